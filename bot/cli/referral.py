@@ -6,6 +6,7 @@ A running program makes them itself, into a folder that only this command knows;
 import argparse
 import asyncio
 import json
+import re
 import secrets
 import shutil
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.cli.trouble import CommandTrouble
-from bot.conversation.ports import TickCtx
+from bot.conversation.ports import Operator, TickCtx
 from bot.conversation.store import Batch, Store
 from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, packages_of, recorded
 from bot.language.digits import to_latin
@@ -41,8 +42,8 @@ PATIENCE: Final = 20.0
 """Seconds until a program that runs has taken it up, and between two words that it still works."""
 LONGEST: Final = 600.0
 LOOK_EVERY: Final = 0.25
-_OURS: Final = frozenset({"letter.pdf", "copies.zip"})
-"""All that an export consists of; only these are ever deleted where one lay before."""
+_OURS: Final = re.compile(r"letter\.pdf|copies(-[0-9]+)?\.zip")
+"""All that an export consists of; only what is called so is ever deleted where one lay before."""
 WHY: Final = {
     Why.NO_CASE: "no case has the number {number}: it is over, or mistyped; moderators find it by /search",
     Why.NOT_SIGNED: (
@@ -107,7 +108,7 @@ async def _made(settings: Settings, number: int, body: str, under: Path, command
         return
     cleaner = CleaningPool()
     try:
-        exporting = _exporting(store, cleaner, load_content(CONTENT))
+        exporting = _exporting(store, cleaner, load_content(CONTENT), Operator(settings.operator_fa.strip()))
         found = await exporting.export(number, body, under, say=_copies)
     finally:
         await cleaner.close()
@@ -123,11 +124,11 @@ def _there(settings: Settings) -> None:
         raise DatabaseUnusable("there is no database yet: start the program once with ./amanat run")
 
 
-def _exporting(store: Store, cleaner: CleaningPool, content: Content) -> Exporting:
+def _exporting(store: Store, cleaner: CleaningPool, content: Content, operator: Operator) -> Exporting:
     store.know_areas(lambda: content.areas)
 
     def tick_ctx(batch: Batch) -> TickCtx:
-        return TickCtx(batch.uow, SystemClock(), content)
+        return TickCtx(batch.uow, SystemClock(), content, operator=operator)
 
     return Exporting(
         store=store,
@@ -215,7 +216,9 @@ def _ours_alone(folder: Path) -> None:
         )
     if not folder.exists():
         return
-    others = sorted(p.name for p in folder.iterdir() if p.name not in _OURS or p.is_symlink() or p.is_dir())
+    others = sorted(
+        p.name for p in folder.iterdir() if not _OURS.fullmatch(p.name) or p.is_symlink() or p.is_dir()
+    )
     if others:
         raise CommandTrouble(
             f"{folder} holds what is not of an export ({', '.join(others)}): move it away, or choose another --out; "

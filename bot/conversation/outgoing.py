@@ -314,6 +314,10 @@ class SendPackage:
     remember: Remember | None = None
     hashes: tuple[str, ...] = ()
     """Of the copies that were signed. If one would be another now, nothing goes."""
+    first: int = 1
+    """The number of the first of these ``files`` among all that go: copies that are too large together go in parts."""
+    number: int = 0
+    """Of the part, from 1; 0 where there is one alone."""
 
 
 @dataclass(frozen=True, slots=True)

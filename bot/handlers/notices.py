@@ -20,7 +20,7 @@ from bot.handlers.cases.opinion_over import opinion_over
 from bot.handlers.learning.remark_desk import told_to_editors
 from bot.handlers.pieces import button
 from bot.handlers.referrals.introductions import no_longer_asked
-from bot.handlers.referrals.referred import referral_over
+from bot.handlers.referrals.referred import referral_over, told_of_accused
 from bot.handlers.sent_reports.reporter_notices import reporters_hear
 from bot.handlers.staff.announce import announced, group_alarm
 from bot.usecases.sight.one_person import accounts_of
@@ -121,12 +121,16 @@ def _summary_judged(case: Case, owner: Account, *, right: bool) -> Say:
 
 
 async def _joined(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """Whoever else works on the case that has grown hears that there is more to read."""
+    """Whoever else works on the case that has grown hears that there is more to read; and the leads, if a body has it
+    that is accused by what has joined."""
     into = await ctx.uow.cases.get(into_id)
-    if into is None or into.owner is None or into.state not in HELD or into.owner == case.owner:
+    if into is None:
         return ()
+    accused = await told_of_accused(into, ctx)
+    if into.owner is None or into.state not in HELD or into.owner == case.owner:
+        return accused
     look = button("case-button-details", "case.open", into.id)
-    return [_to_holder("notice-joined", into, into.owner, ((look,),))]
+    return [_to_holder("notice-joined", into, into.owner, ((look,),)), *accused]
 
 
 async def _left(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Reply]:

@@ -13,6 +13,7 @@ from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.library.ledger import Ledger, Place
+from bot.library.matter_source import Matters
 from bot.library.reviews import Citation, citations
 
 
@@ -30,6 +31,7 @@ class Draft:
     hotlines: list[Hotline] = field(default_factory=list)
     complaints: list[Addressee] = field(default_factory=list)
     urgent: list[UrgentNumber] = field(default_factory=list)
+    matters: Matters | None = None
     calendar: list[LegalDate] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)

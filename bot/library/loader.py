@@ -13,6 +13,8 @@ from bot.library.content import Content
 from bot.library.draft import Draft, Flag
 from bot.library.ledger import Place
 from bot.library.lesson_source import parse_lesson
+from bot.library.matter_source import read_matters
+from bot.library.matters import judge_matters
 from bot.library.problems import ContentErrors, Counts, Problem
 from bot.library.read_asks import read_asks, read_tellings
 from bot.library.read_calendar import read_calendar
@@ -30,6 +32,7 @@ from bot.library.sources import SourceError, YamlSource, parse_yaml
 
 GLOSSARY, TOPICS = "glossary.yaml", "topics.yaml"
 COMPLAINTS = "agencies/complaints.yaml"
+MATTERS = "agencies/matters.yaml"
 CALENDAR = "calendar.yaml"
 DRILLS = "drills.yaml"
 ROADMAP = "roadmap.yaml"
@@ -121,6 +124,7 @@ def read(path: Path) -> tuple[Draft, str]:
     judge(path, draft)
     judge_complaints(draft)
     judge_routes(draft)
+    judge_matters(draft)
     judge_drills(draft)
     judge_roadmap(draft)
     return draft, digest.hexdigest()
@@ -142,7 +146,7 @@ def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
         draft.seen_tiers.setdefault((track, tier), [])
         quiz = read_quiz(parse_yaml(file, text), track=track, tier=tier, ledger=ledger)
         draft.quizzes += [quiz] if quiz else []
-    elif name in (COMPLAINTS, CALENDAR, DRILLS, ROADMAP):
+    elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP):
         _read_single(name, parse_yaml(file, text), draft)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
@@ -167,6 +171,8 @@ def _read_single(name: str, source: YamlSource, draft: Draft) -> None:
         draft.calendar += read_calendar(source, draft.ledger)
     elif name == ROADMAP:
         draft.roadmap += read_roadmap(source, draft.ledger)
+    elif name == MATTERS:
+        draft.matters = read_matters(source, draft.ledger)
     elif name == DRILLS:
         draft.drills += read_drills(source, draft.ledger)
     else:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from bot.domain.catalogue.catalogue import Confidence
 from bot.domain.learning.lessons import Lesson
 from bot.library.draft import Draft
 from bot.library.guessing import longest
@@ -18,6 +19,7 @@ def judge(path: Path, draft: Draft) -> None:
     """Adds every problem that shows only once the whole folder `path` is read."""
     judge_references(draft)
     _sizes(draft)
+    _numbers(draft)
     _folders(path, draft)
     _tiers(path, draft)
 
@@ -68,6 +70,17 @@ def _articles(draft: Draft) -> None:
             ledger.add(
                 place, f"article {article_id} is unconfirmed (confidence: recheck)", snippet=article_id
             )
+
+
+def _numbers(draft: Draft) -> None:
+    """A number is asked again before it is called, or is not, on each screen that has it."""
+    certain = {agency.phone: agency for agency in draft.agencies if agency.phone is not None}
+    for line in draft.hotlines:
+        agency, sure = certain.get(line.number), line.confidence is not Confidence.RECHECK
+        if agency is not None and agency.phone_certain is not sure:
+            told = f"hotline {line.number} is {line.confidence}, and agency {agency.id} says otherwise of it"
+            place = draft.ledger.place("hotline", line.number).under("confidence")
+            draft.ledger.add(place, told)
 
 
 def _asks(draft: Draft) -> None:

@@ -14,8 +14,8 @@ from bot.conversation.buttons import encode
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
 from bot.conversation.store import CleanFile, Destination, OutboxRow, Outgoing
 from bot.domain.moments import at_night, hushed
-from bot.runtime.package_files import package_file
-from bot.runtime.packages import Bundle, Copy
+from bot.runtime.package_files import copies_file, letter_file
+from bot.runtime.packages import Bundle, Copy, Proof
 from bot.runtime.send_queue import is_quiet
 
 type Draw = Callable[[str, str, Sequence[tuple[str, int, str]], str], bytes]
@@ -163,12 +163,19 @@ class Caller:
             caption=self.words(reply.key, reply.args), keyboard=self.keyboard(reply.buttons),
         )  # fmt: skip
 
-    def package(
+    def letter(self, reply: out.SendPackage, proofs: Sequence[Proof], to: Destination) -> wire.SendFile:
+        """The letter with the hashes of the copies. Takes some tenths of a second: call it off the loop."""
+        made = letter_file(reply, proofs, label=self._speaker.label, make=self._make)
+        return self._package(reply, made, to)
+
+    def copies(
         self, reply: out.SendPackage, copies: Sequence[Copy], to: Destination, bundle: Bundle
     ) -> wire.SendFile:
-        """The letter with the hashes of the copies, or the copies. Takes some tenths of a second: call it off the
-        loop."""
-        made = package_file(reply, copies, label=self._speaker.label, make=self._make, bundle=bundle)
+        """The copies with their list. Call it off the loop, too."""
+        made = copies_file(reply, copies, label=self._speaker.label, bundle=bundle)
+        return self._package(reply, made, to)
+
+    def _package(self, reply: out.SendPackage, made: wire.MadeFile, to: Destination) -> wire.SendFile:
         return wire.SendFile(
             to.chat_id, made.kind, made.data, made.name, made.mime, caption=self.words(reply.key, reply.args)
         )

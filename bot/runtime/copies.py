@@ -36,7 +36,10 @@ async def package_call(
     try:
         if packages is None:
             raise PackageBroken
+        if package.part == "letter":
+            proofs = await packages.listed(package)
+            return await asyncio.to_thread(caller.letter, package, proofs, to)
         copies = await packages.copies(package)
     except PackageBroken as none:
         return wire.SendText(to.chat_id, caller.words(f"package-{none.why}", {}))
-    return await asyncio.to_thread(caller.package, package, copies, to, packages.bundle)
+    return await asyncio.to_thread(caller.copies, package, copies, to, packages.bundle)

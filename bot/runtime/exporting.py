@@ -15,7 +15,7 @@ from bot.conversation.outgoing import SendPackage
 from bot.conversation.ports import TickCtx
 from bot.conversation.store import Batch, Store
 from bot.conversation.wire import MadeFile
-from bot.runtime.package_files import Label, Make, package_file
+from bot.runtime.package_files import Label, Make, copies_file, letter_file
 from bot.runtime.packages import PackageBroken, Packages
 from bot.usecases.referrals.export_referral import Refusal, Why
 
@@ -122,13 +122,15 @@ class Exporting:
         return await asyncio.to_thread(_written, made, folder)
 
     async def _made(self, asked: Sequence[SendPackage]) -> Sequence[MadeFile]:
-        copies = await self._packages.copies(asked[0])
-        return [
-            await asyncio.to_thread(
-                package_file, one, copies, label=self._label, make=self._make, bundle=self._packages.bundle
-            )
-            for one in asked
-        ]
+        """The letter, then the copies part by part."""
+        letter, *parts = asked
+        proofs = await self._packages.listed(letter)
+        made = [await asyncio.to_thread(letter_file, letter, proofs, label=self._label, make=self._make)]
+        for part in parts:
+            copies = await self._packages.copies(part)
+            bundle = self._packages.bundle
+            made.append(await asyncio.to_thread(copies_file, part, copies, label=self._label, bundle=bundle))
+        return made
 
 
 def _written(made: Sequence[MadeFile], folder: Path) -> Sequence[Path]:

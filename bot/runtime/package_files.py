@@ -1,11 +1,12 @@
 """A package's letter and copies as files: rendered words and the copies' hashes, given to their makers."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation.wire import MadeFile
-from bot.runtime.packages import Bundle, Copy
+from bot.runtime.packages import Bundle, Copy, Proof
 
 type Label = Callable[[out.Term | str], str]
 """Words without marks."""
@@ -15,25 +16,30 @@ type Make = Callable[[str, Mapping[str, str], Sequence[tuple[str, ...]]], MadeFi
 _LETTER: Final = "referral-letter"
 
 
-def package_file(
-    reply: out.SendPackage, copies: Sequence[Copy], *, label: Label, make: Make, bundle: Bundle
-) -> MadeFile:
-    """The letter with the hashes of the copies, or the copies. Takes some tenths of a second: call it off the loop."""
-    fields = {name: label(value) for name, value in reply.fields.items()}
-    if reply.part == "copies":
-        return bundle(fields, copies)
+def letter_file(reply: out.SendPackage, proofs: Sequence[Proof], *, label: Label, make: Make) -> MadeFile:
+    """The letter with the hashes of the copies. Takes some tenths of a second: call it off the loop."""
     rows = [tuple(label(cell) for cell in row) for row in reply.rows]
-    proofs = [
-        ("proof", label(_proof(number, copy)), in_groups(copy.sha256))
-        for number, copy in enumerate(copies, 1)
+    shown = [
+        ("proof", label(_line(number, proof)), in_groups(proof.sha256))
+        for number, proof in enumerate(proofs, 1)
     ]
-    return make(_LETTER, fields, [*rows, *proofs])
+    return make(_LETTER, _fields(reply, label), [*rows, *shown])
 
 
-def _proof(number: int, copy: Copy) -> out.Term:
+def copies_file(reply: out.SendPackage, copies: Sequence[Copy], *, label: Label, bundle: Bundle) -> MadeFile:
+    """The copies of one part with their list. Call it off the loop, too."""
+    made = bundle(_fields(reply, label), copies)
+    return replace(made, name=f"copies-{reply.number}.zip") if reply.number else made
+
+
+def _fields(reply: out.SendPackage, label: Label) -> dict[str, str]:
+    return {name: label(value) for name, value in reply.fields.items()}
+
+
+def _line(number: int, proof: Proof) -> out.Term:
     """A line for a copy as it goes; its whole hash stands beside it."""
-    kind, changed = copy.mime.partition("/")[0], "fields" if "fields" in copy.changed else "no"
-    name = out.Latin(copy.name)
+    kind, changed = proof.mime.partition("/")[0], "fields" if "fields" in proof.changed else "no"
+    name = out.Latin(proof.name)
     return out.Term("letter-proof", {"number": number, "kind": kind, "changed": changed, "name": name})
 
 

@@ -4,14 +4,16 @@ The same choice gives the same bytes, so that the hashes in the letter are those
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Final, Protocol
 
 from bot.conversation.outgoing import SendPackage
 from bot.conversation.store import CleanFile
 from bot.conversation.wire import MadeFile
 from bot.domain.submissions.grid import bits_of
+from bot.runtime.made_copies import MadeCopies
 from bot.usecases.ports.media import Changes, CleanCopy, MediaCleaner, WhyNot
 
 type Bundle = Callable[[Mapping[str, str], Sequence["Copy"]], MadeFile]
@@ -47,9 +49,19 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What the letter says of one copy. ``changed``: ``no``, ``fields`` (parts of it are unrecognisable), ``silent``,
+    or both with a space."""
+
+    name: str
+    mime: str
+    changed: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy as it goes. ``changed``: ``no``, ``fields`` (parts of it are unrecognisable), ``silent``, or both with
-    a space."""
+    """One copy as it goes. ``changed``: as above."""
 
     name: str
     data: bytes
@@ -59,6 +71,10 @@ class Copy:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def proof(self) -> Proof:
+        return Proof(self.name, self.mime, self.changed, self.sha256)
 
 
 class Files(Protocol):
@@ -86,6 +102,8 @@ class Packages:
 
     def __init__(self, *, files: Files, cleaner: MediaCleaner, bundle: Bundle) -> None:
         self._files, self._cleaner, self.bundle = files, cleaner, bundle
+        self._made = MadeCopies()
+        self._broken: dict[str, str] = {}
 
     async def shown(self, wish: Look) -> Shown:
         """A picture or film for whoever chooses, signs or is asked. Raises NotMade."""
@@ -100,20 +118,35 @@ class Packages:
         return Shown(CleanFile(changed.data, kind, file.name, changed.mime))
 
     async def copies(self, package: SendPackage) -> Sequence[Copy]:
-        """All of them, in their order. Raises PackageBroken."""
-        found = []
-        for number, (evidence_id, cells) in enumerate(package.files, 1):
+        """All of this part, in their order. Raises PackageBroken, also where the letter could not be made: of what was
+        signed goes all or nothing."""
+        if package.number and (why := self._broken.get(package.referral_id)):
+            raise PackageBroken(why)
+        return [copy async for copy in self._going(package)]
+
+    async def listed(self, package: SendPackage) -> Sequence[Proof]:
+        """What the letter says of them: each is made, and none is held. Raises PackageBroken."""
+        self._broken.pop(package.referral_id, None)
+        try:
+            return [copy.proof async for copy in self._going(package)]
+        except PackageBroken as broken:
+            self._broken[package.referral_id] = broken.why
+            raise
+
+    async def _going(self, package: SendPackage) -> AsyncIterator[Copy]:
+        # A referral that was signed before hashes were kept has none to be held against.
+        wanted = chain(package.hashes, repeat(""))
+        for number, (evidence_id, cells) in enumerate(package.files, package.first):
             file = await self._files.open_clean(evidence_id)
             if file is None:
                 raise PackageBroken
             try:
-                found.append(await self._copy(number, file, cells))
+                copy = await self._copy(number, file, cells)
             except NotMade as none:
                 raise PackageBroken("slow" if none.slow else "broken") from None
-        # A referral that was signed before hashes were kept has none to be held against.
-        if any(signed and signed != copy.sha256 for signed, copy in zip(package.hashes, found, strict=False)):
-            raise PackageBroken("changed")
-        return found
+            if next(wanted) not in ("", copy.sha256):
+                raise PackageBroken("changed")
+            yield copy
 
     async def _copy(self, number: int, file: CleanFile, cells: Sequence[int]) -> Copy:
         """As it goes. Raises NotMade."""
@@ -125,7 +158,13 @@ class Packages:
         return Copy(f"copy-{number:02}{changed.suffix}", changed.data, changed.mime, " ".join(how) or "no")
 
     async def _changed(self, file: CleanFile, changes: Changes) -> CleanCopy:
+        """The letter is followed by the copies that it lists: what was made for it is made once. The file itself is
+        opened anew each time, so that nothing goes of a report that was taken back meanwhile."""
+        key = (hashlib.sha256(file.data).digest(), changes)
+        if (known := self._made.get(key)) is not None:
+            return known
         outcome = await self._cleaner.clean_copy(file.data, changes=changes)
         if isinstance(outcome, CleanCopy):
+            self._made.keep(key, outcome)
             return outcome
         raise NotMade(slow=outcome.reason is WhyNot.TOO_SLOW and file.mime.startswith("video/"))

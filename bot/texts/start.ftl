@@ -67,11 +67,15 @@ help-hotlines =
     <b>شماره‌هایی که شاید لازم شود</b>
     { $lines }
     { $sure ->
-        [recheck] این شماره‌ها از دوره‌های پیش است و شاید یکی عوض شده باشد.
+        [recheck] ستاره: این شماره از دوره‌های پیش است و شاید عوض شده باشد.
        *[known] { "" }
     }
 
-help-hotline = <b>{ $number }</b> { $label }: { $when }
+help-hotline =
+    <b>{ $number }</b>{ $sure ->
+        [recheck] {" "}*
+       *[known] {""}
+    } { $label }: { $when }
 
 settings =
     <b>تنظیمات</b>

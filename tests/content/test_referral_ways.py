@@ -144,6 +144,10 @@ CASES = {
         BODIES, "level: service", "level: service, phone_confidence: recheck", "name: هیئت, when",
         "agency own has no phone",
     ),
+    "a number that is certain here and not there": (
+        BODIES, "sourced, level: county, of", "sourced, phone_confidence: recheck, level: county, of",
+        "confidence: sourced\n", "hotline 110 is sourced, and agency police says otherwise of it",
+    ),
     "a body that nothing leads to": (
         C, "    agency: centre", "    agency: board", "{id: centre",
         "agency centre has a level, and no way of a referral leads to it",
@@ -204,6 +208,14 @@ BROKEN = {
     "no administrative board": (
         "agency: admin-board", "agency: sup-central", "O15 by staff: no board by article 87-t3",
     ),
+    "a court before the boards": (
+        "acts: &crimes [O01", "acts: &crimes [O23, O01",
+        "matter offline: O23 by candidate (city, before, real): court before exec-county, sup-county",
+    ),
+    "no number to call": (
+        "acts: [O18, O35, O43]\n    only_for", "acts: [O18, O35]\n    only_for",
+        "matter office: nobody is told to call inspection about O43",
+    ),
     "article 68 without a beginning": ("    from_qualified: true\n", "", "by article 68 it has a beginning"),
     "article 68 without an end": (
         "    days_after_result: 2\n    unnamed: true", "    unnamed: true", "by article 68 it has a beginning",
@@ -222,3 +234,32 @@ def test_the_shipped_table_goes_red_where_a_body_is_taken_out(case: str, tmp_pat
     file.write_text(text.replace(old, new), encoding="utf-8")
     found = [problem.message for problem in check(root)[0]]
     assert any(message in one for one in found), found
+
+
+MATTERS = "agencies/matters.yaml"
+WRONG = {
+    "an unknown act": ("acts: [O13, O27]", "acts: [O13, O99]", "matter violence: no act O99"),
+    "an unknown body": ("first: [police]", "first: [polise]", "matter violence: no agency polise"),
+    "an unknown number": ("call: cyber", "call: cyder", "matter online: no agency cyder"),
+    "a board of one council": (
+        "executive: {city: exec-county, village: exec-district}", "executive: {city: exec-county}",
+        "board executive: none for village",
+    ),
+    "a body that nothing leads to": (
+        "then: [executive, supervision]", "then: [executive, police-oversight]",
+        "matter inside: police-oversight is never reached",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_the_fact_sheet_is_said_to_hold_is_checked_too(case: str, tmp_path: Path) -> None:
+    old, new, message = WRONG[case]
+    root = tmp_path / "content"
+    shutil.copytree(CONTENT, root)
+    text = (root / MATTERS).read_text(encoding="utf-8")
+    assert old in text
+    (root / MATTERS).write_text(text.replace(old, new, 1), encoding="utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    found = [problem for problem in check(root)[0] if message in problem.message]
+    assert found and found[0].line == line, check(root)[0]

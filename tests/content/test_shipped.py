@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.catalogue.catalogue import PERSON_ACTS, SPEECH_ACTS, ActorClass, AreaKind, Phase, Space
+from bot.domain.catalogue.catalogue import (
+    PERSON_ACTS,
+    SPEECH_ACTS,
+    ActorClass,
+    AreaKind,
+    Confidence,
+    Phase,
+    Space,
+)
 from bot.domain.learning.lessons import Audience, Scenario, Tier
 from bot.domain.learning.quizzes import QuestionKind
 from bot.library import Content, check, load_content
@@ -152,6 +160,8 @@ def test_tehran_has_its_districts_and_no_invented_place_passes_for_real(content)
 def test_hotlines_are_the_confirmed_defaults(content):
     assert [hotline.number for hotline in content.hotlines] == ["110", "197", "096380", "129", "136"]
     assert content.hotlines[0].emergency
+    sure = [one.number for one in content.hotlines if one.confidence is not Confidence.RECHECK]
+    assert sure == ["110", "197"], "the others were right in earlier rounds"
     assert all(agency.when for agency in content.agencies.values())
 
 

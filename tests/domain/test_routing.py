@@ -48,7 +48,8 @@ def shipped(
 
 
 def first(act: str, actor: ActorClass, phase: Phase, council: Council = Council.CITY) -> list[str]:
-    return [body.agency.id for body in shipped(act, actor, phase, council).bodies]
+    space = SHIPPED.acts[act].spaces[0]
+    return [body.agency.id for body in shipped(act, actor, phase, council, space).bodies]
 
 
 def test_complaints_and_numbers_that_are_only_called_are_no_bodies() -> None:
@@ -76,16 +77,39 @@ def test_a_way_for_some_accused_alone_is_for_them_alone() -> None:
     assert told(ways, *bodies, actor=None) == ["board"]
 
 
-def test_what_is_left_begins_above_the_last_one_that_had_it() -> None:
+def left(found: Route, *tried: str, climb: bool) -> list[str]:
+    return [body.agency.id for body in found.besides(set(tried), climb=climb)]
+
+
+@pytest.mark.parametrize("climb", [True, False])
+def test_what_stands_before_those_that_had_it_comes_last(climb: bool) -> None:
     found = shipped("O36", ActorClass.STAFF, Phase.DAY, Council.CITY)
     assert [body.agency.id for body in found.bodies] == [
         "sup-county", "sup-province", "sup-central", "admin-board",
     ]  # fmt: skip
-    assert [body.agency.id for body in found.besides({"sup-county"})] == [
-        "sup-province", "sup-central", "admin-board",
-    ]  # fmt: skip
-    assert [body.agency.id for body in found.besides({"sup-province"})][:2] == ["sup-central", "sup-county"]
-    assert not found.besides({"sup-county", "sup-province", "sup-central", "admin-board"})
+    assert left(found, "sup-county", climb=climb) == ["sup-province", "sup-central", "admin-board"]
+    after = left(found, "sup-province", climb=climb)
+    assert after[0] == "sup-central" and after.index("sup-central") < after.index("sup-county")
+    assert not left(found, "sup-county", "sup-province", "sup-central", "admin-board", climb=climb)
+
+
+@pytest.mark.parametrize(
+    ("act", "actor", "tried", "then", "above"),
+    [
+        ("O01", ActorClass.PERSON, "sup-county", "court", "sup-province"),
+        ("O13", ActorClass.PERSON, "police", "court", "sup-province"),
+        ("O26", ActorClass.CANDIDATE, "exec-county", "sup-county", "sup-province"),
+        ("O10", ActorClass.CANDIDATE, "station", "exec-county", "exec-county"),
+        ("O53", ActorClass.FORCE, "sup-county", "force-board", "sup-province"),
+        ("O42", ActorClass.HEADQUARTERS, "cyber", "court", "court"),
+    ],
+)
+def test_who_is_not_competent_is_followed_by_the_law_s_next_and_who_is_silent_by_one_above(
+    act: str, actor: ActorClass, tried: str, then: str, above: str
+) -> None:
+    found = shipped(act, actor, Phase.DAY, Council.CITY, SHIPPED.acts[act].spaces[0])
+    assert left(found, tried, climb=False)[0] == then
+    assert left(found, tried, climb=True)[0] == above
 
 
 def test_a_number_is_for_its_acts_its_space_and_its_accused() -> None:
@@ -138,17 +162,24 @@ def barred(act: Act, actor: ActorClass | None, council: Council | None) -> set[s
     [
         ("O01", ActorClass.HEADQUARTERS, Phase.BEFORE, Council.CITY, ["sup-county", "court"]),
         ("O01", ActorClass.PERSON, Phase.BEFORE, Council.VILLAGE, ["sup-district", "court"]),
-        ("O13", ActorClass.PERSON, Phase.DAY, Council.CITY, ["police", "sup-county", "court"]),
-        ("O13", ActorClass.FORCE, Phase.DAY, Council.CITY, ["sup-county", "exec-county"]),
+        ("O13", ActorClass.PERSON, Phase.DAY, Council.CITY, ["police", "court", "sup-county", "station"]),
+        ("O13", ActorClass.FORCE, Phase.DAY, Council.CITY, ["sup-county", "station", "force-board"]),
+        ("O13", ActorClass.PERSON, Phase.AFTER, Council.VILLAGE, ["police", "court", "sup-district"]),
+        ("O27", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["police", "court", "sup-county"]),
+        ("O23", ActorClass.MEDIA, Phase.BEFORE, Council.CITY, ["exec-county", "sup-county", "sup-province"]),
+        ("O48", ActorClass.STAFF, Phase.BEFORE, Council.CITY, ["court", "sup-province", "sup-central"]),
+        ("O43", ActorClass.STAFF, Phase.BEFORE, Council.CITY, ["sup-province", "inspection"]),
+        ("O43", ActorClass.STAFF, Phase.BEFORE, Council.VILLAGE, ["sup-county", "inspection"]),
+        ("O43", ActorClass.FORCE, Phase.BEFORE, Council.CITY, ["sup-county", "force-board"]),
         ("O10", ActorClass.ORGANISED_GROUP, Phase.DAY, Council.CITY, ["station", "exec-county"]),
         ("O10", ActorClass.STAFF, Phase.DAY, Council.CITY, ["sup-province", "sup-central"]),
         ("O10", ActorClass.STAFF, Phase.DAY, Council.VILLAGE, ["sup-county", "sup-central"]),
         ("O44", ActorClass.HEADQUARTERS, Phase.BEFORE, Council.CITY, ["police", "exec-county"]),
         ("O44", ActorClass.CANDIDATE, Phase.BEFORE, Council.VILLAGE, ["police", "exec-district"]),
-        ("O42", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["court", "exec-county"]),
+        ("O42", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["cyber", "court", "exec-county"]),
         ("O18", ActorClass.OFFICIAL, Phase.BEFORE, Council.CITY, ["sup-county", "inspection", "sup-province"]),
         ("O35", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["exec-county", "sup-county", "inspection"]),
-        ("O53", ActorClass.FORCE, Phase.DAY, Council.CITY, ["sup-county", "exec-county"]),
+        ("O53", ActorClass.FORCE, Phase.DAY, Council.CITY, ["sup-county", "force-board", "exec-county"]),
         ("O08", ActorClass.STAFF, Phase.AFTER, Council.CITY, ["sup-province", "sup-central"]),
         ("O55", ActorClass.STAFF, Phase.DAY, Council.CITY, ["sup-county", "sup-province"]),
     ],
@@ -157,6 +188,17 @@ def test_the_likeliest_bodies_are_those_of_the_fact_sheet(
     act: str, actor: ActorClass, phase: Phase, council: Council, bodies: list[str]
 ) -> None:
     assert first(act, actor, phase, council)[: len(bodies)] == bodies
+
+
+@pytest.mark.parametrize("act", ["O02", "O08", "O20"])
+@pytest.mark.parametrize("phase", [Phase.DAY, Phase.AFTER])
+def test_what_turns_the_result_reaches_the_province_in_both_councils(act: str, phase: Phase) -> None:
+    found = shipped(act, SHIPPED.acts[act].reportable_actors[0], phase, Council.VILLAGE)
+    board = found.to("sup-province")
+    assert board is not None and board.way.article_ids == ("84-t1",)
+    assert shipped("O10", ActorClass.CANDIDATE, phase, Council.VILLAGE).to("sup-province") is None
+    city = shipped(act, SHIPPED.acts[act].reportable_actors[0], Phase.DAY, Council.CITY).to("sup-province")
+    assert city is not None and city.way.article_ids == ("84-t1",)
 
 
 @pytest.mark.parametrize("council", Council)
@@ -191,7 +233,7 @@ def test_what_is_fake_or_insulting_online_goes_to_the_cyber_police_first_and_onl
     for council in COUNCILS:
         online = shipped(act, ActorClass.CANDIDATE, Phase.BEFORE, council, Space.VIRTUAL).bodies
         assert online[0].agency.id == "cyber" and online[0].agency.site == "cyberpolice.ir"
-        assert "court" in {body.agency.id for body in online}
+        assert online[1].agency.id == "court", "and to the prosecutor beside it"
         street = shipped(act, ActorClass.CANDIDATE, Phase.BEFORE, council, Space.REAL)
         assert street.to("cyber") is None
 

@@ -16,6 +16,8 @@ from bot.domain.referrals.introductions import KEPT, SIGNED_WITHIN, STANDS, Step
 from bot.domain.referrals.referrals import Packed, Referral
 from bot.domain.referrals.referrals import Step as Going
 from bot.domain.submissions.witnesses import ContactMode
+from bot.library import load_content
+from bot.library.folder import CONTENT
 from bot.usecases.referrals.introduce import (
     answer_wish,
     may_introduce,
@@ -29,6 +31,7 @@ from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 from tests.fakes.two_accounts import one_person
 
+SHIPPED = load_content(CONTENT)
 ASKED = "Did the observer see the ballot box being opened?"
 TOLD = "I am Sara from the third row, and I saw it opened twice."
 
@@ -377,9 +380,11 @@ async def test_another_who_speaks_for_the_same_body_gets_the_answer(floor: Floor
     await floor.says(TOLD, by=SARA)
     await floor.presses(f"my-intro-send:{one}", by=SARA, private=True)
     assert floor.only(Say, "notice-intro-answered").to == StaffChat(BABAK)
-    assert (await read_answer(one, by=BABAK, uow=floor.uow, clock=floor.clock))[1] == TOLD
+    assert (await read_answer(one, by=BABAK, uow=floor.uow, clock=floor.clock, content=floors.content()))[
+        1
+    ] == TOLD
     with pytest.raises(NotAllowed):
-        await read_answer(one, by=REZA, uow=floor.uow, clock=floor.clock)
+        await read_answer(one, by=REZA, uow=floor.uow, clock=floor.clock, content=floors.content())
 
 
 async def wished_by(floor: Floor, account: Account, body: str = "court") -> str:
@@ -396,12 +401,14 @@ async def test_a_liaison_asks_for_his_own_body_in_a_case_that_was_referred_to_it
     case, own = await may_introduce("c1", by=BABAK, uow=floor.uow, clock=floor.clock)
     assert (case.id, own) == ("c1", "court")
     wish = await wished_by(floor, BABAK)
-    one, facts = await sign_wish(wish, by=REZA, uow=floor.uow, clock=floor.clock)
+    one, facts = await sign_wish(wish, by=REZA, uow=floor.uow, clock=floor.clock, content=floors.content())
     assert one.by == BABAK and facts, "a lead signs it as he signs a lead's"
     report = await floor.uow.reports.get("r-c1")
     assert report is not None
     await answer_wish(one.id, TOLD, report=report, uow=floor.uow, clock=floor.clock)
-    assert (await read_answer(one.id, by=BABAK, uow=floor.uow, clock=floor.clock))[1] == TOLD
+    assert (await read_answer(one.id, by=BABAK, uow=floor.uow, clock=floor.clock, content=floors.content()))[
+        1
+    ] == TOLD
 
 
 async def test_a_liaison_asks_nobody_of_a_case_that_was_not_referred_to_his_body(floor: Floor) -> None:
@@ -424,7 +431,7 @@ async def test_a_wish_of_a_liaison_who_speaks_no_more_is_signed_by_nobody(floor:
     wish = await wished_by(floor, BABAK)
     floor.uow.tables.referrals.clear()
     with pytest.raises(WrongState):
-        await sign_wish(wish, by=REZA, uow=floor.uow, clock=floor.clock)
+        await sign_wish(wish, by=REZA, uow=floor.uow, clock=floor.clock, content=floors.content())
 
 
 async def test_a_liaison_asks_from_his_desk_and_reads_the_answer_there(floor: Floor) -> None:
@@ -461,3 +468,60 @@ async def test_nobody_signs_his_own_wish_from_his_other_account(floor: Floor) ->
     await one_person(floor.uow, REZA, LEILA)
     await floor.presses(f"intro.yes:{wish}", by=LEILA, private=True)
     assert floor.only(Ack).key == "intro-own"
+
+
+# --- a body that is accused asks nobody --------------------------------------------------------------
+
+
+def with_all_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = replace(floors.content(), agencies=SHIPPED.agencies, complaints=SHIPPED.complaints)
+    monkeypatch.setattr(floors, "content", lambda: known)
+
+
+async def verified(floor: Floor, actor: str) -> None:
+    """Another case, whose report tells of such an accused."""
+    await floor.files("c2", by=SARA, actor=actor)
+    case = await floor.case("c2")
+    floor.uow.cases.save(replace(case, state=State.VERIFIED, owner=BABAK, told=True, grade=Grade.DOCUMENT))
+    floor.uow.commit()
+
+
+@pytest.mark.parametrize(
+    ("actor", "barred"),
+    [
+        ("force", {"police", "cyber"}),
+        ("staff", {"station", "exec-county", "election-hq", "sup-county"}),
+        ("official", {"station", "exec-county", "election-hq"}),
+        ("unknown", {"police", "cyber", "station", "exec-county", "sup-county"}),
+    ],
+)
+async def test_no_witness_is_asked_for_by_a_body_that_the_accused_may_be_of(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch, actor: str, barred: set[str]
+) -> None:
+    with_all_bodies(monkeypatch)
+    await verified(floor, actor)
+    await floor.presses("intro:c2", private=True)
+    offered = {verb.rpartition("/")[2] for verb in verbs(floor.only(Screen))}
+    assert not offered & barred and {"sup-province", "sup-central"} <= offered
+    assert "police-oversight" not in offered, "it is only called"
+    for body in barred:
+        await floor.presses(f"intro.body:c2/{body}", private=True)
+        assert floor.only(Ack).key == "intro-body-accused", body
+
+
+async def test_a_wish_is_not_signed_once_its_body_is_accused(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_all_bodies(monkeypatch)
+    await floor.presses("intro.body:c1/police", private=True)
+    await floor.says(ASKED)
+    await floor.presses("intro.wish:c1", private=True)
+    wish = next(iter(floor.uow.tables.introductions.values())).wish
+    floor.witness("r2", "c1", by=BABAK, actor="force")
+    floor.uow.cases.save(replace(await floor.case(), witnesses=2))
+    floor.uow.commit()
+    await floor.presses(f"intro.yes:{wish}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "intro-body-accused"
+    assert all(one.step is Step.WISHED for one in floor.uow.tables.introductions.values())
+    await floor.presses(f"intro.no:{wish}", by=LEILA, private=True)
+    assert not floor.uow.tables.introductions

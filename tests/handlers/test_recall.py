@@ -10,7 +10,8 @@ from bot.conversation.store import Conflict
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.people import Account, Role, Staff
+from bot.domain.events import CaseMerged
+from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.domain.referrals.referrals import Outcome, Step
 from bot.domain.staff.audit import OPERATOR, Deed
@@ -24,7 +25,7 @@ from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, Floor, verbs
 from tests.fakes.turns import REZA, SARA, command
 from tests.fakes.two_accounts import one_person
-from tests.handlers.test_referrals import BODY, LIAISON, MINA, agreed, floor, said, sent
+from tests.handlers.test_referrals import BODY, LIAISON, MINA, agreed, floor, proposed, said, sent
 
 __all__ = ("floor",)
 CHIEF = MINA
@@ -99,6 +100,7 @@ async def test_with_the_signature_it_is_over_everywhere(floor: Floor, one: str) 
     assert not floor.uow.tables.referrals and not floor.uow.tables.packed and not floor.uow.tables.wanted
     assert EraseDetails("c1", LIAISON) in floor.replies
     assert floor.only(Say, "body-recalled").to == StaffChat(LIAISON)
+    assert "برمی‌داریم" in said(floor) and "برداشتیم" not in said(floor), "the messenger may not let us"
     assert floor.only(Say, "notice-refer-ended-recalled").to == StaffChat(REZA)
     assert floor.only(Say, "notice-recall-signed").to == StaffChat(LEILA)
     assert floor.only(Say, "notice-new").to == ReporterOf("r-c1")
@@ -364,6 +366,47 @@ async def test_while_the_body_has_it_by_another_referral_its_wish_stays(floor: F
     assert intro in floor.uow.tables.introductions
 
 
+HAMID = Account(Messenger.TELEGRAM, 9090)
+
+
+async def hamid_reports_too(floor: Floor) -> None:
+    floor.witness("r-2", "c1", by=HAMID)
+    floor.uow.cases.save(replace(await floor.case(), witnesses=2))
+    floor.uow.commit()
+
+
+async def test_once_a_reporter_takes_his_report_back_others_are_asked_no_more(floor: Floor) -> None:
+    """The body has the case no more; what a witness has written for it would be read once it goes there again."""
+    await hamid_reports_too(floor)
+    two = await proposed(floor)
+    for report, by in (("r-c1", SARA), ("r-2", HAMID)):
+        await floor.presses(f"my-refer-yes:{report}/{two}", by=by, private=True)
+    floor.uow.staff.save(Staff(LIAISON, Role.LIAISON, "Nader", started=True, body=BODY))
+    floor.uow.keep_turn()
+    await floor.presses(f"ref.yes:{two}", by=LEILA, private=True)
+    await wished_to_hear(floor)
+    intro = next(one.id for one in floor.uow.tables.introductions.values() if one.report_id == "r-c1")
+    await floor.presses(f"my-intro-write:{intro}", by=SARA, private=True)
+    await floor.says(TOLD, by=SARA)
+    await floor.presses(f"my-intro-send:{intro}", by=SARA, private=True)
+    await floor.presses("my-withdraw-yes:r-2", by=HAMID, private=True)
+    assert not floor.uow.tables.introductions
+    assert floor.only(Say, "notice-new").to == ReporterOf("r-c1")
+    assert EraseDetails("c1", LIAISON) in floor.replies
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert "دیگر منتظر جواب شما نیست" in said(floor)
+    await sent(floor)
+    await floor.presses(f"intro.read:{intro}", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "intro-over" and TOLD not in str(floor.read)
+
+
+async def test_a_withdrawal_that_calls_nothing_back_ends_no_other_wish(floor: Floor, one: str) -> None:
+    intro = await wished_to_hear(floor)
+    await hamid_reports_too(floor)
+    await floor.presses("my-withdraw-yes:r-2", by=HAMID, private=True)
+    assert intro in floor.uow.tables.introductions and one in floor.uow.tables.referrals
+
+
 # --- the liaison answers at the same moment -----------------------------------------------------------
 
 
@@ -417,3 +460,44 @@ async def test_what_was_answered_wrongly_is_called_back_by_a_wish_that_knows_of_
     await answered(floor, one)
     await recalled(floor, one, why="person")
     assert not floor.uow.tables.referrals and (await floor.case()).state is State.VERIFIED
+
+
+# --- a body is accused by what has joined -------------------------------------------------------------
+
+
+async def test_leads_hear_that_a_body_has_a_case_that_accuses_its_own_people_by_now(
+    floor: Floor, one: str
+) -> None:
+    """What another case has told of staff is told of those who watch over this one's place, too."""
+    await floor.files("c2", by=HAMID, actor="staff")
+    other = await floor.case("c2")
+    floor.uow.cases.save(replace(other, state=State.MERGED, merged_into="c1", owner=BABAK, witnesses=0))
+    floor.uow.cases.save(replace(await floor.case(), witnesses=2))
+    floor.uow.reports.save(replace(floor.uow.tables.reports["r-c2"], case_id="c1", origin="c2"))
+    floor.uow.commit()
+    await floor.hears((CaseMerged("c2", "c1", ("r-c2",)),))
+    told = [r for r in floor.replies if isinstance(r, Say) and r.key == "notice-body-accused"]
+    assert {r.to for r in told} == {StaffChat(LEILA), StaffChat(CHIEF)}
+    assert verbs(told[0]) == [f"ref.recall:{one}", "case.show:c1"] and "هیئت نظارت شهرستان" in said(floor)
+    await recalled(floor, one)
+    await floor.hears((CaseMerged("c2", "c1", ("r-c2",)),))
+    assert "notice-body-accused" not in floor.heard()
+
+
+async def test_nothing_is_said_where_nobody_of_the_body_is_accused(floor: Floor, one: str) -> None:
+    await floor.files("c2", by=HAMID)
+    await floor.hears((CaseMerged("c2", "c1", ("r-c2",)),))
+    assert one in floor.uow.tables.referrals and "notice-body-accused" not in floor.heard()
+
+
+async def test_what_a_witness_has_written_is_not_read_by_a_body_that_is_accused_since(
+    floor: Floor, one: str
+) -> None:
+    intro = await wished_to_hear(floor)
+    await floor.presses(f"my-intro-write:{intro}", by=SARA, private=True)
+    await floor.says(TOLD, by=SARA)
+    await floor.presses(f"my-intro-send:{intro}", by=SARA, private=True)
+    floor.witness("r-2", "c1", by=HAMID, actor="staff")
+    floor.uow.commit()
+    await floor.presses(f"intro.read:{intro}", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "intro-body-accused" and TOLD not in str(floor.read)

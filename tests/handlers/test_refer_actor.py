@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.outgoing import Screen
+from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
+from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import Grade, State
 from bot.domain.people import Role, Staff
+from bot.domain.referrals.referrals import Packed, Referral, Step
 from bot.library import load_content
 from bot.library.folder import CONTENT
 from bot.usecases.bodies.bodies_for import bodies_for
@@ -134,3 +136,64 @@ async def test_one_report_without_an_actor_takes_no_body_from_the_others(floor: 
     floor.witness("r-3", "c1", by=LEILA, act_id=ACT, actor="force")
     floor.uow.commit()
     assert "police" not in await bodies(floor), "one of the accused is of it"
+
+
+# --- what was said of a case that is merged into another ---------------------------------------------
+
+
+async def with_a_named_case_merged_in(floor: Floor) -> None:
+    """Of c2 somebody has said that staff did it; its report does not tell, and is one of c1 now."""
+    await floor.files("c2", by=BABAK, act_id=ACT, actor="unknown")
+    other = await floor.case("c2")
+    floor.uow.cases.save(
+        replace(other, state=State.MERGED, merged_into="c1", actor="staff", owner=BABAK, witnesses=0)
+    )
+    floor.uow.cases.save(replace(await floor.case(), witnesses=2))
+    floor.uow.reports.save(replace(floor.uow.tables.reports["r-c2"], case_id="c1", origin="c2"))
+    floor.uow.commit()
+
+
+async def test_what_was_said_of_a_case_holds_where_its_reports_are_now(floor: Floor) -> None:
+    await floor.presses("ref.who:c1/person", private=True)
+    assert "exec-county" in await bodies(floor)
+    await with_a_named_case_merged_in(floor)
+    assert not {"exec-county", "station"} & set(await bodies(floor)), "one of the accused is of it"
+
+
+async def test_it_is_not_asked_again_and_can_be_put_right(floor: Floor) -> None:
+    await with_a_named_case_merged_in(floor)
+    await floor.presses("refer:c1", private=True)
+    screen = floor.only(Screen)
+    assert screen.key == "refer-ask-body" and "ref.who:c1" in verbs(screen)
+    assert "admin-board" in await bodies(floor), "staff have a board of their own"
+    await floor.presses("ref.who:c1/person", private=True)
+    assert "police" in await bodies(floor) and "admin-board" not in await bodies(floor)
+
+
+async def test_it_goes_with_its_report_once_that_is_taken_back_or_of_another_case(floor: Floor) -> None:
+    await with_a_named_case_merged_in(floor)
+    floor.uow.reports.save(replace(floor.uow.tables.reports["r-c2"], case_id="c2"))
+    floor.uow.commit()
+    await floor.presses("refer:c1", private=True)
+    assert floor.only(Screen).key == "refer-ask-who"
+
+
+async def test_who_keeps_away_from_a_class_keeps_away_from_what_is_merged_in_too(floor: Floor) -> None:
+    await with_a_named_case_merged_in(floor)
+    floor.uow.recusals.add(Recusal(REZA, From.ACTOR, "staff"))
+    floor.uow.keep_turn()
+    await floor.presses("refer:c1", private=True)
+    assert floor.only(Ack).key == "case-recused"
+
+
+async def test_who_it_was_may_show_that_a_body_should_not_have_it(floor: Floor) -> None:
+    await floor.presses("ref.who:c1/person", private=True)
+    now = floor.clock.now()
+    gone = Referral("f1", case_id="c1", body="police", by=REZA, step=Step.SENT, until=now, sent_at=now)
+    floor.uow.referrals.add(gone, packed=Packed("summary"), said={})
+    case = await floor.case()
+    floor.uow.cases.save(replace(case, state=State.REFERRED))
+    floor.uow.commit()
+    await floor.presses("ref.who:c1/force", private=True)
+    told = floor.only(Say, "notice-body-accused")
+    assert told.to == StaffChat(LEILA) and "ref.recall:f1" in verbs(told)

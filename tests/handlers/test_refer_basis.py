@@ -44,7 +44,9 @@ def read(term: Term) -> str:
 
 def competence(one: Addressee) -> str:
     """What the letter says of it."""
-    letter = next(r for r in package(dossier(one), to=REZA, content=SHIPPED) if isinstance(r, SendPackage))
+    letter = next(
+        r for r in package(dossier(one), to=REZA, content=SHIPPED, operator="") if isinstance(r, SendPackage)
+    )
     said = [row[2] for row in letter.rows if len(row) > 2 and row[1] == Term("letter-name-way")]
     (found,) = said
     assert isinstance(found, Term)

@@ -7,7 +7,6 @@ import pytest
 
 from bot.conversation.outgoing import Say, SendPackage, Term
 from bot.domain.catalogue.catalogue import Phase, Severity
-from bot.domain.moments import day_of
 from bot.domain.owner.settings import Running
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.handlers.referrals.referral_clock import referrals_late
@@ -48,7 +47,7 @@ async def test_the_body_s_time_is_that_of_today(
     assert floor.uow.tables.referrals[one].until == due
     told = floor.only(Say, "body-new")
     assert told.args["until"] == due
-    assert (await letter(floor, one)).fields["request"] == Term("letter-request", {"until": day_of(due)})
+    assert (await letter(floor, one)).fields["request"] == Term("letter-request", {"until": due})
 
 
 async def test_a_reminder_gives_time_by_the_phase_of_its_own_day(floor: Floor) -> None:

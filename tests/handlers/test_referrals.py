@@ -710,6 +710,7 @@ async def test_the_liaison_fetches_letter_and_copies_and_each_time_is_recorded(f
     assert letter.remember == DetailOf("c1", LIAISON) and letter.to == StaffChat(LIAISON)
     words = [cell for row in letter.rows for cell in row if isinstance(cell, str)]
     assert SUMMARY in words and WORDS not in str(letter)
+    assert "a test runs this" in words, "a body reads who writes to it, and how to answer"
     record = (await floor.uow.audit.of_subject("c1", most=1))[0]
     assert (record.deed, record.detail, record.by) == ("export", f"referral {BODY}", str(LIAISON))
 
@@ -828,7 +829,7 @@ async def test_a_body_that_is_not_competent_leads_to_the_next(floor: Floor) -> N
     await floor.presses(f"body.how:{one}/not_competent", by=LIAISON, private=True)
     await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
     then = floor.uow.tables.referrals[one].next_body
-    assert then == "sup-province", "the one above it"
+    assert then == "court", "the other one that the law names first for it"
     told = next(s for s in floor.replies if isinstance(s, Say) and s.key == "notice-body-next")
     assert verbs(told)[0] == f"ref.body:c1/{then}"
     two = await proposed(floor, body=then)
@@ -987,3 +988,22 @@ async def test_nobody_signs_his_own_from_his_other_account(floor: Floor) -> None
     await one_person(floor.uow, REZA, LEILA)
     await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
     assert floor.only(Ack).key == "refer-own"
+
+
+async def test_copies_that_are_too_large_for_one_message_come_in_parts(floor: Floor) -> None:
+    """The letter names all of them; a messenger refuses a file of more than it takes, and the body had none."""
+    tables = floor.uow.tables
+    for evidence_id in ("e1", "e2"):
+        piece = tables.evidence[evidence_id]
+        tables.evidence[evidence_id] = replace(piece, facts=replace(piece.facts, size=9 * 1024 * 1024))
+    one = await sent(floor, "ref.file:c1/1", "ref.file:c1/2")
+    await floor.presses(f"body.open:{one}", by=LIAISON, private=True)
+    letter, first, second = [r for r in floor.replies if isinstance(r, SendPackage)]
+    assert [file for file, _ in letter.files] == ["e1", "e2"] and letter.number == 0
+    assert [(r.files, r.hashes, r.first, r.number) for r in (first, second)] == [
+        (letter.files[:1], letter.hashes[:1], 1, 1),
+        (letter.files[1:], letter.hashes[1:], 2, 2),
+    ]
+    assert (first.fields["part"], second.fields["parts"]) == ("1", "2")
+    assert "بخش ۱ از ۲" in said(floor) and "بخش ۲ از ۲" in said(floor)
+    assert said(floor).count("تا یک روز دیگر از این گفتگو پاک می‌شود") == 1, "the last one's caption says so"

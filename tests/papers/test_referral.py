@@ -1,5 +1,6 @@
 """A referral's letter and its copies: what stands in them, and the same bytes each time."""
 
+import asyncio
 import hashlib
 import io
 import json
@@ -11,8 +12,12 @@ import pytest
 
 from bot.conversation.outgoing import SendEvidence, SendPackage, StaffChat
 from bot.conversation.store import CleanFile
+from bot.domain.referrals.parts import in_parts
 from bot.papers.bundle import MANIFEST, bundle
 from bot.papers.makers import make
+from bot.runtime import made_copies
+from bot.runtime.made_copies import MadeCopies
+from bot.runtime.package_files import copies_file
 from bot.runtime.packages import Copy, NotMade, PackageBroken, Packages
 from bot.usecases.ports.media import Changes, CleanCopy, MediaLimits, NotCleanable, WhyNot
 from tests.fakes.turns import REZA
@@ -195,3 +200,81 @@ async def test_another_copy_than_was_signed_does_not_go() -> None:
     with pytest.raises(PackageBroken) as told:
         await packages(cleaner).copies(replace(package, hashes=(hashes[0], hashes[0])))
     assert told.value.why == "changed"
+
+
+# --- made once, and in parts --------------------------------------------------------------------------
+
+
+async def test_what_was_made_for_the_letter_is_not_made_again_for_the_copies() -> None:
+    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    made, both = packages(cleaner), of(("e1", (0, 2)), ("e2", ()))
+    listed = await made.listed(replace(both, part="letter"))
+    assert [one.sha256 for one in await made.copies(both)] == [one.sha256 for one in listed]
+    assert len(cleaner.asked) == 2
+    await made.copies(of(("e1", (0,))))
+    assert len(cleaner.asked) == 3, "changed in another way it is another copy"
+
+
+async def test_of_a_report_that_is_taken_back_in_between_nothing_goes() -> None:
+    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    shelf = Shelf(e1=PICTURE)
+    made, one = Packages(files=shelf, cleaner=cleaner, bundle=bundle), of(("e1", ()))
+    assert await made.listed(replace(one, part="letter"))
+    del shelf.files["e1"]
+    with pytest.raises(PackageBroken):
+        await made.copies(one)
+
+
+async def test_what_was_made_is_held_for_a_while_and_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made_copies, "MOST_BYTES", 10)
+    monkeypatch.setattr(made_copies, "HELD_FOR", 0.01)
+    held, keys = MadeCopies(), [(b"1", Changes()), (b"2", Changes()), (b"3", Changes())]
+    for key, size in zip(keys, (6, 4, 11), strict=True):
+        held.keep(key, CleanCopy(data=b"x" * size, mime="image/jpeg", suffix=".jpg"))
+    assert [held.get(key) is not None for key in keys] == [True, True, False]
+    held.keep(keys[2], CleanCopy(data=b"x" * 3, mime="image/jpeg", suffix=".jpg"))
+    assert held.get(keys[0]) is None and held.get(keys[2]) is not None
+    await asyncio.sleep(0.05)
+    assert not any(held.get(key) for key in keys)
+
+
+async def test_a_part_goes_on_with_the_numbers_and_is_held_against_its_own_hashes() -> None:
+    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    proofs = await packages(cleaner).listed(of(("e1", ()), ("e2", ())))
+    part = replace(of(("e2", ())), first=2, number=2, hashes=(proofs[1].sha256,))
+    (copy,) = await packages(cleaner).copies(part)
+    assert copy.proof == proofs[1] and copy.name == "copy-02.jpg"
+    assert copies_file(part, [copy], label=str, bundle=bundle).name == "copies-2.zip"
+    assert copies_file(replace(part, number=0), [copy], label=str, bundle=bundle).name == "copies.zip"
+
+
+async def test_no_part_goes_where_the_letter_cannot_be_made() -> None:
+    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    shelf = Shelf(e1=PICTURE, e2=FILM)
+    made, both = Packages(files=shelf, cleaner=cleaner, bundle=bundle), of(("e1", ()), ("e2", ()))
+    good = tuple(one.sha256 for one in await made.listed(both))
+    first = replace(of(("e1", ())), number=1, hashes=good[:1])
+    with pytest.raises(PackageBroken):
+        await made.listed(replace(both, hashes=(good[0], "another")))
+    with pytest.raises(PackageBroken) as told:
+        await made.copies(first)
+    assert told.value.why == "changed"
+    await made.listed(replace(both, hashes=good))
+    assert await made.copies(first)
+
+
+MB = 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("sizes", "parts"),
+    [
+        ([], []),
+        ([1, 2], [[1, 2]]),
+        ([6 * MB, 4 * MB, 1], [[6 * MB, 4 * MB], [1]]),
+        ([20 * MB, 1, 20 * MB], [[20 * MB], [1], [20 * MB]]),
+        ([9 * MB] * 3, [[9 * MB]] * 3),
+    ],
+)
+def test_copies_go_in_parts_that_a_messenger_takes(sizes: list[int], parts: list[list[int]]) -> None:
+    assert [sizes[one] for one in in_parts(sizes)] == parts

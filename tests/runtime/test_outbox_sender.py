@@ -20,7 +20,7 @@ from bot.runtime.calls import Caller, kind_of
 from bot.runtime.health import Health
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
-from bot.runtime.packages import Copy, Look, NotMade, PackageBroken, Shown
+from bot.runtime.packages import Copy, Look, NotMade, PackageBroken, Proof, Shown
 from bot.runtime.ways import Line
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import (
@@ -742,6 +742,9 @@ class FakePackages:
         if self._broken:
             raise self._broken
         return self._copies
+
+    async def listed(self, package: out.SendPackage) -> tuple[Proof, ...]:
+        return tuple(copy.proof for copy in await self.copies(package))
 
     async def shown(self, wish: Look) -> Shown:
         self.asked.append((wish.evidence_id, tuple(wish.cells), wish.lines))

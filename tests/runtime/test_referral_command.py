@@ -14,7 +14,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import referral as command
-from bot.conversation.ports import TickCtx
+from bot.conversation.ports import Operator, TickCtx
 from bot.domain.cases.reports import State
 from bot.domain.people import Role, Staff
 from bot.domain.referrals.referrals import Chosen, Packed, Referral, Said, Step
@@ -272,7 +272,7 @@ def test_without_an_answer_the_order_is_taken_back(capsys: pytest.CaptureFixture
 async def running(store: SqlStore, *, until: Callable[[], bool]) -> None:
     """The two jobs of a program that runs, once each in a while."""
     content, cleaner = load_content(CONTENT), CleaningPool()
-    exporting = command._exporting(store, cleaner, content)
+    exporting = command._exporting(store, cleaner, content, Operator("a test runs this"))
     burning = Burning(
         store=store, forget=[], hand_over=lambda _rows: None, owners=(), clock=FakeClock(),
         others={COMMAND: exporting.ask},
@@ -322,7 +322,7 @@ def test_an_order_that_no_command_has_made_writes_nowhere(argument: str) -> None
     Path("elsewhere").mkdir()
 
     async def asked(store: SqlStore) -> Any:
-        exporting = command._exporting(store, CleaningPool(), load_content(CONTENT))
+        exporting = command._exporting(store, CleaningPool(), load_content(CONTENT), Operator(""))
         assert not await exporting.ask("id", argument)
         await exporting.work()
         assert await exporting.ask("id", argument), "it is over"
@@ -338,7 +338,7 @@ def test_an_order_to_burn_does_not_wait_behind_it() -> None:
     there_is(SENT)
 
     async def asked(store: SqlStore) -> bool:
-        exporting = command._exporting(store, CleaningPool(), load_content(CONTENT))
+        exporting = command._exporting(store, CleaningPool(), load_content(CONTENT), Operator(""))
         monkey: list[str] = []
 
         async def never(*_: object) -> Any:
@@ -355,7 +355,7 @@ def test_what_was_called_back_while_it_was_made_is_not_written() -> None:
 
     async def asked(store: SqlStore) -> Any:
         content, cleaner = load_content(CONTENT), CleaningPool()
-        exporting = command._exporting(store, cleaner, content)
+        exporting = command._exporting(store, cleaner, content, Operator("a test runs this"))
 
         async def recalled_meanwhile(referral_id: str, ctx: TickCtx) -> Any:
             ctx.uow.referrals.end(referral_id)

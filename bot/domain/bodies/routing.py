@@ -83,11 +83,15 @@ class Route:
     def to(self, agency_id: str) -> Body | None:
         return next((body for body in self.bodies if body.agency.id == agency_id), None)
 
-    def besides(self, tried: Collection[str]) -> tuple[Body, ...]:
-        """What is left when these bodies have had it: those above the last of them first."""
-        left = [body for body in self.bodies if body.agency.id not in tried]
-        reached = max((body.height for body in self.bodies if body.agency.id in tried), default=-1)
-        return tuple(sorted(left, key=lambda body: body.height <= reached))
+    def besides(self, tried: Collection[str], *, climb: bool) -> tuple[Body, ...]:
+        """What is left when these bodies have had it: by the law's order those after the last of them, then the others.
+        ``climb``: those above the last of them first, since one never answers."""
+        had = [n for n, body in enumerate(self.bodies) if body.agency.id in tried]
+        reached = max((self.bodies[n].height for n in had), default=-1)
+        last = max(had, default=-1)
+        left = [(n, body) for n, body in enumerate(self.bodies) if n not in had]
+        left.sort(key=lambda one: one[1].height <= reached if climb else one[0] < last)
+        return tuple(body for _, body in left)
 
 
 def route(

@@ -89,7 +89,7 @@ async def open_package(update: Incoming, ctx: Ctx) -> Turn:
     me = ctx.person.account
     one, packed, case = await export(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     found = await read_dossier(one, packed, case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    return Turn((*package(found, to=me, content=ctx.content),))
+    return Turn((*package(found, to=me, content=ctx.content, operator=ctx.operator.words),))
 
 
 async def ack(update: Incoming, ctx: Ctx) -> Turn:

@@ -10,7 +10,7 @@ from bot.domain.cases.triage import worded
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.pieces import argument, button
 from bot.handlers.referrals.introductions import asked_to_sign, body_of
-from bot.usecases.referrals.introduce import may_introduce, wish_for_witness
+from bot.usecases.referrals.introduce import may_introduce, not_accused, wish_for_witness
 
 STATE: Final = "body.witness"
 _BACK: Final = ((button("body-button-desk", "body.list"),),)
@@ -19,6 +19,7 @@ _BACK: Final = ((button("body-button-desk", "body.list"),),)
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """What is asked? Its reporters read it."""
     case, body = await may_introduce(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    await not_accused(body, case, uow=ctx.uow, content=ctx.content)
     screen = Screen("intro-write", {"body": body_of(body, ctx.content)}, _BACK)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id))
 

@@ -11,6 +11,7 @@ from bot.conversation.outgoing import Arg, DetailOf, Latin, Reply, SendPackage, 
 from bot.domain.bodies.complaints import Addressee, Basis
 from bot.domain.moments import day_of
 from bot.domain.people import Account
+from bot.domain.referrals.parts import in_parts
 from bot.domain.staff.audit import Deed, Record
 from bot.handlers.bodies.complaint_words import articles_of
 from bot.handlers.cards.card import act_of, number_of, word
@@ -29,31 +30,46 @@ TEXT_FAMILIES: Final = (
 )
 
 
-def package(found: Dossier, *, to: Account, content: Content) -> Sequence[Reply]:
-    """The letter, and the copies where there are any; both go from the chat within a day, which the last one's caption
-    says: where none can be made, none says so."""
-    one, chat, detail = found.one, StaffChat(to), DetailOf(found.case.id, to)
+def package(found: Dossier, *, to: Account, content: Content, operator: str) -> Sequence[Reply]:
+    """The letter, and the copies where there are any, in parts that a messenger takes; all go from the chat within a
+    day, which the last one's caption says: where none can be made, none says so. ``operator``: who runs this and how
+    to reach them, in their words."""
+    chat, detail = StaffChat(to), DetailOf(found.case.id, to)
     files = tuple((file.evidence_id, file.cells) for file in found.packed.files)
     hashes = tuple(file.sha256 for file in found.packed.files)
     args: dict[str, Arg] = {"number": number_of(found.case)}
     letter = SendPackage(
-        one.id,
+        found.one.id,
         "letter",
         "letter-caption" if files else "letter-caption-alone",
         chat,
         files,
         args,
         _fields(found, content),
-        _rows(found, content),
+        _rows(found, content, operator),
         detail,
         hashes,
     )
-    if not files:
-        return (letter,)
-    listed = _listed(found, content)
-    return letter, SendPackage(
-        one.id, "copies", "copies-caption", chat, files, args, listed, (), detail, hashes
-    )
+    parts = in_parts(found.sizes)
+    last = len(parts)
+    copies = [
+        SendPackage(
+            found.one.id,
+            "copies",
+            "copies-caption" if number == last else "copies-caption-part",
+            chat,
+            files[part],
+            args | {"part": number, "of": last},
+            _listed(found, content) | ({"part": str(number), "parts": str(last)} if last > 1 else {}),
+            (),
+            detail,
+            hashes[part],
+            part.start + 1,
+            number if last > 1 else 0,
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+    return (letter, *copies)
 
 
 def _listed(found: Dossier, content: Content) -> dict[str, Term | str]:
@@ -75,7 +91,7 @@ def _fields(found: Dossier, content: Content) -> dict[str, Term | str]:
         "constituency": Term("letter-number", {"number": number_of(found.case)}),
         "subject": Term("letter-subject", {"act": act_of(found.case.act_id, content)}),
         "date": Term("letter-date", {"day": day}),
-        "request": Term("letter-request", {"until": day_of(found.one.due)}),
+        "request": Term("letter-request", {"until": found.one.due}),
         "signature": "",
         "foot": Term("letter-foot"),
         "page": Term("complaint-page", {"now": "{now}", "of": "{of}"}),
@@ -83,8 +99,9 @@ def _fields(found: Dossier, content: Content) -> dict[str, Term | str]:
     }
 
 
-def _rows(found: Dossier, content: Content) -> tuple[Row, ...]:
-    """What it is about, the summary, what was done; the copies with their hashes come last, on sheets of their own."""
+def _rows(found: Dossier, content: Content, operator: str) -> tuple[Row, ...]:
+    """What it is about, the summary, what was done, who sends it; the copies with their hashes come last, on sheets of
+    their own."""
     summary = [line for line in found.packed.summary.splitlines() if line.strip()]
     return (
         ("head", Term("letter-head-facts")),
@@ -96,6 +113,8 @@ def _rows(found: Dossier, content: Content) -> tuple[Row, ...]:
         ("note", Term("letter-audit-what")),
         *(_recorded(record) for record in found.records if record.deed in _TOLD),
         *([("link", Term("letter-name-head"), found.head.short())] if found.head is not None else []),
+        ("head", Term("letter-head-sender")),
+        *(("note", line) for line in operator.splitlines() if line.strip()),
         *_annex(found),
     )
 

@@ -18,7 +18,7 @@ async def packages_of(number: int, body: str, ctx: TickCtx) -> Sequence[SendPack
     found = await to_export(number, body, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     if isinstance(found, Refusal):
         return found
-    made = package(found, to=found.one.by, content=ctx.content)
+    made = package(found, to=found.one.by, content=ctx.content, operator=ctx.operator.words)
     return [one for one in made if isinstance(one, SendPackage)]
 
 

@@ -30,9 +30,11 @@ from bot.handlers.cards.beside_card import in_private, to_private_chat
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.seen_by import seen_by
 from bot.handlers.pieces import argument, button, split
+from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.ports import Content, UnitOfWork
 from bot.usecases.referrals.introduce import (
     may_introduce,
+    not_accused,
     read_answer,
     refuse_to_sign,
     sign_wish,
@@ -51,7 +53,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
         return Turn(to_private_chat(update, ctx, case, "intro", case.id))
     rows: Rows = tuple(
         (Button(agency.name, Press("intro.body", f"{case.id}/{agency.id}")),)
-        for agency in ctx.content.agencies.values()
+        for agency in await may_ask_witnesses(case, uow=ctx.uow, content=ctx.content)
         if own in ("", agency.id)
     )
     back = ((button("case-button-back", "case.show", case.id),),)
@@ -63,6 +65,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """What does it ask? The reporter reads it."""
     case_id, body = split(argument(update))
     case, _ = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    await not_accused(body, case, uow=ctx.uow, content=ctx.content)
     back = ((button("case-button-back", "case.show", case.id),),)
     screen = Screen("intro-write", {"body": body_of(body, ctx.content)}, back)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id, body=body))
@@ -127,7 +130,9 @@ def asked_to_sign(
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead signs: the reporters get a neutral notice."""
-    one, facts = await sign_wish(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    one, facts = await sign_wish(
+        argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+    )
     told = await _told("notice-intro-signed", one, ctx)
     gone = await no_longer_asked(one.wish, uow=ctx.uow)
     return Turn((Screen("intro-signed", buttons=_HOME), *told, *gone), facts=facts)
@@ -144,7 +149,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 async def read(update: Incoming, ctx: Ctx) -> Turn:
     """The answer, to the one who asked; the message goes within a day, the answer when its time is over."""
     me = ctx.person.account
-    one, text = await read_answer(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    one, text = await read_answer(argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     args: dict[str, Arg] = {"body": body_of(one.body, ctx.content), "text": text, "until": one.until}
     shown = Say(
         "intro-answer", args, to=StaffChat(me), lane=Lane.DIALOGUE, protect=True,

@@ -3,6 +3,7 @@
 Body, summary, «could only one person know this?»; the copies follow in ``refer_files``. Nothing leaves by any of it.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.buttons import Press
@@ -21,6 +22,7 @@ from bot.handlers.cases.case import reading_counted
 from bot.handlers.cases.case_details import details
 from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, paragraphs, split
 from bot.handlers.referrals.refer_words import number_args, route_words, standing
+from bot.handlers.referrals.referred import told_of_accused
 from bot.usecases.bodies.bodies_for import accused_in, bodies_for, possible_actors
 from bot.usecases.referrals.name_actor import may_name_actor, name_actor
 from bot.usecases.referrals.refer_case import grounds, may_refer, repeated, take_back
@@ -35,7 +37,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     case = await may_refer(argument(update), by=ctx.person.account, uow=ctx.uow)
     if not in_private(update):
         return Turn(to_private_chat(update, ctx, case, "refer", case.id))
-    if case.actor not in ActorClass and await may_name_actor(case, uow=ctx.uow):
+    if not await accused_in(case, uow=ctx.uow) and await may_name_actor(case, uow=ctx.uow):
         return _who(case, ctx)
     return await _which(case, ctx)
 
@@ -51,7 +53,8 @@ async def name(update: Incoming, ctx: Ctx) -> Turn:
         raise BadInput("refer-actor-told")
     actor = None if said == _UNKNOWN else ActorClass(said)
     case = await name_actor(case_id, actor, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    return await _which(case, ctx)
+    turn = await _which(case, ctx)
+    return replace(turn, replies=(*turn.replies, *await told_of_accused(case, ctx)))
 
 
 def _who(case: Case, ctx: Ctx) -> Turn:

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, EraseDetails, Lane, Reply, Rows, Say, StaffChat
 from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.events import ReferralEnded, ReferralRecalled
 from bot.domain.people import Account
@@ -13,6 +14,7 @@ from bot.domain.staff.audit import OPERATOR
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import body_name, button
 from bot.handlers.referrals.refer_words import number_args
+from bot.usecases.referrals.accused_bodies import accused_since
 from bot.usecases.referrals.sign_referral import ToSign, liaisons_of
 from bot.usecases.sight.leads import leads
 from bot.usecases.sight.sight import who_may_see
@@ -103,6 +105,21 @@ async def _taken_by_hand(
     args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
     erased = [EraseDetails(case.id, one) for one in to]
     return [*erased, *(_say("notice-recall-taken-out", args, one) for one in to)]
+
+
+async def told_of_accused(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """To the leads, where the case is with a body that the accused may be of by now: they can call it back."""
+    told: list[Reply] = []
+    for one in await accused_since(case, uow=ctx.uow, content=ctx.content):
+        args = number_args(case, one, ctx.content)
+        rows = (
+            (button("recall-button", "ref.recall", one.id, {"body": args["body"]}),),
+            (button("case-button-show", "case.show", case.id),),
+        )
+        heads = [staff for staff in await ctx.uow.staff.all() if staff.role in LEADS and not staff.frozen]
+        to = await who_may_see(case, heads, uow=ctx.uow)
+        told += [_say("notice-body-accused", args, lead.account, rows) for lead in to if lead.started]
+    return told
 
 
 def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:

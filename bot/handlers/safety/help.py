@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Digits, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Digits, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Confidence, Hotline
 from bot.handlers.menu import back_to_menu, standing_note
@@ -46,7 +46,7 @@ async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def hotlines(ctx: Ctx) -> Term:
-    """The numbers, one a line, with a word of care where they are not confirmed for this round."""
+    """The numbers, one a line; those that are not confirmed for this round are marked, and the mark is explained."""
     running = await ctx.uow.settings.running()
     unsure = any(line.confidence is Confidence.RECHECK for line in ctx.content.hotlines)
     listed = lines([*map(_hotline, ctx.content.hotlines), *local_lines(running.lines)])
@@ -54,4 +54,6 @@ async def hotlines(ctx: Ctx) -> Term:
 
 
 def _hotline(line: Hotline) -> Term:
-    return Term("help-hotline", {"number": Digits(line.number), "label": line.label, "when": line.when})
+    sure = "recheck" if line.confidence is Confidence.RECHECK else "known"
+    args: dict[str, Arg] = {"number": Digits(line.number), "label": line.label, "when": line.when}
+    return Term("help-hotline", {**args, "sure": sure})

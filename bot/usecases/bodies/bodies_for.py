@@ -1,12 +1,14 @@
 """Which bodies a case may go to today."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.bodies.complaints import Window, council_of, phase_now, window
-from bot.domain.bodies.routing import Route, common, route
+from bot.domain.bodies.complaints import Use, Window, council_of, phase_now, window
+from bot.domain.bodies.routing import Route, common, is_accused, route
 from bot.domain.cases.reports import Case
-from bot.domain.catalogue.catalogue import ActorClass, Phase
+from bot.domain.catalogue.catalogue import ActorClass, Agency, Phase
 from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.sight.came_through import merged_into_it
 from bot.usecases.sight.find_case import living_reports
 
 
@@ -23,8 +25,10 @@ async def told_in_reports(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClas
 
 
 async def accused_in(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
-    """As above, and the class that the case itself has: of its first report, or said by whoever refers it."""
-    own = {ActorClass(case.actor)} if case.actor in ActorClass else set()
+    """As above, and the class that the case itself has: of its first report, or said by whoever refers it. What was
+    said of a case that is merged into this one holds here, too."""
+    all_of_it = (case, *await merged_into_it(case, uow=uow))
+    own = {ActorClass(one.actor) for one in all_of_it if one.actor in ActorClass}
     return await told_in_reports(case, uow=uow) | own
 
 
@@ -60,3 +64,22 @@ async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Cont
         names = tuple(body.agency.name for body in later.bodies if now.to(body.agency.id) is None)
         routes.append(replace(now, not_yet=names))
     return common(routes)
+
+
+async def may_ask_witnesses(case: Case, *, uow: UnitOfWork, content: Content) -> Sequence[Agency]:
+    """Bodies whose wish for a witness is put to the reporters, whatever the day: none that may be accused itself, or
+    whose accused stand above it, and none that is only called."""
+    accused = sorted(await accused_in(case, uow=uow)) or (None,)
+    council = council_of(content.areas, case.area_id)
+    fitting = [
+        way
+        for way in content.complaints
+        if Use.REFERRAL in way.uses and way.takes(case.act_id, phase=None, council=council, space=case.space)
+    ]
+
+    def barred(agency: Agency, actor: ActorClass | None) -> bool:
+        ways = [way for way in fitting if way.agency_id == agency.id]
+        return is_accused(agency, actor) or (bool(ways) and not any(way.may_judge(actor) for way in ways))
+
+    known = [agency for agency in content.agencies.values() if not agency.calls_only]
+    return [agency for agency in known if not any(barred(agency, actor) for actor in accused)]

@@ -85,7 +85,7 @@ async def answer(
     if not one.open:
         raise WrongState("body-answered")
     said = worded(words) if words.strip() else ""
-    then = await next_body(one, case, uow=uow, clock=clock, content=content)
+    then = await next_body(one, case, uow=uow, clock=clock, content=content, climb=False)
     competent = outcome is not Outcome.NOT_COMPETENT
     answered = replace(one, step=Step.ANSWERED, outcome=outcome, next_body="" if competent else then)
     uow.referrals.save(answered, packed=replace(packed, answer=said))
@@ -95,9 +95,11 @@ async def answer(
     return answered, case, (CaseChanged(case.id), BodyAnswered(case.id, one.id))
 
 
-async def next_body(one: Referral, case: Case, *, uow: UnitOfWork, clock: Clock, content: Content) -> str:
-    """The likeliest body that has not had it yet, above this one where there is any; empty where none is left."""
+async def next_body(
+    one: Referral, case: Case, *, uow: UnitOfWork, clock: Clock, content: Content, climb: bool
+) -> str:
+    """The likeliest body that has not had it yet; empty where none is left. ``climb``: one above this is meant."""
     route = await bodies_for(case, uow=uow, clock=clock, content=content)
     tried = {other.body for other in await uow.referrals.of_case(case.id) if other.sent_at is not None}
-    left = route.besides(tried | {one.body})
+    left = route.besides(tried | {one.body}, climb=climb)
     return left[0].agency.id if left else ""

@@ -13,6 +13,7 @@ from bot.domain.referrals import introductions as rules
 from bot.domain.referrals.introductions import Introduction, Step
 from bot.domain.staff.audit import Deed
 from bot.domain.submissions.witnesses import ContactMode, Report
+from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.sight.find_case import find_case, living_reports
 from bot.usecases.sight.leads import role_of, signer, signers, still_counts
@@ -64,8 +65,7 @@ async def wish_for_witness(
     """Its id, and the leads of whom one must sign. Raises as ``may_introduce``, and BadInput."""
     case, own = await may_introduce(case_id, by=by, uow=uow, clock=clock)
     rules.for_body(body, own=own)
-    if body not in content.agencies:
-        raise BadInput("intro-body-unknown")
+    await not_accused(body, case, uow=uow, content=content)
     told, wish = worded(words), ids.new()
     until = clock.today() + rules.SIGNED_WITHIN
     for report in await _asked(case, uow=uow, clock=clock):
@@ -77,13 +77,22 @@ async def wish_for_witness(
     return wish, await _who_could_sign(case, by=by, uow=uow, clock=clock)
 
 
+async def not_accused(body: str, case: Case, *, uow: UnitOfWork, content: Content) -> None:
+    """Raises BadInput for a body that is none, or that whoever is accused may be of: no witness writes to it."""
+    if body not in content.agencies:
+        raise BadInput("intro-body-unknown")
+    if body not in {agency.id for agency in await may_ask_witnesses(case, uow=uow, content=content)}:
+        raise BadInput("intro-body-accused")
+
+
 async def sign_wish(
-    wish: str, *, by: Account, uow: UnitOfWork, clock: Clock
+    wish: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Introduction, tuple[Fact, ...]]:
-    """The reporters are asked. Raises NotFound, NotAllowed, WrongState."""
+    """The reporters are asked. Raises NotFound, NotAllowed, WrongState, BadInput (its body is accused by now)."""
     found = await _of_wish(wish, uow=uow)
     role, case_id = (await signer(by, uow=uow, clock=clock, otherwise=_LEADS)).role, found[0].case_id
-    await find_case(case_id, by=by, uow=uow)
+    case = await find_case(case_id, by=by, uow=uow)
+    await not_accused(found[0].body, case, uow=uow, content=content)
     await _still_asks(found[0], uow=uow, clock=clock)
     me = await as_one_of(by, (found[0].by,), uow=uow)
     for one in found:
@@ -161,10 +170,10 @@ async def refuse_wish(introduction_id: str, *, report: Report, uow: UnitOfWork, 
 
 
 async def read_answer(
-    introduction_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
+    introduction_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Introduction, str]:
     """The answer, to the one who asked, while he may ask. Each reading is recorded. Raises NotFound, NotAllowed,
-    WrongState."""
+    WrongState, BadInput for a liaison of whose body somebody is accused since: no witness has written to that."""
     one = await uow.introductions.get(introduction_id)
     if one is None:
         raise NotFound("intro-over")
@@ -175,6 +184,8 @@ async def read_answer(
         await find_case(one.case_id, by=by, uow=uow)
     elif not await reads_it(one, staff, uow=uow):
         raise NotAllowed("intro-not-referred")
+    elif (case := await uow.cases.get(one.case_id)) is not None:
+        await not_accused(one.body, case, uow=uow, content=content)
     text = await uow.introductions.answer(introduction_id)
     if not text:
         raise NotFound("intro-over")

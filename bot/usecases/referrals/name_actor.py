@@ -12,6 +12,7 @@ from bot.domain.staff.audit import Deed
 from bot.usecases.bodies.bodies_for import possible_actors, told_in_reports
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.referrals.refer_case import may_refer
+from bot.usecases.sight.came_through import merged_into_it
 
 
 async def may_name_actor(case: Case, *, uow: UnitOfWork) -> bool:
@@ -33,5 +34,7 @@ async def name_actor(
         raise BadInput("refer-actor-told")
     named = replace(case, actor=actor or "")
     uow.cases.save(named)
+    for other in await merged_into_it(case, uow=uow):  # said of the same act: else both would be accused
+        uow.cases.save(replace(other, actor=named.actor))
     uow.audit.record(Deed.ACTOR, by=str(by), at=clock.now(), subject=case_id, detail=actor or "unknown")
     return named

@@ -33,6 +33,8 @@ class Dossier:
     """By which the body takes it; None once it is not competent any more, as long as nothing is signed."""
     records: Sequence[Record]
     head: Head | None
+    sizes: Sequence[int] = ()
+    """Bytes of the originals of what goes along, in its order."""
 
 
 async def read_dossier(
@@ -51,6 +53,7 @@ async def read_dossier(
         way=await _way(one, packed, case, uow=uow, clock=clock, content=content),
         records=records,
         head=Head(records[-1].number, records[-1].hash.hex()) if records else None,
+        sizes=[await _size(file.evidence_id, uow=uow) for file in packed.files],
     )
 
 
@@ -75,6 +78,11 @@ async def _until_signed(one: Referral, *, uow: UnitOfWork) -> Sequence[Record]:
     ordered, at = sorted(records, key=lambda record: record.number), as_moment(one.sent_at)
     signed = [record.number for record in ordered if record.deed == Deed.SIGN and record.at == at]
     return [record for record in ordered if signed and record.number <= signed[0]]
+
+
+async def _size(evidence_id: str, *, uow: UnitOfWork) -> int:
+    piece = await uow.evidence.get(evidence_id)
+    return piece.facts.size if piece is not None else 0
 
 
 def _place(case: Case, told: Sequence[ReportBody], content: Content) -> str:

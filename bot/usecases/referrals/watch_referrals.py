@@ -50,7 +50,7 @@ async def watch_referrals(*, uow: UnitOfWork, clock: Clock, content: Content) ->
         _record(case, one, what, uow, clock)
         then = ""
         if what is Spoken.SILENT:
-            then = await next_body(one, case, uow=uow, clock=clock, content=content)
+            then = await next_body(one, case, uow=uow, clock=clock, content=content, climb=True)
         found.append(Late(what, later, case, then))
     return found
 

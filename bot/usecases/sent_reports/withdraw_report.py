@@ -9,6 +9,7 @@ from bot.domain.events import ClaimEnded, Fact, ReferralRecalled, ReportWithdraw
 from bot.domain.referrals.introductions import Introduction
 from bot.domain.referrals.referrals import BEFORE, recalled
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.referrals.end_wishes import end_wishes
 from bot.usecases.referrals.taken_out import taken_out
 from bot.usecases.sent_reports.answer_question import awaited, go_on_unless_awaited
 from bot.usecases.sight.keep_notes import end_notes
@@ -33,11 +34,13 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> t
         after = await go_on_unless_awaited(after, uow=uow, clock=clock)
     after = recalled(after, await uow.referrals.of_case(case.id))
     uow.cases.save(after)
-    for other in {one.case_id for one in stopped if isinstance(one, ReferralRecalled)} - {case.id}:
+    for other in {one.case_id for one in stopped} - {case.id}:
         await _no_longer_referred(other, uow=uow)
     await end_notes(report, uow=uow)
     facts: list[Fact] = [ReportWithdrawn(case.id, report_id, case.owner), *stopped]
     facts += [await _gone(one, case, uow=uow) for one in wishes]
+    for one in stopped:
+        facts += await end_wishes(one.case_id, one.body, uow=uow, clock=clock) if one.sent else ()
     if after.state is State.WITHDRAWN and case.state in HELD and case.owner is not None:
         facts.append(ClaimEnded(case.id, case.owner))
     return tuple(facts)
@@ -56,9 +59,9 @@ async def _no_longer_referred(case_id: str, *, uow: UnitOfWork) -> None:
         uow.cases.save(recalled(other, await uow.referrals.of_case(case_id)))
 
 
-async def _called_back(report_id: str, *, uow: UnitOfWork) -> list[Fact]:
+async def _called_back(report_id: str, *, uow: UnitOfWork) -> list[ReferralRecalled]:
     """What is made of its words does not go; what has gone is called back, and nothing of it is kept here."""
-    facts: list[Fact] = []
+    facts: list[ReferralRecalled] = []
     for one in await uow.referrals.of_report(report_id):
         hands = await taken_out(one, uow=uow)
         uow.referrals.end(one.id)

@@ -10,6 +10,7 @@ from bot.domain.people import Person
 from bot.domain.staff.audit import Deed
 from bot.domain.submissions.witnesses import Report
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.came_through import came_through
 from bot.usecases.sight.find_case import living_reports
 from bot.usecases.sight.keep_claim import keep_claim
 
@@ -40,7 +41,7 @@ async def end_notes(report: Report, *, uow: UnitOfWork) -> None:
     """Notes die with the words that they were written about: the report's words are gone, and with them the notes of
     each case that it came through and that no other living report belongs or belonged to."""
     words = await _living_words(report.case_id, besides=report.id, uow=uow)
-    for case_id in await _came_through(report, uow=uow):
+    for case_id in await came_through(report, uow=uow):
         if case_id not in words:
             uow.notes.destroy(case_id)
 
@@ -56,15 +57,5 @@ async def _living_words(case_id: str, *, besides: str = "", uow: UnitOfWork) -> 
     found = set[str]()
     for report in await living_reports(case_id, uow=uow):
         if report.id != besides:
-            found.update(await _came_through(report, uow=uow))
+            found.update(await came_through(report, uow=uow))
     return found
-
-
-async def _came_through(report: Report, *, uow: UnitOfWork) -> Sequence[str]:
-    """The case that it began, those that this was merged into one after another, and the one that it is of now."""
-    at, through = report.origin or report.case_id, list[str]()
-    while at and at != report.case_id and at not in through:
-        through.append(at)
-        case = await uow.cases.get(at)
-        at = case.merged_into if case is not None else ""
-    return (*through, report.case_id)

@@ -8,6 +8,7 @@ from bot.domain.cases.reports import Case
 from bot.domain.cases.sight import Sight, circle_of, keeps_away, may_see
 from bot.domain.people import Account, Staff
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.sight.came_through import merged_into_it
 
 _AT_ONCE: Final = 20
 _MOST_AT_ONCE: Final = 500
@@ -46,7 +47,7 @@ async def sees(case: Case, sight: Sight, *, uow: UnitOfWork) -> bool:
 
 async def stays_away(case: Case, sight: Sight, *, uow: UnitOfWork) -> bool:
     """Whether he keeps away from it. Who is accused stands in the reports, which are opened only for somebody who
-    keeps away from a class of actors, and in the case where whoever referred it has said so."""
+    keeps away from a class of actors, and in the case, or one merged into it, where whoever referred it said so."""
     actors, began = set[str](), set[str]()
     classes = sight.values(From.ACTOR)
     if classes or sight.values(From.CASE):
@@ -54,7 +55,8 @@ async def stays_away(case: Case, sight: Sight, *, uow: UnitOfWork) -> bool:
             began.add(report.origin)
             body = await uow.reports.body(report.id) if classes and not report.withdrawn else None
             actors |= {body.actor} if body is not None else set()
-        actors |= {case.actor} if case.actor else set()
+        of_it = [case, *(await merged_into_it(case, uow=uow) if classes else ())]
+        actors |= {one.actor for one in of_it if one.actor}
     return keeps_away(case, sight, areas=uow.areas, actors=actors, began=began)
 
 

@@ -1,0 +1,34 @@
+"""Copies that were made a moment ago, for whoever needs the same ones next: in memory alone, and briefly."""
+
+import asyncio
+from typing import Final
+
+from bot.usecases.ports.media import Changes, CleanCopy
+
+type Key = tuple[bytes, Changes]
+"""The hash of a clean copy, and what was changed in it."""
+
+MOST_BYTES: Final = 40 * 1024 * 1024
+HELD_FOR: Final = 60.0
+"""Seconds after the newest: letter and copies go one after the other."""
+
+
+class MadeCopies:
+    """At most ``MOST_BYTES`` of them: the oldest go first, and all once nothing was made for a while."""
+
+    def __init__(self) -> None:
+        self._held: dict[Key, CleanCopy] = {}
+        self._end: asyncio.TimerHandle | None = None
+
+    def get(self, key: Key) -> CleanCopy | None:
+        return self._held.get(key)
+
+    def keep(self, key: Key, copy: CleanCopy) -> None:
+        if len(copy.data) > MOST_BYTES:
+            return
+        self._held[key] = copy
+        while sum(len(one.data) for one in self._held.values()) > MOST_BYTES:
+            del self._held[next(iter(self._held))]
+        if self._end is not None:
+            self._end.cancel()
+        self._end = asyncio.get_running_loop().call_later(HELD_FOR, self._held.clear)

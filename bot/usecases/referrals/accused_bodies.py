@@ -1,0 +1,18 @@
+"""A case is with a body that whoever is accused may be of by now: a merge, or a word of who it was, has told so."""
+
+from collections.abc import Sequence
+
+from bot.domain.cases.reports import Case
+from bot.domain.referrals.referrals import BEFORE, Referral
+from bot.usecases.bodies.bodies_for import may_ask_witnesses
+from bot.usecases.ports import Content, UnitOfWork
+
+
+async def accused_since(case: Case, *, uow: UnitOfWork, content: Content) -> Sequence[Referral]:
+    """Its referrals that have gone to such a body, answered or not: the package is still open to it. What has not
+    gone yet cannot be signed."""
+    gone = [one for one in await uow.referrals.of_case(case.id) if one.step not in BEFORE]
+    if not gone:
+        return ()
+    free = {agency.id for agency in await may_ask_witnesses(case, uow=uow, content=content)}
+    return [one for one in gone if one.body not in free]
