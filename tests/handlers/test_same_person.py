@@ -8,6 +8,7 @@ from bot.conversation.outgoing import Ack, GroupChat, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
 from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.errors import NotAllowed
+from bot.domain.events import CaseChanged, ClaimEnded, ClaimLost
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.staff.audit import Deed
@@ -247,3 +248,59 @@ async def test_a_second_look_is_anothers(floor: Floor) -> None:
     floor.uow.commit()
     (alarm,) = await seek_second_looks(uow=floor.uow, clock=floor.clock)
     assert getattr(alarm, "nobody", False), "his other account is nobody else"
+
+
+@pytest.mark.parametrize(
+    "press",
+    ["case.reason:c1/reject-untrue", "case.open:c1", "case.ask:c1", "case.note:c1", "case.opinion:c1"],
+)
+async def test_a_second_look_that_he_holds_when_it_is_noted_is_not_his_to_go_on_with(
+    floor: Floor, press: str
+) -> None:
+    await floor.files()
+    floor.uow.cases.save(
+        replace(await floor.case(), barred=LEILA, first_state=State.REJECTED, look_due=floor.clock.now())
+    )
+    floor.uow.commit()
+    await floor.presses("case.claim:c1", by=BABAK)
+    assert (await floor.case()).owner == BABAK
+    await joined(floor, LEILA, BABAK)
+    floor.uow.cases.save(replace(await floor.case(), owner=BABAK, owner_name="Babak", state=State.CLAIMED))
+    floor.uow.commit()
+    await floor.presses(press, by=BABAK, private=True)
+    assert floor.only(Ack).key == "case-second-look"
+    assert (await floor.case()).state is State.CLAIMED
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+async def test_what_he_holds_of_a_second_look_waits_again_once_it_is_noted(
+    floor: Floor, waiting: bool
+) -> None:
+    await floor.files()
+    floor.uow.cases.save(
+        replace(await floor.case(), barred=LEILA, first_state=State.REJECTED, look_due=floor.clock.now())
+    )
+    floor.uow.commit()
+    await floor.presses("case.claim:c1", by=BABAK)
+    if waiting:
+        floor.uow.cases.save(replace(await floor.case(), state=State.NEEDS_INFO))
+        floor.uow.commit()
+    await floor.files("c2")
+    await floor.presses("case.claim:c2", by=BABAK)
+    await floor.presses(f"role.one:{LEILA}/{BABAK}", by=OMID, private=True)
+    assert (await floor.case()).state is State.NEW
+    assert floor.facts == (CaseChanged("c1"), ClaimEnded("c1", BABAK), ClaimLost("c1", BABAK))
+    assert (await floor.case("c2")).owner == BABAK
+
+
+async def test_nor_does_he_give_the_opinion_that_he_was_asked_for(floor: Floor) -> None:
+    await floor.files()
+    floor.uow.cases.save(replace(await floor.case(), barred=LEILA, first_state=State.REJECTED))
+    floor.uow.commit()
+    await floor.presses("case.claim:c1", by=REZA)
+    await floor.presses("case.opinion:c1", by=REZA)
+    await joined(floor, LEILA, BABAK)
+    await floor.presses("case.opinion-read:c1", by=BABAK, private=True)
+    assert floor.only(Ack).key == "case-second-look"
+    await floor.presses("case.opinion-read:c1", by=MINA, private=True)
+    assert not [r for r in floor.replies if isinstance(r, Ack)], "anybody else does"

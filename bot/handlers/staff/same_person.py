@@ -47,7 +47,7 @@ async def same(update: Incoming, ctx: Ctx) -> Turn:
 async def note(update: Incoming, ctx: Ctx) -> Turn:
     """From now on they sign once."""
     account, other = map(account_in, split(argument(update)))
-    pair = await note_same(account, other, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    pair, facts = await note_same(account, other, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     by: Arg = ctx.person.name or Term("case-nameless")
     told: list[Reply] = [
         Say("role-yours-same", {"by": by}, to=StaffChat(one.account), lane=Lane.DIALOGUE)
@@ -56,7 +56,7 @@ async def note(update: Incoming, ctx: Ctx) -> Turn:
     ]
     args = await _names(account, other, ctx)
     said = await announced("role-announced-same", args | {"by": by}, uow=ctx.uow)
-    return Turn((Screen("role-same-done", {}, BACK), *told, *said))
+    return Turn((Screen("role-same-done", {}, BACK), *told, *said), facts=facts)
 
 
 async def apart(update: Incoming, ctx: Ctx) -> Turn:
