@@ -12,9 +12,11 @@ from bot.domain.catalogue.levels import Level
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import COUNTS_AFTER
+from bot.domain.staff.signatures import Matter
 from bot.handlers.ticks import claims_over
 from bot.usecases.groups.note_standing import note_standing
 from bot.usecases.owner.name_owners import name_owners
+from bot.usecases.staff.want import want
 from tests.fakes import floor as floors
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
@@ -490,3 +492,13 @@ async def test_a_liaison_speaks_for_one_body_and_may_be_given_another(
     await floor.presses(f"role.take:{BABAK}", private=True)
     staff = await floor.uow.staff.get(BABAK)
     assert staff is not None and (staff.role, staff.body) == (Role.MODERATOR, "")
+
+
+@pytest.mark.parametrize("matter", [Matter.FREEZE, Matter.RECALL, Matter.ATLAS, Matter.PUBLICATION])
+async def test_a_forged_no_ends_nothing_that_has_another_screen(floor: Floor, matter: Matter) -> None:
+    """A stop has no such button; to refuse a recall one must be allowed to see the case."""
+    wish = await want(matter, LEILA, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    floor.uow.commit()
+    await floor.presses(f"role.no:{wish.id}", by=MINA, private=True)
+    assert floor.only(Ack).key == "sign-none"
+    assert await floor.uow.signatures.get(wish.id) == wish

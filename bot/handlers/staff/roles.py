@@ -46,6 +46,8 @@ TEXT_FAMILIES: Final = (
     *(f"role-button-{role}" for role in GIVEN),
     *(f"role-button-circle-{way}" for way in ("in", "out")),
 )
+_DECLINED_HERE: Final = (Matter.ROLE, Matter.LIFT, Matter.CIRCLE, Matter.CIRCLE_GROUP, Matter.TWO_PEOPLE)
+"""A stop is refused by nobody, and what else waits has its own screen, which asks more of whoever says no."""
 _MOST: Final = 40
 _COUNTS: Final = int(COUNTS_AFTER.total_seconds() // 3600)
 
@@ -187,9 +189,12 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
-    """A no; whoever wanted it hears it."""
+    """A no; whoever wanted it hears it. Raises NotFound, also for what is not declined here."""
     me = ctx.person.account
-    wanted = await refuse_to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    found = await ctx.uow.signatures.get(argument(update))
+    if found is None or found.matter not in _DECLINED_HERE:
+        raise NotFound("sign-none")
+    wanted = await refuse_to_sign(found.id, by=me, uow=ctx.uow, clock=ctx.clock)
     args = {"name": await _about(wanted, ctx)}
     told: tuple[Reply, ...] = ()
     if wanted.by != me:
