@@ -94,6 +94,9 @@ async def propose(
     one = Referral(ids.new(), case_id=case_id, body=body, by=by, step=Step.ASKED, until=now)
     one = rules.proposed(one, said.values(), now=now)
     uow.referrals.add(one, packed=Packed(summary, packed.files), said=said)
+    uow.cases.save(
+        case
+    )  # of two that are prepared at this instant, or one while the case is opened again, one stands
     uow.audit.record(Deed.REFER, by=str(by), at=now, subject=case_id, detail=f"asked {body}", words=summary)
     asked = tuple(report_id for report_id, answer in said.items() if not answer)
     return one, (CaseChanged(case_id), ReferralAsked(case_id, asked)) if asked else (CaseChanged(case_id),)
@@ -115,5 +118,8 @@ async def take_back(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Cl
     if one.step not in rules.BEFORE:
         raise WrongState("refer-gone")
     uow.referrals.end(one.id)
+    case = await uow.cases.get(one.case_id)
+    if case is not None:
+        uow.cases.save(case)  # where it is signed at this instant, whichever comes second is played again
     uow.audit.record(Deed.REFER, by=str(by), at=clock.now(), subject=one.case_id, detail="taken back")
     return one

@@ -78,6 +78,7 @@ async def refuse_referral(
     """He does not agree: it does not go and nothing of it is kept. Raises as ``to_sign``."""
     found = await to_sign(referral_id, by=by, uow=uow, clock=clock, content=content)
     uow.referrals.end(found.one.id)
+    uow.cases.save(found.case)  # where another signs at this instant, whichever comes second is played again
     uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=found.case.id, detail="referral refused")
     return found
 
