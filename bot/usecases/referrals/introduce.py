@@ -14,11 +14,11 @@ from bot.domain.referrals.introductions import Introduction, Step
 from bot.domain.staff.audit import Deed
 from bot.domain.submissions.witnesses import ContactMode, Report
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
-from bot.usecases.sight.find_case import find_case, living_reports
+from bot.usecases.sight.find_case import living_reports
 from bot.usecases.sight.leads import role_of, signer, signers, still_counts
 from bot.usecases.sight.one_person import as_one_of
 from bot.usecases.sight.sight import who_may_see
-from bot.usecases.sight.who_asks import asking, reader_of, reads_it
+from bot.usecases.sight.who_asks import asking, find_cases, reader_of, reads_it
 
 _LEADS: Final = "intro-leads"
 
@@ -83,7 +83,7 @@ async def sign_wish(
     """The reporters are asked. Raises NotFound, NotAllowed, WrongState."""
     found = await _of_wish(wish, uow=uow)
     role, case_id = (await signer(by, uow=uow, clock=clock, otherwise=_LEADS)).role, found[0].case_id
-    await find_case(case_id, by=by, uow=uow)
+    await find_cases(found, by=by, uow=uow)
     await _still_asks(found[0], uow=uow, clock=clock)
     me = await as_one_of(by, (found[0].by,), uow=uow)
     for one in found:
@@ -115,7 +115,7 @@ async def refuse_to_sign(wish: str, *, by: Account, uow: UnitOfWork, clock: Cloc
     """A lead does not agree, or the one who wished takes it back: it is over. Raises NotFound, NotAllowed."""
     found = await _of_wish(wish, uow=uow)
     rules.may_ask(await role_of(by, uow=uow))
-    await find_case(found[0].case_id, by=by, uow=uow)
+    await find_cases(found, by=by, uow=uow)
     if found[0].step is not Step.WISHED:
         raise NotFound("intro-over")
     for one in found:
@@ -172,7 +172,7 @@ async def read_answer(
     staff = await uow.staff.get(by)
     if staff is None or staff.role is not Role.LIAISON:
         rules.may_ask(await role_of(by, uow=uow))
-        await find_case(one.case_id, by=by, uow=uow)
+        await find_cases([one], by=by, uow=uow)
     elif not await reads_it(one, staff, uow=uow):
         raise NotAllowed("intro-not-referred")
     text = await uow.introductions.answer(introduction_id)
