@@ -15,6 +15,7 @@ from bot.usecases.cases.close_case import close_case
 from bot.usecases.cases.reopen_case import reopen_case
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.referrals.answer_referral import acknowledge, answer
+from bot.usecases.referrals.introduce import answer_wish, refuse_to_sign, sign_wish
 from bot.usecases.referrals.recall_referral import recall_referral
 from bot.usecases.referrals.refer_case import propose, take_back
 from bot.usecases.referrals.sign_referral import refuse_referral, sign_referral
@@ -154,3 +155,42 @@ async def test_what_is_prepared_at_the_instant_in_which_something_else_begins(fl
     desk = Desk(floor, "")
     await collide(desk, act, _proposes)
     await collide(desk, _proposes, act)
+
+
+async def _is_asked(desk: Desk, uow: UnitOfWork) -> object:
+    return await sign_wish(
+        next(iter(desk.floor.uow.tables.introductions.values())).wish, by=MINA, uow=uow, **desk.clock
+    )
+
+
+async def _is_not_asked(desk: Desk, uow: UnitOfWork) -> object:
+    wish = next(iter(desk.floor.uow.tables.introductions.values())).wish
+    return await refuse_to_sign(wish, by=LEILA, uow=uow, **desk.clock)
+
+
+async def _tells(desk: Desk, uow: UnitOfWork) -> object:
+    report = await uow.reports.get("r-c1")
+    assert report is not None
+    one = next(iter(desk.floor.uow.tables.introductions))
+    return await answer_wish(one, "I was there, my name is Sara.", report=report, uow=uow, **desk.clock)
+
+
+@pytest.mark.parametrize("signed", [False, True])
+async def test_what_a_body_wishes_to_hear_at_the_instant_in_which_it_has_the_case_no_more(
+    floor: Floor, signed: bool
+) -> None:
+    floor.uow.staff.save(Staff(MINA, Role.OWNER, "Mina", started=True))
+    floor.uow.commit()
+    desk = Desk(floor, await sent(floor))
+    await floor.presses("body.witness:c1", by=LIAISON, private=True)
+    await floor.says("Did anybody see who handed it out?", by=LIAISON)
+    await floor.presses("body.wish:c1", by=LIAISON, private=True)
+    if signed:
+        wish = next(iter(floor.uow.tables.introductions.values())).wish
+        await floor.presses(f"intro.yes:{wish}", by=LEILA, private=True)
+    await floor.presses(f"ref.recall-why:{desk.one}/body", by=LEILA, private=True)
+    for act in (_tells,) if signed else (_is_asked, _is_not_asked):
+        await collide(desk, _recalls, act)
+        await collide(desk, act, _recalls)
+    if not signed:
+        await collide(desk, _is_asked, _is_not_asked)

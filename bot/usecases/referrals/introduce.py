@@ -88,6 +88,7 @@ async def sign_wish(
     me = await as_one_of(by, (found[0].by,), uow=uow)
     for one in found:
         uow.introductions.save(rules.sign(one, by=me, role=role, today=clock.today()))
+    await _alone(found[0], uow=uow)
     uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=case_id, detail="introduction")
     return found[0], tuple(await _facts(found, uow=uow))
 
@@ -120,6 +121,7 @@ async def refuse_to_sign(wish: str, *, by: Account, uow: UnitOfWork, clock: Cloc
         raise NotFound("intro-over")
     for one in found:
         uow.introductions.end(one.id)
+    await _alone(found[0], uow=uow)
     case_id = found[0].case_id
     uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=case_id, detail="introduction refused")
     return found[0]
@@ -150,6 +152,7 @@ async def answer_wish(
         raise NotAllowed("my-intro-nobody")
     answered = replace(rules.answer(one, today=clock.today()), by=reader)
     uow.introductions.save(answered, answer=rules.answered_words(text))
+    await _alone(one, uow=uow)
     return answered
 
 
@@ -180,6 +183,13 @@ async def read_answer(
         raise NotFound("intro-over")
     uow.audit.record(Deed.READ, by=str(by), at=clock.now(), subject=one.case_id, detail="introduction")
     return one, text
+
+
+async def _alone(one: Introduction, *, uow: UnitOfWork) -> None:
+    """Where it is over at this instant, whichever comes second is played again: the case is stored with it."""
+    case = await uow.cases.get(one.case_id)
+    if case is not None:
+        uow.cases.save(case)
 
 
 async def _of_wish(wish: str, *, uow: UnitOfWork) -> Sequence[Introduction]:
