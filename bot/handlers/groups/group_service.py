@@ -7,6 +7,7 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, Messenger, Standing
 from bot.handlers.pieces import argument
+from bot.usecases.groups.move_group import move_group
 from bot.usecases.groups.note_standing import note_standing
 from bot.usecases.groups.register_group import drop_group, register_group
 from bot.usecases.groups.silence import note_heard
@@ -92,7 +93,8 @@ async def _bot_itself(update: MemberChanged, ctx: Ctx) -> Turn:
 
 
 async def migrated(update: Incoming, ctx: Ctx) -> Turn:
-    """The group became a supergroup: cards, members and rights go on under the new id."""
+    """The group became a supergroup: cards, members, rights and what waits for a signature go on under the new id."""
     if isinstance(update, GroupMigrated):
-        ctx.uow.groups.migrate(update.chat.messenger, old=update.chat.id, new=update.new_chat_id)
+        chat = update.chat
+        await move_group(chat.messenger, old=chat.id, new=update.new_chat_id, uow=ctx.uow)
     return Turn()
