@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.typed import tidy
+from bot.domain.typed import one_line, seen, tidy
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,20 @@ def test_twice_is_once_and_nothing_hidden_stays(typed: str) -> None:
     kept = tidy(typed)
     assert tidy(kept) == kept
     assert not set(kept) & set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00\r")
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("  Reza \n K. ", "Reza K."),
+        ("Re\u202eza\u2069\u200b", "Reza"),
+        ("\u3164", ""),
+        ("\u2800\u115f \uffa0\u200c\u200d\u0301", ""),
+        ("\u200b\u2060\ufeff", ""),
+        ("👩\u200d👧", "👩\u200d👧"),
+        ("<b>", "<b>"),
+    ],
+)
+def test_a_name_is_a_line_that_is_seen_or_none(name: str, line: str) -> None:
+    assert one_line(name) == line
+    assert seen(name) is bool(line)

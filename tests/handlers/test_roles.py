@@ -502,3 +502,14 @@ async def test_a_forged_no_ends_nothing_that_has_another_screen(floor: Floor, ma
     await floor.presses(f"role.no:{wish.id}", by=MINA, private=True)
     assert floor.only(Ack).key == "sign-none"
     assert await floor.uow.signatures.get(wish.id) == wish
+
+
+async def test_who_calls_himself_as_another_is_told_apart_before_he_is_stopped(floor: Floor) -> None:
+    await floor.takes(turns.command("panic", by=LEILA))
+    assert "Reza" in floor.read and str(REZA) not in " ".join(floor.read)
+    babak = await floor.uow.staff.get(BABAK)
+    assert babak is not None
+    floor.uow.staff.save(replace(babak, name="Reza"))
+    floor.uow.commit()
+    await floor.takes(turns.command("panic", by=LEILA))
+    assert {f"Reza ({REZA})", f"Reza ({BABAK})", "Nader"} <= set(floor.read)

@@ -1,12 +1,14 @@
 """``/panic``: two moderators stop a colleague. Nothing is asked and nothing is said of the reason."""
 
+from collections import Counter
 from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Lane, Reply, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Lane, Latin, Reply, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
+from bot.domain.people import Staff
 from bot.domain.staff.signatures import LASTS, Matter
 from bot.handlers.pieces import argument, button
 from bot.handlers.staff.announce import announced
@@ -22,17 +24,21 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 async def panic(update: Incoming, ctx: Ctx) -> Turn:
     """Whom?"""
     found = await stoppable(ctx.person.account, uow=ctx.uow)
+    often = Counter(one.name for one in found)
     rows = tuple(
-        (
-            Button(
-                Term("panic-person", {"name": name_of(one.account, one)}),
-                Press("panic.who", str(one.account)),
-            ),
-        )
+        (Button(_person(one, twin=often[one.name] > 1), Press("panic.who", str(one.account))),)
         for one in found[:_MOST]
     )
     screen = Screen("panic" if found else "panic-nobody-there", {"minutes": _MINUTES}, (*rows, *_HOME))
     return Turn((screen,), session=ctx.session.at(""))
+
+
+def _person(one: Staff, *, twin: bool) -> Term:
+    """By his name; by his number, too, where another is called so: anybody may call himself what he likes."""
+    name = name_of(one.account, one)
+    if twin and one.name:
+        return Term("panic-person-twin", {"name": name, "account": Latin(str(one.account))})
+    return Term("panic-person", {"name": name})
 
 
 async def who(update: Incoming, ctx: Ctx) -> Turn:
