@@ -513,3 +513,9 @@ async def test_who_calls_himself_as_another_is_told_apart_before_he_is_stopped(f
     floor.uow.commit()
     await floor.takes(turns.command("panic", by=LEILA))
     assert {f"Reza ({REZA})", f"Reza ({BABAK})", "Nader"} <= set(floor.read)
+    await floor.presses(f"panic.who:{BABAK}", by=LEILA, private=True)
+    assert str(BABAK) in floor.read[0]
+    await floor.presses(f"role.give:{BABAK}/lead", by=NADER, private=True)
+    assert str(BABAK) in " ".join(floor.read), "who signs reads who gets it"
+    await floor.takes(turns.command("grant", by=NADER))
+    assert [words for words in floor.read if f"Reza ({REZA})" in words]
