@@ -304,3 +304,44 @@ async def test_nor_does_he_give_the_opinion_that_he_was_asked_for(floor: Floor) 
     assert floor.only(Ack).key == "case-second-look"
     await floor.presses("case.opinion-read:c1", by=MINA, private=True)
     assert not [r for r in floor.replies if isinstance(r, Ack)], "anybody else does"
+
+
+async def stops(floor: Floor, account: Account) -> None:
+    await floor.presses(f"panic.who:{account}", by=REZA, private=True)
+    wish = next(one.id for one in floor.uow.tables.wanted.values() if one.matter is Matter.FREEZE)
+    await floor.presses(f"panic.sign:{wish}", by=MINA, private=True)
+    assert floor.only(Screen).key == "panic-done"
+
+
+async def frozen(floor: Floor) -> set[Account]:
+    return {one.account for one in await floor.uow.staff.all() if one.frozen}
+
+
+async def test_who_is_stopped_does_not_go_on_by_his_other_account(floor: Floor) -> None:
+    await joined(floor)
+    await floor.files()
+    await floor.presses("case.claim:c1", by=NADER_TOO)
+    await stops(floor, NADER)
+    assert await frozen(floor) == {NADER, NADER_TOO}
+    assert (await floor.case()).owner is None and ClaimEnded("c1", NADER_TOO) in floor.facts
+    await floor.presses(f"role.lift:{NADER}", by=NADER_TOO, private=True)
+    assert floor.only(Ack).key == "frozen"
+    await floor.presses(f"role.lift:{NADER}", by=OMID, private=True)
+    wish = next(iter(floor.uow.tables.wanted))
+    await floor.presses(f"role.sign:{wish}", by=MINA, private=True)
+    assert await frozen(floor) == set(), "as he was stopped, he is let back"
+
+
+async def test_whom_he_notes_as_himself_meanwhile_is_not_stopped_with_him(floor: Floor) -> None:
+    await floor.presses(f"panic.who:{NADER}", by=REZA, private=True)
+    wish = next(iter(floor.uow.tables.wanted))
+    await floor.presses(f"role.one:{NADER}/{BABAK}", by=NADER, private=True)
+    await floor.presses(f"panic.sign:{wish}", by=MINA, private=True)
+    assert await frozen(floor) == {NADER}
+
+
+async def test_nobody_wants_himself_back(floor: Floor) -> None:
+    await stops(floor, NADER)
+    await joined(floor)
+    await floor.presses(f"role.lift:{NADER}", by=NADER_TOO, private=True)
+    assert floor.only(Ack).key == "role-oneself"
