@@ -10,6 +10,7 @@ from bot.domain.groups.group_notes import GroupNote
 from bot.domain.owner.settings import Running
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.usecases.ports import Group
+from storage.changed_rows import put_changed
 from storage.columns import packed
 from storage.hot_rows import HotRows, Office
 from storage.link import Link
@@ -75,8 +76,8 @@ class Desk:
     async def flush(self, link: Link) -> None:
         if not any(stage.kept for stage in self.stages):
             return
-        await link.put(staff, [staff_row(s) for s in self.staff.kept.values() if s])
-        await link.put(groups, [group_row(g) for g in self.groups.kept.values() if g])
+        await put_changed(link, staff, staff_row, self.staff.kept, over=self.stored.staff)
+        await put_changed(link, groups, group_row, self.groups.kept, over=self.stored.groups)
         await link.many(
             _DROP_GROUP, [{"m": m.value, "c": c} for (m, c), g in self.groups.kept.items() if g is None]
         )
