@@ -73,7 +73,7 @@ _CHANGING: Final = (
 @cache
 def saving(names: tuple[str, ...]) -> Update:
     """These columns alone: what another worker changes of the report at this instant stands beside it."""
-    changed = {name: bindparam(f"new_{name}") for name in names}
+    changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
     return update(reports).where(reports.c.id == bindparam("at")).values(changed)
 
 
