@@ -519,3 +519,13 @@ async def test_who_calls_himself_as_another_is_told_apart_before_he_is_stopped(f
     assert str(BABAK) in " ".join(floor.read), "who signs reads who gets it"
     await floor.takes(turns.command("grant", by=NADER))
     assert [words for words in floor.read if f"Reza ({REZA})" in words]
+
+
+async def test_who_wants_a_stop_twice_asks_nobody_twice_and_takes_no_button_away(floor: Floor) -> None:
+    await floor.presses(f"panic.who:{REZA}", by=LEILA, private=True)
+    sign = next(v for r in floor.replies if isinstance(r, Say) for v in verbs(r))
+    floor.clock.advance(timedelta(minutes=2))
+    await floor.presses(f"panic.who:{REZA}", by=LEILA, private=True)
+    assert floor.heard() == ["panic-asked"]
+    await floor.presses(sign, by=BABAK, private=True)
+    assert floor.only(Screen).key == "panic-done"

@@ -38,15 +38,18 @@ async def stoppable(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
 
 
 async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock) -> Stopped:
-    """The first signature; if a colleague wanted the same within the last minutes, it is the second. Raises
+    """The first signature; if a colleague wanted the same within the last minutes, it is the second; if he himself,
+    nothing changes. Raises
     NotFound, NotAllowed (also for who has been here for less than a day)."""
     subject = await _to_stop(account, by=by, uow=uow, clock=clock)
+    mine: Wanted | None = None
     for one in await uow.signatures.all():
         same = (one.matter, one.subject) == (Matter.FREEZE, account)
-        if not same or not one.fresh(now=clock.now()) or await signs_as(one, by=by, uow=uow) == one.by:
+        if not same or not one.fresh(now=clock.now()) or not await _still_wants(one, uow=uow, clock=clock):
             continue
-        if await _still_wants(one, uow=uow, clock=clock):
+        if await signs_as(one, by=by, uow=uow) != one.by:
             return await stop(one, by=by, uow=uow, clock=clock)
+        mine = one
     out = await accounts_of(by, account, uow=uow)  # his other account would warn him
     asked = [
         one.account
@@ -55,6 +58,8 @@ async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids,
     ]
     if not asked:
         raise NotAllowed("panic-nobody")
+    if mine is not None:  # it waits: its buttons go on counting, and nobody is asked twice
+        return Stopped(subject, mine)
     wanted = await want(Matter.FREEZE, account, by=by, uow=uow, ids=ids, clock=clock)
     uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(account), detail="wanted")
     return Stopped(subject, wanted, asked)
