@@ -11,12 +11,11 @@ from bot.domain.owner.settings import Running
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.usecases.ports import Group
 from storage.changed_rows import put_changed
-from storage.columns import packed
 from storage.hot_rows import HotRows, Office
 from storage.link import Link
 from storage.models import case_cards, case_details, group_members, groups, settings, staff
 from storage.models_moderation import held_cards
-from storage.office_rows import RUNNING, group_row, member_row, read_office, running_row, staff_row
+from storage.office_rows import RUNNING, group_row, member_row, put_running, read_office, staff_row
 from storage.staged import Log, Missing, Staged
 
 _DROP_GROUP: Final = delete(groups).where(
@@ -87,7 +86,7 @@ class Desk:
         )
         for running in self.running.kept.values():
             if running is not None:
-                await link.put(settings, [{"name": RUNNING, "value": packed(running_row(running)).decode()}])
+                await put_running(link, running, read=self.stored.running)
         await link.put(
             settings, [{"name": n, "value": v} for n, v in self.notes.kept.items() if v is not None]
         )
