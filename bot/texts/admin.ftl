@@ -443,8 +443,8 @@ group-mended = گروه «{ $title }» دوباره درست است. پروند�
 group-button-let-in = از خودمان است
 group-button-check = دوباره ببین
 group-let-in = ثبت شد. اگر چیز دیگری نمانده باشد، پرونده‌ها دوباره در گروه می‌آید.
-group-unknown = { $account }
-group-unknown-named = { $name } ({ $account })
+group-unknown = { $number }
+group-unknown-named = { $name } ({ $number })
 group-let-in-ask =
     <b>در گروه «{ $title }» این‌ها را نمی‌شناسیم:</b> { $people } ({ $count } نفر)
 

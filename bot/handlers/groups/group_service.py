@@ -79,7 +79,7 @@ async def let_them_in(update: Incoming, ctx: Ctx) -> Turn:
 async def _unknown(account: Account, ctx: Ctx) -> Term:
     """His number, and his name where he has worked here before."""
     known = await ctx.uow.staff.get(account)
-    args: dict[str, Arg] = {"account": Latin(str(account)), "name": known.name if known is not None else ""}
+    args: dict[str, Arg] = {"number": Latin(str(account)), "name": known.name if known is not None else ""}
     return Term("group-unknown-named" if args["name"] else "group-unknown", args)
 
 
