@@ -11,6 +11,7 @@ from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Messenger
 from bot.usecases.ports import Group
+from bot.usecases.ports.moderation import EVERY_CARD
 from storage.case_rows import BY_URGENCY
 from storage.columns import dated, moment, packed, unpacked
 from storage.link import Link
@@ -57,9 +58,11 @@ _CARDS_IN: Final = {
     .where(
         case_cards.c.messenger == bindparam("m"),
         case_cards.c.chat_id == bindparam("c"),
+        case_cards.c.case_id > bindparam("after"),
         _INNER if circle else and_(~_INNER, _OPEN),
     )
     .order_by(case_cards.c.case_id)
+    .limit(bindparam("most"))
     for circle in (True, False)
 }
 _OF_CIRCLE: Final = select(cases.c.id).where(_INNER, _OPEN).order_by(*BY_URGENCY)
@@ -104,8 +107,10 @@ class SqlHeldCards:
         at = {"m": group.messenger.value, "c": group.chat_id}
         return {(Severity(row[0]), row[1]): row[2] for row in await self._link.rows(_COUNTS, at)}
 
-    async def cards_in(self, group: Group, *, circle: bool) -> Sequence[str]:
-        at = {"m": group.messenger.value, "c": group.chat_id}
+    async def cards_in(
+        self, group: Group, *, circle: bool, after: str = "", most: int = EVERY_CARD
+    ) -> Sequence[str]:
+        at = {"m": group.messenger.value, "c": group.chat_id, "after": after, "most": most}
         return [row[0] for row in await self._link.rows(_CARDS_IN[circle], at)]
 
     async def of_circle(self) -> Sequence[str]:

@@ -40,7 +40,7 @@ introductions: Final = Table(
     metadata,
     Column("id", RandomId, primary_key=True),
     Column("wish", RandomId, nullable=False, index=True),
-    Column("case_id", RandomId, nullable=False),
+    Column("case_id", RandomId, nullable=False, index=True),
     Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("body", String(20), nullable=False),
     Column("by", AccountText, nullable=False),

@@ -10,12 +10,12 @@ from bot.domain.groups.group_notes import GroupNote
 from bot.domain.owner.settings import Running
 from bot.domain.people import Account, Membership, Messenger, Staff, Standing
 from bot.usecases.ports import Group
-from storage.columns import packed
+from storage.changed_rows import put_changed
 from storage.hot_rows import HotRows, Office
 from storage.link import Link
 from storage.models import case_cards, case_details, group_members, groups, settings, staff
 from storage.models_moderation import held_cards
-from storage.office_rows import RUNNING, group_row, member_row, read_office, running_row, staff_row
+from storage.office_rows import RUNNING, group_row, member_row, put_running, read_office, staff_row
 from storage.staged import Log, Missing, Staged
 
 _DROP_GROUP: Final = delete(groups).where(
@@ -75,8 +75,8 @@ class Desk:
     async def flush(self, link: Link) -> None:
         if not any(stage.kept for stage in self.stages):
             return
-        await link.put(staff, [staff_row(s) for s in self.staff.kept.values() if s])
-        await link.put(groups, [group_row(g) for g in self.groups.kept.values() if g])
+        await put_changed(link, staff, staff_row, self.staff.kept, over=self.stored.staff)
+        await put_changed(link, groups, group_row, self.groups.kept, over=self.stored.groups)
         await link.many(
             _DROP_GROUP, [{"m": m.value, "c": c} for (m, c), g in self.groups.kept.items() if g is None]
         )
@@ -86,7 +86,7 @@ class Desk:
         )
         for running in self.running.kept.values():
             if running is not None:
-                await link.put(settings, [{"name": RUNNING, "value": packed(running_row(running)).decode()}])
+                await put_running(link, running, read=self.stored.running)
         await link.put(
             settings, [{"name": n, "value": v} for n, v in self.notes.kept.items() if v is not None]
         )

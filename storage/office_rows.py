@@ -14,7 +14,7 @@ from bot.domain.owner.settings import Reporting, Retention, Running
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.staff.signatures import Matter, Wanted
 from bot.usecases.ports import Group
-from storage.columns import dated, dated_or_none, moment, moment_or_none, unpacked
+from storage.columns import dated, dated_or_none, moment, moment_or_none, packed, unpacked
 from storage.hot_rows import Office
 from storage.link import Link
 from storage.models import group_members, groups, settings, staff
@@ -54,6 +54,16 @@ async def read_office(link: Link) -> Office:
             office.notes[row.name] = row.value
     await _read_rights(office, link)
     return office
+
+
+async def put_running(link: Link, running: Running, *, read: Running) -> None:
+    """What owners have set is stored whole. Raises Conflict where another worker has stored other settings since: a
+    switch that was turned off would be on again. On SQLite there is one worker."""
+    if link.dialect != "sqlite":
+        rows = await link.rows(select(settings.c.value).where(settings.c.name == RUNNING).with_for_update())
+        if rows and _running(unpacked(rows[0].value)) != read:
+            raise link.fail("the settings changed meanwhile")
+    await link.put(settings, [{"name": RUNNING, "value": packed(running_row(running)).decode()}])
 
 
 def _group(row: Any) -> Group:

@@ -1,9 +1,10 @@
 """Reports as rows, and the statements about them."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, delete, insert, select, update
 
 from bot.domain.cases.reports import HELD, State
 from bot.domain.catalogue.catalogue import Space
@@ -67,11 +68,13 @@ _CHANGING: Final = (
     *("case_id", "mode", "consent", "withdrawn", "receipt_confirmed"),
     *("disagreed", "right", "summary", "complaint", "origin", "joined"),
 )
-SAVE: Final = (
-    update(reports)
-    .where(reports.c.id == bindparam("at"))
-    .values({name: bindparam(f"new_{name}") for name in _CHANGING})
-)
+
+
+@cache
+def saving(names: tuple[str, ...]) -> Update:
+    """These columns alone: what another worker changes of the report at this instant stands beside it."""
+    changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return update(reports).where(reports.c.id == bindparam("at")).values(changed)
 
 
 def report_of(row: Any) -> Report:
@@ -110,9 +113,11 @@ def row_of(report: Report) -> dict[str, Any]:
     }
 
 
-def change_of(report: Report) -> dict[str, Any]:
-    row = row_of(report)
-    return {"at": report.id, **{f"new_{name}": row[name] for name in _CHANGING}}
+def change_of(report: Report, read: Report | None) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The columns that differ from what was read, all where nothing was, and their values for ``saving``."""
+    row, before = row_of(report), row_of(read) if read is not None else {}
+    names = tuple(name for name in _CHANGING if name not in before or before[name] != row[name])
+    return names, {"at": report.id, **{f"new_{name}": row[name] for name in names}}
 
 
 def packed_body(body: ReportBody) -> bytes:

@@ -38,6 +38,7 @@ class SqlReports:
         self._link = link
         self._means = means
         self._keys = keys
+        self._stored: dict[str, Report] = {}
         self._saved: Staged[str, Report] = Staged()
         self._added: Staged[str, _Added] = Staged()
         self._lines: Log[tuple[str, Line]] = Log()
@@ -45,6 +46,12 @@ class SqlReports:
         self._destroyed: Staged[str, bool] = Staged()
         self._freed: Staged[str, bool] = Staged()
         self.stages = (self._saved, self._added, self._lines, self._unsaid, self._destroyed, self._freed)
+
+    def _read(self, row: Any) -> Report:
+        """As it is stored; what is saved later is held against what was read first."""
+        report = rows_of.report_of(row)
+        self._stored.setdefault(report.id, report)
+        return report
 
     def _seen(self, report: Report) -> Report:
         """The report as this batch will leave it."""
@@ -59,14 +66,14 @@ class SqlReports:
         if isinstance(found, Report):
             return self._seen(found)
         rows = await self._link.rows(rows_of.ONE, {"id": report_id})
-        return self._seen(rows_of.report_of(rows[0])) if rows else None
+        return self._seen(self._read(rows[0])) if rows else None
 
     async def of_case(self, case_id: str) -> Sequence[Report]:
-        stored = await self._stored(rows_of.OF_CASE, {"case": case_id})
+        stored = await self._rows_of(rows_of.OF_CASE, {"case": case_id})
         return self._merged(stored, lambda r: r.case_id == case_id)
 
     async def of_reporter(self, reporter_key: str) -> Sequence[Report]:
-        stored = await self._stored(rows_of.OF_REPORTER, {"who": reporter_key})
+        stored = await self._rows_of(rows_of.OF_REPORTER, {"who": reporter_key})
         added = self._added.items().items()
         mine = {report_id for report_id, a in added if a is not None and a.reporter == reporter_key}
         mine |= stored.keys()
@@ -82,8 +89,8 @@ class SqlReports:
         rows = await self._link.rows(rows_of.BY_RECEIPT, {"name": name})
         return await self.get(rows[0].id) if rows else None
 
-    async def _stored(self, statement: Any, values: dict[str, Any]) -> dict[str, Report]:
-        return {row.id: rows_of.report_of(row) for row in await self._link.rows(statement, values)}
+    async def _rows_of(self, statement: Any, values: dict[str, Any]) -> dict[str, Report]:
+        return {row.id: self._read(row) for row in await self._link.rows(statement, values)}
 
     def _merged(self, stored: dict[str, Report], fits: Callable[[Report], bool]) -> list[Report]:
         """What this transaction has changed beside what is stored."""
@@ -155,12 +162,12 @@ class SqlReports:
             last = next(reversed(found), "")[: rows_of.MARK]
             if len(found) >= least and not row.reporter.startswith(last):
                 return Addressees(tuple(found.values()), last)
-            found.setdefault(row.reporter, rows_of.report_of(row))
+            found.setdefault(row.reporter, self._read(row))
         return Addressees(tuple(found.values()), mark)
 
     async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
         rows = await self._link.rows(rows_of.WANTING.limit(limit), {"after": after})
-        found = [rows_of.report_of(row) for row in rows]
+        found = [self._read(row) for row in rows]
         return [seen for seen in map(self._as_left, found) if seen.complaint is Reminding.WANTED]
 
     def _as_left(self, report: Report) -> Report:
@@ -181,8 +188,14 @@ class SqlReports:
         """The keys are given and known already."""
         saved = {i: report for i, report in self._saved.kept.items() if report is not None}
         await self._insert(link, saved)
-        changed = [report for i, report in saved.items() if i not in self._added.kept]
-        await link.many(rows_of.SAVE, [rows_of.change_of(report) for report in changed])
+        changes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for report in [report for i, report in saved.items() if i not in self._added.kept]:
+            names, values = rows_of.change_of(report, self._stored.get(report.id))
+            changes.setdefault(names, []).append(values)
+        for names, rows in changes.items():
+            if names:
+                await link.many(rows_of.saving(names), rows)
+        self._stored.update(saved)
         await self._insert_lines(link)
         await self._drop_lines(link)
         await destroy_words(link, self._means, list(self._destroyed.kept))

@@ -22,6 +22,7 @@ from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Messenger, PersonKeys
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
+from bot.usecases.groups.move_group import move_group
 from storage import (
     addresses,
     broadcasts,
@@ -179,7 +180,7 @@ class SqlStore:
 
     async def migrate_group(self, messenger: Messenger, *, old: int, new: int) -> None:
         async with self.batch() as batch:
-            batch.uow.groups.migrate(messenger, old=old, new=new)
+            await move_group(messenger, old=old, new=new, uow=batch.uow)
             batch.keep_turn()
             await batch.commit()
 

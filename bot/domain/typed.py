@@ -13,6 +13,10 @@ _MANY_MARKS: Final = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
 """A letter carries at most three marks; hundreds of them cover the lines around it."""
 
 
+_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters by their category, and drawn by nothing: names are made of them."""
+
+
 def units(text: str) -> int:
     """Length in UTF-16 units, by which messengers measure a text: an emoji outside the first plane counts two."""
     return len(text) + sum(mark > "\uffff" for mark in text)
@@ -34,3 +38,14 @@ def tidy(text: str) -> str:
     one = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
     seen = "".join(mark for mark in one if mark in _KEPT or category(mark) not in _INVISIBLE)
     return _MANY_LINES.sub("\n\n", _MANY_MARKS.sub(r"\1", seen)).strip()
+
+
+def seen(text: str) -> bool:
+    """Whether there is anything to read: one mark at least that is drawn."""
+    return any(category(mark)[0] not in "CMZ" and mark not in _BLANK for mark in text)
+
+
+def one_line(text: str) -> str:
+    """Tidied words in one line, as a name is shown; empty where nothing of them is seen."""
+    line = " ".join(tidy(text).split())
+    return line if seen(line) else ""

@@ -13,6 +13,7 @@ from typing import Any, Final
 from bot.conversation import incoming as inc
 from bot.conversation.wire import BotIdentity, Unreadable
 from bot.domain.people import Account, Messenger, Standing
+from bot.domain.typed import one_line
 from bot.platforms.contents import Told, content_of
 from bot.platforms.raw import Raw, number, number_or_none, part, parts, token, words
 from bot.platforms.scrubbing import scrubbed
@@ -128,7 +129,7 @@ class Inbound:
             self.messenger,
             number(chat, "id"),
             kind,
-            words(chat, "title"),
+            one_line(words(chat, "title")),
             public=chat.get("public") is True,
             forum=chat.get("is_forum") is True,
         )
@@ -164,7 +165,7 @@ class Inbound:
             data=words(press, "data"),
             message=inc.MessageRef(self.messenger, chat.id, message_id, receiver_id, ephemeral_id),
             thread_id=_topic_of(message),
-            sender_name=words(sender, "first_name"),
+            sender_name=one_line(words(sender, "first_name")),
             message_id=message_id,
             update_id=update_id,
         )
@@ -194,7 +195,7 @@ class Inbound:
         return {
             "chat": self._chat(raw),
             "sender": self._account(sender),
-            "sender_name": words(sender, "first_name"),
+            "sender_name": one_line(words(sender, "first_name")),
             "message_id": message_id,
             "update_id": update_id,
         }

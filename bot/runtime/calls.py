@@ -36,6 +36,8 @@ SHOWN_AS: Final = {
     FileKind.DOCUMENT: "",
 }
 """What a copy's type begins with where it is sent as this kind."""
+CARDS_KEPT: Final = 500
+"""Rendered cards that are on their way or wait for room; one that is not kept any more is rendered anew."""
 FILE_KINDS: Final = {kind.value: kind for kind in FileKind}
 
 
@@ -49,6 +51,7 @@ class Caller:
         self._caps = capabilities
         self._draw = draw
         self._make = make
+        self._cards: dict[int, tuple[out.EditCard, str, wire.Keyboard]] = {}
 
     def keyboard(self, rows: out.Rows) -> wire.Keyboard:
         return tuple(tuple(self._button(button) for button in row) for row in rows)
@@ -97,8 +100,21 @@ class Caller:
         self, reply: out.EditCard | out.Screen, to: Destination, at: MessageRef | None
     ) -> wire.EditText | wire.SendText:
         """In the place of what stands there, else as a message of its own."""
-        html, keyboard = self.words(reply.key, reply.args), self.keyboard(reply.buttons)
+        html, keyboard = self._rendered(reply)
         return wire.SendText(to.chat_id, html, keyboard) if at is None else wire.EditText(at, html, keyboard)
+
+    def _rendered(self, reply: out.EditCard | out.Screen) -> tuple[str, wire.Keyboard]:
+        """A card's words are asked for again and again: to see whether it says so already, each time that it waits for
+        room, and when it goes."""
+        if not isinstance(reply, out.EditCard):
+            return self.words(reply.key, reply.args), self.keyboard(reply.buttons)
+        kept = self._cards.get(id(reply))
+        if kept is None:
+            kept = reply, self.words(reply.key, reply.args), self.keyboard(reply.buttons)
+            self._cards[id(reply)] = kept  # the reply stays with it, so that its id is nobody else's
+            while len(self._cards) > CARDS_KEPT:
+                del self._cards[next(iter(self._cards))]
+        return kept[1:]
 
     def _edits(self, to: Destination) -> bool:
         return self._caps.edits_reliably or to.kind is not ChatKind.PRIVATE

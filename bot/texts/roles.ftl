@@ -115,6 +115,7 @@ panic =
 
     امضای کسی که کمتر از یک روز است ناظر شده، به حساب نمی‌آید.
 panic-person = { $name }
+role-twin = { $name } ({ $account })
 panic-nobody-there = کس دیگری در فهرست نیست که دسترسی‌اش متوقف شود.
 panic-asked = از ناظران دیگر پرسیدیم. اگر تا { $minutes } دقیقه یکی همین را بخواهد، دسترسی { $name } متوقف می‌شود.
 panic-sign =

@@ -29,6 +29,7 @@ UNRECORDED: Final = {
     "answer_question": "a citizen's own act",
     "add_to_report": "a citizen's own act",
     "disagree": "a citizen's own act",
+    "consent_referral": "a citizen's own act",
     "note_wave": "the program's marks on cards, which it makes from texts",
     "ask_if_right": "the program's clock: reporters are asked",
     "tell_decisions": "the program's clock: the decision was recorded when it was made",

@@ -190,12 +190,16 @@ def test_a_prepared_reason_says_what_the_decision_is() -> None:
 
 
 def test_words_are_kept_between_ten_and_five_hundred() -> None:
+    assert triage.worded("who\u202e did\u2069 it? \u200b") == "who did it?"
     assert triage.worded("  what \n time   was it? ") == "what time was it?"
     assert len(triage.worded("x" * 500)) == 500
     for text, key in (
         ("why?", "words-too-short"),
         ("x" * 501, "words-too-long"),
         (" \n ", "words-too-short"),
+        ("\u200b" * 20, "words-too-short"),
+        ("\u200c" * 20, "words-too-short"),
+        ("\u3164" * 20, "words-too-short"),
     ):
         with pytest.raises(BadInput) as refused:
             triage.worded(text)

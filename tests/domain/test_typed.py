@@ -1,10 +1,17 @@
 """What is typed is kept as it was meant."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.typed import tidy
+from bot.domain.atlas.opinions import opinion_words
+from bot.domain.desk.staff_notes import reply_named
+from bot.domain.errors import BadInput
+from bot.domain.learning.remarks import remark_words
+from bot.domain.news.broadcasts import broadcast_words, source_words
+from bot.domain.typed import one_line, seen, tidy
 
 
 @pytest.mark.parametrize(
@@ -28,3 +35,44 @@ def test_twice_is_once_and_nothing_hidden_stays(typed: str) -> None:
     kept = tidy(typed)
     assert tidy(kept) == kept
     assert not set(kept) & set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00\r")
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("  Reza \n K. ", "Reza K."),
+        ("Re\u202eza\u2069\u200b", "Reza"),
+        ("\u3164", ""),
+        ("\u2800\u115f \uffa0\u200c\u200d\u0301", ""),
+        ("\u200b\u2060\ufeff", ""),
+        ("👩\u200d👧", "👩\u200d👧"),
+        ("<b>", "<b>"),
+    ],
+)
+def test_a_name_is_a_line_that_is_seen_or_none(name: str, line: str) -> None:
+    assert one_line(name) == line
+    assert seen(name) is bool(line)
+
+
+UNSEEN = ("\u200b" * 40, "\u3164" * 40, "\u200c \u200d" * 20)
+
+
+@pytest.mark.parametrize("words", UNSEEN)
+@pytest.mark.parametrize(
+    "take",
+    [
+        broadcast_words,
+        source_words,
+        opinion_words,
+        remark_words,
+        lambda words: reply_named(words, "x" * 20, kept=0),
+    ],
+)
+def test_what_nobody_sees_is_no_words_to_anybody(take: Callable[[str], object], words: str) -> None:
+    with pytest.raises(BadInput):
+        take(words)
+
+
+def test_what_many_read_turns_no_words_around() -> None:
+    assert broadcast_words("a\u202eb \u2066c\n\n\n\nd") == "ab c\n\nd"
+    assert source_words("the\u202e board\n") == "the board"

@@ -50,6 +50,7 @@ from bot.domain.submissions.waves import TextMark, is_copy
 from bot.domain.submissions.witnesses import ContactMode, Line, Reminding, Report, ReportBody
 from bot.usecases import ports
 from bot.usecases.ports import Group, Learner
+from bot.usecases.ports.moderation import EVERY_CARD
 from bot.usecases.ports.reports import Addressees, Waits
 from bot.usecases.ports.training import Follower, Reminder
 from storage.audit import chained, salted
@@ -831,10 +832,13 @@ class MemoryHeldCards(_Part):
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
         return Counter((c.severity, c.area_id) for c in self._cases(group) if c.state is State.NEW)
 
-    async def cards_in(self, group: Group, *, circle: bool) -> Sequence[str]:
+    async def cards_in(
+        self, group: Group, *, circle: bool, after: str = "", most: int = EVERY_CARD
+    ) -> Sequence[str]:
         here = sorted(c for m, chat, c in self.t.cards if (m, chat) == (group.messenger, group.chat_id))
         found = [self.t.cases[c] for c in here if c in self.t.cases]
-        return [c.id for c in found if of_the_circle(c) is circle and (circle or c.open)]
+        fitting = [c.id for c in found if of_the_circle(c) is circle and (circle or c.open)]
+        return [case_id for case_id in fitting if case_id > after][:most]
 
     async def of_circle(self) -> Sequence[str]:
         return [c.id for c in sorted(self.t.cases.values(), key=_urgency) if c.open and of_the_circle(c)]

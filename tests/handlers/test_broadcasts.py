@@ -257,3 +257,22 @@ async def test_nobody_is_asked_at_night(room: Room) -> None:
     await campaign_tomorrow(room)
     room.clock.at = datetime(2026, 5, 1, 19, 0, tzinfo=UTC)
     assert await room.near() == []
+
+
+@pytest.mark.parametrize("lost", ["frozen", "role"])
+async def test_who_has_lost_his_role_watches_its_way_no_longer(room: Room, lost: str) -> None:
+    for n in range(50):
+        room.uow.followers.add(f"box-{n:02d}")
+    await room.sent()
+    gone = Staff(
+        LEAD, Role.LEAD if lost == "frozen" else Role.MODERATOR, started=True, frozen=lost == "frozen"
+    )
+    room.uow.staff.save(gone)
+    _, watched = await room.tick()
+    assert watched[0].to == (StaffChat(OWNER),)
+    room.uow.staff.save(Staff(OWNER, Role.MODERATOR, started=True))
+    other = Account(Messenger.BALE, 333)
+    room.uow.staff.save(Staff(other, Role.OWNER, started=True))
+    while not (watched := (await room.tick())[1]):
+        pass
+    assert watched[0].to == (StaffChat(other),), "somebody must be able to stop it"

@@ -120,3 +120,16 @@ def test_a_proposal_survives_being_written_down() -> None:
     proposal = Proposal(Burn.ALL, FIRST, turns.FakeClock().now())
     assert Proposal.parse(str(proposal)) == proposal
     assert not proposal.open(now=proposal.at - timedelta(seconds=1)), "a clock that went back opens nothing"
+
+
+@BOTH
+@pytest.mark.parametrize("role", [Role.OWNER, Role.LEAD, Role.MODERATOR])
+async def test_what_one_proposed_who_was_stopped_or_owns_no_more_is_confirmed_by_nobody(
+    floor: Floor, what: Burn, role: Role
+) -> None:
+    await floor.presses(f"burn-ask:{what}", by=FIRST, private=True)
+    floor.uow.staff.save(Staff(FIRST, role, frozen=role is Role.OWNER))
+    floor.uow.commit()
+    await floor.presses(f"burn-yes:{what}", by=SECOND, private=True)
+    assert floor.only(Ack).key == "burn-nothing-proposed"
+    assert given(floor) == []

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.incoming import MemberChanged
+from bot.conversation.incoming import GroupMigrated, MemberChanged
 from bot.conversation.outgoing import (
     Ack,
     CardOf,
@@ -461,3 +461,17 @@ async def test_where_the_bot_is_thrown_out_nothing_stays_in_hands_and_the_circle
     assert (await floor.case("c2")).owner == REZA, "his rights come from another group"
     await floor.takes(MemberChanged(turns.group(), OMID, bot, Standing.OUTSIDE, is_bot_itself=True))
     assert (await floor.case("c2")).owner is None and EraseDetails("c2", REZA) in floor.replies
+
+
+async def test_what_waits_for_a_signature_is_signed_also_once_the_group_has_a_new_id(floor: Floor) -> None:
+    inner, new = turns.group(chat_id=INNER), turns.group(chat_id=-1_000_999)
+    floor.uow.staff.save(Staff(OMID, Role.OWNER, "Omid", started=True, named=True))
+    await floor.takes(turns.command("register", by=OMID, chat=inner))
+    await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    sign = next(v for r in floor.replies if isinstance(r, Say) for v in verbs(r) if v.startswith("role.sign"))
+    await floor.takes(GroupMigrated(inner, OMID, new_chat_id=new.id))
+    await floor.presses(sign, by=NADER, private=True)
+    assert floor.heard()[0] == "circle-group-made"
+    assert await floor.uow.groups.get(Messenger.TELEGRAM, INNER) is None
+    group = await floor.uow.groups.get(Messenger.TELEGRAM, new.id)
+    assert group is not None and group.circle

@@ -8,6 +8,7 @@ import pytest
 from bot.conversation.incoming import MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
+from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.groups.topics import Forum, Topics
 from bot.domain.owner.settings import Reporting, Running
@@ -389,6 +390,29 @@ async def test_a_card_that_was_decided_while_the_bot_was_out_is_edited_when_it_i
     floor.clock.advance(AGAIN)
     await floor.ticks(settle_cards)
     assert not shown_here(await floor.ticks(held_cards)), "each of them once"
+
+
+async def test_a_group_that_comes_back_with_many_cards_of_the_circle_is_looked_at_a_few_at_a_time(
+    floor: Floor,
+) -> None:
+    """Whatever was decided meanwhile stands there, too, and has to go."""
+    chat = turns.group(GROUP.messenger, GROUP.chat_id)
+    for number in range(PAGE + 3):
+        await floor.files(f"n{number:03}", act_id=min(SMALLER_CIRCLE))
+        floor.uow.cases.save(replace(await floor.case(f"n{number:03}"), state=State.REJECTED))
+        floor.uow.tables.cards.add((GROUP.messenger, GROUP.chat_id, f"n{number:03}"))
+        floor.uow.commit()
+    await floor.takes(MemberChanged(chat, OWNER, SARA, Standing.OUTSIDE, is_bot_itself=True))
+    floor.uow.tables.held.clear()
+    await floor.takes(turns.command("register", by=OWNER, chat=chat))
+    assert not floor.uow.tables.held, "whoever registers does not wait for all of them"
+    await floor.ticks(settle_cards)
+    assert len(floor.uow.tables.held) == PAGE
+    await floor.ticks(settle_cards)
+    assert len(floor.uow.tables.held) == PAGE + 3
+    floor.uow.tables.held.clear()
+    await floor.ticks(settle_cards)
+    assert not floor.uow.tables.held, "once"
 
 
 async def test_no_card_is_posted_for_a_case_that_came_and_was_decided_while_the_bot_was_out(

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.incoming import MemberChanged
-from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, StaffChat
+from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, Screen, StaffChat
 from bot.conversation.ports import TickCtx
 from bot.domain.cases.reports import State
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.handlers.groups.group_digest import held_cards
-from bot.usecases.groups.watch_groups import LOOKED, note_public
+from bot.usecases.groups.watch_groups import LOOKED, mark_of, note_public
 from tests.fakes import turns
 from tests.fakes.floor import BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
@@ -111,7 +111,7 @@ async def test_a_stranger_stops_the_group_and_has_no_rights(floor: Floor) -> Non
 async def test_a_lead_lets_him_in(floor: Floor) -> None:
     await comes(floor, SARA)
     button = verbs(next(r for r in floor.replies if isinstance(r, Say) and r.key == "group-stranger"))[0]
-    assert button == f"group.let-in:{GROUP.messenger}:{GROUP.chat_id}"
+    assert button == f"group.let-in:{GROUP.messenger}:{GROUP.chat_id}/{mark_of([SARA])}"
     for account, key in ((REZA, "not-allowed"), (SARA, "not-member")):
         await floor.presses(button, by=account, private=True)
         assert floor.only(Ack).key == key
@@ -123,6 +123,26 @@ async def test_a_lead_lets_him_in(floor: Floor) -> None:
     await floor.presses(button, by=NADER, private=True)
     assert floor.only(Ack).key == "group-no-stranger"
     await floor.presses("group.let-in:nobody", by=NADER, private=True)
+    assert floor.only(Ack).key == "group-no-stranger"
+
+
+async def test_who_comes_behind_one_who_is_known_is_not_let_in_with_him(floor: Floor) -> None:
+    """The alarm is given once, for the first; a press on it must not make a moderator of the second."""
+    thief = Account(Messenger.TELEGRAM, 666)
+    await comes(floor, SARA)
+    button = verbs(next(r for r in floor.replies if isinstance(r, Say) and r.key == "group-stranger"))[0]
+    await comes(floor, thief)
+    await floor.presses(button, by=NADER, private=True)
+    assert floor.only(Screen).key == "group-let-in-ask"
+    assert str(SARA) in floor.read[0] and str(thief) in floor.read[0], "he sees who it is"
+    for account in (SARA, thief):
+        known = await floor.uow.members.get(account, GROUP.chat_id)
+        assert known is not None and known.standing is Standing.STRANGER
+    every = verbs(floor.only(Screen))[0]
+    await comes(floor, thief, Standing.OUTSIDE, came=False)
+    await floor.presses(button, by=NADER, private=True)
+    assert alarmed(floor, "group-mended") == {OWNER, NADER}
+    await floor.presses(every, by=NADER, private=True)
     assert floor.only(Ack).key == "group-no-stranger"
 
 
@@ -140,7 +160,9 @@ async def test_two_things_wrong_are_both_mended_first(floor: Floor) -> None:
     await says_public(floor, True)
     await says_public(floor, False)
     assert floor.replies == (), "the stranger is still there"
-    await floor.presses(f"group.let-in:{GROUP.messenger}:{GROUP.chat_id}", by=NADER, private=True)
+    await floor.presses(
+        f"group.let-in:{GROUP.messenger}:{GROUP.chat_id}/{mark_of([SARA])}", by=NADER, private=True
+    )
     assert alarmed(floor, "group-mended") == {OWNER, NADER}
 
 

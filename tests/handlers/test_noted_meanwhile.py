@@ -1,11 +1,13 @@
-"""A stop waits for its second signature: who notes two accounts as one person's meanwhile does not take that away."""
+"""A stop waits for its second signature: who notes two accounts as one person's meanwhile, or takes a role, does not
+take that away."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.conversation.outgoing import Ack, Screen
-from bot.domain.people import Account
+from bot.domain.people import Account, Role
 from bot.domain.staff.signatures import LASTS, Matter
 from tests.fakes.floor import BABAK, LEILA, Floor
 from tests.fakes.turns import REZA
@@ -85,3 +87,34 @@ async def test_other_wishes_are_his_own_from_the_note_on(floor: Floor) -> None:
     await noted(floor, (NADER, NADER_TOO))
     await floor.presses(f"role.sign:{wish}", by=NADER_TOO, private=True)
     assert floor.only(Ack).key == "sign-alone"
+
+
+@pytest.mark.parametrize("taken", [MINA, LEILA])
+@pytest.mark.parametrize("first", [True, False])
+async def test_who_is_to_be_stopped_takes_no_signature_away_with_a_role(
+    floor: Floor, taken: Account, first: bool
+) -> None:
+    """Mina leads, Leila too: one wants the stop, the other signs it, one of them loses the role in between."""
+    leila = await floor.uow.staff.get(LEILA)
+    assert leila is not None
+    floor.uow.staff.save(replace(leila, role=Role.LEAD))
+    floor.uow.commit()
+    other = LEILA if taken == MINA else MINA
+    wish = await wanted(floor, by=taken if first else other)
+    await floor.presses(f"role.take:{taken}", by=OMID, private=True)
+    assert floor.only(Screen).key == "role-taken", "nothing tells him that a stop waits"
+    await floor.presses(f"panic.sign:{wish}", by=other if first else taken, private=True)
+    assert floor.only(Screen).key == "panic-done", floor.replies
+    assert await stopped(floor)
+
+
+async def test_whose_role_another_takes_begins_anew_all_the_same(floor: Floor) -> None:
+    wish = await wanted(floor, by=MINA)
+    await floor.presses(f"role.take:{MINA}", by=NADER, private=True)
+    await floor.presses(f"panic.sign:{wish}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "sign-none"
+    assert not await stopped(floor)
+    floor.clock.advance(LASTS[Matter.FREEZE] + timedelta(seconds=1))
+    await floor.presses(f"role.take:{NADER}", by=OMID, private=True)
+    nader = await floor.uow.staff.get(NADER)
+    assert nader is not None and nader.since == floor.clock.now(), "his stop waits no longer"

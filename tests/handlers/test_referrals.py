@@ -25,7 +25,7 @@ from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import Grade, State
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.owner.settings import Reporting, Running
-from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.people import Account, Messenger, Role, Staff, Standing
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.domain.referrals.referrals import CONSENT_STANDS, SIGNED_WITHIN, Chosen, Outcome, Seen, Step
 from bot.domain.staff.audit import Deed
@@ -35,6 +35,7 @@ from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.handlers.referrals.referral_clock import referrals_late
 from bot.library import load_content
 from bot.library.folder import CONTENT
+from bot.usecases.groups.note_standing import note_standing
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, a_floor, verbs
@@ -651,7 +652,7 @@ async def test_a_signature_is_waited_for_some_days(floor: Floor) -> None:
     assert floor.heard() == ["notice-refer-lapsed-sign"]
 
 
-@pytest.mark.parametrize("trouble", ["recused", "area", "frozen", "reopened"])
+@pytest.mark.parametrize("trouble", ["recused", "area", "frozen", "reopened", "left", "liaison", "away"])
 async def test_what_stands_in_the_way_of_a_signature(floor: Floor, trouble: str) -> None:
     one = await agreed(floor)
     case = await floor.case()
@@ -664,12 +665,39 @@ async def test_what_stands_in_the_way_of_a_signature(floor: Floor, trouble: str)
             reza = await floor.uow.staff.get(REZA)
             assert reza is not None
             floor.uow.staff.save(replace(reza, frozen=True))
+        case "left":
+            await note_standing(
+                REZA, Standing.OUTSIDE, chat_id=floors.GROUP.chat_id, uow=floor.uow, clock=floor.clock
+            )
+        case "liaison":
+            floor.uow.staff.save(Staff(REZA, Role.LIAISON, "Reza", started=True, body=BODY))
+        case "away":
+            floor.uow.recusals.add(Recusal(REZA, From.CASE, "c1"))
         case "reopened":
             floor.uow.cases.save(replace(case, state=State.NEW, owner=None))
     floor.uow.keep_turn()
     await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
     assert floor.only(Ack).alert and floor.uow.tables.referrals[one].step is Step.SIGN
     assert (await floor.case()).state is not State.REFERRED
+
+
+async def test_what_nobody_can_sign_any_more_a_lead_takes_back(floor: Floor) -> None:
+    """It would stand in the way of any other for days."""
+    one = await agreed(floor)
+    await floor.presses(f"ref.back:{one}", by=LEILA, private=True)
+    assert floor.only(Ack).key == "refer-not-his"
+    await floor.presses("refer:c1", by=LEILA, private=True)
+    assert f"ref.back:{one}" not in verbs(floor.only(Screen))
+    floor.uow.recusals.add(Recusal(REZA, From.CASE, "c1"))
+    floor.uow.commit()
+    await floor.presses(f"ref.back:{one}", by=BABAK, private=True)
+    assert floor.only(Ack).key == "refer-not-his"
+    await floor.presses("refer:c1", by=LEILA, private=True)
+    assert f"ref.back:{one}" in verbs(floor.only(Screen))
+    await floor.presses(f"ref.back:{one}", by=LEILA, private=True)
+    assert floor.only(Screen).key == "refer-taken-back" and not floor.uow.tables.referrals
+    record = (await floor.uow.audit.of_subject("c1", most=1))[0]
+    assert (record.by, record.detail) == (str(LEILA), "taken back")
 
 
 async def test_where_nobody_could_sign_nobody_is_asked(floor: Floor) -> None:

@@ -12,9 +12,11 @@ from bot.domain.catalogue.levels import Level
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import COUNTS_AFTER
+from bot.domain.staff.signatures import Matter
 from bot.handlers.ticks import claims_over
 from bot.usecases.groups.note_standing import note_standing
 from bot.usecases.owner.name_owners import name_owners
+from bot.usecases.staff.want import want
 from tests.fakes import floor as floors
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
@@ -490,3 +492,40 @@ async def test_a_liaison_speaks_for_one_body_and_may_be_given_another(
     await floor.presses(f"role.take:{BABAK}", private=True)
     staff = await floor.uow.staff.get(BABAK)
     assert staff is not None and (staff.role, staff.body) == (Role.MODERATOR, "")
+
+
+@pytest.mark.parametrize("matter", [Matter.FREEZE, Matter.RECALL, Matter.ATLAS, Matter.PUBLICATION])
+async def test_a_forged_no_ends_nothing_that_has_another_screen(floor: Floor, matter: Matter) -> None:
+    """A stop has no such button; to refuse a recall one must be allowed to see the case."""
+    wish = await want(matter, LEILA, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    floor.uow.commit()
+    await floor.presses(f"role.no:{wish.id}", by=MINA, private=True)
+    assert floor.only(Ack).key == "sign-none"
+    assert await floor.uow.signatures.get(wish.id) == wish
+
+
+async def test_who_calls_himself_as_another_is_told_apart_before_he_is_stopped(floor: Floor) -> None:
+    await floor.takes(turns.command("panic", by=LEILA))
+    assert "Reza" in floor.read and str(REZA) not in " ".join(floor.read)
+    babak = await floor.uow.staff.get(BABAK)
+    assert babak is not None
+    floor.uow.staff.save(replace(babak, name="Reza"))
+    floor.uow.commit()
+    await floor.takes(turns.command("panic", by=LEILA))
+    assert {f"Reza ({REZA})", f"Reza ({BABAK})", "Nader"} <= set(floor.read)
+    await floor.presses(f"panic.who:{BABAK}", by=LEILA, private=True)
+    assert str(BABAK) in floor.read[0]
+    await floor.presses(f"role.give:{BABAK}/lead", by=NADER, private=True)
+    assert str(BABAK) in " ".join(floor.read), "who signs reads who gets it"
+    await floor.takes(turns.command("grant", by=NADER))
+    assert [words for words in floor.read if f"Reza ({REZA})" in words]
+
+
+async def test_who_wants_a_stop_twice_asks_nobody_twice_and_takes_no_button_away(floor: Floor) -> None:
+    await floor.presses(f"panic.who:{REZA}", by=LEILA, private=True)
+    sign = next(v for r in floor.replies if isinstance(r, Say) for v in verbs(r))
+    floor.clock.advance(timedelta(minutes=2))
+    await floor.presses(f"panic.who:{REZA}", by=LEILA, private=True)
+    assert floor.heard() == ["panic-asked"]
+    await floor.presses(sign, by=BABAK, private=True)
+    assert floor.only(Screen).key == "panic-done"

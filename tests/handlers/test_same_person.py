@@ -8,6 +8,7 @@ from bot.conversation.outgoing import Ack, GroupChat, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
 from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.errors import NotAllowed
+from bot.domain.events import CaseChanged, ClaimEnded, ClaimLost
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.staff.audit import Deed
@@ -247,3 +248,100 @@ async def test_a_second_look_is_anothers(floor: Floor) -> None:
     floor.uow.commit()
     (alarm,) = await seek_second_looks(uow=floor.uow, clock=floor.clock)
     assert getattr(alarm, "nobody", False), "his other account is nobody else"
+
+
+@pytest.mark.parametrize(
+    "press",
+    ["case.reason:c1/reject-untrue", "case.open:c1", "case.ask:c1", "case.note:c1", "case.opinion:c1"],
+)
+async def test_a_second_look_that_he_holds_when_it_is_noted_is_not_his_to_go_on_with(
+    floor: Floor, press: str
+) -> None:
+    await floor.files()
+    floor.uow.cases.save(
+        replace(await floor.case(), barred=LEILA, first_state=State.REJECTED, look_due=floor.clock.now())
+    )
+    floor.uow.commit()
+    await floor.presses("case.claim:c1", by=BABAK)
+    assert (await floor.case()).owner == BABAK
+    await joined(floor, LEILA, BABAK)
+    floor.uow.cases.save(replace(await floor.case(), owner=BABAK, owner_name="Babak", state=State.CLAIMED))
+    floor.uow.commit()
+    await floor.presses(press, by=BABAK, private=True)
+    assert floor.only(Ack).key == "case-second-look"
+    assert (await floor.case()).state is State.CLAIMED
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+async def test_what_he_holds_of_a_second_look_waits_again_once_it_is_noted(
+    floor: Floor, waiting: bool
+) -> None:
+    await floor.files()
+    floor.uow.cases.save(
+        replace(await floor.case(), barred=LEILA, first_state=State.REJECTED, look_due=floor.clock.now())
+    )
+    floor.uow.commit()
+    await floor.presses("case.claim:c1", by=BABAK)
+    if waiting:
+        floor.uow.cases.save(replace(await floor.case(), state=State.NEEDS_INFO))
+        floor.uow.commit()
+    await floor.files("c2")
+    await floor.presses("case.claim:c2", by=BABAK)
+    await floor.presses(f"role.one:{LEILA}/{BABAK}", by=OMID, private=True)
+    assert (await floor.case()).state is State.NEW
+    assert floor.facts == (CaseChanged("c1"), ClaimEnded("c1", BABAK), ClaimLost("c1", BABAK))
+    assert (await floor.case("c2")).owner == BABAK
+
+
+async def test_nor_does_he_give_the_opinion_that_he_was_asked_for(floor: Floor) -> None:
+    await floor.files()
+    floor.uow.cases.save(replace(await floor.case(), barred=LEILA, first_state=State.REJECTED))
+    floor.uow.commit()
+    await floor.presses("case.claim:c1", by=REZA)
+    await floor.presses("case.opinion:c1", by=REZA)
+    await joined(floor, LEILA, BABAK)
+    await floor.presses("case.opinion-read:c1", by=BABAK, private=True)
+    assert floor.only(Ack).key == "case-second-look"
+    await floor.presses("case.opinion-read:c1", by=MINA, private=True)
+    assert not [r for r in floor.replies if isinstance(r, Ack)], "anybody else does"
+
+
+async def stops(floor: Floor, account: Account) -> None:
+    await floor.presses(f"panic.who:{account}", by=REZA, private=True)
+    wish = next(one.id for one in floor.uow.tables.wanted.values() if one.matter is Matter.FREEZE)
+    await floor.presses(f"panic.sign:{wish}", by=MINA, private=True)
+    assert floor.only(Screen).key == "panic-done"
+
+
+async def frozen(floor: Floor) -> set[Account]:
+    return {one.account for one in await floor.uow.staff.all() if one.frozen}
+
+
+async def test_who_is_stopped_does_not_go_on_by_his_other_account(floor: Floor) -> None:
+    await joined(floor)
+    await floor.files()
+    await floor.presses("case.claim:c1", by=NADER_TOO)
+    await stops(floor, NADER)
+    assert await frozen(floor) == {NADER, NADER_TOO}
+    assert (await floor.case()).owner is None and ClaimEnded("c1", NADER_TOO) in floor.facts
+    await floor.presses(f"role.lift:{NADER}", by=NADER_TOO, private=True)
+    assert floor.only(Ack).key == "frozen"
+    await floor.presses(f"role.lift:{NADER}", by=OMID, private=True)
+    wish = next(iter(floor.uow.tables.wanted))
+    await floor.presses(f"role.sign:{wish}", by=MINA, private=True)
+    assert await frozen(floor) == set(), "as he was stopped, he is let back"
+
+
+async def test_whom_he_notes_as_himself_meanwhile_is_not_stopped_with_him(floor: Floor) -> None:
+    await floor.presses(f"panic.who:{NADER}", by=REZA, private=True)
+    wish = next(iter(floor.uow.tables.wanted))
+    await floor.presses(f"role.one:{NADER}/{BABAK}", by=NADER, private=True)
+    await floor.presses(f"panic.sign:{wish}", by=MINA, private=True)
+    assert await frozen(floor) == {NADER}
+
+
+async def test_nobody_wants_himself_back(floor: Floor) -> None:
+    await stops(floor, NADER)
+    await joined(floor)
+    await floor.presses(f"role.lift:{NADER}", by=NADER_TOO, private=True)
+    assert floor.only(Ack).key == "role-oneself"

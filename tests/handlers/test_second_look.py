@@ -8,6 +8,7 @@ from bot.conversation.outgoing import Ack, EditCard, Say, Screen, Term
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.events import CaseChanged, SecondLookAsked
+from bot.domain.people import Role, Staff
 from bot.domain.submissions.witnesses import ContactMode, Side
 from bot.handlers.ticks import decisions_stand
 from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, a_floor, verbs
@@ -186,3 +187,41 @@ async def test_what_is_written_why_is_masked(floor: Floor) -> None:
     await floor.says("Ask 0912 345 67 89, he saw it.", by=SARA)
     line = (await floor.uow.reports.dialogue("r-c1"))[-1]
     assert line.text == "Ask ▪︎▪︎▪︎, he saw it."
+
+
+@pytest.mark.parametrize("press", ["case.reopen:c1", "case.reopen-why:c1/reopen-mistake"])
+async def test_who_decided_first_does_not_set_the_second_decision_aside(floor: Floor, press: str) -> None:
+    """As a lead he could open it again and again, until somebody decides as he did."""
+    floor.uow.staff.save(Staff(REZA, Role.LEAD, "Reza", started=True))
+    await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
+    await refused(floor, by=LEILA)
+    await floor.presses(press, private=True)
+    assert floor.only(Ack).key == "case-second-look"
+    assert (await floor.case()).state is State.REJECTED
+    await floor.presses(press, by=LEILA, private=True)
+    assert not [r for r in floor.replies if isinstance(r, Ack) and r.key == "case-second-look"]
+
+
+@pytest.mark.parametrize("press", ["case.close:c1", "case.end:c1/closed-no-more"])
+async def test_nor_does_he_close_what_the_second_has_verified(floor: Floor, press: str) -> None:
+    await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses("case.reason:c1/verified-document", by=LEILA)
+    floor.clock.advance(UNDO_LASTS)
+    await floor.ticks(decisions_stand)
+    await floor.presses(press, private=True)
+    assert floor.only(Ack).key == "case-second-look"
+    assert (await floor.case()).state is State.VERIFIED
+
+
+async def test_nor_does_he_break_the_claim_of_who_looks_again(floor: Floor) -> None:
+    for account, name in ((REZA, "Reza"), (BABAK, "Babak")):
+        floor.uow.staff.save(Staff(account, Role.LEAD, name, started=True))
+    await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses("case.break-why:c1/break-stuck", private=True)
+    assert floor.only(Ack).key == "case-second-look"
+    await floor.presses("case.break-why:c1/break-stuck", by=BABAK, private=True)
+    await floor.presses("case.break-yes:c1", private=True)
+    assert floor.only(Ack).key == "case-second-look"
+    assert (await floor.case()).owner == LEILA

@@ -103,6 +103,16 @@ def test_what_every_value_has() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"), [("Re\u202eza\u2069\n", "Reza"), ("\u3164", ""), ("\u200b\u2060", ""), ("<b>", "<b>")]
+)
+def test_a_name_is_one_line_that_is_seen_or_none(name: str, kept: str) -> None:
+    said = parsed(message(**{"from": {**SARA, "first_name": name}}, text="x"))
+    assert said.sender_name == kept
+    in_group = {"id": -5, "type": "group", "title": name}
+    assert parsed(message(chat=in_group, text="x")).chat.title == kept
+
+
 def test_only_an_answer_to_us_is_an_answer() -> None:
     ours = parsed(message(text="x", reply_to_message={"message_id": 3, "from": US, "text": "پرونده"}))
     others = parsed(message(text="x", reply_to_message={"message_id": 3, "from": SARA, "text": "حرف"}))

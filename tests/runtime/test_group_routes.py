@@ -14,6 +14,7 @@ from bot.conversation.incoming import MessageRef
 from bot.conversation.silence import LINE
 from bot.conversation.store import OutboxRow, PressContext
 from bot.runtime import group_routes, marks, outbox_sender
+from bot.runtime.calls import Caller
 from bot.usecases.ports import Group
 from tests.runtime.fakes import GROUP_ID, TG, in_group, press_context, private, row, until
 from tests.runtime.test_outbox_sender import REZA, Scene, at_work
@@ -144,6 +145,26 @@ async def test_a_card_that_says_so_already_is_not_edited(scene: Scene) -> None:
     scene.sender.accept([replace(shown[0], id=4)])
     await settle(scene, 4)
     assert len(scene.telegram.calls) > 3, "what stands there was not known any more"
+
+
+async def test_a_card_is_rendered_once_however_long_it_waits(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked whether it says so already, at each look for room, and when it goes."""
+    scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
+    rendered: list[str] = []
+    words = Caller.words
+    monkeypatch.setattr(
+        Caller, "words", lambda self, key, args: rendered.append(key) or words(self, key, args)
+    )
+    scene.sender.accept([edit(1, 100, pressed(77))])
+    assert (await settle(scene, 1))[100] == "sent"
+    assert rendered == ["edit-1"]
+    scene.sender.accept([card(n) for n in range(2, 12)])
+    await settle(scene, 11)
+    scene.sender.accept([edit(1, 101)])
+    await asyncio.sleep(0.1)
+    assert rendered.count("edit-1") == 2, "the one that waits was looked at many times"
 
 
 async def test_an_edit_of_a_card_that_was_held_is_held_too_but_takes_its_place_when_there_is_room(

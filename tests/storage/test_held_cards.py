@@ -145,6 +145,8 @@ async def test_whose_cards_stand_in_a_group(store: SqlStore) -> None:
     async with store.batch() as batch:
         held = batch.uow.held
         assert list(await held.cards_in(HERE, circle=True)) == ["in", "over"]
+        assert list(await held.cards_in(HERE, circle=True, most=1)) == ["in"]
+        assert list(await held.cards_in(HERE, circle=True, after="in", most=1)) == ["over"]
         assert list(await held.cards_in(HERE, circle=False)) == ["low"]
         assert list(await held.cards_in(replace(HERE, chat_id=-200), circle=True)) == []
         assert list(await held.of_circle()) == ["far", "in"]

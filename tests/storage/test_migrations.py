@@ -94,6 +94,23 @@ async def test_the_steps_lead_to_the_models(database_url: str) -> None:
     assert await migrating.migrate(database_url) == (migrating.HEAD, migrating.HEAD)
 
 
+async def test_what_belongs_to_a_case_or_a_report_is_found_by_an_index(database_url: str) -> None:
+    """A table that is read through for it grows with all cases."""
+
+    def unfound(connection: Connection) -> set[str]:
+        known, missing = inspect(connection), set[str]()
+        for table in known.get_table_names():
+            first = {one["column_names"][0] for one in known.get_indexes(table)}
+            first |= {*known.get_pk_constraint(table)["constrained_columns"][:1]}
+            first |= {one["column_names"][0] for one in known.get_unique_constraints(table)}
+            names = {column["name"] for column in known.get_columns(table)}
+            missing |= {f"{table}.{name}" for name in names & {"case_id", "report_id"} - first}
+        return missing
+
+    await migrating.migrate(database_url)
+    assert await on(database_url, unfound) == set()
+
+
 async def test_news_of_a_moved_day_that_is_going_around_goes_on_where_it_is(database_url: str) -> None:
     at = steps().index("0011")
     await migrating.migrate(database_url, to=steps()[at - 1])

@@ -13,7 +13,9 @@ from bot.domain.groups.group_notes import GroupNote
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.staff.signatures import Matter, Wanted
 from bot.domain.submissions.witnesses import ContactMode, Line, Side
+from bot.usecases.groups.move_group import move_group
 from bot.usecases.ports import Group, Learner
 from storage.case_numbers import BLOCK
 from tests.fakes.turns import FakeClock
@@ -313,6 +315,24 @@ async def test_a_group_migrates_with_its_members(work: Workplace) -> None:
         assert await uow.members.get(REZA, -1) is None
         assert await uow.members.best(REZA) == replace(seen, chat_id=-1001)
         assert await uow.members.best(MINA) is None, "a group that is not active gives nobody a right"
+
+
+async def test_what_waits_for_a_signature_about_a_group_goes_with_it(work: Workplace) -> None:
+    old, new = Account(Messenger.TELEGRAM, -1), Account(Messenger.TELEGRAM, -1001)
+    wish = Wanted("w1", Matter.CIRCLE_GROUP, old, REZA, NOW)
+    others = (
+        Wanted("w2", Matter.CIRCLE_GROUP, Account(Messenger.BALE, -1), REZA, NOW + timedelta(seconds=1)),
+        Wanted("w3", Matter.ROLE, old, REZA, NOW + timedelta(seconds=2), "lead"),
+    )
+    async with work.turn() as uow:
+        uow.groups.save(Group(Messenger.TELEGRAM, -1))
+        for one in (wish, *others):
+            uow.signatures.save(one)
+    for _ in range(2):
+        async with work.turn() as uow:
+            await move_group(Messenger.TELEGRAM, old=-1, new=-1001, uow=uow)
+    async with work.turn() as uow:
+        assert list(await uow.signatures.all()) == [replace(wish, subject=new), *others]
 
 
 async def test_what_is_remembered_of_a_group_goes_with_it(work: Workplace) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.people import Account
+from bot.domain.typed import one_line
 
 LASTS: Final = (3, 7, 14)
 """Days that a round may be open for."""
@@ -91,7 +92,7 @@ class Opinion:
 
 def opinion_words(text: str) -> str:
     """Raises BadInput for what says nothing or too much."""
-    words = " ".join(text.split())
+    words = one_line(text)
     if len(words) < SHORTEST:
         raise BadInput("opinion-short", {"least": SHORTEST})
     if len(words) > LONGEST:

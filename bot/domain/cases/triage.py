@@ -10,6 +10,7 @@ from bot.domain.catalogue.catalogue import Act, Severity
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.moments import first_heard
 from bot.domain.people import Account
+from bot.domain.typed import one_line
 
 UNDO_LASTS: Final = timedelta(minutes=5)
 QUESTION_LASTS: Final = timedelta(hours=24)
@@ -154,8 +155,9 @@ def stands(case: Case, *, now: datetime) -> bool:
 
 
 def worded(text: str) -> str:
-    """A moderator's own words, fit to be shown to a reporter. Raises BadInput: too short, too long."""
-    words = " ".join(text.split())
+    """A moderator's own words, fit to be shown to a reporter: nothing unseen counts as words. Raises BadInput: too
+    short, too long."""
+    words = one_line(text)
     if len(words) < SHORTEST_WORDS:
         raise BadInput("words-too-short", {"least": SHORTEST_WORDS})
     if len(words) > LONGEST_WORDS:

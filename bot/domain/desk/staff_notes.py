@@ -10,6 +10,7 @@ from bot.domain.cases.triage import worded
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.errors import BadInput, NotAllowed, TooMany
 from bot.domain.people import Account, Role
+from bot.domain.typed import one_line
 
 MOST_NOTES: Final = 20
 """On one case."""
@@ -66,7 +67,7 @@ def noted(text: str, *, written: int) -> str:
 
 def reply_named(name: str, text: str, *, kept: int) -> SavedReply:
     """A reply to keep: its text is screened as one that is typed. Raises BadInput, TooMany."""
-    told = " ".join(name.split())
+    told = one_line(name)
     if not told:
         raise BadInput("reply-nameless")
     if len(told) > LONGEST_NAME:

@@ -23,6 +23,8 @@ class GroupNote(StrEnum):
     """The message that stands for its held cards, and what it says."""
     ANEW = "cards-anew"
     """That the cards of open cases which stand there are to be shown once more."""
+    CIRCLE_ANEW = "circle-anew"
+    """Behind which case the cards of the smaller circle that stand there, also decided ones, are looked through."""
     SILENT_SAID = "silent-said"
     """How many cases its moderators were told of in private."""
     SILENT_TOLD = "silent-told"

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from bot.domain.errors import BadInput, WrongState
+from bot.domain.typed import seen, tidy
 
 LONGEST: Final = 500
 """Characters of own words, in a remark and in the answer to it."""
@@ -59,8 +60,8 @@ class Remark:
 
 def remark_words(text: str) -> str:
     """Own words without blanks around them. Raises BadInput for none and for too many."""
-    words = text.strip()
-    if not words:
+    words = tidy(text)
+    if not seen(words):
         raise BadInput("remark-words-please")
     if len(words) > LONGEST:
         raise BadInput("remark-words-long", {"most": LONGEST})

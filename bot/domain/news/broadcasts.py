@@ -16,6 +16,7 @@ from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.domain.moments import day_of, hushed
 from bot.domain.people import Account
+from bot.domain.typed import one_line, seen, tidy
 
 LONGEST: Final = 1_000
 """Characters of the words: people read them on a telephone."""
@@ -111,7 +112,6 @@ class Broadcast:
 
 _BLANK: Final = re.compile(r"[ \t]+")
 _GAPS: Final = re.compile(r"\s*\n\s*\n\s*")
-_UNSEEN: Final = re.compile("[\u200c\u200e\u200f\u2066-\u2069\ufeff]")
 _LINK: Final = re.compile(
     r"https?://(?P<whole>[^\s/:?#]+)|(?<![\w@.\-])(?P<bare>(?:[a-z0-9\-]+\.)+[a-z]{2,})\b|(?P<handle>(?<!\w)@[a-z]\w{3,})",
     re.IGNORECASE | re.ASCII,
@@ -120,22 +120,22 @@ _LINK: Final = re.compile(
 
 def broadcast_words(text: str) -> str:
     """The text as people will read it. Raises BadInput for one that is empty or too long."""
-    tidy = _GAPS.sub("\n\n", _BLANK.sub(" ", text)).strip()
-    if not _UNSEEN.sub("", tidy).strip():
+    words = _GAPS.sub("\n\n", _BLANK.sub(" ", tidy(text))).strip()
+    if not seen(words):
         raise BadInput("broadcast-empty")
-    if len(tidy) > LONGEST:
-        raise BadInput("broadcast-long", {"most": LONGEST, "count": len(tidy)})
-    return tidy
+    if len(words) > LONGEST:
+        raise BadInput("broadcast-long", {"most": LONGEST, "count": len(words)})
+    return words
 
 
 def source_words(text: str) -> str:
     """Who says so, in one line. Raises BadInput."""
-    tidy = " ".join(text.split())
-    if not _UNSEEN.sub("", tidy).strip():
+    words = one_line(text)
+    if not words:
         raise BadInput("broadcast-no-source")
-    if len(tidy) > LONGEST_SOURCE:
-        raise BadInput("broadcast-source-long", {"most": LONGEST_SOURCE, "count": len(tidy)})
-    return tidy
+    if len(words) > LONGEST_SOURCE:
+        raise BadInput("broadcast-source-long", {"most": LONGEST_SOURCE, "count": len(words)})
+    return words
 
 
 def hosts_in(text: str) -> tuple[str, ...]:

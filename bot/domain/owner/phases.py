@@ -10,6 +10,7 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput
 from bot.domain.moments import day_of
 from bot.domain.owner.settings import Running
+from bot.domain.typed import one_line
 
 LONGEST_WHY: Final = 200
 
@@ -40,7 +41,7 @@ def phase_due(running: Running, *, now: datetime) -> Phase | None:
 def hold(running: Running, phase: Phase, why: str, *, until: datetime | None, now: datetime) -> Running:
     """The phase by hand, until a moment or until somebody ends it. Raises BadInput for one that overlaps another that
     is held, that says nothing new, has no reason, or is over before it begins."""
-    reason = " ".join(why.split())
+    reason = one_line(why)
     if held(running, now=now):
         raise BadInput(
             "admin-phase-overlaps", {"phase": (running.phase or phase).value, "why": running.phase_why}

@@ -5,13 +5,12 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.cases.afterwards import CLOSINGS, close
+from bot.domain.cases.afterwards import CLOSINGS
 from bot.domain.errors import NotAllowed
 from bot.handlers.cards.beside_card import after_act, in_private, only_to_presser
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import argument, button, split
-from bot.usecases.cases.close_case import close_case
-from bot.usecases.sight.find_case import find_case
+from bot.usecases.cases.close_case import close_case, may_close
 from bot.usecases.staff.note_started import can_be_reached
 
 TEXT_FAMILIES: Final = tuple(f"case-reason-button-{reason}" for reason in CLOSINGS)
@@ -19,8 +18,7 @@ TEXT_FAMILIES: Final = tuple(f"case-reason-button-{reason}" for reason in CLOSIN
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Why is nothing left to do? The reporters read it."""
-    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
-    close(case, by=ctx.person.account, name="", reason=CLOSINGS[0], now=ctx.clock.now())  # may it be closed?
+    case = await may_close(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     if not in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
         raise NotAllowed("never-started")
     rows = tuple(

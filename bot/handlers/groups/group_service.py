@@ -1,16 +1,18 @@
 """The moderators' group itself: registering it, who comes and goes, its move to a new id."""
 
 from bot.conversation.incoming import GroupMigrated, Incoming, MemberChanged
-from bot.conversation.outgoing import Say, Screen, Turn
+from bot.conversation.outgoing import Arg, Latin, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, Messenger, Standing
-from bot.handlers.pieces import argument
+from bot.handlers.groups.group_homes import title_of
+from bot.handlers.pieces import argument, button, in_a_row, split
+from bot.usecases.groups.move_group import move_group
 from bot.usecases.groups.note_standing import note_standing
 from bot.usecases.groups.register_group import drop_group, register_group
 from bot.usecases.groups.silence import note_heard
-from bot.usecases.groups.watch_groups import ask_now, let_in, note_public
+from bot.usecases.groups.watch_groups import ask_now, let_in, mark_of, note_public, unknown_in
 
 
 async def register(update: Incoming, ctx: Ctx) -> Turn:
@@ -57,10 +59,28 @@ async def member_changed(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def let_them_in(update: Incoming, ctx: Ctx) -> Turn:
-    """A lead or owner knows who is new."""
-    messenger, chat_id = _which(update)
-    facts = await let_in(messenger, chat_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    """A lead or owner knows who is new. Where that is not who the button was made for, he sees first who it is."""
+    which, mark = split(argument(update))
+    messenger, chat_id = _which(which)
+    me, uow = ctx.person.account, ctx.uow
+    group, found = await unknown_in(messenger, chat_id, by=me, uow=uow, clock=ctx.clock)
+    if mark != mark_of(found):
+        people = in_a_row([await _unknown(one, ctx) for one in found])
+        args: dict[str, Arg] = {"title": title_of(group), "people": people, "count": len(found)}
+        rows = (
+            (button("group-button-let-all", "group.let-in", f"{which}/{mark_of(found)}"),),
+            (button("group-button-check", "group.check"),),
+        )
+        return Turn((Screen("group-let-in-ask", args, rows),))
+    facts = await let_in(messenger, chat_id, mark, by=me, uow=uow, clock=ctx.clock)
     return Turn((Screen("group-let-in"),), facts=facts)
+
+
+async def _unknown(account: Account, ctx: Ctx) -> Term:
+    """His number, and his name where he has worked here before."""
+    known = await ctx.uow.staff.get(account)
+    args: dict[str, Arg] = {"number": Latin(str(account)), "name": known.name if known is not None else ""}
+    return Term("group-unknown-named" if args["name"] else "group-unknown", args)
 
 
 async def check(update: Incoming, ctx: Ctx) -> Turn:
@@ -69,9 +89,9 @@ async def check(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("group-asked"),))
 
 
-def _which(update: Incoming) -> tuple[Messenger, int]:
+def _which(text: str) -> tuple[Messenger, int]:
     try:
-        account = Account.parse(argument(update))
+        account = Account.parse(text)
     except ValueError:
         raise NotFound("group-no-stranger") from None
     return account.messenger, account.id
@@ -92,7 +112,8 @@ async def _bot_itself(update: MemberChanged, ctx: Ctx) -> Turn:
 
 
 async def migrated(update: Incoming, ctx: Ctx) -> Turn:
-    """The group became a supergroup: cards, members and rights go on under the new id."""
+    """The group became a supergroup: cards, members, rights and what waits for a signature go on under the new id."""
     if isinstance(update, GroupMigrated):
-        ctx.uow.groups.migrate(update.chat.messenger, old=update.chat.id, new=update.new_chat_id)
+        chat = update.chat
+        await move_group(chat.messenger, old=chat.id, new=update.new_chat_id, uow=ctx.uow)
     return Turn()

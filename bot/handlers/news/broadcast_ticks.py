@@ -26,7 +26,7 @@ async def broadcasts_go(ctx: TickCtx) -> Turn:
     told = await _told(step, at, ctx)
     if not step.show:
         return Turn(tuple(told))
-    shown = await progress(step.broadcast, pace=pace, uow=ctx.uow, clock=ctx.clock)
+    shown = await progress(step.broadcast, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
     return Turn((*told, *((shown,) if shown.to else ())))
 
 

@@ -6,13 +6,15 @@ from datetime import date
 from typing import Final
 
 from bot.conversation.outgoing import Arg, EditCard, Lane, Rows, Say, StaffChat, Term
+from bot.conversation.ports import Operator
 from bot.domain.learning.lessons import Audience
 from bot.domain.moments import day_of
 from bot.domain.news.broadcasts import Broadcast, Kind, Stage, urgent
 from bot.domain.news.legal_calendar import Dated, Days, MonthsLater, dated, days_of
 from bot.domain.news.moved_days import MovedDay
 from bot.domain.news.near_dates import Edge, Near, holding
-from bot.domain.people import Account
+from bot.domain.people import Account, Role
+from bot.domain.staff.roles import SIGNERS
 from bot.handlers.pieces import NOTHING, button, citations, in_a_row, lines, paragraphs
 from bot.usecases.news.propose_dates import owners
 from bot.usecases.ports import Clock, Content, UnitOfWork
@@ -113,8 +115,9 @@ def audiences(these: Sequence[Audience]) -> Term:
     return in_a_row([Term(f"broadcast-audience-{audience}") for audience in these])
 
 
-async def progress(one: Broadcast, *, pace: int, uow: UnitOfWork, clock: Clock) -> EditCard:
-    """The message that its writer and signers watch, edited in place; all owners where nobody has written it."""
+async def progress(one: Broadcast, *, operator: Operator, uow: UnitOfWork, clock: Clock) -> EditCard:
+    """The message that its writer and signers watch, edited in place; all owners where nobody has written it, or
+    none of them works here any more."""
     loud = urgent(one, now=clock.now(), polling_day=(await uow.settings.running()).polling_day)
     filled = one.percent * BAR // 100
     args: dict[str, Arg] = {
@@ -127,7 +130,9 @@ async def progress(one: Broadcast, *, pace: int, uow: UnitOfWork, clock: Clock) 
         "gone": one.gone,
         "lost": one.lost,
         "untold": one.untold,
-        "pace": Term("broadcast-pace-urgent" if loud else "broadcast-pace", {"pace": pace}),
+        "pace": Term(
+            "broadcast-pace-urgent" if loud else "broadcast-pace", {"pace": operator.broadcast_pace}
+        ),
         "instead": _instead(one),
     }
     key = {Stage.DONE: "broadcast-done", Stage.STOPPED: "broadcast-stopped"}.get(
@@ -135,15 +140,25 @@ async def progress(one: Broadcast, *, pace: int, uow: UnitOfWork, clock: Clock) 
     )
     stop: Rows = ((button("broadcast-button-stop", "bcast.stop", one.id),),)
     rows = stop if one.stage is Stage.GOING else ()
-    return EditCard(one.id, key, args, rows, to=tuple(map(StaffChat, await _watchers(one, uow=uow))))
+    return EditCard(
+        one.id, key, args, rows, to=tuple(map(StaffChat, await _watchers(one, operator, uow=uow)))
+    )
 
 
-async def _watchers(one: Broadcast, *, uow: UnitOfWork) -> Sequence[Account]:
-    """Whoever wrote it first, then its signers."""
+async def _watchers(one: Broadcast, operator: Operator, *, uow: UnitOfWork) -> Sequence[Account]:
+    """Whoever wrote it first, then its signers, as far as they may still look at it."""
     who = {signature.by: None for signature in one.signatures}
     if one.by is not None:
         who = {one.by: None, **who}
-    return tuple(who) or [owner.account for owner in await owners(uow=uow)]
+    there = [account for account in who if await _works(account, operator, uow=uow)]
+    return there or [owner.account for owner in await owners(uow=uow)]
+
+
+async def _works(account: Account, operator: Operator, *, uow: UnitOfWork) -> bool:
+    staff = await uow.staff.get(account)
+    if staff is not None and (staff.frozen or staff.role in {*SIGNERS, Role.EDITOR}):
+        return not staff.frozen
+    return account in operator.editors
 
 
 def _instead(one: Broadcast) -> Term:

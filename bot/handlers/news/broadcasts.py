@@ -100,7 +100,7 @@ async def stop(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _progress(one: Broadcast, ctx: Ctx) -> Reply:
-    return await progress(one, pace=ctx.operator.broadcast_pace, uow=ctx.uow, clock=ctx.clock)
+    return await progress(one, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
 
 
 def _signs(ctx: Ctx) -> bool:

@@ -88,8 +88,8 @@ async def yes(update: Incoming, ctx: Ctx) -> Turn:
         *await told_to_others(told, ctx),
     )
     if what is What.DAY and (news := await moved_going(uow=ctx.uow)) is not None:
-        pace = ctx.operator.broadcast_pace
-        replies = (*replies, await progress(news, pace=pace, uow=ctx.uow, clock=ctx.clock))
+        shown = await progress(news, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
+        replies = (*replies, shown)
     return Turn(replies, facts=facts, session=ctx.session.at("", **data))
 
 

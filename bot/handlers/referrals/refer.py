@@ -25,7 +25,13 @@ from bot.handlers.referrals.refer_words import number_args, route_words, standin
 from bot.handlers.referrals.referred import told_of_accused
 from bot.usecases.bodies.bodies_for import accused_in, bodies_for, possible_actors
 from bot.usecases.referrals.name_actor import may_name_actor, name_actor
-from bot.usecases.referrals.refer_case import grounds, may_refer, repeated, take_back
+from bot.usecases.referrals.refer_case import (
+    grounds,
+    may_refer,
+    may_take_back,
+    repeated,
+    take_back,
+)
 from bot.usecases.sight.find_case import find_case, living_reports
 
 STATE: Final = "case.refer"
@@ -78,7 +84,9 @@ async def _which(case: Case, ctx: Ctx) -> Turn:
         for body in route.bodies
         if not under_way
     )
-    rows += tuple((button("refer-button-back", "ref.back", one.id),) for one in under_way if one.by == me)
+    for one in under_way:
+        if await may_take_back(one, by=me, uow=ctx.uow):
+            rows += ((button("refer-button-back", "ref.back", one.id),),)
     rows += await recall_rows(case, ctx)
     if await may_name_actor(case, uow=ctx.uow):
         rows += ((button("refer-button-who", "ref.who", case.id),),)

@@ -8,7 +8,7 @@ from bot.conversation.silence import LINE
 from bot.domain.events import GroupStopped
 from bot.domain.staff.roles import SIGNERS
 from bot.handlers.pieces import button
-from bot.usecases.groups.watch_groups import UNSAFE
+from bot.usecases.groups.watch_groups import UNSAFE, mark_of
 from bot.usecases.ports import UnitOfWork
 
 TEXT_FAMILIES: Final = tuple(f"group-{why}" for why in ("silent", "heard", "no-forum", "no-topics", "topics"))
@@ -35,7 +35,9 @@ async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ..
         case "stranger" if await _is_circle(fact, uow=uow):
             key, rows = "circle-stranger", (check,)
         case "stranger":
-            key, rows = "group-stranger", ((button("group-button-let-in", "group.let-in", which),), check)
+            found = await uow.members.strangers(fact.chat_id, fact.messenger)
+            let_in = button("group-button-let-in", "group.let-in", f"{which}/{mark_of(found)}")
+            key, rows = "group-stranger", ((let_in,), check)
         case "public":
             key, rows = "group-public", (check,)
         case "left":

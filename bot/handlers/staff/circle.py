@@ -6,7 +6,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.people import Account
 from bot.domain.staff.signatures import Wanted
 from bot.handlers.staff.announce import announced
-from bot.handlers.staff.role_words import BACK, HOURS, args_of, asks, name_of, whom
+from bot.handlers.staff.role_words import BACK, HOURS, args_of, asks, told_apart, whom
 from bot.usecases.groups.circle_group import (
     end_circle_group,
     make_circle_group,
@@ -21,7 +21,7 @@ async def want(update: Incoming, ctx: Ctx) -> Turn:
     account, me = whom(update), ctx.person
     wanted, others = await want_in_circle(account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     args: dict[str, Arg] = {
-        "name": name_of(account, await ctx.uow.staff.get(account)),
+        "name": await told_apart(account, uow=ctx.uow),
         "by": me.name or Term("case-nameless"),
         "hours": HOURS,
     }

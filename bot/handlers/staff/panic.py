@@ -7,10 +7,11 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Lane, Reply, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
+from bot.domain.people import Staff
 from bot.domain.staff.signatures import LASTS, Matter
 from bot.handlers.pieces import argument, button
 from bot.handlers.staff.announce import announced
-from bot.handlers.staff.role_words import name_of, whom
+from bot.handlers.staff.role_words import told_apart, whom
 from bot.usecases.staff.freeze import Stopped, owners_to_hear, stop, stoppable, want_stop
 from bot.usecases.staff.sign import to_sign
 
@@ -23,16 +24,14 @@ async def panic(update: Incoming, ctx: Ctx) -> Turn:
     """Whom?"""
     found = await stoppable(ctx.person.account, uow=ctx.uow)
     rows = tuple(
-        (
-            Button(
-                Term("panic-person", {"name": name_of(one.account, one)}),
-                Press("panic.who", str(one.account)),
-            ),
-        )
-        for one in found[:_MOST]
+        [(Button(await _person(one, ctx), Press("panic.who", str(one.account))),) for one in found[:_MOST]]
     )
     screen = Screen("panic" if found else "panic-nobody-there", {"minutes": _MINUTES}, (*rows, *_HOME))
     return Turn((screen,), session=ctx.session.at(""))
+
+
+async def _person(one: Staff, ctx: Ctx) -> Term:
+    return Term("panic-person", {"name": await told_apart(one.account, uow=ctx.uow)})
 
 
 async def who(update: Incoming, ctx: Ctx) -> Turn:
@@ -42,7 +41,8 @@ async def who(update: Incoming, ctx: Ctx) -> Turn:
     if stopped.frozen is not None:
         return await _done(stopped, ctx)
     assert stopped.wanted is not None
-    args: dict[str, Arg] = {"name": name_of(stopped.subject.account, stopped.subject), "minutes": _MINUTES}
+    name = await told_apart(stopped.subject.account, uow=ctx.uow)
+    args: dict[str, Arg] = {"name": name, "minutes": _MINUTES}
     rows = ((button("panic-button-sign", "panic.sign", stopped.wanted.id),),)
     asked = [Say("panic-sign", args, rows, to=StaffChat(one), lane=Lane.RECEIPT) for one in stopped.others]
     return Turn((Screen("panic-asked", args, _HOME), *asked))
@@ -59,7 +59,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 async def _done(stopped: Stopped, ctx: Ctx) -> Turn:
     """He is stopped: the groups hear it, the owners are alarmed with what to do next, he hears it himself."""
     subject = stopped.subject
-    args: dict[str, Arg] = {"name": name_of(subject.account, subject)}
+    args: dict[str, Arg] = {"name": await told_apart(subject.account, uow=ctx.uow)}
     rows = ((button("role-button-see", "role.of", str(subject.account)),),)
     told: list[Reply] = [
         Say("panic-alarm", args, rows, to=StaffChat(owner), lane=Lane.RECEIPT)

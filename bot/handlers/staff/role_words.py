@@ -9,7 +9,7 @@ from bot.domain.errors import NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.signatures import LASTS, Matter, Wanted
 from bot.handlers.pieces import argument, button
-from bot.usecases.ports import Content
+from bot.usecases.ports import Content, UnitOfWork
 
 HOURS: Final = int(LASTS[Matter.ROLE].total_seconds() // 3600)
 BACK: Final = ((button("role-button-list", "role"),),)
@@ -29,6 +29,17 @@ def name_of(account: Account, known: Staff | None) -> str | Term | Latin:
     return known.name if known is not None and known.name else Latin(str(account))
 
 
+async def told_apart(account: Account, *, uow: UnitOfWork) -> str | Term | Latin:
+    """His name wherever something is done to him or given to him; with his number where another is called so: anybody
+    may call himself what he likes."""
+    known = await uow.staff.get(account)
+    name = name_of(account, known)
+    if known is None or not known.name:
+        return name
+    twins = [one for one in await uow.staff.all() if one.name == known.name]
+    return Term("role-twin", {"name": name, "account": Latin(str(account))}) if len(twins) > 1 else name
+
+
 def args_of(one: Staff) -> dict[str, Arg]:
     return {"name": one.name or Term("case-nameless"), "role": Term(f"role-{one.role}")}
 
@@ -39,8 +50,8 @@ def role_words(role: Role, body: str, content: Content) -> Term:
     return Term("role-liaison-of", {"body": agency.name}) if agency is not None else Term(f"role-{role}")
 
 
-def line_of(one: Staff) -> Term:
-    name = name_of(one.account, one)
+async def line_of(one: Staff, *, uow: UnitOfWork) -> Term:
+    name = await told_apart(one.account, uow=uow)
     state = "frozen" if one.frozen else "working"
     circle = "in" if one.circle else "out"
     return Term(

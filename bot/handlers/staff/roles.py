@@ -36,6 +36,7 @@ from bot.handlers.staff.role_words import (
     line_of,
     name_of,
     role_words,
+    told_apart,
     whom,
 )
 from bot.usecases.staff.freeze import lift, want_lift
@@ -47,6 +48,8 @@ TEXT_FAMILIES: Final = (
     *(f"role-button-{role}" for role in GIVEN),
     *(f"role-button-circle-{way}" for way in ("in", "out")),
 )
+_DECLINED_HERE: Final = (Matter.ROLE, Matter.LIFT, Matter.CIRCLE, Matter.CIRCLE_GROUP, Matter.TWO_PEOPLE)
+"""A stop is refused by nobody, and what else waits has its own screen, which asks more of whoever says no."""
 _MOST: Final = 40
 _COUNTS: Final = int(COUNTS_AFTER.total_seconds() // 3600)
 
@@ -58,7 +61,8 @@ async def grant(update: Incoming, ctx: Ctx) -> Turn:
         account, role, body = _typed(typed)
         return await want(account, role, body, ctx)
     found = await people(ctx.uow)
-    each: Rows = tuple((Button(line_of(one), Press("role.of", str(one.account))),) for one in found[:_MOST])
+    listed = [(await line_of(one, uow=ctx.uow), one.account) for one in found[:_MOST]]
+    each: Rows = tuple((Button(line, Press("role.of", str(account))),) for line, account in listed)
     rows = (*each, *(back_to_admin(ctx.person) or DESK))
     return Turn((Screen("roles", {"count": len(found)}, rows),), session=ctx.session.at(""))
 
@@ -85,7 +89,7 @@ async def of_person(update: Incoming, ctx: Ctx) -> Turn:
     if not (one.frozen or one.named) and one.role not in (Role.EDITOR, Role.LIAISON):
         rows.append((button("role-button-areas", "person.areas", str(one.account)),))
     rows += await same_person.rows_of(one, ctx)
-    person = lines([line_of(one), *await same_person.other_of(one, ctx)])
+    person = lines([await line_of(one, uow=ctx.uow), *await same_person.other_of(one, ctx)])
     return Turn((Screen("role-person", {"person": person}, (*rows, *BACK)),))
 
 
@@ -130,7 +134,7 @@ async def want(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
         said = await _said(asked, asked.given, ctx)
         return Turn((Screen("role-given", args_of(asked.given), BACK), *said), facts=asked.facts)
     args: dict[str, Arg] = {
-        "name": name_of(account, await ctx.uow.staff.get(account)),
+        "name": await told_apart(account, uow=ctx.uow),
         "role": role_words(role, body, ctx.content),
         "by": me.name or Term("case-nameless"),
         "hours": HOURS,
@@ -160,7 +164,7 @@ async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
     account, me = whom(update), ctx.person
     wanted, others = await want_lift(account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     args: dict[str, Arg] = {
-        "name": name_of(account, await ctx.uow.staff.get(account)),
+        "name": await told_apart(account, uow=ctx.uow),
         "by": me.name or Term("case-nameless"),
         "hours": HOURS,
     }
@@ -189,9 +193,12 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
-    """A no; whoever wanted it hears it."""
+    """A no; whoever wanted it hears it. Raises NotFound, also for what is not declined here."""
     me = ctx.person.account
-    wanted = await refuse_to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    found = await ctx.uow.signatures.get(argument(update))
+    if found is None or found.matter not in _DECLINED_HERE:
+        raise NotFound("sign-none")
+    wanted = await refuse_to_sign(found.id, by=me, uow=ctx.uow, clock=ctx.clock)
     args = {"name": await _about(wanted, ctx)}
     told: tuple[Reply, ...] = ()
     if wanted.by != me:
@@ -205,7 +212,7 @@ async def _about(wanted: Wanted, ctx: Ctx) -> str | Term | Latin:
     if wanted.matter is Matter.CIRCLE_GROUP:
         group = await ctx.uow.groups.get(at.messenger, at.id)
         return group.title if group is not None and group.title else Latin(str(at))
-    return name_of(at, await ctx.uow.staff.get(at))
+    return await told_apart(at, uow=ctx.uow)
 
 
 async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:

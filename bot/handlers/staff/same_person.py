@@ -10,7 +10,16 @@ from bot.domain.people import Account, Staff
 from bot.domain.staff.signatures import Wanted
 from bot.handlers.pieces import argument, button, split
 from bot.handlers.staff.announce import announced
-from bot.handlers.staff.role_words import BACK, HOURS, account_in, asks, line_of, name_of, whom
+from bot.handlers.staff.role_words import (
+    BACK,
+    HOURS,
+    account_in,
+    asks,
+    line_of,
+    name_of,
+    told_apart,
+    whom,
+)
 from bot.usecases.staff.same_person import could_be_same, note_same, set_apart, want_apart
 
 _MOST: Final = 40
@@ -37,17 +46,16 @@ async def same(update: Incoming, ctx: Ctx) -> Turn:
     """Which of those on the other messenger?"""
     account = whom(update)
     found = await could_be_same(account, uow=ctx.uow)
-    rows = tuple(
-        (Button(line_of(one), Press("role.one", f"{account}/{one.account}")),) for one in found[:_MOST]
-    )
-    args = {"name": name_of(account, await ctx.uow.staff.get(account))}
+    lines = [(await line_of(one, uow=ctx.uow), one.account) for one in found[:_MOST]]
+    rows = tuple((Button(line, Press("role.one", f"{account}/{other}")),) for line, other in lines)
+    args = {"name": await told_apart(account, uow=ctx.uow)}
     return Turn((Screen("role-same" if found else "role-same-nobody", args, (*rows, *BACK)),))
 
 
 async def note(update: Incoming, ctx: Ctx) -> Turn:
     """From now on they sign once."""
     account, other = map(account_in, split(argument(update)))
-    pair = await note_same(account, other, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    pair, facts = await note_same(account, other, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     by: Arg = ctx.person.name or Term("case-nameless")
     told: list[Reply] = [
         Say("role-yours-same", {"by": by}, to=StaffChat(one.account), lane=Lane.DIALOGUE)
@@ -56,7 +64,7 @@ async def note(update: Incoming, ctx: Ctx) -> Turn:
     ]
     args = await _names(account, other, ctx)
     said = await announced("role-announced-same", args | {"by": by}, uow=ctx.uow)
-    return Turn((Screen("role-same-done", {}, BACK), *told, *said))
+    return Turn((Screen("role-same-done", {}, BACK), *told, *said), facts=facts)
 
 
 async def apart(update: Incoming, ctx: Ctx) -> Turn:
@@ -81,6 +89,6 @@ async def signed(wanted: Wanted, ctx: Ctx) -> Turn:
 
 async def _names(account: Account, other: Account, ctx: Ctx) -> dict[str, Arg]:
     return {
-        "name": name_of(account, await ctx.uow.staff.get(account)),
-        "other": name_of(other, await ctx.uow.staff.get(other)),
+        "name": await told_apart(account, uow=ctx.uow),
+        "other": await told_apart(other, uow=ctx.uow),
     }

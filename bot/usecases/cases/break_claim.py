@@ -14,7 +14,7 @@ from bot.domain.staff.audit import Deed
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight.find_case import find_case
 from bot.usecases.sight.leads import role_of, signer, signers, still_counts
-from bot.usecases.sight.one_person import as_one_of
+from bot.usecases.sight.one_person import another_looks, as_one_of
 from bot.usecases.sight.sight import who_may_see
 
 _LEADS: Final = "case-break-leads"
@@ -35,6 +35,7 @@ async def may_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock)
     WrongState (not held, or his own)."""
     case = await find_case(case_id, by=by, uow=uow)
     rules.breakable(case, by=await _as(by, case, uow=uow), role=await role_of(by, uow=uow))
+    await another_looks(case, by=by, uow=uow)
     await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
     if not await _who_could_agree(case, by=by, uow=uow, clock=clock):
         raise NotAllowed("case-break-nobody")
@@ -64,6 +65,7 @@ async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: C
     case = await find_case(case_id, by=by, uow=uow)
     me, role = await _as(by, case, uow=uow), await role_of(by, uow=uow)
     freed = rules.agree_to_break(case, by=me, role=role, now=clock.now())
+    await another_looks(case, by=by, uow=uow)
     await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
     assert case.owner is not None and case.pending is not None
     await still_counts(case.pending.by, uow=uow, clock=clock)

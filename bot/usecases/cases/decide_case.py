@@ -9,6 +9,7 @@ from bot.domain.staff.audit import Deed
 from bot.domain.submissions.witnesses import Line, Side
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight.find_case import find_case, living_reports
+from bot.usecases.sight.one_person import another_looks
 
 WORDED: tuple[Action, ...] = (Action.OUT_OF_SCOPE, Action.REJECT)
 """Decisions whose reason may be typed; verifying tells its grade."""
@@ -24,6 +25,7 @@ async def decide_case(
     """
     action, grade = rules.decision_of(reason)
     case = await find_case(case_id, by=by, uow=uow)
+    await another_looks(case, by=by, uow=uow)
     decided = rules.decide(case, action, by=by, now=clock.now(), reason=reason, grade=grade)
     uow.cases.save(decided)
     uow.audit.record(Deed.DECIDE, by=str(by), at=clock.now(), subject=case_id, detail=reason)
@@ -42,6 +44,7 @@ async def decide_in_words(
     typed = rules.worded(words)
     now = clock.now()
     case = await find_case(case_id, by=by, uow=uow)
+    await another_looks(case, by=by, uow=uow)
     decided = rules.decide(case, action, by=by, now=now, reason=rules.TYPED_REASON)
     uow.cases.save(decided)
     uow.audit.record(Deed.DECIDE, by=str(by), at=now, subject=case_id, detail=action.value, words=typed)

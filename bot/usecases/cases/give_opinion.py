@@ -11,6 +11,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight.find_case import find_case
 from bot.usecases.sight.keep_notes import keep_note
 from bot.usecases.sight.keep_opinion import keep_opinion, opinion_of
+from bot.usecases.sight.one_person import another_looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +59,5 @@ async def _asked(case_id: str, *, by: Account, uow: UnitOfWork) -> tuple[Case, O
     opinion = await opinion_of(case, uow=uow)
     if opinion is None:
         raise NotFound("case-opinion-none")
+    await another_looks(case, by=by, uow=uow)
     return case, opinion

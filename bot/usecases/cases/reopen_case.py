@@ -10,11 +10,13 @@ from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.referrals.end_referral import end_waiting
 from bot.usecases.sight.find_case import find_case
 from bot.usecases.sight.leads import role_of
+from bot.usecases.sight.one_person import another_looks
 
 
 async def may_reopen(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
-    """Raises NotFound, NotAllowed, WrongState."""
+    """Raises NotFound, NotAllowed (also for who decided first, of the second decision), WrongState."""
     case = await find_case(case_id, by=by, uow=uow)
+    await another_looks(case, by=by, uow=uow)
     rules.reopenable(case, by=by, role=await role_of(by, uow=uow), now=clock.now())
     return case
 
@@ -25,6 +27,7 @@ async def reopen_case(
     """The case waits again. Reporters who have heard the decision hear that there is something new; what waits to
     be referred was written for it, and ends. Raises as above, and BadInput."""
     before = await find_case(case_id, by=by, uow=uow)
+    await another_looks(before, by=by, uow=uow)
     role, now = await role_of(by, uow=uow), clock.now()
     case = rules.reopen(before, by=by, role=role, reason=reason, now=now)
     uow.cases.save(case)

@@ -17,6 +17,7 @@ from bot.domain.submissions.witnesses import ContactMode, Line, Report, Side, Su
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports.matching import TraceReader
 from bot.usecases.sight.find_case import find_case, living_reports
+from bot.usecases.sight.one_person import another_looks
 from bot.usecases.sight.sight import sight_of
 from bot.usecases.submissions.index_report import Indexing, index_report
 
@@ -60,6 +61,7 @@ async def summarise_voice(
     act = next((act for act in acts_for(case, content) if act.id == act_id), None)
     if act is None:
         raise BadInput("case-act-unfit")
+    await another_looks(case, by=by, uow=uow)
     named = rules.renew(rules.name_act(case, act, by=by), now=clock.now())
     typed = rules.worded(words)
     named, facts = await _where_it_belongs(case, named, by=by, uow=uow)

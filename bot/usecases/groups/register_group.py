@@ -38,16 +38,8 @@ async def register_group(
     uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=subject, detail="registered")
     homes_changed(uow)
     if known is not None and not known.active:
-        await _show_anew(known, uow)
+        show_anew_later(known, uow)
     return known is None or not known.active
-
-
-async def _show_anew(group: Group, uow: UnitOfWork) -> None:
-    """Whatever has changed since the bot left is held already. Cards of open cases may have been deleted with the bot;
-    those of the smaller circle have to go from there, also decided ones."""
-    show_anew_later(group, uow)
-    for case_id in await uow.held.cards_in(group, circle=True):
-        uow.held.hold(group, case_id)
 
 
 async def drop_group(

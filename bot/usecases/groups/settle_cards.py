@@ -23,6 +23,7 @@ FRESH: Final = timedelta(seconds=30)
 AGAIN: Final = timedelta(minutes=1)
 """Then all are looked at once more: a card may have been on its way."""
 _NOTE: Final = "cards-settle"
+_BEGINS: Final = ">"
 _NOBODY: Final = Account(Messenger.TELEGRAM, 0)
 _ALL: Final = timedelta(days=3650)
 """Every open case's deadline lies before this."""
@@ -60,13 +61,18 @@ def settle_later(uow: UnitOfWork) -> None:
 
 
 def show_anew_later(group: Group, uow: UnitOfWork) -> None:
-    """In the next round what stands in this group is held for it, too: nobody knows whether it still does."""
+    """In the next round what stands in this group is held for it, too: whatever has changed since the bot left is held
+    already, but cards of open cases may have been deleted with the bot. Those of the smaller circle have to go from
+    there, also decided ones."""
     uow.settings.set_note(GroupNote.ANEW.of(group), "yes")
+    uow.settings.set_note(GroupNote.CIRCLE_ANEW.of(group), _BEGINS)
     settle_later(uow)
 
 
 async def settle(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[Misplaced]:
     """The next few: missing cards are held for their groups; answers the cases whose cards are to be closed."""
+    for group in await uow.groups.active():
+        await _circle_of(group, uow=uow)
     now, now_at = clock.now(), _Round.parse(await uow.settings.note(_NOTE))
     if not now_at.left or (now_at.begins is not None and now < now_at.begins):
         return ()
@@ -84,6 +90,18 @@ async def settle(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence
     for group in anew if len(cases) < PAGE else ():
         uow.settings.set_note(GroupNote.ANEW.of(group), "")
     return found
+
+
+async def _circle_of(group: Group, *, uow: UnitOfWork) -> None:
+    """A few more of the smaller circle's cards that stand in a group which the bot has come back to."""
+    note = await uow.settings.note(GroupNote.CIRCLE_ANEW.of(group))
+    if not note:
+        return
+    found = await uow.held.cards_in(group, circle=True, after=note.removeprefix(_BEGINS), most=PAGE)
+    for case_id in found:
+        uow.held.hold(group, case_id)
+    following = _BEGINS + found[-1] if len(found) == PAGE else ""
+    uow.settings.set_note(GroupNote.CIRCLE_ANEW.of(group), following)
 
 
 async def _settled(

@@ -1,9 +1,11 @@
 """A moderators' group that anybody can read, or with somebody in it whom nobody knows, is spoken to no more."""
 
+import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.cases.sight import may_enter
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import Fact, GroupStopped
 from bot.domain.people import Account, Membership, Messenger, Standing
 from bot.domain.staff.audit import PROGRAM, Deed
@@ -38,11 +40,16 @@ async def note_stranger(account: Account, *, chat_id: int, uow: UnitOfWork, cloc
     return await _stop(group, STRANGER, uow=uow, clock=clock)
 
 
-async def let_in(
+def mark_of(strangers: Collection[Account]) -> str:
+    """Names these and no others, in few characters: a button carries it."""
+    return hashlib.sha256(" ".join(sorted(map(str, strangers))).encode()).hexdigest()[:8]
+
+
+async def unknown_in(
     messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> tuple[Fact, ...]:
-    """A lead or owner knows whoever is new in this group: they are moderators now. Raises NotAllowed
-    (also for the circle's own group: who is to be there is named for the circle), NotFound."""
+) -> tuple[Group, Sequence[Account]]:
+    """The group, and whom a lead or owner may let in there. Raises NotAllowed (also for the circle's own group: who is
+    to be there is named for the circle), NotFound."""
     await signer(by, uow=uow, clock=clock, otherwise="role-leads")
     group = await uow.groups.get(messenger, chat_id)
     found = await uow.members.strangers(chat_id, messenger)
@@ -50,6 +57,17 @@ async def let_in(
         raise NotAllowed("circle-let-in")
     if group is None or not group.active or not found or by in found:
         raise NotFound("group-no-stranger")
+    return group, found
+
+
+async def let_in(
+    messenger: Messenger, chat_id: int, mark: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
+    """He knows those of ``mark_of``: they are moderators now. Raises as above, and WrongState where they are others by
+    now: somebody may have come behind one who is known."""
+    group, found = await unknown_in(messenger, chat_id, by=by, uow=uow, clock=clock)
+    if mark != mark_of(found):
+        raise WrongState("group-let-in-others")
     for account in found:
         uow.members.save(Membership(account, chat_id, Standing.MEMBER, clock.now()))
         uow.audit.record(Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail="let in")

@@ -16,6 +16,7 @@ from bot.domain.owner.burning import (
 from bot.domain.owner.settings import Retention
 from bot.domain.people import Account, Role
 from bot.domain.staff.audit import Deed
+from bot.domain.staff.roles import counts
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.sight.leads import signer, signers
 from bot.usecases.sight.one_person import as_one_of
@@ -40,14 +41,22 @@ async def propose_burning(what: Burn, *, by: Account, uow: UnitOfWork, clock: Cl
 
 
 async def confirm_burning(what: Burn, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock) -> None:
-    """Burn within a second or so. Raises NotFound, NotAllowed."""
+    """Burn within a second or so. Raises NotFound (also where whoever proposed it was stopped or is no owner any more),
+    NotAllowed."""
     await signer(by, uow=uow, clock=clock, otherwise="not-allowed")
     proposal = Proposal.parse(await uow.settings.note(PROPOSAL_NOTE))
     me = await as_one_of(by, (proposal.by,), uow=uow) if proposal is not None else by
+    if proposal is not None and not await _still_owns(proposal.by, uow=uow, clock=clock):
+        proposal = None
     confirmed(proposal, by=me, what=what, now=clock.now())
     uow.settings.set_note(PROPOSAL_NOTE, "")
     uow.commands.give(ids.new(), COMMAND, what.value)
     uow.audit.record(Deed.BURN, by=str(by), at=clock.now(), subject=what.value, detail="confirmed")
+
+
+async def _still_owns(account: Account, *, uow: UnitOfWork, clock: Clock) -> bool:
+    staff = await uow.staff.get(account)
+    return staff is not None and staff.role is Role.OWNER and counts(staff, now=clock.now())
 
 
 async def drop_burning(*, by: Account, uow: UnitOfWork, clock: Clock) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.domain.cases.recusal import Recusal
 from bot.domain.cases.reports import Case
@@ -15,6 +15,9 @@ from bot.domain.staff.signatures import Wanted
 
 if TYPE_CHECKING:
     from bot.usecases.ports import Group
+
+EVERY_CARD: Final = 1_000_000
+"""More than stand in any group."""
 
 
 class AuditLog(Protocol):
@@ -141,9 +144,11 @@ class HeldCards(Protocol):
         """How many of them wait for somebody, by severity and area."""
         ...
 
-    async def cards_in(self, group: "Group", *, circle: bool) -> Sequence[str]:
-        """Cases whose card stands in this group, as stored: all of the smaller circle, or of the others those that
-        are open."""
+    async def cards_in(
+        self, group: "Group", *, circle: bool, after: str = "", most: int = EVERY_CARD
+    ) -> Sequence[str]:
+        """Cases whose card stands in this group, as stored, by their ids behind ``after``: all of the smaller circle,
+        or of the others those that are open."""
         ...
 
     async def of_circle(self) -> Sequence[str]:

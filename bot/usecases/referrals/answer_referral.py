@@ -63,6 +63,7 @@ async def acknowledge(
         raise WrongState("body-acked")
     acked = replace(one, step=Step.ACKED)
     uow.referrals.save(acked)
+    uow.cases.save(case)  # as with an answer
     uow.audit.record(
         Deed.REFER, by=str(by), at=clock.now(), subject=case.id, detail=f"acknowledged {one.body}"
     )

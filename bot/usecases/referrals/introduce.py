@@ -15,11 +15,11 @@ from bot.domain.staff.audit import Deed
 from bot.domain.submissions.witnesses import ContactMode, Report
 from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
-from bot.usecases.sight.find_case import find_case, living_reports
+from bot.usecases.sight.find_case import living_reports
 from bot.usecases.sight.leads import role_of, signer, signers, still_counts
 from bot.usecases.sight.one_person import as_one_of
 from bot.usecases.sight.sight import who_may_see
-from bot.usecases.sight.who_asks import asking, reader_of, reads_it
+from bot.usecases.sight.who_asks import asking, find_cases, reader_of, reads_it
 
 _LEADS: Final = "intro-leads"
 
@@ -91,12 +91,13 @@ async def sign_wish(
     """The reporters are asked. Raises NotFound, NotAllowed, WrongState, BadInput (its body is accused by now)."""
     found = await _of_wish(wish, uow=uow)
     role, case_id = (await signer(by, uow=uow, clock=clock, otherwise=_LEADS)).role, found[0].case_id
-    case = await find_case(case_id, by=by, uow=uow)
-    await not_accused(found[0].body, case, uow=uow, content=content)
+    for case in await find_cases(found, by=by, uow=uow):
+        await not_accused(found[0].body, case, uow=uow, content=content)
     await _still_asks(found[0], uow=uow, clock=clock)
     me = await as_one_of(by, (found[0].by,), uow=uow)
     for one in found:
         uow.introductions.save(rules.sign(one, by=me, role=role, today=clock.today()))
+    await _alone(found[0], uow=uow)
     uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=case_id, detail="introduction")
     return found[0], tuple(await _facts(found, uow=uow))
 
@@ -124,11 +125,12 @@ async def refuse_to_sign(wish: str, *, by: Account, uow: UnitOfWork, clock: Cloc
     """A lead does not agree, or the one who wished takes it back: it is over. Raises NotFound, NotAllowed."""
     found = await _of_wish(wish, uow=uow)
     rules.may_ask(await role_of(by, uow=uow))
-    await find_case(found[0].case_id, by=by, uow=uow)
+    await find_cases(found, by=by, uow=uow)
     if found[0].step is not Step.WISHED:
         raise NotFound("intro-over")
     for one in found:
         uow.introductions.end(one.id)
+    await _alone(found[0], uow=uow)
     case_id = found[0].case_id
     uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=case_id, detail="introduction refused")
     return found[0]
@@ -159,6 +161,7 @@ async def answer_wish(
         raise NotAllowed("my-intro-nobody")
     answered = replace(rules.answer(one, today=clock.today()), by=reader)
     uow.introductions.save(answered, answer=rules.answered_words(text))
+    await _alone(one, uow=uow)
     return answered
 
 
@@ -181,7 +184,7 @@ async def read_answer(
     staff = await uow.staff.get(by)
     if staff is None or staff.role is not Role.LIAISON:
         rules.may_ask(await role_of(by, uow=uow))
-        await find_case(one.case_id, by=by, uow=uow)
+        await find_cases([one], by=by, uow=uow)
     elif not await reads_it(one, staff, uow=uow):
         raise NotAllowed("intro-not-referred")
     elif (case := await uow.cases.get(one.case_id)) is not None:
@@ -191,6 +194,13 @@ async def read_answer(
         raise NotFound("intro-over")
     uow.audit.record(Deed.READ, by=str(by), at=clock.now(), subject=one.case_id, detail="introduction")
     return one, text
+
+
+async def _alone(one: Introduction, *, uow: UnitOfWork) -> None:
+    """Where it is over at this instant, whichever comes second is played again: the case is stored with it."""
+    case = await uow.cases.get(one.case_id)
+    if case is not None:
+        uow.cases.save(case)
 
 
 async def _of_wish(wish: str, *, uow: UnitOfWork) -> Sequence[Introduction]:

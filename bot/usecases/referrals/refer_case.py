@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.events import CaseChanged, Fact, ReferralAsked
@@ -15,7 +16,7 @@ from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.witnesses import Report
 from bot.usecases.bodies.bodies_for import bodies_for
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
-from bot.usecases.referrals.sign_referral import who_could_sign
+from bot.usecases.referrals.sign_referral import still_his, who_could_sign
 from bot.usecases.sight.find_case import find_case, living_reports
 from bot.usecases.sight.leads import role_of
 
@@ -94,6 +95,9 @@ async def propose(
     one = Referral(ids.new(), case_id=case_id, body=body, by=by, step=Step.ASKED, until=now)
     one = rules.proposed(one, said.values(), now=now)
     uow.referrals.add(one, packed=Packed(summary, packed.files), said=said)
+    uow.cases.save(
+        case
+    )  # of two that are prepared at this instant, or one while the case is opened again, one stands
     uow.audit.record(Deed.REFER, by=str(by), at=now, subject=case_id, detail=f"asked {body}", words=summary)
     asked = tuple(report_id for report_id, answer in said.items() if not answer)
     return one, (CaseChanged(case_id), ReferralAsked(case_id, asked)) if asked else (CaseChanged(case_id),)
@@ -107,13 +111,25 @@ def _fitting(files: Sequence[Chosen], known: dict[str, Evidence]) -> None:
             raise BadInput("refer-no-copy")
 
 
+async def may_take_back(one: Referral, *, by: Account, uow: UnitOfWork) -> bool:
+    """Raises as ``find_case``."""
+    if one.by == by:
+        return True
+    case = await find_case(one.case_id, by=by, uow=uow)
+    return await role_of(by, uow=uow) in LEADS and not await still_his(one, case, uow=uow)
+
+
 async def take_back(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Referral:
-    """Whoever prepared it, before it has gone. Raises NotFound, NotAllowed, WrongState (it has gone)."""
+    """Whoever prepared it, before it has gone; a lead, where nobody could sign it any more. Raises NotFound,
+    NotAllowed, WrongState (it has gone)."""
     one = await uow.referrals.get(referral_id)
-    if one is None or one.by != by:
+    if one is None or not await may_take_back(one, by=by, uow=uow):
         raise NotAllowed("refer-not-his")
     if one.step not in rules.BEFORE:
         raise WrongState("refer-gone")
     uow.referrals.end(one.id)
+    case = await uow.cases.get(one.case_id)
+    if case is not None:
+        uow.cases.save(case)  # where it is signed at this instant, whichever comes second is played again
     uow.audit.record(Deed.REFER, by=str(by), at=clock.now(), subject=one.case_id, detail="taken back")
     return one

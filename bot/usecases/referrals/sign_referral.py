@@ -12,7 +12,7 @@ from bot.domain.referrals import referrals as rules
 from bot.domain.referrals.referral_clock import due_at
 from bot.domain.referrals.referrals import Packed, Referral, Said, Step
 from bot.domain.staff.audit import Deed
-from bot.domain.staff.roles import counts_among_moderators
+from bot.domain.staff.roles import NO_MODERATORS, counts_among_moderators
 from bot.usecases.bodies.bodies_for import bodies_for, phase_of
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.sight.find_case import find_case
@@ -45,7 +45,7 @@ async def to_sign(
     if body is None:
         raise WrongState("refer-body-no-more")
     packed = await uow.referrals.packed(one.id)
-    if packed is None or await _stopped(one.by, uow=uow):
+    if packed is None or not await still_his(one, case, uow=uow):
         raise NotFound("refer-over")
     if not await _agreed(one, uow=uow):
         raise NotFound("refer-over")
@@ -78,6 +78,7 @@ async def refuse_referral(
     """He does not agree: it does not go and nothing of it is kept. Raises as ``to_sign``."""
     found = await to_sign(referral_id, by=by, uow=uow, clock=clock, content=content)
     uow.referrals.end(found.one.id)
+    uow.cases.save(found.case)  # where another signs at this instant, whichever comes second is played again
     uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=found.case.id, detail="referral refused")
     return found
 
@@ -113,9 +114,13 @@ async def liaisons_of(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
     return [s for s in staff if s.role is Role.LIAISON and s.body == body and s.started and not s.frozen]
 
 
-async def _stopped(account: Account, *, uow: UnitOfWork) -> bool:
-    staff = await uow.staff.get(account)
-    return staff is None or staff.frozen
+async def still_his(one: Referral, case: Case, *, uow: UnitOfWork) -> bool:
+    """Whether whoever prepared it still counts as the first of two: neither stopped nor gone, at work on cases, and
+    with this one his to see."""
+    staff = await uow.staff.get(one.by)
+    if staff is None or not staff.started or staff.frozen or staff.role in NO_MODERATORS:
+        return False
+    return bool(await who_may_see(case, [staff], uow=uow))
 
 
 async def _agreed(one: Referral, *, uow: UnitOfWork) -> bool:

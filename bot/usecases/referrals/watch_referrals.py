@@ -38,6 +38,7 @@ async def watch_referrals(*, uow: UnitOfWork, clock: Clock, content: Content) ->
             continue
         if what is Spoken.LAPSED:
             uow.referrals.end(one.id)
+            uow.cases.save(case)  # where it is signed at this instant, whichever comes second is played again
             _record(case, one, what, uow, clock)
             found.append(Late(what, one, case))
             continue

@@ -61,6 +61,7 @@ async def count_look(reporter_key: str, *, uow: UnitOfWork, clock: Clock) -> Non
 async def agree(referral_id: str, *, report: Report, uow: UnitOfWork, clock: Clock) -> Referral:
     """Yes, to these words and copies and to this body alone. Raises NotFound, WrongState."""
     one, _ = await read_proposed(referral_id, report=report, uow=uow, clock=clock)
+    await _alone(one, uow=uow)
     uow.referrals.say(one.id, report.id, Said.YES)
     said = await uow.referrals.said(one.id)
     agreed = rules.agreed(one, said.values(), now=clock.now())
@@ -84,6 +85,14 @@ async def disagree(referral_id: str, *, report: Report, uow: UnitOfWork, clock: 
         or report.id not in await uow.referrals.said(one.id)
     ):
         raise NotFound("refer-over")
+    await _alone(one, uow=uow)
     uow.reports.save(replace(report, consent=Consent.NO))
     uow.referrals.end(one.id)
     return one
+
+
+async def _alone(one: Referral, *, uow: UnitOfWork) -> None:
+    """Of what is said and signed at one instant whichever comes second is played again: the case is stored with it."""
+    case = await uow.cases.get(one.case_id)
+    if case is not None:
+        uow.cases.save(case)

@@ -10,6 +10,7 @@ from bot.domain.events import CaseChanged, Fact
 from bot.domain.people import Account
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight.find_case import find_case
+from bot.usecases.sight.one_person import another_looks
 
 RENEWED_AFTER: Final = timedelta(minutes=5)
 """A claim younger than this is left as it is, so that work does not edit the group's card at each press."""
@@ -22,6 +23,7 @@ async def keep_claim(
     case = (await find_case(case_id, by=by, uow=uow)).held_by(by)
     if not case.open:
         raise WrongState("case-closed")
+    await another_looks(case, by=by, uow=uow)
     now = clock.now()
     renewed = rules.renew(case, now=now)
     if renewed == case or (case.until is not None and case.until - now > CLAIM_LASTS - RENEWED_AFTER):

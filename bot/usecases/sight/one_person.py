@@ -37,7 +37,7 @@ async def one_account_each(accounts: Iterable[Account], *, uow: UnitOfWork) -> S
 
 
 async def another_looks(case: Case, *, by: Account, uow: UnitOfWork) -> None:
-    """Asked wherever a case is taken: the second look is not his who decided first, by none of his accounts. Raises
-    NotAllowed."""
+    """Asked wherever a case is taken, worked on or decided: the second look is not his who decided first, by none of
+    his accounts, also where that was noted since. Raises NotAllowed."""
     if case.barred is not None and case.barred in await accounts_of(by, uow=uow):
         raise NotAllowed("case-second-look")

@@ -1,5 +1,7 @@
 """Who may put a body's wish to a witness, and who may read the answer: leads, and whoever speaks for that body."""
 
+from collections.abc import Iterable, Sequence
+
 from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.errors import NotAllowed, NotFound
@@ -36,9 +38,22 @@ async def reads_it(one: Introduction, staff: Staff | None, *, uow: UnitOfWork) -
         return False
     if staff.role is Role.LIAISON:
         return staff.body == one.body and await stands_before(one.case_id, one.body, uow=uow)
-    case = await uow.cases.get(one.case_id)
-    lead = staff.role in LEADS
-    return lead and case is not None and bool(await who_may_see(case, [staff], uow=uow))
+    cases = [await uow.cases.get(case_id) for case_id in await cases_of(one, uow=uow)]
+    seen = [case is not None and bool(await who_may_see(case, [staff], uow=uow)) for case in cases]
+    return staff.role in LEADS and all(seen)
+
+
+async def cases_of(one: Introduction, *, uow: UnitOfWork) -> Sequence[str]:
+    """The case that it was entered under, and the one that its reporter is a witness of by now."""
+    report = await uow.reports.get(one.report_id)
+    return tuple(dict.fromkeys((one.case_id, report.case_id if report is not None else one.case_id)))
+
+
+async def find_cases(found: Iterable[Introduction], *, by: Account, uow: UnitOfWork) -> Sequence[Case]:
+    """The cases, all of which must be his to see: a merge leads no witness of the smaller circle out of it. Raises as
+    ``find_case``."""
+    ids = dict.fromkeys([i for one in found for i in await cases_of(one, uow=uow)])
+    return [await find_case(case_id, by=by, uow=uow) for case_id in ids]
 
 
 async def reader_of(one: Introduction, *, uow: UnitOfWork) -> Account | None:

@@ -9,7 +9,7 @@ from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import counts_among_moderators, must_count_among_moderators
-from bot.domain.staff.signatures import Matter, Wanted
+from bot.domain.staff.signatures import Matter, Wanted, with_others
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.sight.expire_claims import free_claims_of
 from bot.usecases.sight.free_unseen import free_unseen, was_shown
@@ -38,15 +38,18 @@ async def stoppable(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
 
 
 async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock) -> Stopped:
-    """The first signature; if a colleague wanted the same within the last minutes, it is the second. Raises
+    """The first signature; if a colleague wanted the same within the last minutes, it is the second; if he himself,
+    nothing changes. Raises
     NotFound, NotAllowed (also for who has been here for less than a day)."""
     subject = await _to_stop(account, by=by, uow=uow, clock=clock)
+    mine: Wanted | None = None
     for one in await uow.signatures.all():
         same = (one.matter, one.subject) == (Matter.FREEZE, account)
-        if not same or not one.fresh(now=clock.now()) or await signs_as(one, by=by, uow=uow) == one.by:
+        if not same or not one.fresh(now=clock.now()) or not await _still_wants(one, uow=uow, clock=clock):
             continue
-        if await _still_wants(one, uow=uow, clock=clock):
+        if await signs_as(one, by=by, uow=uow) != one.by:
             return await stop(one, by=by, uow=uow, clock=clock)
+        mine = one
     out = await accounts_of(by, account, uow=uow)  # his other account would warn him
     asked = [
         one.account
@@ -55,25 +58,37 @@ async def want_stop(account: Account, *, by: Account, uow: UnitOfWork, ids: Ids,
     ]
     if not asked:
         raise NotAllowed("panic-nobody")
+    if mine is not None:  # it waits: its buttons go on counting, and nobody is asked twice
+        return Stopped(subject, mine)
     wanted = await want(Matter.FREEZE, account, by=by, uow=uow, ids=ids, clock=clock)
     uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(account), detail="wanted")
     return Stopped(subject, wanted, asked)
 
 
 async def stop(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock) -> Stopped:
-    """The second signature: what he held waits again, and what he was shown goes from his chat."""
+    """The second signature: what he held waits again, and what he was shown goes from his chats."""
     subject = await _to_stop(wanted.subject, by=by, uow=uow, clock=clock)
     if not await _still_wants(wanted, uow=uow, clock=clock):
         raise NotFound("sign-none")
-    frozen = replace(subject, frozen=True)
-    uow.staff.save(frozen)
     uow.signatures.drop(wanted.id)
-    await drop_all_of(subject.account, uow=uow)
-    uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(subject.account), detail="stopped")
-    freed = await free_claims_of(subject.account, uow=uow, clock=clock)
-    shown = await was_shown(subject.account, uow=uow, clock=clock, body=subject.body)
-    facts = dict.fromkeys((*freed, *shown, *await free_unseen(uow=uow, clock=clock)))
-    return Stopped(subject, frozen=frozen, facts=tuple(facts))
+    facts: dict[Fact, None] = {}
+    for one in await _his_accounts(subject, wanted, uow=uow):
+        uow.staff.save(replace(one, frozen=True))
+        await drop_all_of(one.account, uow=uow)
+        uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(one.account), detail="stopped")
+        facts |= dict.fromkeys(await free_claims_of(one.account, uow=uow, clock=clock))
+        facts |= dict.fromkeys(await was_shown(one.account, uow=uow, clock=clock, body=one.body))
+    facts |= dict.fromkeys(await free_unseen(uow=uow, clock=clock))
+    return Stopped(subject, frozen=replace(subject, frozen=True), facts=tuple(facts))
+
+
+async def _his_accounts(subject: Staff, wanted: Wanted, *, uow: UnitOfWork) -> list[Staff]:
+    """He is stopped as a person: by the other account, too, that was noted as his before somebody wanted it."""
+    if wanted.subject not in with_others(wanted):
+        return [subject]
+    others = await accounts_of(subject.account, uow=uow) - {subject.account}
+    known = [await uow.staff.get(one) for one in others]
+    return [subject, *(one for one in known if one is not None and not one.frozen)]
 
 
 async def want_lift(
@@ -82,6 +97,8 @@ async def want_lift(
     """A lead or owner wants him back at work. Raises NotAllowed, NotFound."""
     await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
     await _stopped(account, uow=uow)
+    if by in await accounts_of(account, uow=uow):
+        raise NotAllowed("role-oneself")
     others = [one.account for one in await signers(besides=(by, account), uow=uow, clock=clock)]
     if not others:
         raise NotAllowed("role-nobody")
@@ -93,12 +110,15 @@ async def want_lift(
 async def lift(
     wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, tuple[Fact, ...]]:
-    """The second signature. Raises NotAllowed, NotFound."""
+    """The second signature, for both of his accounts. Raises NotAllowed, NotFound."""
     await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
     free = replace(await _stopped(wanted.subject, uow=uow), frozen=False)
-    uow.staff.save(free)
     uow.signatures.drop(wanted.id)
-    uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(free.account), detail="lifted")
+    for account in sorted(await accounts_of(free.account, uow=uow), key=str):
+        known = await uow.staff.get(account)
+        if known is not None and known.frozen:
+            uow.staff.save(replace(known, frozen=False))
+            uow.audit.record(Deed.FREEZE, by=str(by), at=clock.now(), subject=str(account), detail="lifted")
     return free, await free_unseen(uow=uow, clock=clock)
 
 

@@ -71,15 +71,24 @@ async def give_role(
 async def take_role(
     account: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, tuple[Fact, ...]]:
-    """The one whose role has ended, as he was; what he was shown goes. Raises NotAllowed, NotFound."""
+    """The one whose role has ended, as he was; what he was shown goes. As a moderator he begins anew, unless whoever
+    takes it is to be stopped just now: who has signed that, or could, goes on counting. Raises NotAllowed, NotFound."""
     me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
     known = rules.takeable(await uow.staff.get(account), by=me)
-    uow.staff.save(replace(rules.without(known), since=clock.now()))  # as a moderator he begins anew
+    since = known.since if await _to_be_stopped(by, uow=uow, clock=clock) else clock.now()
+    uow.staff.save(replace(rules.without(known), since=since))
     uow.audit.record(
         Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=f"ended {known.role}"
     )
     ended = await was_shown(account, uow=uow, clock=clock, body=known.body)
     return known, (*ended, *await free_unseen(uow=uow, clock=clock))
+
+
+async def _to_be_stopped(account: Account, *, uow: UnitOfWork, clock: Clock) -> bool:
+    """Whether a stop of him, by whichever account, waits for its second signature. Nothing tells him so."""
+    his = await accounts_of(account, uow=uow)
+    waiting = [one for one in await uow.signatures.all() if one.matter is Matter.FREEZE]
+    return any(one.subject in his and one.fresh(now=clock.now()) for one in waiting)
 
 
 async def people(uow: UnitOfWork) -> Sequence[Staff]:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.signatures import Matter, Wanted, noted_meanwhile
 from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.sight.free_unseen import lost
 from bot.usecases.sight.leads import signer, signers
 from bot.usecases.sight.one_person import accounts_of
 from bot.usecases.staff.want import want
@@ -26,9 +28,9 @@ async def could_be_same(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]
 
 async def note_same(
     account: Account, other: Account, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> tuple[Staff, Staff]:
-    """From now on they sign once; a stop that waits already is signed as if they were two. Raises NotAllowed (no owner
-    whose signature counts), NotFound."""
+) -> tuple[tuple[Staff, Staff], tuple[Fact, ...]]:
+    """From now on they sign once; a stop that waits already is signed as if they were two. A second look that one holds
+    at what the other decided waits again. Raises NotAllowed (no owner whose signature counts), NotFound."""
     await _owner(by, uow=uow, clock=clock)
     if account.messenger is other.messenger:
         raise NotFound("role-same-unfit")
@@ -40,7 +42,11 @@ async def note_same(
         if stop.matter is Matter.FREEZE and (kept := noted_meanwhile(stop, (account, other))) != stop:
             uow.signatures.save(kept)
     _record((account, other), "same as", by, uow, clock)
-    return pair
+    facts: list[Fact] = []
+    for case in [*await uow.cases.held_by(account), *await uow.cases.held_by(other)]:
+        if case.barred in (account, other) and case.owner is not None:
+            facts += lost(case, case.owner, uow=uow, clock=clock)
+    return pair, tuple(facts)
 
 
 async def want_apart(

@@ -1,0 +1,83 @@
+"""Two workers change one member of staff, one group, or a setting at the same instant: neither takes the other's change
+back."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.store import Conflict
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.settings import Reporting, Running
+from bot.domain.people import Account, Messenger, Role, Staff
+from bot.usecases.ports import Group
+from tests.storage.conftest import Opening
+from tests.storage.values import NOW, REZA
+
+pytestmark = pytest.mark.slow
+HERE = Group(Messenger.TELEGRAM, -100, "ناظران")
+
+
+async def test_a_stop_and_a_role_that_is_taken_stand_beside_a_new_name(opened: Opening, pg_url: str) -> None:
+    """Whoever is to be stopped could press Start under ever new names."""
+    store = await opened(pg_url)
+    lead = Staff(REZA, Role.LEAD, "Reza", started=True)
+    other = Account(Messenger.BALE, 7)
+    async with store.batch() as batch:
+        batch.uow.staff.save(lead)
+        batch.uow.groups.save(HERE)
+        batch.keep_turn()
+        await batch.commit()
+
+    async with store.batch() as renamed:
+        known = await renamed.uow.staff.get(REZA)
+        group = await renamed.uow.groups.get(HERE.messenger, HERE.chat_id)
+        assert known is not None and group is not None
+        renamed.uow.staff.save(replace(known, name="R."))
+        renamed.uow.staff.save(Staff(other, Role.MODERATOR, "Mina"))
+        renamed.uow.groups.save(replace(group, title="دیگر"))
+        async with store.batch() as stopped:
+            stopped.uow.staff.save(replace(lead, role=Role.MODERATOR, frozen=True, since=NOW))
+            stopped.uow.groups.save(replace(HERE, stopped="public"))
+            stopped.keep_turn()
+            await stopped.commit()
+        renamed.keep_turn()
+        await renamed.commit()
+
+    async with store.batch() as after:
+        assert await after.uow.staff.get(REZA) == Staff(
+            REZA, Role.MODERATOR, "R.", started=True, frozen=True, since=NOW
+        )
+        assert await after.uow.staff.get(other) == Staff(other, Role.MODERATOR, "Mina")
+        left = await after.uow.groups.get(HERE.messenger, HERE.chat_id)
+        assert left == replace(HERE, title="دیگر", stopped="public")
+
+
+async def test_of_two_who_set_something_the_second_sets_it_on_what_the_first_has_left(
+    opened: Opening, pg_url: str
+) -> None:
+    """The clock changes the phase while an owner closes the reports: they stay closed."""
+    store = await opened(pg_url)
+    async with store.batch() as batch:
+        batch.uow.settings.save(Running(Reporting.OPEN, Phase.BEFORE))
+        batch.keep_turn()
+        await batch.commit()
+
+    async def phase_follows() -> None:
+        async with store.batch() as ticking:
+            running = await ticking.uow.settings.running()
+            ticking.uow.settings.save(replace(running, phase=Phase.DAY))
+            if running.reporting is Reporting.OPEN:
+                async with store.batch() as closing:
+                    closing.uow.settings.save(
+                        replace(await closing.uow.settings.running(), reporting=Reporting.OFF)
+                    )
+                    closing.keep_turn()
+                    await closing.commit()
+            ticking.keep_turn()
+            await ticking.commit()
+
+    with pytest.raises(Conflict):
+        await phase_follows()
+    await phase_follows()
+    async with store.batch() as after:
+        assert await after.uow.settings.running() == Running(Reporting.OFF, Phase.DAY)
