@@ -18,6 +18,7 @@ from bot.handlers.atlas import (
     atlas_show,
     atlas_versions,
     roadmap,
+    roadmap_steps,
 )
 from bot.handlers.bodies import body_desk, body_witness, complaint
 from bot.handlers.cards import queue_pages
@@ -567,6 +568,10 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("road.area", roadmap.of_area, who=Who.LIAISON),
     Route("road.task", roadmap.of_task, who=Who.LIAISON),
     Route("road.move", roadmap.move, who=Who.LIAISON),
+    Route("road.steps", roadmap_steps.steps, who=Who.LIAISON),
+    Route("road.step", roadmap_steps.of_step, who=Who.LIAISON),
+    Route("road.all", roadmap_steps.ask, who=Who.LIAISON),
+    Route("road.all-yes", roadmap_steps.move_all, who=Who.LIAISON),
     Route("/opinions", opinions.opinions, who=Who.STAFF),
     Route("opinions", opinions.opinions, who=Who.STAFF),
     Route("opinion.see", opinions.see, who=Who.STAFF),

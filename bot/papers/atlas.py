@@ -28,7 +28,7 @@ HEAD, COLUMNS, CELLS, WORDS, APART = "#head", "#columns", "#cells", "#words", "#
 of what is no part of the version."""
 _SIZE: Final = 9.5
 _SHARES: Final = (0.22, 0.15, 0.13, 0.14, 0.36)
-_SHARES_APART: Final = (0.13, 0.36, 0.205, 0.19, 0.115)
+_SHARES_APART: Final = (0.32, 0.2, 0.185, 0.295)
 _TOP: Final = 16.0
 _FOOT: Final = 16.0
 _TURN: Final = 3

@@ -113,3 +113,32 @@ def board(tasks: Iterable[Task], template: Sequence[Step], *, polling_day: date 
         Due(task, steps[task.step], steps[task.step].due(polling_day)) for task in tasks if task.step in steps
     ]
     return tuple(sorted(found, key=lambda one: (one.day or date.max, one.task.area, one.task.step)))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A step wherever it is to be done: all of it is for one body and due on one day."""
+
+    step: Step
+    day: date | None
+    tasks: tuple[Task, ...]
+
+    @property
+    def open(self) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.open)
+
+    def in_state(self, state: TaskState) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.state is state)
+
+    def late(self, today: date) -> bool:
+        return any(Due(task, self.step, self.day).late(today) for task in self.tasks)
+
+
+def by_step(found: Iterable[Due]) -> tuple[Work, ...]:
+    """The same tasks step by step, in the order in which each step is first met."""
+    together: dict[str, list[Due]] = {}
+    for one in found:
+        together.setdefault(one.step.id, []).append(one)
+    return tuple(
+        Work(dues[0].step, dues[0].day, tuple(due.task for due in dues)) for dues in together.values()
+    )

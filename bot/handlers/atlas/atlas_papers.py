@@ -13,7 +13,7 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.handlers.atlas.atlas_explained import explained_lines, explained_rows
 from bot.handlers.atlas.atlas_show import shift_term, sorted_zones, state_of, the_version
 from bot.handlers.atlas.atlas_words import count_term, level_term, phase_of, phase_term
-from bot.handlers.atlas.roadmap_words import road_heads, road_rows
+from bot.handlers.atlas.roadmap_words import road_heads, road_rows, step_heads, step_rows
 from bot.handlers.pieces import argument, clauses, in_a_row, split
 from bot.usecases.atlas.export_atlas import note_export
 
@@ -61,8 +61,8 @@ async def paper(update: Incoming, ctx: Ctx) -> Turn:
     rows += [("#words", Term(f"atlas-paper-method-{record.method}"))]
     rows += explained_lines(record, zones)
     rows += [("#apart", _apart(found, ctx)), ("#words", Term("road-apart-why"))]
-    tasks = await road_rows(ctx)
-    rows += [("#columns", *road_heads()), *(("#cells", *one) for one in tasks)] if tasks else []
+    steps = await step_rows(ctx)
+    rows += [("#columns", *step_heads()), *(("#cells", *one) for one in steps)] if steps else []
     _note(found, "pdf", ctx)
     return Turn((SendDocument("atlas-paper", "atlas-paper", _args(found), _fields(found), tuple(rows)),))
 
