@@ -23,10 +23,11 @@ from bot.papers.sheet import (
     leading,
 )
 
-HEAD, COLUMNS, CELLS, WORDS, APART = "#head", "#columns", "#cells", "#words", "#apart"
-"""The first cell of a row says what it is: a heading, the names of columns, a row below them, a paragraph, the heading
-of what is no part of the version."""
+HEAD, COLUMNS, GLANCE, CELLS, WORDS, APART = "#head", "#columns", "#glance", "#cells", "#words", "#apart"
+"""The first cell of a row says what it is: a heading, the names of columns (of the table at a glance others), a row
+below them, a paragraph, the heading of what is no part of the version."""
 _SIZE: Final = 9.5
+_SHARES_GLANCE: Final = (0.28, 0.18, 0.18, 0.18, 0.18)
 _SHARES: Final = (0.22, 0.15, 0.13, 0.14, 0.36)
 _SHARES_APART: Final = (0.32, 0.2, 0.185, 0.295)
 _TOP: Final = 16.0
@@ -82,8 +83,9 @@ def _draw(page: Sequence[Piece]) -> None:
         top += piece.height
 
 
-def _pieces(sheet: Sheet, rows: Sequence[tuple[str, ...]], shares: Sequence[float]) -> Iterator[Piece]:
+def _pieces(sheet: Sheet, rows: Sequence[tuple[str, ...]], usual: Sequence[float]) -> Iterator[Piece]:
     heads: Piece | None = None
+    shares = usual
     shaded = False
     for kind, *cells in rows:
         shaded = kind == CELLS and not shaded
@@ -91,7 +93,8 @@ def _pieces(sheet: Sheet, rows: Sequence[tuple[str, ...]], shares: Sequence[floa
             case "#head" | "#apart":
                 yield gap(4, keep=True)
                 yield from _lines(sheet, cells[0], size=13.0, style=BOLD, keep=True)
-            case "#columns":
+            case "#columns" | "#glance":
+                shares = _SHARES_GLANCE if kind == GLANCE else usual
                 heads = _cells(sheet, cells, shares, style=BOLD, keep=True)
                 yield heads
             case "#cells":

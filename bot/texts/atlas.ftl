@@ -97,7 +97,7 @@ atlas-official-level =
 
     کدام سطح را داده‌اند؟
 atlas-official-none = هنوز چیزی ثبت نشده است.
-atlas-official-stands = حالا: { $level }. منبع: { $source }
+atlas-official-stands = حالا: { $level }. منبع: { $source }، { $day }
 atlas-official-source =
     <b>{ $area }</b>: { $level }
     منبع را بنویسید: کدام نهاد و کدام نامه یا مصوبه.
@@ -121,6 +121,7 @@ atlas-value-earlier = نمرهٔ انتخابات پیشین عددی از { $lo
 atlas-value-stations = شمار شعبه‌ها عددی از { $low } تا { $high } است.
 
 atlas-number = { $number }
+atlas-day = { $day }
 atlas-few = کمتر از ۵
 atlas-count = { $low } تا { $high }
 
@@ -169,7 +170,7 @@ atlas-why =
 
     <b>از چه آمده است؟</b>
     { $parts }
-    پرونده‌های تأییدشده: { $cases }
+    شمار پرونده‌های تأییدشده: { $cases }
 
     <b>دلیل‌ها</b>
     { $reasons }
@@ -190,7 +191,7 @@ atlas-why-part-2 =
     }
 atlas-why-cases = { $what }: نمرهٔ { $grade }، سهم { $points }. پرونده‌ها فقط سطح را بالا می‌برند.
 atlas-why-nothing = هنوز هیچ ارزیابی و پروندهٔ کافی نیست. نبودِ گزارش نشانهٔ آرامش نیست.
-atlas-why-official = سطح رسمی: <b>{ $level }</b>. منبع: { $source }
+atlas-why-official = سطح رسمی: <b>{ $level }</b>. منبع: { $source }، { $day }
 atlas-why-official-none = سطح رسمی: ثبت نشده است.
 atlas-why-reason = { $factor }، { $grade }: { $reason }
 atlas-why-no-reasons = ارزیابی‌ای ثبت نشده است.
@@ -208,12 +209,16 @@ atlas-changes =
         [0] سطح هیچ منطقه‌ای عوض نشده است.
        *[other] سطح‌هایی که عوض شده‌اند: { $count }
     }
+    { $official }
     { $lines }
     { $more }
 atlas-changes-more = و { $count } تغییر دیگر. سطح تک‌تک منطقه‌ها را در «سطح منطقه‌ها» ببینید.
 atlas-changes-methods = این دو نسخه با دو روش محاسبه شده‌اند. پس شاید سطحی فقط به‌خاطر عوض شدن روش فرق کرده باشد.
 atlas-button-against = سنجش با نسخهٔ { $number }
 atlas-change = { $area }، { $phase }: از «{ $before }» به «{ $after }»
+atlas-change-official = سطح رسمی، { $areas }: از «{ $before }» به «{ $after }»
+atlas-area-name = { $area }
+atlas-areas-more = { $areas } و { $count } منطقهٔ دیگر
 atlas-no-before = پیش از این، نسخه‌ای نبوده است که با آن بسنجیم.
 atlas-no-version = این نسخه دیگر نیست؛ شاید پیش‌نویس تازه‌ای جایش را گرفته است. فهرست نسخه‌ها را باز کنید.
 atlas-no-zones = در فهرست جاها منطقه‌ای نیست که سطح بگیرد. نخست فهرست منطقه‌ها را وارد کنید.
@@ -263,6 +268,17 @@ atlas-column-computed = سطح محاسبه‌شده
 atlas-column-official = سطح رسمی
 atlas-column-cases = پرونده‌های تأییدشده
 atlas-column-firm = به چه بند است
+atlas-glance-title = در یک نگاه
+atlas-glance-why = عددها سطح محاسبه‌شده‌اند. سطح رسمی کنارشان می‌آید و نقشهٔ راه، جایی که باشد، از آن پیروی می‌کند.
+atlas-column-before = پیش از رأی‌گیری
+atlas-column-day = روز رأی‌گیری
+atlas-column-after = پس از رأی‌گیری
+atlas-officials-title = سطح‌های رسمی
+atlas-officials-line = { $level }. منبع: { $source }، { $day }. { $areas }
+atlas-officials-column-area = منطقه
+atlas-officials-column-level = سطح رسمی
+atlas-officials-column-source = منبع
+atlas-officials-column-day = تاریخ
 atlas-explained-title = توضیح سطح‌ها
 atlas-explained-column-area = منطقه
 atlas-explained-column-phase = زمان

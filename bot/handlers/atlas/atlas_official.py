@@ -9,7 +9,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas import Kind, Level, known_value
 from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.errors import BadInput, NotFound
-from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_area, page_of
+from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_area, official_told, page_of
 from bot.handlers.pieces import argument, button, split, whole
 from bot.usecases.atlas.know_area import end_official, set_official, source_words
 
@@ -108,11 +108,7 @@ async def _ask_level(area: str, ctx: Ctx) -> Turn:
         (button(f"atlas-level-{int(level)}", "atlas.official", f"{area}/{int(level)}"),) for level in levels
     ]
     taking = [(button("atlas-button-official-end", "atlas.official-end", area),)] if given else []
-    stands = (
-        Term("atlas-official-stands", {"level": level_term(Level(given.value)), "source": given.source})
-        if given
-        else Term("atlas-official-none")
-    )
+    stands = Term("atlas-official-stands", official_told(given)) if given else Term("atlas-official-none")
     args: dict[str, Arg] = {"area": name_of_area(area, ctx), "stands": stands}
     screen = Screen("atlas-official-level", args, (*rows, *taking, home()))
     return Turn((screen,), session=ctx.session.at(""))

@@ -18,6 +18,7 @@ from bot.handlers.atlas.atlas_words import (
     home,
     is_lead,
     level_term,
+    official_told,
     page_of,
     phase_of,
     phase_term,
@@ -112,8 +113,7 @@ def explained(record: Recorded, rating: Rating, zone: Zone) -> dict[str, Arg]:
     ]
     stands = Term("atlas-why-official-none")
     if official is not None:
-        told: dict[str, Arg] = {"level": level_term(Level(official.value)), "source": official.source}
-        stands = Term("atlas-why-official", told)
+        stands = Term("atlas-why-official", official_told(official))
     parts = [_part(part, record.method) for part in rating.parts] or [Term("atlas-why-nothing")]
     moved = [shift_term(one) for one in rating.shifts[:MOST]]
     return {
