@@ -158,3 +158,14 @@ async def test_a_reminder_is_quiet_and_leads_to_the_steps(floor: Floor) -> None:
     polling(floor, floor.clock.today() + timedelta(days=DAYS))
     await floor.ticks(road_reminders)
     assert "road.steps" in shown(floor) and all(r.quiet for r in floor.replies if isinstance(r, Say))
+
+
+async def test_a_lock_drops_what_nobody_began_in_an_area_that_is_none_any_more(floor: Floor) -> None:
+    """It would be reminded of every day for ever."""
+    await everywhere(floor)
+    far(floor, 2, "visit")
+    await floor.presses("road.move:far001/visit/doing", by=PARI, private=True)
+    await locks(floor)
+    found = await states(floor)
+    assert found["far000", "visit"] is TaskState.DROPPED and found["far001", "visit"] is TaskState.DOING
+    assert found["thr01", "visit"] is TaskState.TODO

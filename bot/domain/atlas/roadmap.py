@@ -69,7 +69,7 @@ def planned(
     record: Recorded, template: Sequence[Step], tasks: Iterable[Task], *, today: date
 ) -> tuple[Task, ...]:
     """The tasks that a locked version changes: new ones where a level asks for them, those that nobody began dropped
-    where it does not any more. What is under way or done stays as it is."""
+    where it does not any more, or where the area is none any more. What is under way or done stays as it is."""
     there = {task.place: task for task in tasks}
     found = []
     for zone in record.inputs.zones:
@@ -80,6 +80,11 @@ def planned(
                 found.append(Task(zone.id, step.id, TaskState.TODO, today))
             elif not wanted and task is not None and task.state is TaskState.TODO:
                 found.append(replace(task, state=TaskState.DROPPED, day=today, by=""))
+    found += [
+        replace(task, state=TaskState.DROPPED, day=today, by="")
+        for task in there.values()
+        if task.state is TaskState.TODO and record.zone(task.area) is None
+    ]
     return tuple(found)
 
 
