@@ -155,9 +155,11 @@ atlas-version-locked = نسخهٔ { $number }، قطعی در { $day }.
 atlas-levels =
     <b>{ $phase }</b>
     { $state }
+    { $outdated }
 
     { $lines }
     { $more }
+atlas-outdated = ⚠️ پس از ساختن این پیش‌نویس، ارزیابی، منبع یا منطقه‌ای عوض شده است. آن تغییر این‌جا نیست؛ فقط در پیش‌نویس تازه می‌آید.
 atlas-level-line = { $area }: { $level }
 atlas-level-line-official = { $area }: { $level } (رسمی: { $official })
 atlas-levels-more = و { $count } منطقهٔ دیگر. همه در فایل PDF و اکسل هست.
@@ -228,6 +230,7 @@ atlas-sign =
     { $by } می‌خواهد نسخهٔ <b>{ $number }</b> اطلس قطعی شود. امضای دوم لازم است.
 
     اول سطح‌ها را ببینید. تا { $hours } ساعت وقت دارید. اگر امضا نکنید، پیش‌نویس می‌ماند.
+    { $outdated }
 atlas-locked = نسخهٔ { $number } قطعی شد و دیگر عوض نمی‌شود. نقشهٔ راه هم به‌روز شد.
 atlas-locked-told = نسخهٔ { $number } اطلس قطعی شد. سطح‌ها و کارهای هر منطقه را ببینید.
 atlas-not-signed = امضا نشد. پیش‌نویس سر جایش است.

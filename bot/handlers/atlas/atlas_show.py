@@ -23,7 +23,8 @@ from bot.handlers.atlas.atlas_words import (
     phase_of,
     phase_term,
 )
-from bot.handlers.pieces import argument, button, lines, split
+from bot.handlers.pieces import NOTHING, argument, button, lines, split
+from bot.usecases.atlas.draft_atlas import outdated
 
 MOST: Final = 40
 """Lines that a message shows; the paper has all."""
@@ -57,7 +58,8 @@ async def version(update: Incoming, ctx: Ctx) -> Turn:
     version_id, told = split(argument(update))
     found = await the_version(version_id, ctx)
     phase = phase_of(told) if told else Phase.DAY
-    return Turn((_levels(found, parse(found.text), phase, ctx),), session=ctx.session.at(""))
+    old = await outdated(found, areas=ctx.content.areas, uow=ctx.uow)
+    return Turn((_levels(found, parse(found.text), phase, ctx, old=old),), session=ctx.session.at(""))
 
 
 async def why(update: Incoming, ctx: Ctx) -> Turn:
@@ -158,7 +160,7 @@ def what_term(what: str) -> Term:
     return Term(f"atlas-factor-{what}")
 
 
-def _levels(found: Version, record: Recorded, phase: Phase, ctx: Ctx) -> Screen:
+def _levels(found: Version, record: Recorded, phase: Phase, ctx: Ctx, *, old: bool) -> Screen:
     told = sorted(sorted_zones(record, ctx), key=lambda zone: -record.leading(zone.id, phase))
     shown = [_level_line(record, zone, phase) for zone in told[:MOST]]
     more = Term("atlas-levels-more", {"count": len(told) - MOST}) if len(told) > MOST else Term("list-empty")
@@ -167,6 +169,7 @@ def _levels(found: Version, record: Recorded, phase: Phase, ctx: Ctx) -> Screen:
         "phase": phase_term(phase),
         "lines": lines(shown),
         "more": more,
+        "outdated": Term("atlas-outdated") if old else NOTHING,
     }
     return Screen("atlas-levels", args, (*_ways(found, phase, ctx), home()))
 

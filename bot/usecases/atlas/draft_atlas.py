@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.atlas.atlas import Assessment, Inputs, Kind, Known, Verified, Zone, nearest, rated
 from bot.domain.atlas.atlas_method import counted
-from bot.domain.atlas.atlas_record import record
+from bot.domain.atlas.atlas_record import parse, record
 from bot.domain.atlas.atlas_versions import Stage, Version, in_hand, next_number
 from bot.domain.atlas.opinions import unsettled
 from bot.domain.catalogue.catalogue import AreaKind, AreaTree
@@ -34,6 +34,16 @@ async def draft_atlas(*, by: Account, content: Content, uow: UnitOfWork, ids: Id
     uow.atlas.add(found)
     uow.audit.record(Deed.ATLAS, by=str(by), at=clock.now(), subject=found.id, detail=f"draft {number}")
     return found
+
+
+async def outdated(draft: Version, *, areas: AreaTree, uow: UnitOfWork) -> bool:
+    """Whether areas, grades or sources are others than those that a draft was worked out from. Cases are not asked:
+    that one more was verified is told to nobody this way."""
+    if draft.locked:
+        return False
+    then = parse(draft.text).inputs
+    now = (await gathered(areas, uow=uow, salt=then.salt)).ordered()
+    return (then.zones, then.assessments, then.known) != (now.zones, now.assessments, now.known)
 
 
 async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str) -> Inputs:
