@@ -23,9 +23,10 @@ from bot.papers.sheet import (
     leading,
 )
 
-HEAD, COLUMNS, GLANCE, CELLS, WORDS, APART = "#head", "#columns", "#glance", "#cells", "#words", "#apart"
+HEAD, COLUMNS, GLANCE, CELLS, APART = "#head", "#columns", "#glance", "#cells", "#apart"
+WORDS, SPACE = "#words", "#space"
 """The first cell of a row says what it is: a heading, the names of columns (of the table at a glance others), a row
-below them, a paragraph, the heading of what is no part of the version."""
+below them, the heading of what is no part of the version; a paragraph, an empty line."""
 _SIZE: Final = 9.5
 _SHARES_GLANCE: Final = (0.28, 0.18, 0.18, 0.18, 0.18)
 _SHARES: Final = (0.22, 0.15, 0.13, 0.14, 0.36)
@@ -46,7 +47,7 @@ class _Row(Piece):
 
 def draw_atlas(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
     """``fields``: title, state, note, page (a word with ``{now}`` and ``{of}``), mark (a word) and hash (Latin; empty
-    for a report that has none). Rows as above, five cells at most."""
+    for a report that has none), file (its name, Latin; atlas without any). Rows as above, five cells at most."""
     cut = next((at for at, row in enumerate(rows) if row[0] == APART), len(rows))
     with Sheet(fields["title"]) as sheet:
         opening = [
@@ -70,7 +71,8 @@ def draw_atlas(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> Ma
                 page_words(fields["page"], number, len(pages)),
                 apart=rows[cut][1] if part else "",
             )
-        return MadeFile(FileKind.DOCUMENT, sheet.bytes(), "atlas.pdf", "application/pdf")
+        name = f"{fields.get('file', 'atlas')}.pdf"
+        return MadeFile(FileKind.DOCUMENT, sheet.bytes(), name, "application/pdf")
 
 
 def _draw(page: Sequence[Piece]) -> None:
@@ -99,6 +101,8 @@ def _pieces(sheet: Sheet, rows: Sequence[tuple[str, ...]], usual: Sequence[float
                 yield heads
             case "#cells":
                 yield _cells(sheet, cells, shares, shaded=shaded, heads=heads)
+            case "#space":
+                yield gap(3)
             case _:
                 *before, last = _lines(sheet, cells[0], size=_SIZE, keep=True)
                 yield from before

@@ -123,14 +123,16 @@ opinion-closed = نظرخواهی دربارهٔ { $about } بسته شد. گز�
 opinion-closed-told = نظرخواهی دربارهٔ { $about } بسته شد. می‌توانید ببینید با نظرها چه شد.
 opinion-report =
     <b>گزارش نظرخواهی: { $about }</b>
+    از { $day } تا { $until }
     پرسیده‌ایم: { $asked } نفر. نظر داده‌اند: { $said } نفر.
     پذیرفته: { $taken }، بخشی: { $partly }، نپذیرفته: { $nottaken }، بی‌پاسخ: { $open }
     { $edition }
 opinion-report-paper = گزارش نظرخواهی دربارهٔ { $about }
 opinion-report-title = گزارش نظرخواهی
-opinion-report-state = { $about }. پرسیده‌ایم: { $asked } نفر. نظر داده‌اند: { $said } نفر. پذیرفته: { $taken }، بخشی: { $partly }، نپذیرفته: { $nottaken }، بی‌پاسخ: { $open }. { $edition }
+opinion-report-state = { $about }. از { $day } تا { $until }. پرسیده‌ایم: { $asked } نفر. نظر داده‌اند: { $said } نفر. پذیرفته: { $taken }، بخشی: { $partly }، نپذیرفته: { $nottaken }، بی‌پاسخ: { $open }. { $edition }
 opinion-report-note = نام کسی که نظر داده است در این گزارش نیست.
-opinion-report-line = «{ $words }» { $answer }. { $reason } { $edition }
+opinion-report-line = { $number }. «{ $words }» { $edition }
+opinion-report-answer = { $answer }. { $reason }
 
 opinion-button-rounds = نظرخواهی‌ها
 opinion-button-round = { $about }، تا { $until }

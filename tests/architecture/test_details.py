@@ -83,6 +83,7 @@ NOT_OF_A_CASE: Final = {
     "opinion-one": "the same",
     "opinion-reason": "what is answered to it",
     "opinion-report-line": "the same",
+    "opinion-report-answer": "what became of it",
     "opinion-kept": "the same",
     "opinion-came": "the same",
     "opinion-card": "a lesson's own text",

@@ -30,6 +30,8 @@ async def report(update: Incoming, ctx: Ctx) -> Turn:
         "about": await about_term(found, ctx),
         "asked": len(found.invited),
         "said": len(found.invited) - len(silent(found, said)),
+        "day": found.day,
+        "until": found.until,
         "edition": edition_told(found, ctx.content),
         **{name: sum(one.answer == value for one in said) for name, value in _COUNTED.items()},
     }
@@ -37,11 +39,19 @@ async def report(update: Incoming, ctx: Ctx) -> Turn:
     screen = Screen("opinion-report", args, back)
     if not said:
         return Turn((screen,))
-    rows = [("#words", Term("opinion-report-line", opinion_told(one, found))) for one in said]
+    rows: list[tuple[Term | str, ...]] = []
+    for number, one in enumerate(said, start=1):
+        told = opinion_told(one, found) | {"number": number}
+        rows += [
+            ("#words", Term("opinion-report-line", told)),
+            ("#words", Term("opinion-report-answer", told)),
+        ]
+        rows += [("#space", "")]
     fields: dict[str, Term | str] = {
         "title": Term("opinion-report-title"),
         "state": Term("opinion-report-state", args),
         "note": Term("opinion-report-note"),
+        "file": "opinions",
         "mark": "",
         "hash": "",
         "page": Term("atlas-paper-page", {"now": "{now}", "of": "{of}"}),
