@@ -103,7 +103,7 @@ atlas-official-source =
     منبع را بنویسید: کدام نهاد و کدام نامه یا مصوبه.
 atlas-official-day =
     منبع: { $source }
-    تاریخ آن را بنویسید، مانند «۲۰ شهریور ۱۴۰۵».
+    تاریخ آن را بنویسید، مانند «{ $example }».
 atlas-official-kept =
     ثبت شد.
     <b>{ $area }</b>: { $level }
@@ -114,7 +114,7 @@ atlas-official-ended = سطح رسمیِ { $area } پس گرفته شد. نسخ�
 atlas-no-official = این‌جا سطح رسمی ندارد. چیزی عوض نشد.
 atlas-source-how = منبع را در یک جمله بنویسید؛ حداکثر { $most } حرف. چیزی از دست نرفته است.
 atlas-source-future = تاریخ منبع نمی‌تواند در آینده باشد. تاریخ خودِ نامه یا مصوبه را بنویسید.
-atlas-day-how = این تاریخ خوانده نشد. آن را مانند { $example } بنویسید. منبع سر جایش است.
+atlas-day-how = این تاریخ خوانده نشد. آن را مانند «{ $example }» بنویسید. منبع سر جایش است.
 
 atlas-value-official = سطح رسمی عددی از { $low } تا { $high } است.
 atlas-value-earlier = نمرهٔ انتخابات پیشین عددی از { $low } تا { $high } است.
@@ -220,6 +220,7 @@ atlas-button-against = سنجش با نسخهٔ { $number }
 atlas-change = { $area }، { $phase }: از «{ $before }» به «{ $after }»
 atlas-change-official = سطح رسمی، { $areas }: از «{ $before }» به «{ $after }»
 atlas-area-name = { $area }
+atlas-everywhere = همهٔ { $count } منطقه
 atlas-areas-more = { $areas } و { $count } منطقهٔ دیگر
 atlas-no-before = پیش از این، نسخه‌ای نبوده است که با آن بسنجیم.
 atlas-no-version = این نسخه دیگر نیست؛ شاید پیش‌نویس تازه‌ای جایش را گرفته است. فهرست نسخه‌ها را باز کنید.

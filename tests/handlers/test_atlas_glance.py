@@ -1,9 +1,11 @@
 """What is read first on paper, and the official level: never without its source and day, compared between versions."""
 
+import re
+
 import pypdfium2
 import pytest
 
-from bot.conversation.outgoing import Screen, SendDocument
+from bot.conversation.outgoing import Ack, Screen, SendDocument
 from bot.domain.atlas.atlas import Kind, Known, Level
 from bot.domain.atlas.atlas_record import Classified, classified, parse
 from bot.domain.catalogue.catalogue import Phase
@@ -109,6 +111,21 @@ async def test_a_changed_official_level_is_compared_too(floor: Floor) -> None:
     third = await drafts(floor)
     await floor.presses(f"atlas.changes:{third}", by=PARI, private=True)
     assert "از «۲، متوسط» به «ندارد»" in plain(floor)
+    floor.uow.atlas.know(Known(Kind.OFFICIAL, "thr", 3, SOURCE, "2026-04-01"))
+    await signs(floor, third)
+    await floor.presses(f"atlas.changes:{await drafts(floor)}", by=PARI, private=True)
+    assert re.search("سطح رسمی، همهٔ [۰-۹]+ منطقه: از «ندارد» به «۳، زیاد»", plain(floor))
+
+
+async def test_a_day_that_is_not_read_is_asked_for_with_one_that_is(floor: Floor) -> None:
+    """In Persian digits, as it can be typed."""
+    await floor.presses("atlas.official:thr01/3", by=MINA, private=True)
+    await floor.says(SOURCE, by=MINA)
+    assert "مانند «۱۱ اردیبهشت ۱۴۰۵»" in plain(floor)
+    await floor.says("دیروز یا پریروز", by=MINA)
+    assert floor.only(Ack).key == "atlas-day-how" and "«۱۱ اردیبهشت ۱۴۰۵»" in plain(floor)
+    await floor.says("۱۱ اردیبهشت ۱۴۰۵", by=MINA)
+    assert floor.only(Screen).key == "atlas-official-kept"
 
 
 async def test_what_stays_is_no_change_of_the_official_level(floor: Floor) -> None:
@@ -120,7 +137,6 @@ async def test_what_stays_is_no_change_of_the_official_level(floor: Floor) -> No
     official(floor, "thr01", 4)
     newer = await floor.uow.atlas.version(await drafts(floor))
     assert newer is not None
-    assert classified(record, parse(newer.text)) == (
-        Classified(Level.MEDIUM, Level.VERY_HIGH, ("District 1",)),
-    )
+    (zone,) = (zone for zone in record.inputs.zones if zone.id == "thr01")
+    assert classified(record, parse(newer.text)) == (Classified(Level.MEDIUM, Level.VERY_HIGH, (zone,)),)
     assert record.leading("thr01", Phase.DAY) is Level.MEDIUM

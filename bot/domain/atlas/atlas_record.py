@@ -194,16 +194,16 @@ class Classified:
 
     before: Level
     after: Level
-    names: tuple[str, ...]
+    zones: tuple[Zone, ...]
 
 
 def classified(before: Recorded, after: Recorded) -> tuple[Classified, ...]:
     """What the competent authority has changed, the steepest rise first: the road map follows it."""
-    found: dict[tuple[Level, Level], list[str]] = {}
+    found: dict[tuple[Level, Level], list[Zone]] = {}
     for zone in {zone.id: zone for one in (before, after) for zone in one.inputs.zones}.values():
         given = (before.official(zone.id), after.official(zone.id))
         old, new = (Level(one.value) if one is not None else Level.UNKNOWN for one in given)
         if old is not new:
-            found.setdefault((old, new), []).append(zone.name)
+            found.setdefault((old, new), []).append(zone)
     steepest = sorted(found.items(), key=lambda item: (item[0][0] - item[0][1], item[0]))
-    return tuple(Classified(old, new, tuple(names)) for (old, new), names in steepest)
+    return tuple(Classified(old, new, tuple(zones)) for (old, new), zones in steepest)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Latin, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas import Kind, Level, known_value
 from bot.domain.catalogue.catalogue import Area, AreaKind
@@ -38,7 +38,10 @@ async def source_typed(update: Incoming, ctx: Ctx) -> Turn:
         raise BadInput("atlas-source-how")
     source = source_words(update.text)
     session = ctx.session.at(DAY, **{**ctx.session.data, "source": source})
-    return Turn((Screen("atlas-official-day", {"source": source}, (home(),)),), session=session)
+    return Turn(
+        (Screen("atlas-official-day", {"source": source, "example": ctx.clock.today()}, (home(),)),),
+        session=session,
+    )
 
 
 async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
@@ -47,7 +50,7 @@ async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
     text = update.text if isinstance(update, TextSaid) else ""
     day = ctx.dates.read_spoken_day(text, ctx.clock.today())
     if day is None:
-        raise BadInput("atlas-day-how", {"example": Latin("1405/06/20")})
+        raise BadInput("atlas-day-how", {"example": ctx.clock.today()})
     found = await set_official(
         data.get("area", ""),
         whole(data.get("level", "")) or 0,

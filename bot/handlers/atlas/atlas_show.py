@@ -1,6 +1,6 @@
 """A version of the atlas to look at: its levels by phase, why an area has its level, what has changed since before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -217,5 +217,9 @@ def _as_area(zone: Zone) -> Area:
 
 def sorted_zones(record: Recorded, ctx: Ctx) -> Sequence[Zone]:
     """In the tree's order; what is no longer in it comes last."""
+    return in_the_tree(record.inputs.zones, ctx)
+
+
+def in_the_tree(zones: Iterable[Zone], ctx: Ctx) -> Sequence[Zone]:
     places = {area.id: number for number, area in enumerate(ctx.content.areas.areas)}
-    return sorted(record.inputs.zones, key=lambda zone: (places.get(zone.id, len(places)), zone.id))
+    return sorted(zones, key=lambda zone: (places.get(zone.id, len(places)), zone.id))
