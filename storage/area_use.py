@@ -14,7 +14,7 @@ from storage.models_moderation import recusals, staff_areas
 from storage.models_training import cohorts
 
 
-def _counted(column: Column[str]) -> Select[tuple[str, int]]:
+def _counted(column: Column[str]) -> Select[str, int]:
     return select(column.label("area"), func.count().label("count")).group_by(column)
 
 
