@@ -20,6 +20,7 @@ atlas-button-official = سطح رسمی
 atlas-button-more = منطقه‌های بعدی
 atlas-button-fewer = منطقه‌های قبلی
 atlas-button-area = { $name }
+atlas-button-area-graded = { $name } ({ $count } از { $of })
 atlas-button-area-at = { $name }: { $level }
 atlas-button-factor = { $factor }
 atlas-button-factor-own = { $factor }: { $grade }
@@ -51,7 +52,9 @@ atlas-about-order = <b>دسترسی و نظم شعبه‌ها.</b> رسیدن ب
 atlas-about-online = <b>فضای مجازی.</b> شایعه یا تحریک دربارهٔ این منطقه.
 
 atlas-grade-phase = ارزیابی شما برای کدام زمان است؟
-atlas-grade-area = <b>{ $phase }</b>. کدام منطقه؟
+atlas-grade-area =
+    <b>{ $phase }</b>. کدام منطقه؟
+    اگر کنار منطقه‌ای عددی هست، می‌گوید به چند موضوع آن نمره داده‌اید.
 atlas-grade-factor =
     <b>{ $area }، { $phase }</b>
     کدام موضوع؟ عددِ کنار هر موضوع نمره‌ای است که پیش از این داده‌اید.
@@ -196,6 +199,7 @@ atlas-why-nothing = هنوز هیچ ارزیابی و پروندهٔ کافی ن
 atlas-why-official = سطح رسمی: <b>{ $level }</b>. منبع: { $source }، { $day }
 atlas-why-official-none = سطح رسمی: ثبت نشده است.
 atlas-why-reason = { $factor }، { $grade }: { $reason }
+atlas-why-reasons-more = و { $count } دلیل دیگر. همه در فایل اکسل هست.
 atlas-why-no-reasons = ارزیابی‌ای ثبت نشده است.
 atlas-why-firm = با یک تغییر کوچک عوض نمی‌شود.
 atlas-why-open = با نخستین ارزیابی مشخص می‌شود.

@@ -1,23 +1,29 @@
 """What is read first on paper, and the official level: never without its source and day, compared between versions."""
 
 import re
+from dataclasses import replace
 
 import pypdfium2
 import pytest
 
-from bot.conversation.outgoing import Ack, Screen, SendDocument
-from bot.domain.atlas.atlas import Kind, Known, Level
-from bot.domain.atlas.atlas_record import Classified, classified, parse
+from bot.conversation.outgoing import Ack, Say, Screen, SendDocument
+from bot.domain.atlas.atlas import Factor, Kind, Known, Level
+from bot.domain.atlas.atlas_record import Classified, classified, parse, record
+from bot.domain.atlas.roadmap import Step, Task, TaskState
 from bot.domain.catalogue.catalogue import Phase
 from bot.papers.makers import make
-from tests.fakes.county import MINA, PARI, a_county, drafts, grades, plain, signs
+from tests.fakes import floor as floors
+from tests.fakes.county import MINA, PARI, QASEM, a_county, drafts, grades, plain, shown, signs
 from tests.fakes.floor import TEXTS, Floor
+from tests.fakes.polling_day import content
 
 SOURCE, DAY = "مصوبهٔ شورای امنیت کشور", "۱۲ فروردین ۱۴۰۵"
 
 
 @pytest.fixture
 def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
+    county = replace(content(), roadmap=(Step("visit", "Visit", Level.VERY_HIGH, Phase.DAY, "police", 3),))
+    monkeypatch.setattr(floors, "content", lambda: county)
     return a_county(monkeypatch)
 
 
@@ -132,11 +138,51 @@ async def test_what_stays_is_no_change_of_the_official_level(floor: Floor) -> No
     official(floor, "thr01", 2)
     version = await floor.uow.atlas.version(await drafts(floor))
     assert version is not None
-    record = parse(version.text)
-    assert classified(record, record) == ()
+    before = parse(version.text)
+    assert classified(before, before) == ()
     official(floor, "thr01", 4)
     newer = await floor.uow.atlas.version(await drafts(floor))
     assert newer is not None
-    (zone,) = (zone for zone in record.inputs.zones if zone.id == "thr01")
-    assert classified(record, parse(newer.text)) == (Classified(Level.MEDIUM, Level.VERY_HIGH, (zone,)),)
-    assert record.leading("thr01", Phase.DAY) is Level.MEDIUM
+    (zone,) = (zone for zone in before.inputs.zones if zone.id == "thr01")
+    assert classified(before, parse(newer.text)) == (Classified(Level.MEDIUM, Level.VERY_HIGH, (zone,)),)
+    assert before.leading("thr01", Phase.DAY) is Level.MEDIUM
+
+
+async def test_reasons_beyond_a_message_are_told_to_be_there(floor: Floor) -> None:
+    for factor in Factor:
+        for by in (PARI, QASEM):
+            await grades(floor, f"day/thr01/{factor}/3", by=by)
+    version = await drafts(floor)
+    await floor.presses(f"atlas.why:{version}/day/thr01", by=PARI, private=True)
+    assert "و ۲ دلیل دیگر" in plain(floor)
+
+
+async def test_a_liaison_sees_which_areas_he_has_graded(floor: Floor) -> None:
+    await grades(floor, "day/thr01/tension/3")
+    await grades(floor, "day/thr01/order/3")
+    await grades(floor, "after/thr02/order/3")
+    await grades(floor, "day/thr03/order/3", by=QASEM)
+    await floor.presses("atlas.grade:day", by=PARI, private=True)
+    named = [bare(words) for words in floor.read if "District" in words]
+    assert "District 1 (۲ از ۴)" in named and "District 2" in named and "District 3" in named
+
+
+async def test_what_has_no_tile_is_told_with_its_official_level_too(floor: Floor) -> None:
+    official(floor, "thr", 3)
+    version = await floor.uow.atlas.version(await drafts(floor))
+    assert version is not None
+    inputs = parse(version.text).inputs
+    tiled = replace(inputs, zones=(replace(inputs.zones[0], tile=(0, 0)), *inputs.zones[1:]))
+    floor.uow.atlas.add(replace(version, id="tiled", text=record(tiled)))
+    await floor.presses("atlas.map:tiled/day", by=PARI, private=True)
+    assert floor.only(Say).key == "atlas-map-bare"
+    assert any("District 2: داده کافی نیست (رسمی: ۳، زیاد)" in bare(words) for words in floor.read)
+
+
+async def test_from_an_areas_tasks_one_press_leads_to_why_it_has_its_level(floor: Floor) -> None:
+    official(floor, "thr01", 4)
+    version = await drafts(floor)
+    await signs(floor, version)
+    floor.uow.tables.tasks["thr01", "visit"] = Task("thr01", "visit", TaskState.TODO, floor.clock.today())
+    await floor.presses("road.area:thr01", by=PARI, private=True)
+    assert f"atlas.why:{version}/day/thr01" in shown(floor)

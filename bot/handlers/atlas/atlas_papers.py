@@ -18,7 +18,7 @@ from bot.handlers.atlas.atlas_glance import (
     officials_lines,
     officials_rows,
 )
-from bot.handlers.atlas.atlas_show import shift_term, sorted_zones, state_of, the_version
+from bot.handlers.atlas.atlas_show import level_line, shift_term, sorted_zones, state_of, the_version
 from bot.handlers.atlas.atlas_words import count_term, level_term, phase_of, phase_term
 from bot.handlers.atlas.roadmap_words import road_heads, road_rows, step_heads, step_rows
 from bot.handlers.pieces import argument, clauses, in_a_row, split
@@ -51,7 +51,7 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     drawn = SendPicture("tiles", "atlas-map", args, (*rows, *legend, *_stamp(found)))
     if not bare:
         return Turn((drawn,))
-    told_bare = [_beside(record, zone, phase) for zone in bare]
+    told_bare = [level_line(record, zone, phase) for zone in bare]
     return Turn((drawn, Say("atlas-map-bare", {"lines": in_a_row(told_bare)})))
 
 
@@ -143,12 +143,6 @@ def _tile(record: Recorded, zone: Zone, phase: Phase) -> tuple[Term | str, int, 
     if official is not None:
         note = Term("atlas-tile-official", {"number": number, "official": official.value})
     return zone.name, (zone.tile[0] * 12 + zone.tile[1]) * 10 + int(level), note
-
-
-def _beside(record: Recorded, zone: Zone, phase: Phase) -> Term:
-    rating = record.rating(zone.id, phase)
-    level = rating.level if rating is not None else Level.UNKNOWN
-    return Term("atlas-level-line", {"area": zone.name, "level": level_term(level)})
 
 
 def _args(found: Version) -> dict[str, Arg]:

@@ -126,9 +126,15 @@ def explained(record: Recorded, rating: Rating, zone: Zone) -> dict[str, Arg]:
         "cases": count_term(shown_count(rating.cases)),
         "parts": lines(parts),
         "official": stands,
-        "reasons": lines(reasons[:_REASONS]) if reasons else Term("atlas-why-no-reasons"),
+        "reasons": lines(_first(reasons)) if reasons else Term("atlas-why-no-reasons"),
         "firm": lines(moved) if moved else Term("atlas-why-firm" if rating.parts else "atlas-why-open"),
     }
+
+
+def _first(reasons: Sequence[Term]) -> list[Term]:
+    """As many as a message holds, and how many are not in it."""
+    left = len(reasons) - _REASONS
+    return [*reasons[:_REASONS], *([Term("atlas-why-reasons-more", {"count": left})] if left > 0 else [])]
 
 
 def points(hundredths: int) -> Digits:
@@ -162,7 +168,7 @@ def what_term(what: str) -> Term:
 
 def _levels(found: Version, record: Recorded, phase: Phase, ctx: Ctx, *, old: bool) -> Screen:
     told = sorted(sorted_zones(record, ctx), key=lambda zone: -record.leading(zone.id, phase))
-    shown = [_level_line(record, zone, phase) for zone in told[:MOST]]
+    shown = [level_line(record, zone, phase) for zone in told[:MOST]]
     more = Term("atlas-levels-more", {"count": len(told) - MOST}) if len(told) > MOST else Term("list-empty")
     args: dict[str, Arg] = {
         "state": state_of(found),
@@ -174,7 +180,8 @@ def _levels(found: Version, record: Recorded, phase: Phase, ctx: Ctx, *, old: bo
     return Screen("atlas-levels", args, (*_ways(found, phase, ctx), home()))
 
 
-def _level_line(record: Recorded, zone: Zone, phase: Phase) -> Term:
+def level_line(record: Recorded, zone: Zone, phase: Phase) -> Term:
+    """The computed level and, where there is one, the official."""
     rating, official = record.rating(zone.id, phase), record.official(zone.id)
     level = rating.level if rating is not None else Level.UNKNOWN
     args: dict[str, Arg] = {"area": zone.name, "level": level_term(level)}

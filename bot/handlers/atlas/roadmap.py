@@ -7,8 +7,9 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Lane, Reply, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.atlas.atlas_versions import newest_locked
 from bot.domain.atlas.roadmap import Due, TaskState, by_step
-from bot.domain.catalogue.catalogue import Area
+from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import NotFound
 from bot.domain.people import Account, Role
 from bot.handlers.atlas.atlas_words import WATCHERS, area_rows, home, is_lead, name_of_area, page_of
@@ -110,7 +111,9 @@ async def _area_screen(area: str, ctx: Ctx) -> Screen:
         "area": name_of_area(area, ctx),
         "lines": lines(told) if told else Term("road-all-done"),
     }
-    return Screen("road-area", args, (*rows, (button("road-button-all", "road"),), home()))
+    locked = newest_locked(await ctx.uow.atlas.versions())
+    why = [(button("atlas-button-why", "atlas.why", f"{locked.id}/{Phase.DAY}/{area}"),)] if locked else []
+    return Screen("road-area", args, (*rows, *why, (button("road-button-all", "road"),), home()))
 
 
 async def _task_screen(area: str, step: str, ctx: Ctx) -> Screen:
