@@ -26,11 +26,12 @@ from bot.papers.sheet import (
 HEAD, COLUMNS, GLANCE, CELLS, APART = "#head", "#columns", "#glance", "#cells", "#apart"
 WORDS, SPACE = "#words", "#space"
 """The first cell of a row says what it is: a heading, the names of columns (of the table at a glance others), a row
-below them, the heading of what is no part of the version; a paragraph, an empty line."""
+below them (without words in the first it goes on with the row above), the heading of what is no part of the version;
+a paragraph, an empty line."""
 _SIZE: Final = 9.5
 _SHARES_GLANCE: Final = (0.28, 0.18, 0.18, 0.18, 0.18)
 _SHARES: Final = (0.22, 0.15, 0.13, 0.14, 0.36)
-_SHARES_APART: Final = (0.32, 0.2, 0.185, 0.295)
+_SHARES_APART: Final = (0.28, 0.19, 0.2, 0.33)
 _TOP: Final = 16.0
 _FOOT: Final = 16.0
 _TURN: Final = 3
@@ -90,7 +91,8 @@ def _pieces(sheet: Sheet, rows: Sequence[tuple[str, ...]], usual: Sequence[float
     shares = usual
     shaded = False
     for kind, *cells in rows:
-        shaded = kind == CELLS and not shaded
+        goes_on = kind == CELLS and not cells[0]
+        shaded = shaded if goes_on else kind == CELLS and not shaded
         match kind:
             case "#head" | "#apart":
                 yield gap(4, keep=True)
