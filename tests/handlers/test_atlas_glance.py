@@ -11,6 +11,7 @@ from bot.domain.atlas.atlas import Factor, Kind, Known, Level
 from bot.domain.atlas.atlas_record import Classified, classified, parse, record
 from bot.domain.atlas.roadmap import Step, Task, TaskState
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.people import Role, Staff
 from bot.papers.makers import make
 from tests.fakes import floor as floors
 from tests.fakes.county import MINA, PARI, QASEM, a_county, drafts, grades, plain, shown, signs
@@ -186,3 +187,20 @@ async def test_from_an_areas_tasks_one_press_leads_to_why_it_has_its_level(floor
     floor.uow.tables.tasks["thr01", "visit"] = Task("thr01", "visit", TaskState.TODO, floor.clock.today())
     await floor.presses("road.area:thr01", by=PARI, private=True)
     assert f"atlas.why:{version}/day/thr01" in shown(floor)
+
+
+async def test_the_way_in_says_what_a_draft_would_rest_on(floor: Floor) -> None:
+    await floor.presses("atlas", by=MINA, private=True)
+    assert "هیچ نهادی" in plain(floor)
+    await grades(floor, "day/thr01/tension/3")
+    await floor.presses("atlas", by=MINA, private=True)
+    assert "یک نهاد" in plain(floor)
+    await grades(floor, "day/thr01/order/5", by=QASEM)
+    await grades(floor, "after/thr02/order/5", by=QASEM)
+    await floor.presses("atlas", by=MINA, private=True)
+    told = plain(floor)
+    assert "۲ نهاد" in told and re.search("پیش از رأی‌گیری، ۰ از [۰-۹]+؛ روز رأی‌گیری، ۱ از", told)
+    assert "پس از رأی‌گیری، ۱ از" in told
+    floor.uow.staff.save(Staff(QASEM, Role.MODERATOR, "Qasem", started=True))
+    await floor.presses("atlas", by=MINA, private=True)
+    assert "یک نهاد" in plain(floor), "who is no liaison any more counts no more"

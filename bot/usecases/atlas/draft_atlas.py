@@ -42,14 +42,15 @@ async def outdated(draft: Version, *, areas: AreaTree, uow: UnitOfWork) -> bool:
     if draft.locked:
         return False
     then = parse(draft.text).inputs
-    now = (await gathered(areas, uow=uow, salt=then.salt)).ordered()
+    now = (await gathered(areas, uow=uow, salt=then.salt, cases=False)).ordered()
     return (then.zones, then.assessments, then.known) != (now.zones, now.assessments, now.known)
 
 
-async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str) -> Inputs:
+async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: bool = True) -> Inputs:
     """All that levels are worked out from. Cases count in the smallest area that gets a level; grades of those who
     are liaisons now; whose they are, and of which body, is told by numbers of this version alone. A grade
-    stays the voice of the body that it was given for, also when its liaison speaks for another one now."""
+    stays the voice of the body that it was given for, also when its liaison speaks for another one now. Without
+    ``cases`` none are read: a look at what bodies have said need not count them."""
     zones = rated(areas)
     known = await uow.atlas.known()
     staff = await uow.staff.all()
@@ -69,7 +70,7 @@ async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str) -> Inputs:
     return Inputs(
         salt,
         tuple(Zone(zone.id, zone.name, zone.tile, stations.get(zone.id, 0)) for zone in zones),
-        await _cases(areas, inside, uow=uow),
+        await _cases(areas, inside, uow=uow) if cases else (),
         tuple(
             Assessment(
                 one.area,
