@@ -20,7 +20,7 @@ def areas_import(
 ) -> int:
     """Replace the area tree by the table's, or with ``only_check`` tell what would change.
 
-    1 and nothing written where anything is wrong: each fault as ``file:line: message``. What reports name already is
+    1 and nothing written where anything is wrong: each fault as ``file:line: message``. What is named already is
     asked of the database of the settings.
     """
     used = _used()

@@ -20,7 +20,7 @@ def add_atlas(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         action="append",
         default=[],
         metavar="CODE",
-        help="an area that reports name may be missing in the table; may be given again",
+        help="an area that reports, groups or the atlas name may be missing in the table; may be given again",
     )
     acts = commands.add_parser("atlas", help="levels of areas").add_subparsers(dest="act", required=True)
     known = acts.add_parser("import", help="what sources say of areas: kind,area,value,source,day")

@@ -31,10 +31,12 @@ class Who(StrEnum):
     """A lead who is inside a group, or an owner wherever he is."""
     LIAISON = "liaison"
     """A liaison or an owner wherever he is, or a lead who is inside a group."""
+    STAFF = "staff"
+    """Anybody with a role; a lead inside a group. The handler asks the rest."""
     OWNER = "owner"
 
     def asks_membership(self, person: Person) -> bool:
-        if self is Who.LIAISON:
+        if self in (Who.LIAISON, Who.STAFF):
             return person.staff is not None and person.staff.role is Role.LEAD
         return self is Who.MODERATOR or (self is Who.LEAD and not person.is_owner)
 
@@ -127,4 +129,6 @@ def _role_suffices(who: Who, person: Person) -> bool:
         return person.staff is not None and person.staff.role in {*SIGNERS, Role.LIAISON}
     if who is Who.LEAD:
         return person.staff is not None and person.staff.role in SIGNERS
+    if who is Who.STAFF:
+        return person.staff is not None
     return True

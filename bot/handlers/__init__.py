@@ -18,6 +18,7 @@ from bot.handlers.atlas import (
     atlas_show,
     atlas_versions,
     roadmap,
+    roadmap_steps,
 )
 from bot.handlers.bodies import body_desk, body_witness, complaint
 from bot.handlers.cards import queue_pages
@@ -54,7 +55,7 @@ from bot.handlers.learning import (
     verify,
 )
 from bot.handlers.news import broadcast_form, broadcasts, calendar, corrections
-from bot.handlers.opinions import opinion_desk, opinion_lesson, opinions
+from bot.handlers.opinions import opinion_desk, opinion_lesson, opinion_report, opinions
 from bot.handlers.owner import (
     admin,
     admin_asking,
@@ -569,14 +570,18 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("road.area", roadmap.of_area, who=Who.LIAISON),
     Route("road.task", roadmap.of_task, who=Who.LIAISON),
     Route("road.move", roadmap.move, who=Who.LIAISON),
-    Route("/opinions", opinions.opinions),
-    Route("opinions", opinions.opinions),
-    Route("opinion.see", opinions.see),
-    Route("opinion.give", opinions.give),
-    Route("opinion.read", opinion_lesson.read),
-    Route("opinion.diagram", opinion_lesson.diagram),
-    Route("opinion.report", opinion_desk.report),
-    Route("state:opinion.words", opinions.words_typed),
+    Route("road.steps", roadmap_steps.steps, who=Who.LIAISON),
+    Route("road.step", roadmap_steps.of_step, who=Who.LIAISON),
+    Route("road.all", roadmap_steps.ask, who=Who.LIAISON),
+    Route("road.all-yes", roadmap_steps.move_all, who=Who.LIAISON),
+    Route("/opinions", opinions.opinions, who=Who.STAFF),
+    Route("opinions", opinions.opinions, who=Who.STAFF),
+    Route("opinion.see", opinions.see, who=Who.STAFF),
+    Route("opinion.give", opinions.give, who=Who.STAFF),
+    Route("opinion.read", opinion_lesson.read, who=Who.STAFF),
+    Route("opinion.diagram", opinion_lesson.diagram, who=Who.STAFF),
+    Route("opinion.report", opinion_report.report, who=Who.STAFF),
+    Route("state:opinion.words", opinions.words_typed, who=Who.STAFF),
     Route("opinion.lesson", opinion_desk.lesson, who=Who.LEAD),
     Route("opinion.ask", opinion_desk.ask, who=Who.LEAD),
     Route("opinion.desk", opinion_desk.desk, who=Who.LEAD),

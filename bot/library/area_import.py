@@ -50,8 +50,8 @@ class AreaPlan:
 def plan_areas(
     table: Path, content: Path, *, used: Mapping[str, int], let_go: Collection[str] = ()
 ) -> AreaPlan:
-    """What importing the table would do; nothing is written. ``used``: what reports and groups of learners name,
-    with how many; of these only what ``let_go`` names may be missing.
+    """What importing the table would do; nothing is written. ``used``: what is named
+    (``storage.area_use``), and how often; of these only what ``let_go`` names may be missing.
 
     Raises:
         ContentErrors: with every problem of the table, at its line.

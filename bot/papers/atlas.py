@@ -23,12 +23,15 @@ from bot.papers.sheet import (
     leading,
 )
 
-HEAD, COLUMNS, CELLS, WORDS, APART = "#head", "#columns", "#cells", "#words", "#apart"
-"""The first cell of a row says what it is: a heading, the names of columns, a row below them, a paragraph, the heading
-of what is no part of the version."""
+HEAD, COLUMNS, GLANCE, CELLS, APART = "#head", "#columns", "#glance", "#cells", "#apart"
+WORDS, SPACE = "#words", "#space"
+"""The first cell of a row says what it is: a heading, the names of columns (of the table at a glance others), a row
+below them (without words in the first it goes on with the row above), the heading of what is no part of the version;
+a paragraph, an empty line."""
 _SIZE: Final = 9.5
+_SHARES_GLANCE: Final = (0.28, 0.18, 0.18, 0.18, 0.18)
 _SHARES: Final = (0.22, 0.15, 0.13, 0.14, 0.36)
-_SHARES_APART: Final = (0.13, 0.36, 0.205, 0.19, 0.115)
+_SHARES_APART: Final = (0.28, 0.19, 0.2, 0.33)
 _TOP: Final = 16.0
 _FOOT: Final = 16.0
 _TURN: Final = 3
@@ -45,7 +48,7 @@ class _Row(Piece):
 
 def draw_atlas(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
     """``fields``: title, state, note, page (a word with ``{now}`` and ``{of}``), mark (a word) and hash (Latin; empty
-    for a report that has none). Rows as above, five cells at most."""
+    for a report that has none), file (its name, Latin; atlas without any). Rows as above, five cells at most."""
     cut = next((at for at, row in enumerate(rows) if row[0] == APART), len(rows))
     with Sheet(fields["title"]) as sheet:
         opening = [
@@ -69,7 +72,8 @@ def draw_atlas(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> Ma
                 page_words(fields["page"], number, len(pages)),
                 apart=rows[cut][1] if part else "",
             )
-        return MadeFile(FileKind.DOCUMENT, sheet.bytes(), "atlas.pdf", "application/pdf")
+        name = f"{fields.get('file', 'atlas')}.pdf"
+        return MadeFile(FileKind.DOCUMENT, sheet.bytes(), name, "application/pdf")
 
 
 def _draw(page: Sequence[Piece]) -> None:
@@ -82,20 +86,25 @@ def _draw(page: Sequence[Piece]) -> None:
         top += piece.height
 
 
-def _pieces(sheet: Sheet, rows: Sequence[tuple[str, ...]], shares: Sequence[float]) -> Iterator[Piece]:
+def _pieces(sheet: Sheet, rows: Sequence[tuple[str, ...]], usual: Sequence[float]) -> Iterator[Piece]:
     heads: Piece | None = None
+    shares = usual
     shaded = False
     for kind, *cells in rows:
-        shaded = kind == CELLS and not shaded
+        goes_on = kind == CELLS and not cells[0]
+        shaded = shaded if goes_on else kind == CELLS and not shaded
         match kind:
             case "#head" | "#apart":
                 yield gap(4, keep=True)
                 yield from _lines(sheet, cells[0], size=13.0, style=BOLD, keep=True)
-            case "#columns":
+            case "#columns" | "#glance":
+                shares = _SHARES_GLANCE if kind == GLANCE else usual
                 heads = _cells(sheet, cells, shares, style=BOLD, keep=True)
                 yield heads
             case "#cells":
                 yield _cells(sheet, cells, shares, shaded=shaded, heads=heads)
+            case "#space":
+                yield gap(3)
             case _:
                 *before, last = _lines(sheet, cells[0], size=_SIZE, keep=True)
                 yield from before

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
+from unicodedata import category
 
 import fpdf.fpdf as library
 from fontpkg_noto_sans_arabic import ROOT
@@ -19,6 +20,10 @@ from fpdf.unicode_script import UnicodeScript, get_unicode_script
 
 FAMILY: Final = "noto"
 _FILE: Final = ROOT / "files" / "NotoSansArabic[wdth,wght].ttf"
+_DOT: Final = "•"
+_SELECTORS: Final = ("\ufe00", "\ufe0f")
+"""They choose how the sign before them looks, and are none themselves."""
+_UNSEEN: Final = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
 _WEIGHTS: Final = {"": 400, "B": 700}
 
 
@@ -33,12 +38,35 @@ def _script(char: str) -> UnicodeScript:
 library.get_unicode_script = _script  # type: ignore[attr-defined] # not exported, yet asked for each letter
 
 
+class _Page(FPDF):
+    """People type what no font of ours has: without this it is left out, and what stands beside it is torn apart."""
+
+    def normalize_text(self, text: str) -> str:
+        return str(super().normalize_text(drawable(text)))
+
+
+def drawable(text: str) -> str:
+    """``text`` with a dot for each sign that the font has no picture of, as the mask's squares and emoji are. Marks of
+    direction and joiners stay; the words as they were go on being what is copied and read aloud."""
+    return "".join(
+        char if ord(char) in _pictured() or category(char) in _UNSEEN else _DOT
+        for char in text
+        if not _SELECTORS[0] <= char <= _SELECTORS[1]
+    )
+
+
+@cache
+def _pictured() -> frozenset[int]:
+    with TTFont(_FILE) as whole:
+        return frozenset(whole.getBestCmap())
+
+
 def blank(*, landscape: bool, title: str, creator: str) -> FPDF:
     """An A4 document of one empty page without margins, in millimetres, reading from right to left.
 
     The first takes a second, for the font; those after it some milliseconds.
     """
-    pdf = FPDF("landscape" if landscape else "portrait", "mm", "A4")
+    pdf = _Page("landscape" if landscape else "portrait", "mm", "A4")
     for style, weight in _WEIGHTS.items():
         pdf.add_font(FAMILY, style, _cut(weight))
     _shape(pdf)

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.wire import MadeFile
@@ -12,6 +14,8 @@ from bot.conversation.wire import MadeFile
 MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST: Final = 42
 _TITLE_ROWS: Final = 2
+_LINE: Final = 18.0
+"""The height of a line, in points."""
 
 
 NEW_SHEET: Final = "#sheet"
@@ -73,15 +77,34 @@ def _sheet(book: xlsxwriter.Workbook, name: str, fields: Mapping[str, str], rows
     for number, row in enumerate(rows):
         for column, words in enumerate(row):
             sheet.write_string(_TITLE_ROWS + number, column, words, cell if number else head)
-    for column in range(max(map(len, rows), default=0)):
-        widest = max(len(row[column]) for row in rows if column < len(row))
-        sheet.set_column(column, column, min(widest + 4, _WIDEST))
+    widths = _widths(rows)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     sheet.freeze_panes(_TITLE_ROWS + 1, 0)
+    if len(rows) > 1:
+        sheet.autofilter(_TITLE_ROWS, 0, _TITLE_ROWS + len(rows) - 1, len(widths) - 1)
     below = _TITLE_ROWS + len(rows) + 1
-    sheet.write_string(below, 0, fields["note"], line)
+    _note(sheet, below, fields["note"], widths, cell)
     if "hash" in fields:
         sheet.write_string(below + 1, 0, fields["mark"], line)
         sheet.write_string(below + 1, 1, fields["hash"], line)
     sheet.repeat_rows(_TITLE_ROWS)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+
+
+def _widths(rows: Rows) -> list[int]:
+    """In letters, with room for the filter's arrow."""
+    columns = range(max(map(len, rows), default=0))
+    longest = (max(len(row[column]) for row in rows if column < len(row)) for column in columns)
+    return [min(wide + 4, _WIDEST) for wide in longest]
+
+
+def _note(sheet: Worksheet, row: int, words: str, widths: Sequence[int], form: Format) -> None:
+    """Across the table and as high as it needs: a cell's overhang is cut in print."""
+    if len(widths) < 2 or not words:
+        sheet.write_string(row, 0, words, form)
+        return
+    sheet.merge_range(row, 0, row, len(widths) - 1, "", form)
+    sheet.write_string(row, 0, words, form)
+    sheet.set_row(row, _LINE * -(-len(words) // max(sum(widths) - 4, 1)))

@@ -5,7 +5,15 @@ atlas =
     هر منطقه چه اندازه آمادگی می‌خواهد: پیش از رأی‌گیری، در روز رأی‌گیری و پس از آن. فقط رابط‌ها، سرپرست‌ها و گرداننده‌ها این‌جا را می‌بینند.
 
     { $state }
+    { $graded }
 
+atlas-graded-none = هنوز هیچ نهادی منطقه‌ای را ارزیابی نکرده است.
+atlas-graded =
+    { $count ->
+        [1] تا حالا یک نهاد ارزیابی کرده است.
+       *[other] تا حالا { $count } نهاد ارزیابی کرده‌اند.
+    } منطقه‌هایی که نمره دارند: { $list }
+atlas-graded-phase = { $phase }، { $count } از { $of }
 atlas-state-none = هنوز نسخه‌ای ساخته نشده است.
 atlas-state-draft = پیش‌نویس نسخهٔ { $number } آماده است. هنوز چیزی قطعی نیست.
 atlas-state-locked = نسخهٔ { $number } در { $day } قطعی شد.
@@ -20,6 +28,7 @@ atlas-button-official = سطح رسمی
 atlas-button-more = منطقه‌های بعدی
 atlas-button-fewer = منطقه‌های قبلی
 atlas-button-area = { $name }
+atlas-button-area-graded = { $name } ({ $count } از { $of })
 atlas-button-area-at = { $name }: { $level }
 atlas-button-factor = { $factor }
 atlas-button-factor-own = { $factor }: { $grade }
@@ -51,7 +60,9 @@ atlas-about-order = <b>دسترسی و نظم شعبه‌ها.</b> رسیدن ب
 atlas-about-online = <b>فضای مجازی.</b> شایعه یا تحریک دربارهٔ این منطقه.
 
 atlas-grade-phase = ارزیابی شما برای کدام زمان است؟
-atlas-grade-area = <b>{ $phase }</b>. کدام منطقه؟
+atlas-grade-area =
+    <b>{ $phase }</b>. کدام منطقه؟
+    اگر کنار منطقه‌ای عددی هست، می‌گوید به چند موضوع آن نمره داده‌اید.
 atlas-grade-factor =
     <b>{ $area }، { $phase }</b>
     کدام موضوع؟ عددِ کنار هر موضوع نمره‌ای است که پیش از این داده‌اید.
@@ -97,13 +108,13 @@ atlas-official-level =
 
     کدام سطح را داده‌اند؟
 atlas-official-none = هنوز چیزی ثبت نشده است.
-atlas-official-stands = حالا: { $level }. منبع: { $source }
+atlas-official-stands = حالا: { $level }. منبع: { $source }، { $day }
 atlas-official-source =
     <b>{ $area }</b>: { $level }
     منبع را بنویسید: کدام نهاد و کدام نامه یا مصوبه.
 atlas-official-day =
     منبع: { $source }
-    تاریخ آن را بنویسید، مانند «۲۰ شهریور ۱۴۰۵».
+    تاریخ آن را بنویسید، مانند «{ $example }».
 atlas-official-kept =
     ثبت شد.
     <b>{ $area }</b>: { $level }
@@ -114,13 +125,14 @@ atlas-official-ended = سطح رسمیِ { $area } پس گرفته شد. نسخ�
 atlas-no-official = این‌جا سطح رسمی ندارد. چیزی عوض نشد.
 atlas-source-how = منبع را در یک جمله بنویسید؛ حداکثر { $most } حرف. چیزی از دست نرفته است.
 atlas-source-future = تاریخ منبع نمی‌تواند در آینده باشد. تاریخ خودِ نامه یا مصوبه را بنویسید.
-atlas-day-how = این تاریخ خوانده نشد. آن را مانند { $example } بنویسید. منبع سر جایش است.
+atlas-day-how = این تاریخ خوانده نشد. آن را مانند «{ $example }» بنویسید. منبع سر جایش است.
 
 atlas-value-official = سطح رسمی عددی از { $low } تا { $high } است.
 atlas-value-earlier = نمرهٔ انتخابات پیشین عددی از { $low } تا { $high } است.
 atlas-value-stations = شمار شعبه‌ها عددی از { $low } تا { $high } است.
 
 atlas-number = { $number }
+atlas-day = { $day }
 atlas-few = کمتر از ۵
 atlas-count = { $low } تا { $high }
 
@@ -154,9 +166,11 @@ atlas-version-locked = نسخهٔ { $number }، قطعی در { $day }.
 atlas-levels =
     <b>{ $phase }</b>
     { $state }
+    { $outdated }
 
     { $lines }
     { $more }
+atlas-outdated = ⚠️ پس از ساختن این پیش‌نویس، ارزیابی، منبع یا منطقه‌ای عوض شده است. آن تغییر این‌جا نیست؛ فقط در پیش‌نویس تازه می‌آید.
 atlas-level-line = { $area }: { $level }
 atlas-level-line-official = { $area }: { $level } (رسمی: { $official })
 atlas-levels-more = و { $count } منطقهٔ دیگر. همه در فایل PDF و اکسل هست.
@@ -169,7 +183,7 @@ atlas-why =
 
     <b>از چه آمده است؟</b>
     { $parts }
-    پرونده‌های تأییدشده: { $cases }
+    شمار پرونده‌های تأییدشده: { $cases }
 
     <b>دلیل‌ها</b>
     { $reasons }
@@ -190,9 +204,10 @@ atlas-why-part-2 =
     }
 atlas-why-cases = { $what }: نمرهٔ { $grade }، سهم { $points }. پرونده‌ها فقط سطح را بالا می‌برند.
 atlas-why-nothing = هنوز هیچ ارزیابی و پروندهٔ کافی نیست. نبودِ گزارش نشانهٔ آرامش نیست.
-atlas-why-official = سطح رسمی: <b>{ $level }</b>. منبع: { $source }
+atlas-why-official = سطح رسمی: <b>{ $level }</b>. منبع: { $source }، { $day }
 atlas-why-official-none = سطح رسمی: ثبت نشده است.
 atlas-why-reason = { $factor }، { $grade }: { $reason }
+atlas-why-reasons-more = و { $count } دلیل دیگر. همه در فایل اکسل هست.
 atlas-why-no-reasons = ارزیابی‌ای ثبت نشده است.
 atlas-why-firm = با یک تغییر کوچک عوض نمی‌شود.
 atlas-why-open = با نخستین ارزیابی مشخص می‌شود.
@@ -208,12 +223,17 @@ atlas-changes =
         [0] سطح هیچ منطقه‌ای عوض نشده است.
        *[other] سطح‌هایی که عوض شده‌اند: { $count }
     }
+    { $official }
     { $lines }
     { $more }
 atlas-changes-more = و { $count } تغییر دیگر. سطح تک‌تک منطقه‌ها را در «سطح منطقه‌ها» ببینید.
 atlas-changes-methods = این دو نسخه با دو روش محاسبه شده‌اند. پس شاید سطحی فقط به‌خاطر عوض شدن روش فرق کرده باشد.
 atlas-button-against = سنجش با نسخهٔ { $number }
 atlas-change = { $area }، { $phase }: از «{ $before }» به «{ $after }»
+atlas-change-official = سطح رسمی، { $areas }: از «{ $before }» به «{ $after }»
+atlas-area-name = { $area }
+atlas-everywhere = همهٔ { $count } منطقه
+atlas-areas-more = { $areas } و { $count } منطقهٔ دیگر
 atlas-no-before = پیش از این، نسخه‌ای نبوده است که با آن بسنجیم.
 atlas-no-version = این نسخه دیگر نیست؛ شاید پیش‌نویس تازه‌ای جایش را گرفته است. فهرست نسخه‌ها را باز کنید.
 atlas-no-zones = در فهرست جاها منطقه‌ای نیست که سطح بگیرد. نخست فهرست منطقه‌ها را وارد کنید.
@@ -223,6 +243,7 @@ atlas-sign =
     { $by } می‌خواهد نسخهٔ <b>{ $number }</b> اطلس قطعی شود. امضای دوم لازم است.
 
     اول سطح‌ها را ببینید. تا { $hours } ساعت وقت دارید. اگر امضا نکنید، پیش‌نویس می‌ماند.
+    { $outdated }
 atlas-locked = نسخهٔ { $number } قطعی شد و دیگر عوض نمی‌شود. نقشهٔ راه هم به‌روز شد.
 atlas-locked-told = نسخهٔ { $number } اطلس قطعی شد. سطح‌ها و کارهای هر منطقه را ببینید.
 atlas-not-signed = امضا نشد. پیش‌نویس سر جایش است.
@@ -263,6 +284,17 @@ atlas-column-computed = سطح محاسبه‌شده
 atlas-column-official = سطح رسمی
 atlas-column-cases = پرونده‌های تأییدشده
 atlas-column-firm = به چه بند است
+atlas-glance-title = در یک نگاه
+atlas-glance-why = عددها سطح محاسبه‌شده‌اند. سطح رسمی کنارشان می‌آید و نقشهٔ راه، جایی که باشد، از آن پیروی می‌کند.
+atlas-column-before = پیش از رأی‌گیری
+atlas-column-day = روز رأی‌گیری
+atlas-column-after = پس از رأی‌گیری
+atlas-officials-title = سطح‌های رسمی
+atlas-officials-line = { $level }. منبع: { $source }، { $day }. { $areas }
+atlas-officials-column-area = منطقه
+atlas-officials-column-level = سطح رسمی
+atlas-officials-column-source = منبع
+atlas-officials-column-day = تاریخ
 atlas-explained-title = توضیح سطح‌ها
 atlas-explained-column-area = منطقه
 atlas-explained-column-phase = زمان

@@ -11,6 +11,7 @@ opinion-unanswered =
         [1] به یک نظر هنوز پاسخ نداده‌اید.
        *[other] به { $count } نظر هنوز پاسخ نداده‌اید.
     } اول پاسخ دهید، بعد نظرخواهی را ببندید.
+opinion-own = این نظر از خود شماست. پاسخش را همکار دیگری می‌دهد. چیزی عوض نشد.
 opinion-enough = در هر نظرخواهی تا { $most } نظر می‌گیریم. نظرهایی که داده‌اید سر جایش است.
 opinion-open-already = دربارهٔ این موضوع همین حالا نظرخواهی باز است. اول آن را ببندید.
 opinion-nobody = کسی نیست که بشود از او پرسید: یا این نقش را کسی ندارد، یا هنوز ربات را باز نکرده است.
@@ -79,6 +80,7 @@ opinion-on-edition = (دربارهٔ نسخهٔ { $edition })
 
 opinion-about-lesson = درس «{ $title }»
 opinion-about-atlas = پیش‌نویس نسخهٔ { $number } اطلس
+opinion-about-replaced = پیش‌نویس پیشینِ نسخهٔ { $number } اطلس
 opinion-about-gone = چیزی که دیگر در فهرست نیست
 
 opinion-which-lesson = دربارهٔ کدام درس نظر می‌خواهید؟
@@ -121,14 +123,16 @@ opinion-closed = نظرخواهی دربارهٔ { $about } بسته شد. گز�
 opinion-closed-told = نظرخواهی دربارهٔ { $about } بسته شد. می‌توانید ببینید با نظرها چه شد.
 opinion-report =
     <b>گزارش نظرخواهی: { $about }</b>
+    از { $day } تا { $until }
     پرسیده‌ایم: { $asked } نفر. نظر داده‌اند: { $said } نفر.
     پذیرفته: { $taken }، بخشی: { $partly }، نپذیرفته: { $nottaken }، بی‌پاسخ: { $open }
     { $edition }
 opinion-report-paper = گزارش نظرخواهی دربارهٔ { $about }
 opinion-report-title = گزارش نظرخواهی
-opinion-report-state = { $about }. پرسیده‌ایم: { $asked } نفر. نظر داده‌اند: { $said } نفر. پذیرفته: { $taken }، بخشی: { $partly }، نپذیرفته: { $nottaken }، بی‌پاسخ: { $open }. { $edition }
+opinion-report-state = { $about }. از { $day } تا { $until }. پرسیده‌ایم: { $asked } نفر. نظر داده‌اند: { $said } نفر. پذیرفته: { $taken }، بخشی: { $partly }، نپذیرفته: { $nottaken }، بی‌پاسخ: { $open }. { $edition }
 opinion-report-note = نام کسی که نظر داده است در این گزارش نیست.
-opinion-report-line = «{ $words }» { $answer }. { $reason } { $edition }
+opinion-report-line = { $number }. «{ $words }» { $edition }
+opinion-report-answer = { $answer }. { $reason }
 
 opinion-button-rounds = نظرخواهی‌ها
 opinion-button-round = { $about }، تا { $until }

@@ -15,8 +15,33 @@ road =
 
     کارهای کدام منطقه را ببینیم؟
 road-nothing-presses = هیچ کاری به مهلتش نزدیک نیست.
-road-line = { $area }، { $title }. { $body }، { $due }، { $state }
-road-line-late = دیر شده: { $area }، { $title }. { $body }، { $due }، { $state }
+road-line = ▫️ { $title }. { $body }، { $due }، { $state }
+road-line-late = ▫️ دیر شده: { $title }. { $body }، { $due }، { $state }
+road-work = ▫️ { $title }. { $body }، { $due }. { $areas }
+road-work-late = ▫️ دیر شده: { $title }. { $body }، { $due }. { $areas }
+road-more = و { $count } کار دیگر. همه را در «کار به کار» ببینید.
+road-everywhere = همهٔ { $count } منطقه
+road-area-name = { $area }
+road-areas-more = { $areas } و { $count } منطقهٔ دیگر
+road-where = { $state }: { $areas }
+road-all-done = همهٔ کارهای این منطقه به جایی رسیده است.
+road-whose = این کار با نهاد شما نیست. رابط همان نهاد، یا یک سرپرست، می‌گوید به کجا رسیده است.
+road-nothing-open = در هیچ منطقه‌ای چیزی نمانده است که عوض شود.
+road-steps =
+    <b>نقشهٔ راه، کار به کار</b>
+    عددِ کنار هر کار می‌گوید در چند منطقه هنوز باز است.
+road-step =
+    <b>{ $title }</b>
+    نهاد: { $body }
+    مهلت: { $due }
+
+    { $lines }
+    { $whose }
+road-all-sure =
+    <b>{ $title }</b>
+    { $areas }
+
+    در همهٔ این‌ها می‌نویسیم: <b>{ $state }</b>. درست است؟
 road-area =
     <b>{ $area }</b>
     { $lines }
@@ -26,6 +51,7 @@ road-task =
     نهاد: { $body }
     مهلت: { $due }
     وضعیت: { $state }، از { $day }
+    { $whose }
 road-due = تا { $day }
 road-due-unknown =
     { $side ->
@@ -44,7 +70,15 @@ road-button-dropped = کنار گذاشتن
 road-button-all = همهٔ منطقه‌ها
 road-button-area = { $name } ({ $count })
 road-button-area-back = کارهای این منطقه
-road-button-task = { $title }: { $state }
+road-button-task = { $state }: { $title }
+road-button-steps = کار به کار
+road-button-step = { $title } ({ $count })
+road-button-step-back = برگشت به این کار
+road-button-area-at = { $area }: { $state }
+road-button-all-doing = در همه: در دست است
+road-button-all-done = در همه: انجام شد
+road-button-all-dropped = در همه: کنار گذاشتن
+road-button-all-sure = بله، در همهٔ این‌ها
 road-apart-locked = نقشهٔ راه تا { $day }؛ بخشی از نسخهٔ قطعی نیست
 road-apart-draft = نقشهٔ راه تا { $day }؛ بخشی از این پیش‌نویس نیست
 road-apart-why = کارها پس از ساختن نسخه هم پیش می‌روند. اثر انگشت نسخه این بخش را در بر نمی‌گیرد.
@@ -53,6 +87,7 @@ road-column-task = کار
 road-column-body = نهاد
 road-column-due = مهلت
 road-column-state = وضعیت
+road-column-where = کجا و تا کجا
 road-reminder =
     <b>نقشهٔ راه: { $count } کار نزدیک یا دیرشده</b>
     { $lines }

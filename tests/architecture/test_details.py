@@ -18,7 +18,15 @@ from tests.architecture.source import nodes
 ROOT: Final = Path(__file__).resolve().parents[2]
 HANDLERS: Final = {path.stem: path for path in (ROOT / "bot" / "handlers").rglob("*.py")}
 TEXTS: Final = load_texts(PersianFormatter())
-BESIDE: Final = {"case_details", "case_files", "beside_card", "notices", "card_notices", "card"}
+BESIDE: Final = {
+    "case_details",
+    "case_files",
+    "beside_card",
+    "notices",
+    "card_notices",
+    "card",
+    "opinion_words",
+}
 """What speaks to staff and has no row of its own in the table."""
 
 _WRITTEN: Final = (
@@ -38,7 +46,7 @@ _PLAIN: Final = """
     after cases draft due factor firm more next official outcome points reasons score task voices
     before bodies list shared acts times
     eve law was change questions method clean original file print seen actor when evidence contact consent hash
-    edition
+    edition whose page pages articles outdated graded
 """
 PLAIN: Final = frozenset(_PLAIN.split())
 """Names of numbers, times, places, labels of the program and names of colleagues."""
@@ -75,6 +83,11 @@ NOT_OF_A_CASE: Final = {
     "opinion-one": "the same",
     "opinion-reason": "what is answered to it",
     "opinion-report-line": "the same",
+    "opinion-report-answer": "what became of it",
+    "opinion-kept": "the same",
+    "opinion-came": "the same",
+    "opinion-card": "a lesson's own text",
+    "opinion-scene": "the same",
     "opinion-why": "the same",
     "publish-prepared": "rounded figures",
     "publish-sign": "rounded figures",
@@ -93,6 +106,7 @@ STATES: Final = {
     "state:atlas.day": "the day of an official level",
     "state:atlas.source": "its source",
     "state:opinion.reason": "an answer to an opinion of one of staff",
+    "state:opinion.words": "an opinion on a draft or a lesson",
     "state:reply.text": "a saved reply, which belongs to no case",
 }
 """Where staff type something that is about no case."""
@@ -103,7 +117,7 @@ def spoken() -> Iterator[tuple[str, str]]:
     staff = {
         r.handler.__module__.rpartition(".")[2]
         for r in TABLE
-        if r.who in (Who.MODERATOR, Who.LEAD, Who.LIAISON)
+        if r.who in (Who.MODERATOR, Who.LEAD, Who.LIAISON, Who.STAFF)
     }
     for name in sorted(staff | BESIDE):
         for node in nodes(HANDLERS[name]):
@@ -134,7 +148,9 @@ def test_nothing_in_the_list_is_out_of_use() -> None:
 
 def test_whatever_staff_type_is_typed_in_a_state_that_names_its_case() -> None:
     typed = {
-        r.on for r in TABLE if r.on.startswith("state:") and r.who in (Who.MODERATOR, Who.LEAD, Who.LIAISON)
+        r.on
+        for r in TABLE
+        if r.on.startswith("state:") and r.who in (Who.MODERATOR, Who.LEAD, Who.LIAISON, Who.STAFF)
     }
     assert {on for on in typed if not on.startswith(("state:case.", "state:body."))} <= STATES.keys()
     assert STATES.keys() <= typed

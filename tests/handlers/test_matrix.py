@@ -313,6 +313,7 @@ def test_every_staff_route_is_closed_to_who_has_no_right() -> None:
             Who.LEAD: not kind.frozen and (kind.role is Role.OWNER or (inside and kind.role is Role.LEAD)),
             Who.LIAISON: not kind.frozen
             and (kind.role in (Role.OWNER, Role.LIAISON) or (inside and kind.role is Role.LEAD)),
+            Who.STAFF: kind.role is not None and not kind.frozen and (inside or kind.role is not Role.LEAD),
             Who.OWNER: kind.role is Role.OWNER and not kind.frozen,
         }[route.who]
         try:

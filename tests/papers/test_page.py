@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.papers.page import FAMILY, balanced, blank, block, finished
+from bot.language.masking import MARK
+from bot.papers.page import FAMILY, balanced, blank, block, drawable, finished
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,16 @@ def test_centred_lines_are_about_as_long_as_one_another() -> None:
     widths = sorted(pdf.get_string_width(line) for line in lines)
     finished(pdf)
     assert len(widths) == 2 and widths[0] > 0.8 * widths[1]
+
+
+def test_what_the_font_has_no_picture_of_is_a_dot_and_tears_nothing_apart() -> None:
+    """The mask of a number is made of such signs, and so is whatever somebody types."""
+    assert drawable(f"آقای رضایی {MARK} گفت") == "آقای رضایی ••• گفت"
+    assert drawable("خوب 👍🏽 شد، ❤️ 漢") == "خوب •• شد، • •"
+    plain = "«منطقهٔ ۱۲»، رأی‌گیری (Telegram) ۳٫۵ \u2068x\u2069"
+    assert drawable(plain) == plain, "half-spaces and marks of direction stay"
+    pdf = blank(landscape=False, title="x", creator="y")
+    pdf.set_font(FAMILY, "", 20)
+    masked, dotted = (pdf.get_string_width(f"منطقهٔ ۳ {mark} گفت") for mark in (MARK, "•••"))
+    finished(pdf)
+    assert masked == pytest.approx(dotted)

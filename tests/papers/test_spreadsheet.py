@@ -46,3 +46,16 @@ def test_it_reads_from_right_to_left_in_persian_digits() -> None:
     view = sheet.find(".//main:sheetView", SHEET)
     assert view is not None and view.get("rightToLeft") == "1"
     assert not re.search("[0-9]", "".join(words[:8]))
+
+
+def test_the_table_can_be_filtered_and_the_note_below_it_is_whole() -> None:
+    """A long note in one narrow cell would be cut at the table's edge in print."""
+    sheet, _ = opened()
+    filtered, merged = sheet.find("main:autoFilter", SHEET), sheet.find(".//main:mergeCell", SHEET)
+    assert filtered is not None and filtered.get("ref") == "A3:C5", "the head and every row, not the note"
+    assert merged is not None and merged.get("ref") == "A7:C7"
+    long = make("group-table", {**FIELDS, "note": "یادداشت بلند " * 30}, ROWS)
+    with zipfile.ZipFile(io.BytesIO(long.data)) as book:
+        told = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    heights = {row.get("r"): float(row.get("ht", 15)) for row in told.iterfind(".//main:row", SHEET)}
+    assert heights["7"] > 60, "as high as its lines"

@@ -12,10 +12,13 @@ from bot.__main__ import main
 from bot.cli import areas as areas_command
 from bot.domain.atlas.atlas import Assessment, Factor, Inputs, Kind, Known, Level, Zone
 from bot.domain.atlas.atlas_record import parse, record
-from bot.domain.atlas.atlas_versions import Stage, Version, locked
+from bot.domain.atlas.atlas_versions import Grade, Stage, Version, locked
+from bot.domain.atlas.roadmap import Task, TaskState
+from bot.domain.cases.recusal import From, Recusal
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.people import Account, Messenger
 from bot.settings import Settings
+from bot.usecases.ports import Group
 from storage.opening import open_store
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
@@ -185,3 +188,39 @@ def test_an_area_of_a_stored_case_does_not_vanish(
     assert areas_command.areas_import(table, let_go=["thr01s1"], **given) == 0  # type: ignore[arg-type]
     assert "gone: thr01s1" in capsys.readouterr().out
     assert "frs" in (content / "areas.yaml").read_text(encoding="utf-8")
+
+
+def test_an_area_that_staff_and_the_atlas_name_does_not_vanish(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Grades, official levels, open tasks, areas of groups and people would go without a word."""
+    asyncio.run(_named())
+    content = tmp_path / "content" / "areas"
+    content.mkdir(parents=True)
+    codes = ("graded", "classified", "begun", "over", "homed", "given", "avoided")
+    tree = "".join(f"  - {{id: {code}, name: شهرستان فرضی, kind: county}}\n" for code in codes)
+    (content / "areas.yaml").write_text(f"areas:\n{tree}", encoding="utf-8")
+    table = tmp_path / "areas.csv"
+    table.write_text("code,parent,name,kind\nfrs,,شهرستان فرضی,county\n", encoding="utf-8")
+    assert areas_command.areas_import(table, only_check=True, content=content.parent) == 1
+    told = capsys.readouterr().out
+    assert {code for code in codes if f"{code} is used 1 times" in told} == {*codes} - {"over"}
+    go = [code for code in codes if code != "over"]
+    assert areas_command.areas_import(table, only_check=True, let_go=go, content=content.parent) == 0
+
+
+async def _named() -> None:
+    store = await opened()
+    today = date(2026, 5, 1)
+    async with store.batch() as batch:
+        uow = batch.uow
+        uow.atlas.grade(Grade(NADER, "graded", Phase.DAY, Factor.TENSION, 4, "سه درگیری", today, "police"))
+        uow.atlas.know(Known(Kind.OFFICIAL, "classified", 3, "شورا", "2026-04-01"))
+        uow.roadmap.save(Task("begun", "visit", TaskState.DOING, today))
+        uow.roadmap.save(Task("over", "visit", TaskState.DONE, today))
+        uow.groups.save(Group(Messenger.TELEGRAM, -100, areas=("homed",)))
+        uow.staff_areas.set(MINA, ("given",))
+        uow.recusals.add(Recusal(MINA, From.AREA, "avoided"))
+        batch.keep_turn()
+        await batch.commit()
+    await store.close()

@@ -186,3 +186,24 @@ def compared(before: Recorded, after: Recorded) -> tuple[Change, ...]:
             if levels[0] is not levels[1]:
                 found.append(Change(area, name, phase, *levels))
     return tuple(sorted(found, key=lambda c: (c.before - c.after, c.area, list(Phase).index(c.phase))))
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """Areas whose official level is another in the later version, in the same way; ``UNKNOWN``: it had or has none."""
+
+    before: Level
+    after: Level
+    zones: tuple[Zone, ...]
+
+
+def classified(before: Recorded, after: Recorded) -> tuple[Classified, ...]:
+    """What the competent authority has changed, the steepest rise first: the road map follows it."""
+    found: dict[tuple[Level, Level], list[Zone]] = {}
+    for zone in {zone.id: zone for one in (before, after) for zone in one.inputs.zones}.values():
+        given = (before.official(zone.id), after.official(zone.id))
+        old, new = (Level(one.value) if one is not None else Level.UNKNOWN for one in given)
+        if old is not new:
+            found.setdefault((old, new), []).append(zone)
+    steepest = sorted(found.items(), key=lambda item: (item[0][0] - item[0][1], item[0]))
+    return tuple(Classified(old, new, tuple(zones)) for (old, new), zones in steepest)

@@ -49,8 +49,9 @@ ANSWERS: Final = (Answer.TAKEN, Answer.PARTLY, Answer.NOT_TAKEN)
 class Round:
     """``about``: the version's or the lesson's id; ``until``: the last day.
 
-    ``edition``: the lesson's, as it was when it was asked about (`learning.lesson_edition`); a version of the atlas
-    does not change, and has none.
+    ``edition``: the lesson's, as it was when it was asked about (`learning.lesson_edition`); of a version of the atlas,
+    which does not change, its number: a draft that another one replaces leaves no other trace. Empty where the round
+    is older than that.
     """
 
     id: str

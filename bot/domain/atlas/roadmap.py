@@ -69,7 +69,7 @@ def planned(
     record: Recorded, template: Sequence[Step], tasks: Iterable[Task], *, today: date
 ) -> tuple[Task, ...]:
     """The tasks that a locked version changes: new ones where a level asks for them, those that nobody began dropped
-    where it does not any more. What is under way or done stays as it is."""
+    where it does not any more, or where the area is none any more. What is under way or done stays as it is."""
     there = {task.place: task for task in tasks}
     found = []
     for zone in record.inputs.zones:
@@ -80,6 +80,11 @@ def planned(
                 found.append(Task(zone.id, step.id, TaskState.TODO, today))
             elif not wanted and task is not None and task.state is TaskState.TODO:
                 found.append(replace(task, state=TaskState.DROPPED, day=today, by=""))
+    found += [
+        replace(task, state=TaskState.DROPPED, day=today, by="")
+        for task in there.values()
+        if task.state is TaskState.TODO and record.zone(task.area) is None
+    ]
     return tuple(found)
 
 
@@ -113,3 +118,32 @@ def board(tasks: Iterable[Task], template: Sequence[Step], *, polling_day: date 
         Due(task, steps[task.step], steps[task.step].due(polling_day)) for task in tasks if task.step in steps
     ]
     return tuple(sorted(found, key=lambda one: (one.day or date.max, one.task.area, one.task.step)))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A step wherever it is to be done: all of it is for one body and due on one day."""
+
+    step: Step
+    day: date | None
+    tasks: tuple[Task, ...]
+
+    @property
+    def open(self) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.open)
+
+    def in_state(self, state: TaskState) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.state is state)
+
+    def late(self, today: date) -> bool:
+        return any(Due(task, self.step, self.day).late(today) for task in self.tasks)
+
+
+def by_step(found: Iterable[Due]) -> tuple[Work, ...]:
+    """The same tasks step by step, in the order in which each step is first met."""
+    together: dict[str, list[Due]] = {}
+    for one in found:
+        together.setdefault(one.step.id, []).append(one)
+    return tuple(
+        Work(dues[0].step, dues[0].day, tuple(due.task for due in dues)) for dues in together.values()
+    )

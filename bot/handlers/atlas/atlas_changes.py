@@ -6,15 +6,18 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.atlas_record import Change, compared, parse
+from bot.domain.atlas.atlas import Level
+from bot.domain.atlas.atlas_record import Change, Classified, Recorded, classified, compared, parse
 from bot.domain.atlas.atlas_versions import Version
 from bot.domain.errors import NotFound
-from bot.handlers.atlas.atlas_show import the_version
+from bot.handlers.atlas.atlas_show import in_the_tree, the_version
 from bot.handlers.atlas.atlas_words import home, level_term, phase_term
-from bot.handlers.pieces import argument, button, lines, split
+from bot.handlers.pieces import argument, button, in_a_row, lines, split
 
 _CHANGES: Final = 24
 """Lines that a message shows."""
+_NAMED: Final = 6
+"""Areas that a line on the official level names; the rest is counted."""
 _OTHERS: Final = 8
 """Other versions that are offered, the newest first."""
 
@@ -38,6 +41,7 @@ async def changes(update: Incoming, ctx: Ctx) -> Turn:
         "before": older.number,
         "count": len(changed),
         "lines": lines([_changed(one) for one in changed[:_CHANGES]]),
+        "official": lines([_classified(one, records[1], ctx) for one in classified(*records)]),
         "more": lines(_besides(len(changed) - _CHANGES, methods={one.method for one in records})),
     }
     back = (button("atlas-button-levels", "atlas.version", f"{found.id}/day"),)
@@ -67,3 +71,19 @@ def _changed(one: Change) -> Term:
         "after": level_term(one.after),
     }
     return Term("atlas-change", args)
+
+
+def _classified(one: Classified, newer: Recorded, ctx: Ctx) -> Term:
+    """A county is classified as a whole: all of them, or the first by name and the number of the rest."""
+    zones, count = in_the_tree(one.zones, ctx), len(one.zones)
+    areas = in_a_row([Term("atlas-area-name", {"area": zone.name}) for zone in zones[:_NAMED]])
+    if count == len(newer.inputs.zones) > 1:
+        areas = Term("atlas-everywhere", {"count": count})
+    elif count > _NAMED:
+        areas = Term("atlas-areas-more", {"areas": areas, "count": count - _NAMED})
+    args: dict[str, Arg] = {"areas": areas, "before": _given(one.before), "after": _given(one.after)}
+    return Term("atlas-change-official", args)
+
+
+def _given(level: Level) -> Term:
+    return level_term(level) if level else Term("atlas-cell-none")

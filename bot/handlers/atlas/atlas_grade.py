@@ -10,7 +10,7 @@ from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.atlas.atlas_words import area_rows, home, name_of_area, page_of, phase_of, phase_term
 from bot.handlers.pieces import argument, button
-from bot.usecases.atlas.grade_area import area_named, grade_area, must_grade, own_grades
+from bot.usecases.atlas.grade_area import area_named, grade_area, graded_areas, must_grade, own_grades
 
 NUMBER: Final = "atlas.number"
 """A typed number is awaited; no words are."""
@@ -25,9 +25,9 @@ async def grade(update: Incoming, ctx: Ctx) -> Turn:
         case []:
             return _ask_phase(ctx)
         case [phase]:
-            return _ask_area(phase_of(phase), 0, ctx)
+            return await _ask_area(phase_of(phase), 0, ctx)
         case [phase, area] if page_of(area) is not None:
-            return _ask_area(phase_of(phase), page_of(area) or 0, ctx)
+            return await _ask_area(phase_of(phase), page_of(area) or 0, ctx)
         case [phase, area]:
             return await _ask_factor(phase_of(phase), area_named(area, ctx.content.areas), ctx)
         case [phase, area, factor]:
@@ -82,9 +82,13 @@ def _ask_phase(ctx: Ctx) -> Turn:
     return Turn((Screen("atlas-grade-phase", buttons=(*rows, home())),), session=ctx.session.at(""))
 
 
-def _ask_area(phase: Phase, page: int, ctx: Ctx) -> Turn:
+async def _ask_area(phase: Phase, page: int, ctx: Ctx) -> Turn:
+    own = await graded_areas(ctx.person.account, phase, uow=ctx.uow)
+
     def one(area: Area) -> Button:
-        return button("atlas-button-area", "atlas.grade", f"{phase}/{area.id}", {"name": area.name})
+        args: dict[str, Arg] = {"name": area.name, "count": own[area.id], "of": len(Factor)}
+        key = "atlas-button-area-graded" if own[area.id] else "atlas-button-area"
+        return button(key, "atlas.grade", f"{phase}/{area.id}", args)
 
     rows = area_rows(
         rated(ctx.content.areas),

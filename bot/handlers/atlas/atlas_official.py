@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Latin, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas import Kind, Level, known_value
 from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.errors import BadInput, NotFound
-from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_area, page_of
+from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_area, official_told, page_of
 from bot.handlers.pieces import argument, button, split, whole
 from bot.usecases.atlas.know_area import end_official, set_official, source_words
 
@@ -38,7 +38,10 @@ async def source_typed(update: Incoming, ctx: Ctx) -> Turn:
         raise BadInput("atlas-source-how")
     source = source_words(update.text)
     session = ctx.session.at(DAY, **{**ctx.session.data, "source": source})
-    return Turn((Screen("atlas-official-day", {"source": source}, (home(),)),), session=session)
+    return Turn(
+        (Screen("atlas-official-day", {"source": source, "example": ctx.clock.today()}, (home(),)),),
+        session=session,
+    )
 
 
 async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
@@ -47,7 +50,7 @@ async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
     text = update.text if isinstance(update, TextSaid) else ""
     day = ctx.dates.read_spoken_day(text, ctx.clock.today())
     if day is None:
-        raise BadInput("atlas-day-how", {"example": Latin("1405/06/20")})
+        raise BadInput("atlas-day-how", {"example": ctx.clock.today()})
     found = await set_official(
         data.get("area", ""),
         whole(data.get("level", "")) or 0,
@@ -108,11 +111,7 @@ async def _ask_level(area: str, ctx: Ctx) -> Turn:
         (button(f"atlas-level-{int(level)}", "atlas.official", f"{area}/{int(level)}"),) for level in levels
     ]
     taking = [(button("atlas-button-official-end", "atlas.official-end", area),)] if given else []
-    stands = (
-        Term("atlas-official-stands", {"level": level_term(Level(given.value)), "source": given.source})
-        if given
-        else Term("atlas-official-none")
-    )
+    stands = Term("atlas-official-stands", official_told(given)) if given else Term("atlas-official-none")
     args: dict[str, Arg] = {"area": name_of_area(area, ctx), "stands": stands}
     screen = Screen("atlas-official-level", args, (*rows, *taking, home()))
     return Turn((screen,), session=ctx.session.at(""))

@@ -11,9 +11,16 @@ from bot.domain.atlas.atlas_record import Recorded, parse, shown_count
 from bot.domain.atlas.atlas_versions import Version
 from bot.domain.catalogue.catalogue import Phase
 from bot.handlers.atlas.atlas_explained import explained_lines, explained_rows
-from bot.handlers.atlas.atlas_show import shift_term, sorted_zones, state_of, the_version
+from bot.handlers.atlas.atlas_glance import (
+    given,
+    glance_heads,
+    glance_rows,
+    officials_lines,
+    officials_rows,
+)
+from bot.handlers.atlas.atlas_show import level_line, shift_term, sorted_zones, state_of, the_version
 from bot.handlers.atlas.atlas_words import count_term, level_term, phase_of, phase_term
-from bot.handlers.atlas.roadmap_words import road_heads, road_rows
+from bot.handlers.atlas.roadmap_words import road_heads, road_rows, step_heads, step_rows
 from bot.handlers.pieces import argument, clauses, in_a_row, split
 from bot.usecases.atlas.export_atlas import note_export
 
@@ -44,16 +51,18 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     drawn = SendPicture("tiles", "atlas-map", args, (*rows, *legend, *_stamp(found)))
     if not bare:
         return Turn((drawn,))
-    told_bare = [_beside(record, zone, phase) for zone in bare]
+    told_bare = [level_line(record, zone, phase) for zone in bare]
     return Turn((drawn, Say("atlas-map-bare", {"lines": in_a_row(told_bare)})))
 
 
 async def paper(update: Incoming, ctx: Ctx) -> Turn:
-    """The PDF: a table a phase, why, then apart from all of it the road map."""
+    """The PDF: all levels at a glance, a table a phase, why, then apart from all of it the road map."""
     found = await the_version(argument(update), ctx)
     record = parse(found.text)
     zones = sorted_zones(record, ctx)
-    rows: list[Cells] = []
+    rows: list[Cells] = [("#head", Term("atlas-glance-title")), ("#words", Term("atlas-glance-why"))]
+    rows += [("#glance", *glance_heads()), *(("#cells", *one) for one in glance_rows(record, zones))]
+    rows += officials_lines(record, zones)
     for phase in Phase:
         rows += [("#head", phase_term(phase)), ("#columns", *_heads())]
         rows += [("#cells", *_cells(record, zone, phase)) for zone in zones]
@@ -61,21 +70,23 @@ async def paper(update: Incoming, ctx: Ctx) -> Turn:
     rows += [("#words", Term(f"atlas-paper-method-{record.method}"))]
     rows += explained_lines(record, zones)
     rows += [("#apart", _apart(found, ctx)), ("#words", Term("road-apart-why"))]
-    tasks = await road_rows(ctx)
-    rows += [("#columns", *road_heads()), *(("#cells", *one) for one in tasks)] if tasks else []
+    steps = await step_rows(ctx)
+    rows += [("#columns", *step_heads()), *(("#cells", *one) for one in steps)] if steps else []
     _note(found, "pdf", ctx)
     return Turn((SendDocument("atlas-paper", "atlas-paper", _args(found), _fields(found), tuple(rows)),))
 
 
 async def book(update: Incoming, ctx: Ctx) -> Turn:
-    """The XLSX: a sheet a phase, why, and one for the road map that the hash does not stand on."""
+    """The XLSX: all at a glance, a sheet a phase, why, and one for the road map that the hash does not stand on."""
     found = await the_version(argument(update), ctx)
     record = parse(found.text)
     zones = sorted_zones(record, ctx)
-    rows: list[Cells] = []
+    rows: list[Cells] = [("#sheet", Term("atlas-glance-title")), glance_heads()]
+    rows += glance_rows(record, zones)
     for phase in Phase:
         rows += [("#sheet", phase_term(phase)), _heads()]
         rows += [_cells(record, zone, phase) for zone in zones]
+    rows += officials_rows(record, zones)
     rows += explained_rows(record, zones)
     rows += [("#apart", Term("road-title"), _apart(found, ctx), Term("road-apart-why")), road_heads()]
     rows += await road_rows(ctx)
@@ -108,14 +119,19 @@ def _heads() -> Cells:
 
 
 def _cells(record: Recorded, zone: Zone, phase: Phase) -> Cells:
-    rating, official = record.rating(zone.id, phase), record.official(zone.id)
+    rating = record.rating(zone.id, phase)
     if rating is None:
         return (zone.name, level_term(Level.UNKNOWN), "", "", "")
-    given = level_term(Level(official.value)) if official is not None else Term("atlas-cell-none")
     firm = Term("atlas-cell-firm") if rating.firm else clauses([shift_term(one) for one in rating.shifts[:3]])
     if not rating.parts:
         firm = Term("atlas-cell-none")
-    return zone.name, level_term(rating.level), given, count_term(shown_count(rating.cases)), firm
+    return (
+        zone.name,
+        level_term(rating.level),
+        given(record, zone),
+        count_term(shown_count(rating.cases)),
+        firm,
+    )
 
 
 def _tile(record: Recorded, zone: Zone, phase: Phase) -> tuple[Term | str, int, Term | str]:
@@ -127,12 +143,6 @@ def _tile(record: Recorded, zone: Zone, phase: Phase) -> tuple[Term | str, int, 
     if official is not None:
         note = Term("atlas-tile-official", {"number": number, "official": official.value})
     return zone.name, (zone.tile[0] * 12 + zone.tile[1]) * 10 + int(level), note
-
-
-def _beside(record: Recorded, zone: Zone, phase: Phase) -> Term:
-    rating = record.rating(zone.id, phase)
-    level = rating.level if rating is not None else Level.UNKNOWN
-    return Term("atlas-level-line", {"area": zone.name, "level": level_term(level)})
 
 
 def _args(found: Version) -> dict[str, Arg]:

@@ -1,6 +1,6 @@
 """A version of the atlas to look at: its levels by phase, why an area has its level, what has changed since before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -18,11 +18,13 @@ from bot.handlers.atlas.atlas_words import (
     home,
     is_lead,
     level_term,
+    official_told,
     page_of,
     phase_of,
     phase_term,
 )
-from bot.handlers.pieces import argument, button, lines, split
+from bot.handlers.pieces import NOTHING, argument, button, lines, split
+from bot.usecases.atlas.draft_atlas import outdated
 
 MOST: Final = 40
 """Lines that a message shows; the paper has all."""
@@ -56,7 +58,8 @@ async def version(update: Incoming, ctx: Ctx) -> Turn:
     version_id, told = split(argument(update))
     found = await the_version(version_id, ctx)
     phase = phase_of(told) if told else Phase.DAY
-    return Turn((_levels(found, parse(found.text), phase, ctx),), session=ctx.session.at(""))
+    old = await outdated(found, areas=ctx.content.areas, uow=ctx.uow)
+    return Turn((_levels(found, parse(found.text), phase, ctx, old=old),), session=ctx.session.at(""))
 
 
 async def why(update: Incoming, ctx: Ctx) -> Turn:
@@ -112,8 +115,7 @@ def explained(record: Recorded, rating: Rating, zone: Zone) -> dict[str, Arg]:
     ]
     stands = Term("atlas-why-official-none")
     if official is not None:
-        told: dict[str, Arg] = {"level": level_term(Level(official.value)), "source": official.source}
-        stands = Term("atlas-why-official", told)
+        stands = Term("atlas-why-official", official_told(official))
     parts = [_part(part, record.method) for part in rating.parts] or [Term("atlas-why-nothing")]
     moved = [shift_term(one) for one in rating.shifts[:MOST]]
     return {
@@ -124,9 +126,15 @@ def explained(record: Recorded, rating: Rating, zone: Zone) -> dict[str, Arg]:
         "cases": count_term(shown_count(rating.cases)),
         "parts": lines(parts),
         "official": stands,
-        "reasons": lines(reasons[:_REASONS]) if reasons else Term("atlas-why-no-reasons"),
+        "reasons": lines(_first(reasons)) if reasons else Term("atlas-why-no-reasons"),
         "firm": lines(moved) if moved else Term("atlas-why-firm" if rating.parts else "atlas-why-open"),
     }
+
+
+def _first(reasons: Sequence[Term]) -> list[Term]:
+    """As many as a message holds, and how many are not in it."""
+    left = len(reasons) - _REASONS
+    return [*reasons[:_REASONS], *([Term("atlas-why-reasons-more", {"count": left})] if left > 0 else [])]
 
 
 def points(hundredths: int) -> Digits:
@@ -158,20 +166,22 @@ def what_term(what: str) -> Term:
     return Term(f"atlas-factor-{what}")
 
 
-def _levels(found: Version, record: Recorded, phase: Phase, ctx: Ctx) -> Screen:
+def _levels(found: Version, record: Recorded, phase: Phase, ctx: Ctx, *, old: bool) -> Screen:
     told = sorted(sorted_zones(record, ctx), key=lambda zone: -record.leading(zone.id, phase))
-    shown = [_level_line(record, zone, phase) for zone in told[:MOST]]
+    shown = [level_line(record, zone, phase) for zone in told[:MOST]]
     more = Term("atlas-levels-more", {"count": len(told) - MOST}) if len(told) > MOST else Term("list-empty")
     args: dict[str, Arg] = {
         "state": state_of(found),
         "phase": phase_term(phase),
         "lines": lines(shown),
         "more": more,
+        "outdated": Term("atlas-outdated") if old else NOTHING,
     }
     return Screen("atlas-levels", args, (*_ways(found, phase, ctx), home()))
 
 
-def _level_line(record: Recorded, zone: Zone, phase: Phase) -> Term:
+def level_line(record: Recorded, zone: Zone, phase: Phase) -> Term:
+    """The computed level and, where there is one, the official."""
     rating, official = record.rating(zone.id, phase), record.official(zone.id)
     level = rating.level if rating is not None else Level.UNKNOWN
     args: dict[str, Arg] = {"area": zone.name, "level": level_term(level)}
@@ -214,5 +224,9 @@ def _as_area(zone: Zone) -> Area:
 
 def sorted_zones(record: Recorded, ctx: Ctx) -> Sequence[Zone]:
     """In the tree's order; what is no longer in it comes last."""
+    return in_the_tree(record.inputs.zones, ctx)
+
+
+def in_the_tree(zones: Iterable[Zone], ctx: Ctx) -> Sequence[Zone]:
     places = {area.id: number for number, area in enumerate(ctx.content.areas.areas)}
-    return sorted(record.inputs.zones, key=lambda zone: (places.get(zone.id, len(places)), zone.id))
+    return sorted(zones, key=lambda zone: (places.get(zone.id, len(places)), zone.id))

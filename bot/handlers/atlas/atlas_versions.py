@@ -9,9 +9,9 @@ from bot.domain.people import Account
 from bot.domain.staff.signatures import Matter
 from bot.handlers.atlas.atlas_show import the_version
 from bot.handlers.atlas.atlas_words import WATCHERS, home
-from bot.handlers.pieces import argument, button
+from bot.handlers.pieces import NOTHING, argument, button
 from bot.handlers.staff.role_words import HOURS
-from bot.usecases.atlas.draft_atlas import draft_atlas
+from bot.usecases.atlas.draft_atlas import draft_atlas, outdated
 from bot.usecases.atlas.lock_atlas import lock_atlas, want_lock
 from bot.usecases.staff.sign import refuse_to_sign, to_sign
 
@@ -40,10 +40,12 @@ async def lock(update: Incoming, ctx: Ctx) -> Turn:
         return await _locked(asked.version, ctx)
     assert asked.wanted is not None
     found = await the_version(asked.wanted.detail, ctx)
+    old = await outdated(found, areas=ctx.content.areas, uow=ctx.uow)
     args: dict[str, Arg] = {
         "number": found.number,
         "by": ctx.person.name or Term("case-nameless"),
         "hours": HOURS,
+        "outdated": Term("atlas-outdated") if old else NOTHING,
     }
     rows: Rows = (
         (button("role-button-sign", "atlas.sign", asked.wanted.id),),

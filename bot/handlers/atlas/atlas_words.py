@@ -1,11 +1,12 @@
 """What the screens of the atlas share: names of areas, phases and levels, pages of areas to choose from."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 from bot.conversation.outgoing import Arg, Button, Rows, Term
 from bot.conversation.ports import Ctx, TickCtx
-from bot.domain.atlas.atlas import CASES, EARLIER, FEW, Factor, Kind, Level
+from bot.domain.atlas.atlas import CASES, EARLIER, FEW, Factor, Kind, Known, Level
 from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import NotFound
 from bot.domain.people import Person, Role
@@ -39,6 +40,12 @@ def phase_term(phase: Phase) -> Term:
 def level_term(level: Level) -> Term:
     """The level in words, with its number: never by colour alone."""
     return Term(f"atlas-level-{int(level)}")
+
+
+def official_told(one: Known) -> dict[str, Arg]:
+    """A level that the competent authority gave, never without its source and day."""
+    day = date.fromisoformat(one.day)
+    return {"level": level_term(Level(one.value)), "source": one.source, "day": day}
 
 
 def name_of_area(area_id: str, ctx: Ctx | TickCtx) -> str | Term:

@@ -1,4 +1,4 @@
-"""The leads' side of rounds of opinions: asking, answering each one with a reason, closing, the report."""
+"""The leads' side of rounds of opinions: asking, answering each one with a reason, closing."""
 
 from typing import Final
 
@@ -10,21 +10,20 @@ from bot.conversation.outgoing import (
     Rows,
     Say,
     Screen,
-    SendDocument,
     StaffChat,
     Term,
     Turn,
 )
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.opinions import ANSWERS, LASTS, Answer, Opinion, Round, Subject, silent
-from bot.domain.errors import BadInput, NotAllowed, NotFound
+from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.lessons import Audience, Tier
-from bot.handlers.atlas.atlas_words import is_lead
 from bot.handlers.opinions.opinion_lesson import read_row
-from bot.handlers.opinions.opinion_words import edition_told, on_edition
+from bot.handlers.opinions.opinion_words import edition_told, opinion_told
 from bot.handlers.opinions.opinions import about_term
-from bot.handlers.pieces import NOTHING, argument, button, lines, split, whole
-from bot.usecases.atlas.ask_opinions import OFFERED, Whom, answer_opinion, close_round, open_round, the_round
+from bot.handlers.pieces import argument, button, lines, split, whole
+from bot.usecases.atlas.ask_opinions import answer_opinion, close_round, open_round, the_round
+from bot.usecases.atlas.asked import OFFERED, Whom, still_asked
 
 REASON: Final = "opinion.reason"
 MOST: Final = 20
@@ -117,7 +116,9 @@ async def opinion(update: Incoming, ctx: Ctx) -> Turn:
         (button(f"opinion-button-{answer}", "opinion.answer", f"{found.id}/{answer}"),) for answer in ANSWERS
     )
     back = (button("opinion-button-answers", "opinion.desk", found.round_id),)
-    return Turn((Screen("opinion-one", _told(found, about), (*rows, back)),), session=ctx.session.at(""))
+    return Turn(
+        (Screen("opinion-one", opinion_told(found, about), (*rows, back)),), session=ctx.session.at("")
+    )
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
@@ -126,7 +127,7 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
     found, about = await _opinion(opinion_id, ctx)
     if told not in ANSWERS:
         raise NotFound("opinion-none")
-    args = _told(found, about) | {"chosen": Term(f"opinion-answer-{told}")}
+    args = opinion_told(found, about) | {"chosen": Term(f"opinion-answer-{told}")}
     back = ((button("opinion-button-answers", "opinion.desk", found.round_id),),)
     session = ctx.session.at(REASON, opinion=found.id, answer=told)
     return Turn((Screen("opinion-why", args, back),), session=session)
@@ -149,10 +150,13 @@ async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
     )
     screen = await _desk(found.round_id, ctx)
     about = await the_round(found.round_id, uow=ctx.uow)
-    heard = Say(
-        "opinion-answered", _told(found, about), to=StaffChat(found.by), lane=Lane.DIALOGUE, quiet=True
-    )
-    return Turn((screen, heard), session=ctx.session.at(""))
+    there = await still_asked(about, editors=ctx.operator.editors, uow=ctx.uow)
+    heard = [
+        Say("opinion-answered", opinion_told(found, about), to=StaffChat(one), lane=Lane.DIALOGUE, quiet=True)
+        for one in there
+        if one == found.by
+    ]
+    return Turn((screen, *heard), session=ctx.session.at(""))
 
 
 async def close(update: Incoming, ctx: Ctx) -> Turn:
@@ -165,44 +169,9 @@ async def close(update: Incoming, ctx: Ctx) -> Turn:
     )
     told = [
         Say("opinion-closed-told", args, (rows[0],), to=StaffChat(one), lane=Lane.DIALOGUE, quiet=True)
-        for one in found.invited
+        for one in await still_asked(found, editors=ctx.operator.editors, uow=ctx.uow)
     ]
     return Turn((Screen("opinion-closed", args, rows), *told))
-
-
-async def report(update: Incoming, ctx: Ctx) -> Turn:
-    """What was said and what became of it, in words and as a paper; nobody's name is in it."""
-    found = await the_round(argument(update), uow=ctx.uow)
-    if not is_lead(ctx.person) and ctx.person.account not in found.invited:
-        raise NotAllowed("opinion-not-invited")
-    said = await ctx.uow.rounds.opinions(found.id)
-    args: dict[str, Arg] = {
-        "about": await about_term(found, ctx),
-        "asked": len(found.invited),
-        "said": len(found.invited) - len(silent(found, said)),
-        "edition": edition_told(found, ctx.content),
-        **{name: sum(one.answer == value for one in said) for name, value in _COUNTED.items()},
-    }
-    rows = [("#words", Term("opinion-report-line", _told(one, found))) for one in said]
-    fields: dict[str, Term | str] = {
-        "title": Term("opinion-report-title"),
-        "state": Term("opinion-report-state", args),
-        "note": Term("opinion-report-note"),
-        "mark": "",
-        "hash": "",
-        "page": Term("atlas-paper-page", {"now": "{now}", "of": "{of}"}),
-    }
-    paper = SendDocument("atlas-paper", "opinion-report-paper", {"about": args["about"]}, fields, tuple(rows))
-    back = ((button("opinion-button-rounds", "opinions"),),)
-    return Turn((Screen("opinion-report", args, back), *((paper,) if said else ())))
-
-
-_COUNTED: Final = {
-    "taken": Answer.TAKEN,
-    "partly": Answer.PARTLY,
-    "nottaken": Answer.NOT_TAKEN,
-    "open": Answer.NONE,
-}
 
 
 async def _opinion(opinion_id: str, ctx: Ctx) -> tuple[Opinion, Round]:
@@ -229,7 +198,10 @@ async def _desk(round_id: str, ctx: Ctx) -> Screen:
         "waiting": waiting,
         "edition": edition_told(found, ctx.content),
         "lines": lines(
-            [Term("opinion-desk-line", _told(one, found) | {"words": _short(one)}) for one in said[:MOST]]
+            [
+                Term("opinion-desk-line", opinion_told(one, found) | {"words": _short(one)})
+                for one in said[:MOST]
+            ]
         ),
     }
     return Screen("opinion-desk", args, (*rows, (button("opinion-button-rounds", "opinions"),)))
@@ -242,9 +214,3 @@ def _row(one: Opinion) -> Button:
 
 def _short(one: Opinion) -> str:
     return one.words if len(one.words) <= _CUT else f"{one.words[:_CUT]}…"
-
-
-def _told(one: Opinion, found: Round) -> dict[str, Arg]:
-    reason = Term("opinion-reason", {"reason": one.reason}) if one.reason else NOTHING
-    answer = Term(f"opinion-answer-{one.answer or 'none'}")
-    return {"words": one.words, "answer": answer, "reason": reason, "edition": on_edition(one, found)}

@@ -8,14 +8,14 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.opinions import Round, Subject
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import Card, Lesson, ScenarioNode
-from bot.handlers.atlas.atlas_words import is_lead
 from bot.handlers.learning.lesson_extras import picture_of
 from bot.handlers.learning.lessons import articles_of
 from bot.handlers.opinions.opinion_words import edition_now, edition_told
 from bot.handlers.pieces import argument, button, citations, split, whole
 from bot.usecases.atlas.ask_opinions import the_round
+from bot.usecases.atlas.asked import asks, must_see
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
@@ -37,8 +37,7 @@ async def diagram(update: Incoming, ctx: Ctx) -> Turn:
 async def _place(update: Incoming, ctx: Ctx) -> tuple[Round, Lesson, int]:
     round_id, page = split(argument(update))
     found = await the_round(round_id, uow=ctx.uow)
-    if ctx.person.account not in found.invited and not is_lead(ctx.person):
-        raise NotAllowed("opinion-not-invited")
+    must_see(found, ctx.person, editors=ctx.operator.editors)
     lesson = ctx.content.lesson(found.about) if found.subject is Subject.LESSON else None
     if lesson is None:
         raise NotFound("opinion-lesson-gone")
@@ -91,7 +90,7 @@ def _ways(found: Round, lesson: Lesson, page: int, ctx: Ctx) -> Rows:
         if 0 <= to < _pages(lesson)
     )
     rows: list[tuple[Button, ...]] = [turning] if turning else []
-    if found.takes(ctx.clock.today()) and ctx.person.account in found.invited:
+    if found.takes(ctx.clock.today()) and asks(found, ctx.person, editors=ctx.operator.editors):
         rows.append(
             (button("opinion-button-give", "opinion.give", f"{found.id}/{edition_now(found, ctx.content)}"),)
         )

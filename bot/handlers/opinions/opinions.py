@@ -6,13 +6,14 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Lane, Rows, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.atlas.opinions import Round, Subject, may_give
-from bot.domain.errors import BadInput, NotAllowed
+from bot.domain.errors import BadInput
 from bot.domain.learning.lesson_edition import is_edition
 from bot.handlers.atlas.atlas_words import home, is_lead, watches
 from bot.handlers.opinions.opinion_lesson import read_row
 from bot.handlers.opinions.opinion_words import edition_now, edition_told, on_edition
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, button, split, whole
 from bot.usecases.atlas.ask_opinions import give_opinion, rounds_to_end, rounds_to_remind, the_round
+from bot.usecases.atlas.asked import asks, keepers, must_see
 from bot.usecases.staff.note_started import note_started
 
 WORDS: Final = "opinion.words"
@@ -21,11 +22,9 @@ MOST: Final = 12
 
 async def opinions(update: Incoming, ctx: Ctx) -> Turn:
     """``/opinions``: the rounds that ask me; for leads all of them, and a new one about a lesson."""
-    if ctx.person.staff is None or ctx.person.staff.frozen:
-        raise NotAllowed("not-allowed")
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    lead, me = is_lead(ctx.person), ctx.person.account
-    found = [one for one in await ctx.uow.rounds.all() if lead or me in one.invited]
+    lead = is_lead(ctx.person)
+    found = [one for one in await ctx.uow.rounds.all() if lead or _asks_me(one, ctx)]
     rows = [(await _row(one, ctx),) for one in found[:MOST]]
     fresh = ((button("opinion-button-lesson", "opinion.lesson"),),) if lead else ()
     last = home() if watches(ctx.person) else (button("button-menu", "menu"),)
@@ -36,8 +35,7 @@ async def opinions(update: Incoming, ctx: Ctx) -> Turn:
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """One round, as somebody who is asked sees it."""
     found = await the_round(argument(update), uow=ctx.uow)
-    if ctx.person.account not in found.invited and not is_lead(ctx.person):
-        raise NotAllowed("opinion-not-invited")
+    must_see(found, ctx.person, editors=ctx.operator.editors)
     return Turn((await _screen(found, ctx),), session=ctx.session.at(""))
 
 
@@ -45,6 +43,7 @@ async def give(update: Incoming, ctx: Ctx) -> Turn:
     """The next typed text is the opinion: on the edition that the button names, which he has read, or on today's."""
     round_id, read = split(argument(update))
     found = may_give(await ctx.uow.rounds.get(round_id), ctx.person.account, today=ctx.clock.today())
+    must_see(found, ctx.person, editors=ctx.operator.editors)
     edition = read if is_edition(read) else edition_now(found, ctx.content)
     args: dict[str, Arg] = {
         "about": await about_term(found, ctx),
@@ -65,6 +64,7 @@ async def words_typed(update: Incoming, ctx: Ctx) -> Turn:
         ctx.session.data.get("round", ""),
         update.text,
         by=ctx.person,
+        editors=ctx.operator.editors,
         edition=ctx.session.data.get("edition", ""),
         mask=ctx.mask,
         uow=ctx.uow,
@@ -81,22 +81,20 @@ async def words_typed(update: Incoming, ctx: Ctx) -> Turn:
         (button("opinion-button-again", "opinion.give", f"{found.id}/{said.edition}"),),
         (button("opinion-button-rounds", "opinions"),),
     )
-    told = Say(
-        "opinion-came",
-        args,
-        ((button("opinion-button-answers", "opinion.desk", found.id),),),
-        to=StaffChat(found.by),
-        lane=Lane.DIALOGUE,
-        quiet=True,
-        slot=f"opinion:{found.id}",
-    )
-    return Turn((Screen("opinion-kept", args, rows), told), session=ctx.session.at(""))
+    desk: Rows = ((button("opinion-button-answers", "opinion.desk", found.id),),)
+    slot = f"opinion:{found.id}"
+    told = [
+        Say("opinion-came", args, desk, to=StaffChat(one), lane=Lane.DIALOGUE, quiet=True, slot=slot)
+        for one in await keepers(found, uow=ctx.uow)
+        if one != said.by
+    ]
+    return Turn((Screen("opinion-kept", args, rows), *told), session=ctx.session.at(""))
 
 
 async def opinion_reminders(ctx: TickCtx) -> Turn:
     """A day before the end: those who have said nothing are reminded, once; when it is over, whoever asked hears it."""
     told = []
-    for one in await rounds_to_remind(uow=ctx.uow, clock=ctx.clock):
+    for one in await rounds_to_remind(editors=ctx.editors, uow=ctx.uow, clock=ctx.clock):
         args: dict[str, Arg] = {"about": await about_term(one.round, ctx), "until": one.round.until}
         rows: Rows = (*read_row(one.round), (button("opinion-button-give", "opinion.give", one.round.id),))
         told += [
@@ -106,7 +104,10 @@ async def opinion_reminders(ctx: TickCtx) -> Turn:
     for ended in await rounds_to_end(uow=ctx.uow, clock=ctx.clock):
         over: dict[str, Arg] = {"about": await about_term(ended, ctx)}
         desk: Rows = ((button("opinion-button-answers", "opinion.desk", ended.id),),)
-        told.append(Say("opinion-ended", over, desk, to=StaffChat(ended.by), lane=Lane.REMINDER, quiet=True))
+        told += [
+            Say("opinion-ended", over, desk, to=StaffChat(one), lane=Lane.REMINDER, quiet=True)
+            for one in await keepers(ended, uow=ctx.uow)
+        ]
     return Turn(tuple(told))
 
 
@@ -116,7 +117,14 @@ async def about_term(found: Round, ctx: Ctx | TickCtx) -> Term:
         lesson = ctx.content.lesson(found.about)
         return Term("opinion-about-lesson", {"title": lesson.title}) if lesson else Term("opinion-about-gone")
     version = await ctx.uow.atlas.version(found.about)
-    return Term("opinion-about-atlas", {"number": version.number}) if version else Term("opinion-about-gone")
+    if version is not None:
+        return Term("opinion-about-atlas", {"number": version.number})
+    number = whole(found.edition)
+    return Term("opinion-about-replaced", {"number": number}) if number else Term("opinion-about-gone")
+
+
+def _asks_me(found: Round, ctx: Ctx) -> bool:
+    return asks(found, ctx.person, editors=ctx.operator.editors)
 
 
 async def _row(found: Round, ctx: Ctx) -> Button:
@@ -136,9 +144,9 @@ async def _screen(found: Round, ctx: Ctx) -> Screen:
         "edition": edition_told(found, ctx.content),
     }
     rows: list[tuple[Button, ...]] = list(read_row(found))
-    if found.takes(today) and me in found.invited:
+    if found.takes(today) and _asks_me(found, ctx):
         rows.append((button("opinion-button-give", "opinion.give", found.id),))
-    if found.subject is Subject.ATLAS and watches(ctx.person):
+    if found.subject is Subject.ATLAS and watches(ctx.person) and await ctx.uow.atlas.version(found.about):
         rows.append((button("atlas-button-levels", "atlas.version", f"{found.about}/day"),))
     if found.closed:
         rows.append((button("opinion-button-report", "opinion.report", found.id),))

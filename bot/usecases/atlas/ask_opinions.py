@@ -3,41 +3,22 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 from typing import Final
 
 from bot.domain.atlas import opinions as rules
 from bot.domain.atlas.opinions import Answer, Opinion, Round, Subject, Told
 from bot.domain.errors import BadInput, NotAllowed, NotFound, TooMany, WrongState
 from bot.domain.learning.lesson_edition import edition_of
-from bot.domain.people import Account, Person, Role
+from bot.domain.people import Account, Person
 from bot.domain.staff.audit import Deed
-from bot.domain.staff.roles import SIGNERS
+from bot.usecases.atlas.asked import OFFERED, Whom, asks, still_asked, whom_to_ask
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.text import Mask
 from bot.usecases.sight.leads import signer
+from bot.usecases.sight.one_person import accounts_of
 
 MOST: Final = 3
 """Opinions of one person in a round."""
-
-
-class Whom(StrEnum):
-    LIAISONS = "liaisons"
-    EDITORS = "editors"
-    LEADS = "leads"
-    ALL = "all"
-
-
-OFFERED: Final = {
-    Subject.ATLAS: (Whom.LIAISONS, Whom.LEADS, Whom.ALL),
-    Subject.LESSON: (Whom.LIAISONS, Whom.EDITORS, Whom.ALL),
-}
-"""The atlas is not for editors."""
-_ROLES: Final = {
-    Whom.LIAISONS: frozenset({Role.LIAISON}),
-    Whom.EDITORS: frozenset({Role.EDITOR}),
-    Whom.LEADS: SIGNERS,
-}
 
 
 async def open_round(
@@ -61,7 +42,7 @@ async def open_round(
     edition = await _edition(subject, about, content=content, uow=uow)
     if rules.unsettled(await uow.rounds.all(), about):
         raise WrongState("opinion-open-already")
-    invited = await _invited(subject, whom, besides=by, editors=editors, uow=uow)
+    invited = await whom_to_ask(subject, whom, besides=by, editors=editors, uow=uow)
     if not invited:
         raise NotFound("opinion-nobody")
     today = clock.today()
@@ -84,22 +65,7 @@ async def _edition(subject: Subject, about: str, *, content: Content, uow: UnitO
         raise NotFound("atlas-no-version")
     if version.locked:
         raise WrongState("atlas-locked-already")
-    return ""
-
-
-async def _invited(
-    subject: Subject, whom: Whom, *, besides: Account, editors: Collection[Account], uow: UnitOfWork
-) -> tuple[Account, ...]:
-    """Those who can be written to."""
-    kinds = OFFERED[subject][:-1] if whom is Whom.ALL else (whom,)
-    roles = frozenset().union(*(_ROLES[kind] for kind in kinds))
-    named = frozenset(editors) if Whom.EDITORS in kinds else frozenset()
-    found = {
-        one.account
-        for one in await uow.staff.all()
-        if one.started and not one.frozen and (one.role in roles or one.account in named)
-    }
-    return tuple(sorted(found - {besides}, key=str))
+    return str(version.number)
 
 
 async def give_opinion(
@@ -107,6 +73,7 @@ async def give_opinion(
     text: str,
     *,
     by: Person,
+    editors: Collection[Account],
     edition: str = "",
     mask: Mask,
     uow: UnitOfWork,
@@ -115,9 +82,9 @@ async def give_opinion(
 ) -> Opinion:
     """What was kept, masked; ``edition``: of the lesson that he has read. Raises NotFound, NotAllowed, WrongState,
     TooMany, BadInput."""
-    if by.staff is None or by.staff.frozen:
-        raise NotAllowed("opinion-not-invited")
     found = rules.may_give(await uow.rounds.get(round_id), by.account, today=clock.today())
+    if not asks(found, by, editors=editors):
+        raise NotAllowed("opinion-not-invited")
     said = [one for one in await uow.rounds.opinions(round_id) if one.by == by.account]
     if len(said) >= MOST:
         raise TooMany("opinion-enough", {"most": MOST})
@@ -141,6 +108,8 @@ async def answer_opinion(
     """Taken, partly or not, with the reason. Raises NotAllowed, NotFound, BadInput, WrongState."""
     await signer(by, uow=uow, clock=clock, otherwise="role-leads")
     opinion = rules.answered(await uow.rounds.opinion(opinion_id), answer, mask(reason))
+    if opinion.by in await accounts_of(by, uow=uow):
+        raise NotAllowed("opinion-own")
     found = await the_round(opinion.round_id, uow=uow)
     if found.closed:
         raise WrongState("opinion-over")
@@ -175,13 +144,17 @@ class Reminder:
     silent: Sequence[Account]
 
 
-async def rounds_to_remind(*, uow: UnitOfWork, clock: Clock) -> Sequence[Reminder]:
+async def rounds_to_remind(
+    *, editors: Collection[Account], uow: UnitOfWork, clock: Clock
+) -> Sequence[Reminder]:
     """Each once, a day before its end; they count as reminded now."""
     found = []
     for one in await uow.rounds.all():
         if one.to_remind(clock.today()):
             uow.rounds.save(replace(one, told=Told.SILENT))
-            found.append(Reminder(one, rules.silent(one, await uow.rounds.opinions(one.id))))
+            asked = await still_asked(one, editors=editors, uow=uow)
+            silent = rules.silent(one, await uow.rounds.opinions(one.id))
+            found.append(Reminder(one, [account for account in silent if account in asked]))
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.atlas.atlas import Assessment, Inputs, Kind, Known, Verified, Zone, nearest, rated
 from bot.domain.atlas.atlas_method import counted
-from bot.domain.atlas.atlas_record import record
+from bot.domain.atlas.atlas_record import parse, record
 from bot.domain.atlas.atlas_versions import Stage, Version, in_hand, next_number
 from bot.domain.atlas.opinions import unsettled
 from bot.domain.catalogue.catalogue import AreaKind, AreaTree
@@ -36,10 +36,21 @@ async def draft_atlas(*, by: Account, content: Content, uow: UnitOfWork, ids: Id
     return found
 
 
-async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str) -> Inputs:
+async def outdated(draft: Version, *, areas: AreaTree, uow: UnitOfWork) -> bool:
+    """Whether areas, grades or sources are others than those that a draft was worked out from. Cases are not asked:
+    that one more was verified is told to nobody this way."""
+    if draft.locked:
+        return False
+    then = parse(draft.text).inputs
+    now = (await gathered(areas, uow=uow, salt=then.salt, cases=False)).ordered()
+    return (then.zones, then.assessments, then.known) != (now.zones, now.assessments, now.known)
+
+
+async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: bool = True) -> Inputs:
     """All that levels are worked out from. Cases count in the smallest area that gets a level; grades of those who
     are liaisons now; whose they are, and of which body, is told by numbers of this version alone. A grade
-    stays the voice of the body that it was given for, also when its liaison speaks for another one now."""
+    stays the voice of the body that it was given for, also when its liaison speaks for another one now. Without
+    ``cases`` none are read: a look at what bodies have said need not count them."""
     zones = rated(areas)
     known = await uow.atlas.known()
     staff = await uow.staff.all()
@@ -59,7 +70,7 @@ async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str) -> Inputs:
     return Inputs(
         salt,
         tuple(Zone(zone.id, zone.name, zone.tile, stations.get(zone.id, 0)) for zone in zones),
-        await _cases(areas, inside, uow=uow),
+        await _cases(areas, inside, uow=uow) if cases else (),
         tuple(
             Assessment(
                 one.area,

@@ -1,5 +1,7 @@
 """A liaison grades one factor of an area in a phase, with a reason. His newest grade holds."""
 
+from collections import Counter
+
 from bot.domain.atlas.atlas import Factor, graded, rated, reason_words
 from bot.domain.atlas.atlas_versions import Grade
 from bot.domain.catalogue.catalogue import AreaTree, Phase
@@ -67,3 +69,8 @@ async def own_grades(account: Account, area_id: str, phase: Phase, *, uow: UnitO
         for one in await uow.atlas.grades()
         if (one.by, one.area, one.phase) == (account, area_id, phase)
     }
+
+
+async def graded_areas(account: Account, phase: Phase, *, uow: UnitOfWork) -> Counter[str]:
+    """Of how many factors this liaison has said something, by area."""
+    return Counter(one.area for one in await uow.atlas.grades() if (one.by, one.phase) == (account, phase))
