@@ -20,20 +20,20 @@ class SuggestWeights:
 
 FITTED: Final = SuggestWeights(
     act={
-        "bm25": 1.12,
-        "ask": 2.68,
-        "ask_next": 3.7,
-        "ask_letters": 1.51,
-        "title": 0.99,
-        "words": 0.41,
+        "bm25": 0.72,
+        "ask": 2.82,
+        "ask_next": 3.95,
+        "ask_letters": 1.6,
+        "title": 0.85,
+        "words": 0.43,
         "letters": 0.22,
     },
     outside={
-        "leaning": 1.17,
-        "nearer": 0.35,
-        "long": -0.77,
+        "leaning": 1.14,
+        "nearer": 0.38,
+        "long": -0.15,
     },
-    bias=1.34,
-    least_outside=1.79,
-    least_score=-0.07,
+    bias=1.93,
+    least_outside=1.84,
+    least_score=-0.43,
 )
