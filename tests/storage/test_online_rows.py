@@ -25,7 +25,7 @@ from tests.storage.workplace import Workplace
 
 DAY = date(2026, 5, 1)
 POST = "https://t.me/shahr/12"
-OTHER = "https://example.ir/xabar"
+OTHER = "https://example.ir/news/12345"
 PLANTED = "neighbour_77"
 
 

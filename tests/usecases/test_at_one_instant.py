@@ -159,7 +159,7 @@ async def test_what_is_prepared_at_the_instant_in_which_something_else_begins(fl
 
 async def _is_asked(desk: Desk, uow: UnitOfWork) -> object:
     return await sign_wish(
-        next(iter(desk.floor.uow.tables.introductions.values())).wish, by=MINA, uow=uow, **desk.clock
+        next(iter(desk.floor.uow.tables.introductions.values())).wish, by=MINA, uow=uow, **desk.content
     )
 
 
