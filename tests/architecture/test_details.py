@@ -11,13 +11,12 @@ from bot.conversation.router import Who
 from bot.domain.people import Account, Messenger
 from bot.handlers import TABLE
 from bot.handlers.cases import case_details
-from bot.language.formatter import PersianFormatter
-from bot.texts import load_texts
 from tests.architecture.source import nodes
+from tests.fakes.read_once import shipped_texts
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 HANDLERS: Final = {path.stem: path for path in (ROOT / "bot" / "handlers").rglob("*.py")}
-TEXTS: Final = load_texts(PersianFormatter())
+TEXTS: Final = shipped_texts()
 BESIDE: Final = {
     "case_details",
     "case_files",

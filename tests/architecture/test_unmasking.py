@@ -1,14 +1,15 @@
 """No unmasking: nothing that moderators, leads, owners or commands see leads from a report to an account."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from bot.usecases import ports
-from tests.architecture.source import tree as parsed
+from tests.architecture.source import nodes as parsed
+from tests.architecture.source import walked
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CODE: Final = [*sorted((ROOT / "bot").rglob("*.py")), *sorted((ROOT / "storage").rglob("*.py"))]
@@ -31,23 +32,23 @@ TOUCHES: Final = {
 """Who may name the table of sealed accounts, and why; nobody of these gives one back but the first."""
 
 
-def imported(tree: ast.AST) -> Iterator[str]:
+def imported(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """``module.name`` of everything that a file imports, also within functions."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
 
 
-def masks_off(tree: ast.AST) -> set[str]:
+def masks_off(nodes: Sequence[ast.AST]) -> set[str]:
     """What in this file could lead from a report to an account."""
     found = {
         name
-        for name in imported(tree)
+        for name in imported(nodes)
         if name in ("storage.models.accounts", "storage.addresses.open_address")
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
         if name in ("open_address", "sealed_address"):
             found.add(name)
@@ -97,25 +98,24 @@ PLANTED: Final = (
 
 @pytest.mark.parametrize("planted", PLANTED)
 def test_the_search_finds_each_way_that_somebody_could_plant(planted: str) -> None:
-    assert masks_off(ast.parse(planted))
-    assert not masks_off(
-        ast.parse("from storage.models import cases\nasync def f(store): await store.open_clean(1)")
-    )
+    assert masks_off(walked(ast.parse(planted)))
+    harmless = "from storage.models import cases\nasync def f(store): await store.open_clean(1)"
+    assert not masks_off(walked(ast.parse(harmless)))
 
 
 PORTS: Final = (ports.reports, ports.desk, ports.introductions, ports.matching, ports.moderation)
 
 
-def answers(tree: ast.AST) -> Iterator[tuple[str, str]]:
+def answers(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, str]]:
     """(method, what it answers) of each Protocol in a file of ports."""
-    for cls in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+    for cls in (node for node in nodes if isinstance(node, ast.ClassDef)):
         for node in cls.body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns is not None:
                 yield f"{cls.name}.{node.name}", ast.unparse(node.returns)
 
 
-def gives_accounts(tree: ast.AST) -> list[str]:
-    return [name for name, told in answers(tree) if "Account" in told or "Destination" in told]
+def gives_accounts(nodes: Sequence[ast.AST]) -> list[str]:
+    return [name for name, told in answers(nodes) if "Account" in told or "Destination" in told]
 
 
 def test_no_port_answers_with_an_account() -> None:
@@ -126,17 +126,17 @@ def test_no_port_answers_with_an_account() -> None:
 
 def test_a_port_that_would_is_found() -> None:
     planted = "class Reports(Protocol):\n    async def sender(self, report_id: str) -> Account | None: ..."
-    assert gives_accounts(ast.parse(planted)) == ["Reports.sender"]
+    assert gives_accounts(walked(ast.parse(planted))) == ["Reports.sender"]
 
 
-def reads_answers(tree: ast.AST) -> bool:
+def reads_answers(nodes: Sequence[ast.AST]) -> bool:
     """``uow.introductions.answer(…)``: what a reporter wrote to a body."""
     return any(
         isinstance(node, ast.Attribute)
         and node.attr == "answer"
         and isinstance(node.value, ast.Attribute)
         and node.value.attr == "introductions"
-        for node in ast.walk(tree)
+        for node in nodes
     )
 
 
@@ -149,4 +149,4 @@ def test_what_a_reporter_writes_to_a_body_is_read_in_one_place_and_exported_in_n
         if "storage.models_desk.introductions" in set(imported(parsed(path)))
     }
     assert touching == {"storage/introductions.py", "storage/destruction.py"}
-    assert reads_answers(ast.parse("async def f(uow): return await uow.introductions.answer('x')"))
+    assert reads_answers(walked(ast.parse("async def f(uow): return await uow.introductions.answer('x')")))

@@ -14,6 +14,7 @@ from bot.library.area_rows import read_rows
 from bot.library.loader import check, load_content
 from bot.library.problems import ContentErrors
 from tests.content.conftest import Folder
+from tests.fakes.read_once import shipped_content
 
 WAY = " lies in itself, by way of"
 HEAD = "code,parent,name,kind,column,row\n"
@@ -170,7 +171,7 @@ def test_several_files_are_not_guessed_about(tmp_path: Path, folder: Folder) -> 
 
 
 def test_the_shipped_tiles_are_a_map_of_tehran() -> None:
-    areas = load_content(Path(__file__).parents[2] / "content").areas
+    areas = shipped_content().areas
     tiles = [area.tile for area in areas.children("thr")]
     assert None not in tiles and len(set(tiles)) == 23
     assert areas["thr22"].tile < areas["thr05"].tile  # type: ignore[operator]

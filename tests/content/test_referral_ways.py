@@ -223,11 +223,15 @@ BROKEN = {
 }  # fmt: skip
 
 
+TAUGHT = ("lessons", "quizzes", "asks", "handouts")
+"""What says nothing of bodies, and takes most of the time."""
+
+
 @pytest.mark.parametrize("case", BROKEN)
 def test_the_shipped_table_goes_red_where_a_body_is_taken_out(case: str, tmp_path: Path) -> None:
     old, new, message = BROKEN[case]
     root = tmp_path / "content"
-    shutil.copytree(CONTENT, root)
+    shutil.copytree(CONTENT, root, ignore=shutil.ignore_patterns(*TAUGHT))
     file = root / C
     text = file.read_text(encoding="utf-8")
     assert old in text

@@ -1,13 +1,12 @@
 """content/roadmap.yaml: every step has a body that is there, a level, a phase; what is wrong is told at its line."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.domain.atlas.atlas import Level
 from bot.domain.catalogue.catalogue import Phase
 from bot.library.loader import load_content
 from tests.content.conftest import Folder
+from tests.fakes.read_once import shipped_content
 
 FILE = "roadmap.yaml"
 GOOD = "steps:\n  - {id: routes, title: راه‌ها را ببینید, level: 2, phase: day, body: police, days: -10}\n"
@@ -52,7 +51,7 @@ def test_an_id_stands_once(road: Folder) -> None:
 
 def test_the_shipped_steps_reach_every_level_and_phase() -> None:
     """No date stands in it, and every body is one of ours."""
-    content = load_content(Path(__file__).parents[2] / "content")
+    content = shipped_content()
     assert {step.level for step in content.roadmap} == {level for level in Level if level}
     assert {step.phase for step in content.roadmap} == set(Phase)
     assert {step.body for step in content.roadmap} <= content.agencies.keys()

@@ -9,11 +9,10 @@ import pytest
 from bot.domain.bodies.complaints import Council
 from bot.domain.bodies.routing import Route, route
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Space
-from bot.library import load_content
-from bot.library.folder import CONTENT
 from bot.library.referral_ways import phases_of
+from tests.fakes.read_once import shipped_content
 
-SHIPPED = load_content(CONTENT)
+SHIPPED = shipped_content()
 REPORTED = [act for act in SHIPPED.acts.values() if act.reportable()]
 BODIES = {
     "station": ("station",),

@@ -38,12 +38,14 @@ def test_no_problem():
 
 
 def test_it_loads_within_a_start_of_four_seconds():
-    times = []
-    for _ in range(5):
+    """Once is enough; a busy machine gets five tries."""
+
+    def took() -> float:
         begun = time.process_time()  # not the wall's: a busy machine is not the content's fault
         load_content(ROOT)
-        times.append(time.process_time() - begun)
-    assert min(times) < 0.4
+        return time.process_time() - begun
+
+    assert any(took() < 0.4 for _ in range(5))
 
 
 ALL_TIERS = [(track, tier) for track in Audience for tier in Tier]

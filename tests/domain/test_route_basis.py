@@ -5,10 +5,9 @@ import pytest
 from bot.domain.bodies.complaints import Basis, Council
 from bot.domain.bodies.routing import Route, route
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Space
-from bot.library import load_content
-from bot.library.folder import CONTENT
+from tests.fakes.read_once import shipped_content
 
-SHIPPED = load_content(CONTENT)
+SHIPPED = shipped_content()
 
 
 def shipped(act: str, actor: ActorClass, phase: Phase, council: Council) -> Route:

@@ -8,11 +8,10 @@ from bot.domain.bodies.complaints import Addressee, Basis, Council, Use
 from bot.domain.bodies.routing import LEAST, Route, UrgentNumber, route
 from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
 from bot.domain.catalogue.levels import Level
-from bot.library import load_content
-from bot.library.folder import CONTENT
 from bot.library.referral_ways import phases_of
+from tests.fakes.read_once import shipped_content
 
-SHIPPED = load_content(CONTENT)
+SHIPPED = shipped_content()
 COUNCILS = (*Council, None)
 
 

@@ -14,6 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.engine import database_file
 from storage.migrate import HEAD, current_step, migrate
@@ -40,6 +44,24 @@ def migrated_beside(url: str) -> None:
         aside.submit(asyncio.run, migrate(url)).result()
 
 
+def engine_that_knows(url: Any, **given: Any) -> AsyncEngine:
+    """``create_async_engine``; on SQLite it takes over what an earlier engine of the process has compiled, as one
+    program's engine knows its statements from the second time on. A store has two engines, and a test its own."""
+    engine = create_async_engine(url, **given)
+    made = engine.sync_engine
+    if made.dialect.name != "sqlite":
+        return engine
+    if _earlier and getattr(_earlier[0].dialect, "server_version_info", None):  # it has been connected
+        made.dialect = made.pool._dialect = _earlier[0].dialect
+        made._compiled_cache = _earlier[0]._compiled_cache
+    else:
+        _earlier[:] = [made]
+    return engine
+
+
+_earlier: list[Engine] = []
+
+
 def _is_new(file: Path) -> bool:
     """Whether the file may be put in place as a whole: nothing is in it, and no log of it lies beside."""
     if not file.parent.is_dir() or file.with_name(f"{file.name}-wal").exists():
@@ -63,4 +85,11 @@ def _made_file() -> Path:
 
 
 _kept: list[Callable[[], None]] = []
-"""The folder lives as long as the process: a temporary folder that nobody holds is removed at once."""
+"""The folder lives until ``let_go``: a temporary folder that nobody holds is removed at once."""
+
+
+def let_go() -> None:
+    """Remove what was made; whoever asks again gets it made anew."""
+    _made_file.cache_clear()
+    while _kept:
+        _kept.pop()()

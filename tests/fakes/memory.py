@@ -4,12 +4,11 @@
 ``drop_turn`` and ``commit`` follow the batch of ``bot.conversation.store`` for tests that need them.
 """
 
-import copy
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from bot.conversation.store import Conflict
 from bot.domain.atlas.atlas import Kind as KnownKind
@@ -872,7 +871,11 @@ class MemoryCodes:
 
 
 def _shallow(table: Any) -> Any:
-    return table.copy() if isinstance(table, dict | list | set) else copy.copy(table)
+    """A table of its own; what is no table is a value that nobody changes in place."""
+    return table.copy() if isinstance(table, dict | list | set) else table
+
+
+_NAMES: Final = tuple(Tables.__dataclass_fields__)
 
 
 class MemoryUow:
@@ -929,7 +932,7 @@ class MemoryUow:
         self.rounds: ports.atlas.Rounds = MemoryRounds(self)
         self.publications: ports.publication.Publications = MemoryPublications(self)
         self.stored_audit: list[Record] = []
-        self._kept: Tables = self._copied()
+        self._kept: Tables = self.copied()
 
     def drop_signs(self, report_id: str) -> None:
         """What stands beside a report goes with its words."""
@@ -939,19 +942,26 @@ class MemoryUow:
             self.tables.links.pop((report_id, kind), None)
         self.tables.waves = [(t, m) for t, m in self.tables.waves if m.report_id != report_id]
 
-    def _copied(self) -> Tables:
-        copied: dict[str, Any] = {
-            name: _shallow(getattr(self.tables, name)) for name in Tables.__dataclass_fields__
-        }
-        copied["sealed"] = {k: replace(s, lines=list(s.lines)) for k, s in self.tables.sealed.items()}
-        return Tables(**copied)
+    def copied(self) -> Tables:
+        """The tables as they are now, for whoever compares or goes on from here."""
+        copied = Tables()
+        self._copy_into(copied)
+        return copied
+
+    def _copy_into(self, kept: Tables) -> None:
+        """Of sixty tables nearly all are empty, and stay so: what is empty on both sides needs no copy."""
+        for name in _NAMES:
+            now = getattr(self.tables, name)
+            if now or getattr(kept, name):
+                setattr(kept, name, _shallow(now))
+        kept.sealed = {k: replace(s, lines=list(s.lines)) for k, s in self.tables.sealed.items()}
 
     def keep_turn(self) -> None:
-        self._kept = self._copied()
+        self._copy_into(self._kept)
 
     def drop_turn(self) -> None:
         self.tables = self._kept
-        self._kept = self._copied()
+        self._kept = self.copied()
 
     def commit(self) -> None:
         """Changed cases get their next version, as an UPDATE would give them."""

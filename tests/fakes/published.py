@@ -8,15 +8,13 @@ from bot.domain.figures.publication_counts import Counted, rows_of
 from bot.domain.figures.publication_period import Period
 from bot.domain.figures.publication_rounding import make
 from bot.library import Content
-from bot.library.folder import CONTENT, ContentFolder
+from tests.fakes.read_once import shipped_content
 
 FIRST = date(2026, 11, 14)
 
 
 def shipped() -> Content:
-    content = ContentFolder(CONTENT).load()
-    assert isinstance(content, Content)
-    return content
+    return shipped_content()
 
 
 def published(content: Content, *, days: int = 7, cases: int = 400, after: int = 0) -> Publication:

@@ -1,7 +1,10 @@
 """What every program reads at its start and none changes: read once a process, not once a test."""
 
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
 
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.formatter import PersianFormatter
@@ -29,3 +32,22 @@ def shipped_content() -> Content:
 @cache
 def shipped_texts() -> Texts:
     return load_texts(PersianFormatter())
+
+
+def _content_of(folder: Path) -> Content:
+    return shipped_content() if folder == CONTENT else load_content(folder)
+
+
+COMMANDS: Final = {
+    "load_content": ("atlas", "calendar", "handout", "referral"),
+    "load_texts": ("publish", "referral"),
+}
+"""Which commands in ``bot/cli`` read what ships."""
+
+
+def commands_read_once(patch: pytest.MonkeyPatch) -> None:
+    """A command that a test gives in its own process reads what ships as ``read_once`` does."""
+    for name in COMMANDS["load_content"]:
+        patch.setattr(f"bot.cli.{name}.load_content", _content_of)
+    for name in COMMANDS["load_texts"]:
+        patch.setattr(f"bot.cli.{name}.load_texts", lambda _formatter: shipped_texts())

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,13 +13,13 @@ from bot.domain.news.legal_calendar import Anchor
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.news.broadcast_ticks import broadcasts_go, dates_near
 from bot.language.dates import months_later
-from bot.library.loader import load_content
 from bot.usecases.owner.change_settings import set_day
 from tests.fakes.memory import MemoryUow
+from tests.fakes.read_once import shipped_content
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import FakeClock, FakeContent, pressed
 
-SHIPPED = load_content(Path(__file__).parents[2] / "content")
+SHIPPED = shipped_content()
 OWNER, LEAD = Account(Messenger.TELEGRAM, 111), Account(Messenger.BALE, 222)
 CITIZEN = Account(Messenger.TELEGRAM, 444)
 TRUE = "رأی‌گیری تا ساعت ۲۰ ادامه دارد."

@@ -12,11 +12,11 @@ from bot.domain.people import Account, Messenger
 from bot.domain.safety.privacy import Desk, InForce, brief_facts, privacy_facts
 from bot.handlers.safety.privacy import told
 from bot.library.content import Content
-from bot.library.folder import CONTENT, ContentFolder
 from bot.platforms.capabilities import BALE, TELEGRAM
 from bot.settings import OPERATOR_LONGEST
 from bot.usecases.ports import Group
 from tests.fakes.polling_day import content, open_uow
+from tests.fakes.read_once import shipped_content
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import make_ctx
 
@@ -134,9 +134,7 @@ async def test_of_a_messenger_that_is_not_configured_nothing_good_is_believed() 
 
 @pytest.fixture(scope="module")
 def shipped() -> Content:
-    found = ContentFolder(CONTENT).load()
-    assert not isinstance(found, tuple)
-    return found
+    return shipped_content()
 
 
 def longest_settings(shipped: Content) -> list[InForce]:

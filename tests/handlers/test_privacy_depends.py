@@ -33,6 +33,7 @@ from bot.handlers.safety import privacy as card
 from bot.platforms.capabilities import BALE, TELEGRAM
 from bot.usecases.ports import Group
 from tests.fakes.memory import MemoryUow
+from tests.fakes.read_once import shipped_content
 from tests.fakes.talk import TEXTS
 from tests.fakes.turns import FakeContent, command, make_ctx, pressed
 
@@ -284,10 +285,7 @@ async def test_a_line_without_its_facts_is_noticed(key: str, monkeypatch: pytest
 
 def test_the_official_ways_are_those_of_the_council_law() -> None:
     """The reason why ``Article.law`` is not shown."""
-    from bot.library.folder import CONTENT, ContentFolder
-
-    content = ContentFolder(CONTENT).load()
-    assert not isinstance(content, tuple)
+    content = shipped_content()
     for id_ in (*OFFICIAL_WAYS, NOT_A_SUPERVISOR):
         assert content.articles[id_].law is None
         assert content.articles[id_].confidence is not Confidence.RECHECK

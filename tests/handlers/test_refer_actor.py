@@ -9,14 +9,13 @@ from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import Grade, State
 from bot.domain.people import Role, Staff
 from bot.domain.referrals.referrals import Packed, Referral, Step
-from bot.library import load_content
-from bot.library.folder import CONTENT
 from bot.usecases.bodies.bodies_for import bodies_for
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
+from tests.fakes.read_once import shipped_content
 from tests.fakes.turns import REZA
 
-SHIPPED = load_content(CONTENT)
+SHIPPED = shipped_content()
 ACT = "O14"
 
 

@@ -14,13 +14,11 @@ from bot.domain.catalogue.levels import Level
 from bot.domain.referrals.referrals import Packed, Referral, Step
 from bot.handlers.bodies.letter import package
 from bot.handlers.referrals.refer_words import package_words, route_words
-from bot.library import load_content
-from bot.library.folder import CONTENT
 from bot.usecases.referrals.read_referral import Dossier
-from tests.fakes.read_once import shipped_texts
+from tests.fakes.read_once import shipped_content, shipped_texts
 from tests.fakes.turns import REZA, FakeClock
 
-SHIPPED = load_content(CONTENT)
+SHIPPED = shipped_content()
 TEXTS = shipped_texts()
 NOW = FakeClock().now()
 BY_LAW, BY_PRACTICE, UNSURE = "۸۶", "رویه است", "تأییدنشده"

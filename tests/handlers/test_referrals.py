@@ -33,19 +33,18 @@ from bot.domain.staff.roles import COUNTS_AFTER
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.handlers.referrals.referral_clock import referrals_late
-from bot.library import load_content
-from bot.library.folder import CONTENT
 from bot.usecases.groups.note_standing import note_standing
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, a_floor, verbs
+from tests.fakes.read_once import shipped_content
 from tests.fakes.turns import REZA, SARA, command
 from tests.fakes.two_accounts import one_person
 
 LIAISON = Account(Messenger.TELEGRAM, 9070)
 MINA = Account(Messenger.BALE, 7100)
 SUMMARY = "In this district goods were given to voters in return for a promise."
-SHIPPED = load_content(CONTENT)
+SHIPPED = shipped_content()
 BODY = "sup-county"
 
 

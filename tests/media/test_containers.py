@@ -18,6 +18,7 @@ from bot.media.pool import CleaningPool
 from bot.media.refusal import Refused
 from bot.usecases.ports.media import CleanCopy, NotCleanable, WhyNot
 from tests.media import samples
+from tests.media.conftest import IN_ONE_LOOP
 
 pytestmark = pytest.mark.slow
 
@@ -55,6 +56,7 @@ def played(data: bytes) -> tuple[int, int]:
 @pytest.mark.parametrize(
     ("container", "video", "audio", "mime"), FILMS, ids=[f"{c}-{v}-{a}" for c, v, a, _ in FILMS]
 )
+@IN_ONE_LOOP
 async def test_tags_go_and_the_film_stays(
     pool: CleaningPool, container: str, video: str | None, audio: str | None, mime: str
 ) -> None:
@@ -71,6 +73,7 @@ async def test_tags_go_and_the_film_stays(
     assert abs(sounds - before[1]) <= 2048
 
 
+@IN_ONE_LOOP
 async def test_a_copys_tracks_have_no_tags(pool: CleaningPool) -> None:
     copy = await pool.clean_copy(samples.film("mp4", "libx264", "aac"))
     assert isinstance(copy, CleanCopy)
@@ -104,6 +107,7 @@ def with_extra_tracks() -> bytes:
     return out.getvalue()
 
 
+@IN_ONE_LOOP
 async def test_attachments_and_chapters_are_left_out(pool: CleaningPool) -> None:
     original = with_extra_tracks()
     with av.open(io.BytesIO(original)) as source:
@@ -117,6 +121,7 @@ async def test_attachments_and_chapters_are_left_out(pool: CleaningPool) -> None
         assert {stream.type for stream in source.streams} == {"video", "audio"}
 
 
+@IN_ONE_LOOP
 async def test_a_cover_picture_is_left_out(pool: CleaningPool) -> None:
     cover = samples.jpeg_from_a_phone()
     body = b"\x00image/jpeg\x00\x03\x00" + cover
@@ -129,6 +134,7 @@ async def test_a_cover_picture_is_left_out(pool: CleaningPool) -> None:
     assert copy.mime == "audio/mpeg"
 
 
+@IN_ONE_LOOP
 async def test_an_upright_film_stays_upright(pool: CleaningPool) -> None:
     original = bytearray(samples.film("mp4", "libx264", None))
     # The matrix of the track header, as phones write it when held upright: a quarter turn.
@@ -143,6 +149,7 @@ async def test_an_upright_film_stays_upright(pool: CleaningPool) -> None:
         assert next(after.decode(video=0)).rotation == rotation
 
 
+@IN_ONE_LOOP
 async def test_bytes_around_the_film_are_left_out(pool: CleaningPool) -> None:
     hidden = len(samples.MARK) + 8
     tail = hidden.to_bytes(4) + b"free" + samples.MARK.encode()
@@ -151,6 +158,7 @@ async def test_bytes_around_the_film_are_left_out(pool: CleaningPool) -> None:
     assert samples.MARK.encode() not in copy.data
 
 
+@IN_ONE_LOOP
 async def test_old_tags_at_the_end_of_an_mp3_are_left_out(pool: CleaningPool) -> None:
     id3v1 = b"TAG" + samples.MARK.encode().ljust(125, b"\0")
     copy = await pool.clean_copy(samples.film("mp3", None, "libmp3lame") + id3v1)
@@ -159,6 +167,7 @@ async def test_old_tags_at_the_end_of_an_mp3_are_left_out(pool: CleaningPool) ->
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+@IN_ONE_LOOP
 async def test_a_cut_off_film_is_damaged_or_short_but_never_marked(pool: CleaningPool, share: float) -> None:
     for container, video, audio in (
         ("mp4", "libx264", "aac"),
@@ -180,6 +189,7 @@ def test_broken_codec_headers_are_refused(clean: Any, headers: bytes) -> None:
         clean(headers)
 
 
+@IN_ONE_LOOP
 async def test_what_hangs_on_a_packet_is_left_out(pool: CleaningPool) -> None:
     """Matroska lets a block carry bytes beside the picture; players ignore them."""
     hidden = (1).to_bytes(8) + samples.MARK.encode()
@@ -201,6 +211,7 @@ async def test_what_hangs_on_a_packet_is_left_out(pool: CleaningPool) -> None:
     assert played(copy.data) == played(original)
 
 
+@IN_ONE_LOOP
 async def test_a_codec_that_nobody_has_looked_into_stays_sealed(pool: CleaningPool) -> None:
     answer = await pool.clean_copy(samples.film("matroska", "ffv1", None))
     assert answer == NotCleanable(reason=WhyNot.KEPT_SEALED, mime="video/x-matroska")
@@ -211,6 +222,7 @@ async def test_a_codec_that_nobody_has_looked_into_stays_sealed(pool: CleaningPo
     )
 
 
+@IN_ONE_LOOP
 async def test_units_without_a_meaning_are_left_out(pool: CleaningPool) -> None:
     """H.264 keeps numbers 24 to 31 free for anybody, and 12 for filling."""
     original, out = samples.film("matroska", "libx264", None), io.BytesIO()

@@ -11,6 +11,7 @@ from bot.media.fields import with_fields
 from bot.media.pool import CleaningPool
 from bot.usecases.ports.media import Changes, CleanCopy, NotCleanable
 from tests.media import samples
+from tests.media.conftest import IN_ONE_LOOP
 
 
 def speckled(size: tuple[int, int] = (120, 90), mode: str = "RGB") -> Image.Image:
@@ -58,6 +59,7 @@ def test_fields_are_written_and_read_as_one_number() -> None:
 
 
 @pytest.mark.slow
+@IN_ONE_LOOP
 async def test_the_child_changes_what_it_is_asked_to_and_the_same_way_each_time(pool: CleaningPool) -> None:
     changes = Changes(fields=bits_of([0, 1]))
     one, two = [await pool.clean_copy(samples.jpeg_from_a_phone(), changes=changes) for _ in range(2)]
@@ -73,6 +75,7 @@ async def test_the_child_changes_what_it_is_asked_to_and_the_same_way_each_time(
 @pytest.mark.parametrize(
     ("container", "video", "audio"), [("mp4", "libx264", "aac"), ("webm", "libvpx", "libopus")]
 )
+@IN_ONE_LOOP
 async def test_a_silent_film_has_no_sound_and_nothing_of_it(
     pool: CleaningPool, container: str, video: str, audio: str
 ) -> None:
@@ -89,6 +92,7 @@ async def test_a_silent_film_has_no_sound_and_nothing_of_it(
 
 
 @pytest.mark.slow
+@IN_ONE_LOOP
 async def test_of_sound_alone_nothing_is_left(pool: CleaningPool) -> None:
     voice = samples.film("ogg", None, "libopus")
     assert isinstance(await pool.clean_copy(voice), CleanCopy)

@@ -17,6 +17,7 @@ from bot.media.pool import CleaningPool
 from bot.media.refusal import Refused
 from bot.usecases.ports.media import Changes, CleanCopy, MediaLimits, NotCleanable, WhyNot
 from tests.media import samples
+from tests.media.conftest import IN_ONE_LOOP
 
 BRIGHT = 90
 """How far apart brightness is within a field where something can be recognised."""
@@ -169,6 +170,7 @@ def test_a_long_film_is_made_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- in the child -----------------------------------------------------------------------------------
 
 
+@IN_ONE_LOOP
 async def test_the_child_covers_a_film_the_same_way_each_time(pool: CleaningPool) -> None:
     film, changes = speckled(), Changes(fields=bits_of([3]), silent=True)
     one, two = [await pool.clean_copy(film, changes=changes) for _ in range(2)]
@@ -178,6 +180,7 @@ async def test_the_child_covers_a_film_the_same_way_each_time(pool: CleaningPool
     assert isinstance(sheet, CleanCopy) and sheet.mime == "image/jpeg"
 
 
+@IN_ONE_LOOP
 async def test_the_limits_are_those_of_every_file(pool: CleaningPool) -> None:
     film = speckled(size=(1280, 720), pictures=60)
     slow = await pool.clean_copy(film, changes=Changes(fields=1), limits=MediaLimits(wall_seconds=0.2))
@@ -186,6 +189,7 @@ async def test_the_limits_are_those_of_every_file(pool: CleaningPool) -> None:
     assert isinstance(small, NotCleanable) and small.reason is WhyNot.TOO_LARGE
 
 
+@IN_ONE_LOOP
 async def test_sound_has_no_fields(pool: CleaningPool) -> None:
     voice = samples.film("ogg", None, "libopus")
     assert isinstance(await pool.clean_copy(voice, changes=Changes(fields=1)), NotCleanable)

@@ -1,6 +1,7 @@
 """Files that mean harm, through the real pool: bounded time and memory, nothing hidden survives, the next is served."""
 
 import time
+from collections.abc import AsyncIterator
 from functools import cache
 
 import psutil
@@ -14,6 +15,15 @@ from tests.media.hostile_papers import SECRET
 from tests.media.test_pool import assert_still_works, children
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[CleaningPool]:
+    """Each test breaks its own."""
+    cleaning = CleaningPool(children=2)
+    yield cleaning
+    await cleaning.close()
+
 
 PATIENCE = 12.0
 TRACES = (b"PK\x03\x04", b"hidden", b"<script", b"alert", b"JavaScript", SECRET, b"example.org")

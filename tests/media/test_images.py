@@ -8,6 +8,7 @@ from PIL import Image, ImageChops
 from bot.media.pool import CleaningPool
 from bot.usecases.ports.media import CleanCopy, NotCleanable, WhyNot
 from tests.media import samples
+from tests.media.conftest import IN_ONE_LOOP
 
 
 def opened(data: bytes) -> Image.Image:
@@ -53,6 +54,7 @@ def assert_bare(data: bytes) -> None:
     ],
     ids=("jpeg", "png", "webp"),
 )
+@IN_ONE_LOOP
 async def test_metadata_goes_and_the_scene_stays(pool: CleaningPool, make, mime: str, suffix: str) -> None:  # type: ignore[no-untyped-def]  # a maker of bytes
     original = make()
     assert b"NAMEOFACITIZEN" in original
@@ -63,6 +65,7 @@ async def test_metadata_goes_and_the_scene_stays(pool: CleaningPool, make, mime:
     assert_same_scene(copy.data)
 
 
+@IN_ONE_LOOP
 async def test_the_place_in_a_photo_is_gone(pool: CleaningPool) -> None:
     original = samples.jpeg_from_a_phone()
     assert opened(original).getexif().get_ifd(0x8825)[2] == (35.0, 41.0, 21.12)
@@ -74,6 +77,7 @@ async def test_the_place_in_a_photo_is_gone(pool: CleaningPool) -> None:
     assert not segments & {0xE1, 0xE2, 0xE4, 0xED, 0xFE}, "application segments or comments were left"
 
 
+@IN_ONE_LOOP
 async def test_transparency_survives(pool: CleaningPool) -> None:
     copy = await pool.clean_copy(samples.png_with_text())
     assert isinstance(copy, CleanCopy)
@@ -91,6 +95,7 @@ async def test_transparency_survives(pool: CleaningPool) -> None:
     ],
     ids=("gif", "avif", "animation"),
 )
+@IN_ONE_LOOP
 async def test_other_formats_become_common_ones(
     pool: CleaningPool, data: bytes, mime: str, partial: bool
 ) -> None:
@@ -101,6 +106,7 @@ async def test_other_formats_become_common_ones(
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "CMYK", "I;16", "RGBA"])
+@IN_ONE_LOOP
 async def test_every_colour_mode_is_taken(pool: CleaningPool, mode: str) -> None:
     picture = Image.new("I;16", (40, 30), 3000) if mode == "I;16" else samples.scene().convert(mode)
     out = io.BytesIO()
@@ -111,6 +117,7 @@ async def test_every_colour_mode_is_taken(pool: CleaningPool, mode: str) -> None
     assert_bare(copy.data)
 
 
+@IN_ONE_LOOP
 async def test_a_heif_is_either_cleaned_or_kept_sealed(pool: CleaningPool) -> None:
     answer = await pool.clean_copy(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(200))
     assert isinstance(answer, NotCleanable)

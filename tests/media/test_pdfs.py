@@ -12,6 +12,7 @@ from PIL import Image, ImageChops
 from bot.media.pool import CleaningPool
 from bot.usecases.ports.media import MEBIBYTE, CleanCopy, MediaLimits, NotCleanable, WhyNot
 from tests.media import hostile_papers, samples
+from tests.media.conftest import IN_ONE_LOOP
 
 pytestmark = pytest.mark.slow
 
@@ -31,6 +32,7 @@ def illustrated(pages: int, *, side: int = 700) -> bytes:
     return bytes(paper.output())
 
 
+@IN_ONE_LOOP
 async def test_it_looks_the_same_and_holds_only_pictures(pool: CleaningPool) -> None:
     original = hostile_papers.pdf(3)
     copy = await pool.clean_copy(original)
@@ -58,6 +60,7 @@ async def test_it_looks_the_same_and_holds_only_pictures(pool: CleaningPool) -> 
         assert min(after.getextrema()) < 100, "there is something to read"
 
 
+@IN_ONE_LOOP
 async def test_of_many_pages_the_first_are_shown_and_said_to_be_a_part(pool: CleaningPool) -> None:
     copy = await pool.clean_copy(hostile_papers.pdf(45))
     assert isinstance(copy, CleanCopy)
@@ -65,6 +68,7 @@ async def test_of_many_pages_the_first_are_shown_and_said_to_be_a_part(pool: Cle
     assert len(pdfium.PdfDocument(copy.data)) == MediaLimits().max_pages == 30
 
 
+@IN_ONE_LOOP
 async def test_as_many_pages_as_fit_are_kept(pool: CleaningPool) -> None:
     limits = MediaLimits(max_output=2 * MEBIBYTE)
     copy = await pool.clean_copy(illustrated(8), limits=limits)
@@ -78,6 +82,7 @@ async def test_as_many_pages_as_fit_are_kept(pool: CleaningPool) -> None:
 
 
 @pytest.mark.parametrize("size", [(5_000, 5_000), (14_000, 10), (3, 14_000), (1, 1)])
+@IN_ONE_LOOP
 async def test_a_page_of_any_size_stays_within_the_pixels(pool: CleaningPool, size: tuple[int, int]) -> None:
     paper = FPDF(unit="pt", format=size)
     paper.add_page()
@@ -90,6 +95,7 @@ async def test_a_page_of_any_size_stays_within_the_pixels(pool: CleaningPool, si
     assert max(width, height) <= 8_001
 
 
+@IN_ONE_LOOP
 async def test_a_broken_page_ends_nothing_else(pool: CleaningPool) -> None:
     whole = hostile_papers.pdf(4)
     broken = whole.replace(b"/Type /Page\n", b"/Type /Pagf\n", 1)
@@ -99,11 +105,13 @@ async def test_a_broken_page_ends_nothing_else(pool: CleaningPool) -> None:
     assert isinstance(await pool.clean_copy(whole), CleanCopy)
 
 
+@IN_ONE_LOOP
 async def test_a_password_keeps_it_sealed(pool: CleaningPool) -> None:
     answer = await pool.clean_copy(hostile_papers.locked_pdf())
     assert answer == NotCleanable(reason=WhyNot.LOCKED, mime="application/pdf")
 
 
+@IN_ONE_LOOP
 async def test_drawing_takes_half_of_the_time_at_most(pool: CleaningPool) -> None:
     copy = await pool.clean_copy(illustrated(3), limits=MediaLimits(cpu_seconds=0))
     assert isinstance(copy, CleanCopy), copy
@@ -115,6 +123,7 @@ def test_no_scripts_can_run_in_this_build() -> None:
     assert not {"V8", "XFA"} & set(pdfium.PDFIUM_INFO.flags)
 
 
+@IN_ONE_LOOP
 async def test_an_office_paper_stays_sealed_unopened(pool: CleaningPool) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -5,6 +5,7 @@ import gc
 import os
 import random
 import time
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
 
@@ -26,6 +27,15 @@ from tests.media import samples
 from tests.media.test_kinds import SEALED
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[CleaningPool]:
+    """Each test breaks its own."""
+    cleaning = CleaningPool(children=2)
+    yield cleaning
+    await cleaning.close()
+
 
 PHOTO = samples.jpeg_from_a_phone()
 

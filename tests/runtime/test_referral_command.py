@@ -21,8 +21,6 @@ from bot.domain.referrals.referrals import Chosen, Packed, Referral, Said, Step
 from bot.domain.staff.audit import OPERATOR, Deed
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, recorded
-from bot.library.folder import CONTENT
-from bot.library.loader import load_content
 from bot.media.pool import CleaningPool
 from bot.runtime.burning import Burning
 from bot.runtime.exporting import folder_of
@@ -31,6 +29,7 @@ from bot.settings import Settings
 from storage.lock import FolderLock
 from storage.opening import open_store
 from storage.store import SqlStore
+from tests.fakes.read_once import shipped_content
 from tests.fakes.turns import FakeClock
 from tests.media.samples import jpeg_from_a_phone, noise
 from tests.storage.values import CODE, MINA, NOW, REZA, SARA, a_body, a_case, a_report
@@ -271,7 +270,7 @@ def test_without_an_answer_the_order_is_taken_back(capsys: pytest.CaptureFixture
 
 async def running(store: SqlStore, *, until: Callable[[], bool]) -> None:
     """The two jobs of a program that runs, once each in a while."""
-    content, cleaner = load_content(CONTENT), CleaningPool()
+    content, cleaner = shipped_content(), CleaningPool()
     exporting = command._exporting(store, cleaner, content, Operator("a test runs this"))
     burning = Burning(
         store=store, forget=[], hand_over=lambda _rows: None, owners=(), clock=FakeClock(),
@@ -322,7 +321,7 @@ def test_an_order_that_no_command_has_made_writes_nowhere(argument: str) -> None
     Path("elsewhere").mkdir()
 
     async def asked(store: SqlStore) -> Any:
-        exporting = command._exporting(store, CleaningPool(), load_content(CONTENT), Operator(""))
+        exporting = command._exporting(store, CleaningPool(), shipped_content(), Operator(""))
         assert not await exporting.ask("id", argument)
         await exporting.work()
         assert await exporting.ask("id", argument), "it is over"
@@ -338,7 +337,7 @@ def test_an_order_to_burn_does_not_wait_behind_it() -> None:
     there_is(SENT)
 
     async def asked(store: SqlStore) -> bool:
-        exporting = command._exporting(store, CleaningPool(), load_content(CONTENT), Operator(""))
+        exporting = command._exporting(store, CleaningPool(), shipped_content(), Operator(""))
         monkey: list[str] = []
 
         async def never(*_: object) -> Any:
@@ -354,7 +353,7 @@ def test_what_was_called_back_while_it_was_made_is_not_written() -> None:
     there_is(SENT)
 
     async def asked(store: SqlStore) -> Any:
-        content, cleaner = load_content(CONTENT), CleaningPool()
+        content, cleaner = shipped_content(), CleaningPool()
         exporting = command._exporting(store, cleaner, content, Operator("a test runs this"))
 
         async def recalled_meanwhile(referral_id: str, ctx: TickCtx) -> Any:

@@ -16,7 +16,7 @@ from tests.secrecy.somebody import Story
 
 HABITS: Final = (
     Habit(),
-    Habit(typed="keeps", files="album"),
+    Habit(typed="keeps", files="album", mode="returnable"),
     Habit("quick", place="exact"),
     Habit("voice", mode="returnable"),
     Habit(copies=True, files="program"),

@@ -167,16 +167,17 @@ async def _night(town: Town, citizens: Sequence[Citizen], staff: Sequence[Modera
 
 async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Moderator], look: Look) -> None:
     for one in staff:
-        await together(town, [one.looks_again()])
+        await together(town, [one.looks_again(town)])
     for one in staff[:2]:  # the others have decided before: the second look is not theirs
         await together(town, [one.works(EVENING, town)])
     await town.later(RIGHT_AFTER[Phase.DAY].total_seconds() + 60)
     await together(town, [citizen.reads_news() for citizen in citizens])
     await _made_leads(town, staff[:2])
     await together(town, [_introduction(staff[0], staff[1], citizens)])
-    await together(town, [_referral(town, staff[0], citizens)])
+    await _referral(town, staff[0], citizens)
     await look("while copies are looked at")
-    await together(town, [_agreed(town, staff[1], citizens)])
+    await together(town, [_agreed(citizens)])
+    await _signed(town, staff[1])
     await _exported(town)
     await together(town, [_rights(staff[0])])
     await look("before the evening")
@@ -235,29 +236,25 @@ def _introduction(asks: Moderator, signs: Moderator, citizens: Sequence[Citizen]
     yield
 
 
-_PATIENCE = 20
-_PASSABLE = """
-SELECT id FROM cases WHERE state = 'verified' AND told
-AND NOT EXISTS (SELECT 1 FROM reports WHERE case_id = cases.id AND (withdrawn OR mode <> 'returnable'))
-AND EXISTS (SELECT 1 FROM reports JOIN evidence ON report_id = reports.id WHERE case_id = cases.id AND clean <> '')
-"""
-
-
-def _referral(town: Town, prepares: Moderator, citizens: Sequence[Citizen]) -> Story:
+async def _referral(town: Town, prepares: Moderator, citizens: Sequence[Citizen]) -> None:
     """A lead prepares verified cases for a body until a reporter has looked at what would go."""
-    for wanted in (*(case for (case,) in town.rows(_PASSABLE)), ""):  # at last any that shows the button
-        if not prepares.press(prepares.group, f"refer:{wanted}"):
-            continue
-        case = prepares.case_pressed
-        yield
-        yield from _prepared(prepares, case)
-        for citizen in citizens:
-            yield from citizen.reads_a_referral()
+    await town.settle(files=True)  # only of what is in the vault copies can go
+    verified = {case for (case,) in town.rows("SELECT id FROM cases WHERE state = 'verified' AND told")}
+    cases = sorted(verified & town.with_copies())
+    assert cases, "nothing that was verified may go to a body with its copies"
+    for case in cases:
+        await together(town, [_prepared(prepares, case)])
+        await together(town, [citizen.reads_a_referral() for citizen in citizens])
+        await town.program.sender.flush()
         if town.rows("SELECT 1 FROM shown_copies"):
             return
+    raise AssertionError("nobody was shown his copies")
 
 
 def _prepared(prepares: Moderator, case: str) -> Story:
+    if not prepares.press(prepares.group, f"refer:{case}"):
+        return
+    yield
     for meaning in (f"refer:{case}", f"ref.who:{case}/", f"ref.body:{case}"):
         prepares.press(prepares.private, meaning)
         yield
@@ -268,30 +265,26 @@ def _prepared(prepares: Moderator, case: str) -> Story:
         yield
 
 
-def _agreed(town: Town, signs: Moderator, citizens: Sequence[Citizen]) -> Story:
-    """They agree, another signs; the body has no liaison."""
+def _agreed(citizens: Sequence[Citizen]) -> Story:
     for citizen in citizens:
         if citizen.find("my-refer-yes:") is not None:
             citizen.press("my-refer-yes:")
             yield
-    signs.press(signs.private, "ref.see:")
-    yield
-    waits = "SELECT 1 FROM referrals WHERE step = 'sign'"
-    for _ in range(_PATIENCE):  # his signature counts once the copies have come, which takes a moment
-        if town.rows(waits):
-            signs.press(signs.private, "ref.look:")
-            yield
-            signs.press(signs.private, "ref.yes:")
-        yield
+
+
+async def _signed(town: Town, signs: Moderator) -> None:
+    """Another signs; the body has no liaison. He may once it is stored that the copies have come to him."""
+    for meaning in ("ref.see:", "ref.look:", "ref.yes:"):
+        assert signs.press(signs.private, meaning), meaning
+        await town.settle()
+        await town.program.sender.flush()
+    assert town.rows("SELECT 1 FROM referrals WHERE sent_at IS NOT NULL"), "what was signed has gone"
 
 
 async def _exported(town: Town) -> None:
     """The operator takes its package out; the running program makes the files."""
     sent = "SELECT number FROM cases JOIN referrals ON case_id = cases.id WHERE sent_at IS NOT NULL"
-    numbers = town.rows(sent)
-    if not numbers:
-        return  # in a small town perhaps nobody could agree; whoever counts commands sees that this one did not run
-    ((number,), *_) = numbers
+    ((number,), *_) = town.rows(sent)
     town.exported = await town.command("referral", "export", str(number), "--out", town.folder / "export")
     assert len(list((town.folder / "export" / f"referral-{number}").iterdir())) > 0
 

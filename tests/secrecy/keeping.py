@@ -47,8 +47,7 @@ async def keep(remains: Remains) -> None:
     ]
     for argv in given:
         remains.statuses[name_of(argv)] = await here.command(*argv)
-    # where the machine has much to do perhaps no copies came to whoever signs, and nothing went that could be exported
-    remains.statuses["referral export"] = max(here.exported, 0)
+    remains.statuses["referral export"] = here.exported
     await _publish(remains, papers / "public")
     await _burn(remains)
 

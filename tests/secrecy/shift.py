@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 
 from bot.language.digits import to_latin
@@ -27,6 +27,20 @@ def anything(_message: Message) -> bool:
 
 def spoken(message: Message) -> bool:
     return VOICE in (message.text or "")
+
+
+def unspoken(message: Message) -> bool:
+    return not spoken(message)
+
+
+def one_of(cases: Set[str], like: Looks) -> Looks:
+    """Whether a card is of one of these cases, and looks like that."""
+    return lambda message: like(message) and bool(cases & _cases_on(message))
+
+
+def _cases_on(message: Message) -> Set[str]:
+    """Those that a message's buttons are about."""
+    return {_case(str(b.get("callback_data", ""))) for row in message.buttons for b in row}
 
 
 def _case(data: str) -> str:
@@ -104,7 +118,7 @@ class Moderator:
         yield
         yield from self._keeps_a_reply()
         for deed in deeds:
-            if not self._takes_one(spoken if deed == "sum_up" else anything, town):
+            if not self._takes_one(deed, town):
                 continue
             case = _case(self._pressed)
             yield
@@ -114,18 +128,15 @@ class Moderator:
             yield
             yield from getattr(self, f"_{deed}")()
 
-    def _takes_one(self, like: Looks, town: Town) -> bool:
-        """Rather one whose reporter hears of it: then there is an answer."""
+    def _takes_one(self, deed: str, town: Town) -> bool:
+        """Rather one whose reporter hears of it: then there is an answer; to be verified rather one of which copies
+        may go to a body. What stands nearest is a matter of luck."""
+        like = spoken if deed == "sum_up" else anything
         heard = {row[0] for row in town.rows("SELECT case_id FROM reports WHERE mode = 'returnable'")}
-
-        def answered(message: Message) -> bool:
-            buttons = [str(b.get("callback_data", "")) for row in message.buttons for b in row]
-            cases = {_case(data) for data in buttons if data.startswith("case.claim:")}
-            return like(message) and bool(cases & heard)
-
-        return self.press(self.group, "case.claim:", like=answered) or self.press(
-            self.group, "case.claim:", like=like
-        )
+        wishes = [one_of(heard, like), like]
+        if deed == "verify":
+            wishes.insert(0, one_of(town.with_copies(), unspoken))
+        return any(self.press(self.group, "case.claim:", like=wish) for wish in wishes)
 
     def _notes_what_he_holds(self, town: Town) -> None:
         whose = f"{self.messenger}:{self.account.id}"
@@ -216,12 +227,13 @@ class Moderator:
             self.press(self.private, "case.merge-yes:")
             yield
 
-    def looks_again(self) -> Story:
-        """Reads what reporters added; closes what is told."""
+    def looks_again(self, town: Town) -> Story:
+        """Reads what reporters added; closes what is told, but not the last that may go to a body."""
         for meaning in ("case.added:", "case.open:"):
             if self.press(self.private, meaning):
                 yield
-        if self.press(self.group, "case.close:"):
+        kept = town.spare_one()
+        if self.press(self.group, "case.close:", like=lambda message: kept not in _cases_on(message)):
             yield
             self.press_either("case.end:")
             yield

@@ -34,6 +34,10 @@ from tests.secrecy import commands, places
 
 QUIET = 0.003
 PAGES = ("healthz", "readyz", "metrics")
+_WITH_COPIES = """
+SELECT case_id FROM reports LEFT JOIN evidence ON report_id = reports.id AND clean <> ''
+GROUP BY case_id HAVING count(evidence.id) > 0 AND sum(withdrawn OR mode <> 'returnable') = 0
+"""
 
 
 class Unsealed(Program):
@@ -97,6 +101,7 @@ class Town:
         program = self.program
         for _ in range(3):
             await program._scheduler.once("due-work", program.ticks.due_work)
+            await program._scheduler.once("details", program.ticks.erase_due_details)
 
     async def later(self, seconds: float) -> None:
         """The clock goes on, what is due by then is done and told."""
@@ -149,6 +154,15 @@ class Town:
             found = thief.execute(statement, values).fetchall()
         thief.close()
         return found
+
+    def with_copies(self) -> set[str]:
+        """The cases of which copies could go to a body: all their reporters can be asked, and files were cleaned."""
+        return {case for (case,) in self.rows(_WITH_COPIES)}
+
+    def spare_one(self) -> str:
+        """One verified case of which copies could go to a body: it stays open, whatever else is closed."""
+        verified = {case for (case,) in self.rows("SELECT id FROM cases WHERE state = 'verified'")}
+        return min(verified & self.with_copies(), default="")
 
     # --- what was said to whom --------------------------------------------------------------------
 

@@ -17,6 +17,11 @@ from tests.storage.workplace import Workplace
 
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.slow)
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what looks into SQLite's file or asks for its plan."""
+ON_POSTGRESQL = pytest.mark.parametrize("database_url", [POSTGRESQL], indirect=True)
+"""For what several writers do at once: SQLite has one at a time, and the second reads what the first committed."""
+
 type Opening = Callable[..., Awaitable[SqlStore]]
 
 

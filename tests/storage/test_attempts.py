@@ -11,7 +11,7 @@ from bot.domain.learning.item_statistics import ItemSums, one_answer
 from storage.attempts import read_item_sums
 from storage.trouble import DatabaseUnusable
 from tests.fakes.memory import MemoryUow
-from tests.storage.conftest import Opening, sqlite_url
+from tests.storage.conftest import POSTGRESQL, Opening, sqlite_url
 from tests.storage.workplace import Workplace
 
 DAY = date(2026, 11, 24)
@@ -99,7 +99,7 @@ def answered(*, right: bool, others: int, fingerprint: str = "f1") -> ItemSums:
     return one_answer("vb-q01", fingerprint=fingerprint, right=right, others=others)
 
 
-@pytest.mark.parametrize("kind", ["memory", "sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", ["memory", "sqlite", POSTGRESQL])
 async def test_sums_add_up_over_turns_and_batches_by_wording(
     kind: str, request: pytest.FixtureRequest, opened: Opening, data_dir: Path
 ) -> None:

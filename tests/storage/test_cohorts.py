@@ -13,7 +13,7 @@ from bot.usecases.ports import Learner
 from storage.models_training import certificates, transfers
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
-from tests.storage.conftest import Opening
+from tests.storage.conftest import ON_POSTGRESQL, Opening
 from tests.storage.values import MINA, NOW, REZA
 from tests.storage.workplace import Workplace
 
@@ -154,10 +154,9 @@ async def test_a_transfer_s_code_is_there_until_it_is_used(work: Workplace) -> N
         assert await uow.transfers.get("t3") is not None
 
 
+@ON_POSTGRESQL
 async def test_two_batches_at_once_never_go_beyond_the_most(store: SqlStore) -> None:
     """On PostgreSQL both read "one place left"; the second to come finds the row full and must be replayed."""
-    if store._means.database.is_sqlite:
-        pytest.skip("one writer at a time: the second batch reads what the first committed")
     async with store.batch() as batch:
         batch.uow.cohorts.add(a_cohort(most=1))
         batch.keep_turn()
@@ -177,9 +176,8 @@ async def test_two_batches_at_once_never_go_beyond_the_most(store: SqlStore) -> 
         assert list(await batch.uow.cohorts.enrolled("c1")) == ["k1"]
 
 
+@ON_POSTGRESQL
 async def test_two_batches_at_once_use_a_code_once(store: SqlStore) -> None:
-    if store._means.database.is_sqlite:
-        pytest.skip("one writer at a time: the second batch reads what the first committed")
     async with store.batch() as batch:
         batch.uow.cohorts.add(a_cohort())
         batch.uow.transfers.add(Transfer("t1", learner="k1", until=NOW))

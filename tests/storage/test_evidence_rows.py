@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from bot.domain.submissions.evidence import Evidence, EvidenceState, Loss
 from storage.store import SqlStore
+from tests.storage.conftest import ON_SQLITE
 from tests.storage.values import SARA, a_body, a_case, a_piece, a_report, facts_for
 from tests.storage.workplace import Workplace
 
@@ -68,12 +69,11 @@ async def test_waiting_files_are_read_in_pages_and_each_is_found(store: SqlStore
     assert found == [f"p{number:03}" for number in range(25)]
 
 
+@ON_SQLITE
 async def test_a_page_of_files_that_are_being_destroyed_hides_none_behind_it(
-    store: SqlStore, data_dir: Path, request: pytest.FixtureRequest
+    store: SqlStore, data_dir: Path
 ) -> None:
     """Rows of a draft whose key is gone stand in the way until upkeep takes them."""
-    if "postgresql" in request.node.name:
-        pytest.skip("the key map is cut by hand in SQLite's file")
     await put(store, *(a_piece(f"a{number}", report_id="gone") for number in range(5)), a_piece("z"))
     database = sqlite3.connect(data_dir / "amanat.db")
     database.execute("DELETE FROM report_keys WHERE report_id = 'gone'")
@@ -152,12 +152,9 @@ async def test_a_file_in_anothers_place_is_refused(store: SqlStore, data_dir: Pa
     assert await store.open_clean("piece-2") is None
 
 
-async def test_ten_thousand_waiting_files_cost_one_page(
-    store: SqlStore, request: pytest.FixtureRequest
-) -> None:
+@ON_SQLITE
+async def test_ten_thousand_waiting_files_cost_one_page(store: SqlStore) -> None:
     """The plan is asked, not the clock: the page comes out of an index, in order."""
-    if "postgresql" in request.node.name:
-        pytest.skip("the plan is SQLite's")
     async with store._reading() as link:
         plan = await link.rows(
             text(

@@ -14,6 +14,7 @@ from bot.domain.figures.figures import Reached
 from storage.case_figures import ACTS, AREAS, DECIDED_BY, QUARTERS, SPACES, STATES, WAITS
 from storage.case_rows import without
 from storage.store import SqlStore
+from tests.storage.conftest import ON_SQLITE
 from tests.storage.values import NOW, REZA, a_case
 from tests.storage.workplace import Workplace
 
@@ -47,11 +48,10 @@ async def test_counts_are_of_what_was_opened_since(work: Workplace) -> None:
     ("statement", "hidden"),
     [(one, hidden) for one in COUNTED for hidden in ((), OF_THE_CIRCLE)] + [(DECIDED_BY, ())],
 )
+@ON_SQLITE
 async def test_each_is_counted_in_the_order_of_an_index_alone(
     store: SqlStore, data_dir: Path, statement: Any, hidden: tuple[str, ...]
 ) -> None:
-    if not (data_dir / "amanat.db").exists():
-        pytest.skip("SQLite's own words")
     bound = without(statement, hidden).params({"since": 1, "quarter": 1, "who": "telegram:1"})
     sql = str(bound.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     with closing(sqlite3.connect(data_dir / "amanat.db")) as hand:

@@ -20,6 +20,7 @@ from bot.usecases.ports.online import LinkKind
 from bot.usecases.submissions.note_online import note_online
 from storage.online import SOME, TOP
 from storage.store import SqlStore
+from tests.storage.conftest import ON_SQLITE
 from tests.storage.values import NOW, REZA, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
 
@@ -136,8 +137,7 @@ def plan(data_dir: Path, statement: Any, **values: Any) -> str:
 
 
 @pytest.mark.parametrize("statement", [*TOP.values(), *SOME.values()])
+@ON_SQLITE
 async def test_each_is_counted_out_of_an_index_alone(store: SqlStore, data_dir: Path, statement: Any) -> None:
-    if not (data_dir / "amanat.db").exists():
-        pytest.skip("SQLite's own words")
     told = plan(data_dir, statement, since="2026-05-01", kind="page", name="x")
     assert told.startswith("SEARCH report_links USING COVERING INDEX"), told

@@ -153,10 +153,10 @@ def test_a_start_at_the_newest_step_loads_no_alembic(data_dir: Path, key_path: P
     code = (
         "import asyncio, sys, pathlib\n"
         "from storage.opening import open_store\n"
-        "from tests.fakes.turns import FakeClock\n"
+        "from bot.runtime.system import SystemClock\n"
         "async def main():\n"
         f"    store = await open_store({sqlite_url(data_dir)!r}, data_dir=pathlib.Path({str(data_dir)!r}),"
-        f" key_file=pathlib.Path({str(key_path)!r}), clock=FakeClock())\n"
+        f" key_file=pathlib.Path({str(key_path)!r}), clock=SystemClock())\n"
         "    await store.close()\n"
         "asyncio.run(main())\n"
         "print('alembic' in sys.modules)\n"

@@ -16,6 +16,7 @@ from bot.domain.desk.desk import Pile
 from bot.usecases.ports.desk import Wanted
 from storage.case_piles import page_statement
 from storage.store import SqlStore
+from tests.storage.conftest import ON_SQLITE
 from tests.storage.values import MINA, NOW, REZA, a_case
 from tests.storage.workplace import Workplace
 
@@ -86,12 +87,11 @@ async def test_pages_join_and_see_what_this_turn_has_changed(work: Workplace) ->
         (wanted(Pile.LATE, areas=frozenset({"a"})), "ix_cases_(late|of_area)"),
     ],
 )
+@ON_SQLITE
 async def test_no_page_reads_the_whole_table(
     store: SqlStore, data_dir: Path, looked: Wanted, index: str
 ) -> None:
     """What SQLite says that it will do, for the first page and for one behind it."""
-    if not (data_dir / "amanat.db").exists():
-        pytest.skip("SQLite's own words")
     for behind in (None, (2, "x")):
         sql = str(
             page_statement(looked, behind, 9).compile(

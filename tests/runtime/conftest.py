@@ -1,0 +1,15 @@
+"""What tests of the loops and of the commands share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fakes.read_once import commands_read_once
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _commands_read_once() -> Iterator[None]:
+    """A second of a core saved each time that a command is given."""
+    with pytest.MonkeyPatch.context() as patch:
+        commands_read_once(patch)
+        yield
