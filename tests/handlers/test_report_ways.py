@@ -284,3 +284,17 @@ async def test_the_code_says_how_long_others_have_waited() -> None:
         "waits": Term("report-waits-unknown"),
         "reach": "one",
     }
+
+
+async def test_the_voice_has_its_place_beside_twenty_files() -> None:
+    chat = talk()
+    await chat.commands("report")
+    await chat.presses("report-start:voice")
+    for _ in range(20):
+        await chat.sends()
+    await chat.sends_voice()
+    assert (chat.asked, len(chat.uow.tables.evidence)) == ("report-ask-area", 21)
+    await chat.sends()
+    assert chat.said_keys() == ["report-files-full"], "it was the voice's place only"
+    await chat.says("یک جملهٔ دیگر دربارهٔ همان که گفتم.")
+    assert chat.session.draft is not None, "words beside a full draft are kept"

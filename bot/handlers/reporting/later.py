@@ -174,7 +174,7 @@ async def to_case(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _room(report_id: str, ctx: Ctx) -> int:
     """How many files a report or a draft still takes; what never came leaves its place."""
-    return MOST_FILES - tally(await ctx.uow.evidence.of_report(report_id)).places
+    return max(0, MOST_FILES - tally(await ctx.uow.evidence.of_report(report_id)).places)
 
 
 def _left(count: int) -> tuple[Reply, ...]:
@@ -236,7 +236,7 @@ async def with_files(draft: Draft, files: Sequence[OfferedFile], ctx: Ctx) -> tu
     """The draft with as many of the files as it has room for, and how many are left over."""
     room = await _room(draft.id, ctx)
     fitting = files[:room]
-    if draft.evidence + len(fitting) > MOST_FILES:
+    if fitting and draft.evidence + len(fitting) > MOST_FILES:
         draft = replace(draft, evidence=MOST_FILES - room)
     messenger = ctx.person.account.messenger
     taken = take_evidence(

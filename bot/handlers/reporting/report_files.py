@@ -103,7 +103,8 @@ async def voice_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx
     question stands."""
     if not isinstance(update, FilesSent) or not any(file.kind in SPOKEN for file in update.files):
         return await _beside_voice(update, draft, ctx)
-    taken = await take(update.files, draft, ctx, album=update.album)
+    room = MOST_FILES + 1  # the voice is the report: it has its place beside as many files as any other report
+    taken = await take(update.files, draft, ctx, album=update.album, most=room)
     if isinstance(taken, Turn):
         return taken
     draft, caption = await with_caption(taken.draft.answered(field.name, "done"), update, ctx)
@@ -136,18 +137,20 @@ async def spoken_before(draft: Draft, ctx: Ctx) -> tuple[Draft, tuple[Reply, ...
     return draft.answered(Name.VOICE, "done"), (Say("report-voice-before"),)
 
 
-async def take(files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str = "") -> Taken | Turn:
+async def take(
+    files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str = "", most: int = MOST_FILES
+) -> Taken | Turn:
     """The draft with these files; or why they were not kept, said once for all parts of an album.
 
     What never came leaves its place to what is sent again.
     """
-    if draft.evidence + len(files) > MOST_FILES:
+    if draft.evidence + len(files) > most:
         draft = replace(draft, evidence=tally(await ctx.uow.evidence.of_report(draft.id)).places)
     offered = [OfferedFile(f.kind.value, f.file_id, f.size, f.mime, f.name) for f in files]
     messenger = ctx.person.account.messenger
     try:
         taken = take_evidence(
-            offered, draft=draft, messenger=messenger, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
+            offered, draft=draft, messenger=messenger, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock, most=most
         )
     except Refused as refusal:
         args = {**refusal.args_for_text, "kind": _smaller(files), "asked": _asked(draft)}

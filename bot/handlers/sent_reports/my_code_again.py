@@ -46,7 +46,7 @@ async def _opened(code: str, ctx: Ctx) -> Turn:
     if not waits:  # a day has gone by
         return await _only_open(report, ctx)
     opened = opened_now(report.id, replace(ctx, session=ctx.session.with_waiting()))
-    room = MOST_FILES - tally(await ctx.uow.evidence.of_report(report.id)).places
+    room = max(0, MOST_FILES - tally(await ctx.uow.evidence.of_report(report.id)).places)
     fitting = waits.files[:room] or (() if waits.note else waits.files)
     left = len(waits.files) - len(fitting)
     brought = Given(waits.note, fitting, place=True)

@@ -44,12 +44,13 @@ def take_evidence(
     uow: UnitOfWork,
     ids: Ids,
     clock: Clock,
+    most: int = MOST_FILES,
 ) -> Taken:
-    """Count and note the files, all or none. Raises BadInput over 20 MB, TooMany over 20 files."""
+    """Count and note the files, all or none. Raises BadInput over 20 MB, TooMany over ``most`` files of the draft."""
     if any(file.size > MOST_BYTES for file in files):
         raise BadInput("report-file-too-big", {"most": MOST_BYTES // (1024 * 1024)})
     count = draft.evidence + len(files)
-    if count > MOST_FILES:
+    if files and count > most:
         raise TooMany("report-files-full", {"most": MOST_FILES, "kept": draft.evidence})
     for file in files:
         facts = EvidenceFacts(
