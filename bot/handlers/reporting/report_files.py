@@ -103,7 +103,7 @@ async def voice_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx
     question stands."""
     if not isinstance(update, FilesSent) or not any(file.kind in SPOKEN for file in update.files):
         return await _beside_voice(update, draft, ctx)
-    room = MOST_FILES + 1  # the voice is the report: it has its place beside as many files as any other report
+    room = MOST_FILES + 1  # the voice is the report: it has its place beside as many files as any other
     taken = await take(update.files, draft, ctx, album=update.album, most=room)
     if isinstance(taken, Turn):
         return taken
