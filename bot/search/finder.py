@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.search.asked import QuestionReading, Wanted
+from bot.search.by_number import ByNumber
 from bot.search.documents import Document, documents
 from bot.search.evidence import FOR_PLACE, Evidence, Question, Shelves, evidence, kin_of
 from bot.search.index import TermIndex
@@ -14,7 +15,7 @@ from bot.search.reading import Reading, asked_lines, said_lines
 from bot.search.trust import FOR_TRUST, signs
 from bot.search.weights import FITTED, Weights
 from bot.usecases.ports import Content
-from bot.usecases.ports.ask import Findings, Hit, WordReader
+from bot.usecases.ports.ask import Findings, Hit, HitKind, WordReader
 
 MOST_HITS, MOST_TOPICS = 3, 3
 LONGEST: Final = 400
@@ -75,14 +76,17 @@ class ContentFinder:
             self._shelves.texts, reader, glossary_phrases(content, reader, pause), pause=pause
         )
         names = (name for term in content.glossary.values() for name in (term.fa, *term.aliases))
+        self._by_number = ByNumber(content.articles, reader)
         self._anchors = {term[0] for name in names if len(term := tuple(_terms(reader, name))) == 1}
 
     def find(self, question: str) -> Findings:
         """What answers the question: see `Finder`."""
         try:
-            judged = self.judged(question)
+            judged, article = self.judged(question), self._by_number.asked(question[:LONGEST])
         finally:
             self._reader.forget()
+        if article:
+            return Findings(_with_kin(article, judged.ranked))
         ranked = judged.ranked
         hits = tuple(Hit(one.document.kind, one.document.id, one.score) for one in ranked[:MOST_HITS])
         if judged.trust > self.weights.least_trust:
@@ -119,6 +123,14 @@ class ContentFinder:
         return (
             self._reader.about(question) or bool(meant & self._anchors) or self._reader.about(" ".join(meant))
         )
+
+
+def _with_kin(article: str, ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
+    """The article, and what rests on it, nearest first."""
+    kin = [one for one in ranked if article in one.document.articles and one.document.id != article]
+    score = ranked[0].score if ranked else 0.0
+    rest = (Hit(one.document.kind, one.document.id, one.score) for one in kin[: MOST_HITS - 1])
+    return (Hit(HitKind.ARTICLE, article, score), *rest)
 
 
 def _weighed(counts: Mapping[str, float], names: Sequence[str], numbers: Sequence[float]) -> float:
