@@ -34,7 +34,7 @@ DATA = ROOT / "bench" / "data" / "ask"
 SETS = ("tuning.jsonl", "questions.jsonl", "more.jsonl")
 WEIGHTS = ROOT / "bot" / "search" / "weights.py"
 FOLDS, KNOWN_WEIGHT = 5, 0.1
-ABSTENTION, NEAR = 0.94, 0.75
+ABSTENTION, NEAR = 0.95, 0.75
 """How many of the questions outside are to be refused, and to how many of them nothing near is offered."""
 
 type Row = tuple[float, ...]
