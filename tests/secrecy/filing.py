@@ -150,7 +150,7 @@ class Reporter(Somebody):
 
     def _address(self) -> Story:
         if self.rng.random() < 0.5:
-            self.say(f"https://example.com/{self.mark('channel', 'c' + word(self.rng, 10))}")
+            self.say(f"https://example.com/news/{self.mark('channel', 'c' + word(self.rng, 10))}")
         else:
             name = self.mark("channel", word(self.rng))
             self.do("forward", text=self.words("post"), from_name=name, from_kind="channel")
