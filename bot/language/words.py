@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.language import finglish, light
 from bot.language.analyzer import PersianAnalyzer
+from bot.language.article_numbers import numbered
 from bot.language.everyday import (
     ABOUT,
     ADVICE,
@@ -21,7 +22,7 @@ from bot.language.everyday import (
     WEAK,
 )
 from bot.language.verbs import fold, verb_forms, verb_key
-from bot.usecases.ports.ask import Word
+from bot.usecases.ports.ask import Numbered, Word
 
 _PARTS: Final = re.compile(rf"[{light.HALF_SPACE}_]")
 _ENDS_TEXT: Final = (
@@ -184,6 +185,9 @@ class PersianWords:
 
     def plain(self, text: str) -> str:
         return " ".join(_folded(text))
+
+    def numbered(self, text: str, *, bare: bool = False) -> Numbered | None:
+        return numbered(self.plain(text), bare=bare)
 
     def elsewhere(self, text: str) -> frozenset[str]:
         return frozenset(_ELSEWHERE.findall(self.plain(text)))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class HitKind(StrEnum):
@@ -53,6 +53,16 @@ class Word:
     latin: bool = False
 
 
+class Numbered(NamedTuple):
+    """A place of a law: an article, its item by letter, its note, a point of the item. 0 for none; a note -1 is the
+    article's only one."""
+
+    number: int
+    item: str = ""
+    note: int = 0
+    point: int = 0
+
+
 class WordReader(Protocol):
     """Persian as search needs it. Never blocks for loading and never raises on any input."""
 
@@ -101,6 +111,10 @@ class WordReader(Protocol):
 
     def plain(self, text: str) -> str:
         """All words of a text in one spelling, parted by spaces, also those that say nothing."""
+        ...
+
+    def numbered(self, text: str, *, bare: bool = False) -> Numbered | None:
+        """The place of the law that a text names by number and nothing else; ``bare``: without the word for article."""
         ...
 
     def about(self, text: str) -> bool:
