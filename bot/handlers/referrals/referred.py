@@ -9,7 +9,7 @@ from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.events import ReferralEnded, ReferralRecalled
 from bot.domain.people import Account
-from bot.domain.referrals.referrals import Ended
+from bot.domain.referrals.referrals import Ended, Outcome, Referral
 from bot.domain.staff.audit import OPERATOR
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import body_name, button
@@ -43,6 +43,20 @@ async def by_hand(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Ac
     some = [*([own] if own is not None and not own.frozen else []), *await leads(besides=first, uow=ctx.uow)]
     found = await who_may_see(case, some, uow=ctx.uow)
     return [one.account for one in found if one.started]
+
+
+async def ways_on(one: Referral, case: Case, to: Account, ctx: Ctx | TickCtx) -> Rows:
+    """What can be done with an answer: write to the body that needs to know more, or to the next; a lead may have the
+    reporters asked what it wishes to know."""
+    rows: Rows = ((button("case-button-show", "case.show", case.id),),)
+    if one.next_body:
+        return ((button("refer-button-next", "ref.body", f"{case.id}/{one.next_body}"),), *rows)
+    if one.outcome is not Outcome.MORE:
+        return rows
+    at, staff = f"{case.id}/{one.body}", await ctx.uow.staff.get(to)
+    if staff is not None and staff.role in LEADS:
+        rows = ((button("body-button-witness", "intro.body", at),), *rows)
+    return ((button("refer-button-same", "ref.body", at),), *rows)
 
 
 async def referral_over(
