@@ -11,7 +11,7 @@ from bot.domain.referrals.referral_clock import Spoken
 from bot.handlers.cards.seen_by import seen_by
 from bot.handlers.pieces import body_name, button
 from bot.handlers.referrals.refer_words import number_args
-from bot.handlers.referrals.referred import by_hand, ways_on
+from bot.handlers.referrals.referred import by_hand, rows_by_hand, ways_on
 from bot.usecases.referrals.sign_referral import liaisons_of
 from bot.usecases.referrals.watch_referrals import Late, watch_referrals
 
@@ -42,12 +42,16 @@ async def _said(late: Late, ctx: TickCtx) -> Sequence[Reply]:
 
 
 async def _reminded(late: Late, ctx: TickCtx) -> Sequence[Reply]:
-    """The liaison, or those who brought it to the body by hand; and whoever prepared it."""
+    """The liaison, and whoever prepared it hears so; where there is none, those who brought it there by hand."""
     rows: Rows = ((button("body-button-see", "body.see", late.one.id),),)
     speaking = [one.account for one in await liaisons_of(late.one.body, uow=ctx.uow)]
-    asked = speaking or await by_hand(late.one.by, late.case, ctx)
-    told = [_say("body-late", late, account, ctx, rows) for account in asked]
-    return [*told, *([_say("notice-body-late", late, late.one.by, ctx)] if speaking else [])]
+    if speaking:
+        told = [_say("body-late", late, account, ctx, rows) for account in speaking]
+        return [*told, _say("notice-body-late", late, late.one.by, ctx)]
+    return [
+        _say("notice-late-by-hand", late, account, ctx, await rows_by_hand(rows, late.case, account, ctx))
+        for account in await by_hand(late.one.by, late.case, ctx)
+    ]
 
 
 async def _silent(late: Late, ctx: TickCtx) -> Sequence[Reply]:
