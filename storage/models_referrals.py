@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, SmallInteger, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, SmallInteger, String, Table, and_, or_
 
+from bot.domain.referrals.referrals import Outcome, Step
 from storage.models import AccountText, RandomId, metadata
 
 referrals: Final = Table(
@@ -35,3 +36,12 @@ referral_consents: Final = Table(
     sqlite_with_rowid=False,
 )
 """The reports that a referral is made of, and whether their reporters agree."""
+
+WATCHED: Final = or_(
+    referrals.c.step != Step.ANSWERED.value,
+    and_(
+        referrals.c.reminders == 0,
+        or_(referrals.c.outcome == Outcome.MORE.value, referrals.c.next_body != ""),
+    ),
+)
+"""``bot.domain.referrals.referral_clock.watched``, asked of rows."""

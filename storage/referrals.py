@@ -10,13 +10,14 @@ from sqlalchemy import bindparam, select, update
 from bot.conversation.outgoing import SendEvidence, StaffChat
 from bot.conversation.store import Mark
 from bot.domain.people import Account
+from bot.domain.referrals.referral_clock import watched
 from bot.domain.referrals.referrals import Chosen, Outcome, Packed, Referral, Said, Seen, Step
 from storage.columns import dated, dated_or_none, moment, moment_or_none, packed, unpacked
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
-from storage.models_referrals import referral_consents, referrals
+from storage.models_referrals import WATCHED, referral_consents, referrals
 from storage.sealing import SealBroken
 from storage.staged import Staged
 
@@ -30,11 +31,8 @@ _OF_REPORT: Final = (
     .join(referral_consents, referral_consents.c.referral_id == referrals.c.id)
     .where(referral_consents.c.report_id == bindparam("at"))
 )
-_DUE: Final = (
-    select(referrals)
-    .where(referrals.c.until <= bindparam("now"), referrals.c.step != Step.ANSWERED.value)
-    .order_by(referrals.c.until, referrals.c.id)
-)
+_BY_TIME: Final = (referrals.c.until, referrals.c.id)
+_DUE: Final = select(referrals).where(referrals.c.until <= bindparam("now"), WATCHED).order_by(*_BY_TIME)
 _SAID: Final = select(referral_consents).where(referral_consents.c.referral_id == bindparam("at"))
 _SAY: Final = (
     update(referral_consents)
@@ -103,7 +101,7 @@ class SqlReferrals:
         changed = self._saved.items()
         rows = await self._link.rows(_DUE.limit(limit + len(changed)), {"now": moment(now)})
         found = [_referral(row) for row in rows if row.id not in changed]
-        mine = [one for one in changed.values() if one and one.until <= now and one.step is not Step.ANSWERED]
+        mine = [one for one in changed.values() if one and one.until <= now and watched(one)]
         return sorted((*found, *mine), key=lambda one: (one.until, one.id))[:limit]
 
     async def _merged(self, statement: Any, at: str, fits: Any) -> list[Referral]:

@@ -240,6 +240,14 @@ class WishGone:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyUnread:
+    """Nobody speaks any more for the body that has yet to answer this referral."""
+
+    case_id: str
+    referral_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseMoved:
     """Other groups show the case from now on: its act or its area belongs to them."""
 
@@ -296,6 +304,7 @@ type Fact = (
     | IntroductionAsked
     | IntroductionOver
     | WishGone
+    | BodyUnread
     | ReferralAsked
     | CaseReferred
     | BodyAnswered

@@ -99,7 +99,7 @@ async def _told(  # noqa: PLR0911 one return a fact, read as a table
             return await _joined(case, into_id, ctx)
         case events.CaseUnmerged(into_id=into_id):
             return await _left(case, into_id, ctx)
-        case events.ReferralRecalled() | events.ReferralEnded():
+        case events.ReferralRecalled() | events.ReferralEnded() | events.BodyUnread():
             return await referral_over(fact, case, ctx)
         case events.SecondLookUnclaimed(nobody=nobody):
             return await _to_seekers(case, ctx, nobody=nobody)

@@ -60,6 +60,7 @@ PARTS: Final = {
     "case-question-asked": "a toast",
     "intro-wish": "a part of the preview and of what is signed",
     "body-said": "a part of a referral's screen",
+    "notice-body-said": "a part of a notice, and of where a case is referred",
     "refer-run": "a part of the preview",
     "account-line": "a line within a list of a case's accounts",
 }

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.domain.referrals.referrals import Packed, Referral, Said, Step
+from bot.domain.referrals.referral_clock import watched
+from bot.domain.referrals.referrals import Packed, Referral, Said
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow, Tables
@@ -44,7 +45,7 @@ class MemoryReferrals:
         return sorted(found, key=lambda one: (not one.open, one.sent_at or one.until, one.id))
 
     async def due(self, now: datetime, *, limit: int) -> Sequence[Referral]:
-        found = self._found(lambda one: one.until <= now and one.step is not Step.ANSWERED)
+        found = self._found(lambda one: one.until <= now and watched(one))
         return sorted(found, key=lambda one: (one.until, one.id))[:limit]
 
     async def packed(self, referral_id: str) -> Packed | None:

@@ -500,4 +500,9 @@ async def test_what_a_witness_has_written_is_not_read_by_a_body_that_is_accused_
     floor.witness("r-2", "c1", by=HAMID, actor="staff")
     floor.uow.commit()
     await floor.presses(f"intro.read:{intro}", by=LIAISON, private=True)
-    assert floor.only(Ack).key == "intro-body-accused" and TOLD not in str(floor.read)
+    assert floor.only(Ack).key == "intro-own-accused" and TOLD not in str(floor.read)
+    await floor.presses("body.witness:c1", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "intro-own-accused"
+    assert "ارجاع" not in said(floor) and "سرپرست" in said(floor), (
+        "what he can do is told, not what a moderator can"
+    )

@@ -684,7 +684,7 @@ async def test_what_nobody_can_sign_any_more_a_lead_takes_back(floor: Floor) -> 
     """It would stand in the way of any other for days."""
     one = await agreed(floor)
     await floor.presses(f"ref.back:{one}", by=LEILA, private=True)
-    assert floor.only(Ack).key == "refer-not-his"
+    assert floor.only(Ack).key == "refer-not-his" and "یا سرپرست" in said(floor)
     await floor.presses("refer:c1", by=LEILA, private=True)
     assert f"ref.back:{one}" not in verbs(floor.only(Screen))
     floor.uow.recusals.add(Recusal(REZA, From.CASE, "c1"))
@@ -697,6 +697,14 @@ async def test_what_nobody_can_sign_any_more_a_lead_takes_back(floor: Floor) -> 
     assert floor.only(Screen).key == "refer-taken-back" and not floor.uow.tables.referrals
     record = (await floor.uow.audit.of_subject("c1", most=1))[0]
     assert (record.by, record.detail) == (str(LEILA), "taken back")
+
+
+async def test_what_has_gone_is_not_taken_back_but_can_be_called_back(floor: Floor) -> None:
+    one = await sent(floor)
+    await floor.presses(f"ref.back:{one}", private=True)
+    assert floor.only(Ack).key == "refer-gone" and "سرپرست می‌تواند پس گرفتنش را پیشنهاد کند" in said(floor)
+    await floor.presses("refer:c1", by=LEILA, private=True)
+    assert f"ref.recall:{one}" in verbs(floor.only(Screen)), "as the sentence says"
 
 
 async def test_where_nobody_could_sign_nobody_is_asked(floor: Floor) -> None:

@@ -88,6 +88,29 @@ async def test_what_is_late_is_found_the_longest_first(work: Workplace) -> None:
         assert [one.id for one in await uow.referrals.due(SOON, limit=2)] == ["f1", "f3"]
 
 
+async def test_an_answer_that_asks_something_of_staff_is_found_once(work: Workplace) -> None:
+    answered = replace(SENT, step=Step.ANSWERED, outcome=Outcome.ACTED, until=NOW, reminders=0)
+    more = replace(answered, outcome=Outcome.MORE)
+    elsewhere = replace(answered, outcome=Outcome.NOT_COMPETENT)
+    async with work.turn() as uow:
+        await filed(uow)
+        for name, one in (
+            ("f1", more),
+            ("f2", answered),
+            ("f3", replace(elsewhere, next_body="court")),
+            ("f4", elsewhere),
+            ("f5", replace(more, reminders=1)),
+        ):
+            uow.referrals.add(replace(one, id=name), packed=WORDS, said={})
+        assert [one.id for one in await uow.referrals.due(NOW, limit=9)] == ["f1", "f3"]
+    async with work.turn() as uow:
+        assert [one.id for one in await uow.referrals.due(NOW, limit=9)] == ["f1", "f3"]
+        uow.referrals.save(replace(more, id="f1", reminders=1))
+        assert [one.id for one in await uow.referrals.due(NOW, limit=9)] == ["f3"]
+    async with work.turn() as uow:
+        assert [one.id for one in await uow.referrals.due(NOW, limit=9)] == ["f3"]
+
+
 async def test_who_takes_his_report_back_does_not_stand_there_any_more(work: Workplace) -> None:
     async with work.turn() as uow:
         await filed(uow)

@@ -1,11 +1,13 @@
 """By when a body answers a referral, and what the clock says when it does not."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Phase, Severity
-from bot.domain.referrals.referrals import Referral, Step
+from bot.domain.referrals.referrals import Outcome, Referral, Step
 
 ANSWERED_WITHIN: Final = {
     Severity.CRITICAL: timedelta(hours=4),
@@ -25,6 +27,8 @@ class Spoken(StrEnum):
     """The body's time is over: it is reminded."""
     SILENT = "silent"
     """It never answers: the leads hear which body is the next."""
+    LEFT = "left"
+    """It has answered, and staff have done nothing with that: they are reminded once."""
 
 
 def due_at(severity: Severity, phase: Phase, *, sent_at: datetime) -> datetime:
@@ -33,8 +37,32 @@ def due_at(severity: Severity, phase: Phase, *, sent_at: datetime) -> datetime:
 
 def spoken(one: Referral, *, now: datetime) -> Spoken | None:
     """What is to be said now, or nothing."""
-    if now < one.until or one.step is Step.ANSWERED:
+    if now < one.until:
         return None
+    if one.step is Step.ANSWERED:
+        return Spoken.LEFT if left_to_staff(one) and one.reminders == 0 else None
     if not one.open:
         return Spoken.LAPSED
     return Spoken.LATE if one.reminders == 0 else Spoken.SILENT
+
+
+def watched(one: Referral) -> bool:
+    """Whether anything may still have to be said of it."""
+    return one.step is not Step.ANSWERED or (left_to_staff(one) and one.reminders == 0)
+
+
+def left_to_staff(one: Referral) -> bool:
+    """Whether its answer asks something of staff: to tell more, or to go to the next body."""
+    return one.outcome is Outcome.MORE or bool(one.next_body)
+
+
+def goes_on(one: Referral, case: Case, others: Iterable[Referral]) -> bool:
+    """Whether staff have gone on from its answer, or need not any more: another is under way, the body that is meant
+    has been sent something since, or the case is over."""
+    if case.state not in (State.VERIFIED, State.REFERRED):
+        return True
+    meant = one.next_body or one.body
+    return any(
+        other.sent_at is None or (other.body == meant and other.sent_at > (one.sent_at or other.sent_at))
+        for other in others
+    )

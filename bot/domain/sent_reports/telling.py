@@ -41,6 +41,7 @@ NOT_TOLD: Final[Mapping[type[object], str]] = {
     events.SummaryAnswered: "his own act",
     events.ReportWithdrawn: "his own act; other witnesses' reports go on as before",
     events.WishGone: "it went with his own report; where it was called back, ``IntroductionOver`` says so",
+    events.BodyUnread: "the leads' matter: they bring it to the body by hand from then on",
     events.ReferralRecalled: "his own act, or another witness's; his own report goes on as before",
     events.RemarksToTell: "about lessons, not about reports",
     events.CaseMoved: "which group shows it is moderators' matter",

@@ -30,7 +30,7 @@ from bot.handlers.bodies.letter import package
 from bot.handlers.cards.seen_by import seen_by
 from bot.handlers.pieces import NOTHING, argument, body_name, button, split
 from bot.handlers.referrals.refer_words import number_args, state_of
-from bot.handlers.referrals.referred import by_hand
+from bot.handlers.referrals.referred import by_hand, ways_on
 from bot.usecases.referrals.answer_referral import acknowledge, answer, export, for_body, of_liaison
 from bot.usecases.referrals.read_referral import read_dossier
 from bot.usecases.staff.note_started import note_started
@@ -152,17 +152,20 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content,
     )  # fmt: skip
     screen = _screen(one, case, data.get("words", ""), ctx)
-    said = [_answered(one, case, account, ctx) for account in await by_hand(one.by, case, ctx)]
+    words = data.get("words", "")
+    said = [await _answered(one, case, account, words, ctx) for account in await by_hand(one.by, case, ctx)]
     told = await seen_by(said, case, uow=ctx.uow)
     return Turn((Ack("body-answered-now"), screen, *told), session=ctx.session.at(""), facts=facts)
 
 
-def _answered(one: Referral, case: Case, to: Account, ctx: Ctx) -> Reply:
-    """To those who prepared it: the outcome, and the body that is the next where this one is not competent."""
-    args = number_args(case, one, ctx.content) | {"state": state_of(one)}
-    rows: Rows = ((button("case-button-show", "case.show", case.id),),)
-    key = "notice-body-answered"
+async def _answered(one: Referral, case: Case, to: Account, words: str, ctx: Ctx) -> Reply:
+    """To those who prepared it: the outcome, what the body has written, and the way on from it."""
+    said: dict[str, Arg] = {"answer": Term("notice-body-said", {"words": words}) if words else NOTHING}
+    args = number_args(case, one, ctx.content) | {"state": state_of(one)} | said
+    key = "notice-body-more" if one.outcome is Outcome.MORE else "notice-body-answered"
     if one.next_body:
         key, args = "notice-body-next", args | {"next": body_name(one.next_body, ctx.content)}
-        rows = ((button("refer-button-next", "ref.body", f"{case.id}/{one.next_body}"),), *rows)
-    return Say(key, args, rows, to=StaffChat(to), lane=Lane.DIALOGUE)
+    return Say(
+        key, args, await ways_on(one, case, to, ctx), to=StaffChat(to), lane=Lane.DIALOGUE, protect=True,
+        remember=DetailOf(case.id, to),
+    )  # fmt: skip

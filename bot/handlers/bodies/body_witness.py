@@ -19,7 +19,7 @@ _BACK: Final = ((button("body-button-desk", "body.list"),),)
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """What is asked? Its reporters read it."""
     case, body = await may_introduce(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    await not_accused(body, case, uow=ctx.uow, content=ctx.content)
+    await not_accused(body, case, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
     screen = Screen("intro-write", {"body": body_of(body, ctx.content)}, _BACK)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id))
 

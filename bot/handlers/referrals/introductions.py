@@ -65,7 +65,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """What does it ask? The reporter reads it."""
     case_id, body = split(argument(update))
     case, _ = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    await not_accused(body, case, uow=ctx.uow, content=ctx.content)
+    await not_accused(body, case, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
     back = ((button("case-button-back", "case.show", case.id),),)
     screen = Screen("intro-write", {"body": body_of(body, ctx.content)}, back)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id, body=body))

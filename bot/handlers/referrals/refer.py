@@ -93,10 +93,11 @@ async def _which(case: Case, ctx: Ctx) -> Turn:
     nobody = () if await accused_in(case, uow=ctx.uow) else (Term("refer-nobody-accused"),)
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "before": standing(before, ctx.content),
+        "before": await standing(before, ctx),
         "bodies": paragraphs((*nobody, route_words(route, ctx.content))),
     }
-    return Turn((Screen("refer-ask-body", args, (*rows, _to_case(case))),), session=ctx.session.at(""))
+    screen = Screen("refer-ask-body", args, (*rows, _to_case(case)), remember=DetailOf(case.id, me))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.outgoing import Arg, Latin, Term
+from bot.conversation.ports import Ctx
 from bot.domain.bodies.complaints import Addressee, Basis
 from bot.domain.bodies.routing import Body, Call, Route
 from bot.domain.cases.reports import Case
@@ -99,9 +100,18 @@ def is_film(piece: Evidence) -> bool:
     return piece.facts.clean_mime.startswith("video/")
 
 
-def standing(found: Sequence[Referral], content: Content) -> Term:
-    """A line for each referral of a case."""
-    return lines([line_of(one, content) for one in found]) if found else NOTHING
+async def standing(found: Sequence[Referral], ctx: Ctx) -> Term:
+    """A line for each referral of a case, in their order; below the newest answer what the body wrote, so that all of
+    it fits into a message."""
+    answered = [one for one in found if one.step is Step.ANSWERED]
+    newest = answered[-1] if answered else None
+    packed = await ctx.uow.referrals.packed(newest.id) if newest is not None else None
+    told: list[Term] = []
+    for one in found:
+        told.append(line_of(one, ctx.content))
+        if one is newest and packed is not None and packed.answer:
+            told.append(Term("notice-body-said", {"words": packed.answer}))
+    return lines(told) if told else NOTHING
 
 
 def line_of(one: Referral, content: Content) -> Term:

@@ -11,7 +11,7 @@ from bot.domain.referrals.referral_clock import Spoken
 from bot.handlers.cards.seen_by import seen_by
 from bot.handlers.pieces import body_name, button
 from bot.handlers.referrals.refer_words import number_args
-from bot.handlers.referrals.referred import by_hand
+from bot.handlers.referrals.referred import by_hand, rows_by_hand, ways_on
 from bot.usecases.referrals.sign_referral import liaisons_of
 from bot.usecases.referrals.watch_referrals import Late, watch_referrals
 
@@ -37,15 +37,21 @@ async def _said(late: Late, ctx: TickCtx) -> Sequence[Reply]:
             return await _reminded(late, ctx)
         case Spoken.SILENT:
             return await _silent(late, ctx)
+        case Spoken.LEFT:
+            return await _left(late, ctx)
 
 
 async def _reminded(late: Late, ctx: TickCtx) -> Sequence[Reply]:
-    """The liaison, or those who brought it to the body by hand; and whoever prepared it."""
+    """The liaison, and whoever prepared it hears so; where there is none, those who brought it there by hand."""
     rows: Rows = ((button("body-button-see", "body.see", late.one.id),),)
     speaking = [one.account for one in await liaisons_of(late.one.body, uow=ctx.uow)]
-    asked = speaking or await by_hand(late.one.by, late.case, ctx)
-    told = [_say("body-late", late, account, ctx, rows) for account in asked]
-    return [*told, *([_say("notice-body-late", late, late.one.by, ctx)] if speaking else [])]
+    if speaking:
+        told = [_say("body-late", late, account, ctx, rows) for account in speaking]
+        return [*told, _say("notice-body-late", late, late.one.by, ctx)]
+    return [
+        _say("notice-late-by-hand", late, account, ctx, await rows_by_hand(rows, late.case, account, ctx))
+        for account in await by_hand(late.one.by, late.case, ctx)
+    ]
 
 
 async def _silent(late: Late, ctx: TickCtx) -> Sequence[Reply]:
@@ -56,6 +62,15 @@ async def _silent(late: Late, ctx: TickCtx) -> Sequence[Reply]:
         key = "notice-body-silent-next"
         rows = ((button("refer-button-next", "ref.body", f"{late.case.id}/{late.then}"),), *rows)
     return [_say(key, late, account, ctx, rows) for account in await by_hand(late.one.by, late.case, ctx)]
+
+
+async def _left(late: Late, ctx: TickCtx) -> Sequence[Reply]:
+    """It has answered, and nothing has gone on from that. What it wrote is read where a case is referred."""
+    key = "notice-body-left-next" if late.then else "notice-body-left-more"
+    return [
+        _say(key, late, account, ctx, await ways_on(late.one, late.case, account, ctx))
+        for account in await by_hand(late.one.by, late.case, ctx)
+    ]
 
 
 def _say(key: str, late: Late, to: Account, ctx: TickCtx, rows: Rows = ()) -> Say:

@@ -7,9 +7,9 @@ from bot.conversation.outgoing import Arg, EraseDetails, Lane, Reply, Rows, Say,
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
-from bot.domain.events import ReferralEnded, ReferralRecalled
+from bot.domain.events import BodyUnread, ReferralEnded, ReferralRecalled
 from bot.domain.people import Account
-from bot.domain.referrals.referrals import Ended
+from bot.domain.referrals.referrals import Ended, Outcome, Referral
 from bot.domain.staff.audit import OPERATOR
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import body_name, button
@@ -29,11 +29,33 @@ async def handed_over(found: ToSign, ctx: Ctx) -> Sequence[Reply]:
     one, case = found.one, found.case
     args = number_args(case, one, ctx.content) | {"until": one.until}
     speaking = await liaisons_of(one.body, uow=ctx.uow)
+    rows: Rows = ((button("body-button-open", "body.open", one.id),),)
     if speaking:
-        rows: Rows = ((button("body-button-open", "body.open", one.id),),)
         return [_say("body-new", args, who.account, rows) for who in speaking]
-    rows = ((button("body-button-open", "body.open", one.id),),)
-    return [_say("refer-no-liaison", args, account, rows) for account in await by_hand(one.by, case, ctx)]
+    return [
+        _say("refer-no-liaison", args, account, await rows_by_hand(rows, case, account, ctx))
+        for account in await by_hand(one.by, case, ctx)
+    ]
+
+
+async def rows_by_hand(rows: Rows, case: Case, to: Account, ctx: Ctx | TickCtx) -> Rows:
+    """``rows`` of the body's desk open to leads alone; whoever else prepared it is led to the case."""
+    staff = await ctx.uow.staff.get(to)
+    heads = staff is not None and staff.role in LEADS
+    return rows if heads else ((button("case-button-show", "case.show", case.id),),)
+
+
+async def _unread(fact: BodyUnread, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """Its last liaison is gone before it answered: from now on it is theirs who bring it there by hand."""
+    one = await ctx.uow.referrals.get(fact.referral_id)
+    if one is None:
+        return ()
+    args = number_args(case, one, ctx.content) | {"until": one.due}
+    rows: Rows = ((button("body-button-see", "body.see", one.id),),)
+    return [
+        _say("notice-body-unread", args, account, await rows_by_hand(rows, case, account, ctx))
+        for account in await by_hand(one.by, case, ctx)
+    ]
 
 
 async def by_hand(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Account]:
@@ -45,10 +67,26 @@ async def by_hand(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Ac
     return [one.account for one in found if one.started]
 
 
+async def ways_on(one: Referral, case: Case, to: Account, ctx: Ctx | TickCtx) -> Rows:
+    """What can be done with an answer: write to the body that needs to know more, or to the next; a lead may have the
+    reporters asked what it wishes to know."""
+    rows: Rows = ((button("case-button-show", "case.show", case.id),),)
+    if one.next_body:
+        return ((button("refer-button-next", "ref.body", f"{case.id}/{one.next_body}"),), *rows)
+    if one.outcome is not Outcome.MORE:
+        return rows
+    at, staff = f"{case.id}/{one.body}", await ctx.uow.staff.get(to)
+    if staff is not None and staff.role in LEADS:
+        rows = ((button("body-button-witness", "intro.body", at),), *rows)
+    return ((button("refer-button-same", "ref.body", at),), *rows)
+
+
 async def referral_over(
-    fact: ReferralRecalled | ReferralEnded, case: Case, ctx: Ctx | TickCtx
+    fact: ReferralRecalled | ReferralEnded | BodyUnread, case: Case, ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
-    """A reporter has taken his report back, or staff have ended it."""
+    """A reporter has taken his report back, or staff have ended it; or nobody is left who reads it for its body."""
+    if isinstance(fact, BodyUnread):
+        return await _unread(fact, case, ctx)
     if isinstance(fact, ReferralRecalled):
         return await _called_back(fact, case, ctx)
     args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}

@@ -9,9 +9,10 @@ from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import BodyAnswered, CaseChanged, Fact
 from bot.domain.people import Account, Role
 from bot.domain.referrals import referrals as rules
+from bot.domain.referrals.referral_clock import due_at
 from bot.domain.referrals.referrals import Outcome, Packed, Referral, Step
 from bot.domain.staff.audit import Deed
-from bot.usecases.bodies.bodies_for import bodies_for
+from bot.usecases.bodies.bodies_for import bodies_for, phase_of
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.referrals.sign_referral import liaisons_of
 from bot.usecases.sight.find_case import find_case
@@ -88,11 +89,15 @@ async def answer(
     said = worded(words) if words.strip() else ""
     then = await next_body(one, case, uow=uow, clock=clock, content=content, climb=False)
     competent = outcome is not Outcome.NOT_COMPETENT
-    answered = replace(one, step=Step.ANSWERED, outcome=outcome, next_body="" if competent else then)
+    now, phase = clock.now(), await phase_of(case, uow=uow, clock=clock)
+    answered = replace(
+        one, step=Step.ANSWERED, outcome=outcome, next_body="" if competent else then,
+        reminders=0, until=due_at(case.severity, phase, sent_at=now), answer_by=one.due,
+    )  # fmt: skip # staff have as long to go on from it as the body had
     uow.referrals.save(answered, packed=replace(packed, answer=said))
     uow.cases.save(case)  # where it is called back at this instant, whichever comes second is played again
     detail = f"{outcome} {one.body}"
-    uow.audit.record(Deed.REFER, by=str(by), at=clock.now(), subject=case.id, detail=detail, words=said)
+    uow.audit.record(Deed.REFER, by=str(by), at=now, subject=case.id, detail=detail, words=said)
     return answered, case, (CaseChanged(case.id), BodyAnswered(case.id, one.id))
 
 

@@ -65,7 +65,7 @@ async def wish_for_witness(
     """Its id, and the leads of whom one must sign. Raises as ``may_introduce``, and BadInput."""
     case, own = await may_introduce(case_id, by=by, uow=uow, clock=clock)
     rules.for_body(body, own=own)
-    await not_accused(body, case, uow=uow, content=content)
+    await not_accused(body, case, by=by, uow=uow, content=content)
     told, wish = worded(words), ids.new()
     until = clock.today() + rules.SIGNED_WITHIN
     for report in await _asked(case, uow=uow, clock=clock):
@@ -77,12 +77,14 @@ async def wish_for_witness(
     return wish, await _who_could_sign(case, by=by, uow=uow, clock=clock)
 
 
-async def not_accused(body: str, case: Case, *, uow: UnitOfWork, content: Content) -> None:
-    """Raises BadInput for a body that is none, or that whoever is accused may be of: no witness writes to it."""
+async def not_accused(body: str, case: Case, *, by: Account, uow: UnitOfWork, content: Content) -> None:
+    """Raises BadInput for a body that is none, or that whoever is accused may be of: no witness writes to it. Its own
+    liaison is not told why."""
     if body not in content.agencies:
         raise BadInput("intro-body-unknown")
     if body not in {agency.id for agency in await may_ask_witnesses(case, uow=uow, content=content)}:
-        raise BadInput("intro-body-accused")
+        liaison = await role_of(by, uow=uow) is Role.LIAISON
+        raise BadInput("intro-own-accused" if liaison else "intro-body-accused")
 
 
 async def sign_wish(
@@ -92,7 +94,7 @@ async def sign_wish(
     found = await _of_wish(wish, uow=uow)
     role, case_id = (await signer(by, uow=uow, clock=clock, otherwise=_LEADS)).role, found[0].case_id
     for case in await find_cases(found, by=by, uow=uow):
-        await not_accused(found[0].body, case, uow=uow, content=content)
+        await not_accused(found[0].body, case, by=by, uow=uow, content=content)
     await _still_asks(found[0], uow=uow, clock=clock)
     me = await as_one_of(by, (found[0].by,), uow=uow)
     for one in found:
@@ -188,7 +190,7 @@ async def read_answer(
     elif not await reads_it(one, staff, uow=uow):
         raise NotAllowed("intro-not-referred")
     elif (case := await uow.cases.get(one.case_id)) is not None:
-        await not_accused(one.body, case, uow=uow, content=content)
+        await not_accused(one.body, case, by=by, uow=uow, content=content)
     text = await uow.introductions.answer(introduction_id)
     if not text:
         raise NotFound("intro-over")

@@ -1,4 +1,5 @@
-"""What the clock says of referrals: reporters or a signature that did not come, bodies that do not answer."""
+"""What the clock says of referrals: reporters or a signature that did not come, bodies that do not answer, answers that
+nobody goes on from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.cases.reports import Case
-from bot.domain.referrals.referral_clock import Spoken, due_at, spoken
+from bot.domain.referrals.referral_clock import Spoken, due_at, goes_on, spoken
 from bot.domain.referrals.referrals import Referral
 from bot.domain.staff.audit import PROGRAM, Deed
 from bot.usecases.bodies.bodies_for import phase_of
@@ -30,7 +31,8 @@ class Late:
 
 async def watch_referrals(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[Late]:
     """Each is said once: what lapses is gone, what is late is due again later."""
-    now, found = clock.now(), []
+    now = clock.now()
+    found: list[Late] = []
     for one in await uow.referrals.due(now, limit=AT_ONCE):
         case = await uow.cases.get(one.case_id)
         what = spoken(one, now=now)
@@ -41,6 +43,9 @@ async def watch_referrals(*, uow: UnitOfWork, clock: Clock, content: Content) ->
             uow.cases.save(case)  # where it is signed at this instant, whichever comes second is played again
             _record(case, one, what, uow, clock)
             found.append(Late(what, one, case))
+            continue
+        if what is Spoken.LEFT:
+            found += await _left(one, case, uow=uow, clock=clock)
             continue
         again = now + AGAIN_AFTER
         if what is not Spoken.SILENT:
@@ -54,6 +59,16 @@ async def watch_referrals(*, uow: UnitOfWork, clock: Clock, content: Content) ->
             then = await next_body(one, case, uow=uow, clock=clock, content=content, climb=True)
         found.append(Late(what, later, case, then))
     return found
+
+
+async def _left(one: Referral, case: Case, *, uow: UnitOfWork, clock: Clock) -> list[Late]:
+    """An answer that staff have not gone on from. Whether it is said or not, it is not looked at again."""
+    later = replace(one, reminders=1)
+    uow.referrals.save(later)
+    if goes_on(one, case, await uow.referrals.of_case(case.id)):
+        return []
+    _record(case, one, Spoken.LEFT, uow, clock)
+    return [Late(Spoken.LEFT, later, case, one.next_body)]
 
 
 def _record(case: Case, one: Referral, what: Spoken, uow: UnitOfWork, clock: Clock) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.domain.cases.reports import HELD, Case
 from bot.domain.cases.sight import Sight, circle_of, may_see
-from bot.domain.events import ClaimEnded, ClaimLost, Fact
+from bot.domain.events import BodyUnread, ClaimEnded, ClaimLost, Fact
 from bot.domain.people import Account, Role, Staff
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight.expire_claims import freed
@@ -49,10 +49,21 @@ def lost(case: Case, holder: Account, *, uow: UnitOfWork, clock: Clock) -> tuple
 
 async def was_shown(account: Account, *, uow: UnitOfWork, clock: Clock, body: str = "") -> tuple[Fact, ...]:
     """Of every case of which something can still stand in his chat, or is on its way there: it is taken away now.
-    ``body``: the one that he spoke for; whatever it was sent he may have asked for just now."""
-    sent = {one.case_id for one in await uow.referrals.of_body(body)} if body else set()
-    found = sent | await _of_chat(account, uow=uow, clock=clock)
-    return tuple(ClaimEnded(case_id, account) for case_id in sorted(found))
+    ``body``: the one that he spoke for; whatever it was sent he may have asked for just now, and where nobody is left
+    who speaks for it, what waits for its answer has no reader."""
+    sent = await uow.referrals.of_body(body) if body else ()
+    found = {one.case_id for one in sent} | await _of_chat(account, uow=uow, clock=clock)
+    unread = () if await _spoken_for(body, uow=uow) else [one for one in sent if one.open]
+    return (
+        *(ClaimEnded(case_id, account) for case_id in sorted(found)),
+        *(BodyUnread(one.case_id, one.id) for one in unread),
+    )
+
+
+async def _spoken_for(body: str, *, uow: UnitOfWork) -> bool:
+    """Whether another liaison reads what this body is sent."""
+    staff = await uow.staff.all()
+    return any(s.role is Role.LIAISON and s.body == body and s.started and not s.frozen for s in staff)
 
 
 async def _of_chat(account: Account, *, uow: UnitOfWork, clock: Clock) -> set[str]:
