@@ -147,7 +147,7 @@ atlas-button-draft = ساختن پیش‌نویس تازه
 atlas-button-version-locked = نسخهٔ { $number }، { $day }
 atlas-button-version-draft = پیش‌نویس نسخهٔ { $number }
 atlas-button-why = چرا این سطح؟
-atlas-button-map = نقشهٔ خانه‌ای
+atlas-button-map = نقشهٔ شطرنجی
 atlas-button-pdf = فایل PDF
 atlas-button-xlsx = فایل اکسل
 atlas-button-changes = چه عوض شده؟
@@ -188,7 +188,7 @@ atlas-why =
     <b>دلیل‌ها</b>
     { $reasons }
 
-    <b>به چه بند است؟</b>
+    <b>با چه عوض می‌شود؟</b>
     { $firm }
 atlas-why-part-1 =
     { $what }: نمرهٔ { $grade }، سهم { $points }{ $voices ->
@@ -230,7 +230,7 @@ atlas-changes-more = و { $count } تغییر دیگر. سطح تک‌تک من�
 atlas-changes-methods = این دو نسخه با دو روش محاسبه شده‌اند. پس شاید سطحی فقط به‌خاطر عوض شدن روش فرق کرده باشد.
 atlas-button-against = سنجش با نسخهٔ { $number }
 atlas-change = { $area }، { $phase }: از «{ $before }» به «{ $after }»
-atlas-change-official = سطح رسمی، { $areas }: از «{ $before }» به «{ $after }»
+atlas-change-official = سطح رسمیِ { $areas }: از «{ $before }» به «{ $after }»
 atlas-area-name = { $area }
 atlas-everywhere = همهٔ { $count } منطقه
 atlas-areas-more = { $areas } و { $count } منطقهٔ دیگر
@@ -255,7 +255,7 @@ atlas-opinions-open = دربارهٔ این پیش‌نویس نظرخواهی �
 # --- تصویر و فایل‌ها
 
 atlas-map =
-    نقشهٔ خانه‌ای اطلس، { $phase }. فقط برای همکاران است؛ بیرون نفرستید.
+    نقشهٔ شطرنجی اطلس، { $phase }. فقط برای همکاران است؛ بیرون نفرستید.
     اثر انگشت: { $hash }
 atlas-map-title = اطلس مناطق، { $phase }
 atlas-map-footer = عدد بزرگ سطح محاسبه‌شده است. «رسمی» سطحی است که مرجع صلاحیت‌دار داده است.
@@ -283,9 +283,9 @@ atlas-column-area = منطقه
 atlas-column-computed = سطح محاسبه‌شده
 atlas-column-official = سطح رسمی
 atlas-column-cases = پرونده‌های تأییدشده
-atlas-column-firm = به چه بند است
+atlas-column-firm = با چه عوض می‌شود
 atlas-glance-title = در یک نگاه
-atlas-glance-why = عددها سطح محاسبه‌شده‌اند. سطح رسمی کنارشان می‌آید و نقشهٔ راه، جایی که باشد، از آن پیروی می‌کند.
+atlas-glance-why = عددها سطح محاسبه‌شده‌اند. سطح رسمی کنارشان می‌آید. اگر سطح رسمی باشد، نقشهٔ راه از آن پیروی می‌کند.
 atlas-column-before = پیش از رأی‌گیری
 atlas-column-day = روز رأی‌گیری
 atlas-column-after = پس از رأی‌گیری
@@ -310,4 +310,4 @@ atlas-reasons-column-factor = موضوع
 atlas-reasons-column-grade = نمره
 atlas-reasons-column-reason = دلیل
 atlas-cell-none = ندارد
-atlas-cell-firm = پابرجا
+atlas-cell-firm = پایدار

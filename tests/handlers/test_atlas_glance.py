@@ -111,8 +111,8 @@ async def test_a_changed_official_level_is_compared_too(floor: Floor) -> None:
     assert floor.only(Screen).key == "atlas-changes"
     told = plain(floor)
     assert "سطح هیچ منطقه‌ای عوض نشده است" in told, "what is computed has not changed"
-    assert "سطح رسمی، District 2: از «۲، متوسط» به «۱، کم»" in told
-    assert "سطح رسمی، District 1، District 3" in told and "منطقهٔ دیگر: از «۲، متوسط» به «۳، زیاد»" in told
+    assert "سطح رسمیِ District 2: از «۲، متوسط» به «۱، کم»" in told
+    assert "سطح رسمیِ District 1، District 3" in told and "منطقهٔ دیگر: از «۲، متوسط» به «۳، زیاد»" in told
     floor.uow.atlas.forget(Kind.OFFICIAL, "thr02")
     floor.uow.atlas.forget(Kind.OFFICIAL, "thr")
     third = await drafts(floor)
@@ -121,7 +121,7 @@ async def test_a_changed_official_level_is_compared_too(floor: Floor) -> None:
     floor.uow.atlas.know(Known(Kind.OFFICIAL, "thr", 3, SOURCE, "2026-04-01"))
     await signs(floor, third)
     await floor.presses(f"atlas.changes:{await drafts(floor)}", by=PARI, private=True)
-    assert re.search("سطح رسمی، همهٔ [۰-۹]+ منطقه: از «ندارد» به «۳، زیاد»", plain(floor))
+    assert re.search("سطح رسمیِ همهٔ [۰-۹]+ منطقه: از «ندارد» به «۳، زیاد»", plain(floor))
 
 
 async def test_a_day_that_is_not_read_is_asked_for_with_one_that_is(floor: Floor) -> None:

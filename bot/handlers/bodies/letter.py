@@ -11,8 +11,9 @@ from bot.conversation.outgoing import Arg, DetailOf, Latin, Reply, SendPackage, 
 from bot.domain.bodies.complaints import Addressee, Basis
 from bot.domain.moments import day_of
 from bot.domain.people import Account
+from bot.domain.referrals.excerpt import Told, excerpt
 from bot.domain.referrals.parts import in_parts
-from bot.domain.staff.audit import Deed, Record
+from bot.domain.staff.audit import Record
 from bot.handlers.bodies.complaint_words import articles_of
 from bot.handlers.cards.card import act_of, number_of, word
 from bot.handlers.pieces import body_name, citations
@@ -22,10 +23,8 @@ from bot.usecases.referrals.read_referral import Dossier
 
 type Row = tuple[Term | str, ...]
 
-_TOLD: Final = (Deed.DECIDE, Deed.REFER, Deed.SIGN, Deed.MERGE, Deed.REOPEN)
-"""Deeds of the excerpt: what was decided and who agreed, not who has read."""
 TEXT_FAMILIES: Final = (
-    *(f"letter-deed-{deed}" for deed in _TOLD),
+    *(f"letter-told-{told}" for told in Told),
     *(f"letter-name-{name}" for name in ("number", "act", "law", "way", "place", "when", "space", "grade")),
 )
 
@@ -111,7 +110,7 @@ def _rows(found: Dossier, content: Content, operator: str) -> tuple[Row, ...]:
         *(("words", line) for line in summary),
         ("head", Term("letter-head-audit")),
         ("note", Term("letter-audit-what")),
-        *(_recorded(record) for record in found.records if record.deed in _TOLD),
+        *(_recorded(record, told) for record, told in excerpt(found.records, found.one.body)),
         *([("link", Term("letter-name-head"), found.head.short())] if found.head is not None else []),
         ("head", Term("letter-head-sender")),
         *(("note", line) for line in operator.splitlines() if line.strip()),
@@ -148,9 +147,9 @@ def _competence(way: Addressee, content: Content) -> Term:
     return Term("letter-way-unconfirmed") if way.basis is Basis.UNCONFIRMED else basis_words(way, content)
 
 
-def _recorded(record: Record) -> Row:
+def _recorded(record: Record, told: Told) -> Row:
     at = datetime.fromtimestamp(record.at / 1_000_000, UTC)
-    what = Term(f"letter-deed-{record.deed}")
+    what = Term(f"letter-told-{told}")
     return (
         "fact",
         Term("letter-record", {"number": record.number}),

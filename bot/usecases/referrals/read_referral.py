@@ -76,7 +76,8 @@ async def _until_signed(one: Referral, *, uow: UnitOfWork) -> Sequence[Record]:
         return ()
     records = await uow.audit.of_subject(one.case_id, most=_MOST, until=one.sent_at)
     ordered, at = sorted(records, key=lambda record: record.number), as_moment(one.sent_at)
-    signed = [record.number for record in ordered if record.deed == Deed.SIGN and record.at == at]
+    mine = (Deed.SIGN, f"referral {one.body}", at)
+    signed = [record.number for record in ordered if (record.deed, record.detail, record.at) == mine]
     return [record for record in ordered if signed and record.number <= signed[0]]
 
 
