@@ -39,7 +39,7 @@ from bot.handlers.cases import (
 from bot.handlers.cohorts import cohort_form, cohort_progress, cohorts, enrol
 from bot.handlers.desk import bulk, case_search, drill, mutes, queue, replies
 from bot.handlers.figures import figures, publication, spaces
-from bot.handlers.groups import group_homes, group_service
+from bot.handlers.groups import group_homes, group_service, home_changes
 from bot.handlers.learning import (
     certificates,
     handouts,
@@ -98,6 +98,7 @@ from bot.handlers.staff import (
     panic,
     person_areas,
     recuse,
+    role_taken,
     roles,
     same_person,
 )
@@ -497,7 +498,9 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("state:admin.*", admin_setting.typed, who=Who.OWNER),
     Route("/phase", admin.phase, who=Who.OWNER),
     Route("phase-auto", phase_hold.end, who=Who.OWNER),
+    Route("phase-auto-yes", phase_hold.end_yes, who=Who.OWNER),
     Route("phase-until", phase_hold.until, who=Who.OWNER),
+    Route("phase-until-yes", phase_hold.until_yes, who=Who.OWNER),
     Route("/start_day", admin.start_day, who=Who.OWNER),
     Route("/registration_day", admin.registration_day, who=Who.OWNER),
     Route("/qualified_day", admin.qualified_day, who=Who.OWNER),
@@ -532,7 +535,8 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("person.clear", person_areas.clear, who=Who.LEAD),
     Route("role.give", roles.give, who=Who.LEAD),
     Route("role.body", roles.give_body, who=Who.LEAD),
-    Route("role.take", roles.take, who=Who.LEAD),
+    Route("role.take", role_taken.ask_take, who=Who.LEAD),
+    Route("role.take-yes", role_taken.take, who=Who.LEAD),
     Route("role.lift", roles.ask_lift, who=Who.LEAD),
     Route("role.same", same_person.same, who=Who.OWNER),
     Route("role.one", same_person.note, who=Who.OWNER),
@@ -551,7 +555,8 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("state:atlas.number", atlas_grade.number_typed, who=Who.LIAISON),
     Route("state:atlas.reason", atlas_grade.reason_typed, who=Who.LIAISON),
     Route("atlas.official", atlas_official.official, who=Who.LEAD),
-    Route("atlas.official-end", atlas_official.end, who=Who.LEAD),
+    Route("atlas.official-end", atlas_official.ask_end, who=Who.LEAD),
+    Route("atlas.official-gone", atlas_official.end, who=Who.LEAD),
     Route("state:atlas.source", atlas_official.source_typed, who=Who.LEAD),
     Route("state:atlas.day", atlas_official.day_typed, who=Who.LEAD),
     Route("atlas.versions", atlas_show.versions, who=Who.LIAISON),
@@ -597,10 +602,14 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("homes", group_homes.listed, who=Who.LEAD),
     Route("home", group_homes.one, where=Where.ANY, who=Who.LEAD),
     Route("home.areas", group_homes.tree, where=Where.ANY, who=Who.LEAD),
-    Route("home.area", group_homes.turn, where=Where.ANY, who=Who.LEAD),
-    Route("home.clear", group_homes.clear, where=Where.ANY, who=Who.LEAD),
-    Route("home.topics", group_homes.topics, where=Where.ANY, who=Who.OWNER),
-    Route("home.private", group_homes.private, where=Where.ANY, who=Who.OWNER),
+    Route("home.area", home_changes.ask_turn, where=Where.ANY, who=Who.LEAD),
+    Route("home.area-yes", home_changes.turn, where=Where.ANY, who=Who.LEAD),
+    Route("home.clear", home_changes.ask_clear, where=Where.ANY, who=Who.LEAD),
+    Route("home.clear-yes", home_changes.clear, where=Where.ANY, who=Who.LEAD),
+    Route("home.topics", home_changes.ask_topics, where=Where.ANY, who=Who.OWNER),
+    Route("home.topics-yes", home_changes.topics, where=Where.ANY, who=Who.OWNER),
+    Route("home.private", home_changes.ask_private, where=Where.ANY, who=Who.OWNER),
+    Route("home.private-yes", home_changes.private, where=Where.ANY, who=Who.OWNER),
     Route("group.let-in", group_service.let_them_in, who=Who.LEAD),
     Route("group.check", group_service.check, who=Who.LEAD),
     Route("member-changed", group_service.member_changed, where=Where.GROUP),

@@ -110,7 +110,7 @@ admin-see-phase =
     { $calendar }
 
     مرحله با روز رأی‌گیری جلو می‌رود. اگر مرحلهٔ دیگری بخواهید، دلیلش را می‌پرسیم.
-admin-phase-now = مرحلهٔ انتخابات حالا «{ $phase }» است.
+admin-phase-shown = { $phase } { $how }
 admin-phase-no-day = روز رأی‌گیری هنوز تعیین نشده است.
 admin-phase-fits = با روز رأی‌گیری هم همین است.
 admin-phase-differs = از روی روز رأی‌گیری، امروز «{ $phase }» است.

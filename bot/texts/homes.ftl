@@ -42,6 +42,12 @@ home-topics-none = همهٔ کارت‌ها کنار هم
 home-topics-area = هر منطقه یک موضوع
 home-topics-severity = هر شدت یک موضوع
 
+home-what-areas = منطقه‌های «{ $title }»
+home-what-topics = دسته‌بندی کارت‌ها در «{ $title }»
+home-what-cards = کارت‌های «{ $title }»
+home-cards-here = کارت‌ها به گروه می‌آید
+home-cards-private = کارت‌ها به گروه نمی‌آید؛ ناظرانش پرونده‌ها را در گفتگوی خصوصی می‌بینند
+
 home-button-areas = انتخاب منطقه‌ها
 home-button-area = { $name }{ $state ->
         [on] ، روشن

@@ -145,9 +145,10 @@ async def test_a_held_phase_is_told_to_the_other_owners(floor: Floor) -> None:
     await presses(floor, "admin.ask:phase/after")
     await floor.says("آزمایش پس از رأی‌گیری", by=OWNER)
     await presses(floor, "phase-until:today")
+    await presses(floor, "phase-until-yes:after/today")
     assert floor.only(Say, "admin-told").to == StaffChat(OTHER)
     assert (await floor.uow.settings.running()).phase is Phase.AFTER
-    await presses(floor, "phase-auto")
+    await presses(floor, "phase-auto-yes")
     assert floor.only(Say, "admin-told").to == StaffChat(OTHER)
     assert (await floor.uow.settings.running()).phase is Phase.DAY
 

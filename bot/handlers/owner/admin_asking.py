@@ -1,11 +1,13 @@
 """Every change of an owner's: it is read before it is made, made by a second press, and can be turned back."""
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Reply, Screen, Term, Turn
+from bot.conversation.outgoing import Reply, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.owner.local_lines import LocalLine
+from bot.handlers.changes import question, told_to_others
 from bot.handlers.news.broadcast_words import progress
 from bot.handlers.owner.admin_words import (
     back_to,
@@ -15,7 +17,6 @@ from bot.handlers.owner.admin_words import (
     owner_in,
     subject_of,
     to_admin,
-    told_to_others,
 )
 from bot.handlers.owner.phase_hold import ask_why
 from bot.handlers.pieces import argument, button, paragraphs, split
@@ -51,16 +52,16 @@ async def asked(what: What, which: str, value: str, ctx: Ctx, *, line: LocalLine
     if what is What.LINE and value == ON and line is None:
         raise NotFound("admin-line-gone")
     yes = f"{name_of(what, which)}/{change.now}/{change.was}"
-    rows = (
-        (button("admin-button-yes", "admin.yes", yes),),
-        (button("admin-button-no", "admin.no", what),),
-    )
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
     news = [Term("admin-ask-news")] if what is What.DAY else []
     if change.lost is not None:
         news.insert(0, Term("admin-ask-result-goes", {"day": change.lost}))
-    args: dict[str, Arg] = {"change": await change_told(change, ctx, done=False), "news": paragraphs(news)}
-    screen = Screen("admin-ask", args, rows)
+    screen = question(
+        await change_told(change, ctx, done=False),
+        yes=Press("admin.yes", yes),
+        no=Press("admin.no", what.value),
+        news=paragraphs(news),
+    )
     return Turn((screen,), session=ctx.session.at("", **data))
 
 
