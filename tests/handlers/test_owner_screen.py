@@ -1,5 +1,6 @@
 """The owner's screen: every change is read, confirmed, recorded, told to the other owners, and can be turned back."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,7 +20,7 @@ from bot.handlers.groups.group_digest import held_cards
 from bot.handlers.owner.admin_health import health
 from bot.usecases.groups.watch_groups import note_public
 from tests.fakes import turns
-from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, a_floor, verbs
+from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, a_floor, rendered, verbs
 from tests.fakes.turns import REZA, SARA, FakeClock, make_ctx
 
 OWNER = Account(Messenger.TELEGRAM, 111)
@@ -270,6 +271,32 @@ async def test_a_local_number_is_set_shown_to_people_taken_away_and_brought_back
     await presses(floor, "admin.ask:line.02145500/on")
     await confirms(floor)
     assert (await floor.uow.settings.running()).lines == (line,), "the words came back with it"
+
+
+def tells(recorded: str, words: str) -> bool:
+    """The log has a salted hash: it proves the words to whoever knows them."""
+    salt, _, told = recorded.partition("$")
+    return told == hashlib.sha256(f"{salt}{words}".encode()).hexdigest()
+
+
+async def test_a_number_is_asked_about_told_and_recorded_with_its_label_and_source(floor: Floor) -> None:
+    whole = "<b>۰۲۱۴۵۵۰۰</b> ستاد انتخابات شهرستان (منبع: آگهی ۱۰ اردیبهشت فرمانداری)"
+    await presses(floor, "admin.line")
+    await floor.says(LINE, by=OWNER)
+    assert f"پس از این: {whole}" in read(floor)
+    await confirms(floor)
+    for reply in (floor.only(Screen, "admin-done"), floor.only(Say, "admin-told")):
+        assert f"حالا: {whole}" in "\n".join(rendered(reply)).translate(INVISIBLE)
+    words = "ستاد انتخابات شهرستان (آگهی ۱۰ اردیبهشت فرمانداری)"
+    assert [r.detail for r in floor.uow.tables.audit] == ["02145500 on"]
+    assert tells(floor.uow.tables.audit[-1].words, words)
+    await presses(floor, "admin.ask:line.02145500/none")
+    assert f"حالا: {whole}" in read(floor), "what would go"
+    await confirms(floor)
+    told = "\n".join(rendered(floor.only(Say, "admin-told"))).translate(INVISIBLE)
+    assert f"پیش‌تر: {whole}" in told
+    assert floor.uow.tables.audit[-1].detail == "02145500 off"
+    assert tells(floor.uow.tables.audit[-1].words, words)
 
 
 async def test_a_number_that_is_there_is_not_called_the_same_under_another_name(floor: Floor) -> None:

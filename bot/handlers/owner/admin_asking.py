@@ -48,16 +48,14 @@ async def asked(what: What, which: str, value: str, ctx: Ctx, *, line: LocalLine
         change = await proposed(what, which, value, by=owner_in(ctx))
     except CannotOpen as missing:
         raise WrongState("admin-missing", {"missing": listed(missing.missing)}) from None
-    line = line or line_in(ctx, which)
-    if what is What.LINE and value == ON and line is None:
-        raise NotFound("admin-line-gone")
+    line = line or await _line_of(what, which, value, ctx)
     yes = f"{name_of(what, which)}/{change.now}/{change.was}"
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
     news = [Term("admin-ask-news")] if what is What.DAY else []
     if change.lost is not None:
         news.insert(0, Term("admin-ask-result-goes", {"day": change.lost}))
     screen = question(
-        await change_told(change, ctx, done=False),
+        await change_told(change, ctx, done=False, line=line),
         yes=Press("admin.yes", yes),
         no=Press("admin.no", what.value),
         news=paragraphs(news),
@@ -69,18 +67,12 @@ async def yes(update: Incoming, ctx: Ctx) -> Turn:
     """It is made, and the other owners hear of it."""
     what, which, rest = subject_of(argument(update))
     now, was = split(rest)
-    line = line_in(ctx, which)
-    if what is What.LINE:
-        running = await ctx.uow.settings.running()
-        old = next((one for one in running.lines if one.number == which), None)
-        if now == ON and line is None:
-            raise NotFound("admin-line-gone")
-        line = line if now == ON else old
+    line = await _line_of(what, which, now, ctx)
     try:
         change, facts = await confirm(what, which, now, was=was, by=owner_in(ctx), line=line)
     except CannotOpen as missing:
         raise WrongState("admin-missing", {"missing": listed(missing.missing)}) from None
-    told = await change_told(change, ctx, done=True)
+    told = await change_told(change, ctx, done=True, line=line)
     back = f"{name_of(what, which)}/{change.was}"
     rows = ((button("admin-button-undo", "admin.ask", back),), back_to(what), to_admin())
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
@@ -98,6 +90,18 @@ async def no(update: Incoming, ctx: Ctx) -> Turn:
     what = argument(update)
     rows = (back_to(What(what)), to_admin()) if what in What else (to_admin(),)
     return Turn((Screen("admin-left", buttons=rows),), session=ctx.session.at(""))
+
+
+async def _line_of(what: What, which: str, now: str, ctx: Ctx) -> LocalLine | None:
+    """The number with its words: as it was typed where it is to be set, as it is where it is to go."""
+    if what is not What.LINE:
+        return None
+    if now != ON:
+        running = await ctx.uow.settings.running()
+        return next((one for one in running.lines if one.number == which), None)
+    if (line := line_in(ctx, which)) is None:
+        raise NotFound("admin-line-gone")
+    return line
 
 
 def line_in(ctx: Ctx, number: str) -> LocalLine | None:

@@ -8,12 +8,14 @@ from bot.conversation.outgoing import Arg, Button, Digits, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.news.legal_calendar import Anchor
+from bot.domain.owner.local_lines import LocalLine
 from bot.handlers.cards.card import word
 from bot.handlers.changes import changes
 from bot.handlers.pieces import button, in_a_row, split
+from bot.handlers.safety.hotline_words import local_lines
 from bot.usecases.groups.stop_group import group_of
 from bot.usecases.owner.change_settings import Missing
-from bot.usecases.owner.owner_changes import NONE, Change, Keep, Owner, What
+from bot.usecases.owner.owner_changes import NONE, ON, Change, Keep, Owner, What
 
 TEXT_FAMILIES: Final = (
     *(f"admin-what-{what}" for what in What),
@@ -62,9 +64,12 @@ def shown_value(what: What, value: str) -> Term:
     return word("admin-line", value)
 
 
-async def change_told(change: Change, ctx: Ctx, *, done: bool) -> Term:
-    """What is set now and would be then; or what was set and is now."""
-    was, now = (shown_value(change.what, value) for value in (change.was, change.now))
+async def change_told(change: Change, ctx: Ctx, *, done: bool, line: LocalLine | None = None) -> Term:
+    """What is set now and would be then; or what was set and is now. A local number stands there as people read it."""
+    was, now = (
+        local_lines([line])[0] if line is not None and value == ON else shown_value(change.what, value)
+        for value in (change.was, change.now)
+    )
     return changes(await _what(change, ctx), was, now)[done]
 
 
