@@ -11,6 +11,7 @@ from bot.conversation.ports import Operator
 from bot.conversation.router import Who
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.news.legal_calendar import Anchor, days_of
 from bot.domain.owner.condition import Condition
 from bot.domain.owner.local_lines import LocalLine
 from bot.domain.owner.settings import Reporting, Retention, Running
@@ -208,6 +209,34 @@ async def test_a_day_is_typed_and_then_confirmed(floor: Floor) -> None:
     await floor.says("۱۴۰۵/۰۳/۰۱", by=OWNER)
     await confirms(floor)
     assert (await floor.uow.settings.running()).polling_day == date(2026, 5, 22)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "typed", "day"),
+    [
+        (Anchor.START, "۱۰ دی", date(2026, 12, 31)),
+        (Anchor.REGISTRATION, "۲۰ خرداد", date(2026, 6, 10)),
+        (Anchor.QUALIFIED, "۱۰ فروردین", date(2027, 3, 30)),
+        (Anchor.POLLING, "۱۰ دی", date(2026, 12, 31)),
+        (Anchor.RESULT, "۱۰ اردیبهشت", date(2026, 4, 30)),
+        (Anchor.POLLING, "۱۱ اردیبهشت", date(2026, 5, 1)),
+        (Anchor.RESULT, "۱۱ اردیبهشت", date(2026, 5, 1)),
+    ],
+)
+async def test_a_day_without_its_year_lies_ahead_and_only_that_of_the_result_behind(
+    floor: Floor, anchor: Anchor, typed: str, day: date
+) -> None:
+    bare = replace(SET, polling_day=date(2026, 4, 20) if anchor is Anchor.RESULT else None)
+    for way in ("typed", "command"):
+        floor.uow.settings.save(bare)
+        floor.uow.keep_turn()
+        if way == "typed":
+            await presses(floor, f"admin.day:{anchor}")
+            await floor.says(typed, by=OWNER)
+        else:
+            await floor.takes(turns.command(f"{anchor}_day", typed, by=OWNER))
+        await confirms(floor)
+        assert days_of(await floor.uow.settings.running())[anchor] == day, way
 
 
 @pytest.mark.parametrize("typed", ["بیست", "0", "-3", "3.5", "500", "", "۹۱"])
