@@ -259,6 +259,19 @@ async def test_what_is_kept_is_only_shortened_and_the_settings_stay_its_bound(fl
     assert "۲۰" in read(floor), "the privacy card says what is in force"
 
 
+async def test_what_a_shorter_time_takes_away_is_said_where_it_is_confirmed_and_done(floor: Floor) -> None:
+    gone = "«برگرداندن» آن را برنمی‌گرداند"
+    await presses(floor, "admin.keep:closed")
+    await floor.says("۳۰", by=OWNER)
+    assert "کهنه‌تر از ۳۰ روز" in read(floor) and gone in read(floor)
+    await confirms(floor)
+    assert gone in "\n".join(rendered(floor.only(Screen, "admin-done"))).translate(INVISIBLE)
+    await presses(floor, "admin.ask:keep.closed/90")
+    assert gone not in read(floor), "a longer time takes nothing away"
+    await confirms(floor)
+    assert gone not in read(floor)
+
+
 @pytest.mark.parametrize(
     ("typed", "key"),
     [

@@ -15,6 +15,7 @@ from bot.handlers.owner.admin_words import (
     listed,
     name_of,
     owner_in,
+    shown_value,
     subject_of,
     to_admin,
 )
@@ -22,7 +23,7 @@ from bot.handlers.owner.phase_hold import ask_why
 from bot.handlers.pieces import argument, button, paragraphs, split
 from bot.usecases.news.tell_moved import moved_going
 from bot.usecases.owner.hold_phase import needs_reason
-from bot.usecases.owner.owner_changes import ON, CannotOpen, What, confirm, proposed
+from bot.usecases.owner.owner_changes import ON, CannotOpen, Change, What, confirm, proposed
 
 LINE = "line"
 """In the session: a number's label and source, while it is asked whether to set it."""
@@ -51,7 +52,7 @@ async def asked(what: What, which: str, value: str, ctx: Ctx, *, line: LocalLine
     line = line or await _line_of(what, which, value, ctx)
     yes = f"{name_of(what, which)}/{change.now}/{change.was}"
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
-    news = [Term("admin-ask-news")] if what is What.DAY else []
+    news = [Term("admin-ask-news")] if what is What.DAY else _shorter(change)
     if change.lost is not None:
         news.insert(0, Term("admin-ask-result-goes", {"day": change.lost}))
     screen = question(
@@ -77,13 +78,20 @@ async def yes(update: Incoming, ctx: Ctx) -> Turn:
     rows = ((button("admin-button-undo", "admin.ask", back),), back_to(what), to_admin())
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
     replies: tuple[Reply, ...] = (
-        Screen("admin-done", {"change": told}, rows),
+        Screen("admin-done", {"change": told, "news": paragraphs(_shorter(change))}, rows),
         *await told_to_others(told, ctx),
     )
     if what is What.DAY and (news := await moved_going(uow=ctx.uow)) is not None:
         shown = await progress(news, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
         replies = (*replies, shown)
     return Turn(replies, facts=facts, session=ctx.session.at("", **data))
+
+
+def _shorter(change: Change) -> list[Term]:
+    """What a shorter time takes away comes back by no press."""
+    if change.what is not What.KEEP or int(change.now) >= int(change.was):
+        return []
+    return [Term("admin-ask-keep-goes", {"value": shown_value(change.what, change.now)})]
 
 
 async def no(update: Incoming, ctx: Ctx) -> Turn:
