@@ -10,7 +10,7 @@ from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.moments import day_of, midnight
-from bot.domain.owner.phases import LONGEST_WHY, by_dates, ended, held, hold
+from bot.domain.owner.phases import LONGEST_WHY, by_dates, ended, held, hold, overlapping
 from bot.domain.owner.settings import Running
 from bot.handlers.cards.card import word
 from bot.handlers.changes import changes, question, told_to_others
@@ -30,9 +30,7 @@ async def ask_why(phase: Phase, ctx: Ctx) -> Turn:
     """The dates say otherwise: a reason first. One that is held already is refused here, before anything is typed."""
     running = await ctx.uow.settings.running()
     if held(running, now=ctx.clock.now()):
-        raise BadInput(
-            "admin-phase-overlaps", {"phase": (running.phase or phase).value, "why": running.phase_why}
-        )
+        raise overlapping(running, phase)
     told = by_dates(running, today=ctx.clock.today())
     args = {"phase": word("admin-phase", phase), "now": word("admin-phase", told or "none")}
     return Turn(
