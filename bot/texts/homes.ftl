@@ -30,7 +30,7 @@ home =
 home-choice = { $title }، { $messenger }
 home-areas =
     <b>{ $title }</b>
-    این گروه از کدام جاها پرونده بگیرد؟ هر کدام را بزنید تا روشن یا خاموش شود.
+    این گروه از کدام جاها پرونده بگیرد؟ هر کدام را بزنید تا روشن یا خاموش شود؛ پیش از آن می‌پرسیم.
 
     روشن: { $areas }
 home-general = همهٔ جاها
@@ -42,6 +42,7 @@ home-topics-none = همهٔ کارت‌ها کنار هم
 home-topics-area = هر منطقه یک موضوع
 home-topics-severity = هر شدت یک موضوع
 
+home-what-area = { $area } در منطقه‌های «{ $title }»
 home-what-areas = منطقه‌های «{ $title }»
 home-what-topics = دسته‌بندی کارت‌ها در «{ $title }»
 home-what-cards = کارت‌های «{ $title }»

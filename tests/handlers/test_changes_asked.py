@@ -146,6 +146,15 @@ async def test_an_old_yes_does_not_do_what_is_asked_now(floor: Floor) -> None:
     assert (await floor.uow.settings.running()).phase is Phase.BEFORE
 
 
+async def test_a_yes_that_comes_twice_is_told_once(floor: Floor) -> None:
+    await presses(floor, f"home.private:{REF}/on")
+    press = yes(floor)
+    await presses(floor, press)
+    before = kept(floor)
+    await presses(floor, press)
+    assert kept(floor) == before and not [one for one in floor.replies if isinstance(one, Say)]
+
+
 def test_every_route_of_it_only_looks_or_asks_or_is_a_yes() -> None:
     under = ("admin", "phase-", "home", "role.take", "atlas.official-end", "atlas.official-gone")
     found = {on for route in TABLE for on in [route.on] if on.startswith(under)}

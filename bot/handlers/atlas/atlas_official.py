@@ -91,7 +91,7 @@ async def end(update: Incoming, ctx: Ctx) -> Turn:
 
 def _ends(was: Known, ctx: Ctx) -> tuple[Term, Term]:
     what = Term("atlas-official-what", {"area": name_of_area(was.area, ctx)})
-    return changes(what, Term("atlas-official-was", official_told(was)), Term("atlas-official-none"))
+    return changes(what, Term("atlas-official-was", official_told(was)), Term("atlas-official-no"))
 
 
 def _known_area(area: str, ctx: Ctx) -> None:

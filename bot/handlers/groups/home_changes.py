@@ -38,7 +38,7 @@ async def ask_turn(update: Incoming, ctx: Ctx) -> Turn:
     way = "on" if area_id in areas else "off"
     above = f"{ref}/{ctx.content.areas[area_id].parent_id or ''}"
     yes, no = Press("home.area-yes", f"{ref}/{area_id}/{way}"), Press("home.areas", above)
-    return Turn((question(_areas(group, areas, ctx)[0], yes=yes, no=no),))
+    return Turn((question(_areas(group, areas, ctx, turned=area_id)[0], yes=yes, no=no),))
 
 
 async def turn(update: Incoming, ctx: Ctx) -> Turn:
@@ -58,7 +58,7 @@ async def turn(update: Incoming, ctx: Ctx) -> Turn:
         content=ctx.content,
     )
     screen = tree_screen(group, ctx.content.areas[area_id].parent_id or "", ctx)
-    return await _made(screen, _areas(was, group.areas, ctx), ctx)
+    return await _made(was, group, screen, _areas(was, group.areas, ctx, turned=area_id), ctx)
 
 
 async def ask_clear(update: Incoming, ctx: Ctx) -> Turn:
@@ -71,7 +71,7 @@ async def clear(update: Incoming, ctx: Ctx) -> Turn:
     at, me = place_in(argument(update)), ctx.person.account
     was = await may_clear(*at, by=me, uow=ctx.uow, clock=ctx.clock)
     group = await clear_areas(*at, by=me, uow=ctx.uow, clock=ctx.clock)
-    return await _made(group_screen(group, update, ctx), _areas(was, (), ctx), ctx)
+    return await _made(was, group, group_screen(group, update, ctx), _areas(was, (), ctx), ctx)
 
 
 async def ask_topics(update: Incoming, ctx: Ctx) -> Turn:
@@ -85,7 +85,7 @@ async def topics(update: Incoming, ctx: Ctx) -> Turn:
     (ref, wanted), me = _topics_in(update), ctx.person.account
     was = await may_sort(wanted, *place_in(ref), by=me, uow=ctx.uow, clock=ctx.clock)
     group = await sort_by(wanted, *place_in(ref), by=me, uow=ctx.uow, clock=ctx.clock)
-    return await _made(group_screen(group, update, ctx), _sorted(was, wanted), ctx)
+    return await _made(was, group, group_screen(group, update, ctx), _sorted(was, wanted), ctx)
 
 
 async def ask_private(update: Incoming, ctx: Ctx) -> Turn:
@@ -100,7 +100,8 @@ async def private(update: Incoming, ctx: Ctx) -> Turn:
     at, me = place_in(ref), ctx.person.account
     was = await may_turn_private(*at, by=me, uow=ctx.uow, clock=ctx.clock)
     group = await turn_private(*at, private=way == "on", by=me, uow=ctx.uow, clock=ctx.clock)
-    return await _made(group_screen(group, update, ctx), _cards(was, private=way == "on"), ctx)
+    change = _cards(was, private=way == "on")
+    return await _made(was, group, group_screen(group, update, ctx), change, ctx)
 
 
 def _question_of(verb: str, group: Group, rest: str, change: tuple[Term, Term]) -> Turn:
@@ -108,15 +109,19 @@ def _question_of(verb: str, group: Group, rest: str, change: tuple[Term, Term]) 
     return Turn((question(change[0], yes=Press(verb, f"{ref}{rest}"), no=Press("home", ref)),))
 
 
-async def _made(screen: Screen, change: tuple[Term, Term], ctx: Ctx) -> Turn:
+async def _made(was: Group, now: Group, screen: Screen, change: tuple[Term, Term], ctx: Ctx) -> Turn:
     """A yes that comes twice finds nothing to change, and nobody hears of it."""
-    args = change[1].args
-    told = await told_to_others(change[1], ctx) if args["was"] != args["now"] else ()
+    told = await told_to_others(change[1], ctx) if was != now else ()
     return Turn((screen, *told))
 
 
-def _areas(group: Group, areas: tuple[str, ...], ctx: Ctx) -> tuple[Term, Term]:
-    return _changes("areas", group, named(group.areas, ctx.content), named(areas, ctx.content))
+def _areas(group: Group, areas: tuple[str, ...], ctx: Ctx, *, turned: str = "") -> tuple[Term, Term]:
+    """The list shows the first ones only, so the one that is turned is named beside it."""
+    was, now = (named(some, ctx.content) for some in (group.areas, areas))
+    if not turned:
+        return _changes("areas", group, was, now)
+    args: dict[str, Arg] = {"title": title_of(group), "area": ctx.content.areas[turned].name}
+    return changes(Term("home-what-area", args), was, now)
 
 
 def _sorted(group: Group, wanted: Topics) -> tuple[Term, Term]:
