@@ -126,4 +126,7 @@ person-areas =
        *[no] {" "}(از گروه‌هایش)
     }
 person-button-clear = همان منطقه‌های گروه‌هایش
+person-what-area = { $area } در منطقه‌های { $name }
+person-what-areas = منطقه‌های { $name }
+person-areas-of-groups = همان‌های گروهش
 person-areas-yours = منطقه‌های شما عوض شد: { $areas }. در صف، اول پرونده‌های همین جاها را می‌بینید.

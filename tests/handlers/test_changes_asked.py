@@ -30,17 +30,20 @@ ASKED: Final = {
     "home.clear": (f"home.clear:{BALE_REF}", "همهٔ جاها"),
     "home.topics": (f"home.topics:{REF}/area", "هر منطقه یک موضوع"),
     "home.private": (f"home.private:{REF}/on", "کارت‌ها به گروه نمی‌آید"),
+    "person.area": (f"person.area:{LEILA}/thr02", "District 2"),
+    "person.clear": (f"person.clear:{LEILA}", "همان‌های گروهش"),
     "atlas.official-end": ("atlas.official-end:thr", "نامهٔ شورا"),
 }
 """Each route that leads to a change, a press of it, and a word that the question has."""
 DOES: Final = frozenset(
-    {"admin.yes", "phase-until-yes", "phase-auto-yes", "role.take-yes", "home.area-yes", "home.clear-yes",
+    {"admin.yes", "phase-until-yes", "phase-auto-yes", "role.take-yes", "person.area-yes", "person.clear-yes",
+     "home.area-yes", "home.clear-yes",
      "home.topics-yes", "home.private-yes", "atlas.official-gone"}
 )  # fmt: skip
 LOOKS: Final = frozenset(
     {"admin", "admin.days", "admin.day", "admin.see", "admin.numbers", "admin.line", "admin.groups", "admin.bodies",
      "admin.body", "admin.keeping", "admin.keep", "admin.content", "admin.health", "admin.no", "home", "homes",
-     "home.areas"}
+     "home.areas", "person.areas"}
 )  # fmt: skip
 LIAISON: Final = frozenset(
     {"admin.liaison", "admin.liaison-ask", "admin.liaison-yes", "admin.liaison-end", "admin.liaison-ended"}
@@ -59,6 +62,7 @@ async def floor() -> Floor:
     )
     floor.uow.groups.save(replace(GROUP, forum=Forum.READY))
     floor.uow.groups.save(replace(BALE_GROUP, areas=("thr01",)))
+    floor.uow.staff_areas.set(LEILA, ("thr01",))
     day = date(2026, 4, 30).isoformat()
     floor.uow.atlas.know(Known(Kind.OFFICIAL, "thr", 3, source="نامهٔ شورا", day=day))
     floor.uow.keep_turn()
@@ -156,6 +160,6 @@ async def test_a_yes_that_comes_twice_is_told_once(floor: Floor) -> None:
 
 
 def test_every_route_of_it_only_looks_or_asks_or_is_a_yes() -> None:
-    under = ("admin", "phase-", "home", "role.take", "atlas.official-end", "atlas.official-gone")
+    under = ("admin", "phase-", "home", "person.", "role.take", "atlas.official-end", "atlas.official-gone")
     found = {on for route in TABLE for on in [route.on] if on.startswith(under)}
     assert found == LOOKS | DOES | LIAISON | set(ASKED), found ^ (LOOKS | DOES | LIAISON | set(ASKED))
