@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from bot.language.dates import MONTHS, SATURDAY, days_in_month, months_later, parse_date, to_jalali
 from bot.language.digits import to_persian
 from bot.language.spoken_days import parse_spoken_day
-from bot.usecases.ports.text import MonthPage
+from bot.usecases.ports.text import Lean, MonthPage
 
 
 class DateReader:
     """Days as people type and choose them: the port of the same name."""
 
-    def read_day(self, text: str, today: date) -> date | None:
-        """The day that `text` names; without a year the nearest one not after `today`."""
-        return parse_date(text, today=today)
+    def read_day(self, text: str, today: date, *, lean: Lean = "past") -> date | None:
+        """The day that `text` names; without a year the nearest one not after `today`, or not before it."""
+        return parse_date(text, today=today, lean=lean)
 
     def read_spoken_day(self, text: str, today: date) -> date | None:
         """The day that `text` tells of: a date, a weekday, or counted from `today`."""

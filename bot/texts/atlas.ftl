@@ -121,6 +121,9 @@ atlas-official-kept =
     منبع: { $source }، { $day }
 
     در نسخهٔ بعدی کنار سطح محاسبه‌شده می‌آید و نقشهٔ راه از آن پیروی می‌کند.
+atlas-official-what = سطح رسمیِ { $area }
+atlas-official-was = { $level }. منبع: { $source }، { $day }
+atlas-official-no = سطح رسمی ندارد
 atlas-official-ended = سطح رسمیِ { $area } پس گرفته شد. نسخه‌هایی که آن را دارند عوض نمی‌شوند.
 atlas-no-official = این‌جا سطح رسمی ندارد. چیزی عوض نشد.
 atlas-source-how = منبع را در یک جمله بنویسید؛ حداکثر { $most } حرف. چیزی از دست نرفته است.

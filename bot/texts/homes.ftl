@@ -30,7 +30,7 @@ home =
 home-choice = { $title }، { $messenger }
 home-areas =
     <b>{ $title }</b>
-    این گروه از کدام جاها پرونده بگیرد؟ هر کدام را بزنید تا روشن یا خاموش شود.
+    این گروه از کدام جاها پرونده بگیرد؟ هر کدام را بزنید تا روشن یا خاموش شود؛ پیش از آن می‌پرسیم.
 
     روشن: { $areas }
 home-general = همهٔ جاها
@@ -41,6 +41,13 @@ home-nameless = گروهی در { $messenger }
 home-topics-none = همهٔ کارت‌ها کنار هم
 home-topics-area = هر منطقه یک موضوع
 home-topics-severity = هر شدت یک موضوع
+
+home-what-area = { $area } در منطقه‌های «{ $title }»
+home-what-areas = منطقه‌های «{ $title }»
+home-what-topics = دسته‌بندی کارت‌ها در «{ $title }»
+home-what-cards = کارت‌های «{ $title }»
+home-cards-here = کارت‌ها به گروه می‌آید
+home-cards-private = کارت‌ها به گروه نمی‌آید؛ ناظرانش پرونده‌ها را در گفتگوی خصوصی می‌بینند
 
 home-button-areas = انتخاب منطقه‌ها
 home-button-area = { $name }{ $state ->
@@ -119,4 +126,7 @@ person-areas =
        *[no] {" "}(از گروه‌هایش)
     }
 person-button-clear = همان منطقه‌های گروه‌هایش
+person-what-area = { $area } در منطقه‌های { $name }
+person-what-areas = منطقه‌های { $name }
+person-areas-of-groups = همان‌های گروهش
 person-areas-yours = منطقه‌های شما عوض شد: { $areas }. در صف، اول پرونده‌های همین جاها را می‌بینید.

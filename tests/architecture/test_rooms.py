@@ -23,6 +23,7 @@ BESIDE: Final = {
     },
     "bot/handlers": {
         "__init__": "every route in one readable list",
+        "changes": "a change is asked, made and told alike, whatever it changes",
         "menu": "where every way begins, and the buttons back to it",
         "notices": "who hears of which fact, of all features",
         "pieces": "small pieces that all screens are built of",

@@ -145,9 +145,9 @@ async def test_a_lead_enters_the_official_level_with_source_and_day(floor: Floor
     assert (kept.kind, kept.area, kept.value, kept.day) == (Kind.OFFICIAL, "thr", 3, "2026-04-30")
     await floor.presses("atlas.official:thr", by=NADER, private=True)
     assert any("نامهٔ شورای امنیت کشور" in words for words in floor.read)
-    await floor.presses("atlas.official-end:thr", by=NADER, private=True)
+    await floor.presses("atlas.official-gone:thr", by=NADER, private=True)
     assert await floor.uow.atlas.known() == []
-    await floor.presses("atlas.official-end:thr", by=NADER, private=True)
+    await floor.presses("atlas.official-gone:thr", by=NADER, private=True)
     assert floor.only(Ack).key == "atlas-no-official"
     assert [r.detail for r in floor.uow.stored_audit if r.deed == "atlas"] == ["official 3", "official ended"]
 

@@ -341,7 +341,7 @@ async def test_who_is_in_it_no_more_holds_nothing_of_it(floor: Floor, way: str) 
     assert (await floor.case()).owner == NADER
     match way:
         case "taken":
-            await floor.presses(f"role.take:{NADER}", by=MINA, private=True)
+            await floor.presses(f"role.take-yes:{NADER}", by=MINA, private=True)
         case "another role":
             await signed(floor, f"role.give:{NADER}/editor", by=MINA, second=omid)
         case "lifted":

@@ -72,9 +72,15 @@ async def has(floor: Floor, group: Group) -> tuple[str, ...]:
     return found.areas
 
 
+async def confirms(floor: Floor, *, by: Account, private: bool = True) -> None:
+    (yes,) = [verb for verb in verbs(floor.only(Screen, "admin-ask")) if "-yes:" in verb]
+    await floor.presses(yes, by=by, private=private)
+
+
 async def gives(floor: Floor, ref: str, *areas: str) -> None:
     for area in areas:
         await floor.presses(f"home.area:{ref}/{area}", by=NADER, private=True)
+        await confirms(floor, by=NADER)
         assert floor.only(Screen).key == "home-areas"
 
 
@@ -114,6 +120,7 @@ async def test_a_lead_gives_a_group_its_areas_with_buttons(floor: Floor) -> None
     await gives(floor, NORTH_REF, "thr02")
     assert await has(floor, NORTH) == ("thr03",)
     await floor.presses(f"home.clear:{NORTH_REF}", by=NADER, private=True)
+    await confirms(floor, by=NADER)
     assert await has(floor, NORTH) == ()
 
 
@@ -122,15 +129,28 @@ async def test_in_the_group_itself_it_is_done_the_same_way(floor: Floor) -> None
     await floor.takes(turns.command("areas", by=NADER, chat=chat))
     assert verbs(floor.only(Screen)) == [f"home.areas:{REF}"], "no way to other groups is shown in this one"
     await floor.presses(f"home.area:{REF}/thr01", by=NADER)
+    await confirms(floor, by=NADER, private=False)
     assert await has(floor, GROUP) == ("thr01",)
 
 
 async def test_nobody_else_sets_them_and_nonsense_is_refused(floor: Floor) -> None:
     for who in (REZA, LEILA):
-        for verb in (f"home.area:{REF}/thr01", f"home.clear:{REF}", f"home:{REF}", f"home.private:{REF}/on"):
+        for verb in (
+            f"home.area:{REF}/thr01",
+            f"home.area-yes:{REF}/thr01/on",
+            f"home.clear:{REF}",
+            f"home.clear-yes:{REF}",
+            f"home:{REF}",
+            f"home.private:{REF}/on",
+        ):
             await floor.presses(verb, by=who, private=True)
             assert floor.only(Ack).key == "not-allowed"
-    for verb in (f"home.private:{REF}/on", f"home.topics:{REF}/area"):
+    for verb in (
+        f"home.private:{REF}/on",
+        f"home.private-yes:{REF}/on",
+        f"home.topics:{REF}/area",
+        f"home.topics-yes:{REF}/area",
+    ):
         await floor.presses(verb, by=NADER, private=True)
         assert floor.only(Ack).key == "not-allowed", "that is the owners'"
     fresh = Staff(LEILA, Role.LEAD, "Leila", started=True, since=floor.clock.now())
@@ -271,12 +291,14 @@ async def test_an_owner_wants_a_group_in_private_and_back(floor: Floor) -> None:
     await floor.presses(f"home:{BALE_REF}", by=OWNER, private=True)
     assert f"home.private:{BALE_REF}/on" in verbs(floor.only(Screen))
     await floor.presses(f"home.private:{BALE_REF}/on", by=OWNER, private=True)
+    await confirms(floor, by=OWNER)
     assert posted(await floor.files("c1")) == {HERE, UP}
     await floor.ticks(tell_of_silent)
     assert heard(floor, "silent-waits") == {BABAK}
     bale = (BALE_GROUP.messenger, BALE_GROUP.chat_id)
     assert await note_heard(*bale, uow=floor.uow, clock=floor.clock) == (), "only he ends that"
     await floor.presses(f"home.private:{BALE_REF}/off", by=OWNER, private=True)
+    await confirms(floor, by=OWNER)
     assert posted(await floor.ticks(held_cards)) == {THERE}
 
 
@@ -309,6 +331,7 @@ async def test_topics_are_offered_where_the_group_has_them(floor: Floor) -> None
         f"home.topics:{REF}/area", f"home.topics:{REF}/severity",
     ]  # fmt: skip
     await floor.presses(f"home.topics:{REF}/area", by=OWNER, private=True)
+    await confirms(floor, by=OWNER)
     group = await floor.uow.groups.get(*at)
     assert group is not None and group.topics is Topics.AREA
     await floor.hears(await note_forum(*at, Forum.READY, uow=floor.uow, clock=floor.clock))
@@ -318,6 +341,7 @@ async def test_topics_are_offered_where_the_group_has_them(floor: Floor) -> None
     await floor.hears(await note_forum(*at, Forum.NO_RIGHT, uow=floor.uow, clock=floor.clock))
     assert floor.replies == ()
     await floor.presses(f"home.topics:{REF}/none", by=OWNER, private=True)
+    await confirms(floor, by=OWNER)
     group = await floor.uow.groups.get(*at)
     assert group is not None and group.topics is Topics.NONE
 
@@ -333,6 +357,7 @@ async def test_what_all_must_know_is_said_where_cards_are_not_wanted_and_not_whe
     floor: Floor,
 ) -> None:
     await floor.presses(f"home.private:{BALE_REF}/on", by=OWNER, private=True)
+    await confirms(floor, by=OWNER)
     await note_silent(NORTH.messenger, NORTH.chat_id, uow=floor.uow, clock=floor.clock)
     said = await announced("group-asked", {}, uow=floor.uow)
     assert posted(said) == {HERE, THERE}

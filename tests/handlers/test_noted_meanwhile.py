@@ -101,7 +101,7 @@ async def test_who_is_to_be_stopped_takes_no_signature_away_with_a_role(
     floor.uow.commit()
     other = LEILA if taken == MINA else MINA
     wish = await wanted(floor, by=taken if first else other)
-    await floor.presses(f"role.take:{taken}", by=OMID, private=True)
+    await floor.presses(f"role.take-yes:{taken}", by=OMID, private=True)
     assert floor.only(Screen).key == "role-taken", "nothing tells him that a stop waits"
     await floor.presses(f"panic.sign:{wish}", by=other if first else taken, private=True)
     assert floor.only(Screen).key == "panic-done", floor.replies
@@ -110,11 +110,11 @@ async def test_who_is_to_be_stopped_takes_no_signature_away_with_a_role(
 
 async def test_whose_role_another_takes_begins_anew_all_the_same(floor: Floor) -> None:
     wish = await wanted(floor, by=MINA)
-    await floor.presses(f"role.take:{MINA}", by=NADER, private=True)
+    await floor.presses(f"role.take-yes:{MINA}", by=NADER, private=True)
     await floor.presses(f"panic.sign:{wish}", by=LEILA, private=True)
     assert floor.only(Ack).key == "sign-none"
     assert not await stopped(floor)
     floor.clock.advance(LASTS[Matter.FREEZE] + timedelta(seconds=1))
-    await floor.presses(f"role.take:{NADER}", by=OMID, private=True)
+    await floor.presses(f"role.take-yes:{NADER}", by=OMID, private=True)
     nader = await floor.uow.staff.get(NADER)
     assert nader is not None and nader.since == floor.clock.now(), "his stop waits no longer"

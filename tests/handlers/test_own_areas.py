@@ -74,10 +74,14 @@ async def test_a_lead_gives_him_others_and_he_hears_of_it(floor: Floor) -> None:
     await floor.presses(f"person.areas:{REZA}/thr", by=NADER, private=True)
     assert f"person.area:{REZA}/thr05" in verbs(floor.only(Screen))
     await floor.presses(f"person.area:{REZA}/thr05", by=NADER, private=True)
+    assert await own_areas(REZA, uow=floor.uow) == ("thr01",) and f"person.area-yes:{REZA}/thr05/on" in verbs(
+        floor.only(Screen, "admin-ask")
+    )
+    await floor.presses(f"person.area-yes:{REZA}/thr05/on", by=NADER, private=True)
     assert await own_areas(REZA, uow=floor.uow) == ("thr05",)
     assert to(REZA, floor.replies) == ["person-areas-yours"]
     assert (await floor.uow.audit.of_subject(str(REZA), most=1))[0].detail == "areas in thr05"
-    await floor.presses(f"person.clear:{REZA}", by=NADER, private=True)
+    await floor.presses(f"person.clear-yes:{REZA}", by=NADER, private=True)
     assert await own_areas(REZA, uow=floor.uow) == ("thr01",)
 
 

@@ -1,5 +1,6 @@
 """The owner's screen: every change is read, confirmed, recorded, told to the other owners, and can be turned back."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from bot.conversation.ports import Operator
 from bot.conversation.router import Who
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.news.legal_calendar import Anchor, days_of
 from bot.domain.owner.condition import Condition
 from bot.domain.owner.local_lines import LocalLine
 from bot.domain.owner.settings import Reporting, Retention, Running
@@ -19,7 +21,7 @@ from bot.handlers.groups.group_digest import held_cards
 from bot.handlers.owner.admin_health import health
 from bot.usecases.groups.watch_groups import note_public
 from tests.fakes import turns
-from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, a_floor, verbs
+from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, a_floor, rendered, verbs
 from tests.fakes.turns import REZA, SARA, FakeClock, make_ctx
 
 OWNER = Account(Messenger.TELEGRAM, 111)
@@ -145,9 +147,10 @@ async def test_a_held_phase_is_told_to_the_other_owners(floor: Floor) -> None:
     await presses(floor, "admin.ask:phase/after")
     await floor.says("آزمایش پس از رأی‌گیری", by=OWNER)
     await presses(floor, "phase-until:today")
+    await presses(floor, "phase-until-yes:after/today")
     assert floor.only(Say, "admin-told").to == StaffChat(OTHER)
     assert (await floor.uow.settings.running()).phase is Phase.AFTER
-    await presses(floor, "phase-auto")
+    await presses(floor, "phase-auto-yes")
     assert floor.only(Say, "admin-told").to == StaffChat(OTHER)
     assert (await floor.uow.settings.running()).phase is Phase.DAY
 
@@ -208,6 +211,34 @@ async def test_a_day_is_typed_and_then_confirmed(floor: Floor) -> None:
     assert (await floor.uow.settings.running()).polling_day == date(2026, 5, 22)
 
 
+@pytest.mark.parametrize(
+    ("anchor", "typed", "day"),
+    [
+        (Anchor.START, "۱۰ دی", date(2026, 12, 31)),
+        (Anchor.REGISTRATION, "۲۰ خرداد", date(2026, 6, 10)),
+        (Anchor.QUALIFIED, "۱۰ فروردین", date(2027, 3, 30)),
+        (Anchor.POLLING, "۱۰ دی", date(2026, 12, 31)),
+        (Anchor.RESULT, "۱۰ اردیبهشت", date(2026, 4, 30)),
+        (Anchor.POLLING, "۱۱ اردیبهشت", date(2026, 5, 1)),
+        (Anchor.RESULT, "۱۱ اردیبهشت", date(2026, 5, 1)),
+    ],
+)
+async def test_a_day_without_its_year_lies_ahead_and_only_that_of_the_result_behind(
+    floor: Floor, anchor: Anchor, typed: str, day: date
+) -> None:
+    bare = replace(SET, polling_day=date(2026, 4, 20) if anchor is Anchor.RESULT else None)
+    for way in ("typed", "command"):
+        floor.uow.settings.save(bare)
+        floor.uow.keep_turn()
+        if way == "typed":
+            await presses(floor, f"admin.day:{anchor}")
+            await floor.says(typed, by=OWNER)
+        else:
+            await floor.takes(turns.command(f"{anchor}_day", typed, by=OWNER))
+        await confirms(floor)
+        assert days_of(await floor.uow.settings.running())[anchor] == day, way
+
+
 @pytest.mark.parametrize("typed", ["بیست", "0", "-3", "3.5", "500", "", "۹۱"])
 async def test_days_of_keeping_out_of_bounds_are_refused(floor: Floor, typed: str) -> None:
     await presses(floor, "admin.keep:closed")
@@ -226,6 +257,19 @@ async def test_what_is_kept_is_only_shortened_and_the_settings_stay_its_bound(fl
     assert "پروندهٔ بسته، پس از تصمیم: ۲۰ روز" in read(floor)
     await floor.takes(turns.command("privacy", by=SARA))
     assert "۲۰" in read(floor), "the privacy card says what is in force"
+
+
+async def test_what_a_shorter_time_takes_away_is_said_where_it_is_confirmed_and_done(floor: Floor) -> None:
+    gone = "«برگرداندن» آن را برنمی‌گرداند"
+    await presses(floor, "admin.keep:closed")
+    await floor.says("۳۰", by=OWNER)
+    assert "کهنه‌تر از ۳۰ روز" in read(floor) and gone in read(floor)
+    await confirms(floor)
+    assert gone in "\n".join(rendered(floor.only(Screen, "admin-done"))).translate(INVISIBLE)
+    await presses(floor, "admin.ask:keep.closed/90")
+    assert gone not in read(floor), "a longer time takes nothing away"
+    await confirms(floor)
+    assert gone not in read(floor)
 
 
 @pytest.mark.parametrize(
@@ -269,6 +313,32 @@ async def test_a_local_number_is_set_shown_to_people_taken_away_and_brought_back
     await presses(floor, "admin.ask:line.02145500/on")
     await confirms(floor)
     assert (await floor.uow.settings.running()).lines == (line,), "the words came back with it"
+
+
+def tells(recorded: str, words: str) -> bool:
+    """The log has a salted hash: it proves the words to whoever knows them."""
+    salt, _, told = recorded.partition("$")
+    return told == hashlib.sha256(f"{salt}{words}".encode()).hexdigest()
+
+
+async def test_a_number_is_asked_about_told_and_recorded_with_its_label_and_source(floor: Floor) -> None:
+    whole = "<b>۰۲۱۴۵۵۰۰</b> ستاد انتخابات شهرستان (منبع: آگهی ۱۰ اردیبهشت فرمانداری)"
+    await presses(floor, "admin.line")
+    await floor.says(LINE, by=OWNER)
+    assert f"پس از این: {whole}" in read(floor)
+    await confirms(floor)
+    for reply in (floor.only(Screen, "admin-done"), floor.only(Say, "admin-told")):
+        assert f"حالا: {whole}" in "\n".join(rendered(reply)).translate(INVISIBLE)
+    words = "ستاد انتخابات شهرستان (آگهی ۱۰ اردیبهشت فرمانداری)"
+    assert [r.detail for r in floor.uow.tables.audit] == ["02145500 on"]
+    assert tells(floor.uow.tables.audit[-1].words, words)
+    await presses(floor, "admin.ask:line.02145500/none")
+    assert f"حالا: {whole}" in read(floor), "what would go"
+    await confirms(floor)
+    told = "\n".join(rendered(floor.only(Say, "admin-told"))).translate(INVISIBLE)
+    assert f"پیش‌تر: {whole}" in told
+    assert floor.uow.tables.audit[-1].detail == "02145500 off"
+    assert tells(floor.uow.tables.audit[-1].words, words)
 
 
 async def test_a_number_that_is_there_is_not_called_the_same_under_another_name(floor: Floor) -> None:

@@ -68,6 +68,7 @@ async def held_by_owner(chat: Talk, how: str = "day") -> None:
     await chat.commands("phase", "day")
     await chat.says("آزمایش پیش از روز رأی‌گیری")
     await chat.presses(f"phase-until:{how}")
+    await chat.presses(f"phase-until-yes:day/{how}")
 
 
 async def test_a_hold_has_a_reason_that_is_shown_and_ends_at_its_moment(chat: Talk) -> None:
@@ -86,6 +87,7 @@ async def test_a_hold_is_ended_by_hand(chat: Talk) -> None:
     await chat.commands("admin")
     await chat.presses("admin.see:phase")
     await chat.presses("phase-auto")
+    await chat.presses("phase-auto-yes")
     assert (await running(chat)).phase is Phase.BEFORE and not (await running(chat)).phase_why
 
 

@@ -170,7 +170,7 @@ async def test_a_wish_is_refused_and_ends_with_the_day_and_with_the_first_signat
     await floor.presses(sign, by=MINA, private=True)
     assert floor.only(Ack).key == "sign-none"
     sign = await asks(floor, f"role.give:{LEILA}/lead", by=NADER)
-    await floor.presses(f"role.take:{NADER}", by=MINA, private=True)
+    await floor.presses(f"role.take-yes:{NADER}", by=MINA, private=True)
     await floor.presses(sign, by=MINA, private=True)
     assert floor.only(Ack).key == "sign-none", "who signed first has no role any more"
 
@@ -196,13 +196,14 @@ async def test_an_editor_is_named_by_number_and_looks_after_remarks(floor: Floor
 
 async def test_one_signature_takes_a_role_at_once(floor: Floor) -> None:
     await makes(floor, LEILA, Role.LEAD)
-    await floor.presses(f"role.take:{LEILA}", by=NADER, private=True)
+    await floor.presses(f"role.take-yes:{LEILA}", by=NADER, private=True)
     assert await role(floor, LEILA) is Role.MODERATOR
     assert len(in_groups(floor, "role-announced-taken")) == 2
     assert [say.key for say in to(LEILA, floor.replies)] == ["role-yours-taken"]
     assert (await deeds(floor, LEILA))[0] == (Deed.ROLE.value, str(NADER), "ended lead")
-    await floor.presses(f"role.take:{LEILA}", by=NADER, private=True)
-    assert floor.only(Ack).key == "role-none"
+    for press in (f"role.take:{LEILA}", f"role.take-yes:{LEILA}"):
+        await floor.presses(press, by=NADER, private=True)
+        assert floor.only(Ack).key == "role-none"
 
 
 async def test_leaving_the_group_drops_the_role_but_not_that_of_the_settings(floor: Floor) -> None:
@@ -273,7 +274,8 @@ async def test_whoever_is_stopped_claims_nothing_reads_nothing_signs_nothing(flo
         await stopped(floor, account)
     for account, press in (
         (REZA, "case.claim:c1"), (REZA, "case.open:c1"), (REZA, "queue.first"), (REZA, f"panic.who:{BABAK}"),
-        (NADER, sign), (NADER, f"role.take:{LEILA}"), (MINA, "role"), (MINA, "admin"),
+        (NADER, sign), (NADER, f"role.take:{LEILA}"), (NADER, f"role.take-yes:{LEILA}"),
+        (MINA, "role"), (MINA, "admin"),
     ):  # fmt: skip
         await floor.presses(press, by=account, private=True)
         assert floor.only(Ack).key == "frozen", press
@@ -489,7 +491,7 @@ async def test_a_liaison_speaks_for_one_body_and_may_be_given_another(
         assert staff is not None and (staff.role, staff.body) == (Role.LIAISON, body)
     await floor.presses(f"role.body:{BABAK}/line", private=True)
     assert floor.only(Ack).key == "role-body-unknown"
-    await floor.presses(f"role.take:{BABAK}", private=True)
+    await floor.presses(f"role.take-yes:{BABAK}", private=True)
     staff = await floor.uow.staff.get(BABAK)
     assert staff is not None and (staff.role, staff.body) == (Role.MODERATOR, "")
 

@@ -42,7 +42,7 @@ async def stopped(floor: Floor) -> None:
 
 
 async def taken(floor: Floor) -> None:
-    await floor.presses(f"role.take:{LIAISON}", by=LEILA, private=True)
+    await floor.presses(f"role.take-yes:{LIAISON}", by=LEILA, private=True)
 
 
 async def made_an_editor(floor: Floor) -> None:
@@ -82,7 +82,7 @@ async def test_others_changes_leave_a_liaison_what_his_body_was_given(floor: Flo
     floor.uow.cases.save(replace(await floor.case(), act_id="O13"))
     floor.uow.staff.save(Staff(BABAK, Role.LEAD, "Babak", started=True))
     floor.uow.keep_turn()
-    await floor.presses(f"role.take:{BABAK}", by=CHIEF, private=True)
+    await floor.presses(f"role.take-yes:{BABAK}", by=CHIEF, private=True)
     assert not [reply for reply in floor.replies if isinstance(reply, EraseDetails)]
 
 
@@ -97,7 +97,7 @@ async def test_a_lead_who_is_none_any_more_keeps_no_package(floor: Floor) -> Non
     await a_lead_has_fetched_it(floor)
     floor.uow.staff.save(Staff(CHIEF, Role.OWNER, "Sima", started=True, named=True))
     floor.uow.keep_turn()
-    await floor.presses(f"role.take:{LEILA}", by=CHIEF, private=True)
+    await floor.presses(f"role.take-yes:{LEILA}", by=CHIEF, private=True)
     assert EraseDetails("c1", LEILA) in floor.replies
 
 

@@ -66,7 +66,7 @@ async def test_forged_buttons_open_nothing(messenger: Messenger, tmp_path: Path)
         for verb in ("my-open", "my-answer", "my-withdraw", "my-withdraw-yes"):
             forge(ali, f"{verb}:{report}")
             await ali.sees("این گزارش از این‌جا باز نمی‌شود")
-        for data in ("admin.ask:reporting/off", "admin.yes:reporting/off/open", "phase-auto"):
+        for data in ("admin.ask:reporting/off", "admin.yes:reporting/off/open", "phase-auto-yes"):
             forge(ali, data)
             await ali.sees("این کار در دست شما نیست")
         for data in (

@@ -13,6 +13,7 @@ from bot.domain.owner.settings import Running
 from bot.domain.typed import one_line
 
 LONGEST_WHY: Final = 200
+WHY_SHOWN: Final = 60
 
 
 def by_dates(running: Running, *, today: date) -> Phase | None:
@@ -38,14 +39,19 @@ def phase_due(running: Running, *, now: datetime) -> Phase | None:
     return by_dates(running, today=day_of(now)) or running.phase
 
 
+def overlapping(running: Running, phase: Phase) -> BadInput:
+    """What refuses a second hold: its remedy and so much of the other's reason as a short message takes."""
+    why = running.phase_why
+    shown = why if len(why) <= WHY_SHOWN else f"{why[:WHY_SHOWN].rstrip()} …"
+    return BadInput("admin-phase-overlaps", {"phase": (running.phase or phase).value, "why": shown})
+
+
 def hold(running: Running, phase: Phase, why: str, *, until: datetime | None, now: datetime) -> Running:
     """The phase by hand, until a moment or until somebody ends it. Raises BadInput for one that overlaps another that
     is held, that says nothing new, has no reason, or is over before it begins."""
     reason = one_line(why)
     if held(running, now=now):
-        raise BadInput(
-            "admin-phase-overlaps", {"phase": (running.phase or phase).value, "why": running.phase_why}
-        )
+        raise overlapping(running, phase)
     if phase is phase_due(running, now=now):
         raise BadInput("admin-phase-same")
     if not 0 < len(reason) <= LONGEST_WHY:

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import Final
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Screen, Term, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.atlas import Kind, Level, known_value
+from bot.domain.atlas.atlas import Kind, Known, Level, known_value
 from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_area, official_told, page_of
+from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.pieces import argument, button, split, whole
-from bot.usecases.atlas.know_area import end_official, set_official, source_words
+from bot.usecases.atlas.know_area import end_official, official_of, set_official, source_words
 
 SOURCE: Final = "atlas.source"
 DAY: Final = "atlas.day"
@@ -71,13 +73,25 @@ async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("atlas-official-kept", args, rows),), session=ctx.session.at(""))
 
 
+async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
+    """What would be taken back, with its source."""
+    was = await official_of(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    yes, no = Press("atlas.official-gone", was.area), Press("atlas.official", was.area)
+    return Turn((question(_ends(was, ctx)[0], yes=yes, no=no),), session=ctx.session.at(""))
+
+
 async def end(update: Incoming, ctx: Ctx) -> Turn:
     """It is taken back; versions that have it keep it."""
-    area = argument(update)
-    await end_official(area, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    was = await end_official(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     rows = ((button("atlas-button-official", "atlas.official"),), home())
-    screen = Screen("atlas-official-ended", {"area": name_of_area(area, ctx)}, rows)
-    return Turn((screen,), session=ctx.session.at(""))
+    screen = Screen("atlas-official-ended", {"area": name_of_area(was.area, ctx)}, rows)
+    told = await told_to_others(_ends(was, ctx)[1], ctx)
+    return Turn((screen, *told), session=ctx.session.at(""))
+
+
+def _ends(was: Known, ctx: Ctx) -> tuple[Term, Term]:
+    what = Term("atlas-official-what", {"area": name_of_area(was.area, ctx)})
+    return changes(what, Term("atlas-official-was", official_told(was)), Term("atlas-official-no"))
 
 
 def _known_area(area: str, ctx: Ctx) -> None:

@@ -17,16 +17,15 @@ from bot.domain.people import Account, Messenger
 from bot.handlers.cards.beside_card import in_private
 from bot.handlers.cards.queue_pages import in_pairs
 from bot.handlers.pieces import argument, back_to_admin, button, in_a_row, split
-from bot.usecases.groups.group_areas import clear_areas, moderators_group, turn_area
-from bot.usecases.groups.group_topics import sort_by
-from bot.usecases.groups.silence import WISHED, turn_private
+from bot.usecases.groups.group_areas import moderators_group
+from bot.usecases.groups.silence import WISHED
 from bot.usecases.groups.watch_groups import ask_now
 from bot.usecases.ports import Content, Group
 
-_NONE: Final = "none"
+NONE: Final = "none"
 TEXT_FAMILIES: Final = (
-    *(f"home-topics-{topics or _NONE}" for topics in Topics),
-    *(f"home-button-topics-{topics or _NONE}" for topics in Topics),
+    *(f"home-topics-{topics or NONE}" for topics in Topics),
+    *(f"home-button-topics-{topics or NONE}" for topics in Topics),
 )
 _MOST: Final = 80
 _MOST_NAMED: Final = 12
@@ -38,7 +37,7 @@ async def listed(update: Incoming, ctx: Ctx) -> Turn:
     ask_now(ctx.uow)
     if not in_private(update):
         group = await moderators_group(update.chat.messenger, update.chat.id, uow=ctx.uow)
-        return Turn((_screen(group, update, ctx),))
+        return Turn((group_screen(group, update, ctx),))
     groups = await ctx.uow.groups.active()
     shown: Rows = tuple((_to(group),) for group in groups[:_MOST])
     rows = (*shown, *(back_to_admin(ctx.person) or ((button("queue-button-home", "queue"),),)))
@@ -46,48 +45,17 @@ async def listed(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def one(update: Incoming, ctx: Ctx) -> Turn:
-    return Turn((_screen(await _group(argument(update), ctx), update, ctx),))
+    return Turn((group_screen(await _group(argument(update), ctx), update, ctx),))
 
 
 async def tree(update: Incoming, ctx: Ctx) -> Turn:
     """The areas under one, each a switch; those with more inside lead on."""
     ref, under = split(argument(update))
-    return Turn((_tree(await _group(ref, ctx), under, ctx),))
+    return Turn((tree_screen(await _group(ref, ctx), under, ctx),))
 
 
-async def turn(update: Incoming, ctx: Ctx) -> Turn:
-    """One area more or one fewer; the same list again."""
-    ref, area_id = split(argument(update))
-    at, content = _place(ref), ctx.content
-    me = ctx.person.account
-    group = await turn_area(*at, area_id, by=me, uow=ctx.uow, clock=ctx.clock, content=content)
-    return Turn((_tree(group, content.areas[area_id].parent_id or "", ctx),))
-
-
-async def clear(update: Incoming, ctx: Ctx) -> Turn:
-    at = _place(argument(update))
-    group = await clear_areas(*at, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return Turn((_screen(group, update, ctx),))
-
-
-async def topics(update: Incoming, ctx: Ctx) -> Turn:
-    """An owner has the cards sorted into topics, or no more."""
-    ref, by = split(argument(update))
-    wanted = next((one for one in Topics if by == (one or _NONE)), Topics.NONE)
-    group = await sort_by(wanted, *_place(ref), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return Turn((_screen(group, update, ctx),))
-
-
-async def private(update: Incoming, ctx: Ctx) -> Turn:
-    """An owner wants this group's cases in private only, or their cards there again."""
-    ref, way = split(argument(update))
-    me = ctx.person.account
-    group = await turn_private(*_place(ref), private=way == "on", by=me, uow=ctx.uow, clock=ctx.clock)
-    return Turn((_screen(group, update, ctx),))
-
-
-def _screen(group: Group, update: Incoming, ctx: Ctx) -> Screen:
-    ref = _ref(group)
+def group_screen(group: Group, update: Incoming, ctx: Ctx) -> Screen:
+    ref = ref_of(group)
     rows: Rows = ((button("home-button-areas", "home.areas", ref),),)
     if group.areas:
         rows += ((button("home-button-clear", "home.clear", ref),),)
@@ -98,19 +66,19 @@ def _screen(group: Group, update: Incoming, ctx: Ctx) -> Screen:
     args: dict[str, Arg] = {
         "title": title_of(group),
         "areas": named(group.areas, ctx.content),
-        "topics": Term(f"home-topics-{group.topics or _NONE}"),
-        "can": group.forum.value or _NONE,
-        "silent": group.silent or group.stopped or _NONE,
+        "topics": Term(f"home-topics-{group.topics or NONE}"),
+        "can": group.forum.value or NONE,
+        "silent": group.silent or group.stopped or NONE,
         "circle": "yes" if group.circle else "no",
     }
     return Screen("home", args, rows)
 
 
 def _owners_rows(group: Group) -> Rows:
-    ref, rows = _ref(group), list[tuple[Button, ...]]()
+    ref, rows = ref_of(group), list[tuple[Button, ...]]()
     if group.forum is not Forum.NONE:
         rows += [
-            (button(f"home-button-topics-{one or _NONE}", "home.topics", f"{ref}/{one or _NONE}"),)
+            (button(f"home-button-topics-{one or NONE}", "home.topics", f"{ref}/{one or NONE}"),)
             for one in Topics
             if one is not group.topics
         ]
@@ -121,11 +89,11 @@ def _owners_rows(group: Group) -> Rows:
     return tuple(rows)
 
 
-def _tree(group: Group, under: str, ctx: Ctx) -> Screen:
+def tree_screen(group: Group, under: str, ctx: Ctx) -> Screen:
     rows = area_rows(
-        under, group.areas, verb="home.area", more="home.areas", ref=_ref(group), content=ctx.content
+        under, group.areas, verb="home.area", more="home.areas", ref=ref_of(group), content=ctx.content
     )
-    back = (button("home-button-back", "home", _ref(group)),)
+    back = (button("home-button-back", "home", ref_of(group)),)
     args: dict[str, Arg] = {"title": title_of(group), "areas": named(group.areas, ctx.content)}
     return Screen("home-areas", args, (*rows, back))
 
@@ -171,14 +139,14 @@ def title_of(group: Group) -> str | Term:
 
 def _to(group: Group) -> Button:
     args: dict[str, Arg] = {"title": title_of(group), "messenger": Term(f"messenger-{group.messenger}")}
-    return Button(Term("home-choice", args), Press("home", _ref(group)))
+    return Button(Term("home-choice", args), Press("home", ref_of(group)))
 
 
-def _ref(group: Group) -> str:
+def ref_of(group: Group) -> str:
     return f"{group.messenger}:{group.chat_id}"
 
 
-def _place(ref: str) -> tuple[Messenger, int]:
+def place_in(ref: str) -> tuple[Messenger, int]:
     try:
         at = Account.parse(ref)  # a group is told as a person is: messenger and number
     except ValueError:
@@ -187,4 +155,4 @@ def _place(ref: str) -> tuple[Messenger, int]:
 
 
 async def _group(ref: str, ctx: Ctx) -> Group:
-    return await moderators_group(*_place(ref), uow=ctx.uow)
+    return await moderators_group(*place_in(ref), uow=ctx.uow)

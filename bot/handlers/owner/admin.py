@@ -14,6 +14,7 @@ from bot.handlers.owner.owner_screen import settings_screen
 from bot.handlers.owner.phase_hold import end as end_hold
 from bot.handlers.pieces import argument
 from bot.usecases.owner.owner_changes import NONE, What
+from bot.usecases.ports.text import Lean
 from bot.usecases.staff.note_started import note_started
 
 AUTO: Final = "auto"
@@ -80,8 +81,10 @@ async def _day(anchor: Anchor, update: Incoming, ctx: Ctx) -> Turn:
 
 
 def day_typed(given: str, anchor: Anchor, ctx: Ctx) -> str:
-    """As a day's change carries it. Raises BadInput for what is no day."""
-    day = None if given == NONE else ctx.dates.read_day(given, ctx.clock.today())
+    """As a day's change carries it. Without a year it lies ahead; a result is told of once it is there. Raises BadInput
+    for what is no day."""
+    lean: Lean = "past" if anchor is Anchor.RESULT else "future"
+    day = None if given == NONE else ctx.dates.read_day(given, ctx.clock.today(), lean=lean)
     if given != NONE and day is None:
         raise BadInput("admin-day-how", {"command": Latin(f"/{anchor}_day")})
     return day.isoformat() if day is not None else NONE

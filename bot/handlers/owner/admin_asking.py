@@ -1,11 +1,13 @@
 """Every change of an owner's: it is read before it is made, made by a second press, and can be turned back."""
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Reply, Screen, Term, Turn
+from bot.conversation.outgoing import Reply, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.owner.local_lines import LocalLine
+from bot.handlers.changes import question, told_to_others
 from bot.handlers.news.broadcast_words import progress
 from bot.handlers.owner.admin_words import (
     back_to,
@@ -13,15 +15,15 @@ from bot.handlers.owner.admin_words import (
     listed,
     name_of,
     owner_in,
+    shown_value,
     subject_of,
     to_admin,
-    told_to_others,
 )
 from bot.handlers.owner.phase_hold import ask_why
 from bot.handlers.pieces import argument, button, paragraphs, split
 from bot.usecases.news.tell_moved import moved_going
 from bot.usecases.owner.hold_phase import needs_reason
-from bot.usecases.owner.owner_changes import ON, CannotOpen, What, confirm, proposed
+from bot.usecases.owner.owner_changes import ON, CannotOpen, Change, What, confirm, proposed
 
 LINE = "line"
 """In the session: a number's label and source, while it is asked whether to set it."""
@@ -47,20 +49,18 @@ async def asked(what: What, which: str, value: str, ctx: Ctx, *, line: LocalLine
         change = await proposed(what, which, value, by=owner_in(ctx))
     except CannotOpen as missing:
         raise WrongState("admin-missing", {"missing": listed(missing.missing)}) from None
-    line = line or line_in(ctx, which)
-    if what is What.LINE and value == ON and line is None:
-        raise NotFound("admin-line-gone")
+    line = line or await _line_of(what, which, value, ctx)
     yes = f"{name_of(what, which)}/{change.now}/{change.was}"
-    rows = (
-        (button("admin-button-yes", "admin.yes", yes),),
-        (button("admin-button-no", "admin.no", what),),
-    )
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
-    news = [Term("admin-ask-news")] if what is What.DAY else []
+    news = [Term("admin-ask-news")] if what is What.DAY else _shorter(change)
     if change.lost is not None:
         news.insert(0, Term("admin-ask-result-goes", {"day": change.lost}))
-    args: dict[str, Arg] = {"change": await change_told(change, ctx, done=False), "news": paragraphs(news)}
-    screen = Screen("admin-ask", args, rows)
+    screen = question(
+        await change_told(change, ctx, done=False, line=line),
+        yes=Press("admin.yes", yes),
+        no=Press("admin.no", what.value),
+        news=paragraphs(news),
+    )
     return Turn((screen,), session=ctx.session.at("", **data))
 
 
@@ -68,23 +68,17 @@ async def yes(update: Incoming, ctx: Ctx) -> Turn:
     """It is made, and the other owners hear of it."""
     what, which, rest = subject_of(argument(update))
     now, was = split(rest)
-    line = line_in(ctx, which)
-    if what is What.LINE:
-        running = await ctx.uow.settings.running()
-        old = next((one for one in running.lines if one.number == which), None)
-        if now == ON and line is None:
-            raise NotFound("admin-line-gone")
-        line = line if now == ON else old
+    line = await _line_of(what, which, now, ctx)
     try:
         change, facts = await confirm(what, which, now, was=was, by=owner_in(ctx), line=line)
     except CannotOpen as missing:
         raise WrongState("admin-missing", {"missing": listed(missing.missing)}) from None
-    told = await change_told(change, ctx, done=True)
+    told = await change_told(change, ctx, done=True, line=line)
     back = f"{name_of(what, which)}/{change.was}"
     rows = ((button("admin-button-undo", "admin.ask", back),), back_to(what), to_admin())
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
     replies: tuple[Reply, ...] = (
-        Screen("admin-done", {"change": told}, rows),
+        Screen("admin-done", {"change": told, "news": paragraphs(_shorter(change))}, rows),
         *await told_to_others(told, ctx),
     )
     if what is What.DAY and (news := await moved_going(uow=ctx.uow)) is not None:
@@ -93,10 +87,29 @@ async def yes(update: Incoming, ctx: Ctx) -> Turn:
     return Turn(replies, facts=facts, session=ctx.session.at("", **data))
 
 
+def _shorter(change: Change) -> list[Term]:
+    """What a shorter time takes away comes back by no press."""
+    if change.what is not What.KEEP or int(change.now) >= int(change.was):
+        return []
+    return [Term("admin-ask-keep-goes", {"value": shown_value(change.what, change.now)})]
+
+
 async def no(update: Incoming, ctx: Ctx) -> Turn:
     what = argument(update)
     rows = (back_to(What(what)), to_admin()) if what in What else (to_admin(),)
     return Turn((Screen("admin-left", buttons=rows),), session=ctx.session.at(""))
+
+
+async def _line_of(what: What, which: str, now: str, ctx: Ctx) -> LocalLine | None:
+    """The number with its words: as it was typed where it is to be set, as it is where it is to go."""
+    if what is not What.LINE:
+        return None
+    if now != ON:
+        running = await ctx.uow.settings.running()
+        return next((one for one in running.lines if one.number == which), None)
+    if (line := line_in(ctx, which)) is None:
+        raise NotFound("admin-line-gone")
+    return line
 
 
 def line_in(ctx: Ctx, number: str) -> LocalLine | None:

@@ -15,6 +15,7 @@ from bot.domain.people import Account, Role, Staff
 from bot.handlers.owner.admin_words import subject
 from bot.handlers.pieces import NOTHING, argument, button, lines, split
 from bot.handlers.staff import roles
+from bot.handlers.staff.role_taken import told_taken
 from bot.handlers.staff.role_words import account_in, name_of
 from bot.usecases.staff.liaisons import could_speak, end_liaison, liaisons, may_name, speaking, works
 
@@ -142,7 +143,7 @@ async def ended(update: Incoming, ctx: Ctx) -> Turn:
     was, facts = await end_liaison(
         _known(which, ctx).id, account_in(account), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
-    return await roles.told_taken(was, facts, ctx)
+    return await told_taken(was, facts, ctx)
 
 
 def _known(which: str, ctx: Ctx) -> Agency:

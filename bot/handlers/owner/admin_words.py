@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Button, Digits, Lane, Reply, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.news.legal_calendar import Anchor
+from bot.domain.owner.local_lines import LocalLine
 from bot.handlers.cards.card import word
+from bot.handlers.changes import changes
 from bot.handlers.pieces import button, in_a_row, split
+from bot.handlers.safety.hotline_words import local_lines
 from bot.usecases.groups.stop_group import group_of
 from bot.usecases.owner.change_settings import Missing
-from bot.usecases.owner.owner_changes import NONE, Change, Keep, Owner, What, others_to_tell
+from bot.usecases.owner.owner_changes import NONE, ON, Change, Keep, Owner, What
 
 TEXT_FAMILIES: Final = (
     *(f"admin-what-{what}" for what in What),
@@ -61,14 +64,13 @@ def shown_value(what: What, value: str) -> Term:
     return word("admin-line", value)
 
 
-async def change_told(change: Change, ctx: Ctx, *, done: bool) -> Term:
-    """What is set now and would be then; or what was set and is now."""
-    args: dict[str, Arg] = {
-        "what": await _what(change, ctx),
-        "was": shown_value(change.what, change.was),
-        "now": shown_value(change.what, change.now),
-    }
-    return Term("admin-changed" if done else "admin-change", args)
+async def change_told(change: Change, ctx: Ctx, *, done: bool, line: LocalLine | None = None) -> Term:
+    """What is set now and would be then; or what was set and is now. A local number stands there as people read it."""
+    was, now = (
+        local_lines([line])[0] if line is not None and value == ON else shown_value(change.what, value)
+        for value in (change.was, change.now)
+    )
+    return changes(await _what(change, ctx), was, now)[done]
 
 
 async def _what(change: Change, ctx: Ctx) -> Term:
@@ -85,13 +87,6 @@ async def _what(change: Change, ctx: Ctx) -> Term:
         case What.LINE:
             return Term("admin-what-line", {"number": Digits(change.which)})
     return Term(f"admin-what-{change.what}")
-
-
-async def told_to_others(change: Term, ctx: Ctx) -> tuple[Reply, ...]:
-    """The other owners hear who has changed what."""
-    args: dict[str, Arg] = {"name": ctx.person.name or Term("case-nameless"), "change": change}
-    others = await others_to_tell(besides=ctx.person.account, uow=ctx.uow)
-    return tuple(Say("admin-told", args, to=StaffChat(other), lane=Lane.DIALOGUE) for other in others)
 
 
 def subject_of(text: str) -> tuple[What, str, str]:

@@ -3,19 +3,22 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Lane, Rows, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.errors import BadInput, NotFound
+from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.moments import day_of, midnight
-from bot.domain.owner.phases import LONGEST_WHY, by_dates, held
+from bot.domain.owner.phases import LONGEST_WHY, by_dates, ended, held, hold, overlapping
+from bot.domain.owner.settings import Running
 from bot.handlers.cards.card import word
-from bot.handlers.owner.admin_words import told_to_others
-from bot.handlers.owner.owner_screen import settings_screen
+from bot.handlers.changes import changes, question, told_to_others
+from bot.handlers.owner.owner_screen import how_held, settings_screen
 from bot.handlers.pieces import argument, button
 from bot.usecases.news.propose_dates import owners
 from bot.usecases.owner.hold_phase import end_hold, follow_phase, hold_phase
+from bot.usecases.owner.owner_changes import What
 
 STATE: Final = "admin.phase"
 UNTIL: Final = ("open", "today", "day", "week")
@@ -27,9 +30,7 @@ async def ask_why(phase: Phase, ctx: Ctx) -> Turn:
     """The dates say otherwise: a reason first. One that is held already is refused here, before anything is typed."""
     running = await ctx.uow.settings.running()
     if held(running, now=ctx.clock.now()):
-        raise BadInput(
-            "admin-phase-overlaps", {"phase": (running.phase or phase).value, "why": running.phase_why}
-        )
+        raise overlapping(running, phase)
     told = by_dates(running, today=ctx.clock.today())
     args = {"phase": word("admin-phase", phase), "now": word("admin-phase", told or "none")}
     return Turn(
@@ -50,31 +51,77 @@ async def why_written(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def until(update: Incoming, ctx: Ctx) -> Turn:
-    """Held from here on."""
-    data = ctx.session.data
-    if ctx.session.state != STATE or "why" not in data or argument(update) not in UNTIL:
+    """Reason and end together, before anything is held."""
+    data, how = ctx.session.data, argument(update)
+    if ctx.session.state != STATE or "why" not in data or how not in UNTIL:
         raise NotFound("admin-phase-gone")
-    await hold_phase(
+    running, now = await ctx.uow.settings.running(), ctx.clock.now()
+    ends = _moment(how, now)
+    then = hold(running, Phase(data["phase"]), data["why"], until=ends, now=now)
+    session = ctx.session.at(STATE, **{**data, "how": how, "until": ends.isoformat() if ends else ""})
+    screen = question(
+        _changes(running, then, ctx)[0],
+        yes=Press("phase-until-yes", f"{data['phase']}/{how}"),
+        no=Press("admin.no", What.PHASE.value),
+    )
+    return Turn((screen,), session=session)
+
+
+async def until_yes(update: Incoming, ctx: Ctx) -> Turn:
+    """Held from here on. Raises NotFound where something else is being asked by now."""
+    data = ctx.session.data
+    asked = f"{data.get('phase')}/{data.get('how')}"
+    if ctx.session.state != STATE or "until" not in data or argument(update) != asked:
+        raise NotFound("admin-phase-gone")
+    was = await ctx.uow.settings.running()
+    running = await hold_phase(
         Phase(data["phase"]),
         data["why"],
-        until=_moment(argument(update), ctx.clock.now()),
+        until=datetime.fromisoformat(data["until"]) if data["until"] else None,
         by=ctx.person.account,
         uow=ctx.uow,
         clock=ctx.clock,
     )
-    told = await told_to_others(_changed(data["phase"]), ctx)
-    return Turn((await settings_screen(ctx), *told), session=ctx.session.at(""))
+    return await _made(was, running, ctx)
 
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:
+    """Back to the dates? Raises WrongState where nobody holds it."""
+    running = await _by_hand(ctx)
+    screen = question(
+        _changes(running, ended(running, now=ctx.clock.now()), ctx)[0],
+        yes=Press("phase-auto-yes"),
+        no=Press("admin.no", What.PHASE.value),
+    )
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+async def end_yes(update: Incoming, ctx: Ctx) -> Turn:
     """Back to the dates."""
-    running = await end_hold(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    told = await told_to_others(_changed(running.phase or "none"), ctx)
+    was = await _by_hand(ctx)
+    return await _made(was, await end_hold(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock), ctx)
+
+
+async def _by_hand(ctx: Ctx) -> Running:
+    running = await ctx.uow.settings.running()
+    if not running.phase_why:
+        raise WrongState("admin-phase-same")
+    return running
+
+
+async def _made(was: Running, running: Running, ctx: Ctx) -> Turn:
+    told = await told_to_others(_changes(was, running, ctx)[1], ctx)
     return Turn((await settings_screen(ctx), *told), session=ctx.session.at(""))
 
 
-def _changed(phase: str) -> Term:
-    return Term("admin-phase-now", {"phase": word("admin-phase", phase)})
+def _changes(was: Running, then: Running, ctx: Ctx) -> tuple[Term, Term]:
+    return changes(Term(f"admin-what-{What.PHASE}"), _phase_of(was, ctx), _phase_of(then, ctx))
+
+
+def _phase_of(running: Running, ctx: Ctx) -> Term:
+    """The phase, whether it is held, why and until when."""
+    shown = word("admin-phase", running.phase or "none")
+    return Term("admin-phase-shown", {"phase": shown, "how": how_held(running, now=ctx.clock.now())})
 
 
 def _moment(which: str, now: datetime) -> datetime | None:

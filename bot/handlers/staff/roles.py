@@ -19,7 +19,6 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS
 from bot.domain.staff.signatures import Matter, Wanted
@@ -40,7 +39,7 @@ from bot.handlers.staff.role_words import (
     whom,
 )
 from bot.usecases.staff.freeze import lift, want_lift
-from bot.usecases.staff.give_role import Asked, give_role, people, take_role, want_role
+from bot.usecases.staff.give_role import Asked, give_role, people, want_role
 from bot.usecases.staff.sign import refuse_to_sign, to_sign
 
 TEXT_FAMILIES: Final = (
@@ -141,22 +140,6 @@ async def want(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
     }
     told = asks("role-sign", args, asked.wanted, asked.others)
     return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *told))
-
-
-async def take(update: Incoming, ctx: Ctx) -> Turn:
-    """One of them ends a role at once."""
-    was, facts = await take_role(whom(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return await told_taken(was, facts, ctx)
-
-
-async def told_taken(was: Staff, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
-    """He hears it, and the groups who has taken it."""
-    args = args_of(was) | {"by": ctx.person.name or Term("case-nameless")}
-    told = Say("role-yours-taken", args_of(was), to=StaffChat(was.account), lane=Lane.DIALOGUE)
-    said = await announced("role-announced-taken", args, uow=ctx.uow)
-    return Turn(
-        (Screen("role-taken", args_of(was), BACK), *((told,) if was.started else ()), *said), facts=facts
-    )
 
 
 async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:

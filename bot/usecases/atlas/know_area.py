@@ -60,10 +60,18 @@ async def set_official(
     return found
 
 
-async def end_official(area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
-    """The next version has none here. Raises NotAllowed, NotFound."""
+async def official_of(area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Known:
+    """The one that could be taken back. Raises NotAllowed, NotFound."""
     await signer(by, uow=uow, clock=clock, otherwise="role-leads")
-    if not any((one.kind, one.area) == (Kind.OFFICIAL, area_id) for one in await uow.atlas.known()):
-        raise NotFound("atlas-no-official")
+    for one in await uow.atlas.known():
+        if (one.kind, one.area) == (Kind.OFFICIAL, area_id):
+            return one
+    raise NotFound("atlas-no-official")
+
+
+async def end_official(area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Known:
+    """The next version has none here; it is as it was. Raises NotAllowed, NotFound."""
+    was = await official_of(area_id, by=by, uow=uow, clock=clock)
     uow.atlas.forget(Kind.OFFICIAL, area_id)
     uow.audit.record(Deed.ATLAS, by=str(by), at=clock.now(), subject=area_id, detail="official ended")
+    return was

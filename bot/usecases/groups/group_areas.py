@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.cases.reports import Case
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, WrongState
 from bot.domain.groups.homes import covered, toggled
 from bot.domain.people import Account, Messenger
 from bot.domain.staff.audit import PROGRAM, Deed
@@ -24,7 +24,7 @@ async def moderators_group(messenger: Messenger, chat_id: int, *, uow: UnitOfWor
     return group
 
 
-async def turn_area(
+async def area_turned(
     messenger: Messenger,
     chat_id: int,
     area_id: str,
@@ -33,15 +33,44 @@ async def turn_area(
     uow: UnitOfWork,
     clock: Clock,
     content: Content,
-) -> Group:
-    """One area more for this group, or one fewer. Raises NotAllowed, NotFound."""
+) -> tuple[Group, tuple[str, ...]]:
+    """The group, and its areas with one more or one fewer; nothing is changed yet. Raises NotAllowed, NotFound."""
+    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
     group = await moderators_group(messenger, chat_id, uow=uow)
     if area_id not in content.areas:
         raise NotFound("home-no-area")
     areas = toggled(group.areas, area_id, content.areas)
     if len(areas) > MOST_AREAS:
         raise NotFound("home-no-area")
+    return group, areas
+
+
+async def turn_area(
+    messenger: Messenger,
+    chat_id: int,
+    area_id: str,
+    *,
+    on: bool,
+    by: Account,
+    uow: UnitOfWork,
+    clock: Clock,
+    content: Content,
+) -> Group:
+    """One area more for this group, or one fewer. Raises as above, and WrongState where somebody was faster."""
+    group, areas = await area_turned(
+        messenger, chat_id, area_id, by=by, uow=uow, clock=clock, content=content
+    )
+    if (area_id in areas) is not on:
+        raise WrongState("admin-meanwhile")
     return await _set(group, areas, by=by, uow=uow, clock=clock)
+
+
+async def may_clear(
+    messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> Group:
+    """Raises NotAllowed, NotFound."""
+    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    return await moderators_group(messenger, chat_id, uow=uow)
 
 
 async def clear_areas(

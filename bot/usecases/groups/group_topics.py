@@ -17,7 +17,7 @@ TOLD: Final = {Forum.NONE: "no-forum", Forum.NO_RIGHT: "no-topics", Forum.READY:
 """What owners and leads are told where a group that wants topics has changed."""
 
 
-async def sort_by(
+async def may_sort(
     topics: Topics, messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
     """Raises NotAllowed, NotFound, and WrongState where the group has no topics."""
@@ -27,6 +27,14 @@ async def sort_by(
         raise NotAllowed("home-owners")
     if topics is not Topics.NONE and group.forum is Forum.NONE:
         raise WrongState("home-no-forum")
+    return group
+
+
+async def sort_by(
+    topics: Topics, messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> Group:
+    """Raises as above."""
+    group = await may_sort(topics, messenger, chat_id, by=by, uow=uow, clock=clock)
     if topics is group.topics:
         return group
     changed = replace(group, topics=topics)

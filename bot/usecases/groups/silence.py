@@ -82,14 +82,22 @@ async def note_heard(
     return (GroupStopped(messenger, chat_id, group.title, HEARD),)
 
 
-async def turn_private(
-    messenger: Messenger, chat_id: int, *, private: bool, by: Account, uow: UnitOfWork, clock: Clock
+async def may_turn_private(
+    messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
-    """An owner wants no cards in this group, or wants them there again. Raises NotAllowed, NotFound."""
+    """Raises NotAllowed, NotFound."""
     group = await moderators_group(messenger, chat_id, uow=uow)
     me = await signer(by, uow=uow, clock=clock, otherwise="home-owners")
     if me.role is not Role.OWNER:
         raise NotAllowed("home-owners")
+    return group
+
+
+async def turn_private(
+    messenger: Messenger, chat_id: int, *, private: bool, by: Account, uow: UnitOfWork, clock: Clock
+) -> Group:
+    """An owner wants no cards in this group, or wants them there again. Raises NotAllowed, NotFound."""
+    group = await may_turn_private(messenger, chat_id, by=by, uow=uow, clock=clock)
     if (group.silent == WISHED) is private:
         return group
     changed = replace(group, silent=WISHED if private else "")

@@ -196,9 +196,14 @@ async def _set_line(number: str, line: LocalLine | None, *, by: Owner) -> None:
     if line is not None and len(rest) >= MOST_LINES:
         raise WrongState("admin-line-many", {"most": MOST_LINES})
     lines = rest if line is None else (*rest, line)
-    _save(replace(running, lines=lines), "line", f"{number} {'off' if line is None else 'on'}", by=by)
+    told = line or next((one for one in running.lines if one.number == number), None)
+    words = f"{told.label} ({told.source})" if told is not None else ""
+    detail = f"{number} {'off' if line is None else 'on'}"
+    _save(replace(running, lines=lines), "line", detail, by=by, words=words)
 
 
-def _save(changed: Running, name: str, value: str, *, by: Owner) -> None:
+def _save(changed: Running, name: str, value: str, *, by: Owner, words: str = "") -> None:
     by.uow.settings.save(changed)
-    by.uow.audit.record(Deed.SETTING, by=str(by.account), at=by.clock.now(), subject=name, detail=value)
+    by.uow.audit.record(
+        Deed.SETTING, by=str(by.account), at=by.clock.now(), subject=name, detail=value, words=words
+    )

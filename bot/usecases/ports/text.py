@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
+
+type Lean = Literal["past", "future"]
+"""To which side of today a day without its year lies."""
 
 
 class TextAnalyzer(Protocol):
@@ -41,9 +44,9 @@ class MonthPage:
 class DateReader(Protocol):
     """Days as people type and choose them."""
 
-    def read_day(self, text: str, today: date) -> date | None:
+    def read_day(self, text: str, today: date, *, lean: Lean = "past") -> date | None:
         """The day that a typed Jalali date names, in any digits, or None. Without a year it is the nearest
-        such day not after `today`; with one it may lie in the future."""
+        such day not after `today`, or with ``lean="future"`` not before it; with one it may lie anywhere."""
         ...
 
     def read_spoken_day(self, text: str, today: date) -> date | None:

@@ -68,13 +68,18 @@ async def give_role(
     return made, (*ended, *await free_unseen(uow=uow, clock=clock))
 
 
+async def may_take(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
+    """The one whose role would end. Raises NotAllowed, NotFound."""
+    me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
+    return rules.takeable(await uow.staff.get(account), by=me)
+
+
 async def take_role(
     account: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, tuple[Fact, ...]]:
     """The one whose role has ended, as he was; what he was shown goes. As a moderator he begins anew, unless whoever
     takes it is to be stopped just now: who has signed that, or could, goes on counting. Raises NotAllowed, NotFound."""
-    me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
-    known = rules.takeable(await uow.staff.get(account), by=me)
+    known = await may_take(account, by=by, uow=uow, clock=clock)
     since = known.since if await _to_be_stopped(by, uow=uow, clock=clock) else clock.now()
     uow.staff.save(replace(rules.without(known), since=since))
     uow.audit.record(

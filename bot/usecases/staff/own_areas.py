@@ -3,7 +3,7 @@ by them; they put his own cases first, and reads elsewhere are counted."""
 
 from bot.domain.cases.reports import Case
 from bot.domain.cases.sight import of_the_circle
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.groups.homes import inside, spread, toggled
 from bot.domain.people import Account, Role
 from bot.domain.staff.audit import Deed
@@ -56,36 +56,51 @@ async def is_outside(case: Case, *, by: Account, uow: UnitOfWork, content: Conte
     return not inside(case.area_id, await own_areas(by, uow=uow), content.areas)
 
 
-async def turn_own(
+async def areas_then(
     account: Account, area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[str, ...]:
-    """A lead gives somebody one area more, or one fewer. Raises NotAllowed, NotFound."""
-    if area_id not in content.areas:
+    """What a lead would give somebody by one area more or one fewer, or by none (``area_id`` is empty); nothing is
+    changed yet. Raises NotAllowed, NotFound."""
+    if area_id and area_id not in content.areas:
         raise NotFound("home-no-area")
-    areas = toggled(await uow.staff_areas.of(account), area_id, content.areas)
+    given = await uow.staff_areas.of(account)
+    areas = toggled(given, area_id, content.areas) if area_id else ()
     if len(areas) > MOST_AREAS:
         raise NotFound("home-no-area")
-    word = "in" if area_id in areas else "out"
-    return await _set(account, areas, f"areas {word} {area_id}", by=by, uow=uow, clock=clock)
+    await _may_give(account, by=by, uow=uow, clock=clock)
+    return areas
 
 
-async def clear_own(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> tuple[str, ...]:
+async def turn_own(
+    account: Account, area_id: str, *, on: bool, by: Account, uow: UnitOfWork, clock: Clock, content: Content
+) -> None:
+    """A lead gives somebody one area more, or one fewer. Raises as above, and WrongState where another was faster."""
+    areas = await areas_then(account, area_id, by=by, uow=uow, clock=clock, content=content)
+    if (area_id in areas) is not on:
+        raise WrongState("admin-meanwhile")
+    _set(account, areas, f"areas {'in' if on else 'out'} {area_id}", by=by, uow=uow, clock=clock)
+
+
+async def clear_own(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     """He has those of his groups again. Raises NotAllowed, NotFound."""
-    return await _set(account, (), "areas of groups", by=by, uow=uow, clock=clock)
+    await _may_give(account, by=by, uow=uow, clock=clock)
+    _set(account, (), "areas of groups", by=by, uow=uow, clock=clock)
 
 
-async def _set(
-    account: Account, areas: tuple[str, ...], detail: str, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> tuple[str, ...]:
+async def _may_give(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     await signer(by, uow=uow, clock=clock, otherwise="role-leads")
     person = await uow.staff.get(account)
     if person is None or person.role in _NOT_AT_CASES:
         raise NotFound("role-none")
     if account in await accounts_of(by, uow=uow):  # who could widen his own would never be seen outside them
         raise NotAllowed("role-oneself")
+
+
+def _set(
+    account: Account, areas: tuple[str, ...], detail: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> None:
     uow.staff_areas.set(account, areas)
     uow.audit.record(Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=detail)
-    return areas
 
 
 def _name(account: Account) -> str:
