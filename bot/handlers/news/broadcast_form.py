@@ -206,6 +206,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
         "hours": HOURS,
         "left": "one" if left == 1 else left,
         "others": len(others),
+        "urgent": "yes" if how == "urgent" else "no",
     }
     told = [reply for other in others for reply in await asked_to_sign(one, other, ctx)]
     return Turn((Screen("broadcast-asked", args, BACK), *told), session=ctx.session.at(""))
