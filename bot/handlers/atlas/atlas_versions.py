@@ -4,6 +4,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas_versions import Version
+from bot.domain.atlas.opinions import asked_about
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.domain.staff.signatures import Matter
@@ -46,6 +47,7 @@ async def lock(update: Incoming, ctx: Ctx) -> Turn:
         "by": ctx.person.name or Term("case-nameless"),
         "hours": HOURS,
         "outdated": Term("atlas-outdated") if old else NOTHING,
+        "heard": NOTHING if asked_about(await ctx.uow.rounds.all(), found.id) else Term("atlas-unheard"),
     }
     rows: Rows = (
         (button("role-button-sign", "atlas.sign", asked.wanted.id),),
