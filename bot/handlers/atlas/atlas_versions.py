@@ -10,7 +10,7 @@ from bot.domain.people import Account
 from bot.domain.staff.signatures import Matter
 from bot.handlers.atlas.atlas_show import the_version
 from bot.handlers.atlas.atlas_words import WATCHERS, home
-from bot.handlers.pieces import NOTHING, argument, button
+from bot.handlers.pieces import NOTHING, argument, button, called
 from bot.handlers.staff.role_words import HOURS
 from bot.usecases.atlas.draft_atlas import draft_atlas, outdated
 from bot.usecases.atlas.lock_atlas import lock_atlas, want_lock
@@ -44,7 +44,7 @@ async def lock(update: Incoming, ctx: Ctx) -> Turn:
     old = await outdated(found, areas=ctx.content.areas, uow=ctx.uow)
     args: dict[str, Arg] = {
         "number": found.number,
-        "by": ctx.person.name or Term("case-nameless"),
+        "by": called(ctx.person),
         "hours": HOURS,
         "outdated": Term("atlas-outdated") if old else NOTHING,
         "heard": NOTHING if asked_about(await ctx.uow.rounds.all(), found.id) else Term("atlas-unheard"),

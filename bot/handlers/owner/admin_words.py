@@ -9,7 +9,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.news.legal_calendar import Anchor
 from bot.handlers.cards.card import word
-from bot.handlers.pieces import button, in_a_row, split
+from bot.handlers.pieces import button, called, in_a_row, split
 from bot.usecases.groups.stop_group import group_of
 from bot.usecases.owner.change_settings import Missing
 from bot.usecases.owner.owner_changes import NONE, Change, Keep, Owner, What, others_to_tell
@@ -89,7 +89,7 @@ async def _what(change: Change, ctx: Ctx) -> Term:
 
 async def told_to_others(change: Term, ctx: Ctx) -> tuple[Reply, ...]:
     """The other owners hear who has changed what."""
-    args: dict[str, Arg] = {"name": ctx.person.name or Term("case-nameless"), "change": change}
+    args: dict[str, Arg] = {"name": called(ctx.person), "change": change}
     others = await others_to_tell(besides=ctx.person.account, uow=ctx.uow)
     return tuple(Say("admin-told", args, to=StaffChat(other), lane=Lane.DIALOGUE) for other in others)
 
