@@ -184,6 +184,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("/broadcast", broadcasts.broadcasts),
     Route("bcast", broadcasts.broadcasts),
     Route("bcast.of", broadcasts.of),
+    Route("bcast.way", broadcasts.look),
     Route("bcast.new", broadcast_form.begin),
     Route("bcast.who", broadcast_form.ask_source),
     Route("bcast.fixes", broadcast_form.fixes),

@@ -3,7 +3,7 @@
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, Lane, Reply, Say, Screen, StaffChat, Term
 from bot.conversation.ports import Ctx
-from bot.handlers.pieces import NOTHING
+from bot.handlers.pieces import NOTHING, called
 from bot.usecases.owner.owner_changes import others_to_tell
 
 
@@ -24,6 +24,6 @@ def question(change: Term, *, yes: Press, no: Press, news: Term = NOTHING) -> Sc
 
 async def told_to_others(change: Term, ctx: Ctx) -> tuple[Reply, ...]:
     """The other owners hear who has changed what."""
-    args: dict[str, Arg] = {"name": ctx.person.name or Term("case-nameless"), "change": change}
+    args: dict[str, Arg] = {"name": called(ctx.person), "change": change}
     others = await others_to_tell(besides=ctx.person.account, uow=ctx.uow)
     return tuple(Say("admin-told", args, to=StaffChat(other), lane=Lane.DIALOGUE) for other in others)

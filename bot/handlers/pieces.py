@@ -8,7 +8,7 @@ from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
 from bot.conversation.outgoing import Arg, Button, Term
 from bot.domain.catalogue.catalogue import Article
-from bot.domain.people import Person
+from bot.domain.people import Person, Role, Staff
 from bot.usecases.ports import Content
 
 NOTHING = Term("list-empty")
@@ -43,6 +43,15 @@ def button(key: str, verb: str, argument: str = "", args: Mapping[str, Arg] | No
 def back_to_admin(person: Person) -> tuple[tuple[Button, ...], ...]:
     """For owners the way back to their screen; for others none."""
     return ((button("admin-button-home", "admin"),),) if person.is_owner else ()
+
+
+def called(who: Person | Staff | None) -> str | Term:
+    """What others are told he is called; where the bot has never heard a name, whether an owner or somebody else."""
+    if who is not None and who.name:
+        return who.name
+    staff = who.staff if isinstance(who, Person) else who
+    owns = staff is not None and staff.role is Role.OWNER
+    return Term("role-nameless-owner" if owns else "case-nameless")
 
 
 def lines(terms: Sequence[Term]) -> Term:

@@ -5,6 +5,7 @@ role-lead = سرپرست
 role-liaison = رابط نهاد
 role-editor = ویراستار
 role-owner = گرداننده
+role-nameless-owner = یکی از گردانندگان
 
 roles =
     <b>نقش‌ها</b>

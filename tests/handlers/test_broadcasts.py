@@ -12,6 +12,7 @@ from bot.domain.news.broadcasts import Broadcast, Kind, Stage
 from bot.domain.news.legal_calendar import Anchor
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.news.broadcast_ticks import broadcasts_go, dates_near
+from bot.handlers.pieces import button
 from bot.language.dates import months_later
 from bot.usecases.owner.change_settings import set_day
 from tests.fakes.memory import MemoryUow
@@ -275,3 +276,89 @@ async def test_who_has_lost_his_role_watches_its_way_no_longer(room: Room, lost:
     while not (watched := (await room.tick())[1]):
         pass
     assert watched[0].to == (StaffChat(other),), "somebody must be able to stop it"
+
+
+# --- its way, for every owner, by day and by night ------------------------------------------------------
+
+NIGHT = datetime(2026, 5, 1, 20, 0, tzinfo=UTC)
+
+
+def plain(key: str, args: object) -> str:
+    return TEXTS.render(key, args).translate(dict.fromkeys((0x2068, 0x2069)))  # type: ignore[arg-type]
+
+
+def opened(talk: Talk) -> str:
+    """What stands below the message, where somebody looks at it."""
+    last = talk.shown[-1]
+    assert isinstance(last, Say | Screen)
+    return plain(last.key, last.args)
+
+
+async def test_an_owner_who_has_not_signed_reads_how_far_it_has_come_and_may_look_again_and_stop_it(
+    room: Room,
+) -> None:
+    for n in range(50):
+        room.uow.followers.add(f"box-{n:02d}")
+    one = await room.sent()
+    other = Account(Messenger.BALE, 333)
+    third = room.talk(Staff(other, Role.OWNER, started=True, name="Parvin"))
+    await room.tick()
+    room.uow.tables.broadcasts[one.id] = replace(room.one(), sent=3, gone=1, lost=1)
+    await third.commands("broadcast")
+    await third.presses(f"bcast.of:{one.id}")
+    assert "۱۰٪" in opened(third) and "رسید: ۳ از ۵۰" in opened(third)
+    room.uow.tables.broadcasts[one.id] = replace(room.one(), sent=18, gone=1, lost=1)
+    await third.presses(f"bcast.way:{one.id}")
+    assert "۴۰٪" in opened(third)
+    shown = await third.presses(f"bcast.stop:{one.id}")
+    assert "ایستاد" in opened(third), "his own message says so, too"
+    assert any(isinstance(reply, EditCard) and StaffChat(other) not in reply.to for reply in shown)
+
+
+@pytest.mark.parametrize("stage", [Stage.GOING, Stage.DONE, Stage.STOPPED])
+async def test_the_numbers_of_its_way_add_up(room: Room, stage: Stage) -> None:
+    one = await room.sent()
+    room.uow.tables.broadcasts[one.id] = replace(
+        room.one(), stage=stage, total=50, told=45, sent=30, gone=7, lost=4
+    )
+    await room.owner.commands("broadcast")
+    room.owner.buttons.setdefault(f"bcast.of:{one.id}", button("broadcast-button-list", "bcast.of", one.id))
+    await room.owner.presses(f"bcast.of:{one.id}")
+    read = opened(room.owner)
+    assert "رسید: ۳۰ از ۵۰" in read
+    for line in ("ربات را بسته", "پیام‌رسان نپذیرفت: ۴", "ماند"):
+        assert line in read
+    assert ": ۹" in next(line for line in read.splitlines() if "ماند" in line), "30 + 7 + 4 + 9 are all fifty"
+
+
+async def test_at_night_the_last_signer_reads_when_it_goes_and_not_that_it_is_under_way(room: Room) -> None:
+    room.uow.followers.add("box")
+    room.clock.at = NIGHT
+    one = await room.sent()
+    assert room.lead.screen.key == "broadcast-signed-night"
+    watched = next(reply for reply in room.lead.shown if isinstance(reply, EditCard))
+    read = plain(watched.key, watched.args)
+    assert "ساعت ۸ صبح راه می‌افتد" in read and "در راه است" not in read
+    assert await room.tick() == ([], [])
+    room.clock.at = NIGHT + timedelta(hours=9)
+    told, watched_anew = await room.tick()
+    assert told and "در راه است" in plain(watched_anew[0].key, watched_anew[0].args)
+    room.uow.tables.broadcasts[one.id] = replace(room.one(), total=50)
+    room.clock.at = NIGHT + timedelta(days=1)
+    await room.owner.commands("broadcast")
+    await room.owner.presses(f"bcast.of:{one.id}")
+    assert "ساعت ۸ صبح ادامه پیدا می‌کند" in opened(room.owner)
+
+
+async def test_what_both_have_marked_urgent_is_under_way_at_night(room: Room) -> None:
+    room.clock.at = NIGHT
+    running = await room.uow.settings.running()
+    room.uow.settings.save(replace(running, polling_day=room.clock.today()))
+    room.uow.commit()
+    one = await room.corrected()
+    await room.owner.presses(f"bcast.ask:{one.id}/urgent")
+    room.lead._read(next(r for r in room.owner.shown if isinstance(r, Say) and r.key == "broadcast-sign"))
+    await room.lead.presses(f"bcast.sign:{one.id}/urgent")
+    assert room.lead.screen.key == "broadcast-signed-goes"
+    watched = next(reply for reply in room.lead.shown if isinstance(reply, EditCard))
+    assert "در راه است" in plain(watched.key, watched.args)

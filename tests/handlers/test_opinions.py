@@ -107,6 +107,20 @@ async def test_a_draft_is_not_signed_or_replaced_while_opinions_on_it_are_open(f
     assert floor.only(Ack).key == "atlas-locked-already"
 
 
+async def test_who_signs_a_draft_reads_whether_anybody_was_asked_for_an_opinion_on_it(floor: Floor) -> None:
+    unasked = "از کسی نظر نخواسته‌ایم"
+    version = await drafts(floor)
+    await floor.presses(f"atlas.lock:{version}", by=NADER, private=True)
+    (asked,) = to(MINA, floor)
+    assert unasked in TEXTS.render(asked.key, asked.args)
+    await floor.presses(f"atlas.no:{asked.buttons[1][0].press.argument}", by=MINA, private=True)  # type: ignore[union-attr]
+    found = await asks(floor, f"atlas/{version}/all")
+    await floor.presses(f"opinion.close:{found}", by=NADER, private=True)
+    await floor.presses(f"atlas.lock:{version}", by=NADER, private=True)
+    (asked,) = to(MINA, floor)
+    assert unasked not in TEXTS.render(asked.key, asked.args)
+
+
 async def test_a_round_on_a_lesson_asks_editors_too(floor: Floor) -> None:
     await floor.presses("opinion.lesson", by=NADER, private=True)
     assert "opinion.lesson:voter" in shown(floor)

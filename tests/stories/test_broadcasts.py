@@ -105,7 +105,7 @@ async def test_at_night_it_waits_a_restart_forgets_nobody_and_a_stop_ends_it(
         await written(owner, RUMOUR)
         await asks(owner)
         await second.press("امضا می‌کنم")
-        await second.sees("پیام راه افتاد")
+        await second.sees("از ساعت ۸ صبح راه می‌افتد")
         sara.since = home.world.seq
         await sara.sees_not("اصلاح خبر", within=0.6)
         await home.restart()
@@ -120,7 +120,7 @@ async def test_at_night_it_waits_a_restart_forgets_nobody_and_a_stop_ends_it(
         await second.sees("درست می‌کند")
         await second.sees("امضای شما لازم است")
         await second.press("امضا می‌کنم")
-        await second.sees("پیام راه افتاد")
+        await second.sees("از ساعت ۸ صبح راه می‌افتد")
         second.say("/broadcast")
         await second.press("شمارهٔ ۲")
         await second.press("همین حالا بایست")

@@ -134,6 +134,11 @@ def unsettled(rounds: Sequence[Round], about: str) -> bool:
     return any(one.about == about and not one.closed for one in rounds)
 
 
+def asked_about(rounds: Sequence[Round], about: str) -> bool:
+    """Whether anybody was ever asked about this."""
+    return any(one.about == about for one in rounds)
+
+
 def silent(found: Round, opinions: Sequence[Opinion]) -> tuple[Account, ...]:
     """Who was asked and has said nothing yet."""
     said = {one.by for one in opinions}

@@ -4,12 +4,13 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas_versions import Version
+from bot.domain.atlas.opinions import asked_about
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.domain.staff.signatures import Matter
 from bot.handlers.atlas.atlas_show import the_version
 from bot.handlers.atlas.atlas_words import WATCHERS, home
-from bot.handlers.pieces import NOTHING, argument, button
+from bot.handlers.pieces import NOTHING, argument, button, called
 from bot.handlers.staff.role_words import HOURS
 from bot.usecases.atlas.draft_atlas import draft_atlas, outdated
 from bot.usecases.atlas.lock_atlas import lock_atlas, want_lock
@@ -43,9 +44,10 @@ async def lock(update: Incoming, ctx: Ctx) -> Turn:
     old = await outdated(found, areas=ctx.content.areas, uow=ctx.uow)
     args: dict[str, Arg] = {
         "number": found.number,
-        "by": ctx.person.name or Term("case-nameless"),
+        "by": called(ctx.person),
         "hours": HOURS,
         "outdated": Term("atlas-outdated") if old else NOTHING,
+        "heard": NOTHING if asked_about(await ctx.uow.rounds.all(), found.id) else Term("atlas-unheard"),
     }
     rows: Rows = (
         (button("role-button-sign", "atlas.sign", asked.wanted.id),),

@@ -37,7 +37,7 @@ from bot.domain.desk.drills import (
 from bot.handlers.cards.beside_card import in_private
 from bot.handlers.cases.decisions import ASKS
 from bot.handlers.desk.drill_cards import card, case_button, details, number_term, reason_rows, summary
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, button, called, split
 from bot.usecases.desk.drill import (
     Ended,
     begin_drill,
@@ -83,7 +83,7 @@ async def _begun(count: int, ctx: Ctx) -> Turn:
     drill = await begin_drill(
         count, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content
     )
-    args: dict[str, Arg] = {"count": count, "name": ctx.person.name or Term("case-nameless"), "hours": _HOURS}
+    args: dict[str, Arg] = {"count": count, "name": called(ctx.person), "hours": _HOURS}
     rows: Rows = ((button("drill-button-join", "drill.join", drill.id),),)
     told: list[Reply] = [
         Say("drill-begins", args, rows, to=GroupChat(one.messenger, one.chat_id), lane=Lane.REMINDER)

@@ -1,7 +1,8 @@
 """Two leads hear of a moderator who searches unusually much; he does not."""
 
-from bot.conversation.outgoing import Arg, Lane, Reply, Say, StaffChat, Term
+from bot.conversation.outgoing import Arg, Lane, Reply, Say, StaffChat
 from bot.conversation.ports import Ctx
+from bot.handlers.pieces import called
 from bot.usecases.desk.count_searches import count_search
 
 
@@ -11,7 +12,7 @@ async def searched(ctx: Ctx) -> tuple[Reply, ...]:
     alarm = await count_search(by=me.account, uow=ctx.uow, clock=ctx.clock)
     if alarm is None:
         return ()
-    args: dict[str, Arg] = {"name": me.name or Term("case-nameless"), "count": alarm.count}
+    args: dict[str, Arg] = {"name": called(me), "count": alarm.count}
     return tuple(
         Say("notice-search-alarm", args, to=StaffChat(lead), lane=Lane.DIALOGUE) for lead in alarm.to
     )

@@ -12,7 +12,7 @@ from bot.domain.cases.claims import LEADS
 from bot.domain.figures.figures import LENGTHS, Figure, Reached, Span, by_day, by_hour, most, waited
 from bot.domain.staff.roles import SIGNERS
 from bot.handlers.cards.card import act_of
-from bot.handlers.pieces import argument, button, lines, span, split
+from bot.handlers.pieces import argument, button, called, lines, span, split
 from bot.usecases.desk.look_through import districts
 from bot.usecases.sight.leads import role_of
 from bot.usecases.sight.sight import sight_of
@@ -76,7 +76,7 @@ async def own(update: Incoming, ctx: Ctx) -> Turn:
     if await role_of(me, uow=ctx.uow) in LEADS:
         for one in await ctx.uow.staff.all():
             theirs = await ctx.uow.figures.decided_by(one.account, since=since)
-            name = one.name or Term("case-nameless")
+            name = called(one)
             everybody.append(Term("figures-of", {"name": name, "count": theirs}))
     args: dict[str, Arg] = {"count": count, "everybody": lines(everybody)}
     return Turn((Screen("figures-own", args, _ways(Span.DAY)),), session=ctx.session.at(""))

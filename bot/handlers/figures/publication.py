@@ -8,7 +8,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.figures.publication import BASE, LASTS, Kind, Preview, Publication
 from bot.domain.people import Account
 from bot.handlers.figures.publication_words import summary, table
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, button, called, split
 from bot.usecases.figures.prepare_publication import prepare_publication
 from bot.usecases.figures.set_publication import set_publication
 from bot.usecases.figures.sign_publication import (
@@ -86,7 +86,7 @@ async def _told(on: bool, ctx: Ctx) -> list[Reply]:
     change = Term(
         "admin-changed", {"what": Term("admin-subject-publication"), "was": states[0], "now": states[1]}
     )
-    args: dict[str, Arg] = {"name": ctx.person.name or Term("case-nameless"), "change": change}
+    args: dict[str, Arg] = {"name": called(ctx.person), "change": change}
     others = await others_to_tell(besides=ctx.person.account, uow=ctx.uow)
     return [_say("admin-told", args, one) for one in others]
 
@@ -130,7 +130,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
     shown = done.preview.publication
     if done.first is None:
         args: dict[str, Arg] = {
-            "by": me.name or Term("case-nameless"),
+            "by": called(me),
             "hours": _HOURS,
             "summary": summary(shown),
         }
@@ -175,4 +175,4 @@ def _to_sign(preview: Preview) -> Rows:
 
 async def _name(account: Account, ctx: Ctx) -> str | Term:
     staff = await ctx.uow.staff.get(account)
-    return staff.name if staff is not None and staff.name else Term("case-nameless")
+    return called(staff)

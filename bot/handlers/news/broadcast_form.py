@@ -31,7 +31,7 @@ from bot.domain.news.broadcasts import (
 )
 from bot.domain.people import Account
 from bot.handlers.news.broadcast_words import FEW, almanac, audiences, said
-from bot.handlers.pieces import NOTHING, argument, button, in_a_row, split, whole
+from bot.handlers.pieces import NOTHING, argument, button, called, in_a_row, split, whole
 from bot.usecases.news.sign_broadcast import may_sign, sign_broadcast, tracks_of, who_signs
 from bot.usecases.news.write_broadcast import (
     ask_signatures,
@@ -206,6 +206,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
         "hours": HOURS,
         "left": "one" if left == 1 else left,
         "others": len(others),
+        "urgent": "yes" if how == "urgent" else "no",
     }
     told = [reply for other in others for reply in await asked_to_sign(one, other, ctx)]
     return Turn((Screen("broadcast-asked", args, BACK), *told), session=ctx.session.at(""))
@@ -218,7 +219,7 @@ async def asked_to_sign(one: Broadcast, whom: Account, ctx: Ctx) -> tuple[Reply,
     shown = await said(one, one.audiences[0].value, at, uow=ctx.uow)
     polling = (await ctx.uow.settings.running()).polling_day
     args: dict[str, Arg] = {
-        "by": ctx.person.name or Term("case-nameless"),
+        "by": called(ctx.person),
         "audiences": audiences(one.audiences),
         "hours": HOURS,
     }

@@ -8,7 +8,7 @@ from typing import Final
 from bot.conversation.outgoing import Arg, EditCard, Lane, Rows, Say, StaffChat, Term
 from bot.conversation.ports import Operator
 from bot.domain.learning.lessons import Audience
-from bot.domain.moments import day_of
+from bot.domain.moments import day_of, hushed
 from bot.domain.news.broadcasts import Broadcast, Kind, Stage, urgent
 from bot.domain.news.legal_calendar import Dated, Days, MonthsLater, dated, days_of
 from bot.domain.news.moved_days import MovedDay
@@ -118,11 +118,19 @@ def audiences(these: Sequence[Audience]) -> Term:
 async def progress(one: Broadcast, *, operator: Operator, uow: UnitOfWork, clock: Clock) -> EditCard:
     """The message that its writer and signers watch, edited in place; all owners where nobody has written it, or
     none of them works here any more."""
+    its = await way(one, operator=operator, uow=uow, clock=clock)
+    watchers = await _watchers(one, operator, uow=uow)
+    return EditCard(one.id, its.key, its.args, its.rows, to=tuple(map(StaffChat, watchers)))
+
+
+async def way(one: Broadcast, *, operator: Operator, uow: UnitOfWork, clock: Clock) -> Said:
+    """How far it has come, for whoever may look at it."""
     loud = urgent(one, now=clock.now(), polling_day=(await uow.settings.running()).polling_day)
     filled = one.percent * BAR // 100
     args: dict[str, Arg] = {
         "number": one.number,
         "kind": Term(f"broadcast-kind-{one.kind}"),
+        "when": _when(one, waits=hushed(clock.now()) and not loud),
         "bar": "▓" * filled + "░" * (BAR - filled),
         "percent": one.percent,
         "sent": one.sent,
@@ -139,10 +147,14 @@ async def progress(one: Broadcast, *, operator: Operator, uow: UnitOfWork, clock
         one.stage, "broadcast-progress"
     )
     stop: Rows = ((button("broadcast-button-stop", "bcast.stop", one.id),),)
-    rows = stop if one.stage is Stage.GOING else ()
-    return EditCard(
-        one.id, key, args, rows, to=tuple(map(StaffChat, await _watchers(one, operator, uow=uow)))
-    )
+    return Said(key, args, stop if one.stage is Stage.GOING else ())
+
+
+def _when(one: Broadcast, *, waits: bool) -> str:
+    """Whether it goes now, or begins or goes on in the morning."""
+    if not waits:
+        return "now"
+    return "resumes" if one.told else "begins"
 
 
 async def _watchers(one: Broadcast, operator: Operator, *, uow: UnitOfWork) -> Sequence[Account]:

@@ -1,8 +1,23 @@
 """What goes out to many: the list, signatures, the stop."""
 
+from dataclasses import replace
+
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Ack, Arg, Button, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import (
+    Ack,
+    Arg,
+    Button,
+    EditCard,
+    Lane,
+    Reply,
+    Rows,
+    Say,
+    Screen,
+    StaffChat,
+    Term,
+    Turn,
+)
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import Audience
@@ -10,7 +25,7 @@ from bot.domain.news.broadcasts import Broadcast, Stage, about_now
 from bot.domain.staff.roles import SIGNERS
 from bot.handlers.menu import back_to_menu
 from bot.handlers.news.broadcast_form import BACK, sign_rows
-from bot.handlers.news.broadcast_words import FEW, almanac, progress, said
+from bot.handlers.news.broadcast_words import FEW, Said, almanac, progress, said, way
 from bot.handlers.pieces import argument, back_to_admin, button, split
 from bot.usecases.news.sign_broadcast import refuse_broadcast, sign_broadcast, stop_broadcast
 from bot.usecases.news.write_broadcast import must_write
@@ -51,23 +66,24 @@ def _line(one: Broadcast) -> Term:
 
 
 async def of(update: Incoming, ctx: Ctx) -> Turn:
-    """One of them as people see it; ``id/track`` shows what this track reads."""
-    if not _signs(ctx):
-        must_write(ctx.person, editors=ctx.operator.editors)
+    """One of them as people see it, and how far it has come; ``id/track`` shows what this track reads."""
     broadcast_id, track = split(argument(update))
-    one = await ctx.uow.broadcasts.get(broadcast_id)
-    if one is None:
-        raise NotFound("broadcast-none")
+    one = await _seen(broadcast_id, ctx)
     at = await almanac(ctx.content, ctx.dates.months_later, uow=ctx.uow, clock=ctx.clock)
     shown = await said(one, track or one.audiences[0].value, at, uow=ctx.uow)
-    polling = (await ctx.uow.settings.running()).polling_day
-    rows: Rows = ()
-    if one.stage is Stage.SIGNING:
-        rows = sign_rows(one, hurry=about_now(ctx.clock.now(), polling))
-    elif one.stage is Stage.GOING:
-        rows = ((button("broadcast-button-stop", "bcast.stop", one.id),),)
-    below = Say("broadcast-line", _line(one).args, (*rows, *BACK), lane=Lane.DIALOGUE)
-    return Turn((shown.to_here(), below))
+    if one.stage in (Stage.DRAFT, Stage.SIGNING):
+        hurry = about_now(ctx.clock.now(), (await ctx.uow.settings.running()).polling_day)
+        rows = sign_rows(one, hurry=hurry) if one.stage is Stage.SIGNING else ()
+        below = Say("broadcast-line", _line(one).args, (*rows, *BACK), lane=Lane.DIALOGUE)
+        return Turn((shown.to_here(), below))
+    its = await _way(one, ctx)
+    return Turn((shown.to_here(), Say(its.key, its.args, its.rows, lane=Lane.DIALOGUE)))
+
+
+async def look(update: Incoming, ctx: Ctx) -> Turn:
+    """How far it has come by now, where it stood before: nobody but its watchers is shown it anew by itself."""
+    its = await _way(await _seen(argument(update), ctx), ctx)
+    return Turn((Screen(its.key, its.args, its.rows),))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
@@ -78,7 +94,9 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
     )
     if one.stage is not Stage.GOING:
         return Turn((Screen("broadcast-signed-waits", buttons=BACK),))
-    return Turn((Screen("broadcast-signed-goes", buttons=BACK), await _progress(one, ctx)))
+    shown = await _progress(one, ctx)
+    key = "broadcast-signed-goes" if shown.args["when"] == "now" else "broadcast-signed-night"
+    return Turn((Screen(key, buttons=BACK), shown))
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
@@ -94,13 +112,35 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def stop(update: Incoming, ctx: Ctx) -> Turn:
-    """At once; the message with the progress says so, and counts once all is settled."""
+    """At once; the message with the progress says so, and counts once all is settled. Who is no watcher of it reads
+    the same where he pressed."""
     one = await stop_broadcast(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return Turn((Ack("broadcast-stop-ack"), await _progress(one, ctx)))
+    shown = await _progress(one, ctx)
+    if StaffChat(ctx.person.account) in shown.to:
+        return Turn((Ack("broadcast-stop-ack"), shown))
+    its = await _way(one, ctx)
+    return Turn((Ack("broadcast-stop-ack"), shown, Screen(its.key, its.args, its.rows)))
 
 
-async def _progress(one: Broadcast, ctx: Ctx) -> Reply:
+async def _seen(broadcast_id: str, ctx: Ctx) -> Broadcast:
+    """Raises NotAllowed for who neither signs nor writes, NotFound."""
+    if not _signs(ctx):
+        must_write(ctx.person, editors=ctx.operator.editors)
+    one = await ctx.uow.broadcasts.get(broadcast_id)
+    if one is None:
+        raise NotFound("broadcast-none")
+    return one
+
+
+async def _progress(one: Broadcast, ctx: Ctx) -> EditCard:
     return await progress(one, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
+
+
+async def _way(one: Broadcast, ctx: Ctx) -> Said:
+    """With the way to look once more, and back to all of them; an editor stops nothing."""
+    its = await way(one, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
+    more: Rows = ((button("broadcast-button-way", "bcast.way", one.id),),) if one.stage is Stage.GOING else ()
+    return replace(its, rows=(*(its.rows if _signs(ctx) else ()), *more, *BACK))
 
 
 def _signs(ctx: Ctx) -> bool:

@@ -1,10 +1,11 @@
 """The smaller circle: who is in it is named by owners, and a group can be its own."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.people import Account
 from bot.domain.staff.signatures import Wanted
+from bot.handlers.pieces import called
 from bot.handlers.staff.announce import announced
 from bot.handlers.staff.role_words import BACK, HOURS, args_of, asks, told_apart, whom
 from bot.usecases.groups.circle_group import (
@@ -22,7 +23,7 @@ async def want(update: Incoming, ctx: Ctx) -> Turn:
     wanted, others = await want_in_circle(account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     args: dict[str, Arg] = {
         "name": await told_apart(account, uow=ctx.uow),
-        "by": me.name or Term("case-nameless"),
+        "by": called(me),
         "hours": HOURS,
     }
     return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *asks("circle-sign", args, wanted, others)))
@@ -55,7 +56,7 @@ async def group(update: Incoming, ctx: Ctx) -> Turn:
     wanted, found, others = await want_circle_group(
         chat, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
     )
-    args: dict[str, Arg] = {"title": found.title, "by": me.name or Term("case-nameless"), "hours": HOURS}
+    args: dict[str, Arg] = {"title": found.title, "by": called(me), "hours": HOURS}
     asked = asks("circle-group-sign", args, wanted, others)
     return Turn((Say("circle-group-asked", {"hours": HOURS}), *asked))
 

@@ -9,7 +9,7 @@ from bot.domain.desk.desk import Pile, Sieve
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button, in_a_row
+from bot.handlers.pieces import argument, button, called, in_a_row
 from bot.usecases.staff.hand_over import colleagues, decline, offer_claims, take_claims
 
 _MOST_NAMES = 30
@@ -21,10 +21,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     found = await colleagues(ctx.person.account, uow=ctx.uow)
     if not found:
         return Turn((Screen("hand-nobody", buttons=_HOME),))
-    rows = tuple(
-        (Button(one.name or Term("case-nameless"), Press("hand.to", str(one.account))),)
-        for one in found[:_MOST_NAMES]
-    )
+    rows = tuple((Button(called(one), Press("hand.to", str(one.account))),) for one in found[:_MOST_NAMES])
     return Turn((Screen("hand-ask", buttons=(*rows, *_HOME)),))
 
 
@@ -34,7 +31,7 @@ async def offer(update: Incoming, ctx: Ctx) -> Turn:
     cases = await offer_claims(to, by=me.account, uow=ctx.uow, clock=ctx.clock)
     minutes = int(WISH_LASTS.total_seconds() // 60)
     args: dict[str, Arg] = {
-        "name": me.name or Term("case-nameless"),
+        "name": called(me),
         "numbers": in_a_row([Term("hand-number", {"number": number_of(case)}) for case in cases]),
         "minutes": minutes,
     }
@@ -51,7 +48,7 @@ async def accept(update: Incoming, ctx: Ctx) -> Turn:
     giver = _account(update)
     taken = await take_claims(giver, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {"count": len(taken.cases), "left": taken.left}
-    name = ctx.person.name or Term("case-nameless")
+    name = called(ctx.person)
     told = Say("notice-handed-over", {**args, "name": name}, to=StaffChat(giver), lane=Lane.DIALOGUE)
     mine = ((button("queue-pile-mine", "queue.page", str(Sieve(Pile.MINE))),),)
     return Turn((Screen("hand-taken", args, mine), told), facts=taken.facts)
@@ -62,7 +59,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     giver = _account(update)
     if not await decline(giver, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock):
         raise NotFound("hand-none")
-    name = ctx.person.name or Term("case-nameless")
+    name = called(ctx.person)
     told = Say("notice-not-taken-over", {"name": name}, to=StaffChat(giver), lane=Lane.DIALOGUE)
     return Turn((Screen("hand-declined", buttons=_HOME), told))
 

@@ -9,7 +9,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.people import Staff
 from bot.domain.staff.signatures import LASTS, Matter
-from bot.handlers.pieces import argument, button
+from bot.handlers.pieces import argument, button, called
 from bot.handlers.staff.announce import announced
 from bot.handlers.staff.role_words import told_apart, whom
 from bot.usecases.staff.freeze import Stopped, owners_to_hear, stop, stoppable, want_stop
@@ -67,6 +67,6 @@ async def _done(stopped: Stopped, ctx: Ctx) -> Turn:
     ]
     if subject.started:
         told.append(Say("panic-yours", to=StaffChat(subject.account), lane=Lane.DIALOGUE))
-    args = {"name": subject.name or Term("case-nameless")}
+    args = {"name": called(subject)}
     said = await announced("panic-announced", args, uow=ctx.uow)
     return Turn((Screen("panic-done", args, _HOME), *told, *said), facts=stopped.facts)

@@ -7,6 +7,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.events import Fact
 from bot.domain.people import Staff
 from bot.handlers.changes import changes, question
+from bot.handlers.pieces import called
 from bot.handlers.staff.announce import announced
 from bot.handlers.staff.role_words import BACK, args_of, role_words, told_apart, whom
 from bot.usecases.staff.give_role import may_take, take_role
@@ -29,7 +30,7 @@ async def take(update: Incoming, ctx: Ctx) -> Turn:
 
 async def told_taken(was: Staff, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
     """He hears it, and the groups who has taken it."""
-    args = args_of(was) | {"by": ctx.person.name or Term("case-nameless")}
+    args = args_of(was) | {"by": called(ctx.person)}
     told = Say("role-yours-taken", args_of(was), to=StaffChat(was.account), lane=Lane.DIALOGUE)
     said = await announced("role-announced-taken", args, uow=ctx.uow)
     return Turn(

@@ -22,7 +22,7 @@ from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS
 from bot.domain.staff.signatures import Matter, Wanted
-from bot.handlers.pieces import argument, back_to_admin, button, lines, split
+from bot.handlers.pieces import argument, back_to_admin, button, called, lines, split
 from bot.handlers.staff import circle, same_person
 from bot.handlers.staff.announce import announced
 from bot.handlers.staff.role_words import (
@@ -135,7 +135,7 @@ async def want(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {
         "name": await told_apart(account, uow=ctx.uow),
         "role": role_words(role, body, ctx.content),
-        "by": me.name or Term("case-nameless"),
+        "by": called(me),
         "hours": HOURS,
     }
     told = asks("role-sign", args, asked.wanted, asked.others)
@@ -148,7 +148,7 @@ async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
     wanted, others = await want_lift(account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     args: dict[str, Arg] = {
         "name": await told_apart(account, uow=ctx.uow),
-        "by": me.name or Term("case-nameless"),
+        "by": called(me),
         "hours": HOURS,
     }
     return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *asks("role-lift-sign", args, wanted, others)))
@@ -203,7 +203,7 @@ async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
     first = await ctx.uow.staff.get(asked.wanted.by)
     signed = [name_of(asked.wanted.by, first)]
     if ctx.person.account != asked.wanted.by:
-        signed.append(ctx.person.name or Term("case-nameless"))
+        signed.append(called(ctx.person))
     args: dict[str, Arg] = {
         **args_of(made),
         "signed": lines([Term("role-signed", {"name": one}) for one in signed]),

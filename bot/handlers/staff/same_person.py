@@ -8,7 +8,7 @@ from bot.conversation.outgoing import Arg, Button, Lane, Reply, Rows, Say, Scree
 from bot.conversation.ports import Ctx
 from bot.domain.people import Account, Staff
 from bot.domain.staff.signatures import Wanted
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, button, called, split
 from bot.handlers.staff.announce import announced
 from bot.handlers.staff.role_words import (
     BACK,
@@ -56,7 +56,7 @@ async def note(update: Incoming, ctx: Ctx) -> Turn:
     """From now on they sign once."""
     account, other = map(account_in, split(argument(update)))
     pair, facts = await note_same(account, other, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    by: Arg = ctx.person.name or Term("case-nameless")
+    by: Arg = called(ctx.person)
     told: list[Reply] = [
         Say("role-yours-same", {"by": by}, to=StaffChat(one.account), lane=Lane.DIALOGUE)
         for one in pair
@@ -74,7 +74,7 @@ async def apart(update: Incoming, ctx: Ctx) -> Turn:
     known = await ctx.uow.staff.get(account)
     assert known is not None and known.same_as is not None
     args = await _names(account, known.same_as, ctx)
-    args |= {"by": me.name or Term("case-nameless"), "hours": HOURS}
+    args |= {"by": called(me), "hours": HOURS}
     told = asks("role-apart-sign", args, wanted, others)
     return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *told))
 
