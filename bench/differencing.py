@@ -5,11 +5,13 @@
 Made-up elections are counted, rounded and published as the program does it. Then, for every true number below five, an
 integer program (HiGHS) over all that was published finds the least and the most that it can be, for an attacker who
 knows every other row of its table; and once more for one who also knows how draws are chosen and tries which values
-this one could have been chosen with. A number is recovered where one value is left. Mutants: no-rounding, nearest (each
-number to the nearest multiple), one-draw (random rounding alone), republish (the same days published twice from other
-data), redraw (eight previews of the same days, each drawn anew). Numbers that were rounded are told with their bias, by
-size of the period: a choice of draws may favour some. Last line: one JSON
-object; status 1 when anything was recovered, or when fewer than three values were left for any number.
+this one could have been chosen with. A number is recovered where one value is left. Mutants of the program's own
+rounding: no-rounding, nearest (each number to the nearest multiple), down (to the one below), no-draw (what is published
+was never rounded). Of the way it is published: one-draw (random rounding alone), republish (the same days published
+twice from other data), redraw (eight previews of the same days, each drawn anew). Numbers that were rounded are told
+with their bias, by size of the period: a choice of draws may favour some. Last line: one JSON object; status 1 when
+anything was recovered, when fewer than three values were left for any number, or when a published one was no multiple
+of five.
 """
 
 import argparse
@@ -23,6 +25,7 @@ from collections import Counter
 from typing import Final
 
 from bench.differencing_attack import Found, attack
+from bench.differencing_method import broken
 from bench.differencing_world import WAYS, Published, Tally, elections
 from bot.domain.figures.publication import Kind
 from bot.domain.figures.publication_rounding import LEAST, distance
@@ -36,6 +39,11 @@ RARE: Final = 400
 
 def main() -> int:
     args = _arguments()
+    with broken(args.mutant):
+        return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
     content = ContentFolder(CONTENT).load()
     acts = {act.id: act.label for act in content.acts.values() if act.reportable()}
     rng, tally, began = random.Random(args.seed), Tally(), time.monotonic()
@@ -87,6 +95,7 @@ def _told(
     print(
         f"draws {tally.draws}, that alone would have given a number away {tally.bad}, periods refused {tally.refused}"
     )
+    print(f"published numbers that are no multiple: {tally.unrounded}")
     print(f"numbers that were rounded: {tally.whole.rows}, too high on the average by {tally.whole.bias:.3f}")
     print(f"{'cases of a period':>18} {'periods':>8} {'rounded':>9} {'bias':>7}")
     for size, told in tally.rounding.items():
@@ -110,13 +119,14 @@ def _told(
                 "rounded_by_cases": {size: told.rows for size, told in tally.rounding.items()},
                 "bad_draws": tally.bad,
                 "refused": tally.refused,
+                "unrounded": tally.unrounded,
                 "seconds": round(took, 1),
             }
         )
     )
     if args.bias:
         return 0
-    return 1 if total or by_choice or min(left, default=0) < LEAST else 0
+    return 1 if total or by_choice or tally.unrounded or min(left, default=0) < LEAST else 0
 
 
 def _arguments() -> argparse.Namespace:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from bench.differencing_method import BROKEN, behind
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.errors import WrongState
 from bot.domain.figures.publication import BASE, Kind, Outcome
@@ -61,11 +62,13 @@ class Rounding:
 
 @dataclass
 class Tally:
-    """``bad``: of so many single draws those that would have given a number away."""
+    """``bad``: of so many single draws those that would have given a number away. ``unrounded``: published numbers that
+    are no multiple of the base."""
 
     draws: int = 0
     bad: int = 0
     refused: int = 0
+    unrounded: int = 0
     rounding: dict[str, Rounding] = field(default_factory=lambda: {name: Rounding() for name in SIZE_NAMES})
     """By size of the period."""
 
@@ -120,27 +123,9 @@ def as_built(
         tally.refused += 1
         return None
     published = {kind: {cell.code: cell.count for cell in shown.tables[kind]} for kind in shown.tables}
+    tally.unrounded += sum(number % BASE > 0 for of in published.values() for number in of.values())
     note(tally, counts, published, cases=len(cases))
-    return Published(counts, [Version(published, nothing(counts))], _random)
-
-
-def without_rounding(
-    cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
-) -> Published:
-    counts = count(cases, rows)
-    note(tally, counts, counts, cases=len(cases))
-    return Published(counts, [Version(counts, nothing(counts))], lambda number: (number, number))
-
-
-def to_the_nearest(
-    cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
-) -> Published:
-    counts = count(cases, rows)
-    near = {kind: {code: BASE * round(n / BASE) for code, n in of.items()} for kind, of in counts.items()}
-    note(tally, counts, near, cases=len(cases))
-    return Published(
-        counts, [Version(near, nothing(counts))], lambda number: (max(0, number - 2), number + 2)
-    )
+    return Published(counts, [Version(published, nothing(counts))], behind)
 
 
 def one_draw(
@@ -149,7 +134,7 @@ def one_draw(
     counts = count(cases, rows)
     drawn = rounded(counts, key=rng.randbytes(16))
     note(tally, counts, drawn, cases=len(cases))
-    return Published(counts, [Version(drawn, nothing(counts))], _random)
+    return Published(counts, [Version(drawn, nothing(counts))], behind)
 
 
 def published_twice(
@@ -200,14 +185,9 @@ def nothing(counts: Counts) -> Counts:
     return {kind: dict.fromkeys(of, 0) for kind, of in counts.items()}
 
 
-def _random(number: int) -> tuple[int, int]:
-    return max(0, number - BASE + 1), number + BASE - 1
-
-
 WAYS: Final = {
     "": as_built,
-    "no-rounding": without_rounding,
-    "nearest": to_the_nearest,
+    **dict.fromkeys(BROKEN, as_built),
     "one-draw": one_draw,
     "republish": published_twice,
     "redraw": drawn_again,

@@ -174,11 +174,11 @@ async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Mod
     await together(town, [citizen.reads_news() for citizen in citizens])
     await _made_leads(town, staff[:2])
     await together(town, [_introduction(staff[0], staff[1], citizens)])
-    await _referral(town, staff[0], citizens)
+    await referral(town, staff[0], citizens)
     await look("while copies are looked at")
-    await together(town, [_agreed(citizens)])
-    await _signed(town, staff[1])
-    await _exported(town)
+    await together(town, [agreed(citizens)])
+    await signed(town, staff[1])
+    await exported(town)
     await together(town, [_rights(staff[0])])
     await look("before the evening")
     await together(town, [citizen.takes_back() for citizen in _merged(town, citizens)])
@@ -236,7 +236,7 @@ def _introduction(asks: Moderator, signs: Moderator, citizens: Sequence[Citizen]
     yield
 
 
-async def _referral(town: Town, prepares: Moderator, citizens: Sequence[Citizen]) -> None:
+async def referral(town: Town, prepares: Moderator, citizens: Sequence[Citizen]) -> None:
     """A lead prepares verified cases for a body until a reporter has looked at what would go."""
     await town.settle(files=True)  # only of what is in the vault copies can go
     verified = {case for (case,) in town.rows("SELECT id FROM cases WHERE state = 'verified' AND told")}
@@ -265,14 +265,14 @@ def _prepared(prepares: Moderator, case: str) -> Story:
         yield
 
 
-def _agreed(citizens: Sequence[Citizen]) -> Story:
+def agreed(citizens: Sequence[Citizen]) -> Story:
     for citizen in citizens:
         if citizen.find("my-refer-yes:") is not None:
             citizen.press("my-refer-yes:")
             yield
 
 
-async def _signed(town: Town, signs: Moderator) -> None:
+async def signed(town: Town, signs: Moderator) -> None:
     """Another signs; the body has no liaison. He may once it is stored that the copies have come to him."""
     for meaning in ("ref.see:", "ref.look:", "ref.yes:"):
         assert signs.press(signs.private, meaning), meaning
@@ -281,7 +281,7 @@ async def _signed(town: Town, signs: Moderator) -> None:
     assert town.rows("SELECT 1 FROM referrals WHERE sent_at IS NOT NULL"), "what was signed has gone"
 
 
-async def _exported(town: Town) -> None:
+async def exported(town: Town) -> None:
     """The operator takes its package out; the running program makes the files."""
     sent = "SELECT number FROM cases JOIN referrals ON case_id = cases.id WHERE sent_at IS NOT NULL"
     ((number,), *_) = town.rows(sent)

@@ -17,6 +17,7 @@ from tests.secrecy.rows import read_all
 
 if TYPE_CHECKING:
     from tests.secrecy.remains import Remains
+    from tests.secrecy.town import Town
 
 BACKUP: Final = "backup"
 LATER: Final = "backup-later"
@@ -48,18 +49,18 @@ async def keep(remains: Remains) -> None:
     for argv in given:
         remains.statuses[name_of(argv)] = await here.command(*argv)
     remains.statuses["referral export"] = here.exported
-    await _publish(remains, papers / "public")
+    remains.statuses["publish"] = await publish(here, papers / "public")
     await _burn(remains)
 
 
-async def _publish(remains: Remains, pages: Path) -> None:
-    """An owner has turned it on, two leads sign; the pages are searched with the other papers."""
-    here, program = remains.town, remains.town.program
+async def publish(here: Town, pages: Path) -> int:
+    """An owner has turned it on, two leads sign; the pages are searched with the other papers. The worse status."""
+    program = here.program
     async with program.store.batch() as batch:
         batch.uow.settings.save(replace(await batch.uow.settings.running(), publication=True))
         batch.keep_turn()
         await batch.commit()
-    remains.statuses["publish"] = await here.command("publish", "--preview")
+    status = await here.command("publish", "--preview")
     await here.settle()
     async with program.store.batch() as batch:
         preview = await batch.uow.publications.preview()
@@ -69,7 +70,7 @@ async def _publish(remains: Remains, pages: Path) -> None:
             await sign_publication(preview.id, by=lead, uow=batch.uow, ids=SystemIds(), clock=program.clock)
         batch.keep_turn()
         await batch.commit()
-    remains.statuses["publish"] |= await here.command("publish", "--write", "--out", pages)
+    return status | await here.command("publish", "--write", "--out", pages)
 
 
 async def _burn(remains: Remains) -> None:

@@ -1,11 +1,13 @@
-"""People report posts and accounts; moderators grade one of them. No other handle is a key, a list, a statistic or an
-export: it is looked for in every table, every command, every picture's words and all that is said in groups."""
+"""People report posts and accounts, and name more of them in their own words; moderators grade one of them. No other
+handle is a key, a list, a statistic or an export: it is looked for in every table, every command, every picture's
+words, all that is said in groups, and in a referral's package, the published pages and the files of the atlas."""
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -14,17 +16,20 @@ import pytest
 
 import bot.app
 from bot.cli.run import fast_loop
-from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.people import Role
+from bot.language.digits import to_persian
 from bot.sandbox import records as sandbox
 from tests.secrecy.crowd import Citizen
+from tests.secrecy.exports import PUBLIC, appoint, exports_in, map_out, refer
 from tests.secrecy.hidden import NAMES
+from tests.secrecy.keeping import publish
 from tests.secrecy.marks import Mark, Scanner
 from tests.secrecy.rows import as_bytes, read_all
 from tests.secrecy.shift import Moderator, together
 from tests.secrecy.somebody import Story
 from tests.secrecy.town import Town, town
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
 
 WAYS: Final = (
     "@{}",
@@ -43,6 +48,8 @@ WAYS: Final = (
 """How a neighbour's account gets into a report."""
 POSTS: Final = tuple(way for way in WAYS if "/status/" in way or way.endswith(("/55", "/77", "/post/3")))
 """Those that are one page each; the others lead to somebody."""
+FREE: Final = ("@{}", "https://t.me/{}", "instagram.com/{}", "{}")
+"""And how one gets into free words: the last form nothing can cover, as it could be any word."""
 GRADED: Final = ("https://t.me/{}/1", "https://t.me/{}/2?single")
 LOOKS: Final = (
     *(f"figures.one:{what}/{span}" for what in "haps" for span in "dw"),
@@ -53,9 +60,10 @@ COMMANDS: Final = (("audit", "head"), ("audit", "verify"), ("content", "stats"),
 
 @dataclass
 class Poster(Citizen):
-    """Reports one address in full; nothing else of him is by chance."""
+    """Reports one address in full, and names another account in his words; nothing else of him is by chance."""
 
     address: str = ""
+    named: str = ""
 
     def report(self) -> Story:
         self.act, self.mode = "O21", "returnable"
@@ -69,6 +77,9 @@ class Poster(Citizen):
         self.say(self.address)
         yield
 
+    def _telling(self) -> str:
+        return f"{super()._telling()}؛ این را {self.named} هم نوشته بود" if self.named else super()._telling()
+
 
 @dataclass
 class Seen:
@@ -76,6 +87,9 @@ class Seen:
 
     planted: list[Mark]
     graded: Mark
+    reason: Mark
+    """A word that may stand in an export: the search finds it there, so it would find a handle."""
+    statuses: tuple[int, int]
     filed: int
     places: dict[str, bytes]
     shown: dict[int, bytes]
@@ -104,10 +118,17 @@ def live(folder: Path, pictures: list[str]) -> Seen:
             holder, lead = (
                 Moderator(here.world, name, sandbox.Messenger.TELEGRAM) for name in ("mina", "reza")
             )
-            await _staff(here, holder, lead)
+            other = Moderator(here.world, "reza", sandbox.Messenger.BALE)
+            holder.say("/start")
+            await appoint(here, (lead, Role.LEAD), (other, Role.LEAD))
+            await here.settle(files=True)  # only what is in the vault can go to a body
             await together(here, [_grades(holder, here, public)])
             await together(here, [_looks(lead)])
+            reason, named = _handle(rng), Mark("liaison", "account", _handle(rng))
+            await refer(here, holder, lead, posters)
+            await map_out(here, lead, f"اینجا {reason} نوشت که @{named.value} درگیری می‌سازد.")
             await here.later(24 * 3600)
+            written = await publish(here, folder / PUBLIC)
             here.take_files("at work")
             tables = as_bytes(read_all(here.database))
             for argv in COMMANDS:
@@ -116,8 +137,10 @@ def live(folder: Path, pictures: list[str]) -> Seen:
             pages = here.rows("SELECT count(DISTINCT name) FROM report_links WHERE kind = 'page'")[0][0]
         here.places |= {f"table {name}": rows for name, rows in tables.items()}
         return Seen(
-            [mark for one in posters for mark in one.marks if mark.what == "account"],
+            [named, *(mark for one in posters for mark in one.marks if mark.what == "account")],
             Mark("public", "account", public),
+            Mark("control", "reason", reason),
+            (here.exported, written),
             sum(one.filed for one in (*posters, *loud)),
             here.places,
             dict(here.shown()),
@@ -136,22 +159,13 @@ def _poster(here: Town, number: int, address: str, handle: str) -> Poster:
     made = Poster(here.world, 300 + number, random.Random(number + 1), address=address)
     if handle:
         made.mark("account", handle)
+        made.named = FREE[number % len(FREE)].format(made.mark("account", _handle(made.rng)))
     return made
 
 
-async def _staff(here: Town, holder: Moderator, lead: Moderator) -> None:
-    for one in (holder, lead):
-        one.say("/start")
-    await here.settle()
-    account = Account(Messenger(lead.messenger), lead.account.id)
-    async with here.program.store.batch() as batch:
-        batch.uow.staff.save(Staff(account, Role.LEAD, lead.name, started=True))
-        batch.keep_turn()
-        await batch.commit()
-
-
 def _grades(holder: Moderator, here: Town, public: str) -> Story:
-    """Opens case after case, and says of the loud account that it is a campaign's."""
+    """Opens case after case, says of the loud account that it is a campaign's, and verifies two with files."""
+    verified = 0
     while holder.press(holder.group, "case.claim:"):
         case = holder._pressed.partition(":")[2]
         yield
@@ -162,7 +176,10 @@ def _grades(holder: Moderator, here: Town, public: str) -> Story:
             yield
             holder.press(holder.private, f"case.account-as:{case}/0/campaign")
             yield
-        if holder.press(holder.private, f"case.reject:{case}"):
+        deed = "reject"
+        if verified < 2 and public not in stands and case in here.with_copies():
+            verified, deed = verified + 1, "verify"
+        if holder.press(holder.private, f"case.{deed}:{case}"):
             yield
             holder.press(holder.private, "case.reason:")
             yield
@@ -214,13 +231,18 @@ def marks_in(seen: Seen, *blobs: bytes, graded: bool = False) -> set[Mark]:
     return set().union(*(scanner.search(blob) for blob in blobs))
 
 
+def found_in(left: Mapping[str, bytes], mark: Mark) -> set[str]:
+    """The names of the files where it stands."""
+    return {re.split("[/ ]", place)[-1] for place in Scanner([mark]).search_all(left)}
+
+
 def test_the_day_was_a_full_one(seen: Seen) -> None:
-    assert len(seen.planted) == 2 * len(WAYS)
+    assert len(seen.planted) == 2 * 2 * len(WAYS) + 1
     assert seen.filed > 15
     assert marks_in(seen, seen.shown[seen.holder]), (
         "who holds the cases reads the addresses: the search can find them"
     )
-    assert {picture.partition("\n")[0] for picture in seen.pictures} >= {"spaces", "columns", "bars"}
+    assert {picture.partition("\n")[0] for picture in seen.pictures} >= {"spaces", "columns", "bars", "tiles"}
 
 
 def test_no_handle_stands_in_a_table_a_file_a_command_a_page_or_a_group(seen: Seen) -> None:
@@ -234,6 +256,21 @@ def test_no_handle_stands_in_a_table_a_file_a_command_a_page_or_a_group(seen: Se
     } <= seen.places.keys()
     scanner = Scanner([*seen.planted, seen.graded])
     assert {place: len(found) for place, found in scanner.search_all(seen.places).items()} == {}
+
+
+def test_no_handle_leaves_in_an_export(seen: Seen) -> None:
+    """The exports were made, and can be read."""
+    left = exports_in(seen.places)
+    assert seen.statuses == (0, 0)
+    for ending in ("letter.pdf", "copies.zip", f"{PUBLIC}/index.html", "-act.csv", ".xlsx"):
+        assert [place for place in left if place.endswith(ending)], (ending, sorted(left))
+    assert found_in(left, seen.reason) == {"atlas.xlsx"}, "why it was graded"
+    (version,) = {found for drawn in seen.pictures for found in re.findall("[0-9a-f]{64}", drawn)}
+    assert found_in(left, Mark("control", "version", version)) == {"atlas.xlsx", "atlas.pdf"}
+    (case,) = {found for place in left for found in re.findall(r"referral-(\d+)/", place)}
+    assert "letter.pdf" in found_in(left, Mark("control", "case", to_persian(case)))
+    scanner = Scanner([*seen.planted, seen.graded])
+    assert {place: len(found) for place, found in scanner.search_all(left).items()} == {}
 
 
 def test_no_handle_stands_in_what_leads_are_shown_but_the_graded_one(seen: Seen) -> None:

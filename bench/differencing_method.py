@@ -1,0 +1,79 @@
+"""How the program rounds, as somebody finds out who has its code, and how it could round wrongly.
+
+The attacker takes nobody's word for the method: he rounds every number that could stand behind a published one many
+times over, with keys of his own, and keeps those that came out as it. So a program that rounds less than it says is
+read for what it does. The mutants break the program itself, and what they publish goes through its own ``make``.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Final
+from unittest.mock import patch
+
+from bot.domain.figures import publication_rounding
+from bot.domain.figures.publication import BASE, Kind
+from bot.domain.figures.publication_counts import Counts
+
+TRIES: Final = 128
+"""The rarest way a number can go is one in ``BASE``: that it never comes up has a chance of 4e-13."""
+REACH: Final = 2 * BASE
+"""How far from a published number the truth is looked for."""
+
+
+@cache
+def behind(number: int) -> tuple[int, int]:
+    """The least and the most that a published number may stand for. No multiple of the base is the truth itself."""
+    if number % BASE:
+        return number, number
+    could = [n for n in range(max(0, number - REACH), number + REACH + 1) if number in _came_of(n)]
+    return min(could, default=number), max(could, default=number)
+
+
+@cache
+def _came_of(number: int) -> frozenset[int]:
+    """Everything that the program made of this number."""
+    draws = (publication_rounding.rounded({Kind.ACT: {"": number}}, key=n.to_bytes(32)) for n in range(TRIES))
+    return frozenset(draw[Kind.ACT][""] for draw in draws)
+
+
+def _as_it_is(number: int, key: bytes, name: str) -> int:
+    return number
+
+
+def _nearest(number: int, key: bytes, name: str) -> int:
+    return BASE * round(number / BASE)
+
+
+def _down(number: int, key: bytes, name: str) -> int:
+    return number - number % BASE
+
+
+def _past(counts: Counts, *, key: bytes) -> Counts:
+    return counts
+
+
+BROKEN: Final[dict[str, tuple[str, Callable[..., Any]]]] = {
+    "no-rounding": ("_rounded", _as_it_is),
+    "nearest": ("_rounded", _nearest),
+    "down": ("_rounded", _down),
+    "no-draw": ("draw", _past),
+}
+"""What of ``publication_rounding`` is replaced, and by what. ``no-draw`` rounds well, but not what is published."""
+
+
+@contextmanager
+def broken(mutant: str) -> Iterator[None]:
+    """The program with this mutant in it, or as it is."""
+    if mutant not in BROKEN:
+        yield
+        return
+    with patch.object(publication_rounding, *BROKEN[mutant]):
+        _forget()
+        yield
+    _forget()
+
+
+def _forget() -> None:
+    behind.cache_clear()
+    _came_of.cache_clear()
