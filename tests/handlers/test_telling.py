@@ -48,6 +48,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.ReferralAsked: lambda: events.ReferralAsked("c1", ("r-c1",)),
     events.CaseReferred: lambda: events.CaseReferred("c1", "f1"),
     events.BodyAnswered: lambda: events.BodyAnswered("c1", "f1"),
+    events.BodyUnread: lambda: events.BodyUnread("c1", "f1"),
     events.ReferralRecalled: lambda: events.ReferralRecalled("c1", "court", REZA, sent=True),
     events.ReferralEnded: lambda: events.ReferralEnded("c1", "court", REZA, Ended.REOPENED, ("r-c1",)),
     events.RemarksToTell: lambda: events.RemarksToTell("card", ()),
