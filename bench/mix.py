@@ -306,7 +306,7 @@ class Mix:
                 key = store.keys_of(Account(Messenger.TELEGRAM, BASES["send"] + index)).reporter
                 for report in await batch.uow.reports.of_reporter(key):
                     body = await batch.uow.reports.body(report.id)
-                    found["send"] += body is not None and body.text.startswith(ANSWERS[Name.TEXT])
+                    found["send"] += body is not None and body.text == self.own_words(index)
             for case_id in self.case_ids:
                 case = await batch.uow.cases.get(case_id)
                 found["card"] += case.version if case is not None else 0

@@ -34,6 +34,7 @@ async def gives(owner: Citizen, area: str, *, chat: str) -> None:
     await owner.press("انتخاب منطقه‌ها", chat=chat)
     await owner.press("جاهای شهرستان تهران", chat=chat)
     await owner.press(area, chat=chat)
+    await owner.press("بله، همین", chat=chat)
     await owner.sees(f"روشن: {area}", chat=chat)
 
 
@@ -43,6 +44,7 @@ async def sorts_by_severity(owner: Citizen) -> None:
     await owner.sees("گروه‌های ناظران")
     await owner.press("ناظران جنوب")
     await owner.press("هر شدت یک موضوع")
+    await owner.press("بله، همین")
     await owner.sees("دسته‌بندی: هر شدت یک موضوع")
 
 

@@ -78,7 +78,7 @@ async def test_telegram_by_webhook(tmp_path: Path) -> None:
             entry["via"] for entry in home.world.journal.read(kind="acknowledged") if entry["bot"] == 1000
         }
         assert ways == {"webhook"}
-        stored = await home.program.store.counts()
+        stored = (await home.program.store.counts())["inbox"]
         async with aiohttp.ClientSession() as session:
             for secret in ("", "another"):
                 forged = session.post(
@@ -86,7 +86,7 @@ async def test_telegram_by_webhook(tmp_path: Path) -> None:
                 )
                 async with forged as answer:
                     assert answer.status == 403
-        assert await home.program.store.counts() == stored
+        assert (await home.program.store.counts())["inbox"] == stored
 
 
 async def test_postgresql_from_report_to_outcome(pg_url: str, tmp_path: Path) -> None:
