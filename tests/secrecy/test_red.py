@@ -17,6 +17,7 @@ import pytest
 import bot.app
 import bot.cli.doctor
 import bot.papers.complaint
+import bot.papers.referral
 import bot.papers.spreadsheet
 from bot.conversation.outgoing import GroupChat, Say
 from bot.conversation.store import Fate
@@ -159,6 +160,11 @@ def sloppy(monkeypatch: pytest.MonkeyPatch) -> Sloppy:
     monkeypatch.setattr(bot.app, "mask", lambda text: text)
     for module, name, does in (
         (bot.papers.complaint, "draw_complaint", made.paper),
+        (
+            bot.papers.referral,
+            "draw_complaint",
+            made.paper,
+        ),  # one imported meanwhile would keep the careless one
         (bot.papers.spreadsheet, "group_table", made.table),
         (bot.cli.doctor, "_settings", made.doctor),
     ):
