@@ -164,8 +164,8 @@ async def _page(words: str, narrow: Narrow, at: int, ctx: Ctx) -> Turn:
     told: dict[str, Arg] = {"only": _narrowed(narrow, ctx), "count": len(result.cases)}
     rows = _ways(narrow)
     if not result.cases:
-        key = "search-none" if result.of or not words else "search-common"
-        key = "search-account" if result.account else key
+        nothing = "search-none" if result.of or not words else "search-common"
+        key = "search-account" if result.account else nothing
         return Turn((Screen(key, told, rows),), session=session)
     shown = result.cases[at * PAGE :][:PAGE]
     turns = [("button-page-before", at - 1)] if at else []

@@ -75,8 +75,7 @@ async def search_cases(text: str, narrow: Narrow, *, by: Person, through: Seekin
     only = Only(narrow.act, within if narrow.area else frozenset(), narrow.states, sight.hidden_acts)
     if narrow.area and not within:  # a district that is no longer in the tree
         return Result(())
-    words = words_of(text, through)
-    account = any(address and not read_online(address).page for address in map(through.address, text.split()))
+    words, account = words_of(text, through)
     if text and not words:
         return Result((), account=account)
     found = (
@@ -88,15 +87,18 @@ async def search_cases(text: str, narrow: Narrow, *, by: Person, through: Seekin
     return Result(seen, found.words, len(words), len(found.cases) >= MOST, account)
 
 
-def words_of(text: str, through: Seeking) -> Sequence[Word]:
-    """Each typed word that tells anything, as it may stand in the index of any county; an address as its page."""
+def words_of(text: str, through: Seeking) -> tuple[Sequence[Word], bool]:
+    """Each typed word that tells anything, as it may stand in the index of any county; an address as its page. And
+    whether one is an address that leads to an account alone."""
     scopes = (*(root.id for root in through.content.areas.roots()), Space.VIRTUAL.value, ANYWHERE)
     words: dict[frozenset[tuple[str, Trace]], None] = {}
+    account = False
     for token in text.split():
         if address := through.address(token):
-            page = read_online(address).page
-            words[frozenset({(ANYWHERE, Trace(Kind.SPOT, page))} if page else ())] = None
+            if page := read_online(address).page:
+                words[frozenset({(ANYWHERE, Trace(Kind.SPOT, page))})] = None
+            account = account or not page
             continue
         traces = [trace for trace in through.reader.traces(token) if trace.kind in _KINDS]
         words[frozenset((scope, trace) for scope in scopes for trace in traces)] = None
-    return [word for word in words if word][:MOST_WORDS]
+    return [word for word in words if word][:MOST_WORDS], account
