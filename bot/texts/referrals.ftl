@@ -335,7 +335,6 @@ letter-name-place = کجا
 letter-name-when = کِی
 letter-name-space = فضا
 letter-name-grade = درجهٔ تأیید
-letter-name-number = شماره
 letter-name-head = نشان دفتر کار ناظران
 letter-record = ثبت { $number }
 letter-done = { $what }، { $day }

@@ -25,7 +25,7 @@ type Row = tuple[Term | str, ...]
 
 TEXT_FAMILIES: Final = (
     *(f"letter-told-{told}" for told in Told),
-    *(f"letter-name-{name}" for name in ("number", "act", "law", "way", "place", "when", "space", "grade")),
+    *(f"letter-name-{name}" for name in ("act", "law", "way", "place", "when", "space", "grade")),
 )
 
 
