@@ -558,6 +558,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("state:atlas.number", atlas_grade.number_typed, who=Who.LIAISON),
     Route("state:atlas.reason", atlas_grade.reason_typed, who=Who.LIAISON),
     Route("atlas.official", atlas_official.official, who=Who.LEAD),
+    Route("atlas.official-yes", atlas_official.keep, who=Who.LEAD),
     Route("atlas.official-end", atlas_official.ask_end, who=Who.LEAD),
     Route("atlas.official-gone", atlas_official.end, who=Who.LEAD),
     Route("state:atlas.source", atlas_official.source_typed, who=Who.LEAD),

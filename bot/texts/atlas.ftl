@@ -125,6 +125,7 @@ atlas-official-what = سطح رسمیِ { $area }
 atlas-official-was = { $level }. منبع: { $source }، { $day }
 atlas-official-no = سطح رسمی ندارد
 atlas-official-ended = سطح رسمیِ { $area } پس گرفته شد. نسخه‌هایی که آن را دارند عوض نمی‌شوند.
+atlas-official-meanwhile = تا شما بزنید، این سطح عوض شده یا پرسش دیگری باز شده است. از «سطح رسمی» دوباره شروع کنید؛ این بار چیزی ثبت نشد.
 atlas-no-official = این‌جا سطح رسمی ندارد. چیزی عوض نشد.
 atlas-source-how = منبع را در یک جمله بنویسید؛ حداکثر { $most } حرف. چیزی از دست نرفته است.
 atlas-source-future = تاریخ منبع نمی‌تواند در آینده باشد. تاریخ خودِ نامه یا مصوبه را بنویسید.

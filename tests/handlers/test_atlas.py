@@ -140,6 +140,8 @@ async def test_a_lead_enters_the_official_level_with_source_and_day(floor: Floor
     await floor.presses("atlas.official:thr", by=NADER, private=True)
     assert "atlas.official:thr/3" in shown(floor) and "atlas.official:thr/0" not in shown(floor)
     await enters(floor, "thr/3", "نامهٔ شورای امنیت کشور", "دیروز")
+    assert floor.only(Screen).key == "admin-ask" and await floor.uow.atlas.known() == []
+    await floor.presses("atlas.official-yes:thr/3/2026-04-30", by=NADER, private=True)
     assert floor.only(Screen).key == "atlas-official-kept"
     (kept,) = await floor.uow.atlas.known()
     assert (kept.kind, kept.area, kept.value, kept.day) == (Kind.OFFICIAL, "thr", 3, "2026-04-30")

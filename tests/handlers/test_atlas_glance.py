@@ -132,6 +132,7 @@ async def test_a_day_that_is_not_read_is_asked_for_with_one_that_is(floor: Floor
     await floor.says("دیروز یا پریروز", by=MINA)
     assert floor.only(Ack).key == "atlas-day-how" and "«۱۱ اردیبهشت ۱۴۰۵»" in plain(floor)
     await floor.says("۱۱ اردیبهشت ۱۴۰۵", by=MINA)
+    await floor.presses("atlas.official-yes:thr01/3/2026-05-01", by=MINA, private=True)
     assert floor.only(Screen).key == "atlas-official-kept"
 
 

@@ -89,6 +89,7 @@ async def test_a_lead_and_an_owner_enter_the_official_level_and_a_liaison_does_n
     await floor.presses("atlas.official:thr01/3", by=who, private=True)
     await floor.says("نامهٔ شوراي امنيت كشور", by=who)
     await floor.says("۱۱ اردیبهشت ۱۴۰۵", by=who)
+    await floor.presses("atlas.official-yes:thr01/3/2026-05-01", by=who, private=True)
     assert floor.only(Screen).key == "atlas-official-kept"
     (kept,) = await floor.uow.atlas.known()
     assert kept.source == "نامهٔ شورای امنیت کشور", "letters of an Arabic keyboard are the same letters"

@@ -32,13 +32,14 @@ ASKED: Final = {
     "home.private": (f"home.private:{REF}/on", "کارت‌ها به گروه نمی‌آید"),
     "person.area": (f"person.area:{LEILA}/thr02", "District 2"),
     "person.clear": (f"person.clear:{LEILA}", "همان‌های گروهش"),
+    "atlas.official": ("atlas.official:thr01/4", "نامهٔ دیگر"),
     "atlas.official-end": ("atlas.official-end:thr", "نامهٔ شورا"),
 }
 """Each route that leads to a change, a press of it, and a word that the question has."""
 DOES: Final = frozenset(
     {"admin.yes", "phase-until-yes", "phase-auto-yes", "role.take-yes", "person.area-yes", "person.clear-yes",
      "home.area-yes", "home.clear-yes",
-     "home.topics-yes", "home.private-yes", "atlas.official-gone"}
+     "home.topics-yes", "home.private-yes", "atlas.official-yes", "atlas.official-gone"}
 )  # fmt: skip
 LOOKS: Final = frozenset(
     {"admin", "admin.days", "admin.day", "admin.see", "admin.numbers", "admin.line", "admin.groups", "admin.bodies",
@@ -87,6 +88,14 @@ async def ready(floor: Floor, verb: str) -> None:
         await presses(floor, yes(floor))
 
 
+async def asks(floor: Floor, verb: str) -> None:
+    """A level is asked about once its source and day are typed."""
+    await presses(floor, ASKED[verb][0])
+    if verb == "atlas.official":
+        await floor.says("نامهٔ دیگر", by=OWNER)
+        await floor.says("دیروز", by=OWNER)
+
+
 def yes(floor: Floor) -> str:
     (found,) = [one for one in verbs(floor.only(Screen, "admin-ask")) if one.partition(":")[0] in DOES]
     return found
@@ -102,10 +111,10 @@ def kept(floor: Floor) -> int:
 
 @pytest.mark.parametrize("verb", ASKED)
 async def test_it_is_asked_first_then_done_and_told(floor: Floor, verb: str) -> None:
-    press, says = ASKED[verb]
+    says = ASKED[verb][1]
     await ready(floor, verb)
     before = kept(floor)
-    await presses(floor, press)
+    await asks(floor, verb)
     assert kept(floor) == before, "one press changes nothing"
     assert says in read(floor), read(floor)
     assert not [one for one in floor.replies if isinstance(one, Say)], "nobody hears of a question"
@@ -122,7 +131,7 @@ async def test_it_is_asked_first_then_done_and_told(floor: Floor, verb: str) -> 
 async def test_a_no_leads_back_and_changes_nothing(floor: Floor, verb: str) -> None:
     await ready(floor, verb)
     before = kept(floor)
-    await presses(floor, ASKED[verb][0])
+    await asks(floor, verb)
     (no,) = [one for one in verbs(floor.only(Screen, "admin-ask")) if one.partition(":")[0] not in DOES]
     await presses(floor, no)
     assert floor.only(Screen).key != "admin-ask" and kept(floor) == before
@@ -150,6 +159,31 @@ async def test_an_old_yes_does_not_do_what_is_asked_now(floor: Floor) -> None:
     assert (await floor.uow.settings.running()).phase is Phase.BEFORE
 
 
+async def test_a_level_that_was_changed_meanwhile_is_not_kept(floor: Floor) -> None:
+    await asks(floor, "atlas.official")
+    press = yes(floor)
+    floor.uow.atlas.know(Known(Kind.OFFICIAL, "thr01", 1, source="نامهٔ سوم", day="2026-04-29"))
+    await presses(floor, press)
+    assert floor.heard() == ["atlas-official-meanwhile"]
+    assert {one.value for one in await floor.uow.atlas.known()} == {1, 3}
+    await asks(floor, "atlas.official")
+    assert "نامهٔ سوم" in read(floor), "what stands now is what it is asked beside"
+    await presses(floor, yes(floor))
+    assert floor.only(Screen).key == "atlas-official-kept"
+    await presses(floor, press)
+    assert floor.heard() == ["atlas-official-meanwhile"], "a yes that comes twice is told once"
+
+
+async def test_a_yes_for_a_level_is_for_what_is_asked_now(floor: Floor) -> None:
+    await asks(floor, "atlas.official")
+    await presses(floor, "atlas.official-yes:thr01/1/2026-04-30")
+    assert floor.heard() == ["atlas-official-meanwhile"]
+    await presses(floor, "atlas.official:thr02/2")
+    await presses(floor, "atlas.official-yes:thr01/4/2026-04-30")
+    assert floor.heard() == ["atlas-official-meanwhile"]
+    assert [one.area for one in await floor.uow.atlas.known()] == ["thr"]
+
+
 async def test_a_yes_that_comes_twice_is_told_once(floor: Floor) -> None:
     await presses(floor, f"home.private:{REF}/on")
     press = yes(floor)
@@ -160,6 +194,6 @@ async def test_a_yes_that_comes_twice_is_told_once(floor: Floor) -> None:
 
 
 def test_every_route_of_it_only_looks_or_asks_or_is_a_yes() -> None:
-    under = ("admin", "phase-", "home", "person.", "role.take", "atlas.official-end", "atlas.official-gone")
+    under = ("admin", "phase-", "home", "person.", "role.take", "atlas.official")
     found = {on for route in TABLE for on in [route.on] if on.startswith(under)}
     assert found == LOOKS | DOES | LIAISON | set(ASKED), found ^ (LOOKS | DOES | LIAISON | set(ASKED))

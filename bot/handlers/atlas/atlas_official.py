@@ -1,6 +1,7 @@
 """The level that the State Security Council's classification gives an area: entered by leads, with source and day."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from bot.conversation.buttons import Press
@@ -9,11 +10,11 @@ from bot.conversation.outgoing import Arg, Button, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas import Kind, Known, Level, known_value
 from bot.domain.catalogue.catalogue import Area, AreaKind
-from bot.domain.errors import BadInput, NotFound
+from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_area, official_told, page_of
 from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.pieces import argument, button, split, whole
-from bot.usecases.atlas.know_area import end_official, official_of, set_official, source_words
+from bot.usecases.atlas.know_area import end_official, official_given, official_of, set_official, source_words
 
 SOURCE: Final = "atlas.source"
 DAY: Final = "atlas.day"
@@ -47,37 +48,61 @@ async def source_typed(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
-    """The day of the source: it is kept."""
+    """The day of the source; then it is read whole, beside what stands, before anything is kept."""
     data = ctx.session.data
     text = update.text if isinstance(update, TextSaid) else ""
     day = ctx.dates.read_spoken_day(text, ctx.clock.today())
     if day is None:
         raise BadInput("atlas-day-how", {"example": ctx.clock.today()})
-    found = await set_official(
+    then = official_given(
         data.get("area", ""),
         whole(data.get("level", "")) or 0,
         source=data.get("source", ""),
         day=day,
+        areas=ctx.content.areas,
+        clock=ctx.clock,
+    )
+    was = await _given(then.area, ctx)
+    screen = question(
+        _changes(was, then, then.area, ctx)[0],
+        yes=Press("atlas.official-yes", f"{then.area}/{then.value}/{then.day}"),
+        no=Press("atlas.official", then.area),
+    )
+    asked = {"area": then.area, "level": str(then.value), "source": then.source, "day": then.day}
+    return Turn((screen,), session=ctx.session.at("", **asked, was=_mark(was)))
+
+
+async def keep(update: Incoming, ctx: Ctx) -> Turn:
+    """It is kept, and the owners hear of it. Raises WrongState where something else is asked, or stands, by now."""
+    data = ctx.session.data
+    asked = f"{data.get('area')}/{data.get('level')}/{data.get('day')}"
+    if "was" not in data or argument(update) != asked:
+        raise WrongState("atlas-official-meanwhile")
+    was = await _given(data["area"], ctx)
+    if _mark(was) != data["was"]:
+        raise WrongState("atlas-official-meanwhile")
+    found = await set_official(
+        data["area"],
+        int(data["level"]),
+        source=data["source"],
+        day=date.fromisoformat(data["day"]),
         by=ctx.person.account,
         areas=ctx.content.areas,
         uow=ctx.uow,
         clock=ctx.clock,
     )
-    args: dict[str, Arg] = {
-        "area": name_of_area(found.area, ctx),
-        "level": level_term(Level(found.value)),
-        "source": found.source,
-        "day": day,
-    }
+    args: dict[str, Arg] = {"area": name_of_area(found.area, ctx), **official_told(found)}
     rows = ((button("atlas-button-official", "atlas.official"),), home())
-    return Turn((Screen("atlas-official-kept", args, rows),), session=ctx.session.at(""))
+    told = await told_to_others(_changes(was, found, found.area, ctx)[1], ctx)
+    return Turn((Screen("atlas-official-kept", args, rows), *told), session=ctx.session.at(""))
 
 
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
     """What would be taken back, with its source."""
     was = await official_of(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     yes, no = Press("atlas.official-gone", was.area), Press("atlas.official", was.area)
-    return Turn((question(_ends(was, ctx)[0], yes=yes, no=no),), session=ctx.session.at(""))
+    change, _ = _changes(was, None, was.area, ctx)
+    return Turn((question(change, yes=yes, no=no),), session=ctx.session.at(""))
 
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:
@@ -85,13 +110,27 @@ async def end(update: Incoming, ctx: Ctx) -> Turn:
     was = await end_official(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     rows = ((button("atlas-button-official", "atlas.official"),), home())
     screen = Screen("atlas-official-ended", {"area": name_of_area(was.area, ctx)}, rows)
-    told = await told_to_others(_ends(was, ctx)[1], ctx)
+    told = await told_to_others(_changes(was, None, was.area, ctx)[1], ctx)
     return Turn((screen, *told), session=ctx.session.at(""))
 
 
-def _ends(was: Known, ctx: Ctx) -> tuple[Term, Term]:
-    what = Term("atlas-official-what", {"area": name_of_area(was.area, ctx)})
-    return changes(what, Term("atlas-official-was", official_told(was)), Term("atlas-official-no"))
+def _changes(was: Known | None, then: Known | None, area: str, ctx: Ctx) -> tuple[Term, Term]:
+    what = Term("atlas-official-what", {"area": name_of_area(area, ctx)})
+    return changes(what, _shown(was), _shown(then))
+
+
+def _shown(one: Known | None) -> Term:
+    return Term("atlas-official-no") if one is None else Term("atlas-official-was", official_told(one))
+
+
+def _mark(one: Known | None) -> str:
+    """What stood when it was asked, to be found unchanged by the second press."""
+    return "" if one is None else f"{one.value}/{one.day}/{one.source}"
+
+
+async def _given(area: str, ctx: Ctx) -> Known | None:
+    known = await ctx.uow.atlas.known()
+    return next((one for one in known if (one.kind, one.area) == (Kind.OFFICIAL, area)), None)
 
 
 def _known_area(area: str, ctx: Ctx) -> None:
@@ -120,7 +159,7 @@ async def _ask_area(page: int, ctx: Ctx) -> Turn:
 
 async def _ask_level(area: str, ctx: Ctx) -> Turn:
     levels = [level for level in Level if level]
-    given = next((k for k in await ctx.uow.atlas.known() if (k.kind, k.area) == (Kind.OFFICIAL, area)), None)
+    given = await _given(area, ctx)
     rows = [
         (button(f"atlas-level-{int(level)}", "atlas.official", f"{area}/{int(level)}"),) for level in levels
     ]

@@ -33,6 +33,14 @@ def checked(known: Known, areas: AreaTree, *, today: date) -> Known:
     return known
 
 
+def official_given(
+    area_id: str, level: int, *, source: str, day: date, areas: AreaTree, clock: Clock
+) -> Known:
+    """What would be kept. Raises NotFound, BadInput."""
+    told = Known(Kind.OFFICIAL, area_id, level, source_words(source), day.isoformat())
+    return checked(told, areas, today=clock.today())
+
+
 async def set_official(
     area_id: str,
     level: int,
@@ -46,8 +54,7 @@ async def set_official(
 ) -> Known:
     """It stands beside the computed level and the road map follows it. Raises NotAllowed, NotFound, BadInput."""
     await signer(by, uow=uow, clock=clock, otherwise="role-leads")
-    told = Known(Kind.OFFICIAL, area_id, level, source_words(source), day.isoformat())
-    found = checked(told, areas, today=clock.today())
+    found = official_given(area_id, level, source=source, day=day, areas=areas, clock=clock)
     uow.atlas.know(found)
     uow.audit.record(
         Deed.ATLAS,
