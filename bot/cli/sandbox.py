@@ -23,6 +23,7 @@ from bot.domain.cohorts.codes import shown
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger
+from bot.domain.staff.audit import OPERATOR
 from bot.language.formatter import PersianFormatter
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock, SystemIds
@@ -130,6 +131,7 @@ async def _invite(program: Program) -> dict[Audience, str]:
                 area_id=program.teaching.content.areas.roots()[0].id,
                 most=1000,
                 expires=today + timedelta(days=90),
+                by=OPERATOR,
                 uow=batch.uow,
                 ids=SystemIds(),
                 clock=program.clock,

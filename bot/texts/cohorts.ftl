@@ -35,6 +35,14 @@ cohort =
 
     کد دعوت را نگه نمی‌داریم و فقط یک بار نشان می‌دهیم. اگر گم شد، کد تازه بسازید.
 
+cohort-what = گروه آموزشی «{ $body }»
+cohort-unmade = چنین گروهی نبود
+cohort-made = درس‌های { track-name }، دست بالا { $most } نفر، تا { $until }
+cohort-code-old = کد دعوت پیشین
+cohort-code-new = کد دعوت تازه؛ کد پیشین از کار افتاد
+cohort-lead-old = سرپرست پیشین
+cohort-lead-new = کد تازه برای سرپرست تازه؛ سرپرست پیشین، اگر بود، دیگر دسترسی ندارد
+
 cohort-state-open = باز
 cohort-state-full = پر شده
 cohort-state-expired = مهلتش گذشته
@@ -99,6 +107,13 @@ button-cohort-most = { $count } نفر
 cohort-most-how = این‌جا یک عدد می‌خواهیم، از ۱ تا { $most }.
 
 cohort-ask-until = دعوت تا کِی کار کند؟ یکی را بزنید، یا روز پایان را بنویسید. مثلاً: ۱۵ دی
+
+cohort-ask-make =
+    <b>این گروه را بسازیم؟</b>
+    { $body }
+    درس‌های { track-name }
+    { $place }
+    دست بالا { $most } نفر، تا { $until }
 
 button-cohort-days = { $days } روز
 

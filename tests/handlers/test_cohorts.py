@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Latin, Say, Screen, SendDocument, SendPicture, Term
+from bot.conversation.buttons import encode
+from bot.conversation.outgoing import Latin, Say, Screen, SendDocument, SendPicture, StaffChat, Term
 from bot.conversation.ports import Operator
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
 from bot.domain.cohorts.cohorts import Cohort
@@ -15,11 +16,12 @@ from bot.usecases.learning.open_tracks import open_tracks
 from bot.usecases.ports import Learner
 from tests.fakes.memory import MemoryUow
 from tests.fakes.school import lesson
-from tests.fakes.talk import Talk
+from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import FakeContent, FakeIds, keys_for, pressed
 
 OWNER = Account(Messenger.TELEGRAM, 1)
 LEAD = Account(Messenger.BALE, 2)
+OTHER = Account(Messenger.BALE, 3)
 LINKS = (("telegram", "https://t.me/amanat"), ("bale", "https://ble.ir/amanat"))
 
 
@@ -62,8 +64,12 @@ async def made(
     await talk.says("Governor's office")
     await talk.presses(place)
     await talk.says(most)
-    shown = await talk.presses("cohort-until:30")
-    codes = [reply.args["code"] for reply in shown if isinstance(reply, Say)]
+    await talk.presses("cohort-until:30")
+    assert not talk.uow.tables.cohorts and not talk.uow.stored_audit, (
+        "nothing is made before it was read whole"
+    )
+    shown = await talk.presses("cohort-make")
+    codes = [reply.args["code"] for reply in shown if isinstance(reply, Say) and "code" in reply.args]
     assert all(isinstance(code, Latin) for code in codes)
     return codes[0].text, codes[1].text  # type: ignore[union-attr] # just asserted
 
@@ -128,6 +134,8 @@ async def test_sizes_and_days_that_cannot_be_are_refused_with_what_can() -> None
         await talk.says(typed)
         assert talk.refused == "cohort-until-how"
     await talk.says("۱ تیر")
+    assert talk.said_keys() == ["cohort-ask-make"] and not talk.uow.tables.cohorts
+    await talk.presses("cohort-make")
     assert cohort(talk.uow).expires.isoformat() == "2026-06-22", "the next one, not the last"
 
 
@@ -140,6 +148,69 @@ async def test_a_button_of_a_step_that_is_over_says_so() -> None:
     assert talk.refused == "cohort-form-gone"
     await talk.takes(pressed("cohort:nothing", by=OWNER))
     assert talk.refused == "cohort-gone"
+
+
+async def switches(boss: Talk, to: str) -> None:
+    await boss.takes(pressed(f"cohort:{cohort(boss.uow).id}", by=OWNER))
+    await boss.presses(f"cohort-switch:{cohort(boss.uow).id}/{to}")
+    await boss.presses(f"cohort-switch-yes:{cohort(boss.uow).id}/{to}")
+
+
+def told(talk: Talk) -> list[str]:
+    """What the other owners read of the last turn."""
+    return [
+        TEXTS.render(one.key, one.args)
+        for one in talk.shown
+        if isinstance(one, Say) and one.to == StaffChat(OTHER)
+    ]
+
+
+async def test_each_change_is_asked_recorded_and_told_to_the_other_owners() -> None:
+    boss = owner()
+    boss.uow.staff.save(Staff(OWNER, Role.OWNER, "Nasrin", started=True))
+    boss.uow.staff.save(Staff(OTHER, Role.OWNER, "Omid", started=True))
+    boss.uow.commit()
+    code, lead_code = await made(boss)
+    id = cohort(boss.uow).id
+    (words,) = told(boss)
+    assert "Governor's office" in words and code not in words and lead_code not in words
+    for act, deed in (("cohort-switch", "closed"), ("cohort-code", "code"), ("cohort-lead", "lead")):
+        before = len(boss.uow.stored_audit)
+        await boss.takes(pressed(f"cohort:{id}", by=OWNER))
+        await boss.presses(f"{act}:{id}/off" if act == "cohort-switch" else f"{act}:{id}")
+        assert len(boss.uow.stored_audit) == before and not told(boss), "one press changes nothing"
+        await boss.takes(pressed(sure(boss), by=OWNER))
+        assert boss.uow.stored_audit[-1].detail == deed and len(told(boss)) == 1
+    assert [one.detail for one in boss.uow.stored_audit] == ["made", "closed", "code", "lead"]
+    assert {one.deed for one in boss.uow.stored_audit} == {"cohort"} and {
+        one.by for one in boss.uow.stored_audit
+    } == {str(OWNER)}
+
+
+def sure(talk: Talk) -> str:
+    """The button of the question that does it: the first."""
+    press = talk.screen.buttons[0][0].press
+    assert press is not None
+    return encode(press)
+
+
+async def test_a_yes_that_comes_twice_makes_nothing_twice() -> None:
+    boss = owner()
+    await made(boss)
+    await boss.presses("cohort-make")
+    assert boss.refused == "cohort-form-gone" and len(boss.uow.tables.cohorts) == 1
+    id = cohort(boss.uow).id
+    for act in ("cohort-code", "cohort-lead"):
+        await boss.takes(pressed(f"{act}:{id}", by=OWNER))
+        yes = sure(boss)
+        await boss.takes(pressed(yes, by=OWNER))
+        kept = cohort(boss.uow)
+        await boss.takes(pressed(yes, by=OWNER))
+        assert boss.refused == "admin-meanwhile" and cohort(boss.uow) == kept, (
+            "the code just shown still works"
+        )
+    await boss.takes(pressed(f"cohort-switch:{id}/on", by=OWNER))
+    assert boss.refused == "admin-same"
 
 
 # --- joining -----------------------------------------------------------------------------------------
@@ -193,10 +264,10 @@ async def test_what_became_of_a_code_is_said_kindly_for_each_reason() -> None:
     await second.commands("enrol", code)
     assert second.screen.key == "enrol-full"
     boss.uow.tables.cohorts = {k: replace(c, most=9) for k, c in boss.uow.tables.cohorts.items()}
-    await boss.presses(f"cohort-switch:{cohort(boss.uow).id}/off")
+    await switches(boss, "off")
     await second.commands("enrol", code)
     assert second.screen.key == "enrol-closed"
-    await boss.presses(f"cohort-switch:{cohort(boss.uow).id}/on")
+    await switches(boss, "on")
     boss.clock.advance(timedelta(days=40))
     await second.commands("enrol", code)
     assert second.screen.key == "enrol-expired"
@@ -229,7 +300,7 @@ async def test_a_new_code_kills_the_old_one_and_asks_before() -> None:
     key = cohort(boss.uow).id
     await boss.presses(f"cohort-code:{key}")
     assert boss.screen.key == "cohort-ask-new-code" and len(boss.shown) == 1
-    await boss.presses(f"cohort-code:{key}/yes")
+    await boss.takes(pressed(sure(boss), by=OWNER))
     (new,) = (reply.args["code"] for reply in boss.shown if isinstance(reply, Say))
     sara = person(50, boss)
     await sara.commands("enrol", code)
@@ -338,7 +409,8 @@ async def test_only_his_own_groups_and_only_while_he_is_lead() -> None:
         assert ("groups" in one.buttons) is sees
     await boss.takes(pressed("group-table:all", by=OWNER))
     assert boss.screen.key == "group-table", "an owner sees all"
-    await boss.takes(pressed(f"cohort-lead:{own.id}/yes", by=OWNER))
+    await boss.takes(pressed(f"cohort-lead:{own.id}", by=OWNER))
+    await boss.takes(pressed(sure(boss), by=OWNER))
     await lead.takes(pressed(f"group-table:{own.id}", by=LEAD))
     assert lead.refused == "cohort-not-yours"
 

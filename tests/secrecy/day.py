@@ -15,6 +15,7 @@ from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.staff.audit import OPERATOR
 from bot.runtime.system import SystemIds
 from bot.sandbox import people
 from bot.sandbox import records as sandbox
@@ -131,6 +132,7 @@ async def the_day_before(town: Town) -> str:
             area_id=program.teaching.content.areas.roots()[0].id,
             most=50,
             expires=program.clock.today() + timedelta(days=9),
+            by=OPERATOR,
             uow=batch.uow,
             ids=SystemIds(),
             clock=program.clock,

@@ -12,6 +12,7 @@ from bot.domain import people as wire
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.learning.lessons import Audience
 from bot.domain.people import Account
+from bot.domain.staff.audit import OPERATOR
 from bot.runtime.system import SystemIds
 from bot.sandbox.people import add as add_to_world
 from bot.sandbox.records import Messenger
@@ -34,6 +35,7 @@ async def group(home: House, *, most: int) -> tuple[str, str]:
             area_id=home.program.teaching.content.areas.roots()[0].id,
             most=most,
             expires=home.program.clock.today() + timedelta(days=9),
+            by=OPERATOR,
             uow=batch.uow,
             ids=SystemIds(),
             clock=home.program.clock,

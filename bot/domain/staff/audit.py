@@ -61,6 +61,7 @@ class Deed(StrEnum):
     ROAD = "road"
     OPINION = "opinion"
     PUBLISH = "publish"
+    COHORT = "cohort"
 
 
 @dataclass(frozen=True, slots=True)

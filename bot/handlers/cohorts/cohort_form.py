@@ -10,6 +10,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.cohorts.cohorts import LONGEST_NAME, MOST, clean_name, last_day, typed_number
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
+from bot.handlers.changes import changes, told_to_others
 from bot.handlers.cohorts.cohorts import invited
 from bot.handlers.pieces import argument, button, split, whole
 from bot.handlers.submissions.report_choices import place
@@ -70,7 +71,7 @@ async def most(update: Incoming, ctx: Ctx) -> Turn:
 async def until(update: Incoming, ctx: Ctx) -> Turn:
     """The last day is chosen by a button."""
     days = whole(argument(update))
-    return await _made(ctx.clock.today() + timedelta(days=days) if days in SPANS else None, ctx)
+    return _asked(ctx.clock.today() + timedelta(days=days) if days in SPANS else None, ctx, Screen)
 
 
 async def typed(update: Incoming, ctx: Ctx) -> Turn:
@@ -84,7 +85,7 @@ async def typed(update: Incoming, ctx: Ctx) -> Turn:
         case "cohort.until":
             # Read from a year ahead, «12 Azar» without a year is the next one, not the last.
             day = ctx.dates.read_day(words, ctx.clock.today() + _A_YEAR)
-            return await _made(day, ctx)
+            return _asked(day, ctx, Say)
     return Turn((Say("cohort-press-please", buttons=(_stop(),)),))
 
 
@@ -107,21 +108,42 @@ def _sized(size: int | None, ctx: Ctx, kind: type[Screen] | type[Say]) -> Turn:
     return Turn((reply,), session=ctx.session.at("cohort.until", **{**data, "most": str(size)}))
 
 
-async def _made(day: date | None, ctx: Ctx) -> Turn:
+def _asked(day: date | None, ctx: Ctx, kind: type[Screen] | type[Say]) -> Turn:
+    """All that was answered, read once more before anything is made."""
     data = _at("cohort.until", ctx)
     if day is None or not last_day(day, today=ctx.clock.today()):
         raise BadInput("cohort-until-how")
+    args: dict[str, Arg] = {
+        "track": data["track"],
+        "body": data["body"],
+        "place": place(data["area"], ctx.content),
+        "most": int(data["most"]),
+        "until": day,
+    }
+    rows = ((button("button-cohort-sure", "cohort-make"),), _stop())
+    reply: Reply = kind("cohort-ask-make", args, rows)
+    return Turn((reply,), session=ctx.session.at("cohort.sure", **{**data, "until": day.isoformat()}))
+
+
+async def make(update: Incoming, ctx: Ctx) -> Turn:
+    """It is made, its codes are shown once, and the other owners hear of it."""
+    data = _at("cohort.sure", ctx)
     made = await make_cohort(
         Audience(data["track"]),
         data["body"],
         area_id=data["area"],
         most=int(data["most"]),
-        expires=day,
+        expires=date.fromisoformat(data["until"]),
+        by=str(ctx.person.account),
         uow=ctx.uow,
         ids=ctx.ids,
         clock=ctx.clock,
     )
-    return invited(made, ctx)
+    now = Term(
+        "cohort-made", {"track": data["track"], "most": made.cohort.most, "until": made.cohort.expires}
+    )
+    change = changes(Term("cohort-what", {"body": made.cohort.body}), Term("cohort-unmade"), now)[1]
+    return invited(made, ctx, told=await told_to_others(change, ctx))
 
 
 def _at(state: str, ctx: Ctx) -> Mapping[str, str]:

@@ -1,4 +1,7 @@
-"""Owners make groups of learners, close and open them, and give out codes. A code is told once, never kept."""
+"""Owners make groups of learners, close and open them, and give out codes. A code is told once, never kept.
+
+Who did it is recorded: ``by`` is an owner's account, or ``operator``.
+"""
 
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
@@ -7,6 +10,7 @@ from bot.domain.cohorts.codes import code_from
 from bot.domain.cohorts.cohorts import MOST, Cohort, CohortState, Purpose, last_day
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
+from bot.domain.staff.audit import Deed
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 
 
@@ -27,6 +31,7 @@ async def make_cohort(
     area_id: str,
     most: int,
     expires: date,
+    by: str,
     uow: UnitOfWork,
     ids: Ids,
     clock: Clock,
@@ -48,6 +53,7 @@ async def make_cohort(
         expires=expires,
     )
     uow.cohorts.add(cohort)
+    _record(cohort, "made", by, uow, clock)
     return Invitation(cohort, code=code, lead_code=lead_code)
 
 
@@ -59,28 +65,44 @@ async def cohort_named(cohort_id: str, *, uow: UnitOfWork) -> Cohort:
     return found
 
 
-async def new_code(cohort_id: str, *, uow: UnitOfWork, ids: Ids) -> Invitation:
+async def new_code(cohort_id: str, *, by: str, uow: UnitOfWork, ids: Ids, clock: Clock) -> Invitation:
     """Another code to join with; the old one and its link are dead."""
     cohort = await cohort_named(cohort_id, uow=uow)
     code = code_from(ids.seed())
     cohort = replace(cohort, code=uow.codes.name(Purpose.ENROL, code))
     uow.cohorts.save(cohort)
+    _record(cohort, "code", by, uow, clock)
     return Invitation(cohort, code=code)
 
 
-async def new_lead(cohort_id: str, *, uow: UnitOfWork, ids: Ids) -> Invitation:
+async def new_lead(cohort_id: str, *, by: str, uow: UnitOfWork, ids: Ids, clock: Clock) -> Invitation:
     """A code for another lead; whoever was lead is none from now on, and an unused code is dead."""
     cohort = await cohort_named(cohort_id, uow=uow)
     code = code_from(ids.seed())
     cohort = replace(cohort, lead=None, lead_code=uow.codes.name(Purpose.LEAD, code))
     uow.cohorts.save(cohort)
+    _record(cohort, "lead", by, uow, clock)
     return Invitation(cohort, lead_code=code)
 
 
-async def open_or_close(cohort_id: str, *, active: bool, uow: UnitOfWork, clock: Clock) -> Cohort:
-    """Nobody joins a closed group; who is in it stays. Raises WrongState for opening one whose day has passed."""
-    cohort = replace(await cohort_named(cohort_id, uow=uow), active=active)
-    if active and cohort.state(clock.today()) is CohortState.EXPIRED:
+async def may_switch(cohort_id: str, *, active: bool, uow: UnitOfWork, clock: Clock) -> Cohort:
+    """The group as it is. Raises NotFound; WrongState for one that is so already, and for opening one whose day has
+    passed."""
+    cohort = await cohort_named(cohort_id, uow=uow)
+    if cohort.active == active:
+        raise WrongState("admin-same")
+    if active and replace(cohort, active=True).state(clock.today()) is CohortState.EXPIRED:
         raise WrongState("cohort-expired-open")
-    uow.cohorts.save(cohort)
     return cohort
+
+
+async def open_or_close(cohort_id: str, *, active: bool, by: str, uow: UnitOfWork, clock: Clock) -> Cohort:
+    """Nobody joins a closed group; who is in it stays. Raises as ``may_switch`` does."""
+    cohort = replace(await may_switch(cohort_id, active=active, uow=uow, clock=clock), active=active)
+    uow.cohorts.save(cohort)
+    _record(cohort, "opened" if active else "closed", by, uow, clock)
+    return cohort
+
+
+def _record(cohort: Cohort, what: str, by: str, uow: UnitOfWork, clock: Clock) -> None:
+    uow.audit.record(Deed.COHORT, by=by, at=clock.now(), subject=cohort.id, detail=what)
