@@ -544,7 +544,8 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("role.take-yes", role_taken.take, who=Who.LEAD),
     Route("role.lift", roles.ask_lift, who=Who.LEAD),
     Route("role.same", same_person.same, who=Who.OWNER),
-    Route("role.one", same_person.note, who=Who.OWNER),
+    Route("role.one", same_person.ask_note, who=Who.OWNER),
+    Route("role.one-yes", same_person.note, who=Who.OWNER),
     Route("role.apart", same_person.apart, who=Who.OWNER),
     Route("role.sign", roles.sign, who=Who.LEAD),
     Route("role.no", roles.decline, who=Who.LEAD),
@@ -552,7 +553,8 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("panic.who", panic.who, who=Who.MODERATOR),
     Route("panic.sign", panic.sign, who=Who.MODERATOR),
     Route("circle.in", circle.want, who=Who.OWNER),
-    Route("circle.out", circle.out, who=Who.OWNER),
+    Route("circle.out", circle.ask_out, who=Who.OWNER),
+    Route("circle.out-yes", circle.out, who=Who.OWNER),
     # the atlas
     Route("/atlas", atlas.atlas, who=Who.LIAISON),
     Route("atlas", atlas.atlas, who=Who.LIAISON),
@@ -602,6 +604,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("state:opinion.reason", opinion_desk.reason_typed, who=Who.LEAD),
     # group service
     Route("/circle", circle.group, where=Where.GROUP, who=Who.OWNER),
+    Route("circle.end-yes", circle.end_group, where=Where.GROUP, who=Who.OWNER),
     Route("/register", group_service.register, where=Where.GROUP, who=Who.OWNER),
     Route("/register", group_service.register_elsewhere, who=Who.OWNER),
     Route("/areas", group_homes.listed, where=Where.ANY, who=Who.LEAD),

@@ -26,6 +26,8 @@ ASKED: Final = {
     "phase-until": ("phase-until:today", "آزمایش پیش از روز"),
     "phase-auto": ("phase-auto", "از تاریخ‌ها"),
     "role.take": (f"role.take:{LEILA}", "سرپرست"),
+    "role.one": (f"role.one:{LEILA}/{OTHER}", "یک نفر، با یک امضا"),
+    "circle.out": (f"circle.out:{LEILA}", "در حلقهٔ کوچک نیست"),
     "home.area": (f"home.area:{REF}/thr02", "District 2"),
     "home.clear": (f"home.clear:{BALE_REF}", "همهٔ جاها"),
     "home.topics": (f"home.topics:{REF}/area", "هر منطقه یک موضوع"),
@@ -37,7 +39,8 @@ ASKED: Final = {
 }
 """Each route that leads to a change, a press of it, and a word that the question has."""
 DOES: Final = frozenset(
-    {"admin.yes", "phase-until-yes", "phase-auto-yes", "role.take-yes", "person.area-yes", "person.clear-yes",
+    {"admin.yes", "phase-until-yes", "phase-auto-yes", "role.take-yes", "role.one-yes",
+     "circle.out-yes", "person.area-yes", "person.clear-yes",
      "home.area-yes", "home.clear-yes",
      "home.topics-yes", "home.private-yes", "atlas.official-yes", "atlas.official-gone"}
 )  # fmt: skip
@@ -57,7 +60,7 @@ async def floor() -> Floor:
     floor = a_floor()
     for account, name in ((OWNER, "Nasrin"), (OTHER, "Omid")):
         floor.uow.staff.save(Staff(account, Role.OWNER, name, started=True))
-    floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
+    floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True, circle=True))
     floor.uow.settings.save(
         Running(Reporting.OPEN, Phase.BEFORE, polling_day=floor.clock.today() + timedelta(days=5))
     )
@@ -121,7 +124,7 @@ async def test_it_is_asked_first_then_done_and_told(floor: Floor, verb: str) -> 
     await presses(floor, yes(floor))
     assert kept(floor) > before
     heard = {one.to for one in floor.replies if isinstance(one, Say)}
-    if verb == "role.take":
+    if verb in ("role.take", "role.one", "circle.out"):
         assert any(isinstance(to, GroupChat) for to in heard), "all groups hear it, and the owners in them"
     else:
         assert StaffChat(OTHER) in heard and floor.only(Say, "admin-told").to == StaffChat(OTHER)
@@ -194,6 +197,6 @@ async def test_a_yes_that_comes_twice_is_told_once(floor: Floor) -> None:
 
 
 def test_every_route_of_it_only_looks_or_asks_or_is_a_yes() -> None:
-    under = ("admin", "phase-", "home", "person.", "role.take", "atlas.official")
+    under = ("admin", "phase-", "home", "person.", "role.take", "role.one", "circle.out", "atlas.official")
     found = {on for route in TABLE for on in [route.on] if on.startswith(under)}
     assert found == LOOKS | DOES | LIAISON | set(ASKED), found ^ (LOOKS | DOES | LIAISON | set(ASKED))

@@ -126,7 +126,7 @@ async def test_it_is_handed_over_and_merged_within_the_circle_only(floor: Floor)
 
 
 async def test_while_nobody_is_named_leads_and_owners_hold_it_and_owners_are_told(floor: Floor) -> None:
-    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     said = await floor.files(act_id=FORCE)
     assert to(MINA, said) == ["circle-case", "circle-unnamed"] and to(NADER, said) == ["circle-case"]
     await floor.presses("case.claim:c1", by=NADER)
@@ -150,7 +150,7 @@ async def test_owners_name_it_with_a_second_signature_and_take_out_alone(floor: 
     await floor.files(act_id=FORCE)
     await floor.presses("case.claim:c1", by=LEILA)
     await names(floor, BABAK)
-    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     assert (await floor.case()).owner is None and EraseDetails("c1", LEILA) in floor.replies
     await floor.presses(f"role.of:{BABAK}", by=MINA, private=True)
     assert f"circle.out:{BABAK}" in verbs(floor.only(Screen))
@@ -203,7 +203,13 @@ async def test_a_group_can_be_the_circles_own_by_two_signatures(floor: Floor) ->
     await floor.files("c2")
     assert INNER not in [chat for _, chat in chats(floor.replies, "case-card")]
     await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    assert verbs(floor.only(Screen, "admin-ask"))[0] == "circle.end-yes"
+    group = await floor.uow.groups.get(Messenger.TELEGRAM, INNER)
+    assert group is not None and group.circle, "a command alone ends nothing"
+    await floor.takes(turns.pressed("circle.end-yes", by=OMID, chat=inner))
     assert floor.heard()[0] == "circle-group-no-more", "one owner, at once"
+    await floor.takes(turns.pressed("circle.end-yes", by=OMID, chat=inner))
+    assert floor.heard() == ["circle-unfit"]
 
 
 async def test_cards_move_with_the_group(floor: Floor) -> None:
@@ -222,7 +228,7 @@ async def test_cards_move_with_the_group(floor: Floor) -> None:
     await floor.files("c3", act_id=FORCE)
     await floor.presses("case.claim:c3", by=LEILA)
     await floor.presses("case.reason:c3/out-opinion", by=LEILA)
-    await floor.takes(turns.command("circle", by=OMID, chat=inner))
+    await floor.takes(turns.pressed("circle.end-yes", by=OMID, chat=inner))
     closed = chats(floor.replies, "case-moved")
     assert ("c1", INNER) in closed and ("c3", INNER) in closed, "what is decided, too"
     assert not chats(floor.replies, "case-card") and to(LEILA, floor.replies) == ["circle-case"]
@@ -258,7 +264,7 @@ async def test_nothing_goes_to_it_while_somebody_is_in_it_who_is_not_of_the_circ
     await floor.takes(MemberChanged(inner, LEILA, LEILA, Standing.MEMBER, came=True))
     assert "circle-stranger" not in floor.heard()
     await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
-    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     assert "circle-stranger" in to(OMID, floor.replies), "taken out, and still in the group"
     await signed(floor, f"circle.in:{LEILA}", by=MINA, second=NADER)
     assert "group-mended" in to(OMID, floor.replies)
@@ -334,7 +340,7 @@ async def test_who_is_in_it_no_more_holds_nothing_of_it(floor: Floor, way: str) 
     if way == "lifted":
         await signed(floor, f"panic.who:{LEILA}", by=REZA, second=BABAK)
     else:
-        await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+        await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     await floor.files(act_id=FORCE)
     await floor.presses("case.claim:c1", by=NADER)
     await floor.presses("case.open:c1", by=NADER, private=True)
@@ -364,7 +370,7 @@ async def test_who_leaves_or_is_stopped_is_in_it_no_more(floor: Floor) -> None:
 
 async def test_a_named_owner_who_leaves_the_groups_is_in_it_no_more(floor: Floor) -> None:
     await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
-    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     floor.uow.staff.save(Staff(MINA, Role.OWNER, "Mina", started=True, named=True, circle=True))
     floor.uow.keep_turn()
     await floor.takes(
@@ -377,7 +383,7 @@ async def test_a_named_owner_who_leaves_the_groups_is_in_it_no_more(floor: Floor
 
 
 async def test_an_owner_whom_the_settings_name_no_more_loses_what_he_held_as_one(floor: Floor) -> None:
-    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     await floor.files(act_id=FORCE)
     await floor.presses("case.claim:c1", by=MINA)
     await floor.hears(await name_owners([NADER], uow=floor.uow, clock=floor.clock))
@@ -390,7 +396,7 @@ async def test_what_was_read_of_it_goes_from_who_left_the_circle(floor: Floor) -
     await floor.presses("case.claim:c1", by=LEILA)
     await floor.presses("case.open:c1", by=LEILA, private=True)
     await floor.presses("case.release:c1", by=LEILA)
-    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     assert EraseDetails("c1", LEILA) in floor.replies
     assert "notice-claim-lost" not in to(LEILA, floor.replies)
 
@@ -435,7 +441,7 @@ async def test_whoever_decided_one_and_left_it_hears_of_it_no_more(floor: Floor)
     await floor.files(act_id=FORCE)
     await floor.presses("case.claim:c1", by=LEILA)
     await floor.presses("case.reason:c1/verified-one-source", by=LEILA)
-    await floor.presses(f"circle.out:{LEILA}", by=MINA, private=True)
+    await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
     said = await floor.hears((EvidenceAdded("c1", "r-c1"),))
     assert to(LEILA, said) == []

@@ -24,7 +24,7 @@ async def wanted(floor: Floor, *, by: Account) -> str:
 
 
 async def noted(floor: Floor, pair: tuple[Account, Account], *, by: Account = OMID) -> None:
-    await floor.presses(f"role.one:{pair[0]}/{pair[1]}", by=by, private=True)
+    await floor.presses(f"role.one-yes:{pair[0]}/{pair[1]}", by=by, private=True)
     assert floor.only(Screen).key == "role-same-done", "nothing tells him that a stop waits"
 
 

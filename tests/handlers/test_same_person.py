@@ -66,7 +66,7 @@ async def test_an_owner_notes_it_alone_and_all_hear_it(floor: Floor) -> None:
     offered = verbs(floor.only(Screen))
     assert f"role.one:{NADER}/{NADER_TOO}" in offered
     assert not [verb for verb in offered if str(REZA) in verb], "of his own messenger nobody"
-    await floor.presses(f"role.one:{NADER}/{NADER_TOO}", by=OMID, private=True)
+    await floor.presses(f"role.one-yes:{NADER}/{NADER_TOO}", by=OMID, private=True)
     assert floor.only(Screen).key == "role-same-done"
     told = [r.to for r in floor.replies if isinstance(r, Say)]
     assert {StaffChat(NADER), StaffChat(NADER_TOO)} <= set(told)
@@ -91,7 +91,7 @@ async def test_who_may_and_of_whom(
     floor: Floor, by: Account, pair: tuple[Account, Account], key: str
 ) -> None:
     await joined(floor, LEILA, NADER_TOO)
-    await floor.presses(f"role.one:{pair[0]}/{pair[1]}", by=by, private=True)
+    await floor.presses(f"role.one-yes:{pair[0]}/{pair[1]}", by=by, private=True)
     assert floor.only(Ack).key == key
 
 
@@ -287,7 +287,7 @@ async def test_what_he_holds_of_a_second_look_waits_again_once_it_is_noted(
         floor.uow.commit()
     await floor.files("c2")
     await floor.presses("case.claim:c2", by=BABAK)
-    await floor.presses(f"role.one:{LEILA}/{BABAK}", by=OMID, private=True)
+    await floor.presses(f"role.one-yes:{LEILA}/{BABAK}", by=OMID, private=True)
     assert (await floor.case()).state is State.NEW
     assert floor.facts == (CaseChanged("c1"), ClaimEnded("c1", BABAK), ClaimLost("c1", BABAK))
     assert (await floor.case("c2")).owner == BABAK
@@ -335,7 +335,7 @@ async def test_who_is_stopped_does_not_go_on_by_his_other_account(floor: Floor) 
 async def test_whom_he_notes_as_himself_meanwhile_is_not_stopped_with_him(floor: Floor) -> None:
     await floor.presses(f"panic.who:{NADER}", by=REZA, private=True)
     wish = next(iter(floor.uow.tables.wanted))
-    await floor.presses(f"role.one:{NADER}/{BABAK}", by=NADER, private=True)
+    await floor.presses(f"role.one-yes:{NADER}/{BABAK}", by=NADER, private=True)
     await floor.presses(f"panic.sign:{wish}", by=MINA, private=True)
     assert await frozen(floor) == {NADER}
 

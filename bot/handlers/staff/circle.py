@@ -1,10 +1,13 @@
 """The smaller circle: who is in it is named by owners, and a group can be its own."""
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Say, Screen, Turn
+from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.people import Account
 from bot.domain.staff.signatures import Wanted
+from bot.handlers.changes import changes, question, told_to_others
+from bot.handlers.groups.group_homes import ref_of, title_of
 from bot.handlers.pieces import called
 from bot.handlers.staff.announce import announced
 from bot.handlers.staff.role_words import BACK, HOURS, args_of, asks, told_apart, whom
@@ -14,7 +17,8 @@ from bot.usecases.groups.circle_group import (
     registered,
     want_circle_group,
 )
-from bot.usecases.groups.name_circle import let_in_circle, out_of_circle, want_in_circle
+from bot.usecases.groups.name_circle import let_in_circle, may_go_out, out_of_circle, want_in_circle
+from bot.usecases.ports import Group
 
 
 async def want(update: Incoming, ctx: Ctx) -> Turn:
@@ -37,8 +41,18 @@ async def signed(wanted: Wanted, ctx: Ctx) -> Turn:
     return Turn((Screen("circle-in", args, BACK), *said), facts=done.facts)
 
 
+async def ask_out(update: Incoming, ctx: Ctx) -> Turn:
+    """An owner would take somebody out?"""
+    one = await may_go_out(whom(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    change, _ = changes(
+        await told_apart(one.account, uow=ctx.uow), Term("circle-inside"), Term("circle-outside")
+    )
+    yes, no = Press("circle.out-yes", str(one.account)), Press("role.of", str(one.account))
+    return Turn((question(change, yes=yes, no=no, news=Term("role-take-news")),))
+
+
 async def out(update: Incoming, ctx: Ctx) -> Turn:
-    """An owner takes somebody out at once."""
+    """He is taken out at once."""
     done = await out_of_circle(whom(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     args = args_of(done.person)
     said = await announced("circle-announced-out", args, uow=ctx.uow)
@@ -46,19 +60,36 @@ async def out(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def group(update: Incoming, ctx: Ctx) -> Turn:
-    """``/circle`` in a moderators' group: with a second signature it is the circle's own; at once one as the others
-    again."""
-    chat, me = Account(update.chat.messenger, update.chat.id), ctx.person
+    """``/circle`` in a moderators' group: with a second signature it is the circle's own; one that is, an owner may
+    make one as the others again."""
+    chat, me = _here(update), ctx.person
     known = await registered(chat, uow=ctx.uow)
     if known.circle:
-        _, facts = await end_circle_group(chat, by=me.account, uow=ctx.uow, clock=ctx.clock)
-        return Turn((Say("circle-group-no-more"),), facts=facts)
+        change, _ = _ends(known)
+        screen = question(change, yes=Press("circle.end-yes"), no=Press("home", ref_of(known)))
+        return Turn((screen,))
     wanted, found, others = await want_circle_group(
         chat, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
     )
     args: dict[str, Arg] = {"title": found.title, "by": called(me), "hours": HOURS}
     asked = asks("circle-group-sign", args, wanted, others)
     return Turn((Say("circle-group-asked", {"hours": HOURS}), *asked))
+
+
+async def end_group(update: Incoming, ctx: Ctx) -> Turn:
+    """One as the others, at once; the other owners hear of it."""
+    known, facts = await end_circle_group(_here(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    told = await told_to_others(_ends(known)[1], ctx)
+    return Turn((Screen("circle-group-no-more"), *told), facts=facts)
+
+
+def _here(update: Incoming) -> Account:
+    return Account(update.chat.messenger, update.chat.id)
+
+
+def _ends(group: Group) -> tuple[Term, Term]:
+    what = Term("circle-group-what", {"title": title_of(group)})
+    return changes(what, Term("circle-group-was"), Term("circle-group-then"))
 
 
 async def signed_group(wanted: Wanted, ctx: Ctx) -> Turn:

@@ -8,6 +8,7 @@ from bot.conversation.outgoing import Arg, Button, Lane, Reply, Rows, Say, Scree
 from bot.conversation.ports import Ctx
 from bot.domain.people import Account, Staff
 from bot.domain.staff.signatures import Wanted
+from bot.handlers.changes import changes, question
 from bot.handlers.pieces import argument, button, called, split
 from bot.handlers.staff.announce import announced
 from bot.handlers.staff.role_words import (
@@ -20,7 +21,7 @@ from bot.handlers.staff.role_words import (
     told_apart,
     whom,
 )
-from bot.usecases.staff.same_person import could_be_same, note_same, set_apart, want_apart
+from bot.usecases.staff.same_person import could_be_same, may_note, note_same, set_apart, want_apart
 
 _MOST: Final = 40
 
@@ -50,6 +51,16 @@ async def same(update: Incoming, ctx: Ctx) -> Turn:
     rows = tuple((Button(line, Press("role.one", f"{account}/{other}")),) for line, other in lines)
     args = {"name": await told_apart(account, uow=ctx.uow)}
     return Turn((Screen("role-same" if found else "role-same-nobody", args, (*rows, *BACK)),))
+
+
+async def ask_note(update: Incoming, ctx: Ctx) -> Turn:
+    """Both named, before anything is noted: only two signatures end it."""
+    pair = [account_in(one) for one in split(argument(update))]
+    await may_note(*pair, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    names = await _names(pair[0], pair[1], ctx)
+    change, _ = changes(Term("role-same-what", names), Term("role-same-was"), Term("role-same-then"))
+    yes, no = Press("role.one-yes", argument(update)), Press("role.of", str(pair[0]))
+    return Turn((question(change, yes=yes, no=no, news=Term("role-same-news")),))
 
 
 async def note(update: Incoming, ctx: Ctx) -> Turn:

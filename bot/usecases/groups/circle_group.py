@@ -51,7 +51,10 @@ async def end_circle_group(
 ) -> tuple[Group, tuple[Fact, ...]]:
     """At once, by one owner: what stands there of the circle is closed. Raises NotFound, NotAllowed."""
     await owner_signs(by, uow=uow, clock=clock)
-    group = replace(await registered(chat, uow=uow), circle=False)
+    known = await registered(chat, uow=uow)
+    if not known.circle:
+        raise NotFound("circle-unfit")
+    group = replace(known, circle=False)
     moved = await uow.held.cards_in(group, circle=True)
     uow.groups.save(group)
     _record(chat, by, "no circle", uow, clock)

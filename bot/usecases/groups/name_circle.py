@@ -49,10 +49,16 @@ async def let_in_circle(wanted: Wanted, *, by: Account, uow: UnitOfWork, clock: 
     return await _changed(person, by, "circle in", uow, clock)
 
 
+async def may_go_out(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
+    """The one who would be taken out. Raises NotAllowed, NotFound."""
+    await owner_signs(by, uow=uow, clock=clock)
+    return await _known(account, inside=True, uow=uow)
+
+
 async def out_of_circle(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Changed:
     """At once: what he held of the circle waits again."""
-    await owner_signs(by, uow=uow, clock=clock)
-    person = replace(await _known(account, inside=True, uow=uow), circle=False)
+    known = await may_go_out(account, by=by, uow=uow, clock=clock)
+    person = replace(known, circle=False)
     return await _changed(person, by, "circle out", uow, clock)
 
 

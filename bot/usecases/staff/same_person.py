@@ -26,15 +26,22 @@ async def could_be_same(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]
     return [one for one in staff if one.account.messenger is not account.messenger and one.same_as is None]
 
 
+async def may_note(
+    account: Account, other: Account, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> tuple[Staff, Staff]:
+    """Both, as they are. Raises NotAllowed (no owner whose signature counts), NotFound."""
+    await _owner(by, uow=uow, clock=clock)
+    if account.messenger is other.messenger:
+        raise NotFound("role-same-unfit")
+    return await _free(account, uow=uow), await _free(other, uow=uow)
+
+
 async def note_same(
     account: Account, other: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[tuple[Staff, Staff], tuple[Fact, ...]]:
     """From now on they sign once; a stop that waits already is signed as if they were two. A second look that one holds
     at what the other decided waits again. Raises NotAllowed (no owner whose signature counts), NotFound."""
-    await _owner(by, uow=uow, clock=clock)
-    if account.messenger is other.messenger:
-        raise NotFound("role-same-unfit")
-    one, two = await _free(account, uow=uow), await _free(other, uow=uow)
+    one, two = await may_note(account, other, by=by, uow=uow, clock=clock)
     pair = (replace(one, same_as=other), replace(two, same_as=account))
     for person in pair:
         uow.staff.save(person)
