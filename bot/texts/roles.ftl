@@ -4,6 +4,7 @@ role-moderator = ناظر
 role-lead = سرپرست
 role-liaison = رابط نهاد
 role-editor = ویراستار
+role-expert = کارشناس
 role-owner = گرداننده
 role-nameless-owner = یکی از گردانندگان
 
@@ -27,6 +28,7 @@ role-person = <b>{ $person }</b>
 role-button-lead = سرپرست شود
 role-button-liaison = رابط نهاد شود
 role-button-editor = ویراستار شود
+role-button-expert = کارشناس شود
 role-button-owner = گرداننده شود
 role-button-take = گرفتن این نقش
 role-button-lift = برگرداندن دسترسی
@@ -41,7 +43,7 @@ role-button-decline = امضا نمی‌کنم
 admin-button-roles = نقش‌ها
 
 role-how =
-    این دستور حساب و یکی از این نقش‌ها را می‌خواهد: lead، liaison، editor یا owner. مانند:
+    این دستور حساب و یکی از این نقش‌ها را می‌خواهد: lead، liaison، editor، expert یا owner. مانند:
     <code>/grant telegram:۱۱۱ editor</code>
     پس از liaison شناسهٔ نهاد هم لازم است.
 

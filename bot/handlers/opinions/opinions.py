@@ -20,6 +20,11 @@ WORDS: Final = "opinion.words"
 MOST: Final = 12
 
 
+def expert_note() -> Say:
+    """The way to the rounds that ask him, for an expert, who has no other desk."""
+    return Say("opinion-welcome", buttons=((button("opinion-button-rounds", "opinions"),),))
+
+
 async def opinions(update: Incoming, ctx: Ctx) -> Turn:
     """``/opinions``: the rounds that ask me; for leads all of them, and a new one about a lesson."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)

@@ -85,7 +85,7 @@ async def of_person(update: Incoming, ctx: Ctx) -> Turn:
     if not one.frozen and one.role not in NO_MODERATORS and ctx.person.is_owner:
         verb = "circle.out" if one.circle else "circle.in"
         rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, str(one.account)),))
-    if not (one.frozen or one.named) and one.role not in (Role.EDITOR, Role.LIAISON):
+    if not (one.frozen or one.named) and one.role not in NO_MODERATORS:
         rows.append((button("role-button-areas", "person.areas", str(one.account)),))
     rows += await same_person.rows_of(one, ctx)
     person = lines([await line_of(one, uow=ctx.uow), *await same_person.other_of(one, ctx)])
