@@ -45,6 +45,18 @@ async def named(floor: Floor) -> None:
     await floor.takes(turns.command("start", by=SORAYA))
 
 
+async def comes_in(floor: Floor) -> None:
+    await note_standing(
+        SORAYA, Standing.MEMBER, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock, came=True
+    )
+    floor.uow.commit()
+
+
+async def standing(floor: Floor) -> Standing | None:
+    member = await floor.uow.members.get(SORAYA, GROUP.chat_id)
+    return member.standing if member is not None else None
+
+
 async def test_an_expert_is_named_by_two_announced_and_taken_by_one(floor: Floor) -> None:
     await floor.presses(f"role.of:{LEILA}", by=NADER, private=True)
     assert f"role.give:{LEILA}/expert" in verbs(floor.only(Screen))
@@ -69,6 +81,10 @@ async def test_an_expert_is_named_by_two_announced_and_taken_by_one(floor: Floor
     assert await role(floor, SORAYA) is Role.MODERATOR and len(in_groups(floor, "role-announced-taken")) == 2
     await floor.takes(turns.command("opinions", by=SORAYA))
     assert verbs(floor.only(Screen)) == ["menu"]
+    await floor.takes(turns.command("menu", by=SORAYA))
+    assert not {"opinions", "queue"} & set(verbs(floor.only(Screen))), "no desk is left to her"
+    await comes_in(floor)
+    assert await standing(floor) is Standing.STRANGER, "she was never one of them"
 
 
 @pytest.mark.parametrize("inside", [False, True], ids=("outside", "in the group"))
@@ -140,11 +156,6 @@ async def test_an_expert_is_asked_to_stop_nobody_and_can_be_stopped(floor: Floor
 
 async def test_an_expert_who_comes_into_a_group_of_moderators_is_a_stranger_there(floor: Floor) -> None:
     await named(floor)
-    await note_standing(
-        SORAYA, Standing.MEMBER, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock, came=True
-    )
-    floor.uow.commit()
-    member = await floor.uow.members.get(SORAYA, GROUP.chat_id)
+    await comes_in(floor)
     group = await floor.uow.groups.get(GROUP.messenger, GROUP.chat_id)
-    assert member is not None and member.standing is Standing.STRANGER
-    assert group is not None and group.stopped
+    assert await standing(floor) is Standing.STRANGER and group is not None and group.stopped

@@ -114,7 +114,8 @@ def takeable(known: Staff | None, *, by: Staff) -> Staff:
 
 def without(known: Staff, *, started: bool | None = None) -> Staff:
     """A row that gives no rights by itself: what he may, his group says. Opening his desk anew, he begins
-    anew; who keeps it is given his ``since`` by whoever takes the role."""
+    anew; who keeps it is given his ``since`` by whoever takes the role. An expert had no desk to keep."""
+    kept = known.started and known.role not in OUTSIDERS
     return replace(
         known,
         role=Role.MODERATOR,
@@ -122,7 +123,7 @@ def without(known: Staff, *, started: bool | None = None) -> Staff:
         named=False,
         circle=False,
         body="",
-        started=known.started if started is None else started,
+        started=kept if started is None else started,
     )
 
 
