@@ -124,7 +124,8 @@ async def test_a_moderator_who_becomes_an_expert_lets_go_of_his_cases_and_hears_
     case = await floor.case()
     assert (case.state, case.owner) == (State.NEW, None)
     assert EraseDetails("c1", LEILA) in floor.replies
-    assert {say.key for say in to(LEILA, floor.replies)} == {"role-yours", "notice-claim-lost"}
+    assert {say.key for say in to(LEILA, floor.replies)} == {"role-yours-expert", "notice-claim-lost"}
+    assert not any("امضای شما" in words for words in floor.read), "an expert signs nothing"
     leila = await floor.uow.staff.get(LEILA)
     assert leila is not None and not leila.circle
     await floor.presses(f"role.of:{LEILA}", by=MINA, private=True)

@@ -201,6 +201,21 @@ async def test_two_who_are_called_alike_are_told_apart(floor: Floor) -> None:
     assert f"Soraya ({JAHAN})" in plain(floor)
 
 
+async def test_as_many_as_may_be_marked_are_all_named(floor: Floor) -> None:
+    """Each reply of a floor is held against the messenger's limit."""
+    for number in range(20):
+        name = f"{number} ".ljust(128, "ا")
+        floor.uow.staff.save(
+            Staff(Account(Messenger.TELEGRAM, 2**51 + number), Role.EXPERT, name, started=True)
+        )
+    await presses(floor, f"opinion.people:{LESSON}")
+    for number in range(20):
+        await presses(floor, f"opinion.pick:{Account(Messenger.TELEGRAM, 2**51 + number)}")
+    assert await refuses(floor, f"opinion.pick:{SORAYA}") == "opinion-pick-full"
+    await presses(floor, f"opinion.ask:{LESSON}/single", f"opinion.ask:{LESSON}/single/7")
+    assert len(await invited(floor)) == 20
+
+
 async def test_a_number_of_a_messenger_fits_on_the_button(floor: Floor) -> None:
     long = Account(Messenger.TELEGRAM, 2**52 - 1)
     floor.uow.staff.save(Staff(long, Role.EXPERT, "Long " * 25, started=True))
