@@ -14,7 +14,7 @@ from bot.conversation.ports import Handler
 from bot.conversation.session import Session
 from bot.domain.errors import Refused
 from bot.domain.people import Person, Role
-from bot.domain.staff.roles import SIGNERS
+from bot.domain.staff.roles import OUTSIDERS, SIGNERS
 
 
 class Where(StrEnum):
@@ -26,7 +26,7 @@ class Where(StrEnum):
 class Who(StrEnum):
     ANYONE = "anyone"
     MODERATOR = "moderator"
-    """Membership must be fresh: the worker lets the update wait for a check, then refuses."""
+    """Membership must be fresh: the worker lets the update wait for a check, then refuses. Not for an expert."""
     LEAD = "lead"
     """A lead who is inside a group, or an owner wherever he is."""
     LIAISON = "liaison"
@@ -131,4 +131,6 @@ def _role_suffices(who: Who, person: Person) -> bool:
         return person.staff is not None and person.staff.role in SIGNERS
     if who is Who.STAFF:
         return person.staff is not None
+    if who is Who.MODERATOR:
+        return person.staff is None or person.staff.role not in OUTSIDERS
     return True

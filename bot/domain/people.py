@@ -42,6 +42,8 @@ class Role(StrEnum):
     """Speaks for a body that cases are referred to."""
     EDITOR = "editor"
     """Looks after the lessons."""
+    EXPERT = "expert"
+    """Says what he thinks of a draft or a lesson where a round asks him, and sees nothing else."""
     OWNER = "owner"
 
 

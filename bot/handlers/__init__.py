@@ -55,7 +55,14 @@ from bot.handlers.learning import (
     verify,
 )
 from bot.handlers.news import broadcast_form, broadcasts, calendar, corrections
-from bot.handlers.opinions import opinion_desk, opinion_lesson, opinion_report, opinions
+from bot.handlers.opinions import (
+    opinion_desk,
+    opinion_draft,
+    opinion_lesson,
+    opinion_people,
+    opinion_report,
+    opinions,
+)
 from bot.handlers.owner import (
     admin,
     admin_asking,
@@ -593,10 +600,15 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("opinion.give", opinions.give, who=Who.STAFF),
     Route("opinion.read", opinion_lesson.read, who=Who.STAFF),
     Route("opinion.diagram", opinion_lesson.diagram, who=Who.STAFF),
+    Route("opinion.draft", opinion_draft.draft, who=Who.STAFF),
+    Route("opinion.area", opinion_draft.area, who=Who.STAFF),
     Route("opinion.report", opinion_report.report, who=Who.STAFF),
     Route("state:opinion.words", opinions.words_typed, who=Who.STAFF),
     Route("opinion.lesson", opinion_desk.lesson, who=Who.LEAD),
     Route("opinion.ask", opinion_desk.ask, who=Who.LEAD),
+    Route("opinion.people", opinion_people.people, who=Who.LEAD),
+    Route("opinion.page", opinion_people.page, who=Who.LEAD),
+    Route("opinion.pick", opinion_people.pick, who=Who.LEAD),
     Route("opinion.desk", opinion_desk.desk, who=Who.LEAD),
     Route("opinion.one", opinion_desk.opinion, who=Who.LEAD),
     Route("opinion.answer", opinion_desk.answer, who=Who.LEAD),

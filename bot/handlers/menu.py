@@ -4,6 +4,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
+from bot.domain.staff.roles import OUTSIDERS
 from bot.handlers.atlas.atlas import atlas_button
 from bot.handlers.atlas.atlas_words import watches
 from bot.handlers.desk.queue import desk_button
@@ -38,7 +39,9 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
     """The menu's buttons. Only "security" travels on them, because it is stored nowhere."""
     carried = audience.value if audience is Audience.SECURITY else ""
     staff = ctx.person.staff
-    desk = ((desk_button(),),) if staff is not None and staff.started else ()
+    desk: Rows = ((desk_button(),),) if staff is not None and staff.started else ()
+    if staff is not None and staff.role in OUTSIDERS:
+        desk = ((button("opinion-button-rounds", "opinions"),),)
     owner = ((button("admin-button-open", "admin"),),) if ctx.person.is_owner else ()
     maps = ((atlas_button(),),) if watches(ctx.person) else ()
     return (

@@ -14,8 +14,7 @@ from bot.conversation.incoming import (
 )
 from bot.conversation.outgoing import Rows, Say, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.people import Role
-from bot.domain.staff.roles import SIGNERS
+from bot.domain.staff.roles import NO_MODERATORS, SIGNERS
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
 from bot.handlers.pieces import button
 from bot.handlers.reporting import later
@@ -31,7 +30,7 @@ async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
     """Staff who type what other desks take (``/mine``, ``/next``) are led to theirs, not to a citizen's report."""
     staff = ctx.person.staff
     desk = staff is not None and not staff.frozen and (staff.started or staff.role in SIGNERS)
-    if staff is None or not desk or staff.role in (Role.LIAISON, Role.EDITOR):
+    if staff is None or not desk or staff.role in NO_MODERATORS:
         return Turn((Say("unknown-command", buttons=ways_on(ctx)),))
     owner = ((button("admin-button-open", "admin"),),) if ctx.person.is_owner else ()
     rows = ((button("queue-button-home", "queue"),), *owner, back_to_menu())

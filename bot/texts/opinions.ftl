@@ -19,6 +19,7 @@ opinion-lesson-gone = این درس دیگر در فهرست نیست. نظره�
 opinion-no-lesson = این درس دیگر در فهرست نیست. یکی دیگر را انتخاب کنید.
 opinion-words-only = نظر یا دلیلتان را بنویسید؛ فایل و صدا این‌جا خوانده نمی‌شود. چیزی از دست نرفته است.
 
+opinion-welcome = شما این‌جا کارشناس هستید. هر وقت نظر شما را بخواهیم، خبرتان می‌کنیم. نظرخواهی‌ها این‌جاست؛ { "\u2066/opinions\u2069" } هم همین را می‌آورد.
 opinions =
     <b>نظرخواهی‌ها</b>
     { $count ->
@@ -78,6 +79,11 @@ opinion-edition-changed = ⚠️ متن این درس پس از آغاز نظر�
 opinion-edition-gone = ⚠️ این درس دیگر در فهرست نیست. دربارهٔ نسخهٔ { $asked } پرسیده بودیم.
 opinion-on-edition = (دربارهٔ نسخهٔ { $edition })
 
+# پیش‌نویس اطلس، برای کارشناس
+
+opinion-draft-more = و { $count } منطقهٔ دیگر. سطح هر کدام را با «چرا این سطح؟» می‌بینید.
+opinion-draft-reasons-more = و { $count } دلیل دیگر که این‌جا جا نشد.
+
 opinion-about-lesson = درس «{ $title }»
 opinion-about-atlas = پیش‌نویس نسخهٔ { $number } اطلس
 opinion-about-replaced = پیش‌نویس پیشینِ نسخهٔ { $number } اطلس
@@ -91,9 +97,36 @@ opinion-invited =
     از شما نظر می‌خواهیم: <b>{ $about }</b>
     تا { $until } وقت دارید. هر نظر پاسخی با دلیل می‌گیرد.
 opinion-whom-liaisons = رابط‌های نهادها
+opinion-whom-experts = کارشناس‌ها
 opinion-whom-editors = ویراستارها
 opinion-whom-leads = سرپرست‌ها
 opinion-whom-all = همه
+opinion-whom-single = چند نفر، با نام
+
+# چند نفر، با نام
+
+opinion-people =
+    <b>{ $about }</b>
+    از هر کس می‌خواهید بپرسید، نامش را بزنید؛ اگر دوباره بزنید، برداشته می‌شود. کسی که هنوز ربات را باز نکرده است، در فهرست نیست.
+    { $count ->
+        [0] هنوز کسی را انتخاب نکرده‌اید.
+       *[other] انتخاب‌شده: { $count } نفر. هنوز از کسی نپرسیده‌ایم.
+    }
+opinion-person = { $name }
+opinion-pick =
+    { $marked ->
+        [yes] ✅ { $name }، { $role }
+       *[no] { $name }، { $role }
+    }
+opinion-ask-days-of =
+    <b>{ $about }</b>
+    از این‌ها نظر می‌خواهیم: { $people }
+
+    تا چند روز باز باشد؟ با زدن شمار روزها برایشان می‌فرستیم.
+opinion-pick-none = هنوز کسی را انتخاب نکرده‌اید. نام‌ها را بزنید و بعد ادامه دهید.
+opinion-pick-full = تا { $most } نفر را می‌شود با نام انتخاب کرد. نشانی را بردارید، یا از یک گروه بپرسید.
+opinion-pick-not = از یکی از این افراد نمی‌شود در این باره نظر خواست؛ شاید نقشش عوض شده است. فهرست را دوباره باز کنید. هنوز از کسی نپرسیده‌ایم.
+opinion-pick-gone = این فهرست عوض شده است. آن را دوباره باز کنید و نام‌ها را ببینید. هنوز از کسی نپرسیده‌ایم.
 
 opinion-desk =
     <b>{ $about }</b>
@@ -149,6 +182,11 @@ opinion-button-ask-atlas = نظرخواهی دربارهٔ این پیش‌نو�
 opinion-button-track = درس‌های { track-name }
 opinion-button-about = { $title }
 opinion-button-days = { $count } روز
+opinion-button-on = ادامه
+opinion-button-people = عوض کردن نام‌ها
+opinion-button-people-more = نام‌های بعدی
+opinion-button-people-fewer = نام‌های قبلی
+opinion-button-whom = گروه‌ها
 opinion-button-answers = پاسخ دادن به نظرها
 opinion-button-open = بی‌پاسخ: { $words }
 opinion-button-done = پاسخ‌داده: { $words }

@@ -4,6 +4,7 @@ role-moderator = ناظر
 role-lead = سرپرست
 role-liaison = رابط نهاد
 role-editor = ویراستار
+role-expert = کارشناس
 role-owner = گرداننده
 role-nameless-owner = یکی از گردانندگان
 
@@ -27,6 +28,7 @@ role-person = <b>{ $person }</b>
 role-button-lead = سرپرست شود
 role-button-liaison = رابط نهاد شود
 role-button-editor = ویراستار شود
+role-button-expert = کارشناس شود
 role-button-owner = گرداننده شود
 role-button-take = گرفتن این نقش
 role-button-lift = برگرداندن دسترسی
@@ -41,7 +43,7 @@ role-button-decline = امضا نمی‌کنم
 admin-button-roles = نقش‌ها
 
 role-how =
-    این دستور حساب و یکی از این نقش‌ها را می‌خواهد: lead، liaison، editor یا owner. مانند:
+    این دستور حساب و یکی از این نقش‌ها را می‌خواهد: lead، liaison، editor، expert یا owner. مانند:
     <code>/grant telegram:۱۱۱ editor</code>
     پس از liaison شناسهٔ نهاد هم لازم است.
 
@@ -96,6 +98,7 @@ role-announced-same =
 role-announced-apart = <b>{ $name }</b> و <b>{ $other }</b> دو نفرند و از این پس هر کدام جدا امضا می‌کند. دو نفر امضا کردند.
 role-yours-same = { $by } ثبت کرد که شما این‌جا دو حساب دارید. از این پس هر دو با هم یک امضا دارند. اگر درست نیست، به گردانندهٔ دیگری بگویید.
 role-yours = از این پس { $role } هستید. امضای شما { $hours } ساعت دیگر به حساب می‌آید.
+role-yours-expert = از این پس کارشناس هستید. هر وقت نظرتان را بخواهیم، همین‌جا پیام می‌دهیم. پرونده‌ها را نمی‌بینید.
 role-yours-taken = دیگر { $role } نیستید. اگر نمی‌دانید چرا، از گرداننده بپرسید.
 
 role-leads = این کار سرپرست‌ها و گرداننده‌هاست. چیزی عوض نشد.

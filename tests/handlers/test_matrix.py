@@ -52,6 +52,8 @@ KINDS: Final = {
     "lead": Kind(Role.LEAD, leads=True, signs=True),
     "liaison": Kind(Role.LIAISON, None, able=False),
     "editor": Kind(Role.EDITOR, None, able=False),
+    "expert": Kind(Role.EXPERT, None, able=False),
+    "expert in the group": Kind(Role.EXPERT, able=False),
     "owner": Kind(Role.OWNER, leads=True, signs=True),
     "frozen moderator": Kind(Role.MODERATOR, able=False, frozen=True),
     "frozen lead": Kind(Role.LEAD, able=False, frozen=True),
@@ -321,7 +323,7 @@ def test_every_staff_route_is_closed_to_who_has_no_right() -> None:
         person = Person(WHO, keys_for(WHO), staff=staff, membership=known)
         may = {
             Who.ANYONE: True,
-            Who.MODERATOR: inside and not kind.frozen,
+            Who.MODERATOR: inside and not kind.frozen and kind.role is not Role.EXPERT,
             Who.LEAD: not kind.frozen and (kind.role is Role.OWNER or (inside and kind.role is Role.LEAD)),
             Who.LIAISON: not kind.frozen
             and (kind.role in (Role.OWNER, Role.LIAISON) or (inside and kind.role is Role.LEAD)),

@@ -20,11 +20,12 @@ SMALLER_CIRCLE: Final = frozenset({"O13", "O43", "O47", "O53"})
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one member of staff may see."""
+    """What one member of staff may see. ``blind``: no case at all, whatever group he is in."""
 
     account: Account
     circle: bool
     recused: frozenset[Recusal] = frozenset()
+    blind: bool = False
 
     @property
     def hidden_acts(self) -> frozenset[str]:
@@ -62,7 +63,7 @@ def fits_circle(case: Case, into: Case) -> bool:
 
 
 def may_see(case: Case, sight: Sight) -> bool:
-    return case.act_id not in sight.hidden_acts
+    return not sight.blind and case.act_id not in sight.hidden_acts
 
 
 def circle_of(staff: Iterable[Staff]) -> tuple[Staff, ...]:

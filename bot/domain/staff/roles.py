@@ -14,11 +14,13 @@ from bot.domain.people import Account, Role, Staff
 COUNTS_AFTER: Final = timedelta(hours=24)
 """So that a role that was given by a trick can be taken back before it signs anything."""
 SIGNERS: Final = frozenset({Role.LEAD, Role.OWNER})
-GIVEN: Final = (Role.LEAD, Role.LIAISON, Role.EDITOR, Role.OWNER)
+GIVEN: Final = (Role.LEAD, Role.LIAISON, Role.EDITOR, Role.EXPERT, Role.OWNER)
 """The roles that are given in chat; a moderator is who is in a moderators' group."""
 
-NO_MODERATORS: Final = frozenset({Role.EDITOR, Role.LIAISON})
+NO_MODERATORS: Final = frozenset({Role.EDITOR, Role.LIAISON, Role.EXPERT})
 """Who works on something else than cases: never in the smaller circle."""
+OUTSIDERS: Final = frozenset({Role.EXPERT})
+"""Who sees no case at all and has no rights in a moderators' group, though he be a member of it."""
 
 
 def counts_from(staff: Staff) -> datetime | None:
@@ -50,7 +52,7 @@ def must_count(staff: Staff | None, *, now: datetime, otherwise: str) -> Staff:
 def counts_among_moderators(staff: Staff | None, *, now: datetime) -> bool:
     """Whether his signature counts where a moderator's does: he has had his desk, or his role, for long enough. Whose
     desk went with his group has none, however long ago he had opened it."""
-    if staff is None or staff.frozen or not staff.started:
+    if staff is None or staff.frozen or not staff.started or staff.role in OUTSIDERS:
         return False
     since = counts_from(staff)
     return since is None or now >= since
@@ -60,7 +62,7 @@ def must_count_among_moderators(staff: Staff | None, *, now: datetime) -> None:
     """Raises NotAllowed: for who has no desk yet, who was stopped, and whose day is not over."""
     if staff is not None and staff.frozen:
         raise NotAllowed("frozen")
-    if staff is None or not staff.started:
+    if staff is None or not staff.started or staff.role in OUTSIDERS:
         raise NotAllowed("panic-no-desk")
     since = counts_from(staff)
     if since is not None and now < since:
@@ -112,7 +114,8 @@ def takeable(known: Staff | None, *, by: Staff) -> Staff:
 
 def without(known: Staff, *, started: bool | None = None) -> Staff:
     """A row that gives no rights by itself: what he may, his group says. Opening his desk anew, he begins
-    anew; who keeps it is given his ``since`` by whoever takes the role."""
+    anew; who keeps it is given his ``since`` by whoever takes the role. An expert had no desk to keep."""
+    kept = known.started and known.role not in OUTSIDERS
     return replace(
         known,
         role=Role.MODERATOR,
@@ -120,7 +123,7 @@ def without(known: Staff, *, started: bool | None = None) -> Staff:
         named=False,
         circle=False,
         body="",
-        started=known.started if started is None else started,
+        started=kept if started is None else started,
     )
 
 

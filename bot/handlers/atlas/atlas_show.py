@@ -59,7 +59,9 @@ async def version(update: Incoming, ctx: Ctx) -> Turn:
     found = await the_version(version_id, ctx)
     phase = phase_of(told) if told else Phase.DAY
     old = await outdated(found, areas=ctx.content.areas, uow=ctx.uow)
-    return Turn((_levels(found, parse(found.text), phase, ctx, old=old),), session=ctx.session.at(""))
+    args = levels_told(found, parse(found.text), phase, ctx, old=old)
+    screen = Screen("atlas-levels", args, (*_ways(found, phase, ctx), home()))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def why(update: Incoming, ctx: Ctx) -> Turn:
@@ -71,24 +73,27 @@ async def why(update: Incoming, ctx: Ctx) -> Turn:
     page = page_of(area)
     back = (button("atlas-button-levels", "atlas.version", f"{found.id}/{phase}"),)
     if not area or page is not None:
-
-        def one(zone: Area) -> Button:
-            return button(
-                "atlas-button-area", "atlas.why", f"{found.id}/{phase}/{zone.id}", {"name": zone.name}
-            )
-
-        rows = area_rows(
-            [_as_area(zone) for zone in sorted_zones(record, ctx)],
-            page or 0,
-            one=one,
-            turn=lambda name: ("atlas.why", f"{found.id}/{phase}/{name}"),
-        )
+        rows = areas_to_explain(record, page or 0, "atlas.why", f"{found.id}/{phase}", ctx)
         return Turn((Screen("atlas-why-ask", {"phase": phase_term(phase)}, (*rows, back)),))
+    return Turn((Screen("atlas-why", explained(record, *rated(record, area, phase)), (back, home())),))
+
+
+def areas_to_explain(record: Recorded, page: int, verb: str, place: str, ctx: Ctx) -> Rows:
+    """The version's areas, a page of them: ``place/area`` behind the verb, ``place/+1`` for another page."""
+
+    def one(zone: Area) -> Button:
+        return button("atlas-button-area", verb, f"{place}/{zone.id}", {"name": zone.name})
+
+    areas = [_as_area(zone) for zone in sorted_zones(record, ctx)]
+    return area_rows(areas, page, one=one, turn=lambda name: (verb, f"{place}/{name}"))
+
+
+def rated(record: Recorded, area: str, phase: Phase) -> tuple[Rating, Zone]:
+    """Raises NotFound for what is not in it."""
     rating, zone = record.rating(area, phase), record.zone(area)
     if rating is None or zone is None:
         raise NotFound("atlas-no-area")
-    screen = Screen("atlas-why", explained(record, rating, zone), (back, home()))
-    return Turn((screen,))
+    return rating, zone
 
 
 async def the_version(version_id: str, ctx: Ctx) -> Version:
@@ -105,8 +110,11 @@ def state_of(version: Version) -> Term:
     return Term("atlas-version-locked", {"number": version.number, "day": version.day})
 
 
-def explained(record: Recorded, rating: Rating, zone: Zone) -> dict[str, Arg]:
-    """All that a level rests on. Small counts are not told, nor whose a grade is."""
+def explained(
+    record: Recorded, rating: Rating, zone: Zone, *, more: str = "atlas-why-reasons-more"
+) -> dict[str, Arg]:
+    """All that a level rests on. Small counts are not told, nor whose a grade is. ``more``: says that not all of the
+    reasons fit, and where they are."""
     official = record.official(zone.id)
     reasons = [
         Term("atlas-why-reason", {"factor": what_term(one.factor), "grade": one.grade, "reason": one.reason})
@@ -126,15 +134,15 @@ def explained(record: Recorded, rating: Rating, zone: Zone) -> dict[str, Arg]:
         "cases": count_term(shown_count(rating.cases)),
         "parts": lines(parts),
         "official": stands,
-        "reasons": lines(_first(reasons)) if reasons else Term("atlas-why-no-reasons"),
+        "reasons": lines(_first(reasons, more)) if reasons else Term("atlas-why-no-reasons"),
         "firm": lines(moved) if moved else Term("atlas-why-firm" if rating.parts else "atlas-why-open"),
     }
 
 
-def _first(reasons: Sequence[Term]) -> list[Term]:
+def _first(reasons: Sequence[Term], more: str) -> list[Term]:
     """As many as a message holds, and how many are not in it."""
     left = len(reasons) - _REASONS
-    return [*reasons[:_REASONS], *([Term("atlas-why-reasons-more", {"count": left})] if left > 0 else [])]
+    return [*reasons[:_REASONS], *([Term(more, {"count": left})] if left > 0 else [])]
 
 
 def points(hundredths: int) -> Digits:
@@ -166,18 +174,19 @@ def what_term(what: str) -> Term:
     return Term(f"atlas-factor-{what}")
 
 
-def _levels(found: Version, record: Recorded, phase: Phase, ctx: Ctx, *, old: bool) -> Screen:
+def levels_told(
+    found: Version, record: Recorded, phase: Phase, ctx: Ctx, *, old: bool, more: str = "atlas-levels-more"
+) -> dict[str, Arg]:
+    """The highest levels first. ``more``: says that not all of them fit, and where they are."""
     told = sorted(sorted_zones(record, ctx), key=lambda zone: -record.leading(zone.id, phase))
     shown = [level_line(record, zone, phase) for zone in told[:MOST]]
-    more = Term("atlas-levels-more", {"count": len(told) - MOST}) if len(told) > MOST else Term("list-empty")
-    args: dict[str, Arg] = {
+    return {
         "state": state_of(found),
         "phase": phase_term(phase),
         "lines": lines(shown),
-        "more": more,
+        "more": Term(more, {"count": len(told) - MOST}) if len(told) > MOST else NOTHING,
         "outdated": Term("atlas-outdated") if old else NOTHING,
     }
-    return Screen("atlas-levels", args, (*_ways(found, phase, ctx), home()))
 
 
 def level_line(record: Recorded, zone: Zone, phase: Phase) -> Term:

@@ -18,6 +18,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.atlas.opinions import ANSWERS, LASTS, Answer, Opinion, Round, Subject, silent
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.lessons import Audience, Tier
+from bot.handlers.opinions import opinion_people
 from bot.handlers.opinions.opinion_lesson import read_row
 from bot.handlers.opinions.opinion_words import edition_told, opinion_told
 from bot.handlers.opinions.opinions import about_term
@@ -53,7 +54,8 @@ async def lesson(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """``atlas/id`` asks whom, ``atlas/id/liaisons`` how long, ``atlas/id/liaisons/7`` begins."""
+    """``atlas/id`` asks whom, ``atlas/id/liaisons`` how long, ``atlas/id/liaisons/7`` begins. For single people
+    (``atlas/id/single``) they are on the list of `opinion_people`."""
     told, rest = split(argument(update))
     about, more = split(rest)
     whom, days = split(more)
@@ -63,10 +65,12 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     back = (button("opinion-button-rounds", "opinions"),)
     if whom not in Whom:
         rows: Rows = tuple(
-            (button(f"opinion-whom-{one}", "opinion.ask", f"{place}/{one}"),) for one in OFFERED[subject]
+            (button(f"opinion-whom-{one}", *_further(place, one)),) for one in OFFERED[subject]
         )
         return Turn((Screen("opinion-ask-whom", buttons=(*rows, back)),))
     if not days:
+        if whom == Whom.SINGLE:
+            return await opinion_people.days(place, ctx)
         rows = tuple(
             (button("opinion-button-days", "opinion.ask", f"{place}/{whom}/{n}", {"count": n}),)
             for n in LASTS
@@ -75,9 +79,16 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     return await _begun(subject, about, Whom(whom), whole(days) or 0, ctx)
 
 
+def _further(place: str, whom: Whom) -> tuple[str, str]:
+    """Verb and argument of what comes next."""
+    return ("opinion.people", place) if whom is Whom.SINGLE else ("opinion.ask", f"{place}/{whom}")
+
+
 async def _begun(subject: Subject, about: str, whom: Whom, days: int, ctx: Ctx) -> Turn:
     """Those who are asked hear of it."""
     back = (button("opinion-button-rounds", "opinions"),)
+    single = whom is Whom.SINGLE
+    chosen = opinion_people.looked_over(f"{subject}/{about}", ctx.session) if single else ()
     found = await open_round(
         subject,
         about,
@@ -89,6 +100,7 @@ async def _begun(subject: Subject, about: str, whom: Whom, days: int, ctx: Ctx) 
         uow=ctx.uow,
         ids=ctx.ids,
         clock=ctx.clock,
+        chosen=chosen,
     )
     args: dict[str, Arg] = {
         "about": await about_term(found, ctx),

@@ -15,7 +15,7 @@ from bot.handlers.learning.lessons import articles_of
 from bot.handlers.opinions.opinion_words import edition_now, edition_told
 from bot.handlers.pieces import argument, button, citations, split, whole
 from bot.usecases.atlas.ask_opinions import the_round
-from bot.usecases.atlas.asked import asks, must_see
+from bot.usecases.atlas.asked import asks, must_read
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
@@ -37,7 +37,7 @@ async def diagram(update: Incoming, ctx: Ctx) -> Turn:
 async def _place(update: Incoming, ctx: Ctx) -> tuple[Round, Lesson, int]:
     round_id, page = split(argument(update))
     found = await the_round(round_id, uow=ctx.uow)
-    must_see(found, ctx.person, editors=ctx.operator.editors)
+    must_read(found, ctx.person, editors=ctx.operator.editors, today=ctx.clock.today())
     lesson = ctx.content.lesson(found.about) if found.subject is Subject.LESSON else None
     if lesson is None:
         raise NotFound("opinion-lesson-gone")

@@ -13,11 +13,16 @@ from bot.handlers.opinions.opinion_lesson import read_row
 from bot.handlers.opinions.opinion_words import edition_now, edition_told, on_edition
 from bot.handlers.pieces import argument, button, split, whole
 from bot.usecases.atlas.ask_opinions import give_opinion, rounds_to_end, rounds_to_remind, the_round
-from bot.usecases.atlas.asked import asks, keepers, must_see
+from bot.usecases.atlas.asked import asks, keepers, must_see, reads
 from bot.usecases.staff.note_started import note_started
 
 WORDS: Final = "opinion.words"
 MOST: Final = 12
+
+
+def expert_note() -> Say:
+    """The way to the rounds that ask him, for an expert, who has no other desk."""
+    return Say("opinion-welcome", buttons=((button("opinion-button-rounds", "opinions"),),))
 
 
 async def opinions(update: Incoming, ctx: Ctx) -> Turn:
@@ -112,14 +117,18 @@ async def opinion_reminders(ctx: TickCtx) -> Turn:
 
 
 async def about_term(found: Round, ctx: Ctx | TickCtx) -> Term:
+    return await about_of(found.subject, found.about, found.edition, ctx)
+
+
+async def about_of(subject: Subject, about: str, edition: str, ctx: Ctx | TickCtx) -> Term:
     """What is asked about, in words."""
-    if found.subject is Subject.LESSON:
-        lesson = ctx.content.lesson(found.about)
+    if subject is Subject.LESSON:
+        lesson = ctx.content.lesson(about)
         return Term("opinion-about-lesson", {"title": lesson.title}) if lesson else Term("opinion-about-gone")
-    version = await ctx.uow.atlas.version(found.about)
+    version = await ctx.uow.atlas.version(about)
     if version is not None:
         return Term("opinion-about-atlas", {"number": version.number})
-    number = whole(found.edition)
+    number = whole(edition)
     return Term("opinion-about-replaced", {"number": number}) if number else Term("opinion-about-gone")
 
 
@@ -143,11 +152,21 @@ async def _screen(found: Round, ctx: Ctx) -> Screen:
         "open": "yes" if found.takes(today) else "no",
         "edition": edition_told(found, ctx.content),
     }
-    rows: list[tuple[Button, ...]] = list(read_row(found))
+    rows: list[tuple[Button, ...]] = list(read_row(found) if reads(found, ctx.person, today=today) else ())
     if found.takes(today) and _asks_me(found, ctx):
         rows.append((button("opinion-button-give", "opinion.give", found.id),))
-    if found.subject is Subject.ATLAS and watches(ctx.person) and await ctx.uow.atlas.version(found.about):
-        rows.append((button("atlas-button-levels", "atlas.version", f"{found.about}/day"),))
+    rows += await _levels_row(found, ctx)
     if found.closed:
         rows.append((button("opinion-button-report", "opinion.report", found.id),))
     return Screen("opinion-round", args, (*rows, (button("opinion-button-rounds", "opinions"),)))
+
+
+async def _levels_row(found: Round, ctx: Ctx) -> Rows:
+    """The way to the draft: for who sees the atlas to it, for others to what the round shows of it."""
+    if found.subject is not Subject.ATLAS or await ctx.uow.atlas.version(found.about) is None:
+        return ()
+    if watches(ctx.person):
+        return ((button("atlas-button-levels", "atlas.version", f"{found.about}/day"),),)
+    if reads(found, ctx.person, today=ctx.clock.today()):
+        return ((button("atlas-button-levels", "opinion.draft", f"{found.id}/day"),),)
+    return ()

@@ -1,16 +1,17 @@
 """The first meeting: who runs this, who are you, and then the menu."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Rows, Screen, Turn
+from bot.conversation.outgoing import Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
-from bot.domain.people import Role
+from bot.domain.people import Role, Staff
 from bot.handlers.bodies.body_desk import liaison_note
 from bot.handlers.cohorts.enrol import by_link, link_code
 from bot.handlers.desk.queue import desk_note
 from bot.handlers.learning.verify import by_link as verified_by_link
 from bot.handlers.learning.verify import link_parts
 from bot.handlers.menu import audience_of, menu_rows, menu_screen, standing_note
+from bot.handlers.opinions.opinions import expert_note
 from bot.handlers.pieces import argument, button
 from bot.usecases.person.choose_audience import choose_audience
 from bot.usecases.staff.note_started import note_started
@@ -44,9 +45,15 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     else:
         screen = Screen("start-without-operator", args, rows)
     staff = await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    speaks = staff is not None and staff.role is Role.LIAISON
-    welcome = (liaison_note() if speaks else desk_note(),) if staff is not None else ()
-    return Turn((screen, *welcome), session=ctx.session.at(""))
+    return Turn((screen, *_welcome(staff)), session=ctx.session.at(""))
+
+
+def _welcome(staff: Staff | None) -> tuple[Say, ...]:
+    """The way to his own desk, for who has one."""
+    if staff is None:
+        return ()
+    own = {Role.LIAISON: liaison_note, Role.EXPERT: expert_note}
+    return (own.get(staff.role, desk_note)(),)
 
 
 async def who(update: Incoming, ctx: Ctx) -> Turn:

@@ -20,7 +20,7 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
-from bot.domain.staff.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS
+from bot.domain.staff.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS, OUTSIDERS
 from bot.domain.staff.signatures import Matter, Wanted
 from bot.handlers.pieces import argument, back_to_admin, button, called, lines, split
 from bot.handlers.staff import circle, same_person
@@ -85,7 +85,7 @@ async def of_person(update: Incoming, ctx: Ctx) -> Turn:
     if not one.frozen and one.role not in NO_MODERATORS and ctx.person.is_owner:
         verb = "circle.out" if one.circle else "circle.in"
         rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, str(one.account)),))
-    if not (one.frozen or one.named) and one.role not in (Role.EDITOR, Role.LIAISON):
+    if not (one.frozen or one.named) and one.role not in NO_MODERATORS:
         rows.append((button("role-button-areas", "person.areas", str(one.account)),))
     rows += await same_person.rows_of(one, ctx)
     person = lines([await line_of(one, uow=ctx.uow), *await same_person.other_of(one, ctx)])
@@ -209,10 +209,16 @@ async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
         "signed": lines([Term("role-signed", {"name": one}) for one in signed]),
         "hours": _COUNTS,
     }
-    own = Say(
-        "role-yours", args_of(made) | {"hours": _COUNTS}, to=StaffChat(made.account), lane=Lane.DIALOGUE
-    )
-    return (*((own,) if made.started else ()), *await announced("role-announced", args, uow=ctx.uow))
+    own = (_told_himself(made),) if made.started else ()
+    return (*own, *await announced("role-announced", args, uow=ctx.uow))
+
+
+def _told_himself(made: Staff) -> Say:
+    """An expert signs nothing: he hears what is asked of him instead."""
+    at = StaffChat(made.account)
+    if made.role in OUTSIDERS:
+        return Say("role-yours-expert", to=at, lane=Lane.DIALOGUE)
+    return Say("role-yours", args_of(made) | {"hours": _COUNTS}, to=at, lane=Lane.DIALOGUE)
 
 
 def _typed(text: str) -> tuple[Account, str, str]:

@@ -11,7 +11,7 @@ from bot.domain.errors import BadInput, NotAllowed, NotFound, TooMany, WrongStat
 from bot.domain.learning.lesson_edition import edition_of
 from bot.domain.people import Account, Person
 from bot.domain.staff.audit import Deed
-from bot.usecases.atlas.asked import OFFERED, Whom, asks, still_asked, whom_to_ask
+from bot.usecases.atlas.asked import OFFERED, Whom, asks, chosen_to_ask, still_asked, whom_to_ask
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.text import Mask
 from bot.usecases.sight.leads import signer
@@ -33,18 +33,23 @@ async def open_round(
     uow: UnitOfWork,
     ids: Ids,
     clock: Clock,
+    chosen: Collection[Account] = (),
 ) -> Round:
-    """Raises NotAllowed; NotFound for what is not there and where nobody can be asked; WrongState for what is final or
-    asked about already."""
+    """``chosen``: single people, where no group is asked. Raises NotAllowed; NotFound for what is not there and where
+    nobody can be asked; WrongState for what is final or asked about already; TooMany."""
     await signer(by, uow=uow, clock=clock, otherwise="role-leads")
     if whom not in OFFERED[subject] or days not in rules.LASTS:
         raise BadInput("atlas-gone")
-    edition = await _edition(subject, about, content=content, uow=uow)
+    edition = await edition_to_ask(subject, about, content=content, uow=uow)
     if rules.unsettled(await uow.rounds.all(), about):
         raise WrongState("opinion-open-already")
-    invited = await whom_to_ask(subject, whom, besides=by, editors=editors, uow=uow)
-    if not invited:
+    if whom is Whom.SINGLE:
+        people = await chosen_to_ask(subject, chosen, besides=by, editors=editors, uow=uow)
+    else:
+        people = await whom_to_ask(subject, whom, besides=by, editors=editors, uow=uow)
+    if not people:
         raise NotFound("opinion-nobody")
+    invited = tuple(one.account for one in people)
     today = clock.today()
     found = Round(
         ids.new(), subject, about, by, today, today + timedelta(days=days), invited, edition=edition
@@ -54,7 +59,7 @@ async def open_round(
     return found
 
 
-async def _edition(subject: Subject, about: str, *, content: Content, uow: UnitOfWork) -> str:
+async def edition_to_ask(subject: Subject, about: str, *, content: Content, uow: UnitOfWork) -> str:
     """What is asked about, as it is now. Raises NotFound, WrongState."""
     if subject is Subject.LESSON:
         if (lesson := content.lesson(about)) is None:

@@ -7,7 +7,8 @@ from bot.domain.cases.reports import Case
 from bot.domain.cases.second_opinion import MOST_ASKED, Opinion
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import Fact
-from bot.domain.people import Account, Role, Staff
+from bot.domain.people import Account, Staff
+from bot.domain.staff.roles import NO_MODERATORS
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.sight.keep_claim import keep_claim
 from bot.usecases.sight.keep_opinion import keep_opinion, opinion_of
@@ -15,8 +16,6 @@ from bot.usecases.sight.one_person import accounts_of
 from bot.usecases.sight.sight import who_may_see
 from bot.usecases.staff.hand_over import colleagues
 from bot.usecases.staff.own_areas import is_outside
-
-_NOT_AT_CASES = frozenset({Role.EDITOR, Role.LIAISON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ async def _able(case: Case, *, by: Account, uow: UnitOfWork, content: Content) -
     """People on duty who may see the case, each by one account: those whose area it is before others, then those with
     the fewest cases in hand. Not the holder himself, nor whoever decided first."""
     out = await accounts_of(by, case.barred, uow=uow)
-    there = [one for one in await colleagues(by, uow=uow) if one.role not in _NOT_AT_CASES]
+    there = [one for one in await colleagues(by, uow=uow) if one.role not in NO_MODERATORS]
     seeing = await who_may_see(case, [one for one in there if one.account not in out], uow=uow)
     found: list[tuple[bool, int, str, Account]] = []
     for account in _once_each(seeing):

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.cases.sight import may_enter
 from bot.domain.events import Fact, RoleEnded
 from bot.domain.people import INSIDE, Account, Membership, Role, Standing
+from bot.domain.staff.roles import OUTSIDERS
 from bot.usecases.groups.watch_groups import PUBLIC, look_again, note_stranger
 from bot.usecases.ports import Clock, Group, UnitOfWork
 from bot.usecases.sight.expire_claims import free_claims_of
@@ -71,9 +72,11 @@ def _nothing_new(before: Membership | None, standing: Standing, at: datetime, *,
 
 
 async def _known(account: Account, *, uow: UnitOfWork) -> bool:
-    """Whether he has a role, or a desk from another group."""
+    """Whether he has a role, or a desk from another group. An expert has no business in a group of moderators."""
     staff = await uow.staff.get(account)
-    return staff is not None and (staff.started or staff.role is not Role.MODERATOR)
+    if staff is None or staff.role in OUTSIDERS:
+        return False
+    return staff.started or staff.role is not Role.MODERATOR
 
 
 async def _still_inside(account: Account, *, besides: int, uow: UnitOfWork) -> bool:

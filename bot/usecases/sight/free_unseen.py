@@ -9,6 +9,7 @@ from bot.domain.cases.reports import HELD, Case
 from bot.domain.cases.sight import Sight, circle_of, may_see
 from bot.domain.events import BodyUnread, ClaimEnded, ClaimLost, Fact
 from bot.domain.people import Account, Role, Staff
+from bot.domain.staff.roles import OUTSIDERS
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight.expire_claims import freed
 from bot.usecases.sight.sight import sees, sight_of
@@ -16,15 +17,15 @@ from bot.usecases.sight.who_asks import stands_before
 
 
 async def free_unseen(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Free every held case of the smaller circle whose holder is not in it, and take away what such people were
-    shown. Running it again changes nothing."""
+    """Free every held case that its holder may not see (of the smaller circle, who is not in it; an expert, any), and
+    take away what such people were shown. Running it again changes nothing."""
     people = await uow.staff.all()
     inner = {one.account for one in circle_of(people)}
     facts: dict[Fact, None] = {}
     for one in people:
         if one.account in inner:
             continue
-        sight = Sight(one.account, circle=False)
+        sight = Sight(one.account, circle=False, blind=one.role in OUTSIDERS)
         for case in await uow.cases.held_by(one.account):
             if not may_see(case, sight):
                 facts |= dict.fromkeys(lost(case, one.account, uow=uow, clock=clock))

@@ -7,6 +7,7 @@ from bot.domain.cases.recusal import From
 from bot.domain.cases.reports import Case
 from bot.domain.cases.sight import Sight, circle_of, keeps_away, may_see
 from bot.domain.people import Account, Staff
+from bot.domain.staff.roles import OUTSIDERS
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.sight.came_through import merged_into_it
 
@@ -16,9 +17,10 @@ _MOST_AT_ONCE: Final = 500
 
 
 async def sight_of(account: Account, *, uow: UnitOfWork) -> Sight:
-    circle = circle_of(await uow.staff.all())
-    inner = any(one.account == account for one in circle)
-    return Sight(account, circle=inner, recused=await uow.recusals.of(account))
+    staff = await uow.staff.all()
+    inner = any(one.account == account for one in circle_of(staff))
+    blind = any(one.account == account and one.role in OUTSIDERS for one in staff)
+    return Sight(account, circle=inner, recused=await uow.recusals.of(account), blind=blind)
 
 
 async def seen(

@@ -10,6 +10,7 @@ from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Person, Staff
 from bot.domain.staff.audit import Deed
+from bot.domain.staff.roles import OUTSIDERS
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight.duty import on_duty
 from bot.usecases.sight.one_person import another_looks
@@ -34,6 +35,7 @@ async def colleagues(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
         if one.started
         and not one.frozen
         and one.account != account
+        and one.role not in OUTSIDERS
         and await inside(one.account, uow=uow)
         and await on_duty(one.account, uow=uow)
     ]

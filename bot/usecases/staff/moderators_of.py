@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from bot.domain.cases.sight import circle_of
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
+from bot.domain.staff.roles import NO_MODERATORS
 from bot.usecases.ports import Group, UnitOfWork
 from bot.usecases.sight.duty import on_duty
 from bot.usecases.sight.leads import two_to_hear
-
-_NOT_AT_CASES = frozenset({Role.EDITOR, Role.LIAISON})
 
 
 async def moderators_of(group: Group, *, uow: UnitOfWork) -> Sequence[Account]:
@@ -18,7 +17,7 @@ async def moderators_of(group: Group, *, uow: UnitOfWork) -> Sequence[Account]:
     found: list[Account] = []
     for account in await uow.members.inside(group.chat_id, group.messenger):
         person = staff.get(account)
-        if person is None or not person.started or person.frozen or person.role in _NOT_AT_CASES:
+        if person is None or not person.started or person.frozen or person.role in NO_MODERATORS:
             continue
         if (not group.circle or account in circle) and await on_duty(account, uow=uow):
             found.append(account)

@@ -5,15 +5,15 @@ from bot.domain.cases.reports import Case
 from bot.domain.cases.sight import of_the_circle
 from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.groups.homes import inside, spread, toggled
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
 from bot.domain.staff.audit import Deed
+from bot.domain.staff.roles import NO_MODERATORS
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.sight.leads import signer
 from bot.usecases.sight.one_person import accounts_of
 
 MOST_AREAS = 60
 _ALL = "all"
-_NOT_AT_CASES = frozenset({Role.EDITOR, Role.LIAISON})
 
 
 async def own_areas(account: Account, *, uow: UnitOfWork) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ async def clear_own(account: Account, *, by: Account, uow: UnitOfWork, clock: Cl
 async def _may_give(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     await signer(by, uow=uow, clock=clock, otherwise="role-leads")
     person = await uow.staff.get(account)
-    if person is None or person.role in _NOT_AT_CASES:
+    if person is None or person.role in NO_MODERATORS:
         raise NotFound("role-none")
     if account in await accounts_of(by, uow=uow):  # who could widen his own would never be seen outside them
         raise NotAllowed("role-oneself")
