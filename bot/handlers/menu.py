@@ -4,7 +4,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
-from bot.domain.staff.roles import OUTSIDERS
+from bot.domain.people import Role, Staff
 from bot.handlers.atlas.atlas import atlas_button
 from bot.handlers.atlas.atlas_words import watches
 from bot.handlers.desk.queue import desk_button
@@ -38,10 +38,7 @@ def menu_screen(ctx: Ctx, audience: Audience | None) -> Screen:
 def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
     """The menu's buttons. Only "security" travels on them, because it is stored nowhere."""
     carried = audience.value if audience is Audience.SECURITY else ""
-    staff = ctx.person.staff
-    desk: Rows = ((desk_button(),),) if staff is not None and staff.started else ()
-    if staff is not None and staff.role in OUTSIDERS:
-        desk = ((button("opinion-button-rounds", "opinions"),),)
+    desk = _desk(ctx.person.staff)
     owner = ((button("admin-button-open", "admin"),),) if ctx.person.is_owner else ()
     maps = ((atlas_button(),),) if watches(ctx.person) else ()
     return (
@@ -54,6 +51,16 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
         (button("button-my-reports", "my-reports"),),
         (button("button-settings", "settings"), button("button-help", "help")),
     )
+
+
+def _desk(staff: Staff | None) -> Rows:
+    """The way to his own work, for staff."""
+    if staff is None or not staff.started:
+        return ()
+    opinions = (button("opinion-button-rounds", "opinions"),)
+    if staff.role is Role.LIAISON:
+        return ((button("body-button-desk", "body.list"),), opinions)
+    return (opinions,) if staff.role is Role.EXPERT else ((desk_button(),),)
 
 
 def report_button(ctx: Ctx) -> Button:

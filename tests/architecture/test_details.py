@@ -37,7 +37,7 @@ WRITTEN: Final = frozenset(_WRITTEN.split(" "))
 _PLAIN: Final = """
     number count most least left others marked only pile lines name lead by until at minutes hours days day
     place act area deadline severity phase space state witnesses merged opened late sure one other stage had
-    areas topics groups circle silent can given view
+    areas topics groups circle silent can given view signs
     of share reached now span what limit waiting mine reads duty on audience people decided max numbers body
     way reminder title role person signed wanted parts everybody ask length messenger reference told missing
     level source example stands done doing todo kind followers grade real virtual busiest about track asked

@@ -118,6 +118,7 @@ async def test_a_liaison_is_named_after_a_confirmation_and_a_second_signature(fl
     wanted = next(iter(floor.uow.tables.wanted))
     assert any(isinstance(r, Say) and r.to == StaffChat(OTHER) for r in floor.replies)
     await presses(floor, f"role.sign:{wanted}", by=OTHER)
+    assert "role-yours-liaison" in floor.heard() and "ساعت" not in read(floor), "he signs nothing"
     named = await staff(floor, BABAK)
     assert (named.role, named.body) == (Role.LIAISON, "sup-county")
     assert [one[:2] + one[3:] for one in deeds(floor)] == [

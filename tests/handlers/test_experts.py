@@ -6,13 +6,13 @@ import pytest
 
 from bot.conversation.outgoing import Ack, EraseDetails, Say, Screen
 from bot.domain.cases.reports import State
-from bot.domain.people import Account, Membership, Messenger, Role, Standing
+from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import COUNTS_AFTER
 from bot.usecases.groups.note_standing import note_standing
 from bot.usecases.sight.sight import sees, sight_of
 from tests.fakes import turns
-from tests.fakes.floor import BABAK, GROUP, LEILA, NAMES, Floor, verbs
+from tests.fakes.floor import BABAK, GROUP, LEILA, NAMES, Floor, rendered, verbs
 from tests.fakes.turns import REZA
 from tests.handlers.test_roles import (
     MINA,
@@ -111,6 +111,45 @@ async def test_an_expert_comes_to_no_desk_whatever_group_he_is_in(floor: Floor, 
         assert floor.only(Ack).alert, name
     assert floor.uow.tables == before
     assert not await sees(await floor.case(), await sight_of(SORAYA, uow=floor.uow), uow=floor.uow)
+
+
+async def test_a_liaison_in_the_group_reads_what_was_sent_to_his_body_and_nothing_else(floor: Floor) -> None:
+    """He speaks for a body that a case may accuse."""
+    floor.uow.staff.save(Staff(SORAYA, Role.LIAISON, "Soraya", started=True, body="sup-county"))
+    floor.uow.members.save(Membership(SORAYA, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
+    floor.uow.commit()
+    await floor.files()
+    before = floor.uow.copied()
+    for press in (
+        "case.claim:c1",
+        "case.show:c1",
+        "case.open:c1",
+        "queue",
+        "queue.first",
+        f"panic.who:{REZA}",
+    ):
+        await floor.presses(press, by=SORAYA, private=True)
+        assert floor.only(Ack).alert and floor.only(Ack).key in ("not-allowed", "not-member"), press
+    assert floor.uow.tables == before
+    assert not await sees(await floor.case(), await sight_of(SORAYA, uow=floor.uow), uow=floor.uow)
+    await floor.takes(turns.command("menu", by=SORAYA))
+    assert {"body.list", "opinions", "atlas"} <= set(verbs(floor.only(Screen)))
+    assert "queue" not in verbs(floor.only(Screen))
+    await floor.presses("body.list", by=SORAYA, private=True)
+    assert floor.heard() == ["body-desk"], floor.heard()
+
+
+@pytest.mark.parametrize("given", ["editor", "expert", "lead"])
+async def test_only_whose_signature_counts_reads_that_it_will(floor: Floor, given: str) -> None:
+    floor.uow.staff.save(Staff(SORAYA, Role.MODERATOR, "Soraya", started=True))
+    floor.uow.commit()
+    await floor.takes(turns.command("grant", f"{SORAYA} {given}", by=NADER))
+    (asked,) = to(MINA, floor.replies)
+    await floor.presses(next(v for v in verbs(asked) if "sign" in v), by=MINA, private=True)
+    (own,) = to(SORAYA, floor.replies)
+    said = " ".join(rendered(own) + rendered(in_groups(floor, "role-announced")[0]))
+    assert ("ساعت" in said) == (given == "lead"), said
+    assert own.key == ("role-yours" if given == "lead" else f"role-yours-{given.split(maxsplit=1)[0]}")
 
 
 async def test_a_moderator_who_becomes_an_expert_lets_go_of_his_cases_and_hears_of_none(floor: Floor) -> None:

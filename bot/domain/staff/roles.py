@@ -19,8 +19,9 @@ GIVEN: Final = (Role.LEAD, Role.LIAISON, Role.EDITOR, Role.EXPERT, Role.OWNER)
 
 NO_MODERATORS: Final = frozenset({Role.EDITOR, Role.LIAISON, Role.EXPERT})
 """Who works on something else than cases: never in the smaller circle."""
-OUTSIDERS: Final = frozenset({Role.EXPERT})
-"""Who sees no case at all and has no rights in a moderators' group, though he be a member of it."""
+OUTSIDERS: Final = frozenset({Role.LIAISON, Role.EXPERT})
+"""Who finds and reads no case and has no rights in a moderators' group, though he be a member of it. A liaison speaks
+for a body that a case may accuse: he reads what was sent to his body, and nothing else."""
 
 
 def counts_from(staff: Staff) -> datetime | None:
@@ -114,7 +115,7 @@ def takeable(known: Staff | None, *, by: Staff) -> Staff:
 
 def without(known: Staff, *, started: bool | None = None) -> Staff:
     """A row that gives no rights by itself: what he may, his group says. Opening his desk anew, he begins
-    anew; who keeps it is given his ``since`` by whoever takes the role. An expert had no desk to keep."""
+    anew; who keeps it is given his ``since`` by whoever takes the role. A liaison and an expert had no desk to keep."""
     kept = known.started and known.role not in OUTSIDERS
     return replace(
         known,

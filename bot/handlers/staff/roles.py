@@ -20,7 +20,7 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
-from bot.domain.staff.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS, OUTSIDERS
+from bot.domain.staff.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS, SIGNERS
 from bot.domain.staff.signatures import Matter, Wanted
 from bot.handlers.pieces import argument, back_to_admin, button, called, lines, split
 from bot.handlers.staff import circle, same_person
@@ -45,6 +45,7 @@ from bot.usecases.staff.sign import refuse_to_sign, to_sign
 TEXT_FAMILIES: Final = (
     *(f"role-{role}" for role in Role),
     *(f"role-button-{role}" for role in GIVEN),
+    *(f"role-yours-{role}" for role in NO_MODERATORS),
     *(f"role-button-circle-{way}" for way in ("in", "out")),
 )
 _DECLINED_HERE: Final = (Matter.ROLE, Matter.LIFT, Matter.CIRCLE, Matter.CIRCLE_GROUP, Matter.TWO_PEOPLE)
@@ -208,16 +209,17 @@ async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
         **args_of(made),
         "signed": lines([Term("role-signed", {"name": one}) for one in signed]),
         "hours": _COUNTS,
+        "signs": "yes" if made.role in SIGNERS else "no",
     }
     own = (_told_himself(made),) if made.started else ()
     return (*own, *await announced("role-announced", args, uow=ctx.uow))
 
 
 def _told_himself(made: Staff) -> Say:
-    """An expert signs nothing: he hears what is asked of him instead."""
+    """Who signs nothing hears what is asked of him instead."""
     at = StaffChat(made.account)
-    if made.role in OUTSIDERS:
-        return Say("role-yours-expert", to=at, lane=Lane.DIALOGUE)
+    if made.role in NO_MODERATORS:
+        return Say(f"role-yours-{made.role}", to=at, lane=Lane.DIALOGUE)
     return Say("role-yours", args_of(made) | {"hours": _COUNTS}, to=at, lane=Lane.DIALOGUE)
 
 
