@@ -175,11 +175,18 @@ class Follower(Reporter):
             self.press("clean-chat-yes")
             yield
 
-    def _complains(self) -> Story:
+    def complains(self) -> Story:
+        """By the code, whatever else the evening brings: he wants to be reminded, and takes nothing back."""
+        here = self.messenger
+        yield from self.looks_up()
+        yield from self._complains(reminded=True)
+        self.messenger = here
+
+    def _complains(self, *, reminded: bool = False) -> Story:
         """The words come back as a text and a paper; every second person asks for a reminder, too, and erases them."""
         self.press("complaint:")
         yield
-        if self.number % 2 and self.find("complaint-remind:") is not None:
+        if (reminded or self.number % 2) and self.find("complaint-remind:") is not None:
             self.press("complaint-remind:")
             yield
         if not self.offered("complaint-to:"):  # a voice alone, or a limit: it says what to do

@@ -70,14 +70,14 @@ def unlucky(here: Town, citizens: Sequence[Citizen]) -> Iterator[None]:
     writer.commit = commit  # type: ignore[method-assign] # and recovers
 
 
-def misfortunes(here: Town) -> None:
-    """What goes wrong between us and the messengers."""
+def misfortunes(here: Town, *, people: int) -> None:
+    """What goes wrong between us and the messengers. Of those who lose a file, some take their report back."""
     for fault in (
         {"kind": "5xx", "count": 4, "method": "sendMessage"},
         {"kind": "refused", "count": 4, "method": "editMessageText"},
         {"kind": "lost_answer", "count": 4, "method": "sendMessage"},
         {"kind": "5xx", "count": 1, "method": "getFile"},
-        {"kind": "file_gone", "count": 2},
+        {"kind": "file_gone", "count": max(2, people // 50)},
         {"kind": "malformed", "count": 3},
         {"kind": "duplicate", "count": 5},
     ):

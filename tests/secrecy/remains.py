@@ -93,7 +93,7 @@ def live(
 
             with unlucky(here, citizens) if trouble else nullcontext():
                 if trouble:
-                    misfortunes(here)
+                    misfortunes(here, people=people)
                 await a_day(here, citizens, remains.staff, code=code, cases=max(3, people // 50), look=look)
             here.places["pages"] = await here.pages()
             remains.shown = here.shown()
