@@ -16,6 +16,7 @@ from bot.domain.referrals.introductions import KEPT, SIGNED_WITHIN, STANDS, Step
 from bot.domain.referrals.referrals import Packed, Referral
 from bot.domain.referrals.referrals import Step as Going
 from bot.domain.submissions.witnesses import ContactMode
+from bot.language.masking import mask
 from bot.library import load_content
 from bot.library.folder import CONTENT
 from bot.usecases.referrals.introduce import (
@@ -391,7 +392,7 @@ async def wished_by(floor: Floor, account: Account, body: str = "court") -> str:
     return (
         await wish_for_witness(
             "c1", body, ASKED, by=account, uow=floor.uow, clock=floor.clock, ids=floor.ids,
-            content=floors.content(),
+            content=floors.content(), mask=mask,
         )
     )[0]  # fmt: skip
 
