@@ -7,11 +7,12 @@ from bot.conversation.outgoing import Arg, Button, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput
 from bot.domain.moments import day_of
-from bot.domain.news.broadcasts import LONGEST, Broadcast, Kind
+from bot.domain.news.broadcasts import LONGEST, Broadcast, Kind, broadcast_words, source_words
 from bot.handlers.news.broadcast_review import BACK, ask_audiences, checked, writers_only
 from bot.handlers.pieces import argument, button, split, whole
 from bot.usecases.news.write_broadcast import (
     begin_broadcast,
+    covered_words,
     find_draft,
     set_corrected,
     set_source,
@@ -39,7 +40,9 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     """The words are a draft from here on."""
     writers_only(ctx)
     data, me = ctx.session.data, ctx.person.account
-    text = _typed(update)
+    text = broadcast_words(_typed(update))
+    if (told := await _leading(text, ctx)) is not None:
+        return told
     if "id" in data:
         one = await set_words(data["id"], text, by=me, uow=ctx.uow)
         return await checked(one, ctx)
@@ -62,7 +65,10 @@ def _ask_source(one: Broadcast, ctx: Ctx) -> Turn:
 async def source_written(update: Incoming, ctx: Ctx) -> Turn:
     """And does it put an earlier one right? Asked where there is any."""
     writers_only(ctx)
-    one = await set_source(ctx.session.data.get("id", ""), _typed(update), by=ctx.person.account, uow=ctx.uow)
+    text = source_words(_typed(update))
+    if (told := await _leading(text, ctx)) is not None:
+        return told
+    one = await set_source(ctx.session.data.get("id", ""), text, by=ctx.person.account, uow=ctx.uow)
     earlier = await ctx.uow.broadcasts.corrections(limit=EARLIER)
     if not earlier or one.audiences:
         return await checked(one, ctx) if one.audiences else ask_audiences(one, ctx)
@@ -78,6 +84,12 @@ async def fixes(update: Incoming, ctx: Ctx) -> Turn:
     broadcast_id, number = split(argument(update))
     one = await set_corrected(broadcast_id, whole(number) or 0, by=ctx.person.account, uow=ctx.uow)
     return ask_audiences(one, ctx)
+
+
+async def _leading(text: str, ctx: Ctx) -> Turn | None:
+    """Where something in it may lead to somebody: his own words with those places covered, and he writes them anew."""
+    shown = await covered_words(text, mask=ctx.mask, content=ctx.content, uow=ctx.uow)
+    return None if shown == text else Turn((Screen("broadcast-leads-shown", {"text": shown}, BACK),))
 
 
 def _typed(update: Incoming) -> str:

@@ -122,7 +122,10 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     writers_only(ctx)
     broadcast_id, how = split(argument(update))
     me = ctx.person.account
-    one = await ask_signatures(broadcast_id, by=me, known=known_hosts(ctx), uow=ctx.uow, clock=ctx.clock)
+    one = await ask_signatures(
+        broadcast_id, by=me, known=known_hosts(ctx), mask=ctx.mask, uow=ctx.uow, clock=ctx.clock,
+        content=ctx.content,
+    )  # fmt: skip
     if await may_sign(me, uow=ctx.uow, clock=ctx.clock):
         one = await sign_broadcast(one.id, by=me, urgent=how == "urgent", uow=ctx.uow, clock=ctx.clock)
     others = [s.account for s in await who_signs(one, uow=ctx.uow, clock=ctx.clock) if s.account != me]
