@@ -47,6 +47,7 @@ case-grade-two-sources = دو منبع جدا از هم
 case-grade-document = سند یا تصویر
 
 case-nameless = ناظری بی‌نام
+case-holder-nameless = همکاری بی‌نام
 case-act-unknown = کاری که دیگر در فهرست نیست
 case-act-voice = نامشخص، گزارش صوتی
 case-area-unknown = جایی که دیگر در فهرست نیست
@@ -146,8 +147,14 @@ case-why-age = { $span } است که منتظر است.
 
 case-gone = این پرونده دیگر نیست. پروندهٔ بعدی را از «کار ناظران» بردارید.
 case-already-yours = این پرونده همین حالا در دست شماست.
-case-held = این پرونده در دست { $name } است. مورد دیگری بردارید.
-case-not-yours = این دکمه برای کسی است که پرونده را برداشته است: { $name }.
+case-held = این پرونده در دست { $named ->
+        [yes] { $name }
+       *[no] { case-holder-nameless }
+    } است. مورد دیگری بردارید.
+case-not-yours = این دکمه برای کسی است که پرونده را برداشته است: { $named ->
+        [yes] { $name }
+       *[no] { case-holder-nameless }
+    }.
 case-not-claimed = این پرونده در دست کسی نیست. اول «برمی‌دارم» را بزنید.
 case-too-many-claims = هم‌زمان تا { $most } پرونده می‌شود برداشت. یکی را به پایان برسانید یا رها کنید.
 case-second-look = تصمیم نخست این پرونده از شما بود. بقیه‌اش با ناظر دیگری است؛ مورد دیگری بردارید.
@@ -181,7 +188,10 @@ case-cannot-out-of-scope = این پرونده الان منتظر تصمیم ن
 case-cannot-reject = این پرونده الان منتظر تصمیم نیست.
 case-cannot-reopen = این پرونده تصمیمی ندارد که کنار برود.
 case-reopen-early = تا پنج دقیقه پس از تصمیم آن را «برگردانید». پس از آن می‌شود پرونده را باز کرد.
-case-reopen-not-yours = باز کردن دوباره با کسی است که تصمیم گرفته ({ $name }) یا با سرپرست.
+case-reopen-not-yours = باز کردن دوباره با کسی است که تصمیم گرفته ({ $named ->
+        [yes] { $name }
+       *[no] { case-holder-nameless }
+    }) یا با سرپرست.
 case-cannot-undo = تصمیمی نیست که برگردد.
 case-cannot-merge = این پرونده الان در دست کسی نیست که با دیگری یکی شود.
 case-cannot-unmerge = این پرونده با پرونده‌ای یکی نشده است.

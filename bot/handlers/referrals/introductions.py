@@ -29,7 +29,7 @@ from bot.domain.referrals.introductions import Introduction
 from bot.handlers.cards.beside_card import in_private, to_private_chat
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.seen_by import seen_by
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, button, called, split
 from bot.handlers.submissions.staff_words import leading
 from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.ports import Content, UnitOfWork
@@ -116,7 +116,7 @@ def asked_to_sign(
     """What leads read before one of them signs a wish."""
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "name": ctx.person.name or Term("case-nameless"),
+        "name": called(ctx.person),
         "wish": Term("intro-wish", {"body": body_of(body, ctx.content), "words": words}),
     }
     rows = (
