@@ -29,6 +29,7 @@ from bot.usecases.referrals.introduce import (
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
+from tests.fakes.referring import decided
 from tests.fakes.turns import REZA, SARA
 from tests.fakes.two_accounts import one_person
 
@@ -48,19 +49,7 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
         floor.uow.staff.save(Staff(account, Role.LEAD, name, started=True))
     floor.uow.commit()
     await floor.files()
-    case = await floor.case()
-    floor.uow.cases.save(
-        replace(
-            case,
-            state=State.VERIFIED,
-            owner=BABAK,
-            told=True,
-            reason="verified-document",
-            grade=Grade.DOCUMENT,
-            decided_at=case.opened_at,
-        )
-    )
-    floor.uow.commit()
+    await decided(floor, owner=BABAK)
     return floor
 
 
