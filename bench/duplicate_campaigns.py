@@ -20,7 +20,7 @@ from bot.domain.submissions.traces import Kind, Trace
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.language.traces import ReportTraces
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.submissions.note_wave import LEAST_WORDS, note_wave
+from bot.usecases.submissions.note_wave import LEAST_WORDS, compared, note_wave
 from storage.store import SqlStore
 
 SIZES: Final = (3, 5, 10, 20)
@@ -60,7 +60,7 @@ class Town:
             Account(Messenger.BALE, self.sent), PersonKeys(f"l{self.sent}", f"p{self.sent}", f"c{self.sent}")
         )
         by = {"by": person, "uow": self.uow, "clock": self.clock, "reader": self.reader}
-        wave = await note_wave(report, body, **by)  # type: ignore[arg-type] # as named
+        wave = await note_wave(report, compared(body, self.reader), **by)  # type: ignore[arg-type] # as named
         about = (case_id, self.sent, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01")
         self.uow.cases.add(Case(*about, at, at, signals=wave.signals))
         self.uow.reports.add(

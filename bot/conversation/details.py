@@ -46,6 +46,7 @@ SHOWN: Final = frozenset(
         "refer-sign",
         "account-which",
         "account-whose",
+        "words-lead-shown",
     }
 )
 

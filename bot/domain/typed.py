@@ -1,8 +1,11 @@
 """What people type, freed of what nobody sees and what turns other words around."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 from unicodedata import category, normalize
+
+from bot.domain.errors import BadInput
 
 _KEPT: Final = frozenset("\n\u200c\u200d")
 """Line ends, the half-space of Persian, and the joiner of emoji."""
@@ -49,3 +52,11 @@ def one_line(text: str) -> str:
     """Tidied words in one line, as a name is shown; empty where nothing of them is seen."""
     line = " ".join(tidy(text).split())
     return line if seen(line) else ""
+
+
+def leading_nowhere(words: str, *, mask: Callable[[str], str]) -> str:
+    """Words of staff on their way out of the house. Raises BadInput where a number, a handle, a link or an address in
+    them may lead to somebody: it is never covered behind the back of whoever wrote it, who may mean another word."""
+    if mask(words) != words:
+        raise BadInput("words-lead")
+    return words

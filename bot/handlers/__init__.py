@@ -54,7 +54,7 @@ from bot.handlers.learning import (
     review,
     verify,
 )
-from bot.handlers.news import broadcast_form, broadcasts, calendar, corrections
+from bot.handlers.news import broadcast_form, broadcast_review, broadcasts, calendar, corrections
 from bot.handlers.opinions import (
     opinion_desk,
     opinion_draft,
@@ -195,11 +195,11 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("bcast.new", broadcast_form.begin),
     Route("bcast.who", broadcast_form.ask_source),
     Route("bcast.fixes", broadcast_form.fixes),
-    Route("bcast.for", broadcast_form.audience),
-    Route("bcast.see", broadcast_form.see),
-    Route("bcast.links", broadcast_form.links),
-    Route("bcast.drop", broadcast_form.drop),
-    Route("bcast.ask", broadcast_form.ask),
+    Route("bcast.for", broadcast_review.audience),
+    Route("bcast.see", broadcast_review.see),
+    Route("bcast.links", broadcast_review.links),
+    Route("bcast.drop", broadcast_review.drop),
+    Route("bcast.ask", broadcast_review.ask),
     Route("bcast.sign", broadcasts.sign, who=Who.LEAD),
     Route("bcast.no", broadcasts.refuse),
     Route("bcast.stop", broadcasts.stop, who=Who.LEAD),

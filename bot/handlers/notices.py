@@ -18,7 +18,7 @@ from bot.handlers.cards.card_notices import cards
 from bot.handlers.cards.seen_by import circle_short, seen_by
 from bot.handlers.cases.opinion_over import opinion_over
 from bot.handlers.learning.remark_desk import told_to_editors
-from bot.handlers.pieces import button
+from bot.handlers.pieces import button, nameless
 from bot.handlers.referrals.introductions import no_longer_asked
 from bot.handlers.referrals.referred import referral_over, told_of_accused
 from bot.handlers.sent_reports.reporter_notices import reporters_hear
@@ -66,7 +66,7 @@ async def _to_editors(fact: events.RemarksToTell, ctx: Ctx | TickCtx) -> Sequenc
 
 
 def _gone(fact: events.RoleEnded) -> dict[str, Arg]:
-    return {"name": fact.name or Term("case-nameless"), "role": Term(f"role-{fact.role}")}
+    return {"name": fact.name or nameless(fact.role), "role": Term(f"role-{fact.role}")}
 
 
 async def _told(  # noqa: PLR0911 one return a fact, read as a table

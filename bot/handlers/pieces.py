@@ -50,8 +50,12 @@ def called(who: Person | Staff | None) -> str | Term:
     if who is not None and who.name:
         return who.name
     staff = who.staff if isinstance(who, Person) else who
-    owns = staff is not None and staff.role is Role.OWNER
-    return Term("role-nameless-owner" if owns else "case-nameless")
+    return nameless(staff.role if staff is not None else Role.MODERATOR)
+
+
+def nameless(role: Role) -> Term:
+    """Of whom the bot has never heard a name."""
+    return Term("role-nameless-owner" if role is Role.OWNER else "case-nameless")
 
 
 def lines(terms: Sequence[Term]) -> Term:

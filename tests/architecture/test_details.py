@@ -25,6 +25,7 @@ BESIDE: Final = {
     "card_notices",
     "card",
     "opinion_words",
+    "staff_words",
 }
 """What speaks to staff and has no row of its own in the table."""
 

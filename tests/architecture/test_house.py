@@ -33,7 +33,6 @@ LONGER_FILES = {
     "bot/usecases/ports/__init__.py": (430, "the Protocols of use cases, one list"),
     "bot/handlers/__init__.py": (650, "every route in one readable list"),
     "bot/handlers/cards/card.py": (260, "one card, state by state"),
-    "bot/handlers/news/broadcast_form.py": (265, "one form, step by step"),
     "bot/library/schema.py": (265, "the shapes of content files beside each other"),
     "bot/runtime/outbox_sender.py": (420, "one row's way from claim to mark, read as one"),
     "storage/batch.py": (375, "every repository of a unit of work, in the order of its flush"),

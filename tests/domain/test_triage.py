@@ -112,7 +112,10 @@ def test_a_claim_names_its_owner_and_its_end() -> None:
 def test_a_held_case_is_refused_with_its_holders_name() -> None:
     with pytest.raises(WrongState) as refused:
         triage.claim(case(State.CLAIMED), by=LEILA, name="Leila", now=NOW, open_claims=0)
-    assert (refused.value.key, dict(refused.value.args_for_text)) == ("case-held", {"name": "Reza"})
+    assert (refused.value.key, dict(refused.value.args_for_text)) == (
+        "case-held",
+        {"name": "Reza", "named": "yes"},
+    )
 
 
 def test_claiming_twice_says_so() -> None:
@@ -146,7 +149,10 @@ def test_nobody_but_the_holder_acts_on_a_case(state: State) -> None:
     ):
         with pytest.raises(NotAllowed) as refused:
             act()
-        assert (refused.value.key, dict(refused.value.args_for_text)) == ("case-not-yours", {"name": "Reza"})
+        assert (refused.value.key, dict(refused.value.args_for_text)) == (
+            "case-not-yours",
+            {"name": "Reza", "named": "yes"},
+        )
 
 
 def test_nobody_acts_on_a_case_that_nobody_holds() -> None:

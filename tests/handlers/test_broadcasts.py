@@ -10,6 +10,7 @@ from bot.conversation.outgoing import Ack, BroadcastOf, EditCard, Letterbox, Say
 from bot.conversation.ports import Operator, TickCtx
 from bot.domain.news.broadcasts import Broadcast, Kind, Stage
 from bot.domain.news.legal_calendar import Anchor
+from bot.domain.owner.local_lines import LocalLine
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.news.broadcast_ticks import broadcasts_go, dates_near
 from bot.handlers.pieces import button
@@ -142,6 +143,29 @@ async def test_a_link_to_an_unknown_host_is_shown_and_confirmed_first(room: Room
     assert f"bcast.ask:{one.id}" not in room.owner.buttons
     assert "evil.example" in room.owner.read[-1]
     await room.owner.presses(f"bcast.links:{one.id}")
+    await room.owner.presses(f"bcast.ask:{one.id}")
+    assert room.one().stage is Stage.SIGNING
+
+
+async def test_words_and_sources_that_lead_to_somebody_are_not_kept_and_not_lost(room: Room) -> None:
+    await room.owner.commands("broadcast")
+    await room.owner.presses("bcast.new:correction")
+    await room.owner.says(f"{TRUE} به ۰۹۱۲۳۴۵۶۷۸۹ زنگ نزنید.")
+    assert TRUE in room.owner.read[-1] and "۰۹۱۲" not in room.owner.read[-1]
+    assert not room.uow.tables.broadcasts and room.owner.session.state == "bcast.words"
+    await room.owner.says(f"{TRUE} شمارهٔ درست ۱۱۰ و ۰۹۶۳۸۰ است؛ moi.ir را ببینید.")
+    assert room.one().words.startswith(TRUE)
+    await room.owner.says("هیئت اجرایی، ۰۹۱۲۳۴۵۶۷۸۹")
+    assert not room.one().source and room.owner.session.state == "bcast.source"
+    await room.owner.says("هیئت اجرایی، اطلاعیهٔ ۱۲")
+    assert room.one().source
+
+
+async def test_a_number_that_an_owner_has_set_for_all_stays(room: Room) -> None:
+    running = await room.uow.settings.running()
+    room.uow.settings.save(replace(running, lines=(LocalLine("02188123456", "ستاد", "سایت فرمانداری"),)))
+    room.uow.commit()
+    one = await room.corrected(f"{TRUE} از ۰۲۱-۸۸۱۲۳۴۵۶ بپرسید.")
     await room.owner.presses(f"bcast.ask:{one.id}")
     assert room.one().stage is Stage.SIGNING
 

@@ -168,7 +168,7 @@ async def test_somebody_elses_press_is_answered_with_the_holders_name(floor: Flo
     await floor.presses("case.claim:c1")
     for press in ("verify:c1", "out:c1", "reject:c1", "ask:c1", "release:c1", "open:c1"):
         await floor.presses(f"case.{press}", by=LEILA)
-        assert floor.answers == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
+        assert floor.answers == (Ack("case-not-yours", {"name": "Reza", "named": "yes"}, alert=True),)
     assert (await floor.case()).owner == REZA
 
 

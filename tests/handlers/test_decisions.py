@@ -119,7 +119,7 @@ async def test_a_typed_reason_is_written_in_private_previewed_and_sealed(floor: 
 async def test_undo_within_five_minutes_by_the_one_who_decided(floor: Floor) -> None:
     await floor.presses("case.reason:c1/reject-untrue")
     await floor.presses("case.undo:c1", by=LEILA)
-    assert floor.answers == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
+    assert floor.answers == (Ack("case-not-yours", {"name": "Reza", "named": "yes"}, alert=True),)
     floor.clock.advance(timedelta(minutes=4))
     await floor.presses("case.undo:c1")
     assert (await floor.case()).state is State.CLAIMED

@@ -171,7 +171,7 @@ async def test_the_rules_are_those_of_real_cases(floor: Floor) -> None:
     await begun(floor, REZA, BABAK)
     await acts(floor, "drill.claim", 1)
     await acts(floor, "drill.claim", 1, by=BABAK)
-    assert floor.answers == (Ack("case-held", {"name": "Reza"}, alert=True),)
+    assert floor.answers == (Ack("case-held", {"name": "Reza", "named": "yes"}, alert=True),)
     for verb, rest in (
         ("drill.open", ""),
         ("drill.as", "reject-untrue"),

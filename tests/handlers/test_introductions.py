@@ -16,6 +16,7 @@ from bot.domain.referrals.introductions import KEPT, SIGNED_WITHIN, STANDS, Step
 from bot.domain.referrals.referrals import Packed, Referral
 from bot.domain.referrals.referrals import Step as Going
 from bot.domain.submissions.witnesses import ContactMode
+from bot.language.masking import mask
 from bot.library import load_content
 from bot.library.folder import CONTENT
 from bot.usecases.referrals.introduce import (
@@ -28,6 +29,7 @@ from bot.usecases.referrals.introduce import (
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
+from tests.fakes.referring import decided
 from tests.fakes.turns import REZA, SARA
 from tests.fakes.two_accounts import one_person
 
@@ -47,19 +49,7 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
         floor.uow.staff.save(Staff(account, Role.LEAD, name, started=True))
     floor.uow.commit()
     await floor.files()
-    case = await floor.case()
-    floor.uow.cases.save(
-        replace(
-            case,
-            state=State.VERIFIED,
-            owner=BABAK,
-            told=True,
-            reason="verified-document",
-            grade=Grade.DOCUMENT,
-            decided_at=case.opened_at,
-        )
-    )
-    floor.uow.commit()
+    await decided(floor, owner=BABAK)
     return floor
 
 
@@ -391,7 +381,7 @@ async def wished_by(floor: Floor, account: Account, body: str = "court") -> str:
     return (
         await wish_for_witness(
             "c1", body, ASKED, by=account, uow=floor.uow, clock=floor.clock, ids=floor.ids,
-            content=floors.content(),
+            content=floors.content(), mask=mask,
         )
     )[0]  # fmt: skip
 

@@ -218,7 +218,7 @@ async def test_what_does_not_fit_together_is_refused_and_stays_as_it_was(floor: 
     await floor.presses("case.merge-yes:c1/c2", private=True)
     assert floor.answers == (Ack("case-merge-second-look", alert=True),)
     await floor.presses("case.merge-yes:c1/c2", private=True, by=LEILA)
-    assert floor.answers == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
+    assert floor.answers == (Ack("case-not-yours", {"name": "Reza", "named": "yes"}, alert=True),)
     assert (await floor.case("c1")).state is State.CLAIMED
     assert len(await floor.uow.reports.of_case("c1")) == 1
 

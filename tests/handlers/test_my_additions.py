@@ -173,7 +173,7 @@ async def test_after_a_decision_the_one_who_decided_reads_what_was_added_and_not
     assert "case-sign-added" in str(floor.only(EditCard).args["state"])
     await floor.sends()
     await floor.presses("case.added:c1", private=True, by=LEILA)
-    assert floor.answers == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
+    assert floor.answers == (Ack("case-not-yours", {"name": "Reza", "named": "yes"}, alert=True),)
 
     await floor.presses("case.show:c1", private=True)
     assert "case.added:c1" in verbs(floor.replies[0])

@@ -6,56 +6,24 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.domain.cases.recusal import From, Recusal
-from bot.domain.cases.reports import Grade, State
-from bot.domain.people import Role, Staff
+from bot.domain.cases.reports import State
 from bot.domain.referrals.referrals import Packed, Referral, Step
 from bot.usecases.bodies.bodies_for import bodies_for
 from tests.fakes import floor as floors
-from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
-from tests.fakes.read_once import shipped_content
+from tests.fakes.floor import BABAK, LEILA, Floor, verbs
+from tests.fakes.referring import SHIPPED, a_referring_floor, decided
 from tests.fakes.turns import REZA
 
-SHIPPED = shipped_content()
 ACT = "O14"
 
 
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
     """Reza has decided a case of staff kept from their duty; its report does not tell who it was. Leila leads."""
-    before = floors.content()
-    known = replace(
-        before,
-        acts=SHIPPED.acts,
-        agencies=SHIPPED.agencies,
-        complaints=SHIPPED.complaints,
-        urgent=SHIPPED.urgent,
-        articles=SHIPPED.articles,
-    )
-    monkeypatch.setattr(floors, "content", lambda: known)
-    floor = a_floor()
-    floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
-    floor.uow.commit()
+    floor = a_referring_floor(monkeypatch, acts=SHIPPED.acts)
     await floor.files(act_id=ACT, actor="unknown")
     await decided(floor)
     return floor
-
-
-async def decided(floor: Floor, **more: object) -> None:
-    case = await floor.case()
-    floor.uow.cases.save(
-        replace(
-            case,
-            state=State.VERIFIED,
-            owner=REZA,
-            owner_name="Reza",
-            told=True,
-            reason="verified-document",
-            grade=Grade.DOCUMENT,
-            decided_at=case.opened_at,
-            **more,  # type: ignore[arg-type]  # fields of a case
-        )
-    )
-    floor.uow.commit()
 
 
 async def bodies(floor: Floor) -> list[str]:

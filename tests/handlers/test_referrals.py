@@ -22,7 +22,7 @@ from bot.conversation.outgoing import (
 from bot.conversation.session import Session
 from bot.domain.bodies.routing import LEAST
 from bot.domain.cases.recusal import From, Recusal
-from bot.domain.cases.reports import Grade, State
+from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger, Role, Staff, Standing
@@ -36,51 +36,26 @@ from bot.handlers.referrals.referral_clock import referrals_late
 from bot.usecases.groups.note_standing import note_standing
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
-from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, a_floor, verbs
-from tests.fakes.read_once import shipped_content
+from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, verbs
+from tests.fakes.referring import a_referring_floor, decided
 from tests.fakes.turns import REZA, SARA, command
 from tests.fakes.two_accounts import one_person
 
 LIAISON = Account(Messenger.TELEGRAM, 9070)
 MINA = Account(Messenger.BALE, 7100)
 SUMMARY = "In this district goods were given to voters in return for a promise."
-SHIPPED = shipped_content()
 BODY = "sup-county"
 
 
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
     """Reza has decided, Leila leads, Babak moderates; Sara's report, with a photo, a film and a voice."""
-    before = floors.content()
-    known = replace(
-        before,
-        agencies=SHIPPED.agencies,
-        complaints=SHIPPED.complaints,
-        urgent=SHIPPED.urgent,
-        articles=SHIPPED.articles,
-    )
-    monkeypatch.setattr(floors, "content", lambda: known)
-    floor = a_floor()
-    floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
-    floor.uow.commit()
+    floor = a_referring_floor(monkeypatch)
     await floor.files()
     for number, mime in enumerate(("image/jpeg", "video/mp4", "audio/ogg"), 1):
         facts = EvidenceFacts("photo", size=9, clean_sha256="ab", clean_mime=mime, received_at=str(number))
         floor.uow.evidence.add(Evidence(f"e{number}", "r-c1", EvidenceState.SEALED, facts))
-    case = await floor.case()
-    floor.uow.cases.save(
-        replace(
-            case,
-            state=State.VERIFIED,
-            owner=REZA,
-            owner_name="Reza",
-            told=True,
-            reason="verified-document",
-            grade=Grade.DOCUMENT,
-            decided_at=case.opened_at,
-        )
-    )
-    floor.uow.commit()
+    await decided(floor)
     return floor
 
 

@@ -28,7 +28,7 @@ from bot.usecases.safety.post_head import head_to_post, posted_head
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.read_once import shipped_texts
 from tests.fakes.talk import Talk
-from tests.fakes.turns import SARA, FakeIds, pressed
+from tests.fakes.turns import SARA, FakeIds, keys_for, pressed
 
 T, B = Messenger.TELEGRAM, Messenger.BALE
 STORY = "A man hands out money at the door."
@@ -797,6 +797,24 @@ async def test_nothing_leads_on_in_a_form_that_was_closed_meanwhile(act: str) ->
     assert draft is not None and draft.answers.keys() >= before.answers.keys()
     if act == "type":
         assert draft.get(Name.TEXT) == "Something else happened.", "what was answered is kept"
+
+
+@pytest.mark.parametrize("why", ["report-waits-not-now", "report-waits-limit"])
+async def test_what_holds_the_last_press_back_is_said_with_the_draft_kept(why: str) -> None:
+    """Whatever changed after the review was shown; nothing of a report that is refused is stored or counted."""
+    chat = await until(talk(), "review", act="O01")
+    await chat.presses("report-code")
+    if why == "report-waits-not-now":
+        chat.uow.settings.save(Running(Reporting.EMERGENCY, Phase.DAY))
+    else:
+        for _ in range(3):
+            chat.uow.tries.add("report", keys_for(chat.account).reporter, at=chat.clock.now())
+    chat.uow.keep_turn()
+    tries = list(chat.uow.tables.tries)
+    await chat.presses("report-send")
+    assert chat.screen.key == why and chat.session.draft is not None
+    assert not chat.uow.tables.reports and not chat.uow.tables.cases
+    assert chat.uow.tables.tries == tries
 
 
 async def test_a_draft_that_cannot_be_sent_in_an_emergency_says_so_and_offers_another_act() -> None:

@@ -172,7 +172,7 @@ async def test_a_written_report_and_anothers_case_get_no_summary(floor: Floor) -
     await floor.presses("case.sum:c2", private=True)
     assert floor.answers == (Ack("case-no-voice", alert=True),)
     await floor.presses("case.sum:c1", private=True, by=LEILA)
-    assert floor.answers == (Ack("case-not-yours", {"name": "Reza"}, alert=True),)
+    assert floor.answers == (Ack("case-not-yours", {"name": "Reza", "named": "yes"}, alert=True),)
 
 
 async def test_of_a_merged_case_only_the_voice_is_asked(floor: Floor) -> None:

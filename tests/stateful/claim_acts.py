@@ -84,7 +84,7 @@ async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tup
         "claim": lambda: claim_report(case_id, by=person(who), **at),
         "release": lambda: release_claim(case_id, by=who, **at),
         "read": lambda: _read(case_id, who, uow, clock),
-        "ask": lambda: ask_reporter(case_id, "what time was it there?", by=who, **at),
+        "ask": lambda: ask_reporter(case_id, "what time was it there?", by=who, mask=mask, **at),
         "answer": lambda: answer_question(
             report_id,
             "at ten",

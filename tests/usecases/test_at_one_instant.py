@@ -79,7 +79,7 @@ async def _acknowledges(desk: Desk, uow: UnitOfWork) -> object:
 
 
 async def _answers(desk: Desk, uow: UnitOfWork) -> object:
-    return await answer(desk.one, Outcome.ACTED, "", by=LIAISON, uow=uow, **desk.content)
+    return await answer(desk.one, Outcome.ACTED, "", by=LIAISON, uow=uow, mask=str, **desk.content)
 
 
 async def _withdraws(desk: Desk, uow: UnitOfWork) -> object:
@@ -92,7 +92,9 @@ async def _recalls(desk: Desk, uow: UnitOfWork) -> object:
 
 
 async def _proposes(desk: Desk, uow: UnitOfWork) -> object:
-    return await propose("c1", BODY, Packed(SUMMARY), by=REZA, uow=uow, ids=desk.ids, **desk.content)
+    return await propose(
+        "c1", BODY, Packed(SUMMARY), by=REZA, uow=uow, ids=desk.ids, mask=str, **desk.content
+    )
 
 
 async def _reopens(desk: Desk, uow: UnitOfWork) -> object:

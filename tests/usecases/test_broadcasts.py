@@ -9,6 +9,7 @@ from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.broadcasts import Broadcast, Kind, Stage
 from bot.domain.people import Account, Messenger, Person, Role, Staff
+from bot.language.masking import mask
 from bot.usecases.news import send_broadcast as sending
 from bot.usecases.news.follow_calendar import follow
 from bot.usecases.news.sign_broadcast import refuse_broadcast, sign_broadcast, stop_broadcast
@@ -23,7 +24,7 @@ from bot.usecases.news.write_broadcast import (
 )
 from bot.usecases.person.choose_audience import choose_audience
 from tests.fakes.memory import MemoryUow
-from tests.fakes.turns import FakeClock, FakeIds, keys_for
+from tests.fakes.turns import FakeClock, FakeContent, FakeIds, keys_for
 from tests.fakes.two_accounts import one_person
 
 OWNER, LEAD, EDITOR, CITIZEN = (Account(Messenger.TELEGRAM, n) for n in (111, 222, 333, 444))
@@ -47,7 +48,9 @@ class Desk:
 
     async def asked(self, kind: Kind = Kind.CORRECTION) -> Broadcast:
         one = await self.written(kind)
-        return await ask_signatures(one.id, by=OWNER, known=(), uow=self.uow, clock=self.clock)
+        return await ask_signatures(
+            one.id, by=OWNER, known=(), mask=mask, uow=self.uow, clock=self.clock, content=FakeContent()
+        )
 
     async def signs(self, one: Broadcast, by: Account, *, urgent: bool = False) -> Broadcast:
         return await sign_broadcast(one.id, by=by, urgent=urgent, uow=self.uow, clock=self.clock)
@@ -111,9 +114,13 @@ async def test_a_role_of_today_signs_tomorrow_and_a_lost_one_takes_its_signature
 async def test_what_is_missing_is_said_and_an_unknown_link_is_looked_at_first(desk: Desk) -> None:
     one = await desk.written(Kind.WORDS, "ببینید: evil.example")
     with pytest.raises(BadInput, match="broadcast-links"):
-        await ask_signatures(one.id, by=OWNER, known=(), uow=desk.uow, clock=desk.clock)
+        await ask_signatures(
+            one.id, by=OWNER, known=(), mask=mask, uow=desk.uow, clock=desk.clock, content=FakeContent()
+        )
     await confirm_links(one.id, by=OWNER, uow=desk.uow)
-    asked = await ask_signatures(one.id, by=OWNER, known=(), uow=desk.uow, clock=desk.clock)
+    asked = await ask_signatures(
+        one.id, by=OWNER, known=(), mask=mask, uow=desk.uow, clock=desk.clock, content=FakeContent()
+    )
     assert asked.stage is Stage.SIGNING
     with pytest.raises(WrongState, match="broadcast-asked-already"):
         await turn_audience(one.id, Audience.STAFF, by=OWNER, uow=desk.uow)
@@ -268,3 +275,12 @@ async def test_nobody_signs_from_his_other_account(desk: Desk) -> None:
     with pytest.raises(NotAllowed, match="sign-alone"):
         await desk.signs(one, LEAD)
     assert desk.now(one).stage is Stage.SIGNING
+
+
+async def test_what_leads_to_somebody_is_not_signed(desk: Desk) -> None:
+    """Also where it was typed before it was asked."""
+    one = await desk.written(Kind.WORDS, "به ۰۹۱۲۳۴۵۶۷۸۹ زنگ بزنید.")
+    with pytest.raises(BadInput, match="broadcast-leads"):
+        await ask_signatures(
+            one.id, by=OWNER, known=(), mask=mask, uow=desk.uow, clock=desk.clock, content=FakeContent()
+        )

@@ -20,7 +20,7 @@ def reopenable(case: Case, *, by: Account, role: Role, now: datetime) -> None:
     the one who decided and leads."""
     case.after(Action.REOPEN)
     if case.owner != by and role not in LEADS:
-        raise NotAllowed("case-reopen-not-yours", {"name": case.owner_name})
+        raise NotAllowed("case-reopen-not-yours", case.holder_args)
     if not stands(case, now=now):
         raise WrongState("case-reopen-early")
 

@@ -4,6 +4,7 @@ A *case* is what moderators work on. A *report* (``submissions.witnesses``) is o
 What moderators do with a case is in ``bot.domain.cases.triage``, what comes after a decision in ``afterwards``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -194,12 +195,17 @@ class Case:
         except KeyError:
             raise WrongState(f"case-cannot-{action.replace('_', '-')}") from None
 
+    @property
+    def holder_args(self) -> Mapping[str, str]:
+        """Who has it, for a refusal: the bot may have heard no name of him."""
+        return {"name": self.owner_name, "named": "yes" if self.owner_name else "no"}
+
     def held_by(self, account: Account) -> "Case":
         """This case, if ``account`` holds it. Raises NotAllowed otherwise, with the holder's name."""
         if self.owner is None:
             raise NotAllowed("case-not-claimed")
         if self.owner != account:
-            raise NotAllowed("case-not-yours", {"name": self.owner_name})
+            raise NotAllowed("case-not-yours", self.holder_args)
         return self
 
 

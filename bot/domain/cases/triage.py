@@ -40,7 +40,7 @@ def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int
     if case.state in HELD:
         if case.owner == by:
             raise WrongState("case-already-yours")
-        raise WrongState("case-held", {"name": case.owner_name})
+        raise WrongState("case-held", case.holder_args)
     state = case.after(Action.CLAIM)
     if case.barred == by:
         raise NotAllowed("case-second-look")

@@ -147,7 +147,7 @@ def referable(case: Case, *, by: Account, role: Role) -> None:
     if not case.told:
         raise WrongState("refer-early")
     if case.owner != by and role not in LEADS:
-        raise NotAllowed("refer-not-yours", {"name": case.owner_name})
+        raise NotAllowed("refer-not-yours", case.holder_args)
 
 
 def sources(reports: Iterable[Report]) -> Sequence[Report]:

@@ -31,6 +31,7 @@ from bot.handlers.cards.seen_by import seen_by
 from bot.handlers.pieces import NOTHING, argument, body_name, button, split
 from bot.handlers.referrals.refer_words import number_args, state_of
 from bot.handlers.referrals.referred import by_hand, ways_on
+from bot.handlers.submissions.staff_words import leading
 from bot.usecases.referrals.answer_referral import acknowledge, answer, export, for_body, of_liaison
 from bot.usecases.referrals.read_referral import read_dossier
 from bot.usecases.staff.note_started import note_started
@@ -129,6 +130,10 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     data, words = ctx.session.data, worded(update.text)
     one, _, case = await for_body(data.get("referral", ""), by=ctx.person.account, uow=ctx.uow)
     outcome = Outcome(data["outcome"])
+    kept = {"case": case.id, "referral": one.id, "outcome": outcome.value}
+    back = (button("body-button-back", "body.see", one.id),)
+    if (told := leading(words, "reporter", (back,), ctx, state=STATE, kept=kept)) is not None:
+        return told
     rows = (
         (button("body-button-send", "body.send", one.id),),
         (button("case-button-again", "body.how", f"{one.id}/{outcome}"),),
@@ -137,7 +142,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
         "outcome": Term(f"body-outcome-{outcome.replace('_', '-')}"),
         "words": words,
     }
-    session = ctx.session.at(STATE, case=case.id, referral=one.id, outcome=outcome.value, words=words)
+    session = ctx.session.at(STATE, **kept, words=words)
     detail = DetailOf(case.id, ctx.person.account)
     return Turn((Screen("body-preview", args, rows, remember=detail),), session=session)
 
@@ -149,7 +154,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         raise NotFound("body-nothing")
     one, case, facts = await answer(
         referral_id, Outcome(data["outcome"]), data.get("words", ""),
-        by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content,
+        by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, mask=ctx.mask,
     )  # fmt: skip
     screen = _screen(one, case, data.get("words", ""), ctx)
     words = data.get("words", "")

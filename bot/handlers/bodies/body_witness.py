@@ -10,6 +10,7 @@ from bot.domain.cases.triage import worded
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.pieces import argument, button
 from bot.handlers.referrals.introductions import asked_to_sign, body_of
+from bot.handlers.submissions.staff_words import leading
 from bot.usecases.referrals.introduce import may_introduce, not_accused, wish_for_witness
 
 STATE: Final = "body.witness"
@@ -30,6 +31,8 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
         raise BadInput("words-only-text")
     words, case_id = worded(update.text), ctx.session.data.get("case", "")
     _, body = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    if (told := leading(words, "witness", _BACK, ctx, state=STATE, kept={"case": case_id})) is not None:
+        return told
     rows: Rows = (
         (button("intro-button-wish", "body.wish", case_id),),
         (button("case-button-again", "body.witness", case_id),),
@@ -48,7 +51,7 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
     case, body = await may_introduce(case_id, by=me, uow=ctx.uow, clock=ctx.clock)
     made, others = await wish_for_witness(
         case_id, body, data["words"],
-        by=me, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
+        by=me, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content, mask=ctx.mask,
     )  # fmt: skip
     asked = asked_to_sign(made, others, case=case, body=body, words=data["words"], ctx=ctx)
     return Turn((Screen("intro-wished", buttons=_BACK), *asked), session=ctx.session.at(""))

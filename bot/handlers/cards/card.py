@@ -109,7 +109,8 @@ def state_of(case: Case, *, now: datetime) -> Term:
 
 
 def holder(case: Case) -> str | Term:
-    return case.owner_name or Term("case-nameless")
+    """Who has it; an owner may, so of one without a name only that he is a colleague."""
+    return case.owner_name or Term("case-holder-nameless")
 
 
 def card_rows(case: Case, *, now: datetime) -> Rows:

@@ -24,7 +24,7 @@ from bot.handlers.cards.recall_rows import with_recall
 from bot.handlers.cases.case_details import additions, details, summary
 from bot.handlers.cases.case_unmerge import with_unmerge
 from bot.handlers.cases.case_why import why_here
-from bot.handlers.pieces import argument
+from bot.handlers.pieces import argument, called
 from bot.usecases.cases.claim_report import claim_report
 from bot.usecases.cases.count_reads import count_read
 from bot.usecases.cases.grade_account import count_graded
@@ -97,7 +97,7 @@ async def reading_counted(case: Case, ctx: Ctx) -> tuple[Reply, ...]:
     told: list[Reply] = []
     for alarm in alarms:
         key = "notice-outside-alarm" if alarm.outside else "notice-reads-alarm"
-        args: dict[str, Arg] = {"name": me.name or Term("case-nameless"), "count": alarm.count}
+        args: dict[str, Arg] = {"name": called(me), "count": alarm.count}
         told += [Say(key, args, to=StaffChat(lead), lane=Lane.DIALOGUE) for lead in alarm.to]
     return tuple(told)
 

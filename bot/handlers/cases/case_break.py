@@ -11,7 +11,7 @@ from bot.domain.cases.reports import Case
 from bot.handlers.cards.beside_card import only_to_presser
 from bot.handlers.cards.card import holder, number_of
 from bot.handlers.cards.seen_by import seen_by
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, button, called, split
 from bot.usecases.cases.break_claim import agree_to_break, may_break, refuse_to_break, wish_to_break
 
 TEXT_FAMILIES: Final = (
@@ -38,7 +38,7 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
     case, others = await wish_to_break(case_id, reason, by=me.account, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "lead": me.name or Term("case-nameless"),
+        "lead": called(me),
         "name": holder(case),
         "reason": Term(f"case-{reason}"),
         "minutes": _MINUTES,

@@ -29,7 +29,7 @@ from bot.domain.submissions.witnesses import Consent, ContactMode, Line, Report,
 from bot.handlers.cards.beside_card import in_private
 from bot.handlers.cards.card import KEY, act_of, card_args, number_of, private_rows, word
 from bot.handlers.cases.case_files import METHOD, counted, listed, shown
-from bot.handlers.pieces import button, lines, paragraphs
+from bot.handlers.pieces import button, called, lines, paragraphs
 from bot.handlers.submissions.report_choices import when
 from bot.usecases.ports import Content
 from bot.usecases.sight.find_case import living_reports
@@ -105,7 +105,7 @@ async def all_told(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[Sequenc
     if case.muted:
         replies.append(say("case-sign-muted", {}))
     for note in await notes_of(case, uow=ctx.uow):
-        name = note.name or Term("case-nameless")
+        name = note.name or called(await ctx.uow.staff.get(note.by))
         replies.append(say("case-note-line", {"name": name, "at": note.at, "text": note.text}))
     return replies or [say("case-details-gone", {"number": number_of(case)})], spoken
 

@@ -1,5 +1,6 @@
 """Deciding: a grade or a prepared reason by button, or a reason in one's own words in the private chat."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
@@ -11,6 +12,7 @@ from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cards.beside_card import after_act, in_private, only_to_presser, to_private_chat
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import argument, button, split
+from bot.handlers.submissions.staff_words import leading
 from bot.usecases.cases.decide_case import WORDED, decide_case, decide_in_words
 from bot.usecases.sight.keep_claim import keep_claim
 
@@ -93,15 +95,19 @@ async def preview(text: str, ctx: Ctx) -> Turn:
     words = worded(text)
     data = ctx.session.data
     case, facts = await keep_claim(data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    back = (button("case-button-back", "case.show", case.id),)
+    kept = {"case": case.id, "action": data.get("action", "")}
+    if (told := leading(words, "reporter", (back,), ctx, state=STATE, kept=kept)) is not None:
+        return replace(told, facts=facts)
     rows = (
         (button("case-button-decide", "case.write-send", case.id),),
-        (button("case-button-again", "case.write", f"{case.id}/{data.get('action', '')}"),),
-        (button("case-button-back", "case.show", case.id),),
+        (button("case-button-again", "case.write", f"{case.id}/{kept['action']}"),),
+        back,
     )
     args: dict[str, Arg] = {"number": number_of(case), "reason": words}
     detail = DetailOf(case.id, ctx.person.account)
     screen = Screen("case-reason-preview", args, rows, remember=detail)
-    return Turn((screen,), session=ctx.session.at(STATE, **{**data, "words": words}), facts=facts)
+    return Turn((screen,), session=ctx.session.at(STATE, **kept, words=words), facts=facts)
 
 
 async def send_written(update: Incoming, ctx: Ctx) -> Turn:
@@ -112,6 +118,6 @@ async def send_written(update: Incoming, ctx: Ctx) -> Turn:
         raise NotFound("case-nothing-written")
     case, facts = await decide_in_words(
         case_id, Action(data["action"]), data["words"],
-        by=ctx.person.account, uow=ctx.uow, clock=ctx.clock,
+        by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, mask=ctx.mask,
     )  # fmt: skip
     return Turn(after_act(update, ctx, case, "case-decided"), session=ctx.session.at(""), facts=facts)

@@ -1,5 +1,6 @@
 """A question to the reporter: typed in the private chat, previewed as he will see it, then sent."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
@@ -11,6 +12,7 @@ from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cards.beside_card import after_act, in_private, to_private_chat
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import argument, button
+from bot.handlers.submissions.staff_words import leading
 from bot.usecases.cases.ask_reporter import ask_reporter, nobody_is_told
 from bot.usecases.sight.keep_claim import keep_claim
 
@@ -50,10 +52,13 @@ async def preview(text: str, ctx: Ctx) -> Turn:
     case, facts = await keep_claim(
         ctx.session.data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
+    back = (button("case-button-back", "case.show", case.id),)
+    if (told := leading(words, "reporter", (back,), ctx, state=STATE, kept={"case": case.id})) is not None:
+        return replace(told, facts=facts)
     rows = (
         (button("case-button-send", "case.ask-send", case.id),),
         (button("case-button-again", "case.ask", case.id),),
-        (button("case-button-back", "case.show", case.id),),
+        back,
     )
     args: dict[str, Arg] = {
         "number": number_of(case),
@@ -71,6 +76,6 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
     case, facts = await ask_reporter(
-        case_id, data["words"], by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
+        case_id, data["words"], by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, mask=ctx.mask
     )
     return Turn(after_act(update, ctx, case, "case-asked"), session=ctx.session.at(""), facts=facts)

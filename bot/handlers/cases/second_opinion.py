@@ -27,7 +27,7 @@ from bot.handlers.cards.seen_by import seen_by
 from bot.handlers.cases.case import reading_counted
 from bot.handlers.cases.case_details import all_told
 from bot.handlers.cases.opinion_over import no_longer_asked
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, button, called, split
 from bot.usecases.cases.give_opinion import add_words, give_opinion, may_add_words, take_opinion
 from bot.usecases.cases.seek_opinion import seek_opinion
 
@@ -51,7 +51,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 def _asked(case: Case, to: Account, ctx: Ctx) -> Say:
     args: dict[str, Arg] = {
-        "name": ctx.person.name or Term("case-nameless"),
+        "name": called(ctx.person),
         "number": number_of(case),
         "act": act_of(case.act_id, ctx.content),
         "area": area_of(case.area_id, ctx.content),
@@ -100,7 +100,7 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
 
 def _to_holder(key: str, case: Case, opinion: Opinion, ctx: Ctx, **said: Arg) -> Say:
     """What a colleague thinks of his case: it goes with the claim."""
-    args = {"number": number_of(case), "name": ctx.person.name or Term("case-nameless"), **said}
+    args = {"number": number_of(case), "name": called(ctx.person), **said}
     return Say(
         key,
         args,

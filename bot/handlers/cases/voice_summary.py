@@ -1,6 +1,7 @@
 """A voice report gets an act and a summary: chosen and typed in the private chat, previewed, then sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
@@ -13,6 +14,7 @@ from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.handlers.cards.beside_card import after_act, in_private, to_private_chat
 from bot.handlers.cards.card import act_of, number_of
 from bot.handlers.pieces import argument, button, split, whole
+from bot.handlers.submissions.staff_words import leading
 from bot.usecases.cases.summarise_voice import acts_for, nobody_hears, summarise_voice, voice_reports
 from bot.usecases.sight.keep_claim import keep_claim
 
@@ -93,18 +95,21 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     words = worded(update.text)
     data = ctx.session.data
     case, facts = await keep_claim(data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    act_id = data.get("act", "")
+    act_id, back = data.get("act", ""), (button("case-button-back", "case.show", case.id),)
+    kept = {"case": case.id, "act": act_id}
+    if (told := leading(words, "reporter", (back,), ctx, state=STATE, kept=kept)) is not None:
+        return replace(told, facts=facts)
     rows = (
         (button("case-button-send", "case.sum-send", case.id),),
         (button("case-button-again", "case.sum-act", f"{case.id}/{act_id}"),),
-        (button("case-button-back", "case.show", case.id),),
+        back,
     )
     args: dict[str, Arg] = {
         "number": number_of(case),
         "act": act_of(act_id, ctx.content),
         "summary": words,
     }
-    session = ctx.session.at(STATE, case=case.id, act=act_id, words=words)
+    session = ctx.session.at(STATE, **kept, words=words)
     screen = Screen("case-sum-preview", args, rows, remember=DetailOf(case.id, ctx.person.account))
     return Turn((screen,), session=session, facts=facts)
 
@@ -117,7 +122,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     case, facts = await summarise_voice(
         case_id, data["act"], data["words"],
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content,
-        traces=ctx.traces,
+        traces=ctx.traces, mask=ctx.mask,
     )  # fmt: skip
     if case.owner != ctx.person.account:
         home = ((button("queue-button-home", "queue"),),)

@@ -9,7 +9,7 @@ from bot.domain.cases.claims import LEADS
 from bot.domain.desk.staff_notes import MUTE_DAYS, MUTE_REASONS, Mute
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button, lines, split, whole
+from bot.handlers.pieces import argument, button, called, lines, split, whole
 from bot.usecases.desk.mute_reporter import lift_mute, mutable, mute_reporter
 from bot.usecases.sight.keep_claim import keep_claim
 from bot.usecases.sight.leads import role_of
@@ -87,8 +87,13 @@ async def lift(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _line(one: Mute, place: int, ctx: Ctx) -> Term:
     staff = await ctx.uow.staff.get(one.by)
-    name = staff.name if staff is not None and staff.name else Term("case-nameless")
-    return Term("mute-line", {"place": place, "reason": Term(one.reason), "until": one.until, "name": name})
+    args: dict[str, Arg] = {
+        "place": place,
+        "reason": Term(one.reason),
+        "until": one.until,
+        "name": called(staff),
+    }
+    return Term("mute-line", args)
 
 
 async def _case_of(report_id: str, ctx: Ctx) -> str:

@@ -24,7 +24,7 @@ from bot.domain.learning.lessons import Audience
 from bot.domain.news.broadcasts import Broadcast, Stage, about_now
 from bot.domain.staff.roles import SIGNERS
 from bot.handlers.menu import back_to_menu
-from bot.handlers.news.broadcast_form import BACK, sign_rows
+from bot.handlers.news.broadcast_review import BACK, sign_rows
 from bot.handlers.news.broadcast_words import FEW, Said, almanac, progress, said, way
 from bot.handlers.pieces import argument, back_to_admin, button, split
 from bot.usecases.news.sign_broadcast import refuse_broadcast, sign_broadcast, stop_broadcast

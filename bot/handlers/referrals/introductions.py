@@ -29,7 +29,8 @@ from bot.domain.referrals.introductions import Introduction
 from bot.handlers.cards.beside_card import in_private, to_private_chat
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.seen_by import seen_by
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, button, called, split
+from bot.handlers.submissions.staff_words import leading
 from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.ports import Content, UnitOfWork
 from bot.usecases.referrals.introduce import (
@@ -78,13 +79,16 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     words, data = worded(update.text), ctx.session.data
     case_id, body = data.get("case", ""), data.get("body", "")
     await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    back, kept = (button("case-button-back", "case.show", case_id),), {"case": case_id, "body": body}
+    if (told := leading(words, "witness", (back,), ctx, state=STATE, kept=kept)) is not None:
+        return told
     rows = (
         (button("intro-button-wish", "intro.wish", case_id),),
         (button("case-button-again", "intro.body", f"{case_id}/{body}"),),
-        (button("case-button-back", "case.show", case_id),),
+        back,
     )
     args: dict[str, Arg] = {"wish": Term("intro-wish", {"body": body_of(body, ctx.content), "words": words})}
-    session = ctx.session.at(STATE, case=case_id, body=body, words=words)
+    session = ctx.session.at(STATE, **kept, words=words)
     detail = DetailOf(case_id, ctx.person.account)
     return Turn((Screen("intro-preview", args, rows, remember=detail),), session=session)
 
@@ -97,7 +101,7 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
     me = ctx.person
     made, others = await wish_for_witness(
         case_id, data["body"], data["words"],
-        by=me.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
+        by=me.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content, mask=ctx.mask,
     )  # fmt: skip
     case = await find_case(case_id, by=me.account, uow=ctx.uow)
     asked = asked_to_sign(made, others, case=case, body=data["body"], words=data["words"], ctx=ctx)
@@ -112,7 +116,7 @@ def asked_to_sign(
     """What leads read before one of them signs a wish."""
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "name": ctx.person.name or Term("case-nameless"),
+        "name": called(ctx.person),
         "wish": Term("intro-wish", {"body": body_of(body, ctx.content), "words": words}),
     }
     rows = (

@@ -23,6 +23,7 @@ from bot.handlers.cases.case_details import details
 from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, paragraphs, split
 from bot.handlers.referrals.refer_words import number_args, route_words, standing
 from bot.handlers.referrals.referred import told_of_accused
+from bot.handlers.submissions.staff_words import leading
 from bot.usecases.bodies.bodies_for import accused_in, bodies_for, possible_actors
 from bot.usecases.referrals.name_actor import may_name_actor, name_actor
 from bot.usecases.referrals.refer_case import (
@@ -136,6 +137,9 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     data = ctx.session.data
     summary, body = summary_words(update.text), data.get("body", "")
     case = await may_refer(data.get("case", ""), by=ctx.person.account, uow=ctx.uow)
+    kept = {"case": case.id, "body": body}
+    if (told := leading(summary, "body", (_to_case(case),), ctx, state=STATE, kept=kept)) is not None:
+        return told
     runs = await repeated(case, summary, uow=ctx.uow)
     args: dict[str, Arg] = {
         "body": body_name(body, ctx.content),
@@ -144,7 +148,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
         "shared": len(runs),
     }
     again = (button("case-button-again", "ref.body", f"{case.id}/{body}"),)
-    session = ctx.session.at(STATE, case=case.id, body=body, summary=summary)
+    session = ctx.session.at(STATE, **kept, summary=summary)
     detail = DetailOf(case.id, ctx.person.account)
     if too_long(runs):
         repeated_screen = Screen("refer-repeated", args, (again, _to_case(case)), remember=detail)

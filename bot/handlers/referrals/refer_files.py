@@ -172,6 +172,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     one, facts = await propose(
         case.id, data["body"], _packed(data),
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
+        mask=ctx.mask,
     )  # fmt: skip
     replies: list[Reply] = []
     if one.step is Step.SIGN:

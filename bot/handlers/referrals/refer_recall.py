@@ -10,7 +10,7 @@ from bot.domain.cases.reports import Case
 from bot.domain.referrals.recalling import REASONS
 from bot.domain.staff.signatures import LASTS, Matter
 from bot.handlers.cards.seen_by import seen_by
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, button, called, split
 from bot.handlers.referrals.refer_words import number_args, state_of
 from bot.usecases.referrals.recall_referral import (
     Recall,
@@ -49,9 +49,8 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
         ),
         (button("case-button-show", "case.show", found.case.id),),
     )
-    name = ctx.person.name or Term("case-nameless")
     asked = [
-        Say("recall-sign", args | {"name": name}, rows, to=StaffChat(one), lane=Lane.DIALOGUE)
+        Say("recall-sign", args | {"name": called(ctx.person)}, rows, to=StaffChat(one), lane=Lane.DIALOGUE)
         for one in others
     ]
     back = ((button("recall-button-not", "ref.recall-no", found.wanted.id),), _to_case(found.case))

@@ -21,7 +21,7 @@ from bot.domain.cases.reports import Case
 from bot.domain.referrals.referrals import Referral
 from bot.handlers.cards.seen_by import seen_by
 from bot.handlers.cases.case import reading_counted
-from bot.handlers.pieces import argument, button
+from bot.handlers.pieces import argument, button, called
 from bot.handlers.referrals.refer_words import number_args, package_words
 from bot.handlers.referrals.referred import handed_over
 from bot.usecases.referrals.read_referral import read_dossier
@@ -39,8 +39,7 @@ _HOME = ((button("queue-button-home", "queue"),),)
 async def asked_to_sign(one: Referral, case: Case, ctx: Ctx) -> Sequence[Reply]:
     """To those who may sign: the case's number and the body; the summary is behind the button."""
     first = await ctx.uow.staff.get(one.by)
-    name = first.name if first is not None and first.name else Term("case-nameless")
-    args = number_args(case, one, ctx.content) | {"name": name, "until": one.until}
+    args = number_args(case, one, ctx.content) | {"name": called(first), "until": one.until}
     rows = ((button("refer-button-see", "ref.see", one.id),),)
     could = await who_could_sign(case, besides=one.by, uow=ctx.uow, clock=ctx.clock)
     return [Say("refer-sign-wanted", args, rows, to=StaffChat(who), lane=Lane.DIALOGUE) for who in could]

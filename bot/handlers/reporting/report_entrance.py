@@ -17,14 +17,14 @@ from bot.domain.owner.settings import Reporting, Running, kept_in_force
 from bot.domain.reporting.drafts import Draft, Name, Way
 from bot.domain.reporting.form_steps import next_field
 from bot.domain.reporting.scope import sendable
-from bot.domain.submissions.witnesses import ContactMode
+from bot.domain.submissions.witnesses import ContactMode, Report
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.safety.hotline_words import local_lines
 from bot.handlers.safety.privacy import official_ways
-from bot.usecases.reporting.file_report import body_of
+from bot.usecases.reporting.file_report import Filed, NotNow, Repeated, body_of, file_report
 from bot.usecases.reporting.limit_reports import over_limit
-from bot.usecases.submissions.note_wave import repeat_of
+from bot.usecases.submissions.note_wave import compared, repeat_of
 
 BEFORE: Final = "reading.before"
 """The state of who reads what comes before the first question: words and files are kept for the report."""
@@ -109,24 +109,45 @@ async def held_back(ctx: Ctx, draft: Draft) -> Turn | None:
     if (shut := closed(ctx, running)) is not None:
         return shut
     field = next_field(draft)
-    if field is None and (repeated := await _repeat(ctx, draft)) is not None:
-        return repeated
+    if field is None and (earlier := await _earlier(ctx, draft)) is not None:
+        return _repeated(ctx, running, earlier)
     if field is not None and field.name is Name.ACT:
         return None
     if not sendable(draft, running, ctx.content.acts):
-        return _waits(ctx, running, "report-waits-not-now", {"reporting": running.reporting.value})
+        return _not_now(ctx, running)
     if (refusal := await _one_too_many(ctx, draft)) is not None:
-        why = Term(refusal.key, dict(refusal.args_for_text))  # type: ignore[arg-type] # numbers
-        return _waits(ctx, running, "report-waits-limit", {"why": why})
+        return _too_many(ctx, running, refusal)
     return None
 
 
-async def _repeat(ctx: Ctx, draft: Draft) -> Turn | None:
-    """What this person has sent already is said before the code is shown, with the way to that report. It can be
-    told anew: it may have happened again."""
-    known = await repeat_of(body_of(draft), by=ctx.person, uow=ctx.uow, clock=ctx.clock, reader=ctx.traces)
-    if known is None:
-        return None
+async def filed(ctx: Ctx, draft: Draft) -> Filed | Turn:
+    """The finished draft as a report, or what `held_back` would say of it. Nothing is asked twice: the use case guards
+    what it stores, and its refusals say what the screens show."""
+    running = await ctx.uow.settings.running()
+    ctx = replace(ctx, session=ctx.session.with_draft(draft))
+    if (shut := closed(ctx, running)) is not None:
+        return shut
+    try:
+        return await file_report(
+            draft, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
+            traces=ctx.traces,
+        )  # fmt: skip
+    except Repeated as refusal:
+        return _repeated(ctx, running, refusal.earlier)
+    except NotNow:
+        return _not_now(ctx, running)
+    except TooMany as refusal:
+        return _too_many(ctx, running, refusal)
+
+
+async def _earlier(ctx: Ctx, draft: Draft) -> Report | None:
+    """What this person has sent already is said before the code is shown."""
+    told = compared(body_of(draft), ctx.traces)
+    return await repeat_of(told, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+
+
+def _repeated(ctx: Ctx, running: Running, known: Report) -> Turn:
+    """The way to the earlier report. It can be told anew: it may have happened again."""
     session = ctx.session.at("").next_epoch()
     earlier = ("my-open", known.id) if known.mode is ContactMode.RETURNABLE else ("receipt", "")
     rows: Rows = (
@@ -137,7 +158,7 @@ async def _repeat(ctx: Ctx, draft: Draft) -> Turn | None:
     )
     args: dict[str, Arg] = {
         "why": Term("report-repeat"),
-        "until": _kept_until(ctx, await ctx.uow.settings.running()),
+        "until": _kept_until(ctx, running),
     }
     return Turn((Screen("report-waits-repeat", args, rows),), session=session)
 
@@ -148,6 +169,15 @@ async def _one_too_many(ctx: Ctx, draft: Draft) -> TooMany | None:
     if act is None and draft.way is not Way.VOICE:
         return None
     return await over_limit(act, ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
+
+
+def _too_many(ctx: Ctx, running: Running, refusal: TooMany) -> Turn:
+    why = Term(refusal.key, dict(refusal.args_for_text))  # type: ignore[arg-type] # numbers
+    return _waits(ctx, running, "report-waits-limit", {"why": why})
+
+
+def _not_now(ctx: Ctx, running: Running) -> Turn:
+    return _waits(ctx, running, "report-waits-not-now", {"reporting": running.reporting.value})
 
 
 def _waits(ctx: Ctx, running: Running, key: str, args: Mapping[str, Arg]) -> Turn:

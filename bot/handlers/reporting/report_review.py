@@ -29,11 +29,10 @@ from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.pieces import argument as given
-from bot.handlers.reporting.report_entrance import held_back
+from bot.handlers.reporting.report_entrance import filed
 from bot.handlers.sent_reports.later_pending import let_go
 from bot.handlers.submissions.report_choices import shown
 from bot.usecases.ports import Content
-from bot.usecases.reporting.file_report import file_report
 from bot.usecases.safety.post_head import posted_head
 
 POST_SHOWN: Final = 120
@@ -122,24 +121,16 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         raise NotFound("report-sent-already")
     if (chosen := given(update)) in ContactMode:
         draft = draft.answered(Name.CONTACT, chosen)
-    if (held := await held_back(ctx, draft)) is not None:
-        return held
-    filed = await file_report(
-        draft,
-        by=ctx.person,
-        uow=ctx.uow,
-        clock=ctx.clock,
-        ids=ctx.ids,
-        content=ctx.content,
-        traces=ctx.traces,
-    )
+    made = await filed(ctx, draft)
+    if isinstance(made, Turn):
+        return made
     mine = ((button("button-my-reports", "my-reports"),),) if draft.contact is ContactMode.RETURNABLE else ()
     rows: Rows = (*mine, (button("button-clean-chat", "clean-chat"),), back_to_menu())
     confirmed = Say(
         _FILED[draft.contact],
         {
-            "number": Digits(str(filed.case.number)),
-            "until": filed.case.deadline,
+            "number": Digits(str(made.case.number)),
+            "until": made.case.deadline,
             "ledger": await _ledger(ctx),
         },
         lane=Lane.RECEIPT,
@@ -148,8 +139,8 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     replies = (Screen("report-sent", buttons=rows), confirmed)
     if draft.contact is ContactMode.NO_RETURN:
         # Here and not when the receipt has arrived: by then the person may be writing the next report.
-        return Turn((*let_go(ctx.session), *replies), facts=filed.facts, forget=True)
-    return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=filed.facts)
+        return Turn((*let_go(ctx.session), *replies), facts=made.facts, forget=True)
+    return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=made.facts)
 
 
 async def _ledger(ctx: Ctx) -> Term:

@@ -6,19 +6,21 @@ from bot.domain.events import CaseChanged, Fact, QuestionAsked
 from bot.domain.people import Account
 from bot.domain.staff.audit import Deed
 from bot.domain.submissions.witnesses import ContactMode, Line, Side
+from bot.domain.typed import leading_nowhere
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports.text import Mask
 from bot.usecases.sight.find_case import find_case, living_reports
 
 
 async def ask_reporter(
-    case_id: str, question: str, *, by: Account, uow: UnitOfWork, clock: Clock
+    case_id: str, question: str, *, by: Account, uow: UnitOfWork, clock: Clock, mask: Mask
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Each report's question waits for an answer for 24 hours, and the case for all of them; each is sealed under
     its report's own key.
 
-    ``question`` is checked by ``rules.worded``. Raises NotFound, NotAllowed, WrongState, BadInput.
+    ``question`` is checked by ``rules.worded``, and leads nowhere. Raises NotFound, NotAllowed, WrongState, BadInput.
     """
-    words = rules.worded(question)
+    words = leading_nowhere(rules.worded(question), mask=mask)
     now = clock.now()
     case = rules.ask(await find_case(case_id, by=by, uow=uow), by=by, now=now)
     uow.cases.save(case)

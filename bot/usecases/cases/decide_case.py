@@ -7,7 +7,9 @@ from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account
 from bot.domain.staff.audit import Deed
 from bot.domain.submissions.witnesses import Line, Side
+from bot.domain.typed import leading_nowhere
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports.text import Mask
 from bot.usecases.sight.find_case import find_case, living_reports
 from bot.usecases.sight.one_person import another_looks
 
@@ -33,15 +35,15 @@ async def decide_case(
 
 
 async def decide_in_words(
-    case_id: str, action: Action, words: str, *, by: Account, uow: UnitOfWork, clock: Clock
+    case_id: str, action: Action, words: str, *, by: Account, uow: UnitOfWork, clock: Clock, mask: Mask
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Reject or put out of scope for a reason in the moderator's own words, sealed under each report's key.
 
-    Raises as ``decide_case`` does, and BadInput for words that are too short or too long.
+    Raises as ``decide_case`` does, and BadInput for words that are too short or too long, or lead to somebody.
     """
     if action not in WORDED:
         raise BadInput("case-reason-unfit")
-    typed = rules.worded(words)
+    typed = leading_nowhere(rules.worded(words), mask=mask)
     now = clock.now()
     case = await find_case(case_id, by=by, uow=uow)
     await another_looks(case, by=by, uow=uow)

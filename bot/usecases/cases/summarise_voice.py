@@ -14,8 +14,10 @@ from bot.domain.reporting.drafts import Way
 from bot.domain.reporting.scope import gravest_first
 from bot.domain.staff.audit import Deed
 from bot.domain.submissions.witnesses import ContactMode, Line, Report, Side, Summary
+from bot.domain.typed import leading_nowhere
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports.matching import TraceReader
+from bot.usecases.ports.text import Mask
 from bot.usecases.sight.find_case import find_case, living_reports
 from bot.usecases.sight.one_person import another_looks
 from bot.usecases.sight.sight import sight_of
@@ -48,6 +50,7 @@ async def summarise_voice(
     clock: Clock,
     content: Content,
     traces: TraceReader,
+    mask: Mask,
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Name the act and give each voice report the summary, sealed under its own key.
 
@@ -63,7 +66,7 @@ async def summarise_voice(
         raise BadInput("case-act-unfit")
     await another_looks(case, by=by, uow=uow)
     named = rules.renew(rules.name_act(case, act, by=by), now=clock.now())
-    typed = rules.worded(words)
+    typed = leading_nowhere(rules.worded(words), mask=mask)
     named, facts = await _where_it_belongs(case, named, by=by, uow=uow)
     uow.cases.save(named)
     uow.audit.record(Deed.SUMMARISE, by=str(by), at=clock.now(), subject=case_id, detail=act_id, words=typed)

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from bot.domain.errors import NotAllowed, NotFound, WrongState
+from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.broadcasts import Broadcast, Kind, Stage, broadcast_words, complete, source_words
+from bot.domain.news.open_words import covered
 from bot.domain.people import Account, Person, Role
 from bot.domain.staff.audit import Deed
-from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.ports.text import Mask
 
 ALL: Final = tuple(Audience)
 
@@ -77,12 +79,31 @@ async def confirm_links(broadcast_id: str, *, by: Account, uow: UnitOfWork) -> B
     return _saved(replace(await find_draft(broadcast_id, by=by, uow=uow), links_seen=True), uow)
 
 
+async def covered_words(text: str, *, mask: Mask, content: Content, uow: UnitOfWork) -> str:
+    """The words with what may lead to somebody covered; the numbers of bodies, and those that owners have set with
+    their source, stay."""
+    bodies = [body.phone for body in content.agencies.values() if body.phone]
+    own = [line.number for line in (await uow.settings.running()).lines]
+    return covered(text, mask=mask, public=(*bodies, *own))
+
+
 async def ask_signatures(
-    broadcast_id: str, *, by: Account, known: Collection[str], uow: UnitOfWork, clock: Clock
+    broadcast_id: str,
+    *,
+    by: Account,
+    known: Collection[str],
+    mask: Mask,
+    uow: UnitOfWork,
+    clock: Clock,
+    content: Content,
 ) -> Broadcast:
-    """The draft is finished and waits for signatures, a day at most. Raises BadInput with what is missing."""
+    """The draft is finished and waits for signatures, a day at most. Raises BadInput with what is missing, or where it
+    may lead to somebody."""
     one = await find_draft(broadcast_id, by=by, uow=uow)
     complete(one, known=known)
+    for text in (one.words, one.source):
+        if await covered_words(text, mask=mask, content=content, uow=uow) != text:
+            raise BadInput("broadcast-leads")
     uow.audit.record(
         Deed.BROADCAST,
         by=str(by),

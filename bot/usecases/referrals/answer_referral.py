@@ -12,8 +12,10 @@ from bot.domain.referrals import referrals as rules
 from bot.domain.referrals.referral_clock import due_at
 from bot.domain.referrals.referrals import Outcome, Packed, Referral, Step
 from bot.domain.staff.audit import Deed
+from bot.domain.typed import leading_nowhere
 from bot.usecases.bodies.bodies_for import bodies_for, phase_of
 from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.ports.text import Mask
 from bot.usecases.referrals.sign_referral import liaisons_of
 from bot.usecases.sight.find_case import find_case
 
@@ -80,13 +82,14 @@ async def answer(
     uow: UnitOfWork,
     clock: Clock,
     content: Content,
+    mask: Mask,
 ) -> tuple[Referral, Case, tuple[Fact, ...]]:
     """What has become of it; its reporters read it. Words may be empty. Raises as ``for_body``, WrongState (answered
-    already), BadInput (words too short or too long)."""
+    already), BadInput (words too short or too long, or they lead to somebody)."""
     one, packed, case = await for_body(referral_id, by=by, uow=uow)
     if not one.open:
         raise WrongState("body-answered")
-    said = worded(words) if words.strip() else ""
+    said = leading_nowhere(worded(words), mask=mask) if words.strip() else ""
     then = await next_body(one, case, uow=uow, clock=clock, content=content, climb=False)
     competent = outcome is not Outcome.NOT_COMPETENT
     now, phase = clock.now(), await phase_of(case, uow=uow, clock=clock)

@@ -13,8 +13,10 @@ from bot.domain.referrals import introductions as rules
 from bot.domain.referrals.introductions import Introduction, Step
 from bot.domain.staff.audit import Deed
 from bot.domain.submissions.witnesses import ContactMode, Report
+from bot.domain.typed import leading_nowhere
 from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.ports.text import Mask
 from bot.usecases.sight.find_case import living_reports
 from bot.usecases.sight.leads import role_of, signer, signers, still_counts
 from bot.usecases.sight.one_person import as_one_of
@@ -61,12 +63,13 @@ async def wish_for_witness(
     clock: Clock,
     ids: Ids,
     content: Content,
+    mask: Mask,
 ) -> tuple[str, Sequence[Account]]:
     """Its id, and the leads of whom one must sign. Raises as ``may_introduce``, and BadInput."""
     case, own = await may_introduce(case_id, by=by, uow=uow, clock=clock)
     rules.for_body(body, own=own)
     await not_accused(body, case, by=by, uow=uow, content=content)
-    told, wish = worded(words), ids.new()
+    told, wish = leading_nowhere(worded(words), mask=mask), ids.new()
     until = clock.today() + rules.SIGNED_WITHIN
     for report in await _asked(case, uow=uow, clock=clock):
         one = Introduction(ids.new(), wish, case_id, report.id, body, by, Step.WISHED, until)

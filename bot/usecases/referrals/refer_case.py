@@ -14,8 +14,10 @@ from bot.domain.referrals.shared_words import shared_runs, too_long
 from bot.domain.staff.audit import Deed
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.witnesses import Report
+from bot.domain.typed import leading_nowhere
 from bot.usecases.bodies.bodies_for import bodies_for
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.ports.text import Mask
 from bot.usecases.referrals.sign_referral import still_his, who_could_sign
 from bot.usecases.sight.find_case import find_case, living_reports
 from bot.usecases.sight.leads import role_of
@@ -74,10 +76,12 @@ async def propose(
     clock: Clock,
     ids: Ids,
     content: Content,
+    mask: Mask,
 ) -> tuple[Referral, tuple[Fact, ...]]:
     """Its reporters are asked; where all of them have agreed in the form, it waits for a signature at once.
 
-    Raises as ``may_refer``, and BadInput: no such body or copy, a sentence of a report in the summary.
+    Raises as ``may_refer``, and BadInput: no such body or copy, a sentence of a report in the summary, or what leads to
+    somebody.
     """
     case = await may_refer(case_id, by=by, uow=uow)
     rules.not_twice(body, await uow.referrals.of_case(case_id))
@@ -85,7 +89,7 @@ async def propose(
         raise NotAllowed("refer-alone")
     if (await bodies_for(case, uow=uow, clock=clock, content=content)).to(body) is None:
         raise BadInput("refer-no-body")
-    summary = rules.summary_words(packed.summary)
+    summary = leading_nowhere(rules.summary_words(packed.summary), mask=mask)
     if too_long(await repeated(case, summary, uow=uow)):
         raise BadInput("refer-repeats")
     known = {piece.id: piece for piece in await copies_for(case, uow=uow)}

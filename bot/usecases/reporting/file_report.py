@@ -23,7 +23,7 @@ from bot.usecases.reporting.limit_reports import count_report, over_limit, sever
 from bot.usecases.sight.free_unseen import free_if_unseen
 from bot.usecases.submissions.index_report import Indexing, index_report
 from bot.usecases.submissions.note_online import note_online
-from bot.usecases.submissions.note_wave import note_wave, repeat_of, twin_of
+from bot.usecases.submissions.note_wave import compared, note_wave, repeat_of, twin_of
 
 _IN_BODY: Final = {Name.ACT, Name.SPACE, Name.AREA, Name.ADDRESS, Name.WHEN, Name.TEXT, Name.ACTOR, Name.SEEN}
 _BESIDE: Final = {Name.EVIDENCE, Name.CONSENT, Name.CONTACT, Name.VOICE}
@@ -37,6 +37,21 @@ class Filed:
     facts: tuple[Fact, ...]
 
 
+class Repeated(WrongState):
+    """This person has sent an equal report within a day: the ``earlier`` one."""
+
+    def __init__(self, earlier: Report) -> None:
+        super().__init__("report-repeat")
+        self.earlier = earlier
+
+
+class NotNow(WrongState):
+    """Reports of its act are not taken now, or none by voice."""
+
+    def __init__(self) -> None:
+        super().__init__("report-act-not-now")
+
+
 async def file_report(
     draft: Draft,
     *,
@@ -48,23 +63,25 @@ async def file_report(
     traces: TraceReader,
 ) -> Filed:
     """File a draft once. One that is equal to another's of this instant is a second witness of its case. Raises
-    NotFound, WrongState (closed, unfinished, sent by this person already) or TooMany; the draft stays."""
+    NotFound, WrongState (unfinished), NotNow, Repeated or TooMany; the draft stays.
+    Whatever is refused is so before anything is stored, so that whoever calls may go on with the turn."""
     if (already := await _filed_already(draft.id, uow=uow)) is not None:
         return already
     if next_field(draft) is not None or not draft.receipt:
         raise WrongState("report-unfinished")
+    body = body_of(draft)
+    told = compared(body, traces)
+    if (earlier := await repeat_of(told, by=by, uow=uow, clock=clock)) is not None:
+        raise Repeated(earlier)
     running = await uow.settings.running()
     act = _taken_now(draft, running, content)
-    body = body_of(draft)
-    if await repeat_of(body, by=by, uow=uow, clock=clock, reader=traces) is not None:
-        raise WrongState("report-repeat")
-    twin = await twin_of(body, uow=uow, clock=clock, reader=traces)
+    twin = await twin_of(told, uow=uow, clock=clock)
     if (refusal := await over_limit(act, by.keys.reporter, uow=uow, clock=clock)) is not None:
         raise refusal
     count_report(act, by.keys.reporter, uow=uow, clock=clock)
     begun = twin or await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
     report = _report(draft, begun, clock.today())
-    wave = await note_wave(report, body, by=by, uow=uow, clock=clock, reader=traces)
+    wave = await note_wave(report, told, by=by, uow=uow, clock=clock, reader=traces)
     case = replace(begun, signals=wave.signals or begun.signals)
     case = await held_back_if_muted(case, twin=twin, by=by, uow=uow, clock=clock)
     case = _kept(case, twin, uow=uow)
@@ -102,15 +119,15 @@ async def _filed_already(draft_id: str, *, uow: UnitOfWork) -> Filed | None:
 
 
 def _taken_now(draft: Draft, running: Running, content: Content) -> Act | None:
-    """The draft's act, if it is taken now; None for a voice note. Raises WrongState."""
+    """The draft's act, if it is taken now; None for a voice note. Raises NotNow."""
     act_id = draft.get(Name.ACT)
     if not act_id and draft.way is Way.VOICE:
         if running.reporting is not Reporting.OPEN:
-            raise WrongState("report-act-not-now")
+            raise NotNow
         return None
     act = content.acts.get(act_id)
     if act is None or not offered(act, phase=running.phase, reporting=running.reporting):
-        raise WrongState("report-act-not-now")
+        raise NotNow
     return act
 
 

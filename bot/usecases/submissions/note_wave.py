@@ -32,18 +32,26 @@ class Wave:
     others: tuple[str, ...] = ()
 
 
-def whole_of(body: ReportBody, reader: TraceReader) -> str:
-    """What equal reports have in common: text, act and place."""
-    return f"{reader.folded(body.text)} {body.act_id} {body.area_id} {body.address}"
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A report as others are held against it: its words, the same folded, and the ``whole`` that equal reports have in
+    common, text, act and place. Worked out once for all that is asked about it."""
+
+    text: str
+    folded: str
+    whole: str
 
 
-async def repeat_of(
-    body: ReportBody, *, by: Person, uow: UnitOfWork, clock: Clock, reader: TraceReader
-) -> Report | None:
+def compared(body: ReportBody, reader: TraceReader) -> Compared:
+    folded = reader.folded(body.text)
+    return Compared(body.text, folded, f"{folded} {body.act_id} {body.area_id} {body.address}")
+
+
+async def repeat_of(told: Compared, *, by: Person, uow: UnitOfWork, clock: Clock) -> Report | None:
     """The equal report that this person has sent within a day already, while we have it. Of one without a way back
     it may be somebody else's: whose it is, nobody knows any more."""
-    whole, since = whole_of(body, reader), clock.now() - SPAN
-    if not body.text or not await uow.tries.count(TRY + whole, by.keys.reporter, since=since):
+    whole, since = told.whole, clock.now() - SPAN
+    if not told.text or not await uow.tries.count(TRY + whole, by.keys.reporter, since=since):
         return None
     own = {report.id for report in await uow.reports.of_reporter(by.keys.reporter)}
     for mark in await uow.waves.equal(whole, since_minute=_minute(since)):
@@ -55,12 +63,12 @@ async def repeat_of(
     return None
 
 
-async def twin_of(body: ReportBody, *, uow: UnitOfWork, clock: Clock, reader: TraceReader) -> Case | None:
+async def twin_of(told: Compared, *, uow: UnitOfWork, clock: Clock) -> Case | None:
     """The case that somebody else began with an equal report at this instant."""
-    if not body.text:
+    if not told.text:
         return None
     now = clock.now()
-    equal = await uow.waves.equal(whole_of(body, reader), since_minute=_minute(now) - 1)
+    equal = await uow.waves.equal(told.whole, since_minute=_minute(now) - 1)
     for case_id in dict.fromkeys(mark.case_id for mark in equal):
         case = await uow.cases.get(case_id)
         if case is not None and now - case.opened_at <= SAME_INSTANT and case.state in JOINABLE:
@@ -69,30 +77,29 @@ async def twin_of(body: ReportBody, *, uow: UnitOfWork, clock: Clock, reader: Tr
 
 
 async def note_wave(
-    report: Report, body: ReportBody, *, by: Person, uow: UnitOfWork, clock: Clock, reader: TraceReader
+    report: Report, told: Compared, *, by: Person, uow: UnitOfWork, clock: Clock, reader: TraceReader
 ) -> Wave:
     """Note this report's text. One person who sends a text twice is no wave: that is known by a counter that
     ends with the day, not by a mark that would join his reports."""
-    if not body.text:
+    if not told.text:
         return Wave()
-    whole, folded = whole_of(body, reader), reader.folded(body.text)
     now = clock.now()
-    long = len(body.text.split()) >= LEAST_WORDS
-    repeat = await uow.tries.count(TRY + folded, by.keys.reporter, since=now - SPAN) > 0
-    for what in {whole, folded}:
+    long = len(told.text.split()) >= LEAST_WORDS
+    repeat = await uow.tries.count(TRY + told.folded, by.keys.reporter, since=now - SPAN) > 0
+    for what in {told.whole, told.folded}:
         uow.tries.add(TRY + what, by.keys.reporter, at=now)
     minute = _minute(now)
-    runs = _texts(reader.copies(body.text)) if long and not repeat else ()
+    runs = _texts(reader.copies(told.text)) if long and not repeat else ()
     known = list(await uow.waves.copies(runs, since_minute=_minute(now - SPAN))) if runs else []
     own = TextMark(report.id, report.case_id, minute, await _fresh(by, uow=uow))
-    uow.waves.add(own, whole=whole, runs=runs)
+    uow.waves.add(own, whole=told.whole, runs=runs)
     signals = str(signals_of([*known, own])) if runs else ""
     if not signals:
         return Wave()
     again = len(known) + 1 in TOLD_AGAIN
     earlier = {mark.case_id for mark in (known if again else known[:LOOKED_AT])} - {report.case_id}
-    told = [one for one in sorted(earlier) if await _mark(one, signals, uow, again=again)]
-    return Wave(signals, tuple(told))
+    marked = [one for one in sorted(earlier) if await _mark(one, signals, uow, again=again)]
+    return Wave(signals, tuple(marked))
 
 
 def _texts(runs: frozenset[Trace]) -> tuple[str, ...]:

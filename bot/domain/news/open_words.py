@@ -1,0 +1,41 @@
+"""Words that many read: what in them may lead to somebody is covered, what everybody may call or open stays."""
+
+import re
+from collections.abc import Callable, Collection
+from typing import Final
+
+_REST: Final = r"[^\s«»،؛؟<>\"]"
+_LINK: Final = (
+    rf"https?://{_REST}+"
+    rf"|(?<![\w@.\-])(?:[a-z0-9\-]{{1,63}}\.){{1,8}}[a-z]{{2,24}}(?![\w@\-])(?!\.\w)(?:[:/?#]{_REST}*)?"
+    r"|(?<!\w)@[a-z]\w{3,}"
+)
+"""Links and handles. Their hosts are looked at by whoever writes, and two sign (`broadcasts.unknown_hosts`)."""
+_MOBILE: Final = re.compile(r"(?:\+?98|0)9\d{9}")
+_GAP: Final = r"[\s\-._()/]{0,2}"
+_DIGITS: Final = "0-9\u06f0-\u06f9\u0660-\u0669"
+
+
+def covered(text: str, *, mask: Callable[[str], str], public: Collection[str]) -> str:
+    """The text with what may lead to somebody covered; the same where nothing may.
+
+    Links and handles stay unless they hold a telephone. ``public``: the numbers that anybody may call,
+    in Latin digits; what else stands in one counts for nothing.
+    """
+    numbers = [digits for one in public if (digits := re.sub("[^0-9]", "", one))]
+    stays = re.compile("|".join((*map(_typed, numbers), _LINK)), re.IGNORECASE | re.ASCII)
+    told, at = "", 0
+    for found in stays.finditer(text):
+        told += mask(text[at : found.start()])
+        told += mask(found[0]) if "/" in found[0] and _MOBILE.search(found[0]) else found[0]
+        at = found.end()
+    return told + mask(text[at:])
+
+
+def _typed(number: str) -> str:
+    """The number in any digits, with what people put between them; never a part of a longer one."""
+    return f"(?<![{_DIGITS}])" + _GAP.join(map(_any_script, number)) + f"(?![{_DIGITS}])"
+
+
+def _any_script(digit: str) -> str:
+    return f"[{digit}{chr(0x6F0 + int(digit))}{chr(0x660 + int(digit))}]"

@@ -1,0 +1,52 @@
+"""Words for many: what may lead to somebody is covered, what anybody may call or open stays."""
+
+import pytest
+
+from bot.domain.news.open_words import covered
+from bot.language.masking import MARK, mask
+
+LINE = "02188123456"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "شعبه‌ها تا ساعت ۲۱ باز است؛ از ۱۲٬۳۴۵ صندوق، مادهٔ ۸۴.",
+        "اگر تهدید شدید به ۱۱۰ زنگ بزنید. تلفن ۰۹۶۳۸۰ هم پاسخ می‌دهد.",
+        "شمارهٔ درست ستاد ۰۲۱-۸۸۱۲۳۴۵۶ است.",
+        "شمارهٔ درست ستاد 021 8812 3456 است.",
+        "ببینید: https://www.moi.ir/news/85912345/a_b?id=1234567890",
+        "ببینید: moi.ir/news/85912345",
+        "کانال درست @setad_official است.",
+    ],
+)
+def test_what_is_everybody_s_stays(text: str) -> None:
+    assert covered(text, mask=mask, public=[LINE, "110"]) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("به او زنگ بزنید: ۰۹۱۲۳۴۵۶۷۸۹", "۰۹۱۲۳۴۵۶۷۸۹"),
+        ("به او زنگ بزنید: 021-88123457", "88123457"),
+        ("به او زنگ بزنید: 0021881234560", "021881234560"),
+        ("کد ملی ۰۰۱۲۳۴۵۶۷۸ را داشت", "۰۰۱۲۳۴۵۶۷۸"),
+        ("به ali.rezaei@example.com بنویسید", "ali.rezaei@example.com"),
+        ("به rezaei@example.com بنویسید", "rezaei@example.com"),
+        ("کارت 6037-9912-3456-7890", "7890"),
+        ("moi.ir و ۰۹۱۲۳۴۵۶۷۸۹", "۰۹۱۲۳۴۵۶۷۸۹"),
+    ],
+)
+def test_what_is_somebody_s_is_covered(text: str, secret: str) -> None:
+    shown = covered(text, mask=mask, public=[LINE, "110"])
+    assert MARK in shown and secret not in shown
+
+
+def test_a_telephone_in_a_link_is_somebody_s_too() -> None:
+    for link in ("https://wa.me/989123456789", "tel:+989123456789", "https://t.me/+989123456789"):
+        assert MARK in covered(f"بنویسید: {link}", mask=mask, public=[])
+
+
+@pytest.mark.parametrize("piece", ["a.", "@", "https://", "0", "۰ ", "a-", "moi.ir/", "a@", "0218812345"])
+def test_hostile_words_take_no_long_time(piece: str) -> None:
+    covered(piece * (1_000 // len(piece)), mask=str, public=[LINE])

@@ -1,0 +1,51 @@
+"""Where a referral begins: a verified case, the bodies as they are shipped, and a lead who may sign."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.domain.cases.reports import Grade, State
+from bot.domain.people import Account, Role, Staff
+from tests.fakes import floor as floors
+from tests.fakes.floor import LEILA, NAMES, Floor, a_floor
+from tests.fakes.read_once import shipped_content
+from tests.fakes.turns import REZA
+
+SHIPPED = shipped_content()
+
+
+def a_referring_floor(monkeypatch: pytest.MonkeyPatch, **more: Any) -> Floor:
+    """Reza and Babak moderate, Leila leads. The shipped bodies with their ways, numbers and articles, and ``more`` of
+    the content."""
+    known = replace(
+        floors.content(),
+        agencies=SHIPPED.agencies,
+        complaints=SHIPPED.complaints,
+        urgent=SHIPPED.urgent,
+        articles=SHIPPED.articles,
+        **more,
+    )
+    monkeypatch.setattr(floors, "content", lambda: known)
+    floor = a_floor()
+    floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
+    floor.uow.commit()
+    return floor
+
+
+async def decided(floor: Floor, *, owner: Account = REZA) -> None:
+    """The case is decided, and its reporters have heard so."""
+    case = await floor.case()
+    floor.uow.cases.save(
+        replace(
+            case,
+            state=State.VERIFIED,
+            owner=owner,
+            owner_name=NAMES[owner],
+            told=True,
+            reason="verified-document",
+            grade=Grade.DOCUMENT,
+            decided_at=case.opened_at,
+        )
+    )
+    floor.uow.commit()
