@@ -165,6 +165,7 @@ def test_of_two_bodies_one_is_chosen() -> None:
     assert exports() == [(OPERATOR, "case-1", "referral court files")]
 
 
+@pytest.mark.slow
 def test_a_new_referral_without_copies_leaves_none_of_an_old_one() -> None:
     """Recalled, and referred anew to another body: what lay there was signed for the first one."""
     there_is(SENT)
@@ -186,6 +187,7 @@ def test_a_new_referral_without_copies_leaves_none_of_an_old_one() -> None:
     assert all(p.stat().st_mode & 0o077 == 0 for p in Path("out").rglob("*")), "for the operator alone"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["notes.txt", ".hidden", "copies.zip/within.txt"])
 def test_what_somebody_else_laid_there_is_left_and_nothing_is_exported(
     name: str, capsys: pytest.CaptureFixture[str]
@@ -210,6 +212,7 @@ def test_a_link_in_its_place_is_not_followed(capsys: pytest.CaptureFixture[str])
     assert Path("elsewhere/letter.pdf").read_bytes() == b"mine" and not exports()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("there", ["", "a", "a/b"])
 def test_a_refused_export_leaves_no_folder_that_it_made(there: str) -> None:
     there_is()
@@ -235,6 +238,7 @@ def test_numbers_that_are_none_and_no_database(capsys: pytest.CaptureFixture[str
     assert not written()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("why", "told"),
     [("broken", "does not open any more"), ("changed", "another than the one"), ("slow", "again later")],
@@ -315,6 +319,7 @@ def test_a_running_program_refuses_as_the_command_does(
     assert f"{BODY} has a liaison in chat" in capsys.readouterr().err and not written()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("argument", ["[4821, '", "7", '[4821, "", "elsewhere"]', '["x", "", 3]'])
 def test_an_order_that_no_command_has_made_writes_nowhere(argument: str) -> None:
     there_is(SENT)
@@ -349,6 +354,7 @@ def test_an_order_to_burn_does_not_wait_behind_it() -> None:
     assert with_store(asked) is False
 
 
+@pytest.mark.slow
 def test_what_was_called_back_while_it_was_made_is_not_written() -> None:
     there_is(SENT)
 
