@@ -1,0 +1,37 @@
+"""Taking a report back promises no more than can be done: what has gone to a body does not come back by itself."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.conversation.outgoing import Arg, Screen, Term
+from bot.handlers.pieces import NOTHING, in_a_row
+from tests.fakes.floor import Floor
+from tests.fakes.turns import SARA
+from tests.handlers.test_referrals import BODY, SHIPPED, agreed, floor, proposed, sent
+
+__all__ = ("floor",)
+
+
+async def gone(floor: Floor) -> list[Arg]:
+    """What the question says of it, and what is said once it is done."""
+    await floor.presses("my-withdraw:r-c1", by=SARA, private=True)
+    asked = floor.only(Screen, "my-withdraw-ask").args["gone"]
+    await floor.presses("my-withdraw-yes:r-c1", by=SARA, private=True)
+    return [asked, floor.only(Screen, "my-withdrawn").args["gone"]]
+
+
+async def test_what_a_body_holds_is_named_before_and_after(floor: Floor) -> None:
+    await sent(floor)
+    named = in_a_row([Term("my-withdraw-body", {"body": SHIPPED.agencies[BODY].name})])
+    assert await gone(floor) == [
+        Term(key, {"bodies": named}) for key in ("my-withdraw-gone", "my-withdrawn-gone")
+    ]
+
+
+@pytest.mark.parametrize("far", [proposed, agreed])
+async def test_of_what_has_not_gone_nothing_is_said(
+    floor: Floor, far: Callable[[Floor], Awaitable[str]]
+) -> None:
+    await far(floor)
+    assert await gone(floor) == [NOTHING, NOTHING]
