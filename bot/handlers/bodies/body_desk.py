@@ -24,7 +24,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.cases.triage import LONGEST_WORDS, worded
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.people import Account
+from bot.domain.people import Account, Role
 from bot.domain.referrals.referrals import Outcome, Referral, Step
 from bot.handlers.bodies.letter import package
 from bot.handlers.cards.seen_by import seen_by
@@ -79,6 +79,8 @@ def _screen(one: Referral, case: Case, said: str, ctx: Ctx) -> Screen:
             for outcome in Outcome
         ]
         rows.append((button("body-button-witness", "body.witness", case.id),))
+    if ctx.person.staff is not None and ctx.person.staff.role is Role.LIAISON:
+        rows.append((button("body-button-desk", "body.list"),))
     said_args: dict[str, Arg] = {"answer": Term("body-said", {"words": said}) if said else NOTHING}
     args = number_args(case, one, ctx.content) | {"state": state_of(one)} | said_args
     return Screen("body-referral", args, tuple(rows), remember=DetailOf(case.id, ctx.person.account))
@@ -110,16 +112,15 @@ async def how(update: Incoming, ctx: Ctx) -> Turn:
     one, _, case = await for_body(referral_id, by=ctx.person.account, uow=ctx.uow)
     if outcome not in Outcome:
         raise BadInput("body-no-answer")
-    rows = (
-        (button("body-button-no-words", "body.send", one.id),),
-        (button("body-button-back", "body.see", one.id),),
-    )
+    asks = outcome == Outcome.MORE  # what it needs to know must be said: staff can go on with nothing else
+    bare = () if asks else ((button("body-button-no-words", "body.send", one.id),),)
+    rows = (*bare, (button("body-button-back", "body.see", one.id),))
     args = number_args(case, one, ctx.content) | {
         "what": Term(f"body-asks-{outcome.replace('_', '-')}"),
         "most": LONGEST_WORDS,
     }
     session = ctx.session.at(STATE, case=case.id, referral=one.id, outcome=outcome)
-    return Turn((Screen("body-write", args, rows),), session=session)
+    return Turn((Screen("body-write-more" if asks else "body-write", args, rows),), session=session)
 
 
 async def written(update: Incoming, ctx: Ctx) -> Turn:
