@@ -43,18 +43,18 @@ calendar-name = { $title }
 
 calendar-entry =
     <b>{ $title }</b>: { $days }
-    { $words }{ $counted }
+    { $words } { $counted }
     { $articles }
     { $sure }
 
 calendar-entry-full =
     <b>{ $title }</b> ({ $when })
     { $days }
-    { $words }{ $counted }
+    { $words } { $counted }
     { $articles }
     { $sure }
 
-calendar-counted = { " " }{ $how }
+calendar-counted = { $how }
 calendar-sure-two = اطمینان: دو منبع
 calendar-sure-one = اطمینان: یک منبع
 calendar-sure-unconfirmed = اطمینان: تأییدنشده
