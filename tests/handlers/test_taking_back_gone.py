@@ -8,7 +8,7 @@ from bot.conversation.outgoing import Arg, Screen, Term
 from bot.handlers.pieces import NOTHING, in_a_row
 from tests.fakes.floor import Floor
 from tests.fakes.turns import SARA
-from tests.handlers.test_referrals import BODY, SHIPPED, agreed, floor, proposed, sent
+from tests.handlers.test_referrals import BODY, SHIPPED, agreed, floor, proposed, said, sent
 
 __all__ = ("floor",)
 
@@ -35,3 +35,11 @@ async def test_of_what_has_not_gone_nothing_is_said(
 ) -> None:
     await far(floor)
     assert await gone(floor) == [NOTHING, NOTHING]
+
+
+async def test_who_has_agreed_reads_that_nothing_has_gone_yet(floor: Floor) -> None:
+    """The button that takes his yes back says nothing of what the yes was to."""
+    await agreed(floor)
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert SHIPPED.agencies[BODY].name in said(floor) and "هنوز نرفته است" in said(floor)
+    assert "پشیمان شدم، نرود" in said(floor)
