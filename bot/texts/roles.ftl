@@ -6,6 +6,7 @@ role-liaison = رابط نهاد
 role-editor = ویراستار
 role-owner = گرداننده
 role-nameless-owner = یکی از گردانندگان
+role-nameless = کسی که هنوز نامش را نمی‌دانیم
 
 roles =
     <b>نقش‌ها</b>

@@ -131,7 +131,7 @@ async def want(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
     )
     if asked.given is not None:
         said = await _said(asked, asked.given, ctx)
-        return Turn((Screen("role-given", args_of(asked.given), BACK), *said), facts=asked.facts)
+        return Turn((Screen("role-given", args_of(asked.given, ctx.content), BACK), *said), facts=asked.facts)
     args: dict[str, Arg] = {
         "name": await told_apart(account, uow=ctx.uow),
         "role": role_words(role, body, ctx.content),
@@ -160,7 +160,10 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
     wanted = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     if wanted.matter is Matter.ROLE:
         made, facts = await give_role(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
-        given = (Screen("role-given", args_of(made), BACK), *await _said(Asked(wanted), made, ctx))
+        given = (
+            Screen("role-given", args_of(made, ctx.content), BACK),
+            *await _said(Asked(wanted), made, ctx),
+        )
         return Turn(given, facts=facts)
     if wanted.matter is Matter.CIRCLE:
         return await circle.signed(wanted, ctx)
@@ -171,8 +174,8 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
     if wanted.matter is not Matter.LIFT:
         raise NotFound("sign-none")
     free, facts = await lift(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
-    said = await announced("role-announced-lifted", args_of(free), uow=ctx.uow)
-    return Turn((Screen("role-lifted", args_of(free), BACK), *said), facts=facts)
+    said = await announced("role-announced-lifted", args_of(free, ctx.content), uow=ctx.uow)
+    return Turn((Screen("role-lifted", args_of(free, ctx.content), BACK), *said), facts=facts)
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
@@ -205,12 +208,15 @@ async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
     if ctx.person.account != asked.wanted.by:
         signed.append(called(ctx.person))
     args: dict[str, Arg] = {
-        **args_of(made),
+        **args_of(made, ctx.content),
         "signed": lines([Term("role-signed", {"name": one}) for one in signed]),
         "hours": _COUNTS,
     }
     own = Say(
-        "role-yours", args_of(made) | {"hours": _COUNTS}, to=StaffChat(made.account), lane=Lane.DIALOGUE
+        "role-yours",
+        args_of(made, ctx.content) | {"hours": _COUNTS},
+        to=StaffChat(made.account),
+        lane=Lane.DIALOGUE,
     )
     return (*((own,) if made.started else ()), *await announced("role-announced", args, uow=ctx.uow))
 
