@@ -171,3 +171,26 @@ async def test_from_each_case_there_is_a_way_back_to_the_list(floor: Floor) -> N
     one = await sent(floor)
     await floor.presses(f"body.see:{one}", by=LIAISON, private=True)
     assert verbs(floor.only(Screen, "body-referral"))[-1] == "body.list"
+
+
+def sends(floor: Floor, key: str) -> str:
+    return next(verb for verb in verbs(floor.only(Screen, key)) if verb.startswith("body.send"))
+
+
+async def test_an_older_button_never_sends_what_was_chosen_or_written_after_it(floor: Floor) -> None:
+    """An answer is not taken back: «unfounded» must not go as «acted», nor «without words» with words."""
+    one = await sent(floor)
+    await floor.presses(f"body.how:{one}/unfounded", by=LIAISON, private=True)
+    bare = sends(floor, "body-write")
+    await floor.presses(f"body.how:{one}/acted", by=LIAISON, private=True)
+    await floor.presses(bare, by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-other-answer" and floor.uow.tables.referrals[one].open
+    await floor.says("The first words of the two.", by=LIAISON)
+    first = sends(floor, "body-preview")
+    await floor.says("The second words of the two.", by=LIAISON)
+    await floor.presses(first, by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-other-answer" and floor.uow.tables.referrals[one].open
+    await floor.presses(f"body.send:{one}/acted/bare", by=LIAISON, private=True)
+    assert floor.uow.tables.packed[one].answer == "", "as its button says"
+    await floor.presses(first, by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-answered", "a second press hears that it is answered"
