@@ -122,7 +122,7 @@ calendar-moved =
 
     { $days }
 
-    تاریخ‌های دیگر هم از روی همین حساب شده است.
+    تاریخ‌های دیگر هم با آن عوض شده است.
 
 calendar-moved-set = { $anchor }: <b>{ $day }</b>
 calendar-moved-gone = { $anchor }: دیگر اعلام‌شده نیست
