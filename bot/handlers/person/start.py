@@ -1,10 +1,10 @@
 """The first meeting: who runs this, who are you, and then the menu."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Rows, Screen, Turn
+from bot.conversation.outgoing import Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
-from bot.domain.people import Role
+from bot.domain.people import Role, Staff
 from bot.handlers.bodies.body_desk import liaison_note
 from bot.handlers.cohorts.enrol import by_link, link_code
 from bot.handlers.desk.queue import desk_note
@@ -44,9 +44,16 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     else:
         screen = Screen("start-without-operator", args, rows)
     staff = await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    speaks = staff is not None and staff.role is Role.LIAISON
-    welcome = (liaison_note() if speaks else desk_note(),) if staff is not None else ()
-    return Turn((screen, *welcome), session=ctx.session.at(""))
+    return Turn((screen, *_welcome(staff)), session=ctx.session.at(""))
+
+
+def _welcome(staff: Staff | None) -> tuple[Say, ...]:
+    """The way to his work, for who has some here; owners and editors need be in no group."""
+    if staff is None or staff.role is Role.EDITOR:
+        return ()
+    if staff.role is Role.OWNER:
+        return (Say("start-owner", buttons=((button("admin-button-open", "admin"),),)),)
+    return (liaison_note() if staff.role is Role.LIAISON else desk_note(),)
 
 
 async def who(update: Incoming, ctx: Ctx) -> Turn:
