@@ -11,6 +11,7 @@ from typing import Final
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.buttons import encode
+from bot.conversation.direction import right_to_left
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
 from bot.conversation.store import CleanFile, Destination, OutboxRow, Outgoing
 from bot.domain.moments import at_night, hushed
@@ -58,7 +59,7 @@ class Caller:
 
     def _button(self, button: out.Button) -> wire.WireButton:
         data = encode(button.press) if button.press is not None else ""
-        return wire.WireButton(self._speaker.label(button.label), data, button.url)
+        return wire.WireButton(right_to_left(self._speaker.label(button.label)), data, button.url)
 
     def words(self, key: str, args: Mapping[str, out.Arg]) -> str:
         return self._speaker.render(key, args)

@@ -317,3 +317,4 @@ atlas-reasons-column-grade = نمره
 atlas-reasons-column-reason = دلیل
 atlas-cell-none = ندارد
 atlas-cell-firm = پایدار
+atlas-cell-open = با نخستین ارزیابی

@@ -43,18 +43,18 @@ calendar-name = { $title }
 
 calendar-entry =
     <b>{ $title }</b>: { $days }
-    { $words }{ $counted }
+    { $words } { $counted }
     { $articles }
     { $sure }
 
 calendar-entry-full =
     <b>{ $title }</b> ({ $when })
     { $days }
-    { $words }{ $counted }
+    { $words } { $counted }
     { $articles }
     { $sure }
 
-calendar-counted = { " " }{ $how }
+calendar-counted = { $how }
 calendar-sure-two = اطمینان: دو منبع
 calendar-sure-one = اطمینان: یک منبع
 calendar-sure-unconfirmed = اطمینان: تأییدنشده
@@ -122,7 +122,7 @@ calendar-moved =
 
     { $days }
 
-    تاریخ‌های دیگر هم با آن جابه‌جا شده است.
+    تاریخ‌های دیگر هم با آن عوض شده است.
 
 calendar-moved-set = { $anchor }: <b>{ $day }</b>
 calendar-moved-gone = { $anchor }: دیگر اعلام‌شده نیست

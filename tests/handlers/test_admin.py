@@ -244,3 +244,8 @@ async def test_a_group_that_becomes_a_supergroup_goes_on(floor: Floor) -> None:
     assert moved is not None and moved.standing is Standing.MEMBER
     await floor.files()
     assert [reply.to.chat_id for reply in floor.replies if isinstance(reply, Say)] == [777, -100_555]  # type: ignore[union-attr]
+
+
+async def test_an_owner_who_presses_start_is_not_called_a_member_of_a_group(floor: Floor) -> None:
+    await floor.takes(turns.command("start", by=OWNER))
+    assert floor.only(Say).key == "start-owner" and verbs(floor.only(Say)) == ["admin"]

@@ -138,6 +138,11 @@ async def test_who_is_in_no_list_is_named_by_his_number(floor: Floor) -> None:
     assert "telegram:9071" in read(floor)
     (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.liaison-yes")]
     assert yes == "admin.liaison-yes:telegram:9071/cyber"
+    await presses(floor, yes)
+    wanted = next(iter(floor.uow.tables.wanted))
+    await presses(floor, f"role.sign:{wanted}", by=OTHER)
+    assert "حالا رابط پلیس فتا است" in read(floor), "the groups hear for which body"
+    assert "ناظری بی‌نام" not in read(floor), "he is no moderator"
 
 
 @pytest.mark.parametrize(

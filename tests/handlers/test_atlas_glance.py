@@ -205,3 +205,15 @@ async def test_the_way_in_says_what_a_draft_would_rest_on(floor: Floor) -> None:
     floor.uow.staff.save(Staff(QASEM, Role.MODERATOR, "Qasem", started=True))
     await floor.presses("atlas", by=MINA, private=True)
     assert "یک نهاد" in plain(floor), "who is no liaison any more counts no more"
+
+
+async def test_papers_never_say_that_nothing_changes_an_unknown_level_or_leave_a_page_empty(
+    floor: Floor,
+) -> None:
+    version = await drafts(floor)
+    for kind in ("pdf", "xlsx"):
+        rows = await rows_of(floor, f"atlas.{kind}:{version}")
+        levels = [row for row in rows if "کمتر از ۵" in row]
+        assert levels and {row[-1] for row in levels} == {"با نخستین ارزیابی"}
+        apart = next(at for at, row in enumerate(rows) if row[0] == "#apart")
+        assert any("هنوز خالی است" in cell for row in rows[apart : apart + 2] for cell in row)

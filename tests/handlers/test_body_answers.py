@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import DetailOf, Say, Screen, StaffChat
+from bot.conversation.outgoing import Ack, DetailOf, Say, Screen, StaffChat
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.handlers.referrals.referral_clock import referrals_late
 from tests.fakes.floor import LEILA, Floor, verbs
-from tests.fakes.turns import REZA
+from tests.fakes.turns import REZA, SARA
 from tests.handlers.test_referrals import BODY, LIAISON, floor, proposed, said, sent
 
 __all__ = ("floor",)
@@ -22,6 +22,7 @@ WITHIN = ANSWERED_WITHIN[Severity.HIGH]
 async def answered(floor: Floor, outcome: str, words: str = "") -> str:
     one = await sent(floor)
     await floor.presses(f"body.how:{one}/{outcome}", by=LIAISON, private=True)
+    words = words or (ASKED if outcome == "more" else "")
     if words:
         await floor.says(words, by=LIAISON)
     await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
@@ -68,7 +69,7 @@ async def test_nobody_reads_it_who_keeps_away_from_the_case(floor: Floor) -> Non
 
 
 async def test_the_refer_screen_shows_the_newest_answer_s_words(floor: Floor) -> None:
-    await answered(floor, "more", ASKED)
+    await answered(floor, "more")
     for by in (REZA, LEILA):
         await floor.presses("refer:c1", by=by, private=True)
         assert ASKED in said(floor)
@@ -78,7 +79,7 @@ async def test_the_refer_screen_shows_the_newest_answer_s_words(floor: Floor) ->
 async def test_who_needs_to_know_more_can_be_written_to_again_and_a_lead_can_ask_the_reporter(
     floor: Floor,
 ) -> None:
-    await answered(floor, "more", ASKED)
+    await answered(floor, "more")
     heard = told(floor, "notice-body-more")
     assert verbs(heard[StaffChat(REZA)]) == [f"ref.body:c1/{BODY}", "case.show:c1"]
     assert verbs(heard[StaffChat(LEILA)]) == [
@@ -112,6 +113,7 @@ async def test_it_is_said_also_where_the_body_was_late_before(floor: Floor) -> N
     await waits(floor)
     await waits(floor)
     await floor.presses(f"body.how:{one}/more", by=LIAISON, private=True)
+    await floor.says(ASKED, by=LIAISON)
     await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
     await waits(floor)
     assert told(floor, "notice-body-left-more")
@@ -145,3 +147,50 @@ async def test_the_answer_s_time_is_not_the_letter_s(floor: Floor) -> None:
     known = floor.uow.tables.referrals[one]
     assert known.until == floor.clock.now() + WITHIN and known.due == known.answer_by
     assert replace(known, answer_by=None).due == known.until
+
+
+async def test_what_it_wants_to_know_must_be_said(floor: Floor) -> None:
+    """Without it nobody could go on: staff would be told to pass on a question that was never put."""
+    one = await sent(floor)
+    await floor.presses(f"body.how:{one}/more", by=LIAISON, private=True)
+    assert verbs(floor.only(Screen, "body-write-more")) == [f"body.see:{one}"]
+    await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-more-what" and floor.uow.tables.referrals[one].open
+    await floor.says(ASKED, by=LIAISON)
+    await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-answered-now"
+
+
+async def test_the_reporter_reads_who_goes_on_from_it(floor: Floor) -> None:
+    await answered(floor, "more")
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert ASKED in said(floor) and "از شما لازم باشد، همین‌جا می‌پرسیم" in said(floor)
+
+
+async def test_from_each_case_there_is_a_way_back_to_the_list(floor: Floor) -> None:
+    one = await sent(floor)
+    await floor.presses(f"body.see:{one}", by=LIAISON, private=True)
+    assert verbs(floor.only(Screen, "body-referral"))[-1] == "body.list"
+
+
+def sends(floor: Floor, key: str) -> str:
+    return next(verb for verb in verbs(floor.only(Screen, key)) if verb.startswith("body.send"))
+
+
+async def test_an_older_button_never_sends_what_was_chosen_or_written_after_it(floor: Floor) -> None:
+    """An answer is not taken back: «unfounded» must not go as «acted», nor «without words» with words."""
+    one = await sent(floor)
+    await floor.presses(f"body.how:{one}/unfounded", by=LIAISON, private=True)
+    bare = sends(floor, "body-write")
+    await floor.presses(f"body.how:{one}/acted", by=LIAISON, private=True)
+    await floor.presses(bare, by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-other-answer" and floor.uow.tables.referrals[one].open
+    await floor.says("The first words of the two.", by=LIAISON)
+    first = sends(floor, "body-preview")
+    await floor.says("The second words of the two.", by=LIAISON)
+    await floor.presses(first, by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-other-answer" and floor.uow.tables.referrals[one].open
+    await floor.presses(f"body.send:{one}/acted/bare", by=LIAISON, private=True)
+    assert floor.uow.tables.packed[one].answer == "", "as its button says"
+    await floor.presses(first, by=LIAISON, private=True)
+    assert floor.only(Ack).key == "body-answered", "a second press hears that it is answered"

@@ -170,3 +170,13 @@ async def test_who_follows_no_more_or_is_forgotten_leaves_nothing(chat: Talk) ->
     await forget_me(PersonKeys(learner.key, "r", "c"), uow=chat.uow)
     chat.uow.commit()
     assert not chat.uow.tables.followers and not chat.uow.tables.letterboxes
+
+
+def test_how_a_day_was_counted_is_a_sentence_of_its_own() -> None:
+    """A text within a text loses the blank that it begins with: the blank stands where both are joined."""
+    days = {Anchor.REGISTRATION: date(2026, 10, 1)}
+    dates = dated(SHIPPED.calendar, days, later=months_later)
+    one = next(one for one in dates if one.entry.counted and one.first is not None)
+    term = told_of("calendar-now", [one], SHIPPED)
+    read = TEXTS.render(term.key, term.args).translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f")))
+    assert f"{one.entry.words} {one.entry.counted}" in read

@@ -203,7 +203,7 @@ async def test_a_day_is_typed_and_then_confirmed(floor: Floor) -> None:
     await presses(floor, "admin.day:polling")
     assert "admin.ask:day.polling/none" in verbs(floor.only(Screen))
     await floor.says("زود", by=OWNER)
-    assert floor.only(Ack).key == "admin-day-how"
+    assert floor.only(Ack).key == "admin-day-unread", "nobody is sent from a screen to commands"
     await floor.says("۱۴۰۵/۰۱/۰۱", by=OWNER)
     assert floor.only(Ack).key == "admin-polling-day-over", "in the past"
     await floor.says("۱۴۰۵/۰۳/۰۱", by=OWNER)

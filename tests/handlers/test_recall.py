@@ -513,3 +513,13 @@ async def test_what_a_witness_has_written_is_not_read_by_a_body_that_is_accused_
     assert "ارجاع" not in said(floor) and "سرپرست" in said(floor), (
         "what he can do is told, not what a moderator can"
     )
+
+
+async def test_an_owner_in_no_group_is_not_asked_for_a_press_that_is_refused(floor: Floor) -> None:
+    """Else nobody could sign: where an owner is asked, moderators are not."""
+    floor.uow.staff.save(Staff(CHIEF, Role.OWNER, "Mina", started=True))
+    floor.uow.keep_turn()
+    one = await sent(floor)
+    await floor.presses(f"ref.recall-why:{one}/body", by=LEILA, private=True)
+    asked = {r.to for r in floor.replies if isinstance(r, Say) and r.key == "recall-sign"}
+    assert asked and StaffChat(CHIEF) not in asked

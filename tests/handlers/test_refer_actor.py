@@ -69,7 +69,7 @@ async def test_who_cannot_tell_finds_the_bodies_that_nobody_is_of_and_the_number
     assert screen.key == "refer-ask-body" and "ref.body:c1/police" not in verbs(screen)
     assert "ref.body:c1/sup-province" in verbs(screen)
     read = "\n".join(floor.read)
-    assert "110" in read and "197" in read
+    assert "۱۱۰" in read and "۱۹۷" in read
     assert (await floor.case()).actor == "" and deeds(floor) == [("actor", "unknown")]
 
 

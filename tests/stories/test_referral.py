@@ -194,7 +194,7 @@ async def test_what_is_taken_back_is_called_back(messenger: Messenger, tmp_path:
         await mina.sees("گزارشش را پس گرفت", chat="bot")
         assert not {"letter.pdf", "copies.zip"} & files_of(ali).keys()
         ali.say("/referrals")
-        await ali.sees("هنوز پرونده‌ای به نهاد شما نرفته است")
+        await ali.sees("الان پرونده‌ای پیش نهاد شما نیست")
 
 
 @pytest.mark.parametrize("messenger", list(Messenger))
@@ -228,7 +228,7 @@ async def test_what_went_to_the_wrong_body_is_called_back_by_two(
         await ali.sees("نباید می‌فرستادند")
         assert not {"letter.pdf", "copies.zip"} & files_of(ali).keys()
         ali.say("/referrals")
-        await ali.sees("هنوز پرونده‌ای به نهاد شما نرفته است")
+        await ali.sees("الان پرونده‌ای پیش نهاد شما نیست")
         await sara.sees("پیام تازه‌ای دارید")
         await sara.press("باز کردن پیام")
         await sara.sees("جای درستش آن‌جا نبود")

@@ -58,6 +58,7 @@ async def referred(sara: Citizen, ali: Citizen, mina: Moderator, reza: Moderator
     await ali.press("رسیدگی شد")
     await ali.sees("گزارش‌دهنده همین را می‌خواند")
     ali.say(ANSWER)
+    await ali.sees(ANSWER)  # the older message has a button that sends no words
     await ali.press("بفرست")
     await mina.sees("پاسخ داد: رسیدگی کرد", chat="bot")
     await sara.sees("پیام تازه‌ای دارید")

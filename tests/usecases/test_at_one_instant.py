@@ -4,6 +4,7 @@ Nothing of a referral is numbered but its case: an act that did not store that w
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -23,7 +24,7 @@ from bot.usecases.referrals.watch_referrals import watch_referrals
 from bot.usecases.sent_reports.consent_referral import agree, disagree
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
-from tests.fakes.floor import BABAK, LEILA, Floor
+from tests.fakes.floor import BABAK, BALE_GROUP, LEILA, Floor
 from tests.fakes.turns import REZA
 from tests.handlers.test_referrals import BODY, LIAISON, MINA, SUMMARY, agreed, floor, proposed, sent
 from tests.stateful.two_workers import Shelf, copied
@@ -141,10 +142,16 @@ async def test_two_reporters_who_answer_at_once(floor: Floor, act: Act) -> None:
     await collide(desk, _agrees_too, act)
 
 
+def owner_in_the_group(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(MINA, Role.OWNER, "Mina", started=True))
+    babak = floor.uow.tables.members[BABAK, BALE_GROUP.chat_id]
+    floor.uow.members.save(replace(babak, account=MINA))
+    floor.uow.commit()
+
+
 @pytest.mark.parametrize("act", [_withdraws, _recalls])
 async def test_a_body_that_takes_in_hand_what_goes_from_it(floor: Floor, act: Act) -> None:
-    floor.uow.staff.save(Staff(MINA, Role.OWNER, "Mina", started=True))
-    floor.uow.commit()
+    owner_in_the_group(floor)
     desk = Desk(floor, await sent(floor))
     await floor.presses(f"ref.recall-why:{desk.one}/body", by=LEILA, private=True)
     for other in (_acknowledges, _answers):
@@ -181,8 +188,7 @@ async def _tells(desk: Desk, uow: UnitOfWork) -> object:
 async def test_what_a_body_wishes_to_hear_at_the_instant_in_which_it_has_the_case_no_more(
     floor: Floor, signed: bool
 ) -> None:
-    floor.uow.staff.save(Staff(MINA, Role.OWNER, "Mina", started=True))
-    floor.uow.commit()
+    owner_in_the_group(floor)
     desk = Desk(floor, await sent(floor))
     await floor.presses("body.witness:c1", by=LIAISON, private=True)
     await floor.says("Did anybody see who handed it out?", by=LIAISON)

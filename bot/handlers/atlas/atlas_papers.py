@@ -1,5 +1,6 @@
 """A version of the atlas to take along: picture, PDF, XLSX. No small count is in them; each export is recorded."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
@@ -69,8 +70,8 @@ async def paper(update: Incoming, ctx: Ctx) -> Turn:
     rows += [("#head", Term("atlas-explained-title"))]
     rows += [("#words", Term(f"atlas-paper-method-{record.method}"))]
     rows += explained_lines(record, zones)
-    rows += [("#apart", _apart(found, ctx)), ("#words", Term("road-apart-why"))]
     steps = await step_rows(ctx)
+    rows += [("#apart", _apart(found, ctx)), ("#words", _road_words(steps))]
     rows += [("#columns", *step_heads()), *(("#cells", *one) for one in steps)] if steps else []
     _note(found, "pdf", ctx)
     return Turn((SendDocument("atlas-paper", "atlas-paper", _args(found), _fields(found), tuple(rows)),))
@@ -88,8 +89,8 @@ async def book(update: Incoming, ctx: Ctx) -> Turn:
         rows += [_cells(record, zone, phase) for zone in zones]
     rows += officials_rows(record, zones)
     rows += explained_rows(record, zones)
-    rows += [("#apart", Term("road-title"), _apart(found, ctx), Term("road-apart-why")), road_heads()]
-    rows += await road_rows(ctx)
+    tasks = await road_rows(ctx)
+    rows += [("#apart", Term("road-title"), _apart(found, ctx), _road_words(tasks)), road_heads(), *tasks]
     _note(found, "xlsx", ctx)
     return Turn((SendDocument("atlas-book", "atlas-book", _args(found), _fields(found), tuple(rows)),))
 
@@ -98,6 +99,10 @@ def _apart(found: Version, ctx: Ctx) -> Term:
     """The road map goes on after a lock: it has a day of its own, and the version's hash does not cover it."""
     key = "road-apart-locked" if found.locked else "road-apart-draft"
     return Term(key, {"day": ctx.clock.today()})
+
+
+def _road_words(rows: Sequence[Cells]) -> Term:
+    return Term("road-apart-why" if rows else "road-empty")
 
 
 def _stamp(found: Version) -> tuple[tuple[Term | str, int, Term | str], ...]:
@@ -124,7 +129,7 @@ def _cells(record: Recorded, zone: Zone, phase: Phase) -> Cells:
         return (zone.name, level_term(Level.UNKNOWN), "", "", "")
     firm = Term("atlas-cell-firm") if rating.firm else clauses([shift_term(one) for one in rating.shifts[:3]])
     if not rating.parts:
-        firm = Term("atlas-cell-none")
+        firm = Term("atlas-cell-open")
     return (
         zone.name,
         level_term(rating.level),

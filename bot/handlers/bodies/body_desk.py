@@ -4,6 +4,7 @@ A lead does the same for a body without a liaison: he brings the package there a
 """
 
 from typing import Final
+from zlib import crc32
 
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import (
@@ -23,8 +24,8 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.cases.triage import LONGEST_WORDS, worded
-from bot.domain.errors import BadInput, NotFound
-from bot.domain.people import Account
+from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.domain.people import Account, Role
 from bot.domain.referrals.referrals import Outcome, Referral, Step
 from bot.handlers.bodies.letter import package
 from bot.handlers.cards.seen_by import seen_by
@@ -37,6 +38,8 @@ from bot.usecases.referrals.read_referral import read_dossier
 from bot.usecases.staff.note_started import note_started
 
 STATE: Final = "body.answer"
+BARE: Final = "bare"
+"""In a button: without words."""
 _MOST: Final = 30
 TEXT_FAMILIES: Final = (
     *(f"body-button-{outcome.replace('_', '-')}" for outcome in Outcome),
@@ -80,6 +83,8 @@ def _screen(one: Referral, case: Case, said: str, ctx: Ctx) -> Screen:
             for outcome in Outcome
         ]
         rows.append((button("body-button-witness", "body.witness", case.id),))
+    if ctx.person.staff is not None and ctx.person.staff.role is Role.LIAISON:
+        rows.append((button("body-button-desk", "body.list"),))
     said_args: dict[str, Arg] = {"answer": Term("body-said", {"words": said}) if said else NOTHING}
     args = number_args(case, one, ctx.content) | {"state": state_of(one)} | said_args
     return Screen("body-referral", args, tuple(rows), remember=DetailOf(case.id, ctx.person.account))
@@ -111,16 +116,15 @@ async def how(update: Incoming, ctx: Ctx) -> Turn:
     one, _, case = await for_body(referral_id, by=ctx.person.account, uow=ctx.uow)
     if outcome not in Outcome:
         raise BadInput("body-no-answer")
-    rows = (
-        (button("body-button-no-words", "body.send", one.id),),
-        (button("body-button-back", "body.see", one.id),),
-    )
+    asks = outcome == Outcome.MORE  # what it needs to know must be said: staff can go on with nothing else
+    bare = () if asks else ((button("body-button-no-words", "body.send", f"{one.id}/{outcome}/{BARE}"),),)
+    rows = (*bare, (button("body-button-back", "body.see", one.id),))
     args = number_args(case, one, ctx.content) | {
         "what": Term(f"body-asks-{outcome.replace('_', '-')}"),
         "most": LONGEST_WORDS,
     }
     session = ctx.session.at(STATE, case=case.id, referral=one.id, outcome=outcome)
-    return Turn((Screen("body-write", args, rows),), session=session)
+    return Turn((Screen("body-write-more" if asks else "body-write", args, rows),), session=session)
 
 
 async def written(update: Incoming, ctx: Ctx) -> Turn:
@@ -135,7 +139,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     if (told := leading(words, "reporter", (back,), ctx, state=STATE, kept=kept)) is not None:
         return told
     rows = (
-        (button("body-button-send", "body.send", one.id),),
+        (button("body-button-send", "body.send", f"{one.id}/{outcome}/{_mark(words)}"),),
         (button("case-button-again", "body.how", f"{one.id}/{outcome}"),),
     )
     args = number_args(case, one, ctx.content) | {
@@ -149,18 +153,36 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """It is answered: the reporters hear that there is something to read, the moderators what to do next."""
-    data, referral_id = ctx.session.data, argument(update)
-    if ctx.session.state != STATE or data.get("referral") != referral_id:
-        raise NotFound("body-nothing")
+    referral_id, meant = split(argument(update))
+    outcome, words = await _meant(referral_id, meant, ctx)
     one, case, facts = await answer(
-        referral_id, Outcome(data["outcome"]), data.get("words", ""),
+        referral_id, outcome, words,
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, mask=ctx.mask,
     )  # fmt: skip
-    screen = _screen(one, case, data.get("words", ""), ctx)
-    words = data.get("words", "")
+    screen = _screen(one, case, words, ctx)
     said = [await _answered(one, case, account, words, ctx) for account in await by_hand(one.by, case, ctx)]
     told = await seen_by(said, case, uow=ctx.uow)
     return Turn((Ack("body-answered-now"), screen, *told), session=ctx.session.at(""), facts=facts)
+
+
+async def _meant(referral_id: str, meant: str, ctx: Ctx) -> tuple[Outcome, str]:
+    """The answer that stood above the pressed button: an older one never sends what was chosen or written after it,
+    for an answer is not taken back. Raises as ``for_body``, WrongState (answered already, another answer), NotFound."""
+    data, (outcome, mark) = ctx.session.data, split(meant)
+    one, _, _ = await for_body(referral_id, by=ctx.person.account, uow=ctx.uow)
+    if not one.open:
+        raise WrongState("body-answered")
+    if ctx.session.state != STATE or data.get("referral") != referral_id:
+        raise NotFound("body-nothing")
+    words = "" if mark == BARE else data.get("words", "")
+    if meant and (outcome != data["outcome"] or mark not in (BARE, _mark(words))):
+        raise WrongState("body-other-answer")
+    return Outcome(data["outcome"]), words
+
+
+def _mark(words: str) -> str:
+    """Tells one text from another in a button."""
+    return f"{crc32(words.encode()):08x}"
 
 
 async def _answered(one: Referral, case: Case, to: Account, words: str, ctx: Ctx) -> Reply:

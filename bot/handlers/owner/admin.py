@@ -80,11 +80,11 @@ async def _day(anchor: Anchor, update: Incoming, ctx: Ctx) -> Turn:
     return await asked(What.DAY, anchor, day_typed(given, anchor, ctx), ctx)
 
 
-def day_typed(given: str, anchor: Anchor, ctx: Ctx) -> str:
+def day_typed(given: str, anchor: Anchor, ctx: Ctx, *, unread: str = "admin-day-how") -> str:
     """As a day's change carries it. Without a year it lies ahead; a result is told of once it is there. Raises BadInput
-    for what is no day."""
+    for what is no day; ``unread``: what is said then, which speaks of commands only to whoever has typed one."""
     lean: Lean = "past" if anchor is Anchor.RESULT else "future"
     day = None if given == NONE else ctx.dates.read_day(given, ctx.clock.today(), lean=lean)
     if given != NONE and day is None:
-        raise BadInput("admin-day-how", {"command": Latin(f"/{anchor}_day")})
+        raise BadInput(unread, {"command": Latin(f"/{anchor}_day")})
     return day.isoformat() if day is not None else NONE

@@ -177,7 +177,8 @@ async def typed(update: Incoming, ctx: Ctx) -> Turn:
         raise BadInput("admin-words-only")
     state, which = ctx.session.state, ctx.session.data.get("which", "")
     if state == DAY and which in Anchor:
-        return await asked(What.DAY, which, day_typed(update.text.strip().lower(), Anchor(which), ctx), ctx)
+        day = day_typed(update.text.strip().lower(), Anchor(which), ctx, unread="admin-day-unread")
+        return await asked(What.DAY, which, day, ctx)
     if state == KEEP and which in Keep:
         return await asked(What.KEEP, which, _digits(update.text), ctx)
     if state == LINE:

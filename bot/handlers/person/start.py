@@ -49,9 +49,11 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _welcome(staff: Staff | None) -> tuple[Say, ...]:
-    """The way to his own desk, for who has one."""
-    if staff is None:
+    """The way to his work, for who has some here; owners and editors need be in no group."""
+    if staff is None or staff.role is Role.EDITOR:
         return ()
+    if staff.role is Role.OWNER:
+        return (Say("start-owner", buttons=((button("admin-button-open", "admin"),),)),)
     own = {Role.LIAISON: liaison_note, Role.EXPERT: expert_note}
     return (own.get(staff.role, desk_note)(),)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Latin, Term
+from bot.conversation.outgoing import Arg, Digits, Latin, Term
 from bot.conversation.ports import Ctx
 from bot.domain.bodies.complaints import Addressee, Basis
 from bot.domain.bodies.routing import Body, Call, Route
@@ -35,7 +35,7 @@ def route_words(route: Route, content: Content) -> Term:
 
 def _call(call: Call) -> Term:
     site = Term("refer-site", {"site": Latin(call.site)}) if call.site else NOTHING
-    args: dict[str, Arg] = {"phone": Latin(call.phone), "name": call.name, "why": call.note, "site": site}
+    args: dict[str, Arg] = {"phone": Digits(call.phone), "name": call.name, "why": call.note, "site": site}
     return Term("refer-call" if call.certain else "refer-call-recheck", args)
 
 

@@ -10,14 +10,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Digits, EraseShown, Reply, Say, Screen, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, EraseShown, Reply, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.cases.reports import State
 from bot.domain.errors import NotFound
+from bot.domain.referrals.referrals import BEFORE
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, whole
+from bot.handlers.pieces import NOTHING, argument, body_name, button, in_a_row, whole
 from bot.handlers.sent_reports.my_status import status, status_screen
 from bot.usecases.owner.burn import last_burning
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
@@ -121,13 +122,22 @@ async def ask_withdraw(update: Incoming, ctx: Ctx) -> Turn:
         (button("button-my-withdraw-yes", "my-withdraw-yes", report.id),),
         (button("button-my-withdraw-no", "my-open", report.id),),
     )
-    return Turn((Screen("my-withdraw-ask", buttons=rows),))
+    gone = await _gone("my-withdraw-gone", report, ctx)
+    return Turn((Screen("my-withdraw-ask", {"gone": gone}, rows),))
 
 
 async def withdraw(update: Incoming, ctx: Ctx) -> Turn:
     """The words and files are destroyed; the moderators learn only that it was taken back."""
     report = await reachable(argument(update), ctx)
+    gone = await _gone("my-withdrawn-gone", report, ctx)
     facts = await withdraw_report(report.id, uow=ctx.uow, clock=ctx.clock)
     rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
-    replies: tuple[Reply, ...] = (EraseShown(), Screen("my-withdrawn", buttons=rows))
+    replies: tuple[Reply, ...] = (EraseShown(), Screen("my-withdrawn", {"gone": gone}, rows))
     return Turn(replies, session=ctx.session.at(""), facts=facts)
+
+
+async def _gone(key: str, report: Report, ctx: Ctx) -> Term:
+    """What was made of it and is at a body: taking the report back does not reach so far."""
+    sent = [one.body for one in await ctx.uow.referrals.of_report(report.id) if one.step not in BEFORE]
+    names = [Term("my-withdraw-body", {"body": body_name(body, ctx.content)}) for body in dict.fromkeys(sent)]
+    return Term(key, {"bodies": in_a_row(names)}) if names else NOTHING

@@ -14,7 +14,7 @@ from bot.domain.errors import NotFound
 from bot.domain.referrals.referrals import Referral
 from bot.domain.submissions.witnesses import Line, Report, Rightness, Side, Summary
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import button, lines, paragraphs
+from bot.handlers.pieces import body_name, button, lines, paragraphs
 from bot.handlers.safety.privacy import news_row
 from bot.handlers.sent_reports.my_steps import steps
 from bot.handlers.sent_reports.refer_news import no_longer_asked, referred
@@ -65,7 +65,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     else:
         news += no_longer_asked(case, said, ctx)
     proposed = await asked_about(report.id, uow=ctx.uow, clock=ctx.clock)
-    news = [*([Term("my-news-refer")] if proposed else []), *news, *await referred(report, case, said, ctx)]
+    news = [*await _asked_and_agreed(report, proposed, ctx), *news, *await referred(report, case, said, ctx)]
     args: dict[str, Arg] = {
         "number": Digits(str(case.number)),
         "act": act_words(case, ctx.content),
@@ -84,6 +84,13 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     card = await news_row(report.day, ctx)
     ways = ((button("button-my-reports", "my-reports"),), back_to_menu())
     return Screen("my-report", args, (*rows, withdraw, *card, *ways))
+
+
+async def _asked_and_agreed(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> list[Term]:
+    """What waits for his answer, and what he has said yes to and has not gone yet."""
+    agreed = await agreed_to(report.id, uow=ctx.uow, clock=ctx.clock)
+    told = [Term("my-news-refer-agreed", {"body": body_name(one.body, ctx.content)}) for one in agreed]
+    return [*([Term("my-news-refer")] if proposed else []), *told]
 
 
 async def _of_referrals(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> Rows:

@@ -6,7 +6,7 @@ from typing import Final
 from bot.conversation.outgoing import Arg, Term
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import PROVEN, Case, State
-from bot.domain.referrals.referrals import BEFORE, Ended, Referral, Step
+from bot.domain.referrals.referrals import BEFORE, Ended, Outcome, Referral, Step
 from bot.domain.submissions.witnesses import Line, Report, Side
 from bot.handlers.pieces import body_name
 from bot.handlers.referrals.refer_words import state_of
@@ -67,4 +67,5 @@ async def _told(one: Referral, ctx: Ctx, *, whole: bool) -> Term:
     packed = await ctx.uow.referrals.packed(one.id) if whole else None
     words = packed.answer if packed is not None else ""
     outcome = Term("my-news-answered", {"body": body, "outcome": state_of(one)})
-    return Term("my-news-answered-words", {"told": outcome, "words": words}) if words else outcome
+    told = Term("my-news-answered-words", {"told": outcome, "words": words}) if words else outcome
+    return Term("my-news-answered-more", {"told": told}) if whole and one.outcome is Outcome.MORE else told

@@ -36,7 +36,7 @@ async def want(update: Incoming, ctx: Ctx) -> Turn:
 async def signed(wanted: Wanted, ctx: Ctx) -> Turn:
     """The second one."""
     done = await let_in_circle(wanted, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    args = args_of(done.person)
+    args = args_of(done.person, ctx.content)
     said: tuple[Reply, ...] = await announced("circle-announced-in", args, uow=ctx.uow)
     return Turn((Screen("circle-in", args, BACK), *said), facts=done.facts)
 
@@ -54,7 +54,7 @@ async def ask_out(update: Incoming, ctx: Ctx) -> Turn:
 async def out(update: Incoming, ctx: Ctx) -> Turn:
     """He is taken out at once."""
     done = await out_of_circle(whom(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    args = args_of(done.person)
+    args = args_of(done.person, ctx.content)
     said = await announced("circle-announced-out", args, uow=ctx.uow)
     return Turn((Screen("circle-out", args, BACK), *said), facts=done.facts)
 

@@ -30,9 +30,10 @@ async def take(update: Incoming, ctx: Ctx) -> Turn:
 
 async def told_taken(was: Staff, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
     """He hears it, and the groups who has taken it."""
-    args = args_of(was) | {"by": called(ctx.person)}
-    told = Say("role-yours-taken", args_of(was), to=StaffChat(was.account), lane=Lane.DIALOGUE)
+    args = args_of(was, ctx.content) | {"by": called(ctx.person)}
+    told = Say("role-yours-taken", args_of(was, ctx.content), to=StaffChat(was.account), lane=Lane.DIALOGUE)
     said = await announced("role-announced-taken", args, uow=ctx.uow)
     return Turn(
-        (Screen("role-taken", args_of(was), BACK), *((told,) if was.started else ()), *said), facts=facts
+        (Screen("role-taken", args_of(was, ctx.content), BACK), *((told,) if was.started else ()), *said),
+        facts=facts,
     )

@@ -13,6 +13,7 @@ from bot.usecases.ports import Content, UnitOfWork
 
 HOURS: Final = int(LASTS[Matter.ROLE].total_seconds() // 3600)
 BACK: Final = ((button("role-button-list", "role"),),)
+_AT_THE_DESK: Final = frozenset({Role.MODERATOR, Role.LEAD})
 DESK: Final = ((button("queue-button-home", "queue"),),)
 
 
@@ -40,8 +41,10 @@ async def told_apart(account: Account, *, uow: UnitOfWork) -> str | Term | Latin
     return Term("role-twin", {"name": name, "account": Latin(str(account))}) if len(twins) > 1 else name
 
 
-def args_of(one: Staff) -> dict[str, Arg]:
-    return {"name": one.name or Term("case-nameless"), "role": Term(f"role-{one.role}")}
+def args_of(one: Staff, content: Content) -> dict[str, Arg]:
+    """Who, and what he is; only who works on cases is ever called a moderator."""
+    nameless = "case-nameless" if one.role in _AT_THE_DESK else "role-nameless"
+    return {"name": one.name or Term(nameless), "role": role_words(one.role, one.body, content)}
 
 
 def role_words(role: Role, body: str, content: Content) -> Term:

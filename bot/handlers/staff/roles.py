@@ -132,7 +132,7 @@ async def want(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
     )
     if asked.given is not None:
         said = await _said(asked, asked.given, ctx)
-        return Turn((Screen("role-given", args_of(asked.given), BACK), *said), facts=asked.facts)
+        return Turn((Screen("role-given", args_of(asked.given, ctx.content), BACK), *said), facts=asked.facts)
     args: dict[str, Arg] = {
         "name": await told_apart(account, uow=ctx.uow),
         "role": role_words(role, body, ctx.content),
@@ -161,7 +161,10 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
     wanted = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     if wanted.matter is Matter.ROLE:
         made, facts = await give_role(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
-        given = (Screen("role-given", args_of(made), BACK), *await _said(Asked(wanted), made, ctx))
+        given = (
+            Screen("role-given", args_of(made, ctx.content), BACK),
+            *await _said(Asked(wanted), made, ctx),
+        )
         return Turn(given, facts=facts)
     if wanted.matter is Matter.CIRCLE:
         return await circle.signed(wanted, ctx)
@@ -172,8 +175,8 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
     if wanted.matter is not Matter.LIFT:
         raise NotFound("sign-none")
     free, facts = await lift(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
-    said = await announced("role-announced-lifted", args_of(free), uow=ctx.uow)
-    return Turn((Screen("role-lifted", args_of(free), BACK), *said), facts=facts)
+    said = await announced("role-announced-lifted", args_of(free, ctx.content), uow=ctx.uow)
+    return Turn((Screen("role-lifted", args_of(free, ctx.content), BACK), *said), facts=facts)
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
@@ -206,21 +209,22 @@ async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
     if ctx.person.account != asked.wanted.by:
         signed.append(called(ctx.person))
     args: dict[str, Arg] = {
-        **args_of(made),
+        **args_of(made, ctx.content),
         "signed": lines([Term("role-signed", {"name": one}) for one in signed]),
         "hours": _COUNTS,
         "signs": "yes" if made.role in SIGNERS else "no",
     }
-    own = (_told_himself(made),) if made.started else ()
+    own = (_told_himself(made, ctx),) if made.started else ()
     return (*own, *await announced("role-announced", args, uow=ctx.uow))
 
 
-def _told_himself(made: Staff) -> Say:
+def _told_himself(made: Staff, ctx: Ctx) -> Say:
     """Who signs nothing hears what is asked of him instead."""
     at = StaffChat(made.account)
+    args = args_of(made, ctx.content)
     if made.role in NO_MODERATORS:
-        return Say(f"role-yours-{made.role}", to=at, lane=Lane.DIALOGUE)
-    return Say("role-yours", args_of(made) | {"hours": _COUNTS}, to=at, lane=Lane.DIALOGUE)
+        return Say(f"role-yours-{made.role}", args, to=at, lane=Lane.DIALOGUE)
+    return Say("role-yours", args | {"hours": _COUNTS}, to=at, lane=Lane.DIALOGUE)
 
 
 def _typed(text: str) -> tuple[Account, str, str]:

@@ -13,7 +13,7 @@ from bot.domain.people import Account, Person
 from bot.domain.staff.audit import Deed
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight.find_case import find_case
-from bot.usecases.sight.leads import role_of, signer, signers, still_counts
+from bot.usecases.sight.leads import reached, role_of, signer, signers, still_counts
 from bot.usecases.sight.one_person import another_looks, as_one_of
 from bot.usecases.sight.sight import who_may_see
 
@@ -44,7 +44,7 @@ async def may_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock)
 
 async def _who_could_agree(case: Case, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
     besides = (by,) if case.owner is None else (by, case.owner)
-    found = await signers(besides=besides, uow=uow, clock=clock)
+    found = [s for s in await signers(besides=besides, uow=uow, clock=clock) if await reached(s, uow=uow)]
     return [one.account for one in await who_may_see(case, found, uow=uow)]
 
 

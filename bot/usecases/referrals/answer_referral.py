@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.cases.triage import worded
-from bot.domain.errors import NotAllowed, NotFound, WrongState
+from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.events import BodyAnswered, CaseChanged, Fact
 from bot.domain.people import Account, Role
 from bot.domain.referrals import referrals as rules
@@ -84,11 +84,14 @@ async def answer(
     content: Content,
     mask: Mask,
 ) -> tuple[Referral, Case, tuple[Fact, ...]]:
-    """What has become of it; its reporters read it. Words may be empty. Raises as ``for_body``, WrongState (answered
-    already), BadInput (words too short or too long, or they lead to somebody)."""
+    """What has become of it; its reporters read it. Words may be empty, but not where the body wants to know more.
+    Raises as ``for_body``, WrongState (answered already), BadInput (no such words, or too short or too long, or they
+    lead to somebody)."""
     one, packed, case = await for_body(referral_id, by=by, uow=uow)
     if not one.open:
         raise WrongState("body-answered")
+    if outcome is Outcome.MORE and not words.strip():
+        raise BadInput("body-more-what")
     said = leading_nowhere(worded(words), mask=mask) if words.strip() else ""
     then = await next_body(one, case, uow=uow, clock=clock, content=content, climb=False)
     competent = outcome is not Outcome.NOT_COMPETENT

@@ -18,7 +18,7 @@ from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.text import Mask
 from bot.usecases.sight.find_case import living_reports
-from bot.usecases.sight.leads import role_of, signer, signers, still_counts
+from bot.usecases.sight.leads import reached, role_of, signer, signers, still_counts
 from bot.usecases.sight.one_person import as_one_of
 from bot.usecases.sight.sight import who_may_see
 from bot.usecases.sight.who_asks import asking, find_cases, reader_of, reads_it
@@ -39,7 +39,7 @@ async def may_introduce(case_id: str, *, by: Account, uow: UnitOfWork, clock: Cl
 
 
 async def _who_could_sign(case: Case, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
-    found = await signers(besides=(by,), uow=uow, clock=clock)
+    found = [s for s in await signers(besides=(by,), uow=uow, clock=clock) if await reached(s, uow=uow)]
     return [one.account for one in await who_may_see(case, found, uow=uow)]
 
 

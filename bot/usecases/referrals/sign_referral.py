@@ -16,7 +16,7 @@ from bot.domain.staff.roles import NO_MODERATORS, counts_among_moderators
 from bot.usecases.bodies.bodies_for import bodies_for, phase_of
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.sight.find_case import find_case
-from bot.usecases.sight.leads import signers
+from bot.usecases.sight.leads import reached, signers
 from bot.usecases.sight.one_person import accounts_of, as_one_of
 from bot.usecases.sight.sight import who_may_see
 
@@ -84,28 +84,16 @@ async def refuse_referral(
 
 
 async def who_could_sign(case: Case, *, besides: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
-    """Leads and owners who may see the case and whose signature counts; where there is none, moderators who can be
-    reached, and who have been here for as long."""
-    heads = [s for s in await signers(besides=(besides,), uow=uow, clock=clock) if await _reached(s, uow=uow)]
+    """Leads and owners who can be reached, may see the case and whose signature counts; where there is none, moderators
+    of whom the same is true, and who have been here for as long."""
+    heads = [s for s in await signers(besides=(besides,), uow=uow, clock=clock) if await reached(s, uow=uow)]
     his = await accounts_of(besides, uow=uow)
     others = [s for s in await uow.staff.all() if s.role is Role.MODERATOR and s.account not in his]
     old = [s for s in others if counts_among_moderators(s, now=clock.now())]
-    there = [s for s in old if await _reached(s, uow=uow)]
+    there = [s for s in old if await reached(s, uow=uow)]
     return [
         s.account for s in await who_may_see(case, heads, uow=uow) or await who_may_see(case, there, uow=uow)
     ]
-
-
-async def _reached(staff: Staff, *, uow: UnitOfWork) -> bool:
-    """Whether he has pressed Start, and is not known to have left all groups. A press is checked by itself."""
-    known = [
-        await uow.members.get(staff.account, group.chat_id)
-        for group in await uow.groups.active()
-        if group.messenger is staff.account.messenger
-    ]
-    left = [one for one in known if one is not None and not one.inside]
-    there = [one for one in known if one is not None and one.inside]
-    return staff.started and (staff.role is Role.OWNER or bool(there) or not left)
 
 
 async def liaisons_of(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:

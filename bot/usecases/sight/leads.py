@@ -56,3 +56,16 @@ async def two_to_hear(*, besides: Account, uow: UnitOfWork, of: Case | None = No
     off = {one.account for one in there if not await on_duty(one.account, uow=uow)}
     found = sorted(there, key=lambda one: (one.account in off, one.role is Role.OWNER, not one.started))
     return (await one_account_each([one.account for one in found], uow=uow))[:2]
+
+
+async def reached(staff: Staff, *, uow: UnitOfWork) -> bool:
+    """Whether what is asked of him about a case is a press that he may make: he has pressed Start, and is not known to
+    have left all groups. An owner need be in none, so of him it must be known. A press is checked by itself."""
+    known = [
+        await uow.members.get(staff.account, group.chat_id)
+        for group in await uow.groups.active()
+        if group.messenger is staff.account.messenger
+    ]
+    left = [one for one in known if one is not None and not one.inside]
+    there = [one for one in known if one is not None and one.inside]
+    return staff.started and (bool(there) or (staff.role is not Role.OWNER and not left))

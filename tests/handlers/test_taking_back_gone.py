@@ -1,0 +1,45 @@
+"""Taking a report back promises no more than can be done: what has gone to a body does not come back by itself."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.conversation.outgoing import Arg, Screen, Term
+from bot.handlers.pieces import NOTHING, in_a_row
+from tests.fakes.floor import Floor
+from tests.fakes.turns import SARA
+from tests.handlers.test_referrals import BODY, SHIPPED, agreed, floor, proposed, said, sent
+
+__all__ = ("floor",)
+
+
+async def gone(floor: Floor) -> list[Arg]:
+    """What the question says of it, and what is said once it is done."""
+    await floor.presses("my-withdraw:r-c1", by=SARA, private=True)
+    asked = floor.only(Screen, "my-withdraw-ask").args["gone"]
+    await floor.presses("my-withdraw-yes:r-c1", by=SARA, private=True)
+    return [asked, floor.only(Screen, "my-withdrawn").args["gone"]]
+
+
+async def test_what_a_body_holds_is_named_before_and_after(floor: Floor) -> None:
+    await sent(floor)
+    named = in_a_row([Term("my-withdraw-body", {"body": SHIPPED.agencies[BODY].name})])
+    assert await gone(floor) == [
+        Term(key, {"bodies": named}) for key in ("my-withdraw-gone", "my-withdrawn-gone")
+    ]
+
+
+@pytest.mark.parametrize("far", [proposed, agreed])
+async def test_of_what_has_not_gone_nothing_is_said(
+    floor: Floor, far: Callable[[Floor], Awaitable[str]]
+) -> None:
+    await far(floor)
+    assert await gone(floor) == [NOTHING, NOTHING]
+
+
+async def test_who_has_agreed_reads_that_nothing_has_gone_yet(floor: Floor) -> None:
+    """The button that takes his yes back says nothing of what the yes was to."""
+    await agreed(floor)
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert SHIPPED.agencies[BODY].name in said(floor) and "هنوز نرفته است" in said(floor)
+    assert "پشیمان شدم، نرود" in said(floor)

@@ -1,0 +1,31 @@
+"""A Persian line that begins with a Latin name is read from the right all the same."""
+
+import pytest
+
+from bot.conversation import outgoing as out
+from bot.conversation.buttons import Press
+from bot.conversation.direction import RIGHT_TO_LEFT, right_to_left
+from bot.platforms.capabilities import TELEGRAM
+from bot.runtime.calls import Caller
+from tests.runtime.fakes import PlainSpeaker
+from tests.runtime.test_outbox_sender import draw, make
+
+
+@pytest.mark.parametrize(
+    "line", ["reza، سرپرست", "bale:914925983، گرداننده", "1. Ali، ناظر", "<b>x</b> استان"]
+)
+def test_a_persian_line_after_a_latin_name_is_marked(line: str) -> None:
+    assert right_to_left(line) == RIGHT_TO_LEFT + line
+
+
+@pytest.mark.parametrize(
+    "line", ["", "سرپرست reza", "۱. منطقهٔ ۲", "Telegram", "https://example.org/a", "⬜️", "🏠 منو"]
+)
+def test_any_other_line_stays_as_it_is(line: str) -> None:
+    assert right_to_left(line) == line
+
+
+def test_buttons_are_lines_of_their_own() -> None:
+    caller = Caller(PlainSpeaker(), TELEGRAM, draw, make)
+    ((shown,),) = caller.keyboard(((out.Button("reza، سرپرست", Press("role.of", "1")),),))
+    assert shown.text == f"{RIGHT_TO_LEFT}reza، سرپرست"
