@@ -87,7 +87,9 @@ async def test_what_was_looked_over_before_is_held_against_it_once_more(floor: F
 async def test_after_more_was_asked_the_same_holds(floor: Floor) -> None:
     one = await sent(floor)
     await floor.presses(f"body.how:{one}/more", by=LIAISON, private=True)
-    await floor.presses(f"body.send:{one}", by=LIAISON, private=True)
+    await floor.says("Which branch was it, and at what time?", by=LIAISON)
+    send = next(verb for verb in verbs(floor.only(Screen)) if verb.startswith("body.send:"))
+    await floor.presses(send, by=LIAISON, private=True)
     await floor.presses(f"ref.body:c1/{BODY}", private=True)
     await floor.says(f"{SUMMARY} {LEADS[0]}")
     told(floor, LEADS[0])

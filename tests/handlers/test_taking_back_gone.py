@@ -7,8 +7,9 @@ import pytest
 from bot.conversation.outgoing import Arg, Screen, Term
 from bot.handlers.pieces import NOTHING, in_a_row
 from tests.fakes.floor import Floor
+from tests.fakes.referring import SHIPPED
 from tests.fakes.turns import SARA
-from tests.handlers.test_referrals import BODY, SHIPPED, agreed, floor, proposed, said, sent
+from tests.handlers.test_referrals import BODY, agreed, floor, proposed, said, sent
 
 __all__ = ("floor",)
 
