@@ -702,6 +702,9 @@ async def test_one_at_a_time_and_no_body_twice(floor: Floor) -> None:
     assert floor.only(Ack).key == "refer-not-his"
     await floor.presses(f"my-refer-yes:r-c1/{one}", by=SARA, private=True)
     await floor.presses(f"ref.yes:{one}", by=LEILA, private=True)
+    await floor.presses("refer:c1", private=True)
+    offered = verbs(floor.only(Screen))
+    assert f"ref.body:c1/{BODY}" not in offered and "ref.body:c1/court" in offered, "it has the case"
     await floor.presses(f"ref.body:c1/{BODY}", private=True)
     assert floor.only(Ack).key == "refer-has-it"
     await floor.presses("ref.body:c1/court", private=True)

@@ -13,7 +13,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.referrals.referrals import BEFORE, LONGEST, not_twice, summary_words
+from bot.domain.referrals.referrals import BEFORE, LONGEST, could_go, not_twice, summary_words
 from bot.domain.referrals.shared_words import too_long
 from bot.handlers.cards.beside_card import in_private, to_private_chat
 from bot.handlers.cards.card import number_of, word
@@ -83,7 +83,7 @@ async def _which(case: Case, ctx: Ctx) -> Turn:
     rows: Rows = tuple(
         (Button(body.agency.name, Press("ref.body", f"{case.id}/{body.agency.id}")),)
         for body in route.bodies
-        if not under_way
+        if could_go(body.agency.id, before)
     )
     for one in under_way:
         if await may_take_back(one, by=me, uow=ctx.uow):
