@@ -45,11 +45,12 @@ class GroupWatch:
         self._clock = clock
 
     async def look(self) -> None:
-        async with self._store.batch() as batch:
-            groups = await batch.uow.groups.active()
-            looked = await batch.uow.settings.note(LOOKED)
         now = self._clock.now()
-        if not groups or (looked and timedelta() <= now - datetime.fromisoformat(looked) < EVERY):
+        begun = (now - EVERY + AGAIN).isoformat()
+        try:
+            if not (groups := await self._due(now, begun)):
+                return
+        except Conflict:
             return
         asked = [group for group in groups if group.messenger in self._adapters]
         found = [(group, said) for group in asked if (said := await self._asked(group)) is not None]
@@ -61,12 +62,26 @@ class GroupWatch:
                     await self._note(batch, group, public)
                 for group, forum in forums:
                     await self._note_forum(batch, group, forum)
-                batch.uow.settings.set_note(LOOKED, at.isoformat())
+                if await batch.uow.settings.note(LOOKED) == begun:  # else somebody has wished it meanwhile
+                    batch.uow.settings.set_note(LOOKED, at.isoformat())
                 batch.keep_turn()
                 committed = await batch.commit()
         except Conflict:
             return
         self._hand_over(committed)
+
+    async def _due(self, now: datetime, begun: str) -> Sequence[Group]:
+        """The groups to ask about now. That they are asked is noted first, so that a wish that comes meanwhile is seen
+        in the end; a process that dies in between leaves them to be asked soon. Raises Conflict."""
+        async with self._store.batch() as batch:
+            groups = await batch.uow.groups.active()
+            looked = await batch.uow.settings.note(LOOKED)
+            if not groups or (looked and timedelta() <= now - datetime.fromisoformat(looked) < EVERY):
+                return ()
+            batch.uow.settings.set_note(LOOKED, begun)
+            batch.keep_turn()
+            await batch.commit()
+        return groups
 
     async def _asked(self, group: Group) -> bool | None:
         try:

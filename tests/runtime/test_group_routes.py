@@ -121,6 +121,7 @@ async def test_a_card_that_changes_often_has_waited_since_its_first_change(
     scene.sender.accept([card(n) for n in range(2, 12)])
     await settle(scene, 10)
     scene.sender.accept([edit(1, 100)])
+    await until(lambda: 100 in scene.sender._routes._since)  # it waits since it was first asked about
     await asyncio.sleep(0.15)
     monkeypatch.setattr(group_routes, "EDIT_WAITS", 0.1)
     scene.sender.accept([edit(1, 101)])

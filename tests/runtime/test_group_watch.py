@@ -56,6 +56,24 @@ async def test_once_an_hour_and_at_once_when_asked() -> None:
     assert scene.noted == [False, True, True]
 
 
+async def test_a_wish_that_comes_while_the_messenger_is_asked_is_heard() -> None:
+    scene = Scene()
+    scene.adapter.publics = [False, True]
+    public = scene.adapter.public
+
+    async def wished(chat_id: int) -> bool:
+        scene.store.uow.settings.set_note(LOOKED, "")
+        scene.store.uow.commit()
+        scene.adapter.public = public  # type: ignore[method-assign] # once
+        return await public(chat_id)
+
+    scene.adapter.public = wished  # type: ignore[method-assign] # somebody wishes it meanwhile
+    await scene.watch.look()
+    await scene.watch.look()
+    await scene.watch.look()
+    assert scene.noted == [False, True]
+
+
 async def test_no_answer_says_nothing() -> None:
     scene = Scene()
     scene.adapter.publics = [WireDown("nobody there"), True]

@@ -103,6 +103,7 @@ async def test_each_group_gets_the_cases_of_its_areas_topics_and_failures_includ
         owner.since = reza.since = home.world.seq
         await sara.reports()
         assert await topic_of(reza, sara.number) is None
+        owner.say("/areas")  # whoever looks at the groups has the messenger asked about them
         await owner.sees("مدیریت موضوع‌ها", buttons=["دیدن این گروه"])
 
         # elsewhere the general group has it

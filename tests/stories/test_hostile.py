@@ -122,6 +122,9 @@ async def test_any_words_arrive_as_words(messenger: Messenger, tmp_path: Path) -
             await mina.press("پرسش از گزارش‌دهنده")
             await mina.sees("پرسش را در یک پیام")
             mina.say(words[:400])
+            if "://" in words:
+                await mina.sees("این نوشته را نگه نداشتیم")
+                mina.say(words[:400].partition("://")[0].rpartition(" ")[0] + " چه ساعتی دیدید؟")
             await mina.sees("گزارش‌دهنده این را می‌خواند")
             await mina.press("بفرست")
             await mina.sees("پرسش فرستاده شد")
