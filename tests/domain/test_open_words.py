@@ -18,6 +18,8 @@ LINE = "02188123456"
         "ببینید: https://www.moi.ir/news/85912345/a_b?id=1234567890",
         "ببینید: moi.ir/news/85912345",
         "کانال درست @setad_official است.",
+        "شماره‌های همگانی: ۱۱۰، ۱۹۷، ۱۲۹ و ۱۳۶؛ پیامک ۰۹۶۳۸۰.",
+        "ببینید: https://www.moi.ir/2026-09-12-1234567 و https://moi.ir/2026/09/12/1234567",
     ],
 )
 def test_what_is_everybody_s_stays(text: str) -> None:
@@ -35,6 +37,8 @@ def test_what_is_everybody_s_stays(text: str) -> None:
         ("به rezaei@example.com بنویسید", "rezaei@example.com"),
         ("کارت 6037-9912-3456-7890", "7890"),
         ("moi.ir و ۰۹۱۲۳۴۵۶۷۸۹", "۰۹۱۲۳۴۵۶۷۸۹"),
+        ("به ۰۹۱۲ ۱۱۰ ۴۵۶۷ زنگ بزنید", "۴۵۶۷"),
+        ("کد ملی 0011-110-678", "678"),
     ],
 )
 def test_what_is_somebody_s_is_covered(text: str, secret: str) -> None:
@@ -43,7 +47,18 @@ def test_what_is_somebody_s_is_covered(text: str, secret: str) -> None:
 
 
 def test_a_telephone_in_a_link_is_somebody_s_too() -> None:
-    for link in ("https://wa.me/989123456789", "tel:+989123456789", "https://t.me/+989123456789"):
+    links = (
+        "https://wa.me/989123456789",
+        "tel:+989123456789",
+        "https://t.me/+989123456789",
+        "https://wa.me/00989123456789",
+        "https://wa.me/9809123456789",
+        "t.me/۰۹۱۲۳۴۵۶۷۸۹",
+        "wa.me/0912-345-6789",
+        "09123456789.ir",
+        "@tel09123456789",
+    )
+    for link in links:
         assert MARK in covered(f"بنویسید: {link}", mask=mask, public=[])
 
 
