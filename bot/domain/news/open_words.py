@@ -12,7 +12,9 @@ _LINK: Final = (
 )
 """Links and handles. Their hosts are looked at by whoever writes, and two sign (`broadcasts.unknown_hosts`)."""
 _ZERO, _EIGHT, _NINE = "[0\u06f0\u0660]", "[8\u06f8\u0668]", "[9\u06f9\u0669]"
-_MOBILE: Final = re.compile(rf"(?<!\d)(?<!\d[\-_])(?:{_ZERO}{{0,2}}{_NINE}{_EIGHT}{_ZERO}?|{_ZERO})[\-_]?{_NINE}(?:[\-_]?\d){{9}}")
+_MOBILE: Final = re.compile(
+    rf"(?<!\d)(?<!\d[\-_])(?:{_ZERO}{{0,2}}{_NINE}{_EIGHT}{_ZERO}?|{_ZERO})[\-_]?{_NINE}(?:[\-_]?\d){{9}}"
+)
 """In a link, also in the digits of Persian; not behind a date of its path (``2026-09-12-1234567``)."""
 _GAP: Final = r"[\s\-._()/]{0,2}"
 _SHORT: Final = 6
