@@ -11,6 +11,8 @@ _LINK: Final = (
     r"|(?<!\w)@[a-z]\w{3,}"
 )
 """Links and handles. Their hosts are looked at by whoever writes, and two sign (`broadcasts.unknown_hosts`)."""
+_SPELT: Final = re.compile(r"[\w.+\-]{1,64}\s?[(\[{]\s?(?:at|ات)\s?[)\]}]\s?[\w.\-]{1,64}", re.IGNORECASE)
+"""An e-mail with its sign in letters, both halves of which look like links."""
 _ZERO, _EIGHT, _NINE = "[0\u06f0\u0660]", "[8\u06f8\u0668]", "[9\u06f9\u0669]"
 _MOBILE: Final = re.compile(
     rf"(?<!\d)(?<!\d[\-_])(?:{_ZERO}{{0,2}}{_NINE}{_EIGHT}{_ZERO}?|{_ZERO})[\-_]?{_NINE}(?:[\-_]?\d){{9}}"
@@ -31,6 +33,7 @@ def covered(text: str, *, mask: Callable[[str], str], public: Collection[str]) -
     """
     numbers = [digits for one in public if len(digits := re.sub("[^0-9]", "", one)) > _SHORT]
     stays = re.compile("|".join((*map(_typed, numbers), _LINK)), re.IGNORECASE | re.ASCII)
+    text = _SPELT.sub(lambda found: mask(found[0]), text)
     told, at = "", 0
     for found in stays.finditer(text):
         told += mask(text[at : found.start()])
