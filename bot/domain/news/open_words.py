@@ -11,7 +11,9 @@ _LINK: Final = (
     r"|(?<!\w)@[a-z]\w{3,}"
 )
 """Links and handles. Their hosts are looked at by whoever writes, and two sign (`broadcasts.unknown_hosts`)."""
-_SPELT: Final = re.compile(r"[\w.+\-]{1,64}\s?[(\[{]\s?(?:at|ات)\s?[)\]}]\s?[\w.\-]{1,64}", re.IGNORECASE)
+_SPELT: Final = re.compile(
+    r"[\w.+\-]{1,64}\s?[(\[{]\s?(?:at|\u0627\u062a)\s?[)\]}]\s?[\w.\-]{1,64}", re.IGNORECASE
+)
 """An e-mail with its sign in letters, both halves of which look like links."""
 _ZERO, _EIGHT, _NINE = "[0\u06f0\u0660]", "[8\u06f8\u0668]", "[9\u06f9\u0669]"
 _MOBILE: Final = re.compile(
@@ -21,7 +23,7 @@ _MOBILE: Final = re.compile(
 _GAP: Final = r"[\s\-._()/]{0,2}"
 _SHORT: Final = 6
 """A number of so few digits is never covered where it stands alone, so it need not be kept: where it stood between
-the digits of a mobile («۰۹۱۲ ۱۱۰ ۴۵۶۷»), it would keep both halves from being read as one."""
+the digits of a mobile (``0912 110 4567``), it would keep both halves from being read as one."""
 _DIGITS: Final = "0-9\u06f0-\u06f9\u0660-\u0669"
 
 
