@@ -17,7 +17,10 @@ LINE = "02188123456"
         "شمارهٔ درست ستاد 021 8812 3456 است.",
         "ببینید: https://www.moi.ir/news/85912345/a_b?id=1234567890",
         "ببینید: moi.ir/news/85912345",
+        "وزارت کشور (ستاد انتخابات) moi.ir",
         "کانال درست @setad_official است.",
+        "شماره‌های همگانی: ۱۱۰، ۱۹۷، ۱۲۹ و ۱۳۶؛ پیامک ۰۹۶۳۸۰.",
+        "ببینید: https://www.moi.ir/2026-09-12-1234567 و https://moi.ir/2026/09/12/1234567",
     ],
 )
 def test_what_is_everybody_s_stays(text: str) -> None:
@@ -33,8 +36,12 @@ def test_what_is_everybody_s_stays(text: str) -> None:
         ("کد ملی ۰۰۱۲۳۴۵۶۷۸ را داشت", "۰۰۱۲۳۴۵۶۷۸"),
         ("به ali.rezaei@example.com بنویسید", "ali.rezaei@example.com"),
         ("به rezaei@example.com بنویسید", "rezaei@example.com"),
+        ("به ali.rezaei [at] example.com بنویسید", "ali.rezaei"),
+        ("به ali.rezaei (ات) example.com بنویسید", "ali.rezaei"),
         ("کارت 6037-9912-3456-7890", "7890"),
         ("moi.ir و ۰۹۱۲۳۴۵۶۷۸۹", "۰۹۱۲۳۴۵۶۷۸۹"),
+        ("به ۰۹۱۲ ۱۱۰ ۴۵۶۷ زنگ بزنید", "۴۵۶۷"),
+        ("کد ملی 0011-110-678", "678"),
     ],
 )
 def test_what_is_somebody_s_is_covered(text: str, secret: str) -> None:
@@ -43,7 +50,18 @@ def test_what_is_somebody_s_is_covered(text: str, secret: str) -> None:
 
 
 def test_a_telephone_in_a_link_is_somebody_s_too() -> None:
-    for link in ("https://wa.me/989123456789", "tel:+989123456789", "https://t.me/+989123456789"):
+    links = (
+        "https://wa.me/989123456789",
+        "tel:+989123456789",
+        "https://t.me/+989123456789",
+        "https://wa.me/00989123456789",
+        "https://wa.me/9809123456789",
+        "t.me/۰۹۱۲۳۴۵۶۷۸۹",
+        "wa.me/0912-345-6789",
+        "09123456789.ir",
+        "@tel09123456789",
+    )
+    for link in links:
         assert MARK in covered(f"بنویسید: {link}", mask=mask, public=[])
 
 

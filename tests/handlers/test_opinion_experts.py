@@ -11,11 +11,13 @@ from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.atlas import atlas_show
 from bot.handlers.opinions.opinions import opinion_reminders
+from bot.usecases.atlas.ask_opinions import MOST
 from tests.fakes import floor as floors
 from tests.fakes.county import NADER, PARI, QASEM, a_county, drafts, grades, plain, shown, signs, to
 from tests.fakes.floor import NAMES, Floor
 from tests.fakes.polling_day import content
 from tests.fakes.school import lesson
+from tests.fakes.two_accounts import one_person
 from tests.handlers.test_opinions import WHY, WORDS, answers, asks, says
 
 SORAYA, JAHAN = Account(Messenger.TELEGRAM, 9031), Account(Messenger.BALE, 7031)
@@ -210,3 +212,53 @@ async def test_an_expert_who_is_another_now_is_asked_as_that_one(floor: Floor) -
     assert floor.only(Screen).key == "atlas-levels"
     await floor.presses(f"opinion.draft:{found}/day", by=QASEM, private=True)
     assert floor.only(Ack).key == "opinion-not-invited"
+
+
+async def test_who_has_an_account_on_each_messenger_is_asked_once_and_counts_once(floor: Floor) -> None:
+    await one_person(floor.uow, SORAYA, JAHAN)
+    version = await drafts(floor)
+    await asks(floor, f"atlas/{version}/experts")
+    (found,) = await floor.uow.rounds.all()
+    assert found.invited == (JAHAN,) and to(JAHAN, floor) and not to(SORAYA, floor)
+    await says(floor, found.id, by=JAHAN)
+    await floor.presses(f"opinion.desk:{found.id}", by=NADER, private=True)
+    told = floor.only(Screen).args
+    assert (told["asked"], told["silent"], told["count"]) == (1, 0, 1)
+
+
+async def test_single_people_are_asked_by_one_account_each(floor: Floor) -> None:
+    await one_person(floor.uow, SORAYA, JAHAN)
+    version = await drafts(floor)
+    for press in (
+        f"opinion.people:atlas/{version}",
+        f"opinion.pick:{SORAYA}",
+        f"opinion.pick:{JAHAN}",
+        f"opinion.ask:atlas/{version}/single",
+        f"opinion.ask:atlas/{version}/single/7",
+    ):
+        await floor.presses(press, by=NADER, private=True)
+    (found,) = await floor.uow.rounds.all()
+    assert found.invited == (JAHAN,)
+
+
+async def test_two_accounts_that_are_noted_as_one_persons_meanwhile_say_no_more_than_one(
+    floor: Floor,
+) -> None:
+    version = await drafts(floor)
+    found = await asks(floor, f"atlas/{version}/experts")
+    await one_person(floor.uow, SORAYA, JAHAN)
+    for number in range(MOST):
+        await says(floor, found, by=(SORAYA, JAHAN)[number % 2], words=f"{WORDS} {number}")
+        assert floor.only(Screen).key == "opinion-kept"
+    await says(floor, found, by=JAHAN, words=f"{WORDS} دیگر")
+    assert len(await floor.uow.rounds.opinions(found)) == MOST
+
+
+async def test_who_has_said_it_by_his_other_account_is_not_reminded(floor: Floor) -> None:
+    version = await drafts(floor)
+    found = await asks(floor, f"atlas/{version}/experts")
+    await one_person(floor.uow, SORAYA, JAHAN)
+    await says(floor, found, by=SORAYA)
+    floor.clock.at += timedelta(days=6)
+    await floor.ticks(opinion_reminders)
+    assert not to(SORAYA, floor) and not to(JAHAN, floor)

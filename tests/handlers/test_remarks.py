@@ -143,6 +143,23 @@ async def test_the_answer_goes_through_the_letterbox_with_a_way_to_the_card(hous
     assert house.reza.refused == "remark-nothing-written"
 
 
+async def test_an_answer_that_may_lead_to_somebody_is_told_at_typing_and_never_sent(house: House) -> None:
+    await house.remarks(answer=True)
+    remark = only(house)
+    await house.reza.commands("remarks")
+    await house.reza.presses(f"remark-see:{remark.id}")
+    await house.reza.presses(f"remark-reply:{remark.id}")
+    await house.reza.says("این پاسخ اول بود.")
+    for words in ("به من زنگ بزنید: 09123456789", "بنویسید به @reza_editor"):
+        await house.reza.says(words)
+        assert house.reza.screen.key == "remark-answer-leads"
+        assert "09123456789" not in str(house.reza.screen) and "reza_editor" not in str(house.reza.screen)
+        await house.reza.presses(f"remark-reply-send:{remark.id}")
+        assert house.reza.refused == "remark-nothing-written", "nor what stood there before"
+    await house.reza.says("جملهٔ دوم را ساده‌تر نوشتیم.")
+    assert house.reza.screen.key == "remark-answer-preview"
+
+
 @pytest.mark.parametrize("how", ["mended", "as-intended", "cannot"])
 async def test_closing_tells_the_reason_to_who_wanted_an_answer_and_is_final(house: House, how: str) -> None:
     await house.remarks(answer=True)

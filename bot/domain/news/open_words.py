@@ -11,8 +11,19 @@ _LINK: Final = (
     r"|(?<!\w)@[a-z]\w{3,}"
 )
 """Links and handles. Their hosts are looked at by whoever writes, and two sign (`broadcasts.unknown_hosts`)."""
-_MOBILE: Final = re.compile(r"(?:\+?98|0)9\d{9}")
+_SPELT: Final = re.compile(
+    r"[\w.+\-]{1,64}\s?[(\[{]\s?(?:at|\u0627\u062a)\s?[)\]}]\s?[\w.\-]{1,64}", re.IGNORECASE
+)
+"""An e-mail with its sign in letters, both halves of which look like links."""
+_ZERO, _EIGHT, _NINE = "[0\u06f0\u0660]", "[8\u06f8\u0668]", "[9\u06f9\u0669]"
+_MOBILE: Final = re.compile(
+    rf"(?<!\d)(?<!\d[\-_])(?:{_ZERO}{{0,2}}{_NINE}{_EIGHT}{_ZERO}?|{_ZERO})[\-_]?{_NINE}(?:[\-_]?\d){{9}}"
+)
+"""In a link, also in the digits of Persian; not behind a date of its path (``2026-09-12-1234567``)."""
 _GAP: Final = r"[\s\-._()/]{0,2}"
+_SHORT: Final = 6
+"""A number of so few digits is never covered where it stands alone, so it need not be kept: where it stood between
+the digits of a mobile (``0912 110 4567``), it would keep both halves from being read as one."""
 _DIGITS: Final = "0-9\u06f0-\u06f9\u0660-\u0669"
 
 
@@ -22,12 +33,13 @@ def covered(text: str, *, mask: Callable[[str], str], public: Collection[str]) -
     Links and handles stay unless they hold a telephone. ``public``: the numbers that anybody may call,
     in Latin digits; what else stands in one counts for nothing.
     """
-    numbers = [digits for one in public if (digits := re.sub("[^0-9]", "", one))]
+    numbers = [digits for one in public if len(digits := re.sub("[^0-9]", "", one)) > _SHORT]
     stays = re.compile("|".join((*map(_typed, numbers), _LINK)), re.IGNORECASE | re.ASCII)
+    text = _SPELT.sub(lambda found: mask(found[0]), text)
     told, at = "", 0
     for found in stays.finditer(text):
         told += mask(text[at : found.start()])
-        told += mask(found[0]) if "/" in found[0] and _MOBILE.search(found[0]) else found[0]
+        told += mask(found[0]) if _MOBILE.search(found[0]) else found[0]
         at = found.end()
     return told + mask(text[at:])
 

@@ -80,12 +80,15 @@ async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def written(update: Incoming, ctx: Ctx) -> Turn:
-    """The typed answer, shown as the learner will read it."""
+    """The typed answer, shown as the learner will read it; nothing is kept of one that may lead him to somebody."""
     _editors_only(ctx)
     if not isinstance(update, TextSaid):
         raise BadInput("remark-answer-words")
     words = remark_words(update.text)
     found = await find_remark(ctx.session.data.get("remark", ""), uow=ctx.uow)
+    if (covered := ctx.mask(words)) != words:
+        leads = Screen("remark-answer-leads", {"words": covered}, ((_to(found),),))
+        return Turn((leads,), session=ctx.session.at(STATE, remark=found.id))
     rows = (
         (button("button-remark-answer-send", "remark-reply-send", found.id),),
         (button("button-remark-again", "remark-reply", found.id),),

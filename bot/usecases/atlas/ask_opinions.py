@@ -90,7 +90,8 @@ async def give_opinion(
     found = rules.may_give(await uow.rounds.get(round_id), by.account, today=clock.today())
     if not asks(found, by, editors=editors):
         raise NotAllowed("opinion-not-invited")
-    said = [one for one in await uow.rounds.opinions(round_id) if one.by == by.account]
+    his = await accounts_of(by.account, uow=uow)
+    said = [one for one in await uow.rounds.opinions(round_id) if one.by in his]
     if len(said) >= MOST:
         raise TooMany("opinion-enough", {"most": MOST})
     words = mask(rules.opinion_words(text))
@@ -158,7 +159,9 @@ async def rounds_to_remind(
         if one.to_remind(clock.today()):
             uow.rounds.save(replace(one, told=Told.SILENT))
             asked = await still_asked(one, editors=editors, uow=uow)
-            silent = rules.silent(one, await uow.rounds.opinions(one.id))
+            said = await uow.rounds.opinions(one.id)
+            spoke = await accounts_of(*(opinion.by for opinion in said), uow=uow)
+            silent = [account for account in rules.silent(one, said) if account not in spoke]
             found.append(Reminder(one, [account for account in silent if account in asked]))
     return found
 

@@ -13,7 +13,7 @@ from bot.domain.errors import NotAllowed, NotFound, TooMany, WrongState
 from bot.domain.people import Account, Person, Role, Staff
 from bot.domain.staff.roles import SIGNERS
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.sight.one_person import accounts_of
+from bot.usecases.sight.one_person import accounts_of, one_account_each
 
 
 class Whom(StrEnum):
@@ -45,11 +45,12 @@ MOST_SINGLE: Final = 20
 async def whom_to_ask(
     subject: Subject, whom: Whom, *, besides: Account, editors: Collection[Account], uow: UnitOfWork
 ) -> Sequence[Staff]:
-    """Those who can be written to, but whoever asks, by any of his accounts. ``editors``: named by the settings;
-    ``Whom.SINGLE``: all, to choose from."""
+    """Those who can be written to, each person by one account, but whoever asks, by any of his. ``editors``: named by
+    the settings; ``Whom.SINGLE``: all accounts, to choose from."""
     his = await accounts_of(besides, uow=uow)
-    found = [one for one in await uow.staff.all() if _welcome(one, subject, whom, editors)]
-    return sorted((one for one in found if one.account not in his), key=lambda one: str(one.account))
+    able = [one for one in await uow.staff.all() if _welcome(one, subject, whom, editors)]
+    found = sorted((one for one in able if one.account not in his), key=lambda one: str(one.account))
+    return found if whom is Whom.SINGLE else await _once_each(found, uow=uow)
 
 
 async def chosen_to_ask(
@@ -60,8 +61,8 @@ async def chosen_to_ask(
     editors: Collection[Account],
     uow: UnitOfWork,
 ) -> Sequence[Staff]:
-    """These single people. Raises NotFound where nobody was chosen, TooMany, NotAllowed for somebody who may not be
-    asked about this, or not any more."""
+    """These single people, each by one account. Raises NotFound where nobody was chosen, TooMany, NotAllowed for
+    somebody who may not be asked about this, or not any more."""
     if not chosen:
         raise NotFound("opinion-pick-none")
     if len(set(chosen)) > MOST_SINGLE:
@@ -69,7 +70,13 @@ async def chosen_to_ask(
     there = await whom_to_ask(subject, Whom.SINGLE, besides=besides, editors=editors, uow=uow)
     if not set(chosen) <= {one.account for one in there}:
         raise NotAllowed("opinion-pick-not")
-    return [one for one in there if one.account in chosen]
+    return await _once_each([one for one in there if one.account in chosen], uow=uow)
+
+
+async def _once_each(people: Sequence[Staff], *, uow: UnitOfWork) -> Sequence[Staff]:
+    """Who has an account on each messenger is asked once, and what he thinks counts once."""
+    kept = await one_account_each([one.account for one in people], uow=uow)
+    return [one for one in people if one.account in kept]
 
 
 async def still_asked(found: Round, *, editors: Collection[Account], uow: UnitOfWork) -> tuple[Account, ...]:
