@@ -177,6 +177,13 @@ async def test_a_level_that_was_changed_meanwhile_is_not_kept(floor: Floor) -> N
     assert floor.heard() == ["atlas-official-meanwhile"], "a yes that comes twice is told once"
 
 
+async def test_whose_signature_does_not_count_yet_hears_so_before_he_types(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True, since=floor.clock.now()))
+    floor.uow.commit()
+    await presses(floor, "atlas.official", by=LEILA)
+    assert floor.heard() == ["role-fresh"]
+
+
 async def test_a_yes_for_a_level_is_for_what_is_asked_now(floor: Floor) -> None:
     await asks(floor, "atlas.official")
     await presses(floor, "atlas.official-yes:thr01/1/2026-04-30")

@@ -199,3 +199,49 @@ async def test_an_expert_who_comes_into_a_group_of_moderators_is_a_stranger_ther
     await comes_in(floor)
     group = await floor.uow.groups.get(GROUP.messenger, GROUP.chat_id)
     assert await standing(floor) is Standing.STRANGER and group is not None and group.stopped
+
+
+# --- two accounts of one person ---------------------------------------------------------------------
+
+SORAYA_TOO = Account(Messenger.BALE, 9032)
+
+
+@pytest.mark.parametrize("outside", [Role.LIAISON, Role.EXPERT])
+async def test_nobody_from_outside_reads_cases_by_another_account(floor: Floor, outside: Role) -> None:
+    """A liaison whose other account moderates would read what accuses his body."""
+    owner = Account(Messenger.TELEGRAM, 9040)
+    floor.uow.staff.save(Staff(owner, Role.OWNER, "Omid", started=True, named=True))
+    floor.uow.staff.save(Staff(SORAYA, outside, "Soraya", started=True, body="sup-county"))
+    floor.uow.staff.save(Staff(SORAYA_TOO, Role.MODERATOR, "Soraya", started=True))
+    floor.uow.commit()
+    await floor.presses(f"role.same:{SORAYA}", by=owner, private=True)
+    assert f"role.one:{SORAYA}/{SORAYA_TOO}" not in verbs(floor.only(Screen)), "it is not even offered"
+    for verb in ("role.one", "role.one-yes"):
+        await floor.presses(f"{verb}:{SORAYA}/{SORAYA_TOO}", by=owner, private=True)
+        assert floor.only(Ack).key == "role-other-account"
+    floor.uow.staff.save(Staff(SORAYA, Role.MODERATOR, "Soraya", started=True))
+    floor.uow.commit()
+    await floor.presses(f"role.one-yes:{SORAYA}/{SORAYA_TOO}", by=owner, private=True)
+    assert floor.only(Screen).key == "role-same-done"
+    await floor.takes(turns.command("grant", f"{SORAYA} expert", by=NADER))
+    assert floor.only(Ack).key == "role-other-account" and await role(floor, SORAYA) is Role.MODERATOR
+
+
+async def test_an_expert_may_have_an_account_on_each_messenger(floor: Floor) -> None:
+    owner = Account(Messenger.TELEGRAM, 9040)
+    floor.uow.staff.save(Staff(owner, Role.OWNER, "Omid", started=True, named=True))
+    for account in (SORAYA, SORAYA_TOO):
+        floor.uow.staff.save(Staff(account, Role.EXPERT, "Soraya", started=True))
+    floor.uow.commit()
+    await floor.presses(f"role.one-yes:{SORAYA}/{SORAYA_TOO}", by=owner, private=True)
+    assert floor.only(Screen).key == "role-same-done"
+    await floor.takes(turns.command("grant", f"{SORAYA} lead", by=NADER))
+    assert floor.only(Ack).key == "role-other-account"
+    await floor.presses(f"role.take-yes:{SORAYA}", by=NADER, private=True)
+    await comes_in(floor)
+    assert await standing(floor) is Standing.STRANGER
+    for _ in range(2):
+        await floor.presses(f"group.let-in:{GROUP.messenger}:{GROUP.chat_id}", by=NADER, private=True)
+        (let,) = [v for v in verbs(floor.only(Screen)) if v.startswith("group.let-in:")]
+    await floor.presses(let, by=NADER, private=True)
+    assert floor.only(Ack).key == "role-other-account" and await standing(floor) is Standing.STRANGER

@@ -177,15 +177,6 @@ def not_twice(body: str, before: Iterable[Referral]) -> None:
         raise WrongState("refer-most", {"most": MOST})
 
 
-def could_go(body: str, before: Iterable[Referral]) -> bool:
-    """Whether ``not_twice`` would let it go to this body."""
-    try:
-        not_twice(body, before)
-    except WrongState:
-        return False
-    return True
-
-
 def summary_words(text: str) -> str:
     """A summary as it goes. Raises BadInput."""
     words = tidy(text)

@@ -24,6 +24,12 @@ OUTSIDERS: Final = frozenset({Role.LIAISON, Role.EXPERT})
 for a body that a case may accuse: he reads what was sent to his body, and nothing else."""
 
 
+def one_kind(one: Role, other: Role) -> bool:
+    """Whether two accounts may be one person's: who speaks for a body, or is asked from outside, reads no cases by
+    another account."""
+    return (one in OUTSIDERS) == (other in OUTSIDERS)
+
+
 def counts_from(staff: Staff) -> datetime | None:
     """From when on his signature counts; None where it always has. Without a desk a moderator's does not."""
     return None if staff.since is None else staff.since + COUNTS_AFTER

@@ -14,7 +14,14 @@ from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_area, official_told, page_of
 from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.pieces import argument, button, split, whole
-from bot.usecases.atlas.know_area import end_official, official_given, official_of, set_official, source_words
+from bot.usecases.atlas.know_area import (
+    end_official,
+    may_give_official,
+    official_given,
+    official_of,
+    set_official,
+    source_words,
+)
 
 SOURCE: Final = "atlas.source"
 DAY: Final = "atlas.day"
@@ -22,6 +29,7 @@ DAY: Final = "atlas.day"
 
 async def official(update: Incoming, ctx: Ctx) -> Turn:
     """Which area, then which level: ``thr`` and ``thr/3``."""
+    await may_give_official(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     area, level = split(argument(update))
     page = page_of(area)
     if not area or page is not None:

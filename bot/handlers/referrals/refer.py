@@ -3,6 +3,7 @@
 Body, summary, «could only one person know this?»; the copies follow in ``refer_files``. Nothing leaves by any of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,8 +13,8 @@ from bot.conversation.outgoing import Arg, Button, DetailOf, EraseDetails, Rows,
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass
-from bot.domain.errors import BadInput, NotFound
-from bot.domain.referrals.referrals import BEFORE, LONGEST, could_go, not_twice, summary_words
+from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.domain.referrals.referrals import BEFORE, LONGEST, Referral, not_twice, summary_words
 from bot.domain.referrals.shared_words import too_long
 from bot.handlers.cards.beside_card import in_private, to_private_chat
 from bot.handlers.cards.card import number_of, word
@@ -83,7 +84,7 @@ async def _which(case: Case, ctx: Ctx) -> Turn:
     rows: Rows = tuple(
         (Button(body.agency.name, Press("ref.body", f"{case.id}/{body.agency.id}")),)
         for body in route.bodies
-        if could_go(body.agency.id, before)
+        if _could_go(body.agency.id, before)
     )
     for one in under_way:
         if await may_take_back(one, by=me, uow=ctx.uow):
@@ -99,6 +100,14 @@ async def _which(case: Case, ctx: Ctx) -> Turn:
     }
     screen = Screen("refer-ask-body", args, (*rows, _to_case(case)), remember=DetailOf(case.id, me))
     return Turn((screen,), session=ctx.session.at(""))
+
+
+def _could_go(body: str, before: Sequence[Referral]) -> bool:
+    try:
+        not_twice(body, before)
+    except WrongState:
+        return False
+    return True
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:

@@ -33,6 +33,11 @@ def checked(known: Known, areas: AreaTree, *, today: date) -> Known:
     return known
 
 
+async def may_give_official(by: Account, *, uow: UnitOfWork, clock: Clock) -> None:
+    """Asked before anything is typed. Raises NotAllowed."""
+    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+
+
 def official_given(
     area_id: str, level: int, *, source: str, day: date, areas: AreaTree, clock: Clock
 ) -> Known:
@@ -53,7 +58,7 @@ async def set_official(
     clock: Clock,
 ) -> Known:
     """It stands beside the computed level and the road map follows it. Raises NotAllowed, NotFound, BadInput."""
-    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    await may_give_official(by, uow=uow, clock=clock)
     found = official_given(area_id, level, source=source, day=day, areas=areas, clock=clock)
     uow.atlas.know(found)
     uow.audit.record(

@@ -9,6 +9,7 @@ from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import Fact, GroupStopped
 from bot.domain.people import Account, Membership, Messenger, Standing
 from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.roles import OUTSIDERS
 from bot.usecases.groups.settle_cards import settle_later
 from bot.usecases.ports import Clock, Group, UnitOfWork
 from bot.usecases.sight.leads import signer
@@ -68,6 +69,13 @@ async def let_in(
     group, found = await unknown_in(messenger, chat_id, by=by, uow=uow, clock=clock)
     if mark != mark_of(found):
         raise WrongState("group-let-in-others")
+    for account in found:
+        known = await uow.staff.get(account)
+        other = (
+            await uow.staff.get(known.same_as) if known is not None and known.same_as is not None else None
+        )
+        if other is not None and other.role in OUTSIDERS:
+            raise WrongState("role-other-account")
     for account in found:
         uow.members.save(Membership(account, chat_id, Standing.MEMBER, clock.now()))
         uow.audit.record(Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail="let in")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff import roles as rules
@@ -32,9 +32,11 @@ async def want_role(
     role: Role, *, to: Account, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock, body: str = ""
 ) -> Asked:
     """``body``: which one a liaison speaks for. Raises NotAllowed (no right to it, or nobody who could sign),
-    NotFound."""
+    NotFound, WrongState (his other account is of another kind)."""
     me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
-    rules.may_give(role, by=me, to=to, known=await uow.staff.get(to), body=body)
+    known = await uow.staff.get(to)
+    rules.may_give(role, by=me, to=to, known=known, body=body)
+    await _one_kind(role, known, uow=uow)
     if to in await accounts_of(by, uow=uow):
         raise NotAllowed("role-oneself")
     others = await _who_could_sign(role, besides=(by, to), uow=uow, clock=clock)
@@ -58,6 +60,7 @@ async def give_role(
     me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
     known = await uow.staff.get(wanted.subject)
     rules.may_give(role, by=me, to=wanted.subject, known=known, body=body)
+    await _one_kind(role, known, uow=uow)
     made = rules.given(role, to=wanted.subject, known=known, now=clock.now(), body=body)
     uow.staff.save(made)
     uow.signatures.drop(wanted.id)
@@ -66,6 +69,13 @@ async def give_role(
     if known is not None and rules.sees_others(known, role):
         ended = await was_shown(known.account, uow=uow, clock=clock, body=known.body)
     return made, (*ended, *await free_unseen(uow=uow, clock=clock))
+
+
+async def _one_kind(role: Role, known: Staff | None, *, uow: UnitOfWork) -> None:
+    """Raises WrongState where his other account makes this role a way around it."""
+    other = await uow.staff.get(known.same_as) if known is not None and known.same_as is not None else None
+    if other is not None and not rules.one_kind(role, other.role):
+        raise WrongState("role-other-account")
 
 
 async def may_take(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:

@@ -4,10 +4,11 @@ signature away, and none from a stop that waits; that they are two people after 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.audit import Deed
+from bot.domain.staff.roles import one_kind
 from bot.domain.staff.signatures import Matter, Wanted, noted_meanwhile
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.sight.free_unseen import lost
@@ -21,19 +22,29 @@ _OWNERS = "role-owners"
 async def could_be_same(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
     """Staff on the other messenger of whom nothing is noted yet: a person has at most one account on each, so that
     nobody can make one person of all who sign. Raises NotFound for who is unknown, or noted already."""
-    await _free(account, uow=uow)
+    known = await _free(account, uow=uow)
     staff = await uow.staff.all()
-    return [one for one in staff if one.account.messenger is not account.messenger and one.same_as is None]
+    return [
+        one
+        for one in staff
+        if one.account.messenger is not account.messenger
+        and one.same_as is None
+        and one_kind(known.role, one.role)
+    ]
 
 
 async def may_note(
     account: Account, other: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, Staff]:
-    """Both, as they are. Raises NotAllowed (no owner whose signature counts), NotFound."""
+    """Both, as they are. Raises NotAllowed (no owner whose signature counts), NotFound, WrongState where one is from
+    outside and the other is not: his roles are to be settled first."""
     await _owner(by, uow=uow, clock=clock)
     if account.messenger is other.messenger:
         raise NotFound("role-same-unfit")
-    return await _free(account, uow=uow), await _free(other, uow=uow)
+    one, two = await _free(account, uow=uow), await _free(other, uow=uow)
+    if not one_kind(one.role, two.role):
+        raise WrongState("role-other-account")
+    return one, two
 
 
 async def note_same(
