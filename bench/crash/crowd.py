@@ -30,6 +30,9 @@ FAULTS: Final[tuple[dict[str, Any], ...]] = (
     {"kind": "5xx", "method": "getupdates"}, {"kind": "lost_answer", "method": "getupdates"},
 )  # fmt: skip
 
+STALL: Final = 0.5
+"""Seconds that a sleep was too long by: nothing in this process takes so much."""
+
 
 class Crowd:
     """Everybody of one round, and all that they sent."""
@@ -40,6 +43,8 @@ class Crowd:
         self.sent: list[Sent] = []
         self.times: list[float] = []
         """When each update was made, on the monotonic clock."""
+        self.stalls: list[tuple[float, float]] = []
+        """From when to when the machine gave this process no time."""
         self.malformed = 0
         self._count = 0
         self.reporters: list[Reporter] = []
@@ -73,7 +78,10 @@ class Crowd:
         while True:
             self.one()
             due = max(due + 1 / RATE, time.monotonic() - 1.0)
-            await asyncio.sleep(max(due - time.monotonic(), 0))
+            wakes = max(due, time.monotonic())
+            await asyncio.sleep(wakes - time.monotonic())
+            if (now := time.monotonic()) - wakes > STALL:
+                self.stalls.append((wakes, now))
 
     def one(self) -> None:
         """Let somebody do something."""
@@ -141,7 +149,8 @@ class Crowd:
                 self.world.faults.add({**fault, "messenger": self.chance.choice(list(Messenger)).value})
 
     def rates(self) -> tuple[int, float]:
-        """Updates in each second of the time that was measured: the fewest, and the median."""
+        """Updates in each second of the time that was measured: the fewest, and the median. Seconds in which this
+        process itself had no time, because the machine stood still, say nothing and are left out."""
         if not self.times:
             return 0, 0.0
         start, end = self.times[0], self.times[-1]
@@ -149,5 +158,10 @@ class Crowd:
         for at in self.times:
             if (second := int(at - start)) < len(counts):
                 counts[second] += 1
-        ordered = sorted(counts)
+        stood = {int(at - start) for begin, end in self.stalls for at in (begin, *_seconds(begin, end), end)}
+        ordered = sorted(n for second, n in enumerate(counts) if second not in stood) or [0]
         return ordered[0], float(ordered[len(ordered) // 2])
+
+
+def _seconds(begin: float, end: float) -> list[float]:
+    return [begin + n for n in range(1, int(end - begin) + 1)]
