@@ -16,11 +16,10 @@ from typing import Any
 
 from bench.flood_beside import Beside
 from bench.flood_mix import KEEN_BASES, PARTS, FloodMix, album_id
-from bench.mix import ANSWERS, BASES, MODERATORS, open_bench_store
+from bench.mix import BASES, MODERATORS, open_bench_store
 from bot.conversation.store import Batch
 from bot.domain.learning.lessons import Progress
 from bot.domain.people import Account, Messenger, PersonKeys
-from bot.domain.reporting.drafts import Name
 from storage.store import SqlStore
 
 
@@ -94,12 +93,13 @@ class _Reader:
 
     async def was_refused(self, keys: PersonKeys, _index: int) -> int:
         session = await self.batch.session(keys.conversation)
-        return session.draft is not None and not await self.filed(keys, 0)
+        return session.draft is not None and not await self.batch.uow.reports.of_reporter(keys.reporter)
 
-    async def filed(self, keys: PersonKeys, _index: int) -> int:
+    async def filed(self, keys: PersonKeys, index: int) -> int:
+        said = self.mix.own_words(KEEN_BASES["grave"] + index)
         reports = await self.batch.uow.reports.of_reporter(keys.reporter)
         bodies = [await self.batch.uow.reports.body(report.id) for report in reports]
-        return sum(body is not None and body.text == ANSWERS[Name.TEXT] for body in bodies)
+        return sum(body is not None and body.text == said for body in bodies)
 
     async def whole(self, index: int) -> bool:
         """Whether an album has all of its pictures and no other."""

@@ -85,7 +85,7 @@ class FloodMix(Mix):
     def _limited(self, index: int) -> Step:
         person = KEEN_BASES["limited"] + index
         update = pressed(person, next(self.numbers), "report-send~1", private(person), 900)
-        refused = [["answerCallbackQuery", self.snippet("report-too-many-day")]]
+        refused = [["answerCallbackQuery", ""], ["editMessageText", self.snippet("report-too-many-day")]]
         return Step("limited", f"k{person}", update, refused)
 
     def _grave(self, index: int) -> Step:
@@ -115,7 +115,8 @@ class FloodMix(Mix):
                 keys = store.keys_of(Account(Messenger.TELEGRAM, base + index))
                 for _ in range(MOST_A_DAY[0]):
                     batch.uow.tries.add(TRY, keys.reporter, at=datetime.now(UTC))
-                draft = Draft(ids.new(), answers=answers, receipt=ids.receipt())
+                own = {**answers, Name.TEXT: self.own_words(base + index)}
+                draft = Draft(ids.new(), answers=own, receipt=ids.receipt())
                 batch.save_session(keys.conversation, Session(state="report.review", epoch=1, draft=draft))
             batch.keep_turn()
             await batch.commit()
