@@ -26,7 +26,7 @@ class Where(StrEnum):
 class Who(StrEnum):
     ANYONE = "anyone"
     MODERATOR = "moderator"
-    """Membership must be fresh: the worker lets the update wait for a check, then refuses. Not for an expert."""
+    """Membership must be fresh: the worker lets the update wait for a check, then refuses. For nobody from outside."""
     LEAD = "lead"
     """A lead who is inside a group, or an owner wherever he is."""
     LIAISON = "liaison"
