@@ -8,9 +8,11 @@ This module imports hazm when it is imported itself, so it is imported in the lo
 import os
 from typing import Any
 
-from hazm.lemmatizer import Lemmatizer
-from hazm.normalizer import Normalizer
-from hazm.word_tokenizer import WordTokenizer
+from bot.language.hazm_parts import import_hazm_part
+
+Lemmatizer: Any = import_hazm_part("lemmatizer").Lemmatizer
+Normalizer: Any = import_hazm_part("normalizer").Normalizer
+WordTokenizer: Any = import_hazm_part("word_tokenizer").WordTokenizer
 
 
 class _PlainVerbs:

@@ -80,7 +80,9 @@ def test_loaded_it_knows_words_and_lemmas(loaded: PersianAnalyzer) -> None:
 
 @pytest.mark.slow
 def test_sharing_tables_changes_no_answer_of_hazm(loaded: PersianAnalyzer) -> None:
-    from hazm import Lemmatizer, Normalizer, WordTokenizer
+    from hazm.lemmatizer import Lemmatizer
+    from hazm.normalizer import Normalizer
+    from hazm.word_tokenizer import WordTokenizer
 
     stock, tokenizer, lemmatizer = Normalizer(), WordTokenizer(), Lemmatizer()
     lexicon = loaded._lexicon
