@@ -28,7 +28,6 @@ from typing import Final
 
 from bench.mix import open_bench_store
 from bench.queue_store import FIRST_NUMBER, Place, lay_down, word
-from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import Pile, Sieve
 from bot.domain.desk.seeking import Narrow, Stage
@@ -57,6 +56,7 @@ LOADED: Final = load_content(CONTENT)
 COUNTY: Final = "thr"
 PLACE: Final = Place(
     tuple(act.id for act in LOADED.reportable_acts()),
+    frozenset(act.id for act in LOADED.reportable_acts() if act.policy.restricted),
     tuple(a.id for a in LOADED.areas.children(COUNTY)),
     COUNTY,
 )
@@ -185,9 +185,7 @@ def _figure(name: str, days: int) -> Question:
 
 
 def _spaces(cut: Cut, days: int) -> Question:
-    return lambda uow: uow.figures.spaces(
-        cut, since=CLOCK.now() - timedelta(days=days), hidden=SMALLER_CIRCLE
-    )
+    return lambda uow: uow.figures.spaces(cut, since=CLOCK.now() - timedelta(days=days), restricted=False)
 
 
 def _top(kind: LinkKind, days: int) -> Question:

@@ -32,8 +32,8 @@ _OVER: Final = (
 )
 _CASE: Final = (
     "INSERT INTO cases (id, number, act_id, space, phase, severity, rank, area_id, opened_at, deadline, state, owner, "
-    "owner_name, until, taken_at, quarter, taken_in, decided_in, decided_at, reason, grade, told, taken_up, witnesses, version) "
-    f"VALUES ({','.join('?' * 25)})"
+    "owner_name, until, taken_at, quarter, taken_in, decided_in, decided_at, reason, grade, told, taken_up, witnesses, version, restricted) "
+    f"VALUES ({','.join('?' * 26)})"
 )
 _REPORT: Final = (
     "INSERT INTO reports (id, case_id, mode, consent, day, withdrawn, receipt_confirmed, receipt) "
@@ -52,6 +52,7 @@ class Place:
     """What cases are of."""
 
     acts: tuple[str, ...]
+    restricted: frozenset[str]
     districts: tuple[str, ...]
     county: str
 
@@ -96,12 +97,13 @@ def _case(number: int, place: Place, dice: random.Random, *, now: int) -> tuple[
         owner, decided = f"telegram:{number % 60 + 1}", opened + dice.randrange(7_200_000_000)
     elif not number % (10 * _OPEN):
         state, owner, until = "claimed", f"telegram:{number % 60 + 1}", now + 86_400_000_000
+    act = dice.choice(place.acts)
     return (
-        _id("case", number), FIRST_NUMBER + number, dice.choice(place.acts), "virtual" if number % 5 < _VIRTUAL else "real", "day", severity.value,
+        _id("case", number), FIRST_NUMBER + number, act, "virtual" if number % 5 < _VIRTUAL else "real", "day", severity.value,
         tuple(Severity).index(severity), dice.choice(place.districts), opened, opened + 3_600_000_000, state, owner,
         "ناظر" if owner else "", until, opened + 600_000_000 if owner else None, opened // QUARTER, 10 if owner else None,
         decided and (decided - opened) // 60_000_000, decided, reason, grade,
-        int(decided is not None), int(owner is not None), 1, 3,
+        int(decided is not None), int(owner is not None), 1, 3, int(act in place.restricted),
     )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import Delete, Table, bindparam, delete, func, select, text, upd
 
 from bot.domain.atlas.atlas import UNCOUNTED, Factor, Kind, Known, Verified
 from bot.domain.atlas.atlas_versions import Grade, Stage, Version
-from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.people import Account, Role
 from storage.link import Link
@@ -23,7 +22,7 @@ VERIFIED: Final = (
     select(cases.c.area_id, cases.c.phase, cases.c.severity, func.count().label("count"))
     .where(
         _STANDS,
-        cases.c.act_id.not_in(sorted(SMALLER_CIRCLE)),
+        ~cases.c.restricted,
         cases.c.actor.not_in(sorted(UNCOUNTED)),
     )
     .group_by(cases.c.area_id, cases.c.phase, cases.c.severity)

@@ -7,7 +7,6 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, Select, TextClause, bindparam, func, select, text, tuple_
 
 from bot.domain.cases.reports import HELD, Case, State
-from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.alarms import Due
 from bot.usecases.ports.moderation import AreaWaits
@@ -50,7 +49,7 @@ _OPEN_AFTER: Final = (
 )
 _FIRST: Final = -1
 """Before every deadline."""
-_INNER: Final = cases.c.act_id.in_(sorted(SMALLER_CIRCLE))
+_INNER: Final = cases.c.restricted
 _NEW: Final = cases.c.state == State.NEW.value
 _SIDES: Final = {True: _INNER, False: ~_INNER}
 _WAITING: Final = {

@@ -1,6 +1,6 @@
 """Counts of cases for the moderators' statistics, each out of one index without a look into the rows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -75,29 +75,29 @@ class SqlFigures:
         self._link = link
         self._hot = hot
 
-    async def quarters(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[datetime, int]:
-        found = await self._counted(QUARTERS, since, hidden)
+    async def quarters(self, *, since: datetime, restricted: bool = True) -> Mapping[datetime, int]:
+        found = await self._counted(QUARTERS, since, restricted)
         return {quarter_begins(quarter): count for quarter, count in found.items()}
 
-    async def acts(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[str, int]:
-        return await self._counted(ACTS, since, hidden)
+    async def acts(self, *, since: datetime, restricted: bool = True) -> Mapping[str, int]:
+        return await self._counted(ACTS, since, restricted)
 
-    async def areas(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[str, int]:
-        return await self._counted(AREAS, since, hidden)
+    async def areas(self, *, since: datetime, restricted: bool = True) -> Mapping[str, int]:
+        return await self._counted(AREAS, since, restricted)
 
-    async def states(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[State, int]:
-        return {State(state): count for state, count in (await self._counted(STATES, since, hidden)).items()}
+    async def states(self, *, since: datetime, restricted: bool = True) -> Mapping[State, int]:
+        return {
+            State(state): count for state, count in (await self._counted(STATES, since, restricted)).items()
+        }
 
-    async def waits(
-        self, reached: Reached, *, since: datetime, hidden: Collection[str] = ()
-    ) -> Mapping[int, int]:
-        return await self._counted(WAITS[reached], since, hidden)
+    async def waits(self, reached: Reached, *, since: datetime, restricted: bool = True) -> Mapping[int, int]:
+        return await self._counted(WAITS[reached], since, restricted)
 
     async def spaces(
-        self, cut: Cut, *, since: datetime, hidden: Collection[str] = ()
+        self, cut: Cut, *, since: datetime, restricted: bool = True
     ) -> Mapping[tuple[str | datetime, Space], int]:
         found: dict[tuple[str | datetime, Space], int] = {}
-        for what, told in (await self._counted(SPACES[cut], since, hidden)).items():
+        for what, told in (await self._counted(SPACES[cut], since, restricted)).items():
             count, online = told
             key = quarter_begins(what) if cut is Cut.HOUR else what
             found |= {(key, Space.REAL): int(count - online), (key, Space.VIRTUAL): int(online)}
@@ -108,15 +108,13 @@ class SqlFigures:
         count: int = rows[0][0]
         return count
 
-    async def _counted(
-        self, statement: Select[Any], since: datetime, hidden: Collection[str]
-    ) -> dict[Any, Any]:
+    async def _counted(self, statement: Select[Any], since: datetime, restricted: bool) -> dict[Any, Any]:
         """Counted at most once a minute; what this turn changes is not in it yet."""
         minute = since.replace(second=0, microsecond=0)
-        key = (statement, frozenset(hidden), minute)
+        key = (statement, restricted, minute)
         known = self._hot.figures.get(key)
         if known is None:
-            rows = await self._link.rows(without(statement, hidden), _spanned(since))
+            rows = await self._link.rows(without(statement, restricted), _spanned(since))
             known = {row[0]: row[1] if len(row) == 2 else (row[1], row[2]) for row in rows}
             if len(self._hot.figures) > _KEPT:
                 self._hot.figures.clear()

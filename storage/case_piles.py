@@ -1,6 +1,6 @@
 """Pages of cases for the moderators' desk, by keyset: a page costs the same with a million cases as with ten."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -54,11 +54,11 @@ class SqlPiles:
         same = (c for c in found.values() if (c.owner, c.decided_at) == (by, at) and c.state in DECIDED)
         return sorted(same, key=urgency)
 
-    async def acts(self) -> Mapping[str, int]:
-        return {row[0]: row[1] for row in await self._link.rows(_ACTS)}
+    async def acts(self, *, restricted: bool = True) -> Mapping[str, int]:
+        return {row[0]: row[1] for row in await self._link.rows(without(_ACTS, restricted))}
 
-    async def areas(self, *, hidden: Collection[str] = ()) -> Mapping[str, int]:
-        return {row[0]: row[1] for row in await self._link.rows(without(_AREAS, hidden))}
+    async def areas(self, *, restricted: bool = True) -> Mapping[str, int]:
+        return {row[0]: row[1] for row in await self._link.rows(without(_AREAS, restricted))}
 
 
 def _oldest(case: Case) -> tuple[Any, ...]:
@@ -78,7 +78,7 @@ def _fits(case: Case, wanted: Wanted) -> bool:
         and (wanted.severity is None or rank_of(case) == RANKS[wanted.severity])
         and wanted.act in ("", case.act_id)
         and (not wanted.areas or case.area_id in wanted.areas)
-        and case.act_id not in wanted.hidden
+        and (wanted.restricted or not case.restricted)
     )
 
 
@@ -126,8 +126,8 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool] | TextClause]:
         # late ones are found by their deadline: else SQLite takes the index of all cases of an act
         act = cases.c.act_id.concat("") if wanted.pile is Pile.LATE else cases.c.act_id
         where.append(act == wanted.act)
-    if wanted.hidden:
-        where.append(cases.c.act_id.not_in(sorted(wanted.hidden)))
+    if not wanted.restricted:
+        where.append(~cases.c.restricted)
     if narrow:
         where.append(_OPEN)
     return where

@@ -1,6 +1,5 @@
 """A case as a row, and back."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -55,6 +54,7 @@ def row_of(case: Case, *, version: int) -> dict[str, Any]:
         "decided_at": moment_or_none(case.decided_at),
         "reason": case.reason,
         "grade": case.grade.value if case.grade else None,
+        "restricted": case.restricted,
         "told": case.told,
         "muted": case.muted,
         "taken_at": moment_or_none(case.taken_at),
@@ -98,6 +98,7 @@ def case_of(row: Any) -> Case:
         decided_at=dated_or_none(row.decided_at),
         reason=row.reason,
         grade=Grade(row.grade) if row.grade else None,
+        restricted=bool(row.restricted),
         told=bool(row.told),
         muted=bool(row.muted),
         taken_at=dated_or_none(row.taken_at),
@@ -127,10 +128,10 @@ def urgency(case: Case) -> tuple[int, str]:
     return moment(place(case)), case.id
 
 
-def without(statement: Select[Any], hidden: Collection[str]) -> Select[Any]:
-    """The same, without the cases of these acts."""
-    return statement.where(cases.c.act_id.not_in(sorted(hidden))) if hidden else statement
+def without(statement: Select[Any], restricted: bool) -> Select[Any]:
+    """The same, without restricted cases unless they are asked for."""
+    return statement if restricted else statement.where(~cases.c.restricted)
 
 
-def waits(case: Case, hidden: Collection[str]) -> bool:
-    return case.state is State.NEW and case.act_id not in hidden
+def waits(case: Case, restricted: bool) -> bool:
+    return case.state is State.NEW and (restricted or not case.restricted)

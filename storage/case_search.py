@@ -41,7 +41,7 @@ _IDS: Final = select(cases).where(cases.c.id.in_(bindparam("ids", expanding=True
 
 
 @lru_cache(maxsize=8)
-def found_statement(act: bool, areas: bool, states: bool, hidden: bool) -> TextClause:
+def found_statement(act: bool, areas: bool, states: bool, restricted: bool) -> TextClause:
     """The cases of a few reports that have any of the seeds, by how many of the words one of their reports has.
     A state is joined to nothing: else SQLite begins with all cases of that state.
     """
@@ -49,7 +49,7 @@ def found_statement(act: bool, areas: bool, states: bool, hidden: bool) -> TextC
     where += ["cases.act_id = :act"] if act else []
     where += ["cases.area_id IN :areas"] if areas else []
     where += ["cases.state || '' IN :states"] if states else []
-    where += ["cases.act_id NOT IN :hidden"] if hidden else []
+    where += [] if restricted else ["NOT cases.restricted"]
     statement = text(
         f"WITH sought(name, word, seed) AS (VALUES {_SOUGHT}), few AS (SELECT DISTINCT report_traces.report_id AS id "  # noqa: S608 as above
         "FROM sought JOIN report_traces ON report_traces.name = sought.name WHERE sought.seed = 1 "
@@ -61,7 +61,7 @@ def found_statement(act: bool, areas: bool, states: bool, hidden: bool) -> TextC
         f"JOIN cases ON cases.id = reports.case_id WHERE {' AND '.join(where)} "
         f"GROUP BY cases.id, cases.opened_at ORDER BY words DESC, cases.opened_at DESC, cases.id LIMIT {MOST}"
     )
-    lists = [name for name, on in (("areas", areas), ("states", states), ("hidden", hidden)) if on]
+    lists = [name for name, on in (("areas", areas), ("states", states)) if on]
     return statement.bindparams(*(bindparam(name, expanding=True) for name in lists))
 
 
@@ -81,7 +81,7 @@ class SqlSearch:
         rows = [(name, word, int(word in seeds)) for name, word in named if counts.get(name)]
         for at, (name, word, seed) in enumerate([*rows, *[_NOBODY] * (_SLOTS - len(rows))]):
             values |= {f"n{at}": name, f"w{at}": word, f"s{at}": seed}
-        statement = found_statement(bool(only.act), bool(only.areas), bool(only.states), bool(only.hidden))
+        statement = found_statement(bool(only.act), bool(only.areas), bool(only.states), only.restricted)
         found = {row.id: row.words for row in await self._link.rows(statement, values)}
         best = max(found.values(), default=0)
         ids = [case_id for case_id, had in found.items() if had == best]
@@ -132,7 +132,6 @@ def _seeds(named: Sequence[tuple[int, int]], counts: Mapping[int, int]) -> froze
 def _only(only: Only) -> dict[str, Any]:
     values: dict[str, Any] = {"act": only.act} if only.act else {}
     values |= {"areas": sorted(only.areas)} if only.areas else {}
-    values |= {"hidden": sorted(only.hidden)} if only.hidden else {}
     return values | ({"states": sorted(only.states)} if only.states else {})
 
 
@@ -143,5 +142,5 @@ def _where(only: Only) -> list[ColumnElement[bool]]:
     where += [cases.c.act_id == only.act] if only.act else []
     where += [cases.c.area_id.in_(sorted(only.areas))] if only.areas else []
     where += [cases.c.state.concat("").in_(sorted(only.states))] if only.states else []
-    where += [cases.c.act_id.not_in(sorted(only.hidden))] if only.hidden else []
+    where += [] if only.restricted else [~cases.c.restricted]
     return where

@@ -4,7 +4,7 @@ Queries answer what the database holds with this batch's changes laid over it, s
 before the end and a failed turn leaves no trace.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -41,6 +41,7 @@ _WAITING_AFTER: Final = _WAITING.where(
         and_(cases.c.priority == bindparam("place"), cases.c.id > bindparam("id")),
     )
 )
+_BEHIND: Final = select(cases).where(cases.c.id > bindparam("after")).order_by(cases.c.id)
 _COUNT: Final = select(func.count()).select_from(cases).where(cases.c.state == State.NEW.value)
 _EXPIRED: Final = select(cases).where(cases.c.until <= bindparam("at"), cases.c.state.in_(_OPEN))
 _TO_TELL: Final = select(cases).where(
@@ -112,7 +113,7 @@ class SqlCases:
             _HELD_BY, {"who": str(owner)}, lambda c: c.owner == owner and c.state in HELD
         )
 
-    async def waiting(self, *, limit: int, after: str = "", hidden: Collection[str] = ()) -> Sequence[Case]:
+    async def waiting(self, *, limit: int, after: str = "", restricted: bool = True) -> Sequence[Case]:
         statement, values, low = _WAITING, None, None
         last = await self.get(after) if after else None
         if last is not None:
@@ -120,18 +121,24 @@ class SqlCases:
             statement = _WAITING_AFTER
             values = {"place": low[0], "id": low[1]}
         found = await self._merged(
-            without(statement, hidden).limit(limit + len(self.changes())),
+            without(statement, restricted).limit(limit + len(self.changes())),
             values,
-            lambda c: waits(c, hidden) and (low is None or urgency(c) > low),
+            lambda c: waits(c, restricted) and (low is None or urgency(c) > low),
         )
         return found[:limit]
 
-    async def count_waiting(self, *, hidden: Collection[str] = ()) -> int:
-        count: int = (await self._link.rows(without(_COUNT, hidden)))[0][0]
+    async def behind(self, after: str, *, limit: int) -> Sequence[Case]:
+        found = await self._merged(
+            _BEHIND.limit(limit + len(self.changes())), {"after": after}, lambda c: c.id > after
+        )
+        return sorted(found, key=lambda c: c.id)[:limit]
+
+    async def count_waiting(self, *, restricted: bool = True) -> int:
+        count: int = (await self._link.rows(without(_COUNT, restricted)))[0][0]
         for case in self.changes().values():
-            count += waits(case, hidden)
+            count += waits(case, restricted)
             before = await self._stored(case.id)
-            count -= before is not None and waits(before, hidden)
+            count -= before is not None and waits(before, restricted)
         return count
 
     async def expired(self, now: datetime) -> Sequence[Case]:

@@ -7,7 +7,6 @@ from typing import Any, Final
 from sqlalchemy import Select, and_, bindparam, case, delete, func, select
 
 from bot.domain.cases.reports import HELD, State
-from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Messenger
 from bot.usecases.ports import Group
@@ -51,7 +50,7 @@ _COUNTS: Final = (
     .group_by(cases.c.severity, cases.c.area_id)
 )
 _OPEN: Final = cases.c.state.in_((State.NEW.value, *sorted(HELD)))
-_INNER: Final = cases.c.act_id.in_(sorted(SMALLER_CIRCLE))
+_INNER: Final = cases.c.restricted
 _CARDS_IN: Final = {
     circle: select(case_cards.c.case_id)
     .join(cases, cases.c.id == case_cards.c.case_id)

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    true,
 )
 
 metadata: Final = MetaData(
@@ -56,6 +57,7 @@ cases: Final = Table(
     Column("priority", BigInteger, nullable=False, server_default="0"),
     Column("reopened", Boolean, nullable=False, server_default=false()),
     Column("actor", String(16), nullable=False, server_default=""),
+    Column("restricted", Boolean, nullable=False, server_default=true()),
     Column("deadline", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),
     Column("owner", AccountText),

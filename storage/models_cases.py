@@ -23,21 +23,29 @@ Index("ix_cases_look", cases.c.look_due, sqlite_where=_looking, postgresql_where
 Index("ix_cases_right", cases.c.right_due, sqlite_where=_asking, postgresql_where=_asking)
 
 Index("ix_cases_opened", cases.c.opened_at)
-Index("ix_cases_quarter", cases.c.quarter, cases.c.space, cases.c.opened_at, cases.c.act_id)
-Index("ix_cases_act", cases.c.act_id, cases.c.space, cases.c.opened_at)
-Index("ix_cases_area", cases.c.area_id, cases.c.space, cases.c.opened_at, cases.c.act_id)
-Index("ix_cases_state", cases.c.state, cases.c.opened_at, cases.c.act_id)
-Index("ix_cases_taken", cases.c.taken_in, cases.c.opened_at, cases.c.act_id)
-Index("ix_cases_decided", cases.c.decided_in, cases.c.opened_at, cases.c.act_id)
+Index("ix_cases_quarter", cases.c.quarter, cases.c.space, cases.c.opened_at, cases.c.restricted)
+Index("ix_cases_act", cases.c.act_id, cases.c.space, cases.c.opened_at, cases.c.restricted)
+Index("ix_cases_area", cases.c.area_id, cases.c.space, cases.c.opened_at, cases.c.restricted)
+Index("ix_cases_state", cases.c.state, cases.c.opened_at, cases.c.restricted)
+Index("ix_cases_taken", cases.c.taken_in, cases.c.opened_at, cases.c.restricted)
+Index("ix_cases_decided", cases.c.decided_in, cases.c.opened_at, cases.c.restricted)
 """What statistics read (storage/case_figures.py), each in the order in which it is counted: sorting a week of many
 cases is what would cost. Retention finds the oldest by the first."""
 
 _open: Final = text("(state IN ('claimed', 'needs_info', 'new')) IS TRUE")
 _urgent: Final = (cases.c.priority, cases.c.id, cases.c.rank)
 for _index in (
-    ("ix_cases_of_act", cases.c.act_id, *_urgent, cases.c.area_id, cases.c.state),
-    ("ix_cases_of_area", cases.c.area_id, *_urgent, cases.c.act_id, cases.c.state),
-    ("ix_cases_late", cases.c.deadline, cases.c.id, cases.c.rank, cases.c.act_id, cases.c.area_id),
+    ("ix_cases_of_act", cases.c.act_id, *_urgent, cases.c.area_id, cases.c.state, cases.c.restricted),
+    ("ix_cases_of_area", cases.c.area_id, *_urgent, cases.c.act_id, cases.c.state, cases.c.restricted),
+    (
+        "ix_cases_late",
+        cases.c.deadline,
+        cases.c.id,
+        cases.c.rank,
+        cases.c.act_id,
+        cases.c.area_id,
+        cases.c.restricted,
+    ),
 ):
     Index(*_index, sqlite_where=_open, postgresql_where=_open)
 """What the desk's pages are read from; decided cases are not in them (storage/case_piles.py).
@@ -49,7 +57,7 @@ Index(
     cases.c.area_id,
     cases.c.phase,
     cases.c.severity,
-    cases.c.act_id,
+    cases.c.restricted,
     cases.c.state,
     cases.c.actor,
     sqlite_where=_verified,

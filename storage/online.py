@@ -1,6 +1,6 @@
 """Pages and graded accounts of online reports: keyed names that are counted out of one index."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -131,30 +131,26 @@ class SqlOnline:
             for row in await self._link.rows(_GRADE, {"name": name})
         }
 
-    async def cases_of(
-        self, kind: LinkKind, name: str, *, hidden: Collection[str], limit: int
-    ) -> Sequence[str]:
-        found = without(_CASES, hidden).limit(limit)
+    async def cases_of(self, kind: LinkKind, name: str, *, restricted: bool, limit: int) -> Sequence[str]:
+        found = without(_CASES, restricted).limit(limit)
         return [row.id for row in await self._link.rows(found, {"kind": kind.value, "name": name})]
 
     async def reports_of(self, kind: LinkKind, name: str, *, circle: bool, limit: int) -> Sequence[str]:
         rows = await self._link.rows(SOME[circle].limit(limit), {"kind": kind.value, "name": name})
         return [row.report_id for row in rows]
 
-    async def acts_of(self, name: str, *, since: datetime, hidden: Collection[str]) -> Mapping[str, int]:
-        return await self._counted(_ACTS, name, since, hidden)
+    async def acts_of(self, name: str, *, since: datetime, restricted: bool) -> Mapping[str, int]:
+        return await self._counted(_ACTS, name, since, restricted)
 
-    async def quarters_of(
-        self, name: str, *, since: datetime, hidden: Collection[str]
-    ) -> Mapping[datetime, int]:
-        found = await self._counted(_QUARTERS, name, since, hidden)
+    async def quarters_of(self, name: str, *, since: datetime, restricted: bool) -> Mapping[datetime, int]:
+        found = await self._counted(_QUARTERS, name, since, restricted)
         return {quarter_begins(quarter): many for quarter, many in found.items()}
 
     async def _counted(
-        self, statement: Select[Any], name: str, since: datetime, hidden: Collection[str]
+        self, statement: Select[Any], name: str, since: datetime, restricted: bool
     ) -> dict[Any, int]:
         values = {"kind": LinkKind.ACCOUNT.value, "name": name, "since": moment(since)}
-        rows = await self._link.rows(without(statement, hidden), values)
+        rows = await self._link.rows(without(statement, restricted), values)
         return {row.what: row.many for row in rows}
 
     async def grade_of(self, account: str) -> AccountGrade | None:

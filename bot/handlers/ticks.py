@@ -21,6 +21,7 @@ from bot.handlers.pieces import button
 from bot.handlers.referrals.referral_clock import referrals_late
 from bot.handlers.sent_reports.privacy_news import cards_change
 from bot.handlers.sent_reports.reporter_notices import tell_in_the_morning
+from bot.usecases.cases.restrict_cases import restrict_cases
 from bot.usecases.cases.tell_decisions import tell_decisions
 from bot.usecases.desk.end_mutes import end_mutes
 from bot.usecases.learning.tell_editors import remarks_to_tell
@@ -110,6 +111,11 @@ async def deadlines_move(ctx: TickCtx) -> Turn:
     return Turn(facts=await recount_deadlines(uow=ctx.uow, clock=ctx.clock))
 
 
+async def cases_follow_content(ctx: TickCtx) -> Turn:
+    """Cases after the content has said something else of their acts: who may see them is another matter."""
+    return Turn(facts=await restrict_cases(uow=ctx.uow, clock=ctx.clock, content=ctx.content))
+
+
 TICKS: Final[tuple[Tick, ...]] = (
     claims_over,
     decisions_stand,
@@ -126,6 +132,7 @@ TICKS: Final[tuple[Tick, ...]] = (
     broadcasts_go,
     phase_follows,
     deadlines_move,
+    cases_follow_content,
     daily_head,
     mutes_end,
     spaces_daily,

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.domain.catalogue.catalogue import (
-    SPEECH_ACTS,
     Act,
     ActorClass,
+    ActPolicy,
     Agency,
     Area,
     AreaKind,
     Article,
     Hotline,
-    actors_out_of_scope,
 )
 from bot.domain.catalogue.stations import Point, Station
 from bot.library.ledger import Ledger, Place
@@ -65,7 +64,8 @@ def read_acts(source: YamlSource, ledger: Ledger) -> tuple[tuple[Act, ...], dict
         ledger.cite(found.articles, place.under("articles"))
         if not found.articles:
             ledger.add(place, f"act {found.id} cites no article")
-        _check_scope(found, place, ledger)
+        policy = ActPolicy(found.restricted, found.private_person, found.speech, found.scoped)
+        _check_scope(found, policy, place, ledger)
         acts.append(
             Act(
                 found.id,
@@ -81,6 +81,7 @@ def read_acts(source: YamlSource, ledger: Ledger) -> tuple[tuple[Act, ...], dict
                 spaces=found.spaces,
                 reportable_actors=found.reportable_actors,
                 group=group.id if group else "",
+                policy=policy,
             )
         )
     return tuple(acts), {group.id: group.title} if group else {}
@@ -93,11 +94,13 @@ def _group(head: ViolationsFile, place: Place, ledger: Ledger) -> GroupFile | No
     return found
 
 
-def _check_scope(act: ActFile, place: Place, ledger: Ledger) -> None:
+def _check_scope(act: ActFile, policy: ActPolicy, place: Place, ledger: Ledger) -> None:
     actors = act.reportable_actors
-    for actor in actors_out_of_scope(act.id, actors):
+    if policy.speech and policy.private_person:
+        ledger.add(place.under("private_person"), f"{act.id}: no private person is reported for speech")
+    for actor in policy.out_of_scope(actors):
         here = place.under("reportable_actors", actors.index(actor))
-        speech = actor is ActorClass.PERSON and act.id in SPEECH_ACTS
+        speech = actor is ActorClass.PERSON and policy.speech
         why = "a speech act is taught, never reported of a private person" if speech else "out of scope"
         ledger.add(here, f"{act.id}: reportable_actors must not hold {actor}: {why}")
     for number, actor in enumerate(actors):

@@ -127,6 +127,11 @@ class ActFile(Strict):
     authority: Paragraph
     spaces: Annotated[tuple[Space, ...], Field(min_length=1)]
     reportable_actors: tuple[ActorClass, ...]
+    # None has a default: an act without an answer is refused.
+    restricted: bool
+    private_person: bool
+    speech: bool
+    scoped: tuple[ActorClass, ...]
 
 
 class GroupFile(Strict):

@@ -107,7 +107,24 @@ ACT = """\
     authority: هیئت نظارت.
     spaces: [real]
     reportable_actors: [{actors}]
+    restricted: false
+    private_person: {person}
+    speech: {speech}
+    scoped: {scoped}
 """
+
+
+def an_act(act: str, label: str, actors: str) -> str:
+    """An act of the example folder: O22 is done by speaking, O32 has its actors fixed one by one."""
+    return ACT.format(
+        act=act,
+        act_fa=label,
+        actors=actors,
+        person=str("person" in actors).lower(),
+        speech=str(act == "O22").lower(),
+        scoped="[staff]" if act == "O32" else "[]",
+    )
+
 
 AREAS = """\
 areas:
@@ -177,7 +194,7 @@ def folder(tmp_path: Path) -> Folder:
     made.write(
         "violations/acts.yaml",
         "group: {id: all, title: همهٔ کارها}\nacts:\n"
-        + "".join(ACT.format(act=act, act_fa=fa, actors=actors) for act, fa, actors in acts),
+        + "".join(an_act(act, fa, actors) for act, fa, actors in acts),
     )
     made.write("areas/areas.yaml", AREAS)
     made.write("agencies/bodies.yaml", AGENCIES)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.library import load_content
-from tests.content.conftest import ACT
+from tests.content.conftest import an_act
 
 FILE = "asks/all.yaml"
 GOOD = """\
@@ -55,7 +55,7 @@ def test_a_faulty_file_is_named_at_its_line(full, text, line, message):
 # --- sentences of reports ---------------------------------------------------------------------------
 
 REPORTS = "asks/reports-all.yaml"
-TAUGHT = ACT.format(act="X01", act_fa="چهار", actors="")
+TAUGHT = an_act("X01", "چهار", "")
 TOLD = """\
 act:O01:
   - تو محله پول می‌دن

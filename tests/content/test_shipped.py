@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.domain.catalogue.catalogue import (
-    PERSON_ACTS,
-    SPEECH_ACTS,
     ActorClass,
     AreaKind,
     Confidence,
@@ -19,6 +17,7 @@ from bot.domain.catalogue.catalogue import (
 from bot.domain.learning.lessons import Audience, Scenario, Tier
 from bot.domain.learning.quizzes import QuestionKind
 from bot.library import Content, check, load_content
+from tests.fakes.policies import PERSON_ACTS, RESTRICTED_ACTS, SCOPED_ACTS, SPEECH_ACTS
 from tests.fakes.read_once import shipped_content
 
 ROOT = Path(__file__).parents[2] / "content"
@@ -144,6 +143,17 @@ def test_a_private_person_is_reportable_for_nothing_but_the_named_acts(content):
     with_person = {key for key, act in content.acts.items() if ActorClass.PERSON in act.reportable_actors}
     assert with_person <= PERSON_ACTS
     assert not with_person & SPEECH_ACTS
+
+
+def test_each_act_answers_as_the_specification_says(content):
+    policies = {key: act.policy for key, act in content.acts.items()}
+    assert {key for key, policy in policies.items() if policy.restricted} == RESTRICTED_ACTS
+    assert {key for key, policy in policies.items() if policy.private_person} == PERSON_ACTS
+    assert {key for key, policy in policies.items() if policy.speech} == SPEECH_ACTS
+    assert {key: set(policy.scoped) for key, policy in policies.items() if policy.scoped} == SCOPED_ACTS
+
+
+def test_campaign_dress_is_never_about_what_a_voter_wears(content):
     assert set(content.acts["O32"].reportable_actors) == {
         ActorClass.CANDIDATE, ActorClass.HEADQUARTERS, ActorClass.STAFF,
     }  # fmt: skip

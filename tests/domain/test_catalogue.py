@@ -1,5 +1,6 @@
 """The scope of reports and the area tree."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -7,48 +8,53 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue.catalogue import (
-    PERSON_ACTS,
-    SPEECH_ACTS,
     Act,
     ActorClass,
+    ActPolicy,
     Area,
     AreaKind,
     AreaTree,
     Phase,
     Severity,
     Space,
-    actors_out_of_scope,
+    is_restricted,
 )
 
 A = ActorClass
+ANYBODY = ActPolicy(restricted=False, private_person=True)
+DRESS = ActPolicy(scoped=(A.CANDIDATE, A.HEADQUARTERS, A.STAFF))
 
 
 @pytest.mark.parametrize(
-    ("act", "actors", "out"),
+    ("policy", "actors", "out"),
     [
-        ("O01", (A.CANDIDATE, A.PERSON), ()),
-        ("O14", (A.PERSON,), ()),
-        ("O02", (A.STAFF, A.PERSON), (A.PERSON,)),
-        ("O26", (A.MEDIA, A.PERSON), (A.PERSON,)),
-        ("O32", (A.CANDIDATE, A.HEADQUARTERS, A.STAFF), ()),
-        ("O32", (A.STAFF, A.OFFICIAL, A.PERSON), (A.OFFICIAL, A.PERSON)),
-        ("O43", tuple(actor for actor in A if actor is not A.PERSON), ()),
+        (ANYBODY, (A.CANDIDATE, A.PERSON), ()),
+        (ANYBODY, (A.PERSON,), ()),
+        (ActPolicy(), (A.STAFF, A.PERSON), (A.PERSON,)),
+        (ActPolicy(private_person=True, speech=True), (A.MEDIA, A.PERSON), (A.PERSON,)),
+        (DRESS, (A.CANDIDATE, A.HEADQUARTERS, A.STAFF), ()),
+        (DRESS, (A.STAFF, A.OFFICIAL, A.PERSON), (A.OFFICIAL, A.PERSON)),
+        (ActPolicy(), tuple(actor for actor in A if actor is not A.PERSON), ()),
     ],
 )
-def test_who_is_out_of_scope(act, actors, out):
-    assert actors_out_of_scope(act, actors) == out
+def test_who_is_out_of_scope(policy, actors, out):
+    assert policy.out_of_scope(actors) == out
 
 
-def test_no_speech_act_is_open_to_persons():
-    assert not SPEECH_ACTS & PERSON_ACTS
-    assert all(actors_out_of_scope(act, (A.PERSON,)) == (A.PERSON,) for act in SPEECH_ACTS)
-
-
-@given(st.from_regex(r"[OX][0-9]{2}", fullmatch=True), st.lists(st.sampled_from(A)))
-def test_a_person_passes_only_for_the_named_acts(act, actors):
-    out = actors_out_of_scope(act, actors)
+@given(st.builds(ActPolicy), st.lists(st.sampled_from(A)))
+def test_a_person_passes_only_where_the_act_says_so(policy, actors):
+    out = policy.out_of_scope(actors)
     assert set(out) <= set(actors)
-    assert (A.PERSON in out) == (A.PERSON in actors and act not in PERSON_ACTS)
+    may = policy.private_person and not policy.speech and (not policy.scoped or A.PERSON in policy.scoped)
+    assert (A.PERSON in out) == (A.PERSON in actors and not may)
+
+
+def test_what_is_not_known_is_restricted():
+    acts = {"O01": _act(A.STAFF), "O02": replace(_act(A.STAFF), id="O02", policy=ANYBODY)}
+    assert is_restricted("O99", acts), "an act that the content does not know"
+    assert is_restricted("O01", acts), "an act without an answer"
+    assert not is_restricted("O02", acts)
+    assert not is_restricted("", acts), "a voice whose act nobody has named"
 
 
 def _act(*actors: ActorClass) -> Act:

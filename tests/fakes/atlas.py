@@ -12,7 +12,6 @@ from bot.domain.atlas.atlas_versions import Grade, Version
 from bot.domain.atlas.opinions import Opinion, Round
 from bot.domain.atlas.roadmap import Task
 from bot.domain.cases.reports import State
-from bot.domain.cases.sight import SMALLER_CIRCLE
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow, Tables
@@ -49,9 +48,7 @@ class MemoryAtlas(_Part):
         found = Counter(
             (c.area_id, c.phase, c.severity)
             for c in self.t.cases.values()
-            if c.state in (State.VERIFIED, State.CLOSED)
-            and c.act_id not in SMALLER_CIRCLE
-            and c.actor not in UNCOUNTED
+            if c.state in (State.VERIFIED, State.CLOSED) and not c.restricted and c.actor not in UNCOUNTED
         )
         return sorted(Verified(*place, count) for place, count in found.items())
 

@@ -50,11 +50,11 @@ class MemoryPiles:
             c for c in self.t.cases.values() if c.owner == by and c.decided_at == at and c.state in DECIDED
         ]
 
-    async def acts(self) -> Mapping[str, int]:
+    async def acts(self, *, restricted: bool = True) -> Mapping[str, int]:
         return Counter(c.act_id for c in self.t.cases.values() if c.open)
 
-    async def areas(self, *, hidden: Collection[str] = ()) -> Mapping[str, int]:
-        seen = (c for c in self.t.cases.values() if c.act_id not in hidden)
+    async def areas(self, *, restricted: bool = True) -> Mapping[str, int]:
+        seen = (c for c in self.t.cases.values() if (restricted or not c.restricted))
         return Counter(c.area_id for c in seen if c.open)
 
 
@@ -73,7 +73,7 @@ def _wanted(case: Case, wanted: Wanted) -> bool:
         and (wanted.severity is None or (case.severity is wanted.severity and not case.muted))
         and (not wanted.act or case.act_id == wanted.act)
         and (not wanted.areas or case.area_id in wanted.areas)
-        and case.act_id not in wanted.hidden
+        and (wanted.restricted or not case.restricted)
     )
 
 
@@ -81,42 +81,41 @@ class MemoryFigures:
     def __init__(self, uow: MemoryUow) -> None:
         self._uow = uow
 
-    def _since(self, since: datetime, hidden: Collection[str]) -> Iterable[Case]:
+    def _since(self, since: datetime, restricted: bool) -> Iterable[Case]:
         found = self._uow.tables.cases.values()
-        return (c for c in found if c.opened_at >= since and c.act_id not in hidden)
+        return (c for c in found if c.opened_at >= since and (restricted or not c.restricted))
 
-    async def quarters(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[datetime, int]:
+    async def quarters(self, *, since: datetime, restricted: bool = True) -> Mapping[datetime, int]:
         return Counter(
-            c.opened_at - timedelta(seconds=c.opened_at.timestamp() % 900) for c in self._since(since, hidden)
+            c.opened_at - timedelta(seconds=c.opened_at.timestamp() % 900)
+            for c in self._since(since, restricted)
         )
 
-    async def acts(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[str, int]:
-        return Counter(c.act_id for c in self._since(since, hidden))
+    async def acts(self, *, since: datetime, restricted: bool = True) -> Mapping[str, int]:
+        return Counter(c.act_id for c in self._since(since, restricted))
 
-    async def areas(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[str, int]:
-        return Counter(c.area_id for c in self._since(since, hidden))
+    async def areas(self, *, since: datetime, restricted: bool = True) -> Mapping[str, int]:
+        return Counter(c.area_id for c in self._since(since, restricted))
 
-    async def states(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[State, int]:
-        return Counter(c.state for c in self._since(since, hidden))
+    async def states(self, *, since: datetime, restricted: bool = True) -> Mapping[State, int]:
+        return Counter(c.state for c in self._since(since, restricted))
 
-    async def waits(
-        self, reached: Reached, *, since: datetime, hidden: Collection[str] = ()
-    ) -> Mapping[int, int]:
+    async def waits(self, reached: Reached, *, since: datetime, restricted: bool = True) -> Mapping[int, int]:
         ends = (
             (c, c.taken_at if reached is Reached.CLAIMED else c.decided_at)
-            for c in self._since(since, hidden)
+            for c in self._since(since, restricted)
         )
         return Counter((end - c.opened_at) // timedelta(minutes=1) for c, end in ends if end is not None)
 
     async def spaces(
-        self, cut: Cut, *, since: datetime, hidden: Collection[str] = ()
+        self, cut: Cut, *, since: datetime, restricted: bool = True
     ) -> Mapping[tuple[str | datetime, Space], int]:
         def key(c: Case) -> str | datetime:
             if cut is Cut.HOUR:
                 return c.opened_at - timedelta(seconds=c.opened_at.timestamp() % 900)
             return c.act_id if cut is Cut.ACT else c.area_id
 
-        return Counter((key(c), c.space) for c in self._since(since, hidden))
+        return Counter((key(c), c.space) for c in self._since(since, restricted))
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
         over = DECIDED | PROVEN

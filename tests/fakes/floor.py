@@ -38,6 +38,7 @@ from bot.handlers.notices import notices
 from bot.usecases.ports import Group
 from tests.fakes import turns
 from tests.fakes.memory import MemoryUow
+from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.read_once import shipped_texts
 from tests.fakes.turns import REZA, SARA, FakeClock, FakeIds, chat_of, keys_for
@@ -94,7 +95,7 @@ class Floor:
         self.uow.cases.add(
             Case(
                 case_id, number, act_id, Space.REAL, Phase.DAY, severity, "thr01s1", now,
-                now + timedelta(hours=1),
+                now + timedelta(hours=1), restricted=act_id in RESTRICTED_ACTS,
             )
         )  # fmt: skip
         self.witness(f"r-{case_id}", case_id, mode=mode, by=by, **{"act_id": act_id, **body})

@@ -203,15 +203,18 @@ class MemoryCases(_Part):
         found = [c for c in self.t.cases.values() if c.merged_into == case_id]
         return sorted(found, key=_urgency)
 
-    async def waiting(self, *, limit: int, after: str = "", hidden: Collection[str] = ()) -> Sequence[Case]:
-        seen = [c for c in self.t.cases.values() if c.act_id not in hidden]
+    async def waiting(self, *, limit: int, after: str = "", restricted: bool = True) -> Sequence[Case]:
+        seen = [c for c in self.t.cases.values() if (restricted or not c.restricted)]
         found = sorted((c for c in seen if c.state is State.NEW), key=_urgency)
         if last := self.t.cases.get(after):
             found = [c for c in found if _urgency(c) > _urgency(last)]
         return found[:limit]
 
-    async def count_waiting(self, *, hidden: Collection[str] = ()) -> int:
-        return sum(c.state is State.NEW and c.act_id not in hidden for c in self.t.cases.values())
+    async def behind(self, after: str, *, limit: int) -> Sequence[Case]:
+        return sorted((c for c in self.t.cases.values() if c.id > after), key=lambda c: c.id)[:limit]
+
+    async def count_waiting(self, *, restricted: bool = True) -> int:
+        return sum(c.state is State.NEW and (restricted or not c.restricted) for c in self.t.cases.values())
 
     async def expired(self, now: datetime) -> Sequence[Case]:
         return [c for c in self.t.cases.values() if c.open and c.until is not None and c.until <= now]

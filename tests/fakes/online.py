@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -55,31 +55,27 @@ class MemoryOnline:
         ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:limit]
         return [Counted(name, count, self.t.grades.get(name)) for name, count in ordered]
 
-    def _cases(self, kind: LinkKind, name: str, hidden: Collection[str]) -> list[Case]:
+    def _cases(self, kind: LinkKind, name: str, restricted: bool) -> list[Case]:
         found = [self.t.cases[self.t.reports[i].case_id] for i, _ in self._rows(kind, name)]
-        return [case for case in found if case.act_id not in hidden]
+        return [case for case in found if (restricted or not case.restricted)]
 
-    async def cases_of(
-        self, kind: LinkKind, name: str, *, hidden: Collection[str], limit: int
-    ) -> Sequence[str]:
-        cases = {case.id: case for case in self._cases(kind, name, hidden)}.values()
+    async def cases_of(self, kind: LinkKind, name: str, *, restricted: bool, limit: int) -> Sequence[str]:
+        cases = {case.id: case for case in self._cases(kind, name, restricted)}.values()
         return [case.id for case in sorted(cases, key=lambda c: (-c.opened_at.timestamp(), c.id))][:limit]
 
     async def reports_of(self, kind: LinkKind, name: str, *, circle: bool, limit: int) -> Sequence[str]:
         return sorted(i for i, (_, _, inner) in self._rows(kind, name) if circle or not inner)[:limit]
 
-    def _recent(self, name: str, since: datetime, hidden: Collection[str]) -> list[Case]:
-        return [case for case in self._cases(LinkKind.ACCOUNT, name, hidden) if case.opened_at >= since]
+    def _recent(self, name: str, since: datetime, restricted: bool) -> list[Case]:
+        return [case for case in self._cases(LinkKind.ACCOUNT, name, restricted) if case.opened_at >= since]
 
-    async def acts_of(self, name: str, *, since: datetime, hidden: Collection[str]) -> Mapping[str, int]:
-        return Counter(case.act_id for case in self._recent(name, since, hidden))
+    async def acts_of(self, name: str, *, since: datetime, restricted: bool) -> Mapping[str, int]:
+        return Counter(case.act_id for case in self._recent(name, since, restricted))
 
-    async def quarters_of(
-        self, name: str, *, since: datetime, hidden: Collection[str]
-    ) -> Mapping[datetime, int]:
+    async def quarters_of(self, name: str, *, since: datetime, restricted: bool) -> Mapping[datetime, int]:
         return Counter(
             case.opened_at - timedelta(seconds=case.opened_at.timestamp() % 900)
-            for case in self._recent(name, since, hidden)
+            for case in self._recent(name, since, restricted)
         )
 
     async def grade_of(self, account: str) -> AccountGrade | None:

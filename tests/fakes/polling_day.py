@@ -3,6 +3,7 @@
 from bot.domain.catalogue.catalogue import (
     Act,
     ActorClass,
+    ActPolicy,
     Area,
     AreaKind,
     AreaTree,
@@ -15,6 +16,7 @@ from bot.domain.catalogue.catalogue import (
 )
 from bot.domain.owner.settings import Reporting, Running
 from tests.fakes.memory import MemoryUow
+from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.turns import FakeContent
 
 OPEN = Running(reporting=Reporting.OPEN, phase=Phase.DAY)
@@ -42,6 +44,7 @@ def act(
         spaces=spaces,
         reportable_actors=actors,
         group=group,
+        policy=ActPolicy(restricted=id_ in RESTRICTED_ACTS, private_person=ActorClass.PERSON in actors),
     )
 
 

@@ -18,12 +18,13 @@ from bot.conversation.outgoing import (
 )
 from bot.domain.cases.pending import Pending, Wish
 from bot.domain.cases.reports import State
-from bot.domain.cases.sight import SMALLER_CIRCLE, Sight, may_see
+from bot.domain.cases.sight import Sight, may_see
 from bot.domain.events import EvidenceAdded, SecondLookUnclaimed
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.usecases.owner.name_owners import name_owners
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
+from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.turns import REZA
 from tests.storage.values import a_case
 
@@ -58,7 +59,7 @@ def to(account: Account, replies: tuple[Reply, ...]) -> list[str]:
 
 
 def test_one_rule_names_the_acts() -> None:
-    for act in sorted(SMALLER_CIRCLE | {"O01", ""}):
+    for act in sorted(RESTRICTED_ACTS | {"O01", ""}):
         case = a_case(act_id=act)
         assert may_see(case, Sight(REZA, circle=True))
         assert may_see(case, Sight(REZA, circle=False)) is (act not in {"O13", "O43", "O47", "O53"})

@@ -8,7 +8,6 @@ import pytest
 from bot.conversation.incoming import MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
-from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.groups.topics import Forum, Topics
 from bot.domain.owner.settings import Reporting, Running
@@ -25,6 +24,7 @@ from bot.usecases.groups.watch_groups import note_public
 from bot.usecases.ports import Group
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
+from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.turns import REZA, SARA
 
 OWNER, NADER = Account(Messenger.TELEGRAM, 9009), Account(Messenger.TELEGRAM, 9003)
@@ -423,7 +423,7 @@ async def test_a_group_that_comes_back_with_many_cards_of_the_circle_is_looked_a
     """Whatever was decided meanwhile stands there, too, and has to go."""
     chat = turns.group(GROUP.messenger, GROUP.chat_id)
     for number in range(PAGE + 3):
-        await floor.files(f"n{number:03}", act_id=min(SMALLER_CIRCLE))
+        await floor.files(f"n{number:03}", act_id=min(RESTRICTED_ACTS))
         floor.uow.cases.save(replace(await floor.case(f"n{number:03}"), state=State.REJECTED))
         floor.uow.tables.cards.add((GROUP.messenger, GROUP.chat_id, f"n{number:03}"))
         floor.uow.commit()

@@ -197,7 +197,7 @@ async def test_a_card_that_moved_into_the_circle_meanwhile_is_closed_and_tells_n
     await says_public(floor, True)
     await floor.presses("case.claim:c1", private=True)
     await floor.presses("case.reason:c1/reject-unclear", private=True)
-    floor.uow.cases.save(replace(await floor.case(), act_id="O43"))
+    floor.uow.cases.save(replace(await floor.case(), act_id="O43", restricted=True))
     floor.uow.commit()
     await says_public(floor, False)
     (card,) = (await held_cards(TickCtx(floor.uow, floor.clock, content()))).replies

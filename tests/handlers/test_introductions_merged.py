@@ -7,11 +7,11 @@ import pytest
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import State
-from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.people import Role, Staff
 from bot.domain.referrals.introductions import Step
 from bot.usecases.sight.who_asks import reader_of
 from tests.fakes.floor import BABAK, LEILA, Floor
+from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.turns import REZA, SARA
 from tests.handlers.test_introductions import TOLD, answered, asked, floor, wished
 
@@ -21,7 +21,7 @@ CIRCLE, AWAY = "circle", "away"
 
 async def merged(floor: Floor, why: str) -> None:
     """Sara's case is one with another, which leads may not see: it is of the smaller circle, or they keep away."""
-    await floor.files("c2", by=BABAK, act_id=min(SMALLER_CIRCLE) if why == CIRCLE else "O01")
+    await floor.files("c2", by=BABAK, act_id=min(RESTRICTED_ACTS) if why == CIRCLE else "O01")
     if why == CIRCLE:
         floor.uow.staff.save(Staff(BABAK, Role.MODERATOR, "Babak", started=True, circle=True))
     for lead in (REZA, LEILA) if why == AWAY else ():

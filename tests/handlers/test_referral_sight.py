@@ -102,7 +102,7 @@ async def test_who_prepared_it_hears_of_it_only_while_he_may_see_the_case(
             leila = await floor.uow.staff.get(LEILA)
             assert leila is not None
             floor.uow.staff.save(replace(leila, circle=True))
-            floor.uow.cases.save(replace(await floor.case(), act_id="O13"))
+            floor.uow.cases.save(replace(await floor.case(), act_id="O13", restricted=True))
     floor.uow.keep_turn()
     await act()
     told = of_the_referral(floor, key)

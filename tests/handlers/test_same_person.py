@@ -6,7 +6,6 @@ import pytest
 
 from bot.conversation.outgoing import Ack, GroupChat, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
-from bot.domain.cases.sight import SMALLER_CIRCLE
 from bot.domain.errors import NotAllowed
 from bot.domain.events import CaseChanged, ClaimEnded, ClaimLost
 from bot.domain.owner.burning import Burn
@@ -26,6 +25,7 @@ from bot.usecases.staff.same_person import note_same, want_apart
 from bot.usecases.staff.sign import to_sign
 from bot.usecases.staff.want import want
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
+from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.turns import REZA
 
 NADER, OMID = Account(Messenger.TELEGRAM, 9003), Account(Messenger.TELEGRAM, 9009)
@@ -186,7 +186,7 @@ async def test_of_the_smaller_circle_no_other_account_hears_of_him(floor: Floor)
         circle = one.account in (LEILA, BABAK, REZA)
         role = Role.MODERATOR if one.role is Role.MODERATOR else Role.LEAD
         floor.uow.staff.save(replace(one, circle=circle, role=role))
-    await floor.files(act_id=min(SMALLER_CIRCLE))
+    await floor.files(act_id=min(RESTRICTED_ACTS))
     case = await floor.case()
     assert list(await two_to_hear(besides=LEILA, uow=floor.uow, of=case)) == [REZA]
 

@@ -79,7 +79,7 @@ async def test_not_even_one_that_is_still_on_its_way(floor: Floor, end: object) 
 async def test_others_changes_leave_a_liaison_what_his_body_was_given(floor: Floor) -> None:
     """Also of the smaller circle, in which he is not: it was referred to him."""
     await with_the_package(floor)
-    floor.uow.cases.save(replace(await floor.case(), act_id="O13"))
+    floor.uow.cases.save(replace(await floor.case(), act_id="O13", restricted=True))
     floor.uow.staff.save(Staff(BABAK, Role.LEAD, "Babak", started=True))
     floor.uow.keep_turn()
     await floor.presses(f"role.take-yes:{BABAK}", by=CHIEF, private=True)

@@ -1,16 +1,17 @@
 """A voice report: nameless on the card, summarised by its holder, judged by its sender."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, ReporterOf, Say, Screen, StaffChat, Term
-from bot.domain.cases import sight
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.events import CaseChanged, SummaryAnswered, SummaryWritten
 from bot.domain.submissions.witnesses import ContactMode, Side, Summary
 from bot.usecases.ports.suggest import Suggestions
+from tests.fakes import polling_day
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 
@@ -27,7 +28,8 @@ async def a_voice(mode: ContactMode = ContactMode.RETURNABLE) -> Floor:
 @pytest.fixture(autouse=True)
 def everybody_sees_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who may see which act is another matter (tests/handlers/test_circle.py)."""
-    monkeypatch.setattr(sight, "SMALLER_CIRCLE", frozenset())
+    open_acts = tuple(replace(act, policy=replace(act.policy, restricted=False)) for act in polling_day.ACTS)
+    monkeypatch.setattr(polling_day, "ACTS", open_acts)
 
 
 @pytest.fixture

@@ -28,7 +28,13 @@ async def fill(work: Workplace) -> None:
         for number, (name, text) in enumerate(TEXTS.items(), 1):
             act = "O02" if name == "c" else "O01"
             uow.cases.add(
-                a_case(f"case-{name}", number=number, act_id=act, opened_at=NOW + timedelta(minutes=number))
+                a_case(
+                    f"case-{name}",
+                    number=number,
+                    act_id=act,
+                    opened_at=NOW + timedelta(minutes=number),
+                    restricted=name == "c",
+                )
             )
             uow.reports.add(
                 a_report(name, case_id=f"case-{name}"), body=body(text), receipt=f"{number:016d}",
@@ -74,8 +80,8 @@ async def test_most_words_first_then_the_newest(
     [
         (Only("O01"), ["b", "a"]),
         (Only("O02"), ["c"]),
-        (Only(hidden=frozenset({"O02"})), ["b", "a"]),
-        (Only("O02", hidden=frozenset({"O02"})), []),
+        (Only(restricted=False), ["b", "a"]),
+        (Only("O02", restricted=False), []),
         (Only(areas=frozenset({"tehran-9"})), []),
         (Only(areas=frozenset({"tehran-1", "tehran-9"})), ["c", "b", "a"]),
         (Only(states=frozenset({State.NEW, State.CLAIMED})), ["c", "b", "a"]),

@@ -66,7 +66,7 @@ async def test_reports_of_one_page_are_counted_and_those_of_the_circle_apart(wor
         theirs = await uow.online.reports_of(LinkKind.PAGE, first.name, circle=False, limit=9)
         assert sorted(theirs) == ["a", "b"]
         assert "f" in await uow.online.reports_of(LinkKind.PAGE, first.name, circle=True, limit=9)
-        found = await uow.online.cases_of(LinkKind.PAGE, first.name, hidden=("O13",), limit=9)
+        found = await uow.online.cases_of(LinkKind.PAGE, first.name, restricted=False, limit=9)
         assert list(found) == ["case-b", "case-a"], "the newest first, the circle's not"
 
 
@@ -89,9 +89,13 @@ async def test_a_graded_account_is_counted_by_act_and_hour_until_it_is_taken_bac
         (one,) = await uow.online.top(LinkKind.ACCOUNT, since=DAY, circle=False, limit=9)
         assert (one.count, one.grade) == (2, AccountGrade.MEDIA)
         since = NOW - timedelta(hours=1)
-        assert dict(await uow.online.acts_of(one.name, since=since, hidden=())) == {"O01": 1, "O21": 1}
-        assert dict(await uow.online.acts_of(one.name, since=since, hidden=("O21",))) == {"O01": 1}
-        assert sum((await uow.online.quarters_of(one.name, since=since, hidden=())).values()) == 2
+        assert dict(await uow.online.acts_of(one.name, since=since, restricted=True)) == {"O01": 1, "O21": 1}
+        case = await uow.cases.get("case-g")
+        assert case is not None
+        uow.cases.save(replace(case, restricted=True))
+    async with work.turn() as uow:
+        assert dict(await uow.online.acts_of(one.name, since=since, restricted=False)) == {"O01": 1}
+        assert sum((await uow.online.quarters_of(one.name, since=since, restricted=True)).values()) == 2
     async with work.turn() as uow:
         await uow.online.drop_grade("t.me/shahr")
         assert await uow.online.grade_of("t.me/shahr") is None
@@ -117,9 +121,9 @@ async def test_cases_are_counted_by_space(work: Workplace) -> None:
         uow.cases.add(a_case("real", number=9))
     async with work.turn() as uow:
         since = NOW - timedelta(hours=1)
-        acts = await uow.figures.spaces(Cut.ACT, since=since, hidden=("O13",))
+        acts = await uow.figures.spaces(Cut.ACT, since=since, restricted=False)
         assert dict(acts) == {("O01", Space.VIRTUAL): 5, ("O01", Space.REAL): 1}
-        hours = await uow.figures.spaces(Cut.HOUR, since=since, hidden=("O13",))
+        hours = await uow.figures.spaces(Cut.HOUR, since=since, restricted=False)
         assert hours[NOW, Space.REAL] == 1 and hours[NOW + timedelta(hours=1), Space.VIRTUAL] == 1
         areas = await uow.figures.spaces(Cut.AREA, since=since)
         assert areas["tehran-1", Space.VIRTUAL] == 6

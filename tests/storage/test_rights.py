@@ -42,17 +42,16 @@ async def test_what_waits_for_a_signature_stays_until_it_is_dropped(work: Workpl
         assert list(await uow.signatures.all()) == [later]
 
 
-async def test_the_queue_is_without_the_acts_that_one_does_not_see(work: Workplace) -> None:
+async def test_the_queue_leaves_restricted_cases_out(work: Workplace) -> None:
     async with work.turn() as uow:
         for number, act in enumerate(("O13", "O01", "O43", "O02"), start=1):
             uow.cases.add(a_case(f"c{number}", number=number, act_id=act))
     async with work.turn() as uow:
         uow.cases.add(a_case("c5", number=5, act_id="O13"))
         uow.cases.add(a_case("c6", number=6, act_id="O03"))
-        hidden = ("O13", "O43")
-        assert [c.id for c in await uow.cases.waiting(limit=9, hidden=hidden)] == ["c2", "c4", "c6"]
-        assert [c.id for c in await uow.cases.waiting(limit=1, after="c1", hidden=hidden)] == ["c2"]
-        assert (await uow.cases.count_waiting(hidden=hidden), await uow.cases.count_waiting()) == (3, 6)
+        assert [c.id for c in await uow.cases.waiting(limit=9, restricted=False)] == ["c2", "c4", "c6"]
+        assert [c.id for c in await uow.cases.waiting(limit=1, after="c1", restricted=False)] == ["c2"]
+        assert (await uow.cases.count_waiting(restricted=False), await uow.cases.count_waiting()) == (3, 6)
 
 
 async def test_what_somebody_keeps_away_from_is_his_alone(work: Workplace) -> None:

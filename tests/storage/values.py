@@ -13,6 +13,7 @@ from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.people import Account, Messenger
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
+from tests.fakes.policies import RESTRICTED_ACTS
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 SARA = Account(Messenger.TELEGRAM, 7_000_111_222)
@@ -34,7 +35,8 @@ def a_case(case_id: str = "case-1", *, number: int = 1, **changes: Any) -> Case:
         opened_at=NOW,
         deadline=NOW + timedelta(hours=1),
     )
-    return replace(case, **changes)
+    restricted = changes.get("act_id", case.act_id) in RESTRICTED_ACTS
+    return replace(case, **{"restricted": restricted, **changes})
 
 
 def a_report(report_id: str = "report-1", *, case_id: str = "case-1", **changes: Any) -> Report:

@@ -174,6 +174,8 @@ class Case:
     """Whether a decision that stood was set aside and nobody has decided since; its reporters read so."""
     actor: str = ""
     """The class of whoever is reported; no card shows it."""
+    restricted: bool = True
+    """Whether it is for the restricted circle of moderators only, as its act says (``catalogue.ActPolicy``)."""
     put_right: int = 0
     not_right: int = 0
     """How many reporters have answered so."""

@@ -1,12 +1,11 @@
 """Who may see which case, and take it. One rule for queue, card, search, claim, details and merging.
 
 What forces and officials did is kept in a smaller circle: those who work beside them, or under them, are not to be
-led to a witness.
+led to a witness. Which acts these are is content; each case stores it (``Case.restricted``).
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import Case
@@ -14,23 +13,16 @@ from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.roles import SIGNERS
 
-SMALLER_CIRCLE: Final = frozenset({"O13", "O43", "O47", "O53"})
-"""The acts of forces and officials."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one member of staff may see. ``blind``: no case at all, whatever group he is in."""
+    """What one member of staff may see. ``circle``: also restricted cases. ``blind``: no case at all, whatever group
+    they are in."""
 
     account: Account
     circle: bool
     recused: frozenset[Recusal] = frozenset()
     blind: bool = False
-
-    @property
-    def hidden_acts(self) -> frozenset[str]:
-        """The acts whose cases he never meets."""
-        return frozenset() if self.circle else SMALLER_CIRCLE
 
     def away_from(self, case_id: str) -> bool:
         """Whether he keeps away from this very case."""
@@ -54,7 +46,8 @@ def keeps_away(
 
 
 def of_the_circle(case: Case) -> bool:
-    return case.act_id in SMALLER_CIRCLE
+    """Whether it is for the restricted circle only: its act says so (``restricted`` in ``content/violations/``)."""
+    return case.restricted
 
 
 def fits_circle(case: Case, into: Case) -> bool:
@@ -63,7 +56,7 @@ def fits_circle(case: Case, into: Case) -> bool:
 
 
 def may_see(case: Case, sight: Sight) -> bool:
-    return not sight.blind and case.act_id not in sight.hidden_acts
+    return not sight.blind and (sight.circle or not case.restricted)
 
 
 def circle_of(staff: Iterable[Staff]) -> tuple[Staff, ...]:

@@ -97,7 +97,14 @@ def name_act(case: Case, act: Act, *, by: Account) -> Case:
         raise WrongState("case-closed")
     due = deadline_for(act.severity, case.phase, now=case.opened_at)
     muted = case.muted and act.severity is not Severity.CRITICAL
-    return replace(case, act_id=act.id, severity=act.severity, deadline=min(due, case.deadline), muted=muted)
+    return replace(
+        case,
+        act_id=act.id,
+        severity=act.severity,
+        deadline=min(due, case.deadline),
+        muted=muted,
+        restricted=act.policy.restricted,
+    )
 
 
 def decide(

@@ -3,7 +3,7 @@
 Everything here is read from `content/` by `bot.library`; nothing here knows a file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -72,28 +72,31 @@ class AreaKind(StrEnum):
     STATION = "station"
 
 
-PERSON_ACTS: Final = frozenset({"O01", "O03", "O04", "O05", "O06", "O07", "O09", "O12", "O13", "O14", "O27"})
-"""The only acts for which a private person may be reported: vote buying, threat and violence, fraud
-with papers, obstruction. Everything else is about people who hold a role in the election."""
+@dataclass(frozen=True, slots=True)
+class ActPolicy:
+    """What an act means for whoever reports and whoever is reported. Content answers each question for each act;
+    the defaults are the safe answers.
 
-SPEECH_ACTS: Final = frozenset({"O17", "O22", "O23", "O24", "O26", "O37", "X05", "X06"})
-"""Acts done by speaking. By a private person they are taught and never reportable."""
+    ``restricted``: its cases are for the restricted circle of moderators only: acts of officials and forces.
+    ``private_person``: a private person may be reported for it (vote buying, threat and violence, fraud with papers,
+    obstruction).
+    ``speech``: it is done by speaking. By a private person it is taught and never reportable.
+    ``scoped``: the only actors that it may ever offer, where they are fixed one by one; empty where they are not.
+    """
 
-SCOPED_ACTS: Final = {
-    "O32": frozenset({ActorClass.CANDIDATE, ActorClass.HEADQUARTERS, ActorClass.STAFF}),
-}
-"""Acts whose reportable actors are fixed one by one: campaign dress is never about what a voter wears."""
+    restricted: bool = True
+    private_person: bool = False
+    speech: bool = False
+    scoped: tuple[ActorClass, ...] = ()
 
-
-def actors_out_of_scope(act_id: str, actors: Iterable[ActorClass]) -> tuple[ActorClass, ...]:
-    """The actors that an act must not offer, in the order given; empty when all are in scope."""
-    allowed = SCOPED_ACTS.get(act_id)
-    return tuple(
-        actor
-        for actor in actors
-        if (allowed is not None and actor not in allowed)
-        or (actor is ActorClass.PERSON and act_id not in PERSON_ACTS)
-    )
+    def out_of_scope(self, actors: Iterable[ActorClass]) -> tuple[ActorClass, ...]:
+        """The actors that the act must not offer, in the order given; empty when all are in scope."""
+        return tuple(
+            actor
+            for actor in actors
+            if (self.scoped and actor not in self.scoped)
+            or (actor is ActorClass.PERSON and (self.speech or not self.private_person))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +148,20 @@ class Act:
     reportable_actors: tuple[ActorClass, ...]
     group: str = ""
     """The id of the group that the form shows it in."""
+    policy: ActPolicy = ActPolicy()
 
     def reportable(self) -> bool:
         """Whether the form may offer this act at all."""
         return bool(self.reportable_actors)
+
+
+def is_restricted(act_id: str, acts: Mapping[str, Act]) -> bool:
+    """Whether cases of this act are for the restricted circle only. An act that the content does not know is; a case
+    whose act nobody has named yet (a voice) is not."""
+    if not act_id:
+        return False
+    act = acts.get(act_id)
+    return act is None or act.policy.restricted
 
 
 MOST_TILES: Final = 12

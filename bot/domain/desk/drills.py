@@ -90,7 +90,7 @@ def _case(case_id: str, number: int, story: Story, act: Act, *, now: datetime) -
     phase = Phase.DAY if Phase.DAY in act.phases else act.phases[0]
     return Case(
         case_id, number, act.id, story.space, phase, act.severity, "", now,
-        deadline_for(act.severity, phase, now=now),
+        deadline_for(act.severity, phase, now=now), restricted=act.policy.restricted,
     )  # fmt: skip
 
 

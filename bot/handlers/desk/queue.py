@@ -25,7 +25,7 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     last = await last_burning(uow=ctx.uow, clock=ctx.clock)
     sight = await sight_of(ctx.person.account, uow=ctx.uow)
     args: dict[str, Arg] = {
-        "waiting": await ctx.uow.cases.count_waiting(hidden=sight.hidden_acts),
+        "waiting": await ctx.uow.cases.count_waiting(restricted=sight.circle),
         "mine": await ctx.uow.cases.open_claims(ctx.person.account),
         "most": MOST_OPEN_CLAIMS,
         "reads": await undecided_reads(ctx.person.account, uow=ctx.uow, clock=ctx.clock),

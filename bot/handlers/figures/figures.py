@@ -86,32 +86,32 @@ async def _rows(which: Figure, length: Span, ctx: Ctx) -> Sequence[PictureRow]:
     now, kept = ctx.clock.now(), ctx.uow.figures
     since = now - LENGTHS[length]
     # A count of one, at this hour and in this district, would tell of a case that is not his to see.
-    hidden = (await sight_of(ctx.person.account, uow=ctx.uow)).hidden_acts
+    restricted = (await sight_of(ctx.person.account, uow=ctx.uow)).circle
     match which:
         case Figure.TIME:
-            quarters = await kept.quarters(since=since, hidden=hidden)
+            quarters = await kept.quarters(since=since, restricted=restricted)
             if length is Span.DAY:
                 return _bars([(_hour(at), n) for at, n in by_hour(quarters, now=now).items()])
             return _bars([(_day(at), n) for at, n in by_day(quarters, now=now).items()])
         case Figure.ACT:
-            acts, others = most(await kept.acts(since=since, hidden=hidden), shown=_SHOWN)
+            acts, others = most(await kept.acts(since=since, restricted=restricted), shown=_SHOWN)
             return _bars([(act_of(act, ctx.content), n) for act, n in acts], others=others)
         case Figure.AREA:
-            found = districts(await kept.areas(since=since, hidden=hidden), content=ctx.content)
+            found = districts(await kept.areas(since=since, restricted=restricted), content=ctx.content)
             areas, others = most(found, shown=_SHOWN)
             return _bars([(_place(area, ctx), n) for area, n in areas], others=others)
         case Figure.STATE:
-            states = await kept.states(since=since, hidden=hidden)
+            states = await kept.states(since=since, restricted=restricted)
             return _bars(
                 [(Term(f"figures-state-{s.replace('_', '-')}"), n) for s, n in sorted(states.items())]
             )
-    return await _waits(since, hidden, ctx)
+    return await _waits(since, restricted, ctx)
 
 
-async def _waits(since: datetime, hidden: frozenset[str], ctx: Ctx) -> Sequence[PictureRow]:
+async def _waits(since: datetime, restricted: bool, ctx: Ctx) -> Sequence[PictureRow]:
     found: list[tuple[Term, int, Term]] = []
     for reached in Reached:
-        wait = waited(await ctx.uow.figures.waits(reached, since=since, hidden=hidden))
+        wait = waited(await ctx.uow.figures.waits(reached, since=since, restricted=restricted))
         if wait is not None:
             for share, length in (("half", wait.median), ("most", wait.most)):
                 seconds = max(60, int(length.total_seconds()))

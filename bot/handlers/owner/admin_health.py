@@ -57,7 +57,7 @@ def _trouble(name: str) -> Term:
 async def _cases(ctx: Ctx) -> Term:
     """Those of the smaller circle for whoever is in it."""
     sight = await sight_of(ctx.person.account, uow=ctx.uow)
-    waiting = await ctx.uow.cases.count_waiting(hidden=sight.hidden_acts)
+    waiting = await ctx.uow.cases.count_waiting(restricted=sight.circle)
     sides = (False, True) if sight.circle else (False,)
     oldest = [one.oldest for inner in sides for one in await ctx.uow.dues.waiting(circle=inner)]
     if not waiting or not oldest:

@@ -32,7 +32,7 @@ async def page_of(
     if not sieve.area:
         areas = await own_only(sieve, by=by, uow=uow, content=content)
     sight = await sight_of(by, uow=uow)
-    wanted = Wanted(sieve.pile, by, clock.now(), sieve.severity, sieve.act, areas, sight.hidden_acts)
+    wanted = Wanted(sieve.pile, by, clock.now(), sieve.severity, sieve.act, areas, sight.circle)
 
     async def some(limit: int, after: str) -> Sequence[Case]:
         return await uow.piles.page(wanted, limit=limit, after=after)
@@ -55,15 +55,14 @@ async def own_only(sieve: Sieve, *, by: Account, uow: UnitOfWork, content: Conte
 
 async def open_acts(*, by: Account, uow: UnitOfWork) -> Mapping[str, int]:
     """Acts that open cases are of which he may see, the most frequent first."""
-    hidden = (await sight_of(by, uow=uow)).hidden_acts
-    found = {act: count for act, count in (await uow.piles.acts()).items() if act not in hidden}
-    return dict(Counter(found).most_common())
+    restricted = (await sight_of(by, uow=uow)).circle
+    return dict(Counter(await uow.piles.acts(restricted=restricted)).most_common())
 
 
 async def open_districts(*, by: Account, uow: UnitOfWork, content: Content) -> Mapping[str, int]:
     """Districts that open cases lie in, the most frequent first."""
-    hidden = (await sight_of(by, uow=uow)).hidden_acts
-    found = districts(await uow.piles.areas(hidden=hidden), content=content)
+    restricted = (await sight_of(by, uow=uow)).circle
+    found = districts(await uow.piles.areas(restricted=restricted), content=content)
     return dict(Counter({area: n for area, n in found.items() if area in content.areas}).most_common())
 
 

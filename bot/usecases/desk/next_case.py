@@ -37,7 +37,7 @@ async def _next(sight: Sight, besides: frozenset[str], after: str, *, uow: UnitO
     """Out of all but these areas."""
 
     async def some(limit: int, after: str) -> Sequence[Case]:
-        return await uow.cases.waiting(limit=limit, after=after, hidden=sight.hidden_acts)
+        return await uow.cases.waiting(limit=limit, after=after, restricted=sight.circle)
 
     async for case in seen(some, sight, uow=uow, after=after):
         if case.area_id not in besides:
@@ -46,7 +46,7 @@ async def _next(sight: Sight, besides: frozenset[str], after: str, *, uow: UnitO
 
 
 async def _next_own(sight: Sight, own: frozenset[str], after: str, *, uow: UnitOfWork) -> Case | None:
-    wanted = Wanted(Pile.WAITING, sight.account, _NO_MOMENT, areas=own, hidden=sight.hidden_acts)
+    wanted = Wanted(Pile.WAITING, sight.account, _NO_MOMENT, areas=own, restricted=sight.circle)
 
     async def some(limit: int, after: str) -> Sequence[Case]:
         return await uow.piles.page(wanted, limit=limit, after=after)

@@ -72,7 +72,7 @@ async def search_cases(text: str, narrow: Narrow, *, by: Person, through: Seekin
     areas = through.content.areas
     within = frozenset(a.id for a in areas.areas if areas.within(a.id, of=narrow.area))
     sight = await sight_of(by.account, uow=through.uow)
-    only = Only(narrow.act, within if narrow.area else frozenset(), narrow.states, sight.hidden_acts)
+    only = Only(narrow.act, within if narrow.area else frozenset(), narrow.states, sight.circle)
     if narrow.area and not within:  # a district that is no longer in the tree
         return Result(())
     words, account = words_of(text, through)

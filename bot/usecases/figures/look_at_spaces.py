@@ -51,10 +51,10 @@ class Spaces:
 
 async def look_at_spaces(length: Span, *, by: Account, uow: UnitOfWork, clock: Clock) -> Spaces:
     sight, now = await sight_of(by, uow=uow), clock.now()
-    since, hidden = now - LENGTHS[length], sight.hidden_acts
-    hours = await uow.figures.spaces(Cut.HOUR, since=since, hidden=hidden)
-    acts = await uow.figures.spaces(Cut.ACT, since=since, hidden=hidden)
-    areas = await uow.figures.spaces(Cut.AREA, since=since, hidden=hidden)
+    since, restricted = now - LENGTHS[length], sight.circle
+    hours = await uow.figures.spaces(Cut.HOUR, since=since, restricted=restricted)
+    acts = await uow.figures.spaces(Cut.ACT, since=since, restricted=restricted)
+    areas = await uow.figures.spaces(Cut.AREA, since=since, restricted=restricted)
     links = await uow.online.top(LinkKind.PAGE, since=day_of(since), circle=sight.circle, limit=MOST_LINKS)
     return Spaces(
         {(at, space): count for (at, space), count in hours.items() if isinstance(at, datetime)},
@@ -89,7 +89,7 @@ async def cases_of_link(name: str, *, by: Account, uow: UnitOfWork) -> Sequence[
     """Its cases that this lead may see, the newest first. The address itself is read by whoever holds one of them.
     Raises NotFound."""
     sight = await sight_of(by, uow=uow)
-    found = await uow.online.cases_of(LinkKind.PAGE, name, hidden=sight.hidden_acts, limit=MOST_CASES)
+    found = await uow.online.cases_of(LinkKind.PAGE, name, restricted=sight.circle, limit=MOST_CASES)
     cases = [await uow.cases.get(case_id) for case_id in found]
     seen = [case for case in cases if case is not None and await sees(case, sight, uow=uow)]
     if not seen:
@@ -112,9 +112,9 @@ async def look_at_account(
     seen = next((one for one in await _accounts(since, sight, uow=uow) if one.name == name), None)
     if seen is None:
         raise NotFound("spaces-account-gone")
-    hidden = sight.hidden_acts
+    restricted = sight.circle
     return AccountFigures(
         seen,
-        await uow.online.acts_of(name, since=since, hidden=hidden),
-        await uow.online.quarters_of(name, since=since, hidden=hidden),
+        await uow.online.acts_of(name, since=since, restricted=restricted),
+        await uow.online.quarters_of(name, since=since, restricted=restricted),
     )

@@ -24,8 +24,8 @@ class Wanted:
     severity: Severity | None = None
     act: str = ""
     areas: frozenset[str] = frozenset()
-    hidden: frozenset[str] = frozenset()
-    """Acts whose cases are not his to see."""
+    restricted: bool = True
+    """Whether restricted cases are theirs to see."""
 
 
 class Piles(Protocol):
@@ -37,13 +37,13 @@ class Piles(Protocol):
         """What this moderator has decided in this very moment, as the decisions stand."""
         ...
 
-    async def acts(self) -> Mapping[str, int]:
-        """How many open cases there are of each act; as stored."""
+    async def acts(self, *, restricted: bool = True) -> Mapping[str, int]:
+        """How many open cases there are of each act, restricted ones only if asked for; as stored."""
         ...
 
-    async def areas(self, *, hidden: Collection[str] = ()) -> Mapping[str, int]:
-        """How many open cases there are in each area, stations among them, but for those of the hidden acts; as
-        stored."""
+    async def areas(self, *, restricted: bool = True) -> Mapping[str, int]:
+        """How many open cases there are in each area, stations among them, restricted ones only if asked for;
+        as stored."""
         ...
 
 
@@ -51,24 +51,22 @@ class Figures(Protocol):
     """Counts of the cases that were opened since a moment, as stored; they may be a minute old. Nothing in them is
     about a reporter."""
 
-    async def quarters(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[datetime, int]:
+    async def quarters(self, *, since: datetime, restricted: bool = True) -> Mapping[datetime, int]:
         """How many came in which quarter of an hour, by its beginning."""
         ...
 
-    async def acts(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[str, int]: ...
+    async def acts(self, *, since: datetime, restricted: bool = True) -> Mapping[str, int]: ...
 
-    async def areas(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[str, int]: ...
+    async def areas(self, *, since: datetime, restricted: bool = True) -> Mapping[str, int]: ...
 
-    async def states(self, *, since: datetime, hidden: Collection[str] = ()) -> Mapping[State, int]: ...
+    async def states(self, *, since: datetime, restricted: bool = True) -> Mapping[State, int]: ...
 
-    async def waits(
-        self, reached: Reached, *, since: datetime, hidden: Collection[str] = ()
-    ) -> Mapping[int, int]:
+    async def waits(self, reached: Reached, *, since: datetime, restricted: bool = True) -> Mapping[int, int]:
         """How many waited how many whole minutes until somebody took them, or until the decision that stands."""
         ...
 
     async def spaces(
-        self, cut: Cut, *, since: datetime, hidden: Collection[str] = ()
+        self, cut: Cut, *, since: datetime, restricted: bool = True
     ) -> Mapping[tuple[str | datetime, Space], int]:
         """How many came in each space, by the beginning of the quarter of an hour, by act, or by area."""
         ...

@@ -1,6 +1,6 @@
 """What is kept of online reports beside their sealed addresses: keyed names of pages, and graded accounts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -40,23 +40,19 @@ class Online(Protocol):
         ``circle`` only; of accounts, those that are graded now. Of pages the counts may be a minute old."""
         ...
 
-    async def cases_of(
-        self, kind: LinkKind, name: str, *, hidden: Collection[str], limit: int
-    ) -> Sequence[str]:
-        """Ids of its cases, but for those of the hidden acts, the newest first."""
+    async def cases_of(self, kind: LinkKind, name: str, *, restricted: bool, limit: int) -> Sequence[str]:
+        """Ids of its cases, restricted ones only if asked for, the newest first."""
         ...
 
     async def reports_of(self, kind: LinkKind, name: str, *, circle: bool, limit: int) -> Sequence[str]:
         """Ids of some of its reports, in the order of nothing; those of the smaller circle with ``circle`` only."""
         ...
 
-    async def acts_of(self, name: str, *, since: datetime, hidden: Collection[str]) -> Mapping[str, int]:
+    async def acts_of(self, name: str, *, since: datetime, restricted: bool) -> Mapping[str, int]:
         """Reports of a graded account by act, of cases that were opened since then."""
         ...
 
-    async def quarters_of(
-        self, name: str, *, since: datetime, hidden: Collection[str]
-    ) -> Mapping[datetime, int]:
+    async def quarters_of(self, name: str, *, since: datetime, restricted: bool) -> Mapping[datetime, int]:
         """The same by quarter of an hour, as ``Figures.quarters`` has them."""
         ...
 

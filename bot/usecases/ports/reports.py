@@ -49,11 +49,15 @@ class Cases(Protocol):
 
     async def held_by(self, owner: Account) -> Sequence[Case]: ...
 
-    async def waiting(self, *, limit: int, after: str = "", hidden: Collection[str] = ()) -> Sequence[Case]:
-        """Unclaimed cases, most urgent first (``bot.domain.cases.priority``), without those of the ``hidden`` acts."""
+    async def waiting(self, *, limit: int, after: str = "", restricted: bool = True) -> Sequence[Case]:
+        """Unclaimed cases, most urgent first (``bot.domain.cases.priority``), ``restricted`` ones only if asked for."""
         ...
 
-    async def count_waiting(self, *, hidden: Collection[str] = ()) -> int: ...
+    async def behind(self, after: str, *, limit: int) -> Sequence[Case]:
+        """All cases, decided ones too, in the order of their ids, behind this one; empty begins at the first."""
+        ...
+
+    async def count_waiting(self, *, restricted: bool = True) -> int: ...
 
     async def expired(self, now: datetime) -> Sequence[Case]:
         """Cases whose ``until`` has passed."""

@@ -18,13 +18,13 @@ class Only:
     act: str = ""
     areas: frozenset[str] = frozenset()
     states: frozenset[State] = frozenset()
-    hidden: frozenset[str] = frozenset()
-    """Acts whose cases are found by nothing, also not by how many of the words they have."""
+    restricted: bool = True
+    """Whether restricted cases are found. Else nothing finds them, also not how many of the words they have."""
 
     def fits(self, case: Case) -> bool:
         return (
             self.act in ("", case.act_id)
-            and case.act_id not in self.hidden
+            and (self.restricted or not case.restricted)
             and (not self.areas or case.area_id in self.areas)
             and (not self.states or case.state in self.states)
         )

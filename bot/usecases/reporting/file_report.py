@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.cases.deadlines import deadline_for
 from bot.domain.cases.reports import Case
-from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Space
+from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Space, is_restricted
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import CaseChanged, Fact, ReportFiled
 from bot.domain.owner.settings import Reporting, Running
@@ -182,4 +182,5 @@ async def _case(
         now,
         deadline_for(severity_of(act), span, now=now),
         actor=draft.get(Name.ACTOR) if draft.get(Name.ACTOR) in ActorClass else "",
+        restricted=is_restricted(act.id if act is not None else "", content.acts),
     )

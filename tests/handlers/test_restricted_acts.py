@@ -1,0 +1,86 @@
+"""Which cases are restricted is content: an edit is applied to what is stored, and nobody sees more on the way."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.ports import TickCtx
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Act, ActPolicy
+from bot.domain.events import ClaimEnded
+from bot.handlers.ticks import cases_follow_content
+from bot.usecases.cases import restrict_cases as rules
+from tests.fakes.floor import Floor, a_floor
+from tests.fakes.polling_day import content as shipped_content
+from tests.fakes.turns import FakeContent
+
+SHIPPED = shipped_content()
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    floor = a_floor()
+    for number in range(5):
+        await floor.files(f"c{number}", act_id="O01" if number % 2 else "O26")
+    return floor
+
+
+async def tick(floor: Floor, content: FakeContent = SHIPPED, *, until_done: bool = True) -> list[object]:
+    """Ticks until nothing is left to look at; the facts."""
+    facts: list[object] = []
+    for _ in range(20):
+        facts += (await cases_follow_content(a_tick(floor, content))).facts
+        note = await floor.uow.settings.note("restricted-acts")
+        if "|" not in note or not until_done:
+            break
+    return facts
+
+
+def a_tick(floor: Floor, content: FakeContent) -> TickCtx:
+    return TickCtx(floor.uow, floor.clock, content)
+
+
+def edited(act_id: str, policy: ActPolicy | None) -> FakeContent:
+    """Content that answers otherwise for one act; None: that does not know the act any more."""
+    acts: dict[str, Act] = dict(SHIPPED.acts)
+    if policy is None:
+        del acts[act_id]
+    else:
+        acts[act_id] = replace(acts[act_id], policy=policy)
+    return replace(SHIPPED, acts=acts)
+
+
+async def restricted(floor: Floor) -> set[str]:
+    return {case.act_id for case in floor.uow.tables.cases.values() if case.restricted}
+
+
+async def test_an_act_that_becomes_restricted_takes_its_cases_along(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "AT_ONCE", 2)
+    await tick(floor)
+    assert await restricted(floor) == set()
+    await floor.presses("case.claim:c1")
+    facts = await tick(floor, edited("O01", ActPolicy(restricted=True)))
+    assert await restricted(floor) == {"O01"}
+    assert any(isinstance(fact, ClaimEnded) and fact.case_id == "c1" for fact in facts)
+    assert (await floor.case("c1")).state is State.NEW, "whoever held it is not of the circle"
+
+
+async def test_cases_of_an_act_that_the_content_does_not_know_are_restricted(floor: Floor) -> None:
+    await tick(floor, edited("O26", None))
+    assert await restricted(floor) == {"O26"}
+
+
+async def test_what_a_migration_restricted_is_opened_again(floor: Floor) -> None:
+    for case in list(floor.uow.tables.cases.values()):
+        floor.uow.cases.save(replace(case, restricted=True))
+    await tick(floor)
+    assert await restricted(floor) == set()
+
+
+async def test_nothing_is_looked_through_twice(floor: Floor) -> None:
+    await tick(floor)
+    floor.uow.cases.save(replace(await floor.case("c1"), restricted=True))
+    assert not await tick(floor, until_done=False)
+    assert await restricted(floor) == {"O01"}, "the content has not changed"
