@@ -25,6 +25,19 @@ class SystemClock:
         return self._now().astimezone(TEHRAN).date()
 
 
+class Moment:
+    """The clock of one turn: it tells one time, so that what is stored together is found together."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        return self._at
+
+    def today(self) -> date:
+        return self._at.astimezone(TEHRAN).date()
+
+
 class SystemIds:
     """Ids, codes and seeds from the system's random source."""
 

@@ -29,6 +29,7 @@ from bot.domain.errors import Refused
 from bot.domain.events import Fact
 from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Person, PersonKeys
 from bot.runtime.addressing import addressed
+from bot.runtime.system import Moment
 from bot.usecases.ports import Clock
 
 CHECK_PATIENCE: Final = timedelta(seconds=8)
@@ -166,9 +167,10 @@ class Turns:
     async def _answer(
         self, batch: Batch, route: Route, update: Incoming, person: Person, session: Session
     ) -> None:
-        ctx = self._parts.build(person, session, batch, update.chat)
+        now = self._clock.now()
+        ctx = replace(self._parts.build(person, session, batch, update.chat), clock=Moment(now))
         try:
-            guard(route, person, now=self._clock.now())
+            guard(route, person, now=now)
             handler = self._stale if stale(route, update, session) else route.handler
             turn = await handler(update, ctx)
             replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
@@ -214,6 +216,7 @@ class Turns:
 
     async def system(self, batch: Batch, tick: Tick, ctx: TickCtx) -> bool:
         """A turn that nobody pressed for: a tick. Answers whether anything was said."""
+        ctx = replace(ctx, clock=Moment(self._clock.now()))
         turn = await tick(ctx)
         replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
         for reply in replies:

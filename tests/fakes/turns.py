@@ -37,18 +37,26 @@ TRACES = ReportTraces()
 
 @dataclass(slots=True)
 class FakeClock:
-    """Stands still until told to go on."""
+    """Goes on by ``step`` at every reading, as a real one does; a test that compares a stored time with a reading of
+    its own lets it ``stand``. ``at`` is what the next reading tells."""
 
     at: datetime = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+    step: timedelta = timedelta(milliseconds=1)
 
     def now(self) -> datetime:
-        return self.at
+        now = self.at
+        self.at += self.step
+        return now
 
     def today(self) -> date:
-        return self.at.astimezone(TEHRAN).date()
+        return self.now().astimezone(TEHRAN).date()
 
     def advance(self, by: timedelta) -> None:
         self.at += by
+
+    def stand(self, at: datetime | None = None) -> None:
+        """Stand still from here on (or at this moment), but for ``advance``."""
+        self.at, self.step = at or self.at, timedelta()
 
 
 @dataclass(slots=True)

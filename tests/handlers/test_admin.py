@@ -171,6 +171,7 @@ async def test_registering_a_group_twice_changes_nothing(floor: Floor) -> None:
 
 
 async def test_a_member_who_presses_start_gets_a_desk_and_a_citizen_leaves_no_trace(floor: Floor) -> None:
+    floor.clock.stand()
     await floor.takes(changed(SARA, Standing.MEMBER))
     await floor.takes(turns.command("start", by=SARA))
     assert await floor.uow.staff.get(SARA) == Staff(
@@ -185,6 +186,7 @@ async def test_a_member_who_presses_start_gets_a_desk_and_a_citizen_leaves_no_tr
 
 async def test_a_member_whom_nobody_knew_when_he_pressed_start_need_not_press_it_again(floor: Floor) -> None:
     """Bale tells of no members: the first that is known of one is his press in the group."""
+    floor.clock.stand()
     await floor.files()
     await floor.takes(turns.command("start", by=SARA))
     assert await floor.uow.staff.get(SARA) is None

@@ -143,6 +143,7 @@ async def test_nor_once_the_case_is_closed(floor: Floor) -> None:
 
 
 async def test_the_answer_s_time_is_not_the_letter_s(floor: Floor) -> None:
+    floor.clock.stand()
     one = await answered(floor, "more")
     known = floor.uow.tables.referrals[one]
     assert known.until == floor.clock.now() + WITHIN and known.due == known.answer_by

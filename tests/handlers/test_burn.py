@@ -39,6 +39,7 @@ def keys(replies: list[Reply]) -> list[str]:
 
 @BOTH
 async def test_one_proposes_and_another_confirms(floor: Floor, what: Burn) -> None:
+    floor.clock.stand()
     await floor.takes(turns.command("burn", by=FIRST))
     assert verbs(floor.only(Screen)) == ["burn-ask:accounts", "burn-ask:all", "admin"]
     await floor.presses(f"burn-ask:{what}", by=FIRST, private=True)

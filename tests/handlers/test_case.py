@@ -102,6 +102,7 @@ def in_group(reply: object) -> bool:
 
 
 async def test_a_claim_shows_its_holder_to_all_and_a_summary_to_him_alone(floor: Floor) -> None:
+    floor.clock.stand()
     await floor.presses("case.claim:c1")
     case = await floor.case()
     assert (case.state, case.owner) == (State.CLAIMED, REZA)
@@ -241,6 +242,7 @@ async def test_everything_works_in_the_private_chat(floor: Floor) -> None:
 
 
 async def test_a_far_deadline_is_shown_with_its_day(floor: Floor) -> None:
+    floor.clock.stand()
     case = await floor.case()
     floor.uow.cases.save(replace(case, deadline=floor.clock.now() + timedelta(hours=72)))
     floor.uow.commit()

@@ -96,6 +96,7 @@ async def test_details_of_an_unclaimed_or_decided_case_stay_closed(floor: Floor)
 
 
 async def test_reading_renews_a_claim_but_not_at_every_press(floor: Floor) -> None:
+    floor.clock.stand()
     await floor.presses("case.claim:c1")
     first = (await floor.case()).until
     floor.clock.advance(timedelta(minutes=4))

@@ -29,6 +29,7 @@ async def floor() -> Floor:
 
 
 async def test_any_moderator_closes_with_a_reason_that_reporters_read(floor: Floor) -> None:
+    floor.clock.stand()
     assert verbs(floor.only(EditCard)) == [
         "refer:c1", "case.close:c1", "intro:c1", "case.reopen:c1",
     ]  # fmt: skip

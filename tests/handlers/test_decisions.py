@@ -168,6 +168,7 @@ async def answered(floor: Floor, words: str) -> None:
 
 
 async def test_a_question_is_previewed_with_its_reminder_and_waits_a_day(floor: Floor) -> None:
+    floor.clock.stand()
     await floor.presses("case.ask:c1")
     assert floor.only(Say, "case-go-on-here").to == StaffChat(REZA)
     await floor.presses("case.ask:c1", private=True)

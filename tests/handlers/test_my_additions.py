@@ -215,6 +215,7 @@ async def test_nothing_is_added_to_what_was_taken_back_or_cannot_be_read(floor: 
 
 async def test_an_answer_with_files_leads_the_holder_to_the_details() -> None:
     floor = a_floor()
+    floor.clock.stand()
     await floor.files()
     await floor.presses("case.claim:c1")
     await floor.presses("case.ask:c1", private=True)

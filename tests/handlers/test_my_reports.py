@@ -50,8 +50,14 @@ def filed(
     return made
 
 
-def talk(account: Account = SARA, *, mode: ContactMode = ContactMode.RETURNABLE, **case: object) -> Talk:
-    uow, clock = open_uow(), FakeClock()
+def talk(
+    account: Account = SARA,
+    *,
+    mode: ContactMode = ContactMode.RETURNABLE,
+    clock: FakeClock | None = None,
+    **case: object,
+) -> Talk:
+    uow, clock = open_uow(), clock or FakeClock()
     filed(uow, clock, mode=mode, **case)
     return Talk(account, uow=uow, clock=clock, content=content())
 
@@ -239,8 +245,9 @@ async def test_an_answer_is_kept_without_numbers_and_marks_that_steer_its_direct
 
 
 async def test_a_question_says_until_when_and_late_answers_are_welcome() -> None:
-    until = FakeClock().now() + timedelta(hours=24)
-    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA, until=until))
+    clock = FakeClock(step=timedelta())
+    until = clock.now() + timedelta(hours=24)
+    chat = asked(talk(clock=clock, state=State.NEEDS_INFO, owner=REZA, until=until))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     shown = chat.screen.args["news"]

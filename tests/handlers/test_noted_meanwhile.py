@@ -109,6 +109,7 @@ async def test_who_is_to_be_stopped_takes_no_signature_away_with_a_role(
 
 
 async def test_whose_role_another_takes_begins_anew_all_the_same(floor: Floor) -> None:
+    floor.clock.stand()
     wish = await wanted(floor, by=MINA)
     await floor.presses(f"role.take-yes:{MINA}", by=NADER, private=True)
     await floor.presses(f"panic.sign:{wish}", by=LEILA, private=True)

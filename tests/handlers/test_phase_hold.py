@@ -115,6 +115,7 @@ async def test_a_day_that_is_over_is_asked_again(chat: Talk) -> None:
 
 
 async def test_a_postponement_gives_open_cases_their_longer_time_a_few_a_tick(chat: Talk) -> None:
+    chat.clock.stand()
     await polling(chat, TODAY)
     for n in range(AT_ONCE + 5):
         case = a_case(

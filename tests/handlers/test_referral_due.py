@@ -41,6 +41,7 @@ async def letter(floor: Floor, one: str) -> SendPackage:
 async def test_the_body_s_time_is_that_of_today(
     floor: Floor, opened: Phase, today: Phase | None, times: int
 ) -> None:
+    floor.clock.stand()
     await in_phase(floor, opened=opened, today=today)
     one = await sent(floor)
     due = floor.clock.now() + times * WITHIN
@@ -51,6 +52,7 @@ async def test_the_body_s_time_is_that_of_today(
 
 
 async def test_a_reminder_gives_time_by_the_phase_of_its_own_day(floor: Floor) -> None:
+    floor.clock.stand()
     await in_phase(floor, opened=Phase.BEFORE, today=Phase.BEFORE)
     one = await sent(floor)
     floor.clock.advance(3 * WITHIN)

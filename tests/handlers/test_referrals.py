@@ -553,6 +553,7 @@ async def test_the_letter_knows_the_hashes_that_were_signed(floor: Floor) -> Non
 
 
 async def test_with_it_the_case_is_referred_recorded_and_told(floor: Floor) -> None:
+    floor.clock.stand()
     one = await sent(floor)
     case, referral = await floor.case(), floor.uow.tables.referrals[one]
     assert case.state is State.REFERRED

@@ -40,6 +40,7 @@ def refused(floor: Floor) -> str:
 async def test_the_decider_opens_it_again_with_a_reason_and_the_reporter_hears_something_neutral(
     floor: Floor,
 ) -> None:
+    floor.clock.stand()
     await told(floor)
     assert verbs(floor.only(EditCard)) == ["case.reopen:c1"]
     await floor.presses("case.reopen:c1")

@@ -351,6 +351,7 @@ async def test_where_only_fresh_ones_could_agree_nobody_is_asked(floor: Floor) -
 
 
 async def test_who_leaves_and_comes_back_begins_anew_and_so_does_who_has_lost_a_role(floor: Floor) -> None:
+    floor.clock.stand()
     now = floor.clock.now()
     gone = floor.uow, floor.clock
     await note_standing(LEILA, Standing.OUTSIDE, chat_id=GROUP.chat_id, uow=gone[0], clock=gone[1])

@@ -76,6 +76,7 @@ async def test_colleagues_hear_of_it_and_read_no_word_of_the_report(floor: Floor
 
 
 async def test_asking_renews_the_claim_like_other_work(floor: Floor) -> None:
+    floor.clock.stand()
     floor.clock.advance(timedelta(minutes=15))
     await floor.presses("case.opinion:c1", private=True)
     assert (await floor.case()).until == floor.clock.now() + CLAIM_LASTS

@@ -48,6 +48,7 @@ async def floor() -> Floor:
 
 
 async def test_the_second_witness_keeps_his_day_when_the_first_has_answered(floor: Floor) -> None:
+    floor.clock.stand()
     due = await asks(floor, "c1", QUESTION)
     floor.clock.advance(timedelta(minutes=1))
     await answers(floor, "r-c1", by=SARA)
@@ -88,6 +89,7 @@ async def test_the_list_says_that_we_ask_only_to_who_has_not_answered(floor: Flo
 
 
 async def test_a_question_is_late_when_its_own_time_is_over_and_not_before(floor: Floor) -> None:
+    floor.clock.stand()
     due = await asks(floor, "c1", QUESTION)
     await floor.presses("case.release:c1", private=True)
     _, news = await seen(floor, "r-2", by=BABAK)
@@ -106,6 +108,7 @@ async def test_who_is_waited_for_alone_and_takes_his_report_back_holds_nobody_up
 
 
 async def test_taking_back_what_has_answered_goes_on_waiting_for_the_other(floor: Floor) -> None:
+    floor.clock.stand()
     due = await asks(floor, "c1", QUESTION)
     await answers(floor, "r-c1", by=SARA)
     await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
@@ -117,6 +120,7 @@ async def test_taking_back_what_has_answered_goes_on_waiting_for_the_other(floor
 async def merged() -> tuple[Floor, datetime, datetime]:
     """Reza has asked Sara about c1 and an hour later merged it into c2, about which Leila has asked Babak."""
     floor = a_floor()
+    floor.clock.stand()
     await floor.files()
     await floor.files("c2", by=BABAK)
     await floor.presses("case.claim:c1")

@@ -181,6 +181,7 @@ async def test_what_the_upkeep_has_to_say_is_sent(scene: Scene) -> None:
 
 
 async def test_moderators_at_work_keep_a_fresh_membership(scene: Scene) -> None:
+    scene.clock.stand()
     scene.register()
     await scene.ticks.refresh_members()
     assert await scene.store.uow.members.get(REZA, GROUP_ID) is None, "nobody is asked for who is not at work"

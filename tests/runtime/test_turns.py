@@ -3,7 +3,7 @@
 import json
 import logging
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -21,7 +21,7 @@ from bot.conversation.incoming import (
     OtherSent,
 )
 from bot.conversation.outgoing import Turn
-from bot.conversation.ports import Ctx
+from bot.conversation.ports import Ctx, TickCtx
 from bot.conversation.router import Route, Router, Where, Who
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow
@@ -34,9 +34,10 @@ from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.logs import JsonFormatter, SecretFilter
 from bot.runtime.membership import MembershipChecker
+from bot.runtime.system import TEHRAN
 from bot.runtime.turns import CtxParts, Turns
 from bot.usecases.ports import Group
-from tests.fakes.turns import SARA, FakeClock, command, group, make_ctx, pressed, said
+from tests.fakes.turns import SARA, FakeClock, FakeContent, command, group, make_ctx, pressed, said
 from tests.runtime.fakes import GROUP_ID, TG, FakeAdapter, FakeStore, doing, ended, keep_standing, until
 
 REZA = Account(TG, 9001)
@@ -50,10 +51,13 @@ class Handlers:
     def __init__(self) -> None:
         self.took: list[Any] = []
         self.fail: list[Exception] = []
+        self.read: list[tuple[datetime, datetime, date]] = []
+        """What the clock told in each turn: twice the time, and the day."""
         self.turn: Turn = Turn((out.Say("heard"),))
 
     async def take(self, update: Incoming, ctx: Ctx) -> Turn:
         self.took.append(getattr(update, "text", None) or getattr(update, "data", None) or update)
+        self.read.append((ctx.clock.now(), ctx.clock.now(), ctx.clock.today()))
         ctx.uow.staff.save(Staff(update.sender, Role.MODERATOR, "staged"))
         if self.fail:
             raise self.fail.pop(0)
@@ -161,6 +165,28 @@ def scene() -> Scene:
 
 def alert(key: str) -> out.Ack:
     return out.Ack(key, alert=True)
+
+
+# --- one moment a turn ---------------------------------------------------------------------------------
+
+
+async def test_a_turn_has_one_moment_and_the_next_one_a_later_one(scene: Scene) -> None:
+    await scene.work(said("one"), said("two"))
+    first, second = scene.handlers.read
+    assert first[0] == first[1] and second[0] == second[1] and first[0] < second[0]
+    assert first[2] == first[0].astimezone(TEHRAN).date()
+
+
+async def test_what_the_clock_does_has_one_moment_too(scene: Scene) -> None:
+    read: list[datetime] = []
+
+    async def looks(ctx: TickCtx) -> Turn:
+        read.extend((ctx.clock.now(), ctx.clock.now()))
+        return Turn()
+
+    async with scene.store.batch() as batch:
+        await scene.turns.system(batch, looks, TickCtx(batch.uow, scene.clock, FakeContent()))
+    assert read[0] == read[1]
 
 
 # --- one bad update ---------------------------------------------------------------------------------
@@ -465,6 +491,7 @@ async def test_after_eight_seconds_without_an_answer_the_press_is_refused(
 async def test_a_check_that_crashes_gives_the_press_back(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    scene.clock.stand()
     scene.register()
     monkeypatch.setattr(membership, "RETRY", 0.001)
     scene.adapter.standings = [TokenRefused()]
@@ -491,6 +518,7 @@ async def test_a_membership_older_than_a_minute_is_asked_for_anew(scene: Scene) 
 
 async def test_what_is_known_is_as_old_as_the_question(scene: Scene) -> None:
     """An answer that took its time is believed no longer for it."""
+    scene.clock.stand()
     scene.register()
     asked = scene.clock.now()
 

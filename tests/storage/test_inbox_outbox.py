@@ -197,6 +197,7 @@ async def test_a_card_is_found_again_one_a_group(store: SqlStore) -> None:
 async def test_details_are_due_after_a_day_and_forgotten_once_erased(
     store: SqlStore, clock: FakeClock
 ) -> None:
+    clock.stand(NOW)
     whisper = MessageRef(Messenger.TELEGRAM, GROUP, 0, receiver_id=REZA.id, ephemeral_id=77)
     detail = outgoing(remember=DetailOf("case-1", REZA), chat_id=REZA.id)
     rows = await enqueued(store, detail, detail, outgoing(remember=DetailOf("case-1", MINA)))
@@ -255,7 +256,8 @@ async def test_a_screen_in_the_place_of_details_is_no_details_any_more(store: Sq
     assert await store.details_of("case-1", REZA) == [ref(21, chat_id=REZA.id)]
 
 
-async def test_what_a_moderator_types_is_known_with_the_details(store: SqlStore) -> None:
+async def test_what_a_moderator_types_is_known_with_the_details(store: SqlStore, clock: FakeClock) -> None:
+    clock.stand(NOW)
     async with store.batch() as batch:
         batch.note_detail(DetailOf("case-1", REZA), ref(30, chat_id=REZA.id))
         batch.drop_turn()

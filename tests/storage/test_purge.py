@@ -50,6 +50,7 @@ async def with_case(store: SqlStore, state: State, *, reason: str = "", **more: 
 
 
 async def test_a_moderator_who_left_is_forgotten_after_a_month(store: SqlStore, clock: FakeClock) -> None:
+    clock.stand(NOW)
     inside, outside, group = Standing.MEMBER, Standing.OUTSIDE, -100_777
     async with store.batch() as batch:
         for account, standing in ((MINA, outside), (REZA, inside)):

@@ -128,6 +128,7 @@ async def test_what_is_signed_at_the_instant_in_which_it_ends(
 
 
 async def test_what_is_signed_at_the_end_of_its_time(floor: Floor) -> None:
+    floor.clock.stand()
     desk = Desk(floor, await agreed(floor))
     floor.clock.advance(SIGNED_WITHIN)
     await collide(desk, _lapses, _signs)

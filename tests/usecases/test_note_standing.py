@@ -58,6 +58,7 @@ async def test_an_answer_from_before_he_left_does_not_bring_him_back(came_back: 
 
 async def test_an_answer_counts_from_when_it_was_asked_for() -> None:
     floor = a_floor()
+    floor.clock.stand()
     floor.clock.advance(10 * SECOND)
     await told(floor, Standing.MEMBER, asked_at=floor.clock.now() - 5 * SECOND)
     floor.clock.advance(55 * SECOND)

@@ -69,7 +69,7 @@ async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
 async def preview(update: Incoming, ctx: Ctx) -> Turn:
     """What would be done, case by case; nothing is done yet."""
     reason = argument(update)
-    found = await sort_out(_marks(ctx.session), reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    found = await sort_out(_marks(ctx.session), reason, by=ctx.person, uow=ctx.uow, now=ctx.clock.now())
     rows: Rows = (
         (button("bulk-button-reason", "bulk.why"), button("bulk-button-marks", "bulk.page")),
         (button("queue-button-home", "queue"),),

@@ -35,9 +35,10 @@ class SetAside:
 
 
 async def sort_out(
-    case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
+    case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, now: datetime
 ) -> Sorted:
-    """Which of these could be set aside now. Raises BadInput for too many, or another decision's reason."""
+    """Which of these could be set aside, all in this one moment: by it they are found again. Raises
+    BadInput for too many, or another decision's reason."""
     if not 0 < len(case_ids) <= rules.MOST:
         raise BadInput("bulk-count", {"most": rules.MOST})
     fit, left, gone = [], [], 0
@@ -49,7 +50,7 @@ async def sort_out(
             continue
         try:
             await another_looks(case, by=by.account, uow=uow)
-            fit.append(rules.set_aside(case, by=by.account, name=by.name, now=clock.now(), reason=reason))
+            fit.append(rules.set_aside(case, by=by.account, name=by.name, now=now, reason=reason))
         except BadInput:
             raise
         except Refused:
@@ -61,10 +62,10 @@ async def set_aside_many(
     case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> SetAside:
     """Decide each that is free or his. Raises as ``sort_out`` does, and WrongState where none is left."""
-    found = await sort_out(case_ids, reason, by=by, uow=uow, clock=clock)
+    now, facts = clock.now(), list[Fact]()
+    found = await sort_out(case_ids, reason, by=by, uow=uow, now=now)
     if not found.fit:
         raise WrongState("bulk-none")
-    now, facts = clock.now(), list[Fact]()
     for decided in found.fit:
         before = await uow.cases.get(decided.id)
         assert before is not None
@@ -82,14 +83,14 @@ async def take_many_back(
 ) -> tuple[Sequence[Case], tuple[Fact, ...]]:
     """All that he decided in that moment waits again, but for what is no longer his to see. Raises WrongState once
     the window has closed."""
-    back: list[Case] = []
+    now, back = clock.now(), list[Case]()
     sight = await sight_of(by, uow=uow)
     for case in await uow.piles.decided_at(by, at):
         if not await sees(case, sight, uow=uow):
             continue
-        back.append(rules.take_back(case, by=by, now=clock.now()))
+        back.append(rules.take_back(case, by=by, now=now))
         uow.cases.save(back[-1])
-        uow.audit.record(Deed.UNDO, by=str(by), at=clock.now(), subject=case.id, detail="bulk")
+        uow.audit.record(Deed.UNDO, by=str(by), at=now, subject=case.id, detail="bulk")
     if not back:
         raise WrongState("case-undo-closed")
     return back, tuple(CaseChanged(case.id) for case in back)
