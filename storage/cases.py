@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
 
 from bot.domain.cases.afterwards import due_to_ask
-from bot.domain.cases.reports import DECIDED, HELD, Case, State
+from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, Case, State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Account
 from bot.usecases.ports.reports import Waits
@@ -105,7 +105,7 @@ class SqlCases:
         return await self._numbers.next(day)
 
     async def open_claims(self, owner: Account) -> int:
-        return len(await self.held_by(owner))
+        return sum(case.state in IN_WORK for case in await self.held_by(owner))
 
     async def held_by(self, owner: Account) -> Sequence[Case]:
         """Cases that this moderator holds and has not decided, most urgent first."""

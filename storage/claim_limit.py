@@ -1,4 +1,4 @@
-"""How many cases a moderator holds, counted once more when a claim is stored.
+"""How many cases a moderator has in work, counted once more when a claim is stored.
 
 Two workers on PostgreSQL may both have counted before either stored: each sees room for one more. So whoever gets
 a case in this transaction is counted alone, in the same order everywhere, and behind all that is committed by then.
@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select, text
 
-from bot.domain.cases.reports import HELD, Case
+from bot.domain.cases.reports import IN_WORK, Case
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from storage.link import Link
 from storage.models import cases
@@ -17,7 +17,7 @@ from storage.models import cases
 _ALONE: Final = text("SELECT pg_advisory_xact_lock(4118, hashtext(:who))")
 _OVER: Final = (
     select(cases.c.owner)
-    .where(cases.c.owner.in_(bindparam("these", expanding=True)), cases.c.state.in_(sorted(HELD)))
+    .where(cases.c.owner.in_(bindparam("these", expanding=True)), cases.c.state.in_(sorted(IN_WORK)))
     .group_by(cases.c.owner)
     .having(func.count() > MOST_OPEN_CLAIMS)
     .limit(1)
@@ -25,14 +25,15 @@ _OVER: Final = (
 
 
 def takers(changes: Iterable[tuple[Case | None, Case]]) -> list[str]:
-    """Who holds one more case than before, by (before, after); in order."""
+    """Who takes one more case to work on, by (before, after); in order. Whoever takes his own decision back, or is
+    answered, takes none: that is never refused."""
     return sorted(
         {
             str(after.owner)
             for before, after in changes
             if after.owner is not None
-            and after.state in HELD
-            and (before is None or before.state not in HELD or before.owner != after.owner)
+            and after.state in IN_WORK
+            and (before is None or before.owner != after.owner)
         }
     )
 
@@ -44,6 +45,6 @@ async def wait_for(link: Link, who: Sequence[str]) -> None:
 
 
 async def check(link: Link, who: Sequence[str]) -> None:
-    """Raises Conflict where one of them holds too many now: his turn is taken anew, and then refused."""
+    """Raises Conflict where one of them has too many now: his turn is taken anew, and then refused."""
     if who and await link.rows(_OVER, {"these": list(who)}):
         raise link.fail("a moderator got a case elsewhere meanwhile")

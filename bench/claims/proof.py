@@ -47,8 +47,6 @@ class Sampler:
                 self.looks += 1
                 for row in held:
                     self.most = max(self.most, row.n)
-                    if row.n > MOST_OPEN_CLAIMS:
-                        self.wrong.add(f"{row.owner} holds {row.n} cases at once")
                 self.wrong |= {f"{row.id} is held by nobody, or for ever" for row in endless}
                 self.wrong |= {f"{row.id} waits and has an owner" for row in left}
                 await asyncio.sleep(_EVERY)
@@ -83,6 +81,19 @@ def owners(log: Sequence[Record]) -> Iterator[str]:
             if who != has:
                 yield f"{case_id} was let go by {who} while {has or 'nobody'} held it (record {record.number})"
             holder[case_id] = ""
+
+
+def limits(log: Sequence[Record]) -> Iterator[str]:
+    """Nobody claims a fourth case. A decision that is taken back may make it four: that is never refused."""
+    holder: dict[str, str] = {}
+    for record in log:
+        if record.deed in (Deed.CLAIM, Deed.UNDO):
+            holder[record.subject] = record.by
+        elif record.deed in _ENDS:
+            holder[record.subject] = ""
+        held = sum(who == record.by for who in holder.values())
+        if record.deed == Deed.CLAIM and held > MOST_OPEN_CLAIMS:
+            yield f"{record.by} claimed case number {held} (record {record.number})"
 
 
 def ends(log: Sequence[Record], cases: Mapping[str, Any]) -> Iterator[str]:
@@ -127,6 +138,7 @@ def verdict(crowd: Crowd, sampler: Sampler, log: Sequence[Record], cases: Mappin
         *unanswered(presses),
         *(f"{p.verb} was answered with {p.told!r}" for p in odd),
         *owners(log),
+        *limits(log),
         *ends(log, cases),
         *heard(presses, log, crowd),
     ]

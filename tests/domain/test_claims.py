@@ -52,7 +52,7 @@ ACTS: dict[Action, Callable[[Case, Account], object]] = {
         c, Action.OUT_OF_SCOPE, by=by, now=NOW, reason="out-opinion"
     ),
     Action.REJECT: lambda c, by: triage.decide(c, Action.REJECT, by=by, now=NOW, reason="reject-untrue"),
-    Action.UNDO: lambda c, by: triage.undo(c, by=by, now=NOW, open_claims=0),
+    Action.UNDO: lambda c, by: triage.undo(c, by=by, now=NOW),
     Action.REOPEN: lambda c, by: reopening.reopen(
         replace(c, told=True),
         by=by,
@@ -167,8 +167,10 @@ def test_a_hand_over_gives_the_case_with_its_question_and_never_a_fourth() -> No
         == later + CLAIM_LASTS
     )
     with pytest.raises(NotAllowed) as refused:
-        claims.take_over(asked, by=LEILA, name="Leila", now=NOW, open_claims=3)
+        claims.take_over(claimed, by=LEILA, name="Leila", now=NOW, open_claims=3)
     assert refused.value.key == "case-too-many-claims"
+    waits = claims.take_over(asked, by=LEILA, name="Leila", now=NOW, open_claims=3)
+    assert waits.owner == LEILA, "what waits for its reporter needs no place"
 
 
 def test_what_is_not_offered_to_him_is_not_taken() -> None:

@@ -139,13 +139,13 @@ class Triage(RuleBasedStateMachine):
             model.verified, model.reopened = action is Action.VERIFY, False
             model.decisions += 1
 
-    @rule(at=which, by=who, claims=st.sampled_from([0, 0, 2, 3]))
-    def undo(self, at: int, by: Account, claims: int) -> None:
+    @rule(at=which, by=who)
+    def undo(self, at: int, by: Account) -> None:
         model = self.models[at]
         inside = model.decided_at is not None and self.now - model.decided_at < UNDO
         mine = model.stands == "decided" and by == model.holder
-        allowed = mine and inside and not model.told and claims < 3
-        self.tried(allowed, at, lambda c: triage.undo(c, by=by, now=self.now, open_claims=claims))
+        allowed = mine and inside and not model.told
+        self.tried(allowed, at, lambda c: triage.undo(c, by=by, now=self.now))
         if allowed:
             model.stands, model.ends, model.decided_at = "held", self.now + timedelta(minutes=20), None
             model.decisions -= 1

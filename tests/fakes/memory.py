@@ -19,7 +19,7 @@ from bot.domain.atlas.roadmap import Task
 from bot.domain.cases.afterwards import due_to_ask
 from bot.domain.cases.priority import place
 from bot.domain.cases.recusal import Recusal
-from bot.domain.cases.reports import DECIDED, HELD, Case, State
+from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, Case, State
 from bot.domain.cases.sight import of_the_circle
 from bot.domain.catalogue.catalogue import AreaTree, Severity
 from bot.domain.cohorts.cohorts import Cohort
@@ -193,7 +193,7 @@ class MemoryCases(_Part):
         return self.t.numbers
 
     async def open_claims(self, owner: Account) -> int:
-        return len(await self.held_by(owner))
+        return sum(case.state in IN_WORK for case in await self.held_by(owner))
 
     async def held_by(self, owner: Account) -> Sequence[Case]:
         found = [c for c in self.t.cases.values() if c.owner == owner and c.state in HELD]

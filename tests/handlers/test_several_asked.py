@@ -162,3 +162,35 @@ async def test_an_old_question_that_nobody_answers_does_not_hold_the_case_up(
     assert (await floor.case("c2")).state is State.CLAIMED
     _, news = await seen(floor, "r-c1", by=SARA)
     assert str(Term("my-question-until", {"until": old})) in news
+
+
+async def test_cases_that_wait_for_their_reporters_keep_nobody_from_the_next_three() -> None:
+    floor = a_floor()
+    for number in range(1, 8):
+        await floor.files(f"c{number}")
+    for number in range(1, 4):
+        await floor.presses(f"case.claim:c{number}")
+        await asks(floor, f"c{number}", QUESTION)
+    for number in range(4, 7):
+        await floor.presses(f"case.claim:c{number}")
+        assert (await floor.case(f"c{number}")).owner == REZA, "three questions lock nobody out"
+    await floor.presses("case.claim:c7")
+    assert floor.only(Ack).key == "case-too-many-claims", "three in work are three"
+    await answers(floor, "r-c1", by=SARA)
+    assert (await floor.case("c1")).state is State.CLAIMED, "an answer comes back to whoever asked"
+    await floor.presses("case.release:c4")
+    await floor.presses("case.claim:c7")
+    assert floor.only(Ack).key == "case-too-many-claims", "what was answered is in work again"
+
+
+async def test_a_decision_is_taken_back_into_full_hands() -> None:
+    floor = a_floor()
+    for number in range(1, 5):
+        await floor.files(f"c{number}")
+    await floor.presses("case.claim:c1")
+    await floor.presses("case.reason:c1/out-spam")
+    for number in range(2, 5):
+        await floor.presses(f"case.claim:c{number}")
+    await floor.presses("case.undo:c1")
+    case = await floor.case("c1")
+    assert (case.state, case.owner) == (State.CLAIMED, REZA), "a mistake is mended, however much is in hand"

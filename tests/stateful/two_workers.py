@@ -1,7 +1,7 @@
 """Two workers on one database, in memory: transactions that begin from one snapshot and commit one after the other.
 
 A commit is refused as PostgreSQL would have it refused: when a case that is saved is no longer what was read, or
-when somebody got a case elsewhere meanwhile and holds too many now (``storage.claim_limit``).
+when somebody got a case elsewhere meanwhile and has too many now (``storage.claim_limit``).
 """
 
 import copy
@@ -10,7 +10,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from bot.conversation.store import Conflict
-from bot.domain.cases.reports import HELD, Case
+from bot.domain.cases.reports import IN_WORK, Case
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.people import Account
 from storage.case_rows import case_of, row_of
@@ -45,7 +45,7 @@ class Shelf:
         after = {**self.kept.cases, **changed}
         if self.looks_last:
             gaining = takers((seen.cases.get(case.id), case) for case in changed.values())
-            held = in_hand(after)
+            held = in_work(after)
             if any(held[who] > MOST_OPEN_CLAIMS for who in map(Account.parse, gaining)):
                 raise Conflict("a moderator got a case elsewhere meanwhile")
         uow.commit()
@@ -69,5 +69,5 @@ def copied(tables: Tables) -> Tables:
     return Tables(**parts)
 
 
-def in_hand(cases: dict[str, Case]) -> Counter[Account]:
-    return Counter(case.owner for case in cases.values() if case.owner is not None and case.state in HELD)
+def in_work(cases: dict[str, Case]) -> Counter[Account]:
+    return Counter(case.owner for case in cases.values() if case.owner is not None and case.state in IN_WORK)

@@ -1,6 +1,7 @@
 """Who has read what, and what is wished of a held case: in memory, on SQLite, on PostgreSQL; and its end."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -77,7 +78,9 @@ def test_who_takes_one_case_more() -> None:
     asked = a_case(state=State.NEEDS_INFO, owner=REZA, until=NOW)
     decided = a_case(state=State.REJECTED, owner=REZA)
     assert takers([(waiting, held), (waiting, his)]) == [str(MINA), str(REZA)]
-    assert takers([(decided, held), (None, held)]) == [str(REZA)]
+    assert takers([(None, held)]) == [str(REZA)]
+    assert takers([(decided, held), (asked, held)]) == [], "taken back, and answered: never refused"
+    assert takers([(waiting, asked), (held, replace(asked, owner=MINA))]) == [], "what waits needs no place"
     assert takers([(held, his)]) == [str(MINA)]
     assert takers([(held, asked), (held, held), (held, waiting), (held, decided)]) == []
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.cases.pending import Pending, Wish
-from bot.domain.cases.reports import CLAIM_LASTS, Action, Case, State, let_go
+from bot.domain.cases.reports import CLAIM_LASTS, IN_WORK, Action, Case, State, let_go
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.people import Account, Role
@@ -89,7 +89,7 @@ def take_over(case: Case, *, by: Account, name: str, now: datetime, open_claims:
         raise NotFound("hand-none")
     if case.barred == by:
         raise NotAllowed("case-second-look")
-    if open_claims >= MOST_OPEN_CLAIMS:
+    if state in IN_WORK and open_claims >= MOST_OPEN_CLAIMS:
         raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
     until = now + CLAIM_LASTS if state is State.CLAIMED else case.until
     return replace(case, state=state, owner=by, owner_name=name, until=until, pending=None)

@@ -62,6 +62,9 @@ DECIDED: Final = frozenset({State.VERIFIED, State.OUT_OF_SCOPE, State.REJECTED})
 PROVEN: Final = frozenset({State.VERIFIED, State.REFERRED, State.CLOSED})
 """Cases whose decision was that it is so."""
 HELD: Final = frozenset({State.CLAIMED, State.NEEDS_INFO})
+IN_WORK: Final = frozenset({State.CLAIMED})
+"""Held cases that their holder can go on with. Only these count against the limit: one that waits for its reporter, or
+for a body, keeps nobody from the next."""
 
 TABLE: Final = {
     (State.NEW, Action.CLAIM): State.CLAIMED,

@@ -24,4 +24,4 @@ def set_aside(case: Case, *, by: Account, name: str, now: datetime, reason: str)
 
 def take_back(case: Case, *, by: Account, now: datetime) -> Case:
     """The decision is undone, and the case waits again: nobody is given fifty claims. Raises as ``undo`` does."""
-    return replace(release(undo(case, by=by, now=now, open_claims=0), by=by), pending=None)
+    return replace(release(undo(case, by=by, now=now), by=by), pending=None)

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.domain.cases import triage
 from bot.domain.cases.deadlines import deadline_for
-from bot.domain.cases.reports import DECIDED, HELD, Case, State
+from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, Case, State
 from bot.domain.catalogue.catalogue import Act, Area, Phase, Space
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
@@ -64,6 +64,9 @@ class Drill:
     def held_by(self, account: Account) -> list[Case]:
         return [c for c in self.cases if c.state in HELD and c.owner == account]
 
+    def open_claims(self, account: Account) -> int:
+        return sum(case.state in IN_WORK for case in self.held_by(account))
+
     def with_member(self, account: Account) -> "Drill":
         return self if account in self.joined else replace(self, joined=(*self.joined, account))
 
@@ -108,7 +111,7 @@ type Change = Callable[[Drill, Case], Case]
 def claimed(by: Account, name: str, *, now: datetime) -> Change:
     """The limit is counted in the drill alone."""
     return lambda drill, case: triage.claim(
-        case, by=by, name=name, now=now, open_claims=len(drill.held_by(by))
+        case, by=by, name=name, now=now, open_claims=drill.open_claims(by)
     )
 
 
@@ -126,7 +129,7 @@ def decided(by: Account, reason: str, *, now: datetime) -> Change:
 
 
 def undone(by: Account, *, now: datetime) -> Change:
-    return lambda drill, case: triage.undo(case, by=by, now=now, open_claims=len(drill.held_by(by)))
+    return lambda _, case: triage.undo(case, by=by, now=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from bot.usecases.sight.find_case import find_case, living_reports
 async def undo_decision(
     case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """The case is in his hands again. Raises NotFound, NotAllowed (not his, or too many in hand), WrongState once
-    the window has closed."""
-    open_claims = await uow.cases.open_claims(by)
+    """The case is in his hands again, a fourth one too. Raises NotFound, NotAllowed (not his), WrongState once the
+    window has closed."""
+    now = clock.now()
     decided = await find_case(case_id, by=by, uow=uow)
-    case = rules.undo(decided, by=by, now=clock.now(), open_claims=open_claims)
+    case = rules.undo(decided, by=by, now=now)
     uow.cases.save(case)
     await _unsay(decided, uow=uow)
-    uow.audit.record(Deed.UNDO, by=str(by), at=clock.now(), subject=case_id)
+    uow.audit.record(Deed.UNDO, by=str(by), at=now, subject=case_id)
     return case, (CaseChanged(case_id),)
 
 

@@ -18,7 +18,7 @@ async def change_duty(account: Account, *, on: bool, uow: UnitOfWork, clock: Clo
         uow.settings.set_note(_name(account), "" if on else _OFF)
         detail = "on-duty" if on else "off-duty"
         uow.audit.record(Deed.ROLE, by=str(account), at=clock.now(), subject=str(account), detail=detail)
-    return await uow.cases.open_claims(account)
+    return len(await uow.cases.held_by(account))
 
 
 def _name(account: Account) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.cases import claims as rules
-from bot.domain.cases.reports import Case
+from bot.domain.cases.reports import IN_WORK, Case
 from bot.domain.cases.sight import may_see
 from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
@@ -72,7 +72,7 @@ async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clo
         raise NotFound("hand-none")
     taken: list[Case] = []
     refused: NotAllowed | None = None
-    in_hand = await uow.cases.open_claims(by.account)
+    now, in_work = clock.now(), await uow.cases.open_claims(by.account)
     sight = await sight_of(by.account, uow=uow)
     for case in waiting:
         try:
@@ -81,19 +81,16 @@ async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clo
             if await stays_away(case, sight, uow=uow):
                 raise NotAllowed("case-recused")
             await another_looks(case, by=by.account, uow=uow)
-            his = rules.take_over(
-                case, by=by.account, name=by.name, now=clock.now(), open_claims=in_hand + len(taken)
-            )
+            his = rules.take_over(case, by=by.account, name=by.name, now=now, open_claims=in_work)
         except NotAllowed as refusal:
             refused = refused or refusal
             uow.cases.save(replace(case, pending=None))
         else:
             uow.cases.save(his)
             detail = str(giver)
-            uow.audit.record(
-                Deed.HAND_OVER, by=str(by.account), at=clock.now(), subject=case.id, detail=detail
-            )
+            uow.audit.record(Deed.HAND_OVER, by=str(by.account), at=now, subject=case.id, detail=detail)
             taken.append(his)
+            in_work += his.state in IN_WORK
     if refused is not None and not taken:
         raise refused
     facts = [fact for case in taken for fact in (CaseChanged(case.id), ClaimEnded(case.id, giver))]
