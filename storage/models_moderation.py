@@ -46,9 +46,11 @@ case_reads: Final = Table(
     Column("account", AccountText, primary_key=True),
     Column("day", String(10), primary_key=True),
     Column("times", SmallInteger, nullable=False),
+    Column("pieces", SmallInteger, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
-"""How often a moderator has opened a case's details, by day; it goes with the case."""
+"""How often a moderator has opened a case's details, by day, and how many texts and copies he was shown at most; it
+goes with the case."""
 
 Index("ix_case_reads_day", case_reads.c.account, case_reads.c.day)
 

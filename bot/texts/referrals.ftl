@@ -344,7 +344,6 @@ letter-done = { $what }، { $day }
 letter-told-verified = تصمیم: تأیید شد
 letter-told-out = تصمیم: بیرون از موضوع است
 letter-told-rejected = تصمیم: تأیید نشد
-letter-told-undone = تصمیم برگشت
 letter-told-reopened = پرونده دوباره باز شد
 letter-told-merged = با پروندهٔ دیگری یکی شد
 letter-told-unmerged = از پروندهٔ دیگر جدا شد

@@ -31,8 +31,15 @@ def test_every_reason_is_told_as_its_decision(action: Action, what: Told) -> Non
 
 
 def test_what_changed_a_decision_is_told_too() -> None:
-    deeds = [(deed, "") for deed in (Deed.UNDO, Deed.REOPEN, Deed.MERGE, Deed.UNMERGE)]
-    assert told(*deeds) == [Told.UNDONE, Told.REOPENED, Told.MERGED, Told.UNMERGED]
+    deeds = [(deed, "") for deed in (Deed.REOPEN, Deed.MERGE, Deed.UNMERGE)]
+    assert told(*deeds) == [Told.REOPENED, Told.MERGED, Told.UNMERGED]
+
+
+def test_a_slip_that_was_taken_back_is_told_to_nobody_outside() -> None:
+    slip, undo, stood = (Deed.DECIDE, "out-spam"), (Deed.UNDO, ""), (Deed.DECIDE, "verified-document")
+    assert told(slip, undo, (Deed.CLAIM, ""), slip, undo, stood) == [Told.VERIFIED]
+    assert told(slip, (Deed.REOPEN, ""), stood, undo, stood) == [Told.OUT, Told.REOPENED, Told.VERIFIED]
+    assert told(undo, stood) == [Told.VERIFIED], "of what lies before the excerpt nothing is known"
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ class Tables:
     certificates: dict[str, Certificate] = field(default_factory=dict)
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
-    reads: list[tuple[str, Account, date]] = field(default_factory=list)
+    reads: list[tuple[str, Account, date, int]] = field(default_factory=list)
     shown: set[tuple[str, Account]] = field(default_factory=set)
     """What stands in chats of staff, by case: the floor, or a test that sends, puts it there as the sender does."""
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
@@ -746,14 +746,17 @@ class MemoryAudit(_Part):
 
 
 class MemoryReads(_Part):
-    def add(self, case_id: str, account: Account, *, day: date) -> None:
-        self.t.reads.append((case_id, account, day))
+    def add(self, case_id: str, account: Account, *, day: date, pieces: int = 0) -> None:
+        self.t.reads.append((case_id, account, day, pieces))
+
+    async def pieces(self, case_id: str, account: Account) -> int:
+        return max((n for of, who, _, n in self.t.reads if (of, who) == (case_id, account)), default=0)
 
     async def of_day(self, account: Account, *, day: date) -> frozenset[str]:
-        return frozenset(case_id for case_id, who, on in self.t.reads if (who, on) == (account, day))
+        return frozenset(case_id for case_id, who, on, _ in self.t.reads if (who, on) == (account, day))
 
     async def people(self, case_ids: Collection[str]) -> int:
-        return len({who for case_id, who, _ in self.t.reads if case_id in case_ids})
+        return len({who for case_id, who, *_ in self.t.reads if case_id in case_ids})
 
 
 class MemoryShown(_Part):

@@ -49,7 +49,10 @@ async def test_marked_cases_are_set_aside_by_the_second_press_only(floor: Floor)
     assert [n for n, state in enumerate(await states(floor)) if state is State.OUT_OF_SCOPE] == [0, 2]
     case = await floor.case("c10")
     assert (case.owner, case.reason) == (REZA, "out-spam")
-    assert CaseChanged("c10") in floor.facts and CaseTakenUp("c12") in floor.facts
+    assert CaseChanged("c10") in floor.facts and CaseTakenUp("c12") not in floor.facts
+    assert not [r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)], (
+        "its reporter hears once, when the decision stands"
+    )
 
 
 async def test_what_others_hold_is_left_out_and_named_and_what_is_mine_goes_too(floor: Floor) -> None:

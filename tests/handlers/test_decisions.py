@@ -98,6 +98,7 @@ async def test_a_typed_reason_is_written_in_private_previewed_and_sealed(floor: 
     assert floor.only(Ack) == Ack("case-type-in-private", alert=True)
     lead = floor.only(Say, "case-go-on-here")
     assert (lead.to, verbs(lead)) == (StaffChat(REZA), ["case.write:c1/reject"])
+    await floor.presses("case.open:c1")
     await floor.presses("case.write:c1/reject", private=True)
     await floor.says("no")
     assert floor.answers == (Ack("words-too-short", {"least": 10}, alert=True),)
@@ -259,6 +260,7 @@ async def test_a_decision_that_is_taken_back_leaves_no_words_and_the_question_op
     await floor.says(QUESTION)
     await floor.presses("case.ask-send:c1", private=True)
     if typed:
+        await floor.presses("case.open:c1")
         await floor.presses("case.write:c1/reject", private=True)
         await floor.says("The picture is from another year.")
         await floor.presses("case.write-send:c1", private=True)

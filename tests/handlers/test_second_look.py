@@ -20,6 +20,7 @@ REASON = "The picture is from another year."
 async def refused(floor: Floor, *, by: object = REZA, typed: bool = False) -> None:
     """A moderator takes the case and rejects it; the reporter may hear of it."""
     await floor.presses("case.claim:c1", by=by, private=True)  # type: ignore[arg-type]  # an account
+    await floor.presses("case.open:c1", by=by, private=True)  # type: ignore[arg-type]
     if typed:
         await floor.presses("case.write:c1/reject", by=by, private=True)  # type: ignore[arg-type]
         await floor.says(REASON, by=by)  # type: ignore[arg-type]

@@ -26,6 +26,7 @@ async def disagreed(*, alone: bool = False) -> Floor:
             leaves(floor, account)
     await floor.files()
     await floor.presses("case.claim:c1")
+    await floor.presses("case.open:c1")
     await floor.presses("case.reason:c1/reject-unproven")
     floor.clock.advance(UNDO_LASTS)
     await floor.ticks(decisions_stand)

@@ -325,6 +325,7 @@ async def test_a_saved_reply_is_used_as_a_question_after_a_look(floor: Floor) ->
 
 async def test_a_saved_reply_is_used_as_a_reason(floor: Floor) -> None:
     await keeps(floor, "unclear", "Nobody can be made out in it.")
+    await floor.presses("case.open:c1")
     await floor.presses("case.write:c1/reject", private=True)
     await floor.presses("reply.pick", private=True)
     await floor.presses(verbs(floor.only(Screen))[0], private=True)

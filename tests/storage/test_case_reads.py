@@ -34,6 +34,24 @@ async def test_readings_are_counted_by_case_person_and_day(work: Workplace) -> N
         assert [await uow.reads.people(ids) for ids in (["a"], ["b", "c"], ["a", "b"], [])] == [2, 1, 2, 0]
 
 
+async def test_how_much_was_shown_is_the_most_of_one_opening(work: Workplace) -> None:
+    async with work.turn() as uow:
+        assert await uow.reads.pieces("a", REZA) == 0
+        for pieces in (3, 1):
+            uow.reads.add("a", REZA, day=DAY, pieces=pieces)
+        uow.reads.add("a", MINA, day=DAY, pieces=9)
+        assert await uow.reads.pieces("a", REZA) == 3, "of this turn, too"
+    async with work.turn() as uow:
+        uow.reads.add("a", REZA, day=DAY)
+    async with work.turn() as uow:
+        assert await uow.reads.pieces("a", REZA) == 3
+        uow.reads.add("a", REZA, day=DAY, pieces=4)
+    async with work.turn() as uow:
+        uow.reads.add("a", REZA, day=DAY + timedelta(days=1), pieces=2)
+    async with work.turn() as uow:
+        assert [await uow.reads.pieces(of, REZA) for of in ("a", "b")] == [4, 0]
+
+
 async def test_a_reading_of_a_turn_that_failed_is_none(work: Workplace) -> None:
     async with work.batch() as (uow, keep, drop):
         uow.reads.add("a", REZA, day=DAY)

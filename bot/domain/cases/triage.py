@@ -33,6 +33,9 @@ REASONS: Final = {
 }
 """The prepared reasons of each decision, in the order in which they are offered."""
 
+UNPROVEN: Final = "reject-unproven"
+"""The prepared reason that says that there is no evidence."""
+
 _GRADES: Final = dict(zip(REASONS[Action.VERIFY], Grade, strict=True))
 
 
@@ -170,6 +173,12 @@ def worded(text: str) -> str:
     if len(words) > LONGEST_WORDS:
         raise BadInput("words-too-long", {"most": LONGEST_WORDS, "length": len(words)})
     return words
+
+
+def rests_on_reading(action: Action, reason: str) -> bool:
+    """Whether a decision speaks of what texts and files say, so that nobody may take it who has not opened them: that
+    there is no evidence, or a rejection in words of his own."""
+    return reason == UNPROVEN or (action is Action.REJECT and reason == TYPED_REASON)
 
 
 def decision_of(reason: str) -> tuple[Action, Grade | None]:

@@ -19,7 +19,8 @@ def set_aside(case: Case, *, by: Account, name: str, now: datetime, reason: str)
     if reason not in REASONS[Action.OUT_OF_SCOPE]:
         raise BadInput("case-reason-unfit")
     held = claim(case, by=by, name=name, now=now, open_claims=0) if case.state is State.NEW else case
-    return decide(held, Action.OUT_OF_SCOPE, by=by, now=now, reason=reason)
+    done = decide(held, Action.OUT_OF_SCOPE, by=by, now=now, reason=reason)
+    return replace(done, taken_up=case.taken_up)  # his reporter hears of the decision, not of that moment too
 
 
 def take_back(case: Case, *, by: Account, now: datetime) -> Case:

@@ -1,4 +1,4 @@
-"""What a body reads of the audit log: the case's decisions, and what was done about its own referral.
+"""What a body reads of the audit log: the case's decisions that stood, and what was done about its own referral.
 
 A deed alone does not say what happened: a no and a yes are both a ``sign``. What was asked of another body, or of a
 witness, is none of this one's.
@@ -18,7 +18,6 @@ class Told(StrEnum):
     VERIFIED = "verified"
     OUT = "out"
     REJECTED = "rejected"
-    UNDONE = "undone"
     REOPENED = "reopened"
     MERGED = "merged"
     UNMERGED = "unmerged"
@@ -32,7 +31,6 @@ _DECIDED: Final = {
     Action.REJECT: Told.REJECTED,
 }
 _PLAIN: Final = {
-    Deed.UNDO.value: Told.UNDONE,
     Deed.REOPEN.value: Told.REOPENED,
     Deed.MERGE.value: Told.MERGED,
     Deed.UNMERGE.value: Told.UNMERGED,
@@ -43,8 +41,24 @@ def excerpt(records: Sequence[Record], body: str) -> Sequence[tuple[Record, Told
     """In their order. ``records`` are the case's, up to the signature with which it went to ``body``: what came
     before it was last prepared for this body is of an earlier referral."""
     asked = [r.number for r in records if _is(r, Deed.REFER, f"asked {body}")]
-    told = [(record, _told(record, body, since=asked[-1] if asked else 0)) for record in records]
+    undone = _undone(records)
+    told = [
+        (record, _told(record, body, since=asked[-1] if asked else 0))
+        for record in records
+        if record.number not in undone
+    ]
     return [(record, what) for record, what in told if what is not None]
+
+
+def _undone(records: Sequence[Record]) -> frozenset[int]:
+    """Decisions that were taken back within their five minutes: slips, of which nobody outside has heard."""
+    found, last = set[int](), 0
+    for record in records:
+        if record.deed == Deed.DECIDE:
+            last = record.number
+        elif record.deed == Deed.UNDO:
+            found.add(last)
+    return frozenset(found)
 
 
 def _told(record: Record, body: str, *, since: int) -> Told | None:

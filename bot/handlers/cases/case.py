@@ -86,14 +86,16 @@ async def open_details(update: Incoming, ctx: Ctx) -> Turn:
 async def open_additions(update: Incoming, ctx: Ctx) -> Turn:
     """What was added to a case after its decision, for the one who made it."""
     case, facts = await read_additions(argument(update), by=ctx.person.account, uow=ctx.uow)
-    return Turn((*await additions(ctx, case), *await reading_counted(case, ctx)), facts=facts)
+    return Turn((*await additions(ctx, case), *await reading_counted(case, ctx, whole=False)), facts=facts)
 
 
-async def reading_counted(case: Case, ctx: Ctx) -> tuple[Reply, ...]:
-    """The reading is counted. Two leads hear of a moderator who reads much and decides nothing, or much outside his
-    areas; he does not."""
+async def reading_counted(case: Case, ctx: Ctx, *, whole: bool = True) -> tuple[Reply, ...]:
+    """The reading is counted, of the ``whole`` case or of a part. Two leads hear of a moderator who reads much and
+    decides nothing, or much outside his areas; he does not."""
     me = ctx.person
-    alarms = await count_read(case, by=me.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    alarms = await count_read(
+        case, by=me.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, whole=whole
+    )
     told: list[Reply] = []
     for alarm in alarms:
         key = "notice-outside-alarm" if alarm.outside else "notice-reads-alarm"

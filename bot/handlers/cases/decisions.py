@@ -7,13 +7,14 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Action
-from bot.domain.cases.triage import REASONS, decidable, worded
+from bot.domain.cases.triage import REASONS, TYPED_REASON, decidable, worded
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cards.beside_card import after_act, in_private, only_to_presser, to_private_chat
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import argument, button, split
 from bot.handlers.submissions.staff_words import leading
 from bot.usecases.cases.decide_case import WORDED, decide_case, decide_in_words
+from bot.usecases.cases.unread import refuse_unread
 from bot.usecases.sight.keep_claim import keep_claim
 
 STATE: Final = "case.reason"
@@ -75,6 +76,7 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
         raise BadInput("case-reason-unfit")
     if not in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.write", given), facts=facts)
+    await refuse_unread(case, Action(action), TYPED_REASON, by=ctx.person.account, uow=ctx.uow)
     rows = (
         (button("case-button-replies", "reply.pick"),),
         (button("case-button-back", "case.show", case.id),),

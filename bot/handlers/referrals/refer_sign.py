@@ -63,7 +63,7 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
     args = number_args(found.case, found.one, ctx.content)
     args |= {"package": package_words(dossier, ctx.content), "count": len(found.packed.files)}
     screen = Screen("refer-sign", args, rows, remember=DetailOf(found.case.id, me))
-    return Turn((screen, *await reading_counted(found.case, ctx)))
+    return Turn((screen, *await reading_counted(found.case, ctx, whole=False)))
 
 
 async def look(update: Incoming, ctx: Ctx) -> Turn:
@@ -78,7 +78,7 @@ async def look(update: Incoming, ctx: Ctx) -> Turn:
         )
         for number, file in enumerate(found.packed.files, 1)
     ]  # fmt: skip
-    return Turn((*shown, *await reading_counted(found.case, ctx)))
+    return Turn((*shown, *await reading_counted(found.case, ctx, whole=False)))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:

@@ -72,6 +72,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "day": report.day,
         "status": status(case, said, now=now),
         "readers": await readers([case.id, report.origin], uow=ctx.uow),
+        "decided": "yes" if stands(case, now=now) and case.decided_at is not None else "no",
         "news": paragraphs(news if readable else [Term("my-news-unreadable"), *news]),
         "steps": lines([*steps(report, case, said, before, decided=stands(case, now=now)), *come(evidence)]),
     }

@@ -8,6 +8,7 @@ from typing import Final
 from bot.domain.cases.reports import Case, State
 from bot.domain.people import Account
 from bot.domain.staff.audit import PROGRAM, Deed
+from bot.usecases.cases.unread import pieces_of
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.sight.leads import two_to_hear
 from bot.usecases.staff.own_areas import is_outside
@@ -31,10 +32,12 @@ class ReadAlarm:
 
 
 async def count_read(
-    case: Case, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
+    case: Case, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content, whole: bool = True
 ) -> Sequence[ReadAlarm]:
-    """Count this opening; the alarms that it sets off, of each kind at most one a moderator and day."""
-    uow.reads.add(case.id, by, day=clock.today())
+    """Count this opening, of the ``whole`` case or of what was added; the alarms that it sets off, of each kind at
+    most one a moderator and day."""
+    pieces = sum(await pieces_of(case.id, uow=uow)) if whole else 0
+    uow.reads.add(case.id, by, day=clock.today(), pieces=pieces)
     outside = await is_outside(case, by=by, uow=uow, content=content)
     word = "outside" if outside else ""
     uow.audit.record(Deed.READ, by=str(by), at=clock.now(), subject=case.id, detail=word)

@@ -8,6 +8,7 @@ from bot.domain.people import Account
 from bot.domain.staff.audit import Deed
 from bot.domain.submissions.witnesses import Line, Side
 from bot.domain.typed import leading_nowhere
+from bot.usecases.cases.unread import refuse_unread
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports.text import Mask
 from bot.usecases.sight.find_case import find_case, living_reports
@@ -22,15 +23,17 @@ async def decide_case(
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Decide by a prepared reason, which says what the decision is.
 
-    The reporter hears of it once it can no longer be undone. Raises NotFound, NotAllowed, WrongState,
-    BadInput (no such reason).
+    The reporter hears of it once it can no longer be undone. Raises NotFound, NotAllowed, WrongState (also where it
+    speaks of what he has not opened), BadInput (no such reason).
     """
     action, grade = rules.decision_of(reason)
     case = await find_case(case_id, by=by, uow=uow)
     await another_looks(case, by=by, uow=uow)
-    decided = rules.decide(case, action, by=by, now=clock.now(), reason=reason, grade=grade)
+    now = clock.now()
+    decided = rules.decide(case, action, by=by, now=now, reason=reason, grade=grade)
+    await refuse_unread(case, action, reason, by=by, uow=uow)
     uow.cases.save(decided)
-    uow.audit.record(Deed.DECIDE, by=str(by), at=clock.now(), subject=case_id, detail=reason)
+    uow.audit.record(Deed.DECIDE, by=str(by), at=now, subject=case_id, detail=reason)
     return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))
 
 
@@ -48,6 +51,7 @@ async def decide_in_words(
     case = await find_case(case_id, by=by, uow=uow)
     await another_looks(case, by=by, uow=uow)
     decided = rules.decide(case, action, by=by, now=now, reason=rules.TYPED_REASON)
+    await refuse_unread(case, action, rules.TYPED_REASON, by=by, uow=uow)
     uow.cases.save(decided)
     uow.audit.record(Deed.DECIDE, by=str(by), at=now, subject=case_id, detail=action.value, words=typed)
     for report in await living_reports(case_id, uow=uow):

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.cases.reports import Case
 from bot.domain.desk import bulk as rules
 from bot.domain.errors import BadInput, Refused, WrongState
-from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded, Fact
+from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Person
 from bot.domain.staff.audit import Deed
 from bot.usecases.ports import Clock, UnitOfWork
@@ -67,14 +67,10 @@ async def set_aside_many(
     if not found.fit:
         raise WrongState("bulk-none")
     for decided in found.fit:
-        before = await uow.cases.get(decided.id)
-        assert before is not None
         uow.cases.save(decided)
         who = str(by.account)
         uow.audit.record(Deed.DECIDE, by=who, at=now, subject=decided.id, detail=f"bulk {reason}")
         facts += (CaseChanged(decided.id), ClaimEnded(decided.id, by.account))
-        if not before.taken_up:
-            facts.append(CaseTakenUp(decided.id))
     return SetAside(found, now, tuple(facts))
 
 

@@ -44,7 +44,13 @@ class AuditLog(Protocol):
 class Reads(Protocol):
     """How often which moderator has opened which case's details; nothing of a reporter is in it."""
 
-    def add(self, case_id: str, account: Account, *, day: date) -> None: ...
+    def add(self, case_id: str, account: Account, *, day: date, pieces: int = 0) -> None:
+        """``pieces``: how many texts and copies of files this opening has shown."""
+        ...
+
+    async def pieces(self, case_id: str, account: Account) -> int:
+        """The most that one opening has shown him of this case; 0 where he never opened it."""
+        ...
 
     async def of_day(self, account: Account, *, day: date) -> frozenset[str]:
         """The cases that he has opened on this day."""

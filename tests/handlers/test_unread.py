@@ -1,0 +1,121 @@
+"""Nobody finds no evidence in what he has not read; and the reporter reads nothing that contradicts itself."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Ack, ReporterOf, Say, Screen
+from bot.domain.cases.reports import State
+from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
+from bot.handlers.ticks import decisions_stand
+from tests.fakes.floor import LEILA, Floor, a_floor
+from tests.fakes.turns import SARA
+
+UNPROVEN = "case.reason:c1/reject-unproven"
+OPENED = "از وقتی که خوانده‌اید"
+
+
+@pytest.fixture
+async def floor() -> Floor:
+    """Reza holds c1, and has not opened it."""
+    floor = a_floor()
+    await floor.files()
+    await floor.presses("case.claim:c1")
+    return floor
+
+
+async def refused(floor: Floor, press: str = UNPROVEN, *, private: bool = False) -> str:
+    """What he is told; the case stays in his hands."""
+    await floor.presses(press, private=private)
+    assert floor.only(Ack).key == "case-reject-unread", "it was decided unread"
+    assert (await floor.case()).state is State.CLAIMED
+    return floor.read[0]
+
+
+async def test_no_evidence_is_refused_unread_and_the_way_to_read_it_is_named(floor: Floor) -> None:
+    assert "متن و مدارک" in await refused(floor)
+    floor.attaches("e1")
+    floor.attaches("e2")
+    assert "متن و \u2068۲\u2069 فایل" in await refused(floor)
+    await floor.presses("case.open:c1")
+    await floor.presses(UNPROVEN)
+    assert (await floor.case()).state is State.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("state", "clean"), [(EvidenceState.SEALED, ""), (EvidenceState.WAITING, ""), (EvidenceState.LOST, "")]
+)
+async def test_a_file_without_a_copy_is_named_and_that_is_enough(
+    floor: Floor, state: EvidenceState, clean: str
+) -> None:
+    await floor.presses("case.open:c1")
+    floor.uow.evidence.add(Evidence("e1", "r-c1", state, EvidenceFacts("photo", clean_sha256=clean)))
+    floor.uow.commit()
+    await floor.presses(UNPROVEN)
+    assert (await floor.case()).state is State.REJECTED
+
+
+async def test_a_copy_that_comes_after_the_reading_is_unread(floor: Floor) -> None:
+    waits = Evidence("e1", "r-c1", EvidenceState.WAITING, EvidenceFacts("photo"))
+    floor.uow.evidence.add(waits)
+    floor.uow.commit()
+    await floor.presses("case.open:c1")
+    clean = EvidenceFacts("photo", clean_sha256="ab")
+    floor.uow.evidence.add(replace(waits, state=EvidenceState.SEALED, facts=clean))
+    floor.uow.commit()
+    assert OPENED in await refused(floor)
+    await floor.presses("case.open:c1")
+    await floor.presses(UNPROVEN)
+    assert (await floor.case()).state is State.REJECTED
+
+
+async def test_what_a_witness_adds_or_another_brings_is_unread_too(floor: Floor) -> None:
+    await floor.presses("case.open:c1")
+    await floor.presses("my-add:r-c1", by=SARA, private=True)
+    await floor.says("The list hangs at the door.", by=SARA)
+    await floor.presses("my-add-send:r-c1", by=SARA, private=True)
+    assert OPENED in await refused(floor)
+    await floor.presses("case.open:c1")
+    await floor.joins("r-2", by=LEILA)
+    assert OPENED in await refused(floor)
+    await floor.presses("case.open:c1")
+    await floor.presses(UNPROVEN)
+    assert (await floor.case()).state is State.REJECTED
+
+
+async def test_what_a_colleague_has_read_is_not_read_by_the_holder(floor: Floor) -> None:
+    await floor.presses("case.open:c1")
+    await floor.presses("case.release:c1")
+    await floor.presses("case.claim:c1", by=LEILA)
+    await floor.presses(UNPROVEN, by=LEILA)
+    assert floor.only(Ack).key == "case-reject-unread"
+
+
+async def test_a_rejection_in_own_words_speaks_of_what_was_read(floor: Floor) -> None:
+    await refused(floor, "case.write:c1/reject", private=True)
+    await floor.presses("case.open:c1", private=True)
+    await floor.presses("case.write:c1/reject", private=True)
+    await floor.says("Nothing in it shows that this has happened.")
+    await floor.joins("r-2", by=LEILA)
+    await refused(floor, "case.write-send:c1", private=True)
+    await floor.presses("case.open:c1", private=True)
+    await floor.presses("case.write-send:c1", private=True)
+    assert (await floor.case()).state is State.REJECTED
+
+
+async def test_other_reasons_are_seen_on_the_card(floor: Floor) -> None:
+    await floor.presses("case.reason:c1/reject-repeat")
+    assert (await floor.case()).state is State.REJECTED
+
+
+async def test_the_reporter_reads_what_the_decision_rests_on(floor: Floor) -> None:
+    await floor.presses("case.reason:c1/out-official")
+    floor.clock.advance(timedelta(minutes=5))
+    await floor.ticks(decisions_stand)
+    notices = [r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)]
+    assert len(notices) == 1, "one notice a change"
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert floor.only(Screen).args["decided"] == "yes"
+    words = floor.read[0]
+    assert "هنوز هیچ" not in words and "از روی نوع و جای گزارش" in words
