@@ -18,7 +18,7 @@ HANDS: Final = 6
 """Cards that one moderator presses at once, and nobody else: twice as many as he may hold."""
 AGAIN: Final = 5
 """Every such rush is run twice, on cards that were given back between."""
-_LETS_GO: Final = (("case.release", ""), ("case.reason", "out-opinion"), ("case.reason", "reject-untrue"))
+_LETS_GO: Final = (("case.release", ""), ("case.reason", "out-opinion"), ("case.reason", "reject-repeat"))
 
 
 @dataclass(slots=True)

@@ -44,6 +44,7 @@ def shown_as_it_is(floor: Floor) -> None:
 async def test_a_reason_of_one_space_or_of_four_thousand_characters(
     floor: Floor, button: str, words: str, key: str
 ) -> None:
+    await floor.presses("case.open:c1", private=True)
     await floor.presses(button, private=True)
     before = await floor.case()
     await floor.says(words)
@@ -66,7 +67,7 @@ async def test_a_merge_with_itself_or_in_a_circle(floor: Floor) -> None:
 
 async def test_a_decision_on_a_case_claimed_by_another(floor: Floor) -> None:
     before = await floor.case()
-    await floor.presses("case.reason:c1/reject-unclear", by=LEILA)
+    await floor.presses("case.reason:c1/reject-repeat", by=LEILA)
     assert only_he_hears(floor) == "case-not-yours" and await floor.case() == before
 
 
@@ -101,7 +102,7 @@ async def test_a_press_by_someone_who_has_just_left(floor: Floor) -> None:
     assert only_he_hears(floor) == "not-member" and await floor.case("c2") == before
 
 
-@pytest.mark.parametrize("button", ["case.claim:gone", "case.open:gone", "case.reason:gone/reject-unclear"])
+@pytest.mark.parametrize("button", ["case.claim:gone", "case.open:gone", "case.reason:gone/reject-repeat"])
 async def test_a_button_from_last_year(floor: Floor, button: str) -> None:
     await floor.presses(button)
     assert floor.answers == (Ack("case-gone", alert=True),)

@@ -85,7 +85,7 @@ async def test_no_card_ever_shows_words_evidence_station_or_address(floor: Floor
         "case.claim:c2",
         "case.open:c2",
         "case.reject:c2",
-        "case.reason:c2/reject-untrue",
+        "case.reason:c2/reject-repeat",
         "case.undo:c2",
         "case.release:c2",
     ):
@@ -235,7 +235,7 @@ async def test_everything_works_in_the_private_chat(floor: Floor) -> None:
     assert verbs(floor.only(Screen)) == ["case.next:c1", "queue"]
     await floor.presses("case.reject:c1", private=True, by=BABAK)
     assert verbs(floor.only(Screen))[-1] == "case.show:c1"
-    await floor.presses("case.reason:c1/reject-untrue", private=True, by=BABAK)
+    await floor.presses("case.reason:c1/reject-repeat", private=True, by=BABAK)
     assert verbs(floor.only(Screen)) == ["case.undo:c1", "case.next:c1", "queue"]
     await floor.presses("case.undo:c1", private=True, by=BABAK)
     assert (await floor.case()).state is State.CLAIMED

@@ -90,7 +90,7 @@ async def test_details_of_an_unclaimed_or_decided_case_stay_closed(floor: Floor)
     await floor.presses("case.open:c1")
     assert floor.answers == (Ack("case-not-claimed", alert=True),)
     await floor.presses("case.claim:c1")
-    await floor.presses("case.reason:c1/reject-untrue")
+    await floor.presses("case.reason:c1/reject-repeat")
     await floor.presses("case.open:c1")
     assert floor.answers == (Ack("case-closed", alert=True),)
 

@@ -187,7 +187,7 @@ async def test_who_decides_what_he_reads_sets_off_no_alarm(floor: Floor) -> None
         await floor.presses(f"case.claim:{case_id}")
         await floor.presses(f"case.open:{case_id}")
         assert to(NADER, floor.replies) == []
-        await floor.presses(f"case.reason:{case_id}/reject-untrue")
+        await floor.presses(f"case.reason:{case_id}/reject-repeat")
 
 
 async def test_a_reporter_sees_how_many_have_read(floor: Floor) -> None:

@@ -113,7 +113,7 @@ async def test_a_rejected_case_asks_nobody() -> None:
     floor = a_floor()
     await floor.files()
     await floor.presses("case.claim:c1")
-    await floor.presses("case.reason:c1/reject-untrue")
+    await floor.presses("case.reason:c1/reject-repeat")
     floor.clock.advance(timedelta(minutes=6))
     await floor.ticks(decisions_stand)
     assert await floor.ticks(put_right) == ()

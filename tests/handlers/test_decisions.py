@@ -86,7 +86,7 @@ async def test_a_reason_of_no_decision_is_refused(floor: Floor) -> None:
 
 
 async def test_deciding_twice_is_harmless(floor: Floor) -> None:
-    await floor.presses("case.reason:c1/reject-untrue")
+    await floor.presses("case.reason:c1/reject-repeat")
     decided = await floor.case()
     await floor.presses("case.reason:c1/reject-repeat")
     assert floor.only(Ack).key == "case-cannot-reject"
@@ -118,21 +118,21 @@ async def test_a_typed_reason_is_written_in_private_previewed_and_sealed(floor: 
 
 
 async def test_undo_within_five_minutes_by_the_one_who_decided(floor: Floor) -> None:
-    await floor.presses("case.reason:c1/reject-untrue")
+    await floor.presses("case.reason:c1/reject-repeat")
     await floor.presses("case.undo:c1", by=LEILA)
     assert floor.answers == (Ack("case-not-yours", {"name": "Reza", "named": "yes"}, alert=True),)
     floor.clock.advance(timedelta(minutes=4))
     await floor.presses("case.undo:c1")
     assert (await floor.case()).state is State.CLAIMED
     assert floor.only(Ack) == Ack("case-undone")
-    await floor.presses("case.reason:c1/reject-untrue")
+    await floor.presses("case.reason:c1/reject-repeat")
     floor.clock.advance(timedelta(minutes=5))
     await floor.presses("case.undo:c1")
     assert floor.answers == (Ack("case-undo-closed", alert=True),)
 
 
 async def test_the_reporter_is_told_once_and_only_when_the_window_has_closed(floor: Floor) -> None:
-    await floor.presses("case.reason:c1/reject-untrue")
+    await floor.presses("case.reason:c1/reject-repeat")
     assert "notice-new" not in floor.heard()
     floor.clock.advance(timedelta(minutes=4, seconds=59))
     assert await floor.ticks(decisions_stand) == ()
@@ -265,7 +265,7 @@ async def test_a_decision_that_is_taken_back_leaves_no_words_and_the_question_op
         await floor.says("The picture is from another year.")
         await floor.presses("case.write-send:c1", private=True)
     else:
-        await floor.presses("case.reason:c1/reject-untrue")
+        await floor.presses("case.reason:c1/reject-repeat")
     assert (await floor.case()).state is State.REJECTED
     await floor.presses("case.undo:c1")
     said = await floor.uow.reports.dialogue("r-c1")

@@ -403,7 +403,7 @@ async def test_a_card_that_was_decided_while_the_bot_was_out_is_edited_when_it_i
     chat = turns.group(GROUP.messenger, GROUP.chat_id)
     await floor.takes(MemberChanged(chat, OWNER, SARA, Standing.OUTSIDE, is_bot_itself=True))
     await floor.presses("case.claim:c1", by=BABAK, private=True)
-    await floor.presses("case.reason:c1/reject-unclear", by=BABAK, private=True)
+    await floor.presses("case.reason:c1/reject-repeat", by=BABAK, private=True)
     assert posted(floor.replies) == {UP, THERE}, "there is nobody to tell it in the other"
     assert (await floor.case("c1")).state is State.REJECTED
     await floor.takes(turns.command("register", by=OWNER, chat=chat))
@@ -447,7 +447,7 @@ async def test_no_card_is_posted_for_a_case_that_came_and_was_decided_while_the_
     await floor.takes(MemberChanged(chat, OWNER, SARA, Standing.OUTSIDE, is_bot_itself=True))
     await floor.files("c1")
     await floor.presses("case.claim:c1", by=BABAK, private=True)
-    await floor.presses("case.reason:c1/reject-unclear", by=BABAK, private=True)
+    await floor.presses("case.reason:c1/reject-repeat", by=BABAK, private=True)
     await floor.takes(turns.command("register", by=OWNER, chat=chat))
     assert HERE not in posted(await floor.ticks(held_cards))
 
@@ -459,7 +459,7 @@ async def test_a_card_that_stands_in_an_unsafe_group_that_is_its_home_no_more_is
     floor.uow.groups.save(replace(GROUP, stopped="public"))
     await gives(floor, NORTH_REF, "thr01")
     await floor.presses("case.claim:c1", by=BABAK, private=True)
-    await floor.presses("case.reason:c1/reject-unclear", by=BABAK, private=True)
+    await floor.presses("case.reason:c1/reject-repeat", by=BABAK, private=True)
     await floor.hears(await note_public(GROUP, False, uow=floor.uow, clock=floor.clock))
     closed = [r for r in await floor.ticks(held_cards) if isinstance(r, EditCard) and r.to == (HERE,)]
     assert [(r.case_id, r.leaves) for r in closed] == [("c1", True)]

@@ -183,7 +183,7 @@ async def test_a_card_of_a_case_that_was_decided_meanwhile_says_so_and_none_is_p
     await floor.files()
     await says_public(floor, True)
     await floor.presses("case.claim:c1", private=True)
-    await floor.presses("case.reason:c1/reject-unclear", private=True)
+    await floor.presses("case.reason:c1/reject-repeat", private=True)
     assert (await floor.case()).state is State.REJECTED
     await says_public(floor, False)
     (card,) = (await held_cards(TickCtx(floor.uow, floor.clock, content()))).replies
@@ -196,7 +196,7 @@ async def test_a_card_that_moved_into_the_circle_meanwhile_is_closed_and_tells_n
     await floor.files()
     await says_public(floor, True)
     await floor.presses("case.claim:c1", private=True)
-    await floor.presses("case.reason:c1/reject-unclear", private=True)
+    await floor.presses("case.reason:c1/reject-repeat", private=True)
     floor.uow.cases.save(replace(await floor.case(), act_id="O43", restricted=True))
     floor.uow.commit()
     await says_public(floor, False)

@@ -140,6 +140,7 @@ async def test_the_summary_of_a_voice_leads_nowhere(secret: str) -> None:
 )
 async def test_a_question_and_a_reason_lead_nowhere(begin: str, preview: str) -> None:
     floor = await a_voice()
+    await floor.presses("case.open:c1", private=True)
     await floor.presses(begin, private=True)
     await floor.says(f"write to me there please: {LEADS[4]}")
     assert told(floor, LEADS[4]).args["audience"] == "reporter"

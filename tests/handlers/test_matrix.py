@@ -74,7 +74,7 @@ PRESSES: Final = {
     Action.ASK: "case.ask:c1",
     Action.VERIFY: "case.reason:c1/verified-one-source",
     Action.OUT_OF_SCOPE: "case.reason:c1/out-opinion",
-    Action.REJECT: "case.reason:c1/reject-unclear",
+    Action.REJECT: "case.reason:c1/reject-repeat",
     Action.UNDO: "case.undo:c1",
     Action.MERGE: "case.merge-yes:c1/c2",
     Action.UNMERGE: "case.unmerge-yes:c1",

@@ -158,7 +158,7 @@ async def decided() -> Floor:
     await floor.says("Before the decision.", by=SARA)
     await floor.presses("case.open:c1", private=True)
     floor.clock.advance(timedelta(minutes=1))
-    await floor.presses("case.reason:c1/reject-untrue")
+    await floor.presses("case.reason:c1/reject-repeat")
     floor.clock.advance(timedelta(minutes=6))
     await floor.ticks(decisions_stand)
     await floor.presses("my-add:r-c1", by=SARA, private=True)

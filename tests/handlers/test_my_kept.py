@@ -45,7 +45,7 @@ async def rejected() -> Floor:
     floor = a_floor()
     await floor.files(mode=ContactMode.NO_RETURN)
     await floor.presses("case.claim:c1")
-    await floor.presses("case.reason:c1/reject-untrue", private=True)
+    await floor.presses("case.reason:c1/reject-repeat", private=True)
     floor.clock.advance(timedelta(minutes=6))
     await floor.ticks(decisions_stand)
     await floor.takes_code("r-c1", by=SARA)
@@ -274,7 +274,7 @@ async def test_a_number_alone_that_is_no_code_is_told_what_it_may_have_been() ->
 @pytest.mark.parametrize(("minutes", "decided"), [(0, "no"), (6, "yes")])
 async def test_an_answer_written_while_the_case_was_decided_is_added(minutes: int, decided: str) -> None:
     floor = await asked("my-answer")
-    await floor.presses("case.reason:c1/reject-unclear", private=True)
+    await floor.presses("case.reason:c1/reject-repeat", private=True)
     floor.clock.advance(timedelta(minutes=minutes))
     await floor.sends(caption="The whole answer.")
     said = floor.only(Say, "my-answer-late")

@@ -84,7 +84,7 @@ async def test_a_waiting_case_and_one_in_anothers_hands_stay_as_they_are(floor: 
     held = await floor.case("c1")
     await recuses(floor, by=LEILA)
     assert await floor.case("c1") == held
-    await floor.presses("case.reason:c1/reject-unclear")
+    await floor.presses("case.reason:c1/reject-repeat")
     await floor.presses("case.recuse:c1", by=BABAK)
     assert floor.only(Ack).key == "case-cannot-recuse"
 
@@ -141,7 +141,7 @@ KINDS = ("case.recuse-yes:c2", "recuse.from:area/thr01", "recuse.from:actor/cand
 async def test_no_act_on_such_a_case_is_his_from_then_on(floor: Floor, kept: str) -> None:
     """Also what he decided himself: what comes later about it is another's."""
     await floor.presses("case.claim:c2", by=LEILA)
-    await floor.presses("case.reason:c2/reject-unclear", by=LEILA)
+    await floor.presses("case.reason:c2/reject-repeat", by=LEILA)
     if kept.startswith("case"):
         floor.uow.recusals.add(Recusal(LEILA, From.CASE, "c2"))
         floor.uow.keep_turn()

@@ -22,7 +22,7 @@ async def floor() -> Floor:
     floor = a_floor()
     await floor.files()
     await floor.presses("case.claim:c1")
-    await floor.presses("case.reason:c1/reject-untrue")
+    await floor.presses("case.reason:c1/reject-repeat")
     return floor
 
 
@@ -118,7 +118,7 @@ async def test_a_second_look_that_is_opened_again_is_still_another_moderators(fl
     await told(floor)
     await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
     await floor.presses("case.claim:c1", by=LEILA)
-    await floor.presses("case.reason:c1/reject-untrue", by=LEILA)
+    await floor.presses("case.reason:c1/reject-repeat", by=LEILA)
     await told(floor)
     await floor.presses("case.reopen-why:c1/reopen-new", by=LEILA)
     case = await floor.case()

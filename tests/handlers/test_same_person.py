@@ -252,7 +252,7 @@ async def test_a_second_look_is_anothers(floor: Floor) -> None:
 
 @pytest.mark.parametrize(
     "press",
-    ["case.reason:c1/reject-untrue", "case.open:c1", "case.ask:c1", "case.note:c1", "case.opinion:c1"],
+    ["case.reason:c1/reject-repeat", "case.open:c1", "case.ask:c1", "case.note:c1", "case.opinion:c1"],
 )
 async def test_a_second_look_that_he_holds_when_it_is_noted_is_not_his_to_go_on_with(
     floor: Floor, press: str

@@ -96,7 +96,7 @@ async def test_a_typed_reason_is_hidden_in_the_details_too() -> None:
     assert "case-line-reason" not in floor.heard() and REASON not in "".join(floor.read)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert REASON not in "".join(floor.read), "it waits for the second decision now"
-    await floor.presses("case.reason:c1/reject-untrue", by=LEILA)
+    await floor.presses("case.reason:c1/reject-repeat", by=LEILA)
     floor.clock.advance(UNDO_LASTS)
     await floor.ticks(decisions_stand)
     sign = TEXTS.plain("case-card", floor.only(EditCard).args)
@@ -136,7 +136,7 @@ async def test_one_disagreement_is_everybodys_and_nobody_elses_twice(floor: Floo
     await hears("my-disagree-looking")
     await floor.presses("case.claim:c1", by=LEILA)
     await hears("my-disagree-looking")
-    await floor.presses("case.reason:c1/reject-untrue", by=LEILA)
+    await floor.presses("case.reason:c1/reject-repeat", by=LEILA)
     await hears("my-disagree-looking")  # it can still be undone
     floor.clock.advance(timedelta(minutes=6))
     await floor.ticks(decisions_stand)
@@ -158,7 +158,7 @@ async def test_too_early_and_after_a_verified_decision_there_is_nothing_to_disag
     floor = a_floor()
     await floor.files()
     await floor.presses("case.claim:c1")
-    await floor.presses("case.reason:c1/reject-untrue")
+    await floor.presses("case.reason:c1/reject-repeat")
     await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
     assert floor.answers == (Ack("my-disagree-early", alert=True),)
     await floor.presses("case.undo:c1")

@@ -111,7 +111,7 @@ async def test_once_decided_or_taken_back_it_is_over() -> None:
         floor = await disagreed()
         await floor.presses("case.claim:c1", by=LEILA)
         if end == "decided":
-            await floor.presses("case.reason:c1/reject-untrue", by=LEILA)
+            await floor.presses("case.reason:c1/reject-repeat", by=LEILA)
             floor.clock.advance(UNDO_LASTS)
             await floor.ticks(decisions_stand)
         else:
@@ -124,7 +124,7 @@ async def test_once_decided_or_taken_back_it_is_over() -> None:
 async def test_a_second_decision_that_is_undone_waits_as_before() -> None:
     floor = await disagreed()
     await floor.presses("case.claim:c1", by=LEILA)
-    await floor.presses("case.reason:c1/reject-untrue", by=LEILA)
+    await floor.presses("case.reason:c1/reject-repeat", by=LEILA)
     floor.clock.advance(timedelta(minutes=1))
     assert await told(floor) == []
     await floor.presses("case.undo:c1", by=LEILA)

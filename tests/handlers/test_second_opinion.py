@@ -261,7 +261,7 @@ async def over(floor: Floor, account: Account = LEILA) -> None:
         assert floor.only(Ack).key == "case-opinion-none" and not told(floor, REZA), press
 
 
-@pytest.mark.parametrize("press", ["case.release:c1", "case.reason:c1/reject-unclear", "case.recuse-yes:c1"])
+@pytest.mark.parametrize("press", ["case.release:c1", "case.reason:c1/reject-repeat", "case.recuse-yes:c1"])
 async def test_it_ends_with_the_claim(floor: Floor, press: str) -> None:
     await read_by(floor)
     await floor.presses(press, private=True)

@@ -110,7 +110,7 @@ async def test_at_night_a_notice_waits_and_goes_out_once_in_the_morning(floor: F
     floor.clock.at = NIGHT
     await floor.presses("case.claim:c1")
     assert told(floor) == []
-    await floor.presses("case.reason:c1/reject-untrue")
+    await floor.presses("case.reason:c1/reject-repeat")
     floor.clock.advance(timedelta(minutes=6))
     await floor.ticks(decisions_stand)
     assert told(floor) == [] and list(floor.uow.tables.morning) == ["r-c1"]

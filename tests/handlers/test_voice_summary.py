@@ -60,7 +60,7 @@ async def test_it_cannot_be_verified_before_it_has_a_name(floor: Floor) -> None:
         await floor.presses(press)
         assert floor.answers == (Ack("case-needs-summary", alert=True),)
     assert (await floor.case()).state is State.CLAIMED
-    await floor.presses("case.reason:c1/reject-unclear")
+    await floor.presses("case.reason:c1/reject-repeat")
     assert (await floor.case()).state is State.REJECTED, "a voice that nobody understands can be refused"
 
 

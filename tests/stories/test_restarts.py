@@ -81,6 +81,8 @@ async def test_a_decision_made_before_a_stop_is_told_after_it(tmp_path: Path) ->
         await sara.reports()
         await mina.claims(sara.number)
         await sara.sees("پیام تازه")
+        await mina.press("متن و مدارک", chat=mina.group)
+        await mina.sees("در دست مینا", chat="bot", buttons=["رد کردن"])
         await mina.decides("رد کردن", "شاهدی نیست")
         await home.stop()
         home.world.clock.advance(400)

@@ -33,8 +33,8 @@ REASONS: Final = {
 }
 """The prepared reasons of each decision, in the order in which they are offered."""
 
-UNPROVEN: Final = "reject-unproven"
-"""The prepared reason that says that there is no evidence."""
+REPEATED: Final = "reject-repeat"
+"""The one rejection that says nothing of what texts and files say."""
 
 _GRADES: Final = dict(zip(REASONS[Action.VERIFY], Grade, strict=True))
 
@@ -177,8 +177,8 @@ def worded(text: str) -> str:
 
 def rests_on_reading(action: Action, reason: str) -> bool:
     """Whether a decision speaks of what texts and files say, so that nobody may take it who has not opened them: that
-    there is no evidence, or a rejection in words of his own."""
-    return reason == UNPROVEN or (action is Action.REJECT and reason == TYPED_REASON)
+    it is not clear, not proven, not so, or what a moderator writes himself."""
+    return action is Action.REJECT and reason != REPEATED
 
 
 def decision_of(reason: str) -> tuple[Action, Grade | None]:

@@ -19,8 +19,8 @@ Whatever is not here is refused with a sentence of its own (`case-cannot-…`), 
 """
 _FOOT: Final = """
 An owned case always has an end of its claim. Nobody takes a fourth case to work on, by a hand-over either; one that
-waits for its reporter is not counted, and an undo needs no free place. «No evidence» and a rejection in own words are
-refused while the text or a file has not been opened. What a lead wishes to break, another lead must agree to within
+waits for its reporter is not counted, and an undo needs no free place. A rejection (but for a repetition) is refused
+while the text or a file has not been opened. What a lead wishes to break, another lead must agree to within
 half an hour; nobody agrees to his own wish. A hand-over goes to the colleague who was asked and who
 accepts within half an hour.
 """
