@@ -83,6 +83,12 @@ class Texts:
         closed = _HOLE.sub("\n\n", words).strip()
         return _BARE_LINE.sub(RIGHT_TO_LEFT, closed) if FIRST_STRONG in closed else closed
 
+    def nested(self, key: str, args: Mapping[str, Arg]) -> str:
+        """The same within another text: free lines that it begins with in its file (``{ "" }``) part it from the
+        sentence before it. Raises as ``render`` does."""
+        words = self.render(key, args)
+        return _opening(self._text(key).html, args) + words if words else words
+
     def plain(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         """A sentence without markup, for answers to presses. Raises UnknownText, TypeError."""
         return _fill(self._text(key).plain, args or {}, _Plain(self, self._format), key)
@@ -156,7 +162,7 @@ class _Style(ABC):
 
 class _Html(_Style):
     def nested(self, term: Term) -> str:
-        return self._texts.render(term.key, term.args)
+        return self._texts.nested(term.key, term.args)
 
     def words(self, text: str) -> str:
         return html.escape(_UNFIT.sub("", text), quote=False)
@@ -190,6 +196,14 @@ def _fill(pieces: Pieces, args: Mapping[str, Arg], style: _Style, key: str) -> s
     except KeyError as missing:
         raise UnknownText(f"{key}: nothing given for {missing.args[0]}") from None
     return "".join(found)
+
+
+def _opening(pieces: Pieces, args: Mapping[str, Arg]) -> str:
+    """The white space that a text begins with as it is written, and not for want of what an argument says."""
+    first = pieces[0] if pieces else ""
+    if isinstance(first, Choice):
+        return _opening(_chosen(first, args[first.name]), args)
+    return first[: len(first) - len(first.lstrip())] if isinstance(first, str) else ""
 
 
 def _chosen(choice: Choice, by: Arg) -> Pieces:

@@ -12,7 +12,9 @@ from bot.language.words import PersianWords
 from bot.library.folder import CONTENT
 from bot.library.loader import Content, load_content
 from bot.search.live import LiveIndexes
-from bot.texts.loader import Texts, load_texts
+from bot.texts.commands import command_words
+from bot.texts.loader import Texts, read_texts
+from tests.fakes.glued import UngluedTexts
 
 
 @cache
@@ -31,7 +33,8 @@ def shipped_content() -> Content:
 
 @cache
 def shipped_texts() -> Texts:
-    return load_texts(PersianFormatter())
+    texts = read_texts()
+    return UngluedTexts(texts, PersianFormatter(), commands=command_words(texts))
 
 
 def _content_of(folder: Path) -> Content:

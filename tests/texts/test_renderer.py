@@ -25,6 +25,18 @@ parts =
     آخر
     { $end }
 nothing = { "" }
+behind =
+    { "" }
+
+    { $who } هم
+some =
+    { $n ->
+        [0] { "" }
+       *[more] { "" }
+
+        باز هم
+    }
+glued = این بود.{ $rest }
 role =
     { $role ->
         [voter] رأی‌دهنده
@@ -196,4 +208,22 @@ def test_a_piece_that_says_nothing_leaves_no_hole(texts: Texts) -> None:
     assert (
         texts.render("parts", {"middle": Term("nothing"), "end": Term("hello", {"name": "x"})}).count("\n")
         == 3
+    )
+
+
+def test_a_nested_text_keeps_the_free_lines_that_it_is_written_with(texts: Texts) -> None:
+    """In all forms a sentence ends before the next one begins."""
+    behind = Term("behind", {"who": "او"})
+    assert texts.render("glued", {"rest": behind}) == "این بود.\n\n\u200f\u2068او\u2069 هم"
+    assert texts.render("glued", {"rest": Term("some", {"n": 2})}) == "این بود.\n\nباز هم"
+    assert texts.render("behind", {"who": "او"}) == "\u200f\u2068او\u2069 هم", (
+        "alone it begins with its words"
+    )
+
+
+def test_a_nested_text_that_says_nothing_leaves_no_hole(texts: Texts) -> None:
+    assert texts.render("glued", {"rest": Term("some", {"n": 0})}) == "این بود."
+    hole = Term("lines", {"first": Term("nothing"), "rest": "ب"})
+    assert (
+        texts.render("lines", {"first": "الف", "rest": hole}) == "\u200f\u2068الف\u2069\n\u200f\u2068ب\u2069"
     )

@@ -1,0 +1,38 @@
+"""No two sentences are glued together, in whatever is rendered in a test."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from bot.conversation.outgoing import Arg, Term
+from bot.texts.renderer import Texts
+
+_NO_WORDS: Final = re.compile("<[^<>]*>|[\u200e\u200f\u2066-\u2069]|&(?:amp|lt|gt);")
+"""Markup and marks of direction, which nobody sees."""
+_GLUED: Final = re.compile("[آ-یءئۀ»][.!؟»…]*[.!؟»][آ-یA-Za-z]")
+
+
+def glued(text: str) -> str:
+    """The place where a sentence ends and the next begins without a space or line break, or ""."""
+    plain = _NO_WORDS.sub("", text)
+    place = _GLUED.search(plain)
+    return plain[max(0, place.start() - 30) : place.end() + 30] if place else ""
+
+
+class UngluedTexts(Texts):
+    """All texts; a rendered one in which sentences are glued together fails the test that asks for it."""
+
+    def render(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
+        return self._checked(key, super().render(key, args))
+
+    def plain(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
+        return self._checked(key, super().plain(key, args))
+
+    def label(self, label: Term | str) -> str:
+        key = label.key if isinstance(label, Term) else "a label"
+        return self._checked(key, super().label(label))
+
+    @staticmethod
+    def _checked(key: str, words: str) -> str:
+        assert not glued(words), f"{key} glues sentences together: {glued(words)!r}"
+        return words
