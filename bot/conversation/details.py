@@ -60,6 +60,12 @@ def unbound(reply: out.Reply) -> bool:
     return shows and not isinstance(remembered, out.DetailOf)
 
 
+def keeps_its_place(reply: out.Say) -> bool:
+    """Whether a message is never overwritten by the next screen: somebody asked for it, or reads in it what somebody
+    has said of a case."""
+    return reply.stays or reply.key in SHOWN
+
+
 def refuse_unbound(reply: out.Reply) -> None:
     """Raises ValueError: better a turn that fails than details that stay in a chat for good."""
     if unbound(reply):

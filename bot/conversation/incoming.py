@@ -101,6 +101,8 @@ class ButtonPressed(Incoming):
     message: MessageRef
     thread_id: int = 0
     """The forum topic that the button stands in; 0 for none."""
+    stays: bool = False
+    """Whether the message keeps what it says: the next screen stands below it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,8 @@ class Say:
 
     ``slot`` names what may be overtaken: an unsent message with the same slot in the same chat is
     replaced by a newer one. ``protect`` forbids forwarding and saving where the messenger can. ``quiet``
-    waits for the morning when it is night by the time it could be sent.
+    waits for the morning when it is night by the time it could be sent. ``stays``: it is what somebody asked for or
+    wrote, so whatever is pressed under it is answered below it and never in its place.
     """
 
     key: str
@@ -182,6 +183,7 @@ class Say:
     remember: Remember | None = None
     protect: bool = False
     quiet: bool = False
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

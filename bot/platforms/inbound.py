@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.conversation import incoming as inc
+from bot.conversation.buttons import unmarked
 from bot.conversation.wire import BotIdentity, Unreadable
 from bot.domain.people import Account, Messenger, Standing
 from bot.domain.typed import one_line
@@ -158,11 +159,13 @@ class Inbound:
             raise Unreadable("a press without an id")
         ephemeral_id = number_or_none(message, "ephemeral_message_id")
         receiver_id = number(part(message, "receiver_user"), "id") if ephemeral_id is not None else None
+        data, stays = unmarked(words(press, "data"))
         return inc.ButtonPressed(
             chat,
             self._account(sender),
             press_id=press_id,
-            data=words(press, "data"),
+            data=data,
+            stays=stays,
             message=inc.MessageRef(self.messenger, chat.id, message_id, receiver_id, ephemeral_id),
             thread_id=_topic_of(message),
             sender_name=one_line(words(sender, "first_name")),

@@ -10,7 +10,8 @@ from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
-from bot.conversation.buttons import encode
+from bot.conversation.buttons import encode, staying
+from bot.conversation.details import keeps_its_place
 from bot.conversation.direction import right_to_left
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
 from bot.conversation.store import CleanFile, Destination, OutboxRow, Outgoing
@@ -54,11 +55,12 @@ class Caller:
         self._make = make
         self._cards: dict[int, tuple[out.EditCard, str, wire.Keyboard]] = {}
 
-    def keyboard(self, rows: out.Rows) -> wire.Keyboard:
-        return tuple(tuple(self._button(button) for button in row) for row in rows)
+    def keyboard(self, rows: out.Rows, *, stays: bool = False) -> wire.Keyboard:
+        return tuple(tuple(self._button(button, stays=stays) for button in row) for row in rows)
 
-    def _button(self, button: out.Button) -> wire.WireButton:
+    def _button(self, button: out.Button, *, stays: bool) -> wire.WireButton:
         data = encode(button.press) if button.press is not None else ""
+        data = staying(data) if stays else data
         return wire.WireButton(right_to_left(self._speaker.label(button.label)), data, button.url)
 
     def words(self, key: str, args: Mapping[str, out.Arg]) -> str:
@@ -92,7 +94,8 @@ class Caller:
                 return self._whisper(reply, outgoing, to)
             case out.Say(protect=protect):
                 return wire.SendText(
-                    to.chat_id, self.words(reply.key, reply.args), self.keyboard(reply.buttons),
+                    to.chat_id, self.words(reply.key, reply.args),
+                    self.keyboard(reply.buttons, stays=keeps_its_place(reply)),
                     protect=protect and self._caps.protects,
                 )  # fmt: skip
         raise TypeError(f"{type(reply).__name__} is not one message")

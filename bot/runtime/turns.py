@@ -210,8 +210,10 @@ class Turns:
         if isinstance(update, ButtonPressed):
             press = PressContext(update.press_id, update.sender.id, update.message, update.thread_id)
         here = Destination(update.chat.messenger, update.chat.id, update.chat.kind)
+        stays = isinstance(update, ButtonPressed) and update.stays
         for reply in replies:
-            for outgoing in addressed(reply, here=here, press=press, store=self._store):
+            new = replace(reply, below=True) if stays and isinstance(reply, out.Screen) else reply
+            for outgoing in addressed(new, here=here, press=press, store=self._store):
                 batch.enqueue(outgoing)
 
     async def system(self, batch: Batch, tick: Tick, ctx: TickCtx) -> bool:

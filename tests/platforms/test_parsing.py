@@ -323,6 +323,8 @@ def test_presses_of_all_shapes() -> None:
         assert isinstance(found, inc.ButtonPressed)
         assert (found.press_id, found.data, found.sender) == ("77", "a:b", Account(T, 111))
         assert found.message == inc.MessageRef(T, GROUP["id"], 5)
+    marked = parsed(press(data="+a:b"))
+    assert isinstance(marked, inc.ButtonPressed) and (marked.data, marked.stays) == ("a:b", True)
     nothing = parsed(press(data=None))
     assert isinstance(nothing, inc.ButtonPressed) and nothing.data == ""
 

@@ -189,6 +189,16 @@ async def test_what_the_clock_does_has_one_moment_too(scene: Scene) -> None:
     assert read[0] == read[1]
 
 
+# --- what stays ----------------------------------------------------------------------------------------
+
+
+async def test_under_what_stays_the_next_screen_is_a_message_of_its_own(scene: Scene) -> None:
+    scene.handlers.turn = Turn((out.Screen("menu"),))
+    await scene.work(pressed("go"), replace(pressed("go"), stays=True))
+    screens = [reply for reply in scene.store.said() if isinstance(reply, out.Screen)]
+    assert [screen.below for screen in screens] == [False, True]
+
+
 # --- one bad update ---------------------------------------------------------------------------------
 
 

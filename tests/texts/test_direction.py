@@ -25,6 +25,17 @@ def test_any_other_line_stays_as_it_is(line: str) -> None:
     assert right_to_left(line) == line
 
 
+def test_buttons_under_what_stays_say_so_as_far_as_there_is_room() -> None:
+    caller = Caller(PlainSpeaker(), TELEGRAM, draw, make)
+    rows = (
+        (out.Button("a", Press("menu")), out.Button("b", Press("x", "y" * 62)), out.Button("c", url="u")),
+    )
+    ((first, long, link),) = caller.keyboard(rows, stays=True)
+    assert (first.data, long.data, link.data) == ("+menu", "x:" + "y" * 62, "")
+    ((plain, *_),) = caller.keyboard(rows)
+    assert plain.data == "menu"
+
+
 def test_buttons_are_lines_of_their_own() -> None:
     caller = Caller(PlainSpeaker(), TELEGRAM, draw, make)
     ((shown,),) = caller.keyboard(((out.Button("reza، سرپرست", Press("role.of", "1")),),))

@@ -67,7 +67,9 @@ async def topic(update: Incoming, ctx: Ctx) -> Turn:
     lessons = lessons_of(key, content=ctx.content)[:MOST_LESSONS]
     rows = tuple((Button(lesson.title, Press("lesson", lesson.id)),) for lesson in lessons)
     args: dict[str, Arg] = {"topic": ctx.content.topics[key], "lessons": len(lessons)}
-    return Turn((Say("ask-topic", args, buttons=(*rows, _ways_on())),), session=ctx.session.at(ANSWERED))
+    return Turn(
+        (Say("ask-topic", args, buttons=(*rows, _ways_on()), stays=True),), session=ctx.session.at(ANSWERED)
+    )
 
 
 # --- how an answer looks --------------------------------------------------------------------------
@@ -79,7 +81,9 @@ def _shown(found: Found, ctx: Ctx, *, others: tuple[Found, ...] = ()) -> Say:
         case CardFound():
             return _card(found, ctx, further)
         case Article():
-            return Say("ask-article", {"article": article_term(found)}, buttons=(*further, _ways_on()))
+            return Say(
+                "ask-article", {"article": article_term(found)}, buttons=(*further, _ways_on()), stays=True
+            )
     return _act(found, ctx, further)
 
 
@@ -92,7 +96,8 @@ def _card(found: CardFound, ctx: Ctx, further: Rows) -> Say:
     articles = [ctx.content.articles[key] for key in card.article_ids if key in ctx.content.articles]
     args: dict[str, Arg] = {"title": found.lesson.title, "text": card.text, "articles": citations(articles)}
     to_lesson = (button("button-ask-lesson", "card", f"{found.lesson.id}/{found.index}"),)
-    return Say("ask-card", args, buttons=(to_lesson, *_law(articles[:MOST_ARTICLES]), *further, _ways_on()))
+    rows = (to_lesson, *_law(articles[:MOST_ARTICLES]), *further, _ways_on())
+    return Say("ask-card", args, buttons=rows, stays=True)
 
 
 def _act(act: Act, ctx: Ctx, further: Rows) -> Say:
@@ -105,7 +110,8 @@ def _act(act: Act, ctx: Ctx, further: Rows) -> Say:
         "authority": act.authority,
         "articles": citations(articles),
     }
-    return Say("ask-act", args, buttons=(*_law(articles[:MOST_ARTICLES]), *report, *further, _ways_on()))
+    rows = (*_law(articles[:MOST_ARTICLES]), *report, *further, _ways_on())
+    return Say("ask-act", args, buttons=rows, stays=True)
 
 
 def _law(articles: list[Article]) -> Rows:
@@ -120,6 +126,7 @@ async def _nothing(found: Answer, ctx: Ctx) -> Say:
         "ask-nothing",
         {"near": near, "hotlines": await hotlines(ctx)},
         buttons=(*_further(found.near), *topics, _ways_on()),
+        stays=True,
     )
 
 

@@ -59,9 +59,9 @@ async def place(update: Incoming, ctx: Ctx) -> Turn:
     except BadInput as bad:
         return Turn((Say(bad.key, buttons=rows),))
     if not found:
-        return Turn((Say("voting-nothing-near", {"notice": _cited(NOTICE, ctx)}, rows),))
+        return Turn((Say("voting-nothing-near", {"notice": _cited(NOTICE, ctx)}, rows, stays=True),))
     listed = paragraphs([_near(one, ctx) for one in found])
-    return Turn((Say("voting-near", {"stations": listed, "notice": _cited(NOTICE, ctx)}, rows),))
+    return Turn((Say("voting-near", {"stations": listed, "notice": _cited(NOTICE, ctx)}, rows, stays=True),))
 
 
 async def area(update: Incoming, ctx: Ctx) -> Turn:

@@ -14,6 +14,7 @@ from bot.conversation.outgoing import (
     Button,
     CardOf,
     ClockTime,
+    DetailOf,
     Digits,
     EditCard,
     GroupChat,
@@ -205,7 +206,13 @@ def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
 
 def private_card(case: Case, content: Content, *, viewer: Account, now: datetime) -> Screen:
     rows = private_rows(case, viewer=viewer, now=now)
-    return Screen(KEY, card_args(case, content, now=now), rows)
+    return Screen(KEY, card_args(case, content, now=now), rows, remember=with_claim(case, viewer))
+
+
+def with_claim(case: Case, viewer: Account) -> DetailOf | None:
+    """A holder's private card goes when his claim ends, wherever in his chat it stands: none says that he holds what
+    was decided, with buttons that do nothing. The one that the decision is pressed on shows it, and how to undo it."""
+    return DetailOf(case.id, viewer) if case.state in HELD and case.owner == viewer else None
 
 
 def edit_of(

@@ -27,7 +27,7 @@ from bot.domain.reporting.drafts import Seen, Way
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side, Summary
 from bot.handlers.cards.beside_card import in_private
-from bot.handlers.cards.card import KEY, act_of, card_args, number_of, private_rows, word
+from bot.handlers.cards.card import KEY, act_of, card_args, number_of, private_rows, with_claim, word
 from bot.handlers.cases.case_files import METHOD, counted, listed, shown
 from bot.handlers.pieces import button, called, lines, paragraphs
 from bot.handlers.submissions.report_choices import when
@@ -73,7 +73,8 @@ async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
     if spoken and case.act_id and case.open:
         rows = ((button("case-button-summary-again", "case.sum", case.id),), *rows)
     to = StaffChat(ctx.person.account)
-    return (*replies, Say(KEY, card_args(case, ctx.content, now=now), rows, to=to, lane=Lane.DIALOGUE))
+    args, remember = card_args(case, ctx.content, now=now), with_claim(case, ctx.person.account)
+    return (*replies, Say(KEY, args, rows, to=to, lane=Lane.DIALOGUE, remember=remember))
 
 
 async def all_told(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[Sequence[Reply], bool]:

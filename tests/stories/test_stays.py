@@ -1,0 +1,68 @@
+"""What somebody asked for or wrote is never overwritten; and no card in private says what is not so any more."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.records import Messenger
+from tests.stories.house import house
+from tests.stories.people import Citizen, Moderator, bare
+
+BOTH = pytest.mark.parametrize("messenger", list(Messenger))
+HOLDS = "در دست مینا"
+
+
+def read(who: Citizen, words: str) -> list[dict[str, object]]:
+    """What stands in his chat with the bot and says this."""
+    return [message for message in who.on_screen() if bare(words) in bare(str(message["text"]))]
+
+
+@BOTH
+async def test_the_menu_stands_below_an_answer(messenger: Messenger, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara", messenger)
+        sara.say("/ask ماده ۸۴")
+        answer = await sara.sees(buttons=["منو"])
+        await sara.press("منو")
+        await sara.sees("درس بخوانید")
+        assert read(sara, str(answer["text"])[:40]), "the answer stays where it was"
+        assert str(sara.on_screen()[0]["text"]) != str(answer["text"])
+
+
+@BOTH
+async def test_what_a_reporter_answers_stays_and_a_decided_case_is_in_nobodys_hands(
+    messenger: Messenger, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        await mina.starts()
+        await sara.reports()
+        mina.say("/queue")
+        await mina.press("مورد بعدی")
+        await mina.press("برمی‌دارم", chat="bot")
+        await mina.sees("پرونده در دست شماست")
+        await mina.press("پرسش از گزارش‌دهنده")
+        await mina.sees("پرسش را در یک پیام")
+        mina.say("چه ساعتی بود؟")
+        await mina.press("بفرست")
+        await sara.press("باز کردن پیام")
+        await sara.press("پاسخ می‌دهم")
+        await sara.sees("پاسخ را همین‌جا بنویسید")
+        sara.say("نزدیک ده صبح بود.")
+        await mina.sees("نزدیک ده صبح")
+        await mina.press("دیدن پرونده")
+        await mina.sees(HOLDS, chat="bot")
+        await mina.settles()
+        assert read(mina, "نزدیک ده صبح"), "the reporter's words stay where they were"
+        await mina.press("متن و مدارک")
+        await mina.sees(HOLDS, chat="bot", buttons=["رد کردن"])
+        await mina.settles()
+        assert len(read(mina, HOLDS)) > 1, "several cards of one case stand in his chat"
+        await mina.press("رد کردن")
+        await mina.press("شاهدی نیست")
+        await mina.sees("رد شد", chat="bot", buttons=["برگرداندن"])
+        await mina.settles()
+        assert not read(mina, HOLDS), "none says that it is in her hands"
+        await mina.press("برگرداندن", chat="bot")
+        await mina.sees("تصمیم برگشت")
+        await mina.sees(HOLDS, chat="bot")
