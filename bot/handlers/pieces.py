@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
-from bot.conversation.outgoing import Arg, Button, Term
+from bot.conversation.outgoing import Ack, Arg, Button, Term
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.people import Person, Role, Staff
 from bot.usecases.ports import Content
@@ -22,6 +22,16 @@ def argument(update: Incoming) -> str:
         case CommandGiven(argument=given):
             return given.strip()
     return ""
+
+
+AGAIN = "again"
+"""The argument of a button that asks for the screen it stands on once more."""
+
+
+def read_anew(update: Incoming) -> tuple[Ack, ...]:
+    """A toast for whoever asks for what stands there already: it is of now, also where nothing has changed."""
+    asked = argument(update).rpartition("/")[2] == AGAIN
+    return (Ack("read-anew"),) if asked and isinstance(update, ButtonPressed) else ()
 
 
 def split(text: str) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 # چیدن چند متن کنار هم.
 
+read-anew = همین حالا تازه شد.
+
 list-empty = { "" }
 
 list-lines =

@@ -4,7 +4,9 @@ Each press goes through the real route table, the handler and the notices, as th
 reply is rendered with the real texts.
 """
 
-from dataclasses import dataclass, field, replace
+import copy
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,13 +15,16 @@ from bot.conversation.buttons import Press, decode, encode
 from bot.conversation.incoming import ButtonPressed, FileKind, FileRef, FilesSent, Incoming, MessageRef
 from bot.conversation.outgoing import (
     Ack,
+    Button,
     CardOf,
     DetailOf,
     EditCard,
     EraseDetails,
     GroupChat,
+    Here,
     Reply,
     Say,
+    StaffChat,
     Turn,
 )
 from bot.conversation.ports import Operator, Tick, TickCtx
@@ -40,6 +45,7 @@ from tests.fakes import turns
 from tests.fakes.memory import MemoryUow
 from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.polling_day import content, open_uow
+from tests.fakes.pressing import press_all
 from tests.fakes.read_once import shipped_texts
 from tests.fakes.turns import REZA, SARA, FakeClock, FakeIds, chat_of, keys_for
 
@@ -78,6 +84,8 @@ class Floor:
     replies: tuple[Reply, ...] = ()
     facts: tuple[Fact, ...] = ()
     read: list[str] = field(default_factory=list)
+    curious: bool = True
+    """Whether every button that is shown in private is pressed once, in a copy of this world."""
 
     async def files(
         self,
@@ -197,7 +205,19 @@ class Floor:
         assert isinstance(update, ButtonPressed) or not any(
             isinstance(r, Ack) and not r.alert for r in self.replies
         )
+        if private and self.curious:
+            his = [r for r in turn.replies if getattr(r, "to", None) in (None, Here(), StaffChat(by))]
+            await press_all(self, his, _pressed_by(by), TEXTS)
         return self.replies
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Floor":
+        """Another world, in which nothing is pressed beside what is pressed."""
+        made = object.__new__(Floor)
+        memo[id(self)] = made
+        for one in fields(self):
+            setattr(made, one.name, copy.deepcopy(getattr(self, one.name), memo))
+        made.curious = False
+        return made
 
     async def _asked_now(self, account: Account) -> Membership | None:
         """What the messenger would say now: a press waits for it where what is known is too old."""
@@ -254,6 +274,14 @@ class Floor:
     def heard(self) -> list[str]:
         """The text keys of the last turn."""
         return [key for reply in self.replies if (key := getattr(reply, "key", ""))]
+
+
+def _pressed_by(who: Account) -> Callable[[Floor, Button], Awaitable[tuple[Reply, ...]]]:
+    async def press(floor: Floor, button: Button) -> tuple[Reply, ...]:
+        assert button.press is not None
+        return await floor.presses(encode(button.press), by=who, private=True)
+
+    return press
 
 
 def rendered(reply: Reply) -> list[str]:

@@ -3,7 +3,8 @@
 The route table is the real one; stale buttons and refusals are treated as the runtime treats them.
 """
 
-from dataclasses import dataclass, field, replace
+import copy
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from bot.conversation import codec
@@ -22,6 +23,7 @@ from bot.usecases.ports import Content
 from bot.usecases.ports.ask import Finder
 from bot.usecases.ports.suggest import Suggester
 from tests.fakes.memory import MemoryUow
+from tests.fakes.pressing import press_all
 from tests.fakes.read_once import shipped_texts
 from tests.fakes.turns import (
     SARA,
@@ -61,6 +63,8 @@ class Talk:
     buttons: dict[str, Button] = field(default_factory=dict)
     read: list[str] = field(default_factory=list)
     """All that the person has read, rendered."""
+    curious: bool = True
+    """Whether every button that is shown is pressed once, in a copy of this world."""
 
     async def takes(self, update: Incoming) -> tuple[Reply, ...]:
         self.session = self.session.awake(self.clock.now())
@@ -96,7 +100,20 @@ class Talk:
         self.uow.commit()
         for reply in turn.replies:
             self._read(reply)
+        if self.curious:
+            await press_all(self, turn.replies, _pressed_in, TEXTS)
         return self.shown
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Talk":
+        """Another world: what ships, and what only answers, stays the same."""
+        same = ("content", "finder", "suggester", "law", "operator")
+        memo.update({id(getattr(self, name)): getattr(self, name) for name in same})
+        made = object.__new__(Talk)
+        memo[id(self)] = made
+        for one in fields(self):
+            setattr(made, one.name, copy.deepcopy(getattr(self, one.name), memo))
+        made.curious = False
+        return made
 
     def _read(self, reply: Reply) -> None:
         """Store and render the reply as the program would, with the real texts; note its buttons."""
@@ -193,6 +210,11 @@ class Talk:
 
     def said_keys(self) -> list[str]:
         return [reply.key for reply in self.shown if isinstance(reply, Say)]
+
+
+async def _pressed_in(talk: Talk, button: Button) -> tuple[Reply, ...]:
+    assert button.press is not None
+    return await talk.takes(pressed(encode(button.press), by=talk.account))
 
 
 def _question(key: str, args: object) -> str:

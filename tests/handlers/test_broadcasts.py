@@ -332,7 +332,7 @@ async def test_an_owner_who_has_not_signed_reads_how_far_it_has_come_and_may_loo
     await third.presses(f"bcast.of:{one.id}")
     assert "۱۰٪" in opened(third) and "رسید: ۳ از ۵۰" in opened(third)
     room.uow.tables.broadcasts[one.id] = replace(room.one(), sent=18, gone=1, lost=1)
-    await third.presses(f"bcast.way:{one.id}")
+    await third.presses(f"bcast.way:{one.id}/again")
     assert "۴۰٪" in opened(third)
     shown = await third.presses(f"bcast.stop:{one.id}")
     assert "ایستاد" in opened(third), "his own message says so, too"

@@ -54,8 +54,10 @@ def screen(chat: Talk) -> Screen:
 async def test_without_a_day_the_calendar_says_so_and_draws_nothing(chat: Talk) -> None:
     await chat.commands("calendar")
     assert screen(chat).key == "calendar-no-day"
-    await chat.presses("calendar-picture")
-    assert screen(chat).key == "calendar-no-day"
+    for verb in ("calendar-picture", "calendar-now"):
+        assert verb not in chat.buttons, "there is nothing to draw"
+        await chat.takes(pressed(verb, by=chat.account))
+        assert chat.refused == "calendar-nothing-to-draw", "an old button says so"
     await chat.presses("calendar-all:/0")
     assert screen(chat).args["page"] == 1
 
@@ -145,7 +147,7 @@ def test_no_day_has_more_than_a_message_and_two_pictures_hold(audience: Audience
 async def test_what_now_for_me_is_a_picture_with_the_days_that_are_left(chat: Talk) -> None:
     await chat.commands("calendar")
     await chat.takes(pressed(encode(Press("calendar-now", "candidate")), by=chat.account))
-    assert screen(chat).key == "calendar-no-day"
+    assert chat.refused == "calendar-nothing-to-draw"
     await polling(chat, chat.clock.today() + SOON)
     await chat.takes(pressed(encode(Press("calendar-now", "candidate")), by=chat.account))
     shown = next(reply for reply in chat.shown if isinstance(reply, SendPicture))

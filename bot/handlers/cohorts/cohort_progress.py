@@ -85,20 +85,22 @@ async def _table(mine: Sequence[Cohort], which: str, ctx: Ctx) -> Screen:
         "rows": paragraphs([_row(row, ctx) for row in rows[:IN_A_MESSAGE]]),
         "more": max(len(rows) - IN_A_MESSAGE, 0),
     }
-    return Screen("group-table", args, _ways(which))
+    several = len(await groups_of(ctx.person, uow=ctx.uow)) > 1
+    return Screen("group-table", args, _ways(which, others=several))
 
 
 def _name(mine: Sequence[Cohort]) -> Arg:
     return mine[0].body if len(mine) == 1 else Term("group-all", {"count": len(mine)})
 
 
-def _ways(which: str) -> Rows:
+def _ways(which: str, *, others: bool = True) -> Rows:
+    """``others``: whether the way to all groups leads to anything but where he is."""
     return (
         (
             button("button-group-picture", "group-picture", which),
             button("button-group-file", "group-file", which),
         ),
-        (button("button-groups", "groups"),),
+        *(((button("button-groups", "groups"),),) if others else ()),
         back_to_menu(),
     )
 

@@ -50,7 +50,10 @@ async def mark_all(update: Incoming, ctx: Ctx) -> Turn:
     found, _ = await page_of(
         sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, limit=MOST
     )
-    return await _marking(ctx, _kept(ctx.session, marks=[case.id for case in found]))
+    marks = [case.id for case in found]
+    if set(marks) == set(_marks(ctx.session)):
+        return Turn((Ack("bulk-all-marked", alert=True),))
+    return await _marking(ctx, _kept(ctx.session, marks=marks))
 
 
 async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:

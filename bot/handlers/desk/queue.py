@@ -9,7 +9,7 @@ from bot.domain.owner.burning import Burn
 from bot.handlers.cards.card import private_card
 from bot.handlers.cards.queue_pages import PILES
 from bot.handlers.groups.group_homes import named
-from bot.handlers.pieces import NOTHING, button
+from bot.handlers.pieces import AGAIN, NOTHING, button, read_anew
 from bot.usecases.cases.count_reads import undecided_reads
 from bot.usecases.desk.next_case import waiting_for
 from bot.usecases.owner.burn import last_burning
@@ -43,13 +43,13 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
         (button("search-button-open", "search"), button("queue-button-figures", "figures")),
         (button("queue-button-replies", "replies"), button("queue-button-mutes", "mutes")),
         (button("queue-button-recuse", "recuse"), duty),
-        (button("queue-button-refresh", "queue"), button("button-menu", "menu")),
+        (button("queue-button-refresh", "queue", AGAIN), button("button-menu", "menu")),
     )
     if last is not None and last[0] is Burn.ALL:
         screen = Screen("queue-burnt", {**args, "day": last[1]}, rows)
     else:
         screen = Screen("queue", args, rows)
-    return Turn((screen,), session=ctx.session.at(""))
+    return Turn((*read_anew(update), screen), session=ctx.session.at(""))
 
 
 async def first(update: Incoming, ctx: Ctx) -> Turn:

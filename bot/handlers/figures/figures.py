@@ -79,7 +79,7 @@ async def own(update: Incoming, ctx: Ctx) -> Turn:
             name = called(one)
             everybody.append(Term("figures-of", {"name": name, "count": theirs}))
     args: dict[str, Arg] = {"count": count, "everybody": lines(everybody)}
-    return Turn((Screen("figures-own", args, _ways(Span.DAY)),), session=ctx.session.at(""))
+    return Turn((Screen("figures-own", args, _ways(Span.DAY, own=True)),), session=ctx.session.at(""))
 
 
 async def _rows(which: Figure, length: Span, ctx: Ctx) -> Sequence[PictureRow]:
@@ -145,7 +145,7 @@ def _place(area: str, ctx: Ctx) -> str | Term:
     return ctx.content.areas[area].name if area in ctx.content.areas else Term("case-area-unknown")
 
 
-def _ways(length: Span, which: Figure | None = None) -> Rows:
+def _ways(length: Span, which: Figure | None = None, *, own: bool = False) -> Rows:
     """To each of them, and of the one that is shown to its other span."""
     found = [button(key, "figures.one", f"{figure}/{length}") for figure, key in _BUTTONS.items()]
     other = Span.WEEK if length is Span.DAY else Span.DAY
@@ -155,6 +155,6 @@ def _ways(length: Span, which: Figure | None = None) -> Rows:
         *spans,
         tuple(found[:2]),
         tuple(found[2:4]),
-        (found[4], button("figures-button-own", "figures.own")),
+        (found[4], *(() if own else (button("figures-button-own", "figures.own"),))),
         (button("queue-button-home", "queue"),),
     )

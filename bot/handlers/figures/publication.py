@@ -120,7 +120,7 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
         "kind": Term(f"publish-kind-{kind}"),
         "rows": table(preview.publication, Kind(kind)),
     }
-    return Turn((Screen("publish-table", args | {"base": BASE}, (*_to_sign(preview), _BACK)),))
+    return Turn((Screen("publish-table", args | {"base": BASE}, (*_to_sign(preview, shown=kind), _BACK)),))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
@@ -158,10 +158,12 @@ def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:
     return Say(key, args, rows, to=StaffChat(to), lane=Lane.DIALOGUE)
 
 
-def _to_sign(preview: Preview) -> Rows:
+def _to_sign(preview: Preview, *, shown: str = "") -> Rows:
+    """Every table but the one that is ``shown``, and the two answers."""
     tables = [
         button(f"publish-button-table-{kind}", "publish.table", f"{preview.id}/{kind}")
         for kind in preview.publication.tables
+        if kind != shown
     ]
     return (
         tuple(tables[:2]),

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
+    Ack,
     Arg,
     Button,
     ClockTime,
@@ -57,8 +58,7 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     length = _span(argument(update))
     found = await look_at_spaces(length, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not any(found.total(space) for space in SPACES):
-        none = Screen("spaces-none", digest_args(found, length, ctx), _ways(found, length, ctx))
-        return Turn((none,), session=ctx.session.at(""))
+        return Turn((Ack("spaces-nothing-to-draw", alert=True),))
     args: dict[str, Arg] = {"span": length.value, "now": ClockTime(ctx.clock.now())}
     times, acts, areas = (
         counts.times(found, length, ctx),
@@ -197,8 +197,9 @@ def _ways(found: Spaces, length: Span, ctx: Ctx) -> Rows:
     )
     other = Span.WEEK if length is Span.DAY else Span.DAY
     rows = [links[at : at + 3][::-1] for at in range(0, len(links), 3)]  # read from right to left
+    drawn = any(found.total(space) for space in SPACES)
     return (
-        (button("spaces-button-picture", "spaces.picture", length),),
+        *(((button("spaces-button-picture", "spaces.picture", length),),) if drawn else ()),
         *rows,
         *accounts,
         (_other(other, "spaces", other),),

@@ -101,7 +101,8 @@ def _answer_rows(run: Run, options: Sequence[Option], kind: QuestionKind) -> Row
     if kind in MARKED:
         confirm = button("button-quiz-send", "q-send", str(position))
         undo = button("button-quiz-undo", "q-undo", str(position))
-        rows.append((confirm, undo) if kind is QuestionKind.ORDERING else (confirm,))
+        begun = kind is QuestionKind.ORDERING and run.picked
+        rows.append((confirm, undo) if begun else (confirm,))
     return tuple(rows)
 
 

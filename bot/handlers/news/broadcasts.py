@@ -26,7 +26,7 @@ from bot.domain.staff.roles import SIGNERS
 from bot.handlers.menu import back_to_menu
 from bot.handlers.news.broadcast_review import BACK, sign_rows
 from bot.handlers.news.broadcast_words import FEW, Said, almanac, progress, said, way
-from bot.handlers.pieces import argument, back_to_admin, button, split
+from bot.handlers.pieces import AGAIN, argument, back_to_admin, button, read_anew, split
 from bot.usecases.news.sign_broadcast import refuse_broadcast, sign_broadcast, stop_broadcast
 from bot.usecases.news.write_broadcast import must_write
 
@@ -82,8 +82,9 @@ async def of(update: Incoming, ctx: Ctx) -> Turn:
 
 async def look(update: Incoming, ctx: Ctx) -> Turn:
     """How far it has come by now, where it stood before: nobody but its watchers is shown it anew by itself."""
-    its = await _way(await _seen(argument(update), ctx), ctx)
-    return Turn((Screen(its.key, its.args, its.rows),))
+    broadcast_id, _ = split(argument(update))
+    its = await _way(await _seen(broadcast_id, ctx), ctx)
+    return Turn((*read_anew(update), Screen(its.key, its.args, its.rows)))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
@@ -139,7 +140,8 @@ async def _progress(one: Broadcast, ctx: Ctx) -> EditCard:
 async def _way(one: Broadcast, ctx: Ctx) -> Said:
     """With the way to look once more, and back to all of them; an editor stops nothing."""
     its = await way(one, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
-    more: Rows = ((button("broadcast-button-way", "bcast.way", one.id),),) if one.stage is Stage.GOING else ()
+    again = button("broadcast-button-way", "bcast.way", f"{one.id}/{AGAIN}")
+    more: Rows = ((again,),) if one.stage is Stage.GOING else ()
     return replace(its, rows=(*(its.rows if _signs(ctx) else ()), *more, *BACK))
 
 

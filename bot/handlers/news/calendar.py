@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
+    Ack,
     Arg,
     Button,
     Reply,
@@ -82,7 +83,7 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     audience = Audience(who) if who in Audience else None
     dates, known = await _dates(ctx)
     if not known:
-        return await calendar(update, ctx)
+        return Turn((Ack("calendar-nothing-to-draw", alert=True),))
     today = ctx.clock.today()
     parts = _parts(_of(dates, audience))
     shown: list[Reply] = []
@@ -108,7 +109,7 @@ async def now_picture(update: Incoming, ctx: Ctx) -> Turn:
     today = ctx.clock.today()
     mine = for_audience(dates, audience, today=today)
     if not (mine.now or mine.ahead):
-        return await calendar(update, ctx)
+        return Turn((Ack("calendar-nothing-to-draw", alert=True),))
     title = Term("calendar-now-of", {"track": audience.value}) if audience else Term("calendar-now-all")
     args: dict[str, Arg] = {"title": title, "day": today}
     shown: list[Reply] = []
@@ -167,14 +168,17 @@ async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:
         if on
         else button("button-calendar-follow", "calendar-follow", f"on/{who}"),
     )
-    everybody = ((button("button-calendar-everybody", "calendar", EVERYBODY),),) if audience else ()
+    all_dates = button("button-calendar-all", "calendar-all", f"{who}/0")
+    drawn_or_wider: Rows = ((all_dates,),)
+    if days_of(await ctx.uow.settings.running()):  # without one there is nothing to draw, for anybody
+        everybody = ((button("button-calendar-everybody", "calendar", EVERYBODY),),) if audience else ()
+        drawn_or_wider = (
+            (all_dates, button("button-calendar-picture", "calendar-picture", who)),
+            (button("button-calendar-now", "calendar-now", who),),
+            *everybody,
+        )
     return (
-        (
-            button("button-calendar-all", "calendar-all", f"{who}/0"),
-            button("button-calendar-picture", "calendar-picture", who),
-        ),
-        (button("button-calendar-now", "calendar-now", who),),
-        *everybody,
+        *drawn_or_wider,
         follow_row,
         (button("button-corrections-all", "corrections"),),
         back_to_menu(who if audience is Audience.SECURITY else ""),

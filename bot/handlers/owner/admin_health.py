@@ -7,7 +7,7 @@ from bot.conversation.outgoing import Arg, Digits, Latin, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.owner.condition import Condition
 from bot.handlers.owner.admin_words import to_admin
-from bot.handlers.pieces import button, lines, span
+from bot.handlers.pieces import AGAIN, button, lines, read_anew, span
 from bot.usecases.sight.sight import sight_of
 
 KNOWN: Final = ("database", "storing", "content", "copy", "litestream", "poll", "members", "gap")
@@ -36,8 +36,9 @@ async def health(update: Incoming, ctx: Ctx) -> Turn:
         "cases": await _cases(ctx),
         "program": lines(_program(condition, ctx)),
     }
-    again = (button("admin-button-again", "admin.health"),)
-    return Turn((Screen("admin-health", args, (again, to_admin())),), session=ctx.session.at(""))
+    again = (button("admin-button-again", "admin.health", AGAIN),)
+    screen = Screen("admin-health", args, (again, to_admin()))
+    return Turn((*read_anew(update), screen), session=ctx.session.at(""))
 
 
 def _state(condition: Condition) -> Term:

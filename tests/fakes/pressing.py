@@ -1,0 +1,54 @@
+"""Presses every button of what a walk reaches, in a copy of its world, and asks that something is seen to happen."""
+
+import copy
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final
+
+from bot.conversation.buttons import encode
+from bot.conversation.outgoing import Ack, Button, Reply, Say, Screen
+from bot.texts.renderer import Texts
+
+PRESSED: Final = set[tuple[str, str]]()
+"""Which verbs were pressed on which screens in this process: once each is enough."""
+
+
+def looks(reply: Screen | Say, texts: Texts) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What a person sees of it: its words, and its buttons with what they do."""
+    labels = tuple(
+        (texts.label(button.label), encode(button.press) if button.press else button.url)
+        for row in reply.buttons
+        for button in row
+    )
+    return texts.render(reply.key, reply.args), labels
+
+
+def seen_to_happen(stands: Screen | Say, replies: Sequence[Reply], texts: Texts) -> bool:
+    """Whether a press on what stands there changes anything that its presser sees."""
+    for reply in replies:
+        if isinstance(reply, Ack):
+            if reply.key:
+                return True
+        elif not isinstance(reply, Screen) or reply.below or looks(reply, texts) != looks(stands, texts):
+            return True
+    return False
+
+
+async def press_all(
+    world: Any,
+    replies: Sequence[Reply],
+    press: Callable[[Any, Button], Awaitable[Sequence[Reply]]],
+    texts: Texts,
+) -> None:
+    """Fails with the buttons of these screens that do nothing. ``world`` is not touched."""
+    for stands in replies:
+        if not isinstance(stands, Screen | Say):
+            continue
+        for row in stands.buttons:
+            for button in row:
+                if button.press is None or (stands.key, button.press.verb) in PRESSED:
+                    continue
+                PRESSED.add((stands.key, button.press.verb))
+                answers = await press(copy.deepcopy(world), button)
+                assert seen_to_happen(stands, answers, texts), (
+                    f"nothing is seen to happen: {texts.label(button.label)!r} ({button.press}) on {stands.key}"
+                )

@@ -1,0 +1,63 @@
+"""The look at every button that is shown finds one that does nothing, and only such a one."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.outgoing import Ack, Button, EditCard, Reply, Say, Screen, Term
+from bot.handlers.menu import menu_screen
+from bot.handlers.pieces import AGAIN, button
+from tests.fakes import pressing
+from tests.fakes.floor import a_floor
+from tests.fakes.pressing import press_all, seen_to_happen
+from tests.fakes.read_once import shipped_texts
+from tests.fakes.talk import Talk
+from tests.fakes.turns import make_ctx
+
+TEXTS = shipped_texts()
+SHOWN = menu_screen(make_ctx(), None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "seen"),
+    [
+        ((), False),
+        ((Ack(),), False),
+        ((Ack(), SHOWN), False),
+        ((Ack("read-anew"), SHOWN), True),
+        ((replace(SHOWN, below=True),), True),
+        ((replace(SHOWN, buttons=SHOWN.buttons[1:]),), True),
+        ((Screen("ask"),), True),
+        ((Say("ask"),), True),
+    ],
+)
+def test_what_a_press_shows_is_told_from_nothing(answer: tuple[Reply, ...], seen: bool) -> None:
+    assert seen_to_happen(SHOWN, answer, TEXTS) is seen
+
+
+async def test_a_button_that_does_nothing_is_found_out_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pressing, "PRESSED", set())
+
+    async def does_nothing(_world: Talk, _button: Button) -> tuple[Reply, ...]:
+        return (Ack(), SHOWN)
+
+    with pytest.raises(AssertionError, match="on menu"):
+        await press_all(Talk(), (SHOWN,), does_nothing, TEXTS)
+
+
+async def test_the_world_that_is_looked_at_stays_as_it_is() -> None:
+    chat = Talk()
+    await chat.commands("start")
+    before, at = chat.session, len(chat.read)
+    await chat.commands("settings")
+    assert len(chat.read) > at and chat.session.draft == before.draft
+
+
+async def test_what_is_read_once_more_says_so() -> None:
+    floor = a_floor()
+    await floor.presses("queue", private=True)
+    assert not [reply for reply in floor.replies if isinstance(reply, Ack)]
+    await floor.presses(f"queue:{AGAIN}", private=True)
+    assert floor.only(Ack).key == "read-anew"
+    assert isinstance(button("queue-button-refresh", "queue", AGAIN).label, Term)
+    assert not [reply for reply in floor.replies if isinstance(reply, EditCard)]
