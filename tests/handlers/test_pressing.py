@@ -45,12 +45,15 @@ async def test_a_button_that_does_nothing_is_found_out_and_named(monkeypatch: py
         await press_all(Talk(), (SHOWN,), does_nothing, TEXTS)
 
 
-async def test_the_world_that_is_looked_at_stays_as_it_is() -> None:
-    chat = Talk()
-    await chat.commands("start")
-    before, at = chat.session, len(chat.read)
-    await chat.commands("settings")
-    assert len(chat.read) > at and chat.session.draft == before.draft
+async def test_the_world_that_is_looked_at_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pressing, "PRESSED", set())
+    looked_at, left_alone = Talk(), Talk(curious=False)
+    for chat in (looked_at, left_alone):
+        for command in ("start", "settings", "report", "calendar", "learn"):
+            await chat.commands(command)
+    assert len(pressing.PRESSED) > 15
+    assert looked_at.session == left_alone.session and looked_at.read == left_alone.read
+    assert looked_at.uow.tables == left_alone.uow.tables and looked_at.ids == left_alone.ids
 
 
 async def test_what_is_read_once_more_says_so() -> None:
