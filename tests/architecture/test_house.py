@@ -24,7 +24,7 @@ PERSIAN = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]")
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 LONGER_FILES = {
     "bot/app.py": (560, "the composition root: one list of parts, wired in one place"),
-    "bot/conversation/outgoing.py": (380, "the words handlers speak; read as one vocabulary"),
+    "bot/conversation/outgoing.py": (390, "the words handlers speak; read as one vocabulary"),
     "bot/conversation/store.py": (372, "one Protocol and the values in it"),
     "bot/conversation/wire.py": (320, "one Protocol and the values in it"),
     "bot/domain/events.py": (320, "every fact beside the union of them"),
@@ -32,7 +32,7 @@ LONGER_FILES = {
     "bot/domain/learning/quizzes.py": (275, "the kinds of questions beside each other"),
     "bot/usecases/ports/__init__.py": (430, "the Protocols of use cases, one list"),
     "bot/handlers/__init__.py": (650, "every route in one readable list"),
-    "bot/handlers/cards/card.py": (260, "one card, state by state"),
+    "bot/handlers/cards/card.py": (270, "one card, state by state"),
     "bot/library/schema.py": (275, "the shapes of content files beside each other"),
     "bot/runtime/outbox_sender.py": (420, "one row's way from claim to mark, read as one"),
     "storage/batch.py": (375, "every repository of a unit of work, in the order of its flush"),
