@@ -125,6 +125,10 @@ CASES = {
         C, "not_for: [force]\n    note: در", "not_for: []\n    note: در", "not_for: []\n    note: در",
         "urgent number danger: agency police is of force, whom not_for leaves out",
     ),
+    "an emergency that is none": (
+        BODIES, "    emergency: true\n", "", "emergency: true\n    note: در",
+        "urgent number danger: the number of agency police is no emergency hotline",
+    ),
     "a number for an unknown act": (C, "[O01]", "[O99]", "[O99]", "urgent number danger: no act O99"),
     "an unconfirmed body": (
         BODIES, "همیشه., confidence: sourced, level: centre", "همیشه., confidence: recheck, level: centre",

@@ -50,6 +50,14 @@ class Choice:
     next_id: str
 
 
+class Outcome(StrEnum):
+    """What an ending shows: the right conduct, or a mistake that was made good. Other endings have none. It is never
+    shown; the benchmark asks it whether the choices alone tell the right way."""
+
+    GOOD = "good"
+    MENDED = "mended"
+
+
 @dataclass(frozen=True, slots=True)
 class ScenarioNode:
     """A situation with choices, or an ending with its consequence and no choices."""
@@ -61,6 +69,7 @@ class ScenarioNode:
     ending: bool = False
     article_ids: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
