@@ -125,10 +125,6 @@ CASES = {
         C, "not_for: [force]\n    note: در", "not_for: []\n    note: در", "not_for: []\n    note: در",
         "urgent number danger: agency police is of force, whom not_for leaves out",
     ),
-    "an emergency that is none": (
-        BODIES, "    emergency: true\n", "", "emergency: true\n    note: در",
-        "urgent number danger: the number of agency police is no emergency hotline",
-    ),
     "a number for an unknown act": (C, "[O01]", "[O99]", "[O99]", "urgent number danger: no act O99"),
     "an unconfirmed body": (
         BODIES, "همیشه., confidence: sourced, level: centre", "همیشه., confidence: recheck, level: centre",
@@ -175,6 +171,21 @@ def test_a_fault_is_named_at_its_line(table: Folder, case: str) -> None:
     text = table.path(place).read_text(encoding="utf-8")
     line = text[: text.index(at)].count("\n") + 1
     assert any(one.startswith(f"{line}: ") and message in one for one in told(table)), (line, told(table))
+
+
+def test_an_emergency_is_called_though_its_own_people_are_accused(table: Folder) -> None:
+    table.replace(C, "not_for: [force]\n    note: در", "not_for: []\n    emergency: true\n    note: در")
+    assert told(table) == []
+    (number,) = load_content(table.root).urgent
+    assert number.emergency
+
+
+def test_a_number_that_is_no_emergency_hotline_is_no_emergency(table: Folder) -> None:
+    table.replace(C, "not_for: [force]\n    note: در", "not_for: []\n    emergency: true\n    note: در")
+    table.replace(BODIES, "    emergency: true\n", "")
+    assert [one.partition(": ")[2] for one in told(table)] == [
+        "urgent number danger: the number of agency police is no emergency hotline"
+    ]
 
 
 def test_a_case_that_has_one_body_only_is_named(table: Folder) -> None:
