@@ -118,7 +118,7 @@ async def test_help_names_every_way_to_be_safe_and_leads_there() -> None:
     assert [p.verb for p in presses(shown) if p] == ["verify", "privacy", "clean-chat", "menu"]
     texts = shipped_texts()
     words = texts.render(shown.key, shown.args)
-    for said in ("پاک کن", "حریم خصوصی", "کد رسید", "گزارش‌های من", "فراموشم کن"):
+    for said in ("پاک کن", "حریم خصوصی", "کد پیگیری", "گزارش‌های من", "فراموشم کن"):
         assert words.count(said) >= 2 and texts.command(said), said
 
 
