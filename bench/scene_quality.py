@@ -59,7 +59,7 @@ def shuffled(lesson: Lesson, node: ScenarioNode, seed: str) -> Sequence[Choice]:
     return ordered_choices(lesson, node, seed=seed)
 
 
-def as_in_file(_: Lesson, node: ScenarioNode, seed: str) -> Sequence[Choice]:  # noqa: ARG001 the mutant has no seed
+def as_in_file(_: Lesson, node: ScenarioNode, seed: str) -> Sequence[Choice]:
     return node.choices
 
 
@@ -118,7 +118,9 @@ MUTANTS: Final[dict[str, Callable[[Question], Question]]] = {
 }
 
 
-def _places(found: Sequence[tuple[Lesson, ScenarioNode, Question]], order: Order) -> Iterator[tuple[float, float]]:
+def _places(
+    found: Sequence[tuple[Lesson, ScenarioNode, Question]], order: Order
+) -> Iterator[tuple[float, float]]:
     for lesson, node, question in found:
         right = {node.choices[int(option.id)].next_id for option in question.options if option.right}
         for seed in SEEDS:
@@ -135,12 +137,12 @@ def figures(
     if not questions:
         return {"nodes": 0, "ok": False}
     even = mean(map(chance, questions))
-    blind = {
-        name: round(mean(credit(q, rule) for q in questions) - even, 3) for name, rule in RULES.items()
-    }
+    blind = {name: round(mean(credit(q, rule) for q in questions) - even, 3) for name, rule in RULES.items()}
     places = list(_places(found, order))
     first, last = (round(mean(pair[n] for pair in places) - even, 3) for n in (0, 1))
-    over = {name: above - ABOVE_CHANCE - (OPPOSITE_LUCK if name in WIDE else 0) for name, above in blind.items()}
+    over = {
+        name: above - ABOVE_CHANCE - (OPPOSITE_LUCK if name in WIDE else 0) for name, above in blind.items()
+    }
     over |= {"first": first - PLACE_LUCK, "last": last - PLACE_LUCK}
     worst = max(over, key=lambda name: over[name])
     return {

@@ -10,7 +10,6 @@ from bot.domain.bodies.routing import LEAST, Body, UrgentNumber, is_accused, rou
 from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Phase, Space
 from bot.domain.catalogue.levels import Level
 from bot.library.draft import Draft
-from bot.library.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,9 @@ def _taught_numbers(draft: Draft) -> None:
     """A number that is asked again before each round stands in the agencies' files alone, never in a lesson."""
     ledger = draft.ledger
     unsure = [line.number for line in draft.hotlines if line.confidence is Confidence.RECHECK]
-    texts = [(ledger.part_of_lesson(key), key, text) for lesson in draft.lessons for key, text in _texts(lesson)]
+    texts = [
+        (ledger.part_of_lesson(key), key, text) for lesson in draft.lessons for key, text in _texts(lesson)
+    ]
     for quiz in draft.quizzes:
         for asked in quiz.questions:
             words = (asked.text, *(part for one in asked.options for part in (one.text, one.feedback)))

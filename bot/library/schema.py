@@ -113,7 +113,9 @@ class ArticleFile(Strict):
 
 
 class LawFile(Strict):
-    edition: Annotated[str, StringConstraints(pattern=rf"^(?:[۰-۹]{{4}}(?:/[۰-۹]{{2}}/[۰-۹]{{2}})?|{UNKNOWN_EDITION})$")]
+    edition: Annotated[
+        str, StringConstraints(pattern=rf"^(?:[۰-۹]{{4}}(?:/[۰-۹]{{2}}/[۰-۹]{{2}})?|{UNKNOWN_EDITION})$")
+    ]
     articles: Items
 
 

@@ -58,9 +58,12 @@ CASES = {
     "long button": (L, "راه نخست", "راه " * 11, "next: more", "choices.0.label: string should have at most 40"),
     "unknown article in a node": (L, "articles: [20]}", "articles: [7]}", "articles: [7]", "no article 7 "),
     "node field": (L, "ending: true}", "end: true}", "end: true", "end is not a known field"),
-    "strange outcome": (L, "ending: true}", "ending: true, outcome: fine}", "outcome: fine", "outcome: input should be"),
+    "strange outcome": (
+        L, "ending: true}", "ending: true, outcome: fine}", "outcome: fine", "outcome: input should be"
+    ),
     "outcome of a decision": (
-        L, "  - id: more\n", "  - id: more\n    outcome: good\n", "outcome: good", "node more is no ending and has an outcome"
+        L, "  - id: more\n", "  - id: more\n    outcome: good\n", "outcome: good",
+        "node more is no ending and has an outcome",
     ),
     # quizzes
     "no feedback": (Q, "        feedback: قانون چنین می‌گوید.\n", "", "- id: a", "option a has no feedback"),

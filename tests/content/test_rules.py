@@ -148,7 +148,9 @@ def test_a_number_that_is_to_be_rechecked_is_taught_nowhere(folder: Folder) -> N
     )
     assert folder.problems() == []
     folder.replace("lessons/voter/basic/01-lesson.md", "این کارت نخست است.", "شمارهٔ ۱۲۹ را بگیرید.")
-    folder.replace("quizzes/voter/basic.yaml", "feedback: بسیاری چنین فکر می‌کنند.", "feedback: با ۱۲۹ تماس بگیرید.")
+    folder.replace(
+        "quizzes/voter/basic.yaml", "feedback: بسیاری چنین فکر می‌کنند.", "feedback: با ۱۲۹ تماس بگیرید."
+    )
     assert [problem.message for problem in folder.problems()] == [
         "les1/one names the number 129, which is to be rechecked (agencies)",
         "q1 names the number 129, which is to be rechecked (agencies)",

@@ -117,7 +117,9 @@ async def test_another_learner_may_see_the_choices_in_another_order() -> None:
         await talk.presses("scene:one")
         shown = buttons(talk.screen)[:2]
         leads = {button.label: button.press for button in shown}
-        assert leads == {"go": Press("scene", "one/b"), "stay": Press("scene", "one/c")}, "presses mean what they said"
+        assert leads == {"go": Press("scene", "one/b"), "stay": Press("scene", "one/c")}, (
+            "presses mean what they said"
+        )
         orders.add(tuple(leads))
     assert len(orders) == 2
 

@@ -175,7 +175,9 @@ async def test_a_press_waits_a_little_for_its_button(sandbox, program):
     await sandbox.post("/faults", kind="delay", seconds=0.5, method="sendMessage")
     status, out = await _play(
         sandbox,
-        _steps(START, {"who": "sara", "does": "press", "with": "گزارش"}, {"who": "sara", "sees": "کد پیگیری"}),
+        _steps(
+            START, {"who": "sara", "does": "press", "with": "گزارش"}, {"who": "sara", "sees": "کد پیگیری"}
+        ),
     )
     assert status == 0, out
 

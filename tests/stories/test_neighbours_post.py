@@ -219,7 +219,7 @@ async def by_a_message_that_hides_it_in_a_full_report(sara: Citizen) -> None:
 async def by_a_message_for_a_draft_without_an_act(sara: Citizen) -> None:
     await starts(sara)
     sara.does("photo", sample=True)
-    await sara.sees("فایل را گرفتیم")
+    await sara.sees("فایل شما در راه است")
     sara.say("/menu")
     await sara.sees("منو")
     sara.does("photo", sample=True, caption=TOLD)

@@ -1,7 +1,7 @@
 """Names that people read: moderators are «بررسی‌کننده», and words that stand for others are gone.
 
-«ناظر» is the supervision board's observer alone, who may be reported. So it stands in the lessons and the law, and of the
-program's own texts only where the form asks whose act it was.
+«ناظر» is the supervision board's observer alone, who may be reported. So it stands in the lessons and the law, and of
+the program's own texts only where the form asks whose act it was.
 """
 
 import re

@@ -176,8 +176,8 @@ def scene_screen(
     tier = tier_key(lesson.track, lesson.tier)
     if not node.ending:
         shown = node.choices if choices is None else choices
-        ways = ((Button(way.label, Press("scene", f"{lesson.id}/{way.next_id}")),) for way in shown)
-        rows = (*ways, *_terms_row(lesson, node), (_list_button(lesson),))
+        decisions = ((Button(way.label, Press("scene", f"{lesson.id}/{way.next_id}")),) for way in shown)
+        rows = (*decisions, *_terms_row(lesson, node), (_list_button(lesson),))
         return Screen("lesson-scene", {"title": lesson.title, "text": node.text}, rows)
     if following is not None:
         on = button("button-next-lesson", "lesson", following.id, {"order": following.order})
