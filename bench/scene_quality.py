@@ -14,7 +14,8 @@ from statistics import mean
 from typing import Final
 
 from bench.blind_rules import ABOVE_CHANCE, BLIND, OPPOSITE_LUCK, OPPOSITES, Measure, chance, credit, tokens
-from bot.domain.learning.lessons import Choice, Lesson, Outcome, ScenarioNode
+from bot.domain.learning.lessons import Choice, Lesson, ScenarioNode
+from bot.domain.learning.outcomes import Outcome
 from bot.domain.learning.quizzes import Option, Question, QuestionKind
 from bot.domain.learning.scene_choices import ordered_choices
 from bot.library.loader import read

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +16,14 @@ from bot.library.loader import read
 from bot.library.problems import ContentErrors
 from bot.library.verdicts import Judgement
 from bot.papers.spreadsheet import plain_table
+from bot.runtime.system import SystemClock
 from bot.texts.loader import load_texts
 
+TEXT_FAMILIES: Final = (
+    *(f"lawyer-{name}" for name in ("title", "sheet", "note")),
+    *(f"lawyer-head-{column}" for column in COLUMNS),
+    *(f"lawyer-verdict-{judgement}" for judgement in Judgement),
+)
 _SERIAL: Final = re.compile(r"[0-9]{5}(?:\.0*)?")
 _FIRST_SERIAL: Final = date(1899, 12, 30)
 """Day 0 of spreadsheet programs, which keep a typed date as a number."""
@@ -78,7 +84,7 @@ def table_words() -> Words:
 
 def read_day(text: str) -> date | None:
     """A Jalali day, an ISO day, or the number that a spreadsheet program makes of a typed one; none in the future."""
-    today = datetime.now(UTC).date()
+    today = SystemClock().today()
     plain = to_latin(text).strip()
     found: date | None
     if _SERIAL.fullmatch(plain):

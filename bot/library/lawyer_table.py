@@ -208,7 +208,7 @@ def _xlsx(data: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
             names = packed.namelist()
             shared = _shared(packed.read("xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else []
             sheet = ElementTree.fromstring(packed.read("xl/worksheets/sheet1.xml"))  # noqa: S314 no entities: expat
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, RuntimeError, OSError) as error:
         raise TableError("no XLSX that can be read: save it as XLSX or CSV once more") from error
     for row in sheet.iter(f"{_NS}row"):
         cells: dict[int, str] = {}

@@ -17,7 +17,7 @@ from bot.domain.catalogue.catalogue import (
 from bot.domain.catalogue.levels import Level
 from bot.domain.catalogue.material import DiagramKind
 from bot.domain.catalogue.stations import EAST, NORTH, SOUTH, WEST
-from bot.domain.learning.lessons import Outcome
+from bot.domain.learning.outcomes import Outcome
 from bot.domain.learning.quizzes import QuestionKind
 
 PERSIAN: Final = "persian"

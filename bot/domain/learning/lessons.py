@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from bot.domain.catalogue.material import Diagram
 from bot.domain.learning.mastery import Mastery, mastery_from, mastery_plain
+from bot.domain.learning.outcomes import Outcome
 
 
 class Audience(StrEnum):
@@ -48,14 +49,6 @@ class Choice:
     label: str
     _: KW_ONLY
     next_id: str
-
-
-class Outcome(StrEnum):
-    """What an ending shows: the right conduct, or a mistake that was made good. Other endings have none. It is never
-    shown; the benchmark asks it whether the choices alone tell the right way."""
-
-    GOOD = "good"
-    MENDED = "mended"
 
 
 @dataclass(frozen=True, slots=True)
