@@ -8,7 +8,8 @@ score is its expected share of right guesses (a tie guesses evenly); of a `multi
 it picks k, and its share of right picks counts. Chance is the mean of 1/n, and of k/n. Then one rule reads the
 lesson: the option whose words the cards of the question's lesson hold most. Words are hazm's lemmas without the
 commonest ones. Ends with one line of JSON; status 1 when a blind rule is more than 0.10 above chance (an opposite
-0.15; of one track, where 0.10 is mostly luck, 0.10 more) or the reader finds fewer than 0.70.
+0.15; of one track, where 0.10 is mostly luck, 0.10 more) or the reader finds fewer than 0.70. The scenes of the
+lessons are guessed in the same way, and by place (`bench/scene_quality.py`): their figures stand under `scenes`.
 """
 
 import argparse
@@ -16,102 +17,28 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from statistics import mean
 
+from bench import scene_quality
+from bench.blind_rules import (
+    ABOVE_CHANCE,
+    BLIND,
+    OPPOSITE_LUCK,
+    OPPOSITES,
+    Measure,
+    analyzer,
+    chance,
+    credit,
+    lemmas,
+)
 from bot.domain.learning.lessons import Audience, Lesson
 from bot.domain.learning.quizzes import Option, Question, QuestionKind
-from bot.language.analyzer import PersianAnalyzer
 from bot.library.loader import read
 
 CONTENT = Path(__file__).parents[1] / "content"
-ABOVE_CHANCE, FOUND = 0.10, 0.70
-TRACK_LUCK, OPPOSITE_LUCK = 0.10, 0.05
+FOUND, TRACK_LUCK = 0.70, 0.10
 TOLD = ("single", "scenario", "multiple")
-
-
-def _bag(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-COMMON = _bag(
-    "و در به از که را با این آن برای تا هم یا هر است بود#باش شد#شو کرد#کن است#باش هست#هست خود شما من او ما"
-    " آنها آن‌ها یک ولی اما پس اگر چون نیز بر دارد داشت#دار باید نباید می‌توان توانست#توان خواست#خواه چه نه"
-)
-EXACT = _bag(
-    "دقیقا دقیقاً فقط تنها همه هیچ هر همیشه هرگز حتما حتماً اصلا اصلاً کامل کاملا کاملاً بی‌درنگ فوری فوراً"
-)
-NUMBERS = _bag("یک دو سه چهار پنج شش هفت هشت نه ده بیست سی پنجاه صد هزار نیم اول دوم سوم روز ساعت ماه سال")
-HEDGES = _bag(
-    "معمولا معمولاً شاید گاهی اغلب احتمالا احتمالاً ممکن برخی بعضی بیشتر غالبا غالباً تقریبا تقریباً می‌تواند می‌شود مگر اگر"
-)
-
-_analyzer = PersianAnalyzer()
-Measure = Callable[[Question, Option], float]
-
-
-@cache
-def lemmas(text: str) -> tuple[str, ...]:
-    return tuple(word for word in _analyzer.lemmas(text) if word not in COMMON)
-
-
-@cache
-def tokens(text: str) -> tuple[str, ...]:
-    return _analyzer.tokens(text)
-
-
-@cache
-def grams(text: str) -> frozenset[str]:
-    return frozenset(text[at : at + 3] for at in range(max(len(text) - 2, 1)))
-
-
-def length(_: Question, option: Option) -> float:
-    return len(option.text)
-
-
-def specific(_: Question, option: Option) -> float:
-    """Digits, number words and words that leave no way out."""
-    return sum(
-        word in EXACT or word in NUMBERS or any(c.isdigit() for c in word) for word in tokens(option.text)
-    )
-
-
-def hedged(_: Question, option: Option) -> float:
-    return sum(word in HEDGES for word in tokens(option.text))
-
-
-def odd(question: Question, option: Option) -> float:
-    """How unlike the other options it looks: one minus the mean Jaccard of character trigrams."""
-    mine = grams(option.text)
-    others = [grams(other.text) for other in question.options if other.id != option.id]
-    return 1 - mean(len(mine & other) / len(mine | other) for other in others)
-
-
-def echo(question: Question, option: Option) -> float:
-    """Words shared with the question."""
-    return len(set(lemmas(option.text)) & set(lemmas(question.text)))
-
-
-def opposite(measure: Measure) -> Measure:
-    return lambda question, option: -measure(question, option)
-
-
-JUDGED: dict[str, Measure] = {
-    "longest": length,
-    "shortest": opposite(length),
-    "most_specific": specific,
-    "most_hedged": hedged,
-    "odd_one_out": odd,
-    "echoes_question": echo,
-}
-OPPOSITES: dict[str, Measure] = {
-    "least_specific": opposite(specific),
-    "least_hedged": opposite(hedged),
-    "most_alike": opposite(odd),
-    "avoids_question": opposite(echo),
-}
-BLIND = JUDGED | OPPOSITES
 
 
 def reader(cards: dict[str, frozenset[str]]) -> Measure:
@@ -132,25 +59,6 @@ def counter(cards: dict[str, frozenset[str]]) -> Measure:
         return len(set(lemmas(option.text)) & cards.get(question.lesson_id, frozenset()))
 
     return measure
-
-
-def credit(question: Question, measure: Measure) -> float:
-    """The expected share of right picks when as many options are picked as are right, ties evenly."""
-    values = {option.id: measure(question, option) for option in question.options}
-    right = {option.id for option in question.options if option.right}
-    left, got = len(right), 0.0
-    for value in sorted(set(values.values()), reverse=True):
-        tied = [key for key, mine in values.items() if mine == value]
-        taken = min(left, len(tied))
-        got += taken * len(right.intersection(tied)) / len(tied)
-        left -= taken
-        if not left:
-            break
-    return got / len(right)
-
-
-def chance(question: Question) -> float:
-    return sum(option.right for option in question.options) / len(question.options)
 
 
 # --- mutants: content that a stranger can pass, or that asks what was not taught -----------------------------
@@ -260,18 +168,24 @@ def main() -> int:
     parser.add_argument("--track", choices=tuple(Audience))
     parser.add_argument("--show", choices=(*BLIND, "cards"), help="name the questions to mend for one rule")
     parser.add_argument(
+        "--show-scenes", choices=tuple(scene_quality.RULES), help="name the scenes that one rule finds"
+    )
+    parser.add_argument(
         "--mutant", choices=tuple(MUTANTS), help="spoil the bank on purpose: must end with status 1"
     )
     parser.add_argument("--quick", action="store_true", help="the same: all of it takes a few seconds")
     parser.add_argument("--content", type=Path, default=CONTENT)
     options = parser.parse_args()
-    _analyzer.load_now()
+    analyzer.load_now()
     tested = bank(options.content, options.track, options.mutant)
     for line in shown(tested, options.show) if options.show else ():
         print(line, file=sys.stderr)
+    for line in scene_quality.given_away(options.content, options.show_scenes) if options.show_scenes else ():
+        print(line, file=sys.stderr)
     result = figures(tested, whole=options.track is None)
-    print(json.dumps({**result, "track": options.track or "all"}, ensure_ascii=False))
-    return 0 if result["ok"] else 1
+    scenes = scene_quality.figures(options.content, track=options.track)
+    print(json.dumps({**result, "scenes": scenes, "track": options.track or "all"}, ensure_ascii=False))
+    return 0 if result["ok"] and (scenes["ok"] or options.track is not None) else 1
 
 
 if __name__ == "__main__":

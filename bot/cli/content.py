@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.library.folder import CONTENT
+from bot.library.lawyer import refused, without_claim
 from bot.library.loader import check, flags, read
 from bot.library.reviewing import UnknownIdsError, mark_reviewed, standing
+from bot.library.verdicts import QUESTIONS, VERDICTS
 
 
 def content_check(path: Path = CONTENT) -> int:
@@ -17,8 +19,17 @@ def content_check(path: Path = CONTENT) -> int:
     problems, counts = check(path)
     for problem in problems:
         print(problem)
-    for flag in flags(read(path)[0]):
+    draft, _ = read(path)
+    for flag in flags(draft):
         print(flag)
+    for question, claim_id in without_claim(draft):
+        print(
+            f"{path / QUESTIONS}: {question}: no claim {claim_id} in the content: misspelt, or no longer taught"
+        )
+    for claim, told in refused(draft):
+        print(
+            f"{path / VERDICTS}: {claim.id}: {told.verdict}, says {told.name} on {told.day}: {told.remark or '-'}"
+        )
     print(counts)
     return 1 if problems else 0
 

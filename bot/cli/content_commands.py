@@ -24,6 +24,15 @@ def add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     preview.add_argument("--open", action="store_true", help="open them in a browser")
     actions.add_parser("stats", help="facility and discrimination of each question, from the database")
+    lawyer = actions.add_parser(
+        "lawyer", help="every legal claim as a table for a lawyer, and the verdicts back"
+    )
+    lawyer.add_argument(
+        "--out", type=Path, default=Path(), metavar="DIR", help="where lawyer.xlsx and lawyer.csv go (here)"
+    )
+    lawyer.add_argument(
+        "--read", type=Path, metavar="FILE", help="read the verdicts of a table that is filled in"
+    )
     _add_gift(actions)
 
 
@@ -54,13 +63,21 @@ def run_content(args: argparse.Namespace) -> int:
             from bot.cli.content_preview import content_preview  # noqa: PLC0415
 
             return content_preview(args.out, browser=args.open)
+        case "lawyer":
+            from bot.cli.content_lawyer import lawyer_export, lawyer_read  # noqa: PLC0415
+
+            return lawyer_export(args.out) if args.read is None else lawyer_read(args.read)
         case "stats":
             from bot.cli.content_stats import content_stats  # noqa: PLC0415
 
             return content_stats()
         case _:
-            from bot.cli.content_gift import gift_export, gift_import  # noqa: PLC0415
+            return _run_gift(args)
 
-            if args.way == "export":
-                return gift_export(args.file, track=args.track, tier=args.tier)
-            return gift_import(args.file, only_check=args.check)
+
+def _run_gift(args: argparse.Namespace) -> int:
+    from bot.cli.content_gift import gift_export, gift_import  # noqa: PLC0415
+
+    if args.way == "export":
+        return gift_export(args.file, track=args.track, tier=args.tier)
+    return gift_import(args.file, only_check=args.check)

@@ -14,9 +14,12 @@ from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.groups.topics import Forum
 from bot.domain.owner.settings import Retention
 from bot.domain.people import Account, Messenger, Standing
+from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
-from bot.library.loader import check
+from bot.library.lawyer import unanswered
+from bot.library.loader import check, read
 from bot.settings import Settings, read_settings
+from bot.texts.loader import load_texts
 from storage.engine import database_file, read_url
 from storage.keys import KeyFile
 from storage.migrate import HEAD, current_step
@@ -139,6 +142,12 @@ def _content() -> Iterator[Finding]:
         yield Finding("✗", f"content has {len(problems)} problems: ./amanat content check")
     else:
         yield Finding("✓", f"content: {counts}")
+    if waiting := unanswered(read(CONTENT)[0]):
+        said = load_texts(PersianFormatter()).plain("lawyer-unread")
+        many = f"{len(waiting)} open questions" if len(waiting) > 1 else "an open question"
+        yield Finding(
+            "!", f"{said} {many}: ./amanat content lawyer, have it filled in, then with --read FILE"
+        )
 
 
 def _database(settings: Settings) -> Finding:

@@ -72,6 +72,7 @@ def back_to_menu(carried: str = "") -> tuple[Button, ...]:
     return (button(MENU, "menu", carried),)
 
 
-def standing_note() -> Term:
-    """What this bot is not; shown wherever somebody meets it for the first time."""
-    return Term("standing-note")
+def standing_note(ctx: Ctx) -> Term:
+    """What this bot is not, and that no lawyer has read its lessons yet, while none has; shown wherever somebody meets
+    it for the first time."""
+    return Term("standing-note-unread" if ctx.content.awaits_lawyer else "standing-note")

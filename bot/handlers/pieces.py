@@ -7,7 +7,7 @@ from typing import Final
 from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
 from bot.conversation.outgoing import Ack, Arg, Button, Term
-from bot.domain.catalogue.catalogue import Article
+from bot.domain.catalogue.catalogue import UNKNOWN_EDITION, Article
 from bot.domain.people import Person, Role, Staff
 from bot.usecases.ports import Content
 
@@ -112,8 +112,17 @@ def law_button(article: Article, verb: str, argument: str) -> Button:
 
 
 def _citation(article: Article) -> Term:
-    args: dict[str, Arg] = {"number": article.number, "edition": article.edition}
-    return Term("cite", args) if article.law is None else Term("cite-of", args | {"law": article.law})
+    if article.law is None:
+        return Term("cite", {"number": article.number, "edition": edition_words(article.edition)})
+    args: dict[str, Arg] = {"number": article.number, "law": article.law}
+    if article.edition == UNKNOWN_EDITION:
+        return Term("cite-of-undated", args)
+    return Term("cite-of", args | {"edition": article.edition})
+
+
+def edition_words(edition: str) -> Arg:
+    """The edition as it is shown; that it is unknown, where it is."""
+    return Term("edition-unknown") if edition == UNKNOWN_EDITION else edition
 
 
 def _folded(key: str, terms: Sequence[Term]) -> Term:

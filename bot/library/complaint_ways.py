@@ -52,6 +52,7 @@ class UrgentFile(Strict):
     space: Space | None = None
     not_for: tuple[ActorClass, ...]
     only_for: Annotated[tuple[ActorClass, ...] | None, Field(min_length=1)] = None
+    emergency: bool = False
     note: Paragraph
 
 
@@ -78,6 +79,7 @@ def read_complaints(
             not_for=found.not_for,
             phases=found.phases,
             space=found.space,
+            emergency=found.emergency,
         )
         for found, _ in ledger.items(UrgentFile, head.urgent, top.under("urgent"), what="urgent number")
     ]

@@ -41,6 +41,8 @@ class Content:
     roadmap: Sequence[Step] = ()
     drills: Sequence[Story] = ()
     flagged: frozenset[str] = frozenset()
+    awaits_lawyer: bool = False
+    """Whether a lawyer has yet to answer a question on which something that is taught hangs."""
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How people ask for a card, an article or an act, by `card:…`, `article:…`, `act:…`."""
     tellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

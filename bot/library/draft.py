@@ -15,6 +15,7 @@ from bot.domain.news.legal_calendar import LegalDate
 from bot.library.ledger import Ledger, Place
 from bot.library.matter_source import Matters
 from bot.library.reviews import Citation, citations
+from bot.library.verdicts import OpenQuestion, Verdict
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ class Draft:
     roadmap: list[Step] = field(default_factory=list)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)
     """As `reviews.parse_reviews` reads them."""
+    lawyer_questions: list[OpenQuestion] = field(default_factory=list)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
     seen_tiers: dict[tuple[Audience, Tier], list[str]] = field(default_factory=dict)
 
     def citations(self) -> Iterator[Citation]:

@@ -11,6 +11,7 @@ from bot.domain.learning.lessons import Audience, Tier
 from bot.library.complaint_ways import judge_complaints, read_complaints
 from bot.library.content import Content
 from bot.library.draft import Draft, Flag
+from bot.library.lawyer import unanswered
 from bot.library.ledger import Place
 from bot.library.lesson_source import parse_lesson
 from bot.library.matter_source import read_matters
@@ -29,6 +30,7 @@ from bot.library.reviews import NAME as REVIEWED
 from bot.library.reviews import changed, parse_reviews
 from bot.library.rules import judge, judge_bank
 from bot.library.sources import SourceError, YamlSource, parse_yaml
+from bot.library.verdicts import QUESTIONS, VERDICTS, read_questions, read_verdicts
 
 GLOSSARY, TOPICS = "glossary.yaml", "topics.yaml"
 COMPLAINTS = "agencies/complaints.yaml"
@@ -37,6 +39,7 @@ CALENDAR = "calendar.yaml"
 DRILLS = "drills.yaml"
 ROADMAP = "roadmap.yaml"
 
+_OF_REVIEWERS: Final = (REVIEWED, QUESTIONS, VERDICTS)
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
 _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
@@ -75,6 +78,7 @@ def load_content(path: Path) -> Content:
         asks=draft.asks,
         tellings=draft.tellings,
         flagged=frozenset(flag.key for flag in flags(draft)),
+        awaits_lawyer=bool(unanswered(draft)),
     )
 
 
@@ -110,7 +114,7 @@ def read(path: Path) -> tuple[Draft, str]:
     for file in sorted(files, key=lambda found: found.name not in (GLOSSARY, TOPICS)):
         raw = file.read_bytes()
         name = file.relative_to(path).as_posix()
-        if name != REVIEWED:  # a review changes no word that anybody reads
+        if name not in _OF_REVIEWERS:  # a review changes no word that anybody reads
             digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
         try:
             _read_file(name, str(file), raw.decode("utf-8-sig").replace("\r\n", "\n"), draft)
@@ -151,18 +155,28 @@ def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
             draft.tellings[key] = (*draft.tellings.get(key, ()), *lines)
-    elif name != REVIEWED and (match := _CATALOGUE.fullmatch(name)):
+    elif name not in _OF_REVIEWERS and (match := _CATALOGUE.fullmatch(name)):
         _read_catalogue(match["kind"], file, text, draft)
-    elif name == REVIEWED:
-        draft.reviews, strange = parse_reviews(text)
-        for number in strange:
-            ledger.add(Place(file, number), "a line here is: id: article=fingerprint …")
+    elif name in _OF_REVIEWERS:
+        _read_of_reviewers(name, file, text, draft)
     elif name == GLOSSARY:
         draft.terms += read_glossary(parse_yaml(file, text), ledger)
     elif name == TOPICS:
         draft.topics |= read_topics(parse_yaml(file, text), ledger)
     else:
         ledger.add(Place(file), "not a content file: see docs/content.md for the folders and names")
+
+
+def _read_of_reviewers(name: str, file: str, text: str, draft: Draft) -> None:
+    """What people said of the content, and what they are asked."""
+    if name == QUESTIONS:
+        draft.lawyer_questions += read_questions(parse_yaml(file, text), draft.ledger)
+    elif name == VERDICTS:
+        draft.verdicts = read_verdicts(file, text, draft.ledger)
+    else:
+        draft.reviews, strange = parse_reviews(text)
+        for number in strange:
+            draft.ledger.add(Place(file, number), "a line here is: id: article=fingerprint …")
 
 
 def _read_single(name: str, source: YamlSource, draft: Draft) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.domain.catalogue.catalogue import (
+    UNKNOWN_EDITION,
     Act,
     ActorClass,
     ActPolicy,
@@ -35,6 +36,11 @@ def read_law(source: YamlSource, ledger: Ledger) -> tuple[Article, ...]:
     head, top = ledger.head(LawFile, source)
     if head is None:
         return ()
+    items = list(ledger.items(ArticleFile, head.articles, top.under("articles"), what="article"))
+    if head.edition == UNKNOWN_EDITION:
+        for article, place in items:
+            if article.law is None:
+                ledger.add(place, f"article {article.id} of an unknown edition names no law")
     return tuple(
         Article(
             found.id,
@@ -49,7 +55,7 @@ def read_law(source: YamlSource, ledger: Ledger) -> tuple[Article, ...]:
             confidence=found.confidence,
             law=found.law,
         )
-        for found, _ in ledger.items(ArticleFile, head.articles, top.under("articles"), what="article")
+        for found, _ in items
     )
 
 

@@ -71,6 +71,7 @@ def _scenario(source: YamlSource | None, top: Place, ledger: Ledger) -> Scenario
             ending=node.ending,
             article_ids=node.articles,
             terms=terms_of(marked, node.text, place.under("text"), ledger),
+            outcome=node.outcome,
         )
         places[node.id] = place
     if len(nodes) < len(read.nodes):
@@ -88,6 +89,8 @@ def _check_ways(scenario: Scenario, whole: Place, places: Mapping[str, Place], l
         place = places[node.id]
         if node.ending and node.choices:
             ledger.add(place, f"node {node.id} is an ending and has choices")
+        if node.outcome and not node.ending:
+            ledger.add(place.under("outcome"), f"node {node.id} is no ending and has an outcome")
         if not node.ending and len(node.choices) < 2:
             ledger.add(place, f"node {node.id} is neither an ending nor a decision of two choices or more")
         for number, choice in enumerate(node.choices):

@@ -10,7 +10,6 @@ from bot.domain.bodies.routing import LEAST, Body, UrgentNumber, is_accused, rou
 from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Phase, Space
 from bot.domain.catalogue.levels import Level
 from bot.library.draft import Draft
-from bot.library.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def judge_routes(draft: Draft) -> None:
         for step, fault in _faults(way, agencies.get(way.agency_id)):
             ledger.add(ledger.place("addressee", way.id).under(step), f"addressee {way.id}: {fault}")
     for number in draft.urgent:
-        for step, fault in _wrong(number, agencies, ledger):
+        for step, fault in _wrong(number, agencies, draft):
             place = ledger.place("urgent number", number.id)
             ledger.add(place.under(step), f"urgent number {number.id}: {fault}")
     if ways:
@@ -72,14 +71,17 @@ def _faults(way: Addressee, agency: Agency | None) -> Iterator[tuple[str, str]]:
         yield "only_for", f"{', '.join(both)} stands in not_for, too"
 
 
-def _wrong(number: UrgentNumber, agencies: dict[str, Agency], ledger: Ledger) -> Iterator[tuple[str, str]]:
-    agency = agencies.get(number.agency_id)
+def _wrong(number: UrgentNumber, agencies: dict[str, Agency], draft: Draft) -> Iterator[tuple[str, str]]:
+    ledger, agency = draft.ledger, agencies.get(number.agency_id)
+    emergencies = {hotline.number for hotline in draft.hotlines if hotline.emergency}
     if agency is None:
         if not ledger.knows("agency", number.agency_id):
             yield "agency", f"no agency {number.agency_id}"
     elif not agency.phone:
         yield "agency", f"agency {agency.id} has no phone"
-    elif missing := [actor for actor in agency.of if actor not in number.not_for]:
+    elif number.emergency and agency.phone not in emergencies:
+        yield "emergency", f"the number of agency {agency.id} is no emergency hotline"
+    elif missing := [actor for actor in agency.of if actor not in number.not_for and not number.emergency]:
         yield "not_for", f"agency {agency.id} is of {', '.join(missing)}, whom not_for leaves out"
     for act_id in number.act_ids:
         if not ledger.knows("act", act_id):

@@ -1,6 +1,7 @@
 """The rules across files: what one file says of another."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from bot.library.likeness import MOST_SHARED, too_like
 from bot.library.limits import lesson_faults, question_faults
 
 LESSONS: Final = 3
+_DIGITS: Final = str.maketrans("".join(map(chr, range(0x6F0, 0x6FA))), "0123456789")
 
 
 def judge(path: Path, draft: Draft) -> None:
@@ -20,6 +22,7 @@ def judge(path: Path, draft: Draft) -> None:
     judge_references(draft)
     _sizes(draft)
     _numbers(draft)
+    _taught_numbers(draft)
     _folders(path, draft)
     _tiers(path, draft)
 
@@ -81,6 +84,28 @@ def _numbers(draft: Draft) -> None:
             told = f"hotline {line.number} is {line.confidence}, and agency {agency.id} says otherwise of it"
             place = draft.ledger.place("hotline", line.number).under("confidence")
             draft.ledger.add(place, told)
+
+
+def _taught_numbers(draft: Draft) -> None:
+    """A number that is asked again before each round stands in the agencies' files alone, never in a lesson."""
+    ledger = draft.ledger
+    unsure = [line.number for line in draft.hotlines if line.confidence is Confidence.RECHECK]
+    texts = [
+        (ledger.part_of_lesson(key), key, text) for lesson in draft.lessons for key, text in _texts(lesson)
+    ]
+    for quiz in draft.quizzes:
+        for asked in quiz.questions:
+            words = (asked.text, *(part for one in asked.options for part in (one.text, one.feedback)))
+            texts.append((ledger.place("question", asked.id), asked.id, " ".join(words)))
+    for place, key, text in texts:
+        for number in unsure:
+            if re.search(rf"(?<!\d){number}(?!\d)", text.translate(_DIGITS)):
+                ledger.add(place, f"{key} names the number {number}, which is to be rechecked (agencies)")
+
+
+def _texts(lesson: Lesson) -> Iterator[tuple[str, str]]:
+    yield from ((card.id, card.text) for card in lesson.cards)
+    yield from ((f"{lesson.id}#{node.id}", node.text) for node in lesson.scenario.nodes.values())
 
 
 def _asks(draft: Draft) -> None:

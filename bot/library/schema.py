@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.domain.catalogue.catalogue import (
     MOST_TILES,
+    UNKNOWN_EDITION,
     ActorClass,
     AreaKind,
     Confidence,
@@ -16,6 +17,7 @@ from bot.domain.catalogue.catalogue import (
 from bot.domain.catalogue.levels import Level
 from bot.domain.catalogue.material import DiagramKind
 from bot.domain.catalogue.stations import EAST, NORTH, SOUTH, WEST
+from bot.domain.learning.outcomes import Outcome
 from bot.domain.learning.quizzes import QuestionKind
 
 PERSIAN: Final = "persian"
@@ -62,6 +64,7 @@ class NodeFile(Strict):
     choices: tuple[ChoiceFile, ...] = ()
     ending: bool = False
     articles: tuple[Id, ...] = ()
+    outcome: Outcome | None = None
 
 
 class ScenarioFile(Strict):
@@ -110,7 +113,9 @@ class ArticleFile(Strict):
 
 
 class LawFile(Strict):
-    edition: Annotated[str, StringConstraints(pattern=r"^[۰-۹]{4}(?:/[۰-۹]{2}/[۰-۹]{2})?$")]
+    edition: Annotated[
+        str, StringConstraints(pattern=rf"^(?:[۰-۹]{{4}}(?:/[۰-۹]{{2}}/[۰-۹]{{2}})?|{UNKNOWN_EDITION})$")
+    ]
     articles: Items
 
 

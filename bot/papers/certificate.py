@@ -22,7 +22,7 @@ ATTACHED: Final = "credential.jwt"
 WIDE, HIGH = 297.0, 210.0
 FIELDS: Final = (
     "heading", "intro", "holder", "body", "number-label", "shown", "day-line", "edition-line", "bots-line",
-    "ledger-label", "ledger", "scan", "note", "link", "number", "title", "issuer", "day", "credential",
+    "unread-line", "ledger-label", "ledger", "scan", "note", "link", "number", "title", "issuer", "day", "credential",
 )  # fmt: skip
 PICTURE_DOTS: Final = 150
 """Dots an inch of the picture: 1754 by 1241."""
@@ -111,7 +111,8 @@ def _middle(pdf: FPDF, fields: Mapping[str, str]) -> None:
 
 
 def _facts(pdf: FPDF, fields: Mapping[str, str]) -> None:
-    """Number, day and edition, at the right; below them the audit log's head, where one has been posted."""
+    """Number, day and edition, at the right; below them the audit log's head, where one has been posted, and that no
+    lawyer has read the lessons yet, while none has."""
     room = 92.0
     left = _RIGHT - room
     ink(pdf, _INK)
@@ -124,6 +125,11 @@ def _facts(pdf: FPDF, fields: Mapping[str, str]) -> None:
         pdf.set_font(FAMILY, "", 11)
         ink(pdf, _SOFT)
         _labelled(pdf, fields["ledger-label"], fields["ledger"], y=157)
+    if fields["unread-line"]:
+        ink(pdf, _SOFT)
+        fitted(pdf, fields["unread-line"], room=room, size=11)
+        y = 166 if fields["ledger"] else 157
+        line(pdf, fields["unread-line"], x=left, y=y, room=room, height=9, align="R")
 
 
 def _labelled(pdf: FPDF, label: str, shown: str, *, y: float) -> None:

@@ -34,6 +34,11 @@ def group_table(fields: Mapping[str, str], rows: Rows) -> MadeFile:
     return _book("progress.xlsx", [(fields["sheet"], fields, rows)])
 
 
+def plain_table(name: str, fields: Mapping[str, str], rows: Rows) -> MadeFile:
+    """As ``group_table``, under a name of its own."""
+    return _book(name, [(fields["sheet"], fields, rows)])
+
+
 def atlas_book(fields: Mapping[str, str], rows: Rows) -> MadeFile:
     """Several sheets, each behind a row that names it, of one title, state, note, mark (a word) and hash."""
     sheets: list[tuple[str, Mapping[str, str], list[tuple[str, ...]]]] = []

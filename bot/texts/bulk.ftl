@@ -61,4 +61,4 @@ bulk-line = { $number }، { $act }
 bulk-left-held = { $number }، در دست { $name }
 bulk-left = { $number }، برای شما آزاد نیست
 
-bulk-undone = { $count } پرونده برگشت و دوباره منتظر ناظر است.
+bulk-undone = { $count } پرونده برگشت و دوباره منتظر بررسی‌کننده است.

@@ -1,4 +1,4 @@
-# آمار برای ناظران. عددهای کوچک فقط این‌جا دیده می‌شود.
+# آمار برای بررسی‌کنندگان. عددهای کوچک فقط این‌جا دیده می‌شود.
 
 queue-button-figures = آمار
 
@@ -35,7 +35,7 @@ figure-footer =
        *[h] پرونده‌هایی که در این مدت آمده‌اند. ساعت { $now }
     }
 
-figure = آمار، ساعت { $now }. فقط برای ناظران است؛ بیرون نفرستید.
+figure = آمار، ساعت { $now }. فقط برای بررسی‌کنندگان است؛ بیرون نفرستید.
 
 figure-words =
     <b>{ figure-title }</b>
@@ -63,8 +63,8 @@ figures-wait =
         }
     }
 
-figures-state-new = منتظر ناظر
-figures-state-claimed = در دست ناظر
+figures-state-new = منتظر بررسی‌کننده
+figures-state-claimed = در دست بررسی‌کننده
 figures-state-needs-info = منتظر پاسخ
 figures-state-verified = تأییدشده
 figures-state-out-of-scope = بیرون از موضوع

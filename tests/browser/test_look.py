@@ -35,7 +35,7 @@ async def test_the_phone_shows_one_pane_at_a_time(open_page: OpenPage) -> None:
     page = await open_page(390, 844)
     await expect(citizen(page)).to_be_visible()
     await expect(staff(page)).to_be_hidden()
-    await page.get_by_role("button", name="ناظران").click()
+    await page.get_by_role("button", name="بررسی‌کنندگان").click()
     await expect(staff(page)).to_be_visible()
     await expect(citizen(page)).to_be_hidden()
     await staff(page).get_by_role("tab", name="گفتگوی خصوصی").click()

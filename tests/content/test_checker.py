@@ -58,6 +58,13 @@ CASES = {
     "long button": (L, "راه نخست", "راه " * 11, "next: more", "choices.0.label: string should have at most 40"),
     "unknown article in a node": (L, "articles: [20]}", "articles: [7]}", "articles: [7]", "no article 7 "),
     "node field": (L, "ending: true}", "end: true}", "end: true", "end is not a known field"),
+    "strange outcome": (
+        L, "ending: true}", "ending: true, outcome: fine}", "outcome: fine", "outcome: input should be"
+    ),
+    "outcome of a decision": (
+        L, "  - id: more\n", "  - id: more\n    outcome: good\n", "outcome: good",
+        "node more is no ending and has an outcome",
+    ),
     # quizzes
     "no feedback": (Q, "        feedback: قانون چنین می‌گوید.\n", "", "- id: a", "option a has no feedback"),
     "no misconception": (Q, "        misconception: common-mistake\n", "", "- id: b", "names no misconception"),
@@ -95,6 +102,9 @@ CASES = {
     "pass mark": (Q, "pass_mark: 70", "pass_mark: 170", "pass_mark: 170", "less than or equal to 100"),
     # law, acts, areas, agencies
     "edition": (LAW, "۱۴۰۳/۱۲/۱۹", "1403/12/19", "1403/12/19", "edition: string should match pattern"),
+    "edition of the law itself": (
+        LAW, "۱۴۰۳/۱۲/۱۹", "unknown", "id: 20", "article 20 of an unknown edition names no law"
+    ),
     "phase": (LAW, "phases: [day]", "phases: [night]", "phases: [night]", "phases.0: input should be"),
     "same article twice": (LAW, "id: 84", "id: 20", 12, "article 20 exists already, at"),
     "unknown article in an act": (ACTS, "articles: [84]", "articles: [85]", "articles: [85]", "no article 85"),

@@ -1,13 +1,16 @@
 """A stranger cannot pass by looking at the options, and what is asked was taught; spoilt banks are caught."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from bench import quiz_quality
-from bench.quiz_quality import MUTANTS, bank, chance, credit, figures
+from bench import scene_quality
+from bench.blind_rules import analyzer, chance, credit
+from bench.quiz_quality import MUTANTS, bank, figures
 from bot.domain.learning.quizzes import Option, Question, QuestionKind
+from bot.library.loader import read
 
 pytestmark = pytest.mark.slow
 
@@ -16,7 +19,7 @@ ROOT = Path(__file__).parents[2] / "content"
 
 @pytest.fixture(scope="module", autouse=True)
 def dictionaries():
-    quiz_quality._analyzer.load_now()
+    analyzer.load_now()
 
 
 def test_the_shipped_bank_gives_nothing_away_and_asks_what_was_taught():
@@ -50,3 +53,40 @@ def test_of_two_right_options_two_are_picked():
     assert credit(two, lambda q, o: -len(o.text)) == 1
     assert credit(two, lambda q, o: len(o.text)) == 0
     assert credit(two, lambda q, o: o.id == "0") == pytest.approx((1 + 1 / 3) / 2)
+
+
+def test_the_choices_of_the_shipped_scenes_give_nothing_away():
+    found = scene_quality.figures(ROOT)
+    assert found["nodes"] >= 100
+    assert found["ok"], json.dumps(found, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("name", scene_quality.MUTANTS)
+def test_spoilt_scenes_are_caught(name):
+    assert not scene_quality.figures(ROOT, mutant=name)["ok"]
+
+
+def test_scenes_in_the_order_of_the_file_are_caught():
+    found = scene_quality.figures(ROOT, order=scene_quality.as_in_file)
+    assert found["worst"] in ("first", "last")
+    assert not found["ok"]
+
+
+def test_every_scene_leads_from_everywhere_to_an_outcome():
+    """Else a node would have no right choice, and the figures would pass over it."""
+    draft, _ = read(ROOT)
+    for lesson in draft.lessons:
+        far = scene_quality.distances(lesson)
+        lost = [n.id for n in lesson.scenario.nodes.values() if n.choices and n.id not in far]
+        assert not lost, f"{lesson.id}: {lost}"
+
+
+def test_how_many_are_right_is_not_the_same_everywhere():
+    """A stranger who ticks two of four, or three of five, must not be right most of the time."""
+    draft, _ = read(ROOT)
+    asked = [q for quiz in draft.quizzes for q in quiz.questions if q.kind is QuestionKind.MULTIPLE]
+    by_size: dict[int, Counter[int]] = {}
+    for one in asked:
+        by_size.setdefault(len(one.options), Counter())[sum(option.right for option in one.options)] += 1
+    for size, counts in by_size.items():
+        assert max(counts.values()) <= 0.6 * counts.total(), (size, counts)

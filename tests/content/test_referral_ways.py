@@ -173,6 +173,21 @@ def test_a_fault_is_named_at_its_line(table: Folder, case: str) -> None:
     assert any(one.startswith(f"{line}: ") and message in one for one in told(table)), (line, told(table))
 
 
+def test_an_emergency_is_called_though_its_own_people_are_accused(table: Folder) -> None:
+    table.replace(C, "not_for: [force]\n    note: در", "not_for: []\n    emergency: true\n    note: در")
+    assert told(table) == []
+    (number,) = load_content(table.root).urgent
+    assert number.emergency
+
+
+def test_a_number_that_is_no_emergency_hotline_is_no_emergency(table: Folder) -> None:
+    table.replace(C, "not_for: [force]\n    note: در", "not_for: []\n    emergency: true\n    note: در")
+    table.replace(BODIES, "    emergency: true\n", "")
+    assert [one.partition(": ")[2] for one in told(table)] == [
+        "urgent number danger: the number of agency police is no emergency hotline"
+    ]
+
+
 def test_a_case_that_has_one_body_only_is_named(table: Folder) -> None:
     table.replace(C, "not_for: [force]\n    note: جلوگیری", "not_for: [force, staff]\n    note: جلوگیری")
     table.replace(C, "only_for: [force, official, staff]", "only_for: [force]")

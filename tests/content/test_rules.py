@@ -6,6 +6,7 @@ from bot.domain.learning.lessons import Audience, Card, Lesson, Scenario, Tier
 from bot.library import check, load_content
 from bot.library.guessing import longest
 from bot.library.likeness import four_grams, shared, too_like
+from tests.content.conftest import Folder
 
 L = "lessons/voter/basic/01-lesson.md"
 Q = "quizzes/voter/basic.yaml"
@@ -136,3 +137,31 @@ def test_a_lesson_renamed_for_another_track_is_named_at_its_card(folder):
     assert (str(folder.path(L)), folder.line(L, "## three")) in {(p.file, p.line) for p in problems}
     assert any("card les1/three shares 1.00 of its 4-grams with staff1/three" in p.message for p in problems)
     assert load_content(folder.root).lesson("staff1"), "likeness is an editor's matter and stops no start"
+
+
+def test_a_number_that_is_to_be_rechecked_is_taught_nowhere(folder: Folder) -> None:
+    """It stands in the agencies' files alone, where the operator mends it before each round."""
+    folder.write(
+        "agencies/bodies.yaml",
+        folder.path("agencies/bodies.yaml").read_text(encoding="utf-8")
+        + "  - {phone: 129, label: قوه, when: همیشه., confidence: recheck}\n",
+    )
+    assert folder.problems() == []
+    folder.replace("lessons/voter/basic/01-lesson.md", "این کارت نخست است.", "شمارهٔ ۱۲۹ را بگیرید.")
+    folder.replace(
+        "quizzes/voter/basic.yaml", "feedback: بسیاری چنین فکر می‌کنند.", "feedback: با ۱۲۹ تماس بگیرید."
+    )
+    assert [problem.message for problem in folder.problems()] == [
+        "les1/one names the number 129, which is to be rechecked (agencies)",
+        "q1 names the number 129, which is to be rechecked (agencies)",
+    ]
+
+
+def test_a_longer_number_is_no_hotline(folder: Folder) -> None:
+    folder.write(
+        "agencies/bodies.yaml",
+        folder.path("agencies/bodies.yaml").read_text(encoding="utf-8")
+        + "  - {phone: 129, label: قوه, when: همیشه., confidence: recheck}\n",
+    )
+    folder.replace("lessons/voter/basic/01-lesson.md", "این کارت نخست است.", "در سال ۱۲۹۵ و با ۱۱۰ نفر بود.")
+    assert folder.problems() == []

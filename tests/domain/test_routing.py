@@ -249,7 +249,9 @@ def test_a_candidate_s_court_says_where_it_sits() -> None:
     ("act", "actor", "space", "phones"),
     [
         ("O13", ActorClass.PERSON, Space.REAL, ["110"]),
-        ("O13", ActorClass.FORCE, Space.REAL, ["197"]),
+        ("O13", ActorClass.FORCE, Space.REAL, ["110", "197"]),
+        ("O03", ActorClass.FORCE, Space.REAL, ["110", "197"]),
+        ("O43", ActorClass.FORCE, Space.REAL, ["197"]),
         ("O42", ActorClass.HEADQUARTERS, Space.VIRTUAL, ["096380"]),
         ("O42", ActorClass.HEADQUARTERS, Space.REAL, []),
         ("O35", ActorClass.OFFICIAL, Space.REAL, ["136"]),

@@ -101,6 +101,7 @@ class FakeContent:
     groups: Mapping[str, str] = field(default_factory=dict)
     handouts: Mapping[str, Handout] = field(default_factory=dict)
     flagged: frozenset[str] = frozenset()
+    awaits_lawyer: bool = False
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exams: Mapping[Audience, Quiz] = field(default_factory=dict)

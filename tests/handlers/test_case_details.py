@@ -46,7 +46,9 @@ async def test_details_go_to_the_holders_private_chat_and_can_be_taken_away(floo
     assert facts["actor"] == Term("case-actor-candidate")
     asked = floor.only(Say, "case-line-question")
     assert asked.remember == detail
-    assert "ناظر پرسید" in TEXTS.plain(asked.key, asked.args), "its reader may be another than who asked"
+    assert "بررسی‌کننده پرسید" in TEXTS.plain(asked.key, asked.args), (
+        "its reader may be another than who asked"
+    )
     sent = floor.only(SendEvidence)
     assert (sent.evidence_id, sent.to, sent.remember) == ("e1", to, detail)
     assert floor.only(Say, "case-files").remember == detail

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Reply, SendDocument
+from bot.conversation.outgoing import Reply, SendDocument, Term
 from bot.conversation.ports import Operator
 from bot.domain.learning.certificates import LONGEST, Revocation
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress
@@ -15,7 +15,7 @@ from bot.handlers.pieces import button
 from bot.usecases.ports import Learner
 from tests.fakes.school import article
 from tests.fakes.talk import Talk
-from tests.fakes.turns import SARA, FakeClock, make_ctx
+from tests.fakes.turns import SARA, FakeClock, FakeContent, make_ctx
 
 NAME = "سارا احمدی"
 MINA = Account(Messenger.BALE, 5002)
@@ -289,3 +289,14 @@ def test_the_edition_is_the_councils_law_s() -> None:
     other = replace(article("af-40"), law="قانون دیگر", edition="۱۴۰۹/۰۱/۰۱")
     assert law_edition({a.id: a for a in (*own, other)}) == "۱۴۰۳/۱۲/۱۹"
     assert law_edition({}) == ""
+
+
+@pytest.mark.parametrize("awaits", [True, False])
+async def test_a_certificate_says_until_then_that_no_lawyer_has_read_the_lessons(awaits: bool) -> None:
+    talk = passed(Audience.STAFF)
+    talk.content = FakeContent(awaits_lawyer=awaits)
+    await issued(talk)
+    files = papers(talk.shown)
+    assert {"certificate-paper", "certificate-picture"} <= files.keys()
+    for one in files.values():
+        assert one.fields["unread-line"] == (Term("lawyer-unread") if awaits else "")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Term
+from bot.domain.catalogue.catalogue import UNKNOWN_EDITION
 from bot.handlers.learning.lesson_screens import article_term, law_screen
 from bot.handlers.pieces import citations, law_button, numbered
 from tests.fakes.school import article
@@ -16,6 +17,8 @@ NAMED = {"number": "40", "edition": "1382", "law": "the forces' law"}
 def test_a_citation_of_another_law_names_it_and_its_text_and_is_no_amended_council_law() -> None:
     assert citations([OWN]) == Term("cite", {"number": "number 27", "edition": "edition 27"})
     assert citations([OTHER]) == Term("cite-of", NAMED)
+    undated = replace(OTHER, edition=UNKNOWN_EDITION)
+    assert citations([undated]) == Term("cite-of-undated", {k: v for k, v in NAMED.items() if k != "edition"})
     assert citations([OWN, OTHER]) == Term(
         "list-lines", {"first": citations([OWN]), "rest": Term("cite-of", NAMED)}
     )

@@ -79,10 +79,10 @@ def test_where_all_came_nothing_is_said_of_it() -> None:
 @pytest.mark.parametrize("why", WhyNot)
 def test_what_came_and_cannot_be_shown_is_told_with_its_reason(why: WhyNot) -> None:
     said = words(*missing([SEALED, unseen(why)]))
-    assert "رسید، ولی ناظر آن را نمی‌بیند: ۱ عکس" in said.replace("<b>", "").replace("</b>", "")
+    assert "رسید، ولی بررسی‌کننده آن را نمی‌بیند: ۱ عکس" in said.replace("<b>", "").replace("</b>", "")
     assert "به دست ما نرسید" not in said and len(said.splitlines()) == 3
     both = words(in_draft([unseen(why), lost()]))
-    assert "به دست ما نرسید" in both and "ناظر آن را نمی‌بیند" in both
+    assert "به دست ما نرسید" in both and "بررسی‌کننده آن را نمی‌بیند" in both
 
 
 def test_of_what_was_said_at_once_nothing_is_said_again() -> None:

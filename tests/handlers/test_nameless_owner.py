@@ -10,7 +10,7 @@ from tests.fakes.turns import FakeClock
 
 MINE, OTHERS = Account(Messenger.TELEGRAM, 111), Account(Messenger.BALE, 222)
 SOMEBODY = Account(Messenger.TELEGRAM, 333)
-AN_OWNER, A_MODERATOR = "یکی از گردانندگان", "ناظری بی‌نام"
+AN_OWNER, A_MODERATOR = "یکی از گردانندگان", "بررسی‌کننده‌ای بی‌نام"
 
 
 class Two:

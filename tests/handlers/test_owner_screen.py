@@ -408,7 +408,7 @@ async def test_every_subject_fits_a_telephone(floor: Floor) -> None:
 
 async def test_a_group_without_a_name_is_not_called_a_moderator(floor: Floor) -> None:
     await presses(floor, "admin.ask:group.telegram:-100777/off")
-    assert "گروهی بی‌نام در تلگرام" in read(floor) and "ناظری" not in read(floor)
+    assert "گروهی بی‌نام در تلگرام" in read(floor) and "بررسی‌کننده‌ای" not in read(floor)
 
 
 async def test_publication_is_told_to_the_other_owners(floor: Floor) -> None:
@@ -448,7 +448,7 @@ async def test_health_is_told_in_words(floor: Floor) -> None:
     said = TEXTS.plain(screen.key, screen.args).translate(INVISIBLE)
     for words in (
         "پایگاه داده پاسخ نمی‌دهد", "چند پیام تلگرام هرگز نرسید", "strange", "poll-bale", "هنوز نفرستاده: ۱۲",
-        "آخرین پشتیبان", "رونوشت پیوسته: روشن", "۵٫۵ گیگابایت", "0.1.0", "۵ ساعت", "پروندهٔ منتظر ناظر: ۱",
+        "آخرین پشتیبان", "رونوشت پیوسته: روشن", "۵٫۵ گیگابایت", "0.1.0", "۵ ساعت", "پروندهٔ منتظر بررسی‌کننده: ۱",
     ):  # fmt: skip
         assert words in said, words
 
@@ -460,7 +460,7 @@ async def test_cases_of_the_smaller_circle_are_no_part_of_health_for_who_is_outs
     floor.uow.staff.save(replace(reza, circle=True))
     floor.uow.keep_turn()
     await presses(floor, "admin.health")
-    assert "پرونده‌ای منتظر ناظر نیست" in read(floor)
+    assert "پرونده‌ای منتظر بررسی‌کننده نیست" in read(floor)
 
 
 async def test_people_who_are_no_owners_get_the_usual_short_answer(floor: Floor) -> None:

@@ -117,8 +117,8 @@ async def test_a_group_on_the_other_messenger_is_told_before_the_form(mine: Mess
     chat.uow.groups.save(Group(theirs, -2))
     await chat.presses("report-start")
     name = TEXTS.plain("privacy-messenger-name", {"messenger": theirs.value})
-    assert f"ناظران در {name} هم کار می‌کنند" in chat.read[-1]
-    assert f"ناظران در {name} هم کار می‌کنند" not in without
+    assert f"بررسی‌کنندگان در {name} هم کار می‌کنند" in chat.read[-1]
+    assert f"بررسی‌کنندگان در {name} هم کار می‌کنند" not in without
     assert ("نمی‌شود گرفت" in chat.read[-1]) is True, "Bale, theirs or his own, cannot forbid saving"
 
 

@@ -208,7 +208,7 @@ async def test_the_receipt_names_no_messenger_that_this_bot_is_not_on(
 ) -> None:
     chat = await until(talk(operator=Operator("a test runs this", capabilities=on)), "review")
     await chat.presses("report-code")
-    (receipt,) = [words for words in chat.read if "کد رسید شما" in words]
+    (receipt,) = [words for words in chat.read if "کد پیگیری شما" in words]
     assert said in receipt
 
 

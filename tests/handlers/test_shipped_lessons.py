@@ -142,4 +142,6 @@ def test_the_forces_law_under_a_card_is_named_and_is_not_called_the_amended_coun
     read = TEXTS.render(screen.key, screen.args).translate({0x2068: None, 0x2069: None})
     assert "مادهٔ ۱۰۰، متن اصلاحی ۱۴۰۳/۱۲/۱۹" in read
     assert "مادهٔ ۴۰، قانون مجازات جرایم نیروهای مسلح (متن ۱۳۸۲)" in read
+    assert "مادهٔ ۴۹، آیین‌نامهٔ انضباطی نیروهای مسلح (تاریخ این متن را نمی‌دانیم)" in read
+    assert "۱۳۹۲" not in read
     assert "متن اصلاحی ۱۳" not in read

@@ -23,6 +23,7 @@ from bot.handlers.safety.help import SHOWN, help_screen
 from bot.usecases.ports import Learner
 from tests.fakes.memory import MemoryUow
 from tests.fakes.read_once import shipped_texts
+from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, FakeContent, command, keys_for, make_ctx, pressed
 
 KEYS = keys_for(SARA)
@@ -118,7 +119,7 @@ async def test_help_names_every_way_to_be_safe_and_leads_there() -> None:
     assert [p.verb for p in presses(shown) if p] == ["verify", "privacy", "clean-chat", "menu"]
     texts = shipped_texts()
     words = texts.render(shown.key, shown.args)
-    for said in ("پاک کن", "حریم خصوصی", "کد رسید", "گزارش‌های من", "فراموشم کن"):
+    for said in ("پاک کن", "حریم خصوصی", "کد پیگیری", "گزارش‌های من", "فراموشم کن"):
         assert words.count(said) >= 2 and texts.command(said), said
 
 
@@ -169,3 +170,16 @@ async def test_being_forgotten_takes_learner_draft_and_every_account_under_a_rep
         assert uow.tables.reports[key].mode is ContactMode.NO_RETURN
         assert (uow.tables.sealed[key].account, uow.tables.sealed[key].reporter_key) == (None, "")
     assert Button(Term("button-menu"), Press("menu")) in screen(turn).buttons[-1]
+
+
+async def test_until_a_lawyer_has_read_the_lessons_the_first_meeting_says_so() -> None:
+    quiet = "هنوز حقوق‌دانی این متن را نخوانده است."
+    texts = shipped_texts()
+    for name in ("start", "help"):
+        waiting = Talk(content=FakeContent(awaits_lawyer=True))
+        await waiting.commands(name)
+        assert waiting.read[-1].count(quiet) == 1
+        assert texts.plain("standing-note") in waiting.read[-1].replace("<i>", "")
+        answered = Talk(content=FakeContent(awaits_lawyer=False))
+        await answered.commands(name)
+        assert quiet not in answered.read[-1]

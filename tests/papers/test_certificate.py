@@ -128,3 +128,11 @@ def test_pictures_are_made_in_several_threads_at_once() -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda name: picture(fields(holder=name), ROWS).data, names))
     assert together == alone
+
+
+def test_that_no_lawyer_has_read_the_lessons_stands_on_the_sheet_until_one_has() -> None:
+    quiet = letters("هنوز حقوق‌دانی این متن را نخوانده است.")
+    assert quiet <= words(paper(fields(), ROWS).data)
+    assert not quiet <= words(paper(fields(**{"unread-line": ""}), ROWS).data)
+    drawn, bare = (picture(fields(**more), ROWS).data for more in ({}, {"unread-line": ""}))
+    assert drawn != bare

@@ -55,7 +55,7 @@ class Program:
                     text="برداشته شد",
                 )
             else:
-                await call("sendMessage", face, **where, text="کد رسید:\n۱۲۳۴ ۵۶۷۸ ۹۰۱۲ ۳۴۵۶")
+                await call("sendMessage", face, **where, text="کد پیگیری:\n۱۲۳۴ ۵۶۷۸ ۹۰۱۲ ۳۴۵۶")
             return
         message = update.get("message") or {"chat": {"id": 0}}  # a block is no message
         where = {"chat_id": message["chat"]["id"]}
@@ -175,7 +175,9 @@ async def test_a_press_waits_a_little_for_its_button(sandbox, program):
     await sandbox.post("/faults", kind="delay", seconds=0.5, method="sendMessage")
     status, out = await _play(
         sandbox,
-        _steps(START, {"who": "sara", "does": "press", "with": "گزارش"}, {"who": "sara", "sees": "کد رسید"}),
+        _steps(
+            START, {"who": "sara", "does": "press", "with": "گزارش"}, {"who": "sara", "sees": "کد پیگیری"}
+        ),
     )
     assert status == 0, out
 
@@ -270,7 +272,7 @@ async def test_what_was_done_is_recorded_with_codes_captured_and_buttons_by_name
     await until("sara", "سلام")
     key = (await sandbox.sees("sara"))[-1]["key"]
     await sandbox.does("sara", "press", button="0,0", message=key)
-    await until("sara", "کد رسید")
+    await until("sara", "کد پیگیری")
     await sandbox.post("/clock", advance=30)
     await sandbox.does("ali", "say", text="۱۲۳۴ ۵۶۷۸ ۹۰۱۲ ۳۴۵۶", messenger="bale")
     await until("ali", "در نوبت", messenger="bale")

@@ -20,8 +20,8 @@ BESIDES = {"test_a_returnable_one_has_all_of_this"}
 
 
 def lines_told() -> list[str]:
-    """The names in the rows of «بی راه برگشت چه کارهایی نمی‌شود»."""
-    table = TEXT.partition("## «بی راه برگشت»")[2].partition("\n## ")[0]
+    """The names in the rows of «پاسخ نمی‌خواهم چه کارهایی نمی‌شود»."""
+    table = TEXT.partition("## «پاسخ نمی‌خواهم»")[2].partition("\n## ")[0]
     rows = [row for row in table.splitlines() if row.startswith("|")][2:]
     named = [re.findall(r"<!-- (\w+) -->", row) for row in rows]
     assert all(len(names) == 1 for names in named), "each row carries the name of its test"
@@ -60,7 +60,7 @@ def test_it_promises_nothing_that_nobody_can_keep() -> None:
     for word in ("کاملاً امن", "صددرصد", "تضمین"):
         assert word not in TEXT
     anonymous = [line for line in TEXT.splitlines() if "ناشناس" in line]
-    assert anonymous == ["- نمی‌گوییم «ناشناس»اید. می‌گوییم ناظران نام شما را نمی‌بینند؛ پیام‌رسان می‌بیند."]
+    assert anonymous == ["- نمی‌گوییم «ناشناس»اید. می‌گوییم بررسی‌کنندگان نام شما را نمی‌بینند؛ پیام‌رسان می‌بیند."]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_it_promises_nothing_that_nobody_can_keep() -> None:
         ("پاک کردن این گفتگو", "button-clean-chat"),
         ("گزارش‌های من", "button-my-reports"),
         ("پیام تازه‌ای دارید", "notice-new"),
-        ("بی راه برگشت", "report-contact-no-return"),
+        ("پاسخ نمی‌خواهم", "report-contact-no-return"),
     ],
 )
 def test_buttons_and_notices_are_called_as_in_the_chat(words: str, key: str) -> None:

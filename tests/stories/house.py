@@ -17,7 +17,7 @@ from bot.sandbox.world import World
 from bot.settings import Settings
 from tests.fakes.read_once import read_once
 
-OPERATOR = "این ربات را انجمن آزمایش می‌گرداند. گزارش‌ها را دو ناظر می‌خوانند و کارساز همین‌جاست."
+OPERATOR = "این ربات را انجمن آزمایش می‌گرداند. گزارش‌ها را دو بررسی‌کننده می‌خوانند و کارساز همین‌جاست."
 
 
 @dataclass

@@ -115,7 +115,7 @@ class Citizen:
             await self.press(pressed)
         await self.sees("چه شد؟")
 
-    async def writes(self, text: str, *, contact: str = "با راه برگشت", file: bool = False) -> None:
+    async def writes(self, text: str, *, contact: str = "پاسخ می‌خواهم", file: bool = False) -> None:
         self.say(text)
         await self.sees("کار چه کسی")
         await self.press("گروه سازمان‌یافته")
@@ -135,7 +135,7 @@ class Citizen:
         await self.sees("گزارش شما")
 
     async def sends(self) -> None:
-        await self.press("گرفتن کد رسید")
+        await self.press("گرفتن کد پیگیری")
         shown = CODE.search((await self.sees(matches=CODE.pattern))["text"])
         assert shown is not None
         self.code = shown[0]

@@ -83,7 +83,7 @@ async def test_who_sent_what_burns_and_the_words_stay(
         await sara.reports()
         await burns(home, "فرستنده‌ها")
         sara.say("/my_reports")
-        await sara.sees("کد رسید هنوز آن‌ها را نشان می‌دهد")
+        await sara.sees("کد پیگیری هنوز آن‌ها را نشان می‌دهد")
         sara.say(sara.code)
         await sara.sees("در نوبت بررسی")
         mina.say("/queue")

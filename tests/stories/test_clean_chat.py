@@ -19,7 +19,7 @@ async def test_nothing_is_left(messenger: Messenger, tmp_path: Path) -> None:
         sara = Citizen(home, "sara", messenger)
         sara.say("/start")
         await sara.sees("خوش آمدید")
-        await sara.reports(contact="بی راه برگشت")
+        await sara.reports(contact="پاسخ نمی‌خواهم")
         await _cleans(sara)
         await sara.reports()
         sara.say("/forget_me")

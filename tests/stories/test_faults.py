@@ -35,7 +35,7 @@ def filed(home: House) -> list[dict[str, Any]]:
     posted = (
         call for call in home.world.journal.read(kind="call") if call["method"].lower() == "sendmessage"
     )
-    return [call for call in posted if "منتظر ناظر است" in (call.get("text") or "")]
+    return [call for call in posted if "منتظر بررسی‌کننده است" in (call.get("text") or "")]
 
 
 @pytest.mark.parametrize(
@@ -62,16 +62,16 @@ async def test_an_answer_lost_after_the_receipt_arrived_files_nothing_twice(tmp_
         await mina.starts()
         await sara.begins_report()
         await sara.writes("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
-        await sara.press("گرفتن کد رسید")
+        await sara.press("گرفتن کد پیگیری")
         await sara.sees("هنوز فرستاده نشده")
         home.world.faults.add({"kind": "lost_answer", "method": "sendMessage", "count": 2})
         await sara.press("فرستادن گزارش")
         await sara.sees("گزارش شما ثبت شد")
-        await mina.sees("منتظر ناظر است", chat="moderators")
+        await mina.sees("منتظر بررسی‌کننده است", chat="moderators")
         sara.say("/my_reports")
         await sara.sees("۱ گزارش دارید")
         mina.say("/queue")
-        await mina.sees("منتظر ناظر: ۱")
+        await mina.sees("منتظر بررسی‌کننده: ۱")
 
 
 @pytest.mark.parametrize("kind", ["duplicate", "reorder", "malformed"])
@@ -83,7 +83,7 @@ async def test_odd_updates_change_nothing(kind: str, messenger: Messenger, tmp_p
         await sara.begins_report()
         home.world.faults.add({"kind": kind})
         await sara.writes("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
-        await sara.press("گرفتن کد رسید")
+        await sara.press("گرفتن کد پیگیری")
         await sara.sees("هنوز فرستاده نشده")
         home.world.faults.add({"kind": kind})
         await sara.press("فرستادن گزارش")
@@ -91,7 +91,7 @@ async def test_odd_updates_change_nothing(kind: str, messenger: Messenger, tmp_p
         sara.say("/my_reports")
         await sara.sees("۱ گزارش دارید")
         mina.say("/queue")
-        await mina.sees("منتظر ناظر: ۱")
+        await mina.sees("منتظر بررسی‌کننده: ۱")
         assert len(filed(home)) == 2  # one card a messenger's group
 
 

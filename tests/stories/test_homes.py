@@ -14,7 +14,7 @@ GRAVE = "🔴 فوری"
 def a_forum(home: House) -> Chat:
     """The owner's second group, with topics; Reza works in it, and the bot leads it with the right to make topics."""
     world = home.world
-    group = groups.create(world, SOUTH, Messenger.TELEGRAM, title="ناظران جنوب")
+    group = groups.create(world, SOUTH, Messenger.TELEGRAM, title="بررسی‌کنندگان جنوب")
     owner = world.person("owner").accounts[Messenger.TELEGRAM]
     for account, status in (
         (owner, "creator"),
@@ -41,8 +41,8 @@ async def gives(owner: Citizen, area: str, *, chat: str) -> None:
 async def sorts_by_severity(owner: Citizen) -> None:
     """In private, where he sees all groups."""
     owner.say("/areas")
-    await owner.sees("گروه‌های ناظران")
-    await owner.press("ناظران جنوب")
+    await owner.sees("گروه‌های بررسی‌کنندگان")
+    await owner.press("بررسی‌کنندگان جنوب")
     await owner.press("هر شدت یک موضوع")
     await owner.press("بله، همین")
     await owner.sees("دسته‌بندی: هر شدت یک موضوع")
@@ -74,7 +74,7 @@ async def test_each_group_gets_the_cases_of_its_areas_topics_and_failures_includ
         await mina.starts()
         await reza.starts()
         owner.say("/register", chat=SOUTH)
-        await owner.sees("گروه ناظران", chat=SOUTH)
+        await owner.sees("گروه بررسی‌کنندگان", chat=SOUTH)
         await known(home)
 
         # the south answers for district 2, and sorts by severity
@@ -130,11 +130,11 @@ async def test_a_group_on_bale_that_takes_no_cards_works_in_private_until_it_doe
         await mina.starts()
         await reza.starts()
         mina.say("/queue")
-        await mina.sees("کار ناظران")  # the bot knows her now
+        await mina.sees("کار بررسی‌کنندگان")  # the bot knows her now
         await gives(owner, "منطقهٔ ۱", chat="moderators")
         a_forum(home)
         lead.say("/register", chat=SOUTH)
-        await lead.sees("گروه ناظران", chat=SOUTH)
+        await lead.sees("گروه بررسی‌کنندگان", chat=SOUTH)
         await known(home)
         await gives(lead, "منطقهٔ ۲", chat=SOUTH)
         await sorts_by_severity(lead)
@@ -145,7 +145,7 @@ async def test_a_group_on_bale_that_takes_no_cards_works_in_private_until_it_doe
         first = sara.number
         await lead.sees("نمی‌رسد", buttons=["دیدن این گروه"])
         await owner.sees("نمی‌رسد", chat="bot")
-        told = await mina.sees("منتظر ناظر: ۱", buttons=["مورد بعدی"], chat="bot")
+        told = await mina.sees("منتظر بررسی‌کننده: ۱", buttons=["مورد بعدی"], chat="bot")
         assert "نمی‌رسد" in told["text"]
         await reza.sees_not(f"پروندهٔ {first}", chat="moderators")
         lead.since = owner.since = world.seq
@@ -185,7 +185,7 @@ async def test_areas_that_change_take_the_cards_along(tmp_path: Path) -> None:
         await mina.starts()
         await reza.starts()
         owner.say("/register", chat=SOUTH)
-        await owner.sees("گروه ناظران", chat=SOUTH)
+        await owner.sees("گروه بررسی‌کنندگان", chat=SOUTH)
         await sara.reports()
         await mina.sees(f"پروندهٔ {sara.number}", buttons=["برمی‌دارم"], chat="moderators")
         await reza.sees(f"پروندهٔ {sara.number}", buttons=["برمی‌دارم"], chat=SOUTH)

@@ -48,7 +48,7 @@ async def comes_to_evidence(sara: Citizen) -> None:
     await sara.sees("سندی دارید؟")
 
 
-async def goes_on(sara: Citizen, contact: str = "با راه برگشت") -> None:
+async def goes_on(sara: Citizen, contact: str = "پاسخ می‌خواهم") -> None:
     await sara.press("همین‌ها بود")
     await sara.press("بله، برسانید")
     await sara.press(contact)
@@ -197,7 +197,7 @@ async def test_a_file_that_is_not_given_is_told_to_whoever_sent_it(
         sara.does("photo", sample=True)
         await sara.sees("تا حالا ۲ فایل")
         await goes_on(sara)
-        await sara.press("گرفتن کد رسید")
+        await sara.press("گرفتن کد پیگیری")
         ready = plain((await sara.sees("به دست ما نرسید"))["text"])
         assert plain(missing) in ready and plain(why) in ready and plain("دوباره بفرستید") in ready
         await sara.press("فرستادن گزارش")
@@ -236,7 +236,7 @@ async def test_without_a_way_back_the_code_tells_what_is_missing(tmp_path: Path)
         sara.does("photo", sample=True)
         await sara.sees("تا حالا ۱ فایل")
         await is_kept(home)
-        await goes_on(sara, contact="بی راه برگشت")
+        await goes_on(sara, contact="پاسخ نمی‌خواهم")
         await sara.sends()
         await home.later(2)
         await sara.sees_not("پیام تازه‌ای دارید")

@@ -80,17 +80,17 @@ async def by_a_sentence_once_the_act_is_chosen(sara: Citizen) -> None:
 
 
 async def by_a_quick_sentence(sara: Citizen) -> None:
-    await starts(sara, "گزارش تند")
+    await starts(sara, "گزارش سریع")
     sara.say(TOLD)
 
 
 async def by_a_picture_with_a_sentence(sara: Citizen) -> None:
-    await starts(sara, "گزارش تند")
+    await starts(sara, "گزارش سریع")
     sara.does("photo", sample=True, caption=TOLD)
 
 
 async def by_a_quick_sentence_that_hides_it(sara: Citizen) -> None:
-    await starts(sara, "گزارش تند")
+    await starts(sara, "گزارش سریع")
     sara.say(NAMELESS)
     await sara.sees(buttons=["همهٔ دسته‌ها"])
     await sara.press("همهٔ دسته‌ها")
@@ -141,7 +141,7 @@ async def by_a_forward_instead_of_an_act(sara: Citizen) -> None:
 
 
 async def by_a_forward_instead_of_a_sentence(sara: Citizen) -> None:
-    await starts(sara, "گزارش تند")
+    await starts(sara, "گزارش سریع")
     sara.does("forward", text=TOLD, from_name="همسایه", from_kind="person")
 
 
@@ -180,7 +180,7 @@ async def by_a_message_that_hides_it_in_a_quick_report(sara: Citizen) -> None:
     sara.does("photo", sample=True, caption=NAMELESS)
     await belongs_to(sara, "گزارش تازه")
     await sara.sees("زنگ بزنید")
-    await sara.press("گزارش تند")
+    await sara.press("گزارش سریع")
     await sara.sees(buttons=["همهٔ دسته‌ها"])
     await sara.press("همهٔ دسته‌ها")
     await sara.sees("چه تخلفی بود")
@@ -219,7 +219,7 @@ async def by_a_message_that_hides_it_in_a_full_report(sara: Citizen) -> None:
 async def by_a_message_for_a_draft_without_an_act(sara: Citizen) -> None:
     await starts(sara)
     sara.does("photo", sample=True)
-    await sara.sees("فایل را گرفتیم")
+    await sara.sees("فایل شما در راه است")
     sara.say("/menu")
     await sara.sees("منو")
     sara.does("photo", sample=True, caption=TOLD)

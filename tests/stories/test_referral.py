@@ -250,7 +250,7 @@ async def with_a_film(home: House, sara: Citizen, mina: Moderator, reza: Moderat
     await sara.sees("تا حالا ۱ فایل")
     sara.does("video", sample=True)
     await sara.sees("تا حالا ۲ فایل")
-    for button in ("همین‌ها بود", "بله، برسانید", "با راه برگشت"):
+    for button in ("همین‌ها بود", "بله، برسانید", "پاسخ می‌خواهم"):
         await sara.press(button)
     await sara.sees("گزارش شما")
     await sara.sends()

@@ -125,7 +125,7 @@ async def _finish(one: Citizen) -> None:
     await one.sees("سندی دارید؟", within=20)
     await one.press("مدرکی ندارم")
     await one.press("بله، برسانید")
-    await one.press("با راه برگشت")
+    await one.press("پاسخ می‌خواهم")
     await one.sends()
 
 

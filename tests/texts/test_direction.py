@@ -12,7 +12,7 @@ from tests.runtime.test_outbox_sender import draw, make
 
 
 @pytest.mark.parametrize(
-    "line", ["reza، سرپرست", "bale:914925983، گرداننده", "1. Ali، ناظر", "<b>x</b> استان"]
+    "line", ["reza، سرپرست", "bale:914925983، گرداننده", "1. Ali، بررسی‌کننده", "<b>x</b> استان"]
 )
 def test_a_persian_line_after_a_latin_name_is_marked(line: str) -> None:
     assert right_to_left(line) == RIGHT_TO_LEFT + line

@@ -29,6 +29,8 @@ class UrgentNumber:
     not_for: tuple[ActorClass, ...] = ()
     phases: tuple[Phase, ...] = tuple(Phase)
     space: Space | None = None
+    emergency: bool = False
+    """It is called in danger, also where its own people are accused: nothing else comes as fast."""
 
     def fits(
         self,

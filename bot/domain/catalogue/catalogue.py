@@ -99,12 +99,15 @@ class ActPolicy:
         )
 
 
+UNKNOWN_EDITION: Final = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article (or one item of an article) of the law, in a paraphrase that is not verbatim law.
 
-    `number` and `edition` are ready to show («۸۴، بند الف», «۱۴۰۳/۱۲/۱۹»). `law` names the law where it
-    is not the council elections' own.
+    `number` and `edition` are ready to show («۸۴، بند الف», «۱۴۰۳/۱۲/۱۹»); where nobody knows of when the text is,
+    `edition` is `UNKNOWN_EDITION`. `law` names the law where it is not the council elections' own.
     """
 
     id: str

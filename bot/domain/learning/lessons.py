@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from bot.domain.catalogue.material import Diagram
 from bot.domain.learning.mastery import Mastery, mastery_from, mastery_plain
+from bot.domain.learning.outcomes import Outcome
 
 
 class Audience(StrEnum):
@@ -61,6 +62,7 @@ class ScenarioNode:
     ending: bool = False
     article_ids: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

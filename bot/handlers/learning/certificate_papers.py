@@ -58,6 +58,7 @@ def _fields(certificate: Certificate, name: str, head: Head | None, ctx: Ctx) ->
         "shown": Term("certificate-shown", {"number": Digits(shown_number(certificate.id))}),
         "day-line": Term("certificate-day", {"day": certificate.day}),
         "edition-line": Term("certificate-edition", {"edition": Digits(edition)}),
+        "unread-line": Term("lawyer-unread") if ctx.content.awaits_lawyer else "",
         "ledger-label": Term("certificate-ledger-label"),
         "ledger": head.short() if head is not None else "",
         "bots-line": Term("certificate-bots"),

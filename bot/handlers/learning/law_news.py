@@ -8,7 +8,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.learning.law_edition import LawChange
 from bot.domain.people import Account
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, in_a_row, numbered, split, whole
+from bot.handlers.pieces import argument, button, edition_words, in_a_row, numbered, split, whole
 from bot.usecases.learning.find_learner import find_learner
 from bot.usecases.learning.law_news import law_news, law_read
 from bot.usecases.ports import Content, Learner
@@ -58,9 +58,9 @@ def _screen(changes: tuple[LawChange, ...], place: int, content: Content) -> Scr
         "count": len(changes),
         "article": numbered(change.now),
         "before": change.before.paraphrase,
-        "before-edition": change.before.edition,
+        "before-edition": edition_words(change.before.edition),
         "now": change.now.paraphrase,
-        "edition": change.now.edition,
+        "edition": edition_words(change.now.edition),
     }
     cards = tuple(
         (_card_button(card_id, n, content),) for n, card_id in enumerate(change.card_ids[:MOST_CARDS], 1)

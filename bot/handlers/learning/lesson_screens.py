@@ -9,6 +9,7 @@ from bot.domain.catalogue.material import Term as Word
 from bot.domain.learning.lessons import (
     TIERS,
     Audience,
+    Choice,
     Lesson,
     Progress,
     ResumePoint,
@@ -163,16 +164,20 @@ def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article], flag
 
 
 def scene_screen(
-    lesson: Lesson, node: ScenarioNode, *, articles: Sequence[Article], following: Lesson | None
+    lesson: Lesson,
+    node: ScenarioNode,
+    *,
+    articles: Sequence[Article],
+    following: Lesson | None,
+    choices: Sequence[Choice] | None = None,
 ) -> Screen:
-    """A situation with its choices, or an ending with what comes of it and the way on."""
+    """A situation with its choices, or an ending with what comes of it and the way on. ``choices``: in which order;
+    without it, as they stand in the file."""
     tier = tier_key(lesson.track, lesson.tier)
     if not node.ending:
-        choices = tuple(
-            (Button(choice.label, Press("scene", f"{lesson.id}/{choice.next_id}")),)
-            for choice in node.choices
-        )
-        rows = (*choices, *_terms_row(lesson, node), (_list_button(lesson),))
+        shown = node.choices if choices is None else choices
+        decisions = ((Button(way.label, Press("scene", f"{lesson.id}/{way.next_id}")),) for way in shown)
+        rows = (*decisions, *_terms_row(lesson, node), (_list_button(lesson),))
         return Screen("lesson-scene", {"title": lesson.title, "text": node.text}, rows)
     if following is not None:
         on = button("button-next-lesson", "lesson", following.id, {"order": following.order})

@@ -9,6 +9,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import Audience, Lesson, Progress, ScenarioNode, Step, Tier, resume_in
+from bot.domain.learning.scene_choices import ordered_choices
 from bot.handlers.cohorts.enrol import enrol_button
 from bot.handlers.learning.law_news import notice_row
 from bot.handlers.learning.lesson_screens import (
@@ -162,7 +163,13 @@ async def _scene_turn(found: Lesson, node_id: str, ctx: Ctx) -> Turn:
     await open_scene(found, node, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     lessons = ctx.content.lessons(found.track, found.tier)
     following = next((one for one in lessons if one.order > found.order), None)
-    screen = scene_screen(found, node, articles=articles_of(node.article_ids, ctx), following=following)
+    screen = scene_screen(
+        found,
+        node,
+        articles=articles_of(node.article_ids, ctx),
+        following=following,
+        choices=ordered_choices(found, node, seed=ctx.person.keys.learner),
+    )
     return Turn((screen,), session=ctx.session.at(STATE, lesson=found.id, scene=node.id))
 
 

@@ -39,7 +39,7 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     audience = await audience_of(update, ctx)
     asked = audience is None
     rows = who_rows() if asked else menu_rows(ctx, audience)
-    args = {"question": "who" if asked else "menu", "note": standing_note()}
+    args = {"question": "who" if asked else "menu", "note": standing_note(ctx)}
     if ctx.operator.words:
         screen = Screen("start-welcome", {**args, "operator": ctx.operator.words}, rows)
     else:

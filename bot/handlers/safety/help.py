@@ -32,7 +32,7 @@ TEXT_FAMILIES = tuple(f"command-shown-{name}" for name in SHOWN)
 
 async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
     """``/help``: the ways through the bot, its limits, the hotlines of the content."""
-    args = {"note": standing_note(), "hotlines": await hotlines(ctx)}
+    args = {"note": standing_note(ctx), "hotlines": await hotlines(ctx)}
     rows = (
         (button("button-verify", "verify"),),
         (button("button-privacy", "privacy"),),

@@ -15,7 +15,7 @@ const inGroup = (person, { chats }) => chats.some((chat) => chat.key === "modera
   && chat.members.some((member) => member.person === person.id));
 const panes = {
   citizen: new Pane({ id: "citizen", label: "شهروند", chats: ["bot"], pick: (person) => person.role !== "moderator", onNews: () => news("citizen") }),
-  staff: new Pane({ id: "staff", label: "ناظر", chats: ["moderators", "bot"], pick: (person, all) => person.role === "moderator" || inGroup(person, all), onNews: () => news("staff") }),
+  staff: new Pane({ id: "staff", label: "بررسی‌کننده", chats: ["moderators", "bot"], pick: (person, all) => person.role === "moderator" || inGroup(person, all), onNews: () => news("staff") }),
 };
 
 function news(id) {

@@ -3,7 +3,7 @@
 import { el, iconButton } from "./dom.js";
 
 const MESSENGERS = { telegram: "تلگرام", bale: "بله" };
-const CHATS = { bot: "گفتگوی خصوصی", moderators: "گروه ناظران" };
+const CHATS = { bot: "گفتگوی خصوصی", moderators: "گروه بررسی‌کنندگان" };
 
 /** Tells of choices through the callbacks; `show` draws the choice made. */
 export class PaneHead {

@@ -90,7 +90,7 @@ export async function faultsBox() {
 /** The window for somebody new; `onMade(person)` gets him. */
 export function personBox(world, onMade) {
   const name = el("input", { type: "text", dir: "auto", value: `شخص ${persianDigits(world.people.length + 1)}`, required: true });
-  const role = choice("role", [["", "شهروند"], ["moderator", "ناظر (به گروه می‌پیوندد)"]]);
+  const role = choice("role", [["", "شهروند"], ["moderator", "بررسی‌کننده (به گروه می‌پیوندد)"]]);
   const messenger = choice("messenger", MESSENGERS.slice(1));
   const old = el("input", { type: "checkbox", id: "old-client" });
   formBox("شخص تازه", [

@@ -109,6 +109,8 @@ class Content(Protocol):
     """Made-up reports that moderators practise on."""
     flagged: frozenset[str]
     """Ids of cards and questions whose articles changed since a person last looked."""
+    awaits_lawyer: bool
+    """Whether a lawyer has yet to answer a question on which something that is taught hangs."""
     asks: Mapping[str, tuple[str, ...]]
     """How people ask for a card, an article or an act, by ``card:…``, ``article:…``, ``act:…``."""
     tellings: Mapping[str, tuple[str, ...]]

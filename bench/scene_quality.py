@@ -1,0 +1,164 @@
+"""Do the choices of a lesson's scenes give the right way away, to somebody who reads nothing else?
+
+A node is asked as a question is: its choices are options, and right is the one that leads to the best ending that can
+still be reached by the fewest further choices (`outcome` in the content: good before mended). The blind rules of the
+quizzes guess, and three more: the words of duty (reporting, writing, boards), a refusal, and a place: the first or the
+last of the choices as 50 learners see them.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from statistics import mean
+from typing import Final
+
+from bench.blind_rules import ABOVE_CHANCE, BLIND, OPPOSITE_LUCK, OPPOSITES, Measure, chance, credit, tokens
+from bot.domain.learning.lessons import Choice, Lesson, ScenarioNode
+from bot.domain.learning.outcomes import Outcome
+from bot.domain.learning.quizzes import Option, Question, QuestionKind
+from bot.domain.learning.scene_choices import ordered_choices
+from bot.library.loader import read
+
+PLACE_LUCK: Final = 0.03
+"""How far above chance a place may come; over 50 learners luck is below 0.02."""
+SEEDS: Final = tuple(f"learner-{number}" for number in range(50))
+_RANKS: Final = (Outcome.GOOD, Outcome.MENDED)
+_FAR: Final = (len(_RANKS), 0)
+_DUTY: Final = (
+    "گزارش", "خبر", "هیئت", "نظارت", "رئیس", "مسئول", "مرجع", "رسمی", "کتبی", "قانون", "صورت‌جلسه", "شکایت",
+    "اعتراض", "می‌نویس", "می‌پرس", "راستش",
+)  # fmt: skip
+Order = Callable[[Lesson, ScenarioNode, str], Sequence[Choice]]
+
+
+def duty(_: Question, option: Option) -> float:
+    """Words of who does their duty."""
+    return sum(word in option.text for word in _DUTY)
+
+
+def refusal(_: Question, option: Option) -> float:
+    """Verbs that refuse: «نمی‌…»، «نه»."""
+    return sum(word == "نه" or word.startswith(("نمی", "ن‌")) for word in tokens(option.text))
+
+
+def _opposite(measure: Measure) -> Measure:
+    return lambda question, option: -measure(question, option)
+
+
+RULES: Final[dict[str, Measure]] = BLIND | {
+    "duty": duty,
+    "no_duty": _opposite(duty),
+    "refusal": refusal,
+    "no_refusal": _opposite(refusal),
+}
+WIDE: Final = frozenset({*OPPOSITES, "no_duty", "no_refusal"})
+
+
+def shuffled(lesson: Lesson, node: ScenarioNode, seed: str) -> Sequence[Choice]:
+    """As a learner sees the choices."""
+    return ordered_choices(lesson, node, seed=seed)
+
+
+def as_in_file(_: Lesson, node: ScenarioNode, seed: str) -> Sequence[Choice]:
+    return node.choices
+
+
+def distances(lesson: Lesson) -> dict[str, tuple[int, int]]:
+    """From each node: the rank of the best ending that can be reached, and how many choices it takes."""
+    nodes = lesson.scenario.nodes
+    before: dict[str, list[str]] = {key: [] for key in nodes}
+    for node in nodes.values():
+        for choice in node.choices:
+            before[choice.next_id].append(node.id)
+    found: dict[str, tuple[int, int]] = {}
+    for rank, outcome in enumerate(_RANKS):
+        ends = [node.id for node in nodes.values() if node.outcome is outcome]
+        seen, queue = set(ends), deque((end, 0) for end in ends)
+        while queue:
+            key, steps = queue.popleft()
+            found.setdefault(key, (rank, steps))
+            fresh = [other for other in before[key] if other not in seen]
+            seen.update(fresh)
+            queue.extend((other, steps + 1) for other in fresh)
+    return found
+
+
+def as_question(lesson: Lesson, node: ScenarioNode, far: dict[str, tuple[int, int]]) -> Question:
+    """The node as a question; the option's id is the place of its choice in the file."""
+    best = min(far.get(choice.next_id, _FAR) for choice in node.choices)
+    options = tuple(
+        Option(str(n), text=choice.label, right=far.get(choice.next_id, _FAR) == best, feedback="")
+        for n, choice in enumerate(node.choices)
+    )
+    return Question(f"{lesson.id}#{node.id}", kind=QuestionKind.MULTIPLE, text=node.text, options=options)
+
+
+def scenes(content: Path, track: str | None = None) -> list[tuple[Lesson, ScenarioNode, Question]]:
+    """Every node with choices of which not all are right."""
+    draft, _ = read(content)
+    found = []
+    for lesson in draft.lessons:
+        if track in (None, lesson.track):
+            far = distances(lesson)
+            nodes = (node for node in lesson.scenario.nodes.values() if node.choices)
+            found += [(lesson, node, as_question(lesson, node, far)) for node in nodes]
+    return [scene for scene in found if not all(option.right for option in scene[2].options)]
+
+
+def _labels(question: Question, act: Callable[[str], str], *, right: bool) -> Question:
+    options = tuple(replace(o, text=act(o.text)) if o.right is right else o for o in question.options)
+    return replace(question, options=options)
+
+
+MUTANTS: Final[dict[str, Callable[[Question], Question]]] = {
+    "pad": lambda q: _labels(q, lambda text: f"{text}، همان‌طور که گفته شد", right=True),
+    "hedge": lambda q: _labels(q, lambda text: f"شاید {text}", right=False),
+    "duty": lambda q: _labels(q, lambda text: f"{text} و به هیئت نظارت گزارش می‌دهم", right=True),
+    "refuse": lambda q: _labels(q, lambda text: f"نمی‌پذیرم؛ {text}", right=True),
+}
+
+
+def _places(
+    found: Sequence[tuple[Lesson, ScenarioNode, Question]], order: Order
+) -> Iterator[tuple[float, float]]:
+    for lesson, node, question in found:
+        right = {node.choices[int(option.id)].next_id for option in question.options if option.right}
+        for seed in SEEDS:
+            shown = order(lesson, node, seed)
+            yield float(shown[0].next_id in right), float(shown[-1].next_id in right)
+
+
+def figures(
+    content: Path, *, track: str | None = None, mutant: str | None = None, order: Order = shuffled
+) -> dict[str, object]:
+    """The figures of the scenes; `ok` says whether all aims are met."""
+    found = scenes(content, track)
+    questions = [MUTANTS[mutant](question) if mutant else question for *_, question in found]
+    if not questions:
+        return {"nodes": 0, "ok": False}
+    even = mean(map(chance, questions))
+    blind = {name: round(mean(credit(q, rule) for q in questions) - even, 3) for name, rule in RULES.items()}
+    places = list(_places(found, order))
+    first, last = (round(mean(pair[n] for pair in places) - even, 3) for n in (0, 1))
+    over = {
+        name: above - ABOVE_CHANCE - (OPPOSITE_LUCK if name in WIDE else 0) for name, above in blind.items()
+    }
+    over |= {"first": first - PLACE_LUCK, "last": last - PLACE_LUCK}
+    worst = max(over, key=lambda name: over[name])
+    return {
+        "nodes": len(questions),
+        "chance": round(even, 3),
+        "above": blind,
+        "first": first,
+        "last": last,
+        "worst": worst,
+        "ok": over[worst] <= 0,
+    }
+
+
+def given_away(content: Path, rule: str) -> Iterator[str]:
+    """Scenes to mend: those that one blind rule finds."""
+    for _, _, question in scenes(content):
+        if credit(question, RULES[rule]) >= 1:
+            yield f"{question.id} {rule}: " + " | ".join("*" * o.right + o.text for o in question.options)

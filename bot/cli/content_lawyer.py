@@ -1,0 +1,97 @@
+"""``amanat content lawyer``: the legal claims as a table that a lawyer fills in, and the verdicts back."""
+
+import re
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.language.dates import parse_date, short_date
+from bot.language.digits import to_latin
+from bot.language.formatter import PersianFormatter
+from bot.library.folder import CONTENT
+from bot.library.lawyer import claims, unanswered
+from bot.library.lawyer_table import COLUMNS, TableError, Words, as_csv, table, take_verdicts
+from bot.library.loader import read
+from bot.library.problems import ContentErrors
+from bot.library.verdicts import Judgement
+from bot.papers.spreadsheet import plain_table
+from bot.runtime.system import SystemClock
+from bot.texts.loader import load_texts
+
+TEXT_FAMILIES: Final = (
+    *(f"lawyer-{name}" for name in ("title", "sheet", "note")),
+    *(f"lawyer-head-{column}" for column in COLUMNS),
+    *(f"lawyer-verdict-{judgement}" for judgement in Judgement),
+)
+_SERIAL: Final = re.compile(r"[0-9]{5}(?:\.0*)?")
+_FIRST_SERIAL: Final = date(1899, 12, 30)
+"""Day 0 of spreadsheet programs, which keep a typed date as a number."""
+
+
+def lawyer_export(out: Path, *, content: Path = CONTENT) -> int:
+    """Write ``lawyer.xlsx`` and ``lawyer.csv`` into the folder; 1 where that fails or the content is faulty."""
+    draft, _ = read(content)
+    if draft.ledger.problems:
+        print(f"content has {len(draft.ledger.problems)} problems: ./amanat content check", file=sys.stderr)
+        return 1
+    words, texts = table_words(), load_texts(PersianFormatter())
+    rows = table(draft, words)
+    fields = {name: texts.plain(f"lawyer-{name}") for name in ("title", "sheet", "note")}
+    try:
+        (out / "lawyer.xlsx").write_bytes(plain_table("lawyer.xlsx", fields, rows).data)
+        (out / "lawyer.csv").write_bytes(as_csv(rows))
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}; name a folder that is there: --out DIR", file=sys.stderr)
+        return 1
+    waiting, answered = unanswered(draft), len(draft.verdicts)
+    print(
+        f"claims={sum(1 for _ in claims(draft))} open={len(waiting)} verdicts={answered} folder={out.resolve()}"
+    )
+    return 0
+
+
+def lawyer_read(file: Path, *, content: Path = CONTENT) -> int:
+    """Take over what was filled in; 1 and nothing written where anything is wrong, each as ``file:line: message``."""
+    try:
+        count = take_verdicts(file, content, table_words())
+    except OSError as error:
+        print(f"{file}: {error.strerror}; name the table that a lawyer filled in", file=sys.stderr)
+        return 1
+    except TableError as error:
+        print(f"{file}:1: {error}")
+        return 1
+    except ContentErrors as errors:
+        for problem in errors.problems:
+            print(problem)
+        print(f"problems={len(errors.problems)}: nothing was written; mend the table and read it again")
+        return 1
+    left = unanswered(read(content)[0])
+    print(f"verdicts={count} open={len(left)}" + (f": {' '.join(left)}" if left else ""))
+    return 0
+
+
+def table_words() -> Words:
+    """The Persian of the table."""
+    texts = load_texts(PersianFormatter())
+    return Words(
+        heads={column: texts.plain(f"lawyer-head-{column}") for column in COLUMNS},
+        verdicts={judgement: texts.plain(f"lawyer-verdict-{judgement}") for judgement in Judgement},
+        day=read_day,
+        shown_day=short_date,
+    )
+
+
+def read_day(text: str) -> date | None:
+    """A Jalali day, an ISO day, or the number that a spreadsheet program makes of a typed one; none in the future."""
+    today = SystemClock().today()
+    plain = to_latin(text).strip()
+    found: date | None
+    if _SERIAL.fullmatch(plain):
+        found = _FIRST_SERIAL + timedelta(days=int(float(plain)))
+    else:
+        try:
+            found = date.fromisoformat(plain)
+        except ValueError:
+            found = parse_date(text, today=today)
+    return found if found is not None and found <= today + timedelta(days=1) else None

@@ -1,0 +1,103 @@
+"""What a lawyer reads: every legal claim of the content with its articles, and the open questions."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import KW_ONLY, dataclass
+
+from bot.domain.catalogue.catalogue import Act, Article
+from bot.domain.learning.lessons import Lesson
+from bot.domain.learning.quizzes import Question
+from bot.library.draft import Draft
+from bot.library.verdicts import PRINT, Judgement, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One row of the table: what is said, and by which articles. A question is one, too."""
+
+    id: str
+    _: KW_ONLY
+    text: str
+    article_ids: tuple[str, ...]
+
+    def fingerprint(self) -> str:
+        """Changes with any word of the claim and with its articles."""
+        parts = "\x1f".join((self.text, *self.article_ids))
+        return hashlib.sha256(parts.encode()).hexdigest()[:PRINT]
+
+
+def claims(draft: Draft) -> Iterator[Claim]:
+    """All that says what the law is: articles, acts, cards, endings, quiz questions, lines of checklists."""
+    yield from map(_of_article, draft.articles)
+    yield from map(_of_act, draft.acts)
+    for lesson in draft.lessons:
+        yield from _of_lesson(lesson)
+    for quiz in draft.quizzes:
+        yield from map(_of_question, quiz.questions)
+    for handout in draft.handouts:
+        for number, item in enumerate(handout.items, 1):
+            if item.article_ids:
+                yield Claim(f"handout/{handout.id}/{number}", text=item.text, article_ids=item.article_ids)
+
+
+def question_claims(draft: Draft) -> Iterator[Claim]:
+    """The questions of which a claim is still in the content; their articles are those of the claims."""
+    known = {claim.id: claim for claim in claims(draft)}
+    for question in draft.lawyer_questions:
+        present = [known[key] for key in question.claim_ids if key in known]
+        if present:
+            cited = dict.fromkeys(article for claim in present for article in claim.article_ids)
+            yield Claim(question.id, text=question.text, article_ids=tuple(cited))
+
+
+def unanswered(draft: Draft) -> tuple[str, ...]:
+    """The questions that no lawyer has answered as they stand now, and whose claims are still taught."""
+    return tuple(
+        claim.id for claim in question_claims(draft) if not _holds(draft.verdicts.get(claim.id), claim)
+    )
+
+
+def without_claim(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Question and claim, where the claim is not in the content: it was removed, or its id is misspelt."""
+    known = {claim.id for claim in claims(draft)}
+    for question in draft.lawyer_questions:
+        yield from ((question.id, key) for key in question.claim_ids if key not in known)
+
+
+def refused(draft: Draft) -> Iterator[tuple[Claim, Verdict]]:
+    """Claims that a lawyer found wrong or to be mended, and that still stand as they were read."""
+    for claim in claims(draft):
+        told = draft.verdicts.get(claim.id)
+        if told is not None and _holds(told, claim) and told.verdict != Judgement.RIGHT:
+            yield claim, told
+
+
+def _holds(verdict: Verdict | None, claim: Claim) -> bool:
+    return verdict is not None and verdict.print == claim.fingerprint()
+
+
+def _of_article(article: Article) -> Claim:
+    text = f"{article.title}\n{article.paraphrase}\n{article.sanction}\n{article.authority}"
+    return Claim(f"law/{article.id}", text=text, article_ids=(article.id,))
+
+
+def _of_act(act: Act) -> Claim:
+    text = f"{act.label}\n{act.looks_like}\n{act.example}\n{act.is_not}\n{act.authority}"
+    return Claim(act.id, text=text, article_ids=act.article_ids)
+
+
+def _of_lesson(lesson: Lesson) -> Iterator[Claim]:
+    for card in lesson.cards:
+        if card.article_ids:
+            yield Claim(card.id, text=card.text, article_ids=card.article_ids)
+    for node in lesson.scenario.nodes.values():
+        if node.article_ids:
+            yield Claim(f"{lesson.id}#{node.id}", text=node.text, article_ids=node.article_ids)
+
+
+def _of_question(question: Question) -> Claim:
+    options = (
+        f"{'+' if option.right and option.place is None else option.place or '-'} {option.text} ({option.feedback})"
+        for option in question.options
+    )
+    return Claim(question.id, text="\n".join((question.text, *options)), article_ids=question.article_ids)

@@ -1,0 +1,239 @@
+"""The table that a lawyer fills in, as rows: made from the content, and read back from CSV or XLSX."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+from bot.library.draft import Draft
+from bot.library.lawyer import Claim, claims, question_claims
+from bot.library.loader import read
+from bot.library.problems import ContentErrors, Problem
+from bot.library.verdicts import VERDICTS, Judgement, Verdict, written_verdicts
+
+COLUMNS: Final = ("id", "text", "articles", "open", "verdict", "remark", "name", "date")
+LARGEST: Final = 20_000_000
+"""Bytes of a table, also of one unpacked: the shipped one has some hundred thousand."""
+_NS: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The Persian of the table: its heads by column, the verdicts by what they mean; and how a day is read."""
+
+    heads: Mapping[str, str]
+    verdicts: Mapping[Judgement, str]
+    day: Callable[[str], date | None]
+    shown_day: Callable[[date], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it was filled in, with its number in the file."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+class TableError(Exception):
+    """The file is no table at all. `str()` says why."""
+
+
+def table(draft: Draft, words: Words) -> list[tuple[str, ...]]:
+    """The head, the open questions, then every claim; filled in where a verdict still holds."""
+    asked: dict[str, list[str]] = {}
+    for question in draft.lawyer_questions:
+        for key in (question.id, *question.claim_ids):
+            asked.setdefault(key, []).append(f"{question.id}: {question.text}")
+    rows = [tuple(words.heads[column] for column in COLUMNS)]
+    for claim in (*question_claims(draft), *claims(draft)):
+        told = draft.verdicts.get(claim.id)
+        said = _said(told, words) if told is not None and told.print == claim.fingerprint() else ("",) * 4
+        rows.append((claim.id, claim.text, _cited(claim, draft), "\n".join(asked.get(claim.id, ())), *said))
+    return rows
+
+
+def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
+    """With the mark by which spreadsheet programs know UTF-8."""
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def read_table(file: Path) -> list[tuple[int, tuple[str, ...]]]:
+    """The rows of a CSV or XLSX file with their numbers.
+
+    Raises:
+        TableError: it is neither, or too large.
+    """
+    data = file.read_bytes()
+    if len(data) > LARGEST:
+        raise TableError(f"{len(data)} bytes, {LARGEST} at most")
+    if data[:4] == b"PK\x03\x04":
+        return list(_xlsx(data))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TableError("neither XLSX nor CSV in UTF-8: save it as one of the two") from error
+    reader = csv.reader(io.StringIO(text, newline=""))
+    found = []
+    begins = 1
+    for cells in reader:
+        found.append((begins, tuple(cells)))
+        begins = reader.line_num + 1
+    return found
+
+
+def take_verdicts(file: Path, content: Path, words: Words) -> int:
+    """Reads what a lawyer filled in, writes it beside the law, and answers how many verdicts there were.
+
+    Raises:
+        ContentErrors: with every fault of the table, or of the content; nothing was written.
+        TableError: the file is no table.
+    """
+    draft, _ = read(content)
+    if draft.ledger.problems:
+        raise ContentErrors(draft.ledger.problems)
+    problems: list[Problem] = []
+    taken: dict[str, Verdict] = {}
+    known = {claim.id: claim for claim in (*question_claims(draft), *claims(draft))}
+    questions = {question.id for question in draft.lawyer_questions}
+    for row in _rows(file, words):
+        key = row.cells["id"]
+        if not any(row.cells[column] for column in ("verdict", "remark", "name", "date")):
+            continue
+        faults = list(_faults(row, known, taken, words, question=key in questions))
+        problems += [Problem(str(file), row.line, fault) for fault in faults]
+        if not faults:
+            taken[key] = _verdict(row, known[key], words, question=key in questions)
+    if problems:
+        raise ContentErrors(problems)
+    kept = {key: told for key, told in draft.verdicts.items() if key in known}
+    target = content / VERDICTS
+    half = target.with_name(f".{target.name}")
+    half.write_text(written_verdicts({**kept, **taken}), encoding="utf-8")
+    half.replace(target)
+    return len(taken)
+
+
+def _said(told: Verdict, words: Words) -> tuple[str, str, str, str]:
+    shown = {judgement.value: word for judgement, word in words.verdicts.items()}
+    return shown.get(told.verdict, told.verdict), told.remark, told.name, words.shown_day(told.day)
+
+
+def _cited(claim: Claim, draft: Draft) -> str:
+    articles = {article.id: article for article in draft.articles}
+    known = (articles[key] for key in claim.article_ids if key in articles)
+    return "\n".join(f"{one.number}، {one.law}" if one.law else one.number for one in known)
+
+
+def _rows(file: Path, words: Words) -> Iterator[Row]:
+    """The rows below the head; the head names the columns, in any order and in either language."""
+    names = {word: column for column, word in words.heads.items()} | {column: column for column in COLUMNS}
+    order: list[str | None] | None = None
+    for line, cells in read_table(file):
+        plain = [cell.strip() for cell in cells]
+        if order is None:
+            found = [names.get(cell) for cell in plain]
+            if "id" in found and "verdict" in found:
+                order = found
+            continue
+        read_cells = dict.fromkeys(COLUMNS, "")
+        read_cells |= {column: cell for column, cell in zip(order, plain, strict=False) if column}
+        if any(plain):
+            yield Row(line, read_cells)
+    if order is None:
+        raise TableError(f"no row names the columns {words.heads['id']} and {words.heads['verdict']}")
+
+
+def _faults(
+    row: Row, known: Mapping[str, Claim], taken: Mapping[str, Verdict], words: Words, *, question: bool
+) -> Iterator[str]:
+    cells, key = row.cells, row.cells["id"]
+    if key not in known:
+        yield f"no claim or question {key or 'without an id'}: export the table anew"
+        return
+    if key in taken:
+        yield f"{key} stands twice"
+    if cells["text"] and _plain(cells["text"]) != _plain(known[key].text):
+        yield f"{key}: its text is not what stands in the content now: export the table anew"
+    if not cells["verdict"]:
+        yield f"{key}: the verdict is missing"
+    elif not question and _judgement(cells["verdict"], words) is None:
+        allowed = ", ".join(f"«{word}»" for word in words.verdicts.values())
+        yield f"{key}: the verdict «{cells['verdict']}» is none of {allowed}"
+    if not cells["name"]:
+        yield f"{key}: the name is missing"
+    if not cells["date"]:
+        yield f"{key}: the date is missing"
+    elif words.day(cells["date"]) is None:
+        yield f"{key}: «{cells['date']}» is no date, write ۱۴۰۵/۰۹/۱۲ or 2026-12-03"
+
+
+def _verdict(row: Row, claim: Claim, words: Words, *, question: bool) -> Verdict:
+    judgement = None if question else _judgement(row.cells["verdict"], words)
+    told = Verdict(
+        row.cells["verdict"],
+        remark=row.cells["remark"],
+        name=row.cells["name"],
+        day=words.day(row.cells["date"]) or date.min,
+        print=claim.fingerprint(),
+    )
+    return told if judgement is None else replace(told, verdict=judgement.value)
+
+
+def _judgement(text: str, words: Words) -> Judgement | None:
+    by_word = {_plain(word): judgement for judgement, word in words.verdicts.items()}
+    return by_word.get(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Spreadsheet programs change ends of lines and blanks."""
+    return " ".join(text.replace("\u200c", " ").split())
+
+
+# --- XLSX: a folder of XML in a ZIP file ---------------------------------------------------------------------------
+
+
+def _xlsx(data: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(info.file_size for info in packed.infolist()) > LARGEST:
+                raise TableError(f"more than {LARGEST} bytes unpacked")
+            names = packed.namelist()
+            shared = _shared(packed.read("xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else []
+            sheet = ElementTree.fromstring(packed.read("xl/worksheets/sheet1.xml"))  # noqa: S314 no entities: expat
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, RuntimeError, OSError) as error:
+        raise TableError("no XLSX that can be read: save it as XLSX or CSV once more") from error
+    for row in sheet.iter(f"{_NS}row"):
+        cells: dict[int, str] = {}
+        for cell in row.iter(f"{_NS}c"):
+            cells[_column(cell.get("r", ""))] = _cell(cell, shared)
+        yield int(row.get("r", "0")), tuple(cells.get(n, "") for n in range(max(cells, default=-1) + 1))
+
+
+def _shared(data: bytes) -> list[str]:
+    root = ElementTree.fromstring(data)  # noqa: S314 as above
+    return ["".join(part.text or "" for part in item.iter(f"{_NS}t")) for item in root.iter(f"{_NS}si")]
+
+
+def _cell(cell: ElementTree.Element, shared: Sequence[str]) -> str:
+    if cell.get("t") == "inlineStr":
+        return "".join(part.text or "" for part in cell.iter(f"{_NS}t"))
+    value = cell.findtext(f"{_NS}v", "")
+    if cell.get("t") == "s":
+        return shared[int(value)] if value.isdigit() and int(value) < len(shared) else ""
+    return value
+
+
+def _column(name: str) -> int:
+    """The column of a cell's name, from 0: «B7» is 1."""
+    number = 0
+    for letter in name.rstrip("0123456789"):
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return max(0, number - 1)

@@ -1,0 +1,124 @@
+"""The open questions for a lawyer, and what they said.
+
+`content/law/questions.yaml` holds the questions, written by hand; `content/law/lawyer.yaml` the verdicts, one line an
+id, written by `amanat content lawyer --read`. A verdict is of the words that were read: it counts no more once they
+change.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from pydantic import Field, ValidationError
+
+from bot.library.ledger import Ledger
+from bot.library.problems import Problem
+from bot.library.schema import Items, Paragraph, Strict
+from bot.library.sources import YamlSource, parse_yaml
+
+QUESTIONS: Final = "law/questions.yaml"
+VERDICTS: Final = "law/lawyer.yaml"
+HEAD: Final = (
+    "# نظر حقوق‌دان دربارهٔ هر متن، با نام و تاریخ. این پرونده را amanat content lawyer --read می‌نویسد.\n"
+)
+PRINT: Final = 8
+"""Hexadecimal digits of a claim's fingerprint."""
+
+
+class Judgement(StrEnum):
+    """What a lawyer says of a claim; a question is answered in words."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    MEND = "mend"
+
+
+class OpenQuestionFile(Strict):
+    id: Annotated[str, Field(pattern=r"^q[0-9]{2}$")]
+    text: Paragraph
+    claims: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class QuestionsFile(Strict):
+    questions: Items
+
+
+class VerdictFile(Strict):
+    verdict: Annotated[str, Field(min_length=1, max_length=2000)]
+    remark: Annotated[str, Field(max_length=4000)] = ""
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    date: date
+    print: Annotated[str, Field(pattern=rf"^[0-9a-f]{{{PRINT}}}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """One question for a lawyer, and the ids of the claims that hang on it."""
+
+    id: str
+    _: KW_ONLY
+    text: str
+    claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a lawyer said of a claim. `print` is the claim's fingerprint as it was read."""
+
+    verdict: str
+    _: KW_ONLY
+    remark: str
+    name: str
+    day: date
+    print: str
+
+
+def read_questions(source: YamlSource, ledger: Ledger) -> tuple[OpenQuestion, ...]:
+    """The questions; every fault is in the ledger."""
+    head, top = ledger.head(QuestionsFile, source)
+    if head is None:
+        return ()
+    items = ledger.items(OpenQuestionFile, head.questions, top.under("questions"), what="lawyer's question")
+    return tuple(OpenQuestion(one.id, text=one.text, claim_ids=one.claims) for one, _ in items)
+
+
+def read_verdicts(file: str, text: str, ledger: Ledger) -> dict[str, Verdict]:
+    """The verdicts by id; every fault is in the ledger."""
+    if not any(line.strip() and not line.startswith("#") for line in text.splitlines()):
+        return {}
+    source = parse_yaml(file, text)
+    values: dict[str, Any] = source.value if isinstance(source.value, dict) else {}
+    found: dict[str, Verdict] = {}
+    for key, value in values.items():
+        try:
+            told = VerdictFile.model_validate(value)
+        except ValidationError as error:
+            fault = error.errors(include_url=False)[0]
+            where = ".".join(map(str, fault["loc"])) or "it"
+            ledger.problems.append(
+                Problem(file, source.line((key,)), f"verdict {key}: {where}: {fault['msg']}")
+            )
+            continue
+        found[key] = Verdict(
+            told.verdict, remark=told.remark, name=told.name, day=told.date, print=told.print
+        )
+    return found
+
+
+def written_verdicts(verdicts: Mapping[str, Verdict]) -> str:
+    """The file for these verdicts, by id; `read_verdicts` gives them back."""
+    lines = []
+    for key in sorted(verdicts):
+        told = verdicts[key]
+        fields = {
+            "verdict": told.verdict,
+            "remark": told.remark,
+            "name": told.name,
+            "date": told.day.isoformat(),
+            "print": told.print,
+        }
+        lines.append(f"{json.dumps(key)}: {json.dumps(fields, ensure_ascii=False)}\n")
+    return HEAD + "".join(lines)
