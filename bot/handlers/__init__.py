@@ -631,6 +631,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("home.topics-yes", home_changes.topics, where=Where.ANY, who=Who.OWNER),
     Route("home.private", home_changes.ask_private, where=Where.ANY, who=Who.OWNER),
     Route("home.private-yes", home_changes.private, where=Where.ANY, who=Who.OWNER),
+    Route(group_service.HERE, group_service.here, where=Where.GROUP, who=Who.MODERATOR, silent_too=True),
     Route("group.let-in", group_service.let_them_in, who=Who.LEAD),
     Route("group.check", group_service.check, who=Who.LEAD),
     Route("member-changed", group_service.member_changed, where=Where.GROUP),

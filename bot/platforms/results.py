@@ -69,6 +69,11 @@ def may_write(chat: Any, member: Any) -> bool:
     return False
 
 
+def administers(member: Any) -> bool:
+    """Whether this ChatMember is an administrator."""
+    return isinstance(member, dict) and member.get("status") in ("creator", "administrator")
+
+
 def forum_of(chat: Any, member: Any) -> Forum:
     """Whether this chat has topics, and a bot that is this ChatMember may make some."""
     if not isinstance(chat, dict) or chat.get("is_forum") is not True:

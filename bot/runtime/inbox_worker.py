@@ -185,7 +185,9 @@ class InboxWorker:
 
     def _check(self, held: Sequence[tuple[Parsed, Held]]) -> None:
         for one, wait in held:
-            self._checker.ask(one.row, account=wait.account, chat_ids=wait.chat_ids, since=wait.since)
+            self._checker.ask(
+                one.row, who=wait.who, known=wait.known, chat_ids=wait.chat_ids, since=wait.since
+            )
 
     def _free(self, finished: Sequence[Parsed], held: Sequence[tuple[Parsed, Held]]) -> None:
         """Rows that stood behind a press which is now through go on, before anything newer."""

@@ -8,7 +8,7 @@ from bot.conversation.incoming import ChatKind
 from bot.conversation.ports import Tick, TickCtx
 from bot.conversation.store import Batch, Conflict, Destination, Outgoing, Store
 from bot.conversation.wire import WireDown
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, Messenger, Newcomer
 from bot.runtime.addressing import conversation_key
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
@@ -168,7 +168,7 @@ class Ticks:
     ) -> None:
         try:
             for account in accounts:
-                await self._checker.refresh(account, chats)
+                await self._checker.refresh(Newcomer(account), chats)
         except (WireDown, Conflict):
             self._health.trouble(
                 f"members-{messenger}",

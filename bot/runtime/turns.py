@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import (
@@ -25,11 +25,12 @@ from bot.conversation.router import Route, Router, guard, stale
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Destination, InboxRow, PressContext, Store
 from bot.conversation.words import as_command
-from bot.domain.errors import Refused
+from bot.domain.errors import NotAllowed, Refused
 from bot.domain.events import Fact
-from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Person, PersonKeys
+from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Newcomer, Person, PersonKeys
 from bot.runtime.addressing import addressed
-from bot.usecases.ports import Clock
+from bot.usecases.groups.note_admin import JUST_NOW, blind_since
+from bot.usecases.ports import Clock, Group
 
 CHECK_PATIENCE: Final = timedelta(seconds=8)
 FRESH_FOR_DETAILS: Final = timedelta(seconds=10)
@@ -41,11 +42,25 @@ type Notices = Callable[[Sequence[Fact], Ctx | TickCtx], Awaitable[tuple[out.Rep
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The turn waits for a membership check of this account in these groups, since then."""
+    """The turn waits for a membership check of this account in these groups, since then. ``known``: it works here."""
 
-    account: Account
+    who: Newcomer
     chat_ids: tuple[int, ...]
     since: datetime
+    known: bool = True
+
+
+class Checker(Protocol):
+    """What asks the messengers, as far as a turn must know of it."""
+
+    @property
+    def crowded(self) -> bool:
+        """Whether nobody can be asked about now who does not work here."""
+        ...
+
+    def outsider(self, account: Account) -> bool:
+        """Whether this account was outside all groups a moment ago."""
+        ...
 
 
 class Failed:
@@ -74,7 +89,7 @@ class Turns:
         router: Router,
         notices: Notices,
         stale_handler: Handler,
-        outsider: Callable[[Account], bool],
+        checker: Checker,
         refreshed: Refreshed = lambda update, refusal: (),
         command_of: Callable[[str], str | None],
         parts: CtxParts,
@@ -84,7 +99,7 @@ class Turns:
         self._router = router
         self._notices = notices
         self._stale = stale_handler
-        self._outsider = outsider
+        self._checker = checker
         self._refreshed = refreshed
         self._command_of = command_of
         self._parts = parts
@@ -108,16 +123,21 @@ class Turns:
         if route is None:
             self._enqueue(batch, update, [out.Ack()] if isinstance(update, ButtonPressed) else [])
             return None
-        if isinstance(update, ButtonPressed) and not private and await self._silent(batch, update.chat):
+        heard = private or route.silent_too
+        if isinstance(update, ButtonPressed) and not heard and await self._silent(batch, update.chat):
             self._enqueue(batch, update, [out.Ack("group-unsafe-press", alert=True)])
             return None
         person = Person(update.sender, keys, update.sender_name, await batch.uow.staff.get(update.sender))
+        why_not: Refused | None = None
         if route.who.asks_membership(person):
-            held, membership = await self._membership(batch, row, route, update)
-            if held is not None:
-                return held
-            person = replace(person, membership=membership)
-        await self._answer(batch, route, update, person, session)
+            match await self._membership(batch, row, route, update, person):
+                case Held() as held:
+                    return held
+                case Refused() as why_not:
+                    pass
+                case membership:
+                    person = replace(person, membership=membership)
+        await self._answer(batch, route, update, person, session, why_not=why_not)
         return None
 
     @staticmethod
@@ -140,34 +160,55 @@ class Turns:
             batch.note_detail(out.DetailOf(session.case_id, update.sender), stands)
 
     async def _membership(
-        self, batch: Batch, row: InboxRow, route: Route, update: Incoming
-    ) -> tuple[Held | None, Membership | None]:
-        """The membership that decides, or Held while it is unknown; it fails closed after 8 s."""
-        now = self._clock.now()
-        members = batch.uow.members
-        if update.chat.kind is ChatKind.PRIVATE:
-            groups = [g for g in await batch.uow.groups.active() if g.messenger is update.chat.messenger]
-        else:
-            group = await batch.uow.groups.get(update.chat.messenger, update.chat.id)
-            groups = [group] if group is not None and group.active else []
-        found = [await members.get(update.sender, group.chat_id) for group in groups]
+        self, batch: Batch, row: InboxRow, route: Route, update: Incoming, person: Person
+    ) -> Held | Refused | Membership | None:
+        """The membership that decides, or Held while it is unknown; it fails closed after 8 s, and at once where nobody
+        can be asked: the presser is told which of the two it was, and whose fault."""
+        now, uow = self._clock.now(), batch.uow
+        groups = await self._groups_of(update, batch)
+        seen = [await uow.members.get(update.sender, group.chat_id) for group in groups]
         longest = FRESH_FOR_DETAILS if route.fresh else MEMBERSHIP_FRESH
-        certain = [one for one in found if one is not None and one.within(longest, now=now)]
+        certain = [one for one in seen if one is not None and one.within(longest, now=now)]
         # Of several groups one suffices: being outside another neither takes nor settles anything.
         known = next((one for one in certain if one.inside), certain[0] if certain else None)
         enough = known is not None and (known.inside or len(certain) == len(groups))
         if enough or not groups:
-            return None, known if groups else None
+            return known if groups else None
+        blind = [await blind_since(group, uow=uow) for group in groups]
+        if all(since is not None and timedelta() <= now - since < JUST_NOW for since in blind):
+            return NotAllowed("bot-not-admin")
+        if self._checker.outsider(update.sender):
+            return None
+        works_here = person.staff is not None or any(one is not None and one.inside for one in seen)
         since = row.waiting_since or now
-        if self._outsider(update.sender) or now - since > CHECK_PATIENCE:
-            return None, None
-        return Held(update.sender, tuple(group.chat_id for group in groups), since), None
+        if now - since > CHECK_PATIENCE or not (works_here or row.waiting_since or not self._checker.crowded):
+            return NotAllowed("membership-unknown")
+        who = Newcomer(update.sender, update.sender_name)
+        return Held(who, tuple(group.chat_id for group in groups), since, works_here)
+
+    @staticmethod
+    async def _groups_of(update: Incoming, batch: Batch) -> Sequence[Group]:
+        """Those of which one is enough to be a member of: in private any of this messenger."""
+        chat, groups = update.chat, batch.uow.groups
+        if chat.kind is ChatKind.PRIVATE:
+            return [group for group in await groups.active() if group.messenger is chat.messenger]
+        group = await groups.get(chat.messenger, chat.id)
+        return [group] if group is not None and group.active else []
 
     async def _answer(
-        self, batch: Batch, route: Route, update: Incoming, person: Person, session: Session
+        self,
+        batch: Batch,
+        route: Route,
+        update: Incoming,
+        person: Person,
+        session: Session,
+        *,
+        why_not: Refused | None,
     ) -> None:
         ctx = self._parts.build(person, session, batch, update.chat)
         try:
+            if why_not is not None:
+                raise why_not
             guard(route, person, now=self._clock.now())
             handler = self._stale if stale(route, update, session) else route.handler
             turn = await handler(update, ctx)

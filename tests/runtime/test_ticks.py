@@ -23,7 +23,17 @@ from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
 from bot.usecases.ports import Group
 from tests.fakes.turns import FakeClock, FakeContent
-from tests.runtime.fakes import GROUP_ID, TG, FakeAdapter, FakeStore, in_group, keep_standing, private, row
+from tests.runtime.fakes import (
+    GROUP_ID,
+    TG,
+    FakeAdapter,
+    FakeStore,
+    in_group,
+    keep_standing,
+    note_blind,
+    private,
+    row,
+)
 
 OWNER = Account(TG, 1)
 REZA = Account(TG, 9001)
@@ -42,6 +52,7 @@ class Scene:
             adapters={TG: self.adapter},
             clock=self.clock,
             note=keep_standing(),
+            note_blind=note_blind,
             hand_over=lambda rows: None,
         )
         self.turn = Turn()
@@ -52,7 +63,7 @@ class Scene:
             router=Router(()),
             notices=self.notices,
             stale_handler=None,  # type: ignore[arg-type] # no press comes here
-            outsider=self.checker.outsider,
+            checker=self.checker,
             command_of=lambda text: None,
             parts=CtxParts(None),  # type: ignore[arg-type] # the same
             clock=self.clock,
