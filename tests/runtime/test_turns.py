@@ -116,6 +116,7 @@ class Scene:
             Route("claim", handlers.take, where=Where.ANY, who=Who.MODERATOR),
             Route("read", handlers.take, where=Where.ANY, who=Who.MODERATOR, fresh=True),
             Route("/own", handlers.take, who=Who.OWNER),
+            Route("/desk", handlers.take, who=Who.MODERATOR),
             Route("/menu", handlers.take),
             Route("state:form.*", handlers.take),
         )
