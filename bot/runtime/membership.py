@@ -104,7 +104,7 @@ class MembershipChecker:
         """Ask, unless its presser has waited too long: then nobody reads the answer, and others wait for theirs."""
         since = question.row.waiting_since
         if since is not None and self._clock.now() - since > PATIENCE:
-            log.warning("membership-question-dropped", extra={"inbox": question.row.id})
+            log.info("membership-question-dropped", extra={"inbox": question.row.id})
             return
         try:
             async with asyncio.timeout(GIVE_UP):

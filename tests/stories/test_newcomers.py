@@ -118,10 +118,11 @@ async def test_registering_says_within_seconds_whether_the_bot_is_administrator(
     async with house(tmp_path, groups=()) as home:
         owner, chat = Citizen(home, "owner", on), group_of(home, on)
         bot = home.world.bot_on(on).account
+        groups.set_status(home.world, chat, owner_of(home, on), "creator", by=owner_of(home, on))
         groups.set_status(home.world, chat, bot, "member", by=owner_of(home, on))
-        owner.say("/register", chat="moderators")
+        owner.say(f"/register@{bot.username}", chat="moderators")
         await owner.sees("می‌پرسیم", chat="moderators", buttons=["من از این گروهم"])
         await owner.sees("ربات مدیر این گروه نیست", chat="moderators", within=12.0)
         groups.set_status(home.world, chat, bot, "administrator", by=owner_of(home, on))
-        owner.say("/register", chat="moderators")
+        owner.say(f"/register@{bot.username}", chat="moderators")
         await owner.sees("ربات مدیر این گروه است", chat="moderators", within=12.0)
