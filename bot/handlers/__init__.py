@@ -108,6 +108,7 @@ from bot.handlers.staff import (
     role_taken,
     roles,
     same_person,
+    signatures,
 )
 
 TABLE: Final[tuple[Route, ...]] = (
@@ -554,6 +555,8 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("role.one", same_person.ask_note, who=Who.OWNER),
     Route("role.one-yes", same_person.note, who=Who.OWNER),
     Route("role.apart", same_person.apart, who=Who.OWNER),
+    Route("signatures", signatures.listed, who=Who.LEAD),
+    Route("signature", signatures.shown, who=Who.LEAD),
     Route("role.sign", roles.sign, who=Who.LEAD),
     Route("role.no", roles.decline, who=Who.LEAD),
     Route("/panic", panic.panic, who=Who.MODERATOR),

@@ -20,8 +20,9 @@ from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.membership import MembershipChecker
+from bot.runtime.membership_gate import Held
 from bot.runtime.outbox_sender import OutboxSender
-from bot.runtime.turns import Failed, Held, Turns
+from bot.runtime.turns import Failed, Turns
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)

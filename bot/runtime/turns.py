@@ -7,8 +7,6 @@ notices, and turns replies into outgoing messages with destinations.
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final, Protocol
 
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import (
@@ -25,42 +23,16 @@ from bot.conversation.router import Route, Router, guard, stale
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Destination, InboxRow, PressContext, Store
 from bot.conversation.words import as_command
-from bot.domain.errors import NotAllowed, Refused
+from bot.domain.errors import Refused
 from bot.domain.events import Fact
-from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Newcomer, Person, PersonKeys
+from bot.domain.people import Person, PersonKeys
 from bot.runtime.addressing import addressed
-from bot.usecases.groups.note_admin import JUST_NOW, blind_since
-from bot.usecases.ports import Clock, Group
-
-CHECK_PATIENCE: Final = timedelta(seconds=8)
-FRESH_FOR_DETAILS: Final = timedelta(seconds=10)
+from bot.runtime.membership_gate import Checker, Held, MembershipGate
+from bot.usecases.ports import Clock
 
 type Refreshed = Callable[[Incoming, Refused], tuple[Fact, ...]]
 """What is to be shown anew where a press was refused."""
 type Notices = Callable[[Sequence[Fact], Ctx | TickCtx], Awaitable[tuple[out.Reply, ...]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The turn waits for a membership check of this account in these groups, since then. ``known``: it works here."""
-
-    who: Newcomer
-    chat_ids: tuple[int, ...]
-    since: datetime
-    known: bool = True
-
-
-class Checker(Protocol):
-    """What asks the messengers, as far as a turn must know of it."""
-
-    @property
-    def crowded(self) -> bool:
-        """Whether nobody can be asked about now who does not work here."""
-        ...
-
-    def outsider(self, account: Account) -> bool:
-        """Whether this account was outside all groups a moment ago."""
-        ...
 
 
 class Failed:
@@ -99,7 +71,7 @@ class Turns:
         self._router = router
         self._notices = notices
         self._stale = stale_handler
-        self._checker = checker
+        self._gate = MembershipGate(checker, clock)
         self._refreshed = refreshed
         self._command_of = command_of
         self._parts = parts
@@ -130,7 +102,7 @@ class Turns:
         person = Person(update.sender, keys, update.sender_name, await batch.uow.staff.get(update.sender))
         why_not: Refused | None = None
         if route.who.asks_membership(person):
-            match await self._membership(batch, row, route, update, person):
+            match await self._gate.membership(batch, row, route, update, person):
                 case Held() as held:
                     return held
                 case Refused() as why_not:
@@ -158,42 +130,6 @@ class Turns:
         if session.case_id and not isinstance(update, CommandGiven | MessageEdited):
             stands = MessageRef(update.chat.messenger, update.chat.id, update.message_id)
             batch.note_detail(out.DetailOf(session.case_id, update.sender), stands)
-
-    async def _membership(
-        self, batch: Batch, row: InboxRow, route: Route, update: Incoming, person: Person
-    ) -> Held | Refused | Membership | None:
-        """The membership that decides, or Held while it is unknown; it fails closed after 8 s, and at once where nobody
-        can be asked: the presser is told which of the two it was, and whose fault."""
-        now, uow = self._clock.now(), batch.uow
-        groups = await self._groups_of(update, batch)
-        seen = [await uow.members.get(update.sender, group.chat_id) for group in groups]
-        longest = FRESH_FOR_DETAILS if route.fresh else MEMBERSHIP_FRESH
-        certain = [one for one in seen if one is not None and one.within(longest, now=now)]
-        # Of several groups one suffices: being outside another neither takes nor settles anything.
-        known = next((one for one in certain if one.inside), certain[0] if certain else None)
-        enough = known is not None and (known.inside or len(certain) == len(groups))
-        if enough or not groups:
-            return known if groups else None
-        blind = [await blind_since(group, uow=uow) for group in groups]
-        if all(since is not None and timedelta() <= now - since < JUST_NOW for since in blind):
-            return NotAllowed("bot-not-admin")
-        if self._checker.outsider(update.sender):
-            return None
-        works_here = person.staff is not None or any(one is not None and one.inside for one in seen)
-        since = row.waiting_since or now
-        if now - since > CHECK_PATIENCE or not (works_here or row.waiting_since or not self._checker.crowded):
-            return NotAllowed("membership-unknown")
-        who = Newcomer(update.sender, update.sender_name)
-        return Held(who, tuple(group.chat_id for group in groups), since, works_here)
-
-    @staticmethod
-    async def _groups_of(update: Incoming, batch: Batch) -> Sequence[Group]:
-        """Those of which one is enough to be a member of: in private any of this messenger."""
-        chat, groups = update.chat, batch.uow.groups
-        if chat.kind is ChatKind.PRIVATE:
-            return [group for group in await groups.active() if group.messenger is chat.messenger]
-        group = await groups.get(chat.messenger, chat.id)
-        return [group] if group is not None and group.active else []
 
     async def _answer(
         self,

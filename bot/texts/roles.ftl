@@ -48,7 +48,39 @@ role-how =
     <code>/grant telegram:۱۱۱ editor</code>
     پس از liaison شناسهٔ نهاد هم لازم است.
 
-role-asked = از دیگران امضا خواستیم. اگر تا { $hours } ساعت یکی امضا کند، همان دم انجام می‌شود.
+role-asked = از دیگران امضا خواستیم. اگر تا { $hours } ساعت یکی امضا کند، همان دم انجام می‌شود.{ $missed }
+sign-name = { $name }
+sign-missed = { " " }به { $names } هنوز نمی‌توانیم پیام بدهیم، چون «شروع» را نزده است. به خودش بگویید ربات را باز کند و «شروع» را بزند؛ همان دم این درخواست را می‌بیند.
+sign-missed-all = { " " }<b>ولی هنوز به هیچ‌کس نرسیده است:</b> { $names } «شروع» را نزده است. به خودش بگویید ربات را باز کند و «شروع» را بزند؛ همان دم این درخواست را می‌بیند.
+
+signatures-button = همهٔ امضاهای منتظر
+signatures-button-count = امضاهای منتظر من: { $count }
+signatures =
+    { $count ->
+        [0] چیزی منتظر امضای شما نیست.
+       *[more]
+            <b>منتظر امضای شما: { $count }</b>
+            هر کدام را بزنید تا ببینید.
+    }
+signature =
+    { $by } این را خواسته است: { $what }
+    امضای دوم لازم است.
+
+    هنوز { $hours } ساعت وقت دارید. اگر امضا نکنید، چیزی عوض نمی‌شود.
+signature-of-role = { $name }، { $role } شود.
+signature-of-lift = دسترسی { $name } برگردد.
+signature-of-circle = { $name } به حلقهٔ کوچک بیاید و پرونده‌های نیروها و مقام‌ها را ببیند.
+signature-of-circle-group = گروه «{ $name }» گروه حلقهٔ کوچک شود. پیش از امضا ببینید جز اعضای حلقه کسی در آن نباشد.
+signature-of-atlas = نسخهٔ { $name } اطلس قطعی شود.
+signature-of-publication = آمار منتشر شود. آن را پیش از امضا ببینید.
+signature-of-two-people = { $name } و { $other } دو نفرند و هر کدام باید جدا امضا کند.
+signature-line-role = { $name }، { $role }
+signature-line-lift = برگشت { $name }
+signature-line-circle = حلقهٔ کوچک: { $name }
+signature-line-circle-group = گروه حلقهٔ کوچک: { $name }
+signature-line-atlas = نسخهٔ { $name } اطلس
+signature-line-publication = انتشار آمار
+signature-line-two-people = دو حساب: { $name } و { $other }
 role-sign =
     { $by } می‌خواهد <b>{ $name }</b>، { $role } شود. امضای دوم لازم است.
 
@@ -178,7 +210,7 @@ circle-announced-out = <b>{ $name }</b> دیگر در حلقهٔ کوچک نیس
 circle-unfit = دربارهٔ این شخص شدنی نیست، یا همین حالا هم چنین است. فهرست را با { "\u2066/grant\u2069" } دوباره ببینید.
 circle-no-group = این گروه هنوز گروه ناظران نیست. نخست { "\u2066/register\u2069" } را این‌جا بفرستید.
 circle-not-inside = این شخص در هیچ گروه ناظران نیست. نخست باید به گروه بیاید و دکمه‌ای بزند تا بشناسیمش.
-circle-group-asked = این گروه، گروه حلقهٔ کوچک می‌شود اگر تا { $hours } ساعت یک سرپرست یا گردانندهٔ دیگر امضا کند. در گفتگوی خصوصی از آن‌ها پرسیدیم.
+circle-group-asked = این گروه، گروه حلقهٔ کوچک می‌شود اگر تا { $hours } ساعت یک سرپرست یا گردانندهٔ دیگر امضا کند. در گفتگوی خصوصی از آن‌ها پرسیدیم.{ $missed }
 circle-group-sign =
     { $by } می‌خواهد گروه «{ $title }» گروه حلقهٔ کوچک شود: پرونده‌های نیروها و مقام‌ها آن‌جا می‌آید. امضای دوم لازم است.
 

@@ -12,8 +12,8 @@ from bot.domain.events import Fact
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, Messenger, Newcomer, Standing
 from bot.handlers.groups.group_homes import title_of
+from bot.handlers.groups.newcomers import unknown
 from bot.handlers.pieces import argument, button, in_a_row, split
-from bot.handlers.staff.announce import unknown
 from bot.usecases.groups.move_group import move_group
 from bot.usecases.groups.note_admin import await_first, note_admin
 from bot.usecases.groups.note_standing import note_standing

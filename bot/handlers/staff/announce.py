@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.conversation.outgoing import Arg, GroupChat, Lane, Latin, Reply, Rows, Say, StaffChat, Term
+from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Rows, Say, StaffChat, Term
 from bot.conversation.silence import LINE
 from bot.domain.events import GroupStopped, StrangerSeen
-from bot.domain.people import Messenger, Newcomer
+from bot.domain.people import Messenger
 from bot.domain.staff.roles import SIGNERS
+from bot.handlers.groups.newcomers import unknown
 from bot.handlers.pieces import button, in_a_row
 from bot.usecases.groups.note_admin import ADMIN
 from bot.usecases.groups.watch_groups import UNSAFE, mark_of
@@ -18,7 +19,6 @@ TEXT_FAMILIES: Final = (
     *(f"admin-steps-{messenger}" for messenger in Messenger),
 )
 MOST_NAMED: Final = 12
-LONGEST_NAME: Final = 40
 
 
 async def announced(key: str, args: Mapping[str, Arg], *, uow: UnitOfWork) -> tuple[Reply, ...]:
@@ -92,14 +92,6 @@ async def stranger_alarm(seen: Sequence[StrangerSeen], *, uow: UnitOfWork) -> tu
         return await _to_signers("circle-stranger", args, (check,), uow=uow)
     let_in = button("group-button-let-in", "group.let-in", f"{which}/{mark_of(strangers)}")
     return await _to_signers("group-stranger", args, ((let_in,), check), uow=uow)
-
-
-async def unknown(who: Newcomer, *, uow: UnitOfWork) -> Term:
-    """Their number, and what the messenger calls them now, else what they were called when they worked here."""
-    staff = await uow.staff.get(who.account)
-    name = who.name or (staff.name if staff is not None else "")
-    args: dict[str, Arg] = {"number": Latin(str(who.account)), "name": name[:LONGEST_NAME]}
-    return Term("group-unknown-named" if name else "group-unknown", args)
 
 
 def titled(of: GroupStopped | StrangerSeen) -> str | Term:
