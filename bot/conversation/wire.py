@@ -291,6 +291,10 @@ class Adapter(Protocol):
         """The account's standing in a group, asked now. Raises WireDown, NotAdministrator."""
         ...
 
+    async def title(self, chat_id: int) -> str:
+        """What the group is called, asked now; empty where that is not told. Raises WireDown, TokenRefused."""
+        ...
+
     async def administers(self, chat_id: int) -> bool:
         """Whether the bot is administrator of this group, asked now. Raises WireDown, TokenRefused."""
         ...

@@ -26,6 +26,7 @@ from bot.platforms.results import (
     identity_of,
     may_write,
     sent_as,
+    title_of,
     updates_in,
 )
 from bot.platforms.scrubbing import open_to_all
@@ -133,6 +134,10 @@ class BaleAdapter:
     async def may_write(self, chat_id: int) -> bool:
         """See ``Adapter.may_write``. Bale tells it to administrators only; whoever is told nothing may not."""
         return may_write({}, await self._here(chat_id))
+
+    async def title(self, chat_id: int) -> str:
+        """See ``Adapter.title``."""
+        return title_of(errors.told_by(await self._answer("getChat", {"chat_id": chat_id})))
 
     async def administers(self, chat_id: int) -> bool:
         """See ``Adapter.administers``. Whoever is told nothing is none."""

@@ -22,6 +22,7 @@ from bot.platforms.results import (
     forum_of,
     identity_of,
     may_write,
+    title_of,
     updates_in,
 )
 from bot.platforms.scrubbing import open_to_all
@@ -120,6 +121,10 @@ class TelegramAdapter:
         if not answer.ok:
             return errors.standing_after(answer)
         return standing_of(answer.result if isinstance(answer.result, dict) else {})
+
+    async def title(self, chat_id: int) -> str:
+        """See ``Adapter.title``."""
+        return title_of(errors.told_by(await self._answer(tg.GetChat(chat_id=chat_id))))
 
     async def administers(self, chat_id: int) -> bool:
         """See ``Adapter.administers``."""

@@ -14,7 +14,7 @@ from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Messenger
 from bot.usecases.groups.note_admin import blind_since
-from bot.usecases.groups.watch_groups import LOOKED
+from bot.usecases.groups.watch_groups import LOOKED, note_title
 from bot.usecases.ports import Clock, Group
 
 log = logging.getLogger(__name__)
@@ -61,11 +61,14 @@ class GroupWatch:
             return
         asked = [group for group in groups if group.messenger in self._adapters]
         found = [(group, said) for group in asked if (said := await self._asked(group)) is not None]
+        titles = [(group, title) for group, _ in found if (title := await self._title(group))]
         admins = [(group, said) for group, _ in found if (said := await self._administers(group)) is not None]
         forums = [(group, forum) for group, _ in found if (forum := await self._forum(group)) is not None]
         at = now if len(found) == len(asked) else now - EVERY + AGAIN
         try:
             async with self._store.batch() as batch:
+                for group, title in titles:
+                    await note_title(group, title, uow=batch.uow)
                 for group, public in found:
                     await self._note(batch, group, public)
                 for group, admin in admins:
@@ -101,6 +104,12 @@ class GroupWatch:
         except (WireDown, TokenRefused):
             log.warning("group-unknown", extra={"messenger": group.messenger})
             return None
+
+    async def _title(self, group: Group) -> str:
+        try:
+            return await self._adapters[group.messenger].title(group.chat_id)
+        except (WireDown, TokenRefused):
+            return ""
 
     async def _administers(self, group: Group) -> bool | None:
         try:

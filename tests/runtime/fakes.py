@@ -398,6 +398,9 @@ class FakeAdapter:
             raise self.writable
         return self.writable
 
+    async def title(self, chat_id: int) -> str:
+        return "Our group"
+
     async def administers(self, chat_id: int) -> bool:
         answer = self.admins.pop(0) if self.admins else True
         if isinstance(answer, BaseException):

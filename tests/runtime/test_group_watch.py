@@ -36,7 +36,7 @@ class Scene:
         )
 
     async def note(self, batch: Batch, group: Group, public: bool) -> None:
-        assert group == GROUP, "of a messenger that is not there nothing is known"
+        assert group.chat_id == GROUP.chat_id, "of a messenger that is not there nothing is known"
         self.noted.append(public)
 
     async def note_admin(self, batch: Batch, group: Group, admin: bool) -> None:
@@ -44,7 +44,7 @@ class Scene:
         await note_admin(group.messenger, group.chat_id, admin, uow=batch.uow, clock=self.clock)
 
     async def note_forum(self, batch: Batch, group: Group, forum: Forum) -> None:
-        assert group == GROUP, "another messenger has no topics"
+        assert group.chat_id == GROUP.chat_id, "another messenger has no topics"
         self.forums.append(forum)
 
 
@@ -108,3 +108,10 @@ async def test_whether_the_bot_is_administrator_is_asked_twice_a_minute_while_it
         await scene.watch.look()
         scene.clock.advance(timedelta(seconds=30))
     assert scene.admins == [False, False, True], "what is not said changes nothing; once mended, hourly again"
+
+
+async def test_what_the_group_is_called_is_learned_so_that_alarms_name_it() -> None:
+    scene = Scene()
+    await scene.watch.look()
+    known = await scene.store.uow.groups.get(GROUP.messenger, GROUP.chat_id)
+    assert known is not None and known.title == "Our group"

@@ -32,6 +32,13 @@ async def note_public(group: Group, public: bool, *, uow: UnitOfWork, clock: Clo
     return await look_again(known, open_to_all=False, uow=uow, clock=clock)
 
 
+async def note_title(group: Group, title: str, *, uow: UnitOfWork) -> None:
+    """What it is called now: alarms name it. One that the settings name has none before."""
+    known = await uow.groups.get(group.messenger, group.chat_id)
+    if known is not None and title and known.title != title:
+        uow.groups.save(replace(known, title=title))
+
+
 async def note_stranger(who: Newcomer, *, chat_id: int, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Somebody is here whom nobody has let in: without rights, and leads and owners hear of each."""
     account = who.account
