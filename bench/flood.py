@@ -3,7 +3,8 @@
     python -m bench.flood [--seconds 60] [--minutes 10] [--quick] [--only NAME] [--mutant NAME]
 
 100 updates a second for a minute (three times what Telegram takes answers for), then 20 a second for ten minutes,
-albums of ten among them; the first also with 1,000 cases waiting, and with 1,000,000 reports stored. "Stored" is from
+albums of ten among them; the first also with 1,000 cases waiting, and with 1,000,000 reports stored; and 3,000
+strangers who type a moderator's command while moderators press. "Stored" is from
 an update's arrival to its acknowledgement, "receipt" from the press on «send» to the receipt. Afterwards the database
 must hold the effects that ``flood_effects`` names. Exit status 1 when one is missing or doubled, an answer is wrong, or a
 figure of the product's table is missed.
@@ -26,8 +27,9 @@ from typing import Any, Final
 
 from bench.flood_beside import Beside, seeded
 from bench.flood_effects import effects
+from bench.flood_strangers import PRESS_P99, seeded_strangers, standin_flags
 from bench.latency import toasts_only
-from bench.processes import bot, memory_mb, standin, stats
+from bench.processes import bot, memory_mb, standin, stats, wait_until_done
 from bench.throughput import picture
 
 STORED_P99, RECEIPT_P99 = 0.1, 1.0
@@ -37,7 +39,7 @@ A_MINUTE: Final = 60
 """In a shorter run the indexes are still being made: the mutant ``leak`` needs ``--only calm --minutes 1``."""
 MUTANTS: Final = (
     "forget", "twice", "twice-filed", "deaf", "stall", "misplaced", "unfetched", "no-limits", "late-receipt",
-    "slow-store", "leak",
+    "slow-store", "leak", "unfair",
 )  # fmt: skip
 
 
@@ -51,6 +53,8 @@ class Run:
     beside: Beside = field(default_factory=Beside)
     steady: bool = False
     """Whether memory must be flat: not while answers pile up that the messenger does not take."""
+    strangers: bool = False
+    """Whether strangers who type a moderator's command are what floods, and moderators' presses what is measured."""
     patience: int = 300
     """Seconds for the pictures: text goes first, they are fetched when the rush is over."""
 
@@ -60,11 +64,13 @@ def runs(seconds: int, minutes: float) -> tuple[Run, ...]:
         Run("flood", 100, seconds),
         Run("waiting", 100, seconds, Beside(waiting=1_000)),
         Run("stored", 100, seconds, Beside(stored=1_000_000)),
+        Run("strangers", 100, 31, strangers=True),
         Run("calm", 20, int(minutes * 60), steady=True),
     )
 
 
 QUICK: Final = (
+    Run("strangers", 100, 12, strangers=True),
     Run("flood", 100, 2, Beside(waiting=200, stored=20_000), patience=12),
     Run("calm", 20, 4, steady=True, patience=12),
 )
@@ -101,6 +107,8 @@ def fetched(folder: Path, process: subprocess.Popen[str], *, patience: int) -> N
 
 def flooded(run: Run, *, mutant: str) -> dict[str, Any]:
     """The figures of one run."""
+    if run.strangers:
+        return beside_strangers(run, mutant=mutant)
     total = run.rate * run.seconds
     with tempfile.TemporaryDirectory(prefix="amanat-flood-") as name:
         folder = Path(name)
@@ -128,6 +136,31 @@ def flooded(run: Run, *, mutant: str) -> dict[str, Any]:
         }
 
 
+def beside_strangers(run: Run, *, mutant: str) -> dict[str, Any]:
+    """The figures of a run in which nothing but moderators' presses is waited for."""
+    total = run.rate * run.seconds
+    with tempfile.TemporaryDirectory(prefix="amanat-flood-") as name:
+        folder = Path(name)
+        seeding, presses = seeded_strangers(folder, total)
+        script = folder / "script.jsonl"
+        flags = ["--pace", *(["--mutant", mutant] if mutant else [])]
+        with (
+            standin(script, "--rate", str(run.rate), *standin_flags()) as base,
+            bot("bench.amanat_bot", base, str(folder), *flags) as process,
+        ):
+            found = wait_until_done(base, process, seconds=run.seconds + 60)
+            process.terminate()
+            process.wait(60)
+    answered = found["kinds"].get("card", {"p50": 0.0, "p99": 0.0, "n": 0})
+    return {
+        "run": run.name, "rate": run.rate, "seconds": run.seconds, "strangers": total - presses,
+        "seeding_s": round(seeding, 1), "presses": presses, "pressed_n": answered["n"],
+        "press_p50_ms": round(answered["p50"] * 1000, 1), "press_p99_ms": round(answered["p99"] * 1000, 1),
+        "stored_p99_ms": round(found["stored_p99"] * 1000, 1), "acknowledged": found["acknowledged"],
+        "of": found["steps"], "wrong": found["wrong"][:3],
+    }  # fmt: skip
+
+
 def _figures(
     run: Run, found: dict[str, Any], memory: list[float], seeding: float, starting: float
 ) -> dict[str, Any]:
@@ -146,6 +179,8 @@ def _figures(
 
 def troubles(run: Run, found: dict[str, Any]) -> list[str]:
     """What this run misses of what is asked."""
+    if run.strangers:
+        return troubles_beside_strangers(run, found)
     said = [
         f"{run.name}: {what} {one['found']} instead of {one['wanted']}"
         for what, one in found["effects"].items()
@@ -165,6 +200,15 @@ def troubles(run: Run, found: dict[str, Any]) -> list[str]:
     return said + [f"{run.name}: {line}" for line in found["wrong"]]
 
 
+def troubles_beside_strangers(run: Run, found: dict[str, Any]) -> list[str]:
+    said = [f"{run.name}: {line}" for line in found["wrong"]]
+    if found["pressed_n"] != found["presses"]:
+        said.append(f"{run.name}: {found['presses'] - found['pressed_n']} presses were not answered")
+    if found["press_p99_ms"] >= PRESS_P99 * 1000:
+        said.append(f"{run.name}: a moderator's press waits {found['press_p99_ms']} ms at p99")
+    return said
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -172,7 +216,7 @@ def main() -> int:
     arguments.add_argument("--seconds", type=int, default=60)
     arguments.add_argument("--minutes", type=float, default=10)
     arguments.add_argument("--quick", action="store_true", help="two short ones, under 50 s")
-    arguments.add_argument("--only", choices=("flood", "waiting", "stored", "calm"))
+    arguments.add_argument("--only", choices=("flood", "waiting", "stored", "strangers", "calm"))
     arguments.add_argument("--mutant", choices=MUTANTS)
     given = arguments.parse_args()
     every = QUICK if given.quick else runs(given.seconds, given.minutes)

@@ -144,6 +144,19 @@ def leak(_program: Program) -> None:
     SqlStore.put_updates = keeping  # type: ignore[method-assign] # the mutation itself
 
 
+def unfair(_program: Program) -> None:
+    """Whoever asks first is asked about first, and everybody is asked about."""
+    from bot.runtime.question_lanes import QuestionLanes
+
+    put = QuestionLanes.put
+
+    def like_all_others(self: QuestionLanes, question: Any) -> bool:
+        return put(self, replace(question, known=True))
+
+    QuestionLanes.put = like_all_others  # type: ignore[method-assign] # the mutation itself
+    QuestionLanes.full = property(lambda _self: False)  # type: ignore[assignment, method-assign] # the same
+
+
 def eager(_program: Program) -> None:
     """Files are fetched by a hundred at once, with no look at the load and no bound on bytes."""
     from bot import app
@@ -166,5 +179,6 @@ IN_BOT: Final[dict[str, Callable[[Program], None]]] = {
     "late-receipt": late_receipt,
     "slow-store": slow_store,
     "leak": leak,
+    "unfair": unfair,
     "eager": eager,
 }

@@ -38,6 +38,7 @@ FIELD = re.compile(
     rb'name="(chat_id|text|caption|message_id|callback_query_id|offset)"\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)\r\n--',
     re.S,
 )
+BOT = 1000
 FILE = b"\xff\xd8\xff\xe0" + b"\x00" * 60
 
 
@@ -65,12 +66,24 @@ class StandIn:
     """The script's state."""
 
     def __init__(
-        self, lines: list[dict[str, Any]], *, echo: bool, rate: float, window: int, file: bytes
+        self,
+        lines: list[dict[str, Any]],
+        *,
+        echo: bool,
+        rate: float,
+        window: int,
+        file: bytes,
+        members: float = 0.0,
+        outside: int = 0,
     ) -> None:
         self.echo = echo
         self.rate = rate
         self.window = window
         self.file = file
+        self.members = members
+        """Seconds after which it is told of a member."""
+        self.outside = outside
+        """From which id on people are in no group; 0 where everybody is."""
         self.steps: list[Step] = []
         self.waiting: dict[str, deque[Step]] = {}
         self.open_by_chat: dict[str, deque[Step]] = {}
@@ -254,6 +267,7 @@ class Connection(asyncio.Protocol):
         self.buffer = b""
         self.transport: Any = None
         self.polling: asyncio.Task[None] | None = None
+        self.telling: asyncio.Task[None] | None = None
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
@@ -302,12 +316,15 @@ class Connection(asyncio.Protocol):
         if method == "getUpdates":
             self.updates(fields)
             return
+        if method == "getChatMember" and self.standin.members:
+            self.telling = asyncio.get_running_loop().create_task(self.member(fields))
+            return
         self.result(self.known(method, fields))
 
     def known(self, method: str, fields: dict[str, str]) -> Any:
         match method:
             case "getMe":
-                return {"id": 1000, "is_bot": True, "first_name": "bench", "username": "bench_bot"}
+                return {"id": BOT, "is_bot": True, "first_name": "bench", "username": "bench_bot"}
             case "getFile":
                 return {
                     "file_id": "f",
@@ -316,13 +333,19 @@ class Connection(asyncio.Protocol):
                     "file_path": "photos/f.jpg",
                 }
             case "getChatMember":
-                return {
-                    "status": "member",
-                    "user": {"id": int(fields.get("user_id") or 1), "is_bot": False, "first_name": "m"},
-                }
+                return self.membership(int(fields.get("user_id") or 1))
             case "deleteWebhook" | "setWebhook" | "setMyCommands" | "deleteMessage" | "deleteMessages":
                 return True
         return self.standin.answer(method, fields, time.monotonic())
+
+    def membership(self, user: int) -> dict[str, Any]:
+        outside = 0 < self.standin.outside <= user
+        status = "left" if outside else "administrator" if user == BOT else "member"
+        return {"status": status, "user": {"id": user, "is_bot": user == BOT, "first_name": "m"}}
+
+    async def member(self, fields: dict[str, str]) -> None:
+        await asyncio.sleep(self.standin.members)
+        self.result(self.known("getChatMember", fields))
 
     def updates(self, fields: dict[str, str]) -> None:
         standin, now = self.standin, time.monotonic()
@@ -411,12 +434,22 @@ def main() -> None:
     arguments.add_argument("--rate", type=float, default=0.0)
     arguments.add_argument("--window", type=int, default=400)
     arguments.add_argument("--file", type=Path)
+    arguments.add_argument("--members", type=float, default=0.0)
+    arguments.add_argument("--outside", type=int, default=0)
     given = arguments.parse_args()
     lines = [json.loads(line) for line in given.script.read_text(encoding="utf8").splitlines()]
     file = given.file.read_bytes() if given.file else FILE
 
     async def serve() -> None:
-        standin = StandIn(lines, echo=given.echo, rate=given.rate, window=given.window, file=file)
+        standin = StandIn(
+            lines,
+            echo=given.echo,
+            rate=given.rate,
+            window=given.window,
+            file=file,
+            members=given.members,
+            outside=given.outside,
+        )
         server = await asyncio.get_running_loop().create_server(
             lambda: Connection(standin), "127.0.0.1", given.port
         )

@@ -24,7 +24,7 @@ from bot.conversation.wire import Adapter
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.owner.settings import Reporting, Running
-from bot.domain.people import Account, Messenger, Person, Standing
+from bot.domain.people import Messenger, Newcomer, Person, Standing
 from bot.handlers import TABLE
 from bot.handlers.bodies.referral_export import ANSWER_NOTE, packages_of, recorded
 from bot.handlers.bodies.referral_export import COMMAND as EXPORT
@@ -86,6 +86,7 @@ from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
 from bot.usecases.groups.note_standing import note_standing
+from bot.usecases.groups.watch_groups import ask_now
 from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.ports import Group
 from storage.backup_mark import last_backup
@@ -223,15 +224,24 @@ class Program:
         )
 
     async def _note_standing(
-        self, batch: Batch, account: Account, standing: Standing, chat_id: int, asked_at: datetime
+        self, batch: Batch, who: Newcomer, standing: Standing, chat_id: int, asked_at: datetime
     ) -> None:
         async def noted(ctx: TickCtx) -> Turn:
             facts = await note_standing(
-                account, standing, chat_id=chat_id, uow=ctx.uow, clock=ctx.clock, asked_at=asked_at
+                who.account,
+                standing,
+                chat_id=chat_id,
+                uow=ctx.uow,
+                clock=ctx.clock,
+                name=who.name,
+                asked_at=asked_at,
             )
             return Turn(facts=facts)
 
         await self.turns.system(batch, noted, self._tick_ctx(batch))
+
+    async def _note_blind(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
+        await self._notes.blind(batch, messenger, chat_id)
 
     async def _look_at_troubles(self) -> None:
         await self.sender.troubles.look(self.store, self._notes.trouble, self.sender.accept)
@@ -273,6 +283,7 @@ class Program:
             intake=self.intake,
             adapters=self.adapters,
             note=self._note_standing,
+            note_blind=self._note_blind,
             hand_over=self.sender.accept,
             clock=clock,
         )
@@ -281,7 +292,7 @@ class Program:
             router=self.router,
             notices=notices,
             stale_handler=stale_press,
-            outsider=self.checker.outsider,
+            checker=self.checker,
             refreshed=refreshed,
             command_of=self.texts.command,
             parts=CtxParts(self._ctx),
@@ -335,6 +346,7 @@ class Program:
             store=self.store,
             adapters=self.adapters,
             note=notes.public,
+            note_admin=notes.admin,
             note_forum=notes.forum,
             hand_over=self.sender.accept,
             clock=self.clock,
@@ -547,5 +559,6 @@ class Program:
                 phase = running.phase or Phase.BEFORE
                 uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
             await note_in_force(self._tick_ctx(batch))
+            ask_now(uow)  # what has become of the groups while nobody was here
             batch.keep_turn()
             await batch.commit()

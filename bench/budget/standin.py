@@ -189,6 +189,12 @@ class StandIn:
         """Nobody sends files here: of any id the messenger says that it holds no such file."""
         raise wire.FileGone(file_id)
 
+    async def title(self, chat_id: int) -> str:
+        return "Our group"
+
+    async def administers(self, chat_id: int) -> bool:
+        return True
+
     async def standing(self, chat_id: int, account: Account) -> Standing:
         return Standing.MEMBER
 

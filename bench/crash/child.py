@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -10,12 +11,32 @@ from bench.crash.observed import watch
 from bench.crash.phases import Flags
 from bot.app import Program
 from bot.cli.run import fast_loop
+from bot.domain.people import Account, Membership, Standing
 from bot.library.content import Content
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
 from bot.settings import Settings
 
 CHECKPOINT_EVERY: Final = 0.06
+
+
+class Office(Program):
+    """The program in whose groups somebody has let these people in, before it took its first update."""
+
+    members: Sequence[Account] = ()
+
+    async def _seed(self) -> None:
+        await super()._seed()
+        async with self.store.batch() as batch:
+            members = batch.uow.members
+            for seed in self.settings.groups:
+                for account in self.members:
+                    known = await members.get(account, seed.id)
+                    if account.messenger is seed.messenger and known is None:
+                        at = self.clock.now() - timedelta(hours=1)
+                        members.save(Membership(account, seed.id, Standing.MEMBER, at))
+            batch.keep_turn()
+            await batch.commit()
 
 
 def run_program(order: dict[str, Any], *, flags: Flags, content: Content) -> None:
@@ -29,13 +50,14 @@ def run_program(order: dict[str, Any], *, flags: Flags, content: Content) -> Non
         IN_CHILD[order["mutant"]]()
     set_up_logs("WARNING")
     ahead = timedelta(seconds=order.get("ahead", 0))
-    program = Program(
+    program = Office(
         Settings(_env_file=None, **order["settings"]),
         clock=SystemClock(lambda: datetime.now(UTC) + ahead),
         content=content,
         pace=False,
         load_language=False,
     )
+    program.members = [Account.parse(one) for one in order.get("members", "").split(",") if one]
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
         runner.run(_serve(program, flags, checkpoints=order.get("checkpoints", False)))
 

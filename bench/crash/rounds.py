@@ -58,7 +58,13 @@ class Ground:
             "groups": ",".join(f"{m}:{world.group(m, 'moderators').id}" for m in owner.accounts),
             "operator_fa": OPERATOR, "reporting": "open", "listen": "127.0.0.1:0",
         }  # fmt: skip
-        return {"settings": settings, "log": str(self.folder / "bot.log"), "mutant": mutant}
+        members = ",".join(f"{one.messenger}:{one.account.id}" for one in self.crowd.moderators)
+        return {
+            "settings": settings,
+            "members": members,
+            "log": str(self.folder / "bot.log"),
+            "mutant": mutant,
+        }
 
 
 @contextlib.asynccontextmanager

@@ -4,25 +4,28 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Final
 
 from bot.app import adapters_for
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.groups.topics import Forum
 from bot.domain.owner.settings import Retention
-from bot.domain.people import Account, Messenger, Standing
+from bot.domain.people import Account, Messenger
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
 from bot.library.lawyer import unanswered
 from bot.library.loader import check, read
 from bot.settings import Settings, read_settings
 from bot.texts.loader import load_texts
+from storage.backup_mark import last_backup
 from storage.engine import database_file, read_url
 from storage.keys import KeyFile
 from storage.migrate import HEAD, current_step
+from storage.office_beside import OfficeSeen, read_office_beside
 from storage.opening import check_copy_folder
 from storage.replica import NOT_INSTALLED, program
 from storage.trouble import StorageTrouble
@@ -43,8 +46,10 @@ class Finding:
 def doctor() -> int:
     """Print every finding; 1 if anything would stop a start."""
     settings = read_settings()
-    findings = [*_settings(settings), _database(settings), *_keys(settings), *_copy(settings), *_content()]
-    findings += asyncio.run(_messengers(settings))
+    office = _office(settings)
+    findings = [*_settings(settings), *_people(settings, office), _database(settings)]
+    findings += [*_keys(settings), *_copy(settings), *_content()]
+    findings += asyncio.run(_messengers(settings, office.groups))
     for finding in findings:
         print(f" {finding.mark} {finding.what}")
     bad = sum(finding.bad for finding in findings)
@@ -57,16 +62,29 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("✗", "no messenger: set AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN")
     if not settings.operator_fa.strip():
         yield Finding("!", "no AMANAT_OPERATOR_FA: the bot teaches, but takes no reports")
-    if not settings.owners:
-        yield Finding(
-            "!", "no AMANAT_OWNERS (telegram:111,bale:222): nobody can open reporting or register a group"
-        )
-    if not settings.groups:
-        yield Finding("!", "no AMANAT_GROUPS: an owner sends /register in the moderators' group")
     if settings.webhook_url and Messenger.TELEGRAM not in settings.tokens():
         yield Finding("!", "AMANAT_WEBHOOK_URL is for Telegram, and AMANAT_TELEGRAM_TOKEN is not set")
     yield _kept(settings.retention)
     yield _listen(settings)
+
+
+def _office(settings: Settings) -> OfficeSeen:
+    """The groups as the program knows them; before the first start, as the settings name them."""
+    try:
+        seen = asyncio.run(read_office_beside(settings.url))
+    except StorageTrouble:
+        seen = OfficeSeen()
+    return OfficeSeen(seen.groups or settings.groups, seen.owners)
+
+
+def _people(settings: Settings, office: OfficeSeen) -> Iterator[Finding]:
+    """Only what is still to be done."""
+    if not settings.owners and not office.owners:
+        yield Finding(
+            "!", "no AMANAT_OWNERS (telegram:111,bale:222): nobody can open reporting or register a group"
+        )
+    if not office.groups:
+        yield Finding("!", "no moderators' group: an owner sends /register in it, or set AMANAT_GROUPS")
 
 
 def _kept(kept: Retention) -> Finding:
@@ -110,7 +128,13 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 
 def _copy(settings: Settings) -> Iterator[Finding]:
-    folder = settings.copy_dir
+    folder, backed_up = settings.copy_dir, last_backup(settings.data_dir)
+    if folder is None and backed_up is not None:
+        yield Finding(
+            "✓",
+            f"no AMANAT_COPY_DIR; last backup: {backed_up:%Y-%m-%d %H:%M} UTC, what came later goes with the disk",
+        )
+        return
     if folder is None:
         yield Finding(
             "!",
@@ -166,7 +190,7 @@ def _database(settings: Settings) -> Finding:
     return Finding("✓", f"database: {place}")
 
 
-async def _messengers(settings: Settings) -> list[Finding]:
+async def _messengers(settings: Settings, groups: Sequence[Account]) -> list[Finding]:
     found: list[Finding] = []
     for messenger, adapter in adapters_for(settings).items():
         try:
@@ -184,7 +208,7 @@ async def _messengers(settings: Settings) -> list[Finding]:
             )
         else:
             found.append(Finding("✓", f"{messenger}: @{adapter.identity.username}"))
-            for group in settings.groups:
+            for group in groups:
                 if group.messenger is messenger:
                     found.append(await _group(adapter, group.id))
         finally:
@@ -192,14 +216,23 @@ async def _messengers(settings: Settings) -> list[Finding]:
     return found
 
 
+STEPS: Final = {
+    Messenger.TELEGRAM: "in the group: its name, Edit, Administrators, Add administrator",
+    Messenger.BALE: "in the group: its name, the list of members, hold the bot, make it an administrator",
+}
+
+
 async def _group(adapter: Adapter, chat_id: int) -> Finding:
-    itself = Account(adapter.messenger, adapter.identity.bot_id)
+    what = f"{adapter.messenger} group {chat_id}"
     try:
-        standing, forum = await adapter.standing(chat_id, itself), await adapter.forum(chat_id)
+        admin, forum = await adapter.administers(chat_id), await adapter.forum(chat_id)
     except WireDown as error:
-        return Finding("✗", f"{adapter.messenger} group {chat_id}: cannot be asked ({error})")
-    if standing is Standing.ADMINISTRATOR and forum is Forum.NO_RIGHT:
-        return Finding("!", f"{adapter.messenger} group {chat_id}: for topics, give the bot «Manage Topics»")
-    if standing is Standing.ADMINISTRATOR:
-        return Finding("✓", f"{adapter.messenger} group {chat_id}: the bot is administrator")
-    return Finding("✗", f"{adapter.messenger} group {chat_id}: make the bot administrator (it is {standing})")
+        return Finding("✗", f"{what}: cannot be asked ({error})")
+    if not admin:
+        steps = STEPS[adapter.messenger]
+        return Finding(
+            "✗", f"{what}: the bot is no administrator and knows no members, so no button works; {steps}"
+        )
+    if forum is Forum.NO_RIGHT:
+        return Finding("!", f"{what}: for topics, give the bot «Manage Topics»")
+    return Finding("✓", f"{what}: the bot is administrator")

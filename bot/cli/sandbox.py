@@ -22,11 +22,13 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.cohorts.codes import shown
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import Reporting, Running
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, Membership, Messenger, Standing
 from bot.domain.staff.audit import OPERATOR
 from bot.language.formatter import PersianFormatter
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock, SystemIds
+from bot.sandbox.records import IN_CHAT
+from bot.sandbox.records import Messenger as MessengerHere
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
 from bot.sandbox.story import play
 from bot.settings import Settings, SettingsTrouble
@@ -34,6 +36,8 @@ from bot.texts.loader import load_texts
 from bot.usecases.cohorts.manage_cohorts import make_cohort
 
 PORT = 8090
+A_WHILE: Final = timedelta(hours=1)
+"""So long ago that each is asked for at their first press, as everywhere."""
 DEMO_GROUPS: Final = {
     Audience.STAFF: "گروه نمونهٔ کارکنان شعبه",
     Audience.SECURITY: "گروه نمونهٔ نیروهای امنیتی",
@@ -65,6 +69,7 @@ async def world_and_program(*, port: int = 0) -> AsyncIterator[tuple[SandboxServ
             await program.start()
             try:
                 await _open_reporting(program)
+                await let_in(program, server)
                 yield server, program
             finally:
                 await program.stop()
@@ -99,6 +104,20 @@ async def _open_reporting(program: Program) -> None:
         batch.keep_turn()
         await batch.commit()
     await program.ticks.due_work()  # the privacy card has changed: noted before anybody reports
+
+
+async def let_in(program: Program, server: SandboxServer) -> None:
+    """Whoever is in the moderators' groups when the world begins was let in by its owner."""
+    async with program.store.batch() as batch:
+        for seed in program.settings.groups:
+            chat = server.world.groups[MessengerHere(seed.messenger.value), seed.id]
+            people = [n for n, status in chat.members.items() if status in IN_CHAT]
+            for number in people:
+                if not server.world.accounts[chat.messenger, number].is_bot:
+                    account, now = Account(seed.messenger, number), program.clock.now()
+                    batch.uow.members.save(Membership(account, seed.id, Standing.MEMBER, now - A_WHILE))
+        batch.keep_turn()
+        await batch.commit()
 
 
 def _play(file: Path) -> int:

@@ -7,7 +7,7 @@ store what the person *said*, never who the wire says he is.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.domain.people import Account, Messenger, Standing
+from bot.domain.people import Account, Messenger, Newcomer, Standing
 
 
 class ChatKind(StrEnum):
@@ -144,8 +144,9 @@ class MemberChanged(Incoming):
     member: Account
     standing: Standing
     is_bot_itself: bool = False
-    came: bool = False
-    """Whether he was outside before."""
+    member_name: str = ""
+    beside: tuple[Newcomer, ...] = ()
+    """Who else came in the same message."""
 
 
 @dataclass(frozen=True, slots=True)

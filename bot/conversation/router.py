@@ -13,7 +13,7 @@ from bot.conversation.buttons import decode
 from bot.conversation.ports import Handler
 from bot.conversation.session import Session
 from bot.domain.errors import Refused
-from bot.domain.people import Person, Role
+from bot.domain.people import Person, Role, Standing
 from bot.domain.staff.roles import OUTSIDERS, SIGNERS
 
 
@@ -53,6 +53,8 @@ class Route:
     """Whether the button must be of the session's present epoch; an older one is answered as stale."""
     fresh: bool = False
     """Membership must have been checked within seconds, not only within the minute: details are read."""
+    silent_too: bool = False
+    """Whether a press is taken also in a group that the bot has stopped speaking in."""
 
 
 KINDS: Mapping[type[inc.Incoming], str] = {
@@ -115,11 +117,17 @@ def guard(route: Route, person: Person, *, now: datetime) -> None:
     if route.who.asks_membership(person) and not (
         person.membership is not None and person.membership.allows(now=now)
     ):
-        raise Refused("not-member")
+        raise Refused(_why_not(person, now=now))
     if not _role_suffices(route.who, person):
         raise Refused("not-allowed")
     if person.staff is not None and person.staff.frozen:
         raise Refused("frozen")
+
+
+def _why_not(person: Person, *, now: datetime) -> str:
+    known = person.membership
+    seen = known is not None and known.standing is Standing.STRANGER and known.fresh(now=now)
+    return "not-let-in" if seen else "not-member"
 
 
 def _role_suffices(who: Who, person: Person) -> bool:

@@ -218,6 +218,10 @@ class WireDown(Exception):
         self.retry_after = retry_after
 
 
+class NotAdministrator(WireDown):
+    """The messenger tells of members of this group to administrators only, and the bot is none."""
+
+
 class TokenRefused(Exception):
     """The messenger does not know this token."""
 
@@ -284,7 +288,15 @@ class Adapter(Protocol):
         ...
 
     async def standing(self, chat_id: int, account: Account) -> Standing:
-        """The account's standing in a group, asked now. Raises WireDown."""
+        """The account's standing in a group, asked now. Raises WireDown, NotAdministrator."""
+        ...
+
+    async def title(self, chat_id: int) -> str:
+        """What the group is called, asked now; empty where that is not told. Raises WireDown, TokenRefused."""
+        ...
+
+    async def administers(self, chat_id: int) -> bool:
+        """Whether the bot is administrator of this group, asked now. Raises WireDown, TokenRefused."""
         ...
 
     async def may_write(self, chat_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.people import Account, Messenger, Role
+from bot.domain.people import Account, Messenger, Newcomer, Role
 from bot.domain.referrals.referrals import Ended
 
 
@@ -274,6 +274,16 @@ class GroupStopped:
 
 
 @dataclass(frozen=True, slots=True)
+class StrangerSeen:
+    """Somebody is in this moderators' group whom nobody has let in."""
+
+    messenger: Messenger
+    chat_id: int
+    title: str
+    who: Newcomer
+
+
+@dataclass(frozen=True, slots=True)
 class RoleEnded:
     """Somebody has left the moderators' groups, and his role with them."""
 
@@ -315,5 +325,6 @@ type Fact = (
     | CaseMoved
     | CardPressed
     | GroupStopped
+    | StrangerSeen
     | RoleEnded
 )

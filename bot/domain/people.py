@@ -33,6 +33,15 @@ class Account:
         return cls(Messenger(messenger), int(number))
 
 
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who is in a moderators' group now. ``name`` is what the messenger showed; it is said, and stored
+    nowhere."""
+
+    account: Account
+    name: str = ""
+
+
 class Role(StrEnum):
     """What a member of staff may do. One person has one role."""
 
@@ -78,7 +87,7 @@ class Standing(StrEnum):
     ADMINISTRATOR = "administrator"
     OUTSIDE = "outside"
     STRANGER = "stranger"
-    """In the group, but came after it was registered and was let in by nobody: without rights."""
+    """In the group, but first seen there after it was registered, and let in by nobody: without rights."""
 
 
 INSIDE: Final = frozenset({Standing.MEMBER, Standing.ADMINISTRATOR})

@@ -108,6 +108,7 @@ from bot.handlers.staff import (
     role_taken,
     roles,
     same_person,
+    signatures,
 )
 
 TABLE: Final[tuple[Route, ...]] = (
@@ -554,6 +555,8 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("role.one", same_person.ask_note, who=Who.OWNER),
     Route("role.one-yes", same_person.note, who=Who.OWNER),
     Route("role.apart", same_person.apart, who=Who.OWNER),
+    Route("signatures", signatures.listed, who=Who.LEAD),
+    Route("signature", signatures.shown, who=Who.LEAD),
     Route("role.sign", roles.sign, who=Who.LEAD),
     Route("role.no", roles.decline, who=Who.LEAD),
     Route("/panic", panic.panic, who=Who.MODERATOR),
@@ -631,6 +634,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("home.topics-yes", home_changes.topics, where=Where.ANY, who=Who.OWNER),
     Route("home.private", home_changes.ask_private, where=Where.ANY, who=Who.OWNER),
     Route("home.private-yes", home_changes.private, where=Where.ANY, who=Who.OWNER),
+    Route(group_service.HERE, group_service.here, where=Where.GROUP, who=Who.MODERATOR, silent_too=True),
     Route("group.let-in", group_service.let_them_in, who=Who.LEAD),
     Route("group.check", group_service.check, who=Who.LEAD),
     Route("member-changed", group_service.member_changed, where=Where.GROUP),

@@ -22,12 +22,12 @@ from bot.handlers.pieces import button, nameless
 from bot.handlers.referrals.introductions import no_longer_asked
 from bot.handlers.referrals.referred import referral_over, told_of_accused
 from bot.handlers.sent_reports.reporter_notices import reporters_hear
-from bot.handlers.staff.announce import announced, group_alarm
+from bot.handlers.staff.announce import announced, group_alarm, stranger_alarm
 from bot.usecases.sight.one_person import accounts_of
 from bot.usecases.sight.seek_second_looks import inside, namers, seekers
 from bot.usecases.staff.editors import editors
 
-_OF_NO_CASE: Final = (events.RemarksToTell, events.RoleEnded, events.GroupStopped)
+_OF_NO_CASE: Final = (events.RemarksToTell, events.RoleEnded, events.GroupStopped, events.StrangerSeen)
 
 
 async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
@@ -40,6 +40,7 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
             replies += await announced("role-announced-left", _gone(fact), uow=ctx.uow)
         elif isinstance(fact, events.GroupStopped):
             replies += await group_alarm(fact, uow=ctx.uow)
+    replies += await _of_strangers(facts, ctx)
     of_cases = [fact for fact in facts if not isinstance(fact, _OF_NO_CASE)]
     for case_id in dict.fromkeys(fact.case_id for fact in of_cases):
         its = [fact for fact in of_cases if fact.case_id == case_id]
@@ -54,6 +55,17 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
             replies += told if isinstance(fact, events.ClaimLost) else await seen_by(told, case, uow=ctx.uow)
         replies += await reporters_hear(its, case_id, ctx)
     return tuple(replies)
+
+
+async def _of_strangers(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """One alarm a group, however many have come at once."""
+    seen = [fact for fact in facts if isinstance(fact, events.StrangerSeen)]
+    groups = dict.fromkeys((one.messenger, one.chat_id) for one in seen)
+    told = [
+        await stranger_alarm([one for one in seen if (one.messenger, one.chat_id) == at], uow=ctx.uow)
+        for at in groups
+    ]
+    return [reply for replies in told for reply in replies]
 
 
 async def _to_editors(fact: events.RemarksToTell, ctx: Ctx | TickCtx) -> Sequence[Reply]:

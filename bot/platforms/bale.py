@@ -19,7 +19,16 @@ from bot.platforms.bale_request import RawRequest
 from bot.platforms.capabilities import DOWNLOAD_LIMIT
 from bot.platforms.inbound import Inbound, standing_of
 from bot.platforms.proxies import checked_proxy
-from bot.platforms.results import downloaded, file_path_in, identity_of, may_write, sent_as, updates_in
+from bot.platforms.results import (
+    administers,
+    downloaded,
+    file_path_in,
+    identity_of,
+    may_write,
+    sent_as,
+    title_of,
+    updates_in,
+)
 from bot.platforms.scrubbing import open_to_all
 
 CONNECTIONS = 64
@@ -124,9 +133,20 @@ class BaleAdapter:
 
     async def may_write(self, chat_id: int) -> bool:
         """See ``Adapter.may_write``. Bale tells it to administrators only; whoever is told nothing may not."""
+        return may_write({}, await self._here(chat_id))
+
+    async def title(self, chat_id: int) -> str:
+        """See ``Adapter.title``."""
+        return title_of(errors.told_by(await self._answer("getChat", {"chat_id": chat_id})))
+
+    async def administers(self, chat_id: int) -> bool:
+        """See ``Adapter.administers``. Whoever is told nothing is none."""
+        return administers(await self._here(chat_id))
+
+    async def _here(self, chat_id: int) -> Any:
+        """The bot as a member of this chat; None where Bale does not tell it."""
         fields = {"chat_id": chat_id, "user_id": self.identity.bot_id}
-        answer = await self._answer("getChatMember", fields)
-        return may_write({}, errors.told_by(answer))
+        return errors.told_by(await self._answer("getChatMember", fields))
 
     async def forum(self, chat_id: int) -> Forum:
         """See ``Adapter.forum``. Bale knows no topics."""

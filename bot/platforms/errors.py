@@ -119,6 +119,9 @@ DESCRIPTIONS: Final[tuple[tuple[str, Kind], ...]] = (
 )
 """Part of a description (small letters) and its meaning; the first that fits decides."""
 
+ADMINISTRATORS_ONLY: Final = ("admin", "permission", "rights", "inaccessible")
+"""What a refusal to tell of a member speaks of (small letters) where only an administrator is told."""
+
 CODES: Final[Mapping[int, Kind]] = {401: Kind.TOKEN, 409: Kind.CONFLICT, 429: Kind.TOO_FAST}
 
 _AFTER: Final = re.compile(r"retry after (\d{1,6})", re.IGNORECASE)
@@ -240,8 +243,11 @@ def told_by(answer: Answer) -> Any:
 
 
 def standing_after(answer: Answer) -> Standing:
-    """A standing from a getChatMember that failed: unknown to the messenger is outside. Raises WireDown."""
+    """A standing from a getChatMember that failed: unknown to the messenger is outside. Raises WireDown,
+    NotAdministrator."""
     failure = failure_of(answer)
+    if failure.kind is Kind.REFUSED and any(word in failure.why.casefold() for word in ADMINISTRATORS_ONLY):
+        raise wire.NotAdministrator(failure.why)
     if failure.kind in (Kind.GONE, Kind.VANISHED):
         return Standing.OUTSIDE
     raise raised_by(failure)

@@ -6,14 +6,14 @@ of ``raw.py`` does for both. Sources: Telegram's Bot API 10.3; docs.bale.ai.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.conversation import incoming as inc
 from bot.conversation.buttons import unmarked
 from bot.conversation.wire import BotIdentity, Unreadable
-from bot.domain.people import Account, Messenger, Standing
+from bot.domain.people import Account, Messenger, Newcomer, Standing
 from bot.domain.typed import one_line
 from bot.platforms.contents import Told, content_of
 from bot.platforms.raw import Raw, number, number_or_none, part, parts, token, words
@@ -56,7 +56,8 @@ def _topic_of(message: Raw) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """Reads what one bot is sent. ``member_updates``: joins are told by updates of their own, too."""
+    """Reads what one bot is sent. ``member_updates``: joins are told by updates of their own, too. Those of others come
+    to an administrator alone, so the message that tells of them is read as well; not what it tells of the bot."""
 
     messenger: Messenger
     identity: BotIdentity
@@ -83,10 +84,8 @@ class Inbound:
         sender = part(message, "from")
         if chat.kind is inc.ChatKind.CHANNEL:
             return False
-        if message.get("new_chat_members") and self.member_updates:
-            return (
-                False  # it comes after chat_member and knows less: an administrator would look like a member
-            )
+        if message.get("new_chat_members"):
+            return bool(self._newcomers(message))
         if any(message.get(key) for key in SERVICE):
             return True
         if sender.get("is_bot") is True and sender.get("id") != ANONYMOUS_ADMIN:
@@ -175,12 +174,16 @@ class Inbound:
 
     def _member_update(self, change: Raw, update_id: int) -> inc.MemberChanged:
         told = self._told(change, update_id, message_id=0)
-        member, before = part(change, "new_chat_member"), change.get("old_chat_member")
-        came = isinstance(before, dict) and standing_of(before) is Standing.OUTSIDE
-        return self._member(part(member, "user"), standing_of(member), told, came=came)
+        member = part(change, "new_chat_member")
+        return self._member(part(member, "user"), standing_of(member), told)
 
     def _member(
-        self, user: Raw, standing: Standing, told: Mapping[str, Any], *, came: bool
+        self,
+        user: Raw,
+        standing: Standing,
+        told: Mapping[str, Any],
+        *,
+        beside: tuple[Newcomer, ...] = (),
     ) -> inc.MemberChanged:
         account = self._account(user)
         return inc.MemberChanged(
@@ -188,8 +191,13 @@ class Inbound:
             member=account,
             standing=standing,
             is_bot_itself=account.id == self.identity.bot_id,
-            came=came and standing is not Standing.OUTSIDE,
+            member_name=self._name(user),
+            beside=beside,
         )
+
+    @staticmethod
+    def _name(user: Raw) -> str:
+        return one_line(words(user, "first_name"))
 
     # --- messages ------------------------------------------------------------------------------
 
@@ -221,15 +229,25 @@ class Inbound:
             old = inc.Chat(new.messenger, number(message, "migrate_from_chat_id"), new.kind, new.title)
             return inc.GroupMigrated(**{**told, "chat": old}, new_chat_id=new.id)
         if message.get("new_chat_members"):
-            return self._member(self._newcomer(message), Standing.MEMBER, told, came=True)
+            return self._arrival(message, told)
         if message.get("left_chat_member"):
-            return self._member(part(message, "left_chat_member"), Standing.OUTSIDE, told, came=False)
+            return self._member(part(message, "left_chat_member"), Standing.OUTSIDE, told)
         return None
 
-    def _newcomer(self, message: Raw) -> Raw:
-        """Of several newcomers the bot itself, else the first: the others are asked for when they press."""
-        newcomers = parts(message, "new_chat_members")
-        return next((user for user in newcomers if user.get("id") == self.identity.bot_id), newcomers[0])
+    def _arrival(self, message: Raw, told: Told) -> inc.MemberChanged:
+        """All newcomers of one message; the bot itself first, if it is among them."""
+        users = self._newcomers(message)
+        if not users:
+            raise Unreadable("nobody came but the bot, which another update tells")
+        beside = tuple(Newcomer(self._account(user), self._name(user)) for user in users[1:])
+        return self._member(users[0], Standing.MEMBER, told, beside=beside)
+
+    def _newcomers(self, message: Raw) -> Sequence[Raw]:
+        came = sorted(parts(message, "new_chat_members"), key=lambda user: not self._is_bot_itself(user))
+        return [user for user in came if not (self.member_updates and self._is_bot_itself(user))]
+
+    def _is_bot_itself(self, user: Raw) -> bool:
+        return user.get("id") == self.identity.bot_id
 
     def _text(self, message: Raw, told: Told) -> inc.Incoming:
         text = words(message, "text")

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bot.conversation.wire import BotIdentity, CallRefused, Done, FileGone, FileTooBig, WireDown
 from bot.domain.groups.topics import Forum
+from bot.domain.typed import one_line
 from bot.platforms.capabilities import DOWNLOAD_LIMIT
 from bot.platforms.raw import is_number
 
@@ -67,6 +68,17 @@ def may_write(chat: Any, member: Any) -> bool:
             rights = chat.get("permissions")
             return not isinstance(rights, dict) or rights.get("can_send_messages") is not False
     return False
+
+
+def administers(member: Any) -> bool:
+    """Whether this ChatMember is an administrator."""
+    return isinstance(member, dict) and member.get("status") in ("creator", "administrator")
+
+
+def title_of(chat: Any) -> str:
+    """What this chat is called; empty where that is not told."""
+    title = chat.get("title") if isinstance(chat, dict) else None
+    return one_line(title) if isinstance(title, str) else ""
 
 
 def forum_of(chat: Any, member: Any) -> Forum:

@@ -51,7 +51,7 @@ MESSAGE: Final[Shape] = {
     "photo": [FILE],
     **dict.fromkeys(("animation", "video", "video_note", "voice", "audio", "document"), FILE),
     "location": {"latitude": LEAF, "longitude": LEAF},
-    "new_chat_members": [PERSON],
+    "new_chat_members": [SENDER],
     "left_chat_member": PERSON,
     "passed_on": PRESENT,
     **dict.fromkeys(OTHERS, PRESENT),
@@ -73,8 +73,7 @@ EDITED: Final[Shape] = {"message_id": LEAF, "from": PERSON, "chat": CHAT}
 MEMBER: Final[Shape] = {
     "chat": CHAT,
     "from": SENDER,
-    "old_chat_member": {"status": LEAF, "is_member": LEAF},
-    "new_chat_member": {"user": PERSON, "status": LEAF, "is_member": LEAF},
+    "new_chat_member": {"user": SENDER, "status": LEAF, "is_member": LEAF},
 }
 UPDATE: Final[Shape] = {
     "update_id": LEAF,

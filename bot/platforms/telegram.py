@@ -15,7 +15,16 @@ from bot.domain.people import Account, Messenger, Standing
 from bot.platforms import capabilities, errors, scrubbing
 from bot.platforms.inbound import Inbound, standing_of
 from bot.platforms.proxies import checked_proxy
-from bot.platforms.results import downloaded, file_path_in, forum_of, identity_of, may_write, updates_in
+from bot.platforms.results import (
+    administers,
+    downloaded,
+    file_path_in,
+    forum_of,
+    identity_of,
+    may_write,
+    title_of,
+    updates_in,
+)
 from bot.platforms.scrubbing import open_to_all
 from bot.platforms.telegram_calls import Method, commands_shown, methods_of, outcome_of
 from bot.platforms.telegram_session import RawSession
@@ -112,6 +121,14 @@ class TelegramAdapter:
         if not answer.ok:
             return errors.standing_after(answer)
         return standing_of(answer.result if isinstance(answer.result, dict) else {})
+
+    async def title(self, chat_id: int) -> str:
+        """See ``Adapter.title``."""
+        return title_of(errors.told_by(await self._answer(tg.GetChat(chat_id=chat_id))))
+
+    async def administers(self, chat_id: int) -> bool:
+        """See ``Adapter.administers``."""
+        return administers((await self._here(chat_id))[1])
 
     async def may_write(self, chat_id: int) -> bool:
         """See ``Adapter.may_write``."""

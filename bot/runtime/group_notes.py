@@ -11,6 +11,7 @@ from bot.domain.people import Messenger
 from bot.runtime.group_trouble import Trouble
 from bot.runtime.turns import Turns
 from bot.usecases.groups.group_topics import note_forum
+from bot.usecases.groups.note_admin import note_admin
 from bot.usecases.groups.silence import note_heard, note_silent
 from bot.usecases.groups.watch_groups import note_public
 from bot.usecases.ports import Group
@@ -31,6 +32,17 @@ class GroupNotes:
         """Whether it has topics, and the bot may make some."""
         at = (group.messenger, group.chat_id)
         await self._noted(batch, lambda ctx: note_forum(*at, forum, uow=ctx.uow, clock=ctx.clock))
+
+    async def admin(self, batch: Batch, group: Group, admin: bool) -> None:
+        """Whether the bot is administrator there."""
+        at = (group.messenger, group.chat_id)
+        await self._noted(batch, lambda ctx: note_admin(*at, admin, uow=ctx.uow, clock=ctx.clock))
+
+    async def blind(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
+        """It was refused to be told of a member."""
+        await self._noted(
+            batch, lambda ctx: note_admin(messenger, chat_id, False, uow=ctx.uow, clock=ctx.clock)
+        )
 
     async def heard(self, batch: Batch, group: Group) -> None:
         """It takes cards again."""

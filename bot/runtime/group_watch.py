@@ -1,5 +1,8 @@
-"""Asks the messengers once an hour, or at once when somebody wishes, whether moderators' groups are still closed, and
-whether the bot may make topics in those that have some."""
+"""Asks the messengers at start, once an hour, or at once when somebody wishes, whether moderators' groups are still
+closed, whether the bot is administrator there, and whether it may make topics in those that have some.
+
+While it is no administrator somewhere it asks twice a minute: nothing works there until it is one, and Bale does not
+tell when that is mended."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -10,16 +13,18 @@ from bot.conversation.store import Batch, Conflict, OutboxRow, Store
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Messenger
-from bot.usecases.groups.watch_groups import LOOKED
+from bot.usecases.groups.note_admin import blind_since
+from bot.usecases.groups.watch_groups import LOOKED, note_title
 from bot.usecases.ports import Clock, Group
 
 log = logging.getLogger(__name__)
 
 EVERY: Final = timedelta(hours=1)
 AGAIN: Final = timedelta(minutes=5)
+EVERY_BLIND: Final = timedelta(seconds=30)
 
 type Note = Callable[[Batch, Group, bool], Awaitable[None]]
-"""Stores what a messenger has said of a group, with all that follows from it."""
+"""Stores yes or no, as a messenger has said of a group, with all that follows from it."""
 type NoteForum = Callable[[Batch, Group, Forum], Awaitable[None]]
 """The same of its topics."""
 
@@ -33,6 +38,7 @@ class GroupWatch:
         store: Store,
         adapters: Mapping[Messenger, Adapter],
         note: Note,
+        note_admin: Note,
         note_forum: NoteForum,
         hand_over: Callable[[Sequence[OutboxRow]], None],
         clock: Clock,
@@ -40,6 +46,7 @@ class GroupWatch:
         self._store = store
         self._adapters = adapters
         self._note = note
+        self._note_admin = note_admin
         self._note_forum = note_forum
         self._hand_over = hand_over
         self._clock = clock
@@ -54,12 +61,18 @@ class GroupWatch:
             return
         asked = [group for group in groups if group.messenger in self._adapters]
         found = [(group, said) for group in asked if (said := await self._asked(group)) is not None]
+        titles = [(group, title) for group, _ in found if (title := await self._title(group))]
+        admins = [(group, said) for group, _ in found if (said := await self._administers(group)) is not None]
         forums = [(group, forum) for group, _ in found if (forum := await self._forum(group)) is not None]
         at = now if len(found) == len(asked) else now - EVERY + AGAIN
         try:
             async with self._store.batch() as batch:
+                for group, title in titles:
+                    await note_title(group, title, uow=batch.uow)
                 for group, public in found:
                     await self._note(batch, group, public)
+                for group, admin in admins:
+                    await self._note_admin(batch, group, admin)
                 for group, forum in forums:
                     await self._note_forum(batch, group, forum)
                 if await batch.uow.settings.note(LOOKED) == begun:  # else somebody has wished it meanwhile
@@ -76,7 +89,9 @@ class GroupWatch:
         async with self._store.batch() as batch:
             groups = await batch.uow.groups.active()
             looked = await batch.uow.settings.note(LOOKED)
-            if not groups or (looked and timedelta() <= now - datetime.fromisoformat(looked) < EVERY):
+            blind = [group for group in groups if await blind_since(group, uow=batch.uow) is not None]
+            every = EVERY_BLIND if blind else EVERY
+            if not groups or (looked and timedelta() <= now - datetime.fromisoformat(looked) < every):
                 return ()
             batch.uow.settings.set_note(LOOKED, begun)
             batch.keep_turn()
@@ -88,6 +103,18 @@ class GroupWatch:
             return await self._adapters[group.messenger].public(group.chat_id)
         except (WireDown, TokenRefused):
             log.warning("group-unknown", extra={"messenger": group.messenger})
+            return None
+
+    async def _title(self, group: Group) -> str:
+        try:
+            return await self._adapters[group.messenger].title(group.chat_id)
+        except (WireDown, TokenRefused):
+            return ""
+
+    async def _administers(self, group: Group) -> bool | None:
+        try:
+            return await self._adapters[group.messenger].administers(group.chat_id)
+        except (WireDown, TokenRefused):
             return None
 
     async def _forum(self, group: Group) -> Forum | None:

@@ -20,8 +20,9 @@ from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.membership import MembershipChecker
+from bot.runtime.membership_gate import Held
 from bot.runtime.outbox_sender import OutboxSender
-from bot.runtime.turns import Failed, Held, Turns
+from bot.runtime.turns import Failed, Turns
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -185,7 +186,9 @@ class InboxWorker:
 
     def _check(self, held: Sequence[tuple[Parsed, Held]]) -> None:
         for one, wait in held:
-            self._checker.ask(one.row, account=wait.account, chat_ids=wait.chat_ids, since=wait.since)
+            self._checker.ask(
+                one.row, who=wait.who, known=wait.known, chat_ids=wait.chat_ids, since=wait.since
+            )
 
     def _free(self, finished: Sequence[Parsed], held: Sequence[tuple[Parsed, Held]]) -> None:
         """Rows that stood behind a press which is now through go on, before anything newer."""

@@ -3,14 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.conversation.store import Batch, Conflict, InboxRow, OutboxRow, Store
-from bot.conversation.wire import Adapter, WireDown
-from bot.domain.people import MEMBERSHIP_FRESH, Account, Messenger, Standing
+from bot.conversation.wire import Adapter, NotAdministrator, WireDown
+from bot.domain.people import MEMBERSHIP_FRESH, Account, Messenger, Newcomer, Standing
 from bot.runtime.intake import Intake
+from bot.runtime.question_lanes import Question, QuestionLanes
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -22,15 +23,15 @@ GIVE_UP: Final = 8.5
 """Seconds after which the row goes back whatever is known; the turn then refuses it kindly."""
 
 
-type Note = Callable[[Batch, Account, Standing, int, datetime], Awaitable[None]]
+PATIENCE: Final = timedelta(seconds=8)
+"""How long a presser waits."""
+LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+"""Since when a row has waited that is not to wait any longer."""
+
+type NoteBlind = Callable[[Batch, Messenger, int], Awaitable[None]]
+"""Stores that the bot is no administrator of a group, with all that follows from it."""
+type Note = Callable[[Batch, Newcomer, Standing, int, datetime], Awaitable[None]]
 """Stores a standing in a group, and when it was asked for, within a batch, with all that follows from it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    row: InboxRow
-    account: Account
-    chat_ids: tuple[int, ...]
 
 
 class MembershipChecker:
@@ -43,6 +44,7 @@ class MembershipChecker:
         intake: Intake,
         adapters: dict[Messenger, Adapter],
         note: Note,
+        note_blind: NoteBlind,
         hand_over: Callable[[Sequence[OutboxRow]], None],
         clock: Clock,
     ) -> None:
@@ -50,8 +52,9 @@ class MembershipChecker:
         self._intake = intake
         self._adapters = adapters
         self._clock = clock
-        self._questions: asyncio.Queue[_Question] = asyncio.Queue()
+        self._lanes = QuestionLanes()
         self._note = note
+        self._note_blind = note_blind
         self._hand_over = hand_over
         self._at_work: dict[Account, datetime] = {}
         self._outsiders: dict[Account, datetime] = {}
@@ -62,15 +65,25 @@ class MembershipChecker:
         found = self._outsiders.get(account)
         return found is not None and self._clock.now() - found <= MEMBERSHIP_FRESH
 
-    def ask(self, row: InboxRow, *, account: Account, chat_ids: tuple[int, ...], since: datetime) -> None:
-        """Have this account's standing checked in these groups; the row comes back through the intake."""
-        self._at_work[account] = self._clock.now()
-        self._questions.put_nowait(_Question(replace(row, waiting_since=since), account, chat_ids))
+    @property
+    def crowded(self) -> bool:
+        """Whether nobody can be asked about now who does not work here."""
+        return self._lanes.full
+
+    def ask(
+        self, row: InboxRow, *, who: Newcomer, known: bool, chat_ids: tuple[int, ...], since: datetime
+    ) -> None:
+        """Have this account's standing checked in these groups; the row comes back through the intake, unasked where
+        too many wait."""
+        if known:
+            self._at_work[who.account] = self._clock.now()
+        row = replace(row, waiting_since=since)
+        if not self._lanes.put(Question(row, who, chat_ids, known)):
+            self._intake.put([replace(row, waiting_since=LONG_AGO)], first=True)
 
     def forget(self) -> None:
         """Drop the presses that wait for an answer."""
-        while not self._questions.empty():
-            self._questions.get_nowait()
+        self._lanes.clear()
 
     def at_work(self, account: Account) -> bool:
         """Whether this account pressed something lately: worth asking for before it presses again."""
@@ -80,39 +93,57 @@ class MembershipChecker:
     async def run(self) -> None:
         """One checker; several run beside each other."""
         while True:
-            question = await self._questions.get()
+            question = await self._lanes.take()
             try:
-                async with asyncio.timeout(GIVE_UP):
-                    await self._settle(question)
-            except TimeoutError:
-                log.warning("membership-unknown", extra={"inbox": question.row.id})
-            except Exception:
-                log.exception("membership-check-failed", extra={"inbox": question.row.id})
-                await asyncio.sleep(RETRY)
+                await self._check(question)
+            finally:
+                self._lanes.done(question)
             self._intake.put([question.row], first=True)
 
-    async def _settle(self, question: _Question) -> None:
+    async def _check(self, question: Question) -> None:
+        """Ask, unless its presser has waited too long: then nobody reads the answer, and others wait for theirs."""
+        since = question.row.waiting_since
+        if since is not None and self._clock.now() - since > PATIENCE:
+            log.info("membership-question-dropped", extra={"inbox": question.row.id})
+            return
+        try:
+            async with asyncio.timeout(GIVE_UP):
+                await self._settle(question)
+        except TimeoutError:
+            log.warning("membership-unknown", extra={"inbox": question.row.id})
+        except Exception:
+            log.exception("membership-check-failed", extra={"inbox": question.row.id})
+            await asyncio.sleep(RETRY)
+
+    async def _settle(self, question: Question) -> None:
         while True:
             try:
-                await self.refresh(question.account, question.chat_ids)
+                await self.refresh(question.who, question.chat_ids)
             except (WireDown, Conflict):
                 await asyncio.sleep(RETRY)
             else:
                 return
 
-    async def refresh(self, account: Account, chat_ids: tuple[int, ...]) -> None:
-        """Ask the messenger and store what it says; who has left loses what he held. Raises WireDown, Conflict."""
-        adapter = self._adapters[account.messenger]
-        found = []
+    async def refresh(self, who: Newcomer, chat_ids: tuple[int, ...]) -> None:
+        """Ask the messenger and store what it says; who has left loses what they held. Raises WireDown, Conflict."""
+        account, adapter = who.account, self._adapters[who.account.messenger]
+        answers: list[tuple[int, Standing, datetime]] = []
+        blind: list[int] = []
         for chat_id in chat_ids:
             asked_at = self._clock.now()  # what is known is as old as the question, not as its answer
-            found.append((chat_id, await adapter.standing(chat_id, account), asked_at))
+            try:
+                answers.append((chat_id, await adapter.standing(chat_id, account), asked_at))
+            except NotAdministrator:
+                blind.append(chat_id)
         async with self._store.batch() as batch:
-            for chat_id, standing, asked_at in found:
-                await self._note(batch, account, standing, chat_id, asked_at)
+            for chat_id, standing, asked_at in answers:
+                await self._note(batch, who, standing, chat_id, asked_at)
+            for chat_id in blind:
+                await self._note_blind(batch, account.messenger, chat_id)
             committed = await batch.commit()
         self._hand_over(committed)
-        self._remember_outsider(account, all(standing is Standing.OUTSIDE for _, standing, _ in found))
+        outside = not blind and all(standing is Standing.OUTSIDE for _, standing, _ in answers)
+        self._remember_outsider(account, outside)
 
     def _remember_outsider(self, account: Account, outside: bool) -> None:
         now = self._clock.now()

@@ -8,13 +8,14 @@ from bot.conversation.incoming import ChatKind
 from bot.conversation.ports import Tick, TickCtx
 from bot.conversation.store import Batch, Conflict, Destination, Outgoing, Store
 from bot.conversation.wire import WireDown
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, Messenger, Newcomer
 from bot.runtime.addressing import conversation_key
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.turns import Turns
+from bot.usecases.groups.note_admin import blind_since
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -168,7 +169,7 @@ class Ticks:
     ) -> None:
         try:
             for account in accounts:
-                await self._checker.refresh(account, chats)
+                await self._checker.refresh(Newcomer(account), chats)
         except (WireDown, Conflict):
             self._health.trouble(
                 f"members-{messenger}",
@@ -176,7 +177,22 @@ class Ticks:
                 now=self._clock.now(),
             )
         else:
+            await self._tell_blind(messenger)
+
+    async def _tell_blind(self, messenger: Messenger) -> None:
+        """Whether the bot is no administrator of one of its groups, on the health page until it is one."""
+        async with self._store.batch() as batch:
+            groups = [one for one in await batch.uow.groups.active() if one.messenger is messenger]
+            blind = [one for one in groups if await blind_since(one, uow=batch.uow) is not None]
+        if not blind:
             self._health.cleared(f"members-{messenger}")
+            return
+        self._health.trouble(
+            f"members-{messenger}",
+            f"the bot is no administrator of {len(blind)} moderators' group(s) on {messenger}, so their presses are"
+            " refused: make it one in the group's settings; ./amanat doctor says which",
+            now=self._clock.now(),
+        )
 
     async def upkeep(self) -> None:
         """Remove what has reached its end."""

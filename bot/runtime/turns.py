@@ -7,8 +7,6 @@ notices, and turns replies into outgoing messages with destinations.
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import (
@@ -27,26 +25,15 @@ from bot.conversation.store import Batch, Destination, InboxRow, PressContext, S
 from bot.conversation.words import as_command
 from bot.domain.errors import Refused
 from bot.domain.events import Fact
-from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Person, PersonKeys
+from bot.domain.people import Person, PersonKeys
 from bot.runtime.addressing import addressed
+from bot.runtime.membership_gate import Checker, Held, MembershipGate
 from bot.runtime.system import Moment
 from bot.usecases.ports import Clock
-
-CHECK_PATIENCE: Final = timedelta(seconds=8)
-FRESH_FOR_DETAILS: Final = timedelta(seconds=10)
 
 type Refreshed = Callable[[Incoming, Refused], tuple[Fact, ...]]
 """What is to be shown anew where a press was refused."""
 type Notices = Callable[[Sequence[Fact], Ctx | TickCtx], Awaitable[tuple[out.Reply, ...]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The turn waits for a membership check of this account in these groups, since then."""
-
-    account: Account
-    chat_ids: tuple[int, ...]
-    since: datetime
 
 
 class Failed:
@@ -75,7 +62,7 @@ class Turns:
         router: Router,
         notices: Notices,
         stale_handler: Handler,
-        outsider: Callable[[Account], bool],
+        checker: Checker,
         refreshed: Refreshed = lambda update, refusal: (),
         command_of: Callable[[str], str | None],
         parts: CtxParts,
@@ -85,7 +72,7 @@ class Turns:
         self._router = router
         self._notices = notices
         self._stale = stale_handler
-        self._outsider = outsider
+        self._gate = MembershipGate(checker, clock)
         self._refreshed = refreshed
         self._command_of = command_of
         self._parts = parts
@@ -109,16 +96,21 @@ class Turns:
         if route is None:
             self._enqueue(batch, update, [out.Ack()] if isinstance(update, ButtonPressed) else [])
             return None
-        if isinstance(update, ButtonPressed) and not private and await self._silent(batch, update.chat):
+        heard = private or route.silent_too
+        if isinstance(update, ButtonPressed) and not heard and await self._silent(batch, update.chat):
             self._enqueue(batch, update, [out.Ack("group-unsafe-press", alert=True)])
             return None
         person = Person(update.sender, keys, update.sender_name, await batch.uow.staff.get(update.sender))
+        why_not: Refused | None = None
         if route.who.asks_membership(person):
-            held, membership = await self._membership(batch, row, route, update)
-            if held is not None:
-                return held
-            person = replace(person, membership=membership)
-        await self._answer(batch, route, update, person, session)
+            match await self._gate.membership(batch, row, route, update, person):
+                case Held() as held:
+                    return held
+                case Refused() as why_not:
+                    pass
+                case membership:
+                    person = replace(person, membership=membership)
+        await self._answer(batch, route, update, person, session, why_not=why_not)
         return None
 
     @staticmethod
@@ -140,36 +132,21 @@ class Turns:
             stands = MessageRef(update.chat.messenger, update.chat.id, update.message_id)
             batch.note_detail(out.DetailOf(session.case_id, update.sender), stands)
 
-    async def _membership(
-        self, batch: Batch, row: InboxRow, route: Route, update: Incoming
-    ) -> tuple[Held | None, Membership | None]:
-        """The membership that decides, or Held while it is unknown; it fails closed after 8 s."""
-        now = self._clock.now()
-        members = batch.uow.members
-        if update.chat.kind is ChatKind.PRIVATE:
-            groups = [g for g in await batch.uow.groups.active() if g.messenger is update.chat.messenger]
-        else:
-            group = await batch.uow.groups.get(update.chat.messenger, update.chat.id)
-            groups = [group] if group is not None and group.active else []
-        found = [await members.get(update.sender, group.chat_id) for group in groups]
-        longest = FRESH_FOR_DETAILS if route.fresh else MEMBERSHIP_FRESH
-        certain = [one for one in found if one is not None and one.within(longest, now=now)]
-        # Of several groups one suffices: being outside another neither takes nor settles anything.
-        known = next((one for one in certain if one.inside), certain[0] if certain else None)
-        enough = known is not None and (known.inside or len(certain) == len(groups))
-        if enough or not groups:
-            return None, known if groups else None
-        since = row.waiting_since or now
-        if self._outsider(update.sender) or now - since > CHECK_PATIENCE:
-            return None, None
-        return Held(update.sender, tuple(group.chat_id for group in groups), since), None
-
     async def _answer(
-        self, batch: Batch, route: Route, update: Incoming, person: Person, session: Session
+        self,
+        batch: Batch,
+        route: Route,
+        update: Incoming,
+        person: Person,
+        session: Session,
+        *,
+        why_not: Refused | None,
     ) -> None:
         now = self._clock.now()
         ctx = replace(self._parts.build(person, session, batch, update.chat), clock=Moment(now))
         try:
+            if why_not is not None:
+                raise why_not
             guard(route, person, now=now)
             handler = self._stale if stale(route, update, session) else route.handler
             turn = await handler(update, ctx)

@@ -9,6 +9,8 @@ from bot.sandbox.records import IN_CHAT, Account, Chat, Kind, Messenger
 from bot.sandbox.refusals import CannotDo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.sandbox.world import World
 
 
@@ -54,6 +56,21 @@ def join(world: World, chat: Chat, account: Account) -> None:
     if status == "kicked":
         raise CannotDo(f"banned from {chat.name}")
     set_status(world, chat, account, "member", by=account)
+
+
+def bring(world: World, chat: Chat, accounts: Sequence[Account], *, by: Account) -> None:
+    """Somebody adds several people at once: one message names them all."""
+    for account in accounts:
+        if chat.members.get(account.id) in IN_CHAT:
+            raise CannotDo(f"{account.first_name} is already in {chat.name}")
+    before = {account.id: chat.members.get(account.id, "left") for account in accounts}
+    chat.members |= {account.id: "member" for account in accounts}
+    world.delivery.message(world.post(chat, by, service={"new_chat_members": [*accounts]}))
+    for account in accounts:
+        old = before[account.id]
+        body = telegram_face.member_updated(chat, by, account, old=old, new="member", date=world.clock.time())
+        world.delivery.member(chat, body, about=account.id)
+        world.changed("member", chat, person=account.person)
 
 
 def leave(world: World, chat: Chat, account: Account) -> None:

@@ -46,7 +46,7 @@ _PLAIN: Final = """
     after cases draft due factor firm more next official outcome points reasons score task voices
     before bodies list shared acts times
     eve law was change questions method clean original file print seen actor when evidence contact consent hash
-    edition whose page pages articles outdated graded heard
+    edition whose page pages articles outdated graded heard missed
 """
 PLAIN: Final = frozenset(_PLAIN.split())
 """Names of numbers, times, places, labels of the program and names of colleagues."""

@@ -172,7 +172,7 @@ async def test_registering_a_group_twice_changes_nothing(floor: Floor) -> None:
 
 async def test_a_member_who_presses_start_gets_a_desk_and_a_citizen_leaves_no_trace(floor: Floor) -> None:
     floor.clock.stand()
-    await floor.takes(changed(SARA, Standing.MEMBER))
+    floor.uow.members.save(Membership(SARA, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
     await floor.takes(turns.command("start", by=SARA))
     assert await floor.uow.staff.get(SARA) == Staff(
         SARA, Role.MODERATOR, started=True, since=floor.clock.now()
@@ -230,6 +230,10 @@ async def test_the_bot_says_what_it_needs_and_a_group_without_it_is_over(floor: 
     bot = Account(Messenger.TELEGRAM, 1)
     await floor.takes(changed(bot, Standing.MEMBER, itself=True))
     assert floor.heard() == ["group-needs-admin"]
+    await floor.takes(changed(bot, Standing.MEMBER, itself=True))
+    assert floor.replies == (), "once"
+    await floor.takes(changed(bot, Standing.ADMINISTRATOR, itself=True))
+    assert floor.heard() == ["group-is-admin"]
     await floor.takes(changed(bot, Standing.ADMINISTRATOR, itself=True))
     assert floor.replies == ()
     await floor.takes(changed(bot, Standing.MEMBER, itself=True, chat_id=-5))

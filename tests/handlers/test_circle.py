@@ -255,14 +255,14 @@ async def test_a_group_with_others_in_it_is_not_made_the_circles(floor: Floor) -
 async def test_nothing_goes_to_it_while_somebody_is_in_it_who_is_not_of_the_circle(floor: Floor) -> None:
     await a_group_of_its_own(floor)
     inner = turns.group(chat_id=INNER)
-    await floor.takes(MemberChanged(inner, REZA, REZA, Standing.MEMBER, came=True))
+    await floor.takes(MemberChanged(inner, REZA, REZA, Standing.MEMBER))
     assert "circle-stranger" in to(OMID, floor.replies)
     assert chats(await floor.files(act_id=FORCE), "case-card") == []
     await floor.presses(f"group.let-in:{Messenger.TELEGRAM}:{INNER}", by=NADER, private=True)
     assert floor.only(Ack).key == "circle-let-in", "who is to be there is named"
     await floor.takes(MemberChanged(inner, REZA, REZA, Standing.OUTSIDE))
     assert "group-mended" in to(OMID, floor.replies)
-    await floor.takes(MemberChanged(inner, LEILA, LEILA, Standing.MEMBER, came=True))
+    await floor.takes(MemberChanged(inner, LEILA, LEILA, Standing.MEMBER))
     assert "circle-stranger" not in floor.heard()
     await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
     await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
@@ -361,9 +361,7 @@ async def test_who_is_in_it_no_more_holds_nothing_of_it(floor: Floor, way: str) 
 async def test_who_leaves_or_is_stopped_is_in_it_no_more(floor: Floor) -> None:
     await floor.files(act_id=FORCE)
     await floor.presses("case.claim:c1", by=LEILA)
-    await floor.takes(
-        MemberChanged(turns.group(), LEILA, LEILA, Standing.OUTSIDE, is_bot_itself=False, came=False)
-    )
+    await floor.takes(MemberChanged(turns.group(), LEILA, LEILA, Standing.OUTSIDE))
     found = await floor.uow.staff.get(LEILA)
     assert (await floor.case()).owner is None and found is not None and not found.circle
     assert EraseDetails("c1", LEILA) in floor.replies
@@ -375,9 +373,7 @@ async def test_a_named_owner_who_leaves_the_groups_is_in_it_no_more(floor: Floor
     floor.uow.staff.save(Staff(MINA, Role.OWNER, "Mina", started=True, named=True, circle=True))
     floor.uow.keep_turn()
     await floor.takes(
-        MemberChanged(
-            turns.group(Messenger.BALE, BALE_GROUP.chat_id), MINA, MINA, Standing.OUTSIDE, False, False
-        )
+        MemberChanged(turns.group(Messenger.BALE, BALE_GROUP.chat_id), MINA, MINA, Standing.OUTSIDE, False)
     )
     said = await floor.files(act_id=FORCE)
     assert to(MINA, said) == [] and to(BABAK, said) == ["circle-case"]

@@ -46,9 +46,7 @@ async def named(floor: Floor) -> None:
 
 
 async def comes_in(floor: Floor) -> None:
-    await note_standing(
-        SORAYA, Standing.MEMBER, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock, came=True
-    )
+    await note_standing(SORAYA, Standing.MEMBER, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock)
     floor.uow.commit()
 
 

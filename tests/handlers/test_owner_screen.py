@@ -474,3 +474,15 @@ async def test_people_who_are_no_owners_get_the_usual_short_answer(floor: Floor)
 def test_every_row_of_it_is_the_owners() -> None:
     rows = [route for route in TABLE if "admin" in route.on]
     assert len(rows) > 15 and all(route.who is Who.OWNER for route in rows)
+
+
+async def test_whoever_sets_the_day_of_voting_reads_that_the_phase_goes_with_it(floor: Floor) -> None:
+    await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
+    assert "مرحله هم با این روز عوض می‌شود" in read(floor)
+    assert "همین حالا مرحله «پیش از رأی‌گیری» می‌شود" in read(floor), "today was the day of voting"
+    floor.uow.settings.save(replace(SET, phase_why="a trial", phase_until=None))
+    floor.uow.commit()
+    await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
+    assert "همین حالا مرحله" not in read(floor), "an owner holds it"
+    await floor.takes(turns.command("registration_day", "1405/02/20", by=OWNER))
+    assert "مرحله" not in read(floor), "the other days change no phase"

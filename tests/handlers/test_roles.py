@@ -415,6 +415,8 @@ async def test_two_fresh_accounts_that_leave_and_come_back_stop_nobody(floor: Fl
         await comes_new(floor, account)
         await told(account, Standing.OUTSIDE)
         await told(account, Standing.MEMBER)
+        at = floor.clock.now()  # somebody lets them in once more
+        floor.uow.members.save(Membership(account, GROUP.chat_id, Standing.MEMBER, at))
     for account in (SARA, EDITH):
         await floor.presses(f"panic.who:{REZA}", by=account, private=True)
         assert floor.only(Ack).key == "panic-no-desk", "his desk went with the group"
@@ -445,6 +447,8 @@ async def test_a_stop_outlasts_leaving_and_coming_back(floor: Floor) -> None:
     await stopped(floor, REZA)
     for standing in (Standing.OUTSIDE, Standing.MEMBER):
         await note_standing(REZA, standing, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock)
+    at = floor.clock.now()  # somebody lets him in once more
+    floor.uow.members.save(Membership(REZA, GROUP.chat_id, Standing.MEMBER, at))
     await floor.files()
     await floor.presses("case.claim:c1")
     assert floor.only(Ack).key == "frozen"

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.outgoing import ReporterOf, Say, Screen
 from bot.domain import events
-from bot.domain.people import Messenger, Role
+from bot.domain.people import Messenger, Newcomer, Role
 from bot.domain.referrals.referrals import Ended
 from bot.domain.sent_reports.telling import NOT_TOLD, TOLD
 from bot.domain.submissions.witnesses import ContactMode, Line, Reminding, Side, Summary
@@ -54,6 +54,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.RemarksToTell: lambda: events.RemarksToTell("card", ()),
     events.CaseMoved: lambda: events.CaseMoved("c1"),
     events.GroupStopped: lambda: events.GroupStopped(Messenger.TELEGRAM, -1, "g", "public"),
+    events.StrangerSeen: lambda: events.StrangerSeen(Messenger.TELEGRAM, -1, "g", Newcomer(SARA)),
     events.RoleEnded: lambda: events.RoleEnded("Reza", Role.LEAD),
 }
 

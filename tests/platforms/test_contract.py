@@ -18,6 +18,7 @@ from bot.conversation.wire import (
     FileGone,
     FileTooBig,
     Gone,
+    NotAdministrator,
     RetryLater,
     SendFile,
     SendText,
@@ -338,6 +339,18 @@ async def test_standing_is_asked_now(outside: Outside) -> None:
     assert await adapter.standing(group, outside.account("sara")) is Standing.OUTSIDE
     await outside.does("reza", "leave", chat="moderators")
     assert await adapter.standing(group, outside.account("reza")) is Standing.OUTSIDE
+
+
+async def test_whether_the_bot_is_administrator_is_asked_now_and_what_the_group_is_called(
+    outside: Outside,
+) -> None:
+    """Who is no administrator is told of no member, and knows why."""
+    adapter, group = outside.adapter, outside.group
+    assert await adapter.administers(group) and await adapter.title(group) == "moderators"
+    await outside.post("/groups/moderators/members", bot=True, status="member", messenger=outside.face)
+    assert not await adapter.administers(group)
+    with pytest.raises(NotAdministrator):
+        await adapter.standing(group, outside.account("mina"))
 
 
 async def test_from_a_group_only_what_is_meant_for_the_bot(outside: Outside) -> None:

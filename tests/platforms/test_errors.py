@@ -181,7 +181,13 @@ def test_files_and_standings() -> None:
     assert type(errors.raised_for_file(refusal(400, "Bad Request: invalid file_id"))) is wire.FileGone
     assert isinstance(errors.raised_for_file(refusal(502, "Bad Gateway")), wire.WireDown)
     assert errors.standing_after(refusal(400, "Bad Request: user not found")) is Standing.OUTSIDE
-    with pytest.raises(wire.WireDown):
-        errors.standing_after(refusal(400, "Bad Request: member list is inaccessible"))
-    with pytest.raises(wire.WireDown):
-        errors.standing_after(refusal(403, "permission_denied"))
+    for code, why in (
+        (400, "Bad Request: member list is inaccessible"),
+        (400, "Bad Request: CHAT_ADMIN_REQUIRED"),
+        (403, "permission_denied"),
+    ):
+        with pytest.raises(wire.NotAdministrator):
+            errors.standing_after(refusal(code, why))
+    with pytest.raises(wire.WireDown) as trouble:
+        errors.standing_after(refusal(502, "Bad Gateway"))
+    assert not isinstance(trouble.value, wire.NotAdministrator)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation import incoming as inc
 from bot.conversation.wire import BotIdentity, Unreadable
-from bot.domain.people import Account, Messenger, Standing
+from bot.domain.people import Account, Messenger, Newcomer, Standing
 from bot.platforms.inbound import ANONYMOUS_ADMIN, Inbound
 from bot.platforms.scrubbing import scrubbed
 
@@ -281,11 +281,15 @@ def test_standings(member: dict[str, Any], standing: Standing) -> None:
 
 
 def test_members_told_by_service_messages() -> None:
-    came = parsed(nulled(BALE_GROUP, new_chat_members=[{"id": 222}, {"id": 333}]), B)
+    six = [{"id": 222 + number, "first_name": f"N{number}"} for number in range(6)]
+    came = parsed(nulled(BALE_GROUP, new_chat_members=six), B)
     assert isinstance(came, inc.MemberChanged)
     assert (came.member, came.standing, came.is_bot_itself) == (Account(B, 222), Standing.MEMBER, False)
+    assert came.member_name == "N0"
+    assert came.beside == tuple(Newcomer(Account(B, 222 + n), f"N{n}") for n in range(1, 6))
     added = parsed(nulled(BALE_GROUP, new_chat_members=[{"id": 222}, US]), B)
     assert isinstance(added, inc.MemberChanged) and added.is_bot_itself
+    assert added.beside == (Newcomer(Account(B, 222)),), "who comes with the bot is no less new"
     left = parsed(nulled(BALE_GROUP, left_chat_member={"id": 222}), B)
     assert isinstance(left, inc.MemberChanged)
     assert (left.member, left.standing) == (Account(B, 222), Standing.OUTSIDE)
@@ -440,10 +444,15 @@ def test_wanted(raw: dict[str, Any], wanted: bool, messenger: Messenger) -> None
     assert READERS[messenger].wanted(raw) is wanted
 
 
-def test_a_join_is_told_once() -> None:
-    joined = message(GROUP, new_chat_members=[SARA])
-    assert not READERS[T].wanted(joined), "chat_member has told it, with the right standing"
-    assert READERS[B].wanted(joined)
+def test_who_comes_is_read_in_the_message_too_but_of_the_bot_itself_only_where_nothing_else_tells() -> None:
+    """``chat_member`` comes to an administrator alone, and the bot may be none."""
+    for messenger in Messenger:
+        assert READERS[messenger].wanted(message(GROUP, new_chat_members=[SARA]))
+    ours = message(GROUP, new_chat_members=[US])
+    assert not READERS[T].wanted(ours), "my_chat_member tells it, with the right standing"
+    assert READERS[B].wanted(ours)
+    both = parsed(message(GROUP, new_chat_members=[US, SARA]))
+    assert isinstance(both, inc.MemberChanged) and not both.is_bot_itself and not both.beside
 
 
 def test_a_group_with_a_name_of_its_own_is_public_and_the_name_is_not_kept() -> None:
@@ -454,21 +463,3 @@ def test_a_group_with_a_name_of_its_own_is_public_and_the_name_is_not_kept() -> 
     assert not parsed(message(GROUP, new_chat_title="x")).chat.public
     person = {"id": 111, "type": "private", "username": "sara"}
     assert not parsed(message(person, text="hello")).chat.public
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "came"),
-    [
-        ("left", "member", True), ("kicked", "member", True), ("member", "administrator", False),
-        ("left", "kicked", False), ("member", "left", False), (None, "member", False),
-    ],
-)  # fmt: skip
-def test_who_comes_is_told_from_who_was_there(before: str | None, after: str, came: bool) -> None:
-    change: dict[str, Any] = {"chat": GROUP, "from": SARA, "date": 1}
-    change["new_chat_member"] = {"user": {"id": 222}, "status": after}
-    if before is not None:
-        change["old_chat_member"] = {"user": {"id": 222, "first_name": "x"}, "status": before}
-    found = parsed({"update_id": 8, "chat_member": change})
-    assert isinstance(found, inc.MemberChanged) and found.came is came
-    added = parsed(nulled(BALE_GROUP, new_chat_members=[{"id": 222}]), B)
-    assert isinstance(added, inc.MemberChanged) and added.came

@@ -26,10 +26,11 @@ from bot.conversation.store import (
 )
 from bot.domain.groups.topics import Forum
 from bot.domain.owner.burning import Burn
-from bot.domain.people import Account, Membership, Messenger, PersonKeys, Standing
+from bot.domain.people import Account, Membership, Messenger, Newcomer, PersonKeys, Standing
 from bot.platforms.capabilities import TELEGRAM
+from bot.usecases.groups.note_admin import note_admin
 from tests.fakes.memory import MemoryUow
-from tests.fakes.turns import keys_for
+from tests.fakes.turns import FakeClock, keys_for
 
 TG = Messenger.TELEGRAM
 BALE = Messenger.BALE
@@ -332,6 +333,7 @@ class FakeAdapter:
     publics: list[bool | BaseException] = field(default_factory=list)
     forums: list[Forum | BaseException] = field(default_factory=list)
     writable: bool | BaseException = True
+    admins: list[bool | BaseException] = field(default_factory=list)
     files: dict[str, bytes | BaseException] = field(default_factory=dict)
     unwanted: set[int] = field(default_factory=set)
     made: dict[str, Incoming | BaseException] = field(default_factory=dict)
@@ -395,6 +397,15 @@ class FakeAdapter:
         if isinstance(self.writable, BaseException):
             raise self.writable
         return self.writable
+
+    async def title(self, chat_id: int) -> str:
+        return "Our group"
+
+    async def administers(self, chat_id: int) -> bool:
+        answer = self.admins.pop(0) if self.admins else True
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
 
     async def forum(self, chat_id: int) -> Forum:
         answer = self.forums.pop(0) if self.forums else Forum.NONE
@@ -479,10 +490,18 @@ async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def keep_standing() -> Callable[[Any, Account, Standing, int, datetime], Awaitable[None]]:
+async def note_blind(batch: Any, messenger: Messenger, chat_id: int) -> None:
+    """What the program stores where the bot is no administrator, without what follows from it."""
+    clock = FakeClock()
+    await note_admin(messenger, chat_id, False, uow=batch.uow, clock=clock)
+    batch.keep_turn()
+
+
+def keep_standing() -> Callable[[Any, Newcomer, Standing, int, datetime], Awaitable[None]]:
     """What the program does with a standing, without what follows from it: strangers are not stored."""
 
-    async def keep(batch: Any, account: Account, standing: Standing, chat_id: int, at: datetime) -> None:
+    async def keep(batch: Any, who: Newcomer, standing: Standing, chat_id: int, at: datetime) -> None:
+        account = who.account
         known = await batch.uow.members.get(account, chat_id)
         if standing is not Standing.OUTSIDE or known is not None:
             batch.uow.members.save(Membership(account, chat_id, standing, at))

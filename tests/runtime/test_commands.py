@@ -13,6 +13,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,14 @@ import bot.app
 from bot.__main__ import main
 from bot.cli import run as run_command
 from bot.cli.content import content_check
+from bot.domain.people import Account, Messenger, Role, Staff
+from bot.runtime.system import SystemClock
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
+from bot.usecases.ports import Group
+from storage.backup_mark import note_backup
 from storage.lock import FolderLock
+from storage.opening import open_store
 
 pytestmark = pytest.mark.slow
 
@@ -224,6 +230,51 @@ def test_doctor_with_all_in_place_says_ready(
     assert "ready: ./amanat run" in told.out and "✗" not in told.out and " ! " not in told.out
     assert told.out.count("the bot is administrator") == 2
     assert TELEGRAM_TOKEN not in told.out
+
+
+async def _stored(url: str, groups: list[Account], owner: Account, *, folder: Path) -> None:
+    store = await open_store(
+        url, data_dir=folder / "data", key_file=folder / "keys.json", clock=SystemClock()
+    )
+    async with store.batch() as batch:
+        for group in groups:
+            batch.uow.groups.save(Group(group.messenger, group.id))
+        batch.uow.staff.save(Staff(owner, Role.OWNER))
+        batch.keep_turn()
+        await batch.commit()
+    await store.close()
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+def test_doctor_looks_at_the_groups_that_were_registered_and_asks_for_nothing_that_is_done(
+    messenger: Messenger,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    world: str,
+    tmp_path: Path,
+) -> None:
+    """``/register`` was sent, an owner was named in chat, a backup was made; and the bot is no administrator."""
+    name = messenger.upper()
+    monkeypatch.setenv(
+        f"AMANAT_{name}_TOKEN", TELEGRAM_TOKEN if messenger is Messenger.TELEGRAM else BALE_TOKEN
+    )
+    monkeypatch.setenv(f"AMANAT_{name}_API", f"{world}/{messenger}")
+    monkeypatch.setenv("AMANAT_OPERATOR_FA", "گرداننده")
+    monkeypatch.setenv("AMANAT_KEY_FILE", str(tmp_path / "keys.json"))
+    monkeypatch.setenv("AMANAT_DATA_DIR", str(tmp_path / "data"))
+    with urllib.request.urlopen(f"{world}/world") as answer:
+        chats = json.load(answer)["chats"]
+    chat_id = next(c["id"] for c in chats if c["kind"] != "private" and c["messenger"] == messenger)
+    groups = [Account(messenger, chat_id), Account(messenger, 424_242)]
+    asyncio.run(_stored(read_settings().url, groups, Account(messenger, 1), folder=tmp_path))
+    note_backup(tmp_path / "data", datetime.now(UTC))
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr()
+    assert f"group {chat_id}: the bot is administrator" in told.out
+    assert "group 424242: the bot is no administrator" in told.out
+    assert ("Add administrator" if messenger is Messenger.TELEGRAM else "hold the bot") in told.out
+    assert "AMANAT_OWNERS" not in told.out and "/register" not in told.out and " ! " not in told.out
+    assert "last backup" in told.out and "ready" not in told.out
 
 
 def test_doctor_sees_a_misplaced_key_a_dead_database_and_a_refused_token(

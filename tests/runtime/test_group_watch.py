@@ -7,6 +7,7 @@ from bot.conversation.wire import WireDown
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Messenger
 from bot.runtime.group_watch import GroupWatch
+from bot.usecases.groups.note_admin import note_admin
 from bot.usecases.groups.watch_groups import LOOKED
 from bot.usecases.ports import Group
 from tests.fakes.turns import FakeClock
@@ -20,6 +21,7 @@ class Scene:
         self.store, self.adapter, self.clock = FakeStore(), FakeAdapter(), FakeClock()
         self.noted: list[bool] = []
         self.forums: list[Forum] = []
+        self.admins: list[bool] = []
         self.store.uow.groups.save(GROUP)
         self.store.uow.groups.save(Group(Messenger.BALE, 7))
         self.store.uow.commit()
@@ -27,17 +29,22 @@ class Scene:
             store=self.store,
             adapters={Messenger.TELEGRAM: self.adapter},
             note=self.note,
+            note_admin=self.note_admin,
             note_forum=self.note_forum,
             hand_over=lambda rows: None,
             clock=self.clock,
         )
 
     async def note(self, batch: Batch, group: Group, public: bool) -> None:
-        assert group == GROUP, "of a messenger that is not there nothing is known"
+        assert group.chat_id == GROUP.chat_id, "of a messenger that is not there nothing is known"
         self.noted.append(public)
 
+    async def note_admin(self, batch: Batch, group: Group, admin: bool) -> None:
+        self.admins.append(admin)
+        await note_admin(group.messenger, group.chat_id, admin, uow=batch.uow, clock=self.clock)
+
     async def note_forum(self, batch: Batch, group: Group, forum: Forum) -> None:
-        assert group == GROUP, "another messenger has no topics"
+        assert group.chat_id == GROUP.chat_id, "another messenger has no topics"
         self.forums.append(forum)
 
 
@@ -92,3 +99,19 @@ async def test_what_topics_a_group_has_is_asked_too() -> None:
         await scene.watch.look()
         scene.clock.advance(timedelta(hours=1))
     assert scene.forums == [Forum.NO_RIGHT, Forum.READY]
+
+
+async def test_whether_the_bot_is_administrator_is_asked_twice_a_minute_while_it_is_none() -> None:
+    scene = Scene()
+    scene.adapter.admins = [False, WireDown("not now"), False, True]
+    for _ in range(6):
+        await scene.watch.look()
+        scene.clock.advance(timedelta(seconds=30))
+    assert scene.admins == [False, False, True], "what is not said changes nothing; once mended, hourly again"
+
+
+async def test_what_the_group_is_called_is_learned_so_that_alarms_name_it() -> None:
+    scene = Scene()
+    await scene.watch.look()
+    known = await scene.store.uow.groups.get(GROUP.messenger, GROUP.chat_id)
+    assert known is not None and known.title == "Our group"

@@ -21,9 +21,20 @@ from bot.runtime.logs import JsonFormatter
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
+from bot.usecases.groups.note_admin import note_admin
 from bot.usecases.ports import Group
 from tests.fakes.turns import FakeClock, FakeContent
-from tests.runtime.fakes import GROUP_ID, TG, FakeAdapter, FakeStore, in_group, keep_standing, private, row
+from tests.runtime.fakes import (
+    GROUP_ID,
+    TG,
+    FakeAdapter,
+    FakeStore,
+    in_group,
+    keep_standing,
+    note_blind,
+    private,
+    row,
+)
 
 OWNER = Account(TG, 1)
 REZA = Account(TG, 9001)
@@ -42,6 +53,7 @@ class Scene:
             adapters={TG: self.adapter},
             clock=self.clock,
             note=keep_standing(),
+            note_blind=note_blind,
             hand_over=lambda rows: None,
         )
         self.turn = Turn()
@@ -52,7 +64,7 @@ class Scene:
             router=Router(()),
             notices=self.notices,
             stale_handler=None,  # type: ignore[arg-type] # no press comes here
-            outsider=self.checker.outsider,
+            checker=self.checker,
             command_of=lambda text: None,
             parts=CtxParts(None),  # type: ignore[arg-type] # the same
             clock=self.clock,
@@ -208,3 +220,12 @@ async def test_a_messenger_that_does_not_tell_members_is_on_the_health_page_unti
     scene.clock.advance(timedelta(minutes=30))
     await scene.ticks.refresh_members()
     assert not scene.health.troubles, "when nobody is at work any more nothing is wrong"
+
+
+async def test_a_bot_that_is_no_administrator_is_on_the_health_page_until_it_is_one(scene: Scene) -> None:
+    scene.store.uow.groups.save(Group(TG, GROUP_ID))
+    for admin in (False, True):
+        await note_admin(TG, GROUP_ID, admin, uow=scene.store.uow, clock=scene.clock)
+        scene.store.uow.commit()
+        await scene.ticks.refresh_members()
+        assert ("members-telegram" in scene.health.troubles) is not admin

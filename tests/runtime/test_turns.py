@@ -27,7 +27,7 @@ from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow
 from bot.conversation.wire import TokenRefused, Unreadable, WireDown
 from bot.domain.errors import Refused
-from bot.domain.people import Account, Membership, Role, Staff, Standing
+from bot.domain.people import Account, Membership, Newcomer, Role, Staff, Standing
 from bot.runtime import inbox_worker, membership
 from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
@@ -38,7 +38,17 @@ from bot.runtime.system import TEHRAN
 from bot.runtime.turns import CtxParts, Turns
 from bot.usecases.ports import Group
 from tests.fakes.turns import SARA, FakeClock, FakeContent, command, group, make_ctx, pressed, said
-from tests.runtime.fakes import GROUP_ID, TG, FakeAdapter, FakeStore, doing, ended, keep_standing, until
+from tests.runtime.fakes import (
+    GROUP_ID,
+    TG,
+    FakeAdapter,
+    FakeStore,
+    doing,
+    ended,
+    keep_standing,
+    note_blind,
+    until,
+)
 
 REZA = Account(TG, 9001)
 MINA = Account(TG, 9002)
@@ -100,6 +110,7 @@ class Scene:
             adapters=adapters,
             clock=self.clock,
             note=keep_standing(),
+            note_blind=note_blind,
             hand_over=lambda rows: None,
         )
         table = (
@@ -109,6 +120,7 @@ class Scene:
             Route("claim", handlers.take, where=Where.ANY, who=Who.MODERATOR),
             Route("read", handlers.take, where=Where.ANY, who=Who.MODERATOR, fresh=True),
             Route("/own", handlers.take, who=Who.OWNER),
+            Route("/desk", handlers.take, who=Who.MODERATOR),
             Route("/menu", handlers.take),
             Route("state:form.*", handlers.take),
         )
@@ -117,7 +129,7 @@ class Scene:
             router=Router(table),
             notices=no_notices,
             stale_handler=handlers.stale,
-            outsider=self.checker.outsider,
+            checker=self.checker,
             command_of={"منو": "menu"}.get,
             parts=CtxParts(self.ctx),
             clock=self.clock,
@@ -494,7 +506,7 @@ async def test_after_eight_seconds_without_an_answer_the_press_is_refused(
     scene.clock.advance(timedelta(seconds=8.5))
     await scene.worker.work(await scene.intake.take(10))
     await scene.worker.work(await scene.intake.take(10))
-    assert scene.store.said() == [alert("not-member"), out.Ack(), out.Say("heard")]
+    assert scene.store.said() == [alert("membership-unknown"), out.Ack(), out.Say("heard")]
     assert scene.handlers.took == ["go:2"]
 
 
@@ -537,7 +549,7 @@ async def test_what_is_known_is_as_old_as_the_question(scene: Scene) -> None:
         return Standing.MEMBER
 
     scene.adapter.standing = slow  # type: ignore[method-assign] # a messenger that is slow
-    await scene.checker.refresh(REZA, (GROUP_ID,))
+    await scene.checker.refresh(Newcomer(REZA), (GROUP_ID,))
     known = await scene.store.uow.members.get(REZA, GROUP_ID)
     assert known == Membership(REZA, GROUP_ID, Standing.MEMBER, asked)
 

@@ -18,6 +18,7 @@ import orjson
 
 import bot.app
 from bot.app import Program
+from bot.cli.sandbox import let_in
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger
@@ -257,6 +258,7 @@ async def town(
             await running.start()
             try:
                 await _open_reporting(running)
+                await let_in(running, server)
                 yield here
             finally:
                 await running.stop()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Program
+from bot.cli.sandbox import let_in
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger
@@ -92,10 +93,10 @@ def settings_for(server: SandboxServer, folder: Path, **more: Any) -> Settings:
 
 @asynccontextmanager
 async def house(
-    folder: Path, *, limits: bool = False, own_content: bool = False, **more: Any
+    folder: Path, *, limits: bool = False, own_content: bool = False, members: bool = True, **more: Any
 ) -> AsyncIterator[House]:
     """On polling day, reporting open. ``own_content``: the program reads its content folder itself, and looks
-    after it. ``more`` are settings."""
+    after it. ``members``: whether those who are in the groups were let in. ``more`` are settings."""
     server = SandboxServer(default_world(limits=limits))
     await server.start()
     settings = settings_for(server, folder, **more)
@@ -105,6 +106,8 @@ async def house(
         await home.program.start()
         try:
             await home.opened(Reporting.OPEN)
+            if members:
+                await let_in(home.program, server)
             yield home
         finally:
             await asyncio.wait_for(home.stop(), 60)

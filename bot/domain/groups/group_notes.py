@@ -30,6 +30,10 @@ class GroupNote(StrEnum):
     SILENT_TOLD = "silent-told"
     """How often leads and owners were told that it refuses cards."""
 
+    NO_ADMIN = "no-admin"
+    """Since when the bot is known to be no administrator there, or that it was registered and is asked for the first
+    time."""
+
     def of(self, group: HasPlace) -> str:
         return self.at(group.messenger, group.chat_id)
 

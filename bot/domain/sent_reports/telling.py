@@ -47,6 +47,7 @@ NOT_TOLD: Final[Mapping[type[object], str]] = {
     events.CaseMoved: "which group shows it is moderators' matter",
     events.CardPressed: "a press of a moderator that changed nothing",
     events.GroupStopped: "about a group of staff, not about reports",
+    events.StrangerSeen: "about a group of staff, not about reports",
     events.RoleEnded: "about staff, not about reports",
 }
 """Facts that no reporter hears of."""

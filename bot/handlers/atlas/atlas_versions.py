@@ -11,7 +11,7 @@ from bot.domain.staff.signatures import Matter
 from bot.handlers.atlas.atlas_show import the_version
 from bot.handlers.atlas.atlas_words import WATCHERS, home
 from bot.handlers.pieces import NOTHING, argument, button, called
-from bot.handlers.staff.role_words import HOURS
+from bot.handlers.staff.role_words import HOURS, asked_words
 from bot.usecases.atlas.draft_atlas import draft_atlas, outdated
 from bot.usecases.atlas.lock_atlas import lock_atlas, want_lock
 from bot.usecases.staff.sign import refuse_to_sign, to_sign
@@ -55,7 +55,7 @@ async def lock(update: Incoming, ctx: Ctx) -> Turn:
         (button("atlas-button-levels", "atlas.version", f"{found.id}/day"),),
     )
     told = [Say("atlas-sign", args, rows, to=StaffChat(one), lane=Lane.DIALOGUE) for one in asked.others]
-    return Turn((Screen("atlas-lock-asked", {"hours": HOURS}, (home(),)), *told))
+    return Turn((Screen("atlas-lock-asked", await asked_words(asked.others, uow=ctx.uow), (home(),)), *told))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:

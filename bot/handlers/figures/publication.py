@@ -9,6 +9,7 @@ from bot.domain.figures.publication import BASE, LASTS, Kind, Preview, Publicati
 from bot.domain.people import Account
 from bot.handlers.figures.publication_words import summary, table
 from bot.handlers.pieces import argument, button, called, split
+from bot.handlers.staff.role_words import missed
 from bot.usecases.figures.prepare_publication import prepare_publication
 from bot.usecases.figures.set_publication import set_publication
 from bot.usecases.figures.sign_publication import (
@@ -134,8 +135,9 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
             "hours": _HOURS,
             "summary": summary(shown),
         }
+        asked_of: dict[str, Arg] = {"hours": _HOURS, "missed": await missed(done.others, uow=ctx.uow)}
         told = [_say("publish-sign", args, one, _to_sign(done.preview)) for one in done.others]
-        return Turn((Screen("publish-asked", {"hours": _HOURS}, (_BACK,)), *told))
+        return Turn((Screen("publish-asked", asked_of, (_BACK,)), *told))
     out: dict[str, Arg] = {"first": shown.period.first, "last": shown.period.last}
     return Turn((Screen("publish-done", out, (_BACK,)), _say("publish-done-told", out, done.first)))
 

@@ -1,18 +1,28 @@
 """The moderators' group itself: registering it, who comes and goes, its move to a new id."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
 from bot.conversation.incoming import GroupMigrated, Incoming, MemberChanged
-from bot.conversation.outgoing import Arg, Latin, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Ack, Arg, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.events import Fact
 from bot.domain.groups.topics import Forum
-from bot.domain.people import Account, Messenger, Standing
+from bot.domain.people import Account, Messenger, Newcomer, Standing
 from bot.handlers.groups.group_homes import title_of
+from bot.handlers.groups.newcomers import unknown
 from bot.handlers.pieces import argument, button, in_a_row, split
 from bot.usecases.groups.move_group import move_group
+from bot.usecases.groups.note_admin import await_first, note_admin
 from bot.usecases.groups.note_standing import note_standing
 from bot.usecases.groups.register_group import drop_group, register_group
 from bot.usecases.groups.silence import note_heard
 from bot.usecases.groups.watch_groups import ask_now, let_in, mark_of, note_public, unknown_in
+from bot.usecases.ports import Group
+
+HERE: Final = "group.here"
 
 
 async def register(update: Incoming, ctx: Ctx) -> Turn:
@@ -21,6 +31,7 @@ async def register(update: Incoming, ctx: Ctx) -> Turn:
     if chat.public:
         raise NotAllowed("register-public")
     ask_now(ctx.uow)
+    await_first(Group(chat.messenger, chat.id), uow=ctx.uow)
     new = await register_group(
         chat.messenger,
         chat_id=chat.id,
@@ -30,7 +41,14 @@ async def register(update: Incoming, ctx: Ctx) -> Turn:
         clock=ctx.clock,
         forum=Forum.READY if chat.forum else Forum.NONE,
     )
-    return Turn((Say("register-done" if new else "register-already"),))
+    return Turn(
+        (
+            Say(
+                "register-done" if new else "register-already",
+                buttons=((button("group-button-here", HERE),),),
+            ),
+        )
+    )
 
 
 async def register_elsewhere(update: Incoming, ctx: Ctx) -> Turn:
@@ -43,19 +61,34 @@ async def member_changed(update: Incoming, ctx: Ctx) -> Turn:
     if not isinstance(update, MemberChanged):
         return Turn()
     if update.is_bot_itself:
-        return await _bot_itself(update, ctx)
-    facts = await note_standing(
-        update.member,
-        update.standing,
-        chat_id=update.chat.id,
-        uow=ctx.uow,
-        clock=ctx.clock,
-        came=update.came,
-    )
+        turn = await _bot_itself(update, ctx)
+        return replace(turn, facts=(*turn.facts, *await _noted(update.beside, update, ctx)))
+    facts = await _noted((Newcomer(update.member, update.member_name), *update.beside), update, ctx)
     group = await ctx.uow.groups.get(update.chat.messenger, update.chat.id)
     if update.chat.public and group is not None:
         facts += await note_public(group, True, uow=ctx.uow, clock=ctx.clock)
     return Turn(facts=facts)
+
+
+async def _noted(people: Sequence[Newcomer], update: MemberChanged, ctx: Ctx) -> tuple[Fact, ...]:
+    """What one update tells of each of these people."""
+    facts: list[Fact] = []
+    for who in people:
+        facts += await note_standing(
+            who.account,
+            update.standing,
+            chat_id=update.chat.id,
+            uow=ctx.uow,
+            clock=ctx.clock,
+            name=who.name,
+        )
+    return tuple(facts)
+
+
+async def here(update: Incoming, ctx: Ctx) -> Turn:
+    """«I am one of you», in the group: whoever was let in hears so; whoever was not has been asked for by now, and
+    leads and owners hear of them."""
+    return Turn((Ack("group-here-known", alert=True),))
 
 
 async def let_them_in(update: Incoming, ctx: Ctx) -> Turn:
@@ -65,7 +98,7 @@ async def let_them_in(update: Incoming, ctx: Ctx) -> Turn:
     me, uow = ctx.person.account, ctx.uow
     group, found = await unknown_in(messenger, chat_id, by=me, uow=uow, clock=ctx.clock)
     if mark != mark_of(found):
-        people = in_a_row([await _unknown(one, ctx) for one in found])
+        people = in_a_row([await unknown(Newcomer(one), uow=uow) for one in found])
         args: dict[str, Arg] = {"title": title_of(group), "people": people, "count": len(found)}
         rows = (
             (button("group-button-let-all", "group.let-in", f"{which}/{mark_of(found)}"),),
@@ -74,13 +107,6 @@ async def let_them_in(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((Screen("group-let-in-ask", args, rows),))
     facts = await let_in(messenger, chat_id, mark, by=me, uow=uow, clock=ctx.clock)
     return Turn((Screen("group-let-in"),), facts=facts)
-
-
-async def _unknown(account: Account, ctx: Ctx) -> Term:
-    """His number, and his name where he has worked here before."""
-    known = await ctx.uow.staff.get(account)
-    args: dict[str, Arg] = {"number": Latin(str(account)), "name": known.name if known is not None else ""}
-    return Term("group-unknown-named" if args["name"] else "group-unknown", args)
 
 
 async def check(update: Incoming, ctx: Ctx) -> Turn:
@@ -106,8 +132,9 @@ async def _bot_itself(update: MemberChanged, ctx: Ctx) -> Turn:
         return Turn((Say("group-how-to-register"),))
     heard = await note_heard(chat.messenger, chat.id, uow=ctx.uow, clock=ctx.clock)
     ask_now(ctx.uow)  # its rights have changed: perhaps it may make topics now
-    if update.standing is Standing.MEMBER:
-        return Turn((Say("group-needs-admin"),), facts=heard)
+    if not update.message_id:  # a message tells that it came, not as what: that is asked
+        admin = update.standing is Standing.ADMINISTRATOR
+        heard += await note_admin(chat.messenger, chat.id, admin, uow=ctx.uow, clock=ctx.clock)
     return Turn(facts=heard)
 
 

@@ -6,6 +6,7 @@ from bot.conversation.outgoing import Reply, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound, WrongState
+from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.local_lines import LocalLine
 from bot.handlers.changes import question, told_to_others
 from bot.handlers.news.broadcast_words import progress
@@ -23,7 +24,7 @@ from bot.handlers.owner.phase_hold import ask_why
 from bot.handlers.pieces import argument, button, paragraphs, split
 from bot.usecases.news.tell_moved import moved_going
 from bot.usecases.owner.hold_phase import needs_reason
-from bot.usecases.owner.owner_changes import ON, CannotOpen, Change, What, confirm, proposed
+from bot.usecases.owner.owner_changes import NONE, ON, CannotOpen, Change, What, confirm, proposed
 
 LINE = "line"
 """In the session: a number's label and source, while it is asked whether to set it."""
@@ -53,6 +54,10 @@ async def asked(what: What, which: str, value: str, ctx: Ctx, *, line: LocalLine
     yes = f"{name_of(what, which)}/{change.now}/{change.was}"
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
     news = [Term("admin-ask-news")] if what is What.DAY else _shorter(change)
+    if change.phase is not None:
+        news.insert(0, Term("admin-ask-phase-now", {"phase": shown_value(What.PHASE, change.phase)}))
+    if what is What.DAY and which == Anchor.POLLING and value != NONE:
+        news.insert(0, Term("admin-ask-phase-follows"))
     if change.lost is not None:
         news.insert(0, Term("admin-ask-result-goes", {"day": change.lost}))
     screen = question(

@@ -12,6 +12,7 @@ from bot.domain.owner.settings import Reporting, Running
 from bot.handlers.menu import back_to_menu
 from bot.handlers.owner.admin_words import listed, owner_in, shown_value
 from bot.handlers.pieces import NOTHING, button
+from bot.handlers.staff.signatures import button_to_them
 from bot.usecases.owner.change_settings import Missing, missing_for_reports
 from bot.usecases.owner.owner_changes import NONE, What, value_of
 
@@ -53,6 +54,7 @@ async def settings_screen(ctx: Ctx) -> Screen:
         else Term("admin-screen-complete"),
     }
     rows = (
+        *await button_to_them(ctx),
         (button("admin-subject-days", "admin.days", args={"value": values["polling"]}),),
         (button("admin-subject-phase", "admin.see", "phase", {"value": values["phase"]}),),
         (button("admin-subject-reporting", "admin.see", "reporting", {"value": values["reporting"]}),),

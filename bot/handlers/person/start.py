@@ -13,6 +13,7 @@ from bot.handlers.learning.verify import link_parts
 from bot.handlers.menu import audience_of, menu_rows, menu_screen, standing_note
 from bot.handlers.opinions.opinions import expert_note
 from bot.handlers.pieces import argument, button
+from bot.handlers.staff.signatures import waiting
 from bot.usecases.person.choose_audience import choose_audience
 from bot.usecases.staff.note_started import note_started
 
@@ -45,7 +46,7 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     else:
         screen = Screen("start-without-operator", args, rows)
     staff = await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    return Turn((screen, *_welcome(staff)), session=ctx.session.at(""))
+    return Turn((screen, *_welcome(staff), *await waiting(ctx)), session=ctx.session.at(""))
 
 
 def _welcome(staff: Staff | None) -> tuple[Say, ...]:

@@ -1,17 +1,24 @@
 """What everybody in the moderators' groups hears."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Rows, Say, StaffChat
+from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Rows, Say, StaffChat, Term
 from bot.conversation.silence import LINE
-from bot.domain.events import GroupStopped
+from bot.domain.events import GroupStopped, StrangerSeen
+from bot.domain.people import Messenger
 from bot.domain.staff.roles import SIGNERS
-from bot.handlers.pieces import button
+from bot.handlers.groups.newcomers import unknown
+from bot.handlers.pieces import button, in_a_row
+from bot.usecases.groups.note_admin import ADMIN
 from bot.usecases.groups.watch_groups import UNSAFE, mark_of
 from bot.usecases.ports import UnitOfWork
 
-TEXT_FAMILIES: Final = tuple(f"group-{why}" for why in ("silent", "heard", "no-forum", "no-topics", "topics"))
+TEXT_FAMILIES: Final = (
+    *(f"group-{why}" for why in ("silent", "heard", "no-forum", "no-topics", "topics")),
+    *(f"admin-steps-{messenger}" for messenger in Messenger),
+)
+MOST_NAMED: Final = 12
 
 
 async def announced(key: str, args: Mapping[str, Arg], *, uow: UnitOfWork) -> tuple[Reply, ...]:
@@ -32,27 +39,77 @@ async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ..
     match fact.why:
         case "":
             key = "group-mended"
-        case "stranger" if await _is_circle(fact, uow=uow):
-            key, rows = "circle-stranger", (check,)
-        case "stranger":
-            found = await uow.members.strangers(fact.chat_id, fact.messenger)
-            let_in = button("group-button-let-in", "group.let-in", f"{which}/{mark_of(found)}")
-            key, rows = "group-stranger", ((let_in,), check)
+        case "stranger":  # who it is, ``stranger_alarm`` says
+            return (_line(fact),)
         case "public":
             key, rows = "group-public", (check,)
+        case "admin" | "no-admin":
+            return await _of_admin(fact, uow=uow)
         case "left":
             key, rows = "group-left", ((button("home-button-list", "homes"),),)
         case _:
             key, rows = f"group-{fact.why}", ((button("home-button-see", "home", which),),)
+    line = (_line(fact),) if fact.why in UNSAFE else ()
+    return line + await _to_signers(key, {"title": titled(fact)}, rows, uow=uow)
+
+
+async def _of_admin(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ...]:
+    """That the bot is no administrator, with the steps of this messenger, or is one now: to owners and leads, and in
+    the group, as whoever registers it may not have opened the private chat yet."""
     there = GroupChat(fact.messenger, fact.chat_id)
-    line = (Say(LINE, to=there, lane=Lane.RECEIPT),) if fact.why in UNSAFE else ()
-    return line + tuple(
-        Say(key, {"title": fact.title}, rows, to=StaffChat(one.account), lane=Lane.RECEIPT)
+    args: dict[str, Arg] = {"title": titled(fact)}
+    if fact.why == ADMIN:
+        return (
+            Say("group-is-admin", to=there, lane=Lane.RECEIPT),
+            *await _to_signers("group-admin", args, (), uow=uow),
+        )
+    args["steps"] = Term(f"admin-steps-{fact.messenger}")
+    check = (button("group-button-check", "group.check"),)
+    return (
+        Say("group-needs-admin", {"steps": args["steps"]}, to=there, lane=Lane.RECEIPT),
+        *await _to_signers("group-no-admin", args, (check,), uow=uow),
+    )
+
+
+async def stranger_alarm(seen: Sequence[StrangerSeen], *, uow: UnitOfWork) -> tuple[Reply, ...]:
+    """Owners and leads hear in private who is in this group whom nobody has let in: whoever has just been seen, by
+    name, and how many there are by now."""
+    first = seen[0]
+    which, strangers = (
+        f"{first.messenger}:{first.chat_id}",
+        await uow.members.strangers(first.chat_id, first.messenger),
+    )
+    people = [await unknown(one.who, uow=uow) for one in seen[:MOST_NAMED]]
+    if len(seen) > MOST_NAMED:
+        people.append(Term("group-unknown-more", {"count": len(seen) - MOST_NAMED}))
+    args: dict[str, Arg] = {
+        "title": titled(first),
+        "people": in_a_row(people),
+        "count": len(strangers),
+    }
+    check = (button("group-button-check", "group.check"),)
+    if await _is_circle(first, uow=uow):
+        return await _to_signers("circle-stranger", args, (check,), uow=uow)
+    let_in = button("group-button-let-in", "group.let-in", f"{which}/{mark_of(strangers)}")
+    return await _to_signers("group-stranger", args, ((let_in,), check), uow=uow)
+
+
+def titled(of: GroupStopped | StrangerSeen) -> str | Term:
+    return of.title or Term("home-nameless", {"messenger": Term(f"messenger-{of.messenger}")})
+
+
+def _line(fact: GroupStopped) -> Say:
+    return Say(LINE, to=GroupChat(fact.messenger, fact.chat_id), lane=Lane.RECEIPT)
+
+
+async def _to_signers(key: str, args: Mapping[str, Arg], rows: Rows, *, uow: UnitOfWork) -> tuple[Reply, ...]:
+    return tuple(
+        Say(key, args, rows, to=StaffChat(one.account), lane=Lane.RECEIPT)
         for one in await uow.staff.all()
         if one.role in SIGNERS and one.started and not one.frozen
     )
 
 
-async def _is_circle(fact: GroupStopped, *, uow: UnitOfWork) -> bool:
+async def _is_circle(fact: GroupStopped | StrangerSeen, *, uow: UnitOfWork) -> bool:
     group = await uow.groups.get(fact.messenger, fact.chat_id)
     return group is not None and group.circle

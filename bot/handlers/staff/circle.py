@@ -10,7 +10,7 @@ from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.groups.group_homes import ref_of, title_of
 from bot.handlers.pieces import called
 from bot.handlers.staff.announce import announced
-from bot.handlers.staff.role_words import BACK, HOURS, args_of, asks, told_apart, whom
+from bot.handlers.staff.role_words import BACK, HOURS, args_of, asked_words, asks, told_apart, whom
 from bot.usecases.groups.circle_group import (
     end_circle_group,
     make_circle_group,
@@ -30,7 +30,8 @@ async def want(update: Incoming, ctx: Ctx) -> Turn:
         "by": called(me),
         "hours": HOURS,
     }
-    return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *asks("circle-sign", args, wanted, others)))
+    screen = Screen("role-asked", await asked_words(others, uow=ctx.uow), BACK)
+    return Turn((screen, *asks("circle-sign", args, wanted, others)))
 
 
 async def signed(wanted: Wanted, ctx: Ctx) -> Turn:
@@ -73,7 +74,7 @@ async def group(update: Incoming, ctx: Ctx) -> Turn:
     )
     args: dict[str, Arg] = {"title": found.title, "by": called(me), "hours": HOURS}
     asked = asks("circle-group-sign", args, wanted, others)
-    return Turn((Say("circle-group-asked", {"hours": HOURS}), *asked))
+    return Turn((Say("circle-group-asked", await asked_words(others, uow=ctx.uow)), *asked))
 
 
 async def end_group(update: Incoming, ctx: Ctx) -> Turn:

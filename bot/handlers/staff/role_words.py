@@ -8,8 +8,9 @@ from bot.conversation.outgoing import Arg, Lane, Latin, Reply, Rows, Say, StaffC
 from bot.domain.errors import NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.signatures import LASTS, Matter, Wanted
-from bot.handlers.pieces import argument, button
+from bot.handlers.pieces import NOTHING, argument, button, in_a_row
 from bot.usecases.ports import Content, UnitOfWork
+from bot.usecases.staff.pending_signatures import not_reached
 
 HOURS: Final = int(LASTS[Matter.ROLE].total_seconds() // 3600)
 BACK: Final = ((button("role-button-list", "role"),),)
@@ -23,6 +24,21 @@ def asks(key: str, args: dict[str, Arg], wanted: Wanted, others: Sequence[Accoun
         (button("role-button-decline", "role.no", wanted.id),),
     )
     return tuple(Say(key, args, rows, to=StaffChat(other), lane=Lane.DIALOGUE) for other in others)
+
+
+async def asked_words(others: Sequence[Account], *, uow: UnitOfWork) -> dict[str, Arg]:
+    """For whoever asks: how long the others have, and whom of them the bot cannot write to yet."""
+    return {"hours": HOURS, "missed": await missed(others, uow=uow)}
+
+
+async def missed(others: Sequence[Account], *, uow: UnitOfWork) -> Term:
+    """By name, who of them cannot be written to yet, and what to do; nothing where all can."""
+    accounts = await not_reached(others, uow=uow)
+    if not accounts:
+        return NOTHING
+    names = [Term("sign-name", {"name": await told_apart(one, uow=uow)}) for one in accounts]
+    key = "sign-missed-all" if len(accounts) == len(others) else "sign-missed"
+    return Term(key, {"names": in_a_row(names)})
 
 
 def name_of(account: Account, known: Staff | None) -> str | Term | Latin:

@@ -31,6 +31,7 @@ from bot.handlers.staff.role_words import (
     HOURS,
     account_in,
     args_of,
+    asked_words,
     asks,
     line_of,
     name_of,
@@ -38,6 +39,7 @@ from bot.handlers.staff.role_words import (
     told_apart,
     whom,
 )
+from bot.handlers.staff.signatures import button_to_them
 from bot.usecases.staff.freeze import lift, want_lift
 from bot.usecases.staff.give_role import Asked, give_role, people, want_role
 from bot.usecases.staff.sign import refuse_to_sign, to_sign
@@ -63,7 +65,7 @@ async def grant(update: Incoming, ctx: Ctx) -> Turn:
     found = await people(ctx.uow)
     listed = [(await line_of(one, uow=ctx.uow), one.account) for one in found[:_MOST]]
     each: Rows = tuple((Button(line, Press("role.of", str(account))),) for line, account in listed)
-    rows = (*each, *(back_to_admin(ctx.person) or DESK))
+    rows = (*await button_to_them(ctx), *each, *(back_to_admin(ctx.person) or DESK))
     return Turn((Screen("roles", {"count": len(found)}, rows),), session=ctx.session.at(""))
 
 
@@ -140,7 +142,8 @@ async def want(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
         "hours": HOURS,
     }
     told = asks("role-sign", args, asked.wanted, asked.others)
-    return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *told))
+    asked_of = await asked_words(asked.others, uow=ctx.uow)
+    return Turn((Screen("role-asked", asked_of, BACK), *told))
 
 
 async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
@@ -152,7 +155,8 @@ async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
         "by": called(me),
         "hours": HOURS,
     }
-    return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *asks("role-lift-sign", args, wanted, others)))
+    screen = Screen("role-asked", await asked_words(others, uow=ctx.uow), BACK)
+    return Turn((screen, *asks("role-lift-sign", args, wanted, others)))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:

@@ -15,6 +15,7 @@ from bot.handlers.staff.role_words import (
     BACK,
     HOURS,
     account_in,
+    asked_words,
     asks,
     line_of,
     name_of,
@@ -87,7 +88,7 @@ async def apart(update: Incoming, ctx: Ctx) -> Turn:
     args = await _names(account, known.same_as, ctx)
     args |= {"by": called(me), "hours": HOURS}
     told = asks("role-apart-sign", args, wanted, others)
-    return Turn((Screen("role-asked", {"hours": HOURS}, BACK), *told))
+    return Turn((Screen("role-asked", await asked_words(others, uow=ctx.uow), BACK), *told))
 
 
 async def signed(wanted: Wanted, ctx: Ctx) -> Turn:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.cases.sight import may_enter
 from bot.domain.events import Fact, RoleEnded
-from bot.domain.people import INSIDE, Account, Membership, Role, Standing
+from bot.domain.people import INSIDE, Account, Membership, Newcomer, Role, Standing
 from bot.domain.staff.roles import OUTSIDERS
 from bot.usecases.groups.watch_groups import PUBLIC, look_again, note_stranger
 from bot.usecases.ports import Clock, Group, UnitOfWork
@@ -20,11 +20,15 @@ async def note_standing(
     chat_id: int,
     uow: UnitOfWork,
     clock: Clock,
-    came: bool = False,
+    name: str = "",
     asked_at: datetime | None = None,
 ) -> tuple[Fact, ...]:
     """Store it, if the group is a moderators' group. Someone who is in none of them any more loses his claims,
     his desk and his role.
+
+    Whoever is seen inside for the first time is a stranger until somebody lets them in, whether the messenger tells
+    of their coming or they are found there when asked for: that they came before the group was registered, nothing
+    says. ``name``: what the messenger shows of them, for whoever is alarmed.
 
     ``asked_at``: when the messenger was asked; without it the messenger has told it by itself, now. What was asked for
     before it told something else is not believed any more: who has just left would come back by it.
@@ -35,11 +39,10 @@ async def note_standing(
     before, at = await uow.members.get(account, chat_id), asked_at or clock.now()
     if _nothing_new(before, standing, at, now=clock.now()):
         return ()
-    new = came and not (before is not None and before.inside) and not await _known(account, uow=uow)
-    if new or (group.circle and standing in INSIDE and not may_enter(account, await uow.staff.all())):
-        return await note_stranger(account, chat_id=chat_id, uow=uow, clock=clock)
-    if before is not None and before.standing is Standing.STRANGER and standing is not Standing.OUTSIDE:
-        standing = Standing.STRANGER  # he is inside, the messenger says; that he may be, nobody has said
+    if standing in INSIDE and await _unknown(account, before, group, uow=uow):
+        if before is None or before.standing is not Standing.STRANGER:
+            return await note_stranger(Newcomer(account, name), chat_id=chat_id, uow=uow, clock=clock)
+        standing = Standing.STRANGER  # inside, the messenger says; that they may be, nobody has said
     uow.members.save(Membership(account, chat_id, standing, at))
     if standing is not Standing.OUTSIDE:
         return ()
@@ -71,12 +74,23 @@ def _nothing_new(before: Membership | None, standing: Standing, at: datetime, *,
     return before is not None and at < before.checked_at <= now
 
 
-async def _known(account: Account, *, uow: UnitOfWork) -> bool:
-    """Whether he has a role, or a desk from another group. An expert has no business in a group of moderators."""
+async def _unknown(account: Account, before: Membership | None, group: Group, *, uow: UnitOfWork) -> bool:
+    """Whether nobody has let them into this group. The circle's own takes nobody else, whoever they are."""
+    if before is not None and before.standing is Standing.STRANGER:
+        return True
+    if group.circle:
+        return not may_enter(account, await uow.staff.all())
+    return not (before is not None and before.inside) and not await _known(account, group, uow=uow)
+
+
+async def _known(account: Account, group: Group, *, uow: UnitOfWork) -> bool:
+    """Whether they have a role, or were let into another group. An expert has no business in a group of moderators."""
     staff = await uow.staff.get(account)
-    if staff is None or staff.role in OUTSIDERS:
+    if staff is not None and staff.role in OUTSIDERS:
         return False
-    return staff.started or staff.role is not Role.MODERATOR
+    if staff is not None and (staff.started or staff.role is not Role.MODERATOR):
+        return True
+    return await _still_inside(account, besides=group.chat_id, uow=uow)
 
 
 async def _still_inside(account: Account, *, besides: int, uow: UnitOfWork) -> bool:

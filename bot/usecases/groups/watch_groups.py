@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.domain.cases.sight import may_enter
 from bot.domain.errors import NotAllowed, NotFound, WrongState
-from bot.domain.events import Fact, GroupStopped
-from bot.domain.people import Account, Membership, Messenger, Standing
+from bot.domain.events import Fact, GroupStopped, StrangerSeen
+from bot.domain.people import Account, Membership, Messenger, Newcomer, Standing
 from bot.domain.staff.audit import PROGRAM, Deed
 from bot.domain.staff.roles import OUTSIDERS
 from bot.usecases.groups.settle_cards import settle_later
@@ -32,13 +32,22 @@ async def note_public(group: Group, public: bool, *, uow: UnitOfWork, clock: Clo
     return await look_again(known, open_to_all=False, uow=uow, clock=clock)
 
 
-async def note_stranger(account: Account, *, chat_id: int, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Somebody has come whom nobody has let in: he has no rights."""
+async def note_title(group: Group, title: str, *, uow: UnitOfWork) -> None:
+    """What it is called now: alarms name it. One that the settings name has none before."""
+    known = await uow.groups.get(group.messenger, group.chat_id)
+    if known is not None and title and known.title != title:
+        uow.groups.save(replace(known, title=title))
+
+
+async def note_stranger(who: Newcomer, *, chat_id: int, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Somebody is here whom nobody has let in: without rights, and leads and owners hear of each."""
+    account = who.account
     group = await uow.groups.get(account.messenger, chat_id)
     if group is None:
         return ()
     uow.members.save(Membership(account, chat_id, Standing.STRANGER, clock.now()))
-    return await _stop(group, STRANGER, uow=uow, clock=clock)
+    seen = StrangerSeen(group.messenger, chat_id, group.title, who)
+    return (*await _stop(group, STRANGER, uow=uow, clock=clock), seen)
 
 
 def mark_of(strangers: Collection[Account]) -> str:
@@ -103,12 +112,16 @@ async def look_at_circle_groups(account: Account, *, uow: UnitOfWork, clock: Clo
     circle is none any more."""
     facts: list[Fact] = []
     own = may_enter(account, await uow.staff.all())
+    staff = await uow.staff.get(account)
+    known_as = staff.name if staff is not None else ""
     for group in await uow.groups.active():
         if not group.circle or group.messenger is not account.messenger:
             continue
         known = await uow.members.get(account, group.chat_id)
         if known is not None and known.inside and not own:
-            facts += await note_stranger(account, chat_id=group.chat_id, uow=uow, clock=clock)
+            facts += await note_stranger(
+                Newcomer(account, known_as), chat_id=group.chat_id, uow=uow, clock=clock
+            )
         if known is not None and known.standing is Standing.STRANGER and own:
             uow.members.save(replace(known, standing=Standing.MEMBER))
             facts += await look_again(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)

@@ -11,6 +11,7 @@ from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import Anchor, days_of
 from bot.domain.owner.local_lines import MOST_LINES, LocalLine
+from bot.domain.owner.phases import phase_due
 from bot.domain.owner.settings import Reporting, Retention, Running, kept_in_force
 from bot.domain.people import Account, Role
 from bot.domain.staff.audit import Deed
@@ -53,13 +54,15 @@ class What(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Change:
     """``which``: the day's anchor, what is kept, the group, the number; empty where there is one only. ``lost``: the
-    day of the result, where a new day of voting takes it away."""
+    day of the result, where a new day of voting takes it away. ``phase``: which one it is then, where a day changes
+    it."""
 
     what: What
     which: str
     was: str
     now: str
     lost: date | None = None
+    phase: Phase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ async def proposed(what: What, which: str, now: str, *, by: Owner) -> Change:
     if was == now:
         raise WrongState("admin-line-there" if what is What.LINE and now == ON else "admin-same")
     lost: date | None = None
+    phase: Phase | None = None
     match what:
         case What.REPORTING:
             await _openable(now, by=by)
@@ -109,11 +113,13 @@ async def proposed(what: What, which: str, now: str, *, by: Owner) -> Change:
             running = await by.uow.settings.running()
             then = day_set(Anchor(which), _day(now), running, today=by.clock.today())
             lost = running.result_day if which != Anchor.RESULT and then.result_day is None else None
+            due = phase_due(then, now=by.clock.now())
+            phase = due if due is not running.phase else None
         case What.KEEP:
             _kept(which, now, await by.uow.settings.running(), by=by)
         case What.GROUP | What.LINE if now not in (ON, OFF, NONE):
             raise NotFound("admin-what")
-    return Change(what, which, was, now, lost)
+    return Change(what, which, was, now, lost, phase)
 
 
 async def confirm(

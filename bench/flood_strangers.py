@@ -1,0 +1,65 @@
+"""Three thousand strangers who type a moderator's command while moderators work, beside a messenger that takes half a
+second to tell of one member: how long a moderator's press waits for its answer."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from bench.mix import Mix, Step, open_bench_store, said, write_script
+
+STRANGER_BASE: Final = 100_000_000
+EVERY: Final = 45
+"""One press of a moderator for so many strangers."""
+TELLS_AFTER: Final = 0.5
+"""Seconds that the messenger takes to tell of one member."""
+PRESS_P99: Final = 2.0
+
+
+class StrangersMix(Mix):
+    """``total`` updates: strangers, each once, and moderators' presses spread evenly among them."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__(total)
+        self.counts = {"card": total // (EVERY + 1), "text": 0, "send": 0, "file": 0}
+        self.strangers = total - self.counts["card"]
+
+    def steps(self) -> list[Step]:
+        presses = iter([self._press(index) for index in range(self.counts["card"])])
+        mixed: list[Step] = []
+        for index in range(self.strangers):
+            mixed.append(self._stranger(index))
+            if index % EVERY == EVERY - 1 and (press := next(presses, None)) is not None:
+                mixed.append(press)
+        return [*mixed, *presses]
+
+    def _press(self, index: int) -> Step:
+        """Answered by its toast: the group itself takes 18 messages a minute."""
+        step = self._card(index)
+        return replace(step, expect=step.expect[:1])
+
+    def _stranger(self, index: int) -> Step:
+        person = STRANGER_BASE + index
+        return Step("stranger", f"o{person}", said(person, next(self.numbers), "/queue"), [])
+
+
+def seeded_strangers(folder: Path, total: int) -> tuple[float, int]:
+    """A data folder with the moderators in place and the script beside it; seconds that it took, and how many presses
+    the script has."""
+    began, mix = time.monotonic(), StrangersMix(total)
+
+    async def fill() -> Sequence[Step]:
+        store = await open_bench_store(folder)
+        await mix.seed(store)
+        await store.checkpoint()
+        await store.close()
+        return mix.steps()
+
+    write_script(asyncio.run(fill()), folder / "script.jsonl")
+    return time.monotonic() - began, mix.counts["card"]
+
+
+def standin_flags() -> tuple[str, ...]:
+    return "--members", str(TELLS_AFTER), "--outside", str(STRANGER_BASE)

@@ -1,0 +1,119 @@
+"""What waits for a second signature: listed for whoever may give it, and shown to them when they press Start."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Button, Lane, Latin, Rows, Say, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import NotFound
+from bot.domain.people import Role
+from bot.domain.staff.signatures import LASTS, Matter, Wanted
+from bot.handlers.pieces import argument, button, called
+from bot.handlers.staff.role_words import BACK, name_of, role_words, told_apart
+from bot.usecases.staff.pending_signatures import NOT_LISTED, pending_for
+
+LISTED: Final = tuple(matter for matter in Matter if matter not in NOT_LISTED)
+TEXT_FAMILIES: Final = (
+    *(f"signature-of-{matter}" for matter in LISTED),
+    *(f"signature-line-{matter}" for matter in LISTED),
+)
+_HOUR: Final = timedelta(hours=1)
+_MOST: Final = 40
+
+
+async def listed(update: Incoming, ctx: Ctx) -> Turn:
+    """All that this person may sign, a row each."""
+    found = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    rows: Rows = tuple(
+        [
+            (
+                Button(
+                    Term(f"signature-line-{one.matter}", await _about(one, ctx)),
+                    Press("signature", one.id),
+                ),
+            )
+            for one in found[:_MOST]
+        ]
+    )
+    return Turn((Screen("signatures", {"count": len(found)}, (*rows, *BACK)),), session=ctx.session.at(""))
+
+
+async def shown(update: Incoming, ctx: Ctx) -> Turn:
+    """One of them, with the buttons that sign it or say no."""
+    found = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    wanted = next((one for one in found if one.id == argument(update)), None)
+    if wanted is None:
+        raise NotFound("sign-none")
+    rows = (*_rows(wanted), (button("signatures-button", "signatures"),))
+    return Turn((Screen("signature", await _words(wanted, ctx), rows),))
+
+
+async def waiting(ctx: Ctx) -> Sequence[Say]:
+    """At Start: what could not be delivered until now, each with its buttons."""
+    found = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return [
+        Say("signature", await _words(one, ctx), _rows(one), lane=Lane.DIALOGUE, slot=f"signature:{one.id}")
+        for one in found[:_MOST]
+    ]
+
+
+async def button_to_them(ctx: Ctx) -> Rows:
+    """The way to the list, with how many wait; nothing where none does."""
+    count = len(await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock))
+    return ((button("signatures-button-count", "signatures", args={"count": count}),),) if count else ()
+
+
+async def _words(wanted: Wanted, ctx: Ctx) -> dict[str, Arg]:
+    left = LASTS[wanted.matter] - (ctx.clock.now() - wanted.at)
+    return {
+        "by": called(await ctx.uow.staff.get(wanted.by)),
+        "what": Term(f"signature-of-{wanted.matter}", await _about(wanted, ctx)),
+        "hours": max(1, -(-left // _HOUR)),
+    }
+
+
+async def _about(wanted: Wanted, ctx: Ctx) -> dict[str, Arg]:
+    """Whom, which group or which version it is about."""
+    at, uow = wanted.subject, ctx.uow
+    match wanted.matter:
+        case Matter.CIRCLE_GROUP:
+            group = await uow.groups.get(at.messenger, at.id)
+            return {"name": group.title if group is not None and group.title else Latin(str(at))}
+        case Matter.ATLAS:
+            version = await uow.atlas.version(wanted.detail)
+            return {"name": str(version.number) if version is not None else ""}
+        case Matter.PUBLICATION:
+            return {"name": called(await uow.staff.get(wanted.by))}
+        case Matter.ROLE:
+            role, _, body = wanted.detail.partition(" ")
+            name = await told_apart(at, uow=uow)
+            return {"name": name, "role": role_words(Role(role), body, ctx.content)}
+        case Matter.TWO_PEOPLE:
+            known = await uow.staff.get(at)
+            other = known.same_as if known is not None else None
+            names: dict[str, Arg] = {"name": await told_apart(at, uow=uow), "other": ""}
+            if other is not None:
+                names["other"] = name_of(other, await uow.staff.get(other))
+            return names
+    return {"name": await told_apart(at, uow=uow)}
+
+
+def _rows(wanted: Wanted) -> Rows:
+    """The buttons of the screen that it is signed on."""
+    match wanted.matter:
+        case Matter.PUBLICATION:
+            return ((button("publish-button-see", "publish"),),)
+        case Matter.ATLAS:
+            see = ((button("atlas-button-levels", "atlas.version", f"{wanted.detail}/day"),),)
+            return (*_signs("atlas.sign", "atlas.no", wanted), *see)
+    return _signs("role.sign", "role.no", wanted)
+
+
+def _signs(sign: str, decline: str, wanted: Wanted) -> Rows:
+    return (
+        (button("role-button-sign", sign, wanted.id),),
+        (button("role-button-decline", decline, wanted.id),),
+    )

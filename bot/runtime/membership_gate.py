@@ -1,0 +1,91 @@
+"""What decides whether somebody may press: a membership that is fresh enough, the question after one, or a refusal that
+says whose fault it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from bot.conversation.incoming import ChatKind, Incoming
+from bot.conversation.router import Route
+from bot.conversation.store import Batch, InboxRow
+from bot.domain.errors import NotAllowed, Refused
+from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Newcomer, Person
+from bot.usecases.groups.note_admin import JUST_NOW, blind_since
+from bot.usecases.ports import Clock, Group
+
+CHECK_PATIENCE: Final = timedelta(seconds=8)
+FRESH_FOR_DETAILS: Final = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The turn waits for a membership check of this account in these groups, since then. ``known``: it works here."""
+
+    who: Newcomer
+    chat_ids: tuple[int, ...]
+    since: datetime
+    known: bool = True
+
+
+class Checker(Protocol):
+    """What asks the messengers, as far as a turn must know of it."""
+
+    @property
+    def crowded(self) -> bool:
+        """Whether nobody can be asked about now who does not work here."""
+        ...
+
+    def outsider(self, account: Account) -> bool:
+        """Whether this account was outside all groups a moment ago."""
+        ...
+
+
+class MembershipGate:
+    """Asked by each turn that only members may make."""
+
+    def __init__(self, checker: Checker, clock: Clock) -> None:
+        self._checker = checker
+        self._clock = clock
+
+    async def membership(
+        self, batch: Batch, row: InboxRow, route: Route, update: Incoming, person: Person
+    ) -> Held | Refused | Membership | None:
+        """The membership that decides, or Held while it is unknown; it fails closed after 8 s, and at once where nobody
+        can be asked: the presser is told which of the two it was, and whose fault."""
+        groups = await _groups_of(update, batch)
+        seen = [await batch.uow.members.get(update.sender, group.chat_id) for group in groups]
+        now, longest = self._clock.now(), FRESH_FOR_DETAILS if route.fresh else MEMBERSHIP_FRESH
+        certain = [one for one in seen if one is not None and one.within(longest, now=now)]
+        # Of several groups one suffices: being outside another neither takes nor settles anything.
+        known = next((one for one in certain if one.inside), certain[0] if certain else None)
+        enough = known is not None and (known.inside or len(certain) == len(groups))
+        if enough or not groups:
+            return known if groups else None
+        blind = [await blind_since(group, uow=batch.uow) for group in groups]
+        if all(since is not None and timedelta() <= now - since < JUST_NOW for since in blind):
+            return NotAllowed("bot-not-admin")
+        if self._checker.outsider(update.sender):
+            return None
+        works_here = person.staff is not None or any(one is not None and one.inside for one in seen)
+        return self._held(row, update, groups, works_here=works_here)
+
+    def _held(
+        self, row: InboxRow, update: Incoming, groups: Sequence[Group], *, works_here: bool
+    ) -> Held | Refused:
+        """A question, unless its presser has waited too long, or too many wait of whom nobody knows."""
+        now, since = self._clock.now(), row.waiting_since
+        late = since is not None and now - since > CHECK_PATIENCE
+        if late or (since is None and not works_here and self._checker.crowded):
+            return NotAllowed("membership-unknown")
+        who = Newcomer(update.sender, update.sender_name)
+        return Held(who, tuple(group.chat_id for group in groups), since or now, works_here)
+
+
+async def _groups_of(update: Incoming, batch: Batch) -> Sequence[Group]:
+    """Those of which one is enough to be a member of: in private any of this messenger."""
+    chat, groups = update.chat, batch.uow.groups
+    if chat.kind is ChatKind.PRIVATE:
+        return [group for group in await groups.active() if group.messenger is chat.messenger]
+    group = await groups.get(chat.messenger, chat.id)
+    return [group] if group is not None and group.active else []

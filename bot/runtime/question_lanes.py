@@ -1,0 +1,73 @@
+"""What the membership checkers ask next: accounts that work here first, a few others beside them.
+
+Anybody can type a moderator's command. What is asked about accounts that nobody knows takes one checker at most, and
+no more of it waits than can be asked while its presser does; who finds the lane full is told so at once.
+"""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+from bot.conversation.store import InboxRow
+from bot.domain.people import Newcomer
+
+MOST_UNKNOWN: Final = 32
+UNKNOWN_AT_ONCE: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether this account is in these groups; ``row`` waits for it. ``known``: they work here."""
+
+    row: InboxRow
+    who: Newcomer
+    chat_ids: tuple[int, ...]
+    known: bool
+
+
+class QuestionLanes:
+    """Questions in, the next one out; ``done`` frees the place of one that was taken."""
+
+    def __init__(self) -> None:
+        self._known: deque[Question] = deque()
+        self._unknown: deque[Question] = deque()
+        self._unknown_in_hand = 0
+        self._changed = asyncio.Event()
+
+    @property
+    def full(self) -> bool:
+        """Whether no more may wait of accounts that nobody knows."""
+        return len(self._unknown) >= MOST_UNKNOWN
+
+    def put(self, question: Question) -> bool:
+        """Whether there is room for it."""
+        if not question.known and self.full:
+            return False
+        (self._known if question.known else self._unknown).append(question)
+        self._changed.set()
+        return True
+
+    async def take(self) -> Question:
+        while (question := self._next()) is None:
+            self._changed.clear()
+            await self._changed.wait()
+        return question
+
+    def _next(self) -> Question | None:
+        if self._known:
+            return self._known.popleft()
+        if self._unknown and self._unknown_in_hand < UNKNOWN_AT_ONCE:
+            self._unknown_in_hand += 1
+            return self._unknown.popleft()
+        return None
+
+    def done(self, question: Question) -> None:
+        if not question.known:
+            self._unknown_in_hand -= 1
+            self._changed.set()
+
+    def clear(self) -> None:
+        """Drop what waits; what was taken still answers with ``done``."""
+        self._known.clear()
+        self._unknown.clear()

@@ -1,0 +1,47 @@
+"""Whether the bot is administrator of a moderators' group: only then does the messenger tell it who is a member."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.events import Fact, GroupStopped
+from bot.domain.groups.group_notes import GroupNote
+from bot.domain.people import Messenger
+from bot.domain.staff.audit import PROGRAM, Deed
+from bot.usecases.ports import Clock, Group, UnitOfWork
+
+ADMIN, NO_ADMIN = "admin", "no-admin"
+"""What leads and owners are told of the group."""
+JUST_NOW: Final = timedelta(seconds=10)
+"""So long a press is not asked for once more where the messenger has just refused to tell."""
+_FIRST: Final = "first"
+
+
+async def note_admin(
+    messenger: Messenger, chat_id: int, admin: bool, *, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
+    """What the messenger says of the bot there. It is told once, and once more when it is mended."""
+    group = await uow.groups.get(messenger, chat_id)
+    if group is None or not group.active:
+        return ()
+    name = GroupNote.NO_ADMIN.of(group)
+    noted = await uow.settings.note(name)
+    if admin and not noted:
+        return ()
+    uow.settings.set_note(name, "" if admin else clock.now().isoformat())
+    if not admin and noted not in ("", _FIRST):
+        return ()
+    word = ADMIN if admin else NO_ADMIN
+    subject = f"{messenger}:{chat_id}"
+    uow.audit.record(Deed.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail=word)
+    return (GroupStopped(messenger, chat_id, group.title, word),)
+
+
+def await_first(group: Group, *, uow: UnitOfWork) -> None:
+    """It was registered just now: whether the bot is administrator is told either way."""
+    uow.settings.set_note(GroupNote.NO_ADMIN.of(group), _FIRST)
+
+
+async def blind_since(group: Group, *, uow: UnitOfWork) -> datetime | None:
+    """When the messenger last said that the bot is no administrator there; None where nothing is known to be wrong."""
+    noted = await uow.settings.note(GroupNote.NO_ADMIN.of(group))
+    return datetime.fromisoformat(noted) if noted not in ("", _FIRST) else None

@@ -1,0 +1,35 @@
+"""What a command beside the program sees of the office: its groups, and whether anybody owns it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.people import Account, Messenger, Role
+from storage.beside import beside
+from storage.engine import read_url, unusable
+from storage.models import groups, staff
+
+_ACTIVE: Final = select(groups.c.messenger, groups.c.chat_id).where(groups.c.active)
+_OWNERS: Final = select(staff.c.account).where(staff.c.role == Role.OWNER.value)
+_TROUBLE: Final = "the database cannot be read now ({}): try again"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSeen:
+    """``groups``: the moderators' groups that the bot is in, as accounts are told."""
+
+    groups: Sequence[Account] = ()
+    owners: int = 0
+
+
+async def read_office_beside(url: str) -> OfficeSeen:
+    """Also while the program runs. Raises DatabaseUnusable."""
+    try:
+        async with beside(url, trouble=_TROUBLE) as database, database.reading() as link:
+            active = [Account(Messenger(row.messenger), row.chat_id) for row in await link.rows(_ACTIVE)]
+            return OfficeSeen(active, len(await link.rows(_OWNERS)))
+    except (DBAPIError, OSError) as trouble:
+        raise unusable(read_url(url), trouble) from trouble
