@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 async def pool() -> AsyncIterator[CleaningPool]:
     """Each test breaks its own."""
-    cleaning = CleaningPool(children=2)
+    cleaning = CleaningPool()
     yield cleaning
     await cleaning.close()
 
