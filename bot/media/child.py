@@ -8,6 +8,7 @@ IDLE_SECONDS, and is simply killed when it takes too long.
 import os
 import select
 import sys
+from collections.abc import Mapping
 from typing import BinaryIO, Final
 
 from bot.media import confinement, decoders, frames
@@ -118,12 +119,12 @@ def _answer(words: BinaryIO, outcome: CleanCopy | WhyNot) -> None:
     if isinstance(outcome, WhyNot):
         _write(words, {"refused": outcome.value})
     else:
-        head = {"mime": outcome.mime, "suffix": outcome.suffix, "partial": outcome.partial}
-        _write(words, head, outcome.data)
+        named = {"mime": outcome.mime, "suffix": outcome.suffix}
+        _write(words, {**named, "partial": outcome.partial}, outcome.data)
 
 
-def _write(words: BinaryIO, head: dict[str, str | bool], body: bytes = b"") -> None:
-    words.write(frames.packed_head(head, len(body)))
+def _write(words: BinaryIO, head: Mapping[str, str | bool], body: bytes = b"") -> None:
+    words.write(frames.packed_head(dict(head), len(body)))
     words.write(body)
     words.flush()
 

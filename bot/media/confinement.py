@@ -99,7 +99,8 @@ def drop_privileges(libc: ctypes.CDLL) -> bool:
     if any(data) and libc.capset(header, (ctypes.c_uint32 * 6)()) != 0:
         return False
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # last: a change of credentials can undo it
-    return libc.prctl(_PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 and libc.prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0) == 0
+    bound = int(libc.prctl(_PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0)) == 1
+    return bound and int(libc.prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0)) == 0
 
 
 def allow(*, memory_bytes: int, cpu_seconds: int) -> None:

@@ -58,6 +58,7 @@ class CleaningPool:
         self._try_again = 0.0
         self._idle: list[Worker] = []
         self._alive: set[Worker] = set()
+        self._starting = 0
         self._closed = False
 
     def is_picture(self, data: bytes) -> bool:
@@ -148,7 +149,7 @@ class CleaningPool:
         for place, idle in enumerate(self._idle):
             if idle.pictures is pictures:
                 return self._idle.pop(place)
-        if self._idle and len(self._alive) >= len(self._slots):
+        while self._idle and len(self._alive) + self._starting >= len(self._slots):
             await self._end(self._idle.pop(0))
         worker = await self._started(pictures=pictures)
         if self._unsafe:
@@ -162,10 +163,14 @@ class CleaningPool:
 
     async def _started(self, *, pictures: bool) -> Worker:
         """A new child that has said whether it is confined. Raises CleanerClosed, OSError."""
-        worker = await Worker.started(
-            idle_seconds=self._idle_seconds, most_bytes=_LARGEST_JOB, pictures=pictures
-        )
-        self._alive.add(worker)
+        self._starting += 1
+        try:
+            worker = await Worker.started(
+                idle_seconds=self._idle_seconds, most_bytes=_LARGEST_JOB, pictures=pictures
+            )
+            self._alive.add(worker)
+        finally:
+            self._starting -= 1
         try:
             self._note(await worker.confinement())
             if self._closed:
@@ -184,8 +189,10 @@ class CleaningPool:
         self._tell(why)
 
     async def _end(self, worker: Worker) -> None:
-        self._alive.discard(worker)
-        await worker.kill()
+        try:
+            await worker.kill()
+        finally:
+            self._alive.discard(worker)
 
 
 class _NotConfined(Exception):

@@ -54,6 +54,12 @@ async def first_child() -> None:
         await asyncio.sleep(0.01)
 
 
+async def at_work(pool: CleaningPool) -> None:
+    """Until a child has been given its first file; one that is still loading has none to lose."""
+    while not any(child.jobs for child in pool._alive):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
 async def assert_still_works(pool: CleaningPool) -> None:
     assert isinstance(await pool.clean_copy(PHOTO), CleanCopy)
 
@@ -152,7 +158,7 @@ async def test_too_much_processor_time_ends_the_child(pool: CleaningPool) -> Non
 async def test_a_child_that_dies_takes_only_its_own_file_along() -> None:
     pool = CleaningPool()
     slow = asyncio.create_task(pool.clean_copy(samples.noise(3000)))
-    await first_child()
+    await at_work(pool)
     waiting = asyncio.create_task(pool.clean_copy(PHOTO))
     await asyncio.sleep(0.2)
     for child in children():
@@ -161,6 +167,16 @@ async def test_a_child_that_dies_takes_only_its_own_file_along() -> None:
     assert isinstance(answer, NotCleanable)
     assert isinstance(await waiting, CleanCopy)
     await pool.close()
+
+
+async def test_a_child_that_dies_before_it_was_given_a_file_has_judged_none(pool: CleaningPool) -> None:
+    loading = asyncio.create_task(pool.clean_copy(PHOTO))
+    await first_child()
+    for child in children():
+        child.kill()
+    with pytest.raises(OSError, match="before it was given one"):
+        await loading
+    await assert_still_works(pool)
 
 
 async def test_children_are_reused_and_replaced() -> None:
