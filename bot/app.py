@@ -47,6 +47,7 @@ from bot.language.words import PersianWords
 from bot.library.content import Content
 from bot.library.folder import CONTENT, ContentFolder
 from bot.library.problems import ContentErrors
+from bot.media.confinement import MENDS, Unconfined
 from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.papers.bundle import bundle
@@ -151,6 +152,7 @@ class Program:
         pace: bool = True,
         load_language: bool = True,
         table: Sequence[object] | None = None,
+        open_unconfined: bool = False,
     ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
@@ -163,6 +165,7 @@ class Program:
         self.analyzer = PersianAnalyzer()
         self.indexes = indexes or LiveIndexes(self.teaching.content, PersianWords(self.analyzer))
         self.cleaner: CleaningPool
+        self._open_unconfined = open_unconfined
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self._pace = pace
         self._load_language = load_language
@@ -392,7 +395,7 @@ class Program:
 
     async def start(self) -> None:
         """Open everything and start the loops; returns when updates are being taken."""
-        self.cleaner = CleaningPool()
+        self.cleaner = CleaningPool(open_unconfined=self._open_unconfined, tell=self._note_confinement)
         await self.open_store()
         self.replication = self._replication()
         try:
@@ -411,6 +414,18 @@ class Program:
         set_apart()
         self.health.ready = True
         log.info("started", extra={"messengers": [m.value for m in self.adapters]})
+
+    async def look_at_confinement(self) -> None:
+        """Before the first file comes: health tells where files could not be opened safely."""
+        await self.cleaner.confinement()
+
+    def _note_confinement(self, why: Unconfined | None) -> None:
+        if why is None:
+            self.health.cleared("confinement")
+        elif not self._open_unconfined:
+            log.error("evidence-stays-sealed", extra={"why": why.value})
+            told = f"evidence stays sealed: a child that opens files is not confined; {MENDS[why]}"
+            self.health.trouble("confinement", told, now=self.clock.now())
 
     def _link_bots(self) -> None:
         met = [(m.value, a.private_link()) for m, a in self.adapters.items() if a not in self._unmet]
