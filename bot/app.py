@@ -59,7 +59,7 @@ from bot.runtime.command_list import show_commands
 from bot.runtime.condition import Watching
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.days_asked import set_asked_day
-from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
+from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.exporting import Exporting
 from bot.runtime.group_ears import GroupEars
 from bot.runtime.group_notes import GroupNotes
@@ -477,8 +477,8 @@ class Program:
         for number in range(CHECKERS):
             start(f"members-{number}", self.checker.run)
         start("evidence-find", self.fetcher.find_loop)
-        for number in range(FETCHERS):
-            start(f"evidence-{number}", self.fetcher.fetch_loop)
+        for name, loop in self.fetcher.loops():
+            start(name, loop)
         start("work", self.worker.run)
         if self.replication is not None:
             start("copy", self.replication.run)
