@@ -5,7 +5,7 @@
 **flood**: 100 updates a second with Telegram's limits on, four of ten with a film of two megabytes, beside the same rate of
 text alone. Updates must be stored in time, and the files must all come in the end. **memory**: 200 films of 20 MB wait from the start; the
 resident memory of the program and of its children is looked at until 60 of them are in the vault. **fair** (alone with
-``--fair``): five photos come, one after another, beside 20 people with 20 papers each that take longer than 20 s. Exit
+``--fair``): five photos come, one after another, beside 20 people with 20 papers each, then 20 pictures, that take longer than 20 s. Exit
 status 1 when stored p99 reaches 100 ms and a quarter more than with text alone, a file is missing, the program grows by
 more than 200 MB, or a photo waits for 10 s. ``eager`` fetches without looking at the load and without a bound on bytes,
 ``first-come`` (with ``--fair``) knows one line and no first pass; both must go red.
