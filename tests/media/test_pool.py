@@ -160,7 +160,7 @@ async def test_a_child_that_dies_takes_only_its_own_file_along() -> None:
     slow = asyncio.create_task(pool.clean_copy(samples.noise(3000)))
     await at_work(pool)
     waiting = asyncio.create_task(pool.clean_copy(PHOTO))
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.01)
     for child in children():
         child.kill()
     answer = await slow
