@@ -164,13 +164,11 @@ class Program:
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
         self.indexes = indexes or LiveIndexes(self.teaching.content, PersianWords(self.analyzer))
-        self.cleaner: CleaningPool
-        self._open_unconfined = open_unconfined
+        self.cleaner = CleaningPool(open_unconfined=open_unconfined, tell=self._note_confinement)
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self._pace = pace
         self._load_language = load_language
-        self._ids, self._traces = SystemIds(), ReportTraces()
-        self._schedule = FsrsSchedule()
+        self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
         self._operator = operator_of(settings, self.adapters)
         self.store: Store
         self.sender: OutboxSender
@@ -395,7 +393,6 @@ class Program:
 
     async def start(self) -> None:
         """Open everything and start the loops; returns when updates are being taken."""
-        self.cleaner = CleaningPool(open_unconfined=self._open_unconfined, tell=self._note_confinement)
         await self.open_store()
         self.replication = self._replication()
         try:
@@ -422,7 +419,7 @@ class Program:
     def _note_confinement(self, why: Unconfined | None) -> None:
         if why is None:
             self.health.cleared("confinement")
-        elif not self._open_unconfined:
+        elif not self.cleaner.open_unconfined:
             log.error("evidence-stays-sealed", extra={"why": why.value})
             told = f"evidence stays sealed: a child that opens files is not confined; {MENDS[why]}"
             self.health.trouble("confinement", told, now=self.clock.now())

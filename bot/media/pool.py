@@ -52,7 +52,7 @@ class CleaningPool:
         self._closing = asyncio.Lock()
         self._jobs_per_child = jobs_per_child
         self._idle_seconds = idle_seconds
-        self._open_unconfined = open_unconfined
+        self.open_unconfined = open_unconfined
         self._tell = tell
         self._unconfined: Unconfined | None = None
         self._try_again = 0.0
@@ -159,7 +159,7 @@ class CleaningPool:
 
     @property
     def _unsafe(self) -> bool:
-        return self._unconfined is not None and not self._open_unconfined
+        return self._unconfined is not None and not self.open_unconfined
 
     async def _started(self, *, pictures: bool) -> Worker:
         """A new child that has said whether it is confined. Raises CleanerClosed, OSError."""

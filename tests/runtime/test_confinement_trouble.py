@@ -12,8 +12,9 @@ from tests.fakes.turns import FakeClock
 
 
 class Cleaner:
-    def __init__(self, program: Any) -> None:
+    def __init__(self, program: Any, *, open_unconfined: bool) -> None:
         self.why: Unconfined | None = None
+        self.open_unconfined = open_unconfined
         self._program = program
 
     async def confinement(self) -> None:
@@ -22,8 +23,8 @@ class Cleaner:
 
 def program(*, open_unconfined: bool) -> Any:
     made: Any = Program.__new__(Program)
-    made.health, made.clock, made._open_unconfined = Health(), FakeClock(), open_unconfined
-    made.cleaner = Cleaner(made)
+    made.health, made.clock = Health(), FakeClock()
+    made.cleaner = Cleaner(made, open_unconfined=open_unconfined)
     return made
 
 
