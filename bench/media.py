@@ -119,7 +119,7 @@ QUICK = ("JPEG, 50 MP of grain", "MP4, 20 MB", "PDF, 30 scanned pages")
 async def measured(subject: Subject, limits: MediaLimits) -> dict[str, Any]:
     """One file through a child of its own."""
     data = subject.make()
-    pool = CleaningPool(children=1)
+    pool = CleaningPool()
     began = time.perf_counter()
     job = asyncio.create_task(pool.clean_copy(data, limits=limits, changes=subject.changes))
     seen: dict[str, float] = {"cpu": 0.0, "rss": 0.0}

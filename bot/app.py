@@ -47,6 +47,7 @@ from bot.language.words import PersianWords
 from bot.library.content import Content
 from bot.library.folder import CONTENT, ContentFolder
 from bot.library.problems import ContentErrors
+from bot.media.confinement import MENDS, Unconfined
 from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.papers.bundle import bundle
@@ -58,7 +59,7 @@ from bot.runtime.command_list import show_commands
 from bot.runtime.condition import Watching
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.days_asked import set_asked_day
-from bot.runtime.evidence_fetcher import FETCHERS, EvidenceFetcher
+from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.exporting import Exporting
 from bot.runtime.group_ears import GroupEars
 from bot.runtime.group_notes import GroupNotes
@@ -152,6 +153,7 @@ class Program:
         pace: bool = True,
         load_language: bool = True,
         table: Sequence[object] | None = None,
+        open_unconfined: bool = False,
     ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
@@ -163,12 +165,11 @@ class Program:
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
         self.indexes = indexes or LiveIndexes(self.teaching.content, PersianWords(self.analyzer))
-        self.cleaner: CleaningPool
+        self.cleaner = CleaningPool(open_unconfined=open_unconfined, tell=self._note_confinement)
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self._pace = pace
         self._load_language = load_language
-        self._ids, self._traces = SystemIds(), ReportTraces()
-        self._schedule = FsrsSchedule()
+        self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
         self._operator = operator_of(settings, self.adapters)
         self.store: Store
         self.sender: OutboxSender
@@ -404,7 +405,6 @@ class Program:
 
     async def start(self) -> None:
         """Open everything and start the loops; returns when updates are being taken."""
-        self.cleaner = CleaningPool()
         await self.open_store()
         self.replication = self._replication()
         try:
@@ -423,6 +423,18 @@ class Program:
         set_apart()
         self.health.ready = True
         log.info("started", extra={"messengers": [m.value for m in self.adapters]})
+
+    async def look_at_confinement(self) -> None:
+        """Before the first file comes: health tells where files could not be opened safely."""
+        await self.cleaner.confinement()
+
+    def _note_confinement(self, why: Unconfined | None) -> None:
+        if why is None:
+            self.health.cleared("confinement")
+        elif not self.cleaner.open_unconfined:
+            log.error("evidence-stays-sealed", extra={"why": why.value})
+            told = f"evidence stays sealed: a child that opens files is not confined; {MENDS[why]}"
+            self.health.trouble("confinement", told, now=self.clock.now())
 
     def _link_bots(self) -> None:
         met = [(m.value, a.private_link()) for m, a in self.adapters.items() if a not in self._unmet]
@@ -474,8 +486,8 @@ class Program:
         for number in range(CHECKERS):
             start(f"members-{number}", self.checker.run)
         start("evidence-find", self.fetcher.find_loop)
-        for number in range(FETCHERS):
-            start(f"evidence-{number}", self.fetcher.fetch_loop)
+        for name, loop in self.fetcher.loops():
+            start(name, loop)
         start("work", self.worker.run)
         if self.replication is not None:
             start("copy", self.replication.run)

@@ -6,11 +6,13 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
 from bot.app import adapters_for
+from bot.cli.doctor_machine import machine
+from bot.cli.finding import Finding
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.groups.topics import Forum
 from bot.domain.owner.settings import Retention
@@ -31,25 +33,13 @@ from storage.replica import NOT_INSTALLED, program
 from storage.trouble import StorageTrouble
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the screen: fine, worth a look, or in the way of a start."""
-
-    mark: str
-    what: str
-
-    @property
-    def bad(self) -> bool:
-        return self.mark == "✗"
-
-
 def doctor() -> int:
     """Print every finding; 1 if anything would stop a start."""
     settings = read_settings()
     office = _office(settings)
     findings = [*_settings(settings), *_people(settings, office), _database(settings)]
     findings += [*_keys(settings), *_copy(settings), *_content()]
-    findings += asyncio.run(_messengers(settings, office.groups))
+    findings += [*machine(), *asyncio.run(_messengers(settings, office.groups))]
     for finding in findings:
         print(f" {finding.mark} {finding.what}")
     bad = sum(finding.bad for finding in findings)

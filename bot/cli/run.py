@@ -4,12 +4,14 @@ import asyncio
 from urllib.parse import urlsplit
 
 from bot.app import Program
+from bot.runtime.core_dumps import forbid_core_dumps
 from bot.runtime.logs import set_up_logs
 from bot.settings import Settings, SettingsTrouble, read_settings
 
 
 def run() -> int:
     """Run until SIGINT or SIGTERM; 0 after an ordered stop."""
+    forbid_core_dumps()
     settings = read_settings()
     if not settings.tokens():
         raise SettingsTrouble(
@@ -44,5 +46,6 @@ async def serve(settings: Settings) -> None:
     program = Program(settings)
     program.supervisor.own_signals()
     await program.start()
+    program.supervisor.start("confinement", program.look_at_confinement)
     await program.supervisor.stopping.wait()
     await program.stop()

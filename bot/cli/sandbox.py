@@ -25,6 +25,7 @@ from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Membership, Messenger, Standing
 from bot.domain.staff.audit import OPERATOR
 from bot.language.formatter import PersianFormatter
+from bot.media.confinement import MENDS
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock, SystemIds
 from bot.sandbox.records import IN_CHAT
@@ -65,7 +66,11 @@ async def world_and_program(*, port: int = 0) -> AsyncIterator[tuple[SandboxServ
     base = await server.start(port=port)
     try:
         with tempfile.TemporaryDirectory(prefix="amanat-sandbox-") as folder:
-            program = Program(_settings(Path(folder), base, server), clock=SystemClock(server.world.now))
+            program = Program(
+                _settings(Path(folder), base, server),
+                clock=SystemClock(server.world.now),
+                open_unconfined=True,
+            )
             await program.start()
             try:
                 await _open_reporting(program)
@@ -178,6 +183,8 @@ async def _serve(port: int, *, browser: bool) -> int:
             f"Amanat sandbox: {server.base_url}/   health: http://127.0.0.1:{program.pages.port}/healthz",
             flush=True,
         )
+        if (why := await program.cleaner.confinement()) is not None:
+            print(f"Files are opened all the same here, but without confinement: {MENDS[why]}", flush=True)
         if browser:
             await asyncio.to_thread(webbrowser.open, f"{server.base_url}/")
         await program.supervisor.stopping.wait()

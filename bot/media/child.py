@@ -1,16 +1,17 @@
 """The child process: reads files from standard input, writes clean copies to standard output, and ends.
 
-`python -m bot.media.child IDLE_SECONDS MOST_BYTES`. It opens no network, writes no file and
-logs nothing. It ends with status 0 when its input ends or nothing has come for IDLE_SECONDS, and is simply
-killed when it takes too long.
+`python -m bot.media.child IDLE_SECONDS MOST_BYTES pictures|all`. It loads its decoders, confines itself and says
+whether it could; only then is it given a file. It ends with status 0 when its input ends or nothing has come for
+IDLE_SECONDS, and is simply killed when it takes too long.
 """
 
 import os
 import select
 import sys
+from collections.abc import Mapping
 from typing import BinaryIO, Final
 
-from bot.media import confinement, frames
+from bot.media import confinement, decoders, frames
 from bot.media.images import clean_image
 from bot.media.kinds import IMAGES, Kind
 from bot.media.refusal import Refused
@@ -21,12 +22,22 @@ _OUT_OF_STEP: Final = 3
 
 def main(arguments: list[str]) -> int:
     """Serve until the input ends; the exit status."""
-    idle_seconds, most_bytes = float(arguments[0]), int(arguments[1])
+    idle_seconds, most_bytes, pictures_alone = (
+        float(arguments[0]),
+        int(arguments[1]),
+        arguments[2] == "pictures",
+    )
+    confinement.close_inherited()
     # What a library prints must not get between the frames.
     words = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    confinement.confine()
+    decoders.load_pictures()
+    if not pictures_alone:
+        decoders.load_papers()
+        decoders.load_films()
     with words, open(0, "rb", buffering=0, closefd=False) as raw:
+        why = confinement.confine()
+        _write(words, {"confined": why is None, "why": why or ""})
         while select.select([raw], [], [], idle_seconds)[0]:
             try:
                 frame = frames.read_frame(_Whole(raw), most=most_bytes)  # type: ignore[arg-type]  # reads only
@@ -78,7 +89,7 @@ def _copy(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int) -
             lines=bool(header["lines"]),
         )
     if kind is Kind.PDF:
-        from bot.media.pdfs import clean_pdf  # noqa: PLC0415 the same as below
+        from bot.media.pdfs import clean_pdf  # noqa: PLC0415 loaded before, by who has it
 
         return clean_pdf(
             data,
@@ -86,8 +97,8 @@ def _copy(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int) -
             page_pixels=int(header["page"]),
             most=most,
             seconds=int(header["cpu"]) / 2,  # half of what it may use: what is drawn by then is not lost
+            whole=bool(header["whole"]),
         )
-    # av takes 0.2 s and 20 MB: only for who needs it
     if header["fields"] or header["lines"]:
         return _covered(data, kind, header, most=most)
     from bot.media.containers import clean_container  # noqa: PLC0415
@@ -106,11 +117,15 @@ def _covered(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int
 
 def _answer(words: BinaryIO, outcome: CleanCopy | WhyNot) -> None:
     if isinstance(outcome, WhyNot):
-        words.write(frames.packed_head({"refused": outcome.value}, 0))
+        _write(words, {"refused": outcome.value})
     else:
-        told = {"mime": outcome.mime, "suffix": outcome.suffix, "partial": outcome.partial}
-        words.write(frames.packed_head(told, len(outcome.data)))
-        words.write(outcome.data)
+        named = {"mime": outcome.mime, "suffix": outcome.suffix}
+        _write(words, {**named, "partial": outcome.partial}, outcome.data)
+
+
+def _write(words: BinaryIO, head: Mapping[str, str | bool], body: bytes = b"") -> None:
+    words.write(frames.packed_head(dict(head), len(body)))
+    words.write(body)
     words.flush()
 
 

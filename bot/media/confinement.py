@@ -1,8 +1,8 @@
-"""What a child gives up before it sees the first foreign byte.
+"""What a child gives up before it sees the first foreign byte, and whether it really has.
 
-Limits are the child's own (nothing is run between fork and exec, which threads make unsafe) and set before
-any file is read, so no file can prevent them. What a system does not offer is left out: the wall clock and
-the kill of the parent hold everywhere.
+Nothing is run between fork and exec, which threads make unsafe: the child does all of it itself, after its decoders
+are loaded and before any file comes. Two walls stand behind each other: Landlock takes the files away, a filter of
+system calls everything else. Where one of them cannot be had, the child says so and is given no file.
 """
 
 import ctypes
@@ -10,42 +10,133 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
+from bot.media.landlock import restrict_files
+from bot.media.seccomp import refuse_system_calls, system_call_table
+
 _PR_SET_PDEATHSIG: Final = 1
+_PR_GET_DUMPABLE: Final = 3
 _PR_SET_DUMPABLE: Final = 4
+_PR_CAPBSET_DROP: Final = 24
 _PR_SET_NO_NEW_PRIVS: Final = 38
+_PR_GET_NO_NEW_PRIVS: Final = 39
+_PR_CAP_AMBIENT: Final = 47
+_PR_CAP_AMBIENT_CLEAR_ALL: Final = 4
+_CAPABILITY_VERSION: Final = 0x20080522
+_MOST_CAPABILITIES: Final = 64
 _OPEN_FILES: Final = 32
 
 
-def confine() -> None:
-    """No network, no new processes, no files written, no core dump, low priority, no rights gained."""
+class Unconfined(StrEnum):
+    """Why a child cannot be confined; it is told before the child is given any file."""
+
+    SYSTEM = "system"
+    MACHINE = "machine"
+    THREADS = "threads"
+    PRIVILEGES = "privileges"
+    LANDLOCK = "landlock"
+    SECCOMP = "seccomp"
+
+
+MENDS: Final = {
+    Unconfined.SYSTEM: "it is confined on Linux only: run the bot there",
+    Unconfined.MACHINE: "no table of system calls for this processor: run the bot on x86_64 or aarch64, 64 bits",
+    Unconfined.THREADS: "it has threads, or /proc cannot be read: mount /proc for the bot (ProcSubset=pid is enough)",
+    Unconfined.PRIVILEGES: (
+        "it keeps privileges or can be dumped: let the unit allow prctl and capset (deploy/systemd/amanat.service does)"
+    ),
+    Unconfined.LANDLOCK: (
+        "the kernel has no Landlock: Linux 5.13 or newer with CONFIG_SECURITY_LANDLOCK, and landlock among lsm= of its "
+        "command line; in a container allow the landlock_* calls"
+    ),
+    Unconfined.SECCOMP: "the kernel has no seccomp filters: one with CONFIG_SECCOMP_FILTER; in a container allow prctl",
+}
+"""What an operator does about each."""
+
+
+def close_inherited() -> None:
+    """Keep standard input, output and errors, and nothing that a parent has left open by mistake."""
+    os.closerange(3, os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else 256)
+
+
+def confine() -> Unconfined | None:
+    """Give everything up for good; what could not be given up, None where all is."""
     with suppress(OSError):
         os.nice(10)
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        # An empty network of its own. Needs user namespaces, which some systems switch off.
-        with suppress(OSError, AttributeError):
-            os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, 0)
     _lower(resource.RLIMIT_NOFILE, _OPEN_FILES)
     with suppress(AttributeError):
         _lower(resource.RLIMIT_NPROC, 0)
+    if sys.platform != "linux":
+        return Unconfined.SYSTEM
+    libc = ctypes.CDLL(None, use_errno=True)
+    walls: tuple[tuple[Unconfined, Callable[[], bool]], ...] = (
+        (Unconfined.MACHINE, lambda: system_call_table() is not None),
+        (Unconfined.THREADS, _alone),
+        (Unconfined.PRIVILEGES, lambda: drop_privileges(libc)),
+        (Unconfined.LANDLOCK, lambda: restrict_files(libc) and not _opens_files()),
+        (Unconfined.SECCOMP, lambda: refuse_system_calls(libc) and not _asks_about_files()),
+    )
+    return next((why for why, stands in walls if not stands()), None)
+
+
+def drop_privileges(libc: ctypes.CDLL) -> bool:
+    """End with the parent, gain nothing, hold no capability, be read by nobody. False where one of these is refused."""
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
+    for capability in range(_MOST_CAPABILITIES):
+        libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)  # who may not drop them here holds none
+    header, data = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0), (ctypes.c_uint32 * 6)()
+    if libc.capget(header, data) != 0:
+        return False
+    if any(data) and libc.capset(header, (ctypes.c_uint32 * 6)()) != 0:
+        return False
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # last: a change of credentials can undo it
+    bound = int(libc.prctl(_PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0)) == 1
+    return bound and int(libc.prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0)) == 0
 
 
 def allow(*, memory_bytes: int, cpu_seconds: int) -> None:
     """Set what the next file may use: address space as a whole, processor time beyond what is used already.
 
-    Beyond the first an allocation fails with MemoryError; beyond the second the kernel ends the child.
+    Beyond the first an allocation fails with MemoryError, and a child never gets more of it than for its first file;
+    beyond the second the kernel ends the child.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _soften(resource.RLIMIT_AS, memory_bytes)
+    _bound(resource.RLIMIT_AS, memory_bytes)
     _soften(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + cpu_seconds)
+
+
+def _alone() -> bool:
+    """Whether this process has one thread: the walls are built around the thread that asks."""
+    try:
+        return sum(1 for _ in Path("/proc/self/task").iterdir()) == 1
+    except OSError:
+        return False
+
+
+def _opens_files() -> bool:
+    """Tried, not believed. Before the filter is in force, so that each wall is tried alone."""
+    return _succeeds(lambda: os.close(os.open("/", os.O_RDONLY)))
+
+
+def _asks_about_files() -> bool:
+    return _succeeds(lambda: Path("/").stat()) or _succeeds(lambda: os.kill(os.getppid(), 0))
+
+
+def _succeeds(attempt: Callable[[], object]) -> bool:
+    try:
+        attempt()
+    except OSError:
+        return False
+    return True
 
 
 def _lower(limit: int, value: int) -> None:
@@ -53,8 +144,15 @@ def _lower(limit: int, value: int) -> None:
         resource.setrlimit(limit, (value, value))
 
 
+def _bound(limit: int, value: int) -> None:
+    hard = resource.getrlimit(limit)[1]
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    with suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS
+        resource.setrlimit(limit, (value, hard if hard != resource.RLIM_INFINITY else value))
+
+
 def _soften(limit: int, value: int) -> None:
     hard = resource.getrlimit(limit)[1]
     soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    with suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS
+    with suppress(ValueError, OSError):
         resource.setrlimit(limit, (soft, hard))

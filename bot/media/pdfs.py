@@ -21,8 +21,12 @@ _LONGEST_SIDE: Final = 8_000
 _QUALITY: Final = 80
 
 
-def clean_pdf(data: bytes, *, max_pages: int, page_pixels: int, most: int, seconds: float) -> CleanCopy:
+def clean_pdf(
+    data: bytes, *, max_pages: int, page_pixels: int, most: int, seconds: float, whole: bool = False
+) -> CleanCopy:
     """Pictures of the first pages, as many as fit into ``most`` bytes and ``seconds`` of processor time.
+
+    ``whole``: what time cuts short is refused as TOO_SLOW.
 
     Raises Refused, or PDFium's error on a broken page.
     """
@@ -38,6 +42,8 @@ def clean_pdf(data: bytes, *, max_pages: int, page_pixels: int, most: int, secon
             break
         drawn += 1
         if time.process_time() - started > seconds:
+            if whole and drawn < min(pages, max_pages):
+                raise Refused(WhyNot.TOO_SLOW)
             break
     if drawn == 0:
         raise Refused(WhyNot.TOO_LARGE if pages else WhyNot.DAMAGED)

@@ -7,18 +7,34 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from bot.media import frames
+from bot.media.confinement import Unconfined
 from bot.media.kinds import Kind
 from bot.usecases.ports.media import Changes, CleanCopy, MediaLimits, WhyNot
 
+COMMAND: Final[tuple[str, ...]] = ("-m", "bot.media.child")
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _BUFFER: Final = 1 << 20
+_LONGEST_START: Final = 60.0
+"""Seconds for loading the decoders, on a machine that has much else to do."""
 _PIECE: Final = 1 << 18
 _MIME: Final = re.compile(r"(?:image|video|audio)/[a-z0-9.+-]{1,40}|application/pdf")
 _SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,5}")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file. ``whole``: a part that is done in time is none."""
+
+    data: bytes
+    kind: Kind
+    limits: MediaLimits = field(default_factory=MediaLimits)
+    changes: Changes = field(default_factory=Changes)
+    whole: bool = False
 
 
 class ChildGone(Exception):
@@ -36,15 +52,18 @@ class ChildGone(Exception):
 class Worker:
     """A running child. Not to be used by two tasks at once; `kill` must be awaited in the end."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Process, *, pictures: bool = False) -> None:
         self._process = process
+        self.pictures = pictures
+        """It opens pictures alone."""
         self.jobs = 0
 
     @classmethod
-    async def started(cls, *, idle_seconds: float, most_bytes: int) -> "Worker":
+    async def started(cls, *, idle_seconds: float, most_bytes: int, pictures: bool) -> "Worker":
         """Start a child: this interpreter, an empty environment, nothing inherited but three pipes."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-s", "-B", "-m", "bot.media.child", str(idle_seconds), str(most_bytes)),
+            *(sys.executable, "-s", "-B", *COMMAND),
+            *(str(idle_seconds), str(most_bytes), "pictures" if pictures else "all"),
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
@@ -53,27 +72,38 @@ class Worker:
             limit=_BUFFER,
             start_new_session=True,  # Ctrl-C at the terminal is for the parent, which ends its children
         )
-        return cls(process)
+        return cls(process, pictures=pictures)
 
-    async def cleaned(
-        self, data: bytes, kind: Kind, limits: MediaLimits, changes: Changes
-    ) -> CleanCopy | WhyNot:
+    async def confinement(self) -> Unconfined | None:
+        """What the child says before it is given anything: None where it is confined. Raises ChildGone."""
+        try:
+            async with asyncio.timeout(_LONGEST_START):
+                head, _ = await self._read(most=0)
+            return None if head["confined"] is True else Unconfined(head["why"])
+        except (ConnectionError, EOFError, KeyError, ValueError, TimeoutError, frames.BadFrame) as error:
+            raise ChildGone(self._process.returncode) from error
+
+    async def cleaned(self, job: Job) -> CleanCopy | WhyNot:
         """The child's answer. Raises ChildGone; sets no time limit."""
         self.jobs += 1
+        limits, changes = job.limits, job.changes
         header = {
-            "kind": kind.value,
+            "kind": job.kind.value,
             "pixels": limits.max_pixels,
             "pages": limits.max_pages,
             "page": limits.page_pixels,
             "output": limits.max_output,
             "memory": limits.memory_bytes,
             "cpu": limits.cpu_seconds,
+            "whole": int(job.whole),
             "fields": changes.fields,
             "lines": int(changes.lines),
             "silent": int(changes.silent),
         }
         try:
-            told, body = await self._asked(frames.packed_head(header, len(data)), data, limits.max_output)
+            told, body = await self._asked(
+                frames.packed_head(header, len(job.data)), job.data, limits.max_output
+            )
             return _believed(told, body)
         except (ConnectionError, EOFError, frames.BadFrame) as error:
             with suppress(TimeoutError):
@@ -81,14 +111,20 @@ class Worker:
             raise ChildGone(self._process.returncode) from error
 
     async def _asked(self, head: bytes, data: bytes, most: int) -> tuple[dict[str, Any], bytes]:
-        into, out = self._process.stdin, self._process.stdout
-        if into is None or out is None or into.is_closing():
+        into = self._process.stdin
+        if into is None or into.is_closing():
             raise EOFError  # uvloop would raise RuntimeError at a write to a child that has ended
         into.write(head)
         for start in range(0, len(data), _PIECE):
             # Piece by piece: what a pipe does not take at once is copied, and a whole file would be.
             into.write(data[start : start + _PIECE])
             await into.drain()
+        return await self._read(most=most)
+
+    async def _read(self, *, most: int) -> tuple[dict[str, Any], bytes]:
+        out = self._process.stdout
+        if out is None:
+            raise EOFError
         raw = await out.readexactly(frames.LENGTHS.size)
         header_length, body_length = frames.checked_lengths(raw, most=most)
         return frames.parsed_header(await out.readexactly(header_length)), await out.readexactly(body_length)

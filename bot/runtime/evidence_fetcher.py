@@ -1,14 +1,16 @@
 """Files from the messenger into the vault: fetched, hashed, sealed, with a clean copy beside the original.
 
-Text goes first, files later: while updates wait, files wait too, and the bytes in memory are bounded.
+Text goes first, files later: while updates wait, files wait too, and the bytes in memory are bounded. Each file gets a
+short first pass, in turns among reports; what needs longer stays with the messenger and comes again behind others.
 """
 
 import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from bot.conversation.store import PendingEvidence, Store
@@ -16,14 +18,28 @@ from bot.conversation.wire import Adapter, FileGone, FileTooBig
 from bot.domain.people import Messenger
 from bot.domain.submissions.evidence import MOST_BYTES, Loss
 from bot.runtime.byte_budget import ByteBudget
+from bot.runtime.evidence_line import EvidenceLine, Lane
+from bot.runtime.refused_contents import RefusedContents
 from bot.usecases.ports import Clock
-from bot.usecases.ports.media import CleanCopy, MediaCleaner
+from bot.usecases.ports.media import (
+    FIRST_PASS,
+    CleanCopy,
+    MediaCleaner,
+    MediaLimits,
+    NotCleanable,
+    Pass,
+    WhyNot,
+)
 
 log = logging.getLogger(__name__)
 
-FETCHERS: Final = 4
+FETCHERS: Final = {Lane.PICTURES: 2, Lane.OTHERS: 2, Lane.LONG: 1}
+"""How many fetch in each lane: one has the child, another comes from the messenger meanwhile."""
 MOST_IN_HAND: Final = 2 * MOST_BYTES
-"""Bytes of originals in memory at a time: two of the largest, or a handful of photos."""
+"""Bytes of originals in memory at a time: two of the largest, and pictures beside them."""
+PICTURES_IN_HAND: Final = MOST_BYTES // 2
+"""What a messenger sends as a photo is smaller; a larger one comes alone."""
+_MISLABELLED_COST: Final = 0.5
 LOOK_EVERY: Final = 2.0
 PAGE: Final = 200
 PAGES: Final = 5
@@ -56,8 +72,11 @@ class EvidenceFetcher:
         self._clock = clock
         self._calm = calm
         self._timer = timer
-        self._queue: asyncio.Queue[PendingEvidence] = asyncio.Queue(maxsize=PAGE)
-        self._memory = ByteBudget(MOST_IN_HAND)
+        self._line = EvidenceLine(timer)
+        self._contents = RefusedContents(timer)
+        self._cleaning = {lane: asyncio.Lock() for lane in Lane}
+        others, pictures = ByteBudget(MOST_IN_HAND), ByteBudget(PICTURES_IN_HAND)
+        self._memory = {Lane.PICTURES: pictures, Lane.OTHERS: others, Lane.LONG: others}
         self._after = ""
         """Where the last look ended; the next begins there and goes round."""
         self._known: set[str] = set()
@@ -67,8 +86,8 @@ class EvidenceFetcher:
 
     def forget(self) -> None:
         """Drop what waits to be fetched. What is still there is found again."""
-        while not self._queue.empty():
-            self._known.discard(self._queue.get_nowait().evidence_id)
+        for piece in self._line.clear():
+            self._known.discard(piece.evidence_id)
 
     def look(self) -> None:
         """Something may have come in."""
@@ -93,9 +112,9 @@ class EvidenceFetcher:
             now = self._timer()
             for one in page:
                 due = self._not_before.get(one.evidence_id, 0.0) <= now
-                if due and one.evidence_id not in self._known and one.messenger in self._adapters:
+                new = one.evidence_id not in self._known and one.messenger in self._adapters
+                if due and new and await self._line.add(one):
                     self._known.add(one.evidence_id)
-                    await self._queue.put(one)
             if not page:
                 self._forget_destroyed(now)
                 break
@@ -105,18 +124,25 @@ class EvidenceFetcher:
         for evidence_id in [i for i, due in self._not_before.items() if due + 3600 < now]:
             del self._not_before[evidence_id]
             self._tries.pop(evidence_id, None)
+        self._line.forget_idle()
 
-    async def fetch_loop(self) -> None:
-        """One of several fetchers."""
+    def loops(self) -> Iterator[tuple[str, Callable[[], Awaitable[None]]]]:
+        """The fetchers by name: of each lane some."""
+        for lane, count in FETCHERS.items():
+            for number in range(count):
+                yield f"evidence-{lane}-{number}", partial(self.fetch_loop, lane)
+
+    async def fetch_loop(self, lane: Lane) -> None:
+        """One of several fetchers of this lane."""
         while True:
-            await self.fetch_next()
+            await self.fetch_next(lane)
 
-    async def fetch_next(self) -> None:
+    async def fetch_next(self, lane: Lane) -> None:
         """Wait for a piece of evidence and fetch it; whatever goes wrong, it is tried again later."""
-        one = await self._queue.get()
+        one = await self._line.take(lane)
         try:
             await self._until_calm()
-            await self._fetch(one)
+            await self._fetch(one, lane)
         except Exception as error:
             await self._again(one, error)
         else:
@@ -142,28 +168,37 @@ class EvidenceFetcher:
         self._not_before[one.evidence_id] = self._timer() + pause
         if tries >= MOST_TRIES:
             await self._store.lose_evidence(one.evidence_id, why=Loss.UNREACHABLE)
+            self._line.done(one)
             del self._tries[one.evidence_id], self._not_before[one.evidence_id]
 
-    async def _fetch(self, one: PendingEvidence) -> None:
+    async def _fetch(self, one: PendingEvidence, lane: Lane) -> None:
         """One file, with room for it in memory; where its size is not known, for the largest."""
-        taken = await self._memory.take(one.facts.size or MOST_BYTES)
+        memory = self._memory[lane]
+        taken = await memory.take(one.facts.size or MOST_BYTES)
         try:
             original = await self._adapters[one.messenger].fetch(one.file_id)
-            await self._keep(one, original)
+            if lane is Lane.PICTURES and not self._cleaner.is_picture(original):
+                self._line.note_mislabelled(one, cost=_MISLABELLED_COST)
+                self.look()
+            else:
+                await self._keep(one, original, lane)
         except FileGone as gone:
             why = Loss.TOO_BIG if isinstance(gone, FileTooBig) else Loss.GONE
             log.warning("evidence-lost", extra={"why": why.value})
             await self._store.lose_evidence(one.evidence_id, why=why)
+            self._line.done(one)
         finally:
-            await self._memory.give_back(taken)
+            await memory.give_back(taken)
 
-    async def _keep(self, one: PendingEvidence, original: bytes) -> None:
+    async def _keep(self, one: PendingEvidence, original: bytes, lane: Lane) -> None:
         """Hashed before anything else is done with it. ``received_at`` stays what the turn has noted."""
         digest, now = await asyncio.to_thread(sha256, [original]), self._clock.now()
         facts = replace(
             one.facts, sha256=digest, size=len(original), fetched_at=now.isoformat(timespec="seconds")
         )
-        result, clean = await self._cleaner.clean_copy(original), None
+        result, clean = await self._copy(one, original, lane, mark=self._contents.mark(digest)), None
+        if result is None:
+            return
         if isinstance(result, CleanCopy):
             clean = result.data
             digest = await asyncio.to_thread(sha256, [clean])
@@ -171,6 +206,31 @@ class EvidenceFetcher:
         else:
             facts = replace(facts, why_not_clean=result.reason.value)
         await self._store.seal_evidence(one.evidence_id, original=original, clean=clean, facts=facts)
+        self._line.done(one)
+
+    async def _copy(
+        self, one: PendingEvidence, original: bytes, lane: Lane, *, mark: bytes
+    ) -> CleanCopy | NotCleanable | None:
+        """Its clean copy or why there is none; None where a first pass is too short for it."""
+        async with self._cleaning[lane]:
+            if (why := self._contents.refused(mark)) is not None:
+                return NotCleanable(reason=why)
+            if lane is not Lane.LONG and self._contents.is_slow(mark):
+                self._line.put_behind(one)
+                return None
+            began = self._timer()
+            if lane is Lane.LONG:
+                result = await self._cleaner.clean_copy(original, limits=MediaLimits(), line=Pass.LONG)
+            else:
+                result = await self._cleaner.clean_copy(original, limits=FIRST_PASS, line=Pass.FIRST)
+            self._line.note_cost(one, self._timer() - began)
+        if isinstance(result, NotCleanable):
+            if lane is not Lane.LONG and result.reason is WhyNot.TOO_SLOW:
+                self._contents.note_slow(mark)
+                self._line.put_behind(one)
+                return None
+            self._contents.note_refused(mark, result.reason)
+        return result
 
 
 def sha256(parts: Sequence[bytes]) -> str:

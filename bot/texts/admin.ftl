@@ -284,6 +284,7 @@ health-trouble-storing = پایگاه داده چیزی نمی‌پذیرد. ش�
 health-trouble-content = محتوای تازه ایراد دارد؛ محتوای پیشین در کار است.
 health-trouble-copy = رونوشت کلیدها و مدارک نوشته نمی‌شود.
 health-trouble-litestream = رونوشت پیوستهٔ پایگاه داده ایستاده است.
+health-trouble-confinement = این سرور نمی‌تواند فایل‌ها را امن باز کند. همه مهروموم می‌مانند و هیچ‌کدام گم نمی‌شود. راه حل را { "\u2066./amanat doctor\u2069" } می‌گوید.
 health-trouble-poll =
     { $messenger ->
         [telegram] تلگرام در دسترس نیست. دوباره امتحان می‌کنیم.

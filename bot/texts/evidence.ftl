@@ -33,6 +33,7 @@ evidence-unseen-locked = این فایل رمز دارد. بی‌رمز بفرس
 evidence-unseen-damaged = این فایل خراب است و باز نمی‌شود.
 evidence-unseen-too-large = این تصویر یا فیلم برای نشان دادن بزرگ است. کوچک‌ترش کنید.
 evidence-unseen-too-slow = این فایل برای نشان دادن پیچیده است. از آن عکس بگیرید.
+evidence-unseen-not-confined = برنامه فعلاً نمی‌تواند فایل‌ها را امن باز کند. آنچه در آن پیداست، با نوشته هم بگویید.
 
 my-files-kept = <b>فایل‌ها:</b> { $count } فایل رسیده و مهروموم است.
 my-files-waiting = { $count } فایل هنوز در راه است.

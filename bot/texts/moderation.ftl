@@ -309,6 +309,7 @@ case-file-locked = رمز دارد؛ مهروموم
 case-file-damaged = خراب است؛ مهروموم
 case-file-too-large = برای ساختن نسخهٔ پاک بزرگ است؛ مهروموم
 case-file-too-slow = ساختن نسخهٔ پاک به پایان نرسید؛ مهروموم
+case-file-not-confined = این سرور نمی‌تواند امن بازش کند؛ مهروموم
 case-file-lost-gone = پیام‌رسان آن را به ما نداد
 case-file-lost-too-big = بزرگ‌تر از ۲۰ مگابایت بود و نرسید
 case-file-lost-unreachable = یک روز از پیام‌رسان خواستیم و نرسید

@@ -15,6 +15,6 @@ IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def pool() -> AsyncIterator[CleaningPool]:
-    cleaning = CleaningPool(children=2)
+    cleaning = CleaningPool()
     yield cleaning
     await cleaning.close()

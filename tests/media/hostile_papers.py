@@ -60,6 +60,26 @@ def written_pdf(objects: list[bytes]) -> bytes:
     return bytes(out)
 
 
+def slow_paper(number: int = 0, *, deep: int = 5, wide: int = 12) -> bytes:
+    """Under 2 kB that draw for longer than anybody lets them: a drawing of twelve drawings of twelve drawings ..."""
+    many = b" ".join([b"/X Do"] * wide)
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
+        b"/Resources << /XObject << /X 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(many), many),
+    ]
+    for level in range(deep):
+        below = b"/Resources << /XObject << /X %d 0 R >> >>" % (level + 6) if level < deep - 1 else b""
+        drawing = many if level < deep - 1 else b"%d 9 m 500 700 l S" % number
+        objects.append(
+            b"<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] %b /Length %d >>\nstream\n%b\nendstream"
+            % (below, len(drawing), drawing)
+        )
+    return written_pdf(objects)
+
+
 def pages_in_a_circle() -> bytes:
     """A tree of pages that is its own child and claims a billion leaves."""
     return written_pdf(

@@ -1,5 +1,6 @@
 """Files that mean harm, through the real pool: bounded time and memory, nothing hidden survives, the next is served."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from functools import cache
@@ -8,10 +9,10 @@ import psutil
 import pytest
 
 from bot.media.pool import CleaningPool
-from bot.usecases.ports.media import CleanCopy, MediaLimits, NotCleanable, WhyNot
+from bot.usecases.ports.media import FIRST_PASS, CleanCopy, MediaLimits, NotCleanable, Pass, WhyNot
 from tests.media import hostile, samples
 from tests.media.hostile import CLEAN, HOSTILE
-from tests.media.hostile_papers import SECRET
+from tests.media.hostile_papers import SECRET, slow_paper
 from tests.media.test_pool import assert_still_works, children
 
 pytestmark = pytest.mark.slow
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 async def pool() -> AsyncIterator[CleaningPool]:
     """Each test breaks its own."""
-    cleaning = CleaningPool(children=2)
+    cleaning = CleaningPool()
     yield cleaning
     await cleaning.close()
 
@@ -80,3 +81,26 @@ async def test_a_picture_that_is_decoded_forty_thousand_times_is_given_up(pool: 
     assert isinstance(answer, NotCleanable)
     assert answer.reason in (WhyNot.TOO_SLOW, WhyNot.DAMAGED)
     await assert_still_works(pool)
+
+
+async def test_a_paper_that_draws_for_ever_ends_with_its_first_pass(pool: CleaningPool) -> None:
+    """Under 2 kB held a slot for 17 s once."""
+    await pool.confinement()
+    began = time.perf_counter()
+    answer = await pool.clean_copy(slow_paper(), limits=FIRST_PASS, line=Pass.FIRST)
+    assert isinstance(answer, NotCleanable) and answer.reason is WhyNot.TOO_SLOW
+    assert time.perf_counter() - began < PATIENCE
+    await assert_still_works(pool)
+
+
+async def test_a_picture_waits_for_no_paper(pool: CleaningPool) -> None:
+    photo = samples.jpeg_from_a_phone()
+    await pool.clean_copy(photo, limits=FIRST_PASS, line=Pass.FIRST)  # the child is there
+    slow = [asyncio.ensure_future(pool.clean_copy(slow_paper(n), line=line)) for n, line in enumerate(Pass)]
+    await asyncio.sleep(0.5)
+    began = time.perf_counter()
+    assert isinstance(await pool.clean_copy(photo, limits=FIRST_PASS, line=Pass.FIRST), CleanCopy)
+    assert time.perf_counter() - began < 8
+    assert not [job.result() for job in slow if job.done()]
+    await pool.close()
+    await asyncio.gather(*slow, return_exceptions=True)

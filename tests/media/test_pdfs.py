@@ -10,7 +10,7 @@ from fpdf import FPDF
 from PIL import Image, ImageChops
 
 from bot.media.pool import CleaningPool
-from bot.usecases.ports.media import MEBIBYTE, CleanCopy, MediaLimits, NotCleanable, WhyNot
+from bot.usecases.ports.media import MEBIBYTE, CleanCopy, MediaLimits, NotCleanable, Pass, WhyNot
 from tests.media import hostile_papers, samples
 from tests.media.conftest import IN_ONE_LOOP
 
@@ -117,6 +117,15 @@ async def test_drawing_takes_half_of_the_time_at_most(pool: CleaningPool) -> Non
     assert isinstance(copy, CleanCopy), copy
     assert copy.partial
     assert len(pictures(copy.data)) == 1, "what was drawn when the time was over is not lost"
+
+
+@IN_ONE_LOOP
+async def test_a_first_pass_gives_the_whole_or_nothing(pool: CleaningPool) -> None:
+    limits = MediaLimits(cpu_seconds=0)
+    answer = await pool.clean_copy(illustrated(5), limits=limits, line=Pass.FIRST)
+    assert isinstance(answer, NotCleanable) and answer.reason is WhyNot.TOO_SLOW
+    single = await pool.clean_copy(illustrated(1), limits=limits, line=Pass.FIRST)
+    assert isinstance(single, CleanCopy) and not single.partial
 
 
 def test_no_scripts_can_run_in_this_build() -> None:

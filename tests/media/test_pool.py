@@ -15,12 +15,12 @@ import pytest
 from bot.media import worker
 from bot.media.pool import CleaningPool
 from bot.usecases.ports.media import (
-    Changes,
     CleanCopy,
     CleanerClosed,
     MediaCleaner,
     MediaLimits,
     NotCleanable,
+    Pass,
     WhyNot,
 )
 from tests.media import samples
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 async def pool() -> AsyncIterator[CleaningPool]:
     """Each test breaks its own."""
-    cleaning = CleaningPool(children=2)
+    cleaning = CleaningPool()
     yield cleaning
     await cleaning.close()
 
@@ -51,6 +51,12 @@ def children() -> list[psutil.Process]:
 
 async def first_child() -> None:
     while not children():  # noqa: ASYNC110  # the operating system sets no event
+        await asyncio.sleep(0.01)
+
+
+async def at_work(pool: CleaningPool) -> None:
+    """Until a child has been given its first file; one that is still loading has none to lose."""
+    while not any(child.jobs for child in pool._alive):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
 
 
@@ -150,11 +156,11 @@ async def test_too_much_processor_time_ends_the_child(pool: CleaningPool) -> Non
 
 
 async def test_a_child_that_dies_takes_only_its_own_file_along() -> None:
-    pool = CleaningPool(children=1)
+    pool = CleaningPool()
     slow = asyncio.create_task(pool.clean_copy(samples.noise(3000)))
-    await first_child()
+    await at_work(pool)
     waiting = asyncio.create_task(pool.clean_copy(PHOTO))
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.01)
     for child in children():
         child.kill()
     answer = await slow
@@ -163,8 +169,18 @@ async def test_a_child_that_dies_takes_only_its_own_file_along() -> None:
     await pool.close()
 
 
+async def test_a_child_that_dies_before_it_was_given_a_file_has_judged_none(pool: CleaningPool) -> None:
+    loading = asyncio.create_task(pool.clean_copy(PHOTO))
+    await first_child()
+    for child in children():
+        child.kill()
+    with pytest.raises(OSError, match="before it was given one"):
+        await loading
+    await assert_still_works(pool)
+
+
 async def test_children_are_reused_and_replaced() -> None:
-    pool = CleaningPool(children=1, jobs_per_child=3)
+    pool = CleaningPool(jobs_per_child=3)
     seen = []
     for _ in range(7):
         await assert_still_works(pool)
@@ -176,7 +192,7 @@ async def test_children_are_reused_and_replaced() -> None:
 
 
 async def test_an_idle_child_goes_home_and_the_next_file_is_served() -> None:
-    pool = CleaningPool(children=1, idle_seconds=0.05)
+    pool = CleaningPool(idle_seconds=0.05)
     await assert_still_works(pool)
     await asyncio.sleep(0.3)
     await assert_still_works(pool)
@@ -184,19 +200,24 @@ async def test_an_idle_child_goes_home_and_the_next_file_is_served() -> None:
 
 
 async def test_no_more_children_than_allowed() -> None:
-    pool = CleaningPool(children=2)
-    jobs = [asyncio.create_task(pool.clean_copy(PHOTO)) for _ in range(12)]
+    pool = CleaningPool()
+    film = samples.film("mp4", "libx264", "aac")
+    jobs = [
+        asyncio.create_task(pool.clean_copy(data, line=line))
+        for data in (PHOTO, film, PHOTO, film)
+        for line in Pass
+    ]
     most = 0
     while not all(job.done() for job in jobs):
         most = max(most, len(children()))
         await asyncio.sleep(0.005)
     assert all(isinstance(job.result(), CleanCopy) for job in jobs)
-    assert 1 <= most <= 2
+    assert 2 <= most <= len(Pass) + 1
     await pool.close()
 
 
 async def test_closing_stops_work_under_way_and_may_be_repeated() -> None:
-    pool = CleaningPool(children=1)
+    pool = CleaningPool()
     jobs = [asyncio.create_task(pool.clean_copy(samples.noise(3000))) for _ in range(3)]
     await first_child()
     await asyncio.gather(pool.close(), pool.close())
@@ -249,7 +270,7 @@ def test_the_same_on_uvloop() -> None:
     import uvloop
 
     async def life() -> None:
-        pool = CleaningPool(children=2, idle_seconds=0.05)
+        pool = CleaningPool(idle_seconds=0.05)
         slow = await pool.clean_copy(samples.noise(2500), limits=MediaLimits(wall_seconds=0.02))
         assert isinstance(slow, NotCleanable)
         assert slow.reason is WhyNot.TOO_SLOW
@@ -307,4 +328,4 @@ class _Liar:
 async def test_a_lying_child_is_not_believed(answer: bytes) -> None:
     liar = worker.Worker(_Liar(answer))  # type: ignore[arg-type]  # stands in for a process
     with pytest.raises(worker.ChildGone):
-        await liar.cleaned(PHOTO, worker.Kind.JPEG, MediaLimits(), Changes())
+        await liar.cleaned(worker.Job(PHOTO, worker.Kind.JPEG))

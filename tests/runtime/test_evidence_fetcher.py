@@ -11,9 +11,10 @@ from bot.conversation.wire import FileGone, FileTooBig, WireDown
 from bot.domain.submissions.evidence import MOST_BYTES, EvidenceFacts, Loss
 from bot.runtime import evidence_fetcher
 from bot.runtime.byte_budget import ByteBudget
-from bot.runtime.evidence_fetcher import MOST_IN_HAND, PAGE, PAGES, EvidenceFetcher, sha256
+from bot.runtime.evidence_fetcher import MOST_IN_HAND, PAGE, PAGES, PICTURES_IN_HAND, EvidenceFetcher, sha256
+from bot.runtime.evidence_line import FIRST_PAUSE, LONGEST_PAUSE, MOST, EvidenceLine, Lane
 from bot.runtime.load import BACKLOG, LONGEST_REST, REST, SLOW, Load
-from bot.usecases.ports.media import CleanCopy, CleanerClosed, NotCleanable, WhyNot
+from bot.usecases.ports.media import CleanCopy, CleanerClosed, NotCleanable, Pass, WhyNot
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, doing, ended, until
 
@@ -23,8 +24,13 @@ pytestmark = pytest.mark.slow
 class Cleaner:
     def __init__(self) -> None:
         self.answers: list[Any] = []
+        self.asked: list[tuple[bytes, Pass]] = []
 
-    async def clean_copy(self, data: bytes, **_: Any) -> CleanCopy | NotCleanable:
+    def is_picture(self, data: bytes) -> bool:
+        return not data.startswith(b"%PDF-")
+
+    async def clean_copy(self, data: bytes, *, line: Pass, **_: Any) -> CleanCopy | NotCleanable:
+        self.asked.append((data, line))
         answer = (
             self.answers.pop(0)
             if self.answers
@@ -56,19 +62,26 @@ class Scene:
         facts = EvidenceFacts("photo", name="a.jpg", received_at="2026-05-01T08:15:00+00:00")
         self.store.evidence = [PendingEvidence("e-1", "r-1", TG, "f-1", facts)]
 
-    def waits(self, evidence_id: str, file: Any, *, size: int = 0) -> None:
+    def waits(
+        self, evidence_id: str, file: Any, *, size: int = 0, kind: str = "photo", report: str = "r-1"
+    ) -> None:
         """One more file waits to be fetched."""
         self.adapter.files[f"f-{evidence_id}"] = file
-        facts = EvidenceFacts("photo", size=size)
-        self.store.evidence.append(PendingEvidence(evidence_id, "r-1", TG, f"f-{evidence_id}", facts))
+        facts = EvidenceFacts(kind, size=size)
+        self.store.evidence.append(PendingEvidence(evidence_id, report, TG, f"f-{evidence_id}", facts))
 
     async def once(self) -> bool:
         """Look, and fetch if something is due."""
         await self.fetcher.find()
-        if self.fetcher._queue.empty():
-            return False
-        await self.fetcher.fetch_next()
-        return True
+        for lane in Lane:
+            if self.fetcher._line._next(lane) is not None:
+                await self.fetcher.fetch_next(lane)
+                return True
+        return False
+
+    @property
+    def loops(self) -> list[Any]:
+        return [self.fetcher.find_loop, *(loop for _, loop in self.fetcher.loops())]
 
 
 @pytest.fixture
@@ -146,7 +159,7 @@ async def test_one_that_waits_keeps_no_other_from_being_fetched(scene: Scene) ->
     scene.adapter.files |= {"f-1": WireDown("reset"), "f-2": b"two"}
     scene.store.evidence.append(PendingEvidence("e-2", "r-1", TG, "f-2", EvidenceFacts("photo")))
     scene.store.evidence.append(PendingEvidence("e-3", "r-1", BALE, "f-3", EvidenceFacts("photo")))
-    tasks = await doing(scene.fetcher.find_loop, scene.fetcher.fetch_loop)
+    tasks = await doing(*scene.loops)
     await until(lambda: scene.store.sealed)
     await ended(tasks)
     assert set(scene.store.sealed) == {"e-2"} and not scene.store.lost
@@ -161,7 +174,7 @@ def test_the_hash_of_parts_is_the_hash_of_the_whole() -> None:
 
 async def test_while_updates_wait_files_wait(scene: Scene) -> None:
     scene.calm = False
-    tasks = await doing(scene.fetcher.find_loop, *[scene.fetcher.fetch_loop] * 4)
+    tasks = await doing(*scene.loops)
     await asyncio.sleep(0.25)
     assert not scene.store.sealed
     scene.calm = True
@@ -171,7 +184,7 @@ async def test_while_updates_wait_files_wait(scene: Scene) -> None:
 
 async def test_load_without_an_end_lets_a_few_through(scene: Scene) -> None:
     scene.calm = False
-    tasks = await doing(scene.fetcher.find_loop, scene.fetcher.fetch_loop)
+    tasks = await doing(*scene.loops)
     await asyncio.sleep(0.05)
     assert not scene.store.sealed
     scene.now += evidence_fetcher.LONGEST_WAIT
@@ -234,18 +247,18 @@ async def test_the_bytes_in_hand_are_bounded(scene: Scene) -> None:
     scene.adapter.fetch = fetch  # type: ignore[method-assign] # counts
     scene.store.seal_evidence = seal  # type: ignore[method-assign] # counts
     for number in range(30):
-        scene.waits(f"{number:02}", b"", size=0 if number % 2 else MOST_BYTES)
-    tasks = await doing(scene.fetcher.find_loop, *[scene.fetcher.fetch_loop] * 4)
+        scene.waits(f"{number:02}", b"", size=0 if number % 2 else MOST_BYTES, kind="video")
+    tasks = await doing(*scene.loops)
     await until(lambda: len(scene.store.sealed) == 30)
     await ended(tasks)
-    assert most == MOST_IN_HAND // MOST_BYTES == 2
+    assert most == MOST_IN_HAND // MOST_BYTES == 2 and PICTURES_IN_HAND < MOST_BYTES
 
 
 async def test_small_files_come_four_at_a_time_and_a_failure_gives_its_room_back(scene: Scene) -> None:
     scene.store.evidence.clear()
     for number in range(12):
         scene.waits(f"{number:02}", RuntimeError("ours"), size=MOST_BYTES)
-    tasks = await doing(scene.fetcher.find_loop, *[scene.fetcher.fetch_loop] * 4)
+    tasks = await doing(*scene.loops)
     await until(lambda: len(scene.fetcher._tries) == 12)
     scene.adapter.files |= {f"f-{number:02}": b"x" for number in range(12)}
     scene.now += 3
@@ -273,12 +286,12 @@ async def test_a_look_reads_some_pages_and_the_next_goes_on_from_there(scene: Sc
     for number in range(10_000):
         scene.waits(f"{number:05}", WireDown("reset"))
     tried: set[str] = set()
-    tasks = await doing(scene.fetcher.fetch_loop, scene.fetcher.fetch_loop)
+    tasks = await doing(*scene.loops[1:])
     for _ in range(10):
         before = scene.store.looks
         await scene.fetcher.find()
         assert scene.store.looks - before == PAGES
-        await until(scene.fetcher._queue.empty)
+        await until(lambda: not len(scene.fetcher._line))
         tried |= scene.fetcher._tries.keys()
     await ended(tasks)
     assert len(tried) >= 10 * PAGE * PAGES - 2
@@ -292,3 +305,122 @@ async def test_what_is_asked_for_no_more_is_forgotten(scene: Scene) -> None:
     scene.now += 7200
     await scene.fetcher.find()
     assert not scene.fetcher._tries and not scene.fetcher._not_before
+
+
+# --- nobody's photo waits behind somebody's slow papers -----------------------------------------------------
+
+TOO_SLOW = NotCleanable(reason=WhyNot.TOO_SLOW)
+
+
+async def test_what_is_too_slow_for_a_first_pass_comes_again_with_more_time(scene: Scene) -> None:
+    scene.cleaner.answers = [TOO_SLOW]
+    await scene.once()
+    assert not scene.store.sealed and scene.store.evidence
+    assert not await scene.once(), "its sender pauses"
+    scene.now += FIRST_PAUSE
+    await scene.once()
+    assert [line for _, line in scene.cleaner.asked] == [Pass.FIRST, Pass.LONG]
+    assert scene.store.sealed["e-1"]["clean"] == b"clean"
+
+
+async def test_too_slow_for_a_long_pass_too_is_sealed_and_remembered(scene: Scene) -> None:
+    scene.cleaner.answers = [TOO_SLOW, TOO_SLOW]
+    await scene.once()
+    scene.now += FIRST_PAUSE
+    await scene.once()
+    assert scene.store.sealed["e-1"]["facts"].why_not_clean == "too slow"
+    for number in range(3):
+        scene.waits(f"same-{number}", b"original", report=f"r-{number}")
+        await scene.once()
+        assert scene.store.sealed[f"same-{number}"]["facts"].why_not_clean == "too slow"
+    assert len(scene.cleaner.asked) == 2, "the same bytes are not tried again"
+    scene.now += 3_601
+    scene.waits("later", b"original")
+    await scene.once()
+    assert scene.store.sealed["later"]["clean"] == b"clean", "an hour later they are"
+
+
+async def test_the_same_bytes_from_another_go_behind_at_once(scene: Scene) -> None:
+    scene.cleaner.answers = [TOO_SLOW]
+    await scene.once()
+    scene.waits("same", b"original", report="r-2")
+    await scene.once()
+    assert [line for _, line in scene.cleaner.asked] == [Pass.FIRST]
+
+
+async def test_what_the_machine_cannot_do_is_not_remembered_of_the_bytes(scene: Scene) -> None:
+    scene.cleaner.answers = [NotCleanable(reason=WhyNot.NOT_CONFINED)]
+    await scene.once()
+    scene.waits("same", b"original", report="r-2")
+    await scene.once()
+    assert scene.store.sealed["same"]["clean"] == b"clean"
+
+
+async def test_a_paper_that_says_it_is_a_photo_leaves_the_lane_of_photos(scene: Scene) -> None:
+    scene.store.evidence.clear()
+    scene.waits("liar", b"%PDF-1.4", kind="photo")
+    await scene.once()
+    assert not scene.cleaner.asked and scene.fetcher._line.lane_of(scene.store.evidence[0]) is Lane.OTHERS
+    await scene.once()
+    assert "liar" in scene.store.sealed and not scene.fetcher._line._behind
+
+
+def piece(name: str, report: str, kind: str = "document") -> PendingEvidence:
+    return PendingEvidence(name, report, TG, name, EvidenceFacts(kind))
+
+
+async def test_reports_take_turns_and_whoever_has_least_waiting_comes_first() -> None:
+    line = EvidenceLine(lambda: 0.0)
+    for number in range(20):
+        for report in ("many", "more"):
+            await line.add(piece(f"{report}-{number}", report))
+    await line.add(piece("single", "few"))
+    order = []
+    for _ in range(7):
+        taken = await line.take(Lane.OTHERS)
+        order.append(taken.report_id)
+        line.note_cost(taken, 2.0)
+    assert order == ["few", "many", "more", "many", "more", "many", "more"]
+
+
+async def test_a_sender_of_slow_files_pauses_longer_each_time_and_is_forgiven() -> None:
+    now = 0.0
+    line = EvidenceLine(lambda: now)
+    pauses = []
+    for number in range(6):
+        await line.add(piece(f"{number}", "slow"))
+        taken = await line.take(Lane.OTHERS)
+        line.note_cost(taken, 2.0)
+        line.put_behind(taken)
+        pauses.append(line._senders["slow"].not_before - now)
+        now += pauses[-1]
+    assert pauses == [FIRST_PAUSE, 4, 8, 16, LONGEST_PAUSE, LONGEST_PAUSE]
+    now += 6_000
+    line.forget_idle()
+    assert not line._senders
+    now += 6 * 3_600
+    line.forget_idle()
+    assert not line._behind
+
+
+async def test_a_full_line_still_has_a_place_for_each_report() -> None:
+    line = EvidenceLine(lambda: 0.0)
+    for number in range(MOST):
+        assert await line.add(piece(f"{number}", "crowd"))
+    assert not await line.add(piece("one more", "crowd"))
+    assert await line.add(piece("photo", "somebody", "photo"))
+    assert (await line.take(Lane.PICTURES)).evidence_id == "photo"
+    assert len(line.clear()) == MOST and not len(line)
+
+
+async def test_whoever_waits_for_a_lane_is_woken_by_a_piece_and_by_the_end_of_a_pause() -> None:
+    line = EvidenceLine()
+    waiting = asyncio.ensure_future(line.take(Lane.OTHERS))
+    await asyncio.sleep(0.01)
+    await line.add(piece("photo", "a", "photo"))
+    await asyncio.sleep(0.01)
+    assert not waiting.done()
+    await line.add(piece("paper", "a"))
+    assert (await waiting).evidence_id == "paper"
+    line._senders["a"].not_before = line._timer() + 0.05
+    assert (await asyncio.wait_for(line.take(Lane.PICTURES), 5)).evidence_id == "photo"

@@ -10,7 +10,17 @@ from bot.handlers.owner.admin_words import to_admin
 from bot.handlers.pieces import AGAIN, button, lines, read_anew, span
 from bot.usecases.sight.sight import sight_of
 
-KNOWN: Final = ("database", "storing", "content", "copy", "litestream", "poll", "members", "gap")
+KNOWN: Final = (
+    "database",
+    "storing",
+    "content",
+    "copy",
+    "litestream",
+    "poll",
+    "members",
+    "gap",
+    "confinement",
+)
 """Kinds of trouble; of some a messenger's name stands behind a dash."""
 ROWS: Final = ("inbox", "waiting", "failed", "aside", "outbox", "evidence")
 TEXT_FAMILIES: Final = (

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 MEBIBYTE = 1024 * 1024
 
@@ -27,6 +27,23 @@ class MediaLimits:
     """Processor time of the child, for this file."""
     memory_bytes: int = 768 * MEBIBYTE
     """Address space of the child."""
+
+
+FIRST_PASS: Final = MediaLimits(wall_seconds=8.0, cpu_seconds=2)
+"""Two seconds of the processor: what needs longer waits until others had their turn. The clock gives a machine that is
+busy time for them, so that an ordinary photo is not taken for a slow one."""
+
+
+class Pass(StrEnum):
+    """Which line a file stands in. Nobody in one waits for anybody in another."""
+
+    ASKED = "asked"
+    """Somebody is waiting for this very copy."""
+    FIRST = "first"
+    """It came in. What is not whole in time is refused as TOO_SLOW, also where a part could be shown: it comes again.
+    Pictures have a line of their own here."""
+    LONG = "long"
+    """Its first pass was too short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +73,8 @@ class WhyNot(StrEnum):
     """More bytes, pixels or memory than the limits allow."""
     TOO_SLOW = "too slow"
     """It was not done within the limits of time."""
+    NOT_CONFINED = "not confined"
+    """This machine cannot confine whatever opens it: a matter of the machine, not of the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +105,17 @@ class CleanerClosed(Exception):
 class MediaCleaner(Protocol):
     """Makes clean copies, a few at a time."""
 
+    def is_picture(self, data: bytes) -> bool:
+        """Whether these bytes have a slot of their own, beside which nothing slower waits."""
+        ...
+
     async def clean_copy(
-        self, data: bytes, *, limits: MediaLimits = MediaLimits(), changes: Changes = Changes()
+        self,
+        data: bytes,
+        *,
+        limits: MediaLimits = MediaLimits(),
+        changes: Changes = Changes(),
+        line: Pass = Pass.ASKED,
     ) -> CleanCopy | NotCleanable:
         """A copy of `data` without metadata and with these changes, or the reason why there is none. Raises
         CleanerClosed, OSError.

@@ -1,0 +1,82 @@
+"""What ``amanat doctor`` says of the machine: whether files can be opened safely, and where memory may end up."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from bot.cli.finding import Finding
+from bot.media.confinement import MENDS
+from bot.media.pool import CleaningPool
+
+SWAPS: Final = Path("/proc/swaps")
+BLOCKS: Final = Path("/sys/dev/block")
+_IN_MEMORY: Final = "zram"
+_DEEPEST: Final = 8
+
+
+def machine() -> Iterator[Finding]:
+    yield asyncio.run(_confinement())
+    yield from open_swap(SWAPS)
+
+
+async def _confinement() -> Finding:
+    """Asked of a real child, as it says it before its first file."""
+    pool = CleaningPool()
+    try:
+        why = await pool.confinement()
+    except OSError as error:
+        return Finding(
+            "!",
+            f"evidence stays sealed: no child process can be started ({error}); free memory or raise its limits",
+        )
+    finally:
+        await pool.close()
+    if why is not None:
+        return Finding(
+            "!",
+            f"evidence stays sealed, nobody sees it: a child that opens files is not confined; {MENDS[why]}",
+        )
+    return Finding("✓", "evidence is opened in a confined child (Landlock, seccomp)")
+
+
+def open_swap(swaps: Path, blocks: Path = BLOCKS) -> Iterator[Finding]:
+    """Swap that is written to a disk in the open; nothing where that cannot be known."""
+    try:
+        lines = swaps.read_text(encoding="utf8").splitlines()[1:]
+    except OSError:
+        return
+    names = [line.split()[0].encode().decode("unicode_escape") for line in lines if line.strip()]
+    bare = [name for name in names if not _encrypted(Path(name), blocks)]
+    if bare:
+        yield Finding(
+            "!",
+            f"swap is not encrypted ({', '.join(bare)}): keys and words may stay on it; swapoff -a and take it out "
+            "of /etc/fstab, or encrypt it (as a service MemorySwapMax=0 keeps the bot out of it)",
+        )
+
+
+def _encrypted(swap: Path, blocks: Path) -> bool:
+    """In memory, or under dm-crypt; also where a device below it is (LVM on LUKS)."""
+    if swap.name.startswith(_IN_MEMORY):
+        return True
+    try:
+        status = swap.stat()
+    except OSError:
+        return False
+    number = status.st_rdev if status.st_rdev else status.st_dev
+    return _on_crypt(blocks / f"{os.major(number)}:{os.minor(number)}", depth=0)
+
+
+def _on_crypt(block: Path, *, depth: int) -> bool:
+    try:
+        if (block / "dm" / "uuid").read_text(encoding="utf8").startswith("CRYPT-"):
+            return True
+    except OSError:
+        pass
+    try:
+        below = list((block / "slaves").iterdir())
+    except OSError:
+        return False
+    return bool(below) and depth < _DEEPEST and all(_on_crypt(one, depth=depth + 1) for one in below)

@@ -1,0 +1,63 @@
+"""All that a child will ever load, loaded by using it once: afterwards no library can open a file any more."""
+
+import codecs
+import io
+from typing import Final
+
+from PIL import Image, ImageCms, PdfParser, TiffImagePlugin
+
+from bot.media.images import clean_image
+from bot.media.kinds import Kind
+from bot.usecases.ports.media import MEBIBYTE
+
+_WRITERS: Final = (
+    (Kind.JPEG, "JPEG"),
+    (Kind.PNG, "PNG"),
+    (Kind.WEBP, "WEBP"),
+    (Kind.GIF, "GIF"),
+    (Kind.AVIF, "AVIF"),
+)
+_SPELLINGS: Final = ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac-roman")
+_USED: Final = (PdfParser, TiffImagePlugin)
+
+
+def load_pictures() -> None:
+    """Pillow, its plugins, and what reads colour profiles and names inside files. Once these are loaded, others of
+    Pillow's plugins are refused by name and not looked for."""
+    for spelling in _SPELLINGS:
+        codecs.lookup(spelling)
+    Image.init()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    for kind, name in _WRITERS:
+        out = io.BytesIO()
+        Image.new("RGB", (2, 1)).save(out, name, exif=exif, icc_profile=profile)
+        clean_image(out.getvalue(), kind, max_pixels=64, most=MEBIBYTE, fields=1, lines=True)
+
+
+def load_papers() -> None:
+    """PDFium, with a page that is drawn."""
+    from bot.media.pdfs import clean_pdf  # noqa: PLC0415 a child for pictures alone does without
+
+    out = io.BytesIO()
+    Image.new("RGB", (2, 1)).save(out, "PDF")
+    clean_pdf(out.getvalue(), max_pages=1, page_pixels=64, most=MEBIBYTE, seconds=1.0)
+
+
+def load_films() -> None:
+    """FFmpeg, with a film of one picture that is covered: read, drawn on, coded and packed anew."""
+    import av  # noqa: PLC0415 0.2 s and 20 MB that a child for pictures alone does without
+
+    from bot.media.films import covered_film, stills  # noqa: PLC0415
+
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as target:
+        track = target.add_stream("mpeg4", rate=25)
+        track.width, track.height, track.pix_fmt = 32, 32, "yuv420p"
+        track.codec_context.thread_count = 1
+        target.mux(track.encode(av.VideoFrame(32, 32, "yuv420p")))
+        target.mux(track.encode(None))
+    film = out.getvalue()
+    covered_film(film, Kind.MP4, fields=1, max_output=MEBIBYTE)
+    stills(film, Kind.MP4, fields=1, lines=True)

@@ -1,0 +1,153 @@
+"""Who is fetched next: by turns among reports, pictures beside the rest, and what takes long behind all of it.
+
+A report stands for whoever sent it: who that is no fetcher knows. Whoever has cost least comes first; among those who
+have cost the same, whoever has least waiting. So twenty slow papers in one draft delay nobody's photo.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from bot.conversation.store import PendingEvidence
+
+MOST: Final = 4_000
+"""Pieces in line. Beyond it each report has one place; what has none is found again at a later look."""
+FIRST_PAUSE: Final = 2.0
+LONGEST_PAUSE: Final = 30.0
+FORGIVEN_AFTER: Final = 600.0
+"""Seconds after which half of what a report has cost is forgotten."""
+LONGEST_BEHIND: Final = 6 * 3_600.0
+"""What was destroyed meanwhile is not found again; what is, begins with another first pass."""
+
+
+class Lane(StrEnum):
+    """Nobody in one waits for anybody in another."""
+
+    PICTURES = "pictures"
+    OTHERS = "others"
+    LONG = "long"
+
+
+@dataclass(slots=True)
+class _Sender:
+    """One report's pieces and what it has cost."""
+
+    waiting: dict[Lane, list[PendingEvidence]] = field(default_factory=lambda: {lane: [] for lane in Lane})
+    cost: float = 0.0
+    at: float = 0.0
+    slow: int = 0
+    not_before: float = 0.0
+    came: int = 0
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.waiting.values()))
+
+
+class EvidenceLine:
+    """In memory only: after a start everybody begins anew."""
+
+    def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
+        self._timer = timer
+        self._senders: dict[str, _Sender] = {}
+        self._behind: dict[str, tuple[Lane, float]] = {}
+        """Pieces that were found to belong into another lane, and since when."""
+        self._came = 0
+        self._size = 0
+        self._changed = asyncio.Condition()
+
+    def __len__(self) -> int:
+        return self._size
+
+    async def add(self, piece: PendingEvidence) -> bool:
+        """Whether there was room for it."""
+        sender = self._sender(piece.report_id)
+        if self._size >= MOST and sender.count:
+            return False
+        sender.waiting[self.lane_of(piece)].append(piece)
+        self._size += 1
+        async with self._changed:
+            self._changed.notify_all()
+        return True
+
+    def lane_of(self, piece: PendingEvidence) -> Lane:
+        """By what it is announced as, until its bytes have shown something else."""
+        if piece.evidence_id in self._behind:
+            return self._behind[piece.evidence_id][0]
+        announced = piece.facts.kind == "photo" or piece.facts.mime.startswith("image/")
+        return Lane.PICTURES if announced else Lane.OTHERS
+
+    async def take(self, lane: Lane) -> PendingEvidence:
+        """The next piece of this lane; waits until there is one whose report's pause is over."""
+        async with self._changed:
+            while (sender := self._next(lane)) is None:
+                try:
+                    async with asyncio.timeout(self._until_next(lane)):
+                        await self._changed.wait()
+                except TimeoutError:
+                    continue
+            self._size -= 1
+            return sender.waiting[lane].pop(0)
+
+    def note_cost(self, piece: PendingEvidence, seconds: float) -> None:
+        """What this piece has cost is its report's, whatever became of it."""
+        sender = self._sender(piece.report_id)
+        sender.cost, sender.at = self._cost(sender) + seconds, self._timer()
+
+    def put_behind(self, piece: PendingEvidence) -> None:
+        """Its first pass was too short; its report's other pieces wait a while, longer each time. It is found again."""
+        self._behind[piece.evidence_id] = (Lane.LONG, self._timer())
+        sender = self._sender(piece.report_id)
+        pause = min(FIRST_PAUSE * 2 ** min(sender.slow, 10), LONGEST_PAUSE)
+        sender.slow += 1
+        sender.not_before = self._timer() + pause
+
+    def note_mislabelled(self, piece: PendingEvidence, *, cost: float) -> None:
+        """It is announced as a picture, and is none. It is found again."""
+        self._behind[piece.evidence_id] = (Lane.OTHERS, self._timer())
+        self.note_cost(piece, cost)
+
+    def done(self, piece: PendingEvidence) -> None:
+        """It is in the vault, or lost."""
+        self._behind.pop(piece.evidence_id, None)
+
+    def clear(self) -> list[PendingEvidence]:
+        """Take out all that waits; what reports have cost stays known."""
+        taken = [one for sender in self._senders.values() for lane in sender.waiting.values() for one in lane]
+        for sender in self._senders.values():
+            for lane in sender.waiting.values():
+                lane.clear()
+        self._size = 0
+        return taken
+
+    def forget_idle(self) -> None:
+        """Reports that have nothing waiting and whose cost is as good as forgotten; pieces that nobody finds again."""
+        now = self._timer()
+        for report_id, sender in list(self._senders.items()):
+            if not sender.count and sender.not_before <= now and self._cost(sender) < 1.0:
+                del self._senders[report_id]
+        for evidence_id, (_, since) in list(self._behind.items()):
+            if since + LONGEST_BEHIND < now:
+                del self._behind[evidence_id]
+
+    def _sender(self, report_id: str) -> _Sender:
+        if report_id not in self._senders:
+            self._came += 1
+            self._senders[report_id] = _Sender(came=self._came, at=self._timer())
+        return self._senders[report_id]
+
+    def _cost(self, sender: _Sender) -> float:
+        halvings = (self._timer() - sender.at) / FORGIVEN_AFTER
+        return sender.cost / float(2.0**halvings)
+
+    def _next(self, lane: Lane) -> _Sender | None:
+        now = self._timer()
+        due = [one for one in self._senders.values() if one.waiting[lane] and one.not_before <= now]
+        return min(due, key=lambda one: (round(self._cost(one), 1), one.count, one.came), default=None)
+
+    def _until_next(self, lane: Lane) -> float | None:
+        waits = [one.not_before - self._timer() for one in self._senders.values() if one.waiting[lane]]
+        return max(min(waits), 0.01) if waits else None

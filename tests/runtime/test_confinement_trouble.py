@@ -1,0 +1,48 @@
+"""Where files cannot be opened safely health is red and says what mends it; in the sandbox it is not."""
+
+from typing import Any
+
+import pytest
+
+from bot.app import Program
+from bot.handlers.owner.admin_health import KNOWN
+from bot.media.confinement import MENDS, Unconfined
+from bot.runtime.health import Health
+from tests.fakes.turns import FakeClock
+
+
+class Cleaner:
+    def __init__(self, program: Any, *, open_unconfined: bool) -> None:
+        self.why: Unconfined | None = None
+        self.open_unconfined = open_unconfined
+        self._program = program
+
+    async def confinement(self) -> None:
+        self._program._note_confinement(self.why)
+
+
+def program(*, open_unconfined: bool) -> Any:
+    made: Any = Program.__new__(Program)
+    made.health, made.clock = Health(), FakeClock()
+    made.cleaner = Cleaner(made, open_unconfined=open_unconfined)
+    return made
+
+
+async def test_health_is_red_with_the_mend_until_a_child_is_confined() -> None:
+    running = program(open_unconfined=False)
+    running.cleaner.why = Unconfined.LANDLOCK
+    await running.look_at_confinement()
+    page = running.health.page(counts={}, loops={})
+    assert not page["ok"] and MENDS[Unconfined.LANDLOCK] in page["troubles"]["confinement"]
+    assert "confinement" in KNOWN, "owners read it in words"
+    running.cleaner.why = None
+    await running.look_at_confinement()
+    assert running.health.page(counts={}, loops={})["ok"]
+
+
+@pytest.mark.parametrize("why", Unconfined)
+async def test_the_sandbox_opens_files_all_the_same(why: Unconfined) -> None:
+    running = program(open_unconfined=True)
+    running.cleaner.why = why
+    await running.look_at_confinement()
+    assert running.health.page(counts={}, loops={})["ok"]

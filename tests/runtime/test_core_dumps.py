@@ -1,0 +1,43 @@
+"""No core dump, and no look into the running program by another one of the same user."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli import run as run_command
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = """
+import ctypes, resource
+from bot.runtime.core_dumps import forbid_core_dumps
+before = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
+forbid_core_dumps()
+print(before, ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a control of Linux")
+def test_the_process_cannot_be_dumped() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert told.stdout.split(maxsplit=2) == ["1", "0", "(0, 0)\n"]
+
+
+def test_run_forbids_it_before_it_reads_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+
+    class Stopped(Exception):
+        pass
+
+    def read() -> None:
+        order.append("settings")
+        raise Stopped
+
+    monkeypatch.setattr(run_command, "forbid_core_dumps", lambda: order.append("dumps"))
+    monkeypatch.setattr(run_command, "read_settings", read)
+    with pytest.raises(Stopped):
+        run_command.run()
+    assert order == ["dumps", "settings"]

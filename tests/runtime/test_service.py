@@ -1,0 +1,135 @@
+"""The shipped unit: what it closes, measured by systemd itself where that is installed, and what it must leave open."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+UNIT = ROOT / "deploy" / "systemd" / "amanat.service"
+WORST = 1.5
+
+
+def directives() -> dict[str, list[str]]:
+    """Of the service, each with its values in order."""
+    found: dict[str, list[str]] = {}
+    section = ""
+    for line in UNIT.read_text(encoding="utf8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif section == "Service" and "=" in line and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def exposure(unit: Path) -> float:
+    """How much of the machine systemd finds open, 0 to 10."""
+    told = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    found = re.search(r"Overall exposure level for amanat\.service: ([0-9.]+)", told.stdout)
+    assert found, told.stdout + told.stderr
+    return float(found[1])
+
+
+needs_systemd = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed (Debian: systemd)"
+)
+
+
+@needs_systemd
+def test_systemd_finds_little_open() -> None:
+    assert exposure(UNIT) <= WORST
+
+
+@needs_systemd
+def test_a_unit_with_one_wall_less_is_over_the_line(tmp_path: Path) -> None:
+    words = UNIT.read_text(encoding="utf8")
+    weaker = re.sub(r"^(CapabilityBoundingSet|SystemCallFilter)=.*\n", "", words, flags=re.MULTILINE)
+    assert weaker != words
+    (tmp_path / UNIT.name).write_text(weaker)
+    assert exposure(tmp_path / UNIT.name) > WORST
+
+
+def test_the_code_is_read_only_and_memory_stays_memory() -> None:
+    unit = directives()
+    assert unit["ProtectSystem"] == ["strict"] and "ReadWritePaths" not in unit
+    code = Path(unit["WorkingDirectory"][0])
+    written = [Path("/var/lib") / name for name in unit["StateDirectory"][0].split()]
+    assert not [path for path in written if path.is_relative_to(code)]
+    assert unit["LimitCORE"] == ["0"] and unit["MemorySwapMax"] == ["0"]
+    assert unit["ProtectProc"] == ["invisible"] and unit["NoNewPrivileges"] == ["yes"]
+    assert set(unit["RestrictAddressFamilies"][0].split()) == {"AF_INET", "AF_INET6", "AF_UNIX"}
+    environment = dict(pair.split("=", 1) for line in unit["Environment"] for pair in line.split())
+    for name in ("AMANAT_DATA_DIR", "AMANAT_KEY_FILE"):
+        assert any(Path(environment[name]).is_relative_to(path) for path in written)
+    assert not Path(environment["AMANAT_KEY_FILE"]).is_relative_to(environment["AMANAT_DATA_DIR"])
+
+
+def calls(name: str) -> set[str]:
+    """A set of system calls as systemd spells it out."""
+    lines = subprocess.run(
+        ["systemd-analyze", "syscall-filter", "--no-pager", name],
+        capture_output=True, text=True, timeout=60, check=True,
+    ).stdout.splitlines()[1:]  # fmt: skip
+    names = {line.strip() for line in lines if line.strip() and not line.strip().startswith("#")}
+    return {one for name in names for one in (calls(name) if name.startswith("@") else {name})}
+
+
+@needs_systemd
+def test_what_children_confine_themselves_with_stays_allowed() -> None:
+    allowed: set[str] = set()
+    for line in directives()["SystemCallFilter"]:
+        named = [
+            one for name in line.lstrip("~").split() for one in (calls(name) if name[0] == "@" else {name})
+        ]
+        allowed = allowed - set(named) if line.startswith("~") else allowed | set(named)
+    needed = {
+        "landlock_create_ruleset",
+        "landlock_restrict_self",
+        "prctl",
+        "capget",
+        "prlimit64",
+        "setpriority",
+    }
+    assert needed <= allowed
+    assert not allowed & {"mount", "ptrace", "bpf", "init_module", "reboot", "chroot", "setuid"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="a control of Linux")
+def test_children_work_where_no_memory_may_become_code() -> None:
+    """MemoryDenyWriteExecute, as the kernel's own switch has it."""
+    script = """
+import asyncio, ctypes, errno
+libc = ctypes.CDLL(None, use_errno=True)
+if libc.prctl(65, 1, 0, 0, 0) != 0:
+    print("no such switch"); raise SystemExit
+from bot.media.pool import CleaningPool
+from bot.usecases.ports.media import CleanCopy
+from tests.media import samples
+from tests.media.hostile_papers import pdf
+async def main():
+    pool = CleaningPool()
+    files = [samples.jpeg_from_a_phone(), pdf(), samples.film("mp4", "libx264", "aac")]
+    print([type(await pool.clean_copy(one)) is CleanCopy for one in files])
+    await pool.close()
+asyncio.run(main())
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=100, check=False
+    )
+    if told.stdout.startswith("no such switch"):
+        pytest.skip("the kernel is older than 6.3")
+    assert told.stdout.strip() == "[True, True, True]", told.stderr
+
+
+def test_the_document_names_the_shipped_file() -> None:
+    words = (ROOT / "docs" / "operating.md").read_text(encoding="utf8")
+    assert "deploy/systemd/amanat.service" in words
+    assert "[Service]\nUser=" not in words, "the unit stands in one place"
