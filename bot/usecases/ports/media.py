@@ -29,7 +29,7 @@ class MediaLimits:
     """Address space of the child."""
 
 
-FIRST_PASS: Final = MediaLimits(wall_seconds=8.0, cpu_seconds=2)
+FIRST_PASS: Final = MediaLimits(wall_seconds=5.0, cpu_seconds=2)
 """Two seconds of the processor: what needs longer waits until others had their turn. The clock gives a machine that is
 busy time for them, so that an ordinary photo is not taken for a slow one."""
 
