@@ -152,8 +152,7 @@ class Inbound:
     def _press(self, press: Raw, update_id: int) -> inc.ButtonPressed:
         message, sender = part(press, "message"), part(press, "from")
         chat = self._chat(message)
-        message_id = number(message, "message_id")
-        press_id = token(press, "id")
+        message_id, press_id = number(message, "message_id"), token(press, "id")
         if not press_id:
             raise Unreadable("a press without an id")
         ephemeral_id = number_or_none(message, "ephemeral_message_id")
