@@ -35,7 +35,7 @@ LONGER_FILES = {
     "bot/handlers/cards/card.py": (270, "one card, state by state"),
     "bot/library/schema.py": (275, "the shapes of content files beside each other"),
     "bot/platforms/errors.py": (255, "one table of what a refusal means"),
-    "bot/platforms/inbound.py": (260, "one reader of updates for both messengers"),
+    "bot/platforms/inbound.py": (265, "one reader of updates for both messengers"),
     "bot/runtime/outbox_sender.py": (420, "one row's way from claim to mark, read as one"),
     "storage/batch.py": (375, "every repository of a unit of work, in the order of its flush"),
     "storage/store.py": (315, "one method a promise of the Protocol"),
