@@ -66,6 +66,7 @@ async def open_store(
             vault=Vault(data_dir / VAULT, sealer, copy_to=_in(copy_dir, VAULT)),
             clock=clock,
             boot=secrets.token_urlsafe(12),
+            data_dir=data_dir,
             retention=retention or Retention(),
         )
         await _made_ready(means, alone=bool(locks))

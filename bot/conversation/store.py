@@ -336,9 +336,10 @@ class Store(Protocol):
 
     async def command_done(self, command_id: str) -> None: ...
 
-    async def burn(self, what: Burn) -> None:
+    async def burn(self, what: Burn) -> Sequence[str]:
         """Destroy every key of this kind. When this returns nobody can read any more what it opened, also not
-        from the copy; new reports get new keys. The rows are swept up by ``sweep``."""
+        from the copy; new reports get new keys. The rows are swept up by ``sweep``. Answers the files that could not be
+        destroyed. Raises Conflict where the keys are destroyed already and the database cannot note it yet."""
         ...
 
     async def sweep(self) -> bool:

@@ -136,6 +136,7 @@ class FakeStore:
         self.broken: Exception | None = None
         self.asked: list[tuple[str, str, str]] = []
         self.burnt: list[Burn] = []
+        self.not_destroyed: list[str] = []
         self.last_words: list[OutboxRow] = []
         self.ashes = 0
         self.copy_behind = False
@@ -274,9 +275,10 @@ class FakeStore:
     async def command_done(self, command_id: str) -> None:
         self.asked = [one for one in self.asked if one[0] != command_id]
 
-    async def burn(self, what: Burn) -> None:
+    async def burn(self, what: Burn) -> Sequence[str]:
         self._maybe("burn")
         self.burnt.append(what)
+        return self.not_destroyed
 
     async def sweep(self) -> bool:
         self._maybe("sweep")

@@ -1,0 +1,44 @@
+"""A disk of a few megabytes that can be filled to its last byte."""
+
+import errno
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+_PIECES: Final = (64 * 1024, 4096, 1)
+
+
+@contextmanager
+def small_disk(at: Path, *, megabytes: int) -> Iterator[Path]:
+    """A tmpfs mounted at this folder; the test is skipped where nobody may mount one."""
+    at.mkdir(exist_ok=True)
+    if os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("mounting a small disk takes root")
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(at)]
+    made = subprocess.run(mount, capture_output=True, check=False)  # noqa: S603 our own words
+    if made.returncode:
+        pytest.skip(f"no small disk can be mounted here: {made.stderr.decode().strip()}")
+    try:
+        yield at
+    finally:
+        subprocess.run(["umount", "-l", str(at)], check=True)  # noqa: S603, S607 as above
+
+
+def fill(folder: Path, *, leave: int = 0) -> Path:
+    """Write a file until nothing fits any more; then cut off as much as shall stay free."""
+    path = folder / "filler"
+    with path.open("ab", buffering=0) as file:
+        for piece in _PIECES:
+            try:
+                while file.write(bytes(piece)) == piece:
+                    pass
+            except OSError as trouble:
+                assert trouble.errno == errno.ENOSPC
+        if leave:
+            file.truncate(max(0, file.tell() - leave))
+    return path
