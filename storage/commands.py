@@ -86,11 +86,7 @@ def ask_by_file(folder: Path, what: Burn) -> None:
 
 def asked_by_file(folder: Path) -> list[tuple[str, str, str]]:
     """As ``waiting``; the id is the file's name."""
-    return [
-        (path.name, COMMAND, what)
-        for what in Burn
-        if (path := folder / f"{_BY_FILE}{what}").exists()
-    ]
+    return [(path.name, COMMAND, what) for what in Burn if (path := folder / f"{_BY_FILE}{what}").exists()]
 
 
 def take_out_file(folder: Path, command_id: str) -> bool:

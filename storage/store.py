@@ -211,6 +211,11 @@ class SqlStore:
     ) -> None:
         await self._files.seal(evidence_id, original=original, clean=clean, facts=facts)
 
+    async def draft_bytes(self) -> int:
+        async with self._reading() as link:
+            names = await self._files.of_drafts(link)
+        return await self._means.vault.sizes(names)
+
     async def lose_evidence(self, evidence_id: str, *, why: Loss) -> None:
         await self._files.lose(evidence_id, why=why)
 
@@ -250,8 +255,8 @@ class SqlStore:
             await self._writer.submit(lambda link: commands.take_out(link, command_id))
 
     async def burn(self, what: Burn) -> Sequence[str]:
-        """No batch is open meanwhile (on SQLite), so that none carries anything over. Where the database takes nothing
-        the keys burn all the same, once; what is asked stays, until it can be noted that there is something to sweep."""
+        """No batch is open meanwhile (on SQLite), so that none carries anything over. Where the database takes
+        nothing the keys burn all the same, once; what is asked stays until there is a note of what is to be swept."""
         left: list[Path] = []
         try:
             async with self._writer.transaction() as link:

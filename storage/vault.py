@@ -50,6 +50,10 @@ class Vault:
         """Names that are not there (any more) are fine. Raises OSError."""
         await asyncio.to_thread(self._destroy, names)
 
+    async def sizes(self, names: Collection[str]) -> int:
+        """How many bytes these files take up together; what is not there takes none."""
+        return await asyncio.to_thread(self._sizes, names)
+
     async def in_folder(self, folder: str) -> list[str]:
         """Files in one of ``FOLDERS`` that are older than an hour by the disk's own clock."""
         return await asyncio.to_thread(self._in_folder, folder)
@@ -72,6 +76,13 @@ class Vault:
         if len(folders) == len(FOLDERS):
             self.copy_behind = False
         return True
+
+    def _sizes(self, names: Collection[str]) -> int:
+        total = 0
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += _path(self._folder, name).stat().st_size
+        return total
 
     def _put(self, data: bytes, key: bytes) -> str:
         name = secrets.token_hex(16)

@@ -1,4 +1,6 @@
-"""The sums in SQLite's write-ahead log: each frame is summed up with all before it (sqlite.org/fileformat2.html#walformat).
+"""The sums in SQLite's write-ahead log: each frame is summed up with all before it.
+
+The format: sqlite.org/fileformat2.html#walformat.
 
 Where the log does not sum up, SQLite ends reading. So whoever changes a byte of a page in it writes the sums anew.
 """

@@ -16,6 +16,7 @@ from bot.conversation.store import Conflict
 from bot.domain.owner.burning import COMMAND, Burn
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
+from storage.ballast import Ballast
 from storage.burning import burn_beside
 from storage.commands import ask_by_file, asked_by_file, give_beside, still_waits
 from storage.engine import database_file
@@ -67,7 +68,7 @@ async def _told(settings: Settings, what: Burn, *, before: float) -> int:
         return await _handed_on(settings, what)
     except UNUSABLE as trouble:
         kind = trouble
-    if what is Burn.ALL and _made_room(settings, before):
+    if _made_room(settings, what, before):
         try:
             return await _handed_on(settings, what)
         except UNUSABLE as trouble:
@@ -76,13 +77,16 @@ async def _told(settings: Settings, what: Burn, *, before: float) -> int:
     return await _asked_by_file(settings, what)
 
 
-def _made_room(settings: Settings, before: float) -> bool:
-    """Evidence whose keys are gone takes up room that the rest may need. Whether any of it went."""
-    folders = [folder for folder in (settings.data_dir, settings.copy_dir) if folder is not None]
-    count = sum(remove_files(folder / VAULT, before=before) for folder in folders)
-    if count:
-        print(f"{count} files of evidence that nobody can open any more were removed")
-    return bool(count)
+def _made_room(settings: Settings, what: Burn, before: float) -> bool:
+    """The ballast, and evidence whose keys are gone, take up room that the rest may need. Whether any of it went."""
+    went = Ballast(settings.data_dir).release()
+    if what is Burn.ALL:
+        folders = [folder for folder in (settings.data_dir, settings.copy_dir) if folder is not None]
+        count = sum(remove_files(folder / VAULT, before=before) for folder in folders)
+        if count:
+            print(f"{count} files of evidence that nobody can open any more were removed")
+        went = went or bool(count)
+    return went
 
 
 async def _handed_on(settings: Settings, what: Burn) -> int:

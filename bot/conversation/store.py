@@ -181,6 +181,8 @@ class PendingEvidence:
     messenger: Messenger
     file_id: str
     facts: EvidenceFacts
+    draft: bool = False
+    """Whether its report has not been sent yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +307,10 @@ class Store(Protocol):
         self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
     ) -> None:
         """Put the original and the clean copy into the vault under the report's key; the file id goes."""
+        ...
+
+    async def draft_bytes(self) -> int:
+        """How much the files of drafts take up in the vault."""
         ...
 
     async def lose_evidence(self, evidence_id: str, *, why: Loss) -> None:

@@ -35,8 +35,11 @@ class Burning:
         owners: Sequence[Account],
         clock: Clock,
         others: Mapping[str, Callable[[str, str], Awaitable[bool]]] | None = None,
+        make_room: Callable[[], None] = lambda: None,
     ) -> None:
-        """``others``: what else is asked from beside, by its name; it answers whether that is done."""
+        """``others``: what else is asked from beside, by its name; it answers whether that is done. ``make_room``
+        gives back what is held on the disk for this hour."""
+        self._make_room = make_room
         self._clock = clock
         self._others = others or {}
         self._store = store
@@ -59,6 +62,7 @@ class Burning:
             await self._store.command_done(command_id)
 
     async def _burn(self, what: Burn) -> None:
+        self._make_room()
         self._left.update(await self._store.burn(what))
         for forget in self._forget:
             forget()

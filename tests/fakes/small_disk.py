@@ -20,13 +20,13 @@ def small_disk(at: Path, *, megabytes: int) -> Iterator[Path]:
     if os.name != "posix" or os.geteuid() != 0:
         pytest.skip("mounting a small disk takes root")
     mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(at)]
-    made = subprocess.run(mount, capture_output=True, check=False)  # noqa: S603 our own words
+    made = subprocess.run(mount, capture_output=True, check=False)
     if made.returncode:
         pytest.skip(f"no small disk can be mounted here: {made.stderr.decode().strip()}")
     try:
         yield at
     finally:
-        subprocess.run(["umount", "-l", str(at)], check=True)  # noqa: S603, S607 as above
+        subprocess.run(["umount", "-l", str(at)], check=True)
 
 
 def fill(folder: Path, *, leave: int = 0) -> Path:

@@ -137,6 +137,7 @@ class FakeStore:
         self.asked: list[tuple[str, str, str]] = []
         self.burnt: list[Burn] = []
         self.not_destroyed: list[str] = []
+        self.in_drafts = 0
         self.last_words: list[OutboxRow] = []
         self.ashes = 0
         self.copy_behind = False
@@ -261,6 +262,9 @@ class FakeStore:
     async def seal_evidence(self, evidence_id: str, **given: Any) -> None:
         self.sealed[evidence_id] = given
         self.evidence = [one for one in self.evidence if one.evidence_id != evidence_id]
+
+    async def draft_bytes(self) -> int:
+        return self.in_drafts
 
     async def lose_evidence(self, evidence_id: str, *, why: str) -> None:
         self.lost[evidence_id] = why

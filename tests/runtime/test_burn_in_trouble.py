@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import burn as burn_command
 from bot.__main__ import main
+from bot.cli import burn as burn_command
 from storage.key_store import REPORT_KEYS
 from storage.lock import FolderLock
 from tests.fakes.small_disk import fill, small_disk
-from tests.runtime.test_keeping_commands import _bare, filed, opened, reads
+from tests.runtime.test_keeping_commands import _bare, filed, reads
 
 pytestmark = pytest.mark.slow
 
@@ -104,14 +104,3 @@ def test_what_cannot_be_destroyed_is_named(
     told = capsys.readouterr()
     assert f"NOT DESTROYED: {tmp_path / 'unplugged'} (it is not there): destroy it by hand" in told.err
     assert (tmp_path / "data" / REPORT_KEYS).exists()
-
-
-async def test_the_running_program_hears_of_it_by_a_file_where_its_database_takes_nothing() -> None:
-    store = await opened()
-    try:
-        Path("data/burn-asked-all").touch()
-        with closing(sqlite3.connect("data/amanat.db", isolation_level=None)) as holder:
-            holder.execute("BEGIN EXCLUSIVE")
-            assert ("burn-asked-all", "burn", "all") in await store.commands()
-    finally:
-        await store.close()

@@ -166,7 +166,9 @@ async def test_a_running_program_burns_key_stores_that_are_in_trouble(
     assert not [key for key in wrapped if key in left]
     for db in holders:
         db.close()
-    if what is Burn.ALL or trouble == "locked":  # a broken store of reports stays broken where its words are kept
+    if (
+        what is Burn.ALL or trouble == "locked"
+    ):  # a broken store of reports stays broken where its words are kept
         await goes_on(store, what)
 
 
@@ -191,7 +193,9 @@ async def test_a_database_that_is_locked_keeps_no_key_from_burning(
         assert list(await store.burn(what)) == []
         assert not [key for key in wrapped if key in bytes_in(data_dir)]
         new = bytes_in(data_dir)
-        with pytest.raises(Conflict):  # it stays asked for until it is noted, and nothing burns twice meanwhile
+        with pytest.raises(
+            Conflict
+        ):  # it stays asked for until it is noted, and nothing burns twice meanwhile
             await store.burn(what)
         assert bytes_in(data_dir) == new
         holder.execute("ROLLBACK")
@@ -222,9 +226,7 @@ async def test_what_cannot_be_destroyed_is_named(
     assert burn_beside(tmp_path / "copy", Burn.ALL) == [f"{tmp_path / 'copy'} (it is not there)"]
 
 
-async def test_accounts_that_are_not_seen_in_a_broken_file_are_named(
-    opened: Opening, data_dir: Path
-) -> None:
+async def test_accounts_that_are_not_seen_in_a_broken_file_are_named(opened: Opening, data_dir: Path) -> None:
     store = await opened(sqlite_url(data_dir))
     await told(store)
     await store.close()

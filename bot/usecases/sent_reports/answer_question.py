@@ -85,6 +85,7 @@ async def answer_question(
     *,
     files: Sequence[OfferedFile] = (),
     messenger: Messenger,
+    person: str,
     mask: Mask,
     uow: UnitOfWork,
     ids: Ids,
@@ -106,12 +107,12 @@ async def answer_question(
     asked = open_question(case, await uow.reports.dialogue(report_id))
     if asked is None:
         added = await add_to_report(
-            report_id, text=text, files=files, messenger=messenger, mask=mask, uow=uow, ids=ids, clock=clock,
-            index=index,
+            report_id, text=text, files=files, messenger=messenger, person=person, mask=mask, uow=uow, ids=ids,
+            clock=clock, index=index,
         )  # fmt: skip
         return Answer(added.facts, _why_late(case, now=clock.now()))
     words = own_words(text, mask=mask, needed=not files)
-    await put_files(report_id, files, messenger=messenger, uow=uow, ids=ids, clock=clock)
+    await put_files(report_id, files, messenger=messenger, person=person, uow=uow, ids=ids, clock=clock)
     await _said(report_id, words, uow=uow, clock=clock, index=index)
     after = await go_on_unless_awaited(case, uow=uow, clock=clock) if waits_for(case, asked.at) else case
     if after is not case:
