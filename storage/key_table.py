@@ -8,7 +8,7 @@ is one transaction and leaves a new random ``mark``: two files with one mark hol
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -168,14 +168,18 @@ class KeyTable:
         overwrite_chief(self.path, CHIEF_KEYS)  # a reader can keep a page from being carried over
         remove(self.path)
 
-    def destroy_chief(self, names: Collection[str]) -> bool:
-        """Named keys overwritten where they stand, in a file that takes no change. Whether all of them stood there.
-        Raises OSError; sqlite3.Error where they are destroyed and the file does not open any more."""
+    def destroy_chief(self, names: Collection[str]) -> list[Path]:
+        """Named keys overwritten where they stand, in a file that takes no change. Answers the file where that could
+        not be done. The file opens again once there is room."""
         self._db.close()  # the system drops SQLite's locks of this process when we close the file
         self._away = True
-        whole = overwrite_chief(self.path, names) >= set(names)
-        self._come_back()
-        return whole
+        try:
+            left = [] if overwrite_chief(self.path, names) >= set(names) else [self.path]
+        except OSError:
+            left = [self.path]
+        with suppress(sqlite3.Error):
+            self._come_back()
+        return left
 
     def _come_back(self) -> None:
         """After a destruction on a full disk the file opens once there is room."""

@@ -217,7 +217,7 @@ class WrappedKeys:
                     self._table.apply(Change(chief=wrapped))
             except sqlite3.Error:
                 with self._reading:
-                    left = _overwritten(self._table, named)
+                    left = self._table.destroy_chief(named)
             if self._copy is not None:
                 left += self._copy.destroy_chief(named)
                 self._copy.follow(self._table)
@@ -247,12 +247,3 @@ class WrappedKeys:
             self._table.close()
             if self._copy is not None:
                 self._copy.close()
-
-
-def _overwritten(table: KeyTable, names: Collection[str]) -> list[Path]:
-    try:
-        return [] if table.destroy_chief(names) else [table.path]
-    except sqlite3.Error:  # destroyed; the file opens once there is room
-        return []
-    except OSError:
-        return [table.path]

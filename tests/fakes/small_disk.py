@@ -1,44 +1,20 @@
-"""A disk of a few megabytes that can be filled to its last byte."""
+"""A disk of a few megabytes that can be filled to its last byte; the test is skipped where nobody may mount one."""
 
-import errno
-import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 import pytest
 
-_PIECES: Final = (64 * 1024, 4096, 1)
+from bench.small_disk import CannotMount, fill, mounted
+
+__all__ = ["fill", "small_disk"]
 
 
 @contextmanager
 def small_disk(at: Path, *, megabytes: int) -> Iterator[Path]:
-    """A tmpfs mounted at this folder; the test is skipped where nobody may mount one."""
-    at.mkdir(exist_ok=True)
-    if os.name != "posix" or os.geteuid() != 0:
-        pytest.skip("mounting a small disk takes root")
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(at)]
-    made = subprocess.run(mount, capture_output=True, check=False)
-    if made.returncode:
-        pytest.skip(f"no small disk can be mounted here: {made.stderr.decode().strip()}")
     try:
-        yield at
-    finally:
-        subprocess.run(["umount", "-l", str(at)], check=True)
-
-
-def fill(folder: Path, *, leave: int = 0) -> Path:
-    """Write a file until nothing fits any more; then cut off as much as shall stay free."""
-    path = folder / "filler"
-    with path.open("ab", buffering=0) as file:
-        for piece in _PIECES:
-            try:
-                while file.write(bytes(piece)) == piece:
-                    pass
-            except OSError as trouble:
-                assert trouble.errno == errno.ENOSPC
-        if leave:
-            file.truncate(max(0, file.tell() - leave))
-    return path
+        with mounted(at, megabytes=megabytes) as folder:
+            yield folder
+    except CannotMount as why:
+        pytest.skip(str(why))

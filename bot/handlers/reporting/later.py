@@ -24,7 +24,7 @@ from bot.handlers.sent_reports.later_pending import ALONE_TOO_LONG, Pending
 from bot.handlers.sent_reports.my_additions import adding, done, given
 from bot.handlers.sent_reports.my_reports import kept_open, opened_by_code, reachable
 from bot.handlers.sent_reports.receipts import code_first
-from bot.handlers.submissions.evidence_words import files_room, left_over
+from bot.handlers.submissions.evidence_words import files_room, files_wait, left_over
 from bot.handlers.submissions.posts import post_from
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
 from bot.usecases.sent_reports.add_to_report import add_to_report
@@ -170,17 +170,12 @@ async def to_case(update: Incoming, ctx: Ctx) -> Turn:
         args: dict[str, Any] = dict(refusal.args_for_text)
         return _asked(pending, ctx, await _choices(ctx), [Term(refusal.key, args)])
     screen = Screen("later-added", {"count": added.files}, done(report_id))
-    said = (*_left(len(pending.files) - len(files)), *_waits(files, ctx, draft=False))
+    said = (*_left(len(pending.files) - len(files)), *files_wait(files, ctx, draft=False))
     return Turn((*said, screen), session=adding(report_id, ctx).with_waiting(), facts=added.facts)
 
 
 def _left(count: int) -> tuple[Reply, ...]:
     return (Say("later-files-left", left_over(count)),) if count else ()
-
-
-def _waits(files: Sequence[OfferedFile], ctx: Ctx, *, draft: bool) -> tuple[Reply, ...]:
-    """What is said where files wait for room on the disk."""
-    return (Say("evidence-waits"),) if files and not ctx.has_room(draft) else ()
 
 
 async def to_draft(update: Incoming, ctx: Ctx) -> Turn:
@@ -193,7 +188,7 @@ async def to_draft(update: Incoming, ctx: Ctx) -> Turn:
     draft, left = await with_files(ctx.session.draft, pending.files, ctx)
     draft, words = pending.into(draft)
     placed = replace(ctx, session=ctx.session.with_waiting())
-    return await tell_more(words, draft, placed, *_left(left), *_waits(pending.files, ctx, draft=True))
+    return await tell_more(words, draft, placed, *_left(left), *files_wait(pending.files, ctx, draft=True))
 
 
 async def to_new(update: Incoming, ctx: Ctx) -> Turn:
@@ -217,7 +212,7 @@ async def to_new(update: Incoming, ctx: Ctx) -> Turn:
     draft, _ = pending.into(draft)
     begun = replace(ctx, session=ctx.session.with_draft(draft))
     asked = danger(begun, running)
-    waits = _waits(pending.files, ctx, draft=True)
+    waits = files_wait(pending.files, ctx, draft=True)
     return replace(asked, replies=(*too_short(pending.words), *waits, *asked.replies))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import FileKind
-from bot.conversation.outgoing import Arg, Digits, Term
+from bot.conversation.outgoing import Arg, Digits, Reply, Say, Term
 from bot.conversation.ports import Ctx
 from bot.domain.submissions.evidence import MOST_FILES, Evidence, EvidenceState, Loss, tally, to_be_told
 from bot.handlers.pieces import NOTHING, in_a_row, lines
@@ -37,6 +37,11 @@ async def files_room(report_id: str, files: Sequence[OfferedFile], ctx: Ctx) -> 
 def waiting_for_room(ctx: Ctx, *, draft: bool = True) -> Term:
     """What is said below a file that waits at the messenger until the disk has room; else nothing."""
     return NOTHING if ctx.has_room(draft) else Term("evidence-waits")
+
+
+def files_wait(files: Sequence[OfferedFile], ctx: Ctx, *, draft: bool) -> tuple[Reply, ...]:
+    """What is said where files wait for room on the disk."""
+    return (Say("evidence-waits"),) if files and not ctx.has_room(draft) else ()
 
 
 def kind_of(piece: Evidence) -> Term:

@@ -19,7 +19,11 @@ from bot.usecases.submissions.take_evidence import OfferedFile, take_evidence
 MOST_NOTES: Final = 20
 """Notes in one report: each of them is a message to whoever reads it."""
 
-TEXT_FAMILIES: Final = ("my-words-empty", "my-words-long")
+TEXT_FAMILIES: Final = (
+    "my-words-empty",
+    "my-words-long",
+    *("my-files-full", "my-megabytes-full", "my-megabytes-day"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,10 @@ async def add_to_report(
     clock: Clock,
     index: Indexing,
 ) -> Added:
-    """Seal them under the report's own key; whoever holds the case hears of it, and its card shows it. ``person`` is
-    the keyed name of whoever sends them.
+    """Seal them under the report's own key; whoever holds the case hears of it, and its card shows it.
 
-    All or nothing. Also after a decision, for as long as the report is kept. A caption with files may be
-    empty, words alone may not. Raises NotFound, WrongState (taken back, or its key is destroyed), BadInput
-    (words that do not fit, a file that is too big), TooMany (files or notes).
-    """
+    All or nothing, as long as the report is kept. Words alone may not be empty. ``person`` is the sender's keyed name.
+    Raises NotFound, WrongState (taken back, or its key is destroyed), BadInput, TooMany."""
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None:

@@ -100,8 +100,7 @@ async def answer_question(
     that was merged into this one, changes nothing of that wait. One that comes after its time, or when nobody
     holds the case, is kept for whoever takes it next. What nothing asks for any more is added to the report.
 
-    Without files there must be words. Raises NotFound, BadInput (words that do not fit, a file that is too big),
-    TooMany (files), and for what is added whatever ``add_to_report`` raises.
+    Without files there must be words. Raises whatever ``add_to_report`` raises.
     """
     case = await _case_of(report_id, uow=uow)
     asked = open_question(case, await uow.reports.dialogue(report_id))
