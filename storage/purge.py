@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select, union_all
 from bot.domain.people import Role, Standing
 from bot.domain.submissions.waves import SPAN
 from storage.atlas import OLD_GRADES
+from storage.audit import end_keys
 from storage.broadcasts import purge_broadcasts
 from storage.columns import hour_of, moment
 from storage.desk_rows import OLD_MUTES
@@ -90,6 +91,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "remarks": await purge_remarks(link, means.clock.today()),
         "previews": await purge_previews(link, now),
         "broadcasts": await purge_broadcasts(link, now),
+        "audit_keys": await end_keys(link, means, means.clock.today()),
     }
     drafts = await leftovers.drafts(link, before=day)
     await destroy_words(link, means, drafts)
