@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -197,6 +199,31 @@ class Settings(BaseSettings):
         return {
             m: token.get_secret_value() for m, token in given.items() if token and token.get_secret_value()
         }
+
+
+HTTP_MEND: Final = "use https://, or set AMANAT_ALLOW_PLAIN_HTTP=true for a relay in a network of your own"
+
+
+def plain_http(settings: Settings) -> dict[str, str]:
+    """Messengers that would be spoken to in the open: the variable's name and its host. None of this machine, and
+    none at all where the operator has allowed it."""
+    if settings.allow_plain_http:
+        return {}
+    found = {}
+    for messenger in settings.tokens():
+        address = urlsplit(getattr(settings, f"{messenger}_api"))
+        if address.scheme != "https" and not _is_here(address.hostname or ""):
+            found[f"AMANAT_{messenger.upper()}_API"] = f"{address.scheme}://{address.hostname}"
+    return found
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def read_settings(**given: Any) -> Settings:

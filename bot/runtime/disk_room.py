@@ -18,8 +18,8 @@ TROUBLE: Final = "disk"
 MEGABYTE: Final = 1024 * 1024
 EARLY: Final = 2
 """Health turns red at so many times the reserve."""
-WRITTEN: Final = 2
-"""A file is written twice: the original, and at most as much for its clean copy."""
+WRITTEN: Final = 4
+"""A file is written twice, the original and at most as much for its clean copy, each filled up to at most double."""
 DRAFTS_SHARE: Final = 4
 """Files of drafts that nobody has sent may fill one part in so many of the room above the reserve."""
 COUNT_EVERY: Final = 30

@@ -49,7 +49,7 @@ class Disk:
 
 
 @pytest.mark.parametrize(
-    ("free", "size", "takes"), [(99, 0, False), (100, 0, True), (139, 20, False), (140, 20, True)]
+    ("free", "size", "takes"), [(99, 0, False), (100, 0, True), (179, 20, False), (180, 20, True)]
 )
 def test_a_file_is_taken_where_it_leaves_the_reserve_free(
     monkeypatch: pytest.MonkeyPatch, free: int, size: int, takes: bool
@@ -60,9 +60,9 @@ def test_a_file_is_taken_where_it_leaves_the_reserve_free(
 async def test_drafts_fill_a_part_of_the_room_only_and_reports_the_rest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    disk = Disk(monkeypatch, 500, drafts=90)
+    disk = Disk(monkeypatch, 500, drafts=70)
     await disk.room.look()
-    assert disk.room.takes(10 * MEGABYTE, draft=True)  # (400 + 90) / 4 is 122
+    assert disk.room.takes(10 * MEGABYTE, draft=True)  # (400 + 70) / 4 is 117
     disk.room.fetched(10 * MEGABYTE, draft=True)
     disk.room.fetched(200 * MEGABYTE, draft=False)
     assert not disk.room.takes(10 * MEGABYTE, draft=True)
