@@ -15,7 +15,7 @@ from storage.atlas import OLD_GRADES
 from storage.audit import end_keys
 from storage.broadcasts import purge_broadcasts
 from storage.columns import hour_of, moment
-from storage.desk_rows import OLD_MUTES
+from storage.desk_rows import OLD_MUTES, unname_mutes
 from storage.destruction import destroy_words, finish
 from storage.held_cards import forget_decided
 from storage.introductions import purge_introductions
@@ -84,6 +84,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "shown_copies": await purge_shown(link, means, now),
         "staff": await _former_staff(link, means, now),
         "introductions": await purge_introductions(link, means, means.clock.today()),
+        "mutes_unnamed": await unname_mutes(link),
         "mutes": await link.run(OLD_MUTES, {"before": (means.clock.today() - _BY_CLOCK).isoformat()}),
         "held_cards": await forget_decided(link),
         "account_grades": await link.run(UNCOUNTED, {}),

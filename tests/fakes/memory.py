@@ -122,7 +122,7 @@ class Tables:
     shown: set[tuple[str, Account]] = field(default_factory=set)
     """What stands in chats of staff, by case: the floor, or a test that sends, puts it there as the sender does."""
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
-    mutes: dict[str, Mute] = field(default_factory=dict)
+    mutes: dict[str, tuple[str, Mute]] = field(default_factory=dict)
     introductions: dict[str, Introduction] = field(default_factory=dict)
     introduced: dict[tuple[str, str], str] = field(default_factory=dict)
     referrals: dict[str, Referral] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Salted hashes of free text leave the audit log: they could be guessed. Of a record that had one the link alone is
-left; a record behind them all holds what they say besides, so that heads of before stay true."""
+left; a record behind them all holds what they say besides, so that heads of before stay true. And each mute becomes
+a line of its own."""
 
 import hashlib
 import json
@@ -39,7 +40,49 @@ _SALTED: Final = _AUDIT.c.words.contains("$")
 
 
 def upgrade() -> None:
-    bind = op.get_bind()
+    _mutes(unique=False)
+    _take_out_words(op.get_bind())
+
+
+def downgrade() -> None:
+    """What was taken out of the log cannot come back: a program of before finds it broken at the first such record."""
+    op.execute("DELETE FROM mutes WHERE id NOT IN (SELECT max(id) FROM mutes GROUP BY reporter)")
+    _mutes(unique=True)
+
+
+def _mutes(*, unique: bool) -> None:
+    """Each mute is a line of its own: a second one that took the place of the first told that both were of one
+    person."""
+    if op.get_bind().dialect.name == "postgresql":
+        if unique:
+            op.drop_index(op.f("ix_mutes_reporter"), "mutes")
+            op.create_unique_constraint(op.f("uq_mutes_reporter"), "mutes", ["reporter"])
+        else:
+            op.drop_constraint(op.f("uq_mutes_reporter"), "mutes")
+            op.create_index(op.f("ix_mutes_reporter"), "mutes", ["reporter"])
+        return
+    apart = (sa.UniqueConstraint("reporter", name=op.f("uq_mutes_reporter")),) if unique else ()
+    if unique:
+        op.drop_index(op.f("ix_mutes_reporter"), "mutes")
+    op.rename_table("mutes", "mutes_before")
+    op.create_table(
+        "mutes",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("reporter", sa.String(length=32), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("until", sa.String(length=10), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mutes")),
+        *apart,
+        sqlite_with_rowid=False,
+    )
+    op.execute('INSERT INTO mutes SELECT id, reporter, "by", reason, until FROM mutes_before')
+    op.drop_table("mutes_before")
+    if not unique:
+        op.create_index(op.f("ix_mutes_reporter"), "mutes", ["reporter"])
+
+
+def _take_out_words(bind: Any) -> None:
     summed, count, last = hashlib.sha256(), 0, 0
     for row in _rows(bind):
         fields = [row.number, row.at, row.by, row.deed, row.subject, row.detail, bytes(row.hash).hex()]
@@ -51,10 +94,6 @@ def upgrade() -> None:
     bind.execute(sa.update(_AUDIT).where(_SALTED).values(words=_LINK_ONLY))
     _add_boundary(bind, summed.hexdigest(), f"{count} by their link, the last {last}")
     _guard(bind)
-
-
-def downgrade() -> None:
-    """What was taken out cannot come back: a program of before finds the log broken at the first such record."""
 
 
 def _rows(bind: Any) -> Iterator[Any]:
