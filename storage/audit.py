@@ -45,7 +45,8 @@ _TROUBLE: Final = "the audit log cannot be read ({}): check AMANAT_DATABASE_URL 
 class SqlAudit:
     """bot.usecases.ports.moderation.AuditLog."""
 
-    def __init__(self, link: Link, keys: KeyMap) -> None:
+    def __init__(self, link: Link, keys: KeyMap | None = None) -> None:
+        """Without ``keys`` records have no words."""
         self._link, self._keys = link, keys
         self._added: Log[tuple[Record, str]] = Log()
         self.stages = (self._added,)
@@ -86,7 +87,7 @@ class SqlAudit:
     def _keyed(self, record: Record, words: str) -> Record:
         if not words:
             return record
-        key = self._keys.known(record.key_name)
+        key = self._keys.known(record.key_name) if self._keys is not None else None
         assert key is not None
         return replace(record, words=record.keyed(words, key))
 

@@ -15,7 +15,6 @@ from storage.atlas import OLD_GRADES
 from storage.audit import end_keys
 from storage.broadcasts import purge_broadcasts
 from storage.columns import hour_of, moment
-from storage.desk_rows import OLD_MUTES, unname_mutes
 from storage.destruction import destroy_words, finish
 from storage.held_cards import forget_decided
 from storage.introductions import purge_introductions
@@ -24,6 +23,7 @@ from storage.link import Link
 from storage.means import Means
 from storage.models import accounts, group_members, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, shown_copies, tries
+from storage.mutes import OLD_MUTES, unname_mutes
 from storage.online import UNCOUNTED
 from storage.publications import purge_previews
 from storage.remarks import purge_remarks

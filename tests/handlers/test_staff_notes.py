@@ -276,7 +276,7 @@ async def test_a_mute_ends_with_forgetting(floor: Floor) -> None:
     await forget_me(keys_for(SARA), uow=floor.uow)
     floor.uow.commit()
     assert not (await floor.case("cx")).muted
-    assert not await filed(floor)
+    assert not await floor.uow.mutes.holds(keys_for(SARA).reporter, today=floor.clock.today())
 
 
 @pytest.mark.parametrize(
