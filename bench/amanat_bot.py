@@ -1,6 +1,6 @@
 """This bot for a benchmark: the real program, SQLite, durable and sealed, with the messengers' pacing off.
 
-python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace] [--mutant NAME]
+python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace] [--mutant NAME] [--reserve MEGABYTES]
 """
 
 import asyncio
@@ -15,10 +15,11 @@ from bot.runtime.logs import set_up_logs
 from bot.settings import Settings
 
 
-async def main(base: str, folder: Path, *, pace: bool, mutant: str = "") -> None:
+async def main(base: str, folder: Path, *, pace: bool, mutant: str = "", reserve: int = 16) -> None:
     settings = Settings(
         _env_file=None, telegram_token="1000:bench-token", telegram_api=base, data_dir=folder / "data",
         key_file=folder / "keys.json", operator_fa="سنجش", listen="127.0.0.1:0",
+        disk_reserve_mb=reserve,
     )  # fmt: skip
     program = Program(settings, pace=pace, load_language=False)
     if mutant:
@@ -36,4 +37,7 @@ if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         rest = sys.argv[3:]
         mutant = rest[rest.index("--mutant") + 1] if "--mutant" in rest else ""
-        runner.run(main(sys.argv[1], Path(sys.argv[2]), pace="--pace" in rest, mutant=mutant))
+        reserve = int(rest[rest.index("--reserve") + 1]) if "--reserve" in rest else 16
+        runner.run(
+            main(sys.argv[1], Path(sys.argv[2]), pace="--pace" in rest, mutant=mutant, reserve=reserve)
+        )

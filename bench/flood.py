@@ -3,8 +3,9 @@
     python -m bench.flood [--seconds 60] [--minutes 10] [--quick] [--only NAME] [--mutant NAME]
 
 100 updates a second for a minute (three times what Telegram takes answers for), then 20 a second for ten minutes,
-albums of ten among them; the first also with 1,000 cases waiting, and with 1,000,000 reports stored; and 3,000
-strangers who type a moderator's command while moderators press. "Stored" is from
+albums of ten among them; the first also with 1,000 cases waiting, with 1,000,000 reports stored, and on a small disk that
+the pictures would fill (by root; the mutant ``no-reserve``); and 3,000 strangers who type a moderator's command while
+moderators press. "Stored" is from
 an update's arrival to its acknowledgement, "receipt" from the press on «send» to the receipt. Afterwards the database
 must hold the effects that ``flood_effects`` names. Exit status 1 when one is missing or doubled, an answer is wrong, or a
 figure of the product's table is missed.
@@ -12,6 +13,8 @@ figure of the product's table is missed.
 
 import argparse
 import json
+import os
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -29,7 +32,8 @@ from bench.flood_beside import Beside, seeded
 from bench.flood_effects import effects
 from bench.flood_strangers import PRESS_P99, seeded_strangers, standin_flags
 from bench.latency import toasts_only
-from bench.processes import bot, memory_mb, standin, stats, wait_until_done
+from bench.processes import ROOT, bot, memory_mb, standin, stats, wait_until_done
+from bench.small_disk import CannotMount, fill, mounted
 from bench.throughput import picture
 
 STORED_P99, RECEIPT_P99 = 0.1, 1.0
@@ -37,9 +41,13 @@ GROWTH: Final = 1.05
 """Memory of the last third of a calm run, beside the middle third."""
 A_MINUTE: Final = 60
 """In a shorter run the indexes are still being made: the mutant ``leak`` needs ``--only calm --minutes 1``."""
+MEGABYTE: Final = 1024 * 1024
+DISK, RESERVE, ABOVE, PADDING = 160, 32, 24, 700_000
+"""Megabytes of the small disk, its reserve, and what is free above it when the flood begins; bytes that make a picture
+as large as people's."""
 MUTANTS: Final = (
     "forget", "twice", "twice-filed", "deaf", "stall", "misplaced", "unfetched", "no-limits", "late-receipt",
-    "slow-store", "leak", "unfair",
+    "slow-store", "leak", "unfair", "no-reserve",
 )  # fmt: skip
 
 
@@ -57,6 +65,8 @@ class Run:
     """Whether strangers who type a moderator's command are what floods, and moderators' presses what is measured."""
     patience: int = 300
     """Seconds for the pictures: text goes first, they are fetched when the rush is over."""
+    disk: bool = False
+    """Whether it runs on a small disk that the pictures would fill."""
 
 
 def runs(seconds: int, minutes: float) -> tuple[Run, ...]:
@@ -66,6 +76,7 @@ def runs(seconds: int, minutes: float) -> tuple[Run, ...]:
         Run("stored", 100, seconds, Beside(stored=1_000_000)),
         Run("strangers", 100, 31, strangers=True),
         Run("calm", 20, int(minutes * 60), steady=True),
+        Run("full-disk", 100, min(seconds, 20), patience=30, disk=True),
     )
 
 
@@ -73,6 +84,7 @@ QUICK: Final = (
     Run("strangers", 100, 12, strangers=True),
     Run("flood", 100, 2, Beside(waiting=200, stored=20_000), patience=12),
     Run("calm", 20, 4, steady=True, patience=12),
+    Run("full-disk", 100, 5, patience=20, disk=True),
 )
 
 
@@ -110,13 +122,14 @@ def flooded(run: Run, *, mutant: str) -> dict[str, Any]:
     if run.strangers:
         return beside_strangers(run, mutant=mutant)
     total = run.rate * run.seconds
-    with tempfile.TemporaryDirectory(prefix="amanat-flood-") as name:
-        folder = Path(name)
+    with place_of(run) as folder:
         seeding = seeded(folder, total, run.beside)
         script = folder / "script.jsonl"
         toasts_only(script)
-        (folder / "photo.jpg").write_bytes(picture())
-        flags = ["--pace", *(["--mutant", mutant] if mutant else [])]
+        (folder / "photo.jpg").write_bytes(picture() + bytes(PADDING if run.disk else 0))
+        if run.disk:
+            fill(folder, leave=(RESERVE + ABOVE) * MEGABYTE)
+        flags = ["--pace", *(["--mutant", mutant] if mutant else []), "--reserve", str(RESERVE)]
         with (
             standin(script, "--rate", str(run.rate), file=folder / "photo.jpg") as base,
             bot("bench.amanat_bot", base, str(folder), *flags) as process,
@@ -131,9 +144,52 @@ def flooded(run: Run, *, mutant: str) -> dict[str, Any]:
             fetched(folder, process, patience=run.patience)
             process.terminate()
             process.wait(60)
-        return _figures(run, found, memory, seeding, starting) | {
-            "effects": effects(folder, total, run.beside)
-        }
+        after = effects(folder, total, run.beside)
+        more = on_full_disk(folder, after) if run.disk else {}
+        return _figures(run, found, memory, seeding, starting) | more | {"effects": after}
+
+
+@contextmanager
+def place_of(run: Run) -> Iterator[Path]:
+    """A folder for this run, on a small disk where it asks for one. Raises CannotMount."""
+    with tempfile.TemporaryDirectory(prefix="amanat-flood-") as name:
+        if not run.disk:
+            yield Path(name)
+            return
+        with mounted(Path(name) / "disk", megabytes=DISK) as folder:
+            yield folder
+
+
+def on_full_disk(folder: Path, after: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What the disk holds once the flood is over, and whether all burns when no byte is left. Pictures are not counted
+    as effects here: they wait, and none may be given up."""
+    free = shutil.disk_usage(folder).free // MEGABYTE
+    with sqlite3.connect(f"file:{folder}/data/amanat.db?mode=ro", uri=True) as reader:
+        states = dict(reader.execute("SELECT state, count(*) FROM evidence GROUP BY state").fetchall())
+    del after["albums"]
+    (folder / "data" / "ballast").unlink(missing_ok=True)
+    fill(folder)
+    given = {"AMANAT_DATA_DIR": str(folder / "data"), "AMANAT_KEY_FILE": str(folder / "keys.json")}
+    burnt = subprocess.run(
+        [sys.executable, "-m", "bot", "burn", "all", "--yes"],
+        cwd=ROOT, env={**os.environ, **given}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return {
+        "free_mb": free, "evidence": states, "burnt": burnt.returncode == 0 and not burnt.stderr,
+        "burn_said": (burnt.stdout + burnt.stderr).strip().splitlines()[-3:],
+    }  # fmt: skip
+
+
+def disk_troubles(run: Run, found: dict[str, Any]) -> list[str]:
+    """What a full disk must not do: eat the reserve by evidence, lose a file, keep anything from burning."""
+    states, said = found["evidence"], []
+    if found["free_mb"] < RESERVE // 2:
+        said.append(f"{run.name}: {found['free_mb']} MB are free, the reserve is {RESERVE}")
+    if states.get("lost") or not states.get("waiting"):
+        said.append(f"{run.name}: evidence is {states}: some must wait, and none be lost")
+    if not found["burnt"]:
+        said.append(f"{run.name}: burning failed: {found['burn_said']}")
+    return said
 
 
 def beside_strangers(run: Run, *, mutant: str) -> dict[str, Any]:
@@ -197,6 +253,8 @@ def troubles(run: Run, found: dict[str, Any]) -> list[str]:
         said.append(f"{run.name}: receipt p99 {found['receipt_p99_ms']} ms, {found['receipts']} receipts")
     if run.steady and run.seconds >= A_MINUTE and found["memory_growth"] > GROWTH:
         said.append(f"{run.name}: memory grew by {found['memory_growth']}")
+    if run.disk:
+        said += disk_troubles(run, found)
     return said + [f"{run.name}: {line}" for line in found["wrong"]]
 
 
@@ -216,14 +274,20 @@ def main() -> int:
     arguments.add_argument("--seconds", type=int, default=60)
     arguments.add_argument("--minutes", type=float, default=10)
     arguments.add_argument("--quick", action="store_true", help="two short ones, under 50 s")
-    arguments.add_argument("--only", choices=("flood", "waiting", "stored", "strangers", "calm"))
+    arguments.add_argument("--only", choices=("flood", "waiting", "stored", "strangers", "calm", "full-disk"))
     arguments.add_argument("--mutant", choices=MUTANTS)
     given = arguments.parse_args()
     every = QUICK if given.quick else runs(given.seconds, given.minutes)
-    chosen = [run for run in every if given.only in (None, run.name)]
+    chosen = [
+        run for run in every if given.only == run.name or not (given.only or (given.quick and run.disk))
+    ]
     results, missed = [], []
     for run in chosen:
-        found = flooded(run, mutant=given.mutant or "")
+        try:
+            found = flooded(run, mutant=given.mutant or "")
+        except CannotMount as why:
+            print(json.dumps({"run": run.name, "skipped": str(why)}), flush=True)
+            continue
         print(json.dumps(found, ensure_ascii=False), flush=True)
         missed += troubles(run, found)
         results.append({key: value for key, value in found.items() if key != "effects"})

@@ -166,6 +166,13 @@ def eager(_program: Program) -> None:
     load.BACKLOG, load.REST = 2**50, 0.0  # type: ignore[misc] # the mutation itself
 
 
+def no_reserve(_program: Program) -> None:
+    """Evidence is fetched until the disk is full."""
+    from bot.runtime.disk_room import DiskRoom
+
+    DiskRoom.takes = lambda _self, _size=0, **_given: True  # type: ignore[method-assign] # the mutation itself
+
+
 IN_BOT: Final[dict[str, Callable[[Program], None]]] = {
     "forget": forget,
     "twice": twice,
@@ -180,4 +187,5 @@ IN_BOT: Final[dict[str, Callable[[Program], None]]] = {
     "leak": leak,
     "unfair": unfair,
     "eager": eager,
+    "no-reserve": no_reserve,
 }

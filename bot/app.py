@@ -59,6 +59,7 @@ from bot.runtime.command_list import show_commands
 from bot.runtime.condition import Watching
 from bot.runtime.content_keeper import ContentKeeper, Teaching
 from bot.runtime.days_asked import set_asked_day
+from bot.runtime.disk_room import MEGABYTE, DiskRoom
 from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.exporting import Exporting
 from bot.runtime.group_ears import GroupEars
@@ -91,6 +92,8 @@ from bot.usecases.groups.watch_groups import ask_now
 from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.ports import Group
 from storage.backup_mark import last_backup
+from storage.ballast import MOST as MOST_BALLAST
+from storage.ballast import Ballast
 from storage.engine import database_file
 from storage.opening import open_store
 from storage.replica import Replica
@@ -222,6 +225,7 @@ class Program:
             law=self.teaching.law,
             condition=self.watching.look,
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
+            has_room=lambda draft: self.disk.takes(draft=draft),
         )
 
     async def _note_standing(
@@ -265,6 +269,7 @@ class Program:
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
+        self.disk = self._disk()
         store.know_areas(lambda: self.teaching.content.areas)
         papers = CertificateMaker(make, SigningKey(store.signing_seed()))
         lines = {
@@ -300,7 +305,12 @@ class Program:
             clock=clock,
         )
         self.fetcher = EvidenceFetcher(
-            store=store, adapters=self.adapters, cleaner=self.cleaner, clock=clock, calm=self.intake.load.calm
+            store=store,
+            adapters=self.adapters,
+            cleaner=self.cleaner,
+            clock=clock,
+            calm=self.intake.load.calm,
+            room=self.disk,
         )
         self.worker = InboxWorker(
             store=store,
@@ -367,6 +377,19 @@ class Program:
             self.store, self.health, alive, folder, backed_up, self.clock.now(), copies=self._operator.copies
         )
 
+    def _disk(self) -> DiskRoom:
+        settings, reserve = self.settings, self.settings.disk_reserve_mb * MEGABYTE
+        database = database_file(settings.url)
+        folders = [settings.data_dir, *([database.parent] if database is not None else [])]
+        return DiskRoom(
+            folders,
+            reserve=reserve,
+            ballast=Ballast(settings.data_dir, size=min(MOST_BALLAST, reserve // 4)),
+            drafts=self.store.draft_bytes,
+            health=self.health,
+            clock=self.clock,
+        )
+
     def _exporting(self, packages: Packages) -> Exporting:
         return Exporting(
             store=self.store,
@@ -394,6 +417,7 @@ class Program:
             hand_over=self.sender.accept,
             owners=self.settings.owners,
             clock=self.clock,
+            make_room=self.disk.release,
             others={
                 COMMAND: publishing.prepare,
                 SET_DAY: partial(set_asked_day, store=self.store, clock=self.clock),
@@ -500,6 +524,7 @@ class Program:
         every(TICK_SECONDS, "burning", burning.look)
         every(TICK_SECONDS, "sweep", burning.sweep)
         every(TICK_SECONDS, "exports", self.exporting.work)
+        every(TICK_SECONDS, "disk", self.disk.look)
         every(45, "members", self.ticks.refresh_members)
         every(5, "groups", self.watch.look)
         every(TICK_SECONDS, "group-troubles", self._look_at_troubles)

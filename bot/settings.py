@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -24,6 +26,11 @@ FASTEST_BROADCAST: Final = 15
 """A messenger takes about 28 messages a second: who has asked something must not wait behind a broadcast."""
 
 
+LEAST_RESERVE: Final = 16
+MOST_RESERVE: Final = 1_000_000
+"""Megabytes. Less would not hold a busy hour of text."""
+
+
 class SettingsTrouble(Exception):
     """A setting is missing or wrong. The message is one line for the operator, with the mend."""
 
@@ -41,6 +48,8 @@ class Settings(BaseSettings):
     bale_token: SecretStr | None = None
     bale_api: str = "https://tapi.bale.ai"
     bale_proxy: str | None = None
+    allow_plain_http: bool = False
+    """Whether a messenger beyond this machine may be spoken to without encryption: the token goes in the open then."""
     database_url: SecretStr | None = None
     """SQLAlchemy URL; by default SQLite in the data folder."""
     data_dir: Path = Path("data")
@@ -62,6 +71,8 @@ class Settings(BaseSettings):
     """Days. The code's bounds can only be shortened."""
     reporting: Reporting | None = None
     """A seed of the reporting switch."""
+    disk_reserve_mb: int = 512
+    """Megabytes that stay free: below it evidence waits at the messenger, and text goes on."""
     broadcast_per_second: int = 5
     """People who hear of a broadcast within a second; replies go before."""
     known_hosts: Annotated[tuple[str, ...], NoDecode] = ()
@@ -106,6 +117,14 @@ class Settings(BaseSettings):
         text = str(value).strip()
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= FASTEST_BROADCAST):
             raise ValueError(f"a whole number from 1 to {FASTEST_BROADCAST}: replies need the rest")
+        return int(text)
+
+    @field_validator("disk_reserve_mb", mode="before")
+    @classmethod
+    def _reserve(cls, value: Any) -> int:
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and LEAST_RESERVE <= int(text) <= MOST_RESERVE):
+            raise ValueError(f"whole megabytes from {LEAST_RESERVE} to {MOST_RESERVE}")
         return int(text)
 
     @field_validator("known_hosts", mode="before")
@@ -180,6 +199,31 @@ class Settings(BaseSettings):
         return {
             m: token.get_secret_value() for m, token in given.items() if token and token.get_secret_value()
         }
+
+
+HTTP_MEND: Final = "use https://, or set AMANAT_ALLOW_PLAIN_HTTP=true for a relay in a network of your own"
+
+
+def plain_http(settings: Settings) -> dict[str, str]:
+    """Messengers that would be spoken to in the open: the variable's name and its host. None of this machine, and
+    none at all where the operator has allowed it."""
+    if settings.allow_plain_http:
+        return {}
+    found = {}
+    for messenger in settings.tokens():
+        address = urlsplit(getattr(settings, f"{messenger}_api"))
+        if address.scheme != "https" and not _is_here(address.hostname or ""):
+            found[f"AMANAT_{messenger.upper()}_API"] = f"{address.scheme}://{address.hostname}"
+    return found
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def read_settings(**given: Any) -> Settings:

@@ -1,17 +1,19 @@
 """The audit log: rows that are added and never changed, each with a hash over itself and the one before."""
 
-import hashlib
-import secrets
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy import bindparam, func, insert, select, text
 
-from bot.domain.staff.audit import BEGINNING, Deed, Head, Record, as_moment
+from bot.domain.staff.audit import BEGINNING, Deed, Head, Record, as_moment, month_key
 from storage.beside import beside
+from storage.destruction import destroy_words
+from storage.key_map import KeyMap
 from storage.link import Link
+from storage.means import Means
+from storage.models import report_keys
 from storage.models_moderation import audit
 from storage.staged import Log
 
@@ -27,6 +29,14 @@ _OF: Final = (
     .order_by(audit.c.number.desc())
     .limit(bindparam("most"))
 )
+KEY_STAYS: Final = timedelta(days=60)
+"""So long after its month is over a month's key is destroyed."""
+_FIRST_KEY: Final = "audit-0000-00"
+_OLD_KEYS: Final = select(report_keys.c.report_id).where(
+    report_keys.c.report_id >= _FIRST_KEY,
+    report_keys.c.report_id < bindparam("last"),
+    func.length(report_keys.c.report_id) == len(_FIRST_KEY),
+)
 _UNTIL: Final = audit.c.at <= bindparam("until")
 _OF_DEED: Final = audit.c.deed == bindparam("deed")
 _TROUBLE: Final = "the audit log cannot be read ({}): check AMANAT_DATABASE_URL and run ./amanat migrate"
@@ -35,16 +45,20 @@ _TROUBLE: Final = "the audit log cannot be read ({}): check AMANAT_DATABASE_URL 
 class SqlAudit:
     """bot.usecases.ports.moderation.AuditLog."""
 
-    def __init__(self, link: Link) -> None:
-        self._link = link
-        self._added: Log[Record] = Log()
+    def __init__(self, link: Link, keys: KeyMap | None = None) -> None:
+        """Without ``keys`` records have no words."""
+        self._link, self._keys = link, keys
+        self._added: Log[tuple[Record, str]] = Log()
         self.stages = (self._added,)
 
     def record(
         self, deed: Deed, *, by: str, at: datetime, subject: str = "", detail: str = "", words: str = ""
     ) -> None:
-        told = salted(words) if words else ""
-        self._added.add(Record(0, as_moment(at), by, deed.value, subject, detail, told))
+        self._added.add((Record(0, as_moment(at), by, deed.value, subject, detail, ""), words))
+
+    def to_seal(self) -> set[str]:
+        """The names of keys that words are hashed under with this batch."""
+        return {record.key_name for record, words in self._added.kept if words}
 
     async def head(self) -> Head | None:
         number, before = await _last(self._link)
@@ -62,11 +76,20 @@ class SqlAudit:
         return [_record(row) for row in rows]
 
     async def flush(self, link: Link) -> None:
+        """The keys are given already."""
         if not self._added.kept:
             return
         if link.dialect == "postgresql":
             await link.rows(_ALONE)
-        await link.many(_ADD, [_row(record) for record in chained(self._added.kept, *await _last(link))])
+        added = [self._keyed(record, words) for record, words in self._added.kept]
+        await link.many(_ADD, [_row(record) for record in chained(added, *await _last(link))])
+
+    def _keyed(self, record: Record, words: str) -> Record:
+        if not words:
+            return record
+        key = self._keys.known(record.key_name) if self._keys is not None else None
+        assert key is not None
+        return replace(record, words=record.keyed(words, key))
 
 
 def chained(records: Sequence[Record], number: int, before: bytes) -> Iterator[Record]:
@@ -77,10 +100,12 @@ def chained(records: Sequence[Record], number: int, before: bytes) -> Iterator[R
         yield replace(numbered, hash=before)
 
 
-def salted(words: str) -> str:
-    """A hash that tells the words to whoever knows them, and else nothing."""
-    salt = secrets.token_hex(8)
-    return f"{salt}${hashlib.sha256(salt.encode() + words.encode()).hexdigest()}"
+async def end_keys(link: Link, means: Means, today: date) -> int:
+    """Destroy the keys of words that are about no case, each so long after its month. How many."""
+    last = month_key(today - KEY_STAYS)
+    rows = await link.rows(_OLD_KEYS, {"last": last})
+    await destroy_words(link, means, [row.report_id for row in rows])
+    return len(rows)
 
 
 async def _last(link: Link) -> tuple[int, bytes]:

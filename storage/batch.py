@@ -132,7 +132,7 @@ class SqlBatch:
         self._online = SqlOnline(link, means, hot)
         self._tries = SqlTries(link, means)
         self._commands = SqlCommands()
-        self._audit = SqlAudit(link)
+        self._audit = SqlAudit(link, self._keys)
         self._reads = SqlReads(link)
         self._beside = DeskRows(link, means, self._keys)
         self._drills = SqlDrills(link)
@@ -302,7 +302,7 @@ class SqlBatch:
     async def _flush(self) -> list[OutboxRow]:
         link = self._link
         new, known = self._reports.to_seal()
-        await self._keys.give(new | self._evidence.to_seal() | self._beside.to_seal())
+        await self._keys.give(new | self._evidence.to_seal() | self._beside.to_seal() | self._audit.to_seal())
         await self._keys.load(known)
         await self._cases.flush(link)
         await self._reports.flush(link)

@@ -4,7 +4,9 @@ The keys are what counts: they are gone within milliseconds, however many report
 swept up behind them in short transactions, so that people's turns go on meanwhile.
 """
 
-from contextlib import closing
+import logging
+import sqlite3
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +17,7 @@ from bot.domain.owner.burning import BURNT_NOTE, Burn
 from storage.addresses import close_letterboxes, opens_address, opens_letterbox
 from storage.destruction import destroy_words, let_go
 from storage.hour_keys import HOUR_KEYS
+from storage.key_copy import destroy_files
 from storage.key_map import KeyMap
 from storage.key_store import ACCOUNTS, REPORT_KEYS, REPORTERS
 from storage.key_table import Change, KeyTable
@@ -23,10 +26,16 @@ from storage.means import Means
 from storage.models import accounts, report_keys, reports, settings
 from storage.models_queues import chat_messages, inbox, outbox, sessions, shown_copies
 from storage.models_training import letterboxes
+from storage.overwriting import overwrite_chief
 from storage.sessions import forget
+from storage.trouble import StorageTrouble
 from storage.wrapped_keys import STORE_KEY
 
+_log = logging.getLogger(__name__)
+
 SWEEP_NOTE: Final = "sweep"
+PATIENCE: Final = 1.0
+"""Seconds that a command waits for whoever has locked a key store, before it overwrites the keys in place."""
 PIECE: Final = 150
 """Rows a transaction: some ten milliseconds, a hundred where a report's words and files go."""
 
@@ -91,36 +100,71 @@ def _read_office_anew(means: Means) -> Any:
     return deed
 
 
-async def burn_keys(means: Means, what: Burn) -> None:
-    """When this returns nothing of it can be read any more, by nobody. What was in memory is forgotten."""
+async def burn_keys(means: Means, what: Burn) -> list[Path]:
+    """When this returns nothing of it can be read any more, by nobody. What was in memory is forgotten.
+
+    Answers what could not be destroyed. New keys are made where there is room for them, else when they are asked for.
+    """
     if what is Burn.ALL:
-        await means.report_keys.burn()
+        left = await means.report_keys.burn()
     else:
-        await means.report_keys.burn_accounts()
-    await means.hours.burn()
+        left = await means.report_keys.burn_accounts()
+    left += await means.hours.burn()
     means.hot.clear()
-    await means.report_keys.keep_stock()
-    await means.passing_key()
-    await means.lasting_key()
+    try:
+        await means.report_keys.keep_stock()
+        await means.passing_key()
+        await means.lasting_key()
+    except (sqlite3.Error, OSError) as trouble:
+        _log.warning("burnt-without-new-keys", extra={"kind": type(trouble).__name__})
+    return left
 
 
-def burn_beside(folder: Path, what: Burn) -> None:
-    """The chief keys in this folder's key stores, also while a program has the files open. Raises sqlite3.Error.
+def burn_beside(folder: Path, what: Burn) -> list[str]:
+    """The chief keys in this folder's key stores, also while a program has the files open.
 
-    The program still has in memory what it had; it must be told, or ended.
+    With a full disk, a locked file or a broken one the keys are overwritten where they stand. Answers what could
+    not be destroyed, a line each. A program that runs still has in memory what it had; it must be told, or ended.
     """
     names = {
         REPORT_KEYS: (STORE_KEY, ACCOUNTS, REPORTERS) if what is Burn.ALL else (ACCOUNTS, REPORTERS),
         HOUR_KEYS: (STORE_KEY,),
     }
+    left = [] if folder.is_dir() else [f"{folder} (it is not there)"]
     for name, chief in names.items():
         path = folder / name
-        if path.exists():
-            with closing(KeyTable(path)) as table:
-                if table.format == 0:  # of the first version: no key stands above the others
-                    table.burn_old(keep_reports=what is Burn.ACCOUNTS and name == REPORT_KEYS)
-                elif table.format is not None:
-                    table.apply(Change(chief_gone=chief))
+        try:
+            if path.exists() and not _burnt_by_sqlite(path, chief, what):
+                left += _burnt_in_place(path, chief)
+        except OSError as trouble:
+            left.append(f"{path} ({trouble.strerror or type(trouble).__name__})")
+    return left
+
+
+def _burnt_by_sqlite(path: Path, chief: tuple[str, ...], what: Burn) -> bool:
+    try:
+        with closing(KeyTable(path, patience=PATIENCE)) as table:
+            if table.format == 0:  # of the first version: no key stands above the others
+                table.burn_old(keep_reports=what is Burn.ACCOUNTS and path.name == REPORT_KEYS)
+                return True
+            if table.format is not None:
+                table.apply(Change(chief_gone=chief))
+    except (sqlite3.Error, StorageTrouble):
+        return False
+    overwrite_chief(path, chief)  # a reader can keep a page of the log from being carried over
+    return True
+
+
+def _burnt_in_place(path: Path, chief: tuple[str, ...]) -> list[str]:
+    """Raises OSError."""
+    if STORE_KEY in chief:
+        destroy_files(path)
+        with suppress(OSError):  # a file stays there: where there is none, another key file would be made
+            path.touch(mode=0o600)
+        return []
+    if overwrite_chief(path, chief) >= set(chief):
+        return []
+    return [f"{path} (it is broken, and the keys of accounts are not seen in it: burn all destroys it whole)"]
 
 
 class Ashes:

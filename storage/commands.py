@@ -1,10 +1,13 @@
 """What a command line, or two owners, ask of the running program; it takes each out once it is done."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import bindparam, delete, select
 
+from bot.domain.owner.burning import COMMAND, Burn
 from storage.beside import beside
 from storage.link import Link
 from storage.models import commands, settings
@@ -70,3 +73,26 @@ async def take_back(url: str, command_id: str) -> None:
     async with beside(url, trouble=_TROUBLE) as database, database.turn, database.writing() as link:
         await take_out(link, command_id)
         await link.commit()
+
+
+_BY_FILE: Final = "burn-asked-"
+"""An empty file of this name asks for a burning where the database takes nothing."""
+
+
+def ask_by_file(folder: Path, what: Burn) -> None:
+    """Ask the program that runs on this data folder, now or at its next start. Raises OSError."""
+    (folder / f"{_BY_FILE}{what}").touch(mode=0o600)
+
+
+def asked_by_file(folder: Path) -> list[tuple[str, str, str]]:
+    """As ``waiting``; the id is the file's name."""
+    return [(path.name, COMMAND, what) for what in Burn if (path := folder / f"{_BY_FILE}{what}").exists()]
+
+
+def take_out_file(folder: Path, command_id: str) -> bool:
+    """Whether the command came by file; it is taken out then."""
+    if not command_id.startswith(_BY_FILE):
+        return False
+    with suppress(OSError):  # it is done again then, which harms nothing
+        (folder / command_id).unlink(missing_ok=True)
+    return True

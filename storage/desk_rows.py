@@ -1,25 +1,24 @@
 """What moderators keep beside cases: notes under the case's own key, mutes by a keyed name, replies of their own."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, insert, or_, select
+from sqlalchemy import bindparam, delete, insert, select
 
-from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
+from bot.domain.desk.staff_notes import CaseNote, SavedReply
 from bot.domain.people import Account
-from bot.domain.submissions.witnesses import ContactMode
 from storage.columns import packed, unpacked
 from storage.destruction import destroy_words
 from storage.introductions import SqlIntroductions
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
-from storage.models import reports
-from storage.models_desk import case_notes, mutes, saved_replies
+from storage.models_desk import case_notes, saved_replies
+from storage.mutes import SqlMutes
 from storage.referrals import SqlReferrals
 from storage.sealing import SealBroken
-from storage.staged import Log, Missing, Staged
+from storage.staged import Log, Staged
 
 _NOTES: Final = (
     select(case_notes)
@@ -27,27 +26,6 @@ _NOTES: Final = (
     .order_by(case_notes.c.id)
 )
 _ADD_NOTE: Final = insert(case_notes).values(case_id=bindparam("case_id"), sealed=bindparam("sealed"))
-_SENDER: Final = select(reports.c.reporter).where(
-    reports.c.id == bindparam("at"), reports.c.mode == ContactMode.RETURNABLE.value
-)
-_MUTED: Final = select(mutes.c.until).where(mutes.c.reporter == bindparam("who"))
-_MUTES: Final = select(mutes).where(mutes.c.until >= bindparam("today")).order_by(mutes.c.until, mutes.c.id)
-_UNMUTE: Final = delete(mutes).where(mutes.c.reporter == bindparam("who"))
-_LIFT: Final = delete(mutes).where(mutes.c.id == bindparam("at"))
-_HELD_BACK: Final = (
-    select(reports.c.case_id)
-    .join(mutes, mutes.c.reporter == reports.c.reporter)
-    .where(mutes.c.id == bindparam("at"), reports.c.withdrawn.is_(False))
-    .distinct()
-)
-_OVER: Final = select(mutes).where(mutes.c.until < bindparam("today")).order_by(mutes.c.id)
-OLD_MUTES: Final = delete(mutes).where(
-    or_(
-        mutes.c.until < bindparam("before"),
-        ~select(reports.c.id).where(reports.c.reporter == mutes.c.reporter).exists(),
-    )
-)
-"""Those that the clock has not ended in time, and those under a name that no report knows any more."""
 _REPLIES: Final = select(saved_replies).where(saved_replies.c.account == bindparam("who"))
 _DROP_REPLY: Final = delete(saved_replies).where(
     saved_replies.c.account == bindparam("who"), saved_replies.c.name == bindparam("called")
@@ -96,69 +74,6 @@ class SqlCaseNotes:
             rows.append({"case_id": case_id, "sealed": self._means.sealer.seal(packed(told), key)})
         await link.many(_ADD_NOTE, rows)
         await destroy_words(link, self._means, list(self._gone.kept))
-
-
-class SqlMutes:
-    """bot.usecases.ports.desk.Mutes."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
-        self._set: Staged[str, Mute] = Staged()
-        self._lifted: Staged[str, bool] = Staged()
-        self.stages = (self._set, self._lifted)
-
-    async def set(self, report_id: str, mute: Mute) -> bool:
-        rows = await self._link.rows(_SENDER, {"at": report_id})
-        if not rows or not rows[0].reporter:
-            return False
-        self._set.set(rows[0].reporter, mute)
-        return True
-
-    async def holds(self, reporter_key: str, *, today: date) -> bool:
-        staged = self._set.get(reporter_key)
-        if not isinstance(staged, Missing):
-            return staged is not None and staged.until >= today
-        rows = await self._link.rows(_MUTED, {"who": reporter_key})
-        return bool(rows) and date.fromisoformat(rows[0].until) >= today
-
-    async def all(self, *, today: date) -> Sequence[Mute]:
-        new = self._set.items()
-        rows = await self._link.rows(_MUTES, {"today": today.isoformat()})
-        found = [_mute(row) for row in rows if row.reporter not in new] + [m for m in new.values() if m]
-        held = [m for m in found if m.until >= today and self._lifted.get(m.id) is not True]
-        return sorted(held, key=lambda m: (m.until, m.id))
-
-    async def over(self, *, today: date) -> Sequence[Mute]:
-        rows = await self._link.rows(_OVER, {"today": today.isoformat()})
-        return [_mute(row) for row in rows if self._lifted.get(row.id) is not True]
-
-    async def held_back(self, mute_id: str) -> Sequence[str]:
-        return [row.case_id for row in await self._link.rows(_HELD_BACK, {"at": mute_id})]
-
-    def lift(self, mute_id: str) -> None:
-        self._lifted.set(mute_id, True)
-
-    def forget(self, reporter_key: str) -> None:
-        self._set.set(reporter_key, None)
-
-    async def flush(self, link: Link) -> None:
-        """Sorted, so that two processes lock rows in one order."""
-        new = sorted((name, mute) for name, mute in self._set.kept.items() if mute is not None)
-        await link.many(_UNMUTE, [{"who": name} for name in sorted(self._set.kept)])
-        await link.put(
-            mutes,
-            [
-                {
-                    "id": m.id,
-                    "reporter": name,
-                    "by": str(m.by),
-                    "reason": m.reason,
-                    "until": m.until.isoformat(),
-                }
-                for name, m in new
-            ],
-        )
-        await link.many(_LIFT, [{"at": mute_id} for mute_id in sorted(self._lifted.kept)])
 
 
 class SqlReplies:
@@ -217,7 +132,3 @@ class DeskRows:
     async def flush(self, link: Link) -> None:
         for part in self._parts:
             await part.flush(link)
-
-
-def _mute(row: Any) -> Mute:
-    return Mute(row.id, Account.parse(row.by), row.reason, date.fromisoformat(row.until))

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from storage.evidence_shelf import evidence_of, facts_of, packed_facts
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.means import Means
-from storage.models import evidence
+from storage.models import evidence, reports
 from storage.sealing import SealBroken
 from storage.writer import Writer
 
@@ -28,6 +28,12 @@ _WAITING: Final = (
     .where(evidence.c.state == EvidenceState.WAITING.value, evidence.c.id > bindparam("after"))
     .order_by(evidence.c.id)
     .limit(bindparam("most"))
+)
+_SENT: Final = select(reports.c.id).where(reports.c.id.in_(bindparam("these", expanding=True)))
+_OF_DRAFTS: Final = (
+    select(evidence.c.original, evidence.c.clean)
+    .outerjoin(reports, reports.c.id == evidence.c.report_id)
+    .where(reports.c.id.is_(None), evidence.c.state == EvidenceState.SEALED.value)
 )
 _ONE: Final = select(evidence).where(evidence.c.id == bindparam("id"))
 _ENDED: Final = (
@@ -56,13 +62,18 @@ class EvidenceFiles:
         keys = self._keys(link)
         while rows := await link.rows(_WAITING, {"after": after, "most": limit}):
             await keys.load([row.report_id for row in rows])
-            found = [piece for row in rows if (piece := self._pending(row, keys)) is not None]
+            sent = {row.id for row in await link.rows(_SENT, {"these": [row.report_id for row in rows]})}
+            found = [piece for row in rows if (piece := self._pending(row, keys, sent)) is not None]
             if found:
                 return found
             after = rows[-1].id  # all of them are being destroyed
         return []
 
-    def _pending(self, row: Any, keys: KeyMap) -> PendingEvidence | None:
+    async def of_drafts(self, link: Link) -> list[str]:
+        """The names in the vault of what belongs to drafts."""
+        return [name for row in await link.rows(_OF_DRAFTS) for name in row if name]
+
+    def _pending(self, row: Any, keys: KeyMap, sent: Collection[str]) -> PendingEvidence | None:
         key = keys.known(row.report_id)
         if key is None:
             return None
@@ -73,7 +84,8 @@ class EvidenceFiles:
         if not piece.file_id:
             return None
         messenger = Messenger(piece.messenger)
-        return PendingEvidence(piece.id, piece.report_id, messenger, piece.file_id, piece.facts)
+        draft = piece.report_id not in sent
+        return PendingEvidence(piece.id, piece.report_id, messenger, piece.file_id, piece.facts, draft)
 
     async def seal(
         self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts

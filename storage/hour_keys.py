@@ -132,12 +132,14 @@ class HourKeys:
             self._keys.pop(key_id, None)
             self._hours.pop(key_id, None)
 
-    async def burn(self) -> None:
-        """Every key: drafts, sessions, messages that came in or wait to go out."""
-        await asyncio.to_thread(self.file.burn)
+    async def burn(self) -> list[Path]:
+        """Every key: drafts, sessions, messages that came in or wait to go out. Answers what could not be
+        destroyed."""
+        left = await asyncio.to_thread(self.file.burn)
         self._fires += 1
         for kept in (self._keys, self._hours, self._own, self._mine, self._stock, self._over):
             kept.clear()
+        return left
 
     async def checkpoint(self) -> None:
         await asyncio.to_thread(self.file.checkpoint)

@@ -7,12 +7,14 @@ program goes on without it and brings it in line as soon as it can.
 
 import logging
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from storage.folders import sync_folder
-from storage.key_table import FORMAT, Change, KeyTable, remove
+from storage.key_table import CHIEF_KEYS, FORMAT, Change, KeyTable, remove
+from storage.overwriting import overwrite_chief, wipe
 from storage.trouble import StorageTrouble
 
 _log = logging.getLogger(__name__)
@@ -60,17 +62,27 @@ class KeyCopy:
         except FAILURES as trouble:
             self._fell_behind(trouble)
 
-    def begin_anew(self) -> None:
-        """The chief keys are overwritten and the file goes. What cannot be reached is told by ``behind``."""
-        try:
-            table = self._table or KeyTable(self._path)
-            self._table = None
-            table.begin_anew()
-            table.close()
-            remove(self._path)
-        except FAILURES as trouble:
-            self._fell_behind(trouble)
+    def destroy_all(self) -> list[Path]:
+        """The copy's keys are overwritten and its file goes. Answers what could not be reached."""
+        self._close()
         self.behind = True
+        try:
+            destroy_files(self._path)
+        except OSError as trouble:
+            self._fell_behind(trouble)
+            return [self._path]
+        return [] if self._path.parent.is_dir() else [self._path]
+
+    def destroy_chief(self, names: Collection[str]) -> list[Path]:
+        """These named keys are overwritten where they stand. Answers what could not be reached."""
+        self._close()
+        self.behind = True
+        try:
+            overwrite_chief(self._path, names)
+        except OSError as trouble:
+            self._fell_behind(trouble)
+            return [self._path]
+        return [] if self._path.parent.is_dir() else [self._path]
 
     def checkpoint(self) -> None:
         if self._table is not None and not self.behind:
@@ -165,3 +177,12 @@ def _differences(db: sqlite3.Connection) -> None:
             f"(SELECT 1 FROM main.{table} AS mine WHERE mine.{key} = them.{key})"
         )
     db.execute("INSERT OR REPLACE INTO main.mark SELECT * FROM original.mark")
+
+
+def destroy_files(path: Path) -> None:
+    """A key store's file that nobody here has open: its chief keys are overwritten, or all of it where they are not
+    seen, then it goes. Raises OSError."""
+    if path.is_file() and "store" in overwrite_chief(path, CHIEF_KEYS):
+        remove(path)
+    else:
+        wipe(path)

@@ -66,13 +66,20 @@ class ReportKeys:
             self._read_chief()
 
     def _read_chief(self) -> None:
-        self._accounts = self.file.chief(ACCOUNTS)
-        secret = self.file.chief(REPORTERS)
-        if secret is not None:
+        try:
+            self._accounts, secret = self.file.chief(ACCOUNTS), self.file.chief(REPORTERS)
+        except sqlite3.Error:  # burnt on a full disk: there is no file until there is room
+            self._accounts = secret = None
+        if secret is None:
+            self._ring.name_reporters(os.urandom(32))
+        else:
             self._ring.name_reporters(b"" if secret == _PLAIN_NAMES else secret)
 
     async def keep_stock(self, *, at_least: int = _LOW) -> None:
         """See that enough keys lie ready, durably. Raises sqlite3.Error when they cannot be stored."""
+        if self._accounts is None:
+            await asyncio.to_thread(self.file.write, chief=_first_chief())
+            self._read_chief()
         while len(self._stock) < at_least:
             made = [(new_id(), os.urandom(32)) for _ in range(_STOCK + at_least)]
             ids, used, fires = [key_id for key_id, _ in made], list(self._used), self._fires
@@ -120,20 +127,23 @@ class ReportKeys:
         left, self.left = set(self.left), []
         await asyncio.to_thread(self.file.change, Change(used=used, gone=left.difference(used)))
 
-    async def burn_accounts(self) -> None:
-        """Nobody finds out any more who sent a report; new reports get a new key and new names."""
-        await asyncio.to_thread(self.file.write, chief=_first_chief())
+    async def burn_accounts(self) -> list[Path]:
+        """Nobody finds out any more who sent a report; new reports get a new key and new names. Answers what could
+        not be destroyed."""
+        left = await asyncio.to_thread(self.file.burn_chief, _first_chief())
         self._read_chief()
+        return left
 
-    async def burn(self) -> None:
-        """Every key of every report, and with them the accounts."""
-        await asyncio.to_thread(self.file.burn)
+    async def burn(self) -> list[Path]:
+        """Every key of every report, and with them the accounts. Answers what could not be destroyed."""
+        left = await asyncio.to_thread(self.file.burn)
         self._fires += 1
         self._known.clear()
         self._stock.clear()
         self._used.clear()
         self.left.clear()
         self._read_chief()
+        return left
 
     async def checkpoint(self) -> None:
         await asyncio.to_thread(self.file.checkpoint)

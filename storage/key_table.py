@@ -13,10 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from storage.overwriting import overwrite_chief, wipe
 from storage.trouble import DatabaseUnusable
 
 FORMAT: Final = 1
 """Files of format 0 had keys alone, each wrapped by the master key."""
+
+CHIEF_KEYS: Final = ("store", "accounts", "reporters")
+"""Every name that a chief key has."""
 
 _PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 _SCHEMA: Final = (
@@ -45,13 +49,15 @@ class Change:
 class KeyTable:
     """One file. The caller sees to it that one thread at a time uses it. Raises sqlite3.Error."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens the file, or makes it. Raises DatabaseUnusable."""
+    def __init__(self, path: Path, *, patience: float = 5.0) -> None:
+        """Opens the file, or makes it; ``patience``: seconds to wait for another process. Raises DatabaseUnusable."""
         self.path = path
+        self._patience = patience
+        self._away = False
         try:
             path.touch(mode=0o600)  # before SQLite makes it: its log and its index get the rights of the file
             path.chmod(0o600)
-            self._db = _connected(path)
+            self._db = _connected(path, patience)
         except (sqlite3.Error, OSError) as trouble:
             raise DatabaseUnusable(
                 f"the key store {path} cannot be opened ({trouble}): check its rights and the free space"
@@ -73,13 +79,16 @@ class KeyTable:
             self._db.execute(f"PRAGMA user_version = {FORMAT}")
 
     def read(self, key_id: int) -> bytes | None:
+        self._come_back()
         row = self._db.execute("SELECT wrapped FROM keys WHERE id = ?", (key_id,)).fetchone()
         return row[0] if row else None
 
     def read_all(self) -> list[tuple[int, bytes]]:
+        self._come_back()
         return self._db.execute("SELECT id, wrapped FROM keys").fetchall()
 
     def chief(self, name: str) -> bytes | None:
+        self._come_back()
         row = self._db.execute("SELECT wrapped FROM chief WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
@@ -95,6 +104,7 @@ class KeyTable:
         return int(number)
 
     def apply(self, change: Change) -> None:
+        self._come_back()
         with _transaction(self._db):
             self._apply(change)
         if change.gone or change.chief or change.chief_gone:
@@ -139,14 +149,42 @@ class KeyTable:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def begin_anew(self) -> None:
-        """An empty file in the place of this one. Its chief keys are overwritten before it goes."""
-        with suppress(sqlite3.Error):  # what cannot be overwritten any more goes all the same
+        """An empty file in the place of this one. Its chief keys are overwritten before it goes, by SQLite or, where
+        that can not, with the whole file. Raises OSError where something could not be destroyed, sqlite3.Error where
+        all is destroyed and no new file can be made."""
+        self._destroyed()
+        self.path.touch(mode=0o600)
+        self._db = _connected(self.path, self._patience)
+
+    def _destroyed(self) -> None:
+        try:
             self._db.execute("DELETE FROM chief")
             self.checkpoint()
+        except sqlite3.Error:
+            self._db.close()
+            wipe(self.path)
+            return
         self._db.close()
+        overwrite_chief(self.path, CHIEF_KEYS)  # a reader can keep a page from being carried over
         remove(self.path)
-        self.path.touch(mode=0o600)
-        self._db = _connected(self.path)
+
+    def destroy_chief(self, names: Collection[str]) -> list[Path]:
+        """Named keys overwritten where they stand, in a file that takes no change. Answers the file where that could
+        not be done. The file opens again once there is room."""
+        self._db.close()  # the system drops SQLite's locks of this process when we close the file
+        self._away = True
+        try:
+            left = [] if overwrite_chief(self.path, names) >= set(names) else [self.path]
+        except OSError:
+            left = [self.path]
+        with suppress(sqlite3.Error):
+            self._come_back()
+        return left
+
+    def _come_back(self) -> None:
+        """After a destruction on a full disk the file opens once there is room."""
+        if self._away:
+            self._db, self._away = _connected(self.path, self._patience), False
 
     def close(self) -> None:
         self._db.close()
@@ -159,8 +197,8 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
         yield
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5)
+def _connected(path: Path, patience: float) -> sqlite3.Connection:
+    db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=patience)
     try:
         for pragma in _PRAGMAS:
             db.execute(f"PRAGMA {pragma}").fetchone()

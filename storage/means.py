@@ -1,6 +1,7 @@
 """What every part of storage works with, put together once by ``open_store``."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot.domain.owner.settings import Retention
 from bot.usecases.ports import Clock
@@ -26,6 +27,7 @@ class Means:
     clock: Clock
     boot: str
     """A random name of this run of the process."""
+    data_dir: Path
     retention: Retention = field(default_factory=Retention)
     ids: RowIds = field(default_factory=RowIds)
     hot: HotRows = field(default_factory=HotRows)

@@ -19,7 +19,7 @@ mutes: Final = Table(
     "mutes",
     metadata,
     Column("id", RandomId, primary_key=True),
-    Column("reporter", Name, nullable=False, unique=True),
+    Column("reporter", Name, nullable=False, index=True),
     Column("by", AccountText, nullable=False),
     Column("reason", String(16), nullable=False),
     Column("until", Day, nullable=False),

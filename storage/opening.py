@@ -50,7 +50,7 @@ async def open_store(
         for lock in locks:
             stack.callback(lock.release)
         await _at_head(url)
-        sealer = Sealer(on=sealing)
+        sealer = Sealer(on=sealing, pad=True)
         report_keys = ReportKeys(data_dir / REPORT_KEYS, ring, copy_to=_in(copy_dir, REPORT_KEYS))
         stack.callback(report_keys.close)
         hours = HourKeys(data_dir / HOUR_KEYS, ring, copy_to=_in(copy_dir, HOUR_KEYS))
@@ -66,6 +66,7 @@ async def open_store(
             vault=Vault(data_dir / VAULT, sealer, copy_to=_in(copy_dir, VAULT)),
             clock=clock,
             boot=secrets.token_urlsafe(12),
+            data_dir=data_dir,
             retention=retention or Retention(),
         )
         await _made_ready(means, alone=bool(locks))

@@ -12,9 +12,9 @@ from sqlalchemy import bindparam, delete, select, union_all
 from bot.domain.people import Role, Standing
 from bot.domain.submissions.waves import SPAN
 from storage.atlas import OLD_GRADES
+from storage.audit import end_keys
 from storage.broadcasts import purge_broadcasts
 from storage.columns import hour_of, moment
-from storage.desk_rows import OLD_MUTES
 from storage.destruction import destroy_words, finish
 from storage.held_cards import forget_decided
 from storage.introductions import purge_introductions
@@ -23,6 +23,7 @@ from storage.link import Link
 from storage.means import Means
 from storage.models import accounts, group_members, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, shown_copies, tries
+from storage.mutes import OLD_MUTES, unname_mutes
 from storage.online import UNCOUNTED
 from storage.publications import purge_previews
 from storage.remarks import purge_remarks
@@ -83,6 +84,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "shown_copies": await purge_shown(link, means, now),
         "staff": await _former_staff(link, means, now),
         "introductions": await purge_introductions(link, means, means.clock.today()),
+        "mutes_unnamed": await unname_mutes(link),
         "mutes": await link.run(OLD_MUTES, {"before": (means.clock.today() - _BY_CLOCK).isoformat()}),
         "held_cards": await forget_decided(link),
         "account_grades": await link.run(UNCOUNTED, {}),
@@ -90,6 +92,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "remarks": await purge_remarks(link, means.clock.today()),
         "previews": await purge_previews(link, now),
         "broadcasts": await purge_broadcasts(link, now),
+        "audit_keys": await end_keys(link, means, means.clock.today()),
     }
     drafts = await leftovers.drafts(link, before=day)
     await destroy_words(link, means, drafts)

@@ -12,7 +12,7 @@ from storage.hot_rows import HotRows, KeptSession
 from storage.link import Link
 from storage.means import Means
 from storage.models_queues import sessions
-from storage.sealing import SealBroken
+from storage.sealing import SESSION_SIZE, SealBroken
 from storage.staged import Missing, Staged
 
 _log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ class Sessions:
                 {
                     "conversation": conversation,
                     "key": self._keys[conversation][0],
-                    "sealed": seal(staged[1], self._keys[conversation][1]),
+                    "sealed": seal(staged[1], self._keys[conversation][1], least=SESSION_SIZE),
                     "day": day,
                 }
                 for conversation, staged in self._staged.kept.items()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from bot.conversation.incoming import MessageRef
 from bot.conversation.store import (
     Batch,
     CleanFile,
+    Conflict,
     Destination,
     InboxRow,
     Mark,
@@ -71,6 +73,8 @@ class SqlStore:
         self._leftovers = Leftovers(means)
         self._ashes = Ashes(means)
         self._areas: Callable[[], AreaTree] = lambda: NOWHERE
+        self._burnt_unnoted: set[Burn] = set()
+        """What was burnt while the database took nothing, so that no row says so yet."""
 
     def know_areas(self, areas: Callable[[], AreaTree]) -> None:
         """Where the tree of areas is found; what is taught may change while the program runs."""
@@ -207,6 +211,11 @@ class SqlStore:
     ) -> None:
         await self._files.seal(evidence_id, original=original, clean=clean, facts=facts)
 
+    async def draft_bytes(self) -> int:
+        async with self._reading() as link:
+            names = await self._files.of_drafts(link)
+        return await self._means.vault.sizes(names)
+
     async def lose_evidence(self, evidence_id: str, *, why: Loss) -> None:
         await self._files.lose(evidence_id, why=why)
 
@@ -232,18 +241,37 @@ class SqlStore:
     # burning, and what is asked of the running program
 
     async def commands(self) -> Sequence[tuple[str, str, str]]:
-        async with self._reading() as link:
-            return await commands.waiting(link)
+        by_file = await asyncio.to_thread(commands.asked_by_file, self._means.data_dir)
+        try:
+            async with self._reading() as link:
+                return [*by_file, *await commands.waiting(link)]
+        except Conflict:
+            if by_file:
+                return by_file
+            raise
 
     async def command_done(self, command_id: str) -> None:
-        await self._writer.submit(lambda link: commands.take_out(link, command_id))
+        if not await asyncio.to_thread(commands.take_out_file, self._means.data_dir, command_id):
+            await self._writer.submit(lambda link: commands.take_out(link, command_id))
 
-    async def burn(self, what: Burn) -> None:
-        """No batch is open meanwhile (on SQLite), so that none carries anything over."""
-        async with self._writer.transaction() as link:
-            await note_burning(link, self._means, what, self._means.clock.today())
-            await unbroken(self._writer.commit(link))
-            await burn_keys(self._means, what)
+    async def burn(self, what: Burn) -> Sequence[str]:
+        """No batch is open meanwhile (on SQLite), so that none carries anything over. Where the database takes
+        nothing the keys burn all the same, once; what is asked stays until there is a note of what is to be swept."""
+        left: list[Path] = []
+        try:
+            async with self._writer.transaction() as link:
+                await note_burning(link, self._means, what, self._means.clock.today())
+                await unbroken(self._writer.commit(link))
+                if what not in self._burnt_unnoted:
+                    left = await burn_keys(self._means, what)
+        except Conflict:
+            if what in self._burnt_unnoted:
+                raise
+            left = await burn_keys(self._means, what)
+            self._burnt_unnoted.add(what)
+        else:
+            self._burnt_unnoted.discard(what)
+        return [str(path) for path in left]
 
     async def sweep(self) -> bool:
         async with self._reading() as link:

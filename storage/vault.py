@@ -23,6 +23,7 @@ VAULT: Final = "vault"
 """In the data folder, and under the same name in its copy and in backups."""
 
 FOLDERS: Final = tuple(f"{number:02x}" for number in range(256))
+_DAY: Final = 86_400
 _ORPHAN_AGE: Final = 3600.0
 """Seconds after which a file that no row names is what a crash left behind."""
 
@@ -50,8 +51,13 @@ class Vault:
         """Names that are not there (any more) are fine. Raises OSError."""
         await asyncio.to_thread(self._destroy, names)
 
+    async def sizes(self, names: Collection[str]) -> int:
+        """How many bytes these files take up together; what is not there takes none."""
+        return await asyncio.to_thread(self._sizes, names)
+
     async def in_folder(self, folder: str) -> list[str]:
-        """Files in one of ``FOLDERS`` that are older than an hour by the disk's own clock."""
+        """Files in one of ``FOLDERS`` that are older than an hour by the disk's own clock: by when they were put
+        there, which no program sets."""
         return await asyncio.to_thread(self._in_folder, folder)
 
     async def names(self, folder: str) -> list[str]:
@@ -73,6 +79,13 @@ class Vault:
             self.copy_behind = False
         return True
 
+    def _sizes(self, names: Collection[str]) -> int:
+        total = 0
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += _path(self._folder, name).stat().st_size
+        return total
+
     def _put(self, data: bytes, key: bytes) -> str:
         name = secrets.token_hex(16)
         sealed = list(self._sealer.seal_stream(data, key))
@@ -87,6 +100,9 @@ class Vault:
     def _destroy(self, names: Collection[str]) -> None:
         for name in names:
             _path(self._folder, name).unlink(missing_ok=True)
+        for folder in {_path(self._folder, name).parent for name in names}:
+            with contextlib.suppress(FileNotFoundError):
+                _tell_day(folder)
         if self._copy is not None:
             try:
                 for name in names:
@@ -100,7 +116,12 @@ class Vault:
 
     def _in_folder(self, folder: str) -> list[str]:
         old = time.time() - _ORPHAN_AGE
-        return [path.name for path in _files(self._folder, folder) if path.stat().st_mtime < old]
+        return [path.name for path in _files(self._folder, folder) if put_at(path) < old]
+
+
+def put_at(path: Path) -> float:
+    """When a file was put there, by the disk's own clock. Raises OSError."""
+    return path.stat().st_ctime
 
 
 def align_folder(original: Path, copy: Path, folder: str) -> tuple[int, int]:
@@ -135,7 +156,10 @@ def _files(folder: Path, part: str) -> list[Path]:
 
 
 def _write(path: Path, parts: Iterable[bytes]) -> None:
-    """Whole or not at all, and durable when this returns. Raises OSError."""
+    """Whole or not at all, and durable when this returns. Its time is the day's: when it came nobody reads there.
+
+    Raises OSError.
+    """
     for folder in (path.parent.parent, path.parent):  # none above: a copy whose disk is away is not made anew
         folder.mkdir(exist_ok=True, mode=0o700)
     unfinished = path.with_suffix(".part")
@@ -145,10 +169,18 @@ def _write(path: Path, parts: Iterable[bytes]) -> None:
             for part in parts:
                 file.write(part)
             file.flush()
+            _tell_day(unfinished)
             os.fsync(file.fileno())
         unfinished.rename(path)
+        _tell_day(path.parent)
     except OSError:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def _tell_day(path: Path) -> None:
+    """The times of a file or folder that a program can set: those of the day."""
+    day = time.time() // _DAY * _DAY
+    os.utime(path, (day, day))

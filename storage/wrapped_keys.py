@@ -47,6 +47,8 @@ class WrappedKeys:
         self._reading = threading.Lock()
         self._changing = threading.Lock()
         """Held over a change of file and copy, so that both see changes in one order; reads go on meanwhile."""
+        self._unmade = False
+        """Whether all was burnt and the disk has had no room for a new file since."""
         self._copy = KeyCopy(copy_to) if copy_to is not None else None
         self._table = KeyTable(path)
         with self.closed_on_trouble():
@@ -156,6 +158,8 @@ class WrappedKeys:
     ) -> None:
         """Durable, also in the copy, when this returns. ``change`` tells what else goes with it."""
         with self._changing:
+            if self._unmade:
+                self._make_anew()
             added = [(key_id, _BOX.seal(key, self._store_key)) for key_id, key in keys]
             named = {name: _BOX.seal(key, self._store_key) for name, key in (chief or {}).items()}
             self._apply(replace(change or Change(), added=added, chief=named))
@@ -175,15 +179,49 @@ class WrappedKeys:
         with self._changing:
             self._apply(Change(chief={STORE_KEY: _BOX.seal(self._store_key, self._ring.masters[0])}))
 
-    def burn(self) -> None:
-        """Every key is noise when this returns, whatever their number; a new, empty file stands there."""
+    def burn(self) -> list[Path]:
+        """Every key is noise when this returns, whatever their number; a new, empty file stands there, or will once
+        there is room for it. Answers what could not be destroyed."""
         with self._changing:
             with self._reading:
-                self._table.begin_anew()
-                self._store_key = self._made()
+                left = self._burnt()
             if self._copy is not None:
-                self._copy.begin_anew()
+                left += self._copy.destroy_all()
+                if not self._unmade:
+                    self._copy.follow(self._table)
+        return left
+
+    def _burnt(self) -> list[Path]:
+        self._store_key, self._unmade = os.urandom(32), True
+        try:
+            self._make_anew()
+        except sqlite3.Error:
+            return []
+        except OSError:
+            return [self._table.path] if self._table.path.exists() else []
+        return []
+
+    def _make_anew(self) -> None:
+        """Raises sqlite3.Error, OSError."""
+        self._table.begin_anew()
+        self._store_key, self._unmade = self._made(), False
+
+    def burn_chief(self, named: Mapping[str, bytes]) -> list[Path]:
+        """These named keys are destroyed and others stand in their place, at once or once there is room for them
+        (``lacks``). Answers what could not be destroyed."""
+        with self._changing:
+            left: list[Path] = []
+            try:
+                with self._reading:
+                    wrapped = {name: _BOX.seal(key, self._store_key) for name, key in named.items()}
+                    self._table.apply(Change(chief=wrapped))
+            except sqlite3.Error:
+                with self._reading:
+                    left = self._table.destroy_chief(named)
+            if self._copy is not None:
+                left += self._copy.destroy_chief(named)
                 self._copy.follow(self._table)
+        return left
 
     def checkpoint(self) -> None:
         with self._changing:

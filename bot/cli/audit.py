@@ -20,6 +20,11 @@ def verify_log(heads: Sequence[str]) -> int:
         print("records=0: nothing has been recorded yet")
         return 0
     print(f"records={verdict.proven} whole head={verdict.last}")
+    if verdict.links:
+        print(
+            f"{verdict.links} of them verify by their link only: the hash of their words, which could be guessed, was "
+            "taken out; what else they say is as it was then"
+        )
     if not wanted:
         print(
             "whether records were cut off at the end only a head shows that was written down: add --head N-HASH"

@@ -6,25 +6,33 @@ clear word: that program must be ended by hand.
 
 import asyncio
 import secrets
+import sqlite3
 import sys
 import time
 from pathlib import Path
 from typing import Final
 
+from bot.conversation.store import Conflict
 from bot.domain.owner.burning import COMMAND, Burn
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
+from storage.ballast import Ballast
 from storage.burning import burn_beside
-from storage.commands import give_beside, still_waits
+from storage.commands import ask_by_file, asked_by_file, give_beside, still_waits
 from storage.engine import database_file
-from storage.key_copy import FAILURES
+from storage.hour_keys import HOUR_KEYS
 from storage.key_store import REPORT_KEYS
+from storage.lock import FolderLock
 from storage.opening import open_store
-from storage.trouble import DatabaseBusy, StorageTrouble
+from storage.overwriting import remove_files
+from storage.trouble import REFUSALS, DatabaseBusy, KeyFileTrouble, RowRefused, StorageTrouble
+from storage.vault import VAULT
 
 WORD: Final = "BURN"
 PATIENCE: Final = 15.0
 LOOK_EVERY: Final = 0.25
+UNUSABLE: Final = (StorageTrouble, Conflict, RowRefused, sqlite3.Error, OSError, *REFUSALS)
+"""What a database that is full, locked or broken can raise, from its opening on."""
 GOES: Final = {
     Burn.ACCOUNTS: "who sent which report, and everything under way between people and the bot (drafts, messages)",
     Burn.ALL: "the words and evidence of every report, who sent it, and everything under way",
@@ -34,7 +42,8 @@ GOES: Final = {
 def burn(what: Burn, *, yes: bool) -> int:
     """0 when it is burnt and nobody holds it in memory any more; 1 otherwise."""
     settings = read_settings()
-    if not (settings.data_dir / REPORT_KEYS).exists():  # nobody may believe that something was burnt
+    if not any((settings.data_dir / name).exists() for name in (REPORT_KEYS, HOUR_KEYS)):
+        # nobody may believe that something was burnt
         raise SettingsTrouble(
             f"there are no keys in {settings.data_dir.resolve()}: set AMANAT_DATA_DIR to the folder that the bot uses"
         )
@@ -42,27 +51,49 @@ def burn(what: Burn, *, yes: bool) -> int:
     if not yes and input(f"type {WORD} to go on: ").strip() != WORD:
         print("nothing was burnt")
         return 1
-    began = time.monotonic()
-    burn_beside(settings.data_dir, what)
-    print(f"the keys on the disk are gone after {time.monotonic() - began:.2f} s")
-    unreached = 0 if settings.copy_dir is None else _burn_copy(settings.copy_dir, what)
-    return asyncio.run(_told(settings, what)) or unreached
+    began, moment = time.monotonic(), time.time()
+    left = burn_beside(settings.data_dir, what)
+    if not left:
+        print(f"the keys on the disk are gone after {time.monotonic() - began:.2f} s")
+    if settings.copy_dir is not None:
+        left += burn_beside(settings.copy_dir, what)
+    for line in left:
+        print(f"NOT DESTROYED: {line}: destroy it by hand", file=sys.stderr)
+    return asyncio.run(_told(settings, what, before=moment)) or int(bool(left))
 
 
-def _burn_copy(folder: Path, what: Burn) -> int:
-    try:
-        burn_beside(folder, what)
-    except FAILURES as trouble:
-        print(f"the copy in {folder} cannot be reached ({trouble}): destroy it by hand", file=sys.stderr)
-        return 1
-    return 0
-
-
-async def _told(settings: Settings, what: Burn) -> int:
+async def _told(settings: Settings, what: Burn, *, before: float) -> int:
     """The program that runs drops what it holds; without one the rest is done here."""
     try:
-        if database_file(settings.url) is None:
-            return await _asked(settings, what, certain=False)
+        return await _handed_on(settings, what)
+    except UNUSABLE as trouble:
+        kind = trouble
+    if _made_room(settings, what, before):
+        try:
+            return await _handed_on(settings, what)
+        except UNUSABLE as trouble:
+            kind = trouble
+    print(f"the database takes nothing now ({type(kind).__name__}): the keys are gone all the same")
+    return await _asked_by_file(settings, what)
+
+
+def _made_room(settings: Settings, what: Burn, before: float) -> bool:
+    """The ballast, and evidence whose keys are gone, take up room that the rest may need. Whether any of it went."""
+    went = Ballast(settings.data_dir).release()
+    if what is Burn.ALL:
+        folders = [folder for folder in (settings.data_dir, settings.copy_dir) if folder is not None]
+        count = sum(remove_files(folder / VAULT, before=before) for folder in folders)
+        if count:
+            print(f"{count} files of evidence that nobody can open any more were removed")
+        went = went or bool(count)
+    return went
+
+
+async def _handed_on(settings: Settings, what: Burn) -> int:
+    """Raises one of ``UNUSABLE`` where the database takes nothing."""
+    if database_file(settings.url) is None:
+        return await _asked(settings, what, certain=False)
+    try:
         store = await open_store(
             settings.url,
             data_dir=settings.data_dir,
@@ -72,15 +103,46 @@ async def _told(settings: Settings, what: Burn) -> int:
         )
     except DatabaseBusy:
         return await _asked(settings, what, certain=True)
-    except StorageTrouble as trouble:
+    except KeyFileTrouble as trouble:
         print(f"the rest is done at the next start; the store does not open now: {trouble}")
-        return 0
+        return _burnt()
     try:
         await store.burn(what)
     finally:
         await store.close()
     print("no program runs; what is left of the rows is swept up from the next start on")
     return _burnt()
+
+
+async def _asked_by_file(settings: Settings, what: Burn) -> int:
+    """The database cannot be used: the program is asked by a file, which it looks for every second."""
+    runs = _program_runs(settings.data_dir)
+    try:
+        ask_by_file(settings.data_dir, what)
+    except OSError as trouble:
+        print(f"and the data folder takes no file ({trouble.strerror})", file=sys.stderr)
+        return _unconfirmed("a program runs and") if runs is not False else _burnt()
+    if runs is False:
+        print("no program runs; what is left of the rows is swept up from the next start on")
+        return _burnt()
+    began = time.monotonic()
+    while time.monotonic() - began < PATIENCE:
+        if not asked_by_file(settings.data_dir):
+            print("the running program has dropped what it held in memory")
+            return _burnt()
+        await asyncio.sleep(LOOK_EVERY)
+    return _unconfirmed("a program runs and" if runs else "if a program runs, it")
+
+
+def _program_runs(data_dir: Path) -> bool | None:
+    """None where that cannot be found out."""
+    try:
+        FolderLock.take(data_dir).release()
+    except DatabaseBusy:
+        return True
+    except OSError:
+        return None
+    return False
 
 
 async def _asked(settings: Settings, what: Burn, *, certain: bool) -> int:
@@ -93,7 +155,10 @@ async def _asked(settings: Settings, what: Burn, *, certain: bool) -> int:
             )
             return _burnt()
         await asyncio.sleep(LOOK_EVERY)
-    who = "a program runs and" if certain else "if a program runs, it"
+    return _unconfirmed("a program runs and" if certain else "if a program runs, it")
+
+
+def _unconfirmed(who: str) -> int:
     print(
         f"{who} has not confirmed within {PATIENCE:.0f} s: it may hold keys in memory. End it now: "
         "kill -9 its process; what it is asked stays written down for its next start",

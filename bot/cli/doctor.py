@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.app import adapters_for
 from bot.cli.doctor_machine import machine
+from bot.cli.exposed import exposed
 from bot.cli.finding import Finding
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.groups.topics import Forum
@@ -21,7 +22,7 @@ from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
 from bot.library.lawyer import unanswered
 from bot.library.loader import check, read
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, plain_http, read_settings
 from bot.texts.loader import load_texts
 from storage.backup_mark import last_backup
 from storage.engine import database_file, read_url
@@ -54,6 +55,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("!", "no AMANAT_OPERATOR_FA: the bot teaches, but takes no reports")
     if settings.webhook_url and Messenger.TELEGRAM not in settings.tokens():
         yield Finding("!", "AMANAT_WEBHOOK_URL is for Telegram, and AMANAT_TELEGRAM_TOKEN is not set")
+    yield from exposed(settings)
     yield _kept(settings.retention)
     yield _listen(settings)
 
@@ -182,7 +184,11 @@ def _database(settings: Settings) -> Finding:
 
 async def _messengers(settings: Settings, groups: Sequence[Account]) -> list[Finding]:
     found: list[Finding] = []
+    open_wires = plain_http(settings)
     for messenger, adapter in adapters_for(settings).items():
+        if f"AMANAT_{messenger.upper()}_API" in open_wires:  # the token is not sent there
+            await adapter.close()
+            continue
         try:
             await adapter.open()
         except TokenRefused:

@@ -1,12 +1,15 @@
 """``amanat backup``, ``restore``, ``drill`` and ``keys rotate``."""
 
 import asyncio
+import signal
 import sys
-import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from bot.cli.drill_folder import drill_folder
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.backup import back_up, check_folder
@@ -55,7 +58,7 @@ def restore(folder: Path | None, *, keys: Path | None) -> int:
 
 
 def drill(folder: Path | None, *, keys: Path | None) -> int:
-    """The same into a folder that is thrown away. The bot may run meanwhile."""
+    """The same into a folder that is thrown away, however this ends. The bot may run meanwhile."""
     settings, began = read_settings(), time.monotonic()
     if database_file(settings.url) is None:
         raise SettingsTrouble(
@@ -63,11 +66,25 @@ def drill(folder: Path | None, *, keys: Path | None) -> int:
             "an empty AMANAT_DATA_DIR, then ./amanat restore"
         )
     source = _source(settings, folder, keys)
-    with tempfile.TemporaryDirectory(prefix="amanat-drill-") as name:
-        data = Path(name).resolve() / "data"
+    with drill_folder(_say) as folder_of_drill, _stopped_in_order():
+        data = folder_of_drill / "data"
         place = replace(_place(settings), data_dir=data, url=f"sqlite+aiosqlite:///{data / 'amanat.db'}")
         found = asyncio.run(put_back(source, place, clock=SystemClock(), say=_say))
     return _told(found, seconds=time.monotonic() - began)
+
+
+@contextmanager
+def _stopped_in_order() -> Iterator[None]:
+    """SIGTERM ends the command as Ctrl-C does, so that what it made is removed."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise SystemExit(143)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _place(settings: Settings) -> Place:

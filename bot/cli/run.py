@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from bot.app import Program
 from bot.runtime.core_dumps import forbid_core_dumps
 from bot.runtime.logs import set_up_logs
-from bot.settings import Settings, SettingsTrouble, read_settings
+from bot.settings import HTTP_MEND, Settings, SettingsTrouble, plain_http, read_settings
 
 
 def run() -> int:
@@ -18,6 +18,8 @@ def run() -> int:
             "no messenger is set: put AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN into the environment or .env"
             " (./amanat sandbox needs neither)"
         )
+    for name, address in plain_http(settings).items():
+        raise SettingsTrouble(f"{name}={address}: the token and all words would go in the open; {HTTP_MEND}")
     set_up_logs(settings.log_level, secrets=secrets_of(settings))
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
         runner.run(serve(settings))

@@ -27,7 +27,6 @@ SHOWN: Final = frozenset(
         "case-reason-preview",
         "case-question-preview",
         "case-sum-preview",
-        "case-sign-muted",
         "mute-done",
         "intro-preview",
         "intro-sign",

@@ -80,6 +80,8 @@ class Ctx:
     """How the program does now, for its owners."""
     ephemerals: bool = False
     """Whether this messenger can show a group message to one member only."""
+    has_room: Callable[[bool], bool] = lambda _draft: True
+    """Whether the disk has room for a file, of a draft or of a sent report, now; else it waits at the messenger."""
 
 
 def _endless(_group: Group) -> tuple[int, int]:

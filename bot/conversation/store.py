@@ -181,6 +181,8 @@ class PendingEvidence:
     messenger: Messenger
     file_id: str
     facts: EvidenceFacts
+    draft: bool = False
+    """Whether its report has not been sent yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +309,10 @@ class Store(Protocol):
         """Put the original and the clean copy into the vault under the report's key; the file id goes."""
         ...
 
+    async def draft_bytes(self) -> int:
+        """How much the files of drafts take up in the vault."""
+        ...
+
     async def lose_evidence(self, evidence_id: str, *, why: Loss) -> None:
         """It will never come. The file id goes; whoever sent it is to be told."""
         ...
@@ -336,9 +342,10 @@ class Store(Protocol):
 
     async def command_done(self, command_id: str) -> None: ...
 
-    async def burn(self, what: Burn) -> None:
+    async def burn(self, what: Burn) -> Sequence[str]:
         """Destroy every key of this kind. When this returns nobody can read any more what it opened, also not
-        from the copy; new reports get new keys. The rows are swept up by ``sweep``."""
+        from the copy; new reports get new keys. The rows are swept up by ``sweep``. Answers the files that could not be
+        destroyed. Raises Conflict where the keys are destroyed already and the database cannot note it yet."""
         ...
 
     async def sweep(self) -> bool:

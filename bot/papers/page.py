@@ -18,6 +18,8 @@ from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from fpdf.unicode_script import UnicodeScript, get_unicode_script
 
+from bot.papers.made_on import made_on
+
 FAMILY: Final = "noto"
 _FILE: Final = ROOT / "files" / "NotoSansArabic[wdth,wght].ttf"
 _DOT: Final = "•"
@@ -75,6 +77,7 @@ def blank(*, landscape: bool, title: str, creator: str) -> FPDF:
     pdf.set_title(title)
     pdf.set_creator(creator)
     pdf.set_lang("fa")
+    pdf.set_creation_date(made_on())
     pdf.add_page()
     return pdf
 

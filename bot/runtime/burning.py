@@ -35,14 +35,19 @@ class Burning:
         owners: Sequence[Account],
         clock: Clock,
         others: Mapping[str, Callable[[str, str], Awaitable[bool]]] | None = None,
+        make_room: Callable[[], None] = lambda: None,
     ) -> None:
-        """``others``: what else is asked from beside, by its name; it answers whether that is done."""
+        """``others``: what else is asked from beside, by its name; it answers whether that is done. ``make_room``
+        gives back what is held on the disk for this hour."""
+        self._make_room = make_room
         self._clock = clock
         self._others = others or {}
         self._store = store
         self._forget = forget
         self._hand_over = hand_over
         self._owners = owners
+        self._left: set[str] = set()
+        """Files that could not be destroyed, until the owners are told."""
 
     async def look(self) -> None:
         """Do what is asked, and take it out. Nothing is taken out that was not done."""
@@ -57,14 +62,19 @@ class Burning:
             await self._store.command_done(command_id)
 
     async def _burn(self, what: Burn) -> None:
-        await self._store.burn(what)
+        self._make_room()
+        self._left.update(await self._store.burn(what))
         for forget in self._forget:
             forget()
         log.warning("burnt", extra={"what": what.value})
+        if self._left:
+            log.error("burnt-not-all", extra={"files": sorted(self._left)})
         try:
             await self._tell(what)
         except Conflict:
             log.warning("burning-not-told")
+        else:
+            self._left.clear()
 
     async def _tell(self, what: Burn) -> None:
         async with self._store.batch() as batch:
@@ -74,8 +84,11 @@ class Burning:
             for owner in self._owners:
                 place = Destination(owner.messenger, owner.id, ChatKind.PRIVATE)
                 key = conversation_key(place, self._store)
-                say = out.Say("burn-done", {"what": what.value})
-                batch.enqueue(Outgoing(say, key, out.Lane.RECEIPT, destination=place))
+                says = [out.Say("burn-done", {"what": what.value})]
+                if self._left:
+                    says.append(out.Say("burn-left", {"files": out.Latin(", ".join(sorted(self._left)))}))
+                for say in says:
+                    batch.enqueue(Outgoing(say, key, out.Lane.RECEIPT, destination=place))
             batch.keep_turn()
             committed = await batch.commit()
         self._hand_over(committed)

@@ -18,6 +18,7 @@ from bot.conversation.wire import Adapter, FileGone, FileTooBig
 from bot.domain.people import Messenger
 from bot.domain.submissions.evidence import MOST_BYTES, Loss
 from bot.runtime.byte_budget import ByteBudget
+from bot.runtime.disk_room import Endless, Room
 from bot.runtime.evidence_line import EvidenceLine, Lane
 from bot.runtime.refused_contents import RefusedContents
 from bot.usecases.ports import Clock
@@ -64,8 +65,11 @@ class EvidenceFetcher:
         cleaner: MediaCleaner,
         clock: Clock,
         calm: Callable[[], bool] = lambda: True,
+        room: Room | None = None,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
+        """``room``: whether the disk has room for a file; without it there always is."""
+        self._room = room or Endless()
         self._store = store
         self._adapters = adapters
         self._cleaner = cleaner
@@ -112,6 +116,7 @@ class EvidenceFetcher:
             now = self._timer()
             for one in page:
                 due = self._not_before.get(one.evidence_id, 0.0) <= now
+                due = due and self._room.takes(one.facts.size, draft=one.draft)
                 new = one.evidence_id not in self._known and one.messenger in self._adapters
                 if due and new and await self._line.add(one):
                     self._known.add(one.evidence_id)
@@ -142,7 +147,8 @@ class EvidenceFetcher:
         one = await self._line.take(lane)
         try:
             await self._until_calm()
-            await self._fetch(one, lane)
+            if self._room.takes(one.facts.size, draft=one.draft):  # else the next look finds it again
+                await self._fetch(one, lane)
         except Exception as error:
             await self._again(one, error)
         else:
@@ -206,6 +212,7 @@ class EvidenceFetcher:
         else:
             facts = replace(facts, why_not_clean=result.reason.value)
         await self._store.seal_evidence(one.evidence_id, original=original, clean=clean, facts=facts)
+        self._room.fetched(len(original), draft=one.draft)
         self._line.done(one)
 
     async def _copy(

@@ -1,12 +1,24 @@
 """The chain: whatever is done to it afterwards is found, and from which record on nothing is proven."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.staff.audit import BEGINNING, SHORT, Head, Record, verify
+from bot.domain.staff.audit import (
+    BEGINNING,
+    LINK_ONLY,
+    PROGRAM,
+    SHORT,
+    Deed,
+    Head,
+    Links,
+    Record,
+    as_moment,
+    verify,
+)
 
 
 def chain(count: int) -> list[Record]:
@@ -112,3 +124,77 @@ def test_a_head_is_read_as_people_type_it() -> None:
     for wrong in ("", "12", "12-", "12-abc", "x-" + "ab" * 6, "12-" + "zz" * 6, "12-" + "ab" * 33):
         with pytest.raises(ValueError):
             Head.parse(wrong)
+
+
+# --- records whose words were taken out ---------------------------------------------------------------
+
+
+def with_links(count: int, gone: set[int]) -> list[Record]:
+    """A chain in which some records had a salted hash of words, which was taken out; its boundary, and one more."""
+    before, made, links = BEGINNING, list[Record](), Links()
+    for number in range(1, count + 1):
+        words = "0011223344556677$" + "ab" * 32 if number in gone else ""
+        record = Record(number, 1_000 * number, "telegram:1", "note", f"case{number}", "", words)
+        before = record.after(before)
+        made.append(replace(record, words=LINK_ONLY if words else "", hash=before))
+    for record in made:
+        if record.words:
+            links.add(record)
+    subject, detail = links.told
+    for record in (
+        Record(count + 1, 9, PROGRAM, Deed.BOUNDARY, subject, detail, ""),
+        Record(count + 2, 9, "telegram:1", "claim", "later", "", ""),
+    ):
+        before = record.after(before)
+        made.append(replace(record, hash=before))
+    return made
+
+
+def test_records_without_their_words_are_proven_by_their_link_and_heads_stay_true() -> None:
+    records = with_links(6, {2, 3, 6})
+    verdict = verify(records, heads=[head_of(record) for record in records])
+    assert (verdict.proven, verdict.why, verdict.links) == (8, "", 3)
+
+
+@given(place=st.integers(0, 5), name=st.sampled_from(FIELDS))
+def test_what_they_say_besides_cannot_be_changed_either(place: int, name: str) -> None:
+    records = with_links(6, {2, 3, 6})
+    old = getattr(records[place], name)
+    records[place] = replace(records[place], **{name: old + 1 if isinstance(old, int) else f"{old}x"})
+    assert 0 < verify(records).at <= place + 2
+    assert verify(records).why
+
+
+@given(hide=st.sampled_from([1, 4, 5, 8]))
+def test_no_other_record_can_be_made_one_of_them(hide: int) -> None:
+    records = with_links(6, {2, 3, 6})
+    records[hide - 1] = replace(records[hide - 1], words=LINK_ONLY, by="telegram:9")
+    assert verify(records).why
+
+
+def test_without_a_boundary_nothing_is_proven_from_the_first_of_them_on() -> None:
+    records = with_links(6, {2, 3, 6})[:6]
+    verdict = verify(records)
+    assert (verdict.proven, verdict.at, verdict.last) == (1, 2, head_of(records[0]))
+
+
+def test_a_second_boundary_is_refused() -> None:
+    records = with_links(3, {2})
+    links = Links()
+    links.add(records[1])
+    more = Record(6, 9, PROGRAM, Deed.BOUNDARY, *links.told, "")
+    records.append(replace(more, hash=more.after(records[-1].hash)))
+    assert verify(records).at == 6
+
+
+def test_words_about_a_case_are_hashed_under_its_key_and_others_under_that_of_the_month() -> None:
+    at = as_moment(datetime(2026, 12, 31, 23, 59, tzinfo=UTC))
+    note = Record(0, at, "telegram:1", Deed.NOTE, "case-1", "", "")
+    assert note.key_name == "case-1"
+    assert replace(note, deed=Deed.SEARCH).key_name == "audit-2026-12"
+    assert replace(note, subject="").key_name == "audit-2026-12"
+    key, other = bytes(32), bytes([1]) * 32
+    hashed = note.keyed("words", key)
+    assert hashed == note.keyed("words", key)
+    later = replace(note, at=at + 1)
+    assert len({hashed, note.keyed("words", other), note.keyed("Words", key), later.keyed("words", key)}) == 4

@@ -150,33 +150,42 @@ class MemoryMutes:
         key = self._uow.tables.sealed[report_id].reporter_key if known else ""
         if known is None or not key or known.mode is not ContactMode.RETURNABLE:
             return False
-        self._uow.tables.mutes[key] = mute
+        self._uow.tables.mutes[mute.id] = (key, mute)
         return True
 
+    def _all(self) -> list[Mute]:
+        return [mute for _, mute in self._uow.tables.mutes.values()]
+
     async def holds(self, reporter_key: str, *, today: date) -> bool:
-        mute = self._uow.tables.mutes.get(reporter_key)
-        return mute is not None and mute.until >= today
+        return any(
+            key == reporter_key and mute.until >= today for key, mute in self._uow.tables.mutes.values()
+        )
 
     async def all(self, *, today: date) -> Sequence[Mute]:
-        found = [mute for mute in self._uow.tables.mutes.values() if mute.until >= today]
+        found = [mute for mute in self._all() if mute.until >= today]
         return sorted(found, key=lambda mute: (mute.until, mute.id))
 
     async def over(self, *, today: date) -> Sequence[Mute]:
-        return [mute for mute in self._uow.tables.mutes.values() if mute.until < today]
+        return [mute for mute in self._all() if mute.until < today]
 
     async def held_back(self, mute_id: str) -> Sequence[str]:
-        keys = {key for key, mute in self._uow.tables.mutes.items() if mute.id == mute_id}
+        mutes = self._uow.tables.mutes
+        mine = {mutes[mute_id][0]} if mute_id in mutes else set[str]()
+        if any(key in mine for other, (key, _) in mutes.items() if other != mute_id):
+            return []
         reports, sealed = self._uow.tables.reports, self._uow.tables.sealed
         living = [r for r in reports.values() if not r.withdrawn and r.id in sealed]
-        return sorted({r.case_id for r in living if sealed[r.id].reporter_key in keys})
+        return sorted({r.case_id for r in living if sealed[r.id].reporter_key in mine})
 
     def forget(self, reporter_key: str) -> None:
         mutes = self._uow.tables.mutes
-        self._uow.tables.mutes = {key: mute for key, mute in mutes.items() if key != reporter_key}
+        self._uow.tables.mutes = {
+            mute_id: ("" if key == reporter_key else key, mute) for mute_id, (key, mute) in mutes.items()
+        }
 
     def lift(self, mute_id: str) -> None:
         mutes = self._uow.tables.mutes
-        self._uow.tables.mutes = {key: mute for key, mute in mutes.items() if mute.id != mute_id}
+        self._uow.tables.mutes = {one: held for one, held in mutes.items() if one != mute_id}
 
 
 class MemoryReplies:

@@ -4,6 +4,7 @@
 ``drop_turn`` and ``commit`` follow the batch of ``bot.conversation.store`` for tests that need them.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -52,7 +53,7 @@ from bot.usecases.ports import Group, Learner
 from bot.usecases.ports.moderation import EVERY_CARD
 from bot.usecases.ports.reports import Addressees, Waits
 from bot.usecases.ports.training import Follower, Reminder
-from storage.audit import chained, salted
+from storage.audit import chained
 from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
 from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.desk import (
@@ -121,7 +122,7 @@ class Tables:
     shown: set[tuple[str, Account]] = field(default_factory=set)
     """What stands in chats of staff, by case: the floor, or a test that sends, puts it there as the sender does."""
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
-    mutes: dict[str, Mute] = field(default_factory=dict)
+    mutes: dict[str, tuple[str, Mute]] = field(default_factory=dict)
     introductions: dict[str, Introduction] = field(default_factory=dict)
     introduced: dict[tuple[str, str], str] = field(default_factory=dict)
     referrals: dict[str, Referral] = field(default_factory=dict)
@@ -723,12 +724,17 @@ class MemoryRemarks(_Part):
         self.t.remarks[remark.id] = remark
 
 
+def words_key(record: Record) -> bytes:
+    """The key that this record's words are hashed with here."""
+    return hashlib.sha256(record.key_name.encode()).digest()
+
+
 class MemoryAudit(_Part):
     def record(
         self, deed: Deed, *, by: str, at: datetime, subject: str = "", detail: str = "", words: str = ""
     ) -> None:
-        told = salted(words) if words else ""
-        self.t.audit.append(Record(0, as_moment(at), by, deed.value, subject, detail, told))
+        bare = Record(0, as_moment(at), by, deed.value, subject, detail, "")
+        self.t.audit.append(replace(bare, words=bare.keyed(words, words_key(bare))) if words else bare)
 
     def _chained(self) -> list[Record]:
         return list(chained(self.uow.stored_audit, 0, BEGINNING))

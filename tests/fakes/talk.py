@@ -58,6 +58,7 @@ class Talk:
     law: LawHistory = field(default_factory=LawHistory)
     staff: Staff | None = None
     operator: Operator | None = None
+    has_room: bool = True
     shown: tuple[Reply, ...] = ()
     facts: list[Fact] = field(default_factory=list)
     buttons: dict[str, Button] = field(default_factory=dict)
@@ -85,6 +86,7 @@ class Talk:
             law=self.law,
             staff=self.staff,
             operator=self.operator,
+            has_room=self.has_room,
         )
         self.uow.keep_turn()
         try:

@@ -182,6 +182,7 @@ def make_ctx(
     name: str = "",
     law: LawHistory | None = None,
     ephemerals: bool | None = None,
+    has_room: bool = True,
 ) -> Ctx:
     """A handler's surroundings; ``ephemerals`` follows the messenger unless given."""
     return Ctx(
@@ -202,6 +203,7 @@ def make_ctx(
         link=read_link,
         law=law or LawHistory(),
         ephemerals=account.messenger is Messenger.TELEGRAM if ephemerals is None else ephemerals,
+        has_room=lambda _draft: has_room,
     )
 
 

@@ -11,6 +11,7 @@ from bot.domain.cases.reports import State
 from bot.domain.events import CaseChanged, EvidenceAdded
 from bot.domain.submissions.evidence import MOST_FILES, EvidenceState
 from bot.domain.submissions.witnesses import Side
+from bot.handlers.pieces import NOTHING
 from bot.handlers.ticks import decisions_stand
 from tests.fakes.floor import LEILA, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA, chat_of
@@ -43,7 +44,11 @@ async def test_words_are_added_masked_and_marked_on_the_card(floor: Floor) -> No
 async def test_files_come_in_any_number_of_messages_until_done(floor: Floor) -> None:
     for number in range(3):
         await floor.sends(caption="a caption" if number == 1 else "")
-        assert floor.only(Say, "my-added-files").args == {"count": number + 1, "tail": "plain"}
+        assert floor.only(Say, "my-added-files").args == {
+            "count": number + 1,
+            "tail": "plain",
+            "wait": NOTHING,
+        }
     assert await lines(floor) == [(Side.NOTE, ""), (Side.NOTE, "a caption"), (Side.NOTE, "")]
     pieces = await floor.uow.evidence.of_report("r-c1")
     assert {(p.state, p.facts.kind, p.file_id) for p in pieces} == {

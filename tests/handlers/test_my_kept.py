@@ -10,6 +10,7 @@ from bot.domain.cases.reports import State
 from bot.domain.submissions.evidence import MOST_FILES
 from bot.domain.submissions.witnesses import ContactMode, Side
 from bot.handlers.sent_reports.my_reports import CODE_OPENS
+from bot.handlers.submissions.evidence_words import left_over
 from bot.handlers.ticks import decisions_stand
 from tests.fakes.floor import LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import SARA, chat_of
@@ -194,7 +195,7 @@ async def test_what_does_not_fit_any_more_is_named_and_the_report_opens() -> Non
     for number in range(MOST_FILES - 1):
         floor.attaches(f"2026-05-01T09:00:{number:02}+00:00")
     await floor.takes_code("r-c1", by=SARA)
-    assert floor.only(Say, "later-files-left").args == {"left": 2, "most": MOST_FILES}
+    assert floor.only(Say, "later-files-left").args == left_over(2)
     assert await files_of(floor) == MOST_FILES
 
     floor.clock.advance(TOO_LATE)

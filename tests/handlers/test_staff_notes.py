@@ -217,8 +217,10 @@ async def test_new_reports_of_a_muted_one_come_in_marked_behind_all_others(floor
     assert floor.only(EditCard).lane is Lane.REMINDER
 
 
-async def test_no_card_tells_of_it_only_the_details_do(floor: Floor) -> None:
-    """Also not in a private chat: a card stays there when the claim is over. Nor does the answer to «why»."""
+async def test_nothing_tells_of_it_neither_card_nor_details_nor_the_reasons_of_its_place(
+    floor: Floor,
+) -> None:
+    """Whoever has muted one person would know a second case as theirs."""
     await mutes(floor)
     done = floor.only(Screen)
     assert done.remember == DetailOf("c1", REZA), "that his sender is muted goes with the details of his case"
@@ -227,9 +229,26 @@ async def test_no_card_tells_of_it_only_the_details_do(floor: Floor) -> None:
     for press, private in (("case.claim:cx", False), ("case.show:cx", True), ("case.why:cx", False)):
         await floor.presses(press, private=private)
         seen += floor.read
-    assert not [words for words in seen if "صداست" in words or "فرستنده‌اش" in words]
     await floor.presses("case.open:cx", private=True)
-    assert floor.only(Say, "case-sign-muted").remember == DetailOf("cx", REZA)
+    seen += floor.read
+    assert not [words for words in seen if "صداست" in words or "فرستنده‌اش" in words or "پس از همه" in words]
+
+
+async def test_two_reports_of_one_person_muted_one_after_the_other_are_two_lines_as_of_two(
+    floor: Floor,
+) -> None:
+    """Set, listed, lifted and forgotten: at no step the list says that both are of one."""
+    await mutes(floor)
+    await floor.files("c2")
+    await floor.presses("case.claim:c2")
+    await floor.presses("mute.set:r-c2/mute-flood/7", private=True)
+    await floor.presses("mutes", private=True)
+    one_person = floor.read[0]
+    assert one_person.count("پشت هم") == 2
+    await forget_me(keys_for(SARA), uow=floor.uow)
+    floor.uow.commit()
+    await floor.presses("mutes", private=True)
+    assert floor.read[0] == one_person, "nor when both hold nobody any more"
 
 
 async def test_an_emergency_is_never_held_back(floor: Floor) -> None:
@@ -256,7 +275,8 @@ async def test_a_mute_ends_with_forgetting(floor: Floor) -> None:
     assert await filed(floor)
     await forget_me(keys_for(SARA), uow=floor.uow)
     floor.uow.commit()
-    assert not floor.uow.tables.mutes and not (await floor.case("cx")).muted
+    assert not (await floor.case("cx")).muted
+    assert not await floor.uow.mutes.holds(keys_for(SARA).reporter, today=floor.clock.today())
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,8 @@ class FakeStore:
         self.broken: Exception | None = None
         self.asked: list[tuple[str, str, str]] = []
         self.burnt: list[Burn] = []
+        self.not_destroyed: list[str] = []
+        self.in_drafts = 0
         self.last_words: list[OutboxRow] = []
         self.ashes = 0
         self.copy_behind = False
@@ -261,6 +263,9 @@ class FakeStore:
         self.sealed[evidence_id] = given
         self.evidence = [one for one in self.evidence if one.evidence_id != evidence_id]
 
+    async def draft_bytes(self) -> int:
+        return self.in_drafts
+
     async def lose_evidence(self, evidence_id: str, *, why: str) -> None:
         self.lost[evidence_id] = why
         self.evidence = [one for one in self.evidence if one.evidence_id != evidence_id]
@@ -274,9 +279,10 @@ class FakeStore:
     async def command_done(self, command_id: str) -> None:
         self.asked = [one for one in self.asked if one[0] != command_id]
 
-    async def burn(self, what: Burn) -> None:
+    async def burn(self, what: Burn) -> Sequence[str]:
         self._maybe("burn")
         self.burnt.append(what)
+        return self.not_destroyed
 
     async def sweep(self) -> bool:
         self._maybe("sweep")

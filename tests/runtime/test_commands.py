@@ -19,13 +19,14 @@ from pathlib import Path
 import pytest
 
 import bot.app
+import bot.platforms.telegram
 from bot.__main__ import main
 from bot.cli import run as run_command
 from bot.cli.content import content_check
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.runtime.system import SystemClock
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, plain_http, read_settings
 from bot.usecases.ports import Group
 from storage.backup_mark import note_backup
 from storage.lock import FolderLock
@@ -332,3 +333,38 @@ def healthy(port: int, process: "subprocess.Popen[str]") -> bool:
         except OSError:
             time.sleep(0.05)
     return False
+
+
+def test_doctor_and_run_refuse_a_messenger_in_the_open_without_a_word_of_the_operator(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", TELEGRAM_TOKEN)
+    monkeypatch.setenv("AMANAT_TELEGRAM_API", "http://relay.example.org")
+    monkeypatch.setattr(bot.platforms.telegram.TelegramAdapter, "open", _never)
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert (
+        "✗ AMANAT_TELEGRAM_API=http://relay.example.org: the token and all words would go in the open" in told
+    )
+    assert main(["run"]) == 1
+    assert "AMANAT_ALLOW_PLAIN_HTTP=true" in line_of(capsys)
+    for here in ("http://127.0.0.1:8081", "http://localhost", "http://[::1]:80", "https://relay.example.org"):
+        assert plain_http(read_settings(telegram_token=TELEGRAM_TOKEN, telegram_api=here)) == {}, here
+    assert plain_http(read_settings(telegram_token=TELEGRAM_TOKEN, telegram_api="http://10.0.0.5"))
+    assert plain_http(read_settings(allow_plain_http=True)) == {}
+    assert plain_http(read_settings(telegram_token=None, bale_token="1:x")) == {}, "Telegram is not used"
+
+
+async def _never(_adapter: object) -> None:
+    raise AssertionError("the token was sent")
+
+
+def test_doctor_reads_the_mode_of_the_file_with_the_tokens(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    env = tmp_path / ".env"
+    env.write_text("AMANAT_LOG_LEVEL=INFO\n")
+    for mode, bad in ((0o644, True), (0o640, True), (0o600, False)):
+        env.chmod(mode)
+        main(["doctor"])
+        assert ("chmod 600 .env" in capsys.readouterr().out) is bad, oct(mode)

@@ -44,6 +44,20 @@ class Cleaner:
         return None
 
 
+class Disk:
+    """A disk that takes files, or those of sent reports only, or none."""
+
+    def __init__(self) -> None:
+        self.takes_drafts = self.takes_reports = True
+        self.came: list[tuple[int, bool]] = []
+
+    def takes(self, size: int = 0, *, draft: bool = False) -> bool:
+        return self.takes_drafts if draft else self.takes_reports
+
+    def fetched(self, size: int, *, draft: bool) -> None:
+        self.came.append((size, draft))
+
+
 class Scene:
     def __init__(self) -> None:
         self.store = FakeStore()
@@ -51,12 +65,14 @@ class Scene:
         self.cleaner = Cleaner()
         self.now = 0.0
         self.calm = True
+        self.disk = Disk()
         self.fetcher = EvidenceFetcher(
             store=self.store,
             adapters={TG: self.adapter},
             cleaner=self.cleaner,
             clock=FakeClock(),
             calm=lambda: self.calm,
+            room=self.disk,
             timer=lambda: self.now,
         )
         facts = EvidenceFacts("photo", name="a.jpg", received_at="2026-05-01T08:15:00+00:00")
@@ -424,3 +440,38 @@ async def test_whoever_waits_for_a_lane_is_woken_by_a_piece_and_by_the_end_of_a_
     assert (await waiting).evidence_id == "paper"
     line._senders["a"].not_before = line._timer() + 0.05
     assert (await asyncio.wait_for(line.take(Lane.PICTURES), 5)).evidence_id == "photo"
+
+
+async def test_below_the_reserve_a_file_waits_at_its_messenger_for_as_long_as_it_takes(scene: Scene) -> None:
+    scene.disk.takes_reports = False
+    for _ in range(evidence_fetcher.MOST_TRIES + 1):
+        assert not await scene.once()
+        scene.now += 1000
+    assert (scene.store.lost, scene.store.sealed) == ({}, {}), "nothing is given up for a full disk"
+    scene.disk.takes_reports = True
+    assert await scene.once()
+    assert list(scene.store.sealed) == ["e-1"]
+    assert scene.disk.came == [(len(b"original"), False)]
+
+
+async def test_a_file_that_was_found_before_the_disk_filled_waits_too(scene: Scene) -> None:
+    await scene.fetcher.find()
+    scene.disk.takes_reports = False
+    await scene.fetcher.fetch_next(Lane.PICTURES)
+    assert scene.store.sealed == {}
+    scene.disk.takes_reports = True
+    assert await scene.once()
+    assert list(scene.store.sealed) == ["e-1"]
+
+
+async def test_files_of_drafts_wait_alone_where_drafts_have_filled_their_part(scene: Scene) -> None:
+    facts = EvidenceFacts("photo", size=5)
+    scene.adapter.files["f-d"] = b"draft"
+    scene.store.evidence.insert(0, PendingEvidence("e-d", "draft", TG, "f-d", facts, draft=True))
+    scene.disk.takes_drafts = False
+    assert await scene.once()
+    assert list(scene.store.sealed) == ["e-1"]
+    assert not await scene.once()
+    scene.store.evidence = [PendingEvidence("e-d", "draft", TG, "f-d", facts)]  # it was sent meanwhile
+    assert await scene.once()
+    assert list(scene.store.sealed) == ["e-1", "e-d"]

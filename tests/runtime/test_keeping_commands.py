@@ -4,11 +4,13 @@ import asyncio
 import builtins
 import json
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -17,6 +19,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import burn as burn_command
+from bot.cli.drill_folder import PREFIX
 from bot.domain.submissions.witnesses import Line, Side
 from bot.settings import Settings
 from storage.key_store import REPORT_KEYS
@@ -285,3 +288,56 @@ def test_a_running_bot_is_copied_backed_up_and_burnt(token: str, tmp_path: Path)
     assert process.returncode == 0, log
     assert "Traceback" not in log
     assert reads() == (False, False)
+
+
+def test_a_drill_says_where_its_copy_lies_and_removes_what_another_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    filed()
+    assert main(["backup", "backup"]) == 0
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    old = tmp_path / f"{PREFIX}old"
+    (old / "data").mkdir(parents=True)
+    (old / "data" / REPORT_KEYS).write_bytes(b"keys of then")
+    (old / "drill.pid").write_text(str(dead.pid))
+    capsys.readouterr()
+    assert main(["drill", "backup"]) == 0
+    told = capsys.readouterr().out
+    assert f"the copy of a drill that was cut short lay in {old}: it is removed" in told
+    (place,) = re.findall(r"the copy lies in (\S+) until", told)
+    assert place.startswith(str(tmp_path / PREFIX))
+    assert not list(tmp_path.glob(f"{PREFIX}*"))
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
+def test_a_drill_that_is_killed_leaves_nothing_behind(how: signal.Signals, tmp_path: Path) -> None:
+    said = subprocess.Popen(
+        [sys.executable, "-c", _DRILLS], stdout=subprocess.PIPE, text=True, cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert said.stdout is not None
+    assert said.stdout.readline().startswith("the copy lies in")
+    assert said.stdout.readline() == "ready\n"
+    (folder,) = tmp_path.glob(f"{PREFIX}*")
+    assert (folder / "data" / REPORT_KEYS).exists()
+    said.send_signal(how)
+    said.wait(20)
+    said.stdout.close()
+    until = time.monotonic() + 20
+    while folder.exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not folder.exists()
+
+
+_DRILLS = """
+import time
+from bot.cli.drill_folder import drill_folder
+from bot.cli.keeping import _stopped_in_order
+with drill_folder(lambda line: print(line, flush=True)) as folder, _stopped_in_order():
+    (folder / "data").mkdir()
+    (folder / "data" / "report_keys.db").write_bytes(b"k" * 5000)
+    print("ready", flush=True)
+    time.sleep(60)
+"""

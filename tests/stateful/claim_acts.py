@@ -89,6 +89,7 @@ async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tup
             report_id,
             "at ten",
             messenger=Messenger.TELEGRAM,
+            person="reporter",
             mask=mask,
             ids=ids,
             index=Indexing(uow, TRACES, AreaTree(())),

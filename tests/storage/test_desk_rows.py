@@ -34,7 +34,7 @@ async def test_notes_come_back_in_order_and_go_when_told(work: Workplace) -> Non
         assert list(await uow.notes.of_cases({"case-1"})) == []
 
 
-async def test_a_mute_is_found_by_its_reporter_alone_and_the_newest_holds(work: Workplace) -> None:
+async def test_a_mute_is_found_by_its_reporter_alone_and_each_is_a_line_of_its_own(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case())
         uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
@@ -51,8 +51,15 @@ async def test_a_mute_is_found_by_its_reporter_alone_and_the_newest_holds(work: 
         assert not await uow.mutes.holds("r1", today=TODAY + timedelta(days=2))
         await uow.mutes.set("report-1", later)
     async with work.turn() as uow:
-        assert list(await uow.mutes.all(today=TODAY)) == [later]
+        assert list(await uow.mutes.all(today=TODAY)) == [first, later], (
+            "a list of one would tell of one person"
+        )
         assert not await uow.mutes.holds("r2", today=TODAY)
+        assert list(await uow.mutes.held_back("m1")) == [], "the other still holds"
+        uow.mutes.lift("m1")
+    async with work.turn() as uow:
+        assert await uow.mutes.holds("r1", today=TODAY)
+        assert list(await uow.mutes.held_back("m2")) == ["case-1"]
         uow.mutes.lift("m2")
     async with work.turn() as uow:
         assert list(await uow.mutes.all(today=TODAY)) == []
@@ -79,7 +86,9 @@ async def test_what_waits_because_of_a_mute_is_found_and_forgetting_ends_it(work
         uow.mutes.forget("r1")
         assert not await uow.mutes.holds("r1", today=TODAY)
     async with work.turn() as uow:
-        assert list(await uow.mutes.all(today=TODAY)) == []
+        assert not await uow.mutes.holds("r1", today=TODAY)
+        assert [one.id for one in await uow.mutes.all(today=TODAY)] == ["m1"], "its line goes at its own end"
+        assert list(await uow.mutes.held_back("m1")) == []
 
 
 @pytest.mark.slow
@@ -87,7 +96,7 @@ async def test_what_waits_because_of_a_mute_is_found_and_forgetting_ends_it(work
 async def test_no_mute_outlives_the_last_report_that_knows_its_sender(
     store: SqlStore, clock: FakeClock, how: str
 ) -> None:
-    """The keyed name stands nowhere else by then."""
+    """The keyed name stands nowhere else by then. The line stays: two that went at once would be of one person."""
     async with store.batch() as batch:
         batch.uow.cases.add(a_case(state=State.REJECTED, decided_at=NOW, reason="reject-unclear"))
         batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
@@ -97,11 +106,11 @@ async def test_no_mute_outlives_the_last_report_that_knows_its_sender(
         await batch.uow.mutes.set("report-1", Mute("m1", REZA, "mute-flood", TODAY + timedelta(days=300)))
         batch.keep_turn()
         await batch.commit()
-    assert not (await store.purge(clock.now()))["mutes"]
+    assert not (await store.purge(clock.now()))["mutes_unnamed"]
     gone = 0
     if how == "ended":
         clock.advance(timedelta(days=91))
-        gone = (await store.purge(clock.now()))["mutes"]
+        gone = (await store.purge(clock.now()))["mutes_unnamed"]
     async with store.batch() as batch:
         if how == "withdrawn":
             batch.uow.reports.destroy("report-1")
@@ -109,7 +118,11 @@ async def test_no_mute_outlives_the_last_report_that_knows_its_sender(
             batch.uow.reports.let_go("report-1")
         batch.keep_turn()
         await batch.commit()
-    assert gone + (await store.purge(clock.now()))["mutes"] == 1
+    assert gone + (await store.purge(clock.now()))["mutes_unnamed"] == 1
+    assert (await store.purge(clock.now()))["mutes_unnamed"] == 0
+    async with store.batch() as batch:
+        assert [one.id for one in await batch.uow.mutes.all(today=TODAY)] == ["m1"]
+        assert not await batch.uow.mutes.holds("r1", today=TODAY)
 
 
 async def test_replies_are_of_one_account(work: Workplace) -> None:

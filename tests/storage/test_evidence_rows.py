@@ -171,3 +171,15 @@ async def test_ten_thousand_waiting_files_cost_one_page(store: SqlStore) -> None
         "SEARCH evidence USING INDEX ix_evidence_waiting (state=? AND id>?)"
     ]
     assert "ix_evidence_untold" in str([row.detail for row in due])
+
+
+async def test_what_drafts_hold_is_counted_until_they_are_sent(store: SqlStore) -> None:
+    await put(store, a_piece(), a_piece("piece-2", report_id="draft"), a_piece("piece-3", report_id="draft"))
+    await file_report(store)
+    drafts = {piece.evidence_id: piece.draft for piece in await store.pending_evidence()}
+    assert drafts == {"piece-1": False, "piece-2": True, "piece-3": True}
+    assert await store.draft_bytes() == 0
+    for name in ("piece-1", "piece-2"):
+        original, clean = b"o" * 70_000, b"c" * 30_000
+        await store.seal_evidence(name, original=original, clean=clean, facts=facts_for(original, clean))
+    assert 100_000 <= await store.draft_bytes() < 400_000, "of piece-2 alone"

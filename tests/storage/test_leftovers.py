@@ -7,16 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from storage import leftovers
+from storage import leftovers, vault
 from storage.store import SqlStore
 from storage.vault import FOLDERS
 from tests.fakes.turns import FakeClock
 from tests.storage.values import CODE, SARA, a_body, a_case, a_piece, a_report, facts_for
 
 
-def left_behind(vault: Path, folder: str, *, hours: float = 2.0) -> Path:
+@pytest.fixture(autouse=True)
+def _put_when_their_times_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By when a file was put on the disk no test can say: here it is what its time says."""
+    monkeypatch.setattr(vault, "put_at", lambda path: path.stat().st_mtime)
+
+
+def left_behind(folder_of_all: Path, folder: str, *, hours: float = 2.0) -> Path:
     """A file that no row names, as a crash leaves one."""
-    path = vault / folder / f"{folder}{'0' * 30}"
+    path = folder_of_all / folder / f"{folder}{'0' * 30}"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"sealed")
     then = time.time() - hours * 3600
@@ -28,9 +34,9 @@ def there(paths: list[Path]) -> int:
     return sum(path.exists() for path in paths)
 
 
-def age_all(vault: Path) -> None:
+def age_all(folder_of_all: Path) -> None:
     then = time.time() - 7200
-    for path in vault.glob("*/*"):
+    for path in folder_of_all.glob("*/*"):
         os.utime(path, (then, then))
 
 

@@ -150,7 +150,7 @@ async def test_what_is_added_to_a_sent_report_is_sealed_under_its_own_key(
     before = rows(data_dir, "SELECT * FROM report_keys ORDER BY report_id")
     async with store.batch() as batch:
         added = await add_to_report(
-            "r1", text="باز هم دیدم", files=[OfferedFile("voice", "file-77")], messenger=Messenger.BALE,
+            "r1", text="باز هم دیدم", files=[OfferedFile("voice", "file-77")], messenger=Messenger.BALE, person="sara",
             mask=mask, uow=batch.uow, ids=FakeIds(), clock=clock,
             index=Indexing(batch.uow, TRACES, AreaTree(())),
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """Every step goes up and down and up again, and the steps lead to what models.py says."""
 
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.news.broadcasts import Kind, Stage
 from bot.domain.news.legal_calendar import Anchor
 from bot.domain.news.moved_days import MovedDay
+from bot.domain.staff.audit import BEGINNING, Head, Record, verify
 from storage import migrate as migrating
 from storage import (
     models_broadcasts,
@@ -25,6 +28,7 @@ from storage import (
     models_spaces,
     models_training,
 )
+from storage.audit import read_log
 from storage.broadcasts import broadcast_of
 from storage.models import metadata
 from storage.trouble import DatabaseUnusable
@@ -208,3 +212,35 @@ async def test_rebuilding_a_parent_keeps_its_children(data_dir: Path) -> None:
         return found
 
     assert await on(url, rebuild) == 1
+
+
+async def test_salted_hashes_leave_the_audit_log_and_heads_of_before_stay_true(database_url: str) -> None:
+    at = steps().index("0020")
+    await migrating.migrate(database_url, to=steps()[at - 1])
+    words = ["", "0011223344556677$" + "ab" * 32, "", "8899aabbccddeeff$" + "cd" * 32]
+    before, heads = BEGINNING, []
+
+    def told(connection: Connection) -> None:
+        nonlocal before
+        for number, hashed in enumerate(words, start=1):
+            record = Record(number, 10 * number, "telegram:1", "note", f"case-{number}", "آگهی", hashed)
+            before = record.after(before)
+            heads.append(Head(number, before.hex()))
+            connection.execute(insert(models_moderation.audit).values(**{**asdict(record), "hash": before}))
+
+    await on(database_url, told)
+    await migrating.migrate(database_url)
+    records = [record async for record in read_log(database_url)]
+    assert [record.words for record in records] == ["", "-", "", "-", ""]
+    assert (records[-1].deed, records[-1].by) == ("boundary", "program")
+    verdict = verify(records, heads=heads)
+    assert (verdict.why, verdict.proven, verdict.links) == ("", 5, 2)
+    assert verify([replace(one, by="telegram:2") if one.number == 2 else one for one in records]).at == 2
+    for deed in ("UPDATE audit SET subject = 'x'", "DELETE FROM audit"):
+        with pytest.raises(DBAPIError):
+            await on(database_url, lambda connection, deed=deed: connection.execute(text(deed)))
+
+
+async def test_a_log_without_words_gets_no_boundary(database_url: str) -> None:
+    await migrating.migrate(database_url)
+    assert [record async for record in read_log(database_url)] == []

@@ -1,4 +1,5 @@
-"""Files: all or none, twenty at most, twenty megabytes each; programs and archives are taken unopened."""
+"""Files: all or none, twenty at most, twenty megabytes each, and so many megabytes a report and a person; programs
+and archives are taken unopened."""
 
 import pytest
 
@@ -6,16 +7,26 @@ from bot.domain.errors import BadInput, TooMany
 from bot.domain.people import Messenger
 from bot.domain.reporting.drafts import Draft
 from bot.domain.submissions.evidence import MOST_BYTES, EvidenceState
+from bot.usecases.submissions.evidence_budget import (
+    MOST_A_DAY,
+    MOST_A_REPORT,
+    UNKNOWN,
+    fitting,
+    room_for,
+)
 from bot.usecases.submissions.take_evidence import OfferedFile, Taken, drop_evidence, take_evidence
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeIds
 
 
-def take(uow: MemoryUow, *files: OfferedFile, draft: Draft | None = None) -> Taken:
-    return take_evidence(
+async def take(
+    uow: MemoryUow, *files: OfferedFile, draft: Draft | None = None, person: str = "sara"
+) -> Taken:
+    return await take_evidence(
         files,
         draft=draft or Draft("d"),
         messenger=Messenger.BALE,
+        person=person,
         uow=uow,
         ids=FakeIds(),
         clock=FakeClock(),
@@ -24,7 +35,7 @@ def take(uow: MemoryUow, *files: OfferedFile, draft: Draft | None = None) -> Tak
 
 async def test_a_file_waits_at_its_messenger_with_its_time_of_receipt() -> None:
     uow = MemoryUow()
-    taken = take(uow, OfferedFile("photo", "f1", 10, "image/jpeg", "a.jpg"))
+    taken = await take(uow, OfferedFile("photo", "f1", 10, "image/jpeg", "a.jpg"))
 
     (piece,) = await uow.evidence.of_report("d")
     assert (piece.state, piece.file_id, piece.messenger) == (EvidenceState.WAITING, "f1", "bale")
@@ -44,27 +55,66 @@ async def test_a_file_waits_at_its_messenger_with_its_time_of_receipt() -> None:
     ],
 )
 async def test_programs_and_archives_are_said_to_stay_closed(name: str, mime: str, closed: bool) -> None:
-    assert take(MemoryUow(), OfferedFile("document", "f", 1, mime, name)).closed is closed
+    assert (await take(MemoryUow(), OfferedFile("document", "f", 1, mime, name))).closed is closed
 
 
 async def test_one_file_too_big_leaves_all_outside() -> None:
     uow = MemoryUow()
     with pytest.raises(BadInput) as refusal:
-        take(uow, OfferedFile("video", "a", 5), OfferedFile("video", "b", MOST_BYTES + 1))
+        await take(uow, OfferedFile("video", "a", 5), OfferedFile("video", "b", MOST_BYTES + 1))
     assert refusal.value.args_for_text == {"most": 20}
     assert uow.tables.evidence == {}
-    assert take(uow, OfferedFile("video", "c", MOST_BYTES)).draft.evidence == 1
+    assert (await take(uow, OfferedFile("video", "c", MOST_BYTES))).draft.evidence == 1
 
 
 async def test_the_twenty_first_file_is_refused() -> None:
     uow = MemoryUow()
     with pytest.raises(TooMany):
-        take(uow, OfferedFile("photo", "f"), draft=Draft("d", evidence=20))
+        await take(uow, OfferedFile("photo", "f"), draft=Draft("d", evidence=20))
     assert uow.tables.evidence == {}
 
 
 async def test_dropped_files_leave_their_id_behind() -> None:
     uow = MemoryUow()
-    taken = take(uow, OfferedFile("photo", "f"))
+    taken = await take(uow, OfferedFile("photo", "f"))
     left = drop_evidence(taken.draft, uow=uow, ids=FakeIds())
     assert (left.evidence, left.id != "d", uow.tables.evidence) == (0, True, {})
+
+
+def videos(count: int, size: int = MOST_BYTES) -> tuple[OfferedFile, ...]:
+    return tuple(OfferedFile("video", f"v{number}", size) for number in range(count))
+
+
+async def test_a_report_holds_so_many_megabytes_and_no_more() -> None:
+    uow = MemoryUow()
+    most = MOST_A_REPORT // 20
+    taken = await take(uow, *videos(most))
+    with pytest.raises(TooMany) as refusal:
+        await take(uow, OfferedFile("photo", "small", 1000), draft=taken.draft)
+    assert (refusal.value.key, len(uow.tables.evidence)) == ("report-megabytes-full", most)
+    assert (await take(uow, *videos(1), draft=Draft("another"))).draft.evidence == 1
+
+
+async def test_a_person_brings_so_many_megabytes_a_day_also_where_drafts_are_thrown_away() -> None:
+    uow, ids = MemoryUow(), FakeIds()
+    for round_ in range(MOST_A_DAY // MOST_A_REPORT):
+        taken = await take(uow, *videos(MOST_A_REPORT // 20), draft=Draft(f"d{round_}"))
+        drop_evidence(taken.draft, uow=uow, ids=ids)
+    with pytest.raises(TooMany) as refusal:
+        await take(uow, OfferedFile("photo", "f", 1000), draft=Draft("next"))
+    assert refusal.value.key == "report-megabytes-day"
+    assert (await take(uow, *videos(1), draft=Draft("x"), person="reza")).draft.evidence == 1
+
+
+async def test_a_file_of_unknown_size_counts_until_it_has_come() -> None:
+    uow = MemoryUow()
+    await take(uow, *videos(15, size=0))
+    count, _ = await fitting([MOST_BYTES] * 9, report_id="d", person="sara", uow=uow, clock=FakeClock())
+    assert count == (MOST_A_REPORT - 15 * UNKNOWN) // 20
+
+
+async def test_as_many_fit_as_there_is_room_for_in_number_and_in_megabytes() -> None:
+    uow = MemoryUow()
+    room = {"report_id": "d", "person": "sara", "uow": uow, "clock": FakeClock()}
+    assert await room_for([1] * 30, **room) == 20
+    assert await room_for([MOST_BYTES] * 20, **room) == MOST_A_REPORT // 20

@@ -103,8 +103,6 @@ async def all_told(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[Sequenc
             args: dict[str, Arg] = {"number": number_of(case), "files": listed(evidence), "method": METHOD}
             replies.append(say("case-files", args))
             replies += shown(evidence, to=to, detail=detail)
-    if case.muted:
-        replies.append(say("case-sign-muted", {}))
     for note in await notes_of(case, uow=ctx.uow):
         name = note.name or called(await ctx.uow.staff.get(note.by))
         replies.append(say("case-note-line", {"name": name, "at": note.at, "text": note.text}))

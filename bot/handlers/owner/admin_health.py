@@ -14,6 +14,7 @@ KNOWN: Final = (
     "database",
     "storing",
     "content",
+    "disk",
     "copy",
     "litestream",
     "poll",

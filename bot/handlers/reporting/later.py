@@ -24,6 +24,7 @@ from bot.handlers.sent_reports.later_pending import ALONE_TOO_LONG, Pending
 from bot.handlers.sent_reports.my_additions import adding, done, given
 from bot.handlers.sent_reports.my_reports import kept_open, opened_by_code, reachable
 from bot.handlers.sent_reports.receipts import code_first
+from bot.handlers.submissions.evidence_words import files_room, files_wait, left_over
 from bot.handlers.submissions.posts import post_from
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
 from bot.usecases.sent_reports.add_to_report import add_to_report
@@ -151,13 +152,14 @@ async def to_case(update: Incoming, ctx: Ctx) -> Turn:
     pending = _pending(ctx)
     report_id = argument(update)
     await reachable(report_id, ctx)
-    files = pending.files[: await _room(report_id, ctx)]
+    files = pending.files[: await files_room(report_id, pending.files, ctx)]
     try:
         added = await add_to_report(
             report_id,
             text=pending.note,
             files=files if files or pending.note else pending.files,
             messenger=ctx.person.account.messenger,
+            person=ctx.person.keys.reporter,
             mask=str,  # masked on arrival; a channel's address stays
             uow=ctx.uow,
             ids=ctx.ids,
@@ -168,17 +170,12 @@ async def to_case(update: Incoming, ctx: Ctx) -> Turn:
         args: dict[str, Any] = dict(refusal.args_for_text)
         return _asked(pending, ctx, await _choices(ctx), [Term(refusal.key, args)])
     screen = Screen("later-added", {"count": added.files}, done(report_id))
-    said = _left(len(pending.files) - len(files))
+    said = (*_left(len(pending.files) - len(files)), *files_wait(files, ctx, draft=False))
     return Turn((*said, screen), session=adding(report_id, ctx).with_waiting(), facts=added.facts)
 
 
-async def _room(report_id: str, ctx: Ctx) -> int:
-    """How many files a report or a draft still takes; what never came leaves its place."""
-    return max(0, MOST_FILES - tally(await ctx.uow.evidence.of_report(report_id)).places)
-
-
 def _left(count: int) -> tuple[Reply, ...]:
-    return (Say("later-files-left", {"left": count, "most": MOST_FILES}),) if count else ()
+    return (Say("later-files-left", left_over(count)),) if count else ()
 
 
 async def to_draft(update: Incoming, ctx: Ctx) -> Turn:
@@ -191,7 +188,7 @@ async def to_draft(update: Incoming, ctx: Ctx) -> Turn:
     draft, left = await with_files(ctx.session.draft, pending.files, ctx)
     draft, words = pending.into(draft)
     placed = replace(ctx, session=ctx.session.with_waiting())
-    return await tell_more(words, draft, placed, *_left(left))
+    return await tell_more(words, draft, placed, *_left(left), *files_wait(pending.files, ctx, draft=True))
 
 
 async def to_new(update: Incoming, ctx: Ctx) -> Turn:
@@ -215,7 +212,8 @@ async def to_new(update: Incoming, ctx: Ctx) -> Turn:
     draft, _ = pending.into(draft)
     begun = replace(ctx, session=ctx.session.with_draft(draft))
     asked = danger(begun, running)
-    return replace(asked, replies=(*too_short(pending.words), *asked.replies))
+    waits = files_wait(pending.files, ctx, draft=True)
+    return replace(asked, replies=(*too_short(pending.words), *waits, *asked.replies))
 
 
 async def _waits_on(pending: Pending, ctx: Ctx, why: Term) -> Turn:
@@ -234,12 +232,16 @@ async def forget(update: Incoming, ctx: Ctx) -> Turn:
 
 async def with_files(draft: Draft, files: Sequence[OfferedFile], ctx: Ctx) -> tuple[Draft, int]:
     """The draft with as many of the files as it has room for, and how many are left over."""
-    room = await _room(draft.id, ctx)
-    fitting = files[:room]
+    fitting = files[: await files_room(draft.id, files, ctx)]
     if fitting and draft.evidence + len(fitting) > MOST_FILES:
-        draft = replace(draft, evidence=MOST_FILES - room)
-    messenger = ctx.person.account.messenger
-    taken = take_evidence(
-        fitting, draft=draft, messenger=messenger, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
+        draft = replace(draft, evidence=tally(await ctx.uow.evidence.of_report(draft.id)).places)
+    taken = await take_evidence(
+        fitting,
+        draft=draft,
+        messenger=ctx.person.account.messenger,
+        person=ctx.person.keys.reporter,
+        uow=ctx.uow,
+        ids=ctx.ids,
+        clock=ctx.clock,
     )
     return taken.draft, len(files) - len(fitting)

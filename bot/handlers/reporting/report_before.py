@@ -15,7 +15,6 @@ from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, Name
 from bot.domain.reporting.scope import OutsideSubject
-from bot.domain.submissions.evidence import MOST_FILES
 from bot.domain.typed import units
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, paragraphs
@@ -28,6 +27,7 @@ from bot.handlers.sent_reports.later_pending import Pending
 from bot.handlers.sent_reports.my_additions import given
 from bot.handlers.sent_reports.receipts import code_first
 from bot.handlers.submissions.albums import album_of
+from bot.handlers.submissions.evidence_words import left_over
 
 CARD: Final = "card"
 
@@ -89,7 +89,7 @@ def _told(before: Draft, draft: Draft, lost: Sequence[Term], left: int) -> Seque
         *kept,
         *((Term("report-before-short"),) if short else ()),
         *lost,
-        *((Term("later-files-left", {"left": left, "most": MOST_FILES}),) if left else ()),
+        *((Term("later-files-left", left_over(left)),) if left else ()),
     )
 
 

@@ -8,8 +8,9 @@ from bot.conversation.outgoing import Term
 from bot.conversation.ports import Ctx
 from bot.domain.reporting.drafts import LONGEST_TEXT, ORDER, Draft, Name, fits_text
 from bot.domain.typed import units
-from bot.handlers.pieces import NOTHING
+from bot.handlers.pieces import NOTHING, lines
 from bot.handlers.reporting.report_telling import suggested
+from bot.handlers.submissions.evidence_words import waiting_for_room
 from bot.handlers.submissions.posts import post_from, quoted
 from bot.handlers.submissions.report_words import read_words
 
@@ -19,10 +20,13 @@ MOST_WAITING: Final = LONGEST_TEXT // 2
 
 async def with_caption(draft: Draft, update: FilesSent | PostForwarded, ctx: Ctx) -> tuple[Draft, Term]:
     """The draft with a caption among its words, and what to say of it; never lost without a word. That of a channel's
-    post stands below its channel's name."""
+    post stands below its channel's name. Where files wait for room on the disk that is said, too."""
     caption = update.caption if isinstance(update, FilesSent) else update.text
     draft, fate = await with_words(draft, caption, ctx, address=post_from(update, ctx))
-    return draft, Term("report-caption", {"fate": fate}) if fate else NOTHING
+    told = [Term("report-caption", {"fate": fate})] if fate else []
+    wait = waiting_for_room(ctx) if update.files else NOTHING
+    told += [wait] if wait != NOTHING else []
+    return draft, lines(told) if told else NOTHING
 
 
 async def with_words(draft: Draft, said: str, ctx: Ctx, *, address: str = "") -> tuple[Draft, str]:

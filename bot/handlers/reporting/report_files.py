@@ -30,6 +30,7 @@ from bot.handlers.reporting.report_captions import with_caption, with_words
 from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_steps import again, step
 from bot.handlers.reporting.report_telling import suggested, tell
+from bot.handlers.submissions.evidence_words import waiting_for_room
 from bot.handlers.submissions.posts import post_from
 from bot.handlers.submissions.report_words import read_words
 from bot.usecases.submissions.take_evidence import OfferedFile, Taken, take_evidence
@@ -94,7 +95,8 @@ async def files_with_words(update: FilesSent, field: FormField, draft: Draft, ct
         noted, caption = await with_caption(taken.draft, update, ctx)
         hint = Term("report-file-kept-write", {"count": noted.evidence, "caption": caption})
         return await again(ctx, hint, draft=noted)
-    kept = Say("report-file-kept", {"count": taken.draft.evidence, "caption": NOTHING}, slot="evidence")
+    args: dict[str, Arg] = {"count": taken.draft.evidence, "caption": waiting_for_room(ctx)}
+    kept = Say("report-file-kept", args, slot="evidence")
     return await tell(words, field, taken.draft, ctx, kept)
 
 
@@ -149,8 +151,15 @@ async def take(
     offered = [OfferedFile(f.kind.value, f.file_id, f.size, f.mime, f.name) for f in files]
     messenger = ctx.person.account.messenger
     try:
-        taken = take_evidence(
-            offered, draft=draft, messenger=messenger, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock, most=most
+        taken = await take_evidence(
+            offered,
+            draft=draft,
+            messenger=messenger,
+            person=ctx.person.keys.reporter,
+            uow=ctx.uow,
+            ids=ctx.ids,
+            clock=ctx.clock,
+            most=most,
         )
     except Refused as refusal:
         args = {**refusal.args_for_text, "kind": _smaller(files), "asked": _asked(draft)}

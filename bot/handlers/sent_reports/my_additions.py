@@ -19,6 +19,7 @@ from bot.handlers.pieces import argument, button
 from bot.handlers.sent_reports.my_kept import keep
 from bot.handlers.sent_reports.my_reports import code_ran_out, gone_meanwhile, kept_open, reachable
 from bot.handlers.sent_reports.receipts import code_instead
+from bot.handlers.submissions.evidence_words import waiting_for_room
 from bot.handlers.submissions.posts import post_from, quoted
 from bot.handlers.submissions.report_words import read_words
 from bot.usecases.sent_reports.add_to_report import Added, add_to_report
@@ -96,6 +97,7 @@ async def put(report_id: str, brought: Given, ctx: Ctx) -> Turn:
             text=brought.words,
             files=brought.files,
             messenger=ctx.person.account.messenger,
+            person=ctx.person.keys.reporter,
             mask=str if brought.place else ctx.mask,
             uow=ctx.uow,
             ids=ctx.ids,
@@ -107,7 +109,7 @@ async def put(report_id: str, brought: Given, ctx: Ctx) -> Turn:
             raise
         args: dict[str, Any] = dict(refusal.args_for_text)
         return Turn((Say(refusal.key, args, done(report_id), slot="evidence"),))  # once for a whole album
-    return Turn((_taken(added, brought, report_id),), session=adding(report_id, ctx), facts=added.facts)
+    return Turn((_taken(added, brought, report_id, ctx),), session=adding(report_id, ctx), facts=added.facts)
 
 
 def as_told(update: Incoming, brought: Given, ctx: Ctx) -> tuple[Given, tuple[Reply, ...]]:
@@ -121,10 +123,11 @@ def as_told(update: Incoming, brought: Given, ctx: Ctx) -> tuple[Given, tuple[Re
     return brought, ()
 
 
-def _taken(added: Added, brought: Given, report_id: str) -> Say:
+def _taken(added: Added, brought: Given, report_id: str, ctx: Ctx) -> Say:
     if not brought.files:
         return Say("my-added-words", buttons=done(report_id))
     args: dict[str, Arg] = {"count": added.files, "tail": "closed" if added.closed else "plain"}
+    args["wait"] = waiting_for_room(ctx, draft=False)
     return Say("my-added-files", args, done(report_id), slot="evidence")
 
 

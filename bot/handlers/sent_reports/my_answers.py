@@ -59,6 +59,7 @@ async def answer_with(report_id: str, brought: Given, ctx: Ctx) -> Turn:
         brought.words,
         files=brought.files,
         messenger=ctx.person.account.messenger,
+        person=ctx.person.keys.reporter,
         mask=str if brought.place else ctx.mask,
         uow=ctx.uow,
         ids=ctx.ids,

@@ -8,7 +8,6 @@ from bot.conversation.outgoing import Reply, Say, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import Refused
 from bot.domain.sent_reports.receipts import read_code
-from bot.domain.submissions.evidence import MOST_FILES, tally
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.sent_reports.later_pending import Pending
 from bot.handlers.sent_reports.my_additions import Given, given, place_given, put
@@ -17,6 +16,7 @@ from bot.handlers.sent_reports.my_kept import keep, meant, ways
 from bot.handlers.sent_reports.my_reports import opened_now
 from bot.handlers.sent_reports.my_status import status_screen
 from bot.handlers.sent_reports.my_verdicts import disagree_with
+from bot.handlers.submissions.evidence_words import files_room, left_over
 from bot.usecases.sent_reports.look_up_receipt import look_up_receipt
 
 
@@ -46,7 +46,7 @@ async def _opened(code: str, ctx: Ctx) -> Turn:
     if not waits:  # a day has gone by
         return await _only_open(report, ctx)
     opened = opened_now(report.id, replace(ctx, session=ctx.session.with_waiting()))
-    room = max(0, MOST_FILES - tally(await ctx.uow.evidence.of_report(report.id)).places)
+    room = await files_room(report.id, waits.files, ctx)
     fitting = waits.files[:room] or (() if waits.note else waits.files)
     left = len(waits.files) - len(fitting)
     brought = Given(waits.note, fitting, place=True)
@@ -57,7 +57,7 @@ async def _opened(code: str, ctx: Ctx) -> Turn:
         turn = Turn((Say(refusal.key, args),))
     if turn.session is None:  # refused whole: it waits on, and the report's screen offers to take it
         return await _only_open(report, ctx, *turn.replies)
-    said: tuple[Reply, ...] = (Say("later-files-left", {"left": left, "most": MOST_FILES}),) if left else ()
+    said: tuple[Reply, ...] = (Say("later-files-left", left_over(left)),) if left else ()
     return replace(turn, replies=(*said, *turn.replies))
 
 

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import FileKind
-from bot.conversation.outgoing import Digits, Term
-from bot.domain.submissions.evidence import Evidence, EvidenceState, Loss, tally, to_be_told
+from bot.conversation.outgoing import Arg, Digits, Reply, Say, Term
+from bot.conversation.ports import Ctx
+from bot.domain.submissions.evidence import MOST_FILES, Evidence, EvidenceState, Loss, tally, to_be_told
 from bot.handlers.pieces import NOTHING, in_a_row, lines
 from bot.usecases.ports.media import WhyNot
+from bot.usecases.submissions.evidence_budget import MOST_A_DAY, MOST_A_REPORT, room_for
+from bot.usecases.submissions.take_evidence import OfferedFile
 
 MEGABYTE: Final = 1024 * 1024
 
@@ -18,6 +21,27 @@ TEXT_FAMILIES: Final = (
     *(f"evidence-why-{why.replace('_', '-')}" for why in Loss),
     *(f"evidence-unseen-{why.replace(' ', '-')}" for why in WhyNot),
 )
+
+
+def left_over(count: int) -> dict[str, Arg]:
+    """For the words that so many files had no room, and why."""
+    return {"left": count, "most": MOST_FILES, "size": MOST_A_REPORT, "day": MOST_A_DAY}
+
+
+async def files_room(report_id: str, files: Sequence[OfferedFile], ctx: Ctx) -> int:
+    """How many of these files a report or a draft takes."""
+    sizes, person = [file.size for file in files], ctx.person.keys.reporter
+    return await room_for(sizes, report_id=report_id, person=person, uow=ctx.uow, clock=ctx.clock)
+
+
+def waiting_for_room(ctx: Ctx, *, draft: bool = True) -> Term:
+    """What is said below a file that waits at the messenger until the disk has room; else nothing."""
+    return NOTHING if ctx.has_room(draft) else Term("evidence-waits")
+
+
+def files_wait(files: Sequence[OfferedFile], ctx: Ctx, *, draft: bool) -> tuple[Reply, ...]:
+    """What is said where files wait for room on the disk."""
+    return (Say("evidence-waits"),) if files and not ctx.has_room(draft) else ()
 
 
 def kind_of(piece: Evidence) -> Term:

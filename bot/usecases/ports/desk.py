@@ -94,8 +94,8 @@ class Mutes(Protocol):
     """Reporters whose new reports wait behind the others, by a keyed name that nothing here gives back."""
 
     async def set(self, report_id: str, mute: Mute) -> bool:
-        """Mute whoever sent this report, instead of what held for him before; False where nobody can be found by
-        it: a no-return report knows no sender."""
+        """Mute whoever sent this report, beside what holds for them: a mute that took the place of another would tell
+        that both are of one person. False where nobody can be found by it: a no-return report knows no sender."""
         ...
 
     async def holds(self, reporter_key: str, *, today: date) -> bool: ...
@@ -109,14 +109,14 @@ class Mutes(Protocol):
         ...
 
     async def held_back(self, mute_id: str) -> Sequence[str]:
-        """The cases that the muted one's reports are of; for the program alone, nobody is shown them beside each
-        other."""
+        """The cases that the muted one's reports are of, none where another mute holds for them; for the program
+        alone, nobody is shown them beside each other."""
         ...
 
     def lift(self, mute_id: str) -> None: ...
 
     def forget(self, reporter_key: str) -> None:
-        """Whatever holds for this reporter holds no more."""
+        """Whatever holds for this reporter holds no more. Its lines stay in the list until their end."""
         ...
 
 

@@ -26,7 +26,7 @@ class AuditLog(Protocol):
     def record(
         self, deed: Deed, *, by: str, at: datetime, subject: str = "", detail: str = "", words: str = ""
     ) -> None:
-        """``words``: free text, of which only a salted hash is kept."""
+        """``words``: free text, of which only a hash is kept, under the case's key or under one of the month."""
         ...
 
     async def head(self) -> Head | None:

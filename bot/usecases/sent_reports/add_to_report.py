@@ -8,7 +8,7 @@ from bot.domain.errors import BadInput, NotFound, TooMany, WrongState
 from bot.domain.events import CaseChanged, EvidenceAdded, Fact
 from bot.domain.people import Messenger
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, fits_text
-from bot.domain.submissions.evidence import MOST_FILES, tally
+from bot.domain.submissions.evidence import tally
 from bot.domain.submissions.witnesses import Line, Side
 from bot.domain.typed import tidy
 from bot.usecases.ports import Clock, Ids, UnitOfWork
@@ -19,7 +19,11 @@ from bot.usecases.submissions.take_evidence import OfferedFile, take_evidence
 MOST_NOTES: Final = 20
 """Notes in one report: each of them is a message to whoever reads it."""
 
-TEXT_FAMILIES: Final = ("my-words-empty", "my-words-long")
+TEXT_FAMILIES: Final = (
+    "my-words-empty",
+    "my-words-long",
+    *("my-files-full", "my-megabytes-full", "my-megabytes-day"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ async def add_to_report(
     text: str = "",
     files: Sequence[OfferedFile] = (),
     messenger: Messenger,
+    person: str,
     mask: Mask,
     uow: UnitOfWork,
     ids: Ids,
@@ -45,10 +50,8 @@ async def add_to_report(
 ) -> Added:
     """Seal them under the report's own key; whoever holds the case hears of it, and its card shows it.
 
-    All or nothing. Also after a decision, for as long as the report is kept. A caption with files may be
-    empty, words alone may not. Raises NotFound, WrongState (taken back, or its key is destroyed), BadInput
-    (words that do not fit, a file that is too big), TooMany (files or notes).
-    """
+    All or nothing, as long as the report is kept. Words alone may not be empty. ``person`` is the sender's keyed name.
+    Raises NotFound, WrongState (taken back, or its key is destroyed), BadInput, TooMany."""
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None:
@@ -61,7 +64,9 @@ async def add_to_report(
     if words and sum(line.side is Side.NOTE and bool(line.text) for line in said) >= MOST_NOTES:
         raise TooMany("my-notes-full", {"most": MOST_NOTES})
     index_words(report_id, words, body, by=index)
-    count, closed = await put_files(report_id, files, messenger=messenger, uow=uow, ids=ids, clock=clock)
+    count, closed = await put_files(
+        report_id, files, messenger=messenger, person=person, uow=uow, ids=ids, clock=clock
+    )
     if words or not (said and said[-1].side is Side.NOTE and not said[-1].text):
         # Files alone leave one line for all that come behind one another: it tells when they came.
         uow.reports.add_line(report_id, Line(Side.NOTE, words, clock.now()))
@@ -95,6 +100,7 @@ async def put_files(
     files: Sequence[OfferedFile],
     *,
     messenger: Messenger,
+    person: str,
     uow: UnitOfWork,
     ids: Ids,
     clock: Clock,
@@ -108,9 +114,12 @@ async def put_files(
         return known, False
     so_far = Draft(report_id, evidence=known)
     try:
-        taken = take_evidence(files, draft=so_far, messenger=messenger, uow=uow, ids=ids, clock=clock)
-    except TooMany:
-        raise TooMany("my-files-full", {"most": MOST_FILES, "kept": known}) from None
+        taken = await take_evidence(
+            files, draft=so_far, messenger=messenger, person=person, uow=uow, ids=ids, clock=clock
+        )
+    except TooMany as refusal:
+        key = refusal.key.replace("report-", "my-")
+        raise TooMany(key, {**refusal.args_for_text, "kept": known}) from None
     except BadInput as refusal:
         raise BadInput("my-file-too-big", refusal.args_for_text) from None
     return taken.draft.evidence, taken.closed

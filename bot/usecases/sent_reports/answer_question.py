@@ -85,6 +85,7 @@ async def answer_question(
     *,
     files: Sequence[OfferedFile] = (),
     messenger: Messenger,
+    person: str,
     mask: Mask,
     uow: UnitOfWork,
     ids: Ids,
@@ -99,19 +100,18 @@ async def answer_question(
     that was merged into this one, changes nothing of that wait. One that comes after its time, or when nobody
     holds the case, is kept for whoever takes it next. What nothing asks for any more is added to the report.
 
-    Without files there must be words. Raises NotFound, BadInput (words that do not fit, a file that is too big),
-    TooMany (files), and for what is added whatever ``add_to_report`` raises.
+    Without files there must be words. Raises whatever ``add_to_report`` raises.
     """
     case = await _case_of(report_id, uow=uow)
     asked = open_question(case, await uow.reports.dialogue(report_id))
     if asked is None:
         added = await add_to_report(
-            report_id, text=text, files=files, messenger=messenger, mask=mask, uow=uow, ids=ids, clock=clock,
-            index=index,
+            report_id, text=text, files=files, messenger=messenger, person=person, mask=mask, uow=uow, ids=ids,
+            clock=clock, index=index,
         )  # fmt: skip
         return Answer(added.facts, _why_late(case, now=clock.now()))
     words = own_words(text, mask=mask, needed=not files)
-    await put_files(report_id, files, messenger=messenger, uow=uow, ids=ids, clock=clock)
+    await put_files(report_id, files, messenger=messenger, person=person, uow=uow, ids=ids, clock=clock)
     await _said(report_id, words, uow=uow, clock=clock, index=index)
     after = await go_on_unless_awaited(case, uow=uow, clock=clock) if waits_for(case, asked.at) else case
     if after is not case:

@@ -15,6 +15,7 @@ from bot.domain.submissions.evidence import (
     kept_closed,
 )
 from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.submissions.evidence_budget import count_evidence, fitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +37,29 @@ class Taken:
     closed: bool
 
 
-def take_evidence(
+async def take_evidence(
     files: Sequence[OfferedFile],
     *,
     draft: Draft,
     messenger: Messenger,
+    person: str,
     uow: UnitOfWork,
     ids: Ids,
     clock: Clock,
     most: int = MOST_FILES,
 ) -> Taken:
-    """Count and note the files, all or none. Raises BadInput over 20 MB, TooMany over ``most`` files of the draft."""
+    """Count and note the files, all or none. ``person`` is the keyed name of whoever sends them. Raises BadInput over
+    20 MB, TooMany over ``most`` files of the draft or over what a report or a person may bring."""
     if any(file.size > MOST_BYTES for file in files):
         raise BadInput("report-file-too-big", {"most": MOST_BYTES // (1024 * 1024)})
     count = draft.evidence + len(files)
     if files and count > most:
         raise TooMany("report-files-full", {"most": MOST_FILES, "kept": draft.evidence})
+    sizes = [file.size for file in files]
+    _, refusal = await fitting(sizes, report_id=draft.id, person=person, uow=uow, clock=clock)
+    if refusal is not None:
+        raise refusal
+    count_evidence(sizes, person=person, uow=uow, clock=clock)
     for file in files:
         facts = EvidenceFacts(
             file.kind, file.name, file.mime, file.size, received_at=clock.now().isoformat(timespec="seconds")

@@ -1,0 +1,60 @@
+"""How many megabytes of files one report and one person may bring, so that nobody fills the disk for all others."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.errors import TooMany
+from bot.domain.submissions.evidence import MOST_FILES, EvidenceState, tally
+from bot.usecases.ports import Clock, UnitOfWork
+
+TRY: Final = "evidence"
+MOST_A_REPORT: Final = 200
+MOST_A_DAY: Final = 400
+"""Megabytes. A draft is a report here, and a forwarded file a file; what was dropped again counts for the day."""
+DAY: Final = timedelta(days=1)
+MEGABYTE: Final = 1024 * 1024
+UNKNOWN: Final = 2
+"""Megabytes of a file whose size the messenger does not tell, until it has come."""
+
+
+def megabytes(sizes: Iterable[int]) -> int:
+    """Whole megabytes, each file for itself: a small one takes its place, too."""
+    return sum(-(-size // MEGABYTE) if size else UNKNOWN for size in sizes)
+
+
+async def fitting(
+    sizes: Sequence[int], *, report_id: str, person: str, uow: UnitOfWork, clock: Clock
+) -> tuple[int, TooMany | None]:
+    """How many of these files, from the first on, this report and this person may still bring; and why no more.
+
+    ``person`` is the keyed name of whoever sends them. Words are never counted.
+    """
+    pieces = await uow.evidence.of_report(report_id)
+    in_report = megabytes(piece.facts.size for piece in pieces if piece.state is not EvidenceState.LOST)
+    today = await uow.tries.count(TRY, person, since=clock.now() - DAY)
+    count = total = 0
+    for size in sizes:
+        total += megabytes([size])
+        if in_report + total > MOST_A_REPORT:
+            return count, TooMany("report-megabytes-full", {"most": MOST_A_REPORT})
+        if today + total > MOST_A_DAY:
+            return count, TooMany("report-megabytes-day", {"most": MOST_A_DAY})
+        count += 1
+    return count, None
+
+
+async def room_for(
+    sizes: Sequence[int], *, report_id: str, person: str, uow: UnitOfWork, clock: Clock
+) -> int:
+    """How many of these files a report or a draft still takes, in number and in megabytes; what never came leaves its
+    place."""
+    places = MOST_FILES - tally(await uow.evidence.of_report(report_id)).places
+    count, _ = await fitting(sizes, report_id=report_id, person=person, uow=uow, clock=clock)
+    return max(0, min(places, count))
+
+
+def count_evidence(sizes: Iterable[int], *, person: str, uow: UnitOfWork, clock: Clock) -> None:
+    """Each megabyte stands for a day under this person's name of the day."""
+    for _ in range(megabytes(sizes)):
+        uow.tries.add(TRY, person, at=clock.now())

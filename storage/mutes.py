@@ -1,0 +1,136 @@
+"""Mutes of a pseudonym, by a keyed name. Each that is set is a line of its own, whoever it is about."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.domain.desk.staff_notes import Mute
+from bot.domain.people import Account
+from bot.domain.submissions.witnesses import ContactMode
+from storage.link import Link
+from storage.models import reports
+from storage.models_desk import mutes
+from storage.staged import Staged
+
+_SENDER: Final = select(reports.c.reporter).where(
+    reports.c.id == bindparam("at"), reports.c.mode == ContactMode.RETURNABLE.value
+)
+_MUTED: Final = select(mutes.c.id, mutes.c.until).where(mutes.c.reporter == bindparam("who"))
+_MUTES: Final = select(mutes).where(mutes.c.until >= bindparam("today")).order_by(mutes.c.until, mutes.c.id)
+_NAMELESS: Final = update(mutes).where(mutes.c.id == bindparam("at")).values(reporter=bindparam("name"))
+_OF_REPORTER: Final = select(mutes.c.id).where(mutes.c.reporter == bindparam("who"))
+_LIFT: Final = delete(mutes).where(mutes.c.id == bindparam("at"))
+_OTHERS: Final = select(mutes.c.id).where(
+    mutes.c.reporter == select(mutes.c.reporter).where(mutes.c.id == bindparam("at")).scalar_subquery(),
+    mutes.c.id != bindparam("at"),
+)
+_HELD_BACK: Final = (
+    select(reports.c.case_id)
+    .join(mutes, mutes.c.reporter == reports.c.reporter)
+    .where(mutes.c.id == bindparam("at"), reports.c.withdrawn.is_(False))
+    .distinct()
+)
+_OVER: Final = select(mutes).where(mutes.c.until < bindparam("today")).order_by(mutes.c.id)
+OLD_MUTES: Final = delete(mutes).where(mutes.c.until < bindparam("before"))
+"""Those that the clock has not ended in time."""
+_NOBODY: Final = "-"
+"""A reporter's name never begins with it."""
+_OF_NOBODY: Final = select(mutes.c.id).where(
+    mutes.c.reporter.not_like(f"{_NOBODY}%"),
+    ~select(reports.c.id).where(reports.c.reporter == mutes.c.reporter).exists(),
+)
+
+
+async def unname_mutes(link: Link) -> int:
+    """Mutes under a name that no report knows any more lose it. Their lines stand in the list until their end: two that
+    went at one moment would be known as of one person. How many."""
+    ids = [row.id for row in await link.rows(_OF_NOBODY)]
+    await link.many(_NAMELESS, [{"at": mute_id, "name": _nobody()} for mute_id in ids])
+    return len(ids)
+
+
+def _nobody() -> str:
+    return _NOBODY + secrets.token_hex(8)
+
+
+class SqlMutes:
+    """bot.usecases.ports.desk.Mutes. Each that is set is a line of its own, whoever it is about."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._set: Staged[str, tuple[str, Mute]] = Staged()
+        self._lifted: Staged[str, bool] = Staged()
+        self._forgotten: Staged[str, bool] = Staged()
+        self.stages = (self._set, self._lifted, self._forgotten)
+
+    def _new(self) -> dict[str, tuple[str, Mute]]:
+        """By their ids, those of whoever was forgotten left out."""
+        staged = self._set.items()
+        return {i: one for i, one in staged.items() if one is not None and self._lifted.get(i) is not True}
+
+    async def set(self, report_id: str, mute: Mute) -> bool:
+        rows = await self._link.rows(_SENDER, {"at": report_id})
+        if not rows or not rows[0].reporter:
+            return False
+        self._set.set(mute.id, (rows[0].reporter, mute))
+        return True
+
+    async def holds(self, reporter_key: str, *, today: date) -> bool:
+        if self._forgotten.get(reporter_key) is True:
+            return False
+        if any(name == reporter_key and mute.until >= today for name, mute in self._new().values()):
+            return True
+        rows = await self._link.rows(_MUTED, {"who": reporter_key})
+        live = [row for row in rows if self._lifted.get(row.id) is not True]
+        return any(date.fromisoformat(row.until) >= today for row in live)
+
+    async def all(self, *, today: date) -> Sequence[Mute]:
+        rows = await self._link.rows(_MUTES, {"today": today.isoformat()})
+        found = [_mute(row) for row in rows] + [mute for _, mute in self._new().values()]
+        held = [m for m in found if m.until >= today and self._lifted.get(m.id) is not True]
+        return sorted(held, key=lambda m: (m.until, m.id))
+
+    async def over(self, *, today: date) -> Sequence[Mute]:
+        rows = await self._link.rows(_OVER, {"today": today.isoformat()})
+        return [_mute(row) for row in rows if self._lifted.get(row.id) is not True]
+
+    async def held_back(self, mute_id: str) -> Sequence[str]:
+        """None where the same person is held back by another."""
+        others = [row.id for row in await self._link.rows(_OTHERS, {"at": mute_id})]
+        if any(self._lifted.get(other) is not True for other in others):
+            return []
+        return [row.case_id for row in await self._link.rows(_HELD_BACK, {"at": mute_id})]
+
+    def lift(self, mute_id: str) -> None:
+        self._lifted.set(mute_id, True)
+
+    def forget(self, reporter_key: str) -> None:
+        self._forgotten.set(reporter_key, True)
+
+    async def flush(self, link: Link) -> None:
+        """Sorted, so that two processes lock rows in one order."""
+        new = [one for _, one in sorted(self._set.kept.items()) if one is not None]
+        await link.put(
+            mutes,
+            [
+                {
+                    "id": m.id,
+                    "reporter": name,
+                    "by": str(m.by),
+                    "reason": m.reason,
+                    "until": m.until.isoformat(),
+                }
+                for name, m in new
+            ],
+        )
+        for reporter in sorted(self._forgotten.kept):
+            ids = [row.id for row in await link.rows(_OF_REPORTER, {"who": reporter})]
+            await link.many(_NAMELESS, [{"at": mute_id, "name": _nobody()} for mute_id in ids])
+        await link.many(_LIFT, [{"at": mute_id} for mute_id in sorted(self._lifted.kept)])
+
+
+def _mute(row: Any) -> Mute:
+    return Mute(row.id, Account.parse(row.by), row.reason, date.fromisoformat(row.until))

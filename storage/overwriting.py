@@ -1,0 +1,102 @@
+"""Keys destroyed without SQLite: their bytes are overwritten where they stand in the file, then the file goes.
+
+Nothing in here asks for free space, for a lock, or for a file that SQLite can read. It is what remains when a disk is
+full, another process holds the key store, or the file is broken.
+"""
+
+import os
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from storage.wal_sums import sum_frames, wal_frames
+
+_PIECE: Final = 1024 * 1024
+_SEALED_KEY: Final = 72
+"""Bytes of a wrapped key: nonce, mark of authenticity, 32 bytes of key."""
+_WITH_PAGES: Final = ("", "-wal", "-journal")
+"""What can hold a key of a SQLite file. Its index (``-shm``) holds numbers of pages only."""
+
+
+def overwrite_chief(path: Path, names: Collection[str]) -> set[str]:
+    """Overwrite these named keys of a key store wherever they stand in its file and log. Answers which stood there.
+
+    A row is recognised by SQLite's header of a record, so a broken file gives its keys away as well. Frames of the
+    log get new sums, so that what stands behind a key in it is not lost. Raises OSError.
+    """
+    there: set[str] = set()
+    for part in _parts(path):
+        with part.open("r+b", buffering=0) as file:
+            handle = file.fileno()
+            frames = wal_frames(handle) if part.name.endswith("-wal") else []
+            for name in names:
+                mark = _record_of(name)
+                for place in list(_places(handle, mark)):
+                    os.pwrite(handle, os.urandom(_SEALED_KEY), place + len(mark))
+                    there.add(name)
+            if there and frames:
+                sum_frames(handle, frames)
+            os.fsync(handle)
+    return there
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a SQLite file with its log, then remove them. What cannot be overwritten is removed all the same.
+
+    Raises OSError, of the first that failed, once all was tried.
+    """
+    trouble: OSError | None = None
+    for part in _parts(path):
+        try:
+            _overwrite(part)
+        except OSError as error:
+            trouble = trouble or error
+    for suffix in (*_WITH_PAGES, "-shm"):
+        try:
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        except OSError as error:
+            trouble = trouble or error
+    if trouble is not None:
+        raise trouble
+
+
+def _parts(path: Path) -> list[Path]:
+    return [part for suffix in _WITH_PAGES if (part := path.with_name(path.name + suffix)).is_file()]
+
+
+def _overwrite(path: Path) -> None:
+    with path.open("r+b", buffering=0) as file:
+        left = os.fstat(file.fileno()).st_size
+        while left > 0:
+            left -= file.write(os.urandom(min(left, _PIECE)))
+        os.fsync(file.fileno())
+
+
+def _record_of(name: str) -> bytes:
+    """How SQLite writes the beginning of a row (name, wrapped key): the header's length, two types, the name."""
+    text, blob = 13 + 2 * len(name), 12 + 2 * _SEALED_KEY
+    return bytes((4, text, 0x80 | blob >> 7, blob & 0x7F)) + name.encode()
+
+
+def _places(handle: int, mark: bytes) -> Iterator[int]:
+    """Where these bytes stand in an open file."""
+    at = 0
+    while piece := os.pread(handle, _PIECE + len(mark) - 1, at):
+        found = piece.find(mark)
+        while found >= 0:
+            yield at + found
+            found = piece.find(mark, found + 1)
+        at += _PIECE
+
+
+def remove_files(folder: Path, *, before: float) -> int:
+    """Remove the files of a vault that were written before this moment. Nobody can read them: their keys are gone.
+    Answers how many went; what cannot be removed stays."""
+    count = 0
+    for path in folder.glob("*/*"):
+        with suppress(OSError):
+            if path.stat().st_ctime < before:
+                path.unlink()
+                count += 1
+    return count

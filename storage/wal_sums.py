@@ -1,0 +1,85 @@
+"""The sums in SQLite's write-ahead log: each frame is summed up with all before it.
+
+The format: sqlite.org/fileformat2.html#walformat.
+
+Where the log does not sum up, SQLite ends reading. So whoever changes a byte of a page in it writes the sums anew.
+"""
+
+import os
+import struct
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+_HEADER: Final = 32
+_FRAME_HEADER: Final = 24
+_MAGIC: Final = 0x377F0682
+_MOST: Final = 0xFFFFFFFF
+
+type Sums = tuple[int, int]
+
+
+class _Log(NamedTuple):
+    frame: int
+    """Bytes of a frame: its header and a page."""
+    order: str
+    """How words are read: ``<`` or ``>``."""
+    salt: bytes
+    sums: Sums
+
+
+def wal_frames(handle: int) -> list[int]:
+    """Where each frame begins that is part of the log as SQLite reads it."""
+    log = _log(handle)
+    if log is None:
+        return []
+    places, sums = [], log.sums
+    for place, frame in _frames(handle, log):
+        sums = _summed(frame, log.order, sums)
+        if frame[8:16] != log.salt or struct.unpack(">II", frame[16:_FRAME_HEADER]) != sums:
+            break
+        places.append(place)
+    return places
+
+
+def sum_frames(handle: int, places: list[int]) -> None:
+    """Write the sums of these frames anew, after a page in them was changed."""
+    log = _log(handle)
+    if log is None:
+        return
+    sums = log.sums
+    for place in places:
+        sums = _summed(os.pread(handle, log.frame, place), log.order, sums)
+        os.pwrite(handle, struct.pack(">II", *sums), place + 16)
+
+
+def _log(handle: int) -> _Log | None:
+    """None for a file that is no log."""
+    header = os.pread(handle, _HEADER, 0)
+    if len(header) < _HEADER:
+        return None
+    magic, _, page = struct.unpack(">III", header[:12])
+    order = ">" if magic & 1 else "<"
+    sums: Sums = struct.unpack(">II", header[24:])
+    if magic & ~1 != _MAGIC or _sum(header[:24], order, (0, 0)) != sums:
+        return None
+    return _Log(_FRAME_HEADER + page, order, header[16:24], sums)
+
+
+def _frames(handle: int, log: _Log) -> Iterator[tuple[int, bytes]]:
+    place = _HEADER
+    while len(frame := os.pread(handle, log.frame, place)) == log.frame:
+        yield place, frame
+        place += log.frame
+
+
+def _summed(frame: bytes, order: str, sums: Sums) -> Sums:
+    return _sum(frame[_FRAME_HEADER:], order, _sum(frame[:8], order, sums))
+
+
+def _sum(data: bytes, order: str, sums: Sums) -> Sums:
+    first, second = sums
+    words = iter(struct.unpack(f"{order}{len(data) // 4}I", data))
+    for even, odd in zip(words, words, strict=True):
+        first = (first + even + second) & _MOST
+        second = (second + odd + first) & _MOST
+    return first, second

@@ -1,0 +1,20 @@
+"""A disk of a few megabytes that can be filled to its last byte; the test is skipped where nobody may mount one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bench.small_disk import CannotMount, fill, mounted
+
+__all__ = ["fill", "small_disk"]
+
+
+@contextmanager
+def small_disk(at: Path, *, megabytes: int) -> Iterator[Path]:
+    try:
+        with mounted(at, megabytes=megabytes) as folder:
+            yield folder
+    except CannotMount as why:
+        pytest.skip(str(why))

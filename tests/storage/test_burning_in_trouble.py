@@ -1,0 +1,276 @@
+"""Burning where SQLite can do nothing: no byte free, a key store or a database that is locked, or broken."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.store import Conflict
+from bot.domain.owner.burning import BURNT_NOTE, Burn
+from storage import burning as burning_module
+from storage import overwriting, wrapped_keys
+from storage.burning import burn_beside
+from storage.commands import ask_by_file
+from storage.hour_keys import HOUR_KEYS
+from storage.key_store import ACCOUNTS, REPORT_KEYS, REPORTERS
+from storage.key_table import CHIEF_KEYS, KeyTable
+from storage.keys import KeyFile, KeyRing
+from storage.store import SqlStore
+from storage.wrapped_keys import STORE_KEY, WrappedKeys
+from tests.fakes.small_disk import fill, small_disk
+from tests.storage.conftest import Opening, sqlite_url
+from tests.storage.test_burning import BOTH, file_another, swept, told, words_of
+from tests.storage.values import SARA
+
+TROUBLES = ("full", "locked", "broken head", "broken tables")
+FOR_ALL = {Burn.ALL: CHIEF_KEYS, Burn.ACCOUNTS: (ACCOUNTS, REPORTERS)}
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", megabytes=6) as folder:
+        yield folder
+
+
+def wrapped_in(folder: Path, what: Burn) -> list[bytes]:
+    """The wrapped keys that must be seen nowhere after the fire."""
+    found = []
+    for name, chief in ((REPORT_KEYS, FOR_ALL[what]), (HOUR_KEYS, (STORE_KEY,))):
+        with closing(sqlite3.connect(f"file:{folder / name}?mode=ro", uri=True)) as db:
+            rows = dict(db.execute("SELECT name, wrapped FROM chief").fetchall())
+        found += [rows[key] for key in chief]
+    return found
+
+
+def bytes_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.glob("*_keys.db*"))
+
+
+def break_file(path: Path, how: str) -> None:
+    with path.open("r+b") as file:
+        if how == "broken head":
+            file.write(b"this was a database" * 5)
+            return
+        data = file.read()
+        for place in range(4096, len(data), 4096):  # the first bytes of every other page
+            file.seek(place)
+            file.write(b"\xff" * 12)
+
+
+def locked(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("BEGIN EXCLUSIVE")
+    return db
+
+
+def test_the_names_of_chief_keys_are_those_that_are_written() -> None:
+    assert set(CHIEF_KEYS) == {STORE_KEY, ACCOUNTS, REPORTERS}
+
+
+@BOTH
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_the_command_destroys_the_keys_in_place(
+    opened: Opening,
+    disk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    what: Burn,
+    trouble: str,
+) -> None:
+    monkeypatch.setattr(burning_module, "PATIENCE", 0.05)
+    store = await opened(sqlite_url(disk), data_dir=disk)
+    await told(store)
+    await store.close()
+    wrapped, holders = wrapped_in(disk, what), []
+    match trouble:
+        case "full":
+            fill(disk)
+        case "locked":
+            holders = [locked(disk / name) for name in (REPORT_KEYS, HOUR_KEYS)]
+        case _:
+            for name in (REPORT_KEYS, HOUR_KEYS):
+                break_file(disk / name, trouble)
+    assert burn_beside(disk, what) == []
+    left = bytes_in(disk)
+    assert not [key for key in wrapped if key in left]
+    for db in holders:
+        db.close()
+
+
+@BOTH
+async def test_without_overwriting_a_locked_key_store_would_keep_its_keys(
+    opened: Opening, data_dir: Path, monkeypatch: pytest.MonkeyPatch, what: Burn
+) -> None:
+    """The proof can fail."""
+    monkeypatch.setattr(burning_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(overwriting, "_places", lambda _handle, _mark: iter(()))
+    monkeypatch.setattr(overwriting, "_overwrite", lambda _path: None)
+    store = await opened(sqlite_url(data_dir))
+    await told(store)
+    await store.close()
+    wrapped, kept = wrapped_in(data_dir, what), data_dir.parent / "kept"
+    (kept).hardlink_to(data_dir / REPORT_KEYS)
+    with closing(locked(data_dir / REPORT_KEYS)):
+        burn_beside(data_dir, what)
+    assert wrapped[0] in kept.read_bytes()
+
+
+async def test_the_words_stay_readable_where_only_accounts_burn_on_a_full_disk(
+    opened: Opening, disk: Path
+) -> None:
+    store = await opened(sqlite_url(disk), data_dir=disk)
+    await told(store)
+    name = store.keys_of(SARA).reporter
+    await store.close()
+    filler = fill(disk)
+    assert burn_beside(disk, Burn.ACCOUNTS) == []
+    filler.unlink()
+    again = await opened(sqlite_url(disk), data_dir=disk)
+    assert await words_of(again)
+    assert await again.open_address("report-1") is None
+    assert again.keys_of(SARA).reporter != name
+
+
+@BOTH
+async def test_a_running_program_burns_with_no_byte_free(opened: Opening, disk: Path, what: Burn) -> None:
+    store = await opened(sqlite_url(disk), data_dir=disk)
+    await told(store)
+    wrapped = wrapped_in(disk, what)
+    filler = fill(disk)
+    assert list(await store.burn(what)) == []
+    left = bytes_in(disk)
+    assert not [key for key in wrapped if key in left]
+    assert store.keys_of(SARA).reporter
+    assert await store.open_address("report-1") is None
+    filler.unlink()
+    await goes_on(store, what)
+
+
+@BOTH
+@pytest.mark.parametrize("trouble", TROUBLES[1:])
+async def test_a_running_program_burns_key_stores_that_are_in_trouble(
+    opened: Opening, data_dir: Path, what: Burn, trouble: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wrapped_keys.KeyTable.__init__, "__kwdefaults__", {"patience": 0.05})
+    store = await opened(sqlite_url(data_dir))
+    await told(store)
+    wrapped, holders = wrapped_in(data_dir, what), []
+    if trouble == "locked":
+        holders = [locked(data_dir / name) for name in (REPORT_KEYS, HOUR_KEYS)]
+    else:
+        for name in (REPORT_KEYS, HOUR_KEYS):
+            break_file(data_dir / name, trouble)
+    assert list(await store.burn(what)) == []
+    left = bytes_in(data_dir)
+    assert not [key for key in wrapped if key in left]
+    for db in holders:
+        db.close()
+    if (
+        what is Burn.ALL or trouble == "locked"
+    ):  # a broken store of reports stays broken where its words are kept
+        await goes_on(store, what)
+
+
+async def goes_on(store: SqlStore, what: Burn) -> None:
+    """What is asked is noted by now or at the next look, and new reports are taken."""
+    await store.burn(what)
+    await file_another(store)
+    assert await words_of(store, "report-2")
+    assert (await store.open_address("report-2")) is not None
+    assert await words_of(store) == (what is Burn.ACCOUNTS)
+    await swept(store)
+
+
+@BOTH
+async def test_a_database_that_is_locked_keeps_no_key_from_burning(
+    opened: Opening, data_dir: Path, what: Burn
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await told(store)
+    wrapped = wrapped_in(data_dir, what)
+    with closing(locked(data_dir / "amanat.db")) as holder:
+        assert list(await store.burn(what)) == []
+        assert not [key for key in wrapped if key in bytes_in(data_dir)]
+        new = bytes_in(data_dir)
+        with pytest.raises(
+            Conflict
+        ):  # it stays asked for until it is noted, and nothing burns twice meanwhile
+            await store.burn(what)
+        assert bytes_in(data_dir) == new
+        holder.execute("ROLLBACK")
+    await store.burn(what)
+    async with store.batch() as batch:
+        assert (await batch.uow.settings.note(BURNT_NOTE)).startswith(what.value)
+    await file_another(store)
+    assert await words_of(store, "report-2")
+
+
+async def test_what_cannot_be_destroyed_is_named(
+    opened: Opening, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "copy").mkdir()
+    store = await opened(sqlite_url(data_dir), copy_dir=tmp_path / "copy")
+    await told(store)
+    (tmp_path / "copy").rename(tmp_path / "away")
+    named = list(await store.burn(Burn.ALL))
+    assert named == [str(tmp_path / "copy" / name) for name in (REPORT_KEYS, HOUR_KEYS)]
+    await store.close()
+
+    def refused(_path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("storage.key_copy.overwrite_chief", lambda _path, _names: refused(_path))
+    break_file(data_dir / REPORT_KEYS, "broken head")
+    assert burn_beside(data_dir, Burn.ALL) == [f"{data_dir / REPORT_KEYS} (Permission denied)"]
+    assert burn_beside(tmp_path / "copy", Burn.ALL) == [f"{tmp_path / 'copy'} (it is not there)"]
+
+
+async def test_accounts_that_are_not_seen_in_a_broken_file_are_named(opened: Opening, data_dir: Path) -> None:
+    store = await opened(sqlite_url(data_dir))
+    await told(store)
+    await store.close()
+    (data_dir / REPORT_KEYS).write_bytes(b"nothing of it is left" * 400)
+    (line,) = burn_beside(data_dir, Burn.ACCOUNTS)
+    assert line.startswith(str(data_dir / REPORT_KEYS))
+    assert "burn all destroys it whole" in line
+    assert burn_beside(data_dir, Burn.ALL) == []
+    assert (data_dir / REPORT_KEYS).read_bytes() == b"", "a file stays, so that no other key file is made"
+
+
+async def test_what_is_asked_by_file_is_done_also_where_the_database_reads_nothing(
+    opened: Opening, data_dir: Path
+) -> None:
+    store = await opened(sqlite_url(data_dir))
+    ask_by_file(data_dir, Burn.ALL)
+    ((command_id, name, what),) = await store.commands()
+    assert (name, what) == ("burn", "all")
+    await store.command_done(command_id)
+    assert await store.commands() == []
+
+
+def test_a_key_whose_record_crosses_two_pieces_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overwriting, "_PIECE", 7)
+    mark = overwriting._record_of(ACCOUNTS)
+    path = tmp_path / "keys"
+    path.write_bytes(b"x" * 5 + mark + b"k" * 72 + b"y" * 3 + mark + b"K" * 72)
+    assert overwriting.overwrite_chief(path, [ACCOUNTS, STORE_KEY]) == {ACCOUNTS}
+    after = path.read_bytes()
+    assert (b"k" * 8 in after, b"K" * 8 in after, len(after)) == (False, False, 5 + 2 * len(mark) + 147)
+
+
+def test_overwriting_finds_keys_as_sqlite_writes_them(data_dir: Path, key_path: Path) -> None:
+    data_dir.mkdir(exist_ok=True)
+    ring = KeyRing(KeyFile(key_path).open(data_dir=data_dir, fresh=True))
+    keys = WrappedKeys(
+        data_dir / "keys.db", ring, first_chief=lambda: {ACCOUNTS: bytes(32), REPORTERS: bytes(32)}
+    )
+    keys.close()
+    table = KeyTable(data_dir / "keys.db")
+    wrapped = [table.chief(name) for name in CHIEF_KEYS]
+    table.close()
+    assert overwriting.overwrite_chief(data_dir / "keys.db", CHIEF_KEYS) == set(CHIEF_KEYS)
+    left = (data_dir / "keys.db").read_bytes()
+    assert not [key for key in wrapped if key is not None and key in left]

@@ -1,0 +1,125 @@
+"""The disk tells neither how much somebody wrote or sent nor in which minute: few sizes, and times of the day."""
+
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation.session import Session
+from bot.domain.reporting.drafts import Draft, Name
+from storage import sealing
+from storage.sealing import ROW_SIZES, SESSION_SIZE, SMALLEST_FILE, SealBroken, Sealer, file_size, row_size
+from storage.store import SqlStore
+from storage.vault import Vault
+from tests.fakes.turns import FakeClock
+from tests.storage.conftest import ON_SQLITE
+from tests.storage.test_evidence_rows import put
+from tests.storage.values import a_piece, facts_for
+
+KEY = bytes(range(32))
+BOX = 24 + 16
+
+
+@given(data=st.binary(max_size=70_000))
+def test_a_row_opens_as_it_was_and_has_one_of_few_lengths(data: bytes) -> None:
+    sealer = Sealer(pad=True)
+    sealed = sealer.seal(data, KEY)
+    assert sealer.open(sealed, KEY) == data
+    assert len(sealed) - BOX in (*ROW_SIZES, 2 * ROW_SIZES[-1])
+    assert len(sealed) - BOX == row_size(len(data))
+
+
+@given(text=st.text(max_size=300))
+def test_a_row_of_before_opens_all_the_same(text: str) -> None:
+    assert Sealer(pad=True).open(
+        Sealer().seal(text.encode("utf-8", "surrogatepass"), KEY), KEY
+    ) == text.encode("utf-8", "surrogatepass")
+
+
+@pytest.mark.parametrize("length", [0, 1, 65_527, 65_528, 65_529, 200_000])
+def test_a_file_opens_as_it_was_and_has_one_of_few_lengths(length: int) -> None:
+    sealer, data = Sealer(pad=True), b"\x00x" * (length // 2) + b"\x00" * (length % 2)
+    sealed = b"".join(sealer.seal_stream(data, KEY))
+    assert sealer.open_stream(sealed, KEY) == data
+    assert file_size(length) in (SMALLEST_FILE, 2 * SMALLEST_FILE, 4 * SMALLEST_FILE)
+    assert len({len(b"".join(sealer.seal_stream(bytes(n), KEY))) for n in (length, max(length - 1, 0))}) <= 2
+    before = b"".join(Sealer().seal_stream(data, KEY))
+    assert sealer.open_stream(before, KEY) == data, "a file of before"
+    with pytest.raises(SealBroken):
+        sealer.open_stream(sealed[:-40], KEY)
+
+
+def test_the_largest_file_takes_at_most_the_double() -> None:
+    for length in (SMALLEST_FILE, 20 * 1024 * 1024, 5_000_000):
+        assert length < file_size(length) <= 2 * length
+
+
+async def test_files_on_the_disk_have_few_sizes_and_the_day_as_their_time(
+    store: SqlStore, data_dir: Path
+) -> None:
+    for number, size in enumerate((1, 900, 40_000, 60_000, 70_000, 120_000)):
+        await put(store, a_piece(f"p{number}"))
+        original, clean = b"o" * size, b"c" * (size // 2 + 1)
+        await store.seal_evidence(
+            f"p{number}", original=original, clean=clean, facts=facts_for(original, clean)
+        )
+        opened = await store.open_clean(f"p{number}")
+        assert opened is not None
+        assert opened.data == clean
+    files = list((data_dir / "vault").glob("*/*"))
+    assert len(files) == 12
+    assert len({path.stat().st_size for path in files}) == 2
+    midnight = time.time() // 86_400 * 86_400
+    times = {path.stat().st_mtime for path in [*files, *(path.parent for path in files)]}
+    assert times <= {midnight, midnight - 86_400}
+
+
+async def test_a_file_that_has_just_come_is_no_orphan_though_its_time_is_of_midnight(
+    store: SqlStore, data_dir: Path, clock: FakeClock
+) -> None:
+    name = await Vault(data_dir / "vault", Sealer()).put(b"data", KEY)
+    assert (await store.purge(clock.now()))["orphans"] == 0
+    assert (data_dir / "vault" / name[:2] / name).exists()
+
+
+@ON_SQLITE
+async def test_a_session_with_a_report_in_it_is_as_long_as_one_with_a_lesson(
+    store: SqlStore, data_dir: Path
+) -> None:
+    draft = Draft(
+        "d",
+        answers={
+            Name.TEXT: "\u0622\u0642\u0627\u06cc\u06cc \u0646\u0634\u0633\u062a\u0647 \u0628\u0648\u062f "
+            * 40
+        },
+    )
+    async with store.batch() as batch:
+        batch.save_session("lesson", Session("lesson"))
+        batch.save_session("menu", Session())
+        batch.save_session("report", Session("form").with_draft(draft))
+        batch.keep_turn()
+        await batch.commit()
+    with sqlite3.connect(data_dir / "amanat.db") as db:
+        sizes = {row[0] for row in db.execute("SELECT length(sealed) FROM sessions")}
+    db.close()
+    assert sizes == {SESSION_SIZE + BOX}
+
+
+@ON_SQLITE
+async def test_without_filling_up_the_sizes_would_tell(
+    store: SqlStore, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proof can fail."""
+    monkeypatch.setattr(store._means.sealer, "_pad", False)
+    monkeypatch.setattr(sealing, "SESSION_SIZE", 0)
+    async with store.batch() as batch:
+        for number in range(5):
+            batch.save_session(f"c{number}", Session("x" * number))
+        batch.keep_turn()
+        await batch.commit()
+    with sqlite3.connect(data_dir / "amanat.db") as db:
+        assert len({row[0] for row in db.execute("SELECT length(sealed) FROM sessions")}) == 5
+    db.close()
