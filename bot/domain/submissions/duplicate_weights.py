@@ -8,10 +8,12 @@ from typing import Final
 @dataclass(frozen=True, slots=True)
 class DuplicateWeights:
     """``of`` orders reports (`bot.domain.submissions.duplicates.signs`); two are said to be of one incident above
-    ``least_same``, and shown above ``least_likely``."""
+    ``least_same``, those that name one thing exactly (a station by its number, a channel) above ``least_exact``, and shown
+    above ``least_likely``."""
 
     of: Mapping[str, float]
     least_same: float
+    least_exact: float
     least_likely: float
 
 
@@ -40,5 +42,6 @@ FITTED: Final = DuplicateWeights(
         "words": 0.59,
     },
     least_same=9.85,
+    least_exact=9.85,
     least_likely=2.79,
 )
