@@ -132,7 +132,8 @@ def folds_of(rows: Sequence[Compared]) -> list[tuple[list[Compared], list[Compar
 
 
 def least_same(scored: Sequence[tuple[float, bool]]) -> float:
-    """A little above every score of two that are not of one incident."""
+    """A little above every score of two that are not of one incident. Where what is named exactly leaves none, that is
+    half way to where the others are the same."""
     return max((value for value, same in scored if not same), default=-math.inf) + ABOVE
 
 
@@ -163,7 +164,8 @@ def fit(rows: Sequence[Compared]) -> Fit:
             partners = [score(of, its) for same, its in row.others if same]
             found += [max(partners)] if partners else []
     likely = sorted(found)[int(LOST * len(found))]
-    least = {exact: max(likely, least_same(scored)) for exact, scored in sure.items()}
+    least = {exact: least_same(scored) for exact, scored in sure.items()}
+    least[True] = max(least[True], (likely + least[False]) / 2)
     said = [same for exact, scored in sure.items() for value, same in scored if value >= least[exact]]
     of = {name: round(value, 2) for name, value in fitted_order(rows).items() if abs(value) >= 0.005}
     weights = DuplicateWeights(of, round(least[False], 2), round(least[True], 2), round(likely, 2))

@@ -8,14 +8,16 @@ from typing import Final
 from bot.domain.submissions.traces import Kind, Trace, decisive
 from bot.language.decisive_words import COUNTED, KINDS, LINKS, PARTS_OF_DAY, SIDES, SKIPPED
 from bot.language.finglish import long_sound
-from bot.language.incident_words import NO_NAMES
+from bot.language.incident_words import CANDIDATES, NO_NAMES
 from bot.language.spoken_numbers import read_number
 
 _LONGEST_QUOTE: Final = 4
 """Words in quotes; more are what somebody said."""
 _CHANNEL: Final = "channel"
 _TOLD_BY_NAME: Final = frozenset({_CHANNEL, "group"})
-_EXACT: Final = frozenset({"station", "channel"})
+_STATION: Final = "station"
+_OWN_NUMBER: Final = 3
+"""One and two are the stations of one school, and stand in many."""
 _PRECISE: Final = frozenset({"person", "desk"})
 _SKIPS: Final = 3
 _SHORTEST: Final = 2
@@ -55,7 +57,7 @@ class DecisiveReader:
         if number is not None:
             numbers[kind].add(number)
             yield decisive(f"{kind} number", str(number))
-            if kind in _EXACT:
+            if kind == _STATION and number >= _OWN_NUMBER:
                 yield Trace(Kind.EXACT, f"{kind} {number}")
         elif words and self._may_name(words[0], kind):
             yield from self._name(kind, words)
@@ -84,7 +86,7 @@ class DecisiveReader:
                 yield decisive(f"{kind} number behind {self._heard(whole)}", str(number))
         if kind in _TOLD_BY_NAME:
             yield from self._naming(name)
-        if kind in _EXACT and self._heard(name):
+        if kind == _CHANNEL and self._heard(name):
             yield Trace(Kind.EXACT, f"{kind} {self._heard(name)}")
 
     def _naming(self, name: str) -> Iterator[Trace]:
@@ -100,7 +102,7 @@ class DecisiveReader:
         if word in KINDS or word in SIDES:
             return kind == _CHANNEL
         number = word[:1].isdigit() or read_number([word], ones=True) is not None
-        return not (word in NO_NAMES or number or self._everyday(word))
+        return not (word in NO_NAMES or word in CANDIDATES or number or self._everyday(word))
 
 
 def _spelled(name: str) -> str:
