@@ -30,7 +30,7 @@ from bot.language.traces import ReportTraces
 WEIGHTS = ROOT / "bot" / "domain" / "submissions" / "duplicate_weights.py"
 FOLDS, STEPS, OTHERS = 5, 80, 15
 PULL, RATE = 0.01, 0.3
-ABOVE, LOST = 0.2, 0.01
+ABOVE, EXACT, LOST = 0.5, 0.75, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,8 @@ def folds_of(rows: Sequence[Compared]) -> list[tuple[list[Compared], list[Compar
 
 
 def least_same(scored: Sequence[tuple[float, bool]]) -> float:
-    """A little above every score of two that are not of one incident. Where what is named exactly leaves none, that is
-    half way to where the others are the same."""
+    """A little above every score of two that are not of one incident. What is named exactly may leave none: then EXACT of the
+    way from where reports are shown to where the others are the same."""
     return max((value for value, same in scored if not same), default=-math.inf) + ABOVE
 
 
@@ -165,7 +165,7 @@ def fit(rows: Sequence[Compared]) -> Fit:
             found += [max(partners)] if partners else []
     likely = sorted(found)[int(LOST * len(found))]
     least = {exact: least_same(scored) for exact, scored in sure.items()}
-    least[True] = max(least[True], (likely + least[False]) / 2)
+    least[True] = max(least[True], likely + EXACT * (least[False] - likely))
     said = [same for exact, scored in sure.items() for value, same in scored if value >= least[exact]]
     of = {name: round(value, 2) for name, value in fitted_order(rows).items() if abs(value) >= 0.005}
     weights = DuplicateWeights(of, round(least[False], 2), round(least[True], 2), round(likely, 2))

@@ -45,7 +45,7 @@ FITTED: Final = DuplicateWeights(
         "unnamed": -0.93,
         "words": 0.68,
     },
-    least_same=8.27,
-    least_exact=5.52,
+    least_same=8.57,
+    least_exact=7.12,
     least_likely=2.77,
 )
