@@ -7,15 +7,17 @@ the last dot, so that two witnesses of one incident are never taken for stranger
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.ask import ROOT
+from bench.independent import doubtful_pairs, family_pairs, rows_of, set_of
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.moments import part_of_day, write_when
 from bot.domain.submissions.witnesses import ReportBody
+from bot.language.masking import mask
 
 TUNING = ROOT / "bench" / "data" / "duplicates" / "pairs-tuning.jsonl"
 TEHRAN = timedelta(hours=3, minutes=30)
@@ -51,6 +53,8 @@ class PairSet:
     reports: Sequence[Told]
     pairs: Sequence[tuple[str, str, bool]]
     timed: bool
+    doubtful: frozenset[frozenset[str]] = frozenset()
+    """Pairs of which nobody can tell: one of both leaves out what sets two incidents apart."""
 
     @property
     def by_id(self) -> Mapping[str, Told]:
@@ -59,9 +63,22 @@ class PairSet:
 
 def read_set(path: Path) -> PairSet:
     """Exits with a message for a line that is no pair."""
+    return _set_of(path.read_text(encoding="utf-8").splitlines(), path)
+
+
+def pairs_of(author: str) -> PairSet:
+    """An open author's families (bench/data/independent), their words as the form keeps them: masked."""
+    path = set_of("duplicates", author)
+    families = rows_of(path)
+    pairs = _set_of([json.dumps(pair) for pair in family_pairs(families)], path)
+    masked = [replace(told, text=mask(told.text)) for told in pairs.reports]
+    return replace(pairs, reports=masked, doubtful=frozenset(doubtful_pairs(families)))
+
+
+def _set_of(lines: Iterable[str], path: Path) -> PairSet:
     rows: dict[str, dict[str, str]] = {}
     pairs: list[tuple[str, str, bool]] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:

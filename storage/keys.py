@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from bot.domain.people import Account, PersonKeys
-from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.submissions.traces import Trace, hash_of
 from storage.folders import sync_folder
 from storage.trouble import KeyFileTrouble
 
@@ -189,11 +189,12 @@ class KeyRing:
         return _name(self._online, address)
 
     def trace(self, scope: str, trace: Trace) -> int:
-        """The name of a trace in the blind index: 59 bits of an HMAC, and its kind. A place and the word that it
-        is have the same 59."""
-        family = Kind.WORD if trace.kind is Kind.PLACE else trace.kind
-        told = hmac.digest(self.index, f"{scope}\n{family:d}\n{trace.text}".encode(), "sha256")
-        return (int.from_bytes(told[:8]) >> 5) << KIND_BITS | trace.kind
+        """The name of a trace in the blind index: 59 bits of an HMAC, and its kind."""
+
+        def hashed(text: str) -> int:
+            return int.from_bytes(hmac.digest(self.index, f"{scope}\n{text}".encode(), "sha256")[:8]) >> 5
+
+        return hash_of(trace, hashed) << KIND_BITS | trace.kind
 
     def tries(self, what: str, key: str, *, day: str) -> str:
         """A person's counter for one day: tomorrow's name cannot be linked to it."""

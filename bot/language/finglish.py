@@ -23,6 +23,7 @@ _DIGRAPHS: Final = (
 )  # fmt: skip
 _VOWELS: Final = "aeiov"
 _SILENT: Final = frozenset("aeiovh")
+_UNWRITTEN: Final = frozenset("aeh")
 _TWICE: Final = re.compile(r"(.)\1+")
 
 
@@ -41,6 +42,13 @@ def spelled(word: str) -> str:
 def sound(word: str) -> str:
     """The consonants of a Persian or Latin word: equal for words that may be one. Empty for vowels alone."""
     return _TWICE.sub(r"\1", "".join(mark for mark in spelled(word) if mark not in _SILENT))
+
+
+@lru_cache(maxsize=20_000)
+def long_sound(word: str) -> str:
+    """As `sound`, with the vowels that Persian writes: «صبوری» is "saboori" and not "saberi"."""
+    kept = "".join(mark for mark in spelled(word).replace("v", "o") if mark not in _UNWRITTEN)
+    return _TWICE.sub(r"\1", kept)
 
 
 @lru_cache(maxsize=20_000)

@@ -12,26 +12,33 @@ from itertools import pairwise
 from typing import Final
 
 from bot.domain.submissions.traces import Kind, Trace
+from bot.language import light
 from bot.language.analyzer import PersianAnalyzer
+from bot.language.decisive import DecisiveReader
 from bot.language.digits import to_latin
 from bot.language.incident_words import (
+    CALLED,
     CANDIDATES,
+    CANDIDATES_ALONE,
     COMMON,
     GLUED,
     HOUR_WORDS,
     HOURS,
     NO_NAMES,
-    NUMBERS,
     PLACES,
     TITLES,
 )
+from bot.language.masking import MARK
+from bot.language.spoken_numbers import parted, read_number
+from bot.language.verbs import fold
 from bot.language.words import PersianWords
 from bot.usecases.ports.ask import Word
 
 _CLOCK: Final = re.compile(r"(?<!\d)(\d{1,2}):\d{2}(?!\d)")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[,٬،](?=\d{3})")
+_QUOTED: Final = re.compile(r"[«\"“]([^«»\"“”\n]{2,60})[»\"”]")
+_HIDDEN: Final = Trace(Kind.HIDDEN, "")
 _SHORTEST: Final = 2
-_LONGEST_NUMBER: Final = 9
 _LEAST_NUMBER: Final = 3
 """One and two are in every text."""
 _DAY_HOURS: Final = 24
@@ -48,13 +55,18 @@ class ReportTraces:
     def __init__(self) -> None:
         self._reader = PersianWords(PersianAnalyzer())
         self._common = frozenset(map(self._reader.sound, COMMON))
+        self._decisive = DecisiveReader(self._reader.sound, self._reader.everyday, self._bare)
 
     def traces(self, text: str) -> frozenset[Trace]:
         try:
-            plain = to_latin(self._reader.plain(_THOUSANDS.sub("", text))).split()
+            plain = list(parted(to_latin(self._reader.plain(_THOUSANDS.sub("", text))).split()))
             found = set(self._words(self._reader.words(text)))
             found.update(self._places(plain))
-            found.update(Trace(Kind.CANDIDATE, CANDIDATES[word]) for word in plain if word in CANDIDATES)
+            found.update(_candidates(plain))
+            found.update(self._decisive.read(list(parted(_joined(text)))))
+            for quote in _QUOTED.findall(text):
+                found.update(self._decisive.quoted(_joined(quote)))
+            found.update([_HIDDEN] if MARK in text else ())
             found.update(Trace(Kind.NUMBER, str(value)) for value in _numbers(plain))
             found.update(Trace(Kind.HOUR, str(hour % 12)) for hour in _hours(plain, to_latin(text)))
             return frozenset(found)
@@ -96,12 +108,13 @@ class ReportTraces:
             named = False
 
     def _may_name(self, word: str) -> bool:
-        return bool(word) and word not in NO_NAMES and not word.isdigit() and not self._reader.everyday(word)
+        """A number is none: it counts, or names its thing by itself (`bot.language.decisive`)."""
+        number = word[:1].isdigit() or read_number([word], ones=True) is not None
+        return bool(word) and word not in NO_NAMES and not number and not self._reader.everyday(word)
 
     def _named(self, name: str, *, whole: bool = True) -> Iterator[Trace]:
         """A name, or one with the word behind it: that one may be no part of it, so it contradicts nothing."""
-        (word, *_) = self._reader.words(name) or (None,)
-        term = word.term if word is not None and not word.latin else name
+        term = self._bare(name)
         sound = self._reader.sound(term)
         if len(sound) >= _SHORTEST:
             yield Trace(Kind.WORD, sound)
@@ -110,13 +123,30 @@ class ReportTraces:
                 if not term.isascii():
                     yield Trace(Kind.NAME, term)
 
+    def _bare(self, name: str) -> str:
+        """A name without its ending."""
+        (word, *_) = self._reader.words(name) or (None,)
+        return word.term if word is not None and not word.latin else name
+
+
+def _joined(text: str) -> list[str]:
+    """The folded words, those that a half-space joins as one: «گل‌پر» is a name."""
+    return [to_latin(fold(word)) for word in light.words(light.normalise(_THOUSANDS.sub("", text)))]
+
+
+def _candidates(plain: Sequence[str]) -> Iterator[Trace]:
+    for before, word in pairwise(("", *plain)):
+        if word in CANDIDATES and (word in CANDIDATES_ALONE or before in CALLED):
+            yield Trace(Kind.CANDIDATE, CANDIDATES[word])
+
 
 def _numbers(plain: Sequence[str]) -> Iterator[int]:
-    for word in plain:
-        if word.isdigit() and len(word) <= _LONGEST_NUMBER and int(word) >= _LEAST_NUMBER:
-            yield int(word)
-        elif word in NUMBERS:
-            yield NUMBERS[word]
+    at = 0
+    while at < len(plain):
+        value, taken = read_number(plain[at:]) or (0, 1)
+        if value >= _LEAST_NUMBER:
+            yield value
+        at += taken
 
 
 def _hours(plain: Sequence[str], text: str) -> Iterator[int]:

@@ -62,7 +62,9 @@ def test_another_place_contradicts_and_no_place_is_not_enough() -> None:
     assert compare(FULL, replace(FULL, marks=away), rare).level is Level.LIKELY
     nowhere = replace(FULL, marks={Kind.WORD: WORDS, Kind.PART: frozenset({70})})
     assert compare(nowhere, nowhere, rare).level is Level.LIKELY
-    assert may_be_same({"spot": 1.0}) and not may_be_same({"place": 1.0, "places_part": 1.0})
+    assert may_be_same({"spot": 1.0, "part": 1.0})
+    assert not may_be_same({"spot": 1.0}), "another part of the day"
+    assert not may_be_same({"place": 1.0, "part": 1.0, "places_part": 1.0})
 
 
 def test_strangers_are_not_shown() -> None:

@@ -45,7 +45,7 @@ from bot.domain.staff.signatures import Wanted
 from bot.domain.submissions.duplicates import Marks, Near, Seen
 from bot.domain.submissions.evidence import Evidence, to_be_told
 from bot.domain.submissions.online import AccountGrade
-from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.submissions.traces import Kind, Trace, hash_of
 from bot.domain.submissions.waves import TextMark, is_copy
 from bot.domain.submissions.witnesses import ContactMode, Line, Reminding, Report, ReportBody
 from bot.usecases import ports
@@ -523,8 +523,7 @@ class MemoryTraces(_Part):
 
 
 def mark_of(scope: str, trace: Trace) -> tuple[Kind, int]:
-    family = Kind.WORD if trace.kind is Kind.PLACE else trace.kind
-    return trace.kind, hash((scope, family, trace.text))
+    return trace.kind, hash_of(trace, lambda text: hash((scope, text)))
 
 
 def _common(one: Marks, other: Marks) -> bool:

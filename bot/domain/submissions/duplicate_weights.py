@@ -8,37 +8,44 @@ from typing import Final
 @dataclass(frozen=True, slots=True)
 class DuplicateWeights:
     """``of`` orders reports (`bot.domain.submissions.duplicates.signs`); two are said to be of one incident above
-    ``least_same``, and shown above ``least_likely``."""
+    ``least_same``, those that name one thing exactly (a station by its number, a channel) above ``least_exact``, and shown
+    above ``least_likely``."""
 
     of: Mapping[str, float]
     least_same: float
+    least_exact: float
     least_likely: float
 
 
 FITTED: Final = DuplicateWeights(
     of={
-        "act": 0.42,
-        "apart": 0.31,
-        "area": 0.42,
-        "candidate": 0.5,
-        "candidate_differs": -1.32,
-        "closeness": 1.01,
-        "day": 0.43,
-        "first": 0.87,
-        "hour_differs": -0.08,
-        "name": 0.14,
-        "name_differs": -0.91,
-        "number": 0.35,
-        "number_differs": -0.36,
-        "part": 2.16,
-        "place": 1.38,
-        "places_differ": -0.97,
-        "places_part": -0.03,
-        "second": 0.79,
-        "soon": 0.6,
-        "third": 0.45,
-        "words": 0.59,
+        "act": 0.53,
+        "agrees": 0.54,
+        "apart": 0.45,
+        "area": 0.55,
+        "candidate": 0.65,
+        "candidate_differs": -1.01,
+        "closeness": 0.67,
+        "day": 0.57,
+        "decisive": -1.35,
+        "exact": 0.13,
+        "first": 0.83,
+        "hidden": -0.02,
+        "hour_differs": -0.05,
+        "name_differs": -0.49,
+        "near_copy": -0.52,
+        "number": 0.68,
+        "number_differs": -0.62,
+        "part": 1.83,
+        "place": 0.66,
+        "places_differ": -0.44,
+        "second": 0.69,
+        "soon": 0.29,
+        "third": 0.2,
+        "unnamed": -0.93,
+        "words": 0.68,
     },
-    least_same=9.85,
-    least_likely=2.79,
+    least_same=8.57,
+    least_exact=7.12,
+    least_likely=2.77,
 )

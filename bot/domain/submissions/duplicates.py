@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.submissions.duplicate_weights import FITTED, DuplicateWeights
-from bot.domain.submissions.traces import Kind
+from bot.domain.submissions.traces import VALUE_BITS, Kind
 from bot.domain.submissions.waves import is_copy
 
 type Marks = Mapping[Kind, frozenset[int]]
@@ -76,6 +76,11 @@ _SHARE: Final = 0.01
 """Until there are many reports, a word counts as if 2 of 200 others had it."""
 _RAREST: Final = 5.5
 _LONGEST: Final = 12.0
+_MOST_THINGS: Final = 3
+NEAR_WORDS: Final = 0.5
+NEAR_RUNS: Final = 0.3
+"""So much of their words, or of the runs that stand for them, do near-copies have in common; two witnesses of one incident
+share a fifth of the words and no run."""
 _TOPS: Final = ("first", "second", "third")
 
 
@@ -88,12 +93,17 @@ def rarity_of(count: int, total: int) -> float:
 def signs(one: Seen, other: Seen, rarity: Rarity) -> dict[str, float]:
     """What speaks for and against one incident; 0 is left out."""
     found = {**_words(one.marks, other.marks, rarity), **_slots(one.marks, other.marks)}
+    found["unnamed"] = float(_unnamed(one.marks, other.marks) or _unnamed(other.marks, one.marks))
+    found |= _things(one.marks, other.marks)
+    found["near_copy"] = float(is_near_copy(one.marks, other.marks))
+    found["hidden"] = float(_hides(one, other) and not _both(one, other, Kind.SPOT))
     parts, days = _both(one, other, Kind.PART), _both(one, other, Kind.DAY)
     apart = abs((one.sent - other.sent).total_seconds()) / 3600
     found |= {
         "part": float(bool(parts)),
         "day": float(bool(days)),
         "spot": float(bool(_both(one, other, Kind.SPOT))),
+        "exact": float(bool(_both(one, other, Kind.EXACT))),
         "act": float(one.act_id == other.act_id),
         "area": float(one.area_id == other.area_id),
         "soon": -math.log1p(apart),
@@ -104,6 +114,10 @@ def signs(one: Seen, other: Seen, rarity: Rarity) -> dict[str, float]:
 
 def _both(one: Seen, other: Seen, kind: Kind) -> frozenset[int]:
     return _of(one.marks, kind) & _of(other.marks, kind)
+
+
+def _hides(one: Seen, other: Seen) -> bool:
+    return bool(_of(one.marks, Kind.HIDDEN) and _of(other.marks, Kind.HIDDEN))
 
 
 def _of(marks: Marks, kind: Kind) -> frozenset[int]:
@@ -136,14 +150,54 @@ def _slots(one: Marks, other: Marks) -> dict[str, float]:
     return found
 
 
+def _things(one: Marks, other: Marks) -> dict[str, float]:
+    """Of how many kinds of thing both name the same one; and whether of some kind each names another: another station,
+    channel, side."""
+    mine, its = _by_thing(one), _by_thing(other)
+    apart = [mine[thing].isdisjoint(its[thing]) for thing in mine.keys() & its.keys()]
+    return {"agrees": min(apart.count(False), _MOST_THINGS) / _MOST_THINGS, "decisive": float(any(apart))}
+
+
+def _by_thing(marks: Marks) -> Mapping[int, set[int]]:
+    things: dict[int, set[int]] = {}
+    for mark in _of(marks, Kind.DECISIVE):
+        things.setdefault(mark >> VALUE_BITS, set()).add(mark)
+    return things
+
+
+def _unnamed(one: Marks, other: Marks) -> bool:
+    """Whether one tells what the other has no word of: it may be what sets them apart."""
+    candidates, its = _of(one, Kind.CANDIDATE), _of(other, Kind.CANDIDATE)
+    if its and candidates - its or _of(one, Kind.PRECISE) - _of(other, Kind.PRECISE):
+        return True
+    exact = _of(one, Kind.EXACT)
+    if exact and exact.isdisjoint(_of(other, Kind.EXACT)):
+        return True
+    return not (_of(one, Kind.PLACE) | _of(one, Kind.NAMED)) <= _of(other, Kind.WORD)
+
+
+def is_near_copy(one: Marks, other: Marks) -> bool:
+    """Whether both are one text with something exchanged. Two witnesses do not write the same words: what is exchanged is
+    all that tells the two apart."""
+    words, its_words = _of(one, Kind.WORD), _of(other, Kind.WORD)
+    runs, its_runs = _of(one, Kind.COPY), _of(other, Kind.COPY)
+    alike = len(words & its_words) >= NEAR_WORDS * len(words | its_words)
+    if not alike and len(runs & its_runs) < NEAR_RUNS * max(1, len(runs), len(its_runs)):
+        return False
+    told, its_told = ({(kind, mark) for kind in _TOLD for mark in _of(marks, kind)} for marks in (one, other))
+    return bool(told - its_told) and bool(its_told - told)
+
+
 _SLOTS: Final = {Kind.NAME: "name", Kind.CANDIDATE: "candidate", Kind.NUMBER: "number", Kind.HOUR: "hour"}
 _STRICT: Final = frozenset({Kind.CANDIDATE})
-AGAINST: Final = frozenset({"places_part", "places_differ", *(f"{name}_differs" for name in _SLOTS.values())})
+AGAINST: Final = frozenset({"places_part", "places_differ", "decisive", "near_copy", "hidden", "unnamed", *(f"{name}_differs" for name in _SLOTS.values())})
 """What speaks against one incident; all else speaks for it."""
-_NOT_SAME: Final = frozenset(
-    {"places_part", "places_differ", "name_differs", "candidate_differs", "number_differs"}
-)
-_NEEDED: Final = frozenset({"place", "spot"})
+_NOT_SAME: Final = frozenset({"places_part", "places_differ", "name_differs", "candidate_differs", "number_differs"})
+DECISIVE_SIGNS = frozenset({"decisive", "near_copy", "hidden", "unnamed", "hour_differs"})
+"""Beside them: what tells near-copies apart."""
+_TOLD: Final = (Kind.WORD, Kind.NUMBER, Kind.CANDIDATE, Kind.DECISIVE)
+"""What copies of one text have in common."""
+_NEEDED: Final = frozenset({"place", "spot", "agrees"})
 
 
 def compare(one: Seen, other: Seen, rarity: Rarity, weights: DuplicateWeights = FITTED) -> Match:
@@ -151,14 +205,15 @@ def compare(one: Seen, other: Seen, rarity: Rarity, weights: DuplicateWeights = 
     score = sum(weights.of.get(name, 0.0) * value for name, value in found.items())
     likeness = Likeness.CLAIM if _elsewhere(one, other) else Likeness.INCIDENT
     level = Level.LIKELY if score >= weights.least_likely or likeness is Likeness.CLAIM else Level.NONE
-    if score >= weights.least_same and likeness is Likeness.INCIDENT and may_be_same(found):
+    least = weights.least_exact if "exact" in found else weights.least_same
+    if score >= least and likeness is Likeness.INCIDENT and may_be_same(found):
         level = Level.SAME
     return Match(other.report_id, other.case_id, score, level, likeness)
 
 
 def may_be_same(found: Mapping[str, float]) -> bool:
-    """Whether one incident may be said at all: a place in common, and nothing that contradicts."""
-    return bool(found.keys() & _NEEDED) and not found.keys() & _NOT_SAME
+    """Whether one incident may be said at all: one part of a day and a place in common, and nothing that contradicts."""
+    return "part" in found and bool(found.keys() & _NEEDED) and not found.keys() & (_NOT_SAME | DECISIVE_SIGNS)
 
 
 def _elsewhere(one: Seen, other: Seen) -> bool:

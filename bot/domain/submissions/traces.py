@@ -3,6 +3,7 @@
 A trace is kept as a keyed hash only (docs/secrecy.md): whoever reads the index reads no word.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -28,12 +29,43 @@ class Kind(IntEnum):
     """The area itself where it is finer than a district."""
     COPY = 9
     """One of the few words in a row by which copies are known."""
+    DECISIVE = 10
+    """What a thing of one kind is called, with the kind: a station's number, a channel's name, the side of a gate."""
+    HIDDEN = 11
+    """Something in the text is masked: what it was cannot be held against another's."""
+    NAMED = 12
+    """A word of WORD that stands where a name stands: behind the word for a channel, or in quotes."""
+    PRECISE = 13
+    """That the text tells who or where more closely than most do: a person's name, a desk, two stations at once."""
+    EXACT = 14
+    """What is called so is one thing and no other: a station by its number, a channel by its name."""
+
+
+VALUE_BITS = 35
+"""The last bits of a decisive trace's hash are of its value, those before of its kind of thing alone: so two values can
+be held against each other where nothing can be read."""
+_VALUE = (1 << VALUE_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
     kind: Kind
     text: str
+
+
+def decisive(thing: str, value: str) -> Trace:
+    """What a thing is called, among those of its kind."""
+    return Trace(Kind.DECISIVE, f"{thing}={value}")
+
+
+def hash_of(trace: Trace, hashed: Callable[[str], int]) -> int:
+    """The hash that stands for a trace, by one of texts. A name and the word that it is have the same."""
+    family = Kind.WORD if trace.kind in (Kind.PLACE, Kind.NAMED) else trace.kind
+    whole = hashed(f"{family:d}\n{trace.text}")
+    if trace.kind is not Kind.DECISIVE:
+        return whole
+    thing = hashed(f"{family:d}\n{trace.text.partition('=')[0]}")
+    return thing & ~_VALUE | whole & _VALUE
 
 
 ANYWHERE = ""

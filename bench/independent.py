@@ -1,0 +1,83 @@
+"""The independent sets (bench/data/independent/README.md): by authors who saw neither the code nor each other.
+
+Figures on them are told per author, with everything of that author left out of building and fitting. The set of the
+author CLOSED is not read by any measure.
+"""
+
+import itertools
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from bench.ask import ROOT
+
+FOLDER: Final = ROOT / "bench" / "data" / "independent"
+AUTHORS: Final = ("a", "b", "c")
+CLOSED: Final = "c"
+OPEN: Final = tuple(author for author in AUTHORS if author != CLOSED)
+NAMING: Final = ("x1", "x2", "x3")
+"""The witnesses of an incident whose texts are held against its near-copy's; the fourth often leaves out what differs."""
+
+type Row = dict[str, Any]
+
+
+def set_of(task: str, author: str) -> Path:
+    """Where an author's set lies. Raises ValueError for the closed one."""
+    if author == CLOSED:
+        raise ValueError("this author's sets are closed: nothing is measured on them")
+    return FOLDER / task / f"{author}.jsonl"
+
+
+def authors_of(task: str) -> tuple[str, ...]:
+    """The open authors who have written for a task."""
+    return tuple(author for author in OPEN if set_of(task, author).exists())
+
+
+def rows_of(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def family_pairs(families: list[Row]) -> Iterator[Row]:
+    """Labelled pairs, as `bench.duplicate_set` reads them: all witnesses of an incident with each other, and the near-copy's
+    with each of those who name what differs."""
+    for family in families:
+        told = {side: _reports(family, side) for side in "xy"}
+        for side in "xy":
+            for one, other in itertools.combinations(told[side].values(), 2):
+                yield _pair(one, other, "same", family)
+        for name in NAMING:
+            for other in told["y"].values():
+                yield _pair(told["x"][name], other, "different", family)
+
+
+def doubtful_pairs(families: list[Row]) -> Iterator[frozenset[str]]:
+    """The witnesses who may leave out what differs, each with those of the near-copy."""
+    for family in families:
+        others = _reports(family, "y").values()
+        for name, report in _reports(family, "x").items():
+            if name not in NAMING:
+                yield from (frozenset((report["id"], other["id"])) for other in others)
+
+
+def _reports(family: Row, side: str) -> Mapping[str, Row]:
+    began = datetime.fromisoformat(family[side]["at"])
+    return {
+        text["id"]: {
+            "id": f"{family['family']}{side}.{text['id']}",
+            "text": text["text"],
+            "style": text["style"],
+            "act": family["act"],
+            "area": family["area"],
+            "space": family["space"],
+            "happened": family[side]["at"],
+            "sent": (began + timedelta(minutes=int(text["after"]))).isoformat(timespec="minutes"),
+        }
+        for text in family[side]["texts"]
+    }
+
+
+def _pair(one: Row, other: Row, label: str, family: Row) -> Row:
+    first, second = sorted((one, other), key=lambda report: (report["sent"], report["id"]))
+    return {"a": first, "b": second, "label": label, "kind": family["differs"], "template": family["family"]}

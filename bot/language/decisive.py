@@ -1,0 +1,126 @@
+"""What tells an incident from another that is told in the same words: the name, the number or the side of a thing, each
+with the kind of thing that it is of. Held against each other by `bot.domain.submissions.duplicates`."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from bot.domain.submissions.traces import Kind, Trace, decisive
+from bot.language.decisive_words import COUNTED, KINDS, LINKS, PARTS_OF_DAY, SIDES, SKIPPED
+from bot.language.finglish import long_sound
+from bot.language.incident_words import CANDIDATES, NO_NAMES
+from bot.language.spoken_numbers import read_number
+
+_LONGEST_QUOTE: Final = 4
+"""Words in quotes; more are what somebody said."""
+_CHANNEL: Final = "channel"
+_TOLD_BY_NAME: Final = frozenset({_CHANNEL, "group"})
+_STATION: Final = "station"
+_OWN_NUMBER: Final = 3
+"""One and two are the stations of one school, and stand in many."""
+_PRECISE: Final = frozenset({"person", "desk"})
+_SKIPS: Final = 3
+_SHORTEST: Final = 2
+
+
+class DecisiveReader:
+    """``sound``: a word by its sound; ``everyday``: whether it is one that names nothing; ``bare``: a name without its
+    ending. Words are folded, those that a half-space joins as one."""
+
+    def __init__(
+        self, sound: Callable[[str], str], everyday: Callable[[str], bool], bare: Callable[[str], str]
+    ) -> None:
+        self._sound, self._everyday, self._bare = sound, everyday, bare
+
+    def read(self, words: Sequence[str]) -> Iterator[Trace]:
+        numbers: defaultdict[str, set[int]] = defaultdict(set)
+        for at, word in enumerate(words):
+            if word in SIDES:
+                yield decisive("side", SIDES[word])
+            if word in PARTS_OF_DAY:
+                yield decisive("part of day", PARTS_OF_DAY[word])
+            if word in KINDS:
+                yield from self._called(KINDS[word], _behind(words[at + 1 :]), numbers)
+        for kind, its in numbers.items():
+            if len(its) > 1:
+                yield Trace(Kind.PRECISE, f"{kind} {sorted(its)}")
+
+    def quoted(self, words: Sequence[str]) -> Iterator[Trace]:
+        """The names in quotes."""
+        for word in words if len(words) <= _LONGEST_QUOTE else ():
+            if self._may_name(word, _CHANNEL):
+                yield from self._naming(word)
+
+    def _called(self, kind: str, words: Sequence[str], numbers: dict[str, set[int]]) -> Iterator[Trace]:
+        """What stands behind the word for a thing: its number, or its name and the number or word behind that."""
+        number = _identifying(words, ones=True)
+        if number is not None:
+            numbers[kind].add(number)
+            yield decisive(f"{kind} number", str(number))
+            if kind == _STATION and number >= _OWN_NUMBER:
+                yield Trace(Kind.EXACT, f"{kind} {number}")
+        elif words and self._may_name(words[0], kind):
+            yield from self._name(kind, words)
+        else:
+            return
+        if kind in _PRECISE:
+            yield Trace(Kind.PRECISE, kind)
+
+    def _name(self, kind: str, words: Sequence[str]) -> Iterator[Trace]:
+        """A name alone and with the word behind it, which may be a part of it: «گل پر», «گلپر». What follows is held
+        against what follows the same name elsewhere."""
+        name, rest = words[0], words[1:]
+        if kind == _CHANNEL and rest and rest[0] in LINKS:
+            rest = rest[1:]
+        following = rest[0] if rest and self._may_name(rest[0], kind) else ""
+        for spelling, way in (("sound", self._heard), ("spelled", _spelled)):
+            heard, further = way(name), way(following) if following else ""
+            if heard:
+                yield decisive(f"{kind} {spelling}", heard)
+            if heard and further:
+                yield decisive(f"{kind} {spelling}", way(name + following))
+                yield decisive(f"{kind} {spelling} behind {heard}", further)
+        for whole, behind in ((name, rest), (name + following, rest[1:] if following else ())):
+            number = _identifying(behind)
+            if number is not None:
+                yield decisive(f"{kind} number behind {self._heard(whole)}", str(number))
+        if kind in _TOLD_BY_NAME:
+            yield from self._naming(name)
+        if kind == _CHANNEL and self._heard(name):
+            yield Trace(Kind.EXACT, f"{kind} {self._heard(name)}")
+
+    def _naming(self, name: str) -> Iterator[Trace]:
+        sound = self._sound(self._bare(name))
+        if len(sound) >= _SHORTEST:
+            yield Trace(Kind.NAMED, sound)
+
+    def _heard(self, name: str) -> str:
+        return long_sound(name if name.isascii() else self._bare(name))
+
+    def _may_name(self, word: str, kind: str) -> bool:
+        """A channel may be named after a place; a place is not named after another thing."""
+        if word in KINDS or word in SIDES:
+            return kind == _CHANNEL
+        number = word[:1].isdigit() or read_number([word], ones=True) is not None
+        return not (word in NO_NAMES or word in CANDIDATES or number or self._everyday(word))
+
+
+def _spelled(name: str) -> str:
+    """Which tells «صبوری» from «صابری»; Latin letters spell nothing."""
+    return "" if name.isascii() else name
+
+
+def _behind(words: Sequence[str]) -> Sequence[str]:
+    at = 0
+    while at < min(len(words), _SKIPS) and words[at] in SKIPPED:
+        at += 1
+    return words[at:]
+
+
+def _identifying(words: Sequence[str], *, ones: bool = False) -> int | None:
+    """A number that names a thing; one that counts what follows names nothing."""
+    number = read_number(words, ones=ones)
+    if number is None:
+        return None
+    value, taken = number
+    return None if words[taken : taken + 1] and words[taken] in COUNTED else value

@@ -1,0 +1,60 @@
+"""Numbers in words, as people write them out: «بیست و سه», «صدو شصت», «چهاردهم», "bist o se"."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.language.incident_words import NUMBERS
+
+LONGEST: Final = 9
+"""Digits of a number; more are no number of a thing."""
+_ONES: Final = {"یک": 1, "دو": 2, "یکم": 1, "اول": 1, "yek": 1, "do": 2, "aval": 1, "avval": 1}
+"""They stand in every text, so they are numbers only behind another or where one is looked for."""
+_AND: Final = {"و": "و", "o": "o", "va": "o"}
+_ORDINALS: Final = ("مین", "می", "م", "omin", "omi", "om")
+_OWN_ORDINALS: Final = {"سوم": 3, "سومی": 3, "سومین": 3, "sevom": 3, "sevvom": 3, "دوم": 2, "dovom": 2, "dovvom": 2}
+_ROUND: Final = 10
+"""What is written together with «و» is a round number: «بیستو سه»."""
+
+
+def parted(words: Sequence[str]) -> Iterator[str]:
+    """Folded words, the «و» of a number in words apart: «بیستو سه», «شصت ویک»."""
+    for word in words:
+        for mark in ("و", "o"):
+            if (head := word.removesuffix(mark)) != word and NUMBERS.get(head, 0) > _ROUND:
+                yield from (head, mark)
+                break
+            if (rest := word.removeprefix(mark)) != word and (rest in NUMBERS or rest in _ONES):
+                yield from (mark, rest)
+                break
+        else:
+            yield word
+
+
+def read_number(words: Sequence[str], *, ones: bool = False) -> tuple[int, int] | None:
+    """The number at the head of parted words and how many of them it takes; None for no number. ``ones``: one and two
+    count, too."""
+    if words and words[0].isdigit():
+        return (int(words[0]), 1) if len(words[0]) <= LONGEST else None
+    value = _value(words[0], ones=ones) if words else None
+    if value is None:
+        return None
+    total, taken = value, 1
+    while taken + 1 < len(words) and words[taken] in _AND:
+        further = _value(words[taken + 1], ones=True)
+        if further is None or not _fits(value, further):
+            break
+        total, taken, value = total + further, taken + 2, further
+    return total, taken
+
+
+def _fits(before: int, further: int) -> bool:
+    """Whether one number goes on with another: «بیست و سه», «صد و یازده»; not «سی و یازده»."""
+    return before >= 20 and not before % 10 and further < (100 if before >= 100 else 10)
+
+
+def _value(word: str, *, ones: bool) -> int | None:
+    for plain in (word, *(word.removesuffix(end) for end in _ORDINALS if word.endswith(end))):
+        if (value := NUMBERS.get(plain) or (_ONES.get(plain) if ones else None)) is not None:
+            return value
+    value = _OWN_ORDINALS.get(word)
+    return value if value is None or value > 2 or ones else None
