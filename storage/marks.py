@@ -229,9 +229,9 @@ async def _erased(link: Link, means: Means, final: Sequence[Mark]) -> None:
             case EraseDetails(case_id, account):
                 await link.run(_NO_DETAILS, {"case": case_id, "who": str(account)})
             case EraseShown():
-                await taken_away(link, m.row.outgoing.conversation)
+                await taken_away(link, means, m.row.outgoing.conversation)
             case EraseChat():
                 await forget_messages(link, means, m.row.outgoing.conversation)
-                await taken_away(link, m.row.outgoing.conversation)
+                await taken_away(link, means, m.row.outgoing.conversation)
             case _:
                 pass

@@ -42,7 +42,6 @@ def test_nobody_can_tell_who_reported() -> None:
         ("unpadded", "conversation"),
         ("marked", "learner"),
         ("counted", "conversation"),
-        ("shared-keys", "conversation"),
     ],
 )
 def test_what_was_done_otherwise_would_tell(mutant: str, kind: str) -> None:

@@ -145,11 +145,12 @@ def learners_and_reports_cannot_be_joined(day: Remains) -> None:
         assert common_values(rows, one=BESIDE_PEOPLE, other=BESIDE_REPORTS) == set()
 
 
-def no_session_leads_to_notes_of_messages(day: Remains) -> None:
-    """How much was said in a chat would tell who filled in the form."""
-    assert any(rows["chat_messages"] for rows in day.looks.values())
+def no_session_leads_to_what_was_said_in_its_chat(day: Remains) -> None:
+    """How much was said would tell who filled in the form; copies are shown to reporters only."""
+    noted = ["chat_messages", "shown_copies"]
+    assert all(any(rows[table] for rows in day.looks.values()) for table in noted)
     for rows in day.looks.values():
-        assert common_values(rows, one=["sessions"], other=["chat_messages"]) == set()
+        assert common_values(rows, one=["sessions"], other=noted) == set()
 
 
 def no_time_finer_than_a_day_stands_beside_people(day: Remains) -> None:
@@ -329,7 +330,7 @@ CHECKS = (
     what_is_told_names_no_row,
     no_return_reports_know_nobody,
     learners_and_reports_cannot_be_joined,
-    no_session_leads_to_notes_of_messages,
+    no_session_leads_to_what_was_said_in_its_chat,
     no_time_finer_than_a_day_stands_beside_people,
     numbers_and_ids_tell_no_order,
 )
