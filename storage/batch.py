@@ -23,6 +23,7 @@ from storage.case_piles import SqlPiles
 from storage.case_reads import SqlReads
 from storage.case_search import SqlSearch
 from storage.cases import SqlCases
+from storage.chat_notes import note_messages
 from storage.commands import SqlCommands
 from storage.desk_rows import DeskRows
 from storage.drills import SqlDrills
@@ -33,7 +34,7 @@ from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
 from storage.learners import SqlLearners
 from storage.link import Link
-from storage.marks import note_details, note_messages
+from storage.marks import note_details
 from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.online import SqlOnline

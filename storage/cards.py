@@ -10,10 +10,7 @@ from bot.conversation.incoming import MessageRef
 from bot.domain.people import Account, Messenger
 from storage.columns import moment
 from storage.link import Link
-from storage.means import Means
 from storage.models import case_cards, case_details, groups
-from storage.models_queues import chat_messages
-from storage.sealing import SealBroken
 
 _CARDS: Final = select(case_cards).where(case_cards.c.case_id == bindparam("case"))
 _DETAILS: Final = (
@@ -30,7 +27,6 @@ _SHOWN: Final = select(case_details.c.case_id).where(case_details.c.account == b
 _SILENT: Final = select(groups.c.chat_id).where(
     groups.c.messenger == bindparam("m"), groups.c.chat_id == bindparam("c"), groups.c.stopped != ""
 )
-_CHAT: Final = select(chat_messages).where(chat_messages.c.conversation == bindparam("at"))
 
 
 class SqlShown:
@@ -65,16 +61,3 @@ async def details_of(link: Link, case_id: str, account: Account) -> Sequence[Mes
 async def details_due(link: Link, now: datetime) -> Sequence[tuple[str, Account]]:
     rows = await link.rows(_DUE, {"at": moment(now)})
     return [(row.case_id, Account.parse(row.account)) for row in rows]
-
-
-async def chat_messages_of(link: Link, means: Means, conversation: str) -> Sequence[int]:
-    """Ids of this private chat's messages, oldest first; those whose key is gone are gone."""
-    found: set[int] = set()
-    for row in await link.rows(_CHAT, {"at": conversation}):
-        key = means.hours.get(row.key)
-        try:
-            if key is not None:
-                found.add(int(means.sealer.open(row.sealed, key)))
-        except SealBroken:
-            continue
-    return sorted(found)

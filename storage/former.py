@@ -15,12 +15,19 @@ from storage.link import Link
 from storage.means import Means
 from storage.models import accounts, reports
 from storage.models_queues import inbox, outbox, sessions
+from storage.sessions import forget, opened
 
+_PIECE: Final = 500
 _HANDLED: Final = (
     update(inbox).where(inbox.c.raw.is_not(None)).values(state="done", raw=None, key=None, waiting_since=None)
 )
 _SENT: Final = delete(outbox)
-_PLACES: Final = delete(sessions).where(sessions.c.key.in_(bindparam("shared", expanding=True)))
+_TALKS: Final = (
+    select(sessions)
+    .where(sessions.c.conversation > bindparam("after"))
+    .order_by(sessions.c.conversation)
+    .limit(_PIECE)
+)
 _WAITING: Final = (
     select(reports.c.id)
     .join(accounts, accounts.c.report_id == reports.c.id)
@@ -32,6 +39,15 @@ async def end_what_was_under_way(link: Link, means: Means) -> None:
     """One transaction; the caller commits."""
     await link.run(_HANDLED)
     await link.run(_SENT)
-    await link.run(_PLACES, {"shared": sorted(await means.hours.shared())})
+    await _forget_places(link, means)
     # nobody sends their receipts any more, and it was for these alone that their senders were kept
     await let_go(link, means, [row.id for row in await link.rows(_WAITING)])
+
+
+async def _forget_places(link: Link, means: Means) -> None:
+    """Conversations with nothing in them but where they stand, and those that nobody can read."""
+    after = ""
+    while rows := await link.rows(_TALKS, {"after": after}):
+        after = rows[-1].conversation
+        talks = {row.conversation: opened(means, row.key, row.sealed) for row in rows}
+        await forget(link, [c for c, talk in talks.items() if not (talk and talk.session.holds_something)])

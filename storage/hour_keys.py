@@ -2,12 +2,12 @@
 end alone. A key dies when no row needs it.
 
 Of the two, the *passing* one seals what is gone in a moment: updates until they are handled, messages until they
-are sent. The *lasting* one seals what may stay for days: where a conversation stands, ids of messages, what could
-not be handled. They are apart so that one idle conversation keeps nothing readable for a week that passed through
-in its hour.
+are sent. The *lasting* one seals what may stay for days: ids of messages, what could not be handled. They are apart
+so that what stays keeps nothing readable that passed through in its hour.
 
 A key of its own has whatever must not be read any more once it is over, also from an old copy of the database: a
-draft, words that wait to be told where they belong, the account of a no-return report.
+draft, words that wait to be told where they belong, the account of a no-return report. Every conversation has one, so
+that it does not tell in the open which of them hold something.
 """
 
 import asyncio

@@ -149,6 +149,8 @@ class KeyRing:
         self._texts = _derived(root, "texts")
         self._online = _derived(root, "online")
         self._numbers = _derived(root, "numbers")
+        self._notes = _derived(root, "notes")
+        self._shown = _derived(root, "shown")
         self.keys_of = lru_cache(maxsize=20_000)(self._keys_of)
 
     @classmethod
@@ -199,6 +201,15 @@ class KeyRing:
     def tries(self, what: str, key: str, *, day: str) -> str:
         """A person's counter for one day: tomorrow's name cannot be linked to it."""
         return _name(_derived(self._root, f"tries {day}"), f"{what} {key}")
+
+    def notes(self, conversation: str, hour: int) -> str:
+        """What the notes of a conversation's messages of one hour are called by: other hours have other names, and
+        none of them leads to the conversation."""
+        return _name(self._notes, f"{hour} {conversation}")
+
+    def shown(self, conversation: str) -> str:
+        """What the copies that a conversation's reporter is shown are called by."""
+        return _name(self._shown, conversation)
 
     def number_seed(self, block: int) -> bytes:
         """The seed that shuffles a block of case numbers; not in the database, so numbers tell no order."""

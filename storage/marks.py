@@ -23,13 +23,14 @@ from bot.domain.people import Account
 from bot.domain.submissions.witnesses import ContactMode
 from storage.addresses import close_letterboxes
 from storage.broadcasts import count_broadcasts
+from storage.chat_notes import forget_messages, note_messages
 from storage.columns import moment, moment_or_none
 from storage.destruction import let_go
 from storage.held_cards import hold, place, shown
 from storage.link import Link
 from storage.means import Means
 from storage.models import case_cards, case_details, reports
-from storage.models_queues import chat_messages, outbox
+from storage.models_queues import outbox
 from storage.referrals import note_seen
 from storage.shown_copies import note_shown, taken_away
 
@@ -55,7 +56,6 @@ _LATER_DETAILS: Final = (
     .where(case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who"))
     .values(delete_by=bindparam("later"))
 )
-_NO_CHAT: Final = delete(chat_messages).where(chat_messages.c.conversation == bindparam("at"))
 _CONFIRMED: Final = update(reports).where(reports.c.id == bindparam("at")).values(receipt_confirmed=True)
 _LEFT: Final = delete(case_cards).where(
     case_cards.c.messenger == bindparam("m"),
@@ -109,19 +109,6 @@ def _in_private(mark: Mark, means: Means) -> tuple[str, int] | None:
         person = Account(mark.ref.messenger, mark.ref.chat_id)  # a private chat has its person's number
         return means.ring.keys_of(person).conversation, mark.ref.message_id
     return mark.row.outgoing.conversation, mark.ref.message_id
-
-
-async def note_messages(link: Link, means: Means, noted: Sequence[tuple[str, int]]) -> None:
-    """Message ids of private chats, sealed, so that a chat can be cleaned for 48 h."""
-    if not noted:
-        return
-    key_id, key = await means.lasting_key()
-    seal = means.sealer.seal
-    await link.put(
-        chat_messages,
-        [{"conversation": c, "sealed": seal(b"%d" % message, key), "key": key_id} for c, message in noted],
-        ignore=True,
-    )
 
 
 def _digest_of(card: Mapping[str, Any]) -> dict[str, Any]:
@@ -242,9 +229,9 @@ async def _erased(link: Link, means: Means, final: Sequence[Mark]) -> None:
             case EraseDetails(case_id, account):
                 await link.run(_NO_DETAILS, {"case": case_id, "who": str(account)})
             case EraseShown():
-                await taken_away(link, m.row.outgoing.conversation)
+                await taken_away(link, means, m.row.outgoing.conversation)
             case EraseChat():
-                await link.run(_NO_CHAT, {"at": m.row.outgoing.conversation})
-                await taken_away(link, m.row.outgoing.conversation)
+                await forget_messages(link, means, m.row.outgoing.conversation)
+                await taken_away(link, means, m.row.outgoing.conversation)
             case _:
                 pass

@@ -57,6 +57,7 @@ chat_messages: Final = Table(
     Column("key", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
+"""``conversation``: a name of the conversation and the hour, which is no session's (storage/chat_notes.py)."""
 
 shown_copies: Final = Table(
     "shown_copies",

@@ -14,6 +14,7 @@ from bot.domain.submissions.waves import SPAN
 from storage.atlas import OLD_GRADES
 from storage.audit import end_keys
 from storage.broadcasts import purge_broadcasts
+from storage.chat_notes import NOTES_STAY
 from storage.columns import hour_of, moment
 from storage.destruction import destroy_words, finish
 from storage.held_cards import forget_decided
@@ -35,7 +36,6 @@ from storage.tries import minute_of
 
 _IDS_STAY: Final = 48
 _ASIDE_STAYS: Final = 7 * 24
-_NOTES_STAY: Final = 48
 _TRIES_STAY: Final = timedelta(hours=24)
 _LEFT_STAY: Final = timedelta(days=30)
 
@@ -105,7 +105,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
 
 async def _old_notes(link: Link, means: Means, hour: int) -> int:
     """Their age is their key's: the rows themselves carry no time."""
-    old = means.hours.shared_before(hour - _NOTES_STAY)
+    old = means.hours.shared_before(hour - NOTES_STAY)
     return await link.run(_NOTES, {"keys": list(old)}) if old else 0
 
 

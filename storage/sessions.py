@@ -80,19 +80,18 @@ class Sessions:
         self._staged.set(conversation, None)
 
     async def _given(self) -> dict[str, tuple[int, bytes]]:
-        """The key of each row. What was told lies under one of its own, until it is filed, thrown away or over:
-        then that key goes, and no old copy of the row can be read. The bare place of a conversation shares one."""
-        lasting, hours = await self._means.lasting_key(), self._means.hours
+        """The key of each row, one of its own: what was told ends with it when it is filed, thrown away or over, and no
+        old copy of the row can be read. The bare place of a conversation has one, too: a shared one would say in the
+        open that nothing is begun there, and in which hour it was stored."""
+        hours = self._means.hours
         keys: dict[str, tuple[int, bytes]] = {}
         anew: list[str] = []
         for conversation, staged in self._staged.kept.items():
             if staged is None:
                 continue
-            session, was = staged[0], self._hot.sessions.get(conversation)
+            was = self._hot.sessions.get(conversation)
             key = hours.get(was.key) if isinstance(was, KeptSession) and hours.is_own(was.key) else None
-            if not session.holds_something:
-                keys[conversation] = lasting
-            elif key is not None and isinstance(was, KeptSession) and _goes_on(was.session, session):
+            if key is not None and isinstance(was, KeptSession) and _goes_on(was.session, staged[0]):
                 keys[conversation] = was.key, key
             else:
                 anew.append(conversation)

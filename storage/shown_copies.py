@@ -1,12 +1,13 @@
 """Copies that stand in a reporter's chat until he has answered, a day at most.
 
-A row names neither the report nor the referral, and carries no time: its age is its key's.
+A row names neither the report nor the referral, and carries no time: its age is its key's. Only who reported is shown
+any, so it is not called by the conversation either but by a name that is made of it; the conversation is sealed in it.
 """
 
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select
 
@@ -27,13 +28,10 @@ _STAY: Final = 23
 _GIVEN_UP: Final = 48
 """Hours after which no messenger deletes a message any more."""
 
-_OF: Final = select(shown_copies).where(shown_copies.c.conversation == bindparam("at"))
-_NONE: Final = delete(shown_copies).where(shown_copies.c.conversation == bindparam("at"))
-_DUE: Final = (
-    select(shown_copies.c.conversation)
-    .where(shown_copies.c.key.in_(bindparam("keys", expanding=True)))
-    .distinct()
-)
+_NAMES: Final = shown_copies.c.conversation.in_(bindparam("names", expanding=True))
+_OF: Final = select(shown_copies).where(_NAMES)
+_NONE: Final = delete(shown_copies).where(_NAMES)
+_DUE: Final = select(shown_copies).where(shown_copies.c.key.in_(bindparam("keys", expanding=True)))
 _OLD: Final = delete(shown_copies).where(shown_copies.c.key.in_(bindparam("keys", expanding=True)))
 
 
@@ -43,26 +41,37 @@ async def note_shown(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
     if not shown:
         return
     key_id, key = await means.lasting_key()
-    seal = means.sealer.seal
-    rows = [
-        {"conversation": m.row.outgoing.conversation, "sealed": seal(codec.encode(m.ref), key), "key": key_id}
-        for m in shown
-        if m.ref is not None
-    ]
+    rows = []
+    for mark in shown:
+        if mark.ref is not None:
+            conversation = mark.row.outgoing.conversation
+            sealed = means.sealer.seal(codec.encode((conversation, mark.ref)), key)
+            rows.append({"conversation": means.ring.shown(conversation), "sealed": sealed, "key": key_id})
     await link.put(shown_copies, rows, ignore=True)
+
+
+def _opened(means: Means, row: Any) -> tuple[str, MessageRef] | None:
+    """Conversation and place; None for what cannot be read any more."""
+    key = means.hours.get(row.key)
+    if key is None:
+        return None
+    try:
+        told = codec.decode(means.sealer.open(row.sealed, key))
+    except SealBroken:
+        _log.error("shown_copy_unreadable")
+        return None
+    # a row of a former version is called by its conversation and holds the place alone
+    return (row.conversation, told) if isinstance(told, MessageRef) else (told[0], told[1])
+
+
+def _names(means: Means, conversation: str) -> dict[str, list[str]]:
+    return {"names": [conversation, means.ring.shown(conversation)]}
 
 
 async def shown_in(link: Link, means: Means, conversation: str) -> Sequence[MessageRef]:
     """Where they stand; those whose key is gone are gone."""
-    found = []
-    for row in await link.rows(_OF, {"at": conversation}):
-        key = means.hours.get(row.key)
-        try:
-            if key is not None:
-                found.append(codec.decode(means.sealer.open(row.sealed, key)))
-        except SealBroken:
-            _log.error("shown_copy_unreadable")
-    return found
+    rows = await link.rows(_OF, _names(means, conversation))
+    return [copy[1] for row in rows if (copy := _opened(means, row)) is not None]
 
 
 async def open_shown(link: Link, means: Means, conversation: str) -> Destination | None:
@@ -74,11 +83,12 @@ async def open_shown(link: Link, means: Means, conversation: str) -> Destination
 async def shown_due(link: Link, means: Means, now: datetime) -> Sequence[str]:
     """Conversations in which something stands that was shown a day ago."""
     old = means.hours.shared_before(hour_of(now) - _STAY + 1)
-    return [row.conversation for row in await link.rows(_DUE, {"keys": list(old)})] if old else []
+    rows = await link.rows(_DUE, {"keys": list(old)}) if old else []
+    return sorted({copy[0] for row in rows if (copy := _opened(means, row)) is not None})
 
 
-async def taken_away(link: Link, conversation: str) -> None:
-    await link.run(_NONE, {"at": conversation})
+async def taken_away(link: Link, means: Means, conversation: str) -> None:
+    await link.run(_NONE, _names(means, conversation))
 
 
 async def purge_shown(link: Link, means: Means, now: datetime) -> int:

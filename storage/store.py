@@ -29,6 +29,7 @@ from storage import (
     addresses,
     broadcasts,
     cards,
+    chat_notes,
     commands,
     ended,
     former,
@@ -180,7 +181,7 @@ class SqlStore:
 
     async def chat_messages(self, conversation: str) -> Sequence[int]:
         async with self._reading() as link:
-            return await cards.chat_messages_of(link, self._means, conversation)
+            return await chat_notes.chat_messages_of(link, self._means, conversation)
 
     async def migrate_group(self, messenger: Messenger, *, old: int, new: int) -> None:
         async with self.batch() as batch:

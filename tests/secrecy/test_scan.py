@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.domain.people import Account, Messenger
+from storage.store import SqlStore
 from tests.secrecy import commands
 from tests.secrecy.keeping import BACKUP, FROM_COPY, LATER, RESTORED
 from tests.secrecy.marks import Mark, Scanner
@@ -142,6 +143,14 @@ def learners_and_reports_cannot_be_joined(day: Remains) -> None:
     for rows in day.looks.values():
         assert common_values(rows, one=BESIDE_LEARNERS, other=[*BESIDE_PEOPLE, *BESIDE_REPORTS]) == set()
         assert common_values(rows, one=BESIDE_PEOPLE, other=BESIDE_REPORTS) == set()
+
+
+def no_session_leads_to_what_was_said_in_its_chat(day: Remains) -> None:
+    """How much was said would tell who filled in the form; copies are shown to reporters only."""
+    noted = ["chat_messages", "shown_copies"]
+    assert all(any(rows[table] for rows in day.looks.values()) for table in noted)
+    for rows in day.looks.values():
+        assert common_values(rows, one=["sessions"], other=noted) == set()
 
 
 def no_time_finer_than_a_day_stands_beside_people(day: Remains) -> None:
@@ -286,14 +295,17 @@ NOTICE = "پیام تازه‌ای دارید"
 
 
 def _still_written_to(day: Remains) -> set[str]:
-    """The chats of staff, and those that a neutral notice was on its way to when the fire began."""
+    """What notes of messages are called by in the chats of staff, and in those that a neutral notice was on its way to
+    when the fire began."""
     store, found = day.town.program.store, set()
+    assert isinstance(store, SqlStore)
+    now, notes = store._means.hour(), store._means.ring.notes
     for person in day.town.world.people.values():
         for messenger, account in person.accounts.items():
             messages = list(day.town.world.chat_for(person, messenger, "bot").messages.values())
             if person.role or (messages and (messages[-1].text or "").startswith(NOTICE)):
                 key = store.keys_of(Account(Messenger(messenger.value), account.id))
-                found.add(key.conversation)
+                found |= {notes(key.conversation, hour) for hour in range(now - 2, now + 1)}
     return found
 
 
@@ -318,6 +330,7 @@ CHECKS = (
     what_is_told_names_no_row,
     no_return_reports_know_nobody,
     learners_and_reports_cannot_be_joined,
+    no_session_leads_to_what_was_said_in_its_chat,
     no_time_finer_than_a_day_stands_beside_people,
     numbers_and_ids_tell_no_order,
 )

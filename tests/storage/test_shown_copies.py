@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.conversation import codec
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import EraseChat, EraseShown, Fleeting, Here, SendEvidence
 from bot.conversation.store import Destination, Fate, Mark, OutboxRow, Outgoing
@@ -80,11 +81,27 @@ async def test_they_are_due_within_a_day(store: SqlStore, clock: FakeClock, minu
     assert await store.shown_due(clock.now() + 3 * DAY) == [], "no messenger deletes it any more"
 
 
-async def test_a_row_tells_nothing_but_whose_chat_by_its_keyed_name(store: SqlStore) -> None:
+async def test_a_row_tells_nothing_not_even_whose_chat_by_the_name_of_its_session(store: SqlStore) -> None:
     await shown(store, 20)
     async with store._reading() as link:
         (row,) = await link.rows(select(shown_copies))
-    assert row.conversation == "c1" and str(SARA.id).encode() not in row.sealed and b"e1" not in row.sealed
+    assert row.conversation != "c1" and str(SARA.id).encode() not in row.sealed and b"e1" not in row.sealed
+
+
+async def test_a_row_of_a_former_version_is_found_due_and_taken_away(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    means = store._means
+    key_id, key = await means.lasting_key()
+    row = {"conversation": "c1", "sealed": means.sealer.seal(codec.encode(at(20)), key), "key": key_id}
+    async with store._writer.transaction() as link:
+        await link.put(shown_copies, [row])
+        await store._writer.commit(link)
+    assert await store.shown_copies("c1") == [at(20)]
+    assert await store.shown_due(clock.now() + DAY) == ["c1"]
+    (erase,) = await enqueued(store, outgoing(reply=EraseShown(), conversation="c1"))
+    await store.mark([Mark(erase, Fate.SENT)])
+    assert await store.shown_copies("c1") == []
 
 
 async def test_what_is_burnt_opens_no_more(store: SqlStore) -> None:

@@ -1,0 +1,121 @@
+"""Can a thief of the data folder, without a key, tell who reported from who only learned?
+
+    python -m bench.cover [--people 2000] [--quick] [--seed N] [--mutant NAME]
+
+People live a morning of polling day through the program's own turns (bench/cover_people.py): all of them learn, half of
+them report as well. The data folder is taken an hour after, and a day after, when moderators have decided. The thief has
+all of it but the key file, knows the source (bench/cover_folder.py), and has been told of half the people what they did;
+a logistic regression and boosted trees say it of the other half (bench/cover_guess.py). 0.5 is chance.
+
+They are asked about what belongs together in the folder: all that bears one *conversation*'s name, and all that bears
+one *learner*'s. The two names of a person are different HMACs; ``linked`` shows what somebody would get who could join them
+all the same, and is not asked for: whoever reported without a way back has no conversation's row until they write again.
+
+Red (status 1) when one of the first two is guessed better than 0.55, with fewer people better than 2.7 standard
+errors of chance, when a person's story did not come to its end, or when a name stands in no row. Mutants: ``unpadded``, ``marked``
+(learners' rows note a report), ``counted`` (notes of messages are called by the conversation), ``shared-keys`` (a
+conversation that holds nothing shares its hour's key).
+"""
+
+import argparse
+import asyncio
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from bench.cover_folder import read_folder
+from bench.cover_guess import auc, guessed, noise
+from bench.cover_mutants import MUTANTS
+from bench.cover_people import Town, town
+
+AIM: Final = 0.55
+ERRORS: Final = 2.7
+"""With 2,000 people less than the aim."""
+ASKED: Final = ("conversation", "learner")
+LEAST: Final = 0.8
+"""The share of people of either kind that must have rows, or nothing was asked."""
+TELLING: Final = 4
+
+
+def attacked(folder: Path, here: Town, *, seed: int) -> dict[str, Any]:
+    """What is guessed of this folder, by kind of name."""
+    keys = [here.program.store.keys_of(person.account) for person in here.people]
+    reported = np.array([int(person.filed) for person in here.people])
+    units = {kind: [(getattr(of, kind),) for of in keys] for kind in ASKED}
+    units["linked"] = [(of.conversation, of.learner) for of in keys]
+    signs = read_folder(folder, [name for unit in units["linked"] for name in unit])
+    told: dict[str, Any] = {}
+    for kind, of in units.items():
+        names, features = signs.table(of)
+        there = features.any(axis=1)
+        labels, features = reported[there], features[there]
+        single = [max(one, 1 - one) for one in (auc(column, labels) for column in features.T)]
+        best = np.argsort(single)[::-1][:TELLING]
+        told[kind] = {
+            **{name: round(value, 3) for name, value in guessed(features, labels, seed=seed).items()},
+            "learned": int((labels == 0).sum()),
+            "reported": int(labels.sum()),
+            "bound": round(max(AIM, 0.5 + ERRORS * noise(labels)), 3),
+            "most_telling": {names[at]: round(single[at], 3) for at in best},
+        }
+    return told
+
+
+def copied(folder: Path, name: str) -> Path:
+    """The data folder as a thief takes it: with its write-ahead logs, while the program runs."""
+    return Path(shutil.copytree(folder / "data", folder / name))
+
+
+async def lived(folder: Path, *, people: int, seed: int) -> dict[str, Any]:
+    async with town(folder, people=people, seed=seed) as here:
+        await here.morning()
+        first = copied(folder, "hour")
+        filed = sum(person.filed for person in here.people)
+        print(f"{people} people, {filed} reported, {here.updates} updates", flush=True)
+        await here.day()
+        second = copied(folder, "day")
+        looks = {}
+        for name, look in (("hour", first), ("day", second)):
+            looks[name] = attacked(look, here, seed=seed)
+            print(name, json.dumps(looks[name]), flush=True)
+        missed = sum(bool(person.mode) != person.filed for person in here.people)
+    return {"updates": here.updates, "unfinished": missed, "looks": looks}
+
+
+def is_fine(result: dict[str, Any]) -> bool:
+    kinds = [look[kind] for look in result["looks"].values() for kind in ASKED]
+    each = result["people"] // 2
+    return (
+        not result["unfinished"]
+        and all(max(of["linear"], of["trees"]) <= of["bound"] for of in kinds)
+        and all(min(of["learned"], of["reported"]) >= LEAST * each for of in kinds)
+    )
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("--quick", action="store_true", help="240 people; under 50 s")
+    arguments.add_argument("--people", type=int, default=2_000)
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--mutant", choices=MUTANTS, help="must end with status 1")
+    given = arguments.parse_args()
+    people = 240 if given.quick else given.people
+    if given.mutant:
+        MUTANTS[given.mutant]()
+    with tempfile.TemporaryDirectory(prefix="amanat-cover-") as name:
+        told = asyncio.run(lived(Path(name), people=people, seed=given.seed))
+    result: dict[str, Any] = {"bench": "cover", "mutant": given.mutant, "people": people, **told}
+    result["ok"] = is_fine(result)
+    print(json.dumps(result))
+    return 0 if result["ok"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""Faults for ``bench.cover``, each of which leaves a trace of who reported: it must turn the bench red."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from nacl import bindings
+
+from bot.conversation.ports import Ctx
+from bot.handlers.reporting import report_review
+from storage.keys import KeyRing
+from storage.sealing import Sealer
+from storage.sessions import Sessions
+
+
+def unpadded() -> None:
+    """Rows are sealed at the length that they have."""
+
+    def seal(self: Sealer, data: bytes, key: bytes, **_least: int) -> bytes:
+        nonce = os.urandom(bindings.crypto_secretbox_NONCEBYTES)
+        return nonce + bindings.crypto_secretbox_easy(data, nonce, key)
+
+    Sealer.seal = seal  # type: ignore[method-assign] # the mutation itself
+
+
+def marked() -> None:
+    """Whoever files a report is noted in their learner's row."""
+    filed = report_review.filed
+
+    async def noting(ctx: Ctx, draft: Any) -> Any:
+        key = ctx.person.keys.learner
+        if (learner := await ctx.uow.learners.get(key)) is not None:
+            ctx.uow.learners.save(replace(learner, settings={**learner.settings, "reported": "yes"}))
+        return await filed(ctx, draft)
+
+    report_review.filed = noting
+
+
+def counted() -> None:
+    """The notes of a chat's messages are called by its conversation, so they can be counted."""
+    KeyRing.notes = lambda self, conversation, hour: conversation  # type: ignore[method-assign] # the mutation itself
+
+
+def shared_keys() -> None:
+    """Conversations with nothing in them but a place share the hour's key."""
+    given = Sessions._given
+
+    async def sharing(self: Sessions) -> dict[str, tuple[int, bytes]]:
+        keys = await given(self)
+        lasting = await self._means.lasting_key()
+        for conversation, staged in self._staged.kept.items():
+            if staged is not None and not staged[0].holds_something:
+                keys[conversation] = lasting
+        return keys
+
+    Sessions._given = sharing  # type: ignore[method-assign] # the mutation itself
+
+
+MUTANTS: Final[dict[str, Callable[[], None]]] = {
+    "unpadded": unpadded,
+    "marked": marked,
+    "counted": counted,
+    "shared-keys": shared_keys,
+}

@@ -1,0 +1,405 @@
+"""People of both kinds for ``bench.cover``: the program with its turns, loops and upkeep, and a messenger beside it.
+
+Everybody meets the bot and learns; half of them also report, by the form, at a place of their morning that chance
+chooses. All by what people do: raw updates through the program's own parser, inbox, turns, outbox and sender.
+"""
+
+import asyncio
+import heapq
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from bench.mix import pressed, private, said
+from bot.app import Program
+from bot.conversation import wire
+from bot.conversation.outgoing import Turn
+from bot.conversation.ports import TickCtx
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.settings import Reporting, Running
+from bot.domain.people import Account, Messenger, Person, Role, Staff, Standing
+from bot.library.folder import CONTENT
+from bot.library.loader import load_content
+from bot.media.pool import CleaningPool
+from bot.platforms.bale import BaleAdapter
+from bot.runtime.system import SystemClock
+from bot.settings import Settings
+from bot.usecases.cases.claim_report import claim_report
+from bot.usecases.cases.decide_case import decide_case
+from bot.usecases.ports import Group
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+BEGINS: Final = datetime(2026, 12, 4, 5, 30, tzinfo=UTC)
+"""Nine in the morning in Tehran, on polling day."""
+MORNING: Final = timedelta(hours=2)
+"""Within which everybody comes."""
+TOGETHER: Final = timedelta(seconds=30)
+"""What comes within so long is one batch of turns."""
+BASE, STAFF, GROUP = 10_000_000, 60_000_000, -1_000_777
+MODERATORS: Final = 20
+SENDERS: Final = 8
+UPKEEP, CHECKPOINT, TICK = timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=3)
+HOUR: Final = timedelta(hours=1)
+COMES_BACK: Final = 0.3
+"""The share of people who open the menu once more within the hour before a look."""
+ACTS: Final = (("O02", "urgent"), ("O05", "station"), ("O19", "station"))
+PLACES: Final = ("مدرسه", "مسجد", "کوچه", "پل", "بازار", "میدان", "درمانگاه", "کتابخانه")
+THINGS: Final = ("صندوق", "تعرفه", "مهر", "برگه", "دفتر", "پلاکارد", "کارت", "فهرست")
+_EPOCH: Final = re.compile("~.*")
+
+type Story = Iterator[None]
+
+
+class Wire(BaleAdapter):
+    """Bale's real parser, and a messenger that takes every call at once and remembers what stands in each chat."""
+
+    def __init__(self) -> None:
+        super().__init__("1000:bench", api="http://127.0.0.1:9")
+        self._meet(wire.BotIdentity(1000, "bench_bot"))
+        self.stands: dict[int, dict[int, tuple[str, ...]]] = {}
+        """Chat to its messages with buttons, the newest last: what each button sends."""
+        self._last = 1_000_000
+
+    def number(self) -> int:
+        self._last += 1
+        return self._last
+
+    async def call(self, call: wire.Call) -> wire.Outcome:
+        match call:
+            case wire.SendText(chat_id=chat, keyboard=keyboard):
+                number = self.number()
+                self._stand(chat, number, keyboard)
+                return wire.Done(number)
+            case wire.EditText(ref=ref, keyboard=keyboard):
+                self._stand(ref.chat_id, ref.message_id, keyboard)
+                return wire.Done()
+            case wire.SendFile():
+                return wire.Done(self.number())
+        return wire.Done()
+
+    def _stand(self, chat: int, number: int, keyboard: wire.Keyboard) -> None:
+        stands = self.stands.setdefault(chat, {})
+        stands.pop(number, None)
+        stands[number] = tuple(button.data for row in keyboard for button in row if button.data)
+
+    async def standing(self, chat_id: int, account: Account) -> Standing:
+        return Standing.MEMBER
+
+    async def may_write(self, chat_id: int) -> bool:
+        return True
+
+    async def public(self, chat_id: int) -> bool:
+        return False
+
+
+@dataclass(slots=True)
+class Somebody:
+    """One person: a generator does one thing and waits for the bot's answer. ``mode``: how they report, if so."""
+
+    number: int
+    wire: Wire
+    rng: random.Random
+    mode: str = ""
+    filed: bool = False
+    update: dict[str, Any] | None = None
+    """What they have just sent."""
+
+    @property
+    def account(self) -> Account:
+        return Account(Messenger.BALE, BASE + self.number)
+
+    # --- what they do -------------------------------------------------------------------------------
+
+    def morning(self) -> Story:
+        self.say("/start")
+        yield
+        self.press(f"who:{self.rng.choice(['voter', 'candidate'])}")
+        yield
+        learns = [self.learn, *(does for does in (self.quiz, self.learn) if self.rng.random() < 0.5)]
+        learns += [self.reminders] if self.rng.random() < 0.15 else []
+        if self.mode:
+            learns.insert(self.rng.randrange(len(learns) + 1), self.report)
+        for does in learns:
+            yield from does()
+        if self.rng.random() < 0.5:
+            self.say("/menu")
+            yield
+
+    def looks_in(self) -> Story:
+        self.say("/menu")
+        yield
+
+    def learn(self) -> Story:
+        self.say("/learn")
+        yield
+        for meaning in ("learn:", "tier:", "lesson:", "card:"):
+            if self.find(meaning) is not None:
+                self.press(meaning)
+                yield
+        for _ in range(self.rng.randrange(4)):
+            if self.find("card:") is None:
+                return
+            self.press("card:", last=True)
+            yield
+
+    def quiz(self) -> Story:
+        self.say("/quiz")
+        yield
+        for meaning in ("quiz-go:", "quiz-track:"):
+            if self.find(meaning) is not None:
+                self.press(meaning)
+                yield
+        for _ in range(self.rng.randrange(1, 4)):
+            if self.find("q:") is None:
+                return
+            self.press("q:")
+            yield
+            for meaning in ("q-send:", "quiz-on"):
+                if self.find(meaning) is not None:
+                    self.press(meaning)
+                    yield
+
+    def reminders(self) -> Story:
+        self.say("/reminders")
+        yield
+        self.press("remind:on/any")
+        yield
+
+    def report(self) -> Story:
+        self.say("/report")
+        yield
+        for meaning in ("report-start", "report-agree"):
+            self.press(meaning)
+            yield
+        act, group = self.rng.choice(ACTS)
+        if self.find(f"report-pick:act/{act}") is None and self.find("report-show:act/all") is not None:
+            self.press("report-show:act/all")
+            yield
+        page = 0
+        while self.find(f"report-pick:act/{act}") is None:
+            self.press(f"report-show:act/{group}/{page}")
+            page += 1
+            yield
+        self.press(f"report-pick:act/{act}")
+        yield
+        if self.find("report-pick:space/real") is not None:
+            self.press("report-pick:space/real")
+            yield
+        if self.find("report-show:area/thr01") is not None:
+            self.press("report-show:area/thr01")
+            yield
+        self.press("report-pick:area/thr01")
+        yield
+        self.press("report-pick:when/now")
+        yield
+        self.say(self._words())
+        yield
+        for choice in ("actor/", "seen/", "evidence/done", "consent/", f"contact/{self.mode}"):
+            self.press(f"report-pick:{choice}")
+            yield
+        self.press("report-code")
+        yield
+        self.press("report-send")
+        yield
+        self.filed = True
+
+    def _words(self) -> str:
+        rng = self.rng
+        place, thing = rng.choice(PLACES), rng.choice(THINGS)
+        more = " ".join(rng.choice(THINGS + PLACES) for _ in range(rng.randrange(60)))
+        return f"نزدیک {place} شماره {rng.randrange(1, 9_000)} کسی {thing} را با زور از دست مردم گرفت. {more}"
+
+    # --- hands and eyes -----------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        self.update = said(self.account.id, self.wire.number(), text)
+
+    def find(self, meaning: str, *, last: bool = False) -> tuple[int, str] | None:
+        """The newest message's button of that meaning: the message and what the button sends."""
+        stands = self.wire.stands.get(self.account.id, {})
+        if not stands:
+            return None
+        number = next(reversed(stands))
+        buttons = stands[number][::-1] if last else stands[number]
+        data = next((one for one in buttons if _EPOCH.sub("", one).startswith(meaning)), None)
+        return (number, data) if data is not None else None
+
+    def press(self, meaning: str, *, last: bool = False) -> None:
+        at = self.find(meaning, last=last)
+        stands = self.wire.stands.get(self.account.id, {})
+        assert at is not None, (self.number, meaning, list(stands.items())[-2:])
+        message, data = at
+        self.update = pressed(self.account.id, self.wire.number(), data, private(self.account.id), message)
+
+
+@dataclass(slots=True)
+class Town:
+    """The program, its people, and the clock that goes on as they act."""
+
+    program: Program
+    wire: Wire
+    people: Sequence[Somebody]
+    rng: random.Random
+    at: datetime = BEGINS
+    updates: int = 0
+    due: dict[str, datetime] = field(default_factory=dict)
+
+    async def morning(self) -> None:
+        """Everybody's morning, and the hour after it, in which some look in again until the very end."""
+        await self._live(
+            [(self.at + self.rng.random() * MORNING, p.number, p.morning()) for p in self.people]
+        )
+        await self._look_in()
+
+    async def day(self) -> None:
+        """Moderators decide what came; a day goes by, and in its last hour some look in again."""
+        begun = self.at
+        for _ in range(5):
+            await self.decide()
+            await self.until(self.at + timedelta(minutes=20))
+        await self.until(begun + timedelta(days=1), every=timedelta(minutes=30))
+        await self._look_in()
+
+    async def _look_in(self) -> None:
+        some = [p for p in self.people if self.rng.random() < COMES_BACK]
+        await self._live([(self.at + self.rng.random() * HOUR, p.number, p.looks_in()) for p in some])
+
+    async def _live(self, comes: list[tuple[datetime, int, Story]]) -> None:
+        heapq.heapify(comes)
+        while comes:
+            first = comes[0][0]
+            await self.until(max(self.at, first))
+            raws: list[dict[str, Any]] = []
+            again: list[tuple[datetime, int, Story]] = []
+            while comes and comes[0][0] <= first + TOGETHER and len(raws) < 100:
+                when, number, story = heapq.heappop(comes)
+                if next(story, _OVER) is _OVER:
+                    continue
+                raws.append(self.people[number].update or {})
+                again.append((when + self.rng.random() * timedelta(seconds=70), number, story))
+            await self._take(raws)
+            for one in again:
+                heapq.heappush(comes, one)
+
+    async def _take(self, raws: Sequence[Mapping[str, Any]]) -> None:
+        """Updates as they come in, worked on, answered."""
+        numbered = []
+        for raw in raws:
+            self.updates += 1
+            numbered.append({"update_id": self.updates, **raw})
+        if not numbered:
+            return
+        program = self.program
+        await program.intake.store_updates(self.wire, numbered)
+        await program.worker.work(await program.intake.take(len(numbered)))
+        await self.settle()
+
+    async def settle(self) -> None:
+        await self.program.sender.drain(30.0)
+        await self.program.sender.flush()
+
+    async def until(self, moment: datetime, *, every: timedelta = timedelta(minutes=1)) -> None:
+        """The clock goes on; what the program's scheduler would do meanwhile is done."""
+        while self.at < moment:
+            self.at = min(moment, self.at + every)
+            for name, pause in (("tick", TICK), ("upkeep", UPKEEP), ("checkpoint", CHECKPOINT)):
+                if self.at >= self.due.get(name, self.at):
+                    self.due[name] = self.at + pause
+                    await getattr(self, f"_{name}")()
+
+    async def _tick(self) -> None:
+        await self.program.ticks.due_work()
+        await self.settle()
+
+    async def _upkeep(self) -> None:
+        await self.program.ticks.upkeep()
+
+    async def _checkpoint(self) -> None:
+        database = self.program.store._means.database  # type: ignore[attr-defined] # SqlStore
+        database._rebuilding._not_before = 0.0  # ten minutes have gone by on the town's clock
+        await self.program.ticks.checkpoint()
+
+    async def decide(self) -> None:
+        """Each moderator takes as many cases as one may hold, and decides them."""
+        store = self.program.store
+
+        async def decided(ctx: TickCtx) -> Turn:
+            facts: list[Any] = []
+            waiting = list(await ctx.uow.cases.waiting(limit=MODERATORS * MOST_OPEN_CLAIMS))
+            for place, case in enumerate(waiting):
+                account = Account(Messenger.BALE, STAFF + place % MODERATORS)
+                by = Person(account, store.keys_of(account), "بررسی‌کننده", await ctx.uow.staff.get(account))
+                _, claimed = await claim_report(case.id, by=by, uow=ctx.uow, clock=ctx.clock)
+                reason = ("reject-unproven", "out-private")[place % 2]
+                _, done = await decide_case(case.id, reason, by=account, uow=ctx.uow, clock=ctx.clock)
+                facts += [*claimed, *done]
+            return Turn(facts=tuple(facts))
+
+        async with store.batch() as batch:
+            await self.program.turns.system(batch, decided, self.program._tick_ctx(batch))
+            rows = await batch.commit()
+        self.program.sender.accept(rows)
+        await self.settle()
+
+
+_OVER: Final = object()
+
+
+@asynccontextmanager
+async def town(folder: Path, *, people: int, seed: int) -> "AsyncIterator[Town]":
+    """A town on polling day. Even numbers only learn, odd ones report, too."""
+    settings = Settings(
+        _env_file=None, bale_token="1000:bench", bale_api="http://127.0.0.1:9", data_dir=folder / "data",
+        key_file=folder / "keys.json", operator_fa="سنجش", listen="127.0.0.1:0",
+    )  # fmt: skip
+    outside = Wire()
+    rng = random.Random(seed)
+    everybody = [
+        Somebody(n, outside, random.Random(seed * 1_000_003 + n), mode=_mode(rng) if n % 2 else "")
+        for n in range(people)
+    ]
+    here: list[Town] = []
+    program = Program(
+        settings, adapters={Messenger.BALE: outside}, pace=False, load_language=False,
+        clock=SystemClock(lambda: here[0].at if here else BEGINS), content=load_content(CONTENT),
+    )  # fmt: skip
+    here.append(Town(program, outside, everybody, rng))
+    program.cleaner = CleaningPool()
+    await program.open_store()
+    program._build()
+    loops = [program.sender.send_loop(way) for way in (Messenger.BALE, None) for _ in range(SENDERS)]
+    tasks = [asyncio.create_task(loop) for loop in (*loops, program.sender.mark_loop())]
+    try:
+        await _open_office(program)
+        yield here[0]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await program.cleaner.close()
+        await outside.close()
+        await program.store.close()
+
+
+def _mode(rng: random.Random) -> str:
+    return "returnable" if rng.random() < 0.7 else "no_return"
+
+
+async def _open_office(program: Program) -> None:
+    async with program.store.batch() as batch:
+        batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
+        batch.uow.groups.save(Group(Messenger.BALE, GROUP, "بررسی‌کنندگان"))
+        for number in range(MODERATORS):
+            account = Account(Messenger.BALE, STAFF + number)
+            batch.uow.staff.save(Staff(account, Role.MODERATOR, "بررسی‌کننده", started=True))
+        batch.keep_turn()
+        await batch.commit()
+    await program.ticks.due_work()

@@ -1,0 +1,69 @@
+"""Who reported is not told by a stolen folder without keys, as bench.cover asks; and it would be told otherwise."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bench.cover_guess import auc, guessed
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def bench(*given: str) -> tuple[int, dict[str, Any]]:
+    command = [sys.executable, "-m", "bench.cover", "--people", "120", *given]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.stdout, run.stderr
+    return run.returncode, json.loads(run.stdout.splitlines()[-1])
+
+
+def best(told: dict[str, Any], kind: str) -> float:
+    looks = (look[kind] for look in told["looks"].values())
+    return max(max(look["linear"], look["trees"]) for look in looks)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_nobody_can_tell_who_reported() -> None:
+    status, told = bench()
+    assert (status, told["unfinished"]) == (0, 0), told
+    assert all(look["conversation"]["reported"] > 45 for look in told["looks"].values())
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    "mutant, kind",
+    [
+        ("unpadded", "conversation"),
+        ("marked", "learner"),
+        ("counted", "conversation"),
+    ],
+)
+def test_what_was_done_otherwise_would_tell(mutant: str, kind: str) -> None:
+    status, told = bench("--mutant", mutant)
+    assert status == 1 and best(told, kind) > told["looks"]["hour"][kind]["bound"], told
+
+
+def test_the_classifier_finds_what_is_there_and_nothing_else() -> None:
+    rng = np.random.default_rng(3)
+    labels = np.arange(400) % 2
+    features = rng.normal(size=(400, 30))
+    chance = guessed(features, labels, seed=1)
+    assert all(0.4 < value < 0.6 for value in chance.values()), chance
+    features[:, 7] += labels
+    assert all(value > 0.65 for value in guessed(features, labels, seed=1).values())
+    middle = np.where(labels == 1, 0.2, 2.0) * features[:, 3]
+    told = guessed(np.c_[features[:, 10:20], middle], labels, seed=1)
+    assert told["trees"] > 0.8 > told["linear"], "what lies between"
+
+
+@pytest.mark.parametrize(
+    "scores, area", [([1, 2, 3, 4], 1.0), ([4, 3, 2, 1], 0.0), ([1, 1, 1, 1], 0.5), ([1, 3, 2, 4], 0.75)]
+)
+def test_the_area_is_that_under_the_curve(scores: list[int], area: float) -> None:
+    assert auc(np.array(scores), np.array([0, 0, 1, 1])) == area
