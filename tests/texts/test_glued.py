@@ -49,3 +49,8 @@ def test_what_a_whole_quiz_ends_with_stands_on_its_own() -> None:
 
 def _weak() -> Term:
     return Term("quiz-weak", dict.fromkeys(shipped_texts().variables("quiz-weak"), "x"))
+
+
+def test_the_joining_letter_behind_a_quoted_word_is_no_new_sentence() -> None:
+    assert not glued("در «راهنما»ی همین ربات هست.")
+    assert glued("در «راهنما»یک کار هست.")
