@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.library.folder import CONTENT
-from bot.library.lawyer import refused, without_claim
+from bot.library.lawyer import refused_claims, without_claim
 from bot.library.loader import check, flags, read
 from bot.library.reviewing import UnknownIdsError, mark_reviewed, standing
 from bot.library.verdicts import QUESTIONS, VERDICTS
@@ -26,7 +26,7 @@ def content_check(path: Path = CONTENT) -> int:
         print(
             f"{path / QUESTIONS}: {question}: no claim {claim_id} in the content: misspelt, or no longer taught"
         )
-    for claim, told in refused(draft):
+    for claim, told in refused_claims(draft):
         print(
             f"{path / VERDICTS}: {claim.id}: {told.verdict}, says {told.name} on {told.day}: {told.remark or '-'}"
         )

@@ -12,21 +12,23 @@ from bot.library.verdicts import PRINT, Judgement, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class LegalClaim:
     """One row of the table: what is said, and by which articles. A question is one, too."""
 
     id: str
     _: KW_ONLY
     text: str
     article_ids: tuple[str, ...]
+    rests_on: tuple[str, ...] = ()
+    """Of an open question: the fingerprints of the claims that hang on it."""
 
     def fingerprint(self) -> str:
-        """Changes with any word of the claim and with its articles."""
-        parts = "\x1f".join((self.text, *self.article_ids))
+        """Changes with any word of the claim and with its articles; of a question with any word of its claims, too."""
+        parts = "\x1f".join((self.text, *self.article_ids, *self.rests_on))
         return hashlib.sha256(parts.encode()).hexdigest()[:PRINT]
 
 
-def claims(draft: Draft) -> Iterator[Claim]:
+def claims(draft: Draft) -> Iterator[LegalClaim]:
     """All that says what the law is: articles, acts, cards, endings, quiz questions, lines of checklists."""
     yield from map(_of_article, draft.articles)
     yield from map(_of_act, draft.acts)
@@ -37,17 +39,20 @@ def claims(draft: Draft) -> Iterator[Claim]:
     for handout in draft.handouts:
         for number, item in enumerate(handout.items, 1):
             if item.article_ids:
-                yield Claim(f"handout/{handout.id}/{number}", text=item.text, article_ids=item.article_ids)
+                yield LegalClaim(
+                    f"handout/{handout.id}/{number}", text=item.text, article_ids=item.article_ids
+                )
 
 
-def question_claims(draft: Draft) -> Iterator[Claim]:
+def question_claims(draft: Draft) -> Iterator[LegalClaim]:
     """The questions of which a claim is still in the content; their articles are those of the claims."""
     known = {claim.id: claim for claim in claims(draft)}
     for question in draft.lawyer_questions:
         present = [known[key] for key in question.claim_ids if key in known]
         if present:
             cited = dict.fromkeys(article for claim in present for article in claim.article_ids)
-            yield Claim(question.id, text=question.text, article_ids=tuple(cited))
+            prints = tuple(claim.fingerprint() for claim in present)
+            yield LegalClaim(question.id, text=question.text, article_ids=tuple(cited), rests_on=prints)
 
 
 def unanswered(draft: Draft) -> tuple[str, ...]:
@@ -57,6 +62,11 @@ def unanswered(draft: Draft) -> tuple[str, ...]:
     )
 
 
+def awaits_lawyer(draft: Draft) -> bool:
+    """Whether a question is open, or a claim still stands as a lawyer found it wrong."""
+    return bool(unanswered(draft)) or any(True for _ in refused_claims(draft))
+
+
 def without_claim(draft: Draft) -> Iterator[tuple[str, str]]:
     """Question and claim, where the claim is not in the content: it was removed, or its id is misspelt."""
     known = {claim.id for claim in claims(draft)}
@@ -64,7 +74,7 @@ def without_claim(draft: Draft) -> Iterator[tuple[str, str]]:
         yield from ((question.id, key) for key in question.claim_ids if key not in known)
 
 
-def refused(draft: Draft) -> Iterator[tuple[Claim, Verdict]]:
+def refused_claims(draft: Draft) -> Iterator[tuple[LegalClaim, Verdict]]:
     """Claims that a lawyer found wrong or to be mended, and that still stand as they were read."""
     for claim in claims(draft):
         told = draft.verdicts.get(claim.id)
@@ -72,32 +82,34 @@ def refused(draft: Draft) -> Iterator[tuple[Claim, Verdict]]:
             yield claim, told
 
 
-def _holds(verdict: Verdict | None, claim: Claim) -> bool:
+def _holds(verdict: Verdict | None, claim: LegalClaim) -> bool:
     return verdict is not None and verdict.print == claim.fingerprint()
 
 
-def _of_article(article: Article) -> Claim:
+def _of_article(article: Article) -> LegalClaim:
     text = f"{article.title}\n{article.paraphrase}\n{article.sanction}\n{article.authority}"
-    return Claim(f"law/{article.id}", text=text, article_ids=(article.id,))
+    return LegalClaim(f"law/{article.id}", text=text, article_ids=(article.id,))
 
 
-def _of_act(act: Act) -> Claim:
+def _of_act(act: Act) -> LegalClaim:
     text = f"{act.label}\n{act.looks_like}\n{act.example}\n{act.is_not}\n{act.authority}"
-    return Claim(act.id, text=text, article_ids=act.article_ids)
+    return LegalClaim(act.id, text=text, article_ids=act.article_ids)
 
 
-def _of_lesson(lesson: Lesson) -> Iterator[Claim]:
+def _of_lesson(lesson: Lesson) -> Iterator[LegalClaim]:
     for card in lesson.cards:
         if card.article_ids:
-            yield Claim(card.id, text=card.text, article_ids=card.article_ids)
+            yield LegalClaim(card.id, text=card.text, article_ids=card.article_ids)
     for node in lesson.scenario.nodes.values():
         if node.article_ids:
-            yield Claim(f"{lesson.id}#{node.id}", text=node.text, article_ids=node.article_ids)
+            yield LegalClaim(f"{lesson.id}#{node.id}", text=node.text, article_ids=node.article_ids)
 
 
-def _of_question(question: Question) -> Claim:
+def _of_question(question: Question) -> LegalClaim:
     options = (
         f"{'+' if option.right and option.place is None else option.place or '-'} {option.text} ({option.feedback})"
         for option in question.options
     )
-    return Claim(question.id, text="\n".join((question.text, *options)), article_ids=question.article_ids)
+    return LegalClaim(
+        question.id, text="\n".join((question.text, *options)), article_ids=question.article_ids
+    )

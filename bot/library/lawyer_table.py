@@ -11,7 +11,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from bot.library.draft import Draft
-from bot.library.lawyer import Claim, claims, question_claims
+from bot.library.lawyer import LegalClaim, claims, question_claims
 from bot.library.loader import read
 from bot.library.problems import ContentErrors, Problem
 from bot.library.verdicts import VERDICTS, Judgement, Verdict, written_verdicts
@@ -126,7 +126,7 @@ def _said(told: Verdict, words: Words) -> tuple[str, str, str, str]:
     return shown.get(told.verdict, told.verdict), told.remark, told.name, words.shown_day(told.day)
 
 
-def _cited(claim: Claim, draft: Draft) -> str:
+def _cited(claim: LegalClaim, draft: Draft) -> str:
     articles = {article.id: article for article in draft.articles}
     known = (articles[key] for key in claim.article_ids if key in articles)
     return "\n".join(f"{one.number}، {one.law}" if one.law else one.number for one in known)
@@ -152,7 +152,7 @@ def _rows(file: Path, words: Words) -> Iterator[Row]:
 
 
 def _faults(
-    row: Row, known: Mapping[str, Claim], taken: Mapping[str, Verdict], words: Words, *, question: bool
+    row: Row, known: Mapping[str, LegalClaim], taken: Mapping[str, Verdict], words: Words, *, question: bool
 ) -> Iterator[str]:
     cells, key = row.cells, row.cells["id"]
     if key not in known:
@@ -175,7 +175,7 @@ def _faults(
         yield f"{key}: «{cells['date']}» is no date, write ۱۴۰۵/۰۹/۱۲ or 2026-12-03"
 
 
-def _verdict(row: Row, claim: Claim, words: Words, *, question: bool) -> Verdict:
+def _verdict(row: Row, claim: LegalClaim, words: Words, *, question: bool) -> Verdict:
     judgement = None if question else _judgement(row.cells["verdict"], words)
     told = Verdict(
         row.cells["verdict"],

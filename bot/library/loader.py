@@ -11,7 +11,7 @@ from bot.domain.learning.lessons import Audience, Tier
 from bot.library.complaint_ways import judge_complaints, read_complaints
 from bot.library.content import Content
 from bot.library.draft import Draft, Flag
-from bot.library.lawyer import unanswered
+from bot.library.lawyer import awaits_lawyer
 from bot.library.ledger import Place
 from bot.library.lesson_source import parse_lesson
 from bot.library.matter_source import read_matters
@@ -78,7 +78,7 @@ def load_content(path: Path) -> Content:
         asks=draft.asks,
         tellings=draft.tellings,
         flagged=frozenset(flag.key for flag in flags(draft)),
-        awaits_lawyer=bool(unanswered(draft)),
+        awaits_lawyer=awaits_lawyer(draft),
     )
 
 

@@ -272,3 +272,18 @@ def test_doctor_says_it_until_every_question_is_closed(
     assert any("2 open questions: ./amanat content lawyer" in what for _, what in said_before)
     answer(asked, q01=said("نه."), q02=said("بله."))
     assert [one.mark for one in doctor._content()] == ["✓"]
+
+
+def test_a_question_opens_again_when_a_claim_that_hangs_on_it_is_reworded(asked: Folder) -> None:
+    assert answer(asked, q01=said("نه."), q02=said("بله.")) == 0
+    assert not load_content(asked.root).awaits_lawyer
+    asked.replace("violations/acts.yaml", "چنین دیده می‌شود.", "جور دیگری دیده می‌شود.")
+    assert unanswered(read(asked.root)[0]) == ("q02",)
+
+
+def test_a_claim_that_was_found_wrong_keeps_the_quiet_line(asked: Folder) -> None:
+    assert (
+        answer(asked, q01=said("نه."), q02=said("بله."), law_20=("نادرست", "ماده را ببینید.", NAME, DAY)) == 0
+    )
+    assert unanswered(read(asked.root)[0]) == ()
+    assert load_content(asked.root).awaits_lawyer

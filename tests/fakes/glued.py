@@ -9,7 +9,7 @@ from bot.texts.renderer import Texts
 
 _NO_WORDS: Final = re.compile("<[^<>]*>|[\u200e\u200f\u2066-\u2069]|&(?:amp|lt|gt);")
 """Markup and marks of direction, which nobody sees."""
-_GLUED: Final = re.compile("[آ-یءئۀ»][.!؟»…]*[.!؟»](?!(?<=»)ی(?![آ-ی]))[آ-یA-Za-z]")
+_GLUED: Final = re.compile("[آ-یءئۀ»)۰-۹][.!؟»…؛)]*[.!؟»…؛](?!(?<=»)ی(?![آ-ی]))[«آ-یA-Za-z]")
 """«راهنما»ی همین ربات: the «ی» that joins a quoted word to the next is no new sentence."""
 
 

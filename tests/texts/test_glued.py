@@ -54,3 +54,21 @@ def _weak() -> Term:
 def test_the_joining_letter_behind_a_quoted_word_is_no_new_sentence() -> None:
     assert not glued("در «راهنما»ی همین ربات هست.")
     assert glued("در «راهنما»یک کار هست.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "مادهٔ ۸۴.این را بخوانید",
+        "ساعت \u2068۱۴:۳۵\u2069.بعد بیایید",
+        "(نه).این",
+        "شد؛این",
+        "پایان.«این»",
+    ],
+)
+def test_ends_behind_numbers_brackets_and_marks_are_seen(text: str) -> None:
+    assert glued(text)
+
+
+def test_what_is_no_end_of_a_sentence_is_left_alone() -> None:
+    assert not glued("ساعت ۱۴:۳۵ تا ۱۸، مادهٔ ۸۴ (بند الف)، «نه» و ۱۲٫۵ درصد؛ بعد «بله».")

@@ -38,7 +38,7 @@ async def missed(others: Sequence[Account], *, uow: UnitOfWork) -> Term:
         return NOTHING
     names = [Term("sign-name", {"name": await told_apart(one, uow=uow)}) for one in accounts]
     key = "sign-missed-all" if len(accounts) == len(others) else "sign-missed"
-    return Term(key, {"names": in_a_row(names)})
+    return Term(key, {"names": in_a_row(names), "count": len(names)})
 
 
 def name_of(account: Account, known: Staff | None) -> str | Term | Latin:
