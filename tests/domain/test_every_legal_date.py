@@ -44,7 +44,7 @@ ROWS: dict[str, tuple[tuple[str, ...], date | None, date | None, Sure]] = {
     "complaints": (("68",), QUALIFIED, jalali(1406, 2, 15), Sure.ONE),
     "lists": (("21",), None, jalali(1406, 1, 26), Sure.TWO),
     "list-leave": (("21",), None, jalali(1406, 1, 29), Sure.TWO),
-    "facilities-lists": (("95",), None, jalali(1406, 1, 3), Sure.ONE),
+    "facilities-lists": (("95",), None, jalali(1406, 1, 3), Sure.UNCONFIRMED),
     "facilities": (("95",), None, jalali(1406, 1, 20), Sure.ONE),
     "constituency": (("37-t4",), None, jalali(1406, 1, 27), Sure.TWO),
     "notice": (("54",), jalali(1406, 2, 2), jalali(1406, 2, 2), Sure.ONE),
