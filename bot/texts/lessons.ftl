@@ -144,7 +144,7 @@ article =
 cite = مادهٔ { $number }، متن اصلاحی { $edition }
 cite-of = مادهٔ { $number }، { $law } (متن { $edition })
 cite-of-undated = مادهٔ { $number }، { $law } (تاریخ این متن را نمی‌دانیم)
-edition-unknown = بی‌تاریخ
+edition-unknown = تاریخش را نمی‌دانیم
 
 lesson-gone = این درس عوض شده است. فهرست تازه در «یاد گرفتن» است؛ پیشرفت شما سر جایش است.
 
