@@ -217,7 +217,9 @@ def main() -> int:
     wanted.add_argument("--data", type=Path, default=TUNING)
     wanted.add_argument("--quick", action="store_true")
     wanted.add_argument("--mutant", choices=MUTANTS, default="")
-    wanted.add_argument("--independent", action="store_true", help="the open authors' sets, each left out of fitting")
+    wanted.add_argument(
+        "--independent", action="store_true", help="the open authors' sets, each left out of fitting"
+    )
     given = wanted.parse_args()
     if given.independent:
         return run_independent(given.mutant)

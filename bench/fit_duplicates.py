@@ -189,7 +189,12 @@ def main() -> int:
     given = wanted.parse_args()
     reader = ReportTraces()
     found = fit([row for pairs in sets_without("") for row in compared(pairs, reader)])
-    print("folds, recall@3:", " ".join(f"{one:.3f}" for one in found.at_three), "mean", sum(found.at_three) / FOLDS)
+    print(
+        "folds, recall@3:",
+        " ".join(f"{one:.3f}" for one in found.at_three),
+        "mean",
+        sum(found.at_three) / FOLDS,
+    )
     print("folds, recall@1:", sum(found.at_one) / FOLDS)
     print(
         f"same from {found.weights.least_same} on, exactly named from {found.weights.least_exact}: {found.right} right, {found.wrong} wrong of {found.partners} pairs of "

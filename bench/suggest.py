@@ -229,11 +229,11 @@ def independent(content: Content, *, light: bool, mutant: str) -> int:
     return 0 if good else 1
 
 
-def author_figures(
-    rows: Sequence[Row], found: Sequence[Suggestions], content: Content
-) -> dict[str, float]:
+def author_figures(rows: Sequence[Row], found: Sequence[Suggestions], content: Content) -> dict[str, float]:
     reports = [(set(row["acts"]), one) for row, one in zip(rows, found, strict=True) if row["acts"]]
-    others = [one for row, one in zip(rows, found, strict=True) if row["outside"] not in ("", OutsideSubject.PERSON)]
+    others = [
+        one for row, one in zip(rows, found, strict=True) if row["outside"] not in ("", OutsideSubject.PERSON)
+    ]
     private = [
         private_passes(one, content)
         for row, one in zip(rows, found, strict=True)
@@ -356,9 +356,7 @@ def main() -> int:
         "build_s": round(built, 2), "bm25": figures(peers[0]), "likest_line": figures(peers[1]), "slices": by_slice,
     }  # fmt: skip
     print(json.dumps(line, ensure_ascii=False))
-    good = (
-        total["phase_hit@3"] >= HIT and total["wrongly_declined"] <= WRONGLY and total["caught"] >= CAUGHT
-    )
+    good = total["phase_hit@3"] >= HIT and total["wrongly_declined"] <= WRONGLY and total["caught"] >= CAUGHT
     return 0 if good and p95 < P95_MS else 1
 
 

@@ -58,7 +58,12 @@ CANDIDATES: Final = {
 """Candidates that are told by a letter: names of people are masked, or words like others."""
 CANDIDATES_ALONE: Final = frozenset({"الف", "alef", "ب", "b", "ج", "جیم", "jim", "j"})
 """They stand for a candidate wherever they stand; the other letters only behind the word for one."""
-CALLED: Final = frozenset(map(fold, "نامزد نامذد کاندیدا کاندید کاندیدای داوطلب ستاد namzad namzade kandida candida setad setade".split()))
+CALLED: Final = frozenset(
+    map(
+        fold,
+        "نامزد نامذد کاندیدا کاندید کاندیدای داوطلب ستاد namzad namzade kandida candida setad setade".split(),
+    )
+)
 """The next word is a candidate."""
 NUMBERS: Final = {
     "سه": 3, "چهار": 4, "چار": 4, "پنج": 5, "شش": 6, "شیش": 6, "هفت": 7, "هشت": 8, "نه": 9, "ده": 10, "یازده": 11,

@@ -11,7 +11,16 @@ _ONES: Final = {"یک": 1, "دو": 2, "یکم": 1, "اول": 1, "yek": 1, "do": 
 """They stand in every text, so they are numbers only behind another or where one is looked for."""
 _AND: Final = {"و": "و", "o": "o", "va": "o"}
 _ORDINALS: Final = ("مین", "می", "م", "omin", "omi", "om")
-_OWN_ORDINALS: Final = {"سوم": 3, "سومی": 3, "سومین": 3, "sevom": 3, "sevvom": 3, "دوم": 2, "dovom": 2, "dovvom": 2}
+_OWN_ORDINALS: Final = {
+    "سوم": 3,
+    "سومی": 3,
+    "سومین": 3,
+    "sevom": 3,
+    "sevvom": 3,
+    "دوم": 2,
+    "dovom": 2,
+    "dovvom": 2,
+}
 _ROUND: Final = 10
 """What is written together with «و» is a round number: «بیستو سه»."""
 

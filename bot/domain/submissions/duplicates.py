@@ -190,9 +190,21 @@ def is_near_copy(one: Marks, other: Marks) -> bool:
 
 _SLOTS: Final = {Kind.NAME: "name", Kind.CANDIDATE: "candidate", Kind.NUMBER: "number", Kind.HOUR: "hour"}
 _STRICT: Final = frozenset({Kind.CANDIDATE})
-AGAINST: Final = frozenset({"places_part", "places_differ", "decisive", "near_copy", "hidden", "unnamed", *(f"{name}_differs" for name in _SLOTS.values())})
+AGAINST: Final = frozenset(
+    {
+        "places_part",
+        "places_differ",
+        "decisive",
+        "near_copy",
+        "hidden",
+        "unnamed",
+        *(f"{name}_differs" for name in _SLOTS.values()),
+    }
+)
 """What speaks against one incident; all else speaks for it."""
-_NOT_SAME: Final = frozenset({"places_part", "places_differ", "name_differs", "candidate_differs", "number_differs"})
+_NOT_SAME: Final = frozenset(
+    {"places_part", "places_differ", "name_differs", "candidate_differs", "number_differs"}
+)
 DECISIVE_SIGNS = frozenset({"decisive", "near_copy", "hidden", "unnamed", "hour_differs"})
 """Beside them: what tells near-copies apart."""
 _TOLD: Final = (Kind.WORD, Kind.NUMBER, Kind.CANDIDATE, Kind.DECISIVE)
@@ -213,7 +225,9 @@ def compare(one: Seen, other: Seen, rarity: Rarity, weights: DuplicateWeights = 
 
 def may_be_same(found: Mapping[str, float]) -> bool:
     """Whether one incident may be said at all: one part of a day and a place in common, and nothing that contradicts."""
-    return "part" in found and bool(found.keys() & _NEEDED) and not found.keys() & (_NOT_SAME | DECISIVE_SIGNS)
+    return (
+        "part" in found and bool(found.keys() & _NEEDED) and not found.keys() & (_NOT_SAME | DECISIVE_SIGNS)
+    )
 
 
 def _elsewhere(one: Seen, other: Seen) -> bool:

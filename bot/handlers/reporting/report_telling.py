@@ -60,7 +60,9 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
     if found.outside:
         return await _doubted(OutsideSubject(found.outside), words, field, draft, ctx)
     told = draft.answered(field.name, words)
-    return await step(ctx, told if act else replace(told, suggested=found.acts, doubted=found.doubted), *before)
+    return await step(
+        ctx, told if act else replace(told, suggested=found.acts, doubted=found.doubted), *before
+    )
 
 
 async def told_beforehand(words: str, draft: Draft, ctx: Ctx) -> Draft | OutsideSubject:
