@@ -114,7 +114,8 @@ def labelled(path: Path, content: Content) -> list[Asked]:
             for article in place.articles:
                 citing[article].add(f"{place.kind}:{place.id}")
     return [
-        Asked(row["question"], row["slice"], _answering(row, citing), bool(row["outside"])) for row in rows_of(path)
+        Asked(row["question"], row["slice"], _answering(row, citing), bool(row["outside"]))
+        for row in rows_of(path)
     ]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.submissions import duplicates
+from bot.domain.submissions.contradictions import is_near_copy
 from bot.domain.submissions.duplicate_weights import FITTED
 from bot.domain.submissions.duplicates import (
     Level,
@@ -15,7 +16,6 @@ from bot.domain.submissions.duplicates import (
     Seen,
     by_case,
     compare,
-    is_near_copy,
     may_be_same,
     ranked,
     rarity_of,
@@ -143,8 +143,8 @@ def test_what_both_hide_leaves_it_open_save_on_one_page() -> None:
         for seen in (FULL, with_marks(Kind.SPOT))
     )
     assert compare(one, hidden, rare).level is Level.LIKELY
-    page = (replace(seen, marks={**seen.marks, Kind.SPOT: frozenset({5})}) for seen in (one, hidden))
-    assert compare(*page, rare).level is Level.SAME
+    page, other = (replace(seen, marks={**seen.marks, Kind.SPOT: frozenset({5})}) for seen in (one, hidden))
+    assert compare(page, other, rare).level is Level.SAME
 
 
 def test_one_text_with_a_word_exchanged_is_no_second_witness() -> None:

@@ -1,4 +1,5 @@
-"""What tells near-copies apart: numbers in words and digits, names with one letter changed, channels, sides of a gate."""
+"""What tells near-copies apart: numbers in words and digits, names with one letter changed, channels, sides of
+a gate."""
 
 import pytest
 

@@ -230,7 +230,9 @@ def test_doctor_with_all_in_place_says_ready(
     told = capsys.readouterr()
     assert "ready: ./amanat run" in told.out and "✗" not in told.out
     warnings = [line for line in told.out.splitlines() if line.startswith(" ! ")]
-    assert len(warnings) == 1 and "amanat content lawyer" in warnings[0], "no lawyer has read the shipped texts"
+    assert len(warnings) == 1 and "amanat content lawyer" in warnings[0], (
+        "no lawyer has read the shipped texts"
+    )
     assert told.out.count("the bot is administrator") == 2
     assert TELEGRAM_TOKEN not in told.out
 

@@ -1,4 +1,5 @@
-"""The independent sets are what they say, and are by hands of their own. Of the closed author nothing is shown: only whether
+"""The independent sets are what they say, and are by hands of their own. Of the closed author nothing is
+shown: only whether
 lines have their form, and shares of words in a row."""
 
 import json
@@ -85,14 +86,21 @@ def test_families_have_their_form(author: str, content: Content) -> None:
     assert sum(1 for _ in family_pairs(rows)) >= 400
 
 
-def test_a_label_is_answered_by_its_article_its_act_and_cards_that_cite_it(content: Content, tmp_path: Path) -> None:
+def test_a_label_is_answered_by_its_article_its_act_and_cards_that_cite_it(
+    content: Content, tmp_path: Path
+) -> None:
     row = {"question": "؟", "slice": "short", "articles": ["65"], "acts": ["O01"], "outside": ""}
     far = {"question": "؟", "slice": "short", "articles": [], "acts": [], "outside": "far"}
     path = tmp_path / "a.jsonl"
     path.write_text(f"{json.dumps(row)}\n{json.dumps(far)}\n", encoding="utf-8")
     one, outside = labelled(path, content)
     assert {"article:65", "act:O01"} < one.answers and not one.outside
-    cards = {f"card:{card.id}" for lesson in content.lessons_by_id.values() for card in lesson.cards if "65" in card.article_ids}
+    cards = {
+        f"card:{card.id}"
+        for lesson in content.lessons_by_id.values()
+        for card in lesson.cards
+        if "65" in card.article_ids
+    }
     assert one.answers == {"article:65", "act:O01"} | cards
     assert outside.outside and not outside.answers
 

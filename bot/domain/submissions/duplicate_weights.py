@@ -8,7 +8,8 @@ from typing import Final
 @dataclass(frozen=True, slots=True)
 class DuplicateWeights:
     """``of`` orders reports (`bot.domain.submissions.duplicates.signs`); two are said to be of one incident above
-    ``least_same``, those that name one thing exactly (a station by its number, a channel) above ``least_exact``, and shown
+    ``least_same``, those that name one thing exactly (a station by its number, a channel) above
+    ``least_exact``, and shown
     above ``least_likely``."""
 
     of: Mapping[str, float]

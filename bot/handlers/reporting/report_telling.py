@@ -1,6 +1,7 @@
 """What a typed sentence tells of: three acts to choose from, or something that is not taken here.
 
-Who has chosen no act yet is declined at once, in the words of the subject; where the words name a candidate, a number, a
+Who has chosen no act yet is declined at once, in the words of the subject; where the words name a candidate, a
+number, a
 gift or an office, who did it is asked beside the acts, and only that button refuses. Once an act is chosen, a sentence
 may only sound like something else: then the reporter is asked before anything is thrown away.
 """
