@@ -90,7 +90,7 @@ async def by_who_did_it_beside_the_acts(sara: Citizen) -> None:
 
 
 async def by_who_did_it_in_a_quick_report(sara: Citizen) -> None:
-    await starts(sara, "گزارش تند")
+    await starts(sara, "گزارش سریع")
     sara.say(OF_A_CANDIDATE)
     await sara.sees("کار چه کسی بود", buttons=[ONLY_A_CITIZEN])
     await sara.press(ONLY_A_CITIZEN)
@@ -358,7 +358,7 @@ async def test_free_clothes_and_a_teachers_words_go_on(told: str, act: str, tmp_
     """Dress and what fathers should vote for are named, and it is a report all the same."""
     async with house(tmp_path) as home:
         sara = Citizen(home, "sara", Messenger.TELEGRAM)
-        await starts(sara, "گزارش تند")
+        await starts(sara, "گزارش سریع")
         sara.say(told)
         await sara.sees("کدام‌یک بود", buttons=[act])
         await sara.press(act)
