@@ -1,12 +1,16 @@
 """Does asking in own words find what answers, and is it silent where nothing does?
 
+    python -m bench.ask --independent [--light]
     python -m bench.ask [--data FILE] [--quick] [--light] [--show] [--mutant NAME] [--content DIR]
 
 Without --data both sets: the development questions, on which `bench.fit_ask` fits, and the held-out ones, which nothing
 is fitted on and which alone decide the status. Each line of the data is a question with the places that answer it, or one that the content does not answer. It goes
 through the finder of the program. recall@k counts the questions of which one of the k best hits is right; one that is
 refused is missed. abstention counts the questions outside the content that got no hit. Beside it, in the same run, a
-plain BM25 (SQLite FTS5 over the words as they are written, no hazm, no threshold). Ends with one line of JSON a set;
+plain BM25 (SQLite FTS5 over the words as they are written, no hazm, no threshold).
+
+--independent: the open authors' sets (bench/data/independent), which nothing is built from or fitted on; right are the
+article, the act and the cards that cite the article. Ends with one line of JSON a set;
 status 1 when recall@3 is under 0.90, abstention under 0.95, or the 95th percentile of a question over 30 ms.
 """
 
@@ -18,10 +22,11 @@ import sqlite3
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.independent import Row, authors_of, rows_of, set_of
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
@@ -29,6 +34,7 @@ from bot.library.content import Content
 from bot.library.loader import read
 from bot.search.documents import documents
 from bot.search.finder import ContentFinder
+from bot.usecases.ports.ask import HitKind
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "bench" / "data" / "ask"
@@ -98,6 +104,38 @@ def data_of(path: Path, known: frozenset[str]) -> list[Asked]:
             print(f"{path}:{number}: not in the content: {', '.join(sorted(missing))}")
         found.append(one)
     return found
+
+
+def labelled(path: Path, content: Content) -> list[Asked]:
+    """The questions of an independent author, whose labels are articles and acts."""
+    citing: dict[str, set[str]] = defaultdict(set)
+    for place in documents(content):
+        if place.kind is HitKind.CARD:
+            for article in place.articles:
+                citing[article].add(f"{place.kind}:{place.id}")
+    return [
+        Asked(row["question"], row["slice"], _answering(row, citing), bool(row["outside"]))
+        for row in rows_of(path)
+    ]
+
+
+def _answering(row: Row, citing: Mapping[str, set[str]]) -> frozenset[str]:
+    articles = {f"{HitKind.ARTICLE}:{article}" for article in row["articles"]}
+    cards = {card for article in row["articles"] for card in citing[article]}
+    return frozenset(articles | cards | {f"{HitKind.ACT}:{act}" for act in row["acts"]})
+
+
+def independent(content: Content, find: Find) -> int:
+    """Prints the open authors' figures; the status."""
+    told: dict[str, dict[str, float]] = {}
+    for author in authors_of("ask"):
+        told[author] = figures(run(find, labelled(set_of("ask", author), content)))
+        print(f"author {author}: " + ", ".join(f"{name} {value}" for name, value in told[author].items()))
+    if not told:
+        print("no open author has written a set of questions yet")
+    print(json.dumps({"independent": told}))
+    good = all(one["recall@3"] >= RECALL and one["abstention"] >= ABSTENTION for one in told.values())
+    return 0 if good else 1
 
 
 def plain_bm25(content: Content) -> Find:
@@ -238,10 +276,13 @@ def main() -> int:
     )
     parser.add_argument("--show", action="store_true", help="print the questions of --data that went wrong")
     parser.add_argument("--mutant", choices=MUTANTS)
+    parser.add_argument("--independent", action="store_true", help="the open authors' sets")
     args = parser.parse_args()
     content = content_of(args.content)
     known = frozenset(f"{one.kind}:{one.id}" for one in documents(content))
     find, finder, built = ours(content, light=args.light, mutant=args.mutant or "")
+    if args.independent:
+        return independent(content, find)
     plain = plain_bm25(content)
     good = True
     for path in [args.data] if args.data else [DEVELOPMENT, HELD_OUT]:

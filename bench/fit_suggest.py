@@ -8,7 +8,8 @@ and on bench/data/suggest/development.jsonl (Latin letters, long texts, spoken o
 fits: which act comes first (softmax over all acts and subjects, pulled towards one), whether a text is no report
 (logistic, five folds), and two thresholds: from which odds on a text is turned away (the lowest at which 0.5 % of the
 reports are), and from which score on acts are shown (the highest that loses 0.5 % of the reports that have their act
-among three). Takes about a minute. Prints the figures of the folds; with --dry nothing is written.
+among three). And from which odds on it is asked who did it: PASSING of the open authors' sentences of private people are
+below (bench/data/independent). Takes about a minute. Prints the figures of the folds; with --dry nothing is written.
 """
 
 import argparse
@@ -22,7 +23,9 @@ from dataclasses import dataclass
 
 from bench.ask import ROOT, content_of, share
 from bench.fit_ask import descended
+from bench.independent import authors_of, rows_of, set_of
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.reporting.scope import OutsideSubject
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.library.content import Content
@@ -36,6 +39,8 @@ HALF_SPACE = "\N{ZERO WIDTH NON-JOINER}"
 FOLDS, EVERY = 5, 3
 """The fit of the acts sees every third text: they come in threes."""
 DECLINED, LOST = 0.005, 0.005
+PASSING = 0.05
+"""Of private people's words, so many are below the odds from which on who did it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,24 @@ def with_slips(sentence: str, dice: random.Random) -> str:
 def _slipped(word: str, dice: random.Random) -> str:
     at = dice.randrange(1, len(word) - 2)
     return word[:at] + (word[at + 1 :] if dice.random() < 0.5 else word[at + 1] + word[at] + word[at + 2 :])
+
+
+def private_odds(suggester: ActSuggester, author: str) -> list[float]:
+    """Of an open author's sentences about private people's words: the odds that each is no report."""
+    rows = rows_of(set_of("suggest", author))
+    seen = [suggester.weighed(row["sentence"]) for row in rows if row["outside"] == OutsideSubject.PERSON]
+    return [one.outside for one in seen if one is not None]
+
+
+def least_doubted(odds: Sequence[float]) -> float:
+    """From which odds on it is asked who did it."""
+    return round(sorted(odds)[int(PASSING * len(odds))] - 0.01, 2)
+
+
+def doubted_without(suggester: ActSuggester, author: str) -> float:
+    """As `least_doubted`, of all open authors but this one."""
+    others = [other for other in authors_of("suggest") if other != author]
+    return least_doubted([odd for other in others for odd in private_odds(suggester, other)])
 
 
 def rambling(sentence: str, beside: Sequence[str], dice: random.Random) -> str:
@@ -179,6 +202,7 @@ def written(weights: SuggestWeights) -> str:
     return (
         f"{head}FITTED: Final = SuggestWeights(\n    act={table(weights.act)},\n    outside={table(weights.outside)},\n"
         f"    bias={weights.bias},\n    least_outside={weights.least_outside},\n"
+        f"    least_doubted={weights.least_doubted},\n"
         f"    least_score={weights.least_score},\n)\n"
     )
 
@@ -237,8 +261,12 @@ def main() -> int:
         outside={name: round(value, 2) for name, value in zip(FOR_OUTSIDE, weights, strict=True)},
         bias=round(bias, 2),
         least_outside=least,
+        least_doubted=FITTED.least_doubted,
         least_score=round(good[int(LOST * len(good))], 2),
     )
+    suggester = ActSuggester(content, reader)
+    suggester.weights = fitted
+    fitted = dataclasses.replace(fitted, least_doubted=doubted_without(suggester, ""))
     print(fitted)
     if not args.dry:
         WEIGHTS.write_text(written(fitted), encoding="utf-8")

@@ -11,9 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bench.ask import ROOT
-
-FOLDER: Final = ROOT / "bench" / "data" / "independent"
+FOLDER: Final = Path(__file__).parent / "data" / "independent"
 AUTHORS: Final = ("a", "b", "c")
 CLOSED: Final = "c"
 OPEN: Final = tuple(author for author in AUTHORS if author != CLOSED)

@@ -1,5 +1,6 @@
 """Do three suggestions hold the act that somebody tells of, and is what we do not take turned away, and nothing else?
 
+    python -m bench.suggest --independent [--light] [--mutant NAME]
     python -m bench.suggest [--data FILE] [--quick] [--light] [--show] [--mutant NAME] [--content DIR]
 
 Without --data the held-out set, which nothing is fitted on. Each line of the data is a sentence with the acts that it
@@ -9,8 +10,13 @@ away or left without suggestions is missed. It is counted twice: with every act 
 (the hard case), and as the form does it, once for each phase of which the sentence has an act, with the acts of that
 phase. Declined are sentences turned away with a subject. Beside it, in the same run and over the same texts: a plain
 BM25 (SQLite FTS5 over the words as they are written, no hazm) and the likest line by letters in threes; they decline
-when a subject comes first. Ends with one line of JSON; status 1 when hit@3 by phase is under 0.85, more than 1 % of the
-reports are declined, fewer than 80 % of the others are, or the 95th percentile of a sentence is over 30 ms.
+when a subject comes first.
+
+--independent: the open authors' sets (bench/data/independent), each with what it is asked by fitted on the others. refused:
+reports turned away by their words; asked: those of which is asked who did it; passing: of the words of private people, how
+many are neither; passing_truthfully: how many of those a form would take that is told who it was. Red when more than REFUSED
+of the reports are refused, more than PASSING pass, or one truthfully. Ends with one line of JSON; status 1 when hit@3 by phase is under 0.85, more than 1 % of the
+reports are declined, fewer than 80 % of the others are caught (declined, or asked who did it), or the 95th percentile of a sentence is over 30 ms.
 """
 
 import argparse
@@ -28,21 +34,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.ask import ROOT, content_of, share
+from bench.fit_suggest import doubted_without
+from bench.independent import Row, authors_of, rows_of, set_of
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.reporting.scope import OutsideSubject
+from bot.domain.reporting.scope import REFUSED, OutsideSubject, actor_choices
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.library.content import Content
 from bot.search.lines import threes
+from bot.search.suggest_weights import FITTED
 from bot.search.suggester import ActSuggester
 from bot.search.tellings import told_of
 from bot.usecases.ports.suggest import Suggestions
 
 HELD_OUT = ROOT / "bench" / "data" / "suggest" / "heldout.jsonl"
-HIT, WRONGLY, DECLINED, P95_MS = 0.85, 0.01, 0.80, 30.0
+HIT, WRONGLY, CAUGHT, P95_MS = 0.85, 0.01, 0.80, 30.0
 ENOUGH = 200
 SUBJECTS = frozenset(OutsideSubject)
-MUTANTS = ("shuffled", "declines-all", "declines-none", "labels-only", "slow")
+REFUSED_MOST, PASSING_MOST = 0.003, 0.10
+MUTANTS = ("refuses-names", "asks-nobody", "shuffled", "declines-all", "declines-none", "labels-only", "slow")
 
 type Suggest = Callable[[str, Collection[str]], Suggestions]
 
@@ -186,6 +196,63 @@ def ours(content: Content, *, light: bool, mutant: str) -> tuple[Suggest, float]
     return suggest, took
 
 
+def private_passes(found: Suggestions, content: Content) -> tuple[bool, bool]:
+    """Whether a private person's words pass the reader; and whether the form takes them of somebody who says, of each act
+    that is suggested, that a private person only said it."""
+    passes = not found.outside and not found.doubted
+    choices = [actor_choices(content.acts[key]) for key in found.acts]
+    return passes, passes and any(REFUSED.isdisjoint(offered) for offered in choices)
+
+
+def independent(content: Content, *, light: bool, mutant: str) -> int:
+    """Prints the open authors' figures; the status."""
+    analyzer = PersianAnalyzer()
+    if not light:
+        analyzer.load_now()
+    suggester = ActSuggester(content, PersianWords(analyzer))
+    every = frozenset(act.id for act in content.reportable_acts())
+    told: dict[str, dict[str, float]] = {}
+    for author in authors_of("suggest"):
+        least = math.inf if mutant == "asks-nobody" else doubted_without(suggester, author)
+        suggester.weights = dataclasses.replace(FITTED, least_doubted=least)
+        if mutant == "refuses-names":
+            suggester.kept = lambda pieces: False  # type: ignore[method-assign] # the mutant's one wrong thing
+        rows = rows_of(set_of("suggest", author))
+        found = [suggester.suggest(row["sentence"], every) for row in rows]
+        told[author] = author_figures(rows, found, content) | {"least_doubted": least}
+        print(f"author {author}: " + ", ".join(f"{name} {value}" for name, value in told[author].items()))
+    print(json.dumps({"independent": told}, ensure_ascii=False))
+    good = all(
+        one["refused"] <= REFUSED_MOST and one["passing"] <= PASSING_MOST and not one["passing_truthfully"]
+        for one in told.values()
+    )
+    return 0 if good else 1
+
+
+def author_figures(rows: Sequence[Row], found: Sequence[Suggestions], content: Content) -> dict[str, float]:
+    reports = [(set(row["acts"]), one) for row, one in zip(rows, found, strict=True) if row["acts"]]
+    others = [
+        one for row, one in zip(rows, found, strict=True) if row["outside"] not in ("", OutsideSubject.PERSON)
+    ]
+    private = [
+        private_passes(one, content)
+        for row, one in zip(rows, found, strict=True)
+        if row["outside"] == OutsideSubject.PERSON
+    ]
+    return {
+        "reports": len(reports),
+        "hit@3": share([bool(acts & set(one.acts)) for acts, one in reports]),
+        "refused": share([bool(one.outside) for _, one in reports]),
+        "asked": share([one.doubted for _, one in reports]),
+        "private": len(private),
+        "passing": share([passes for passes, _ in private]),
+        "passing_truthfully": sum(taken for _, taken in private),
+        "others": len(others),
+        "others_refused": share([bool(one.outside) for one in others]),
+        "others_passing": share([not one.outside and not one.doubted for one in others]),
+    }
+
+
 def run(suggest: Suggest, told: Sequence[Telling], content: Content) -> list[Given]:
     every = frozenset(act.id for act in content.reportable_acts())
     phases = [frozenset(act.id for act in content.reportable_acts(phase=phase)) for phase in Phase]
@@ -210,6 +277,7 @@ def figures(given: Sequence[Given]) -> dict[str, float]:
         "wrongly_declined": share([bool(one.all.outside) for one in inside]) if inside else 0.0,
         "unsure": share([not one.all.outside and not one.all.acts for one in inside]) if inside else 0.0,
         "declined": share([bool(one.all.outside) for one in outside]),
+        "caught": share([bool(one.all.outside) or one.all.doubted for one in outside]),
         "right_subject": share([one.all.outside == one.told.outside for one in outside]),
         "declined_or_none": share([not one.all.acts for one in outside]),
     }
@@ -264,8 +332,11 @@ def main() -> int:
     )
     parser.add_argument("--show", action="store_true", help="print the sentences of --data that went wrong")
     parser.add_argument("--mutant", choices=MUTANTS)
+    parser.add_argument("--independent", action="store_true", help="the open authors' sets")
     args = parser.parse_args()
     content = content_of(args.content)
+    if args.independent:
+        return independent(content, light=args.light, mutant=args.mutant or "")
     told = data_of(args.data, frozenset(act.id for act in content.reportable_acts()))
     suggest, built = ours(content, light=args.light, mutant=args.mutant or "")
     given = run(suggest, told, content)
@@ -285,9 +356,7 @@ def main() -> int:
         "build_s": round(built, 2), "bm25": figures(peers[0]), "likest_line": figures(peers[1]), "slices": by_slice,
     }  # fmt: skip
     print(json.dumps(line, ensure_ascii=False))
-    good = (
-        total["phase_hit@3"] >= HIT and total["wrongly_declined"] <= WRONGLY and total["declined"] >= DECLINED
-    )
+    good = total["phase_hit@3"] >= HIT and total["wrongly_declined"] <= WRONGLY and total["caught"] >= CAUGHT
     return 0 if good and p95 < P95_MS else 1
 
 

@@ -77,6 +77,8 @@ class DecisiveReader:
             heard, further = way(name), way(following) if following else ""
             if heard:
                 yield decisive(f"{kind} {spelling}", heard)
+            if heard and way == self._heard and not name.isascii():
+                yield decisive(f"{kind} {spelling}", long_sound(name))
             if heard and further:
                 yield decisive(f"{kind} {spelling}", way(name + following))
                 yield decisive(f"{kind} {spelling} behind {heard}", further)

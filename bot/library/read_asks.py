@@ -3,7 +3,7 @@
 Questions: for a card, an article or an act, by `card:…`, `article:…`, `act:…`; and, by `outside:…`, what is asked and
 the content does not answer. In the files `reports*.yaml` sentences of reports: of an act that can be reported, by
 `act:…`; by `outside:` and an `OutsideSubject`, what people would report and no act is; by `words:` and a subject (or
-`ours`), words that name it.
+`ours`, `kept`), words that name it.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ _TELLINGS: Final = _Sort(
     names={
         "act": None,
         "outside": frozenset(OutsideSubject),
-        "words": frozenset([*OutsideSubject, "ours"]),
+        "words": frozenset([*OutsideSubject, "ours", "kept"]),
     },
 )
 

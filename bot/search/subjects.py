@@ -7,8 +7,11 @@ from typing import Final
 
 from bot.usecases.ports.ask import WordReader
 
+_DIGIT: Final = re.compile(r"\d")
 OURS: Final = "ours"
 """The list of those, places and doings that an election is made of."""
+KEPT: Final = "kept"
+"""The list of what only a report names: candidates, offices, gifts."""
 WHOLE: Final = 3
 """As short as this, a word of a list must be the whole word."""
 
@@ -18,12 +21,21 @@ class SubjectWords:
 
     def __init__(self, lists: Mapping[str, Iterable[str]], reader: WordReader) -> None:
         self._lists = {
-            subject: _any_of([reader.plain(words) for words in lists[subject]]) for subject in sorted(lists)
+            subject: _any_of([reader.plain(words) for words in lists[subject]])
+            for subject in sorted(lists)
+            if subject != KEPT
         }
+        kept = [reader.plain(words) for words in lists.get(KEPT, ())]
+        self._kept = _any_of(kept)
+        self._glued = re.compile("|".join(re.escape(word) for word in kept if len(word) > WHOLE) or r"(?!)")
 
     def named(self, plain: str) -> bool:
         """Whether a text names a subject that is none of ours."""
         return any(found.search(plain) for subject, found in self._lists.items() if subject != OURS)
+
+    def kept(self, plain: str) -> bool:
+        """Whether a text names a candidate, a number, a gift or an office, be it glued to other words."""
+        return bool(self._kept.search(plain) or self._glued.search(plain) or _DIGIT.search(plain))
 
     def traits(self, plain: str) -> Iterator[str]:
         """The subjects that are named, those named by two different words, and each two together."""

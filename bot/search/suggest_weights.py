@@ -8,13 +8,15 @@ from typing import Final
 @dataclass(frozen=True, slots=True)
 class SuggestWeights:
     """``act`` orders acts and subjects, ``outside`` and ``bias`` say as log odds whether a text is no report
-    (`bot.search.suggester`): above ``least_outside`` it is turned away. Acts are shown when the score of the first is
+    (`bot.search.suggester`): above ``least_outside`` it is turned away, above ``least_doubted``
+    it is asked who did it. Acts are shown when the score of the first is
     above ``least_score``."""
 
     act: Mapping[str, float]
     outside: Mapping[str, float]
     bias: float
     least_outside: float
+    least_doubted: float
     least_score: float
 
 
@@ -35,5 +37,6 @@ FITTED: Final = SuggestWeights(
     },
     bias=1.93,
     least_outside=1.84,
+    least_doubted=-1.83,
     least_score=-0.43,
 )

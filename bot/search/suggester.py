@@ -13,7 +13,7 @@ from bot.search.index import TermIndex
 from bot.search.leaning import Leaning
 from bot.search.lines import Lines
 from bot.search.reading import Line, ReadDocument, Reading, asked_lines
-from bot.search.subjects import SubjectWords
+from bot.search.subjects import KEPT, SubjectWords
 from bot.search.suggest_weights import FITTED, SuggestWeights
 from bot.search.telling import TellingReading, Told
 from bot.search.tellings import subject_words, told_of
@@ -44,6 +44,10 @@ class Weighed:
     scores: dict[str, float]
     signs: Numbers
     outside: float
+    named: bool = False
+    """Whether a subject is named at all: without, nobody is turned away."""
+    kept: bool = False
+    """Whether a candidate, a number, a gift or an office is named: with, nobody is turned away by words alone."""
 
 
 class ActSuggester:
@@ -62,7 +66,7 @@ class ActSuggester:
         self._ids = [one.id for one in found]
         lists = subject_words(content)
         read = [reading.document(one) for one in found]
-        named = [reading.line(words) for listed in lists.values() for words in listed]
+        named = [reading.line(words) for name, listed in lists.items() if name != KEPT for words in listed]
         lines = list(_lines(read))
         self._shelves = Shelves(
             found,
@@ -99,12 +103,14 @@ class ActSuggester:
             self._reader.forget()
         if seen is None:
             return Suggestions()
-        if seen.outside > self.weights.least_outside:
+        sure = seen.named and seen.outside > self.weights.least_outside
+        if sure and not (acts and seen.kept):
             subjects = {key: score for key, score in seen.scores.items() if key in _SUBJECTS}
             return Suggestions(outside=max(subjects, key=lambda key: subjects[key]))
+        doubted = bool(acts) and seen.outside > self.weights.least_doubted
         first = first_of(seen.scores, acts)
-        sure = bool(first) and seen.scores[first[0]] > self.weights.least_score
-        return Suggestions(first) if sure else Suggestions()
+        near = bool(first) and seen.scores[first[0]] > self.weights.least_score
+        return Suggestions(first if near else (), doubted=doubted)
 
     def weighed(self, text: str) -> Weighed | None:
         """The scores of everything; None for a text that says nothing. For fitting, too."""
@@ -112,9 +118,8 @@ class ActSuggester:
         if not any(one.terms for piece in pieces for one in piece.wanted):
             return None
         numbers = [self.numbers(piece) for piece in pieces]
-        if self.named(pieces):
-            return weighed(self._ids, numbers, self.leaning(pieces), self.weights)
-        return replace(weighed(self._ids, numbers, 0.0, self.weights), outside=-math.inf)
+        seen = weighed(self._ids, numbers, self.leaning(pieces), self.weights)
+        return replace(seen, named=self.named(pieces), kept=self.kept(pieces))
 
     def pieces(self, text: str) -> Sequence[Told]:
         """The pieces that a text is weighed in, for fitting."""
@@ -146,6 +151,10 @@ class ActSuggester:
     def named(self, pieces: Sequence[Told]) -> bool:
         """Whether a text names a subject at all: without, it is never turned away."""
         return any(self._subjects.named(piece.plain) for piece in pieces)
+
+    def kept(self, pieces: Sequence[Told]) -> bool:
+        """Whether a text names what only a report does."""
+        return any(self._subjects.kept(piece.plain) for piece in pieces)
 
     def _names(self, text: str) -> bool:
         """As `named`, of a text that nothing else is read of."""

@@ -36,7 +36,7 @@ def test_an_actor_whom_the_new_act_does_not_know_is_asked_anew() -> None:
 
 
 def test_someone_else_can_be_pressed_only_where_a_person_may_not_be_reported() -> None:
-    assert actor_choices(BOTH) == ("candidate", "person")
+    assert actor_choices(BOTH) == ("candidate", "person", "words")
     assert actor_choices(REAL) == ("staff", "other")
 
 

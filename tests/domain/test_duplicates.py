@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.submissions import duplicates
+from bot.domain.submissions.contradictions import is_near_copy
 from bot.domain.submissions.duplicate_weights import FITTED
 from bot.domain.submissions.duplicates import (
     Level,
@@ -20,7 +21,7 @@ from bot.domain.submissions.duplicates import (
     rarity_of,
     signs,
 )
-from bot.domain.submissions.traces import Kind
+from bot.domain.submissions.traces import VALUE_BITS, Kind
 
 NOW = datetime(2026, 6, 19, 8, tzinfo=UTC)
 WORDS = frozenset(range(20))
@@ -110,3 +111,48 @@ def test_each_case_is_told_once_by_its_likest_report() -> None:
 
 def test_the_weights_have_the_sign_that_they_must() -> None:
     assert all((weight <= 0) is (name in duplicates.AGAINST) for name, weight in FITTED.of.items() if weight)
+
+
+def thing(kind: int, value: int) -> int:
+    return kind << VALUE_BITS | value
+
+
+def with_marks(kind: Kind, *marks: int) -> Seen:
+    """Another witness of the same, in words of their own."""
+    words = frozenset((*range(9), *range(100, 111)))
+    return replace(FULL, report_id="b", marks={**FULL.marks, Kind.WORD: words, kind: frozenset(marks)})
+
+
+def test_another_thing_of_one_kind_is_never_the_same() -> None:
+    fourteen = replace(FULL, marks={**FULL.marks, Kind.DECISIVE: frozenset({thing(1, 14)})})
+    assert compare(fourteen, with_marks(Kind.DECISIVE, thing(1, 17)), rare).level is Level.LIKELY
+    assert compare(fourteen, with_marks(Kind.DECISIVE, thing(2, 17)), rare).level is Level.SAME, "other kinds"
+    both = with_marks(Kind.DECISIVE, thing(1, 14), thing(1, 17))
+    assert compare(fourteen, both, rare).level is Level.SAME
+
+
+@pytest.mark.parametrize("kind", [Kind.PRECISE, Kind.EXACT, Kind.NAMED])
+def test_what_one_alone_tells_so_closely_leaves_it_open(kind: Kind) -> None:
+    assert compare(with_marks(kind, 700), FULL, rare).level is Level.LIKELY
+    assert compare(FULL, with_marks(kind, 700), rare).level is Level.LIKELY
+
+
+def test_what_both_hide_leaves_it_open_save_on_one_page() -> None:
+    one, hidden = (
+        replace(seen, marks={**seen.marks, Kind.HIDDEN: frozenset({1})})
+        for seen in (FULL, with_marks(Kind.SPOT))
+    )
+    assert compare(one, hidden, rare).level is Level.LIKELY
+    page, other = (replace(seen, marks={**seen.marks, Kind.SPOT: frozenset({5})}) for seen in (one, hidden))
+    assert compare(page, other, rare).level is Level.SAME
+
+
+def test_one_text_with_a_word_exchanged_is_no_second_witness() -> None:
+    exchanged = replace(FULL, report_id="b", marks={**FULL.marks, Kind.WORD: WORDS - {7} | {900}})
+    assert is_near_copy(FULL.marks, exchanged.marks) and not is_near_copy(FULL.marks, FULL.marks)
+    assert compare(FULL, exchanged, rare).level is Level.LIKELY
+
+
+def test_another_part_of_the_day_is_never_the_same() -> None:
+    later = replace(FULL, report_id="b", marks={**FULL.marks, Kind.PART: frozenset({71})})
+    assert compare(FULL, later, rare).level is Level.LIKELY

@@ -263,7 +263,7 @@ def test_a_report_is_not_turned_away_for_its_words(
     ("text", "subject"),
     [
         ("دختر همسایه بی‌حجاب آمده بود رأی بدهد", OutsideSubject.DRESS),
-        ("همسایه‌ام در صفحه‌اش نوشته به این نامزد رأی ندهید", OutsideSubject.PERSON),
+        ("همسایه‌ام در صفحه‌اش نوشته به این انتخابات اعتمادی ندارد", OutsideSubject.PERSON),
         ("همسایه‌مان بهایی است و نماز نمی‌خواند", OutsideSubject.BELIEF),
         ("شوهر خواهرم معتاد است و او را کتک می‌زند", OutsideSubject.PRIVATE),
         ("قبض برق و گاز خیلی گران شده است", OutsideSubject.ELSEWHERE),
@@ -275,3 +275,35 @@ def test_a_neighbour_is_no_report(
 ) -> None:
     suggester, acts = shipped
     assert suggester.suggest(text, acts) == Suggestions(outside=subject)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "همسایه‌ام در صفحه‌اش نوشته به این نامزد رأی ندهید",
+        "پدرم سر سفره گفت همه به نامزد ب رأی بدهید",
+        "babam migoft hame be namzad alef ray bedid",
+        "همسایهرای نمیدهد میگوید نامزدالف دزد است",
+    ],
+)
+def test_words_that_name_a_candidate_are_asked_about_and_never_turned_away(
+    shipped: tuple[Suggester, Sequence[str]], text: str
+) -> None:
+    suggester, acts = shipped
+    found = suggester.suggest(text, acts)
+    assert (found.outside, found.doubted) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("جلوی ستاد به مردم لباس مجانی می‌دادند که شمارهٔ نامزد الف پشتش بود", "O32"),
+        ("معلم پسرم سر کلاس به بچه‌ها گفته پدرهایتان باید به نامزد ب رأی بدهند", "O18"),
+    ],
+)
+def test_free_clothes_and_a_teachers_words_are_reports(
+    shipped: tuple[Suggester, Sequence[str]], text: str, wanted: str
+) -> None:
+    suggester, acts = shipped
+    found = suggester.suggest(text, acts)
+    assert found.outside == "" and wanted in found.acts

@@ -11,6 +11,9 @@ from tests.stories.people import Citizen, Moderator
 
 POST = "من به این انتخابات اعتمادی ندارم"
 TOLD = "همسایه‌مون تو صفحه‌ش نوشته به این انتخابات اعتمادی نداره"
+OF_A_CANDIDATE = "همسایه‌ام در صفحه‌اش نوشته به نامزد الف رأی ندهید"
+"""Words alone do not tell whose they are, so who did it is asked."""
+ONLY_A_CITIZEN = "فقط حرف یا کار یک شهروند عادی است"
 NAMELESS = "در شعبه چیز عجیبی دیدم که نمی‌دانم چه بود"
 
 
@@ -76,6 +79,45 @@ async def by_a_sentence_once_the_act_is_chosen(sara: Citizen) -> None:
     await sara.sees("چه شد؟")
     sara.say(TOLD)
     await sara.sees("چیزی پاک نشده است", buttons=["نه، دربارهٔ همین تخلف است"])
+    await sara.press("بله، پیش‌نویس را پاک کنید")
+
+
+async def by_who_did_it_beside_the_acts(sara: Citizen) -> None:
+    await starts(sara)
+    sara.say(OF_A_CANDIDATE)
+    await sara.sees("کار چه کسی بود", buttons=[ONLY_A_CITIZEN])
+    await sara.press(ONLY_A_CITIZEN)
+
+
+async def by_who_did_it_in_a_quick_report(sara: Citizen) -> None:
+    await starts(sara, "گزارش سریع")
+    sara.say(OF_A_CANDIDATE)
+    await sara.sees("کار چه کسی بود", buttons=[ONLY_A_CITIZEN])
+    await sara.press(ONLY_A_CITIZEN)
+    await sara.sees("اگر دستتان اشتباهی خورد")
+    await sara.press("بله، پیش‌نویس را پاک کنید")
+
+
+async def by_the_class_of_actor_where_a_citizen_may_be_reported(sara: Citizen) -> None:
+    await starts(sara)
+    sara.say(OF_A_CANDIDATE)
+    await sara.sees("کار چه کسی بود", buttons=["هیچ‌کدام، همهٔ دسته‌ها"])
+    await sara.press("هیچ‌کدام، همهٔ دسته‌ها")
+    await sara.sees("چه تخلفی بود")
+    await sara.press("پول، فشار و جانب‌داری")
+    await sara.sees("کدام‌یک بود")
+    await sara.press("تهدید یا تطمیع")
+    await sara.sees("کجا اتفاق افتاد")
+    await sara.press("حضوری")
+    await sara.sees("کدام جا")
+    await sara.press("همین‌جا")
+    await sara.sees("کِی بود")
+    await sara.press("همین حالا")
+    await sara.sees("چه شد؟")
+    await sara.press("همین نوشته بس است")
+    await sara.sees("کار چه کسی بود", buttons=["یک شهروند عادی"])
+    await sara.press("فقط حرف یا نوشتهٔ یک شهروند عادی")
+    await sara.sees("اگر دستتان اشتباهی خورد")
     await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
@@ -241,6 +283,9 @@ PATHS = (
     by_the_class_of_actor,
     by_a_sentence_for_the_act,
     by_a_sentence_once_the_act_is_chosen,
+    by_who_did_it_beside_the_acts,
+    by_who_did_it_in_a_quick_report,
+    by_the_class_of_actor_where_a_citizen_may_be_reported,
     by_a_quick_sentence,
     by_a_picture_with_a_sentence,
     by_a_quick_sentence_that_hides_it,
@@ -300,3 +345,21 @@ async def test_it_is_refused_out_of_the_blue_as_well(messenger: Messenger, tmp_p
             await nothing_is_left(home, sara, cases=1)
         cards = [one for one in mina.on_screen("moderators") if "پروندهٔ " in (one["text"] or "")]
         assert len(cards) == 1, "only what was reported before"
+
+
+@pytest.mark.parametrize(
+    ("told", "act"),
+    [
+        ("جلوی ستاد به مردم لباس مجانی می‌دادند که شمارهٔ نامزد الف پشتش بود", "لباس یا رنگ تبلیغاتی"),
+        ("معلم پسرم سر کلاس به بچه‌ها گفته پدرهایتان باید به نامزد ب رأی بدهند", "تهدید یا تطمیع"),
+    ],
+)
+async def test_free_clothes_and_a_teachers_words_go_on(told: str, act: str, tmp_path: Path) -> None:
+    """Dress and what fathers should vote for are named, and it is a report all the same."""
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara", Messenger.TELEGRAM)
+        await starts(sara, "گزارش سریع")
+        sara.say(told)
+        await sara.sees("کدام‌یک بود", buttons=[act])
+        await sara.press(act)
+        await sara.sees("کدام جا")

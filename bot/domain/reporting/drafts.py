@@ -97,6 +97,8 @@ class Draft:
     """What was typed to find the act by."""
     suggested: tuple[str, ...] = ()
     """The acts that a typed sentence may tell of, likeliest first."""
+    doubted: bool = False
+    """Whether those words may be about a private person's words or life: only who did it tells, so that is asked."""
     caption: str = ""
     """Words below files that came before the question for words: they join its answer."""
     album: str = ""

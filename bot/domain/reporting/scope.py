@@ -11,6 +11,9 @@ from bot.domain.reporting.drafts import ORDER, Draft, Name, Way
 
 SOMEONE_ELSE: Final = "other"
 """The answer «someone else» to who did it: nobody in the act's closed list, so out of scope."""
+ONLY_WORDS: Final = "words"
+"""The answer «a private person, and words alone», where a private person may be reported: nobody's report either."""
+REFUSED: Final = frozenset({SOMEONE_ELSE, ONLY_WORDS})
 
 
 class OutsideSubject(StrEnum):
@@ -58,10 +61,10 @@ def gravest_first(acts: Iterable[Act]) -> Sequence[Act]:
 
 
 def actor_choices(act: Act) -> tuple[str, ...]:
-    """Who may be named, as classes. «Someone else» stands last where a private person may not be
-    reported, so that the refusal can be kind."""
+    """Who may be named, as classes. What is nobody's report stands last, so that the refusal can be
+    kind: «someone else», and where a private person may be reported, what they only said or wrote."""
     if ActorClass.PERSON in act.reportable_actors:
-        return act.reportable_actors
+        return (*act.reportable_actors, ONLY_WORDS)
     return (*act.reportable_actors, SOMEONE_ELSE)
 
 

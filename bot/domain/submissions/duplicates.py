@@ -13,12 +13,11 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Space
+from bot.domain.submissions.contradictions import Marks, contradictions, of_kind
 from bot.domain.submissions.duplicate_weights import FITTED, DuplicateWeights
-from bot.domain.submissions.traces import VALUE_BITS, Kind
+from bot.domain.submissions.traces import Kind
 from bot.domain.submissions.waves import is_copy
 
-type Marks = Mapping[Kind, frozenset[int]]
-"""The hashes of a report's traces, by kind. A place and the word that it is have one hash."""
 type Rarity = Callable[[Kind, int], float]
 
 
@@ -27,7 +26,8 @@ class Level(StrEnum):
     LIKELY = "likely"
     """Worth a look."""
     SAME = "same"
-    """So alike that fewer than 2 in 100 are not of one incident, on labelled pairs (docs/benches.md)."""
+    """So alike, and with so little that contradicts, that hardly one in 100 labelled pairs is not of one incident
+    (docs/performance.md)."""
 
 
 class Likeness(StrEnum):
@@ -76,11 +76,6 @@ _SHARE: Final = 0.01
 """Until there are many reports, a word counts as if 2 of 200 others had it."""
 _RAREST: Final = 5.5
 _LONGEST: Final = 12.0
-_MOST_THINGS: Final = 3
-NEAR_WORDS: Final = 0.5
-NEAR_RUNS: Final = 0.3
-"""So much of their words, or of the runs that stand for them, do near-copies have in common; two witnesses of one incident
-share a fifth of the words and no run."""
 _TOPS: Final = ("first", "second", "third")
 
 
@@ -93,10 +88,7 @@ def rarity_of(count: int, total: int) -> float:
 def signs(one: Seen, other: Seen, rarity: Rarity) -> dict[str, float]:
     """What speaks for and against one incident; 0 is left out."""
     found = {**_words(one.marks, other.marks, rarity), **_slots(one.marks, other.marks)}
-    found["unnamed"] = float(_unnamed(one.marks, other.marks) or _unnamed(other.marks, one.marks))
-    found |= _things(one.marks, other.marks)
-    found["near_copy"] = float(is_near_copy(one.marks, other.marks))
-    found["hidden"] = float(_hides(one, other) and not _both(one, other, Kind.SPOT))
+    found |= contradictions(one.marks, other.marks)
     parts, days = _both(one, other, Kind.PART), _both(one, other, Kind.DAY)
     apart = abs((one.sent - other.sent).total_seconds()) / 3600
     found |= {
@@ -113,24 +105,16 @@ def signs(one: Seen, other: Seen, rarity: Rarity) -> dict[str, float]:
 
 
 def _both(one: Seen, other: Seen, kind: Kind) -> frozenset[int]:
-    return _of(one.marks, kind) & _of(other.marks, kind)
-
-
-def _hides(one: Seen, other: Seen) -> bool:
-    return bool(_of(one.marks, Kind.HIDDEN) and _of(other.marks, Kind.HIDDEN))
-
-
-def _of(marks: Marks, kind: Kind) -> frozenset[int]:
-    return marks.get(kind, frozenset())
+    return of_kind(one.marks, kind) & of_kind(other.marks, kind)
 
 
 def _words(one: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
-    mine, its = _of(one, Kind.WORD), _of(other, Kind.WORD)
+    mine, its = of_kind(one, Kind.WORD), of_kind(other, Kind.WORD)
     shared = sorted((rarity(Kind.WORD, mark) for mark in mine & its), reverse=True)
     found = {name: value / 5 for name, value in zip(_TOPS, shared, strict=False)}
     found["words"] = sum(shared) / 10
     found["closeness"] = 2 * sum(shared) / (math.sqrt(len(mine) * len(its)) + 4)
-    named, its_named = _of(one, Kind.PLACE), _of(other, Kind.PLACE)
+    named, its_named = of_kind(one, Kind.PLACE), of_kind(other, Kind.PLACE)
     common = (named & its) | (its_named & mine)
     found["place"] = max((rarity(Kind.PLACE, mark) for mark in common), default=0.0) / 5
     if named - its and its_named - mine:
@@ -142,50 +126,12 @@ def _slots(one: Marks, other: Marks) -> dict[str, float]:
     """What each text has of a kind and the other contradicts."""
     found: dict[str, float] = {}
     for kind, name in _SLOTS.items():
-        mine, its = _of(one, kind), _of(other, kind)
+        mine, its = of_kind(one, kind), of_kind(other, kind)
         found[name] = float(bool(mine & its))
         found[f"{name}_differs"] = float(
             bool(mine - its) and bool(its - mine) and (kind in _STRICT or not mine & its)
         )
     return found
-
-
-def _things(one: Marks, other: Marks) -> dict[str, float]:
-    """Of how many kinds of thing both name the same one; and whether of some kind each names another: another station,
-    channel, side."""
-    mine, its = _by_thing(one), _by_thing(other)
-    apart = [mine[thing].isdisjoint(its[thing]) for thing in mine.keys() & its.keys()]
-    return {"agrees": min(apart.count(False), _MOST_THINGS) / _MOST_THINGS, "decisive": float(any(apart))}
-
-
-def _by_thing(marks: Marks) -> Mapping[int, set[int]]:
-    things: dict[int, set[int]] = {}
-    for mark in _of(marks, Kind.DECISIVE):
-        things.setdefault(mark >> VALUE_BITS, set()).add(mark)
-    return things
-
-
-def _unnamed(one: Marks, other: Marks) -> bool:
-    """Whether one tells what the other has no word of: it may be what sets them apart."""
-    candidates, its = _of(one, Kind.CANDIDATE), _of(other, Kind.CANDIDATE)
-    if (its and candidates - its) or _of(one, Kind.PRECISE) - _of(other, Kind.PRECISE):
-        return True
-    exact = _of(one, Kind.EXACT)
-    if exact and exact.isdisjoint(_of(other, Kind.EXACT)):
-        return True
-    return not (_of(one, Kind.PLACE) | _of(one, Kind.NAMED)) <= _of(other, Kind.WORD)
-
-
-def is_near_copy(one: Marks, other: Marks) -> bool:
-    """Whether both are one text with something exchanged. Two witnesses do not write the same words: what is exchanged is
-    all that tells the two apart."""
-    words, its_words = _of(one, Kind.WORD), _of(other, Kind.WORD)
-    runs, its_runs = _of(one, Kind.COPY), _of(other, Kind.COPY)
-    alike = len(words & its_words) >= NEAR_WORDS * len(words | its_words)
-    if not alike and len(runs & its_runs) < NEAR_RUNS * max(1, len(runs), len(its_runs)):
-        return False
-    told, its_told = ({(kind, mark) for kind in _TOLD for mark in _of(marks, kind)} for marks in (one, other))
-    return bool(told - its_told) and bool(its_told - told)
 
 
 _SLOTS: Final = {Kind.NAME: "name", Kind.CANDIDATE: "candidate", Kind.NUMBER: "number", Kind.HOUR: "hour"}
@@ -207,8 +153,6 @@ _NOT_SAME: Final = frozenset(
 )
 DECISIVE_SIGNS = frozenset({"decisive", "near_copy", "hidden", "unnamed", "hour_differs"})
 """Beside them: what tells near-copies apart."""
-_TOLD: Final = (Kind.WORD, Kind.NUMBER, Kind.CANDIDATE, Kind.DECISIVE)
-"""What copies of one text have in common."""
 _NEEDED: Final = frozenset({"place", "spot", "agrees"})
 
 
@@ -224,14 +168,15 @@ def compare(one: Seen, other: Seen, rarity: Rarity, weights: DuplicateWeights = 
 
 
 def may_be_same(found: Mapping[str, float]) -> bool:
-    """Whether one incident may be said at all: one part of a day and a place in common, and nothing that contradicts."""
+    """Whether one incident may be said at all: one part of a day and a place in common, and nothing that
+    contradicts."""
     return (
         "part" in found and bool(found.keys() & _NEEDED) and not found.keys() & (_NOT_SAME | DECISIVE_SIGNS)
     )
 
 
 def _elsewhere(one: Seen, other: Seen) -> bool:
-    mine, its = _of(one.marks, Kind.COPY), _of(other.marks, Kind.COPY)
+    mine, its = of_kind(one.marks, Kind.COPY), of_kind(other.marks, Kind.COPY)
     return one.area_id != other.area_id and is_copy(len(mine & its), max(len(mine), len(its)))
 
 

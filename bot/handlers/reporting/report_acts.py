@@ -38,8 +38,15 @@ def act_screen(asked: Asked, at: str) -> Shown:
     else:
         shown = "groups"
         rows = _groups(asked, acts)
-    reporting = asked.running.reporting.value
-    args: dict[str, Arg] = {"shown": shown, "reporting": reporting, "way": asked.draft.way.value}
+    doubted = asked.draft.doubted and not group
+    if doubted:  # who did it cannot be told from words that name a candidate: only this button refuses
+        rows = ((asked.button(Term("button-act-person"), "report-outside"),), *rows)
+    args: dict[str, Arg] = {
+        "shown": shown,
+        "reporting": asked.running.reporting.value,
+        "way": asked.draft.way.value,
+        "doubt": "yes" if doubted else "no",
+    }
     return args, rows
 
 

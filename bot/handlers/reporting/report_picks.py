@@ -13,7 +13,7 @@ from bot.domain.moments import part_of_day, read_when, unfit_day, unfit_part, wr
 from bot.domain.owner.settings import Running
 from bot.domain.reporting.drafts import FormField, Input, Name, fits_text
 from bot.domain.reporting.form_steps import next_field
-from bot.domain.reporting.scope import SOMEONE_ELSE, choose_act
+from bot.domain.reporting.scope import REFUSED, choose_act
 from bot.handlers.pieces import argument, split
 from bot.handlers.reporting.report_outside import outside
 from bot.handlers.reporting.report_places import with_location
@@ -43,7 +43,7 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
     value = PICKED[field.input](field, value, ctx, running)
     if field.name is Name.ACT:
         return await step(ctx, choose_act(draft, ctx.content.acts[value]))
-    if field.name is Name.ACTOR and value == SOMEONE_ELSE:
+    if field.name is Name.ACTOR and value in REFUSED:
         return await outside(update, ctx)
     answered = draft.answered(field.name, value)
     return await step(ctx, replace(answered, forwarded="") if field.name is Name.ADDRESS else answered)

@@ -1,7 +1,9 @@
 """What a typed sentence tells of: three acts to choose from, or something that is not taken here.
 
-Who has chosen no act yet is declined at once, in the words of the subject. Once an act is chosen, a sentence may
-only sound like something else: then the reporter is asked before anything is thrown away.
+Who has chosen no act yet is declined at once, in the words of the subject; where the words name a candidate, a
+number, a
+gift or an office, who did it is asked beside the acts, and only that button refuses. Once an act is chosen, a sentence
+may only sound like something else: then the reporter is asked before anything is thrown away.
 """
 
 from dataclasses import replace
@@ -30,7 +32,7 @@ async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
     found = await suggested(words, ctx)
     if found.outside:
         return decline(OutsideSubject(found.outside), ctx)
-    told = replace(draft, sentence=words, suggested=found.acts)
+    told = replace(draft, sentence=words, suggested=found.acts, doubted=found.doubted)
     if not found.acts:
         return await again(ctx, Term("report-act-unclear"), draft=told)
     return await step(ctx, told, *_covered(masked=masked))
@@ -59,7 +61,9 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
     if found.outside:
         return await _doubted(OutsideSubject(found.outside), words, field, draft, ctx)
     told = draft.answered(field.name, words)
-    return await step(ctx, told if act else replace(told, suggested=found.acts), *before)
+    return await step(
+        ctx, told if act else replace(told, suggested=found.acts, doubted=found.doubted), *before
+    )
 
 
 async def told_beforehand(words: str, draft: Draft, ctx: Ctx) -> Draft | OutsideSubject:
@@ -70,7 +74,7 @@ async def told_beforehand(words: str, draft: Draft, ctx: Ctx) -> Draft | Outside
     found, subject = await _judged(words, draft, ctx)
     if subject:
         return OutsideSubject(subject)
-    return replace(_with_words(joined(words, draft), draft), suggested=found.acts)
+    return replace(_with_words(joined(words, draft), draft), suggested=found.acts, doubted=found.doubted)
 
 
 def joined(words: str, draft: Draft) -> str:
@@ -104,7 +108,7 @@ async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
         doubted = await _doubted(OutsideSubject(subject), together, FORM[Name.TEXT], text, asking)
         return replace(doubted, replies=(*before, *doubted.replies))
     told = _with_words(together, draft)
-    told = told if act else replace(told, suggested=found.acts)
+    told = told if act else replace(told, suggested=found.acts, doubted=found.doubted)
     return await step(ctx, told, *before, *too_short(together))
 
 

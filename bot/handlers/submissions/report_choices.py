@@ -8,7 +8,7 @@ from bot.domain.catalogue.catalogue import ActorClass, Space
 from bot.domain.moments import Part, read_when
 from bot.domain.owner.settings import Running
 from bot.domain.reporting.drafts import FORM, Draft, FormField, Input, Name
-from bot.domain.reporting.scope import SOMEONE_ELSE, actor_choices, reportable_now
+from bot.domain.reporting.scope import REFUSED, actor_choices, reportable_now
 from bot.usecases.ports import Content
 
 
@@ -78,6 +78,6 @@ def when(value: str) -> Term:
 TEXT_FAMILIES = (
     *(f"report-{f.name}-{value.replace('_', '-')}" for f in FORM.values() for value in f.choices),
     *(f"report-{Name.SPACE}-{space}" for space in Space),
-    *(f"report-{Name.ACTOR}-{actor.replace('_', '-')}" for actor in (*ActorClass, SOMEONE_ELSE)),
+    *(f"report-{Name.ACTOR}-{actor.replace('_', '-')}" for actor in (*ActorClass, *sorted(REFUSED))),
     *(f"report-part-{part}" for part in Part),
 )

@@ -1,0 +1,133 @@
+"""The independent sets are what they say, and are by hands of their own. Of the closed author nothing is
+shown: only whether
+lines have their form, and shares of words in a row."""
+
+import json
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.ask import ROOT, content_of, labelled
+from bench.independent import AUTHORS, CLOSED, FOLDER, NAMING, authors_of, family_pairs, rows_of, set_of
+from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.reporting.scope import OutsideSubject
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.words import PersianWords
+from bot.library.content import Content
+
+ROW, MOST = 5, 0.01
+"""Words in a row, and the share of them that two hands may have in common: so few are everyday turns of phrase."""
+ACTORS = frozenset([*ActorClass, "unknown"])
+TASKS = ("suggest", "duplicates")
+READER = PersianWords(PersianAnalyzer())
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return content_of(ROOT / "content")
+
+
+def suggest_texts(row: dict[str, Any]) -> Iterator[str]:
+    yield row["sentence"]
+
+
+def family_texts(row: dict[str, Any]) -> Iterator[str]:
+    yield from (text["text"] for side in "xy" for text in row[side]["texts"])
+
+
+TEXTS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
+    "suggest": suggest_texts,
+    "duplicates": family_texts,
+}
+
+
+def rows_in(texts: Iterator[str]) -> frozenset[str]:
+    """All words in a row of some texts, in one spelling."""
+    read = (READER.plain(text).split() for text in texts)
+    return frozenset(" ".join(words[at : at + ROW]) for words in read for at in range(len(words) - ROW + 1))
+
+
+def written_by(task: str, author: str) -> frozenset[str]:
+    rows = rows_of(FOLDER / task / f"{author}.jsonl")
+    return rows_in(text for row in rows for text in TEXTS[task](row))
+
+
+def share_of(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / min(len(one), len(other))
+
+
+@pytest.mark.parametrize("author", AUTHORS)
+def test_sentences_have_their_form(author: str, content: Content) -> None:
+    known = {act.id for act in content.reportable_acts()}
+    rows = rows_of(FOLDER / "suggest" / f"{author}.jsonl")
+    unfit = sum(
+        set(row) != {"sentence", "slice", "acts", "actor", "outside"}
+        or bool(row["acts"]) == bool(row["outside"])
+        or not set(row["acts"]) <= known
+        or row["outside"] not in {"", *OutsideSubject}
+        or row["actor"] not in ACTORS
+        for row in rows
+    )
+    assert (unfit, len(rows) >= 1000) == (0, True)
+
+
+@pytest.mark.parametrize("author", AUTHORS)
+def test_families_have_their_form(author: str, content: Content) -> None:
+    rows = rows_of(FOLDER / "duplicates" / f"{author}.jsonl")
+    unfit = sum(
+        [text["id"] for side in "xy" for text in row[side]["texts"]] != ["x1", "x2", "x3", "x4", "y1", "y2"]
+        or row["act"] not in content.acts
+        for row in rows
+    )
+    assert unfit == 0
+    assert sum(1 for _ in family_pairs(rows)) >= 400
+
+
+def test_a_label_is_answered_by_its_article_its_act_and_cards_that_cite_it(
+    content: Content, tmp_path: Path
+) -> None:
+    row = {"question": "؟", "slice": "short", "articles": ["65"], "acts": ["O01"], "outside": ""}
+    far = {"question": "؟", "slice": "short", "articles": [], "acts": [], "outside": "far"}
+    path = tmp_path / "a.jsonl"
+    path.write_text(f"{json.dumps(row)}\n{json.dumps(far)}\n", encoding="utf-8")
+    one, outside = labelled(path, content)
+    assert {"article:65", "act:O01"} < one.answers and not one.outside
+    cards = {
+        f"card:{card.id}"
+        for lesson in content.lessons_by_id.values()
+        for card in lesson.cards
+        if "65" in card.article_ids
+    }
+    assert one.answers == {"article:65", "act:O01"} | cards
+    assert outside.outside and not outside.answers
+
+
+def test_near_copies_come_in_equal_share() -> None:
+    pairs = [pair["label"] for pair in family_pairs(rows_of(set_of("duplicates", "a")))]
+    families = len(pairs) // 13
+    assert pairs.count("different") == families * len(NAMING) * 2
+    assert pairs.count("same") == families * 7
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_hands_share_few_words_in_a_row(task: str, content: Content) -> None:
+    ours = rows_in(line for lines in (*content.asks.values(), *content.tellings.values()) for line in lines)
+    by = {author: written_by(task, author) for author in AUTHORS}
+    shares = {f"{one} {other}": share_of(by[one], by[other]) for one, other in combinations(AUTHORS, 2)}
+    shares |= {f"{author} content": len(by[author] & ours) / len(by[author]) for author in AUTHORS}
+    assert {names: round(share, 4) for names, share in shares.items() if share > MOST} == {}
+
+
+def test_the_bound_sees_a_hand_that_copied() -> None:
+    one = written_by("suggest", "a")
+    assert share_of(one, frozenset(sorted(one)[: len(one) // 50]) | written_by("suggest", "b")) > MOST
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_closed_authors_set_is_not_measured(task: str) -> None:
+    assert CLOSED not in authors_of(task)
+    with pytest.raises(ValueError, match="closed"):
+        set_of(task, CLOSED)
