@@ -13,8 +13,7 @@ all the same, and is not asked for: whoever reported without a way back has no c
 
 Red (status 1) when one of the first two is guessed better than 0.55, with fewer people better than 2.7 standard
 errors of chance, when a person's story did not come to its end, or when a name stands in no row. Mutants: ``unpadded``, ``marked``
-(learners' rows note a report), ``counted`` (notes of messages are called by the conversation), ``shared-keys`` (a
-conversation that holds nothing shares its hour's key).
+(learners' rows note a report), ``counted`` (notes of messages are called by the conversation).
 """
 
 import argparse
@@ -46,7 +45,7 @@ def attacked(folder: Path, here: Town, *, seed: int) -> dict[str, Any]:
     """What is guessed of this folder, by kind of name."""
     keys = [here.program.store.keys_of(person.account) for person in here.people]
     reported = np.array([int(person.filed) for person in here.people])
-    units = {kind: [(getattr(of, kind),) for of in keys] for kind in ASKED}
+    units: dict[str, list[tuple[str, ...]]] = {kind: [(getattr(of, kind),) for of in keys] for kind in ASKED}
     units["linked"] = [(of.conversation, of.learner) for of in keys]
     signs = read_folder(folder, [name for unit in units["linked"] for name in unit])
     told: dict[str, Any] = {}

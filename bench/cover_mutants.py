@@ -11,7 +11,6 @@ from bot.conversation.ports import Ctx
 from bot.handlers.reporting import report_review
 from storage.keys import KeyRing
 from storage.sealing import Sealer
-from storage.sessions import Sessions
 
 
 def unpadded() -> None:
@@ -26,7 +25,7 @@ def unpadded() -> None:
 
 def marked() -> None:
     """Whoever files a report is noted in their learner's row."""
-    filed = report_review.filed
+    filed = report_review.filed  # type: ignore[attr-defined] # the mutation is made where it is used
 
     async def noting(ctx: Ctx, draft: Any) -> Any:
         key = ctx.person.keys.learner
@@ -34,7 +33,7 @@ def marked() -> None:
             ctx.uow.learners.save(replace(learner, settings={**learner.settings, "reported": "yes"}))
         return await filed(ctx, draft)
 
-    report_review.filed = noting
+    report_review.filed = noting  # type: ignore[attr-defined] # the same
 
 
 def counted() -> None:
@@ -42,24 +41,8 @@ def counted() -> None:
     KeyRing.notes = lambda self, conversation, hour: conversation  # type: ignore[method-assign] # the mutation itself
 
 
-def shared_keys() -> None:
-    """Conversations with nothing in them but a place share the hour's key."""
-    given = Sessions._given
-
-    async def sharing(self: Sessions) -> dict[str, tuple[int, bytes]]:
-        keys = await given(self)
-        lasting = await self._means.lasting_key()
-        for conversation, staged in self._staged.kept.items():
-            if staged is not None and not staged[0].holds_something:
-                keys[conversation] = lasting
-        return keys
-
-    Sessions._given = sharing  # type: ignore[method-assign] # the mutation itself
-
-
 MUTANTS: Final[dict[str, Callable[[], None]]] = {
     "unpadded": unpadded,
     "marked": marked,
     "counted": counted,
-    "shared-keys": shared_keys,
 }

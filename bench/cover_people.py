@@ -338,7 +338,7 @@ class Town:
                 account = Account(Messenger.BALE, STAFF + place % MODERATORS)
                 by = Person(account, store.keys_of(account), "بررسی‌کننده", await ctx.uow.staff.get(account))
                 _, claimed = await claim_report(case.id, by=by, uow=ctx.uow, clock=ctx.clock)
-                reason = ("reject-unproven", "out-private")[place % 2]
+                reason = ("out-opinion", "out-private")[place % 2]
                 _, done = await decide_case(case.id, reason, by=account, uow=ctx.uow, clock=ctx.clock)
                 facts += [*claimed, *done]
             return Turn(facts=tuple(facts))

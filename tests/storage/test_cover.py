@@ -11,11 +11,17 @@ from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.test_ends_alone import saved, session_of
-from tests.storage.test_inbox_outbox import enqueued, ref
+from tests.storage.test_inbox_outbox import enqueued
 from tests.storage.test_key_chain import rows_of
-from tests.storage.values import WORDS, outgoing
+from tests.storage.values import WORDS, outgoing, ref
 
 DRAFTED = Session("report.text").with_draft(Draft("report-1", answers={Name.TEXT: WORDS}))
+
+
+def keys_in(data_dir: Path) -> dict[object, object]:
+    return {
+        row[0]: row[1] for row in rows_of(data_dir / "amanat.db", "SELECT conversation, key FROM sessions")
+    }
 
 
 async def noted(store: SqlStore, number: int) -> None:
@@ -58,11 +64,10 @@ async def test_a_conversation_that_holds_nothing_has_a_key_of_its_own_too(
         store, sara=DRAFTED, reza=Session("menu"), mina=Session("").at("reading", lesson="vb1", card="2")
     )
     await saved(store, omid=Session("menu"))
-    keys = dict(rows_of(data_dir / "amanat.db", "SELECT conversation, key FROM sessions"))
+    keys = keys_in(data_dir)
     assert len(set(keys.values())) == 4
     await saved(store, reza=Session("menu", epoch=1))
-    again = dict(rows_of(data_dir / "amanat.db", "SELECT conversation, key FROM sessions"))
-    assert again == keys, "nothing has left it: it keeps its key, and costs none"
+    assert keys_in(data_dir) == keys, "nothing has left it: it keeps its key, and costs none"
 
 
 async def test_beside_keys_of_another_moment_a_bare_place_is_forgotten_and_a_draft_is_not(

@@ -211,6 +211,7 @@ async def test_an_hour_key_dies_when_no_row_needs_it(
         batch.keep_turn()
         await batch.commit()
     (passing,) = read_table(data_dir / "amanat.db", "SELECT key FROM inbox")
+    assert isinstance(passing, int)
     clock.advance(timedelta(hours=3))
     (row,) = await store.pending_updates()
     await store.purge(clock.now())
