@@ -832,7 +832,7 @@ async def test_a_draft_that_cannot_be_sent_in_an_emergency_says_so_and_offers_an
 
 async def test_a_draft_of_another_phase_says_so_too() -> None:
     chat = await until(talk(), "actor")
-    chat.uow.settings.save(Running(Reporting.OPEN, Phase.AFTER))
+    chat.uow.settings.save(Running(Reporting.OPEN, Phase.BEFORE))
     await chat.commands("report")
     assert (chat.screen.key, chat.screen.args["reporting"]) == ("report-waits-not-now", "open")
 

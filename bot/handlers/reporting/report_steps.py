@@ -14,6 +14,7 @@ from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import NotFound
 from bot.domain.reporting.drafts import FORM, ORDER, Draft, Input, Name, Way, fits_text
 from bot.domain.reporting.form_steps import next_field, place_in_form
+from bot.domain.reporting.scope import agreeing
 from bot.domain.submissions.evidence import MOST_FILES
 from bot.handlers.pieces import NOTHING, whole
 from bot.handlers.reporting.report_acts import act_screen
@@ -47,7 +48,9 @@ async def step(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Tu
     The short ways presume what is usual, and end with the receipt code and the buttons that send, without a
     press in between. ``code`` shows one that has been shown already once more.
     """
-    draft = presumed(draft, ctx)
+    running = await ctx.uow.settings.running()
+    draft = agreeing(draft, ctx.session.draft, running, ctx.content.acts, today=ctx.clock.today())
+    draft = presumed(draft, running, ctx)
     said = (*losses(ctx.session.draft, draft), *before)
     if (held := await held_back(ctx, draft)) is not None:
         return replace(held, replies=(*said, *held.replies))
@@ -113,7 +116,9 @@ def _ways(asked: Asked) -> Rows:
 
 
 def _choice(asked: Asked, at: str) -> Shown:
-    offers = choices(asked.field, asked.draft, content=asked.content, running=asked.running)
+    offers = choices(
+        asked.field, asked.draft, content=asked.content, running=asked.running, today=asked.today
+    )
     buttons = [asked.pick(choice.label, choice.value) for choice in offers]
     return {}, asked.paged(buttons, page=whole(at) or 0)
 
