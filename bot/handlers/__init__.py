@@ -317,6 +317,8 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("my-withdraw-yes", my_reports.withdraw),
     Route("complaint", complaint.complaint),
     Route("complaint-to", complaint.write),
+    Route("complaint-own", complaint.own_words),
+    Route(f"state:{complaint.STATE}", complaint.take_own_words),
     Route("complaint-remind", complaint.remind_me),
     Route("complaint-quiet", complaint.do_not_remind),
     Route("/receipt", receipts.ask_code),

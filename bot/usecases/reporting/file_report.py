@@ -147,6 +147,7 @@ def body_of(draft: Draft) -> ReportBody:
         forwarded=draft.forwarded,
         way=draft.way.value,
         point=draft.point,
+        captions=tuple(below for below in draft.captions if below in draft.get(Name.TEXT)),
         more=_more(draft),
     )
 
