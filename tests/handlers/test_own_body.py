@@ -10,12 +10,13 @@ from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import ActorClass, Agency, Confidence
 from bot.domain.catalogue.levels import Level
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.usecases.staff.same_person import note_same
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
 from tests.fakes.turns import REZA
 
-NADER = Account(Messenger.TELEGRAM, 9003)
+NADER, OWNER = Account(Messenger.TELEGRAM, 9003), Account(Messenger.TELEGRAM, 9004)
 BOARD = Agency(
     "exec-county",
     name="the executive board",
@@ -38,6 +39,7 @@ def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
     monkeypatch.setitem(NAMES, NADER, "Nader")
     floor.uow.staff.save(Staff(NADER, Role.LEAD, "Nader", started=True))
     floor.uow.members.save(Membership(NADER, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
+    floor.uow.staff.save(Staff(OWNER, Role.OWNER, "Mina", started=True, named=True))
     floor.uow.keep_turn()
     return floor
 
@@ -116,6 +118,15 @@ async def test_the_other_account_of_the_same_person_is_no_way_around(floor: Floo
     await floor.files(actor="official", act_id="O32")
     await floor.presses("case.claim:c1", by=BABAK, private=True)
     assert refused(floor) == ["case-recused"]
+
+
+async def test_noting_the_other_account_takes_what_it_holds(floor: Floor) -> None:
+    await belongs(floor, LEILA, BOARD.id)
+    await floor.files(actor="official", act_id="O32")
+    await floor.presses("case.claim:c1", by=BABAK)
+    assert (await floor.case()).owner == BABAK
+    await note_same(LEILA, BABAK, by=OWNER, uow=floor.uow, clock=floor.clock)
+    assert (await floor.case()).owner is None
 
 
 async def test_a_second_witness_who_accuses_their_body_takes_the_case_out_of_their_hands(

@@ -181,11 +181,8 @@ def _who(now: InForce) -> Iterator[PrivacyLine]:
     if not now.desks:
         yield from _no_desk()
     told = " ".join(f"{body}:{count}" for body, count in now.readers)
-    yield (
-        PrivacyLine("own-body", "privacy-readers", {READERS: told})
-        if told
-        else PrivacyLine("own-body", "privacy-own-body")
-    )
+    known = {READERS: told} if told else {}
+    yield PrivacyLine("own-body", "privacy-readers" if told else "privacy-own-body", known)
 
 
 def _operator(now: InForce) -> PrivacyLine:

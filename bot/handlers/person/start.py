@@ -47,8 +47,7 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     else:
         screen = Screen("start-without-operator", args, rows)
     staff = await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    asked_body = () if staff is None or staff.role is Role.EDITOR else body_note(staff, ctx.content)
-    said = (screen, *_welcome(staff), *asked_body, *await waiting(ctx))
+    said = (screen, *_welcome(staff), *body_note(staff, ctx.content), *await waiting(ctx))
     return Turn(said, session=ctx.session.at(""))
 
 

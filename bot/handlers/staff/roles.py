@@ -92,7 +92,7 @@ async def of_person(update: Incoming, ctx: Ctx) -> Turn:
         rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, str(one.account)),))
     if not (one.frozen or one.named) and one.role not in NO_MODERATORS:
         rows.append((button("role-button-areas", "person.areas", str(one.account)),))
-    if one.account != ctx.person.account:
+    if not one.frozen and one.account != ctx.person.account:
         rows.append((button("role-button-body", "body.of", str(one.account)),))
     rows += await same_person.rows_of(one, ctx)
     body = Term("role-body-line", {"body": body_called(one.belongs_to, ctx.content)})

@@ -25,6 +25,7 @@ from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.safety.count_try import count_try
 
 TRY: Final = "complaint"
+TEXT_FAMILIES: Final = ("complaint-own-empty", "complaint-own-short", "complaint-own-long")
 MOST_A_DAY: Final = 10
 """Each one costs the program a PDF; ten are enough for every addressee and a mistake or two."""
 
