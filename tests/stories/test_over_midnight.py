@@ -116,7 +116,7 @@ async def test_after_the_window_the_refusal_names_who_still_takes_it(
         sara.say(STORY.format(1))
         refused = bare((await sara.sees("دیگر این‌جا نمی‌گیریم", buttons=["انتخاب تخلف دیگر"]))["text"])
         assert "هیئت نظارت" in refused and "هیئت اجرایی" not in refused, "its window has closed"
-        await sara.sees_not("گرفتن کد رسید")
+        await sara.sees_not("گرفتن کد پیگیری")
         reza.say("/report")
         await reza.sees("زنگ بزنید")
         await reza.press("در خطر نیستم")

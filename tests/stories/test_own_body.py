@@ -21,7 +21,7 @@ async def reports_its_staff(sara: Citizen) -> None:
         ("خودتان دیدید", "خودم دیدم"),
         ("سندی دارید؟", "مدرکی ندارم"),
         ("نهاد مسئول", "بله، برسانید"),
-        ("پاسخی به شما برسد", "با راه برگشت"),
+        ("پاسخی به شما برسد", "پاسخ می‌خواهم"),
     ):
         await sara.sees(seen_first)
         await sara.press(pressed)

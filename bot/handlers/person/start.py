@@ -47,8 +47,8 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     else:
         screen = Screen("start-without-operator", args, rows)
     staff = await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    said = (screen, *_welcome(staff), *body_note(staff, ctx.content), *await waiting(ctx))
-    return Turn(said, session=ctx.session.at(""))
+    notes = (*_welcome(staff), *body_note(staff, ctx.content), *await waiting(ctx))
+    return Turn((screen, *notes), session=ctx.session.at(""))
 
 
 def _welcome(staff: Staff | None) -> tuple[Say, ...]:
