@@ -80,13 +80,10 @@ def _people(settings: Settings, office: OfficeSeen) -> Iterator[Finding]:
         )
     if not office.groups:
         yield Finding("!", "no moderators' group: an owner sends /register in it, or set AMANAT_GROUPS")
-    if settings.operator_body not in ("", NO_BODY, *_bodies()):
-        known = ", ".join((NO_BODY, *_bodies()))
-        yield Finding(
-            "✗",
-            f"AMANAT_OPERATOR_BODY={settings.operator_body} is no body of content/agencies/bodies.yaml, so owners see "
-            f"no case: set one of {known}",
-        )
+    known = (NO_BODY, *_bodies())
+    if settings.operator_body and settings.operator_body not in known:
+        what = f"AMANAT_OPERATOR_BODY={settings.operator_body} is no body, so owners see no case"
+        yield Finding("✗", f"{what}: set one of {', '.join(known)}")
 
 
 def _bodies() -> tuple[str, ...]:

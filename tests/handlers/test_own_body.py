@@ -1,6 +1,7 @@
 """Whose eyes: a case that accuses somebody's own body is neither offered nor opened to them, nor shown beside them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,8 @@ from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import ActorClass, Agency, Confidence
 from bot.domain.catalogue.levels import Level
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.usecases.groups.note_standing import note_standing
+from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.staff.same_person import note_same
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
@@ -233,3 +236,26 @@ async def test_the_desk_asks_until_it_is_said(floor: Floor) -> None:
     await belongs(floor, REZA, NO_BODY)
     await floor.presses("queue", by=REZA, private=True)
     assert "own-body" not in verbs(floor.only(Screen))
+
+
+async def test_the_operator_s_body_is_the_owners_of_the_settings_whatever_they_said(floor: Floor) -> None:
+    await belongs(floor, OWNER, NO_BODY)
+    floor.uow.members.save(Membership(OWNER, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
+    await floor.files(actor="official", act_id="O32")
+    await floor.presses("case.claim:c1", by=OWNER)
+    assert (await floor.case()).owner == OWNER
+    await name_owners([OWNER], uow=floor.uow, clock=floor.clock, body=BOARD.id)
+    known = await floor.uow.staff.get(OWNER)
+    assert known is not None and known.belongs_to == BOARD.id
+    assert (await floor.case()).owner is None
+
+
+async def test_who_comes_into_a_group_takes_the_cards_that_accuse_their_body_out_of_it(floor: Floor) -> None:
+    await belongs(floor, BABAK, BOARD.id)
+    floor.uow.members.save(Membership(BABAK, BALE_GROUP.chat_id, Standing.OUTSIDE, floor.clock.now()))
+    assert not await floor.uow.settings.note("cards-settle")
+    floor.clock.advance(timedelta(minutes=1))
+    for account in (LEILA, BABAK):
+        chat = GROUP.chat_id if account is LEILA else BALE_GROUP.chat_id
+        await note_standing(account, Standing.MEMBER, chat_id=chat, uow=floor.uow, clock=floor.clock)
+        assert bool(await floor.uow.settings.note("cards-settle")) is (account is BABAK)
