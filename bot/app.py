@@ -21,6 +21,7 @@ from bot.conversation.router import Router
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, InboxRow, Store
 from bot.conversation.wire import Adapter
+from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.owner.settings import Reporting, Running
@@ -271,6 +272,7 @@ class Program:
         store, health, clock = self.store, self.health, self.clock
         self.disk = self._disk()
         store.know_areas(lambda: self.teaching.content.areas)
+        store.know_accusable(lambda: Accusable(self.teaching.content.acts, self.teaching.content.agencies))
         papers = CertificateMaker(make, SigningKey(store.signing_seed()))
         lines = {
             messenger: Line(
@@ -579,7 +581,11 @@ class Program:
     # --- first start ------------------------------------------------------------------------------
 
     async def _name_owners(self, ctx: TickCtx) -> Turn:
-        return Turn(facts=await name_owners(self.settings.owners, uow=ctx.uow, clock=ctx.clock))
+        return Turn(
+            facts=await name_owners(
+                self.settings.owners, uow=ctx.uow, clock=ctx.clock, body=self.settings.operator_body
+            )
+        )
 
     async def _seed(self) -> None:
         """The owners as the settings name them, and seeds that are not in the database yet."""

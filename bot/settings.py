@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     groups: Annotated[tuple[Account, ...], NoDecode] = ()
     """``telegram:-100123``: a seed for the first start; afterwards the database wins."""
     operator_fa: str = ""
+    operator_body: str = ""
+    """The body of ``content/agencies/bodies.yaml`` that the operator belongs to, or ``none``: no case that accuses it
+    is shown to owners. Empty: the owners say theirs in the chat."""
     keep_spam: int = _KEPT.spam
     keep_out_of_scope: int = _KEPT.out_of_scope
     keep_closed: int = _KEPT.closed

@@ -10,6 +10,7 @@ from bot.conversation.incoming import MessageRef
 from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
+from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.people import PersonKeys
 from bot.usecases import ports
@@ -53,6 +54,7 @@ from storage.unbroken import unbroken
 from storage.writer import Writer
 
 NOWHERE: Final = AreaTree(())
+NOBODY: Final = Accusable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class SqlUnitOfWork:
     """bot.usecases.ports.UnitOfWork, for the length of a batch."""
 
     areas: AreaTree
+    accusable: Accusable
     learners: ports.Learners
     cases: ports.reports.Cases
     reports: ports.reports.Reports
@@ -113,7 +116,14 @@ class SqlBatch:
     """bot.conversation.store.Batch."""
 
     def __init__(
-        self, link: Link, means: Means, writer: Writer, numbers: NumberBlock, areas: AreaTree = NOWHERE
+        self,
+        link: Link,
+        means: Means,
+        writer: Writer,
+        numbers: NumberBlock,
+        *,
+        areas: AreaTree = NOWHERE,
+        accusable: Accusable = NOBODY,
     ) -> None:
         self._link: Final = link
         self._means: Final = means
@@ -151,6 +161,7 @@ class SqlBatch:
         self._typed: Log[tuple[DetailOf, MessageRef]] = Log()
         self.uow: ports.UnitOfWork = SqlUnitOfWork(
             areas=areas,
+            accusable=accusable,
             learners=self._learners,
             cases=self._cases,
             reports=self._reports,

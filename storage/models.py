@@ -227,6 +227,7 @@ staff: Final = Table(
     Column("circle", Boolean, nullable=False, server_default=false()),
     Column("body", String(20), nullable=False, server_default=""),
     Column("same_as", AccountText),
+    Column("belongs_to", String(20), nullable=False, server_default=""),
 )
 
 groups: Final = Table(

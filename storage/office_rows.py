@@ -38,6 +38,7 @@ async def read_office(link: Link) -> Office:
             body=row.body,
             frozen=bool(row.frozen),
             circle=bool(row.circle),
+            belongs_to=row.belongs_to,
             same_as=Account.parse(row.same_as) if row.same_as else None,
         )
     for row in await link.rows(select(groups)):
@@ -128,6 +129,7 @@ def staff_row(person: Staff) -> dict[str, Any]:
         "body": person.body,
         "frozen": person.frozen,
         "circle": person.circle,
+        "belongs_to": person.belongs_to,
         "same_as": str(person.same_as) if person.same_as is not None else None,
     }
 

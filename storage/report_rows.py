@@ -128,7 +128,8 @@ def packed_body(body: ReportBody) -> bytes:
 
 def body_of(data: bytes) -> ReportBody:
     told = unpacked(data)
-    return ReportBody(**{**told, "space": Space(told["space"])})
+    captions = tuple(told.get("captions", ()))
+    return ReportBody(**{**told, "space": Space(told["space"]), "captions": captions})
 
 
 def packed_line(line: Line) -> bytes:

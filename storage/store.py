@@ -20,6 +20,7 @@ from bot.conversation.store import (
     OutboxRow,
     PendingEvidence,
 )
+from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Messenger, PersonKeys
@@ -41,7 +42,7 @@ from storage import (
     shown_copies,
 )
 from storage import marks as fates
-from storage.batch import NOWHERE, SqlBatch
+from storage.batch import NOBODY, NOWHERE, SqlBatch
 from storage.burning import SWEEP_NOTE, Ashes, burn_keys, note_burning, put_note
 from storage.case_numbers import NumberBlock
 from storage.evidence_files import EvidenceFiles
@@ -76,6 +77,11 @@ class SqlStore:
         self._areas: Callable[[], AreaTree] = lambda: NOWHERE
         self._burnt_unnoted: set[Burn] = set()
         """What was burnt while the database took nothing, so that no row says so yet."""
+        self._accusable: Callable[[], Accusable] = lambda: NOBODY
+
+    def know_accusable(self, accusable: Callable[[], Accusable]) -> None:
+        """Where acts and bodies are found; without them whoever belongs to a body sees no case."""
+        self._accusable = accusable
 
     def know_areas(self, areas: Callable[[], AreaTree]) -> None:
         """Where the tree of areas is found; what is taught may change while the program runs."""
@@ -114,7 +120,14 @@ class SqlStore:
     @asynccontextmanager
     async def _batch(self) -> AsyncIterator[Batch]:
         async with self._writer.transaction() as link:
-            batch = SqlBatch(link, self._means, self._writer, self._numbers, self._areas())
+            batch = SqlBatch(
+                link,
+                self._means,
+                self._writer,
+                self._numbers,
+                areas=self._areas(),
+                accusable=self._accusable(),
+            )
             await batch.open()
             yield batch
 

@@ -15,15 +15,18 @@ from bot.cli.doctor_machine import machine
 from bot.cli.exposed import exposed
 from bot.cli.finding import Finding
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
+from bot.domain.cases.belonging import NO_BODY
 from bot.domain.groups.topics import Forum
 from bot.domain.owner.settings import Retention
 from bot.domain.people import Account, Messenger
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
 from bot.library.lawyer import unanswered
-from bot.library.loader import check, read
+from bot.library.loader import check, load_content, read
+from bot.library.problems import ContentErrors
 from bot.settings import Settings, plain_http, read_settings
 from bot.texts.loader import load_texts
+from bot.usecases.bodies.name_body import bodies_to_name
 from storage.backup_mark import last_backup
 from storage.engine import database_file, read_url
 from storage.keys import KeyFile
@@ -77,6 +80,18 @@ def _people(settings: Settings, office: OfficeSeen) -> Iterator[Finding]:
         )
     if not office.groups:
         yield Finding("!", "no moderators' group: an owner sends /register in it, or set AMANAT_GROUPS")
+    known = (NO_BODY, *_bodies())
+    if settings.operator_body and settings.operator_body not in known:
+        what = f"AMANAT_OPERATOR_BODY={settings.operator_body} is no body, so owners see no case"
+        yield Finding("✗", f"{what}: set one of {', '.join(known)}")
+
+
+def _bodies() -> tuple[str, ...]:
+    """The bodies that somebody may belong to; none where the content cannot be read, which is found below."""
+    try:
+        return tuple(agency.id for agency in bodies_to_name(load_content(CONTENT)))
+    except ContentErrors:
+        return ()
 
 
 def _kept(kept: Retention) -> Finding:

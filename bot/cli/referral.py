@@ -18,6 +18,7 @@ from typing import Any, Final
 from bot.cli.trouble import CommandTrouble
 from bot.conversation.ports import Operator, TickCtx
 from bot.conversation.store import Batch, Store
+from bot.domain.cases.belonging import Accusable
 from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, packages_of, recorded
 from bot.language.digits import to_latin
 from bot.language.formatter import PersianFormatter
@@ -126,6 +127,7 @@ def _there(settings: Settings) -> None:
 
 def _exporting(store: Store, cleaner: CleaningPool, content: Content, operator: Operator) -> Exporting:
     store.know_areas(lambda: content.areas)
+    store.know_accusable(lambda: Accusable(content.acts, content.agencies))
 
     def tick_ctx(batch: Batch) -> TickCtx:
         return TickCtx(batch.uow, SystemClock(), content, operator=operator)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import DetailOf, Lane, Reply, Topic
 from bot.conversation.session import Session
+from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Messenger, PersonKeys
@@ -206,6 +207,10 @@ class Store(Protocol):
 
     def know_areas(self, areas: Callable[[], AreaTree]) -> None:
         """Where the tree of areas is found; what is taught may change while the program runs."""
+        ...
+
+    def know_accusable(self, accusable: Callable[[], Accusable]) -> None:
+        """Where acts and bodies are found: whose cases are kept from whom."""
         ...
 
     # inbox

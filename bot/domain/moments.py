@@ -53,10 +53,15 @@ def unfit_part(day: date, part: Part, *, now: datetime) -> bool:
     if day != day_of(now):
         return day > day_of(now)
     begun = part_of_day(now)
-    if minute_of_day(now) < _BEGINS[0][0] * 60:
+    if begins_a_day(now):
         return part is not begun
     parts = list(Part)
     return parts.index(part) > parts.index(begun)
+
+
+def begins_a_day(now: datetime) -> bool:
+    """Whether it is before the first morning hour: people count that to the night of the day before."""
+    return minute_of_day(now) < _BEGINS[0][0] * 60
 
 
 UNFIT_DAYS: Final = ("ahead", "long-ago")

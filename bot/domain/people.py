@@ -76,6 +76,9 @@ class Staff:
     """Whether he was named for the smaller circle (``bot.domain.cases.sight``)."""
     body: str = ""
     """Which body a liaison speaks for: an id of the agencies."""
+    belongs_to: str = ""
+    """The body that they are of, an id of the agencies, or ``none``; empty while they have not said it
+    (``bot.domain.cases.belonging``)."""
     same_as: Account | None = None
     """His account on the other messenger, where an owner has noted that both are one person's: they sign once."""
 

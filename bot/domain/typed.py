@@ -16,6 +16,10 @@ _MANY_MARKS: Final = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
 """A letter carries at most three marks; hundreds of them cover the lines around it."""
 
 
+COVERED: Final = "\u25aa\ufe0e" * 3
+"""What stands in kept words for each number, plate, handle or link that was in them (``bot.language.masking``)."""
+
+
 _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters by their category, and drawn by nothing: names are made of them."""
 

@@ -37,7 +37,7 @@ from bot.handlers.cases import (
     voice_summary,
 )
 from bot.handlers.cohorts import cohort_form, cohort_progress, cohorts, enrol
-from bot.handlers.desk import bulk, case_search, drill, mutes, queue, replies
+from bot.handlers.desk import bulk, case_search, drill, mutes, own_body, queue, replies
 from bot.handlers.figures import figures, publication, spaces
 from bot.handlers.groups import group_homes, group_service, home_changes
 from bot.handlers.learning import (
@@ -99,6 +99,7 @@ from bot.handlers.sent_reports import (
     receipts,
 )
 from bot.handlers.staff import (
+    body_of,
     circle,
     duty,
     hand_over,
@@ -317,6 +318,8 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("my-withdraw-yes", my_reports.withdraw),
     Route("complaint", complaint.complaint),
     Route("complaint-to", complaint.write),
+    Route("complaint-own", complaint.own_words),
+    Route(f"state:{complaint.STATE}", complaint.take_own_words),
     Route("complaint-remind", complaint.remind_me),
     Route("complaint-quiet", complaint.do_not_remind),
     Route("/receipt", receipts.ask_code),
@@ -541,6 +544,12 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("/grant", roles.grant, who=Who.LEAD),
     Route("role", roles.grant, who=Who.LEAD),
     Route("role.of", roles.of_person, who=Who.LEAD),
+    Route("own-body", own_body.ask, who=Who.STAFF),
+    Route("own-body.is", own_body.choose, who=Who.STAFF),
+    Route("own-body.yes", own_body.confirm, who=Who.STAFF),
+    Route("body.of", body_of.choose, who=Who.LEAD),
+    Route("body.set", body_of.ask, who=Who.LEAD),
+    Route("body.yes", body_of.change, who=Who.LEAD),
     Route("person.areas", person_areas.tree, who=Who.LEAD),
     Route("person.area", person_areas.ask_turn, who=Who.LEAD),
     Route("person.area-yes", person_areas.turn, who=Who.LEAD),

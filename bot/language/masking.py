@@ -13,10 +13,11 @@ import re
 import unicodedata
 from typing import Final
 
+from bot.domain.typed import COVERED
 from bot.language.digits import strip_directions
 from bot.language.personal_patterns import BY_NAME, BY_SHAPE, DATES, KEPT
 
-MARK: Final = "▪︎▪︎▪︎"
+MARK: Final = COVERED
 
 _HIDDEN: Final = "\N{ZERO WIDTH NON-JOINER}"
 """Stands for whatever is not seen: half-space, joiner, marks above and below, keycap signs, fillers."""

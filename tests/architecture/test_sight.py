@@ -9,7 +9,8 @@ from tests.architecture.test_audit import changes
 
 USECASES: Final = Path(__file__).parents[2] / "bot" / "usecases"
 ELSEWHERE: Final = {
-    "same_person": "whose other account this is changes what he signs, and nothing that he sees",
+    "same_person": "whose other account this is changes what they sign; what both are kept from since, it frees itself",
+    "name_body": "the body of one person changes what that one sees; what they hold of it, it frees itself",
     "note_started": "pressing Start changes no right; note_gone is a part of note_standing, which frees",
 }
 
@@ -43,6 +44,11 @@ def test_whoever_changes_a_member_of_staff_frees_what_he_may_not_see() -> None:
     trees = {path.stem: parsed(path) for path in USECASES.rglob("*.py")}
     silent = {name for name, tree in trees.items() if "staff" in changes(tree) and not frees(tree)}
     assert silent == ELSEWHERE.keys()
+
+
+def test_whoever_changes_what_is_kept_from_one_person_frees_it_of_them() -> None:
+    trees = {path.stem: parsed(path) for path in USECASES.rglob("*.py")}
+    assert all(frees(trees[name], "free_kept_from") for name in ("name_body", "same_person", "name_owners"))
 
 
 def test_whoever_gives_a_case_other_witnesses_or_another_act_frees_it_of_who_keeps_away() -> None:

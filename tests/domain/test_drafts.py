@@ -1,10 +1,12 @@
 """The form's rules: what is asked, what an answer settles, what no longer holds."""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity, Space
-from bot.domain.owner.settings import Reporting
+from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space
+from bot.domain.owner.settings import Reporting, Running
 from bot.domain.reporting.drafts import FORM, LONGEST_TEXT, Draft, Name, fits_text
 from bot.domain.reporting.form_steps import next_field, place_in_form, previous_field
 from bot.domain.reporting.scope import actor_choices, choose_act, offered
@@ -42,15 +44,20 @@ def test_someone_else_can_be_pressed_only_where_a_person_may_not_be_reported() -
 
 def test_an_act_is_offered_by_phase_switch_and_actors() -> None:
     grave = act("O13", ActorClass.FORCE, severity=Severity.CRITICAL)
-    day, before = Phase.DAY, Phase.BEFORE
-    assert offered(REAL, phase=day, reporting=Reporting.OPEN)
-    assert offered(REAL, phase=None, reporting=Reporting.OPEN)
-    assert not offered(REAL, phase=before, reporting=Reporting.OPEN)
-    assert not offered(REAL, phase=day, reporting=Reporting.EMERGENCY)
-    assert offered(grave, phase=day, reporting=Reporting.EMERGENCY)
-    assert not offered(grave, phase=day, reporting=Reporting.CLOSED)
-    assert not offered(grave, phase=day, reporting=Reporting.OFF)
-    assert not offered(act("X05"), phase=day, reporting=Reporting.OPEN)
+    today = date(2026, 12, 11)
+
+    def is_offered(one: Act, reporting: Reporting, phase: Phase | None = Phase.DAY) -> bool:
+        return offered(one, Running(reporting, phase), today=today)
+
+    assert is_offered(REAL, Reporting.OPEN)
+    assert is_offered(REAL, Reporting.OPEN, None)
+    assert is_offered(REAL, Reporting.OPEN, Phase.AFTER), "the window of article 68 is open"
+    assert not is_offered(REAL, Reporting.OPEN, Phase.BEFORE), "voting has not come"
+    assert not is_offered(REAL, Reporting.EMERGENCY)
+    assert is_offered(grave, Reporting.EMERGENCY)
+    assert not is_offered(grave, Reporting.CLOSED)
+    assert not is_offered(grave, Reporting.OFF)
+    assert not is_offered(act("X05"), Reporting.OPEN)
 
 
 @given(st.lists(st.sampled_from([n for n in Name if n not in (Name.ACT, Name.SPACE)]), unique=True))

@@ -46,6 +46,7 @@ OTHER: dict[str, tuple[object, ...]] = {
     "copies": (True,),
     "strips_photos": (True,),
     "publishes": (True,),
+    "readers": ((("exec-county", 1),), (("exec-county", 2), ("police", 1))),
     "modes": tuple((mode,) for mode in ContactMode),
 }
 
@@ -66,6 +67,7 @@ def every_setting() -> list[InForce]:
             articles=a,
             copies=on,
             publishes=on,
+            readers=(("exec-county", 1),) if on else (),
             operator=words,
         )
         for m, r, d, modes_, a, on, words in found

@@ -18,6 +18,7 @@ from bot.domain.atlas.atlas_versions import Grade, Version
 from bot.domain.atlas.opinions import Opinion, Round
 from bot.domain.atlas.roadmap import Task
 from bot.domain.cases.afterwards import due_to_ask
+from bot.domain.cases.belonging import Accusable
 from bot.domain.cases.priority import place
 from bot.domain.cases.recusal import Recusal
 from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, Case, State
@@ -895,6 +896,7 @@ class MemoryUow:
     def __init__(self) -> None:
         self.tables = Tables()
         self.areas = AreaTree(())
+        self.accusable = Accusable()
         self.learners: ports.Learners = MemoryLearners(self)
         self.cases: ports.reports.Cases = MemoryCases(self)
         self.reports: ports.reports.Reports = MemoryReports(self)

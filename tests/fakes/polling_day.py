@@ -68,7 +68,7 @@ ACTS = (
     act("O13", ActorClass.FORCE, ActorClass.PERSON, severity=Severity.CRITICAL),
     act("O26", ActorClass.CANDIDATE, ActorClass.MEDIA, spaces=(Space.REAL, Space.VIRTUAL)),
     act("O32", ActorClass.CANDIDATE, ActorClass.HEADQUARTERS, ActorClass.STAFF),
-    act("O44", ActorClass.CANDIDATE, phases=(Phase.BEFORE,)),
+    act("O44", ActorClass.CANDIDATE, phases=(Phase.AFTER,)),
     act("X05"),
 )
 AREAS = AreaTree(

@@ -16,6 +16,7 @@ from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import LONGEST_TEXT
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode, Line, Reminding, Report, ReportBody, Side
+from bot.domain.typed import COVERED
 from bot.handlers.bodies.complaint import remind_of_complaints
 from bot.usecases.bodies.remind_of_complaint import AT_ONCE
 from bot.usecases.bodies.write_complaint import MOST_A_DAY
@@ -274,6 +275,79 @@ async def test_what_must_be_known_is_said_only_where_it_holds() -> None:
     await chat.presses("complaint-to:report-1/sup-city")
     assert not {"complaint-tip-forwarded", "complaint-tip-proofs"} & told(chat.screen)
     assert "complaint-tip-unnamed" in told(chat.screen)
+
+
+PLATE = "ایران ۱۱ - ۱۲۳ ب ۴۵"
+
+
+async def test_what_was_masked_is_a_blank_in_the_letter_and_that_is_said() -> None:
+    chat = talk(text=f"با خودروی {COVERED} آمدند و رفتند، تلفن {COVERED}.")
+    await opened(chat)
+    await chat.presses("complaint-to:report-1/exec-city")
+    screen, say, file = written(chat)
+    assert "complaint-tip-covered" in told(screen)
+    letter = TEXTS.render(say.key, say.args)
+    assert COVERED not in letter and "با خودروی ………… آمدند" in letter
+    assert ("words", "با خودروی ………… آمدند و رفتند، تلفن ………….") in file.rows
+
+
+async def test_words_without_anything_masked_need_no_second_writing() -> None:
+    chat = talk()
+    await opened(chat)
+    await chat.presses("complaint-to:report-1/exec-city")
+    assert "complaint-tip-covered" not in told(chat.screen)
+    assert not [what for what in chat.buttons if what.startswith("complaint-own:")]
+
+
+async def test_own_words_are_in_the_letter_as_they_are_and_nowhere_else() -> None:
+    chat = talk(text=f"با خودروی {COVERED} آمدند و رفتند.")
+    await opened(chat)
+    await chat.presses("complaint-to:report-1/exec-city")
+    await chat.presses("complaint-own:report-1/exec-city")
+    assert chat.screen.key == "complaint-in-own-words"
+    own = f"با خودروی {PLATE} آمدند و رفتند. شمارهٔ راننده ۰۹۱۲۱۲۳۴۵۶۷ بود."
+    await chat.says(own)
+    screen, say, file = written(chat)
+    assert "complaint-tip-covered" not in told(screen)
+    assert own in TEXTS.render(say.key, say.args) and ("words", own) in file.rows
+    assert chat.session.state == "" and PLATE not in str(chat.session)
+    assert PLATE not in str(chat.uow.tables), "the report is as it was"
+
+
+async def test_own_words_that_do_not_fit_are_asked_for_again_and_other_things_are_none() -> None:
+    chat = talk(text=f"با خودروی {COVERED} آمدند و رفتند.")
+    await opened(chat)
+    await chat.presses("complaint-to:report-1/exec-city")
+    await chat.presses("complaint-own:report-1/exec-city")
+    for words, refusal in (("🙂", "empty"), ("کوتاه", "short"), ("ب" * (LONGEST_TEXT + 1), "long")):
+        await chat.says(words)
+        assert chat.refused == f"complaint-own-{refusal}"
+    await chat.sends()
+    assert chat.refused == "complaint-own-text"
+    await chat.says("این بار همهٔ ماجرا را می‌نویسم.")
+    assert chat.screen.key == "complaint-written"
+
+
+async def test_what_stood_below_files_stands_apart_in_text_and_paper() -> None:
+    below = "عکس ماشین جلوی در"
+    chat = talk(text=f"{WORDS}\n\n{below}", captions=(below,))
+    await opened(chat)
+    await chat.presses("complaint-to:report-1/exec-city")
+    _, say, file = written(chat)
+    letter = TEXTS.render(say.key, say.args)
+    assert letter.index(WORDS) < letter.index("زیر عکس و فایل‌ها") < letter.index(below)
+    heads = [row for row in file.rows if row[0] == "head"]
+    assert ("head", Term("complaint-head-captions")) in heads
+    words = file.rows.index(("words", WORDS))
+    assert file.rows[words + 1 : words + 3] == (("head", Term("complaint-head-captions")), ("words", below))
+
+
+async def test_captions_alone_are_what_was_told() -> None:
+    chat = talk(text="عکس ماشین جلوی در", captions=("عکس ماشین جلوی در",))
+    await opened(chat)
+    await chat.presses("complaint-to:report-1/exec-city")
+    assert chat.screen.key == "complaint-written"
+    assert ("head", Term("complaint-head-captions")) not in written(chat)[2].rows
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,7 @@ def shipped() -> Content:
 def longest_settings(shipped: Content) -> list[InForce]:
     """With an operator who says all he may, and every line that can come."""
     found = []
+    by_length = sorted(shipped.agencies, key=lambda one: -len(shipped.agencies[one].name))
     for messenger, reporting, guards in product(Messenger, Reporting, product((True, False), repeat=2)):
         desks = tuple(
             Desk(messenger=m, groups=1000, guarded=guard) for m, guard in zip(Messenger, guards, strict=True)
@@ -150,6 +151,7 @@ def longest_settings(shipped: Content) -> list[InForce]:
             InForce(
                 operator=words, messenger=messenger, reporting=reporting, retention=Retention(),
                 desks=desks, articles=editions, copies=True,
+                readers=tuple((one, 99) for one in by_length),
             )
         )  # fmt: skip
     return found

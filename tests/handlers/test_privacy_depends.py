@@ -15,10 +15,11 @@ import pytest
 
 from bot.conversation.ports import Operator
 from bot.conversation.wire import Capabilities
-from bot.domain.catalogue.catalogue import Article, Confidence, Phase
+from bot.domain.catalogue.catalogue import ActorClass, Agency, Article, Confidence, Phase
+from bot.domain.catalogue.levels import Level
 from bot.domain.owner.local_lines import LocalLine
 from bot.domain.owner.settings import Reporting, Retention, Running
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.domain.safety.privacy import (
     BRIEF,
     LINES,
@@ -37,6 +38,7 @@ from tests.fakes.read_once import shipped_content
 from tests.fakes.talk import TEXTS
 from tests.fakes.turns import FakeContent, command, make_ctx, pressed
 
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
 ARTICLE = Article(
     "68", number="68", title="a title", edition="1403/12/19", paraphrase="who takes complaints, until when",
     binds=("boards",), phases=(Phase.DAY,), sanction="none", authority="the board", confidence=Confidence.SOURCED,
@@ -47,6 +49,10 @@ RETENTION = Retention(6, 29, 89, 179, 5)
 RUNNING = Running(Reporting.OPEN, Phase.BEFORE)
 OPERATOR = Operator("we run this")
 GROUP = Group(Messenger.TELEGRAM, -100_777, "moderators")
+CLERK = Staff(Account(Messenger.TELEGRAM, 9), Role.MODERATOR, "Leila", started=True, belongs_to="exec-county")
+BOARD = Agency(
+    "exec-county", name="the board", phone=None, when="", confidence=Confidence.SOURCED, level=Level.COUNTY
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,9 @@ class Things:
     """Of the messenger on which the moderators' group is; what becomes of photos, of the reader's, too."""
     group: Group = GROUP
     article: Article = ARTICLE
+    staff: Staff = CLERK
+    """A member of the group."""
+    agency: Agency = BOARD
 
 
 @dataclass(frozen=True)
@@ -103,6 +112,22 @@ SILENT: Mapping[str, str] = {
     "Group.forum": "the same",
     "Capabilities.topics": "the same",
     "Group.title": "its name says nothing of who is in it",
+    "Staff.account": "who they are is told to nobody",
+    "Staff.name": "the same",
+    "Staff.started": "a member of the group may take a case whenever they open the private chat",
+    "Staff.since": "from when on their signature counts",
+    "Staff.named": "who made them an owner",
+    "Staff.same_as": "the same person is counted once",
+    "Staff.circle": "the words say that any moderator may read; that some cases are for fewer makes it no worse",
+    "Staff.body": "a liaison reads what was sent to the body, and no case",
+    "Agency.phone": "whom to call, not who reads",
+    "Agency.when": "when to turn to it",
+    "Agency.confidence": "the same",
+    "Agency.level": "the same",
+    "Agency.of": "which cases are kept from its people; that they are is told",
+    "Agency.phone_confidence": "whom to call",
+    "Agency.site": "the same",
+    "Agency.calls_only": "the same",
     "Article.id": "what it is found by",
     "Article.title": "number, edition and what it says are shown",
     "Article.binds": "whom it binds is for lessons",
@@ -119,6 +144,14 @@ THROUGH = {"Operator.retention": Retention, "Operator.capabilities": Capabilitie
 
 OTHERS: Mapping[str, Any] = {
     "Group.areas": ("thr01",),
+    "Staff.account": Account(Messenger.TELEGRAM, 10),
+    "Staff.role": Role.EDITOR,
+    "Staff.since": NOW,
+    "Staff.same_as": Account(Messenger.TELEGRAM, 11),
+    "Agency.phone": "110",
+    "Agency.of": (ActorClass.STAFF,),
+    "Agency.phone_confidence": Confidence.RECHECK,
+    "Agency.site": "https://example.ir",
     "Operator.bot_links": (("telegram", "https://t.me/amanat"),),
     "Operator.editors": frozenset({Account(Messenger.TELEGRAM, 5)}),
     "Article.id": "68",
@@ -158,12 +191,16 @@ async def read(things: Things, reader: Reader) -> str:
     uow = MemoryUow()
     uow.settings.save(things.running)
     uow.groups.save(things.group)
+    theirs = replace(things.staff.account, messenger=things.group.messenger)
+    uow.staff.save(replace(things.staff, account=theirs))
+    uow.members.save(Membership(theirs, things.group.chat_id, Standing.MEMBER, NOW))
     bale = replace(BALE, strips_photos=things.capabilities.strips_photos)
     capabilities = {things.group.messenger: things.capabilities, Messenger.BALE: bale}
     if things.group.messenger is Messenger.BALE:
         capabilities = {Messenger.BALE: things.capabilities}
     operator = replace(things.operator, retention=things.retention, capabilities=capabilities)
-    content = FakeContent(articles={things.article.id: things.article})
+    agencies = {things.agency.id: things.agency}
+    content = FakeContent(articles={things.article.id: things.article}, agencies=agencies)
     who = Account(reader.messenger, 7)
     ctx = make_ctx(who, uow=uow, content=content, operator=operator)
     update = pressed(f"privacy:{reader.mode}", by=who) if reader.mode else command("privacy", by=who)
@@ -270,6 +307,7 @@ SETTLED_BY = {
     "privacy-evidence": {"Capabilities.strips_photos"},
     "privacy-switch-emergency": {"Running.reporting"},
     "privacy-publication": {"Running.publication"},
+    "privacy-readers": {"Staff.belongs_to", "Agency.name", "Agency.id"},
 }
 """Which settings a line speaks for, so far as they are asked one by one."""
 

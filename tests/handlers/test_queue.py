@@ -22,7 +22,7 @@ async def test_the_desk_counts_and_leads_to_the_most_urgent_case() -> None:
     said = {**screen.args, "duty": None, "areas": None}
     assert said == {"waiting": 2, "mine": 1, "most": 3, "reads": 0, "duty": None, "areas": None}
     assert verbs(screen) == [
-        "queue.first", "queue.page:w///", "queue.page:m///", "queue.page:a///", "queue.page:l///", "search",
+        "own-body", "queue.first", "queue.page:w///", "queue.page:m///", "queue.page:a///", "queue.page:l///", "search",
         "figures", "replies", "mutes", "recuse", "duty:off", "queue:again", "menu",
     ]  # fmt: skip
     await floor.presses("queue.first", by=BABAK, private=True)

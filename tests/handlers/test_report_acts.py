@@ -23,7 +23,7 @@ MANY = (
     act("M13", ActorClass.STAFF, severity=Severity.CRITICAL, group="money"),
     act("M14", ActorClass.STAFF, group="money"),
     act("M15", group="talk"),
-    act("M16", ActorClass.STAFF, group="boards", phases=(Phase.BEFORE,)),
+    act("M16", ActorClass.STAFF, group="boards", phases=(Phase.AFTER,)),
 )
 
 

@@ -117,6 +117,33 @@ async def test_a_report_goes_from_the_first_press_to_the_case() -> None:
     assert chat.session.draft is None
 
 
+async def test_what_stands_below_a_file_is_remembered_as_such_while_it_is_among_the_words() -> None:
+    chat = await until(talk(), "evidence")
+    await chat.sends(caption="Their car at the door.")
+    for picked in ("evidence/done", "consent/yes", "contact/returnable"):
+        await chat.presses(f"report-pick:{picked}")
+    await chat.presses("report-code")
+    await chat.presses("report-send")
+    (sealed,) = chat.uow.tables.sealed.values()
+    assert sealed.body is not None
+    assert sealed.body.text == f"{STORY}\n\nTheir car at the door."
+    assert sealed.body.captions == ("Their car at the door.",)
+
+
+async def test_words_that_were_written_anew_hold_no_caption_any_more() -> None:
+    chat = await until(talk(), "text")
+    await chat.sends(caption="Their car at the door.")
+    await chat.says(STORY)
+    for picked in ("actor/person", "seen/saw", "evidence/done", "consent/yes", "contact/returnable"):
+        await chat.presses(f"report-pick:{picked}")
+    await chat.presses("report-edit:text")
+    await chat.says("Nothing of that any more.")
+    await chat.presses("report-code")
+    await chat.presses("report-send")
+    (sealed,) = chat.uow.tables.sealed.values()
+    assert sealed.body is not None and sealed.body.captions == ()
+
+
 async def test_a_receipt_carries_the_head_that_was_posted_last() -> None:
     """Not one of this minute: only what the group has read can be held against a log that was written anew."""
     chat = await until(talk(), "review")
@@ -832,7 +859,7 @@ async def test_a_draft_that_cannot_be_sent_in_an_emergency_says_so_and_offers_an
 
 async def test_a_draft_of_another_phase_says_so_too() -> None:
     chat = await until(talk(), "actor")
-    chat.uow.settings.save(Running(Reporting.OPEN, Phase.AFTER))
+    chat.uow.settings.save(Running(Reporting.OPEN, Phase.BEFORE))
     await chat.commands("report")
     assert (chat.screen.key, chat.screen.args["reporting"]) == ("report-waits-not-now", "open")
 

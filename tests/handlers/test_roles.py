@@ -89,7 +89,7 @@ async def test_a_role_needs_a_second_signature_and_is_announced(floor: Floor) ->
     assert await role(floor, LEILA) is Role.LEAD
     assert len(in_groups(floor, "role-announced")) == 2
     assert any("Nader" in words and "Mina" in words for words in floor.read)
-    assert [say.key for say in to(LEILA, floor.replies)] == ["role-yours"]
+    assert [say.key for say in to(LEILA, floor.replies)] == ["role-yours", "own-body-ask"]
     assert (await deeds(floor, LEILA))[:2] == [
         (Deed.ROLE.value, str(MINA), "lead"),
         (Deed.ROLE.value, str(NADER), "wanted lead"),
@@ -461,7 +461,7 @@ async def test_everybody_is_listed_with_his_role(floor: Floor) -> None:
     await floor.presses(f"role.of:{NADER}", by=MINA, private=True)
     assert f"role.take:{NADER}" in verbs(floor.only(Screen))
     await floor.presses(f"role.of:{MINA}", by=NADER, private=True)
-    assert verbs(floor.only(Screen)) == ["role"], "nothing can be done to an owner of the settings"
+    assert verbs(floor.only(Screen)) == ["body.of:bale:7002", "role"], "their role is the settings' alone"
     known = await floor.uow.staff.get(LEILA)
     assert known is not None
     floor.uow.staff.save(replace(known, frozen=True))

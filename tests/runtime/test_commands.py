@@ -237,6 +237,15 @@ def test_doctor_with_all_in_place_says_ready(
     assert TELEGRAM_TOKEN not in told.out
 
 
+def test_doctor_refuses_an_operator_s_body_that_the_content_does_not_know(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for body, known in (("exec-county", True), ("none", True), ("governor", False)):
+        monkeypatch.setenv("AMANAT_OPERATOR_BODY", body)
+        main(["doctor"])
+        assert ("is no body" not in capsys.readouterr().out) is known
+
+
 async def _stored(url: str, groups: list[Account], owner: Account, *, folder: Path) -> None:
     store = await open_store(
         url, data_dir=folder / "data", key_file=folder / "keys.json", clock=SystemClock()

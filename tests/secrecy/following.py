@@ -195,6 +195,13 @@ class Follower(Reporter):
             return
         self.press("complaint-to:")
         yield
+        if (
+            self.find("complaint-own:") is not None
+        ):  # something was covered: the letter takes it, nothing keeps it
+            self.press("complaint-own:")
+            yield
+            self.say(f"با ماشین {self.mark('dropped', word(self.rng))} آمده بودند و رفتند")
+            yield
         if self.number % 2:
             self.press("erase")
             yield

@@ -13,7 +13,7 @@ POST = "من به این انتخابات اعتمادی ندارم"
 TOLD = "همسایه‌مون تو صفحه‌ش نوشته به این انتخابات اعتمادی نداره"
 OF_A_CANDIDATE = "همسایه‌ام در صفحه‌اش نوشته به نامزد الف رأی ندهید"
 """Words alone do not tell whose they are, so who did it is asked."""
-ONLY_A_CITIZEN = "فقط حرف یا کار یک شهروند عادی است"
+ONLY_A_CITIZEN = "فقط حرف یا زندگی یک شهروند عادی است"
 NAMELESS = "در شعبه چیز عجیبی دیدم که نمی‌دانم چه بود"
 
 
@@ -87,6 +87,8 @@ async def by_who_did_it_beside_the_acts(sara: Citizen) -> None:
     sara.say(OF_A_CANDIDATE)
     await sara.sees("کار چه کسی بود", buttons=[ONLY_A_CITIZEN])
     await sara.press(ONLY_A_CITIZEN)
+    await sara.sees("اگر دستتان اشتباهی خورد")
+    await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
 async def by_who_did_it_in_a_quick_report(sara: Citizen) -> None:

@@ -105,7 +105,7 @@ async def test_the_switch_and_the_phase_count_when_it_is_sent(running: Running) 
 
 async def test_without_a_phase_the_act_says_which() -> None:
     case = (await filed(draft(act="O44", actor="candidate"), uow=open_uow(Running(Reporting.OPEN)))).case
-    assert case.phase is Phase.BEFORE
+    assert case.phase is Phase.AFTER
 
 
 async def test_ten_a_day_and_three_in_ten_minutes() -> None:

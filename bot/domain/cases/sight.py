@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.cases.reports import Case
-from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.catalogue.catalogue import ActorClass, AreaTree
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.roles import SIGNERS
 
@@ -23,6 +23,8 @@ class Sight:
     circle: bool
     recused: frozenset[Recusal] = frozenset()
     blind: bool = False
+    near: frozenset[ActorClass] = frozenset()
+    """The accused whom their body is made of or stands under: cases against them are not theirs to see."""
 
     def away_from(self, case_id: str) -> bool:
         """Whether he keeps away from this very case."""

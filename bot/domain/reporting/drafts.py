@@ -109,6 +109,8 @@ class Draft:
     """Whether the exact place came with the answer to where it was, and goes with it; else it is a proof."""
     amiss: int = 0
     """How many files that never came or cannot be shown the reporter has been told of."""
+    captions: tuple[str, ...] = ()
+    """Each text below a file that joined the words, or waits to. (Stored conversations know fields by their place.)"""
 
     def get(self, name: Name) -> str:
         return self.answers.get(name, "")

@@ -1,13 +1,15 @@
 """What may be reported now and of whom, out of the catalogue; and what we do not take, by what it is about."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space
 from bot.domain.owner.settings import Reporting, Running
 from bot.domain.reporting.drafts import ORDER, Draft, Name, Way
+from bot.domain.reporting.reported_day import open_phases, phases_told, window_is_over
 
 SOMEONE_ELSE: Final = "other"
 """The answer «someone else» to who did it: nobody in the act's closed list, so out of scope."""
@@ -29,29 +31,70 @@ class OutsideSubject(StrEnum):
     PERSON = "person"
 
 
-def offered(act: Act, *, phase: Phase | None, reporting: Reporting) -> bool:
-    """Whether the form may offer an act now: it has reportable actors, fits the phase and the switch."""
+def offered(act: Act, running: Running, *, today: date) -> bool:
+    """Whether the form may offer an act today: it has reportable actors, fits the switch, and is of today's phase or
+    of an earlier one whose window is open."""
+    reporting = running.reporting
     if not act.reportable() or reporting in (Reporting.CLOSED, Reporting.OFF):
         return False
     if reporting is Reporting.EMERGENCY and act.severity is not Severity.CRITICAL:
         return False
-    return phase is None or phase in act.phases
+    return not open_phases(running, today=today).isdisjoint(act.phases)
 
 
-def sendable(draft: Draft, running: Running, acts: Mapping[str, Act]) -> bool:
+def sendable(draft: Draft, running: Running, acts: Mapping[str, Act], *, today: date) -> bool:
     """Whether a report of this draft's act is taken now; without one, whether it may still be found. What is told
     by voice has none yet, and may not be grave enough while only the gravest is taken."""
     if act_id := draft.get(Name.ACT):
         act = acts.get(act_id)
-        return act is not None and offered(act, phase=running.phase, reporting=running.reporting)
+        return act is not None and offered(act, running, today=today)
     return draft.way is not Way.VOICE or running.reporting is Reporting.OPEN
 
 
-def reportable_now(acts: Iterable[Act], running: Running) -> Sequence[Act]:
-    """The acts that the form offers, gravest first."""
+def reportable_now(
+    acts: Iterable[Act], running: Running, *, today: date, phases: Collection[Phase] = tuple(Phase)
+) -> Sequence[Act]:
+    """The acts that the form offers today, gravest first; of them those of some phases."""
     return gravest_first(
-        act for act in acts if offered(act, phase=running.phase, reporting=running.reporting)
+        act for act in acts if offered(act, running, today=today) and not set(phases).isdisjoint(act.phases)
     )
+
+
+def acts_to_choose(draft: Draft, running: Running, acts: Mapping[str, Act], *, today: date) -> Sequence[Act]:
+    """What the question for the act offers. Where the day is told and the act is asked anew, only what fits it."""
+    asked_anew = Name.ACT not in draft.answers and Name.WHEN in draft.answers
+    told = phases_told(draft.get(Name.WHEN), running, today=today) if asked_anew else tuple(Phase)
+    return reportable_now(acts.values(), running, today=today, phases=told)
+
+
+def is_too_late(act: Act, running: Running, *, today: date) -> bool:
+    """Whether an act is not taken because the window of article 68 has closed, and for no other reason."""
+    if offered(act, running, today=today):
+        return False
+    return window_is_over(running, today=today) and offered(
+        act, replace(running, result_day=None), today=today
+    )
+
+
+def disagrees(draft: Draft, running: Running, acts: Mapping[str, Act], *, today: date) -> bool:
+    """Whether the draft's act cannot have happened on the day that it tells."""
+    act = acts.get(draft.get(Name.ACT))
+    told = phases_told(draft.get(Name.WHEN), running, today=today)
+    return act is not None and told.isdisjoint(act.phases)
+
+
+def agreeing(
+    draft: Draft, before: Draft | None, running: Running, acts: Mapping[str, Act], *, today: date
+) -> Draft:
+    """The draft whose act fits the day that it tells: the answer that came last stands, the other is asked anew. A
+    day for which nothing is taken is asked anew itself."""
+    if not disagrees(draft, running, acts, today=today):
+        return draft
+    if before is None or draft.get(Name.ACT) == before.get(Name.ACT):
+        asked = replace(draft.without(Name.ACT), editing=None)
+        if acts_to_choose(asked, running, acts, today=today):
+            return asked
+    return replace(draft.without(Name.WHEN), editing=None)
 
 
 def gravest_first(acts: Iterable[Act]) -> Sequence[Act]:

@@ -48,7 +48,8 @@ class InForce:
     ``messenger`` is the reader's; ``articles`` are those that the content holds, by id, with their edition;
     ``modes`` the contact modes that concern the reader; ``copies`` whether a copy of the data is kept elsewhere;
     ``strips_photos`` whether the reader's messenger is known to take date and place out of photos; ``publishes``
-    whether rounded figures may be published.
+    whether rounded figures may be published; ``readers`` how many of those who may read, or run this, say that they
+    belong to which body, by its id.
     """
 
     operator: str
@@ -60,6 +61,7 @@ class InForce:
     copies: bool = False
     strips_photos: bool = False
     publishes: bool = False
+    readers: tuple[tuple[str, int], ...] = ()
     modes: tuple[ContactMode, ...] = tuple(ContactMode)
 
 
@@ -71,6 +73,9 @@ content in force does not hold is left out of the card."""
 OPERATOR: Final = "operator"
 """What the line is about that holds the operator's own words."""
 
+READERS: Final = "readers"
+"""The fact that holds how many readers are of which body: ``exec-county:2 police:1``."""
+
 _ARTICLE: Final = ("article", "edition")
 _DESK: Final = ("messenger", "groups", "place", "guard")
 LINES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -79,6 +84,8 @@ LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "privacy-moderators": ("hours",),
     "privacy-desk": _DESK,
     "privacy-desk-none": (),
+    "privacy-own-body": (),
+    "privacy-readers": (READERS,),
     "privacy-messenger": ("messenger",),
     "privacy-server": (),
     "privacy-copies": (),
@@ -173,6 +180,9 @@ def _who(now: InForce) -> Iterator[PrivacyLine]:
     yield from (_desk(desk, "privacy-desk", now) for desk in now.desks)
     if not now.desks:
         yield from _no_desk()
+    told = " ".join(f"{body}:{count}" for body, count in now.readers)
+    known = {READERS: told} if told else {}
+    yield PrivacyLine("own-body", "privacy-readers" if told else "privacy-own-body", known)
 
 
 def _operator(now: InForce) -> PrivacyLine:

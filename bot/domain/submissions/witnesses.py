@@ -89,6 +89,8 @@ class ReportBody:
     """How it was told: ``bot.domain.reporting.drafts.Way``."""
     point: str = ""
     """``latitude,longitude``, kept only because the reporter asked for it."""
+    captions: tuple[str, ...] = ()
+    """What of the text stood below files, as it stands there."""
     more: Mapping[str, str] = field(default_factory=dict)
     """Answers to questions that this record does not name, by the form's field."""
 

@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.conversation.incoming import Incoming
+from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Lane, ReporterOf, Rows, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.bodies.complaints import Addressee, council_of, due_to_remind, first_day, last_day
 from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.errors import BadInput
 from bot.domain.moments import at_night
 from bot.domain.owner.settings import Running
 from bot.domain.submissions.witnesses import ContactMode, Reminding
@@ -21,7 +22,8 @@ from bot.handlers.bodies.complaint_paper import paper
 from bot.handlers.bodies.complaint_words import articles_of, last_words, text
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, in_a_row, numbered, paragraphs, split
-from bot.handlers.sent_reports.my_reports import reachable
+from bot.handlers.sent_reports.my_reports import kept_open, reachable
+from bot.handlers.sent_reports.receipts import code_instead
 from bot.usecases.bodies.remind_of_complaint import (
     complaints_due,
     may_remind,
@@ -32,6 +34,7 @@ from bot.usecases.bodies.write_complaint import Complaint, count_complaint, read
 from bot.usecases.ports import Content
 
 BOTH: Final = "both"
+STATE: Final = "complaint.own"
 
 
 async def complaint(update: Incoming, ctx: Ctx) -> Turn:
@@ -45,25 +48,58 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
     found = await _read(report_id, ctx)
     if not found.words:
         return Turn((_screen(found, ctx),))
-    way = found.way(way_id)
+    return await _made(found, found.way(way_id), ctx)
+
+
+async def own_words(update: Incoming, ctx: Ctx) -> Turn:
+    """«In my own words»: what was masked when the report came is in the letter if its writer types it once more."""
+    report_id, way_id = split(argument(update))
+    found = await _read(report_id, ctx)
+    found.way(way_id)
+    rows: Rows = ((button("button-complaint-other", "complaint", report_id),), *_ways_back(report_id))
+    session = kept_open(ctx, STATE, complaint=report_id, way=way_id)
+    return Turn((Screen("complaint-in-own-words", {"count": found.covered}, rows),), session=session)
+
+
+async def take_own_words(update: Incoming, ctx: Ctx) -> Turn:
+    """The letter in the words that were typed just now. They go into the two messages and nowhere else."""
+    if (opened := await code_instead(update, ctx)) is not None:
+        return opened
+    if not isinstance(update, TextSaid):
+        raise BadInput("complaint-own-text")
+    data = ctx.session.data
+    found = await _read(data.get("complaint", ""), ctx)
+    return await _made(found.in_own_words(update.text), found.way(data.get("way", "")), ctx)
+
+
+async def _made(found: Complaint, way: Addressee, ctx: Ctx) -> Turn:
+    """Text and paper in two messages, and what to know of them."""
+    report_id = found.report.id
     await count_complaint(ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
     erase: Rows = ((button("button-erase", "erase"),),)
     ready, whole = text(found, way, content=ctx.content, buttons=erase)
     agency = ctx.content.agencies[way.agency_id].name
+    own = (
+        ((button("button-complaint-own", "complaint-own", f"{report_id}/{way.id}"),),)
+        if found.covered
+        else ()
+    )
     rows: Rows = (
+        *own,
         (button("button-complaint-other", "complaint", report_id),),
         (button("button-clean-chat", "clean-chat"),),
         *_ways_back(report_id),
     )
     args: dict[str, Arg] = {"agency": agency, "rest": paragraphs(_tips(found, way, whole=whole))}
     file = paper(found, way, today=ctx.clock.today(), content=ctx.content, buttons=erase)
-    return Turn((Screen("complaint-written", args, rows), ready, file))
+    return Turn((Screen("complaint-written", args, rows), ready, file), session=kept_open(ctx))
 
 
 def _tips(found: Complaint, way: Addressee, *, whole: bool) -> Sequence[Term]:
     """What to know of the two messages before they leave the chat."""
     tips = (
         (Term("complaint-tip-whole" if whole else "complaint-tip-long"), True),
+        (Term("complaint-tip-covered", {"count": found.covered}), bool(found.covered)),
         (Term("complaint-tip-forwarded"), bool(found.body.forwarded)),
         (Term("complaint-tip-unnamed"), way.unnamed),
         (Term("complaint-tip-proofs"), bool(found.evidence)),

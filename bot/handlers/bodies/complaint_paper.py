@@ -20,6 +20,7 @@ from bot.handlers.bodies.complaint_words import (
     articles_of_act,
     constituency,
     facts,
+    filled_by_hand,
     foot,
     last_row,
 )
@@ -37,7 +38,10 @@ type Row = tuple[Cell, ...]
 
 TEXT_FAMILIES: Final = (
     *(f"complaint-kind-{kind}" for kind in (*FileKind, "other")),
-    *(f"complaint-head-{name}" for name in ("who", "law", "facts", "words", "forwarded", "proofs")),
+    *(
+        f"complaint-head-{name}"
+        for name in ("who", "law", "facts", "words", "captions", "forwarded", "proofs")
+    ),
 )
 
 
@@ -61,6 +65,7 @@ def paper(found: Complaint, way: Addressee, *, today: date, content: Content, bu
         *_ground(found, way, content),
         *_happened(found, content),
         *_told("words", found.words),
+        *_told("captions", found.captions),
         *_told("forwarded", (found.body.forwarded,)),
         *_proofs(found.evidence),
     )
@@ -114,7 +119,7 @@ def _fact(name: str, value: Arg) -> Row:
 
 def _told(name: str, texts: Sequence[str]) -> Sequence[Row]:
     """Words as they were written, a row a line."""
-    said = [line for one in texts for line in one.splitlines() if line.strip()]
+    said = [line for one in texts for line in filled_by_hand(one).splitlines() if line.strip()]
     return (_head(name), *(("words", line) for line in said)) if said else ()
 
 

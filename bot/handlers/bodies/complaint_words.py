@@ -11,6 +11,7 @@ from bot.domain.moments import read_when
 from bot.domain.owner.settings import Running
 from bot.domain.reporting.drafts import Seen
 from bot.domain.safety.privacy import NOT_A_SUPERVISOR
+from bot.domain.typed import COVERED
 from bot.handlers.cards.card import word
 from bot.handlers.pieces import citations, lines, numbered
 from bot.usecases.bodies.write_complaint import Complaint
@@ -19,13 +20,17 @@ from bot.usecases.ports import Content
 LONGEST_WORDS: Final = 2000
 """Characters of the reporter's words that fit into the message beside all the rest at its longest."""
 
+LABEL: Final = 40
+"""What the line before captions takes, at most."""
+BLANK: Final = "…………"
+
 type Cell = Term | str
 
 FACTS: Final = ("area", "address", "when", "actor", "seen")
 TEXT_FAMILIES: Final = (
     *(f"complaint-actor-{actor.replace('_', '-')}" for actor in ActorClass),
     *(f"complaint-seen-{seen}" for seen in Seen),
-    *(f"complaint-name-{name}" for name in (*FACTS, "way", "law", "last", "words", "proofs")),
+    *(f"complaint-name-{name}" for name in (*FACTS, "way", "law", "last", "words", "captions", "proofs")),
 )
 
 
@@ -46,14 +51,17 @@ def last_words(way: Addressee, running: Running) -> Term:
 
 def text(found: Complaint, way: Addressee, *, content: Content, buttons: Rows) -> tuple[Say, bool]:
     """The message to copy, and whether all the reporter's words are in it: long ones are on the paper only."""
-    words = "\n\n".join(found.words)
-    whole = _room(words) <= LONGEST_WORDS
+    words = filled_by_hand("\n\n".join(found.words))
+    below = filled_by_hand("\n".join(found.captions))
+    whole = _room(words) + (_room(below) + LABEL if below else 0) <= LONGEST_WORDS
+    captions: tuple[tuple[str, Arg], ...] = (("captions", below),) if below and whole else ()
     parts: list[tuple[str, Arg]] = [
         ("way", lines([numbered(article) for article in articles_of(way.article_ids, content)])),
         ("law", _law(found, content)),
         *last_row(way, found.running),
         *facts(found, content),
         ("words", words if whole else Term("complaint-words-in-paper")),
+        *captions,
         ("proofs", Term("complaint-proofs", {"count": len(found.evidence)})),
     ]
     told = [Term("complaint-line", {"name": Term(f"complaint-name-{name}"), "value": v}) for name, v in parts]
@@ -67,6 +75,12 @@ def text(found: Complaint, way: Addressee, *, content: Content, buttons: Rows) -
         "foot": foot(content),
     }
     return Say("complaint-text", args, buttons), whole
+
+
+def filled_by_hand(words: str) -> str:
+    """Kept words with a blank for each place that was masked: what stood there is kept nowhere, and its writer knows
+    it."""
+    return words.replace(COVERED, BLANK)
 
 
 def _room(words: str) -> int:

@@ -10,6 +10,7 @@ from bot.domain.cases.reports import Case, State
 from bot.domain.cases.sight import circle_is_named, circle_of, of_the_circle
 from bot.domain.groups.homes import homes
 from bot.domain.people import Role
+from bot.domain.staff.roles import NO_MODERATORS
 from bot.handlers.cards.card import (
     again_of,
     area_of,
@@ -22,7 +23,11 @@ from bot.handlers.cards.card import (
 )
 from bot.handlers.pieces import button
 from bot.usecases.groups.group_areas import owners_have_heard, uncovered_for_the_first_time
+from bot.usecases.groups.homes_of import homes_of
 from bot.usecases.ports import Group
+from bot.usecases.sight.duty import on_duty
+from bot.usecases.sight.seek_second_looks import inside
+from bot.usecases.sight.sight import who_may_see
 
 _SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
 _SHOWN_LATER: Final = (events.ReportFiled, events.CaseMoved, *_SHOW_CARD)
@@ -30,7 +35,7 @@ _SHOWN_LATER: Final = (events.ReportFiled, events.CaseMoved, *_SHOW_CARD)
 
 async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     now, active = ctx.clock.now(), await ctx.uow.groups.active()
-    its_own = homes(case, active, ctx.content.areas)
+    its_own = await homes_of(case, active, uow=ctx.uow, areas=ctx.content.areas)
     groups = [group for group in its_own if group.speaks]
     if any(isinstance(fact, _SHOWN_LATER) for fact in facts):
         await _hold_where_silent(case, its_own, active, ctx)
@@ -38,7 +43,7 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
     told = await _uncovered(case, ctx) if filed else ()
     if filed and case.state is State.NEW and case.witnesses == 1:
         posted: list[Reply] = [post_of(case, ctx.content, group=group, now=now) for group in groups]
-        return (*(posted or await _to_circle(case, ctx)), *told)
+        return (*(posted or await _in_private(case, its_own, ctx)), *told)
     moved = any(isinstance(fact, events.CaseMoved) for fact in facts)
     pressed = [fact for fact in facts if isinstance(fact, events.CardPressed)]
     if pressed:
@@ -54,9 +59,11 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
         only_stands = any(isinstance(fact, events.DecisionStands) for fact in facts)
         shown.append(again_of(edit) if only_stands else edit)
     shown += told
+    if not moved:
+        shown += await _gone_where_accused(case, its_own, active, ctx)
     if moved:
         shown.append(gone_of(case, groups=[one for one in active if one.speaks and one not in its_own]))
-        shown += () if groups or not goes_on else await _to_circle(case, ctx)
+        shown += () if groups or not goes_on else await _in_private(case, its_own, ctx)
     return shown
 
 
@@ -68,7 +75,7 @@ async def _refreshed(
     here = [
         one for one in active if one.speaks and (one.messenger, one.chat_id) == (fact.messenger, fact.chat_id)
     ]
-    if here and here[0] not in homes(case, active, ctx.content.areas):
+    if here and here[0] not in await homes_of(case, active, uow=ctx.uow, areas=ctx.content.areas):
         return [gone_of(case, groups=here)]
     into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
     now = ctx.clock.now()
@@ -103,6 +110,36 @@ async def _uncovered(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     }
     rows = ((button("home-button-list", "homes"),),)
     return [Say("home-uncovered", args, rows, to=StaffChat(one), lane=Lane.DIALOGUE) for one in there]
+
+
+async def _gone_where_accused(
+    case: Case, its_own: Sequence[Group], active: Sequence[Group], ctx: Ctx | TickCtx
+) -> Sequence[Reply]:
+    """Whom it accuses has become known: where somebody of their body sits, its card is closed with a line."""
+    by_place = homes(case, active, ctx.content.areas)
+    left = [group for group in by_place if group.speaks and group not in its_own]
+    standing = await ctx.uow.held.standing((case.id,)) if left else ()
+    there = [group for group in left if (case.id, group.messenger, group.chat_id) in standing]
+    return [gone_of(case, groups=there)] if there else []
+
+
+async def _in_private(case: Case, its_own: Sequence[Group], ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """A case that no group may show: the smaller circle hears of its own; of one that may accuse the body of somebody
+    in each group, those who may see it."""
+    if of_the_circle(case) or its_own:
+        return await _to_circle(case, ctx)
+    rows = ((button("case-button-show", "case.show", case.id),),)
+    args = card_args(case, ctx.content, now=ctx.clock.now())
+    people = [
+        one
+        for one in await who_may_see(case, await ctx.uow.staff.all(), uow=ctx.uow)
+        if one.started and not one.frozen and one.role not in NO_MODERATORS
+    ]
+    return [
+        Say("near-case", args, rows, to=StaffChat(one.account), lane=lane_of(case), slot=f"near:{case.id}")
+        for one in people
+        if await on_duty(one.account, uow=ctx.uow) and await inside(one.account, uow=ctx.uow)
+    ]
 
 
 async def _to_circle(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:

@@ -15,11 +15,12 @@ from bot.domain.cases.reports import Case
 from bot.domain.cases.sight import circle_of, of_the_circle
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.desk.alarms import MOST_NAMED, digest_of
-from bot.domain.groups.homes import homes, homes_at
+from bot.domain.groups.homes import homes_at
 from bot.domain.people import Account
 from bot.handlers.cards.card import holder, moment, number_of, severity_counts
 from bot.handlers.pieces import button, in_a_row, lines, span
 from bot.usecases.desk import read_clock
+from bot.usecases.groups.homes_of import homes_of
 from bot.usecases.ports import Group
 from bot.usecases.sight.leads import two_to_hear
 from bot.usecases.sight.sight import sees, sight_of
@@ -72,10 +73,11 @@ async def _late(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
     if not late:
         return ()
     groups, areas = await ctx.uow.groups.active(), ctx.content.areas
+    at = {case.id: await homes_of(case, groups, uow=ctx.uow, areas=areas) for case in late}
     told = [
         replace(_together(its), to=GroupChat(group.messenger, group.chat_id))
         for group in groups
-        if group.speaks and (its := [case for case in late if group in homes(case, groups, areas)])
+        if group.speaks and (its := [case for case in late if group in at[case.id]])
     ]
     hearers = list(await two_to_hear(besides=_NOBODY, uow=ctx.uow))
     if any(

@@ -35,7 +35,10 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     args["duty"] = Term("duty-state", {"on": "yes" if on else "no"})
     duty = button("duty-button-off", "duty", "off") if on else button("duty-button-on", "duty", "on")
     own_first = button("queue-button-own-areas", "queue.areas", f"own/{Sieve(Pile.WAITING)}")
+    staff = await ctx.uow.staff.get(ctx.person.account)
+    unsaid = staff is None or not staff.belongs_to
     rows = (
+        *(((button("queue-button-body", "own-body"),),) if unsaid else ()),
         (button("queue-button-first", "queue.first"),),
         *(((own_first,),) if await looks_at_all(ctx.person.account, uow=ctx.uow) else ()),
         (_pile(Pile.WAITING), _pile(Pile.MINE)),

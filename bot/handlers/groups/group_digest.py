@@ -12,9 +12,9 @@ from bot.conversation.outgoing import Arg, EditCard, GroupChat, Lane, Reply, Ter
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.groups.group_notes import GroupNote
-from bot.domain.groups.homes import homes
 from bot.handlers.cards.card import area_of, edit_of, gone_of, lane_of, severity_counts
 from bot.handlers.pieces import button, lines
+from bot.usecases.groups.homes_of import homes_of
 from bot.usecases.ports import Content, Group
 
 EVERY: Final = timedelta(seconds=20)
@@ -35,7 +35,9 @@ async def held_cards(ctx: TickCtx) -> Turn:
         room, grave = ctx.room(group)
         for case_id in await ctx.uow.held.next(group, most=grave) if grave else ():
             case = await ctx.uow.cases.get(case_id)
-            if case is not None and group not in homes(case, active, ctx.content.areas):
+            if case is not None and group not in await homes_of(
+                case, active, uow=ctx.uow, areas=ctx.content.areas
+            ):
                 ctx.uow.held.drop(group, case_id)  # it has moved to others meanwhile
                 continue
             if case is None or not (room > 0 or (grave > 0 and lane_of(case) is Lane.RECEIPT)):
@@ -53,7 +55,9 @@ async def _outdated(group: Group, ctx: TickCtx, *, most: int) -> list[Reply]:
     active = await ctx.uow.groups.active()
     for case_id in await ctx.uow.held.outdated(group, most=most) if most > 0 else ():
         case = await ctx.uow.cases.get(case_id)
-        if case is not None and group not in homes(case, active, ctx.content.areas):
+        if case is not None and group not in await homes_of(
+            case, active, uow=ctx.uow, areas=ctx.content.areas
+        ):
             shown.append(gone_of(case, groups=[group]))  # it has moved, perhaps into the smaller circle
         elif case is not None:
             into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None

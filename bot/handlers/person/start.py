@@ -7,6 +7,7 @@ from bot.domain.learning.lessons import Audience
 from bot.domain.people import Role, Staff
 from bot.handlers.bodies.body_desk import liaison_note
 from bot.handlers.cohorts.enrol import by_link, link_code
+from bot.handlers.desk.own_body import body_note
 from bot.handlers.desk.queue import desk_note
 from bot.handlers.learning.verify import by_link as verified_by_link
 from bot.handlers.learning.verify import link_parts
@@ -46,7 +47,8 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     else:
         screen = Screen("start-without-operator", args, rows)
     staff = await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    return Turn((screen, *_welcome(staff), *await waiting(ctx)), session=ctx.session.at(""))
+    notes = (*_welcome(staff), *body_note(staff, ctx.content), *await waiting(ctx))
+    return Turn((screen, *notes), session=ctx.session.at(""))
 
 
 def _welcome(staff: Staff | None) -> tuple[Say, ...]:

@@ -1,33 +1,44 @@
 """The acts on the screen: three that a typed sentence may tell of, groups with the gravest first, or one group.
 
 Where only a few can be reported they stand there at once. ``at`` is empty for where one begins, ``all`` for the
-groups, ``group/page`` for one of them.
+groups, ``group/page`` for one of them, ``late`` for what is too late here.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from bot.conversation.outgoing import Arg, Button, Rows, Term
-from bot.domain.catalogue.catalogue import Act, Severity
+from bot.domain.catalogue.catalogue import Act, Severity, Space
 from bot.domain.errors import WrongState
-from bot.domain.reporting.scope import reportable_now
-from bot.handlers.pieces import split, whole
+from bot.domain.owner.settings import Running
+from bot.domain.reporting.drafts import Draft, Name
+from bot.domain.reporting.reported_day import window_is_over
+from bot.domain.reporting.scope import acts_to_choose
+from bot.handlers.pieces import NOTHING, lines, split, whole
 from bot.handlers.reporting.report_asked import PAGE, Asked, Shown
+from bot.usecases.bodies.open_ways import open_ways
+from bot.usecases.ports import Content
 
 ALL: Final = "all"
 URGENT: Final = "urgent"
+LATE: Final = "late"
 
 
 def act_screen(asked: Asked, at: str) -> Shown:
     """What can be reported now. Raises WrongState when that is nothing."""
-    acts = reportable_now(asked.content.acts.values(), asked.running)
+    acts = acts_to_choose(asked.draft, asked.running, asked.content.acts, today=asked.today)
     if not acts:
         raise WrongState("report-none-now")
     group, page = split(at)
     likely = [act for key in asked.draft.suggested for act in acts if act.id == key]
-    if not group and likely:
+    late = window_is_over(asked.running, today=asked.today)
+    if late and group == LATE:
+        shown = "late"
+        rows: Rows = ((asked.show(Term("button-acts-groups"), ALL),),)
+    elif not group and likely:
         shown = "likely"
-        rows: Rows = (*_picks(asked, likely), (asked.show(Term("button-acts-none"), ALL),))
+        rows = (*_picks(asked, likely), (asked.show(Term("button-acts-none"), ALL),))
     elif len(acts) <= PAGE:
         shown = "few"
         rows = _picks(asked, acts)
@@ -40,14 +51,39 @@ def act_screen(asked: Asked, at: str) -> Shown:
         rows = _groups(asked, acts)
     doubted = asked.draft.doubted and not group
     if doubted:  # who did it cannot be told from words that name a candidate: only this button refuses
-        rows = ((asked.button(Term("button-act-person"), "report-outside"),), *rows)
+        rows = (*rows, (asked.button(Term("button-act-person"), "report-outside"),))
+    reporting = asked.running.reporting.value
     args: dict[str, Arg] = {
         "shown": shown,
-        "reporting": asked.running.reporting.value,
+        "reporting": reporting,
         "way": asked.draft.way.value,
+        "ways": NOTHING,
         "doubt": "yes" if doubted else "no",
     }
+    if shown == LATE:
+        args["ways"] = ways_still_open("", asked.draft, asked.running, asked.content, today=asked.today)
+    elif late:
+        rows = (*rows, (asked.show(Term("button-acts-late"), LATE),))
+    if Name.ACT not in asked.draft.answers and Name.WHEN in asked.draft.answers:
+        rows = (*rows, (asked.button(Term("button-report-other-day"), "report-edit", Name.WHEN.value),))
     return args, rows
+
+
+def ways_still_open(act_id: str, draft: Draft, running: Running, content: Content, *, today: date) -> Term:
+    """The bodies that still take what is too late here, one a line."""
+    space = draft.get(Name.SPACE)
+    ways = open_ways(
+        act_id,
+        running=running,
+        today=today,
+        content=content,
+        actor=draft.get(Name.ACTOR),
+        area_id=draft.get(Name.AREA),
+        space=Space(space) if space else None,
+    )
+    if not ways:
+        return Term("report-late-no-way")
+    return lines([Term("report-late-way", {"label": way.label}) for way in ways])
 
 
 def _groups(asked: Asked, acts: Sequence[Act]) -> Rows:

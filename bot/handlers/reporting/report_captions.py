@@ -22,7 +22,10 @@ async def with_caption(draft: Draft, update: FilesSent | PostForwarded, ctx: Ctx
     """The draft with a caption among its words, and what to say of it; never lost without a word. That of a channel's
     post stands below its channel's name. Where files wait for room on the disk that is said, too."""
     caption = update.caption if isinstance(update, FilesSent) else update.text
-    draft, fate = await with_words(draft, caption, ctx, address=post_from(update, ctx))
+    noted, fate = await with_words(draft, caption, ctx, address=post_from(update, ctx))
+    if noted is not draft:
+        below = quoted(post_from(update, ctx), read_words(caption, ctx)[0])
+        draft = replace(noted, captions=(*draft.captions, below))
     told = [Term("report-caption", {"fate": fate})] if fate else []
     wait = waiting_for_room(ctx) if update.files else NOTHING
     told += [wait] if wait != NOTHING else []

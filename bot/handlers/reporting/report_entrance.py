@@ -16,10 +16,11 @@ from bot.domain.errors import TooMany
 from bot.domain.owner.settings import Reporting, Running, kept_in_force
 from bot.domain.reporting.drafts import Draft, Name, Way
 from bot.domain.reporting.form_steps import next_field
-from bot.domain.reporting.scope import sendable
+from bot.domain.reporting.scope import is_too_late, sendable
 from bot.domain.submissions.witnesses import ContactMode, Report
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
+from bot.handlers.reporting.report_acts import ways_still_open
 from bot.handlers.safety.hotline_words import local_lines
 from bot.handlers.safety.privacy import official_ways
 from bot.usecases.reporting.file_report import Filed, NotNow, Repeated, body_of, file_report
@@ -113,8 +114,8 @@ async def held_back(ctx: Ctx, draft: Draft) -> Turn | None:
         return _repeated(ctx, running, earlier)
     if field is not None and field.name is Name.ACT:
         return None
-    if not sendable(draft, running, ctx.content.acts):
-        return _not_now(ctx, running)
+    if not sendable(draft, running, ctx.content.acts, today=ctx.clock.today()):
+        return _not_now(ctx, draft, running)
     if (refusal := await _one_too_many(ctx, draft)) is not None:
         return _too_many(ctx, running, refusal)
     return None
@@ -135,7 +136,7 @@ async def filed(ctx: Ctx, draft: Draft) -> Filed | Turn:
     except Repeated as refusal:
         return _repeated(ctx, running, refusal.earlier)
     except NotNow:
-        return _not_now(ctx, running)
+        return _not_now(ctx, draft, running)
     except TooMany as refusal:
         return _too_many(ctx, running, refusal)
 
@@ -176,7 +177,12 @@ def _too_many(ctx: Ctx, running: Running, refusal: TooMany) -> Turn:
     return _waits(ctx, running, "report-waits-limit", {"why": why})
 
 
-def _not_now(ctx: Ctx, running: Running) -> Turn:
+def _not_now(ctx: Ctx, draft: Draft, running: Running) -> Turn:
+    """Why; for what is too late here, the official ways that are still open."""
+    act, today = ctx.content.acts.get(draft.get(Name.ACT)), ctx.clock.today()
+    if act is not None and is_too_late(act, running, today=today):
+        ways = ways_still_open(act.id, draft, running, ctx.content, today=today)
+        return _waits(ctx, running, "report-waits-late", {"ways": ways})
     return _waits(ctx, running, "report-waits-not-now", {"reporting": running.reporting.value})
 
 
@@ -192,7 +198,7 @@ def _waits(ctx: Ctx, running: Running, key: str, args: Mapping[str, Arg]) -> Tur
     return Turn((Screen(key, {**args, "until": _kept_until(ctx, running)}, rows),), session=session)
 
 
-TEXT_FAMILIES: Final = ("report-waits-not-now", "report-waits-limit")
+TEXT_FAMILIES: Final = ("report-waits-not-now", "report-waits-late", "report-waits-limit")
 
 
 def _discard(epoch: int) -> tuple[Button, ...]:

@@ -21,7 +21,7 @@ async def outside(update: Incoming, ctx: Ctx) -> Turn:
     if named in OutsideSubject:
         return decline(OutsideSubject(named), ctx)
     draft = ctx.session.draft
-    if draft is not None and (draft.evidence or Name.TEXT in draft.answers):
+    if draft is not None and (draft.evidence or draft.sentence or Name.TEXT in draft.answers):
         return _sure(ctx)
     return decline(OutsideSubject.PERSON, ctx)
 

@@ -58,7 +58,7 @@ async def pick_located(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _picked_choice(field: FormField, value: str, ctx: Ctx, running: Running) -> str:
-    offers = choices(field, drafting(ctx), content=ctx.content, running=running)
+    offers = choices(field, drafting(ctx), content=ctx.content, running=running, today=ctx.clock.today())
     if value not in {choice.value for choice in offers}:
         raise NotFound("report-choice-gone")
     return value

@@ -8,15 +8,17 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Button, Reply, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Button, Reply, Rows, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import NotFound
+from bot.domain.owner.settings import Running
 from bot.domain.reporting.drafts import FORM, ORDER, Draft, Input, Name, Way, fits_text
 from bot.domain.reporting.form_steps import next_field, place_in_form
+from bot.domain.reporting.scope import agreeing
 from bot.domain.submissions.evidence import MOST_FILES
 from bot.handlers.pieces import NOTHING, whole
-from bot.handlers.reporting.report_acts import act_screen
+from bot.handlers.reporting.report_acts import act_screen, ways_still_open
 from bot.handlers.reporting.report_asked import Asked, Shown
 from bot.handlers.reporting.report_calendar import time_screen
 from bot.handlers.reporting.report_code import ready
@@ -26,6 +28,7 @@ from bot.handlers.reporting.report_places import tree_screen
 from bot.handlers.reporting.report_review import review, short_end
 from bot.handlers.submissions.report_choices import choices
 from bot.handlers.submissions.report_words import presumed
+from bot.usecases.sight.count_readers import nobody_could_read
 
 SENTENCE: Final = "sentence"
 """The answer «what I typed first says it» to what happened."""
@@ -47,16 +50,29 @@ async def step(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Tu
     The short ways presume what is usual, and end with the receipt code and the buttons that send, without a
     press in between. ``code`` shows one that has been shown already once more.
     """
-    draft = presumed(draft, ctx)
+    running = await ctx.uow.settings.running()
+    draft = agreeing(draft, ctx.session.draft, running, ctx.content.acts, today=ctx.clock.today())
+    draft = presumed(draft, running, ctx)
     said = (*losses(ctx.session.draft, draft), *before)
     if (held := await held_back(ctx, draft)) is not None:
         return replace(held, replies=(*said, *held.replies))
     field = next_field(draft)
+    if field is None:
+        said = (*said, *await _without_readers(ctx, draft, running))
     if field is None and draft.way is not Way.FULL:
         return await ready(ctx, draft, *said, code=code)
     session = ctx.session.at(f"report.{field.name if field else 'review'}").with_draft(draft).next_epoch()
     body, rows = await body_now(ctx, draft, epoch=session.epoch)
     return Turn((*said, Screen(body.key, body.args, rows, below=bool(said))), session=session)
+
+
+async def _without_readers(ctx: Ctx, draft: Draft, running: Running) -> tuple[Reply, ...]:
+    """Before anything is sent: everybody who reads here belongs to a body that it may accuse, and who else takes it."""
+    act_id = draft.get(Name.ACT)
+    if not await nobody_could_read(act_id, draft.get(Name.ACTOR), uow=ctx.uow):
+        return ()
+    ways = ways_still_open(act_id, draft, running, ctx.content, today=ctx.clock.today())
+    return (Say("report-nobody-reads", {"ways": ways}, slot="nobody-reads"),)
 
 
 type Offer = tuple[str, str, str]
@@ -113,7 +129,9 @@ def _ways(asked: Asked) -> Rows:
 
 
 def _choice(asked: Asked, at: str) -> Shown:
-    offers = choices(asked.field, asked.draft, content=asked.content, running=asked.running)
+    offers = choices(
+        asked.field, asked.draft, content=asked.content, running=asked.running, today=asked.today
+    )
     buttons = [asked.pick(choice.label, choice.value) for choice in offers]
     return {}, asked.paged(buttons, page=whole(at) or 0)
 

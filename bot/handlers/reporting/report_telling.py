@@ -136,7 +136,8 @@ async def _doubted(subject: OutsideSubject, words: str, field: FormField, draft:
 
 async def suggested(words: str, ctx: Ctx) -> Suggestions:
     """What these words tell of, among the acts that can be reported now."""
-    now = reportable_now(ctx.content.acts.values(), await ctx.uow.settings.running())
+    running = await ctx.uow.settings.running()
+    now = reportable_now(ctx.content.acts.values(), running, today=ctx.clock.today())
     return ctx.suggester.suggest(words, [act.id for act in now])
 
 

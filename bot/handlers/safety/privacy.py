@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
@@ -12,6 +13,7 @@ from bot.domain.people import Messenger
 from bot.domain.safety.privacy import (
     BRIEF,
     LINES,
+    READERS,
     Desk,
     Fact,
     InForce,
@@ -22,9 +24,13 @@ from bot.domain.safety.privacy import (
 )
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, paragraphs
+from bot.handlers.pieces import argument, button, in_a_row, paragraphs
 from bot.usecases.ports import Content
 from bot.usecases.safety.privacy_news import changed_since
+from bot.usecases.sight.count_readers import readers_by_body
+
+BODIES_NAMED: Final = 2
+"""The card must fit into one message."""
 
 TEXT_FAMILIES = (*LINES, *BRIEF)
 
@@ -84,8 +90,15 @@ async def in_force(
         copies=operator.copies,
         strips_photos=messenger in operator.capabilities and operator.capabilities[messenger].strips_photos,
         publishes=running.publication,
+        readers=await _readers(ctx),
         modes=modes,
     )
+
+
+async def _readers(ctx: Ctx | TickCtx) -> tuple[tuple[str, int], ...]:
+    """By their bodies: those that most belong to first."""
+    counts = await readers_by_body(uow=ctx.uow)
+    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 def official_ways(content: Content) -> Term:
@@ -127,9 +140,25 @@ def _args(facts: Iterable[tuple[str, Fact]], content: Content) -> dict[str, Arg]
             article = content.articles.get(str(fact))
             args["number"] = article.number if article else str(fact)
             args["what"] = article.paraphrase if article else Term("privacy-article-gone")
+        elif name == READERS:
+            args[name] = _by_body(str(fact), content)
         else:
             args[name] = fact
     return args
+
+
+def _by_body(told: str, content: Content) -> Term:
+    """The bodies that most readers belong to, and how many are of others."""
+    counts = [(body, int(count)) for body, _, count in (one.partition(":") for one in told.split())]
+    named = [
+        Term("privacy-reader", {"body": content.agencies[body].name, "count": count})
+        for body, count in counts[:BODIES_NAMED]
+        if body in content.agencies
+    ]
+    rest = sum(count for _, count in counts) - sum(
+        count for body, count in counts[:BODIES_NAMED] if body in content.agencies
+    )
+    return in_a_row([*named, *([Term("privacy-reader-others", {"count": rest})] if rest else [])])
 
 
 def _editions(content: Content) -> dict[str, str]:

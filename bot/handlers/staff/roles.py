@@ -1,5 +1,6 @@
 """``/grant``: leads and owners see who has which role, give one with a second signature, take one at once."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.buttons import Press
@@ -22,6 +23,7 @@ from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS, SIGNERS
 from bot.domain.staff.signatures import Matter, Wanted
+from bot.handlers.desk.own_body import body_called, body_note
 from bot.handlers.pieces import argument, back_to_admin, button, called, lines, split
 from bot.handlers.staff import circle, same_person
 from bot.handlers.staff.announce import announced
@@ -90,8 +92,11 @@ async def of_person(update: Incoming, ctx: Ctx) -> Turn:
         rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, str(one.account)),))
     if not (one.frozen or one.named) and one.role not in NO_MODERATORS:
         rows.append((button("role-button-areas", "person.areas", str(one.account)),))
+    if not one.frozen and one.account != ctx.person.account:
+        rows.append((button("role-button-body", "body.of", str(one.account)),))
     rows += await same_person.rows_of(one, ctx)
-    person = lines([await line_of(one, uow=ctx.uow), *await same_person.other_of(one, ctx)])
+    body = Term("role-body-line", {"body": body_called(one.belongs_to, ctx.content)})
+    person = lines([await line_of(one, uow=ctx.uow), body, *await same_person.other_of(one, ctx)])
     return Turn((Screen("role-person", {"person": person}, (*rows, *BACK)),))
 
 
@@ -218,7 +223,9 @@ async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
         "hours": _COUNTS,
         "signs": "yes" if made.role in SIGNERS else "no",
     }
-    own = (_told_himself(made, ctx),) if made.started else ()
+    own: tuple[Reply, ...] = (_told_himself(made, ctx),) if made.started else ()
+    if made.started:
+        own += tuple(replace(one, to=StaffChat(made.account)) for one in body_note(made, ctx.content))
     return (*own, *await announced("role-announced", args, uow=ctx.uow))
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.conversation.outgoing import Arg, Latin, Term
 from bot.domain.catalogue.catalogue import ActorClass, Space
 from bot.domain.moments import Part, read_when
 from bot.domain.owner.settings import Running
 from bot.domain.reporting.drafts import FORM, Draft, FormField, Input, Name
-from bot.domain.reporting.scope import REFUSED, actor_choices, reportable_now
+from bot.domain.reporting.scope import REFUSED, actor_choices, acts_to_choose
 from bot.usecases.ports import Content
 
 
@@ -20,10 +21,13 @@ class Choice:
     label: Term | str
 
 
-def choices(field: FormField, draft: Draft, *, content: Content, running: Running) -> Sequence[Choice]:
+def choices(
+    field: FormField, draft: Draft, *, content: Content, running: Running, today: date
+) -> Sequence[Choice]:
     """The choices of a question now: from the content, the phase and the switch, or the form's own."""
     if field.name is Name.ACT:
-        return [Choice(act.id, act.label) for act in reportable_now(content.acts.values(), running)]
+        acts = acts_to_choose(draft, running, content.acts, today=today)
+        return [Choice(act.id, act.label) for act in acts]
     act = content.acts.get(draft.get(Name.ACT))
     if field.name is Name.SPACE:
         values: Sequence[str] = act.spaces if act else tuple(Space)

@@ -2,8 +2,9 @@
 
 from bot.conversation.incoming import TextSaid
 from bot.conversation.ports import Ctx
-from bot.domain.moments import part_of_day, write_when
+from bot.domain.owner.settings import Running
 from bot.domain.reporting.drafts import Draft, Name, Way
+from bot.domain.reporting.reported_day import usual_when
 from bot.domain.submissions.witnesses import Consent
 from bot.domain.typed import tidy
 
@@ -25,10 +26,13 @@ def is_tail(update: TextSaid, ctx: Ctx) -> bool:
     return last.isdigit() and update.message_id == int(last) + 1
 
 
-def presumed(draft: Draft, ctx: Ctx) -> Draft:
+def presumed(draft: Draft, running: Running, ctx: Ctx) -> Draft:
     """The draft of a short way once the report itself is there, typed or spoken: with what is usual for the
-    rest. Just now, asked before it is passed on, the files that came."""
+    rest. Asked before it is passed on, the files that came; and when it was, which typed words need their act for."""
     if draft.way is Way.FULL or not (draft.get(Name.TEXT) or draft.get(Name.VOICE)):
         return draft
-    when = write_when(ctx.clock.today(), part_of_day(ctx.clock.now()))
-    return draft.presumed(when=when, consent=Consent.ASK_ME.value, evidence="done")
+    draft = draft.presumed(consent=Consent.ASK_ME.value, evidence="done")
+    act = ctx.content.acts.get(draft.get(Name.ACT))
+    if act is None and draft.way is not Way.VOICE:
+        return draft
+    return draft.presumed(when=usual_when(act, running, now=ctx.clock.now()))

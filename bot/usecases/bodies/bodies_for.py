@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.bodies.complaints import Use, Window, council_of, phase_now, window
 from bot.domain.bodies.routing import Route, common, is_accused, route
+from bot.domain.cases import belonging
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass, Agency, Phase
 from bot.usecases.ports import Clock, Content, UnitOfWork
@@ -34,8 +35,7 @@ async def accused_in(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
 
 def possible_actors(case: Case, content: Content) -> tuple[ActorClass, ...]:
     """Of which classes whoever did it can be: those that this act is reported of."""
-    act = content.acts.get(case.act_id)
-    return act.reportable_actors if act is not None and act.reportable() else tuple(ActorClass)
+    return belonging.possible_actors(case.act_id, content.acts)
 
 
 async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Content) -> Route:

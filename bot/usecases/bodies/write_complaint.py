@@ -1,8 +1,8 @@
 """A reporter's own report as the ground of his official complaint. It is read anew each time; nothing is stored."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Self
 
 from bot.domain.bodies.complaints import (
     Addressee,
@@ -15,14 +15,17 @@ from bot.domain.bodies.complaints import (
     window,
 )
 from bot.domain.catalogue.catalogue import ActorClass
-from bot.domain.errors import NotFound, WrongState
+from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.owner.settings import Running
+from bot.domain.reporting.drafts import LONGEST_TEXT, fits_text
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.witnesses import Report, ReportBody, Side
+from bot.domain.typed import COVERED, tidy
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.safety.count_try import count_try
 
 TRY: Final = "complaint"
+TEXT_FAMILIES: Final = ("complaint-own-empty", "complaint-own-short", "complaint-own-long")
 MOST_A_DAY: Final = 10
 """Each one costs the program a PDF; ten are enough for every addressee and a mistake or two."""
 
@@ -34,7 +37,9 @@ class Complaint:
     report: Report
     body: ReportBody
     words: tuple[str, ...]
-    """What the reporter wrote, and what he added later; no answer to a question is among it."""
+    """What the reporter wrote, and what they added later; no answer to a question is among it."""
+    captions: tuple[str, ...]
+    """What they wrote below files of the report."""
     evidence: tuple[Evidence, ...]
     ways: tuple[Addressee, ...]
     """Where it may go today, the likeliest first."""
@@ -47,6 +52,19 @@ class Complaint:
     """The last day that a reminder is about, once it is known."""
     not_yet: tuple[Addressee, ...] = ()
     """Where it may go once a day has come."""
+
+    @property
+    def covered(self) -> int:
+        """How many places of these words were masked when they came. Nothing keeps what stood there."""
+        return sum(text.count(COVERED) for text in (*self.words, *self.captions))
+
+    def in_own_words(self, text: str) -> Self:
+        """The complaint in words that its writer has typed just now, as they are, instead of what is kept. Raises
+        BadInput for words that do not fit."""
+        words = tidy(text)
+        if trouble := fits_text(words):
+            raise BadInput(f"complaint-own-{trouble}", {"most": LONGEST_TEXT} if trouble == "long" else {})
+        return replace(self, words=(words,), captions=())
 
     def way(self, way_id: str) -> Addressee:
         """The way that a button names. Raises WrongState once its last day has passed, or while its first one has not
@@ -81,11 +99,13 @@ async def read_complaint(report: Report, *, uow: UnitOfWork, clock: Clock, conte
         state: tuple(way for way in now if window(way, running, phase=phase, today=today) is state)
         for state in Window
     }
+    told, below = _apart(body)
     notes = [line.text for line in await uow.reports.dialogue(report.id) if line.side is Side.NOTE]
     return Complaint(
         report=report,
         body=body,
-        words=tuple(text for text in (body.text, *notes) if text.strip()),
+        words=tuple(text for text in (told, *notes) if text.strip()),
+        captions=below,
         evidence=tuple(await uow.evidence.of_report(report.id)),
         ways=stands[Window.OPEN],
         over=stands[Window.OVER],
@@ -94,6 +114,15 @@ async def read_complaint(report: Report, *, uow: UnitOfWork, clock: Clock, conte
         ends=has_deadline(ever),
         last=reminded_of(ever, running),
     )
+
+
+def _apart(body: ReportBody) -> tuple[str, tuple[str, ...]]:
+    """What was told, and what stood below files; all of it is told where there is nothing else."""
+    text = body.text
+    for below in body.captions:
+        text = text.replace(below, "", 1)
+    told = "\n\n".join(part.strip() for part in text.split("\n\n") if part.strip())
+    return (told, body.captions) if told else (body.text, ())
 
 
 async def count_complaint(reporter_key: str, *, uow: UnitOfWork, clock: Clock) -> None:

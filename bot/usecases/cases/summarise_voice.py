@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.cases import triage as rules
 from bot.domain.cases.reports import Case, State, let_go
 from bot.domain.cases.sight import fits_circle, may_see, of_the_circle
-from bot.domain.catalogue.catalogue import Act
+from bot.domain.catalogue.catalogue import Act, Phase
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.events import CaseChanged, CaseMoved, ClaimEnded, Fact, SummaryAnswered, SummaryWritten
 from bot.domain.people import Account
@@ -35,9 +35,12 @@ async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
 
 
 def acts_for(case: Case, content: Content) -> Sequence[Act]:
-    """What a voice may be about: the acts that may be reported in the case's phase, gravest first."""
-    acts = content.acts.values()
-    return gravest_first(act for act in acts if act.reportable() and case.phase in act.phases)
+    """What a voice may be about, gravest first: the acts of the phase in which it came and of earlier ones, as nobody
+    has asked for the day."""
+    past = tuple(Phase)[: tuple(Phase).index(case.phase) + 1]
+    return gravest_first(
+        act for act in content.acts.values() if act.reportable() and not set(past).isdisjoint(act.phases)
+    )
 
 
 async def summarise_voice(

@@ -6,10 +6,12 @@ from bot.domain.cases.sight import may_enter
 from bot.domain.events import Fact, RoleEnded
 from bot.domain.people import INSIDE, Account, Membership, Newcomer, Role, Standing
 from bot.domain.staff.roles import OUTSIDERS
+from bot.usecases.groups.settle_cards import settle_later
 from bot.usecases.groups.watch_groups import PUBLIC, look_again, note_stranger
 from bot.usecases.ports import Clock, Group, UnitOfWork
 from bot.usecases.sight.expire_claims import free_claims_of
 from bot.usecases.sight.free_unseen import free_unseen, was_shown
+from bot.usecases.sight.sight import near_of
 from bot.usecases.staff.note_started import note_gone
 
 
@@ -44,6 +46,8 @@ async def note_standing(
             return await note_stranger(Newcomer(account, name), chat_id=chat_id, uow=uow, clock=clock)
         standing = Standing.STRANGER  # inside, the messenger says; that they may be, nobody has said
     uow.members.save(Membership(account, chat_id, standing, at))
+    if (before is not None and before.inside) != (standing in INSIDE) and await near_of(account, uow=uow):
+        settle_later(uow)  # cards that may accuse their body do not stand beside them
     if standing is not Standing.OUTSIDE:
         return ()
     known = before is not None and before.standing is Standing.OUTSIDE

@@ -11,8 +11,8 @@ from typing import Final
 from bot.domain.cases.reports import Case
 from bot.domain.desk.desk import Pile
 from bot.domain.groups.group_notes import GroupNote
-from bot.domain.groups.homes import homes
 from bot.domain.people import Account, Messenger
+from bot.usecases.groups.homes_of import homes_of
 from bot.usecases.ports import Clock, Content, Group, UnitOfWork
 from bot.usecases.ports.desk import Wanted
 
@@ -116,7 +116,7 @@ async def _settled(
     standing, held = await uow.held.standing(ids), await uow.held.waiting(ids)
     found: list[Misplaced] = []
     for case in cases:
-        its_own = homes(case, active, content.areas)
+        its_own = await homes_of(case, active, uow=uow, areas=content.areas)
         away: list[Group] = []
         for group in active:
             place = (case.id, group.messenger, group.chat_id)

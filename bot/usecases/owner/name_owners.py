@@ -7,19 +7,23 @@ from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.audit import PROGRAM, Deed
 from bot.domain.staff.roles import counts, without
+from bot.usecases.groups.settle_cards import settle_later
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.free_unseen import free_unseen, was_shown
+from bot.usecases.sight.free_unseen import free_kept_from, free_unseen, was_shown
 from bot.usecases.sight.one_person import one_each
 
 _TWO = 2
 
 
-async def name_owners(owners: Collection[Account], *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+async def name_owners(
+    owners: Collection[Account], *, uow: UnitOfWork, clock: Clock, body: str = ""
+) -> tuple[Fact, ...]:
     """Give these accounts the owner's role and take it from those who had it from the settings; running it again
     changes nothing. An owner who was made one in chat stays.
 
     The first owners of an installation sign at once; who is named later waits as everybody does. A former owner is
-    left as a moderator who has not pressed Start: a row that gives no rights by itself.
+    left as a moderator who has not pressed Start: a row that gives no rights by itself. ``body``: which one the
+    operator belongs to, by the settings; it is the owners', whatever they have said.
     """
     before = await uow.staff.all()
     ended: list[Fact] = []
@@ -41,8 +45,19 @@ async def name_owners(owners: Collection[Account], *, uow: UnitOfWork, clock: Cl
                 replace(known or Staff(owner, Role.OWNER), role=Role.OWNER, named=True, since=since)
             )
             _recorded(owner, "named", uow, clock)
+        ended += await _of_body(owner, body, uow=uow, clock=clock)
     await _lift_where_nobody_could(uow, clock)
     return (*dict.fromkeys((*ended, *await free_unseen(uow=uow, clock=clock))),)
+
+
+async def _of_body(owner: Account, body: str, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    known = await uow.staff.get(owner)
+    if not body or known is None or known.belongs_to == body:
+        return ()
+    uow.staff.save(replace(known, belongs_to=body))
+    _recorded(owner, f"belongs to {body}", uow, clock)
+    settle_later(uow)
+    return await free_kept_from(owner, uow=uow, clock=clock)
 
 
 async def _lift_where_nobody_could(uow: UnitOfWork, clock: Clock) -> None:

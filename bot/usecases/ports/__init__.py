@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 from bot.domain.atlas.roadmap import Step
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
+from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.catalogue.material import Handout, Term
 from bot.domain.desk.drills import Story
@@ -272,6 +273,11 @@ class UnitOfWork(Protocol):
     @property
     def areas(self) -> AreaTree:
         """The tree of areas as it is taught now: who keeps away from one keeps away from all that lies in it."""
+        ...
+
+    @property
+    def accusable(self) -> Accusable:
+        """Who may be accused, by the content in force: whose cases are kept from whom."""
         ...
 
     @property

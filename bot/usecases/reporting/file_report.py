@@ -14,7 +14,7 @@ from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Person
 from bot.domain.reporting.drafts import FORM, Draft, Name, Way
 from bot.domain.reporting.form_steps import next_field
-from bot.domain.reporting.scope import offered
+from bot.domain.reporting.scope import disagrees, offered
 from bot.domain.submissions.witnesses import Consent, Report, ReportBody
 from bot.usecases.desk.mute_reporter import held_back_if_muted
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
@@ -46,7 +46,7 @@ class Repeated(WrongState):
 
 
 class NotNow(WrongState):
-    """Reports of its act are not taken now, or none by voice."""
+    """Reports of its act are not taken now, or not of the day that it tells, or none by voice."""
 
     def __init__(self) -> None:
         super().__init__("report-act-not-now")
@@ -74,7 +74,7 @@ async def file_report(
     if (earlier := await repeat_of(told, by=by, uow=uow, clock=clock)) is not None:
         raise Repeated(earlier)
     running = await uow.settings.running()
-    act = _taken_now(draft, running, content)
+    act = _taken_now(draft, running, content, today=clock.today())
     twin = await twin_of(told, uow=uow, clock=clock)
     if (refusal := await over_limit(act, by.keys.reporter, uow=uow, clock=clock)) is not None:
         raise refusal
@@ -118,15 +118,17 @@ async def _filed_already(draft_id: str, *, uow: UnitOfWork) -> Filed | None:
     return Filed(case, ())
 
 
-def _taken_now(draft: Draft, running: Running, content: Content) -> Act | None:
-    """The draft's act, if it is taken now; None for a voice note. Raises NotNow."""
+def _taken_now(draft: Draft, running: Running, content: Content, *, today: date) -> Act | None:
+    """The draft's act, if it is taken now and fits the day that is told; None for a voice note. Raises NotNow."""
     act_id = draft.get(Name.ACT)
     if not act_id and draft.way is Way.VOICE:
         if running.reporting is not Reporting.OPEN:
             raise NotNow
         return None
     act = content.acts.get(act_id)
-    if act is None or not offered(act, phase=running.phase, reporting=running.reporting):
+    if act is None or not offered(act, running, today=today):
+        raise NotNow
+    if disagrees(draft, running, content.acts, today=today):
         raise NotNow
     return act
 
@@ -145,6 +147,7 @@ def body_of(draft: Draft) -> ReportBody:
         forwarded=draft.forwarded,
         way=draft.way.value,
         point=draft.point,
+        captions=tuple(below for below in draft.captions if below in draft.get(Name.TEXT)),
         more=_more(draft),
     )
 

@@ -42,6 +42,23 @@ async def free_if_unseen(case: Case, *, uow: UnitOfWork, clock: Clock) -> tuple[
     return lost(case, case.owner, uow=uow, clock=clock)
 
 
+async def free_kept_from(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Free every held case that is kept from them since their body is known, and take away what they were shown. A
+    liaison keeps what their body was given."""
+    sight, staff = await sight_of(account, uow=uow), await uow.staff.get(account)
+    facts: dict[Fact, None] = {}
+    for case in await uow.cases.held_by(account):
+        if not await sees(case, sight, uow=uow):
+            facts |= dict.fromkeys(lost(case, account, uow=uow, clock=clock))
+    for case_id in sorted(await _of_chat(account, uow=uow, clock=clock)):
+        shown = await uow.cases.get(case_id)
+        if shown is None or await sees(shown, sight, uow=uow):
+            continue
+        if not (staff and staff.role is Role.LIAISON and await stands_before(case_id, staff.body, uow=uow)):
+            facts[ClaimEnded(case_id, account)] = None
+    return tuple(facts)
+
+
 def lost(case: Case, holder: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """The case waits again, and who held it is told so without a reason."""
     ended = tuple(freed(case, uow, clock))

@@ -6,10 +6,12 @@ from typing import Final
 from bot.domain.cases.recusal import From
 from bot.domain.cases.reports import Case
 from bot.domain.cases.sight import Sight, circle_of, keeps_away, may_see
+from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.people import Account, Staff
 from bot.domain.staff.roles import OUTSIDERS
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.sight.came_through import merged_into_it
+from bot.usecases.sight.one_person import accounts_of
 
 _AT_ONCE: Final = 20
 _MOST_AT_ONCE: Final = 500
@@ -20,7 +22,16 @@ async def sight_of(account: Account, *, uow: UnitOfWork) -> Sight:
     staff = await uow.staff.all()
     inner = any(one.account == account for one in circle_of(staff))
     blind = any(one.account == account and one.role in OUTSIDERS for one in staff)
-    return Sight(account, circle=inner, recused=await uow.recusals.of(account), blind=blind)
+    near = await near_of(account, uow=uow)
+    return Sight(account, circle=inner, recused=await uow.recusals.of(account), blind=blind, near=near)
+
+
+async def near_of(account: Account, *, uow: UnitOfWork) -> frozenset[ActorClass]:
+    """The accused whom their body is made of or stands under: the one that they belong to, by whichever of their
+    accounts, and the one that a liaison speaks for."""
+    theirs = [await uow.staff.get(one) for one in sorted(await accounts_of(account, uow=uow), key=str)]
+    bodies = {body for one in theirs if one is not None for body in (one.belongs_to, one.body)}
+    return frozenset(actor for body in bodies for actor in uow.accusable.near(body))
 
 
 async def seen(
@@ -48,18 +59,25 @@ async def sees(case: Case, sight: Sight, *, uow: UnitOfWork) -> bool:
 
 
 async def stays_away(case: Case, sight: Sight, *, uow: UnitOfWork) -> bool:
-    """Whether he keeps away from it. Who is accused stands in the reports, which are opened only for somebody who
-    keeps away from a class of actors, and in the case, or one merged into it, where whoever referred it said so."""
+    """Whether they keep away from it, or it is kept from them because it accuses, or may accuse, somebody of their own
+    body. Reports are opened only for somebody who keeps away from a class of actors or belongs to such a body."""
     actors, began = set[str](), set[str]()
-    classes = sight.values(From.ACTOR)
-    if classes or sight.values(From.CASE):
-        for report in await uow.reports.of_case(case.id):
-            began.add(report.origin)
-            body = await uow.reports.body(report.id) if classes and not report.withdrawn else None
-            actors |= {body.actor} if body is not None else set()
-        of_it = [case, *(await merged_into_it(case, uow=uow) if classes else ())]
-        actors |= {one.actor for one in of_it if one.actor}
+    if sight.values(From.CASE):
+        began = {report.origin for report in await uow.reports.of_case(case.id)}
+    if sight.values(From.ACTOR) or sight.near:
+        actors = await actors_in(case, uow=uow)
+    if sight.near & uow.accusable.accused(case.act_id, actors):
+        return True
     return keeps_away(case, sight, areas=uow.areas, actors=actors, began=began)
+
+
+async def actors_in(case: Case, *, uow: UnitOfWork) -> set[str]:
+    """Whom its living reports accuse, and what is said of it, or of one merged into it, by whoever referred it."""
+    actors = {one.actor for one in (case, *await merged_into_it(case, uow=uow))}
+    for report in await uow.reports.of_case(case.id):
+        body = None if report.withdrawn else await uow.reports.body(report.id)
+        actors |= {body.actor} if body is not None else set()
+    return actors - {""}
 
 
 async def who_may_see(case: Case, people: Sequence[Staff], *, uow: UnitOfWork) -> Sequence[Staff]:

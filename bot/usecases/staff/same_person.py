@@ -11,7 +11,7 @@ from bot.domain.staff.audit import Deed
 from bot.domain.staff.roles import one_kind
 from bot.domain.staff.signatures import Matter, Wanted, noted_meanwhile
 from bot.usecases.ports import Clock, Ids, UnitOfWork
-from bot.usecases.sight.free_unseen import lost
+from bot.usecases.sight.free_unseen import free_kept_from, lost
 from bot.usecases.sight.leads import signer, signers
 from bot.usecases.sight.one_person import accounts_of
 from bot.usecases.staff.want import want
@@ -64,7 +64,9 @@ async def note_same(
     for case in [*await uow.cases.held_by(account), *await uow.cases.held_by(other)]:
         if case.barred in (account, other) and case.owner is not None:
             facts += lost(case, case.owner, uow=uow, clock=clock)
-    return pair, tuple(facts)
+    for person in pair:  # the body of one is the other's, too
+        facts += await free_kept_from(person.account, uow=uow, clock=clock)
+    return pair, tuple(dict.fromkeys(facts))
 
 
 async def want_apart(

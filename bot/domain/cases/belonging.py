@@ -1,0 +1,37 @@
+"""Whose eyes: which accused somebody stands too near to, because of the body that they belong to."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.domain.catalogue.catalogue import Act, ActorClass, Agency
+
+NO_BODY: Final = "none"
+"""Said by whoever belongs to none of the bodies; nothing is said as long as nobody has been asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accusable:
+    """What the content knows of who may be accused: the acts with their actors, the bodies with theirs."""
+
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    agencies: Mapping[str, Agency] = field(default_factory=dict)
+
+    def near(self, body_id: str) -> frozenset[ActorClass]:
+        """The accused that a body is made of or stands under. One that the content does not know any more may be of
+        any."""
+        if body_id in ("", NO_BODY):
+            return frozenset()
+        agency = self.agencies.get(body_id)
+        return frozenset(agency.of) if agency is not None else frozenset(ActorClass)
+
+    def accused(self, act_id: str, actors: Collection[str]) -> frozenset[ActorClass]:
+        """The classes that a case accuses; where nobody has told any, all that its act may be reported of."""
+        told = frozenset(ActorClass(actor) for actor in actors if actor in ActorClass)
+        return told or frozenset(possible_actors(act_id, self.acts))
+
+
+def possible_actors(act_id: str, acts: Mapping[str, Act]) -> tuple[ActorClass, ...]:
+    """Of which classes whoever did it can be: those that this act is reported of."""
+    act = acts.get(act_id)
+    return act.reportable_actors if act is not None and act.reportable() else tuple(ActorClass)

@@ -1,0 +1,82 @@
+"""The day that a report is about: which phases of the election it may belong to, and until when it is still taken.
+
+An act is reported by the day on which it happened, not by the day on which somebody tells it. What happened before
+the result is taken until the window of article 68 closes; after that only acts that today's phase has, too.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.domain.catalogue.catalogue import Act, Phase
+from bot.domain.moments import Part, begins_a_day, day_of, part_of_day, read_when, write_when
+from bot.domain.owner.settings import Running
+
+WINDOW_AFTER_RESULT: Final = timedelta(days=2)
+"""Boards take complaints until so long after the result was announced (article 68)."""
+
+_ORDER: Final = tuple(Phase)
+
+
+def window_is_over(running: Running, *, today: date) -> bool:
+    """Whether the window of article 68 has closed. Without a day of the result it is open."""
+    return running.result_day is not None and today > running.result_day + WINDOW_AFTER_RESULT
+
+
+def open_phases(running: Running, *, today: date) -> frozenset[Phase]:
+    """The phases whose acts are taken today: today's, and earlier ones as long as the window is open. All, where
+    nobody has said which phase it is."""
+    if running.phase is None:
+        return frozenset(Phase)
+    if window_is_over(running, today=today):
+        return frozenset({running.phase})
+    return frozenset(_ORDER[: _ORDER.index(running.phase) + 1])
+
+
+def phases_of_day(day: date, running: Running, *, today: date, part: Part | None = None) -> frozenset[Phase]:
+    """The phases that a day up to today may belong to; several where nobody can tell. The hours before five are a
+    part of the night, and people count them to the day before: voting and counting do not end at midnight.
+
+    Days tell it, but never a later phase than today's. What an owner holds by hand counts for any day, as nobody
+    knows any more since when the days of the calendar have not been true.
+    """
+    phases = _phases_of(day, running, today=today)
+    if part is Part.NIGHT:
+        phases |= _phases_of(day - timedelta(days=1), running, today=today)
+    return phases
+
+
+def _phases_of(day: date, running: Running, *, today: date) -> frozenset[Phase]:
+    now, polling = running.phase, running.polling_day
+    reached = frozenset(_ORDER[: _ORDER.index(now) + 1]) if now is not None else frozenset(Phase)
+    if polling is None:
+        return reached
+    told = {Phase.BEFORE if day < polling else Phase.DAY if day == polling else Phase.AFTER}
+    if running.result_day is not None and day >= running.result_day:
+        told.add(Phase.AFTER)
+    if now is not None and (running.phase_why or not told & reached):
+        told.add(now)
+    return frozenset(told) & reached
+
+
+def phases_told(when: str, running: Running, *, today: date) -> frozenset[Phase]:
+    """The phases of an answer to when it was; all where it tells no day."""
+    try:
+        day, part = read_when(when)
+    except ValueError:
+        return frozenset(Phase)
+    return phases_of_day(day, running, today=today, part=part)
+
+
+def usual_when(act: Act | None, running: Running, *, now: datetime) -> str:
+    """When it was, where nobody has said it: just now; of an act that fits no more today, on polling day or on the
+    day before it."""
+    today = day_of(now)
+    polling = running.polling_day or today
+    last = today - timedelta(days=1) if begins_a_day(now) else today
+    just_now = _phases_of(today, running, today=today) | _phases_of(last, running, today=today)
+    likely = {write_when(today, part_of_day(now)): just_now}
+    for day in (polling, polling - timedelta(days=1)):
+        if day <= today:
+            likely.setdefault(write_when(day), _phases_of(day, running, today=today))
+    fitting = (when for when, phases in likely.items() if act is None or not phases.isdisjoint(act.phases))
+    return next(fitting, next(iter(likely)))

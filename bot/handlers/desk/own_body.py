@@ -1,0 +1,70 @@
+"""«In which body do you work?»: asked when the desk is opened for the first time, and said once."""
+
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Button, Rows, Say, Screen, Term, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.cases.belonging import NO_BODY
+from bot.domain.errors import NotFound
+from bot.domain.people import Staff
+from bot.domain.staff.roles import NO_MODERATORS
+from bot.handlers.pieces import argument, button
+from bot.usecases.bodies.name_body import bodies_to_name, name_own_body
+from bot.usecases.ports import Content
+
+_HOME: Final = ((button("queue-button-home", "queue"),),)
+
+
+def body_called(body_id: str, content: Content) -> str | Term:
+    """Its name; that of none, and of a question that nobody has answered yet."""
+    if body_id in content.agencies:
+        return content.agencies[body_id].name
+    return Term(
+        "own-body-unsaid" if not body_id else "own-body-none" if body_id == NO_BODY else "own-body-gone"
+    )
+
+
+def body_rows(content: Content, verb: str, ref: str = "") -> Rows:
+    """A button a body, and «none of them» at the end."""
+    names = [(agency.name, agency.id) for agency in bodies_to_name(content)]
+    named: Rows = tuple((Button(name, Press(verb, f"{ref}{body_id}")),) for name, body_id in names)
+    return (*named, (button("own-body-button-none", verb, f"{ref}{NO_BODY}"),))
+
+
+def body_note(staff: Staff | None, content: Content) -> tuple[Say, ...]:
+    """The question, for whoever may read cases and has not answered it."""
+    if staff is None or staff.belongs_to or staff.role in NO_MODERATORS:
+        return ()
+    return (Say("own-body-ask", buttons=body_rows(content, "own-body.is")),)
+
+
+async def ask(update: Incoming, ctx: Ctx) -> Turn:
+    """The question, or what they have said: another one they cannot say by themselves."""
+    staff = ctx.person.staff
+    if staff is None or not staff.belongs_to:
+        rows = (*body_rows(ctx.content, "own-body.is"), *_HOME)
+        return Turn((Screen("own-body-ask", buttons=rows),))
+    return Turn((Screen("own-body-said", {"body": body_called(staff.belongs_to, ctx.content)}, _HOME),))
+
+
+async def choose(update: Incoming, ctx: Ctx) -> Turn:
+    """There is no way back alone, so it is asked about once."""
+    body_id = argument(update)
+    if body_id != NO_BODY and body_id not in ctx.content.agencies:
+        raise NotFound("own-body-unknown")
+    rows: Rows = (
+        (button("own-body-button-yes", "own-body.yes", body_id),),
+        (button("own-body-button-other", "own-body"),),
+    )
+    return Turn((Screen("own-body-sure", {"body": body_called(body_id, ctx.content)}, rows),))
+
+
+async def confirm(update: Incoming, ctx: Ctx) -> Turn:
+    """From now on no case of this body's people is theirs to see."""
+    body_id = argument(update)
+    me = ctx.person.account
+    facts = await name_own_body(body_id, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    said = Screen("own-body-said", {"body": body_called(body_id, ctx.content)}, _HOME)
+    return Turn((said,), facts=facts)

@@ -1,0 +1,45 @@
+"""Where anybody may still turn with something that is not taken here any more."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.bodies.complaints import (
+    Addressee,
+    Window,
+    addressees,
+    council_of,
+    phase_now,
+    window,
+)
+from bot.domain.catalogue.catalogue import ActorClass, Space
+from bot.domain.owner.settings import Running
+from bot.usecases.ports import Content
+
+
+def open_ways(
+    act_id: str,
+    *,
+    running: Running,
+    today: date,
+    content: Content,
+    actor: str = "",
+    area_id: str = "",
+    space: Space | None = None,
+) -> Sequence[Addressee]:
+    """The official ways that are open today for an act, the likeliest first, each name once. What is not known
+    excludes nothing, but a body that may be accused itself."""
+    phase = phase_now(running, today=today)
+    ways = addressees(
+        content.complaints,
+        act_id=act_id,
+        actor=ActorClass(actor) if actor in ActorClass else None,
+        phase=phase,
+        council=council_of(content.areas, area_id),
+        space=space,
+    )
+    opened = {
+        way.label: way
+        for way in reversed(ways)
+        if window(way, running, phase=phase, today=today) is Window.OPEN
+    }
+    return [way for way in ways if opened.get(way.label) is way]

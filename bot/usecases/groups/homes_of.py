@@ -1,0 +1,32 @@
+"""The groups that show a case: those that answer for its place, and in which nobody sits whom it may accuse."""
+
+from collections.abc import Sequence
+
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.groups.homes import homes
+from bot.usecases.ports import Group, UnitOfWork
+from bot.usecases.sight.sight import actors_in, near_of
+
+
+async def homes_of(
+    case: Case, groups: Sequence[Group], *, uow: UnitOfWork, areas: AreaTree
+) -> tuple[Group, ...]:
+    """Where its card belongs. A group in which somebody of the accused's body sits is none of its homes: the card
+    goes to the nearest others; where there are none it has no home, and the case waits in the queue."""
+    return homes(case, await groups_without_accused(case, groups, uow=uow), areas)
+
+
+async def groups_without_accused(case: Case, groups: Sequence[Group], *, uow: UnitOfWork) -> Sequence[Group]:
+    """Those of which no member belongs to a body that the case accuses, or may accuse, somebody of."""
+    near = {one.account: await near_of(one.account, uow=uow) for one in await uow.staff.all()}
+    near = {account: classes for account, classes in near.items() if classes}
+    if not near:
+        return groups
+    accused = uow.accusable.accused(case.act_id, await actors_in(case, uow=uow))
+    barred = {account for account, classes in near.items() if classes & accused}
+    return [
+        group
+        for group in groups
+        if barred.isdisjoint(await uow.members.inside(group.chat_id, group.messenger))
+    ]

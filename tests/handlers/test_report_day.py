@@ -1,0 +1,192 @@
+"""The form takes what happened by the day on which it happened: over midnight, a day later, and too late."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Say, Term
+from bot.domain.bodies.complaints import Addressee
+from bot.domain.catalogue.catalogue import ActorClass, Phase
+from bot.domain.moments import Part, write_when
+from bot.domain.owner.phases import by_dates
+from bot.domain.owner.settings import Reporting, Running
+from bot.domain.reporting.drafts import Name
+from tests.fakes.polling_day import act, content, open_uow
+from tests.fakes.talk import Talk
+from tests.fakes.turns import FakeClock
+from tests.handlers.test_report_acts import buttons
+from tests.handlers.test_report_form import STORY, begun
+
+VOTING = date(2026, 12, 11)
+NEXT = VOTING + timedelta(days=1)
+RESULT = VOTING + timedelta(days=2)
+EVENING = datetime(2026, 12, 11, 20, 20, tzinfo=UTC)
+"""23:50 in Tehran."""
+ACTS = (
+    act("P", ActorClass.CANDIDATE, phases=(Phase.BEFORE,)),
+    act("V", ActorClass.STAFF),
+    act("C", ActorClass.STAFF, phases=(Phase.DAY, Phase.AFTER)),
+    act("R", ActorClass.STAFF, phases=(Phase.AFTER,)),
+)
+WAYS = (
+    Addressee(
+        "exec", agency_id="e", label="executive board", note="", article_ids=("68",), days_after_result=2
+    ),
+    Addressee("court", agency_id="c", label="the court", note="", article_ids=("86",)),
+)
+
+
+def moves_to(chat: Talk, moment: datetime) -> None:
+    """The clock, and the phase, which a tick follows."""
+    chat.clock.at = moment
+    known = Running(Reporting.OPEN, polling_day=VOTING, result_day=RESULT)
+    chat.uow.settings.save(replace(known, phase=by_dates(known, today=chat.clock.today())))
+    chat.uow.keep_turn()
+
+
+def talk(moment: datetime = EVENING) -> Talk:
+    held = replace(content(), acts={one.id: one for one in ACTS}, complaints=WAYS)
+    chat = Talk(uow=open_uow(), content=held, clock=FakeClock(moment))
+    moves_to(chat, moment)
+    return chat
+
+
+def days(count: float) -> datetime:
+    return EVENING + timedelta(days=count)
+
+
+async def until_the_day(chat: Talk, act_id: str) -> Talk:
+    await begun(chat)
+    await chat.presses(f"report-pick:act/{act_id}")
+    await chat.presses("report-pick:area/thr")
+    return chat
+
+
+async def to_the_end(chat: Talk) -> None:
+    """From the question for words to the report."""
+    await chat.says(STORY)
+    for picked in ("actor/staff", "seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
+        await chat.presses(f"report-pick:{picked}")
+    await chat.presses("report-code")
+    await chat.presses("report-send")
+
+
+def gone(chat: Talk) -> list[str]:
+    """What the form has said that went with an answer."""
+    told = [
+        reply.args["told"] for reply in chat.shown if isinstance(reply, Say) and reply.key == "report-gone"
+    ]
+    return [str(one) for one in told]
+
+
+def answered(chat: Talk, name: Name) -> str:
+    assert chat.session.draft is not None
+    return chat.session.draft.get(name)
+
+
+async def test_a_draft_that_was_begun_before_midnight_is_taken_after_it() -> None:
+    chat = await until_the_day(talk(), "V")
+    await chat.presses("report-pick:when/now")
+    moves_to(chat, EVENING + timedelta(minutes=20))
+    await to_the_end(chat)
+    (case,) = chat.uow.tables.cases.values()
+    assert (case.act_id, case.phase) == ("V", Phase.AFTER), "its deadline is today's"
+    (sealed,) = chat.uow.tables.sealed.values()
+    assert sealed.body is not None and sealed.body.when.startswith(VOTING.isoformat())
+
+
+async def test_now_after_midnight_is_still_the_night_of_voting() -> None:
+    chat = await until_the_day(talk(EVENING + timedelta(minutes=20)), "V")
+    await chat.presses("report-pick:when/now")
+    assert chat.asked == "report-ask-text" and not gone(chat)
+
+
+async def test_acts_of_polling_day_are_offered_on_the_days_after_it() -> None:
+    chat = await begun(talk(days(1)))
+    assert buttons(chat) == [f"report-pick:act/{one}" for one in ("P", "V", "C", "R")]
+
+
+async def test_an_act_that_does_not_fit_the_day_is_asked_anew_and_nothing_else() -> None:
+    chat = await until_the_day(talk(days(1)), "V")
+    await chat.presses(f"report-show:when/{NEXT.isoformat()}")
+    await chat.presses(f"report-pick:when/{write_when(NEXT, Part.NOON)}")
+    assert chat.asked == "report-ask-act"
+    assert "report-gone-act" in gone(chat)[0]
+    assert buttons(chat) == ["report-pick:act/C", "report-pick:act/R"], "what fits that day"
+    assert answered(chat, Name.AREA) == "thr"
+    await chat.presses("report-pick:act/C")
+    assert chat.asked == "report-ask-text"
+
+
+async def test_instead_of_the_act_the_day_can_be_changed() -> None:
+    chat = await until_the_day(talk(days(1)), "V")
+    await chat.presses(f"report-show:when/{NEXT.isoformat()}")
+    await chat.presses(f"report-pick:when/{write_when(NEXT, Part.NOON)}")
+    await chat.presses("report-edit:when")
+    assert chat.asked == "report-ask-when"
+    await chat.presses("report-show:when/2026-12-11")
+    await chat.presses("report-pick:when/2026-12-11")
+    assert buttons(chat) == ["report-pick:act/V", "report-pick:act/C"]
+
+
+async def test_another_act_at_the_end_asks_for_its_day() -> None:
+    chat = await until_the_day(talk(days(1)), "V")
+    await chat.presses("report-show:when/2026-12-11")
+    await chat.presses("report-pick:when/2026-12-11")
+    await chat.says(STORY)
+    for picked in ("actor/staff", "seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
+        await chat.presses(f"report-pick:{picked}")
+    await chat.presses("report-edit:act")
+    await chat.presses("report-pick:act/R")
+    assert chat.asked == "report-ask-when" and "report-gone-day" in gone(chat)[0]
+    await chat.presses("report-pick:when/now")
+    assert chat.asked == "report-review" and answered(chat, Name.TEXT) == STORY
+
+
+async def test_the_quick_way_takes_the_last_day_that_fits_and_says_nothing_of_it() -> None:
+    chat = talk(days(1))
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says(STORY)
+    await chat.presses("report-pick:act/V")
+    await chat.presses("report-pick:area/thr")
+    assert answered(chat, Name.WHEN) == VOTING.isoformat() and not gone(chat)
+    await chat.presses("report-edit:act")
+    await chat.presses("report-pick:act/R")
+    assert answered(chat, Name.WHEN).startswith("2026-12-12")
+    assert "report-gone-day-set" in gone(chat)[0]
+
+
+async def test_after_the_window_the_form_names_the_way_that_is_still_open() -> None:
+    chat = await begun(talk(days(5)))
+    assert buttons(chat) == ["report-pick:act/C", "report-pick:act/R", "report-show:act/late"]
+    await chat.presses("report-show:act/late")
+    assert chat.screen.key == "report-question"
+    assert "the court" in chat.read[-1] and "executive board" not in chat.read[-1]
+
+
+@pytest.mark.parametrize("at", ["resume", "send"])
+async def test_a_draft_that_waited_too_long_is_refused_with_the_open_way_and_kept(at: str) -> None:
+    chat = await until_the_day(talk(), "V")
+    await chat.presses("report-pick:when/now")
+    if at == "send":
+        await chat.says(STORY)
+        for picked in ("actor/staff", "seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
+            await chat.presses(f"report-pick:{picked}")
+        await chat.presses("report-code")
+    moves_to(chat, days(5))
+    await (chat.commands("report") if at == "resume" else chat.presses("report-send"))
+    assert chat.screen.key == "report-waits-late"
+    assert chat.screen.args["ways"] != Term("report-late-no-way")
+    assert "the court" in chat.read[-1] and "executive board" not in chat.read[-1]
+    assert chat.session.draft is not None and not chat.uow.tables.reports
+
+
+async def test_a_polling_day_that_moves_asks_for_what_does_not_fit_any_more() -> None:
+    chat = await until_the_day(talk(), "V")
+    await chat.presses("report-pick:when/now")
+    earlier = VOTING - timedelta(days=2)
+    chat.uow.settings.save(Running(Reporting.OPEN, Phase.AFTER, polling_day=earlier))
+    await chat.says(STORY)
+    assert chat.asked == "report-ask-act" and answered(chat, Name.TEXT) == STORY

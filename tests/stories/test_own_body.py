@@ -1,0 +1,61 @@
+"""A clerk of the governor's office moderates, and a report about that office comes: others read it, not the clerk."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.records import Messenger
+from tests.stories.house import house
+from tests.stories.people import STORY, Citizen, Moderator, bare
+from tests.stories.test_afterwards import OTHER
+
+BOARD = "هیئت اجرایی شهرستان"
+"""The governor chairs it."""
+
+
+async def reports_its_staff(sara: Citizen) -> None:
+    await sara.begins_report()
+    sara.say(STORY.format(1))
+    for seen_first, pressed in (
+        ("کار چه کسی", "مجری یا ناظر انتخابات"),
+        ("خودتان دیدید", "خودم دیدم"),
+        ("سندی دارید؟", "مدرکی ندارم"),
+        ("نهاد مسئول", "بله، برسانید"),
+        ("پاسخی به شما برسد", "پاسخ می‌خواهم"),
+    ):
+        await sara.sees(seen_first)
+        await sara.press(pressed)
+    await sara.sees("گزارش شما")
+    await sara.sends()
+
+
+@pytest.mark.parametrize("messenger", list(Messenger))
+async def test_a_clerk_of_the_accused_office_neither_sees_nor_opens_it(
+    messenger: Messenger, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara", messenger)
+        mina, reza = Moderator(home, "mina", messenger), Moderator(home, "reza", OTHER[messenger])
+        for one in (mina, reza):
+            await one.starts()
+        mina.say("/queue")
+        await mina.sees(buttons=["گفتن نهاد من"])
+        await mina.press("گفتن نهاد من")
+        await mina.sees("در یکی از این نهادها", buttons=[BOARD, "هیچ‌کدام"])
+        await mina.press(BOARD)
+        await mina.sees("درست است؟")
+        await mina.press("بله، همین است")
+        await mina.sees("نهاد شما:")
+        await mina.settles()
+        mina.since = home.world.seq
+        sara.say("/privacy")
+        card = bare((await sara.sees("نهاد خودشان"))["text"])
+        assert f"{BOARD} (۱ نفر)" in card
+        await reports_its_staff(sara)
+        await reza.sees(f"پروندهٔ {sara.number}", buttons=["برمی‌دارم"], chat="moderators")
+        await mina.sees_not(f"پروندهٔ {sara.number}", chat="moderators")
+        mina.say("/queue")
+        await mina.sees(buttons=["مورد بعدی"])
+        await mina.press("مورد بعدی")
+        await mina.sees("هیچ پرونده‌ای منتظر")
+        await reza.claims(sara.number)
