@@ -11,7 +11,8 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam, case, literal_column, select, text
 
 from bot.domain.catalogue.catalogue import Space
-from bot.domain.submissions.duplicates import Marks, Near, Seen, rarity_of
+from bot.domain.submissions.contradictions import Marks
+from bot.domain.submissions.duplicates import Near, Seen, rarity_of
 from bot.domain.submissions.traces import Kind, Trace
 from storage.columns import dated
 from storage.keys import KIND_BITS

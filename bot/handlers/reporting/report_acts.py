@@ -49,13 +49,13 @@ def act_screen(asked: Asked, at: str) -> Shown:
     else:
         shown = "groups"
         rows = _groups(asked, acts)
-    doubted = asked.draft.doubted and not group
-    if doubted:  # who did it cannot be told from words that name a candidate: only this button refuses
+    if (
+        doubted := asked.draft.doubted and not group
+    ):  # who did it cannot be told from words that name a candidate: only this button refuses
         rows = (*rows, (asked.button(Term("button-act-person"), "report-outside"),))
-    reporting = asked.running.reporting.value
     args: dict[str, Arg] = {
         "shown": shown,
-        "reporting": reporting,
+        "reporting": asked.running.reporting.value,
         "way": asked.draft.way.value,
         "ways": NOTHING,
         "doubt": "yes" if doubted else "no",
