@@ -64,9 +64,15 @@ def act_screen(asked: Asked, at: str) -> Shown:
         args["ways"] = ways_still_open("", asked.draft, asked.running, asked.content, today=asked.today)
     elif late:
         rows = (*rows, (asked.show(Term("button-acts-late"), LATE),))
-    if Name.ACT not in asked.draft.answers and Name.WHEN in asked.draft.answers:
-        rows = (*rows, (asked.button(Term("button-report-other-day"), "report-edit", Name.WHEN.value),))
-    return args, rows
+    return args, (*rows, *_other_day(asked))
+
+
+def _other_day(asked: Asked) -> Rows:
+    """Another day, where the one that was answered has thrown the act out."""
+    answers = asked.draft.answers
+    if Name.ACT in answers or Name.WHEN not in answers:
+        return ()
+    return ((asked.button(Term("button-report-other-day"), "report-edit", Name.WHEN.value),),)
 
 
 def ways_still_open(act_id: str, draft: Draft, running: Running, content: Content, *, today: date) -> Term:
