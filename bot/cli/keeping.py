@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,7 +76,11 @@ def drill(folder: Path | None, *, keys: Path | None) -> int:
 
 @contextmanager
 def _stopped_in_order() -> Iterator[None]:
-    """SIGTERM ends the command as Ctrl-C does, so that what it made is removed."""
+    """SIGTERM ends the command as Ctrl-C does, so that what it made is removed. Signals belong to the main thread: a
+    command that another program runs in a thread leaves them to that program."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
 
     def stop(_signal: int, _frame: object) -> None:
         raise SystemExit(143)

@@ -23,7 +23,7 @@ LIVED: Final = (
 )  # fmt: skip
 """Those that read what the program keeps: all of them are given in the day."""
 WITHOUT: Final = (
-    "certificate verify", "content check", "content gift export", "content gift import", "content preview",
+    "certificate verify", "content check", "content gift export", "content gift import", "content lawyer", "content preview",
     "content reviewed", "capacity", "handout checklist", "handout poster",
     "areas import", "atlas import", "atlas recompute",
 )  # fmt: skip
