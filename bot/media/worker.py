@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -13,6 +12,7 @@ from typing import Any, Final
 
 from bot.media import frames
 from bot.media.confinement import Unconfined
+from bot.media.copy_names import is_believable
 from bot.media.kinds import Kind
 from bot.usecases.ports.media import Changes, CleanCopy, MediaLimits, WhyNot
 
@@ -22,8 +22,6 @@ _BUFFER: Final = 1 << 20
 _LONGEST_START: Final = 60.0
 """Seconds for loading the decoders, on a machine that has much else to do."""
 _PIECE: Final = 1 << 18
-_MIME: Final = re.compile(r"(?:image|video|audio)/[a-z0-9.+-]{1,40}|application/pdf")
-_SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ class Worker:
             told, body = await self._asked(
                 frames.packed_head(header, len(job.data)), job.data, limits.max_output
             )
-            return _believed(told, body)
+            return _believed(told, body, job)
         except (ConnectionError, EOFError, frames.BadFrame) as error:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), 0.5)
@@ -155,14 +153,15 @@ def _environment() -> dict[str, str]:
     return {name: os.environ[name] for name in needed if name in os.environ} | {"LC_ALL": "C.UTF-8"}
 
 
-def _believed(told: dict[str, Any], body: bytes) -> CleanCopy | WhyNot:
+def _believed(told: dict[str, Any], body: bytes, job: Job) -> CleanCopy | WhyNot:
     if "refused" in told:
         try:
             return WhyNot(told["refused"])
         except ValueError as error:
             raise frames.BadFrame("an unknown refusal") from error
     mime, suffix, partial = told.get("mime"), told.get("suffix"), told.get("partial")
-    named = isinstance(mime, str) and isinstance(suffix, str) and isinstance(partial, bool)
-    if not named or not body or not _MIME.fullmatch(str(mime)) or not _SUFFIX.fullmatch(str(suffix)):
+    if not (isinstance(mime, str) and isinstance(suffix, str) and isinstance(partial, bool)):
         raise frames.BadFrame("an answer without its parts")
-    return CleanCopy(data=body, mime=str(mime), suffix=str(suffix), partial=partial is True)
+    if not is_believable(body, mime=mime, suffix=suffix, kind=job.kind, changes=job.changes):
+        raise frames.BadFrame("a copy that is not what was asked for")
+    return CleanCopy(data=body, mime=mime, suffix=suffix, partial=partial)

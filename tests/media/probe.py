@@ -156,7 +156,8 @@ def answer(data: bytes, kind: Kind, header: dict[str, Any], *, most: int) -> Cle
     if not data.startswith(MARK):
         return REAL(data, kind, header, most=most)
     told = tried(json.loads(data.removeprefix(MARK)))
-    return CleanCopy(data=json.dumps(told).encode(), mime="image/png", suffix=".png")
+    # Called and begun as a paper's copy is: the parent believes nothing else.
+    return CleanCopy(data=MARK + json.dumps(told).encode(), mime="application/pdf", suffix=".pdf")
 
 
 REAL = child._copy

@@ -85,7 +85,7 @@ async def done(pool: CleaningPool, place: dict[str, Any]) -> set[str]:
     """What the probe was not refused."""
     answer = await pool.clean_copy(b"%PDF-" + MARK.removeprefix(b"%PDF-") + json.dumps(place).encode())
     assert isinstance(answer, CleanCopy), answer
-    told = json.loads(answer.data)
+    told = json.loads(answer.data.removeprefix(MARK))
     assert told.keys() == attempts(place).keys()
     return {name for name, outcome in told.items() if outcome != "refused"}
 

@@ -13,8 +13,11 @@ import psutil
 import pytest
 
 from bot.media import worker
+from bot.media.copy_names import NAMES
+from bot.media.kinds import Kind
 from bot.media.pool import CleaningPool
 from bot.usecases.ports.media import (
+    Changes,
     CleanCopy,
     CleanerClosed,
     MediaCleaner,
@@ -326,6 +329,76 @@ class _Liar:
     ],
 )
 async def test_a_lying_child_is_not_believed(answer: bytes) -> None:
-    liar = worker.Worker(_Liar(answer))  # type: ignore[arg-type]  # stands in for a process
     with pytest.raises(worker.ChildGone):
-        await liar.cleaned(worker.Job(PHOTO, worker.Kind.JPEG))
+        await lied(worker.Job(PHOTO, Kind.JPEG), answer)
+
+
+async def lied(job: worker.Job, answer: bytes) -> CleanCopy | WhyNot:
+    """What the parent makes of a taken-over child's answer."""
+    liar = worker.Worker(_Liar(answer))  # type: ignore[arg-type]  # stands in for a process
+    return await liar.cleaned(job)
+
+
+def answered(mime: str, suffix: str, body: bytes) -> bytes:
+    header = {"mime": mime, "suffix": suffix, "partial": False}
+    return worker.frames.packed_head(header, len(body)) + body
+
+
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>"
+APK = b"PK\x03\x04 a program"
+MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00"
+GIF = b"GIF89a"
+PAPER = b"%PDF-1.7"
+COVERED = Changes(fields=1)
+TO_CHOOSE = Changes(lines=True)
+
+LIES = {
+    "a program by its true name": (Kind.JPEG, Changes(), "image/svg+xml", ".apk", APK),
+    "a program called a picture": (Kind.JPEG, Changes(), "image/jpeg", ".jpg", APK),
+    "a picture called a program": (Kind.JPEG, Changes(), "image/jpeg", ".apk", PHOTO),
+    "a drawing with a script": (Kind.PNG, Changes(), "image/svg+xml", ".svg", SVG),
+    "a drawing called a picture": (Kind.PNG, Changes(), "image/png", ".png", SVG),
+    "a kind that no copy is": (Kind.GIF, Changes(), "image/gif", ".gif", GIF),
+    "a paper out of a picture": (Kind.JPEG, Changes(), "application/pdf", ".pdf", PAPER),
+    "a picture out of a paper": (Kind.PDF, Changes(), "image/jpeg", ".jpg", PHOTO),
+    "two names that do not belong together": (Kind.PNG, Changes(), "image/png", ".jpg", PHOTO),
+    "a film out of a sound": (Kind.MP3, Changes(), "video/mp4", ".mp4", MP4),
+    "a sound where a silent film is due": (Kind.MP4, COVERED, "audio/mp4", ".mp4", MP4),
+    "a film as it was where stills are due": (Kind.MP4, TO_CHOOSE, "video/mp4", ".mp4", MP4),
+    "stills where a covered film is due": (Kind.MP4, COVERED, "image/jpeg", ".jpg", PHOTO),
+    "not even a word": (Kind.JPEG, Changes(), ["image/jpeg"], ".jpg", PHOTO),
+}
+
+
+@pytest.mark.parametrize(("kind", "changes", "mime", "suffix", "body"), LIES.values(), ids=LIES.keys())
+async def test_a_taken_over_child_does_not_say_what_its_copy_is(
+    kind: Kind, changes: Changes, mime: Any, suffix: str, body: bytes
+) -> None:
+    """Names come from the parent's table, and the first bytes must agree: no drawing with a script, no program."""
+    with pytest.raises(worker.ChildGone):
+        await lied(worker.Job(PHOTO, kind, changes=changes), answered(mime, suffix, body))
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "mime", "suffix", "body"),
+    [
+        (Kind.WEBP, Changes(), "image/jpeg", ".jpg", PHOTO),
+        (Kind.PDF, COVERED, "application/pdf", ".pdf", PAPER),
+        (Kind.WEBM, COVERED, "video/mp4", ".mp4", MP4),
+        (Kind.MOV, TO_CHOOSE, "image/jpeg", ".jpg", PHOTO),
+    ],
+)
+async def test_what_a_copy_may_be_is_believed(
+    kind: Kind, changes: Changes, mime: str, suffix: str, body: bytes
+) -> None:
+    copy = await lied(worker.Job(PHOTO, kind, changes=changes), answered(mime, suffix, body))
+    assert isinstance(copy, CleanCopy) and (copy.mime, copy.suffix, copy.data) == (mime, suffix, body)
+
+
+def test_the_parent_has_names_for_every_kind() -> None:
+    """For each kind that a child is given; and no name that a machine would run."""
+    assert NAMES.keys() == set(Kind)
+    assert {name.suffix for names in NAMES.values() for name in names} == {
+        *(".jpg", ".png", ".webp", ".pdf"),
+        *(".mp4", ".mov", ".m4a", ".3gp", ".ogg", ".mp3", ".webm", ".mkv"),
+    }
