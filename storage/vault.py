@@ -24,6 +24,8 @@ VAULT: Final = "vault"
 
 FOLDERS: Final = tuple(f"{number:02x}" for number in range(256))
 _DAY: Final = 86_400
+_UNSEEN: Final[int] = getattr(os, "O_NOATIME", 0)
+"""So that reading leaves no time either. Linux has it."""
 _ORPHAN_AGE: Final = 3600.0
 """Seconds after which a file that no row names is what a crash left behind."""
 
@@ -44,7 +46,7 @@ class Vault:
 
     async def get(self, name: str, key: bytes) -> bytes:
         """Raises OSError when it is not there, SealBroken when it was changed."""
-        sealed = await asyncio.to_thread(_path(self._folder, name).read_bytes)
+        sealed = await asyncio.to_thread(_read, _path(self._folder, name))
         return await asyncio.to_thread(self._sealer.open_stream, sealed, key)
 
     async def destroy(self, names: Collection[str]) -> None:
@@ -98,15 +100,10 @@ class Vault:
         return name
 
     def _destroy(self, names: Collection[str]) -> None:
-        for name in names:
-            _path(self._folder, name).unlink(missing_ok=True)
-        for folder in {_path(self._folder, name).parent for name in names}:
-            with contextlib.suppress(FileNotFoundError):
-                _tell_day(folder)
+        _unlink(self._folder, names)
         if self._copy is not None:
             try:
-                for name in names:
-                    _path(self._copy, name).unlink(missing_ok=True)
+                _unlink(self._copy, names)
             except OSError as trouble:
                 self._fell_behind(trouble)
 
@@ -131,15 +128,18 @@ def align_folder(original: Path, copy: Path, folder: str) -> tuple[int, int]:
     """
     theirs = {path.name for path in _files(copy, folder)}
     files = {path.name: path for path in _files(original, folder) if not path.suffix}
-    for name in theirs - files.keys():
-        (copy / folder / name).unlink(missing_ok=True)
+    _unlink(copy, theirs - files.keys(), folder=folder)
     count = size = 0
     for name, path in files.items():
         with contextlib.suppress(FileNotFoundError):  # destroyed meanwhile
             length = path.stat().st_size
             if name not in theirs or (copy / folder / name).stat().st_size != length:
-                _write(copy / folder / name, [path.read_bytes()])
+                _write(copy / folder / name, [_read(path)])
             count, size = count + 1, size + length
+    for place in (copy, copy / folder):
+        with contextlib.suppress(FileNotFoundError):
+            if place.stat().st_mtime % _DAY:
+                _tell_day(place)
     return count, size
 
 
@@ -150,9 +150,37 @@ def _path(folder: Path, name: str) -> Path:
 def _files(folder: Path, part: str) -> list[Path]:
     """Whole files of a part, and what a crash left half written."""
     try:
-        return list((folder / part).iterdir())
+        handle = _open_unseen(folder / part, os.O_DIRECTORY)
     except FileNotFoundError:
         return []
+    try:
+        return [folder / part / name for name in os.listdir(handle)]  # noqa: PTH208 of what is open
+    finally:
+        os.close(handle)
+
+
+def _read(path: Path) -> bytes:
+    """Raises OSError."""
+    with os.fdopen(_open_unseen(path), "rb") as file:
+        return file.read()
+
+
+def _open_unseen(path: Path, flags: int = 0) -> int:
+    """To be read without a trace in its times, where that is allowed: to whom it belongs. Raises OSError."""
+    try:
+        return os.open(path, os.O_RDONLY | flags | _UNSEEN)
+    except PermissionError:
+        return os.open(path, os.O_RDONLY | flags)
+
+
+def _unlink(vault: Path, names: Collection[str], *, folder: str = "") -> None:
+    """Names that are not there (any more) are fine; ``folder`` where a name does not tell it. Raises OSError."""
+    paths = [vault / folder / name if folder else _path(vault, name) for name in names]
+    for path in paths:
+        path.unlink(missing_ok=True)
+    for parent in {path.parent for path in paths}:
+        with contextlib.suppress(FileNotFoundError):
+            _tell_day(parent)
 
 
 def _write(path: Path, parts: Iterable[bytes]) -> None:
@@ -160,8 +188,11 @@ def _write(path: Path, parts: Iterable[bytes]) -> None:
 
     Raises OSError.
     """
-    for folder in (path.parent.parent, path.parent):  # none above: a copy whose disk is away is not made anew
+    vault = path.parent.parent
+    for folder in (vault, path.parent):  # none above: a copy whose disk is away is not made anew
         folder.mkdir(exist_ok=True, mode=0o700)
+    if vault.stat().st_mtime % _DAY:  # it has a new folder
+        _tell_day(vault)
     unfinished = path.with_suffix(".part")
     try:
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -176,6 +207,7 @@ def _write(path: Path, parts: Iterable[bytes]) -> None:
     except OSError:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
+            _tell_day(path.parent)
         raise
     sync_folder(path.parent)
 

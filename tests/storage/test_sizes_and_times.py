@@ -1,8 +1,11 @@
 """The disk tells neither how much somebody wrote or sent nor in which minute: few sizes, and times of the day."""
 
+import os
+import secrets
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -73,8 +76,114 @@ async def test_files_on_the_disk_have_few_sizes_and_the_day_as_their_time(
     assert len(files) == 12
     assert len({path.stat().st_size for path in files}) == 2
     midnight = time.time() // 86_400 * 86_400
-    times = {path.stat().st_mtime for path in [*files, *(path.parent for path in files)]}
-    assert times <= {midnight, midnight - 86_400}
+    assert {path.stat().st_mtime for path in all_of(data_dir / "vault")} <= {midnight, midnight - 86_400}
+
+
+def all_of(folder: Path) -> list[Path]:
+    """This folder and all that lies in it, listed without a trace in its times."""
+    handle = os.open(folder, os.O_RDONLY | getattr(os, "O_NOATIME", 0))
+    try:
+        inside = [folder / name for name in os.listdir(handle)]  # noqa: PTH208 of what is open
+    finally:
+        os.close(handle)
+    deeper = [each for path in inside for each in (all_of(path) if path.is_dir() else [path])]
+    return [folder, *deeper]
+
+
+def seconds_in(folder: Path) -> dict[str, float]:
+    """What in this folder tells more of a time than the day."""
+    times = {path: (path.stat().st_mtime, path.stat().st_atime) for path in all_of(folder)}
+    return {str(path): time for path, both in times.items() for time in both if time % 86_400}
+
+
+def tell_seconds(folder: Path) -> None:
+    """As a program of before left the times of folders."""
+    for path in (path for path in all_of(folder) if path.is_dir()):
+        os.utime(path, (1_790_000_001, 1_790_000_001))
+
+
+def notes_reading(folder: Path) -> bool:
+    """Whether this file system stamps what is read."""
+    file = folder / "read"
+    file.write_bytes(b"a")
+    os.utime(file, (86_400, 86_400))
+    file.read_bytes()
+    return file.stat().st_atime != 86_400
+
+
+@pytest.fixture
+def vault_and_copy(tmp_path: Path) -> tuple[Path, Path]:
+    if not hasattr(os, "O_NOATIME") or not notes_reading(tmp_path):
+        pytest.skip("this system cannot read unseen, or this file system notes no reading")
+    for name in ("data", "copy"):
+        (tmp_path / name).mkdir()
+    return tmp_path / "data" / "vault", tmp_path / "copy" / "vault"
+
+
+async def test_neither_writing_nor_reading_nor_withdrawing_leaves_its_second(
+    vault_and_copy: tuple[Path, Path],
+) -> None:
+    """Of the vault and of its copy: who has a copy of the folder learns no time of day from it."""
+    folder, copy = vault_and_copy
+    vault = Vault(folder, Sealer(pad=True), copy_to=copy)
+    names = [await vault.put(b"data", KEY) for _ in range(3)]
+    assert seconds_in(folder) | seconds_in(copy) == {}, "written"
+    for name in names:
+        assert await vault.get(name, KEY) == b"data"
+        assert name in await vault.names(name[:2])
+        await vault.in_folder(name[:2])
+    assert await vault.align_copy()
+    assert seconds_in(folder) | seconds_in(copy) == {}, "read"
+    await vault.destroy(names[:2])
+    assert seconds_in(folder) | seconds_in(copy) == {}, "withdrawn"
+
+
+async def test_a_copy_that_is_brought_in_line_tells_the_day_only(vault_and_copy: tuple[Path, Path]) -> None:
+    folder, copy = vault_and_copy
+    vault = Vault(folder, Sealer(pad=True), copy_to=copy)
+    gone, stays, new = [await vault.put(b"data", KEY) for _ in range(3)]
+    (folder / gone[:2] / gone).unlink()
+    (copy / new[:2] / new).unlink()
+    tell_seconds(copy)
+    assert await vault.align_copy()
+    assert seconds_in(copy) == {}, "and what a program of before has left is mended"
+    assert sorted(path.name for path in copy.glob("*/*")) == sorted([stays, new])
+
+
+async def test_a_file_that_could_not_be_written_leaves_no_second(
+    vault_and_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _ = vault_and_copy
+    vault = Vault(folder, Sealer(pad=True))
+    name = await vault.put(b"data", KEY)
+    monkeypatch.setattr(secrets, "token_hex", lambda _size: name[:2] + "f" * 30)
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        await vault.put(b"more", KEY)
+    assert seconds_in(folder) == {}
+    assert [path.name for path in folder.glob("*/*")] == [name]
+
+
+async def test_where_reading_unseen_is_refused_a_file_is_read_all_the_same(
+    vault_and_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of files that belong to somebody else, after a restore by hand."""
+    folder, _ = vault_and_copy
+    vault = Vault(folder, Sealer(pad=True))
+    name = await vault.put(b"data", KEY)
+    real = os.open
+
+    def refusing(path: Any, flags: int, *mode: int, **more: Any) -> int:
+        if flags & os.O_NOATIME:
+            raise PermissionError(1, "Operation not permitted")
+        return real(path, flags, *mode, **more)
+
+    monkeypatch.setattr(os, "open", refusing)
+    assert await vault.get(name, KEY) == b"data"
 
 
 async def test_a_file_that_has_just_come_is_no_orphan_though_its_time_is_of_midnight(
