@@ -1,14 +1,16 @@
 """Files while text floods in, and two hundred of the largest waiting: who waits for whom, and in how much memory.
 
-    python -m bench.evidence [--seconds 30] [--files 200] [--quick] [--fair] [--mutant eager|first-come]
+    python -m bench.evidence [--seconds 30] [--files 200] [--quick] [--fair] [--mutant eager|first-come|by-report]
 
 **flood**: 100 updates a second with Telegram's limits on, four of ten with a film of two megabytes, beside the same rate of
 text alone. Updates must be stored in time, and the files must all come in the end. **memory**: 200 films of 20 MB wait from the start; the
 resident memory of the program and of its children is looked at until 60 of them are in the vault. **fair** (alone with
-``--fair``): five photos come, one after another, beside 20 people with 20 papers each, then 20 pictures, that take longer than 20 s. Exit
+``--fair``): five photos come, one after another, beside 20 people with 20 papers each, then 20 pictures, that take longer than 20 s, then beside
+one person with 100 reports, such a picture in each. Exit
 status 1 when stored p99 reaches 100 ms and a quarter more than with text alone, a file is missing, the program grows by
 more than 200 MB, or a photo waits for 10 s. ``eager`` fetches without looking at the load and without a bound on bytes,
-``first-come`` (with ``--fair``) knows one line and no first pass; both must go red.
+``first-come`` (with ``--fair``) knows one line and no first pass, ``by-report`` (with ``--fair``) gives turns to reports
+and not to their senders; each must go red.
 """
 
 import argparse
@@ -26,7 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.evidence_fairness import LONGEST_WAIT, fairness, first_come
+from bench.evidence_fairness import LONGEST_WAIT, by_report, fairness, first_come
 from bench.mix import Mix, Step, open_bench_store, private, user, write_script
 from bench.processes import bot, children, memory_mb, standin, stats
 from bot.domain.submissions.evidence import MOST_BYTES, Evidence, EvidenceFacts, EvidenceState
@@ -255,10 +257,12 @@ def main() -> int:
     arguments.add_argument("--files", type=int, default=200)
     arguments.add_argument("--quick", action="store_true", help="6 s of flood, 12 films: under 90 s")
     arguments.add_argument("--fair", action="store_true", help="the photos beside slow papers alone")
-    arguments.add_argument("--mutant", choices=["eager", "first-come"])
+    arguments.add_argument("--mutant", choices=["eager", "first-come", "by-report"])
     given = arguments.parse_args()
     if given.mutant == "first-come":
         first_come()
+    if given.mutant == "by-report":
+        by_report()
     if given.fair:
         fair = fairness()
         print(json.dumps({"bench": "evidence", "fair": fair}))

@@ -1,4 +1,5 @@
-"""A photo beside twenty people whose unsent drafts hold twenty files each that take longer than anybody lets them.
+"""A photo beside twenty people whose unsent drafts hold twenty files each that take longer than anybody lets them; and
+beside one person with a hundred reports, a slow picture in each.
 
 In one process: the real store, fetcher, pool and children; only the messenger is made up. Called by ``bench.evidence``.
 """
@@ -22,11 +23,14 @@ from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.evidence_line import EvidenceLine, Lane
 from bot.runtime.system import SystemClock, SystemIds
 from bot.usecases.ports.media import MediaLimits
+from storage.sender_marks import SenderMarks
 from tests.media.hostile import many_scans
 from tests.media.hostile_papers import slow_paper
 
 LONGEST_WAIT = 10.0
 PEOPLE, FILES, PHOTOS = 20, 20, 5
+REPORTS = 100
+"""Of one person: urgent ones have no bound."""
 EVERY = 8.0
 PATIENCE = 120.0
 COMES = "2026-12-03T11:05:00+00:00"
@@ -56,15 +60,21 @@ def first_come() -> None:
     evidence_fetcher.FIRST_PASS = MediaLimits()  # type: ignore[misc] # the mutation itself
 
 
+def by_report() -> None:
+    """Turns among reports, whoever sent them."""
+    SenderMarks.of = lambda _self, _evidence_id: ""  # type: ignore[method-assign] # the mutation itself
+
+
 def fairness() -> dict[str, Any]:
     """Seconds from a photo's commit to its clean copy in the vault: each, and the longest."""
     waits = {}
-    for kind in ("paper", "picture"):
+    for kind in ("paper", "picture", "reports"):
         with tempfile.TemporaryDirectory(prefix="amanat-evidence-") as name:
             waits[kind] = [round(wait, 2) for wait in asyncio.run(_beside(Path(name), kind))]
     return {
         "people": PEOPLE, "files_each": FILES, "beside_papers_s": waits["paper"],
-        "beside_pictures_s": waits["picture"], "longest_s": max(waits["paper"] + waits["picture"]),
+        "beside_pictures_s": waits["picture"], "reports_of_one": REPORTS, "beside_reports_s": waits["reports"],
+        "longest_s": max(wait for each in waits.values() for wait in each),
     }  # fmt: skip
 
 
@@ -78,23 +88,27 @@ async def _beside(folder: Path, slow: str) -> list[float]:
         clock=SystemClock(),
     )
 
-    async def comes(person: str, kind: str, numbers: range) -> str:
+    async def comes(person: str, kind: str, numbers: range, *, report: str = "") -> str:
         facts = EvidenceFacts("document" if kind == "paper" else "photo", received_at=COMES)
-        draft = hashlib.sha256(person.encode()).hexdigest()[:22]
+        draft = hashlib.sha256(f"{person}{report}".encode()).hexdigest()[:22]
         async with store.batch() as batch:
             for number in numbers:
                 piece_id = ids.new()
                 piece = Evidence(
                     piece_id, draft, EvidenceState.WAITING, facts, f"{kind}-{number}", "telegram"
                 )
-                batch.uow.evidence.add(piece)
+                batch.uow.evidence.add(piece, person=person)
             batch.keep_turn()
             await batch.commit()
         fetcher.look()
         return piece_id
 
-    for person in range(PEOPLE):
-        await comes(f"attacker {person}", slow, range(person * FILES, (person + 1) * FILES))
+    if slow == "reports":
+        for number in range(REPORTS):
+            await comes("attacker", "picture", range(number, number + 1), report=f" {number}")
+    else:
+        for person in range(PEOPLE):
+            await comes(f"attacker {person}", slow, range(person * FILES, (person + 1) * FILES))
     loops = [fetcher.find_loop, *(loop for _, loop in fetcher.loops())]
     tasks = [asyncio.ensure_future(loop()) for loop in loops]
     waits = []

@@ -111,6 +111,7 @@ async def burn_keys(means: Means, what: Burn) -> list[Path]:
         left = await means.report_keys.burn_accounts()
     left += await means.hours.burn()
     means.hot.clear()
+    means.senders.clear()
     try:
         await means.report_keys.keep_stock()
         await means.passing_key()

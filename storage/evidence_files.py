@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import mimetypes
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -29,7 +29,9 @@ _WAITING: Final = (
     .order_by(evidence.c.id)
     .limit(bindparam("most"))
 )
-_SENT: Final = select(reports.c.id).where(reports.c.id.in_(bindparam("these", expanding=True)))
+_SENT: Final = select(reports.c.id, reports.c.reporter).where(
+    reports.c.id.in_(bindparam("these", expanding=True))
+)
 _OF_DRAFTS: Final = (
     select(evidence.c.original, evidence.c.clean)
     .outerjoin(reports, reports.c.id == evidence.c.report_id)
@@ -62,7 +64,8 @@ class EvidenceFiles:
         keys = self._keys(link)
         while rows := await link.rows(_WAITING, {"after": after, "most": limit}):
             await keys.load([row.report_id for row in rows])
-            sent = {row.id for row in await link.rows(_SENT, {"these": [row.report_id for row in rows]})}
+            these = {"these": [row.report_id for row in rows]}
+            sent = {row.id: row.reporter for row in await link.rows(_SENT, these)}
             found = [piece for row in rows if (piece := self._pending(row, keys, sent)) is not None]
             if found:
                 return found
@@ -73,7 +76,7 @@ class EvidenceFiles:
         """The names in the vault of what belongs to drafts."""
         return [name for row in await link.rows(_OF_DRAFTS) for name in row if name]
 
-    def _pending(self, row: Any, keys: KeyMap, sent: Collection[str]) -> PendingEvidence | None:
+    def _pending(self, row: Any, keys: KeyMap, sent: Mapping[str, str | None]) -> PendingEvidence | None:
         key = keys.known(row.report_id)
         if key is None:
             return None
@@ -85,7 +88,15 @@ class EvidenceFiles:
             return None
         messenger = Messenger(piece.messenger)
         draft = piece.report_id not in sent
-        return PendingEvidence(piece.id, piece.report_id, messenger, piece.file_id, piece.facts, draft)
+        sender = self._sender(piece.id, sent.get(piece.report_id))
+        return PendingEvidence(
+            piece.id, piece.report_id, messenger, piece.file_id, piece.facts, draft, sender
+        )
+
+    def _sender(self, evidence_id: str, reporter: str | None) -> str:
+        """The mark of who sent it; after a start known of reports with a way back only."""
+        senders = self._means.senders
+        return senders.of(evidence_id) or (senders.mark(reporter) if reporter else "")
 
     async def seal(
         self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
@@ -94,6 +105,7 @@ class EvidenceFiles:
         async with self._means.database.reading() as link:
             key = await self._key_of(link, evidence_id)
         if key is None:
+            self._means.senders.forget(evidence_id)
             return  # it was destroyed while it was fetched
         vault, names = self._means.vault, []
         try:
@@ -113,6 +125,7 @@ class EvidenceFiles:
         }
         if await self._writer.submit(lambda link: link.run(_ENDED, stored)) == 0:
             await vault.destroy(names)
+        self._means.senders.forget(evidence_id)
 
     async def lose(self, evidence_id: str, *, why: Loss) -> None:
         async def job(link: Link) -> None:
@@ -134,6 +147,7 @@ class EvidenceFiles:
             )
 
         await self._writer.submit(job)
+        self._means.senders.forget(evidence_id)
 
     async def open_clean(self, evidence_id: str) -> CleanFile | None:
         row, key = await self._row(evidence_id)

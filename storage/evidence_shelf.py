@@ -97,8 +97,10 @@ class SqlEvidence:
                     found.append(evidence_of(row, self._means, key))
         return found
 
-    def add(self, evidence: Evidence) -> None:
+    def add(self, evidence: Evidence, *, person: str = "") -> None:
         self._added.set(evidence.id, evidence)
+        if person and evidence.state is EvidenceState.WAITING:
+            self._means.senders.note(evidence.id, person)  # what a turn takes back is forgotten unasked
 
     def drop_draft(self, report_id: str) -> None:
         self._dropped.set(report_id, True)

@@ -13,6 +13,7 @@ from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.row_ids import RowIds
 from storage.sealing import Sealer
+from storage.sender_marks import SenderMarks
 from storage.vault import Vault
 
 
@@ -31,6 +32,7 @@ class Means:
     retention: Retention = field(default_factory=Retention)
     ids: RowIds = field(default_factory=RowIds)
     hot: HotRows = field(default_factory=HotRows)
+    senders: SenderMarks = field(default_factory=SenderMarks)
 
     def hour(self) -> int:
         return hour_of(self.clock.now())

@@ -184,6 +184,8 @@ class PendingEvidence:
     facts: EvidenceFacts
     draft: bool = False
     """Whether its report has not been sent yet."""
+    sender: str = ""
+    """Stands for whoever sent it, as long as this process runs; it names nobody. Empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Files from the messenger into the vault: fetched, hashed, sealed, with a clean copy beside the original.
 
 Text goes first, files later: while updates wait, files wait too, and the bytes in memory are bounded. Each file gets a
-short first pass, in turns among reports; what needs longer stays with the messenger and comes again behind others.
+short first pass, in turns among senders; what needs longer stays with the messenger and comes again behind others.
 """
 
 import asyncio

@@ -1,7 +1,8 @@
-"""Who is fetched next: by turns among reports, pictures beside the rest, and what takes long behind all of it.
+"""Who is fetched next: by turns among senders, pictures beside the rest, and what takes long behind all of it.
 
-A report stands for whoever sent it: who that is no fetcher knows. Whoever has cost least comes first; among those who
-have cost the same, whoever has least waiting. So twenty slow papers in one draft delay nobody's photo.
+A sender is a mark of this process: who that is no fetcher knows. Where there is none a report stands for its sender.
+Whoever has cost least comes first; among those who have cost the same, whoever has least waiting. So twenty slow papers
+in one draft, or one in each of a hundred reports, delay nobody's photo.
 """
 
 import asyncio
@@ -14,11 +15,11 @@ from typing import Final
 from bot.conversation.store import PendingEvidence
 
 MOST: Final = 4_000
-"""Pieces in line. Beyond it each report has one place; what has none is found again at a later look."""
+"""Pieces in line. Beyond it each sender has one place; what has none is found again at a later look."""
 FIRST_PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 30.0
 FORGIVEN_AFTER: Final = 600.0
-"""Seconds after which half of what a report has cost is forgotten."""
+"""Seconds after which half of what a sender has cost is forgotten."""
 LONGEST_BEHIND: Final = 6 * 3_600.0
 """What was destroyed meanwhile is not found again; what is, begins with another first pass."""
 
@@ -33,7 +34,7 @@ class Lane(StrEnum):
 
 @dataclass(slots=True)
 class _Sender:
-    """One report's pieces and what it has cost."""
+    """One sender's pieces and what they have cost."""
 
     waiting: dict[Lane, list[PendingEvidence]] = field(default_factory=lambda: {lane: [] for lane in Lane})
     cost: float = 0.0
@@ -64,7 +65,7 @@ class EvidenceLine:
 
     async def add(self, piece: PendingEvidence) -> bool:
         """Whether there was room for it."""
-        sender = self._sender(piece.report_id)
+        sender = self._sender(piece)
         if self._size >= MOST and sender.count:
             return False
         sender.waiting[self.lane_of(piece)].append(piece)
@@ -81,7 +82,7 @@ class EvidenceLine:
         return Lane.PICTURES if announced else Lane.OTHERS
 
     async def take(self, lane: Lane) -> PendingEvidence:
-        """The next piece of this lane; waits until there is one whose report's pause is over."""
+        """The next piece of this lane; waits until there is one whose sender's pause is over."""
         async with self._changed:
             while (sender := self._next(lane)) is None:
                 try:
@@ -93,14 +94,14 @@ class EvidenceLine:
             return sender.waiting[lane].pop(0)
 
     def note_cost(self, piece: PendingEvidence, seconds: float) -> None:
-        """What this piece has cost is its report's, whatever became of it."""
-        sender = self._sender(piece.report_id)
+        """What this piece has cost is its sender's, whatever became of it."""
+        sender = self._sender(piece)
         sender.cost, sender.at = self._cost(sender) + seconds, self._timer()
 
     def put_behind(self, piece: PendingEvidence) -> None:
-        """Its first pass was too short; its report's other pieces wait a while, longer each time. It is found again."""
+        """Its first pass was too short; its sender's other pieces wait a while, longer each time. It is found again."""
         self._behind[piece.evidence_id] = (Lane.LONG, self._timer())
-        sender = self._sender(piece.report_id)
+        sender = self._sender(piece)
         pause = min(FIRST_PAUSE * 2 ** min(sender.slow, 10), LONGEST_PAUSE)
         sender.slow += 1
         sender.not_before = self._timer() + pause
@@ -115,7 +116,7 @@ class EvidenceLine:
         self._behind.pop(piece.evidence_id, None)
 
     def clear(self) -> list[PendingEvidence]:
-        """Take out all that waits; what reports have cost stays known."""
+        """Take out all that waits; what senders have cost stays known."""
         taken = [one for sender in self._senders.values() for lane in sender.waiting.values() for one in lane]
         for sender in self._senders.values():
             for lane in sender.waiting.values():
@@ -124,20 +125,21 @@ class EvidenceLine:
         return taken
 
     def forget_idle(self) -> None:
-        """Reports that have nothing waiting and whose cost is as good as forgotten; pieces that nobody finds again."""
+        """Senders that have nothing waiting and whose cost is as good as forgotten; pieces that nobody finds again."""
         now = self._timer()
-        for report_id, sender in list(self._senders.items()):
+        for mark, sender in list(self._senders.items()):
             if not sender.count and sender.not_before <= now and self._cost(sender) < 1.0:
-                del self._senders[report_id]
+                del self._senders[mark]
         for evidence_id, (_, since) in list(self._behind.items()):
             if since + LONGEST_BEHIND < now:
                 del self._behind[evidence_id]
 
-    def _sender(self, report_id: str) -> _Sender:
-        if report_id not in self._senders:
+    def _sender(self, piece: PendingEvidence) -> _Sender:
+        mark = piece.sender or piece.report_id
+        if mark not in self._senders:
             self._came += 1
-            self._senders[report_id] = _Sender(came=self._came, at=self._timer())
-        return self._senders[report_id]
+            self._senders[mark] = _Sender(came=self._came, at=self._timer())
+        return self._senders[mark]
 
     def _cost(self, sender: _Sender) -> float:
         halvings = (self._timer() - sender.at) / FORGIVEN_AFTER

@@ -342,7 +342,7 @@ class MemoryEvidence(_Part):
         found = [e for e in self.t.evidence.values() if e.report_id == report_id]
         return sorted(found, key=lambda e: e.facts.received_at)
 
-    def add(self, evidence: Evidence) -> None:
+    def add(self, evidence: Evidence, *, person: str = "") -> None:
         self.t.evidence[evidence.id] = evidence
         if to_be_told(evidence.state, evidence.facts):
             self.t.untold.add(evidence.id)

@@ -381,11 +381,36 @@ async def test_a_paper_that_says_it_is_a_photo_leaves_the_lane_of_photos(scene: 
     assert "liar" in scene.store.sealed and not scene.fetcher._line._behind
 
 
-def piece(name: str, report: str, kind: str = "document") -> PendingEvidence:
-    return PendingEvidence(name, report, TG, name, EvidenceFacts(kind))
+def piece(name: str, report: str, kind: str = "document", *, sender: str = "") -> PendingEvidence:
+    return PendingEvidence(name, report, TG, name, EvidenceFacts(kind), sender=sender)
 
 
-async def test_reports_take_turns_and_whoever_has_least_waiting_comes_first() -> None:
+async def test_a_hundred_reports_of_one_person_are_one_sender() -> None:
+    """Urgent reports have no bound, and a slow picture in each must delay nobody's photo for longer than one does."""
+    now = 0.0
+    line = EvidenceLine(lambda: now)
+    for number in range(100):
+        await line.add(piece(f"slow-{number}", f"report-{number}", "photo", sender="mark"))
+    slow = await line.take(Lane.PICTURES)
+    await line.add(piece("photo", "another", "photo"))
+    now += 2.0
+    line.note_cost(slow, 2.0)
+    line.put_behind(slow)
+    assert (await line.take(Lane.PICTURES)).evidence_id == "photo"
+    assert line._next(Lane.PICTURES) is None, "the others of this person pause"
+    now += FIRST_PAUSE
+    assert (await line.take(Lane.PICTURES)).evidence_id == "slow-1"
+
+
+async def test_with_equal_cost_whoever_has_fewer_waiting_comes_first_however_many_reports_it_is() -> None:
+    line = EvidenceLine(lambda: 0.0)
+    for number in range(100):
+        await line.add(piece(f"{number}", f"report-{number}", "photo", sender="mark"))
+    await line.add(piece("photo", "another", "photo", sender="other"))
+    assert (await line.take(Lane.PICTURES)).evidence_id == "photo"
+
+
+async def test_senders_take_turns_and_whoever_has_least_waiting_comes_first() -> None:
     line = EvidenceLine(lambda: 0.0)
     for number in range(20):
         for report in ("many", "more"):
@@ -419,7 +444,7 @@ async def test_a_sender_of_slow_files_pauses_longer_each_time_and_is_forgiven() 
     assert not line._behind
 
 
-async def test_a_full_line_still_has_a_place_for_each_report() -> None:
+async def test_a_full_line_still_has_a_place_for_each_sender() -> None:
     line = EvidenceLine(lambda: 0.0)
     for number in range(MOST):
         assert await line.add(piece(f"{number}", "crowd"))

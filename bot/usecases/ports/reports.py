@@ -152,7 +152,10 @@ class EvidenceShelf(Protocol):
 
     async def of_report(self, report_id: str) -> Sequence[Evidence]: ...
 
-    def add(self, evidence: Evidence) -> None: ...
+    def add(self, evidence: Evidence, *, person: str = "") -> None:
+        """``person``: the keyed name of whoever sends it. Only so that people's files are fetched by turns; it is not
+        stored with the file."""
+        ...
 
     def drop_draft(self, report_id: str) -> None:
         """Evidence of a draft that was thrown away is destroyed with its key."""

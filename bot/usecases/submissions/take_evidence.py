@@ -64,9 +64,8 @@ async def take_evidence(
         facts = EvidenceFacts(
             file.kind, file.name, file.mime, file.size, received_at=clock.now().isoformat(timespec="seconds")
         )
-        uow.evidence.add(
-            Evidence(ids.new(), draft.id, EvidenceState.WAITING, facts, file.file_id, messenger.value)
-        )
+        piece = Evidence(ids.new(), draft.id, EvidenceState.WAITING, facts, file.file_id, messenger.value)
+        uow.evidence.add(piece, person=person)
     closed = any(kept_closed(file.name, file.mime) for file in files)
     return Taken(replace(draft, evidence=count), closed)
 

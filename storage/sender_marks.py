@@ -1,0 +1,64 @@
+"""Whose files wait together: a mark for each sender, in memory only, so that people's files are fetched by turns."""
+
+import hmac
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final
+
+MOST: Final = 20_000
+"""Marks of waiting files. What has none stands for itself."""
+IDLE: Final = 3_600.0
+"""Seconds after which a mark that nobody has asked for is forgotten: its file is gone, or was thrown away."""
+_DIGITS: Final = 22
+
+
+class SenderMarks:
+    """HMACs of reporters' keyed names under a key that lives as long as the process and is never written. Which reports
+    without a way back are one person's is known nowhere else, so a mark goes as soon as its file has come."""
+
+    def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
+        self._timer = timer
+        self._key = secrets.token_bytes(32)
+        self._marks: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        """By file; whoever was asked for least recently comes first."""
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def mark(self, person: str) -> str:
+        """What stands for the reporter with this keyed name."""
+        return hmac.digest(self._key, person.encode(), "sha256").hex()[:_DIGITS]
+
+    def note(self, evidence_id: str, person: str) -> None:
+        """This reporter has sent this file."""
+        self._put(evidence_id, self.mark(person))
+        self._forget_idle()
+
+    def of(self, evidence_id: str) -> str:
+        """Its sender's mark; empty where that is not known, as after a start."""
+        mark, _ = self._marks.get(evidence_id, ("", 0.0))
+        if mark:
+            self._put(evidence_id, mark)
+        return mark
+
+    def forget(self, evidence_id: str) -> None:
+        self._marks.pop(evidence_id, None)
+
+    def clear(self) -> None:
+        """Forget all, and what marks are made with."""
+        self._marks.clear()
+        self._key = secrets.token_bytes(32)
+
+    def _put(self, evidence_id: str, mark: str) -> None:
+        self._marks[evidence_id] = (mark, self._timer())
+        self._marks.move_to_end(evidence_id)
+
+    def _forget_idle(self) -> None:
+        before = self._timer() - IDLE
+        while self._marks:
+            oldest = next(iter(self._marks))
+            if len(self._marks) <= MOST and self._marks[oldest][1] >= before:
+                break
+            del self._marks[oldest]
