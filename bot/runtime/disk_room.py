@@ -5,7 +5,8 @@ The messenger holds a file as long as we do not fetch it. So what waits is not l
 
 import logging
 import shutil
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -41,6 +42,7 @@ class Room(Protocol):
     """What the disk still takes."""
 
     def takes(self, size: int = 0, *, draft: bool = False) -> bool: ...
+    def hold(self, size: int, *, draft: bool) -> AbstractContextManager[bool]: ...
     def fetched(self, size: int, *, draft: bool) -> None: ...
 
 
@@ -49,6 +51,10 @@ class Endless:
 
     def takes(self, size: int = 0, *, draft: bool = False) -> bool:
         return True
+
+    @contextmanager
+    def hold(self, size: int, *, draft: bool) -> Iterator[bool]:
+        yield True
 
     def fetched(self, size: int, *, draft: bool) -> None:
         pass
@@ -75,15 +81,31 @@ class DiskRoom:
         self._health = health
         self._clock = clock
         self._drafts = 0
+        self._on_their_way = {True: 0, False: 0}
+        """Bytes that files will take that are being fetched: of drafts, and of reports."""
         self._looks = 0
 
     def takes(self, size: int = 0, *, draft: bool = False) -> bool:
         """Whether a file of this size may be fetched now. Of a ``draft`` fewer are: until it is sent, it is nobody's
         report."""
-        above = self._free() - self._reserve
-        if draft and self._drafts + WRITTEN * size > (above + self._drafts) // DRAFTS_SHARE:
+        above = self._free() - self._reserve - sum(self._on_their_way.values())
+        drafts = self._drafts + self._on_their_way[True]
+        if draft and drafts + WRITTEN * size > (above + drafts) // DRAFTS_SHARE:
             return False
         return above >= WRITTEN * size
+
+    @contextmanager
+    def hold(self, size: int, *, draft: bool) -> Iterator[bool]:
+        """Room for a file of this size, nobody else's until it is on the disk or does not come; whether there is any.
+        While it is written it may count twice, for a moment."""
+        if not self.takes(size, draft=draft):
+            yield False
+            return
+        self._on_their_way[draft] += WRITTEN * size
+        try:
+            yield True
+        finally:
+            self._on_their_way[draft] -= WRITTEN * size
 
     def fetched(self, size: int, *, draft: bool) -> None:
         """A file of this size stands on the disk now."""

@@ -116,7 +116,7 @@ class EvidenceFetcher:
             now = self._timer()
             for one in page:
                 due = self._not_before.get(one.evidence_id, 0.0) <= now
-                due = due and self._room.takes(one.facts.size, draft=one.draft)
+                due = due and self._room.takes(one.facts.most_bytes, draft=one.draft)
                 new = one.evidence_id not in self._known and one.messenger in self._adapters
                 if due and new and await self._line.add(one):
                     self._known.add(one.evidence_id)
@@ -147,8 +147,9 @@ class EvidenceFetcher:
         one = await self._line.take(lane)
         try:
             await self._until_calm()
-            if self._room.takes(one.facts.size, draft=one.draft):  # else the next look finds it again
-                await self._fetch(one, lane)
+            with self._room.hold(one.facts.most_bytes, draft=one.draft) as held:
+                if held:  # else the next look finds it again
+                    await self._fetch(one, lane)
         except Exception as error:
             await self._again(one, error)
         else:
@@ -178,9 +179,9 @@ class EvidenceFetcher:
             del self._tries[one.evidence_id], self._not_before[one.evidence_id]
 
     async def _fetch(self, one: PendingEvidence, lane: Lane) -> None:
-        """One file, with room for it in memory; where its size is not known, for the largest."""
+        """One file, with room for it in memory."""
         memory = self._memory[lane]
-        taken = await memory.take(one.facts.size or MOST_BYTES)
+        taken = await memory.take(one.facts.most_bytes)
         try:
             original = await self._adapters[one.messenger].fetch(one.file_id)
             if lane is Lane.PICTURES and not self._cleaner.is_picture(original):

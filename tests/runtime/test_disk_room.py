@@ -73,6 +73,41 @@ async def test_drafts_fill_a_part_of_the_room_only_and_reports_the_rest(
     assert disk.room.takes(10 * MEGABYTE, draft=True), "counted anew"
 
 
+def test_room_that_is_held_for_a_file_is_nobody_elses_until_it_has_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Several are fetched at a time: each would find the same room free, and all together fill the reserve."""
+    room = Disk(monkeypatch, 200).room
+    with room.hold(20 * MEGABYTE, draft=False) as held:
+        assert held
+        assert room.takes(5 * MEGABYTE) and not room.takes(6 * MEGABYTE)
+        with room.hold(6 * MEGABYTE, draft=False) as another:
+            assert not another
+        with room.hold(5 * MEGABYTE, draft=False) as small:
+            assert small and not room.takes(1)
+        assert room.takes(5 * MEGABYTE)
+    assert room.takes(25 * MEGABYTE)
+
+
+def test_room_that_is_held_is_given_back_when_the_file_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Disk(monkeypatch, 180).room
+    for _ in range(3):
+        with pytest.raises(ConnectionError), room.hold(20 * MEGABYTE, draft=True):
+            raise ConnectionError
+        with pytest.raises(ConnectionError), room.hold(20 * MEGABYTE, draft=False) as held:
+            assert held
+            raise ConnectionError
+    assert room.takes(20 * MEGABYTE) and room.takes(5 * MEGABYTE, draft=True)
+
+
+def test_drafts_that_are_on_their_way_fill_the_part_of_drafts(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Disk(monkeypatch, 500).room  # 400 above the reserve, 100 of them for drafts
+    with room.hold(20 * MEGABYTE, draft=True) as held:
+        assert held
+        assert room.takes(5 * MEGABYTE, draft=True) and not room.takes(6 * MEGABYTE, draft=True)
+        assert room.takes(6 * MEGABYTE)
+
+
 async def test_health_is_red_before_the_reserve_and_says_how_to_mend_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

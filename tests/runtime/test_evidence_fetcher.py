@@ -2,6 +2,10 @@
 
 import asyncio
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,10 +13,12 @@ import pytest
 from bot.conversation.store import Conflict, PendingEvidence
 from bot.conversation.wire import FileGone, FileTooBig, WireDown
 from bot.domain.submissions.evidence import MOST_BYTES, EvidenceFacts, Loss
-from bot.runtime import evidence_fetcher
+from bot.runtime import disk_room, evidence_fetcher
 from bot.runtime.byte_budget import ByteBudget
+from bot.runtime.disk_room import MEGABYTE, WRITTEN, DiskRoom
 from bot.runtime.evidence_fetcher import MOST_IN_HAND, PAGE, PAGES, PICTURES_IN_HAND, EvidenceFetcher, sha256
 from bot.runtime.evidence_line import FIRST_PAUSE, LONGEST_PAUSE, MOST, EvidenceLine, Lane
+from bot.runtime.health import Health
 from bot.runtime.load import BACKLOG, LONGEST_REST, REST, SLOW, Load
 from bot.usecases.ports.media import CleanCopy, CleanerClosed, NotCleanable, Pass, WhyNot
 from tests.fakes.turns import FakeClock
@@ -53,6 +59,10 @@ class Disk:
 
     def takes(self, size: int = 0, *, draft: bool = False) -> bool:
         return self.takes_drafts if draft else self.takes_reports
+
+    @contextmanager
+    def hold(self, size: int, *, draft: bool) -> Iterator[bool]:
+        yield self.takes(size, draft=draft)
 
     def fetched(self, size: int, *, draft: bool) -> None:
         self.came.append((size, draft))
@@ -477,6 +487,48 @@ async def test_below_the_reserve_a_file_waits_at_its_messenger_for_as_long_as_it
     assert await scene.once()
     assert list(scene.store.sealed) == ["e-1"]
     assert scene.disk.came == [(len(b"original"), False)]
+
+
+@pytest.mark.parametrize("size", [MOST_BYTES, 0])
+async def test_together_they_do_not_fill_the_reserve(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """There is room for one of the largest: of all the fetchers one is at work, also where no size is told."""
+    free = 100 * MEGABYTE + WRITTEN * MOST_BYTES
+    monkeypatch.setattr(disk_room.shutil, "disk_usage", lambda _path: SimpleNamespace(free=free))
+    scene.fetcher._room = DiskRoom(
+        [Path("data")],
+        reserve=100 * MEGABYTE,
+        ballast=SimpleNamespace(size=0, held=True),  # type: ignore[arg-type] # nobody asks for it
+        drafts=scene.store.draft_bytes,
+        health=Health(),
+        clock=FakeClock(),
+    )
+    in_hand = most = 0
+    real = FakeAdapter.fetch
+
+    async def fetch(file_id: str) -> bytes:
+        nonlocal in_hand, most
+        in_hand += 1
+        most = max(most, in_hand)
+        await asyncio.sleep(0.01)
+        in_hand -= 1
+        return await real(scene.adapter, file_id)
+
+    scene.adapter.fetch = fetch  # type: ignore[method-assign] # counts
+    scene.store.evidence.clear()
+    for number in range(6):
+        scene.waits(f"{number}", b"x", size=size, kind="photo" if number % 2 else "video", report=f"{number}")
+    tasks = await doing(*scene.loops)
+
+    async def look() -> None:
+        while len(scene.store.sealed) < 6:
+            scene.fetcher.look()
+            await asyncio.sleep(0.01)
+
+    await asyncio.wait_for(look(), 20)
+    await ended(tasks)
+    assert most == 1
 
 
 async def test_a_file_that_was_found_before_the_disk_filled_waits_too(scene: Scene) -> None:

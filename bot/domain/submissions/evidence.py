@@ -50,6 +50,11 @@ class EvidenceFacts:
     partial: bool = False
     """The clean copy shows less than the original."""
 
+    @property
+    def most_bytes(self) -> int:
+        """Of the original; where the messenger does not tell its size, those of the largest."""
+        return self.size or MOST_BYTES
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
