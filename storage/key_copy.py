@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from storage.folders import sync_folder
-from storage.key_table import CHIEF_KEYS, FORMAT, Change, KeyTable, remove
-from storage.overwriting import overwrite_chief, wipe
+from storage.key_table import FORMAT, Change, KeyTable, remove
+from storage.overwriting import CHIEF_KEYS, overwrite_chief, wipe
 from storage.trouble import StorageTrouble
 
 _log = logging.getLogger(__name__)
@@ -123,7 +123,9 @@ def bring_in_line(original: Path, copy: Path) -> None:
             db.execute("BEGIN IMMEDIATE")
             with db:
                 _differences(db)
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            (busy, *_) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise sqlite3.OperationalError("somebody reads the copy: what it lost may stand in it yet")
         return
     unfinished = copy.with_name(copy.name + ".part")
     remove(unfinished)
