@@ -4,6 +4,7 @@ The keys are what counts: they are gone within milliseconds, however many report
 swept up behind them in short transactions, so that people's turns go on meanwhile.
 """
 
+import asyncio
 import logging
 import sqlite3
 from contextlib import closing, suppress
@@ -16,8 +17,9 @@ from sqlalchemy import bindparam, delete, select, update
 from bot.domain.owner.burning import BURNT_NOTE, Burn
 from storage.addresses import close_letterboxes, opens_address, opens_letterbox
 from storage.destruction import destroy_words, let_go
+from storage.drill_copies import destroy_drill_copies
 from storage.hour_keys import HOUR_KEYS
-from storage.key_copy import destroy_files
+from storage.key_copy import destroy_files, unfinished_copy
 from storage.key_map import KeyMap
 from storage.key_store import ACCOUNTS, REPORT_KEYS, REPORTERS
 from storage.key_table import Change, KeyTable
@@ -110,6 +112,7 @@ async def burn_keys(means: Means, what: Burn) -> list[Path]:
     else:
         left = await means.report_keys.burn_accounts()
     left += await means.hours.burn()
+    left += (await asyncio.to_thread(destroy_drill_copies))[1]
     means.hot.clear()
     means.senders.clear()
     try:
@@ -138,8 +141,16 @@ def burn_beside(folder: Path, what: Burn) -> list[str]:
             if path.exists() and not _burnt_by_sqlite(path, chief, what):
                 left += _burnt_in_place(path, chief)
         except OSError as trouble:
-            left.append(f"{path} ({trouble.strerror or type(trouble).__name__})")
+            left.append(_named(path, trouble))
+        try:  # also where the other cannot be reached
+            destroy_files(unfinished_copy(path))
+        except OSError as trouble:
+            left.append(_named(unfinished_copy(path), trouble))
     return left
+
+
+def _named(path: Path, trouble: OSError) -> str:
+    return f"{path} ({trouble.strerror or type(trouble).__name__})"
 
 
 def _burnt_by_sqlite(path: Path, chief: tuple[str, ...], what: Burn) -> bool:

@@ -7,14 +7,14 @@ program goes on without it and brings it in line as soon as it can.
 
 import logging
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from storage.folders import sync_folder
-from storage.key_table import CHIEF_KEYS, FORMAT, Change, KeyTable, remove
-from storage.overwriting import overwrite_chief, wipe
+from storage.key_table import FORMAT, Change, KeyTable, remove
+from storage.overwriting import CHIEF_KEYS, overwrite_chief, wipe
 from storage.trouble import StorageTrouble
 
 _log = logging.getLogger(__name__)
@@ -64,25 +64,29 @@ class KeyCopy:
 
     def destroy_all(self) -> list[Path]:
         """The copy's keys are overwritten and its file goes. Answers what could not be reached."""
-        self._close()
-        self.behind = True
-        try:
-            destroy_files(self._path)
-        except OSError as trouble:
-            self._fell_behind(trouble)
-            return [self._path]
-        return [] if self._path.parent.is_dir() else [self._path]
+        return self._destroy(lambda: destroy_files(self._path))
 
     def destroy_chief(self, names: Collection[str]) -> list[Path]:
         """These named keys are overwritten where they stand. Answers what could not be reached."""
+        return self._destroy(lambda: overwrite_chief(self._path, names))
+
+    def _destroy(self, keys: Callable[[], object]) -> list[Path]:
+        """These, and all keys of a copy that a killed process left half done."""
         self._close()
         self.behind = True
-        try:
-            overwrite_chief(self._path, names)
-        except OSError as trouble:
-            self._fell_behind(trouble)
-            return [self._path]
-        return [] if self._path.parent.is_dir() else [self._path]
+        left = []
+        for path, deed in (
+            (self._path, keys),
+            (unfinished_copy(self._path), lambda: destroy_files(unfinished_copy(self._path))),
+        ):
+            try:
+                deed()
+            except OSError as trouble:
+                self._fell_behind(trouble)
+                left.append(path)
+        if not left and not self._path.parent.is_dir():
+            left.append(self._path)
+        return left
 
     def checkpoint(self) -> None:
         if self._table is not None and not self.behind:
@@ -104,6 +108,11 @@ class KeyCopy:
             self._table = None
 
 
+def unfinished_copy(path: Path) -> Path:
+    """Where a copy is made before it takes its place."""
+    return path.with_name(path.name + ".part")
+
+
 def _place(path: Path) -> tuple[int, int]:
     """Which file this is: one that was deleted can still be written to, and nobody finds it again."""
     found = path.stat()
@@ -115,6 +124,8 @@ def bring_in_line(original: Path, copy: Path) -> None:
 
     Raises sqlite3.Error, OSError.
     """
+    unfinished = unfinished_copy(copy)
+    destroy_files(unfinished)  # of a process that was killed: it holds every key of then
     if _comparable(original, copy):
         with closing(sqlite3.connect(copy, isolation_level=None, timeout=5)) as db:
             db.execute("PRAGMA synchronous=FULL").fetchone()
@@ -123,14 +134,14 @@ def bring_in_line(original: Path, copy: Path) -> None:
             db.execute("BEGIN IMMEDIATE")
             with db:
                 _differences(db)
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            (busy, *_) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise sqlite3.OperationalError("somebody reads the copy: what it lost may stand in it yet")
         return
-    unfinished = copy.with_name(copy.name + ".part")
-    remove(unfinished)
     unfinished.touch(mode=0o600)
     with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(unfinished)) as target:
         source.backup(target)
-    remove(copy)
+    destroy_files(copy)
     unfinished.replace(copy)
     sync_folder(copy.parent)
 

@@ -1,8 +1,8 @@
 """Keys that must be able to die: one a report, one for all accounts; those of hours are in storage/hour_keys.py.
 
 They live in small SQLite files of their own (storage/wrapped_keys.py) with ``secure_delete``; a destroyed key
-leaves the file and its log at once. Rows name a key by a random number, so neither the database nor these
-files tell what was written when.
+leaves the file and its log at once, also while another process reads them. Rows name a key by a random number,
+so neither the database nor these files tell what was written when.
 
 A report's key is taken from a stock that was stored beforehand: a key is durable before anything is
 sealed with it, and a batch with new reports costs no commit here.

@@ -10,17 +10,15 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from storage.overwriting import overwrite_chief, wipe
+from storage.overwriting import CHIEF_KEYS, overwrite_chief, overwrite_wrapped, wipe
 from storage.trouble import DatabaseUnusable
 
 FORMAT: Final = 1
 """Files of format 0 had keys alone, each wrapped by the master key."""
-
-CHIEF_KEYS: Final = ("store", "accounts", "reporters")
-"""Every name that a chief key has."""
 
 _PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 _SCHEMA: Final = (
@@ -30,6 +28,8 @@ _SCHEMA: Final = (
     "CREATE TABLE IF NOT EXISTS mark (one INTEGER PRIMARY KEY, value BLOB NOT NULL)",
 )
 _PIECE: Final = 5000
+_READERS_WAIT: Final = 100
+"""Milliseconds that a checkpoint waits for those who read; keys cannot be read meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,36 @@ class KeyTable:
         return int(number)
 
     def apply(self, change: Change) -> None:
+        """What goes has left the file and its log when this returns, also while another process reads them."""
         self._come_back()
         with _transaction(self._db):
+            old = self._replaced_by(change)
             self._apply(change)
-        if change.gone or change.chief or change.chief_gone:
-            self.checkpoint()
+        self._leave_file(old)
+
+    def _replaced_by(self, change: Change) -> list[bytes]:
+        """The wrapped keys that are in the file no more after this change."""
+        ids = [(key_id,) for key_id in change.gone]
+        names = [(name,) for name in (*change.chief, *change.chief_gone)]
+        of_keys = (self._db.execute("SELECT wrapped FROM keys WHERE id = ?", at).fetchall() for at in ids)
+        of_chief = (
+            self._db.execute("SELECT wrapped FROM chief WHERE name = ?", at).fetchall() for at in names
+        )
+        return [row[0] for rows in chain(of_keys, of_chief) for row in rows]
+
+    def _leave_file(self, old: Collection[bytes]) -> None:
+        """These wrapped keys leave file and log: by SQLite, or overwritten where they stand if somebody reads."""
+        if not old or self.checkpoint():
+            return
+        self._db.close()  # the system drops SQLite's locks of this process when we close the file
+        self._away = True
+        try:
+            overwrite_wrapped(self.path, old)
+        except OSError as trouble:
+            raise sqlite3.OperationalError(f"keys could not be overwritten: {trouble}") from trouble
+        finally:
+            with suppress(sqlite3.Error):
+                self._come_back()
 
     def _apply(self, change: Change) -> None:
         run = self._db.executemany
@@ -141,12 +166,20 @@ class KeyTable:
 
     def burn_old(self, *, keep_reports: bool) -> None:
         """The keys of a file of format 0: all of them, or the accounts' alone."""
+        which = "WHERE id = 0" if keep_reports else ""
         with _transaction(self._db):
-            self._db.execute("DELETE FROM keys WHERE id = 0" if keep_reports else "DELETE FROM keys")
-        self.checkpoint()
+            rows = self._db.execute(f"SELECT wrapped FROM keys {which}").fetchall()  # noqa: S608 our own words
+            self._db.execute(f"DELETE FROM keys {which}")  # noqa: S608 our own words
+        self._leave_file([row[0] for row in rows])
 
-    def checkpoint(self) -> None:
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    def checkpoint(self) -> bool:
+        """Whether the log is empty now, and all of it in the file. Not while another process reads."""
+        self._db.execute(f"PRAGMA busy_timeout = {_READERS_WAIT}")
+        try:
+            (busy, *_) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            self._db.execute(f"PRAGMA busy_timeout = {round(self._patience * 1000)}")
+        return not busy
 
     def begin_anew(self) -> None:
         """An empty file in the place of this one. Its chief keys are overwritten before it goes, by SQLite or, where

@@ -5,40 +5,81 @@ full, another process holds the key store, or the file is broken.
 """
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from storage.wal_sums import sum_frames, wal_frames
+from storage.wal_sums import forget_index, sum_frames, wal_frames
 
+CHIEF_KEYS: Final = ("store", "accounts", "reporters")
+"""Every name that a chief key has."""
 _PIECE: Final = 1024 * 1024
 _SEALED_KEY: Final = 72
 """Bytes of a wrapped key: nonce, mark of authenticity, 32 bytes of key."""
 _WITH_PAGES: Final = ("", "-wal", "-journal")
 """What can hold a key of a SQLite file. Its index (``-shm``) holds numbers of pages only."""
+_NAMES: Final = (0, *(len(name) for name in CHIEF_KEYS))
+"""Bytes of names that can stand between the head of a row and its wrapped key."""
+
+type _Span = tuple[int, int]
+"""Where a key begins in a file, and its length."""
 
 
 def overwrite_chief(path: Path, names: Collection[str]) -> set[str]:
     """Overwrite these named keys of a key store wherever they stand in its file and log. Answers which stood there.
 
-    A row is recognised by SQLite's header of a record, so a broken file gives its keys away as well. Frames of the
-    log get new sums, so that what stands behind a key in it is not lost. Raises OSError.
+    A row is recognised by SQLite's header of a record, so a broken file gives its keys away as well. Raises OSError.
     """
     there: set[str] = set()
+
+    def spans(handle: int) -> Iterator[_Span]:
+        for name in names:
+            mark = _record_of(name)
+            for place in _places(handle, mark):
+                there.add(name)
+                yield place + len(mark), _SEALED_KEY
+
+    _overwrite_spans(path, spans)
+    return there
+
+
+def overwrite_wrapped(path: Path, wrapped: Collection[bytes]) -> None:
+    """Overwrite these wrapped keys of a key store wherever they stand in its file and log: keys that SQLite has taken
+    out of the rows, but not out of the file, because somebody reads it. Raises OSError."""
+    wanted = set(wrapped)
+
+    def spans(handle: int) -> Iterator[_Span]:
+        for length in {len(key) for key in wanted}:
+            mark = _type_of(length)
+            for place in _places(handle, mark):
+                begin = place + len(mark)
+                behind = os.pread(handle, length + max(_NAMES), begin)
+                for name in _NAMES:
+                    if behind[name : name + length] in wanted:
+                        yield begin + name, length
+
+    _overwrite_spans(path, spans)
+
+
+def _overwrite_spans(path: Path, spans: Callable[[int], Iterator[_Span]]) -> None:
+    """Overwrite these spans of an open file, in the file of a key store and in its log.
+
+    Frames of the log get new sums, so that what stands behind a key in it is not lost, and SQLite's index of the log is
+    made to be built anew: another process that goes on from the sums of before would write frames that nobody reads
+    after a crash. Raises OSError.
+    """
     for part in _parts(path):
         with part.open("r+b", buffering=0) as file:
             handle = file.fileno()
             frames = wal_frames(handle) if part.name.endswith("-wal") else []
-            for name in names:
-                mark = _record_of(name)
-                for place in list(_places(handle, mark)):
-                    os.pwrite(handle, os.urandom(_SEALED_KEY), place + len(mark))
-                    there.add(name)
-            if there and frames:
+            written = list(spans(handle))
+            for begin, length in written:
+                os.pwrite(handle, os.urandom(length), begin)
+            if written and frames:
                 sum_frames(handle, frames)
+                forget_index(path)
             os.fsync(handle)
-    return there
 
 
 def wipe(path: Path) -> None:
@@ -75,8 +116,13 @@ def _overwrite(path: Path) -> None:
 
 def _record_of(name: str) -> bytes:
     """How SQLite writes the beginning of a row (name, wrapped key): the header's length, two types, the name."""
-    text, blob = 13 + 2 * len(name), 12 + 2 * _SEALED_KEY
-    return bytes((4, text, 0x80 | blob >> 7, blob & 0x7F)) + name.encode()
+    return bytes((4, 13 + 2 * len(name))) + _type_of(_SEALED_KEY) + name.encode()
+
+
+def _type_of(length: int) -> bytes:
+    """How SQLite writes that a column holds so many bytes. A wrapped key follows, behind its name if it has one."""
+    blob = 12 + 2 * length
+    return bytes((0x80 | blob >> 7, blob & 0x7F))
 
 
 def _places(handle: int, mark: bytes) -> Iterator[int]:

@@ -8,11 +8,14 @@ Where the log does not sum up, SQLite ends reading. So whoever changes a byte of
 import os
 import struct
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final, NamedTuple
 
 _HEADER: Final = 32
 _FRAME_HEADER: Final = 24
 _MAGIC: Final = 0x377F0682
+_INDEX_HEADER: Final = 96
+"""Two copies of 48 bytes: where they differ or are empty, the next reader or writer builds the index anew."""
 _MOST: Final = 0xFFFFFFFF
 
 type Sums = tuple[int, int]
@@ -50,6 +53,16 @@ def sum_frames(handle: int, places: list[int]) -> None:
     for place in places:
         sums = _summed(os.pread(handle, log.frame, place), log.order, sums)
         os.pwrite(handle, struct.pack(">II", *sums), place + 16)
+
+
+def forget_index(path: Path) -> None:
+    """Make whoever has this SQLite file open build its index of the log (``-shm``) anew. That index holds the sum that
+    the next frame goes on from. Raises OSError."""
+    index = path.with_name(path.name + "-shm")
+    if index.is_file():
+        with index.open("r+b", buffering=0) as file:
+            if os.fstat(file.fileno()).st_size >= _INDEX_HEADER:
+                os.pwrite(file.fileno(), bytes(_INDEX_HEADER), 0)
 
 
 def _log(handle: int) -> _Log | None:

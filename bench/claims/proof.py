@@ -14,7 +14,8 @@ from bench.claims.office import account
 from bench.claims.words import Told
 from bot.domain.cases.reports import DECIDED, HELD
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
-from bot.domain.staff.audit import Deed, Record, verify
+from bot.domain.staff.audit import Deed, Record
+from bot.domain.staff.audit_proof import verify
 from storage.audit import read_log
 from storage.beside import beside
 

@@ -4,17 +4,19 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.cli.trouble import CommandTrouble
-from bot.domain.staff.audit import Head, Record, verify
+from bot.domain.staff.audit import Head, Record
+from bot.domain.staff.audit_proof import verify
 from bot.settings import read_settings
 from storage.audit import read_log
 
 
 def verify_log(heads: Sequence[str]) -> int:
-    """Print how far the chain holds. Status 1 where it does not, or where a given head is not in it."""
+    """Print how far the chain holds. Status 1 where it does not, or where a given head is not in it or proves less."""
     wanted = [_head(text) for text in heads]
     verdict = verify(asyncio.run(_records()), heads=wanted)
     if verdict.why:
-        print(f"BROKEN: {verdict.why}; nothing is proven from record {verdict.at} on")
+        what = "NOT PROVEN" if verdict.boundary else "BROKEN"
+        print(f"{what}: {verdict.why}; nothing is proven from record {verdict.at} on")
         return 1
     if verdict.last is None:
         print("records=0: nothing has been recorded yet")
@@ -23,7 +25,8 @@ def verify_log(heads: Sequence[str]) -> int:
     if verdict.links:
         print(
             f"{verdict.links} of them verify by their link only: the hash of their words, which could be guessed, was "
-            "taken out; what else they say is as it was then"
+            f"taken out. What else they say is as it was when the boundary, record {verdict.boundary}, was written: "
+            "compare that with the day of the upgrade. No upgrade took words out of a log that had none"
         )
     if not wanted:
         print(

@@ -19,6 +19,7 @@ from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.ballast import Ballast
 from storage.burning import burn_beside
 from storage.commands import ask_by_file, asked_by_file, give_beside, still_waits
+from storage.drill_copies import destroy_drill_copies
 from storage.engine import database_file
 from storage.hour_keys import HOUR_KEYS
 from storage.key_store import REPORT_KEYS
@@ -57,9 +58,18 @@ def burn(what: Burn, *, yes: bool) -> int:
         print(f"the keys on the disk are gone after {time.monotonic() - began:.2f} s")
     if settings.copy_dir is not None:
         left += burn_beside(settings.copy_dir, what)
+    left += _burn_drills()
     for line in left:
         print(f"NOT DESTROYED: {line}: destroy it by hand", file=sys.stderr)
     return asyncio.run(_told(settings, what, before=moment)) or int(bool(left))
+
+
+def _burn_drills() -> list[str]:
+    """Copies of drills that were killed; answers those that could not be destroyed, a line each."""
+    gone, left = destroy_drill_copies()
+    for folder in gone:
+        print(f"the copy of a drill that was cut short lay in {folder}: it is destroyed")
+    return [str(folder) for folder in left]
 
 
 async def _told(settings: Settings, what: Burn, *, before: float) -> int:

@@ -14,11 +14,10 @@ from bot.domain.staff.audit import (
     SHORT,
     Deed,
     Head,
-    Links,
     Record,
     as_moment,
-    verify,
 )
+from bot.domain.staff.audit_proof import Links, verify
 
 
 def chain(count: int) -> list[Record]:
@@ -152,8 +151,74 @@ def with_links(count: int, gone: set[int]) -> list[Record]:
 
 def test_records_without_their_words_are_proven_by_their_link_and_heads_stay_true() -> None:
     records = with_links(6, {2, 3, 6})
-    verdict = verify(records, heads=[head_of(record) for record in records])
-    assert (verdict.proven, verdict.why, verdict.links) == (8, "", 3)
+    heads = [head_of(record) for record in records]
+    for wanted in ([], [heads[6]], [heads[7]], [heads[0], heads[6], heads[7]]):
+        verdict = verify(records, heads=wanted)
+        assert (verdict.proven, verdict.why, verdict.links, verdict.boundary) == (8, "", 3, 7)
+    changed = replace(heads[3], hash="00" * 32)
+    assert verify(records, heads=[changed]).at == 2, "heads of before still have to match"
+    assert verify(records, heads=[changed]).why.startswith("record 4 is not the one")
+
+
+@given(number=st.integers(2, 6))
+def test_a_head_of_before_the_boundary_proves_no_more_than_links(number: int) -> None:
+    records = with_links(6, {2, 3, 6})
+    for more in ([], [head_of(records[7])]):
+        verdict = verify(records, heads=[head_of(records[number - 1]), *more])
+        assert (verdict.proven, verdict.at, verdict.boundary) == (1, 2, 7)
+        assert f"the head of record {number} is older than the boundary, record 7" in verdict.why
+
+
+def forged(records: list[Record], *hidden: int) -> list[Record]:
+    """What somebody makes who can write the database and has no key: they say that a record's words were taken out,
+    write another deed into it, leave its hash, and tell of it in a boundary of their own. The program goes on."""
+    made, links = list(records), Links()
+    for number in hidden:
+        other = replace(made[number - 1], by="telegram:666", deed="claim", subject="x", words=LINK_ONLY)
+        made[number - 1] = other
+        links.add(other)
+    for record in (
+        Record(0, 9, PROGRAM, Deed.BOUNDARY, *links.told, ""),
+        Record(0, 10, "telegram:1", "claim", "later", "", ""),
+    ):
+        numbered = replace(record, number=len(made) + 1)
+        made.append(replace(numbered, hash=numbered.after(made[-1].hash)))
+    return made
+
+
+@given(hide=st.integers(1, 6), head=st.integers(1, 6))
+def test_a_boundary_that_is_made_up_is_found_by_every_head_of_before(hide: int, head: int) -> None:
+    records = chain(6)
+    log = forged(records, hide)
+    for more in ([], [head_of(log[-1])]):  # the program has posted a head meanwhile
+        verdict = verify(log, heads=[head_of(records[head - 1]), *more])
+        if head < hide:  # what this head proves was not touched
+            assert (verdict.why, verdict.boundary) == ("", 7)
+        else:
+            assert (verdict.proven, verdict.at) == (hide - 1, hide)
+            assert "older than the boundary" in verdict.why
+
+
+@given(hide=st.integers(1, 6), head=st.integers(7, 8))
+def test_a_true_boundary_cannot_be_hidden_from_a_head_that_stands_behind_it(hide: int, head: int) -> None:
+    records = with_links(6, {2, 3, 6})
+    hidden = sorted({2, 3, 6, hide, 7})
+    for log in (forged(records, *hidden), forged(records, 2, 3, 6)):
+        assert verify(log, heads=[head_of(records[head - 1])]).why
+
+
+def test_no_words_were_taken_out_behind_words_under_a_key() -> None:
+    """Salted hashes were taken out before the first keyed one was written."""
+    before, records = BEGINNING, list[Record]()
+    for number, words in enumerate(["", "ab" * 32, "", ""], start=1):
+        record = Record(number, number, "telegram:1", "note", "case", "", words)
+        before = record.after(before)
+        records.append(replace(record, hash=before))
+    for hide in (3, 4):
+        verdict = verify(forged(records, hide))
+        assert (verdict.at, verdict.proven) == (hide, hide - 1)
+    assert verify(forged(records, 1)).why == "", "only a head shows this one"
+    assert verify(forged(records, 1), heads=[head_of(records[3])]).why
 
 
 @given(place=st.integers(0, 5), name=st.sampled_from(FIELDS))

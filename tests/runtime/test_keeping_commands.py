@@ -19,9 +19,9 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import burn as burn_command
-from bot.cli.drill_folder import PREFIX
 from bot.domain.submissions.witnesses import Line, Side
 from bot.settings import Settings
+from storage.drill_copies import PREFIX
 from storage.key_store import REPORT_KEYS
 from storage.lock import FolderLock
 from storage.opening import open_store
@@ -309,6 +309,21 @@ def test_a_drill_says_where_its_copy_lies_and_removes_what_another_left(
     (place,) = re.findall(r"the copy lies in (\S+) until", told)
     assert place.startswith(str(tmp_path / PREFIX))
     assert not list(tmp_path.glob(f"{PREFIX}*"))
+
+
+def test_burning_destroys_what_a_killed_drill_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    filed()
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    old = tmp_path / f"{PREFIX}old"
+    shutil.copytree("data", old / "data")
+    (old / "drill.pid").write_text(str(dead.pid))
+    assert main(["burn", "accounts", "--yes"]) == 0
+    assert f"the copy of a drill that was cut short lay in {old}: it is destroyed" in capsys.readouterr().out
+    assert not old.exists()
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from sqlalchemy import text
 
 from bot.__main__ import main
 from bot.conversation.store import Conflict
-from bot.domain.staff.audit import Deed, Record, verify
-from storage.audit import read_log
+from bot.domain.staff.audit import LINK_ONLY, Deed, Record, as_moment
+from bot.domain.staff.audit_proof import Links, verify
+from storage.audit import chained, read_log
 from storage.store import SqlStore
 from storage.trouble import RowRefused
 from tests.storage.conftest import Opening
@@ -124,7 +126,7 @@ def _altered(deed: str) -> None:
 
     with sqlite3.connect("data/amanat.db") as database:
         for change in ("UPDATE", "DELETE"):
-            database.execute(f"DROP TRIGGER audit_no_{change}")
+            database.execute(f"DROP TRIGGER IF EXISTS audit_no_{change}")
         database.execute(deed)
     database.close()
 
@@ -153,6 +155,33 @@ def test_the_command_says_what_is_proven(
     assert f"records=3 whole head={head}" in capsys.readouterr().out
     assert here("verify", "--head", "nonsense") == 1
     assert "as in 1234-" in capsys.readouterr().err
+
+
+def test_the_command_finds_words_that_were_taken_out_by_somebody_else(
+    here: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They have the database and no key: the record keeps its hash, and a boundary of their own tells of it."""
+    asyncio.run(_three())
+    here("head")
+    head = capsys.readouterr().out.strip()
+    log = asyncio.run(records("sqlite+aiosqlite:///data/amanat.db"))
+    hidden = replace(log[1], by="telegram:666", detail="verify", words=LINK_ONLY)
+    links = Links()
+    links.add(hidden)
+    subject, detail = links.told
+    made_up = Record(0, as_moment(NOW), "program", Deed.BOUNDARY, subject, detail, "")
+    (boundary,) = chained([made_up], 3, log[2].hash)
+    _altered("UPDATE audit SET by = 'telegram:666', detail = 'verify', words = '-' WHERE number = 2")
+    _altered(
+        "INSERT INTO audit (number, at, by, deed, subject, detail, words, hash) VALUES "
+        f"(4, {boundary.at}, 'program', 'boundary', '{subject}', '{detail}', '', x'{boundary.hash.hex()}')"
+    )
+    assert here("verify", "--head", head) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("NOT PROVEN: the head of record 3 is older than the boundary, record 4")
+    assert "nothing is proven from record 2 on" in told
+    assert here("verify") == 0
+    assert "1 of them verify by their link only" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

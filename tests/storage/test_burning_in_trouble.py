@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,16 +15,18 @@ from storage.burning import burn_beside
 from storage.commands import ask_by_file
 from storage.hour_keys import HOUR_KEYS
 from storage.key_store import ACCOUNTS, REPORT_KEYS, REPORTERS
-from storage.key_table import CHIEF_KEYS, KeyTable
+from storage.key_table import KeyTable
 from storage.keys import KeyFile, KeyRing
+from storage.overwriting import CHIEF_KEYS
 from storage.store import SqlStore
 from storage.wrapped_keys import STORE_KEY, WrappedKeys
+from tests.fakes.readers import reading
 from tests.fakes.small_disk import fill, small_disk
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.test_burning import BOTH, file_another, swept, told, words_of
 from tests.storage.values import SARA
 
-TROUBLES = ("full", "locked", "broken head", "broken tables")
+TROUBLES = ("full", "locked", "reader", "broken head", "broken tables")
 FOR_ALL = {Burn.ALL: CHIEF_KEYS, Burn.ACCOUNTS: (ACCOUNTS, REPORTERS)}
 
 
@@ -65,6 +67,14 @@ def locked(path: Path) -> sqlite3.Connection:
     return db
 
 
+@contextmanager
+def locked_stores(folder: Path) -> Iterator[None]:
+    holders = [locked(folder / name) for name in (REPORT_KEYS, HOUR_KEYS)]
+    yield
+    for db in holders:
+        db.close()
+
+
 def test_the_names_of_chief_keys_are_those_that_are_written() -> None:
     assert set(CHIEF_KEYS) == {STORE_KEY, ACCOUNTS, REPORTERS}
 
@@ -82,20 +92,21 @@ async def test_the_command_destroys_the_keys_in_place(
     store = await opened(sqlite_url(disk), data_dir=disk)
     await told(store)
     await store.close()
-    wrapped, holders = wrapped_in(disk, what), []
+    wrapped, holders = wrapped_in(disk, what), ExitStack()
     match trouble:
         case "full":
             fill(disk)
         case "locked":
-            holders = [locked(disk / name) for name in (REPORT_KEYS, HOUR_KEYS)]
+            holders.enter_context(locked_stores(disk))
+        case "reader":
+            holders.enter_context(reading(disk / REPORT_KEYS, disk / HOUR_KEYS))
         case _:
             for name in (REPORT_KEYS, HOUR_KEYS):
                 break_file(disk / name, trouble)
     assert burn_beside(disk, what) == []
     left = bytes_in(disk)
     assert not [key for key in wrapped if key in left]
-    for db in holders:
-        db.close()
+    holders.close()
 
 
 @BOTH
@@ -155,19 +166,21 @@ async def test_a_running_program_burns_key_stores_that_are_in_trouble(
     monkeypatch.setattr(wrapped_keys.KeyTable.__init__, "__kwdefaults__", {"patience": 0.05})
     store = await opened(sqlite_url(data_dir))
     await told(store)
-    wrapped, holders = wrapped_in(data_dir, what), []
+    wrapped, holders = wrapped_in(data_dir, what), ExitStack()
     if trouble == "locked":
-        holders = [locked(data_dir / name) for name in (REPORT_KEYS, HOUR_KEYS)]
+        holders.enter_context(locked_stores(data_dir))
+    elif trouble == "reader":
+        holders.enter_context(reading(data_dir / REPORT_KEYS, data_dir / HOUR_KEYS))
     else:
         for name in (REPORT_KEYS, HOUR_KEYS):
             break_file(data_dir / name, trouble)
     assert list(await store.burn(what)) == []
     left = bytes_in(data_dir)
     assert not [key for key in wrapped if key in left]
-    for db in holders:
-        db.close()
-    if (
-        what is Burn.ALL or trouble == "locked"
+    holders.close()
+    if what is Burn.ALL or trouble in (
+        "locked",
+        "reader",
     ):  # a broken store of reports stays broken where its words are kept
         await goes_on(store, what)
 

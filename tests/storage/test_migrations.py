@@ -16,7 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from bot.domain.news.broadcasts import Kind, Stage
 from bot.domain.news.legal_calendar import Anchor
 from bot.domain.news.moved_days import MovedDay
-from bot.domain.staff.audit import BEGINNING, Head, Record, verify
+from bot.domain.staff.audit import BEGINNING, Head, Record
+from bot.domain.staff.audit_proof import verify
 from storage import migrate as migrating
 from storage import (
     models_broadcasts,
@@ -233,8 +234,11 @@ async def test_salted_hashes_leave_the_audit_log_and_heads_of_before_stay_true(d
     records = [record async for record in read_log(database_url)]
     assert [record.words for record in records] == ["", "-", "", "-", ""]
     assert (records[-1].deed, records[-1].by) == ("boundary", "program")
-    verdict = verify(records, heads=heads)
-    assert (verdict.why, verdict.proven, verdict.links) == ("", 5, 2)
+    newest = Head(5, records[-1].hash.hex())
+    for wanted in ([], [heads[0]], [heads[0], newest]):
+        verdict = verify(records, heads=wanted)
+        assert (verdict.why, verdict.proven, verdict.links, verdict.boundary) == ("", 5, 2, 5)
+    assert "it matches" in verify(records, heads=heads).why, "they are of before the boundary"
     assert verify([replace(one, by="telegram:2") if one.number == 2 else one for one in records]).at == 2
     for deed in ("UPDATE audit SET subject = 'x'", "DELETE FROM audit"):
         with pytest.raises(DBAPIError):

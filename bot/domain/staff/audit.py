@@ -5,13 +5,14 @@ chain that is whole: only a head that was written down elsewhere shows it.
 
 Of free text a record keeps an HMAC under a key that dies: nobody tells from a copy of the log, nor later, what was
 said. Records from before that had a salted hash, which could be guessed. It was taken out; of such a record the link
-alone is left, and a *boundary* behind them holds what else they say.
+alone is left, and a *boundary* behind them holds what else they say. Whoever can write the database can make such a
+boundary up, but only behind all heads that were written down by then: so no head of before a boundary proves more of
+these records than that they stood there (`bot/domain/staff/audit_proof.py`).
 """
 
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -133,103 +134,9 @@ class Head:
         return cls(int(number), told)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How far the chain holds: ``last`` is the last record that is proven, ``why`` what is wrong behind it."""
-
-    proven: int
-    last: Head | None
-    why: str = ""
-    at: int = 0
-    """The number from which on nothing is proven; 0 where all is."""
-    links: int = 0
-    """Of how many records the link alone is proven, and what the boundary holds of them."""
-
-
 def month_key(day: date) -> str:
     """The name of the key of words that are about no case."""
     return f"audit-{day:%Y-%m}"
-
-
-class Links:
-    """Records whose words were taken out, until the boundary that tells them. What is in them besides was summed up
-    when that was done; their link hashes are those of then."""
-
-    def __init__(self) -> None:
-        self._sum = hashlib.sha256()
-        self.count = 0
-        self.open = False
-        """Whether some have come that no boundary has told yet."""
-        self._last = 0
-        self._told = False
-
-    def add(self, record: Record) -> None:
-        fields = [
-            record.number,
-            record.at,
-            record.by,
-            record.deed,
-            record.subject,
-            record.detail,
-            record.hash.hex(),
-        ]
-        self._sum.update(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
-        self.count, self._last, self.open = self.count + 1, record.number, True
-
-    @property
-    def told(self) -> tuple[str, str]:
-        """``subject`` and ``detail`` of a boundary behind them."""
-        return self._sum.hexdigest(), f"{self.count} by their link, the last {self._last}"
-
-    def close(self, boundary: Record) -> bool:
-        """Whether this boundary tells just these. There is one at most."""
-        good = not self._told and (boundary.subject, boundary.detail) == self.told
-        self._told, self.open = True, self.open and not good
-        return good
-
-
-def verify(records: Iterable[Record], *, heads: Iterable[Head] = ()) -> Verdict:
-    """Follow the chain from its beginning, in order of numbers as they are stored."""
-    wanted = {head.number: head for head in heads}
-    before, number, links = BEGINNING, 0, Links()
-    proven = (0, BEGINNING)
-    """The last record behind which no link is open."""
-    for record in records:
-        told = _fault(record, number + 1, before, links) or _other(record, wanted.get(record.number))
-        if told:
-            return _until(*(proven if links.open else (number, before)), told)
-        before, number = record.hash, record.number
-        proven = proven if links.open else (number, before)
-    if links.open:
-        return _until(*proven, f"the words of {links.count} records are gone, and no boundary tells that")
-    missing = [head for head in wanted.values() if head.number > number]
-    if missing:
-        told = f"the log ends with record {number}, the head that was written down is of record {missing[0].number}"
-        return _until(number, before, told)
-    return Verdict(number, Head(number, before.hex()) if number else None, links=links.count)
-
-
-def _fault(record: Record, number: int, before: bytes, links: Links) -> str:
-    if record.number != number:
-        return f"record {number} is missing: record {record.number} stands in its place"
-    if record.words == LINK_ONLY:
-        links.add(record)
-        return ""
-    if record.after(before) != record.hash:
-        return f"record {number} is not what was written, or does not belong behind the one before"
-    if record.deed == Deed.BOUNDARY and not links.close(record):
-        return f"record {number} tells of other records without words than those before it"
-    return ""
-
-
-def _other(record: Record, head: Head | None) -> str:
-    if head is None or record.hash.hex().startswith(head.hash):
-        return ""
-    return f"record {record.number} is not the one whose head was written down"
-
-
-def _until(number: int, last: bytes, why: str) -> Verdict:
-    return Verdict(number, Head(number, last.hex()) if number else None, why, number + 1)
 
 
 def as_moment(at: datetime) -> int:

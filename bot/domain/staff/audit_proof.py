@@ -1,0 +1,139 @@
+"""What the audit log's chain proves, with and without heads that were written down elsewhere."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.domain.staff.audit import BEGINNING, LINK_ONLY, Deed, Head, Record
+
+_SALT: Final = "$"
+"""Between salt and hash in words of before there were keys for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How far the chain holds: ``last`` is the last record that is proven, ``why`` what is wrong behind it."""
+
+    proven: int
+    last: Head | None
+    why: str = ""
+    at: int = 0
+    """The number from which on nothing is proven; 0 where all is."""
+    links: int = 0
+    """Of how many records the link alone is proven, and what the boundary holds of them."""
+    boundary: int = 0
+    """The number of the boundary that holds what these say."""
+
+
+class Links:
+    """Records whose words were taken out, until the boundary that tells them. What is in them besides was summed up
+    when that was done; their link hashes are those of then."""
+
+    def __init__(self) -> None:
+        self._sum = hashlib.sha256()
+        self.count = 0
+        self.first = 0
+        self.before: Head | None = None
+        """The record before the first of them."""
+        self.boundary = 0
+        """The number of the record that tells them; 0 before it has come."""
+        self.keyed = False
+        """Whether a hash under a key has come: salted ones were taken out before the first of these was written."""
+        self.open = False
+        """Whether some have come that no boundary has told yet."""
+        self._last = 0
+
+    def add(self, record: Record, *, behind: Head | None = None) -> None:
+        fields = [
+            record.number,
+            record.at,
+            record.by,
+            record.deed,
+            record.subject,
+            record.detail,
+            record.hash.hex(),
+        ]
+        self._sum.update(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        if not self.count:
+            self.first, self.before = record.number, behind
+        self.count, self._last, self.open = self.count + 1, record.number, True
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """``subject`` and ``detail`` of a boundary behind them."""
+        return self._sum.hexdigest(), f"{self.count} by their link, the last {self._last}"
+
+    def close(self, boundary: Record) -> bool:
+        """Whether this boundary tells just these. There is one at most."""
+        good = not self.boundary and (boundary.subject, boundary.detail) == self.told
+        self.boundary, self.open = boundary.number, self.open and not good
+        return good
+
+    def older(self, head: Head) -> bool:
+        """Whether this head is of before the boundary, and of behind the first record that the boundary tells of:
+        then it proves the link of that record, and nothing of what it says."""
+        return bool(self.count) and self.first <= head.number < self.boundary
+
+
+def verify(records: Iterable[Record], *, heads: Iterable[Head] = ()) -> Verdict:
+    """Follow the chain from its beginning, in order of numbers as they are stored."""
+    wanted = {head.number: head for head in heads}
+    before, number, links = BEGINNING, 0, Links()
+    proven = (0, BEGINNING)
+    """The last record behind which no link is open."""
+    for record in records:
+        told = _fault(record, number + 1, before, links) or _other(record, wanted.get(record.number))
+        if told:
+            return _until(*(proven if links.open else (number, before)), told)
+        before, number = record.hash, record.number
+        proven = proven if links.open else (number, before)
+    if links.open:
+        return _until(*proven, f"the words of {links.count} records are gone, and no boundary tells that")
+    missing = [head for head in wanted.values() if head.number > number]
+    if missing:
+        told = f"the log ends with record {number}, the head that was written down is of record {missing[0].number}"
+        return _until(number, before, told)
+    whole = Verdict(number, Head(number, before.hex()) if number else None)
+    return _by_boundary(whole, links, wanted.values())
+
+
+def _by_boundary(whole: Verdict, links: Links, heads: Iterable[Head]) -> Verdict:
+    """What a chain that is whole proves of records without words."""
+    verdict = replace(whole, links=links.count, boundary=links.boundary)
+    older = next((head for head in heads if links.older(head)), None)
+    if older is None:
+        return verdict
+    why = (
+        f"the head of record {older.number} is older than the boundary, record {links.boundary}: it matches, and "
+        f"proves that records stood there, not what the {links.count} without words say. Only a head of record "
+        f"{links.boundary} or later proves that, as it was when that head was written down"
+    )
+    return replace(verdict, proven=links.first - 1, last=links.before, why=why, at=links.first)
+
+
+def _fault(record: Record, number: int, before: bytes, links: Links) -> str:
+    if record.number != number:
+        return f"record {number} is missing: record {record.number} stands in its place"
+    if record.words == LINK_ONLY:
+        if links.keyed:
+            return f"record {number} has lost its words, and was written when they were hashed under a key already"
+        links.add(record, behind=Head(number - 1, before.hex()) if number > 1 else None)
+        return ""
+    if record.after(before) != record.hash:
+        return f"record {number} is not what was written, or does not belong behind the one before"
+    if record.deed == Deed.BOUNDARY and not links.close(record):
+        return f"record {number} tells of other records without words than those before it"
+    links.keyed = links.keyed or (bool(record.words) and _SALT not in record.words)
+    return ""
+
+
+def _other(record: Record, head: Head | None) -> str:
+    if head is None or record.hash.hex().startswith(head.hash):
+        return ""
+    return f"record {record.number} is not the one whose head was written down"
+
+
+def _until(number: int, last: bytes, why: str) -> Verdict:
+    return Verdict(number, Head(number, last.hex()) if number else None, why, number + 1)
