@@ -29,6 +29,7 @@ from bot.runtime.message_places import Places
 from bot.runtime.once import not_twice
 from bot.runtime.packages import NotMade, Packages
 from bot.runtime.topics import Again, Topics
+from bot.runtime.unread_notices import UnreadNotices
 from bot.runtime.ways import NOW, Line, Pause, Ways
 from bot.usecases.ports import Clock
 
@@ -73,6 +74,7 @@ class OutboxSender:
         self._marks = Marks(store)
         self._places = Places(store)
         self._routes = GroupRoutes(store, self._places, clock)
+        self._unread = UnreadNotices(clock)
         self.troubles = GroupTroubles()
         self._topics = Topics(store, self._places, self._routes, self.troubles)
         self._came: dict[int, float] = {}
@@ -108,6 +110,7 @@ class OutboxSender:
     def forget(self) -> None:
         """Drop what waits to be sent: it is burnt in the table, too. What is on its way at this moment arrives."""
         self._ways.forget()
+        self._unread.forget()
         self._came.clear()
         self._idle.set()
 
@@ -192,6 +195,9 @@ class OutboxSender:
             if (pause := await self._must_wait(row, to)).seconds > 0:
                 self._ways.of(row).again(row, after=pause.seconds)
                 return
+            if self._unread.stands(row, to):
+                self._finish(row, Fate.DROPPED, why="it stands there unread")
+                return
         line = self._lines.get(to.messenger)
         if line is None:
             self._finish(row, Fate.GONE, why="this messenger is not configured")
@@ -217,6 +223,7 @@ class OutboxSender:
         return await self._store.open_address(row.outgoing.report_id)
 
     async def _perform(self, row: OutboxRow, line: Line, to: Destination) -> None:
+        self._unread.on_the_way(row, to)
         match row.outgoing.reply:
             case out.EraseDetails(case_id=case_id, account=account):
                 await self._all_marked()
@@ -293,6 +300,7 @@ class OutboxSender:
                 line.pacer.went_well()
                 self._places.said(row.outgoing.reply, call, reference(call, to, outcome))
                 self.troubles.went_well(to)
+                self._unread.arrived(row, to)
                 self._finish(row, Fate.SENT, ref=reference(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds):
                 line.pacer.too_many()
