@@ -174,7 +174,11 @@ class SqlStore:
 
     async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]:
         async with self._reading() as link:
-            return await cards.details_of(link, case_id, account)
+            return await cards.details_of(link, case_id, account, card=False)
+
+    async def private_cards(self, case_id: str, account: Account) -> Sequence[MessageRef]:
+        async with self._reading() as link:
+            return await cards.details_of(link, case_id, account, card=True)
 
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         async with self._reading() as link:

@@ -268,6 +268,10 @@ class Store(Protocol):
 
     async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]: ...
 
+    async def private_cards(self, case_id: str, account: Account) -> Sequence[MessageRef]:
+        """Where the case's card stands in this account's chat without showing more of it."""
+        ...
+
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         """(case, account) whose messages with details have reached their ``delete_by``."""
         ...

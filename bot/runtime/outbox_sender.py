@@ -186,18 +186,9 @@ class OutboxSender:
         if (part_of := broadcast_of(row)) and not await self._store.broadcast_goes(part_of):
             self._finish(row, Fate.DROPPED, why="it was stopped")
             return
-        to = row.outgoing.destination
+        to = row.outgoing.destination or await self._opened_now(row)
         if to is None:
-            to = await self._opened(row)
-            if to is None:
-                self._finish(row, Fate.GONE, why="the address was let go")
-                return
-            if (pause := await self._must_wait(row, to)).seconds > 0:
-                self._ways.of(row).again(row, after=pause.seconds)
-                return
-            if self._unread.stands(row, to):
-                self._finish(row, Fate.DROPPED, why="it stands there unread")
-                return
+            return
         line = self._lines.get(to.messenger)
         if line is None:
             self._finish(row, Fate.GONE, why="this messenger is not configured")
@@ -214,6 +205,19 @@ class OutboxSender:
             case Route.GROUP:
                 await self._routes.note(row, line, to)
                 await self._perform(row, line, to)
+
+    async def _opened_now(self, row: OutboxRow) -> Destination | None:
+        """The address of this row, if it is to go there now; else its fate is known, or when it goes."""
+        to = await self._opened(row)
+        if to is None:
+            self._finish(row, Fate.GONE, why="the address was let go")
+        elif self._unread.stands(row, to):
+            self._finish(row, Fate.DROPPED, why="it stands there unread")
+        elif (pause := await self._must_wait(row, to)).seconds > 0:
+            self._ways.of(row).again(row, after=pause.seconds)
+        else:
+            return to
+        return None
 
     async def _opened(self, row: OutboxRow) -> Destination | None:
         if isinstance(row.outgoing.reply, out.EraseShown):
@@ -237,6 +241,9 @@ class OutboxSender:
                 await self._erase(row, line, to, [ref], "message-by-hand")
             case out.EraseChat(key=key):
                 await self._erase(row, line, to, await self._chat(row, to), key)
+            case out.EditPrivate(case_id=case_id, account=account) as anew:
+                await self._all_marked()
+                await self._edit_private(row, anew, line, await self._store.private_cards(case_id, account))
             case out.SendEvidence(caption=caption) as shown:
                 await self._show(row, shown, line, to, caption)
             case out.SendPicture() | out.SendDocument() | out.SendPackage() as file:
@@ -362,6 +369,26 @@ class OutboxSender:
             await self._call(row, line, to, wire.SendText(to.chat_id, words))
         else:
             self._finish(row, Fate.SENT)
+
+    async def _edit_private(
+        self, row: OutboxRow, card: out.EditPrivate, line: Line, refs: Sequence[MessageRef]
+    ) -> None:
+        """Shown anew where it stands; where the messenger edits it no more, it is taken away."""
+        for ref in refs:
+            match await line.adapter.call(line.caller.anew(card, ref)):
+                case wire.Done():
+                    wait = None
+                case wire.RetryLater(seconds=seconds):
+                    wait = seconds
+                case wire.Uncertain():
+                    wait = UNCERTAIN_PAUSE
+                case _:
+                    emptied = line.caller.words("message-emptied", {})
+                    wait = (await erase(line.adapter, [ref], emptied=emptied)).again_after
+            if wait is not None:
+                self._retry(row, wait, "a card in private is not edited yet")
+                return
+        self._finish(row, Fate.SENT)
 
     async def _chat(self, row: OutboxRow, to: Destination) -> Sequence[MessageRef]:
         """What stands in this private chat, as far as it is known. Raises Conflict."""

@@ -22,6 +22,7 @@ from bot.conversation.outgoing import (
     EraseDetails,
     GroupChat,
     Here,
+    PrivateCardOf,
     Reply,
     Say,
     StaffChat,
@@ -247,6 +248,8 @@ class Floor:
         match getattr(reply, "remember", None):
             case DetailOf(case_id=case_id, account=who):
                 self.uow.tables.shown.add((case_id, who))
+            case PrivateCardOf(case_id=case_id, account=who):
+                self.uow.tables.private_cards.add((case_id, who))
         match reply:
             case EraseDetails(case_id=case_id, account=who):
                 self.uow.tables.shown.discard((case_id, who))

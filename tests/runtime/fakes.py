@@ -126,6 +126,7 @@ class FakeStore:
         self.group_sends: dict[tuple[Messenger, int], Sequence[datetime]] = {}
         self.shown: dict[str, list[MessageRef]] = {}
         self.details: dict[tuple[str, Account], list[MessageRef]] = {}
+        self.private: dict[tuple[str, Account], list[MessageRef]] = {}
         self.chats: dict[str, list[int]] = {}
         self.migrated: list[tuple[Messenger, int, int]] = []
         self.evidence: list[PendingEvidence] = []
@@ -224,6 +225,9 @@ class FakeStore:
 
     async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]:
         return self.details.get((case_id, account), [])
+
+    async def private_cards(self, case_id: str, account: Account) -> Sequence[MessageRef]:
+        return self.private.get((case_id, account), [])
 
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         return list(self.details)

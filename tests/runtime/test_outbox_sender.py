@@ -752,6 +752,27 @@ async def test_a_card_that_has_moved_is_closed_where_it_stood_and_nowhere_else(s
     assert scene.telegram.calls == [wire.EditText(MessageRef(TG, GROUP_ID, 55), "case-moved")]
 
 
+@pytest.mark.parametrize("messenger", [TG, BALE])
+async def test_cards_in_private_are_shown_anew_where_they_stand(scene: Scene, messenger: Messenger) -> None:
+    """One that is not edited any more is taken away; none is posted."""
+    reza = Account(messenger, REZA.id)
+    adapter = scene.telegram if messenger is TG else scene.bale
+    places = [MessageRef(messenger, reza.id, number) for number in (11, 12)]
+    scene.store.private["c-1", reza] = places
+    adapter.answers = [wire.RetryLater(0.0), wire.Done(0), wire.CallRefused("cannot be edited")]
+    anew = out.EditPrivate("c-1", reza, "case-card")
+    scene.sender.accept([row(1, anew, to=private(reza.id, messenger))])
+    assert await scene.fates(1) == {1: "sent"}
+    edits = [wire.EditText(place, "case-card", ()) for place in places]
+    assert adapter.calls == [edits[0], *edits, wire.DeleteMessages(reza.id, (12,))]
+
+
+async def test_where_no_card_stands_in_private_nothing_is_said(scene: Scene) -> None:
+    scene.sender.accept([row(1, out.EditPrivate("c-1", REZA, "case-card"), to=private(REZA.id))])
+    assert await scene.fates(1) == {1: "sent"}
+    assert scene.telegram.calls == []
+
+
 def of_broadcast(number: int, *, quiet: bool = True, uncertain: bool = False) -> OutboxRow:
     remember = out.BroadcastOf("b-1")
     box = f"box-{number}"
