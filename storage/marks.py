@@ -157,6 +157,8 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
     for m in arrived:
         reply = m.row.outgoing.reply
         wish: Remember | None = getattr(reply, "remember", None)
+        if _in_its_place(m):  # of two that arrived together the later one stands there
+            details = [(what, where) for what, where in details if where != m.ref]
         if isinstance(reply, EditCard):  # an edit that found no card, or overtook its posting, became one
             wish = None if reply.leaves else CardOf(reply.case_id)
         match wish:

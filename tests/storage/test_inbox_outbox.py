@@ -267,6 +267,19 @@ async def test_a_screen_in_the_place_of_details_is_no_details_any_more(store: Sq
     assert await store.details_of("case-1", REZA) == [ref(21, chat_id=REZA.id)]
 
 
+async def test_of_two_screens_that_are_noted_together_the_later_one_stands_there(store: SqlStore) -> None:
+    """A press may come before the last screen is noted: what stands in its place is not erased as details."""
+    detail, stands = DetailOf("case-1", REZA), ref(20, chat_id=REZA.id)
+    press = PressContext("p-1", REZA.id, stands)
+    replies = (Screen("case-card", remember=detail), Screen("case-ask-reject"), Screen("case-card"))
+    screens = [replace(outgoing(reply=one, chat_id=REZA.id), press=press) for one in replies]
+    rows = await enqueued(store, *screens, outgoing(reply=replies[0], chat_id=REZA.id))
+    await store.mark([Mark(row, Fate.SENT, stands) for row in rows[:3]])
+    assert await store.details_of("case-1", REZA) == []
+    await store.mark([Mark(rows[2], Fate.SENT, stands), Mark(rows[0], Fate.SENT, stands)])
+    assert await store.details_of("case-1", REZA) == [stands], "and what comes last is kept"
+
+
 async def test_a_private_card_is_known_beside_the_details_until_a_claim_takes_it_in(
     store: SqlStore, clock: FakeClock
 ) -> None:
