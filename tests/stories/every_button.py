@@ -57,7 +57,7 @@ class EveryButton:
             assert to is not None
             for row in getattr(reply, "buttons", ()):
                 for button in row:
-                    key = getattr(reply, "key", "")
+                    key = _screen(reply)
                     if button.press is None:
                         continue
                     once = (to.messenger, to.kind, key, button.press.verb)
@@ -70,7 +70,7 @@ class EveryButton:
                         heard = None
                     if heard is None:  # it must be asked first who that is, or the database is not to be had
                         PRESSED.discard(once)
-                    elif not _is_seen(reply, heard):
+                    elif not seen_to_happen(reply, heard, shipped_texts()):  # type: ignore[arg-type] # it has buttons
                         label = shipped_texts().label(button.label)
                         self.dead.append(f"{label!r} ({button.press}) on {key} in {to.kind}")
 
@@ -85,7 +85,12 @@ class EveryButton:
             chat = Chat(to.messenger, to.chat_id, to.kind)
             assert button.press is not None
             press = ButtonPressed(
-                chat, by, "press", encode(button.press), MessageRef(to.messenger, to.chat_id, AT), message_id=AT
+                chat,
+                by,
+                "press",
+                encode(button.press),
+                MessageRef(to.messenger, to.chat_id, AT),
+                message_id=AT,
             )
             listening = _Listening(batch)
             row = InboxRow(0, to.messenger, 0, 0, {})
@@ -100,6 +105,12 @@ class EveryButton:
             ]
 
 
+def _screen(reply: out.Reply) -> str:
+    """What tells it from others: its text, and the texts within it (a question of the form, a case's state)."""
+    within = [one.key for one in getattr(reply, "args", {}).values() if isinstance(one, out.Term)]
+    return " ".join([getattr(reply, "key", ""), *within])
+
+
 async def _presser(shown: Outgoing, to: Destination, batch: Batch) -> Account | None:
     """Whose private chat it is; in a group whoever has pressed last, else somebody who works here."""
     if to.kind is ChatKind.PRIVATE:
@@ -108,13 +119,3 @@ async def _presser(shown: Outgoing, to: Destination, batch: Batch) -> Account | 
         return Account(to.messenger, shown.press.presser_id)
     staff = await batch.uow.staff.all()
     return next((one.account for one in staff if one.started and one.account.messenger is to.messenger), None)
-
-
-def _is_seen(stands: out.Reply, heard: list[out.Reply]) -> bool:
-    """A card that is shown once more, or stands there again in private, is no answer of its own."""
-    answers = [
-        reply
-        for reply in heard
-        if not isinstance(reply, out.EditPrivate) and not (isinstance(reply, out.EditCard) and reply.again)
-    ]
-    return seen_to_happen(stands, answers, shipped_texts())  # type: ignore[arg-type] # it has a key and buttons
