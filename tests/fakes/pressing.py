@@ -34,11 +34,14 @@ def seen_to_happen(stands: Shown, replies: Sequence[Reply], texts: Texts) -> boo
                 return True
         elif isinstance(reply, EditPrivate) or (isinstance(reply, EditCard) and reply.again):
             continue  # what stands there stands there again
-        elif not isinstance(reply, Screen | EditCard) or getattr(reply, "below", False):
-            return True
-        elif looks(reply, texts) != looks(stands, texts):
+        elif _is_new(reply) or looks(reply, texts) != looks(stands, texts):
             return True
     return False
+
+
+def _is_new(reply: Reply) -> bool:
+    """Whether it is a message of its own, and not something else in the place of what stands there."""
+    return not isinstance(reply, Screen | EditCard) or getattr(reply, "below", False)
 
 
 async def press_all(
