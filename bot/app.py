@@ -69,6 +69,7 @@ from bot.runtime.group_watch import GroupWatch
 from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
+from bot.runtime.late_copies import LateCopies
 from bot.runtime.meeting import meet, meet_late
 from bot.runtime.membership import CHECKERS, MembershipChecker
 from bot.runtime.outbox_sender import SENDERS, OutboxSender
@@ -314,6 +315,13 @@ class Program:
             calm=self.intake.load.calm,
             room=self.disk,
         )
+        self.late = LateCopies(
+            store=store,
+            cleaner=self.cleaner,
+            memory=self.fetcher.memory,
+            room=self.disk,
+            calm=self.intake.load.calm,
+        )
         self.worker = InboxWorker(
             store=store,
             intake=self.intake,
@@ -455,6 +463,7 @@ class Program:
         await self.cleaner.confinement()
 
     def _note_confinement(self, why: Unconfined | None) -> None:
+        self.late.note(opens=why is None or self.cleaner.open_unconfined)
         if why is None:
             self.health.cleared("confinement")
         elif not self.cleaner.open_unconfined:
@@ -526,6 +535,7 @@ class Program:
         every(TICK_SECONDS, "burning", burning.look)
         every(TICK_SECONDS, "sweep", burning.sweep)
         every(TICK_SECONDS, "exports", self.exporting.work)
+        every(TICK_SECONDS, "late-copies", self.late.look)
         every(TICK_SECONDS, "disk", self.disk.look)
         every(45, "members", self.ticks.refresh_members)
         every(5, "groups", self.watch.look)

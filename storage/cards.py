@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.conversation.incoming import MessageRef
 from bot.domain.people import Account, Messenger
@@ -15,15 +15,33 @@ from storage.models import case_cards, case_details, groups
 _CARDS: Final = select(case_cards).where(case_cards.c.case_id == bindparam("case"))
 _DETAILS: Final = (
     select(case_details)
-    .where(case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who"))
+    .where(
+        case_details.c.case_id == bindparam("case"),
+        case_details.c.account == bindparam("who"),
+        case_details.c.card == bindparam("card"),
+    )
     .order_by(case_details.c.id)
 )
 _DUE: Final = (
     select(case_details.c.case_id, case_details.c.account)
-    .where(case_details.c.delete_by <= bindparam("at"))
+    .where(case_details.c.delete_by <= bindparam("at"), case_details.c.card.is_(False))
     .distinct()
 )
-_SHOWN: Final = select(case_details.c.case_id).where(case_details.c.account == bindparam("who")).distinct()
+_SHOWN: Final = (
+    select(case_details.c.case_id)
+    .where(case_details.c.account == bindparam("who"), case_details.c.card.is_(False))
+    .distinct()
+)
+_VIEWERS: Final = (
+    select(case_details.c.account)
+    .where(case_details.c.case_id == bindparam("case"), case_details.c.card.is_(True))
+    .distinct()
+    .order_by(case_details.c.account)
+)
+OLD_CARDS: Final = delete(case_details).where(
+    case_details.c.delete_by <= bindparam("at"), case_details.c.card.is_(True)
+)
+"""Of a card that nobody has looked at for so long it is not kept in mind where it stands; it shows nothing."""
 _SILENT: Final = select(groups.c.chat_id).where(
     groups.c.messenger == bindparam("m"), groups.c.chat_id == bindparam("c"), groups.c.stopped != ""
 )
@@ -37,6 +55,9 @@ class SqlShown:
 
     async def of(self, account: Account) -> frozenset[str]:
         return frozenset(row.case_id for row in await self._link.rows(_SHOWN, {"who": str(account)}))
+
+    async def viewers(self, case_id: str) -> Sequence[Account]:
+        return [Account.parse(row.account) for row in await self._link.rows(_VIEWERS, {"case": case_id})]
 
 
 def ref_of(row: Any) -> MessageRef:
@@ -54,8 +75,10 @@ async def cards_of(link: Link, case_id: str) -> Sequence[MessageRef]:
     return [ref_of(row) for row in await link.rows(_CARDS, {"case": case_id})]
 
 
-async def details_of(link: Link, case_id: str, account: Account) -> Sequence[MessageRef]:
-    return [ref_of(row) for row in await link.rows(_DETAILS, {"case": case_id, "who": str(account)})]
+async def details_of(link: Link, case_id: str, account: Account, *, card: bool) -> Sequence[MessageRef]:
+    """``card``: where its card stands alone, else where details do."""
+    at = {"case": case_id, "who": str(account), "card": card}
+    return [ref_of(row) for row in await link.rows(_DETAILS, at)]
 
 
 async def details_due(link: Link, now: datetime) -> Sequence[tuple[str, Account]]:

@@ -5,12 +5,13 @@ import hashlib
 import logging
 import mimetypes
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
-from bot.conversation.store import CleanFile, PendingEvidence
+from bot.conversation.store import CleanFile, PendingEvidence, SealedEvidence
 from bot.domain.people import Messenger
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss, to_be_told
 from storage.evidence_shelf import evidence_of, facts_of, packed_facts
@@ -36,6 +37,25 @@ _OF_DRAFTS: Final = (
     select(evidence.c.original, evidence.c.clean)
     .outerjoin(reports, reports.c.id == evidence.c.report_id)
     .where(reports.c.id.is_(None), evidence.c.state == EvidenceState.SEALED.value)
+)
+_UNCOPIED: Final = (
+    select(evidence)
+    .where(
+        evidence.c.state == EvidenceState.SEALED.value,
+        evidence.c.clean.is_(None),
+        evidence.c.id > bindparam("after"),
+    )
+    .order_by(evidence.c.id)
+    .limit(bindparam("most"))
+)
+_COPIED: Final = (
+    update(evidence)
+    .where(
+        evidence.c.id == bindparam("at"),
+        evidence.c.state == EvidenceState.SEALED.value,
+        evidence.c.clean.is_(None),
+    )
+    .values(facts=bindparam("new_facts"), clean=bindparam("new_clean"), untold=bindparam("new_untold"))
 )
 _ONE: Final = select(evidence).where(evidence.c.id == bindparam("id"))
 _ENDED: Final = (
@@ -126,6 +146,39 @@ class EvidenceFiles:
         if await self._writer.submit(lambda link: link.run(_ENDED, stored)) == 0:
             await vault.destroy(names)
         self._means.senders.forget(evidence_id)
+
+    async def uncopied(
+        self, link: Link, *, why: str, after: str, limit: int
+    ) -> tuple[Sequence[SealedEvidence], str]:
+        keys = self._keys(link)
+        rows = await link.rows(_UNCOPIED, {"after": after, "most": limit})
+        await keys.load([row.report_id for row in rows])
+        found = []
+        for row in rows:
+            key = keys.known(row.report_id)
+            if key is None:
+                continue
+            with suppress(SealBroken):  # it lay under a key that is gone
+                facts = facts_of(self._means.sealer.open(row.facts, key))
+                if facts.why_not_clean == why:
+                    found.append(SealedEvidence(row.id, facts))
+        return found, rows[-1].id if len(rows) == limit else ""
+
+    async def add_copy(self, evidence_id: str, *, clean: bytes | None, facts: EvidenceFacts) -> None:
+        """Raises OSError when the vault cannot take it; nothing is left behind then."""
+        async with self._means.database.reading() as link:
+            key = await self._key_of(link, evidence_id)
+        if key is None:
+            return  # it was destroyed meanwhile
+        names = [await self._means.vault.put(clean, key)] if clean is not None else []
+        stored = {
+            "at": evidence_id,
+            "new_facts": self._means.sealer.seal(packed_facts(facts), key),
+            "new_clean": names[0] if names else None,
+            "new_untold": False,  # that it could not be shown was said when it came
+        }
+        if await self._writer.submit(lambda link: link.run(_COPIED, stored)) == 0:
+            await self._means.vault.destroy(names)
 
     async def lose(self, evidence_id: str, *, why: Loss) -> None:
         async def job(link: Link) -> None:

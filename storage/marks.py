@@ -10,9 +10,11 @@ from bot.conversation.outgoing import (
     CardOf,
     DetailOf,
     EditCard,
+    EditPrivate,
     EraseChat,
     EraseDetails,
     EraseShown,
+    PrivateCardOf,
     ReceiptOf,
     Remember,
     Screen,
@@ -48,14 +50,19 @@ _SHOWS_OTHER: Final = delete(case_details).where(
     case_details.c.chat_id == bindparam("chat_id"),
     case_details.c.message_id == bindparam("message_id"),
 )
-_NO_DETAILS: Final = delete(case_details).where(
-    case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who")
+_OF_CLAIM: Final = (
+    case_details.c.case_id == bindparam("case"),
+    case_details.c.account == bindparam("who"),
+    case_details.c.card.is_(False),
 )
-_LATER_DETAILS: Final = (
+_NO_DETAILS: Final = delete(case_details).where(*_OF_CLAIM)
+_LATER_DETAILS: Final = update(case_details).where(*_OF_CLAIM).values(delete_by=bindparam("later"))
+_CLAIMED: Final = (
     update(case_details)
     .where(case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who"))
-    .values(delete_by=bindparam("later"))
+    .values(card=False)
 )
+"""The cards that stand in this chat say now that their reader holds the case: they go with the claim."""
 _CONFIRMED: Final = update(reports).where(reports.c.id == bindparam("at")).values(receipt_confirmed=True)
 _LEFT: Final = delete(case_cards).where(
     case_cards.c.messenger == bindparam("m"),
@@ -144,17 +151,22 @@ def _place(ref: MessageRef) -> dict[str, Any]:
 
 async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
     cards: list[dict[str, Any]] = []
-    details: list[tuple[DetailOf, MessageRef]] = []
+    details: list[tuple[DetailOf | PrivateCardOf, MessageRef]] = []
     receipts: list[str] = []
+    claimed: list[dict[str, str]] = []
     for m in arrived:
         reply = m.row.outgoing.reply
         wish: Remember | None = getattr(reply, "remember", None)
+        if _in_its_place(m):  # of two that arrived together the later one stands there
+            details = [(what, where) for what, where in details if where != m.ref]
         if isinstance(reply, EditCard):  # an edit that found no card, or overtook its posting, became one
             wish = None if reply.leaves else CardOf(reply.case_id)
         match wish:
             case CardOf(case_id) if m.ref is not None:
                 cards.append({"case_id": case_id, **_place(m.ref)})
-            case DetailOf() if m.ref is not None:
+            case DetailOf() if isinstance(reply, EditPrivate):
+                claimed.append({"case": wish.case_id, "who": str(wish.account)})
+            case DetailOf() | PrivateCardOf() if m.ref is not None:
                 details.append((wish, m.ref))
             case ReceiptOf(report_id):
                 receipts.append(report_id)
@@ -168,6 +180,7 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
         _SHOWS_OTHER, [_message(m.ref) for m in arrived if m.ref is not None and _in_its_place(m)]
     )
     await note_details(link, means, details)
+    await link.many(_CLAIMED, claimed)
     if receipts:
         await _confirm(link, means, receipts)
 
@@ -183,13 +196,22 @@ def _message(ref: MessageRef) -> dict[str, Any]:
     return {"messenger": ref.messenger.value, "chat_id": ref.chat_id, "message_id": ref.message_id}
 
 
-async def note_details(link: Link, means: Means, noted: Sequence[tuple[DetailOf, MessageRef]]) -> None:
-    """Where details of a case stand in the chat of one of staff: they are taken away within a day."""
+async def note_details(
+    link: Link, means: Means, noted: Sequence[tuple[DetailOf | PrivateCardOf, MessageRef]]
+) -> None:
+    """Where details of a case stand in the chat of one of staff: they are taken away within a day. And where its card
+    does, which is kept true for a day."""
     by = moment(means.clock.now() + DETAILS_LAST)
     await link.many(
         _ADD_DETAIL,
         [
-            {"case_id": one.case_id, "account": str(one.account), "delete_by": by, **_place(ref)}
+            {
+                "case_id": one.case_id,
+                "account": str(one.account),
+                "delete_by": by,
+                "card": isinstance(one, PrivateCardOf),
+                **_place(ref),
+            }
             for one, ref in noted
         ],
     )

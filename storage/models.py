@@ -211,7 +211,9 @@ case_details: Final = Table(
     Column("receiver_id", BigInteger),
     Column("ephemeral_id", BigInteger),
     Column("delete_by", BigInteger, nullable=False, index=True),
+    Column("card", Boolean, nullable=False, server_default=false()),
 )
+"""``card``: it is the case's card alone, which changes with the case and does not go with a claim."""
 Index("ix_case_details_of", case_details.c.case_id, case_details.c.account)
 
 staff: Final = Table(

@@ -14,6 +14,7 @@ from bot.domain.submissions.waves import SPAN
 from storage.atlas import OLD_GRADES
 from storage.audit import end_keys
 from storage.broadcasts import purge_broadcasts
+from storage.cards import OLD_CARDS
 from storage.chat_notes import NOTES_STAY
 from storage.columns import hour_of, moment
 from storage.destruction import destroy_words, finish
@@ -82,6 +83,7 @@ async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -
         "transfers": await link.run(OVER, {"before": minute_of(now)}),
         "chat_messages": await _old_notes(link, means, hour),
         "shown_copies": await purge_shown(link, means, now),
+        "private_cards": await link.run(OLD_CARDS, {"at": moment(now)}),
         "staff": await _former_staff(link, means, now),
         "introductions": await purge_introductions(link, means, means.clock.today()),
         "mutes_unnamed": await unname_mutes(link),

@@ -19,6 +19,7 @@ from bot.conversation.store import (
     Mark,
     OutboxRow,
     PendingEvidence,
+    SealedEvidence,
 )
 from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
@@ -174,7 +175,11 @@ class SqlStore:
 
     async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]:
         async with self._reading() as link:
-            return await cards.details_of(link, case_id, account)
+            return await cards.details_of(link, case_id, account, card=False)
+
+    async def private_cards(self, case_id: str, account: Account) -> Sequence[MessageRef]:
+        async with self._reading() as link:
+            return await cards.details_of(link, case_id, account, card=True)
 
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         async with self._reading() as link:
@@ -224,6 +229,15 @@ class SqlStore:
         self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
     ) -> None:
         await self._files.seal(evidence_id, original=original, clean=clean, facts=facts)
+
+    async def uncopied_evidence(
+        self, *, why: str, after: str = "", limit: int = 200
+    ) -> tuple[Sequence[SealedEvidence], str]:
+        async with self._reading() as link:
+            return await self._files.uncopied(link, why=why, after=after, limit=limit)
+
+    async def add_copy(self, evidence_id: str, *, clean: bytes | None, facts: EvidenceFacts) -> None:
+        await self._files.add_copy(evidence_id, clean=clean, facts=facts)
 
     async def draft_bytes(self) -> int:
         async with self._reading() as link:

@@ -63,6 +63,10 @@ WHY: Final = {
         "and prepare it anew"
     ),
     Why.SLOW: "a film could not be made in time, perhaps as the machine has much to do: run this again later",
+    Why.UNCONFINED: (
+        "copies are opened only in a confined child, and this machine cannot confine one: ./amanat doctor says what is "
+        "missing and what mends it; mend it and run this again, or export on a machine that can"
+    ),
     Why.FOLDER: "the running bot cannot write below {out}: run this as the bot's own user, with a folder of its own",
 }
 

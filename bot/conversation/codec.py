@@ -21,7 +21,7 @@ from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import Draft, Name, Way
 
 _CLASSES: Final = (
-    *(out.Say, out.Screen, out.Ack, out.Whisper, out.EditCard, out.EndCase),
+    *(out.Say, out.Screen, out.Ack, out.Whisper, out.EditCard, out.EditPrivate, out.EndCase),
     *(out.EraseDetails, out.EraseShown, out.EraseMessage),
     *(
         out.EraseChat,
@@ -44,6 +44,7 @@ _CLASSES: Final = (
         out.Letterbox,
         out.CardOf,
         out.DetailOf,
+        out.PrivateCardOf,
         out.ReceiptOf,
         out.BroadcastOf,
         out.Fleeting,

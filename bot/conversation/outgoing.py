@@ -140,6 +140,14 @@ class DetailOf:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivateCardOf:
+    """The message is the case's card in this account's private chat: it changes when the case does."""
+
+    case_id: str
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptOf:
     """The message is the receipt of this report: a no-return report forgets its sender once it arrived."""
 
@@ -158,7 +166,7 @@ class Fleeting:
     """The message shows a reporter what would go to a body: it is taken away once he has answered, within a day."""
 
 
-type Remember = CardOf | DetailOf | ReceiptOf | BroadcastOf | Fleeting
+type Remember = CardOf | DetailOf | PrivateCardOf | ReceiptOf | BroadcastOf | Fleeting
 
 
 # --- replies --------------------------------------------------------------------------------------
@@ -241,6 +249,19 @@ class EditCard:
     leaves: bool = False
     digest: bool = False
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditPrivate:
+    """The case's cards that stand in this account's private chat are shown anew, where they are; none is posted.
+    What cannot be edited is taken away. ``remember``: they go with the claim from now on, where it begins."""
+
+    case_id: str
+    account: Account
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    buttons: Rows = ()
+    remember: DetailOf | PrivateCardOf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +378,7 @@ type Reply = (
     | Ack
     | Whisper
     | EditCard
+    | EditPrivate
     | EndCase
     | EraseDetails
     | EraseShown

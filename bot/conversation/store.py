@@ -189,6 +189,14 @@ class PendingEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedEvidence:
+    """A file in the vault that has no clean copy."""
+
+    evidence_id: str
+    facts: EvidenceFacts
+
+
+@dataclass(frozen=True, slots=True)
 class CleanFile:
     """A clean working copy, opened for sending."""
 
@@ -270,6 +278,10 @@ class Store(Protocol):
 
     async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]: ...
 
+    async def private_cards(self, case_id: str, account: Account) -> Sequence[MessageRef]:
+        """Where the case's card stands in this account's chat without showing more of it."""
+        ...
+
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         """(case, account) whose messages with details have reached their ``delete_by``."""
         ...
@@ -314,6 +326,17 @@ class Store(Protocol):
         self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
     ) -> None:
         """Put the original and the clean copy into the vault under the report's key; the file id goes."""
+        ...
+
+    async def uncopied_evidence(
+        self, *, why: str, after: str = "", limit: int = 200
+    ) -> tuple[Sequence[SealedEvidence], str]:
+        """Of the next ``limit`` sealed files without a clean copy those that have none for this reason; and behind
+        which the page after begins, "" at the end."""
+        ...
+
+    async def add_copy(self, evidence_id: str, *, clean: bytes | None, facts: EvidenceFacts) -> None:
+        """The copy that a sealed file had none of, or why there is none after all. Raises OSError, Conflict."""
         ...
 
     async def draft_bytes(self) -> int:

@@ -14,7 +14,7 @@ from bot.domain.cases.reports import HELD, Case
 from bot.domain.people import Account
 from bot.domain.submissions.witnesses import Side
 from bot.handlers.cards.card import number_of
-from bot.handlers.cards.card_notices import cards
+from bot.handlers.cards.card_notices import cards, private_cards
 from bot.handlers.cards.seen_by import circle_short, seen_by
 from bot.handlers.cases.opinion_over import opinion_over
 from bot.handlers.learning.remark_desk import told_to_editors
@@ -49,7 +49,8 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
         if case is None:  # what stands of it in a chat may outlive it
             replies += [EraseDetails(case_id, one.owner) for one in its if isinstance(one, events.ClaimEnded)]
             continue
-        replies += await seen_by(await cards(its, case, ctx), case, uow=ctx.uow)
+        shown = (*await cards(its, case, ctx), *await private_cards(its, case, ctx))
+        replies += await seen_by(shown, case, uow=ctx.uow)
         for fact in dict.fromkeys(its):
             told = await _told(fact, case, ctx)
             replies += told if isinstance(fact, events.ClaimLost) else await seen_by(told, case, uow=ctx.uow)

@@ -43,8 +43,11 @@ def addressed(
             out.SendEvidence(to=out.StaffChat(account=account))
             | out.SendPackage(to=out.StaffChat(account=account))
             | out.EraseDetails(account=account)
+            | out.EditPrivate(account=account)
         ):
-            yield to_chat(Destination(account.messenger, account.id, ChatKind.PRIVATE), out.Lane.DIALOGUE)
+            slot = f"private:{reply.case_id}" if isinstance(reply, out.EditPrivate) else ""
+            place = Destination(account.messenger, account.id, ChatKind.PRIVATE)
+            yield to_chat(place, out.Lane.DIALOGUE, slot)
         case out.Say(
             to=out.GroupChat(chat_id=chat_id) as to, remember=out.CardOf(case_id=case_id), lane=lane
         ):

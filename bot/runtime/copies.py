@@ -9,7 +9,7 @@ from bot.conversation.store import Destination, Store
 from bot.runtime.calls import Caller
 from bot.runtime.packages import NotMade, PackageBroken, Packages, Shown
 
-TEXT_FAMILIES: Final = ("package-broken", "package-changed", "package-slow")
+TEXT_FAMILIES: Final = ("package-broken", "package-changed", "package-slow", "package-unconfined")
 
 
 async def opened_copy(wish: out.SendEvidence, packages: Packages | None, store: Store) -> Shown:

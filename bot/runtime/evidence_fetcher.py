@@ -88,6 +88,11 @@ class EvidenceFetcher:
         self._not_before: dict[str, float] = {}
         self._wake = asyncio.Event()
 
+    @property
+    def memory(self) -> ByteBudget:
+        """For originals that are no pictures, of whoever holds one."""
+        return self._memory[Lane.OTHERS]
+
     def forget(self) -> None:
         """Drop what waits to be fetched. What is still there is found again."""
         for piece in self._line.clear():

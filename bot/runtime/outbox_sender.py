@@ -29,6 +29,7 @@ from bot.runtime.message_places import Places
 from bot.runtime.once import not_twice
 from bot.runtime.packages import NotMade, Packages
 from bot.runtime.topics import Again, Topics
+from bot.runtime.unread_notices import UnreadNotices
 from bot.runtime.ways import NOW, Line, Pause, Ways
 from bot.usecases.ports import Clock
 
@@ -73,6 +74,7 @@ class OutboxSender:
         self._marks = Marks(store)
         self._places = Places(store)
         self._routes = GroupRoutes(store, self._places, clock)
+        self._unread = UnreadNotices(clock)
         self.troubles = GroupTroubles()
         self._topics = Topics(store, self._places, self._routes, self.troubles)
         self._came: dict[int, float] = {}
@@ -108,6 +110,7 @@ class OutboxSender:
     def forget(self) -> None:
         """Drop what waits to be sent: it is burnt in the table, too. What is on its way at this moment arrives."""
         self._ways.forget()
+        self._unread.forget()
         self._came.clear()
         self._idle.set()
 
@@ -183,15 +186,9 @@ class OutboxSender:
         if (part_of := broadcast_of(row)) and not await self._store.broadcast_goes(part_of):
             self._finish(row, Fate.DROPPED, why="it was stopped")
             return
-        to = row.outgoing.destination
+        to = row.outgoing.destination or await self._opened_now(row)
         if to is None:
-            to = await self._opened(row)
-            if to is None:
-                self._finish(row, Fate.GONE, why="the address was let go")
-                return
-            if (pause := await self._must_wait(row, to)).seconds > 0:
-                self._ways.of(row).again(row, after=pause.seconds)
-                return
+            return
         line = self._lines.get(to.messenger)
         if line is None:
             self._finish(row, Fate.GONE, why="this messenger is not configured")
@@ -209,6 +206,19 @@ class OutboxSender:
                 await self._routes.note(row, line, to)
                 await self._perform(row, line, to)
 
+    async def _opened_now(self, row: OutboxRow) -> Destination | None:
+        """The address of this row, if it is to go there now; else its fate is known, or when it goes."""
+        to = await self._opened(row)
+        if to is None:
+            self._finish(row, Fate.GONE, why="the address was let go")
+        elif self._unread.stands(row, to):
+            self._finish(row, Fate.DROPPED, why="it stands there unread")
+        elif (pause := await self._must_wait(row, to)).seconds > 0:
+            self._ways.of(row).again(row, after=pause.seconds)
+        else:
+            return to
+        return None
+
     async def _opened(self, row: OutboxRow) -> Destination | None:
         if isinstance(row.outgoing.reply, out.EraseShown):
             return await self._store.open_shown(row.outgoing.conversation)
@@ -217,6 +227,7 @@ class OutboxSender:
         return await self._store.open_address(row.outgoing.report_id)
 
     async def _perform(self, row: OutboxRow, line: Line, to: Destination) -> None:
+        self._unread.on_the_way(row, to)
         match row.outgoing.reply:
             case out.EraseDetails(case_id=case_id, account=account):
                 await self._all_marked()
@@ -230,6 +241,9 @@ class OutboxSender:
                 await self._erase(row, line, to, [ref], "message-by-hand")
             case out.EraseChat(key=key):
                 await self._erase(row, line, to, await self._chat(row, to), key)
+            case out.EditPrivate(case_id=case_id, account=account) as anew:
+                await self._all_marked()
+                await self._edit_private(row, anew, line, await self._store.private_cards(case_id, account))
             case out.SendEvidence(caption=caption) as shown:
                 await self._show(row, shown, line, to, caption)
             case out.SendPicture() | out.SendDocument() | out.SendPackage() as file:
@@ -293,6 +307,7 @@ class OutboxSender:
                 line.pacer.went_well()
                 self._places.said(row.outgoing.reply, call, reference(call, to, outcome))
                 self.troubles.went_well(to)
+                self._unread.arrived(row, to)
                 self._finish(row, Fate.SENT, ref=reference(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds):
                 line.pacer.too_many()
@@ -354,6 +369,26 @@ class OutboxSender:
             await self._call(row, line, to, wire.SendText(to.chat_id, words))
         else:
             self._finish(row, Fate.SENT)
+
+    async def _edit_private(
+        self, row: OutboxRow, card: out.EditPrivate, line: Line, refs: Sequence[MessageRef]
+    ) -> None:
+        """Shown anew where it stands; where the messenger edits it no more, it is taken away."""
+        for ref in refs:
+            match await line.adapter.call(line.caller.anew(card, ref)):
+                case wire.Done():
+                    wait = None
+                case wire.RetryLater(seconds=seconds):
+                    wait = seconds
+                case wire.Uncertain():
+                    wait = UNCERTAIN_PAUSE
+                case _:
+                    emptied = line.caller.words("message-emptied", {})
+                    wait = (await erase(line.adapter, [ref], emptied=emptied)).again_after
+            if wait is not None:
+                self._retry(row, wait, "a card in private is not edited yet")
+                return
+        self._finish(row, Fate.SENT)
 
     async def _chat(self, row: OutboxRow, to: Destination) -> Sequence[MessageRef]:
         """What stands in this private chat, as far as it is known. Raises Conflict."""

@@ -24,7 +24,8 @@ _SOUND: Final = "audio/"
 
 class PackageBroken(Exception):
     """A copy cannot be opened any more, or not be changed as it must be: nothing goes. ``why``: ``broken``,
-    ``changed`` (one would be another than was signed), ``slow`` (it may be made when there is less to do)."""
+    ``changed`` (one would be another than was signed), ``slow`` (it may be made when there is less to do),
+    ``unconfined`` (this machine opens no files)."""
 
     def __init__(self, why: str = "broken") -> None:
         super().__init__(why)
@@ -33,11 +34,16 @@ class PackageBroken(Exception):
 
 class NotMade(Exception):
     """There is no such copy to be shown. ``slow``: a film that takes too long to be covered, for its length or because
-    there is much to do."""
+    there is much to do. ``unconfined``: this machine cannot confine whatever opens it."""
 
-    def __init__(self, *, slow: bool = False) -> None:
-        super().__init__("too slow" if slow else "not made")
-        self.slow = slow
+    def __init__(self, *, slow: bool = False, unconfined: bool = False) -> None:
+        super().__init__("too slow" if slow else "not confined" if unconfined else "not made")
+        self.slow, self.unconfined = slow, unconfined
+
+    @property
+    def why(self) -> str:
+        """Of a package that it was to be part of."""
+        return "slow" if self.slow else "unconfined" if self.unconfined else "broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,7 @@ class Packages:
             try:
                 copy = await self._copy(number, file, cells)
             except NotMade as none:
-                raise PackageBroken("slow" if none.slow else "broken") from None
+                raise PackageBroken(none.why) from None
             if next(wanted) not in ("", copy.sha256):
                 raise PackageBroken("changed")
             yield copy
@@ -167,4 +173,5 @@ class Packages:
         if isinstance(outcome, CleanCopy):
             self._made.keep(key, outcome)
             return outcome
-        raise NotMade(slow=outcome.reason is WhyNot.TOO_SLOW and file.mime.startswith("video/"))
+        slow = outcome.reason is WhyNot.TOO_SLOW and file.mime.startswith("video/")
+        raise NotMade(slow=slow, unconfined=outcome.reason is WhyNot.NOT_CONFINED)

@@ -22,6 +22,7 @@ from bot.conversation.outgoing import (
     EraseDetails,
     GroupChat,
     Here,
+    PrivateCardOf,
     Reply,
     Say,
     StaffChat,
@@ -208,7 +209,21 @@ class Floor:
         if private and self.curious:
             his = [r for r in turn.replies if getattr(r, "to", None) in (None, Here(), StaffChat(by))]
             await press_all(self, his, _pressed_by(by), TEXTS)
+        if self.curious:
+            await press_all(self, self._cards(by), _pressed_by(by, private=False), TEXTS, where="group ")
         return self.replies
+
+    def _cards(self, by: Account) -> list[Reply]:
+        """The cards that this turn shows in his group."""
+        home = GROUP if by.messenger is Messenger.TELEGRAM else BALE_GROUP
+        found: list[Reply] = []
+        for reply in self.replies:
+            to = getattr(reply, "to", None)
+            places = to if isinstance(to, tuple) else (to,)
+            at = [(one.messenger, one.chat_id) for one in places if isinstance(one, GroupChat)]
+            if (home.messenger, home.chat_id) in at and isinstance(reply, Say | EditCard):
+                found.append(reply)
+        return found
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Floor":
         """Another world, in which nothing is pressed beside what is pressed."""
@@ -247,6 +262,8 @@ class Floor:
         match getattr(reply, "remember", None):
             case DetailOf(case_id=case_id, account=who):
                 self.uow.tables.shown.add((case_id, who))
+            case PrivateCardOf(case_id=case_id, account=who):
+                self.uow.tables.private_cards.add((case_id, who))
         match reply:
             case EraseDetails(case_id=case_id, account=who):
                 self.uow.tables.shown.discard((case_id, who))
@@ -276,10 +293,12 @@ class Floor:
         return [key for reply in self.replies if (key := getattr(reply, "key", ""))]
 
 
-def _pressed_by(who: Account) -> Callable[[Floor, Button], Awaitable[tuple[Reply, ...]]]:
+def _pressed_by(
+    who: Account, *, private: bool = True
+) -> Callable[[Floor, Button], Awaitable[tuple[Reply, ...]]]:
     async def press(floor: Floor, button: Button) -> tuple[Reply, ...]:
         assert button.press is not None
-        return await floor.presses(encode(button.press), by=who, private=True)
+        return await floor.presses(encode(button.press), by=who, private=private)
 
     return press
 

@@ -121,6 +121,7 @@ class Tables:
     audit: list[Record] = field(default_factory=list)
     reads: list[tuple[str, Account, date, int]] = field(default_factory=list)
     shown: set[tuple[str, Account]] = field(default_factory=set)
+    private_cards: set[tuple[str, Account]] = field(default_factory=set)
     """What stands in chats of staff, by case: the floor, or a test that sends, puts it there as the sender does."""
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
     mutes: dict[str, tuple[str, Mute]] = field(default_factory=dict)
@@ -768,6 +769,9 @@ class MemoryReads(_Part):
 class MemoryShown(_Part):
     async def of(self, account: Account) -> frozenset[str]:
         return frozenset(case_id for case_id, who in self.t.shown if who == account)
+
+    async def viewers(self, case_id: str) -> Sequence[Account]:
+        return sorted((who for of, who in self.t.private_cards if of == case_id), key=str)
 
 
 class MemoryDues(_Part):

@@ -5,14 +5,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from bot.conversation.buttons import encode
-from bot.conversation.outgoing import Ack, Button, Reply, Say, Screen
+from bot.conversation.outgoing import Ack, Button, EditCard, EditPrivate, Reply, Say, Screen
 from bot.texts.renderer import Texts
 
 PRESSED: Final = set[tuple[str, str]]()
 """Which verbs were pressed on which screens in this process: once each is enough."""
 
 
-def looks(reply: Screen | Say, texts: Texts) -> tuple[str, tuple[tuple[str, str], ...]]:
+type Shown = Screen | Say | EditCard
+
+
+def looks(reply: Shown, texts: Texts) -> tuple[str, tuple[tuple[str, str], ...]]:
     """What a person sees of it: its words, and its buttons with what they do."""
     labels = tuple(
         (texts.label(button.label), encode(button.press) if button.press else button.url)
@@ -22,15 +25,23 @@ def looks(reply: Screen | Say, texts: Texts) -> tuple[str, tuple[tuple[str, str]
     return texts.render(reply.key, reply.args), labels
 
 
-def seen_to_happen(stands: Screen | Say, replies: Sequence[Reply], texts: Texts) -> bool:
-    """Whether a press on what stands there changes anything that its presser sees."""
+def seen_to_happen(stands: Shown, replies: Sequence[Reply], texts: Texts) -> bool:
+    """Whether a press on what stands there changes anything that its presser sees. A card that is shown once more, or
+    anew in a private chat, is no answer."""
     for reply in replies:
         if isinstance(reply, Ack):
             if reply.key:
                 return True
-        elif not isinstance(reply, Screen) or reply.below or looks(reply, texts) != looks(stands, texts):
+        elif isinstance(reply, EditPrivate) or (isinstance(reply, EditCard) and reply.again):
+            continue  # what stands there stands there again
+        elif _is_new(reply) or looks(reply, texts) != looks(stands, texts):
             return True
     return False
+
+
+def _is_new(reply: Reply) -> bool:
+    """Whether it is a message of its own, and not something else in the place of what stands there."""
+    return not isinstance(reply, Screen | EditCard) or getattr(reply, "below", False)
 
 
 async def press_all(
@@ -38,17 +49,21 @@ async def press_all(
     replies: Sequence[Reply],
     press: Callable[[Any, Button], Awaitable[Sequence[Reply]]],
     texts: Texts,
+    *,
+    where: str = "",
 ) -> None:
-    """Fails with the buttons of these screens that do nothing. ``world`` is not touched."""
+    """Fails with the buttons of these screens that do nothing. ``world`` is not touched. ``where`` tells a card in a
+    group from the same in private."""
     for stands in replies:
-        if not isinstance(stands, Screen | Say):
+        if not isinstance(stands, Screen | Say | EditCard):
             continue
+        screen = f"{where}{stands.key}"
         for row in stands.buttons:
             for button in row:
-                if button.press is None or (stands.key, button.press.verb) in PRESSED:
+                if button.press is None or (screen, button.press.verb) in PRESSED:
                     continue
-                PRESSED.add((stands.key, button.press.verb))
+                PRESSED.add((screen, button.press.verb))
                 answers = await press(copy.deepcopy(world), button)
                 assert seen_to_happen(stands, answers, texts), (
-                    f"nothing is seen to happen: {texts.label(button.label)!r} ({button.press}) on {stands.key}"
+                    f"nothing is seen to happen: {texts.label(button.label)!r} ({button.press}) on {screen}"
                 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.outgoing import Ack, Button, EditCard, Reply, Say, Screen, Term
+from bot.conversation.outgoing import Ack, Button, EditCard, EditPrivate, Reply, Say, Screen, Term
 from bot.handlers.menu import menu_screen
 from bot.handlers.pieces import AGAIN, button
 from tests.fakes import pressing
@@ -12,7 +12,7 @@ from tests.fakes.floor import a_floor
 from tests.fakes.pressing import press_all, seen_to_happen
 from tests.fakes.read_once import shipped_texts
 from tests.fakes.talk import Talk
-from tests.fakes.turns import make_ctx
+from tests.fakes.turns import REZA, make_ctx
 
 TEXTS = shipped_texts()
 SHOWN = menu_screen(make_ctx(), None)
@@ -29,6 +29,9 @@ SHOWN = menu_screen(make_ctx(), None)
         ((replace(SHOWN, buttons=SHOWN.buttons[1:]),), True),
         ((Screen("ask"),), True),
         ((Say("ask"),), True),
+        ((EditCard("c1", "ask", again=True),), False),
+        ((EditCard("c1", "ask"),), True),
+        ((EditPrivate("c1", REZA, "ask"),), False),
     ],
 )
 def test_what_a_press_shows_is_told_from_nothing(answer: tuple[Reply, ...], seen: bool) -> None:
@@ -54,6 +57,17 @@ async def test_the_world_that_is_looked_at_stays_as_it_is(monkeypatch: pytest.Mo
     assert len(pressing.PRESSED) > 15
     assert looked_at.session == left_alone.session and looked_at.read == left_alone.read
     assert looked_at.uow.tables == left_alone.uow.tables and looked_at.ids == left_alone.ids
+
+
+async def test_the_buttons_of_a_card_in_a_group_are_pressed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pressing, "PRESSED", set())
+    floor = a_floor()
+    await floor.files()
+    await floor.presses("case.claim:c1")
+    assert {verb for screen, verb in pressing.PRESSED if screen == "group case-card"} > {
+        "case.open",
+        "case.out",
+    }
 
 
 async def test_what_is_read_once_more_says_so() -> None:

@@ -278,3 +278,11 @@ MB = 1024 * 1024
 )
 def test_copies_go_in_parts_that_a_messenger_takes(sizes: list[int], parts: list[list[int]]) -> None:
     assert [sizes[one] for one in in_parts(sizes)] == parts
+
+
+async def test_a_machine_that_opens_no_files_is_named_as_the_cause() -> None:
+    cleaner = Cleaner(NotCleanable(reason=WhyNot.NOT_CONFINED))
+    with pytest.raises(PackageBroken) as told:
+        await packages(cleaner).listed(of(("e1", ())))
+    assert told.value.why == "unconfined"
+    assert str(NotMade(unconfined=True)) == "not confined"

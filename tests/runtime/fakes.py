@@ -23,6 +23,7 @@ from bot.conversation.store import (
     Outgoing,
     PendingEvidence,
     PressContext,
+    SealedEvidence,
 )
 from bot.domain.groups.topics import Forum
 from bot.domain.owner.burning import Burn
@@ -126,12 +127,15 @@ class FakeStore:
         self.group_sends: dict[tuple[Messenger, int], Sequence[datetime]] = {}
         self.shown: dict[str, list[MessageRef]] = {}
         self.details: dict[tuple[str, Account], list[MessageRef]] = {}
+        self.private: dict[tuple[str, Account], list[MessageRef]] = {}
         self.chats: dict[str, list[int]] = {}
         self.migrated: list[tuple[Messenger, int, int]] = []
         self.evidence: list[PendingEvidence] = []
         self.looks = 0
         self.sealed: dict[str, Any] = {}
         self.lost: dict[str, str] = {}
+        self.uncopied: list[SealedEvidence] = []
+        self.originals: dict[str, bytes] = {}
         self.clean: dict[str, CleanFile] = {}
         self.broken: Exception | None = None
         self.asked: list[tuple[str, str, str]] = []
@@ -225,6 +229,9 @@ class FakeStore:
     async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]:
         return self.details.get((case_id, account), [])
 
+    async def private_cards(self, case_id: str, account: Account) -> Sequence[MessageRef]:
+        return self.private.get((case_id, account), [])
+
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         return list(self.details)
 
@@ -262,6 +269,20 @@ class FakeStore:
     async def seal_evidence(self, evidence_id: str, **given: Any) -> None:
         self.sealed[evidence_id] = given
         self.evidence = [one for one in self.evidence if one.evidence_id != evidence_id]
+
+    async def uncopied_evidence(
+        self, *, why: str, after: str = "", limit: int = 200
+    ) -> tuple[Sequence[SealedEvidence], str]:
+        page = [one for one in self.uncopied if one.evidence_id > after][:limit]
+        found = [one for one in page if one.facts.why_not_clean == why]
+        return found, page[-1].evidence_id if len(page) == limit else ""
+
+    async def open_original(self, evidence_id: str) -> bytes | None:
+        return self.originals.get(evidence_id)
+
+    async def add_copy(self, evidence_id: str, **given: Any) -> None:
+        self.sealed[evidence_id] = given
+        self.uncopied = [one for one in self.uncopied if one.evidence_id != evidence_id]
 
     async def draft_bytes(self) -> int:
         return self.in_drafts

@@ -21,10 +21,21 @@ class Cleaner:
         self._program._note_confinement(self.why)
 
 
+class Late:
+    """Who makes copies of what had to wait, once files are opened."""
+
+    def __init__(self) -> None:
+        self.opens: list[bool] = []
+
+    def note(self, *, opens: bool) -> None:
+        self.opens.append(opens)
+
+
 def program(*, open_unconfined: bool) -> Any:
     made: Any = Program.__new__(Program)
     made.health, made.clock = Health(), FakeClock()
     made.cleaner = Cleaner(made, open_unconfined=open_unconfined)
+    made.late = Late()
     return made
 
 
@@ -35,8 +46,10 @@ async def test_health_is_red_with_the_mend_until_a_child_is_confined() -> None:
     page = running.health.page(counts={}, loops={})
     assert not page["ok"] and MENDS[Unconfined.LANDLOCK] in page["troubles"]["confinement"]
     assert "confinement" in KNOWN, "owners read it in words"
+    assert running.late.opens == [False]
     running.cleaner.why = None
     await running.look_at_confinement()
+    assert running.late.opens == [False, True], "what had to wait gets its copy"
     assert running.health.page(counts={}, loops={})["ok"]
 
 

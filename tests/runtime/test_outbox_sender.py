@@ -682,6 +682,65 @@ async def test_what_waits_for_the_morning_waits_over_a_restart(scene: Scene) -> 
     assert await scene.fates(1) == {1: "sent"}
 
 
+def news_row(row_id: int, report_id: str = "r1", *, quiet: bool = True) -> OutboxRow:
+    slot = f"notice:{report_id}"
+    said = out.Say("notice-new", to=out.ReporterOf(report_id), slot=slot, quiet=quiet)
+    return row(row_id, said, report_id=report_id, lane=out.Lane.DIALOGUE, slot=slot)
+
+
+@pytest.mark.parametrize("messenger", [TG, BALE])
+async def test_a_notice_that_stands_unread_is_not_said_twice(scene: Scene, messenger: Messenger) -> None:
+    """Nor is it where another report's came between; that one is a door of its own, so it goes."""
+    adapter = scene.telegram if messenger is TG else scene.bale
+    scene.store.addresses = {"r1": private(5001, messenger), "r2": private(5001, messenger)}
+    for news in (news_row(1), news_row(2), news_row(3, "r2"), news_row(4)):
+        scene.sender.accept([news])
+        await until(lambda number=news.id: number in scene.store.fates())
+    assert scene.store.fates() == {1: "sent", 2: "dropped", 3: "sent", 4: "dropped"}
+    assert len(adapter.calls) == 2
+
+
+@pytest.mark.parametrize("messenger", [TG, BALE])
+@pytest.mark.parametrize(
+    "between",
+    [out.Say("words"), out.Screen("words"), out.Ack(), out.EraseChat("chat-cleaned"), out.EraseShown()],
+    ids=lambda one: type(one).__name__,
+)
+async def test_after_anything_else_in_the_chat_the_next_notice_goes(
+    scene: Scene, messenger: Messenger, between: out.Reply
+) -> None:
+    scene.store.addresses = {"r1": private(5001, messenger)}
+    press = press_context()
+    for step in (news_row(1), row(2, between, to=private(5001, messenger), press=press), news_row(3)):
+        scene.sender.accept([step])
+        await until(lambda number=step.id: number in scene.store.fates())
+    assert scene.store.fates() == {1: "sent", 2: "sent", 3: "sent"}
+
+
+async def test_a_notice_that_was_overlooked_for_a_day_or_never_came_is_said_again(scene: Scene) -> None:
+    scene.store.addresses = {"r1": private(5001)}
+    scene.telegram.answers = [wire.Gone("blocked")]
+    for number, later in enumerate((timedelta(), timedelta(), timedelta(hours=23), timedelta(hours=1)), 1):
+        scene.clock.advance(later)
+        scene.clock.stand(scene.clock.at)
+        scene.sender.accept([news_row(number, quiet=False)])
+        await until(lambda number=number: number in scene.store.fates())
+    assert scene.store.fates() == {1: "gone", 2: "sent", 3: "dropped", 4: "sent"}
+
+
+async def test_what_was_said_while_a_notice_was_on_its_way_may_stand_below_it(scene: Scene) -> None:
+    scene.store.addresses = {"r1": private(5001)}
+    scene.telegram.gate = asyncio.Event()
+    scene.sender.accept([news_row(1)])
+    await until(lambda: scene.telegram.calls)
+    scene.sender.accept([row(2, to=private(5001))])
+    await until(lambda: len(scene.telegram.calls) == 2)
+    scene.telegram.gate.set()
+    await scene.fates(2)
+    scene.sender.accept([news_row(3)])
+    assert (await scene.fates(3))[3] == "sent"
+
+
 async def test_a_card_that_has_moved_is_closed_where_it_stood_and_nowhere_else(scene: Scene) -> None:
     gone = out.EditCard("c-1", "case-moved", there_only=True, leaves=True)
     scene.store.cards["c-2"] = [MessageRef(TG, GROUP_ID, 55)]
@@ -691,6 +750,27 @@ async def test_a_card_that_has_moved_is_closed_where_it_stood_and_nowhere_else(s
         )
         assert set((await scene.fates(2)).values()) == {"sent"}
     assert scene.telegram.calls == [wire.EditText(MessageRef(TG, GROUP_ID, 55), "case-moved")]
+
+
+@pytest.mark.parametrize("messenger", [TG, BALE])
+async def test_cards_in_private_are_shown_anew_where_they_stand(scene: Scene, messenger: Messenger) -> None:
+    """One that is not edited any more is taken away; none is posted."""
+    reza = Account(messenger, REZA.id)
+    adapter = scene.telegram if messenger is TG else scene.bale
+    places = [MessageRef(messenger, reza.id, number) for number in (11, 12)]
+    scene.store.private["c-1", reza] = places
+    adapter.answers = [wire.RetryLater(0.0), wire.Done(0), wire.CallRefused("cannot be edited")]
+    anew = out.EditPrivate("c-1", reza, "case-card")
+    scene.sender.accept([row(1, anew, to=private(reza.id, messenger))])
+    assert await scene.fates(1) == {1: "sent"}
+    edits = [wire.EditText(place, "case-card", ()) for place in places]
+    assert adapter.calls == [edits[0], *edits, wire.DeleteMessages(reza.id, (12,))]
+
+
+async def test_where_no_card_stands_in_private_nothing_is_said(scene: Scene) -> None:
+    scene.sender.accept([row(1, out.EditPrivate("c-1", REZA, "case-card"), to=private(REZA.id))])
+    assert await scene.fates(1) == {1: "sent"}
+    assert scene.telegram.calls == []
 
 
 def of_broadcast(number: int, *, quiet: bool = True, uncertain: bool = False) -> OutboxRow:

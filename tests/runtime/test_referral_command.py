@@ -241,7 +241,12 @@ def test_numbers_that_are_none_and_no_database(capsys: pytest.CaptureFixture[str
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("why", "told"),
-    [("broken", "does not open any more"), ("changed", "another than the one"), ("slow", "again later")],
+    [
+        ("broken", "does not open any more"),
+        ("changed", "another than the one"),
+        ("slow", "again later"),
+        ("unconfined", "./amanat doctor says what is missing"),
+    ],
 )
 def test_a_copy_that_is_not_what_was_signed_lets_nothing_go(
     why: str, told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,31 @@ async def test_what_drafts_hold_is_counted_until_they_are_sent(store: SqlStore) 
         original, clean = b"o" * 70_000, b"c" * 30_000
         await store.seal_evidence(name, original=original, clean=clean, facts=facts_for(original, clean))
     assert 100_000 <= await store.draft_bytes() < 400_000, "of piece-2 alone"
+
+
+async def test_a_sealed_file_gets_the_copy_that_it_could_not_have_when_it_came(store: SqlStore) -> None:
+    """Only those without one for this reason are named; what was taken back meanwhile gets none."""
+    await put(store, *(a_piece(f"piece-{number}") for number in range(1, 5)))
+    await file_report(store)
+    whys = ("not confined", "kept sealed", "not confined", "")
+    for number, why in enumerate(whys, 1):
+        clean = None if why else b"copy"
+        facts = facts_for(b"original", b"copy")
+        facts = replace(facts, clean_sha256="", clean_mime="", why_not_clean=why) if why else facts
+        await store.seal_evidence(f"piece-{number}", original=b"original", clean=clean, facts=facts)
+    first, after = await store.uncopied_evidence(why="not confined", limit=2)
+    rest, end = await store.uncopied_evidence(why="not confined", after=after, limit=2)
+    assert ([one.evidence_id for one in (*first, *rest)], end) == (["piece-1", "piece-3"], "")
+    assert await untold(store) == ["report-1"]
+    facts = replace(
+        first[0].facts, clean_sha256=sha256(b"clean").hexdigest(), clean_mime="image/png", why_not_clean=""
+    )
+    await store.add_copy("piece-1", clean=b"clean", facts=facts)
+    shown = await store.open_clean("piece-1")
+    assert shown is not None and (shown.data, shown.mime) == (b"clean", "image/png")
+    assert await store.open_original("piece-1") == b"original"
+    await store.add_copy("piece-1", clean=b"another", facts=facts)
+    again = await store.open_clean("piece-1")
+    assert again is not None and again.data == b"clean", "a copy that is there is never changed"
+    await store.add_copy("gone", clean=b"clean", facts=facts)
+    assert [one.evidence_id for one in (await store.uncopied_evidence(why="not confined"))[0]] == ["piece-3"]

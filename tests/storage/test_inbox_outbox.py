@@ -10,7 +10,18 @@ import pytest
 
 from bot.conversation import codec
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import CardOf, DetailOf, EditCard, EraseChat, EraseDetails, Lane, Say, Screen
+from bot.conversation.outgoing import (
+    CardOf,
+    DetailOf,
+    EditCard,
+    EditPrivate,
+    EraseChat,
+    EraseDetails,
+    Lane,
+    PrivateCardOf,
+    Say,
+    Screen,
+)
 from bot.conversation.session import Session
 from bot.conversation.store import Fate, Mark, OutboxRow, Outgoing, PressContext
 from bot.domain.cases.reports import DETAILS_LAST
@@ -254,6 +265,52 @@ async def test_a_screen_in_the_place_of_details_is_no_details_any_more(store: Sq
     assert await store.details_of("case-1", REZA) == [stands, ref(21, chat_id=REZA.id)]
     await store.mark([Mark(rows[2], Fate.SENT, stands)])
     assert await store.details_of("case-1", REZA) == [ref(21, chat_id=REZA.id)]
+
+
+async def test_of_two_screens_that_are_noted_together_the_later_one_stands_there(store: SqlStore) -> None:
+    """A press may come before the last screen is noted: what stands in its place is not erased as details."""
+    detail, stands = DetailOf("case-1", REZA), ref(20, chat_id=REZA.id)
+    press = PressContext("p-1", REZA.id, stands)
+    replies = (Screen("case-card", remember=detail), Screen("case-ask-reject"), Screen("case-card"))
+    screens = [replace(outgoing(reply=one, chat_id=REZA.id), press=press) for one in replies]
+    rows = await enqueued(store, *screens, outgoing(reply=replies[0], chat_id=REZA.id))
+    await store.mark([Mark(row, Fate.SENT, stands) for row in rows[:3]])
+    assert await store.details_of("case-1", REZA) == []
+    await store.mark([Mark(rows[2], Fate.SENT, stands), Mark(rows[0], Fate.SENT, stands)])
+    assert await store.details_of("case-1", REZA) == [stands], "and what comes last is kept"
+
+
+async def test_a_private_card_is_known_beside_the_details_until_a_claim_takes_it_in(
+    store: SqlStore, clock: FakeClock
+) -> None:
+    """It does not go with a claim as it stands; once its reader holds the case, it does. After a day it is left."""
+    clock.stand(NOW)
+    card, detail = PrivateCardOf("case-1", REZA), DetailOf("case-1", REZA)
+    rows = await enqueued(
+        store,
+        *(outgoing(remember=one, chat_id=REZA.id) for one in (card, detail, card)),
+        outgoing(remember=PrivateCardOf("case-1", MINA), chat_id=MINA.id),
+        outgoing(reply=EraseDetails("case-1", REZA)),
+        outgoing(reply=EditPrivate("case-1", REZA, "case-card", remember=card)),
+        outgoing(reply=EditPrivate("case-1", REZA, "case-card", remember=detail)),
+    )
+    places = [ref(20 + number, chat_id=REZA.id) for number in range(3)]
+    await store.mark([Mark(row, Fate.SENT, place) for row, place in zip(rows, places, strict=False)])
+    await store.mark([Mark(rows[3], Fate.SENT, ref(40, chat_id=MINA.id)), Mark(rows[4], Fate.SENT)])
+    await store.mark([Mark(rows[5], Fate.SENT)])
+    assert await store.private_cards("case-1", REZA) == [places[0], places[2]]
+    assert await store.details_of("case-1", REZA) == await store.details_due(NOW + DETAILS_LAST) == []
+    async with store.batch() as batch:
+        assert set(await batch.uow.shown.viewers("case-1")) == {REZA, MINA}
+        assert await batch.uow.shown.of(REZA) == frozenset()
+    await store.mark([Mark(rows[6], Fate.SENT)])
+    assert await store.private_cards("case-1", REZA) == []
+    assert await store.details_of("case-1", REZA) == [places[0], places[2]]
+    assert len(await store.private_cards("case-1", MINA)) == 1
+    clock.stand(NOW + DETAILS_LAST)
+    assert (await store.purge(clock.now()))["private_cards"] == 1
+    assert await store.private_cards("case-1", MINA) == []
+    assert await store.details_due(clock.now()) == [("case-1", REZA)]
 
 
 async def test_what_a_moderator_types_is_known_with_the_details(store: SqlStore, clock: FakeClock) -> None:

@@ -1,8 +1,14 @@
 """Three short stories stay in the short loop: a decision that is undone, a report without return, a voice."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
+from bot.conversation.store import InboxRow, OutboxRow
+from bot.runtime.inbox_worker import InboxWorker
+from bot.runtime.outbox_sender import OutboxSender
+from tests.stories.every_button import EveryButton
 
 KEPT = {f"test_the_story_comes_out[{story}]" for story in ("undo", "no_return", "voice_telegram")}
 HERE = Path(__file__).parent
@@ -12,3 +18,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents and item.name not in KEPT:
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def every_button(monkeypatch: pytest.MonkeyPatch) -> Iterator[EveryButton]:
+    """No story shows a button that does nothing: each is pressed once, wherever it is shown first."""
+    found = EveryButton()
+    accept, work = OutboxSender.accept, InboxWorker.work
+
+    def accepted(self: OutboxSender, rows: Sequence[OutboxRow]) -> None:
+        found.shown(rows)
+        accept(self, rows)
+
+    async def worked(self: InboxWorker, rows: Sequence[InboxRow]) -> None:
+        await work(self, rows)
+        await found.press(self._store, self._turns)
+
+    monkeypatch.setattr(OutboxSender, "accept", accepted)
+    monkeypatch.setattr(InboxWorker, "work", worked)
+    yield found
+    assert not found.dead, "nothing is seen to happen: " + "; ".join(found.dead)

@@ -66,3 +66,67 @@ async def test_what_a_reporter_answers_stays_and_a_decided_case_is_in_nobodys_ha
         await mina.press("برگرداندن", chat="bot")
         await mina.sees("تصمیم برگشت")
         await mina.sees(HOLDS, chat="bot")
+
+
+@BOTH
+async def test_no_private_card_says_what_others_have_changed_in_the_group(
+    messenger: Messenger, tmp_path: Path
+) -> None:
+    """Reza looks at it in private while Mina takes, decides and takes back in the group; she has its card, too."""
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara", messenger)
+        mina, reza = Moderator(home, "mina", messenger), Moderator(home, "reza", messenger)
+        await mina.starts()
+        await reza.starts()
+        await sara.reports(file=True)
+        await home.files_are_kept()
+        for looker in (mina, reza):
+            looker.say("/queue")
+            await looker.press("مورد بعدی")
+            await looker.sees("منتظر بررسی‌کننده", chat="bot", buttons=["برمی‌دارم"])
+            await looker.settles()
+        await mina.press("برمی‌دارم", chat=mina.group)
+        await mina.sees("پرونده در دست شماست")
+        await reza.sees(HOLDS, chat="bot", absent=["برمی‌دارم", "رد کردن"])
+        await mina.sees(HOLDS, chat="bot", buttons=["رد کردن"])
+        await mina.press("متن و مدارک", chat=mina.group)
+        await mina.settles()
+        await mina.decides("رد کردن", "شاهدی نیست")
+        await reza.sees("رد شد", chat="bot", absent=["برمی‌دارم", "برگرداندن"])
+        await mina.settles()
+        assert not read(mina, HOLDS), "none says that it is in her hands"
+        mina.say("/queue")
+        await mina.sees("کار بررسی‌کنندگان")
+        await mina.press("برگرداندن", chat=mina.group)
+        await reza.sees(HOLDS, chat="bot", absent=["رد کردن"])
+        await mina.press("رها کردن", chat=mina.group)
+        await reza.sees("منتظر بررسی‌کننده", chat="bot", buttons=["برمی‌دارم"])
+
+
+@BOTH
+async def test_a_decision_that_is_taken_back_elsewhere_leaves_no_undo_behind(
+    messenger: Messenger, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        await mina.starts()
+        await sara.reports()
+        mina.say("/queue")
+        await mina.press("مورد بعدی")
+        await mina.press("برمی‌دارم", chat="bot")
+        await mina.press("متن و مدارک", chat="bot")
+        await mina.sees(HOLDS, chat="bot", buttons=["رد کردن"])
+        await mina.press("رد کردن", chat="bot")
+        await mina.press("شاهدی نیست", chat="bot")
+        await mina.sees("رد شد", chat="bot", buttons=["برگرداندن"])
+        await mina.settles()
+        await mina.press("برگرداندن", chat=mina.group)
+        await mina.sees(HOLDS, chat="bot", buttons=["رد کردن"], absent=["برگرداندن"])
+        await mina.settles()
+        assert not read(mina, "رد شد"), "no card says that it is decided"
+        await mina.press("رد کردن", chat="bot")
+        await mina.press("شاهدی نیست", chat="bot")
+        await mina.sees("رد شد", chat="bot", buttons=["برگرداندن"])
+        await mina.settles()
+        await home.later(310)
+        await mina.sees("رد شد", chat="bot", absent=["برگرداندن"])

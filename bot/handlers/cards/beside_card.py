@@ -26,7 +26,14 @@ def only_to_presser(update: Incoming, ctx: Ctx, case: Case, screen: Screen) -> t
     to = StaffChat(ctx.person.account)
     return (
         Ack("case-see-private"),
-        Say(screen.key, screen.args, screen.buttons, to=to, lane=Lane.DIALOGUE, remember=detail),
+        Say(
+            screen.key,
+            screen.args,
+            screen.buttons,
+            to=to,
+            lane=Lane.DIALOGUE,
+            remember=screen.remember or detail,
+        ),
     )
 
 

@@ -17,8 +17,10 @@ from bot.conversation.outgoing import (
     DetailOf,
     Digits,
     EditCard,
+    EditPrivate,
     GroupChat,
     Lane,
+    PrivateCardOf,
     Rows,
     Say,
     Screen,
@@ -209,19 +211,32 @@ def private_card(case: Case, content: Content, *, viewer: Account, now: datetime
     return Screen(KEY, card_args(case, content, now=now), rows, remember=with_claim(case, viewer))
 
 
-def with_claim(case: Case, viewer: Account) -> DetailOf | None:
+def with_claim(case: Case, viewer: Account) -> DetailOf | PrivateCardOf:
     """A holder's private card goes when his claim ends, wherever in his chat it stands: none says that he holds what
-    was decided, with buttons that do nothing. The one that the decision is pressed on shows it, and how to undo it."""
-    return DetailOf(case.id, viewer) if case.state in HELD and case.owner == viewer else None
+    was decided, with buttons that do nothing. The one that the decision is pressed on shows it, and how to undo it.
+    Any other is shown anew when the case changes."""
+    held = case.state in HELD and case.owner == viewer
+    return DetailOf(case.id, viewer) if held else PrivateCardOf(case.id, viewer)
+
+
+def edit_private(
+    case: Case, content: Content, *, viewer: Account, now: datetime, into: Case | None = None
+) -> EditPrivate:
+    """The card, shown anew wherever it stands in this viewer's chat. ``into`` as in ``edit_of``."""
+    rows = private_rows(case, viewer=viewer, now=now)
+    args = card_args(case, content, now=now) | _merged(into)
+    return EditPrivate(case.id, viewer, KEY, args, rows, with_claim(case, viewer))
+
+
+def _merged(into: Case | None) -> dict[str, Arg]:
+    return {} if into is None else {"state": Term("case-state-merged-into", {"number": number_of(into)})}
 
 
 def edit_of(
     case: Case, content: Content, *, groups: Sequence[Group], now: datetime, into: Case | None = None
 ) -> EditCard:
     """The card, shown anew in these groups. ``into`` is the case that this one is a part of now."""
-    args = card_args(case, content, now=now)
-    if into is not None:
-        args["state"] = Term("case-state-merged-into", {"number": number_of(into)})
+    args = card_args(case, content, now=now) | _merged(into)
     to = tuple(card_chat(case, group, content) for group in groups)
     return EditCard(case.id, KEY, args, card_rows(case, now=now), lane=lane_of(case), to=to)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Lane, Reply, Say, StaffChat
+from bot.conversation.outgoing import Arg, EditPrivate, Lane, Reply, Say, StaffChat
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
 from bot.domain.cases.reports import Case, State
@@ -16,6 +16,7 @@ from bot.handlers.cards.card import (
     area_of,
     card_args,
     edit_of,
+    edit_private,
     gone_of,
     lane_of,
     number_of,
@@ -50,7 +51,7 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
         return await _refreshed(pressed[0], case, active, ctx)
     if not (filed or moved or any(isinstance(fact, _SHOW_CARD) for fact in facts)):
         return ()
-    into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
+    into = await _into(case, ctx)
     goes_on = case.open or not moved  # what is decided has no card where it never stood
     shown: list[Reply] = []
     if groups and goes_on:
@@ -67,6 +68,28 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
     return shown
 
 
+async def private_cards(
+    facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx
+) -> Sequence[EditPrivate]:
+    """The case's cards in private chats, wherever they stand and whoever has changed it: a moderator may have it
+    before them that somebody else has taken, decided or taken back meanwhile."""
+    if not any(isinstance(fact, _SHOW_CARD) for fact in facts):
+        return ()
+    viewers = list(await ctx.uow.shown.viewers(case.id))
+    stands = any(isinstance(fact, events.DecisionStands) for fact in facts)
+    if stands and case.owner is not None and case.owner not in viewers:
+        viewers.append(
+            case.owner
+        )  # the card with the undo may be so new that it is not stored where it stands
+    into, now = await _into(case, ctx), ctx.clock.now()
+    return [edit_private(case, ctx.content, viewer=one, now=now, into=into) for one in viewers]
+
+
+async def _into(case: Case, ctx: Ctx | TickCtx) -> Case | None:
+    """The case that this one is a part of now."""
+    return await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
+
+
 async def _refreshed(
     fact: events.CardPressed, case: Case, active: Sequence[Group], ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
@@ -77,7 +100,7 @@ async def _refreshed(
     ]
     if here and here[0] not in await homes_of(case, active, uow=ctx.uow, areas=ctx.content.areas):
         return [gone_of(case, groups=here)]
-    into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
+    into = await _into(case, ctx)
     now = ctx.clock.now()
     return [again_of(edit_of(case, ctx.content, groups=here, now=now, into=into))] if here else []
 

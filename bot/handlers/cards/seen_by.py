@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.conversation.outgoing import Lane, Reply, Say, StaffChat
+from bot.conversation.outgoing import EditPrivate, Lane, Reply, Say, StaffChat
 from bot.domain.cases.reports import Case
 from bot.domain.people import Account, Role
 from bot.usecases.ports import UnitOfWork
@@ -30,9 +30,12 @@ async def seen_by(told: Sequence[Reply], case: Case, *, uow: UnitOfWork) -> list
 
 
 async def _his_to_hear(reply: Reply, case: Case, *, uow: UnitOfWork) -> bool:
-    if not (isinstance(reply, Say) and isinstance(reply.to, StaffChat)) or reply.key in SETTLED:
+    if isinstance(reply, EditPrivate):
+        account = reply.account
+    elif isinstance(reply, Say) and isinstance(reply.to, StaffChat) and reply.key not in SETTLED:
+        account = reply.to.account
+    else:
         return True
-    account = reply.to.account
     staff = await uow.staff.get(account)
     if staff is not None and staff.role is Role.LIAISON:  # what his body has been given is his to hear of
         return await stands_before(case.id, staff.body, uow=uow)

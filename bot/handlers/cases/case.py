@@ -19,7 +19,7 @@ from bot.domain.cases.reports import Case
 from bot.domain.errors import NotAllowed
 from bot.handlers.cards.again import refreshed
 from bot.handlers.cards.beside_card import after_act, in_private, only_to_presser
-from bot.handlers.cards.card import KEY, card_args, card_rows, private_card, private_rows
+from bot.handlers.cards.card import KEY, card_args, card_rows, private_card, private_rows, with_claim
 from bot.handlers.cards.recall_rows import with_recall
 from bot.handlers.cases.case_details import additions, details, summary
 from bot.handlers.cases.case_unmerge import with_unmerge
@@ -120,7 +120,9 @@ async def following(update: Incoming, ctx: Ctx) -> Turn:
         )
     viewer = ctx.person.account
     rows = card_rows(case, now=now) if ctx.ephemerals else private_rows(case, viewer=viewer, now=now)
-    card = Screen(KEY, card_args(case, ctx.content, now=now), rows)
+    card = Screen(
+        KEY, card_args(case, ctx.content, now=now), rows, remember=with_claim(case, ctx.person.account)
+    )
     return Turn(only_to_presser(update, ctx, case, card))
 
 

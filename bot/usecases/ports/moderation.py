@@ -68,6 +68,10 @@ class Shown(Protocol):
         """The cases of which something stands in his chat."""
         ...
 
+    async def viewers(self, case_id: str) -> Sequence[Account]:
+        """In whose private chats the case's card stands, as far as it is kept in mind."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class AreaWaits:

@@ -21,9 +21,11 @@ class Why(StrEnum):
     LIAISON = "liaison"
     GONE = "gone"
     BROKEN = "broken"
-    """A copy does not open any more; the next two are why one cannot be made as it was signed."""
+    """A copy does not open any more; the next three are why one cannot be made as it was signed."""
     CHANGED = "changed"
     SLOW = "slow"
+    UNCONFINED = "unconfined"
+    """No machine opens a copy that cannot confine whatever opens it."""
     FOLDER = "folder"
 
 

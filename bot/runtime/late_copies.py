@@ -1,0 +1,100 @@
+"""Clean copies of what came while this machine could not open files safely: made once it can.
+
+The originals lie sealed in the vault. Which of them have no copy for that reason stands under their reports' keys, so
+all without a copy are looked through, once after a start and once after each time that a child was confined again.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.store import SealedEvidence, Store
+from bot.domain.submissions.evidence import MOST_BYTES
+from bot.runtime.byte_budget import ByteBudget
+from bot.runtime.disk_room import Room
+from bot.runtime.evidence_fetcher import sha256
+from bot.usecases.ports.media import CleanCopy, CleanerClosed, MediaCleaner, MediaLimits, Pass, WhyNot
+
+log = logging.getLogger(__name__)
+
+PAGE: Final = 200
+
+
+class LateCopies:
+    """``look`` does a part of the work at a time: a page is read, or one file is opened."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        cleaner: MediaCleaner,
+        memory: ByteBudget,
+        room: Room,
+        calm: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """``memory`` is shared with whoever fetches: an original is held while its copy is made."""
+        self._store = store
+        self._cleaner = cleaner
+        self._memory = memory
+        self._room = room
+        self._calm = calm
+        self._page: deque[SealedEvidence] = deque()
+        self._after = ""
+        self._opens = self._wanted = False
+
+    def note(self, *, opens: bool) -> None:
+        """Whether files are opened here. Once they are, what had to wait for it is looked for from the beginning."""
+        if opens and not self._opens:
+            self._page.clear()
+            self._after, self._wanted = "", True
+        self._opens = opens
+
+    async def look(self) -> None:
+        """What there is to do now. Raises Conflict, OSError: the same is done at the next look."""
+        if not self._wanted or not self._calm():
+            return
+        if self._page:
+            await self._copy(self._page[0])
+            return
+        found, self._after = await self._store.uncopied_evidence(
+            why=WhyNot.NOT_CONFINED.value, after=self._after, limit=PAGE
+        )
+        self._page.extend(found)
+        self._wanted = bool(self._page or self._after)
+
+    async def _copy(self, one: SealedEvidence) -> None:
+        if not self._room.takes(one.facts.size):
+            return  # it stays first until the disk has room
+        taken = await self._memory.take(one.facts.size or MOST_BYTES)
+        try:
+            original = await self._store.open_original(one.evidence_id)
+            if original is None:  # its report was taken back meanwhile
+                self._page.popleft()
+                return
+            result = await self._cleaner.clean_copy(original, limits=MediaLimits(), line=Pass.LONG)
+        except CleanerClosed:
+            return
+        finally:
+            await self._memory.give_back(taken)
+        if isinstance(result, CleanCopy):
+            digest = await asyncio.to_thread(sha256, [result.data])
+            facts = replace(
+                one.facts,
+                clean_sha256=digest,
+                clean_mime=result.mime,
+                partial=result.partial,
+                why_not_clean="",
+            )
+            await self._store.add_copy(one.evidence_id, clean=result.data, facts=facts)
+            log.info("late-copy-made")
+        elif result.reason is WhyNot.NOT_CONFINED:  # it cannot again: until somebody says that it can
+            self._page.clear()
+            self._wanted = False
+            return
+        else:
+            facts = replace(one.facts, why_not_clean=result.reason.value)
+            await self._store.add_copy(one.evidence_id, clean=None, facts=facts)
+        self._page.popleft()

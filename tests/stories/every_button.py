@@ -1,0 +1,121 @@
+"""Presses every button of what a running program shows, each verb once on each screen, and takes each press back.
+
+The press is a turn like any other, in a batch that is never committed; so the story goes on as if nobody had pressed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bot.conversation import outgoing as out
+from bot.conversation.buttons import encode
+from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, MessageRef
+from bot.conversation.store import Batch, Conflict, Destination, InboxRow, OutboxRow, Outgoing, Store
+from bot.domain.people import Account
+from bot.runtime.turns import Turns
+from tests.fakes.pressing import seen_to_happen
+from tests.fakes.read_once import shipped_texts
+
+PRESSED: Final = set[tuple[str, str, str, str]]()
+"""Messenger, kind of chat, screen and verb: once each in this process is enough."""
+AT: Final = 1_000_000
+"""A message that stands nowhere: where a pressed button is said to stand."""
+
+
+class _Listening:
+    """A batch that tells what is said in it."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self.said: list[Outgoing] = []
+
+    def enqueue(self, outgoing: Outgoing) -> None:
+        self.said.append(outgoing)
+
+    def drop_turn(self) -> None:
+        self.said.clear()
+        self._batch.drop_turn()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._batch, name)
+
+
+@dataclass
+class EveryButton:
+    """What was shown and is still to be pressed, and what pressing has found."""
+
+    waiting: list[Outgoing] = field(default_factory=list)
+    dead: list[str] = field(default_factory=list)
+
+    def shown(self, rows: Sequence[OutboxRow]) -> None:
+        self.waiting += [row.outgoing for row in rows if row.outgoing.destination is not None]
+
+    async def press(self, store: Store, turns: Turns) -> None:
+        shown, self.waiting = self.waiting, []
+        for outgoing in shown:
+            reply, to = outgoing.reply, outgoing.destination
+            assert to is not None
+            for row in getattr(reply, "buttons", ()):
+                for button in row:
+                    key = _screen(reply)
+                    if button.press is None:
+                        continue
+                    once = (to.messenger, to.kind, key, button.press.verb)
+                    if once in PRESSED:
+                        continue
+                    PRESSED.add(once)
+                    try:
+                        heard = await self._heard(outgoing, to, button, store, turns)
+                    except Conflict:
+                        heard = None
+                    if heard is None:  # it must be asked first who that is, or the database is not to be had
+                        PRESSED.discard(once)
+                    elif not seen_to_happen(reply, heard, shipped_texts()):  # type: ignore[arg-type] # it has buttons
+                        label = shipped_texts().label(button.label)
+                        self.dead.append(f"{label!r} ({button.press}) on {key} in {to.kind}")
+
+    async def _heard(
+        self, shown: Outgoing, to: Destination, button: out.Button, store: Store, turns: Turns
+    ) -> list[out.Reply] | None:
+        """What the presser reads; None where the press would wait."""
+        async with store.batch() as batch:
+            by = await _presser(shown, to, batch)
+            if by is None:
+                return None
+            chat = Chat(to.messenger, to.chat_id, to.kind)
+            assert button.press is not None
+            press = ButtonPressed(
+                chat,
+                by,
+                "press",
+                encode(button.press),
+                MessageRef(to.messenger, to.chat_id, AT),
+                message_id=AT,
+            )
+            listening = _Listening(batch)
+            row = InboxRow(0, to.messenger, 0, 0, {})
+            if await turns.take(listening, row, press) is not None:  # type: ignore[arg-type] # a batch, and an ear
+                return None
+            reaches = {(to.messenger, to.chat_id), (by.messenger, by.id)}
+            return [
+                said.reply
+                for said in listening.said
+                if said.destination is not None
+                and (said.destination.messenger, said.destination.chat_id) in reaches
+            ]
+
+
+def _screen(reply: out.Reply) -> str:
+    """What tells it from others: its text, and the texts within it (a question of the form, a case's state)."""
+    within = [one.key for one in getattr(reply, "args", {}).values() if isinstance(one, out.Term)]
+    return " ".join([getattr(reply, "key", ""), *within])
+
+
+async def _presser(shown: Outgoing, to: Destination, batch: Batch) -> Account | None:
+    """Whose private chat it is; in a group whoever has pressed last, else somebody who works here."""
+    if to.kind is ChatKind.PRIVATE:
+        return Account(to.messenger, to.chat_id)
+    if shown.press is not None and shown.press.message.messenger is to.messenger:
+        return Account(to.messenger, shown.press.presser_id)
+    staff = await batch.uow.staff.all()
+    return next((one.account for one in staff if one.started and one.account.messenger is to.messenger), None)

@@ -1,0 +1,67 @@
+"""The look at every button that stories show finds one that does nothing, and leaves no trace of a press."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.conversation import outgoing as out
+from bot.conversation.incoming import ButtonPressed
+from bot.conversation.store import OutboxRow
+from bot.runtime.turns import Turns
+from storage.models import metadata
+from tests.stories import every_button as looking
+from tests.stories.every_button import EveryButton
+from tests.stories.house import House, house
+from tests.stories.people import Citizen
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_pressed_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "PRESSED", set())
+
+
+async def test_a_button_that_does_nothing_is_found_and_named(
+    tmp_path: Path, every_button: EveryButton, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = Turns.take
+
+    async def deaf(self: Turns, batch: Any, row: Any, update: Any) -> Any:
+        if isinstance(update, ButtonPressed) and update.data.startswith("menu"):
+            self._enqueue(batch, update, [out.Ack()])
+            return None
+        return await take(self, batch, row, update)
+
+    monkeypatch.setattr(Turns, "take", deaf)
+    async with house(tmp_path) as home:
+        sara = Citizen(home, "sara")
+        sara.say("/settings")
+        await sara.sees(buttons=["منو"])
+        await sara.settles()
+    assert every_button.dead and all("verb='menu'" in one for one in every_button.dead)
+    every_button.dead.clear()
+
+
+async def test_a_press_leaves_no_trace(tmp_path: Path, every_button: EveryButton) -> None:
+    seen: list[OutboxRow] = []
+    async with house(tmp_path) as home:
+        shown = every_button.shown
+        every_button.shown = lambda rows: (seen.extend(rows), shown(rows))[1]  # type: ignore[method-assign]
+        sara = Citizen(home, "sara")
+        await sara.reports()
+        await sara.settles()
+        before = await _rows(home)
+        looking.PRESSED.clear()
+        every_button.shown(seen)
+        await every_button.press(home.program.store, home.program.turns)
+        assert len(looking.PRESSED) > 20
+        assert await _rows(home) == before
+
+
+async def _rows(home: House) -> dict[str, int]:
+    async with home.program.store._reading() as link:
+        return {
+            name: (await link.rows(select(func.count().label("n")).select_from(table)))[0].n
+            for name, table in metadata.tables.items()
+        }
