@@ -23,8 +23,8 @@ LIVED: Final = (
 )  # fmt: skip
 """Those that read what the program keeps: all of them are given in the day."""
 WITHOUT: Final = (
-    "certificate verify", "content check", "content gift export", "content gift import", "content lawyer", "content preview",
-    "content reviewed", "capacity", "handout checklist", "handout poster",
+    "certificate verify", "content check", "content gift export", "content gift import", "content lawyer",
+    "content preview", "content reviewed", "capacity", "handout checklist", "handout poster",
     "areas import", "atlas import", "atlas recompute",
 )  # fmt: skip
 """They know the content only, or the one file that they are given; of what is stored, how often an area is named, and
