@@ -22,6 +22,7 @@ from bot.domain.cases.sight import Sight, may_see
 from bot.domain.events import EvidenceAdded, SecondLookUnclaimed
 from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
 from bot.usecases.owner.name_owners import name_owners
+from bot.usecases.ports.online import LinkKind
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.policies import RESTRICTED_ACTS
@@ -286,6 +287,8 @@ async def test_only_who_works_in_a_moderators_group_is_named_for_it(floor: Floor
 
 async def test_a_voice_that_turns_out_to_be_of_the_circle_goes_there(floor: Floor) -> None:
     await floor.files(act_id="", way="voice", text="", actor="", seen="")
+    day = floor.clock.today()
+    floor.uow.online.add("r-c1", LinkKind.PAGE, "t.me/shahr/12", day=day, circle=False)
     await floor.presses("case.claim:c1")
     await floor.presses("case.sum:c1", private=True)
     await floor.presses("case.sum-act:c1/O13", private=True)
@@ -298,6 +301,7 @@ async def test_a_voice_that_turns_out_to_be_of_the_circle_goes_there(floor: Floo
     assert to(LEILA, floor.replies) == ["circle-case"]
     gone = floor.only(EditCard)
     assert (gone.key, gone.there_only, len(gone.to)) == ("case-moved", True, 2)
+    assert await floor.uow.online.top(LinkKind.PAGE, since=day, circle=False, limit=9) == []
 
 
 async def test_a_voice_that_others_were_merged_into_is_not_renamed_out_of_the_circle(floor: Floor) -> None:

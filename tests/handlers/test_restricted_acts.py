@@ -10,7 +10,9 @@ from bot.domain.catalogue.catalogue import Act, ActPolicy
 from bot.domain.events import ClaimEnded
 from bot.handlers.ticks import cases_follow_content
 from bot.usecases.cases import restrict_cases as rules
+from bot.usecases.ports.online import LinkKind
 from tests.fakes.floor import Floor, a_floor
+from tests.fakes.online_cases import files_online
 from tests.fakes.polling_day import content as shipped_content
 from tests.fakes.turns import FakeContent
 
@@ -84,3 +86,19 @@ async def test_nothing_is_looked_through_twice(floor: Floor) -> None:
     floor.uow.cases.save(replace(await floor.case("c1"), restricted=True))
     assert not await tick(floor, until_done=False)
     assert await restricted(floor) == {"O01"}, "the content has not changed"
+
+
+async def pages_outside(floor: Floor) -> list[int]:
+    """How many reports of each page somebody outside the circle counts."""
+    day = floor.clock.today()
+    return [p.count for p in await floor.uow.online.top(LinkKind.PAGE, since=day, circle=False, limit=9)]
+
+
+async def test_pages_go_with_their_cases(floor: Floor) -> None:
+    await tick(floor)
+    await files_online(floor, "on1", "https://t.me/shahr/12", act_id="O01")
+    assert await pages_outside(floor) == [1]
+    await tick(floor, edited("O01", ActPolicy(restricted=True)))
+    assert await pages_outside(floor) == []
+    await tick(floor)
+    assert await pages_outside(floor) == [1], "and come back with them"

@@ -7,6 +7,7 @@ import pytest
 
 from bot.conversation.outgoing import Say, Screen, SendPicture, StaffChat
 from bot.conversation.router import Who
+from bot.domain.cases.recusal import From, Recusal
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.staff.audit import Deed
 from bot.domain.submissions.online import AccountGrade
@@ -131,6 +132,17 @@ async def test_a_lead_takes_a_grade_back_without_holding_a_case_of_it() -> None:
     assert floor.heard() == ["spaces-account-gone"]
     graded = [(one.by, one.subject, one.detail) for one in floor.uow.tables.audit if one.deed == Deed.GRADE]
     assert graded == [(str(REZA), "c3", "campaign"), (str(LEILA), "", "none")]
+
+
+async def test_a_handle_is_read_out_of_no_report_that_is_not_the_leads_to_see() -> None:
+    floor = a_led_floor()
+    await some(floor)
+    await floor.presses("case.claim:c1", by=REZA)
+    await floor.presses("case.account-as:c1/0/media", by=REZA, private=True)
+    floor.uow.recusals.add(Recusal(LEILA, From.CASE, "c1"))
+    floor.uow.keep_turn()
+    await floor.presses("spaces:d", by=LEILA, private=True)
+    assert "shahr" not in read(floor), "they keep away from the only case that names it"
 
 
 async def test_cases_of_the_smaller_circle_are_counted_for_nobody_outside_it() -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from bot.domain.cases.reports import Case
+from bot.domain.cases.sight import of_the_circle
 from bot.domain.catalogue.catalogue import Act, is_restricted
 from bot.domain.events import Fact
 from bot.domain.staff.audit import PROGRAM, Deed
@@ -35,13 +37,20 @@ async def restrict_cases(*, uow: UnitOfWork, clock: Clock, content: Content) -> 
     for case in cases:
         restricted = is_restricted(case.act_id, content.acts)
         if restricted is not case.restricted:
-            uow.cases.save(replace(case, restricted=restricted))
+            await _restrict(replace(case, restricted=restricted), uow=uow)
     if len(cases) == AT_ONCE:
         uow.settings.set_note(_NOTE, f"{wanted}|{cases[-1].id}")
         return ()
     uow.settings.set_note(_NOTE, wanted)
     settle_later(uow)
     return await free_unseen(uow=uow, clock=clock)
+
+
+async def _restrict(case: Case, *, uow: UnitOfWork) -> None:
+    """Store it, and have its pages and graded accounts counted for those who may see it."""
+    uow.cases.save(case)
+    for report in await uow.reports.of_case(case.id):
+        uow.online.moved(report.id, circle=of_the_circle(case))
 
 
 def _answers(acts: Mapping[str, Act]) -> str:

@@ -92,6 +92,8 @@ async def _where_it_belongs(
         raise WrongState("case-merge-circle")  # other witnesses of the circle would go out with it
     if of_the_circle(named) is not of_the_circle(case):
         facts += (CaseMoved(case.id),)
+        for report in await living_reports(case.id, uow=uow):
+            uow.online.moved(report.id, circle=of_the_circle(named))
     if may_see(named, await sight_of(by, uow=uow)):
         return named, facts
     return let_go(named, State.NEW), (*facts, ClaimEnded(case.id, by))

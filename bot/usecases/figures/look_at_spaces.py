@@ -79,6 +79,10 @@ async def _accounts(since: datetime, sight: Sight, *, uow: UnitOfWork) -> Sequen
 async def _handle(name: str, sight: Sight, *, uow: UnitOfWork) -> str:
     """Out of one of its reports: no column holds it."""
     for report_id in await uow.online.reports_of(LinkKind.ACCOUNT, name, circle=sight.circle, limit=_TRIED):
+        report = await uow.reports.get(report_id)
+        case = await uow.cases.get(report.case_id) if report is not None else None
+        if case is None or not await sees(case, sight, uow=uow):
+            continue
         body = await uow.reports.body(report_id)
         if body is not None:
             return read_online(body.address).account
