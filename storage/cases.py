@@ -4,7 +4,7 @@ Queries answer what the database holds with this batch's changes laid over it, s
 before the end and a failed turn leaves no trace.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -23,6 +23,7 @@ from storage.columns import moment
 from storage.hot_rows import HotRows
 from storage.link import Link, Values
 from storage.models import cases
+from storage.restricting import Restricting
 from storage.staged import Missing, Staged
 
 _HELD: Final = sorted(HELD)
@@ -74,7 +75,8 @@ class SqlCases:
         self._added: Staged[str, Case] = Staged()
         self._saved: Staged[str, Case] = Staged()
         self._written: list[Case] = []
-        self.stages = (self._added, self._saved)
+        self._restricting = Restricting()
+        self.stages = (self._added, self._saved, self._restricting.stage)
 
     async def get(self, case_id: str) -> Case | None:
         staged = self._staged(case_id)
@@ -86,13 +88,16 @@ class SqlCases:
             found = case_of(rows[0]) if rows else None
             if found is not None:
                 self._hot.cases.set(case_id, found)
-        return found
+        return found and self._restricting.laid_over(found)
+
+    def restrict_all_but(self, acts: Collection[str]) -> None:
+        self._restricting.all_but(acts)
 
     def _staged(self, case_id: str) -> Case | None:
         for stage in (self._saved, self._added):
             found = stage.get(case_id)
             if isinstance(found, Case):
-                return found
+                return self._restricting.laid_over(found)
         return None
 
     def add(self, case: Case) -> None:
@@ -193,12 +198,17 @@ class SqlCases:
 
     def changes(self) -> dict[str, Case]:
         both = {**self._added.items(), **self._saved.items()}
-        return {case_id: case for case_id, case in both.items() if case is not None}
+        return {
+            case_id: self._restricting.laid_over(case) for case_id, case in both.items() if case is not None
+        }
 
     async def _merged(
         self, statement: Select[Any], values: Values | None, fits: Callable[[Case], bool]
     ) -> list[Case]:
-        found = {row.id: case_of(row) for row in await self._link.rows(statement, values)}
+        found = {
+            row.id: self._restricting.laid_over(case_of(row))
+            for row in await self._link.rows(statement, values)
+        }
         found.update(self.changes())
         return sorted((case for case in found.values() if fits(case)), key=urgency)
 
@@ -215,6 +225,7 @@ class SqlCases:
         await claim_limit.wait_for(link, taking)
         await self._update(link, changed)
         await claim_limit.check(link, taking)
+        await self._restricting.flush(link)
         self._written = [*added.values(), *(replace(case, version=case.version + 1) for case in changed)]
         await self._numbers.flush(link)
 
@@ -244,3 +255,5 @@ class SqlCases:
     def publish(self) -> None:
         for case in self._written:
             self._hot.cases.set(case.id, case)
+        if self._restricting.happens:
+            self._hot.forget_cases()

@@ -66,6 +66,11 @@ class HotRows:
         """Counts for moderators' statistics, by what and since which minute."""
         self.office: Office | None = None
 
+    def forget_cases(self) -> None:
+        """Many have changed by one statement, and counts of them with it."""
+        self.cases = Lru(_MOST)
+        self.figures = {}
+
     async def check(self, link: Link) -> bool:
         """Whether nobody else has committed since (SQLite's number tells); else everything is forgotten."""
         version: int = (await link.rows(_VERSION))[0][0]

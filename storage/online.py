@@ -76,6 +76,17 @@ _DROP_ROWS: Final = delete(report_links).where(
 _MOVE: Final = (
     update(report_links).where(report_links.c.report_id == bindparam("at")).values(circle=bindparam("inner"))
 )
+_RESTRICT: Final = (
+    update(report_links)
+    .where(
+        report_links.c.circle.is_(False),
+        select(reports.c.id)
+        .join(cases, cases.c.id == reports.c.case_id)
+        .where(reports.c.id == report_links.c.report_id, cases.c.restricted)
+        .exists(),
+    )
+    .values(circle=True)
+)
 _THERE: Final = select(reports.c.id).where(
     reports.c.id.in_(bindparam("these", expanding=True)), reports.c.sealed.is_not(None)
 )
@@ -97,7 +108,8 @@ class SqlOnline:
         self._added: Staged[tuple[str, LinkKind], dict[str, Any]] = Staged()
         self._grades: Staged[str, dict[str, Any]] = Staged()
         self._moved: Log[tuple[str, bool]] = Log()
-        self.stages = (self._added, self._grades, self._moved)
+        self._restricting: Log[bool] = Log()
+        self.stages = (self._added, self._grades, self._moved, self._restricting)
 
     def add(self, report_id: str, kind: LinkKind, address: str, *, day: date, circle: bool) -> None:
         row = {"name": self._name(kind, address), "day": day.isoformat(), "circle": circle}
@@ -105,6 +117,9 @@ class SqlOnline:
 
     def moved(self, report_id: str, *, circle: bool) -> None:
         self._moved.add((report_id, circle))
+
+    def restrict_with_cases(self) -> None:
+        self._restricting.add(True)
 
     async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[Counted]:
         if kind is LinkKind.ACCOUNT:
@@ -184,6 +199,8 @@ class SqlOnline:
             there = {row.id for row in await link.rows(_THERE, these)}
             await link.put(report_links, [row for row in rows if row["report_id"] in there])
         await link.many(_MOVE, [{"at": i, "inner": circle} for i, circle in self._moved.kept])
+        if self._restricting.kept:
+            await link.run(_RESTRICT)
         await link.put(account_grades, [row for row in self._grades.kept.values() if row is not None])
         gone = [{"at": name} for name, row in self._grades.kept.items() if row is None]
         await link.many(_DROP_ROWS, gone)

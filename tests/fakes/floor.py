@@ -42,6 +42,7 @@ from bot.handlers import TABLE
 from bot.handlers.cards.again import refreshed
 from bot.handlers.notices import notices
 from bot.usecases.ports import Group
+from bot.usecases.sight.restricted_round import ROUND_NOTE
 from tests.fakes import turns
 from tests.fakes.memory import MemoryUow
 from tests.fakes.policies import RESTRICTED_ACTS
@@ -68,6 +69,7 @@ def a_floor() -> "Floor":
         floor.uow.staff.save(Staff(account, Role.MODERATOR, name, started=True))
         home = GROUP if account.messenger is Messenger.TELEGRAM else BALE_GROUP
         floor.uow.members.save(Membership(account, home.chat_id, Standing.MEMBER, floor.clock.now()))
+    floor.uow.settings.set_note(ROUND_NOTE, "all cases agree with the content")
     floor.uow.keep_turn()
     return floor
 

@@ -191,6 +191,11 @@ class MemoryCases(_Part):
         self.t.cases[case.id] = case
         self.t.changed_cases.add(case.id)
 
+    def restrict_all_but(self, acts: Collection[str]) -> None:
+        for case in list(self.t.cases.values()):
+            if case.act_id not in acts and not case.restricted:
+                self.save(replace(case, restricted=True))
+
     async def new_number(self, day: date) -> int:
         self.t.numbers += 1
         return self.t.numbers

@@ -40,6 +40,11 @@ class MemoryOnline:
             if (row := self.t.links.get((report_id, kind))) is not None:
                 self.t.links[report_id, kind] = (*row[:2], circle)
 
+    def restrict_with_cases(self) -> None:
+        for report_id, _ in list(self.t.links):
+            if self.t.cases[self.t.reports[report_id].case_id].restricted:
+                self.moved(report_id, circle=True)
+
     def _rows(self, kind: LinkKind, name: str = "") -> Iterable[tuple[str, Row]]:
         for (report_id, of), row in self.t.links.items():
             if of is kind and name in ("", row[0]):

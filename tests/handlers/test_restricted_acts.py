@@ -8,13 +8,15 @@ from bot.conversation.ports import TickCtx
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Act, ActPolicy
 from bot.domain.events import ClaimEnded
+from bot.domain.people import Role, Staff
 from bot.handlers.ticks import cases_follow_content
 from bot.usecases.cases import restrict_cases as rules
 from bot.usecases.ports.online import LinkKind
+from bot.usecases.sight.free_unseen import free_unseen
 from tests.fakes.floor import Floor, a_floor
 from tests.fakes.online_cases import files_online
 from tests.fakes.polling_day import content as shipped_content
-from tests.fakes.turns import FakeContent
+from tests.fakes.turns import REZA, FakeContent
 
 SHIPPED = shipped_content()
 
@@ -86,6 +88,47 @@ async def test_nothing_is_looked_through_twice(floor: Floor) -> None:
     floor.uow.cases.save(replace(await floor.case("c1"), restricted=True))
     assert not await tick(floor, until_done=False)
     assert await restricted(floor) == {"O01"}, "the content has not changed"
+
+
+async def test_what_the_content_closes_is_closed_in_the_first_tick(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round of many cases takes its time; nobody outside the circle reads on meanwhile."""
+    await tick(floor)
+    await files_online(floor, "z9", "https://t.me/shahr/12", act_id="O01")
+    await floor.presses("case.claim:z9")
+    monkeypatch.setattr(rules, "AT_ONCE", 1)
+    facts = await tick(floor, edited("O01", ActPolicy(restricted=True)), until_done=False)
+    assert "|" in await floor.uow.settings.note("restricted-acts"), "the round goes on"
+    assert {case.id for case in floor.uow.tables.cases.values() if case.restricted} == {"c1", "c3", "z9"}
+    assert ClaimEnded("z9", REZA) in facts and (await floor.case("z9")).state is State.NEW
+    assert await pages_outside(floor) == []
+    assert await floor.uow.settings.note("cards-settle"), "its cards go"
+
+
+async def test_nobody_loses_what_will_be_open_before_the_round_is_over(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A migration restricts all; whoever leaves meanwhile must not end everybody's claims."""
+    await tick(floor)
+    await floor.presses("case.claim:c4")
+    for case in list(floor.uow.tables.cases.values()):
+        floor.uow.cases.save(replace(case, restricted=True))
+    floor.uow.settings.set_note("restricted-acts", "")
+    assert await free_unseen(uow=floor.uow, clock=floor.clock) == (), "before the first tick"
+    monkeypatch.setattr(rules, "AT_ONCE", 2)
+    assert not await tick(floor, until_done=False)
+    assert await free_unseen(uow=floor.uow, clock=floor.clock) == (), "between two ticks"
+    await tick(floor)
+    assert (await floor.case("c4")).owner == REZA
+
+
+async def test_an_expert_loses_what_they_hold_also_while_the_round_runs(floor: Floor) -> None:
+    await floor.presses("case.claim:c4")
+    floor.uow.settings.set_note("restricted-acts", "")
+    floor.uow.staff.save(Staff(REZA, Role.EXPERT, "Reza", started=True))
+    assert ClaimEnded("c4", REZA) in await free_unseen(uow=floor.uow, clock=floor.clock)
+    assert (await floor.case("c4")).owner is None
 
 
 async def pages_outside(floor: Floor) -> list[int]:

@@ -70,6 +70,16 @@ async def test_reports_of_one_page_are_counted_and_those_of_the_circle_apart(wor
         assert list(found) == ["case-b", "case-a"], "the newest first, the circle's not"
 
 
+async def test_pages_of_cases_that_are_restricted_at_once_are_of_the_circle(work: Workplace) -> None:
+    await some(work)
+    async with work.turn() as uow:
+        uow.cases.restrict_all_but({"O21"})
+        uow.online.restrict_with_cases()
+    async with work.turn() as uow:
+        assert await pages(uow) == []
+        assert await pages(uow, circle=True) == [3, 1]
+
+
 async def test_nothing_counts_an_account_that_nobody_has_graded(work: Workplace) -> None:
     await some(work)
     async with work.turn() as uow:

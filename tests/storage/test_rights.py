@@ -1,12 +1,18 @@
 """Roles, stops and what waits for a signature: in memory, on SQLite, on PostgreSQL."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from bot.conversation.store import Conflict
 from bot.domain.cases.recusal import From, Recusal
 from bot.domain.groups.topics import Forum, Topics
 from bot.domain.people import Membership, Messenger, Role, Staff, Standing
 from bot.domain.staff.signatures import Matter, Wanted
 from bot.usecases.ports import Group
+from tests.storage.conftest import Opening
 from tests.storage.values import MINA, NOW, REZA, a_case
 from tests.storage.workplace import Workplace
 
@@ -52,6 +58,58 @@ async def test_the_queue_leaves_restricted_cases_out(work: Workplace) -> None:
         assert [c.id for c in await uow.cases.waiting(limit=9, restricted=False)] == ["c2", "c4", "c6"]
         assert [c.id for c in await uow.cases.waiting(limit=1, after="c1", restricted=False)] == ["c2"]
         assert (await uow.cases.count_waiting(restricted=False), await uow.cases.count_waiting()) == (3, 6)
+
+
+async def test_all_cases_of_an_act_are_restricted_at_once(work: Workplace) -> None:
+    async with work.turn() as uow:
+        for number, act in enumerate(("O13", "O01", "", "O02"), start=1):
+            uow.cases.add(a_case(f"c{number}", number=number, act_id=act))
+    async with work.batch() as (uow, keep, drop):
+        uow.cases.restrict_all_but({"", "O01"})
+        assert (case := await uow.cases.get("c4")) is not None and case.restricted
+        drop()
+        assert (case := await uow.cases.get("c4")) is not None and not case.restricted, "the turn failed"
+        keep()
+    async with work.turn() as uow:
+        read = await uow.cases.get("c4")
+        assert read is not None and not read.restricted
+        uow.cases.save(replace(read, witnesses=7))
+        uow.cases.restrict_all_but({"", "O01"})
+        seen = await uow.cases.behind("", limit=9)
+        assert {case.id for case in seen if case.restricted} == {"c1", "c4"}, "of this turn, too"
+        assert [c.id for c in await uow.cases.waiting(limit=9, restricted=False)] == ["c2", "c3"]
+    async with work.turn() as uow:
+        assert [c.id for c in await uow.cases.waiting(limit=9, restricted=False)] == ["c2", "c3"]
+        assert await uow.cases.count_waiting(restricted=False) == 2
+        read = await uow.cases.get("c4")
+        assert read is not None and (read.restricted, read.witnesses) == (True, 7)
+        uow.cases.save(replace(read, witnesses=8))
+    async with work.turn() as uow:
+        read = await uow.cases.get("c4")
+        assert read is not None and (read.restricted, read.witnesses) == (True, 8), "its version is right"
+
+
+@pytest.mark.slow
+async def test_a_case_that_another_worker_has_read_open_is_not_stored_open_again(
+    opened: Opening, pg_url: str
+) -> None:
+    one, other = await opened(pg_url), await opened(pg_url)
+    async with one.batch() as batch:
+        batch.uow.cases.add(a_case("c1", act_id="O02"))
+        batch.keep_turn()
+        await batch.commit()
+    async with one.batch() as first, other.batch() as second:
+        read = await second.uow.cases.get("c1")
+        assert read is not None and not read.restricted
+        second.uow.cases.save(replace(read, witnesses=2))
+        second.keep_turn()
+        first.uow.cases.restrict_all_but({"O01"})
+        first.keep_turn()
+        await first.commit()
+        with pytest.raises(Conflict):
+            await asyncio.wait_for(second.commit(), 10)
+    async with one.batch() as batch:
+        assert await batch.uow.cases.count_waiting(restricted=False) == 0
 
 
 async def test_what_somebody_keeps_away_from_is_his_alone(work: Workplace) -> None:

@@ -35,6 +35,10 @@ class Online(Protocol):
         """The report belongs to another case now, of the smaller circle or not."""
         ...
 
+    def restrict_with_cases(self) -> None:
+        """At the commit: whatever belongs to a restricted case is of the smaller circle."""
+        ...
+
     async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[Counted]:
         """Of which there are most reports, filed on this day or later. Those of the smaller circle are counted with
         ``circle`` only; of accounts, those that are graded now. Of pages the counts may be a minute old."""

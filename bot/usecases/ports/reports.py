@@ -59,6 +59,11 @@ class Cases(Protocol):
         """All cases, decided ones too, in the order of their ids, behind this one; empty begins at the first."""
         ...
 
+    def restrict_all_but(self, acts: Collection[str]) -> None:
+        """Restrict every case that is of none of these acts, in one statement at the commit. A case that this turn
+        reads says so already; counts and piles say it from the commit on."""
+        ...
+
     async def count_waiting(self, *, restricted: bool = True) -> int: ...
 
     async def expired(self, now: datetime) -> Sequence[Case]:

@@ -12,18 +12,22 @@ from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.roles import OUTSIDERS
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.sight.expire_claims import freed
+from bot.usecases.sight.restricted_round import round_is_over
 from bot.usecases.sight.sight import sees, sight_of
 from bot.usecases.sight.who_asks import stands_before
 
 
 async def free_unseen(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Free every held case that its holder may not see (of the smaller circle, who is not in it; an expert, any), and
-    take away what such people were shown. Running it again changes nothing."""
-    people = await uow.staff.all()
+    take away what such people were shown. Running it again changes nothing.
+
+    While the cases do not agree with the content (``restricted_round``), only experts lose theirs: whoever holds a case
+    that will be open keeps it. The round ends with this, and nobody sees a closed case meanwhile."""
+    people, over = await uow.staff.all(), await round_is_over(uow)
     inner = {one.account for one in circle_of(people)}
     facts: dict[Fact, None] = {}
     for one in people:
-        if one.account in inner:
+        if one.account in inner or not (over or one.role in OUTSIDERS):
             continue
         sight = Sight(one.account, circle=False, blind=one.role in OUTSIDERS)
         for case in await uow.cases.held_by(one.account):

@@ -1,0 +1,41 @@
+"""Many cases become restricted by one statement at the commit; what the batch reads before it says so already."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Final
+
+from sqlalchemy import bindparam, update
+
+from bot.domain.cases.reports import Case
+from storage.link import Link
+from storage.models import cases
+from storage.staged import Log
+
+_RESTRICT: Final = (
+    update(cases)
+    .where(cases.c.restricted.is_(False), cases.c.act_id.not_in(bindparam("acts", expanding=True)))
+    .values(restricted=True, version=cases.c.version + 1)
+)
+
+
+class Restricting:
+    """``stage`` has the acts of which alone a case may be open from now on."""
+
+    def __init__(self) -> None:
+        self.stage: Log[frozenset[str]] = Log()
+
+    def all_but(self, acts: Collection[str]) -> None:
+        self.stage.add(frozenset(acts))
+
+    def laid_over(self, case: Case) -> Case:
+        closed = any(case.act_id not in acts for acts in self.stage)
+        return replace(case, restricted=True) if closed and not case.restricted else case
+
+    @property
+    def happens(self) -> bool:
+        return bool(self.stage.kept)
+
+    async def flush(self, link: Link) -> None:
+        """Behind the single cases, whose versions are those that were read."""
+        for acts in self.stage.kept:
+            await link.run(_RESTRICT, {"acts": sorted(acts)})
