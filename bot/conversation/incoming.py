@@ -5,6 +5,7 @@ store what the person *said*, never who the wire says he is.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.people import Account, Messenger, Newcomer, Standing
@@ -147,6 +148,8 @@ class MemberChanged(Incoming):
     member_name: str = ""
     beside: tuple[Newcomer, ...] = ()
     """Who else came in the same message."""
+    told_at: datetime | None = None
+    """When it came, where it has waited since for an answer of the messenger: what is known since holds."""
 
 
 @dataclass(frozen=True, slots=True)

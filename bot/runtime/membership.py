@@ -136,6 +136,10 @@ class MembershipChecker:
             except NotAdministrator:
                 blind.append(chat_id)
         async with self._store.batch() as batch:
+            known = [await batch.uow.members.get(account, chat_id) for chat_id in chat_ids]
+            inside = {one.chat_id for one in known if one is not None and one.inside}
+            # where they were let in lets them into another group, once it is certain that they are there still
+            answers.sort(key=lambda answer: answer[0] not in inside)
             for chat_id, standing, asked_at in answers:
                 await self._note(batch, who, standing, chat_id, asked_at)
             for chat_id in blind:

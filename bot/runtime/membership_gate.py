@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from bot.conversation.incoming import ChatKind, Incoming
+from bot.conversation.incoming import Chat, ChatKind, Incoming, MemberChanged
 from bot.conversation.router import Route
 from bot.conversation.store import Batch, InboxRow
 from bot.domain.errors import NotAllowed, Refused
-from bot.domain.people import MEMBERSHIP_FRESH, Account, Membership, Newcomer, Person
+from bot.domain.people import INSIDE, MEMBERSHIP_FRESH, Account, Membership, Newcomer, Person
 from bot.usecases.groups.note_admin import JUST_NOW, blind_since
 from bot.usecases.ports import Clock, Group
 
@@ -68,10 +68,29 @@ class MembershipGate:
         if self._checker.outsider(update.sender):
             return None
         works_here = person.staff is not None or any(one is not None and one.inside for one in seen)
-        return self._held(row, update, groups, works_here=works_here)
+        chats = [group.chat_id for group in groups]
+        if not any(one is not None and one.inside for one in seen):
+            chats += await _old_elsewhere(update.sender, update.chat, batch, now=now)
+        return self._held(row, update, chats, works_here=works_here)
+
+    async def arrival(self, batch: Batch, row: InboxRow, update: MemberChanged) -> Held | None:
+        """The question after one who comes into a group and is let in by another, where what is known of them there is
+        old. None: there is nothing to ask, or nobody could be asked; then that other group lets nobody in."""
+        since, now = row.waiting_since, self._clock.now()
+        late = since is not None and now - since > CHECK_PATIENCE
+        group = await batch.uow.groups.get(update.chat.messenger, update.chat.id)
+        if late or update.standing not in INSIDE or group is None or not group.active or group.circle:
+            return None
+        came = () if update.is_bot_itself else (Newcomer(update.member, update.member_name),)
+        for who in (*came, *update.beside):
+            known = await batch.uow.members.get(who.account, group.chat_id)
+            chats = await _old_elsewhere(who.account, update.chat, batch, now=now)
+            if chats and not (known is not None and known.inside):
+                return Held(who, tuple(chats), since or now, known=True)
+        return None
 
     def _held(
-        self, row: InboxRow, update: Incoming, groups: Sequence[Group], *, works_here: bool
+        self, row: InboxRow, update: Incoming, chats: Sequence[int], *, works_here: bool
     ) -> Held | Refused:
         """A question, unless its presser has waited too long, or too many wait of whom nobody knows."""
         now, since = self._clock.now(), row.waiting_since
@@ -79,7 +98,7 @@ class MembershipGate:
         if late or (since is None and not works_here and self._checker.crowded):
             return NotAllowed("membership-unknown")
         who = Newcomer(update.sender, update.sender_name)
-        return Held(who, tuple(group.chat_id for group in groups), since or now, works_here)
+        return Held(who, tuple(chats), since or now, works_here)
 
 
 async def _groups_of(update: Incoming, batch: Batch) -> Sequence[Group]:
@@ -89,3 +108,11 @@ async def _groups_of(update: Incoming, batch: Batch) -> Sequence[Group]:
         return [group for group in await groups.active() if group.messenger is chat.messenger]
     group = await groups.get(chat.messenger, chat.id)
     return [group] if group is not None and group.active else []
+
+
+async def _old_elsewhere(account: Account, chat: Chat, batch: Batch, *, now: datetime) -> Sequence[int]:
+    """The other groups that this account was inside, as far as that is old; none where it is certain of one."""
+    groups = [one for one in await batch.uow.groups.active() if one.messenger is chat.messenger]
+    seen = [await batch.uow.members.get(account, one.chat_id) for one in groups if one.chat_id != chat.id]
+    inside = [one for one in seen if one is not None and one.inside]
+    return [] if any(one.fresh(now=now) for one in inside) else [one.chat_id for one in inside]

@@ -15,6 +15,7 @@ from bot.conversation.incoming import (
     ChatKind,
     CommandGiven,
     Incoming,
+    MemberChanged,
     MessageEdited,
     MessageRef,
 )
@@ -96,6 +97,10 @@ class Turns:
         if route is None:
             self._enqueue(batch, update, [out.Ack()] if isinstance(update, ButtonPressed) else [])
             return None
+        if isinstance(update, MemberChanged):
+            if (held := await self._gate.arrival(batch, row, update)) is not None:
+                return held
+            update = replace(update, told_at=row.waiting_since)
         heard = private or route.silent_too
         if isinstance(update, ButtonPressed) and not heard and await self._silent(batch, update.chat):
             self._enqueue(batch, update, [out.Ack("group-unsafe-press", alert=True)])

@@ -33,7 +33,7 @@ from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.logs import JsonFormatter, SecretFilter
-from bot.runtime.membership import MembershipChecker
+from bot.runtime.membership import MembershipChecker, Note
 from bot.runtime.system import TEHRAN
 from bot.runtime.turns import CtxParts, Turns
 from bot.usecases.ports import Group
@@ -96,7 +96,7 @@ class Sent:
 
 
 class Scene:
-    def __init__(self) -> None:
+    def __init__(self, *more: Route, note: Note | None = None) -> None:
         self.clock = FakeClock()
         self.store = FakeStore()
         self.adapter = FakeAdapter()
@@ -109,7 +109,7 @@ class Scene:
             intake=self.intake,
             adapters=adapters,
             clock=self.clock,
-            note=keep_standing(),
+            note=note or keep_standing(),
             note_blind=note_blind,
             hand_over=lambda rows: None,
         )
@@ -123,6 +123,7 @@ class Scene:
             Route("/desk", handlers.take, who=Who.MODERATOR),
             Route("/menu", handlers.take),
             Route("state:form.*", handlers.take),
+            *more,
         )
         self.turns = Turns(
             store=self.store,

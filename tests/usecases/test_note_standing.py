@@ -7,9 +7,12 @@ import pytest
 from bot.conversation.outgoing import EraseDetails
 from bot.conversation.router import guard
 from bot.domain.errors import Refused
-from bot.domain.people import Person, Standing
+from bot.domain.events import StrangerSeen
+from bot.domain.people import Account, Membership, Messenger, Person, Role, Staff, Standing
 from bot.handlers import TABLE
 from bot.usecases.groups.note_standing import note_standing
+from bot.usecases.ports import Group
+from bot.usecases.staff.note_started import note_started
 from tests.fakes.floor import GROUP, LEILA, Floor, a_floor
 from tests.fakes.turns import keys_for
 
@@ -90,3 +93,63 @@ async def test_a_clock_that_was_set_back_opens_nothing_and_locks_nobody_out() ->
     assert not may(floor, await now_known(floor)), "what was known is of another time: it is asked for anew"
     await told(floor, Standing.MEMBER, asked_at=floor.clock.now())
     assert may(floor, await now_known(floor))
+
+
+SECOND_GROUP = Group(Messenger.TELEGRAM, -200)
+NEW = Account(Messenger.TELEGRAM, 9_555)
+
+
+async def joins_the_second(floor: Floor, account: Account, *, seen: timedelta | None) -> Standing:
+    """What they are in the second group; ``seen``: how long ago they were inside the first one."""
+    floor.uow.groups.save(SECOND_GROUP)
+    if seen is not None:
+        at = floor.clock.now() - seen
+        floor.uow.members.save(Membership(account, GROUP.chat_id, Standing.MEMBER, at))
+    floor.uow.keep_turn()
+    facts = await note_standing(
+        account, Standing.MEMBER, chat_id=SECOND_GROUP.chat_id, uow=floor.uow, clock=floor.clock
+    )
+    known = await floor.uow.members.get(account, SECOND_GROUP.chat_id)
+    assert known is not None
+    alarmed = any(isinstance(fact, StrangerSeen) for fact in facts)
+    assert alarmed is (known.standing is Standing.STRANGER)
+    return known.standing
+
+
+@pytest.mark.parametrize("desk", [False, True])
+@pytest.mark.parametrize(
+    ("seen", "standing"),
+    [
+        (timedelta(seconds=59), Standing.MEMBER),
+        (timedelta(seconds=61), Standing.STRANGER),
+        (timedelta(days=30), Standing.STRANGER),
+    ],
+)
+async def test_a_membership_of_another_group_lets_in_while_it_is_certain(
+    seen: timedelta, standing: Standing, desk: bool
+) -> None:
+    """They may have been removed from it while the bot was down."""
+    floor = a_floor()
+    if desk:
+        floor.uow.staff.save(Staff(NEW, Role.MODERATOR, started=True))
+    assert await joins_the_second(floor, NEW, seen=seen) is standing
+
+
+async def test_a_desk_counts_where_no_other_group_knows_them_and_a_role_always() -> None:
+    floor = a_floor()
+    floor.uow.staff.save(Staff(NEW, Role.MODERATOR, started=True))
+    assert await joins_the_second(floor, NEW, seen=None) is Standing.MEMBER
+    floor = a_floor()
+    floor.uow.staff.save(Staff(NEW, Role.LEAD, started=True))
+    assert await joins_the_second(floor, NEW, seen=timedelta(days=30)) is Standing.MEMBER
+
+
+async def test_a_desk_that_began_out_of_an_old_membership_lets_into_no_other_group() -> None:
+    """Start asks no messenger; what it opens must not be worth more than what it was opened by."""
+    floor = a_floor()
+    at = floor.clock.now() - timedelta(days=30)
+    floor.uow.members.save(Membership(NEW, GROUP.chat_id, Standing.MEMBER, at))
+    floor.uow.keep_turn()
+    staff = await note_started(Person(NEW, keys_for(NEW)), uow=floor.uow, clock=floor.clock)
+    assert staff is not None and staff.started
+    assert await joins_the_second(floor, NEW, seen=None) is Standing.STRANGER

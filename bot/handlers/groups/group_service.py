@@ -81,6 +81,7 @@ async def _noted(people: Sequence[Newcomer], update: MemberChanged, ctx: Ctx) ->
             uow=ctx.uow,
             clock=ctx.clock,
             name=who.name,
+            asked_at=update.told_at,
         )
     return tuple(facts)
 

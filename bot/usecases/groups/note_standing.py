@@ -1,5 +1,6 @@
 """What the messenger tells of a member's standing; who has left loses what he held."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.cases.sight import may_enter
@@ -41,7 +42,7 @@ async def note_standing(
     before, at = await uow.members.get(account, chat_id), asked_at or clock.now()
     if _nothing_new(before, standing, at, now=clock.now()):
         return ()
-    if standing in INSIDE and await _unknown(account, before, group, uow=uow):
+    if standing in INSIDE and await _unknown(account, before, group, uow=uow, clock=clock):
         if before is None or before.standing is not Standing.STRANGER:
             return await note_stranger(Newcomer(account, name), chat_id=chat_id, uow=uow, clock=clock)
         standing = Standing.STRANGER  # inside, the messenger says; that they may be, nobody has said
@@ -59,7 +60,7 @@ async def _gone(
 ) -> tuple[Fact, ...]:
     """He has left this group, which may be in order again by it. ``known``: it has been said before."""
     mended = await look_again(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
-    if await _still_inside(account, besides=group.chat_id, uow=uow):
+    if await _inside(account, besides=group.chat_id, uow=uow):
         return mended
     was = await note_gone(account, uow=uow, clock=clock)
     facts = await free_claims_of(account, uow=uow, clock=clock)
@@ -78,29 +79,33 @@ def _nothing_new(before: Membership | None, standing: Standing, at: datetime, *,
     return before is not None and at < before.checked_at <= now
 
 
-async def _unknown(account: Account, before: Membership | None, group: Group, *, uow: UnitOfWork) -> bool:
+async def _unknown(
+    account: Account, before: Membership | None, group: Group, *, uow: UnitOfWork, clock: Clock
+) -> bool:
     """Whether nobody has let them into this group. The circle's own takes nobody else, whoever they are."""
     if before is not None and before.standing is Standing.STRANGER:
         return True
     if group.circle:
         return not may_enter(account, await uow.staff.all())
-    return not (before is not None and before.inside) and not await _known(account, group, uow=uow)
+    return not (before is not None and before.inside) and not await _known(
+        account, group, uow=uow, clock=clock
+    )
 
 
-async def _known(account: Account, group: Group, *, uow: UnitOfWork) -> bool:
-    """Whether they have a role, or were let into another group. An expert has no business in a group of moderators."""
+async def _known(account: Account, group: Group, *, uow: UnitOfWork, clock: Clock) -> bool:
+    """Whether they have a role, or were let into another group and are there still: what is old does not tell. A desk
+    counts where no other group knows them. An expert has no business in a group of moderators."""
     staff = await uow.staff.get(account)
-    if staff is not None and staff.role in OUTSIDERS:
-        return False
-    if staff is not None and (staff.started or staff.role is not Role.MODERATOR):
-        return True
-    return await _still_inside(account, besides=group.chat_id, uow=uow)
+    if staff is not None and staff.role is not Role.MODERATOR:
+        return staff.role not in OUTSIDERS
+    inside = await _inside(account, besides=group.chat_id, uow=uow)
+    if inside:
+        return any(one.fresh(now=clock.now()) for one in inside)
+    return staff is not None and staff.started
 
 
-async def _still_inside(account: Account, *, besides: int, uow: UnitOfWork) -> bool:
-    for group in await uow.groups.active():
-        if group.messenger is account.messenger and group.chat_id != besides:
-            membership = await uow.members.get(account, group.chat_id)
-            if membership is not None and membership.inside:
-                return True
-    return False
+async def _inside(account: Account, *, besides: int, uow: UnitOfWork) -> Sequence[Membership]:
+    """The other groups of this messenger that they were inside when it was last asked."""
+    groups = [one for one in await uow.groups.active() if one.messenger is account.messenger]
+    seen = [await uow.members.get(account, one.chat_id) for one in groups if one.chat_id != besides]
+    return [one for one in seen if one is not None and one.inside]
