@@ -1,12 +1,13 @@
-"""Who of staff has opened which case's details, on which day, and how much was shown. Rows go with their case
+"""Who of staff has opened which case's details, on which day, and what was shown. Rows go with their case
 (storage/ended.py)."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, select
 
+from bot.domain.cases.pieces import MARK
 from bot.domain.people import Account
 from storage.link import INSERT, Link
 from storage.models_moderation import case_reads
@@ -20,7 +21,7 @@ _PEOPLE: Final = (
     .where(case_reads.c.case_id.in_(bindparam("these", expanding=True)))
     .distinct()
 )
-_PIECES: Final = select(func.max(case_reads.c.pieces)).where(
+_MARKS: Final = select(case_reads.c.marks).where(
     case_reads.c.case_id == bindparam("case"), case_reads.c.account == bindparam("who")
 )
 
@@ -30,11 +31,11 @@ class SqlReads:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._read: Log[tuple[str, str, str, int]] = Log()
+        self._read: Log[tuple[str, str, str, str]] = Log()
         self.stages = (self._read,)
 
-    def add(self, case_id: str, account: Account, *, day: date, pieces: int = 0) -> None:
-        self._read.add((case_id, str(account), day.isoformat(), pieces))
+    def add(self, case_id: str, account: Account, *, day: date, pieces: Collection[str] = ()) -> None:
+        self._read.add((case_id, str(account), day.isoformat(), "".join(sorted(pieces))))
 
     async def of_day(self, account: Account, *, day: date) -> frozenset[str]:
         who, at = str(account), day.isoformat()
@@ -48,13 +49,15 @@ class SqlReads:
         staged = {who for case_id, who, *_ in self._all() if case_id in case_ids}
         return len({row.account for row in rows} | staged)
 
-    async def pieces(self, case_id: str, account: Account) -> int:
+    async def pieces(self, case_id: str, account: Account) -> frozenset[str]:
         who = str(account)
-        (row,) = await self._link.rows(_PIECES, {"case": case_id, "who": who})
-        staged = [pieces for of, one, _, pieces in self._all() if (of, one) == (case_id, who)]
-        return max((row[0] or 0, *staged))
+        stored = [row.marks for row in await self._link.rows(_MARKS, {"case": case_id, "who": who})]
+        staged = [marks for of, one, _, marks in self._all() if (of, one) == (case_id, who)]
+        return frozenset(
+            marks[at : at + MARK] for marks in (*stored, *staged) for at in range(0, len(marks), MARK)
+        )
 
-    def _all(self) -> list[tuple[str, str, str, int]]:
+    def _all(self) -> list[tuple[str, str, str, str]]:
         return [*self._read.kept, *self._read.turn]
 
     async def flush(self, link: Link) -> None:
@@ -63,23 +66,29 @@ class SqlReads:
         adding = INSERT[link.dialect](case_reads).values(
             {c.name: bindparam(c.name) for c in case_reads.columns}
         )
-        new, old = adding.excluded.pieces, case_reads.c.pieces
+        new, old = adding.excluded.marks, case_reads.c.marks
         more = adding.on_conflict_do_update(
             index_elements=list(case_reads.primary_key.columns),
             set_={
                 "times": case_reads.c.times + adding.excluded.times,
-                "pieces": case((new > old, new), else_=old),
+                "marks": case((new != "", new), else_=old),
             },
         )
         await link.many(more, _rows(self._read.kept))
 
 
-def _rows(read: Sequence[tuple[str, str, str, int]]) -> list[dict[str, str | int]]:
+def _rows(read: Sequence[tuple[str, str, str, str]]) -> list[dict[str, str | int]]:
     """One a case, moderator and day."""
-    found: dict[tuple[str, str, str], list[int]] = {}
-    for case_id, who, day, pieces in read:
-        found.setdefault((case_id, who, day), []).append(pieces)
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for case_id, who, day, marks in read:
+        found.setdefault((case_id, who, day), []).append(marks)
     return [
-        {"case_id": case_id, "account": who, "day": day, "times": len(each), "pieces": max(each)}
+        {
+            "case_id": case_id,
+            "account": who,
+            "day": day,
+            "times": len(each),
+            "marks": next(filter(None, reversed(each)), ""),
+        }
         for (case_id, who, day), each in sorted(found.items())
     ]

@@ -46,11 +46,11 @@ case_reads: Final = Table(
     Column("account", AccountText, primary_key=True),
     Column("day", String(10), primary_key=True),
     Column("times", SmallInteger, nullable=False),
-    Column("pieces", SmallInteger, nullable=False, server_default="0"),
+    Column("marks", Text, nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
-"""How often a moderator has opened a case's details, by day, and how many texts and copies he was shown at most; it
-goes with the case."""
+"""How often a moderator has opened a case's details, by day, and which texts and copies they were shown: the
+beginnings of hashes of their random ids, one behind the other. It goes with the case."""
 
 Index("ix_case_reads_day", case_reads.c.account, case_reads.c.day)
 

@@ -119,7 +119,7 @@ class Tables:
     certificates: dict[str, Certificate] = field(default_factory=dict)
     remarks: dict[str, Remark] = field(default_factory=dict)
     audit: list[Record] = field(default_factory=list)
-    reads: list[tuple[str, Account, date, int]] = field(default_factory=list)
+    reads: list[tuple[str, Account, date, frozenset[str]]] = field(default_factory=list)
     shown: set[tuple[str, Account]] = field(default_factory=set)
     private_cards: set[tuple[str, Account]] = field(default_factory=set)
     """What stands in chats of staff, by case: the floor, or a test that sends, puts it there as the sender does."""
@@ -758,11 +758,13 @@ class MemoryAudit(_Part):
 
 
 class MemoryReads(_Part):
-    def add(self, case_id: str, account: Account, *, day: date, pieces: int = 0) -> None:
-        self.t.reads.append((case_id, account, day, pieces))
+    def add(self, case_id: str, account: Account, *, day: date, pieces: Collection[str] = ()) -> None:
+        self.t.reads.append((case_id, account, day, frozenset(pieces)))
 
-    async def pieces(self, case_id: str, account: Account) -> int:
-        return max((n for of, who, _, n in self.t.reads if (of, who) == (case_id, account)), default=0)
+    async def pieces(self, case_id: str, account: Account) -> frozenset[str]:
+        return frozenset[str]().union(
+            *(shown for of, who, _, shown in self.t.reads if (of, who) == (case_id, account))
+        )
 
     async def of_day(self, account: Account, *, day: date) -> frozenset[str]:
         return frozenset(case_id for case_id, who, on, _ in self.t.reads if (who, on) == (account, day))

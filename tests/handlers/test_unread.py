@@ -84,6 +84,32 @@ async def test_what_a_witness_adds_or_another_brings_is_unread_too(floor: Floor)
     assert (await floor.case()).state is State.REJECTED
 
 
+async def test_as_much_of_another_witness_is_unread(floor: Floor) -> None:
+    """The one that was read is taken back: as many pieces are left, and none of them was opened."""
+    for evidence in ("e1", "e2", "e3"):
+        floor.attaches(evidence)
+    await floor.presses("case.open:c1")
+    await floor.joins("r-2", by=LEILA)
+    for evidence in ("f1", "f2", "f3"):
+        facts = EvidenceFacts("photo", clean_sha256="ab", received_at=evidence)
+        floor.uow.evidence.add(Evidence(evidence, "r-2", EvidenceState.SEALED, facts))
+    floor.uow.reports.save(replace(floor.uow.tables.reports["r-c1"], withdrawn=True))
+    floor.uow.commit()
+    assert OPENED in await refused(floor)
+    await floor.presses("case.open:c1")
+    await floor.presses(UNPROVEN)
+    assert (await floor.case()).state is State.REJECTED
+
+
+async def test_what_was_read_stays_read_when_another_witness_goes(floor: Floor) -> None:
+    await floor.joins("r-2", by=LEILA)
+    await floor.presses("case.open:c1")
+    floor.uow.reports.save(replace(floor.uow.tables.reports["r-2"], withdrawn=True))
+    floor.uow.commit()
+    await floor.presses(UNPROVEN)
+    assert (await floor.case()).state is State.REJECTED
+
+
 async def test_what_a_colleague_has_read_is_not_read_by_the_holder(floor: Floor) -> None:
     await floor.presses("case.open:c1")
     await floor.presses("case.release:c1")

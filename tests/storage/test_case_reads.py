@@ -8,6 +8,7 @@ import pytest
 
 from bot.conversation.store import Conflict
 from bot.domain.cases.pending import Pending, Wish
+from bot.domain.cases.pieces import mark_of_piece
 from bot.domain.cases.reports import State
 from bot.domain.people import Account, Messenger
 from storage.claim_limit import takers
@@ -34,22 +35,23 @@ async def test_readings_are_counted_by_case_person_and_day(work: Workplace) -> N
         assert [await uow.reads.people(ids) for ids in (["a"], ["b", "c"], ["a", "b"], [])] == [2, 1, 2, 0]
 
 
-async def test_how_much_was_shown_is_the_most_of_one_opening(work: Workplace) -> None:
+async def test_what_was_shown_is_what_the_last_whole_opening_of_each_day_showed(work: Workplace) -> None:
+    a, b, c, d = map(mark_of_piece, "abcd")
     async with work.turn() as uow:
-        assert await uow.reads.pieces("a", REZA) == 0
-        for pieces in (3, 1):
-            uow.reads.add("a", REZA, day=DAY, pieces=pieces)
-        uow.reads.add("a", MINA, day=DAY, pieces=9)
-        assert await uow.reads.pieces("a", REZA) == 3, "of this turn, too"
+        assert await uow.reads.pieces("a", REZA) == frozenset()
+        uow.reads.add("a", REZA, day=DAY, pieces=[b, a])
+        uow.reads.add("a", REZA, day=DAY)
+        uow.reads.add("a", MINA, day=DAY, pieces=[d])
+        assert await uow.reads.pieces("a", REZA) == {a, b}, "of this turn, too"
     async with work.turn() as uow:
         uow.reads.add("a", REZA, day=DAY)
     async with work.turn() as uow:
-        assert await uow.reads.pieces("a", REZA) == 3
-        uow.reads.add("a", REZA, day=DAY, pieces=4)
+        assert await uow.reads.pieces("a", REZA) == {a, b}, "a part of it takes nothing away"
+        uow.reads.add("a", REZA, day=DAY, pieces=[a, b, c])
     async with work.turn() as uow:
-        uow.reads.add("a", REZA, day=DAY + timedelta(days=1), pieces=2)
+        uow.reads.add("a", REZA, day=DAY + timedelta(days=1), pieces=[d])
     async with work.turn() as uow:
-        assert [await uow.reads.pieces(of, REZA) for of in ("a", "b")] == [4, 0]
+        assert [await uow.reads.pieces(of, REZA) for of in ("a", "b")] == [{a, b, c, d}, frozenset()]
 
 
 async def test_a_reading_of_a_turn_that_failed_is_none(work: Workplace) -> None:

@@ -36,8 +36,8 @@ async def count_read(
 ) -> Sequence[ReadAlarm]:
     """Count this opening, of the ``whole`` case or of what was added; the alarms that it sets off, of each kind at
     most one a moderator and day."""
-    pieces = sum(await pieces_of(case.id, uow=uow)) if whole else 0
-    uow.reads.add(case.id, by, day=clock.today(), pieces=pieces)
+    texts, copies = await pieces_of(case.id, uow=uow) if whole else (frozenset[str](), frozenset[str]())
+    uow.reads.add(case.id, by, day=clock.today(), pieces=texts | copies)
     outside = await is_outside(case, by=by, uow=uow, content=content)
     word = "outside" if outside else ""
     uow.audit.record(Deed.READ, by=str(by), at=clock.now(), subject=case.id, detail=word)

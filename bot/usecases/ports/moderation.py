@@ -44,12 +44,12 @@ class AuditLog(Protocol):
 class Reads(Protocol):
     """How often which moderator has opened which case's details; nothing of a reporter is in it."""
 
-    def add(self, case_id: str, account: Account, *, day: date, pieces: int = 0) -> None:
-        """``pieces``: how many texts and copies of files this opening has shown."""
+    def add(self, case_id: str, account: Account, *, day: date, pieces: Collection[str] = ()) -> None:
+        """``pieces``: which texts and copies of files this opening has shown (``bot/domain/cases/pieces.py``)."""
         ...
 
-    async def pieces(self, case_id: str, account: Account) -> int:
-        """The most that one opening has shown him of this case; 0 where he never opened it."""
+    async def pieces(self, case_id: str, account: Account) -> frozenset[str]:
+        """What their openings have shown them of this case: of each day, the last one that showed it whole."""
         ...
 
     async def of_day(self, account: Account, *, day: date) -> frozenset[str]:
