@@ -75,26 +75,28 @@ class SqlFigures:
         self._link = link
         self._hot = hot
 
-    async def quarters(self, *, since: datetime, restricted: bool = True) -> Mapping[datetime, int]:
+    async def quarters(self, *, since: datetime, restricted: bool = False) -> Mapping[datetime, int]:
         found = await self._counted(QUARTERS, since, restricted)
         return {quarter_begins(quarter): count for quarter, count in found.items()}
 
-    async def acts(self, *, since: datetime, restricted: bool = True) -> Mapping[str, int]:
+    async def acts(self, *, since: datetime, restricted: bool = False) -> Mapping[str, int]:
         return await self._counted(ACTS, since, restricted)
 
-    async def areas(self, *, since: datetime, restricted: bool = True) -> Mapping[str, int]:
+    async def areas(self, *, since: datetime, restricted: bool = False) -> Mapping[str, int]:
         return await self._counted(AREAS, since, restricted)
 
-    async def states(self, *, since: datetime, restricted: bool = True) -> Mapping[State, int]:
+    async def states(self, *, since: datetime, restricted: bool = False) -> Mapping[State, int]:
         return {
             State(state): count for state, count in (await self._counted(STATES, since, restricted)).items()
         }
 
-    async def waits(self, reached: Reached, *, since: datetime, restricted: bool = True) -> Mapping[int, int]:
+    async def waits(
+        self, reached: Reached, *, since: datetime, restricted: bool = False
+    ) -> Mapping[int, int]:
         return await self._counted(WAITS[reached], since, restricted)
 
     async def spaces(
-        self, cut: Cut, *, since: datetime, restricted: bool = True
+        self, cut: Cut, *, since: datetime, restricted: bool = False
     ) -> Mapping[tuple[str | datetime, Space], int]:
         found: dict[tuple[str | datetime, Space], int] = {}
         for what, told in (await self._counted(SPACES[cut], since, restricted)).items():

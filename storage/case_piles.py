@@ -54,10 +54,10 @@ class SqlPiles:
         same = (c for c in found.values() if (c.owner, c.decided_at) == (by, at) and c.state in DECIDED)
         return sorted(same, key=urgency)
 
-    async def acts(self, *, restricted: bool = True) -> Mapping[str, int]:
+    async def acts(self, *, restricted: bool = False) -> Mapping[str, int]:
         return {row[0]: row[1] for row in await self._link.rows(without(_ACTS, restricted))}
 
-    async def areas(self, *, restricted: bool = True) -> Mapping[str, int]:
+    async def areas(self, *, restricted: bool = False) -> Mapping[str, int]:
         return {row[0]: row[1] for row in await self._link.rows(without(_AREAS, restricted))}
 
 

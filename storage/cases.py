@@ -118,7 +118,7 @@ class SqlCases:
             _HELD_BY, {"who": str(owner)}, lambda c: c.owner == owner and c.state in HELD
         )
 
-    async def waiting(self, *, limit: int, after: str = "", restricted: bool = True) -> Sequence[Case]:
+    async def waiting(self, *, limit: int, after: str = "", restricted: bool = False) -> Sequence[Case]:
         statement, values, low = _WAITING, None, None
         last = await self.get(after) if after else None
         if last is not None:
@@ -138,7 +138,7 @@ class SqlCases:
         )
         return sorted(found, key=lambda c: c.id)[:limit]
 
-    async def count_waiting(self, *, restricted: bool = True) -> int:
+    async def count_waiting(self, *, restricted: bool = False) -> int:
         count: int = (await self._link.rows(without(_COUNT, restricted)))[0][0]
         for case in self.changes().values():
             count += waits(case, restricted)

@@ -50,10 +50,10 @@ class MemoryPiles:
             c for c in self.t.cases.values() if c.owner == by and c.decided_at == at and c.state in DECIDED
         ]
 
-    async def acts(self, *, restricted: bool = True) -> Mapping[str, int]:
+    async def acts(self, *, restricted: bool = False) -> Mapping[str, int]:
         return Counter(c.act_id for c in self.t.cases.values() if c.open)
 
-    async def areas(self, *, restricted: bool = True) -> Mapping[str, int]:
+    async def areas(self, *, restricted: bool = False) -> Mapping[str, int]:
         seen = (c for c in self.t.cases.values() if (restricted or not c.restricted))
         return Counter(c.area_id for c in seen if c.open)
 
@@ -85,22 +85,24 @@ class MemoryFigures:
         found = self._uow.tables.cases.values()
         return (c for c in found if c.opened_at >= since and (restricted or not c.restricted))
 
-    async def quarters(self, *, since: datetime, restricted: bool = True) -> Mapping[datetime, int]:
+    async def quarters(self, *, since: datetime, restricted: bool = False) -> Mapping[datetime, int]:
         return Counter(
             c.opened_at - timedelta(seconds=c.opened_at.timestamp() % 900)
             for c in self._since(since, restricted)
         )
 
-    async def acts(self, *, since: datetime, restricted: bool = True) -> Mapping[str, int]:
+    async def acts(self, *, since: datetime, restricted: bool = False) -> Mapping[str, int]:
         return Counter(c.act_id for c in self._since(since, restricted))
 
-    async def areas(self, *, since: datetime, restricted: bool = True) -> Mapping[str, int]:
+    async def areas(self, *, since: datetime, restricted: bool = False) -> Mapping[str, int]:
         return Counter(c.area_id for c in self._since(since, restricted))
 
-    async def states(self, *, since: datetime, restricted: bool = True) -> Mapping[State, int]:
+    async def states(self, *, since: datetime, restricted: bool = False) -> Mapping[State, int]:
         return Counter(c.state for c in self._since(since, restricted))
 
-    async def waits(self, reached: Reached, *, since: datetime, restricted: bool = True) -> Mapping[int, int]:
+    async def waits(
+        self, reached: Reached, *, since: datetime, restricted: bool = False
+    ) -> Mapping[int, int]:
         ends = (
             (c, c.taken_at if reached is Reached.CLAIMED else c.decided_at)
             for c in self._since(since, restricted)
@@ -108,7 +110,7 @@ class MemoryFigures:
         return Counter((end - c.opened_at) // timedelta(minutes=1) for c, end in ends if end is not None)
 
     async def spaces(
-        self, cut: Cut, *, since: datetime, restricted: bool = True
+        self, cut: Cut, *, since: datetime, restricted: bool = False
     ) -> Mapping[tuple[str | datetime, Space], int]:
         def key(c: Case) -> str | datetime:
             if cut is Cut.HOUR:

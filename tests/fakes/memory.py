@@ -211,7 +211,7 @@ class MemoryCases(_Part):
         found = [c for c in self.t.cases.values() if c.merged_into == case_id]
         return sorted(found, key=_urgency)
 
-    async def waiting(self, *, limit: int, after: str = "", restricted: bool = True) -> Sequence[Case]:
+    async def waiting(self, *, limit: int, after: str = "", restricted: bool = False) -> Sequence[Case]:
         seen = [c for c in self.t.cases.values() if (restricted or not c.restricted)]
         found = sorted((c for c in seen if c.state is State.NEW), key=_urgency)
         if last := self.t.cases.get(after):
@@ -221,7 +221,7 @@ class MemoryCases(_Part):
     async def behind(self, after: str, *, limit: int) -> Sequence[Case]:
         return sorted((c for c in self.t.cases.values() if c.id > after), key=lambda c: c.id)[:limit]
 
-    async def count_waiting(self, *, restricted: bool = True) -> int:
+    async def count_waiting(self, *, restricted: bool = False) -> int:
         return sum(c.state is State.NEW and (restricted or not c.restricted) for c in self.t.cases.values())
 
     async def expired(self, now: datetime) -> Sequence[Case]:

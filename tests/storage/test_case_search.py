@@ -16,6 +16,7 @@ from tests.fakes.turns import TRACES
 from tests.storage.values import NOW, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
 
+EVERY = Only(restricted=True)
 TEXTS = {
     "a": "نیسان آبی جلوی مدرسهٔ صبوری",
     "b": "نیسان سفیدی برنج می‌داد",
@@ -54,7 +55,7 @@ def words(text: str) -> list[Word]:
 
 async def looked(work: Workplace, text: str, only: Only | None = None) -> tuple[list[str], int]:
     async with work.turn() as uow:
-        found: Found = await uow.search.by_words(words(text), only or Only())
+        found: Found = await uow.search.by_words(words(text), only or EVERY)
         return [case.id.removeprefix("case-") for case in found.cases], found.words
 
 
@@ -78,14 +79,14 @@ async def test_most_words_first_then_the_newest(
 @pytest.mark.parametrize(
     ("only", "cases"),
     [
-        (Only("O01"), ["b", "a"]),
-        (Only("O02"), ["c"]),
-        (Only(restricted=False), ["b", "a"]),
-        (Only("O02", restricted=False), []),
-        (Only(areas=frozenset({"tehran-9"})), []),
-        (Only(areas=frozenset({"tehran-1", "tehran-9"})), ["c", "b", "a"]),
-        (Only(states=frozenset({State.NEW, State.CLAIMED})), ["c", "b", "a"]),
-        (Only("O01", frozenset({"tehran-1"}), frozenset({State.REJECTED})), []),
+        (Only("O01", restricted=True), ["b", "a"]),
+        (Only("O02", restricted=True), ["c"]),
+        (Only(), ["b", "a"]),
+        (Only("O02"), []),
+        (Only(areas=frozenset({"tehran-9"}), restricted=True), []),
+        (Only(areas=frozenset({"tehran-1", "tehran-9"}), restricted=True), ["c", "b", "a"]),
+        (Only(states=frozenset({State.NEW, State.CLAIMED}), restricted=True), ["c", "b", "a"]),
+        (Only("O01", frozenset({"tehran-1"}), frozenset({State.REJECTED}), restricted=True), []),
     ],
 )
 async def test_narrowed(work: Workplace, only: Only, cases: list[str]) -> None:
@@ -97,13 +98,15 @@ async def test_narrowed(work: Workplace, only: Only, cases: list[str]) -> None:
 
 async def test_what_this_turn_has_changed_is_seen(work: Workplace) -> None:
     await fill(work)
-    rejected = Only(states=frozenset({State.REJECTED}))
+    rejected = Only(states=frozenset({State.REJECTED}), restricted=True)
     async with work.turn() as uow:
         case = await uow.cases.get("case-a")
         assert case is not None
         uow.cases.save(replace(case, state=State.REJECTED, decided_at=NOW, reason="x"))
         assert [c.id for c in await uow.search.newest(rejected)] == ["case-a"]
-        found = await uow.search.by_words(words("صبوری"), Only(states=frozenset({State.NEW})))
+        found = await uow.search.by_words(
+            words("صبوری"), Only(states=frozenset({State.NEW}), restricted=True)
+        )
         assert list(found.cases) == []
 
 

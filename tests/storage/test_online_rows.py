@@ -135,7 +135,7 @@ async def test_cases_are_counted_by_space(work: Workplace) -> None:
         assert dict(acts) == {("O01", Space.VIRTUAL): 5, ("O01", Space.REAL): 1}
         hours = await uow.figures.spaces(Cut.HOUR, since=since, restricted=False)
         assert hours[NOW, Space.REAL] == 1 and hours[NOW + timedelta(hours=1), Space.VIRTUAL] == 1
-        areas = await uow.figures.spaces(Cut.AREA, since=since)
+        areas = await uow.figures.spaces(Cut.AREA, since=since, restricted=True)
         assert areas["tehran-1", Space.VIRTUAL] == 6
 
 

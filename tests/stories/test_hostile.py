@@ -30,7 +30,7 @@ def forge(who: Citizen, data: str, chat: str = "bot") -> None:
 async def a_case(home: House, sara: Citizen) -> tuple[str, str]:
     """Ids of the case and the report, as buttons carry them."""
     async with home.program.store.batch() as batch:
-        case = (await batch.uow.cases.waiting(limit=1))[0]
+        case = (await batch.uow.cases.waiting(limit=1, restricted=True))[0]
         report = (await batch.uow.reports.of_case(case.id))[0]
     return case.id, report.id
 

@@ -73,7 +73,7 @@ async def is_kept(home: House, seconds: float = 100.0) -> None:
 async def pieces(home: House) -> Sequence[Evidence]:
     """The evidence of the one report that there is."""
     async with home.program.store.batch() as batch:
-        (case,) = await batch.uow.cases.waiting(limit=9)
+        (case,) = await batch.uow.cases.waiting(limit=9, restricted=True)
         (report,) = await batch.uow.reports.of_case(case.id)
         return await batch.uow.evidence.of_report(report.id)
 

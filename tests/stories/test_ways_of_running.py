@@ -131,7 +131,7 @@ async def _finish(one: Citizen) -> None:
 
 async def _waiting(home: House) -> int:
     async with home.program.store.batch() as batch:
-        return await batch.uow.cases.count_waiting()
+        return await batch.uow.cases.count_waiting(restricted=True)
 
 
 def _newcomer(home: House, number: int) -> Citizen:

@@ -76,7 +76,7 @@ async def settle(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence
     now, now_at = clock.now(), _Round.parse(await uow.settings.note(_NOTE))
     if not now_at.left or (now_at.begins is not None and now < now_at.begins):
         return ()
-    wanted = Wanted(Pile.LATE, _NOBODY, now + _ALL)
+    wanted = Wanted(Pile.LATE, _NOBODY, now + _ALL, restricted=True)
     cases = await uow.piles.page(wanted, limit=PAGE, after=now_at.after)
     if len(cases) < PAGE:
         following = _Round(now_at.left - 1, now + AGAIN, "")

@@ -24,7 +24,7 @@ class Wanted:
     severity: Severity | None = None
     act: str = ""
     areas: frozenset[str] = frozenset()
-    restricted: bool = True
+    restricted: bool = False
     """Whether restricted cases are theirs to see."""
 
 
@@ -37,11 +37,11 @@ class Piles(Protocol):
         """What this moderator has decided in this very moment, as the decisions stand."""
         ...
 
-    async def acts(self, *, restricted: bool = True) -> Mapping[str, int]:
+    async def acts(self, *, restricted: bool = False) -> Mapping[str, int]:
         """How many open cases there are of each act, restricted ones only if asked for; as stored."""
         ...
 
-    async def areas(self, *, restricted: bool = True) -> Mapping[str, int]:
+    async def areas(self, *, restricted: bool = False) -> Mapping[str, int]:
         """How many open cases there are in each area, stations among them, restricted ones only if asked for;
         as stored."""
         ...
@@ -51,22 +51,24 @@ class Figures(Protocol):
     """Counts of the cases that were opened since a moment, as stored; they may be a minute old. Nothing in them is
     about a reporter."""
 
-    async def quarters(self, *, since: datetime, restricted: bool = True) -> Mapping[datetime, int]:
+    async def quarters(self, *, since: datetime, restricted: bool = False) -> Mapping[datetime, int]:
         """How many came in which quarter of an hour, by its beginning."""
         ...
 
-    async def acts(self, *, since: datetime, restricted: bool = True) -> Mapping[str, int]: ...
+    async def acts(self, *, since: datetime, restricted: bool = False) -> Mapping[str, int]: ...
 
-    async def areas(self, *, since: datetime, restricted: bool = True) -> Mapping[str, int]: ...
+    async def areas(self, *, since: datetime, restricted: bool = False) -> Mapping[str, int]: ...
 
-    async def states(self, *, since: datetime, restricted: bool = True) -> Mapping[State, int]: ...
+    async def states(self, *, since: datetime, restricted: bool = False) -> Mapping[State, int]: ...
 
-    async def waits(self, reached: Reached, *, since: datetime, restricted: bool = True) -> Mapping[int, int]:
+    async def waits(
+        self, reached: Reached, *, since: datetime, restricted: bool = False
+    ) -> Mapping[int, int]:
         """How many waited how many whole minutes until somebody took them, or until the decision that stands."""
         ...
 
     async def spaces(
-        self, cut: Cut, *, since: datetime, restricted: bool = True
+        self, cut: Cut, *, since: datetime, restricted: bool = False
     ) -> Mapping[tuple[str | datetime, Space], int]:
         """How many came in each space, by the beginning of the quarter of an hour, by act, or by area."""
         ...

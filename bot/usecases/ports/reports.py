@@ -51,7 +51,7 @@ class Cases(Protocol):
 
     async def held_by(self, owner: Account) -> Sequence[Case]: ...
 
-    async def waiting(self, *, limit: int, after: str = "", restricted: bool = True) -> Sequence[Case]:
+    async def waiting(self, *, limit: int, after: str = "", restricted: bool = False) -> Sequence[Case]:
         """Unclaimed cases, most urgent first (``bot.domain.cases.priority``), ``restricted`` ones only if asked for."""
         ...
 
@@ -64,7 +64,7 @@ class Cases(Protocol):
         reads says so already; counts and piles say it from the commit on."""
         ...
 
-    async def count_waiting(self, *, restricted: bool = True) -> int: ...
+    async def count_waiting(self, *, restricted: bool = False) -> int: ...
 
     async def expired(self, now: datetime) -> Sequence[Case]:
         """Cases whose ``until`` has passed."""

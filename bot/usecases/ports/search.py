@@ -18,7 +18,7 @@ class Only:
     act: str = ""
     areas: frozenset[str] = frozenset()
     states: frozenset[State] = frozenset()
-    restricted: bool = True
+    restricted: bool = False
     """Whether restricted cases are found. Else nothing finds them, also not how many of the words they have."""
 
     def fits(self, case: Case) -> bool:

@@ -1,0 +1,36 @@
+"""Whoever asks storage for cases and says nothing of restricted ones gets none of them."""
+
+import dataclasses
+import inspect
+from typing import Any, Final
+
+import pytest
+
+from bot.usecases.ports.desk import Figures, Piles, Wanted
+from bot.usecases.ports.reports import Cases
+from bot.usecases.ports.search import Only
+from storage.case_figures import SqlFigures
+from storage.case_piles import SqlPiles
+from storage.cases import SqlCases
+
+ASKED: Final[tuple[type[Any], ...]] = (Cases, Figures, Piles, SqlCases, SqlFigures, SqlPiles)
+
+
+@pytest.mark.parametrize("port", ASKED, ids=lambda port: port.__name__)
+def test_no_question_has_restricted_cases_unless_it_asks_for_them(port: type[Any]) -> None:
+    methods = {name: inspect.signature(each) for name, each in inspect.getmembers(port, inspect.isfunction)}
+    defaults = {
+        name: signature.parameters["restricted"].default
+        for name, signature in methods.items()
+        if "restricted" in signature.parameters and not name.startswith("_")
+    }
+    assert defaults
+    assert {
+        name for name, value in defaults.items() if value not in (False, inspect.Parameter.empty)
+    } == set()
+
+
+@pytest.mark.parametrize("wish", [Wanted, Only])
+def test_no_wish_has_them_either(wish: type[Any]) -> None:
+    (field,) = [one for one in dataclasses.fields(wish) if one.name == "restricted"]
+    assert field.default is False
