@@ -16,7 +16,7 @@ from bot.domain.people import PersonKeys
 from bot.usecases import ports
 from storage.atlas_talk import AtlasRows
 from storage.audit import SqlAudit
-from storage.cards import SqlShown
+from storage.cards import SqlShown, note_details
 from storage.case_clock import SqlDues
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
@@ -35,7 +35,6 @@ from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
 from storage.learners import SqlLearners
 from storage.link import Link
-from storage.marks import note_details
 from storage.means import Means
 from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
 from storage.online import SqlOnline

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.conversation.incoming import MessageRef
+from bot.conversation.outgoing import DetailOf, PrivateCardOf
+from bot.domain.cases.reports import DETAILS_LAST
 from bot.domain.people import Account, Messenger
 from storage.columns import moment
 from storage.link import Link
+from storage.means import Means
 from storage.models import case_cards, case_details, groups
 
 _CARDS: Final = select(case_cards).where(case_cards.c.case_id == bindparam("case"))
@@ -45,6 +48,15 @@ OLD_CARDS: Final = delete(case_details).where(
 _SILENT: Final = select(groups.c.chat_id).where(
     groups.c.messenger == bindparam("m"), groups.c.chat_id == bindparam("c"), groups.c.stopped != ""
 )
+_ADD_DETAIL: Final = insert(case_details).values(
+    {c.name: bindparam(c.name) for c in case_details.columns if not c.primary_key}
+)
+CLAIMED: Final = (
+    update(case_details)
+    .where(case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who"))
+    .values(card=False)
+)
+"""The cards that stand in this chat say now that their reader holds the case: they go with the claim."""
 
 
 class SqlShown:
@@ -64,6 +76,37 @@ def ref_of(row: Any) -> MessageRef:
     """Where a card or a message with details stands."""
     return MessageRef(
         Messenger(row.messenger), row.chat_id, row.message_id, row.receiver_id, row.ephemeral_id
+    )
+
+
+def place_of(ref: MessageRef) -> dict[str, Any]:
+    return {
+        "messenger": ref.messenger.value,
+        "chat_id": ref.chat_id,
+        "message_id": ref.message_id,
+        "receiver_id": ref.receiver_id,
+        "ephemeral_id": ref.ephemeral_id,
+    }
+
+
+async def note_details(
+    link: Link, means: Means, noted: Sequence[tuple[DetailOf | PrivateCardOf, MessageRef]]
+) -> None:
+    """Where details of a case stand in the chat of one of staff: they are taken away within a day. And where its card
+    does, which is kept true for a day."""
+    by = moment(means.clock.now() + DETAILS_LAST)
+    await link.many(
+        _ADD_DETAIL,
+        [
+            {
+                "case_id": one.case_id,
+                "account": str(one.account),
+                "delete_by": by,
+                "card": isinstance(one, PrivateCardOf),
+                **place_of(ref),
+            }
+            for one, ref in noted
+        ],
     )
 
 

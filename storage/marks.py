@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import (
@@ -25,6 +25,7 @@ from bot.domain.people import Account
 from bot.domain.submissions.witnesses import ContactMode
 from storage.addresses import close_letterboxes
 from storage.broadcasts import count_broadcasts
+from storage.cards import CLAIMED, note_details, place_of
 from storage.chat_notes import forget_messages, note_messages
 from storage.columns import moment, moment_or_none
 from storage.destruction import let_go
@@ -42,9 +43,6 @@ _LATER: Final = (
     .where(outbox.c.id == bindparam("at"))
     .values(attempts=bindparam("tried"), not_before=bindparam("later"))
 )
-_ADD_DETAIL: Final = insert(case_details).values(
-    {c.name: bindparam(c.name) for c in case_details.columns if not c.primary_key}
-)
 _SHOWS_OTHER: Final = delete(case_details).where(
     case_details.c.messenger == bindparam("messenger"),
     case_details.c.chat_id == bindparam("chat_id"),
@@ -57,12 +55,6 @@ _OF_CLAIM: Final = (
 )
 _NO_DETAILS: Final = delete(case_details).where(*_OF_CLAIM)
 _LATER_DETAILS: Final = update(case_details).where(*_OF_CLAIM).values(delete_by=bindparam("later"))
-_CLAIMED: Final = (
-    update(case_details)
-    .where(case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who"))
-    .values(card=False)
-)
-"""The cards that stand in this chat say now that their reader holds the case: they go with the claim."""
 _CONFIRMED: Final = update(reports).where(reports.c.id == bindparam("at")).values(receipt_confirmed=True)
 _LEFT: Final = delete(case_cards).where(
     case_cards.c.messenger == bindparam("m"),
@@ -139,16 +131,6 @@ def _held(mark: Mark) -> dict[str, Any]:
     return place(to.messenger, to.chat_id, slot.removeprefix("card:"))
 
 
-def _place(ref: MessageRef) -> dict[str, Any]:
-    return {
-        "messenger": ref.messenger.value,
-        "chat_id": ref.chat_id,
-        "message_id": ref.message_id,
-        "receiver_id": ref.receiver_id,
-        "ephemeral_id": ref.ephemeral_id,
-    }
-
-
 async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
     cards: list[dict[str, Any]] = []
     details: list[tuple[DetailOf | PrivateCardOf, MessageRef]] = []
@@ -157,13 +139,13 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
     for m in arrived:
         reply = m.row.outgoing.reply
         wish: Remember | None = getattr(reply, "remember", None)
-        if _in_its_place(m):  # of two that arrived together the later one stands there
+        if _in_itsplace_of(m):  # of two that arrived together the later one stands there
             details = [(what, where) for what, where in details if where != m.ref]
         if isinstance(reply, EditCard):  # an edit that found no card, or overtook its posting, became one
             wish = None if reply.leaves else CardOf(reply.case_id)
         match wish:
             case CardOf(case_id) if m.ref is not None:
-                cards.append({"case_id": case_id, **_place(m.ref)})
+                cards.append({"case_id": case_id, **place_of(m.ref)})
             case DetailOf() if isinstance(reply, EditPrivate):
                 claimed.append({"case": wish.case_id, "who": str(wish.account)})
             case DetailOf() | PrivateCardOf() if m.ref is not None:
@@ -177,15 +159,15 @@ async def _remember(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
     await link.many(_LEFT, [left for m in arrived if (left := _left(m)) is not None])
     await shown(link, cards)
     await link.many(
-        _SHOWS_OTHER, [_message(m.ref) for m in arrived if m.ref is not None and _in_its_place(m)]
+        _SHOWS_OTHER, [_message(m.ref) for m in arrived if m.ref is not None and _in_itsplace_of(m)]
     )
     await note_details(link, means, details)
-    await link.many(_CLAIMED, claimed)
+    await link.many(CLAIMED, claimed)
     if receipts:
         await _confirm(link, means, receipts)
 
 
-def _in_its_place(mark: Mark) -> bool:
+def _in_itsplace_of(mark: Mark) -> bool:
     """Whether a screen has taken the place of what stood in a message that we know by its number."""
     outgoing, ref = mark.row.outgoing, mark.ref
     there = outgoing.press is not None and outgoing.press.message == ref
@@ -194,27 +176,6 @@ def _in_its_place(mark: Mark) -> bool:
 
 def _message(ref: MessageRef) -> dict[str, Any]:
     return {"messenger": ref.messenger.value, "chat_id": ref.chat_id, "message_id": ref.message_id}
-
-
-async def note_details(
-    link: Link, means: Means, noted: Sequence[tuple[DetailOf | PrivateCardOf, MessageRef]]
-) -> None:
-    """Where details of a case stand in the chat of one of staff: they are taken away within a day. And where its card
-    does, which is kept true for a day."""
-    by = moment(means.clock.now() + DETAILS_LAST)
-    await link.many(
-        _ADD_DETAIL,
-        [
-            {
-                "case_id": one.case_id,
-                "account": str(one.account),
-                "delete_by": by,
-                "card": isinstance(one, PrivateCardOf),
-                **_place(ref),
-            }
-            for one, ref in noted
-        ],
-    )
 
 
 async def _confirm(link: Link, means: Means, report_ids: Sequence[str]) -> None:

@@ -107,10 +107,6 @@ class Caller:
         html, keyboard = self._rendered(reply)
         return wire.SendText(to.chat_id, html, keyboard) if at is None else wire.EditText(at, html, keyboard)
 
-    def anew(self, card: out.EditPrivate, at: MessageRef) -> wire.EditText:
-        """A private card in the place of what it said before."""
-        return wire.EditText(at, self.words(card.key, card.args), self.keyboard(card.buttons))
-
     def _rendered(self, reply: out.EditCard | out.Screen) -> tuple[str, wire.Keyboard]:
         """A card's words are asked for again and again: to see whether it says so already, each time that it waits for
         room, and when it goes."""

@@ -79,7 +79,8 @@ class EvidenceFetcher:
         self._line = EvidenceLine(timer)
         self._contents = RefusedContents(timer)
         self._cleaning = {lane: asyncio.Lock() for lane in Lane}
-        others, pictures = ByteBudget(MOST_IN_HAND), ByteBudget(PICTURES_IN_HAND)
+        self.memory = others = ByteBudget(MOST_IN_HAND)
+        pictures = ByteBudget(PICTURES_IN_HAND)
         self._memory = {Lane.PICTURES: pictures, Lane.OTHERS: others, Lane.LONG: others}
         self._after = ""
         """Where the last look ended; the next begins there and goes round."""
@@ -87,11 +88,6 @@ class EvidenceFetcher:
         self._tries: dict[str, int] = {}
         self._not_before: dict[str, float] = {}
         self._wake = asyncio.Event()
-
-    @property
-    def memory(self) -> ByteBudget:
-        """For originals that are no pictures, of whoever holds one."""
-        return self._memory[Lane.OTHERS]
 
     def forget(self) -> None:
         """Drop what waits to be fetched. What is still there is found again."""

@@ -28,6 +28,7 @@ from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
 from bot.runtime.once import not_twice
 from bot.runtime.packages import NotMade, Packages
+from bot.runtime.private_cards import edit_cards
 from bot.runtime.topics import Again, Topics
 from bot.runtime.unread_notices import UnreadNotices
 from bot.runtime.ways import NOW, Line, Pause, Ways
@@ -241,9 +242,8 @@ class OutboxSender:
                 await self._erase(row, line, to, [ref], "message-by-hand")
             case out.EraseChat(key=key):
                 await self._erase(row, line, to, await self._chat(row, to), key)
-            case out.EditPrivate(case_id=case_id, account=account) as anew:
-                await self._all_marked()
-                await self._edit_private(row, anew, line, await self._store.private_cards(case_id, account))
+            case out.EditPrivate() as anew:
+                await self._edit_private(row, anew, line)
             case out.SendEvidence(caption=caption) as shown:
                 await self._show(row, shown, line, to, caption)
             case out.SendPicture() | out.SendDocument() | out.SendPackage() as file:
@@ -305,10 +305,8 @@ class OutboxSender:
         match outcome:
             case wire.Done():
                 line.pacer.went_well()
-                self._places.said(row.outgoing.reply, call, reference(call, to, outcome))
                 self.troubles.went_well(to)
-                self._unread.arrived(row, to)
-                self._finish(row, Fate.SENT, ref=reference(call, to, outcome), made=made)
+                self._arrived(row, to, call, reference(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds):
                 line.pacer.too_many()
                 self._retry(row, seconds, "the messenger asked to wait")
@@ -322,6 +320,13 @@ class OutboxSender:
                 self._retry(await self._topics.gone(row, to), 0.0, why)
             case wire.Uncertain(why=why):
                 self._finish(row, Fate.REFUSED, why=why)
+
+    def _arrived(
+        self, row: OutboxRow, to: Destination, call: wire.Call, ref: MessageRef | None, *, made: str
+    ) -> None:
+        self._places.said(row.outgoing.reply, call, ref)
+        self._unread.arrived(row, to)
+        self._finish(row, Fate.SENT, ref=ref, made=made)
 
     async def _not_taken(
         self,
@@ -370,25 +375,14 @@ class OutboxSender:
         else:
             self._finish(row, Fate.SENT)
 
-    async def _edit_private(
-        self, row: OutboxRow, card: out.EditPrivate, line: Line, refs: Sequence[MessageRef]
-    ) -> None:
-        """Shown anew where it stands; where the messenger edits it no more, it is taken away."""
-        for ref in refs:
-            match await line.adapter.call(line.caller.anew(card, ref)):
-                case wire.Done():
-                    wait = None
-                case wire.RetryLater(seconds=seconds):
-                    wait = seconds
-                case wire.Uncertain():
-                    wait = UNCERTAIN_PAUSE
-                case _:
-                    emptied = line.caller.words("message-emptied", {})
-                    wait = (await erase(line.adapter, [ref], emptied=emptied)).again_after
-            if wait is not None:
-                self._retry(row, wait, "a card in private is not edited yet")
-                return
-        self._finish(row, Fate.SENT)
+    async def _edit_private(self, row: OutboxRow, card: out.EditPrivate, line: Line) -> None:
+        await self._all_marked()
+        refs = await self._store.private_cards(card.case_id, card.account)
+        wait = await edit_cards(line.adapter, line.caller, card, refs)
+        if wait is None:
+            self._finish(row, Fate.SENT)
+        else:
+            self._retry(row, wait, "a card in private is not edited yet")
 
     async def _chat(self, row: OutboxRow, to: Destination) -> Sequence[MessageRef]:
         """What stands in this private chat, as far as it is known. Raises Conflict."""

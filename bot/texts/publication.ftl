@@ -28,6 +28,7 @@ publish =
     { $waits }
 publish-state-on = روشن
 publish-state-off = خاموش
+publish-same = از آن پیش‌نمایش چیزی عوض نشده است؛ همان منتظر امضاست.
 publish-none-waits = پیش‌نمایشی منتظر امضا نیست.
 publish-waits =
     <b>منتظر امضا:</b>

@@ -73,6 +73,7 @@ quiz-hint =
 
 quiz-order-so-far = ترتیب شما تا این‌جا: { $order }
 
+quiz-has-its-place = این گزینه جایش را دارد. برای عوض کردن، «پاک کردن آخری» را بزنید.
 quiz-marked = ✓ { $letter }
 
 quiz-feedback-right =

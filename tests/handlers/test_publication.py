@@ -147,6 +147,15 @@ async def test_a_stale_preview_is_refused_and_nothing_is_published(floor: Floor,
     assert await shown(floor) == 0, "an old button signs nothing"
 
 
+async def test_a_preview_of_which_nothing_has_changed_is_not_made_anew_and_says_so(floor: Floor) -> None:
+    await turned_on(floor)
+    await floor.presses("publish.prepare", by=OWNER, private=True)
+    first = await floor.uow.publications.preview()
+    await floor.presses("publish.prepare", by=OWNER, private=True)
+    assert await floor.uow.publications.preview() == first
+    assert floor.only(Ack).key == "publish-same"
+
+
 async def test_a_moderator_takes_a_case_and_the_preview_stands(floor: Floor) -> None:
     """Who holds a case is not published."""
     preview_id = await previewed(floor)

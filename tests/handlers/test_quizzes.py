@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Button, Say, Screen, Term
+from bot.conversation.outgoing import Ack, Button, Say, Screen, Term
 from bot.domain.learning.lessons import Progress
 from bot.domain.learning.quizzes import Attempt, Question
 from bot.handlers.pieces import NOTHING
@@ -135,6 +135,7 @@ async def test_an_order_is_built_press_by_press_and_undone_from_the_end() -> Non
     talk = await quiz(ORDERING)
     await choose(talk, "a", "c", "c")
     assert row(talk).attempt["picked"] == ["a", "c"], "a second press in an order changes nothing"
+    assert [one.key for one in talk.shown if isinstance(one, Ack)] == ["quiz-has-its-place"], "and says so"
     await press(talk, "q-undo:0")
     assert row(talk).attempt["picked"] == ["a"]
     await press(talk, "q-send:0")

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Say, Turn
+from bot.conversation.outgoing import Ack, Button, Say, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.attempts import attempts_left
@@ -97,6 +97,7 @@ async def go_on(update: Incoming, ctx: Ctx) -> Turn:
 async def option(update: Incoming, ctx: Ctx) -> Turn:
     """An option is pressed: it is the answer, or a mark where several belong to it."""
     position, place = split(argument(update))
+    before = await _run(ctx)
     done = await press_option(
         whole(position),
         whole(place),
@@ -106,7 +107,12 @@ async def option(update: Incoming, ctx: Ctx) -> Turn:
         content=ctx.content,
         after=_after(ctx),
     )
-    return _told(done, ctx) if isinstance(done, Answered) else await _shown(done, ctx)
+    if isinstance(done, Answered):
+        return _told(done, ctx)
+    turn = await _shown(done, ctx)
+    if done == before and not done.attempt.finished and done.attempt.position == whole(position):
+        return replace(turn, replies=(Ack("quiz-has-its-place"), *turn.replies))
+    return turn
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
