@@ -57,7 +57,7 @@ async def go_on(chat: Talk) -> None:
 
 def _onward(chat: Talk, shown: Sequence[Press]) -> Press | None:
     """The button that leads on: an answer to the question, else the nearest to the end."""
-    picks = [p for p in shown if p.verb == "report-pick" and not p.argument.endswith("/other")]
+    picks = [p for p in shown if p.verb == "report-pick" and not p.argument.endswith(("/other", "/words"))]
     match chat.session.state:
         case "report.act" if picks:
             return next((p for p in picks if p.argument.endswith(("/O13", "/O03"))), picks[0])
