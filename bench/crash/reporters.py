@@ -136,7 +136,9 @@ class Reporter(Sim):
                 wanted = "no_return" if self.chance.random() < NO_RETURN else "returnable"
                 chosen = next(b for b in picks if b.press.argument.endswith(wanted))
             case "actor":
-                chosen = self.chance.choice([b for b in picks if not b.press.argument.endswith(("/other", "/words"))])
+                chosen = self.chance.choice(
+                    [b for b in picks if not b.press.argument.endswith(("/other", "/words"))]
+                )
             case _:
                 chosen = self.chance.choice(picks)
         return self._press(chosen, by=1)
