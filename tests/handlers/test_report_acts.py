@@ -7,7 +7,7 @@ import pytest
 from bot.conversation.buttons import Press, encode
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity, Space
 from bot.domain.owner.settings import Reporting, Running
-from bot.domain.reporting.drafts import Name, Way
+from bot.domain.reporting.drafts import LONGEST_TEXT, Name, Way
 from bot.domain.reporting.scope import OutsideSubject
 from bot.language.masking import MARK
 from bot.usecases.ports.suggest import Suggestions
@@ -114,6 +114,50 @@ async def test_what_was_typed_to_find_the_act_may_be_all_there_is_to_say() -> No
     await chat.presses("report-pick:text/sentence")
     assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == STORY
     assert chat.asked == "report-ask-actor"
+
+
+async def test_what_is_written_after_the_first_sentence_joins_it_and_is_shown() -> None:
+    chat = await _at_the_text_after_a_sentence()
+    await chat.says("There was a second man.")
+    together = f"{STORY}\n\nThere was a second man."
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == together
+    assert chat.said_keys() == ["report-text-joined"]
+    assert any(STORY in words and "a second man" in words for words in chat.read)
+    assert chat.asked == "report-ask-actor"
+
+
+async def test_the_first_sentence_written_once_more_stands_once() -> None:
+    chat = await _at_the_text_after_a_sentence()
+    await chat.says(f"{STORY} There was a second man.")
+    draft = chat.session.draft
+    assert draft is not None and draft.get(Name.TEXT) == f"{STORY} There was a second man."
+
+
+async def test_words_that_do_not_fit_below_the_first_sentence_leave_it() -> None:
+    chat = await _at_the_text_after_a_sentence()
+    before = chat.session.draft
+    await chat.says("a" * (LONGEST_TEXT - len(STORY) - 1))
+    assert (chat.hint, chat.asked) == ("report-text-joined-long", "report-ask-text")
+    assert chat.session.draft == before
+
+
+async def test_another_text_at_the_review_replaces_the_whole() -> None:
+    chat = await _at_the_text_after_a_sentence()
+    await chat.says("There was a second man.")
+    for picked in ("actor/person", "seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
+        await chat.presses(f"report-pick:{picked}")
+    await chat.presses("report-edit:text")
+    await chat.says("It was all different.")
+    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == "It was all different."
+
+
+async def _at_the_text_after_a_sentence() -> Talk:
+    chat = talk(suggester=suggester())
+    await begun(chat)
+    await chat.says(STORY)
+    for picked in ("act/O13", "area/thr", "when/now"):
+        await chat.presses(f"report-pick:{picked}")
+    return chat
 
 
 @pytest.mark.parametrize("typed", ["", "bribe"])

@@ -52,7 +52,11 @@ def _covered(*, masked: bool) -> tuple[Reply, ...]:
 
 
 async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
-    """One step further with these words for what happened, if they are about something that we take."""
+    """One step further with these words for what happened, if they are about something that we take. What was typed
+    to find the act by and stands above the question stays with them, and the whole is shown."""
+    together = _below_sentence(words, draft)
+    if fits_text(together, longest=draft.room) == "long":
+        return await again(ctx, Term("report-text-joined-long", {"most": draft.room}))
     act = ctx.content.acts.get(draft.get(Name.ACT))
     found = ctx.suggester.suggest(words, ()) if act else await suggested(words, ctx)
     if found.outside and act is None:
@@ -60,10 +64,19 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
         return decline(OutsideSubject(found.outside), held, album=draft.album)
     if found.outside:
         return await _doubted(OutsideSubject(found.outside), words, field, draft, ctx)
-    told = draft.answered(field.name, words)
+    told = draft.answered(field.name, together)
+    if together != words:
+        before = (*before, Say("report-text-joined", {"text": together}))
     return await step(
         ctx, told if act else replace(told, suggested=found.acts, doubted=found.doubted), *before
     )
+
+
+def _below_sentence(words: str, draft: Draft) -> str:
+    """These words below what was typed to find the act by, where the question shows that as already written."""
+    if Name.TEXT in draft.answers or fits_text(draft.sentence) or draft.sentence in words:
+        return words
+    return joined(words, draft)
 
 
 async def told_beforehand(words: str, draft: Draft, ctx: Ctx) -> Draft | OutsideSubject:
