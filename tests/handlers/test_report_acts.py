@@ -5,13 +5,16 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.buttons import Press, encode
+from bot.conversation.outgoing import Term
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity, Space
 from bot.domain.owner.settings import Reporting, Running
 from bot.domain.reporting.drafts import LONGEST_TEXT, Name, Way
 from bot.domain.reporting.scope import OutsideSubject
+from bot.handlers.pieces import NOTHING
 from bot.language.masking import MARK
 from bot.usecases.ports.suggest import Suggestions
 from tests.fakes.polling_day import act, content, open_uow
+from tests.fakes.read_once import shipped_texts
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeSuggester, pressed
 from tests.handlers.test_report_form import STORY, begun, talk, until
@@ -203,6 +206,17 @@ async def test_what_no_act_can_be_found_by_leaves_the_draft(typed: str, hint: st
     before = chat.session.draft
     await chat.says(typed)
     assert (chat.hint, chat.asked, chat.session.draft) == (hint, "report-ask-act", before)
+
+
+def test_the_question_who_did_it_stands_apart_and_names_its_button() -> None:
+    texts = shipped_texts()
+    words = texts.render(
+        "report-ask-act",
+        {"shown": "likely", "doubt": "yes", "reporting": "open", "way": "full", "ways": NOTHING},
+    )
+    assert "\n\n<b>کار چه کسی بود؟</b>" in words
+    assert f"«{texts.label(Term('button-act-person'))}»" in words, "a button is named, not pointed at"
+    assert "دکمهٔ پایین" not in words
 
 
 async def test_a_quick_report_is_asked_for_the_act_by_what_was_told() -> None:
