@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.language.dates import MONTHS, SATURDAY, days_in_month, months_later, parse_date, to_jalali
 from bot.language.digits import to_persian
-from bot.language.spoken_days import parse_spoken_day
+from bot.language.spoken_days import find_told_day, parse_spoken_day
 from bot.usecases.ports.text import Lean, MonthPage
 
 
@@ -18,6 +18,10 @@ class DateReader:
     def read_spoken_day(self, text: str, today: date) -> date | None:
         """The day that `text` tells of: a date, a weekday, or counted from `today`."""
         return parse_spoken_day(text, today=today)
+
+    def find_told_day(self, text: str, today: date) -> tuple[date, bool] | None:
+        """The one day that a sentence names, and whether it was its night."""
+        return find_told_day(text, today=today)
 
     def month(self, day: date) -> MonthPage:
         """The Jalali month of `day`, in weeks that begin on Saturday."""

@@ -56,6 +56,10 @@ _WORDY: Final = re.compile(rf"^(?P<number>{_WORDS}) (?:ماه )?(?P<rest>(?:{_MO
 _NIGHT_OF: Final = re.compile(rf"^شب {_WEEKDAY_NAME}")
 _CLOCK: Final = re.compile(r"(?:حدود |حدودا |حوالی )?\bساعت \d{1,2}(?: ?[:.] ?\d{1,2})?\b")
 _PART: Final = re.compile(r"\b(?:صبح|ظهر|بعد ?از ?ظهر|عصر|غروب|شب|نیمه ?شب|سحر|بامداد)\b")
+_PAST: Final = frozenset({word for word, ago in _AGO.items() if ago >= 0} - {"الان", "حالا"})
+_TOLD: Final = re.compile(
+    rf"(?<!\w)(?P<around>(?:از|تا|مثل) )?(?P<day>{'|'.join(sorted(_PAST, key=len, reverse=True))})(?!\w)"
+)
 _FILLER: Final = re.compile(r"^(?:(?:در|از|روز|تاریخ|به|مورخ|همین|این) )+|[،,.!؟?]")
 
 
@@ -81,6 +85,20 @@ def parse_spoken_day(text: str, *, today: date) -> date | None:
     if wordy := _WORDY.match(core):
         core = f"{_number(wordy['number'])} {wordy['rest']}"
     return parse_date(core, today=today)
+
+
+def find_told_day(text: str, *, today: date) -> tuple[date, bool] | None:
+    """The one day that a whole sentence names («دیروز دم شعبه پول می‌دادند»), and whether it was its night.
+
+    None where it names none, several, or only when something began or ended («از دیروز»).
+    """
+    told = list(_TOLD.finditer(plain_date(_without_vowels(text))))
+    days = {match["day"] for match in told}
+    if len(days) != 1 or any(match["around"] for match in told):
+        return None
+    day = days.pop()
+    ago = _AGO[day]
+    return today - timedelta(days=ago), ago > 0 and day.endswith("شب")
 
 
 def _without_vowels(text: str) -> str:

@@ -137,6 +137,16 @@ def test_what_nobody_has_dated_was_just_now_or_on_the_last_day_that_fits() -> No
     assert usual_when(ACTS["V"], running(on(1)), now=after_midnight) == write_when(on(1), Part.NIGHT)
 
 
+def test_a_day_that_was_told_comes_first_where_the_act_fits_it() -> None:
+    noon = midnight(on(2)) + timedelta(hours=12)
+    known = running(on(2))
+    told = write_when(on(0), Part.NIGHT)
+    assert usual_when(None, known, now=noon, told=told) == told
+    assert usual_when(ACTS["V"], known, now=noon, told=told) == told
+    by_day = write_when(on(0))
+    assert usual_when(ACTS["P"], known, now=noon, told=by_day) == write_when(on(-1)), "no act of that day"
+
+
 def test_the_answer_that_came_last_stands_and_the_other_is_asked_anew() -> None:
     today, known = on(1), running(on(1))
     voting = Draft("d").answered(Name.ACT, "V")

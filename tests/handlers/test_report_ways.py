@@ -9,6 +9,7 @@ from bot.conversation.incoming import FileKind, FileRef
 from bot.conversation.outgoing import Digits, Say, Term
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
+from bot.domain.moments import part_of_day, write_when
 from bot.domain.owner.settings import Reporting, Running
 from bot.domain.reporting.drafts import Name, Way
 from bot.domain.submissions.evidence import EvidenceState
@@ -298,3 +299,25 @@ async def test_the_voice_has_its_place_beside_twenty_files() -> None:
     assert chat.said_keys() == ["report-files-full"], "it was the voice's place only"
     await chat.says("یک جملهٔ دیگر دربارهٔ همان که گفتم.")
     assert chat.session.draft is not None, "words beside a full draft are kept"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "when"),
+    [
+        ("دیروز دم شعبه هوادار نامزد الف پول می‌داد", "2026-04-30"),
+        ("دیشب یکی در مسجد پول می‌داد", "2026-04-30.night"),
+        ("پریروز یکی در مسجد پول می‌داد", "2026-04-29"),
+        ("یکی در مسجد پول می‌داد", ""),
+        ("دیروز و پریروز یکی در مسجد پول می‌داد", ""),
+    ],
+)
+async def test_the_quick_way_takes_the_day_that_its_sentence_names(sentence: str, when: str) -> None:
+    chat = talk()
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says(sentence)
+    for picked in ("act/O01", "area/thr"):
+        await chat.presses(f"report-pick:{picked}")
+    draft = chat.session.draft
+    just_now = write_when(chat.clock.today(), part_of_day(chat.clock.now()))
+    assert draft is not None and draft.get(Name.WHEN) == (when or just_now)

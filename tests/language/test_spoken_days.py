@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.dates import from_jalali, long_date, weekday
-from bot.language.spoken_days import parse_spoken_day
+from bot.language.spoken_days import find_told_day, parse_spoken_day
 from tests.fakes.timing import least_seconds
 
 TODAY = date(2026, 5, 1)  # 11 Ordibehesht 1405, a Friday
@@ -126,3 +126,44 @@ def test_nothing_raises(typed: str) -> None:
 @pytest.mark.parametrize("piece", ["بیست و ", "در ", "ساعت ", "شب ", "۱ ", " ", "جمعه "])
 def test_long_texts_take_no_long_time(piece: str) -> None:
     assert least_seconds(lambda: parse_spoken_day(piece * (4000 // len(piece)), today=TODAY)) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ago", "at_night"),
+    [
+        ("دیروز دم شعبه هوادار نامزد الف پول می‌داد", 1, False),
+        ("دیشب یکی در مسجد پول می‌داد.", 1, True),
+        ("یکی در مسجد، ديشب، پول داد", 1, True),
+        ("پریروز صبح دم شعبه بودم؛ همان پریروز پول دادند", 2, False),
+        ("پریشب آمدند", 2, True),
+        ("پس‌پریروز آمدند", 3, False),
+        ("امروز رأی می‌خریدند", 0, False),
+    ],
+)
+def test_a_sentence_tells_its_day(sentence: str, ago: int, at_night: bool) -> None:
+    assert find_told_day(sentence, today=TODAY) == (TODAY - timedelta(days=ago), at_night)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "",
+        "دم شعبه پول می‌دادند",
+        "دیروز و امروز پول می‌دادند",
+        "دیروز و دیشب پول می‌دادند",
+        "امروز شنیدم که پریروز پول داده‌اند",
+        "از دیروز پول می‌دهند",
+        "تا دیشب پول می‌دادند",
+        "مثل دیروز پول می‌دهند",
+        "روزنامهٔ دیروزی را پخش کردند",
+        "فردا پول می‌دهند",
+        "محلهٔ امروزیان",
+    ],
+)
+def test_a_sentence_without_one_clear_day_tells_none(sentence: str) -> None:
+    assert find_told_day(sentence, today=TODAY) is None
+
+
+@pytest.mark.parametrize("piece", ["از دیروز ", "پس ", "دیشب", "دی"])
+def test_a_long_sentence_takes_no_long_time(piece: str) -> None:
+    assert least_seconds(lambda: find_told_day(piece * (4000 // len(piece)), today=TODAY)) < 0.05

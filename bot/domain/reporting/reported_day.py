@@ -67,16 +67,18 @@ def phases_told(when: str, running: Running, *, today: date) -> frozenset[Phase]
     return phases_of_day(day, running, today=today, part=part)
 
 
-def usual_when(act: Act | None, running: Running, *, now: datetime) -> str:
-    """When it was, where nobody has said it: just now; of an act that fits no more today, on polling day or on the
-    day before it."""
+def usual_when(act: Act | None, running: Running, *, now: datetime, told: str = "") -> str:
+    """When it was, where nobody has answered it: on the day that the words told; else just now; of an act that fits
+    no more today, on polling day or on the day before it."""
     today = day_of(now)
     polling = running.polling_day or today
     last = today - timedelta(days=1) if begins_a_day(now) else today
-    just_now = _phases_of(today, running, today=today) | _phases_of(last, running, today=today)
-    likely = {write_when(today, part_of_day(now)): just_now}
+    just_now = write_when(today, part_of_day(now))
+    likely = {just_now: _phases_of(today, running, today=today) | _phases_of(last, running, today=today)}
     for day in (polling, polling - timedelta(days=1)):
         if day <= today:
             likely.setdefault(write_when(day), _phases_of(day, running, today=today))
+    if told:
+        likely = {told: phases_told(told, running, today=today), **likely}
     fitting = (when for when, phases in likely.items() if act is None or not phases.isdisjoint(act.phases))
-    return next(fitting, next(iter(likely)))
+    return next(fitting, just_now)

@@ -53,6 +53,10 @@ class DateReader(Protocol):
         """What `read_day` reads, and days as people tell them («دیروز», «جمعه», «۳ روز پیش»), or None."""
         ...
 
+    def find_told_day(self, text: str, today: date) -> tuple[date, bool] | None:
+        """The one day up to today that a whole sentence names beside what it tells, and whether it was its night."""
+        ...
+
     def month(self, day: date) -> MonthPage:
         """The Jalali month that this day lies in."""
         ...
