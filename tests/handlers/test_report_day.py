@@ -190,3 +190,29 @@ async def test_a_polling_day_that_moves_asks_for_what_does_not_fit_any_more() ->
     chat.uow.settings.save(Running(Reporting.OPEN, Phase.AFTER, polling_day=earlier))
     await chat.says(STORY)
     assert chat.asked == "report-ask-act" and answered(chat, Name.TEXT) == STORY
+
+
+async def test_the_day_that_is_given_as_an_example_is_yesterday() -> None:
+    chat = await until_the_day(talk(), "V")
+    assert "۱۹ آذر ۱۴۰۵" in chat.read[-1] and "۱۲ آذر" not in chat.read[-1]
+    await chat.says("some day")
+    assert chat.hint == "report-day-unclear" and "۱۹ آذر ۱۴۰۵" in chat.read[-1]
+    await chat.says("۱۹ آذر ۱۴۰۵")
+    await chat.presses(f"report-pick:when/{VOTING - timedelta(days=1)}.noon")
+    assert answered(chat, Name.WHEN) == f"{VOTING - timedelta(days=1)}.noon", "it is read as it is written"
+
+
+async def test_a_day_without_a_year_that_falls_far_back_is_told_in_full_and_asked() -> None:
+    chat = await until_the_day(talk(), "P")
+    await chat.says("۲۵ آذر")
+    assert chat.hint == "report-day-far" and "۲۵ آذر ۱۴۰۴" in chat.read[-1]
+    assert answered(chat, Name.WHEN) == "", "nothing is taken before the part of the day is pressed"
+    await chat.says("۱۵ آذر")
+    assert chat.screen.key == "report-question" and "۱۵ آذر ۱۴۰۵" in chat.read[-1]
+
+
+@pytest.mark.parametrize("typed", ["۲۵ آذر ۱۴۰۴", "1404/9/25", "دیروز", "۱ آبان"])
+async def test_a_day_with_its_year_or_near_by_is_not_doubted(typed: str) -> None:
+    chat = await until_the_day(talk(), "P")
+    await chat.says(typed)
+    assert chat.screen.key == "report-question"

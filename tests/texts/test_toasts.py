@@ -51,6 +51,7 @@ WORST: Final[dict[str, Any]] = {
     "name": NAME,
     "parts": "",
     "reference": Digits("12345678"),
+    "yesterday": date(2026, 12, 31),
 }
 TEXTS: Final = shipped_texts()
 

@@ -3,8 +3,10 @@
 Whatever does not fit is answered with what does, and the question stands as before.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from bot.conversation.incoming import FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
@@ -27,6 +29,10 @@ from bot.handlers.reporting.report_places import located
 from bot.handlers.reporting.report_posts import post_beside, posted
 from bot.handlers.reporting.report_steps import again, body_now, step
 from bot.handlers.reporting.report_telling import typed_act, typed_text
+
+FAR_BACK: Final = timedelta(days=90)
+"""A day typed without its year that is read as one longer ago was perhaps meant to be one to come: it is asked."""
+_YEAR: Final = re.compile(r"\d{4}")
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
@@ -82,10 +88,13 @@ async def _time(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> T
     today = ctx.clock.today()
     day = ctx.dates.read_spoken_day(update.text, today)
     if day is None:
-        return await again(ctx, Term("report-day-unclear"))
+        return await again(ctx, Term("report-day-unclear", {"yesterday": today - timedelta(days=1)}))
     if unfit := unfit_day(day, today=today):
         return await again(ctx, Term(f"report-day-{unfit}"))
     body, rows = await body_now(ctx, draft, epoch=ctx.session.epoch, at=day.isoformat())
+    if day < today - FAR_BACK and not _YEAR.search(update.text):
+        hint = Term("report-day-far", {"day": day})
+        return Turn((Screen("report-again", {"hint": hint, "body": body}, rows),))
     return Turn((Screen(body.key, body.args, rows),))
 
 

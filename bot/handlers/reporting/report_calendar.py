@@ -32,7 +32,11 @@ def _first(asked: Asked) -> Shown:
         asked.show(Term("button-when-yesterday"), yesterday.isoformat()),
     )
     calendar = asked.show(Term("button-when-calendar"), f"{MONTH}{today.isoformat()}")
-    return _day(Term("report-day-open")), ((asked.pick(Term("button-when-now"), "now"),), days, (calendar,))
+    return _day(Term("report-day-open", {"yesterday": yesterday})), (
+        (asked.pick(Term("button-when-now"), "now"),),
+        days,
+        (calendar,),
+    )
 
 
 def _month(asked: Asked, day: date) -> Shown:
