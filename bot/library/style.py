@@ -35,7 +35,7 @@ _COUNTED: Final = "(?:رأی|نفر|تن|برگ|برگه|صندوق|تعرفه|�
 _RULES: Final = tuple(
     (re.compile(pattern), message)
     for pattern, message in (
-        (r"[0-9]+", "Latin digits in Persian text"),
+        (r"(?<!telegram:)(?<!bale:)(?<![0-9])[0-9]+", "Latin digits in Persian text"),
         (r"[٠-٩]+", "Arabic digits in Persian text"),
         (r"\w*[يىكة]\w*", "an Arabic letter instead of ی, ک or ه"),
         (r"\w*ۀ", "write هٔ instead of ۀ"),

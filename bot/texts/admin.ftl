@@ -221,8 +221,8 @@ admin-button-liaison-end = پایان رابط بودن { $name }
 admin-button-person = { $name }
 admin-liaison-who =
     <b>رابط «{ $body }» چه کسی باشد؟</b>
-    از فهرست بردارید یا شناسه‌اش را بنویسید، مانند <code>telegram:۱۱۱</code>. پرونده‌های این نهاد را او می‌بیند؛ کسی را معرفی کنید که خود نهاد نامش را داده است.
-admin-liaison-how = شناسه را این‌طور بنویسید: <code>telegram:۱۱۱</code> یا <code>bale:۱۱۱</code>. چیزی عوض نشد.
+    از فهرست بردارید یا شناسه‌اش را بنویسید، مانند <code>telegram:111</code>. پرونده‌های این نهاد را او می‌بیند؛ کسی را معرفی کنید که خود نهاد نامش را داده است.
+admin-liaison-how = شناسه را این‌طور بنویسید: <code>telegram:111</code> یا <code>bale:111</code>. چیزی عوض نشد.
 admin-liaison-ask =
     <b>{ $name }</b> رابط «{ $body }» شود؟ { $desk }
     پس از تأیید شما، یک نفر دیگر هم باید امضا کند.

@@ -13,7 +13,7 @@ roles =
     <b>نقش‌ها</b>
     { $count } نفر نقش یا میز کار دارند. نام هر کس را بزنید.
 
-    برای کسی که این‌جا نیست: <code>/grant telegram:۱۱۱ editor</code>
+    برای کسی که این‌جا نیست: <code>/grant telegram:111 editor</code>
 role-line =
     { $name }، { $role }{ $state ->
         [frozen] {" "}(متوقف)
@@ -45,7 +45,7 @@ admin-button-roles = نقش‌ها
 
 role-how =
     این دستور حساب و یکی از این نقش‌ها را می‌خواهد: lead، liaison، editor، expert یا owner. مانند:
-    <code>/grant telegram:۱۱۱ editor</code>
+    <code>/grant telegram:111 editor</code>
     پس از liaison شناسهٔ نهاد هم لازم است.
 
 role-asked = از دیگران امضا خواستیم. اگر تا { $hours } ساعت یکی امضا کند، همان دم انجام می‌شود.{ $missed }

@@ -218,3 +218,10 @@ def test_every_button_leads_somewhere() -> None:
                     if verb not in verbs
                 ]
     assert lost == []
+
+
+def test_an_account_stands_in_the_digits_in_which_a_command_is_copied() -> None:
+    written = "\n".join(file.read_text("utf-8") for file in HERE.glob("*.ftl"))
+    assert re.findall(r"(?:telegram|bale):[۰-۹]+", written) == []
+    assert [*style_problems("بنویسید telegram:111 یا bale:222")] == []
+    assert [*style_problems("شعبهٔ 111")] and [*style_problems("telegram: 111")], "no other Latin digits"

@@ -884,3 +884,32 @@ async def test_a_voice_that_no_act_was_named_for_waits_in_an_emergency() -> None
     await chat.presses("report-edit:act")
     await chat.presses("report-pick:act/O13")
     assert chat.said_keys() == ["report-amiss", "report-receipt"], "the voice is on its way"
+
+
+async def test_what_is_suggested_stands_on_the_button_and_not_in_the_reporter_s_answer() -> None:
+    chat = await until(talk(), "consent")
+    suggested = next(
+        button.label
+        for row in chat.screen.buttons
+        for button in row
+        if button.press == Press("report-pick", "consent/ask_me", chat.session.epoch)
+    )
+    assert shipped_texts().label(suggested) == "اول از خودم بپرسید (پیشنهاد ما)"
+    await chat.presses("report-pick:consent/ask_me")
+    await chat.presses("report-pick:contact/returnable")
+    assert chat.asked == "report-review"
+    assert "اول از خودم بپرسید" in chat.read[-1] and "پیشنهاد ما" not in chat.read[-1]
+
+
+async def test_a_typed_word_for_the_menu_is_told_how_it_opens_from_a_question_for_words() -> None:
+    chat = await until(talk(), "text")
+    await chat.says("منو")
+    assert chat.hint == "report-text-short" and "/menu" in chat.read[-1]
+    before = chat.session.draft
+    await chat.commands("menu")
+    assert chat.session.draft == before, "the way that is told loses nothing"
+
+
+def test_the_help_says_where_a_typed_word_is_none_for_the_menu() -> None:
+    words = shipped_texts().render("help", {"note": NOTHING, "hotlines": NOTHING})
+    assert "/menu" in words

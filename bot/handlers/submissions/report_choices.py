@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from bot.conversation.outgoing import Arg, Latin, Term
 from bot.domain.catalogue.catalogue import ActorClass, Space
@@ -10,7 +11,11 @@ from bot.domain.moments import Part, read_when
 from bot.domain.owner.settings import Running
 from bot.domain.reporting.drafts import FORM, Draft, FormField, Input, Name
 from bot.domain.reporting.scope import REFUSED, actor_choices, acts_to_choose
+from bot.domain.submissions.witnesses import Consent
 from bot.usecases.ports import Content
+
+SUGGESTED: Final = (Name.CONSENT, Consent.ASK_ME)
+"""The answer that the form suggests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,13 @@ def choices(
         values = actor_choices(act) if act else ()
     else:
         values = field.choices
-    return [Choice(value, label_of(field.name, value)) for value in values]
+    return [Choice(value, _offered(field.name, value)) for value in values]
+
+
+def _offered(name: Name, value: str) -> Term:
+    """The words of a choice on its button: what is suggested says so there, and not once it is somebody's answer."""
+    label = label_of(name, value)
+    return Term("report-suggested", {"choice": label}) if (name, value) == SUGGESTED else label
 
 
 def label_of(name: Name, value: str) -> Term:
