@@ -277,7 +277,7 @@ admin-health =
 
     <b>برنامه</b>
     { $program }
-health-well = همه چیز خوب است.
+health-well = برنامه درست کار می‌کند.
 health-loop-down = بخش { $name } ایستاده است و خودش دوباره راه می‌افتد.
 health-trouble-database = پایگاه داده پاسخ نمی‌دهد.
 health-trouble-storing = پایگاه داده چیزی نمی‌پذیرد. شاید دیسک پر است.
