@@ -80,7 +80,7 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
         return Turn(to_private_chat(update, ctx, case, "case.write", given), facts=facts)
     await refuse_unread(case, Action(action), TYPED_REASON, by=ctx.person.account, uow=ctx.uow)
     rows = (
-        (button("case-button-replies", "reply.pick"),),
+        (button("case-button-replies", "reply.pick", given),),
         (button("case-button-back", "case.show", case.id),),
     )
     screen = Screen("case-write-reason", {"number": number_of(case)}, rows)
