@@ -338,8 +338,10 @@ class Town:
                 account = Account(Messenger.BALE, STAFF + place % MODERATORS)
                 by = Person(account, store.keys_of(account), "بررسی‌کننده", await ctx.uow.staff.get(account))
                 _, claimed = await claim_report(case.id, by=by, uow=ctx.uow, clock=ctx.clock)
-                reason = ("out-opinion", "out-private")[place % 2]
-                _, done = await decide_case(case.id, reason, by=account, uow=ctx.uow, clock=ctx.clock)
+                reason = ("out-lawful", "out-election")[place % 2]
+                _, done = await decide_case(
+                    case.id, reason, by=account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+                )
                 facts += [*claimed, *done]
             return Turn(facts=tuple(facts))
 

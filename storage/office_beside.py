@@ -14,15 +14,18 @@ from storage.models import groups, staff
 
 _ACTIVE: Final = select(groups.c.messenger, groups.c.chat_id).where(groups.c.active)
 _OWNERS: Final = select(staff.c.account).where(staff.c.role == Role.OWNER.value)
+_NOTED: Final = select(staff.c.account, staff.c.same_as).where(staff.c.same_as.is_not(None))
 _TROUBLE: Final = "the database cannot be read now ({}): try again"
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeSeen:
-    """``groups``: the moderators' groups that the bot is in, as accounts are told."""
+    """``groups``: the moderators' groups that the bot is in, as accounts are told. ``noted``: accounts of which it is
+    noted that they are one person's with another."""
 
     groups: Sequence[Account] = ()
     owners: int = 0
+    noted: frozenset[Account] = frozenset()
 
 
 async def read_office_beside(url: str) -> OfficeSeen:
@@ -30,6 +33,8 @@ async def read_office_beside(url: str) -> OfficeSeen:
     try:
         async with beside(url, trouble=_TROUBLE) as database, database.reading() as link:
             active = [Account(Messenger(row.messenger), row.chat_id) for row in await link.rows(_ACTIVE)]
-            return OfficeSeen(active, len(await link.rows(_OWNERS)))
+            pairs = await link.rows(_NOTED)
+            noted = frozenset(Account.parse(text) for row in pairs for text in (row.account, row.same_as))
+            return OfficeSeen(active, len(await link.rows(_OWNERS)), noted)
     except (DBAPIError, OSError) as trouble:
         raise unusable(read_url(url), trouble) from trouble

@@ -200,7 +200,7 @@ class Scene:
             private = message == 0
             await self._presses(number, f"case.claim:{case_id}", message, private=private)
             await asyncio.sleep(self.chance.uniform(*SERVICE))
-            await self._presses(number, f"case.reason:{case_id}/out-opinion", message, private=private)
+            await self._presses(number, f"case.reason:{case_id}/out-lawful", message, private=private)
             self.decided += 1
 
     async def _picked(self, number: int) -> tuple[str, int]:

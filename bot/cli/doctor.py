@@ -5,8 +5,8 @@ import os
 import socket
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing
-from dataclasses import fields
+from contextlib import closing, suppress
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from bot.app import adapters_for
 from bot.cli.doctor_machine import machine
 from bot.cli.exposed import exposed
 from bot.cli.finding import Finding
+from bot.cli.one_person import one_person
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.cases.belonging import NO_BODY
 from bot.domain.groups.topics import Forum
@@ -65,11 +66,10 @@ def _settings(settings: Settings) -> Iterator[Finding]:
 
 def _office(settings: Settings) -> OfficeSeen:
     """The groups as the program knows them; before the first start, as the settings name them."""
-    try:
+    with suppress(StorageTrouble):
         seen = asyncio.run(read_office_beside(settings.url))
-    except StorageTrouble:
-        seen = OfficeSeen()
-    return OfficeSeen(seen.groups or settings.groups, seen.owners)
+        return replace(seen, groups=seen.groups or settings.groups)
+    return OfficeSeen(settings.groups)
 
 
 def _people(settings: Settings, office: OfficeSeen) -> Iterator[Finding]:
@@ -78,6 +78,7 @@ def _people(settings: Settings, office: OfficeSeen) -> Iterator[Finding]:
         yield Finding(
             "!", "no AMANAT_OWNERS (telegram:111,bale:222): nobody can open reporting or register a group"
         )
+    yield from one_person(settings, office)
     if not office.groups:
         yield Finding("!", "no moderators' group: an owner sends /register in it, or set AMANAT_GROUPS")
     known = (NO_BODY, *_bodies())

@@ -629,8 +629,9 @@ TABLE: Final[tuple[Route, ...]] = (
     # group service
     Route("/circle", circle.group, where=Where.GROUP, who=Who.OWNER),
     Route("circle.end-yes", circle.end_group, where=Where.GROUP, who=Who.OWNER),
+    Route("/circle", group_service.sent_elsewhere, who=Who.OWNER),
     Route("/register", group_service.register, where=Where.GROUP, who=Who.OWNER),
-    Route("/register", group_service.register_elsewhere, who=Who.OWNER),
+    Route("/register", group_service.sent_elsewhere, who=Who.OWNER),
     Route("/areas", group_homes.listed, where=Where.ANY, who=Who.LEAD),
     Route("homes", group_homes.listed, who=Who.LEAD),
     Route("home", group_homes.one, where=Where.ANY, who=Who.LEAD),

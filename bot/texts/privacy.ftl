@@ -43,7 +43,7 @@ privacy-desk =
 privacy-desk-none = <b>هنوز بررسی‌کننده‌ای نیست:</b> گروهی برای بررسی‌کنندگان تعیین نشده است، پس فعلاً کسی گزارش را نمی‌خواند.
 
 privacy-own-body = <b>نهاد خودشان:</b> گزارش دربارهٔ نهاد خودِ خواننده به او نشان داده نمی‌شود.
-privacy-readers = { privacy-own-body } به گفتهٔ خودشان: { $readers }.
+privacy-readers = { privacy-own-body } خواننده‌ها اکنون: { $readers }.
 privacy-reader = { $body } ({ $count } نفر)
 privacy-reader-others = نهادهای دیگر ({ $count } نفر)
 

@@ -168,6 +168,8 @@ async def test_registering_a_group_twice_changes_nothing(floor: Floor) -> None:
     assert floor.heard() == ["register-already"]
     await floor.takes(turns.command("register", by=OWNER))
     assert floor.heard() == ["register-in-group"]
+    await floor.takes(turns.command("circle", by=OWNER))
+    assert floor.heard() == ["register-in-group"]
 
 
 async def test_a_member_who_presses_start_gets_a_desk_and_a_citizen_leaves_no_trace(floor: Floor) -> None:

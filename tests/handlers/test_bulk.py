@@ -6,6 +6,7 @@ import pytest
 
 from bot.conversation.outgoing import Ack, ReporterOf, Say, Screen
 from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.bulk import MOST
 from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded
 from bot.handlers.ticks import decisions_stand
@@ -39,9 +40,10 @@ async def test_marked_cases_are_set_aside_by_the_second_press_only(floor: Floor)
     await marked(floor, "c10", "c11", "c12", "c11")
     assert floor.only(Screen).args["count"] == 2, "a second press takes the mark away"
     await floor.presses("bulk.why", private=True)
-    assert verbs(floor.only(Screen))[:6] == [
-        f"bulk.see:out-{why}" for why in ("opinion", "lawful", "private", "election", "official", "spam")
-    ]
+    assert verbs(floor.only(Screen))[:5] == [
+        *(f"bulk.see:out-{why}" for why in ("lawful", "election", "official", "spam")),
+        "bulk.page",
+    ], "no reason that speaks of texts which nobody opens here"
     await floor.presses("bulk.see:out-spam", private=True)
     assert floor.only(Screen).args["count"] == 2 and State.OUT_OF_SCOPE not in await states(floor)
     assert verbs(floor.only(Screen))[0] == "bulk.yes:out-spam"
@@ -57,11 +59,11 @@ async def test_marked_cases_are_set_aside_by_the_second_press_only(floor: Floor)
 
 async def test_what_others_hold_is_left_out_and_named_and_what_is_mine_goes_too(floor: Floor) -> None:
     await marked(floor, "c10", "c14", "c15")
-    await floor.presses("bulk.see:out-opinion", private=True)
+    await floor.presses("bulk.see:out-lawful", private=True)
     screen = floor.only(Screen)
     assert (screen.args["count"], screen.args["left"]) == (2, 1) and "Leila" in floor.read[0]
     await floor.presses("case.claim:c10", by=LEILA)  # between the look and the press
-    await floor.presses("bulk.yes:out-opinion", private=True)
+    await floor.presses("bulk.yes:out-lawful", private=True)
     assert (floor.only(Screen).args["count"], floor.only(Screen).args["left"]) == (1, 2)
     assert (await floor.case("c15")).state is State.OUT_OF_SCOPE
     assert (await floor.case("c10")).owner == LEILA
@@ -70,11 +72,11 @@ async def test_what_others_hold_is_left_out_and_named_and_what_is_mine_goes_too(
 
 async def test_every_reporter_is_told_as_of_one_decision_and_each_is_recorded(floor: Floor) -> None:
     await marked(floor, "c10", "c11")
-    await floor.presses("bulk.see:out-opinion", private=True)
-    await floor.presses("bulk.yes:out-opinion", private=True)
+    await floor.presses("bulk.see:out-lawful", private=True)
+    await floor.presses("bulk.yes:out-lawful", private=True)
     for case_id in ("c10", "c11"):
         record = (await floor.uow.audit.of_subject(case_id, most=1))[0]
-        assert (record.deed, record.by, record.detail) == ("decide", str(REZA), "bulk out-opinion")
+        assert (record.deed, record.by, record.detail) == ("decide", str(REZA), "bulk out-lawful")
     floor.clock.advance(timedelta(minutes=5, seconds=1))
     await floor.ticks(decisions_stand)
     told = {
@@ -129,12 +131,26 @@ async def test_all_that_match_are_marked_fifty_at_most() -> None:
     assert floor.only(Screen).args["count"] == MOST
 
 
+async def test_mark_all_leaves_out_what_is_critical_and_says_so(floor: Floor) -> None:
+    await floor.files("c20", severity=Severity.CRITICAL)
+    await floor.presses("bulk:w///", private=True)
+    await floor.presses("bulk.all", private=True)
+    assert set(floor.sessions[REZA].data["marks"].split()) == {"c10", "c11", "c12", "c13"}
+    await floor.presses("bulk.all", private=True)
+    assert floor.only(Ack).key == "bulk-all-marked" and "فوری" in floor.read[0]
+    await floor.presses("bulk.mark:c20", private=True)
+    assert floor.only(Screen).args["count"] == 5, "by its own number it may be marked"
+    await floor.presses("bulk.all", private=True)
+    assert floor.only(Ack).key == "bulk-all-marked", "and stays marked"
+
+
 @pytest.mark.parametrize(
     ("press", "answer"),
     [
         ("bulk.yes:out-spam", "bulk-not-seen"),
         ("bulk.yes:", "case-reason-unfit"),
         ("bulk.see:reject-unclear", "case-reason-unfit"),
+        ("bulk.see:out-private", "case-reason-unfit"),
         ("bulk.see:nothing", "case-reason-unfit"),
         ("bulk.undo:x", "case-undo-closed"),
         ("bulk.undo:99999999999999999999999", "case-undo-closed"),

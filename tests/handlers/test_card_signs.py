@@ -1,6 +1,7 @@
 """Signs beside a case's state: hints, one line each, that change nothing else."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -48,3 +49,17 @@ async def test_a_case_with_which_nothing_is_left_to_do_shows_no_signs(floor: Flo
 
 def test_spam_is_offered_last() -> None:
     assert REASONS[Action.OUT_OF_SCOPE][-1] == SPAM
+
+
+@pytest.mark.parametrize(
+    ("state", "late"), [(State.NEW, True), (State.CLAIMED, True), (State.REJECTED, False)]
+)
+async def test_an_open_case_past_its_deadline_says_so(state: State, late: bool) -> None:
+    floor = a_floor()
+    await floor.files()
+    case = replace(
+        await floor.case(), state=state, owner=REZA, owner_name="Reza", decided_at=floor.clock.now()
+    )
+    for past in (timedelta(minutes=-1), timedelta(0)):
+        said = TEXTS.plain("case-card", card_args(case, content(), now=case.deadline + past))
+        assert ("مهلت گذشت" in said) == (late and past == timedelta(0))

@@ -28,7 +28,17 @@ from bot.domain.catalogue.catalogue import Severity
 from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded
 from bot.domain.people import Role, Staff
 from bot.domain.submissions.witnesses import ContactMode
-from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, WORDS, Floor, a_floor, rendered, verbs
+from tests.fakes.floor import (
+    BABAK,
+    BALE_GROUP,
+    GROUP,
+    LEILA,
+    WORDS,
+    Floor,
+    a_floor,
+    rendered,
+    verbs,
+)
 from tests.fakes.turns import REZA
 
 
@@ -66,6 +76,7 @@ async def test_a_report_becomes_one_card_in_every_group() -> None:
         "witnesses": 1,
         "merged": "no",
         "deadline": ClockTime(case.deadline),
+        "late": "no",
         "state": Term("case-state-new"),
     }
     assert verbs(card) == ["case.claim:c1", "case.next:c1", "case.why:c1", "case.recuse:c1"]
@@ -127,13 +138,14 @@ async def test_a_claim_shows_its_holder_to_all_and_a_summary_to_him_alone(floor:
     summary = floor.only(Whisper)
     assert (summary.key, summary.remember) == ("case-summary", DetailOf("c1", REZA))
     assert verbs(summary) == ["case.open:c1"]
-    assert WORDS not in "".join(floor.read)
+    assert WORDS not in "".join(floor.read) and "همین‌جا باز می‌شود" not in "".join(floor.read)
 
 
 async def test_where_nothing_can_be_whispered_the_summary_goes_to_the_private_chat(floor: Floor) -> None:
     await floor.presses("case.claim:c1", by=BABAK)
     summary = floor.only(Say, "case-summary")
     assert (summary.to, summary.remember) == (StaffChat(BABAK), DetailOf("c1", BABAK))
+    assert "همین‌جا باز می‌شود" in rendered(summary)[0], "they are there already"
 
 
 async def test_the_reporter_hears_once_that_somebody_took_it_up(floor: Floor) -> None:

@@ -207,3 +207,15 @@ def test_every_route_of_it_only_looks_or_asks_or_is_a_yes() -> None:
     under = ("admin", "phase-", "home", "person.", "role.take", "role.one", "circle.out", "atlas.official")
     found = {on for route in TABLE for on in [route.on] if on.startswith(under)}
     assert found == LOOKS | DOES | LIAISON | set(ASKED), found ^ (LOOKS | DOES | LIAISON | set(ASKED))
+
+
+async def test_where_the_day_of_voting_goes_the_phase_is_said_to_stay(floor: Floor) -> None:
+    """Also by «undo» of a day where none stood before: no date says another phase then, and none comes back."""
+    await presses(floor, "admin.ask:day.polling/none")
+    assert "مرحله «پیش از رأی‌گیری» می‌ماند" in read(floor), read(floor)
+    await presses(floor, yes(floor))
+    assert "مرحله «پیش از رأی‌گیری» می‌ماند" in read(floor), read(floor)
+    assert (await floor.uow.settings.running()).phase is Phase.BEFORE
+    day = (floor.clock.today() + timedelta(days=5)).isoformat()
+    await presses(floor, f"admin.ask:day.polling/{day}")
+    assert "می‌ماند و" not in read(floor)

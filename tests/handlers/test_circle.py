@@ -229,7 +229,7 @@ async def test_cards_move_with_the_group(floor: Floor) -> None:
     )
     await floor.files("c3", act_id=FORCE)
     await floor.presses("case.claim:c3", by=LEILA)
-    await floor.presses("case.reason:c3/out-opinion", by=LEILA)
+    await floor.presses("case.reason:c3/out-lawful", by=LEILA)
     await floor.takes(turns.pressed("circle.end-yes", by=OMID, chat=inner))
     closed = chats(floor.replies, "case-moved")
     assert ("c1", INNER) in closed and ("c3", INNER) in closed, "what is decided, too"

@@ -38,6 +38,19 @@ async def floor() -> Floor:
     return floor
 
 
+async def test_a_private_person_is_no_reason_where_the_act_takes_reports_of_them(floor: Floor) -> None:
+    """Vote buying by anybody is reported: «only of those who have a part in the election» would be untrue."""
+    await floor.presses("case.open:c1")
+    await floor.presses("case.out:c1")
+    assert "case.reason:c1/out-private" not in verbs(floor.only(Whisper))
+    await floor.presses("case.reason:c1/out-private")  # a button of before
+    assert floor.only(Ack).key == "case-reason-unfit" and (await floor.case()).state is State.CLAIMED
+    await floor.files("c2", act_id="O32")
+    await floor.presses("case.claim:c2")
+    await floor.presses("case.out:c2")
+    assert "case.reason:c2/out-private" in verbs(floor.only(Whisper))
+
+
 async def test_out_of_scope_takes_two_presses_after_the_claim(floor: Floor) -> None:
     await floor.presses("case.out:c1")
     choices = floor.only(Whisper)
@@ -45,15 +58,14 @@ async def test_out_of_scope_takes_two_presses_after_the_claim(floor: Floor) -> N
     assert verbs(choices) == [
         "case.reason:c1/out-opinion",
         "case.reason:c1/out-lawful",
-        "case.reason:c1/out-private",
         "case.reason:c1/out-election",
         "case.reason:c1/out-official",
         "case.reason:c1/out-spam",
         "case.write:c1/out_of_scope",
     ]
-    await floor.presses("case.reason:c1/out-opinion", ephemeral=5)
+    await floor.presses("case.reason:c1/out-lawful", ephemeral=5)
     case = await floor.case()
-    assert (case.state, case.reason) == (State.OUT_OF_SCOPE, "out-opinion")
+    assert (case.state, case.reason) == (State.OUT_OF_SCOPE, "out-lawful")
     assert floor.facts == (CaseChanged("c1"), ClaimEnded("c1", REZA))
     assert floor.only(EraseDetails) == EraseDetails("c1", REZA)
     assert floor.only(EditCard).args["state"] == Term("case-state-out-of-scope", {"name": "Reza"})

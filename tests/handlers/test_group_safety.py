@@ -285,6 +285,32 @@ async def test_each_of_six_newcomers_is_a_stranger_however_they_came(
     assert (await floor.case()).owner is None
 
 
+async def test_an_alarm_s_button_lets_in_whom_it_names_and_nobody_else(floor: Floor) -> None:
+    """Six came one after another: each alarm names one, and a press on any asks about all six first."""
+    people = newcomers(Messenger.TELEGRAM)
+    for who in people:
+        heard = await come_by(floor, "by a link or a request", GROUP, [who])
+    alarm = next(r for r in heard if isinstance(r, Say) and r.key == "group-stranger")
+    let_in = verbs(alarm)[0]
+    await floor.presses(let_in, by=NADER, private=True)
+    question = floor.only(Screen)
+    assert question.key == "group-let-in-ask" and question.args["count"] == 6
+    assert all(str(who.account) in floor.read[0] for who in people)
+    for who in people:
+        known = await floor.uow.members.get(who.account, GROUP.chat_id)
+        assert known is not None and known.standing is Standing.STRANGER
+    await floor.presses(verbs(question)[0], by=NADER, private=True)
+    assert floor.only(Screen).key == "group-let-in"
+
+
+async def test_nor_those_whom_a_long_alarm_only_counts(floor: Floor) -> None:
+    people = [Newcomer(Account(Messenger.TELEGRAM, 6_000 + n), f"N{n}") for n in range(13)]
+    heard = await come_by(floor, "added, in one message", GROUP, people)
+    alarm = next(r for r in heard if isinstance(r, Say) and r.key == "group-stranger")
+    await floor.presses(verbs(alarm)[0], by=NADER, private=True)
+    assert floor.only(Screen).key == "group-let-in-ask"
+
+
 async def test_an_alarm_of_many_names_some_and_counts_the_others(floor: Floor) -> None:
     people = [Newcomer(Account(Messenger.TELEGRAM, 6_000 + n), "A" * 500) for n in range(200)]
     await come_by(floor, "added, in one message", GROUP, people)

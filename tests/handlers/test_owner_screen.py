@@ -453,6 +453,12 @@ async def test_health_is_told_in_words(floor: Floor) -> None:
         assert words in said, words
 
 
+async def test_where_no_part_is_down_only_the_program_is_called_well(floor: Floor) -> None:
+    """Cases may be a day late all the same; they are no part of what is measured there."""
+    said = TEXTS.plain("health-well")
+    assert "برنامه" in said and "همه چیز" not in said
+
+
 async def test_cases_of_the_smaller_circle_are_no_part_of_health_for_who_is_outside(floor: Floor) -> None:
     await floor.files("c1", act_id="O13")
     reza = await floor.uow.staff.get(REZA)

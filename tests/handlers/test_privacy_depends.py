@@ -334,3 +334,8 @@ def test_the_texts_ask_for_nothing_that_a_line_does_not_bring() -> None:
     for key, names in {**LINES, **BRIEF}.items():
         given = set().union(*(brought.get(name, {name}) for name in names))
         assert TEXTS.variables(key) <= given, key
+
+
+def test_readers_are_not_said_to_have_told_their_bodies_themselves() -> None:
+    """A lead or owner may have set it."""
+    assert "گفته" not in TEXTS.plain("privacy-readers", {"readers": "X"})

@@ -19,7 +19,7 @@ from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.staff.want import want
 from tests.fakes import floor as floors
 from tests.fakes import turns
-from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
+from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, rendered, verbs
 from tests.fakes.turns import REZA, SARA
 
 NADER, MINA = Account(Messenger.TELEGRAM, 9003), Account(Messenger.BALE, 7002)
@@ -71,6 +71,16 @@ async def makes(
     floor: Floor, account: Account, given: Role, *, first: Account = NADER, second: Account = MINA
 ) -> None:
     await floor.presses(await asks(floor, f"role.give:{account}/{given}", by=first), by=second, private=True)
+
+
+async def test_signers_of_one_name_are_told_apart_in_the_groups(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(MINA, Role.OWNER, "Nader", started=True, named=True))
+    floor.uow.commit()
+    await makes(floor, LEILA, Role.LEAD)
+    words = [
+        w for r in floor.replies if isinstance(r, Say) and r.key == "role-announced" for w in rendered(r)
+    ]
+    assert len(words) == 2 and all(str(NADER) in said and str(MINA) in said for said in words), words
 
 
 # --- giving -------------------------------------------------------------------------------------------

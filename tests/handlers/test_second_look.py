@@ -69,11 +69,11 @@ async def test_nothing_of_the_first_decision_is_shown_until_the_second_is_made(f
         told = str([getattr(r, "args", {}) for r in floor.replies])
         assert not [secret for secret in secrets if secret in told], press
     await floor.presses("case.claim:c1", by=LEILA)
-    await floor.presses("case.reason:c1/out-opinion", by=LEILA)
+    await floor.presses("case.reason:c1/out-lawful", by=LEILA)
     assert "case-sign-first" not in str(floor.only(EditCard).args), "she could still decide anew"
     await floor.presses("case.undo:c1", by=LEILA)
     assert "case-sign-first" not in str(floor.only(EditCard).args)
-    await floor.presses("case.reason:c1/out-opinion", by=LEILA)
+    await floor.presses("case.reason:c1/out-lawful", by=LEILA)
     floor.clock.advance(UNDO_LASTS)
     await floor.ticks(decisions_stand)
     state = floor.only(EditCard).args["state"]

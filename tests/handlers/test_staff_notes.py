@@ -354,6 +354,27 @@ async def test_a_saved_reply_is_used_as_a_reason(floor: Floor) -> None:
     assert (await floor.case()).reason == "typed"
 
 
+@pytest.mark.parametrize("form", ["case.ask:c{}", "case.write:c{}/reject"])
+async def test_the_replies_of_a_form_that_another_has_closed_open_it_anew(floor: Floor, form: str) -> None:
+    """Two forms stand open; the later one has closed the first, whose buttons lead back to it, not to the later."""
+    await keeps(floor)
+    await floor.files("c2")
+    await floor.presses("case.claim:c2")
+    for case_id in ("c1", "c2"):
+        await floor.presses(f"case.open:{case_id}", private=True)
+    await floor.presses(form.format(1), private=True)
+    opened, replies = floor.only(Screen), verbs(floor.only(Screen))[0]
+    await floor.presses(form.format(2), private=True)
+    await floor.presses(replies, private=True)
+    again = floor.only(Screen)
+    assert (again.key, again.args) == (opened.key, opened.args) and floor.sessions[REZA].data["case"] == "c1"
+    await floor.presses(verbs(again)[0], private=True)
+    assert floor.only(Screen).key == "reply-pick"
+    await floor.presses("menu", private=True)
+    await floor.presses(replies, private=True)
+    assert floor.only(Screen).key == opened.key
+
+
 async def test_replies_are_one_s_own_and_used_only_where_words_are_written(floor: Floor) -> None:
     await keeps(floor)
     await floor.presses("replies", private=True)

@@ -130,6 +130,18 @@ async def test_a_rejection_in_own_words_speaks_of_what_was_read(floor: Floor) ->
     assert (await floor.case()).state is State.REJECTED
 
 
+@pytest.mark.parametrize("reason", ["out-opinion", "out-private"])
+async def test_that_it_is_an_opinion_or_a_private_person_is_read_too(floor: Floor, reason: str) -> None:
+    await floor.files("c2", act_id="O32")
+    await floor.presses("case.claim:c2")
+    press = f"case.reason:c2/{reason}"
+    await floor.presses(press)
+    assert floor.only(Ack).key == "case-reject-unread" and "رد کنید" not in floor.read[0]
+    await floor.presses("case.open:c2")
+    await floor.presses(press)
+    assert (await floor.case("c2")).state is State.OUT_OF_SCOPE
+
+
 async def test_other_reasons_are_seen_on_the_card(floor: Floor) -> None:
     await floor.presses("case.reason:c1/reject-repeat")
     assert (await floor.case()).state is State.REJECTED

@@ -214,6 +214,33 @@ def test_doctor_on_a_bare_machine_names_what_is_missing(capsys: pytest.CaptureFi
     assert not Path("data").exists(), "looking makes nothing"
 
 
+@pytest.mark.parametrize(
+    ("owners", "asked"),
+    [
+        ("telegram:1,bale:2", True),
+        ("telegram:1,telegram:3", False),
+        ("telegram:1", False),
+        ("telegram:1,bale:2,bale:4", False),
+    ],
+)
+def test_doctor_asks_whether_two_owners_are_one_person(
+    owners: str,
+    asked: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """One account on each messenger: both signatures might be one person's, until somebody notes it."""
+    monkeypatch.setenv("AMANAT_OWNERS", owners)
+    main(["doctor"])
+    assert ("! AMANAT_OWNERS: telegram:1 and bale:2 may be one person" in capsys.readouterr().out) == asked
+    (tmp_path / "data").mkdir()
+    noted = Account(Messenger.TELEGRAM, 1), Account(Messenger.BALE, 2)
+    asyncio.run(_stored(read_settings().url, [], *noted, folder=tmp_path))
+    main(["doctor"])
+    assert "may be one person" not in capsys.readouterr().out, "it is noted in chat"
+
+
 def test_doctor_with_all_in_place_says_ready(
     token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], world: str
 ) -> None:
@@ -246,7 +273,10 @@ def test_doctor_refuses_an_operator_s_body_that_the_content_does_not_know(
         assert ("is no body" not in capsys.readouterr().out) is known
 
 
-async def _stored(url: str, groups: list[Account], owner: Account, *, folder: Path) -> None:
+async def _stored(
+    url: str, groups: list[Account], owner: Account, other: Account | None = None, *, folder: Path
+) -> None:
+    """``other`` is noted as another account of the owner."""
     store = await open_store(
         url, data_dir=folder / "data", key_file=folder / "keys.json", clock=SystemClock()
     )
@@ -254,6 +284,8 @@ async def _stored(url: str, groups: list[Account], owner: Account, *, folder: Pa
         for group in groups:
             batch.uow.groups.save(Group(group.messenger, group.id))
         batch.uow.staff.save(Staff(owner, Role.OWNER))
+        if other is not None:
+            batch.uow.staff.save(Staff(other, Role.OWNER, same_as=owner))
         batch.keep_turn()
         await batch.commit()
     await store.close()

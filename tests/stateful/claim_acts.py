@@ -31,12 +31,14 @@ from bot.usecases.sight.expire_claims import expire_claims, free_claims_of
 from bot.usecases.sight.keep_claim import keep_claim
 from bot.usecases.staff.hand_over import decline, offer_claims, take_claims
 from bot.usecases.submissions.index_report import Indexing
+from tests.fakes import polling_day
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import TRACES, FakeClock, FakeContent, FakeIds, keys_for
 
 CASES, MOST_WITNESSES = 5, 2
 PEOPLE = tuple(Account(Messenger.TELEGRAM, number) for number in (1, 2, 3, 8, 9))
 LEADS = PEOPLE[3:]
+CONTENT = polling_day.content()
 REASON = [reason for each in REASONS.values() for reason in each]
 KINDS = (
     "claim", "claim", "claim", "release", "read", "ask", "answer", "decide", "decide", "undo", "merge", "unmerge",
@@ -95,7 +97,7 @@ async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tup
             index=Indexing(uow, TRACES, AreaTree(())),
             **at,
         ),
-        "decide": lambda: decide_case(case_id, REASON[act.reason], by=who, **at),
+        "decide": lambda: decide_case(case_id, REASON[act.reason], by=who, content=CONTENT, **at),
         "undo": lambda: undo_decision(case_id, by=who, **at),
         "merge": lambda: merge_cases(case_id, into, by=who, **at),
         "unmerge": lambda: unmerge_cases(case_id, by=_staffed(who), **at),

@@ -36,6 +36,10 @@ REASONS: Final = {
 REPEATED: Final = "reject-repeat"
 """The one rejection that says nothing of what texts and files say."""
 
+OPINION: Final = "out-opinion"
+PRIVATE_PERSON: Final = "out-private"
+"""Only those who have a part in the election are reported for this act: untrue of acts that anybody commits."""
+
 _GRADES: Final = dict(zip(REASONS[Action.VERIFY], Grade, strict=True))
 
 
@@ -177,8 +181,21 @@ def worded(text: str) -> str:
 
 def rests_on_reading(action: Action, reason: str) -> bool:
     """Whether a decision speaks of what texts and files say, so that nobody may take it who has not opened them: that
-    it is not clear, not proven, not so, or what a moderator writes himself."""
-    return action is Action.REJECT and reason != REPEATED
+    it is not clear, not proven, not so, an opinion, about a private person, or a rejection in own words."""
+    if action is Action.REJECT:
+        return reason != REPEATED
+    return reason in (OPINION, PRIVATE_PERSON)
+
+
+def reasons_of(action: Action, act: Act | None) -> tuple[str, ...]:
+    """The prepared reasons that are true of a case of this act. An act that has left the content has them all."""
+    anybody = act is not None and act.policy.private_person
+    return tuple(reason for reason in REASONS[action] if not (anybody and reason == PRIVATE_PERSON))
+
+
+def unread_reasons(action: Action) -> tuple[str, ...]:
+    """The prepared reasons that nobody has to open a case for: of many cases at once, nothing is opened."""
+    return tuple(reason for reason in REASONS[action] if not rests_on_reading(action, reason))
 
 
 def decision_of(reason: str) -> tuple[Action, Grade | None]:

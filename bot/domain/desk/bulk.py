@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.cases.reports import Action, Case, State
-from bot.domain.cases.triage import REASONS, claim, decide, release, undo
+from bot.domain.cases.triage import claim, decide, release, undo, unread_reasons
 from bot.domain.errors import BadInput
 from bot.domain.people import Account
 
@@ -15,8 +15,9 @@ MOST: Final = 50
 
 def set_aside(case: Case, *, by: Account, name: str, now: datetime, reason: str) -> Case:
     """Out of scope, by the ordinary way: a free case is claimed first, and no longer than for the decision; so the
-    limit of open claims does not stand in the way. Raises WrongState, NotAllowed, BadInput as each step does."""
-    if reason not in REASONS[Action.OUT_OF_SCOPE]:
+    limit of open claims does not stand in the way. Raises WrongState, NotAllowed, BadInput as each step does;
+    BadInput also for a reason that speaks of texts which nobody has opened."""
+    if reason not in unread_reasons(Action.OUT_OF_SCOPE):
         raise BadInput("case-reason-unfit")
     held = claim(case, by=by, name=name, now=now, open_claims=0) if case.state is State.NEW else case
     done = decide(held, Action.OUT_OF_SCOPE, by=by, now=now, reason=reason)

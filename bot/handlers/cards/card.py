@@ -95,6 +95,7 @@ def card_args(case: Case, content: Content, *, now: datetime) -> dict[str, Arg]:
         "witnesses": case.witnesses,
         "merged": "yes" if case.state is State.MERGED else "no",
         "deadline": moment(case.deadline, now=now),
+        "late": "yes" if case.open and case.deadline <= now else "no",
         "state": lines([state_of(case, now=now), *signs_of(case, now=now)]),
     }
 

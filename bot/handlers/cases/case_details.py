@@ -53,13 +53,15 @@ async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
     It may stand in the group, seen by one, so nothing is in it that somebody typed.
     """
     found = [await _facts_of(report, case, ctx) for report in await living_reports(case.id, uow=ctx.uow)]
+    whispered = ctx.ephemerals and not in_private(update)
     args: dict[str, Arg] = {
         "number": number_of(case),
         "reports": paragraphs(found),
+        "private": "no" if whispered else "yes",
     }
     rows = ((button("case-button-open", "case.open", case.id),),)
     detail = DetailOf(case.id, ctx.person.account)
-    if ctx.ephemerals and not in_private(update):
+    if whispered:
         return Whisper("case-summary", args, rows, remember=detail)
     to = StaffChat(ctx.person.account)
     return Say("case-summary", args, rows, to=to, lane=Lane.DIALOGUE, remember=detail, protect=True)

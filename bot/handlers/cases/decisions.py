@@ -7,7 +7,7 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Action
-from bot.domain.cases.triage import REASONS, TYPED_REASON, decidable, worded
+from bot.domain.cases.triage import REASONS, TYPED_REASON, decidable, reasons_of, worded
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cards.beside_card import after_act, in_private, only_to_presser, to_private_chat
 from bot.handlers.cards.card import number_of
@@ -50,7 +50,7 @@ async def _ask_reason(update: Incoming, ctx: Ctx, action: Action) -> Turn:
     decidable(case, action)
     rows: Rows = tuple(
         (button(f"case-reason-button-{reason}", "case.reason", f"{case.id}/{reason}"),)
-        for reason in REASONS[action]
+        for reason in reasons_of(action, ctx.content.acts.get(case.act_id))
     )
     if action in WORDED:
         rows += ((button("case-button-write", "case.write", f"{case.id}/{action}"),),)
@@ -63,7 +63,9 @@ async def _ask_reason(update: Incoming, ctx: Ctx, action: Action) -> Turn:
 async def decide(update: Incoming, ctx: Ctx) -> Turn:
     """A prepared reason was chosen: the case is decided, and can be undone for five minutes."""
     case_id, reason = split(argument(update))
-    case, facts = await decide_case(case_id, reason, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await decide_case(
+        case_id, reason, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+    )
     return Turn(after_act(update, ctx, case, "case-decided"), facts=facts)
 
 
@@ -78,7 +80,7 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
         return Turn(to_private_chat(update, ctx, case, "case.write", given), facts=facts)
     await refuse_unread(case, Action(action), TYPED_REASON, by=ctx.person.account, uow=ctx.uow)
     rows = (
-        (button("case-button-replies", "reply.pick"),),
+        (button("case-button-replies", "reply.pick", given),),
         (button("case-button-back", "case.show", case.id),),
     )
     screen = Screen("case-write-reason", {"number": number_of(case)}, rows)

@@ -32,7 +32,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
         "way": Term("case-question-by-code" if by_code else "case-question-told"),
     }
     rows = (
-        (button("case-button-replies", "reply.pick"),),
+        (button("case-button-replies", "reply.pick", case.id),),
         (button("case-button-back", "case.show", case.id),),
     )
     screen = Screen("case-write-question", args, rows)

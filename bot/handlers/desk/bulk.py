@@ -9,7 +9,8 @@ from bot.conversation.outgoing import Ack, Arg, Button, ClockTime, Rows, Screen,
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.cases.reports import HELD, Action, Case
-from bot.domain.cases.triage import REASONS, UNDO_LASTS
+from bot.domain.cases.triage import UNDO_LASTS, unread_reasons
+from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.bulk import MOST
 from bot.domain.desk.desk import Sieve
 from bot.domain.errors import NotFound
@@ -45,13 +46,14 @@ async def turn_page(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def mark_all(update: Incoming, ctx: Ctx) -> Turn:
-    """All that the list shows, fifty at most, most urgent first."""
+    """All that the list shows, fifty at most; each critical case is marked by its own number or not at all."""
     sieve, _ = Sieve.parse(ctx.session.data.get("sieve", ""))
     found, _ = await page_of(
         sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, limit=MOST
     )
-    marks = [case.id for case in found]
-    if set(marks) == set(_marks(ctx.session)):
+    before = _marks(ctx.session)
+    marks = [case.id for case in found if case.severity is not Severity.CRITICAL or case.id in before]
+    if set(marks) == set(before):
         return Turn((Ack("bulk-all-marked", alert=True),))
     return await _marking(ctx, _kept(ctx.session, marks=marks))
 
@@ -63,7 +65,7 @@ async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((Ack("bulk-nothing", alert=True),))
     rows: Rows = tuple(
         (button(f"case-reason-button-{reason}", "bulk.see", reason),)
-        for reason in REASONS[Action.OUT_OF_SCOPE]
+        for reason in unread_reasons(Action.OUT_OF_SCOPE)
     )
     back = ((button("bulk-button-marks", "bulk.page"),),)
     return Turn((Screen("bulk-reason", {"count": len(marks)}, (*rows, *back)),))

@@ -9,7 +9,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.desk.staff_notes import LONGEST_NAME, MOST_REPLIES
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cases import decisions, questions
-from bot.handlers.pieces import argument, button
+from bot.handlers.pieces import argument, button, split
 from bot.usecases.desk.save_reply import find_reply, save_reply
 
 NAME: Final = "reply.name"
@@ -69,7 +69,10 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def pick(update: Incoming, ctx: Ctx) -> Turn:
-    """Which one takes the place of what would be typed now?"""
+    """Which one takes the place of what would be typed now? A form that another has closed meanwhile is opened anew."""
+    case_id, action = split(argument(update))
+    if case_id and not _writing(case_id, action, ctx):
+        return await (decisions.write if action else questions.ask)(update, ctx)
     found = await ctx.uow.replies.of(ctx.person.account)
     back = ((button("case-button-back", "case.show", _case(ctx)),),)
     rows: Rows = tuple((Button(one.name, Press("reply.use", one.mark)),) for one in found)
@@ -82,6 +85,12 @@ async def use(update: Incoming, ctx: Ctx) -> Turn:
     one = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
     preview = questions.preview if ctx.session.state == questions.STATE else decisions.preview
     return await preview(one.text, ctx)
+
+
+def _writing(case_id: str, action: str, ctx: Ctx) -> bool:
+    """Whether words are being written for this case and this decision (a question where it is none)."""
+    data, state = ctx.session.data, decisions.STATE if action else questions.STATE
+    return ctx.session.state == state and (data.get("case"), data.get("action", "")) == (case_id, action)
 
 
 def _case(ctx: Ctx) -> str:

@@ -51,8 +51,8 @@ async def register(update: Incoming, ctx: Ctx) -> Turn:
     )
 
 
-async def register_elsewhere(update: Incoming, ctx: Ctx) -> Turn:
-    """``/register`` in the private chat: where it belongs."""
+async def sent_elsewhere(update: Incoming, ctx: Ctx) -> Turn:
+    """``/register`` or ``/circle`` in the private chat: where it belongs."""
     return Turn((Say("register-in-group"),))
 
 

@@ -58,6 +58,7 @@ async def asked(what: What, which: str, value: str, ctx: Ctx, *, line: LocalLine
         news.insert(0, Term("admin-ask-phase-now", {"phase": shown_value(What.PHASE, change.phase)}))
     if what is What.DAY and which == Anchor.POLLING and value != NONE:
         news.insert(0, Term("admin-ask-phase-follows"))
+    news += await _phase_that_stays(change, ctx)
     if change.lost is not None:
         news.insert(0, Term("admin-ask-result-goes", {"day": change.lost}))
     screen = question(
@@ -79,17 +80,26 @@ async def yes(update: Incoming, ctx: Ctx) -> Turn:
     except CannotOpen as missing:
         raise WrongState("admin-missing", {"missing": listed(missing.missing)}) from None
     told = await change_told(change, ctx, done=True, line=line)
+    news = [*_shorter(change), *await _phase_that_stays(change, ctx)]
     back = f"{name_of(what, which)}/{change.was}"
     rows = ((button("admin-button-undo", "admin.ask", back),), back_to(what), to_admin())
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
     replies: tuple[Reply, ...] = (
-        Screen("admin-done", {"change": told, "news": paragraphs(_shorter(change))}, rows),
+        Screen("admin-done", {"change": told, "news": paragraphs(news)}, rows),
         *await told_to_others(told, ctx),
     )
-    if what is What.DAY and (news := await moved_going(uow=ctx.uow)) is not None:
-        shown = await progress(news, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
+    if what is What.DAY and (moved := await moved_going(uow=ctx.uow)) is not None:
+        shown = await progress(moved, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
         replies = (*replies, shown)
     return Turn(replies, facts=facts, session=ctx.session.at("", **data))
+
+
+async def _phase_that_stays(change: Change, ctx: Ctx) -> list[Term]:
+    """Without a day of voting no date says the phase: the one that is goes on, also where undoing took the day away."""
+    if (change.what, change.which, change.now) != (What.DAY, Anchor.POLLING, NONE):
+        return []
+    phase = (await ctx.uow.settings.running()).phase
+    return [Term("admin-phase-stays", {"phase": shown_value(What.PHASE, phase)})] if phase is not None else []
 
 
 def _shorter(change: Change) -> list[Term]:

@@ -14,7 +14,7 @@ from bot.conversation.outgoing import Arg, Button, Digits, EraseShown, Reply, Sa
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.cases.reports import State
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, WrongState
 from bot.domain.referrals.referrals import BEFORE
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.menu import back_to_menu
@@ -117,7 +117,7 @@ def _opened(report_id: str, ctx: Ctx) -> dict[str, str]:
 
 async def ask_withdraw(update: Incoming, ctx: Ctx) -> Turn:
     """Taking a report back is asked about once, with what it means."""
-    report = await reachable(argument(update), ctx)
+    report = await _to_withdraw(argument(update), ctx)
     rows = (
         (button("button-my-withdraw-yes", "my-withdraw-yes", report.id),),
         (button("button-my-withdraw-no", "my-open", report.id),),
@@ -128,12 +128,24 @@ async def ask_withdraw(update: Incoming, ctx: Ctx) -> Turn:
 
 async def withdraw(update: Incoming, ctx: Ctx) -> Turn:
     """The words and files are destroyed; the moderators learn only that it was taken back."""
-    report = await reachable(argument(update), ctx)
+    report = await _to_withdraw(argument(update), ctx)
     gone = await _gone("my-withdrawn-gone", report, ctx)
     facts = await withdraw_report(report.id, uow=ctx.uow, clock=ctx.clock)
     rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
     replies: tuple[Reply, ...] = (EraseShown(), Screen("my-withdrawn", {"gone": gone}, rows))
     return Turn(replies, session=ctx.session.at(""), facts=facts)
+
+
+async def _to_withdraw(report_id: str, ctx: Ctx) -> Report:
+    """As ``reachable``; a button of another message finds out that the report is withdrawn by now. Whose it was,
+    nothing says any more. Raises NotFound, WrongState."""
+    try:
+        return await reachable(report_id, ctx)
+    except NotFound:
+        report = await ctx.uow.reports.get(report_id)
+        if report is None or not report.withdrawn:
+            raise
+        raise WrongState("my-report-withdrawn-already") from None
 
 
 async def _gone(key: str, report: Report, ctx: Ctx) -> Term:

@@ -73,13 +73,14 @@ async def _of_admin(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ...]
 
 async def stranger_alarm(seen: Sequence[StrangerSeen], *, uow: UnitOfWork) -> tuple[Reply, ...]:
     """Owners and leads hear in private who is in this group whom nobody has let in: whoever has just been seen, by
-    name, and how many there are by now."""
+    name, and how many there are by now. Its button lets in whom it names; where more wait, it asks about all first."""
     first = seen[0]
     which, strangers = (
         f"{first.messenger}:{first.chat_id}",
         await uow.members.strangers(first.chat_id, first.messenger),
     )
-    people = [await unknown(one.who, uow=uow) for one in seen[:MOST_NAMED]]
+    named = seen[:MOST_NAMED]
+    people = [await unknown(one.who, uow=uow) for one in named]
     if len(seen) > MOST_NAMED:
         people.append(Term("group-unknown-more", {"count": len(seen) - MOST_NAMED}))
     args: dict[str, Arg] = {
@@ -90,7 +91,9 @@ async def stranger_alarm(seen: Sequence[StrangerSeen], *, uow: UnitOfWork) -> tu
     check = (button("group-button-check", "group.check"),)
     if await _is_circle(first, uow=uow):
         return await _to_signers("circle-stranger", args, (check,), uow=uow)
-    let_in = button("group-button-let-in", "group.let-in", f"{which}/{mark_of(strangers)}")
+    let_in = button(
+        "group-button-let-in", "group.let-in", f"{which}/{mark_of({one.who.account for one in named})}"
+    )
     return await _to_signers("group-stranger", args, ((let_in,), check), uow=uow)
 
 

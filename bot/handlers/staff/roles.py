@@ -36,7 +36,6 @@ from bot.handlers.staff.role_words import (
     asked_words,
     asks,
     line_of,
-    name_of,
     role_words,
     told_apart,
     whom,
@@ -213,13 +212,11 @@ async def _about(wanted: Wanted, ctx: Ctx) -> str | Term | Latin:
 
 async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
     """The groups hear who has a role now and who signed; he hears it himself, if anything reaches him."""
-    first = await ctx.uow.staff.get(asked.wanted.by)
-    signed = [name_of(asked.wanted.by, first)]
-    if ctx.person.account != asked.wanted.by:
-        signed.append(called(ctx.person))
+    signers = dict.fromkeys((asked.wanted.by, ctx.person.account))
+    signed = [await told_apart(account, uow=ctx.uow) for account in signers]
     args: dict[str, Arg] = {
         **args_of(made, ctx.content),
-        "signed": lines([Term("role-signed", {"name": one}) for one in signed]),
+        "signed": lines([Term("role-signed", {"name": name}) for name in signed]),
         "hours": _COUNTS,
         "signs": "yes" if made.role in SIGNERS else "no",
     }

@@ -9,7 +9,7 @@ from bot.domain.staff.audit import Deed
 from bot.domain.submissions.witnesses import Line, Side
 from bot.domain.typed import leading_nowhere
 from bot.usecases.cases.unread import refuse_unread
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports.text import Mask
 from bot.usecases.sight.find_case import find_case, living_reports
 from bot.usecases.sight.one_person import another_looks
@@ -19,15 +19,17 @@ WORDED: tuple[Action, ...] = (Action.OUT_OF_SCOPE, Action.REJECT)
 
 
 async def decide_case(
-    case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock
+    case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Decide by a prepared reason, which says what the decision is.
 
     The reporter hears of it once it can no longer be undone. Raises NotFound, NotAllowed, WrongState (also where it
-    speaks of what he has not opened), BadInput (no such reason).
+    speaks of what he has not opened), BadInput (no such reason, or untrue of this act).
     """
     action, grade = rules.decision_of(reason)
     case = await find_case(case_id, by=by, uow=uow)
+    if reason not in rules.reasons_of(action, content.acts.get(case.act_id)):
+        raise BadInput("case-reason-unfit")
     await another_looks(case, by=by, uow=uow)
     now = clock.now()
     decided = rules.decide(case, action, by=by, now=now, reason=reason, grade=grade)
