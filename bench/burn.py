@@ -46,8 +46,8 @@ _FILL = (
     "INSERT INTO keys.keys (id, wrapped) SELECT key, randomblob(72) FROM report_keys WHERE length(report_id) = 22 AND key NOT IN"
     " (SELECT id FROM keys.keys)",
     "INSERT INTO cases (id, number, act_id, space, phase, severity, rank, area_id, opened_at, deadline, state, owner_name, reason, told,"
-    " taken_up, witnesses, version) SELECT report_id, 1000000 + row_number() OVER (), 'O01', 'real', 'day', 'high', 1, 'thr01', :now,"
-    " :now, 'new', '', '', 0, 0, 1, 0 FROM report_keys WHERE report_id NOT LIKE 'real-%' LIMIT :rows",
+    " taken_up, witnesses, version, restricted) SELECT report_id, 1000000 + row_number() OVER (), 'O01', 'real', 'day', 'high', 1, 'thr01', :now,"
+    " :now, 'new', '', '', 0, 0, 1, 0, 0 FROM report_keys WHERE report_id NOT LIKE 'real-%' LIMIT :rows",
     "INSERT INTO reports (id, case_id, mode, consent, day, withdrawn, receipt_confirmed, receipt, reporter, sealed) SELECT report_id,"
     " report_id, 'returnable', 'no', :day, 0, 1, lower(hex(randomblob(16))), lower(hex(randomblob(16))), randomblob(300) FROM report_keys"
     " WHERE report_id NOT LIKE 'real-%' LIMIT :rows",
@@ -71,7 +71,16 @@ async def filed(store: SqlStore, names: range) -> None:
     async with store.batch() as batch:
         for name in names:
             case = Case(
-                f"real-case-{name}", name, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01", now, now
+                f"real-case-{name}",
+                name,
+                "O01",
+                Space.REAL,
+                Phase.DAY,
+                Severity.HIGH,
+                "thr01",
+                now,
+                now,
+                restricted=False,
             )
             batch.uow.cases.add(case)
             batch.uow.reports.add(

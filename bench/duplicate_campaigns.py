@@ -62,7 +62,7 @@ class Town:
         by = {"by": person, "uow": self.uow, "clock": self.clock, "reader": self.reader}
         wave = await note_wave(report, compared(body, self.reader), **by)  # type: ignore[arg-type] # as named
         about = (case_id, self.sent, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01")
-        self.uow.cases.add(Case(*about, at, at, signals=wave.signals))
+        self.uow.cases.add(Case(*about, at, at, signals=wave.signals, restricted=False))
         self.uow.reports.add(
             report, body=body, receipt=f"{self.sent}", reporter_key=f"p{self.sent}", account=person.account
         )

@@ -78,7 +78,7 @@ class Filed:
         area = "" if self.no_place else told.area
         body = replace(told.body(), area_id=area)
         about = (report_id, self.numbers, told.act, told.space, Phase.DAY, Severity.HIGH, area)
-        uow.cases.add(Case(*about, at, at))
+        uow.cases.add(Case(*about, at, at, restricted=False))
         report = Report(report_id, report_id, ContactMode.RETURNABLE, Consent.ASK_ME, day_of(at))
         code = f"{self.numbers:016d}"
         uow.reports.add(report, body=body, receipt=code, reporter_key=f"{self.numbers}", account=SARA)
@@ -178,8 +178,8 @@ def _insert(
 ) -> None:
     base.executemany(
         "INSERT INTO cases (id, number, act_id, space, phase, severity, rank, area_id, opened_at, deadline, state, "
-        "owner_name, reason, told, taken_up, witnesses, version) "
-        f"VALUES (?, ?, ?, 'real', 'day', 'high', 1, ?, ?, ?, '{State.NEW.value}', '', '', 0, 0, 1, 1)",
+        "owner_name, reason, told, taken_up, witnesses, version, restricted) "
+        f"VALUES (?, ?, ?, 'real', 'day', 'high', 1, ?, ?, ?, '{State.NEW.value}', '', '', 0, 0, 1, 1, 0)",
         cases,
     )
     base.executemany(

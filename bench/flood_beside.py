@@ -93,8 +93,8 @@ def _lay_down(database: Path, count: int, *, area: str) -> None:
             keys.append((report_id, secrets.randbits(62) | 1))
         hand.executemany(
             "INSERT INTO cases (id, number, act_id, space, phase, severity, rank, area_id, opened_at, deadline, state,"
-            " owner, owner_name, until, decided_at, reason, grade, told, taken_up, witnesses, version)"
-            f" VALUES ({','.join('?' * 21)})",
+            " owner, owner_name, until, decided_at, reason, grade, told, taken_up, witnesses, version, restricted)"
+            f" VALUES ({','.join('?' * 21)}, 0)",
             sorted(cases),
         )
         hand.executemany(

@@ -256,7 +256,9 @@ class Mix:
         number = await batch.uow.cases.new_number(now.date())
         due = now + timedelta(hours=1)
         known = case_id or SystemIds().new()
-        return Case(known, number, "O03", Space.REAL, Phase.DAY, Severity.HIGH, self.area, now, due)
+        return Case(
+            known, number, "O03", Space.REAL, Phase.DAY, Severity.HIGH, self.area, now, due, restricted=False
+        )
 
     def own_words(self, index: int) -> str:
         """A text like nobody else's: equal ones of one second would be one case, and like ones are a campaign, which

@@ -127,6 +127,7 @@ async def filled(folder: Path, reports: int) -> tuple[str, bool]:
                 "tehran",
                 now,
                 now + timedelta(hours=1),
+                restricted=False,
             )
             batch.uow.cases.add(case)
             report = Report(ids.new(), case.id, ContactMode.NO_RETURN, Consent.NO, clock.today())

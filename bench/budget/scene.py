@@ -160,7 +160,18 @@ class Scene:
             now = ctx.clock.now()
             number = await ctx.uow.cases.new_number(ctx.clock.today())
             due = deadline_for(severity, Phase.DAY, now=now)
-            case = Case(case_id, number, "O03", Space.REAL, Phase.DAY, severity, roots[0].id, now, due)
+            case = Case(
+                case_id,
+                number,
+                "O03",
+                Space.REAL,
+                Phase.DAY,
+                severity,
+                roots[0].id,
+                now,
+                due,
+                restricted=False,
+            )
             ctx.uow.cases.add(case)
             report = Report(report_id, case_id, ContactMode.RETURNABLE, Consent.ASK_ME, ctx.clock.today())
             body = ReportBody("سنجش", "O03", Space.REAL, roots[0].id, "candidate", "now")

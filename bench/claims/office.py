@@ -89,7 +89,16 @@ async def _posted(store: SqlStore, cards: Sequence[Card], area: str) -> None:
             number = await batch.uow.cases.new_number(clock.today())
             batch.uow.cases.add(
                 Case(
-                    card.case_id, number, "O03", Space.REAL, Phase.DAY, Severity.HIGH, area, clock.now(), due
+                    card.case_id,
+                    number,
+                    "O03",
+                    Space.REAL,
+                    Phase.DAY,
+                    Severity.HIGH,
+                    area,
+                    clock.now(),
+                    due,
+                    restricted=False,
                 )
             )
             say = Say("case-card", to=GroupChat(Messenger.TELEGRAM, GROUP), remember=CardOf(card.case_id))

@@ -81,7 +81,7 @@ async def _lay_out(store: SqlStore, turns: int) -> None:
             batch.uow.cases.add(
                 Case(
                     f"case-{number}", number + 1000, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "area", now,
-                    now + timedelta(hours=1),
+                    now + timedelta(hours=1), restricted=False,
                 )
             )  # fmt: skip
         batch.keep_turn()

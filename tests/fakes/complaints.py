@@ -39,6 +39,7 @@ def complaint(
         report=Report("report-1", "case-4821", ContactMode.RETURNABLE, Consent.NO, date(2027, 2, 20)),
         body=told,
         words=(told.text, *notes),
+        captions=(),
         evidence=evidence,
         ways=ways,
         over=(),

@@ -48,7 +48,7 @@ async def test_a_reporter_disagrees_with_words_and_the_case_waits_again(floor: F
     assert floor.heard() == ["my-disagree-ask"]
     await floor.says("There is a film of it.", by=SARA)
     assert floor.facts == (SecondLookAsked("c1", "r-c1"), CaseChanged("c1"))
-    assert floor.heard() == ["my-disagreed", "case-card", "case-card"], "in the group, and where the first decider looks at it"
+    assert floor.heard() == ["my-disagreed", "case-card", "case-card"]
     line = (await floor.uow.reports.dialogue("r-c1"))[-1]
     assert (line.side, line.text) == (Side.OBJECTION, "There is a film of it.")
     await floor.presses("my-open:r-c1", by=SARA, private=True)
@@ -60,7 +60,7 @@ async def test_a_reporter_disagrees_with_words_and_the_case_waits_again(floor: F
 
 async def test_nothing_of_the_first_decision_is_shown_until_the_second_is_made(floor: Floor) -> None:
     await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
-    assert floor.heard() == ["my-disagreed", "case-card", "case-card"], "in the group, and where the first decider looks at it"
+    assert floor.heard() == ["my-disagreed", "case-card", "case-card"]
     card = floor.only(EditCard)
     assert "case-sign-second-look" in str(card.args["state"])
     secrets = ("case-sign-first", "Reza", "unproven")
@@ -180,7 +180,7 @@ async def test_who_has_only_the_code_disagrees_by_it() -> None:
     await floor.sends(by=BABAK)
     assert floor.heard() == ["my-disagree-words"]
     await floor.says("There is a film of it.", by=BABAK)
-    assert floor.heard() == ["my-disagreed", "case-card", "case-card"], "in the group, and where the first decider looks at it"
+    assert floor.heard() == ["my-disagreed", "case-card", "case-card"]
 
 
 async def test_what_is_written_why_is_masked(floor: Floor) -> None:

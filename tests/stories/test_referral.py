@@ -49,9 +49,16 @@ def files_of(one: Citizen) -> dict[str, bytes]:
     return found
 
 
+async def of_no_body(one: Moderator) -> None:
+    """Answer the question for one's own body: its buttons are called like those of the referral."""
+    await one.press("هیچ‌کدام", chat="bot")
+    await one.press("بله، همین است", chat="bot")
+
+
 async def verified(home: House, sara: Citizen, mina: Moderator, reza: Moderator) -> None:
     for one in (mina, reza):
         await one.starts()
+        await of_no_body(one)
     await sara.reports(TOLD, file=True)
     await home.files_are_kept()
     await mina.claims(sara.number)
@@ -241,6 +248,7 @@ async def with_a_film(home: House, sara: Citizen, mina: Moderator, reza: Moderat
     """A report with a photo and a film, verified."""
     for one in (mina, reza):
         await one.starts()
+        await of_no_body(one)
     await sara.begins_report()
     sara.say(TOLD)
     for button in ("گروه سازمان‌یافته", "خودم دیدم"):
@@ -265,6 +273,7 @@ async def covers_both(mina: Moderator) -> None:
     """A field of the photo and one of the film; he looks at the film as it would go."""
     await mina.press("ارجاع", chat=mina.group)
     await mina.press("ادامه می‌دهم", chat="bot")
+    await mina.sees("به کدام نهاد برود")
     await mina.press("هیئت نظارت شهرستان", chat="bot")
     await mina.sees("خلاصه‌ای برای")
     mina.say(SUMMARY)
