@@ -26,6 +26,16 @@ def tree_mb(pid: int) -> int:
     return total // 1024
 
 
+async def least_tree_mb(pid: int) -> int:
+    """The least of some readings: a child that is just being started counts as a second parent until it runs its own
+    program."""
+    readings = []
+    for _ in range(4):
+        readings.append(tree_mb(pid))
+        await asyncio.sleep(0.3)
+    return min(readings)
+
+
 def processor_seconds(pid: int) -> float:
     """User and system time that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -86,9 +96,9 @@ async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[st
         async with running(tmp_path, base, "later.log") as later:
             await later.says("started")
             wall, busy = time.monotonic() - later.began, processor_seconds(later.pid)
-            before = tree_mb(later.pid)
+            before = await least_tree_mb(later.pid)
             await later.says("language-loaded")
-            after = tree_mb(later.pid)
+            after = await least_tree_mb(later.pid)
     finally:
         await server.stop()
 

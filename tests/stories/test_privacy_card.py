@@ -39,7 +39,7 @@ async def test_a_copy_elsewhere_is_told(tmp_path: Path) -> None:
             sara = Citizen(home, "sara")
             sara.say("/privacy")
             card = await sara.sees("چه کسی چه می‌بیند")
-            assert ("رونوشتی در جای دیگری" in card["text"]) is told
+            assert ("در جای دیگری هم هست" in card["text"]) is told
 
 
 async def test_other_words_of_the_operator_reach_who_waits_once(tmp_path: Path) -> None:
