@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bench.mix import pressed, private, said
 from bot.app import Program
 from bot.conversation import wire
+from bot.conversation.buttons import unmarked
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
@@ -229,7 +230,7 @@ class Somebody:
             return None
         number = next(reversed(stands))
         buttons = stands[number][::-1] if last else stands[number]
-        data = next((one for one in buttons if _EPOCH.sub("", one).startswith(meaning)), None)
+        data = next((one for one in buttons if _EPOCH.sub("", unmarked(one)[0]).startswith(meaning)), None)
         return (number, data) if data is not None else None
 
     def press(self, meaning: str, *, last: bool = False) -> None:

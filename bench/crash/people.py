@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.conversation.buttons import Press, decode
+from bot.conversation.buttons import Press, decode, unmarked
 from bot.sandbox import acts
 from bot.sandbox.records import Account, Chat, Message, Messenger, Person
 from bot.sandbox.world import World
@@ -137,7 +137,7 @@ def shown_on(message: Message) -> Iterator[Shown]:
     for row, line in enumerate(message.buttons):
         for column, button in enumerate(line):
             if data := button.get("callback_data"):
-                yield Shown(message, decode(data), f"{row},{column}")
+                yield Shown(message, decode(unmarked(data)[0]), f"{row},{column}")
 
 
 ROAM: Final = frozenset({"learn", "tier", "lesson", "card", "card-law", "scene", "scene-law", "help", "settings",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.conversation.buttons import unmarked
 from tests.secrecy.marks import word
 from tests.secrecy.somebody import Somebody, Story
 
@@ -86,7 +87,11 @@ class Student(Somebody):
         found = self.find("q:")
         assert found is not None
         message, _ = found
-        told = (str(b.get("callback_data", "")).partition("~")[0] for row in message.buttons for b in row)
+        told = (
+            unmarked(str(b.get("callback_data", "")))[0].partition("~")[0]
+            for row in message.buttons
+            for b in row
+        )
         return [data for data in told if data.startswith("q:")]
 
     def reminders(self) -> Story:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 
+from bot.conversation.buttons import unmarked
 from bot.language.digits import to_latin
 from bot.sandbox import people, presses
 from bot.sandbox.records import Account, Chat, Message, Messenger
@@ -40,7 +41,7 @@ def one_of(cases: Set[str], like: Looks) -> Looks:
 
 def _cases_on(message: Message) -> Set[str]:
     """Those that a message's buttons are about."""
-    return {_case(str(b.get("callback_data", ""))) for row in message.buttons for b in row}
+    return {_case(unmarked(str(b.get("callback_data", "")))[0]) for row in message.buttons for b in row}
 
 
 def _case(data: str) -> str:
@@ -99,7 +100,7 @@ class Moderator:
                 continue
             for row, buttons in enumerate(message.buttons):
                 for column, button in enumerate(buttons):
-                    data = str(button.get("callback_data", ""))
+                    data, _ = unmarked(str(button.get("callback_data", "")))
                     if data.startswith(meaning):
                         self._pressed, place = data, f"{row},{column}"
                         presses.press(self.world, chat, self.account, button=place, message=message.key)
@@ -218,7 +219,10 @@ class Moderator:
             found[1]
             for message in self.group.messages.values()
             if (found := _NUMBER.search(message.text or "")) and not spoken(message)
-            and any(str(b.get("callback_data", "")).startswith("case.claim:") for row in message.buttons for b in row)
+            and any(
+                unmarked(str(b.get("callback_data", "")))[0].startswith("case.claim:")
+                for row in message.buttons for b in row
+            )
         ]  # fmt: skip
         if numbers and self.press(self.private, "case.merge:"):
             yield

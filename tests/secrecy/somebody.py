@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bot.conversation.buttons import unmarked
 from bot.sandbox import people, presses
 from bot.sandbox.acts import act
 from bot.sandbox.records import Account, Chat, Message, Messenger, Person
@@ -95,7 +96,7 @@ class Somebody:
                 continue
             for row, buttons in enumerate(message.buttons):
                 for column, button in enumerate(buttons):
-                    data = str(button.get("callback_data", "")).partition("~")[0]
+                    data = unmarked(str(button.get("callback_data", "")))[0].partition("~")[0]
                     if data.startswith(meaning) and data.endswith(ending):
                         return message, f"{row},{column}"
         return None
