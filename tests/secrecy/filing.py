@@ -129,7 +129,7 @@ class Reporter(Somebody):
         self.press(meaning)
         yield
         self.filed = True
-        self.becomes("sentence", "dropped")
+        self.becomes("sentence", "said")  # the first sentence stands above what was written below it
 
     # --- the questions ----------------------------------------------------------------------------
 
@@ -195,6 +195,7 @@ class Reporter(Somebody):
     def _thinks_again(self) -> Story:
         """Other words for what happened: the first ones are gone."""
         self.becomes("said", "dropped")
+        self.becomes("sentence", "dropped")
         self.press("report-edit:text")
         yield
         self.say(self.words())
