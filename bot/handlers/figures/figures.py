@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, ClockTime, Rows, Say, Screen, SendPicture, Term, Turn
+from bot.conversation.incoming import ButtonPressed, Incoming
+from bot.conversation.outgoing import Ack, Arg, ClockTime, Rows, Say, Screen, SendPicture, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.claims import LEADS
 from bot.domain.figures.figures import LENGTHS, Figure, Reached, Span, by_day, by_hour, most, waited
@@ -59,7 +59,11 @@ async def figure(update: Incoming, ctx: Ctx) -> Turn:
     rows = await _rows(which, length, ctx)
     args: dict[str, Arg] = {"what": which.value, "span": length.value, "now": ClockTime(ctx.clock.now())}
     if not any(percent for _, percent, _ in rows):
-        return Turn((Screen("figure-none", args, _ways(length)),), session=ctx.session.at(""))
+        nothing = Screen("figure-none", args, _ways(length))
+        read = (
+            (Ack("read-anew"),) if isinstance(update, ButtonPressed) else ()
+        )  # the screen may look as before
+        return Turn((*read, nothing), session=ctx.session.at(""))
     drawing = "columns" if which is Figure.TIME else "bars"
     picture = SendPicture(drawing, "figure", args, tuple(rows))
     said = [Term("figure-line", {"name": name, "value": note}) for name, share, note in rows if share]
