@@ -47,7 +47,7 @@ class Desk:
     """Sends presses and takes what the workers say. It looks like a stand-in to ``bench.standin.Connection``."""
 
     file = FILE
-    members = 0.0
+    members, outside = 0.0, 0
 
     def __init__(self, names: Sequence[str], *, seed: int) -> None:
         self.names = names

@@ -36,6 +36,7 @@ _WRITTEN: Final = (
 WRITTEN: Final = frozenset(_WRITTEN.split(" "))
 """Names under which words of people, and what is known of one report alone, are put into texts."""
 _PLAIN: Final = """
+    private
     number count most least left others marked only pile lines name lead by until at minutes hours days day
     place act area deadline severity phase space state witnesses merged opened late sure one other stage had
     areas topics groups circle silent can given view signs
