@@ -83,7 +83,7 @@ def _lay_down(database: Path, count: int, *, area: str) -> None:
             rank = n % 4
             cases.append(
                 (case_id, FIRST_STORED + n, "O03", "real", "day", ("critical", "high", "medium", "low")[rank], rank, area,
-                 opened, opened + 3_600_000_000, state, "telegram:1", "ناظر", None, opened + 1_800_000_000, reason, grade,
+                 opened, opened + 3_600_000_000, state, "telegram:1", "بررسی‌کننده", None, opened + 1_800_000_000, reason, grade,
                  1, 1, 1, 3)
             )  # fmt: skip
             reports.append(

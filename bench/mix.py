@@ -168,7 +168,7 @@ class Mix:
         mate, turn = index % MODERATORS, index // MODERATORS
         case = self.case_ids[mate]
         verb = "case.release" if turn % 2 else "case.claim"
-        group = {"id": GROUP, "type": "supergroup", "title": "ناظران"}
+        group = {"id": GROUP, "type": "supergroup", "title": "بررسی‌کنندگان"}
         update = pressed(STAFF_BASE + mate, next(self.numbers), f"{verb}:{case}", group, 5_000 + mate)
         toast = self.snippet("case-released" if turn % 2 else "case-claimed")
         return Step("card", f"c{mate}", update, [["answerCallbackQuery", toast], ["editMessageText", ""]])
@@ -225,10 +225,10 @@ class Mix:
     async def _seed_office(self, store: SqlStore) -> None:
         async with store.batch() as batch:
             batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
-            batch.uow.groups.save(Group(Messenger.TELEGRAM, GROUP, "ناظران"))
+            batch.uow.groups.save(Group(Messenger.TELEGRAM, GROUP, "بررسی‌کنندگان"))
             for mate in range(MODERATORS):
                 account = Account(Messenger.TELEGRAM, STAFF_BASE + mate)
-                batch.uow.staff.save(Staff(account, Role.MODERATOR, f"ناظر {mate}", started=True))
+                batch.uow.staff.save(Staff(account, Role.MODERATOR, f"بررسی‌کننده {mate}", started=True))
             batch.keep_turn()
             await batch.commit()
 

@@ -1,6 +1,6 @@
 """Do the tests notice a changed rule? Mutants of the rules, the use cases and the storage, one at a time.
 
-    python -m bench.mutation [--mutants 300] [--seed 1] [--state FILE] [--budget 120] [--quick] [--show] [--mutant blind]
+    python -m bench.mutation [--mutants 300] [--seed 1] [--state FILE] [--budget 120] [--jobs 2] [--quick] [--show] [--mutant blind]
 
 A mutant changes one place of one file: a comparison, a connective, a condition, a number, a returned value, a call whose
 answer nobody takes. A sample is drawn by seed from all places; the tests that import the changed module, the nearest
@@ -25,11 +25,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from queue import Queue
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
@@ -49,16 +51,22 @@ _SWAPS: Final[dict[type[ast.AST], type[ast.AST]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a mutant is: the file, the number of its place in the file's walk, and what happens there."""
+    """Where a mutant is: the file, the number of its place in the file's walk, and what happens there.
+
+    The id names the function (or class) and the place among those of this kind in it, so that lines that are added
+    elsewhere in the file leave it as it is.
+    """
 
     file: str
     number: int
     kind: str
     line: int
+    scope: str
+    nth: int
 
     @property
     def id(self) -> str:
-        return f"{self.file}:{self.line}:{self.kind}:{self.number}"
+        return f"{self.file}:{self.scope}:{self.kind}:{self.nth}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +74,14 @@ class Outcome:
     """``killed`` by which test file, or by none within the budget."""
 
     place: str
+    line: int
     killed: bool
     by: str
     seconds: float
     change: str
+
+    def __str__(self) -> str:
+        return f"{'killed  ' if self.killed else 'SURVIVED'} {self.place} (line {self.line}) {self.change}"
 
 
 def sources() -> list[str]:
@@ -113,11 +125,25 @@ def places(file: str) -> list[Place]:
     """Every mutant of a file. Annotations and what stands outside of functions' bodies for types are left out."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     skipped = {id(part) for node in ast.walk(tree) for part in _annotations(node)}
+    scopes = dict(_scopes(tree))
     found: list[Place] = []
+    seen: Counter[tuple[str, str]] = Counter()
     for number, node in enumerate(ast.walk(tree)):
         if id(node) not in skipped:
-            found += [Place(file, number, kind, getattr(node, "lineno", 0)) for kind in kinds_at(node)]
+            scope = scopes[id(node)]
+            for kind in kinds_at(node):
+                found.append(Place(file, number, kind, getattr(node, "lineno", 0), scope, seen[scope, kind]))
+                seen[scope, kind] += 1
     return found
+
+
+def _scopes(node: ast.AST, scope: str = "module") -> Iterator[tuple[int, str]]:
+    """Each node's id with the dotted name of the class and function around it."""
+    yield id(node), scope
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        scope = node.name if scope == "module" else f"{scope}.{node.name}"
+    for child in ast.iter_child_nodes(node):
+        yield from _scopes(child, scope)
 
 
 def _annotations(node: ast.AST) -> Iterator[ast.AST]:
@@ -234,6 +260,7 @@ class Tree:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        folder.mkdir()
         names = subprocess.run(
             ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
         ).stdout
@@ -313,6 +340,7 @@ def main() -> int:
         "--state", type=Path, help="results of this sample; what stands there is not run again"
     )
     parser.add_argument("--budget", type=float, default=120, help="seconds of tests a mutant")
+    parser.add_argument("--jobs", type=int, default=2, help="mutants at the same time")
     parser.add_argument("--quick", action="store_true", help="two mutants, 22 seconds each")
     parser.add_argument("--show", action="store_true", help="print the sample and run nothing")
     parser.add_argument("--mutant", choices=("blind",))
@@ -323,30 +351,36 @@ def main() -> int:
             print(place.id, mutated(place)[1])
         return 0
     known = _read_state(args.state)
-    outcomes: list[Outcome] = []
+    outcomes = [known[place.id] for place in drawn if place.id in known]
+    budget = QUICK_BUDGET if args.quick else args.budget
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
-        tree = Tree(Path(folder))
-        for number, place in enumerate(drawn, 1):
-            outcome = known.get(place.id) or _tried(
-                place, tree, QUICK_BUDGET if args.quick else args.budget, args.mutant
-            )
-            outcomes.append(outcome)
-            print(
-                f"{number}/{len(drawn)} {'killed  ' if outcome.killed else 'SURVIVED'} {place.id} {outcome.change}",
-                flush=True,
-            )
-            if args.state and place.id not in known:
-                with args.state.open("a", encoding="utf-8") as state:
-                    state.write(
-                        json.dumps({name: getattr(outcome, name) for name in Outcome.__slots__}) + "\n"
-                    )
+        trees: Queue[Tree] = Queue()
+        for job in range(args.jobs):
+            trees.put(Tree(Path(folder) / str(job)))
+        with ThreadPoolExecutor(args.jobs) as pool:
+            running = [
+                pool.submit(_tried, place, trees, budget, args.mutant)
+                for place in drawn
+                if place.id not in known
+            ]
+            for done in as_completed(running):
+                outcome = done.result()
+                outcomes.append(outcome)
+                print(f"{len(outcomes)}/{len(drawn)} {outcome}", flush=True)
+                if args.state:
+                    with args.state.open("a", encoding="utf-8") as state:
+                        state.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
     return _told(outcomes, args)
 
 
-def _tried(place: Place, tree: Tree, budget: float, mutant: str | None) -> Outcome:
+def _tried(place: Place, trees: "Queue[Tree]", budget: float, mutant: str | None) -> Outcome:
     source, change = mutated(place)
-    killed, by, seconds = tree.run(place.file, None if mutant == "blind" else source, budget=budget)
-    return Outcome(place.id, killed, by, round(seconds, 1), change.replace("\n", " ")[:200])
+    tree = trees.get()
+    try:
+        killed, by, seconds = tree.run(place.file, None if mutant == "blind" else source, budget=budget)
+    finally:
+        trees.put(tree)
+    return Outcome(place.id, place.line, killed, by, round(seconds, 1), change.replace("\n", " ")[:200])
 
 
 def _read_state(path: Path | None) -> dict[str, Outcome]:
@@ -363,7 +397,7 @@ def _told(outcomes: list[Outcome], args: argparse.Namespace) -> int:
     score = round(killed / len(counted), 3) if counted else 1.0
     for outcome in counted:
         if not outcome.killed:
-            print(f"SURVIVED {outcome.place} {outcome.change}")
+            print(outcome)
     print(json.dumps({"bench": "mutation", "seed": args.seed, "mutants": len(outcomes), "killed": killed,
                       "survived": len(counted) - killed, "equivalent": len(outcomes) - len(counted), "score": score}))  # fmt: skip
     return 0 if score >= SCORE else 1

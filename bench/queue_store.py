@@ -101,7 +101,7 @@ def _case(number: int, place: Place, dice: random.Random, *, now: int) -> tuple[
     return (
         _id("case", number), FIRST_NUMBER + number, act, "virtual" if number % 5 < _VIRTUAL else "real", "day", severity.value,
         tuple(Severity).index(severity), dice.choice(place.districts), opened, opened + 3_600_000_000, state, owner,
-        "ناظر" if owner else "", until, opened + 600_000_000 if owner else None, opened // QUARTER, 10 if owner else None,
+        "بررسی‌کننده" if owner else "", until, opened + 600_000_000 if owner else None, opened // QUARTER, 10 if owner else None,
         decided and (decided - opened) // 60_000_000, decided, reason, grade,
         int(decided is not None), int(owner is not None), 1, 3, int(act in place.restricted),
     )  # fmt: skip

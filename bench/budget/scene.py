@@ -132,9 +132,9 @@ class Scene:
         """The group, and moderators who have all opened their private chats."""
         async with self.program.store.batch() as batch:
             batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
-            batch.uow.groups.save(Group(Messenger.TELEGRAM, GROUP, "ناظران"))
+            batch.uow.groups.save(Group(Messenger.TELEGRAM, GROUP, "بررسی‌کنندگان"))
             for number in range(self.moderators):
-                one = Staff(_account(number), Role.MODERATOR, f"ناظر {number}", started=True)
+                one = Staff(_account(number), Role.MODERATOR, f"بررسی‌کننده {number}", started=True)
                 batch.uow.staff.save(one)
             batch.keep_turn()
             await batch.commit()

@@ -104,7 +104,7 @@ class Desk:
         number = len(self.every) + 1
         self.every.append(press)
         self._open[f"q{number}"] = press
-        group = {"id": GROUP, "type": "supergroup", "title": "ناظران"}
+        group = {"id": GROUP, "type": "supergroup", "title": "بررسی‌کنندگان"}
         update = pressed(STAFF_BASE + press.who, number, press.data, group, press.message)
         update["callback_query"]["from"]["first_name"] = self.names[press.who]
         press.at = time.monotonic()

@@ -34,7 +34,7 @@ STOPPING: Final = 30.0
 AT_ONCE: Final = 500
 """Cards of one transaction."""
 _LETTERS: Final = "ابپتجچخدرزسشصطعغفقکگلمنوهی"
-NAMES: Final = tuple(f"ناظر {a}{b}" for a in _LETTERS[:2] for b in _LETTERS)[:MODERATORS]
+NAMES: Final = tuple(f"بررسی‌کننده {a}{b}" for a in _LETTERS[:2] for b in _LETTERS)[:MODERATORS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ async def seeded(folder: Path, url: str | None, cards: int) -> tuple[str, list[C
 async def _people(store: SqlStore) -> None:
     async with store.batch() as batch:
         batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
-        batch.uow.groups.save(Group(Messenger.TELEGRAM, GROUP, "ناظران"))
+        batch.uow.groups.save(Group(Messenger.TELEGRAM, GROUP, "بررسی‌کنندگان"))
         for who, name in enumerate(NAMES):
             batch.uow.staff.save(Staff(account(who), Role.MODERATOR, name, started=True))
         batch.keep_turn()

@@ -55,7 +55,7 @@ class Crowd:
         for number in range(LEARNERS):
             self.learners.append(self._newcomer(Learner, number))
         for number in range(MODERATORS):
-            person = people.add(world, f"moderator{number}", name=f"ناظر{number}", role="moderator")
+            person = people.add(world, f"moderator{number}", name=f"بررسی‌کننده{number}", role="moderator")
             for messenger in Messenger:
                 self.moderators.append(Moderator(world, person, messenger, chance))
         for bot in world.bots.values():
