@@ -20,40 +20,58 @@ from bot.conversation.session import Session
 from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import Draft, Name, Way
 
-_CLASSES: Final = (
-    *(out.Say, out.Screen, out.Ack, out.Whisper, out.EditCard, out.EditPrivate, out.EndCase),
-    *(out.EraseDetails, out.EraseShown, out.EraseMessage),
-    *(
-        out.EraseChat,
-        out.SendEvidence,
-        out.SendPackage,
-        out.SendPicture,
-        out.SendDocument,
-        out.Term,
-        out.Digits,
-        out.Latin,
-        out.Button,
-    ),
-    out.ClockTime,
-    *(
-        out.Here,
-        out.StaffChat,
-        out.GroupChat,
-        out.Topic,
-        out.ReporterOf,
-        out.Letterbox,
-        out.CardOf,
-        out.DetailOf,
-        out.PrivateCardOf,
-        out.ReceiptOf,
-        out.BroadcastOf,
-        out.Fleeting,
-    ),
-    *(Press, MessageRef, Account, store.Outgoing, store.Destination, store.PressContext, Session, Draft),
-)
-_ENUMS: Final = (Messenger, ChatKind, out.Lane, Name, Way)
-_BY_TAG: Final[dict[str, type[Any]]] = {cls.__name__: cls for cls in (*_CLASSES, *_ENUMS)}
-_NAMES: Final = {cls.__name__: tuple(f.name for f in fields(cls)) for cls in _CLASSES}
+_CLASS_TAGS: Final[dict[type[Any], str]] = {
+    out.Say: "Say",
+    out.Screen: "Screen",
+    out.Ack: "Ack",
+    out.Whisper: "Whisper",
+    out.EditCard: "EditCard",
+    out.EditPrivate: "EditPrivate",
+    out.EndCase: "EndCase",
+    out.EraseDetails: "EraseDetails",
+    out.EraseShown: "EraseShown",
+    out.EraseMessage: "EraseMessage",
+    out.EraseChat: "EraseChat",
+    out.SendEvidence: "SendEvidence",
+    out.SendPackage: "SendPackage",
+    out.SendPicture: "SendPicture",
+    out.SendDocument: "SendDocument",
+    out.Term: "Term",
+    out.Digits: "Digits",
+    out.Latin: "Latin",
+    out.Button: "Button",
+    out.ClockTime: "ClockTime",
+    out.Here: "Here",
+    out.StaffChat: "StaffChat",
+    out.GroupChat: "GroupChat",
+    out.Topic: "Topic",
+    out.ReporterOf: "ReporterOf",
+    out.Letterbox: "Letterbox",
+    out.CardOf: "CardOf",
+    out.DetailOf: "DetailOf",
+    out.PrivateCardOf: "PrivateCardOf",
+    out.ReceiptOf: "ReceiptOf",
+    out.BroadcastOf: "BroadcastOf",
+    out.Fleeting: "Fleeting",
+    Press: "Press",
+    MessageRef: "MessageRef",
+    Account: "Account",
+    store.Outgoing: "Outgoing",
+    store.Destination: "Destination",
+    store.PressContext: "PressContext",
+    Session: "Session",
+    Draft: "Draft",
+}
+_ENUM_TAGS: Final[dict[type[Enum], str]] = {
+    Messenger: "Messenger",
+    ChatKind: "ChatKind",
+    out.Lane: "Lane",
+    Name: "Name",
+    Way: "Way",
+}
+"""How classes and enums are called in stored rows. A class that is renamed keeps its tag: rows outlive names."""
+_BY_TAG: Final[dict[str, type[Any]]] = {tag: cls for cls, tag in (*_CLASS_TAGS.items(), *_ENUM_TAGS.items())}
+_FIELDS: Final = {cls: tuple(f.name for f in fields(cls)) for cls in _CLASS_TAGS}
 
 
 def _as_it_is(value: Any) -> Any:
@@ -70,9 +88,9 @@ def _mapping(value: Mapping[Any, Any]) -> Any:
 
 def _of_class(cls: type[Any]) -> Callable[[Any], Any]:
     """Writes a dataclass of ``cls``; fields at the end that hold their default are left out."""
-    name = cls.__name__
-    get = attrgetter(*_NAMES[name]) if len(_NAMES[name]) > 1 else None
-    only = _NAMES[name][0] if len(_NAMES[name]) == 1 else ""
+    tag, names = _CLASS_TAGS[cls], _FIELDS[cls]
+    get = attrgetter(*names) if len(names) > 1 else None
+    only = names[0] if len(names) == 1 else ""
     defaults = tuple(_default(f) for f in fields(cls))
 
     def write(value: Any) -> Any:
@@ -80,14 +98,14 @@ def _of_class(cls: type[Any]) -> Callable[[Any], Any]:
         end = len(found)
         while end and found[end - 1] == defaults[end - 1]:
             end -= 1
-        return {"c": name, "v": [_plain(item) for item in found[:end]]}
+        return {"c": tag, "v": [_plain(item) for item in found[:end]]}
 
     return write
 
 
 def _of_enum(cls: type[Enum]) -> Callable[[Any], Any]:
-    name = cls.__name__
-    return lambda value: {"e": name, "v": value.value}
+    tag = _ENUM_TAGS[cls]
+    return lambda value: {"e": tag, "v": value.value}
 
 
 def _default(one: Field[Any]) -> Any:
@@ -100,8 +118,8 @@ _WRITE: Final[dict[type, Callable[[Any], Any]]] = {
     dict: _mapping,
     datetime: lambda value: {"t": value.isoformat()},
     date: lambda value: {"d": value.isoformat()},
-    **{cls: _of_enum(cls) for cls in _ENUMS},
-    **{cls: _of_class(cls) for cls in _CLASSES},
+    **{cls: _of_enum(cls) for cls in _ENUM_TAGS},
+    **{cls: _of_class(cls) for cls in _CLASS_TAGS},
 }
 """How each kind of value is written: one look-up a value, for this runs several times in every turn."""
 
@@ -123,7 +141,7 @@ def _built(plain: Any) -> Any:  # noqa: PLR0911 the same table, backwards
         return plain
     if "c" in plain:
         cls = _BY_TAG[plain["c"]]
-        return cls(**dict(zip(_NAMES[cls.__name__], map(_built, plain["v"]), strict=False)))
+        return cls(**dict(zip(_FIELDS[cls], map(_built, plain["v"]), strict=False)))
     if "e" in plain:
         return _BY_TAG[plain["e"]](plain["v"])
     if "t" in plain:

@@ -1,0 +1,77 @@
+"""Rows of the outbox and of sessions outlive the names of classes: what an older version stored is read."""
+
+import json
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from bot.conversation import codec
+
+TAGS = frozenset(
+    [
+        "Say",
+        "Screen",
+        "Ack",
+        "Whisper",
+        "EditCard",
+        "EditPrivate",
+        "EndCase",
+        "EraseDetails",
+        "EraseShown",
+        "EraseMessage",
+        "EraseChat",
+        "SendEvidence",
+        "SendPackage",
+        "SendPicture",
+        "SendDocument",
+        "Term",
+        "Digits",
+        "Latin",
+        "Button",
+        "ClockTime",
+        "Here",
+        "StaffChat",
+        "GroupChat",
+        "Topic",
+        "ReporterOf",
+        "Letterbox",
+        "CardOf",
+        "DetailOf",
+        "PrivateCardOf",
+        "ReceiptOf",
+        "BroadcastOf",
+        "Fleeting",
+        "Press",
+        "MessageRef",
+        "Account",
+        "Outgoing",
+        "Destination",
+        "PressContext",
+        "Session",
+        "Draft",
+        "Messenger",
+        "ChatKind",
+        "Lane",
+        "Name",
+        "Way",
+    ]
+)
+
+
+def test_tags_of_stored_classes_stay() -> None:
+    assert set(codec._CLASS_TAGS.values()) | set(codec._ENUM_TAGS.values()) == TAGS
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"c": "Say", "v": ["later-not-kept", {"m": [["told", {"c": "Term", "v": ["my-news"]}]]}]},
+        {"c": "Account", "v": [{"e": "Messenger", "v": "bale"}, 7]},
+        {"c": "Digits", "v": ["12"]},
+    ],
+)
+def test_stored_values_of_an_older_version_are_read(stored: dict[str, Any]) -> None:
+    value = codec.decode(json.dumps(stored).encode())
+    assert json.loads(codec.encode(value)) == stored
+    assert getattr(value, fields(value)[0].name) is not None
