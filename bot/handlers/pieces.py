@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
+from zlib import crc32
 
 from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
 from bot.conversation.outgoing import Ack, Arg, Button, Term
 from bot.domain.catalogue.catalogue import UNKNOWN_EDITION, Article
+from bot.domain.errors import WrongState
 from bot.domain.people import Person, Role, Staff
 from bot.usecases.ports import Content
 
@@ -38,6 +40,18 @@ def split(text: str) -> tuple[str, str]:
     """``lesson/card`` in two; the second is empty where there is no slash."""
     first, _, second = text.partition("/")
     return first, second
+
+
+def mark_preview(*texts: str) -> str:
+    """Tells one preview from another in the button that sends it."""
+    return f"{crc32(chr(0).join(texts).encode()):08x}"
+
+
+def refuse_older(mark: str, *texts: str) -> None:
+    """Raises WrongState where the pressed button stands under another preview than these texts: it never sends what was
+    written after it. Buttons of earlier releases carry no mark."""
+    if mark and mark != mark_preview(*texts):
+        raise WrongState("words-newer-below")
 
 
 def whole(text: str) -> int | None:

@@ -1,10 +1,15 @@
 """Buttons of another time: of an earlier screen, or of a verb that no longer exists."""
 
-from bot.conversation.incoming import ChatKind, Incoming
-from bot.conversation.outgoing import Ack, Say, Turn
+from typing import Final
+
+from bot.conversation.buttons import decode
+from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming
+from bot.conversation.outgoing import Ack, Arg, Say, Turn
 from bot.conversation.ports import Ctx
 from bot.handlers.cards.again import refreshed
 from bot.handlers.menu import back_to_menu, report_button
+
+_SEND: Final = "report-send"
 
 
 async def stale_press(update: Incoming, ctx: Ctx) -> Turn:
@@ -12,4 +17,7 @@ async def stale_press(update: Incoming, ctx: Ctx) -> Turn:
     if update.chat.kind is not ChatKind.PRIVATE:
         return Turn((Ack("press-stale-in-group", alert=True),), facts=refreshed(update))
     drafting = ((report_button(ctx),),) if ctx.session.draft is not None else ()
+    if isinstance(update, ButtonPressed) and decode(update.data).verb == _SEND:
+        args: dict[str, Arg] = {"draft": "waits" if drafting else "none"}
+        return Turn((Say("press-stale-send", args, (*drafting, back_to_menu()), slot="stale"),))
     return Turn((Say("press-stale", buttons=(*drafting, back_to_menu()), slot="stale"),))

@@ -20,6 +20,7 @@ from bot.conversation.outgoing import (
 from bot.domain.cases.reports import Grade, State
 from bot.domain.events import CaseChanged, ClaimEnded, DecisionStands, QuestionAsked
 from bot.domain.submissions.witnesses import ContactMode, Side
+from bot.handlers.pieces import mark_preview
 from bot.handlers.ticks import claims_over, decisions_stand
 from bot.usecases.sent_reports.answer_question import open_question
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
@@ -116,8 +117,13 @@ async def test_a_typed_reason_is_written_in_private_previewed_and_sealed(floor: 
     assert floor.answers == (Ack("words-too-short", {"least": 10}, alert=True),)
     await floor.says("The picture is from another year.")
     preview = floor.only(Screen)
-    assert preview.args["reason"] == "The picture is from another year."
-    assert verbs(preview) == ["case.write-send:c1", "case.write:c1/reject", "case.show:c1"]
+    words = "The picture is from another year."
+    assert preview.args["reason"] == words
+    assert verbs(preview) == [
+        f"case.write-send:c1/{mark_preview('reject', words)}",
+        "case.write:c1/reject",
+        "case.show:c1",
+    ]
     await floor.presses("case.write-send:c1", private=True)
     case = await floor.case()
     assert (case.state, case.reason) == (State.REJECTED, "typed")

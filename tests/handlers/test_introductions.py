@@ -95,6 +95,46 @@ async def test_a_wish_is_looked_over_signed_by_another_and_put_to_the_reporter_n
     assert deeds == ["sign", "introduce"]
 
 
+async def older_and_newer(floor: Floor, verb: str, texts: tuple[str, str], *, by: Account) -> list[str]:
+    """The buttons that send the two previews of these texts."""
+    sends = []
+    for text in texts:
+        await floor.says(text, by=by)
+        sends += [data for data in verbs(floor.only(Screen)) if data.startswith(verb)]
+    return sends
+
+
+async def test_an_older_wish_never_goes_with_the_words_that_were_written_after_it(floor: Floor) -> None:
+    await floor.presses("intro.body:c1/court", private=True)
+    older, newer = await older_and_newer(floor, "intro.wish:", (ASKED, f"{ASKED} And when?"), by=REZA)
+    await floor.presses(older, private=True)
+    assert floor.heard() == ["words-newer-below"] and not floor.uow.tables.introductions
+    await floor.presses(newer, private=True)
+    assert floor.uow.tables.introductions
+
+
+async def test_an_older_wish_of_a_liaison_never_goes_with_later_words_either(floor: Floor) -> None:
+    speaks(floor, BABAK)
+    await floor.presses("body.witness:c1", by=BABAK, private=True)
+    older, newer = await older_and_newer(floor, "body.wish:", (ASKED, f"{ASKED} And when?"), by=BABAK)
+    await floor.presses(older, by=BABAK, private=True)
+    assert floor.heard() == ["words-newer-below"] and not floor.uow.tables.introductions
+    await floor.presses(newer, by=BABAK, private=True)
+    assert floor.uow.tables.introductions
+
+
+async def test_an_older_answer_never_goes_with_the_words_that_were_written_after_it(floor: Floor) -> None:
+    one = await asked(floor)
+    await floor.presses(f"my-intro-write:{one}", by=SARA, private=True)
+    older, newer = await older_and_newer(
+        floor, "my-intro-send:", (TOLD, f"{TOLD} My name is not his."), by=SARA
+    )
+    await floor.presses(older, by=SARA, private=True)
+    assert floor.heard() == ["words-newer-below"]
+    await floor.presses(newer, by=SARA, private=True)
+    assert floor.only(Screen).key == "my-intro-sent"
+
+
 async def test_what_is_asked_stays_in_no_chat_once_it_is_signed_or_not(floor: Floor) -> None:
     for answer in ("yes", "no"):
         await floor.presses("intro.body:c1/court", private=True)

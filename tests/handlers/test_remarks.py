@@ -118,6 +118,26 @@ async def test_ten_a_day_and_tomorrow_again(house: House) -> None:
     assert len(house.uow.tables.remarks) == A_DAY + 1
 
 
+def sending(house: House) -> str:
+    """The newest button that sends a previewed answer."""
+    return [data for data in house.reza.buttons if data.startswith("remark-reply-send:")][-1]
+
+
+async def test_an_older_send_never_sends_the_answer_that_was_written_after_it(house: House) -> None:
+    await house.remarks(answer=True)
+    remark = only(house)
+    await house.reza.commands("remarks")
+    await house.reza.presses(f"remark-see:{remark.id}")
+    await house.reza.presses(f"remark-reply:{remark.id}")
+    await house.reza.says("این پاسخ اول بود.")
+    older = sending(house)
+    await house.reza.says("جملهٔ دوم را ساده‌تر نوشتیم.")
+    await house.reza.presses(older)
+    assert house.reza.refused == "words-newer-below" and only(house).state is RemarkState.OPEN
+    await house.reza.presses(sending(house))
+    assert only(house).state is RemarkState.ANSWERED
+
+
 async def test_the_answer_goes_through_the_letterbox_with_a_way_to_the_card(house: House) -> None:
     await house.remarks(answer=True)
     ((box, account),) = house.uow.tables.letterboxes.items()
@@ -133,13 +153,13 @@ async def test_the_answer_goes_through_the_letterbox_with_a_way_to_the_card(hous
     assert house.reza.refused == "remark-answer-words"
     await house.reza.says("جملهٔ دوم را ساده‌تر نوشتیم.")
     assert house.reza.screen.key == "remark-answer-preview"
-    await house.reza.presses(f"remark-reply-send:{remark.id}")
+    await house.reza.presses(sending(house))
     (said,) = [reply for reply in house.reza.shown if isinstance(reply, Say)]
     assert said.to == Letterbox(box) and said.args["words"] == "جملهٔ دوم را ساده‌تر نوشتیم."
     press = said.buttons[0][0].press
     assert press is not None and (press.verb, press.argument) == ("card", "one/1")
     assert only(house).state is RemarkState.ANSWERED and only(house).closed == house.clock.today()
-    await house.reza.presses(f"remark-reply-send:{remark.id}")
+    await house.reza.presses(sending(house))
     assert house.reza.refused == "remark-nothing-written"
 
 
@@ -154,7 +174,7 @@ async def test_an_answer_that_may_lead_to_somebody_is_told_at_typing_and_never_s
         await house.reza.says(words)
         assert house.reza.screen.key == "remark-answer-leads"
         assert "09123456789" not in str(house.reza.screen) and "reza_editor" not in str(house.reza.screen)
-        await house.reza.presses(f"remark-reply-send:{remark.id}")
+        await house.reza.presses(sending(house))
         assert house.reza.refused == "remark-nothing-written", "nor what stood there before"
     await house.reza.says("جملهٔ دوم را ساده‌تر نوشتیم.")
     assert house.reza.screen.key == "remark-answer-preview"

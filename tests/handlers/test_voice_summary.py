@@ -10,6 +10,7 @@ from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.events import CaseChanged, SummaryAnswered, SummaryWritten
 from bot.domain.submissions.witnesses import ContactMode, Side, Summary
+from bot.handlers.pieces import mark_preview
 from bot.usecases.ports.suggest import Suggestions
 from tests.fakes import polling_day
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
@@ -84,7 +85,7 @@ async def test_the_summary_is_previewed_then_named_sealed_and_told(floor: Floor)
     preview = floor.only(Screen, "case-sum-preview")
     assert (preview.args["summary"], verbs(preview)) == (
         WHAT,
-        ["case.sum-send:c1", "case.sum-act:c1/O13", "case.show:c1"],
+        [f"case.sum-send:c1/{mark_preview('O13', WHAT)}", "case.sum-act:c1/O13", "case.show:c1"],
     )
     assert (await floor.case()).act_id == ""
     deadline = (await floor.case()).deadline
@@ -99,6 +100,18 @@ async def test_the_summary_is_previewed_then_named_sealed_and_told(floor: Floor)
     assert (line.side, line.text) == (Side.SUMMARY, WHAT)
     await floor.presses("case.sum-send:c1", private=True)
     assert floor.answers == (Ack("case-nothing-written", alert=True),)
+
+
+async def test_an_older_send_never_sends_the_act_or_the_words_that_came_after_it(floor: Floor) -> None:
+    await floor.presses("case.sum-act:c1/O13", private=True)
+    await floor.says(WHAT)
+    older = verbs(floor.only(Screen))[0]
+    for act, words in (("O01", WHAT), ("O13", f"{WHAT} And then another one.")):
+        await floor.presses(f"case.sum-act:c1/{act}", private=True)
+        await floor.says(words)
+        await floor.presses(older, private=True)
+        assert floor.answers == (Ack("words-newer-below", alert=True),)
+    assert (await floor.case()).act_id == ""
 
 
 async def test_a_milder_act_does_not_put_off_what_was_promised(floor: Floor) -> None:

@@ -4,7 +4,6 @@ A lead does the same for a body without a liaison: he brings the package there a
 """
 
 from typing import Final
-from zlib import crc32
 
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import (
@@ -29,7 +28,7 @@ from bot.domain.people import Account, Role
 from bot.domain.referrals.referrals import Outcome, Referral, Step
 from bot.handlers.bodies.letter import package
 from bot.handlers.cards.seen_by import seen_by
-from bot.handlers.pieces import NOTHING, argument, body_name, button, split
+from bot.handlers.pieces import NOTHING, argument, body_name, button, mark_preview, split
 from bot.handlers.referrals.refer_words import number_args, state_of
 from bot.handlers.referrals.referred import by_hand, ways_on
 from bot.handlers.submissions.staff_words import leading
@@ -139,7 +138,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     if (told := leading(words, "reporter", (back,), ctx, state=STATE, kept=kept)) is not None:
         return told
     rows = (
-        (button("body-button-send", "body.send", f"{one.id}/{outcome}/{_mark(words)}"),),
+        (button("body-button-send", "body.send", f"{one.id}/{outcome}/{mark_preview(words)}"),),
         (button("case-button-again", "body.how", f"{one.id}/{outcome}"),),
     )
     args = number_args(case, one, ctx.content) | {
@@ -175,14 +174,9 @@ async def _meant(referral_id: str, meant: str, ctx: Ctx) -> tuple[Outcome, str]:
     if ctx.session.state != STATE or data.get("referral") != referral_id:
         raise NotFound("body-nothing")
     words = "" if mark == BARE else data.get("words", "")
-    if meant and (outcome != data["outcome"] or mark not in (BARE, _mark(words))):
+    if meant and (outcome != data["outcome"] or mark not in (BARE, mark_preview(words))):
         raise WrongState("body-other-answer")
     return Outcome(data["outcome"]), words
-
-
-def _mark(words: str) -> str:
-    """Tells one text from another in a button."""
-    return f"{crc32(words.encode()):08x}"
 
 
 async def _answered(one: Referral, case: Case, to: Account, words: str, ctx: Ctx) -> Reply:

@@ -8,7 +8,7 @@ from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.triage import worded
 from bot.domain.errors import BadInput, NotFound
-from bot.handlers.pieces import argument, button
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split
 from bot.handlers.referrals.introductions import asked_to_sign, body_of
 from bot.handlers.submissions.staff_words import leading
 from bot.usecases.referrals.introduce import may_introduce, not_accused, wish_for_witness
@@ -34,7 +34,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     if (told := leading(words, "witness", _BACK, ctx, state=STATE, kept={"case": case_id})) is not None:
         return told
     rows: Rows = (
-        (button("intro-button-wish", "body.wish", case_id),),
+        (button("intro-button-wish", "body.wish", f"{case_id}/{mark_preview(words)}"),),
         (button("case-button-again", "body.witness", case_id),),
         *_BACK,
     )
@@ -45,9 +45,10 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """Leads are asked to sign it."""
-    data, case_id, me = ctx.session.data, argument(update), ctx.person.account
+    data, me, (case_id, mark) = ctx.session.data, ctx.person.account, split(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
+    refuse_older(mark, data["words"])
     case, body = await may_introduce(case_id, by=me, uow=ctx.uow, clock=ctx.clock)
     made, others = await wish_for_witness(
         case_id, body, data["words"],

@@ -11,7 +11,7 @@ from bot.domain.cases.triage import REASONS, TYPED_REASON, decidable, reasons_of
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cards.beside_card import after_act, in_private, only_to_presser, to_private_chat
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split
 from bot.handlers.submissions.staff_words import leading
 from bot.usecases.cases.decide_case import WORDED, decide_case, decide_in_words
 from bot.usecases.cases.unread import refuse_unread
@@ -104,7 +104,11 @@ async def preview(text: str, ctx: Ctx) -> Turn:
     if (told := leading(words, "reporter", (back,), ctx, state=STATE, kept=kept)) is not None:
         return replace(told, facts=facts)
     rows = (
-        (button("case-button-decide", "case.write-send", case.id),),
+        (
+            button(
+                "case-button-decide", "case.write-send", f"{case.id}/{mark_preview(kept['action'], words)}"
+            ),
+        ),
         (button("case-button-again", "case.write", f"{case.id}/{kept['action']}"),),
         back,
     )
@@ -117,9 +121,10 @@ async def preview(text: str, ctx: Ctx) -> Turn:
 async def send_written(update: Incoming, ctx: Ctx) -> Turn:
     """Decide with the reason that was previewed."""
     data = ctx.session.data
-    case_id = argument(update)
+    case_id, mark = split(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
+    refuse_older(mark, data["action"], data["words"])
     case, facts = await decide_in_words(
         case_id, Action(data["action"]), data["words"],
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, mask=ctx.mask,

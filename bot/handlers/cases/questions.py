@@ -11,7 +11,7 @@ from bot.domain.cases.triage import worded
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cards.beside_card import after_act, in_private, to_private_chat
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split
 from bot.handlers.submissions.staff_words import leading
 from bot.usecases.cases.ask_reporter import ask_reporter, nobody_is_told
 from bot.usecases.sight.keep_claim import keep_claim
@@ -56,7 +56,7 @@ async def preview(text: str, ctx: Ctx) -> Turn:
     if (told := leading(words, "reporter", (back,), ctx, state=STATE, kept={"case": case.id})) is not None:
         return replace(told, facts=facts)
     rows = (
-        (button("case-button-send", "case.ask-send", case.id),),
+        (button("case-button-send", "case.ask-send", f"{case.id}/{mark_preview(words)}"),),
         (button("case-button-again", "case.ask", case.id),),
         back,
     )
@@ -72,9 +72,10 @@ async def preview(text: str, ctx: Ctx) -> Turn:
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send the question that was previewed; the case waits for the answer."""
     data = ctx.session.data
-    case_id = argument(update)
+    case_id, mark = split(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
+    refuse_older(mark, data["words"])
     case, facts = await ask_reporter(
         case_id, data["words"], by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, mask=ctx.mask
     )

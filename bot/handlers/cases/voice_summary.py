@@ -13,7 +13,7 @@ from bot.domain.catalogue.catalogue import Act
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.handlers.cards.beside_card import after_act, in_private, to_private_chat
 from bot.handlers.cards.card import act_of, number_of
-from bot.handlers.pieces import argument, button, split, whole
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split, whole
 from bot.handlers.submissions.staff_words import leading
 from bot.usecases.cases.summarise_voice import acts_for, nobody_hears, summarise_voice, voice_reports
 from bot.usecases.sight.keep_claim import keep_claim
@@ -100,7 +100,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     if (told := leading(words, "reporter", (back,), ctx, state=STATE, kept=kept)) is not None:
         return replace(told, facts=facts)
     rows = (
-        (button("case-button-send", "case.sum-send", case.id),),
+        (button("case-button-send", "case.sum-send", f"{case.id}/{mark_preview(act_id, words)}"),),
         (button("case-button-again", "case.sum-act", f"{case.id}/{act_id}"),),
         back,
     )
@@ -116,9 +116,10 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send the summary that was previewed; the card shows the act from now on."""
-    data, case_id = ctx.session.data, argument(update)
+    data, (case_id, mark) = ctx.session.data, split(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
+    refuse_older(mark, data["act"], data["words"])
     case, facts = await summarise_voice(
         case_id, data["act"], data["words"],
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content,

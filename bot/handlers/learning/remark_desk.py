@@ -27,7 +27,7 @@ from bot.domain.learning.lessons import Card, Lesson
 from bot.domain.learning.remarks import CLOSINGS, Remark, RemarkState, remark_words
 from bot.domain.people import Account, Role
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, citations, split, whole
+from bot.handlers.pieces import argument, button, citations, mark_preview, refuse_older, split, whole
 from bot.usecases.learning.close_remark import answer_remark, close_remark, find_remark
 from bot.usecases.ports import Content
 
@@ -90,7 +90,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
         leads = Screen("remark-answer-leads", {"words": covered}, ((_to(found),),))
         return Turn((leads,), session=ctx.session.at(STATE, remark=found.id))
     rows = (
-        (button("button-remark-answer-send", "remark-reply-send", found.id),),
+        (button("button-remark-answer-send", "remark-reply-send", f"{found.id}/{mark_preview(words)}"),),
         (button("button-remark-again", "remark-reply", found.id),),
         (_to(found),),
     )
@@ -102,9 +102,10 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """The previewed answer goes into the letterbox; the remark is over."""
     _editors_only(ctx)
-    data, remark_id = ctx.session.data, argument(update)
+    data, (remark_id, mark) = ctx.session.data, split(argument(update))
     if ctx.session.state != STATE or data.get("remark") != remark_id or "words" not in data:
         raise NotFound("remark-nothing-written")
+    refuse_older(mark, data["words"])
     found = await answer_remark(remark_id, uow=ctx.uow, clock=ctx.clock)
     told = _to_learner(found, "remark-answered", {"words": data["words"]}, ctx.content)
     done = Screen("remark-over-now", {"how": found.state.value}, ((_to_list(),),))

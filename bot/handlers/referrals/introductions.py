@@ -29,7 +29,7 @@ from bot.domain.referrals.introductions import Introduction
 from bot.handlers.cards.beside_card import in_private, to_private_chat
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.seen_by import seen_by
-from bot.handlers.pieces import argument, button, called, split
+from bot.handlers.pieces import argument, button, called, mark_preview, refuse_older, split
 from bot.handlers.submissions.staff_words import leading
 from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.ports import Content, UnitOfWork
@@ -83,7 +83,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     if (told := leading(words, "witness", (back,), ctx, state=STATE, kept=kept)) is not None:
         return told
     rows = (
-        (button("intro-button-wish", "intro.wish", case_id),),
+        (button("intro-button-wish", "intro.wish", f"{case_id}/{mark_preview(body, words)}"),),
         (button("case-button-again", "intro.body", f"{case_id}/{body}"),),
         back,
     )
@@ -95,9 +95,10 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """The other leads are asked to sign it."""
-    data, case_id = ctx.session.data, argument(update)
+    data, (case_id, mark) = ctx.session.data, split(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
+    refuse_older(mark, data["body"], data["words"])
     me = ctx.person
     made, others = await wish_for_witness(
         case_id, data["body"], data["words"],

@@ -13,7 +13,7 @@ from bot.domain.submissions.witnesses import Report
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.seen_by import seen_by
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split
 from bot.handlers.referrals.introductions import body_of
 from bot.handlers.sent_reports.my_reports import kept_open, reachable
 from bot.handlers.sent_reports.my_status import status_screen
@@ -59,7 +59,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
         return nobody
     words = answered_words(update.text)
     rows: Rows = (
-        (button("intro-button-send", "my-intro-send", one.id),),
+        (button("intro-button-send", "my-intro-send", f"{one.id}/{mark_preview(words)}"),),
         (button("intro-button-again", "my-intro-write", one.id),),
         (button("intro-button-later", "my-open", report.id),),
     )
@@ -70,12 +70,14 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """It goes to the one who asked, and nowhere else."""
-    one, report = await _mine(argument(update), ctx)
+    wish_id, mark = split(argument(update))
+    one, report = await _mine(wish_id, ctx)
     if (nobody := await _unread(one, report, ctx)) is not None:
         return nobody
     data = ctx.session.data
     if ctx.session.state != STATE or data.get("intro") != one.id or "words" not in data:
         raise NotFound("my-intro-nothing")
+    refuse_older(mark, data["words"])
     answered = await answer_wish(one.id, data["words"], report=report, uow=ctx.uow, clock=ctx.clock)
     look = ((button("intro-button-read", "intro.read", one.id),),)
     told = await _told("notice-intro-answered", answered, ctx, look)
