@@ -329,6 +329,7 @@ TABLE: Final[tuple[Route, ...]] = (
     Route("clean-chat", clean_chat.ask_clean),
     Route("clean-chat-yes", clean_chat.clean),
     # a message out of the blue
+    Route("later-answer", later.to_answer),
     Route("later-case", later.to_case),
     Route("later-draft", later.to_draft),
     Route("later-new", later.to_new),

@@ -77,6 +77,7 @@ my-reports-burnt =
 my-report-not-found = این گزارش از این‌جا باز نمی‌شود: شاید یک ربع از آخرین پیام شما گذشته، یا مهلت نگه‌داری گزارش تمام شده است. اگر کد پیگیری دارید، دوباره همان را بفرستید.
 
 button-my-open = دیدن گزارش
+button-my-answer-waiting = پیام منتظر پاسخ من است
 button-my-take-waiting = پیام منتظر را به این گزارش بده
 button-my-answer = پاسخ می‌دهم
 button-my-answer-later = بعداً پاسخ می‌دهم

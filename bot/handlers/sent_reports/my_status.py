@@ -80,11 +80,18 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     rows = (*((button("my-button-intro", "my-intro", one.id),) for one in wishes if readable), *rows)
     rows = (*await _of_referrals(report, proposed, ctx), *rows) if readable else rows
     if readable and ctx.session.waiting:
-        rows = ((button("button-my-take-waiting", "later-case", report.id),), *rows)
+        rows = (*_of_waiting(report, case, said), *rows)
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
     card = await news_row(report.day, ctx)
     ways = ((button("button-my-reports", "my-reports"),), back_to_menu())
     return Screen("my-report", args, (*rows, withdraw, *card, *ways))
+
+
+def _of_waiting(report: Report, case: Case, said: Sequence[Line]) -> Rows:
+    """A message waits to be placed: as the answer where something is asked, or beside it."""
+    answer = ((button("button-my-answer-waiting", "later-answer", report.id),),)
+    beside = (button("button-my-take-waiting", "later-case", report.id),)
+    return (*(answer if open_question(case, said) else ()), beside)
 
 
 async def _asked_and_agreed(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> list[Term]:
