@@ -15,7 +15,7 @@ from typing import Final
 from bot.certificates.keys import SigningKey
 from bot.certificates.making import CertificateMaker
 from bot.conversation.incoming import Chat
-from bot.conversation.outgoing import Term, Turn
+from bot.conversation.outgoing import Reply, Term, Turn
 from bot.conversation.ports import Ctx, Operator, TickCtx
 from bot.conversation.router import Router
 from bot.conversation.session import Session
@@ -23,6 +23,7 @@ from bot.conversation.store import Batch, InboxRow, Store
 from bot.conversation.wire import Adapter
 from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Messenger, Newcomer, Person, Standing
@@ -72,6 +73,7 @@ from bot.runtime.intake import Intake
 from bot.runtime.late_copies import LateCopies
 from bot.runtime.meeting import meet, meet_late
 from bot.runtime.membership import CHECKERS, MembershipChecker
+from bot.runtime.newcomer_names import NewcomerNames
 from bot.runtime.outbox_sender import SENDERS, OutboxSender
 from bot.runtime.pacer import Pacer
 from bot.runtime.packages import Packages
@@ -226,6 +228,7 @@ class Program:
             link=read_link,
             law=self.teaching.law,
             condition=self.watching.look,
+            newcomer_name=self.newcomers.name_of,
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
             has_room=lambda draft: self.disk.takes(draft=draft),
         )
@@ -253,6 +256,10 @@ class Program:
     async def _look_at_troubles(self) -> None:
         await self.sender.troubles.look(self.store, self._notes.trouble, self.sender.accept)
 
+    async def _heard(self, facts: Sequence[Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
+        self.newcomers.note(facts)
+        return await notices(facts, ctx)
+
     def _tick_ctx(self, batch: Batch) -> TickCtx:
         teaching, operator = self.teaching, self._operator
         return TickCtx(
@@ -271,6 +278,7 @@ class Program:
 
     def _build(self) -> None:
         store, health, clock = self.store, self.health, self.clock
+        self.newcomers = NewcomerNames(clock)
         self.disk = self._disk()
         store.know_areas(lambda: self.teaching.content.areas)
         store.know_accusable(lambda: Accusable(self.teaching.content.acts, self.teaching.content.agencies))
@@ -299,7 +307,7 @@ class Program:
         self.turns = Turns(
             store=store,
             router=self.router,
-            notices=notices,
+            notices=self._heard,
             stale_handler=stale_press,
             checker=self.checker,
             refreshed=refreshed,

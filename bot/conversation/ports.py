@@ -78,6 +78,8 @@ class Ctx:
     """Every wording of the law that was taught; read once at start, so that no turn asks for it."""
     condition: Callable[[], Awaitable[Condition]] = _unknown
     """How the program does now, for its owners."""
+    newcomer_name: Callable[[Account], str] = lambda _account: ""
+    """What a messenger calls somebody who has come into a moderators' group, or "" where that is not known."""
     ephemerals: bool = False
     """Whether this messenger can show a group message to one member only."""
     has_room: Callable[[bool], bool] = lambda _draft: True

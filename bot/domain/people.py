@@ -36,7 +36,7 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """Somebody who is in a moderators' group now. ``name`` is what the messenger showed; it is said, and stored
-    nowhere."""
+    nowhere: the program remembers it for a day, in memory."""
 
     account: Account
     name: str = ""

@@ -41,6 +41,7 @@ from bot.domain.submissions.witnesses import Consent, ContactMode, Report, Repor
 from bot.handlers import TABLE
 from bot.handlers.cards.again import refreshed
 from bot.handlers.notices import notices
+from bot.runtime.newcomer_names import NewcomerNames
 from bot.usecases.ports import Group
 from bot.usecases.sight.restricted_round import ROUND_NOTE
 from tests.fakes import turns
@@ -84,11 +85,15 @@ class Floor:
     operator: Operator = field(default_factory=lambda: Operator("a test runs this"))
     suggester: turns.FakeSuggester = field(default_factory=turns.FakeSuggester)
     sessions: dict[Account, Session] = field(default_factory=dict)
+    newcomers: NewcomerNames = field(init=False)
     replies: tuple[Reply, ...] = ()
     facts: tuple[Fact, ...] = ()
     read: list[str] = field(default_factory=list)
     curious: bool = True
     """Whether every button that is shown in private is pressed once, in a copy of this world."""
+
+    def __post_init__(self) -> None:
+        self.newcomers = NewcomerNames(self.clock)
 
     async def files(
         self,
@@ -192,6 +197,7 @@ class Floor:
             operator=self.operator,
             suggester=self.suggester,
             name=NAMES.get(by, ""),
+            newcomer_name=self.newcomers.name_of,
         )
         self.uow.keep_turn()
         try:
@@ -251,6 +257,7 @@ class Floor:
 
     async def hears(self, facts: tuple[Fact, ...], replies: tuple[Reply, ...] = ()) -> tuple[Reply, ...]:
         """What everybody is told when these facts happened."""
+        self.newcomers.note(facts)
         self.replies = (*replies, *await notices(facts, self._tick_ctx()))
         for reply in self.replies:
             assert codec.decode(codec.encode(reply)) == reply, "what is said must survive the outbox"

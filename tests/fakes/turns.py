@@ -1,6 +1,6 @@
 """Everything else a handler is given, as values a test can set: clock, ids, content, analyzer, ``Ctx``."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -183,6 +183,7 @@ def make_ctx(
     law: LawHistory | None = None,
     ephemerals: bool | None = None,
     has_room: bool = True,
+    newcomer_name: Callable[[Account], str] = lambda _account: "",
 ) -> Ctx:
     """A handler's surroundings; ``ephemerals`` follows the messenger unless given."""
     return Ctx(
@@ -204,6 +205,7 @@ def make_ctx(
         law=law or LawHistory(),
         ephemerals=account.messenger is Messenger.TELEGRAM if ephemerals is None else ephemerals,
         has_room=lambda _draft: has_room,
+        newcomer_name=newcomer_name,
     )
 
 

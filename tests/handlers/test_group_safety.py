@@ -1,5 +1,6 @@
 """A group that anybody can read, or with a stranger in it, is spoken to no more; owners hear what to do next."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from bot.conversation.ports import TickCtx
 from bot.domain.cases.reports import State
 from bot.domain.people import Account, Membership, Messenger, Newcomer, Role, Staff, Standing
 from bot.handlers.groups.group_digest import held_cards
+from bot.runtime.newcomer_names import NewcomerNames
 from bot.usecases.groups.note_admin import note_admin
 from bot.usecases.groups.note_standing import note_standing
 from bot.usecases.groups.watch_groups import LOOKED, mark_of, note_public
@@ -295,12 +297,52 @@ async def test_an_alarm_s_button_lets_in_whom_it_names_and_nobody_else(floor: Fl
     await floor.presses(let_in, by=NADER, private=True)
     question = floor.only(Screen)
     assert question.key == "group-let-in-ask" and question.args["count"] == 6
-    assert all(str(who.account) in floor.read[0] for who in people)
+    assert all(str(who.account) in floor.read[0] and who.name in floor.read[0] for who in people)
     for who in people:
         known = await floor.uow.members.get(who.account, GROUP.chat_id)
         assert known is not None and known.standing is Standing.STRANGER
     await floor.presses(verbs(question)[0], by=NADER, private=True)
     assert floor.only(Screen).key == "group-let-in"
+
+
+HOSTILE_NAME = (
+    "Ali\u202e\n<b>boss</b> https://evil.example/x @thief /panic *let* [in](t.me/x) evil.ir " + "A" * 500
+)
+
+
+async def test_a_stranger_s_name_is_one_short_line_without_links_or_mark_up(floor: Floor) -> None:
+    who = Newcomer(Account(Messenger.TELEGRAM, 6_001), HOSTILE_NAME)
+    heard = await come_by(floor, "by a link or a request", GROUP, [who])
+    alarm = next(r for r in heard if isinstance(r, Say) and r.key == "group-stranger")
+    await floor.presses(verbs(alarm)[0].rpartition("/")[0], by=NADER, private=True)
+    assert floor.only(Screen).key == "group-let-in-ask"
+    for words in (rendered(alarm)[0], floor.read[0]):
+        start, end = words.index("Ali"), words.index(str(who.account))
+        name = words[start:end]
+        assert (
+            len(name) < 60
+            and "boss" in name
+            and "\n" not in name
+            and not set("@/<>*[]()#\u202e") & set(name[:40])
+        )
+        assert not re.search(r"\w\.\w", name), "no address"
+
+
+async def test_whose_name_nobody_remembers_is_shown_by_number(floor: Floor) -> None:
+    who = newcomers(Messenger.TELEGRAM)[0]
+    heard = await come_by(floor, "by a link or a request", GROUP, [who])
+    alarm = next(r for r in heard if isinstance(r, Say) and r.key == "group-stranger")
+    floor.newcomers = NewcomerNames(floor.clock)  # as after a restart
+    await floor.presses(verbs(alarm)[0].rpartition("/")[0], by=NADER, private=True)
+    assert str(who.account) in floor.read[0] and who.name not in floor.read[0]
+
+
+async def test_a_question_about_many_fits_into_one_message(floor: Floor) -> None:
+    people = [Newcomer(Account(Messenger.TELEGRAM, 6_000_000_000 + n), f"N{n} " * 30) for n in range(90)]
+    heard = await come_by(floor, "added, in one message", GROUP, people)
+    alarm = next(r for r in heard if isinstance(r, Say) and r.key == "group-stranger")
+    await floor.presses(verbs(alarm)[0], by=NADER, private=True)
+    assert floor.only(Screen).args["count"] == 90 and str(people[-1].account) in floor.read[0]
 
 
 async def test_nor_those_whom_a_long_alarm_only_counts(floor: Floor) -> None:

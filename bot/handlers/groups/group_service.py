@@ -23,6 +23,8 @@ from bot.usecases.groups.watch_groups import ask_now, let_in, mark_of, note_publ
 from bot.usecases.ports import Group
 
 HERE: Final = "group.here"
+MOST_BY_NAME: Final = 30
+"""So many names fit into one message beside the numbers of all others."""
 
 
 async def register(update: Incoming, ctx: Ctx) -> Turn:
@@ -99,7 +101,9 @@ async def let_them_in(update: Incoming, ctx: Ctx) -> Turn:
     me, uow = ctx.person.account, ctx.uow
     group, found = await unknown_in(messenger, chat_id, by=me, uow=uow, clock=ctx.clock)
     if mark != mark_of(found):
-        people = in_a_row([await unknown(Newcomer(one), uow=uow) for one in found])
+        named = [Newcomer(account, ctx.newcomer_name(account)) for account in found[:MOST_BY_NAME]]
+        newcomers = [*named, *map(Newcomer, found[MOST_BY_NAME:])]
+        people = in_a_row([await unknown(newcomer, uow=uow) for newcomer in newcomers])
         args: dict[str, Arg] = {"title": title_of(group), "people": people, "count": len(found)}
         rows = (
             (button("group-button-let-all", "group.let-in", f"{which}/{mark_of(found)}"),),

@@ -1,5 +1,7 @@
 """How somebody is called whom nobody has let into a moderators' group yet."""
 
+import re
+import unicodedata
 from typing import Final
 
 from bot.conversation.outgoing import Arg, Latin, Term
@@ -9,9 +11,26 @@ from bot.usecases.ports import UnitOfWork
 LONGEST_NAME: Final = 40
 
 
+_LEADS: Final = re.compile(r"[@#/\\<>&*_`\[\]()|~]")
+"""What messengers make links, commands or mark-up of."""
+_DOMAIN: Final = re.compile(r"[.:](?=\S)")
+_FORMATS: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+_HALF_SPACE: Final = "\u200c"
+
+
+def displayable(name: str) -> str:
+    """A stranger's name for a sentence of ours: one clipped line, and nothing that a messenger makes a link of."""
+    spaced = "".join(
+        letter if letter == _HALF_SPACE or unicodedata.category(letter) not in _FORMATS else " "
+        for letter in name
+    )
+    plain = " ".join(_DOMAIN.sub(" ", _LEADS.sub(" ", spaced)).split()).strip(_HALF_SPACE + " ")
+    return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1].rstrip()}…"
+
+
 async def unknown(who: Newcomer, *, uow: UnitOfWork) -> Term:
     """Their number, and what the messenger calls them now, else what they were called when they worked here."""
     staff = await uow.staff.get(who.account)
-    name = who.name or (staff.name if staff is not None else "")
-    args: dict[str, Arg] = {"number": Latin(str(who.account)), "name": name[:LONGEST_NAME]}
+    name = displayable(who.name or (staff.name if staff is not None else ""))
+    args: dict[str, Arg] = {"number": Latin(str(who.account)), "name": name}
     return Term("group-unknown-named" if name else "group-unknown", args)
