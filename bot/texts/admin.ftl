@@ -314,6 +314,12 @@ health-rows-outbox = هنوز نفرستاده: { $count }
 health-rows-evidence = مدرک‌های در راه: { $count }
 health-no-cases = پرونده‌ای منتظر بررسی‌کننده نیست.
 health-cases = پروندهٔ منتظر بررسی‌کننده: { $count }؛ کهنه‌ترین { $oldest } است که منتظر است.
+health-late =
+    گذشته از مهلت: { $count }{ $more ->
+        [yes] { " یا بیشتر" }
+       *[no] { "" }
+    }؛ باز است، در دست کسی یا منتظر.
+health-late-circle = از این‌ها { $count } پرونده از حلقهٔ کوچک است؛ تنها اعضای حلقه آن را می‌بینند.
 health-backup = آخرین پشتیبان: { $at }
 health-no-backup = هنوز پشتیبانی گرفته نشده است.
 health-copies = رونوشت پیوسته: روشن

@@ -469,6 +469,36 @@ async def test_cases_of_the_smaller_circle_are_no_part_of_health_for_who_is_outs
     assert "پرونده‌ای منتظر بررسی‌کننده نیست" in read(floor)
 
 
+@pytest.mark.parametrize("held", [False, True])
+async def test_late_cases_are_counted_and_those_of_the_circle_for_who_is_in_it(
+    floor: Floor, *, held: bool
+) -> None:
+    """Late ones of both kinds, held or not: inside nothing is late in silence, outside nothing is learnt."""
+    reza, owner = await floor.uow.staff.get(REZA), await floor.uow.staff.get(OWNER)
+    assert reza is not None and owner is not None
+    floor.uow.staff.save(replace(reza, circle=True))
+    floor.uow.keep_turn()
+    await presses(floor, "admin.health")
+    assert "از مهلت" not in read(floor), "nothing is late, nothing is said"
+    await floor.files("c1", act_id="O13")
+    floor.clock.advance(timedelta(hours=34))
+    await presses(floor, "admin.health")
+    outside = read(floor)
+    assert "از مهلت" not in outside
+    await floor.files("c2")
+    if held:
+        for case_id in ("c1", "c2"):
+            floor.uow.cases.save(replace(await floor.case(case_id), state=State.CLAIMED, owner=REZA))
+        floor.uow.keep_turn()
+    floor.clock.advance(timedelta(hours=2))
+    await presses(floor, "admin.health")
+    assert "گذشته از مهلت: ۱" in read(floor) and "حلقه" not in read(floor)
+    floor.uow.staff.save(replace(owner, circle=True))
+    floor.uow.keep_turn()
+    await presses(floor, "admin.health")
+    assert "گذشته از مهلت: ۲" in read(floor) and "۱ پرونده از حلقهٔ کوچک" in read(floor)
+
+
 async def test_people_who_are_no_owners_get_the_usual_short_answer(floor: Floor) -> None:
     floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
     floor.uow.keep_turn()

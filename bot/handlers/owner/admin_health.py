@@ -8,6 +8,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.owner.condition import Condition
 from bot.handlers.owner.admin_words import to_admin
 from bot.handlers.pieces import AGAIN, button, lines, read_anew, span
+from bot.usecases.owner.count_late import count_late
 from bot.usecases.sight.sight import sight_of
 
 KNOWN: Final = (
@@ -44,7 +45,7 @@ async def health(update: Incoming, ctx: Ctx) -> Turn:
                 if name in condition.rows
             ]
         ),
-        "cases": await _cases(ctx),
+        "cases": lines([await _cases(ctx), *await _late(ctx)]),
         "program": lines(_program(condition, ctx)),
     }
     again = (button("admin-button-again", "admin.health", AGAIN),)
@@ -75,6 +76,16 @@ async def _cases(ctx: Ctx) -> Term:
     if not waiting or not oldest:
         return Term("health-no-cases")
     return Term("health-cases", {"count": waiting, "oldest": span(ctx.clock.now() - min(oldest))})
+
+
+async def _late(ctx: Ctx) -> list[Term]:
+    """Nothing where nothing is late. Of the smaller circle only whoever is in it reads."""
+    late = await count_late(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    if not late.count:
+        return []
+    inner = [Term("health-late-circle", {"count": late.circle})] if late.circle else []
+    more = "yes" if late.more else "no"
+    return [Term("health-late", {"count": late.count, "more": more}), *inner]
 
 
 def _program(condition: Condition, ctx: Ctx) -> list[Term]:

@@ -1,0 +1,42 @@
+"""How many open cases are past their deadline, as far as the asker may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.cases.reports import Case
+from bot.domain.cases.sight import of_the_circle
+from bot.domain.desk.desk import Pile
+from bot.domain.people import Account
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports.desk import Wanted
+from bot.usecases.sight.sight import seen, sight_of
+
+MOST_COUNTED: Final = 200
+"""More are told as «or more»: a queue that long needs no exact number."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateCases:
+    """``circle``: how many of them are of the smaller circle. ``more``: not all were counted."""
+
+    count: int = 0
+    circle: int = 0
+    more: bool = False
+
+
+async def count_late(*, by: Account, uow: UnitOfWork, clock: Clock) -> LateCases:
+    """Held ones and waiting ones. Whoever is outside the circle is told nothing of its cases, not by a sum either, and
+    nobody of what is kept from them."""
+    sight = await sight_of(by, uow=uow)
+    wanted = Wanted(Pile.LATE, by, clock.now(), restricted=sight.circle)
+
+    async def some(limit: int, after: str) -> Sequence[Case]:
+        return await uow.piles.page(wanted, limit=limit, after=after)
+
+    count, circle = 0, 0
+    async for case in seen(some, sight, uow=uow):
+        if count == MOST_COUNTED:
+            return LateCases(count, circle, more=True)
+        count, circle = count + 1, circle + of_the_circle(case)
+    return LateCases(count, circle)
