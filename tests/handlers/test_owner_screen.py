@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, EditCard, Say, Screen, StaffChat
+from bot.conversation.outgoing import Ack, EditCard, Say, Screen, StaffChat, Term
 from bot.conversation.ports import Operator
 from bot.conversation.router import Who
 from bot.domain.cases.reports import State
@@ -19,7 +19,9 @@ from bot.domain.staff.audit import Record
 from bot.handlers import TABLE
 from bot.handlers.groups.group_digest import held_cards
 from bot.handlers.owner.admin_health import health
+from bot.handlers.ticks import deadlines_move
 from bot.usecases.groups.watch_groups import note_public
+from bot.usecases.owner import hold_phase
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, a_floor, rendered, verbs
 from tests.fakes.memory import words_key
@@ -522,3 +524,52 @@ async def test_whoever_sets_the_day_of_voting_reads_that_the_phase_goes_with_it(
     assert "همین حالا مرحله" not in read(floor), "an owner holds it"
     await floor.takes(turns.command("registration_day", "1405/02/20", by=OWNER))
     assert "مرحله" not in read(floor), "the other days change no phase"
+
+
+MOVES = "هم با این روز عوض می‌شود، مهلتی هم که به گزارش‌دهنده گفته‌ایم"
+
+
+async def test_whoever_sets_the_day_of_voting_reads_how_many_deadlines_move_with_it(floor: Floor) -> None:
+    for number in (1, 2):
+        await floor.files(f"c{number}")
+    await floor.files("c3", act_id="O13")
+    reza = await floor.uow.staff.get(REZA)
+    assert reza is not None
+    floor.uow.staff.save(replace(reza, circle=True))  # the owner is outside the smaller circle
+    floor.uow.keep_turn()
+    await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
+    assert f"مهلت ۲ پروندهٔ باز {MOVES}" in read(floor)
+    before = (await floor.case("c1")).deadline
+    await confirms(floor)
+    assert MOVES in read(floor)
+    await floor.ticks(deadlines_move)
+    after = (await floor.case("c1")).deadline
+    assert after > before
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert Term("my-news-deadline", {"until": after}) == floor.only(Screen).args["news"], "the present one"
+
+
+async def test_nothing_is_said_of_deadlines_where_none_moves(floor: Floor) -> None:
+    await floor.files("c1")
+    floor.uow.settings.save(replace(SET, phase_why="a trial", phase_until=None))
+    floor.uow.commit()
+    await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
+    assert MOVES not in read(floor), "an owner holds the phase, and with it the deadlines"
+    floor.uow.settings.save(SET)
+    floor.uow.commit()
+    await floor.takes(turns.command("registration_day", "1405/02/20", by=OWNER))
+    assert MOVES not in read(floor)
+
+
+async def test_many_moving_deadlines_are_counted_to_an_end(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hold_phase, "PAGE", 2)
+    monkeypatch.setattr(hold_phase, "MOST_COUNTED", 4)
+    for number in range(1, 5):
+        await floor.files(f"c{number}")
+    await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
+    assert f"مهلت ۴ پروندهٔ باز {MOVES}" in read(floor)
+    await floor.files("c5")
+    await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
+    assert f"مهلت ۴ پروندهٔ باز یا بیشتر {MOVES}" in read(floor)

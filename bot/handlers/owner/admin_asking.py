@@ -58,7 +58,7 @@ async def asked(what: What, which: str, value: str, ctx: Ctx, *, line: LocalLine
         news.insert(0, Term("admin-ask-phase-now", {"phase": shown_value(What.PHASE, change.phase)}))
     if what is What.DAY and which == Anchor.POLLING and value != NONE:
         news.insert(0, Term("admin-ask-phase-follows"))
-    news += await _phase_that_stays(change, ctx)
+    news += [*_deadlines(change), *await _phase_that_stays(change, ctx)]
     if change.lost is not None:
         news.insert(0, Term("admin-ask-result-goes", {"day": change.lost}))
     screen = question(
@@ -80,7 +80,7 @@ async def yes(update: Incoming, ctx: Ctx) -> Turn:
     except CannotOpen as missing:
         raise WrongState("admin-missing", {"missing": listed(missing.missing)}) from None
     told = await change_told(change, ctx, done=True, line=line)
-    news = [*_shorter(change), *await _phase_that_stays(change, ctx)]
+    news = [*_shorter(change), *_deadlines(change), *await _phase_that_stays(change, ctx)]
     back = f"{name_of(what, which)}/{change.was}"
     rows = ((button("admin-button-undo", "admin.ask", back),), back_to(what), to_admin())
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
@@ -100,6 +100,14 @@ async def _phase_that_stays(change: Change, ctx: Ctx) -> list[Term]:
         return []
     phase = (await ctx.uow.settings.running()).phase
     return [Term("admin-phase-stays", {"phase": shown_value(What.PHASE, phase)})] if phase is not None else []
+
+
+def _deadlines(change: Change) -> list[Term]:
+    """That deadlines move with the day, also those that reporters were told."""
+    if not change.moving.count:
+        return []
+    more = "yes" if change.moving.more else "no"
+    return [Term("admin-deadlines-move", {"count": change.moving.count, "more": more})]
 
 
 def _shorter(change: Change) -> list[Term]:

@@ -12,11 +12,14 @@ from bot.domain.owner.settings import Running
 from bot.domain.people import Account
 from bot.domain.staff.audit import PROGRAM, Deed
 from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.sight.sight import sees, sight_of
 
 ROUND: Final = "deadlines-round"
 """Set while open cases are counted anew, because the days have moved: how far that has come."""
 AT_ONCE: Final = 20
 """Cases a tick: each is shown anew in its group."""
+MOST_COUNTED: Final = 1_000
+"""More are told as «or more»."""
 PAGE: Final = 200
 """Open cases that are looked at in one tick."""
 
@@ -94,6 +97,33 @@ async def follow_phase(*, uow: UnitOfWork, clock: Clock) -> Turned | None:
 def recount_later(uow: UnitOfWork) -> None:
     """The days have moved: all open cases are looked through from the beginning."""
     uow.settings.set_note(ROUND, str(_Place()))
+
+
+@dataclass(frozen=True, slots=True)
+class MovingDeadlines:
+    """``more``: there are others that were not counted."""
+
+    count: int = 0
+    more: bool = False
+
+
+NOTHING_MOVES: Final = MovingDeadlines()
+
+
+async def count_moving(then: Running, *, by: Account, uow: UnitOfWork, clock: Clock) -> MovingDeadlines:
+    """How many open cases would have another deadline with these days, of those that the asker may see: a sum tells
+    nobody of the others."""
+    sight, behind, count = await sight_of(by, uow=uow), None, 0
+    while some := await uow.dues.open_after(behind, limit=PAGE):
+        for case in some:
+            other = recounted(case, then, now=clock.now())
+            if other is None or other.deadline == case.deadline or not await sees(case, sight, uow=uow):
+                continue
+            if count == MOST_COUNTED:
+                return MovingDeadlines(count, more=True)
+            count += 1
+        behind = (some[-1].deadline, some[-1].id)
+    return MovingDeadlines(count)
 
 
 async def recount_deadlines(*, uow: UnitOfWork, clock: Clock) -> tuple[CaseChanged, ...]:

@@ -23,7 +23,7 @@ from bot.usecases.owner.change_settings import (
     set_day,
     set_reporting,
 )
-from bot.usecases.owner.hold_phase import set_phase
+from bot.usecases.owner.hold_phase import NOTHING_MOVES, MovingDeadlines, count_moving, set_phase
 from bot.usecases.ports import Clock, UnitOfWork
 
 NONE: Final = "none"
@@ -55,7 +55,7 @@ class What(StrEnum):
 class Change:
     """``which``: the day's anchor, what is kept, the group, the number; empty where there is one only. ``lost``: the
     day of the result, where a new day of voting takes it away. ``phase``: which one it is then, where a day changes
-    it."""
+    it. ``moving``: the open cases whose deadline a day moves."""
 
     what: What
     which: str
@@ -63,6 +63,7 @@ class Change:
     now: str
     lost: date | None = None
     phase: Phase | None = None
+    moving: MovingDeadlines = NOTHING_MOVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ async def proposed(what: What, which: str, now: str, *, by: Owner) -> Change:
         raise WrongState("admin-line-there" if what is What.LINE and now == ON else "admin-same")
     lost: date | None = None
     phase: Phase | None = None
+    moving = NOTHING_MOVES
     match what:
         case What.REPORTING:
             await _openable(now, by=by)
@@ -115,11 +117,13 @@ async def proposed(what: What, which: str, now: str, *, by: Owner) -> Change:
             lost = running.result_day if which != Anchor.RESULT and then.result_day is None else None
             due = phase_due(then, now=by.clock.now())
             phase = due if due is not running.phase else None
+            if (then.polling_day, then.result_day) != (running.polling_day, running.result_day):
+                moving = await count_moving(then, by=by.account, uow=by.uow, clock=by.clock)
         case What.KEEP:
             _kept(which, now, await by.uow.settings.running(), by=by)
         case What.GROUP | What.LINE if now not in (ON, OFF, NONE):
             raise NotFound("admin-what")
-    return Change(what, which, was, now, lost, phase)
+    return Change(what, which, was, now, lost, phase, moving)
 
 
 async def confirm(
