@@ -33,7 +33,13 @@ AGAIN = "again"
 def read_anew(update: Incoming) -> tuple[Ack, ...]:
     """A toast for whoever asks for what stands there already: it is of now, also where nothing has changed."""
     asked = argument(update).rpartition("/")[2] == AGAIN
-    return (Ack("read-anew"),) if asked and isinstance(update, ButtonPressed) else ()
+    return say_unchanged(update) if asked else ()
+
+
+def say_unchanged(update: Incoming, key: str = "read-anew") -> tuple[Ack, ...]:
+    """A toast for whoever pressed for a screen that may be equal to what stands there: a press is never answered by
+    nothing. What is typed gets a message of its own, and needs none."""
+    return (Ack(key),) if isinstance(update, ButtonPressed) else ()
 
 
 def split(text: str) -> tuple[str, str]:

@@ -6,13 +6,13 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Button, EditCard, EditPrivate, Reply, Say, Screen, Term
 from bot.handlers.menu import menu_screen
-from bot.handlers.pieces import AGAIN, button
+from bot.handlers.pieces import AGAIN, button, say_unchanged
 from tests.fakes import pressing
 from tests.fakes.floor import a_floor
 from tests.fakes.pressing import press_all, seen_to_happen
 from tests.fakes.read_once import shipped_texts
 from tests.fakes.talk import Talk
-from tests.fakes.turns import REZA, make_ctx
+from tests.fakes.turns import REZA, make_ctx, pressed, said
 
 TEXTS = shipped_texts()
 SHOWN = menu_screen(make_ctx(), None)
@@ -78,3 +78,12 @@ async def test_what_is_read_once_more_says_so() -> None:
     assert floor.only(Ack).key == "read-anew"
     assert isinstance(button("queue-button-refresh", "queue", AGAIN).label, Term)
     assert not [reply for reply in floor.replies if isinstance(reply, EditCard)]
+
+
+async def test_a_press_for_what_may_stand_there_already_is_never_answered_by_nothing() -> None:
+    assert say_unchanged(pressed("figures.one:time/day")) == (Ack("read-anew"),)
+    assert say_unchanged(pressed("publish.prepare"), "publish-same") == (Ack("publish-same"),)
+    assert say_unchanged(said("queue")) == (), "what is typed gets a message of its own"
+    floor = a_floor()
+    await floor.presses("figures.one:time/day", private=True)
+    assert floor.only(Ack).key == "read-anew" and floor.only(Screen).key == "figure-none"

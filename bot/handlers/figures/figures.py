@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from bot.conversation.incoming import ButtonPressed, Incoming
-from bot.conversation.outgoing import Ack, Arg, ClockTime, Rows, Say, Screen, SendPicture, Term, Turn
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, ClockTime, Rows, Say, Screen, SendPicture, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.claims import LEADS
 from bot.domain.figures.figures import LENGTHS, Figure, Reached, Span, by_day, by_hour, most, waited
 from bot.domain.staff.roles import SIGNERS
 from bot.handlers.cards.card import act_of
-from bot.handlers.pieces import argument, button, called, lines, span, split
+from bot.handlers.pieces import argument, button, called, lines, say_unchanged, span, split
 from bot.usecases.desk.look_through import districts
 from bot.usecases.sight.leads import role_of
 from bot.usecases.sight.sight import sight_of
@@ -60,10 +60,7 @@ async def figure(update: Incoming, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {"what": which.value, "span": length.value, "now": ClockTime(ctx.clock.now())}
     if not any(percent for _, percent, _ in rows):
         nothing = Screen("figure-none", args, _ways(length))
-        read = (
-            (Ack("read-anew"),) if isinstance(update, ButtonPressed) else ()
-        )  # the screen may look as before
-        return Turn((*read, nothing), session=ctx.session.at(""))
+        return Turn((*say_unchanged(update), nothing), session=ctx.session.at(""))
     drawing = "columns" if which is Figure.TIME else "bars"
     picture = SendPicture(drawing, "figure", args, tuple(rows))
     said = [Term("figure-line", {"name": name, "value": note}) for name, share, note in rows if share]

@@ -3,12 +3,12 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Ack, Arg, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Arg, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.figures.publication import BASE, LASTS, Kind, Preview, Publication
 from bot.domain.people import Account
 from bot.handlers.figures.publication_words import summary, table
-from bot.handlers.pieces import argument, button, called, split
+from bot.handlers.pieces import argument, button, called, say_unchanged, split
 from bot.handlers.staff.role_words import missed
 from bot.usecases.figures.prepare_publication import prepare_publication
 from bot.usecases.figures.set_publication import set_publication
@@ -106,7 +106,7 @@ async def prepare(update: Incoming, ctx: Ctx) -> Turn:
         content=ctx.content,
     )
     if preview == before:
-        return Turn((Ack("publish-same"), await _screen(ctx)))
+        return Turn((*say_unchanged(update, "publish-same"), await _screen(ctx)))
     others = await signers(besides=(me,), uow=ctx.uow, clock=ctx.clock)
     return Turn((await _screen(ctx), *invitations(preview.publication, [one.account for one in others])))
 
