@@ -18,6 +18,7 @@ from bot.domain.staff.roles import NO_MODERATORS, SIGNERS
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
 from bot.handlers.pieces import button
 from bot.handlers.reporting import later
+from bot.handlers.reporting.later_places import offered
 from bot.handlers.sent_reports.receipts import code_first
 from bot.handlers.submissions.albums import album_of, of_passed, passed_over
 from bot.usecases.learning.find_learner import find_learner
@@ -48,7 +49,7 @@ async def nothing_awaited(update: Incoming, ctx: Ctx) -> Turn:
     if of_passed(update, ctx.session):
         return Turn()
     if isinstance(update, TextSaid | FilesSent | PostForwarded):
-        if places := await later.offered(ctx):
+        if places := await offered(ctx):
             return await later.ask(update, ctx, places)
         if ctx.session.draft is not None:
             return await later.not_kept(ctx)

@@ -9,35 +9,31 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Digits, Reply, Rows, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, Term, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound, Refused, TooMany, WrongState
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft
 from bot.domain.reporting.scope import OutsideSubject
 from bot.domain.submissions.evidence import MOST_FILES, tally
 from bot.handlers.menu import back_to_menu, report_button
-from bot.handlers.pieces import NOTHING, argument, button, paragraphs
+from bot.handlers.pieces import NOTHING, argument, paragraphs
+from bot.handlers.reporting.later_places import count_answers, places_for
 from bot.handlers.reporting.report_entrance import closed, danger, hotlines, taken
 from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_telling import tell_more, told_beforehand, too_short
 from bot.handlers.sent_reports.later_pending import ALONE_TOO_LONG, Pending
 from bot.handlers.sent_reports.my_additions import Given, adding, done, given
 from bot.handlers.sent_reports.my_answers import answer_with
-from bot.handlers.sent_reports.my_reports import kept_open, opened_by_code, reachable
+from bot.handlers.sent_reports.my_reports import kept_open, reachable
 from bot.handlers.sent_reports.receipts import code_first
 from bot.handlers.submissions.evidence_words import files_room, files_wait, left_over
 from bot.handlers.submissions.posts import post_from
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
 from bot.usecases.sent_reports.add_to_report import add_to_report
-from bot.usecases.sent_reports.answer_question import open_question
 from bot.usecases.submissions.index_report import Indexing
 from bot.usecases.submissions.take_evidence import OfferedFile, take_evidence
 
 STATE: Final = "reading.later"
-ANSWERS: Final = "later-answer"
-MOST_OFFERED: Final = 4
-MOST_LOOKED_AT: Final = 20
-"""Among how many of the newest reports those are looked for that somebody asks about."""
 
 
 def _pending(ctx: Ctx) -> Pending:
@@ -45,50 +41,6 @@ def _pending(ctx: Ctx) -> Pending:
     if not ctx.session.waiting:
         raise NotFound("later-gone")
     return Pending.of(ctx.session)
-
-
-async def offered(ctx: Ctx) -> Rows:
-    """The places where a message may belong, nearest first, and «none»; empty for somebody without report and
-    draft."""
-    opened = taken(ctx, await ctx.uow.settings.running())
-    drafting = opened and ctx.session.draft is not None
-    return await _choices(ctx) if drafting or await _own(ctx) else ()
-
-
-async def _choices(ctx: Ctx) -> Rows:
-    """What is written into a form needs one that can be sent. And a new report is no way while another is being
-    written: it would take that one's place."""
-    opened = taken(ctx, await ctx.uow.settings.running())
-    answers: list[tuple[Button, ...]] = []
-    rows: list[tuple[Button, ...]] = []
-    if opened and ctx.session.draft is not None:
-        rows.append((button("later-button-draft", "later-draft"),))
-    for report_id, number, asked in await _own(ctx):
-        args: dict[str, Arg] = {"number": Digits(str(number))}
-        if asked:
-            answers.append((button("later-button-answer", ANSWERS, report_id, args),))
-            rows.append((button("later-button-beside", "later-case", report_id, args),))
-        else:
-            rows.append((button("later-button-case", "later-case", report_id, args),))
-    if opened and ctx.session.draft is None:
-        rows.append((button("later-button-new", "later-new"),))
-    return (*answers, *rows, (button("later-button-none", "later-none"),)) if rows else ()
-
-
-async def _own(ctx: Ctx) -> list[tuple[str, int, bool]]:
-    """The person's reports with their cases' numbers and whether somebody asks about them: these first, the newest
-    first; one that a code has opened is theirs, too."""
-    reports = list((await ctx.uow.reports.of_reporter(ctx.person.keys.reporter))[:MOST_LOOKED_AT])
-    code = opened_by_code(ctx.session, at=ctx.clock.now())
-    if code and code not in {report.id for report in reports}:
-        found = await ctx.uow.reports.get(code)
-        reports = [found, *reports] if found is not None and not found.withdrawn else reports
-    own: list[tuple[str, int, bool]] = []
-    for report in reports:
-        if (case := await ctx.uow.cases.get(report.case_id)) is not None:
-            said = await ctx.uow.reports.dialogue(report.id) if case.open else ()
-            own.append((report.id, case.number, open_question(case, said) is not None))
-    return sorted(own, key=lambda report: not report[2])[:MOST_OFFERED]
 
 
 async def ask(update: Incoming, ctx: Ctx, places: Rows) -> Turn:
@@ -102,8 +54,8 @@ async def more(update: Incoming, ctx: Ctx) -> Turn:
     if (opened := await code_first(update, ctx)) is not None:
         return opened
     if given(update) is None:
-        return Turn((Say("later-kind", buttons=await _choices(ctx)),))
-    places = await _choices(ctx)
+        return Turn((Say("later-kind", buttons=await places_for(ctx)),))
+    places = await places_for(ctx)
     return _kept(update, ctx, places) if places else await not_kept(ctx)
 
 
@@ -151,9 +103,7 @@ def _asked(
 ) -> Turn:
     """The question, below what is to be said first; ``beside`` is remembered until the next message."""
     post = Term("later-post", {"address": pending.address}) if pending.address else NOTHING
-    questions = sum(
-        button.press is not None and button.press.verb == ANSWERS for row in places for button in row
-    )
+    questions = count_answers(places)
     told = [*lost, *([Term("later-question", {"count": questions})] if questions else [])]
     args: dict[str, Arg] = {"told": paragraphs(told), "files": len(pending.files), "post": post}
     session = pending.held(kept_open(ctx, STATE, **(beside or {})), ctx.clock.now())
@@ -211,7 +161,7 @@ async def to_answer(update: Incoming, ctx: Ctx) -> Turn:
 async def _refused(refusal: Refused, pending: Pending, ctx: Ctx) -> Turn:
     """That report does not take it: why, and where else it may go."""
     args: dict[str, Any] = dict(refusal.args_for_text)
-    return _asked(pending, ctx, await _choices(ctx), [Term(refusal.key, args)])
+    return _asked(pending, ctx, await places_for(ctx), [Term(refusal.key, args)])
 
 
 def _left(count: int) -> tuple[Reply, ...]:
@@ -258,7 +208,7 @@ async def to_new(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _waits_on(pending: Pending, ctx: Ctx, why: Term) -> Turn:
     """That place is gone since the question was asked: what came waits for one that is there, if any."""
-    places = await _choices(ctx)
+    places = await places_for(ctx)
     return _asked(pending, ctx, places, [why]) if places else await not_kept(ctx)
 
 

@@ -1,0 +1,79 @@
+"""Where a message out of the blue may belong: to a question, a report, a draft, or a new report."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.conversation.outgoing import Arg, Button, Digits, Rows
+from bot.conversation.ports import Ctx
+from bot.domain.submissions.witnesses import Report
+from bot.handlers.pieces import button
+from bot.handlers.reporting.report_entrance import taken
+from bot.handlers.sent_reports.my_reports import opened_by_code
+from bot.usecases.sent_reports.answer_question import open_question
+
+ANSWERS: Final = "later-answer"
+MOST_OFFERED: Final = 4
+MOST_LOOKED_AT: Final = 20
+"""Among how many of the newest reports those are looked for that somebody asks about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """One of the person's reports. ``asked``: a question about it waits for an answer; ``by_code``: a code has opened
+    it here."""
+
+    report_id: str
+    number: int
+    asked: bool
+    by_code: bool
+
+
+async def offered(ctx: Ctx) -> Rows:
+    """The places where a message may belong, nearest first, and «none»; empty for somebody without report and
+    draft."""
+    opened = taken(ctx, await ctx.uow.settings.running())
+    drafting = opened and ctx.session.draft is not None
+    return await places_for(ctx) if drafting or await _own_reports(ctx) else ()
+
+
+async def places_for(ctx: Ctx) -> Rows:
+    """Answers come first. What is written into a form needs one that can be sent. And a new report is no way while
+    another is being written: it would take that one's place."""
+    opened = taken(ctx, await ctx.uow.settings.running())
+    answers: list[tuple[Button, ...]] = []
+    rows: list[tuple[Button, ...]] = []
+    if opened and ctx.session.draft is not None:
+        rows.append((button("later-button-draft", "later-draft"),))
+    for own in await _own_reports(ctx):
+        args: dict[str, Arg] = {"number": Digits(str(own.number))}
+        if own.asked:
+            answers.append((button("later-button-answer", ANSWERS, own.report_id, args),))
+        key = "later-button-beside" if own.asked else "later-button-case"
+        rows.append((button(key, "later-case", own.report_id, args),))
+    if opened and ctx.session.draft is None:
+        rows.append((button("later-button-new", "later-new"),))
+    return (*answers, *rows, (button("later-button-none", "later-none"),)) if rows else ()
+
+
+def count_answers(places: Rows) -> int:
+    """How many questions stand among these places."""
+    return sum(place.press is not None and place.press.verb == ANSWERS for row in places for place in row)
+
+
+async def _own_reports(ctx: Ctx) -> list[_Own]:
+    """What a code has opened, then what somebody asks about, then the newest."""
+    reports = list((await ctx.uow.reports.of_reporter(ctx.person.keys.reporter))[:MOST_LOOKED_AT])
+    code = opened_by_code(ctx.session, at=ctx.clock.now())
+    if code and code not in {report.id for report in reports}:
+        opened = await ctx.uow.reports.get(code)
+        reports = [opened, *reports] if opened is not None and not opened.withdrawn else reports
+    mine = [own for report in reports if (own := await _own(report, code, ctx)) is not None]
+    return sorted(mine, key=lambda own: (not own.by_code, not own.asked))[:MOST_OFFERED]
+
+
+async def _own(report: Report, code: str, ctx: Ctx) -> _Own | None:
+    case = await ctx.uow.cases.get(report.case_id)
+    if case is None:
+        return None
+    dialogue = await ctx.uow.reports.dialogue(report.id) if case.open else ()
+    return _Own(report.id, case.number, open_question(case, dialogue) is not None, report.id == code)
