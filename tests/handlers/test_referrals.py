@@ -207,6 +207,29 @@ async def test_a_summary_is_neither_too_short_nor_too_long(floor: Floor, words: 
     assert floor.only(Ack).key in ("refer-short", "refer-long")
 
 
+async def test_older_screens_neither_clear_nor_send_a_summary_that_was_written_after_them(
+    floor: Floor,
+) -> None:
+    def of(verb: str) -> str:
+        (data,) = [data for data in verbs(floor.only(Screen)) if data.startswith(verb)]
+        return data
+
+    await written(floor)
+    known = of("ref.known:c1/no")
+    await floor.presses(known, private=True)
+    ask = of("ref.ask:")
+    await floor.says(f"{SUMMARY} It went on for an hour.")
+    newer = of("ref.known:c1/no")
+    await floor.presses(known, private=True)
+    assert floor.only(Ack).key == "words-newer-below", "that nobody alone could know was said of other words"
+    await floor.presses(newer, private=True)
+    await floor.presses(ask, private=True)
+    assert floor.only(Ack).key == "words-newer-below" and not floor.uow.tables.referrals
+    await floor.presses(newer, private=True)
+    await floor.presses(of("ref.ask:"), private=True)
+    assert floor.uow.tables.referrals
+
+
 async def test_what_only_one_could_know_does_not_go_on(floor: Floor) -> None:
     await written(floor)
     await floor.presses("ref.known:c1/yes", private=True)

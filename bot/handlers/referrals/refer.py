@@ -21,7 +21,7 @@ from bot.handlers.cards.card import number_of, word
 from bot.handlers.cards.recall_rows import recall_rows
 from bot.handlers.cases.case import reading_counted
 from bot.handlers.cases.case_details import details
-from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, paragraphs, split
+from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, mark_preview, paragraphs, split
 from bot.handlers.referrals.refer_words import number_args, route_words, standing
 from bot.handlers.referrals.referred import told_of_accused
 from bot.handlers.submissions.staff_words import leading
@@ -162,10 +162,11 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     if too_long(runs):
         repeated_screen = Screen("refer-repeated", args, (again, _to_case(case)), remember=detail)
         return Turn((repeated_screen,), session=session)
+    mark = mark_preview(body, summary)
     rows = (
         (
-            button("refer-button-one-yes", "ref.known", f"{case.id}/yes"),
-            button("refer-button-one-no", "ref.known", f"{case.id}/no"),
+            button("refer-button-one-yes", "ref.known", f"{case.id}/yes/{mark}"),
+            button("refer-button-one-no", "ref.known", f"{case.id}/no/{mark}"),
         ),
         again,
         _to_case(case),

@@ -24,7 +24,17 @@ from bot.domain.referrals.referrals import Chosen, Packed, Step
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.grid import CELLS, SIDE, read_cells, write_cells
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, body_name, button, in_a_row, lines, split, whole
+from bot.handlers.pieces import (
+    argument,
+    body_name,
+    button,
+    in_a_row,
+    lines,
+    mark_preview,
+    refuse_older,
+    split,
+    whole,
+)
 from bot.handlers.referrals.refer import STATE, only_one_knows, prepared
 from bot.handlers.referrals.refer_sign import asked_to_sign
 from bot.handlers.referrals.refer_words import is_film
@@ -38,13 +48,20 @@ _KEPT: Final = "-"
 
 async def known(update: Incoming, ctx: Ctx) -> Turn:
     """Could only one person know it? If not, the copies come next; each stays here unless he says otherwise."""
-    case_id, answer = split(argument(update))
+    case_id, (answer, mark) = _known(argument(update))
     case, data = await prepared(case_id, ctx)
+    refuse_older(mark, data["body"], data["summary"])
     if answer != "no":
         return only_one_knows(case, data)
     pieces = await copies_for(case, uow=ctx.uow)
     data |= {"known": "no", "files": " ".join(f"{piece.id}:{_KEPT}" for piece in pieces)}
     return await _shown(case, data, ctx)
+
+
+def _known(given: str) -> tuple[str, tuple[str, str]]:
+    """The case, the answer, and under which summary it stood."""
+    case_id, rest = split(given)
+    return case_id, split(rest)
 
 
 async def _shown(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
@@ -55,7 +72,7 @@ async def _shown(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
         _row(case, number, pieces[i], cells) for number, (i, cells) in enumerate(chosen, 1) if i in pieces
     )
     rows += (
-        (button("refer-button-ask", "ref.ask", case.id),),
+        (button("refer-button-ask", "ref.ask", f"{case.id}/{mark_preview(data['body'], data['summary'])}"),),
         (button("case-button-again", "ref.body", f"{case.id}/{data['body']}"),),
         (button("refer-button-leave", "ref.leave", case.id),),
     )
@@ -166,9 +183,11 @@ async def listed(update: Incoming, ctx: Ctx) -> Turn:
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """The reporters are asked; where all have agreed in the form, the second signature is."""
-    case, data = await prepared(argument(update), ctx)
+    case_id, mark = split(argument(update))
+    case, data = await prepared(case_id, ctx)
     if data.get("known") != "no":
         raise NotFound("case-nothing-written")
+    refuse_older(mark, data["body"], data["summary"])
     one, facts = await propose(
         case.id, data["body"], _packed(data),
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
