@@ -65,6 +65,21 @@ async def test_of_six_who_come_at_once_none_has_rights_and_one_press_lets_them_i
 
 
 @BOTH
+async def test_who_came_one_after_another_are_asked_about_by_name(tmp_path: Path, on: Messenger) -> None:
+    async with house(tmp_path) as home:
+        owner = await the_owner_starts(home, on)
+        for number, account in enumerate(strangers(home, on, 2)):
+            owner.since = home.world.seq
+            groups.bring(home.world, group_of(home, on), [account], by=owner_of(home, on))
+            alarm = await owner.sees("هنوز راهش نداده‌اید", buttons=["از خودمان است"])
+            assert f"تازه{number}" in alarm["text"]
+        owner.since = home.world.seq
+        await owner.press("از خودمان است")
+        asked = await owner.sees("این‌ها را نمی‌شناسیم", buttons=["همه را می‌شناسم"])
+        assert all(f"تازه{number}" in asked["text"] for number in range(2))
+
+
+@BOTH
 @pytest.mark.parametrize("restarted", [False, True])
 async def test_whose_coming_was_never_told_is_a_stranger_when_they_press(
     tmp_path: Path, on: Messenger, restarted: bool
