@@ -36,7 +36,7 @@ class SettingsTrouble(Exception):
 
 
 class Settings(BaseSettings):
-    """Each field is the variable ``AMANAT_<NAME>``; docs/operating.md says what each is for."""
+    """Each field is the variable ``AMANAT_<NAME>``; docs/operating/configuration.md says what each is for."""
 
     model_config = SettingsConfigDict(
         env_prefix="AMANAT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
@@ -238,5 +238,5 @@ def read_settings(**given: Any) -> Settings:
         name = "_".join(str(part) for part in first["loc"]).upper()
         where = f"AMANAT_{name}: " if name else ""
         raise SettingsTrouble(
-            f"{where}{first['msg'].removeprefix('Value error, ')}; see docs/operating.md"
+            f"{where}{first['msg'].removeprefix('Value error, ')}; see docs/operating/configuration.md"
         ) from None

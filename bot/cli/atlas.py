@@ -45,7 +45,7 @@ def atlas_import(file: Path, *, only_check: bool, content: Path = CONTENT) -> in
     try:
         raw = file.read_bytes()
     except OSError as error:
-        print(f"{file}: {error.strerror}; name a CSV file, see docs/operating.md", file=sys.stderr)
+        print(f"{file}: {error.strerror}; name a CSV file, see docs/operating/atlas.md", file=sys.stderr)
         return 1
     found, problems = read_known(
         str(file),

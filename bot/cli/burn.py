@@ -179,5 +179,5 @@ def _unconfirmed(who: str) -> int:
 
 def _burnt() -> int:
     print("burnt. Old backups of the key files are out of reach from here: destroy them too")
-    print("(what a disk may still hold: docs/operating.md#burning)")
+    print("(what a disk may still hold: docs/operating/keys.md#what-burning-does-not-reach)")
     return 0

@@ -41,7 +41,8 @@ def backup(folder: Path) -> int:
     )
     if database_file(settings.url) is None:
         _say(
-            "the database is PostgreSQL's: back it up before this, with pg_dump -Fc (docs/operating.md#postgresql)"
+            "the database is PostgreSQL's: back it up before this, with pg_dump -Fc "
+            "(docs/operating/backup.md#postgresql)"
         )
     note_backup(settings.data_dir, SystemClock().now())
     _say(f"backup in {folder} after {time.monotonic() - began:.1f} s; the key file is not in it")

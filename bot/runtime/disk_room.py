@@ -150,6 +150,7 @@ class DiskRoom:
         )
         what = (
             f"{free // MEGABYTE} MB are free on the disk of {self._folders[0]}: {waits}, text and withdrawals go on. "
-            "Make room (docs/operating.md#disk): du -xh --max-depth=2 / | sort -h | tail, or a larger disk"
+            "Make room (docs/operating/evidence.md#disk-space): du -xh --max-depth=2 / | sort -h | tail, "
+            "or a larger disk"
         )
         self._health.trouble(TROUBLE, what, now=self._clock.now())

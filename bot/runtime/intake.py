@@ -99,7 +99,7 @@ class Intake:
         self._health.gaps.labels(adapter.messenger).inc(missing)
         self._health.trouble(
             f"gap-{adapter.messenger}",
-            f"{missing} updates of {adapter.messenger} were never delivered; see docs/operating.md#gap",
+            f"{missing} updates of {adapter.messenger} were never delivered; see docs/operating/troubleshooting.md#gap",
             now=self._clock.now(),
         )
         self.gap_found.put_nowait((adapter.messenger, missing))

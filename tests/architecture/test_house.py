@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -327,31 +328,75 @@ def test_the_documents_link_only_to_what_is_there() -> None:
     assert not missing
 
 
-def test_the_guide_s_anchors_that_the_program_names_are_there() -> None:
-    guide = (ROOT / "docs" / "operating.md").read_text(encoding="utf8")
-    headings = {h.lower().replace(" ", "-") for h in re.findall(r"^#+ (.+)$", guide, re.MULTILINE)}
-    named = {
-        anchor
-        for file in [*CODE, ROOT / "docs" / "operating.md", ROOT / "docs" / "live-checklist.md"]
-        for anchor in re.findall(r"(?:operating\.md|\]\()#([a-z_-]+)", file.read_text(encoding="utf8"))
-    }
-    assert named <= headings and "gap" in named
+def anchors(document: Path) -> frozenset[str]:
+    """The anchors of a document's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf8"), re.MULTILINE)
+    return frozenset(re.sub(r"[^\w\s-]", "", heading).lower().replace(" ", "-") for heading in headings)
+
+
+def test_every_link_in_a_document_leads_to_a_heading() -> None:
+    missing, checked = [], 0
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("**/*.md")]:
+        for target, anchor in re.findall(r"\]\(([^)#\s]*)#([^)\s]+)\)", path.read_text(encoding="utf8")):
+            if "://" in target:
+                continue
+            document = path.parent / target if target else path
+            checked += 1
+            if anchor not in anchors(document):
+                missing.append(f"{name_of(path)}: {target}#{anchor}")
+    assert not missing
+    assert checked > 50
+
+
+GUIDE: Final = ROOT / "docs" / "operating"
+
+
+def test_the_chapters_that_the_program_names_are_there() -> None:
+    named = set()
+    for file in [*CODE, *(ROOT / "deploy").rglob("*.service"), ROOT / ".env.example"]:
+        for chapter, anchor in re.findall(
+            r"docs/operating/([\w-]+\.md)(?:#([\w-]+))?", file.read_text(encoding="utf8")
+        ):
+            assert (GUIDE / chapter).exists(), name_of(file)
+            assert not anchor or anchor in anchors(GUIDE / chapter), f"{name_of(file)}: {chapter}#{anchor}"
+            named.add((chapter, anchor))
+    assert {("troubleshooting.md", "gap"), ("configuration.md", "")} <= named
+
+
+def test_the_guide_s_contents_list_every_chapter() -> None:
+    contents = (GUIDE / "README.md").read_text(encoding="utf8").partition("## Chapters")[2]
+    chapters = re.findall(r"^\d+\. \[[^]]+\]\(([\w-]+\.md)\)", contents, re.MULTILINE)
+    assert sorted([*chapters, "README.md"]) == sorted(path.name for path in GUIDE.glob("*.md"))
 
 
 def test_every_trouble_of_the_health_page_is_explained() -> None:
-    guide = (ROOT / "docs" / "operating.md").read_text(encoding="utf8")
+    guide = (GUIDE / "troubleshooting.md").read_text(encoding="utf8")
     section = guide.partition("## What each trouble means")[2].partition("\n## ")[0]
     headings = set(re.findall(r"^### (\w+)", section, re.MULTILINE))
     raised = set()
     for file in CODE:
+        constants = module_texts(file)
         for node in nodes(file):
             if called(node) == "trouble" and isinstance(node, ast.Call) and node.args:
                 first = node.args[0]
+                if isinstance(first, ast.Name) and first.id in constants:
+                    raised.add(constants[first.id])
                 literal = first.values[0] if isinstance(first, ast.JoinedStr) else first
                 if isinstance(literal, ast.Constant):
                     raised.add(str(literal.value).rstrip("-"))
-    assert raised >= {"gap", "members", "storing", "database"}
+    assert raised >= {"gap", "members", "storing", "database", "content", "disk", "litestream"}
     assert raised <= headings and "poll" in headings
+
+
+def module_texts(file: Path) -> dict[str, str]:
+    """The module's constants that are texts: ``TROUBLE = "disk"``."""
+    texts = {}
+    for node in tree(file).body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant):
+            name = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(name, ast.Name) and isinstance(node.value.value, str):
+                texts[name.id] = node.value.value
+    return texts
 
 
 def test_no_document_or_code_names_the_workshop() -> None:

@@ -118,7 +118,7 @@ async def test_health_is_red_before_the_reserve_and_says_how_to_mend_it(
     await disk.room.look()
     told = disk.health.troubles["disk"].what
     assert told.startswith("199 MB are free on the disk of data: below 100 MB evidence waits")
-    assert "docs/operating.md#disk" in told
+    assert "docs/operating/evidence.md#disk-space" in told
     disk.free = 99
     await disk.room.look()
     assert ": evidence waits" in disk.health.troubles["disk"].what

@@ -174,7 +174,9 @@ async def test_a_jump_in_the_numbers_is_a_loss_and_is_told(scene: Scene) -> None
     await scene.store_ids(10, 11)
     assert scene.gap() is None
     await scene.store_ids(15)
-    assert scene.gap() == "3 updates of telegram were never delivered; see docs/operating.md#gap"
+    assert (
+        scene.gap() == "3 updates of telegram were never delivered; see docs/operating/troubleshooting.md#gap"
+    )
     assert scene.intake.gap_found.get_nowait() == ("telegram", 3)
     assert scene.health.registry.get_sample_value("amanat_update_gap_total", {"messenger": "telegram"}) == 3
 

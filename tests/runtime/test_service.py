@@ -130,6 +130,6 @@ asyncio.run(main())
 
 
 def test_the_document_names_the_shipped_file() -> None:
-    words = (ROOT / "docs" / "operating.md").read_text(encoding="utf8")
+    words = (ROOT / "docs" / "operating" / "installation.md").read_text(encoding="utf8")
     assert "deploy/systemd/amanat.service" in words
     assert "[Service]\nUser=" not in words, "the unit stands in one place"

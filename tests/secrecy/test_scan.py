@@ -187,7 +187,7 @@ def rank_correlation(values: list[Any]) -> float:
 
 def what_was_deleted_cannot_be_read_from_the_file(day: Remains) -> None:
     """Sealed bytes that stood in a row at noon and whose row is gone are nowhere in the database's files. Beside a
-    copy they stay for hours, as docs/operating.md says: there the keys are gone (``what_is_gone_stays_gone``)."""
+    copy they stay for hours, as docs/operating/backup.md says: their keys are gone (``what_is_gone_stays_gone``)."""
 
     def sealed(rows: Rows) -> set[bytes]:
         return {v for table in rows.values() for row in table for v in row.values() if isinstance(v, bytes)}

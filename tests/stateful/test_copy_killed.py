@@ -17,7 +17,7 @@ from storage.replica import program, restore_database
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = int(os.environ.get("AMANAT_COPY_ROUNDS", "4"))
 LOSES_AT_MOST = 3.0
-"""Seconds. docs/operating.md promises this."""
+"""Seconds. docs/operating/backup.md promises this."""
 
 
 @pytest.mark.slow
