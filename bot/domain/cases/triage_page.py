@@ -12,17 +12,17 @@ from bot.domain.cases.reports import HELD, TABLE, Action, State
 _HEAD: Final = """\
 # The triage table
 
-Made from `TABLE` in `bot/domain/cases/reports.py` and `DOERS` in `bot/domain/cases/doers.py`; a test holds
-this page to them.
-Whatever is not here is refused with a sentence of its own (`case-cannot-…`), and changes nothing.
+This page is generated from `TABLE` in `bot/domain/cases/reports.py` and `DOERS` in `bot/domain/cases/doers.py`; a
+test compares them. Any other action is refused with its own sentence (`case-cannot-…`) and changes nothing.
 
 """
 _FOOT: Final = """
-An owned case always has an end of its claim. Nobody takes a fourth case to work on, by a hand-over either; one that
-waits for its reporter is not counted, and an undo needs no free place. A rejection (but for a repetition) is refused
-while the text or a file has not been opened. What a lead wishes to break, another lead must agree to within
-half an hour; nobody agrees to his own wish. A hand-over goes to the colleague who was asked and who
-accepts within half an hour.
+- Every claim has an end.
+- A moderator has at most three claimed cases, also after a hand-over. A case that waits for its reporter is not
+  counted, and an undo needs no free place.
+- A rejection (except as a repetition) is refused until the text and every file have been opened.
+- Another lead must agree to a broken claim within half an hour. Nobody agrees to their own request.
+- A hand-over takes effect when the colleague who was asked accepts, within half an hour.
 """
 
 
@@ -47,7 +47,7 @@ def _diagram() -> Iterator[str]:
 
 
 def _table() -> Iterator[str]:
-    yield "| action | who | from | to | held afterwards |"
+    yield "| action | who | from | to | claimed afterwards |"
     yield "|---|---|---|---|---|"
     for action in Action:
         into: dict[State, list[State]] = {}
