@@ -133,3 +133,13 @@ def test_the_document_names_the_shipped_file() -> None:
     words = (ROOT / "docs" / "operating" / "installation.md").read_text(encoding="utf8")
     assert "deploy/systemd/amanat.service" in words
     assert "[Service]\nUser=" not in words, "the unit stands in one place"
+
+
+def test_commands_by_hand_find_the_service_s_folders() -> None:
+    """They read .env and not the unit: the guide names the unit's folders there."""
+    unit = (ROOT / "deploy" / "systemd" / "amanat.service").read_text(encoding="utf8")
+    guide = (ROOT / "docs" / "operating" / "installation.md").read_text(encoding="utf8")
+    folders = re.findall(r"AMANAT_(?:DATA_DIR|KEY_FILE)=\S+", unit)
+    assert len(folders) == 2
+    env = guide.partition("Name the service's folders in `.env`")[2].partition("\n3. ")[0]
+    assert all(f"   {line}\n" in env for line in folders)
