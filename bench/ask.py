@@ -30,8 +30,8 @@ from bench.independent import Row, authors_of, rows_of, set_of
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
-from bot.library.content import Content
-from bot.library.loader import read
+from bot.library.content import LoadedContent
+from bot.library.loader import read_draft
 from bot.search.documents import documents
 from bot.search.finder import ContentFinder
 from bot.usecases.ports.ask import HitKind
@@ -46,7 +46,7 @@ type Find = Callable[[str], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LabelledQuestion:
     """A line of the data."""
 
     question: str
@@ -56,10 +56,10 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class FinderResult:
     """What a finder gave for a question, and how long it took, in milliseconds."""
 
-    asked: Asked
+    asked: LabelledQuestion
     hits: tuple[str, ...]
     ms: float
 
@@ -67,11 +67,13 @@ class Given:
         return bool(self.asked.answers & set(self.hits[:most]))
 
 
-def content_of(folder: Path) -> Content:
+def content_of(folder: Path) -> LoadedContent:
     """The content, also while it is being written and its check finds something."""
-    draft, digest = read(folder)
-    lessons = sorted(draft.lessons, key=lambda one: (one.track, one.tier, one.order))
-    return Content(
+    draft, digest = read_draft(folder)
+    lessons = sorted(
+        draft.lessons, key=lambda draft_lesson: (draft_lesson.track, draft_lesson.tier, draft_lesson.order)
+    )
+    return LoadedContent(
         digest,
         lessons_by_id={lesson.id: lesson for lesson in lessons},
         quizzes={(quiz.track, quiz.tier): quiz for quiz in draft.quizzes if quiz.tier is not None},
@@ -87,26 +89,28 @@ def content_of(folder: Path) -> Content:
     )
 
 
-def data_of(path: Path, known: frozenset[str]) -> list[Asked]:
+def data_of(path: Path, known: frozenset[str]) -> list[LabelledQuestion]:
     """The questions. Exits with a message for a line that is not one, or that names a place that is not there."""
-    found = []
+    questions = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-            one = Asked(row["question"], row["slice"], frozenset(row["answers"]), bool(row["outside"]))
+            question = LabelledQuestion(
+                row["question"], row["slice"], frozenset(row["answers"]), bool(row["outside"])
+            )
         except (ValueError, KeyError, TypeError) as error:
             sys.exit(f"{path}:{number}: not a question ({error!r})")
-        if one.outside == bool(one.answers):
+        if question.outside == bool(question.answers):
             sys.exit(f"{path}:{number}: a question has answers, or is outside")
-        if missing := one.answers - known:
+        if missing := question.answers - known:
             print(f"{path}:{number}: not in the content: {', '.join(sorted(missing))}")
-        found.append(one)
-    return found
+        questions.append(question)
+    return questions
 
 
-def labelled(path: Path, content: Content) -> list[Asked]:
+def labelled_questions(path: Path, content: LoadedContent) -> list[LabelledQuestion]:
     """The questions of an independent author, whose labels are articles and acts."""
     citing: dict[str, set[str]] = defaultdict(set)
     for place in documents(content):
@@ -114,7 +118,7 @@ def labelled(path: Path, content: Content) -> list[Asked]:
             for article in place.articles:
                 citing[article].add(f"{place.kind}:{place.id}")
     return [
-        Asked(row["question"], row["slice"], _answering(row, citing), bool(row["outside"]))
+        LabelledQuestion(row["question"], row["slice"], _answering(row, citing), bool(row["outside"]))
         for row in rows_of(path)
     ]
 
@@ -125,26 +129,33 @@ def _answering(row: Row, citing: Mapping[str, set[str]]) -> frozenset[str]:
     return frozenset(articles | cards | {f"{HitKind.ACT}:{act}" for act in row["acts"]})
 
 
-def independent(content: Content, find: Find) -> int:
+def independent(content: LoadedContent, find: Find) -> int:
     """Prints the open authors' figures; the status."""
-    told: dict[str, dict[str, float]] = {}
+    figures_by_author: dict[str, dict[str, float]] = {}
     for author in authors_of("ask"):
-        told[author] = figures(run(find, labelled(set_of("ask", author), content)))
-        print(f"author {author}: " + ", ".join(f"{name} {value}" for name, value in told[author].items()))
-    if not told:
+        figures_by_author[author] = figures(run(find, labelled_questions(set_of("ask", author), content)))
+        print(
+            f"author {author}: "
+            + ", ".join(f"{name} {value}" for name, value in figures_by_author[author].items())
+        )
+    if not figures_by_author:
         print("no open author has written a set of questions yet")
-    print(json.dumps({"independent": told}))
-    good = all(one["recall@3"] >= RECALL and one["abstention"] >= ABSTENTION for one in told.values())
+    print(json.dumps({"independent": figures_by_author}))
+    good = all(
+        result["recall@3"] >= RECALL and result["abstention"] >= ABSTENTION
+        for result in figures_by_author.values()
+    )
     return 0 if good else 1
 
 
-def plain_bm25(content: Content) -> Find:
+def plain_bm25(content: LoadedContent) -> Find:
     """The baseline: BM25 over words as they are written."""
     base = sqlite3.connect(":memory:")
     base.execute("create virtual table plain using fts5(place unindexed, text)")
-    for one in documents(content):
+    for document in documents(content):
         base.execute(
-            "insert into plain values (?, ?)", (f"{one.kind}:{one.id}", f"{one.head}\n{one.body}\n{one.more}")
+            "insert into plain values (?, ?)",
+            (f"{document.kind}:{document.id}", f"{document.head}\n{document.body}\n{document.more}"),
         )
 
     def find(question: str) -> list[str]:
@@ -158,17 +169,22 @@ def plain_bm25(content: Content) -> Find:
     return find
 
 
-def offered(finder: ContentFinder, questions: Sequence[Asked]) -> float:
+def near_answer_share(finder: ContentFinder, questions: Sequence[LabelledQuestion]) -> float:
     """Of the questions inside that were refused, how many had a right place among those offered as near."""
     refused = [
-        (one, found) for one in questions if not one.outside and not (found := finder.find(one.question)).hits
+        (question, result)
+        for question in questions
+        if not question.outside and not (result := finder.find(question.question)).hits
     ]
     return share(
-        [bool(one.answers & {f"{hit.kind}:{hit.id}" for hit in found.near}) for one, found in refused]
+        [
+            bool(question.answers & {f"{hit.kind}:{hit.id}" for hit in result.near})
+            for question, result in refused
+        ]
     )
 
 
-def ours(content: Content, *, light: bool, mutant: str) -> tuple[Find, ContentFinder, float]:
+def ours(content: LoadedContent, *, light: bool, mutant: str) -> tuple[Find, ContentFinder, float]:
     """The program's finder and the seconds it took to build; a mutant does one thing wrong."""
     analyzer = PersianAnalyzer()
     if not light:
@@ -180,12 +196,19 @@ def ours(content: Content, *, light: bool, mutant: str) -> tuple[Find, ContentFi
 
     def find(question: str) -> list[str]:
         if mutant == "answers-always":
-            return [f"{one.document.kind}:{one.document.id}" for one in finder.judged(question).ranked[:3]]
+            return [
+                f"{candidate.document.kind}:{candidate.document.id}"
+                for candidate in finder.rank_documents(question).ranked[:3]
+            ]
         hits = [f"{hit.kind}:{hit.id}" for hit in finder.find(question).hits]
         if mutant == "refuses-doubt":
             return hits if dice.random() < 0.5 else []
         if mutant == "any-hit":
-            return [f"{one.kind}:{one.id}" for one in dice.sample(documents(content), 3)] if hits else []
+            return (
+                [f"{document.kind}:{document.id}" for document in dice.sample(documents(content), 3)]
+                if hits
+                else []
+            )
         if mutant == "slow":
             time.sleep(0.035)
         return hits
@@ -196,12 +219,12 @@ def ours(content: Content, *, light: bool, mutant: str) -> tuple[Find, ContentFi
 MUTANTS = ("answers-always", "refuses-doubt", "any-hit", "slow")
 
 
-def run(find: Find, questions: Sequence[Asked]) -> list[Given]:
+def run(find: Find, questions: Sequence[LabelledQuestion]) -> list[FinderResult]:
     given = []
     for asked in questions:
         began = time.perf_counter()
         hits = tuple(find(asked.question))
-        given.append(Given(asked, hits, (time.perf_counter() - began) * 1000))
+        given.append(FinderResult(asked, hits, (time.perf_counter() - began) * 1000))
     return given
 
 
@@ -209,22 +232,22 @@ def share(flags: Sequence[bool]) -> float:
     return round(sum(flags) / len(flags), 3) if flags else 1.0
 
 
-def figures(given: Sequence[Given]) -> dict[str, float]:
-    inside = [one for one in given if not one.asked.outside]
-    outside = [one for one in given if one.asked.outside]
+def figures(given: Sequence[FinderResult]) -> dict[str, float]:
+    inside = [result for result in given if not result.asked.outside]
+    outside = [result for result in given if result.asked.outside]
     return {
-        "recall@1": share([one.right(1) for one in inside]),
-        "recall@3": share([one.right(3) for one in inside]),
-        "abstention": share([not one.hits for one in outside]),
+        "recall@1": share([result.right(1) for result in inside]),
+        "recall@3": share([result.right(3) for result in inside]),
+        "abstention": share([not result.hits for result in outside]),
     }
 
 
-def table(given: Sequence[Given], plain: Sequence[Given]) -> dict[str, dict[str, float]]:
+def table(given: Sequence[FinderResult], plain: Sequence[FinderResult]) -> dict[str, dict[str, float]]:
     """Prints the figures by slice and gives them back."""
     slices: dict[str, list[int]] = defaultdict(list)
-    for place, one in enumerate(given):
-        slices[one.asked.slice].append(place)
-    found: dict[str, dict[str, float]] = {}
+    for place, result in enumerate(given):
+        slices[result.asked.slice].append(place)
+    by_slice: dict[str, dict[str, float]] = {}
     print(f"{'slice':<22}{'n':>4} {'out':>4} {'r@1':>7}{'r@3':>7}{'abst':>7}   plain BM25: r@1 r@3")
     for name, places in sorted(slices.items()):
         mine, theirs = figures([given[n] for n in places]), figures([plain[n] for n in places])
@@ -233,35 +256,43 @@ def table(given: Sequence[Given], plain: Sequence[Given]) -> dict[str, dict[str,
             f"{name:<22}{len(places):>4} {outside:>4} {mine['recall@1']:>7.3f}{mine['recall@3']:>7.3f}"
             f"{mine['abstention']:>7.3f}   {theirs['recall@1']:>15.3f} {theirs['recall@3']:.3f}"
         )
-        found[name] = {"n": len(places), **mine, "plain_recall@3": theirs["recall@3"]}
-    return found
+        by_slice[name] = {"n": len(places), **mine, "plain_recall@3": theirs["recall@3"]}
+    return by_slice
 
 
-def show(given: Sequence[Given]) -> None:
-    for one in given:
-        if one.asked.outside and one.hits:
-            print(f"ANSWERED {one.asked.question} -> {one.hits[0]}")
-        elif not one.asked.outside and not one.right(3):
-            print(f"{'WRONG   ' if one.hits else 'REFUSED '} {one.asked.question} -> {' '.join(one.hits)}")
+def show(given: Sequence[FinderResult]) -> None:
+    for result in given:
+        if result.asked.outside and result.hits:
+            print(f"ANSWERED {result.asked.question} -> {result.hits[0]}")
+        elif not result.asked.outside and not result.right(3):
+            print(
+                f"{'WRONG   ' if result.hits else 'REFUSED '} {result.asked.question} -> {' '.join(result.hits)}"
+            )
 
 
-def measured(
-    questions: Sequence[Asked], find: Find, finder: ContentFinder, plain: Find, *, rounds: int, details: bool
+def measure_set(
+    questions: Sequence[LabelledQuestion],
+    find: Find,
+    finder: ContentFinder,
+    plain: Find,
+    *,
+    rounds: int,
+    details: bool,
 ) -> tuple[dict[str, object], bool]:
     """Prints the table of one set; its figures, and whether they are as asked."""
     given = run(find, questions)
-    times = sorted(one.ms for _ in range(rounds) for one in run(find, questions))
-    beside = run(plain, questions)
-    by_slice = table(given, beside)
+    times = sorted(result.ms for _ in range(rounds) for result in run(find, questions))
+    baseline = run(plain, questions)
+    by_slice = table(given, baseline)
     if details:
         show(given)
     p50, p95 = (round(times[int(len(times) * part)], 2) for part in (0.50, 0.95))
-    first = sorted(one.ms for one in given)[int(len(given) * 0.95)]
+    first = sorted(result.ms for result in given)[int(len(given) * 0.95)]
     total = figures(given)
     line: dict[str, object] = {
-        "questions": len(questions), "outside": sum(one.outside for one in questions), **total,
-        "refused_but_near": offered(finder, questions), "p50_ms": p50, "p95_ms": p95,
-        "first_p95_ms": round(first, 2), "plain": figures(beside), "slices": by_slice,
+        "questions": len(questions), "outside": sum(question.outside for question in questions), **total,
+        "refused_but_near": near_answer_share(finder, questions), "p50_ms": p50, "p95_ms": p95,
+        "first_p95_ms": round(first, 2), "plain": figures(baseline), "slices": by_slice,
     }  # fmt: skip
     return line, total["recall@3"] >= RECALL and total["abstention"] >= ABSTENTION and p95 < P95_MS
 
@@ -279,7 +310,7 @@ def main() -> int:
     parser.add_argument("--independent", action="store_true", help="the open authors' sets")
     args = parser.parse_args()
     content = content_of(args.content)
-    known = frozenset(f"{one.kind}:{one.id}" for one in documents(content))
+    known = frozenset(f"{document.kind}:{document.id}" for document in documents(content))
     find, finder, built = ours(content, light=args.light, mutant=args.mutant or "")
     if args.independent:
         return independent(content, find)
@@ -287,7 +318,7 @@ def main() -> int:
     good = True
     for path in [args.data] if args.data else [DEVELOPMENT, HELD_OUT]:
         print(f"{path.name}{' (held out: this one counts)' if path == HELD_OUT else ''}")
-        line, good = measured(
+        line, good = measure_set(
             data_of(path, known), find, finder, plain, rounds=1 if args.quick else 5,
             details=args.show and args.data is not None,
         )  # fmt: skip

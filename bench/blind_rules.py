@@ -5,7 +5,7 @@ from functools import cache
 from statistics import mean
 from typing import Final
 
-from bot.domain.learning.quizzes import Option, Question
+from bot.domain.learning.quizzes import Option, QuizQuestion
 from bot.language.analyzer import PersianAnalyzer
 
 ABOVE_CHANCE: Final = 0.10
@@ -30,7 +30,7 @@ HEDGES = _bag(
 )
 
 analyzer = PersianAnalyzer()
-Measure = Callable[[Question, Option], float]
+Measure = Callable[[QuizQuestion, Option], float]
 
 
 @cache
@@ -48,29 +48,29 @@ def grams(text: str) -> frozenset[str]:
     return frozenset(text[at : at + 3] for at in range(max(len(text) - 2, 1)))
 
 
-def length(_: Question, option: Option) -> float:
+def length(_: QuizQuestion, option: Option) -> float:
     return len(option.text)
 
 
-def specific(_: Question, option: Option) -> float:
+def specific(_: QuizQuestion, option: Option) -> float:
     """Digits, number words and words that leave no way out."""
     return sum(
         word in EXACT or word in NUMBERS or any(c.isdigit() for c in word) for word in tokens(option.text)
     )
 
 
-def hedged(_: Question, option: Option) -> float:
+def hedge_count(_: QuizQuestion, option: Option) -> float:
     return sum(word in HEDGES for word in tokens(option.text))
 
 
-def odd(question: Question, option: Option) -> float:
+def odd(question: QuizQuestion, option: Option) -> float:
     """How unlike the other options it looks: one minus the mean Jaccard of character trigrams."""
     mine = grams(option.text)
     others = [grams(other.text) for other in question.options if other.id != option.id]
     return 1 - mean(len(mine & other) / len(mine | other) for other in others)
 
 
-def echo(question: Question, option: Option) -> float:
+def echo(question: QuizQuestion, option: Option) -> float:
     """Words shared with the question."""
     return len(set(lemmas(option.text)) & set(lemmas(question.text)))
 
@@ -83,20 +83,20 @@ JUDGED: dict[str, Measure] = {
     "longest": length,
     "shortest": opposite(length),
     "most_specific": specific,
-    "most_hedged": hedged,
+    "most_hedged": hedge_count,
     "odd_one_out": odd,
     "echoes_question": echo,
 }
 OPPOSITES: dict[str, Measure] = {
     "least_specific": opposite(specific),
-    "least_hedged": opposite(hedged),
+    "least_hedged": opposite(hedge_count),
     "most_alike": opposite(odd),
     "avoids_question": opposite(echo),
 }
 BLIND = JUDGED | OPPOSITES
 
 
-def credit(question: Question, measure: Measure) -> float:
+def credit(question: QuizQuestion, measure: Measure) -> float:
     """The expected share of right picks when as many options are picked as are right, ties evenly."""
     values = {option.id: measure(question, option) for option in question.options}
     right = {option.id for option in question.options if option.right}
@@ -111,5 +111,5 @@ def credit(question: Question, measure: Measure) -> float:
     return got / len(right)
 
 
-def chance(question: Question) -> float:
+def chance(question: QuizQuestion) -> float:
     return sum(option.right for option in question.options) / len(question.options)

@@ -6,7 +6,7 @@ N followers of the calendar (100,000; 1,000 with --quick) are told one correctio
 sender and pacer on a real SQLite file, five a second. It begins in the evening, so that a night lies in it. In the
 middle the messenger fails for twenty seconds and the process is killed in it: what was in memory is gone, a batch
 that was not committed is, too. Meanwhile ten people a second (three with the whole crowd) are answered. Time is simulated
-(``bench.budget.hands``): a second passes as soon as nothing is left to do in it.
+(``bench.budget.simulated_time``): a second passes as soon as nothing is left to do in it.
 
 Red (status 1) when a letterbox stands in two outbox rows or in none, when somebody is not reached, when more go out than the pace
 allows, when one goes out at night, when a person's answer takes longer than a second at the 99th percentile, or when
@@ -32,29 +32,29 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.budget.hands import HANDS, WoundLoop  # isort: skip # before the program: it finds this clock
+from bench.budget.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: it finds this clock
 from bench.broadcast_life import (  # isort: skip # the same
-    BOUND, EVENING, LEFT, OUTAGE, OWNERS, PACE, REPLIES, Clock, Life, Wire, fill, opened,
+    BOUND, EVENING, LEFT, OUTAGE, OWNERS, PACE, REPLIES, SimulatedClock, Life, BroadcastMessenger, fill, open_broadcast_store,
 )  # fmt: skip
-from bench.broadcast_moved import MOST, MUTANTS, moved  # isort: skip # the same
+from bench.broadcast_moved import MOST, MUTANTS, run_moved_day  # isort: skip # the same
 
 from bot.domain.learning.lessons import Audience
-from bot.domain.moments import hushed
-from bot.domain.news.broadcasts import Broadcast, Kind, Signature, Stage
+from bot.domain.moments import is_quiet_time
+from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, Signature
 from bot.runtime import calls, outbox_sender
 from bot.runtime.logs import set_up_logs
 from bot.usecases.news import send_broadcast
 
 
-async def signed(folder: Path, clock: Clock, followers: int) -> None:
+async def store_signed_broadcast(folder: Path, clock: SimulatedClock, followers: int) -> None:
     """A correction that goes to all of them."""
-    store = await opened(folder, clock)
+    store = await open_broadcast_store(folder, clock)
     async with store.batch() as batch:
-        hands = tuple(Signature(owner, clock.now()) for owner in OWNERS)
+        signatures = tuple(Signature(owner, clock.now()) for owner in OWNERS)
         batch.uow.broadcasts.add(
             Broadcast(
-                "bench", 1, Kind.CORRECTION, OWNERS[0], clock.now(), Stage.GOING, words="۱۲ شعبه باز است.",
-                source="هیئت اجرایی", audiences=(Audience.VOTER,), signatures=hands, total=followers,
+                "bench", 1, BroadcastKind.CORRECTION, OWNERS[0], clock.now(), BroadcastStage.GOING, words="۱۲ شعبه باز است.",
+                source="هیئت اجرایی", audiences=(Audience.VOTER,), signatures=signatures, total=followers,
             )
         )  # fmt: skip
         batch.keep_turn()
@@ -62,12 +62,12 @@ async def signed(folder: Path, clock: Clock, followers: int) -> None:
     await store.close()
 
 
-async def lived(folder: Path, followers: int) -> dict[str, Any]:
-    clock = Clock()
-    messenger, told = Wire(clock), Counter[str]()
+async def run_broadcast(folder: Path, followers: int) -> dict[str, Any]:
+    clock = SimulatedClock()
+    messenger, deliveries = BroadcastMessenger(clock), Counter[str]()
     await fill(folder, clock, followers)
-    await signed(folder, clock, followers)
-    life = Life(folder, clock, messenger, told)
+    await store_signed_broadcast(folder, clock, followers)
+    life = Life(folder, clock, messenger, deliveries)
     await life.begin()
     lives, over, killed, asleep = [life], False, False, False
     rate = REPLIES if followers <= 10_000 else 3
@@ -75,8 +75,8 @@ async def lived(folder: Path, followers: int) -> dict[str, Any]:
     while not over:
         await asyncio.sleep(60.0 if asleep else 1.0)
         over = await lives[-1].tick()
-        asleep = hushed(clock.now()) and not lives[-1].sender.waiting()
-        if not killed and sum(told.values()) >= followers // 2:
+        asleep = is_quiet_time(clock.now()) and not lives[-1].sender.waiting()
+        if not killed and sum(deliveries.values()) >= followers // 2:
             killed = True
             people.cancel()
             await asyncio.gather(people, return_exceptions=True)
@@ -88,7 +88,7 @@ async def lived(folder: Path, followers: int) -> dict[str, Any]:
             await lives[-1].kill()
             messenger.away = False
             messenger.asked.clear()
-            lives.append(Life(folder, clock, messenger, told))
+            lives.append(Life(folder, clock, messenger, deliveries))
             await lives[-1].begin()
             people = asyncio.create_task(_people(lives, rate))
         if lives[-1].busiest > PACE or clock.now() - EVENING > timedelta(hours=60):
@@ -97,11 +97,11 @@ async def lived(folder: Path, followers: int) -> dict[str, Any]:
     await asyncio.gather(people, return_exceptions=True)
     await lives[-1].sender.drain(5.0)
     async with lives[-1].store.batch() as batch:
-        one = await batch.uow.broadcasts.get("bench")
-    assert one is not None
+        broadcast = await batch.uow.broadcasts.get("bench")
+    assert broadcast is not None
     await lives[-1].kill()
-    HANDS.at = None  # what ends with the loop waits in the machine's own time
-    return _figures(followers, lives, messenger, told, one)
+    SIMULATED_TIME.at = None  # what ends with the loop waits in the machine's own time
+    return _figures(followers, lives, messenger, deliveries, broadcast)
 
 
 async def _people(lives: list[Life], rate: int) -> None:
@@ -109,14 +109,18 @@ async def _people(lives: list[Life], rate: int) -> None:
     while True:
         await asyncio.sleep(1 / rate)
         number += 1
-        if not hushed(lives[-1].clock.now()):
+        if not is_quiet_time(lives[-1].clock.now()):
             await lives[-1].answer(1_000 + number % 5_000)
         else:
             await asyncio.sleep(30)
 
 
 def _figures(
-    followers: int, lives: Iterable[Life], messenger: Wire, told: Counter[str], one: Broadcast
+    followers: int,
+    lives: Iterable[Life],
+    messenger: BroadcastMessenger,
+    deliveries: Counter[str],
+    broadcast: Broadcast,
 ) -> dict[str, Any]:
     seen = Counter(chat for _, chat in messenger.took)
     minutes = Counter(at.replace(second=0, microsecond=0) for at, _ in messenger.took)
@@ -124,19 +128,19 @@ def _figures(
     p99 = waits[int(len(waits) * 0.99)] if waits else 0.0
     result: dict[str, Any] = {
         "followers": followers,
-        "twice_inside": sum(1 for count in told.values() if count > 1),
-        "missing_inside": followers - len(told),
+        "twice_inside": sum(1 for count in deliveries.values() if count > 1),
+        "missing_inside": followers - len(deliveries),
         "missing": followers - len(seen),
         "twice_at_the_messenger": sum(1 for count in seen.values() if count > 1),
-        "at_night": sum(1 for at, _ in messenger.took if hushed(at)),
+        "at_night": sum(1 for at, _ in messenger.took if is_quiet_time(at)),
         "busiest_second": max(life.busiest for life in lives),
         "busiest_minute": max(minutes.values(), default=0),
         "replies": len(waits),
         "reply_p50_s": round(statistics.median(waits), 3) if waits else None,
         "reply_p99_s": round(p99, 3),
         "edits": messenger.edits,
-        "counted": [one.sent, one.gone, one.lost, one.untold],
-        "stage": one.stage.value,
+        "counted": [broadcast.sent, broadcast.gone, broadcast.lost, broadcast.unreached_count],
+        "stage": broadcast.stage.value,
         "hours": round((messenger.took[-1][0] - messenger.took[0][0]) / timedelta(hours=1), 1),
     }
     left = sum(1 for n in range(followers) if n % LEFT == 0)
@@ -146,8 +150,8 @@ def _figures(
         and result["busiest_second"] <= PACE
         and result["busiest_minute"] <= PACE * (60 + 2 * send_broadcast.MOST_UNDER_WAY)
         and p99 <= BOUND
-        and one.stage is Stage.DONE
-        and (one.sent, one.gone) == (followers - left, left)
+        and broadcast.stage is BroadcastStage.DONE
+        and (broadcast.sent, broadcast.gone) == (followers - left, left)
     )
     return result
 
@@ -156,16 +160,16 @@ def mutate(name: str) -> None:
     if name == "burst":
         step = send_broadcast.next_step
 
-        async def all_at_once(*, pace: int, **more: Any) -> Any:
+        async def step_without_pace(*, pace: int, **more: Any) -> Any:
             return await step(pace=pace * 6, **more)
 
-        sys.modules["bot.handlers.news.broadcast_ticks"].next_step = all_at_once  # type: ignore[attr-defined]
+        sys.modules["bot.handlers.news.broadcast_ticks"].next_step = step_without_pace  # type: ignore[attr-defined]
     elif name == "night":
         send_broadcast.may_go = lambda *_, **__: True  # type: ignore[attr-defined] # a broken build
-        calls.hushed = lambda _: False  # type: ignore[attr-defined] # the same
+        calls.is_quiet_time = lambda _: False  # type: ignore[attr-defined] # the same
         calls.at_night = lambda _: False  # type: ignore[attr-defined] # the same
     elif name == "forgets":
-        outbox_sender.worth_twice = lambda outgoing: bool(outgoing.report_id)  # type: ignore[attr-defined]
+        outbox_sender.is_worth_repeating = lambda outgoing: bool(outgoing.report_id)  # type: ignore[attr-defined]
     elif name in MUTANTS:
         MUTANTS[name]()
     elif name:
@@ -183,10 +187,10 @@ def main() -> int:
     set_up_logs("CRITICAL")
     mutate(given.mutant)
     followers = given.followers or (1_000 if given.quick or given.mutant else 100_000)
-    with tempfile.TemporaryDirectory() as folder, asyncio.Runner(loop_factory=WoundLoop) as runner:
-        result = runner.run(lived(Path(folder), followers))
-    with tempfile.TemporaryDirectory() as folder, asyncio.Runner(loop_factory=WoundLoop) as runner:
-        result["moved"] = runner.run(moved(Path(folder), min(followers, MOST)))
+    with tempfile.TemporaryDirectory() as folder, asyncio.Runner(loop_factory=SimulatedTimeLoop) as runner:
+        result = runner.run(run_broadcast(Path(folder), followers))
+    with tempfile.TemporaryDirectory() as folder, asyncio.Runner(loop_factory=SimulatedTimeLoop) as runner:
+        result["moved"] = runner.run(run_moved_day(Path(folder), min(followers, MOST)))
     print(json.dumps(result))
     return 0 if result["ok"] and result["moved"]["ok"] else 1
 

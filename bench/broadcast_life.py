@@ -14,7 +14,7 @@ from bot.conversation.incoming import ChatKind
 from bot.conversation.ports import Operator, TickCtx
 from bot.conversation.store import Destination, Outgoing
 from bot.domain.people import Account, Messenger
-from bot.handlers.news.broadcast_ticks import broadcasts_go
+from bot.handlers.news.broadcast_ticks import send_broadcasts
 from bot.language.dates import months_later
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
@@ -22,12 +22,12 @@ from bot.library.loader import load_content
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
 from bot.platforms.capabilities import TELEGRAM
-from bot.runtime.addressing import addressed, conversation_key
+from bot.runtime.addressing import address_reply, conversation_key
 from bot.runtime.calls import Caller
+from bot.runtime.channels import Channel
 from bot.runtime.health import Health
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
-from bot.runtime.ways import Line
 from bot.texts import load_texts
 from storage.opening import open_store
 from storage.store import SqlStore
@@ -48,7 +48,7 @@ LEFT: Final = 50
 """One of so many has left the bot."""
 
 
-class Clock:
+class SimulatedClock:
     """The wall clock, as far as the wound one has come."""
 
     def __init__(self) -> None:
@@ -62,10 +62,10 @@ class Clock:
 
 
 @dataclass
-class Wire:
+class BroadcastMessenger:
     """The messenger: what it took, when; some have left; now and then it is away."""
 
-    clock: Clock
+    clock: SimulatedClock
     messenger: Messenger = TG
     capabilities: wire.Capabilities = TELEGRAM
     took: list[tuple[datetime, int]] = field(default_factory=list)
@@ -79,32 +79,34 @@ class Wire:
         chat = getattr(call, "chat_id", 0)
         if chat < BASE and chat in self.asked:
             self.waits.append(time.monotonic() - self.asked.pop(chat))
-            return wire.Done(1)
+            return wire.CallSuccess(1)
         if chat < BASE:
             self.edits += 1
-            return wire.Done(7)
+            return wire.CallSuccess(7)
         if self.away:
             return wire.RetryLater(1.0)
         self.took.append((self.clock.now(), chat))
-        return wire.Gone("blocked") if (chat - BASE) % LEFT == 0 else wire.Done(2)
+        return wire.TargetGone("blocked") if (chat - BASE) % LEFT == 0 else wire.CallSuccess(2)
 
 
 class Life:
     """One process: a store, a sender and its loops; killed, not stopped."""
 
-    def __init__(self, folder: Path, clock: Clock, messenger: Wire, told: Counter[str]) -> None:
-        self.folder, self.clock, self.wire, self.told = folder, clock, messenger, told
+    def __init__(
+        self, folder: Path, clock: SimulatedClock, messenger: BroadcastMessenger, deliveries: Counter[str]
+    ) -> None:
+        self.folder, self.clock, self.wire, self.deliveries = folder, clock, messenger, deliveries
         self.content = load_content(CONTENT)
         self.busiest = 0
 
     async def begin(self) -> None:
-        self.store = await opened(self.folder, self.clock)
+        self.store = await open_broadcast_store(self.folder, self.clock)
         texts = load_texts(PersianFormatter())
-        line = Line(self.wire, Caller(texts, TELEGRAM, draw, make), Pacer(TELEGRAM))  # type: ignore[arg-type]
-        self.sender = OutboxSender(store=self.store, lines={TG: line}, health=Health(), clock=self.clock)
+        line = Channel(self.wire, Caller(texts, TELEGRAM, draw, make), Pacer(TELEGRAM))  # type: ignore[arg-type]
+        self.sender = OutboxSender(store=self.store, channels={TG: line}, health=Health(), clock=self.clock)
         self.sender.accept(await self.store.unsent())
         loops = [self.sender.send_loop(way) for way in (TG, None) for _ in range(8)]
-        self.tasks = [asyncio.create_task(loop) for loop in (*loops, self.sender.mark_loop())]
+        self.tasks = [asyncio.create_task(loop) for loop in (*loops, self.sender.record_loop())]
 
     async def kill(self) -> None:
         for task in self.tasks:
@@ -119,21 +121,21 @@ class Life:
                 batch.uow, self.clock, self.content,
                 operator=Operator("bench", broadcast_pace=PACE), later=months_later,
             )  # fmt: skip
-            turn = await broadcasts_go(ctx)
+            turn = await send_broadcasts(ctx)
             outgoing = [
-                one
+                message
                 for reply in turn.replies
-                for one in addressed(reply, here=None, press=None, store=self.store)
+                for message in address_reply(reply, here=None, press=None, store=self.store)
             ]
-            for one in outgoing:
-                batch.enqueue(one)
+            for message in outgoing:
+                batch.enqueue(message)
             batch.keep_turn()
             if lost:
                 return False
             rows = await batch.commit() if outgoing else ()
         self.sender.accept(rows)
         boxes = [row.outgoing.letterbox for row in rows if row.outgoing.letterbox]
-        self.told.update(boxes)
+        self.deliveries.update(boxes)
         self.busiest = max(self.busiest, len(boxes))
         async with self.store.batch() as batch:
             return not await batch.uow.broadcasts.waiting()
@@ -141,7 +143,7 @@ class Life:
     async def answer(self, person: int) -> None:
         """Somebody has pressed something, and his answer is stored."""
         place = Destination(TG, person, ChatKind.PRIVATE)
-        say = out.Say("help-hotlines", {"lines": "", "sure": "known"}, lane=out.Lane.FORM)
+        say = out.Say("help-hotlines", {"lines": "", "sure": "known"}, lane=out.SendLane.FORM)
         self.wire.asked[person] = time.monotonic()
         async with self.store.batch() as batch:
             batch.enqueue(Outgoing(say, conversation_key(place, self.store), say.lane, destination=place))
@@ -150,13 +152,13 @@ class Life:
         self.sender.accept(rows)
 
 
-async def opened(folder: Path, clock: Clock) -> SqlStore:
+async def open_broadcast_store(folder: Path, clock: SimulatedClock) -> SqlStore:
     url = f"sqlite+aiosqlite:///{folder}/data/amanat.db"
     return await open_store(url, data_dir=folder / "data", key_file=folder / "keys.json", clock=clock)
 
 
-async def fill(folder: Path, clock: Clock, followers: int) -> None:
-    store = await opened(folder, clock)
+async def fill(folder: Path, clock: SimulatedClock, followers: int) -> None:
+    store = await open_broadcast_store(folder, clock)
     for start in range(0, followers, 2_000):
         async with store.batch() as batch:
             for n in range(start, min(start + 2_000, followers)):

@@ -12,15 +12,25 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bench.budget.hands import HANDS  # isort: skip # before the program: it finds this clock
-from bench.broadcast_life import BASE, LEFT, OUTAGE, OWNERS, PACE, Clock, Life, Wire, fill  # isort: skip # the same
+from bench.budget.simulated_time import SIMULATED_TIME  # isort: skip # before the program: it finds this clock
+from bench.broadcast_life import (
+    BASE,
+    LEFT,
+    OUTAGE,
+    OWNERS,
+    PACE,
+    SimulatedClock,
+    Life,
+    BroadcastMessenger,
+    fill,
+)  # isort: skip # the same
 
 from bot.conversation import wire
-from bot.domain.moments import hushed
-from bot.domain.news.broadcasts import Broadcast, Kind, Stage, superseded
+from bot.domain.moments import is_quiet_time
+from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, mark_superseded
 from bot.domain.news.legal_calendar import Anchor
 from bot.handlers.news import broadcast_ticks
-from bot.usecases.news import send_broadcast, tell_moved
+from bot.usecases.news import announce_moved_days, send_broadcast
 from bot.usecases.owner.change_settings import set_day
 
 MOST: Final = 2_000
@@ -35,7 +45,7 @@ ON_THE_WAY: Final = timedelta(seconds=1)
 
 
 @dataclass
-class Reading(Wire):
+class MovedDayMessenger(BroadcastMessenger):
     """What each follower was told, in order: 0 the first day, 1 the second."""
 
     read: dict[int, list[int]] = field(default_factory=dict)
@@ -54,32 +64,39 @@ class Reading(Wire):
         return outcome
 
 
-async def moved(folder: Path, followers: int) -> dict[str, Any]:
-    clock = Clock()
-    messenger, told = Reading(clock), Counter[str]()
+async def run_moved_day(folder: Path, followers: int) -> dict[str, Any]:
+    clock = SimulatedClock()
+    messenger, deliveries = MovedDayMessenger(clock), Counter[str]()
     await fill(folder, clock, followers)
-    life = Life(folder, clock, messenger, told)
+    life = Life(folder, clock, messenger, deliveries)
     await life.begin()
     began = clock.now()
-    await _set(life, DAYS[0])
+    await _set_day(life, DAYS[0])
     while len(messenger.read) < followers // 3 and clock.now() - began < LONGEST:
         await _turn(life)
-    life = await _killed(life)
-    await _set(life, DAYS[1])
+    life = await _restart_in_outage(life)
+    await _set_day(life, DAYS[1])
     messenger.moved_at = clock.now()
     while not await _turn(life) and clock.now() - messenger.moved_at < LONGEST:
         pass
     await life.sender.drain(5.0)
     async with life.store.batch() as batch:
-        news = [await batch.uow.broadcasts.numbered(number) for number in (1, 2)]
+        news = [await batch.uow.broadcasts.by_number(number) for number in (1, 2)]
     await life.kill()
-    HANDS.at = None  # what ends with the loop waits in the machine's own time
+    SIMULATED_TIME.at = None  # what ends with the loop waits in the machine's own time
     return _figures(
-        followers, messenger, life.busiest, [(one.stage, one.kind, one.sent, one.gone) for one in news if one]
+        followers,
+        messenger,
+        life.busiest,
+        [
+            (broadcast.stage, broadcast.kind, broadcast.sent, broadcast.gone)
+            for broadcast in news
+            if broadcast
+        ],
     )
 
 
-async def _set(life: Life, day: date) -> None:
+async def _set_day(life: Life, day: date) -> None:
     async with life.store.batch() as batch:
         await set_day(Anchor.POLLING, day, by=OWNERS[0], uow=batch.uow, clock=life.clock)
         batch.keep_turn()
@@ -88,12 +105,12 @@ async def _set(life: Life, day: date) -> None:
 
 async def _turn(life: Life) -> bool:
     """A second, or a minute of the night. Whether nothing is left to do."""
-    asleep = hushed(life.clock.now()) and not life.sender.waiting()
+    asleep = is_quiet_time(life.clock.now()) and not life.sender.waiting()
     await asyncio.sleep(60.0 if asleep else 1.0)
     return await life.tick()
 
 
-async def _killed(life: Life) -> Life:
+async def _restart_in_outage(life: Life) -> Life:
     """An outage, and the end of the process in it."""
     life.wire.away = True
     for _ in range(int(OUTAGE)):
@@ -101,26 +118,29 @@ async def _killed(life: Life) -> Life:
     await life.tick(lost=True)
     await life.kill()
     life.wire.away = False
-    after = Life(life.folder, life.clock, life.wire, life.told)
-    after.busiest = life.busiest
-    await after.begin()
-    return after
+    next_life = Life(life.folder, life.clock, life.wire, life.deliveries)
+    next_life.busiest = life.busiest
+    await next_life.begin()
+    return next_life
 
 
 def _figures(
-    followers: int, messenger: Reading, busiest: int, news: list[tuple[Stage, Kind, int, int]]
+    followers: int,
+    messenger: MovedDayMessenger,
+    busiest: int,
+    news: list[tuple[BroadcastStage, BroadcastKind, int, int]],
 ) -> dict[str, Any]:
     """``gone`` at the first news were dropped from the list: nobody writes to them again."""
     read = messenger.read
     stayed = [chat for chat in range(BASE, BASE + followers) if (chat - BASE) % LEFT]
-    twice = sum(1 for told in read.values() for which in (0, 1) if told.count(which) > 1)
+    twice = sum(1 for readings in read.values() for which in (0, 1) if readings.count(which) > 1)
     result: dict[str, Any] = {
-        "told_first": sum(1 for told in read.values() if 0 in told),
+        "told_first": sum(1 for readings in read.values() if 0 in readings),
         "missing": sum(1 for chat in stayed if 1 not in read.get(chat, ())),
         "ends_with_the_first": sum(1 for chat in stayed if read.get(chat, [1])[-1] == 0),
         "first_after_the_change": messenger.late,
         "twice_at_the_messenger": twice,
-        "at_night": sum(1 for at, _ in messenger.took if hushed(at)),
+        "at_night": sum(1 for at, _ in messenger.took if is_quiet_time(at)),
         "busiest_second": busiest,
         "edits": messenger.edits,
         "stages": [stage.value for stage, *_ in news],
@@ -134,26 +154,26 @@ def _figures(
         and busiest <= PACE
         and messenger.edits > 0
         and [(stage, kind) for stage, kind, *_ in news]
-        == [(Stage.STOPPED, Kind.MOVED), (Stage.DONE, Kind.MOVED)]
+        == [(BroadcastStage.STOPPED, BroadcastKind.MOVED), (BroadcastStage.DONE, BroadcastKind.MOVED)]
         and news[1][2] == len(stayed)
     )
     return result
 
 
 def _both() -> None:
-    tell_moved.superseded = lambda one, **_: one  # type: ignore[attr-defined] # a broken build
-    broadcast_ticks.still_so = lambda *_: True  # type: ignore[attr-defined] # the same
+    announce_moved_days.mark_superseded = lambda broadcast, **_: broadcast  # type: ignore[attr-defined] # a broken build
+    broadcast_ticks.are_days_current = lambda *_: True  # type: ignore[attr-defined] # the same
 
 
 def _tail() -> None:
     ended: list[str] = [""]
 
-    def noted(one: Broadcast, *, now: datetime) -> Broadcast:
-        ended.append(one.cursor)
-        return superseded(one, now=now)
+    def mark_and_note_cursor(broadcast: Broadcast, *, now: datetime) -> Broadcast:
+        ended.append(broadcast.cursor)
+        return mark_superseded(broadcast, now=now)
 
-    tell_moved.superseded = noted  # type: ignore[attr-defined] # a broken build
-    tell_moved.Broadcast = lambda *parts, **more: Broadcast(*parts, **more, cursor=ended[-1])  # type: ignore[attr-defined]
+    announce_moved_days.mark_superseded = mark_and_note_cursor  # type: ignore[attr-defined] # a broken build
+    announce_moved_days.Broadcast = lambda *parts, **more: Broadcast(*parts, **more, cursor=ended[-1])  # type: ignore[attr-defined]
 
 
 MUTANTS: Final = {"both": _both, "tail": _tail}

@@ -57,7 +57,7 @@ _FILL = (
 )  # fmt: skip
 
 
-async def opened(folder: Path) -> SqlStore:
+async def open_burn_store(folder: Path) -> SqlStore:
     return await open_store(
         f"sqlite+aiosqlite:///{folder}/data/amanat.db",
         data_dir=folder / "data",
@@ -66,7 +66,7 @@ async def opened(folder: Path) -> SqlStore:
     )
 
 
-async def filed(store: SqlStore, names: range) -> None:
+async def file_reports(store: SqlStore, names: range) -> None:
     now, day = SystemClock().now(), SystemClock().today()
     async with store.batch() as batch:
         for name in names:
@@ -94,7 +94,7 @@ async def filed(store: SqlStore, names: range) -> None:
         await batch.commit()
 
 
-def filled(folder: Path, count: int, rows: int) -> None:
+def fill_rows(folder: Path, count: int, rows: int) -> None:
     """The rest in bulk by SQL, under keys of the right size and number."""
     now = int(time.time() * 1_000_000)
     with closing(sqlite3.connect(folder / "data" / "amanat.db")) as base:
@@ -110,28 +110,28 @@ def filled(folder: Path, count: int, rows: int) -> None:
         base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-async def read(store: SqlStore, names: range) -> int:
+async def count_readable(store: SqlStore, names: range) -> int:
     """How many of these reports open, by their words or by who sent them."""
-    found = 0
+    count = 0
     async with store.batch() as batch:
         for name in names:
-            found += await batch.uow.reports.body(f"real-{name}") is not None
-        found += len(await batch.uow.reports.of_reporter(store.keys_of(SARA).reporter))
-    return found + sum([await store.open_address(f"real-{name}") is not None for name in names])
+            count += await batch.uow.reports.body(f"real-{name}") is not None
+        count += len(await batch.uow.reports.of_reporter(store.keys_of(SARA).reporter))
+    return count + sum([await store.open_address(f"real-{name}") is not None for name in names])
 
 
-def chief(folder: Path) -> list[bytes]:
+def wrapped_named_keys(folder: Path) -> list[bytes]:
     """The wrapped keys with names, as they stand in the files."""
-    found = []
+    keys = []
     for name in (REPORT_KEYS, HOUR_KEYS):
         with closing(sqlite3.connect(folder / "data" / name)) as base:
-            found += [row[0] for row in base.execute("SELECT wrapped FROM chief")]
-    return found
+            keys += [row[0] for row in base.execute("SELECT wrapped FROM chief")]
+    return keys
 
 
-def remains(folder: Path, wrapped: list[bytes]) -> int:
+def count_remaining(folder: Path, wrapped: list[bytes]) -> int:
     files = b"".join(path.read_bytes() for path in (folder / "data").glob("*_keys.db*"))
-    return sum(one in files for one in wrapped)
+    return sum(key in files for key in wrapped)
 
 
 def megabytes() -> float:
@@ -140,50 +140,52 @@ def megabytes() -> float:
     return pages * resource.getpagesize() / 2**20
 
 
-async def started(folder: Path) -> tuple[SqlStore, float, float]:
+async def measure_start(folder: Path) -> tuple[SqlStore, float, float]:
     before, began = megabytes(), time.perf_counter()
-    store = await opened(folder)
+    store = await open_burn_store(folder)
     return store, time.perf_counter() - began, megabytes() - before
 
 
-async def lived(folder: Path, count: int, rows: int, pieces: int) -> dict[str, float]:
+async def run_burn(folder: Path, count: int, rows: int, pieces: int) -> dict[str, float]:
     """Every figure of one run; those that must be 0 are called ``left_…``."""
     figures: dict[str, float] = {}
-    await (await opened(folder)).close()  # it is made, and the libraries are loaded
-    store, figures["empty_start_s"], figures["empty_start_mb"] = await started(folder)
-    await filed(store, range(REAL))
-    store._means.report_keys.file.close()  # as a kill leaves it: the stock stays in the file
+    await (await open_burn_store(folder)).close()  # it is made, and the libraries are loaded
+    store, figures["empty_start_s"], figures["empty_start_mb"] = await measure_start(folder)
+    await file_reports(store, range(REAL))
+    store._context.report_keys.file.close()  # as a kill leaves it: the stock stays in the file
     await store.close()
-    await asyncio.to_thread(filled, folder, count, rows)
+    await asyncio.to_thread(fill_rows, folder, count, rows)
     say(f"{count} reports stored")
-    store, figures["start_s"], figures["start_mb"] = await started(folder)
+    store, figures["start_s"], figures["start_mb"] = await measure_start(folder)
     say(
         f"start {figures['start_s']:.2f} s (empty {figures['empty_start_s']:.2f} s), {figures['start_mb']:.0f} MB"
     )
     began = time.perf_counter()
     await store.purge(SystemClock().now())
     figures["upkeep_s"] = time.perf_counter() - began
-    assert await read(store, range(REAL)) == 3 * REAL, "before the fire all of them open"
+    assert await count_readable(store, range(REAL)) == 3 * REAL, "before the fire all of them open"
     for what in (Burn.ACCOUNTS, Burn.ALL):
-        wrapped = chief(folder)
+        wrapped = wrapped_named_keys(folder)
         began = time.perf_counter()
         await store.burn(what)
         figures[f"burn_{what}_s"] = time.perf_counter() - began
         say(f"burn {what}: {figures[f'burn_{what}_s']:.3f} s")
         if what is Burn.ALL:
-            figures["left_in_files"] = remains(folder, wrapped)
-    figures["left_in_memory"] = await read(store, range(REAL))
-    await filed(store, range(REAL, 2 * REAL))
-    figures |= await swept(store, pieces)
+            figures["left_in_files"] = count_remaining(folder, wrapped)
+    figures["left_in_memory"] = await count_readable(store, range(REAL))
+    await file_reports(store, range(REAL, 2 * REAL))
+    figures |= await measure_sweep(store, pieces)
     await store.close()
-    store = await opened(folder)
-    figures["left_for_a_thief"] = await read(store, range(REAL)) - REAL  # the new ones have the same sender
-    figures["new_ones_open"] = await read(store, range(REAL, 2 * REAL)) == 3 * REAL
+    store = await open_burn_store(folder)
+    figures["left_for_a_thief"] = (
+        await count_readable(store, range(REAL)) - REAL
+    )  # the new ones have the same sender
+    figures["new_ones_open"] = await count_readable(store, range(REAL, 2 * REAL)) == 3 * REAL
     await store.close()
     return figures
 
 
-async def swept(store: SqlStore, pieces: int) -> dict[str, float]:
+async def measure_sweep(store: SqlStore, pieces: int) -> dict[str, float]:
     times = []
     for _ in range(pieces):
         began = time.perf_counter()
@@ -199,31 +201,33 @@ async def swept(store: SqlStore, pieces: int) -> dict[str, float]:
     }
 
 
-def spoilt(mutant: str | None) -> None:
+def apply_mutant(mutant: str | None) -> None:
     """The program as it would be with the fault."""
     if mutant == "cached":
         burn = ReportKeys.burn
 
-        async def forgetful(keys: ReportKeys) -> None:
+        async def burn_but_keep_cache(keys: ReportKeys) -> None:
             known = dict(keys._known)
             await burn(keys)
             keys._known.update(known)
 
-        ReportKeys.burn = forgetful  # type: ignore[method-assign]
+        ReportKeys.burn = burn_but_keep_cache  # type: ignore[method-assign]
     elif mutant == "logical":
         key_table._PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=OFF")  # type: ignore[misc]
 
-        def only_rows(table: key_table.KeyTable) -> None:
+        def delete_rows(table: key_table.KeyTable) -> None:
             for name in ("chief", "keys", "stock"):
                 table._db.execute(f"DELETE FROM {name}")
 
-        key_table.KeyTable.begin_anew = only_rows  # type: ignore[method-assign]
+        key_table.KeyTable.begin_anew = delete_rows  # type: ignore[method-assign]
 
 
-def wrong(figures: dict[str, float]) -> list[str]:
-    found = [f"{name} = {value:g}" for name, value in figures.items() if name.startswith("left_") and value]
+def find_problems(figures: dict[str, float]) -> list[str]:
+    problems = [
+        f"{name} = {value:g}" for name, value in figures.items() if name.startswith("left_") and value
+    ]
     if not figures["new_ones_open"]:
-        found.append("a report filed after the fire does not open")
+        problems.append("a report filed after the fire does not open")
     slower = figures["start_s"] - figures["empty_start_s"]
     limits = {
         "start": (slower, START),
@@ -232,7 +236,7 @@ def wrong(figures: dict[str, float]) -> list[str]:
         "burn_all_s": (figures["burn_all_s"], FIRE),
         "sweep_piece_p95_ms": (figures["sweep_piece_p95_ms"], PIECE_MS),
     }
-    return found + [
+    return problems + [
         f"{name} = {value:.3g}, more than {most:g}" for name, (value, most) in limits.items() if value > most
     ]
 
@@ -249,11 +253,11 @@ def main() -> int:
     read_args.add_argument("--quick", action="store_true")
     read_args.add_argument("--mutant", choices=("logical", "cached"))
     args = read_args.parse_args()
-    spoilt(args.mutant)
+    apply_mutant(args.mutant)
     with tempfile.TemporaryDirectory(prefix="amanat-burn-") as name:
         rows = args.reports // 10 if args.quick else args.reports
-        figures = asyncio.run(lived(Path(name), args.reports, rows, 60 if args.quick else 100_000))
-    faults = wrong(figures)
+        figures = asyncio.run(run_burn(Path(name), args.reports, rows, 60 if args.quick else 100_000))
+    faults = find_problems(figures)
     for fault in faults:
         say(f"RED: {fault}")
     print(

@@ -24,12 +24,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from bench.claims.crowd import HANDS, Crowd
-from bench.claims.desk import Desk, Press
+from bench.claims.crowd import CARDS_EACH, ModeratorCrowd
+from bench.claims.messenger import ModeratorPress, RaceMessenger
 from bench.claims.mutants import IN_BOT, NEEDS_TWO
-from bench.claims.office import MODERATORS, NAMES, seeded, workers
+from bench.claims.press_outcome import OutcomeReader, PressOutcome
 from bench.claims.proof import Sampler, records, rows, verdict
-from bench.claims.words import Told, Words
+from bench.claims.race_setup import MODERATORS, NAMES, seed_race, workers
 from bench.crash.postgres import databases
 
 WORKERS: Final = {"sqlite": 1, "postgres": 2}
@@ -37,7 +37,7 @@ SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class RaceSize:
     """How much of it: who reaches for too many, cards of all rushes and of one, cards and seconds of the fight."""
 
     reaching: int
@@ -47,23 +47,23 @@ class Size:
     seconds: float
 
 
-QUICK: Final = Size(reaching=8, cards=10, width=5, few=12, seconds=3.0)
+QUICK: Final = RaceSize(reaching=8, cards=10, width=5, few=12, seconds=3.0)
 
 
-async def raced(kind: str, size: Size, *, mutant: str, seed: int) -> tuple[dict[str, Any], list[str]]:
+async def run_race(kind: str, size: RaceSize, *, mutant: str, seed: int) -> tuple[dict[str, Any], list[str]]:
     """The figures of one database, and everything that is wrong."""
     async with databases(kind) as new_database:
         with tempfile.TemporaryDirectory(prefix="amanat-claims-") as name:
-            return await _on(Path(name), new_database(), kind, size, mutant=mutant, seed=seed)
+            return await _run_on_database(Path(name), new_database(), kind, size, mutant=mutant, seed=seed)
 
 
-async def _on(
-    folder: Path, empty: str | None, kind: str, size: Size, *, mutant: str, seed: int
+async def _run_on_database(
+    folder: Path, empty: str | None, kind: str, size: RaceSize, *, mutant: str, seed: int
 ) -> tuple[dict[str, Any], list[str]]:
-    own = size.reaching * HANDS
-    url, cards = await seeded(folder, empty, own + size.cards + size.few)
-    desk = Desk(NAMES, seed=seed)
-    crowd = Crowd(desk, Words(), random.Random(seed))
+    reach_count = size.reaching * CARDS_EACH
+    url, cards = await seed_race(folder, empty, reach_count + size.cards + size.few)
+    desk = RaceMessenger(NAMES, seed=seed)
+    crowd = ModeratorCrowd(desk, OutcomeReader(), random.Random(seed))
     sampler = Sampler(url)
     api, server = await desk.listen()
     try:
@@ -71,12 +71,12 @@ async def _on(
             await desk.open(running.ports)
             looking = asyncio.create_task(sampler.run())
             began = time.monotonic()
-            await crowd.reach(cards[:own])
-            await crowd.race(cards[own : own + size.cards], width=size.width)
+            await crowd.reach(cards[:reach_count])
+            await crowd.race(cards[reach_count : reach_count + size.cards], width=size.width)
             rushed, fight = time.monotonic() - began, len(desk.every)
             running.shorten()
-            await crowd.melee(cards[own + size.cards :], seconds=size.seconds)
-            gone = running.gone
+            await crowd.melee(cards[reach_count + size.cards :], seconds=size.seconds)
+            gone = running.ended_count
             looking.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await looking
@@ -92,7 +92,7 @@ async def _on(
             "records": len(log), "wrong": len(wrong)}, wrong  # fmt: skip
 
 
-def _figures(presses: list[Press], seconds: float) -> dict[str, Any]:
+def _figures(presses: list[ModeratorPress], seconds: float) -> dict[str, Any]:
     waits = sorted(press.answered - press.at for press in presses if press.answers)
     cuts = statistics.quantiles(waits, n=20) if len(waits) > 1 else [0.0] * 19
     return {
@@ -101,32 +101,36 @@ def _figures(presses: list[Press], seconds: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _fight(crowd: Crowd, presses: list[Press]) -> dict[str, Any]:
-    told = [crowd.told(press) for press in presses]
+def _fight(crowd: ModeratorCrowd, presses: list[ModeratorPress]) -> dict[str, Any]:
+    outcomes = [crowd.outcome_of(press) for press in presses]
     waits = sorted(press.answered - press.at for press in presses if press.answers)
     return {
         "fight": {
             "presses": len(presses),
             "p50_ms": round(statistics.median(waits) * 1000) if waits else 0,
-            **{one.name.lower(): told.count(one) for one in Told if told.count(one)},
+            **{
+                outcome.name.lower(): outcomes.count(outcome)
+                for outcome in PressOutcome
+                if outcomes.count(outcome)
+            },
         }
     }
 
 
-async def run(kinds: tuple[str, ...], size: Size, *, mutant: str, seed: int) -> int:
+async def run(kinds: tuple[str, ...], size: RaceSize, *, mutant: str, seed: int) -> int:
     # Requests and calls die with their process when a worker is stopped.
     logging.getLogger("aiohttp.client").setLevel(logging.CRITICAL)
     results, count = [], 0
     for kind in kinds:
-        figures, wrong = await raced(kind, size, mutant=mutant, seed=seed)
+        figures, wrong = await run_race(kind, size, mutant=mutant, seed=seed)
         print(json.dumps(figures, ensure_ascii=False), flush=True)
         for line in wrong[:SHOWN]:
             print(f"{kind}: {line}", file=sys.stderr)
         results.append(figures)
         count += len(wrong)
-    told = {"bench": "claim_race", "moderators": MODERATORS, "cards": size.cards, "mutant": mutant or None,
+    summary = {"bench": "claim_race", "moderators": MODERATORS, "cards": size.cards, "mutant": mutant or None,
             "runs": results, "wrong": count}  # fmt: skip
-    print(json.dumps(told, ensure_ascii=False))
+    print(json.dumps(summary, ensure_ascii=False))
     return 1 if count else 0
 
 
@@ -149,7 +153,7 @@ def main() -> int:
         arguments.error(f"{given.mutant} shows between two workers only: --database postgres")
     if given.mutant in NEEDS_TWO:
         kinds = ("postgres",)
-    size = QUICK if given.quick else Size(MODERATORS, given.cards, given.width, 40, given.seconds)
+    size = QUICK if given.quick else RaceSize(MODERATORS, given.cards, given.width, 40, given.seconds)
     return asyncio.run(run(kinds, size, mutant=given.mutant or "", seed=given.seed))
 
 

@@ -28,9 +28,9 @@ from typing import Any, Final
 import numpy as np
 
 from bench.cover_folder import read_folder
-from bench.cover_guess import auc, guessed, noise
+from bench.cover_guess import auc, classifier_scores, noise
 from bench.cover_mutants import MUTANTS
-from bench.cover_people import Town, town
+from bench.cover_people import PollingTown, town
 
 AIM: Final = 0.55
 ERRORS: Final = 2.7
@@ -41,46 +41,49 @@ LEAST: Final = 0.8
 TELLING: Final = 4
 
 
-def attacked(folder: Path, here: Town, *, seed: int) -> dict[str, Any]:
+def attack_folder(folder: Path, here: PollingTown, *, seed: int) -> dict[str, Any]:
     """What is guessed of this folder, by kind of name."""
     keys = [here.program.store.keys_of(person.account) for person in here.people]
     reported = np.array([int(person.filed) for person in here.people])
     units: dict[str, list[tuple[str, ...]]] = {kind: [(getattr(of, kind),) for of in keys] for kind in ASKED}
     units["linked"] = [(of.conversation, of.learner) for of in keys]
     signs = read_folder(folder, [name for unit in units["linked"] for name in unit])
-    told: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for kind, of in units.items():
         names, features = signs.table(of)
         there = features.any(axis=1)
         labels, features = reported[there], features[there]
-        single = [max(one, 1 - one) for one in (auc(column, labels) for column in features.T)]
+        single = [max(score, 1 - score) for score in (auc(column, labels) for column in features.T)]
         best = np.argsort(single)[::-1][:TELLING]
-        told[kind] = {
-            **{name: round(value, 3) for name, value in guessed(features, labels, seed=seed).items()},
+        result[kind] = {
+            **{
+                name: round(value, 3)
+                for name, value in classifier_scores(features, labels, seed=seed).items()
+            },
             "learned": int((labels == 0).sum()),
             "reported": int(labels.sum()),
             "bound": round(max(AIM, 0.5 + ERRORS * noise(labels)), 3),
             "most_telling": {names[at]: round(single[at], 3) for at in best},
         }
-    return told
+    return result
 
 
-def copied(folder: Path, name: str) -> Path:
+def copy_folder(folder: Path, name: str) -> Path:
     """The data folder as a thief takes it: with its write-ahead logs, while the program runs."""
     return Path(shutil.copytree(folder / "data", folder / name))
 
 
-async def lived(folder: Path, *, people: int, seed: int) -> dict[str, Any]:
+async def run_cover(folder: Path, *, people: int, seed: int) -> dict[str, Any]:
     async with town(folder, people=people, seed=seed) as here:
         await here.morning()
-        first = copied(folder, "hour")
+        first = copy_folder(folder, "hour")
         filed = sum(person.filed for person in here.people)
         print(f"{people} people, {filed} reported, {here.updates} updates", flush=True)
         await here.day()
-        second = copied(folder, "day")
+        second = copy_folder(folder, "day")
         looks = {}
         for name, look in (("hour", first), ("day", second)):
-            looks[name] = attacked(look, here, seed=seed)
+            looks[name] = attack_folder(look, here, seed=seed)
             print(name, json.dumps(looks[name]), flush=True)
         missed = sum(bool(person.mode) != person.filed for person in here.people)
     return {"updates": here.updates, "unfinished": missed, "looks": looks}
@@ -109,8 +112,8 @@ def main() -> int:
     if given.mutant:
         MUTANTS[given.mutant]()
     with tempfile.TemporaryDirectory(prefix="amanat-cover-") as name:
-        told = asyncio.run(lived(Path(name), people=people, seed=given.seed))
-    result: dict[str, Any] = {"bench": "cover", "mutant": given.mutant, "people": people, **told}
+        figures = asyncio.run(run_cover(Path(name), people=people, seed=given.seed))
+    result: dict[str, Any] = {"bench": "cover", "mutant": given.mutant, "people": people, **figures}
     result["ok"] = is_fine(result)
     print(json.dumps(result))
     return 0 if result["ok"] else 1

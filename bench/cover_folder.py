@@ -53,13 +53,13 @@ class Signs:
         seen = Counter(sign for unit in units for name in unit for sign in self.of[name])
         signs = sorted(sign for sign, count in seen.items() if count >= max(3, _RARE * len(units)))
         of = [{sign: v for name in unit for sign, v in self.of[name].items()} for unit in units]
-        rows = [[f for sign in signs for f in _folded(values.get(sign, ()))] for values in of]
+        rows = [[f for sign in signs for f in _aggregate_values(values.get(sign, ()))] for values in of]
         return [f"{sign} {how}" for sign in signs for how in ("n", "mean", "max")], np.array(
             rows, dtype=float
         )
 
 
-def _folded(values: Sequence[float]) -> tuple[float, float, float]:
+def _aggregate_values(values: Sequence[float]) -> tuple[float, float, float]:
     return (len(values), sum(values) / len(values), max(values)) if values else (0.0, 0.0, 0.0)
 
 
@@ -151,22 +151,22 @@ def _read_bytes(file: Path, known: frozenset[str], signs: Signs) -> None:
         signs.note(name, f"in {file.name[-12:]}", max(at - _LOG_HEAD, 0) // frame)
 
 
-def _page_size(told: bytes, *, log: bool = False) -> int:
-    size = int.from_bytes(told)
+def _page_size(size_bytes: bytes, *, log: bool = False) -> int:
+    size = int.from_bytes(size_bytes)
     return 65_536 if size == 1 and not log else size
 
 
 def _trees(data: bytes, base: sqlite3.Connection) -> dict[int, str]:
     """Each page that belongs to a table or an index, with its name; free pages are left out."""
     size = _page_size(data[16:18])
-    found: dict[int, str] = {}
+    tree_of_page: dict[int, str] = {}
     for name, root in base.execute("SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0").fetchall():
         open_pages = [root]
         while open_pages:
             number = open_pages.pop()
-            found[number] = name
+            tree_of_page[number] = name
             open_pages += _children(data, number, size)
-    return found
+    return tree_of_page
 
 
 def _children(data: bytes, number: int, size: int) -> list[int]:

@@ -42,30 +42,30 @@ def noise(labels: Matrix) -> float:
     return float(np.sqrt((yes + no + 1) / (12 * yes * no)))
 
 
-def guessed(features: Matrix, labels: Matrix, *, seed: int) -> dict[str, float]:
+def classifier_scores(features: Matrix, labels: Matrix, *, seed: int) -> dict[str, float]:
     """The AUC of each classifier: the mean of several halvings, both ways."""
     rng = np.random.default_rng(seed)
-    told: dict[str, list[float]] = {"linear": [], "trees": []}
+    scores: dict[str, list[float]] = {"linear": [], "trees": []}
     for _ in range(HALVINGS):
         order = rng.permutation(len(labels))
-        one, other = order[: len(order) // 2], order[len(order) // 2 :]
-        for train, test in ((one, other), (other, one)):
+        half, other = order[: len(order) // 2], order[len(order) // 2 :]
+        for train, test in ((half, other), (other, half)):
             y = labels[train]
             some = _promising(features[train], y)
             x, z = features[train][:, some], features[test][:, some]
-            told["linear"].append(auc(_linear(x, y, z), labels[test]))
-            told["trees"].append(auc(_trees(x, y, z), labels[test]))
-    return {name: float(np.mean(of)) for name, of in told.items()}
+            scores["linear"].append(auc(_linear(x, y, z), labels[test]))
+            scores["trees"].append(auc(_trees(x, y, z), labels[test]))
+    return {name: float(np.mean(of)) for name, of in scores.items()}
 
 
 def _promising(x: Matrix, y: Matrix) -> Matrix:
     """The features that go along with the labels most, by rank or by value."""
-    told = np.zeros(x.shape[1])
+    strength = np.zeros(x.shape[1])
     for values in (x, x.argsort(axis=0).argsort(axis=0).astype(float)):
         spread = values.std(axis=0)
         along = (y - y.mean()) @ (values - values.mean(axis=0)) / len(y)
-        told = np.maximum(told, np.abs(along) / np.where(spread > _CONSTANT, spread, np.inf))
-    return told.argsort()[::-1][:MOST]
+        strength = np.maximum(strength, np.abs(along) / np.where(spread > _CONSTANT, spread, np.inf))
+    return strength.argsort()[::-1][:MOST]
 
 
 def _linear(x: Matrix, y: Matrix, z: Matrix) -> Matrix:
@@ -97,14 +97,14 @@ class _Node:
     bin: int = 0
     sides: "list[_Node]" = field(default_factory=list)
 
-    def says(self, x: Matrix) -> Matrix:
+    def predict(self, x: Matrix) -> Matrix:
         if not self.sides:
             return np.full(len(x), self.value)
         right = x[:, self.feature] > self.bin
-        found = np.empty(len(x))
+        predictions = np.empty(len(x))
         for side, node in zip((~right, right), self.sides, strict=True):
-            found[side] = node.says(x[side])
-        return found
+            predictions[side] = node.predict(x[side])
+        return predictions
 
 
 def _trees(x: Matrix, y: Matrix, z: Matrix) -> Matrix:
@@ -120,13 +120,13 @@ def _trees(x: Matrix, y: Matrix, z: Matrix) -> Matrix:
     for _ in range(ROUNDS if len(varied) else 0):
         some = rng.choice(varied, size=max(1, round(SHARE * len(varied))), replace=False)
         chance = _logistic(here)
-        tree = _grown(x1[:, some], y - chance, chance * (1 - chance), DEPTH)
-        here += SHRINK * tree.says(x1[:, some])
-        there += SHRINK * tree.says(z1[:, some])
+        tree = _grow_tree(x1[:, some], y - chance, chance * (1 - chance), DEPTH)
+        here += SHRINK * tree.predict(x1[:, some])
+        there += SHRINK * tree.predict(z1[:, some])
     return there
 
 
-def _grown(x: Matrix, slope: Matrix, curve: Matrix, depth: int) -> _Node:
+def _grow_tree(x: Matrix, slope: Matrix, curve: Matrix, depth: int) -> _Node:
     node = _Node(float(slope.sum() / (curve.sum() + _LEAF_RIDGE)))
     if depth == 0 or len(x) < 2 * LEAST:
         return node
@@ -134,8 +134,8 @@ def _grown(x: Matrix, slope: Matrix, curve: Matrix, depth: int) -> _Node:
     at = (x + np.arange(width) * BINS).ravel()
 
     def sums(of: Matrix) -> Matrix:
-        told = np.bincount(at, weights=np.repeat(of, width), minlength=width * BINS)
-        return told.reshape(width, BINS).cumsum(axis=1)[:, :-1]
+        bin_sums = np.bincount(at, weights=np.repeat(of, width), minlength=width * BINS)
+        return bin_sums.reshape(width, BINS).cumsum(axis=1)[:, :-1]
 
     left, curved, count = sums(slope), sums(curve), sums(np.ones(len(x)))
     right, flat = slope.sum() - left, curve.sum() - curved
@@ -146,5 +146,5 @@ def _grown(x: Matrix, slope: Matrix, curve: Matrix, depth: int) -> _Node:
         return node
     node.feature, node.bin = divmod(best, BINS - 1)
     side = x[:, node.feature] > node.bin
-    node.sides = [_grown(x[where], slope[where], curve[where], depth - 1) for where in (~side, side)]
+    node.sides = [_grow_tree(x[where], slope[where], curve[where], depth - 1) for where in (~side, side)]
     return node

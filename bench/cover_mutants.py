@@ -13,7 +13,7 @@ from storage.keys import KeyRing
 from storage.sealing import Sealer
 
 
-def unpadded() -> None:
+def seal_unpadded() -> None:
     """Rows are sealed at the length that they have."""
 
     def seal(self: Sealer, data: bytes, key: bytes, **_least: int) -> bytes:
@@ -23,26 +23,26 @@ def unpadded() -> None:
     Sealer.seal = seal  # type: ignore[method-assign] # the mutation itself
 
 
-def marked() -> None:
+def mark_reporters() -> None:
     """Whoever files a report is noted in their learner's row."""
-    filed = report_review.filed  # type: ignore[attr-defined] # the mutation is made where it is used
+    filed = report_review.file_draft  # type: ignore[attr-defined] # the mutation is made where it is used
 
-    async def noting(ctx: Ctx, draft: Any) -> Any:
+    async def file_and_mark(ctx: Ctx, draft: Any) -> Any:
         key = ctx.person.keys.learner
         if (learner := await ctx.uow.learners.get(key)) is not None:
             ctx.uow.learners.save(replace(learner, settings={**learner.settings, "reported": "yes"}))
         return await filed(ctx, draft)
 
-    report_review.filed = noting  # type: ignore[attr-defined] # the same
+    report_review.file_draft = file_and_mark  # type: ignore[attr-defined] # the same
 
 
-def counted() -> None:
+def name_notes_by_conversation() -> None:
     """The notes of a chat's messages are called by its conversation, so they can be counted."""
     KeyRing.notes = lambda self, conversation, hour: conversation  # type: ignore[method-assign] # the mutation itself
 
 
 MUTANTS: Final[dict[str, Callable[[], None]]] = {
-    "unpadded": unpadded,
-    "marked": marked,
-    "counted": counted,
+    "unpadded": seal_unpadded,
+    "marked": mark_reporters,
+    "counted": name_notes_by_conversation,
 }

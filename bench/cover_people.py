@@ -15,16 +15,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.mix import pressed, private, said
+from bench.mix import message_update, press_update, private_chat
 from bot.app import Program
 from bot.conversation import wire
-from bot.conversation.buttons import unmarked
+from bot.conversation.buttons import split_stay_mark
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.owner.settings import Reporting, Running
-from bot.domain.people import Account, Messenger, Person, Role, Staff, Standing
+from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.people import Account, MembershipStatus, Messenger, Person, Role, Staff
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.media.pool import CleaningPool
@@ -59,12 +59,12 @@ _EPOCH: Final = re.compile("~.*")
 type Story = Iterator[None]
 
 
-class Wire(BaleAdapter):
+class RecordingBaleAdapter(BaleAdapter):
     """Bale's real parser, and a messenger that takes every call at once and remembers what stands in each chat."""
 
     def __init__(self) -> None:
         super().__init__("1000:bench", api="http://127.0.0.1:9")
-        self._meet(wire.BotIdentity(1000, "bench_bot"))
+        self._set_identity(wire.BotIdentity(1000, "bench_bot"))
         self.stands: dict[int, dict[int, tuple[str, ...]]] = {}
         """Chat to its messages with buttons, the newest last: what each button sends."""
         self._last = 1_000_000
@@ -77,22 +77,22 @@ class Wire(BaleAdapter):
         match call:
             case wire.SendText(chat_id=chat, keyboard=keyboard):
                 number = self.number()
-                self._stand(chat, number, keyboard)
-                return wire.Done(number)
+                self._store_keyboard(chat, number, keyboard)
+                return wire.CallSuccess(number)
             case wire.EditText(ref=ref, keyboard=keyboard):
-                self._stand(ref.chat_id, ref.message_id, keyboard)
-                return wire.Done()
+                self._store_keyboard(ref.chat_id, ref.message_id, keyboard)
+                return wire.CallSuccess()
             case wire.SendFile():
-                return wire.Done(self.number())
-        return wire.Done()
+                return wire.CallSuccess(self.number())
+        return wire.CallSuccess()
 
-    def _stand(self, chat: int, number: int, keyboard: wire.Keyboard) -> None:
+    def _store_keyboard(self, chat: int, number: int, keyboard: wire.Keyboard) -> None:
         stands = self.stands.setdefault(chat, {})
         stands.pop(number, None)
         stands[number] = tuple(button.data for row in keyboard for button in row if button.data)
 
-    async def standing(self, chat_id: int, account: Account) -> Standing:
-        return Standing.MEMBER
+    async def membership_status(self, chat_id: int, account: Account) -> MembershipStatus:
+        return MembershipStatus.MEMBER
 
     async def may_write(self, chat_id: int) -> bool:
         return True
@@ -102,11 +102,11 @@ class Wire(BaleAdapter):
 
 
 @dataclass(slots=True)
-class Somebody:
+class TownPerson:
     """One person: a generator does one thing and waits for the bot's answer. ``mode``: how they report, if so."""
 
     number: int
-    wire: Wire
+    wire: RecordingBaleAdapter
     rng: random.Random
     mode: str = ""
     filed: bool = False
@@ -134,7 +134,7 @@ class Somebody:
             self.say("/menu")
             yield
 
-    def looks_in(self) -> Story:
+    def look_in(self) -> Story:
         self.say("/menu")
         yield
 
@@ -221,7 +221,7 @@ class Somebody:
     # --- hands and eyes -----------------------------------------------------------------------------
 
     def say(self, text: str) -> None:
-        self.update = said(self.account.id, self.wire.number(), text)
+        self.update = message_update(self.account.id, self.wire.number(), text)
 
     def find(self, meaning: str, *, last: bool = False) -> tuple[int, str] | None:
         """The newest message's button of that meaning: the message and what the button sends."""
@@ -230,7 +230,10 @@ class Somebody:
             return None
         number = next(reversed(stands))
         buttons = stands[number][::-1] if last else stands[number]
-        data = next((one for one in buttons if _EPOCH.sub("", unmarked(one)[0]).startswith(meaning)), None)
+        data = next(
+            (button for button in buttons if _EPOCH.sub("", split_stay_mark(button)[0]).startswith(meaning)),
+            None,
+        )
         return (number, data) if data is not None else None
 
     def press(self, meaning: str, *, last: bool = False) -> None:
@@ -238,16 +241,18 @@ class Somebody:
         stands = self.wire.stands.get(self.account.id, {})
         assert at is not None, (self.number, meaning, list(stands.items())[-2:])
         message, data = at
-        self.update = pressed(self.account.id, self.wire.number(), data, private(self.account.id), message)
+        self.update = press_update(
+            self.account.id, self.wire.number(), data, private_chat(self.account.id), message
+        )
 
 
 @dataclass(slots=True)
-class Town:
+class PollingTown:
     """The program, its people, and the clock that goes on as they act."""
 
     program: Program
-    wire: Wire
-    people: Sequence[Somebody]
+    wire: RecordingBaleAdapter
+    people: Sequence[TownPerson]
     rng: random.Random
     at: datetime = BEGINS
     updates: int = 0
@@ -255,42 +260,42 @@ class Town:
 
     async def morning(self) -> None:
         """Everybody's morning, and the hour after it, in which some look in again until the very end."""
-        await self._live(
+        await self._run_stories(
             [(self.at + self.rng.random() * MORNING, p.number, p.morning()) for p in self.people]
         )
-        await self._look_in()
+        await self._run_late_visits()
 
     async def day(self) -> None:
         """Moderators decide what came; a day goes by, and in its last hour some look in again."""
         begun = self.at
         for _ in range(5):
             await self.decide()
-            await self.until(self.at + timedelta(minutes=20))
-        await self.until(begun + timedelta(days=1), every=timedelta(minutes=30))
-        await self._look_in()
+            await self.advance_to(self.at + timedelta(minutes=20))
+        await self.advance_to(begun + timedelta(days=1), every=timedelta(minutes=30))
+        await self._run_late_visits()
 
-    async def _look_in(self) -> None:
+    async def _run_late_visits(self) -> None:
         some = [p for p in self.people if self.rng.random() < COMES_BACK]
-        await self._live([(self.at + self.rng.random() * HOUR, p.number, p.looks_in()) for p in some])
+        await self._run_stories([(self.at + self.rng.random() * HOUR, p.number, p.look_in()) for p in some])
 
-    async def _live(self, comes: list[tuple[datetime, int, Story]]) -> None:
+    async def _run_stories(self, comes: list[tuple[datetime, int, Story]]) -> None:
         heapq.heapify(comes)
         while comes:
             first = comes[0][0]
-            await self.until(max(self.at, first))
+            await self.advance_to(max(self.at, first))
             raws: list[dict[str, Any]] = []
-            again: list[tuple[datetime, int, Story]] = []
+            continued: list[tuple[datetime, int, Story]] = []
             while comes and comes[0][0] <= first + TOGETHER and len(raws) < 100:
                 when, number, story = heapq.heappop(comes)
                 if next(story, _OVER) is _OVER:
                     continue
                 raws.append(self.people[number].update or {})
-                again.append((when + self.rng.random() * timedelta(seconds=70), number, story))
-            await self._take(raws)
-            for one in again:
-                heapq.heappush(comes, one)
+                continued.append((when + self.rng.random() * timedelta(seconds=70), number, story))
+            await self._handle_updates(raws)
+            for entry in continued:
+                heapq.heappush(comes, entry)
 
-    async def _take(self, raws: Sequence[Mapping[str, Any]]) -> None:
+    async def _handle_updates(self, raws: Sequence[Mapping[str, Any]]) -> None:
         """Updates as they come in, worked on, answered."""
         numbered = []
         for raw in raws:
@@ -307,7 +312,7 @@ class Town:
         await self.program.sender.drain(30.0)
         await self.program.sender.flush()
 
-    async def until(self, moment: datetime, *, every: timedelta = timedelta(minutes=1)) -> None:
+    async def advance_to(self, moment: datetime, *, every: timedelta = timedelta(minutes=1)) -> None:
         """The clock goes on; what the program's scheduler would do meanwhile is done."""
         while self.at < moment:
             self.at = min(moment, self.at + every)
@@ -332,7 +337,7 @@ class Town:
         """Each moderator takes as many cases as one may hold, and decides them."""
         store = self.program.store
 
-        async def decided(ctx: TickCtx) -> Turn:
+        async def decide_cases(ctx: TickCtx) -> Turn:
             facts: list[Any] = []
             waiting = list(await ctx.uow.cases.waiting(limit=MODERATORS * MOST_OPEN_CLAIMS))
             for place, case in enumerate(waiting):
@@ -347,7 +352,7 @@ class Town:
             return Turn(facts=tuple(facts))
 
         async with store.batch() as batch:
-            await self.program.turns.system(batch, decided, self.program._tick_ctx(batch))
+            await self.program.turns.system(batch, decide_cases, self.program._tick_ctx(batch))
             rows = await batch.commit()
         self.program.sender.accept(rows)
         await self.settle()
@@ -357,31 +362,31 @@ _OVER: Final = object()
 
 
 @asynccontextmanager
-async def town(folder: Path, *, people: int, seed: int) -> "AsyncIterator[Town]":
+async def town(folder: Path, *, people: int, seed: int) -> "AsyncIterator[PollingTown]":
     """A town on polling day. Even numbers only learn, odd ones report, too."""
     settings = Settings(
         _env_file=None, bale_token="1000:bench", bale_api="http://127.0.0.1:9", data_dir=folder / "data",
         key_file=folder / "keys.json", operator_fa="سنجش", listen="127.0.0.1:0",
     )  # fmt: skip
-    outside = Wire()
+    outside = RecordingBaleAdapter()
     rng = random.Random(seed)
     everybody = [
-        Somebody(n, outside, random.Random(seed * 1_000_003 + n), mode=_mode(rng) if n % 2 else "")
+        TownPerson(n, outside, random.Random(seed * 1_000_003 + n), mode=_mode(rng) if n % 2 else "")
         for n in range(people)
     ]
-    here: list[Town] = []
+    here: list[PollingTown] = []
     program = Program(
         settings, adapters={Messenger.BALE: outside}, pace=False, load_language=False,
         clock=SystemClock(lambda: here[0].at if here else BEGINS), content=load_content(CONTENT),
     )  # fmt: skip
-    here.append(Town(program, outside, everybody, rng))
+    here.append(PollingTown(program, outside, everybody, rng))
     program.cleaner = CleaningPool()
     await program.open_store()
     program._build()
     loops = [program.sender.send_loop(way) for way in (Messenger.BALE, None) for _ in range(SENDERS)]
-    tasks = [asyncio.create_task(loop) for loop in (*loops, program.sender.mark_loop())]
+    tasks = [asyncio.create_task(loop) for loop in (*loops, program.sender.record_loop())]
     try:
-        await _open_office(program)
+        await _seed_staff(program)
         yield here[0]
     finally:
         for task in tasks:
@@ -396,9 +401,9 @@ def _mode(rng: random.Random) -> str:
     return "returnable" if rng.random() < 0.7 else "no_return"
 
 
-async def _open_office(program: Program) -> None:
+async def _seed_staff(program: Program) -> None:
     async with program.store.batch() as batch:
-        batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
+        batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY))
         batch.uow.groups.save(Group(Messenger.BALE, GROUP, "بررسی‌کنندگان"))
         for number in range(MODERATORS):
             account = Account(Messenger.BALE, STAFF + number)

@@ -24,10 +24,10 @@ import time
 from collections import Counter
 from typing import Final
 
-from bench.differencing_attack import Found, attack
-from bench.differencing_method import broken
-from bench.differencing_world import WAYS, Published, Tally, elections
-from bot.domain.figures.publication import Kind
+from bench.differencing_attack import AttackResult, attack
+from bench.differencing_method import use_mutant
+from bench.differencing_world import PUBLISHERS, PublishedPeriod, RoundingTally, elections
+from bot.domain.figures.publication import PublicationTableKind
 from bot.domain.figures.publication_rounding import LEAST, distance
 from bot.library.folder import CONTENT, ContentFolder
 
@@ -39,52 +39,52 @@ RARE: Final = 400
 
 def main() -> int:
     args = _arguments()
-    with broken(args.mutant):
+    with use_mutant(args.mutant):
         return _run(args)
 
 
 def _run(args: argparse.Namespace) -> int:
     content = ContentFolder(CONTENT).load()
     acts = {act.id: act.label for act in content.acts.values() if act.reportable()}
-    rng, tally, began = random.Random(args.seed), Tally(), time.monotonic()
+    rng, tally, began = random.Random(args.seed), RoundingTally(), time.monotonic()
     left: list[int] = []
     recovered, by_choice, skipped = Counter(), 0, 0
     for number, (cases, period, rows) in enumerate(elections(rng, acts, content.areas)):
         if number == args.periods or time.monotonic() - began > args.seconds:
             args.periods = number
             break
-        published = WAYS[args.mutant](cases, period, rows, rng, tally)
+        published = PUBLISHERS[args.mutant](cases, period, rows, rng, tally)
         if published is None:
             skipped += 1
             continue
-        for found in attack(published) if not args.bias else ():
-            left.append(found.values)
-            recovered[found.kind] += found.values == 1
-            by_choice += found.values > 1 and not args.mutant and _by_the_choice(published, found)
-    return _told(args, left, recovered, by_choice, skipped, tally, time.monotonic() - began)
+        for result in attack(published) if not args.bias else ():
+            left.append(result.values)
+            recovered[result.kind] += result.values == 1
+            by_choice += result.values > 1 and not args.mutant and _is_found_by_choice(published, result)
+    return _print_report(args, left, recovered, by_choice, skipped, tally, time.monotonic() - began)
 
 
-def _by_the_choice(published: Published, found: Found) -> bool:
+def _is_found_by_choice(published: PublishedPeriod, result: AttackResult) -> bool:
     """Whether one value alone is left for whoever tries with which of them this draw could have been chosen."""
-    shown = published.versions[0].published
-    narrowest = found.values < 9 if shown[found.kind][found.code] else found.values < 5
+    tables = published.versions[0].published
+    narrowest = result.values < 9 if tables[result.kind][result.code] else result.values < 5
     if not narrowest:  # the total did not bind this row; nor does the choice, which looks at the total
         return False
-    others = {kind: of for kind, of in shown.items() if kind is not found.kind}
+    others = {kind: of for kind, of in tables.items() if kind is not result.kind}
     passing = 0
-    for value in range(found.low, found.high + 1):
-        world = {found.kind: {**published.counts[found.kind], found.code: value}}
-        passing += distance(world, {found.kind: shown[found.kind], **others}) >= 0
+    for value in range(result.low, result.high + 1):
+        world = {result.kind: {**published.counts[result.kind], result.code: value}}
+        passing += distance(world, {result.kind: tables[result.kind], **others}) >= 0
     return passing == 1
 
 
-def _told(
+def _print_report(
     args: argparse.Namespace,
     left: list[int],
-    recovered: Counter[Kind],
+    recovered: Counter[PublicationTableKind],
     by_choice: int,
     skipped: int,
-    tally: Tally,
+    tally: RoundingTally,
     took: float,
 ) -> int:
     total = sum(recovered.values())
@@ -96,10 +96,12 @@ def _told(
         f"draws {tally.draws}, that alone would have given a number away {tally.bad}, periods refused {tally.refused}"
     )
     print(f"published numbers that are no multiple: {tally.unrounded}")
-    print(f"numbers that were rounded: {tally.whole.rows}, too high on the average by {tally.whole.bias:.3f}")
+    print(
+        f"numbers that were rounded: {tally.total_rounding.rows}, too high on the average by {tally.total_rounding.bias:.3f}"
+    )
     print(f"{'cases of a period':>18} {'periods':>8} {'rounded':>9} {'bias':>7}")
-    for size, told in tally.rounding.items():
-        print(f"{size:>18} {told.periods:>8} {told.rows:>9} {told.bias:>7.3f}")
+    for size, rounding in tally.rounding.items():
+        print(f"{size:>18} {rounding.periods:>8} {rounding.rows:>9} {rounding.bias:>7.3f}")
     print(
         f"recovered: {total} { ({kind.value: n for kind, n in recovered.items() if n}) }, with the choice known: {by_choice}"
     )
@@ -114,9 +116,9 @@ def _told(
                 "recovered_by_choice": by_choice,
                 "least_values": min(left, default=0),
                 "median_values": statistics.median(left) if left else 0,
-                "bias": round(tally.whole.bias, 3),
-                "bias_by_cases": {size: round(told.bias, 3) for size, told in tally.rounding.items()},
-                "rounded_by_cases": {size: told.rows for size, told in tally.rounding.items()},
+                "bias": round(tally.total_rounding.bias, 3),
+                "bias_by_cases": {size: round(rounding.bias, 3) for size, rounding in tally.rounding.items()},
+                "rounded_by_cases": {size: rounding.rows for size, rounding in tally.rounding.items()},
                 "bad_draws": tally.bad,
                 "refused": tally.refused,
                 "unrounded": tally.unrounded,
@@ -138,7 +140,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=math.inf, help="end after these, with what there is")
     parser.add_argument("--bias", action="store_true", help="how rounded numbers lie, without an attack")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--mutant", default="", choices=sorted(WAYS))
+    parser.add_argument("--mutant", default="", choices=sorted(PUBLISHERS))
     args = parser.parse_args()
     quick = RARE if args.mutant == "one-draw" else QUICK
     args.periods = args.periods or (quick if args.quick else FULL)

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from bench.differencing_world import Published
-from bot.domain.figures.publication import Kind
+from bench.differencing_world import PublishedPeriod
+from bot.domain.figures.publication import PublicationTableKind
 
 SMALL = 5
 """Numbers below this are to stay hidden."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AttackResult:
     """What the attacker knows of one row in the end."""
 
-    kind: Kind
+    kind: PublicationTableKind
     code: str
     truth: int
     low: int
@@ -33,13 +33,13 @@ class Found:
         return self.high - self.low + 1
 
 
-def attack(published: Published) -> Iterator[Found]:
+def attack(published: PublishedPeriod) -> Iterator[AttackResult]:
     """Every row whose true number is small, one after another."""
     for kind in published.counts:
         yield from _table(published, kind)
 
 
-def _table(published: Published, kind: Kind) -> Iterator[Found]:
+def _table(published: PublishedPeriod, kind: PublicationTableKind) -> Iterator[AttackResult]:
     counts = published.counts
     targets = [code for code, number in counts[kind].items() if number < SMALL]
     if not targets:
@@ -60,16 +60,16 @@ def _table(published: Published, kind: Kind) -> Iterator[Found]:
         solver.changeColCost(column, 0.0)
         solver.changeColBounds(column, truth, truth)
         assert ends[0] <= truth <= ends[1], "the truth itself was ruled out: the attack is wrong"
-        yield Found(kind, code, truth, *ends)
+        yield AttackResult(kind, code, truth, *ends)
 
 
-def _model(published: Published) -> tuple[highspy.Highs, dict[tuple[Kind, str], int]]:
+def _model(published: PublishedPeriod) -> tuple[highspy.Highs, dict[tuple[PublicationTableKind, str], int]]:
     """A whole number for each row of the first version, and one for the total: each table sums up to it."""
     solver = highspy.Highs()
     solver.silent()
     infinite = highspy.kHighsInf
     solver.addVar(0, infinite)
-    columns: dict[tuple[Kind, str], int] = {}
+    columns: dict[tuple[PublicationTableKind, str], int] = {}
     for kind, of in published.counts.items():
         for code in of:
             columns[kind, code] = len(columns) + 1
@@ -82,7 +82,7 @@ def _model(published: Published) -> tuple[highspy.Highs, dict[tuple[Kind, str], 
     return solver, columns
 
 
-def _limits(published: Published, kind: Kind, code: str) -> tuple[int, int]:
+def _limits(published: PublishedPeriod, kind: PublicationTableKind, code: str) -> tuple[int, int]:
     """What every version says of this row, less what is known to have come since the first."""
     low, high = 0, 10**9
     for version in published.versions:

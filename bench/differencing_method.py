@@ -12,7 +12,7 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from bot.domain.figures import publication_rounding
-from bot.domain.figures.publication import BASE, Kind
+from bot.domain.figures.publication import BASE, PublicationTableKind
 from bot.domain.figures.publication_counts import Counts
 
 TRIES: Final = 128
@@ -22,48 +22,51 @@ REACH: Final = 2 * BASE
 
 
 @cache
-def behind(number: int) -> tuple[int, int]:
+def possible_range(number: int) -> tuple[int, int]:
     """The least and the most that a published number may stand for. No multiple of the base is the truth itself."""
     if number % BASE:
         return number, number
-    could = [n for n in range(max(0, number - REACH), number + REACH + 1) if number in _came_of(n)]
+    could = [n for n in range(max(0, number - REACH), number + REACH + 1) if number in _possible_results(n)]
     return min(could, default=number), max(could, default=number)
 
 
 @cache
-def _came_of(number: int) -> frozenset[int]:
+def _possible_results(number: int) -> frozenset[int]:
     """Everything that the program made of this number."""
-    draws = (publication_rounding.rounded({Kind.ACT: {"": number}}, key=n.to_bytes(32)) for n in range(TRIES))
-    return frozenset(draw[Kind.ACT][""] for draw in draws)
+    draws = (
+        publication_rounding.round_counts({PublicationTableKind.ACT: {"": number}}, key=n.to_bytes(32))
+        for n in range(TRIES)
+    )
+    return frozenset(draw[PublicationTableKind.ACT][""] for draw in draws)
 
 
-def _as_it_is(number: int, key: bytes, name: str) -> int:
+def _keep_number(number: int, key: bytes, name: str) -> int:
     return number
 
 
-def _nearest(number: int, key: bytes, name: str) -> int:
+def _round_to_nearest(number: int, key: bytes, name: str) -> int:
     return BASE * round(number / BASE)
 
 
-def _down(number: int, key: bytes, name: str) -> int:
+def _round_down(number: int, key: bytes, name: str) -> int:
     return number - number % BASE
 
 
-def _past(counts: Counts, *, key: bytes) -> Counts:
+def _keep_counts(counts: Counts, *, key: bytes) -> Counts:
     return counts
 
 
 BROKEN: Final[dict[str, tuple[str, Callable[..., Any]]]] = {
-    "no-rounding": ("_rounded", _as_it_is),
-    "nearest": ("_rounded", _nearest),
-    "down": ("_rounded", _down),
-    "no-draw": ("draw", _past),
+    "no-rounding": ("_rounded", _keep_number),
+    "nearest": ("_rounded", _round_to_nearest),
+    "down": ("_rounded", _round_down),
+    "no-draw": ("draw", _keep_counts),
 }
 """What of ``publication_rounding`` is replaced, and by what. ``no-draw`` rounds well, but not what is published."""
 
 
 @contextmanager
-def broken(mutant: str) -> Iterator[None]:
+def use_mutant(mutant: str) -> Iterator[None]:
     """The program with this mutant in it, or as it is."""
     if mutant not in BROKEN:
         yield
@@ -75,5 +78,5 @@ def broken(mutant: str) -> Iterator[None]:
 
 
 def _forget() -> None:
-    behind.cache_clear()
-    _came_of.cache_clear()
+    possible_range.cache_clear()
+    _possible_results.cache_clear()

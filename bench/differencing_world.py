@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from bench.differencing_method import BROKEN, behind
+from bench.differencing_method import BROKEN, possible_range
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.errors import WrongState
-from bot.domain.figures.publication import BASE, Kind, Outcome
-from bot.domain.figures.publication_counts import Counted, Counts, Rows, count, rows_of
+from bot.domain.figures.publication import BASE, CaseOutcome, PublicationTableKind
+from bot.domain.figures.publication_counts import CountedCase, Counts, Rows, count, rows_of
 from bot.domain.figures.publication_period import Period
-from bot.domain.figures.publication_rounding import distance, make, rounded
+from bot.domain.figures.publication_rounding import distance, make, round_counts
 
 FIRST: Final = date(2026, 11, 1)
 AT: Final = datetime(2026, 12, 30, tzinfo=UTC)
@@ -26,7 +26,7 @@ UP_TO: Final = (5, 20, 100, 1_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class PublishedVersion:
     """What was published once of a period. ``added``: cases that had come since the first version, all known."""
 
     published: Counts
@@ -34,11 +34,11 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedPeriod:
     """A period's true numbers as they were first, and all that was published of it."""
 
     counts: Counts
-    versions: Sequence[Version]
+    versions: Sequence[PublishedVersion]
     behind: Callable[[int], tuple[int, int]]
     """The true numbers that a published one may stand for, as the attacker knows the method."""
 
@@ -61,7 +61,7 @@ class Rounding:
 
 
 @dataclass
-class Tally:
+class RoundingTally:
     """``bad``: of so many single draws those that would have given a number away. ``unrounded``: published numbers that
     are no multiple of the base."""
 
@@ -73,15 +73,17 @@ class Tally:
     """By size of the period."""
 
     @property
-    def whole(self) -> Rounding:
+    def total_rounding(self) -> Rounding:
         """Of all sizes together."""
         every = self.rounding.values()
-        return Rounding(*(sum(getattr(one, name) for one in every) for name in ("periods", "rows", "error")))
+        return Rounding(
+            *(sum(getattr(rounding, name) for rounding in every) for name in ("periods", "rows", "error"))
+        )
 
 
 def elections(
     rng: random.Random, acts: dict[str, str], areas: AreaTree
-) -> Iterator[tuple[Sequence[Counted], Period, Rows]]:
+) -> Iterator[tuple[Sequence[CountedCase], Period, Rows]]:
     """Periods without end: one to a dozen days, few or many cases, spread out or heaped up."""
     places = [area.id for area in areas.areas]
     day = FIRST
@@ -93,10 +95,14 @@ def elections(
         heap = rng.choice((1, 1, 2, 12, len(acts)))
         some_acts = rng.sample(sorted(acts), min(heap, len(acts)))
         some_places = rng.sample(places, min(heap * 2, len(places)))
-        states = rng.sample(list(Outcome), rng.randint(2, len(Outcome))) if size < 20 else list(Outcome)
-        shares = [SHARES[list(Outcome).index(state)] for state in states]
+        states = (
+            rng.sample(list(CaseOutcome), rng.randint(2, len(CaseOutcome)))
+            if size < 20
+            else list(CaseOutcome)
+        )
+        shares = [SHARES[list(CaseOutcome).index(state)] for state in states]
         cases = [
-            Counted(
+            CountedCase(
                 rng.choice(some_acts),
                 rng.choice(some_places),
                 rng.choice(period.days),
@@ -109,86 +115,92 @@ def elections(
         yield cases, period, rows_of(period, acts=acts, areas=areas)
 
 
-def as_built(
-    cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
-) -> Published | None:
+def publish_as_built(
+    cases: Sequence[CountedCase], period: Period, rows: Rows, rng: random.Random, tally: RoundingTally
+) -> PublishedPeriod | None:
     """As the program does it; None where it refuses."""
     key = rng.randbytes(32)
     counts = count(cases, rows)
     tally.draws += 1
-    tally.bad += distance(counts, rounded(counts, key=key)) < 0
+    tally.bad += distance(counts, round_counts(counts, key=key)) < 0
     try:
-        shown = make(cases, period, rows, key=key, at=AT)
+        publication = make(cases, period, rows, key=key, at=AT)
     except WrongState:
         tally.refused += 1
         return None
-    published = {kind: {cell.code: cell.count for cell in shown.tables[kind]} for kind in shown.tables}
+    published = {
+        kind: {cell.code: cell.count for cell in publication.tables[kind]} for kind in publication.tables
+    }
     tally.unrounded += sum(number % BASE > 0 for of in published.values() for number in of.values())
-    note(tally, counts, published, cases=len(cases))
-    return Published(counts, [Version(published, nothing(counts))], behind)
+    count_rounding_error(tally, counts, published, cases=len(cases))
+    return PublishedPeriod(counts, [PublishedVersion(published, zero_counts(counts))], possible_range)
 
 
-def one_draw(
-    cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
-) -> Published:
+def publish_one_draw(
+    cases: Sequence[CountedCase], period: Period, rows: Rows, rng: random.Random, tally: RoundingTally
+) -> PublishedPeriod:
     counts = count(cases, rows)
-    drawn = rounded(counts, key=rng.randbytes(16))
-    note(tally, counts, drawn, cases=len(cases))
-    return Published(counts, [Version(drawn, nothing(counts))], behind)
+    drawn = round_counts(counts, key=rng.randbytes(16))
+    count_rounding_error(tally, counts, drawn, cases=len(cases))
+    return PublishedPeriod(counts, [PublishedVersion(drawn, zero_counts(counts))], possible_range)
 
 
-def published_twice(
-    cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
-) -> Published | None:
+def publish_twice(
+    cases: Sequence[CountedCase], period: Period, rows: Rows, rng: random.Random, tally: RoundingTally
+) -> PublishedPeriod | None:
     """The same days once more when some cases have come in late, each version as the program would make it."""
-    first = as_built(cases, period, rows, rng, tally)
+    first = publish_as_built(cases, period, rows, rng, tally)
     late = [
-        Counted(
-            rng.choice([*rows.labels[Kind.ACT]]),
+        CountedCase(
+            rng.choice([*rows.labels[PublicationTableKind.ACT]]),
             rng.choice([*rows.district_of]),
             rng.choice(period.days),
-            Outcome.OPEN,
+            CaseOutcome.OPEN,
         )
         for _ in range(rng.randint(20, 120))
     ]
-    second = as_built([*cases, *late], period, rows, rng, tally)
+    second = publish_as_built([*cases, *late], period, rows, rng, tally)
     if first is None or second is None:
         return None
-    again = Version(second.versions[0].published, count(late, rows))
-    return Published(first.counts, [*first.versions, again], first.behind)
+    late_version = PublishedVersion(second.versions[0].published, count(late, rows))
+    return PublishedPeriod(first.counts, [*first.versions, late_version], first.behind)
 
 
-def drawn_again(
-    cases: Sequence[Counted], period: Period, rows: Rows, rng: random.Random, tally: Tally
-) -> Published | None:
+def publish_redrawn(
+    cases: Sequence[CountedCase], period: Period, rows: Rows, rng: random.Random, tally: RoundingTally
+) -> PublishedPeriod | None:
     """As if each press on «make a preview» had a draw of its own, and somebody kept them all."""
-    made = [as_built(cases, period, rows, rng, tally) for _ in range(REDRAWN)]
-    seen = [one for one in made if one is not None]
-    if not seen:
+    previews = [publish_as_built(cases, period, rows, rng, tally) for _ in range(REDRAWN)]
+    publications = [publication for publication in previews if publication is not None]
+    if not publications:
         return None
-    return Published(seen[0].counts, [one.versions[0] for one in seen], seen[0].behind)
+    return PublishedPeriod(
+        publications[0].counts,
+        [publication.versions[0] for publication in publications],
+        publications[0].behind,
+    )
 
 
-def note(tally: Tally, counts: Counts, published: Counts, *, cases: int) -> None:
+def count_rounding_error(tally: RoundingTally, counts: Counts, published: Counts, *, cases: int) -> None:
     """How far what was published is from the truth, where the truth is no multiple."""
     place = next((n for n, most in enumerate(UP_TO) if cases <= most), len(UP_TO))
-    told = tally.rounding[SIZE_NAMES[place]]
-    told.periods += 1
+    rounding = tally.rounding[SIZE_NAMES[place]]
+    rounding.periods += 1
     for kind, of in counts.items():
         for code, truth in of.items():
             if truth % BASE:
-                told.rows += 1
-                told.error += published[kind][code] - truth
+                rounding.rows += 1
+                rounding.error += published[kind][code] - truth
 
 
-def nothing(counts: Counts) -> Counts:
+def zero_counts(counts: Counts) -> Counts:
     return {kind: dict.fromkeys(of, 0) for kind, of in counts.items()}
 
 
-WAYS: Final = {
-    "": as_built,
-    **dict.fromkeys(BROKEN, as_built),
-    "one-draw": one_draw,
-    "republish": published_twice,
-    "redraw": drawn_again,
+PUBLISHERS: Final = {
+    "": publish_as_built,
+    **dict.fromkeys(BROKEN, publish_as_built),
+    "one-draw": publish_one_draw,
+    "republish": publish_twice,
+    "redraw": publish_redrawn,
 }

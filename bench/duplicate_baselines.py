@@ -6,34 +6,34 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from bench.duplicate_set import PairSet, Told
+from bench.duplicate_set import LabelledReport, PairSet
 
 _K1: Final = 1.5
 _B: Final = 0.75
 
-type Scores = Callable[[Told, Sequence[Told]], list[float]]
+type Scores = Callable[[LabelledReport, Sequence[LabelledReport]], list[float]]
 
 
-def exact(told: Told, others: Sequence[Told]) -> list[float]:
-    plain = "".join(told.text.split())
+def exact(report: LabelledReport, others: Sequence[LabelledReport]) -> list[float]:
+    plain = "".join(report.text.split())
     return [float("".join(other.text.split()) == plain) for other in others]
 
 
 def bm25(pairs: PairSet) -> Scores:
     """Over words as they are written."""
-    words = {told.id: Counter(_plain(told.text)) for told in pairs.reports}
-    many = Counter(word for found in words.values() for word in found)
-    long = sum(sum(found.values()) for found in words.values()) / max(1, len(words))
+    words = {report.id: Counter(_plain(report.text)) for report in pairs.reports}
+    many = Counter(word for counts in words.values() for word in counts)
+    long = sum(sum(counts.values()) for counts in words.values()) / max(1, len(words))
 
     known: dict[tuple[str, str], float] = {}
 
-    def one(a: str, b: str) -> float:
+    def pair_score(a: str, b: str) -> float:
         if (a, b) not in known:
             known[a, b] = _bm25(words[a], words[b], many, len(words), long)
         return known[a, b]
 
-    def score(told: Told, others: Sequence[Told]) -> list[float]:
-        return [one(told.id, other.id) for other in others]
+    def score(report: LabelledReport, others: Sequence[LabelledReport]) -> list[float]:
+        return [pair_score(report.id, other.id) for other in others]
 
     return score
 
@@ -41,20 +41,20 @@ def bm25(pairs: PairSet) -> Scores:
 def in_cell(scores: Scores) -> Scores:
     """The same, with reports of the same act and area first: what the form knows, as an order."""
 
-    def score(told: Told, others: Sequence[Told]) -> list[float]:
-        here = (told.act, told.area, told.when)
+    def score(report: LabelledReport, others: Sequence[LabelledReport]) -> list[float]:
+        here = (report.act, report.area, report.when)
         bonus = [1000.0 * ((other.act, other.area, other.when) == here) for other in others]
-        return [more + one for more, one in zip(bonus, scores(told, others), strict=True)]
+        return [more + value for more, value in zip(bonus, scores(report, others), strict=True)]
 
     return score
 
 
 def n_grams(pairs: PairSet) -> Scores:
     """Words and pairs of words: what is shared, by what there is."""
-    grams = {told.id: _grams(told.text) for told in pairs.reports}
+    grams = {report.id: _grams(report.text) for report in pairs.reports}
 
-    def score(told: Told, others: Sequence[Told]) -> list[float]:
-        mine = grams[told.id]
+    def score(report: LabelledReport, others: Sequence[LabelledReport]) -> list[float]:
+        mine = grams[report.id]
         return [len(mine & grams[o.id]) / max(1, len(mine | grams[o.id])) for o in others]
 
     return score
@@ -70,10 +70,10 @@ def _grams(text: str) -> frozenset[str]:
 
 
 def _bm25(
-    one: Mapping[str, int], other: Mapping[str, int], many: Mapping[str, int], total: int, long: float
+    query: Mapping[str, int], other: Mapping[str, int], many: Mapping[str, int], total: int, long: float
 ) -> float:
-    size, found = sum(other.values()), 0.0
-    for word in one.keys() & other.keys():
+    size, score = sum(other.values()), 0.0
+    for word in query.keys() & other.keys():
         rare = math.log(1 + (total - many[word] + 0.5) / (many[word] + 0.5))
-        found += rare * other[word] * (_K1 + 1) / (other[word] + _K1 * (1 - _B + _B * size / long))
-    return found
+        score += rare * other[word] * (_K1 + 1) / (other[word] + _K1 * (1 - _B + _B * size / long))
+    return score

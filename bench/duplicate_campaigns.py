@@ -16,11 +16,11 @@ from bench.duplicate_set import NO_TIME, PairSet
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.people import Account, Messenger, Person, PersonKeys
-from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.submissions.traces import Trace, TraceKind
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.language.traces import ReportTraces
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.submissions.note_wave import LEAST_WORDS, compared, note_wave
+from bot.usecases.submissions.note_wave import LEAST_WORDS, make_comparable_text, note_wave
 from storage.store import SqlStore
 
 SIZES: Final = (3, 5, 10, 20)
@@ -31,7 +31,7 @@ HALF_SPACE: Final = "\N{ZERO WIDTH NON-JOINER}"
 
 
 @dataclass(slots=True)
-class Clock:
+class CampaignClock:
     at: datetime = NO_TIME
 
     def now(self) -> datetime:
@@ -42,11 +42,11 @@ class Clock:
 
 
 @dataclass(slots=True)
-class Town:
+class CampaignTown:
     """Where reports come in, each from an account of its own."""
 
     uow: UnitOfWork
-    clock: Clock
+    clock: CampaignClock
     reader: ReportTraces
     sent: int = 0
 
@@ -60,7 +60,7 @@ class Town:
             Account(Messenger.BALE, self.sent), PersonKeys(f"l{self.sent}", f"p{self.sent}", f"c{self.sent}")
         )
         by = {"by": person, "uow": self.uow, "clock": self.clock, "reader": self.reader}
-        wave = await note_wave(report, compared(body, self.reader), **by)  # type: ignore[arg-type] # as named
+        wave = await note_wave(report, make_comparable_text(body, self.reader), **by)  # type: ignore[arg-type] # as named
         about = (case_id, self.sent, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01")
         self.uow.cases.add(Case(*about, at, at, signals=wave.signals, restricted=False))
         self.uow.reports.add(
@@ -68,12 +68,12 @@ class Town:
         )
         return case_id
 
-    async def flagged(self, case_ids: Sequence[str]) -> int:
+    async def count_flagged(self, case_ids: Sequence[str]) -> int:
         cases = [await self.uow.cases.get(case_id) for case_id in case_ids]
         return sum(case is not None and bool(case.signals) for case in cases)
 
 
-def pasted(text: str, dice: random.Random) -> str:
+def vary_text(text: str, dice: random.Random) -> str:
     """As somebody pastes it who was told not to let it look pasted."""
     words = text.split(" ")
     if dice.random() < 0.5:
@@ -97,19 +97,19 @@ async def campaigns(store: SqlStore, pairs: PairSet, *, most: int, whole: bool =
     equal texts only."""
     dice = random.Random(11)
     reader = _WholeOnly() if whole else ReportTraces()
-    texts = [told for told in pairs.reports if len(told.text.split()) >= LEAST_WORDS]
+    texts = [report for report in pairs.reports if len(report.text.split()) >= LEAST_WORDS]
     copies = flagged = 0
-    for number, told in enumerate(dice.sample(texts, min(most, len(texts)))):
+    for number, report in enumerate(dice.sample(texts, min(most, len(texts)))):
         size = SIZES[number % len(SIZES)]
         moments = sorted(NO_TIME + timedelta(seconds=dice.randrange(3600)) for _ in range(size))
         async with store.batch() as batch:  # never committed: each campaign has the town for itself
-            town = Town(batch.uow, Clock(), reader)
-            sent = [await town.send(pasted(told.text, dice), at=at) for at in moments]
-            copies, flagged = copies + size, flagged + await town.flagged(sent)
+            town = CampaignTown(batch.uow, CampaignClock(), reader)
+            sent = [await town.send(vary_text(report.text, dice), at=at) for at in moments]
+            copies, flagged = copies + size, flagged + await town.count_flagged(sent)
     async with store.batch() as batch:
-        town = Town(batch.uow, Clock(), reader)
-        witnesses = [await town.send(told.text, at=told.at) for told in texts]
-        wrongly = await town.flagged(witnesses)
+        town = CampaignTown(batch.uow, CampaignClock(), reader)
+        witnesses = [await town.send(report.text, at=report.at) for report in texts]
+        wrongly = await town.count_flagged(witnesses)
     return {
         "copies": copies,
         "flagged": round(flagged / max(1, copies), 4),
@@ -122,4 +122,4 @@ class _WholeOnly(ReportTraces):
     """The mutant `exact-waves`: equal texts alone make a wave."""
 
     def copies(self, text: str) -> frozenset[Trace]:
-        return frozenset({Trace(Kind.COPY, self.folded(text))})
+        return frozenset({Trace(TraceKind.COPY, self.folded_text(text))})

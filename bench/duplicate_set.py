@@ -25,7 +25,7 @@ NO_TIME = datetime(2026, 6, 19, 8, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LabelledReport:
     """A report of the set; ``when`` is as the form knows it: a day and a part of it."""
 
     id: str
@@ -50,15 +50,15 @@ class Told:
 class PairSet:
     """``reports`` in the order of their sending; ``pairs`` with whether both are of one incident."""
 
-    reports: Sequence[Told]
+    reports: Sequence[LabelledReport]
     pairs: Sequence[tuple[str, str, bool]]
     timed: bool
     doubtful: frozenset[frozenset[str]] = frozenset()
     """Pairs of which nobody can tell: one of both leaves out what sets two incidents apart."""
 
     @property
-    def by_id(self) -> Mapping[str, Told]:
-        return {told.id: told for told in self.reports}
+    def by_id(self) -> Mapping[str, LabelledReport]:
+        return {report.id: report for report in self.reports}
 
 
 def read_set(path: Path) -> PairSet:
@@ -71,7 +71,7 @@ def pairs_of(author: str) -> PairSet:
     path = set_of("duplicates", author)
     families = rows_of(path)
     pairs = _set_of([json.dumps(pair) for pair in family_pairs(families)], path)
-    masked = [replace(told, text=mask(told.text)) for told in pairs.reports]
+    masked = [replace(report, text=mask(report.text)) for report in pairs.reports]
     return replace(pairs, reports=masked, doubtful=frozenset(doubtful_pairs(families)))
 
 
@@ -83,26 +83,26 @@ def _set_of(lines: Iterable[str], path: Path) -> PairSet:
             continue
         try:
             pair = json.loads(line)
-            one, other = (_row(pair[side]) for side in "ab")
+            first_row, other = (_row(pair[side]) for side in "ab")
             same = {"same": True, "different": False}[pair["label"]]
         except (ValueError, KeyError, TypeError) as error:
             sys.exit(f"{path}:{number}: not a pair ({error!r})")
-        rows.update({row["id"]: row for row in (one, other)})
-        pairs.append((one["id"], other["id"], same))
+        rows.update({row["id"]: row for row in (first_row, other)})
+        pairs.append((first_row["id"], other["id"], same))
     incidents = _incidents(rows, pairs)
-    reports = [_told(row, incidents[key]) for key, row in rows.items()]
-    timed = all(told.sent is not None for told in reports)
-    return PairSet(sorted(reports, key=lambda told: (told.at, told.id)), pairs, timed)
+    reports = [_report_of(row, incidents[key]) for key, row in rows.items()]
+    timed = all(report.sent is not None for report in reports)
+    return PairSet(sorted(reports, key=lambda report: (report.at, report.id)), pairs, timed)
 
 
-def _row(told: Mapping[str, str]) -> dict[str, str]:
-    return {**told, "id": told.get("id") or told["text"]}
+def _row(fields: Mapping[str, str]) -> dict[str, str]:
+    return {**fields, "id": fields.get("id") or fields["text"]}
 
 
-def _told(row: Mapping[str, str], incident: str) -> Told:
+def _report_of(row: Mapping[str, str], incident: str) -> LabelledReport:
     sent, happened = _moment(row.get("sent")), _moment(row.get("happened"))
     when = write_when((happened + TEHRAN).date(), part_of_day(happened)) if happened else ""
-    return Told(
+    return LabelledReport(
         row["id"],
         row["text"],
         row.get("style") or "-",

@@ -11,13 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from bench.duplicate_set import NO_TIME, PairSet, Told
+from bench.duplicate_set import NO_TIME, LabelledReport, PairSet
 from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.moments import day_of
 from bot.domain.people import Account, Messenger
 from bot.domain.submissions.duplicates import Match
-from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.submissions.traces import Trace, TraceKind
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report
 from bot.language.traces import ReportTraces
 from bot.library.folder import CONTENT
@@ -25,7 +25,7 @@ from bot.library.loader import load_content
 from bot.usecases.cases.find_duplicates import matches_of
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.ports.matching import TraceReader
-from bot.usecases.submissions.index_report import Indexing, index_report
+from bot.usecases.submissions.index_report import IndexContext, index_report
 from storage.columns import moment
 from storage.keys import KeyRing
 from storage.store import SqlStore
@@ -42,7 +42,7 @@ class PlainWords:
     """The mutant `plain-words`: words as they are written, and nothing else."""
 
     def traces(self, text: str) -> frozenset[Trace]:
-        return frozenset(Trace(Kind.WORD, word) for word in text.split())
+        return frozenset(Trace(TraceKind.WORD, word) for word in text.split())
 
     def copies(self, text: str) -> frozenset[Trace]:
         return frozenset()
@@ -52,11 +52,11 @@ class NoPlaces(ReportTraces):
     """The mutant `no-place`: the text's names of places are words like others."""
 
     def traces(self, text: str) -> frozenset[Trace]:
-        return frozenset(t for t in super().traces(text) if t.kind not in (Kind.PLACE, Kind.NAME))
+        return frozenset(t for t in super().traces(text) if t.kind not in (TraceKind.PLACE, TraceKind.NAME))
 
 
 @dataclass(slots=True)
-class Filed:
+class DuplicateStore:
     """A store with the reports of a set."""
 
     store: SqlStore
@@ -64,63 +64,71 @@ class Filed:
     no_place: bool = False
     numbers: int = 0
 
-    async def file(self, reports: Sequence[Told]) -> None:
+    async def file(self, reports: Sequence[LabelledReport]) -> None:
         """As the form does, without its questions."""
         async with self.store.batch() as batch:
-            for told in reports:
-                self._filed(told, batch.uow)
+            for report in reports:
+                self._file_report(report, batch.uow)
             batch.keep_turn()
             await batch.commit()
 
-    def _filed(self, told: Told, uow: UnitOfWork) -> None:
+    def _file_report(self, labelled_report: LabelledReport, uow: UnitOfWork) -> None:
         self.numbers += 1
-        report_id, at = key_of(told.id), told.at
-        area = "" if self.no_place else told.area
-        body = replace(told.body(), area_id=area)
-        about = (report_id, self.numbers, told.act, told.space, Phase.DAY, Severity.HIGH, area)
+        report_id, at = key_of(labelled_report.id), labelled_report.at
+        area = "" if self.no_place else labelled_report.area
+        body = replace(labelled_report.body(), area_id=area)
+        about = (
+            report_id,
+            self.numbers,
+            labelled_report.act,
+            labelled_report.space,
+            Phase.DAY,
+            Severity.HIGH,
+            area,
+        )
         uow.cases.add(Case(*about, at, at, restricted=False))
         report = Report(report_id, report_id, ContactMode.RETURNABLE, Consent.ASK_ME, day_of(at))
         code = f"{self.numbers:016d}"
         uow.reports.add(report, body=body, receipt=code, reporter_key=f"{self.numbers}", account=SARA)
-        index_report(report_id, body, sent=at, by=Indexing(uow, self.reader, AREAS))
+        index_report(report_id, body, sent=at, by=IndexContext(uow, self.reader, AREAS))
 
-    async def ask(self, reports: Sequence[Told]) -> dict[str, list[Match]]:
+    async def ask(self, reports: Sequence[LabelledReport]) -> dict[str, list[Match]]:
         """What is near to each, likest first."""
         async with self.store.batch() as batch:
-            return {told.id: await matches_of(key_of(told.id), uow=batch.uow) for told in reports}
+            return {report.id: await matches_of(key_of(report.id), uow=batch.uow) for report in reports}
 
     async def stream(self, pairs: PairSet) -> dict[str, list[Match]]:
         """What was near to each when it came; where no times are told, of all."""
         await self.file(pairs.reports)
-        found = await self.ask(pairs.reports)
+        matches = await self.ask(pairs.reports)
         if not pairs.timed:
-            return found
-        came = {key_of(told.id): at for at, told in enumerate(pairs.reports)}
+            return matches
+        came = {key_of(report.id): at for at, report in enumerate(pairs.reports)}
         return {
-            told.id: [match for match in found[told.id] if came[match.report_id] < at]
-            for at, told in enumerate(pairs.reports)
+            report.id: [match for match in matches[report.id] if came[match.report_id] < at]
+            for at, report in enumerate(pairs.reports)
         }
 
-    async def rows_left(self, told: Told, file: Path, *, forget: bool) -> int:
+    async def rows_left(self, report: LabelledReport, file: Path, *, forget: bool) -> int:
         """How many of its rows in the index outlive a report that is taken back."""
         statement = "SELECT count(*) FROM report_traces WHERE report_id = ?"
-        kept = _asked(file, "SELECT * FROM report_traces WHERE report_id = ?", key_of(told.id))
+        rows = _fetch_rows(file, "SELECT * FROM report_traces WHERE report_id = ?", key_of(report.id))
         async with self.store.batch() as batch:
-            batch.uow.reports.destroy(key_of(told.id))
+            batch.uow.reports.destroy(key_of(report.id))
             batch.keep_turn()
             await batch.commit()
         if forget:  # the mutant: they come back
             with sqlite3.connect(file) as base:
-                base.executemany("INSERT INTO report_traces VALUES (?, ?)", kept)
+                base.executemany("INSERT INTO report_traces VALUES (?, ?)", rows)
             base.close()
-        return int(_asked(file, statement, key_of(told.id))[0][0])
+        return int(_fetch_rows(file, statement, key_of(report.id))[0][0])
 
 
 def key_of(told_id: str) -> str:
     return hashlib.blake2b(told_id.encode(), digest_size=10).hexdigest()
 
 
-def _asked(file: Path, statement: str, value: str) -> list[tuple[int, ...]]:
+def _fetch_rows(file: Path, statement: str, value: str) -> list[tuple[int, ...]]:
     base = sqlite3.connect(file)
     try:
         return base.execute(statement, (value,)).fetchall()
@@ -131,11 +139,11 @@ def _asked(file: Path, statement: str, value: str) -> list[tuple[int, ...]]:
 def fill(file: Path, ring: KeyRing, pairs: PairSet, count: int, *, indexed: bool = True) -> None:
     """So many other reports of one county, in bulk by SQL: words of the set and made ones, as common as in any text."""
     dice, reader = random.Random(7), ReportTraces()
-    known = [_words_of(told, reader) for told in pairs.reports]
-    rare = [ring.trace("thr", Trace(Kind.WORD, f"w{number}")) for number in range(_RARE)]
+    known = [_words_of(report, reader) for report in pairs.reports]
+    rare = [ring.trace("thr", Trace(TraceKind.WORD, f"w{number}")) for number in range(_RARE)]
     districts = [area.id for area in AREAS.children("thr")]
-    acts = sorted({told.act for told in pairs.reports} | {f"O{number:02d}" for number in range(1, 61)})
-    names = {word: ring.trace("thr", Trace(Kind.WORD, word)) for words in known for word in words}
+    acts = sorted({report.act for report in pairs.reports} | {f"O{number:02d}" for number in range(1, 61)})
+    names = {word: ring.trace("thr", Trace(TraceKind.WORD, word)) for words in known for word in words}
     cells: dict[str, int] = {}
     base = sqlite3.connect(file)
     base.execute("PRAGMA synchronous=OFF")
@@ -147,7 +155,7 @@ def fill(file: Path, ring: KeyRing, pairs: PairSet, count: int, *, indexed: bool
         sent = NO_TIME + timedelta(minutes=dice.randrange(-7 * 1440, 600))
         cell = f"{act} {area} {day_of(sent)}.{dice.choice(('morning', 'noon', 'evening', 'night'))}"
         if cell not in cells:
-            cells[cell] = ring.trace("thr", Trace(Kind.PART, cell))
+            cells[cell] = ring.trace("thr", Trace(TraceKind.PART, cell))
         mine = {names[word] for word in dice.sample(*_some(dice.choice(known), dice))}
         mine |= {rare[int(_RARE ** dice.random()) - 1] for _ in range(_WORDS_EACH - len(mine))}
         rows += [(name, report_id) for name in (*mine, cells[cell])]
@@ -166,8 +174,8 @@ def _some(words: Sequence[str], dice: random.Random) -> tuple[Sequence[str], int
     return words, dice.randrange(len(words) // 2, len(words) + 1)
 
 
-def _words_of(told: Told, reader: ReportTraces) -> list[str]:
-    return sorted(trace.text for trace in reader.traces(told.text) if trace.kind is Kind.WORD)
+def _words_of(report: LabelledReport, reader: ReportTraces) -> list[str]:
+    return sorted(trace.text for trace in reader.traces(report.text) if trace.kind is TraceKind.WORD)
 
 
 def _insert(
@@ -190,14 +198,14 @@ def _insert(
     base.executemany("INSERT INTO report_traces (name, report_id) VALUES (?, ?)", rows)
 
 
-async def timed(filed: Filed, reports: Sequence[Told]) -> list[float]:
+async def time_questions(filed: DuplicateStore, reports: Sequence[LabelledReport]) -> list[float]:
     """Milliseconds of each question, with the store as it stands; the best of TRIES rounds, so that what else runs on
     the machine counts less."""
     best = [math.inf] * len(reports)
     for _ in range(TRIES):
-        for at, told in enumerate(reports):
+        for at, report in enumerate(reports):
             async with filed.store.batch() as batch:
                 began = time.perf_counter()
-                await matches_of(key_of(told.id), uow=batch.uow)
+                await matches_of(key_of(report.id), uow=batch.uow)
                 best[at] = min(best[at], (time.perf_counter() - began) * 1000)
     return best

@@ -33,15 +33,15 @@ from typing import Any
 
 from bench.duplicate_baselines import Scores, bm25, exact, in_cell, n_grams
 from bench.duplicate_campaigns import campaigns
-from bench.duplicate_figures import FIRST, Result, baseline, in_stream, recalls, said_same, share
+from bench.duplicate_figures import FIRST, DuplicateResult, baseline, in_stream, measure_same, recalls, share
 from bench.duplicate_set import TUNING, PairSet, pairs_of, read_set
-from bench.duplicate_store import Filed, NoPlaces, PlainWords, fill, key_of, timed
+from bench.duplicate_store import DuplicateStore, NoPlaces, PlainWords, fill, key_of, time_questions
 from bench.fit_duplicates import fitted_without
 from bench.independent import authors_of
 from bench.mix import open_bench_store
 from bot.domain.submissions import duplicates as rules
 from bot.domain.submissions.duplicate_weights import DuplicateWeights
-from bot.domain.submissions.duplicates import Level, Match
+from bot.domain.submissions.duplicates import DuplicateLevel, Match
 from bot.language.traces import ReportTraces
 from bot.usecases.ports.matching import TraceReader
 from storage.store import SqlStore
@@ -52,30 +52,35 @@ STORED, STORED_QUICK, ASKED = 100_000, 10_000, 100
 MUTANTS = ("no-place", "plain-words", "forget", "eager", "slow", "exact-waves", "no-decisive")
 
 
-def elsewhere(pairs: PairSet) -> tuple[PairSet, set[tuple[str, str]]]:
+def add_moved_copies(pairs: PairSet) -> tuple[PairSet, set[tuple[str, str]]]:
     """Every tenth report once more, in the same words, of a district that is not its own."""
-    long = [told for told in pairs.reports if len(told.text.split()) > 5][::10]
+    long = [report for report in pairs.reports if len(report.text.split()) > 5][::10]
     moved = {"thr01": "thr02"}
     copies = [
         replace(
-            told, id=f"{told.id}-far", area=moved.get(told.area, "thr01"), incident=f"{told.incident}-far"
+            report,
+            id=f"{report.id}-far",
+            area=moved.get(report.area, "thr01"),
+            incident=f"{report.incident}-far",
         )
-        for told in long
+        for report in long
     ]
-    return replace(pairs, reports=[*long, *copies]), {(f"{told.id}-far", told.id) for told in long}
+    return replace(pairs, reports=[*long, *copies]), {(f"{report.id}-far", report.id) for report in long}
 
 
-async def claims_seen(store: SqlStore, pairs: PairSet) -> float:
+async def claim_share(store: SqlStore, pairs: PairSet) -> float:
     """How many of the copies elsewhere are called a claim, and none of one incident."""
-    moved, wanted = elsewhere(pairs)
-    filed = Filed(store, ReportTraces())
+    moved, wanted = add_moved_copies(pairs)
+    filed = DuplicateStore(store, ReportTraces())
     await filed.file(moved.reports)
-    found = await filed.ask([moved.by_id[far] for far, _ in wanted])
+    matches = await filed.ask([moved.by_id[far] for far, _ in wanted])
     hits = []
     for far, near in wanted:
-        match = next((match for match in found[far] if match.report_id == key_of(near)), None)
+        match = next((match for match in matches[far] if match.report_id == key_of(near)), None)
         hits.append(
-            match is not None and match.likeness is rules.Likeness.CLAIM and match.level is Level.LIKELY
+            match is not None
+            and match.likeness is rules.DuplicateKind.CLAIM
+            and match.level is DuplicateLevel.LIKELY
         )
     return share(hits)
 
@@ -83,7 +88,7 @@ async def claims_seen(store: SqlStore, pairs: PairSet) -> float:
 def weigh_by(weights: DuplicateWeights) -> None:
     """From now on reports are compared by these."""
     rules.compare.__defaults__ = (weights,)
-    rules.ranked.__defaults__ = (weights,)
+    rules.rank_matches.__defaults__ = (weights,)
 
 
 async def independent(author: str, *, mutant: str) -> dict[str, object]:
@@ -93,23 +98,23 @@ async def independent(author: str, *, mutant: str) -> dict[str, object]:
     if mutant == "no-decisive":
         rules.DECISIVE_SIGNS = frozenset()
     weigh_by(replace(weights, least_same=0.0, least_exact=0.0) if mutant == "eager" else weights)
-    witnesses = replace(pairs, reports=[told for told in pairs.reports if not told.id.endswith("y.y1")])
+    witnesses = replace(pairs, reports=[report for report in pairs.reports if not report.id.endswith("y.y1")])
     with tempfile.TemporaryDirectory() as folder:
         store = await open_bench_store(Path(folder) / "set")
-        filed = Filed(store, reader_of(mutant), no_place=mutant == "no-place")
-        result = Result(pairs, await filed.stream(pairs))
+        filed = DuplicateStore(store, reader_of(mutant), no_place=mutant == "no-place")
+        result = DuplicateResult(pairs, await filed.stream(pairs))
         flagged = (await campaigns(store, witnesses, most=0))["witnesses_flagged"]
         await store.close()
-    same = said_same(result)
+    same = measure_same(result)
     return {"pairs": len(pairs.pairs), **recalls(result), "same": same, "witnesses_flagged": flagged}
 
 
-def misses_of(told: Mapping[str, Any]) -> list[str]:
+def misses_of(figures: Mapping[str, Any]) -> list[str]:
     """The aims that an author's figures miss."""
     aims = {
-        f"precision at «same» under {SURE}": told["same"]["precision"] < SURE,
-        f"fewer than {SAID} of the pairs said": told["same"]["recall"] < SAID,
-        f"witnesses flagged over {WITNESSES_WRONG}": told["witnesses_flagged"] > WITNESSES_WRONG,
+        f"precision at «same» under {SURE}": figures["same"]["precision"] < SURE,
+        f"fewer than {SAID} of the pairs said": figures["same"]["recall"] < SAID,
+        f"witnesses flagged over {WITNESSES_WRONG}": figures["witnesses_flagged"] > WITNESSES_WRONG,
     }
     return [name for name, missed in aims.items() if missed]
 
@@ -117,12 +122,12 @@ def misses_of(told: Mapping[str, Any]) -> list[str]:
 def run_independent(mutant: str) -> int:
     authors: dict[str, dict[str, object]] = {}
     for author in authors_of("duplicates"):
-        told = asyncio.run(independent(author, mutant=mutant))
-        authors[author] = {**told, "missed": misses_of(told)}
+        figures = asyncio.run(independent(author, mutant=mutant))
+        authors[author] = {**figures, "missed": misses_of(figures)}
         print(f"author {author}")
         print_table(authors[author])
     print(json.dumps({"independent": authors}, ensure_ascii=False))
-    return 1 if any(told["missed"] for told in authors.values()) else 0
+    return 1 if any(figures["missed"] for figures in authors.values()) else 0
 
 
 def reader_of(mutant: str) -> TraceReader:
@@ -130,7 +135,7 @@ def reader_of(mutant: str) -> TraceReader:
 
 
 async def run(pairs: PairSet, *, quick: bool, mutant: str) -> dict[str, object]:
-    told: dict[str, object] = {"reports": len(pairs.reports), "pairs": len(pairs.pairs)}
+    figures: dict[str, object] = {"reports": len(pairs.reports), "pairs": len(pairs.pairs)}
     if mutant == "no-decisive":
         rules.DECISIVE_SIGNS = frozenset()
     if mutant == "eager":
@@ -138,46 +143,55 @@ async def run(pairs: PairSet, *, quick: bool, mutant: str) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         store = await open_bench_store(path / "set")
-        filed = Filed(store, reader_of(mutant), no_place=mutant == "no-place")
-        result = Result(pairs, await filed.stream(pairs))
-        same = said_same(result)
-        told |= recalls(result) | {"same": same, "base": in_stream(result)}
-        told["suggested"] = round(sum(len(found[:FIRST]) for found in _shown(result)) / len(pairs.reports), 2)
-        told["beside"] = {
-            name: baseline(result, scores, int(same["said"])) for name, scores in _beside(pairs).items()
+        filed = DuplicateStore(store, reader_of(mutant), no_place=mutant == "no-place")
+        result = DuplicateResult(pairs, await filed.stream(pairs))
+        same = measure_same(result)
+        figures |= recalls(result) | {"same": same, "base": in_stream(result)}
+        figures["suggested"] = round(
+            sum(len(matches[:FIRST]) for matches in _suggested_matches(result)) / len(pairs.reports), 2
+        )
+        figures["beside"] = {
+            name: baseline(result, scores, int(same["said"])) for name, scores in _baselines(pairs).items()
         }
-        told["campaigns"] = await campaigns(
+        figures["campaigns"] = await campaigns(
             store, pairs, most=20 if quick else 120, whole=mutant == "exact-waves"
         )
         file = path / "set" / "data" / "amanat.db"
-        told["rows_left"] = await filed.rows_left(pairs.reports[0], file, forget=mutant == "forget")
+        figures["rows_left"] = await filed.rows_left(pairs.reports[0], file, forget=mutant == "forget")
         await store.close()
         store = await open_bench_store(path / "claims")
-        told["claims"] = await claims_seen(store, replace(pairs, reports=pairs.reports[:: 3 if quick else 1]))
+        figures["claims"] = await claim_share(
+            store, replace(pairs, reports=pairs.reports[:: 3 if quick else 1])
+        )
         await store.close()
-        told |= await _large(path / "large", pairs, STORED_QUICK if quick else STORED, slow=mutant == "slow")
-    return told
+        figures |= await _large(
+            path / "large", pairs, STORED_QUICK if quick else STORED, slow=mutant == "slow"
+        )
+    return figures
 
 
-def _shown(result: Result) -> list[list[Match]]:
-    return [[match for match in found if match.level is not Level.NONE] for found in result.found.values()]
+def _suggested_matches(result: DuplicateResult) -> list[list[Match]]:
+    return [
+        [match for match in matches if match.level is not DuplicateLevel.NONE]
+        for matches in result.matches.values()
+    ]
 
 
-def _beside(pairs: PairSet) -> dict[str, Scores]:
+def _baselines(pairs: PairSet) -> dict[str, Scores]:
     words = bm25(pairs)
     return {"exact": exact, "bm25": words, "n-grams": n_grams(pairs), "bm25 in cell": in_cell(words)}
 
 
 async def _large(folder: Path, pairs: PairSet, count: int, *, slow: bool) -> dict[str, object]:
     store = await open_bench_store(folder)
-    ring = store._means.ring  # names as the store makes them
+    ring = store._context.ring  # names as the store makes them
     await store.close()
     fill(folder / "data" / "amanat.db", ring, pairs, count, indexed=not slow)
     store = await open_bench_store(folder)
-    filed = Filed(store, ReportTraces())
+    filed = DuplicateStore(store, ReportTraces())
     asked = pairs.reports[:: max(1, len(pairs.reports) // ASKED)]
     await filed.file(asked)
-    took = sorted(await timed(filed, asked))
+    took = sorted(await time_questions(filed, asked))
     await store.close()
     return {
         "stored": count,
@@ -186,28 +200,28 @@ async def _large(folder: Path, pairs: PairSet, count: int, *, slow: bool) -> dic
     }
 
 
-def misses(told: dict[str, object]) -> list[str]:
+def misses(figures: dict[str, object]) -> list[str]:
     """The aims that are missed."""
     aims: dict[str, Callable[[], bool]] = {
-        f"recall@3 under {RECALL}": lambda: told["recall@3"] < RECALL,  # type: ignore[operator]
+        f"recall@3 under {RECALL}": lambda: figures["recall@3"] < RECALL,  # type: ignore[operator]
         f"precision at «same» under {PRECISION}": lambda: (
-            not told["same"]["said"] or told["same"]["precision"] < PRECISION
+            not figures["same"]["said"] or figures["same"]["precision"] < PRECISION
         ),  # type: ignore[index]
-        f"precision of a stream under {PRECISION}": lambda: told["base"]["precision"] < PRECISION,  # type: ignore[index]
-        f"p95 over {P95_MS} ms": lambda: told["p95_ms"] > P95_MS,  # type: ignore[operator]
-        f"copies flagged under {COPIES_SEEN}": lambda: told["campaigns"]["flagged"] < COPIES_SEEN,  # type: ignore[index]
+        f"precision of a stream under {PRECISION}": lambda: figures["base"]["precision"] < PRECISION,  # type: ignore[index]
+        f"p95 over {P95_MS} ms": lambda: figures["p95_ms"] > P95_MS,  # type: ignore[operator]
+        f"copies flagged under {COPIES_SEEN}": lambda: figures["campaigns"]["flagged"] < COPIES_SEEN,  # type: ignore[index]
         f"witnesses flagged over {WITNESSES_WRONG}": lambda: (
-            told["campaigns"]["witnesses_flagged"] > WITNESSES_WRONG
+            figures["campaigns"]["witnesses_flagged"] > WITNESSES_WRONG
         ),  # type: ignore[index]
-        "rows outlive their report": lambda: told["rows_left"] != 0,
-        "the set is too easy: words in common do as well": lambda: _easy(told),
+        "rows outlive their report": lambda: figures["rows_left"] != 0,
+        "the set is too easy: words in common do as well": lambda: _easy(figures),
     }
     return [name for name, missed in aims.items() if missed()]
 
 
-def _easy(told: dict[str, object]) -> bool:
-    beside: dict[str, dict[str, float]] = told["beside"]  # type: ignore[assignment]
-    return max(beside[name]["recall@3"] for name in ("bm25", "n-grams")) > told["recall@3"] - EASY  # type: ignore[operator]
+def _easy(figures: dict[str, object]) -> bool:
+    baselines: dict[str, dict[str, float]] = figures["beside"]  # type: ignore[assignment]
+    return max(baselines[name]["recall@3"] for name in ("bm25", "n-grams")) > figures["recall@3"] - EASY  # type: ignore[operator]
 
 
 def main() -> int:
@@ -224,20 +238,20 @@ def main() -> int:
     if given.independent:
         return run_independent(given.mutant)
     began = time.perf_counter()
-    told = asyncio.run(run(read_set(given.data), quick=given.quick, mutant=given.mutant))
-    told["seconds"] = round(time.perf_counter() - began, 1)
-    told["missed"] = misses(told)
-    print_table(told)
-    print(json.dumps(told, ensure_ascii=False))
-    return 1 if told["missed"] else 0
+    figures = asyncio.run(run(read_set(given.data), quick=given.quick, mutant=given.mutant))
+    figures["seconds"] = round(time.perf_counter() - began, 1)
+    figures["missed"] = misses(figures)
+    print_table(figures)
+    print(json.dumps(figures, ensure_ascii=False))
+    return 1 if figures["missed"] else 0
 
 
-def print_table(told: dict[str, object]) -> None:
-    for name, value in told.items():
+def print_table(figures: dict[str, object]) -> None:
+    for name, value in figures.items():
         if isinstance(value, dict):
             print(f"{name}:")
-            for inner, one in value.items():
-                print(f"    {inner}: {one}")
+            for inner, figure in value.items():
+                print(f"    {inner}: {figure}")
         else:
             print(f"{name}: {value}")
 

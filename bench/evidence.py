@@ -28,8 +28,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.evidence_fairness import LONGEST_WAIT, by_report, fairness, first_come
-from bench.mix import Mix, Step, open_bench_store, private, user, write_script
+from bench.evidence_fairness import LONGEST_WAIT, fairness, take_turns_by_report, use_single_queue
+from bench.mix import Mix, ScriptStep, open_bench_store, private_chat, user_fields, write_script
 from bench.processes import bot, children, memory_mb, standin, stats
 from bot.domain.submissions.evidence import MOST_BYTES, Evidence, EvidenceFacts, EvidenceState
 from bot.runtime.evidence_fetcher import PAGE
@@ -75,7 +75,7 @@ class FileMix(Mix):
         self.counts = dict.fromkeys(self.counts, 0) | {"text": total - files, "file": files}
         self.size = size
 
-    def _file(self, index: int) -> Step:
+    def _file(self, index: int) -> ScriptStep:
         step = super()._file(index)
         message = step.update["message"]
         photo = message.pop("photo")[0]
@@ -84,8 +84,8 @@ class FileMix(Mix):
             "file_size": self.size, "file_name": "film.mp4", "mime_type": "video/mp4",
         }  # fmt: skip
         assert (message["chat"], message["from"]) == (
-            private(message["chat"]["id"]),
-            user(message["chat"]["id"]),
+            private_chat(message["chat"]["id"]),
+            user_fields(message["chat"]["id"]),
         )
         return step
 
@@ -106,16 +106,16 @@ def flood(rate: int, seconds: int, *flags: str, size: int) -> dict[str, Any]:
             while not stats(base)["done"]:
                 time.sleep(0.2)
             time.sleep(seconds + 1)
-            found, kept_by_then = stats(base), sealed(folder)
+            figures, kept_by_then = stats(base), count_sealed(folder)
             until = time.monotonic() + PATIENCE
-            while sealed(folder) < mix.counts["file"] and time.monotonic() < until:
+            while count_sealed(folder) < mix.counts["file"] and time.monotonic() < until:
                 time.sleep(0.5)
-            found |= {
-                "files": mix.counts["file"], "kept_when_over": kept_by_then, "kept": sealed(folder),
+            figures |= {
+                "files": mix.counts["file"], "kept_when_over": kept_by_then, "kept": count_sealed(folder),
                 "all_kept_after_s": round(time.monotonic() - until + PATIENCE, 1), **watch.figures(),
             }  # fmt: skip
             process.kill()
-            return found
+            return figures
 
 
 def memory(files: int, enough: int, *flags: str) -> dict[str, Any]:
@@ -132,11 +132,11 @@ def memory(files: int, enough: int, *flags: str) -> dict[str, Any]:
             Watch(process.pid) as watch,
         ):
             until = time.monotonic() + PATIENCE
-            while sealed(folder) < enough and time.monotonic() < until and process.poll() is None:
+            while count_sealed(folder) < enough and time.monotonic() < until and process.poll() is None:
                 time.sleep(0.25)
             took = time.monotonic() - began
             process.kill()
-        return {"waiting": files, "kept": sealed(folder), "seconds": round(took, 1), **watch.figures()}
+        return {"waiting": files, "kept": count_sealed(folder), "seconds": round(took, 1), **watch.figures()}
 
 
 async def seed(folder: Path, mix: Mix) -> None:
@@ -165,25 +165,25 @@ async def seed_waiting(folder: Path, count: int) -> None:
 def look(waiting: int) -> tuple[float, float]:
     """Milliseconds of one look at so many waiting files (a page), and of reading them all; medians of 20 and 3."""
 
-    async def timed(folder: Path) -> tuple[float, float]:
+    async def time_look(folder: Path) -> tuple[float, float]:
         await seed_waiting(folder, waiting)
         store = await open_bench_store(folder)
-        found = []
+        medians = []
         for limit, times in ((PAGE, 20), (waiting, 3)):
             took = []
             for _ in range(times):
                 began = time.perf_counter()
                 await store.pending_evidence(limit=limit)
                 took.append((time.perf_counter() - began) * 1000)
-            found.append(round(statistics.median(took), 1))
+            medians.append(round(statistics.median(took), 1))
         await store.close()
-        return found[0], found[1]
+        return medians[0], medians[1]
 
     with tempfile.TemporaryDirectory(prefix="amanat-evidence-") as name:
-        return asyncio.run(timed(Path(name)))
+        return asyncio.run(time_look(Path(name)))
 
 
-def sealed(folder: Path) -> int:
+def count_sealed(folder: Path) -> int:
     """Pieces in the vault, by the database itself."""
     with sqlite3.connect(folder / "data" / "amanat.db", timeout=10) as database:
         row = database.execute("SELECT count(*) FROM evidence WHERE state = 'sealed'").fetchone()
@@ -213,9 +213,9 @@ class Watch:
 
     def _look(self) -> None:
         while not self._over.wait(0.05):
-            beside = {child: memory_mb(child) for child in children(self.pid)}
-            own = memory_mb(self.pid) - sum(beside.values())
-            cleaning = sum(size for child, size in beside.items() if is_cleaning(child))
+            child_sizes = {child: memory_mb(child) for child in children(self.pid)}
+            own = memory_mb(self.pid) - sum(child_sizes.values())
+            cleaning = sum(size for child, size in child_sizes.items() if is_cleaning(child))
             self.most, self.most_children = max(self.most, own), max(self.most_children, cleaning)
 
     def figures(self) -> dict[str, float]:
@@ -260,9 +260,9 @@ def main() -> int:
     arguments.add_argument("--mutant", choices=["eager", "first-come", "by-report"])
     given = arguments.parse_args()
     if given.mutant == "first-come":
-        first_come()
+        use_single_queue()
     if given.mutant == "by-report":
-        by_report()
+        take_turns_by_report()
     if given.fair:
         fair = fairness()
         print(json.dumps({"bench": "evidence", "fair": fair}))

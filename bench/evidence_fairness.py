@@ -20,7 +20,7 @@ from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceSta
 from bot.media.pool import CleaningPool
 from bot.runtime import evidence_fetcher
 from bot.runtime.evidence_fetcher import EvidenceFetcher
-from bot.runtime.evidence_line import EvidenceLine, Lane
+from bot.runtime.evidence_queue import EvidenceLane, EvidenceQueue
 from bot.runtime.system import SystemClock, SystemIds
 from bot.usecases.ports.media import MediaLimits
 from storage.sender_marks import SenderMarks
@@ -53,14 +53,14 @@ class MadeUpMessenger:
         return (self._photo if kind == "photo" else self._slow) + number.encode()
 
 
-def first_come() -> None:
+def use_single_queue() -> None:
     """One line for all, in the order of coming, with all the time at once: as it was."""
-    EvidenceLine.lane_of = lambda _self, _piece: Lane.OTHERS  # type: ignore[method-assign] # the mutation itself
-    EvidenceLine.note_cost = lambda *_: None  # type: ignore[method-assign,assignment] # the mutation itself
+    EvidenceQueue.lane_of = lambda _self, _piece: EvidenceLane.OTHERS  # type: ignore[method-assign] # the mutation itself
+    EvidenceQueue.note_cost = lambda *_: None  # type: ignore[method-assign,assignment] # the mutation itself
     evidence_fetcher.FIRST_PASS = MediaLimits()  # type: ignore[misc] # the mutation itself
 
 
-def by_report() -> None:
+def take_turns_by_report() -> None:
     """Turns among reports, whoever sent them."""
     SenderMarks.of = lambda _self, _evidence_id: ""  # type: ignore[method-assign] # the mutation itself
 
@@ -70,7 +70,7 @@ def fairness() -> dict[str, Any]:
     waits = {}
     for kind in ("paper", "picture", "reports"):
         with tempfile.TemporaryDirectory(prefix="amanat-evidence-") as name:
-            waits[kind] = [round(wait, 2) for wait in asyncio.run(_beside(Path(name), kind))]
+            waits[kind] = [round(wait, 2) for wait in asyncio.run(_measure_waits(Path(name), kind))]
     return {
         "people": PEOPLE, "files_each": FILES, "beside_papers_s": waits["paper"],
         "beside_pictures_s": waits["picture"], "reports_of_one": REPORTS, "beside_reports_s": waits["reports"],
@@ -78,7 +78,7 @@ def fairness() -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def _beside(folder: Path, slow: str) -> list[float]:
+async def _measure_waits(folder: Path, slow: str) -> list[float]:
     store = await open_bench_store(folder)
     pool, ids = CleaningPool(), SystemIds()
     fetcher = EvidenceFetcher(
@@ -88,7 +88,7 @@ async def _beside(folder: Path, slow: str) -> list[float]:
         clock=SystemClock(),
     )
 
-    async def comes(person: str, kind: str, numbers: range, *, report: str = "") -> str:
+    async def add_evidence(person: str, kind: str, numbers: range, *, report: str = "") -> str:
         facts = EvidenceFacts("document" if kind == "paper" else "photo", received_at=COMES)
         draft = hashlib.sha256(f"{person}{report}".encode()).hexdigest()[:22]
         async with store.batch() as batch:
@@ -105,17 +105,17 @@ async def _beside(folder: Path, slow: str) -> list[float]:
 
     if slow == "reports":
         for number in range(REPORTS):
-            await comes("attacker", "picture", range(number, number + 1), report=f" {number}")
+            await add_evidence("attacker", "picture", range(number, number + 1), report=f" {number}")
     else:
         for person in range(PEOPLE):
-            await comes(f"attacker {person}", slow, range(person * FILES, (person + 1) * FILES))
+            await add_evidence(f"attacker {person}", slow, range(person * FILES, (person + 1) * FILES))
     loops = [fetcher.find_loop, *(loop for _, loop in fetcher.loops())]
     tasks = [asyncio.ensure_future(loop()) for loop in loops]
     waits = []
     for number in range(PHOTOS):
         await asyncio.sleep(EVERY)
         began = time.monotonic()
-        photo = await comes(f"citizen {number}", "photo", range(number, number + 1))
+        photo = await add_evidence(f"citizen {number}", "photo", range(number, number + 1))
         while await store.open_clean(photo) is None and time.monotonic() < began + PATIENCE:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         waits.append(time.monotonic() - began)

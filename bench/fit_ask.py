@@ -23,12 +23,12 @@ from pathlib import Path
 from bench.ask import ROOT, content_of
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
-from bot.library.content import Content
+from bot.library.content import LoadedContent
 from bot.search.documents import documents
 from bot.search.evidence import FOR_PLACE
 from bot.search.finder import OUTSIDE, ContentFinder
 from bot.search.trust import FOR_TRUST
-from bot.search.weights import FITTED, Weights
+from bot.search.weights import FITTED, FinderWeights
 
 DATA = ROOT / "bench" / "data" / "ask"
 SETS = ("tuning.jsonl", "questions.jsonl", "more.jsonl")
@@ -41,7 +41,7 @@ type Row = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class AskCase:
     """A question with the places that answer it (none: outside) and how much it counts."""
 
     question: str
@@ -50,15 +50,15 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class JudgedCase:
     """How the finder saw it: signs, and whether one of the first three places is right."""
 
-    case: Case
+    case: AskCase
     signs: Row
     right: bool
 
 
-def descended(
+def minimize_with_adam(
     slope: Callable[[Sequence[float]], list[float]], start: Sequence[float], steps: int
 ) -> list[float]:
     """Adam: down the slope, each number at its own pace."""
@@ -76,7 +76,7 @@ def rank_fit(cases: Sequence[Sequence[tuple[Row, bool]]]) -> list[float]:
     """Weights under which right places come before wrong ones."""
 
     def slope(at: Sequence[float]) -> list[float]:
-        found = [0.05 * (value - 1.0) for value in at]
+        gradient = [0.05 * (value - 1.0) for value in at]
         for places in cases:
             scores = [sum(a * b for a, b in zip(at, row, strict=True)) for row, _ in places]
             odds = [math.exp(score - max(scores)) for score in scores]
@@ -86,54 +86,54 @@ def rank_fit(cases: Sequence[Sequence[tuple[Row, bool]]]) -> list[float]:
                 pull = odd / total - (odd / good if right else 0.0)
                 if abs(pull) > 1e-4:
                     for n, value in enumerate(row):
-                        found[n] += pull * value
-        return found
+                        gradient[n] += pull * value
+        return gradient
 
-    return descended(slope, [1.0] * len(FOR_PLACE), 80)
+    return minimize_with_adam(slope, [1.0] * len(FOR_PLACE), 80)
 
 
-def trust_fit(seen: Sequence[Seen]) -> tuple[list[float], float]:
+def trust_fit(seen: Sequence[JudgedCase]) -> tuple[list[float], float]:
     """Weights and bias of the log odds that a question is answered; both kinds of question count the same."""
-    rows = [one.signs for one in seen]
+    rows = [sample.signs for sample in seen]
     means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
     spread = [
         math.sqrt(sum((value - mean) ** 2 for value in column) / len(rows)) or 1.0
         for column, mean in zip(zip(*rows, strict=True), means, strict=True)
     ]
-    even = sum(one.case.weight for one in seen if not one.right) / sum(
-        one.case.weight for one in seen if one.right
+    even = sum(sample.case.weight for sample in seen if not sample.right) / sum(
+        sample.case.weight for sample in seen if sample.right
     )
     scaled = [
-        ([(v - m) / s for v, m, s in zip(one.signs, means, spread, strict=True)], one.right,
-         one.case.weight * (even if one.right else 1.0))
-        for one in seen
+        ([(v - m) / s for v, m, s in zip(sample.signs, means, spread, strict=True)], sample.right,
+         sample.case.weight * (even if sample.right else 1.0))
+        for sample in seen
     ]  # fmt: skip
 
     def slope(at: Sequence[float]) -> list[float]:
-        found = [0.5 * value for value in at[:-1]] + [0.0]
+        gradient = [0.5 * value for value in at[:-1]] + [0.0]
         for row, right, weight in scaled:
             odds = at[-1] + sum(a * b for a, b in zip(at, row, strict=False))
             pull = weight * (1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))) - right)
             for n, value in enumerate(row):
-                found[n] += pull * value
-            found[-1] += pull
-        return found
+                gradient[n] += pull * value
+            gradient[-1] += pull
+        return gradient
 
-    at = descended(slope, [0.0] * (len(means) + 1), 150)
+    at = minimize_with_adam(slope, [0.0] * (len(means) + 1), 150)
     weights = [value / wide for value, wide in zip(at, spread, strict=False)]
     return weights, at[-1] - sum(weight * mean for weight, mean in zip(weights, means, strict=True))
 
 
-def cases_of(path: Path) -> Iterator[Case]:
+def cases_of(path: Path) -> Iterator[AskCase]:
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        yield Case(row["question"], frozenset(row["answers"]))
+        yield AskCase(row["question"], frozenset(row["answers"]))
 
 
-def known_cases(content: Content, dice: random.Random, reader: PersianWords) -> Iterator[Seen]:
+def known_cases(content: LoadedContent, dice: random.Random, reader: PersianWords) -> Iterator[JudgedCase]:
     """The editors' questions, each seen by a finder that has all but a fifth of them, and not this one."""
-    found = documents(content)
-    rests = {f"{one.kind}:{one.id}": set(one.articles) for one in found}
+    all_documents = documents(content)
+    articles_of = {f"{document.kind}:{document.id}": set(document.articles) for document in all_documents}
     fold = {(key, line): dice.randrange(FOLDS) for key, lines in content.asks.items() for line in lines}
     for number in range(FOLDS):
         asks = {
@@ -146,38 +146,44 @@ def known_cases(content: Content, dice: random.Random, reader: PersianWords) -> 
                 kin = (
                     frozenset[str]()
                     if key.startswith(OUTSIDE)
-                    else frozenset(place for place in rests if place == key or rests[place] & rests[key])
+                    else frozenset(
+                        place
+                        for place in articles_of
+                        if place == key or articles_of[place] & articles_of[key]
+                    )
                 )
-                yield from seen_by(finder, [Case(line, kin, KNOWN_WEIGHT)])
+                yield from seen_by(finder, [AskCase(line, kin, KNOWN_WEIGHT)])
 
 
-def seen_by(finder: ContentFinder, cases: Sequence[Case]) -> Iterator[Seen]:
+def seen_by(finder: ContentFinder, cases: Sequence[AskCase]) -> Iterator[JudgedCase]:
     """How the finder sees them; a question inside whose answer it does not find teaches nothing of trust."""
     for case in cases:
-        judged = finder.judged(case.question)
-        first = {f"{one.document.kind}:{one.document.id}" for one in judged.ranked[:3]}
-        yield Seen(case, judged.signs, bool(case.answers & first))
+        judged = finder.rank_documents(case.question)
+        first = {f"{candidate.document.kind}:{candidate.document.id}" for candidate in judged.ranked[:3]}
+        yield JudgedCase(case, judged.signs, bool(case.answers & first))
 
 
-def teaches(one: Seen) -> bool:
-    return bool(one.signs) and (one.right or not one.case.answers)
+def is_instructive(sample: JudgedCase) -> bool:
+    return bool(sample.signs) and (sample.right or not sample.case.answers)
 
 
-def out_of_fold(seen: Sequence[Seen], beside: Sequence[Seen]) -> list[float]:
+def out_of_fold(seen: Sequence[JudgedCase], extra_samples: Sequence[JudgedCase]) -> list[float]:
     """The trust in each, by a fit that has not seen it."""
     order = list(range(len(seen)))
     random.Random(5).shuffle(order)
-    found = [-math.inf] * len(seen)
+    trusts = [-math.inf] * len(seen)
     for fold in range(FOLDS):
         test = set(order[fold::FOLDS])
-        weights, bias = trust_fit([*(seen[n] for n in order if n not in test and teaches(seen[n])), *beside])
+        weights, bias = trust_fit(
+            [*(seen[n] for n in order if n not in test and is_instructive(seen[n])), *extra_samples]
+        )
         for n in test:
             if seen[n].signs:
-                found[n] = bias + sum(a * b for a, b in zip(weights, seen[n].signs, strict=True))
-    return found
+                trusts[n] = bias + sum(a * b for a, b in zip(weights, seen[n].signs, strict=True))
+    return trusts
 
 
-def written(weights: Weights) -> str:
+def module_text(weights: FinderWeights) -> str:
     """The module that holds them."""
 
     def table(values: Mapping[str, float]) -> str:
@@ -200,25 +206,32 @@ def main() -> int:
     reader = PersianWords(analyzer)
     finder = ContentFinder(content, reader)
     cases = [case for name in SETS for case in cases_of(DATA / name)]
-    judged = [(case, finder.judged(case.question).ranked) for case in cases if case.answers]
+    judged = [(case, finder.rank_documents(case.question).ranked) for case in cases if case.answers]
     places = [
-        [(one.evidence.numbers, f"{one.document.kind}:{one.document.id}" in case.answers) for one in ranked]
+        [
+            (candidate.evidence.numbers, f"{candidate.document.kind}:{candidate.document.id}" in case.answers)
+            for candidate in ranked
+        ]
         for case, ranked in judged
     ]
-    ranks = rank_fit([one for one in places if any(right for _, right in one)])
+    ranks = rank_fit([rows for rows in places if any(right for _, right in rows)])
     rank = {name: round(value, 2) for name, value in zip(FOR_PLACE, ranks, strict=True)}
     finder.weights = dataclasses.replace(FITTED, rank=rank)
     seen = list(seen_by(finder, cases))
-    beside = [one for one in known_cases(content, random.Random(1), reader) if teaches(one)]
-    trusts = out_of_fold(seen, beside)
-    outside = sorted(trust for trust, one in zip(trusts, seen, strict=True) if not one.case.answers)
+    known_samples = [
+        sample for sample in known_cases(content, random.Random(1), reader) if is_instructive(sample)
+    ]
+    trusts = out_of_fold(seen, known_samples)
+    outside = sorted(trust for trust, sample in zip(trusts, seen, strict=True) if not sample.case.answers)
     least = outside[math.ceil(ABSTENTION * len(outside)) - 1]
     answered = [
-        one.right and trust > least for trust, one in zip(trusts, seen, strict=True) if one.case.answers
+        sample.right and trust > least
+        for trust, sample in zip(trusts, seen, strict=True)
+        if sample.case.answers
     ]
     print(f"found among three, unseen: {sum(answered) / len(answered):.3f} at trust {least:.2f}")
-    values, bias = trust_fit([*filter(teaches, seen), *beside])
-    fitted = Weights(
+    values, bias = trust_fit([*filter(is_instructive, seen), *known_samples])
+    fitted = FinderWeights(
         rank,
         trust={name: round(value, 2) for name, value in zip(FOR_TRUST, values, strict=True)},
         bias=round(bias, 2),
@@ -227,7 +240,7 @@ def main() -> int:
     )
     print(fitted)
     if not args.dry:
-        WEIGHTS.write_text(written(fitted), encoding="utf-8")
+        WEIGHTS.write_text(module_text(fitted), encoding="utf-8")
     return 0
 
 

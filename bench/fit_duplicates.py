@@ -20,11 +20,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.ask import ROOT
-from bench.duplicate_set import TUNING, PairSet, Told, pairs_of, read_set
+from bench.duplicate_set import TUNING, LabelledReport, PairSet, pairs_of, read_set
 from bench.independent import authors_of
 from bot.domain.submissions.duplicate_weights import DuplicateWeights
-from bot.domain.submissions.duplicates import AGAINST, Marks, Seen, may_be_same, rarity_of, signs
-from bot.domain.submissions.traces import Kind, Trace, hash_of
+from bot.domain.submissions.duplicates import AGAINST, IndexedReport, Marks, may_be_same, rarity_of, signs
+from bot.domain.submissions.traces import Trace, TraceKind, hash_of
 from bot.language.traces import ReportTraces
 
 WEIGHTS = ROOT / "bot" / "domain" / "submissions" / "duplicate_weights.py"
@@ -34,57 +34,57 @@ ABOVE, EXACT, LOST = 0.5, 0.75, 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ReportComparison:
     """A report with each earlier one: whether it is of the same incident, and the signs."""
 
-    told: Told
+    report: LabelledReport
     others: Sequence[tuple[bool, Mapping[str, float]]]
 
 
-def seen_of(told: Told, reader: ReportTraces) -> Seen:
+def seen_of(report: LabelledReport, reader: ReportTraces) -> IndexedReport:
     """As the index would have it, with the part of the day as the form knows it."""
-    cell = f"{told.act} {told.area} "
-    day, _, part = told.when.partition(".")
-    form = [Trace(Kind.DAY, cell + day), Trace(Kind.PART, cell + part + day)] if told.when else []
-    marks: dict[Kind, set[int]] = {}
-    for trace in (*reader.traces(told.text), *reader.copies(told.text), *form):
+    cell = f"{report.act} {report.area} "
+    day, _, part = report.when.partition(".")
+    form = [Trace(TraceKind.DAY, cell + day), Trace(TraceKind.PART, cell + part + day)] if report.when else []
+    marks: dict[TraceKind, set[int]] = {}
+    for trace in (*reader.traces(report.text), *reader.copies(report.text), *form):
         marks.setdefault(trace.kind, set()).add(hash_of(trace, hash))
     frozen: Marks = {kind: frozenset(its) for kind, its in marks.items()}
-    return Seen(told.id, told.id, told.act, told.area, told.space, told.at, frozen)
+    return IndexedReport(report.id, report.id, report.act, report.area, report.space, report.at, frozen)
 
 
-def compared(pairs: PairSet, reader: ReportTraces) -> list[Compared]:
-    dice, found = random.Random(1), list[Compared]()
-    all_seen = [seen_of(told, reader) for told in pairs.reports]
-    known = Counter(mark for seen in all_seen for mark in seen.marks.get(Kind.WORD, ()))
+def compare_reports(pairs: PairSet, reader: ReportTraces) -> list[ReportComparison]:
+    dice, comparisons = random.Random(1), list[ReportComparison]()
+    all_seen = [seen_of(report, reader) for report in pairs.reports]
+    known = Counter(mark for seen in all_seen for mark in seen.marks.get(TraceKind.WORD, ()))
 
-    def rarity(_: Kind, mark: int) -> float:
+    def rarity(_: TraceKind, mark: int) -> float:
         return rarity_of(known[mark], len(all_seen))
 
-    before: list[tuple[Told, Seen]] = []
-    for told, seen in zip(pairs.reports, all_seen, strict=True):
-        near = [one for one in before if (one[0].act, one[0].area) == (told.act, told.area)]
-        far = [one for one in before if (one[0].act, one[0].area) != (told.act, told.area)]
+    before: list[tuple[LabelledReport, IndexedReport]] = []
+    for report, seen in zip(pairs.reports, all_seen, strict=True):
+        near = [entry for entry in before if (entry[0].act, entry[0].area) == (report.act, report.area)]
+        far = [entry for entry in before if (entry[0].act, entry[0].area) != (report.act, report.area)]
         rows = [
-            (other.incident == told.incident, signs(seen, its, rarity))
+            (other.incident == report.incident, signs(seen, its, rarity))
             for other, its in (*near, *dice.sample(far, min(OTHERS, len(far))))
-            if frozenset((told.id, other.id)) not in pairs.doubtful
+            if frozenset((report.id, other.id)) not in pairs.doubtful
         ]
-        found.append(Compared(told, rows))
-        before.append((told, seen))
-    return found
+        comparisons.append(ReportComparison(report, rows))
+        before.append((report, seen))
+    return comparisons
 
 
-def fitted_order(rows: Sequence[Compared]) -> dict[str, float]:
+def fitted_order(rows: Sequence[ReportComparison]) -> dict[str, float]:
     """Softmax over the reports that were there: the weight of those of the same incident together."""
     with_partner = [row for row in rows if any(same for same, _ in row.others)]
-    names = sorted({name for row in with_partner for _, found in row.others for name in found})
+    names = sorted({name for row in with_partner for _, sign_values in row.others for name in sign_values})
     of = {name: -0.1 if name in AGAINST else 0.3 for name in names}
     squares = dict.fromkeys(names, 1e-6)
     for _ in range(STEPS):
         pulls = dict.fromkeys(names, 0.0)
         for row in with_partner:
-            _pulled(row, of, pulls)
+            _add_pulls(row, of, pulls)
         for name in names:
             pull = pulls[name] / len(with_partner) + PULL * of[name]
             squares[name] += pull * pull
@@ -93,39 +93,39 @@ def fitted_order(rows: Sequence[Compared]) -> dict[str, float]:
     return of
 
 
-def _pulled(row: Compared, of: Mapping[str, float], pulls: dict[str, float]) -> None:
-    scores = [score(of, found) for _, found in row.others]
+def _add_pulls(row: ReportComparison, of: Mapping[str, float], pulls: dict[str, float]) -> None:
+    scores = [score(of, sign_values) for _, sign_values in row.others]
     most = max(scores)
-    shares = [math.exp(one - most) for one in scores]
-    total, right = sum(shares), sum(one for one, (same, _) in zip(shares, row.others, strict=True) if same)
-    for share, (same, found) in zip(shares, row.others, strict=True):
+    shares = [math.exp(logit - most) for logit in scores]
+    total, right = sum(shares), sum(part for part, (same, _) in zip(shares, row.others, strict=True) if same)
+    for share, (same, sign_values) in zip(shares, row.others, strict=True):
         off = share / total - (share / right if same and right else 0.0)
         if abs(off) > 1e-6:
-            for name, value in found.items():
+            for name, value in sign_values.items():
                 pulls[name] += off * value
 
 
-def score(of: Mapping[str, float], found: Mapping[str, float]) -> float:
-    return sum(of.get(name, 0.0) * value for name, value in found.items())
+def score(of: Mapping[str, float], sign_values: Mapping[str, float]) -> float:
+    return sum(of.get(name, 0.0) * value for name, value in sign_values.items())
 
 
-def recall(rows: Sequence[Compared], of: Mapping[str, float], most: int = 3) -> float:
+def recall(rows: Sequence[ReportComparison], of: Mapping[str, float], most: int = 3) -> float:
     hits = []
     for row in rows:
         if any(same for same, _ in row.others):
-            first = sorted((-score(of, found), same) for same, found in row.others)[:most]
+            first = sorted((-score(of, sign_values), same) for same, sign_values in row.others)[:most]
             hits.append(any(same for _, same in first))
     return sum(hits) / len(hits)
 
 
-def folds_of(rows: Sequence[Compared]) -> list[tuple[list[Compared], list[Compared]]]:
+def folds_of(rows: Sequence[ReportComparison]) -> list[tuple[list[ReportComparison], list[ReportComparison]]]:
     """Cells are whole: no fold is fitted on the district and act that it is tried on."""
-    cells = sorted({(row.told.act, row.told.area) for row in rows})
+    cells = sorted({(row.report.act, row.report.area) for row in rows})
     fold = {cell: at % FOLDS for at, cell in enumerate(cells)}
     return [
         (
-            [row for row in rows if fold[row.told.act, row.told.area] != at],
-            [row for row in rows if fold[row.told.act, row.told.area] == at],
+            [row for row in rows if fold[row.report.act, row.report.area] != at],
+            [row for row in rows if fold[row.report.act, row.report.area] == at],
         )
         for at in range(FOLDS)
     ]
@@ -149,9 +149,9 @@ class Fit:
     partners: int
 
 
-def fit(rows: Sequence[Compared]) -> Fit:
+def fit(rows: Sequence[ReportComparison]) -> Fit:
     sure: dict[bool, list[tuple[float, bool]]] = {True: [], False: []}
-    found: list[float] = []
+    best_scores: list[float] = []
     at_three, at_one = [], []
     for learnt, tried in folds_of(rows):
         of = fitted_order(learnt)
@@ -162,15 +162,15 @@ def fit(rows: Sequence[Compared]) -> Fit:
                 if may_be_same(its):
                     sure["exact" in its].append((score(of, its), same))
             partners = [score(of, its) for same, its in row.others if same]
-            found += [max(partners)] if partners else []
-    likely = sorted(found)[int(LOST * len(found))]
+            best_scores += [max(partners)] if partners else []
+    likely = sorted(best_scores)[int(LOST * len(best_scores))]
     least = {exact: least_same(scored) for exact, scored in sure.items()}
     least[True] = max(least[True], likely + EXACT * (least[False] - likely))
-    said = [same for exact, scored in sure.items() for value, same in scored if value >= least[exact]]
+    hits = [same for exact, scored in sure.items() for value, same in scored if value >= least[exact]]
     of = {name: round(value, 2) for name, value in fitted_order(rows).items() if abs(value) >= 0.005}
     weights = DuplicateWeights(of, round(least[False], 2), round(least[True], 2), round(likely, 2))
     partners_of_all = sum(same for row in rows for same, _ in row.others)
-    return Fit(weights, at_three, at_one, sum(said), len(said) - sum(said), partners_of_all)
+    return Fit(weights, at_three, at_one, sum(hits), len(hits) - sum(hits), partners_of_all)
 
 
 def sets_without(author: str) -> list[PairSet]:
@@ -180,7 +180,7 @@ def sets_without(author: str) -> list[PairSet]:
 
 def fitted_without(author: str) -> DuplicateWeights:
     reader = ReportTraces()
-    return fit([row for pairs in sets_without(author) for row in compared(pairs, reader)]).weights
+    return fit([row for pairs in sets_without(author) for row in compare_reports(pairs, reader)]).weights
 
 
 def main() -> int:
@@ -188,33 +188,33 @@ def main() -> int:
     wanted.add_argument("--dry", action="store_true")
     given = wanted.parse_args()
     reader = ReportTraces()
-    found = fit([row for pairs in sets_without("") for row in compared(pairs, reader)])
+    result = fit([row for pairs in sets_without("") for row in compare_reports(pairs, reader)])
     print(
         "folds, recall@3:",
-        " ".join(f"{one:.3f}" for one in found.at_three),
+        " ".join(f"{value:.3f}" for value in result.at_three),
         "mean",
-        sum(found.at_three) / FOLDS,
+        sum(result.at_three) / FOLDS,
     )
-    print("folds, recall@1:", sum(found.at_one) / FOLDS)
+    print("folds, recall@1:", sum(result.at_one) / FOLDS)
     print(
-        f"same from {found.weights.least_same} on, exactly named from {found.weights.least_exact}: {found.right} right, {found.wrong} wrong of {found.partners} pairs of "
+        f"same from {result.weights.least_same} on, exactly named from {result.weights.least_exact}: {result.right} right, {result.wrong} wrong of {result.partners} pairs of "
         "one incident"
     )
-    print(found.weights.of)
+    print(result.weights.of)
     if not given.dry:
-        write(found.weights)
+        write(result.weights)
     return 0
 
 
 def write(weights: DuplicateWeights) -> None:
     text = WEIGHTS.read_text(encoding="utf-8")
-    told = "".join(f'        "{name}": {value},\n' for name, value in weights.of.items())
+    entries = "".join(f'        "{name}": {value},\n' for name, value in weights.of.items())
     numbers = "".join(
         f"    {field.name}={getattr(weights, field.name)},\n"
         for field in dataclasses.fields(weights)
         if field.name != "of"
     )
-    of = f"FITTED: Final = DuplicateWeights(\n    of={{\n{told}    }},\n{numbers})\n"
+    of = f"FITTED: Final = DuplicateWeights(\n    of={{\n{entries}    }},\n{numbers})\n"
     WEIGHTS.write_text(text[: text.index("FITTED: Final")] + of, encoding="utf-8")
 
 

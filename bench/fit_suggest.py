@@ -22,19 +22,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.ask import ROOT, content_of, share
-from bench.fit_ask import descended
+from bench.fit_ask import minimize_with_adam
 from bench.independent import authors_of, rows_of, set_of
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.reporting.scope import OutsideSubject
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
-from bot.library.content import Content
+from bot.library.content import LoadedContent
 from bot.search.suggest_weights import FITTED, SuggestWeights
-from bot.search.suggester import FOR_ACT, FOR_OUTSIDE, ActSuggester, Numbers, first_of, weighed
+from bot.search.suggester import FOR_ACT, FOR_OUTSIDE, ActSuggester, Numbers, first_of, score_pieces
 
 DEVELOPMENT = ROOT / "bench" / "data" / "suggest" / "development.jsonl"
 WEIGHTS = ROOT / "bot" / "search" / "suggest_weights.py"
-BESIDE = ROOT / "bench" / "data" / "suggest" / "beside.txt"
+FILLERS = ROOT / "bench" / "data" / "suggest" / "beside.txt"
 HALF_SPACE = "\N{ZERO WIDTH NON-JOINER}"
 FOLDS, EVERY = 5, 3
 """The fit of the acts sees every third text: they come in threes."""
@@ -44,7 +44,7 @@ PASSING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class JudgedSentence:
     """A sentence with what it tells of (ids of acts, or a subject), its numbers by piece, its leaning, and whether it
     names a subject."""
 
@@ -62,11 +62,11 @@ class Seen:
 def with_slips(sentence: str, dice: random.Random) -> str:
     """A letter lost, or two swapped, in about every third longer word."""
     return " ".join(
-        _slipped(word, dice) if len(word) > 4 and dice.random() < 0.3 else word for word in sentence.split()
+        _add_slip(word, dice) if len(word) > 4 and dice.random() < 0.3 else word for word in sentence.split()
     )
 
 
-def _slipped(word: str, dice: random.Random) -> str:
+def _add_slip(word: str, dice: random.Random) -> str:
     at = dice.randrange(1, len(word) - 2)
     return word[:at] + (word[at + 1 :] if dice.random() < 0.5 else word[at + 1] + word[at] + word[at + 2 :])
 
@@ -74,8 +74,8 @@ def _slipped(word: str, dice: random.Random) -> str:
 def private_odds(suggester: ActSuggester, author: str) -> list[float]:
     """Of an open author's sentences about private people's words: the odds that each is no report."""
     rows = rows_of(set_of("suggest", author))
-    seen = [suggester.weighed(row["sentence"]) for row in rows if row["outside"] == OutsideSubject.PERSON]
-    return [one.outside for one in seen if one is not None]
+    seen = [suggester.score_text(row["sentence"]) for row in rows if row["outside"] == OutsideSubject.PERSON]
+    return [scores.outside for scores in seen if scores is not None]
 
 
 def least_doubted(odds: Sequence[float]) -> float:
@@ -89,33 +89,37 @@ def doubted_without(suggester: ActSuggester, author: str) -> float:
     return least_doubted([odd for other in others for odd in private_odds(suggester, other)])
 
 
-def rambling(sentence: str, beside: Sequence[str], dice: random.Random) -> str:
+def with_fillers(sentence: str, fillers: Sequence[str], dice: random.Random) -> str:
     """A sentence with a few others around it that say nothing of it, with full stops or, as spoken, without."""
     before, after = dice.randrange(1, 3), dice.randrange(0, 3)
-    around = dice.sample(beside, before + after)
+    around = dice.sample(fillers, before + after)
     return dice.choice([". ", " "]).join((*around[:before], sentence, *around[before:]))
 
 
-def seen_by(suggester: ActSuggester, sentence: str, goal: str | Sequence[str], name: str, fold: int) -> Seen:
+def seen_by(
+    suggester: ActSuggester, sentence: str, goal: str | Sequence[str], name: str, fold: int
+) -> JudgedSentence:
     """A sentence as a suggester sees it; ``goal`` is ids of acts, or ``outside:…``."""
     outside = isinstance(goal, str)
     ids = frozenset([goal.removeprefix("outside:")] if isinstance(goal, str) else goal)
     pieces = suggester.pieces(sentence)
-    return Seen(
+    return JudgedSentence(
         sentence, name, ids, outside, fold, suggester.ids,
         [suggester.numbers(piece) for piece in pieces],
-        suggester.leaning(pieces), suggester.named(pieces),
+        suggester.leaning(pieces), suggester.has_subject(pieces),
     )  # fmt: skip
 
 
-def tellings_seen(content: Content, reader: PersianWords, dice: random.Random) -> Iterator[Seen]:
+def tellings_seen(
+    content: LoadedContent, reader: PersianWords, dice: random.Random
+) -> Iterator[JudgedSentence]:
     """The editors' sentences, each by a suggester that does not have it."""
-    told = {key: lines for key, lines in content.tellings.items() if key.startswith(("act:", "outside:"))}
-    beside = BESIDE.read_text(encoding="utf-8").split("\n")[:-1]
-    fold = {(key, line): dice.randrange(FOLDS) for key, lines in told.items() for line in lines}
+    tellings = {key: lines for key, lines in content.tellings.items() if key.startswith(("act:", "outside:"))}
+    fillers = FILLERS.read_text(encoding="utf-8").split("\n")[:-1]
+    fold = {(key, line): dice.randrange(FOLDS) for key, lines in tellings.items() for line in lines}
     for number in range(FOLDS):
         left = {
-            key: tuple(line for line in lines if fold[key, line] != number) for key, lines in told.items()
+            key: tuple(line for line in lines if fold[key, line] != number) for key, lines in tellings.items()
         }
         suggester = ActSuggester(dataclasses.replace(content, tellings=content.tellings | left), reader)
         for (key, line), own in fold.items():
@@ -125,26 +129,26 @@ def tellings_seen(content: Content, reader: PersianWords, dice: random.Random) -
                 yield seen_by(suggester, with_slips(line, dice), goal, "slips", number)
                 lost = line.replace(HALF_SPACE, dice.choice([" ", "", ""]))
                 yield seen_by(suggester, lost, goal, "half-spaces", number)
-                yield seen_by(suggester, rambling(line, beside, dice), goal, "rambling", number)
+                yield seen_by(suggester, with_fillers(line, fillers, dice), goal, "rambling", number)
 
 
-def development_seen(suggester: ActSuggester, dice: random.Random) -> Iterator[Seen]:
+def development_seen(suggester: ActSuggester, dice: random.Random) -> Iterator[JudgedSentence]:
     for line in DEVELOPMENT.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         goal = f"outside:{row['outside']}" if row["outside"] else row["acts"]
         yield seen_by(suggester, row["sentence"], goal, row["slice"], dice.randrange(FOLDS))
 
 
-def act_fit(seen: Sequence[Seen]) -> list[float]:
+def act_fit(seen: Sequence[JudgedSentence]) -> list[float]:
     """Weights under which what a sentence tells of comes before the rest."""
     cases = [
-        list(zip(one.numbers[0], [key in one.goal for key in one.ids], strict=True))
-        for one in seen
-        if len(one.numbers) == 1
+        list(zip(sample.numbers[0], [key in sample.goal for key in sample.ids], strict=True))
+        for sample in seen
+        if len(sample.numbers) == 1
     ][::EVERY]
 
     def slope(at: Sequence[float]) -> list[float]:
-        found = [0.05 * (value - 1.0) for value in at]
+        gradient = [0.05 * (value - 1.0) for value in at]
         for places in cases:
             scores = [sum([a * b for a, b in zip(at, row, strict=True)]) for row, _ in places]
             most = max(scores)
@@ -155,44 +159,44 @@ def act_fit(seen: Sequence[Seen]) -> list[float]:
                 pull = odd / total - (odd / good if right else 0.0)
                 if abs(pull) > 2e-3:
                     for n, value in enumerate(row):
-                        found[n] += pull * value
-        return found
+                        gradient[n] += pull * value
+        return gradient
 
-    return descended(slope, [1.0] * len(FOR_ACT), 60)
+    return minimize_with_adam(slope, [1.0] * len(FOR_ACT), 60)
 
 
 def outside_fit(rows: Sequence[tuple[Numbers, bool]]) -> tuple[list[float], float]:
     """Weights and bias of the log odds that a text is no report."""
 
     def slope(at: Sequence[float]) -> list[float]:
-        found = [0.5 * value for value in at[:-1]] + [0.0]
+        gradient = [0.5 * value for value in at[:-1]] + [0.0]
         for row, outside in rows:
             odds = at[-1] + sum(a * b for a, b in zip(at, row, strict=False))
             pull = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))) - outside
             for n, value in enumerate(row):
-                found[n] += pull * value
-            found[-1] += pull
-        return found
+                gradient[n] += pull * value
+            gradient[-1] += pull
+        return gradient
 
-    *weights, bias = descended(slope, [0.0] * (len(FOR_OUTSIDE) + 1), 150)
+    *weights, bias = minimize_with_adam(slope, [0.0] * (len(FOR_OUTSIDE) + 1), 150)
     return weights, bias
 
 
-def out_of_fold(signs: Sequence[Numbers], seen: Sequence[Seen]) -> list[float]:
+def out_of_fold(signs: Sequence[Numbers], seen: Sequence[JudgedSentence]) -> list[float]:
     """For each sentence the odds that it is no report, by a fit that has not seen its fold."""
-    found = [0.0] * len(seen)
+    all_odds = [0.0] * len(seen)
     for fold in range(FOLDS):
         weights, bias = outside_fit(
-            [(row, one.outside) for row, one in zip(signs, seen, strict=True) if one.fold != fold]
+            [(row, sample.outside) for row, sample in zip(signs, seen, strict=True) if sample.fold != fold]
         )
-        for n, one in enumerate(seen):
-            if one.fold == fold:
+        for n, sample in enumerate(seen):
+            if sample.fold == fold:
                 odds = bias + sum(a * b for a, b in zip(weights, signs[n], strict=True))
-                found[n] = odds if one.named else -math.inf
-    return found
+                all_odds[n] = odds if sample.named else -math.inf
+    return all_odds
 
 
-def written(weights: SuggestWeights) -> str:
+def module_text(weights: SuggestWeights) -> str:
     """The module that holds them."""
 
     def table(values: Mapping[str, float]) -> str:
@@ -208,12 +212,12 @@ def written(weights: SuggestWeights) -> str:
 
 
 def print_slices(
-    seen: Sequence[Seen], hits: Sequence[Sequence[bool]], odds: Sequence[float], least: float
+    seen: Sequence[JudgedSentence], hits: Sequence[Sequence[bool]], odds: Sequence[float], least: float
 ) -> None:
     """``hits`` are, for each sentence, whether it was found among all acts and then by phase."""
-    for name in dict.fromkeys(one.slice for one in seen):
-        inside = [n for n, one in enumerate(seen) if one.slice == name and not one.outside]
-        outside = [n for n, one in enumerate(seen) if one.slice == name and one.outside]
+    for name in dict.fromkeys(sample.slice for sample in seen):
+        inside = [n for n, sample in enumerate(seen) if sample.slice == name and not sample.outside]
+        outside = [n for n, sample in enumerate(seen) if sample.slice == name and sample.outside]
         among, by_phase = (
             [hit for n in inside for hit in hits[n][part]] for part in (slice(1), slice(1, None))
         )
@@ -232,30 +236,39 @@ def main() -> int:
     analyzer = PersianAnalyzer()
     analyzer.load_now()
     reader, dice = PersianWords(analyzer), random.Random(3)
-    told = list(tellings_seen(content, reader, dice))
-    seen = [one for one in (*told, *development_seen(ActSuggester(content, reader), dice)) if one.numbers]
-    act = {name: round(value, 2) for name, value in zip(FOR_ACT, act_fit(told), strict=True)}
+    telling_samples = list(tellings_seen(content, reader, dice))
+    seen = [
+        sample
+        for sample in (*telling_samples, *development_seen(ActSuggester(content, reader), dice))
+        if sample.numbers
+    ]
+    act = {name: round(value, 2) for name, value in zip(FOR_ACT, act_fit(telling_samples), strict=True)}
     fitted = dataclasses.replace(FITTED, act=act)
-    views = [weighed(one.ids, one.numbers, one.leaning, fitted) for one in seen]
+    views = [score_pieces(sample.ids, sample.numbers, sample.leaning, fitted) for sample in seen]
     signs = [view.signs for view in views]
     odds = out_of_fold(signs, seen)
-    reports = sorted((odd for odd, one in zip(odds, seen, strict=True) if not one.outside), reverse=True)
+    reports = sorted(
+        (odd for odd, sample in zip(odds, seen, strict=True) if not sample.outside), reverse=True
+    )
     least = round(reports[int(DECLINED * len(reports))], 2)
     scores = [view.scores for view in views]
     phases = [{act.id for act in content.reportable_acts(phase=phase)} for phase in (None, *Phase)]
     firsts = [
-        [first_of(found, acts) for acts in phases if one.goal & acts]
-        for one, found in zip(seen, scores, strict=True)
+        [first_of(act_scores, acts) for acts in phases if sample.goal & acts]
+        for sample, act_scores in zip(seen, scores, strict=True)
     ]
-    hits = [[bool(one.goal & set(first)) for first in found] for one, found in zip(seen, firsts, strict=True)]
+    hits = [
+        [bool(sample.goal & set(first)) for first in rankings]
+        for sample, rankings in zip(seen, firsts, strict=True)
+    ]
     good = sorted(
         score[first[0]]
-        for score, found, right in zip(scores, firsts, hits, strict=True)
-        for first, hit in zip(found, right, strict=True)
+        for score, rankings, right in zip(scores, firsts, hits, strict=True)
+        for first, hit in zip(rankings, right, strict=True)
         if hit
     )
     print_slices(seen, hits, odds, least)
-    weights, bias = outside_fit([(row, one.outside) for row, one in zip(signs, seen, strict=True)])
+    weights, bias = outside_fit([(row, sample.outside) for row, sample in zip(signs, seen, strict=True)])
     fitted = SuggestWeights(
         act,
         outside={name: round(value, 2) for name, value in zip(FOR_OUTSIDE, weights, strict=True)},
@@ -269,7 +282,7 @@ def main() -> int:
     fitted = dataclasses.replace(fitted, least_doubted=doubted_without(suggester, ""))
     print(fitted)
     if not args.dry:
-        WEIGHTS.write_text(written(fitted), encoding="utf-8")
+        WEIGHTS.write_text(module_text(fitted), encoding="utf-8")
     return 0
 
 

@@ -28,12 +28,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bench.flood_beside import Beside, seeded
+from bench.flood_background import FloodBackground, seed_flood
 from bench.flood_effects import effects
-from bench.flood_strangers import PRESS_P99, seeded_strangers, standin_flags
-from bench.latency import toasts_only
+from bench.flood_strangers import PRESS_P99, seed_strangers, standin_flags
+from bench.latency import expect_toasts_only
 from bench.processes import ROOT, bot, memory_mb, standin, stats, wait_until_done
-from bench.small_disk import CannotMount, fill, mounted
+from bench.small_disk import CannotMount, fill, mount_disk
 from bench.throughput import picture
 
 STORED_P99, RECEIPT_P99 = 0.1, 1.0
@@ -52,13 +52,13 @@ MUTANTS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FloodRun:
     """One flood: how fast, how long, beside what."""
 
     name: str
     rate: int
     seconds: int
-    beside: Beside = field(default_factory=Beside)
+    background: FloodBackground = field(default_factory=FloodBackground)
     steady: bool = False
     """Whether memory must be flat: not while answers pile up that the messenger does not take."""
     strangers: bool = False
@@ -69,27 +69,27 @@ class Run:
     """Whether it runs on a small disk that the pictures would fill."""
 
 
-def runs(seconds: int, minutes: float) -> tuple[Run, ...]:
+def runs(seconds: int, minutes: float) -> tuple[FloodRun, ...]:
     return (
-        Run("flood", 100, seconds),
-        Run("waiting", 100, seconds, Beside(waiting=1_000)),
-        Run("stored", 100, seconds, Beside(stored=1_000_000)),
-        Run("strangers", 100, 31, strangers=True),
-        Run("calm", 20, int(minutes * 60), steady=True),
-        Run("full-disk", 100, min(seconds, 20), patience=30, disk=True),
+        FloodRun("flood", 100, seconds),
+        FloodRun("waiting", 100, seconds, FloodBackground(waiting=1_000)),
+        FloodRun("stored", 100, seconds, FloodBackground(stored=1_000_000)),
+        FloodRun("strangers", 100, 31, strangers=True),
+        FloodRun("calm", 20, int(minutes * 60), steady=True),
+        FloodRun("full-disk", 100, min(seconds, 20), patience=30, disk=True),
     )
 
 
 QUICK: Final = (
-    Run("strangers", 100, 12, strangers=True),
-    Run("flood", 100, 2, Beside(waiting=200, stored=20_000), patience=12),
-    Run("calm", 20, 4, steady=True, patience=12),
-    Run("full-disk", 100, 5, patience=20, disk=True),
+    FloodRun("strangers", 100, 12, strangers=True),
+    FloodRun("flood", 100, 2, FloodBackground(waiting=200, stored=20_000), patience=12),
+    FloodRun("calm", 20, 4, steady=True, patience=12),
+    FloodRun("full-disk", 100, 5, patience=20, disk=True),
 )
 
 
 @contextmanager
-def watched(pid: int) -> Iterator[list[float]]:
+def watch_memory(pid: int) -> Iterator[list[float]]:
     """Memory of the process with its children, once a second."""
     seen: list[float] = []
     over = threading.Event()
@@ -107,7 +107,7 @@ def watched(pid: int) -> Iterator[list[float]]:
         thread.join()
 
 
-def fetched(folder: Path, process: subprocess.Popen[str], *, patience: int) -> None:
+def wait_for_files(folder: Path, process: subprocess.Popen[str], *, patience: int) -> None:
     """Wait until nothing waits to be fetched any more, or patience is over."""
     until = time.monotonic() + patience
     while time.monotonic() < until and process.poll() is None:
@@ -117,15 +117,15 @@ def fetched(folder: Path, process: subprocess.Popen[str], *, patience: int) -> N
         time.sleep(0.5)
 
 
-def flooded(run: Run, *, mutant: str) -> dict[str, Any]:
+def run_flood(run: FloodRun, *, mutant: str) -> dict[str, Any]:
     """The figures of one run."""
     if run.strangers:
-        return beside_strangers(run, mutant=mutant)
+        return run_with_strangers(run, mutant=mutant)
     total = run.rate * run.seconds
     with place_of(run) as folder:
-        seeding = seeded(folder, total, run.beside)
+        seeding = seed_flood(folder, total, run.background)
         script = folder / "script.jsonl"
-        toasts_only(script)
+        expect_toasts_only(script)
         (folder / "photo.jpg").write_bytes(picture() + bytes(PADDING if run.disk else 0))
         if run.disk:
             fill(folder, leave=(RESERVE + ABOVE) * MEGABYTE)
@@ -138,25 +138,25 @@ def flooded(run: Run, *, mutant: str) -> dict[str, Any]:
             while not stats(base)["begun"] and time.monotonic() - started < 120:
                 time.sleep(0.1)
             starting = time.monotonic() - started
-            with watched(process.pid) as memory:
+            with watch_memory(process.pid) as memory:
                 time.sleep(run.seconds + 3)
-            found = stats(base)
-            fetched(folder, process, patience=run.patience)
+            figures = stats(base)
+            wait_for_files(folder, process, patience=run.patience)
             process.terminate()
             process.wait(60)
-        after = effects(folder, total, run.beside)
+        after = effects(folder, total, run.background)
         more = on_full_disk(folder, after) if run.disk else {}
-        return _figures(run, found, memory, seeding, starting) | more | {"effects": after}
+        return _figures(run, figures, memory, seeding, starting) | more | {"effects": after}
 
 
 @contextmanager
-def place_of(run: Run) -> Iterator[Path]:
+def place_of(run: FloodRun) -> Iterator[Path]:
     """A folder for this run, on a small disk where it asks for one. Raises CannotMount."""
     with tempfile.TemporaryDirectory(prefix="amanat-flood-") as name:
         if not run.disk:
             yield Path(name)
             return
-        with mounted(Path(name) / "disk", megabytes=DISK) as folder:
+        with mount_disk(Path(name) / "disk", megabytes=DISK) as folder:
             yield folder
 
 
@@ -180,91 +180,95 @@ def on_full_disk(folder: Path, after: dict[str, dict[str, Any]]) -> dict[str, An
     }  # fmt: skip
 
 
-def disk_troubles(run: Run, found: dict[str, Any]) -> list[str]:
+def disk_troubles(run: FloodRun, figures: dict[str, Any]) -> list[str]:
     """What a full disk must not do: eat the reserve by evidence, lose a file, keep anything from burning."""
-    states, said = found["evidence"], []
-    if found["free_mb"] < RESERVE // 2:
-        said.append(f"{run.name}: {found['free_mb']} MB are free, the reserve is {RESERVE}")
+    states, problems = figures["evidence"], []
+    if figures["free_mb"] < RESERVE // 2:
+        problems.append(f"{run.name}: {figures['free_mb']} MB are free, the reserve is {RESERVE}")
     if states.get("lost") or not states.get("waiting"):
-        said.append(f"{run.name}: evidence is {states}: some must wait, and none be lost")
-    if not found["burnt"]:
-        said.append(f"{run.name}: burning failed: {found['burn_said']}")
-    return said
+        problems.append(f"{run.name}: evidence is {states}: some must wait, and none be lost")
+    if not figures["burnt"]:
+        problems.append(f"{run.name}: burning failed: {figures['burn_said']}")
+    return problems
 
 
-def beside_strangers(run: Run, *, mutant: str) -> dict[str, Any]:
+def run_with_strangers(run: FloodRun, *, mutant: str) -> dict[str, Any]:
     """The figures of a run in which nothing but moderators' presses is waited for."""
     total = run.rate * run.seconds
     with tempfile.TemporaryDirectory(prefix="amanat-flood-") as name:
         folder = Path(name)
-        seeding, presses = seeded_strangers(folder, total)
+        seeding, presses = seed_strangers(folder, total)
         script = folder / "script.jsonl"
         flags = ["--pace", *(["--mutant", mutant] if mutant else [])]
         with (
             standin(script, "--rate", str(run.rate), *standin_flags()) as base,
             bot("bench.amanat_bot", base, str(folder), *flags) as process,
         ):
-            found = wait_until_done(base, process, seconds=run.seconds + 60)
+            figures = wait_until_done(base, process, seconds=run.seconds + 60)
             process.terminate()
             process.wait(60)
-    answered = found["kinds"].get("card", {"p50": 0.0, "p99": 0.0, "n": 0})
+    answered = figures["kinds"].get("card", {"p50": 0.0, "p99": 0.0, "n": 0})
     return {
         "run": run.name, "rate": run.rate, "seconds": run.seconds, "strangers": total - presses,
         "seeding_s": round(seeding, 1), "presses": presses, "pressed_n": answered["n"],
         "press_p50_ms": round(answered["p50"] * 1000, 1), "press_p99_ms": round(answered["p99"] * 1000, 1),
-        "stored_p99_ms": round(found["stored_p99"] * 1000, 1), "acknowledged": found["acknowledged"],
-        "of": found["steps"], "wrong": found["wrong"][:3],
+        "stored_p99_ms": round(figures["stored_p99"] * 1000, 1), "acknowledged": figures["acknowledged"],
+        "of": figures["steps"], "wrong": figures["wrong"][:3],
     }  # fmt: skip
 
 
 def _figures(
-    run: Run, found: dict[str, Any], memory: list[float], seeding: float, starting: float
+    run: FloodRun, figures: dict[str, Any], memory: list[float], seeding: float, starting: float
 ) -> dict[str, Any]:
-    receipts = found["kinds"].get("send", {"p50": 0.0, "p99": 0.0, "n": 0})
+    receipts = figures["kinds"].get("send", {"p50": 0.0, "p99": 0.0, "n": 0})
     third = max(1, len(memory) // 3)
     middle, last = statistics.median(memory[third : 2 * third]), statistics.median(memory[-third:])
     return {
-        "run": run.name, "rate": run.rate, "seconds": run.seconds, "waiting": run.beside.waiting,
-        "stored_reports": run.beside.stored, "seeding_s": round(seeding, 1), "start_s": round(starting, 1),
-        "stored_p50_ms": round(found["stored_p50"] * 1000, 1), "stored_p99_ms": round(found["stored_p99"] * 1000, 1),
+        "run": run.name, "rate": run.rate, "seconds": run.seconds, "waiting": run.background.waiting,
+        "stored_reports": run.background.stored, "seeding_s": round(seeding, 1), "start_s": round(starting, 1),
+        "stored_p50_ms": round(figures["stored_p50"] * 1000, 1), "stored_p99_ms": round(figures["stored_p99"] * 1000, 1),
         "receipts": receipts["n"], "receipt_p50_ms": round(receipts["p50"] * 1000, 1),
-        "receipt_p99_ms": round(receipts["p99"] * 1000, 1), "acknowledged": found["acknowledged"], "of": found["steps"],
-        "memory_mb": round(max(memory), 1), "memory_growth": round(last / middle, 3), "wrong": found["wrong"][:3],
+        "receipt_p99_ms": round(receipts["p99"] * 1000, 1), "acknowledged": figures["acknowledged"], "of": figures["steps"],
+        "memory_mb": round(max(memory), 1), "memory_growth": round(last / middle, 3), "wrong": figures["wrong"][:3],
     }  # fmt: skip
 
 
-def troubles(run: Run, found: dict[str, Any]) -> list[str]:
+def troubles(run: FloodRun, figures: dict[str, Any]) -> list[str]:
     """What this run misses of what is asked."""
     if run.strangers:
-        return troubles_beside_strangers(run, found)
-    said = [
-        f"{run.name}: {what} {one['found']} instead of {one['wanted']}"
-        for what, one in found["effects"].items()
-        if one["found"] != one["wanted"]
+        return stranger_troubles(run, figures)
+    problems = [
+        f"{run.name}: {what} {effect['found']} instead of {effect['wanted']}"
+        for what, effect in figures["effects"].items()
+        if effect["found"] != effect["wanted"]
     ]
-    if found["acknowledged"] != found["of"]:
-        said.append(f"{run.name}: {found['of'] - found['acknowledged']} updates were not acknowledged")
-    if found["stored_p99_ms"] >= STORED_P99 * 1000:
-        said.append(f"{run.name}: stored p99 {found['stored_p99_ms']} ms")
+    if figures["acknowledged"] != figures["of"]:
+        problems.append(
+            f"{run.name}: {figures['of'] - figures['acknowledged']} updates were not acknowledged"
+        )
+    if figures["stored_p99_ms"] >= STORED_P99 * 1000:
+        problems.append(f"{run.name}: stored p99 {figures['stored_p99_ms']} ms")
     if (
-        found["receipt_p99_ms"] >= RECEIPT_P99 * 1000
-        or found["receipts"] < found["effects"]["send"]["wanted"]
+        figures["receipt_p99_ms"] >= RECEIPT_P99 * 1000
+        or figures["receipts"] < figures["effects"]["send"]["wanted"]
     ):
-        said.append(f"{run.name}: receipt p99 {found['receipt_p99_ms']} ms, {found['receipts']} receipts")
-    if run.steady and run.seconds >= A_MINUTE and found["memory_growth"] > GROWTH:
-        said.append(f"{run.name}: memory grew by {found['memory_growth']}")
+        problems.append(
+            f"{run.name}: receipt p99 {figures['receipt_p99_ms']} ms, {figures['receipts']} receipts"
+        )
+    if run.steady and run.seconds >= A_MINUTE and figures["memory_growth"] > GROWTH:
+        problems.append(f"{run.name}: memory grew by {figures['memory_growth']}")
     if run.disk:
-        said += disk_troubles(run, found)
-    return said + [f"{run.name}: {line}" for line in found["wrong"]]
+        problems += disk_troubles(run, figures)
+    return problems + [f"{run.name}: {line}" for line in figures["wrong"]]
 
 
-def troubles_beside_strangers(run: Run, found: dict[str, Any]) -> list[str]:
-    said = [f"{run.name}: {line}" for line in found["wrong"]]
-    if found["pressed_n"] != found["presses"]:
-        said.append(f"{run.name}: {found['presses'] - found['pressed_n']} presses were not answered")
-    if found["press_p99_ms"] >= PRESS_P99 * 1000:
-        said.append(f"{run.name}: a moderator's press waits {found['press_p99_ms']} ms at p99")
-    return said
+def stranger_troubles(run: FloodRun, figures: dict[str, Any]) -> list[str]:
+    problems = [f"{run.name}: {line}" for line in figures["wrong"]]
+    if figures["pressed_n"] != figures["presses"]:
+        problems.append(f"{run.name}: {figures['presses'] - figures['pressed_n']} presses were not answered")
+    if figures["press_p99_ms"] >= PRESS_P99 * 1000:
+        problems.append(f"{run.name}: a moderator's press waits {figures['press_p99_ms']} ms at p99")
+    return problems
 
 
 def main() -> int:
@@ -284,13 +288,13 @@ def main() -> int:
     results, missed = [], []
     for run in chosen:
         try:
-            found = flooded(run, mutant=given.mutant or "")
+            figures = run_flood(run, mutant=given.mutant or "")
         except CannotMount as why:
             print(json.dumps({"run": run.name, "skipped": str(why)}), flush=True)
             continue
-        print(json.dumps(found, ensure_ascii=False), flush=True)
-        missed += troubles(run, found)
-        results.append({key: value for key, value in found.items() if key != "effects"})
+        print(json.dumps(figures, ensure_ascii=False), flush=True)
+        missed += troubles(run, figures)
+        results.append({key: value for key, value in figures.items() if key != "effects"})
     for line in missed:
         print(line, file=sys.stderr)
     print(

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from bench.mix import ANSWERS, BASES, Mix, Step, pressed, private, user
+from bench.mix import ANSWERS, BASES, Mix, ScriptStep, press_update, private_chat, user_fields
 from bot.conversation.session import Session
 from bot.domain.people import Account, Messenger
-from bot.domain.reporting.drafts import Draft, Name
+from bot.domain.reporting.drafts import Draft, FieldName
 from bot.runtime.system import SystemIds
 from bot.usecases.reporting.limit_reports import MOST_A_DAY, TRY
 from storage.store import SqlStore
@@ -24,7 +24,7 @@ SHARES: Final = {
 ALBUM_BASE: Final = 70_000_000
 KEEN_BASES: Final = {"limited": 80_000_000, "grave": 90_000_000}
 """People over the limit: with an ordinary report in hand, and with an urgent one."""
-ORDINARY: Final = {Name.ACT: "O01", Name.ACTOR: "candidate"}
+ORDINARY: Final = {FieldName.ACT: "O01", FieldName.ACTOR: "candidate"}
 """The act of everybody else is an urgent one, of which a person may report any number."""
 
 
@@ -37,11 +37,11 @@ class FloodMix(Mix):
         self.albums = self.counts.pop("album") // PARTS
         self.counts["file"] = 0
 
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[ScriptStep]:
         """All steps in random order; an album's parts together."""
         rest = super().steps()
         places = sorted(self.random.randrange(len(rest) + 1) for _ in range(self.albums))
-        mixed: list[Step] = []
+        mixed: list[ScriptStep] = []
         albums = iter([*enumerate(places), (self.albums, len(rest) + 1)])
         number, place = next(albums)
         for at, step in enumerate([*rest, None]):
@@ -52,7 +52,7 @@ class FloodMix(Mix):
                 mixed.append(step)
         return mixed
 
-    def _album(self, index: int) -> Iterator[Step]:
+    def _album(self, index: int) -> Iterator[ScriptStep]:
         """Ten pictures of one person. What is said to each of them is said once in the end, so none is waited for."""
         person = ALBUM_BASE + index
         for part in range(PARTS):
@@ -64,17 +64,19 @@ class FloodMix(Mix):
                 "height": 480,
             }
             message = {
-                "message_id": number, "date": 1_790_000_000, "chat": private(person), "from": user(person),
+                "message_id": number, "date": 1_790_000_000, "chat": private_chat(person), "from": user_fields(person),
                 "media_group_id": f"g{index}", "photo": [{**photo, "file_size": 30_000}],
             }  # fmt: skip
-            yield Step("album", f"a{person}", {"message": message}, [])
+            yield ScriptStep("album", f"a{person}", {"message": message}, [])
 
-    def _training(self, index: int) -> Step:
+    def _training(self, index: int) -> ScriptStep:
         """Each a card of his own, so that what is kept of it is told from what is kept of another."""
         person, card = BASES["training"] + index, self.card_of(index)
-        update = pressed(person, next(self.numbers), f"card:{self.lesson.id}/{card}", private(person), 900)
+        update = press_update(
+            person, next(self.numbers), f"card:{self.lesson.id}/{card}", private_chat(person), 900
+        )
         words = self.lesson.cards[card].text.split("\n")[0][:20]
-        return Step(
+        return ScriptStep(
             "training", f"l{person}", update, [["answerCallbackQuery", ""], ["editMessageText", words]]
         )
 
@@ -82,17 +84,17 @@ class FloodMix(Mix):
         """Never the first: to open it leaves nothing, the cards before one are what has been read."""
         return 1 + index % (len(self.lesson.cards) - 1)
 
-    def _limited(self, index: int) -> Step:
+    def _limited(self, index: int) -> ScriptStep:
         person = KEEN_BASES["limited"] + index
-        update = pressed(person, next(self.numbers), "report-send~1", private(person), 900)
+        update = press_update(person, next(self.numbers), "report-send~1", private_chat(person), 900)
         refused = [["answerCallbackQuery", ""], ["editMessageText", self.snippet("report-too-many-day")]]
-        return Step("limited", f"k{person}", update, refused)
+        return ScriptStep("limited", f"k{person}", update, refused)
 
-    def _grave(self, index: int) -> Step:
+    def _grave(self, index: int) -> ScriptStep:
         person = KEEN_BASES["grave"] + index
-        update = pressed(person, next(self.numbers), "report-send~1", private(person), 900)
+        update = press_update(person, next(self.numbers), "report-send~1", private_chat(person), 900)
         answers = [["answerCallbackQuery", ""], ["editMessageText", self.snippet("report-sent")]]
-        return Step(
+        return ScriptStep(
             "grave",
             f"k{person}",
             update,
@@ -106,16 +108,18 @@ class FloodMix(Mix):
         for start in range(0, self.albums, 2_000):
             await self._seed_albums(store, start, min(start + 2_000, self.albums))
 
-    async def _seed_keen(self, store: SqlStore, base: int, count: int, answers: Mapping[Name, str]) -> None:
+    async def _seed_keen(
+        self, store: SqlStore, base: int, count: int, answers: Mapping[FieldName, str]
+    ) -> None:
         """As many reports as a day allows are counted already; one more is ready to be sent."""
         ids = SystemIds()
-        answers = {**ANSWERS, Name.AREA: self.area, **answers}
+        answers = {**ANSWERS, FieldName.AREA: self.area, **answers}
         async with store.batch() as batch:
             for index in range(count):
                 keys = store.keys_of(Account(Messenger.TELEGRAM, base + index))
                 for _ in range(MOST_A_DAY[0]):
                     batch.uow.tries.add(TRY, keys.reporter, at=datetime.now(UTC))
-                own = {**answers, Name.TEXT: self.own_words(base + index)}
+                own = {**answers, FieldName.TEXT: self.own_words(base + index)}
                 draft = Draft(ids.new(), answers=own, receipt=ids.receipt())
                 batch.save_session(keys.conversation, Session(state="report.review", epoch=1, draft=draft))
             batch.keep_turn()
@@ -125,7 +129,8 @@ class FloodMix(Mix):
         async with store.batch() as batch:
             for index in range(start, end):
                 draft = Draft(
-                    album_id(index), answers={Name.ACT: "O03", Name.SPACE: "real", Name.AREA: self.area}
+                    album_id(index),
+                    answers={FieldName.ACT: "O03", FieldName.SPACE: "real", FieldName.AREA: self.area},
                 )
                 key = store.keys_of(Account(Messenger.TELEGRAM, ALBUM_BASE + index)).conversation
                 batch.save_session(key, Session(state="report.when", epoch=1, draft=draft))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from bench.mix import Mix, Step, open_bench_store, said, write_script
+from bench.mix import Mix, ScriptStep, message_update, open_bench_store, write_script
 
 STRANGER_BASE: Final = 100_000_000
 EVERY: Final = 45
@@ -26,31 +26,31 @@ class StrangersMix(Mix):
         self.counts = {"card": total // (EVERY + 1), "text": 0, "send": 0, "file": 0}
         self.strangers = total - self.counts["card"]
 
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[ScriptStep]:
         presses = iter([self._press(index) for index in range(self.counts["card"])])
-        mixed: list[Step] = []
+        mixed: list[ScriptStep] = []
         for index in range(self.strangers):
             mixed.append(self._stranger(index))
             if index % EVERY == EVERY - 1 and (press := next(presses, None)) is not None:
                 mixed.append(press)
         return [*mixed, *presses]
 
-    def _press(self, index: int) -> Step:
+    def _press(self, index: int) -> ScriptStep:
         """Answered by its toast: the group itself takes 18 messages a minute."""
         step = self._card(index)
         return replace(step, expect=step.expect[:1])
 
-    def _stranger(self, index: int) -> Step:
+    def _stranger(self, index: int) -> ScriptStep:
         person = STRANGER_BASE + index
-        return Step("stranger", f"o{person}", said(person, next(self.numbers), "/queue"), [])
+        return ScriptStep("stranger", f"o{person}", message_update(person, next(self.numbers), "/queue"), [])
 
 
-def seeded_strangers(folder: Path, total: int) -> tuple[float, int]:
+def seed_strangers(folder: Path, total: int) -> tuple[float, int]:
     """A data folder with the moderators in place and the script beside it; seconds that it took, and how many presses
     the script has."""
     began, mix = time.monotonic(), StrangersMix(total)
 
-    async def fill() -> Sequence[Step]:
+    async def fill() -> Sequence[ScriptStep]:
         store = await open_bench_store(folder)
         await mix.seed(store)
         await store.checkpoint()

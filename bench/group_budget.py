@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from bench.budget.hands import HANDS, WoundLoop  # isort: skip # before the program: it finds this clock
+from bench.budget.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: it finds this clock
 
 from bench.budget.judge import Judge
 from bench.budget.mutants import ALL
-from bench.budget.scene import Scene
+from bench.budget.scene import BudgetScene
 from bot.domain.catalogue.catalogue import Severity
 from bot.runtime.logs import set_up_logs
 
@@ -37,7 +37,7 @@ CHANGES_EVERY: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class BudgetSize:
     """Bursts, reports of one and its seconds, seconds after it at five a minute, seconds of quiet at the end."""
 
     bursts: int
@@ -48,25 +48,25 @@ class Size:
     moderators: int = 12
 
 
-FULL: Final = Size(bursts=9, reports=1_000, burst=60.0, after=1_200.0, quiet=240.0)
-QUICK: Final = Size(bursts=1, reports=1_000, burst=60.0, after=140.0, quiet=200.0)
+FULL: Final = BudgetSize(bursts=9, reports=1_000, burst=60.0, after=1_200.0, quiet=240.0)
+QUICK: Final = BudgetSize(bursts=1, reports=1_000, burst=60.0, after=140.0, quiet=200.0)
 
 
-async def _burst(scene: Scene, size: Size) -> None:
+async def _send_burst(scene: BudgetScene, size: BudgetSize) -> None:
     begins = time.monotonic()
     for number in range(size.reports):
         await asyncio.sleep(max(begins + size.burst * number / size.reports - time.monotonic(), 0))
         await scene.file()
 
 
-async def _calm(scene: Scene, seconds: float) -> None:
+async def _send_calmly(scene: BudgetScene, seconds: float) -> None:
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         await scene.file()
         await asyncio.sleep(12)
 
 
-async def _grave(scene: Scene) -> None:
+async def _send_critical(scene: BudgetScene) -> None:
     """One at a time, and now and then four at once."""
     number = 0
     while True:
@@ -77,21 +77,21 @@ async def _grave(scene: Scene) -> None:
         await asyncio.sleep(GRAVE_EVERY * (together - 1))
 
 
-async def _changes(scene: Scene) -> None:
+async def _change_repeatedly(scene: BudgetScene) -> None:
     while True:
         await asyncio.sleep(CHANGES_EVERY)
         if scene.filed:
-            await scene.changes()
+            await scene.change_case()
 
 
-async def _looks(judge: Judge) -> None:
+async def _look_repeatedly(judge: Judge) -> None:
     while True:
         await asyncio.sleep(LOOK)
         await judge.look()
 
 
 @contextlib.asynccontextmanager
-async def _beside(*tasks: Any) -> Any:
+async def _background_tasks(*tasks: Any) -> Any:
     running = [asyncio.create_task(task) for task in tasks]
     try:
         yield
@@ -99,34 +99,36 @@ async def _beside(*tasks: Any) -> Any:
         for task in running:
             task.cancel()
         ended = await asyncio.gather(*running, return_exceptions=True)
-    for failed in (one for one in ended if isinstance(one, Exception)):
+    for failed in (result for result in ended if isinstance(result, Exception)):
         raise failed
 
 
-async def lived(folder: Path, size: Size, seed: int) -> dict[str, Any]:
-    scene = Scene(folder, seed, size.moderators)
+async def run_budget(folder: Path, size: BudgetSize, seed: int) -> dict[str, Any]:
+    scene = BudgetScene(folder, seed, size.moderators)
     judge = Judge(scene)
     await scene.start()
-    await scene.people()
-    people = [scene.works(number) for number in range(size.moderators)]
-    async with _beside(*people, _grave(scene), _changes(scene), _looks(judge)):
+    await scene.seed_people()
+    people = [scene.work_as_moderator(number) for number in range(size.moderators)]
+    async with _background_tasks(
+        *people, _send_critical(scene), _change_repeatedly(scene), _look_repeatedly(judge)
+    ):
         for number in range(size.bursts):
-            burst = asyncio.create_task(_burst(scene, size))
+            burst = asyncio.create_task(_send_burst(scene, size))
             await asyncio.sleep(size.burst / 4)
             if number % 3 == 0:
                 await scene.restart()
             await burst
-            await _calm(scene, size.after)
+            await _send_calmly(scene, size.after)
     await asyncio.sleep(size.quiet)
-    await judge.at_last(waves=2 * size.bursts)
+    await judge.judge_end(waves=2 * size.bursts)
     seconds = time.monotonic() - scene.began
     await scene.program.stop()
-    HANDS.at = None  # what ends with the loop waits in the machine's own time
-    return _told(scene, judge, seconds)
+    SIMULATED_TIME.at = None  # what ends with the loop waits in the machine's own time
+    return _figures(scene, judge, seconds)
 
 
-def _told(scene: Scene, judge: Judge, seconds: float) -> dict[str, Any]:
-    standin, waits = scene.standin, judge.waits()
+def _figures(scene: BudgetScene, judge: Judge, seconds: float) -> dict[str, Any]:
+    standin, waits = scene.standin, judge.critical_waits()
     return {
         "reports": len(scene.filed), "critical": len(waits), "decided": scene.decided, "seconds": round(seconds),
         "most_waiting": judge.most_waiting, "most_without_card": judge.most_held, "cards": len(standin.cards),
@@ -149,23 +151,26 @@ def main() -> int:
     set_up_logs("ERROR")
     if given.mutant:
         ALL[given.mutant]()
-    size, loop = (QUICK if given.quick else FULL), WoundLoop
+    size, loop = (QUICK if given.quick else FULL), SimulatedTimeLoop
     if given.seconds:
-        size = Size(1, 1_000, 60.0, max(given.seconds - 200.0, 30.0), 140.0)
+        size = BudgetSize(1, 1_000, 60.0, max(given.seconds - 200.0, 30.0), 140.0)
         loop = asyncio.SelectorEventLoop  # type: ignore[assignment] # the machine's own time
-    began = HANDS.real()
+    began = SIMULATED_TIME.real()
     with (
         tempfile.TemporaryDirectory(prefix="amanat-budget-") as name,
         asyncio.Runner(loop_factory=loop) as runner,
     ):
-        told = runner.run(lived(Path(name), size, given.seed))
-    took = {"took_s": round(HANDS.real() - began, 1), "time": "real" if given.seconds else "simulated"}
+        figures = runner.run(run_budget(Path(name), size, given.seed))
+    took = {
+        "took_s": round(SIMULATED_TIME.real() - began, 1),
+        "time": "real" if given.seconds else "simulated",
+    }
     print(
         json.dumps(
-            {"bench": "group_budget", "mutant": given.mutant or None, **took, **told}, ensure_ascii=False
+            {"bench": "group_budget", "mutant": given.mutant or None, **took, **figures}, ensure_ascii=False
         )
     )
-    return 1 if told["wrong"] else 0
+    return 1 if figures["wrong"] else 0
 
 
 if __name__ == "__main__":

@@ -41,13 +41,13 @@ def family_pairs(families: list[Row]) -> Iterator[Row]:
     """Labelled pairs, as `bench.duplicate_set` reads them: all witnesses of an incident with each other, and the near-copy's
     with each of those who name what differs."""
     for family in families:
-        told = {side: _reports(family, side) for side in "xy"}
+        reports = {side: _reports(family, side) for side in "xy"}
         for side in "xy":
-            for one, other in itertools.combinations(told[side].values(), 2):
-                yield _pair(one, other, "same", family)
+            for report, other in itertools.combinations(reports[side].values(), 2):
+                yield _pair(report, other, "same", family)
         for name in NAMING:
-            for other in told["y"].values():
-                yield _pair(told["x"][name], other, "different", family)
+            for other in reports["y"].values():
+                yield _pair(reports["x"][name], other, "different", family)
 
 
 def doubtful_pairs(families: list[Row]) -> Iterator[frozenset[str]]:
@@ -76,6 +76,6 @@ def _reports(family: Row, side: str) -> Mapping[str, Row]:
     }
 
 
-def _pair(one: Row, other: Row, label: str, family: Row) -> Row:
-    first, second = sorted((one, other), key=lambda report: (report["sent"], report["id"]))
+def _pair(left_report: Row, other: Row, label: str, family: Row) -> Row:
+    first, second = sorted((left_report, other), key=lambda report: (report["sent"], report["id"]))
     return {"a": first, "b": second, "label": label, "kind": family["differs"], "template": family["family"]}

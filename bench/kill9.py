@@ -22,10 +22,10 @@ from typing import Any, Final
 
 from bench.crash.cage import Cage
 from bench.crash.mutants import MUTANTS, PLAIN_BEGIN
-from bench.crash.phases import Phase
+from bench.crash.phases import CrashPhase
 from bench.crash.postgres import databases
-from bench.crash.race import Outcome, race
-from bench.crash.rounds import Report, ground, play
+from bench.crash.race import RaceOutcome, race
+from bench.crash.rounds import RoundReport, ground, play
 
 ROUND: Final = 25
 """Kills that share one world and data folder."""
@@ -53,11 +53,11 @@ async def run(seeds: int, *, database: str, mutant: str | None, quick: bool = Fa
         print(json.dumps({"bench": "kill9", "database": database, "mutant": mutant, "seeds": 0, "race_turns": raced.turns,
                           "lost": len(raced.lost), "seconds": round(time.monotonic() - began)}))  # fmt: skip
         return 1
-    cage = await Cage.opened()
+    cage = await Cage.launch_zygote()
     if quick:
         cage.latest = QUICK_LATEST
-    reports: list[Report] = []
-    kills = [(seed, list(Phase)[seed % len(Phase)]) for seed in range(seeds)]
+    reports: list[RoundReport] = []
+    kills = [(seed, list(CrashPhase)[seed % len(CrashPhase)]) for seed in range(seeds)]
     try:
         async with databases(database) as new_database:
             for some in batched(kills, ROUND):
@@ -71,14 +71,14 @@ async def run(seeds: int, *, database: str, mutant: str | None, quick: bool = Fa
     )
 
 
-def tell_race(raced: Outcome) -> None:
+def tell_race(raced: RaceOutcome) -> None:
     """Two writers beside each other, in words."""
     print(f"two writers: {raced.steps} of {raced.turns} turns are there", flush=True)
     for line in raced.lost[:SHOWN]:
         print(f"  LOST: {line}")
 
 
-def tell(report: Report) -> None:
+def tell(report: RoundReport) -> None:
     """One round, in words."""
     verdict = report.verdict
     print(
@@ -94,19 +94,19 @@ def tell(report: Report) -> None:
 
 
 def conclude(
-    cage: Cage, reports: list[Report], *, seeds: int, database: str, mutant: str | None, seconds: float
+    cage: Cage, reports: list[RoundReport], *, seeds: int, database: str, mutant: str | None, seconds: float
 ) -> int:
     """The histogram, the line of JSON, the exit status."""
     tally, verdicts = cage.tally, [report.verdict for report in reports]
     print("where the kills fell:")
-    for phase in Phase:
+    for phase in CrashPhase:
         share = tally.kills[phase] / max(tally.total, 1)
         print(f"  {phase:<26} {tally.kills[phase]:>4}  {share:4.0%}  {'#' * round(share * 60)}")
     print(f"  {'elsewhere':<26} {tally.elsewhere:>4}")
     starts = sorted(tally.starts)
     figures: dict[str, Any] = {
         "bench": "kill9", "seeds": seeds, "database": database, "mutant": mutant,
-        "kills": {phase.name.lower(): tally.kills[phase] for phase in Phase}, "kills_elsewhere": tally.elsewhere,
+        "kills": {phase.name.lower(): tally.kills[phase] for phase in CrashPhase}, "kills_elsewhere": tally.elsewhere,
         "acknowledged": sum(v.acknowledged for v in verdicts), "reports": sum(v.reports for v in verdicts),
         "claims": sum(v.claims for v in verdicts), "decisions": sum(v.decisions for v in verdicts),
         "lost": sum(len(v.lost) for v in verdicts), "doubled_inside": sum(len(v.doubled) for v in verdicts),
@@ -118,13 +118,13 @@ def conclude(
         "restart_median_s": starts[len(starts) // 2] if starts else None,
         "seconds": round(seconds),
     }  # fmt: skip
-    fair = all(tally.kills[phase] >= LEAST_SHARE * tally.total for phase in Phase)
+    fair = all(tally.kills[phase] >= LEAST_SHARE * tally.total for phase in CrashPhase)
     if not fair:
         print("a phase got under a tenth of the kills")
     if figures["rate_min"] < LEAST_RATE:
         print(f"the rate fell under {LEAST_RATE} updates/s")
     print(json.dumps(figures, ensure_ascii=False))
-    clean = all(verdict.clean for verdict in verdicts)
+    clean = all(verdict.is_clean for verdict in verdicts)
     return 0 if clean and fair and figures["rate_min"] >= LEAST_RATE else 1
 
 

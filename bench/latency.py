@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.processes import bot, memory_mb, standin, stats
-from bench.throughput import seeded
+from bench.throughput import seed_folder
 
 STORED_P99, RECEIPT_P99, REPLY_P99 = 0.1, 1.0, 5.0
 
 
-def toasts_only(script: Path) -> None:
+def expect_toasts_only(script: Path) -> None:
     """Card presses expect their toast; everything else stays."""
     lines = [json.loads(line) for line in script.read_text(encoding="utf8").splitlines()]
     for line in lines:
@@ -35,9 +35,9 @@ def run(rate: int, seconds: int, *, data: Path | None, patience: float) -> dict[
     """Updates at this rate for so long; the figures once the updates are over and ``patience`` has passed."""
     with tempfile.TemporaryDirectory(prefix="amanat-latency-") as name:
         folder = Path(name)
-        script = data or seeded(folder, rate * seconds, strangers=True)
+        script = data or seed_folder(folder, rate * seconds, strangers=True)
         if data is None:
-            toasts_only(script)
+            expect_toasts_only(script)
         with (
             standin(script, "--rate", str(rate), file=folder / "photo.jpg" if data is None else None) as base,
             bot("bench.amanat_bot", base, str(folder), "--pace") as process,
@@ -45,10 +45,10 @@ def run(rate: int, seconds: int, *, data: Path | None, patience: float) -> dict[
             while not stats(base)["done"]:
                 time.sleep(0.2)
             time.sleep(seconds + patience)
-            found = stats(base)
-            found["memory_mb"] = memory_mb(process.pid)
+            figures = stats(base)
+            figures["memory_mb"] = memory_mb(process.pid)
             process.kill()  # what is unsent after a flood is no matter here
-            return found
+            return figures
 
 
 def main() -> int:

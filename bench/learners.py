@@ -22,8 +22,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from bench.learners_active import active
-from bench.learners_stored import MUTANTS, stored
+from bench.learners_active import measure_active
+from bench.learners_stored import MUTANTS, measure_stored
 
 P95_MS: Final = 300.0
 RATIO: Final = 1.5
@@ -42,16 +42,16 @@ def main() -> int:
     result: dict[str, Any] = {"bench": "learners", "mutant": given.mutant}
     fine = True
     if given.mutant is None:
-        result["active"] = found = active(given.learners, rounds=1 if given.quick else 4, rate=200)
+        result["active"] = figures = measure_active(given.learners, rounds=1 if given.quick else 4, rate=200)
         fine = (
-            found["p95_ms"] < P95_MS
-            and found["answered"] == found["of"]
-            and found["moved_on"] == given.learners
-            and not found["wrong"]
+            figures["p95_ms"] < P95_MS
+            and figures["answered"] == figures["of"]
+            and figures["moved_on"] == given.learners
+            and not figures["wrong"]
         )
     with tempfile.TemporaryDirectory(prefix="amanat-learners-") as name:
         turns = 80 if given.quick or given.mutant else 120
-        result["stored"] = ratios = asyncio.run(stored(Path(name), turns=turns, mutant=given.mutant))
+        result["stored"] = ratios = asyncio.run(measure_stored(Path(name), turns=turns, mutant=given.mutant))
     fine = fine and all(of["ratio"] < RATIO for of in ratios.values())
     print(json.dumps(result, ensure_ascii=False))
     return 0 if fine else 1

@@ -26,7 +26,7 @@ from bot.handlers.learning import progress, quizzes
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.settings import Settings
-from bot.usecases.learning.quiz_run import Run
+from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.ports import Learner
 
 if TYPE_CHECKING:
@@ -58,33 +58,33 @@ class Bench:
     async def prepare(self, *, left: int) -> None:
         """An attempt in hand with so many questions left to answer."""
         bank = [question for question in self.quiz.questions if len(question.right_answer()) == 1]
-        run = Run(
+        run = QuizRun(
             self.quiz, id=self.program._ids.new(),
             attempt=draw(bank, seen=frozenset(), count=left, rng=random.Random(5), content_hash="bench"),
         )  # fmt: skip
         async with self.program.store.batch() as batch:
             key = self.program.store.keys_of(SARA).learner
             known = await batch.uow.learners.get(key)
-            kept = known.progress if known else {}
+            known_progress = known.progress if known else {}
             today = self.program.clock.today()
-            batch.uow.learners.save(Learner(key, today, progress=kept, attempt=run.to_plain()))
+            batch.uow.learners.save(Learner(key, today, progress=known_progress, attempt=run.to_plain()))
             batch.keep_turn()
             await batch.commit()
 
     async def answer(self) -> float:
         await self.prepare(left=5)
-        return await self._timed(quizzes.option, "q:0/0")
+        return await self._time_turn(quizzes.option, "q:0/0")
 
     async def last_answer(self) -> float:
         """Two questions, so that the attempt has sums to add; the second is timed."""
         await self.prepare(left=2)
-        await self._timed(quizzes.option, "q:0/0")
-        return await self._timed(quizzes.option, "q:1/0")
+        await self._time_turn(quizzes.option, "q:0/0")
+        return await self._time_turn(quizzes.option, "q:1/0")
 
     async def past_results(self) -> float:
-        return await self._timed(progress.past, "past")
+        return await self._time_turn(progress.list_past_results, "past")
 
-    async def _timed(self, handler: Callable[..., Awaitable[Any]], data: str) -> float:
+    async def _time_turn(self, handler: Callable[..., Awaitable[Any]], data: str) -> float:
         """Seconds of one turn with its transaction and its commit."""
         store = self.program.store
         keys = store.keys_of(SARA)
@@ -94,7 +94,7 @@ class Bench:
         async with store.batch() as batch:
             await batch.prefetch([keys])
             if self.scan:
-                await _scanned(batch, keys.learner)
+                await _scan_attempts(batch, keys.learner)
             ctx = self.program._ctx(Person(SARA, keys), Session(), batch, CHAT)
             turn = await handler(update, ctx)
             batch.keep_turn()
@@ -104,19 +104,19 @@ class Bench:
         return took
 
 
-async def _scanned(batch: "Batch", key: str) -> None:
+async def _scan_attempts(batch: "Batch", key: str) -> None:
     """The mutant: today's attempts counted out of all that there are («+» keeps SQLite from its index)."""
     statement = text("SELECT count(*) FROM attempts WHERE +learner = :learner")
     await batch._link.rows(statement, {"learner": key})  # type: ignore[attr-defined] # SqlBatch
 
 
-async def stored(folder: Path, *, turns: int, mutant: str | None) -> dict[str, dict[str, float]]:
+async def measure_stored(folder: Path, *, turns: int, mutant: str | None) -> dict[str, dict[str, float]]:
     """Median of each kind of turn with few and with many attempts, in milliseconds, and their ratio."""
     kinds = ("answer", "last_answer", "past_results")
     times: dict[tuple[int, str], list[float]] = {}
     async with AsyncExitStack() as stack:
         benches = {
-            count: await stack.enter_async_context(_opened(folder / str(count), count, mutant))
+            count: await stack.enter_async_context(_open_bench(folder / str(count), count, mutant))
             for count in (FEW, MANY)
         }
         for number in range(turns + 3):
@@ -125,15 +125,15 @@ async def stored(folder: Path, *, turns: int, mutant: str | None) -> dict[str, d
                     took = await getattr(bench, kind)()
                     if number >= 3:  # the first ones warm up
                         times.setdefault((count, kind), []).append(took * 1000)
-    found = {}
+    figures = {}
     for kind in kinds:
         few, many = (statistics.median(times[count, kind]) for count in (FEW, MANY))
-        found[kind] = {"few_ms": round(few, 2), "many_ms": round(many, 2), "ratio": round(many / few, 2)}
-    return found
+        figures[kind] = {"few_ms": round(few, 2), "many_ms": round(many, 2), "ratio": round(many / few, 2)}
+    return figures
 
 
 @asynccontextmanager
-async def _opened(folder: Path, count: int, mutant: str | None) -> "AsyncIterator[Bench]":
+async def _open_bench(folder: Path, count: int, mutant: str | None) -> "AsyncIterator[Bench]":
     store = await open_bench_store(folder)
     mine = store.keys_of(SARA).learner
     await store.close()
@@ -147,7 +147,7 @@ async def _opened(folder: Path, count: int, mutant: str | None) -> "AsyncIterato
     assert quiz is not None
     program = Program(settings, content=content, pace=False, load_language=False)
     await program.open_store()
-    program.watching = program._watched()
+    program.watching = program._build_watching()
     try:
         yield Bench(program, quiz, mutant == "scan")
     finally:

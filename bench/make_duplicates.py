@@ -53,46 +53,51 @@ def reports(incident: Row) -> list[Row]:
     ]
 
 
-def split(told: Sequence[Row]) -> dict[str, list[Row]]:
+def split_incidents(all_incidents: Sequence[Row]) -> dict[str, list[Row]]:
     """Whole templates to one side or the other, alternately through a shuffled list."""
-    templates = sorted({incident["template"] for incident in told})
+    templates = sorted({incident["template"] for incident in all_incidents})
     random.Random(1403).shuffle(templates)
     tuning = set(templates[::2])
     return {
-        "tuning": [incident for incident in told if incident["template"] in tuning],
-        "test": [incident for incident in told if incident["template"] not in tuning],
+        "tuning": [incident for incident in all_incidents if incident["template"] in tuning],
+        "test": [incident for incident in all_incidents if incident["template"] not in tuning],
     }
 
 
-def pairs(told: Sequence[Row]) -> Iterator[Row]:
+def pairs(all_incidents: Sequence[Row]) -> Iterator[Row]:
     rnd = random.Random(84)
     cells: dict[str, list[Row]] = defaultdict(list)
-    for incident in told:
+    for incident in all_incidents:
         cells[incident["cell"]].append(incident)
-    for incident in told:
+    for incident in all_incidents:
         both = list(itertools.combinations(reports(incident), 2))
-        for one, other in rnd.sample(both, SAME):
-            yield pair(one, other, label="same", kind="incident", template=incident["template"])
+        for report, other in rnd.sample(both, SAME):
+            yield pair(report, other, label="same", kind="incident", template=incident["template"])
     for cell, mine in sorted(cells.items()):
-        others = [incident for other, found in sorted(cells.items()) if other != cell for incident in found]
+        others = [
+            incident
+            for other, cell_incidents in sorted(cells.items())
+            if other != cell
+            for incident in cell_incidents
+        ]
         for kind, count in (("cell", HARD), ("elsewhere", EASY)):
-            for one, other in chosen(mine, others, kind, count, rnd):
-                yield pair(one, other, label="different", kind=kind, template=mine[0]["template"])
+            for report, other in choose_pairs(mine, others, kind, count, rnd):
+                yield pair(report, other, label="different", kind=kind, template=mine[0]["template"])
 
 
-def chosen(
+def choose_pairs(
     mine: Sequence[Row], others: Sequence[Row], kind: str, count: int, rnd: random.Random
 ) -> Iterator[tuple[Row, Row]]:
     between = (
         list(itertools.combinations(mine, 2)) if kind == "cell" else list(itertools.product(mine, others))
     )
     rnd.shuffle(between)
-    for one, other in itertools.islice(itertools.cycle(between), count):
-        yield rnd.choice(reports(one)), rnd.choice(reports(other))
+    for incident, other in itertools.islice(itertools.cycle(between), count):
+        yield rnd.choice(reports(incident)), rnd.choice(reports(other))
 
 
-def pair(one: Row, other: Row, *, label: str, kind: str, template: str) -> Row:
-    a, b = sorted((one, other), key=lambda report: (report["sent"], report["id"]))
+def pair(left_report: Row, other: Row, *, label: str, kind: str, template: str) -> Row:
+    a, b = sorted((left_report, other), key=lambda report: (report["sent"], report["id"]))
     return {"a": a, "b": b, "label": label, "kind": kind, "template": template}
 
 
@@ -100,8 +105,8 @@ def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--check", action="store_true", help="write nothing, end with 1 where a file differs")
     check, wrong = words.parse_args().check, 0
-    for name, told in split(incidents()).items():
-        made = list(pairs(told))
+    for name, incident_rows in split_incidents(incidents()).items():
+        made = list(pairs(incident_rows))
         path = HERE / f"pairs-{name}.jsonl"
         lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in made)
         if check:

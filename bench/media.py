@@ -34,7 +34,7 @@ MOST_MB = LIMITS.memory_bytes / 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class MediaSubject:
     name: str
     make: Callable[[], bytes]
     cleaned: bool = True
@@ -44,37 +44,38 @@ class Subject:
 
 def grain(side: int) -> Image.Image:
     """What a camera's noise is to an encoder: hard to pack."""
-    one = Image.effect_noise((side, side), 40)
+    noise = Image.effect_noise((side, side), 40)
     return Image.merge(
-        "RGB", (one, one.transpose(Image.Transpose.ROTATE_90), one.transpose(Image.Transpose.ROTATE_180))
+        "RGB",
+        (noise, noise.transpose(Image.Transpose.ROTATE_90), noise.transpose(Image.Transpose.ROTATE_180)),
     )
 
 
-def smooth(side: int) -> Image.Image:
+def draw_gradient(side: int) -> Image.Image:
     return grain(60).resize((side, side), Image.Resampling.BICUBIC)
 
 
-def drawn(side: int) -> Image.Image:
+def draw_screenshot(side: int) -> Image.Image:
     """A screenshot's sort of picture: steps of colour, half transparent."""
     steps = Image.linear_gradient("L").resize((side, side), Image.Resampling.NEAREST)
     return Image.merge("RGBA", (steps, steps, steps.transpose(Image.Transpose.ROTATE_90), steps))
 
 
-def encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
+def encode_picture(picture: Image.Image, kind: str, **options: Any) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind, **options)
     return out.getvalue()
 
 
-def lying() -> bytes:
+def draw_turned() -> bytes:
     """Fifty megapixels on their side, with a profile: turned and converted."""
     exif = Image.Exif()
     exif[0x0112] = 6
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    return encoded(smooth(SIDE), "JPEG", quality=80, exif=exif, icc_profile=profile)
+    return encode_picture(draw_gradient(SIDE), "JPEG", quality=80, exif=exif, icc_profile=profile)
 
 
-def moving(width: int, height: int, pictures: int) -> bytes:
+def make_film(width: int, height: int, pictures: int) -> bytes:
     """A film of moving grain, 30 pictures a second."""
     out = io.BytesIO()
     ground = Image.effect_noise((width * 2, height * 2), 60).convert("RGB")
@@ -83,40 +84,46 @@ def moving(width: int, height: int, pictures: int) -> bytes:
         track.width, track.height, track.pix_fmt = width, height, "yuv420p"
         for number in range(pictures):
             left, top = number * 3 % width, number * 2 % height
-            shown = ground.crop((left, top, left + width, top + height))
-            target.mux(track.encode(av.VideoFrame.from_image(shown)))
+            frame = ground.crop((left, top, left + width, top + height))
+            target.mux(track.encode(av.VideoFrame.from_image(frame)))
         target.mux(track.encode(None))
     return out.getvalue()
 
 
-def scans(pages: int = 30) -> bytes:
+def make_scans(pages: int = 30) -> bytes:
     """A paper of photographed pages, just under the limit of 20 MB."""
     from fpdf import FPDF
 
     paper = FPDF()
     for _ in range(pages):
         paper.add_page()
-        paper.image(io.BytesIO(encoded(grain(900), "JPEG", quality=75)), 0, 0, 210, 297)
+        paper.image(io.BytesIO(encode_picture(grain(900), "JPEG", quality=75)), 0, 0, 210, 297)
     return bytes(paper.output())
 
 
 SUBJECTS = (
-    Subject("JPEG, 50 MP of grain", lambda: encoded(grain(SIDE), "JPEG", quality=60)),
-    Subject("JPEG, 50 MP, progressive", lambda: encoded(grain(SIDE), "JPEG", quality=55, progressive=True)),
-    Subject("JPEG, 50 MP, turned, with a profile", lying),
-    Subject("PNG, 50 MP with transparency", lambda: encoded(drawn(SIDE), "PNG", compress_level=1)),
-    Subject("AVIF, 50 MP", lambda: encoded(smooth(SIDE), "AVIF", speed=10, quality=40)),
-    Subject("WebP, 25 MP", lambda: encoded(smooth(5000), "WEBP", quality=60, method=0)),
-    Subject("MP4, 20 MB", lambda: film(LIMITS.max_bytes)),
-    Subject("MP4, 16 s of 1280 x 720, 12 fields", lambda: moving(1280, 720, 480), changes=COVERED),
-    Subject("MP4, 4 s of 3840 x 2160, 12 fields", lambda: moving(3840, 2160, 120), changes=COVERED),
-    Subject("PDF, 30 scanned pages", scans),
-    Subject("PNG, 121 MP (a bomb)", lambda: encoded(Image.new("1", (11_000, 11_000)), "PNG"), cleaned=False),
+    MediaSubject("JPEG, 50 MP of grain", lambda: encode_picture(grain(SIDE), "JPEG", quality=60)),
+    MediaSubject(
+        "JPEG, 50 MP, progressive", lambda: encode_picture(grain(SIDE), "JPEG", quality=55, progressive=True)
+    ),
+    MediaSubject("JPEG, 50 MP, turned, with a profile", draw_turned),
+    MediaSubject(
+        "PNG, 50 MP with transparency", lambda: encode_picture(draw_screenshot(SIDE), "PNG", compress_level=1)
+    ),
+    MediaSubject("AVIF, 50 MP", lambda: encode_picture(draw_gradient(SIDE), "AVIF", speed=10, quality=40)),
+    MediaSubject("WebP, 25 MP", lambda: encode_picture(draw_gradient(5000), "WEBP", quality=60, method=0)),
+    MediaSubject("MP4, 20 MB", lambda: film(LIMITS.max_bytes)),
+    MediaSubject("MP4, 16 s of 1280 x 720, 12 fields", lambda: make_film(1280, 720, 480), changes=COVERED),
+    MediaSubject("MP4, 4 s of 3840 x 2160, 12 fields", lambda: make_film(3840, 2160, 120), changes=COVERED),
+    MediaSubject("PDF, 30 scanned pages", make_scans),
+    MediaSubject(
+        "PNG, 121 MP (a bomb)", lambda: encode_picture(Image.new("1", (11_000, 11_000)), "PNG"), cleaned=False
+    ),
 )
 QUICK = ("JPEG, 50 MP of grain", "MP4, 20 MB", "PDF, 30 scanned pages")
 
 
-async def measured(subject: Subject, limits: MediaLimits) -> dict[str, Any]:
+async def measure_subject(subject: MediaSubject, limits: MediaLimits) -> dict[str, Any]:
     """One file through a child of its own."""
     data = subject.make()
     pool = CleaningPool()
@@ -161,22 +168,25 @@ def main() -> int:
     arguments.add_argument("--quick", action="store_true", help="a picture, a film and a paper")
     arguments.add_argument("--mutant", choices=["unbounded"])
     given = arguments.parse_args()
-    limits, subjects = LIMITS, [one for one in SUBJECTS if not given.quick or one.name in QUICK]
+    limits, subjects = (
+        LIMITS,
+        [candidate for candidate in SUBJECTS if not given.quick or candidate.name in QUICK],
+    )
     if given.mutant:
         limits = replace(LIMITS, max_pixels=10**9, memory_bytes=2**33)
-        big = Subject("JPEG, 200 MP", lambda: encoded(Image.new("RGB", (14_142, 14_142)), "JPEG"))
+        big = MediaSubject("JPEG, 200 MP", lambda: encode_picture(Image.new("RGB", (14_142, 14_142)), "JPEG"))
         subjects = [*subjects[:1], big]
-    found = []
+    results = []
     for subject in subjects:
-        found.append(asyncio.run(measured(subject, limits)))
-        one = found[-1]
+        results.append(asyncio.run(measure_subject(subject, limits)))
+        result = results[-1]
         print(
-            f"{one['file']:38} {one['mb']:5} MB -> {one['copy_mb']:5} MB {one['became']:16} "
-            f"{one['seconds']:6} s, {one['cpu_s']:6} s of processor, {one['rss_mb']:4} MB",
+            f"{result['file']:38} {result['mb']:5} MB -> {result['copy_mb']:5} MB {result['became']:16} "
+            f"{result['seconds']:6} s, {result['cpu_s']:6} s of processor, {result['rss_mb']:4} MB",
             flush=True,
         )
-    print(json.dumps({"bench": "media", "files": found}, ensure_ascii=False))
-    return 0 if all(one["fine"] for one in found) else 1
+    print(json.dumps({"bench": "media", "files": results}, ensure_ascii=False))
+    return 0 if all(result["fine"] for result in results) else 1
 
 
 if __name__ == "__main__":

@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import CardOf, GroupChat, Lane, Say
+from bot.conversation.outgoing import CardOf, GroupChat, Say, SendLane
 from bot.conversation.session import Session
-from bot.conversation.store import Batch, Destination, Fate, Mark, Outgoing
+from bot.conversation.store import Batch, DeliveryResult, DeliveryStatus, Destination, Outgoing
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.learning.lessons import Audience, Tier
-from bot.domain.moments import Part, write_when
-from bot.domain.owner.settings import Reporting, Running
+from bot.domain.moments import DayPart, write_when
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.reporting.drafts import Draft, Name
+from bot.domain.reporting.drafts import Draft, FieldName
 from bot.domain.submissions.evidence import EvidenceState
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
@@ -45,21 +45,21 @@ BASES: Final = {
 }
 STAFF_BASE: Final = 60_000_000
 ANSWERS: Final = {
-    Name.ACT: "O03",
-    Name.SPACE: Space.REAL.value,
-    Name.AREA: "",
-    Name.WHEN: write_when(date(2026, 11, 24), Part.MORNING),
-    Name.TEXT: "جلوی در شعبه کسی مردم را می‌ترساند که به چه کسی رأی بدهند.",
-    Name.ACTOR: "headquarters",
-    Name.SEEN: "saw",
-    Name.EVIDENCE: "done",
-    Name.CONSENT: "ask_me",
-    Name.CONTACT: "returnable",
+    FieldName.ACT: "O03",
+    FieldName.SPACE: Space.REAL.value,
+    FieldName.AREA: "",
+    FieldName.WHEN: write_when(date(2026, 11, 24), DayPart.MORNING),
+    FieldName.TEXT: "جلوی در شعبه کسی مردم را می‌ترساند که به چه کسی رأی بدهند.",
+    FieldName.ACTOR: "headquarters",
+    FieldName.SEEN: "saw",
+    FieldName.EVIDENCE: "done",
+    FieldName.CONSENT: "ask_me",
+    FieldName.CONTACT: "returnable",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScriptStep:
     """One update of the script with the answers that it must get."""
 
     kind: str
@@ -68,30 +68,30 @@ class Step:
     expect: list[list[str]]
 
 
-def private(person: int) -> dict[str, Any]:
+def private_chat(person: int) -> dict[str, Any]:
     return {"id": person, "type": "private", "first_name": "رهگذر"}
 
 
-def user(person: int) -> dict[str, Any]:
+def user_fields(person: int) -> dict[str, Any]:
     return {"id": person, "is_bot": False, "first_name": "رهگذر"}
 
 
-def said(person: int, number: int, text: str) -> dict[str, Any]:
+def message_update(person: int, number: int, text: str) -> dict[str, Any]:
     return {
         "message": {
             "message_id": number,
             "date": 1_790_000_000,
-            "chat": private(person),
-            "from": user(person),
+            "chat": private_chat(person),
+            "from": user_fields(person),
             "text": text,
         }
     }
 
 
-def pressed(person: int, number: int, data: str, chat: dict[str, Any], message: int) -> dict[str, Any]:
+def press_update(person: int, number: int, data: str, chat: dict[str, Any], message: int) -> dict[str, Any]:
     return {
         "callback_query": {
-            "id": f"q{number}", "from": user(person), "chat_instance": "1", "data": data,
+            "id": f"q{number}", "from": user_fields(person), "chat_instance": "1", "data": data,
             "message": {"message_id": message, "date": 1_790_000_000, "chat": chat, "text": "…"},
         }
     }  # fmt: skip
@@ -116,10 +116,10 @@ class Mix:
 
     # --- the script -------------------------------------------------------------------------------
 
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[ScriptStep]:
         """All steps, shuffled over conversations, each conversation's own in order."""
         lanes = [list(self._of(kind)) for kind in self.counts]
-        conversations: dict[str, list[Step]] = {}
+        conversations: dict[str, list[ScriptStep]] = {}
         for step in (step for lane in lanes for step in lane):
             conversations.setdefault(step.conversation, []).append(step)
         order = [name for name, steps in conversations.items() for _ in steps]
@@ -127,7 +127,7 @@ class Mix:
         taken = {name: iter(steps) for name, steps in conversations.items()}
         return [next(taken[name]) for name in order]
 
-    def _of(self, kind: str) -> Iterator[Step]:
+    def _of(self, kind: str) -> Iterator[ScriptStep]:
         for index in range(self.counts[kind]):
             yield getattr(self, f"_{kind}")(index)
 
@@ -136,47 +136,51 @@ class Mix:
         literals = [piece for piece in self.texts[key].html if isinstance(piece, str)]
         return max(literals, key=len).strip().split("\n")[0][:24]
 
-    def _text(self, index: int) -> Step:
+    def _text(self, index: int) -> ScriptStep:
         person = BASES["text"] + index
-        update = said(
+        update = message_update(
             person, next(self.numbers), f"کنار صندوق کسی به مردم می‌گفت به چه کسی رأی بدهند. {index}"
         )
-        return Step("text", f"t{person}", update, [["sendMessage", self.snippet("report-ask-actor")]])
+        return ScriptStep("text", f"t{person}", update, [["sendMessage", self.snippet("report-ask-actor")]])
 
-    def _training(self, index: int) -> Step:
+    def _training(self, index: int) -> ScriptStep:
         people = max(self.counts["training"] // self.people["training"], 1)
         person, turn = BASES["training"] + index % people, index // people
         cards = self.lesson.cards
         at = turn % (2 * (len(cards) - 1))
         card = at if at < len(cards) else 2 * (len(cards) - 1) - at
-        update = pressed(person, next(self.numbers), f"card:{self.lesson.id}/{card}", private(person), 900)
+        update = press_update(
+            person, next(self.numbers), f"card:{self.lesson.id}/{card}", private_chat(person), 900
+        )
         words = cards[card].text.split("\n")[0][:20]
-        return Step(
+        return ScriptStep(
             "training", f"l{person}", update, [["answerCallbackQuery", ""], ["editMessageText", words]]
         )
 
-    def _menu(self, index: int) -> Step:
+    def _menu(self, index: int) -> ScriptStep:
         person = BASES["menu"] + index % max(self.counts["menu"] // self.people["menu"], 1)
-        return Step(
+        return ScriptStep(
             "menu",
             f"m{person}",
-            said(person, next(self.numbers), "/menu"),
+            message_update(person, next(self.numbers), "/menu"),
             [["sendMessage", self.snippet("menu")]],
         )
 
-    def _card(self, index: int) -> Step:
+    def _card(self, index: int) -> ScriptStep:
         mate, turn = index % MODERATORS, index // MODERATORS
         case = self.case_ids[mate]
         verb = "case.release" if turn % 2 else "case.claim"
         group = {"id": GROUP, "type": "supergroup", "title": "بررسی‌کنندگان"}
-        update = pressed(STAFF_BASE + mate, next(self.numbers), f"{verb}:{case}", group, 5_000 + mate)
+        update = press_update(STAFF_BASE + mate, next(self.numbers), f"{verb}:{case}", group, 5_000 + mate)
         toast = self.snippet("case-released" if turn % 2 else "case-claimed")
-        return Step("card", f"c{mate}", update, [["answerCallbackQuery", toast], ["editMessageText", ""]])
+        return ScriptStep(
+            "card", f"c{mate}", update, [["answerCallbackQuery", toast], ["editMessageText", ""]]
+        )
 
-    def _send(self, index: int) -> Step:
+    def _send(self, index: int) -> ScriptStep:
         person = BASES["send"] + index
-        update = pressed(person, next(self.numbers), "report-send~1", private(person), 900)
-        return Step(
+        update = press_update(person, next(self.numbers), "report-send~1", private_chat(person), 900)
+        return ScriptStep(
             "send",
             f"s{person}",
             update,
@@ -187,7 +191,7 @@ class Mix:
             ],
         )
 
-    def _file(self, index: int) -> Step:
+    def _file(self, index: int) -> ScriptStep:
         person = BASES["file"] + index % max(self.counts["file"] // self.people["file"], 1)
         number = next(self.numbers)
         photo = [
@@ -202,11 +206,11 @@ class Mix:
         message = {
             "message_id": number,
             "date": 1_790_000_000,
-            "chat": private(person),
-            "from": user(person),
+            "chat": private_chat(person),
+            "from": user_fields(person),
             "photo": photo,
         }
-        return Step(
+        return ScriptStep(
             "file", f"f{person}", {"message": message}, [["sendMessage", self.snippet("report-file-taken")]]
         )
 
@@ -214,7 +218,7 @@ class Mix:
 
     async def seed(self, store: SqlStore) -> None:
         """Put everybody where the mix needs them."""
-        await self._seed_office(store)
+        await self._seed_staff(store)
         await self._seed_cases(store)
         for start in range(0, self.counts["text"], 2_000):
             await self._seed_drafts(store, "text", start, min(start + 2_000, self.counts["text"]))
@@ -222,9 +226,9 @@ class Mix:
             await self._seed_drafts(store, "send", start, min(start + 2_000, self.counts["send"]))
         await self._seed_drafts(store, "file", 0, max(self.counts["file"] // self.people["file"], 1))
 
-    async def _seed_office(self, store: SqlStore) -> None:
+    async def _seed_staff(self, store: SqlStore) -> None:
         async with store.batch() as batch:
-            batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
+            batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY))
             batch.uow.groups.save(Group(Messenger.TELEGRAM, GROUP, "بررسی‌کنندگان"))
             for mate in range(MODERATORS):
                 account = Account(Messenger.TELEGRAM, STAFF_BASE + mate)
@@ -238,19 +242,21 @@ class Mix:
         place = Destination(Messenger.TELEGRAM, GROUP, ChatKind.GROUP)
         async with store.batch() as batch:
             for case_id in self.case_ids:
-                batch.uow.cases.add(await self.a_case(batch, case_id))
+                batch.uow.cases.add(await self.add_case(batch, case_id))
                 say = Say("case-card", to=GroupChat(Messenger.TELEGRAM, GROUP), remember=CardOf(case_id))
-                batch.enqueue(Outgoing(say, f"card:{case_id}:{GROUP}", Lane.DIALOGUE, destination=place))
+                batch.enqueue(Outgoing(say, f"card:{case_id}:{GROUP}", SendLane.DIALOGUE, destination=place))
             batch.keep_turn()
             rows = await batch.commit()
-        await store.mark(
+        await store.record_deliveries(
             [
-                Mark(row, Fate.SENT, ref=MessageRef(Messenger.TELEGRAM, GROUP, 5_000 + mate))
+                DeliveryResult(
+                    row, DeliveryStatus.SENT, ref=MessageRef(Messenger.TELEGRAM, GROUP, 5_000 + mate)
+                )
                 for mate, row in enumerate(rows)
             ]
         )
 
-    async def a_case(self, batch: Batch, case_id: str = "") -> Case:
+    async def add_case(self, batch: Batch, case_id: str = "") -> Case:
         """A case that waits for a moderator."""
         now = datetime.now(UTC)
         number = await batch.uow.cases.new_number(now.date())
@@ -268,10 +274,10 @@ class Mix:
 
     async def _seed_drafts(self, store: SqlStore, kind: str, start: int, end: int) -> None:
         ids = SystemIds()
-        answers = {**ANSWERS, Name.AREA: self.area}
+        answers = {**ANSWERS, FieldName.AREA: self.area}
         cut = {
-            "text": (Name.TEXT, "report.text"),
-            "file": (Name.EVIDENCE, "report.evidence"),
+            "text": (FieldName.TEXT, "report.text"),
+            "file": (FieldName.EVIDENCE, "report.evidence"),
             "send": (None, "report.review"),
         }
         stop, state = cut[kind]
@@ -282,7 +288,7 @@ class Mix:
             given[name] = value
         async with store.batch() as batch:
             for index in range(start, end):
-                own = {Name.TEXT: self.own_words(index)} if Name.TEXT in given else {}
+                own = {FieldName.TEXT: self.own_words(index)} if FieldName.TEXT in given else {}
                 draft = Draft(
                     ids.new(), answers={**given, **own}, receipt=ids.receipt() if kind == "send" else ""
                 )
@@ -293,42 +299,42 @@ class Mix:
 
     # --- the effect -----------------------------------------------------------------------------------
 
-    async def effect(self, store: SqlStore) -> dict[str, int]:
+    async def read_effects(self, store: SqlStore) -> dict[str, int]:
         """How many updates of each kind left the effect that they must, read from the database."""
-        found = dict.fromkeys(self.counts, 0)
+        effects = dict.fromkeys(self.counts, 0)
         async with store.batch() as batch:
             for index in range(self.counts["text"]):
                 session = await batch.session(
                     store.keys_of(Account(Messenger.TELEGRAM, BASES["text"] + index)).conversation
                 )
-                found["text"] += session.draft is not None and session.draft.get(Name.TEXT).endswith(
+                effects["text"] += session.draft is not None and session.draft.get(FieldName.TEXT).endswith(
                     f" {index}"
                 )
             for index in range(self.counts["send"]):
                 key = store.keys_of(Account(Messenger.TELEGRAM, BASES["send"] + index)).reporter
                 for report in await batch.uow.reports.of_reporter(key):
                     body = await batch.uow.reports.body(report.id)
-                    found["send"] += body is not None and body.text == self.own_words(index)
+                    effects["send"] += body is not None and body.text == self.own_words(index)
             for case_id in self.case_ids:
                 case = await batch.uow.cases.get(case_id)
-                found["card"] += case.version if case is not None else 0
+                effects["card"] += case.version if case is not None else 0
             for index in range(max(self.counts["training"] // self.people["training"], 1)):
                 learner = await batch.uow.learners.get(
                     store.keys_of(Account(Messenger.TELEGRAM, BASES["training"] + index)).learner
                 )
-                found["training"] += learner is not None
+                effects["training"] += learner is not None
             for index in range(max(self.counts["file"] // self.people["file"], 1)):
                 session = await batch.session(
                     store.keys_of(Account(Messenger.TELEGRAM, BASES["file"] + index)).conversation
                 )
                 if session.draft is not None:
                     shelf = await batch.uow.evidence.of_report(session.draft.id)
-                    found["file"] += sum(one.state is EvidenceState.SEALED for one in shelf)
+                    effects["file"] += sum(piece.state is EvidenceState.SEALED for piece in shelf)
         counts = await store.counts()
-        found["menu"] = self.counts["menu"] if not counts.get("inbox") and not counts.get("failed") else 0
-        return found
+        effects["menu"] = self.counts["menu"] if not counts.get("inbox") and not counts.get("failed") else 0
+        return effects
 
-    def wanted(self) -> dict[str, int]:
+    def expected_effects(self) -> dict[str, int]:
         """What ``effect`` must answer."""
         return {**self.counts, "training": max(self.counts["training"] // self.people["training"], 1)}
 
@@ -341,7 +347,7 @@ async def open_bench_store(folder: Path, *, url: str | None = None) -> SqlStore:
     )  # fmt: skip
 
 
-def write_script(steps: list[Step], file: Path) -> None:
+def write_script(steps: list[ScriptStep], file: Path) -> None:
     """The stand-in's script."""
     with file.open("w", encoding="utf8") as out:
         for step in steps:

@@ -50,7 +50,7 @@ _SWAPS: Final[dict[type[ast.AST], type[ast.AST]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MutantPlace:
     """Where a mutant is: the file, the number of its place in the file's walk, and what happens there.
 
     The id names the function (or class) and the place among those of this kind in it, so that lines that are added
@@ -70,7 +70,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MutantOutcome:
     """``killed`` by which test file, or by none within the budget."""
 
     place: str
@@ -86,9 +86,9 @@ class Outcome:
 
 def sources() -> list[str]:
     """The files that are mutated, in order."""
-    found = (path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    files = (path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
     return sorted(
-        name for name in found if not name.startswith(LEFT_OUT) and not name.endswith("__init__.py")
+        name for name in files if not name.startswith(LEFT_OUT) and not name.endswith("__init__.py")
     )
 
 
@@ -121,20 +121,22 @@ def _of_types(node: ast.BinOp) -> bool:
     return isinstance(node.op, ast.BitOr) and isinstance(node.right, ast.Constant)
 
 
-def places(file: str) -> list[Place]:
+def places(file: str) -> list[MutantPlace]:
     """Every mutant of a file. Annotations and what stands outside of functions' bodies for types are left out."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     skipped = {id(part) for node in ast.walk(tree) for part in _annotations(node)}
     scopes = dict(_scopes(tree))
-    found: list[Place] = []
+    all_places: list[MutantPlace] = []
     seen: Counter[tuple[str, str]] = Counter()
     for number, node in enumerate(ast.walk(tree)):
         if id(node) not in skipped:
             scope = scopes[id(node)]
             for kind in kinds_at(node):
-                found.append(Place(file, number, kind, getattr(node, "lineno", 0), scope, seen[scope, kind]))
+                all_places.append(
+                    MutantPlace(file, number, kind, getattr(node, "lineno", 0), scope, seen[scope, kind])
+                )
                 seen[scope, kind] += 1
-    return found
+    return all_places
 
 
 def _scopes(node: ast.AST, scope: str = "module") -> Iterator[tuple[int, str]]:
@@ -155,12 +157,12 @@ def _annotations(node: ast.AST) -> Iterator[ast.AST]:
         yield from ast.walk(node.value)
 
 
-def mutated(place: Place) -> tuple[str, str]:
+def mutate_source(place: MutantPlace) -> tuple[str, str]:
     """The changed source, and the change in words."""
     tree = ast.parse((ROOT / place.file).read_text(encoding="utf-8"))
     node = next(node for number, node in enumerate(ast.walk(tree)) if number == place.number)
-    shown = node.test if isinstance(node, ast.If | ast.IfExp) else node
-    before = ast.unparse(shown)
+    expression = node.test if isinstance(node, ast.If | ast.IfExp) else node
+    before = ast.unparse(expression)
     changed = _change(node, place.kind)
     if changed is not None:
         tree = _Replacing(node, changed).visit(tree)
@@ -203,7 +205,7 @@ class _Replacing(ast.NodeTransformer):
 
 
 @cache
-def imported(file: str) -> frozenset[str]:
+def imported_files(file: str) -> frozenset[str]:
     """Files of the project that this file imports."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     names: set[str] = set()
@@ -212,7 +214,7 @@ def imported(file: str) -> frozenset[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return frozenset(found for name in names if (found := _file_of(name)))
+    return frozenset(path for name in names if (path := _file_of(name)))
 
 
 def _file_of(module: str) -> str:
@@ -232,7 +234,7 @@ def tests_for(file: str) -> list[str]:
         *(ROOT / "storage").rglob("*.py"),
     ]:
         name = path.relative_to(ROOT).as_posix()
-        for target in imported(name):
+        for target in imported_files(name):
             importers[target].add(name)
     distance, waiting = {file: 0}, deque([file])
     while waiting:
@@ -325,10 +327,10 @@ def equivalent() -> dict[str, str]:
     return dict(line.split(" ", 1) for line in lines if line.strip() and not line.startswith("#"))
 
 
-def sample(count: int, seed: int) -> list[Place]:
+def sample(count: int, seed: int) -> list[MutantPlace]:
     """As many places as asked for, spread over all; the same for the same seed and tree."""
-    found = [place for file in sources() for place in places(file)]
-    return random.Random(seed).sample(found, min(count, len(found)))
+    all_places = [place for file in sources() for place in places(file)]
+    return random.Random(seed).sample(all_places, min(count, len(all_places)))
 
 
 def main() -> int:
@@ -348,7 +350,7 @@ def main() -> int:
     drawn = sample(QUICK if args.quick else args.mutants, args.seed)
     if args.show:
         for place in drawn:
-            print(place.id, mutated(place)[1])
+            print(place.id, mutate_source(place)[1])
         return 0
     known = _read_state(args.state)
     outcomes = [known[place.id] for place in drawn if place.id in known]
@@ -359,7 +361,7 @@ def main() -> int:
             trees.put(Tree(Path(folder) / str(job)))
         with ThreadPoolExecutor(args.jobs) as pool:
             running = [
-                pool.submit(_tried, place, trees, budget, args.mutant)
+                pool.submit(_try_mutant, place, trees, budget, args.mutant)
                 for place in drawn
                 if place.id not in known
             ]
@@ -370,27 +372,27 @@ def main() -> int:
                 if args.state:
                     with args.state.open("a", encoding="utf-8") as state:
                         state.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
-    return _told(outcomes, args)
+    return _print_score(outcomes, args)
 
 
-def _tried(place: Place, trees: "Queue[Tree]", budget: float, mutant: str | None) -> Outcome:
-    source, change = mutated(place)
+def _try_mutant(place: MutantPlace, trees: "Queue[Tree]", budget: float, mutant: str | None) -> MutantOutcome:
+    source, change = mutate_source(place)
     tree = trees.get()
     try:
         killed, by, seconds = tree.run(place.file, None if mutant == "blind" else source, budget=budget)
     finally:
         trees.put(tree)
-    return Outcome(place.id, place.line, killed, by, round(seconds, 1), change.replace("\n", " ")[:200])
+    return MutantOutcome(place.id, place.line, killed, by, round(seconds, 1), change.replace("\n", " ")[:200])
 
 
-def _read_state(path: Path | None) -> dict[str, Outcome]:
+def _read_state(path: Path | None) -> dict[str, MutantOutcome]:
     if path is None or not path.is_file():
         return {}
     rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    return {row["place"]: Outcome(**row) for row in rows}
+    return {row["place"]: MutantOutcome(**row) for row in rows}
 
 
-def _told(outcomes: list[Outcome], args: argparse.Namespace) -> int:
+def _print_score(outcomes: list[MutantOutcome], args: argparse.Namespace) -> int:
     same = equivalent()
     counted = [outcome for outcome in outcomes if outcome.killed or outcome.place not in same]
     killed = sum(outcome.killed for outcome in counted)

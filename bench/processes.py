@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STANDIN_CORE, BOT_CORE = 0, 1
 
 
-def pinned(core: int, *command: str, **options: Any) -> subprocess.Popen[str]:
+def start_pinned(core: int, *command: str, **options: Any) -> subprocess.Popen[str]:
     """A process bound to one core (to any core on a machine with one)."""
     cores = sorted(os.sched_getaffinity(0))
     chosen = {cores[core % len(cores)]}
@@ -30,7 +30,7 @@ def pinned(core: int, *command: str, **options: Any) -> subprocess.Popen[str]:
 def standin(script: Path, *flags: str, file: Path | None = None) -> Iterator[str]:
     """The stand-in serving this script; its base URL."""
     extra = ["--file", str(file)] if file else []
-    process = pinned(
+    process = start_pinned(
         STANDIN_CORE,
         sys.executable,
         "-m",
@@ -54,15 +54,15 @@ def standin(script: Path, *flags: str, file: Path | None = None) -> Iterator[str
 @contextmanager
 def bot(module: str, *arguments: str, before: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[str]]:
     """A bot under test. What it says goes to a file: a pipe that nobody reads would stop a bot that has much to say."""
-    with tempfile.TemporaryFile("w+") as said:
-        process = pinned(BOT_CORE, *before, sys.executable, "-m", module, *arguments, stderr=said)
+    with tempfile.TemporaryFile("w+") as log:
+        process = start_pinned(BOT_CORE, *before, sys.executable, "-m", module, *arguments, stderr=log)
         try:
             yield process
         finally:
             _end(process, traced=bool(before))
-            said.seek(0)
-            if heard := said.read().strip():
-                print(heard[-2_000:], file=sys.stderr)
+            log.seek(0)
+            if output := log.read().strip():
+                print(output[-2_000:], file=sys.stderr)
 
 
 def _end(process: subprocess.Popen[str], *, traced: bool) -> None:
@@ -82,8 +82,8 @@ def _end(process: subprocess.Popen[str], *, traced: bool) -> None:
 def stats(base: str) -> dict[str, Any]:
     """The stand-in's figures now."""
     with urllib.request.urlopen(f"{base}/stats", timeout=10) as answer:
-        found: dict[str, Any] = json.load(answer)
-    return found
+        figures: dict[str, Any] = json.load(answer)
+    return figures
 
 
 def wait_until_done(base: str, process: subprocess.Popen[str], *, seconds: float) -> dict[str, Any]:
@@ -92,20 +92,25 @@ def wait_until_done(base: str, process: subprocess.Popen[str], *, seconds: float
     last, since = -1, time.monotonic()
     while True:
         time.sleep(0.25)
-        found = stats(base)
-        if found["done"] != last:
-            last, since = found["done"], time.monotonic()
-        stuck = found["done"] > 0 and time.monotonic() - since > 15
-        if found["done"] == found["steps"] or process.poll() is not None or stuck or time.monotonic() > until:
-            return found
+        figures = stats(base)
+        if figures["done"] != last:
+            last, since = figures["done"], time.monotonic()
+        stuck = figures["done"] > 0 and time.monotonic() - since > 15
+        if (
+            figures["done"] == figures["steps"]
+            or process.poll() is not None
+            or stuck
+            or time.monotonic() > until
+        ):
+            return figures
 
 
 def memory_mb(pid: int) -> float:
     """Resident memory of a process and all its children, in MB."""
     total = 0
-    for one in [pid, *children(pid)]:
+    for process_id in [pid, *children(pid)]:
         try:
-            status = Path(f"/proc/{one}/status").read_text()
+            status = Path(f"/proc/{process_id}/status").read_text()
         except OSError:
             continue
         total += next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
@@ -114,11 +119,11 @@ def memory_mb(pid: int) -> float:
 
 def children(pid: int) -> list[int]:
     """All descendants."""
-    found: list[int] = []
+    descendants: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             for child in map(int, task.read_text().split()):
-                found += [child, *children(child)]
+                descendants += [child, *children(child)]
         except OSError:
             continue
-    return found
+    return descendants

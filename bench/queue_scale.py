@@ -27,20 +27,29 @@ from pathlib import Path
 from typing import Final
 
 from bench.mix import open_bench_store
-from bench.queue_store import FIRST_NUMBER, Place, lay_down, word
+from bench.queue_store import FIRST_NUMBER, CasePool, lay_down, word
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.desk.desk import Pile, Sieve
-from bot.domain.desk.seeking import Narrow, Stage
-from bot.domain.figures.figures import Cut, Reached, Span
-from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Role, Staff, Standing
-from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.desk.case_search import CaseSearchFilter, CaseStage
+from bot.domain.desk.desk import Pile, PileFilter
+from bot.domain.figures.figures import CaseMilestone, ComparisonAxis, FiguresSpan
+from bot.domain.people import (
+    Account,
+    Membership,
+    MembershipStatus,
+    Messenger,
+    Person,
+    PersonKeys,
+    Role,
+    Staff,
+)
+from bot.domain.submissions.traces import Trace, TraceKind
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
 from bot.usecases.cases.claim_report import claim_report
 from bot.usecases.cases.release_claim import release_claim
-from bot.usecases.desk.look_through import open_acts, open_districts, page_of
-from bot.usecases.desk.search_cases import Seeking, case_by_number, search_cases
+from bot.usecases.desk.browse_cases import open_acts, open_districts, page_of
+from bot.usecases.desk.search_cases import SearchContext, case_by_number, search_cases
 from bot.usecases.figures.look_at_spaces import look_at_spaces
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.ports.online import LinkKind
@@ -54,7 +63,7 @@ MUTANTS: Final = ("no-indexes",)
 """Every index of cases but that of their ids and numbers is dropped."""
 LOADED: Final = load_content(CONTENT)
 COUNTY: Final = "thr"
-PLACE: Final = Place(
+PLACE: Final = CasePool(
     tuple(act.id for act in LOADED.reportable_acts()),
     frozenset(act.id for act in LOADED.reportable_acts() if act.policy.restricted),
     tuple(a.id for a in LOADED.areas.children(COUNTY)),
@@ -67,7 +76,7 @@ MINA: Final = Person(
     PersonKeys("l", "r", "c"),
     name="Mina",
     staff=Staff(ME, Role.LEAD, "Mina", started=True),
-    membership=Membership(ME, -1, Standing.MEMBER, CLOCK.now()),
+    membership=Membership(ME, -1, MembershipStatus.MEMBER, CLOCK.now()),
 )
 
 type Question = Callable[[UnitOfWork], Awaitable[object]]
@@ -77,9 +86,9 @@ class MadeWords:
     """Reads made words as the index has them; the program's own reader would take the number out of them."""
 
     def traces(self, text: str) -> frozenset[Trace]:
-        return frozenset({Trace(Kind.WORD, text)})
+        return frozenset({Trace(TraceKind.WORD, text)})
 
-    def folded(self, text: str) -> str:
+    def folded_text(self, text: str) -> str:
         return text
 
     def copies(self, text: str) -> frozenset[Trace]:
@@ -98,26 +107,26 @@ def questions(count: int) -> Iterator[tuple[str, Question]]:
     for days in (1, 7, 1, 7):
         for name in ("quarters", "acts", "areas", "states", "claimed", "decided", "own"):
             yield "statistics", _figure(name, days)
-        for cut in Cut:
+        for cut in ComparisonAxis:
             yield "statistics", _spaces(cut, days)
         for kind in LinkKind:
             yield "statistics", _top(kind, days)
     for days in (1, 7):
-        yield "digest", _digest(Span.DAY if days == 1 else Span.WEEK)
+        yield "digest", _digest(FiguresSpan.DAY if days == 1 else FiguresSpan.WEEK)
 
 
-def _sieve(number: int, dice: random.Random) -> Sieve:
+def _sieve(number: int, dice: random.Random) -> PileFilter:
     pile = (Pile.WAITING, Pile.ASKED, Pile.LATE, Pile.MINE)[number % 4]
     severity = dice.choice(tuple(Severity)) if number % 3 == 1 else None
     act = dice.choice(PLACE.acts) if number % 3 == 2 else ""
-    return Sieve(pile, severity, act, dice.choice(PLACE.districts) if number % 5 == 3 else "")
+    return PileFilter(pile, severity, act, dice.choice(PLACE.districts) if number % 5 == 3 else "")
 
 
-def _page(sieve: Sieve, *, deep: bool) -> Question:
+def _page(sieve: PileFilter, *, deep: bool) -> Question:
     async def ask(uow: UnitOfWork) -> object:
         after = ""
         for _ in range(20 if deep else 1):
-            found, more = await page_of(
+            cases, more = await page_of(
                 sieve,
                 by=ME,
                 uow=uow,
@@ -128,8 +137,8 @@ def _page(sieve: Sieve, *, deep: bool) -> Question:
             )
             if not (deep and more) or after:
                 break
-            after = found[-1].id
-        return found
+            after = cases[-1].id
+        return cases
 
     return ask
 
@@ -146,21 +155,21 @@ def _words(number: int, dice: random.Random) -> str:
     return " ".join(map(word, ranks))
 
 
-def _narrow(number: int, dice: random.Random) -> Narrow:
-    return Narrow(
+def _narrow(number: int, dice: random.Random) -> CaseSearchFilter:
+    return CaseSearchFilter(
         dice.choice(PLACE.acts) if number % 2 else "",
         dice.choice(PLACE.districts) if number % 7 == 4 else "",
-        dice.choice(tuple(Stage)) if number % 4 == 3 else "",
+        dice.choice(tuple(CaseStage)) if number % 4 == 3 else "",
     )
 
 
-def _search(words: str, narrow: Narrow) -> Question:
+def _search(words: str, narrow: CaseSearchFilter) -> Question:
     def no_address(_: str) -> str:
         return ""
 
     async def ask(uow: UnitOfWork) -> object:
         return await search_cases(
-            words, narrow, by=MINA, through=Seeking(uow, LOADED, MadeWords(), no_address)
+            words, narrow, by=MINA, through=SearchContext(uow, LOADED, MadeWords(), no_address)
         )
 
     return ask
@@ -175,7 +184,7 @@ def _figure(name: str, days: int) -> Question:
         since = CLOCK.now() - timedelta(days=days)
         match name:
             case "claimed" | "decided":
-                return await uow.figures.waits(Reached(name), since=since)
+                return await uow.figures.wait_times(CaseMilestone(name), since=since)
             case "own":
                 return await uow.figures.decided_by(Account(Messenger.TELEGRAM, 7), since=since)
         counted: object = await getattr(uow.figures, name)(since=since)
@@ -184,7 +193,7 @@ def _figure(name: str, days: int) -> Question:
     return ask
 
 
-def _spaces(cut: Cut, days: int) -> Question:
+def _spaces(cut: ComparisonAxis, days: int) -> Question:
     return lambda uow: uow.figures.spaces(cut, since=CLOCK.now() - timedelta(days=days), restricted=False)
 
 
@@ -193,7 +202,7 @@ def _top(kind: LinkKind, days: int) -> Question:
     return lambda uow: uow.online.top(kind, since=since, circle=days == 7, limit=5)
 
 
-def _digest(length: Span) -> Question:
+def _digest(length: FiguresSpan) -> Question:
     return lambda uow: look_at_spaces(length, by=ME, uow=uow, clock=CLOCK)
 
 
@@ -204,7 +213,7 @@ async def ask_all(store: SqlStore, count: int) -> dict[str, list[float]]:
         best = []
         for _ in range(2):
             async with store.batch() as batch:
-                store._means.hot.figures.clear()  # kept for a minute: only the first look of it costs
+                store._context.cache.figures.clear()  # kept for a minute: only the first look of it costs
                 began = time.perf_counter()
                 await ask(batch.uow)
                 best.append((time.perf_counter() - began) * 1000)
@@ -231,9 +240,9 @@ async def claims(store: SqlStore) -> list[float]:
     return took
 
 
-async def laid(folder: Path, count: int, mutant: str) -> SqlStore:
+async def build_store(folder: Path, count: int, mutant: str) -> SqlStore:
     store = await open_bench_store(folder)
-    ring = store._means.ring  # names as the store makes them
+    ring = store._context.ring  # names as the store makes them
     async with store.batch() as batch:
         assert MINA.staff is not None
         assert MINA.membership is not None
@@ -260,37 +269,37 @@ async def run(count: int, mutant: str) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as name:
         began = time.perf_counter()
         few, many = (
-            await laid(Path(name) / "few", FEW, mutant),
-            await laid(Path(name) / "many", count, mutant),
+            await build_store(Path(name) / "few", FEW, mutant),
+            await build_store(Path(name) / "many", count, mutant),
         )
-        told: dict[str, object] = {"stored": count, "laid_seconds": round(time.perf_counter() - began, 1)}
+        figures: dict[str, object] = {"stored": count, "laid_seconds": round(time.perf_counter() - began, 1)}
         for kind, took in (await ask_all(many, count)).items():
             ordered = sorted(took)
-            told[kind] = {
+            figures[kind] = {
                 "asked": len(ordered),
                 "median_ms": round(statistics.median(ordered), 1),
                 "p95_ms": round(ordered[int(len(ordered) * 0.95)], 1),
             }
         rounds = [(await claims(few), await claims(many)) for _ in range(ROUNDS)]
         least = [statistics.quantiles([*chain(*took)], n=10)[0] for took in zip(*rounds, strict=True)]
-        told["claim"] = {
+        figures["claim"] = {
             "few_ms": round(least[0], 2),
             "many_ms": round(least[1], 2),
             "times": round(least[1] / least[0], 2),
         }
         await few.close()
         await many.close()
-    return told
+    return figures
 
 
-def misses(told: dict[str, object]) -> list[str]:
-    found = [
+def misses(figures: dict[str, object]) -> list[str]:
+    problems = [
         f"{kind}: p95 over {P95_MS} ms"
         for kind in ("queue", "search", "statistics", "digest")
-        if told[kind]["p95_ms"] > P95_MS  # type: ignore[index]
+        if figures[kind]["p95_ms"] > P95_MS  # type: ignore[index]
     ]
-    claim: dict[str, float] = told["claim"]  # type: ignore[assignment]
-    return found + ([f"a claim costs over {CLAIM} times"] if claim["times"] > CLAIM else [])
+    claim: dict[str, float] = figures["claim"]  # type: ignore[assignment]
+    return problems + ([f"a claim costs over {CLAIM} times"] if claim["times"] > CLAIM else [])
 
 
 def main() -> int:
@@ -301,13 +310,13 @@ def main() -> int:
     wanted.add_argument("--mutant", choices=MUTANTS, default="")
     given = wanted.parse_args()
     began = time.perf_counter()
-    told = asyncio.run(run(STORED_QUICK if given.quick else STORED, given.mutant))
-    told["seconds"] = round(time.perf_counter() - began, 1)
-    told["missed"] = misses(told)
-    for name, value in told.items():
+    figures = asyncio.run(run(STORED_QUICK if given.quick else STORED, given.mutant))
+    figures["seconds"] = round(time.perf_counter() - began, 1)
+    figures["missed"] = misses(figures)
+    for name, value in figures.items():
         print(f"{name}: {value}")
-    print(json.dumps(told))
-    return 1 if told["missed"] else 0
+    print(json.dumps(figures))
+    return 1 if figures["missed"] else 0
 
 
 if __name__ == "__main__":

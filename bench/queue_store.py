@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.submissions.traces import Trace, TraceKind
 from storage.case_rows import QUARTER
 from storage.keys import KeyRing
 
@@ -48,7 +48,7 @@ _PAGES, _ACCOUNTS, _CIRCLE = 40_000, 12, 50
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CasePool:
     """What cases are of."""
 
     acts: tuple[str, ...]
@@ -62,7 +62,7 @@ def word(rank: int) -> str:
     return f"w{rank}"
 
 
-def lay_down(file: Path, ring: KeyRing, count: int, place: Place) -> None:
+def lay_down(file: Path, ring: KeyRing, count: int, place: CasePool) -> None:
     dice = random.Random(11)
     base = sqlite3.connect(file)
     base.executescript(
@@ -87,7 +87,7 @@ def _id(kind: str, number: int) -> str:
     return f"{kind}-{number:015d}"
 
 
-def _case(number: int, place: Place, dice: random.Random, *, now: int) -> tuple[Any, ...]:
+def _case(number: int, place: CasePool, dice: random.Random, *, now: int) -> tuple[Any, ...]:
     opened = now - dice.randrange(DAYS * 86_400_000_000)
     severity = dice.choice(tuple(Severity))
     state, owner, until, decided = "new", None, None, None
@@ -119,10 +119,10 @@ def _links(count: int, dice: random.Random, *, now: int) -> Iterator[tuple[Any, 
             yield _id("report", number), "account", f"{number % _ACCOUNTS:032x}", day, 0
 
 
-def _traces(ring: KeyRing, count: int, place: Place, dice: random.Random) -> Iterator[tuple[int, str]]:
+def _traces(ring: KeyRing, count: int, place: CasePool, dice: random.Random) -> Iterator[tuple[int, str]]:
     """Word by word in the order of the index, so that nothing need be sorted."""
     names = sorted(
-        (ring.trace(place.county, Trace(Kind.WORD, word(rank))), rank) for rank in range(1, WORDS + 1)
+        (ring.trace(place.county, Trace(TraceKind.WORD, word(rank))), rank) for rank in range(1, WORDS + 1)
     )
     for name, rank in names:
         has = max(1, int(count * min(COMMONEST, SHARE / rank)))

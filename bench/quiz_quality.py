@@ -33,8 +33,8 @@ from bench.blind_rules import (
     lemmas,
 )
 from bot.domain.learning.lessons import Audience, Lesson
-from bot.domain.learning.quizzes import Option, Question, QuestionKind
-from bot.library.loader import read
+from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
+from bot.library.loader import read_draft
 
 CONTENT = Path(__file__).parents[1] / "content"
 FOUND, TRACK_LUCK = 0.70, 0.10
@@ -44,7 +44,7 @@ TOLD = ("single", "scenario", "multiple")
 def reader(cards: dict[str, frozenset[str]]) -> Measure:
     """The share of an option's words that the lesson's cards hold; equal shares are told apart by their number."""
 
-    def measure(question: Question, option: Option) -> float:
+    def measure(question: QuizQuestion, option: Option) -> float:
         mine = set(lemmas(option.text))
         held = len(mine & cards.get(question.lesson_id, frozenset()))
         return held / len(mine) + held / 1000 if mine else 0.0
@@ -55,7 +55,7 @@ def reader(cards: dict[str, frozenset[str]]) -> Measure:
 def counter(cards: dict[str, frozenset[str]]) -> Measure:
     """The number of an option's words that the lesson's cards hold."""
 
-    def measure(question: Question, option: Option) -> float:
+    def measure(question: QuizQuestion, option: Option) -> float:
         return len(set(lemmas(option.text)) & cards.get(question.lesson_id, frozenset()))
 
     return measure
@@ -64,12 +64,12 @@ def counter(cards: dict[str, frozenset[str]]) -> Measure:
 # --- mutants: content that a stranger can pass, or that asks what was not taught -----------------------------
 
 
-def _change(question: Question, act: Callable[[Option], str], *, right: bool) -> Question:
+def _change(question: QuizQuestion, act: Callable[[Option], str], *, right: bool) -> QuizQuestion:
     options = tuple(replace(o, text=act(o)) if o.right is right else o for o in question.options)
     return replace(question, options=options)
 
 
-MUTANTS: dict[str, Callable[[Question], Question]] = {
+MUTANTS: dict[str, Callable[[QuizQuestion], QuizQuestion]] = {
     "pad": lambda q: _change(q, lambda o: f"{o.text}، به همان شکلی که پیش‌تر گفته شد", right=True),
     "digits": lambda q: _change(q, lambda o: f"{o.text} ۱۲", right=True),
     "hedge": lambda q: _change(q, lambda o: f"شاید {o.text}", right=False),
@@ -88,24 +88,30 @@ MUTANTS: dict[str, Callable[[Question], Question]] = {
 class Bank:
     """What is asked of a choice, and the words of each lesson's cards."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[QuizQuestion, ...]
     cards: dict[str, frozenset[str]]
 
 
 def bank(content: Path, track: str | None, mutant: str | None = None) -> Bank:
     """The questions of a choice, of one track or of all; a question without a lesson reads its whole tier."""
-    draft, _ = read(content)
+    draft, _ = read_draft(content)
     lessons = [lesson for lesson in draft.lessons if track in (None, lesson.track)]
     cards = {lesson.id: words_of([lesson]) for lesson in lessons}
-    found: list[Question] = []
+    questions: list[QuizQuestion] = []
     for quiz in draft.quizzes:
         if track not in (None, quiz.track):
             continue
         tier = f"{quiz.track}/{quiz.tier}"
-        cards[tier] = words_of([one for one in lessons if (one.track, one.tier) == (quiz.track, quiz.tier)])
+        cards[tier] = words_of(
+            [
+                tier_lesson
+                for tier_lesson in lessons
+                if (tier_lesson.track, tier_lesson.tier) == (quiz.track, quiz.tier)
+            ]
+        )
         asked = (q if q.lesson_id else replace(q, lesson_id=tier) for q in quiz.questions if q.kind in TOLD)
-        found += (MUTANTS[mutant](question) if mutant else question for question in asked)
-    return Bank(tuple(found), cards)
+        questions += (MUTANTS[mutant](question) if mutant else question for question in asked)
+    return Bank(tuple(questions), cards)
 
 
 def words_of(lessons: Sequence[Lesson]) -> frozenset[str]:
@@ -115,33 +121,33 @@ def words_of(lessons: Sequence[Lesson]) -> frozenset[str]:
 def figures(tested: Bank, *, whole: bool) -> dict[str, object]:
     """The line of JSON; `ok` says whether all aims are met."""
     questions = tested.questions
-    ways = [q for q in questions if q.kind is not QuestionKind.MULTIPLE]
-    if not ways:
+    single_choice = [q for q in questions if q.kind is not QuestionKind.MULTIPLE]
+    if not single_choice:
         return {"bench": "quiz_quality", "questions": 0, "ok": False}
-    even = {"one": mean(map(chance, ways)), "all": mean(map(chance, questions))}
+    even = {"one": mean(map(chance, single_choice)), "all": mean(map(chance, questions))}
     blind: dict[str, dict[str, float]] = {}
     for name, measure in BLIND.items():
-        one = mean(credit(q, measure) for q in ways)
+        single = mean(credit(q, measure) for q in single_choice)
         every = mean(credit(q, measure) for q in questions)
-        blind[name] = {"one": round(one, 3), "all": round(every, 3)}
-        blind[name]["above"] = round(max(one - even["one"], every - even["all"]), 3)
-    found = mean(credit(q, reader(tested.cards)) for q in ways)
+        blind[name] = {"one": round(single, 3), "all": round(every, 3)}
+        blind[name]["above"] = round(max(single - even["one"], every - even["all"]), 3)
+    reader_score = mean(credit(q, reader(tested.cards)) for q in single_choice)
     over = {name: blind[name]["above"] - limit(name, whole=whole) for name in blind}
     worst = max(over, key=lambda name: over[name])
     return {
         "bench": "quiz_quality",
         "questions": len(questions),
-        "one_right": len(ways),
+        "one_right": len(single_choice),
         "chance": {key: round(value, 3) for key, value in even.items()},
         "blind": blind,
         "worst": worst,
         "above_chance": blind[worst]["above"],
-        "cards": round(found, 3),
-        "cards_by_count": round(mean(credit(q, counter(tested.cards)) for q in ways), 3),
+        "cards": round(reader_score, 3),
+        "cards_by_count": round(mean(credit(q, counter(tested.cards)) for q in single_choice), 3),
         "cards_multiple": round(
-            mean([credit(q, reader(tested.cards)) for q in questions if q not in ways] or [0]), 3
+            mean([credit(q, reader(tested.cards)) for q in questions if q not in single_choice] or [0]), 3
         ),
-        "ok": over[worst] <= 0 and found >= FOUND,
+        "ok": over[worst] <= 0 and reader_score >= FOUND,
     }
 
 
@@ -150,7 +156,7 @@ def limit(rule: str, *, whole: bool) -> float:
     return ABOVE_CHANCE + (0 if whole else TRACK_LUCK) + (OPPOSITE_LUCK if rule in OPPOSITES else 0)
 
 
-def shown(tested: Bank, rule: str) -> Iterator[str]:
+def questions_to_mend(tested: Bank, rule: str) -> Iterator[str]:
     """Questions to mend: which options a blind rule finds, or which the reader of the cards does not."""
     measure = BLIND.get(rule) or reader(tested.cards)
     for question in tested.questions:
@@ -178,7 +184,7 @@ def main() -> int:
     options = parser.parse_args()
     analyzer.load_now()
     tested = bank(options.content, options.track, options.mutant)
-    for line in shown(tested, options.show) if options.show else ():
+    for line in questions_to_mend(tested, options.show) if options.show else ():
         print(line, file=sys.stderr)
     for line in scene_quality.given_away(options.content, options.show_scenes) if options.show_scenes else ():
         print(line, file=sys.stderr)

@@ -79,7 +79,7 @@ def mutate(name: str) -> None:
 
 
 @dataclass(frozen=True)
-class Loot:
+class StolenFolder:
     """A copy of the data folder, the key file beside it, and one code of which a thief knows twelve digits."""
 
     folder: Path
@@ -87,15 +87,15 @@ class Loot:
     code: str
 
     @property
-    def known(self) -> str:
+    def known_digits(self) -> str:
         return self.code[:-UNKNOWN]
 
     def names(self) -> set[str]:
         """How the receipts stand in the database."""
         with sqlite3.connect(f"file:{self.folder}/amanat.db?mode=ro", uri=True) as thief:
-            found = {row[0] for row in thief.execute("SELECT receipt FROM reports")}
+            receipts = {row[0] for row in thief.execute("SELECT receipt FROM reports")}
         thief.close()
-        return found
+        return receipts
 
     def possible_keys(self) -> Iterator[bytes]:
         """Whatever in the folder could be a key: each value of 8 to 128 bytes in any database of it."""
@@ -109,7 +109,7 @@ class Loot:
             thief.close()
 
 
-async def filled(folder: Path, reports: int) -> tuple[str, bool]:
+async def fill_store(folder: Path, reports: int) -> tuple[str, bool]:
     """A store with so many reports. Answers the code of one, and whether the limit of tries holds."""
     clock, ids, url = SystemClock(), SystemIds(), f"sqlite+aiosqlite:///{folder}/data/amanat.db"
     store = await open_store(url, data_dir=folder / "data", key_file=folder / "keys.json", clock=clock)
@@ -138,12 +138,12 @@ async def filled(folder: Path, reports: int) -> tuple[str, bool]:
             batch.uow.reports.add(report, body=body, receipt=receipt, reporter_key=key, account=account)
         batch.keep_turn()
         await batch.commit()
-    holds = await limit_holds(store, clock, code)
+    holds = await is_limit_held(store, clock, code)
     await store.close()
     return code, holds
 
 
-async def limit_holds(store: SqlStore, clock: SystemClock, code: str) -> bool:
+async def is_limit_held(store: SqlStore, clock: SystemClock, code: str) -> bool:
     """Five wrong tries, then the right code: refused. From another account it opens."""
     async with store.batch() as batch:
         for account, tries in ((Account(Messenger.BALE, 1), TRIES_AN_HOUR), (Account(Messenger.BALE, 2), 0)):
@@ -151,10 +151,10 @@ async def limit_holds(store: SqlStore, clock: SystemClock, code: str) -> bool:
             for n in range(tries):
                 await look_up_receipt(f"{n:016d}", by=person, uow=batch.uow, clock=clock)
             try:
-                found = await look_up_receipt(code, by=person, uow=batch.uow, clock=clock)
+                report = await look_up_receipt(code, by=person, uow=batch.uow, clock=clock)
             except TooMany:
-                found = None
-            if (found is None) != (tries == TRIES_AN_HOUR):
+                report = None
+            if (report is None) != (tries == TRIES_AN_HOUR):
                 return False
     return True
 
@@ -166,40 +166,40 @@ def guesses(known: str) -> Iterable[str]:
     return (f"{known}{tail:0{UNKNOWN}d}" for tail in range(10**UNKNOWN))
 
 
-def unkeyed() -> dict[str, Callable[[bytes], str]]:
+def unkeyed_hashes() -> dict[str, Callable[[bytes], str]]:
     """Hashes that anybody can compute, in hex."""
     fixed = [n for n in hashlib.algorithms_guaranteed if not n.startswith("shake")]
     return {name: (lambda data, name=name: hashlib.new(name, data).hexdigest()) for name in fixed}
 
 
-def without_key(loot: Loot) -> tuple[list[str], int]:
+def guess_without_key(loot: StolenFolder) -> tuple[list[str], int]:
     """Ways by which a row is recognised without the key, and how many ways were tried. Names are cut: each
     prefix that a row could be is compared."""
     names = loot.names()
     heads = {name[:16] for name in names}
-    ways = unkeyed()
-    found = [
+    hashes = unkeyed_hashes()
+    matches = [
         f"{way} of {code}"
-        for way, digest in ways.items()
-        for code in guesses(loot.known)
+        for way, digest in hashes.items()
+        for code in guesses(loot.known_digits)
         if digest(code.encode())[:16] in heads
     ]
     keys = set(loot.possible_keys())
-    found += [
+    matches += [
         f"HMAC under a value of the folder: {code}"
         for key in keys
         for code in (loot.code,)  # the very code: whoever has it tries every key on it
         if hmac.digest(key, code.encode(), "sha256").hex()[:16] in heads
     ]
-    return found, len(ways) + len(keys)
+    return matches, len(hashes) + len(keys)
 
 
-def with_key(loot: Loot) -> tuple[bool, float]:
+def guess_with_key(loot: StolenFolder) -> tuple[bool, float]:
     """Whether the missing digits are found with the key, and what it took."""
     ring = KeyRing.from_file(loot.key_file, data_dir=loot.folder, fresh=False)
     names, begun = loot.names(), time.process_time()
-    found = next((code for code in guesses(loot.known) if ring.receipt(code) in names), None)
-    return found == loot.code, time.process_time() - begun
+    match = next((code for code in guesses(loot.known_digits) if ring.receipt(code) in names), None)
+    return match == loot.code, time.process_time() - begun
 
 
 # --- how fast ---------------------------------------------------------------------------------------
@@ -221,8 +221,8 @@ def openssl_rate() -> float | None:
     if command is None:
         return None
     asked = [command, "speed", "-hmac", "sha256", "-bytes", "16", "-seconds", "1", "-mr"]
-    told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
-    line = re.search(r"^\+F:\d+:hmac\(sha256\):([\d.]+)", told, re.MULTILINE)
+    output = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    line = re.search(r"^\+F:\d+:hmac\(sha256\):([\d.]+)", output, re.MULTILINE)
     return float(line[1]) / 16 if line else None
 
 
@@ -260,7 +260,7 @@ def search_seconds(rate: float, reports: int, cores: int) -> float:
     return CODES / (reports + 1) / (rate * cores)
 
 
-def spoken(seconds: float) -> str:
+def duration_text(seconds: float) -> str:
     for unit, name in ((YEAR, "years"), (DAY, "days"), (HOUR, "hours"), (60.0, "minutes")):
         if seconds >= 2 * unit:
             return (
@@ -269,7 +269,7 @@ def spoken(seconds: float) -> str:
     return f"{seconds:,.2f} seconds"
 
 
-def spread() -> bool:
+def is_evenly_spread() -> bool:
     """Drawn codes use every digit at every place, about evenly, and none comes twice."""
     ids = SystemIds()
     drawn = [ids.receipt() for _ in range(DRAWN)]
@@ -293,7 +293,7 @@ def tell(rate: float, peer: float, stored: int) -> dict[str, dict[str, float]]:
     ):
         for name, speed in (("HMAC-SHA256", rate), ("peer: Argon2id", peer)):
             times = {f"{cores}": search_seconds(speed, reports, cores) for cores in CORES}
-            print(f"  {what + ', ' + name:34}" + "".join(f"{spoken(t):>20}" for t in times.values()))
+            print(f"  {what + ', ' + name:34}" + "".join(f"{duration_text(t):>20}" for t in times.values()))
             table[f"{what}, {name}"] = {cores: round(t, 3) for cores, t in times.items()}
     return table
 
@@ -301,23 +301,23 @@ def tell(rate: float, peer: float, stored: int) -> dict[str, dict[str, float]]:
 async def measure(reports: int, *, quick: bool) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        code, holds = await filled(folder, reports)
-        loot = Loot(folder / "data", folder / "keys.json", code)
+        code, holds = await fill_store(folder, reports)
+        loot = StolenFolder(folder / "data", folder / "keys.json", code)
         print(
             f"stranger in the chat: try number {TRIES_AN_HOUR + 1} is {'refused' if holds else 'ANSWERED'}; a chance of 1 %"
         )
         for accounts in (1, BOUND_ACCOUNTS, 100_000):
             print(
-                f"  {accounts:,} accounts: {spoken(chat_years(BOUND_REPORTS, accounts) * YEAR)} with {BOUND_REPORTS:,} reports, "
-                f"{spoken(chat_years(1_000_000, accounts) * YEAR)} with 1,000,000"
+                f"  {accounts:,} accounts: {duration_text(chat_years(BOUND_REPORTS, accounts) * YEAR)} with {BOUND_REPORTS:,} reports, "
+                f"{duration_text(chat_years(1_000_000, accounts) * YEAR)} with 1,000,000"
             )
-        stolen, ways = without_key(loot)
-        found, spent = with_key(loot)
+        stolen, tried_count = guess_without_key(loot)
+        is_found, spent = guess_with_key(loot)
     print(
-        f"thief of the data folder: {len(stolen)} of {ways} ways recognise a code of which {LENGTH - UNKNOWN} digits are "
+        f"thief of the data folder: {len(stolen)} of {tried_count} ways recognise a code of which {LENGTH - UNKNOWN} digits are "
         f"known{': ' + stolen[0].split(' of ')[0] if stolen else ''}. What is missing is a key of 256 bits"
     )
-    print(f"thief of folder and key: the same code {'found' if found else 'NOT FOUND'} in {spent:.3f} s")
+    print(f"thief of folder and key: the same code {'found' if is_found else 'NOT FOUND'} in {spent:.3f} s")
     rates = {
         "python": python_rate(0.5 if quick else 2.0),
         "openssl": openssl_rate(),
@@ -329,26 +329,26 @@ async def measure(reports: int, *, quick: bool) -> dict[str, object]:
     print(f"  peer: Argon2id, {PASSES} passes, {MEMORY // 2**20} MiB: {argon:.2f} s a guess on one core")
     best = max(value for value in rates.values() if value)
     table = tell(best, 1 / argon, BOUND_REPORTS)
-    first = spoken(search_seconds(best, BOUND_REPORTS, 1))
+    first = duration_text(search_seconds(best, BOUND_REPORTS, 1))
     print(
         f"so: 16 digits are enough in the chat and against the folder alone. Against folder and key they are not: the first of "
         f"{BOUND_REPORTS:,} codes falls in {first} on one core. But whoever has both reads the reports anyway; a code "
         "adds that he can answer and withdraw in the reporter's name. It names nobody, and what was withdrawn stays unreadable"
     )
     years = chat_years(BOUND_REPORTS, BOUND_ACCOUNTS)
-    even = spread()
+    even = is_evenly_spread()
     return {
         "reports": reports,
         "limit_holds": holds,
         "chat_years": round(years, 1),
         "found_without_key": len(stolen),
-        "ways_tried": ways,
-        "found_with_key": found,
+        "ways_tried": tried_count,
+        "found_with_key": is_found,
         "rates": {name: round(value) for name, value in rates.items() if value},
         "argon_seconds": round(argon, 3),
         "seconds_with_key": table,
         "spread": even,
-        "ok": holds and years >= BOUND_YEARS and not stolen and found and even,
+        "ok": holds and years >= BOUND_YEARS and not stolen and is_found and even,
     }
 
 

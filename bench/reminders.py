@@ -44,7 +44,7 @@ PER_SECOND, PER_MINUTE = 5, 300
 
 
 @dataclass
-class Clock:
+class ReminderClock:
     at: datetime
 
     def now(self) -> datetime:
@@ -54,16 +54,16 @@ class Clock:
         return (self.at + timedelta(hours=3, minutes=30)).date()
 
 
-async def opened(folder: Path, clock: Clock) -> SqlStore:
+async def open_reminder_store(folder: Path, clock: ReminderClock) -> SqlStore:
     url = f"sqlite+aiosqlite:///{folder}/data/amanat.db"
     return await open_store(url, data_dir=folder / "data", key_file=folder / "keys.json", clock=clock)
 
 
-async def fill(store: SqlStore, clock: Clock, learners: int) -> None:
+async def fill(store: SqlStore, clock: ReminderClock, learners: int) -> None:
     """Everybody's row, letterbox and plan, by the program's own acts."""
     question = load_content(CONTENT).exam(Audience.VOTER)
     assert question is not None
-    missed = {question.questions[0].id: FsrsSchedule().missed(clock.today()).to_plain()}
+    missed = {question.questions[0].id: FsrsSchedule().first_recall(clock.today()).to_plain()}
     for start in range(0, learners, 2_000):
         async with store.batch() as batch:
             for n in range(start, min(start + 2_000, learners)):
@@ -73,13 +73,13 @@ async def fill(store: SqlStore, clock: Clock, learners: int) -> None:
                 settings = {reminders.LETTERBOX: box, reminders.WINDOW: "any"}
                 learner = Learner(key, clock.today(), settings=settings, memory=missed)
                 batch.uow.learners.save(learner)
-                await reminders.plan(learner, uow=batch.uow, clock=clock)
+                await reminders.plan_reminder(learner, uow=batch.uow, clock=clock)
             batch.keep_turn()
             await batch.commit()
 
 
 async def live(
-    store: SqlStore, clock: Clock, *, until: datetime
+    store: SqlStore, clock: ReminderClock, *, until: datetime
 ) -> tuple[list[tuple[datetime, str]], list[float]]:
     """(moment, letterbox) of every reminder, and what each tick that had work took, in seconds."""
     content = load_content(CONTENT)
@@ -114,16 +114,16 @@ def mutate(name: str) -> None:
 
 
 async def measure(learners: int, mutant: str) -> dict[str, object]:
-    clock = Clock(MORNING - timedelta(days=1))
+    clock = ReminderClock(MORNING - timedelta(days=1))
     with tempfile.TemporaryDirectory() as folder:
-        store = await opened(Path(folder), clock)
+        store = await open_reminder_store(Path(folder), clock)
         await fill(store, clock, learners)
         await store.close()
         clock.at = MORNING if not mutant else MORNING - timedelta(hours=8, minutes=59)
         sent: list[tuple[datetime, str]] = []
         took: list[float] = []
         for hours in (4, 36):  # the program is started anew before the day and in the middle of it
-            store = await opened(Path(folder), clock)
+            store = await open_reminder_store(Path(folder), clock)
             more, spent = await live(store, clock, until=MORNING + timedelta(hours=hours))
             await store.close()
             sent, took = sent + more, took + spent

@@ -16,7 +16,7 @@ class CannotMount(Exception):
 
 
 @contextmanager
-def mounted(at: Path, *, megabytes: int) -> Iterator[Path]:
+def mount_disk(at: Path, *, megabytes: int) -> Iterator[Path]:
     """A tmpfs mounted at this folder. Raises CannotMount."""
     at.mkdir(exist_ok=True)
     if os.name != "posix" or os.geteuid() != 0:

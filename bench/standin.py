@@ -43,7 +43,7 @@ FILE = b"\xff\xd8\xff\xe0" + b"\x00" * 60
 
 
 @dataclass(slots=True)
-class Step:
+class StandInStep:
     """One update with the answers it must get, and its times."""
 
     number: int
@@ -55,7 +55,7 @@ class Step:
     """What its answers are found by: the private chat, or the message in a group that was pressed."""
     press: str
     due: float = 0.0
-    given: float = 0.0
+    handed_out_at: float = 0.0
     acknowledged: float = 0.0
     answered: float = 0.0
     at: int = 0
@@ -84,12 +84,12 @@ class StandIn:
         """Seconds after which it is told of a member."""
         self.outside = outside
         """From which id on people are in no group; 0 where everybody is."""
-        self.steps: list[Step] = []
-        self.waiting: dict[str, deque[Step]] = {}
-        self.open_by_chat: dict[str, deque[Step]] = {}
-        self.open_by_press: dict[str, Step] = {}
-        self.ready: deque[Step] = deque()
-        self.unacknowledged: deque[Step] = deque()
+        self.steps: list[StandInStep] = []
+        self.waiting: dict[str, deque[StandInStep]] = {}
+        self.open_by_chat: dict[str, deque[StandInStep]] = {}
+        self.open_by_press: dict[str, StandInStep] = {}
+        self.ready: deque[StandInStep] = deque()
+        self.unacknowledged: deque[StandInStep] = deque()
         self.wrong: list[str] = []
         self.calls = 0
         self.first = 0.0
@@ -107,7 +107,7 @@ class StandIn:
         press = update.get("callback_query", {})
         message = update.get("message") or press.get("message", {})
         expect = [["", ""]] if self.echo else line["expect"]
-        step = Step(
+        step = StandInStep(
             number,
             line["conversation"],
             line["kind"],
@@ -138,7 +138,7 @@ class StandIn:
             self.in_flight += 1
             self.ready.append(step)
 
-    def take(self, limit: int, now: float) -> list[Step]:
+    def take(self, limit: int, now: float) -> list[StandInStep]:
         """Updates that are due, at most ``limit``, ids growing."""
         if self.rate:
             taken = []
@@ -148,7 +148,7 @@ class StandIn:
         else:
             taken = [self.ready.popleft() for _ in range(min(limit, len(self.ready)))]
         for step in taken:
-            step.given = now
+            step.handed_out_at = now
             self.unacknowledged.append(step)
             if not step.expect:
                 continue
@@ -177,11 +177,11 @@ class StandIn:
         if method == "answerCallbackQuery":
             step = self.open_by_press.get(fields.get("callback_query_id", ""))
             if step is not None and (self.echo or step.expect[step.at][0] == method):
-                self._matched(step, method, fields.get("text", ""), now)
+                self._match_answer(step, method, fields.get("text", ""), now)
             return True
         steps = self.open_by_chat.get(place(chat, fields.get("message_id", "")))
         if steps:
-            self._matched(steps[0], method, fields.get("text") or fields.get("caption") or "", now)
+            self._match_answer(steps[0], method, fields.get("text") or fields.get("caption") or "", now)
         self.next_message += 1
         number = int(fields["message_id"]) if fields.get("message_id") else self.next_message
         return {
@@ -191,7 +191,7 @@ class StandIn:
             "text": "…",
         }
 
-    def _matched(self, step: Step, method: str, text: str, now: float) -> None:
+    def _match_answer(self, step: StandInStep, method: str, text: str, now: float) -> None:
         if step.at >= len(step.expect):
             return
         want_method, want_text = step.expect[step.at]
@@ -210,9 +210,9 @@ class StandIn:
                 )
         step.at += 1
         if step.at == len(step.expect):
-            self._finished(step, now)
+            self._finish_step(step, now)
 
-    def _finished(self, step: Step, now: float) -> None:
+    def _finish_step(self, step: StandInStep, now: float) -> None:
         step.answered = now
         self.last = now
         self.done += 1
@@ -233,9 +233,9 @@ class StandIn:
         done = [s for s in self.steps if s.answered and s.expect]
         kinds: dict[str, list[float]] = {}
         for step in done:
-            kinds.setdefault(step.kind, []).append(step.answered - (step.due or step.given))
+            kinds.setdefault(step.kind, []).append(step.answered - (step.due or step.handed_out_at))
         stored = sorted(s.acknowledged - s.due for s in self.steps if s.acknowledged)
-        every = sorted(s.answered - (s.due or s.given) for s in done)
+        every = sorted(s.answered - (s.due or s.handed_out_at) for s in done)
         return {
             "begun": bool(self.first), "acknowledged": sum(1 for s in self.steps if s.acknowledged),
             "steps": len(self.steps), "done": self.done, "calls": self.calls, "seconds": self.last - self.first,
@@ -297,7 +297,7 @@ class Connection(asyncio.Protocol):
                 stop = self.buffer.find(b"\r\n0\r\n\r\n", end + 2)
                 if stop < 0:
                     return
-                body = unchunked(self.buffer[end + 4 : stop + 2])
+                body = join_chunks(self.buffer[end + 4 : stop + 2])
                 self.buffer = self.buffer[stop + 7 :]
             else:
                 body = b""
@@ -319,9 +319,9 @@ class Connection(asyncio.Protocol):
         if method == "getChatMember" and self.standin.members:
             self.telling = asyncio.get_running_loop().create_task(self.member(fields))
             return
-        self.result(self.known(method, fields))
+        self.result(self.answer_method(method, fields))
 
-    def known(self, method: str, fields: dict[str, str]) -> Any:
+    def answer_method(self, method: str, fields: dict[str, str]) -> Any:
         match method:
             case "getMe":
                 return {"id": BOT, "is_bot": True, "first_name": "bench", "username": "bench_bot"}
@@ -345,7 +345,7 @@ class Connection(asyncio.Protocol):
 
     async def member(self, fields: dict[str, str]) -> None:
         await asyncio.sleep(self.standin.members)
-        self.result(self.known("getChatMember", fields))
+        self.result(self.answer_method("getChatMember", fields))
 
     def updates(self, fields: dict[str, str]) -> None:
         standin, now = self.standin, time.monotonic()
@@ -356,7 +356,7 @@ class Connection(asyncio.Protocol):
         limit = int(fields.get("limit") or 100)
         taken = standin.take(limit, now)
         if taken or not int(fields.get("timeout") or 0):
-            self.given(taken)
+            self.reply_updates(taken)
         else:
             self.polling = asyncio.get_running_loop().create_task(self.wait(limit))
 
@@ -366,16 +366,16 @@ class Connection(asyncio.Protocol):
         while time.monotonic() < until:
             standin.wake.clear()
             if taken := standin.take(limit, time.monotonic()):  # what became ready before the clearing
-                self.given(taken)
+                self.reply_updates(taken)
                 return
             if standin.rate:
                 await asyncio.sleep(0.005)
             else:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(standin.wake.wait(), 1)
-        self.given([])
+        self.reply_updates([])
 
-    def given(self, steps: list[Step]) -> None:
+    def reply_updates(self, steps: list[StandInStep]) -> None:
         self.reply(b'{"ok":true,"result":[' + b",".join(step.body for step in steps) + b"]}")
 
     def result(self, value: Any) -> None:
@@ -387,7 +387,7 @@ class Connection(asyncio.Protocol):
             self.transport.write(head + body)
 
 
-def unchunked(data: bytes) -> bytes:
+def join_chunks(data: bytes) -> bytes:
     """A chunked body put together."""
     out, at_ = [], 0
     while at_ < len(data):

@@ -40,11 +40,11 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.reporting.scope import REFUSED, OutsideSubject, actor_choices
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
-from bot.library.content import Content
-from bot.search.lines import threes
+from bot.library.content import LoadedContent
+from bot.search.lines import trigrams
 from bot.search.suggest_weights import FITTED
 from bot.search.suggester import ActSuggester
-from bot.search.tellings import told_of
+from bot.search.suggestion_documents import suggestion_documents
 from bot.usecases.ports.suggest import Suggestions
 
 HELD_OUT = ROOT / "bench" / "data" / "suggest" / "heldout.jsonl"
@@ -68,16 +68,16 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class SuggestResult:
     """What came for a sentence: with all acts offered, by phase, and how long the first took, in milliseconds."""
 
-    told: Telling
+    telling: Telling
     all: Suggestions
     by_phase: Sequence[tuple[frozenset[str], Suggestions]]
     ms: float
 
-    def hit(self, most: int) -> bool:
-        return bool(self.told.acts & set(self.all.acts[:most]))
+    def is_hit(self, most: int) -> bool:
+        return bool(self.telling.acts & set(self.all.acts[:most]))
 
     def phase_hits(self, most: int) -> list[bool]:
         return [bool(acts & set(given.acts[:most])) for acts, given in self.by_phase]
@@ -85,7 +85,7 @@ class Given:
 
 def data_of(path: Path, known: frozenset[str]) -> list[Telling]:
     """The sentences. Exits with a message for a line that is not one, or that names an act that cannot be reported."""
-    found = []
+    tellings = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
             continue
@@ -96,15 +96,15 @@ def data_of(path: Path, known: frozenset[str]) -> list[Telling]:
                 if not acts:
                     continue
                 row = {"sentence": row["question"], "slice": row["slice"], "acts": acts, "outside": ""}
-            one = Telling(row["sentence"], row["slice"], frozenset(row["acts"]), row["outside"])
+            telling = Telling(row["sentence"], row["slice"], frozenset(row["acts"]), row["outside"])
         except (ValueError, KeyError, TypeError) as error:
             sys.exit(f"{path}:{number}: not a sentence ({error!r})")
-        if bool(one.outside) == bool(one.acts):
+        if bool(telling.outside) == bool(telling.acts):
             sys.exit(f"{path}:{number}: a sentence has acts, or is outside")
-        if missing := (one.acts - known) | ({one.outside} - SUBJECTS - {""}):
+        if missing := (telling.acts - known) | ({telling.outside} - SUBJECTS - {""}):
             sys.exit(f"{path}:{number}: unknown: {', '.join(sorted(missing))}")
-        found.append(one)
-    return found
+        tellings.append(telling)
+    return tellings
 
 
 def best_of(scores: dict[str, float], acts: Collection[str]) -> Suggestions:
@@ -115,13 +115,13 @@ def best_of(scores: dict[str, float], acts: Collection[str]) -> Suggestions:
     return Suggestions(tuple(key for key in first if key in acts)[:3])
 
 
-def plain_bm25(content: Content) -> Suggest:
+def plain_bm25(content: LoadedContent) -> Suggest:
     """The first baseline: BM25 over words as they are written."""
     base = sqlite3.connect(":memory:")
     base.execute("create virtual table plain using fts5(place unindexed, text)")
-    for one in told_of(content):
-        text = "\n".join((one.head, one.body, *one.asked))
-        base.execute("insert into plain values (?, ?)", (one.id, text))
+    for document in suggestion_documents(content):
+        text = "\n".join((document.head, document.body, *document.asked))
+        base.execute("insert into plain values (?, ?)", (document.id, text))
 
     def suggest(text: str, acts: Collection[str]) -> Suggestions:
         words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", text))
@@ -135,12 +135,12 @@ def plain_bm25(content: Content) -> Suggest:
     return suggest
 
 
-def likest_line(content: Content) -> Suggest:
+def likest_line(content: LoadedContent) -> Suggest:
     """The second baseline: the line with most threes of letters in common, rare ones counting more."""
     lines = [
-        (one.id, threes(line))
-        for one in told_of(content)
-        for line in (one.head, one.body, *one.asked)
+        (document.id, trigrams(line))
+        for document in suggestion_documents(content)
+        for line in (document.head, document.body, *document.asked)
         if line
     ]
     counts: dict[str, int] = defaultdict(int)
@@ -156,7 +156,7 @@ def likest_line(content: Content) -> Suggest:
 
     def suggest(text: str, acts: Collection[str]) -> Suggestions:
         sums: dict[int, float] = defaultdict(float)
-        for three in threes(text):
+        for three in trigrams(text):
             for number in holding.get(three, ()):
                 sums[number] += rare[three] ** 2
         scores: dict[str, float] = {}
@@ -168,7 +168,7 @@ def likest_line(content: Content) -> Suggest:
     return suggest
 
 
-def ours(content: Content, *, light: bool, mutant: str) -> tuple[Suggest, float]:
+def ours(content: LoadedContent, *, light: bool, mutant: str) -> tuple[Suggest, float]:
     """The program's suggester and the seconds it took to build; a mutant does one thing wrong."""
     analyzer = PersianAnalyzer()
     if not light:
@@ -184,111 +184,126 @@ def ours(content: Content, *, light: bool, mutant: str) -> tuple[Suggest, float]
         suggester.weights = dataclasses.replace(suggester.weights, least_outside=math.inf)
 
     def suggest(text: str, acts: Collection[str]) -> Suggestions:
-        found = suggester.suggest(text, acts)
+        suggestions = suggester.suggest(text, acts)
         if mutant == "shuffled":
-            return Suggestions(tuple(dice.sample(sorted(acts), 3)), found.outside)
+            return Suggestions(tuple(dice.sample(sorted(acts), 3)), suggestions.outside)
         if mutant == "declines-all":
             return Suggestions(outside=OutsideSubject.PRIVATE)
         if mutant == "slow":
             time.sleep(0.035)
-        return found
+        return suggestions
 
     return suggest, took
 
 
-def private_passes(found: Suggestions, content: Content) -> tuple[bool, bool]:
+def private_passes(suggestions: Suggestions, content: LoadedContent) -> tuple[bool, bool]:
     """Whether a private person's words pass the reader; and whether the form takes them of somebody who says, of each act
     that is suggested, that a private person only said it."""
-    passes = not found.outside and not found.doubted
-    choices = [actor_choices(content.acts[key]) for key in found.acts]
+    passes = not suggestions.outside and not suggestions.doubted
+    choices = [actor_choices(content.acts[key]) for key in suggestions.acts]
     return passes, passes and any(REFUSED.isdisjoint(offered) for offered in choices)
 
 
-def independent(content: Content, *, light: bool, mutant: str) -> int:
+def independent(content: LoadedContent, *, light: bool, mutant: str) -> int:
     """Prints the open authors' figures; the status."""
     analyzer = PersianAnalyzer()
     if not light:
         analyzer.load_now()
     suggester = ActSuggester(content, PersianWords(analyzer))
     every = frozenset(act.id for act in content.reportable_acts())
-    told: dict[str, dict[str, float]] = {}
+    figures_by_author: dict[str, dict[str, float]] = {}
     for author in authors_of("suggest"):
         least = math.inf if mutant == "asks-nobody" else doubted_without(suggester, author)
         suggester.weights = dataclasses.replace(FITTED, least_doubted=least)
         if mutant == "refuses-names":
-            suggester.kept = lambda pieces: False  # type: ignore[method-assign] # the mutant's one wrong thing
+            suggester.has_report_detail = lambda pieces: False  # type: ignore[method-assign] # the mutant's one wrong thing
         rows = rows_of(set_of("suggest", author))
-        found = [suggester.suggest(row["sentence"], every) for row in rows]
-        told[author] = author_figures(rows, found, content) | {"least_doubted": least}
-        print(f"author {author}: " + ", ".join(f"{name} {value}" for name, value in told[author].items()))
-    print(json.dumps({"independent": told}, ensure_ascii=False))
+        results = [suggester.suggest(row["sentence"], every) for row in rows]
+        figures_by_author[author] = author_figures(rows, results, content) | {"least_doubted": least}
+        print(
+            f"author {author}: "
+            + ", ".join(f"{name} {value}" for name, value in figures_by_author[author].items())
+        )
+    print(json.dumps({"independent": figures_by_author}, ensure_ascii=False))
     good = all(
-        one["refused"] <= REFUSED_MOST and one["passing"] <= PASSING_MOST and not one["passing_truthfully"]
-        for one in told.values()
+        result["refused"] <= REFUSED_MOST
+        and result["passing"] <= PASSING_MOST
+        and not result["passing_truthfully"]
+        for result in figures_by_author.values()
     )
     return 0 if good else 1
 
 
-def author_figures(rows: Sequence[Row], found: Sequence[Suggestions], content: Content) -> dict[str, float]:
-    reports = [(set(row["acts"]), one) for row, one in zip(rows, found, strict=True) if row["acts"]]
+def author_figures(
+    rows: Sequence[Row], results: Sequence[Suggestions], content: LoadedContent
+) -> dict[str, float]:
+    reports = [(set(row["acts"]), result) for row, result in zip(rows, results, strict=True) if row["acts"]]
     others = [
-        one for row, one in zip(rows, found, strict=True) if row["outside"] not in ("", OutsideSubject.PERSON)
+        result
+        for row, result in zip(rows, results, strict=True)
+        if row["outside"] not in ("", OutsideSubject.PERSON)
     ]
     private = [
-        private_passes(one, content)
-        for row, one in zip(rows, found, strict=True)
+        private_passes(result, content)
+        for row, result in zip(rows, results, strict=True)
         if row["outside"] == OutsideSubject.PERSON
     ]
     return {
         "reports": len(reports),
-        "hit@3": share([bool(acts & set(one.acts)) for acts, one in reports]),
-        "refused": share([bool(one.outside) for _, one in reports]),
-        "asked": share([one.doubted for _, one in reports]),
+        "hit@3": share([bool(acts & set(result.acts)) for acts, result in reports]),
+        "refused": share([bool(result.outside) for _, result in reports]),
+        "asked": share([result.doubted for _, result in reports]),
         "private": len(private),
         "passing": share([passes for passes, _ in private]),
         "passing_truthfully": sum(taken for _, taken in private),
         "others": len(others),
-        "others_refused": share([bool(one.outside) for one in others]),
-        "others_passing": share([not one.outside and not one.doubted for one in others]),
+        "others_refused": share([bool(result.outside) for result in others]),
+        "others_passing": share([not result.outside and not result.doubted for result in others]),
     }
 
 
-def run(suggest: Suggest, told: Sequence[Telling], content: Content) -> list[Given]:
+def run(suggest: Suggest, tellings: Sequence[Telling], content: LoadedContent) -> list[SuggestResult]:
     every = frozenset(act.id for act in content.reportable_acts())
     phases = [frozenset(act.id for act in content.reportable_acts(phase=phase)) for phase in Phase]
     given = []
-    for one in told:
+    for telling in tellings:
         began = time.perf_counter()
-        found = suggest(one.sentence, every)
+        suggestions = suggest(telling.sentence, every)
         ms = (time.perf_counter() - began) * 1000
-        by_phase = [(one.acts & acts, suggest(one.sentence, acts)) for acts in phases if one.acts & acts]
-        given.append(Given(one, found, by_phase, ms))
+        by_phase = [
+            (telling.acts & acts, suggest(telling.sentence, acts)) for acts in phases if telling.acts & acts
+        ]
+        given.append(SuggestResult(telling, suggestions, by_phase, ms))
     return given
 
 
-def figures(given: Sequence[Given]) -> dict[str, float]:
-    inside = [one for one in given if not one.told.outside]
-    outside = [one for one in given if one.told.outside]
+def figures(given: Sequence[SuggestResult]) -> dict[str, float]:
+    inside = [result for result in given if not result.telling.outside]
+    outside = [result for result in given if result.telling.outside]
     return {
-        "hit@1": share([one.hit(1) for one in inside]),
-        "hit@3": share([one.hit(3) for one in inside]),
-        "phase_hit@1": share([hit for one in inside for hit in one.phase_hits(1)]),
-        "phase_hit@3": share([hit for one in inside for hit in one.phase_hits(3)]),
-        "wrongly_declined": share([bool(one.all.outside) for one in inside]) if inside else 0.0,
-        "unsure": share([not one.all.outside and not one.all.acts for one in inside]) if inside else 0.0,
-        "declined": share([bool(one.all.outside) for one in outside]),
-        "caught": share([bool(one.all.outside) or one.all.doubted for one in outside]),
-        "right_subject": share([one.all.outside == one.told.outside for one in outside]),
-        "declined_or_none": share([not one.all.acts for one in outside]),
+        "hit@1": share([result.is_hit(1) for result in inside]),
+        "hit@3": share([result.is_hit(3) for result in inside]),
+        "phase_hit@1": share([hit for result in inside for hit in result.phase_hits(1)]),
+        "phase_hit@3": share([hit for result in inside for hit in result.phase_hits(3)]),
+        "wrongly_declined": share([bool(result.all.outside) for result in inside]) if inside else 0.0,
+        "unsure": share([not result.all.outside and not result.all.acts for result in inside])
+        if inside
+        else 0.0,
+        "declined": share([bool(result.all.outside) for result in outside]),
+        "caught": share([bool(result.all.outside) or result.all.doubted for result in outside]),
+        "right_subject": share([result.all.outside == result.telling.outside for result in outside]),
+        "declined_or_none": share([not result.all.acts for result in outside]),
     }
 
 
-def table(given: Sequence[Given], peers: Sequence[Sequence[Given]]) -> dict[str, dict[str, float]]:
+def table(
+    given: Sequence[SuggestResult], peers: Sequence[Sequence[SuggestResult]]
+) -> dict[str, dict[str, float]]:
     """Prints the figures by slice and gives them back."""
     slices: dict[str, list[int]] = defaultdict(list)
-    for place, one in enumerate(given):
-        slices[one.told.slice].append(place)
-    found: dict[str, dict[str, float]] = {}
+    for place, result in enumerate(given):
+        slices[result.telling.slice].append(place)
+    by_slice: dict[str, dict[str, float]] = {}
     print(
         "hit by phase, (all acts at once); declined of the sentences outside; hit@3 by phase of BM25, of likest lines"
     )
@@ -297,26 +312,26 @@ def table(given: Sequence[Given], peers: Sequence[Sequence[Given]]) -> dict[str,
     )
     for name, places in sorted(slices.items()):
         mine, *theirs = (figures([run[n] for n in places]) for run in (given, *peers))
-        outside = sum(bool(given[n].told.outside) for n in places)
-        beside = " ".join(f"{one['phase_hit@3']:.3f}" for one in theirs)
+        outside = sum(bool(given[n].telling.outside) for n in places)
+        peer_text = " ".join(f"{peer_figures['phase_hit@3']:.3f}" for peer_figures in theirs)
         print(
             f"{name:<12}{len(places):>4}{outside:>4} {mine['phase_hit@1']:>6.3f} {mine['phase_hit@3']:>6.3f} "
-            f"{mine['hit@3']:>6.3f} {mine['wrongly_declined']:>6.3f} {mine['declined']:>6.3f}   {beside}"
+            f"{mine['hit@3']:>6.3f} {mine['wrongly_declined']:>6.3f} {mine['declined']:>6.3f}   {peer_text}"
         )
-        found[name] = {"n": len(places), "outside": outside, **mine}
-    return found
+        by_slice[name] = {"n": len(places), "outside": outside, **mine}
+    return by_slice
 
 
-def show(given: Sequence[Given]) -> None:
-    for one in given:
-        what = " ".join(sorted(one.told.acts)) or one.told.outside
-        if one.told.outside and not one.all.outside:
-            print(f"TAKEN    {one.told.sentence} [{what}] -> {' '.join(one.all.acts)}")
-        elif not one.told.outside and one.all.outside:
-            print(f"DECLINED {one.told.sentence} [{what}] -> {one.all.outside}")
-        elif not one.told.outside and not all(one.phase_hits(3)):
+def show(given: Sequence[SuggestResult]) -> None:
+    for result in given:
+        what = " ".join(sorted(result.telling.acts)) or result.telling.outside
+        if result.telling.outside and not result.all.outside:
+            print(f"TAKEN    {result.telling.sentence} [{what}] -> {' '.join(result.all.acts)}")
+        elif not result.telling.outside and result.all.outside:
+            print(f"DECLINED {result.telling.sentence} [{what}] -> {result.all.outside}")
+        elif not result.telling.outside and not all(result.phase_hits(3)):
             print(
-                f"{'WRONG   ' if one.all.acts else 'UNSURE  '} {one.told.sentence} [{what}] -> {' '.join(one.all.acts)}"
+                f"{'WRONG   ' if result.all.acts else 'UNSURE  '} {result.telling.sentence} [{what}] -> {' '.join(result.all.acts)}"
             )
 
 
@@ -337,22 +352,24 @@ def main() -> int:
     content = content_of(args.content)
     if args.independent:
         return independent(content, light=args.light, mutant=args.mutant or "")
-    told = data_of(args.data, frozenset(act.id for act in content.reportable_acts()))
+    tellings = data_of(args.data, frozenset(act.id for act in content.reportable_acts()))
     suggest, built = ours(content, light=args.light, mutant=args.mutant or "")
-    given = run(suggest, told, content)
-    times = sorted(one.ms for _ in range(1 if args.quick else 5) for one in run(suggest, told, content))
-    peers = [run(peer(content), told, content) for peer in (plain_bm25, likest_line)]
+    given = run(suggest, tellings, content)
+    times = sorted(
+        result.ms for _ in range(1 if args.quick else 5) for result in run(suggest, tellings, content)
+    )
+    peers = [run(peer(content), tellings, content) for peer in (plain_bm25, likest_line)]
     by_slice = table(given, peers)
     if args.show and args.data != HELD_OUT:
         show(given)
     total = figures(given)
-    reports = sum(not one.outside for one in told)
+    reports = sum(not telling.outside for telling in tellings)
     if reports < ENOUGH:
         print(f"only {reports} reports: {ENOUGH} are asked for")
     p50, p95 = (round(times[int(len(times) * part)], 2) for part in (0.50, 0.95))
     line = {
-        "set": args.data.stem, "sentences": len(told), "reports": reports, "outside": len(told) - reports, **total,
-        "p50_ms": p50, "p95_ms": p95, "first_p95_ms": round(sorted(one.ms for one in given)[int(len(given) * 0.95)], 2),
+        "set": args.data.stem, "sentences": len(tellings), "reports": reports, "outside": len(tellings) - reports, **total,
+        "p50_ms": p50, "p95_ms": p95, "first_p95_ms": round(sorted(result.ms for result in given)[int(len(given) * 0.95)], 2),
         "build_s": round(built, 2), "bm25": figures(peers[0]), "likest_line": figures(peers[1]), "slices": by_slice,
     }  # fmt: skip
     print(json.dumps(line, ensure_ascii=False))

@@ -47,7 +47,7 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-def seeded(folder: Path, total: int, *, strangers: bool = False) -> Path:
+def seed_folder(folder: Path, total: int, *, strangers: bool = False) -> Path:
     """A data folder where everybody stands where the mix needs him, and the script beside it."""
 
     async def fill() -> None:
@@ -67,16 +67,16 @@ def seeded(folder: Path, total: int, *, strangers: bool = False) -> Path:
 def effects(folder: Path, total: int) -> dict[str, Any]:
     """What the database holds of the run, and what it must."""
 
-    async def read() -> dict[str, Any]:
+    async def read_effects() -> dict[str, Any]:
         mix = Mix(total)
         mix.case_ids = json.loads((folder / "cases.json").read_text())
         store = await open_bench_store(folder)
         try:
-            return {"found": await mix.effect(store), "wanted": mix.wanted()}
+            return {"found": await mix.read_effects(store), "wanted": mix.expected_effects()}
         finally:
             await store.close()
 
-    return asyncio.run(read())
+    return asyncio.run(read_effects())
 
 
 def run_ours(source: Path, total: int, *, trace: bool = False) -> dict[str, Any]:
@@ -93,18 +93,18 @@ def run_ours(source: Path, total: int, *, trace: bool = False) -> dict[str, Any]
         )
         with standin(script, file=folder / "photo.jpg") as base:
             with bot("bench.amanat_bot", base, str(folder), before=before) as process:
-                found = wait_until_done(base, process, seconds=PATIENCE)
-                found["memory_mb"] = memory_mb(process.pid)
+                figures = wait_until_done(base, process, seconds=PATIENCE)
+                figures["memory_mb"] = memory_mb(process.pid)
                 settle(folder, process)
-            found["wrong"] += stats(base)["wrong"]
-        found["effects"] = effects(folder, total)
+            figures["wrong"] += stats(base)["wrong"]
+        figures["effects"] = effects(folder, total)
         if trace and log.exists():
-            found["fsyncs"] = sum(
+            figures["fsyncs"] = sum(
                 int(line.split()[3])
                 for line in log.read_text().splitlines()
                 if line.rstrip().endswith(("fsync", "fdatasync"))
             )
-        return found
+        return figures
 
 
 def settle(folder: Path, process: subprocess.Popen[str]) -> None:
@@ -121,13 +121,13 @@ def settle(folder: Path, process: subprocess.Popen[str]) -> None:
 def run_peer(module: str, script: Path) -> dict[str, Any]:
     """One run of an echo bot on the same updates."""
     with standin(script, "--echo") as base, bot(module, base) as process:
-        found = wait_until_done(base, process, seconds=PATIENCE)
-        found["memory_mb"] = memory_mb(process.pid)
-        return found
+        figures = wait_until_done(base, process, seconds=PATIENCE)
+        figures["memory_mb"] = memory_mb(process.pid)
+        return figures
 
 
-def rate(found: dict[str, Any]) -> float:
-    return found["done"] / found["seconds"] if found["seconds"] else 0.0
+def rate(figures: dict[str, Any]) -> float:
+    return figures["done"] / figures["seconds"] if figures["seconds"] else 0.0
 
 
 def main() -> int:
@@ -144,13 +144,13 @@ def main() -> int:
     figures: dict[str, list[dict[str, Any]]] = {"amanat": [], "aiogram": [], "ptb": []}
     with tempfile.TemporaryDirectory(prefix="amanat-seed-") as name:
         source = Path(name)
-        script = seeded(source, total)
+        script = seed_folder(source, total)
         for number in range(runs):
             figures["amanat"].append(run_ours(source, total))
             if not given.only_ours:
                 figures["aiogram"].append(run_peer("bench.echo_aiogram", given.data or script))
                 figures["ptb"].append(run_peer("bench.echo_ptb", given.data or script))
-            line = {who: round(rate(found[-1])) for who, found in figures.items() if found}
+            line = {who: round(rate(run_figures[-1])) for who, run_figures in figures.items() if run_figures}
             print(f"run {number + 1}: {line}", flush=True)
         fsyncs = None
         if shutil.which("strace") and not given.only_ours:
@@ -160,16 +160,18 @@ def main() -> int:
 
 def report(figures: dict[str, list[dict[str, Any]]], total: int, fsyncs: int | None) -> int:
     """Print the figures; the exit status."""
-    median = {who: statistics.median(map(rate, found)) for who, found in figures.items() if found}
+    median = {
+        who: statistics.median(map(rate, run_figures)) for who, run_figures in figures.items() if run_figures
+    }
     ours = figures["amanat"]
-    wrong = [line for found in ours for line in found["wrong"]]
+    wrong = [line for run in ours for line in run["wrong"]]
     missing = [
-        f"{kind}: {found['effects']['found'][kind]} of {wanted}"
-        for found in ours
-        for kind, wanted in found["effects"]["wanted"].items()
-        if found["effects"]["found"][kind] != wanted
+        f"{kind}: {run['effects']['found'][kind]} of {wanted}"
+        for run in ours
+        for kind, wanted in run["effects"]["wanted"].items()
+        if run["effects"]["found"][kind] != wanted
     ]
-    unanswered = sum(found["steps"] - found["done"] for found in ours)
+    unanswered = sum(run["steps"] - run["done"] for run in ours)
     result = {
         "bench": "throughput", "updates": total, "runs": len(ours), "python": platform.python_version(),
         "updates_per_second": {who: round(value) for who, value in median.items()},
@@ -177,7 +179,7 @@ def report(figures: dict[str, list[dict[str, Any]]], total: int, fsyncs: int | N
         "ratio_to_ptb": round(median["amanat"] / median["ptb"], 3) if "ptb" in median else None,
         "reply_p50_ms": round(statistics.median(f["reply_p50"] for f in ours) * 1000, 1),
         "reply_p99_ms": round(statistics.median(f["reply_p99"] for f in ours) * 1000, 1),
-        "memory_mb": {who: max(f["memory_mb"] for f in found) for who, found in figures.items() if found},
+        "memory_mb": {who: max(f["memory_mb"] for f in run_figures) for who, run_figures in figures.items() if run_figures},
         "synchronous": "FULL", "fsyncs": fsyncs, "calls": ours[-1]["calls"],
         "wrong_answers": wrong[:5], "missing_effects": missing, "unanswered": unanswered,
     }  # fmt: skip

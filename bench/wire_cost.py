@@ -22,7 +22,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.conversation.incoming import MessageRef
-from bot.conversation.wire import AnswerPress, Call, Done, EditText, SendText, WireButton
+from bot.conversation.wire import AnswerPress, Call, CallSuccess, EditText, SendText, WireButton
 from bot.domain.people import Messenger
 from bot.platforms.bale import BaleAdapter
 from bot.platforms.telegram import TelegramAdapter
@@ -67,18 +67,18 @@ class Server(asyncio.Protocol):
         )
 
 
-def serve(told: Connection) -> None:
+def serve(pipe: Connection) -> None:
     """Listen on any port, tell it, and stay."""
 
     async def main() -> None:
         server = await asyncio.get_running_loop().create_server(Server, "127.0.0.1", 0)
-        told.send(server.sockets[0].getsockname()[1])
+        pipe.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
     uvloop.run(main())
 
 
-async def cost(act: Callable[[], Awaitable[object]], calls: int) -> float:
+async def cpu_cost(act: Callable[[], Awaitable[object]], calls: int) -> float:
     """µs of CPU a call."""
 
     async def ten() -> None:
@@ -102,11 +102,11 @@ def ours(adapter: TelegramAdapter | BaleAdapter) -> dict[str, Callable[[], Await
     }
 
     def act(call: Call) -> Callable[[], Awaitable[object]]:
-        async def once() -> None:
+        async def call_once() -> None:
             outcome = await adapter.call(call)
-            assert isinstance(outcome, Done), outcome
+            assert isinstance(outcome, CallSuccess), outcome
 
-        return once
+        return call_once
 
     return {name: act(call) for name, call in calls.items()}
 
@@ -142,7 +142,7 @@ async def measure(port: int, calls: int) -> dict[str, dict[str, float]]:
     figures: dict[str, dict[str, float]] = {}
     for client, acts in clients.items():
         share = calls if client != Messenger.BALE.value else calls // 3
-        figures[client] = {name: round(await cost(act, share), 1) for name, act in acts.items()}
+        figures[client] = {name: round(await cpu_cost(act, share), 1) for name, act in acts.items()}
         print(client, *(f"{name} {value:.0f} µs" for name, value in figures[client].items()), sep="  ")
     await telegram.close()
     await bale.close()

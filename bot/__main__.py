@@ -163,10 +163,10 @@ def _command(args: argparse.Namespace) -> int:
 
             return handout(args.paper, links=args.link, out=args.out, checklist_id=getattr(args, "id", ""))
         case _:
-            return _of_a_family(args)
+            return _run_family(args)
 
 
-def _of_a_family(args: argparse.Namespace) -> int:
+def _run_family(args: argparse.Namespace) -> int:
     """Commands with flags or commands of their own."""
     if args.command in _FAMILIES:
         return _FAMILIES[args.command](args)
@@ -190,9 +190,9 @@ def _audit(args: argparse.Namespace) -> int:
 
 
 def _publish(args: argparse.Namespace) -> int:
-    from bot.cli.publish import no_more_than, preview, write  # noqa: PLC0415
+    from bot.cli.publish import check_options, preview, write  # noqa: PLC0415
 
-    no_more_than(preview=args.preview, days=bool(args.first or args.last), out=args.out is not None)
+    check_options(preview=args.preview, days=bool(args.first or args.last), out=args.out is not None)
     return preview(args.first, args.last) if args.preview else write(args.out)
 
 

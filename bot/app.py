@@ -15,7 +15,7 @@ from typing import Final
 from bot.certificates.keys import SigningKey
 from bot.certificates.making import CertificateMaker
 from bot.conversation.incoming import Chat
-from bot.conversation.outgoing import Reply, Term, Turn
+from bot.conversation.outgoing import Reply, TextRef, Turn
 from bot.conversation.ports import Ctx, Operator, TickCtx
 from bot.conversation.router import Router
 from bot.conversation.session import Session
@@ -25,31 +25,31 @@ from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
-from bot.domain.owner.settings import Reporting, Running
-from bot.domain.people import Messenger, Newcomer, Person, Standing
+from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.people import MembershipStatus, Messenger, Newcomer, Person
 from bot.handlers import TABLE
-from bot.handlers.bodies.referral_export import ANSWER_NOTE, packages_of, recorded
+from bot.handlers.bodies.referral_export import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.referral_export import COMMAND as EXPORT
-from bot.handlers.cards.again import refreshed
-from bot.handlers.figures.publication_asked import COMMAND, prepared
-from bot.handlers.learning.law_news import editors_told
+from bot.handlers.cards.card_refresh import card_refresh_facts
+from bot.handlers.figures.publication_request import COMMAND, preview_tick
+from bot.handlers.learning.law_news import law_change_notices
 from bot.handlers.notices import notices
 from bot.handlers.safety.help import SHOWN
 from bot.handlers.sent_reports.privacy_news import note_in_force
 from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
-from bot.language.date_reader import DateReader
+from bot.language.date_reader import JalaliDateReader
 from bot.language.dates import months_later
 from bot.language.formatter import PersianFormatter
 from bot.language.links import read_link
 from bot.language.masking import mask
 from bot.language.traces import ReportTraces
 from bot.language.words import PersianWords
-from bot.library.content import Content
+from bot.library.content import LoadedContent
 from bot.library.folder import CONTENT, ContentFolder
 from bot.library.problems import ContentErrors
-from bot.media.confinement import MENDS, Unconfined
+from bot.media.confinement import MENDS, ConfinementFailure
 from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.papers.bundle import bundle
@@ -57,21 +57,22 @@ from bot.papers.makers import make
 from bot.pictures.drawings import draw
 from bot.runtime.burning import Burning
 from bot.runtime.calls import Caller
+from bot.runtime.channels import Channel
 from bot.runtime.command_list import show_commands
 from bot.runtime.condition import Watching
-from bot.runtime.content_keeper import ContentKeeper, Teaching
-from bot.runtime.days_asked import set_asked_day
+from bot.runtime.connecting import connect_all, connect_with_retry
+from bot.runtime.content_keeper import ContentKeeper, LiveContent
+from bot.runtime.day_commands import set_asked_day
 from bot.runtime.disk_room import MEGABYTE, DiskRoom
 from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.exporting import Exporting
-from bot.runtime.group_ears import GroupEars
 from bot.runtime.group_notes import GroupNotes
+from bot.runtime.group_recovery import GroupRecoveryProbe
 from bot.runtime.group_watch import GroupWatch
 from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
 from bot.runtime.late_copies import LateCopies
-from bot.runtime.meeting import meet, meet_late
 from bot.runtime.membership import CHECKERS, MembershipChecker
 from bot.runtime.newcomer_names import NewcomerNames
 from bot.runtime.outbox_sender import SENDERS, OutboxSender
@@ -83,16 +84,15 @@ from bot.runtime.publishing import Publishing
 from bot.runtime.replication import Replication
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.supervisor import Supervisor
-from bot.runtime.system import SystemClock, SystemIds, set_apart
+from bot.runtime.system import SystemClock, SystemIds, freeze_gc
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
-from bot.runtime.ways import Line
 from bot.search.live import LiveIndexes
 from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
-from bot.usecases.groups.note_standing import note_standing
-from bot.usecases.groups.watch_groups import ask_now
+from bot.usecases.groups.note_membership import note_membership
+from bot.usecases.groups.watch_groups import request_group_check
 from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.ports import Group
 from storage.backup_mark import last_backup
@@ -100,7 +100,7 @@ from storage.ballast import MOST as MOST_BALLAST
 from storage.ballast import Ballast
 from storage.engine import database_file
 from storage.opening import open_store
-from storage.replica import Replica
+from storage.replica import DatabaseReplica
 
 log = logging.getLogger(__name__)
 
@@ -137,12 +137,12 @@ def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Op
     )
 
 
-def _loaded(folder: ContentFolder | None) -> Content:
+def _load_content(folder: ContentFolder | None) -> LoadedContent:
     """What the folder holds. Raises ContentErrors."""
-    found = (folder or ContentFolder(CONTENT)).load()
-    if isinstance(found, tuple):
-        raise ContentErrors(found)
-    return found
+    content = (folder or ContentFolder(CONTENT)).load()
+    if isinstance(content, tuple):
+        raise ContentErrors(content)
+    return content
 
 
 class Program:
@@ -154,7 +154,7 @@ class Program:
         *,
         adapters: dict[Messenger, Adapter] | None = None,
         clock: SystemClock | None = None,
-        content: Content | None = None,
+        content: LoadedContent | None = None,
         texts: Texts | None = None,
         indexes: LiveIndexes | None = None,
         pace: bool = True,
@@ -167,7 +167,7 @@ class Program:
         self.health = Health()
         self.supervisor = Supervisor()
         self._folder = None if content is not None else ContentFolder(CONTENT)
-        self.teaching = Teaching(content or _loaded(self._folder))
+        self.teaching = LiveContent(content or _load_content(self._folder))
         self.texts = texts or load_texts(PersianFormatter())
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
@@ -184,9 +184,9 @@ class Program:
         self.worker: InboxWorker
         self.pages: Pages
         self._scheduler = Scheduler()
-        self._unmet: list[Adapter] = []
+        self._unreachable: list[Adapter] = []
         """Messengers that could not be reached at the start."""
-        self._left_for: dict[Messenger, list[InboxRow]] = {}
+        self._deferred_updates: dict[Messenger, list[InboxRow]] = {}
         """What an earlier process left of theirs: it is read by a bot that knows its own name."""
 
     # --- building -------------------------------------------------------------------------------
@@ -206,7 +206,7 @@ class Program:
         """The database's copy, where one is wished and the database is a file."""
         if self.settings.copy_dir is None or (database := database_file(self.settings.url)) is None:
             return None
-        replica = Replica(database, self.settings.copy_dir)
+        replica = DatabaseReplica(database, self.settings.copy_dir)
         return Replication(replica, health=self.health, clock=self.clock)
 
     def _ctx(self, person: Person, session: Session, batch: Batch, chat: Chat) -> Ctx:
@@ -219,7 +219,7 @@ class Program:
             content=self.teaching.content,
             operator=self._operator,
             analyzer=self.analyzer,
-            dates=DateReader(),
+            dates=JalaliDateReader(),
             finder=self.indexes.finder,
             suggester=self.indexes.suggester,
             traces=self._traces,
@@ -233,13 +233,13 @@ class Program:
             has_room=lambda draft: self.disk.takes(draft=draft),
         )
 
-    async def _note_standing(
-        self, batch: Batch, who: Newcomer, standing: Standing, chat_id: int, asked_at: datetime
+    async def _note_membership_status(
+        self, batch: Batch, who: Newcomer, status: MembershipStatus, chat_id: int, asked_at: datetime
     ) -> None:
-        async def noted(ctx: TickCtx) -> Turn:
-            facts = await note_standing(
+        async def make_turn(ctx: TickCtx) -> Turn:
+            facts = await note_membership(
                 who.account,
-                standing,
+                status,
                 chat_id=chat_id,
                 uow=ctx.uow,
                 clock=ctx.clock,
@@ -248,13 +248,13 @@ class Program:
             )
             return Turn(facts=facts)
 
-        await self.turns.system(batch, noted, self._tick_ctx(batch))
+        await self.turns.system(batch, make_turn, self._tick_ctx(batch))
 
-    async def _note_blind(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
-        await self._notes.blind(batch, messenger, chat_id)
+    async def _note_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
+        await self._notes.record_missing_admin(batch, messenger, chat_id)
 
     async def _look_at_troubles(self) -> None:
-        await self.sender.troubles.look(self.store, self._notes.trouble, self.sender.accept)
+        await self.sender.troubles.look(self.store, self._notes.record_trouble, self.sender.accept)
 
     async def _heard(self, facts: Sequence[Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
         self.newcomers.note(facts)
@@ -283,8 +283,8 @@ class Program:
         store.know_areas(lambda: self.teaching.content.areas)
         store.know_accusable(lambda: Accusable(self.teaching.content.acts, self.teaching.content.agencies))
         papers = CertificateMaker(make, SigningKey(store.signing_seed()))
-        lines = {
-            messenger: Line(
+        channels = {
+            messenger: Channel(
                 adapter,
                 Caller(self.texts, adapter.capabilities, draw, papers),
                 Pacer(adapter.capabilities, on=self._pace),
@@ -293,14 +293,16 @@ class Program:
         }
         packages = Packages(files=store, cleaner=self.cleaner, bundle=bundle)
         self.exporting = self._exporting(packages)
-        self.sender = OutboxSender(store=store, lines=lines, health=health, clock=clock, packages=packages)
+        self.sender = OutboxSender(
+            store=store, channels=channels, health=health, clock=clock, packages=packages
+        )
         self.intake = Intake(store, health=health, clock=clock)
         self.checker = MembershipChecker(
             store=store,
             intake=self.intake,
             adapters=self.adapters,
-            note=self._note_standing,
-            note_blind=self._note_blind,
+            note=self._note_membership_status,
+            note_missing_admin=self._note_missing_admin,
             hand_over=self.sender.accept,
             clock=clock,
         )
@@ -310,7 +312,7 @@ class Program:
             notices=self._heard,
             stale_handler=stale_press,
             checker=self.checker,
-            refreshed=refreshed,
+            refreshed=card_refresh_facts,
             command_of=self.texts.command,
             parts=CtxParts(self._ctx),
             clock=clock,
@@ -359,13 +361,13 @@ class Program:
             store=store,
             turns=self.turns,
             sender=self.sender,
-            told=editors_told,
+            editor_notices=law_change_notices,
             renew=self.indexes.renew,
             tick_ctx=self._tick_ctx,
             health=health,
             clock=clock,
         )
-        self.watching = self._watched()
+        self.watching = self._build_watching()
         self.pages = Pages(store=store, health=health, loops=self.supervisor.alive, clock=clock)
         self._build_group_watch()
 
@@ -374,21 +376,21 @@ class Program:
         self.watch = GroupWatch(
             store=self.store,
             adapters=self.adapters,
-            note=notes.public,
-            note_admin=notes.admin,
-            note_forum=notes.forum,
+            note=notes.record_public,
+            note_admin=notes.record_admin,
+            note_forum=notes.record_forum,
             hand_over=self.sender.accept,
             clock=self.clock,
         )
-        self.ears = GroupEars(
+        self.recovery_probe = GroupRecoveryProbe(
             store=self.store,
             adapters=self.adapters,
-            note=notes.heard,
+            note=notes.record_recovery,
             hand_over=self.sender.accept,
             clock=self.clock,
         )
 
-    def _watched(self) -> Watching:
+    def _build_watching(self) -> Watching:
         folder, alive = self.settings.data_dir, self.supervisor.alive
         backed_up = partial(last_backup, folder)
         return Watching(
@@ -415,7 +417,7 @@ class Program:
             label=self.texts.label,
             make=make,
             find=packages_of,
-            record=recorded,
+            record=record_referral_export,
             tick_ctx=self._tick_ctx,
             answer_note=ANSWER_NOTE,
         )
@@ -425,7 +427,7 @@ class Program:
         publishing = Publishing(
             store=self.store,
             turns=self.turns,
-            tick=partial(prepared, ids=self._ids),
+            tick=partial(preview_tick, ids=self._ids),
             tick_ctx=self._tick_ctx,
             hand_over=self.sender.accept,
         )
@@ -450,7 +452,7 @@ class Program:
         await self.open_store()
         self.replication = self._replication()
         try:
-            self._unmet = await meet(list(self.adapters.values()))
+            self._unreachable = await connect_all(list(self.adapters.values()))
             self._link_bots()
             self._build()
             await self._seed()
@@ -460,9 +462,9 @@ class Program:
             await self._close_outside()
             await self.store.close()
             raise
-        await self._take_up()
+        await self._load_pending()
         self._start_loops()
-        set_apart()
+        freeze_gc()
         self.health.ready = True
         log.info("started", extra={"messengers": [m.value for m in self.adapters]})
 
@@ -470,18 +472,18 @@ class Program:
         """Before the first file comes: health tells where files could not be opened safely."""
         await self.cleaner.confinement()
 
-    def _note_confinement(self, why: Unconfined | None) -> None:
+    def _note_confinement(self, why: ConfinementFailure | None) -> None:
         self.late.note(opens=why is None or self.cleaner.open_unconfined)
         if why is None:
-            self.health.cleared("confinement")
+            self.health.clear_trouble("confinement")
         elif not self.cleaner.open_unconfined:
             log.error("evidence-stays-sealed", extra={"why": why.value})
-            told = f"evidence stays sealed: a child that opens files is not confined; {MENDS[why]}"
-            self.health.trouble("confinement", told, now=self.clock.now())
+            message = f"evidence stays sealed: a child that opens files is not confined; {MENDS[why]}"
+            self.health.report_trouble("confinement", message, now=self.clock.now())
 
     def _link_bots(self) -> None:
-        met = [(m.value, a.private_link()) for m, a in self.adapters.items() if a not in self._unmet]
-        self._operator = replace(self._operator, bot_links=tuple(met))
+        links = [(m.value, a.private_link()) for m, a in self.adapters.items() if a not in self._unreachable]
+        self._operator = replace(self._operator, bot_links=tuple(links))
 
     async def _open_pages(self) -> None:
         settings = self.settings
@@ -492,29 +494,29 @@ class Program:
         host, port = settings.host_and_port
         await self.pages.start(host, port)
 
-    async def _take_up(self) -> None:
+    async def _load_pending(self) -> None:
         """What an earlier process left: its outbox first, then its inbox."""
         await self.sender.recall()
         self.sender.accept(await self.store.unsent())
         left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
-        unmet = {adapter.messenger for adapter in self._unmet}
-        self._left_for = {m: [row for row in left if row.messenger is m] for m in unmet}
+        unreachable = {adapter.messenger for adapter in self._unreachable}
+        self._deferred_updates = {m: [row for row in left if row.messenger is m] for m in unreachable}
         self.intake.put(
-            [row for row in left if row.messenger in self.adapters and row.messenger not in unmet]
+            [row for row in left if row.messenger in self.adapters and row.messenger not in unreachable]
         )
         for adapter in self.adapters.values():
-            if adapter not in self._unmet:
+            if adapter not in self._unreachable:
                 await self.intake.begin(adapter)
 
     async def _take_updates(self, messenger: Messenger) -> None:
         """Updates of one messenger; one that could not be reached at the start is met first."""
         adapter = self.adapters[messenger]
-        if adapter in self._unmet:
-            await meet_late(adapter, health=self.health, clock=self.clock)
-            self._unmet.remove(adapter)
+        if adapter in self._unreachable:
+            await connect_with_retry(adapter, health=self.health, clock=self.clock)
+            self._unreachable.remove(adapter)
             self._link_bots()
             await self.intake.begin(adapter)
-            self.intake.put(self._left_for.pop(messenger, []))
+            self.intake.put(self._deferred_updates.pop(messenger, []))
         if self.settings.webhook_url and messenger is Messenger.TELEGRAM:
             await self._set_webhook()
         else:
@@ -525,7 +527,7 @@ class Program:
         for messenger in (*self.adapters, None):
             for number in range(SENDERS):
                 start(f"send-{messenger or 'sealed'}-{number}", partial(self.sender.send_loop, messenger))
-        start("mark", self.sender.mark_loop)
+        start("mark", self.sender.record_loop)
         for number in range(CHECKERS):
             start(f"members-{number}", self.checker.run)
         start("evidence-find", self.fetcher.find_loop)
@@ -548,14 +550,14 @@ class Program:
         every(45, "members", self.ticks.refresh_members)
         every(5, "groups", self.watch.look)
         every(TICK_SECONDS, "group-troubles", self._look_at_troubles)
-        every(15, "group-ears", self.ears.listen)
+        every(15, "group-ears", self.recovery_probe.probe_groups)
         every(60, "details", self.ticks.erase_due_details)
         every(300, "upkeep", self.ticks.upkeep)
         every(30, "copy", self.ticks.look_after_copy)
         every(600, "checkpoint", self.ticks.checkpoint)
         every(CONTENT_SECONDS, "content", self.keeper.look)
         self._scheduler.start()
-        commands = [(name, self.texts.label(Term(f"command-shown-{name}"))) for name in SHOWN]
+        commands = [(name, self.texts.label(TextRef(f"command-shown-{name}"))) for name in SHOWN]
         for messenger, adapter in self.adapters.items():
             start(f"commands-{messenger}", partial(show_commands, adapter, commands))
             start(f"poll-{messenger}", partial(self._take_updates, messenger))
@@ -564,7 +566,7 @@ class Program:
         await asyncio.to_thread(self.indexes.renew)
         await self.analyzer.load()
         await asyncio.to_thread(self.indexes.renew)
-        set_apart()
+        freeze_gc()
         log.info("language-loaded")
 
     async def _set_webhook(self) -> None:
@@ -615,11 +617,11 @@ class Program:
                 if await uow.groups.get(seed.messenger, seed.id) is None:
                     uow.groups.save(Group(seed.messenger, seed.id))
             running = await uow.settings.running()
-            if running == Running() and settings.reporting not in (None, Reporting.OFF):
+            if running == RunningSettings() and settings.reporting not in (None, Reporting.OFF):
                 assert settings.reporting is not None
                 phase = running.phase or Phase.BEFORE
                 uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
             await note_in_force(self._tick_ctx(batch))
-            ask_now(uow)  # what has become of the groups while nobody was here
+            request_group_check(uow)  # what has become of the groups while nobody was here
             batch.keep_turn()
             await batch.commit()

@@ -107,8 +107,8 @@ class Settings(BaseSettings):
 
     @field_validator(*(f"keep_{field.name}" for field in fields(Retention)), mode="before")
     @classmethod
-    def _days(cls, value: Any, told: ValidationInfo) -> int:
-        most: int = getattr(_KEPT, str(told.field_name).removeprefix("keep_"))
+    def _days(cls, value: Any, info: ValidationInfo) -> int:
+        most: int = getattr(_KEPT, str(info.field_name).removeprefix("keep_"))
         text = str(value).strip()
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
             raise ValueError(f"whole days from 1 to {most}: what the program keeps can only be shortened")
@@ -172,8 +172,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _longest(self) -> Self:
-        kept = self.retention
-        over = [field.name for field in fields(Retention) if getattr(kept, field.name) > kept.longest]
+        retention = self.retention
+        over = [
+            field.name for field in fields(Retention) if getattr(retention, field.name) > retention.longest
+        ]
         if over:
             name = f"AMANAT_KEEP_{over[0].upper()}"
             raise ValueError(f"AMANAT_KEEP_LONGEST is under {name}: raise it, or shorten {name} as well")
@@ -212,12 +214,12 @@ def plain_http(settings: Settings) -> dict[str, str]:
     none at all where the operator has allowed it."""
     if settings.allow_plain_http:
         return {}
-    found = {}
+    addresses = {}
     for messenger in settings.tokens():
         address = urlsplit(getattr(settings, f"{messenger}_api"))
         if address.scheme != "https" and not _is_here(address.hostname or ""):
-            found[f"AMANAT_{messenger.upper()}_API"] = f"{address.scheme}://{address.hostname}"
-    return found
+            addresses[f"AMANAT_{messenger.upper()}_API"] = f"{address.scheme}://{address.hostname}"
+    return addresses
 
 
 def _is_here(host: str) -> bool:

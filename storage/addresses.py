@@ -19,11 +19,11 @@ from bot.domain.people import Account
 from storage.followers import close_calendar
 from storage.key_map import KeyMap
 from storage.link import Link
-from storage.means import Means
 from storage.models import accounts
 from storage.models_training import letterboxes, reminders
 from storage.sealing import SealBroken
-from storage.staged import Staged
+from storage.staged_rows import StagedRows
+from storage.storage_context import StorageContext
 
 _OF: Final = select(accounts.c.sealed, accounts.c.key).where(accounts.c.report_id == bindparam("id"))
 _IN: Final = select(letterboxes.c.sealed).where(letterboxes.c.id == bindparam("id"))
@@ -34,68 +34,70 @@ _LENGTH: Final = 64
 
 
 def sealed_address(
-    means: Means, account: Account, *, report_key: bytes, own_key: bytes = b""
+    context: StorageContext, account: Account, *, report_key: bytes, own_key: bytes = b""
 ) -> bytes | None:
     """A reporter's account as it is stored; None once the key of accounts is burnt."""
-    key = means.report_keys.accounts()
-    return None if key is None else _sealed(means, account, _together(key, report_key, own_key))
+    key = context.report_keys.accounts()
+    return None if key is None else _seal_account(context, account, _combine_keys(key, report_key, own_key))
 
 
-def _sealed(means: Means, account: Account, key: bytes) -> bytes:
-    return means.sealer.seal(str(account).encode().ljust(_LENGTH), key)
+def _seal_account(context: StorageContext, account: Account, key: bytes) -> bytes:
+    return context.sealer.seal(str(account).encode().ljust(_LENGTH), key)
 
 
-def _together(accounts_key: bytes, report_key: bytes, own_key: bytes) -> bytes:
+def _combine_keys(accounts_key: bytes, report_key: bytes, own_key: bytes) -> bytes:
     words = accounts_key + own_key
     return hashlib.blake2b(words, key=report_key, digest_size=32, person=b"amanat-address").digest()
 
 
-def _keys_to(means: Means, report_key: bytes | None, own: int | None) -> tuple[bytes, ...]:
+def _keys_to(context: StorageContext, report_key: bytes | None, own: int | None) -> tuple[bytes, ...]:
     """What may open a reporter's account; nothing where a key of it is gone."""
-    key, own_key = means.report_keys.accounts(), b"" if own is None else means.hours.get(own)
+    key, own_key = context.report_keys.accounts(), b"" if own is None else context.hours.get(own)
     if key is None or report_key is None or own_key is None:
         return ()
     # the first version sealed accounts under their key alone
-    return (_together(key, report_key, own_key), key)
+    return (_combine_keys(key, report_key, own_key), key)
 
 
-async def open_address(link: Link, means: Means, report_id: str) -> Destination | None:
+async def open_address(link: Link, context: StorageContext, report_id: str) -> Destination | None:
     """The private chat of whoever sent this report, while it is kept."""
-    own = await KeyMap(link, means, means.hot).get(report_id)
+    own = await KeyMap(link, context, context.cache).get(report_id)
     for row in await link.rows(_OF, {"id": report_id}):
-        return _opened(means, row.sealed, _keys_to(means, own, row.key))
+        return _open_destination(context, row.sealed, _keys_to(context, own, row.key))
     return None
 
 
-async def open_letterbox(link: Link, means: Means, letterbox_id: str) -> Destination | None:
+async def open_letterbox(link: Link, context: StorageContext, letterbox_id: str) -> Destination | None:
     """The private chat of whoever keeps this letterbox."""
-    key = means.report_keys.accounts()
+    key = context.report_keys.accounts()
     for row in await link.rows(_IN, {"id": letterbox_id}):
-        return _opened(means, row.sealed, () if key is None else (key,))
+        return _open_destination(context, row.sealed, () if key is None else (key,))
     return None
 
 
-def _opened(means: Means, sealed: bytes, keys: Sequence[bytes]) -> Destination | None:
+def _open_destination(context: StorageContext, sealed: bytes, keys: Sequence[bytes]) -> Destination | None:
     """None also for one that was sealed before the accounts were burnt."""
     for key in keys:
         try:
-            account = Account.parse(means.sealer.open(sealed, key).decode())
+            account = Account.parse(context.sealer.open(sealed, key).decode())
         except SealBroken:
             continue
         return Destination(account.messenger, account.id, ChatKind.PRIVATE)
     return None
 
 
-def opens_address(means: Means, sealed: bytes | None, *, report_key: bytes | None, own: int | None) -> bool:
+def opens_address(
+    context: StorageContext, sealed: bytes | None, *, report_key: bytes | None, own: int | None
+) -> bool:
     """Whether a reporter's account can still be opened by somebody who holds all keys."""
     if sealed is None:
         return False
-    return _opened(means, sealed, _keys_to(means, report_key, own)) is not None
+    return _open_destination(context, sealed, _keys_to(context, report_key, own)) is not None
 
 
-def opens_letterbox(means: Means, sealed: bytes) -> bool:
-    key = means.report_keys.accounts()
-    return key is not None and _opened(means, sealed, (key,)) is not None
+def opens_letterbox(context: StorageContext, sealed: bytes) -> bool:
+    key = context.report_keys.accounts()
+    return key is not None and _open_destination(context, sealed, (key,)) is not None
 
 
 async def close_letterboxes(link: Link, letterbox_ids: Sequence[str]) -> None:
@@ -108,22 +110,24 @@ async def close_letterboxes(link: Link, letterbox_ids: Sequence[str]) -> None:
 class SqlLetterboxes:
     """bot.usecases.ports.training.Letterboxes."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
-        self._staged: Staged[str, bytes] = Staged()
+    def __init__(self, context: StorageContext) -> None:
+        self._context = context
+        self._staged: StagedRows[str, bytes] = StagedRows()
         self.stages = (self._staged,)
 
     def keep(self, letterbox_id: str, account: Account) -> bool:
-        key = self._means.report_keys.accounts()
+        key = self._context.report_keys.accounts()
         if key is None:
             return False
-        self._staged.set(letterbox_id, _sealed(self._means, account, key))
+        self._staged.set(letterbox_id, _seal_account(self._context, account, key))
         return True
 
     def drop(self, letterbox_id: str) -> None:
         self._staged.set(letterbox_id, None)
 
     async def flush(self, link: Link) -> None:
-        kept = self._staged.kept
-        await link.put(letterboxes, [{"id": box, "sealed": sealed} for box, sealed in kept.items() if sealed])
-        await link.many(_DROP, [{"at": box} for box, sealed in kept.items() if sealed is None])
+        changes = self._staged.batch
+        await link.put(
+            letterboxes, [{"id": box, "sealed": sealed} for box, sealed in changes.items() if sealed]
+        )
+        await link.many(_DROP, [{"at": box} for box, sealed in changes.items() if sealed is None])

@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from sqlalchemy import Delete, Table, bindparam, delete, func, select, text, update
 
-from bot.domain.atlas.atlas import UNCOUNTED, Factor, Kind, Known, Verified
-from bot.domain.atlas.atlas_versions import Grade, Stage, Version
+from bot.domain.atlas.atlas import UNCOUNTED, AreaFact, AreaFactKind, Factor, VerifiedCount
+from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.people import Account, Role
 from storage.link import Link
 from storage.models import cases, staff
 from storage.models_atlas import atlas_grades, atlas_known, atlas_versions
-from storage.staged import Missing, Staged
+from storage.staged_rows import MissingRow, StagedRows
 
 _STANDS: Final = text("(cases.state IN ('closed', 'referred', 'verified')) IS TRUE")
 """As the partial index has it, sign by sign: else SQLite does not use it."""
@@ -31,14 +31,14 @@ _LISTED: Final = select(*(column for column in atlas_versions.columns if column.
 _ONE: Final = select(atlas_versions).where(atlas_versions.c.id == bindparam("at"))
 _LOCK: Final = (
     update(atlas_versions)
-    .where(atlas_versions.c.id == bindparam("at"), atlas_versions.c.stage == Stage.DRAFT.value)
+    .where(atlas_versions.c.id == bindparam("at"), atlas_versions.c.stage == AtlasStage.DRAFT.value)
     .values(
         stage=bindparam("to_stage"), hash=bindparam("to_hash"), day=bindparam("to_day"),
         first=bindparam("one"), second=bindparam("two"),
     )
 )  # fmt: skip
 _DISCARD: Final = delete(atlas_versions).where(
-    atlas_versions.c.id == bindparam("at"), atlas_versions.c.stage == Stage.DRAFT.value
+    atlas_versions.c.id == bindparam("at"), atlas_versions.c.stage == AtlasStage.DRAFT.value
 )
 
 OLD_GRADES: Final = delete(atlas_grades).where(
@@ -57,13 +57,13 @@ class SmallTable[K, V]:
     ) -> None:  # fmt: skip
         self._link, self._table = link, table
         self._key, self._row, self._value = key, row, value
-        self.staged: Staged[K, V] = Staged()
+        self.staged: StagedRows[K, V] = StagedRows()
 
     async def all(self) -> list[V]:
         changed = self.staged.items()
         stored = [self._value(row) for row in await self._link.rows(select(self._table))]
-        return [one for one in stored if self._key(one) not in changed] + [
-            one for one in changed.values() if one is not None
+        return [value for value in stored if self._key(value) not in changed] + [
+            value for value in changed.values() if value is not None
         ]
 
     def save(self, value: V) -> None:
@@ -71,7 +71,7 @@ class SmallTable[K, V]:
 
     async def flush(self, link: Link) -> None:
         """In order of the rows' text, so that two processes lock rows in one order."""
-        rows = [self._row(one) for one in self.staged.kept.values() if one is not None]
+        rows = [self._row(value) for value in self.staged.batch.values() if value is not None]
         await link.put(self._table, sorted(rows, key=repr))
 
 
@@ -80,57 +80,57 @@ class SqlAtlas:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._grades: SmallTable[Any, Grade] = SmallTable(
-            link, atlas_grades, key=lambda one: one.place, row=_grade_row, value=_grade
+        self._grades: SmallTable[Any, LiaisonGrade] = SmallTable(
+            link, atlas_grades, key=lambda grade: grade.place, row=_grade_row, value=_grade
         )
-        self._known: SmallTable[tuple[Kind, str], Known] = SmallTable(
-            link, atlas_known, key=lambda one: (one.kind, one.area), row=_known_row, value=_known
+        self._known: SmallTable[tuple[AreaFactKind, str], AreaFact] = SmallTable(
+            link, atlas_known, key=lambda fact: (fact.kind, fact.area), row=_known_row, value=_fact
         )
-        self._versions: Staged[str, Version] = Staged()
-        self._new: Staged[str, bool] = Staged()
+        self._versions: StagedRows[str, AtlasVersion] = StagedRows()
+        self._new: StagedRows[str, bool] = StagedRows()
         self.stages = (self._grades.staged, self._known.staged, self._versions, self._new)
 
-    async def grades(self) -> Sequence[Grade]:
+    async def grades(self) -> Sequence[LiaisonGrade]:
         return sorted(
-            await self._grades.all(), key=lambda one: (one.area, one.phase, one.factor, str(one.by))
+            await self._grades.all(), key=lambda grade: (grade.area, grade.phase, grade.factor, str(grade.by))
         )
 
-    def grade(self, grade: Grade) -> None:
+    def grade(self, grade: LiaisonGrade) -> None:
         self._grades.save(grade)
 
-    async def known(self) -> Sequence[Known]:
+    async def known_facts(self) -> Sequence[AreaFact]:
         return sorted(await self._known.all())
 
-    def know(self, known: Known) -> None:
+    def set_fact(self, known: AreaFact) -> None:
         self._known.save(known)
 
-    def forget(self, kind: Kind, area: str) -> None:
+    def forget(self, kind: AreaFactKind, area: str) -> None:
         self._known.staged.set((kind, area), None)
 
-    async def verified(self) -> Sequence[Verified]:
+    async def verified_counts(self) -> Sequence[VerifiedCount]:
         return sorted(
-            Verified(row.area_id, Phase(row.phase), Severity(row.severity), row.count)
+            VerifiedCount(row.area_id, Phase(row.phase), Severity(row.severity), row.count)
             for row in await self._link.rows(VERIFIED)
         )
 
-    async def versions(self) -> Sequence[Version]:
+    async def versions(self) -> Sequence[AtlasVersion]:
         changed = self._versions.items()
-        found = [_version(row, "") for row in await self._link.rows(_LISTED) if row.id not in changed]
-        found += [replace(one, text="") for one in changed.values() if one is not None]
-        return sorted(found, key=lambda one: one.number)
+        all_versions = [_version(row, "") for row in await self._link.rows(_LISTED) if row.id not in changed]
+        all_versions += [replace(version, text="") for version in changed.values() if version is not None]
+        return sorted(all_versions, key=lambda version: version.number)
 
-    async def version(self, version_id: str) -> Version | None:
+    async def version(self, version_id: str) -> AtlasVersion | None:
         staged = self._versions.get(version_id)
-        if not isinstance(staged, Missing):
+        if not isinstance(staged, MissingRow):
             return staged
         rows = await self._link.rows(_ONE, {"at": version_id})
         return _version(rows[0], rows[0].told) if rows else None
 
-    def add(self, version: Version) -> None:
+    def add(self, version: AtlasVersion) -> None:
         self._versions.set(version.id, version)
         self._new.set(version.id, True)
 
-    def lock(self, version: Version) -> None:
+    def lock(self, version: AtlasVersion) -> None:
         self._versions.set(version.id, version)
 
     def discard(self, version_id: str) -> None:
@@ -141,75 +141,75 @@ class SqlAtlas:
         await self._grades.flush(link)
         await self._forget(link)
         await self._known.flush(link)
-        changed = self._versions.kept
-        for version_id in sorted(i for i, one in changed.items() if one is None):
+        changed = self._versions.batch
+        for version_id in sorted(i for i, version in changed.items() if version is None):
             await link.run(_DISCARD, {"at": version_id})
-        new = [one for i, one in changed.items() if one is not None and i in self._new.kept]
-        await link.many(atlas_versions.insert().values(**_BOUND), [_version_row(one) for one in new])
-        for one in sorted(
-            (v for i, v in changed.items() if v and i not in self._new.kept), key=lambda v: v.id
+        new = [version for i, version in changed.items() if version is not None and i in self._new.batch]
+        await link.many(atlas_versions.insert().values(**_BOUND), [_version_row(version) for version in new])
+        for version in sorted(
+            (v for i, v in changed.items() if v and i not in self._new.batch), key=lambda v: v.id
         ):
-            if await link.run(_LOCK, _lock_row(one)) != 1:
+            if await link.run(_LOCK, _lock_row(version)) != 1:
                 raise link.fail("a version of the atlas changed meanwhile")
 
     async def _forget(self, link: Link) -> None:
-        gone = sorted(place for place, one in self._known.staged.kept.items() if one is None)
+        gone = sorted(place for place, fact in self._known.staged.batch.items() if fact is None)
         await link.many(
-            _gone(atlas_known, "kind", "area_id"), [{"a": k.value, "b": area} for k, area in gone]
+            _delete_statement(atlas_known, "kind", "area_id"), [{"a": k.value, "b": area} for k, area in gone]
         )
 
 
 _BOUND: Final[dict[str, Any]] = {column.name: bindparam(column.name) for column in atlas_versions.columns}
 
 
-def _gone(table: Table, first: str, second: str) -> Delete:
+def _delete_statement(table: Table, first: str, second: str) -> Delete:
     return delete(table).where(table.c[first] == bindparam("a"), table.c[second] == bindparam("b"))
 
 
-def _grade_row(one: Grade) -> Mapping[str, Any]:
+def _grade_row(grade: LiaisonGrade) -> Mapping[str, Any]:
     return {
-        "account": str(one.by), "area_id": one.area, "phase": one.phase.value, "factor": one.factor.value,
-        "grade": one.grade, "reason": one.reason, "day": one.day.isoformat(),
-        "body": one.body,
+        "account": str(grade.by), "area_id": grade.area, "phase": grade.phase.value, "factor": grade.factor.value,
+        "grade": grade.grade, "reason": grade.reason, "day": grade.day.isoformat(),
+        "body": grade.body,
     }  # fmt: skip
 
 
-def _grade(row: Any) -> Grade:
-    return Grade(
+def _grade(row: Any) -> LiaisonGrade:
+    return LiaisonGrade(
         Account.parse(row.account), row.area_id, Phase(row.phase), Factor(row.factor), row.grade, row.reason,
         date.fromisoformat(row.day), row.body,
     )  # fmt: skip
 
 
-def _known_row(one: Known) -> Mapping[str, Any]:
+def _known_row(fact: AreaFact) -> Mapping[str, Any]:
     return {
-        "kind": one.kind.value, "area_id": one.area, "value": one.value, "source": one.source, "day": one.day,
+        "kind": fact.kind.value, "area_id": fact.area, "value": fact.value, "source": fact.source, "day": fact.day,
     }  # fmt: skip
 
 
-def _known(row: Any) -> Known:
-    return Known(Kind(row.kind), row.area_id, row.value, row.source, row.day)
+def _fact(row: Any) -> AreaFact:
+    return AreaFact(AreaFactKind(row.kind), row.area_id, row.value, row.source, row.day)
 
 
-def _version_row(one: Version) -> Mapping[str, Any]:
+def _version_row(version: AtlasVersion) -> Mapping[str, Any]:
     return {
-        "id": one.id, "number": one.number, "stage": one.stage.value, "by": str(one.by),
-        "day": one.day.isoformat(), "told": one.text, "hash": one.hash,
-        "first": str(one.first) if one.first else None, "second": str(one.second) if one.second else None,
+        "id": version.id, "number": version.number, "stage": version.stage.value, "by": str(version.by),
+        "day": version.day.isoformat(), "told": version.text, "hash": version.hash,
+        "first": str(version.first) if version.first else None, "second": str(version.second) if version.second else None,
     }  # fmt: skip
 
 
-def _lock_row(one: Version) -> Mapping[str, Any]:
-    row = _version_row(one)
+def _lock_row(version: AtlasVersion) -> Mapping[str, Any]:
+    row = _version_row(version)
     return {
         "at": row["id"], "to_stage": row["stage"], "to_hash": row["hash"], "to_day": row["day"],
         "one": row["first"], "two": row["second"],
     }  # fmt: skip
 
 
-def _version(row: Any, text: str) -> Version:
-    first, second = (Account.parse(one) if one else None for one in (row.first, row.second))
+def _version(row: Any, text: str) -> AtlasVersion:
+    first, second = (Account.parse(account) if account else None for account in (row.first, row.second))
     day = date.fromisoformat(row.day)
-    return Version(
-        row.id, row.number, Stage(row.stage), Account.parse(row.by), day, text, row.hash, first, second
+    return AtlasVersion(
+        row.id, row.number, AtlasStage(row.stage), Account.parse(row.by), day, text, row.hash, first, second
     )

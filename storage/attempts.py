@@ -8,11 +8,11 @@ from sqlalchemy import bindparam, delete, select
 
 from bot.domain.learning.attempts import FinishedAttempt, newest
 from bot.domain.learning.item_statistics import ItemSums
-from storage.beside import beside
-from storage.columns import packed, unpacked
+from storage.columns import dump_json, load_json
+from storage.command_database import open_for_command
 from storage.link import INSERT, Link
 from storage.models_training import attempts, item_sums
-from storage.staged import Log, Missing, Staged
+from storage.staged_rows import MissingRow, StagedLog, StagedRows
 
 _NEWEST: Final = (attempts.c.day.desc(), attempts.c.id.desc())
 _ONE: Final = select(attempts).where(
@@ -28,7 +28,7 @@ _SUMS: Final = ("asked", "right", "score", "score_squared", "score_right")
 
 def _attempt(row: Any) -> FinishedAttempt:
     return FinishedAttempt.from_data(
-        row.id, unpacked(row.data), tier=row.tier, day=date.fromisoformat(row.day),
+        row.id, load_json(row.data), tier=row.tier, day=date.fromisoformat(row.day),
         content_hash=row.content, passed=bool(row.passed),
     )  # fmt: skip
 
@@ -43,7 +43,7 @@ def _row(learner: str, attempt: FinishedAttempt) -> dict[str, Any]:
         "right": attempt.right,
         "total": attempt.total,
         "passed": attempt.passed,
-        "data": packed(attempt.data()).decode(),
+        "data": dump_json(attempt.data()).decode(),
     }
 
 
@@ -52,8 +52,8 @@ class SqlAttempts:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._added: Staged[str, tuple[str, FinishedAttempt]] = Staged()
-        self._forgotten: Staged[str, bool] = Staged()
+        self._added: StagedRows[str, tuple[str, FinishedAttempt]] = StagedRows()
+        self._forgotten: StagedRows[str, bool] = StagedRows()
         self.stages = (self._added, self._forgotten)
 
     def add(self, learner: str, attempt: FinishedAttempt) -> None:
@@ -61,23 +61,25 @@ class SqlAttempts:
 
     async def get(self, learner: str, attempt_id: str) -> FinishedAttempt | None:
         rows = await self._link.rows(_ONE, {"id": attempt_id, "learner": learner})
-        found = self._seen(learner, [_attempt(row) for row in rows])
-        return next((one for one in found if one.id == attempt_id), None)
+        own_attempts = self._merge_staged(learner, [_attempt(row) for row in rows])
+        return next((attempt for attempt in own_attempts if attempt.id == attempt_id), None)
 
     async def of_learner(self, learner: str, *, tier: str = "", limit: int) -> Sequence[FinishedAttempt]:
         values: dict[str, Any] = {"learner": learner, "most": limit + len(self._added.items())}
         if tier:
             values["tier"] = tier
         rows = await self._link.rows(_OF_TIER if tier else _OF_ALL, values)
-        found = [
-            one for one in self._seen(learner, [_attempt(row) for row in rows]) if tier in ("", one.tier)
+        own_attempts = [
+            attempt
+            for attempt in self._merge_staged(learner, [_attempt(row) for row in rows])
+            if tier in ("", attempt.tier)
         ]
-        return sorted(found, key=newest, reverse=True)[:limit]
+        return sorted(own_attempts, key=newest, reverse=True)[:limit]
 
     async def move(self, learner: str, *, to: str) -> None:
         rows = await self._link.rows(_OF, {"learner": learner})
-        for one in self._seen(learner, [_attempt(row) for row in rows]):
-            self.add(to, one)
+        for attempt in self._merge_staged(learner, [_attempt(row) for row in rows]):
+            self.add(to, attempt)
 
     def forget(self, learner: str) -> None:
         self._forgotten.set(learner, True)
@@ -85,18 +87,21 @@ class SqlAttempts:
             if staged is not None and staged[0] == learner:
                 self._added.set(key, None)
 
-    def _seen(self, learner: str, stored: Sequence[FinishedAttempt]) -> list[FinishedAttempt]:
+    def _merge_staged(self, learner: str, stored: Sequence[FinishedAttempt]) -> list[FinishedAttempt]:
         """What is stored, as this turn's changes leave it. An attempt that moved is staged under its new name."""
-        gone = not isinstance(self._forgotten.get(learner), Missing)
+        gone = not isinstance(self._forgotten.get(learner), MissingRow)
         changed = self._added.items()
-        kept = [one for one in stored if not gone and one.id not in changed]
-        return [*kept, *(staged[1] for staged in changed.values() if staged and staged[0] == learner)]
+        unchanged_attempts = [attempt for attempt in stored if not gone and attempt.id not in changed]
+        return [
+            *unchanged_attempts,
+            *(staged[1] for staged in changed.values() if staged and staged[0] == learner),
+        ]
 
     async def flush(self, link: Link) -> None:
-        await link.many(_FORGET, [{"at": learner} for learner in self._forgotten.kept])
-        kept = self._added.kept
-        await link.many(_DROP, [{"at": key} for key, staged in kept.items() if staged is None])
-        await link.put(attempts, [_row(*staged) for staged in kept.values() if staged])
+        await link.many(_FORGET, [{"at": learner} for learner in self._forgotten.batch])
+        changes = self._added.batch
+        await link.many(_DROP, [{"at": key} for key, staged in changes.items() if staged is None])
+        await link.put(attempts, [_row(*staged) for staged in changes.values() if staged])
 
 
 def _adding(dialect: str) -> Any:
@@ -117,7 +122,7 @@ class SqlItems:
     """bot.usecases.ports.training.Items."""
 
     def __init__(self) -> None:
-        self._added: Log[ItemSums] = Log()
+        self._added: StagedLog[ItemSums] = StagedLog()
         self.stages = (self._added,)
 
     def add(self, sums: ItemSums) -> None:
@@ -125,12 +130,12 @@ class SqlItems:
 
     async def flush(self, link: Link) -> None:
         total: dict[tuple[str, str], ItemSums] = {}
-        for one in self._added.kept:
-            key = (one.question_id, one.fingerprint)
-            total[key] = total[key].plus(one) if key in total else one
+        for sums in self._added.batch:
+            key = (sums.question_id, sums.fingerprint)
+            total[key] = total[key].plus(sums) if key in total else sums
         rows = [
-            {"question": key[0], "fingerprint": key[1], **{name: getattr(one, name) for name in _SUMS}}
-            for key, one in sorted(total.items())  # in one order: two processes never wait for each other
+            {"question": key[0], "fingerprint": key[1], **{name: getattr(sums, name) for name in _SUMS}}
+            for key, sums in sorted(total.items())  # in one order: two processes never wait for each other
         ]
         await link.many(_ADD[link.dialect], rows)
 
@@ -141,7 +146,7 @@ async def read_item_sums(url: str) -> list[ItemSums]:
     Raises DatabaseUnusable where there is no database of this program's schema.
     """
     async with (
-        beside(url, trouble="the sums cannot be read ({}): run ./amanat migrate") as database,
+        open_for_command(url, trouble="the sums cannot be read ({}): run ./amanat migrate") as database,
         database.reading() as link,
     ):
         rows = await link.rows(select(item_sums).order_by(item_sums.c.question))

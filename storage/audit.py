@@ -7,15 +7,15 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, func, insert, select, text
 
-from bot.domain.staff.audit import BEGINNING, Deed, Head, Record, as_moment, month_key
-from storage.beside import beside
+from bot.domain.staff.audit import BEGINNING, AuditAction, AuditRecord, ChainHead, as_moment, month_key
+from storage.command_database import open_for_command
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
-from storage.means import Means
 from storage.models import report_keys
 from storage.models_moderation import audit
-from storage.staged import Log
+from storage.staged_rows import StagedLog
+from storage.storage_context import StorageContext
 
 LAST: Final = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
 _ALONE: Final = text("SELECT pg_advisory_xact_lock(4117)")
@@ -48,25 +48,32 @@ class SqlAudit:
     def __init__(self, link: Link, keys: KeyMap | None = None) -> None:
         """Without ``keys`` records have no words."""
         self._link, self._keys = link, keys
-        self._added: Log[tuple[Record, str]] = Log()
+        self._added: StagedLog[tuple[AuditRecord, str]] = StagedLog()
         self.stages = (self._added,)
 
     def record(
-        self, deed: Deed, *, by: str, at: datetime, subject: str = "", detail: str = "", words: str = ""
+        self,
+        deed: AuditAction,
+        *,
+        by: str,
+        at: datetime,
+        subject: str = "",
+        detail: str = "",
+        words: str = "",
     ) -> None:
-        self._added.add((Record(0, as_moment(at), by, deed.value, subject, detail, ""), words))
+        self._added.add((AuditRecord(0, as_moment(at), by, deed.value, subject, detail, ""), words))
 
     def to_seal(self) -> set[str]:
         """The names of keys that words are hashed under with this batch."""
-        return {record.key_name for record, words in self._added.kept if words}
+        return {record.key_name for record, words in self._added.batch if words}
 
-    async def head(self) -> Head | None:
+    async def head(self) -> ChainHead | None:
         number, before = await _last(self._link)
-        return Head(number, before.hex()) if number else None
+        return ChainHead(number, before.hex()) if number else None
 
     async def of_subject(
-        self, subject: str, *, most: int, until: datetime | None = None, deed: Deed | None = None
-    ) -> Sequence[Record]:
+        self, subject: str, *, most: int, until: datetime | None = None, deed: AuditAction | None = None
+    ) -> Sequence[AuditRecord]:
         wanted, statement = dict[str, Any](subject=subject, most=most), _OF
         if until is not None:
             wanted["until"], statement = as_moment(until), statement.where(_UNTIL)
@@ -77,34 +84,34 @@ class SqlAudit:
 
     async def flush(self, link: Link) -> None:
         """The keys are given already."""
-        if not self._added.kept:
+        if not self._added.batch:
             return
         if link.dialect == "postgresql":
             await link.rows(_ALONE)
-        added = [self._keyed(record, words) for record, words in self._added.kept]
-        await link.many(_ADD, [_row(record) for record in chained(added, *await _last(link))])
+        added = [self._add_keyed_words(record, words) for record, words in self._added.batch]
+        await link.many(_ADD, [_row(record) for record in chain_records(added, *await _last(link))])
 
-    def _keyed(self, record: Record, words: str) -> Record:
+    def _add_keyed_words(self, record: AuditRecord, words: str) -> AuditRecord:
         if not words:
             return record
-        key = self._keys.known(record.key_name) if self._keys is not None else None
+        key = self._keys.loaded_key(record.key_name) if self._keys is not None else None
         assert key is not None
-        return replace(record, words=record.keyed(words, key))
+        return replace(record, words=record.keyed_hash(words, key))
 
 
-def chained(records: Sequence[Record], number: int, before: bytes) -> Iterator[Record]:
+def chain_records(records: Sequence[AuditRecord], number: int, before: bytes) -> Iterator[AuditRecord]:
     """These records with numbers and hashes, behind record ``number`` whose hash is ``before``."""
     for place, record in enumerate(records, start=number + 1):
         numbered = replace(record, number=place)
-        before = numbered.after(before)
+        before = numbered.chain_hash(before)
         yield replace(numbered, hash=before)
 
 
-async def end_keys(link: Link, means: Means, today: date) -> int:
+async def end_keys(link: Link, context: StorageContext, today: date) -> int:
     """Destroy the keys of words that are about no case, each so long after its month. How many."""
     last = month_key(today - KEY_STAYS)
     rows = await link.rows(_OLD_KEYS, {"last": last})
-    await destroy_words(link, means, [row.report_id for row in rows])
+    await destroy_words(link, context, [row.report_id for row in rows])
     return len(rows)
 
 
@@ -113,12 +120,12 @@ async def _last(link: Link) -> tuple[int, bytes]:
     return (rows[0].number, bytes(rows[0].hash)) if rows else (0, BEGINNING)
 
 
-def _row(record: Record) -> dict[str, Any]:
+def _row(record: AuditRecord) -> dict[str, Any]:
     return {
         "number": record.number,
         "at": record.at,
         "by": record.by,
-        "deed": record.deed,
+        "deed": record.action,
         "subject": record.subject,
         "detail": record.detail,
         "words": record.words,
@@ -126,13 +133,15 @@ def _row(record: Record) -> dict[str, Any]:
     }
 
 
-def _record(row: Any) -> Record:
-    return Record(row.number, row.at, row.by, row.deed, row.subject, row.detail, row.words, bytes(row.hash))
+def _record(row: Any) -> AuditRecord:
+    return AuditRecord(
+        row.number, row.at, row.by, row.deed, row.subject, row.detail, row.words, bytes(row.hash)
+    )
 
 
-async def read_log(url: str) -> AsyncIterator[Record]:
+async def read_log(url: str) -> AsyncIterator[AuditRecord]:
     """All records in order, beside a running program. Raises DatabaseUnusable."""
-    async with beside(url, trouble=_TROUBLE) as database, database.reading() as link:
+    async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
         after = 0
         while rows := await link.rows(_FROM, {"after": after}):
             for row in rows:

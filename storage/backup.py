@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from storage.engine import database_file
-from storage.folders import lies_in, make_private, sync_folder
+from storage.folders import is_inside, make_private, sync_folder
 from storage.hour_keys import HOUR_KEYS
 from storage.key_copy import bring_in_line
 from storage.key_store import REPORT_KEYS
@@ -72,9 +72,9 @@ def check_folder(folder: Path, *, data_dir: Path, key_file: Path) -> None:
     lies where the data lies."""
     if not (data_dir / REPORT_KEYS).exists():
         raise BackupTrouble(f"there is nothing in {data_dir} yet: start the program once with ./amanat run")
-    if lies_in(folder, data_dir) or lies_in(data_dir, folder):
+    if is_inside(folder, data_dir) or is_inside(data_dir, folder):
         raise BackupTrouble(f"{folder} and the data folder lie in each other: name a folder elsewhere")
-    if lies_in(key_file, folder):
+    if is_inside(key_file, folder):
         raise BackupTrouble(
             f"the key file {key_file} lies in {folder}: a backup must not hold what opens it; name another folder"
         )
@@ -85,12 +85,12 @@ def _copy_database(source: Path, target: Path, say: Callable[[str], None]) -> No
     unfinished = target.with_name(target.name + ".part")
     remove(unfinished)
     unfinished.touch(mode=0o600)
-    began = told = time.monotonic()
+    began = reported_at = time.monotonic()
 
     def progress(_status: int, left: int, pages: int) -> None:
-        nonlocal told
-        if time.monotonic() - told > _TELL_EVERY:
-            told = time.monotonic()
+        nonlocal reported_at
+        if time.monotonic() - reported_at > _TELL_EVERY:
+            reported_at = time.monotonic()
             say(f"database: {100 * (pages - left) // max(pages, 1)}%")
 
     try:
@@ -112,11 +112,11 @@ def _copy_database(source: Path, target: Path, say: Callable[[str], None]) -> No
 def _copy_vault(source: Path, target: Path, say: Callable[[str], None]) -> tuple[int, int]:
     """Only what is new is copied, and what is gone goes. How many files there are and their bytes."""
     count = size = 0
-    told = time.monotonic()
+    reported_at = time.monotonic()
     for place, folder in enumerate(FOLDERS):
         files, length = align_folder(source, target, folder)
         count, size = count + files, size + length
-        if time.monotonic() - told > _TELL_EVERY:
-            told = time.monotonic()
+        if time.monotonic() - reported_at > _TELL_EVERY:
+            reported_at = time.monotonic()
             say(f"vault: {place + 1} of {len(FOLDERS)} parts, {count} files")
     return count, size

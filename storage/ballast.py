@@ -17,7 +17,7 @@ class Ballast:
         self.size = size
 
     @property
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         with suppress(OSError):
             return self._path.stat().st_size >= self.size
         return False

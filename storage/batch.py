@@ -14,9 +14,9 @@ from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.people import PersonKeys
 from bot.usecases import ports
-from storage.atlas_talk import AtlasRows
+from storage.atlas_rounds import AtlasRows
 from storage.audit import SqlAudit
-from storage.cards import SqlShown, note_details
+from storage.cards import SqlShownCases, note_details
 from storage.case_clock import SqlDues
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
@@ -26,17 +26,14 @@ from storage.case_search import SqlSearch
 from storage.cases import SqlCases
 from storage.chat_notes import note_messages
 from storage.commands import SqlCommands
-from storage.desk_rows import DeskRows
 from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.held_cards import SqlHeldCards
-from storage.hot_rows import HotRows
 from storage.inbox import InboxChanges
 from storage.key_map import KeyMap
 from storage.learners import SqlLearners
 from storage.link import Link
-from storage.means import Means
-from storage.office import Desk, SqlGroups, SqlMembers, SqlSettings, SqlStaff
+from storage.moderator_rows import ModeratorRows
 from storage.online import SqlOnline
 from storage.outbox import OutboxChanges
 from storage.publications import SqlPublications
@@ -44,12 +41,15 @@ from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
 from storage.rights import SqlRecusals, SqlSignatures
+from storage.row_cache import RowCache
+from storage.run_to_completion import run_to_completion
 from storage.sessions import Sessions
 from storage.staff_areas import SqlStaffAreas
-from storage.staged import Log, Stage
+from storage.staff_changes import SqlGroups, SqlMembers, SqlSettings, SqlStaff, StaffChanges
+from storage.staged_rows import StagedLog, TurnStage
+from storage.storage_context import StorageContext
 from storage.training import RingCodes, TrainingRows
 from storage.tries import SqlTries
-from storage.unbroken import unbroken
 from storage.writer import Writer
 
 NOWHERE: Final = AreaTree(())
@@ -90,11 +90,11 @@ class SqlUnitOfWork:
     broadcasts: ports.broadcasts.Broadcasts
     audit: ports.moderation.AuditLog
     reads: ports.moderation.Reads
-    shown: ports.moderation.Shown
+    shown_cases: ports.moderation.Shown
     signatures: ports.moderation.Signatures
     recusals: ports.moderation.Recusals
     staff_areas: ports.moderation.StaffAreas
-    held: ports.moderation.HeldCards
+    held_cards: ports.moderation.HeldCards
     dues: ports.moderation.Dues
     piles: ports.desk.Piles
     figures: ports.desk.Figures
@@ -117,7 +117,7 @@ class SqlBatch:
     def __init__(
         self,
         link: Link,
-        means: Means,
+        context: StorageContext,
         writer: Writer,
         numbers: NumberBlock,
         *,
@@ -125,39 +125,39 @@ class SqlBatch:
         accusable: Accusable = NOBODY,
     ) -> None:
         self._link: Final = link
-        self._means: Final = means
+        self._context: Final = context
         self._writer: Final = writer
-        self._hot = means.hot if link.dialect == "sqlite" else HotRows()
-        hot = self._hot
-        self._keys = KeyMap(link, means, hot)
-        self._desk = Desk(hot)
-        self._sessions = Sessions(link, means, hot)
-        self._learners = SqlLearners(link, hot)
-        self._cases = SqlCases(link, hot, CaseNumbers(link, means.ring, numbers))
-        self._reports = SqlReports(link, means, self._keys)
-        self._evidence = SqlEvidence(link, means, self._keys)
+        self._cache = context.cache if link.dialect == "sqlite" else RowCache()
+        cache = self._cache
+        self._keys = KeyMap(link, context, cache)
+        self._staff_changes = StaffChanges(cache)
+        self._sessions = Sessions(link, context, cache)
+        self._learners = SqlLearners(link, cache)
+        self._cases = SqlCases(link, cache, CaseNumbers(link, context.ring, numbers))
+        self._reports = SqlReports(link, context, self._keys)
+        self._evidence = SqlEvidence(link, context, self._keys)
         self._morning = SqlMorningNotices(link)
-        self._waves = SqlWaves(link, means)
-        self._traces = SqlTraces(link, means)
-        self._online = SqlOnline(link, means, hot)
-        self._tries = SqlTries(link, means)
+        self._waves = SqlWaves(link, context)
+        self._traces = SqlTraces(link, context)
+        self._online = SqlOnline(link, context, cache)
+        self._tries = SqlTries(link, context)
         self._commands = SqlCommands()
         self._audit = SqlAudit(link, self._keys)
         self._reads = SqlReads(link)
-        self._beside = DeskRows(link, means, self._keys)
+        self._beside = ModeratorRows(link, context, self._keys)
         self._drills = SqlDrills(link)
         self._maps = AtlasRows(link)
         self._publications = SqlPublications(link)
-        self._signatures = SqlSignatures(hot)
-        self._recusals = SqlRecusals(hot)
-        self._staff_areas = SqlStaffAreas(hot)
+        self._signatures = SqlSignatures(cache)
+        self._recusals = SqlRecusals(cache)
+        self._staff_areas = SqlStaffAreas(cache)
         self._held = SqlHeldCards(link)
-        self._training = TrainingRows(link, means, hot)
+        self._training = TrainingRows(link, context, cache)
         training = self._training
-        self._inbox = InboxChanges(means)
-        self._outbox = OutboxChanges(means)
-        self._noted: Log[tuple[str, int]] = Log()
-        self._typed: Log[tuple[DetailOf, MessageRef]] = Log()
+        self._inbox = InboxChanges(context)
+        self._outbox = OutboxChanges(context)
+        self._noted: StagedLog[tuple[str, int]] = StagedLog()
+        self._typed: StagedLog[tuple[DetailOf, MessageRef]] = StagedLog()
         self.uow: ports.UnitOfWork = SqlUnitOfWork(
             areas=areas,
             accusable=accusable,
@@ -169,15 +169,15 @@ class SqlBatch:
             waves=self._waves,
             traces=self._traces,
             online=self._online,
-            staff=SqlStaff(self._desk),
-            groups=SqlGroups(self._desk),
-            members=SqlMembers(self._desk),
+            staff=SqlStaff(self._staff_changes),
+            groups=SqlGroups(self._staff_changes),
+            members=SqlMembers(self._staff_changes),
             tries=self._tries,
-            settings=SqlSettings(self._desk),
+            settings=SqlSettings(self._staff_changes),
             commands=self._commands,
             letterboxes=training.letterboxes,
             followers=training.followers,
-            codes=RingCodes(means.ring),
+            codes=RingCodes(context.ring),
             reminders=training.reminders,
             law=training.law,
             attempts=training.attempts,
@@ -189,20 +189,20 @@ class SqlBatch:
             broadcasts=training.broadcasts,
             audit=self._audit,
             reads=self._reads,
-            shown=SqlShown(link),
+            shown_cases=SqlShownCases(link),
             signatures=self._signatures,
             recusals=self._recusals,
             staff_areas=self._staff_areas,
-            held=self._held,
+            held_cards=self._held,
             dues=SqlDues(link),
             piles=SqlPiles(link, self._cases),
-            figures=SqlFigures(link, hot),
+            figures=SqlFigures(link, cache),
             notes=self._beside.notes,
             mutes=self._beside.mutes,
             replies=self._beside.replies,
             introductions=self._beside.introductions,
             referrals=self._beside.referrals,
-            search=SqlSearch(link, means, self._cases),
+            search=SqlSearch(link, context, self._cases),
             drills=self._drills,
             atlas=self._maps.atlas,
             roadmap=self._maps.roadmap,
@@ -211,7 +211,7 @@ class SqlBatch:
         )
         self._stages = self._all_stages()
 
-    def _all_stages(self) -> tuple[Stage, ...]:
+    def _all_stages(self) -> tuple[TurnStage, ...]:
         parts = (self._sessions, self._learners, self._cases, self._reports, self._evidence)
         others = (
             self._morning,
@@ -227,7 +227,7 @@ class SqlBatch:
             self._held,
             self._inbox,
             self._outbox,
-            self._desk,
+            self._staff_changes,
             self._signatures,
             self._recusals,
             self._staff_areas,
@@ -244,9 +244,9 @@ class SqlBatch:
 
     async def open(self) -> None:
         """Make sure of what is in memory, and of keys for what may be sealed."""
-        if self._link.dialect == "sqlite" and not await self._hot.check(self._link):
-            await self._means.ids.open(self._link)
-        await self._desk.load(self._link)
+        if self._link.dialect == "sqlite" and not await self._cache.check(self._link):
+            await self._context.ids.open(self._link)
+        await self._staff_changes.load(self._link)
 
     async def prefetch(self, keys: Sequence[PersonKeys]) -> None:
         await self._sessions.load([person.conversation for person in keys])
@@ -266,8 +266,8 @@ class SqlBatch:
     def enqueue(self, outgoing: Outgoing) -> None:
         self._outbox.enqueue(outgoing)
 
-    def done(self, row: InboxRow) -> None:
-        self._inbox.done(row)
+    def mark_done(self, row: InboxRow) -> None:
+        self._inbox.mark_done(row)
 
     def wait(self, row: InboxRow, since: datetime) -> None:
         self._inbox.wait(row, since)
@@ -297,15 +297,15 @@ class SqlBatch:
             rows = await self._flush()
         except (sqlite3.Error, OSError) as trouble:  # the key files, beside the database
             raise Conflict(f"key files: {type(trouble).__name__}", lasting=True) from trouble
-        await unbroken(self._committed())
+        await run_to_completion(self._commit_and_publish())
         return rows
 
-    async def _committed(self) -> None:
+    async def _commit_and_publish(self) -> None:
         """What is in memory changes with what is stored, or neither does."""
         await self._writer.commit(self._link)
         for part in (self._sessions, self._learners, self._cases, self._keys, self._training):
             part.publish()
-        self._desk.publish()
+        self._staff_changes.publish()
         self._signatures.publish()
         self._recusals.publish()
         self._staff_areas.publish()
@@ -334,11 +334,11 @@ class SqlBatch:
         await self._training.flush(link)
         await self._beside.flush(link)
         await self._maps.flush(link)
-        await self._desk.flush(link)
+        await self._staff_changes.flush(link)
         await self._signatures.flush(link)
         await self._recusals.flush(link)
         await self._staff_areas.flush(link)
         await self._inbox.flush(link)
-        await note_messages(link, self._means, self._noted.kept)
-        await note_details(link, self._means, self._typed.kept)
+        await note_messages(link, self._context, self._noted.batch)
+        await note_details(link, self._context, self._typed.batch)
         return await self._outbox.flush(link)

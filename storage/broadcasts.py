@@ -9,18 +9,26 @@ from typing import Any, Final
 from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, select, update
 
 from bot.conversation.outgoing import BroadcastOf
-from bot.conversation.store import Fate, Mark
+from bot.conversation.store import DeliveryResult, DeliveryStatus
 from bot.domain.learning.lessons import Audience
-from bot.domain.news.broadcasts import UNCOUNTED, WAITS, Broadcast, Kind, Signature, Stage, waits
+from bot.domain.news.broadcasts import (
+    UNCOUNTED,
+    WAITS,
+    Broadcast,
+    BroadcastKind,
+    BroadcastStage,
+    Signature,
+    is_unfinished,
+)
 from bot.domain.people import Account
-from storage.columns import dated, dated_or_none, moment, moment_or_none, packed, unpacked
+from storage.columns import datetime_of, datetime_or_none, dump_json, load_json, moment, moment_or_none
 from storage.link import Link
 from storage.models import case_cards
 from storage.models_broadcasts import broadcasts
 from storage.models_queues import outbox
-from storage.staged import Missing, Staged
+from storage.staged_rows import MissingRow, StagedRows
 
-COUNTED: Final = {Fate.SENT: "sent", Fate.GONE: "gone", Fate.REFUSED: "lost"}
+COUNTED: Final = {DeliveryStatus.SENT: "sent", DeliveryStatus.GONE: "gone", DeliveryStatus.REFUSED: "lost"}
 _STAY: Final = timedelta(days=2)
 """After which what was never sent goes."""
 
@@ -29,12 +37,14 @@ _NUMBERED: Final = select(broadcasts).where(broadcasts.c.number == bindparam("at
 _LAST: Final = select(func.max(broadcasts.c.number).label("last"))
 _WAITING: Final = (
     select(broadcasts)
-    .where(or_(broadcasts.c.stage.in_(sorted(one.value for one in WAITS)), broadcasts.c.shown == UNCOUNTED))
+    .where(
+        or_(broadcasts.c.stage.in_(sorted(stage.value for stage in WAITS)), broadcasts.c.shown == UNCOUNTED)
+    )
     .order_by(broadcasts.c.number)
 )
 _CORRECTIONS: Final = (
     select(broadcasts)
-    .where(broadcasts.c.kind == Kind.CORRECTION.value, broadcasts.c.told > 0)
+    .where(broadcasts.c.kind == BroadcastKind.CORRECTION.value, broadcasts.c.told > 0)
     .order_by(broadcasts.c.number.desc())
     .limit(bindparam("most"))
 )
@@ -74,7 +84,7 @@ _OLD_CARDS: Final = delete(case_cards).where(
 _NEVER_SENT: Final = delete(broadcasts).where(
     broadcasts.c.told == 0,
     func.coalesce(broadcasts.c.over_at, broadcasts.c.at) < bindparam("before"),
-    broadcasts.c.stage != Stage.GOING.value,
+    broadcasts.c.stage != BroadcastStage.GOING.value,
 )
 
 
@@ -88,49 +98,56 @@ class SqlBroadcasts:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._staged: Staged[str, Broadcast] = Staged()
-        self._added: Staged[str, bool] = Staged()
+        self._staged: StagedRows[str, Broadcast] = StagedRows()
+        self._added: StagedRows[str, bool] = StagedRows()
         self.stages = (self._staged, self._added)
 
     async def get(self, broadcast_id: str) -> Broadcast | None:
-        found = self._staged.get(broadcast_id)
-        if not isinstance(found, Missing):
-            return found
-        return next(iter(self._seen(await self._link.rows(_ONE, {"at": broadcast_id}))), None)
+        broadcast = self._staged.get(broadcast_id)
+        if not isinstance(broadcast, MissingRow):
+            return broadcast
+        return next(iter(self._merge_staged(await self._link.rows(_ONE, {"at": broadcast_id}))), None)
 
-    async def numbered(self, number: int) -> Broadcast | None:
-        found = self._seen(await self._link.rows(_NUMBERED, {"at": number}))
-        return next((one for one in found if one.number == number), None)
+    async def by_number(self, number: int) -> Broadcast | None:
+        matches = self._merge_staged(await self._link.rows(_NUMBERED, {"at": number}))
+        return next((broadcast for broadcast in matches if broadcast.number == number), None)
 
     async def next_number(self) -> int:
         rows = await self._link.rows(_LAST)
-        staged = [one.number for one in self._staged.items().values() if one is not None]
+        staged = [broadcast.number for broadcast in self._staged.items().values() if broadcast is not None]
         return max([rows[0].last or 0, *staged]) + 1
 
     async def waiting(self) -> Sequence[Broadcast]:
-        found = self._seen(await self._link.rows(_WAITING))
-        return sorted((one for one in found if waits(one)), key=lambda one: one.number)
+        matches = self._merge_staged(await self._link.rows(_WAITING))
+        return sorted(
+            (broadcast for broadcast in matches if is_unfinished(broadcast)),
+            key=lambda broadcast: broadcast.number,
+        )
 
     async def corrections(self, *, limit: int) -> Sequence[Broadcast]:
         most = limit + len(self._staged.items())
-        found = self._seen(await self._link.rows(_CORRECTIONS, {"most": most}))
-        told = [one for one in found if one.kind is Kind.CORRECTION and one.told]
-        return sorted(told, key=lambda one: -one.number)[:limit]
+        matches = self._merge_staged(await self._link.rows(_CORRECTIONS, {"most": most}))
+        corrections = [
+            broadcast
+            for broadcast in matches
+            if broadcast.kind is BroadcastKind.CORRECTION and broadcast.queued_count
+        ]
+        return sorted(corrections, key=lambda broadcast: -broadcast.number)[:limit]
 
     async def under_way(self, number: int) -> int:
         count: int = (await self._link.rows(_UNDER_WAY, {"slot": slot_of(number)}))[0].count
         return count
 
-    def _seen(self, rows: Iterable[Any]) -> list[Broadcast]:
+    def _merge_staged(self, rows: Iterable[Any]) -> list[Broadcast]:
         """These rows and whatever this batch has changed, as it stands now."""
-        found = {row.id: broadcast_of(row) for row in rows}
+        broadcasts_by_id = {row.id: broadcast_of(row) for row in rows}
         changed = self._staged.items()
-        for key, one in changed.items():
-            if one is None:
-                found.pop(key, None)
+        for key, broadcast in changed.items():
+            if broadcast is None:
+                broadcasts_by_id.pop(key, None)
             else:
-                found[key] = _counted(one, found.get(key, one))
-        return list(found.values())
+                broadcasts_by_id[key] = _with_stored_counts(broadcast, broadcasts_by_id.get(key, broadcast))
+        return list(broadcasts_by_id.values())
 
     def add(self, broadcast: Broadcast) -> None:
         self._added.set(broadcast.id, True)
@@ -144,37 +161,43 @@ class SqlBroadcasts:
 
     async def flush(self, link: Link) -> None:
         """Raises Conflict where one that ends has told somebody more since it was read."""
-        new = {key for key, is_new in self._added.kept.items() if is_new}
-        kept = self._staged.kept
-        await link.put(broadcasts, [_row(one) for key, one in kept.items() if one and key in new])
-        changed = [_row(one) for key, one in kept.items() if one and key not in new]
-        for one in (one for one in kept.values() if one is not None and one.stage is Stage.STOPPED):
-            if any(row.told > one.told for row in await link.rows(_TOLD, {"at": one.id})):
+        new = {key for key, is_new in self._added.batch.items() if is_new}
+        changes = self._staged.batch
+        await link.put(
+            broadcasts, [_row(broadcast) for key, broadcast in changes.items() if broadcast and key in new]
+        )
+        changed = [_row(broadcast) for key, broadcast in changes.items() if broadcast and key not in new]
+        for broadcast in (
+            broadcast
+            for broadcast in changes.values()
+            if broadcast is not None and broadcast.stage is BroadcastStage.STOPPED
+        ):
+            if any(row.told > broadcast.queued_count for row in await link.rows(_TOLD, {"at": broadcast.id})):
                 raise link.fail("a broadcast went on meanwhile")
         await link.many(_SAVE, [{**row, "at_id": row["id"], "still": row["stage"]} for row in changed])
-        await link.many(_DROP, [{"at": key} for key, one in kept.items() if one is None])
+        await link.many(_DROP, [{"at": key} for key, broadcast in changes.items() if broadcast is None])
 
 
-def _counted(one: Broadcast, stored: Broadcast) -> Broadcast:
-    return replace(one, sent=stored.sent, gone=stored.gone, lost=stored.lost)
+def _with_stored_counts(broadcast: Broadcast, stored: Broadcast) -> Broadcast:
+    return replace(broadcast, sent=stored.sent, gone=stored.gone, lost=stored.lost)
 
 
-async def goes(link: Link, broadcast_id: str) -> bool:
+async def can_be_sent(link: Link, broadcast_id: str) -> bool:
     """Whether its messages may still be sent."""
     rows = await link.rows(_STAGE, {"at": broadcast_id})
-    return bool(rows) and rows[0].stage != Stage.STOPPED.value
+    return bool(rows) and rows[0].stage != BroadcastStage.STOPPED.value
 
 
-async def count_broadcasts(link: Link, marks: Sequence[Mark]) -> None:
+async def count_broadcasts(link: Link, marks: Sequence[DeliveryResult]) -> None:
     """What became of messages that were part of one; those that a stop has held back are not counted."""
-    found: dict[str, Counter[str]] = {}
+    totals: dict[str, Counter[str]] = {}
     for mark in marks:
         of = getattr(mark.row.outgoing.reply, "remember", None)
-        if isinstance(of, BroadcastOf) and mark.fate in COUNTED:
-            found.setdefault(of.broadcast_id, Counter())[COUNTED[mark.fate]] += 1
+        if isinstance(of, BroadcastOf) and mark.status in COUNTED:
+            totals.setdefault(of.broadcast_id, Counter())[COUNTED[mark.status]] += 1
     rows = [
         {"at_id": key, **{f"more_{name}": counts[name] for name in COUNTED.values()}}
-        for key, counts in sorted(found.items())
+        for key, counts in sorted(totals.items())
     ]
     await link.many(_COUNT, rows)
 
@@ -186,37 +209,38 @@ async def purge_broadcasts(link: Link, now: datetime) -> int:
     return await link.run(_NEVER_SENT, before)
 
 
-def _row(one: Broadcast) -> dict[str, Any]:
-    row = {field.name: getattr(one, field.name) for field in fields(one)}
-    signatures = [[str(s.by), moment(s.at), s.urgent] for s in one.signatures]
+def _row(broadcast: Broadcast) -> dict[str, Any]:
+    row = {field.name: getattr(broadcast, field.name) for field in fields(broadcast)}
+    signatures = [[str(s.by), moment(s.at), s.urgent] for s in broadcast.signatures]
     return row | {
-        "kind": one.kind.value,
-        "stage": one.stage.value,
-        "by": None if one.by is None else str(one.by),
-        "at": moment(one.at),
-        "over_at": moment_or_none(one.over_at),
-        "audiences": ",".join(audience.value for audience in one.audiences),
-        "dates": packed(list(one.dates)).decode(),
-        "signatures": packed(signatures).decode(),
+        "kind": broadcast.kind.value,
+        "stage": broadcast.stage.value,
+        "by": None if broadcast.by is None else str(broadcast.by),
+        "at": moment(broadcast.at),
+        "over_at": moment_or_none(broadcast.over_at),
+        "audiences": ",".join(audience.value for audience in broadcast.audiences),
+        "dates": dump_json(list(broadcast.dates)).decode(),
+        "signatures": dump_json(signatures).decode(),
     }
 
 
 def broadcast_of(row: Any) -> Broadcast:
-    told: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(Broadcast)}
+    values: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(Broadcast)}
     signatures = [
-        Signature(Account.parse(by), dated(at), bool(urgent)) for by, at, urgent in unpacked(row.signatures)
+        Signature(Account.parse(by), datetime_of(at), bool(urgent))
+        for by, at, urgent in load_json(row.signatures)
     ]
     return Broadcast(
-        **told
+        **values
         | {
-            "kind": Kind(row.kind),
-            "stage": Stage(row.stage),
+            "kind": BroadcastKind(row.kind),
+            "stage": BroadcastStage(row.stage),
             "by": None if row.by is None else Account.parse(row.by),
-            "at": dated(row.at),
-            "over_at": dated_or_none(row.over_at),
+            "at": datetime_of(row.at),
+            "over_at": datetime_or_none(row.over_at),
             "audiences": tuple(Audience(part) for part in row.audiences.split(",") if part),
             "links_seen": bool(row.links_seen),
-            "dates": tuple(unpacked(row.dates)),
+            "dates": tuple(load_json(row.dates)),
             "signatures": tuple(signatures),
         }
     )

@@ -16,20 +16,20 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.owner.burning import BURNT_NOTE, Burn
 from storage.addresses import close_letterboxes, opens_address, opens_letterbox
-from storage.destruction import destroy_words, let_go
+from storage.destruction import destroy_words, forget_senders
 from storage.drill_copies import destroy_drill_copies
 from storage.hour_keys import HOUR_KEYS
 from storage.key_copy import destroy_files, unfinished_copy
 from storage.key_map import KeyMap
 from storage.key_store import ACCOUNTS, REPORT_KEYS, REPORTERS
-from storage.key_table import Change, KeyTable
+from storage.key_table import KeyTable, KeyTableChange
 from storage.link import Link
-from storage.means import Means
 from storage.models import accounts, report_keys, reports, settings
 from storage.models_queues import chat_messages, inbox, outbox, sessions, shown_copies
 from storage.models_training import letterboxes
 from storage.overwriting import overwrite_chief
 from storage.sessions import forget
+from storage.storage_context import StorageContext
 from storage.trouble import StorageTrouble
 from storage.wrapped_keys import STORE_KEY
 
@@ -84,47 +84,47 @@ _KEYED: Final = (
 )
 
 
-async def note_burning(link: Link, means: Means, what: Burn, day: date) -> None:
+async def note_burning(link: Link, context: StorageContext, what: Burn, day: date) -> None:
     """Before anything is destroyed: what will be, and that there is something to sweep up afterwards."""
-    await put_note(link, means, BURNT_NOTE, f"{what} {day.isoformat()}")
-    await put_note(link, means, SWEEP_NOTE, "due")
+    await put_note(link, context, BURNT_NOTE, f"{what} {day.isoformat()}")
+    await put_note(link, context, SWEEP_NOTE, "due")
 
 
-async def put_note(link: Link, means: Means, name: str, value: str) -> None:
+async def put_note(link: Link, context: StorageContext, name: str, value: str) -> None:
     await link.put(settings, [{"name": name, "value": value}])
-    link.after.append(_read_office_anew(means))
+    link.after.append(_reload_staff_directory(context))
 
 
-def _read_office_anew(means: Means) -> Any:
-    async def deed() -> None:
-        means.hot.office = None
+def _reload_staff_directory(context: StorageContext) -> Any:
+    async def after_commit() -> None:
+        context.cache.directory = None
 
-    return deed
+    return after_commit
 
 
-async def burn_keys(means: Means, what: Burn) -> list[Path]:
+async def burn_keys(context: StorageContext, what: Burn) -> list[Path]:
     """When this returns nothing of it can be read any more, by nobody. What was in memory is forgotten.
 
     Answers what could not be destroyed. New keys are made where there is room for them, else when they are asked for.
     """
     if what is Burn.ALL:
-        left = await means.report_keys.burn()
+        left = await context.report_keys.burn()
     else:
-        left = await means.report_keys.burn_accounts()
-    left += await means.hours.burn()
+        left = await context.report_keys.burn_accounts()
+    left += await context.hours.burn()
     left += (await asyncio.to_thread(destroy_drill_copies))[1]
-    means.hot.clear()
-    means.senders.clear()
+    context.cache.clear()
+    context.senders.clear()
     try:
-        await means.report_keys.keep_stock()
-        await means.passing_key()
-        await means.lasting_key()
+        await context.report_keys.keep_stock()
+        await context.passing_key()
+        await context.lasting_key()
     except (sqlite3.Error, OSError) as trouble:
         _log.warning("burnt-without-new-keys", extra={"kind": type(trouble).__name__})
     return left
 
 
-def burn_beside(folder: Path, what: Burn) -> list[str]:
+def burn_key_stores(folder: Path, what: Burn) -> list[str]:
     """The chief keys in this folder's key stores, also while a program has the files open.
 
     With a full disk, a locked file or a broken one the keys are overwritten where they stand. Answers what could
@@ -138,36 +138,36 @@ def burn_beside(folder: Path, what: Burn) -> list[str]:
     for name, chief in names.items():
         path = folder / name
         try:
-            if path.exists() and not _burnt_by_sqlite(path, chief, what):
-                left += _burnt_in_place(path, chief)
+            if path.exists() and not _burn_by_sqlite(path, chief, what):
+                left += _burn_in_place(path, chief)
         except OSError as trouble:
-            left.append(_named(path, trouble))
+            left.append(_describe_failure(path, trouble))
         try:  # also where the other cannot be reached
             destroy_files(unfinished_copy(path))
         except OSError as trouble:
-            left.append(_named(unfinished_copy(path), trouble))
+            left.append(_describe_failure(unfinished_copy(path), trouble))
     return left
 
 
-def _named(path: Path, trouble: OSError) -> str:
+def _describe_failure(path: Path, trouble: OSError) -> str:
     return f"{path} ({trouble.strerror or type(trouble).__name__})"
 
 
-def _burnt_by_sqlite(path: Path, chief: tuple[str, ...], what: Burn) -> bool:
+def _burn_by_sqlite(path: Path, chief: tuple[str, ...], what: Burn) -> bool:
     try:
         with closing(KeyTable(path, patience=PATIENCE)) as table:
             if table.format == 0:  # of the first version: no key stands above the others
                 table.burn_old(keep_reports=what is Burn.ACCOUNTS and path.name == REPORT_KEYS)
                 return True
             if table.format is not None:
-                table.apply(Change(chief_gone=chief))
+                table.apply(KeyTableChange(chief_gone=chief))
     except (sqlite3.Error, StorageTrouble):
         return False
     overwrite_chief(path, chief)  # a reader can keep a page of the log from being carried over
     return True
 
 
-def _burnt_in_place(path: Path, chief: tuple[str, ...]) -> list[str]:
+def _burn_in_place(path: Path, chief: tuple[str, ...]) -> list[str]:
     """Raises OSError."""
     if STORE_KEY in chief:
         destroy_files(path)
@@ -179,12 +179,18 @@ def _burnt_in_place(path: Path, chief: tuple[str, ...]) -> list[str]:
     return [f"{path} (it is broken, and the keys of accounts are not seen in it: burn all destroys it whole)"]
 
 
-class Ashes:
+class ShreddedRowCleaner:
     """Sweeps up rows whose keys are gone: after a fire, and after an old database came back."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
-        self._stages = (self._messages, self._talks, self._words, self._senders, self._boxes)
+    def __init__(self, context: StorageContext) -> None:
+        self._context = context
+        self._stages = (
+            self._clean_messages,
+            self._clean_conversations,
+            self._clean_words,
+            self._clean_senders,
+            self._clean_letterboxes,
+        )
         self._stage = 0
         self._after = ""
 
@@ -200,49 +206,49 @@ class Ashes:
             return True
         self._stage, self._after = 0, ""
         await link.run(_SWEPT)
-        link.after.append(_read_office_anew(self._means))
+        link.after.append(_reload_staff_directory(self._context))
         return False
 
-    async def _messages(self, link: Link) -> str:
+    async def _clean_messages(self, link: Link) -> str:
         """Messages that came in, wait to go out or stand in chats, under hours' keys that are gone."""
-        live = {"live": sorted(await self._means.hours.shared())}
+        live = {"live": sorted(await self._context.hours.load_shared_keys())}
         unread = await link.rows(_UNREAD, live)
         await link.many(_HANDLED, [{"at": row.id} for row in unread])
-        found = len(unread)
+        count = len(unread)
         for dead, drop in _DEAD:
             rows = await link.rows(dead, live)
-            found += len(rows)
+            count += len(rows)
             await link.many(drop, [{f"at_{k}": v for k, v in row._mapping.items()} for row in rows])
-        return "more" if found else ""
+        return "more" if count else ""
 
-    async def _talks(self, link: Link) -> str:
+    async def _clean_conversations(self, link: Link) -> str:
         """Conversations: many have keys of their own, so they are gone through."""
         rows = await link.rows(_TALKS, {"after": self._after})
-        await forget(link, [row.conversation for row in rows if self._means.hours.get(row.key) is None])
+        await forget(link, [row.conversation for row in rows if self._context.hours.get(row.key) is None])
         return rows[-1].conversation if rows else ""
 
-    async def _senders(self, link: Link) -> str:
+    async def _clean_senders(self, link: Link) -> str:
         """Reports whose sender nobody can find any more become no-return ones."""
         rows = await link.rows(_SENDERS, {"after": self._after})
         named = [row for row in rows if row.reporter is not None or row.sealed is not None]
-        keys = KeyMap(link, self._means, self._means.hot)
+        keys = KeyMap(link, self._context, self._context.cache)
         await keys.load([row.id for row in named])
         nameless = [
             row.id
             for row in named
-            if not opens_address(self._means, row.sealed, report_key=keys.known(row.id), own=row.key)
+            if not opens_address(self._context, row.sealed, report_key=keys.loaded_key(row.id), own=row.key)
         ]
-        await let_go(link, self._means, nameless)
+        await forget_senders(link, self._context, nameless)
         return rows[-1].id if rows else ""
 
-    async def _boxes(self, link: Link) -> str:
+    async def _clean_letterboxes(self, link: Link) -> str:
         rows = await link.rows(_BOXES, {"after": self._after})
-        await close_letterboxes(link, [r.id for r in rows if not opens_letterbox(self._means, r.sealed)])
+        await close_letterboxes(link, [r.id for r in rows if not opens_letterbox(self._context, r.sealed)])
         return rows[-1].id if rows else ""
 
-    async def _words(self, link: Link) -> str:
+    async def _clean_words(self, link: Link) -> str:
         """Reports and drafts without a key: what is left of them goes, with their files."""
         rows = await link.rows(_KEYED, {"after": self._after})
-        gone = [row.report_id for row in rows if self._means.report_keys.get(row.key) is None]
-        await destroy_words(link, self._means, gone, taken_back=False)
+        gone = [row.report_id for row in rows if self._context.report_keys.get(row.key) is None]
+        await destroy_words(link, self._context, gone, taken_back=False)
         return rows[-1].report_id if rows else ""

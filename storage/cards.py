@@ -12,8 +12,8 @@ from bot.domain.cases.reports import DETAILS_LAST
 from bot.domain.people import Account, Messenger
 from storage.columns import moment
 from storage.link import Link
-from storage.means import Means
 from storage.models import case_cards, case_details, groups
+from storage.storage_context import StorageContext
 
 _CARDS: Final = select(case_cards).where(case_cards.c.case_id == bindparam("case"))
 _DETAILS: Final = (
@@ -59,7 +59,7 @@ CLAIMED: Final = (
 """The cards that stand in this chat say now that their reader holds the case: they go with the claim."""
 
 
-class SqlShown:
+class SqlShownCases:
     """bot.usecases.ports.moderation.Shown."""
 
     def __init__(self, link: Link) -> None:
@@ -90,22 +90,22 @@ def place_of(ref: MessageRef) -> dict[str, Any]:
 
 
 async def note_details(
-    link: Link, means: Means, noted: Sequence[tuple[DetailOf | PrivateCardOf, MessageRef]]
+    link: Link, context: StorageContext, noted: Sequence[tuple[DetailOf | PrivateCardOf, MessageRef]]
 ) -> None:
     """Where details of a case stand in the chat of one of staff: they are taken away within a day. And where its card
     does, which is kept true for a day."""
-    by = moment(means.clock.now() + DETAILS_LAST)
+    by = moment(context.clock.now() + DETAILS_LAST)
     await link.many(
         _ADD_DETAIL,
         [
             {
-                "case_id": one.case_id,
-                "account": str(one.account),
+                "case_id": detail.case_id,
+                "account": str(detail.account),
                 "delete_by": by,
-                "card": isinstance(one, PrivateCardOf),
+                "card": isinstance(detail, PrivateCardOf),
                 **place_of(ref),
             }
-            for one, ref in noted
+            for detail, ref in noted
         ],
     )
 

@@ -8,10 +8,10 @@ from sqlalchemy import Column, ColumnElement, Select, TextClause, bindparam, fun
 
 from bot.domain.cases.reports import HELD, Case, State
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.desk.alarms import Due
-from bot.usecases.ports.moderation import AreaWaits
+from bot.domain.desk.alarms import DueCaseKind
+from bot.usecases.ports.moderation import AreaWaitCount
 from storage.case_rows import case_of
-from storage.columns import dated, moment
+from storage.columns import datetime_of, moment
 from storage.link import Link
 from storage.models import cases
 
@@ -19,7 +19,7 @@ _AT_ONCE: Final = 500
 _OPEN: Final = text("(cases.state IN ('claimed', 'needs_info', 'new')) IS TRUE")
 
 
-def _after(when: Column[int], *which: ColumnElement[bool] | TextClause) -> Select[Any]:
+def _page_after(when: Column[int], *which: ColumnElement[bool] | TextClause) -> Select[Any]:
     """A page of a span, behind a moment and an id: who is late after an outage may be many."""
     behind = tuple_(when, cases.c.id) > tuple_(
         bindparam("at", type_=when.type), bindparam("id", type_=cases.c.id.type)
@@ -31,11 +31,11 @@ def _after(when: Column[int], *which: ColumnElement[bool] | TextClause) -> Selec
 _GRAVE: Final = cases.c.severity == Severity.CRITICAL.value
 _WAITS: Final = cases.c.state.concat("") == State.NEW.value
 """Joined to nothing: else SQLite reads all that waits by its state, instead of the open ones of a span by deadline."""
-_ENDING: Final = _after(cases.c.until, cases.c.state == State.CLAIMED.value)
+_ENDING: Final = _page_after(cases.c.until, cases.c.state == State.CLAIMED.value)
 _DEADLINES: Final = {
-    Due.HELD: _after(cases.c.deadline, _OPEN, cases.c.state.in_(sorted(HELD))),
-    Due.WAITING: _after(cases.c.deadline, _OPEN, _WAITS, ~_GRAVE),
-    Due.GRAVE: _after(cases.c.deadline, _OPEN, _WAITS, _GRAVE),
+    DueCaseKind.HELD: _page_after(cases.c.deadline, _OPEN, cases.c.state.in_(sorted(HELD))),
+    DueCaseKind.WAITING: _page_after(cases.c.deadline, _OPEN, _WAITS, ~_GRAVE),
+    DueCaseKind.GRAVE: _page_after(cases.c.deadline, _OPEN, _WAITS, _GRAVE),
 }
 _OPEN_AFTER: Final = (
     select(cases)
@@ -73,32 +73,32 @@ class SqlDues:
         self._link = link
 
     async def claims_ending(self, after: datetime, until: datetime) -> Sequence[Case]:
-        return await self._between(_ENDING, after, until, lambda row: row.until)
+        return await self._cases_between(_ENDING, after, until, lambda row: row.until)
 
-    async def deadlines(self, after: datetime, until: datetime, due: Due) -> Sequence[Case]:
-        return await self._between(_DEADLINES[due], after, until, lambda row: row.deadline)
+    async def deadlines(self, after: datetime, until: datetime, due: DueCaseKind) -> Sequence[Case]:
+        return await self._cases_between(_DEADLINES[due], after, until, lambda row: row.deadline)
 
     async def open_after(self, place: tuple[datetime, str] | None, *, limit: int) -> Sequence[Case]:
         at, last = (moment(place[0]), place[1]) if place is not None else (_FIRST, "")
         rows = await self._link.rows(_OPEN_AFTER, {"at": at, "id": last, "most": limit})
         return [case_of(row) for row in rows]
 
-    async def _between(
+    async def _cases_between(
         self, statement: Select[Any], after: datetime, until: datetime, when: Callable[[Any], int]
     ) -> Sequence[Case]:
         """All of them, page by page: what is told of is how far the clock was read, so nothing may be left out."""
-        found: list[Case] = []
+        due_cases: list[Case] = []
         at, last = moment(after) + 1, ""
         while True:
             rows = await self._link.rows(statement, {"at": at, "id": last, "until": moment(until)})
-            found += [case_of(row) for row in rows]
+            due_cases += [case_of(row) for row in rows]
             if len(rows) < _AT_ONCE:
-                return found
+                return due_cases
             at, last = when(rows[-1]), rows[-1].id
 
-    async def waiting(self, *, circle: bool) -> Sequence[AreaWaits]:
+    async def waiting(self, *, circle: bool) -> Sequence[AreaWaitCount]:
         rows = await self._link.rows(_WAITING[circle])
-        return [AreaWaits(row[0], Severity(row[1]), row[2], dated(row[3])) for row in rows]
+        return [AreaWaitCount(row[0], Severity(row[1]), row[2], datetime_of(row[3])) for row in rows]
 
-    async def held(self, *, circle: bool) -> Mapping[str, int]:
+    async def held_counts(self, *, circle: bool) -> Mapping[str, int]:
         return {row[0]: row[1] for row in await self._link.rows(_HELD[circle])}

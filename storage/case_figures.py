@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal_col
 
 from bot.domain.cases.reports import DECIDED, PROVEN, State
 from bot.domain.catalogue.catalogue import Space
-from bot.domain.figures.figures import Cut, Reached
+from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
 from bot.domain.people import Account
-from storage.case_rows import QUARTER, without
+from storage.case_rows import QUARTER, exclude_restricted
 from storage.columns import moment
-from storage.hot_rows import HotRows
 from storage.link import Link
 from storage.models import cases
+from storage.row_cache import RowCache
 
 _KEPT: Final = 60
 """Counts in memory: two spans of each, for some minutes."""
@@ -39,13 +39,16 @@ ACTS: Final = _count(cases.c.act_id)
 AREAS: Final = _count(cases.c.area_id)
 STATES: Final = _count(cases.c.state)
 SPACES: Final = {
-    Cut.HOUR: _by_space(cases.c.quarter, _WITHIN),
-    Cut.ACT: _by_space(cases.c.act_id),
-    Cut.AREA: _by_space(cases.c.area_id),
+    ComparisonAxis.HOUR: _by_space(cases.c.quarter, _WITHIN),
+    ComparisonAxis.ACT: _by_space(cases.c.act_id),
+    ComparisonAxis.AREA: _by_space(cases.c.area_id),
 }
 WAITS: Final = {
     reached: _count(minutes, minutes.is_not(None))
-    for reached, minutes in ((Reached.CLAIMED, cases.c.taken_in), (Reached.DECIDED, cases.c.decided_in))
+    for reached, minutes in (
+        (CaseMilestone.CLAIMED, cases.c.taken_in),
+        (CaseMilestone.DECIDED, cases.c.decided_in),
+    )
 }
 DECIDED_BY: Final = (
     select(func.count())
@@ -63,7 +66,7 @@ def quarter_begins(number: int) -> datetime:
     return _BEGINNING + timedelta(minutes=15 * number)
 
 
-def _spanned(since: datetime) -> dict[str, int]:
+def _span_values(since: datetime) -> dict[str, int]:
     began = moment(since)
     return {"since": began, "quarter": began // QUARTER}
 
@@ -71,54 +74,57 @@ def _spanned(since: datetime) -> dict[str, int]:
 class SqlFigures:
     """bot.usecases.ports.desk.Figures."""
 
-    def __init__(self, link: Link, hot: HotRows) -> None:
+    def __init__(self, link: Link, cache: RowCache) -> None:
         self._link = link
-        self._hot = hot
+        self._cache = cache
 
     async def quarters(self, *, since: datetime, restricted: bool = False) -> Mapping[datetime, int]:
-        found = await self._counted(QUARTERS, since, restricted)
-        return {quarter_begins(quarter): count for quarter, count in found.items()}
+        counts = await self._cached_counts(QUARTERS, since, restricted)
+        return {quarter_begins(quarter): count for quarter, count in counts.items()}
 
     async def acts(self, *, since: datetime, restricted: bool = False) -> Mapping[str, int]:
-        return await self._counted(ACTS, since, restricted)
+        return await self._cached_counts(ACTS, since, restricted)
 
     async def areas(self, *, since: datetime, restricted: bool = False) -> Mapping[str, int]:
-        return await self._counted(AREAS, since, restricted)
+        return await self._cached_counts(AREAS, since, restricted)
 
     async def states(self, *, since: datetime, restricted: bool = False) -> Mapping[State, int]:
         return {
-            State(state): count for state, count in (await self._counted(STATES, since, restricted)).items()
+            State(state): count
+            for state, count in (await self._cached_counts(STATES, since, restricted)).items()
         }
 
-    async def waits(
-        self, reached: Reached, *, since: datetime, restricted: bool = False
+    async def wait_times(
+        self, reached: CaseMilestone, *, since: datetime, restricted: bool = False
     ) -> Mapping[int, int]:
-        return await self._counted(WAITS[reached], since, restricted)
+        return await self._cached_counts(WAITS[reached], since, restricted)
 
     async def spaces(
-        self, cut: Cut, *, since: datetime, restricted: bool = False
+        self, cut: ComparisonAxis, *, since: datetime, restricted: bool = False
     ) -> Mapping[tuple[str | datetime, Space], int]:
-        found: dict[tuple[str | datetime, Space], int] = {}
-        for what, told in (await self._counted(SPACES[cut], since, restricted)).items():
-            count, online = told
-            key = quarter_begins(what) if cut is Cut.HOUR else what
-            found |= {(key, Space.REAL): int(count - online), (key, Space.VIRTUAL): int(online)}
-        return {key: count for key, count in found.items() if count}
+        counts: dict[tuple[str | datetime, Space], int] = {}
+        for what, pair in (await self._cached_counts(SPACES[cut], since, restricted)).items():
+            count, online = pair
+            key = quarter_begins(what) if cut is ComparisonAxis.HOUR else what
+            counts |= {(key, Space.REAL): int(count - online), (key, Space.VIRTUAL): int(online)}
+        return {key: count for key, count in counts.items() if count}
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
         rows = await self._link.rows(DECIDED_BY, {"who": str(account), "since": moment(since)})
         count: int = rows[0][0]
         return count
 
-    async def _counted(self, statement: Select[Any], since: datetime, restricted: bool) -> dict[Any, Any]:
+    async def _cached_counts(
+        self, statement: Select[Any], since: datetime, restricted: bool
+    ) -> dict[Any, Any]:
         """Counted at most once a minute; what this turn changes is not in it yet."""
         minute = since.replace(second=0, microsecond=0)
         key = (statement, restricted, minute)
-        known = self._hot.figures.get(key)
+        known = self._cache.figures.get(key)
         if known is None:
-            rows = await self._link.rows(without(statement, restricted), _spanned(since))
+            rows = await self._link.rows(exclude_restricted(statement, restricted), _span_values(since))
             known = {row[0]: row[1] if len(row) == 2 else (row[1], row[2]) for row in rows}
-            if len(self._hot.figures) > _KEPT:
-                self._hot.figures.clear()
-            self._hot.figures[key] = known
+            if len(self._cache.figures) > _KEPT:
+                self._cache.figures.clear()
+            self._cache.figures[key] = known
         return known

@@ -23,7 +23,7 @@ _HIGHEST: Final = select(func.coalesce(func.max(case_numbers.c.block), 0))
 
 
 @lru_cache(maxsize=16)
-def _shuffled(seed: bytes) -> tuple[int, ...]:
+def _shuffle_block(seed: bytes) -> tuple[int, ...]:
     return tuple(random.Random(seed).sample(range(BLOCK), BLOCK))  # noqa: S311 the seed is the secret
 
 
@@ -48,7 +48,7 @@ class CaseNumbers:
         drawn, today = self._drawn, day.isoformat()
         if drawn.day != today or drawn.next >= BLOCK:
             await self._open_block(today)
-        place = _shuffled(self._ring.number_seed(drawn.block))[drawn.next]
+        place = _shuffle_block(self._ring.number_seed(drawn.block))[drawn.next]
         drawn.next += 1
         self._changed[drawn.block] = (drawn.day, drawn.next)
         return drawn.block * BLOCK + place

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, TextClause, bindparam, func, liter
 from bot.domain.cases.reports import DECIDED, HELD, Case, State
 from bot.domain.desk.desk import Pile
 from bot.domain.people import Account
-from bot.usecases.ports.desk import Wanted
-from storage.case_rows import BY_URGENCY, RANKS, case_of, rank_of, urgency, without
+from bot.usecases.ports.desk import PileQuery
+from storage.case_rows import BY_URGENCY, RANKS, case_of, exclude_restricted, rank_of, urgency
 from storage.cases import SqlCases
 from storage.columns import moment
 from storage.link import Link
@@ -37,41 +37,43 @@ class SqlPiles:
         self._link = link
         self._staged = staged
 
-    async def page(self, wanted: Wanted, *, limit: int, after: str = "") -> Sequence[Case]:
+    async def page(self, wanted: PileQuery, *, limit: int, after: str = "") -> Sequence[Case]:
         key = _oldest if wanted.pile is Pile.LATE else urgency
         last = await self._staged.get(after) if after else None
         behind = key(last) if last is not None else None
         changed = self._staged.changes()
         statement = page_statement(wanted, behind, limit + len(changed))
-        found = {row.id: case_of(row) for row in await self._link.rows(statement)}
-        found.update(changed)
-        fits = [c for c in found.values() if _fits(c, wanted) and (behind is None or key(c) > behind)]
+        cases_by_id = {row.id: case_of(row) for row in await self._link.rows(statement)}
+        cases_by_id.update(changed)
+        fits = [c for c in cases_by_id.values() if _fits(c, wanted) and (behind is None or key(c) > behind)]
         return sorted(fits, key=key)[:limit]
 
     async def decided_at(self, by: Account, at: datetime) -> Sequence[Case]:
         rows = await self._link.rows(_DECIDED, {"who": str(by), "at": moment(at)})
-        found = {row.id: case_of(row) for row in rows} | self._staged.changes()
-        same = (c for c in found.values() if (c.owner, c.decided_at) == (by, at) and c.state in DECIDED)
+        cases_by_id = {row.id: case_of(row) for row in rows} | self._staged.changes()
+        same = (
+            c for c in cases_by_id.values() if (c.assignee, c.decided_at) == (by, at) and c.state in DECIDED
+        )
         return sorted(same, key=urgency)
 
     async def acts(self, *, restricted: bool = False) -> Mapping[str, int]:
-        return {row[0]: row[1] for row in await self._link.rows(without(_ACTS, restricted))}
+        return {row[0]: row[1] for row in await self._link.rows(exclude_restricted(_ACTS, restricted))}
 
     async def areas(self, *, restricted: bool = False) -> Mapping[str, int]:
-        return {row[0]: row[1] for row in await self._link.rows(without(_AREAS, restricted))}
+        return {row[0]: row[1] for row in await self._link.rows(exclude_restricted(_AREAS, restricted))}
 
 
 def _oldest(case: Case) -> tuple[Any, ...]:
     return moment(case.deadline), case.id
 
 
-def _fits(case: Case, wanted: Wanted) -> bool:
+def _fits(case: Case, wanted: PileQuery) -> bool:
     """What ``_where`` says, of a case that this batch has changed."""
     of_pile: Mapping[Pile, Callable[[], bool]] = {
         Pile.WAITING: lambda: case.state is State.NEW,
-        Pile.MINE: lambda: case.state in HELD and case.owner == wanted.who,
+        Pile.MINE: lambda: case.state in HELD and case.assignee == wanted.who,
         Pile.ASKED: lambda: case.state is State.NEEDS_INFO,
-        Pile.LATE: lambda: case.open and case.deadline <= wanted.now,
+        Pile.LATE: lambda: case.is_open and case.deadline <= wanted.now,
     }
     return (
         of_pile[wanted.pile]()
@@ -82,7 +84,7 @@ def _fits(case: Case, wanted: Wanted) -> bool:
     )
 
 
-def page_statement(wanted: Wanted, behind: tuple[Any, ...] | None, limit: int) -> Select[Any]:
+def page_statement(wanted: PileQuery, behind: tuple[Any, ...] | None, limit: int) -> Select[Any]:
     """Ids out of an index alone, then their rows."""
     order = _OLDEST if wanted.pile is Pile.LATE else _URGENT
     where = _where(wanted)
@@ -102,7 +104,7 @@ def page_statement(wanted: Wanted, behind: tuple[Any, ...] | None, limit: int) -
     return select(cases).join(ids, cases.c.id == ids.c.id).order_by(*order)
 
 
-def _where(wanted: Wanted) -> list[ColumnElement[bool] | TextClause]:
+def _where(wanted: PileQuery) -> list[ColumnElement[bool] | TextClause]:
     where: list[ColumnElement[bool] | TextClause] = []
     narrow = bool(wanted.act or wanted.areas)
     state = (

@@ -1,5 +1,5 @@
 """Who of staff has opened which case's details, on which day, and what was shown. Rows go with their case
-(storage/ended.py)."""
+(storage/report_ends.py)."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from bot.domain.cases.pieces import MARK
 from bot.domain.people import Account
 from storage.link import INSERT, Link
 from storage.models_moderation import case_reads
-from storage.staged import Log
+from storage.staged_rows import StagedLog
 
 _OF_DAY: Final = select(case_reads.c.case_id).where(
     case_reads.c.account == bindparam("who"), case_reads.c.day == bindparam("day")
@@ -31,7 +31,7 @@ class SqlReads:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._read: Log[tuple[str, str, str, str]] = Log()
+        self._read: StagedLog[tuple[str, str, str, str]] = StagedLog()
         self.stages = (self._read,)
 
     def add(self, case_id: str, account: Account, *, day: date, pieces: Collection[str] = ()) -> None:
@@ -41,7 +41,7 @@ class SqlReads:
         who, at = str(account), day.isoformat()
         rows = await self._link.rows(_OF_DAY, {"who": who, "day": at})
         return frozenset(row.case_id for row in rows) | {
-            case_id for case_id, one, on, _ in self._all() if (one, on) == (who, at)
+            case_id for case_id, reader, on, _ in self._all() if (reader, on) == (who, at)
         }
 
     async def people(self, case_ids: Collection[str]) -> int:
@@ -52,16 +52,16 @@ class SqlReads:
     async def pieces(self, case_id: str, account: Account) -> frozenset[str]:
         who = str(account)
         stored = [row.marks for row in await self._link.rows(_MARKS, {"case": case_id, "who": who})]
-        staged = [marks for of, one, _, marks in self._all() if (of, one) == (case_id, who)]
+        staged = [marks for of, reader, _, marks in self._all() if (of, reader) == (case_id, who)]
         return frozenset(
             marks[at : at + MARK] for marks in (*stored, *staged) for at in range(0, len(marks), MARK)
         )
 
     def _all(self) -> list[tuple[str, str, str, str]]:
-        return [*self._read.kept, *self._read.turn]
+        return [*self._read.batch, *self._read.turn]
 
     async def flush(self, link: Link) -> None:
-        if not self._read.kept:
+        if not self._read.batch:
             return
         adding = INSERT[link.dialect](case_reads).values(
             {c.name: bindparam(c.name) for c in case_reads.columns}
@@ -74,14 +74,14 @@ class SqlReads:
                 "marks": case((new != "", new), else_=old),
             },
         )
-        await link.many(more, _rows(self._read.kept))
+        await link.many(more, _rows(self._read.batch))
 
 
 def _rows(read: Sequence[tuple[str, str, str, str]]) -> list[dict[str, str | int]]:
     """One a case, moderator and day."""
-    found: dict[tuple[str, str, str], list[str]] = {}
+    marks_by_day: dict[tuple[str, str, str], list[str]] = {}
     for case_id, who, day, marks in read:
-        found.setdefault((case_id, who, day), []).append(marks)
+        marks_by_day.setdefault((case_id, who, day), []).append(marks)
     return [
         {
             "case_id": case_id,
@@ -90,5 +90,5 @@ def _rows(read: Sequence[tuple[str, str, str, str]]) -> list[dict[str, str | int
             "times": len(each),
             "marks": next(filter(None, reversed(each)), ""),
         }
-        for (case_id, who, day), each in sorted(found.items())
+        for (case_id, who, day), each in sorted(marks_by_day.items())
     ]

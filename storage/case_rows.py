@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from sqlalchemy import Select
 
-from bot.domain.cases.pending import Pending
+from bot.domain.cases.pending import PendingWish
 from bot.domain.cases.priority import place
-from bot.domain.cases.reports import Case, Grade, State
+from bot.domain.cases.reports import Case, ProofGrade, State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.people import Account
-from storage.columns import dated, dated_or_none, moment, moment_or_none
+from storage.columns import datetime_of, datetime_or_none, moment, moment_or_none
 from storage.models import cases
 
 BY_URGENCY: Final = (cases.c.priority, cases.c.id)
@@ -48,14 +48,14 @@ def row_of(case: Case, *, version: int) -> dict[str, Any]:
         "actor": case.actor,
         "deadline": moment(case.deadline),
         "state": case.state.value,
-        "owner": str(case.owner) if case.owner else None,
-        "owner_name": case.owner_name,
+        "owner": str(case.assignee) if case.assignee else None,
+        "owner_name": case.assignee_name,
         "until": moment_or_none(case.until),
         "decided_at": moment_or_none(case.decided_at),
         "reason": case.reason,
         "grade": case.grade.value if case.grade else None,
         "restricted": case.restricted,
-        "told": case.told,
+        "told": case.reporter_notified,
         "muted": case.muted,
         "taken_at": moment_or_none(case.taken_at),
         "quarter": moment(case.opened_at) // QUARTER,
@@ -89,36 +89,36 @@ def case_of(row: Any) -> Case:
         phase=Phase(row.phase),
         severity=Severity(row.severity),
         area_id=row.area_id,
-        opened_at=dated(row.opened_at),
-        deadline=dated(row.deadline),
+        opened_at=datetime_of(row.opened_at),
+        deadline=datetime_of(row.deadline),
         state=State(row.state),
-        owner=Account.parse(row.owner) if row.owner else None,
-        owner_name=row.owner_name,
-        until=dated_or_none(row.until),
-        decided_at=dated_or_none(row.decided_at),
+        assignee=Account.parse(row.owner) if row.owner else None,
+        assignee_name=row.owner_name,
+        until=datetime_or_none(row.until),
+        decided_at=datetime_or_none(row.decided_at),
         reason=row.reason,
-        grade=Grade(row.grade) if row.grade else None,
+        grade=ProofGrade(row.grade) if row.grade else None,
         restricted=bool(row.restricted),
-        told=bool(row.told),
+        reporter_notified=bool(row.told),
         muted=bool(row.muted),
-        taken_at=dated_or_none(row.taken_at),
+        taken_at=datetime_or_none(row.taken_at),
         taken_up=bool(row.taken_up),
         witnesses=row.witnesses,
         signals=row.signals,
         barred=Account.parse(row.barred) if row.barred else None,
         first_state=State(row.first_state) if row.first_state else None,
         first_reason=row.first_reason,
-        look_due=dated_or_none(row.look_due),
+        look_due=datetime_or_none(row.look_due),
         merged_into=row.merged_into,
-        right_due=dated_or_none(row.right_due),
+        right_due=datetime_or_none(row.right_due),
         right_asked=bool(row.right_asked),
         reopened=bool(row.reopened),
         actor=row.actor,
         put_right=row.put_right,
         not_right=row.not_right,
-        closed_at=dated_or_none(row.closed_at),
+        closed_at=datetime_or_none(row.closed_at),
         added=bool(row.added),
-        pending=Pending.parse(row.pending),
+        pending=PendingWish.parse(row.pending),
         version=row.version,
     )
 
@@ -128,10 +128,10 @@ def urgency(case: Case) -> tuple[int, str]:
     return moment(place(case)), case.id
 
 
-def without(statement: Select[Any], restricted: bool) -> Select[Any]:
+def exclude_restricted(statement: Select[Any], restricted: bool) -> Select[Any]:
     """The same, without restricted cases unless they are asked for."""
     return statement if restricted else statement.where(~cases.c.restricted)
 
 
-def waits(case: Case, restricted: bool) -> bool:
+def is_waiting(case: Case, restricted: bool) -> bool:
     return case.state is State.NEW and (restricted or not case.restricted)

@@ -13,12 +13,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, TextClause, bindparam, select, text
 
 from bot.domain.cases.reports import Case
-from bot.usecases.ports.search import MOST, Found, Only, Word
+from bot.usecases.ports.search import MOST, SearchFilter, SearchMatches, Word
 from storage.case_rows import case_of
 from storage.cases import SqlCases
 from storage.link import Link
-from storage.means import Means
 from storage.models import cases
+from storage.storage_context import StorageContext
 
 _SLOTS: Final = 96
 """So many names are looked up."""
@@ -68,29 +68,29 @@ def found_statement(act: bool, areas: bool, states: bool, restricted: bool) -> T
 class SqlSearch:
     """bot.usecases.ports.search.CaseSearch."""
 
-    def __init__(self, link: Link, means: Means, staged: SqlCases) -> None:
+    def __init__(self, link: Link, context: StorageContext, staged: SqlCases) -> None:
         self._link = link
-        self._means = means
+        self._context = context
         self._staged = staged
 
-    async def by_words(self, words: Sequence[Word], only: Only) -> Found:
-        named = self._named(words)
+    async def by_words(self, words: Sequence[Word], only: SearchFilter) -> SearchMatches:
+        named = self._index_names(words)
         counts = await self._counts(named)
         seeds = _seeds(named, counts)
-        values: dict[str, Any] = _only(only)
+        values: dict[str, Any] = _filter_values(only)
         rows = [(name, word, int(word in seeds)) for name, word in named if counts.get(name)]
         for at, (name, word, seed) in enumerate([*rows, *[_NOBODY] * (_SLOTS - len(rows))]):
             values |= {f"n{at}": name, f"w{at}": word, f"s{at}": seed}
         statement = found_statement(bool(only.act), bool(only.areas), bool(only.states), only.restricted)
-        found = {row.id: row.words for row in await self._link.rows(statement, values)}
-        best = max(found.values(), default=0)
-        ids = [case_id for case_id, had in found.items() if had == best]
+        hits = {row.id: row.words for row in await self._link.rows(statement, values)}
+        best = max(hits.values(), default=0)
+        ids = [case_id for case_id, had in hits.items() if had == best]
         known = await self._cases(ids)
-        return Found([known[i] for i in ids if i in known and only.fits(known[i])], best)
+        return SearchMatches([known[i] for i in ids if i in known and only.fits(known[i])], best)
 
-    def _named(self, words: Sequence[Word]) -> list[tuple[int, int]]:
+    def _index_names(self, words: Sequence[Word]) -> list[tuple[int, int]]:
         """A name and the word that it stands for. Of too many the last words go."""
-        ring = self._means.ring
+        ring = self._context.ring
         named = [
             (name, at)
             for at, word in enumerate(words)
@@ -104,13 +104,13 @@ class SqlSearch:
         rows = await self._link.rows(_COUNTS, {f"n{at}": name for at, name in enumerate(filled)})
         return {row.name: row.many for row in rows}
 
-    async def newest(self, only: Only) -> Sequence[Case]:
+    async def newest(self, only: SearchFilter) -> Sequence[Case]:
         changed = self._staged.changes()
         keys = select(cases.c.id).where(*_where(only)).order_by(cases.c.opened_at.desc(), cases.c.id.desc())
         ids = keys.limit(MOST).subquery()
         rows = await self._link.rows(select(cases).join(ids, cases.c.id == ids.c.id))
-        found = {row.id: case_of(row) for row in rows} | changed
-        fits = (case for case in found.values() if only.fits(case))
+        cases_by_id = {row.id: case_of(row) for row in rows} | changed
+        fits = (case for case in cases_by_id.values() if only.fits(case))
         return sorted(fits, key=lambda case: (case.opened_at, case.id), reverse=True)[:MOST]
 
     async def _cases(self, ids: Sequence[str]) -> Mapping[str, Case]:
@@ -129,13 +129,13 @@ def _seeds(named: Sequence[tuple[int, int]], counts: Mapping[int, int]) -> froze
     return rare or frozenset(sorted(many, key=lambda word: many[word] or inf)[:1])
 
 
-def _only(only: Only) -> dict[str, Any]:
+def _filter_values(only: SearchFilter) -> dict[str, Any]:
     values: dict[str, Any] = {"act": only.act} if only.act else {}
     values |= {"areas": sorted(only.areas)} if only.areas else {}
     return values | ({"states": sorted(only.states)} if only.states else {})
 
 
-def _where(only: Only) -> list[ColumnElement[bool]]:
+def _where(only: SearchFilter) -> list[ColumnElement[bool]]:
     """Joined to nothing: else SQLite finds the state by another index and looks into row after row, where one index
     holds all that is asked, the newest first."""
     where: list[ColumnElement[bool]] = []

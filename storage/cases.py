@@ -11,20 +11,20 @@ from typing import Any, Final
 
 from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
 
-from bot.domain.cases.afterwards import due_to_ask
+from bot.domain.cases.follow_up import is_put_right_due
 from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, Case, State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Account
-from bot.usecases.ports.reports import Waits
+from bot.usecases.ports.reports import WaitTimes
 from storage import claim_limit
 from storage.case_numbers import CaseNumbers
-from storage.case_rows import BY_URGENCY, RANKS, case_of, row_of, urgency, waits, without
+from storage.case_rows import BY_URGENCY, RANKS, case_of, exclude_restricted, is_waiting, row_of, urgency
 from storage.columns import moment
-from storage.hot_rows import HotRows
 from storage.link import Link, Values
 from storage.models import cases
-from storage.restricting import Restricting
-from storage.staged import Missing, Staged
+from storage.restricting import CaseRestrictions
+from storage.row_cache import RowCache
+from storage.staged_rows import MissingRow, StagedRows
 
 _HELD: Final = sorted(HELD)
 _OPEN: Final = (State.NEW, *_HELD)
@@ -68,36 +68,36 @@ _SAVE: Final = (
 class SqlCases:
     """bot.usecases.ports.reports.Cases."""
 
-    def __init__(self, link: Link, hot: HotRows, numbers: CaseNumbers) -> None:
+    def __init__(self, link: Link, cache: RowCache, numbers: CaseNumbers) -> None:
         self._link = link
-        self._hot = hot
+        self._cache = cache
         self._numbers = numbers
-        self._added: Staged[str, Case] = Staged()
-        self._saved: Staged[str, Case] = Staged()
+        self._added: StagedRows[str, Case] = StagedRows()
+        self._saved: StagedRows[str, Case] = StagedRows()
         self._written: list[Case] = []
-        self._restricting = Restricting()
+        self._restricting = CaseRestrictions()
         self.stages = (self._added, self._saved, self._restricting.stage)
 
     async def get(self, case_id: str) -> Case | None:
-        staged = self._staged(case_id)
+        staged = self._staged_case(case_id)
         if staged is not None:
             return staged
-        found = self._hot.cases.get(case_id)
-        if isinstance(found, Missing):
+        case = self._cache.cases.get(case_id)
+        if isinstance(case, MissingRow):
             rows = await self._link.rows(_ONE, {"id": case_id})
-            found = case_of(rows[0]) if rows else None
-            if found is not None:
-                self._hot.cases.set(case_id, found)
-        return found and self._restricting.laid_over(found)
+            case = case_of(rows[0]) if rows else None
+            if case is not None:
+                self._cache.cases.set(case_id, case)
+        return case and self._restricting.apply_to(case)
 
     def restrict_all_but(self, acts: Collection[str]) -> None:
-        self._restricting.all_but(acts)
+        self._restricting.restrict_all_but(acts)
 
-    def _staged(self, case_id: str) -> Case | None:
+    def _staged_case(self, case_id: str) -> Case | None:
         for stage in (self._saved, self._added):
-            found = stage.get(case_id)
-            if isinstance(found, Case):
-                return self._restricting.laid_over(found)
+            case = stage.get(case_id)
+            if isinstance(case, Case):
+                return self._restricting.apply_to(case)
         return None
 
     def add(self, case: Case) -> None:
@@ -114,8 +114,8 @@ class SqlCases:
 
     async def held_by(self, owner: Account) -> Sequence[Case]:
         """Cases that this moderator holds and has not decided, most urgent first."""
-        return await self._merged(
-            _HELD_BY, {"who": str(owner)}, lambda c: c.owner == owner and c.state in HELD
+        return await self._merge_staged(
+            _HELD_BY, {"who": str(owner)}, lambda c: c.assignee == owner and c.state in HELD
         )
 
     async def waiting(self, *, limit: int, after: str = "", restricted: bool = False) -> Sequence[Case]:
@@ -125,114 +125,120 @@ class SqlCases:
             low = urgency(last)
             statement = _WAITING_AFTER
             values = {"place": low[0], "id": low[1]}
-        found = await self._merged(
-            without(statement, restricted).limit(limit + len(self.changes())),
+        waiting_cases = await self._merge_staged(
+            exclude_restricted(statement, restricted).limit(limit + len(self.changes())),
             values,
-            lambda c: waits(c, restricted) and (low is None or urgency(c) > low),
+            lambda c: is_waiting(c, restricted) and (low is None or urgency(c) > low),
         )
-        return found[:limit]
+        return waiting_cases[:limit]
 
-    async def behind(self, after: str, *, limit: int) -> Sequence[Case]:
-        found = await self._merged(
+    async def cases_after(self, after: str, *, limit: int) -> Sequence[Case]:
+        later_cases = await self._merge_staged(
             _BEHIND.limit(limit + len(self.changes())), {"after": after}, lambda c: c.id > after
         )
-        return sorted(found, key=lambda c: c.id)[:limit]
+        return sorted(later_cases, key=lambda c: c.id)[:limit]
 
     async def count_waiting(self, *, restricted: bool = False) -> int:
-        count: int = (await self._link.rows(without(_COUNT, restricted)))[0][0]
+        count: int = (await self._link.rows(exclude_restricted(_COUNT, restricted)))[0][0]
         for case in self.changes().values():
-            count += waits(case, restricted)
-            before = await self._stored(case.id)
-            count -= before is not None and waits(before, restricted)
+            count += is_waiting(case, restricted)
+            before = await self._load_case(case.id)
+            count -= before is not None and is_waiting(before, restricted)
         return count
 
-    async def expired(self, now: datetime) -> Sequence[Case]:
-        return await self._merged(
-            _EXPIRED, {"at": moment(now)}, lambda c: c.open and c.until is not None and c.until <= now
+    async def expired_cases(self, now: datetime) -> Sequence[Case]:
+        return await self._merge_staged(
+            _EXPIRED, {"at": moment(now)}, lambda c: c.is_open and c.until is not None and c.until <= now
         )
 
-    async def to_tell(self, decided_before: datetime) -> Sequence[Case]:
-        return await self._merged(
+    async def cases_to_notify(self, decided_before: datetime) -> Sequence[Case]:
+        return await self._merge_staged(
             _TO_TELL,
             {"at": moment(decided_before)},
             lambda c: (
                 c.state in DECIDED
-                and not c.told
+                and not c.reporter_notified
                 and c.decided_at is not None
                 and c.decided_at <= decided_before
             ),
         )
 
     async def right_due(self, now: datetime) -> Sequence[Case]:
-        return await self._merged(_RIGHT_DUE, {"at": moment(now)}, lambda c: due_to_ask(c, now=now))
+        return await self._merge_staged(
+            _RIGHT_DUE, {"at": moment(now)}, lambda c: is_put_right_due(c, now=now)
+        )
 
     async def look_due(self, now: datetime) -> Sequence[Case]:
-        return await self._merged(
+        return await self._merge_staged(
             _LOOK_DUE, {"at": moment(now)}, lambda c: c.look_due is not None and c.look_due <= now
         )
 
     async def merged_into(self, case_id: str) -> Sequence[Case]:
-        return await self._merged(_MERGED_INTO, {"into": case_id}, lambda c: c.merged_into == case_id)
+        return await self._merge_staged(_MERGED_INTO, {"into": case_id}, lambda c: c.merged_into == case_id)
 
     async def by_number(self, number: int) -> Case | None:
-        found = await self._merged(_BY_NUMBER, {"number": number}, lambda c: c.number == number)
-        return found[0] if found else None
+        matches = await self._merge_staged(_BY_NUMBER, {"number": number}, lambda c: c.number == number)
+        return matches[0] if matches else None
 
-    async def waits(self, severity: Severity, *, since: datetime) -> Waits | None:
+    async def wait_times(self, severity: Severity, *, since: datetime) -> WaitTimes | None:
         """Counted at most once a minute; what this turn decides is not in it yet."""
-        known = self._hot.waits.get(severity)
+        known = self._cache.waits.get(severity)
         if known is not None and abs(since - known[0]) < _WAITS_HOLD:
             return known[1]
         values = {"rank": RANKS[severity], "since": moment(since)}
         waited = sorted(row[0] for row in await self._link.rows(_WAITS, values))
-        found = None
+        times = None
         if len(waited) >= _FEW:
             middle, most = (waited[int(len(waited) * share)] for share in (0.5, 0.9))
-            found = Waits(timedelta(microseconds=middle), timedelta(microseconds=most))
-        self._hot.waits[severity] = (since, found)
-        return found
+            times = WaitTimes(timedelta(microseconds=middle), timedelta(microseconds=most))
+        self._cache.waits[severity] = (since, times)
+        return times
 
-    async def _stored(self, case_id: str) -> Case | None:
+    async def _load_case(self, case_id: str) -> Case | None:
         rows = await self._link.rows(_ONE, {"id": case_id})
         return case_of(rows[0]) if rows else None
 
     def changes(self) -> dict[str, Case]:
         both = {**self._added.items(), **self._saved.items()}
         return {
-            case_id: self._restricting.laid_over(case) for case_id, case in both.items() if case is not None
+            case_id: self._restricting.apply_to(case) for case_id, case in both.items() if case is not None
         }
 
-    async def _merged(
+    async def _merge_staged(
         self, statement: Select[Any], values: Values | None, fits: Callable[[Case], bool]
     ) -> list[Case]:
-        found = {
-            row.id: self._restricting.laid_over(case_of(row))
+        cases_by_id = {
+            row.id: self._restricting.apply_to(case_of(row))
             for row in await self._link.rows(statement, values)
         }
-        found.update(self.changes())
-        return sorted((case for case in found.values() if fits(case)), key=urgency)
+        cases_by_id.update(self.changes())
+        return sorted((case for case in cases_by_id.values() if fits(case)), key=urgency)
 
     async def flush(self, link: Link) -> None:
         """Raises Conflict when a case is no longer what was read."""
-        added = {case_id: case for case_id, case in self._added.kept.items() if case is not None}
-        saved = [case for case in self._saved.kept.values() if case is not None]
+        added = {case_id: case for case_id, case in self._added.batch.items() if case is not None}
+        saved = [case for case in self._saved.batch.values() if case is not None]
         for case in saved:
             if case.id in added:
                 added[case.id] = case
         await link.many(_ADD, [row_of(case, version=case.version) for case in added.values()])
         changed = [case for case in saved if case.id not in added]
-        taking = [] if link.dialect == "sqlite" else claim_limit.takers((self._read(c), c) for c in changed)
-        await claim_limit.wait_for(link, taking)
+        taking = (
+            []
+            if link.dialect == "sqlite"
+            else claim_limit.new_assignees((self._case_as_read(c), c) for c in changed)
+        )
+        await claim_limit.lock_assignees(link, taking)
         await self._update(link, changed)
         await claim_limit.check(link, taking)
         await self._restricting.flush(link)
         self._written = [*added.values(), *(replace(case, version=case.version + 1) for case in changed)]
         await self._numbers.flush(link)
 
-    def _read(self, after: Case) -> Case | None:
+    def _case_as_read(self, after: Case) -> Case | None:
         """The case as this batch has read it."""
-        found = self._hot.cases.get(after.id)
-        return found if isinstance(found, Case) else None
+        case = self._cache.cases.get(after.id)
+        return case if isinstance(case, Case) else None
 
     async def _update(self, link: Link, changed: list[Case]) -> None:
         rows = [
@@ -249,11 +255,11 @@ class SqlCases:
             touched = sum([await link.run(_SAVE, row) for row in rows])
         if touched != len(rows):
             for case in changed:
-                self._hot.cases.forget(case.id)
+                self._cache.cases.forget(case.id)
             raise link.fail("a case changed meanwhile")
 
     def publish(self) -> None:
         for case in self._written:
-            self._hot.cases.set(case.id, case)
-        if self._restricting.happens:
-            self._hot.forget_cases()
+            self._cache.cases.set(case.id, case)
+        if self._restricting.has_changes:
+            self._cache.forget_cases()

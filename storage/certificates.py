@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, select, update
 
 from bot.domain.learning.certificates import Certificate, Revocation
 from bot.domain.learning.lessons import Audience
-from storage.beside import beside
+from storage.command_database import open_for_command
 from storage.link import Link
 from storage.models_training import certificates
-from storage.staged import Log, Missing, Staged
+from storage.staged_rows import MissingRow, StagedLog, StagedRows
 
 _GET: Final = select(certificates).where(certificates.c.id == bindparam("id"))
 _OF: Final = select(certificates).where(certificates.c.learner == bindparam("learner"))
@@ -37,20 +37,20 @@ def _certificate(row: Any) -> Certificate:
     )
 
 
-def _row(one: Certificate) -> dict[str, Any]:
+def _row(certificate: Certificate) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "learner": one.learner,
-        "track": one.track.value,
-        "day": one.day.isoformat(),
-        "revoked": one.revoked.isoformat() if one.revoked else None,
-        "reason": one.reason.value if one.reason else "",
+        "id": certificate.id,
+        "learner": certificate.learner,
+        "track": certificate.track.value,
+        "day": certificate.day.isoformat(),
+        "revoked": certificate.revoked.isoformat() if certificate.revoked else None,
+        "reason": certificate.reason.value if certificate.reason else "",
     }
 
 
-def _ending(one: Certificate) -> dict[str, str]:
-    assert one.revoked is not None and one.reason is not None
-    return {"at": one.id, "day": one.revoked.isoformat(), "why": one.reason.value}
+def _ending(certificate: Certificate) -> dict[str, str]:
+    assert certificate.revoked is not None and certificate.reason is not None
+    return {"at": certificate.id, "day": certificate.revoked.isoformat(), "why": certificate.reason.value}
 
 
 class SqlCertificates:
@@ -58,24 +58,30 @@ class SqlCertificates:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._added: Staged[str, Certificate] = Staged()
-        self._ended: Staged[str, Certificate] = Staged()
-        self._holders: Log[tuple[str, str]] = Log()
+        self._added: StagedRows[str, Certificate] = StagedRows()
+        self._ended: StagedRows[str, Certificate] = StagedRows()
+        self._holders: StagedLog[tuple[str, str]] = StagedLog()
         self.stages = (self._added, self._ended, self._holders)
 
     async def get(self, number: str) -> Certificate | None:
         for staged in (self._ended.get(number), self._added.get(number)):
-            if not isinstance(staged, Missing):
+            if not isinstance(staged, MissingRow):
                 return staged
         rows = await self._link.rows(_GET, {"id": number})
         return _certificate(rows[0]) if rows else None
 
     async def of_learner(self, learner: str) -> Sequence[Certificate]:
-        found = {row.id: _certificate(row) for row in await self._link.rows(_OF, {"learner": learner})}
-        for one in (*self._added.items().values(), *self._ended.items().values()):
-            if one is not None and one.learner == learner:
-                found[one.id] = one
-        return sorted(found.values(), key=lambda one: (one.day, one.id), reverse=True)
+        certificates_by_id = {
+            row.id: _certificate(row) for row in await self._link.rows(_OF, {"learner": learner})
+        }
+        for certificate in (*self._added.items().values(), *self._ended.items().values()):
+            if certificate is not None and certificate.learner == learner:
+                certificates_by_id[certificate.id] = certificate
+        return sorted(
+            certificates_by_id.values(),
+            key=lambda certificate: (certificate.day, certificate.id),
+            reverse=True,
+        )
 
     def add(self, certificate: Certificate) -> None:
         self._added.set(certificate.id, certificate)
@@ -87,17 +93,21 @@ class SqlCertificates:
         self._holders.add((learner, to))
 
     async def flush(self, link: Link) -> None:
-        await link.put(certificates, [_row(one) for one in self._added.kept.values() if one])
-        await link.many(_END, [_ending(one) for one in self._ended.kept.values() if one])
-        await link.many(_HOLDER, [{"was": was, "now": now} for was, now in self._holders.kept])
+        await link.put(
+            certificates, [_row(certificate) for certificate in self._added.batch.values() if certificate]
+        )
+        await link.many(
+            _END, [_ending(certificate) for certificate in self._ended.batch.values() if certificate]
+        )
+        await link.many(_HOLDER, [{"was": was, "now": now} for was, now in self._holders.batch])
 
 
-async def end_beside(url: str, number: str, *, day: date, reason: Revocation) -> Certificate | None:
+async def revoke_certificate(url: str, number: str, *, day: date, reason: Revocation) -> Certificate | None:
     """Revoke one in a small transaction of its own, beside a program that may be running: it keeps no
     certificates in memory, so that it sees this at the next look. Answers it as it stands now; None where
     there is none of that number. Raises DatabaseUnusable."""
     async with (
-        beside(url, trouble="the certificate cannot be revoked now ({}): try again") as database,
+        open_for_command(url, trouble="the certificate cannot be revoked now ({}): try again") as database,
         database.turn,
         database.writing() as link,
     ):
@@ -110,7 +120,7 @@ async def end_beside(url: str, number: str, *, day: date, reason: Revocation) ->
 async def read_ended(url: str) -> list[Certificate]:
     """All revoked certificates, read beside a program that may be running. Raises DatabaseUnusable."""
     async with (
-        beside(url, trouble="certificates cannot be read ({}): run ./amanat migrate") as database,
+        open_for_command(url, trouble="certificates cannot be read ({}): run ./amanat migrate") as database,
         database.reading() as link,
     ):
         return [_certificate(row) for row in await link.rows(_ENDED)]

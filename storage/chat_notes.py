@@ -11,9 +11,9 @@ from typing import Final
 from sqlalchemy import bindparam, delete, select
 
 from storage.link import Link
-from storage.means import Means
 from storage.models_queues import chat_messages
 from storage.sealing import SealBroken
+from storage.storage_context import StorageContext
 
 NOTES_STAY: Final = 48
 """Hours."""
@@ -25,17 +25,17 @@ _OF: Final = select(chat_messages).where(_NAMES)
 _NONE: Final = delete(chat_messages).where(_NAMES)
 
 
-async def note_messages(link: Link, means: Means, noted: Sequence[tuple[str, int]]) -> None:
+async def note_messages(link: Link, context: StorageContext, noted: Sequence[tuple[str, int]]) -> None:
     """Remember these messages (conversation, id), sealed."""
     if not noted:
         return
-    key_id, key = await means.lasting_key()
-    hour, seal = means.hour(), means.sealer.seal
+    key_id, key = await context.lasting_key()
+    hour, seal = context.hour(), context.sealer.seal
     await link.put(
         chat_messages,
         [
             {
-                "conversation": means.ring.notes(conversation, hour),
+                "conversation": context.ring.notes(conversation, hour),
                 "sealed": seal(b"%d" % message, key),
                 "key": key_id,
             }
@@ -45,26 +45,26 @@ async def note_messages(link: Link, means: Means, noted: Sequence[tuple[str, int
     )
 
 
-async def chat_messages_of(link: Link, means: Means, conversation: str) -> Sequence[int]:
+async def chat_messages_of(link: Link, context: StorageContext, conversation: str) -> Sequence[int]:
     """Ids of this private chat's messages, oldest first; those whose key is gone are gone."""
     ids: set[int] = set()
-    for row in await link.rows(_OF, {"names": _names(means, conversation)}):
-        key = means.hours.get(row.key)
+    for row in await link.rows(_OF, {"names": _names(context, conversation)}):
+        key = context.hours.get(row.key)
         try:
             if key is not None:
-                ids.add(int(means.sealer.open(row.sealed, key)))
+                ids.add(int(context.sealer.open(row.sealed, key)))
         except SealBroken:
             continue
     return sorted(ids)
 
 
-async def forget_messages(link: Link, means: Means, conversation: str) -> None:
+async def forget_messages(link: Link, context: StorageContext, conversation: str) -> None:
     """The chat was cleaned."""
-    await link.run(_NONE, {"names": _names(means, conversation)})
+    await link.run(_NONE, {"names": _names(context, conversation)})
 
 
-def _names(means: Means, conversation: str) -> list[str]:
+def _names(context: StorageContext, conversation: str) -> list[str]:
     """Its names within two days, and the conversation itself: rows of a former version are called by that."""
-    now = means.hour()
+    now = context.hour()
     hours = range(now - NOTES_STAY - _EITHER_SIDE, now + _EITHER_SIDE + 1)
-    return [conversation, *(means.ring.notes(conversation, hour) for hour in hours)]
+    return [conversation, *(context.ring.notes(conversation, hour) for hour in hours)]

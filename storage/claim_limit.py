@@ -24,24 +24,24 @@ _OVER: Final = (
 )
 
 
-def takers(changes: Iterable[tuple[Case | None, Case]]) -> list[str]:
+def new_assignees(changes: Iterable[tuple[Case | None, Case]]) -> list[str]:
     """Who takes one more case to work on, by (before, after); in order. Whoever takes his own decision back, or is
     answered, takes none: that is never refused."""
     return sorted(
         {
-            str(after.owner)
+            str(after.assignee)
             for before, after in changes
-            if after.owner is not None
+            if after.assignee is not None
             and after.state in IN_WORK
-            and (before is None or before.owner != after.owner)
+            and (before is None or before.assignee != after.assignee)
         }
     )
 
 
-async def wait_for(link: Link, who: Sequence[str]) -> None:
+async def lock_assignees(link: Link, who: Sequence[str]) -> None:
     """Until no other transaction gives these moderators a case."""
-    for one in who:
-        await link.rows(_ALONE, {"who": one})
+    for moderator in who:
+        await link.rows(_ALONE, {"who": moderator})
 
 
 async def check(link: Link, who: Sequence[str]) -> None:

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, distinct, func,
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.learning.lessons import Audience
 from bot.domain.people import Account
-from storage.hot_rows import HotRows
 from storage.link import Link
 from storage.models_training import certificates, cohorts, enrolments
-from storage.staged import Log, Missing, Staged
+from storage.row_cache import RowCache
+from storage.staged_rows import MissingRow, StagedLog, StagedRows
 
 
 def _where(column: ColumnElement[Any]) -> Select[Any]:
@@ -94,59 +94,61 @@ def _row(cohort: Cohort) -> dict[str, Any]:
 class SqlCohorts:
     """bot.usecases.ports.training.Cohorts."""
 
-    def __init__(self, link: Link, hot: HotRows) -> None:
+    def __init__(self, link: Link, cache: RowCache) -> None:
         self._link = link
-        self._hot = hot
-        self._now: Staged[str, Cohort] = Staged()
+        self._cache = cache
+        self._now: StagedRows[str, Cohort] = StagedRows()
         """As this batch sees the groups that it changed."""
-        self._added: Staged[str, bool] = Staged()
-        self._saved: Staged[str, bool] = Staged()
-        self._leads: Log[tuple[str, str, Account]] = Log()
-        self._uses: Log[str] = Log()
-        self._places: Staged[_Place, date] = Staged()
+        self._added: StagedRows[str, bool] = StagedRows()
+        self._saved: StagedRows[str, bool] = StagedRows()
+        self._leads: StagedLog[tuple[str, str, Account]] = StagedLog()
+        self._uses: StagedLog[str] = StagedLog()
+        self._places: StagedRows[_Place, date] = StagedRows()
         self.stages = (self._now, self._added, self._saved, self._leads, self._uses, self._places)
 
     # --- reading --------------------------------------------------------------------------------
 
     async def get(self, cohort_id: str) -> Cohort | None:
         staged = self._now.get(cohort_id)
-        if not isinstance(staged, Missing):
+        if not isinstance(staged, MissingRow):
             return staged
         rows = await self._link.rows(_BY_ID, {"of": cohort_id})
         return _cohort(rows[0]) if rows else None
 
     async def by_code(self, code: str) -> Cohort | None:
-        found = await self._found(_BY_CODE, code, lambda one: one.code == code)
-        return found[0] if found else None
+        matches = await self._find_cohorts(_BY_CODE, code, lambda cohort: cohort.code == code)
+        return matches[0] if matches else None
 
     async def by_lead_code(self, code: str) -> Cohort | None:
-        found = await self._found(_BY_LEAD_CODE, code, lambda one: one.lead_code == code)
-        return found[0] if found else None
+        matches = await self._find_cohorts(_BY_LEAD_CODE, code, lambda cohort: cohort.lead_code == code)
+        return matches[0] if matches else None
 
     async def led_by(self, account: Account) -> Sequence[Cohort]:
-        return await self._found(_LED_BY, str(account), lambda one: one.lead == account)
+        return await self._find_cohorts(_LED_BY, str(account), lambda cohort: cohort.lead == account)
 
     async def all(self) -> Sequence[Cohort]:
-        return await self._found(_ALL, None, lambda _one: True)
+        return await self._find_cohorts(_ALL, None, lambda _one: True)
 
-    async def _found(
+    async def _find_cohorts(
         self, statement: Select[Any], of: str | None, fits: Callable[[Cohort], bool]
     ) -> list[Cohort]:
         rows = await self._link.rows(statement, {"of": of} if of is not None else None)
         known = {row.id: _cohort(row) for row in rows}
-        known.update({key: one for key, one in self._now.items().items() if one is not None})
-        return sorted((one for one in known.values() if fits(one)), key=lambda one: (one.body, one.id))
+        known.update({key: cohort for key, cohort in self._now.items().items() if cohort is not None})
+        return sorted(
+            (cohort for cohort in known.values() if fits(cohort)), key=lambda cohort: (cohort.body, cohort.id)
+        )
 
     async def of_learner(self, learner: str) -> Sequence[Cohort]:
-        found = [await self.get(cohort_id) for cohort_id in sorted(await self._days(learner))]
-        return [one for one in found if one is not None]
+        own_cohorts = [await self.get(cohort_id) for cohort_id in sorted(await self._days(learner))]
+        return [cohort for cohort in own_cohorts if cohort is not None]
 
     async def _days(self, learner: str) -> dict[str, date]:
-        stored = self._hot.enrolments.get(learner)
-        if stored is None or isinstance(stored, Missing):
+        stored = self._cache.enrolments.get(learner)
+        if stored is None or isinstance(stored, MissingRow):
             rows = await self._link.rows(_OF_LEARNER, {"of": learner})
             stored = {row.cohort_id: date.fromisoformat(row.day) for row in rows}
-            self._hot.enrolments.set(learner, stored)
+            self._cache.enrolments.set(learner, stored)
         days = dict(stored)
         for (cohort_id, who), day in self._places.items().items():
             if who == learner and day is not None:
@@ -155,14 +157,14 @@ class SqlCohorts:
                 days.pop(cohort_id, None)
         return days
 
-    async def enrolled(self, cohort_id: str) -> Sequence[str]:
-        found = {row.learner for row in await self._link.rows(_LEARNERS, {"of": cohort_id})}
+    async def enrolled_learners(self, cohort_id: str) -> Sequence[str]:
+        learners = {row.learner for row in await self._link.rows(_LEARNERS, {"of": cohort_id})}
         for (where, learner), day in self._places.items().items():
             if where == cohort_id:
-                (found.discard if day is None else found.add)(learner)
-        return sorted(found)
+                (learners.discard if day is None else learners.add)(learner)
+        return sorted(learners)
 
-    async def certified(self, cohort: Cohort) -> int:
+    async def count_certified(self, cohort: Cohort) -> int:
         rows = await self._link.rows(_CERTIFIED, {"track": cohort.track.value, "of": cohort.id})
         count: int = rows[0][0]
         return count
@@ -201,36 +203,39 @@ class SqlCohorts:
 
     async def flush(self, link: Link) -> None:
         """Raises Conflict when a group filled up, or a lead's code was used, since it was read."""
-        now = self._now.kept
-        added = [one for key in self._added.kept if (one := now.get(key)) is not None]
-        await link.put(cohorts, [_row(one) for one in added])
-        for cohort_id, code, account in self._leads.kept:
+        now = self._now.batch
+        added = [cohort for key in self._added.batch if (cohort := now.get(key)) is not None]
+        await link.put(cohorts, [_row(cohort) for cohort in added])
+        for cohort_id, code, account in self._leads.batch:
             values = {"at": cohort_id, "with": code, "account": str(account)}
             if await link.run(_TAKE_LEAD, values) != 1:
                 raise link.fail("a lead's code was used meanwhile")
-        changed = [one for key in sorted(self._saved.kept) if (one := now.get(key)) is not None]
+        changed = [cohort for key in sorted(self._saved.batch) if (cohort := now.get(key)) is not None]
         await link.many(
             _SAVE,
-            [{"at": one.id, **{f"new_{name}": _row(one)[name] for name in _SETTABLE}} for one in changed],
+            [
+                {"at": cohort.id, **{f"new_{name}": _row(cohort)[name] for name in _SETTABLE}}
+                for cohort in changed
+            ],
         )
-        for cohort_id, more in sorted(Counter(self._uses.kept).items()):  # locked in one order everywhere
+        for cohort_id, more in sorted(Counter(self._uses.batch).items()):  # locked in one order everywhere
             if await link.run(_USE, {"at": cohort_id, "more": more}) != 1:
                 raise link.fail("a group filled up meanwhile")
         await self._flush_places(link)
 
     def publish(self) -> None:
         """Committed: whoever joined or left is read anew."""
-        for _, learner in self._places.kept:
-            self._hot.enrolments.forget(learner)
+        for _, learner in self._places.batch:
+            self._cache.enrolments.forget(learner)
 
     async def _flush_places(self, link: Link) -> None:
-        kept = self._places.kept
-        await link.many(_LEAVE, [{"at": at, "who": who} for (at, who), day in kept.items() if day is None])
+        changes = self._places.batch
+        await link.many(_LEAVE, [{"at": at, "who": who} for (at, who), day in changes.items() if day is None])
         await link.put(
             enrolments,
             [
                 {"cohort_id": at, "learner": who, "day": day.isoformat()}
-                for (at, who), day in kept.items()
+                for (at, who), day in changes.items()
                 if day is not None
             ],
         )

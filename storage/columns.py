@@ -20,12 +20,12 @@ def moment_or_none(at: datetime | None) -> int | None:
     return None if at is None else moment(at)
 
 
-def dated(microseconds: int) -> datetime:
+def datetime_of(microseconds: int) -> datetime:
     return EPOCH + timedelta(microseconds=microseconds)
 
 
-def dated_or_none(microseconds: int | None) -> datetime | None:
-    return None if microseconds is None else dated(microseconds)
+def datetime_or_none(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else datetime_of(microseconds)
 
 
 def hour_of(at: datetime) -> int:
@@ -33,7 +33,7 @@ def hour_of(at: datetime) -> int:
     return (at - EPOCH) // _HOUR
 
 
-def packed(value: Any) -> bytes:
+def dump_json(value: Any) -> bytes:
     """JSON. Raises TypeError for what JSON does not know."""
     try:
         return orjson.dumps(value)
@@ -41,7 +41,7 @@ def packed(value: Any) -> bytes:
         return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def unpacked(data: bytes | str) -> Any:
+def load_json(data: bytes | str) -> Any:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:

@@ -8,10 +8,10 @@ from typing import Final
 from sqlalchemy import bindparam, delete, select
 
 from bot.domain.owner.burning import COMMAND, Burn
-from storage.beside import beside
+from storage.command_database import open_for_command
 from storage.link import Link
 from storage.models import commands, settings
-from storage.staged import Log
+from storage.staged_rows import StagedLog
 
 _ALL: Final = select(commands).order_by(commands.c.id)
 _ONE: Final = select(commands.c.id).where(commands.c.id == bindparam("id"))
@@ -24,22 +24,22 @@ class SqlCommands:
     """bot.usecases.ports.Commands."""
 
     def __init__(self) -> None:
-        self._added: Log[tuple[str, str, str]] = Log()
+        self._added: StagedLog[tuple[str, str, str]] = StagedLog()
         self.stages = (self._added,)
 
     def give(self, command_id: str, name: str, argument: str) -> None:
         self._added.add((command_id, name, argument))
 
     async def flush(self, link: Link) -> None:
-        await put(link, self._added.kept)
+        await store_commands(link, self._added.batch)
 
 
-async def put(link: Link, given: Sequence[tuple[str, str, str]]) -> None:
+async def store_commands(link: Link, given: Sequence[tuple[str, str, str]]) -> None:
     rows = [{"id": i, "name": name, "argument": argument} for i, name, argument in given]
     await link.put(commands, rows, ignore=True)
 
 
-async def waiting(link: Link) -> list[tuple[str, str, str]]:
+async def pending_commands(link: Link) -> list[tuple[str, str, str]]:
     """(id, name, argument) of each."""
     return [(row.id, row.name, row.argument) for row in await link.rows(_ALL)]
 
@@ -48,29 +48,29 @@ async def take_out(link: Link, command_id: str) -> None:
     await link.many(_OUT, [{"at": command_id}])
 
 
-async def give_beside(url: str, command_id: str, name: str, argument: str) -> None:
+async def request_command(url: str, command_id: str, name: str, argument: str) -> None:
     """Ask the program that runs on this database. Raises DatabaseUnusable."""
-    async with beside(url, trouble=_TROUBLE) as database, database.turn, database.writing() as link:
-        await put(link, [(command_id, name, argument)])
+    async with open_for_command(url, trouble=_TROUBLE) as database, database.turn, database.writing() as link:
+        await store_commands(link, [(command_id, name, argument)])
         await link.commit()
 
 
 async def read_note(url: str, name: str) -> str:
     """What the running program has noted under this name; empty for nothing. Raises DatabaseUnusable."""
-    async with beside(url, trouble=_TROUBLE) as database, database.reading() as link:
+    async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
         rows = await link.rows(_NOTE, {"name": name})
         return str(rows[0].value) if rows else ""
 
 
-async def still_waits(url: str, command_id: str) -> bool:
+async def is_pending(url: str, command_id: str) -> bool:
     """Whether the running program has not done it yet. Raises DatabaseUnusable."""
-    async with beside(url, trouble=_TROUBLE) as database, database.reading() as link:
+    async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
         return bool(await link.rows(_ONE, {"id": command_id}))
 
 
 async def take_back(url: str, command_id: str) -> None:
     """What nobody has done is not to be done later. Raises DatabaseUnusable."""
-    async with beside(url, trouble=_TROUBLE) as database, database.turn, database.writing() as link:
+    async with open_for_command(url, trouble=_TROUBLE) as database, database.turn, database.writing() as link:
         await take_out(link, command_id)
         await link.commit()
 
@@ -79,12 +79,12 @@ _BY_FILE: Final = "burn-asked-"
 """An empty file of this name asks for a burning where the database takes nothing."""
 
 
-def ask_by_file(folder: Path, what: Burn) -> None:
+def request_by_file(folder: Path, what: Burn) -> None:
     """Ask the program that runs on this data folder, now or at its next start. Raises OSError."""
     (folder / f"{_BY_FILE}{what}").touch(mode=0o600)
 
 
-def asked_by_file(folder: Path) -> list[tuple[str, str, str]]:
+def file_commands(folder: Path) -> list[tuple[str, str, str]]:
     """As ``waiting``; the id is the file's name."""
     return [(path.name, COMMAND, what) for what in Burn if (path := folder / f"{_BY_FILE}{what}").exists()]
 

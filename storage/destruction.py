@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy import bindparam, delete, select, update
 
 from storage.link import Link
-from storage.means import Means
 from storage.models import (
     accounts,
     evidence,
@@ -25,6 +24,7 @@ from storage.models_moderation import report_traces
 from storage.models_queues import doomed
 from storage.models_referrals import referral_consents, referrals
 from storage.models_spaces import report_links
+from storage.storage_context import StorageContext
 
 _KEY: Final = "key"
 _FILE: Final = "file"
@@ -86,7 +86,7 @@ _CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("k"), doomed.c
 
 
 async def destroy_words(
-    link: Link, means: Means, report_ids: Collection[str], *, taken_back: bool = True
+    link: Link, context: StorageContext, report_ids: Collection[str], *, taken_back: bool = True
 ) -> None:
     """Everything that these reports (or drafts) said, introductions, notes and referrals of these cases. The reports'
     rows stay, as withdrawn; as reports without words and without a sender where nobody took them back: their keys are
@@ -106,41 +106,43 @@ async def destroy_words(
     for statement in (*_GO, *rest):
         await link.many(statement, at)
 
-    async def deed() -> None:
+    async def after_commit() -> None:
         for report_id in report_ids:
-            means.hot.key_ids.forget(report_id)
-        await _destroy(means, keys, files)
-        await means.hours.drop(means.hours.over)  # among them the key of the draft that was filed
+            context.cache.key_ids.forget(report_id)
+        await _destroy(context, keys, files)
+        await context.hours.drop(
+            context.hours.released_keys
+        )  # among them the key of the draft that was filed
 
-    link.after.append(deed)
+    link.after.append(after_commit)
 
 
-async def let_go(link: Link, means: Means, report_ids: Collection[str]) -> None:
+async def forget_senders(link: Link, context: StorageContext, report_ids: Collection[str]) -> None:
     """Forget who sent these reports."""
     at = [{"at": report_id} for report_id in report_ids]
     own = [row.key for row in await link.rows(_OWN_KEYS, {"these": list(report_ids)})]
 
-    async def deed() -> None:
-        means.hours.let_go(own)
+    async def after_commit() -> None:
+        context.hours.release_keys(own)
 
-    link.after.append(deed)
+    link.after.append(after_commit)
     for statement in (_NO_NOTICE, _NO_ACCOUNT, _LET_GO):
         await link.many(statement, at)
 
 
-async def finish(link: Link, means: Means) -> int:
+async def finish(link: Link, context: StorageContext) -> int:
     """Destroy once more whatever was doomed, and strike it off. Answers how much there was."""
     rows = await link.rows(_ALL)
     if rows:
         keys = [int(row.name) for row in rows if row.kind == _KEY]
         files = [row.name for row in rows if row.kind == _FILE]
-        await _destroy(means, keys, files)
+        await _destroy(context, keys, files)
         await link.many(_CERTAIN, [{"k": row.kind, "n": row.name} for row in rows])
     return len(rows)
 
 
-async def _destroy(means: Means, keys: Collection[int], files: Collection[str]) -> None:
+async def _destroy(context: StorageContext, keys: Collection[int], files: Collection[str]) -> None:
     if keys:
-        await means.report_keys.destroy(keys)
+        await context.report_keys.destroy(keys)
     if files:
-        await means.vault.destroy(files)
+        await context.vault.destroy(files)

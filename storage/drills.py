@@ -13,7 +13,7 @@ from storage.case_rows import case_of, row_of
 from storage.link import Link, upsert
 from storage.models import cases
 from storage.models_moderation import drills
-from storage.staged import Missing, Staged
+from storage.staged_rows import MissingRow, StagedRows
 
 _PLACE: Final = 1
 """Where the only drill stands, so that two cannot begin at once."""
@@ -35,13 +35,13 @@ class SqlDrills:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._saved: Staged[int, Drill] = Staged()
+        self._saved: StagedRows[int, Drill] = StagedRows()
         self._read = 0
         self.stages = (self._saved,)
 
     async def running(self) -> Drill | None:
         staged = self._saved.get(_PLACE)
-        if not isinstance(staged, Missing):
+        if not isinstance(staged, MissingRow):
             return staged
         rows = await self._link.rows(_RUNNING)
         self._read = rows[0].version if rows else 0
@@ -55,22 +55,22 @@ class SqlDrills:
 
     async def flush(self, link: Link) -> None:
         """Raises Conflict when the drill is no longer what was read."""
-        for drill in self._saved.kept.values():
-            if not await self._written(link, drill):
+        for drill in self._saved.batch.values():
+            if not await self._write_drill(link, drill):
                 raise link.fail("a drill changed meanwhile")
 
-    async def _written(self, link: Link, drill: Drill | None) -> bool:
+    async def _write_drill(self, link: Link, drill: Drill | None) -> bool:
         if drill is None:
             return not self._read or await link.run(_DROP, {"read": self._read}) == 1
-        told, version = _told(drill), self._read + 1
+        text, version = _drill_json(drill), self._read + 1
         if self._read:
-            return await link.run(_SAVE, {"read": self._read, "new_told": told, "new_version": version}) == 1
-        row = {"place": _PLACE, "version": version, "told": told}
+            return await link.run(_SAVE, {"read": self._read, "new_told": text, "new_version": version}) == 1
+        row = {"place": _PLACE, "version": version, "told": text}
         return await link.run(upsert(drills, link.dialect, ignore=True), row) == 1
 
 
-def _told(drill: Drill) -> str:
-    told = {
+def _drill_json(drill: Drill) -> str:
+    fields = {
         "id": drill.id,
         "by": str(drill.by),
         "began": drill.began.isoformat(),
@@ -78,16 +78,16 @@ def _told(drill: Drill) -> str:
         "stories": drill.stories,
         "joined": [str(account) for account in drill.joined],
     }
-    return json.dumps(told)
+    return json.dumps(fields)
 
 
 def _drill(row: Any) -> Drill:
-    told = json.loads(row.told)
+    fields = json.loads(row.told)
     return Drill(
-        told["id"],
-        Account.parse(told["by"]),
-        datetime.fromisoformat(told["began"]),
-        tuple(case_of(SimpleNamespace(**_NONE | case)) for case in told["cases"]),
-        tuple(told["stories"]),
-        tuple(map(Account.parse, told["joined"])),
+        fields["id"],
+        Account.parse(fields["by"]),
+        datetime.fromisoformat(fields["began"]),
+        tuple(case_of(SimpleNamespace(**_NONE | case)) for case in fields["cases"]),
+        tuple(fields["stories"]),
+        tuple(map(Account.parse, fields["joined"])),
     )

@@ -19,9 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransactio
 from bot.conversation.store import Conflict
 from storage.link import Link
 from storage.one_hop import one_hop_engine
-from storage.rebuild import COPIED_PAUSE, PAUSE, Rebuilding
+from storage.rebuild import COPIED_PAUSE, PAUSE, DatabaseRebuild
+from storage.run_to_completion import run_to_completion
 from storage.trouble import DatabaseUnusable, conflict_from
-from storage.unbroken import unbroken
 
 BEGIN = "BEGIN IMMEDIATE"
 """How a write transaction starts on SQLite. A proof patches this to ``BEGIN`` and must go red."""
@@ -73,10 +73,10 @@ def database_file(text_url: str) -> Path | None:
 
 def unusable(url: URL, trouble: BaseException) -> DatabaseUnusable:
     """One line for the operator; the password is left out."""
-    told = str(trouble.orig if isinstance(trouble, DBAPIError) else trouble).splitlines()
-    why = told[0] if told else type(trouble).__name__
-    shown = url.render_as_string(hide_password=True)
-    return DatabaseUnusable(f"the database {shown} cannot be opened ({why}): mend that, then start again")
+    lines = str(trouble.orig if isinstance(trouble, DBAPIError) else trouble).splitlines()
+    why = lines[0] if lines else type(trouble).__name__
+    address = url.render_as_string(hide_password=True)
+    return DatabaseUnusable(f"the database {address} cannot be opened ({why}): mend that, then start again")
 
 
 def sqlite_engine(url: URL, *, writes: bool, foreign_keys: bool = True, size: int = 1) -> AsyncEngine:
@@ -100,11 +100,11 @@ def sqlite_engine(url: URL, *, writes: bool, foreign_keys: bool = True, size: in
     return engine
 
 
-async def _connected(engine: AsyncEngine) -> AsyncConnection:
+async def _open_connection(engine: AsyncEngine) -> AsyncConnection:
     return await engine.connect()
 
 
-async def _begun(connection: AsyncConnection) -> AsyncTransaction:
+async def _begin_transaction(connection: AsyncConnection) -> AsyncTransaction:
     return await connection.begin()
 
 
@@ -127,7 +127,9 @@ class Database:
         self.turn = asyncio.Lock()
         """Held by whoever writes; SQLite knows one writer at a time."""
         self._held: AsyncConnection | None = None
-        self._rebuilding = Rebuilding(Path(str(url.database)), pause=COPIED_PAUSE if replicated else PAUSE)
+        self._rebuilding = DatabaseRebuild(
+            Path(str(url.database)), pause=COPIED_PAUSE if replicated else PAUSE
+        )
 
     async def open(self) -> None:
         """Raises DatabaseUnusable when nothing answers."""
@@ -148,22 +150,24 @@ class Database:
         On SQLite the caller holds ``turn``. Raises Conflict when it cannot begin.
         """
         if self.is_sqlite:
-            async with self._transaction(await self._kept()) as link:
+            async with self._transaction(await self._writing_connection()) as link:
                 yield link
         else:
-            connection = await self._connected()
+            connection = await self._connect_writer()
             try:
                 async with self._transaction(connection) as link:
                     yield link
             finally:
-                await unbroken(connection.close())
+                await run_to_completion(connection.close())
 
     @asynccontextmanager
     async def _transaction(self, connection: AsyncConnection) -> AsyncIterator[Link]:
         try:
-            transaction = await unbroken(_begun(connection), undo=AsyncTransaction.rollback)
+            transaction = await run_to_completion(
+                _begin_transaction(connection), undo=AsyncTransaction.rollback
+            )
         except DBAPIError as error:
-            await self._let_go(connection)
+            await self._release_connection(connection)
             raise conflict_from(error) from error
         link = Link(connection)
         try:
@@ -171,63 +175,63 @@ class Database:
         finally:
             if transaction.is_active:
                 try:
-                    await unbroken(transaction.rollback())
+                    await run_to_completion(transaction.rollback())
                 except DBAPIError:  # a full disk has rolled it back already
-                    await self._let_go(connection)
-            elif link.broken:  # the commit itself was refused: SQLAlchemy begins nothing on it any more
-                await self._let_go(connection)
+                    await self._release_connection(connection)
+            elif link.is_broken:  # the commit itself was refused: SQLAlchemy begins nothing on it any more
+                await self._release_connection(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Link]:
         """A read transaction of its own, beside the writer. Raises Conflict."""
         try:
-            connection = await unbroken(_connected(self._reader), undo=AsyncConnection.close)
+            connection = await run_to_completion(_open_connection(self._reader), undo=AsyncConnection.close)
         except DBAPIError as error:
             raise conflict_from(error) from error
         try:
             yield Link(connection)
         finally:
-            await unbroken(connection.close())
+            await run_to_completion(connection.close())
 
-    async def _kept(self) -> AsyncConnection:
+    async def _writing_connection(self) -> AsyncConnection:
         """The one writing connection; a pool's hand-over for every batch costs more than a statement."""
         if self._held is not None and (self._held.closed or self._held.invalidated):
             await self._held.close()  # a task that is cancelled amid a statement leaves it like this
             self._held = None
         if self._held is None:
-            self._held = await self._connected()
+            self._held = await self._connect_writer()
         return self._held
 
-    async def _connected(self) -> AsyncConnection:
+    async def _connect_writer(self) -> AsyncConnection:
         try:
-            return await unbroken(_connected(self._writer), undo=AsyncConnection.close)
+            return await run_to_completion(_open_connection(self._writer), undo=AsyncConnection.close)
         except DBAPIError as error:
             raise conflict_from(error) from error
 
-    async def _let_go(self, connection: AsyncConnection) -> None:
+    async def _release_connection(self, connection: AsyncConnection) -> None:
         if connection is self._held:
             self._held = None
-        await unbroken(connection.invalidate())
-        await unbroken(connection.close())
+        await run_to_completion(connection.invalidate())
+        await run_to_completion(connection.close())
 
     async def checkpoint(self) -> None:
         """Empty SQLite's write-ahead log, and rebuild the file when that is due; nothing on PostgreSQL."""
         if not self.is_sqlite:
             return
         async with self.turn:
-            await self._rebuilding.if_due(self._alone)
+            await self._rebuilding.run_if_due(self._run_outside_transaction)
             patience = ("0", "5000") if self._replicated else None
             if patience is not None:
-                await self._alone(f"PRAGMA busy_timeout={patience[0]}")
+                await self._run_outside_transaction(f"PRAGMA busy_timeout={patience[0]}")
             try:
-                await self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
+                await self._run_outside_transaction("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
                 if patience is not None:
-                    await self._alone(f"PRAGMA busy_timeout={patience[1]}")
+                    await self._run_outside_transaction(f"PRAGMA busy_timeout={patience[1]}")
 
-    async def _alone(self, statement: str) -> None:
+    async def _run_outside_transaction(self, statement: str) -> None:
         """Run this outside of any transaction. The caller holds ``turn``."""
-        raw = await (await self._kept()).get_raw_connection()
+        raw = await (await self._writing_connection()).get_raw_connection()
         driver = raw.driver_connection
         assert driver is not None
 
@@ -236,7 +240,7 @@ class Database:
             await cursor.fetchall()
             await cursor.close()
 
-        await unbroken(run())
+        await run_to_completion(run())
 
     async def close(self) -> None:
         """Last of all: an open aiosqlite connection keeps the process from ending."""

@@ -13,13 +13,13 @@ from sqlalchemy import bindparam, select, update
 
 from bot.conversation.store import CleanFile, PendingEvidence, SealedEvidence
 from bot.domain.people import Messenger
-from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss, to_be_told
-from storage.evidence_shelf import evidence_of, facts_of, packed_facts
+from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss, should_notify_reporter
+from storage.evidence_shelf import dump_facts, evidence_of, facts_of
 from storage.key_map import KeyMap
 from storage.link import Link
-from storage.means import Means
 from storage.models import evidence, reports
 from storage.sealing import SealBroken
+from storage.storage_context import StorageContext
 from storage.writer import Writer
 
 _log = logging.getLogger(__name__)
@@ -73,12 +73,12 @@ _ENDED: Final = (
 
 
 class EvidenceFiles:
-    def __init__(self, means: Means, writer: Writer) -> None:
-        self._means = means
+    def __init__(self, context: StorageContext, writer: Writer) -> None:
+        self._context = context
         self._writer = writer
 
     def _keys(self, link: Link) -> KeyMap:
-        return KeyMap(link, self._means, self._means.hot)
+        return KeyMap(link, self._context, self._context.cache)
 
     async def pending(self, link: Link, *, after: str, limit: int) -> Sequence[PendingEvidence]:
         keys = self._keys(link)
@@ -86,9 +86,9 @@ class EvidenceFiles:
             await keys.load([row.report_id for row in rows])
             these = {"these": [row.report_id for row in rows]}
             sent = {row.id: row.reporter for row in await link.rows(_SENT, these)}
-            found = [piece for row in rows if (piece := self._pending(row, keys, sent)) is not None]
-            if found:
-                return found
+            pieces = [piece for row in rows if (piece := self._pending(row, keys, sent)) is not None]
+            if pieces:
+                return pieces
             after = rows[-1].id  # all of them are being destroyed
         return []
 
@@ -97,11 +97,11 @@ class EvidenceFiles:
         return [name for row in await link.rows(_OF_DRAFTS) for name in row if name]
 
     def _pending(self, row: Any, keys: KeyMap, sent: Mapping[str, str | None]) -> PendingEvidence | None:
-        key = keys.known(row.report_id)
+        key = keys.loaded_key(row.report_id)
         if key is None:
             return None
         try:
-            piece = evidence_of(row, self._means, key)
+            piece = evidence_of(row, self._context, key)
         except SealBroken:
             return None
         if not piece.file_id:
@@ -115,19 +115,19 @@ class EvidenceFiles:
 
     def _sender(self, evidence_id: str, reporter: str | None) -> str:
         """The mark of who sent it; after a start known of reports with a way back only."""
-        senders = self._means.senders
+        senders = self._context.senders
         return senders.of(evidence_id) or (senders.mark(reporter) if reporter else "")
 
     async def seal(
         self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
     ) -> None:
         """Raises OSError when the vault cannot take it; nothing is left behind then."""
-        async with self._means.database.reading() as link:
+        async with self._context.database.reading() as link:
             key = await self._key_of(link, evidence_id)
         if key is None:
-            self._means.senders.forget(evidence_id)
+            self._context.senders.forget(evidence_id)
             return  # it was destroyed while it was fetched
-        vault, names = self._means.vault, []
+        vault, names = self._context.vault, []
         try:
             names.append(await vault.put(original, key))
             if clean is not None:
@@ -138,47 +138,47 @@ class EvidenceFiles:
         stored = {
             "at": evidence_id,
             "new_state": EvidenceState.SEALED.value,
-            "new_facts": self._means.sealer.seal(packed_facts(facts), key),
+            "new_facts": self._context.sealer.seal(dump_facts(facts), key),
             "new_original": names[0],
             "new_clean": names[1] if clean is not None else None,
-            "new_untold": to_be_told(EvidenceState.SEALED, facts),
+            "new_untold": should_notify_reporter(EvidenceState.SEALED, facts),
         }
         if await self._writer.submit(lambda link: link.run(_ENDED, stored)) == 0:
             await vault.destroy(names)
-        self._means.senders.forget(evidence_id)
+        self._context.senders.forget(evidence_id)
 
-    async def uncopied(
+    async def evidence_without_copy(
         self, link: Link, *, why: str, after: str, limit: int
     ) -> tuple[Sequence[SealedEvidence], str]:
         keys = self._keys(link)
         rows = await link.rows(_UNCOPIED, {"after": after, "most": limit})
         await keys.load([row.report_id for row in rows])
-        found = []
+        pieces = []
         for row in rows:
-            key = keys.known(row.report_id)
+            key = keys.loaded_key(row.report_id)
             if key is None:
                 continue
             with suppress(SealBroken):  # it lay under a key that is gone
-                facts = facts_of(self._means.sealer.open(row.facts, key))
+                facts = facts_of(self._context.sealer.open(row.facts, key))
                 if facts.why_not_clean == why:
-                    found.append(SealedEvidence(row.id, facts))
-        return found, rows[-1].id if len(rows) == limit else ""
+                    pieces.append(SealedEvidence(row.id, facts))
+        return pieces, rows[-1].id if len(rows) == limit else ""
 
     async def add_copy(self, evidence_id: str, *, clean: bytes | None, facts: EvidenceFacts) -> None:
         """Raises OSError when the vault cannot take it; nothing is left behind then."""
-        async with self._means.database.reading() as link:
+        async with self._context.database.reading() as link:
             key = await self._key_of(link, evidence_id)
         if key is None:
             return  # it was destroyed meanwhile
-        names = [await self._means.vault.put(clean, key)] if clean is not None else []
+        names = [await self._context.vault.put(clean, key)] if clean is not None else []
         stored = {
             "at": evidence_id,
-            "new_facts": self._means.sealer.seal(packed_facts(facts), key),
+            "new_facts": self._context.sealer.seal(dump_facts(facts), key),
             "new_clean": names[0] if names else None,
             "new_untold": False,  # that it could not be shown was said when it came
         }
         if await self._writer.submit(lambda link: link.run(_COPIED, stored)) == 0:
-            await self._means.vault.destroy(names)
+            await self._context.vault.destroy(names)
 
     async def lose(self, evidence_id: str, *, why: Loss) -> None:
         async def job(link: Link) -> None:
@@ -186,13 +186,13 @@ class EvidenceFiles:
             key = await self._keys(link).get(rows[0].report_id) if rows else None
             if key is None:
                 return
-            facts = replace(facts_of(self._means.sealer.open(rows[0].facts, key)), why_not_clean=why.value)
+            facts = replace(facts_of(self._context.sealer.open(rows[0].facts, key)), why_not_clean=why.value)
             await link.run(
                 _ENDED,
                 {
                     "at": evidence_id,
                     "new_state": EvidenceState.LOST.value,
-                    "new_facts": self._means.sealer.seal(packed_facts(facts), key),
+                    "new_facts": self._context.sealer.seal(dump_facts(facts), key),
                     "new_original": None,
                     "new_clean": None,
                     "new_untold": True,
@@ -200,14 +200,14 @@ class EvidenceFiles:
             )
 
         await self._writer.submit(job)
-        self._means.senders.forget(evidence_id)
+        self._context.senders.forget(evidence_id)
 
     async def open_clean(self, evidence_id: str) -> CleanFile | None:
         row, key = await self._row(evidence_id)
         if row is None or key is None or row.clean is None:
             return None
-        facts = facts_of(self._means.sealer.open(row.facts, key))
-        data = await self._whole(evidence_id, row.clean, key, digest=facts.clean_sha256)
+        facts = facts_of(self._context.sealer.open(row.facts, key))
+        data = await self._read_intact(evidence_id, row.clean, key, digest=facts.clean_sha256)
         if data is None:
             return None
         mime = facts.clean_mime or facts.mime
@@ -218,14 +218,14 @@ class EvidenceFiles:
         row, key = await self._row(evidence_id)
         if row is None or key is None or row.original is None:
             return None
-        facts = facts_of(self._means.sealer.open(row.facts, key))
-        return await self._whole(evidence_id, row.original, key, digest=facts.sha256)
+        facts = facts_of(self._context.sealer.open(row.facts, key))
+        return await self._read_intact(evidence_id, row.original, key, digest=facts.sha256)
 
-    async def _whole(self, evidence_id: str, name: str, key: bytes, *, digest: str) -> bytes | None:
+    async def _read_intact(self, evidence_id: str, name: str, key: bytes, *, digest: str) -> bytes | None:
         """The file, if it is the very one that was put there: its seal shows a changed byte, its hash another
         file of the same report in its place."""
         try:
-            data = await self._means.vault.get(name, key)
+            data = await self._context.vault.get(name, key)
             if await asyncio.to_thread(_digest, data) != digest:
                 raise SealBroken("another file of the same report stands in its place")
         except (OSError, SealBroken) as trouble:
@@ -235,7 +235,7 @@ class EvidenceFiles:
         return data
 
     async def _row(self, evidence_id: str) -> tuple[Any, bytes | None]:
-        async with self._means.database.reading() as link:
+        async with self._context.database.reading() as link:
             rows = await link.rows(_ONE, {"id": evidence_id})
             return (rows[0], await self._keys(link).get(rows[0].report_id)) if rows else (None, None)
 

@@ -6,15 +6,15 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
 
-from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState, to_be_told
-from storage.columns import packed, unpacked
+from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState, should_notify_reporter
+from storage.columns import dump_json, load_json
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
-from storage.means import Means
 from storage.models import evidence, reports
 from storage.sealing import SealBroken
-from storage.staged import Staged
+from storage.staged_rows import StagedRows
+from storage.storage_context import StorageContext
 
 _ONE: Final = select(evidence).where(evidence.c.id == bindparam("id"))
 _OF_REPORT: Final = select(evidence).where(evidence.c.report_id == bindparam("report"))
@@ -38,21 +38,21 @@ _LIVES: Final = (
 _FILED: Final = select(reports.c.id).where(reports.c.id.in_(bindparam("these", expanding=True)))
 
 
-def packed_facts(facts: EvidenceFacts) -> bytes:
-    return packed({name: getattr(facts, name) for name in EvidenceFacts.__dataclass_fields__})
+def dump_facts(facts: EvidenceFacts) -> bytes:
+    return dump_json({name: getattr(facts, name) for name in EvidenceFacts.__dataclass_fields__})
 
 
 def facts_of(data: bytes) -> EvidenceFacts:
-    return EvidenceFacts(**unpacked(data))
+    return EvidenceFacts(**load_json(data))
 
 
-def evidence_of(row: Any, means: Means, key: bytes) -> Evidence:
-    source = unpacked(means.sealer.open(row.file, key)) if row.file is not None else {}
+def evidence_of(row: Any, context: StorageContext, key: bytes) -> Evidence:
+    source = load_json(context.sealer.open(row.file, key)) if row.file is not None else {}
     return Evidence(
         id=row.id,
         report_id=row.report_id,
         state=EvidenceState(row.state),
-        facts=facts_of(means.sealer.open(row.facts, key)),
+        facts=facts_of(context.sealer.open(row.facts, key)),
         file_id=source.get("file_id", ""),
         messenger=source.get("messenger", ""),
     )
@@ -61,46 +61,48 @@ def evidence_of(row: Any, means: Means, key: bytes) -> Evidence:
 class SqlEvidence:
     """bot.usecases.ports.reports.EvidenceShelf."""
 
-    def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
+    def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
         self._link = link
-        self._means = means
+        self._context = context
         self._keys = keys
-        self._added: Staged[str, Evidence] = Staged()
-        self._dropped: Staged[str, bool] = Staged()
-        self._told: Staged[str, bool] = Staged()
-        self._living: Staged[str, bool] = Staged()
+        self._added: StagedRows[str, Evidence] = StagedRows()
+        self._dropped: StagedRows[str, bool] = StagedRows()
+        self._told: StagedRows[str, bool] = StagedRows()
+        self._living: StagedRows[str, bool] = StagedRows()
         self.stages = (self._added, self._dropped, self._told, self._living)
 
     async def get(self, evidence_id: str) -> Evidence | None:
         added = self._added.get(evidence_id)
         if isinstance(added, Evidence):
             return added
-        found = await self._read(_ONE, {"id": evidence_id})
-        return found[0] if found else None
+        pieces = await self._load_pieces(_ONE, {"id": evidence_id})
+        return pieces[0] if pieces else None
 
     async def of_report(self, report_id: str) -> Sequence[Evidence]:
         """In the order of receipt."""
-        found = {piece.id: piece for piece in await self._read(_OF_REPORT, {"report": report_id})}
+        pieces_by_id = {
+            piece.id: piece for piece in await self._load_pieces(_OF_REPORT, {"report": report_id})
+        }
         for piece in self._added.items().values():
             if piece is not None and piece.report_id == report_id:
-                found[piece.id] = piece
-        return sorted(found.values(), key=lambda piece: piece.facts.received_at)
+                pieces_by_id[piece.id] = piece
+        return sorted(pieces_by_id.values(), key=lambda piece: piece.facts.received_at)
 
-    async def _read(self, statement: Any, values: dict[str, Any]) -> list[Evidence]:
+    async def _load_pieces(self, statement: Any, values: dict[str, Any]) -> list[Evidence]:
         rows = await self._link.rows(statement, values)
         await self._keys.load([row.report_id for row in rows])
-        found = []
+        pieces = []
         for row in rows:
-            key = self._keys.known(row.report_id)
+            key = self._keys.loaded_key(row.report_id)
             if key is not None and self._dropped.get(row.report_id) is not True:
                 with suppress(SealBroken):  # it lay under a key that is gone, and its report got another
-                    found.append(evidence_of(row, self._means, key))
-        return found
+                    pieces.append(evidence_of(row, self._context, key))
+        return pieces
 
     def add(self, evidence: Evidence, *, person: str = "") -> None:
         self._added.set(evidence.id, evidence)
         if person and evidence.state is EvidenceState.WAITING:
-            self._means.senders.note(evidence.id, person)  # what a turn takes back is forgotten unasked
+            self._context.senders.note(evidence.id, person)  # what a turn takes back is forgotten unasked
 
     def drop_draft(self, report_id: str) -> None:
         self._dropped.set(report_id, True)
@@ -108,12 +110,12 @@ class SqlEvidence:
             if piece is not None and piece.report_id == report_id:
                 self._added.set(piece.id, None)
 
-    async def untold_losses(self, *, limit: int) -> Sequence[str]:
-        told = self._told.items()
-        rows = await self._link.rows(_UNTOLD.limit(limit + len(told)))
-        return [row.report_id for row in rows if row.report_id not in told][:limit]
+    async def unreported_losses(self, *, limit: int) -> Sequence[str]:
+        losses = self._told.items()
+        rows = await self._link.rows(_UNTOLD.limit(limit + len(losses)))
+        return [row.report_id for row in rows if row.report_id not in losses][:limit]
 
-    def told_losses(self, report_id: str) -> None:
+    def mark_losses_told(self, report_id: str) -> None:
         self._told.set(report_id, True)
 
     def draft_lives(self, draft_id: str) -> None:
@@ -122,34 +124,34 @@ class SqlEvidence:
 
     def to_seal(self) -> set[str]:
         """Drafts and reports that get a key with this batch."""
-        return {piece.report_id for piece in self._added.kept.values() if piece is not None}
+        return {piece.report_id for piece in self._added.batch.values() if piece is not None}
 
     async def flush(self, link: Link) -> None:
         """The keys are given already."""
-        day, seal, rows = self._means.clock.today().isoformat(), self._means.sealer.seal, []
-        for piece in self._added.kept.values():
+        day, seal, rows = self._context.clock.today().isoformat(), self._context.sealer.seal, []
+        for piece in self._added.batch.values():
             if piece is None:
                 continue
-            key = self._keys.known(piece.report_id)
+            key = self._keys.loaded_key(piece.report_id)
             assert key is not None
-            source = packed({"file_id": piece.file_id, "messenger": piece.messenger})
+            source = dump_json({"file_id": piece.file_id, "messenger": piece.messenger})
             rows.append(
                 {
                     "id": piece.id,
                     "report_id": piece.report_id,
                     "state": piece.state.value,
                     "day": day,
-                    "facts": seal(packed_facts(piece.facts), key),
+                    "facts": seal(dump_facts(piece.facts), key),
                     "file": seal(source, key) if piece.file_id else None,
                     "original": None,
                     "clean": None,
-                    "untold": to_be_told(piece.state, piece.facts),
+                    "untold": should_notify_reporter(piece.state, piece.facts),
                 }
             )
         await link.put(evidence, rows)
-        await link.many(_LIVES, [{"at": draft_id, "today": day} for draft_id in self._living.kept])
-        await link.many(_TOLD, [{"at": report_id} for report_id in self._told.kept])
-        if self._dropped.kept:
-            these = {"these": list(self._dropped.kept)}
+        await link.many(_LIVES, [{"at": draft_id, "today": day} for draft_id in self._living.batch])
+        await link.many(_TOLD, [{"at": report_id} for report_id in self._told.batch])
+        if self._dropped.batch:
+            these = {"these": list(self._dropped.batch)}
             filed = {row.id for row in await link.rows(_FILED, these)}  # a report ends by destroy only
-            await destroy_words(link, self._means, self._dropped.kept.keys() - filed)
+            await destroy_words(link, self._context, self._dropped.batch.keys() - filed)

@@ -21,7 +21,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def lies_in(path: Path, folder: Path) -> bool:
+def is_inside(path: Path, folder: Path) -> bool:
     """Whether the path is this folder or lies in it, links followed."""
     return path.resolve().is_relative_to(folder.resolve())
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, func, select
 from bot.usecases.ports.training import Follower
 from storage.link import Link
 from storage.models_training import calendar_followers
-from storage.staged import Staged
+from storage.staged_rows import StagedRows
 
 _OF_TRACKS: Final = (
     select(calendar_followers)
@@ -32,7 +32,7 @@ class SqlFollowers:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._staged: Staged[str, str] = Staged()
+        self._staged: StagedRows[str, str] = StagedRows()
         self.stages = (self._staged,)
 
     def add(self, letterbox_id: str, track: str = "") -> None:
@@ -45,26 +45,26 @@ class SqlFollowers:
         changed = self._staged.items()
         values = {"after": after, "most": limit + len(changed), "tracks": sorted(tracks)}
         rows = await self._link.rows(_OF_TRACKS, values)
-        found = {row.letterbox: row.track for row in rows if row.letterbox not in changed}
-        found.update(
+        tracks_by_box = {row.letterbox: row.track for row in rows if row.letterbox not in changed}
+        tracks_by_box.update(
             {
                 box: track
                 for box, track in changed.items()
                 if track is not None and box > after and track in tracks
             }
         )
-        return [Follower(box, found[box]) for box in sorted(found)[:limit]]
+        return [Follower(box, tracks_by_box[box]) for box in sorted(tracks_by_box)[:limit]]
 
     async def count(self, tracks: Collection[str]) -> int:
         """As it was stored before this batch: whoever comes within it is counted the next time."""
-        found: int = (await self._link.rows(_COUNT, {"tracks": sorted(tracks)}))[0].count
-        return found
+        total: int = (await self._link.rows(_COUNT, {"tracks": sorted(tracks)}))[0].count
+        return total
 
     async def flush(self, link: Link) -> None:
-        kept = self._staged.kept
-        rows = [{"letterbox": box, "track": track} for box, track in kept.items() if track is not None]
+        changes = self._staged.batch
+        rows = [{"letterbox": box, "track": track} for box, track in changes.items() if track is not None]
         await link.put(calendar_followers, rows)
-        await close_calendar(link, [box for box, track in kept.items() if track is None])
+        await close_calendar(link, [box for box, track in changes.items() if track is None])
 
 
 async def close_calendar(link: Link, letterbox_ids: Sequence[str]) -> None:

@@ -12,11 +12,11 @@ from bot.domain.people import Messenger
 from bot.usecases.ports import Group
 from bot.usecases.ports.moderation import EVERY_CARD
 from storage.case_rows import BY_URGENCY
-from storage.columns import dated, moment, packed, unpacked
+from storage.columns import datetime_of, dump_json, load_json, moment
 from storage.link import Link
 from storage.models import case_cards, cases
 from storage.models_moderation import group_sends, held_cards
-from storage.staged import Log
+from storage.staged_rows import StagedLog
 
 _IN: Final = (held_cards.c.messenger == bindparam("m"), held_cards.c.chat_id == bindparam("c"))
 _NEW_FIRST: Final = case((cases.c.state == State.NEW.value, 0), else_=1)
@@ -90,15 +90,15 @@ class SqlHeldCards:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._dropped: Log[tuple[Messenger, int, str]] = Log()
-        self._held: Log[tuple[Messenger, int, str]] = Log()
+        self._dropped: StagedLog[tuple[Messenger, int, str]] = StagedLog()
+        self._held: StagedLog[tuple[Messenger, int, str]] = StagedLog()
         self.stages = (self._dropped, self._held)
 
     async def next(self, group: Group, *, most: int) -> Sequence[str]:
         at = {"m": group.messenger.value, "c": group.chat_id, "most": most}
         return [row[0] for row in await self._link.rows(_NEXT, at)]
 
-    async def outdated(self, group: Group, *, most: int) -> Sequence[str]:
+    async def outdated_cards(self, group: Group, *, most: int) -> Sequence[str]:
         at = {"m": group.messenger.value, "c": group.chat_id, "most": most}
         return [row[0] for row in await self._link.rows(_OUTDATED, at)]
 
@@ -121,7 +121,7 @@ class SqlHeldCards:
     def drop(self, group: Group, case_id: str) -> None:
         self._dropped.add((group.messenger, group.chat_id, case_id))
 
-    async def standing(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+    async def posted_cards(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
         return await self._places(_STANDING, case_ids)
 
     async def waiting(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
@@ -134,8 +134,10 @@ class SqlHeldCards:
         return {(row[0], Messenger(row[1]), row[2]) for row in rows}
 
     async def flush(self, link: Link) -> None:
-        await link.many(_DROP, [{"m": m.value, "c": c, "case": one} for m, c, one in self._dropped.kept])
-        await hold(link, [place(m, c, one) for m, c, one in self._held.kept])
+        await link.many(
+            _DROP, [{"m": m.value, "c": c, "case": case_id} for m, c, case_id in self._dropped.batch]
+        )
+        await hold(link, [place(m, c, case_id) for m, c, case_id in self._held.batch])
 
 
 async def hold(link: Link, held: Sequence[Mapping[str, Any]]) -> None:
@@ -143,10 +145,10 @@ async def hold(link: Link, held: Sequence[Mapping[str, Any]]) -> None:
     await link.put(held_cards, held, ignore=True)
 
 
-async def shown(link: Link, cards: Sequence[Mapping[str, Any]]) -> None:
+async def release_held_cards(link: Link, cards: Sequence[Mapping[str, Any]]) -> None:
     """These cards stand in their groups."""
     await link.many(
-        _DROP, [{"m": one["messenger"], "c": one["chat_id"], "case": one["case_id"]} for one in cards]
+        _DROP, [{"m": card["messenger"], "c": card["chat_id"], "case": card["case_id"]} for card in cards]
     )
 
 
@@ -157,11 +159,11 @@ async def forget_decided(link: Link) -> int:
 
 async def note_sends(link: Link, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
     row = {"messenger": messenger.value, "chat_id": chat_id}
-    await link.put(group_sends, [{**row, "times": packed([moment(at) for at in times]).decode()}])
+    await link.put(group_sends, [{**row, "times": dump_json([moment(at) for at in times]).decode()}])
 
 
 async def sends(link: Link) -> Mapping[tuple[Messenger, int], Sequence[datetime]]:
     return {
-        (Messenger(row.messenger), row.chat_id): [dated(at) for at in unpacked(row.times)]
+        (Messenger(row.messenger), row.chat_id): [datetime_of(at) for at in load_json(row.times)]
         for row in await link.rows(_SENDS)
     }

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from storage.key_store import new_id
-from storage.key_table import Change
+from storage.key_table import KeyTableChange
 from storage.keys import KeyRing
 from storage.wrapped_keys import WrappedKeys
 
@@ -45,7 +45,7 @@ class HourKeys:
         self._stock_hour = 0
         self._over: set[int] = set()
         self._fires = 0
-        with self.file.closed_on_trouble():
+        with self.file.close_on_error():
             for key_id, packed in self.file.read_all().items():
                 self._learn(key_id, packed)
 
@@ -57,7 +57,7 @@ class HourKeys:
         self._hours[key_id] = hour
         self._keys[key_id] = packed[8:]
 
-    async def of(self, hour: int, *, lasting: bool = False) -> tuple[int, bytes]:
+    async def key_of_hour(self, hour: int, *, lasting: bool = False) -> tuple[int, bytes]:
         """This hour's key with its number; stored before it is handed out."""
         key_id = self._mine.get((hour, lasting))
         if key_id is None:
@@ -67,7 +67,7 @@ class HourKeys:
             self._mine[hour, lasting] = key_id
         return key_id, self._keys[key_id]
 
-    async def own(self, hour: int, count: int) -> list[tuple[int, bytes]]:
+    async def take_own_keys(self, hour: int, count: int) -> list[tuple[int, bytes]]:
         """So many keys that nothing was ever sealed with, stored before they are handed out."""
         while count and (self._stock_hour != hour or len(self._stock) < count):
             await self._restock(hour, count)
@@ -97,25 +97,25 @@ class HourKeys:
         """Whether one row alone is sealed under it. The key must have been got before."""
         return key_id in self._own
 
-    async def shared(self) -> set[int]:
+    async def load_shared_keys(self) -> set[int]:
         """The hours' keys that there are now, those of other processes on this folder among them."""
         for key_id, packed in (await asyncio.to_thread(self.file.read_all)).items():
             self._learn(key_id, packed)
         return self._hours.keys() - self._own
 
-    def before(self, hour: int) -> set[int]:
+    def keys_before(self, hour: int) -> set[int]:
         """Keys made before this hour, of hours and of single rows."""
         return {key_id for key_id, when in self._hours.items() if when < hour}
 
-    def shared_before(self, hour: int) -> set[int]:
-        return self.before(hour) - self._own
+    def shared_keys_before(self, hour: int) -> set[int]:
+        return self.keys_before(hour) - self._own
 
-    def let_go(self, key_ids: Collection[int]) -> None:
+    def release_keys(self, key_ids: Collection[int]) -> None:
         """Rows that had these are committed without them: whichever was a row's own can be dropped."""
         self._over.update(self._own.intersection(key_ids))
 
     @property
-    def over(self) -> set[int]:
+    def released_keys(self) -> set[int]:
         """Keys of single rows that were let go and are not dropped yet."""
         return set(self._over)
 
@@ -123,7 +123,7 @@ class HourKeys:
         if not key_ids:
             return
         gone = set(key_ids)
-        await asyncio.to_thread(self.file.change, Change(gone=gone))
+        await asyncio.to_thread(self.file.change, KeyTableChange(gone=gone))
         self._over -= gone
         self._own -= gone
         self._stock = [key_id for key_id in self._stock if key_id not in gone]
@@ -137,8 +137,8 @@ class HourKeys:
         destroyed."""
         left = await asyncio.to_thread(self.file.burn)
         self._fires += 1
-        for kept in (self._keys, self._hours, self._own, self._mine, self._stock, self._over):
-            kept.clear()
+        for collection in (self._keys, self._hours, self._own, self._mine, self._stock, self._over):
+            collection.clear()
         return left
 
     async def checkpoint(self) -> None:
@@ -147,5 +147,5 @@ class HourKeys:
     def close(self) -> None:
         """An ordered stop leaves no key that nothing is sealed with."""
         with suppress(sqlite3.Error):
-            self.file.change(Change(gone={*self._stock, *self._over}))
+            self.file.change(KeyTableChange(gone={*self._stock, *self._over}))
         self.file.close()

@@ -9,12 +9,12 @@ from sqlalchemy import bindparam, select, update
 
 from bot.conversation.store import InboxRow
 from bot.domain.people import Messenger
-from storage.columns import dated_or_none, moment, packed, unpacked
+from storage.columns import datetime_or_none, dump_json, load_json, moment
 from storage.link import Link
-from storage.means import Means
 from storage.models_queues import inbox
 from storage.sealing import SealBroken
-from storage.staged import Log
+from storage.staged_rows import StagedLog
+from storage.storage_context import StorageContext
 
 _log = logging.getLogger(__name__)
 
@@ -44,14 +44,14 @@ _KEEP: Final = (
 
 async def put_updates(
     link: Link,
-    means: Means,
+    context: StorageContext,
     messenger: Messenger,
     bot_id: int,
     updates: Sequence[tuple[int, Mapping[str, Any]]],
 ) -> list[InboxRow]:
     """Insert what is new. Answers the inserted rows in the order given."""
-    hour, (key_id, key) = means.hour(), await means.passing_key()
-    ids = await means.ids.take(len(updates), link)
+    hour, (key_id, key) = context.hour(), await context.passing_key()
+    ids = await context.ids.take(len(updates), link)
     rows = [
         {
             "id": row_id,
@@ -61,7 +61,7 @@ async def put_updates(
             "state": "new",
             "hour": hour,
             "key": key_id,
-            "raw": means.sealer.seal(packed(raw), key),
+            "raw": context.sealer.seal(dump_json(raw), key),
             "attempts": 0,
             "waiting_since": None,
             "reference": None,
@@ -79,23 +79,23 @@ async def put_updates(
     ]
 
 
-async def pending_updates(link: Link, means: Means) -> list[InboxRow]:
+async def pending_updates(link: Link, context: StorageContext) -> list[InboxRow]:
     """Rows not handled yet. One whose key is gone cannot be read by anybody: it is logged and left out."""
-    found = []
+    rows = []
     for row in await link.rows(_OPEN):
-        key = means.hours.get(row.key)
+        key = context.hours.get(row.key)
         try:
             if key is None:
                 raise SealBroken
-            raw = unpacked(means.sealer.open(row.raw, key))
+            raw = load_json(context.sealer.open(row.raw, key))
         except SealBroken:
             _log.error("inbox_row_unreadable", extra={"row": row.id})
             continue
-        since = dated_or_none(row.waiting_since)
-        found.append(
+        since = datetime_or_none(row.waiting_since)
+        rows.append(
             InboxRow(row.id, Messenger(row.messenger), row.bot_id, row.update_id, raw, row.attempts, since)
         )
-    return found
+    return rows
 
 
 async def last_update_id(link: Link, messenger: Messenger, bot_id: int) -> int | None:
@@ -107,14 +107,14 @@ async def last_update_id(link: Link, messenger: Messenger, bot_id: int) -> int |
 class InboxChanges:
     """What a batch does to its updates' rows."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
-        self._done: Log[int] = Log()
-        self._waiting: Log[tuple[int, datetime]] = Log()
-        self._set_by: Log[tuple[InboxRow, str, str, str]] = Log()
+    def __init__(self, context: StorageContext) -> None:
+        self._context = context
+        self._done: StagedLog[int] = StagedLog()
+        self._waiting: StagedLog[tuple[int, datetime]] = StagedLog()
+        self._set_by: StagedLog[tuple[InboxRow, str, str, str]] = StagedLog()
         self.stages = (self._done, self._waiting, self._set_by)
 
-    def done(self, row: InboxRow) -> None:
+    def mark_done(self, row: InboxRow) -> None:
         self._done.add(row.id)
 
     def wait(self, row: InboxRow, since: datetime) -> None:
@@ -127,12 +127,12 @@ class InboxChanges:
         self._set_by.add((row, "aside", "", why))
 
     async def flush(self, link: Link) -> None:
-        await link.many(_DONE, [{"at": row_id} for row_id in self._done.kept])
-        await link.many(_WAIT, [{"at": i, "since": moment(since)} for i, since in self._waiting.kept])
-        if not self._set_by.kept:
+        await link.many(_DONE, [{"at": row_id} for row_id in self._done.batch])
+        await link.many(_WAIT, [{"at": i, "since": moment(since)} for i, since in self._waiting.batch])
+        if not self._set_by.batch:
             return
-        key_id, key = await self._means.lasting_key()
-        seal = self._means.sealer.seal
+        key_id, key = await self._context.lasting_key()
+        seal = self._context.sealer.seal
         await link.many(
             _KEEP,
             [
@@ -141,9 +141,9 @@ class InboxChanges:
                     "new_state": state,
                     "code": reference or None,
                     # why it could not be read may quote it, so it is sealed with it
-                    "sealed": seal(packed({"raw": row.raw, "why": why}), key),
+                    "sealed": seal(dump_json({"raw": row.raw, "why": why}), key),
                     "new_key": key_id,
                 }
-                for row, state, reference, why in self._set_by.kept
+                for row, state, reference, why in self._set_by.batch
             ],
         )

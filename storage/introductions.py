@@ -7,14 +7,14 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select, update
 
 from bot.domain.people import Account
-from bot.domain.referrals.introductions import Introduction, Step
+from bot.domain.referrals.introductions import Introduction, IntroductionStep
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
-from storage.means import Means
 from storage.models_desk import introductions
 from storage.sealing import SealBroken
-from storage.staged import Staged
+from storage.staged_rows import StagedRows
+from storage.storage_context import StorageContext
 
 _ONE: Final = select(introductions).where(introductions.c.id == bindparam("at"))
 _OF_WISH: Final = select(introductions).where(introductions.c.wish == bindparam("at"))
@@ -39,52 +39,56 @@ _OVER: Final = (
 class SqlIntroductions:
     """bot.usecases.ports.introductions.Introductions."""
 
-    def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
-        self._link, self._means, self._keys = link, means, keys
-        self._saved: Staged[str, Introduction] = Staged()
-        self._words: Staged[str, str] = Staged()
-        self._answers: Staged[str, str] = Staged()
+    def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
+        self._link, self._context, self._keys = link, context, keys
+        self._saved: StagedRows[str, Introduction] = StagedRows()
+        self._words: StagedRows[str, str] = StagedRows()
+        self._answers: StagedRows[str, str] = StagedRows()
         self.stages = (self._saved, self._words, self._answers)
 
-    def add(self, one: Introduction, *, words: str) -> None:
-        self._saved.set(one.id, one)
-        self._words.set(one.id, words)
+    def add(self, introduction: Introduction, *, words: str) -> None:
+        self._saved.set(introduction.id, introduction)
+        self._words.set(introduction.id, words)
 
-    def save(self, one: Introduction, *, answer: str = "") -> None:
-        self._saved.set(one.id, one)
+    def save(self, introduction: Introduction, *, answer: str = "") -> None:
+        self._saved.set(introduction.id, introduction)
         if answer:
-            self._answers.set(one.id, answer)
+            self._answers.set(introduction.id, answer)
 
     def end(self, introduction_id: str) -> None:
         self._saved.set(introduction_id, None)
 
     async def get(self, introduction_id: str) -> Introduction | None:
-        found = await self._merged(_ONE, introduction_id, lambda one: one.id)
-        return found[0] if found else None
+        matches = await self._merge_staged(_ONE, introduction_id, lambda introduction: introduction.id)
+        return matches[0] if matches else None
 
     async def of_wish(self, wish: str) -> Sequence[Introduction]:
-        return await self._merged(_OF_WISH, wish, lambda one: one.wish)
+        return await self._merge_staged(_OF_WISH, wish, lambda introduction: introduction.wish)
 
     async def of_case(self, case_id: str) -> Sequence[Introduction]:
-        return await self._merged(_OF_CASE, case_id, lambda one: one.case_id)
+        return await self._merge_staged(_OF_CASE, case_id, lambda introduction: introduction.case_id)
 
     async def of_report(self, report_id: str) -> Sequence[Introduction]:
-        return await self._merged(_OF_REPORT, report_id, lambda one: one.report_id)
+        return await self._merge_staged(_OF_REPORT, report_id, lambda introduction: introduction.report_id)
 
-    async def _merged(self, statement: Any, at: str, named: Any) -> list[Introduction]:
+    async def _merge_staged(self, statement: Any, at: str, named: Any) -> list[Introduction]:
         changed = self._saved.items()
         rows = await self._link.rows(statement, {"at": at})
-        found = [_introduction(row) for row in rows if row.id not in changed]
-        found += [one for one in changed.values() if one is not None and named(one) == at]
-        return sorted(found, key=lambda one: one.id)
+        matches = [_introduction(row) for row in rows if row.id not in changed]
+        matches += [
+            introduction
+            for introduction in changed.values()
+            if introduction is not None and named(introduction) == at
+        ]
+        return sorted(matches, key=lambda introduction: introduction.id)
 
     async def words(self, introduction_id: str) -> str:
-        return await self._open(introduction_id, self._words, "words")
+        return await self._unseal_column(introduction_id, self._words, "words")
 
     async def answer(self, introduction_id: str) -> str:
-        return await self._open(introduction_id, self._answers, "answer")
+        return await self._unseal_column(introduction_id, self._answers, "answer")
 
-    async def _open(self, introduction_id: str, staged: Staged[str, str], column: str) -> str:
+    async def _unseal_column(self, introduction_id: str, staged: StagedRows[str, str], column: str) -> str:
         new = staged.get(introduction_id)
         if isinstance(new, str):
             return new
@@ -94,58 +98,67 @@ class SqlIntroductions:
         if sealed is None or key is None:
             return ""
         try:
-            return self._means.sealer.open(sealed, key).decode()
+            return self._context.sealer.open(sealed, key).decode()
         except SealBroken:
             return ""
 
     def to_seal(self) -> set[str]:
         """New ones get a key; those that are answered must have theirs known."""
-        return {*self._words.kept, *self._answers.kept} - {
-            i for i, one in self._saved.kept.items() if one is None
+        return {*self._words.batch, *self._answers.batch} - {
+            i for i, introduction in self._saved.batch.items() if introduction is None
         }
 
     async def flush(self, link: Link) -> None:
         """The keys are given already."""
-        kept = {i: one for i, one in self._saved.kept.items() if one is not None}
-        new = [self._row(kept[i], words) for i, words in self._words.kept.items() if i in kept and words]
+        by_id = {i: introduction for i, introduction in self._saved.batch.items() if introduction is not None}
+        new = [self._row(by_id[i], words) for i, words in self._words.batch.items() if i in by_id and words]
         await link.put(introductions, new)
-        steps = [one for i, one in sorted(kept.items()) if i not in self._words.kept]
+        steps = [introduction for i, introduction in sorted(by_id.items()) if i not in self._words.batch]
         await link.many(
             _STEP,
             [
-                {"at": one.id, "to": one.step.value, "last": one.until.isoformat(), "who": str(one.by)}
-                for one in steps
+                {
+                    "at": introduction.id,
+                    "to": introduction.step.value,
+                    "last": introduction.until.isoformat(),
+                    "who": str(introduction.by),
+                }
+                for introduction in steps
             ],
         )
-        answers = [(i, text, self._keys.known(i)) for i, text in self._answers.kept.items() if i in kept]
-        seal = self._means.sealer.seal
+        answers = [
+            (i, text, self._keys.loaded_key(i)) for i, text in self._answers.batch.items() if i in by_id
+        ]
+        seal = self._context.sealer.seal
         await link.many(
             _ANSWER,
             [{"at": i, "sealed": seal(text.encode(), key)} for i, text, key in answers if text and key],
         )
-        await destroy_words(link, self._means, [i for i, one in self._saved.kept.items() if one is None])
+        await destroy_words(
+            link, self._context, [i for i, introduction in self._saved.batch.items() if introduction is None]
+        )
 
-    def _row(self, one: Introduction, words: str) -> dict[str, Any]:
-        key = self._keys.known(one.id)
+    def _row(self, introduction: Introduction, words: str) -> dict[str, Any]:
+        key = self._keys.loaded_key(introduction.id)
         assert key is not None
         return {
-            "id": one.id,
-            "wish": one.wish,
-            "case_id": one.case_id,
-            "report_id": one.report_id,
-            "body": one.body,
-            "by": str(one.by),
-            "step": one.step.value,
-            "until": one.until.isoformat(),
-            "words": self._means.sealer.seal(words.encode(), key),
+            "id": introduction.id,
+            "wish": introduction.wish,
+            "case_id": introduction.case_id,
+            "report_id": introduction.report_id,
+            "body": introduction.body,
+            "by": str(introduction.by),
+            "step": introduction.step.value,
+            "until": introduction.until.isoformat(),
+            "words": self._context.sealer.seal(words.encode(), key),
             "answer": None,
         }
 
 
-async def purge_introductions(link: Link, means: Means, today: date) -> int:
+async def purge_introductions(link: Link, context: StorageContext, today: date) -> int:
     """Those whose last day is over, with their keys. How many."""
     rows = await link.rows(_OVER, {"today": today.isoformat()})
-    await destroy_words(link, means, [row.id for row in rows])
+    await destroy_words(link, context, [row.id for row in rows])
     return len(rows)
 
 
@@ -157,6 +170,6 @@ def _introduction(row: Any) -> Introduction:
         row.report_id,
         row.body,
         Account.parse(row.by),
-        Step(row.step),
+        IntroductionStep(row.step),
         date.fromisoformat(row.until),
     )

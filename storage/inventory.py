@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, select
 
 from storage.key_map import KeyMap
 from storage.link import Link
-from storage.means import Means
 from storage.models import evidence, reports
 from storage.models_queues import inbox, outbox, sessions
 from storage.sealing import SealBroken
-from storage.sessions import opened
+from storage.sessions import open_session
+from storage.storage_context import StorageContext
 from storage.vault import FOLDERS
 
 _PIECE: Final = 1000
@@ -64,59 +64,59 @@ class Inventory:
     """Those of them that should not, since the keys are of another moment."""
 
     @property
-    def whole(self) -> bool:
+    def is_whole(self) -> bool:
         return not (self.unreadable or self.risen or self.files_missing or self.left_over)
 
 
-async def take_inventory(link: Link, means: Means, *, apart: bool = False) -> Inventory:
+async def take_inventory(link: Link, context: StorageContext, *, apart: bool = False) -> Inventory:
     """Reads every report and conversation once; some ten thousand a second. ``apart``: database and keys are of
     two moments."""
-    found, after = Inventory(), ""
-    await _count_drafts(found, link, means)
+    inventory, after = Inventory(), ""
+    await _count_drafts(inventory, link, context)
     for statement in _UNDER_WAY:
         rows = await link.rows(statement)
-        found.under_way += sum(opens(means, row.sealed, means.hours.get(row.key)) for row in rows)
-    found.left_over = found.under_way if apart else 0
+        inventory.under_way += sum(opens(context, row.sealed, context.hours.get(row.key)) for row in rows)
+    inventory.left_over = inventory.under_way if apart else 0
     while rows := await link.rows(_REPORTS, {"after": after}):
         after = rows[-1].id
-        keys = KeyMap(link, means, means.hot)
+        keys = KeyMap(link, context, context.cache)
         await keys.load([row.id for row in rows])
         for row in rows:
-            _count(found, means, row.sealed, keys.known(row.id), withdrawn=bool(row.withdrawn))
-    there = {name for folder in FOLDERS for name in await means.vault.names(folder)}
+            _count(inventory, context, row.sealed, keys.loaded_key(row.id), withdrawn=bool(row.withdrawn))
+    there = {name for folder in FOLDERS for name in await context.vault.names(folder)}
     after = ""
     while rows := await link.rows(_FILES, {"after": after}):
         after = rows[-1].id
         named = [name for row in rows for name in (row.original, row.clean) if name]
-        found.files += len(named)
-        found.files_missing += sum(name not in there for name in named)
-    return found
+        inventory.files += len(named)
+        inventory.files_missing += sum(name not in there for name in named)
+    return inventory
 
 
 def _count(
-    found: Inventory, means: Means, sealed: bytes | None, key: bytes | None, *, withdrawn: bool
+    inventory: Inventory, context: StorageContext, sealed: bytes | None, key: bytes | None, *, withdrawn: bool
 ) -> None:
     if sealed is None or key is None:
-        found.gone += 1
-    elif not opens(means, sealed, key):
-        found.unreadable += 1
+        inventory.gone += 1
+    elif not opens(context, sealed, key):
+        inventory.unreadable += 1
     else:
-        found.readable += not withdrawn
-        found.risen += withdrawn
+        inventory.readable += not withdrawn
+        inventory.risen += withdrawn
 
 
-async def _count_drafts(found: Inventory, link: Link, means: Means) -> None:
+async def _count_drafts(inventory: Inventory, link: Link, context: StorageContext) -> None:
     after = ""
     while rows := await link.rows(_TALKS, {"after": after}):
         after = rows[-1].conversation
-        talks = [opened(means, row.key, row.sealed) for row in rows]
+        talks = [open_session(context, row.key, row.sealed) for row in rows]
         drafts = [talk.session.draft.id for talk in talks if talk and talk.session.draft]
-        found.drafts += len(drafts)
-        found.risen += len(await link.rows(_TAKEN_BACK, {"these": drafts})) if drafts else 0
+        inventory.drafts += len(drafts)
+        inventory.risen += len(await link.rows(_TAKEN_BACK, {"these": drafts})) if drafts else 0
 
 
-def opens(means: Means, sealed: bytes, key: bytes | None) -> bool:
+def opens(context: StorageContext, sealed: bytes, key: bytes | None) -> bool:
     try:
-        return key is not None and bool(means.sealer.open(sealed, key))
+        return key is not None and bool(context.sealer.open(sealed, key))
     except SealBroken:
         return False

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from storage.folders import sync_folder
-from storage.key_table import FORMAT, Change, KeyTable, remove
+from storage.key_table import FORMAT, KeyTable, KeyTableChange, remove
 from storage.overwriting import CHIEF_KEYS, overwrite_chief, wipe
 from storage.trouble import StorageTrouble
 
@@ -36,7 +36,7 @@ class KeyCopy:
     def follow(self, original: KeyTable) -> None:
         """Bring it in line if it is not. Nothing is raised: ``behind`` tells."""
         try:
-            if not self.behind and self._in_line(original):
+            if not self.behind and self._bring_in_line(original):
                 return
             self._close()
             bring_in_line(original.path, self._path)
@@ -44,15 +44,15 @@ class KeyCopy:
             self._place = _place(self._path)
             self.behind = self._table.mark() != original.mark()
         except FAILURES as trouble:
-            self._fell_behind(trouble)
+            self._note_fallen_behind(trouble)
 
-    def _in_line(self, original: KeyTable) -> bool:
+    def _bring_in_line(self, original: KeyTable) -> bool:
         """Raises sqlite3.Error, OSError."""
         if self._table is None or not self._path.exists() or _place(self._path) != self._place:
             return False
         return self._table.mark() == original.mark()
 
-    def apply(self, change: Change) -> None:
+    def apply(self, change: KeyTableChange) -> None:
         if self.behind or self._table is None:
             return
         try:
@@ -60,7 +60,7 @@ class KeyCopy:
                 raise FileNotFoundError("another file lies there now")
             self._table.apply(change)
         except FAILURES as trouble:
-            self._fell_behind(trouble)
+            self._note_fallen_behind(trouble)
 
     def destroy_all(self) -> list[Path]:
         """The copy's keys are overwritten and its file goes. Answers what could not be reached."""
@@ -82,7 +82,7 @@ class KeyCopy:
             try:
                 deed()
             except OSError as trouble:
-                self._fell_behind(trouble)
+                self._note_fallen_behind(trouble)
                 left.append(path)
         if not left and not self._path.parent.is_dir():
             left.append(self._path)
@@ -93,12 +93,12 @@ class KeyCopy:
             try:
                 self._table.checkpoint()
             except FAILURES as trouble:
-                self._fell_behind(trouble)
+                self._note_fallen_behind(trouble)
 
     def close(self) -> None:
         self._close()
 
-    def _fell_behind(self, trouble: Exception) -> None:
+    def _note_fallen_behind(self, trouble: Exception) -> None:
         _log.warning("key_copy_behind", extra={"kind": type(trouble).__name__})
         self.behind = True
 
@@ -115,8 +115,8 @@ def unfinished_copy(path: Path) -> Path:
 
 def _place(path: Path) -> tuple[int, int]:
     """Which file this is: one that was deleted can still be written to, and nobody finds it again."""
-    found = path.stat()
-    return found.st_dev, found.st_ino
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def bring_in_line(original: Path, copy: Path) -> None:

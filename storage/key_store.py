@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from storage.key_table import Change
+from storage.key_table import KeyTableChange
 from storage.keys import KeyRing
 from storage.wrapped_keys import WrappedKeys
 
@@ -60,7 +60,7 @@ class ReportKeys:
         """Taken from the stock for a report that is stored; the file still has them in stock."""
         self._fires = 0
         self.left: list[int] = []
-        with self.file.closed_on_trouble():
+        with self.file.close_on_error():
             if self.file.chief(ACCOUNTS) is None:  # burnt from beside, while a program ran
                 self.file.write(chief=_first_chief())
             self._read_chief()
@@ -83,7 +83,7 @@ class ReportKeys:
         while len(self._stock) < at_least:
             made = [(new_id(), os.urandom(32)) for _ in range(_STOCK + at_least)]
             ids, used, fires = [key_id for key_id, _ in made], list(self._used), self._fires
-            await asyncio.to_thread(self.file.write, made, change=Change(stocked=ids, used=used))
+            await asyncio.to_thread(self.file.write, made, change=KeyTableChange(stocked=ids, used=used))
             if fires != self._fires:
                 continue  # they were stored just before everything burnt
             del self._used[: len(used)]
@@ -99,7 +99,7 @@ class ReportKeys:
         """A stored key that nothing was ever sealed with."""
         return self._stock.pop()
 
-    def stored(self, key_ids: Collection[int]) -> None:
+    def mark_used(self, key_ids: Collection[int]) -> None:
         """Reports with these keys are committed: the keys are no stock any more."""
         self._used.extend(key_ids)
 
@@ -115,7 +115,7 @@ class ReportKeys:
     async def destroy(self, key_ids: Collection[int]) -> None:
         for key_id in key_ids:
             self._known.pop(key_id, None)
-        await asyncio.to_thread(self.file.change, Change(gone=key_ids))
+        await asyncio.to_thread(self.file.change, KeyTableChange(gone=key_ids))
 
     def find_left(self) -> None:
         """Before the first key is made: what a process that was killed left in stock, never used or used just
@@ -125,7 +125,7 @@ class ReportKeys:
     async def clear_left(self, *, used: Collection[int]) -> None:
         """The end of what was left; ``used`` are the keys of it that a report has."""
         left, self.left = set(self.left), []
-        await asyncio.to_thread(self.file.change, Change(used=used, gone=left.difference(used)))
+        await asyncio.to_thread(self.file.change, KeyTableChange(used=used, gone=left.difference(used)))
 
     async def burn_accounts(self) -> list[Path]:
         """Nobody finds out any more who sent a report; new reports get a new key and new names. Answers what could
@@ -151,7 +151,7 @@ class ReportKeys:
     def close(self) -> None:
         """An ordered stop leaves no stock, so that the next start has nothing to find out about."""
         with suppress(sqlite3.Error):
-            self.file.change(Change(used=self._used, gone=self._stock))
+            self.file.change(KeyTableChange(used=self._used, gone=self._stock))
         self.file.close()
 
     def _remember(self, key_id: int, key: bytes) -> None:

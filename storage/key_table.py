@@ -33,7 +33,7 @@ _READERS_WAIT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class KeyTableChange:
     """What one transaction does to a key store's file."""
 
     added: Sequence[tuple[int, bytes]] = ()
@@ -57,7 +57,7 @@ class KeyTable:
         try:
             path.touch(mode=0o600)  # before SQLite makes it: its log and its index get the rights of the file
             path.chmod(0o600)
-            self._db = _connected(path, patience)
+            self._db = _open_database(path, patience)
         except (sqlite3.Error, OSError) as trouble:
             raise DatabaseUnusable(
                 f"the key store {path} cannot be opened ({trouble}): check its rights and the free space"
@@ -70,7 +70,7 @@ class KeyTable:
         made = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'keys'").fetchone()
         return int(version) if made else None
 
-    def made(self, change: Change) -> None:
+    def create_tables(self, change: KeyTableChange) -> None:
         """Make the tables, with these first rows, in one transaction."""
         with _transaction(self._db):
             for statement in _SCHEMA:
@@ -79,16 +79,16 @@ class KeyTable:
             self._db.execute(f"PRAGMA user_version = {FORMAT}")
 
     def read(self, key_id: int) -> bytes | None:
-        self._come_back()
+        self._reopen()
         row = self._db.execute("SELECT wrapped FROM keys WHERE id = ?", (key_id,)).fetchone()
         return row[0] if row else None
 
     def read_all(self) -> list[tuple[int, bytes]]:
-        self._come_back()
+        self._reopen()
         return self._db.execute("SELECT id, wrapped FROM keys").fetchall()
 
     def chief(self, name: str) -> bytes | None:
-        self._come_back()
+        self._reopen()
         row = self._db.execute("SELECT wrapped FROM chief WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
@@ -103,15 +103,15 @@ class KeyTable:
         (number,) = self._db.execute("SELECT count(*) FROM keys").fetchone()
         return int(number)
 
-    def apply(self, change: Change) -> None:
+    def apply(self, change: KeyTableChange) -> None:
         """What goes has left the file and its log when this returns, also while another process reads them."""
-        self._come_back()
+        self._reopen()
         with _transaction(self._db):
             old = self._replaced_by(change)
             self._apply(change)
         self._leave_file(old)
 
-    def _replaced_by(self, change: Change) -> list[bytes]:
+    def _replaced_by(self, change: KeyTableChange) -> list[bytes]:
         """The wrapped keys that are in the file no more after this change."""
         ids = [(key_id,) for key_id in change.gone]
         names = [(name,) for name in (*change.chief, *change.chief_gone)]
@@ -133,9 +133,9 @@ class KeyTable:
             raise sqlite3.OperationalError(f"keys could not be overwritten: {trouble}") from trouble
         finally:
             with suppress(sqlite3.Error):
-                self._come_back()
+                self._reopen()
 
-    def _apply(self, change: Change) -> None:
+    def _apply(self, change: KeyTableChange) -> None:
         run = self._db.executemany
         run("INSERT INTO keys (id, wrapped) VALUES (?, ?)", change.added)
         run("INSERT INTO stock (id) VALUES (?)", [(i,) for i in change.stocked])
@@ -145,7 +145,9 @@ class KeyTable:
         run("INSERT OR REPLACE INTO chief (name, wrapped) VALUES (?, ?)", change.chief.items())
         self._db.execute("INSERT OR REPLACE INTO mark (one, value) VALUES (1, ?)", (change.mark,))
 
-    def rewrapped(self, wrapped_anew: Callable[[bytes], bytes], change: Change, *, to_stock: bool) -> None:
+    def rewrap_keys(
+        self, wrapped_anew: Callable[[bytes], bytes], change: KeyTableChange, *, to_stock: bool
+    ) -> None:
         """From format 0 to this one, in one transaction: every key wrapped anew."""
         with _transaction(self._db):
             for statement in _SCHEMA:
@@ -185,11 +187,11 @@ class KeyTable:
         """An empty file in the place of this one. Its chief keys are overwritten before it goes, by SQLite or, where
         that can not, with the whole file. Raises OSError where something could not be destroyed, sqlite3.Error where
         all is destroyed and no new file can be made."""
-        self._destroyed()
+        self._destroy_file()
         self.path.touch(mode=0o600)
-        self._db = _connected(self.path, self._patience)
+        self._db = _open_database(self.path, self._patience)
 
-    def _destroyed(self) -> None:
+    def _destroy_file(self) -> None:
         try:
             self._db.execute("DELETE FROM chief")
             self.checkpoint()
@@ -211,13 +213,13 @@ class KeyTable:
         except OSError:
             left = [self.path]
         with suppress(sqlite3.Error):
-            self._come_back()
+            self._reopen()
         return left
 
-    def _come_back(self) -> None:
+    def _reopen(self) -> None:
         """After a destruction on a full disk the file opens once there is room."""
         if self._away:
-            self._db, self._away = _connected(self.path, self._patience), False
+            self._db, self._away = _open_database(self.path, self._patience), False
 
     def close(self) -> None:
         self._db.close()
@@ -230,7 +232,7 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
         yield
 
 
-def _connected(path: Path, patience: float) -> sqlite3.Connection:
+def _open_database(path: Path, patience: float) -> sqlite3.Connection:
     db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=patience)
     try:
         for pragma in _PRAGMAS:

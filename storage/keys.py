@@ -47,7 +47,7 @@ class KeyFile:
         try:
             if not self.path.exists():
                 return self._make(fresh=fresh)
-            return self._read()
+            return self._read_material()
         except OSError as trouble:
             raise self._unusable(trouble) from trouble
 
@@ -73,15 +73,15 @@ class KeyFile:
         _write(self.path, material)
         return material
 
-    def _read(self) -> KeyMaterial:
+    def _read_material(self) -> KeyMaterial:
         if os.name == "posix" and self.path.stat().st_mode & 0o077:
             raise KeyFileTrouble(f"the key file {self.path} is open to others: run chmod 600 {self.path}")
         try:
-            told = json.loads(self.path.read_text())
-            root = _key(told["root"])
+            fields = json.loads(self.path.read_text())
+            root = _key(fields["root"])
             # Files of the first version hold the root alone: what wraps is derived from it until it is rotated.
-            master = _key(told["master"]) if "master" in told else _derived(root, "wrap")
-            former = _key(told["former"]) if "former" in told else None
+            master = _key(fields["master"]) if "master" in fields else _derive_subkey(root, "wrap")
+            former = _key(fields["former"]) if "former" in fields else None
         except (ValueError, KeyError, TypeError) as trouble:
             raise KeyFileTrouble(
                 f"the key file {self.path} is damaged: bring back the copy that you keep of it"
@@ -104,18 +104,18 @@ def _key(text: str) -> bytes:
 
 
 def _write(path: Path, material: KeyMaterial) -> None:
-    told: dict[str, object] = {"version": 2}
+    fields: dict[str, object] = {"version": 2}
     for name in ("root", "master", "former"):
         if (key := getattr(material, name)) is not None:
-            told[name] = base64.b64encode(key).decode()
+            fields[name] = base64.b64encode(key).decode()
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
-        file.write(json.dumps(told) + "\n")
+        file.write(json.dumps(fields) + "\n")
         file.flush()
         os.fsync(file.fileno())
 
 
-def _derived(root: bytes, label: str, *, secret: bytes = b"") -> bytes:
+def _derive_subkey(root: bytes, label: str, *, secret: bytes = b"") -> bytes:
     return hashlib.blake2b(
         label.encode() + secret, key=root, digest_size=32, person=b"amanat-subkey"
     ).digest()
@@ -130,27 +130,27 @@ class KeyRing:
 
     def __init__(self, material: KeyMaterial) -> None:
         root = self._root = material.root
-        self._learner = _derived(root, "learner")
-        self._reporter = _derived(root, "reporter", secret=os.urandom(_KEY_BYTES))
-        self._conversation = _derived(root, "conversation")
-        self._receipt = _derived(root, "receipt")
-        self._codes = _derived(root, "codes")
+        self._learner = _derive_subkey(root, "learner")
+        self._reporter = _derive_subkey(root, "reporter", secret=os.urandom(_KEY_BYTES))
+        self._conversation = _derive_subkey(root, "conversation")
+        self._receipt = _derive_subkey(root, "receipt")
+        self._codes = _derive_subkey(root, "codes")
         self.masters: Final = tuple(key for key in (material.master, material.former) if key is not None)
         """Wrap the store key of each key store; the first one wraps what is new."""
-        self.first_wrap: Final = _derived(root, "wrap")
+        self.first_wrap: Final = _derive_subkey(root, "wrap")
         """What key stores of the first version were wrapped with, key by key."""
-        self.index: Final = _derived(root, "index")
+        self.index: Final = _derive_subkey(root, "index")
         """For the blind index over sealed text."""
-        self.certificates: Final = _derived(root, "certificates")
+        self.certificates: Final = _derive_subkey(root, "certificates")
         """The Ed25519 seed that certificates are signed with: no backup of the data folder holds it."""
-        self.remarks: Final = _derived(root, "remarks")
-        self.replies: Final = _derived(root, "replies")
+        self.remarks: Final = _derive_subkey(root, "remarks")
+        self.replies: Final = _derive_subkey(root, "replies")
         """Seals what learners say of cards."""
-        self._texts = _derived(root, "texts")
-        self._online = _derived(root, "online")
-        self._numbers = _derived(root, "numbers")
-        self._notes = _derived(root, "notes")
-        self._shown = _derived(root, "shown")
+        self._texts = _derive_subkey(root, "texts")
+        self._online = _derive_subkey(root, "online")
+        self._numbers = _derive_subkey(root, "numbers")
+        self._notes = _derive_subkey(root, "notes")
+        self._shown = _derive_subkey(root, "shown")
         self.keys_of = lru_cache(maxsize=20_000)(self._keys_of)
 
     @classmethod
@@ -163,7 +163,7 @@ class KeyRing:
 
         An empty secret gives the names that the first version gave, without any.
         """
-        self._reporter = _derived(self._root, "reporter", secret=secret)
+        self._reporter = _derive_subkey(self._root, "reporter", secret=secret)
         self.keys_of.cache_clear()
 
     def _keys_of(self, account: Account) -> PersonKeys:
@@ -193,21 +193,21 @@ class KeyRing:
     def trace(self, scope: str, trace: Trace) -> int:
         """The name of a trace in the blind index: 59 bits of an HMAC, and its kind."""
 
-        def hashed(text: str) -> int:
+        def hash_text(text: str) -> int:
             return int.from_bytes(hmac.digest(self.index, f"{scope}\n{text}".encode(), "sha256")[:8]) >> 5
 
-        return hash_of(trace, hashed) << KIND_BITS | trace.kind
+        return hash_of(trace, hash_text) << KIND_BITS | trace.kind
 
     def tries(self, what: str, key: str, *, day: str) -> str:
         """A person's counter for one day: tomorrow's name cannot be linked to it."""
-        return _name(_derived(self._root, f"tries {day}"), f"{what} {key}")
+        return _name(_derive_subkey(self._root, f"tries {day}"), f"{what} {key}")
 
     def notes(self, conversation: str, hour: int) -> str:
         """What the notes of a conversation's messages of one hour are called by: other hours have other names, and
         none of them leads to the conversation."""
         return _name(self._notes, f"{hour} {conversation}")
 
-    def shown(self, conversation: str) -> str:
+    def expiring_copy_name(self, conversation: str) -> str:
         """What the copies that a conversation's reporter is shown are called by."""
         return _name(self._shown, conversation)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.domain.learning.law_edition import LawVersion
 from storage.link import Link
 from storage.models_training import law_versions
-from storage.staged import Log
+from storage.staged_rows import StagedLog
 
 _ALL: Final = select(law_versions).order_by(law_versions.c.revision, law_versions.c.article)
 
@@ -18,7 +18,7 @@ class SqlLawVersions:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._added: Log[LawVersion] = Log()
+        self._added: StagedLog[LawVersion] = StagedLog()
         self._known: list[LawVersion] | None = None
         self.stages = (self._added,)
 
@@ -47,6 +47,6 @@ class SqlLawVersions:
                     "number": v.number,
                     "paraphrase": v.paraphrase,
                 }
-                for v in self._added.kept
+                for v in self._added.batch
             ],
         )

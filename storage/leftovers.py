@@ -12,8 +12,8 @@ from typing import Final
 from sqlalchemy import bindparam, or_, select
 
 from storage.link import Link
-from storage.means import Means
 from storage.models import evidence, report_keys, reports
+from storage.storage_context import StorageContext
 from storage.vault import FOLDERS
 
 ROWS: Final = 20_000
@@ -47,8 +47,8 @@ _NAMED: Final = tuple(
 class Leftovers:
     """Knows how far it has looked."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
+    def __init__(self, context: StorageContext) -> None:
+        self._context = context
         self._after = ""
         self._folder = count()
 
@@ -63,7 +63,7 @@ class Leftovers:
 
     async def keys(self, link: Link) -> int:
         """Keys that a killed process left in stock; reports are looked through once for those that are in use."""
-        left = self._means.report_keys.left
+        left = self._context.report_keys.left
         if not left:
             return 0
         if len(left) > _KEYS_AT_ONCE:  # a store of the first version, once: it kept no list of its stock
@@ -71,22 +71,22 @@ class Leftovers:
         else:
             rows = await link.rows(_USED, {"these": left})
         used = {row.key for row in rows}.intersection(left)
-        await self._means.report_keys.clear_left(used=used)
+        await self._context.report_keys.clear_left(used=used)
         return len(left) - len(used)
 
     async def files(self, link: Link) -> list[str]:
         """Files in the next folders that no row names."""
-        found: list[str] = []
+        orphans: list[str] = []
         looked = 0
         for _ in FOLDERS:
             folder = FOLDERS[next(self._folder) % len(FOLDERS)]
-            names = await self._means.vault.in_folder(folder)
-            found += await self._nameless(link, names)
-            await self._means.vault.align_copy([folder])
+            names = await self._context.vault.in_folder(folder)
+            orphans += await self._nameless(link, names)
+            await self._context.vault.align_copy([folder])
             looked += len(names)
             if looked >= FILES:
                 break
-        return found
+        return orphans
 
     async def _nameless(self, link: Link, names: Sequence[str]) -> list[str]:
         known: set[str] = set()

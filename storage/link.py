@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import ClauseElement
 
 from bot.conversation.store import Conflict
+from storage.run_to_completion import run_to_completion
 from storage.trouble import REFUSALS, RowRefused, ending_of
-from storage.unbroken import unbroken
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +33,9 @@ INSERT: Final[Mapping[str, Callable[[Table], Any]]] = {
 
 
 @lru_cache(maxsize=256)
-def _prepared(statement: ClauseElement, dialect: Dialect) -> tuple[str, Callable[[Values], tuple[Any, ...]]]:
+def _prepare_statement(
+    statement: ClauseElement, dialect: Dialect
+) -> tuple[str, Callable[[Values], tuple[Any, ...]]]:
     """The statement's SQL and what puts a row's values in the order of its marks."""
     compiled = statement.compile(dialect=dialect)
     names: list[str] = list(getattr(compiled, "positiontup", None) or ())
@@ -79,7 +81,7 @@ class Link:
     async def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Any]:
         self._check()
         try:
-            return (await unbroken(self._connection.execute(statement, values))).all()
+            return (await run_to_completion(self._connection.execute(statement, values))).all()
         except REFUSALS as error:
             raise self._break(error) from error
 
@@ -87,7 +89,7 @@ class Link:
         """How many rows it touched."""
         self._check()
         try:
-            return (await unbroken(self._connection.execute(statement, values))).rowcount
+            return (await run_to_completion(self._connection.execute(statement, values))).rowcount
         except REFUSALS as error:
             raise self._break(error) from error
 
@@ -96,12 +98,12 @@ class Link:
         them. Answers how many rows it touched, -1 where the driver does not tell (asyncpg)."""
         self._check()
         assert isinstance(statement, ClauseElement)
-        sql, in_order = _prepared(statement, self._connection.dialect)
+        sql, in_order = _prepare_statement(statement, self._connection.dialect)
         values = [in_order(row) for row in rows]
         if not values:
             return 0
         try:
-            return (await unbroken(self._connection.exec_driver_sql(sql, values))).rowcount
+            return (await run_to_completion(self._connection.exec_driver_sql(sql, values))).rowcount
         except REFUSALS as error:
             raise self._break(error) from error
 
@@ -112,7 +114,7 @@ class Link:
     async def commit(self) -> None:
         self._check()
         try:
-            await unbroken(self._connection.commit())
+            await run_to_completion(self._connection.commit())
         except REFUSALS as error:
             raise self._break(error) from error
         for deed in self.after:
@@ -122,7 +124,7 @@ class Link:
                 _log.warning("after_commit_failed", extra={"kind": type(trouble).__name__})
 
     @property
-    def broken(self) -> bool:
+    def is_broken(self) -> bool:
         """Whether a statement or the commit itself was refused."""
         return self._broken is not None
 

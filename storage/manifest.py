@@ -53,18 +53,18 @@ class Manifest:
     def read(cls, folder: Path) -> Self:
         """Raises BackupTrouble."""
         try:
-            told = json.loads((folder / NAME).read_text())
-            files = {name: Stamp(**stamp) for name, stamp in told.pop("files").items()}
-            found = cls(files=files, **told)
+            fields = json.loads((folder / NAME).read_text())
+            files = {name: Stamp(**stamp) for name, stamp in fields.pop("files").items()}
+            manifest = cls(files=files, **fields)
         except FileNotFoundError as trouble:
             raise BackupTrouble(
                 f"{folder} holds no whole backup ({NAME} is missing): ./amanat backup {folder} makes one"
             ) from trouble
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as trouble:
             raise BackupTrouble(f"{folder / NAME} cannot be read: take another backup") from trouble
-        if found.version != VERSION:
+        if manifest.version != VERSION:
             raise BackupTrouble(f"{folder} was made by a newer program: restore it with that one")
-        return found
+        return manifest
 
     def check(self, folder: Path) -> list[str]:
         """What is missing or was changed, a line each."""

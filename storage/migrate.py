@@ -41,8 +41,8 @@ async def current_step(url: str) -> str | None:
 def _step(connection: Connection) -> str | None:
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
-    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return found
+    step: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return step
 
 
 async def migrate(url: str, *, to: str = "head") -> tuple[str | None, str | None]:
@@ -82,8 +82,8 @@ def config(connection: Connection | None = None) -> Any:
     """Alembic's configuration, without a file of its own."""
     from alembic.config import Config  # noqa: PLC0415 see _upgrade
 
-    found = Config()
-    found.set_main_option("script_location", str(_FOLDER))
-    found.set_main_option("path_separator", "os")
-    found.attributes["connection"] = connection
-    return found
+    alembic_config = Config()
+    alembic_config.set_main_option("script_location", str(_FOLDER))
+    alembic_config.set_main_option("path_separator", "os")
+    alembic_config.attributes["connection"] = connection
+    return alembic_config

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, SmallInteger, String, Table, and_, or_
 
-from bot.domain.referrals.referrals import Outcome, Step
+from bot.domain.referrals.referrals import ReferralOutcome, ReferralStep
 from storage.models import AccountText, RandomId, metadata
 
 referrals: Final = Table(
@@ -38,10 +38,10 @@ referral_consents: Final = Table(
 """The reports that a referral is made of, and whether their reporters agree."""
 
 WATCHED: Final = or_(
-    referrals.c.step != Step.ANSWERED.value,
+    referrals.c.step != ReferralStep.ANSWERED.value,
     and_(
         referrals.c.reminders == 0,
-        or_(referrals.c.outcome == Outcome.MORE.value, referrals.c.next_body != ""),
+        or_(referrals.c.outcome == ReferralOutcome.MORE.value, referrals.c.next_body != ""),
     ),
 )
 """``bot.domain.referrals.referral_clock.watched``, asked of rows."""

@@ -13,7 +13,7 @@ from bot.domain.submissions.witnesses import ContactMode
 from storage.link import Link
 from storage.models import reports
 from storage.models_desk import mutes
-from storage.staged import Staged
+from storage.staged_rows import StagedRows
 
 _SENDER: Final = select(reports.c.reporter).where(
     reports.c.id == bindparam("at"), reports.c.mode == ContactMode.RETURNABLE.value
@@ -61,15 +61,17 @@ class SqlMutes:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._set: Staged[str, tuple[str, Mute]] = Staged()
-        self._lifted: Staged[str, bool] = Staged()
-        self._forgotten: Staged[str, bool] = Staged()
+        self._set: StagedRows[str, tuple[str, Mute]] = StagedRows()
+        self._lifted: StagedRows[str, bool] = StagedRows()
+        self._forgotten: StagedRows[str, bool] = StagedRows()
         self.stages = (self._set, self._lifted, self._forgotten)
 
     def _new(self) -> dict[str, tuple[str, Mute]]:
         """By their ids, those of whoever was forgotten left out."""
         staged = self._set.items()
-        return {i: one for i, one in staged.items() if one is not None and self._lifted.get(i) is not True}
+        return {
+            i: entry for i, entry in staged.items() if entry is not None and self._lifted.get(i) is not True
+        }
 
     async def set(self, report_id: str, mute: Mute) -> bool:
         rows = await self._link.rows(_SENDER, {"at": report_id})
@@ -89,11 +91,11 @@ class SqlMutes:
 
     async def all(self, *, today: date) -> Sequence[Mute]:
         rows = await self._link.rows(_MUTES, {"today": today.isoformat()})
-        found = [_mute(row) for row in rows] + [mute for _, mute in self._new().values()]
-        held = [m for m in found if m.until >= today and self._lifted.get(m.id) is not True]
+        all_mutes = [_mute(row) for row in rows] + [mute for _, mute in self._new().values()]
+        held = [m for m in all_mutes if m.until >= today and self._lifted.get(m.id) is not True]
         return sorted(held, key=lambda m: (m.until, m.id))
 
-    async def over(self, *, today: date) -> Sequence[Mute]:
+    async def ended_mutes(self, *, today: date) -> Sequence[Mute]:
         rows = await self._link.rows(_OVER, {"today": today.isoformat()})
         return [_mute(row) for row in rows if self._lifted.get(row.id) is not True]
 
@@ -112,7 +114,7 @@ class SqlMutes:
 
     async def flush(self, link: Link) -> None:
         """Sorted, so that two processes lock rows in one order."""
-        new = [one for _, one in sorted(self._set.kept.items()) if one is not None]
+        new = [entry for _, entry in sorted(self._set.batch.items()) if entry is not None]
         await link.put(
             mutes,
             [
@@ -126,10 +128,10 @@ class SqlMutes:
                 for name, m in new
             ],
         )
-        for reporter in sorted(self._forgotten.kept):
+        for reporter in sorted(self._forgotten.batch):
             ids = [row.id for row in await link.rows(_OF_REPORTER, {"who": reporter})]
             await link.many(_NAMELESS, [{"at": mute_id, "name": _nobody()} for mute_id in ids])
-        await link.many(_LIFT, [{"at": mute_id} for mute_id in sorted(self._lifted.kept)])
+        await link.many(_LIFT, [{"at": mute_id} for mute_id in sorted(self._lifted.batch)])
 
 
 def _mute(row: Any) -> Mute:

@@ -91,7 +91,7 @@ def _run_many(
         cursor.close()
 
 
-async def _connected(url: URL) -> OneHopConnection:
+async def _open_connection(url: URL) -> OneHopConnection:
     """Open the file that this address names, as SQLAlchemy would. Raises sqlite3.Error."""
     given, named = url.get_dialect()().create_connect_args(url)
     connection = OneHopConnection(partial(sqlite3.connect, *given, **named), iter_chunk_size=64)
@@ -102,4 +102,4 @@ async def _connected(url: URL) -> OneHopConnection:
 
 def one_hop_engine(url: URL, **options: Any) -> AsyncEngine:
     """SQLAlchemy's engine over these connections."""
-    return create_async_engine(url, async_creator=partial(_connected, url), **options)
+    return create_async_engine(url, async_creator=partial(_open_connection, url), **options)

@@ -8,16 +8,16 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, u
 
 from bot.domain.people import Account
 from bot.domain.submissions.online import AccountGrade
-from bot.usecases.ports.online import Counted, LinkKind
+from bot.usecases.ports.online import LinkCount, LinkKind
 from storage.case_figures import quarter_begins
-from storage.case_rows import without
+from storage.case_rows import exclude_restricted
 from storage.columns import moment
-from storage.hot_rows import HotRows
 from storage.link import Link
-from storage.means import Means
 from storage.models import cases, reports
 from storage.models_spaces import account_grades, report_links
-from storage.staged import Log, Missing, Staged
+from storage.row_cache import RowCache
+from storage.staged_rows import MissingRow, StagedLog, StagedRows
+from storage.storage_context import StorageContext
 
 _LOOKED_AT: Final = 5_000
 """So many reports of one page or account are looked at; more tell nothing new of where and when."""
@@ -101,37 +101,37 @@ UNCOUNTED: Final = delete(account_grades).where(
 class SqlOnline:
     """bot.usecases.ports.online.Online."""
 
-    def __init__(self, link: Link, means: Means, hot: HotRows) -> None:
+    def __init__(self, link: Link, context: StorageContext, cache: RowCache) -> None:
         self._link = link
-        self._hot = hot
-        self._means = means
-        self._added: Staged[tuple[str, LinkKind], dict[str, Any]] = Staged()
-        self._grades: Staged[str, dict[str, Any]] = Staged()
-        self._moved: Log[tuple[str, bool]] = Log()
-        self._restricting: Log[bool] = Log()
+        self._cache = cache
+        self._context = context
+        self._added: StagedRows[tuple[str, LinkKind], dict[str, Any]] = StagedRows()
+        self._grades: StagedRows[str, dict[str, Any]] = StagedRows()
+        self._moved: StagedLog[tuple[str, bool]] = StagedLog()
+        self._restricting: StagedLog[bool] = StagedLog()
         self.stages = (self._added, self._grades, self._moved, self._restricting)
 
     def add(self, report_id: str, kind: LinkKind, address: str, *, day: date, circle: bool) -> None:
         row = {"name": self._name(kind, address), "day": day.isoformat(), "circle": circle}
         self._added.set((report_id, kind), {"report_id": report_id, "kind": kind.value, **row})
 
-    def moved(self, report_id: str, *, circle: bool) -> None:
+    def move_report(self, report_id: str, *, circle: bool) -> None:
         self._moved.add((report_id, circle))
 
     def restrict_with_cases(self) -> None:
         self._restricting.add(True)
 
-    async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[Counted]:
+    async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[LinkCount]:
         if kind is LinkKind.ACCOUNT:
-            found = await self._top(kind, since, circle, limit)
-            grades = await self._graded(list(found))
-            return [Counted(name, many, grades.get(name)) for name, many in found.items()]
-        minute = self._means.clock.now().replace(second=0, microsecond=0)
+            counts = await self._top(kind, since, circle, limit)
+            grades = await self._grades_of(list(counts))
+            return [LinkCount(name, many, grades.get(name)) for name, many in counts.items()]
+        minute = self._context.clock.now().replace(second=0, microsecond=0)
         key = ("pages", since, circle, limit, minute)
-        known = self._hot.figures.get(key)
+        known = self._cache.figures.get(key)
         if known is None:
-            known = self._hot.figures[key] = await self._top(kind, since, circle, limit)
-        return [Counted(name, many) for name, many in known.items()]
+            known = self._cache.figures[key] = await self._top(kind, since, circle, limit)
+        return [LinkCount(name, many) for name, many in known.items()]
 
     async def _top(self, kind: LinkKind, since: date, circle: bool, limit: int) -> dict[str, int]:
         """In their order. Pages, which are many, are counted once a minute; a grade taken back is gone at once."""
@@ -139,7 +139,7 @@ class SqlOnline:
         rows = await self._link.rows(TOP[kind, circle].limit(limit), values)
         return {row.name: row.many for row in rows}
 
-    async def _graded(self, names: Sequence[str]) -> Mapping[str, AccountGrade]:
+    async def _grades_of(self, names: Sequence[str]) -> Mapping[str, AccountGrade]:
         return {
             name: AccountGrade(row.grade)
             for name in names
@@ -147,31 +147,31 @@ class SqlOnline:
         }
 
     async def cases_of(self, kind: LinkKind, name: str, *, restricted: bool, limit: int) -> Sequence[str]:
-        found = without(_CASES, restricted).limit(limit)
-        return [row.id for row in await self._link.rows(found, {"kind": kind.value, "name": name})]
+        statement = exclude_restricted(_CASES, restricted).limit(limit)
+        return [row.id for row in await self._link.rows(statement, {"kind": kind.value, "name": name})]
 
     async def reports_of(self, kind: LinkKind, name: str, *, circle: bool, limit: int) -> Sequence[str]:
         rows = await self._link.rows(SOME[circle].limit(limit), {"kind": kind.value, "name": name})
         return [row.report_id for row in rows]
 
     async def acts_of(self, name: str, *, since: datetime, restricted: bool) -> Mapping[str, int]:
-        return await self._counted(_ACTS, name, since, restricted)
+        return await self._count_rows(_ACTS, name, since, restricted)
 
     async def quarters_of(self, name: str, *, since: datetime, restricted: bool) -> Mapping[datetime, int]:
-        found = await self._counted(_QUARTERS, name, since, restricted)
-        return {quarter_begins(quarter): many for quarter, many in found.items()}
+        counts = await self._count_rows(_QUARTERS, name, since, restricted)
+        return {quarter_begins(quarter): many for quarter, many in counts.items()}
 
-    async def _counted(
+    async def _count_rows(
         self, statement: Select[Any], name: str, since: datetime, restricted: bool
     ) -> dict[Any, int]:
         values = {"kind": LinkKind.ACCOUNT.value, "name": name, "since": moment(since)}
-        rows = await self._link.rows(without(statement, restricted), values)
+        rows = await self._link.rows(exclude_restricted(statement, restricted), values)
         return {row.what: row.many for row in rows}
 
     async def grade_of(self, account: str) -> AccountGrade | None:
         name = self._name(LinkKind.ACCOUNT, account)
         set_now = self._grades.get(name)
-        if not isinstance(set_now, Missing):
+        if not isinstance(set_now, MissingRow):
             return AccountGrade(set_now["grade"]) if set_now is not None else None
         rows = await self._link.rows(_GRADE, {"name": name})
         return AccountGrade(rows[0].grade) if rows else None
@@ -189,19 +189,19 @@ class SqlOnline:
                 self._added.set(key, None)
 
     def _name(self, kind: LinkKind, address: str) -> str:
-        return self._means.ring.online(f"{kind} {address}")
+        return self._context.ring.online(f"{kind} {address}")
 
     async def flush(self, link: Link) -> None:
         """Behind the reports: of one that has lost its words in this batch nothing is kept."""
-        rows = [row for row in self._added.kept.values() if row is not None]
+        rows = [row for row in self._added.batch.values() if row is not None]
         if rows:
             these = {"these": sorted({row["report_id"] for row in rows})}
             there = {row.id for row in await link.rows(_THERE, these)}
             await link.put(report_links, [row for row in rows if row["report_id"] in there])
-        await link.many(_MOVE, [{"at": i, "inner": circle} for i, circle in self._moved.kept])
-        if self._restricting.kept:
+        await link.many(_MOVE, [{"at": i, "inner": circle} for i, circle in self._moved.batch])
+        if self._restricting.batch:
             await link.run(_RESTRICT)
-        await link.put(account_grades, [row for row in self._grades.kept.values() if row is not None])
-        gone = [{"at": name} for name, row in self._grades.kept.items() if row is None]
+        await link.put(account_grades, [row for row in self._grades.batch.values() if row is not None])
+        gone = [{"at": name} for name, row in self._grades.batch.items() if row is None]
         await link.many(_DROP_ROWS, gone)
         await link.many(_DROP_GRADE, gone)

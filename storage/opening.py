@@ -9,14 +9,14 @@ from bot.domain.owner.settings import Retention
 from bot.usecases.ports import Clock
 from storage.destruction import finish
 from storage.engine import Database, read_url
-from storage.folders import lies_in, make_private
+from storage.folders import is_inside, make_private
 from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyRing
 from storage.lock import FolderLock
-from storage.means import Means
 from storage.migrate import HEAD, current_step, migrate
 from storage.sealing import Sealer
+from storage.storage_context import StorageContext
 from storage.store import SqlStore
 from storage.trouble import DatabaseBusy, DatabaseUnusable, KeyFileTrouble
 from storage.vault import VAULT, Vault
@@ -46,31 +46,31 @@ async def open_store(
         check_copy_folder(copy_dir, data_dir=data_dir, key_file=key_file)
     ring = KeyRing.from_file(key_file, data_dir=data_dir, fresh=_is_fresh(data_dir))
     async with AsyncExitStack() as stack:
-        locks = _locked(url, data_dir) if exclusive else []
+        locks = _lock_folders(url, data_dir) if exclusive else []
         for lock in locks:
             stack.callback(lock.release)
-        await _at_head(url)
+        await _migrate_to_head(url)
         sealer = Sealer(on=sealing, pad=True)
-        report_keys = ReportKeys(data_dir / REPORT_KEYS, ring, copy_to=_in(copy_dir, REPORT_KEYS))
+        report_keys = ReportKeys(data_dir / REPORT_KEYS, ring, copy_to=_path_in(copy_dir, REPORT_KEYS))
         stack.callback(report_keys.close)
-        hours = HourKeys(data_dir / HOUR_KEYS, ring, copy_to=_in(copy_dir, HOUR_KEYS))
+        hours = HourKeys(data_dir / HOUR_KEYS, ring, copy_to=_path_in(copy_dir, HOUR_KEYS))
         stack.callback(hours.close)
         database = Database(read_url(url), replicated=copy_dir is not None)
         stack.push_async_callback(database.close)
-        means = Means(
+        context = StorageContext(
             database=database,
             ring=ring,
             sealer=sealer,
             report_keys=report_keys,
             hours=hours,
-            vault=Vault(data_dir / VAULT, sealer, copy_to=_in(copy_dir, VAULT)),
+            vault=Vault(data_dir / VAULT, sealer, copy_to=_path_in(copy_dir, VAULT)),
             clock=clock,
             boot=secrets.token_urlsafe(12),
             data_dir=data_dir,
             retention=retention or Retention(),
         )
-        await _made_ready(means, alone=bool(locks))
-        return SqlStore(means, closing=stack.pop_all())
+        await _prepare_store(context, alone=bool(locks))
+        return SqlStore(context, closing=stack.pop_all())
 
 
 def _make_folder(data_dir: Path) -> None:
@@ -82,17 +82,17 @@ def _make_folder(data_dir: Path) -> None:
         ) from trouble
 
 
-def _in(folder: Path | None, name: str) -> Path | None:
+def _path_in(folder: Path | None, name: str) -> Path | None:
     return None if folder is None else folder / name
 
 
 def check_copy_folder(copy_dir: Path, *, data_dir: Path, key_file: Path) -> None:
     """Raises DatabaseUnusable or KeyFileTrouble where a copy would be none, or would open itself."""
-    if lies_in(copy_dir, data_dir) or lies_in(data_dir, copy_dir):
+    if is_inside(copy_dir, data_dir) or is_inside(data_dir, copy_dir):
         raise DatabaseUnusable(
             f"the copy folder {copy_dir} and the data folder lie in each other: set AMANAT_COPY_DIR to another disk"
         )
-    if lies_in(key_file, copy_dir):
+    if is_inside(key_file, copy_dir):
         raise KeyFileTrouble(
             f"the key file {key_file} lies in the copy folder: whoever finds the copy could read it; "
             "move it out and set AMANAT_KEY_FILE"
@@ -104,7 +104,7 @@ def _is_fresh(data_dir: Path) -> bool:
     return not (data_dir / REPORT_KEYS).exists()
 
 
-def _locked(url: str, data_dir: Path) -> list[FolderLock]:
+def _lock_folders(url: str, data_dir: Path) -> list[FolderLock]:
     """The data folder, and the database's own if that is another. PostgreSQL looks after itself."""
     address = read_url(url)
     if address.get_backend_name() != "sqlite":
@@ -124,7 +124,7 @@ def _locked(url: str, data_dir: Path) -> list[FolderLock]:
     return locks
 
 
-async def _at_head(url: str) -> None:
+async def _migrate_to_head(url: str) -> None:
     if read_url(url).get_backend_name() == "sqlite":
         _keep_private(Path(str(read_url(url).database)))
     step = await current_step(url)
@@ -147,15 +147,15 @@ def _keep_private(database: Path) -> None:
         ) from trouble
 
 
-async def _made_ready(means: Means, *, alone: bool) -> None:
+async def _prepare_store(context: StorageContext, *, alone: bool) -> None:
     """What a crash left half done is finished before anything is read."""
-    await means.database.open()
-    async with means.database.turn, means.database.writing() as link:
-        await means.ids.open(link)
-        await finish(link, means)
+    await context.database.open()
+    async with context.database.turn, context.database.writing() as link:
+        await context.ids.open(link)
+        await finish(link, context)
         await link.commit()
     if alone:
-        means.report_keys.find_left()
-    await means.report_keys.keep_stock()
-    await means.passing_key()
-    await means.lasting_key()
+        context.report_keys.find_left()
+    await context.report_keys.keep_stock()
+    await context.passing_key()
+    await context.lasting_key()

@@ -6,46 +6,46 @@ from typing import Final
 from sqlalchemy import select
 
 from bot.conversation import codec
-from bot.conversation.outgoing import Lane
+from bot.conversation.outgoing import SendLane
 from bot.conversation.store import OutboxRow, Outgoing
 from storage.columns import moment_or_none
 from storage.link import Link
-from storage.means import Means
 from storage.models_queues import outbox
 from storage.sealing import SealBroken
-from storage.staged import Log
+from storage.staged_rows import StagedLog
+from storage.storage_context import StorageContext
 
 _log = logging.getLogger(__name__)
 _ALL: Final = select(outbox).order_by(outbox.c.id)
 
 
-async def unsent(link: Link, means: Means) -> list[OutboxRow]:
+async def unsent(link: Link, context: StorageContext) -> list[OutboxRow]:
     """Everything not sent. Rows of another run may have been sent by it just before it died."""
-    found = []
+    rows = []
     for row in await link.rows(_ALL):
-        key = means.hours.get(row.key)
+        key = context.hours.get(row.key)
         try:
             if key is None:
                 raise SealBroken
-            outgoing: Outgoing = codec.decode(means.sealer.open(row.sealed, key))
+            outgoing: Outgoing = codec.decode(context.sealer.open(row.sealed, key))
         except (SealBroken, KeyError, ValueError, TypeError):
             _log.error("outbox_row_unreadable", extra={"row": row.id})
             continue
-        found.append(OutboxRow(row.id, outgoing, row.attempts, uncertain=row.boot != means.boot))
-    return found
+        rows.append(OutboxRow(row.id, outgoing, row.attempts, uncertain=row.boot != context.boot))
+    return rows
 
 
 def _can_wait(outgoing: Outgoing) -> bool:
     """For the morning, or until everything else has gone."""
-    return outgoing.lane is Lane.REMINDER or getattr(outgoing.reply, "quiet", False)
+    return outgoing.lane is SendLane.REMINDER or getattr(outgoing.reply, "quiet", False)
 
 
 class OutboxChanges:
     """What a batch has to say. Of messages with one slot in one conversation only the last is stored."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
-        self._said: Log[tuple[Outgoing, bytes]] = Log()
+    def __init__(self, context: StorageContext) -> None:
+        self._context = context
+        self._said: StagedLog[tuple[Outgoing, bytes]] = StagedLog()
         self.stages = (self._said,)
 
     def enqueue(self, outgoing: Outgoing) -> None:
@@ -53,11 +53,11 @@ class OutboxChanges:
         self._said.add((outgoing, codec.encode(outgoing)))
 
     def _lasting(self) -> list[tuple[Outgoing, bytes]]:
-        last = {(o.conversation, o.slot): place for place, (o, _) in enumerate(self._said.kept) if o.slot}
+        last = {(o.conversation, o.slot): place for place, (o, _) in enumerate(self._said.batch) if o.slot}
         return [
-            said
-            for place, said in enumerate(self._said.kept)
-            if not said[0].slot or last[said[0].conversation, said[0].slot] == place
+            message
+            for place, message in enumerate(self._said.batch)
+            if not message[0].slot or last[message[0].conversation, message[0].slot] == place
         ]
 
     async def flush(self, link: Link) -> list[OutboxRow]:
@@ -65,13 +65,13 @@ class OutboxChanges:
 
         What may wait for hours is sealed with what lasts: it must not keep other messages of then readable.
         """
-        said = self._lasting()
-        if not said:
+        messages = self._lasting()
+        if not messages:
             return []
-        passing, lasting = await self._means.passing_key(), await self._means.lasting_key()
-        keys = [lasting if _can_wait(outgoing) else passing for outgoing, _ in said]
-        ids = await self._means.ids.take(len(said), link)
-        seal, boot = self._means.sealer.seal, self._means.boot
+        passing, lasting = await self._context.passing_key(), await self._context.lasting_key()
+        keys = [lasting if _can_wait(outgoing) else passing for outgoing, _ in messages]
+        ids = await self._context.ids.take(len(messages), link)
+        seal, boot = self._context.sealer.seal, self._context.boot
         await link.put(
             outbox,
             [
@@ -86,7 +86,7 @@ class OutboxChanges:
                     "not_before": moment_or_none(outgoing.not_before),
                     "boot": boot,
                 }
-                for row_id, (outgoing, encoded), (key_id, key) in zip(ids, said, keys, strict=True)
+                for row_id, (outgoing, encoded), (key_id, key) in zip(ids, messages, keys, strict=True)
             ],
         )
-        return [OutboxRow(row_id, outgoing) for row_id, (outgoing, _) in zip(ids, said, strict=True)]
+        return [OutboxRow(row_id, outgoing) for row_id, (outgoing, _) in zip(ids, messages, strict=True)]

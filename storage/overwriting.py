@@ -129,10 +129,10 @@ def _places(handle: int, mark: bytes) -> Iterator[int]:
     """Where these bytes stand in an open file."""
     at = 0
     while piece := os.pread(handle, _PIECE + len(mark) - 1, at):
-        found = piece.find(mark)
-        while found >= 0:
-            yield at + found
-            found = piece.find(mark, found + 1)
+        offset = piece.find(mark)
+        while offset >= 0:
+            yield at + offset
+            offset = piece.find(mark, offset + 1)
         at += _PIECE
 
 

@@ -8,17 +8,17 @@ from sqlalchemy import bindparam, delete, func, literal_column, select
 
 from bot.domain.cases.reports import State
 from bot.domain.figures.publication import LASTS, Preview, Publication, read_publication
-from bot.domain.figures.publication_counts import Counted, outcome
+from bot.domain.figures.publication_counts import CountedCase, outcome
 from bot.domain.figures.publication_period import Period
 from bot.domain.moments import day_of, midnight
-from bot.domain.referrals.referrals import BEFORE, Step
-from bot.domain.referrals.referrals import Outcome as NotOurs
-from storage.columns import dated, moment
+from bot.domain.referrals.referrals import BEFORE, ReferralStep
+from bot.domain.referrals.referrals import ReferralOutcome as NotOurs
+from storage.columns import datetime_of, moment
 from storage.link import Link
 from storage.models import cases
 from storage.models_publication import publications
 from storage.models_referrals import referrals
-from storage.staged import Missing, Staged
+from storage.staged_rows import MissingRow, StagedRows
 
 _MINUTE: Final = 60_000_000
 _PLACE: Final = "preview"
@@ -37,7 +37,7 @@ _CASES: Final = select(
     cases.c.decided_at,
     _OUT.label("referred"),
     _OUT.where(
-        referrals.c.step == Step.ANSWERED.value, referrals.c.outcome != NotOurs.NOT_COMPETENT.value
+        referrals.c.step == ReferralStep.ANSWERED.value, referrals.c.outcome != NotOurs.NOT_COMPETENT.value
     ).label("answered"),
 ).where(cases.c.opened_at >= bindparam("since"), cases.c.opened_at < bindparam("until"))
 _OLDEST: Final = select(func.min(cases.c.opened_at))
@@ -54,31 +54,31 @@ class SqlPublications:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._preview: Staged[str, Preview] = Staged()
-        self._published: Staged[str, tuple[Preview, datetime]] = Staged()
+        self._preview: StagedRows[str, Preview] = StagedRows()
+        self._published: StagedRows[str, tuple[Preview, datetime]] = StagedRows()
         self.stages = (self._preview, self._published)
 
-    async def counted(self, period: Period) -> Sequence[Counted]:
+    async def counted_cases(self, period: Period) -> Sequence[CountedCase]:
         after = period.last + timedelta(days=1)
         span = {"since": moment(midnight(period.first)), "until": moment(midnight(after))}
-        found = (_counted(row) for row in await self._link.rows(_CASES, span))
-        return [case for case in found if case is not None]
+        candidates = (_counted_case(row) for row in await self._link.rows(_CASES, span))
+        return [case for case in candidates if case is not None]
 
     async def oldest(self) -> date | None:
         at = (await self._link.rows(_OLDEST))[0][0]
-        return None if at is None else day_of(dated(at))
+        return None if at is None else day_of(datetime_of(at))
 
     async def preview(self) -> Preview | None:
         staged = self._preview.get(_PLACE)
-        if not isinstance(staged, Missing):
+        if not isinstance(staged, MissingRow):
             return staged
         rows = await self._link.rows(PREVIEW)
         return _preview(rows[0]) if rows else None
 
-    async def published(self) -> Sequence[Publication]:
+    async def all_published(self) -> Sequence[Publication]:
         known = [read_publication(row.content) for row in await self._link.rows(PUBLISHED)]
-        new = [one[0].publication for one in self._published.items().values() if one is not None]
-        return sorted([*known, *new], key=lambda one: one.period)
+        new = [entry[0].publication for entry in self._published.items().values() if entry is not None]
+        return sorted([*known, *new], key=lambda publication: publication.period)
 
     def save(self, preview: Preview) -> None:
         self._preview.set(_PLACE, preview)
@@ -91,10 +91,10 @@ class SqlPublications:
         self._published.set(preview.id, (preview, at))
 
     async def flush(self, link: Link) -> None:
-        if self._preview.kept:
+        if self._preview.batch:
             await link.run(_DROP)
-        waiting = [_row(one) for one in self._preview.kept.values() if one is not None]
-        out = [_row(*one) for one in self._published.kept.values() if one is not None]
+        waiting = [_row(preview) for preview in self._preview.batch.values() if preview is not None]
+        out = [_row(*entry) for entry in self._published.batch.values() if entry is not None]
         await link.put(publications, [*waiting, *out])
 
 
@@ -103,14 +103,14 @@ async def purge_previews(link: Link, now: datetime) -> int:
     return await link.run(_OVER, {"before": moment(now - LASTS)})
 
 
-def _counted(row: Any) -> Counted | None:
+def _counted_case(row: Any) -> CountedCase | None:
     state = outcome(State(row.state), row.reason, referred=bool(row.referred), answered=bool(row.answered))
     if state is None:
         return None
-    return Counted(
+    return CountedCase(
         row.act_id,
         row.area_id,
-        day_of(dated(row.opened_at)),
+        day_of(datetime_of(row.opened_at)),
         state,
         _minutes(row.opened_at, row.taken_at),
         _minutes(row.opened_at, row.decided_at),
@@ -122,7 +122,7 @@ def _minutes(since: int, until: int | None) -> int | None:
 
 
 def _preview(row: Any) -> Preview:
-    return Preview(row.id, read_publication(row.content), dated(row.at), row.data)
+    return Preview(row.id, read_publication(row.content), datetime_of(row.at), row.data)
 
 
 def _row(preview: Preview, published_at: datetime | None = None) -> dict[str, Any]:
@@ -134,6 +134,6 @@ def _row(preview: Preview, published_at: datetime | None = None) -> dict[str, An
         "at": moment(preview.at),
         "published_at": None if published_at is None else moment(published_at),
         "hash": publication.hash,
-        "content": publication.written(),
+        "content": publication.canonical_text(),
         "data": preview.data if published_at is None else "",
     }

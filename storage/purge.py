@@ -1,4 +1,4 @@
-"""What has reached its end is removed, but for reports and cases: these are in ``storage.ended``.
+"""What has reached its end is removed, but for reports and cases: these are in ``storage.report_ends``.
 
 The upper bounds are here; settings can only shorten retention.
 """
@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select, union_all
 
-from bot.domain.people import Role, Standing
+from bot.domain.people import MembershipStatus, Role
 from bot.domain.submissions.waves import SPAN
 from storage.atlas import OLD_GRADES
 from storage.audit import end_keys
@@ -18,11 +18,11 @@ from storage.cards import OLD_CARDS
 from storage.chat_notes import NOTES_STAY
 from storage.columns import hour_of, moment
 from storage.destruction import destroy_words, finish
+from storage.expiring_copies import purge_expiring_copies
 from storage.held_cards import forget_decided
 from storage.introductions import purge_introductions
 from storage.leftovers import Leftovers
 from storage.link import Link
-from storage.means import Means
 from storage.models import accounts, group_members, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, shown_copies, tries
 from storage.mutes import OLD_MUTES, unname_mutes
@@ -31,7 +31,7 @@ from storage.publications import purge_previews
 from storage.remarks import purge_remarks
 from storage.report_signs import OLD_MARKS
 from storage.retention import retention_now
-from storage.shown_copies import purge_shown
+from storage.storage_context import StorageContext
 from storage.transfers import OVER
 from storage.tries import minute_of
 
@@ -56,7 +56,8 @@ _KEYS_IN_USE: Final = union_all(
     select(accounts.c.key).where(accounts.c.key.is_not(None)).distinct(),
 )
 _LEFT: Final = delete(group_members).where(
-    group_members.c.standing == Standing.OUTSIDE.value, group_members.c.checked_at < bindparam("before")
+    group_members.c.standing == MembershipStatus.OUTSIDE.value,
+    group_members.c.checked_at < bindparam("before"),
 )
 _NO_STAFF: Final = delete(staff).where(
     staff.c.role == Role.MODERATOR.value,
@@ -69,70 +70,72 @@ _BY_CLOCK: Final = timedelta(days=1)
 """A mute is ended by the program's clock, which also lets go what waited because of it; here what that has missed."""
 
 
-async def purge(link: Link, means: Means, leftovers: Leftovers, now: datetime) -> Mapping[str, int]:
+async def purge(
+    link: Link, context: StorageContext, leftovers: Leftovers, now: datetime
+) -> Mapping[str, int]:
     """One transaction; the caller commits. How many of each were removed."""
     hour = hour_of(now)
-    day = means.clock.today() - timedelta(days=(await retention_now(link, means)).draft)
+    day = context.clock.today() - timedelta(days=(await retention_now(link, context)).draft)
     removed = {
-        "doomed": await finish(link, means),  # first: only what an earlier transaction has let go
+        "doomed": await finish(link, context),  # first: only what an earlier transaction has let go
         "inbox_ids": await link.run(_DONE, {"before": hour - _IDS_STAY}),
         "inbox_aside": await link.run(_ASIDE, {"before": hour - _ASIDE_STAYS}),
         "sessions": await link.run(_SESSIONS, {"before": day.isoformat()}),
         "tries": await link.run(_TRIES, {"before": minute_of(now - _TRIES_STAY)}),
         "text_marks": await link.run(OLD_MARKS, {"before": minute_of(now - SPAN)}),
         "transfers": await link.run(OVER, {"before": minute_of(now)}),
-        "chat_messages": await _old_notes(link, means, hour),
-        "shown_copies": await purge_shown(link, means, now),
+        "chat_messages": await _old_notes(link, context, hour),
+        "shown_copies": await purge_expiring_copies(link, context, now),
         "private_cards": await link.run(OLD_CARDS, {"at": moment(now)}),
-        "staff": await _former_staff(link, means, now),
-        "introductions": await purge_introductions(link, means, means.clock.today()),
+        "staff": await _former_staff(link, context, now),
+        "introductions": await purge_introductions(link, context, context.clock.today()),
         "mutes_unnamed": await unname_mutes(link),
-        "mutes": await link.run(OLD_MUTES, {"before": (means.clock.today() - _BY_CLOCK).isoformat()}),
+        "mutes": await link.run(OLD_MUTES, {"before": (context.clock.today() - _BY_CLOCK).isoformat()}),
         "held_cards": await forget_decided(link),
         "account_grades": await link.run(UNCOUNTED, {}),
-        "grades": await link.run(OLD_GRADES, {"before": (means.clock.today() - _LEFT_STAY).isoformat()}),
-        "remarks": await purge_remarks(link, means.clock.today()),
+        "grades": await link.run(OLD_GRADES, {"before": (context.clock.today() - _LEFT_STAY).isoformat()}),
+        "remarks": await purge_remarks(link, context.clock.today()),
         "previews": await purge_previews(link, now),
         "broadcasts": await purge_broadcasts(link, now),
-        "audit_keys": await end_keys(link, means, means.clock.today()),
+        "audit_keys": await end_keys(link, context, context.clock.today()),
     }
     drafts = await leftovers.drafts(link, before=day)
-    await destroy_words(link, means, drafts)
+    await destroy_words(link, context, drafts)
     removed["drafts"] = len(drafts)
-    removed["hour_keys"] = await _idle_hour_keys(link, means, hour)
+    removed["hour_keys"] = await _idle_hour_keys(link, context, hour)
     if link.dialect == "sqlite" and removed["sessions"]:
-        means.hot.clear()
+        context.cache.clear()
     return removed
 
 
-async def _old_notes(link: Link, means: Means, hour: int) -> int:
+async def _old_notes(link: Link, context: StorageContext, hour: int) -> int:
     """Their age is their key's: the rows themselves carry no time."""
-    old = means.hours.shared_before(hour - NOTES_STAY)
+    old = context.hours.shared_keys_before(hour - NOTES_STAY)
     return await link.run(_NOTES, {"keys": list(old)}) if old else 0
 
 
-async def _former_staff(link: Link, means: Means, now: datetime) -> int:
+async def _former_staff(link: Link, context: StorageContext, now: datetime) -> int:
     """Who left the groups: his standing for a while, so that his presses are refused at once, then nothing."""
     left = await link.run(_LEFT, {"before": moment(now - _LEFT_STAY)})
     gone = await link.run(_NO_STAFF, {}) if left else 0
 
-    async def deed() -> None:
-        means.hot.office = None
+    async def after_commit() -> None:
+        context.cache.directory = None
 
     if left:
-        link.after.append(deed)
+        link.after.append(after_commit)
     return gone
 
 
-async def _idle_hour_keys(link: Link, means: Means, hour: int) -> int:
+async def _idle_hour_keys(link: Link, context: StorageContext, hour: int) -> int:
     """Keys of past hours that no row needs; the hour just over is left, batches may still commit with it. Those of
     single rows that were let go meanwhile need not wait so long."""
     used = {row[0] for row in await link.rows(_KEYS_IN_USE)}
-    idle = (means.hours.before(hour - 1) | means.hours.over) - used
+    idle = (context.hours.keys_before(hour - 1) | context.hours.released_keys) - used
     if idle:
 
-        async def deed() -> None:
-            await means.hours.drop(idle)
+        async def after_commit() -> None:
+            await context.hours.drop(idle)
 
-        link.after.append(deed)
+        link.after.append(after_commit)
     return len(idle)

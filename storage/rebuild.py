@@ -22,7 +22,7 @@ SHARE: Final = 1000.0
 """At most a thousandth of the time goes into rebuilding."""
 
 
-class Rebuilding:
+class DatabaseRebuild:
     """Knows when it is due."""
 
     def __init__(self, path: Path, *, pause: float = PAUSE) -> None:
@@ -30,7 +30,7 @@ class Rebuilding:
         self._pause = pause
         self._not_before = 0.0
 
-    async def if_due(self, run: Callable[[str], Awaitable[None]]) -> None:
+    async def run_if_due(self, run: Callable[[str], Awaitable[None]]) -> None:
         """Rebuild with ``run``, which executes a statement outside of any transaction."""
         began = time.monotonic()
         if began < self._not_before or self._path.stat().st_size > MOST:

@@ -8,18 +8,26 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select, update
 
 from bot.conversation.outgoing import SendEvidence, StaffChat
-from bot.conversation.store import Mark
+from bot.conversation.store import DeliveryResult
 from bot.domain.people import Account
-from bot.domain.referrals.referral_clock import watched
-from bot.domain.referrals.referrals import Chosen, Outcome, Packed, Referral, Said, Seen, Step
-from storage.columns import dated, dated_or_none, moment, moment_or_none, packed, unpacked
+from bot.domain.referrals.referral_clock import is_watched
+from bot.domain.referrals.referrals import (
+    ChosenCopy,
+    Referral,
+    ReferralConsent,
+    ReferralOutcome,
+    ReferralPackage,
+    ReferralStep,
+    SeenCopy,
+)
+from storage.columns import datetime_of, datetime_or_none, dump_json, load_json, moment, moment_or_none
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
-from storage.means import Means
 from storage.models_referrals import WATCHED, referral_consents, referrals
 from storage.sealing import SealBroken
-from storage.staged import Staged
+from storage.staged_rows import StagedRows
+from storage.storage_context import StorageContext
 
 _ONE: Final = select(referrals).where(referrals.c.id == bindparam("at"))
 _OF_CASE: Final = select(referrals).where(referrals.c.case_id == bindparam("at"))
@@ -54,24 +62,26 @@ _SEALED: Final = update(referrals).where(referrals.c.id == bindparam("at")).valu
 class SqlReferrals:
     """bot.usecases.ports.referrals.Referrals."""
 
-    def __init__(self, link: Link, means: Means, keys: KeyMap) -> None:
-        self._link, self._means, self._keys = link, means, keys
-        self._new: Staged[str, Mapping[str, Said]] = Staged()
-        self._saved: Staged[str, Referral] = Staged()
-        self._packed: Staged[str, Packed] = Staged()
-        self._answers: Staged[tuple[str, str], Said] = Staged()
+    def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
+        self._link, self._context, self._keys = link, context, keys
+        self._new: StagedRows[str, Mapping[str, ReferralConsent]] = StagedRows()
+        self._saved: StagedRows[str, Referral] = StagedRows()
+        self._packed: StagedRows[str, ReferralPackage] = StagedRows()
+        self._answers: StagedRows[tuple[str, str], ReferralConsent] = StagedRows()
         self.stages = (self._new, self._saved, self._packed, self._answers)
 
-    def add(self, one: Referral, *, packed: Packed, said: Mapping[str, Said]) -> None:
-        self._new.set(one.id, said)
-        self.save(one, packed=packed)
+    def add(
+        self, referral: Referral, *, packed: ReferralPackage, consents: Mapping[str, ReferralConsent]
+    ) -> None:
+        self._new.set(referral.id, consents)
+        self.save(referral, packed=packed)
 
-    def save(self, one: Referral, *, packed: Packed | None = None) -> None:
-        self._saved.set(one.id, one)
+    def save(self, referral: Referral, *, packed: ReferralPackage | None = None) -> None:
+        self._saved.set(referral.id, referral)
         if packed is not None:
-            self._packed.set(one.id, packed)
+            self._packed.set(referral.id, packed)
 
-    def say(self, referral_id: str, report_id: str, answer: Said) -> None:
+    def record_consent(self, referral_id: str, report_id: str, answer: ReferralConsent) -> None:
         self._answers.set((referral_id, report_id), answer)
 
     def end(self, referral_id: str) -> None:
@@ -85,149 +95,186 @@ class SqlReferrals:
         return _referral(rows[0]) if rows else None
 
     async def of_case(self, case_id: str) -> Sequence[Referral]:
-        found = await self._merged(_OF_CASE, case_id, lambda one: one.case_id == case_id)
-        return sorted(found, key=lambda one: (one.sent_at is None, one.sent_at or one.until, one.id))
+        matches = await self._merge_staged(_OF_CASE, case_id, lambda referral: referral.case_id == case_id)
+        return sorted(
+            matches,
+            key=lambda referral: (referral.sent_at is None, referral.sent_at or referral.until, referral.id),
+        )
 
     async def of_report(self, report_id: str) -> Sequence[Referral]:
-        new = {i for i, said in self._new.items().items() if said is not None and report_id in said}
-        found = await self._merged(_OF_REPORT, report_id, lambda one: one.id in new)
-        return sorted(found, key=lambda one: one.id)
+        new = {
+            i for i, consents in self._new.items().items() if consents is not None and report_id in consents
+        }
+        matches = await self._merge_staged(_OF_REPORT, report_id, lambda referral: referral.id in new)
+        return sorted(matches, key=lambda referral: referral.id)
 
     async def of_body(self, body: str) -> Sequence[Referral]:
-        found = await self._merged(_OF_BODY, body, lambda one: one.body == body and one.sent_at is not None)
-        return sorted(found, key=lambda one: (not one.open, one.sent_at or one.until, one.id))
+        matches = await self._merge_staged(
+            _OF_BODY, body, lambda referral: referral.body == body and referral.sent_at is not None
+        )
+        return sorted(
+            matches,
+            key=lambda referral: (not referral.is_open, referral.sent_at or referral.until, referral.id),
+        )
 
     async def due(self, now: datetime, *, limit: int) -> Sequence[Referral]:
         changed = self._saved.items()
         rows = await self._link.rows(_DUE.limit(limit + len(changed)), {"now": moment(now)})
-        found = [_referral(row) for row in rows if row.id not in changed]
-        mine = [one for one in changed.values() if one and one.until <= now and watched(one)]
-        return sorted((*found, *mine), key=lambda one: (one.until, one.id))[:limit]
+        matches = [_referral(row) for row in rows if row.id not in changed]
+        mine = [
+            referral
+            for referral in changed.values()
+            if referral and referral.until <= now and is_watched(referral)
+        ]
+        return sorted((*matches, *mine), key=lambda referral: (referral.until, referral.id))[:limit]
 
-    async def _merged(self, statement: Any, at: str, fits: Any) -> list[Referral]:
+    async def _merge_staged(self, statement: Any, at: str, fits: Any) -> list[Referral]:
         """What is stored and what has changed since. A stored one keeps its case, body and reports."""
         changed = self._saved.items()
         stored = await self._link.rows(statement, {"at": at})
-        found = {row.id: changed.get(row.id, _referral(row)) for row in stored}
-        found |= {i: one for i, one in changed.items() if one is not None and fits(one)}
-        return [one for one in found.values() if one is not None]
+        referrals_by_id = {row.id: changed.get(row.id, _referral(row)) for row in stored}
+        referrals_by_id |= {
+            i: referral for i, referral in changed.items() if referral is not None and fits(referral)
+        }
+        return [referral for referral in referrals_by_id.values() if referral is not None]
 
-    async def packed(self, referral_id: str) -> Packed | None:
+    async def package(self, referral_id: str) -> ReferralPackage | None:
         if self._saved.items().get(referral_id, True) is None:
             return None
         new = self._packed.get(referral_id)
-        if isinstance(new, Packed):
+        if isinstance(new, ReferralPackage):
             return new
         rows = await self._link.rows(_ONE, {"at": referral_id})
         key = await self._keys.get(referral_id)
         if not rows or key is None:
             return None
         try:
-            return _unpacked(self._means.sealer.open(rows[0].sealed, key))
+            return _unpack_content(self._context.sealer.open(rows[0].sealed, key))
         except SealBroken:
             return None
 
-    async def said(self, referral_id: str) -> Mapping[str, Said]:
+    async def consents(self, referral_id: str) -> Mapping[str, ReferralConsent]:
         new = self._new.items().get(referral_id)
         rows = await self._link.rows(_SAID, {"at": referral_id}) if new is None else ()
-        found = dict(new) if new is not None else {row.report_id: Said(row.said) for row in rows}
+        consents = (
+            dict(new) if new is not None else {row.report_id: ReferralConsent(row.said) for row in rows}
+        )
         answers = {
-            whose: said for (i, whose), said in self._answers.items().items() if i == referral_id and said
+            whose: consent
+            for (i, whose), consent in self._answers.items().items()
+            if i == referral_id and consent
         }
-        return found | {whose: said for whose, said in answers.items() if whose in found}
+        return consents | {whose: consent for whose, consent in answers.items() if whose in consents}
 
     def to_seal(self) -> set[str]:
         """New ones get a key; those that are written to must have theirs known."""
-        return {i for i in self._packed.kept if self._saved.kept.get(i, True) is not None}
+        return {i for i in self._packed.batch if self._saved.batch.get(i, True) is not None}
 
     async def flush(self, link: Link) -> None:
         """The keys are given already."""
-        kept = {i: one for i, one in self._saved.kept.items() if one is not None}
-        new = [i for i in self._new.kept if i in kept]
-        await link.put(referrals, [self._row(kept[i]) for i in new])
-        asked = [(i, whose, said) for i in new for whose, said in (self._new.kept[i] or {}).items()]
+        by_id = {i: referral for i, referral in self._saved.batch.items() if referral is not None}
+        new = [i for i in self._new.batch if i in by_id]
+        await link.put(referrals, [self._row(by_id[i]) for i in new])
+        asked = [(i, whose, consent) for i in new for whose, consent in (self._new.batch[i] or {}).items()]
         await link.put(
             referral_consents, [{"referral_id": i, "report_id": w, "said": s.value} for i, w, s in asked]
         )
-        changed = [one for i, one in sorted(kept.items()) if i not in new]
+        changed = [referral for i, referral in sorted(by_id.items()) if i not in new]
         await link.many(
-            _STEP, [{"at": one.id} | {f"new_{k}": v for k, v in _open(one).items()} for one in changed]
+            _STEP,
+            [
+                {"at": referral.id} | {f"new_{k}": v for k, v in _open_fields(referral).items()}
+                for referral in changed
+            ],
         )
-        again = [i for i in self._packed.kept if i in kept and i not in new]
+        again = [i for i in self._packed.batch if i in by_id and i not in new]
         await link.many(_SEALED, [{"at": i, "bytes": self._seal(i)} for i in again])
-        answers = [(i, whose, said) for (i, whose), said in self._answers.kept.items() if said is not None]
-        await link.many(_SAY, [{"at": i, "whose": whose, "what": said.value} for i, whose, said in answers])
-        await destroy_words(link, self._means, [i for i, one in self._saved.kept.items() if one is None])
+        answers = [
+            (i, whose, consent) for (i, whose), consent in self._answers.batch.items() if consent is not None
+        ]
+        await link.many(
+            _SAY, [{"at": i, "whose": whose, "what": consent.value} for i, whose, consent in answers]
+        )
+        await destroy_words(
+            link, self._context, [i for i, referral in self._saved.batch.items() if referral is None]
+        )
 
-    def _row(self, one: Referral) -> dict[str, Any]:
-        fixed = {"id": one.id, "case_id": one.case_id, "body": one.body, "by": str(one.by)}
-        return {**fixed, **_open(one), "sealed": self._seal(one.id)}
+    def _row(self, referral: Referral) -> dict[str, Any]:
+        fixed = {
+            "id": referral.id,
+            "case_id": referral.case_id,
+            "body": referral.body,
+            "by": str(referral.by),
+        }
+        return {**fixed, **_open_fields(referral), "sealed": self._seal(referral.id)}
 
     def _seal(self, referral_id: str) -> bytes:
-        key, words = self._keys.known(referral_id), self._packed.kept[referral_id]
+        key, words = self._keys.loaded_key(referral_id), self._packed.batch[referral_id]
         assert key is not None and words is not None
-        return self._means.sealer.seal(_packed(words), key)
+        return self._context.sealer.seal(_pack_content(words), key)
 
 
-async def note_seen(link: Link, means: Means, arrived: Sequence[Mark]) -> None:
+async def note_seen(link: Link, context: StorageContext, arrived: Sequence[DeliveryResult]) -> None:
     """Copies that have come to whoever may sign, as they would go. What is over by now notes nothing."""
-    keys = KeyMap(link, means, means.hot)
-    for referral_id, seen in filter(None, map(_seen, arrived)):
+    keys = KeyMap(link, context, context.cache)
+    for referral_id, seen in filter(None, map(_seen_copy, arrived)):
         rows, key = await link.rows(_ONE, {"at": referral_id}), await keys.get(referral_id)
         if not rows or key is None:
             continue
         try:
-            words = _unpacked(means.sealer.open(rows[0].sealed, key))
+            words = _unpack_content(context.sealer.open(rows[0].sealed, key))
         except SealBroken:
             continue
         same = seen.by, seen.file.evidence_id
-        others = [one for one in words.seen if (one.by, one.file.evidence_id) != same]
+        others = [view for view in words.seen if (view.by, view.file.evidence_id) != same]
         now = replace(words, seen=(*others, seen))
-        await link.run(_SEALED, {"at": referral_id, "bytes": means.sealer.seal(_packed(now), key)})
+        await link.run(_SEALED, {"at": referral_id, "bytes": context.sealer.seal(_pack_content(now), key)})
 
 
-def _seen(mark: Mark) -> tuple[str, Seen] | None:
+def _seen_copy(mark: DeliveryResult) -> tuple[str, SeenCopy] | None:
     reply = mark.row.outgoing.reply
     if not isinstance(reply, SendEvidence) or not reply.seen_in or not mark.made:
         return None
     if not isinstance(reply.to, StaffChat):
         return None
-    return reply.seen_in, Seen(reply.to.account, Chosen(reply.evidence_id, reply.cells, mark.made))
+    return reply.seen_in, SeenCopy(reply.to.account, ChosenCopy(reply.evidence_id, reply.cells, mark.made))
 
 
-def _packed(words: Packed) -> bytes:
-    seen = [[str(one.by), *_written(one.file)] for one in words.seen]
-    files = [_written(one) for one in words.files]
+def _pack_content(words: ReferralPackage) -> bytes:
+    seen = [[str(view.by), *_choice_fields(view.file)] for view in words.seen]
+    files = [_choice_fields(choice) for choice in words.files]
     by = {"way": words.way, "articles": list(words.articles)}
-    return packed({"summary": words.summary, "files": files, "answer": words.answer, "seen": seen, **by})
+    return dump_json({"summary": words.summary, "files": files, "answer": words.answer, "seen": seen, **by})
 
 
-def _written(one: Chosen) -> list[Any]:
-    return [one.evidence_id, list(one.cells), one.sha256]
+def _choice_fields(choice: ChosenCopy) -> list[Any]:
+    return [choice.evidence_id, list(choice.cells), choice.sha256]
 
 
-def _unpacked(data: bytes) -> Packed:
-    told = {"seen": (), "way": "", "articles": (), **unpacked(data)}
-    files = tuple(_chosen(*one) for one in told["files"])
-    seen = tuple(Seen(Account.parse(by), _chosen(*one)) for by, *one in told["seen"])
-    return Packed(told["summary"], files, told["answer"], seen, told["way"], tuple(told["articles"]))
+def _unpack_content(data: bytes) -> ReferralPackage:
+    fields = {"seen": (), "way": "", "articles": (), **load_json(data)}
+    files = tuple(_chosen_copy(*row) for row in fields["files"])
+    seen = tuple(SeenCopy(Account.parse(by), _chosen_copy(*row)) for by, *row in fields["seen"])
+    return ReferralPackage(
+        fields["summary"], files, fields["answer"], seen, fields["way"], tuple(fields["articles"])
+    )
 
 
-def _chosen(evidence_id: str, cells: Sequence[int], sha256: str = "") -> Chosen:
+def _chosen_copy(evidence_id: str, cells: Sequence[int], sha256: str = "") -> ChosenCopy:
     """One that was stored before hashes were kept has none."""
-    return Chosen(evidence_id, tuple(cells), sha256)
+    return ChosenCopy(evidence_id, tuple(cells), sha256)
 
 
-def _open(one: Referral) -> dict[str, Any]:
+def _open_fields(referral: Referral) -> dict[str, Any]:
     return {
-        "step": one.step.value,
-        "until": moment(one.until),
-        "signed_by": str(one.signed_by) if one.signed_by else None,
-        "sent_at": moment_or_none(one.sent_at),
-        "outcome": one.outcome.value if one.outcome else "",
-        "next_body": one.next_body,
-        "reminders": one.reminders,
-        "answer_by": moment_or_none(one.answer_by),
+        "step": referral.step.value,
+        "until": moment(referral.until),
+        "signed_by": str(referral.signed_by) if referral.signed_by else None,
+        "sent_at": moment_or_none(referral.sent_at),
+        "outcome": referral.outcome.value if referral.outcome else "",
+        "next_body": referral.next_body,
+        "reminders": referral.reminders,
+        "answer_by": moment_or_none(referral.answer_by),
     }
 
 
@@ -237,12 +284,12 @@ def _referral(row: Any) -> Referral:
         case_id=row.case_id,
         body=row.body,
         by=Account.parse(row.by),
-        step=Step(row.step),
-        until=dated(row.until),
+        step=ReferralStep(row.step),
+        until=datetime_of(row.until),
         signed_by=Account.parse(row.signed_by) if row.signed_by else None,
-        sent_at=dated_or_none(row.sent_at),
-        outcome=Outcome(row.outcome) if row.outcome else None,
+        sent_at=datetime_or_none(row.sent_at),
+        outcome=ReferralOutcome(row.outcome) if row.outcome else None,
         next_body=row.next_body,
         reminders=row.reminders,
-        answer_by=dated_or_none(row.answer_by),
+        answer_by=datetime_or_none(row.answer_by),
     )

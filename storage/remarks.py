@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, delete, func, select
 
 from bot.domain.learning.remarks import WAITING, Remark, RemarkKind, RemarkState
 from storage.link import Link
-from storage.means import Means
 from storage.models_training import letterboxes, remarks
-from storage.staged import Missing, Staged
+from storage.staged_rows import MissingRow, StagedRows
+from storage.storage_context import StorageContext
 
 CLOSED_STAYS: Final = timedelta(days=90)
 LONGEST: Final = timedelta(days=180)
@@ -44,15 +44,15 @@ _DROP_BOX: Final = delete(letterboxes).where(letterboxes.c.id == bindparam("at")
 class SqlRemarks:
     """bot.usecases.ports.training.Remarks."""
 
-    def __init__(self, link: Link, means: Means) -> None:
+    def __init__(self, link: Link, context: StorageContext) -> None:
         self._link = link
-        self._means = means
-        self._staged: Staged[str, Remark] = Staged()
+        self._context = context
+        self._staged: StagedRows[str, Remark] = StagedRows()
         self.stages = (self._staged,)
 
     async def get(self, remark_id: str) -> Remark | None:
         staged = self._staged.get(remark_id)
-        if not isinstance(staged, Missing):
+        if not isinstance(staged, MissingRow):
             return staged
         rows = await self._link.rows(_ONE, {"at": remark_id})
         return self._remark(rows[0]) if rows else None
@@ -60,16 +60,20 @@ class SqlRemarks:
     async def new_ones(self, *, limit: int) -> Sequence[Remark]:
         changed = self._staged.items()
         rows = await self._link.rows(_NEW, {"most": limit + len(changed)})
-        found = [self._remark(row) for row in rows if row.id not in changed]
-        found += [one for one in changed.values() if one is not None and one.state is RemarkState.NEW]
-        return sorted(found, key=_oldest)[:limit]
+        new_remarks = [self._remark(row) for row in rows if row.id not in changed]
+        new_remarks += [
+            remark for remark in changed.values() if remark is not None and remark.state is RemarkState.NEW
+        ]
+        return sorted(new_remarks, key=_oldest)[:limit]
 
     async def open_ones(self, *, limit: int, skip: int = 0) -> Sequence[Remark]:
         changed = self._staged.items()
         rows = await self._link.rows(_OPEN, {"most": skip + limit + len(changed)})
-        found = [self._remark(row) for row in rows if row.id not in changed]
-        found += [one for one in changed.values() if one is not None and one.state in WAITING]
-        return sorted(found, key=_oldest)[skip : skip + limit]
+        open_remarks = [self._remark(row) for row in rows if row.id not in changed]
+        open_remarks += [
+            remark for remark in changed.values() if remark is not None and remark.state in WAITING
+        ]
+        return sorted(open_remarks, key=_oldest)[skip : skip + limit]
 
     async def count_open(self) -> int:
         changed = self._staged.items()
@@ -85,23 +89,27 @@ class SqlRemarks:
         self._staged.set(remark.id, remark)
 
     async def flush(self, link: Link) -> None:
-        await link.put(remarks, [self._row(one) for one in self._staged.kept.values() if one is not None])
+        await link.put(
+            remarks, [self._row(remark) for remark in self._staged.batch.values() if remark is not None]
+        )
 
-    def _row(self, one: Remark) -> dict[str, Any]:
-        means = self._means
+    def _row(self, remark: Remark) -> dict[str, Any]:
+        context = self._context
         return {
-            "id": one.id,
-            "card_id": one.card_id,
-            "kind": one.kind.value,
-            "state": one.state.value,
-            "day": one.day.isoformat(),
-            "letterbox": one.letterbox or None,
-            "sealed": means.sealer.seal(one.words.encode(), means.ring.remarks) if one.words else None,
-            "closed": one.closed.isoformat() if one.closed else None,
+            "id": remark.id,
+            "card_id": remark.card_id,
+            "kind": remark.kind.value,
+            "state": remark.state.value,
+            "day": remark.day.isoformat(),
+            "letterbox": remark.letterbox or None,
+            "sealed": context.sealer.seal(remark.words.encode(), context.ring.remarks)
+            if remark.words
+            else None,
+            "closed": remark.closed.isoformat() if remark.closed else None,
         }
 
     def _remark(self, row: Any) -> Remark:
-        means = self._means
+        context = self._context
         return Remark(
             row.id,
             card_id=row.card_id,
@@ -109,13 +117,13 @@ class SqlRemarks:
             state=RemarkState(row.state),
             day=date.fromisoformat(row.day),
             letterbox=row.letterbox or "",
-            words=means.sealer.open(row.sealed, means.ring.remarks).decode() if row.sealed else "",
+            words=context.sealer.open(row.sealed, context.ring.remarks).decode() if row.sealed else "",
             closed=date.fromisoformat(row.closed) if row.closed else None,
         )
 
 
-def _oldest(one: Remark) -> tuple[date, str]:
-    return one.day, one.id
+def _oldest(remark: Remark) -> tuple[date, str]:
+    return remark.day, remark.id
 
 
 async def purge_remarks(link: Link, today: date) -> int:

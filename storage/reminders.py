@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select, update
 from bot.usecases.ports.training import Reminder
 from storage.link import Link
 from storage.models_training import reminders
-from storage.staged import Log, Staged
+from storage.staged_rows import StagedLog, StagedRows
 
 _DUE: Final = (
     select(reminders)
@@ -26,21 +26,21 @@ class SqlReminders:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._staged: Staged[str, Reminder] = Staged()
-        self._forward: Log[date] = Log()
+        self._staged: StagedRows[str, Reminder] = StagedRows()
+        self._forward: StagedLog[date] = StagedLog()
         self.stages = (self._staged, self._forward)
 
     async def due(self, day: date, minute: int, *, limit: int) -> Sequence[Reminder]:
         changed = self._staged.items()
         values = {"today": day.isoformat(), "until": minute, "most": limit + len(changed)}
         rows = await self._link.rows(_DUE, values)
-        found = {
+        due_reminders = {
             row.learner: Reminder(row.learner, row.letterbox, date.fromisoformat(row.day), row.minute)
             for row in rows
             if row.learner not in changed
         }
         fresh = [r for r in changed.values() if r is not None and r.day <= day and r.minute <= minute]
-        return sorted((*found.values(), *fresh), key=lambda r: (r.day, r.minute, r.learner))[:limit]
+        return sorted((*due_reminders.values(), *fresh), key=lambda r: (r.day, r.minute, r.learner))[:limit]
 
     def save(self, reminder: Reminder) -> None:
         self._staged.set(reminder.learner, reminder)
@@ -52,13 +52,13 @@ class SqlReminders:
         self._forward.add(day)
 
     async def flush(self, link: Link) -> None:
-        kept = self._staged.kept
+        changes = self._staged.batch
         rows = [
             {"learner": r.learner, "letterbox": r.letterbox, "day": r.day.isoformat(), "minute": r.minute}
-            for r in kept.values()
+            for r in changes.values()
             if r is not None
         ]
         await link.put(reminders, rows)
-        await link.many(_DROP, [{"at": learner} for learner, r in kept.items() if r is None])
-        for day in self._forward.kept:
+        await link.many(_DROP, [{"at": learner} for learner, r in changes.items() if r is None])
+        for day in self._forward.batch:
             await link.run(_FORWARD, {"by": day.isoformat()})

@@ -34,12 +34,12 @@ _KEPT: Final = 3
 
 def program() -> Path | None:
     """litestream, as the environment has it."""
-    beside = Path(sys.executable).parent / "litestream"
-    found = str(beside) if beside.exists() else shutil.which("litestream")
-    return Path(found) if found else None
+    candidate = Path(sys.executable).parent / "litestream"
+    path = str(candidate) if candidate.exists() else shutil.which("litestream")
+    return Path(path) if path else None
 
 
-class Replica:
+class DatabaseReplica:
     """The copy of one SQLite file. Work on folders; nothing here runs for long."""
 
     def __init__(self, database: Path, copy_dir: Path) -> None:
@@ -49,8 +49,8 @@ class Replica:
 
     def begin(self) -> list[str]:
         """Begin a generation; the command that keeps it. Raises BackupTrouble, OSError."""
-        found = program()
-        if found is None:
+        litestream = program()
+        if litestream is None:
             raise BackupTrouble(NOT_INSTALLED)
         if not self._root.parent.is_dir():
             raise BackupTrouble(
@@ -65,7 +65,7 @@ class Replica:
         self._generation = f"{number:08d}"
         config = self._database.parent / _CONFIG
         write_private(config, self._config().encode())
-        return [str(found), "replicate", "-config", str(config), "-no-expand-env"]
+        return [str(litestream), "replicate", "-config", str(config), "-no-expand-env"]
 
     def settle(self) -> bool:
         """Try whether this generation comes back whole; if so the older ones go.
@@ -87,19 +87,19 @@ class Replica:
         return True
 
     def _config(self) -> str:
-        quoted = [_quoted(path) for path in (self._database, self._root / self._generation)]
+        quoted = [_quote_path(path) for path in (self._database, self._root / self._generation)]
         return (
             "logging: {level: info, type: json, stderr: true}\n"
             f"snapshot: {{interval: {_HISTORY}, retention: {_HISTORY}}}\n"
             "dbs:\n"
             f"  - path: {quoted[0]}\n"
-            f"    meta-path: {_quoted(self._database.parent / _BEHIND)}\n"
+            f"    meta-path: {_quote_path(self._database.parent / _BEHIND)}\n"
             f"    monitor-interval: {SYNC}\n"
             f"    replica: {{type: file, path: {quoted[1]}, sync-interval: {SYNC}}}\n"
         )
 
 
-def _quoted(path: Path) -> str:
+def _quote_path(path: Path) -> str:
     return "'" + str(path.resolve()).replace("'", "''") + "'"
 
 
@@ -121,8 +121,8 @@ def restore_database(copy_dir: Path, target: Path) -> None:
 
 def generations(root: Path) -> list[Path]:
     """The newest first."""
-    found = [path for path in root.iterdir() if path.name.isdigit()] if root.is_dir() else []
-    return sorted(found, key=lambda path: int(path.name), reverse=True)
+    folders = [path for path in root.iterdir() if path.name.isdigit()] if root.is_dir() else []
+    return sorted(folders, key=lambda path: int(path.name), reverse=True)
 
 
 def _remove(database: Path) -> None:
@@ -131,12 +131,12 @@ def _remove(database: Path) -> None:
 
 
 def _restore(generation: Path, target: Path) -> None:
-    found = program()
-    if found is None:
+    litestream = program()
+    if litestream is None:
         raise BackupTrouble(NOT_INSTALLED)
     ended = subprocess.run(  # noqa: S603 our own words and paths
         [
-            *(str(found), "restore", "-no-expand-env", "-integrity-check", "quick", "-o", str(target)),
+            *(str(litestream), "restore", "-no-expand-env", "-integrity-check", "quick", "-o", str(target)),
             generation.resolve().as_uri(),
         ],
         capture_output=True,
@@ -146,5 +146,5 @@ def _restore(generation: Path, target: Path) -> None:
         umask=0o077 if os.name == "posix" else -1,
     )
     if ended.returncode:
-        told = (ended.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise BackupTrouble(f"the copy of the database cannot be restored: {told[:300]}")
+        reason = (ended.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise BackupTrouble(f"the copy of the database cannot be restored: {reason[:300]}")

@@ -11,7 +11,7 @@ from bot.domain.catalogue.catalogue import Space
 from bot.domain.submissions.witnesses import (
     Consent,
     ContactMode,
-    Line,
+    DialogueLine,
     Reminding,
     Report,
     ReportBody,
@@ -19,7 +19,7 @@ from bot.domain.submissions.witnesses import (
     Side,
     Summary,
 )
-from storage.columns import packed, unpacked
+from storage.columns import dump_json, load_json
 from storage.models import cases, report_lines, reports
 
 
@@ -120,22 +120,22 @@ def change_of(report: Report, read: Report | None) -> tuple[tuple[str, ...], dic
     return names, {"at": report.id, **{f"new_{name}": row[name] for name in names}}
 
 
-def packed_body(body: ReportBody) -> bytes:
-    return packed(
+def dump_body(body: ReportBody) -> bytes:
+    return dump_json(
         {name: getattr(body, name) for name in ReportBody.__dataclass_fields__},
     )
 
 
 def body_of(data: bytes) -> ReportBody:
-    told = unpacked(data)
-    captions = tuple(told.get("captions", ()))
-    return ReportBody(**{**told, "space": Space(told["space"]), "captions": captions})
+    fields = load_json(data)
+    captions = tuple(fields.get("captions", ()))
+    return ReportBody(**{**fields, "space": Space(fields["space"]), "captions": captions})
 
 
-def packed_line(line: Line) -> bytes:
-    return packed({"side": line.side.value, "text": line.text, "at": line.at.isoformat()})
+def dump_line(line: DialogueLine) -> bytes:
+    return dump_json({"side": line.side.value, "text": line.text, "at": line.at.isoformat()})
 
 
-def line_of(data: bytes) -> Line:
-    told = unpacked(data)
-    return Line(Side(told["side"]), told["text"], datetime.fromisoformat(told["at"]))
+def line_of(data: bytes) -> DialogueLine:
+    fields = load_json(data)
+    return DialogueLine(Side(fields["side"]), fields["text"], datetime.fromisoformat(fields["at"]))

@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, delete, func, select, text
 
 from bot.domain.submissions.waves import TextMark, is_copy, least_shared
 from storage.link import Link
-from storage.means import Means
 from storage.models import morning_notices, reports, text_marks
-from storage.staged import Log, Staged
+from storage.staged_rows import StagedLog, StagedRows
+from storage.storage_context import StorageContext
 
 _SOME: Final = select(morning_notices.c.report_id).order_by(morning_notices.c.report_id)
 _DROP: Final = delete(morning_notices).where(morning_notices.c.report_id == bindparam("at"))
@@ -42,50 +42,52 @@ class SqlMorningNotices:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._staged: Staged[str, bool] = Staged()
+        self._staged: StagedRows[str, bool] = StagedRows()
         self.stages = (self._staged,)
 
     def keep(self, report_id: str) -> None:
         self._staged.set(report_id, True)
 
-    async def some(self, *, limit: int) -> Sequence[str]:
+    async def next_reports(self, *, limit: int) -> Sequence[str]:
         changed = self._staged.items()
         rows = await self._link.rows(_SOME.limit(limit + len(changed)))
-        found = {row.report_id for row in rows} | {i for i, kept in changed.items() if kept}
-        return sorted(found - {i for i, kept in changed.items() if kept is None})[:limit]
+        report_ids = {row.report_id for row in rows} | {i for i, value in changed.items() if value}
+        return sorted(report_ids - {i for i, value in changed.items() if value is None})[:limit]
 
     def drop(self, report_id: str) -> None:
         self._staged.set(report_id, None)
 
     async def flush(self, link: Link) -> None:
-        kept = self._staged.kept
-        await link.put(morning_notices, [{"report_id": i} for i, kept_ in kept.items() if kept_], ignore=True)
-        await link.many(_DROP, [{"at": i} for i, kept_ in kept.items() if kept_ is None])
+        changes = self._staged.batch
+        await link.put(
+            morning_notices, [{"report_id": i} for i, value in changes.items() if value], ignore=True
+        )
+        await link.many(_DROP, [{"at": i} for i, value in changes.items() if value is None])
 
 
 class SqlWaves:
     """bot.usecases.ports.reports.Waves."""
 
-    def __init__(self, link: Link, means: Means) -> None:
+    def __init__(self, link: Link, context: StorageContext) -> None:
         self._link = link
-        self._means = means
-        self._added: Log[tuple[frozenset[str], TextMark]] = Log()
+        self._context = context
+        self._added: StagedLog[tuple[frozenset[str], TextMark]] = StagedLog()
         self.stages = (self._added,)
 
     def add(self, mark: TextMark, *, whole: str, runs: Collection[str]) -> None:
-        self._added.add((frozenset({self._whole(whole), *self._names(runs)}), mark))
+        self._added.add((frozenset({self._whole_text_name(whole), *self._names(runs)}), mark))
 
     async def equal(self, whole: str, *, since_minute: int) -> Sequence[TextMark]:
-        name = self._whole(whole)
+        name = self._whole_text_name(whole)
         if self._link.dialect == "postgresql":  # SQLite has one writer
             await self._link.rows(_LOCK, {"number": int(name[:15], 16)})
-        found = await self._sharing({name}, since_minute, least=1)
-        return [mark for mark, _ in found]
+        matches = await self._sharing({name}, since_minute, least=1)
+        return [mark for mark, _ in matches]
 
     async def copies(self, runs: Collection[str], *, since_minute: int) -> Sequence[TextMark]:
         names = self._names(runs)
-        found = await self._sharing(names, since_minute, least=least_shared(len(names)))
-        return [mark for mark, shared in found if is_copy(shared, len(names))]
+        matches = await self._sharing(names, since_minute, least=least_shared(len(names)))
+        return [mark for mark, shared in matches if is_copy(shared, len(names))]
 
     async def _sharing(
         self, names: Collection[str], since_minute: int, *, least: int
@@ -97,16 +99,16 @@ class SqlWaves:
                 shared[mark] += len(held & set(names))
         return list(shared.items())
 
-    def _whole(self, whole: str) -> str:
-        return self._means.ring.text(f"= {whole}")
+    def _whole_text_name(self, whole: str) -> str:
+        return self._context.ring.text(f"= {whole}")
 
     def _names(self, runs: Collection[str]) -> set[str]:
-        return {self._means.ring.text(run) for run in runs}
+        return {self._context.ring.text(run) for run in runs}
 
     async def flush(self, link: Link) -> None:
         rows = [
             {"report_id": mark.report_id, "name": name, "minute": mark.minute, "fresh": mark.fresh}
-            for names, mark in self._added.kept
+            for names, mark in self._added.batch
             for name in sorted(names)
         ]
         await link.put(text_marks, rows)

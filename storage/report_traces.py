@@ -12,15 +12,15 @@ from sqlalchemy import BindParameter, bindparam, case, literal_column, select, t
 
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.submissions.contradictions import Marks
-from bot.domain.submissions.duplicates import Near, Seen, rarity_of
-from bot.domain.submissions.traces import Kind, Trace
-from storage.columns import dated
+from bot.domain.submissions.duplicates import DuplicateCandidates, IndexedReport, rarity_of
+from bot.domain.submissions.traces import Trace, TraceKind
+from storage.columns import datetime_of
 from storage.keys import KIND_BITS
 from storage.link import Link
-from storage.means import Means
 from storage.models import cases, reports
 from storage.models_moderation import report_traces
-from storage.staged import Log
+from storage.staged_rows import StagedLog
+from storage.storage_context import StorageContext
 
 _SOUGHT: Final = 64
 """So many names are looked up; the rarest of a long text."""
@@ -28,7 +28,13 @@ _MOST: Final = 1500
 """A name that so many reports have finds nothing."""
 _LOOKED_AT: Final = 48
 """So many reports are compared in full: those with the most, and the rarest, in common."""
-_FINDING: Final = {Kind.WORD: 1.0, Kind.NUMBER: 0.5, Kind.COPY: 2.0, Kind.SPOT: 3.0, Kind.PART: 3.0}
+_FINDING: Final = {
+    TraceKind.WORD: 1.0,
+    TraceKind.NUMBER: 0.5,
+    TraceKind.COPY: 2.0,
+    TraceKind.SPOT: 3.0,
+    TraceKind.PART: 3.0,
+}
 """By what a report is found, and how much that counts before all is compared."""
 _NOBODY: Final = -1
 
@@ -62,18 +68,18 @@ _TOTAL: Final[Any] = select(literal_column("count(*)").label("many")).select_fro
 class SqlTraces:
     """bot.usecases.ports.matching.Traces."""
 
-    def __init__(self, link: Link, means: Means) -> None:
+    def __init__(self, link: Link, context: StorageContext) -> None:
         self._link = link
-        self._means = means
-        self._added: Log[tuple[str, int]] = Log()
+        self._context = context
+        self._added: StagedLog[tuple[str, int]] = StagedLog()
         self.stages = (self._added,)
 
     def add(self, report_id: str, traces: Collection[Trace], *, scope: str) -> None:
         for trace in traces:
-            self._added.add((report_id, self._means.ring.trace(scope, trace)))
+            self._added.add((report_id, self._context.ring.trace(scope, trace)))
 
-    async def near(self, report_id: str) -> Near | None:
-        own = await self._seen([report_id])
+    async def similar_reports(self, report_id: str) -> DuplicateCandidates | None:
+        own = await self._load_traces([report_id])
         if not own or not own[0].marks:
             return None
         sought = _sought(own[0].marks)
@@ -84,35 +90,35 @@ class SqlTraces:
         ]
         others = await self._nearest(report_id, weighed)
         by_mark = {name >> KIND_BITS: many for name, many in counts.items()}
-        return Near(own[0], await self._seen(others), by_mark, total)
+        return DuplicateCandidates(own[0], await self._load_traces(others), by_mark, total)
 
     async def _counts(self, sought: Sequence[tuple[int, float]]) -> Mapping[int, int]:
         rows = await self._link.rows(
-            _COUNTS, {f"n{at}": name for at, (name, _) in enumerate(_filled(sought))}
+            _COUNTS, {f"n{at}": name for at, (name, _) in enumerate(_fill_slots(sought))}
         )
         return {row.name: row.many for row in rows}
 
     async def _nearest(self, report_id: str, weighed: Sequence[tuple[int, float]]) -> list[str]:
         values: dict[str, Any] = {"own": report_id}
-        for at, (name, weight) in enumerate(_filled(weighed)):
+        for at, (name, weight) in enumerate(_fill_slots(weighed)):
             values |= {f"n{at}": name, f"w{at}": weight}
         return [row.id for row in await self._link.rows(_NEAREST, values)]
 
-    async def _seen(self, report_ids: Collection[str]) -> list[Seen]:
+    async def _load_traces(self, report_ids: Collection[str]) -> list[IndexedReport]:
         if not report_ids:
             return []
         these = {"these": list(report_ids)}
         names: defaultdict[str, list[int]] = defaultdict(list)
-        for found in await self._link.rows(_TRACES, these):
-            names[found.report_id].append(found.name)
+        for row in await self._link.rows(_TRACES, these):
+            names[row.report_id].append(row.name)
         return [
-            Seen(
+            IndexedReport(
                 row.id,
                 row.case_id,
                 row.act_id,
                 row.area_id,
                 Space(row.space),
-                dated(row.opened_at),
+                datetime_of(row.opened_at),
                 _marks(names[row.id]),
             )
             for row in await self._link.rows(_CASES, these)
@@ -120,29 +126,29 @@ class SqlTraces:
 
     async def flush(self, link: Link) -> None:
         """Behind the reports: of one that is not there, or has lost its words in this batch, nothing is kept."""
-        if not self._added.kept:
+        if not self._added.batch:
             return
-        told = {"these": sorted({report_id for report_id, _ in self._added.kept})}
-        there = {row.id for row in await link.rows(_THERE, told)}
-        names = sorted({(name, report_id) for report_id, name in self._added.kept if report_id in there})
+        values = {"these": sorted({report_id for report_id, _ in self._added.batch})}
+        there = {row.id for row in await link.rows(_THERE, values)}
+        names = sorted({(name, report_id) for report_id, name in self._added.batch if report_id in there})
         rows = [{"name": name, "report_id": report_id} for name, report_id in names]
         await link.put(report_traces, rows, ignore=True)
 
 
-def _filled(sought: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+def _fill_slots(sought: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
     return [*sought, *[(_NOBODY, 0.0)] * (_SOUGHT - len(sought))]
 
 
 def _marks(names: Collection[int]) -> Marks:
-    found: defaultdict[Kind, set[int]] = defaultdict(set)
+    marks_by_kind: defaultdict[TraceKind, set[int]] = defaultdict(set)
     for name in names:
-        found[Kind(name & ((1 << KIND_BITS) - 1))].add(name >> KIND_BITS)
-    return {kind: frozenset(marks) for kind, marks in found.items()}
+        marks_by_kind[TraceKind(name & ((1 << KIND_BITS) - 1))].add(name >> KIND_BITS)
+    return {kind: frozenset(marks) for kind, marks in marks_by_kind.items()}
 
 
 def _sought(marks: Marks) -> list[tuple[int, float]]:
     """The names to look up; those of the kinds that find best first."""
-    of_kinds = sorted(_FINDING.items(), key=lambda one: -one[1])
+    of_kinds = sorted(_FINDING.items(), key=lambda item: -item[1])
     names = [
         (mark << KIND_BITS | kind, weight)
         for kind, weight in of_kinds

@@ -28,7 +28,7 @@ type Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RestoreTarget:
     """Where a store is put back to."""
 
     url: str
@@ -73,11 +73,11 @@ def of_backup(folder: Path, *, keys: Path | None, say: Say) -> Source:
 
 
 def _wrong(folder: Path, *, but_keys: bool = False) -> list[str]:
-    found = Manifest.read(folder).check(folder)
-    return [line for line in found if not (but_keys and (REPORT_KEYS in line or HOUR_KEYS in line))]
+    problems = Manifest.read(folder).check(folder)
+    return [line for line in problems if not (but_keys and (REPORT_KEYS in line or HOUR_KEYS in line))]
 
 
-def check_place(place: Place) -> None:
+def check_place(place: RestoreTarget) -> None:
     """Raises BackupTrouble, DatabaseBusy or KeyFileTrouble for a place that nothing may be put into."""
     taken = [place.data_dir / name for name in (DATABASE, REPORT_KEYS, HOUR_KEYS, VAULT)]
     if place.database is not None:
@@ -95,7 +95,7 @@ def check_place(place: Place) -> None:
     KeyFile(place.key_file).open(data_dir=place.data_dir, fresh=False)
 
 
-async def restore(source: Source, place: Place, *, clock: Clock, say: Say) -> Inventory:
+async def restore(source: Source, place: RestoreTarget, *, clock: Clock, say: Say) -> Inventory:
     """Put everything into its place and look through it. Rows whose keys are gone are swept up at once, so that
     nothing of a report that was taken back meanwhile stays; beside keys of another moment, what was under way, too.
     Raises StorageTrouble, OSError."""
@@ -105,7 +105,7 @@ async def restore(source: Source, place: Place, *, clock: Clock, say: Say) -> In
     await asyncio.to_thread(_put_back, source, place, say)
     store = await open_store(place.url, data_dir=place.data_dir, key_file=place.key_file, clock=clock)
     try:
-        await store.sweep_later(apart=source.apart)
+        await store.schedule_cleaning(apart=source.apart)
         pieces = 0
         while await store.sweep():
             pieces += 1
@@ -116,7 +116,7 @@ async def restore(source: Source, place: Place, *, clock: Clock, say: Say) -> In
         await store.close()
 
 
-def _put_back(source: Source, place: Place, say: Say) -> None:
+def _put_back(source: Source, place: RestoreTarget, say: Say) -> None:
     make_private(place.data_dir)
     lock = FolderLock.take(place.data_dir)
     try:
@@ -132,7 +132,7 @@ def _put_back(source: Source, place: Place, say: Say) -> None:
         lock.release()
 
 
-def _put_files(source: Source, place: Place, say: Say) -> None:
+def _put_files(source: Source, place: RestoreTarget, say: Say) -> None:
     if source.database is not None and place.database is not None:
         make_private(place.database.parent)
         source.database(place.database)
@@ -149,7 +149,7 @@ def _put_files(source: Source, place: Place, say: Say) -> None:
     say("key files: they open with this key file")
 
 
-def _try_keys(place: Place) -> None:
+def _try_keys(place: RestoreTarget) -> None:
     """Raises KeyFileTrouble where the key file is another one's."""
     ring = KeyRing.from_file(place.key_file, data_dir=place.data_dir, fresh=False)
     for name, kind in ((REPORT_KEYS, ReportKeys), (HOUR_KEYS, HourKeys)):

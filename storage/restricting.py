@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, update
 from bot.domain.cases.reports import Case
 from storage.link import Link
 from storage.models import cases
-from storage.staged import Log
+from storage.staged_rows import StagedLog
 
 _RESTRICT: Final = (
     update(cases)
@@ -18,24 +18,24 @@ _RESTRICT: Final = (
 )
 
 
-class Restricting:
+class CaseRestrictions:
     """``stage`` has the acts of which alone a case may be open from now on."""
 
     def __init__(self) -> None:
-        self.stage: Log[frozenset[str]] = Log()
+        self.stage: StagedLog[frozenset[str]] = StagedLog()
 
-    def all_but(self, acts: Collection[str]) -> None:
+    def restrict_all_but(self, acts: Collection[str]) -> None:
         self.stage.add(frozenset(acts))
 
-    def laid_over(self, case: Case) -> Case:
+    def apply_to(self, case: Case) -> Case:
         closed = any(case.act_id not in acts for acts in self.stage)
         return replace(case, restricted=True) if closed and not case.restricted else case
 
     @property
-    def happens(self) -> bool:
-        return bool(self.stage.kept)
+    def has_changes(self) -> bool:
+        return bool(self.stage.batch)
 
     async def flush(self, link: Link) -> None:
         """Behind the single cases, whose versions are those that were read."""
-        for acts in self.stage.kept:
+        for acts in self.stage.batch:
             await link.run(_RESTRICT, {"acts": sorted(acts)})

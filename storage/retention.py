@@ -5,19 +5,19 @@ from typing import Final
 from sqlalchemy import select
 
 from bot.domain.owner.settings import Retention
-from storage.columns import unpacked
+from storage.columns import load_json
 from storage.link import Link
-from storage.means import Means
 from storage.models import settings
-from storage.office_rows import RUNNING, kept_of
+from storage.staff_rows import RUNNING, retention_override
+from storage.storage_context import StorageContext
 
 _BOUNDS: Final = Retention()
 _RUNNING: Final = select(settings.c.value).where(settings.c.name == RUNNING)
 
 
-async def retention_now(link: Link, means: Means) -> Retention:
+async def retention_now(link: Link, context: StorageContext) -> Retention:
     """Read anew at each upkeep: an owner may have shortened it a minute ago."""
-    bounds = means.retention.within(_BOUNDS)
+    bounds = context.retention.clamp_to(_BOUNDS)
     rows = await link.rows(_RUNNING)
-    kept = kept_of(unpacked(rows[0].value)) if rows else None
-    return kept.within(bounds) if kept is not None else bounds
+    override = retention_override(load_json(rows[0].value)) if rows else None
+    return override.clamp_to(bounds) if override is not None else bounds

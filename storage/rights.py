@@ -7,12 +7,12 @@ from sqlalchemy import bindparam, delete
 
 from bot.domain.cases.recusal import Recusal
 from bot.domain.people import Account
-from bot.domain.staff.signatures import Wanted
-from storage.hot_rows import HotRows, Office
+from bot.domain.staff.signatures import SignatureRequest
 from storage.link import Link
 from storage.models_moderation import recusals, signatures
-from storage.office_rows import wanted_row
-from storage.staged import Missing, Staged
+from storage.row_cache import RowCache, StaffDirectory
+from storage.staff_rows import wanted_row
+from storage.staged_rows import MissingRow, StagedRows
 
 _END: Final = delete(recusals).where(
     recusals.c.account == bindparam("account"),
@@ -25,61 +25,61 @@ _DROP: Final = delete(signatures).where(signatures.c.id == bindparam("at"))
 class SqlSignatures:
     """bot.usecases.ports.moderation.Signatures."""
 
-    def __init__(self, hot: HotRows) -> None:
-        self._hot = hot
-        self._wanted: Staged[str, Wanted] = Staged()
+    def __init__(self, cache: RowCache) -> None:
+        self._cache = cache
+        self._wanted: StagedRows[str, SignatureRequest] = StagedRows()
         self.stages = (self._wanted,)
 
     @property
-    def _stored(self) -> Office:
-        assert self._hot.office is not None, "a batch loads the office when it opens"
-        return self._hot.office
+    def _directory(self) -> StaffDirectory:
+        assert self._cache.directory is not None, "a batch loads the office when it opens"
+        return self._cache.directory
 
-    async def get(self, wanted_id: str) -> Wanted | None:
-        found = self._wanted.get(wanted_id)
-        return self._stored.wanted.get(wanted_id) if isinstance(found, Missing) else found
+    async def get(self, wanted_id: str) -> SignatureRequest | None:
+        request = self._wanted.get(wanted_id)
+        return self._directory.wanted.get(wanted_id) if isinstance(request, MissingRow) else request
 
-    async def all(self) -> Sequence[Wanted]:
-        both = {**self._stored.wanted, **self._wanted.items()}
-        return sorted((one for one in both.values() if one), key=lambda one: one.at)
+    async def all(self) -> Sequence[SignatureRequest]:
+        both = {**self._directory.wanted, **self._wanted.items()}
+        return sorted((request for request in both.values() if request), key=lambda request: request.at)
 
-    def save(self, wanted: Wanted) -> None:
+    def save(self, wanted: SignatureRequest) -> None:
         self._wanted.set(wanted.id, wanted)
 
     def drop(self, wanted_id: str) -> None:
         self._wanted.set(wanted_id, None)
 
     async def flush(self, link: Link) -> None:
-        changes = self._wanted.kept
-        await link.put(signatures, [wanted_row(one) for one in changes.values() if one])
-        await link.many(_DROP, [{"at": key} for key, one in changes.items() if one is None])
+        changes = self._wanted.batch
+        await link.put(signatures, [wanted_row(request) for request in changes.values() if request])
+        await link.many(_DROP, [{"at": key} for key, request in changes.items() if request is None])
 
     def publish(self) -> None:
-        for key, one in self._wanted.kept.items():
-            if one is None:
-                self._stored.wanted.pop(key, None)
+        for key, request in self._wanted.batch.items():
+            if request is None:
+                self._directory.wanted.pop(key, None)
             else:
-                self._stored.wanted[key] = one
+                self._directory.wanted[key] = request
 
 
 class SqlRecusals:
     """bot.usecases.ports.moderation.Recusals."""
 
-    def __init__(self, hot: HotRows) -> None:
-        self._hot = hot
-        self._changed: Staged[Recusal, bool] = Staged()
+    def __init__(self, cache: RowCache) -> None:
+        self._cache = cache
+        self._changed: StagedRows[Recusal, bool] = StagedRows()
         self.stages = (self._changed,)
 
     @property
-    def _stored(self) -> set[Recusal]:
-        assert self._hot.office is not None, "a batch loads the office when it opens"
-        return self._hot.office.recusals
+    def _stored_recusals(self) -> set[Recusal]:
+        assert self._cache.directory is not None, "a batch loads the office when it opens"
+        return self._cache.directory.recusals
 
     async def of(self, account: Account) -> frozenset[Recusal]:
         changed = self._changed.items()
-        kept = {one for one in self._stored if one not in changed}
-        added = {one for one, there in changed.items() if there}
-        return frozenset(one for one in kept | added if one.account == account)
+        unchanged_recusals = {recusal for recusal in self._stored_recusals if recusal not in changed}
+        added = {recusal for recusal, there in changed.items() if there}
+        return frozenset(recusal for recusal in unchanged_recusals | added if recusal.account == account)
 
     def add(self, recusal: Recusal) -> None:
         self._changed.set(recusal, True)
@@ -88,17 +88,19 @@ class SqlRecusals:
         self._changed.set(recusal, None)
 
     async def flush(self, link: Link) -> None:
-        changes = self._changed.kept
-        await link.put(recusals, [_recusal_row(one) for one, there in changes.items() if there], ignore=True)
-        await link.many(_END, [_recusal_row(one) for one, there in changes.items() if not there])
+        changes = self._changed.batch
+        await link.put(
+            recusals, [_recusal_row(recusal) for recusal, there in changes.items() if there], ignore=True
+        )
+        await link.many(_END, [_recusal_row(recusal) for recusal, there in changes.items() if not there])
 
     def publish(self) -> None:
-        for one, there in self._changed.kept.items():
+        for recusal, there in self._changed.batch.items():
             if there:
-                self._stored.add(one)
+                self._stored_recusals.add(recusal)
             else:
-                self._stored.discard(one)
+                self._stored_recusals.discard(recusal)
 
 
-def _recusal_row(one: Recusal) -> dict[str, str]:
-    return {"account": str(one.account), "of": one.of.value, "value": one.value}
+def _recusal_row(recusal: Recusal) -> dict[str, str]:
+    return {"account": str(recusal.account), "of": recusal.of.value, "value": recusal.value}

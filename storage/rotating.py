@@ -22,21 +22,21 @@ def rotate(key_file: Path, *, data_dir: Path, copy_dir: Path | None = None) -> I
     DatabaseUnusable; nothing is lost then, and it may be tried again.
     """
     file = KeyFile(key_file)
-    found = file.open(data_dir=data_dir, fresh=False)
-    if found.former is None:
-        found = replace(found, master=os.urandom(32), former=found.master)
-        file.replace(found)
+    material = file.open(data_dir=data_dir, fresh=False)
+    if material.former is None:
+        material = replace(material, master=os.urandom(32), former=material.master)
+        file.replace(material)
         yield "the key file holds the new master key beside the old one"
     else:
         yield "a rotation was interrupted: going on with it"
-    _rewrap(found, data_dir, copy_dir)
+    _rewrap(material, data_dir, copy_dir)
     yield "the key stores are wrapped by the new master key"
-    file.replace(replace(found, former=None))
+    file.replace(replace(material, former=None))
     yield "the key file holds the new master key alone"
 
 
-def _rewrap(found: KeyMaterial, data_dir: Path, copy_dir: Path | None) -> None:
-    ring = KeyRing(found)
+def _rewrap(material: KeyMaterial, data_dir: Path, copy_dir: Path | None) -> None:
+    ring = KeyRing(material)
     for name, kind in ((REPORT_KEYS, ReportKeys), (HOUR_KEYS, HourKeys)):
         keys = kind(data_dir / name, ring, copy_to=copy_dir / name if copy_dir is not None else None)
         try:

@@ -100,12 +100,12 @@ class Sealer:
         if not self._on:
             return sealed
         if not sealed.startswith(_FILE_MARK):
-            return b"".join(_opened(sealed, key))
-        data = b"".join(_opened(sealed[len(_FILE_MARK) :], key))
+            return b"".join(_decrypt_chunks(sealed, key))
+        data = b"".join(_decrypt_chunks(sealed[len(_FILE_MARK) :], key))
         return data[_FILE_HEAD : _FILE_HEAD + int.from_bytes(data[:_FILE_HEAD])]
 
 
-def _opened(sealed: bytes, key: bytes) -> Iterable[bytes]:
+def _decrypt_chunks(sealed: bytes, key: bytes) -> Iterable[bytes]:
     state = bindings.crypto_secretstream_xchacha20poly1305_state()
     tag = _MORE
     try:

@@ -33,14 +33,14 @@ class SenderMarks:
 
     def note(self, evidence_id: str, person: str) -> None:
         """This reporter has sent this file."""
-        self._put(evidence_id, self.mark(person))
+        self._put_mark(evidence_id, self.mark(person))
         self._forget_idle()
 
     def of(self, evidence_id: str) -> str:
         """Its sender's mark; empty where that is not known, as after a start."""
         mark, _ = self._marks.get(evidence_id, ("", 0.0))
         if mark:
-            self._put(evidence_id, mark)
+            self._put_mark(evidence_id, mark)
         return mark
 
     def forget(self, evidence_id: str) -> None:
@@ -51,7 +51,7 @@ class SenderMarks:
         self._marks.clear()
         self._key = secrets.token_bytes(32)
 
-    def _put(self, evidence_id: str, mark: str) -> None:
+    def _put_mark(self, evidence_id: str, mark: str) -> None:
         self._marks[evidence_id] = (mark, self._timer())
         self._marks.move_to_end(evidence_id)
 

@@ -8,12 +8,12 @@ from sqlalchemy import bindparam, delete, select, text
 
 from bot.conversation import codec
 from bot.conversation.session import Session
-from storage.hot_rows import HotRows, KeptSession
 from storage.link import Link
-from storage.means import Means
 from storage.models_queues import sessions
+from storage.row_cache import KeptSession, RowCache
 from storage.sealing import SESSION_SIZE, SealBroken
-from storage.staged import Missing, Staged
+from storage.staged_rows import MissingRow, StagedRows
+from storage.storage_context import StorageContext
 
 _log = logging.getLogger(__name__)
 _THESE: Final = select(sessions).where(sessions.c.conversation.in_(bindparam("these", expanding=True)))
@@ -28,13 +28,13 @@ async def forget(link: Link, conversations: Sequence[str]) -> None:
     await link.many(_FORGET, [{"at": conversation} for conversation in conversations])
 
 
-def opened(means: Means, key_id: int, sealed: bytes) -> KeptSession | None:
+def open_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptSession | None:
     """A session that nobody can read any more is one that begins anew."""
-    key = means.hours.get(key_id)
+    key = context.hours.get(key_id)
     if key is None:  # burnt, or it is an old copy of one that is over
         return None
     try:
-        session: Session = codec.decode(means.sealer.open(sealed, key))
+        session: Session = codec.decode(context.sealer.open(sealed, key))
     except (SealBroken, KeyError, ValueError, TypeError):
         _log.error("session_unreadable")
         return None
@@ -42,35 +42,37 @@ def opened(means: Means, key_id: int, sealed: bytes) -> KeptSession | None:
 
 
 class Sessions:
-    def __init__(self, link: Link, means: Means, hot: HotRows) -> None:
+    def __init__(self, link: Link, context: StorageContext, cache: RowCache) -> None:
         self._link = link
-        self._means = means
-        self._hot = hot
-        self._staged: Staged[str, tuple[Session, bytes]] = Staged()
+        self._context = context
+        self._cache = cache
+        self._staged: StagedRows[str, tuple[Session, bytes]] = StagedRows()
         self._keys: dict[str, tuple[int, bytes]] = {}
         self.stages = (self._staged,)
 
     async def load(self, conversations: Collection[str]) -> None:
         """Read those that are not in memory, in one query."""
-        unknown = [c for c in dict.fromkeys(conversations) if c not in self._hot.sessions]
+        unknown = [c for c in dict.fromkeys(conversations) if c not in self._cache.sessions]
         if not unknown:
             return
         if self._link.dialect == "postgresql":
             await self._link.rows(_LOCK, {"these": sorted(unknown)})
-        found = {row.conversation: row for row in await self._link.rows(_THESE, {"these": unknown})}
+        rows = {row.conversation: row for row in await self._link.rows(_THESE, {"these": unknown})}
         for conversation in unknown:
-            row = found.get(conversation)
-            self._hot.sessions.set(conversation, opened(self._means, row.key, row.sealed) if row else None)
+            row = rows.get(conversation)
+            self._cache.sessions.set(
+                conversation, open_session(self._context, row.key, row.sealed) if row else None
+            )
 
     async def get(self, conversation: str) -> Session:
         staged = self._staged.get(conversation)
-        if not isinstance(staged, Missing):
+        if not isinstance(staged, MissingRow):
             return staged[0] if staged else Session()
-        found = self._hot.sessions.get(conversation)
-        if isinstance(found, Missing):
+        entry = self._cache.sessions.get(conversation)
+        if isinstance(entry, MissingRow):
             await self.load([conversation])
-            found = self._hot.sessions.get(conversation)
-        return found.session if isinstance(found, KeptSession) else Session()
+            entry = self._cache.sessions.get(conversation)
+        return entry.session if isinstance(entry, KeptSession) else Session()
 
     def save(self, conversation: str, session: Session) -> None:
         """Raises TypeError, in the turn itself, for a session that cannot be stored."""
@@ -79,29 +81,29 @@ class Sessions:
     def forget(self, conversation: str) -> None:
         self._staged.set(conversation, None)
 
-    async def _given(self) -> dict[str, tuple[int, bytes]]:
+    async def _assign_keys(self) -> dict[str, tuple[int, bytes]]:
         """The key of each row, one of its own: what was told ends with it when it is filed, thrown away or over, and no
         old copy of the row can be read. The bare place of a conversation has one, too: a shared one would say in the
         open that nothing is begun there, and in which hour it was stored."""
-        hours = self._means.hours
+        hours = self._context.hours
         keys: dict[str, tuple[int, bytes]] = {}
         anew: list[str] = []
-        for conversation, staged in self._staged.kept.items():
+        for conversation, staged in self._staged.batch.items():
             if staged is None:
                 continue
-            was = self._hot.sessions.get(conversation)
+            was = self._cache.sessions.get(conversation)
             key = hours.get(was.key) if isinstance(was, KeptSession) and hours.is_own(was.key) else None
-            if key is not None and isinstance(was, KeptSession) and _goes_on(was.session, staged[0]):
+            if key is not None and isinstance(was, KeptSession) and _is_continuation(was.session, staged[0]):
                 keys[conversation] = was.key, key
             else:
                 anew.append(conversation)
-        return keys | dict(zip(anew, await self._means.own_keys(len(anew)), strict=True))
+        return keys | dict(zip(anew, await self._context.own_keys(len(anew)), strict=True))
 
     async def flush(self, link: Link) -> None:
-        if not self._staged.kept:
+        if not self._staged.batch:
             return
-        self._keys = await self._given()
-        day, seal = self._means.clock.today().isoformat(), self._means.sealer.seal
+        self._keys = await self._assign_keys()
+        day, seal = self._context.clock.today().isoformat(), self._context.sealer.seal
         await link.put(
             sessions,
             [
@@ -111,22 +113,22 @@ class Sessions:
                     "sealed": seal(staged[1], self._keys[conversation][1], least=SESSION_SIZE),
                     "day": day,
                 }
-                for conversation, staged in self._staged.kept.items()
+                for conversation, staged in self._staged.batch.items()
                 if staged is not None
             ],
         )
-        await forget(link, [c for c, staged in self._staged.kept.items() if staged is None])
+        await forget(link, [c for c, staged in self._staged.batch.items() if staged is None])
 
     def publish(self) -> None:
-        for conversation, staged in self._staged.kept.items():
-            was = self._hot.sessions.get(conversation)
+        for conversation, staged in self._staged.batch.items():
+            was = self._cache.sessions.get(conversation)
             now = KeptSession(staged[0], self._keys[conversation][0]) if staged else None
             if isinstance(was, KeptSession) and (now is None or now.key != was.key):
-                self._means.hours.let_go([was.key])
-            self._hot.sessions.set(conversation, now)
+                self._context.hours.release_keys([was.key])
+            self._cache.sessions.set(conversation, now)
 
 
-def _goes_on(was: Session, now: Session) -> bool:
+def _is_continuation(was: Session, now: Session) -> bool:
     """Whether nothing has left the conversation that it held: the same draft, and the same beside it."""
     ids = [session.draft.id if session.draft else "" for session in (was, now)]
     return ids[0] == ids[1] and (not was.data or was.data == now.data)

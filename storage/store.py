@@ -14,9 +14,9 @@ from bot.conversation.store import (
     Batch,
     CleanFile,
     Conflict,
+    DeliveryResult,
     Destination,
     InboxRow,
-    Mark,
     OutboxRow,
     PendingEvidence,
     SealedEvidence,
@@ -33,28 +33,28 @@ from storage import (
     cards,
     chat_notes,
     commands,
-    ended,
-    former,
+    expiring_copies,
     group_topics,
     held_cards,
     inbox,
     outbox,
     purge,
-    shown_copies,
+    report_ends,
+    restored_database,
 )
-from storage import marks as fates
+from storage import delivery_results as fates
 from storage.batch import NOBODY, NOWHERE, SqlBatch
-from storage.burning import SWEEP_NOTE, Ashes, burn_keys, note_burning, put_note
+from storage.burning import SWEEP_NOTE, ShreddedRowCleaner, burn_keys, note_burning, put_note
 from storage.case_numbers import NumberBlock
 from storage.evidence_files import EvidenceFiles
 from storage.inventory import Inventory, take_inventory
 from storage.leftovers import Leftovers
 from storage.link import Link
-from storage.means import Means
 from storage.models import evidence
 from storage.models_queues import inbox as inbox_table
 from storage.models_queues import outbox as outbox_table
-from storage.unbroken import unbroken
+from storage.run_to_completion import run_to_completion
+from storage.storage_context import StorageContext
 from storage.writer import Writer
 
 _STATES: Final = select(inbox_table.c.state, func.count()).group_by(inbox_table.c.state)
@@ -67,14 +67,14 @@ _EVIDENCE: Final = (
 class SqlStore:
     """bot.conversation.store.Store. Made by ``storage.opening.open_store``."""
 
-    def __init__(self, means: Means, *, closing: AsyncExitStack) -> None:
-        self._means = means
+    def __init__(self, context: StorageContext, *, closing: AsyncExitStack) -> None:
+        self._context = context
         self._closing = closing
-        self._writer = Writer(means.database)
+        self._writer = Writer(context.database)
         self._numbers = NumberBlock()
-        self._files = EvidenceFiles(means, self._writer)
-        self._leftovers = Leftovers(means)
-        self._ashes = Ashes(means)
+        self._files = EvidenceFiles(context, self._writer)
+        self._leftovers = Leftovers(context)
+        self._ashes = ShreddedRowCleaner(context)
         self._areas: Callable[[], AreaTree] = lambda: NOWHERE
         self._burnt_unnoted: set[Burn] = set()
         """What was burnt while the database took nothing, so that no row says so yet."""
@@ -89,10 +89,10 @@ class SqlStore:
         self._areas = areas
 
     def keys_of(self, account: Account) -> PersonKeys:
-        return self._means.ring.keys_of(account)
+        return self._context.ring.keys_of(account)
 
     def signing_seed(self) -> bytes:
-        return self._means.ring.certificates
+        return self._context.ring.certificates
 
     # inbox
 
@@ -102,12 +102,12 @@ class SqlStore:
         if not updates:
             return ()
         return await self._writer.submit(
-            lambda link: inbox.put_updates(link, self._means, messenger, bot_id, updates)
+            lambda link: inbox.put_updates(link, self._context, messenger, bot_id, updates)
         )
 
     async def pending_updates(self) -> Sequence[InboxRow]:
         async with self._reading() as link:
-            return await inbox.pending_updates(link, self._means)
+            return await inbox.pending_updates(link, self._context)
 
     async def last_update_id(self, messenger: Messenger, bot_id: int) -> int | None:
         async with self._reading() as link:
@@ -123,7 +123,7 @@ class SqlStore:
         async with self._writer.transaction() as link:
             batch = SqlBatch(
                 link,
-                self._means,
+                self._context,
                 self._writer,
                 self._numbers,
                 areas=self._areas(),
@@ -136,11 +136,11 @@ class SqlStore:
 
     async def unsent(self) -> Sequence[OutboxRow]:
         async with self._reading() as link:
-            return await outbox.unsent(link, self._means)
+            return await outbox.unsent(link, self._context)
 
-    async def mark(self, marks: Sequence[Mark]) -> None:
+    async def record_deliveries(self, marks: Sequence[DeliveryResult]) -> None:
         if marks:
-            await self._writer.submit(lambda link: fates.mark(link, self._means, marks))
+            await self._writer.submit(lambda link: fates.record_deliveries(link, self._context, marks))
 
     async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
         await self._writer.submit(lambda link: held_cards.note_sends(link, messenger, chat_id, times))
@@ -150,9 +150,9 @@ class SqlStore:
             return await held_cards.sends(link)
 
     async def is_silent(self, messenger: Messenger, chat_id: int) -> bool:
-        office = self._means.hot.office
-        if office is not None:  # on SQLite nobody but this process's batches writes groups
-            group = office.groups.get((messenger, chat_id))
+        directory = self._context.cache.directory
+        if directory is not None:  # on SQLite nobody but this process's batches writes groups
+            group = directory.groups.get((messenger, chat_id))
             return group is not None and bool(group.stopped)
         async with self._reading() as link:
             return await cards.is_silent(link, messenger, chat_id)
@@ -185,21 +185,21 @@ class SqlStore:
         async with self._reading() as link:
             return await cards.details_due(link, now)
 
-    async def shown_copies(self, conversation: str) -> Sequence[MessageRef]:
+    async def expiring_copies(self, conversation: str) -> Sequence[MessageRef]:
         async with self._reading() as link:
-            return await shown_copies.shown_in(link, self._means, conversation)
+            return await expiring_copies.copies_in(link, self._context, conversation)
 
-    async def shown_due(self, now: datetime) -> Sequence[str]:
+    async def expiring_copies_due(self, now: datetime) -> Sequence[str]:
         async with self._reading() as link:
-            return await shown_copies.shown_due(link, self._means, now)
+            return await expiring_copies.due_conversations(link, self._context, now)
 
-    async def open_shown(self, conversation: str) -> Destination | None:
+    async def open_copies_chat(self, conversation: str) -> Destination | None:
         async with self._reading() as link:
-            return await shown_copies.open_shown(link, self._means, conversation)
+            return await expiring_copies.copy_destination(link, self._context, conversation)
 
     async def chat_messages(self, conversation: str) -> Sequence[int]:
         async with self._reading() as link:
-            return await chat_notes.chat_messages_of(link, self._means, conversation)
+            return await chat_notes.chat_messages_of(link, self._context, conversation)
 
     async def migrate_group(self, messenger: Messenger, *, old: int, new: int) -> None:
         async with self.batch() as batch:
@@ -209,15 +209,15 @@ class SqlStore:
 
     async def open_address(self, report_id: str) -> Destination | None:
         async with self._reading() as link:
-            return await addresses.open_address(link, self._means, report_id)
+            return await addresses.open_address(link, self._context, report_id)
 
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
         async with self._reading() as link:
-            return await addresses.open_letterbox(link, self._means, letterbox_id)
+            return await addresses.open_letterbox(link, self._context, letterbox_id)
 
-    async def broadcast_goes(self, broadcast_id: str) -> bool:
+    async def is_broadcast_active(self, broadcast_id: str) -> bool:
         async with self._reading() as link:
-            return await broadcasts.goes(link, broadcast_id)
+            return await broadcasts.can_be_sent(link, broadcast_id)
 
     # evidence
 
@@ -234,7 +234,7 @@ class SqlStore:
         self, *, why: str, after: str = "", limit: int = 200
     ) -> tuple[Sequence[SealedEvidence], str]:
         async with self._reading() as link:
-            return await self._files.uncopied(link, why=why, after=after, limit=limit)
+            return await self._files.evidence_without_copy(link, why=why, after=after, limit=limit)
 
     async def add_copy(self, evidence_id: str, *, clean: bytes | None, facts: EvidenceFacts) -> None:
         await self._files.add_copy(evidence_id, clean=clean, facts=facts)
@@ -242,7 +242,7 @@ class SqlStore:
     async def draft_bytes(self) -> int:
         async with self._reading() as link:
             names = await self._files.of_drafts(link)
-        return await self._means.vault.sizes(names)
+        return await self._context.vault.sizes(names)
 
     async def lose_evidence(self, evidence_id: str, *, why: Loss) -> None:
         await self._files.lose(evidence_id, why=why)
@@ -255,31 +255,31 @@ class SqlStore:
 
     # upkeep
 
-    async def purge(self, now: datetime, *, tell: ended.Tell = lambda _rows: None) -> Mapping[str, int]:
+    async def purge(self, now: datetime, *, tell: report_ends.Tell = lambda _rows: None) -> Mapping[str, int]:
         async with self._writer.transaction() as link:
-            removed = dict(await purge.purge(link, self._means, self._leftovers, now))
-            await unbroken(self._writer.commit(link))
-        removed |= await ended.end_all(self._writer, self._means, now, tell=tell)
+            removed = dict(await purge.purge(link, self._context, self._leftovers, now))
+            await run_to_completion(self._writer.commit(link))
+        removed |= await report_ends.end_all(self._writer, self._context, now, tell=tell)
         async with self._reading() as link:
             orphans = await self._leftovers.files(link)
             keys = await self._leftovers.keys(link)
-        await self._means.vault.destroy(orphans)
+        await self._context.vault.destroy(orphans)
         return {**removed, "orphans": len(orphans), "keys": keys}
 
     # burning, and what is asked of the running program
 
     async def commands(self) -> Sequence[tuple[str, str, str]]:
-        by_file = await asyncio.to_thread(commands.asked_by_file, self._means.data_dir)
+        by_file = await asyncio.to_thread(commands.file_commands, self._context.data_dir)
         try:
             async with self._reading() as link:
-                return [*by_file, *await commands.waiting(link)]
+                return [*by_file, *await commands.pending_commands(link)]
         except Conflict:
             if by_file:
                 return by_file
             raise
 
     async def command_done(self, command_id: str) -> None:
-        if not await asyncio.to_thread(commands.take_out_file, self._means.data_dir, command_id):
+        if not await asyncio.to_thread(commands.take_out_file, self._context.data_dir, command_id):
             await self._writer.submit(lambda link: commands.take_out(link, command_id))
 
     async def burn(self, what: Burn) -> Sequence[str]:
@@ -288,14 +288,14 @@ class SqlStore:
         left: list[Path] = []
         try:
             async with self._writer.transaction() as link:
-                await note_burning(link, self._means, what, self._means.clock.today())
-                await unbroken(self._writer.commit(link))
+                await note_burning(link, self._context, what, self._context.clock.today())
+                await run_to_completion(self._writer.commit(link))
                 if what not in self._burnt_unnoted:
-                    left = await burn_keys(self._means, what)
+                    left = await burn_keys(self._context, what)
         except Conflict:
             if what in self._burnt_unnoted:
                 raise
-            left = await burn_keys(self._means, what)
+            left = await burn_keys(self._context, what)
             self._burnt_unnoted.add(what)
         else:
             self._burnt_unnoted.discard(what)
@@ -307,45 +307,49 @@ class SqlStore:
                 return False
         async with self._writer.transaction() as link:
             more = await self._ashes.piece(link)
-            await unbroken(self._writer.commit(link))
+            await run_to_completion(self._writer.commit(link))
         return more
 
-    async def sweep_later(self, *, apart: bool) -> None:
+    async def schedule_cleaning(self, *, apart: bool) -> None:
         """A database came back; ``apart``: beside keys of another moment. What they do not open is swept up."""
         async with self._writer.transaction() as link:
             if apart:
-                await former.end_what_was_under_way(link, self._means)
-            await put_note(link, self._means, SWEEP_NOTE, "due")
-            await unbroken(self._writer.commit(link))
+                await restored_database.discard_pending_work(link, self._context)
+            await put_note(link, self._context, SWEEP_NOTE, "due")
+            await run_to_completion(self._writer.commit(link))
 
     async def inventory(self, *, apart: bool = False) -> Inventory:
         """What of the reports can be read, for drills: it reads every one. ``apart`` as above."""
         async with self._reading() as link:
-            return await take_inventory(link, self._means, apart=apart)
+            return await take_inventory(link, self._context, apart=apart)
 
     # the copy
 
     async def align_copy(self) -> bool:
-        means = self._means
-        for keys in (means.report_keys, means.hours):
+        context = self._context
+        for keys in (context.report_keys, context.hours):
             was = keys.file.copy_behind
             if not await asyncio.to_thread(keys.file.align_copy):
                 return False
-            means.vault.copy_behind |= was
-        return not means.vault.copy_behind or await means.vault.align_copy()
+            context.vault.copy_behind |= was
+        return not context.vault.copy_behind or await context.vault.align_copy()
 
     @property
     def copy_behind(self) -> bool:
-        means = self._means
-        return means.report_keys.file.copy_behind or means.hours.file.copy_behind or means.vault.copy_behind
+        context = self._context
+        return (
+            context.report_keys.file.copy_behind
+            or context.hours.file.copy_behind
+            or context.vault.copy_behind
+        )
 
     async def checkpoint(self) -> None:
-        await self._means.database.checkpoint()
-        await self._means.report_keys.checkpoint()
-        await self._means.hours.checkpoint()
+        await self._context.database.checkpoint()
+        await self._context.report_keys.checkpoint()
+        await self._context.hours.checkpoint()
 
     async def ping(self) -> None:
-        await self._means.database.ping()
+        await self._context.database.ping()
 
     async def counts(self) -> Mapping[str, int]:
         async with self._reading() as link:
@@ -366,4 +370,4 @@ class SqlStore:
         await self._closing.aclose()
 
     def _reading(self) -> AbstractAsyncContextManager[Link]:
-        return self._means.database.reading()
+        return self._context.database.reading()

@@ -9,14 +9,14 @@ from storage.broadcasts import SqlBroadcasts
 from storage.certificates import SqlCertificates
 from storage.cohorts import SqlCohorts
 from storage.followers import SqlFollowers
-from storage.hot_rows import HotRows
 from storage.keys import KeyRing
 from storage.law_versions import SqlLawVersions
 from storage.link import Link
-from storage.means import Means
 from storage.remarks import SqlRemarks
 from storage.reminders import SqlReminders
-from storage.staged import Stage
+from storage.row_cache import RowCache
+from storage.staged_rows import TurnStage
+from storage.storage_context import StorageContext
 from storage.transfers import SqlTransfers
 
 
@@ -33,17 +33,17 @@ class RingCodes:
 class TrainingRows:
     """What a batch keeps of training beside the learners' own rows."""
 
-    def __init__(self, link: Link, means: Means, hot: HotRows) -> None:
-        self.letterboxes: Final = SqlLetterboxes(means)
+    def __init__(self, link: Link, context: StorageContext, cache: RowCache) -> None:
+        self.letterboxes: Final = SqlLetterboxes(context)
         self.followers: Final = SqlFollowers(link)
         self.reminders: Final = SqlReminders(link)
         self.law: Final = SqlLawVersions(link)
         self.attempts: Final = SqlAttempts(link)
         self.items: Final = SqlItems()
-        self.cohorts: Final = SqlCohorts(link, hot)
+        self.cohorts: Final = SqlCohorts(link, cache)
         self.certificates: Final = SqlCertificates(link)
         self.transfers: Final = SqlTransfers(link)
-        self.remarks: Final = SqlRemarks(link, means)
+        self.remarks: Final = SqlRemarks(link, context)
         self.broadcasts: Final = SqlBroadcasts(link)
         self._parts: Final = (
             self.letterboxes,
@@ -60,7 +60,7 @@ class TrainingRows:
         )
 
     @property
-    def stages(self) -> tuple[Stage, ...]:
+    def stages(self) -> tuple[TurnStage, ...]:
         return tuple(stage for part in self._parts for stage in part.stages)
 
     def publish(self) -> None:

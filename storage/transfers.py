@@ -9,7 +9,7 @@ from bot.domain.learning.transfers import Transfer
 from storage.columns import EPOCH
 from storage.link import Link
 from storage.models_training import transfers
-from storage.staged import Missing, Staged
+from storage.staged_rows import MissingRow, StagedRows
 from storage.tries import minute_of
 
 _GET: Final = select(transfers).where(transfers.c.code == bindparam("code"))
@@ -32,13 +32,13 @@ class SqlTransfers:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._staged: Staged[str, Transfer] = Staged()
-        self._used: Staged[str, bool] = Staged()
+        self._staged: StagedRows[str, Transfer] = StagedRows()
+        self._used: StagedRows[str, bool] = StagedRows()
         self.stages = (self._staged, self._used)
 
     async def get(self, code: str) -> Transfer | None:
         staged = self._staged.get(code)
-        if not isinstance(staged, Missing):
+        if not isinstance(staged, MissingRow):
             return staged
         rows = await self._link.rows(_GET, {"code": code})
         return _transfer(rows[0]) if rows else None
@@ -52,19 +52,25 @@ class SqlTransfers:
 
     async def drop_of(self, learner: str) -> None:
         rows = await self._link.rows(_OF, {"learner": learner})
-        staged = [one.code for one in self._staged.items().values() if one and one.learner == learner]
+        staged = [
+            transfer.code
+            for transfer in self._staged.items().values()
+            if transfer and transfer.learner == learner
+        ]
         for code in {*(row.code for row in rows), *staged}:
             self._staged.set(code, None)
 
     async def flush(self, link: Link) -> None:
         """Raises Conflict when a code was used since it was read."""
-        kept = self._staged.kept
-        new = [one for one in kept.values() if one is not None]
+        changes = self._staged.batch
+        new = [transfer for transfer in changes.values() if transfer is not None]
         await link.put(
             transfers, [{"code": t.code, "learner": t.learner, "until": minute_of(t.until)} for t in new]
         )
-        for code in sorted(self._used.kept):
+        for code in sorted(self._used.batch):
             if await link.run(_DROP, {"at": code}) != 1:
                 raise link.fail("a code was used meanwhile")
-        gone = [code for code, one in kept.items() if one is None and code not in self._used.kept]
+        gone = [
+            code for code, transfer in changes.items() if transfer is None and code not in self._used.batch
+        ]
         await link.many(_DROP, [{"at": code} for code in gone])

@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, func, select
 
 from storage.columns import EPOCH
 from storage.link import Link
-from storage.means import Means
 from storage.models_queues import tries
-from storage.staged import Log
+from storage.staged_rows import StagedLog
+from storage.storage_context import StorageContext
 
 _MINUTE: Final = timedelta(minutes=1)
 _COUNT: Final = (
@@ -32,18 +32,18 @@ def _day(at: datetime) -> date:
 class SqlTries:
     """bot.usecases.ports.Tries."""
 
-    def __init__(self, link: Link, means: Means) -> None:
+    def __init__(self, link: Link, context: StorageContext) -> None:
         self._link = link
-        self._means = means
-        self._added: Log[tuple[str, datetime]] = Log()
+        self._context = context
+        self._added: StagedLog[tuple[str, datetime]] = StagedLog()
         self.stages = (self._added,)
 
     def _name(self, what: str, key: str, day: date) -> str:
-        return self._means.ring.tries(what, key, day=day.isoformat())
+        return self._context.ring.tries(what, key, day=day.isoformat())
 
     async def count(self, what: str, key: str, *, since: datetime) -> int:
         """Tries in the minute of ``since`` count: a limit is at most a minute too strict."""
-        first, last = _day(since), _day(self._means.clock.now())
+        first, last = _day(since), _day(self._context.clock.now())
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         names = [self._name(what, key, day) for day in days]
         rows = await self._link.rows(_COUNT, {"names": names, "since": minute_of(since)})
@@ -58,6 +58,6 @@ class SqlTries:
             tries,
             [
                 {"name": name, "nonce": secrets.randbits(62), "minute": minute_of(at)}
-                for name, at in self._added.kept
+                for name, at in self._added.batch
             ],
         )

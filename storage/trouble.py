@@ -66,8 +66,8 @@ def _kind_of(error: Exception) -> str:
     """SQLite's name of the error, PostgreSQL's SQLSTATE, or what Python calls it."""
     origin: BaseException | None = error.orig if isinstance(error, DBAPIError) else error
     while origin is not None:
-        for told in ("sqlite_errorname", "sqlstate"):
-            if isinstance(kind := getattr(origin, told, None), str):
+        for attribute in ("sqlite_errorname", "sqlstate"):
+            if isinstance(kind := getattr(origin, attribute, None), str):
                 return kind
         origin = origin.__cause__
     return type(error).__name__

@@ -42,11 +42,11 @@ class Vault:
 
     async def put(self, data: bytes, key: bytes) -> str:
         """Seal and store, durably when this returns. Answers the file's random name. Raises OSError."""
-        return await asyncio.to_thread(self._put, data, key)
+        return await asyncio.to_thread(self._write_sealed, data, key)
 
     async def get(self, name: str, key: bytes) -> bytes:
         """Raises OSError when it is not there, SealBroken when it was changed."""
-        sealed = await asyncio.to_thread(_read, _path(self._folder, name))
+        sealed = await asyncio.to_thread(_read_file, _path(self._folder, name))
         return await asyncio.to_thread(self._sealer.open_stream, sealed, key)
 
     async def destroy(self, names: Collection[str]) -> None:
@@ -75,7 +75,7 @@ class Vault:
             for folder in folders:
                 await asyncio.to_thread(align_folder, self._folder, self._copy, folder)
         except OSError as trouble:
-            self._fell_behind(trouble)
+            self._note_copy_failure(trouble)
             return False
         if len(folders) == len(FOLDERS):
             self.copy_behind = False
@@ -88,7 +88,7 @@ class Vault:
                 total += _path(self._folder, name).stat().st_size
         return total
 
-    def _put(self, data: bytes, key: bytes) -> str:
+    def _write_sealed(self, data: bytes, key: bytes) -> str:
         name = secrets.token_hex(16)
         sealed = list(self._sealer.seal_stream(data, key))
         _write(_path(self._folder, name), sealed)
@@ -96,7 +96,7 @@ class Vault:
             try:
                 _write(_path(self._copy, name), sealed)
             except OSError as trouble:
-                self._fell_behind(trouble)
+                self._note_copy_failure(trouble)
         return name
 
     def _destroy(self, names: Collection[str]) -> None:
@@ -105,18 +105,18 @@ class Vault:
             try:
                 _unlink(self._copy, names)
             except OSError as trouble:
-                self._fell_behind(trouble)
+                self._note_copy_failure(trouble)
 
-    def _fell_behind(self, trouble: OSError) -> None:
+    def _note_copy_failure(self, trouble: OSError) -> None:
         _log.warning("vault_copy_behind", extra={"kind": type(trouble).__name__})
         self.copy_behind = True
 
     def _in_folder(self, folder: str) -> list[str]:
         old = time.time() - _ORPHAN_AGE
-        return [path.name for path in _files(self._folder, folder) if put_at(path) < old]
+        return [path.name for path in _files(self._folder, folder) if storage_time(path) < old]
 
 
-def put_at(path: Path) -> float:
+def storage_time(path: Path) -> float:
     """When a file was put there, by the disk's own clock. Raises OSError."""
     return path.stat().st_ctime
 
@@ -134,7 +134,7 @@ def align_folder(original: Path, copy: Path, folder: str) -> tuple[int, int]:
         with contextlib.suppress(FileNotFoundError):  # destroyed meanwhile
             length = path.stat().st_size
             if name not in theirs or (copy / folder / name).stat().st_size != length:
-                _write(copy / folder / name, [_read(path)])
+                _write(copy / folder / name, [_read_file(path)])
             count, size = count + 1, size + length
     for place in (copy, copy / folder):
         with contextlib.suppress(FileNotFoundError):
@@ -159,7 +159,7 @@ def _files(folder: Path, part: str) -> list[Path]:
         os.close(handle)
 
 
-def _read(path: Path) -> bytes:
+def _read_file(path: Path) -> bytes:
     """Raises OSError."""
     with os.fdopen(_open_unseen(path), "rb") as file:
         return file.read()

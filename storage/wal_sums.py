@@ -21,7 +21,7 @@ _MOST: Final = 0xFFFFFFFF
 type Sums = tuple[int, int]
 
 
-class _Log(NamedTuple):
+class _WalHeader(NamedTuple):
     frame: int
     """Bytes of a frame: its header and a page."""
     order: str
@@ -37,7 +37,7 @@ def wal_frames(handle: int) -> list[int]:
         return []
     places, sums = [], log.sums
     for place, frame in _frames(handle, log):
-        sums = _summed(frame, log.order, sums)
+        sums = _sum_frame(frame, log.order, sums)
         if frame[8:16] != log.salt or struct.unpack(">II", frame[16:_FRAME_HEADER]) != sums:
             break
         places.append(place)
@@ -51,7 +51,7 @@ def sum_frames(handle: int, places: list[int]) -> None:
         return
     sums = log.sums
     for place in places:
-        sums = _summed(os.pread(handle, log.frame, place), log.order, sums)
+        sums = _sum_frame(os.pread(handle, log.frame, place), log.order, sums)
         os.pwrite(handle, struct.pack(">II", *sums), place + 16)
 
 
@@ -65,7 +65,7 @@ def forget_index(path: Path) -> None:
                 os.pwrite(file.fileno(), bytes(_INDEX_HEADER), 0)
 
 
-def _log(handle: int) -> _Log | None:
+def _log(handle: int) -> _WalHeader | None:
     """None for a file that is no log."""
     header = os.pread(handle, _HEADER, 0)
     if len(header) < _HEADER:
@@ -75,17 +75,17 @@ def _log(handle: int) -> _Log | None:
     sums: Sums = struct.unpack(">II", header[24:])
     if magic & ~1 != _MAGIC or _sum(header[:24], order, (0, 0)) != sums:
         return None
-    return _Log(_FRAME_HEADER + page, order, header[16:24], sums)
+    return _WalHeader(_FRAME_HEADER + page, order, header[16:24], sums)
 
 
-def _frames(handle: int, log: _Log) -> Iterator[tuple[int, bytes]]:
+def _frames(handle: int, log: _WalHeader) -> Iterator[tuple[int, bytes]]:
     place = _HEADER
     while len(frame := os.pread(handle, log.frame, place)) == log.frame:
         yield place, frame
         place += log.frame
 
 
-def _summed(frame: bytes, order: str, sums: Sums) -> Sums:
+def _sum_frame(frame: bytes, order: str, sums: Sums) -> Sums:
     return _sum(frame[_FRAME_HEADER:], order, _sum(frame[:8], order, sums))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from storage.key_copy import KeyCopy
-from storage.key_table import FORMAT, Change, KeyTable
+from storage.key_table import FORMAT, KeyTable, KeyTableChange
 from storage.keys import KeyRing
 from storage.sealing import SealBroken, Sealer
 from storage.trouble import DatabaseUnusable, KeyFileTrouble
@@ -51,13 +51,13 @@ class WrappedKeys:
         """Whether all was burnt and the disk has had no room for a new file since."""
         self._copy = KeyCopy(copy_to) if copy_to is not None else None
         self._table = KeyTable(path)
-        with self.closed_on_trouble():
-            self._store_key = self._opened_or_made(old_chief)
+        with self.close_on_error():
+            self._store_key = self._open_or_make(old_chief)
             if self._copy is not None:
                 self._copy.follow(self._table)
 
     @contextmanager
-    def closed_on_trouble(self) -> Iterator[None]:
+    def close_on_error(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as trouble:
@@ -69,12 +69,12 @@ class WrappedKeys:
             self.close()
             raise
 
-    def _opened_or_made(self, old_chief: Callable[[bytes], Mapping[str, bytes]] | None) -> bytes:
+    def _open_or_make(self, old_chief: Callable[[bytes], Mapping[str, bytes]] | None) -> bytes:
         match self._table.format:
             case None:
-                return self._made()
+                return self._make_store_key()
             case 0:
-                return self._brought_up(old_chief)
+                return self._upgrade_format(old_chief)
             case version if version > FORMAT:
                 raise DatabaseUnusable(
                     f"the key store {self._table.path} is of a newer program: start that one"
@@ -82,38 +82,38 @@ class WrappedKeys:
         wrapped = self._table.chief(STORE_KEY)
         if wrapped is None:  # burnt: what it holds is noise
             self._table.begin_anew()
-            return self._made()
-        return self._unwrapped(wrapped)
+            return self._make_store_key()
+        return self._unwrap_key(wrapped)
 
-    def _made(self) -> bytes:
+    def _make_store_key(self) -> bytes:
         store_key = os.urandom(32)
-        self._table.made(Change(chief=self._chief_of(store_key, self._first_chief())))
+        self._table.create_tables(KeyTableChange(chief=self._chief_of(store_key, self._first_chief())))
         return store_key
 
     def _chief_of(self, store_key: bytes, named: Mapping[str, bytes]) -> dict[str, bytes]:
         chief = {name: _BOX.seal(key, store_key) for name, key in named.items()}
         return chief | {STORE_KEY: _BOX.seal(store_key, self._ring.masters[0])}
 
-    def _brought_up(self, old_chief: Callable[[bytes], Mapping[str, bytes]] | None) -> bytes:
+    def _upgrade_format(self, old_chief: Callable[[bytes], Mapping[str, bytes]] | None) -> bytes:
         """A file of the first version: every key is wrapped anew, under a store key."""
         store_key, named = os.urandom(32), dict(self._first_chief())
         accounts = self._table.read(_OLD_ACCOUNTS)
         if accounts is not None and old_chief is not None:
-            named |= old_chief(self._of_old(accounts))
-        self._table.rewrapped(
-            lambda old: _BOX.seal(self._of_old(old), store_key),
-            Change(chief=self._chief_of(store_key, named), gone=[_OLD_ACCOUNTS]),
+            named |= old_chief(self._unwrap_old_key(accounts))
+        self._table.rewrap_keys(
+            lambda old: _BOX.seal(self._unwrap_old_key(old), store_key),
+            KeyTableChange(chief=self._chief_of(store_key, named), gone=[_OLD_ACCOUNTS]),
             to_stock=old_chief is not None,
         )
         return store_key
 
-    def _of_old(self, wrapped: bytes) -> bytes:
-        return self._opened(wrapped, self._ring.first_wrap, *self._ring.masters)
+    def _unwrap_old_key(self, wrapped: bytes) -> bytes:
+        return self._decrypt_with_any(wrapped, self._ring.first_wrap, *self._ring.masters)
 
-    def _unwrapped(self, wrapped: bytes) -> bytes:
-        return self._opened(wrapped, *self._ring.masters)
+    def _unwrap_key(self, wrapped: bytes) -> bytes:
+        return self._decrypt_with_any(wrapped, *self._ring.masters)
 
-    def _opened(self, wrapped: bytes, *keys: bytes) -> bytes:
+    def _decrypt_with_any(self, wrapped: bytes, *keys: bytes) -> bytes:
         for key in keys:
             try:
                 return _BOX.open(wrapped, key)
@@ -154,7 +154,7 @@ class WrappedKeys:
         keys: Collection[tuple[int, bytes]] = (),
         *,
         chief: Mapping[str, bytes] | None = None,
-        change: Change | None = None,
+        change: KeyTableChange | None = None,
     ) -> None:
         """Durable, also in the copy, when this returns. ``change`` tells what else goes with it."""
         with self._changing:
@@ -162,13 +162,13 @@ class WrappedKeys:
                 self._make_anew()
             added = [(key_id, _BOX.seal(key, self._store_key)) for key_id, key in keys]
             named = {name: _BOX.seal(key, self._store_key) for name, key in (chief or {}).items()}
-            self._apply(replace(change or Change(), added=added, chief=named))
+            self._apply(replace(change or KeyTableChange(), added=added, chief=named))
 
-    def change(self, change: Change) -> None:
+    def change(self, change: KeyTableChange) -> None:
         with self._changing:
             self._apply(change)
 
-    def _apply(self, change: Change) -> None:
+    def _apply(self, change: KeyTableChange) -> None:
         with self._reading:
             self._table.apply(change)
         if self._copy is not None:
@@ -177,21 +177,21 @@ class WrappedKeys:
     def rewrap(self) -> None:
         """The store key under the ring's first master key, in file and copy. The keys below it stay as they are."""
         with self._changing:
-            self._apply(Change(chief={STORE_KEY: _BOX.seal(self._store_key, self._ring.masters[0])}))
+            self._apply(KeyTableChange(chief={STORE_KEY: _BOX.seal(self._store_key, self._ring.masters[0])}))
 
     def burn(self) -> list[Path]:
         """Every key is noise when this returns, whatever their number; a new, empty file stands there, or will once
         there is room for it. Answers what could not be destroyed."""
         with self._changing:
             with self._reading:
-                left = self._burnt()
+                left = self._burn_table()
             if self._copy is not None:
                 left += self._copy.destroy_all()
                 if not self._unmade:
                     self._copy.follow(self._table)
         return left
 
-    def _burnt(self) -> list[Path]:
+    def _burn_table(self) -> list[Path]:
         self._store_key, self._unmade = os.urandom(32), True
         try:
             self._make_anew()
@@ -204,7 +204,7 @@ class WrappedKeys:
     def _make_anew(self) -> None:
         """Raises sqlite3.Error, OSError."""
         self._table.begin_anew()
-        self._store_key, self._unmade = self._made(), False
+        self._store_key, self._unmade = self._make_store_key(), False
 
     def burn_chief(self, named: Mapping[str, bytes]) -> list[Path]:
         """These named keys are destroyed and others stand in their place, at once or once there is room for them
@@ -214,7 +214,7 @@ class WrappedKeys:
             try:
                 with self._reading:
                     wrapped = {name: _BOX.seal(key, self._store_key) for name, key in named.items()}
-                    self._table.apply(Change(chief=wrapped))
+                    self._table.apply(KeyTableChange(chief=wrapped))
             except sqlite3.Error:
                 with self._reading:
                     left = self._table.destroy_chief(named)

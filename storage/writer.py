@@ -12,14 +12,14 @@ from typing import Any
 
 from storage.engine import Database
 from storage.link import Link
-from storage.unbroken import unbroken
+from storage.run_to_completion import run_to_completion
 
 type Job[T] = Callable[[Link], Awaitable[T]]
 """Statements of one small write. It may run again in another transaction, so it leaves nothing in memory."""
 
 
 @dataclass(slots=True, eq=False)
-class Waiting:
+class WaitingJob:
     job: Job[Any]
     answer: asyncio.Future[Any]
     alone: bool = False
@@ -29,18 +29,18 @@ class Waiting:
 class Writer:
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._line: list[Waiting] = []
+        self._line: list[WaitingJob] = []
 
     async def submit[T](self, job: Job[T]) -> T:
         """Run the job in a transaction; committed when this returns. Raises Conflict."""
         if not self._database.is_sqlite:
-            return await self._alone(job)
-        mine = Waiting(job, asyncio.get_running_loop().create_future())
+            return await self._run_alone(job)
+        mine = WaitingJob(job, asyncio.get_running_loop().create_future())
         self._line.append(mine)
         try:
             async with self._database.turn:
                 if not mine.answer.done():
-                    await unbroken(self._round())  # others wait for it too
+                    await run_to_completion(self._round())  # others wait for it too
             answer: T = await mine.answer
             return answer
         finally:
@@ -69,7 +69,7 @@ class Writer:
             raise
         self._settle(along, answers)
 
-    def _settle(self, done: Sequence[Waiting], answers: Sequence[Any]) -> None:
+    def _settle(self, done: Sequence[WaitingJob], answers: Sequence[Any]) -> None:
         for waiting, answer in zip(done, answers, strict=True):
             if waiting in self._line:
                 self._line.remove(waiting)
@@ -88,7 +88,7 @@ class Writer:
                 pass
         for waiting in list(self._line):
             try:
-                answer = await self._alone(waiting.job)
+                answer = await self._run_alone(waiting.job)
             except Exception as trouble:  # it is handed to whoever waits for it
                 self._line.remove(waiting)
                 if not waiting.answer.done():
@@ -96,7 +96,7 @@ class Writer:
             else:
                 self._settle([waiting], [answer])
 
-    async def _alone[T](self, job: Job[T]) -> T:
+    async def _run_alone[T](self, job: Job[T]) -> T:
         async with self._database.writing() as link:
             answer = await job(link)
             await link.commit()

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from tests.fakes import effort
-from tests.fakes.made_database import engine_that_knows, let_go, migrate_by_copy, migrated_beside
+from tests.fakes.template_database import cached_engine, migrate_by_copy, migrate_in_thread, remove_templates
 
 effort.register()
 
@@ -53,13 +53,13 @@ def key_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _made_once() -> Iterator[None]:
-    """A store that opens on an empty folder gets a copy of a migrated database; see tests/fakes/made_database.py."""
+def _template_database_once() -> Iterator[None]:
+    """A store that opens on an empty folder gets a copy of a migrated database; see tests/fakes/template_database.py."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.opening.migrate", migrate_by_copy)
-        patch.setattr("storage.engine.create_async_engine", engine_that_knows)
+        patch.setattr("storage.engine.create_async_engine", cached_engine)
         yield
-    let_go()
+    remove_templates()
 
 
 class PgServer:
@@ -90,11 +90,11 @@ class PgServer:
         if not self._template:
             name = f"made{uuid4().hex[:12]}"
             self._run(f"CREATE DATABASE {name}")
-            migrated_beside(self.url(name))
+            migrate_in_thread(self.url(name))
             self._template = name
         return self._template
 
-    def made(self, *, template: str = "template1") -> str:
+    def create_database(self, *, template: str = "template1") -> str:
         name = f"t{uuid4().hex[:12]}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
@@ -119,7 +119,7 @@ def _pg_server() -> Iterator[PgServer]:
 @pytest.fixture
 def pg_url(_pg_server: PgServer) -> Iterator[str]:
     """A PostgreSQL database of this test's own at the newest step: a copy of one that was migrated."""
-    name = _pg_server.made(template=_pg_server.template())
+    name = _pg_server.create_database(template=_pg_server.template())
     yield _pg_server.url(name)
     _pg_server.drop(name)
 
@@ -127,6 +127,6 @@ def pg_url(_pg_server: PgServer) -> Iterator[str]:
 @pytest.fixture
 def empty_pg_url(_pg_server: PgServer) -> Iterator[str]:
     """A new, empty PostgreSQL database."""
-    name = _pg_server.made()
+    name = _pg_server.create_database()
     yield _pg_server.url(name)
     _pg_server.drop(name)

@@ -28,7 +28,7 @@ _HASH: Final = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _ASKED_BY: Final = re.compile(r"^ +# (?:via|  ) ([a-z0-9][a-z0-9._-]*)(?: \(pyproject\.toml\))?$")
 
 
-class Locked:
+class LockedPackage:
     """One package of the lock."""
 
     def __init__(self, name: str, version: str) -> None:
@@ -37,12 +37,12 @@ class Locked:
         self.asked_by: list[str] = []
 
 
-def read_lock(text: str) -> list[Locked]:
+def read_lock(text: str) -> list[LockedPackage]:
     """The packages of a lock in its order. Raises ValueError for a package without a hash."""
-    packages: list[Locked] = []
+    packages: list[LockedPackage] = []
     for line in text.splitlines():
         if match := _REQUIREMENT.match(line):
-            packages.append(Locked(match[1], match[2]))
+            packages.append(LockedPackage(match[1], match[2]))
         elif packages and (match := _HASH.search(line)):
             packages[-1].hashes.append(match[1])
         elif packages and (match := _ASKED_BY.match(line)):

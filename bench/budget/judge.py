@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Final
 
-from bench.budget.scene import Scene
+from bench.budget.scene import BudgetScene
 
 ALLOWED: Final = 18
 SECONDS: Final = 5.0
@@ -23,7 +23,7 @@ _STATES: Final = "SELECT id, state FROM cases"
 class Judge:
     """Looks while the run goes on, and once more at the end."""
 
-    scene: Scene
+    scene: BudgetScene
     wrong: list[str] = field(default_factory=list)
     most_waiting: int = 0
     most_held: int = 0
@@ -54,19 +54,19 @@ class Judge:
             for case_id in waiting
             if case_id not in scene.standin.cards
             and now - scene.filed.get(case_id, now) > GRACE
-            and not (case_id in held and scene.standin.digest_says())
+            and not (case_id in held and scene.standin.digest_count())
         }
 
-    async def at_last(self, waves: int) -> None:
+    async def judge_end(self, waves: int) -> None:
         """Nothing has come for some minutes: everything said is true now."""
         scene, standin = self.scene, self.scene.standin
         await self.look()
         held = len(await scene.rows(_HELD))
-        if abs(standin.digest_says() - held) > LATELY:
-            self.wrong.append(f"the digest speaks of {standin.digest_says()} cases, {held} have no card")
+        if abs(standin.digest_count() - held) > LATELY:
+            self.wrong.append(f"the digest speaks of {standin.digest_count()} cases, {held} have no card")
         states = {row[0]: row[1] for row in await scene.rows(_STATES)}
         for case_id, card in standin.cards.items():
-            claimable = any(one.startswith("case.claim") for one in card.buttons)
+            claimable = any(button.startswith("case.claim") for button in card.buttons)
             if claimable != (states[case_id] == "new"):
                 self.wrong.append(
                     f"a card says that its case can be claimed, or not, and it is {states[case_id]}"
@@ -78,10 +78,10 @@ class Judge:
         if len(standin.digests) > waves:
             self.wrong.append(f"{len(standin.digests)} digests for {waves} waves")
         self.taken = {c for c in scene.critical - standin.cards.keys() if states[c] != "new"}
-        self._grave()
-        await self._queue()
+        self._judge_critical()
+        await self._judge_queue()
 
-    def waits(self) -> list[float]:
+    def critical_waits(self) -> list[float]:
         """Seconds from a critical case's commit to its card at the stand-in, longest last."""
         cards = self.scene.standin.cards
         return sorted(
@@ -89,17 +89,17 @@ class Judge:
             for c in self.scene.critical - self.taken
         )
 
-    def _grave(self) -> None:
-        late = [wait for wait in self.waits() if wait > SECONDS]
+    def _judge_critical(self) -> None:
+        late = [wait for wait in self.critical_waits() if wait > SECONDS]
         if late:
             self.wrong.append(f"{len(late)} critical cards came after {late[0]:.1f} to {late[-1]:.1f} s")
 
-    async def _queue(self) -> None:
+    async def _judge_queue(self) -> None:
         """Page by page every waiting case is in the queue."""
-        found: list[str] = []
+        case_ids: list[str] = []
         async with self.scene.program.store.batch() as batch:
-            while some := await batch.uow.cases.waiting(limit=200, after=found[-1] if found else ""):
-                found += [case.id for case in some]
+            while page := await batch.uow.cases.waiting(limit=200, after=case_ids[-1] if case_ids else ""):
+                case_ids += [case.id for case in page]
         waiting = {row[0] for row in await self.scene.rows(_OPEN)}
-        if set(found) != waiting or len(found) != len(waiting):
-            self.wrong.append(f"the queue shows {len(found)} of {len(waiting)} cases")
+        if set(case_ids) != waiting or len(case_ids) != len(waiting):
+            self.wrong.append(f"the queue shows {len(case_ids)} of {len(waiting)} cases")

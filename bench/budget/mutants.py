@@ -13,27 +13,27 @@ def no_budget() -> None:
 
 def no_reserve() -> None:
     """Every part may use the whole minute."""
-    from bot.runtime.group_budget import GroupBudget, Part
+    from bot.runtime.group_budget import GroupBudget, GroupPriority
 
     wait, room = GroupBudget.wait, GroupBudget.room
-    GroupBudget.wait = lambda self, part: wait(self, Part.CRITICAL)  # type: ignore[method-assign] # the mutation itself
-    GroupBudget.room = lambda self, part: room(self, Part.CRITICAL)  # type: ignore[method-assign] # the same
+    GroupBudget.wait = lambda self, part: wait(self, GroupPriority.CRITICAL)  # type: ignore[method-assign] # the mutation itself
+    GroupBudget.room = lambda self, part: room(self, GroupPriority.CRITICAL)  # type: ignore[method-assign] # the same
 
 
 def edits_free() -> None:
     """Edits are not counted."""
     from bot.conversation.outgoing import EditCard
+    from bot.runtime.channels import NOW
     from bot.runtime.group_routes import GroupRoutes
-    from bot.runtime.ways import NOW
 
     pause = GroupRoutes.pause
 
-    async def freely(self: GroupRoutes, row: Any, to: Any, line: Any, *, again: Any) -> Any:
+    async def pause_unless_edit(self: GroupRoutes, row: Any, to: Any, line: Any, *, again: Any) -> Any:
         if isinstance(row.outgoing.reply, EditCard):
             return NOW
         return await pause(self, row, to, line, again=again)
 
-    GroupRoutes.pause = freely  # type: ignore[method-assign] # the mutation itself
+    GroupRoutes.pause = pause_unless_edit  # type: ignore[method-assign] # the mutation itself
 
 
 def digest_each_time() -> None:
@@ -48,44 +48,44 @@ def forgets_sends() -> None:
     """A process begins with an empty minute."""
     from bot.runtime.group_routes import GroupRoutes
 
-    async def nothing(self: GroupRoutes, lines: Any) -> None:
+    async def skip_recall(self: GroupRoutes, lines: Any) -> None:
         return None
 
-    GroupRoutes.recall = nothing  # type: ignore[method-assign] # the mutation itself
+    GroupRoutes.recall = skip_recall  # type: ignore[method-assign] # the mutation itself
 
 
 def drops_cards() -> None:
     """A card that finds no room is thrown away."""
-    from storage import marks
+    from storage import delivery_results
 
-    async def nothing(link: Any, held: Any) -> None:
+    async def skip_hold(link: Any, held: Any) -> None:
         return None
 
-    marks.hold = nothing
+    delivery_results.hold = skip_hold
 
 
 def not_urgent() -> None:
     """Critical cards stand in line with the others."""
-    from bot.conversation.outgoing import Lane
+    from bot.conversation.outgoing import SendLane
     from bot.handlers.cards import card
 
-    card.lane_of = lambda case: Lane.DIALOGUE
+    card.lane_of = lambda case: SendLane.DIALOGUE
 
 
 def stale_cards() -> None:
     """What waits is thrown away when it has waited for ten seconds."""
-    from bot.conversation.store import Fate
+    from bot.conversation.store import DeliveryStatus
     from bot.runtime.outbox_sender import OutboxSender
 
     send = OutboxSender._send
 
-    async def impatiently(self: OutboxSender, row: Any) -> None:
+    async def send_if_fresh(self: OutboxSender, row: Any) -> None:
         if row.id in self._routes._since:
-            self._finish(row, Fate.DROPPED)
+            self._finish(row, DeliveryStatus.DROPPED)
             return
         await send(self, row)
 
-    OutboxSender._send = impatiently  # type: ignore[method-assign] # the mutation itself
+    OutboxSender._send = send_if_fresh  # type: ignore[method-assign] # the mutation itself
 
 
 ALL: Final[dict[str, Callable[[], None]]] = {

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from bench.budget.hands import HANDS
-from bench.budget.standin import GROUP, NEXT, StandIn
+from bench.budget.simulated_time import SIMULATED_TIME
+from bench.budget.standin import GROUP, NEXT, GroupStandIn
 from bot.app import TICK_SECONDS, Program
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
@@ -22,10 +22,10 @@ from bot.domain.cases.deadlines import deadline_for
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.events import CaseChanged, ReportFiled
-from bot.domain.owner.settings import Reporting, Running
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
-from bot.library.content import Content
+from bot.library.content import LoadedContent
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock, SystemIds
@@ -53,7 +53,7 @@ class TickScheduler:
 
     def start(self) -> None:
         for seconds, name, job in self._jobs:
-            self._start(f"tick-{name}", lambda seconds=seconds, job=job: _again(seconds, job))
+            self._start(f"tick-{name}", lambda seconds=seconds, job=job: _run_every(seconds, job))
 
     def pause(self) -> None:
         return None
@@ -62,37 +62,37 @@ class TickScheduler:
         return None
 
 
-async def _again(seconds: float, job: Callable[[], Awaitable[None]]) -> None:
+async def _run_every(seconds: float, job: Callable[[], Awaitable[None]]) -> None:
     while True:
         await asyncio.sleep(seconds)
         await job()
 
 
 @dataclass(slots=True)
-class Scene:
+class BudgetScene:
     """One run. ``filed`` is when each case's report was committed; ``critical`` names the critical ones."""
 
     folder: Path
     seed: int
     moderators: int
-    standin: StandIn = field(init=False)
+    standin: GroupStandIn = field(init=False)
     program: Program = field(init=False)
     chance: random.Random = field(init=False)
     began: float = field(default_factory=time.monotonic)
     filed: dict[str, float] = field(default_factory=dict)
     critical: set[str] = field(default_factory=set)
     decided: int = 0
-    content: Content = field(default_factory=lambda: load_content(CONTENT))
+    content: LoadedContent = field(default_factory=lambda: load_content(CONTENT))
     _at_work: asyncio.Event = field(default_factory=asyncio.Event)
-    _hands: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _store_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Who does something with the program's database, which must not be closed meanwhile."""
 
     def __post_init__(self) -> None:
-        self.standin, self.chance = StandIn(self.seed), random.Random(self.seed)
+        self.standin, self.chance = GroupStandIn(self.seed), random.Random(self.seed)
 
     # --- the program --------------------------------------------------------------------------------
 
-    def _now(self) -> datetime:
+    def _current_time(self) -> datetime:
         return BEGINS + timedelta(seconds=time.monotonic() - self.began)
 
     async def start(self) -> None:
@@ -104,44 +104,44 @@ class Scene:
         program = Program(
             settings,
             adapters=adapters,
-            clock=SystemClock(self._now),
+            clock=SystemClock(self._current_time),
             content=self.content,
             load_language=False,
         )
         program._scheduler = TickScheduler(program.supervisor.start)  # type: ignore[assignment] # the same methods
-        HANDS.busy += 1  # keys, content and connections are opened in threads that nobody counts
+        SIMULATED_TIME.busy += 1  # keys, content and connections are opened in threads that nobody counts
         await program.start()
-        HANDS.busy -= 1
+        SIMULATED_TIME.busy -= 1
         self.program = program
         self._at_work.set()
 
     async def restart(self) -> None:
         """The process ends in the midst of it, without a word to anybody, and another begins at once."""
         self._at_work.clear()
-        async with self._hands:
-            HANDS.busy += 1
+        async with self._store_lock:
+            SIMULATED_TIME.busy += 1
             program = self.program
             await program.supervisor.end_all()
             await program.pages.stop()
             await program.cleaner.close()
             await program.store.close()
-            HANDS.busy -= 1
+            SIMULATED_TIME.busy -= 1
             await self.start()
 
-    async def people(self) -> None:
+    async def seed_people(self) -> None:
         """The group, and moderators who have all opened their private chats."""
         async with self.program.store.batch() as batch:
-            batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
+            batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY))
             batch.uow.groups.save(Group(Messenger.TELEGRAM, GROUP, "بررسی‌کنندگان"))
             for number in range(self.moderators):
-                one = Staff(_account(number), Role.MODERATOR, f"بررسی‌کننده {number}", started=True)
-                batch.uow.staff.save(one)
+                moderator = Staff(_account(number), Role.MODERATOR, f"بررسی‌کننده {number}", started=True)
+                batch.uow.staff.save(moderator)
             batch.keep_turn()
             await batch.commit()
 
-    async def turn(self, tick: Callable[[TickCtx], Awaitable[Turn]]) -> None:
+    async def run_turn(self, tick: Callable[[TickCtx], Awaitable[Turn]]) -> None:
         """A turn of its own, committed and handed to the sender, as the program's loops do it."""
-        async with self._hands:
+        async with self._store_lock:
             program = self.program
             async with program.store.batch() as batch:
                 await program.turns.system(batch, tick, program._tick_ctx(batch))
@@ -156,7 +156,7 @@ class Scene:
         ids, roots = SystemIds(), self.program.teaching.content.areas.roots()
         case_id, report_id = ids.new(), ids.new()
 
-        async def filed(ctx: TickCtx) -> Turn:
+        async def file_report(ctx: TickCtx) -> Turn:
             now = ctx.clock.now()
             number = await ctx.uow.cases.new_number(ctx.clock.today())
             due = deadline_for(severity, Phase.DAY, now=now)
@@ -181,52 +181,52 @@ class Scene:
             )
             return Turn(facts=(ReportFiled(case_id, report_id),))
 
-        await self.turn(filed)
+        await self.run_turn(file_report)
         self.filed[case_id] = time.monotonic()
         if severity is Severity.CRITICAL:
             self.critical.add(case_id)
 
-    async def changes(self) -> None:
+    async def change_case(self) -> None:
         """An older case gets one more witness: its card is to be shown anew, and nobody has pressed it."""
         case_id = self.chance.choice(list(self.filed)[-200:])
 
-        async def changed(ctx: TickCtx) -> Turn:
+        async def add_witness(ctx: TickCtx) -> Turn:
             case = await ctx.uow.cases.get(case_id)
             assert case is not None
             ctx.uow.cases.save(replace(case, witnesses=case.witnesses + 1))
             return Turn(facts=(CaseChanged(case_id),))
 
-        await self.turn(changed)
+        await self.run_turn(add_witness)
 
     # --- moderators ---------------------------------------------------------------------------------
 
-    async def works(self, number: int) -> None:
+    async def work_as_moderator(self, number: int) -> None:
         """Half of them take what they see in the group, half work in their private chats."""
         while True:
             await self._at_work.wait()
-            case_id, message = await self._picked(number)
+            case_id, message = await self._pick_case(number)
             if not case_id:
                 await asyncio.sleep(5)
                 continue
             private = message == 0
-            await self._presses(number, f"case.claim:{case_id}", message, private=private)
+            await self._press_button(number, f"case.claim:{case_id}", message, private=private)
             await asyncio.sleep(self.chance.uniform(*SERVICE))
-            await self._presses(number, f"case.reason:{case_id}/out-lawful", message, private=private)
+            await self._press_button(number, f"case.reason:{case_id}/out-lawful", message, private=private)
             self.decided += 1
 
-    async def _picked(self, number: int) -> tuple[str, int]:
+    async def _pick_case(self, number: int) -> tuple[str, int]:
         """A case and the message that it is pressed on; 0 for the private chat."""
         if number % 2:
-            async with self._hands, self.program.store.batch() as batch:
+            async with self._store_lock, self.program.store.batch() as batch:
                 waiting = await batch.uow.cases.waiting(limit=20)
             return (self.chance.choice(waiting).id, 0) if waiting else ("", 0)
-        digests = [at for at, one in self.standin.digests.items() if one.buttons]
+        digests = [at for at, digest in self.standin.digests.items() if digest.buttons]
         if digests:
-            await self._presses(number, NEXT, digests[-1], private=False)
-        free = [c for c, one in self.standin.cards.items() if any("case.claim" in b for b in one.buttons)]
+            await self._press_button(number, NEXT, digests[-1], private=False)
+        free = [c for c, card in self.standin.cards.items() if any("case.claim" in b for b in card.buttons)]
         return (self.chance.choice(free[-20:]), 1) if free else ("", 0)
 
-    async def _presses(self, number: int, data: str, message: int, *, private: bool) -> None:
+    async def _press_button(self, number: int, data: str, message: int, *, private: bool) -> None:
         with contextlib.suppress(TimeoutError):  # the process has ended meanwhile
             async with asyncio.timeout(PATIENCE):
                 await self.standin.press(_account(number).id, data, message=message, private=private)
@@ -234,7 +234,7 @@ class Scene:
     # --- looking ------------------------------------------------------------------------------------
 
     async def rows(self, statement: str) -> list[Any]:
-        async with self._hands, self.program.store._means.database.reading() as link:
+        async with self._store_lock, self.program.store._means.database.reading() as link:
             return list(await link.rows(text(statement)))
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from bot.conversation import wire
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, Incoming, MessageRef
 from bot.domain.groups.topics import Forum
-from bot.domain.people import Account, Messenger, Standing
+from bot.domain.people import Account, MembershipStatus, Messenger
 from bot.platforms.capabilities import TELEGRAM
 
 GROUP: Final = -1_000_777
@@ -28,7 +28,7 @@ _DIGEST: Final = "<b>پرونده‌های منتظر که هنوز کارت ن�
 
 
 @dataclass(slots=True)
-class Shown:
+class PostedMessage:
     """A message as it stands now, and when it first came."""
 
     first: float
@@ -37,7 +37,7 @@ class Shown:
 
 
 @dataclass
-class StandIn:
+class GroupStandIn:
     """bot.conversation.wire.Adapter, with what the judge asks about."""
 
     seed: int
@@ -48,15 +48,15 @@ class StandIn:
     arrived: list[float] = field(default_factory=list)
     """When each send, edit and ephemeral of the group arrived."""
     kinds: dict[str, int] = field(default_factory=dict)
-    cards: dict[str, Shown] = field(default_factory=dict)
+    cards: dict[str, PostedMessage] = field(default_factory=dict)
     """Case to its card in the group."""
-    digests: dict[int, Shown] = field(default_factory=dict)
+    digests: dict[int, PostedMessage] = field(default_factory=dict)
     """Message to what it says; those that stand for cases without cards."""
     answered: dict[str, asyncio.Event] = field(default_factory=dict)
     _case_of: dict[int, str] = field(default_factory=dict)
     _window: deque[float] = field(default_factory=deque)
     _updates: list[Mapping[str, Any]] = field(default_factory=list)
-    _there: asyncio.Event = field(default_factory=asyncio.Event)
+    _has_updates: asyncio.Event = field(default_factory=asyncio.Event)
     _acknowledged: int = 0
     _last: int = 0
 
@@ -74,7 +74,7 @@ class StandIn:
         self._updates.append(
             {"update_id": number, "press": press, "who": who, "chat": chat, "message": message, "data": data}
         )
-        self._there.set()
+        self._has_updates.set()
         await self.answered[press].wait()
 
     # --- the wire -----------------------------------------------------------------------------------
@@ -87,15 +87,15 @@ class StandIn:
 
     async def poll(self, *, offset: int | None, seconds: int) -> Sequence[Mapping[str, Any]]:
         self._acknowledged = max(self._acknowledged, (offset or 1) - 1)
-        while not (found := self._updates[self._acknowledged : self._acknowledged + 100]):
-            self._there.clear()
-            await self._there.wait()
-        return found
+        while not (updates := self._updates[self._acknowledged : self._acknowledged + 100]):
+            self._has_updates.clear()
+            await self._has_updates.wait()
+        return updates
 
-    def wanted(self, raw: Mapping[str, Any]) -> bool:
+    def is_wanted(self, raw: Mapping[str, Any]) -> bool:
         return True
 
-    def scrubbed(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    def scrub_update(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         return raw
 
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
@@ -107,14 +107,14 @@ class StandIn:
 
     async def call(self, call: wire.Call) -> wire.Outcome:
         await self._on_the_way()
-        outcome = self._taken(call)
+        outcome = self._handle_call(call)
         await self._on_the_way()
         return outcome
 
     async def _on_the_way(self) -> None:
         await asyncio.sleep(self._chance.uniform(*WAY))
 
-    def _taken(self, call: wire.Call) -> wire.Outcome:
+    def _handle_call(self, call: wire.Call) -> wire.Outcome:
         match call:
             case wire.AnswerPress(press_id=press_id):
                 self.answered[press_id].set()
@@ -123,7 +123,7 @@ class StandIn:
             case wire.EditText(ref=ref) if ref.chat_id == GROUP:
                 return self._in_group(call)
         self._last += 1
-        return wire.Done(self._last)
+        return wire.CallSuccess(self._last)
 
     def _in_group(self, call: wire.SendText | wire.SendFile | wire.EditText) -> wire.Outcome:
         now = time.monotonic()
@@ -138,7 +138,7 @@ class StandIn:
         number = call.ref.message_id if isinstance(call, wire.EditText) else self._last
         ephemeral = isinstance(call, wire.SendText) and call.ephemeral is not None
         self._keep(call, number, now, ephemeral=ephemeral)
-        return wire.Done(0 if ephemeral else number, number if ephemeral else None)
+        return wire.CallSuccess(0 if ephemeral else number, number if ephemeral else None)
 
     def _keep(
         self, call: wire.SendText | wire.SendFile | wire.EditText, number: int, now: float, *, ephemeral: bool
@@ -150,23 +150,27 @@ class StandIn:
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
         if ephemeral:
             return
-        case = self._case_of.get(number) or next((_case(one) for one in data if _case(one)), "")
+        case = self._case_of.get(number) or next(
+            (_case(button_data) for button_data in data if _case(button_data)), ""
+        )
         if number in self.digests or html.startswith(_DIGEST):
-            self._shown(self.digests, number, html, data, now)
+            self._store_message(self.digests, number, html, data, now)
         elif case:
             self._case_of[number] = case
-            self._shown(self.cards, case, html, data, now)
+            self._store_message(self.cards, case, html, data, now)
 
     @staticmethod
-    def _shown[K](where: dict[K, Shown], key: K, html: str, data: tuple[str, ...], now: float) -> None:
+    def _store_message[K](
+        where: dict[K, PostedMessage], key: K, html: str, data: tuple[str, ...], now: float
+    ) -> None:
         known = where.get(key)
-        where[key] = Shown(known.first if known else now, html, data)
+        where[key] = PostedMessage(known.first if known else now, html, data)
 
-    def digest_says(self) -> int:
+    def digest_count(self) -> int:
         """How many cases the digest that stands now speaks of; 0 when none does."""
-        standing = [one for one in self.digests.values() if one.buttons]
-        found = _COUNT.search(standing[-1].html) if standing else None
-        return int(found[0].replace("٬", "")) if found else 0  # int() reads Persian digits
+        open_digests = [digest for digest in self.digests.values() if digest.buttons]
+        match = _COUNT.search(open_digests[-1].html) if open_digests else None
+        return int(match[0].replace("٬", "")) if match else 0  # int() reads Persian digits
 
     def most_in_a_minute(self) -> int:
         """The most that arrived within any 60 seconds."""
@@ -195,8 +199,8 @@ class StandIn:
     async def administers(self, chat_id: int) -> bool:
         return True
 
-    async def standing(self, chat_id: int, account: Account) -> Standing:
-        return Standing.MEMBER
+    async def membership_status(self, chat_id: int, account: Account) -> MembershipStatus:
+        return MembershipStatus.MEMBER
 
     async def public(self, chat_id: int) -> bool:
         return False

@@ -21,15 +21,15 @@ def no_version() -> None:
 def stale_cache() -> None:
     """Each worker believes for good what it has read once, as if it were the only one that writes."""
     from storage.batch import SqlBatch
-    from storage.hot_rows import HotRows
+    from storage.row_cache import RowCache
 
-    made, kept = SqlBatch.__init__, HotRows()
+    original_init, cache = SqlBatch.__init__, RowCache()
 
-    def believing(self: SqlBatch, *given: Any) -> None:
-        made(self, *given)
-        self._cases._hot = kept
+    def init_with_cache(self: SqlBatch, *given: Any) -> None:
+        original_init(self, *given)
+        self._cases._cache = cache
 
-    SqlBatch.__init__ = believing  # type: ignore[method-assign] # the mutation itself
+    SqlBatch.__init__ = init_with_cache  # type: ignore[method-assign] # the mutation itself
 
 
 def no_limit() -> None:
@@ -39,18 +39,18 @@ def no_limit() -> None:
     triage.MOST_OPEN_CLAIMS = 10**6  # type: ignore[misc] # the mutation itself
 
 
-def no_last_look() -> None:
+def no_store_check() -> None:
     """A worker counts a moderator's claims when he presses, and not when it stores."""
     from storage import claim_limit
 
-    claim_limit.takers = lambda changes: []
+    claim_limit.new_assignees = lambda changes: []
 
 
-def no_holder() -> None:
+def no_assignee() -> None:
     """Whoever presses acts on a case, whoever holds it."""
     from bot.domain.cases.reports import Case
 
-    Case.held_by = lambda self, account: self  # type: ignore[method-assign] # the mutation itself
+    Case.require_assignee = lambda self, account: self  # type: ignore[method-assign] # the mutation itself
 
 
 def nameless() -> None:
@@ -60,13 +60,13 @@ def nameless() -> None:
 
     claim = triage.claim
 
-    def quietly(*given: Any, **named: Any) -> Any:
+    def claim_without_name(*given: Any, **named: Any) -> Any:
         try:
             return claim(*given, **named)
         except WrongState as refused:
             raise WrongState("case-cannot-claim") from refused
 
-    triage.claim = quietly
+    triage.claim = claim_without_name
 
 
 def lost_press() -> None:
@@ -75,18 +75,18 @@ def lost_press() -> None:
 
     store, seen = Intake.store_updates, iter(range(10**9))
 
-    async def sometimes(self: Intake, adapter: Any, raws: Any) -> Any:
+    async def store_most(self: Intake, adapter: Any, raws: Any) -> Any:
         return await store(self, adapter, raws) if next(seen) % 200 else None
 
-    Intake.store_updates = sometimes  # type: ignore[method-assign] # the mutation itself
+    Intake.store_updates = store_most  # type: ignore[method-assign] # the mutation itself
 
 
 IN_BOT: Final[dict[str, Callable[[], None]]] = {
     "no-version": no_version,
     "stale-cache": stale_cache,
     "no-limit": no_limit,
-    "no-last-look": no_last_look,
-    "no-holder": no_holder,
+    "no-last-look": no_store_check,
+    "no-holder": no_assignee,
     "nameless": nameless,
     "lost-press": lost_press,
 }

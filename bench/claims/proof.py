@@ -8,16 +8,16 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from bench.claims.crowd import Crowd
-from bench.claims.desk import PATIENCE, Press
-from bench.claims.office import account
-from bench.claims.words import Told
+from bench.claims.crowd import ModeratorCrowd
+from bench.claims.messenger import PATIENCE, ModeratorPress
+from bench.claims.press_outcome import PressOutcome
+from bench.claims.race_setup import account
 from bot.domain.cases.reports import DECIDED, HELD
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
-from bot.domain.staff.audit import Deed, Record
+from bot.domain.staff.audit import AuditAction, AuditRecord
 from bot.domain.staff.audit_proof import verify
 from storage.audit import read_log
-from storage.beside import beside
+from storage.command_database import open_for_command
 
 _TROUBLE: Final = "the race's database cannot be read ({})"
 _IN: Final = ", ".join(f"'{state}'" for state in sorted(HELD))
@@ -26,7 +26,7 @@ _ENDLESS: Final = text(f"SELECT id FROM cases WHERE state IN ({_IN}) AND (owner 
 _LEFT: Final = text("SELECT id FROM cases WHERE state = 'new' AND owner IS NOT NULL")
 _ALL: Final = text("SELECT id, state, owner FROM cases")
 _EVERY: Final = 0.05
-_ENDS: Final = (Deed.RELEASE.value, Deed.EXPIRE.value, Deed.DECIDE.value)
+_ENDS: Final = (AuditAction.RELEASE.value, AuditAction.EXPIRE.value, AuditAction.DECIDE.value)
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Sampler:
     wrong: set[str] = field(default_factory=set)
 
     async def run(self) -> None:
-        async with beside(self.url, trouble=_TROUBLE) as database:
+        async with open_for_command(self.url, trouble=_TROUBLE) as database:
             while True:
                 async with database.reading() as link:
                     held = await link.rows(_OPEN)
@@ -54,92 +54,98 @@ class Sampler:
 
 
 async def rows(url: str) -> dict[str, Any]:
-    async with beside(url, trouble=_TROUBLE) as database, database.reading() as link:
+    async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
         return {row.id: row for row in await link.rows(_ALL)}
 
 
-async def records(url: str) -> list[Record]:
+async def records(url: str) -> list[AuditRecord]:
     return [record async for record in read_log(url)]
 
 
-def unanswered(presses: Sequence[Press]) -> Iterator[str]:
+def unanswered_presses(presses: Sequence[ModeratorPress]) -> Iterator[str]:
     for press in presses:
         if press.answers != 1:
             yield f"{press.verb} on {press.case_id} was answered {press.answers} times within {PATIENCE:.0f} s"
 
 
-def owners(log: Sequence[Record]) -> Iterator[str]:
+def owner_conflicts(log: Sequence[AuditRecord]) -> Iterator[str]:
     """Each case has one owner at a time: whoever claims it finds it free, and who lets it go held it."""
-    holder: dict[str, str] = {}
+    assignees: dict[str, str] = {}
     for record in log:
-        case_id, has = record.subject, holder.get(record.subject, "")
-        if record.deed in (Deed.CLAIM, Deed.UNDO):
+        case_id, has = record.subject, assignees.get(record.subject, "")
+        if record.action in (AuditAction.CLAIM, AuditAction.UNDO):
             if has:
                 yield f"{case_id} was given to {record.by} while {has} held it (record {record.number})"
-            holder[case_id] = record.by
-        elif record.deed in _ENDS:
-            who = record.detail if record.deed == Deed.EXPIRE else record.by
+            assignees[case_id] = record.by
+        elif record.action in _ENDS:
+            who = record.detail if record.action == AuditAction.EXPIRE else record.by
             if who != has:
                 yield f"{case_id} was let go by {who} while {has or 'nobody'} held it (record {record.number})"
-            holder[case_id] = ""
+            assignees[case_id] = ""
 
 
-def limits(log: Sequence[Record]) -> Iterator[str]:
+def limit_breaches(log: Sequence[AuditRecord]) -> Iterator[str]:
     """Nobody claims a fourth case. A decision that is taken back may make it four: that is never refused."""
-    holder: dict[str, str] = {}
+    assignees: dict[str, str] = {}
     for record in log:
-        if record.deed in (Deed.CLAIM, Deed.UNDO):
-            holder[record.subject] = record.by
-        elif record.deed in _ENDS:
-            holder[record.subject] = ""
-        held = sum(who == record.by for who in holder.values())
-        if record.deed == Deed.CLAIM and held > MOST_OPEN_CLAIMS:
+        if record.action in (AuditAction.CLAIM, AuditAction.UNDO):
+            assignees[record.subject] = record.by
+        elif record.action in _ENDS:
+            assignees[record.subject] = ""
+        held = sum(who == record.by for who in assignees.values())
+        if record.action == AuditAction.CLAIM and held > MOST_OPEN_CLAIMS:
             yield f"{record.by} claimed case number {held} (record {record.number})"
 
 
-def ends(log: Sequence[Record], cases: Mapping[str, Any]) -> Iterator[str]:
+def state_mismatches(log: Sequence[AuditRecord], cases: Mapping[str, Any]) -> Iterator[str]:
     """The rows say what the log says."""
-    last: dict[str, Record] = {}
+    last: dict[str, AuditRecord] = {}
     for record in log:
         last[record.subject] = record
     for case_id, row in cases.items():
         record = last.get(case_id)
-        deed = record.deed if record else ""
+        deed = record.action if record else ""
         held, decided = row.state in HELD, row.state in DECIDED
-        if held != (deed in (Deed.CLAIM, Deed.UNDO)) or decided != (deed == Deed.DECIDE):
+        if held != (deed in (AuditAction.CLAIM, AuditAction.UNDO)) or decided != (deed == AuditAction.DECIDE):
             yield f"{case_id} is {row.state}, the log ends with {deed or 'nothing'}"
         elif record is not None and (held or decided) and row.owner != record.by:
             yield f"{case_id} is {row.owner}'s, the log ends with {record.by}"
 
 
-def heard(presses: Sequence[Press], log: Sequence[Record], crowd: Crowd) -> Iterator[str]:
+def answer_mismatches(
+    presses: Sequence[ModeratorPress], log: Sequence[AuditRecord], crowd: ModeratorCrowd
+) -> Iterator[str]:
     """Whoever was told that something is done has done it, once; and nothing was done in silence."""
-    for told, deed in (
-        (Told.CLAIMED, Deed.CLAIM),
-        (Told.RELEASED, Deed.RELEASE),
-        (Told.DECIDED, Deed.DECIDE),
-        (Told.UNDONE, Deed.UNDO),
+    for outcome, deed in (
+        (PressOutcome.CLAIMED, AuditAction.CLAIM),
+        (PressOutcome.RELEASED, AuditAction.RELEASE),
+        (PressOutcome.DECIDED, AuditAction.DECIDE),
+        (PressOutcome.UNDONE, AuditAction.UNDO),
     ):
-        said = Counter((str(account(p.who)), p.case_id) for p in presses if crowd.told(p) is told)
-        done = Counter((record.by, record.subject) for record in log if record.deed == deed)
-        for who, case_id in (said - done) + (done - said):
-            told_times, done_times = said[who, case_id], done[who, case_id]
+        answer_counts = Counter(
+            (str(account(p.who)), p.case_id) for p in presses if crowd.outcome_of(p) is outcome
+        )
+        done = Counter((record.by, record.subject) for record in log if record.action == deed)
+        for who, case_id in (answer_counts - done) + (done - answer_counts):
+            told_times, done_times = answer_counts[who, case_id], done[who, case_id]
             yield f"{case_id}: {deed} by {who} was told {told_times} times and done {done_times} times"
 
 
-def verdict(crowd: Crowd, sampler: Sampler, log: Sequence[Record], cases: Mapping[str, Any]) -> list[str]:
+def verdict(
+    crowd: ModeratorCrowd, sampler: Sampler, log: Sequence[AuditRecord], cases: Mapping[str, Any]
+) -> list[str]:
     """Everything that is wrong, in words."""
     chain = verify(log)
-    presses = crowd.desk.every
-    odd = [p for p in presses if crowd.told(p) is Told.OTHER]
+    presses = crowd.messenger.every
+    odd = [p for p in presses if crowd.outcome_of(p) is PressOutcome.OTHER]
     return [
         *crowd.wrong,
         *sorted(sampler.wrong),
         *([f"the audit log is broken: {chain.why}"] if chain.why else []),
-        *unanswered(presses),
-        *(f"{p.verb} was answered with {p.told!r}" for p in odd),
-        *owners(log),
-        *limits(log),
-        *ends(log, cases),
-        *heard(presses, log, crowd),
+        *unanswered_presses(presses),
+        *(f"{p.verb} was answered with {p.answer_text!r}" for p in odd),
+        *owner_conflicts(log),
+        *limit_breaches(log),
+        *state_mismatches(log, cases),
+        *answer_mismatches(presses, log, crowd),
     ]

@@ -10,13 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bench.crash.phases import Phase
+from bench.crash.phases import CrashPhase
 from bench.processes import ROOT
 
 IMPORTING: Final = 180.0
 STARTING: Final = 60.0
 STOPPING: Final = 40.0
-JITTER: Final = {Phase.STORING: 0.002, Phase.BATCH: 0.004, Phase.SENT: 0.02, Phase.CHECKPOINT: 0.004}
+JITTER: Final = {
+    CrashPhase.STORING: 0.002,
+    CrashPhase.BATCH: 0.004,
+    CrashPhase.SENT: 0.02,
+    CrashPhase.CHECKPOINT: 0.004,
+}
 """Seconds after a phase's beginning at which the signal falls at most; none for the narrow ones."""
 LATEST: Final = 28
 """The latest beginning of a phase that is waited for."""
@@ -27,10 +32,10 @@ class ProgramTrouble(Exception):
 
 
 @dataclass(slots=True)
-class Tally:
+class KillTally:
     """Where the kills fell, and how long restarts took."""
 
-    kills: Counter[Phase] = field(default_factory=Counter)
+    kills: Counter[CrashPhase] = field(default_factory=Counter)
     elsewhere: int = 0
     starts: list[float] = field(default_factory=list)
 
@@ -38,16 +43,16 @@ class Tally:
     def total(self) -> int:
         return self.kills.total() + self.elsewhere
 
-    def note(self, event: dict[str, Any]) -> Phase | None:
+    def note(self, event: dict[str, Any]) -> CrashPhase | None:
         """Count a kill under the phase that was aimed at if it was on, else under the next that was on."""
-        on = [Phase(name) for name in event["on"]]
-        target = Phase(event["target"])
-        found = target if target in on else on[0] if on else None
-        if found is None:
+        on = [CrashPhase(name) for name in event["on"]]
+        target = CrashPhase(event["target"])
+        phase = target if target in on else on[0] if on else None
+        if phase is None:
             self.elsewhere += 1
         else:
-            self.kills[found] += 1
-        return found
+            self.kills[phase] += 1
+        return phase
 
 
 class Cage:
@@ -55,14 +60,14 @@ class Cage:
 
     def __init__(self, process: Process) -> None:
         self._process = process
-        self.tally = Tally()
+        self.tally = KillTally()
         self.base: dict[str, Any] = {}
         """What every start order holds: settings, log, mutant."""
         self.pid = 0
         self.latest = LATEST
 
     @classmethod
-    async def opened(cls) -> "Cage":
+    async def launch_zygote(cls) -> "Cage":
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bench.crash.zygote"), stdin=PIPE, stdout=PIPE, cwd=ROOT
         )
@@ -108,14 +113,16 @@ class Cage:
         if event["status"] != 0:
             raise ProgramTrouble(f"the ordered stop ended with {event['status']}: {self.log_tail()}")
 
-    async def kill(self, chance: random.Random, target: Phase) -> Phase | None:
+    async def kill(self, chance: random.Random, target: CrashPhase) -> CrashPhase | None:
         """Start the program and have it killed in that phase; answers where the kill fell."""
         plan = {
             "target": target,
             "after": chance.randint(1, self.latest),
             "jitter": chance.uniform(0, JITTER.get(target, 0.0)),
         }
-        self._order({"do": "start", **self.base, "plan": plan, "checkpoints": target is Phase.CHECKPOINT})
+        self._order(
+            {"do": "start", **self.base, "plan": plan, "checkpoints": target is CrashPhase.CHECKPOINT}
+        )
         event = await self._event("up", "killed", within=STARTING)
         if event["event"] == "up":
             self.tally.starts.append(event["seconds"])

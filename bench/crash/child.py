@@ -11,8 +11,8 @@ from bench.crash.observed import watch
 from bench.crash.phases import Flags
 from bot.app import Program
 from bot.cli.run import fast_loop
-from bot.domain.people import Account, Membership, Standing
-from bot.library.content import Content
+from bot.domain.people import Account, Membership, MembershipStatus
+from bot.library.content import LoadedContent
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
 from bot.settings import Settings
@@ -20,7 +20,7 @@ from bot.settings import Settings
 CHECKPOINT_EVERY: Final = 0.06
 
 
-class Office(Program):
+class SeededProgram(Program):
     """The program in whose groups somebody has let these people in, before it took its first update."""
 
     members: Sequence[Account] = ()
@@ -34,12 +34,12 @@ class Office(Program):
                     known = await members.get(account, seed.id)
                     if account.messenger is seed.messenger and known is None:
                         at = self.clock.now() - timedelta(hours=1)
-                        members.save(Membership(account, seed.id, Standing.MEMBER, at))
+                        members.save(Membership(account, seed.id, MembershipStatus.MEMBER, at))
             batch.keep_turn()
             await batch.commit()
 
 
-def run_program(order: dict[str, Any], *, flags: Flags, content: Content) -> None:
+def run_program(order: dict[str, Any], *, flags: Flags, content: LoadedContent) -> None:
     """Run until SIGTERM; then the ordered stop. Standard output belongs to whoever forked us."""
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
@@ -50,14 +50,14 @@ def run_program(order: dict[str, Any], *, flags: Flags, content: Content) -> Non
         IN_CHILD[order["mutant"]]()
     set_up_logs("WARNING")
     ahead = timedelta(seconds=order.get("ahead", 0))
-    program = Office(
+    program = SeededProgram(
         Settings(_env_file=None, **order["settings"]),
         clock=SystemClock(lambda: datetime.now(UTC) + ahead),
         content=content,
         pace=False,
         load_language=False,
     )
-    program.members = [Account.parse(one) for one in order.get("members", "").split(",") if one]
+    program.members = [Account.parse(account) for account in order.get("members", "").split(",") if account]
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
         runner.run(_serve(program, flags, checkpoints=order.get("checkpoints", False)))
 
@@ -66,13 +66,13 @@ async def _serve(program: Program, flags: Flags, *, checkpoints: bool) -> None:
     program.supervisor.own_signals()
     await program.start()
     if checkpoints:
-        program.supervisor.start("checkpoints", lambda: _often(program))
+        program.supervisor.start("checkpoints", lambda: _run_checkpoints(program))
     flags.ready = True
     await program.supervisor.stopping.wait()
     await program.stop()
 
 
-async def _often(program: Program) -> None:
+async def _run_checkpoints(program: Program) -> None:
     """What the scheduler does every ten minutes."""
     while True:
         await asyncio.sleep(CHECKPOINT_EVERY)

@@ -6,11 +6,11 @@ import time
 from collections import deque
 from typing import Any, Final
 
-from bench.crash.moderators import Moderator
-from bench.crash.people import Learner, Sent, Sim
-from bench.crash.reporters import Reporter
+from bench.crash.moderators import SimModerator
+from bench.crash.people import SentUpdate, Sim, SimLearner
+from bench.crash.reporters import SimReporter
 from bot.sandbox import people
-from bot.sandbox.records import Messenger
+from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.world import World
 
 RATE: Final = 32.0
@@ -34,37 +34,37 @@ STALL: Final = 0.5
 """Seconds that a sleep was too long by: nothing in this process takes so much."""
 
 
-class Crowd:
+class CrashCrowd:
     """Everybody of one round, and all that they sent."""
 
     def __init__(self, world: World, chance: random.Random) -> None:
         self.world = world
         self.chance = chance
-        self.sent: list[Sent] = []
+        self.sent: list[SentUpdate] = []
         self.times: list[float] = []
         """When each update was made, on the monotonic clock."""
         self.stalls: list[tuple[float, float]] = []
         """From when to when the machine gave this process no time."""
         self.malformed = 0
         self._count = 0
-        self.reporters: list[Reporter] = []
-        self.moderators: list[Moderator] = []
-        self.learners: deque[Learner] = deque()
+        self.reporters: list[SimReporter] = []
+        self.moderators: list[SimModerator] = []
+        self.learners: deque[SimLearner] = deque()
         for number in range(REPORTERS):
-            self.reporters.append(self._newcomer(Reporter, number))
+            self.reporters.append(self._newcomer(SimReporter, number))
         for number in range(LEARNERS):
-            self.learners.append(self._newcomer(Learner, number))
+            self.learners.append(self._newcomer(SimLearner, number))
         for number in range(MODERATORS):
             person = people.add(world, f"moderator{number}", name=f"بررسی‌کننده{number}", role="moderator")
-            for messenger in Messenger:
-                self.moderators.append(Moderator(world, person, messenger, chance))
+            for messenger in SandboxMessenger:
+                self.moderators.append(SimModerator(world, person, messenger, chance))
         for bot in world.bots.values():
             bot.queue.waiting.clear()  # all of them were there before the bot came: nobody has joined a group
 
     def _newcomer[S: Sim](self, kind: type[S], number: int) -> S:
         self._count += 1
         person = people.add(self.world, f"p{self._count}", name=f"کس{self._count}")
-        return kind(self.world, person, list(Messenger)[number % 2], self.chance)
+        return kind(self.world, person, list(SandboxMessenger)[number % 2], self.chance)
 
     @property
     def everybody(self) -> list[Sim]:
@@ -76,63 +76,63 @@ class Crowd:
         """Send at RATE until cancelled; what a stall held up is caught up with."""
         due = time.monotonic()
         while True:
-            self.one()
+            self.let_somebody_act()
             due = max(due + 1 / RATE, time.monotonic() - 1.0)
             wakes = max(due, time.monotonic())
             await asyncio.sleep(wakes - time.monotonic())
             if (now := time.monotonic()) - wakes > STALL:
                 self.stalls.append((wakes, now))
 
-    def one(self) -> None:
+    def let_somebody_act(self) -> None:
         """Let somebody do something."""
         draw = self.chance.random()
-        if draw < SHARES[0] and self._of(self._reporters()):
+        if draw < SHARES[0] and self._let_any_act(self._reporters()):
             return
-        if draw < sum(SHARES) and self._of(self.moderators):
+        if draw < sum(SHARES) and self._let_any_act(self.moderators):
             return
-        if not self._learner():
-            self.learners.appendleft(self._newcomer(Learner, self._count))
-            self._did(self.learners[0])
+        if not self._let_learner_act():
+            self.learners.appendleft(self._newcomer(SimLearner, self._count))
+            self._has_acted(self.learners[0])
 
-    def _reporters(self) -> list[Reporter]:
+    def _reporters(self) -> list[SimReporter]:
         for place, reporter in enumerate(self.reporters[-REPORTERS:]):
-            if reporter.finished and reporter.answered():
-                self.reporters.append(self._newcomer(Reporter, place))
-        return [one for one in self.reporters if not one.finished]
+            if reporter.is_finished and reporter.is_answered():
+                self.reporters.append(self._newcomer(SimReporter, place))
+        return [person for person in self.reporters if not person.is_finished]
 
-    def _of(self, them: list[Any]) -> bool:
-        start = self.chance.randrange(len(them)) if them else 0
-        for one in (*them[start:], *them[:start]):
-            if self._did(one):
-                if isinstance(one, Moderator):
-                    self._race(one)
+    def _let_any_act(self, people: list[Any]) -> bool:
+        start = self.chance.randrange(len(people)) if people else 0
+        for person in (*people[start:], *people[:start]):
+            if self._has_acted(person):
+                if isinstance(person, SimModerator):
+                    self._race(person)
                 return True
         return False
 
-    def _learner(self) -> bool:
+    def _let_learner_act(self) -> bool:
         for _ in range(len(self.learners)):
             self.learners.rotate(-1)
-            if self._did(self.learners[-1]):
+            if self._has_acted(self.learners[-1]):
                 return True
         return False
 
-    def _did(self, one: Sim) -> bool:
-        before = one.last
-        if not one.ready() or not one.go_on() or one.last is before or one.last is None:
+    def _has_acted(self, person: Sim) -> bool:
+        before = person.last
+        if not person.is_ready() or not person.go_on() or person.last is before or person.last is None:
             return False
-        self.sent.append(one.last)
+        self.sent.append(person.last)
         self.times.append(time.monotonic())
         return True
 
-    def _race(self, first: Moderator) -> None:
+    def _race(self, first: SimModerator) -> None:
         """Another moderator presses the same «claim» at the same moment."""
         claimed = first.last
         if claimed is None or not claimed.what.startswith("press case.claim") or self.chance.random() > RACES:
             return
         case_id = claimed.what.partition(":")[2].partition("~")[0]
         for other in self.moderators:
-            if other is not first and case_id not in other.tried and other.free():
-                for button in other.claimable():
+            if other is not first and case_id not in other.tried and other.is_free():
+                for button in other.claim_buttons():
                     if button.press.argument == case_id and other.claim(button) and other.last is not None:
                         self.sent.append(other.last)
                         self.times.append(time.monotonic())
@@ -145,8 +145,10 @@ class Crowd:
         while True:
             await asyncio.sleep(self.chance.expovariate(FAULTS_A_SECOND))
             fault = self.chance.choice(FAULTS)
-            if len(self.world.faults.listed()) < 6:
-                self.world.faults.add({**fault, "messenger": self.chance.choice(list(Messenger)).value})
+            if len(self.world.faults.list_faults()) < 6:
+                self.world.faults.add(
+                    {**fault, "messenger": self.chance.choice(list(SandboxMessenger)).value}
+                )
 
     def rates(self) -> tuple[int, float]:
         """Updates in each second of the time that was measured: the fewest, and the median. Seconds in which this

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bench.crash.people import GROUP, Sent, Shown, Sim, shown_on
-from bot.sandbox.records import Message, Messenger, Person
+from bench.crash.people import GROUP, SentUpdate, Sim, VisibleButton, visible_buttons
+from bot.sandbox.records import Message, SandboxMessenger, SandboxPerson
 from bot.sandbox.world import World
 
 GIVE_UP: Final = 12.0
@@ -21,24 +21,26 @@ DECIDES: Final = 0.45
 
 
 @dataclass(slots=True)
-class Held:
+class GrantedClaim:
     """A case that this moderator was told is his."""
 
     case_id: str
     granted: int
     """The world's number of changes when he saw it."""
-    let_go: int = 0
+    ended_at: int = 0
     """The same when he pressed what ends it; 0 while he holds it."""
     decided: bool = False
 
 
-class Moderator(Sim):
+class SimModerator(Sim):
     """Takes one case at a time."""
 
-    def __init__(self, world: World, person: Person, messenger: Messenger, chance: random.Random) -> None:
+    def __init__(
+        self, world: World, person: SandboxPerson, messenger: SandboxMessenger, chance: random.Random
+    ) -> None:
         super().__init__(world, person, messenger, chance)
         self.group = world.group(messenger, GROUP)
-        self.held: list[Held] = []
+        self.held: list[GrantedClaim] = []
         self.tried: set[str] = set()
         self._claiming = ""
         self._pressed_at = 0.0
@@ -46,51 +48,53 @@ class Moderator(Sim):
 
     # --- what he sees -----------------------------------------------------------------------------------
 
-    def for_me(self, *, since: int) -> Iterator[Message]:
+    def private_messages(self, *, since: int) -> Iterator[Message]:
         """New messages to him alone: in private, and what only he sees in the group."""
         yield from self.from_bot(since=since)
         mine = [m for m in self.group.ephemerals.values() if m.receiver is self.account and m.seq > since]
         yield from sorted(mine, key=lambda m: -m.seq)
 
-    def sees_answer(self, sent: Sent) -> bool:
-        if next(self.for_me(since=sent.seq), None) is not None or self.toasted(sent):
+    def sees_answer(self, sent: SentUpdate) -> bool:
+        if next(self.private_messages(since=sent.seq), None) is not None or self.has_toast(sent):
             return True
         if sent.kind == "press" and self.world.clock.time() - self._pressed_at > GIVE_UP:
             sent.given_up = True
             return True
         return False
 
-    def ready(self) -> bool:
+    def is_ready(self) -> bool:
         if not self._claiming or self.last is None:
-            return self.answered()
-        if self._granted(self._claiming, since=self.last.seq):
-            self.held.append(Held(self._claiming, self.world.seq))
+            return self.is_answered()
+        if self._is_granted(self._claiming, since=self.last.seq):
+            self.held.append(GrantedClaim(self._claiming, self.world.seq))
             self._claiming = ""
             self.last.answered = True
             return True
         refused = any(t.seq > self.last.seq and t.alert for t in self.world.toasts[self.account])
-        late = self.world.clock.time() - self._pressed_at > GIVE_UP and not self._mine_on_card(self._claiming)
+        late = self.world.clock.time() - self._pressed_at > GIVE_UP and not self._is_assignee_on_card(
+            self._claiming
+        )
         if refused or late:
             self.last.answered, self.last.given_up = True, not refused
             self._claiming = ""
             return True
         return False
 
-    def _granted(self, case_id: str, *, since: int) -> bool:
-        found = self.buttons(self.for_me(since=since))
-        return any(b.press.verb == "case.open" and b.press.argument == case_id for b in found)
+    def _is_granted(self, case_id: str, *, since: int) -> bool:
+        buttons = self.buttons(self.private_messages(since=since))
+        return any(b.press.verb == "case.open" and b.press.argument == case_id for b in buttons)
 
-    def _mine_on_card(self, case_id: str) -> bool:
+    def _is_assignee_on_card(self, case_id: str) -> bool:
         """The card says that he holds the case: the summary is on its way."""
         for _, message in reversed(self.group.changes):
-            for button in shown_on(message):
+            for button in visible_buttons(message):
                 if button.press.argument == case_id:
                     return button.press.verb == "case.verify" and self.person.name in (message.text or "")
         return False
 
     # --- what he does -----------------------------------------------------------------------------------
 
-    def _press(self, button: Shown) -> bool:
+    def _press(self, button: VisibleButton) -> bool:
         self._pressed_at = self.world.clock.time()
         self.press(button)
         return True
@@ -100,58 +104,60 @@ class Moderator(Sim):
             self._met = True
             self.say("/start")
             return True
-        now = self.held[-1] if self.held and not self.held[-1].let_go else None
-        if now is not None:
-            return self._work_on(now)
+        claim = self.held[-1] if self.held and not self.held[-1].ended_at else None
+        if claim is not None:
+            return self._work_on(claim)
         return self._claim()
 
     def _claim(self) -> bool:
         if self.chance.random() < FROM_DESK:
-            return self._from_desk()
-        cards = [b for b in self._cards("case.claim") if b.press.argument not in self.tried]
+            return self._claim_from_queue()
+        cards = [b for b in self._card_buttons("case.claim") if b.press.argument not in self.tried]
         return bool(cards) and self.claim(self.chance.choice(cards[:6]))
 
-    def claim(self, button: Shown) -> bool:
+    def claim(self, button: VisibleButton) -> bool:
         self._claiming = button.press.argument
         self.tried.add(self._claiming)
         return self._press(button)
 
-    def free(self) -> bool:
+    def is_free(self) -> bool:
         """He has met the bot, holds nothing, and waits for nothing."""
-        return self._met and self.ready() and all(case.let_go for case in self.held)
+        return self._met and self.is_ready() and all(case.ended_at for case in self.held)
 
-    def claimable(self) -> Iterator[Shown]:
-        return self._cards("case.claim")
+    def claim_buttons(self) -> Iterator[VisibleButton]:
+        return self._card_buttons("case.claim")
 
-    def _cards(self, verb: str) -> Iterator[Shown]:
+    def _card_buttons(self, verb: str) -> Iterator[VisibleButton]:
         return (b for b in self.buttons(self.from_bot(self.group, most=CARDS)) if b.press.verb == verb)
 
-    def _from_desk(self) -> bool:
+    def _claim_from_queue(self) -> bool:
         """``/queue``, then the first waiting case, then its claim, all in private."""
         newest = next(self.from_bot(most=1), None)
-        ways = {b.press.verb: b for b in shown_on(newest)} if newest is not None else {}
-        if (way := ways.get("case.claim")) is not None and way.press.argument not in self.tried:
-            return self.claim(way)
-        if "queue.first" in ways and self.last is not None and self.last.what == "say /queue":
-            return self._press(ways["queue.first"])
+        buttons = {b.press.verb: b for b in visible_buttons(newest)} if newest is not None else {}
+        if (
+            claim_button := buttons.get("case.claim")
+        ) is not None and claim_button.press.argument not in self.tried:
+            return self.claim(claim_button)
+        if "queue.first" in buttons and self.last is not None and self.last.what == "say /queue":
+            return self._press(buttons["queue.first"])
         self.say("/queue")
         return True
 
-    def _work_on(self, case: Held) -> bool:
+    def _work_on(self, case: GrantedClaim) -> bool:
         reasons = [
-            b for b in self.buttons(self.for_me(since=case.granted))
+            b for b in self.buttons(self.private_messages(since=case.granted))
             if b.press.verb == "case.reason" and b.press.argument.startswith(f"{case.case_id}/")
         ]  # fmt: skip
         if reasons:
             case.decided = True
-            return self._let_go(case, self.chance.choice(reasons))
+            return self._end_claim(case, self.chance.choice(reasons))
         verb = "case.verify" if self.chance.random() < DECIDES else "case.release"
-        buttons = [*self.buttons(self.for_me(since=case.granted - 1)), *self._cards(verb)]
+        buttons = [*self.buttons(self.private_messages(since=case.granted - 1)), *self._card_buttons(verb)]
         for button in buttons:
             if button.press.verb == verb and button.press.argument == case.case_id:
-                return self._press(button) if verb == "case.verify" else self._let_go(case, button)
+                return self._press(button) if verb == "case.verify" else self._end_claim(case, button)
         return False
 
-    def _let_go(self, case: Held, button: Shown) -> bool:
-        case.let_go = self.world.seq
+    def _end_claim(self, case: GrantedClaim, button: VisibleButton) -> bool:
+        case.ended_at = self.world.seq
         return self._press(button)

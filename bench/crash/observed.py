@@ -4,11 +4,11 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bench.crash.phases import HELD_OPEN, NARROW, Flags, Phase
-from bot.conversation.store import Fate, InboxRow, Mark, OutboxRow
+from bench.crash.phases import HELD_OPEN, NARROW, CrashPhase, Flags
+from bot.conversation.store import DeliveryResult, DeliveryStatus, InboxRow, OutboxRow
 from bot.domain.people import Messenger
+from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.inbox_worker import InboxWorker
-from bot.runtime.marks import Marks
 from bot.runtime.outbox_sender import OutboxSender
 from storage.batch import SqlBatch
 from storage.store import SqlStore
@@ -23,15 +23,15 @@ class Phases:
         self.committed: set[int] = set()
         self.sent: set[int] = set()
 
-    def enter(self, phase: Phase) -> None:
+    def enter(self, phase: CrashPhase) -> None:
         if self._flags.add(phase, 1) and phase in NARROW:
             time.sleep(HELD_OPEN)
 
-    def leave(self, phase: Phase) -> None:
+    def leave(self, phase: CrashPhase) -> None:
         self._flags.add(phase, -1)
 
-    def count(self, phase: Phase, rows: set[int]) -> None:
-        if self._flags.set(phase, len(rows)) and phase in NARROW:
+    def count(self, phase: CrashPhase, rows: set[int]) -> None:
+        if self._flags.set_gauge(phase, len(rows)) and phase in NARROW:
             time.sleep(HELD_OPEN)
 
 
@@ -50,18 +50,18 @@ def _watch_inbox(phases: Phases) -> None:
     async def watched_put(
         self: SqlStore, messenger: Messenger, bot_id: int, updates: Sequence[tuple[int, Mapping[str, Any]]]
     ) -> Sequence[InboxRow]:
-        phases.enter(Phase.STORING)
+        phases.enter(CrashPhase.STORING)
         try:
             rows = await put_updates(self, messenger, bot_id, updates)
         finally:
-            phases.leave(Phase.STORING)
+            phases.leave(CrashPhase.STORING)
         phases.stored.update(row.id for row in rows)
-        phases.count(Phase.STORED, phases.stored)
+        phases.count(CrashPhase.STORED, phases.stored)
         return rows
 
     async def watched_work(self: InboxWorker, rows: Sequence[InboxRow]) -> None:
         phases.stored.difference_update(row.id for row in rows)
-        phases.count(Phase.STORED, phases.stored)
+        phases.count(CrashPhase.STORED, phases.stored)
         await work(self, rows)
 
     SqlStore.put_updates = watched_put  # type: ignore[method-assign] # a wrapper is what this is
@@ -74,7 +74,7 @@ def _watch_batch(phases: Phases) -> None:
 
     async def watched_prefetch(self: SqlBatch, keys: Sequence[Any]) -> None:
         open_batches.add(id(self))  # only batches of turns prefetch; ticks and membership do not count
-        phases.enter(Phase.BATCH)
+        phases.enter(CrashPhase.BATCH)
         await prefetch(self, keys)
 
     async def watched_commit(self: SqlBatch) -> Sequence[OutboxRow]:
@@ -83,9 +83,9 @@ def _watch_batch(phases: Phases) -> None:
         finally:
             if id(self) in open_batches:
                 open_batches.discard(id(self))
-                phases.leave(Phase.BATCH)
+                phases.leave(CrashPhase.BATCH)
         phases.committed.update(row.id for row in rows)
-        phases.count(Phase.COMMITTED, phases.committed)
+        phases.count(CrashPhase.COMMITTED, phases.committed)
         return rows
 
     SqlBatch.prefetch = watched_prefetch  # type: ignore[method-assign] # the same
@@ -93,38 +93,38 @@ def _watch_batch(phases: Phases) -> None:
 
 
 def _watch_outbox(phases: Phases) -> None:
-    send, add, store_marks = OutboxSender._send, Marks.add, SqlStore.mark
+    send, add, store_marks = OutboxSender._send, DeliveryRecorder.add, SqlStore.record_deliveries
 
     async def watched_send(self: OutboxSender, row: OutboxRow) -> None:
         phases.committed.discard(row.id)
-        phases.count(Phase.COMMITTED, phases.committed)
+        phases.count(CrashPhase.COMMITTED, phases.committed)
         await send(self, row)
 
-    def watched_add(self: Marks, mark: Mark) -> None:
+    def watched_add(self: DeliveryRecorder, mark: DeliveryResult) -> None:
         phases.committed.discard(mark.row.id)
-        if mark.fate is Fate.SENT:
+        if mark.status is DeliveryStatus.SENT:
             phases.sent.add(mark.row.id)
-            phases.count(Phase.SENT, phases.sent)
+            phases.count(CrashPhase.SENT, phases.sent)
         add(self, mark)
 
-    async def watched_mark(self: SqlStore, marks: Sequence[Mark]) -> None:
+    async def watched_mark(self: SqlStore, marks: Sequence[DeliveryResult]) -> None:
         await store_marks(self, marks)
-        phases.sent.difference_update(one.row.id for one in marks)
-        phases.count(Phase.SENT, phases.sent)
+        phases.sent.difference_update(result.row.id for result in marks)
+        phases.count(CrashPhase.SENT, phases.sent)
 
     OutboxSender._send = watched_send  # type: ignore[method-assign] # the same
-    Marks.add = watched_add  # type: ignore[method-assign] # the same
-    SqlStore.mark = watched_mark  # type: ignore[method-assign] # the same
+    DeliveryRecorder.add = watched_add  # type: ignore[method-assign] # the same
+    SqlStore.record_deliveries = watched_mark  # type: ignore[method-assign] # the same
 
 
 def _watch_checkpoint(phases: Phases) -> None:
     checkpoint = SqlStore.checkpoint
 
     async def watched_checkpoint(self: SqlStore) -> None:
-        phases.enter(Phase.CHECKPOINT)
+        phases.enter(CrashPhase.CHECKPOINT)
         try:
             await checkpoint(self)
         finally:
-            phases.leave(Phase.CHECKPOINT)
+            phases.leave(CrashPhase.CHECKPOINT)
 
     SqlStore.checkpoint = watched_checkpoint  # type: ignore[method-assign] # the same

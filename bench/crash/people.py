@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.conversation.buttons import Press, decode, unmarked
+from bot.conversation.buttons import Press, decode, split_stay_mark
 from bot.sandbox import acts
-from bot.sandbox.records import Account, Chat, Message, Messenger, Person
+from bot.sandbox.records import Message, SandboxAccount, SandboxChat, SandboxMessenger, SandboxPerson
 from bot.sandbox.world import World
 
 LOOK_BACK: Final = 12
@@ -20,10 +20,10 @@ GROUP: Final = "moderators"
 
 
 @dataclass(slots=True)
-class Sent:
+class SentUpdate:
     """An update that a person caused, and whether he has seen an answer to it."""
 
-    messenger: Messenger
+    messenger: SandboxMessenger
     update_id: int
     who: str
     what: str
@@ -38,7 +38,7 @@ class Sent:
 
 
 @dataclass(slots=True)
-class Shown:
+class VisibleButton:
     """A button on a message that somebody sees."""
 
     message: Message
@@ -50,15 +50,17 @@ class Shown:
 class Sim(ABC):
     """One person on one messenger."""
 
-    def __init__(self, world: World, person: Person, messenger: Messenger, chance: random.Random) -> None:
+    def __init__(
+        self, world: World, person: SandboxPerson, messenger: SandboxMessenger, chance: random.Random
+    ) -> None:
         self.world = world
         self.person = person
         self.messenger = messenger
         self.chance = chance
-        self.account: Account = person.accounts[messenger]
+        self.account: SandboxAccount = person.accounts[messenger]
         self.bot = world.bot_on(messenger)
-        self.chat: Chat = world.private(self.bot, self.account)
-        self.last: Sent | None = None
+        self.chat: SandboxChat = world.private(self.bot, self.account)
+        self.last: SentUpdate | None = None
 
     @property
     def name(self) -> str:
@@ -66,22 +68,22 @@ class Sim(ABC):
 
     # --- doing ----------------------------------------------------------------------------------------
 
-    def do(self, verb: str, what: str, **body: Any) -> Sent:
+    def do(self, verb: str, what: str, **body: Any) -> SentUpdate:
         """One act, one update."""
         seq, journal = self.world.seq, self.world.journal.seq
         done = acts.act(self.world, self.person, verb, {"messenger": self.messenger.value, **body})
         # Whatever fault meets it, the update that was made for it has the newest id.
         update_id = self.bot.queue.next_id - 1
         kind = "press" if verb == "press" else "message"
-        self.last = Sent(
+        self.last = SentUpdate(
             self.messenger, update_id, self.name, what, seq, journal, str(done.get("query_id", "")), kind=kind
         )
         return self.last
 
-    def say(self, text: str) -> Sent:
+    def say(self, text: str) -> SentUpdate:
         return self.do("say", f"say {text[:40]}", text=text)
 
-    def press(self, button: Shown) -> Sent:
+    def press(self, button: VisibleButton) -> SentUpdate:
         press = button.press
         return self.do(
             "press", f"press {press.verb}:{press.argument}~{press.epoch}",
@@ -91,23 +93,23 @@ class Sim(ABC):
     # --- seeing ---------------------------------------------------------------------------------------
 
     def from_bot(
-        self, chat: Chat | None = None, *, since: int = -1, most: int = LOOK_BACK
+        self, chat: SandboxChat | None = None, *, since: int = -1, most: int = LOOK_BACK
     ) -> Iterator[Message]:
         """The newest messages of the bot, newest first, as they stand now."""
-        found = 0
+        count = 0
         for seq, message in reversed((chat or self.chat).changes):
-            if seq <= since or found >= most:
+            if seq <= since or count >= most:
                 return
             there = message.chat.messages.get(message.id) is message
             if message.sender.is_bot and there and message.seq == seq:
-                found += 1
+                count += 1
                 yield message
 
-    def buttons(self, messages: Iterator[Message]) -> Iterator[Shown]:
+    def buttons(self, messages: Iterator[Message]) -> Iterator[VisibleButton]:
         for message in messages:
-            yield from shown_on(message)
+            yield from visible_buttons(message)
 
-    def answered(self) -> bool:
+    def is_answered(self) -> bool:
         """Whether something came that may be the answer to what he did last."""
         if self.last is None or self.last.answered:
             return True
@@ -116,28 +118,28 @@ class Sim(ABC):
             return True
         return False
 
-    def sees_answer(self, sent: Sent) -> bool:
-        return next(self.from_bot(since=sent.seq, most=1), None) is not None or self.toasted(sent)
+    def sees_answer(self, sent: SentUpdate) -> bool:
+        return next(self.from_bot(since=sent.seq, most=1), None) is not None or self.has_toast(sent)
 
-    def toasted(self, sent: Sent) -> bool:
+    def has_toast(self, sent: SentUpdate) -> bool:
         return any(toast.seq > sent.seq for toast in self.world.toasts[self.account])
 
     # --- what he does next; whoever has nothing to do answers False --------------------------------------
 
-    def ready(self) -> bool:
-        return self.answered()
+    def is_ready(self) -> bool:
+        return self.is_answered()
 
     @abstractmethod
     def go_on(self) -> bool:
         """Do the next thing, if there is one."""
 
 
-def shown_on(message: Message) -> Iterator[Shown]:
+def visible_buttons(message: Message) -> Iterator[VisibleButton]:
     """The pressable buttons of a message."""
     for row, line in enumerate(message.buttons):
         for column, button in enumerate(line):
             if data := button.get("callback_data"):
-                yield Shown(message, decode(unmarked(data)[0]), f"{row},{column}")
+                yield VisibleButton(message, decode(split_stay_mark(data)[0]), f"{row},{column}")
 
 
 ROAM: Final = frozenset({"learn", "tier", "lesson", "card", "card-law", "scene", "scene-law", "help", "settings",
@@ -145,10 +147,12 @@ ROAM: Final = frozenset({"learn", "tier", "lesson", "card", "card-law", "scene",
 """Screens that a learner walks about in."""
 
 
-class Learner(Sim):
+class SimLearner(Sim):
     """Reads lessons and looks about in the menu, never the same button twice in a row."""
 
-    def __init__(self, world: World, person: Person, messenger: Messenger, chance: random.Random) -> None:
+    def __init__(
+        self, world: World, person: SandboxPerson, messenger: SandboxMessenger, chance: random.Random
+    ) -> None:
         super().__init__(world, person, messenger, chance)
         self._pressed = ""
 
@@ -157,14 +161,14 @@ class Learner(Sim):
             self.say("/start")
             return True
         newest = next(self.from_bot(most=1), None)
-        ways = [b for b in shown_on(newest) if b.press.verb in ROAM] if newest is not None else []
-        ways = [b for b in ways if f"{b.press.verb}:{b.press.argument}" != self._pressed]
-        cards = [b for b in ways if b.press.verb == "card"]
-        if not ways or self.chance.random() < 0.12:
+        buttons = [b for b in visible_buttons(newest) if b.press.verb in ROAM] if newest is not None else []
+        buttons = [b for b in buttons if f"{b.press.verb}:{b.press.argument}" != self._pressed]
+        cards = [b for b in buttons if b.press.verb == "card"]
+        if not buttons or self.chance.random() < 0.12:
             self._pressed = ""
             self.say(self.chance.choice(["/menu", "/learn", "/help", "/privacy", "سلام"]))
             return True
-        chosen = self.chance.choice(cards or ways)
+        chosen = self.chance.choice(cards or buttons)
         self._pressed = f"{chosen.press.verb}:{chosen.press.argument}"
         self.press(chosen)
         return True

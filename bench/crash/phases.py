@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 
-class Phase(StrEnum):
+class CrashPhase(StrEnum):
     """The six places at which a crash could lose or double something."""
 
     STORING = "before inbox commit"
@@ -19,8 +19,8 @@ class Phase(StrEnum):
     CHECKPOINT = "in a checkpoint"
 
 
-PLACE: Final = {phase: place for place, phase in enumerate(Phase)}
-NARROW: Final = frozenset({Phase.STORED, Phase.COMMITTED})
+PLACE: Final = {phase: place for place, phase in enumerate(CrashPhase)}
+NARROW: Final = frozenset({CrashPhase.STORED, CrashPhase.COMMITTED})
 """Phases of microseconds: the child holds them open for a moment when it is their turn, so that a signal from
 outside can land in them."""
 HELD_OPEN: Final = 0.006
@@ -36,18 +36,18 @@ class Flags:
         self._cells = memoryview(memory).cast("i")
 
     @classmethod
-    def shared(cls) -> Self:
+    def create_shared(cls) -> Self:
         """New anonymous memory that forked children share."""
         return cls(mmap.mmap(-1, 4 * _FIELDS))
 
-    def reset(self, *, target: Phase | None = None, after: int = 0) -> None:
+    def reset(self, *, target: CrashPhase | None = None, after: int = 0) -> None:
         """Before a start: all zero. ``target`` is the phase that is aimed at, once it has begun ``after`` times."""
         for place in range(_FIELDS):
             self._cells[place] = 0
         self._cells[_TARGET] = -1 if target is None else PLACE[target]
         self._cells[_AFTER] = after
 
-    def set(self, phase: Phase, value: int) -> bool:
+    def set_gauge(self, phase: CrashPhase, value: int) -> bool:
         """Note how many are in the phase; answers whether it is the one aimed at, and its turn has come."""
         place = PLACE[phase]
         began = value > self._cells[place]
@@ -56,17 +56,17 @@ class Flags:
             self._cells[6 + place] += 1
         return began and place == self._cells[_TARGET] and self._cells[6 + place] >= self._cells[_AFTER]
 
-    def add(self, phase: Phase, change: int) -> bool:
-        return self.set(phase, max(self._cells[PLACE[phase]] + change, 0))
+    def add(self, phase: CrashPhase, change: int) -> bool:
+        return self.set_gauge(phase, max(self._cells[PLACE[phase]] + change, 0))
 
-    def on(self, phase: Phase) -> bool:
+    def on(self, phase: CrashPhase) -> bool:
         return self._cells[PLACE[phase]] > 0
 
-    def begun(self, phase: Phase) -> int:
+    def begin_count(self, phase: CrashPhase) -> int:
         return self._cells[6 + PLACE[phase]]
 
-    def all_on(self) -> list[Phase]:
-        return [phase for phase in Phase if self.on(phase)]
+    def all_on(self) -> list[CrashPhase]:
+        return [phase for phase in CrashPhase if self.on(phase)]
 
     @property
     def ready(self) -> bool:

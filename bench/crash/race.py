@@ -34,7 +34,7 @@ SHARED: Final = Account(Messenger.TELEGRAM, 77)
 
 
 @dataclass(slots=True)
-class Outcome:
+class RaceOutcome:
     """What the two did and what the database says of it."""
 
     turns: int
@@ -42,7 +42,7 @@ class Outcome:
     lost: list[str] = field(default_factory=list)
 
 
-async def opened(folder: Path) -> SqlStore:
+async def open_shared_store(folder: Path) -> SqlStore:
     """The store as any process on this folder would open it, but not alone."""
     return await open_store(
         f"sqlite+aiosqlite:///{folder / 'data' / 'amanat.db'}",
@@ -50,21 +50,22 @@ async def opened(folder: Path) -> SqlStore:
     )  # fmt: skip
 
 
-async def race(*, plain: bool, turns: int = TURNS) -> Outcome:
+async def race(*, plain: bool, turns: int = TURNS) -> RaceOutcome:
     """Let the two run beside each other, then compare."""
     with tempfile.TemporaryDirectory(prefix="amanat-race-") as name:
         folder = Path(name)
-        store = await opened(folder)
+        store = await open_shared_store(folder)
         await _lay_out(store, turns)
         await store.close()
         runners = [await _runner(name, who, turns, plain=plain) for who in RUNNERS]
-        for one in runners:
-            assert one.stdout is not None
-            await one.stdout.readline()
-        told = [
-            json.loads(out) for out, _ in await asyncio.gather(*(one.communicate(b"go\n") for one in runners))
+        for process in runners:
+            assert process.stdout is not None
+            await process.stdout.readline()
+        results = [
+            json.loads(out)
+            for out, _ in await asyncio.gather(*(process.communicate(b"go\n") for process in runners))
         ]
-        return await _compared(folder, turns, told)
+        return await _compare_results(folder, turns, results)
 
 
 async def _runner(folder: str, who: str, turns: int, *, plain: bool) -> Process:
@@ -88,23 +89,25 @@ async def _lay_out(store: SqlStore, turns: int) -> None:
         await batch.commit()
 
 
-async def _compared(folder: Path, turns: int, told: list[dict[str, list[str]]]) -> Outcome:
-    outcome = Outcome(2 * turns)
-    for who, one in zip(RUNNERS, told, strict=True):
-        for why, count in Counter(one["thrown"]).items():
+async def _compare_results(folder: Path, turns: int, results: list[dict[str, list[str]]]) -> RaceOutcome:
+    outcome = RaceOutcome(2 * turns)
+    for who, result in zip(RUNNERS, results, strict=True):
+        for why, count in Counter(result["thrown"]).items():
             outcome.lost.append(f"{count} turns of the {who} were thrown away: {why}")
-    store = await opened(folder)
+    store = await open_shared_store(folder)
     try:
         async with store.batch() as batch:
             outcome.steps = (await batch.session(store.keys_of(SHARED).conversation)).epoch
             for number in range(turns):
                 case = await batch.uow.cases.get(f"case-{number}")
-                given = [
-                    who for who, one in zip(RUNNERS, told, strict=True) if f"case-{number}" in one["granted"]
+                claimants = [
+                    who
+                    for who, result in zip(RUNNERS, results, strict=True)
+                    if f"case-{number}" in result["granted"]
                 ]
-                if case is None or len(given) != 1 or case.owner_name != given[0]:
+                if case is None or len(claimants) != 1 or case.assignee_name != claimants[0]:
                     outcome.lost.append(
-                        f"case-{number} was given to {given}, its owner is {case and case.owner_name}"
+                        f"case-{number} was given to {claimants}, its owner is {case and case.assignee_name}"
                     )
     finally:
         await store.close()
@@ -115,7 +118,7 @@ async def _compared(folder: Path, turns: int, told: list[dict[str, list[str]]]) 
 
 async def runner(folder: Path, who: str, turns: int) -> None:
     """One of the two: a turn for each case, none tried again."""
-    store = await opened(folder)
+    store = await open_shared_store(folder)
     me = Account(Messenger.TELEGRAM, 1 + RUNNERS.index(who))
     granted: list[str] = []
     thrown: list[str] = []
@@ -144,7 +147,9 @@ async def _turn(store: SqlStore, case_id: str, me: Account, who: str) -> bool:
         free = case.state is State.NEW
         if free:
             until = SystemClock().now() + CLAIM_LASTS
-            batch.uow.cases.save(replace(case, state=State.CLAIMED, owner=me, owner_name=who, until=until))
+            batch.uow.cases.save(
+                replace(case, state=State.CLAIMED, assignee=me, assignee_name=who, until=until)
+            )
         batch.save_session(conversation, session.next_epoch())
         batch.keep_turn()
         await batch.commit()

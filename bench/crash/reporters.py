@@ -3,8 +3,8 @@
 import random
 from typing import Final
 
-from bench.crash.people import Sent, Shown, Sim
-from bot.sandbox.records import Messenger, Person
+from bench.crash.people import SentUpdate, Sim, VisibleButton
+from bot.sandbox.records import SandboxMessenger, SandboxPerson
 from bot.sandbox.world import World
 
 REPORTS_EACH: Final = 2
@@ -15,14 +15,16 @@ NO_RETURN: Final = 0.2
 TEXT_PLACE: Final = "report-back"
 
 
-class Reporter(Sim):
+class SimReporter(Sim):
     """Fills in the form step by step.
 
     Every screen of the form carries its generation (epoch) on its buttons; an answer counts as seen only when
     the screen that must follow is there. So a step that was lost leaves him waiting for good.
     """
 
-    def __init__(self, world: World, person: Person, messenger: Messenger, chance: random.Random) -> None:
+    def __init__(
+        self, world: World, person: SandboxPerson, messenger: SandboxMessenger, chance: random.Random
+    ) -> None:
         super().__init__(world, person, messenger, chance)
         self.filed: list[str] = []
         """Marks of reports that were sent off; all must be there in the end, once."""
@@ -41,10 +43,10 @@ class Reporter(Sim):
         self._files_wanted = 0
 
     @property
-    def finished(self) -> bool:
+    def is_finished(self) -> bool:
         return self.left or (len(self.filed) >= REPORTS_EACH and not self.drafted)
 
-    def sees_answer(self, sent: Sent) -> bool:
+    def sees_answer(self, sent: SentUpdate) -> bool:
         fresh = list(self.from_bot(since=sent.seq))
         if self._sending:
             return any(b.press.verb in ("my-reports", "clean-chat") for b in self.buttons(iter(fresh)))
@@ -53,15 +55,15 @@ class Reporter(Sim):
         form = [b for b in self.buttons(iter(fresh)) if b.press.epoch is not None]
         return any((b.press.epoch or 0) >= self._epoch for b in form)
 
-    def ready(self) -> bool:
-        return not self.finished and self.answered()
+    def is_ready(self) -> bool:
+        return not self.is_finished and self.is_answered()
 
     def go_on(self) -> bool:
         if self._sending:
             self._sending = False
             self.filed.append(self.drafted)
             self.drafted = ""
-            if self.finished:
+            if self.is_finished:
                 return False
         if not self.drafted and self._at_start():
             self._number += 1
@@ -74,7 +76,7 @@ class Reporter(Sim):
     def _at_start(self) -> bool:
         return self.last is None or self.last.what.startswith("press report-send")
 
-    def _form(self) -> list[Shown]:
+    def _form(self) -> list[VisibleButton]:
         """The buttons of the newest screen of the form."""
         buttons = [b for b in self.buttons(self.from_bot(since=self._begun)) if b.press.epoch is not None]
         newest = max((b.press.epoch or 0 for b in buttons), default=0)
@@ -104,7 +106,7 @@ class Reporter(Sim):
         self.surprises.append(f"{self.name}: no way on among {sorted(verbs)}")
         return False
 
-    def _press(self, button: Shown, *, by: int) -> bool:
+    def _press(self, button: VisibleButton, *, by: int) -> bool:
         self._epoch = (button.press.epoch or 0) + by
         if button.press.verb == "report-start":
             self._epoch = button.press.epoch or 0
@@ -121,7 +123,7 @@ class Reporter(Sim):
         self.left = self.chance.random() < ABANDON
         return True
 
-    def _pick(self, picks: list[Shown], epoch: int) -> bool:
+    def _pick(self, picks: list[VisibleButton], epoch: int) -> bool:
         field = picks[0].press.argument.partition("/")[0]
         match field:
             case "space":
@@ -150,6 +152,6 @@ class Reporter(Sim):
         self.do("photo", "photo", sample=True)
         return True
 
-    def _done_button(self, *, since: int) -> Shown | None:
-        found = self.buttons(self.from_bot(since=since))
-        return next((b for b in found if b.press.argument == "evidence/done"), None)
+    def _done_button(self, *, since: int) -> VisibleButton | None:
+        buttons = self.buttons(self.from_bot(since=since))
+        return next((b for b in buttons if b.press.argument == "evidence/done"), None)

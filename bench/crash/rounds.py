@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.crash.cage import Cage
-from bench.crash.crowd import Crowd
-from bench.crash.inside import account_of, left, look_inside
-from bench.crash.phases import Phase
-from bench.crash.witness import Verdict, judge, stuck_claims
-from bot.sandbox.records import Messenger
+from bench.crash.crowd import CrashCrowd
+from bench.crash.database_contents import account_of, count_pending, read_contents
+from bench.crash.phases import CrashPhase
+from bench.crash.verdict import CrashVerdict, judge, stuck_claims
+from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
 from storage.migrate import migrate
 
@@ -37,10 +37,10 @@ class Ground:
     data_dir: Path
     url: str
     chance: random.Random
-    crowd: Crowd = field(init=False)
+    crowd: CrashCrowd = field(init=False)
 
     def __post_init__(self) -> None:
-        self.crowd = Crowd(self.server.world, self.chance)
+        self.crowd = CrashCrowd(self.server.world, self.chance)
 
     @property
     def key_file(self) -> Path:
@@ -58,7 +58,9 @@ class Ground:
             "groups": ",".join(f"{m}:{world.group(m, 'moderators').id}" for m in owner.accounts),
             "operator_fa": OPERATOR, "reporting": "open", "listen": "127.0.0.1:0",
         }  # fmt: skip
-        members = ",".join(f"{one.messenger}:{one.account.id}" for one in self.crowd.moderators)
+        members = ",".join(
+            f"{moderator.messenger}:{moderator.account.id}" for moderator in self.crowd.moderators
+        )
         return {
             "settings": settings,
             "members": members,
@@ -86,10 +88,10 @@ async def ground(seed: int, url: str | None = None, *, data_dir: Path | None = N
 
 
 @dataclass(slots=True)
-class Report:
+class RoundReport:
     """A round's figures."""
 
-    verdict: Verdict
+    verdict: CrashVerdict
     rate_min: int
     rate_median: float
     seconds: float
@@ -97,7 +99,7 @@ class Report:
 
 
 @contextlib.asynccontextmanager
-async def living(crowd: Crowd, *, trouble: bool = True) -> AsyncIterator[Callable[[], None]]:
+async def living(crowd: CrashCrowd, *, trouble: bool = True) -> AsyncIterator[Callable[[], None]]:
     """The crowd sends, and the wires make trouble; the function raises what went wrong with either."""
     running = [asyncio.create_task(crowd.live())]
     if trouble:
@@ -117,7 +119,9 @@ async def living(crowd: Crowd, *, trouble: bool = True) -> AsyncIterator[Callabl
         crowd.world.faults.clear()
 
 
-async def play(cage: Cage, here: Ground, kills: Iterable[tuple[int, Phase]], *, mutant: str | None) -> Report:
+async def play(
+    cage: Cage, here: Ground, kills: Iterable[tuple[int, CrashPhase]], *, mutant: str | None
+) -> RoundReport:
     """Load, kill, restart at once; answers what the witnesses say in the end."""
     began = time.monotonic()
     cage.base = here.order(mutant)
@@ -132,7 +136,7 @@ async def play(cage: Cage, here: Ground, kills: Iterable[tuple[int, Phase]], *, 
             check()
     rate_min, rate_median = here.crowd.rates()
     verdict = await settle(cage, here)
-    return Report(
+    return RoundReport(
         verdict,
         rate_min,
         rate_median,
@@ -141,35 +145,35 @@ async def play(cage: Cage, here: Ground, kills: Iterable[tuple[int, Phase]], *, 
     )
 
 
-async def settle(cage: Cage, here: Ground) -> Verdict:
+async def settle(cage: Cage, here: Ground) -> CrashVerdict:
     """Drain, stop, judge; then once more with the clock beyond every claim."""
     await cage.start()
-    stuck = await drained(here)
+    stuck = await wait_until_drained(here)
     await cage.stop()
     crowd = here.crowd
-    drafters = [account_of(one.messenger, one.account.id) for one in crowd.reporters]
-    inside = await look_inside(here.url, data_dir=here.data_dir, key_file=here.key_file, drafters=drafters)
+    drafters = [account_of(reporter.messenger, reporter.account.id) for reporter in crowd.reporters]
+    inside = await read_contents(here.url, data_dir=here.data_dir, key_file=here.key_file, drafters=drafters)
     verdict = judge(here.server.world, crowd, inside)
     verdict.wrong += stuck
     here.server.world.clock.advance(BEYOND_CLAIMS)
     await cage.start(ahead=BEYOND_CLAIMS)
     await asyncio.sleep(TICKS)
-    verdict.wrong += await drained(here)
+    verdict.wrong += await wait_until_drained(here)
     await cage.stop()
-    after = await look_inside(here.url, data_dir=here.data_dir, key_file=here.key_file, drafters=())
-    verdict.wrong += stuck_claims(after)
-    if after.outbox:
-        verdict.wrong.append(f"{after.outbox} rows stay in the outbox after the claims ran out")
+    late_contents = await read_contents(here.url, data_dir=here.data_dir, key_file=here.key_file, drafters=())
+    verdict.wrong += stuck_claims(late_contents)
+    if late_contents.outbox:
+        verdict.wrong.append(f"{late_contents.outbox} rows stay in the outbox after the claims ran out")
     return verdict
 
 
-async def drained(here: Ground) -> list[str]:
+async def wait_until_drained(here: Ground) -> list[str]:
     """Wait until nothing waits any more, outside and inside; answers what still does after PATIENCE."""
     until = time.monotonic() + PATIENCE
     quiet = 0
     while True:
-        waiting = {m.value: len(here.server.world.bot_on(m).queue.waiting) for m in Messenger}
-        rows = await left(here.url, data_dir=here.data_dir)
+        waiting = {m.value: len(here.server.world.bot_on(m).queue.waiting) for m in SandboxMessenger}
+        rows = await count_pending(here.url, data_dir=here.data_dir)
         quiet = 0 if any(waiting.values()) or rows else quiet + 1
         if quiet == 3:
             return []

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bench.crash.child import run_program
-from bench.crash.phases import Flags, Phase
+from bench.crash.phases import CrashPhase, Flags
 from bot.app import CONTENT
 from bot.library.loader import load_content
 from bot.platforms import bale, telegram
@@ -33,10 +33,10 @@ PATIENCE: Final = 6.0
 
 
 @dataclass(slots=True)
-class Plan:
+class KillPlan:
     """When to kill: in which phase, at its how-manieth beginning, and how much later, in seconds."""
 
-    target: Phase
+    target: CrashPhase
     after: int
     jitter: float
 
@@ -45,11 +45,11 @@ class Zygote:
     """One child at a time."""
 
     def __init__(self) -> None:
-        self._flags = Flags.shared()
+        self._flags = Flags.create_shared()
         self._content = load_content(CONTENT)
         self._orders = open(0, "rb", buffering=0)  # noqa: SIM115 for as long as the process lives
         self._child: int | None = None
-        self._plan: Plan | None = None
+        self._plan: KillPlan | None = None
         self._began = 0.0
         self._told_up = False
         self._ready_at = 0.0
@@ -86,7 +86,7 @@ class Zygote:
 
     def _start(self, order: dict[str, Any]) -> None:
         plan = order.get("plan")
-        self._plan = Plan(Phase(plan["target"]), plan["after"], plan["jitter"]) if plan else None
+        self._plan = KillPlan(CrashPhase(plan["target"]), plan["after"], plan["jitter"]) if plan else None
         target, after = (self._plan.target, self._plan.after) if self._plan else (None, 0)
         self._flags.reset(target=target, after=after)
         self._told_up, self._began = False, time.monotonic()
@@ -107,12 +107,12 @@ class Zygote:
             self._told_up, self._ready_at = True, time.monotonic()
             self._say("up", seconds=round(self._ready_at - self._began, 3), pid=self._child)
 
-    def _hunt(self, plan: Plan) -> None:
+    def _hunt(self, plan: KillPlan) -> None:
         """Kill when the phase is on and its turn has come; after PATIENCE wherever it is."""
         flags = self._flags
         late = self._told_up and time.monotonic() - self._ready_at > PATIENCE
         if not late:
-            if not flags.on(plan.target) or flags.begun(plan.target) < plan.after:
+            if not flags.on(plan.target) or flags.begin_count(plan.target) < plan.after:
                 return
             if plan.jitter:
                 time.sleep(plan.jitter)
@@ -130,8 +130,8 @@ class Zygote:
     def _reap(self) -> None:
         if self._child is None:
             return
-        found, status = os.waitpid(self._child, os.WNOHANG)
-        if found:
+        pid, status = os.waitpid(self._child, os.WNOHANG)
+        if pid:
             self._child, self._plan = None, None
             self._say("ended", status=os.waitstatus_to_exitcode(status))
 

@@ -34,7 +34,7 @@ _TOKEN_INSIDE: Final = re.compile(rb"(?<![\w.-])" + _TOKEN + rb"(?![\w.-])", re.
 _SEALED_PDF: Final = re.compile(rb"(?s)(.*)" + re.escape(PDF_MARK) + rb"([\w.-]+)\n", re.ASCII)
 
 
-class Kind(StrEnum):
+class CarrierKind(StrEnum):
     PDF = "pdf"
     PNG = "png"
     JSON = "json"
@@ -42,11 +42,11 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class ExtractedCredential:
     """What was found in a file. ``digest`` is of the file without its seal; a bare credential needs none.
     ``damaged``: there was a credential in it, but no longer where or as it belongs."""
 
-    kind: Kind
+    kind: CarrierKind
     token: str = ""
     seal: str = ""
     digest: str = ""
@@ -54,7 +54,7 @@ class Carried:
 
     @property
     def needs_seal(self) -> bool:
-        return self.kind in {Kind.PDF, Kind.PNG}
+        return self.kind in {CarrierKind.PDF, CarrierKind.PNG}
 
 
 def seal_pdf(data: bytes, key: SigningKey) -> bytes:
@@ -71,13 +71,13 @@ def bake_png(data: bytes, token: str, key: SigningKey) -> bytes:
     return body + _png_chunk(_seal(baked, key)) + PNG_END
 
 
-def enveloped(token: str) -> bytes:
+def json_envelope(token: str) -> bytes:
     """The credential as JSON: the envelope that the Verifiable Credentials data model 2.0 defines."""
-    told = {"@context": [JSON_CONTEXT], "type": JSON_TYPE, "id": JSON_DATA + token}
-    return json.dumps(told, separators=(",", ":")).encode()
+    envelope = {"@context": [JSON_CONTEXT], "type": JSON_TYPE, "id": JSON_DATA + token}
+    return json.dumps(envelope, separators=(",", ":")).encode()
 
 
-def carried(data: bytes) -> Carried | None:
+def extract_credential(data: bytes) -> ExtractedCredential | None:
     """The credential and seal of a file, as they stand in it; None where it is no kind that we issue."""
     if len(data) > LARGEST:
         return None
@@ -87,7 +87,7 @@ def carried(data: bytes) -> Carried | None:
         return _in_png(data)
     text = data.strip()
     if re.fullmatch(rb"[\w-]+\.[\w-]+\.[\w-]+", text, re.ASCII):
-        return Carried(Kind.JWT, text.decode())
+        return ExtractedCredential(CarrierKind.JWT, text.decode())
     return _in_json(text)
 
 
@@ -95,31 +95,31 @@ def _seal(data: bytes, key: SigningKey) -> str:
     return sign({"sha256": hashlib.sha256(data).hexdigest()}, key, typ=SEAL_TYPE)
 
 
-def _in_pdf(data: bytes) -> Carried:
+def _in_pdf(data: bytes) -> ExtractedCredential:
     body, seal = data, ""
-    if found := _SEALED_PDF.fullmatch(data):
-        body, seal = found[1], found[2].decode()
+    if match := _SEALED_PDF.fullmatch(data):
+        body, seal = match[1], match[2].decode()
     token = _TOKEN_INSIDE.search(body)
-    attached = token.group().decode() if token else _attached(body)
-    return Carried(Kind.PDF, attached, seal, hashlib.sha256(body).hexdigest())
+    attached = token.group().decode() if token else _attached_token(body)
+    return ExtractedCredential(CarrierKind.PDF, attached, seal, hashlib.sha256(body).hexdigest())
 
 
-def _attached(data: bytes) -> str:
+def _attached_token(data: bytes) -> str:
     """The credential out of a PDF that another program wrote anew; empty where there is none."""
     import pypdfium2  # noqa: PLC0415 only for a file that is not as it was issued
 
     try:
         with pypdfium2.PdfDocument(data) as pdf:
             for number in range(pdf.count_attachments()):
-                found = bytes(pdf.get_attachment(number).get_data())
-                if re.fullmatch(_TOKEN, found, re.ASCII):
-                    return found.decode()
+                attachment = bytes(pdf.get_attachment(number).get_data())
+                if re.fullmatch(_TOKEN, attachment, re.ASCII):
+                    return attachment.decode()
     except pypdfium2.PdfiumError:
         return ""
     return ""
 
 
-def _in_png(data: bytes) -> Carried:
+def _in_png(data: bytes) -> ExtractedCredential:
     token, seal, body = "", "", data
     from openbadgeslib import baking  # noqa: PLC0415 loaded with the first certificate
 
@@ -128,11 +128,13 @@ def _in_png(data: bytes) -> Carried:
         seal = baking.extract_png(data, keyword=PNG_KEYWORD) or ""
     except Exception:  # the reader of chunks raises its own errors for every kind of damage
         left = _TOKEN_INSIDE.search(data)
-        return Carried(Kind.PNG, left.group().decode() if left else "", damaged=left is not None)
+        return ExtractedCredential(
+            CarrierKind.PNG, left.group().decode() if left else "", damaged=left is not None
+        )
     tail = _png_chunk(seal) + PNG_END
     if seal and data.endswith(tail):
         body = data.removesuffix(tail) + PNG_END
-    return Carried(Kind.PNG, token, seal, hashlib.sha256(body).hexdigest())
+    return ExtractedCredential(CarrierKind.PNG, token, seal, hashlib.sha256(body).hexdigest())
 
 
 def _png_chunk(seal: str) -> bytes:
@@ -140,14 +142,14 @@ def _png_chunk(seal: str) -> bytes:
     return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
 
 
-def _in_json(text: bytes) -> Carried | None:
+def _in_json(text: bytes) -> ExtractedCredential | None:
     """The envelope, which must be exactly as we write it; a credential in any other text is a damaged one."""
     try:
-        told = json.loads(text)
+        envelope = json.loads(text)
     except (ValueError, RecursionError):
-        told = None
-    data = told.get("id") if isinstance(told, dict) else None
+        envelope = None
+    data = envelope.get("id") if isinstance(envelope, dict) else None
     token = data.removeprefix(JSON_DATA) if isinstance(data, str) else ""
-    if token and told == json.loads(enveloped(token)):
-        return Carried(Kind.JSON, token)
-    return Carried(Kind.JSON, damaged=True) if _TOKEN_INSIDE.search(text) else None
+    if token and envelope == json.loads(json_envelope(token)):
+        return ExtractedCredential(CarrierKind.JSON, token)
+    return ExtractedCredential(CarrierKind.JSON, damaged=True) if _TOKEN_INSIDE.search(text) else None

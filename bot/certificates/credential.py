@@ -68,7 +68,7 @@ def signed_credential(claim: Claim, key: SigningKey) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CredentialClaims:
     """What a signed credential says of itself."""
 
     number: str
@@ -80,26 +80,28 @@ class Told:
     ends: datetime | None
 
 
-def told_by(payload: Mapping[str, Any], *, did: str) -> Told | None:
+def read_claims(payload: Mapping[str, Any], *, did: str) -> CredentialClaims | None:
     """What a signed payload says; None where it is no certificate of the key that is named by `did`."""
     from openbadgeslib.ob3 import OpenBadgeCredential  # noqa: PLC0415 as above
 
     try:
-        found = OpenBadgeCredential.from_jwt_payload(dict(payload))
+        badge = OpenBadgeCredential.from_jwt_payload(dict(payload))
     except ValueError:
         return None
-    names = [one.identity_hash for one in found.identifiers if one.identity_type == "name"]
-    ours = str(found.id).startswith(_NUMBER_URN) and found.achievement.id.startswith(_COURSE_URN)
-    if not ours or len(names) != 1 or found.issuance_date is None or found.issuer.id != did:
+    names = [
+        identifier.identity_hash for identifier in badge.identifiers if identifier.identity_type == "name"
+    ]
+    ours = str(badge.id).startswith(_NUMBER_URN) and badge.achievement.id.startswith(_COURSE_URN)
+    if not ours or len(names) != 1 or badge.issuance_date is None or badge.issuer.id != did:
         return None
-    return Told(
-        number=str(found.id).removeprefix(_NUMBER_URN),
+    return CredentialClaims(
+        number=str(badge.id).removeprefix(_NUMBER_URN),
         holder=names[0],
-        track=found.achievement.id.removeprefix(_COURSE_URN),
-        title=found.achievement.name,
-        day=found.issuance_date.astimezone(_TEHRAN).date(),
-        begins=found.issuance_date,
-        ends=found.expiration_date,
+        track=badge.achievement.id.removeprefix(_COURSE_URN),
+        title=badge.achievement.name,
+        day=badge.issuance_date.astimezone(_TEHRAN).date(),
+        begins=badge.issuance_date,
+        ends=badge.expiration_date,
     )
 
 

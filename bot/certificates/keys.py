@@ -43,7 +43,7 @@ class PublicKey:
 
     @property
     def jwk(self) -> dict[str, str]:
-        return {"kty": "OKP", "crv": "Ed25519", "x": unpadded(self.raw)}
+        return {"kty": "OKP", "crv": "Ed25519", "x": encode_base64url(self.raw)}
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,10 @@ def read_public(text: str) -> PublicKey:
 
 def _from_jwk(text: str) -> bytes:
     try:
-        told: Any = json.loads(text)
-        if told["kty"] != "OKP" or told["crv"] != "Ed25519" or "d" in told:
+        jwk: Any = json.loads(text)
+        if jwk["kty"] != "OKP" or jwk["crv"] != "Ed25519" or "d" in jwk:
             raise NotAKey("this JWK is not an Ed25519 public key")
-        return base64.urlsafe_b64decode(told["x"] + "=")
+        return base64.urlsafe_b64decode(jwk["x"] + "=")
     except (ValueError, KeyError, TypeError) as trouble:
         raise NotAKey("this JWK is not an Ed25519 public key") from trouble
 
@@ -116,6 +116,6 @@ def _pem(key: "Ed25519PublicKey") -> bytes:
     return key.public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
 
 
-def unpadded(data: bytes) -> str:
+def encode_base64url(data: bytes) -> str:
     """Base64url without padding, as JOSE writes it."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

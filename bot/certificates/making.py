@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.certificates.carriers import bake_png, enveloped, seal_pdf
+from bot.certificates.carriers import bake_png, json_envelope, seal_pdf
 from bot.certificates.credential import Claim, signed_credential
 from bot.certificates.keys import SigningKey
 from bot.conversation.incoming import FileKind
@@ -34,7 +34,7 @@ class CertificateMaker:
         token = signed_credential(Claim.from_fields(fields), self._key)
         if name == DATA:
             stem = f"certificate-{fields['number']}"
-            return MadeFile(FileKind.DOCUMENT, enveloped(token), f"{stem}.json", "application/json")
+            return MadeFile(FileKind.DOCUMENT, json_envelope(token), f"{stem}.json", "application/json")
         made = self._make(name, {**fields, "credential": token}, rows)
         if name == PAPER:
             return replace(made, data=seal_pdf(made.data, self._key))

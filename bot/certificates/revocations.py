@@ -39,10 +39,10 @@ def read_list(text: str, key: PublicKey) -> Revocations:
         raise NotAList("the revocation list is signed with another key")
     if trust is not Trust.OURS or type_of(token) != LIST_TYPE:
         raise NotAList("this is not a signed revocation list, or it was changed")
-    return _read(payload)
+    return _parse_revocations(payload)
 
 
-def _read(payload: Mapping[str, Any]) -> Revocations:
+def _parse_revocations(payload: Mapping[str, Any]) -> Revocations:
     try:
         rows = {str(row["number"]): date.fromisoformat(row["day"]) for row in payload["revoked"]}
         return Revocations(date.fromisoformat(payload["day"]), rows)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from bot.certificates.keys import PublicKey, SigningKey, unpadded
+from bot.certificates.keys import PublicKey, SigningKey, encode_base64url
 
 LONGEST: Final = 64 * 1024
 """Characters of a token. Ours have some three thousand."""
@@ -40,9 +40,9 @@ def check(token: str, key: PublicKey, *, longest: int = LONGEST) -> tuple[Trust,
         return Trust.BROKEN, {}
     if _signed_by(token, key):
         return Trust.OURS, _object(token.split(".")[1])
-    told = header.get("jwk")
-    named = told.get("x") if isinstance(told, dict) else None
-    raw = _decoded(named) if isinstance(named, str) else b""
+    jwk = header.get("jwk")
+    named = jwk.get("x") if isinstance(jwk, dict) else None
+    raw = _decode_part(named) if isinstance(named, str) else b""
     if len(raw) == 32 and raw != key.raw and _signed_by(token, PublicKey(raw)):
         return Trust.OTHERS, {}
     return Trust.BROKEN, {}
@@ -59,7 +59,7 @@ def is_canonical(token: str) -> bool:
     parts = token.split(".")
     if len(parts) != 3 or not token.isascii():
         return False
-    return all(part and unpadded(_decoded(part)) == part for part in parts)
+    return all(part and encode_base64url(_decode_part(part)) == part for part in parts)
 
 
 def _signed_by(token: str, key: PublicKey) -> bool:
@@ -67,13 +67,13 @@ def _signed_by(token: str, key: PublicKey) -> bool:
 
     signed, _, signature = token.rpartition(".")
     try:
-        key.ready.verify(_decoded(signature), signed.encode())
+        key.ready.verify(_decode_part(signature), signed.encode())
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
-def _decoded(part: str) -> bytes:
+def _decode_part(part: str) -> bytes:
     try:
         return base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -82,7 +82,7 @@ def _decoded(part: str) -> bytes:
 
 def _object(part: str) -> Mapping[str, Any]:
     try:
-        found = json.loads(_decoded(part))
+        value = json.loads(_decode_part(part))
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}

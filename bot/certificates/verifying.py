@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.certificates.carriers import SEAL_TYPE, Carried, carried
-from bot.certificates.credential import Told, is_well_formed, told_by
+from bot.certificates.carriers import SEAL_TYPE, ExtractedCredential, extract_credential
+from bot.certificates.credential import CredentialClaims, is_well_formed, read_claims
 from bot.certificates.keys import PublicKey
 from bot.certificates.signatures import Trust, check, type_of
 
 
-class Outcome(StrEnum):
+class VerificationOutcome(StrEnum):
     VALID = "valid"
     REVOKED = "revoked"
     CHANGED = "changed"
@@ -25,52 +25,58 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VerificationResult:
     """``told`` is what the credential says, where its own signature is good: also beside CHANGED, when only
     the file around it was changed. ``since`` is the day of the revocation."""
 
-    outcome: Outcome
-    told: Told | None = None
+    outcome: VerificationOutcome
+    claims: CredentialClaims | None = None
     since: date | None = None
 
 
 def verify(
     data: bytes, key: PublicKey, *, now: datetime, revoked: Mapping[str, date] | None = None
-) -> Verdict:
+) -> VerificationResult:
     """Check a PDF, PNG, JSON or JWT. Nothing raises: anything may come in."""
-    found = carried(data)
-    if found is None:
-        return Verdict(Outcome.NO_CERTIFICATE)
-    if not found.token:
-        return Verdict(Outcome.CHANGED if found.seal or found.damaged else Outcome.NO_CERTIFICATE)
-    trust, payload = check(found.token, key)
+    credential = extract_credential(data)
+    if credential is None:
+        return VerificationResult(VerificationOutcome.NO_CERTIFICATE)
+    if not credential.token:
+        return VerificationResult(
+            VerificationOutcome.CHANGED
+            if credential.seal or credential.damaged
+            else VerificationOutcome.NO_CERTIFICATE
+        )
+    trust, payload = check(credential.token, key)
     if trust is not Trust.OURS:
-        return Verdict(Outcome.UNKNOWN_KEY if trust is Trust.OTHERS else Outcome.CHANGED)
-    told = told_by(payload, did=key.did)
-    if told is None:
-        return Verdict(Outcome.NO_CERTIFICATE)
-    if not _sealed(found, key):
-        return Verdict(Outcome.CHANGED, told)
-    return _in_time(found.token, told, key, now=now, revoked=revoked or {})
+        return VerificationResult(
+            VerificationOutcome.UNKNOWN_KEY if trust is Trust.OTHERS else VerificationOutcome.CHANGED
+        )
+    claims = read_claims(payload, did=key.did)
+    if claims is None:
+        return VerificationResult(VerificationOutcome.NO_CERTIFICATE)
+    if not _has_valid_seal(credential, key):
+        return VerificationResult(VerificationOutcome.CHANGED, claims)
+    return _in_time(credential.token, claims, key, now=now, revoked=revoked or {})
 
 
-def _sealed(found: Carried, key: PublicKey) -> bool:
-    if not found.needs_seal:
+def _has_valid_seal(credential: ExtractedCredential, key: PublicKey) -> bool:
+    if not credential.needs_seal:
         return True
-    trust, payload = check(found.seal, key)
-    fits = type_of(found.seal) == SEAL_TYPE and payload.get("sha256") == found.digest
+    trust, payload = check(credential.seal, key)
+    fits = type_of(credential.seal) == SEAL_TYPE and payload.get("sha256") == credential.digest
     return trust is Trust.OURS and fits
 
 
 def _in_time(
-    token: str, told: Told, key: PublicKey, *, now: datetime, revoked: Mapping[str, date]
-) -> Verdict:
-    if told.begins > now:
-        return Verdict(Outcome.NOT_YET, told)
-    if told.ends is not None and told.ends <= now:
-        return Verdict(Outcome.EXPIRED, told)
+    token: str, claims: CredentialClaims, key: PublicKey, *, now: datetime, revoked: Mapping[str, date]
+) -> VerificationResult:
+    if claims.begins > now:
+        return VerificationResult(VerificationOutcome.NOT_YET, claims)
+    if claims.ends is not None and claims.ends <= now:
+        return VerificationResult(VerificationOutcome.EXPIRED, claims)
     if not is_well_formed(token, did=key.did):
-        return Verdict(Outcome.NO_CERTIFICATE)
-    if told.number in revoked:
-        return Verdict(Outcome.REVOKED, told, revoked[told.number])
-    return Verdict(Outcome.VALID, told)
+        return VerificationResult(VerificationOutcome.NO_CERTIFICATE)
+    if claims.number in revoked:
+        return VerificationResult(VerificationOutcome.REVOKED, claims, revoked[claims.number])
+    return VerificationResult(VerificationOutcome.VALID, claims)

@@ -6,29 +6,31 @@ from datetime import date
 from pathlib import Path
 
 from bot.cli.trouble import CommandTrouble
-from bot.domain.atlas.atlas_record import recomputed
-from bot.language.date_reader import DateReader
+from bot.domain.atlas.atlas_record import verify_record
+from bot.language.date_reader import JalaliDateReader
 from bot.library.folder import CONTENT
 from bot.library.known_rows import read_known
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
 from bot.settings import read_settings
-from bot.usecases.atlas.know_area import checked
-from storage.atlas_beside import know_beside, locked_versions
+from bot.usecases.atlas.set_official_level import check_known_fact
+from storage.atlas_commands import import_facts, locked_versions
 
 
 def atlas_recompute(number: int | None) -> int:
     """A line a locked version, and below it what differs. Status 1 where anything does."""
     versions = asyncio.run(locked_versions(read_settings().url))
-    chosen = [one for one in versions if number is None or one.number == number]
+    chosen = [version for version in versions if number is None or version.number == number]
     if number is not None and not chosen:
         raise CommandTrouble(f"no locked version {number}: there are {len(versions)}")
     different = 0
-    for one in chosen:
-        found = recomputed(one.text, one.hash)
-        different += bool(found)
-        print(f"version {one.number} {one.hash}: {'DIFFERENT' if found else 'the same to the byte'}")
-        for line in found:
+    for version in chosen:
+        differences = verify_record(version.text, version.hash)
+        different += bool(differences)
+        print(
+            f"version {version.number} {version.hash}: {'DIFFERENT' if differences else 'the same to the byte'}"
+        )
+        for line in differences:
             print(f"  {line}")
     print(f"versions={len(chosen)} different={different}")
     return 1 if different else 0
@@ -36,7 +38,7 @@ def atlas_recompute(number: int | None) -> int:
 
 def atlas_import(file: Path, *, only_check: bool, content: Path = CONTENT) -> int:
     """Official levels, grades of earlier elections, numbers of stations; 1 and nothing taken in where one is wrong."""
-    clock, reader = SystemClock(), DateReader()
+    clock, reader = SystemClock(), JalaliDateReader()
     areas = load_content(content).areas
 
     def day_of(text: str) -> date | None:
@@ -47,12 +49,12 @@ def atlas_import(file: Path, *, only_check: bool, content: Path = CONTENT) -> in
     except OSError as error:
         print(f"{file}: {error.strerror}; name a CSV file, see docs/operating/atlas.md", file=sys.stderr)
         return 1
-    found, problems = read_known(
+    values, problems = read_known(
         str(file),
         raw,
         areas=areas,
         read_day=day_of,
-        check=lambda known: checked(known, areas, today=clock.today()),
+        check=lambda known: check_known_fact(known, areas, today=clock.today()),
     )
     if problems:
         for problem in problems:
@@ -60,6 +62,6 @@ def atlas_import(file: Path, *, only_check: bool, content: Path = CONTENT) -> in
         print(f"problems={len(problems)}: nothing was taken in; mend the table and import it again")
         return 1
     if not only_check:
-        asyncio.run(know_beside(read_settings().url, found, now=clock.now()))
-    print(f"values={len(found)} ({'would be taken in' if only_check else 'taken in'})")
+        asyncio.run(import_facts(read_settings().url, values, now=clock.now()))
+    print(f"values={len(values)} ({'would be taken in' if only_check else 'taken in'})")
     return 0

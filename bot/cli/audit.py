@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.cli.trouble import CommandTrouble
-from bot.domain.staff.audit import Head, Record
+from bot.domain.staff.audit import AuditRecord, ChainHead
 from bot.domain.staff.audit_proof import verify
 from bot.settings import read_settings
 from storage.audit import read_log
@@ -44,12 +44,12 @@ def print_head() -> int:
     return 0
 
 
-def _head(text: str) -> Head:
+def _head(text: str) -> ChainHead:
     try:
-        return Head.parse(text)
+        return ChainHead.parse(text)
     except ValueError as error:
         raise CommandTrouble(f"--head {text}: {error}, as in 1234-9f86d081884c") from None
 
 
-async def _records() -> list[Record]:
+async def _records() -> list[AuditRecord]:
     return [record async for record in read_log(read_settings().url)]

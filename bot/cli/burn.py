@@ -17,8 +17,8 @@ from bot.domain.owner.burning import COMMAND, Burn
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.ballast import Ballast
-from storage.burning import burn_beside
-from storage.commands import ask_by_file, asked_by_file, give_beside, still_waits
+from storage.burning import burn_key_stores
+from storage.commands import file_commands, is_pending, request_by_file, request_command
 from storage.drill_copies import destroy_drill_copies
 from storage.engine import database_file
 from storage.hour_keys import HOUR_KEYS
@@ -53,15 +53,15 @@ def burn(what: Burn, *, yes: bool) -> int:
         print("nothing was burnt")
         return 1
     began, moment = time.monotonic(), time.time()
-    left = burn_beside(settings.data_dir, what)
+    left = burn_key_stores(settings.data_dir, what)
     if not left:
         print(f"the keys on the disk are gone after {time.monotonic() - began:.2f} s")
     if settings.copy_dir is not None:
-        left += burn_beside(settings.copy_dir, what)
+        left += burn_key_stores(settings.copy_dir, what)
     left += _burn_drills()
     for line in left:
         print(f"NOT DESTROYED: {line}: destroy it by hand", file=sys.stderr)
-    return asyncio.run(_told(settings, what, before=moment)) or int(bool(left))
+    return asyncio.run(_tell_program(settings, what, before=moment)) or int(bool(left))
 
 
 def _burn_drills() -> list[str]:
@@ -72,22 +72,22 @@ def _burn_drills() -> list[str]:
     return [str(folder) for folder in left]
 
 
-async def _told(settings: Settings, what: Burn, *, before: float) -> int:
+async def _tell_program(settings: Settings, what: Burn, *, before: float) -> int:
     """The program that runs drops what it holds; without one the rest is done here."""
     try:
-        return await _handed_on(settings, what)
+        return await _hand_on(settings, what)
     except UNUSABLE as trouble:
         kind = trouble
-    if _made_room(settings, what, before):
+    if _make_room(settings, what, before):
         try:
-            return await _handed_on(settings, what)
+            return await _hand_on(settings, what)
         except UNUSABLE as trouble:
             kind = trouble
     print(f"the database takes nothing now ({type(kind).__name__}): the keys are gone all the same")
-    return await _asked_by_file(settings, what)
+    return await _ask_program_by_file(settings, what)
 
 
-def _made_room(settings: Settings, what: Burn, before: float) -> bool:
+def _make_room(settings: Settings, what: Burn, before: float) -> bool:
     """The ballast, and evidence whose keys are gone, take up room that the rest may need. Whether any of it went."""
     went = Ballast(settings.data_dir).release()
     if what is Burn.ALL:
@@ -99,10 +99,10 @@ def _made_room(settings: Settings, what: Burn, before: float) -> bool:
     return went
 
 
-async def _handed_on(settings: Settings, what: Burn) -> int:
+async def _hand_on(settings: Settings, what: Burn) -> int:
     """Raises one of ``UNUSABLE`` where the database takes nothing."""
     if database_file(settings.url) is None:
-        return await _asked(settings, what, certain=False)
+        return await _ask_program(settings, what, certain=False)
     try:
         store = await open_store(
             settings.url,
@@ -112,36 +112,36 @@ async def _handed_on(settings: Settings, what: Burn) -> int:
             clock=SystemClock(),
         )
     except DatabaseBusy:
-        return await _asked(settings, what, certain=True)
+        return await _ask_program(settings, what, certain=True)
     except KeyFileTrouble as trouble:
         print(f"the rest is done at the next start; the store does not open now: {trouble}")
-        return _burnt()
+        return _report_burnt()
     try:
         await store.burn(what)
     finally:
         await store.close()
     print("no program runs; what is left of the rows is swept up from the next start on")
-    return _burnt()
+    return _report_burnt()
 
 
-async def _asked_by_file(settings: Settings, what: Burn) -> int:
+async def _ask_program_by_file(settings: Settings, what: Burn) -> int:
     """The database cannot be used: the program is asked by a file, which it looks for every second."""
     runs = _program_runs(settings.data_dir)
     try:
-        ask_by_file(settings.data_dir, what)
+        request_by_file(settings.data_dir, what)
     except OSError as trouble:
         print(f"and the data folder takes no file ({trouble.strerror})", file=sys.stderr)
-        return _unconfirmed("a program runs and") if runs is not False else _burnt()
+        return _report_unconfirmed("a program runs and") if runs is not False else _report_burnt()
     if runs is False:
         print("no program runs; what is left of the rows is swept up from the next start on")
-        return _burnt()
+        return _report_burnt()
     began = time.monotonic()
     while time.monotonic() - began < PATIENCE:
-        if not asked_by_file(settings.data_dir):
+        if not file_commands(settings.data_dir):
             print("the running program has dropped what it held in memory")
-            return _burnt()
+            return _report_burnt()
         await asyncio.sleep(LOOK_EVERY)
-    return _unconfirmed("a program runs and" if runs else "if a program runs, it")
+    return _report_unconfirmed("a program runs and" if runs else "if a program runs, it")
 
 
 def _program_runs(data_dir: Path) -> bool | None:
@@ -155,20 +155,20 @@ def _program_runs(data_dir: Path) -> bool | None:
     return False
 
 
-async def _asked(settings: Settings, what: Burn, *, certain: bool) -> int:
+async def _ask_program(settings: Settings, what: Burn, *, certain: bool) -> int:
     command_id, began = secrets.token_urlsafe(16), time.monotonic()
-    await give_beside(settings.url, command_id, COMMAND, what.value)
+    await request_command(settings.url, command_id, COMMAND, what.value)
     while time.monotonic() - began < PATIENCE:
-        if not await still_waits(settings.url, command_id):
+        if not await is_pending(settings.url, command_id):
             print(
                 f"the running program has dropped what it held in memory, {time.monotonic() - began:.1f} s later"
             )
-            return _burnt()
+            return _report_burnt()
         await asyncio.sleep(LOOK_EVERY)
-    return _unconfirmed("a program runs and" if certain else "if a program runs, it")
+    return _report_unconfirmed("a program runs and" if certain else "if a program runs, it")
 
 
-def _unconfirmed(who: str) -> int:
+def _report_unconfirmed(who: str) -> int:
     print(
         f"{who} has not confirmed within {PATIENCE:.0f} s: it may hold keys in memory. End it now: "
         "kill -9 its process; what it is asked stays written down for its next start",
@@ -177,7 +177,7 @@ def _unconfirmed(who: str) -> int:
     return 1
 
 
-def _burnt() -> int:
+def _report_burnt() -> int:
     print("burnt. Old backups of the key files are out of reach from here: destroy them too")
     print("(what a disk may still hold: docs/operating/keys.md#what-burning-does-not-reach)")
     return 0

@@ -11,31 +11,31 @@ from datetime import date
 from typing import Final
 
 from bot.cli.trouble import CommandTrouble
-from bot.domain.errors import Refused
+from bot.domain.errors import RequestRefused
 from bot.domain.news.legal_calendar import (
     REGISTRATION_DAYS,
     SET_DAY,
     Anchor,
-    Dated,
-    Sure,
-    dated,
+    Certainty,
+    DatedEntry,
+    certainty_of,
     days_of,
-    sure,
+    resolve_dates,
 )
-from bot.domain.owner.settings import Running
+from bot.domain.owner.settings import RunningSettings
 from bot.domain.staff.audit import OPERATOR
 from bot.language.dates import months_later, parse_date, to_jalali
-from bot.library.content import Content
+from bot.library.content import LoadedContent
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, read_settings
-from bot.usecases.owner.change_settings import day_set, set_day
-from storage.beside import beside
-from storage.commands import give_beside, still_waits
+from bot.usecases.owner.change_settings import set_day, settings_with_day
+from storage.command_database import open_for_command
+from storage.commands import is_pending, request_command
 from storage.engine import database_file
-from storage.office_rows import read_office
 from storage.opening import open_store
+from storage.staff_rows import read_staff_directory
 from storage.trouble import DatabaseBusy, DatabaseUnusable
 
 NONE: Final = "none"
@@ -59,8 +59,8 @@ def show() -> int:
         mend = f"not set: ./amanat calendar set {anchor}_day 1405/…"
         print(f"{anchor + '_day':<17} {_day(day) if day else mend}")
     print()
-    for one in dated(content.calendar, known, later=months_later):
-        print(_line(one, content))
+    for event in resolve_dates(content.calendar, known, later=months_later):
+        print(_line(event, content))
     return 0
 
 
@@ -69,7 +69,7 @@ def change(name: str, given: str) -> int:
     if name not in NAMES:
         raise CommandTrouble(f"{name} is none of {', '.join(NAMES)}")
     anchor = Anchor(name.removesuffix("_day"))
-    day = _read(anchor, given)
+    day = _read_day(anchor, given)
     return asyncio.run(_change(read_settings(), anchor, day))
 
 
@@ -82,18 +82,18 @@ async def _change(settings: Settings, anchor: Anchor, day: date | None) -> int:
     if day is not None:
         running = await _running(settings)
         try:
-            day_set(anchor, day, running, today=clock.today())
-        except Refused as refused:
+            settings_with_day(anchor, day, running, today=clock.today())
+        except RequestRefused as refused:
             raise CommandTrouble(_why(anchor, refused)) from None
     try:
         if database_file(settings.url) is None:
-            return await _asked(settings, anchor, day)
+            return await _ask_program(settings, anchor, day)
         store = await open_store(
             settings.url, data_dir=settings.data_dir, key_file=settings.key_file, copy_dir=settings.copy_dir,
             clock=clock,
         )  # fmt: skip
     except DatabaseBusy:
-        return await _asked(settings, anchor, day)
+        return await _ask_program(settings, anchor, day)
     try:
         async with store.batch() as batch:
             await set_day(anchor, day, by=OPERATOR, uow=batch.uow, clock=clock)
@@ -101,20 +101,20 @@ async def _change(settings: Settings, anchor: Anchor, day: date | None) -> int:
             await batch.commit()
     finally:
         await store.close()
-    print(f"{anchor}_day {_told(day)}; no program runs: followers are told after its next start")
+    print(f"{anchor}_day {_change_text(day)}; no program runs: followers are told after its next start")
     return 0
 
 
-async def _asked(settings: Settings, anchor: Anchor, day: date | None) -> int:
+async def _ask_program(settings: Settings, anchor: Anchor, day: date | None) -> int:
     command_id, began = secrets.token_urlsafe(16), time.monotonic()
-    await give_beside(settings.url, command_id, SET_DAY, f"{anchor} {day.isoformat() if day else NONE}")
+    await request_command(settings.url, command_id, SET_DAY, f"{anchor} {day.isoformat() if day else NONE}")
     while time.monotonic() - began < PATIENCE:
-        if not await still_waits(settings.url, command_id):
+        if not await is_pending(settings.url, command_id):
             if days_of(await _running(settings)).get(anchor) != day:
                 raise CommandTrouble(
                     "the running program has refused it: its log says why; see ./amanat calendar"
                 )
-            print(f"{anchor}_day {_told(day)} by the running program; followers are told, by day")
+            print(f"{anchor}_day {_change_text(day)} by the running program; followers are told, by day")
             return 0
         await asyncio.sleep(LOOK_EVERY)
     raise CommandTrouble(
@@ -122,17 +122,17 @@ async def _asked(settings: Settings, anchor: Anchor, day: date | None) -> int:
     )
 
 
-async def _running(settings: Settings) -> Running:
-    async with beside(settings.url, trouble=_CANNOT) as database, database.reading() as link:
+async def _running(settings: Settings) -> RunningSettings:
+    async with open_for_command(settings.url, trouble=_CANNOT) as database, database.reading() as link:
         try:
-            return (await read_office(link)).running
+            return (await read_staff_directory(link)).running
         except Exception as error:
             if isinstance(error, DatabaseUnusable):
                 raise
             raise DatabaseUnusable(_CANNOT.format("./amanat migrate")) from error
 
 
-def _read(anchor: Anchor, given: str) -> date | None:
+def _read_day(anchor: Anchor, given: str) -> date | None:
     if given == NONE:
         return None
     try:
@@ -150,7 +150,7 @@ _FIRST_YEAR: Final = 2000
 """``1405-12-01`` reads as ISO and is meant as Jalali: such a day is never taken silently."""
 
 
-def _why(anchor: Anchor, refused: Refused) -> str:
+def _why(anchor: Anchor, refused: RequestRefused) -> str:
     if refused.key in _WHY:
         return _WHY[refused.key]
     other, known, side, why = (refused.args_for_text[name] for name in ("anchor", "day", "side", "why"))
@@ -166,7 +166,7 @@ def _why(anchor: Anchor, refused: Refused) -> str:
     )
 
 
-def _told(day: date | None) -> str:
+def _change_text(day: date | None) -> str:
     return "taken back" if day is None else f"set to {_day(day)}"
 
 
@@ -175,23 +175,23 @@ def _day(day: date) -> str:
     return f"{year}/{month:02}/{number:02} ({day.isoformat()})"
 
 
-def _line(one: Dated, content: Content) -> str:
-    cited = [content.articles[key] for key in one.entry.article_ids if key in content.articles]
-    how_sure = _SURE[sure(one.entry, content.articles)]
+def _line(event: DatedEntry, content: LoadedContent) -> str:
+    cited = [content.articles[key] for key in event.entry.article_ids if key in content.articles]
+    how_sure = _SURE[certainty_of(event.entry, content.articles)]
     articles = ", ".join(article.number for article in cited)
-    days = _days(one)
-    return f"{one.entry.id:<16} {days:<56} [{articles}] {how_sure}  {one.entry.title}{_besides(one)}"
+    days = _days(event)
+    return f"{event.entry.id:<16} {days:<56} [{articles}] {how_sure}  {event.entry.title}{_note_text(event)}"
 
 
-def _days(one: Dated) -> str:
+def _days(event: DatedEntry) -> str:
     """Its days, and which of its ends waits for what."""
-    if not one.entry.anchors():
+    if not event.entry.anchors():
         return "no day of its own"
-    if one.first is None and one.last is None:
-        return f"waits for {', '.join(f'{anchor}_day' for anchor in one.entry.anchors())}"
-    if one.first == one.last and one.first is not None:
-        return _day(one.first)
-    ends = (("from", one.first, one.entry.begins), ("to", one.last, one.entry.ends))
+    if event.first is None and event.last is None:
+        return f"waits for {', '.join(f'{anchor}_day' for anchor in event.entry.anchors())}"
+    if event.first == event.last and event.first is not None:
+        return _day(event.first)
+    ends = (("from", event.first, event.entry.begins), ("to", event.last, event.entry.ends))
     return " ".join(
         f"{word} {_day(day) if day is not None else f'{mark.anchor}_day'}"
         for word, day, mark in ends
@@ -200,13 +200,13 @@ def _days(one: Dated) -> str:
 
 
 _SURE: Final = {
-    Sure.TWO: "two sources",
-    Sure.ONE: "one source",
-    Sure.UNCONFIRMED: "unconfirmed",
+    Certainty.TWO: "two sources",
+    Certainty.ONE: "one source",
+    Certainty.UNCONFIRMED: "unconfirmed",
 }
 
 
-def _besides(one: Dated) -> str:
+def _note_text(event: DatedEntry) -> str:
     """Where a span was counted from by us, or what a stage without a day begins with; in the words of the content."""
-    told = one.entry.counted or one.entry.waits
-    return f" ({told})" if told else ""
+    note = event.entry.counted or event.entry.waits
+    return f" ({note})" if note else ""

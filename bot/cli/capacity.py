@@ -10,7 +10,14 @@ from statistics import fmean, pstdev
 from typing import Final
 
 from bot.cli.trouble import CommandTrouble
-from bot.domain.desk.capacity import MOST_PEOPLE, Service, Span, Waiting, people_needed, waits
+from bot.domain.desk.capacity import (
+    MOST_PEOPLE,
+    ArrivalSpan,
+    Service,
+    WaitForecast,
+    forecast_waits,
+    people_needed,
+)
 
 DAY: Final = 24 * 60
 
@@ -24,17 +31,17 @@ def capacity(args: argparse.Namespace) -> int:
     _check(args)
     spans = read_arrivals(args.arrivals)
     work = service_times(args.times) if args.times else Service(args.service, args.variation)
-    counts = [args.people] * len(spans) if args.people else _fewest(spans, work, args)
-    found = waits(spans, counts, work, promised=args.within)
-    for line in report(spans, counts, found):
+    counts = [args.people] * len(spans) if args.people else _fewest_people(spans, work, args)
+    results = forecast_waits(spans, counts, work, promised=args.within)
+    for line in report(spans, counts, results):
         print(line)
-    kept = all(waiting.within >= args.share for waiting in found)
+    promise_kept = all(waiting.within >= args.share for waiting in results)
     hours = sum(span.minutes * count for span, count in zip(spans, counts, strict=True)) / 60
     print(
         f"reports={sum(span.reports for span in spans):.0f} most_people={max(counts)} people_hours={hours:.0f} "
-        f"promise={args.share:.0%} within {args.within:g} min: {'kept' if kept else 'NOT KEPT'}"
+        f"promise={args.share:.0%} within {args.within:g} min: {'kept' if promise_kept else 'NOT KEPT'}"
     )
-    return 0 if kept else 1
+    return 0 if promise_kept else 1
 
 
 def _check(args: argparse.Namespace) -> None:
@@ -45,24 +52,26 @@ def _check(args: argparse.Namespace) -> None:
         raise CommandTrouble(f"--people must lie between 1 and {MOST_PEOPLE}")
 
 
-def _fewest(spans: Sequence[Span], work: Service, args: argparse.Namespace) -> list[int]:
+def _fewest_people(spans: Sequence[ArrivalSpan], work: Service, args: argparse.Namespace) -> list[int]:
     try:
         return people_needed(spans, work, promised=args.within, share=args.share)
     except ValueError as error:
         raise CommandTrouble(f"{error}: promise less with --within, or lower --share") from None
 
 
-def report(spans: Sequence[Span], people: Sequence[int], found: Sequence[Waiting]) -> Iterator[str]:
+def report(
+    spans: Sequence[ArrivalSpan], people: Sequence[int], results: Sequence[WaitForecast]
+) -> Iterator[str]:
     """A line a span, under a head."""
     yield f"{'from':<6}{'reports':>8}{'people':>8}{'busy':>7}{'wait min':>10}{'in time':>9}{'there at end':>14}"
-    for span, count, waiting in zip(spans, people, found, strict=True):
+    for span, count, waiting in zip(spans, people, results, strict=True):
         yield (
             f"{span.name:<6}{span.reports:>8.0f}{count:>8}{waiting.busy:>7.0%}{waiting.mean:>10.1f}"
             f"{waiting.within:>9.0%}{waiting.left:>14.1f}"
         )
 
 
-def read_arrivals(path: Path) -> list[Span]:
+def read_arrivals(path: Path) -> list[ArrivalSpan]:
     """Lines ``HH:MM,reports``: how many come from that time until the next line's. The last line is the end
     and has 0 reports. Raises CommandTrouble with the line."""
     rows: list[tuple[float, float, str]] = []
@@ -80,7 +89,7 @@ def read_arrivals(path: Path) -> list[Span]:
     if rows[-1][1]:
         raise CommandTrouble(f"{path}: the last line is the end of the day: its number of reports must be 0")
     return [
-        Span(name, rows[place + 1][0] - time, reports)
+        ArrivalSpan(name, rows[place + 1][0] - time, reports)
         for place, (time, reports, name) in enumerate(rows[:-1])
     ]
 
@@ -102,7 +111,7 @@ def _row(path: Path, number: int, row: Sequence[str]) -> tuple[float, float, str
 
 def service_times(path: Path) -> Service:
     """Mean and variation of measured minutes, one a line. Raises CommandTrouble with the line."""
-    found: list[float] = []
+    times: list[float] = []
     for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -112,8 +121,8 @@ def service_times(path: Path) -> Service:
                 raise ValueError
         except ValueError:
             raise CommandTrouble(f"{path}:{number}: expected minutes above 0, one number a line") from None
-        found.append(minutes)
-    if len(found) < 2:
+        times.append(minutes)
+    if len(times) < 2:
         raise CommandTrouble(f"{path}: at least two service times are needed, one number of minutes a line")
-    mean = fmean(found)
-    return Service(mean, pstdev(found) / mean)
+    mean = fmean(times)
+    return Service(mean, pstdev(times) / mean)

@@ -9,23 +9,23 @@ from typing import Final
 from bot.certificates.carriers import LARGEST
 from bot.certificates.keys import NotAKey, PublicKey, SigningKey, read_public
 from bot.certificates.revocations import LARGEST_LIST, NotAList, Revocations, read_list, signed_list
-from bot.certificates.verifying import Outcome, Verdict, verify
+from bot.certificates.verifying import VerificationOutcome, VerificationResult, verify
 from bot.domain.learning.certificates import Revocation, read_number, shown_number
 from bot.runtime.system import SystemClock
 from bot.settings import SettingsTrouble, read_settings
-from storage.certificates import end_beside, read_ended
+from storage.certificates import read_ended, revoke_certificate
 from storage.keys import KeyRing
 from storage.trouble import KeyFileTrouble
 
 USAGE: Final = 2
 SAYS: Final = {
-    Outcome.VALID: "valid: signed with this key, and not one byte of the file was changed",
-    Outcome.REVOKED: "NOT VALID: it was revoked",
-    Outcome.CHANGED: "NOT VALID: the file was changed after it was issued",
-    Outcome.UNKNOWN_KEY: "NOT VALID: it is signed with another key; whoever made it is not the owner of this one",
-    Outcome.EXPIRED: "NOT VALID: its span is over",
-    Outcome.NOT_YET: "NOT VALID: its day has not come yet; is the clock of this machine right?",
-    Outcome.NO_CERTIFICATE: "NOT VALID: there is no certificate in this file that could be checked",
+    VerificationOutcome.VALID: "valid: signed with this key, and not one byte of the file was changed",
+    VerificationOutcome.REVOKED: "NOT VALID: it was revoked",
+    VerificationOutcome.CHANGED: "NOT VALID: the file was changed after it was issued",
+    VerificationOutcome.UNKNOWN_KEY: "NOT VALID: it is signed with another key; whoever made it is not the owner of this one",
+    VerificationOutcome.EXPIRED: "NOT VALID: its span is over",
+    VerificationOutcome.NOT_YET: "NOT VALID: its day has not come yet; is the clock of this machine right?",
+    VerificationOutcome.NO_CERTIFICATE: "NOT VALID: there is no certificate in this file that could be checked",
 }
 
 
@@ -45,22 +45,22 @@ def verify_file(file: Path, *, key: str | None = None, revocations: Path | None 
     revoked = listed.revoked if listed else {}
     verdict = verify(data, public, now=SystemClock().now(), revoked=revoked)
     print(SAYS[verdict.outcome])
-    for line in _told(verdict, listed):
+    for line in _credential_lines(verdict, listed):
         print(f"  {line}")
-    return 0 if verdict.outcome is Outcome.VALID else 1
+    return 0 if verdict.outcome is VerificationOutcome.VALID else 1
 
 
-def _told(verdict: Verdict, listed: Revocations | None) -> list[str]:
-    told = verdict.told
-    if told is None:
+def _credential_lines(verdict: VerificationResult, listed: Revocations | None) -> list[str]:
+    credential = verdict.claims
+    if credential is None:
         return []
     lines = [
-        f"number   {shown_number(told.number)}",
-        f"holder   {told.holder}",
-        f"exam     {told.title} ({told.track})",
-        f"day      {told.day}",
+        f"number   {shown_number(credential.number)}",
+        f"holder   {credential.holder}",
+        f"exam     {credential.title} ({credential.track})",
+        f"day      {credential.day}",
     ]
-    if verdict.outcome is Outcome.CHANGED:
+    if verdict.outcome is VerificationOutcome.CHANGED:
         lines.insert(
             0, "the credential inside is whole and says what follows; trust nothing else in the file:"
         )
@@ -83,16 +83,18 @@ def print_key() -> int:
 
 def revoke(number: str, *, reason: Revocation) -> int:
     """End one from today on. 0 when it has ended (also before), 1 when there is none, 2 for a number that is none."""
-    found = read_number(number)
-    if found is None:
+    certificate_id = read_number(number)
+    if certificate_id is None:
         print("amanat certificate revoke: the number has twelve digits", file=sys.stderr)
         return USAGE
     url, today = read_settings().url, SystemClock().today()
-    ended = asyncio.run(end_beside(url, found, day=today, reason=reason))
+    ended = asyncio.run(revoke_certificate(url, certificate_id, day=today, reason=reason))
     if ended is None:
-        print(f"amanat certificate revoke: {shown_number(found)} was never issued", file=sys.stderr)
+        print(f"amanat certificate revoke: {shown_number(certificate_id)} was never issued", file=sys.stderr)
         return 1
-    print(f"{shown_number(found)} revoked on {ended.revoked} ({ended.reason}); hand out the list anew:")
+    print(
+        f"{shown_number(certificate_id)} revoked on {ended.revoked} ({ended.reason}); hand out the list anew:"
+    )
     print("  ./amanat certificate revocations FILE")
     return 0
 
@@ -100,7 +102,7 @@ def revoke(number: str, *, reason: Revocation) -> int:
 def write_revocations(file: Path) -> int:
     """Write the signed list: numbers and days, nothing else."""
     ended = asyncio.run(read_ended(read_settings().url))
-    rows = [(one.id, one.revoked) for one in ended if one.revoked is not None]
+    rows = [(certificate.id, certificate.revoked) for certificate in ended if certificate.revoked is not None]
     file.write_text(signed_list(rows, _signing_key(), day=SystemClock().today()) + "\n")
     print(f"revoked={len(rows)} file={file}")
     return 0

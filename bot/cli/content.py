@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.library.folder import CONTENT
-from bot.library.lawyer import refused_claims, without_claim
-from bot.library.loader import check, flags, read
-from bot.library.reviewing import UnknownIdsError, mark_reviewed, standing
+from bot.library.lawyer import missing_claims, refused_claims
+from bot.library.loader import check, flags, read_draft
+from bot.library.reviewing import UnknownIdsError, mark_reviewed, review_status
 from bot.library.verdicts import QUESTIONS, VERDICTS
 
 
@@ -19,16 +19,16 @@ def content_check(path: Path = CONTENT) -> int:
     problems, counts = check(path)
     for problem in problems:
         print(problem)
-    draft, _ = read(path)
+    draft, _ = read_draft(path)
     for flag in flags(draft):
         print(flag)
-    for question, claim_id in without_claim(draft):
+    for question, claim_id in missing_claims(draft):
         print(
             f"{path / QUESTIONS}: {question}: no claim {claim_id} in the content: misspelt, or no longer taught"
         )
-    for claim, told in refused_claims(draft):
+    for claim, review in refused_claims(draft):
         print(
-            f"{path / VERDICTS}: {claim.id}: {told.verdict}, says {told.name} on {told.day}: {told.remark or '-'}"
+            f"{path / VERDICTS}: {claim.id}: {review.verdict}, says {review.name} on {review.day}: {review.remark or '-'}"
         )
     print(counts)
     return 1 if problems else 0
@@ -37,12 +37,12 @@ def content_check(path: Path = CONTENT) -> int:
 def content_reviewed(ids: Sequence[str], *, everything: bool, path: Path = CONTENT) -> int:
     """Remember that these ids, or all, were looked at; without any, tell how far the review is."""
     if not ids and not everything:
-        found = standing(path)
-        for flag in found.flagged:
+        status = review_status(path)
+        for flag in status.flagged:
             print(flag)
-        for key in found.never:
+        for key in status.never:
             print(f"never reviewed: {key}")
-        print(f"cited={found.total} flagged={len(found.flagged)} never={len(found.never)}")
+        print(f"cited={status.total} flagged={len(status.flagged)} never={len(status.never)}")
         return 0
     try:
         count = mark_reviewed(path, None if everything else ids)

@@ -5,15 +5,15 @@ from pathlib import Path
 
 from bot.domain.learning.lessons import Audience, Tier
 from bot.library.folder import CONTENT
-from bot.library.gift import gift_of
+from bot.library.gift import gift_text
 from bot.library.gift_import import plan_import
-from bot.library.loader import read
+from bot.library.loader import read_draft
 from bot.library.problems import ContentErrors
 
 
 def gift_export(file: Path, *, track: str | None, tier: str | None, content: Path = CONTENT) -> int:
     """Write the questions of a track, a tier, or all; 1 where there are none or the file cannot be written."""
-    draft, digest = read(content)
+    draft, digest = read_draft(content)
     quizzes = [
         quiz
         for quiz in draft.quizzes
@@ -24,7 +24,7 @@ def gift_export(file: Path, *, track: str | None, tier: str | None, content: Pat
         print("no question there yet; nothing was written", file=sys.stderr)
         return 1
     try:
-        file.write_text(gift_of(quizzes, edition=digest[:12]), encoding="utf-8")
+        file.write_text(gift_text(quizzes, edition=digest[:12]), encoding="utf-8")
     except OSError as error:
         print(f"{file}: {error.strerror}; nothing was written", file=sys.stderr)
         return 1

@@ -10,9 +10,9 @@ from bot.language.dates import parse_date, short_date
 from bot.language.digits import to_latin
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
-from bot.library.lawyer import claims, unanswered
-from bot.library.lawyer_table import COLUMNS, TableError, Words, as_csv, table, take_verdicts
-from bot.library.loader import read
+from bot.library.lawyer import claims, unanswered_questions
+from bot.library.lawyer_table import COLUMNS, LawyerTableWords, TableError, as_csv, table, take_verdicts
+from bot.library.loader import read_draft
 from bot.library.problems import ContentErrors
 from bot.library.verdicts import Judgement
 from bot.papers.spreadsheet import plain_table
@@ -31,7 +31,7 @@ _FIRST_SERIAL: Final = date(1899, 12, 30)
 
 def lawyer_export(out: Path, *, content: Path = CONTENT) -> int:
     """Write ``lawyer.xlsx`` and ``lawyer.csv`` into the folder; 1 where that fails or the content is faulty."""
-    draft, _ = read(content)
+    draft, _ = read_draft(content)
     if draft.ledger.problems:
         print(f"content has {len(draft.ledger.problems)} problems: ./amanat content check", file=sys.stderr)
         return 1
@@ -44,7 +44,7 @@ def lawyer_export(out: Path, *, content: Path = CONTENT) -> int:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}; name a folder that is there: --out DIR", file=sys.stderr)
         return 1
-    waiting, answered = unanswered(draft), len(draft.verdicts)
+    waiting, answered = unanswered_questions(draft), len(draft.verdicts)
     print(
         f"claims={sum(1 for _ in claims(draft))} open={len(waiting)} verdicts={answered} folder={out.resolve()}"
     )
@@ -66,15 +66,15 @@ def lawyer_read(file: Path, *, content: Path = CONTENT) -> int:
             print(problem)
         print(f"problems={len(errors.problems)}: nothing was written; mend the table and read it again")
         return 1
-    left = unanswered(read(content)[0])
+    left = unanswered_questions(read_draft(content)[0])
     print(f"verdicts={count} open={len(left)}" + (f": {' '.join(left)}" if left else ""))
     return 0
 
 
-def table_words() -> Words:
+def table_words() -> LawyerTableWords:
     """The Persian of the table."""
     texts = load_texts(PersianFormatter())
-    return Words(
+    return LawyerTableWords(
         heads={column: texts.plain(f"lawyer-head-{column}") for column in COLUMNS},
         verdicts={judgement: texts.plain(f"lawyer-verdict-{judgement}") for judgement in Judgement},
         day=read_day,
@@ -86,12 +86,12 @@ def read_day(text: str) -> date | None:
     """A Jalali day, an ISO day, or the number that a spreadsheet program makes of a typed one; none in the future."""
     today = SystemClock().today()
     plain = to_latin(text).strip()
-    found: date | None
+    day: date | None
     if _SERIAL.fullmatch(plain):
-        found = _FIRST_SERIAL + timedelta(days=int(float(plain)))
+        day = _FIRST_SERIAL + timedelta(days=int(float(plain)))
     else:
         try:
-            found = date.fromisoformat(plain)
+            day = date.fromisoformat(plain)
         except ValueError:
-            found = parse_date(text, today=today)
-    return found if found is not None and found <= today + timedelta(days=1) else None
+            day = parse_date(text, today=today)
+    return day if day is not None and day <= today + timedelta(days=1) else None

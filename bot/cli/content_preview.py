@@ -8,10 +8,10 @@ from pathlib import Path
 
 from fontpkg_noto_sans_arabic import ROOT as FONTS
 
-from bot.cli.preview.site import Site
+from bot.cli.preview.site import PreviewSite
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
-from bot.library.loader import check, flags, read
+from bot.library.loader import check, flags, read_draft
 from bot.texts import load_texts
 
 _FONT = "NotoSansArabic[wdth,wght].ttf"
@@ -37,9 +37,9 @@ def content_preview(out: Path | None, *, browser: bool, path: Path = CONTENT) ->
 
 def write_pages(folder: Path, path: Path) -> int:
     """Write the pages for the content in ``path``; answers how many pages. OSError where it cannot."""
-    draft, _ = read(path)
+    draft, _ = read_draft(path)
     flagged = frozenset(flag.key for flag in flags(draft))
-    site = Site(draft, check(path)[0], flagged, texts=load_texts(PersianFormatter()))
+    site = PreviewSite(draft, check(path)[0], flagged, texts=load_texts(PersianFormatter()))
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     for name, text in site.pages():

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.domain.learning.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
-from bot.domain.learning.quizzes import Question
+from bot.domain.learning.quizzes import QuizQuestion
 from bot.library.folder import CONTENT
-from bot.library.loader import read
+from bot.library.loader import read_draft
 from bot.settings import read_settings
 from storage.attempts import read_item_sums
 
@@ -15,18 +15,18 @@ from storage.attempts import read_item_sums
 def content_stats(path: Path = CONTENT) -> int:
     """Print a line for each question of the content that was answered often enough, and the counts."""
     sums = asyncio.run(read_item_sums(read_settings().url))
-    draft, _ = read(path)
+    draft, _ = read_draft(path)
     questions = [question for quiz in draft.quizzes for question in quiz.questions]
     for line in report(questions, sums):
         print(line)
     return 0
 
 
-def report(questions: Iterable[Question], sums: Iterable[ItemSums]) -> Iterator[str]:
+def report(questions: Iterable[QuizQuestion], sums: Iterable[ItemSums]) -> Iterator[str]:
     """A line a question: how many answered its present wording, facility, discrimination, what to look at.
     Then the counts: `few` were answered by too few to show, `unasked` by nobody yet."""
-    by_wording = {(one.question_id, one.fingerprint): one for one in sums}
-    shown = few = unasked = flagged = 0
+    by_wording = {(item.question_id, item.fingerprint): item for item in sums}
+    shown_count = few = unasked = flagged = 0
     for question in questions:
         mine = by_wording.get((question.id, fingerprint(question)))
         if mine is None or not mine.asked:
@@ -34,15 +34,15 @@ def report(questions: Iterable[Question], sums: Iterable[ItemSums]) -> Iterator[
         elif mine.asked < SHOWN:
             few += 1
         else:
-            shown += 1
+            shown_count += 1
             fault = flag(mine)
             flagged += fault is not None
             yield _line(mine, fault)
-    yield f"questions={shown + few + unasked} shown={shown} few={few} unasked={unasked} flagged={flagged}"
+    yield f"questions={shown_count + few + unasked} shown={shown_count} few={few} unasked={unasked} flagged={flagged}"
 
 
 def _line(sums: ItemSums, fault: str | None) -> str:
     share, separates = facility(sums), discrimination(sums)
-    told = "-" if separates is None else f"{separates:.2f}"
-    line = f"{sums.question_id:<8} n={sums.asked:<6} facility={share or 0:.2f} discrimination={told:<5}"
+    discrimination_text = "-" if separates is None else f"{separates:.2f}"
+    line = f"{sums.question_id:<8} n={sums.asked:<6} facility={share or 0:.2f} discrimination={discrimination_text:<5}"
     return f"{line} {fault}" if fault else line.rstrip()

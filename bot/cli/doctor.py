@@ -12,9 +12,9 @@ from typing import Final
 
 from bot.app import adapters_for
 from bot.cli.doctor_machine import machine
-from bot.cli.exposed import exposed
+from bot.cli.exposure import exposure_findings
 from bot.cli.finding import Finding
-from bot.cli.one_person import one_person
+from bot.cli.owners import owner_findings
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.cases.belonging import NO_BODY
 from bot.domain.groups.topics import Forum
@@ -22,19 +22,19 @@ from bot.domain.owner.settings import Retention
 from bot.domain.people import Account, Messenger
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
-from bot.library.lawyer import unanswered
-from bot.library.loader import check, load_content, read
+from bot.library.lawyer import unanswered_questions
+from bot.library.loader import check, load_content, read_draft
 from bot.library.problems import ContentErrors
 from bot.settings import Settings, plain_http, read_settings
 from bot.texts.loader import load_texts
-from bot.usecases.bodies.name_body import bodies_to_name
+from bot.usecases.bodies.set_own_body import bodies_to_name
 from storage.backup_mark import last_backup
 from storage.engine import database_file, read_url
 from storage.keys import KeyFile
 from storage.migrate import HEAD, current_step
-from storage.office_beside import OfficeSeen, read_office_beside
 from storage.opening import check_copy_folder
 from storage.replica import NOT_INSTALLED, program
+from storage.staff_overview import StaffOverview, read_staff_overview
 from storage.trouble import StorageTrouble
 
 
@@ -59,26 +59,26 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("!", "no AMANAT_OPERATOR_FA: the bot teaches, but takes no reports")
     if settings.webhook_url and Messenger.TELEGRAM not in settings.tokens():
         yield Finding("!", "AMANAT_WEBHOOK_URL is for Telegram, and AMANAT_TELEGRAM_TOKEN is not set")
-    yield from exposed(settings)
-    yield _kept(settings.retention)
+    yield from exposure_findings(settings)
+    yield _retention_finding(settings.retention)
     yield _listen(settings)
 
 
-def _office(settings: Settings) -> OfficeSeen:
+def _office(settings: Settings) -> StaffOverview:
     """The groups as the program knows them; before the first start, as the settings name them."""
     with suppress(StorageTrouble):
-        seen = asyncio.run(read_office_beside(settings.url))
+        seen = asyncio.run(read_staff_overview(settings.url))
         return replace(seen, groups=seen.groups or settings.groups)
-    return OfficeSeen(settings.groups)
+    return StaffOverview(settings.groups)
 
 
-def _people(settings: Settings, office: OfficeSeen) -> Iterator[Finding]:
+def _people(settings: Settings, office: StaffOverview) -> Iterator[Finding]:
     """Only what is still to be done."""
     if not settings.owners and not office.owners:
         yield Finding(
             "!", "no AMANAT_OWNERS (telegram:111,bale:222): nobody can open reporting or register a group"
         )
-    yield from one_person(settings, office)
+    yield from owner_findings(settings, office)
     if not office.groups:
         yield Finding("!", "no moderators' group: an owner sends /register in it, or set AMANAT_GROUPS")
     known = (NO_BODY, *_bodies())
@@ -95,8 +95,10 @@ def _bodies() -> tuple[str, ...]:
         return ()
 
 
-def _kept(kept: Retention) -> Finding:
-    days = ", ".join(f"{field.name.replace('_', ' ')} {getattr(kept, field.name)}" for field in fields(kept))
+def _retention_finding(retention: Retention) -> Finding:
+    days = ", ".join(
+        f"{field.name.replace('_', ' ')} {getattr(retention, field.name)}" for field in fields(retention)
+    )
     return Finding("✓", f"days that are kept: {days} (AMANAT_KEEP_… can only shorten them)")
 
 
@@ -123,11 +125,11 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         yield Finding("✓", f"key file: {file} (will be made at the first start)")
         return
     try:
-        found = KeyFile(file).open(data_dir=data, fresh=False)
+        material = KeyFile(file).open(data_dir=data, fresh=False)
     except StorageTrouble as error:
         yield Finding("✗", str(error))
         return
-    if found.former is not None:
+    if material.former is not None:
         yield Finding(
             "!", f"key file: {file}, a rotation was interrupted: ./amanat keys rotate brings it to its end"
         )
@@ -174,11 +176,11 @@ def _content() -> Iterator[Finding]:
         yield Finding("✗", f"content has {len(problems)} problems: ./amanat content check")
     else:
         yield Finding("✓", f"content: {counts}")
-    if waiting := unanswered(read(CONTENT)[0]):
-        said = load_texts(PersianFormatter()).plain("lawyer-unread")
+    if waiting := unanswered_questions(read_draft(CONTENT)[0]):
+        warning = load_texts(PersianFormatter()).plain("lawyer-unread")
         many = f"{len(waiting)} open questions" if len(waiting) > 1 else "an open question"
         yield Finding(
-            "!", f"{said} {many}: ./amanat content lawyer, have it filled in, then with --read FILE"
+            "!", f"{warning} {many}: ./amanat content lawyer, have it filled in, then with --read FILE"
         )
 
 
@@ -199,7 +201,7 @@ def _database(settings: Settings) -> Finding:
 
 
 async def _messengers(settings: Settings, groups: Sequence[Account]) -> list[Finding]:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     open_wires = plain_http(settings)
     for messenger, adapter in adapters_for(settings).items():
         if f"AMANAT_{messenger.upper()}_API" in open_wires:  # the token is not sent there
@@ -208,24 +210,24 @@ async def _messengers(settings: Settings, groups: Sequence[Account]) -> list[Fin
         try:
             await adapter.open()
         except TokenRefused:
-            found.append(
+            findings.append(
                 Finding("✗", f"{messenger}: the token is refused; set AMANAT_{messenger.upper()}_TOKEN anew")
             )
         except WireDown as error:
-            found.append(
+            findings.append(
                 Finding(
                     "✗",
                     f"{messenger}: cannot be reached ({error}); check AMANAT_{messenger.upper()}_API and _PROXY",
                 )
             )
         else:
-            found.append(Finding("✓", f"{messenger}: @{adapter.identity.username}"))
+            findings.append(Finding("✓", f"{messenger}: @{adapter.identity.username}"))
             for group in groups:
                 if group.messenger is messenger:
-                    found.append(await _group(adapter, group.id))
+                    findings.append(await _group(adapter, group.id))
         finally:
             await adapter.close()
-    return found
+    return findings
 
 
 STEPS: Final = {

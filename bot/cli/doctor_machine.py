@@ -48,7 +48,7 @@ def open_swap(swaps: Path, blocks: Path = BLOCKS) -> Iterator[Finding]:
     except OSError:
         return
     names = [line.split()[0].encode().decode("unicode_escape") for line in lines if line.strip()]
-    bare = [name for name in names if not _encrypted(Path(name), blocks)]
+    bare = [name for name in names if not _is_encrypted(Path(name), blocks)]
     if bare:
         yield Finding(
             "!",
@@ -57,7 +57,7 @@ def open_swap(swaps: Path, blocks: Path = BLOCKS) -> Iterator[Finding]:
         )
 
 
-def _encrypted(swap: Path, blocks: Path) -> bool:
+def _is_encrypted(swap: Path, blocks: Path) -> bool:
     """In memory, or under dm-crypt; also where a device below it is (LVM on LUKS)."""
     if swap.name.startswith(_IN_MEMORY):
         return True
@@ -79,4 +79,4 @@ def _on_crypt(block: Path, *, depth: int) -> bool:
         below = list((block / "slaves").iterdir())
     except OSError:
         return False
-    return bool(below) and depth < _DEEPEST and all(_on_crypt(one, depth=depth + 1) for one in below)
+    return bool(below) and depth < _DEEPEST and all(_on_crypt(device, depth=depth + 1) for device in below)

@@ -28,13 +28,15 @@ def handout(what: str, *, links: Sequence[str], out: Path, checklist_id: str = "
     """Write the file. 1, and the ids that exist, for a checklist that does not."""
     content = load_content(CONTENT)
     if what == "poster":
-        return _written(poster_file(content=content, links=[(_messenger(link), link) for link in links]), out)
-    found = content.handouts.get(checklist_id)
-    if found is None:
+        return _write_file(
+            poster_file(content=content, links=[(_messenger(link), link) for link in links]), out
+        )
+    checklist = content.handouts.get(checklist_id)
+    if checklist is None:
         known = ", ".join(sorted(content.handouts))
         print(f"amanat handout: no checklist {checklist_id!r}; there are: {known}", file=sys.stderr)
         return 1
-    return _written(checklist_file(found, content=content, links=links), out)
+    return _write_file(checklist_file(checklist, content=content, links=links), out)
 
 
 def _messenger(link: str) -> str:
@@ -42,9 +44,9 @@ def _messenger(link: str) -> str:
     return _HOSTS.get(urlsplit(link).hostname or "", "")
 
 
-def _written(document: SendDocument, out: Path) -> int:
+def _write_file(document: SendDocument, out: Path) -> int:
     try:
-        out.write_bytes(made(document).data)
+        out.write_bytes(make_file(document).data)
     except OSError as trouble:
         print(f"amanat handout: {out} cannot be written: {trouble.strerror}", file=sys.stderr)
         return 1
@@ -52,7 +54,7 @@ def _written(document: SendDocument, out: Path) -> int:
     return 0
 
 
-def made(document: SendDocument) -> MadeFile:
+def make_file(document: SendDocument) -> MadeFile:
     """The file that the bot would send: the same words, the same maker."""
     label = load_texts(PersianFormatter()).label
     fields = {name: label(value) for name, value in document.fields.items()}

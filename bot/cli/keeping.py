@@ -20,7 +20,7 @@ from storage.inventory import Inventory
 from storage.lock import FolderLock
 from storage.migrate import current_step
 from storage.replica import restore_database
-from storage.restoring import Place, Source, check_place, of_backup
+from storage.restoring import RestoreTarget, Source, check_place, of_backup
 from storage.restoring import restore as put_back
 from storage.rotating import rotate
 from storage.vault import VAULT
@@ -55,8 +55,8 @@ def restore(folder: Path | None, *, keys: Path | None) -> int:
     place = _place(settings)
     check_place(place)  # before anything of the source is read: a full folder is the likeliest mistake
     source = _source(settings, folder, keys)
-    found = asyncio.run(put_back(source, place, clock=SystemClock(), say=_say))
-    return _told(found, seconds=time.monotonic() - began)
+    inventory = asyncio.run(put_back(source, place, clock=SystemClock(), say=_say))
+    return _report_inventory(inventory, seconds=time.monotonic() - began)
 
 
 def drill(folder: Path | None, *, keys: Path | None) -> int:
@@ -68,15 +68,15 @@ def drill(folder: Path | None, *, keys: Path | None) -> int:
             "an empty AMANAT_DATA_DIR, then ./amanat restore"
         )
     source = _source(settings, folder, keys)
-    with drill_folder(_say) as folder_of_drill, _stopped_in_order():
+    with drill_folder(_say) as folder_of_drill, _exit_on_sigterm():
         data = folder_of_drill / "data"
         place = replace(_place(settings), data_dir=data, url=f"sqlite+aiosqlite:///{data / 'amanat.db'}")
-        found = asyncio.run(put_back(source, place, clock=SystemClock(), say=_say))
-    return _told(found, seconds=time.monotonic() - began)
+        inventory = asyncio.run(put_back(source, place, clock=SystemClock(), say=_say))
+    return _report_inventory(inventory, seconds=time.monotonic() - began)
 
 
 @contextmanager
-def _stopped_in_order() -> Iterator[None]:
+def _exit_on_sigterm() -> Iterator[None]:
     """SIGTERM ends the command as Ctrl-C does, so that what it made is removed. Signals belong to the main thread: a
     command that another program runs in a thread leaves them to that program."""
     if threading.current_thread() is not threading.main_thread():
@@ -93,8 +93,8 @@ def _stopped_in_order() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _place(settings: Settings) -> Place:
-    return Place(settings.url, settings.data_dir, settings.key_file)
+def _place(settings: Settings) -> RestoreTarget:
+    return RestoreTarget(settings.url, settings.data_dir, settings.key_file)
 
 
 def _source(settings: Settings, folder: Path | None, keys: Path | None) -> Source:
@@ -114,22 +114,22 @@ def _source(settings: Settings, folder: Path | None, keys: Path | None) -> Sourc
     )
 
 
-def _told(found: Inventory, *, seconds: float) -> int:
-    _say(f"reports: {found.readable} readable, {found.gone} taken back, burnt or over")
-    _say(f"under way: {found.drafts} drafts, {found.under_way} messages")
-    _say(f"evidence: {found.files} files, {found.files_missing} missing")
-    if found.unreadable:
+def _report_inventory(inventory: Inventory, *, seconds: float) -> int:
+    _say(f"reports: {inventory.readable} readable, {inventory.gone} taken back, burnt or over")
+    _say(f"under way: {inventory.drafts} drafts, {inventory.under_way} messages")
+    _say(f"evidence: {inventory.files} files, {inventory.files_missing} missing")
+    if inventory.unreadable:
         _bad(
-            f"{found.unreadable} reports do not open: the key files are older than the database, take newer ones"
+            f"{inventory.unreadable} reports do not open: the key files are older than the database, take newer ones"
         )
-    if found.risen:
-        _bad(f"{found.risen} reports open although they were taken back: please report this as a fault")
-    if found.left_over:
-        _bad(f"{found.left_over} messages of then open with other keys: please report this as a fault")
-    if found.files_missing:
+    if inventory.risen:
+        _bad(f"{inventory.risen} reports open although they were taken back: please report this as a fault")
+    if inventory.left_over:
+        _bad(f"{inventory.left_over} messages of then open with other keys: please report this as a fault")
+    if inventory.files_missing:
         _bad("files are missing: take the vault of the same day")
-    _say(f"{'whole' if found.whole else 'NOT WHOLE'} after {seconds:.1f} s")
-    return 0 if found.whole else 1
+    _say(f"{'whole' if inventory.is_whole else 'NOT WHOLE'} after {seconds:.1f} s")
+    return 0 if inventory.whole else 1
 
 
 def rotate_keys() -> int:

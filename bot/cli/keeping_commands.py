@@ -15,11 +15,11 @@ def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "backup", help="copy database, keys and evidence to a folder, also while it runs"
     )
     backup.add_argument("folder", type=Path, help="a folder elsewhere; a later backup brings it up to date")
-    for name, told in (
+    for name, help_text in (
         ("restore", "put a backup back into an empty data folder"),
         ("drill", "restore into a temporary folder, look whether all is there, throw it away"),
     ):
-        back = commands.add_parser(name, help=told)
+        back = commands.add_parser(name, help=help_text)
         whence = back.add_mutually_exclusive_group(required=True)
         whence.add_argument("folder", type=Path, nargs="?", help="what ./amanat backup made")
         whence.add_argument("--from-copy", action="store_true", help="from AMANAT_COPY_DIR")

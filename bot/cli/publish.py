@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.cli.publication.files import MANIFEST
-from bot.cli.publication.site import Site
-from bot.cli.publication.words import Words
+from bot.cli.publication.site import PublicationSite
+from bot.cli.publication.words import PageTexts
 from bot.cli.trouble import CommandTrouble
-from bot.domain.figures.publication import BASE, Publication, Step
+from bot.domain.figures.publication import BASE, FunnelStep, Publication
 from bot.domain.staff.audit import SHORT
-from bot.handlers.figures.publication_asked import ANSWER_NOTE, COMMAND
-from bot.language.date_reader import DateReader
+from bot.handlers.figures.publication_request import ANSWER_NOTE, COMMAND
+from bot.language.date_reader import JalaliDateReader
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT, ContentFolder
 from bot.runtime.system import SystemClock
 from bot.settings import read_settings
 from bot.texts import load_texts
-from storage.commands import give_beside, still_waits, take_back
-from storage.published import read_standing
+from storage.commands import is_pending, request_command, take_back
+from storage.publication_status import read_publication_status
 
 PATIENCE: Final = 20.0
 LOOK_EVERY: Final = 0.25
@@ -43,7 +43,7 @@ WHY: Final[Mapping[str, str]] = {
 """What the program refused, for whoever has the machine."""
 
 
-def no_more_than(*, preview: bool, days: bool, out: bool) -> None:
+def check_options(*, preview: bool, days: bool, out: bool) -> None:
     """Raises CommandTrouble for an option that would be passed over."""
     if preview and out:
         raise CommandTrouble("--out belongs to --write; nothing was made")
@@ -59,11 +59,11 @@ def preview(first: str, last: str) -> int:
     if bool(first) != bool(last):
         raise CommandTrouble("give both --from and --to, or neither for the days that are due")
     argument = f"{_day(first)} {_day(last)}" if first else ""
-    answer = asyncio.run(_asked(url, argument))
+    answer = asyncio.run(_ask_program(url, argument))
     if answer.get("refused"):
         key = str(answer["refused"])
         raise CommandTrouble(f"{WHY.get(key, key).format(**answer['facts'])}; nothing was made")
-    standing = asyncio.run(read_standing(url, ANSWER_NOTE))
+    standing = asyncio.run(read_publication_status(url, ANSWER_NOTE))
     if standing.waiting is not None:
         _summary(standing.waiting)
     print("two leads or owners have it in the chat now and must sign it within 24 hours: /publish")
@@ -73,7 +73,7 @@ def preview(first: str, last: str) -> int:
 def write(out: Path | None, *, content: Path = CONTENT) -> int:
     """Write everything that is published into ``out``; a folder of other things is left alone."""
     settings = read_settings()
-    standing = asyncio.run(read_standing(settings.url, ANSWER_NOTE))
+    standing = asyncio.run(read_publication_status(settings.url, ANSWER_NOTE))
     if not standing.on:
         raise CommandTrouble(WHY["publish-off"] + "; nothing was written")
     if not standing.published:
@@ -83,31 +83,31 @@ def write(out: Path | None, *, content: Path = CONTENT) -> int:
             else "make a preview first: ./amanat publish --preview"
         )
         raise CommandTrouble(f"nothing is signed yet ({waits}); nothing was written")
-    _as_signed(standing.published, signed=standing.signed)
+    _check_signatures(standing.published, signed=standing.signed)
     loaded = ContentFolder(content).load()
     if isinstance(loaded, tuple):
         raise CommandTrouble("the content has faults: see ./amanat content check; nothing was written")
-    words = Words(load_texts(PersianFormatter()))
-    files = Site(standing.published, words, loaded, head=standing.head[:SHORT]).files()
+    words = PageTexts(load_texts(PersianFormatter()))
+    files = PublicationSite(standing.published, words, loaded, head=standing.head[:SHORT]).files()
     folder = settings.data_dir / FOLDER if out is None else out
-    _nothing_forgotten(folder, standing.published)
+    _check_known_periods(folder, standing.published)
     put_in_place(folder, files)
     print(f"periods={len(standing.published)} files={len(files)} {folder.resolve() / 'index.html'}")
     return 0
 
 
-def _as_signed(known: Sequence[Publication], *, signed: Collection[str]) -> None:
+def _check_signatures(known: Sequence[Publication], *, signed: Collection[str]) -> None:
     """Raises CommandTrouble where the audit log does not say that two have signed these very numbers: somebody has
     written into the database by hand."""
-    for one in known:
-        if one.hash not in signed:
+    for publication in known:
+        if publication.hash not in signed:
             raise CommandTrouble(
-                f"{one.period.first} to {one.period.last}: the audit log knows no signatures under these numbers; "
+                f"{publication.period.first} to {publication.period.last}: the audit log knows no signatures under these numbers; "
                 "see ./amanat audit verify; nothing was written"
             )
 
 
-def _nothing_forgotten(folder: Path, known: Sequence[Publication]) -> None:
+def _check_known_periods(folder: Path, known: Sequence[Publication]) -> None:
     """Raises CommandTrouble where these pages hold a period that the database does not, or holds otherwise: it is older
     than they are, and the same days would be published twice from two draws."""
     try:
@@ -116,7 +116,7 @@ def _nothing_forgotten(folder: Path, known: Sequence[Publication]) -> None:
         return
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CommandTrouble(f"{folder / MANIFEST} cannot be read: name another folder with --out") from error
-    hashes = {one.hash for one in known}
+    hashes = {publication.hash for publication in known}
     for period in there:
         if period["sha256"] not in hashes:
             raise CommandTrouble(
@@ -160,18 +160,18 @@ def _swap(folder: Path, new: Path, files: Mapping[str, bytes]) -> None:
         raise
 
 
-async def _asked(url: str, argument: str) -> dict[str, Any]:
+async def _ask_program(url: str, argument: str) -> dict[str, Any]:
     """What the running program answers. Raises CommandTrouble where none does: what was asked is taken back."""
     command_id, began = secrets.token_urlsafe(16), time.monotonic()
-    await give_beside(url, command_id, COMMAND, argument)
-    while await still_waits(url, command_id):
+    await request_command(url, command_id, COMMAND, argument)
+    while await is_pending(url, command_id):
         if time.monotonic() - began > PATIENCE:
             await take_back(url, command_id)
             raise CommandTrouble(
                 "the bot does not answer: start it with ./amanat run, then try again; nothing was made"
             )
         await asyncio.sleep(LOOK_EVERY)
-    answer: dict[str, Any] = json.loads((await read_standing(url, ANSWER_NOTE)).note or "{}")
+    answer: dict[str, Any] = json.loads((await read_publication_status(url, ANSWER_NOTE)).note or "{}")
     if answer.get("id") != command_id:
         raise CommandTrouble("the bot could not make it: see its log; nothing was made")
     return answer
@@ -186,16 +186,20 @@ def _day(text: str) -> str:
 
 
 def _jalali(text: str) -> str:
-    found = DateReader().read_day(text, SystemClock().today())
-    if found is None:
+    day = JalaliDateReader().read_day(text, SystemClock().today())
+    if day is None:
         raise CommandTrouble(f"{text} is no day: write it as 1405-09-01 or 2026-11-22")
-    return found.isoformat()
+    return day.isoformat()
 
 
-def _summary(shown: Publication) -> None:
+def _summary(publication: Publication) -> None:
     print(
-        f"preview {shown.hash[:SHORT]}: {shown.period.first} to {shown.period.last}, numbers rounded to {BASE}"
+        f"preview {publication.hash[:SHORT]}: {publication.period.first} to {publication.period.last}, numbers rounded to {BASE}"
     )
-    for step in Step:
-        about = f"about {shown.step(step)}" if shown.step(step) else f"fewer than {shown.most(step) + 1}"
+    for step in FunnelStep:
+        about = (
+            f"about {publication.step(step)}"
+            if publication.step(step)
+            else f"fewer than {publication.most(step) + 1}"
+        )
         print(f"  {step.value:<10} {about}")

@@ -19,10 +19,10 @@ from bot.cli.trouble import CommandTrouble
 from bot.conversation.ports import Operator, TickCtx
 from bot.conversation.store import Batch, Store
 from bot.domain.cases.belonging import Accusable
-from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, packages_of, recorded
+from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, packages_of, record_referral_export
 from bot.language.digits import to_latin
 from bot.language.formatter import PersianFormatter
-from bot.library.content import Content
+from bot.library.content import LoadedContent
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.media.pool import CleaningPool
@@ -33,8 +33,8 @@ from bot.runtime.packages import Packages
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, read_settings
 from bot.texts.loader import load_texts
-from bot.usecases.referrals.export_referral import Refusal, Why
-from storage.commands import give_beside, read_note, still_waits, take_back
+from bot.usecases.referrals.export_referral import ExportRefusal, ExportRefusalReason
+from storage.commands import is_pending, read_note, request_command, take_back
 from storage.engine import database_file
 from storage.opening import open_store
 from storage.trouble import DatabaseBusy, DatabaseUnusable
@@ -46,28 +46,28 @@ LOOK_EVERY: Final = 0.25
 _OURS: Final = re.compile(r"letter\.pdf|copies(-[0-9]+)?\.zip")
 """All that an export consists of; only what is called so is ever deleted where one lay before."""
 WHY: Final = {
-    Why.NO_CASE: "no case has the number {number}: it is over, or mistyped; moderators find it by /search",
-    Why.NOT_SIGNED: (
+    ExportRefusalReason.NO_CASE: "no case has the number {number}: it is over, or mistyped; moderators find it by /search",
+    ExportRefusalReason.NOT_SIGNED: (
         "case {number} has no referral that two have signed: a moderator prepares it under the case in chat, its "
         "reporters agree, and a second person signs"
     ),
-    Why.WHICH: "case {number} was referred to {bodies}: choose one with --body",
-    Why.NO_BODY: "case {number} was not referred to {body}, but to {bodies}",
-    Why.LIAISON: "{bodies} has a liaison in chat, who fetches it there by /referrals",
-    Why.GONE: "this referral was called back, or its time is over",
-    Why.BROKEN: (
+    ExportRefusalReason.WHICH: "case {number} was referred to {bodies}: choose one with --body",
+    ExportRefusalReason.NO_BODY: "case {number} was not referred to {body}, but to {bodies}",
+    ExportRefusalReason.LIAISON: "{bodies} has a liaison in chat, who fetches it there by /referrals",
+    ExportRefusalReason.GONE: "this referral was called back, or its time is over",
+    ExportRefusalReason.BROKEN: (
         "one of the copies does not open any more: call the referral back in chat and prepare it anew without that one"
     ),
-    Why.CHANGED: (
+    ExportRefusalReason.CHANGED: (
         "a copy would be another than the one that was signed, perhaps by an update: call the referral back in chat "
         "and prepare it anew"
     ),
-    Why.SLOW: "a film could not be made in time, perhaps as the machine has much to do: run this again later",
-    Why.UNCONFINED: (
+    ExportRefusalReason.SLOW: "a film could not be made in time, perhaps as the machine has much to do: run this again later",
+    ExportRefusalReason.UNCONFINED: (
         "copies are opened only in a confined child, and this machine cannot confine one: ./amanat doctor says what is "
         "missing and what mends it; mend it and run this again, or export on a machine that can"
     ),
-    Why.FOLDER: "the running bot cannot write below {out}: run this as the bot's own user, with a folder of its own",
+    ExportRefusalReason.FOLDER: "the running bot cannot write below {out}: run this as the bot's own user, with a folder of its own",
 }
 
 
@@ -82,14 +82,14 @@ def export(given: str, out: Path, *, body: str = "") -> int:
         raise CommandTrouble(f"{given} is no case number: ./amanat referral export 4821 --out DIR")
     number, settings = int(text), read_settings()
     folder = out / f"referral-{number}{f'-{body}' if body else ''}"
-    _ours_alone(folder)
+    _check_only_ours(folder)
     command_id = secrets.token_urlsafe(16)
     under = out.resolve() / folder_of(command_id)
     new = [path for path in under.parents if not path.exists()]
     under.mkdir(parents=True, mode=0o700)
     try:
-        asyncio.run(_made(settings, number, body, under, command_id))
-        return _in_place(under, folder)
+        asyncio.run(_make_files(settings, number, body, under, command_id))
+        return _put_in_place(under, folder)
     finally:
         shutil.rmtree(under, ignore_errors=True)
         with suppress(OSError):  # what holds the files stays, and so does all above it
@@ -97,39 +97,39 @@ def export(given: str, out: Path, *, body: str = "") -> int:
                 path.rmdir()
 
 
-async def _made(settings: Settings, number: int, body: str, under: Path, command_id: str) -> None:
+async def _make_files(settings: Settings, number: int, body: str, under: Path, command_id: str) -> None:
     """The files are in ``under``. Raises CommandTrouble."""
     if database_file(settings.url) is None:
-        await _asked(settings, number, body, under, command_id)
+        await _ask_program(settings, number, body, under, command_id)
         return
-    _there(settings)
+    _check_database(settings)
     try:
         store = await open_store(
             settings.url, data_dir=settings.data_dir, key_file=settings.key_file, copy_dir=settings.copy_dir,
             clock=SystemClock(),
         )  # fmt: skip
     except DatabaseBusy:
-        await _asked(settings, number, body, under, command_id)
+        await _ask_program(settings, number, body, under, command_id)
         return
     cleaner = CleaningPool()
     try:
         exporting = _exporting(store, cleaner, load_content(CONTENT), Operator(settings.operator_fa.strip()))
-        found = await exporting.export(number, body, under, say=_copies)
+        result = await exporting.export(number, body, under, say=_copies)
     finally:
         await cleaner.close()
         await store.close()
-    if isinstance(found, Refusal):
-        raise _refused(found.why, found.bodies, number=number, body=body, out=under.parent)
+    if isinstance(result, ExportRefusal):
+        raise _refusal_trouble(result.why, result.bodies, number=number, body=body, out=under.parent)
 
 
-def _there(settings: Settings) -> None:
+def _check_database(settings: Settings) -> None:
     """Raises DatabaseUnusable where there is no database: opening one would make it, and find no case in it."""
     database = database_file(settings.url)
     if database is not None and not database.exists():
         raise DatabaseUnusable("there is no database yet: start the program once with ./amanat run")
 
 
-def _exporting(store: Store, cleaner: CleaningPool, content: Content, operator: Operator) -> Exporting:
+def _exporting(store: Store, cleaner: CleaningPool, content: LoadedContent, operator: Operator) -> Exporting:
     store.know_areas(lambda: content.areas)
     store.know_accusable(lambda: Accusable(content.acts, content.agencies))
 
@@ -142,16 +142,16 @@ def _exporting(store: Store, cleaner: CleaningPool, content: Content, operator: 
         label=load_texts(PersianFormatter()).label,
         make=make,
         find=packages_of,
-        record=recorded,
+        record=record_referral_export,
         tick_ctx=tick_ctx,
         answer_note=ANSWER_NOTE,
     )
 
 
-async def _asked(settings: Settings, number: int, body: str, under: Path, command_id: str) -> None:
+async def _ask_program(settings: Settings, number: int, body: str, under: Path, command_id: str) -> None:
     """What the running program makes. Nobody does it later: an order that is given up is taken back."""
     answered = False
-    await give_beside(settings.url, command_id, COMMAND, json.dumps([number, body, str(under)]))
+    await request_command(settings.url, command_id, COMMAND, json.dumps([number, body, str(under)]))
     try:
         answer = await _answer(settings.url, command_id)
         answered = True
@@ -159,33 +159,33 @@ async def _asked(settings: Settings, number: int, body: str, under: Path, comman
         if not answered:
             await take_back(settings.url, command_id)
     if answer.get("refused"):
-        why, bodies = Why(str(answer["refused"])), tuple(map(str, answer["bodies"]))
-        raise _refused(why, bodies, number=number, body=body, out=under.parent)
+        why, bodies = ExportRefusalReason(str(answer["refused"])), tuple(map(str, answer["bodies"]))
+        raise _refusal_trouble(why, bodies, number=number, body=body, out=under.parent)
 
 
 async def _answer(url: str, command_id: str) -> dict[str, Any]:
     """Raises CommandTrouble where no program answers."""
-    began = said = time.monotonic()
-    while await still_waits(url, command_id):
+    began = printed_at = time.monotonic()
+    while await is_pending(url, command_id):
         now = time.monotonic()
-        if now - began > LONGEST or (now - began > PATIENCE and not await _noted(url, command_id)):
+        if now - began > LONGEST or (now - began > PATIENCE and not await _read_answer(url, command_id)):
             raise CommandTrouble(
                 "the bot does not answer: start it with ./amanat run, then try again; nothing was written"
             )
-        if now - said > PATIENCE / 4:
+        if now - printed_at > PATIENCE / 4:
             print(f"the running bot makes the files: {now - began:.0f} s", flush=True)
-            said = now
+            printed_at = now
         await asyncio.sleep(LOOK_EVERY)
-    answer = await _noted(url, command_id)
+    answer = await _read_answer(url, command_id)
     if not {"refused", "files"} & answer.keys():
         raise CommandTrouble("the bot could not make it: see its log; nothing was written")
     return answer
 
 
-async def _noted(url: str, command_id: str) -> dict[str, Any]:
+async def _read_answer(url: str, command_id: str) -> dict[str, Any]:
     """What the program has said of this order so far."""
-    told: dict[str, Any] = json.loads(await read_note(url, ANSWER_NOTE) or "{}")
-    return told if told.get("id") == command_id else {}
+    note: dict[str, Any] = json.loads(await read_note(url, ANSWER_NOTE) or "{}")
+    return note if note.get("id") == command_id else {}
 
 
 def _copies(count: int) -> None:
@@ -193,15 +193,17 @@ def _copies(count: int) -> None:
     print(f"making the letter and {copies}", flush=True)
 
 
-def _refused(why: Why, bodies: Sequence[str], *, number: int, body: str, out: Path) -> CommandTrouble:
-    told = WHY[why].format(number=number, body=body, bodies=", ".join(bodies), out=out)
-    return CommandTrouble(f"{told}; nothing was written")
+def _refusal_trouble(
+    why: ExportRefusalReason, bodies: Sequence[str], *, number: int, body: str, out: Path
+) -> CommandTrouble:
+    message = WHY[why].format(number=number, body=body, bodies=", ".join(bodies), out=out)
+    return CommandTrouble(f"{message}; nothing was written")
 
 
-def _in_place(under: Path, folder: Path) -> int:
+def _put_in_place(under: Path, folder: Path) -> int:
     """The new folder takes the old one's place as a whole: copies of a referral that is over must not lie beside a
     letter that does not name them."""
-    _ours_alone(folder)
+    _check_only_ours(folder)
     if folder.exists():
         for old in folder.iterdir():
             old.unlink()
@@ -214,7 +216,7 @@ def _in_place(under: Path, folder: Path) -> int:
     return 0
 
 
-def _ours_alone(folder: Path) -> None:
+def _check_only_ours(folder: Path) -> None:
     """Raises CommandTrouble where something lies in the files' place that this command has not made."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise CommandTrouble(

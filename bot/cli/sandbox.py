@@ -19,17 +19,17 @@ from bot.app import Program
 from bot.certificates.keys import SigningKey
 from bot.cli.run import fast_loop
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.cohorts.codes import shown
+from bot.domain.cohorts.codes import format_code
 from bot.domain.learning.lessons import Audience
-from bot.domain.owner.settings import Reporting, Running
-from bot.domain.people import Account, Membership, Messenger, Standing
+from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger
 from bot.domain.staff.audit import OPERATOR
 from bot.language.formatter import PersianFormatter
 from bot.media.confinement import MENDS
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock, SystemIds
 from bot.sandbox.records import IN_CHAT
-from bot.sandbox.records import Messenger as MessengerHere
+from bot.sandbox.records import SandboxMessenger as MessengerHere
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
 from bot.sandbox.story import play
 from bot.settings import Settings, SettingsTrouble
@@ -105,7 +105,7 @@ def _settings(folder: Path, base: str, server: SandboxServer) -> Settings:
 async def _open_reporting(program: Program) -> None:
     """The sandbox begins on polling day with reporting open."""
     async with program.store.batch() as batch:
-        batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
+        batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY))
         batch.keep_turn()
         await batch.commit()
     await program.ticks.due_work()  # the privacy card has changed: noted before anybody reports
@@ -120,7 +120,9 @@ async def let_in(program: Program, server: SandboxServer) -> None:
             for number in people:
                 if not server.world.accounts[chat.messenger, number].is_bot:
                     account, now = Account(seed.messenger, number), program.clock.now()
-                    batch.uow.members.save(Membership(account, seed.id, Standing.MEMBER, now - A_WHILE))
+                    batch.uow.members.save(
+                        Membership(account, seed.id, MembershipStatus.MEMBER, now - A_WHILE)
+                    )
         batch.keep_turn()
         await batch.commit()
 
@@ -135,10 +137,10 @@ def _play(file: Path) -> int:
         print(f"{file}: not JSON ({error}); see docs/sandbox.md", file=sys.stderr)
         return 2
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
-        return runner.run(_told(story))
+        return runner.run(_play_story(story))
 
 
-async def _told(story: object) -> int:
+async def _play_story(story: object) -> int:
     async with world_and_program() as (server, _program):
         return await play(server.base_url, story, sys.stdout)
 
@@ -160,7 +162,7 @@ async def _invite(program: Program) -> dict[Audience, str]:
                 ids=SystemIds(),
                 clock=program.clock,
             )
-            codes[track] = shown(made.code)
+            codes[track] = format_code(made.code)
         batch.keep_turn()
         await batch.commit()
     return codes

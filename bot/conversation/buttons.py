@@ -14,13 +14,13 @@ STAYS: Final = "+"
 """Stands before the data of a button whose message keeps its place."""
 
 
-def staying(data: str) -> str:
+def mark_staying(data: str) -> str:
     """The same data, for a message that stays; where there is no room for the mark it is left out."""
     marked = STAYS + data
     return marked if data and len(marked.encode()) <= LIMIT else data
 
 
-def unmarked(data: str) -> tuple[str, bool]:
+def split_stay_mark(data: str) -> tuple[str, bool]:
     """The data as it was made, and whether its message stays."""
     return data.removeprefix(STAYS), data.startswith(STAYS)
 

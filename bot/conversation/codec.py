@@ -18,33 +18,33 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.session import Session
 from bot.domain.people import Account, Messenger
-from bot.domain.reporting.drafts import Draft, Name, Way
+from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
 
 _CLASS_TAGS: Final[dict[type[Any], str]] = {
     out.Say: "Say",
     out.Screen: "Screen",
     out.Ack: "Ack",
-    out.Whisper: "Whisper",
+    out.EphemeralMessage: "Whisper",
     out.EditCard: "EditCard",
     out.EditPrivate: "EditPrivate",
     out.EndCase: "EndCase",
     out.EraseDetails: "EraseDetails",
-    out.EraseShown: "EraseShown",
+    out.EraseExpiringCopies: "EraseShown",
     out.EraseMessage: "EraseMessage",
     out.EraseChat: "EraseChat",
     out.SendEvidence: "SendEvidence",
     out.SendPackage: "SendPackage",
     out.SendPicture: "SendPicture",
     out.SendDocument: "SendDocument",
-    out.Term: "Term",
+    out.TextRef: "Term",
     out.Digits: "Digits",
     out.Latin: "Latin",
     out.Button: "Button",
     out.ClockTime: "ClockTime",
-    out.Here: "Here",
+    out.OriginChat: "Here",
     out.StaffChat: "StaffChat",
     out.GroupChat: "GroupChat",
-    out.Topic: "Topic",
+    out.GroupTopic: "Topic",
     out.ReporterOf: "ReporterOf",
     out.Letterbox: "Letterbox",
     out.CardOf: "CardOf",
@@ -52,7 +52,7 @@ _CLASS_TAGS: Final[dict[type[Any], str]] = {
     out.PrivateCardOf: "PrivateCardOf",
     out.ReceiptOf: "ReceiptOf",
     out.BroadcastOf: "BroadcastOf",
-    out.Fleeting: "Fleeting",
+    out.ExpiringCopy: "Fleeting",
     Press: "Press",
     MessageRef: "MessageRef",
     Account: "Account",
@@ -65,9 +65,9 @@ _CLASS_TAGS: Final[dict[type[Any], str]] = {
 _ENUM_TAGS: Final[dict[type[Enum], str]] = {
     Messenger: "Messenger",
     ChatKind: "ChatKind",
-    out.Lane: "Lane",
-    Name: "Name",
-    Way: "Way",
+    out.SendLane: "Lane",
+    FieldName: "Name",
+    FormVariant: "Way",
 }
 """How classes and enums are called in stored rows. A class that is renamed keeps its tag: rows outlive names."""
 _BY_TAG: Final[dict[str, type[Any]]] = {tag: cls for cls, tag in (*_CLASS_TAGS.items(), *_ENUM_TAGS.items())}
@@ -94,11 +94,11 @@ def _of_class(cls: type[Any]) -> Callable[[Any], Any]:
     defaults = tuple(_default(f) for f in fields(cls))
 
     def write(value: Any) -> Any:
-        found: tuple[Any, ...] = get(value) if get else (getattr(value, only),) if only else ()
-        end = len(found)
-        while end and found[end - 1] == defaults[end - 1]:
+        values: tuple[Any, ...] = get(value) if get else (getattr(value, only),) if only else ()
+        end = len(values)
+        while end and values[end - 1] == defaults[end - 1]:
             end -= 1
-        return {"c": tag, "v": [_plain(item) for item in found[:end]]}
+        return {"c": tag, "v": [_plain(item) for item in values[:end]]}
 
     return write
 
@@ -108,8 +108,8 @@ def _of_enum(cls: type[Enum]) -> Callable[[Any], Any]:
     return lambda value: {"e": tag, "v": value.value}
 
 
-def _default(one: Field[Any]) -> Any:
-    return one.default_factory() if one.default_factory is not MISSING else one.default
+def _default(field: Field[Any]) -> Any:
+    return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
 _WRITE: Final[dict[type, Callable[[Any], Any]]] = {
@@ -134,21 +134,21 @@ def _plain(value: Any) -> Any:
     return write(value)
 
 
-def _built(plain: Any) -> Any:  # noqa: PLR0911 the same table, backwards
+def _build_value(plain: Any) -> Any:  # noqa: PLR0911 the same table, backwards
     if isinstance(plain, list):
-        return tuple(_built(item) for item in plain)
+        return tuple(_build_value(item) for item in plain)
     if not isinstance(plain, dict):
         return plain
     if "c" in plain:
         cls = _BY_TAG[plain["c"]]
-        return cls(**dict(zip(_FIELDS[cls], map(_built, plain["v"]), strict=False)))
+        return cls(**dict(zip(_FIELDS[cls], map(_build_value, plain["v"]), strict=False)))
     if "e" in plain:
         return _BY_TAG[plain["e"]](plain["v"])
     if "t" in plain:
         return datetime.fromisoformat(plain["t"])
     if "d" in plain:
         return date.fromisoformat(plain["d"])
-    return {_built(key): _built(item) for key, item in plain["m"]}
+    return {_build_value(key): _build_value(item) for key, item in plain["m"]}
 
 
 _to_json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
@@ -161,4 +161,4 @@ def encode(value: Any) -> bytes:
 
 def decode(data: bytes) -> Any:
     """The value that ``encode`` was given. Raises KeyError or ValueError for foreign data."""
-    return _built(json.loads(data))
+    return _build_value(json.loads(data))

@@ -50,12 +50,12 @@ SHOWN: Final = frozenset(
 )
 
 
-def unbound(reply: out.Reply) -> bool:
+def is_unbound(reply: out.Reply) -> bool:
     """Whether this shows details of a case and nothing would ever take them away again."""
     shows = isinstance(reply, out.SendEvidence) or getattr(reply, "key", "") in SHOWN
     remembered = getattr(reply, "remember", None)
-    if isinstance(reply, out.SendEvidence) and isinstance(reply.to, out.Here):
-        return not isinstance(remembered, out.Fleeting)
+    if isinstance(reply, out.SendEvidence) and isinstance(reply.to, out.OriginChat):
+        return not isinstance(remembered, out.ExpiringCopy)
     return shows and not isinstance(remembered, out.DetailOf)
 
 
@@ -67,5 +67,5 @@ def keeps_its_place(reply: out.Say) -> bool:
 
 def refuse_unbound(reply: out.Reply) -> None:
     """Raises ValueError: better a turn that fails than details that stay in a chat for good."""
-    if unbound(reply):
+    if is_unbound(reply):
         raise ValueError(f"{getattr(reply, 'key', 'evidence')} shows details of a case and names no claim")

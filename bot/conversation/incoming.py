@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.people import Account, Messenger, Newcomer, Standing
+from bot.domain.people import Account, MembershipStatus, Messenger, Newcomer
 
 
 class ChatKind(StrEnum):
@@ -143,12 +143,12 @@ class MemberChanged(Incoming):
     """Someone's standing in a group changed, or the messenger told it when asked."""
 
     member: Account
-    standing: Standing
+    status: MembershipStatus
     is_bot_itself: bool = False
     member_name: str = ""
-    beside: tuple[Newcomer, ...] = ()
+    others: tuple[Newcomer, ...] = ()
     """Who else came in the same message."""
-    told_at: datetime | None = None
+    received_at: datetime | None = None
     """When it came, where it has waited since for an answer of the messenger: what is known since holds."""
 
 

@@ -17,7 +17,7 @@ from bot.domain.people import Account, Messenger
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class TextRef:
     """A text key with its arguments, used inside another text or as a label."""
 
     key: str
@@ -45,7 +45,7 @@ class ClockTime:
     at: datetime
 
 
-type Arg = str | int | datetime | date | Term | Digits | Latin | ClockTime
+type Arg = str | int | datetime | date | TextRef | Digits | Latin | ClockTime
 """A text argument: words as they stand (escaped when rendered), a number, a moment (shown in Tehran's
 time), a day (Jalali), or another text."""
 
@@ -54,7 +54,7 @@ time), a day (Jalali), or another text."""
 class Button:
     """One button: a verb of the route table, or a link."""
 
-    label: Term | str
+    label: TextRef | str
     press: Press | None = None
     url: str = ""
 
@@ -62,7 +62,7 @@ class Button:
 type Rows = tuple[tuple[Button, ...], ...]
 
 
-class Lane(StrEnum):
+class SendLane(StrEnum):
     """What goes first when the messenger's limits make things wait; the order here is the order there."""
 
     PRESS = "press"
@@ -76,7 +76,7 @@ class Lane(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class OriginChat:
     """The chat that the update came from."""
 
 
@@ -88,11 +88,11 @@ class StaffChat:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class GroupTopic:
     """A forum topic of a group: what it is for, and what it is called when it is made."""
 
     name: str
-    label: Term | str
+    label: TextRef | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class GroupChat:
 
     messenger: Messenger
     chat_id: int
-    topic: Topic | None = None
+    topic: GroupTopic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Letterbox:
     id: str
 
 
-type To = Here | StaffChat | GroupChat | ReporterOf | Letterbox
+type To = OriginChat | StaffChat | GroupChat | ReporterOf | Letterbox
 
 
 # --- what the sender remembers once the messenger took it ------------------------------------------
@@ -162,11 +162,11 @@ class BroadcastOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Fleeting:
+class ExpiringCopy:
     """The message shows a reporter what would go to a body: it is taken away once he has answered, within a day."""
 
 
-type Remember = CardOf | DetailOf | PrivateCardOf | ReceiptOf | BroadcastOf | Fleeting
+type Remember = CardOf | DetailOf | PrivateCardOf | ReceiptOf | BroadcastOf | ExpiringCopy
 
 
 # --- replies --------------------------------------------------------------------------------------
@@ -185,8 +185,8 @@ class Say:
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
     buttons: Rows = ()
-    to: To = Here()
-    lane: Lane = Lane.FORM
+    to: To = OriginChat()
+    lane: SendLane = SendLane.FORM
     slot: str = ""
     remember: Remember | None = None
     protect: bool = False
@@ -206,7 +206,7 @@ class Screen:
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
     buttons: Rows = ()
-    lane: Lane = Lane.FORM
+    lane: SendLane = SendLane.FORM
     below: bool = False
     remember: Remember | None = None
 
@@ -221,7 +221,7 @@ class Ack:
 
 
 @dataclass(frozen=True, slots=True)
-class Whisper:
+class EphemeralMessage:
     """A message in the group that only the presser sees; in the private chat where there is no such thing."""
 
     key: str
@@ -243,7 +243,7 @@ class EditCard:
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
     buttons: Rows = ()
-    lane: Lane = Lane.DIALOGUE
+    lane: SendLane = SendLane.DIALOGUE
     to: tuple[GroupChat | StaffChat, ...] = ()
     there_only: bool = False
     leaves: bool = False
@@ -281,7 +281,7 @@ class EraseDetails:
 
 
 @dataclass(frozen=True, slots=True)
-class EraseShown:
+class EraseExpiringCopies:
     """Every copy that a reporter was shown in this chat is taken away from it."""
 
 
@@ -306,9 +306,9 @@ class SendEvidence:
     picture's or film's grid are made unrecognisable; ``lines`` show the grid, of a film on three of its pictures."""
 
     evidence_id: str
-    to: StaffChat | Here
+    to: StaffChat | OriginChat
     remember: Remember | None = None
-    caption: Term | None = None
+    caption: TextRef | None = None
     cells: tuple[int, ...] = ()
     lines: bool = False
     going: bool = False
@@ -332,8 +332,8 @@ class SendPackage:
     to: StaffChat
     files: tuple[tuple[str, tuple[int, ...]], ...] = ()
     args: Mapping[str, Arg] = field(default_factory=dict)
-    fields: Mapping[str, Term | str] = field(default_factory=dict)
-    rows: tuple[tuple[Term | str, ...], ...] = ()
+    fields: Mapping[str, TextRef | str] = field(default_factory=dict)
+    rows: tuple[tuple[TextRef | str, ...], ...] = ()
     remember: Remember | None = None
     hashes: tuple[str, ...] = ()
     """Of the copies that were signed. If one would be another now, nothing goes."""
@@ -350,10 +350,10 @@ class SendPicture:
     name: str
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
-    rows: tuple[tuple[Term | str, int, Term | str], ...] = ()
+    rows: tuple[tuple[TextRef | str, int, TextRef | str], ...] = ()
     """Label, percent done (0-100), note."""
     buttons: Rows = ()
-    lane: Lane = Lane.FORM
+    lane: SendLane = SendLane.FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,22 +366,22 @@ class SendDocument:
     name: str
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
-    fields: Mapping[str, Term | str] = field(default_factory=dict)
-    rows: tuple[tuple[Term | str, ...], ...] = ()
+    fields: Mapping[str, TextRef | str] = field(default_factory=dict)
+    rows: tuple[tuple[TextRef | str, ...], ...] = ()
     buttons: Rows = ()
-    lane: Lane = Lane.FORM
+    lane: SendLane = SendLane.FORM
 
 
 type Reply = (
     Say
     | Screen
     | Ack
-    | Whisper
+    | EphemeralMessage
     | EditCard
     | EditPrivate
     | EndCase
     | EraseDetails
-    | EraseShown
+    | EraseExpiringCopies
     | EraseMessage
     | EraseChat
     | SendEvidence

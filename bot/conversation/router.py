@@ -12,8 +12,8 @@ from bot.conversation import incoming as inc
 from bot.conversation.buttons import decode
 from bot.conversation.ports import Handler
 from bot.conversation.session import Session
-from bot.domain.errors import Refused
-from bot.domain.people import Person, Role, Standing
+from bot.domain.errors import RequestRefused
+from bot.domain.people import MembershipStatus, Person, Role
 from bot.domain.staff.roles import OUTSIDERS, SIGNERS
 
 
@@ -103,7 +103,7 @@ class Router:
         return None
 
 
-def stale(route: Route, update: inc.Incoming, session: Session) -> bool:
+def is_stale(route: Route, update: inc.Incoming, session: Session) -> bool:
     """Whether this press comes from a screen of an earlier epoch."""
     return (
         route.epoch and isinstance(update, inc.ButtonPressed) and decode(update.data).epoch != session.epoch
@@ -117,16 +117,16 @@ def guard(route: Route, person: Person, *, now: datetime) -> None:
     if route.who.asks_membership(person) and not (
         person.membership is not None and person.membership.allows(now=now)
     ):
-        raise Refused(_why_not(person, now=now))
+        raise RequestRefused(_why_not(person, now=now))
     if not _role_suffices(route.who, person):
-        raise Refused("not-allowed")
+        raise RequestRefused("not-allowed")
     if person.staff is not None and person.staff.frozen:
-        raise Refused("frozen")
+        raise RequestRefused("frozen")
 
 
 def _why_not(person: Person, *, now: datetime) -> str:
     known = person.membership
-    seen = known is not None and known.standing is Standing.STRANGER and known.fresh(now=now)
+    seen = known is not None and known.status is MembershipStatus.STRANGER and known.fresh(now=now)
     return "not-let-in" if seen else "not-member"
 
 

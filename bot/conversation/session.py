@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
-from bot.domain.reporting.drafts import FORM, TYPED, Draft, Name
+from bot.domain.reporting.drafts import FORM, TYPED, Draft, FieldName
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Session:
         """Whether any typed text is an answer to something. States under ``reading`` await none; where a code or a
         number is awaited, words are none; nor where the form asks for a press or a file, or is at its end."""
         area, _, wanted = self.state.partition(".")
-        if area == "report" and (wanted == "review" or wanted in Name):
-            return wanted in Name and FORM[Name(wanted)].input in TYPED
+        if area == "report" and (wanted == "review" or wanted in FieldName):
+            return wanted in FieldName and FORM[FieldName(wanted)].input in TYPED
         return bool(area) and area != "reading" and wanted not in ("code", "number")
 
     @property
@@ -52,7 +52,7 @@ class Session:
         """The same conversation with this message waiting, or with none."""
         return replace(self, waiting=waiting or {})
 
-    def awake(self, now: datetime) -> Self:
+    def without_expired(self, now: datetime) -> Self:
         """The conversation as it is found at this moment: what waited long enough is gone."""
         if self.waiting and datetime.fromisoformat(self.waiting["until"]) <= now:
             return self.with_waiting()

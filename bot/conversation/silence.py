@@ -8,7 +8,7 @@ LINE: Final = "group-unsafe"
 """The one line that says so."""
 
 
-def passes(reply: out.Reply) -> bool:
+def is_allowed_in_silence(reply: out.Reply) -> bool:
     """That line, what takes something away, and the answer to a press, which its presser alone sees."""
     match reply:
         case out.Say(key=key):

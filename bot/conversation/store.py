@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import DetailOf, Lane, Reply, Topic
+from bot.conversation.outgoing import DetailOf, GroupTopic, Reply, SendLane
 from bot.conversation.session import Session
 from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
@@ -38,7 +38,7 @@ class Destination:
     messenger: Messenger
     chat_id: int
     kind: ChatKind
-    topic: Topic | None = None
+    topic: GroupTopic | None = None
     """The forum topic that a card belongs to."""
 
 
@@ -63,7 +63,7 @@ class Outgoing:
 
     reply: Reply
     conversation: str
-    lane: Lane
+    lane: SendLane
     destination: Destination | None = None
     report_id: str = ""
     press: PressContext | None = None
@@ -82,7 +82,7 @@ class OutboxRow:
     uncertain: bool = False
 
 
-class Fate(StrEnum):
+class DeliveryStatus(StrEnum):
     """What became of an outbox row."""
 
     SENT = "sent"
@@ -96,12 +96,12 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class DeliveryResult:
     """The fate of one row. ``ref`` is the message it became; ``later`` when to try again; ``made`` the hash of the
     copy that it showed."""
 
     row: OutboxRow
-    fate: Fate
+    status: DeliveryStatus
     ref: MessageRef | None = None
     later: datetime | None = None
     why: str = ""
@@ -126,7 +126,7 @@ class Batch(Protocol):
 
     def enqueue(self, outgoing: Outgoing) -> None: ...
 
-    def done(self, row: InboxRow) -> None:
+    def mark_done(self, row: InboxRow) -> None:
         """The update is handled: its sealed text goes with this transaction, its id stays for 48 h."""
         ...
 
@@ -247,7 +247,7 @@ class Store(Protocol):
         """Rows left by an earlier process, in order; read at start."""
         ...
 
-    async def mark(self, marks: Sequence[Mark]) -> None:
+    async def record_deliveries(self, results: Sequence[DeliveryResult]) -> None:
         """Store fates in one transaction: sent rows go, references are remembered, a no-return report
         lets its sender go once its receipt is sent."""
         ...
@@ -286,15 +286,15 @@ class Store(Protocol):
         """(case, account) whose messages with details have reached their ``delete_by``."""
         ...
 
-    async def shown_copies(self, conversation: str) -> Sequence[MessageRef]:
+    async def expiring_copies(self, conversation: str) -> Sequence[MessageRef]:
         """Copies that a reporter is shown in this chat until he has answered."""
         ...
 
-    async def shown_due(self, now: datetime) -> Sequence[str]:
+    async def expiring_copies_due(self, now: datetime) -> Sequence[str]:
         """Conversations in which such copies have stood for a day."""
         ...
 
-    async def open_shown(self, conversation: str) -> Destination | None:
+    async def open_copies_chat(self, conversation: str) -> Destination | None:
         """The chat that they stand in. Only ``outbox_sender`` may call this (a test holds it)."""
         ...
 
@@ -312,7 +312,7 @@ class Store(Protocol):
         """Whoever keeps this letterbox. Only ``outbox_sender`` may call this (a test holds it)."""
         ...
 
-    async def broadcast_goes(self, broadcast_id: str) -> bool:
+    async def is_broadcast_active(self, broadcast_id: str) -> bool:
         """Whether its messages may still be sent: nobody has stopped it."""
         ...
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.conversation.incoming import FileKind, Incoming, MessageRef
-from bot.conversation.outgoing import Arg, Term
+from bot.conversation.outgoing import Arg, TextRef
 from bot.domain.groups.topics import Forum
-from bot.domain.people import Account, Messenger, Standing
+from bot.domain.people import Account, MembershipStatus, Messenger
 
 
 class Unreadable(Exception):
@@ -122,7 +122,7 @@ type Call = SendText | EditText | AnswerPress | DeleteMessages | DeleteEphemeral
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class CallSuccess:
     """The messenger took it. ``message_id`` is 0 for edits, answers and ephemerals."""
 
     message_id: int = 0
@@ -137,7 +137,7 @@ class RetryLater:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class TargetGone:
     """Nobody is there: blocked, never started, chat or message deleted."""
 
     why: str
@@ -151,14 +151,14 @@ class CallRefused:
 
 
 @dataclass(frozen=True, slots=True)
-class Migrated:
+class ChatMigration:
     """The group has a new id; the call goes there."""
 
     new_chat_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class Uncertain:
+class CallUncertain:
     """The connection broke before the answer: it may or may not have arrived."""
 
     why: str
@@ -171,7 +171,7 @@ class TopicGone:
     why: str
 
 
-type Outcome = Done | RetryLater | Gone | CallRefused | Migrated | Uncertain | TopicGone
+type Outcome = CallSuccess | RetryLater | TargetGone | CallRefused | ChatMigration | CallUncertain | TopicGone
 
 
 # --- the adapter ----------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ class Speaker(Protocol):
         """The sentence as our subset of HTML."""
         ...
 
-    def label(self, label: Term | str) -> str:
+    def label(self, label: TextRef | str) -> str:
         """A button's label, plain."""
         ...
 
@@ -268,12 +268,12 @@ class Adapter(Protocol):
         """
         ...
 
-    def wanted(self, raw: Mapping[str, Any]) -> bool:
+    def is_wanted(self, raw: Mapping[str, Any]) -> bool:
         """Whether this update is stored at all: from groups only presses, commands, replies to the bot
         and service messages are."""
         ...
 
-    def scrubbed(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    def scrub_update(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         """The update as it may be stored: a person's forward origin is taken out."""
         ...
 
@@ -287,7 +287,7 @@ class Adapter(Protocol):
         """The file's bytes. Raises FileGone, FileTooBig or WireDown."""
         ...
 
-    async def standing(self, chat_id: int, account: Account) -> Standing:
+    async def membership_status(self, chat_id: int, account: Account) -> MembershipStatus:
         """The account's standing in a group, asked now. Raises WireDown, NotAdministrator."""
         ...
 

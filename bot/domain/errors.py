@@ -11,7 +11,7 @@ Refused
 from collections.abc import Mapping
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A rule said no; nothing was changed. ``key`` names the sentence that the person sees."""
 
     def __init__(self, key: str, args: Mapping[str, object] | None = None) -> None:
@@ -20,21 +20,21 @@ class Refused(Exception):
         self.args_for_text: Mapping[str, object] = args or {}
 
 
-class NotAllowed(Refused):
+class NotAllowed(RequestRefused):
     """The person has no right to this."""
 
 
-class WrongState(Refused):
+class WrongState(RequestRefused):
     """The case is no longer in a state from which this action starts."""
 
 
-class NotFound(Refused):
+class NotFound(RequestRefused):
     """Nothing under this id, code or button."""
 
 
-class TooMany(Refused):
+class TooMany(RequestRefused):
     """A limit per person is reached; never a limit of the whole system."""
 
 
-class BadInput(Refused):
+class BadInput(RequestRefused):
     """What was typed or sent does not answer the question; the draft is untouched."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.people import Account, Messenger, Newcomer, Role
-from bot.domain.referrals.referrals import Ended
+from bot.domain.referrals.referrals import ReferralEndReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class ClaimEnded:
     """Details go from the claimer's chat: released, expired, decided, withdrawn."""
 
     case_id: str
-    owner: Account
+    assignee: Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ClaimLost:
     """Who held the case may not see it any more."""
 
     case_id: str
-    owner: Account
+    assignee: Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class AnswerGiven:
 
     case_id: str
     report_id: str
-    owner: Account
+    assignee: Account
     files: int = 0
 
 
@@ -76,7 +76,7 @@ class DecisionStands:
 class ReportWithdrawn:
     case_id: str
     report_id: str
-    owner: Account | None
+    assignee: Account | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class CaseClosed:
 
 
 @dataclass(frozen=True, slots=True)
-class RightAsked:
+class PutRightAsked:
     """The time has come to ask reporters whether it was put right."""
 
     case_id: str
@@ -195,7 +195,7 @@ class ReferralRecalled:
     body: str
     by: Account
     sent: bool
-    hands: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
     """Who has taken the package out besides those who speak for the body now: accounts, or the operator."""
 
 
@@ -207,9 +207,9 @@ class ReferralEnded:
     case_id: str
     body: str
     by: Account
-    why: Ended
+    why: ReferralEndReason
     report_ids: tuple[str, ...]
-    hands: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +308,7 @@ type Fact = (
     | CaseMerged
     | CaseUnmerged
     | CaseClosed
-    | RightAsked
+    | PutRightAsked
     | SummaryWritten
     | SummaryAnswered
     | IntroductionAsked

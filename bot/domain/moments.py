@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final, Literal
 
 
-class Part(StrEnum):
+class DayPart(StrEnum):
     """A part of the day."""
 
     MORNING = "morning"
@@ -21,24 +21,24 @@ EVENING: Final = 22 * 60
 """Minutes of Tehran's day between which reporters are written to."""
 LONGEST_AGO: Final = timedelta(days=366)
 """What happened earlier is not taken any more: neither typed nor from the calendar."""
-_BEGINS: Final = ((5, Part.MORNING), (11, Part.NOON), (15, Part.EVENING), (20, Part.NIGHT))
+_BEGINS: Final = ((5, DayPart.MORNING), (11, DayPart.NOON), (15, DayPart.EVENING), (20, DayPart.NIGHT))
 
 
-def part_of_day(moment: datetime) -> Part:
+def part_of_day(moment: datetime) -> DayPart:
     """The part of Tehran's day in which an aware moment falls; the hours before five are night."""
     hour = moment.astimezone(_TEHRAN).hour
-    return next((part for begins, part in reversed(_BEGINS) if hour >= begins), Part.NIGHT)
+    return next((part for begins, part in reversed(_BEGINS) if hour >= begins), DayPart.NIGHT)
 
 
-def write_when(day: date, part: Part | None = None) -> str:
+def write_when(day: date, part: DayPart | None = None) -> str:
     """``2026-05-01`` or ``2026-05-01.morning``: an answer of the form, and ``ReportBody.when``."""
     return f"{day.isoformat()}.{part}" if part else day.isoformat()
 
 
-def read_when(value: str) -> tuple[date, Part | None]:
+def read_when(value: str) -> tuple[date, DayPart | None]:
     """What ``write_when`` wrote. Raises ValueError for anything else."""
     day, _, part = value.partition(".")
-    return date.fromisoformat(day), Part(part) if part else None
+    return date.fromisoformat(day), DayPart(part) if part else None
 
 
 def unfit_day(day: date, *, today: date) -> Literal["", "ahead", "long-ago"]:
@@ -48,18 +48,18 @@ def unfit_day(day: date, *, today: date) -> Literal["", "ahead", "long-ago"]:
     return "long-ago" if day < today - LONGEST_AGO else ""
 
 
-def unfit_part(day: date, part: Part, *, now: datetime) -> bool:
+def unfit_part(day: date, part: DayPart, *, now: datetime) -> bool:
     """Whether this part of the day has not begun. Before the morning it is still the night of today."""
     if day != day_of(now):
         return day > day_of(now)
     begun = part_of_day(now)
-    if begins_a_day(now):
+    if is_before_morning(now):
         return part is not begun
-    parts = list(Part)
+    parts = list(DayPart)
     return parts.index(part) > parts.index(begun)
 
 
-def begins_a_day(now: datetime) -> bool:
+def is_before_morning(now: datetime) -> bool:
     """Whether it is before the first morning hour: people count that to the night of the day before."""
     return minute_of_day(now) < _BEGINS[0][0] * 60
 
@@ -72,7 +72,7 @@ def at_night(moment: datetime) -> bool:
     return not MORNING <= minute_of_day(moment) < EVENING
 
 
-def first_heard(moment: datetime) -> datetime:
+def next_notice_time(moment: datetime) -> datetime:
     """When a notice that is due now can reach a reporter: now, or at seven in the morning after the night."""
     if not at_night(moment):
         return moment
@@ -101,6 +101,6 @@ HUSH_ENDS: Final = 8 * 60
 """Broadcasts begin later in the morning than what somebody waits for."""
 
 
-def hushed(moment: datetime) -> bool:
+def is_quiet_time(moment: datetime) -> bool:
     """Whether it is too late or too early for what nobody has asked for just now: from 22:00 to 8:00 in Tehran."""
     return not HUSH_ENDS <= minute_of_day(moment) < EVENING

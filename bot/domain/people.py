@@ -73,7 +73,7 @@ class Staff:
     frozen: bool = False
     """Two moderators have stopped him: he does nothing until two others lift it."""
     circle: bool = False
-    """Whether he was named for the smaller circle (``bot.domain.cases.sight``)."""
+    """Whether he was named for the smaller circle (``bot.domain.cases.case_access``)."""
     body: str = ""
     """Which body a liaison speaks for: an id of the agencies."""
     belongs_to: str = ""
@@ -83,7 +83,7 @@ class Staff:
     """His account on the other messenger, where an owner has noted that both are one person's: they sign once."""
 
 
-class Standing(StrEnum):
+class MembershipStatus(StrEnum):
     """A person's standing in a group, as far as rights go."""
 
     MEMBER = "member"
@@ -93,7 +93,7 @@ class Standing(StrEnum):
     """In the group, but first seen there after it was registered, and let in by nobody: without rights."""
 
 
-INSIDE: Final = frozenset({Standing.MEMBER, Standing.ADMINISTRATOR})
+INSIDE: Final = frozenset({MembershipStatus.MEMBER, MembershipStatus.ADMINISTRATOR})
 MEMBERSHIP_FRESH: Final = timedelta(seconds=60)
 
 
@@ -103,23 +103,23 @@ class Membership:
 
     account: Account
     chat_id: int
-    standing: Standing
+    status: MembershipStatus
     checked_at: datetime
 
     def fresh(self, *, now: datetime) -> bool:
         """Whether this knowledge may still decide anything: older than 60 s fails closed, and so does what a clock
         that was set back since would have us believe for long."""
-        return self.within(MEMBERSHIP_FRESH, now=now)
+        return self.is_checked_within(MEMBERSHIP_FRESH, now=now)
 
-    def within(self, longest: timedelta, *, now: datetime) -> bool:
+    def is_checked_within(self, longest: timedelta, *, now: datetime) -> bool:
         return timedelta() <= now - self.checked_at <= longest
 
     @property
-    def inside(self) -> bool:
-        return self.standing in INSIDE
+    def is_inside(self) -> bool:
+        return self.status in INSIDE
 
     def allows(self, *, now: datetime) -> bool:
-        return self.fresh(now=now) and self.inside
+        return self.fresh(now=now) and self.is_inside
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,10 @@ def units(text: str) -> int:
 
 def first_units(text: str, most: int) -> str:
     """The beginning of a text with at most so many UTF-16 units; no mark is cut in half."""
-    kept = text[:most]
-    while (over := units(kept) - most) > 0:
-        kept = kept[: -((over + 1) // 2)]
-    return kept
+    beginning = text[:most]
+    while (over := units(beginning) - most) > 0:
+        beginning = beginning[: -((over + 1) // 2)]
+    return beginning
 
 
 def tidy(text: str) -> str:
@@ -42,12 +42,12 @@ def tidy(text: str) -> str:
 
     Letters, digits, punctuation, emoji and line ends stay. Twice is once.
     """
-    one = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
-    seen = "".join(mark for mark in one if mark in _KEPT or category(mark) not in _INVISIBLE)
+    plain = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
+    seen = "".join(mark for mark in plain if mark in _KEPT or category(mark) not in _INVISIBLE)
     return _MANY_LINES.sub("\n\n", _MANY_MARKS.sub(r"\1", seen)).strip()
 
 
-def seen(text: str) -> bool:
+def has_visible_text(text: str) -> bool:
     """Whether there is anything to read: one mark at least that is drawn."""
     return any(category(mark)[0] not in "CMZ" and mark not in _BLANK for mark in text)
 
@@ -55,10 +55,10 @@ def seen(text: str) -> bool:
 def one_line(text: str) -> str:
     """Tidied words in one line, as a name is shown; empty where nothing of them is seen."""
     line = " ".join(tidy(text).split())
-    return line if seen(line) else ""
+    return line if has_visible_text(line) else ""
 
 
-def leading_nowhere(words: str, *, mask: Callable[[str], str]) -> str:
+def require_no_contacts(words: str, *, mask: Callable[[str], str]) -> str:
     """Words of staff on their way out of the house. Raises BadInput where a number, a handle, a link or an address in
     them may lead to somebody: it is never covered behind the back of whoever wrote it, who may mean another word."""
     if mask(words) != words:

@@ -1,12 +1,12 @@
 """The menu: where every way begins, and the buttons that lead back to it."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
 from bot.domain.people import Role, Staff
 from bot.handlers.atlas.atlas import atlas_button
-from bot.handlers.atlas.atlas_words import watches
+from bot.handlers.atlas.atlas_words import can_watch_atlas
 from bot.handlers.desk.queue import desk_button
 from bot.handlers.pieces import argument, button
 from bot.usecases.learning.find_learner import find_learner
@@ -40,7 +40,7 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
     carried = audience.value if audience is Audience.SECURITY else ""
     desk = _desk(ctx.person.staff)
     owner = ((button("admin-button-open", "admin"),),) if ctx.person.is_owner else ()
-    maps = ((atlas_button(),),) if watches(ctx.person) else ()
+    maps = ((atlas_button(),),) if can_watch_atlas(ctx.person) else ()
     return (
         *owner,
         *desk,
@@ -72,7 +72,7 @@ def back_to_menu(carried: str = "") -> tuple[Button, ...]:
     return (button(MENU, "menu", carried),)
 
 
-def standing_note(ctx: Ctx) -> Term:
+def standing_note(ctx: Ctx) -> TextRef:
     """What this bot is not, and that no lawyer has read its lessons yet, while none has; shown wherever somebody meets
     it for the first time."""
-    return Term("standing-note-unread" if ctx.content.awaits_lawyer else "standing-note")
+    return TextRef("standing-note-unread" if ctx.content.awaits_lawyer else "standing-note")

@@ -7,13 +7,13 @@ from zlib import crc32
 
 from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
-from bot.conversation.outgoing import Ack, Arg, Button, Term
+from bot.conversation.outgoing import Ack, Arg, Button, TextRef
 from bot.domain.catalogue.catalogue import UNKNOWN_EDITION, Article
 from bot.domain.errors import WrongState
 from bot.domain.people import Person, Role, Staff
 from bot.usecases.ports import Content
 
-NOTHING = Term("list-empty")
+NOTHING = TextRef("list-empty")
 
 
 def argument(update: Incoming) -> str:
@@ -30,7 +30,7 @@ AGAIN = "again"
 """The argument of a button that asks for the screen it stands on once more."""
 
 
-def read_anew(update: Incoming) -> tuple[Ack, ...]:
+def refresh_toast(update: Incoming) -> tuple[Ack, ...]:
     """A toast for whoever asks for what stands there already: it is of now, also where nothing has changed."""
     asked = argument(update).rpartition("/")[2] == AGAIN
     return say_unchanged(update) if asked else ()
@@ -42,7 +42,7 @@ def say_unchanged(update: Incoming, key: str = "read-anew") -> tuple[Ack, ...]:
     return (Ack(key),) if isinstance(update, ButtonPressed) else ()
 
 
-def split(text: str) -> tuple[str, str]:
+def split_at_slash(text: str) -> tuple[str, str]:
     """``lesson/card`` in two; the second is empty where there is no slash."""
     first, _, second = text.partition("/")
     return first, second
@@ -60,14 +60,14 @@ def refuse_older(mark: str, *texts: str) -> None:
         raise WrongState("words-newer-below")
 
 
-def whole(text: str) -> int | None:
+def whole_number(text: str) -> int | None:
     """A small whole number from 0 up out of a button, or None for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
 def button(key: str, verb: str, argument: str = "", args: Mapping[str, Arg] | None = None) -> Button:
     """A button labelled with a text. An argument out of an enum travels as the plain word it stands for."""
-    return Button(Term(key, args or {}), Press(verb, str(argument)))
+    return Button(TextRef(key, args or {}), Press(verb, str(argument)))
 
 
 def back_to_admin(person: Person) -> tuple[tuple[Button, ...], ...]:
@@ -75,54 +75,54 @@ def back_to_admin(person: Person) -> tuple[tuple[Button, ...], ...]:
     return ((button("admin-button-home", "admin"),),) if person.is_owner else ()
 
 
-def called(who: Person | Staff | None) -> str | Term:
+def display_name(who: Person | Staff | None) -> str | TextRef:
     """What others are told he is called; where the bot has never heard a name, whether an owner or somebody else."""
     if who is not None and who.name:
         return who.name
     staff = who.staff if isinstance(who, Person) else who
-    return nameless(staff.role if staff is not None else Role.MODERATOR)
+    return nameless_label(staff.role if staff is not None else Role.MODERATOR)
 
 
-def nameless(role: Role) -> Term:
+def nameless_label(role: Role) -> TextRef:
     """Of whom the bot has never heard a name."""
-    return Term("role-nameless-owner" if role is Role.OWNER else "case-nameless")
+    return TextRef("role-nameless-owner" if role is Role.OWNER else "case-nameless")
 
 
-def lines(terms: Sequence[Term]) -> Term:
+def lines(terms: Sequence[TextRef]) -> TextRef:
     """The texts one below the other; nothing at all for none."""
-    return _folded("list-lines", terms)
+    return _fold_terms("list-lines", terms)
 
 
-def in_a_row(terms: Sequence[Term]) -> Term:
+def comma_list(terms: Sequence[TextRef]) -> TextRef:
     """The texts behind one another, with commas."""
-    return _folded("list-row", terms)
+    return _fold_terms("list-row", terms)
 
 
-def clauses(terms: Sequence[Term]) -> Term:
+def clauses(terms: Sequence[TextRef]) -> TextRef:
     """The texts behind one another where they hold commas themselves."""
-    return _folded("list-clauses", terms)
+    return _fold_terms("list-clauses", terms)
 
 
-def sentences(terms: Sequence[Term]) -> Term:
+def sentences(terms: Sequence[TextRef]) -> TextRef:
     """The texts one after another, each a sentence."""
-    return _folded("list-sentences", terms)
+    return _fold_terms("list-sentences", terms)
 
 
-def paragraphs(terms: Sequence[Term]) -> Term:
+def paragraphs(terms: Sequence[TextRef]) -> TextRef:
     """The texts one below the other, with a free line between."""
-    return _folded("list-paragraphs", terms)
+    return _fold_terms("list-paragraphs", terms)
 
 
-def citations(articles: Sequence[Article]) -> Term:
+def citations(articles: Sequence[Article]) -> TextRef:
     """Number and edition of each article, one a line; of another law, its title too."""
     return lines([_citation(article) for article in articles])
 
 
-def numbered(article: Article) -> Term:
+def article_number(article: Article) -> TextRef:
     """The article's number alone. One of another law is never taken for the council law's: its law is named."""
     if article.law is None:
-        return Term("article-number", {"number": article.number})
-    return Term("article-number-of", {"number": article.number, "law": article.law})
+        return TextRef("article-number", {"number": article.number})
+    return TextRef("article-number-of", {"number": article.number, "law": article.law})
 
 
 def law_button(article: Article, verb: str, argument: str) -> Button:
@@ -131,26 +131,26 @@ def law_button(article: Article, verb: str, argument: str) -> Button:
     return button(key, verb, argument, {"number": article.number})
 
 
-def _citation(article: Article) -> Term:
+def _citation(article: Article) -> TextRef:
     if article.law is None:
-        return Term("cite", {"number": article.number, "edition": edition_words(article.edition)})
+        return TextRef("cite", {"number": article.number, "edition": edition_words(article.edition)})
     args: dict[str, Arg] = {"number": article.number, "law": article.law}
     if article.edition == UNKNOWN_EDITION:
-        return Term("cite-of-undated", args)
-    return Term("cite-of", args | {"edition": article.edition})
+        return TextRef("cite-of-undated", args)
+    return TextRef("cite-of", args | {"edition": article.edition})
 
 
 def edition_words(edition: str) -> Arg:
     """The edition as it is shown; that it is unknown, where it is."""
-    return Term("edition-unknown") if edition == UNKNOWN_EDITION else edition
+    return TextRef("edition-unknown") if edition == UNKNOWN_EDITION else edition
 
 
-def _folded(key: str, terms: Sequence[Term]) -> Term:
+def _fold_terms(key: str, terms: Sequence[TextRef]) -> TextRef:
     if not terms:
         return NOTHING
     folded = terms[-1]
     for term in reversed(terms[:-1]):
-        folded = Term(key, {"first": term, "rest": folded})
+        folded = TextRef(key, {"first": term, "rest": folded})
     return folded
 
 
@@ -158,16 +158,16 @@ _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 
 
-def span(length: timedelta) -> Term:
+def span(length: timedelta) -> TextRef:
     """How long something takes, as people say it: minutes up to an hour and a half, then hours, then days."""
     if length < _HOUR * 1.5:
-        return Term("span-minutes", {"count": max(1, round(length / timedelta(minutes=1)))})
+        return TextRef("span-minutes", {"count": max(1, round(length / timedelta(minutes=1)))})
     if length < _DAY * 1.5:
-        return Term("span-hours", {"count": round(length / _HOUR)})
-    return Term("span-days", {"count": round(length / _DAY)})
+        return TextRef("span-hours", {"count": round(length / _HOUR)})
+    return TextRef("span-days", {"count": round(length / _DAY)})
 
 
-def body_name(body: str, content: Content) -> str | Term:
+def body_name(body: str, content: Content) -> str | TextRef:
     """Of a body by its id; of one that the table has no more, that it is gone."""
     agency = content.agencies.get(body)
-    return agency.name if agency is not None else Term("intro-body-gone")
+    return agency.name if agency is not None else TextRef("intro-body-gone")

@@ -17,10 +17,10 @@ from bot.conversation.ports import Ctx
 from bot.domain.staff.roles import NO_MODERATORS, SIGNERS
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
 from bot.handlers.pieces import button
-from bot.handlers.reporting import later
+from bot.handlers.reporting import stray_message
 from bot.handlers.reporting.later_places import offered
-from bot.handlers.sent_reports.receipts import code_first
-from bot.handlers.submissions.albums import album_of, of_passed, passed_over
+from bot.handlers.sent_reports.receipts import open_if_code
+from bot.handlers.submissions.albums import album_of, is_of_declined_album, with_declined_album
 from bot.usecases.learning.find_learner import find_learner
 
 TOLD_LAST: Final = timedelta(days=1)
@@ -32,45 +32,45 @@ async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
     staff = ctx.person.staff
     desk = staff is not None and not staff.frozen and (staff.started or staff.role in SIGNERS)
     if staff is None or not desk or staff.role in NO_MODERATORS:
-        return Turn((Say("unknown-command", buttons=ways_on(ctx)),))
+        return Turn((Say("unknown-command", buttons=onward_rows(ctx)),))
     owner = ((button("admin-button-open", "admin"),),) if ctx.person.is_owner else ()
     rows = ((button("queue-button-home", "queue"),), *owner, back_to_menu())
     return Turn((Say("unknown-command-staff", buttons=rows),))
 
 
-async def nothing_awaited(update: Incoming, ctx: Ctx) -> Turn:
+async def answer_unexpected(update: Incoming, ctx: Ctx) -> Turn:
     """Words, a file, a place or a sticker while nothing is asked.
 
     A receipt code opens its report. Whoever has a report is asked where it belongs; of others nothing is kept, which
     is said once for a whole album.
     """
-    if (opened := await code_first(update, ctx)) is not None:
+    if (opened := await open_if_code(update, ctx)) is not None:
         return opened
-    if of_passed(update, ctx.session):
+    if is_of_declined_album(update, ctx.session):
         return Turn()
     if isinstance(update, TextSaid | FilesSent | PostForwarded):
         if places := await offered(ctx):
-            return await later.ask(update, ctx, places)
+            return await stray_message.ask(update, ctx, places)
         if ctx.session.draft is not None:
-            return await later.not_kept(ctx)
+            return await stray_message.explain_not_kept(ctx)
     key = NOT_AWAITED.get(type(update), "nothing-awaited")
     if ctx.session.draft is not None and not isinstance(update, OtherSent):
         key = "draft-waits"
     if key != "nothing-awaited":
-        session = passed_over(ctx.session, album) if (album := album_of(update)) else None
-        return Turn((Say(key, buttons=ways_on(ctx), slot="stray"),), session=session)
+        session = with_declined_album(ctx.session, album) if (album := album_of(update)) else None
+        return Turn((Say(key, buttons=onward_rows(ctx), slot="stray"),), session=session)
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     return Turn((Say(key, buttons=menu_rows(ctx, learner.audience), slot="stray"),))
 
 
-async def edited(update: Incoming, ctx: Ctx) -> Turn:
+async def explain_edit(update: Incoming, ctx: Ctx) -> Turn:
     """A sent message was changed: said once a message that it changes nothing here, and what does."""
     what, key, now = f"edited.{update.message_id}", ctx.person.keys.reporter, ctx.clock.now()
     if await ctx.uow.tries.count(what, key, since=now - TOLD_LAST):
         return Turn()
     ctx.uow.tries.add(what, key, at=now)
     if ctx.session.draft is not None:
-        return Turn((Say("message-edited", {"draft": "waits"}, ways_on(ctx)),))
+        return Turn((Say("message-edited", {"draft": "waits"}, onward_rows(ctx)),))
     rows = (
         (button("button-my-reports", "my-reports"),),
         (button("button-receipt", "receipt"),),
@@ -88,6 +88,6 @@ NOT_AWAITED: Final[Mapping[type[Incoming], str]] = {
 TEXT_FAMILIES: Final = (*NOT_AWAITED.values(), "nothing-awaited", "draft-waits")
 
 
-def ways_on(ctx: Ctx) -> Rows:
+def onward_rows(ctx: Ctx) -> Rows:
     """Report and menu: the two ways that fit everywhere."""
     return ((report_button(ctx),), back_to_menu())

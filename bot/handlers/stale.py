@@ -6,7 +6,7 @@ from bot.conversation.buttons import decode
 from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming
 from bot.conversation.outgoing import Ack, Arg, Say, Turn
 from bot.conversation.ports import Ctx
-from bot.handlers.cards.again import refreshed
+from bot.handlers.cards.card_refresh import card_refresh_facts
 from bot.handlers.menu import back_to_menu, report_button
 
 _SEND: Final = "report-send"
@@ -15,7 +15,7 @@ _SEND: Final = "report-send"
 async def stale_press(update: Incoming, ctx: Ctx) -> Turn:
     """Nothing is done; the person gets a new place to go on from. In a group only the presser is told."""
     if update.chat.kind is not ChatKind.PRIVATE:
-        return Turn((Ack("press-stale-in-group", alert=True),), facts=refreshed(update))
+        return Turn((Ack("press-stale-in-group", alert=True),), facts=card_refresh_facts(update))
     drafting = ((report_button(ctx),),) if ctx.session.draft is not None else ()
     if isinstance(update, ButtonPressed) and decode(update.data).verb == _SEND:
         args: dict[str, Arg] = {"draft": "waits" if drafting else "none"}

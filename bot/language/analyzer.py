@@ -58,7 +58,7 @@ class PersianAnalyzer:
         plain = self.normalise(text)
         if lexicon is None or len(text) > _LONGEST:
             return light.words(plain)
-        return tuple(word for part in lexicon.split(plain) for word in _cleaned(part))
+        return tuple(word for part in lexicon.tokenize(plain) for word in _token_words(part))
 
     def lemmas(self, text: str) -> tuple[str, ...]:
         """Dictionary forms of the words of `text`; before `ready` the words themselves."""
@@ -79,7 +79,7 @@ class PersianAnalyzer:
         return 0 if lexicon is None else lexicon.frequency(word)
 
 
-def _cleaned(part: str) -> tuple[str, ...]:
+def _token_words(part: str) -> tuple[str, ...]:
     # hazm joins the parts of a verb by «_»; anything else in a token that is no letter or digit parts words.
     if "_" in part and part.replace("_", "").replace(light.HALF_SPACE, "").isalpha():
         return (part,)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.usecases.ports.ask import Numbered
+from bot.usecases.ports.ask import LawPlace
 
 ARTICLE, ITEM, NOTE, POINT = "ماده", "بند", "تبصره", "شماره"
 _BESIDE: Final = """
@@ -37,34 +37,34 @@ _LONGEST_NUMBER, _LONGEST_ITEM = 3, 3
 """Digits of an article's number; letters of an item's name («الف»)."""
 
 
-def numbered(plain: str, *, bare: bool = False) -> Numbered | None:
+def read_law_place(plain: str, *, bare: bool = False) -> LawPlace | None:
     """The place that a text in one spelling names and nothing else; the article may come last («بند ب ۸۴»). ``bare``:
     a number without the word for article is one, too."""
     words = _GLUED.sub(r"\1 ", plain).split()
     if not bare and not {ARTICLE, ITEM, NOTE} & set(words):
         return None
-    return _read(words)
+    return _read_place(words)
 
 
-def _read(words: Sequence[str]) -> Numbered | None:
-    found: dict[str, int] = {}
+def _read_place(words: Sequence[str]) -> LawPlace | None:
+    numbers: dict[str, int] = {}
     item, last = "", ARTICLE
     for word in words:
         if word in (ARTICLE, ITEM, POINT):
             last = word
         elif word == NOTE:
-            last, found[NOTE] = NOTE, -1
+            last, numbers[NOTE] = NOTE, -1
         elif last == ITEM and word.isalpha() and len(word) <= _LONGEST_ITEM:
             item, last = _SPELLED.get(word, word), ARTICLE
         elif (number := _number(word, spoken=last == NOTE)) is not None:
-            if found.setdefault(last, number) not in (number, -1):
+            if numbers.setdefault(last, number) not in (number, -1):
                 return None  # two articles
-            found[last], last = number, ARTICLE
+            numbers[last], last = number, ARTICLE
         elif word not in _FILLERS:
             return None
-    if ARTICLE not in found:
+    if ARTICLE not in numbers:
         return None
-    return Numbered(found[ARTICLE], item, found.get(NOTE, 0), found.get(POINT, 0))
+    return LawPlace(numbers[ARTICLE], item, numbers.get(NOTE, 0), numbers.get(POINT, 0))
 
 
 def _number(word: str, *, spoken: bool) -> int | None:

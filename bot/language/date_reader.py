@@ -8,7 +8,7 @@ from bot.language.spoken_days import find_told_day, parse_spoken_day
 from bot.usecases.ports.text import Lean, MonthPage
 
 
-class DateReader:
+class JalaliDateReader:
     """Days as people type and choose them: the port of the same name."""
 
     def read_day(self, text: str, today: date, *, lean: Lean = "past") -> date | None:

@@ -83,9 +83,9 @@ def months_later(day: date, months: int) -> date:
     """The same day so many Jalali months later, or earlier; the month's last day where it has none such."""
     year, month, number = to_jalali(day)
     year, place = divmod(year * 12 + month - 1 + months, 12)
-    found = from_jalali(year, place + 1, min(number, days_in_month(year, place + 1)))
-    assert found is not None, "a day of the month that exists"
-    return found
+    target_day = from_jalali(year, place + 1, min(number, days_in_month(year, place + 1)))
+    assert target_day is not None, "a day of the month that exists"
+    return target_day
 
 
 def long_date(day: date) -> str:
@@ -128,19 +128,19 @@ def parse_date(text: str, *, today: date, lean: Literal["past", "future"] = "pas
     if month is None:
         return None
     year = int(wordy[3]) if wordy[3] else None
-    return _dated(year, month, int(wordy[1]), today=today, lean=lean)
+    return _resolve_date(year, month, int(wordy[1]), today=today, lean=lean)
 
 
 def parse_clock(text: str) -> time | None:
     """A typed time of day: «۱۴:۳۵», «14.35», «ساعت ۱۴», «۱۴۳۵»; None for anything else."""
-    found = _CLOCK.match(plain_date(text))
-    if not found:
+    match = _CLOCK.match(plain_date(text))
+    if not match:
         return None
-    hour, minute = int(found[1]), int(found[2] or found[3] or 0)
+    hour, minute = int(match[1]), int(match[2] or match[3] or 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def _dated(
+def _resolve_date(
     year: int | None, month: int, day: int, *, today: date, lean: Literal["past", "future"]
 ) -> date | None:
     if year is not None:

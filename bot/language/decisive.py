@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from bot.domain.submissions.traces import Kind, Trace, decisive
+from bot.domain.submissions.traces import Trace, TraceKind, decisive
 from bot.language.decisive_words import COUNTED, KINDS, LINKS, PARTS_OF_DAY, SIDES, SKIPPED
 from bot.language.finglish import long_sound
 from bot.language.incident_words import CANDIDATES, NO_NAMES
@@ -40,31 +40,33 @@ class DecisiveReader:
             if word in PARTS_OF_DAY:
                 yield decisive("part of day", PARTS_OF_DAY[word])
             if word in KINDS:
-                yield from self._called(KINDS[word], _behind(words[at + 1 :]), numbers)
+                yield from self._identifier_traces(KINDS[word], _behind(words[at + 1 :]), numbers)
         for kind, its in numbers.items():
             if len(its) > 1:
-                yield Trace(Kind.PRECISE, f"{kind} {sorted(its)}")
+                yield Trace(TraceKind.PRECISE, f"{kind} {sorted(its)}")
 
-    def quoted(self, words: Sequence[str]) -> Iterator[Trace]:
+    def quoted_names(self, words: Sequence[str]) -> Iterator[Trace]:
         """The names in quotes."""
         for word in words if len(words) <= _LONGEST_QUOTE else ():
             if self._may_name(word, _CHANNEL):
                 yield from self._naming(word)
 
-    def _called(self, kind: str, words: Sequence[str], numbers: dict[str, set[int]]) -> Iterator[Trace]:
+    def _identifier_traces(
+        self, kind: str, words: Sequence[str], numbers: dict[str, set[int]]
+    ) -> Iterator[Trace]:
         """What stands behind the word for a thing: its number, or its name and the number or word behind that."""
         number = _identifying(words, ones=True)
         if number is not None:
             numbers[kind].add(number)
             yield decisive(f"{kind} number", str(number))
             if kind == _STATION and number >= _OWN_NUMBER:
-                yield Trace(Kind.EXACT, f"{kind} {number}")
+                yield Trace(TraceKind.EXACT, f"{kind} {number}")
         elif words and self._may_name(words[0], kind):
             yield from self._name(kind, words)
         else:
             return
         if kind in _PRECISE:
-            yield Trace(Kind.PRECISE, kind)
+            yield Trace(TraceKind.PRECISE, kind)
 
     def _name(self, kind: str, words: Sequence[str]) -> Iterator[Trace]:
         """A name alone and with the word behind it, which may be a part of it: «گل پر», «گلپر». What follows is held
@@ -73,7 +75,7 @@ class DecisiveReader:
         if kind == _CHANNEL and rest and rest[0] in LINKS:
             rest = rest[1:]
         following = rest[0] if rest and self._may_name(rest[0], kind) else ""
-        for spelling, way in (("sound", self._heard), ("spelled", _spelled)):
+        for spelling, way in (("sound", self._heard), ("spelled", _persian_spelling)):
             heard, further = way(name), way(following) if following else ""
             if heard:
                 yield decisive(f"{kind} {spelling}", heard)
@@ -89,12 +91,12 @@ class DecisiveReader:
         if kind in _TOLD_BY_NAME:
             yield from self._naming(name)
         if kind == _CHANNEL and self._heard(name):
-            yield Trace(Kind.EXACT, f"{kind} {self._heard(name)}")
+            yield Trace(TraceKind.EXACT, f"{kind} {self._heard(name)}")
 
     def _naming(self, name: str) -> Iterator[Trace]:
         sound = self._sound(self._bare(name))
         if len(sound) >= _SHORTEST:
-            yield Trace(Kind.NAMED, sound)
+            yield Trace(TraceKind.NAMED, sound)
 
     def _heard(self, name: str) -> str:
         return long_sound(name if name.isascii() else self._bare(name))
@@ -107,7 +109,7 @@ class DecisiveReader:
         return not (word in NO_NAMES or word in CANDIDATES or number or self._everyday(word))
 
 
-def _spelled(name: str) -> str:
+def _persian_spelling(name: str) -> str:
     """Which tells «صبوری» from «صابری»; Latin letters spell nothing."""
     return "" if name.isascii() else name
 

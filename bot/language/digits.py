@@ -70,10 +70,10 @@ def typed_number(text: str) -> int | None:
     return int(plain) if 0 < len(plain) <= 18 and plain.isascii() and plain.isdigit() else None
 
 
-def grouped(number: int) -> str:
+def group_digits(number: int) -> str:
     """A whole number for reading: Persian digits, «٬» between thousands, a real minus sign in front."""
-    shown = to_persian(f"{abs(number):,}".replace(",", THOUSANDS))
-    return MINUS + shown if number < 0 else shown
+    text = to_persian(f"{abs(number):,}".replace(",", THOUSANDS))
+    return MINUS + text if number < 0 else text
 
 
 def in_groups(code: str, *, size: int = 4, gap: str = " ") -> str:

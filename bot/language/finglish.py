@@ -28,7 +28,7 @@ _TWICE: Final = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=20_000)
-def spelled(word: str) -> str:
+def latin_spelling(word: str) -> str:
     """A word in one Latin spelling, vowels as far as they are written."""
     if word.isascii():
         word = word.lower()
@@ -41,29 +41,29 @@ def spelled(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """The consonants of a Persian or Latin word: equal for words that may be one. Empty for vowels alone."""
-    return _TWICE.sub(r"\1", "".join(mark for mark in spelled(word) if mark not in _SILENT))
+    return _TWICE.sub(r"\1", "".join(mark for mark in latin_spelling(word) if mark not in _SILENT))
 
 
 @lru_cache(maxsize=20_000)
 def long_sound(word: str) -> str:
     """As `sound`, with the vowels that Persian writes: «صبوری» is "saboori" and not "saberi"."""
-    kept = "".join(mark for mark in spelled(word).replace("v", "o") if mark not in _UNWRITTEN)
-    return _TWICE.sub(r"\1", kept)
+    letters = "".join(mark for mark in latin_spelling(word).replace("v", "o") if mark not in _UNWRITTEN)
+    return _TWICE.sub(r"\1", letters)
 
 
 @lru_cache(maxsize=20_000)
 def distance(typed: str, word: str) -> float:
     """How far apart two words of one sound are spelled, from 0 up; an unwritten short vowel costs little."""
-    one, other = _aligned(spelled(typed), spelled(word))
+    typed_letters, other = _align_vowels(latin_spelling(typed), latin_spelling(word))
     row = [0.0]
     for mark in other:
         row.append(row[-1] + _missing(mark, written=True))
-    for mark in one:
+    for mark in typed_letters:
         following = [row[0] + _missing(mark, written=False)]
         for place, wanted in enumerate(other):
             following.append(
                 min(
-                    row[place] + _changed(mark, wanted),
+                    row[place] + _substitution_cost(mark, wanted),
                     row[place + 1] + _missing(mark, written=False),
                     following[place] + _missing(wanted, written=True),
                 )
@@ -74,11 +74,11 @@ def distance(typed: str, word: str) -> float:
 
 def forget() -> None:
     """Forget every word that was compared: it may be one that a person typed."""
-    for kept in (spelled, sound, distance):
-        kept.cache_clear()
+    for function in (latin_spelling, sound, distance):
+        function.cache_clear()
 
 
-def _aligned(typed: str, word: str) -> tuple[str, str]:
+def _align_vowels(typed: str, word: str) -> tuple[str, str]:
     """Where Persian writes a vowel by another letter: a first short one by an alef, a last «e» by «ه»."""
     if word[:1] == "a" and typed[:1] in ("e", "o"):
         typed = "a" + typed[1:]
@@ -97,7 +97,7 @@ def _missing(mark: str, *, written: bool) -> float:
     return 0.8 if mark in _VOWELS else 1.5
 
 
-def _changed(mark: str, wanted: str) -> float:
+def _substitution_cost(mark: str, wanted: str) -> float:
     if mark == wanted:
         return 0.0
     if {mark, wanted} in ({"v", "o"}, {"e", "i"}):

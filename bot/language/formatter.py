@@ -10,7 +10,7 @@ class PersianFormatter:
 
     def number(self, value: int) -> str:
         """۱۲٬۳۴۵"""
-        return digits.grouped(value)
+        return digits.group_digits(value)
 
     def digits(self, text: str) -> str:
         """Digits only, without separators: for codes, years and article numbers."""

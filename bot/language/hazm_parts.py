@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 
-class _Unused:
+class _KeywordProcessorStub:
     """Stands for flashtext's KeywordProcessor, which only `WordTokenizer(join_abbreviations=True)` makes."""
 
     def __init__(self, *_: object, **__: object) -> NoReturn:
@@ -34,7 +34,7 @@ _STAND_INS: dict[str, dict[str, Any]] = {
     "nltk.stem.api": {"StemmerI": type("StemmerI", (ABC,), {})},
     "nltk.tokenize": {"__path__": []},
     "nltk.tokenize.api": {"TokenizerI": type("TokenizerI", (ABC,), {})},
-    "flashtext": {"KeywordProcessor": _Unused},
+    "flashtext": {"KeywordProcessor": _KeywordProcessorStub},
 }
 
 

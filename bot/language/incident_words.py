@@ -42,19 +42,19 @@ _COMMON: Final = """
 """
 
 
-def _folded(words: str) -> frozenset[str]:
+def _fold_words(words: str) -> frozenset[str]:
     return frozenset(fold(word) for word in words.split())
 
 
-PLACES: Final = _folded(_PLACES)
+PLACES: Final = _fold_words(_PLACES)
 """The next word may be a place's name."""
 GLUED: Final = ("مسجد", "مدرسه")
 """Names are written together with these."""
-TITLES: Final = _folded(_TITLES)
+TITLES: Final = _fold_words(_TITLES)
 """Likewise: «شهید صبوری» is a school."""
-NO_NAMES: Final = _folded(_NO_NAMES)
+NO_NAMES: Final = _fold_words(_NO_NAMES)
 """What stands behind a place and does not name it."""
-COMMON: Final = tuple(sorted(_folded(_COMMON)))
+COMMON: Final = tuple(sorted(_fold_words(_COMMON)))
 """They stand in every third report, in either alphabet, and tell none from another: left out of the index."""
 CANDIDATES: Final = {
     "الف": "a", "alef": "a", "ب": "b", "b": "b", "be": "b", "ج": "j", "جیم": "j", "jim": "j", "j": "j", "د":

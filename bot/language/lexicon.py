@@ -47,7 +47,7 @@ class Lexicon:
         """hazm's normal form of `text`."""
         return str(self._normalizer.normalize(text))
 
-    def split(self, text: str) -> list[str]:
+    def tokenize(self, text: str) -> list[str]:
         """hazm's tokens of a normalised text, punctuation included; parts of a verb joined by «_»."""
         return [str(token) for token in self._tokenizer.tokenize(text)]
 

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, u
 
 from url_normalize import url_normalize
 
-from bot.domain.submissions.addresses import LONGEST_ADDRESS, Trick
+from bot.domain.submissions.addresses import LONGEST_ADDRESS, UrlRejection
 from bot.language.digits import to_latin
 
 _TRACKING: Final = frozenset(
@@ -28,7 +28,7 @@ _PHONE_PATH: Final = re.compile(r"/\+?\d{7,15}/?(?:[?#]|$)|[^?]*\?(?:.*&)?phone=
 _CLOSED_PATH: Final = re.compile(r"/(?:\+[\w\-]|join(?:chat|group|g|c)?/|c/\d)")
 
 
-def read_link(plain: str) -> str | Trick | None:
+def read_link(plain: str) -> str | UrlRejection | None:
     """The canonical URL, the trick in it, or None for what is no URL.
 
     A link to one person's phone, or an invitation that one member made, is a trick as well. Host in small
@@ -37,7 +37,7 @@ def read_link(plain: str) -> str | Trick | None:
     """
     scheme = _SCHEME.match(plain)
     if scheme and not _PORT.match(plain) and scheme[1].lower() not in _WEB:
-        return Trick.PHONE if scheme[1].lower() in _CALLS else Trick.SCHEME
+        return UrlRejection.PHONE if scheme[1].lower() in _CALLS else UrlRejection.SCHEME
     if "://" not in plain and not ("." in plain and ("/" in plain or plain.isascii())):
         return None
     try:
@@ -46,29 +46,29 @@ def read_link(plain: str) -> str | Trick | None:
     except ValueError:
         return None
     if "@" in parts.netloc or "%" in parts.netloc or "\\" in plain:
-        return Trick.USER
-    if _disguised(host):
-        return Trick.DISGUISE
-    return _of_one_person(parts, host) or _canonical(parts, host, port)
+        return UrlRejection.USER
+    if _is_disguised(host):
+        return UrlRejection.DISGUISE
+    return _is_personal(parts, host) or _canonical(parts, host, port)
 
 
-def _of_one_person(parts: SplitResult, host: str) -> Trick | None:
+def _is_personal(parts: SplitResult, host: str) -> UrlRejection | None:
     """Whether the link leads to a phone, is an invitation, or opens for members only (``t.me/c/…``).
 
     Long numbers of posts and people stand in many links: elsewhere than with a messenger only an Iranian mobile
     number in full is taken for a phone.
     """
     rest = to_latin(unquote(urlunsplit(("", "", parts.path, parts.query, parts.fragment))))
-    if _MOBILE.search(to_latin(host)) or _MOBILE.search(rest) or _digits_alone(to_latin(host)):
-        return Trick.PHONE
+    if _MOBILE.search(to_latin(host)) or _MOBILE.search(rest) or _is_digits_only(to_latin(host)):
+        return UrlRejection.PHONE
     if not _MESSENGERS.fullmatch(host.rstrip(".")):
         return None
     if _PHONE_PATH.match(rest):
-        return Trick.PHONE
-    return Trick.INVITE if _CLOSED_PATH.match(rest) or host.startswith("chat.whatsapp") else None
+        return UrlRejection.PHONE
+    return UrlRejection.INVITE if _CLOSED_PATH.match(rest) or host.startswith("chat.whatsapp") else None
 
 
-def _digits_alone(host: str) -> bool:
+def _is_digits_only(host: str) -> bool:
     """``0912.123.4567``: what looks like a host and is none."""
     if not host.replace(".", "").isdigit():
         return False
@@ -83,20 +83,20 @@ def _canonical(parts: SplitResult, host: str, port: int | None) -> str | None:
     if "." not in host.strip(".") or ".." in host:
         return None
     place = f"{host.rstrip('.')}:{port}" if port not in (None, 80, 443) else host.rstrip(".")
-    kept = [
+    params = [
         (key, value)
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
         if key.lower() not in _TRACKING and not key.lower().startswith("utm_")
     ]
-    bare = urlunsplit((parts.scheme.lower(), place, parts.path, urlencode(kept), ""))
+    bare = urlunsplit((parts.scheme.lower(), place, parts.path, urlencode(params), ""))
     try:
-        found = url_normalize(bare)
+        url = url_normalize(bare)
     except (ValueError, UnicodeError):  # a host that no name may have
         return None
-    return found if found and found.isascii() and len(found) <= LONGEST_ADDRESS else None
+    return url if url and url.isascii() and len(url) <= LONGEST_ADDRESS else None
 
 
-def _disguised(host: str) -> bool:
+def _is_disguised(host: str) -> bool:
     return any(label.lower().startswith("xn--") or len(_scripts(label)) > 1 for label in host.split(".")) or (
         not _scripts(host) <= {"LATIN", "ARABIC"}
     )

@@ -26,7 +26,7 @@ _SAME_LETTER: Final = {"ي": "ی", "ى": "ی", "ك": "ک", "\u2800": " ", KEPT: 
 _MOST_ROUNDS: Final = 8
 
 
-class _Plain(dict[int, str]):
+class _PlainCharacters(dict[int, str]):
     """Each character as the patterns read it, one for one; found out once."""
 
     def __missing__(self, code: int) -> str:
@@ -42,7 +42,7 @@ class _Plain(dict[int, str]):
         return plain
 
 
-_PLAIN: Final = _Plain()
+_PLAIN: Final = _PlainCharacters()
 _HIDDEN_RUN: Final = re.compile(f"{_HIDDEN}+")
 
 
@@ -54,11 +54,11 @@ def mask(text: str) -> str:
     """
     now = strip_directions(text)
     for _ in range(_MOST_ROUNDS):  # what is covered may uncover the end of something else
-        before, read = now, _as_read(now)
+        before, read = now, _plain_text(now)
         for pattern in (BY_SHAPE, *BY_NAME):
             covered = _cover(now, read, pattern)
             if covered != now:
-                now, read = covered, _as_read(covered)
+                now, read = covered, _plain_text(covered)
         if now == before:
             break
     return now
@@ -67,18 +67,18 @@ def mask(text: str) -> str:
 def _cover(text: str, read: tuple[str, list[int]], pattern: re.Pattern[str]) -> str:
     plain, places = read
     part = "value" if "value" in pattern.groupindex else 0
-    kept, shown = 0, list[str]()
-    for found in pattern.finditer(plain):
-        first, last = places[found.start(part)], places[found.end(part) - 1] + 1
+    position, pieces = 0, list[str]()
+    for match in pattern.finditer(plain):
+        first, last = places[match.start(part)], places[match.end(part) - 1] + 1
         while last < len(text) and _PLAIN[ord(text[last])] == _HIDDEN and text[last] not in "\u200c\u200d":
             last += 1
-        if first > kept or not shown:  # what stands side by side is covered by one mark
-            shown += (text[kept:first], MARK)
-        kept = last
-    return "".join((*shown, text[kept:]))
+        if first > position or not pieces:  # what stands side by side is covered by one mark
+            pieces += (text[position:first], MARK)
+        position = last
+    return "".join((*pieces, text[position:]))
 
 
-def _as_read(text: str) -> tuple[str, list[int]]:
+def _plain_text(text: str) -> tuple[str, list[int]]:
     """The text as the patterns read it, and where each of its characters stands in `text`.
 
     What is not seen is left out, save one half-space between two letters: words stay words.

@@ -92,9 +92,9 @@ def find_told_day(text: str, *, today: date) -> tuple[date, bool] | None:
 
     None where it names none, several, or only when something began or ended («از دیروز»).
     """
-    told = list(_TOLD.finditer(plain_date(_without_vowels(text))))
-    days = {match["day"] for match in told}
-    if len(days) != 1 or any(match["around"] for match in told):
+    matches = list(_TOLD.finditer(plain_date(_without_vowels(text))))
+    days = {match["day"] for match in matches}
+    if len(days) != 1 or any(match["around"] for match in matches):
         return None
     day = days.pop()
     ago = _AGO[day]
@@ -110,10 +110,10 @@ def _number(word: str) -> int:
     return int(word) if word.isdigit() else _NUMBERS[word]
 
 
-def _weekday(said: re.Match[str], today: date) -> date:
-    wanted = _SHORT[said["day"].replace(" ", "")]
-    if said["week"]:
+def _weekday(match: re.Match[str], today: date) -> date:
+    wanted = _SHORT[match["day"].replace(" ", "")]
+    if match["week"]:
         saturday = today - timedelta(days=(today.weekday() - SATURDAY) % 7 + 7)
         return saturday + timedelta(days=(wanted - SATURDAY) % 7)
     back = (today.weekday() - wanted) % 7
-    return today - timedelta(days=back or (7 if said["before"] else 0))
+    return today - timedelta(days=back or (7 if match["before"] else 0))

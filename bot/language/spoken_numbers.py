@@ -25,7 +25,7 @@ _ROUND: Final = 10
 """What is written together with «و» is a round number: «بیستو سه»."""
 
 
-def parted(words: Sequence[str]) -> Iterator[str]:
+def split_conjunctions(words: Sequence[str]) -> Iterator[str]:
     """Folded words, the «و» of a number in words apart: «بیستو سه», «شصت ویک»."""
     for word in words:
         for mark in ("و", "o"):

@@ -19,7 +19,7 @@ def only_symbols(text: str) -> bool:
     return True
 
 
-def cut(text: str, limit: int, *, ending: str = "…") -> str:
+def truncate_text(text: str, limit: int, *, ending: str = "…") -> str:
     """`text` in at most `limit` code points, with `ending` where something was left off.
 
     Neither letters and their marks, nor flags, families and other joined emoji are split; a half-space or

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.submissions.traces import Trace, TraceKind
 from bot.language import light
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.decisive import DecisiveReader
@@ -29,7 +29,7 @@ from bot.language.incident_words import (
     TITLES,
 )
 from bot.language.masking import MARK
-from bot.language.spoken_numbers import parted, read_number
+from bot.language.spoken_numbers import read_number, split_conjunctions
 from bot.language.verbs import fold
 from bot.language.words import PersianWords
 from bot.usecases.ports.ask import Word
@@ -37,7 +37,7 @@ from bot.usecases.ports.ask import Word
 _CLOCK: Final = re.compile(r"(?<!\d)(\d{1,2}):\d{2}(?!\d)")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[,٬،](?=\d{3})")
 _QUOTED: Final = re.compile(r"[«\"“]([^«»\"“”\n]{2,60})[»\"”]")
-_HIDDEN: Final = Trace(Kind.HIDDEN, "")
+_HIDDEN: Final = Trace(TraceKind.HIDDEN, "")
 _SHORTEST: Final = 2
 _LEAST_NUMBER: Final = 3
 """One and two are in every text."""
@@ -55,25 +55,25 @@ class ReportTraces:
     def __init__(self) -> None:
         self._reader = PersianWords(PersianAnalyzer())
         self._common = frozenset(map(self._reader.sound, COMMON))
-        self._decisive = DecisiveReader(self._reader.sound, self._reader.everyday, self._bare)
+        self._decisive = DecisiveReader(self._reader.sound, self._reader.is_everyday, self._bare)
 
     def traces(self, text: str) -> frozenset[Trace]:
         try:
-            plain = list(parted(to_latin(self._reader.plain(_THOUSANDS.sub("", text))).split()))
-            found = set(self._words(self._reader.words(text)))
-            found.update(self._places(plain))
-            found.update(_candidates(plain))
-            found.update(self._decisive.read(list(parted(_joined(text)))))
+            plain = list(split_conjunctions(to_latin(self._reader.plain(_THOUSANDS.sub("", text))).split()))
+            traces = set(self._words(self._reader.words(text)))
+            traces.update(self._places(plain))
+            traces.update(_candidates(plain))
+            traces.update(self._decisive.read(list(split_conjunctions(_folded_words(text)))))
             for quote in _QUOTED.findall(text):
-                found.update(self._decisive.quoted(_joined(quote)))
-            found.update([_HIDDEN] if MARK in text else ())
-            found.update(Trace(Kind.NUMBER, str(value)) for value in _numbers(plain))
-            found.update(Trace(Kind.HOUR, str(hour % 12)) for hour in _hours(plain, to_latin(text)))
-            return frozenset(found)
+                traces.update(self._decisive.quoted_names(_folded_words(quote)))
+            traces.update([_HIDDEN] if MARK in text else ())
+            traces.update(Trace(TraceKind.NUMBER, str(value)) for value in _numbers(plain))
+            traces.update(Trace(TraceKind.HOUR, str(hour % 12)) for hour in _hours(plain, to_latin(text)))
+            return frozenset(traces)
         finally:
             self._reader.forget()
 
-    def folded(self, text: str) -> str:
+    def folded_text(self, text: str) -> str:
         return "".join(self._reader.plain(text).split())
 
     def copies(self, text: str) -> frozenset[Trace]:
@@ -83,7 +83,7 @@ class ReportTraces:
             self._reader.forget()
         runs = {" ".join(sounds[at : at + COPY_WORDS]) for at in range(len(sounds) - COPY_WORDS + 1)}
         least = sorted(runs, key=lambda run: hashlib.blake2b(run.encode(), digest_size=8).digest())[:COPIES]
-        return frozenset(Trace(Kind.COPY, run) for run in least)
+        return frozenset(Trace(TraceKind.COPY, run) for run in least)
 
     def _words(self, words: Sequence[Word]) -> Iterator[Trace]:
         for word in words:
@@ -91,7 +91,7 @@ class ReportTraces:
             for term in terms:
                 sound = self._reader.sound(term)
                 if len(sound) >= _SHORTEST and sound not in self._common and not term.isdigit():
-                    yield Trace(Kind.WORD, sound)
+                    yield Trace(TraceKind.WORD, sound)
 
     def _places(self, plain: Sequence[str]) -> Iterator[Trace]:
         named = False
@@ -102,26 +102,26 @@ class ReportTraces:
             glued = next((s for s in GLUED if word.startswith(s) and len(word) > len(s) + 2), "")
             name = word.removeprefix(glued)
             if (named or glued) and self._may_name(name):
-                yield from self._named(name)
+                yield from self._name_traces(name)
                 if self._may_name(following):  # «حافظ کیا», "hafezkia"
-                    yield from self._named(name + following, whole=False)
+                    yield from self._name_traces(name + following, whole=False)
             named = False
 
     def _may_name(self, word: str) -> bool:
         """A number is none: it counts, or names its thing by itself (`bot.language.decisive`)."""
         number = word[:1].isdigit() or read_number([word], ones=True) is not None
-        return bool(word) and word not in NO_NAMES and not number and not self._reader.everyday(word)
+        return bool(word) and word not in NO_NAMES and not number and not self._reader.is_everyday(word)
 
-    def _named(self, name: str, *, whole: bool = True) -> Iterator[Trace]:
+    def _name_traces(self, name: str, *, whole: bool = True) -> Iterator[Trace]:
         """A name, or one with the word behind it: that one may be no part of it, so it contradicts nothing."""
         term = self._bare(name)
         sound = self._reader.sound(term)
         if len(sound) >= _SHORTEST:
-            yield Trace(Kind.WORD, sound)
+            yield Trace(TraceKind.WORD, sound)
             if whole:
-                yield Trace(Kind.PLACE, sound)
+                yield Trace(TraceKind.PLACE, sound)
                 if not term.isascii():
-                    yield Trace(Kind.NAME, term)
+                    yield Trace(TraceKind.NAME, term)
 
     def _bare(self, name: str) -> str:
         """A name without its ending."""
@@ -129,7 +129,7 @@ class ReportTraces:
         return word.term if word is not None and not word.latin else name
 
 
-def _joined(text: str) -> list[str]:
+def _folded_words(text: str) -> list[str]:
     """The folded words, those that a half-space joins as one: «گل‌پر» is a name."""
     return [to_latin(fold(word)) for word in light.words(light.normalise(_THOUSANDS.sub("", text)))]
 
@@ -137,7 +137,7 @@ def _joined(text: str) -> list[str]:
 def _candidates(plain: Sequence[str]) -> Iterator[Trace]:
     for before, word in pairwise(("", *plain)):
         if word in CANDIDATES and (word in CANDIDATES_ALONE or before in CALLED):
-            yield Trace(Kind.CANDIDATE, CANDIDATES[word])
+            yield Trace(TraceKind.CANDIDATE, CANDIDATES[word])
 
 
 def _numbers(plain: Sequence[str]) -> Iterator[int]:

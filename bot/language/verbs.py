@@ -55,20 +55,20 @@ def _forms() -> dict[str, str]:
             for verb in filter(None, (part.strip() for part in line.split("|"))):
                 past, *present = verb.split()
                 key = "" if idle else fold(_SPOKEN_PAST.get(past, past))
-                for form in _conjugated(past, present, agent=not idle):
+                for form in _conjugate_verb(past, present, agent=not idle):
                     made.setdefault(fold(form), key)
     return {form: key for form, key in made.items() if form not in _NOT_VERBS and len(form) > 1}
 
 
-def _conjugated(past: str, present: list[str], *, agent: bool) -> list[str]:
-    found = [start + past + end for start in _PAST_STARTS for end in _PAST_ENDS]
+def _conjugate_verb(past: str, present: list[str], *, agent: bool) -> list[str]:
+    forms = [start + past + end for start in _PAST_STARTS for end in _PAST_ENDS]
     for stem in present:
-        found += [start + stem + end for start in _PRESENT_STARTS for end in _PRESENT_ENDS]
-        found += [start + stem for start in ("ب", "ن") if len(stem) > 1]
-        found += [stem + end for end in _AGENT if agent]
+        forms += [start + stem + end for start in _PRESENT_STARTS for end in _PRESENT_ENDS]
+        forms += [start + stem for start in ("ب", "ن") if len(stem) > 1]
+        forms += [stem + end for end in _AGENT if agent]
         if stem in _BARE:
-            found += [stem, stem + "ی", stem + "ان"]
-    return found
+            forms += [stem, stem + "ی", stem + "ان"]
+    return forms
 
 
 def verb_key(form: str) -> str | None:

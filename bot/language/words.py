@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.language import finglish, light
 from bot.language.analyzer import PersianAnalyzer
-from bot.language.article_numbers import numbered
+from bot.language.article_numbers import read_law_place
 from bot.language.everyday import (
     ABOUT,
     ADVICE,
@@ -22,7 +22,7 @@ from bot.language.everyday import (
     WEAK,
 )
 from bot.language.verbs import fold, verb_forms, verb_key
-from bot.usecases.ports.ask import Numbered, Word
+from bot.usecases.ports.ask import LawPlace, Word
 
 _PARTS: Final = re.compile(rf"[{light.HALF_SPACE}_]")
 _ENDS_TEXT: Final = (
@@ -82,13 +82,13 @@ class PersianWords:
 
     def words(self, text: str, *, keep: bool = False) -> tuple[Word, ...]:
         known = self._known[self.ready]
-        found: list[Word | None] = []
-        for token in _paired(self._analyzer.tokens(text)):
+        read_words: list[Word | None] = []
+        for token in _join_pairs(self._analyzer.tokens(text)):
             word = known[token] if token in known else self._word(token)
             if keep and len(known) < MOST_KNOWN:
                 known[token] = word
-            found.append(word)
-        return tuple(word for word in found if word is not None)
+            read_words.append(word)
+        return tuple(word for word in read_words if word is not None)
 
     def forget(self) -> None:
         finglish.forget()
@@ -103,13 +103,13 @@ class PersianWords:
         if key:
             return Word(surface, key)
         pieces = [piece for piece in _PARTS.split(token) if piece]
-        kept = [p for n, p in enumerate(pieces) if not (p in _ENDS if n else p in _STARTS)] or pieces
-        kept = [piece for piece in kept if verb_key(fold(piece)) != ""]
-        if len(kept) < 2:
-            term = self._settled(kept[0]) if kept else ""
+        core_pieces = [p for n, p in enumerate(pieces) if not (p in _ENDS if n else p in _STARTS)] or pieces
+        core_pieces = [piece for piece in core_pieces if verb_key(fold(piece)) != ""]
+        if len(core_pieces) < 2:
+            term = self._resolve_term(core_pieces[0]) if core_pieces else ""
             return Word(surface, term) if term else None
-        parts = tuple(term for piece in kept if (term := self._settled(piece)))
-        return Word(surface, _stem(fold("".join(kept))), parts)
+        parts = tuple(term for piece in core_pieces if (term := self._resolve_term(piece)))
+        return Word(surface, _stem(fold("".join(core_pieces))), parts)
 
     def _term(self, piece: str) -> str:
         """The comparable dictionary form of one word, empty for one that says nothing."""
@@ -124,7 +124,7 @@ class PersianWords:
         lemma = SPELLINGS.get(lemma, lemma) if len(lemma) > 1 else plain
         return "" if lemma in IDLE else SPELLINGS.get(stem := _stem(lemma), stem)
 
-    def _settled(self, piece: str) -> str:
+    def _resolve_term(self, piece: str) -> str:
         """The term; of a word that no dictionary has, the one that it is without its spoken ending."""
         term, plain = self._term(piece), fold(piece)
         if not self.ready or plain in _subject() or self.commonness(plain) > 0 or self.commonness(term) > 0:
@@ -137,22 +137,22 @@ class PersianWords:
         return max(known, key=len, default=term)
 
     def readings(self, surface: str) -> tuple[str, ...]:
-        found: dict[str, None] = {}
+        terms: dict[str, None] = {}
         for plain in (surface, surface.replace("ون", "ان")):
             if plain != surface:
-                found[self._term(plain)] = None
+                terms[self._term(plain)] = None
             for end in _SPOKEN:
                 if plain.endswith(end) and len(plain) - len(end) >= 2:
-                    found[self._term(plain.removesuffix(end))] = None
-        return tuple(found)
+                    terms[self._term(plain.removesuffix(end))] = None
+        return tuple(terms)
 
-    def heard(self, latin: str) -> tuple[str, float] | None:
+    def word_by_sound(self, latin: str) -> tuple[str, float] | None:
         same = _everyday_by_sound().get(finglish.sound(latin), ())
         if not same:
             return None
         near = ((finglish.distance(latin, word), word) for word in same)
         _, off, word = min(
-            (off - (IDLE_NEARER if self.everyday(word) else 0.0), off, word) for off, word in near
+            (off - (IDLE_NEARER if self.is_everyday(word) else 0.0), off, word) for off, word in near
         )
         return self._term(word), off
 
@@ -169,12 +169,12 @@ class PersianWords:
         return same.get(term, ())
 
     def _synonyms(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = {}
+        synonyms: dict[str, dict[str, None]] = {}
         for group in GROUPS:
             terms = [self._term(word) or word for word in group]
             for term in terms:
-                found.setdefault(term, {}).update(dict.fromkeys(other for other in terms if other != term))
-        return {term: tuple(others) for term, others in found.items()}
+                synonyms.setdefault(term, {}).update(dict.fromkeys(other for other in terms if other != term))
+        return {term: tuple(others) for term, others in synonyms.items()}
 
     def weak(self, term: str) -> bool:
         return term in WEAK
@@ -184,31 +184,31 @@ class PersianWords:
         return min(1.0, math.log(1 + count) / _MOST_COMMON / 1.1) if count else 0.0
 
     def plain(self, text: str) -> str:
-        return " ".join(_folded(text))
+        return " ".join(_folded_words(text))
 
-    def numbered(self, text: str, *, bare: bool = False) -> Numbered | None:
-        return numbered(self.plain(text), bare=bare)
+    def law_place(self, text: str, *, bare: bool = False) -> LawPlace | None:
+        return read_law_place(self.plain(text), bare=bare)
 
-    def elsewhere(self, text: str) -> frozenset[str]:
+    def other_elections(self, text: str) -> frozenset[str]:
         return frozenset(_ELSEWHERE.findall(self.plain(text)))
 
-    def named(self, text: str) -> frozenset[str]:
+    def named_subjects(self, text: str) -> frozenset[str]:
         return frozenset(_NAMED.findall(self.plain(text)))
 
-    def councils(self, text: str) -> bool:
+    def names_councils(self, text: str) -> bool:
         return _COUNCILS.search(self.plain(text)) is not None
 
-    def opinion(self, text: str) -> bool:
+    def asks_opinion(self, text: str) -> bool:
         return _ADVICE.search(self.plain(text)) is not None
 
-    def about(self, text: str) -> bool:
-        return any(word.startswith(ABOUT) for word in _folded(text))
+    def is_about_election(self, text: str) -> bool:
+        return any(word.startswith(ABOUT) for word in _folded_words(text))
 
-    def everyday(self, surface: str) -> bool:
+    def is_everyday(self, surface: str) -> bool:
         return surface in IDLE or verb_key(surface) is not None
 
 
-def _paired(tokens: Sequence[str]) -> Iterator[str]:
+def _join_pairs(tokens: Sequence[str]) -> Iterator[str]:
     """The tokens, those joined that are one word."""
     place = 0
     while place < len(tokens):
@@ -232,7 +232,7 @@ def _stem(word: str) -> str:
     return word
 
 
-def _folded(text: str) -> list[str]:
+def _folded_words(text: str) -> list[str]:
     return [fold(word) for word in light.words(light.normalise(text).replace(light.HALF_SPACE, " "))]
 
 
@@ -244,7 +244,7 @@ def _subject() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _everyday_by_sound() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    words_by_sound: dict[str, list[str]] = {}
     for word in (*IDLE, *verb_forms(), *(word for group in GROUPS for word in group)):
-        found.setdefault(finglish.sound(word), []).append(word)
-    return {key: tuple(words) for key, words in found.items()}
+        words_by_sound.setdefault(finglish.sound(word), []).append(word)
+    return {key: tuple(words) for key, words in words_by_sound.items()}

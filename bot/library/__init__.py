@@ -1,7 +1,7 @@
 """Content files -> domain objects, or every problem at once as `file:line: message`."""
 
-from bot.library.content import Content
+from bot.library.content import LoadedContent
 from bot.library.loader import check, load_content
-from bot.library.problems import ContentErrors, Counts, Problem
+from bot.library.problems import ContentCounts, ContentErrors, Problem
 
-__all__ = ["Content", "ContentErrors", "Counts", "Problem", "check", "load_content"]
+__all__ = ["LoadedContent", "ContentErrors", "ContentCounts", "Problem", "check", "load_content"]

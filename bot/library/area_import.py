@@ -77,10 +77,10 @@ def plan_areas(
     if wrong:
         raise ContentErrors([Problem(name, 1, words) for words in wrong])
     text = _HEAD + yaml.safe_dump(
-        {**head, "areas": _nested(rows, old)}, allow_unicode=True, sort_keys=False, width=110
+        {**head, "areas": _nest_rows(rows, old)}, allow_unicode=True, sort_keys=False, width=110
     )
     _try_out(content, file, text)
-    new, changed, same = _compared(rows, old)
+    new, changed, same = _compare_areas(rows, old)
     return AreaPlan(new, changed, tuple(code for code in lost if code in old), same, file, text)
 
 
@@ -88,13 +88,13 @@ def _home(folder: Path, name: str) -> Path:
     """The one file that holds the tree, so that one replacement changes everything."""
     files = sorted(file for file in folder.glob("*.yaml") if not file.name.startswith("."))
     if len(files) > 1:
-        told = ", ".join(file.name for file in files)
+        names = ", ".join(file.name for file in files)
         raise ContentErrors(
             [
                 Problem(
                     name,
                     1,
-                    f"{folder} holds several files ({told}): an import replaces one; put them together",
+                    f"{folder} holds several files ({names}): an import replaces one; put them together",
                 )
             ]
         )
@@ -109,32 +109,32 @@ def _in_force(file: Path) -> tuple[dict[str, Any], dict[str, Known]]:
     """The head of the file (source, as_of) and its areas by id."""
     if not file.exists():
         return {}, {}
-    told = parse_yaml(str(file), file.read_text(encoding="utf-8-sig")).value
-    head = {key: value for key, value in told.items() if key in ("source", "as_of")}
-    return head, dict(_flat(told.get("areas") or [], ""))
+    document = parse_yaml(str(file), file.read_text(encoding="utf-8-sig")).value
+    head = {key: value for key, value in document.items() if key in ("source", "as_of")}
+    return head, dict(_flat(document.get("areas") or [], ""))
 
 
 def _flat(areas: Sequence[dict[str, Any]], parent: str) -> Iterator[tuple[str, Known]]:
     for area in areas:
-        told = {key: value for key, value in area.items() if key != "children"}
-        if "tile" in told:
-            told["tile"] = [int(cell) for cell in told["tile"]]  # every scalar of a YAML source is text
-        yield area["id"], (told, parent)
+        fields = {key: value for key, value in area.items() if key != "children"}
+        if "tile" in fields:
+            fields["tile"] = [int(cell) for cell in fields["tile"]]  # every scalar of a YAML source is text
+        yield area["id"], (fields, parent)
         yield from _flat(area.get("children") or [], area["id"])
 
 
-def _nested(rows: Sequence[AreaRow], old: Mapping[str, Known], parent: str = "") -> list[dict[str, Any]]:
+def _nest_rows(rows: Sequence[AreaRow], old: Mapping[str, Known], parent: str = "") -> list[dict[str, Any]]:
     below: dict[str, list[AreaRow]] = {}
     for row in rows:
         below.setdefault(row.parent, []).append(row)
 
-    def told(row: AreaRow) -> dict[str, Any]:
-        found = {**_fields(row, old)}
+    def area_node(row: AreaRow) -> dict[str, Any]:
+        node = {**_fields(row, old)}
         if row.code in below:
-            found["children"] = [told(child) for child in below[row.code]]
-        return found
+            node["children"] = [area_node(child) for child in below[row.code]]
+        return node
 
-    return [told(row) for row in below.get(parent, [])]
+    return [area_node(row) for row in below.get(parent, [])]
 
 
 def _fields(row: AreaRow, old: Mapping[str, Known]) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def _fields(row: AreaRow, old: Mapping[str, Known]) -> dict[str, Any]:
     }
 
 
-def _compared(
+def _compare_areas(
     rows: Sequence[AreaRow], old: Mapping[str, Known]
 ) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     new = tuple(row.code for row in rows if row.code not in old)

@@ -62,13 +62,13 @@ def read_rows(file: str, raw: bytes) -> tuple[list[AreaRow], list[Problem]]:
     rows: list[AreaRow] = []
     spoilt: set[str] = set()
     for number, cells in lines[1:]:
-        told = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
-        told |= {name: code_of(told[name]) for name in ("code", "parent")}
-        row, faults = _row(number, told)
+        values = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
+        values |= {name: code_of(values[name]) for name in ("code", "parent")}
+        row, faults = _row(number, values)
         extra = [f"{len(cells)} cells under {len(names)} columns"] if any(cells[len(names) :]) else []
         problems += [Problem(file, number, words) for words in (*faults, *extra)]
         rows += [row] if row is not None else []
-        spoilt |= {told["code"]} if row is None else set()
+        spoilt |= {values["code"]} if row is None else set()
     problems += [Problem(file, line, words) for line, words in _tree(rows, spoilt)]
     return rows, sorted(problems)
 
@@ -134,9 +134,11 @@ def _row(line: int, cells: Mapping[str, str]) -> tuple[AreaRow | None, list[str]
     else:
         faults += [f"name of {code}: {words}" for _, words in style_problems(cells["name"])]
     if kind is None:
-        told = cells["kind"]
+        kind_cell = cells["kind"]
         faults.append(
-            f"kind «{told}» of {code}: one of {', '.join(AreaKind)}" if told else f"{code} has no kind"
+            f"kind «{kind_cell}» of {code}: one of {', '.join(AreaKind)}"
+            if kind_cell
+            else f"{code} has no kind"
         )
     tile, wrong = _tile(cells.get("column", ""), cells.get("row", ""))
     faults += [f"{code}: {wrong}"] if wrong else []
@@ -173,13 +175,13 @@ def _tree(rows: Sequence[AreaRow], spoilt: Collection[str]) -> Iterator[tuple[in
         elif parent is None:
             if row.parent not in spoilt:
                 yield row.line, f"{row.code}: there is no area {row.parent} to lie in"
-        elif _turns_back(row, first):
+        elif _is_in_cycle(row, first):
             yield row.line, f"{row.code} lies in itself, by way of {row.parent}"
         elif kinds.index(row.kind) <= kinds.index(parent.kind):
             yield row.line, f"{row.code}: a {row.kind} cannot lie in a {parent.kind} ({parent.code})"
 
 
-def _turns_back(row: AreaRow, first: Mapping[str, AreaRow]) -> bool:
+def _is_in_cycle(row: AreaRow, first: Mapping[str, AreaRow]) -> bool:
     seen, at = {row.code}, row.parent
     while at in first:
         if at == row.code:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 
-from bot.domain.atlas.roadmap import Step
+from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
 from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline, Phase, Space
-from bot.domain.catalogue.material import Handout, Term
+from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.learning.lessons import Audience, Lesson, Tier
-from bot.domain.learning.quizzes import Question, Quiz
+from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.news.legal_calendar import LegalDate
 
 EXAM_DRAW, EXAM_PASS = 20, 80
@@ -18,7 +18,7 @@ EXAM_DRAW, EXAM_PASS = 20, 80
 
 
 @dataclass(slots=True)  # not frozen: `bot.usecases.ports.Content` declares its attributes as plain variables
-class Content:
+class LoadedContent:
     """All that `content/` holds, keyed by id in file order. An unknown id gives nothing."""
 
     digest: str
@@ -33,12 +33,12 @@ class Content:
     complaints: Sequence[Addressee] = ()
     urgent: Sequence[UrgentNumber] = ()
     calendar: Sequence[LegalDate] = ()
-    glossary: Mapping[str, Term] = field(default_factory=dict)
+    glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     """The titles of the groups of acts, by id."""
     handouts: Mapping[str, Handout] = field(default_factory=dict)
-    roadmap: Sequence[Step] = ()
+    roadmap: Sequence[RoadmapStep] = ()
     drills: Sequence[Story] = ()
     flagged: frozenset[str] = frozenset()
     awaits_lawyer: bool = False
@@ -71,14 +71,14 @@ class Content:
 
     def exam(self, track: Audience) -> Quiz | None:
         """The exam over the track's three tiers; none before all of them have a quiz."""
-        found = [self.quizzes.get((track, tier)) for tier in Tier]
-        quizzes = [quiz for quiz in found if quiz is not None]
+        tier_quizzes = [self.quizzes.get((track, tier)) for tier in Tier]
+        quizzes = [quiz for quiz in tier_quizzes if quiz is not None]
         if len(quizzes) < len(Tier):
             return None
         bank = tuple(question for quiz in quizzes for question in quiz.questions)
         return Quiz(track, tier=None, pass_mark=EXAM_PASS, draw=EXAM_DRAW, questions=bank)
 
-    def questions(self, track: Audience, tier: Tier | None) -> tuple[Question, ...]:
+    def questions(self, track: Audience, tier: Tier | None) -> tuple[QuizQuestion, ...]:
         """The question bank of a tier; empty where nothing is written yet."""
         quiz = self.quiz(track, tier)
         return quiz.questions if quiz else ()

@@ -3,23 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.domain.atlas.roadmap import Step
+from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
 from bot.domain.catalogue.catalogue import Act, Agency, Area, Article, Hotline
-from bot.domain.catalogue.material import Handout, Term
+from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
-from bot.library.ledger import Ledger, Place
+from bot.library.ledger import Ledger, SourcePlace
 from bot.library.matter_source import Matters
 from bot.library.reviews import Citation, citations
-from bot.library.verdicts import OpenQuestion, Verdict
+from bot.library.verdicts import LawyerVerdict, OpenQuestion
 
 
 @dataclass(slots=True)
-class Draft:
+class ContentDraft:
     """Everything read so far, in file order; `ledger` holds what was wrong with it."""
 
     ledger: Ledger = field(default_factory=Ledger)
@@ -34,25 +34,25 @@ class Draft:
     urgent: list[UrgentNumber] = field(default_factory=list)
     matters: Matters | None = None
     calendar: list[LegalDate] = field(default_factory=list)
-    terms: list[Term] = field(default_factory=list)
+    terms: list[GlossaryTerm] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
     handouts: list[Handout] = field(default_factory=list)
     asks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     drills: list[Story] = field(default_factory=list)
-    roadmap: list[Step] = field(default_factory=list)
+    roadmap: list[RoadmapStep] = field(default_factory=list)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)
     """As `reviews.parse_reviews` reads them."""
     lawyer_questions: list[OpenQuestion] = field(default_factory=list)
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    verdicts: dict[str, LawyerVerdict] = field(default_factory=dict)
     seen_tiers: dict[tuple[Audience, Tier], list[str]] = field(default_factory=dict)
 
     def citations(self) -> Iterator[Citation]:
         """All that cites an article and could be read."""
-        return citations(self.lessons, (one for quiz in self.quizzes for one in quiz.questions))
+        return citations(self.lessons, (question for quiz in self.quizzes for question in quiz.questions))
 
-    def place_of(self, cited: Citation) -> Place:
+    def place_of(self, cited: Citation) -> SourcePlace:
         """Where it stands."""
         if cited.what == "question":
             return self.ledger.place("question", cited.key)
@@ -66,7 +66,7 @@ class Flag:
     key: str
     what: str
     article_ids: tuple[str, ...]
-    place: Place
+    place: SourcePlace
 
     def __str__(self) -> str:
         names = ", ".join(self.article_ids)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from bot.library.content import Content
+from bot.library.content import LoadedContent
 from bot.library.loader import load_content
 from bot.library.problems import ContentErrors, Problem
 
@@ -22,11 +22,11 @@ class ContentFolder:
         self._path = path
         self._seen: Signature | None = None
 
-    def changed(self) -> bool:
+    def has_changed(self) -> bool:
         """Whether any file came, went, or was written since `load` last looked, cheaply."""
         return signature(self._path) != self._seen
 
-    def load(self) -> Content | tuple[Problem, ...]:
+    def load(self) -> LoadedContent | tuple[Problem, ...]:
         """The content as it is now, or every problem in it; whichever, `changed` is false from here on.
 
         Files that an editor writes while they are read count as changed at the next look.
@@ -43,7 +43,7 @@ class ContentFolder:
 
 def signature(path: Path) -> Signature:
     """Names, sizes and times of all files of the folder that are not hidden; equal means unchanged."""
-    found = set()
+    entries = set()
     for folder, folders, names in path.walk():
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
@@ -54,5 +54,5 @@ def signature(path: Path) -> Signature:
                 seen = file.stat()
             except FileNotFoundError:
                 continue  # an editor has just replaced it: the next look sees the new one
-            found.add((str(file), seen.st_mtime_ns, seen.st_size))
-    return frozenset(found)
+            entries.add((str(file), seen.st_mtime_ns, seen.st_size))
+    return frozenset(entries)

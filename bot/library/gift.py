@@ -15,14 +15,14 @@ An ordering is written as matching (`=text -> place`), true and false as GIFT's 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from bot.domain.learning.quizzes import Option, Question, QuestionKind, Quiz
+from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, QuizQuestion
 
 TRUE, FALSE = "درست", "نادرست"
 CATEGORY: Final = "amanat"
 _SPECIAL: Final = str.maketrans({char: f"\\{char}" for char in "\\~=#{}:"} | {"\n": "\\n"})
 
 
-def gift_of(quizzes: Iterable[Quiz], *, edition: str) -> str:
+def gift_text(quizzes: Iterable[Quiz], *, edition: str) -> str:
     """The file for these quizzes; `edition` names the text they were taken from, for people."""
     parts = [f"// Amanat, content {edition}. Comments with @ are read back by: amanat content gift import\n"]
     for quiz in quizzes:
@@ -31,7 +31,7 @@ def gift_of(quizzes: Iterable[Quiz], *, edition: str) -> str:
     return "\n".join(parts)
 
 
-def escaped(text: str) -> str:
+def escape_gift(text: str) -> str:
     """The text with GIFT's own signs marked."""
     return text.translate(_SPECIAL)
 
@@ -41,15 +41,15 @@ def native_truth(options: tuple[Option, ...]) -> bool:
     return [option.text for option in options] == [TRUE, FALSE]
 
 
-def _question(question: Question) -> Iterator[str]:
+def _question(question: QuizQuestion) -> Iterator[str]:
     yield f"// @kind {question.kind}"
     yield f"// @lesson {question.lesson_id}"
     yield f"// @topic {question.topic}"
     yield f"// @articles {' '.join(question.article_ids)}"
-    yield f"// @options {', '.join(map(_named, question.options))}"
+    yield f"// @options {', '.join(map(_option_label, question.options))}"
     if question.kind is QuestionKind.ORDERING:
-        yield from (f"// @feedback {o.id}: {escaped(o.feedback)}" for o in question.options)
-    head = f"::{escaped(question.id)}::[plain]{escaped(question.text)} {{"
+        yield from (f"// @feedback {o.id}: {escape_gift(o.feedback)}" for o in question.options)
+    head = f"::{escape_gift(question.id)}::[plain]{escape_gift(question.text)} {{"
     if question.kind is QuestionKind.TRUE_FALSE and native_truth(question.options):
         yield head + _truth(question) + "}"
         return
@@ -58,18 +58,18 @@ def _question(question: Question) -> Iterator[str]:
     yield "}"
 
 
-def _named(option: Option) -> str:
+def _option_label(option: Option) -> str:
     return f"{option.id}: {option.misconception}" if option.misconception else option.id
 
 
-def _truth(question: Question) -> str:
+def _truth(question: QuizQuestion) -> str:
     """GIFT's first feedback is for a wrong answer, the second for a right one."""
     right, wrong = sorted(question.options, key=lambda option: not option.right)
-    return f"{'TRUE' if right.text == TRUE else 'FALSE'}#{escaped(wrong.feedback)}#{escaped(right.feedback)}"
+    return f"{'TRUE' if right.text == TRUE else 'FALSE'}#{escape_gift(wrong.feedback)}#{escape_gift(right.feedback)}"
 
 
-def _answer(question: Question, option: Option) -> str:
-    text, feedback = escaped(option.text), escaped(option.feedback)
+def _answer(question: QuizQuestion, option: Option) -> str:
+    text, feedback = escape_gift(option.text), escape_gift(option.feedback)
     if question.kind is QuestionKind.ORDERING:
         return f"={text} -> {option.place}"
     if question.kind is QuestionKind.MULTIPLE:
@@ -77,7 +77,7 @@ def _answer(question: Question, option: Option) -> str:
     return f"{'=' if option.right else '~'}{text}#{feedback}"
 
 
-def _weight(question: Question, *, right: bool) -> str:
+def _weight(question: QuizQuestion, *, right: bool) -> str:
     """Right ones share 100 %; each wrong one takes all of it, so that half of a rule is never enough."""
     if not right:
         return "-100"

@@ -9,13 +9,13 @@ from typing import Any, Final
 import yaml
 
 from bot.domain.learning.lessons import Audience, Tier
-from bot.domain.learning.quizzes import Question
-from bot.library.draft import Draft
+from bot.domain.learning.quizzes import QuizQuestion
+from bot.library.draft import ContentDraft
 from bot.library.gift import CATEGORY
-from bot.library.gift_reading import as_written
+from bot.library.gift_reading import quiz_value
 from bot.library.gift_source import GiftQuestion, parse_gift
-from bot.library.ledger import Place
-from bot.library.loader import read
+from bot.library.ledger import SourcePlace
+from bot.library.loader import read_draft
 from bot.library.problems import ContentErrors, Problem
 from bot.library.read_quizzes import checked_question
 from bot.library.rules import judge_references
@@ -28,16 +28,16 @@ Home = tuple[Audience, Tier]
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class ImportedQuestion:
     """A question of the file, and how a quiz file writes it."""
 
     home: Home
-    question: Question
+    question: QuizQuestion
     written: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class GiftImportPlan:
     """What an import would do: questions equal to ours, changed, new, and the quiz files with their new text."""
 
     same: tuple[str, ...]
@@ -54,40 +54,42 @@ class Plan:
             half.replace(file)
 
 
-def plan_import(gift: Path, content: Path) -> Plan:
+def plan_import(gift: Path, content: Path) -> GiftImportPlan:
     """What importing the file `gift` into the folder `content` would do; nothing is written.
 
     Raises:
         ContentErrors: every problem of the file, with the lines of the file.
         OSError: the file cannot be read.
     """
-    draft, _ = read(content)
-    incoming = _checked(gift, draft)
+    draft, _ = read_draft(content)
+    incoming = _check_questions(gift, draft)
     ours = {
         question.id: ((quiz.track, quiz.tier), question)
         for quiz in draft.quizzes
         for question in quiz.questions
     }
-    same = [one for one in incoming if ours.get(one.question.id) == (one.home, one.question)]
-    others = [one for one in incoming if one not in same]
+    same = [item for item in incoming if ours.get(item.question.id) == (item.home, item.question)]
+    others = [item for item in incoming if item not in same]
     files: dict[Path, str] = {}
-    for home in dict.fromkeys(one.home for one in others):
+    for home in dict.fromkeys(item.home for item in others):
         file = content / "quizzes" / home[0] / f"{home[1]}.yaml"
         if file.exists() and home not in {(quiz.track, quiz.tier) for quiz in draft.quizzes}:
             raise ContentErrors(
                 [Problem(str(file), 1, "this quiz cannot be read: mend it first, see content check")]
             )
         text = file.read_text(encoding="utf-8") if file.exists() else _NEW_QUIZ
-        files[file] = _merged(str(file), text, [one.written for one in others if one.home == home])
-    return Plan(
-        tuple(one.question.id for one in same),
-        tuple(one.question.id for one in others if one.question.id in ours),
-        tuple(one.question.id for one in others if one.question.id not in ours),
+        files[file] = _merge_questions(
+            str(file), text, [item.written for item in others if item.home == home]
+        )
+    return GiftImportPlan(
+        tuple(item.question.id for item in same),
+        tuple(item.question.id for item in others if item.question.id in ours),
+        tuple(item.question.id for item in others if item.question.id not in ours),
         files,
     )
 
 
-def _checked(gift: Path, draft: Draft) -> list[Incoming]:
+def _check_questions(gift: Path, draft: ContentDraft) -> list[ImportedQuestion]:
     file, ledger = str(gift), draft.ledger
     homes = {key: (quiz.track, quiz.tier) for quiz in draft.quizzes for key in (q.id for q in quiz.questions)}
     ledger.problems.clear()  # of the content itself; here only the file is judged
@@ -96,30 +98,32 @@ def _checked(gift: Path, draft: Draft) -> list[Incoming]:
     try:
         text = gift.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        ledger.add(Place(file), "not UTF-8")
+        ledger.add(SourcePlace(file), "not UTF-8")
         raise ContentErrors(ledger.problems) from None
     written, faults = parse_gift(file, text)
     ledger.problems += faults
     if not written and not faults:
-        ledger.add(Place(file), "no question in this file")
-    found: dict[str, Incoming] = {}
+        ledger.add(SourcePlace(file), "no question in this file")
+    items_by_id: dict[str, ImportedQuestion] = {}
     for question in written:
-        place = Place(file, question.line)
-        if question.title in found:
+        place = SourcePlace(file, question.line)
+        if question.title in items_by_id:
             ledger.add(place, f"question {question.title} stands twice in this file")
-        one = _read(question, place, draft)
-        if one is not None:
-            found[one.question.id] = one
-            if homes.get(one.question.id, one.home) != one.home:
-                home = "/".join(map(str, homes[one.question.id]))
-                ledger.add(place, f"question {one.question.id} belongs to {home}; an id never moves")
+        item = _read_question(question, place, draft)
+        if item is not None:
+            items_by_id[item.question.id] = item
+            if homes.get(item.question.id, item.home) != item.home:
+                home = "/".join(map(str, homes[item.question.id]))
+                ledger.add(place, f"question {item.question.id} belongs to {home}; an id never moves")
     judge_references(draft)
     if ledger.problems:
         raise ContentErrors(ledger.problems)
-    return list(found.values())
+    return list(items_by_id.values())
 
 
-def _read(question: GiftQuestion, place: Place, draft: Draft) -> Incoming | None:
+def _read_question(
+    question: GiftQuestion, place: SourcePlace, draft: ContentDraft
+) -> ImportedQuestion | None:
     ledger = draft.ledger
     if not question.title:
         ledger.add(place, "the question has no ::id:: before its text")
@@ -131,23 +135,23 @@ def _read(question: GiftQuestion, place: Place, draft: Draft) -> Incoming | None
         )
         return None
     home = Audience(match["track"]), Tier(match["tier"])
-    value = as_written(question, place, ledger)
+    value = quiz_value(question, place, ledger)
     ledger.check_style(value, place)
-    valid = ledger.validated(QuestionFile, value, place)
+    valid = ledger.validate_value(QuestionFile, value, place)
     if valid is None:
         return None
     ledger.ask(valid.lesson, valid.topic, place, track=home[0], tier=home[1])
-    return Incoming(home, checked_question(valid, place, ledger), value)
+    return ImportedQuestion(home, checked_question(valid, place, ledger), value)
 
 
 # --- writing into a quiz file without touching what did not change -------------------------------------------
 
 
-def _merged(file: str, text: str, questions: list[Mapping[str, Any]]) -> str:
+def _merge_questions(file: str, text: str, questions: list[Mapping[str, Any]]) -> str:
     source = parse_yaml(file, text)
     lines = text.rstrip("\n").split("\n")
     spans = _spans(source, len(lines))
-    for question in sorted(questions, key=lambda one: -spans.get(one["id"], (-1, 0))[0]):
+    for question in sorted(questions, key=lambda item: -spans.get(item["id"], (-1, 0))[0]):
         block = _block(question)
         first, last = spans.get(question["id"], (len(lines), len(lines)))
         lines[first:last] = block

@@ -7,33 +7,33 @@ from typing import Any, Final
 from bot.domain.learning.quizzes import QuestionKind
 from bot.library.gift import FALSE, TRUE
 from bot.library.gift_source import GiftAnswer, GiftQuestion, plain
-from bot.library.ledger import Ledger, Place
+from bot.library.ledger import Ledger, SourcePlace
 
 _LETTERS: Final = "abcdef"
 _NAMED: Final = re.compile(r"(?P<id>[a-z0-9]{1,4})(?:\s*:\s*(?P<misconception>[a-z0-9-]+))?")
 _PLACES: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
 
-def as_written(question: GiftQuestion, place: Place, ledger: Ledger) -> dict[str, Any]:
+def quiz_value(question: GiftQuestion, place: SourcePlace, ledger: Ledger) -> dict[str, Any]:
     """The question as a quiz file would have it. What GIFT or the comments leave out stays out: the rules of
     quiz files name it."""
     kind = _kind(question, place, ledger)
     options = list(_options(question, kind, place, ledger))
     value: dict[str, Any] = {"id": question.title, "kind": kind, "articles": _words(question, "articles")}
-    value |= {name: found for name in ("lesson", "topic") if (found := _word(question, name))}
+    value |= {name: word for name in ("lesson", "topic") if (word := _word(question, name))}
     return value | {"text": question.text, "options": options}
 
 
-def _kind(question: GiftQuestion, place: Place, ledger: Ledger) -> str:
-    said, seen = _word(question, "kind"), _seen(question)
+def _kind(question: GiftQuestion, place: SourcePlace, ledger: Ledger) -> str:
+    stated_kind, seen = _word(question, "kind"), _kind_by_answers(question)
     single = (QuestionKind.SINGLE, QuestionKind.SCENARIO, QuestionKind.TRUE_FALSE)
-    if not said or said == seen or (seen == QuestionKind.SINGLE and said in single):
-        return said or seen
-    ledger.add(place, f"the comment says @kind {said}, but the answers are those of {seen}")
-    return said
+    if not stated_kind or stated_kind == seen or (seen == QuestionKind.SINGLE and stated_kind in single):
+        return stated_kind or seen
+    ledger.add(place, f"the comment says @kind {stated_kind}, but the answers are those of {seen}")
+    return stated_kind
 
 
-def _seen(question: GiftQuestion) -> QuestionKind:
+def _kind_by_answers(question: GiftQuestion) -> QuestionKind:
     if question.truth is not None:
         return QuestionKind.TRUE_FALSE
     if any(answer.match is not None for answer in question.answers):
@@ -43,7 +43,9 @@ def _seen(question: GiftQuestion) -> QuestionKind:
     return QuestionKind.SINGLE
 
 
-def _options(question: GiftQuestion, kind: str, place: Place, ledger: Ledger) -> Iterator[dict[str, Any]]:
+def _options(
+    question: GiftQuestion, kind: str, place: SourcePlace, ledger: Ledger
+) -> Iterator[dict[str, Any]]:
     drafts = list(_truths(question) if question.truth is not None else map(_option, question.answers))
     lines = [answer.line for answer in question.answers] or [question.line] * 2
     named = _names(question, len(drafts), place, ledger)
@@ -58,7 +60,7 @@ def _options(question: GiftQuestion, kind: str, place: Place, ledger: Ledger) ->
             option.pop("right", None)
             if "place" not in option:
                 ledger.add(
-                    Place(place.file, line), "an ordering needs =text -> number, the place in the order"
+                    SourcePlace(place.file, line), "an ordering needs =text -> number, the place in the order"
                 )
         yield option
 
@@ -85,22 +87,24 @@ def _option(answer: GiftAnswer) -> dict[str, Any]:
     return option | ({"feedback": answer.feedback} if answer.feedback else {})
 
 
-def _names(question: GiftQuestion, count: int, place: Place, ledger: Ledger) -> list[tuple[str, str | None]]:
+def _names(
+    question: GiftQuestion, count: int, place: SourcePlace, ledger: Ledger
+) -> list[tuple[str, str | None]]:
     """Ids and misconceptions of the options: from the comment, or letters in a row."""
-    said = [part.strip() for part in _word(question, "options").split(",") if part.strip()]
-    found: list[tuple[str, str | None]] = []
-    for part in said:
+    parts = [part.strip() for part in _word(question, "options").split(",") if part.strip()]
+    names: list[tuple[str, str | None]] = []
+    for part in parts:
         match = _NAMED.fullmatch(part)
         if match is None:
             ledger.add(place, f"the comment @options is: a, b: misconception, …; not «{part}»")
             break
-        found.append((match["id"], match["misconception"]))
-    if said and len(said) != count:
-        ledger.add(place, f"the comment @options names {len(said)} options, the question has {count}")
+        names.append((match["id"], match["misconception"]))
+    if parts and len(parts) != count:
+        ledger.add(place, f"the comment @options names {len(parts)} options, the question has {count}")
     letters: list[tuple[str, str | None]] = [
         (_LETTERS[at] if at < len(_LETTERS) else f"o{at}", None) for at in range(count)
     ]
-    return found if len(found) == count else letters
+    return names if len(names) == count else letters
 
 
 def _feedback(question: GiftQuestion) -> Iterator[tuple[str, str]]:

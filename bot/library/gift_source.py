@@ -34,7 +34,7 @@ class GiftQuestion:
     """What the comments `// @name value` say, by name."""
 
 
-class _Fault(Exception):
+class _GiftFault(Exception):
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
         self.line = line
@@ -51,7 +51,7 @@ _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 
 def parse_gift(file: str, text: str) -> tuple[list[GiftQuestion], list[Problem]]:
     """The questions in order, and what could not be understood: one fault hides no other question."""
-    found: list[GiftQuestion] = []
+    questions: list[GiftQuestion] = []
     problems: list[Problem] = []
     category = ""
     for start, block in _blocks(text):
@@ -67,10 +67,10 @@ def parse_gift(file: str, text: str) -> tuple[list[GiftQuestion], list[Problem]]
         if not body:
             continue
         try:
-            found.append(_question(body, category, notes))
-        except _Fault as fault:
+            questions.append(_question(body, category, notes))
+        except _GiftFault as fault:
             problems.append(Problem(file, fault.line, str(fault)))
-    return found, problems
+    return questions, problems
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -90,9 +90,11 @@ def _question(body: list[tuple[int, str]], category: str, notes: dict[str, list[
     whole = "\n".join(line for _, line in body)
     opened, closed = _find(whole, "{"), _find(whole, "}")
     if opened is None or closed is None or closed < opened:
-        raise _Fault(first, "a question holds its answers between { and }; see that no blank line parts them")
+        raise _GiftFault(
+            first, "a question holds its answers between { and }; see that no blank line parts them"
+        )
     if whole[closed + 1 :].strip():
-        raise _Fault(first, "text after the answers: a gap in the middle of a sentence is not known here")
+        raise _GiftFault(first, "text after the answers: a gap in the middle of a sentence is not known here")
     head, title = whole[:opened], ""
     if match := _TITLE.match(head):
         title, head = plain(match["title"]), head[match.end() :]
@@ -102,30 +104,30 @@ def _question(body: list[tuple[int, str]], category: str, notes: dict[str, list[
         return GiftQuestion(title, text, first, category, truth=_truth(inside, line), notes=notes)
     answers = tuple(_answers(inside, line))
     if not answers:
-        raise _Fault(first, "no answers with = or ~: essays and numbers are not known here")
+        raise _GiftFault(first, "no answers with = or ~: essays and numbers are not known here")
     return GiftQuestion(title, text, first, category, answers=answers, notes=notes)
 
 
 def _truth(inside: str, line: int) -> tuple[bool, str, str]:
-    value, *feedback = [plain(part) for part in _split(inside, "#")]
+    value, *feedback = [plain(part) for part in _split_unescaped(inside, "#")]
     if len(feedback) > 2:
-        raise _Fault(line, "true/false has two feedbacks at most: #when wrong#when right")
+        raise _GiftFault(line, "true/false has two feedbacks at most: #when wrong#when right")
     wrong, right = [*feedback, "", ""][:2]
     return value.startswith("T"), wrong, right
 
 
 def _answers(inside: str, line: int) -> Iterator[GiftAnswer]:
-    starts = [at for at in range(len(inside)) if inside[at] in "=~" and not _marked(inside, at)]
+    starts = [at for at in range(len(inside)) if inside[at] in "=~" and not _is_escaped(inside, at)]
     if starts and inside[: starts[0]].strip():
-        raise _Fault(line, f"not understood before the first answer: {inside[: starts[0]].strip()[:30]}")
+        raise _GiftFault(line, f"not understood before the first answer: {inside[: starts[0]].strip()[:30]}")
     for at, following in zip(starts, [*starts[1:], len(inside)], strict=False):
         yield _answer(inside[at], inside[at + 1 : following], line + inside[:at].count("\n"))
 
 
 def _answer(sign: str, raw: str, line: int) -> GiftAnswer:
-    text, *feedback = _split(raw, "#")
+    text, *feedback = _split_unescaped(raw, "#")
     if len(feedback) > 1:
-        raise _Fault(
+        raise _GiftFault(
             line, "feedback for the whole question (####) is not known here: give each answer its own"
         )
     weight = _WEIGHT.match(text)
@@ -148,15 +150,15 @@ def plain(text: str) -> str:
 
 
 def _find(text: str, sign: str) -> int | None:
-    return next((at for at, char in enumerate(text) if char == sign and not _marked(text, at)), None)
+    return next((at for at, char in enumerate(text) if char == sign and not _is_escaped(text, at)), None)
 
 
-def _split(text: str, sign: str) -> list[str]:
-    cuts = [at for at, char in enumerate(text) if char == sign and not _marked(text, at)]
+def _split_unescaped(text: str, sign: str) -> list[str]:
+    cuts = [at for at, char in enumerate(text) if char == sign and not _is_escaped(text, at)]
     return [text[a:b] for a, b in zip([0, *(at + 1 for at in cuts)], [*cuts, len(text)], strict=True)]
 
 
-def _marked(text: str, at: int) -> bool:
+def _is_escaped(text: str, at: int) -> bool:
     """Whether an odd number of backslashes stands before this place."""
     before = text[:at]
     return (len(before) - len(before.rstrip("\\"))) % 2 == 1

@@ -6,9 +6,9 @@ from dataclasses import KW_ONLY, dataclass
 
 from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.learning.lessons import Lesson
-from bot.domain.learning.quizzes import Question
-from bot.library.draft import Draft
-from bot.library.verdicts import PRINT, Judgement, Verdict
+from bot.domain.learning.quizzes import QuizQuestion
+from bot.library.draft import ContentDraft
+from bot.library.verdicts import PRINT, Judgement, LawyerVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class LegalClaim:
         return hashlib.sha256(parts.encode()).hexdigest()[:PRINT]
 
 
-def claims(draft: Draft) -> Iterator[LegalClaim]:
+def claims(draft: ContentDraft) -> Iterator[LegalClaim]:
     """All that says what the law is: articles, acts, cards, endings, quiz questions, lines of checklists."""
     yield from map(_of_article, draft.articles)
     yield from map(_of_act, draft.acts)
@@ -44,7 +44,7 @@ def claims(draft: Draft) -> Iterator[LegalClaim]:
                 )
 
 
-def question_claims(draft: Draft) -> Iterator[LegalClaim]:
+def question_claims(draft: ContentDraft) -> Iterator[LegalClaim]:
     """The questions of which a claim is still in the content; their articles are those of the claims."""
     known = {claim.id: claim for claim in claims(draft)}
     for question in draft.lawyer_questions:
@@ -55,34 +55,34 @@ def question_claims(draft: Draft) -> Iterator[LegalClaim]:
             yield LegalClaim(question.id, text=question.text, article_ids=tuple(cited), rests_on=prints)
 
 
-def unanswered(draft: Draft) -> tuple[str, ...]:
+def unanswered_questions(draft: ContentDraft) -> tuple[str, ...]:
     """The questions that no lawyer has answered as they stand now, and whose claims are still taught."""
     return tuple(
         claim.id for claim in question_claims(draft) if not _holds(draft.verdicts.get(claim.id), claim)
     )
 
 
-def awaits_lawyer(draft: Draft) -> bool:
+def awaits_lawyer(draft: ContentDraft) -> bool:
     """Whether a question is open, or a claim still stands as a lawyer found it wrong."""
-    return bool(unanswered(draft)) or any(True for _ in refused_claims(draft))
+    return bool(unanswered_questions(draft)) or any(True for _ in refused_claims(draft))
 
 
-def without_claim(draft: Draft) -> Iterator[tuple[str, str]]:
+def missing_claims(draft: ContentDraft) -> Iterator[tuple[str, str]]:
     """Question and claim, where the claim is not in the content: it was removed, or its id is misspelt."""
     known = {claim.id for claim in claims(draft)}
     for question in draft.lawyer_questions:
         yield from ((question.id, key) for key in question.claim_ids if key not in known)
 
 
-def refused_claims(draft: Draft) -> Iterator[tuple[LegalClaim, Verdict]]:
+def refused_claims(draft: ContentDraft) -> Iterator[tuple[LegalClaim, LawyerVerdict]]:
     """Claims that a lawyer found wrong or to be mended, and that still stand as they were read."""
     for claim in claims(draft):
-        told = draft.verdicts.get(claim.id)
-        if told is not None and _holds(told, claim) and told.verdict != Judgement.RIGHT:
-            yield claim, told
+        verdict = draft.verdicts.get(claim.id)
+        if verdict is not None and _holds(verdict, claim) and verdict.verdict != Judgement.RIGHT:
+            yield claim, verdict
 
 
-def _holds(verdict: Verdict | None, claim: LegalClaim) -> bool:
+def _holds(verdict: LawyerVerdict | None, claim: LegalClaim) -> bool:
     return verdict is not None and verdict.print == claim.fingerprint()
 
 
@@ -105,7 +105,7 @@ def _of_lesson(lesson: Lesson) -> Iterator[LegalClaim]:
             yield LegalClaim(f"{lesson.id}#{node.id}", text=node.text, article_ids=node.article_ids)
 
 
-def _of_question(question: Question) -> LegalClaim:
+def _of_question(question: QuizQuestion) -> LegalClaim:
     options = (
         f"{'+' if option.right and option.place is None else option.place or '-'} {option.text} ({option.feedback})"
         for option in question.options

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
-from bot.library.draft import Draft
+from bot.library.draft import ContentDraft
 from bot.library.lawyer import LegalClaim, claims, question_claims
-from bot.library.loader import read
+from bot.library.loader import read_draft
 from bot.library.problems import ContentErrors, Problem
-from bot.library.verdicts import VERDICTS, Judgement, Verdict, written_verdicts
+from bot.library.verdicts import VERDICTS, Judgement, LawyerVerdict, verdicts_text
 
 COLUMNS: Final = ("id", "text", "articles", "open", "verdict", "remark", "name", "date")
 LARGEST: Final = 20_000_000
@@ -23,7 +23,7 @@ _NS: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LawyerTableWords:
     """The Persian of the table: its heads by column, the verdicts by what they mean; and how a day is read."""
 
     heads: Mapping[str, str]
@@ -33,7 +33,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LawyerTableRow:
     """A row as it was filled in, with its number in the file."""
 
     line: int
@@ -44,7 +44,7 @@ class TableError(Exception):
     """The file is no table at all. `str()` says why."""
 
 
-def table(draft: Draft, words: Words) -> list[tuple[str, ...]]:
+def table(draft: ContentDraft, words: LawyerTableWords) -> list[tuple[str, ...]]:
     """The head, the open questions, then every claim; filled in where a verdict still holds."""
     asked: dict[str, list[str]] = {}
     for question in draft.lawyer_questions:
@@ -52,9 +52,21 @@ def table(draft: Draft, words: Words) -> list[tuple[str, ...]]:
             asked.setdefault(key, []).append(f"{question.id}: {question.text}")
     rows = [tuple(words.heads[column] for column in COLUMNS)]
     for claim in (*question_claims(draft), *claims(draft)):
-        told = draft.verdicts.get(claim.id)
-        said = _said(told, words) if told is not None and told.print == claim.fingerprint() else ("",) * 4
-        rows.append((claim.id, claim.text, _cited(claim, draft), "\n".join(asked.get(claim.id, ())), *said))
+        verdict = draft.verdicts.get(claim.id)
+        verdict_cells = (
+            _verdict_cells(verdict, words)
+            if verdict is not None and verdict.print == claim.fingerprint()
+            else ("",) * 4
+        )
+        rows.append(
+            (
+                claim.id,
+                claim.text,
+                _cited_articles(claim, draft),
+                "\n".join(asked.get(claim.id, ())),
+                *verdict_cells,
+            )
+        )
     return rows
 
 
@@ -81,26 +93,26 @@ def read_table(file: Path) -> list[tuple[int, tuple[str, ...]]]:
     except UnicodeDecodeError as error:
         raise TableError("neither XLSX nor CSV in UTF-8: save it as one of the two") from error
     reader = csv.reader(io.StringIO(text, newline=""))
-    found = []
+    rows = []
     begins = 1
     for cells in reader:
-        found.append((begins, tuple(cells)))
+        rows.append((begins, tuple(cells)))
         begins = reader.line_num + 1
-    return found
+    return rows
 
 
-def take_verdicts(file: Path, content: Path, words: Words) -> int:
+def take_verdicts(file: Path, content: Path, words: LawyerTableWords) -> int:
     """Reads what a lawyer filled in, writes it beside the law, and answers how many verdicts there were.
 
     Raises:
         ContentErrors: with every fault of the table, or of the content; nothing was written.
         TableError: the file is no table.
     """
-    draft, _ = read(content)
+    draft, _ = read_draft(content)
     if draft.ledger.problems:
         raise ContentErrors(draft.ledger.problems)
     problems: list[Problem] = []
-    taken: dict[str, Verdict] = {}
+    taken: dict[str, LawyerVerdict] = {}
     known = {claim.id: claim for claim in (*question_claims(draft), *claims(draft))}
     questions = {question.id for question in draft.lawyer_questions}
     for row in _rows(file, words):
@@ -113,46 +125,58 @@ def take_verdicts(file: Path, content: Path, words: Words) -> int:
             taken[key] = _verdict(row, known[key], words, question=key in questions)
     if problems:
         raise ContentErrors(problems)
-    kept = {key: told for key, told in draft.verdicts.items() if key in known}
+    known_verdicts = {key: verdict for key, verdict in draft.verdicts.items() if key in known}
     target = content / VERDICTS
     half = target.with_name(f".{target.name}")
-    half.write_text(written_verdicts({**kept, **taken}), encoding="utf-8")
+    half.write_text(verdicts_text({**known_verdicts, **taken}), encoding="utf-8")
     half.replace(target)
     return len(taken)
 
 
-def _said(told: Verdict, words: Words) -> tuple[str, str, str, str]:
-    shown = {judgement.value: word for judgement, word in words.verdicts.items()}
-    return shown.get(told.verdict, told.verdict), told.remark, told.name, words.shown_day(told.day)
+def _verdict_cells(verdict: LawyerVerdict, words: LawyerTableWords) -> tuple[str, str, str, str]:
+    labels = {judgement.value: word for judgement, word in words.verdicts.items()}
+    return (
+        labels.get(verdict.verdict, verdict.verdict),
+        verdict.remark,
+        verdict.name,
+        words.shown_day(verdict.day),
+    )
 
 
-def _cited(claim: LegalClaim, draft: Draft) -> str:
+def _cited_articles(claim: LegalClaim, draft: ContentDraft) -> str:
     articles = {article.id: article for article in draft.articles}
     known = (articles[key] for key in claim.article_ids if key in articles)
-    return "\n".join(f"{one.number}، {one.law}" if one.law else one.number for one in known)
+    return "\n".join(
+        f"{article.number}، {article.law}" if article.law else article.number for article in known
+    )
 
 
-def _rows(file: Path, words: Words) -> Iterator[Row]:
+def _rows(file: Path, words: LawyerTableWords) -> Iterator[LawyerTableRow]:
     """The rows below the head; the head names the columns, in any order and in either language."""
     names = {word: column for column, word in words.heads.items()} | {column: column for column in COLUMNS}
     order: list[str | None] | None = None
     for line, cells in read_table(file):
         plain = [cell.strip() for cell in cells]
         if order is None:
-            found = [names.get(cell) for cell in plain]
-            if "id" in found and "verdict" in found:
-                order = found
+            columns = [names.get(cell) for cell in plain]
+            if "id" in columns and "verdict" in columns:
+                order = columns
             continue
         read_cells = dict.fromkeys(COLUMNS, "")
         read_cells |= {column: cell for column, cell in zip(order, plain, strict=False) if column}
         if any(plain):
-            yield Row(line, read_cells)
+            yield LawyerTableRow(line, read_cells)
     if order is None:
         raise TableError(f"no row names the columns {words.heads['id']} and {words.heads['verdict']}")
 
 
 def _faults(
-    row: Row, known: Mapping[str, LegalClaim], taken: Mapping[str, Verdict], words: Words, *, question: bool
+    row: LawyerTableRow,
+    known: Mapping[str, LegalClaim],
+    taken: Mapping[str, LawyerVerdict],
+    words: LawyerTableWords,
+    *,
+    question: bool,
 ) -> Iterator[str]:
     cells, key = row.cells, row.cells["id"]
     if key not in known:
@@ -175,19 +199,21 @@ def _faults(
         yield f"{key}: «{cells['date']}» is no date, write ۱۴۰۵/۰۹/۱۲ or 2026-12-03"
 
 
-def _verdict(row: Row, claim: LegalClaim, words: Words, *, question: bool) -> Verdict:
+def _verdict(
+    row: LawyerTableRow, claim: LegalClaim, words: LawyerTableWords, *, question: bool
+) -> LawyerVerdict:
     judgement = None if question else _judgement(row.cells["verdict"], words)
-    told = Verdict(
+    verdict = LawyerVerdict(
         row.cells["verdict"],
         remark=row.cells["remark"],
         name=row.cells["name"],
         day=words.day(row.cells["date"]) or date.min,
         print=claim.fingerprint(),
     )
-    return told if judgement is None else replace(told, verdict=judgement.value)
+    return verdict if judgement is None else replace(verdict, verdict=judgement.value)
 
 
-def _judgement(text: str, words: Words) -> Judgement | None:
+def _judgement(text: str, words: LawyerTableWords) -> Judgement | None:
     by_word = {_plain(word): judgement for judgement, word in words.verdicts.items()}
     return by_word.get(_plain(text))
 
@@ -206,7 +232,11 @@ def _xlsx(data: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
             if sum(info.file_size for info in packed.infolist()) > LARGEST:
                 raise TableError(f"more than {LARGEST} bytes unpacked")
             names = packed.namelist()
-            shared = _shared(packed.read("xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else []
+            shared = (
+                _shared_strings(packed.read("xl/sharedStrings.xml"))
+                if "xl/sharedStrings.xml" in names
+                else []
+            )
             sheet = ElementTree.fromstring(packed.read("xl/worksheets/sheet1.xml"))  # noqa: S314 no entities: expat
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, RuntimeError, OSError) as error:
         raise TableError("no XLSX that can be read: save it as XLSX or CSV once more") from error
@@ -217,7 +247,7 @@ def _xlsx(data: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
         yield int(row.get("r", "0")), tuple(cells.get(n, "") for n in range(max(cells, default=-1) + 1))
 
 
-def _shared(data: bytes) -> list[str]:
+def _shared_strings(data: bytes) -> list[str]:
     root = ElementTree.fromstring(data)  # noqa: S314 as above
     return ["".join(part.text or "" for part in item.iter(f"{_NS}t")) for item in root.iter(f"{_NS}si")]
 

@@ -8,15 +8,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.domain.learning.lessons import Audience, Tier
-from bot.library.marks import plain
 from bot.library.problems import Problem
 from bot.library.schema import PERSIAN_FIELDS, Strict
 from bot.library.sources import Path, YamlSource
 from bot.library.style import style_problems
+from bot.library.term_marks import plain
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePlace:
     """A place in a file. In YAML the line is looked up only when it is asked for."""
 
     file: str
@@ -27,23 +27,23 @@ class Place:
     def line(self, snippet: str = "") -> int:
         return self.at if self.source is None else self.source.line(self.path, snippet)
 
-    def under(self, *steps: str | int) -> "Place":
+    def under(self, *steps: str | int) -> "SourcePlace":
         """The place of a value inside this one."""
-        return Place(self.file, self.at, self.source, (*self.path, *steps))
+        return SourcePlace(self.file, self.at, self.source, (*self.path, *steps))
 
 
-def place_in(source: YamlSource, *path: str | int) -> Place:
+def place_in(source: YamlSource, *path: str | int) -> SourcePlace:
     """The place of a value in a YAML document."""
-    return Place(source.file, source=source, path=path)
+    return SourcePlace(source.file, source=source, path=path)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TeachingReference:
     """Where a question says that it was taught, and about what."""
 
     lesson_id: str | None
     topic: str | None
-    place: Place
+    place: SourcePlace
     track: Audience
     tier: Tier
 
@@ -53,23 +53,23 @@ class Ledger:
     """Filled by the readers, judged once by `rules.judge`."""
 
     problems: list[Problem] = field(default_factory=list)
-    cited: list[tuple[str, Place]] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    cited: list[tuple[str, SourcePlace]] = field(default_factory=list)
+    asked: list[TeachingReference] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
     """Folders of the catalogue with a file that could not be read at all."""
     terms: dict[str, str] = field(default_factory=dict)
     """Glossary ids by word and by alias; filled before the lessons are read, empty without a glossary."""
-    led: list[tuple[tuple[str, str], Place]] = field(default_factory=list)
+    led: list[tuple[tuple[str, str], SourcePlace]] = field(default_factory=list)
     """What `content/asks` leads to, by kind and id."""
-    told: list[tuple[str, Place]] = field(default_factory=list)
+    reported_acts: list[tuple[str, SourcePlace]] = field(default_factory=list)
     """Acts that sentences of reports tell of, by id."""
-    _declared: dict[tuple[str, str], Place] = field(default_factory=dict)
+    _declared: dict[tuple[str, str], SourcePlace] = field(default_factory=dict)
 
-    def add(self, place: Place, message: str, *, snippet: str = "") -> None:
+    def add(self, place: SourcePlace, message: str, *, snippet: str = "") -> None:
         """One more problem, at the line of `snippet` within the place if given."""
         self.problems.append(Problem(place.file, place.line(snippet), message))
 
-    def declare(self, what: str, key: str, place: Place) -> None:
+    def declare(self, what: str, key: str, place: SourcePlace) -> None:
         """Takes an id; a second one of the same kind is a problem that names the first one's place."""
         first = self._declared.setdefault((what, key), place)
         if first is not place:
@@ -79,11 +79,11 @@ class Ledger:
         """Whether that id was declared."""
         return (what, key) in self._declared
 
-    def place(self, what: str, key: str) -> Place:
+    def place(self, what: str, key: str) -> SourcePlace:
         """Where that id was declared first. `KeyError` for an unknown one."""
         return self._declared[what, key]
 
-    def part_of_lesson(self, key: str) -> Place:
+    def part_of_lesson(self, key: str) -> SourcePlace:
         """Where a card (`lesson/slug`), a scenario's node (`lesson#node`) or a lesson stands. `KeyError` for an
         unknown one."""
         lesson_id, _, node = key.partition("#")
@@ -91,21 +91,21 @@ class Ledger:
             return self._declared[f"node of {self._declared['lesson', lesson_id].file}", node]
         return self._declared["card" if "/" in key else "lesson", key]
 
-    def cite(self, article_ids: tuple[str, ...], place: Place) -> None:
+    def cite(self, article_ids: tuple[str, ...], place: SourcePlace) -> None:
         """Remembers which articles are named where."""
         self.cited.extend((article_id, place) for article_id in article_ids)
 
-    def lead(self, to: tuple[str, str], place: Place) -> None:
+    def lead(self, to: tuple[str, str], place: SourcePlace) -> None:
         """Remembers what people's questions lead to."""
         self.led.append((to, place))
 
     def ask(
-        self, lesson_id: str | None, topic: str | None, place: Place, *, track: Audience, tier: Tier
+        self, lesson_id: str | None, topic: str | None, place: SourcePlace, *, track: Audience, tier: Tier
     ) -> None:
         """Remembers what a question of that quiz says about itself."""
-        self.asked.append(Asked(lesson_id, topic, place, track, tier))
+        self.asked.append(TeachingReference(lesson_id, topic, place, track, tier))
 
-    def validated[M: Strict](self, model: type[M], value: Any, place: Place) -> M | None:
+    def validate_value[M: Strict](self, model: type[M], value: Any, place: SourcePlace) -> M | None:
         """The value as its model, or nothing and a problem for each fault."""
         try:
             return model.model_validate(value)
@@ -119,26 +119,26 @@ class Ledger:
 
     def head[M: Strict](
         self, model: type[M], source: YamlSource, *, marks: bool = False
-    ) -> tuple[M | None, Place]:
+    ) -> tuple[M | None, SourcePlace]:
         """A whole document as its model, its Persian judged, and its place; nothing where it is unusable."""
         top = place_in(source)
         self.check_style(source.value, top, marks=marks)
-        return self.validated(model, source.value, top), top
+        return self.validate_value(model, source.value, top), top
 
     def items[M: Strict](
-        self, model: type[M], values: list[Any], place: Place, *, what: str
-    ) -> Iterator[tuple[M, Place]]:
+        self, model: type[M], values: list[Any], place: SourcePlace, *, what: str
+    ) -> Iterator[tuple[M, SourcePlace]]:
         """Each valid item with its place. One bad item hides no other; ids are declared as `what`."""
         for number, value in enumerate(values):
             here = place.under(number)
-            found = self.validated(model, value, here)
+            item = self.validate_value(model, value, here)
             key = value.get("id") if isinstance(value, dict) else None
             if isinstance(key, str):  # also of an item that is faulty otherwise: who cites it is not to blame
                 self.declare(what, key, here)
-            if found is not None:
-                yield found, here
+            if item is not None:
+                yield item, here
 
-    def check_style(self, value: Any, place: Place, *, marks: bool = False) -> None:
+    def check_style(self, value: Any, place: SourcePlace, *, marks: bool = False) -> None:
         """The rules of Persian on every text that a person reads, in a value as written. With `marks` the fields
         `text` may mark terms of the glossary."""
         if isinstance(value, dict):
@@ -151,12 +151,12 @@ class Ledger:
             for number, inner in enumerate(value):
                 self.check_style(inner, place.under(number), marks=marks)
 
-    def check_text(self, text: str, place: Place) -> None:
+    def check_text(self, text: str, place: SourcePlace) -> None:
         """The rules of Persian on one text."""
         for snippet, message in style_problems(text):
             self.add(place, message, snippet=snippet)
 
-    def _check_texts(self, value: Any, place: Place, *, marks: bool) -> None:
+    def _check_texts(self, value: Any, place: SourcePlace, *, marks: bool) -> None:
         if isinstance(value, str):
             if not marks and ("[[" in value or "]]" in value):
                 self.add(

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Article
-from bot.domain.learning.lessons import Card, Lesson, ScenarioNode
-from bot.domain.learning.quizzes import Option, Question, QuestionKind
+from bot.domain.learning.lessons import Lesson, LessonCard, ScenarioNode
+from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
 
 MESSAGE: Final = 4096
 """Characters of a text message on Telegram and on Bale."""
@@ -39,13 +39,13 @@ def lesson_faults(lesson: Lesson, articles: Mapping[str, Article]) -> Iterator[t
     """What does not fit, as (the id of the card or node, why); the lesson's own id for its title."""
     if len(lesson.title) > TITLE_BUTTON:
         yield lesson.id, f"the title has {len(lesson.title)} characters, {TITLE_BUTTON} fit on its button"
-    parts: dict[str, Card | ScenarioNode] = {card.id: card for card in lesson.cards}
+    parts: dict[str, LessonCard | ScenarioNode] = {card.id: card for card in lesson.cards}
     parts |= {f"{lesson.id}#{node.id}": node for node in lesson.scenario.nodes.values()}
     for key, part in parts.items():
         cited = [articles[name] for name in part.article_ids if name in articles]
-        shown = FRAME + units(lesson.title) + units(part.text) + sum(map(_citation, cited))
-        if shown > MESSAGE:
-            yield key, f"with title and citation it has {shown} characters, {MESSAGE} fit into a message"
+        size = FRAME + units(lesson.title) + units(part.text) + sum(map(_citation, cited))
+        if size > MESSAGE:
+            yield key, f"with title and citation it has {size} characters, {MESSAGE} fit into a message"
         law = FRAME + sum(map(_article, cited))
         if law > MESSAGE:
             yield key, f"its {len(cited)} articles have {law} characters, {MESSAGE} fit into a message"
@@ -53,12 +53,17 @@ def lesson_faults(lesson: Lesson, articles: Mapping[str, Article]) -> Iterator[t
             yield key, f"its id has {len(key.encode())} bytes, {KEY_BYTES} fit into a button: {key}"
 
 
-def question_faults(question: Question, articles: Mapping[str, Article]) -> Iterator[str]:
+def question_faults(question: QuizQuestion, articles: Mapping[str, Article]) -> Iterator[str]:
     """What does not fit."""
     asked = FRAME + units(question.text) + sum(LINE + units(option.text) for option in question.options)
     cited = [articles[name] for name in question.article_ids if name in articles]
-    told = FRAME + units(question.text) + sum(map(_judged, question.options)) + sum(map(_citation, cited))
-    for size, what in ((asked, "options"), (told, "all feedback")):
+    feedback_size = (
+        FRAME
+        + units(question.text)
+        + sum(map(_feedback_units, question.options))
+        + sum(map(_citation, cited))
+    )
+    for size, what in ((asked, "options"), (feedback_size, "all feedback")):
         if size > MESSAGE:
             yield f"with {what} it has {size} characters, {MESSAGE} fit into a message"
     if question.kind is QuestionKind.TRUE_FALSE:
@@ -76,5 +81,5 @@ def _article(article: Article) -> int:
     return 2 * LINE + _citation(article) + sum(map(units, parts))
 
 
-def _judged(option: Option) -> int:
+def _feedback_units(option: Option) -> int:
     return LINE + units(option.text) + units(option.feedback)

@@ -8,15 +8,15 @@ from typing import Final
 
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.learning.lessons import Audience, Tier
-from bot.library.complaint_ways import judge_complaints, read_complaints
-from bot.library.content import Content
-from bot.library.draft import Draft, Flag
+from bot.library.complaint_routes import judge_complaints, read_complaints
+from bot.library.content import LoadedContent
+from bot.library.draft import ContentDraft, Flag
 from bot.library.lawyer import awaits_lawyer
-from bot.library.ledger import Place
+from bot.library.ledger import SourcePlace
 from bot.library.lesson_source import parse_lesson
 from bot.library.matter_source import read_matters
 from bot.library.matters import judge_matters
-from bot.library.problems import ContentErrors, Counts, Problem
+from bot.library.problems import ContentCounts, ContentErrors, Problem
 from bot.library.read_asks import read_asks, read_tellings
 from bot.library.read_calendar import read_calendar
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
@@ -25,9 +25,9 @@ from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import read_glossary, read_handout, read_topics
 from bot.library.read_roadmap import judge_roadmap, read_roadmap
-from bot.library.referral_ways import judge_routes
+from bot.library.referral_routes import judge_routes
 from bot.library.reviews import NAME as REVIEWED
-from bot.library.reviews import changed, parse_reviews
+from bot.library.reviews import changed_articles, parse_reviews
 from bot.library.rules import judge, judge_bank
 from bot.library.sources import SourceError, YamlSource, parse_yaml
 from bot.library.verdicts import QUESTIONS, VERDICTS, read_questions, read_verdicts
@@ -47,17 +47,17 @@ _TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
 _CATALOGUE: Final = re.compile(r"(?P<kind>law|violations|areas|agencies|handouts|asks)/[a-z0-9-]+\.yaml")
 
 
-def load_content(path: Path) -> Content:
+def load_content(path: Path) -> LoadedContent:
     """The content in the folder `path`.
 
     Raises:
         ContentErrors: with every problem in it, if there is one.
     """
-    draft, digest = read(path)
+    draft, digest = read_draft(path)
     if draft.ledger.problems:
         raise ContentErrors(draft.ledger.problems)
-    lessons = sorted(draft.lessons, key=lambda found: (found.track, found.tier, found.order))
-    return Content(
+    lessons = sorted(draft.lessons, key=lambda lesson: (lesson.track, lesson.tier, lesson.order))
+    return LoadedContent(
         digest,
         lessons_by_id={lesson.id: lesson for lesson in lessons},
         quizzes={(quiz.track, quiz.tier): quiz for quiz in draft.quizzes if quiz.tier is not None},
@@ -82,21 +82,21 @@ def load_content(path: Path) -> Content:
     )
 
 
-def flags(draft: Draft) -> Iterator[Flag]:
+def flags(draft: ContentDraft) -> Iterator[Flag]:
     """What cites an article that is not as it was at the last review, in order."""
     articles = {article.id: article for article in draft.articles}
     for cited in draft.citations():
-        if since := changed(cited, draft.reviews, articles):
+        if since := changed_articles(cited, draft.reviews, articles):
             yield Flag(cited.key, cited.what, since, draft.place_of(cited))
 
 
-def check(path: Path) -> tuple[list[Problem], Counts]:
+def check(path: Path) -> tuple[list[Problem], ContentCounts]:
     """Every problem in the folder, sorted by file and line, and how much was read. Stricter than `load_content`:
     see `judge_bank`."""
-    draft, _ = read(path)
+    draft, _ = read_draft(path)
     judge_bank(path, draft)
     problems = sorted(draft.ledger.problems)
-    counts = Counts(
+    counts = ContentCounts(
         lessons=len(draft.lessons),
         cards=sum(len(lesson.cards) for lesson in draft.lessons),
         questions=sum(len(quiz.questions) for quiz in draft.quizzes),
@@ -107,11 +107,13 @@ def check(path: Path) -> tuple[list[Problem], Counts]:
     return problems, counts
 
 
-def read(path: Path) -> tuple[Draft, str]:
+def read_draft(path: Path) -> tuple[ContentDraft, str]:
     """All that can be read in the folder, faulty or not, and the digest of its files. For editors' tools."""
-    draft, digest = Draft(), hashlib.sha256()
-    files = sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file.relative_to(path)))
-    for file in sorted(files, key=lambda found: found.name not in (GLOSSARY, TOPICS)):
+    draft, digest = ContentDraft(), hashlib.sha256()
+    files = sorted(
+        file for file in path.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(path))
+    )
+    for file in sorted(files, key=lambda entry: entry.name not in (GLOSSARY, TOPICS)):
         raw = file.read_bytes()
         name = file.relative_to(path).as_posix()
         if name not in _OF_REVIEWERS:  # a review changes no word that anybody reads
@@ -119,11 +121,11 @@ def read(path: Path) -> tuple[Draft, str]:
         try:
             _read_file(name, str(file), raw.decode("utf-8-sig").replace("\r\n", "\n"), draft)
         except SourceError as error:
-            draft.ledger.add(Place(str(file), error.line), str(error))
+            draft.ledger.add(SourcePlace(str(file), error.line), str(error))
             draft.ledger.unreadable.add(name.split("/")[0])
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
-            draft.ledger.add(Place(str(file), line), "not UTF-8")
+            draft.ledger.add(SourcePlace(str(file), line), "not UTF-8")
             draft.ledger.unreadable.add(name.split("/")[0])
     judge(path, draft)
     judge_complaints(draft)
@@ -134,11 +136,11 @@ def read(path: Path) -> tuple[Draft, str]:
     return draft, digest.hexdigest()
 
 
-def _hidden(name: Path) -> bool:
+def _is_hidden(name: Path) -> bool:
     return any(part.startswith(".") for part in name.parts)
 
 
-def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
+def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
     ledger = draft.ledger
     if match := _LESSON.fullmatch(name):
         track, tier, order = Audience(match["track"]), Tier(match["tier"]), int(match["order"])
@@ -164,10 +166,10 @@ def _read_file(name: str, file: str, text: str, draft: Draft) -> None:
     elif name == TOPICS:
         draft.topics |= read_topics(parse_yaml(file, text), ledger)
     else:
-        ledger.add(Place(file), "not a content file: see docs/content.md for the folders and names")
+        ledger.add(SourcePlace(file), "not a content file: see docs/content.md for the folders and names")
 
 
-def _read_of_reviewers(name: str, file: str, text: str, draft: Draft) -> None:
+def _read_of_reviewers(name: str, file: str, text: str, draft: ContentDraft) -> None:
     """What people said of the content, and what they are asked."""
     if name == QUESTIONS:
         draft.lawyer_questions += read_questions(parse_yaml(file, text), draft.ledger)
@@ -176,10 +178,10 @@ def _read_of_reviewers(name: str, file: str, text: str, draft: Draft) -> None:
     else:
         draft.reviews, strange = parse_reviews(text)
         for number in strange:
-            draft.ledger.add(Place(file, number), "a line here is: id: article=fingerprint …")
+            draft.ledger.add(SourcePlace(file, number), "a line here is: id: article=fingerprint …")
 
 
-def _read_single(name: str, source: YamlSource, draft: Draft) -> None:
+def _read_single(name: str, source: YamlSource, draft: ContentDraft) -> None:
     """A kind of content that is one file."""
     if name == CALENDAR:
         draft.calendar += read_calendar(source, draft.ledger)
@@ -195,7 +197,7 @@ def _read_single(name: str, source: YamlSource, draft: Draft) -> None:
         draft.urgent += numbers
 
 
-def _read_catalogue(kind: str, file: str, text: str, draft: Draft) -> None:
+def _read_catalogue(kind: str, file: str, text: str, draft: ContentDraft) -> None:
     source = parse_yaml(file, text)
     match kind:
         case "law":

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bot.domain.bodies.complaints import Council
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Space
-from bot.library.ledger import Ledger, Place
+from bot.library.ledger import Ledger, SourcePlace
 from bot.library.schema import Id, Items, Strict
 from bot.library.sources import YamlSource
 
@@ -39,7 +39,7 @@ class Matters:
     """``boards``: the board of a place by a name that holds for both councils."""
 
     boards: Boards
-    all: tuple[tuple[MatterFile, Place], ...]
+    all: tuple[tuple[MatterFile, SourcePlace], ...]
 
 
 def read_matters(source: YamlSource, ledger: Ledger) -> Matters | None:
@@ -50,5 +50,5 @@ def read_matters(source: YamlSource, ledger: Ledger) -> Matters | None:
         if missing := [council for council in Council if council not in board]:
             ledger.add(top.under("boards").under(name), f"board {name}: none for {', '.join(missing)}")
             return None
-    found = ledger.items(MatterFile, head.matters, top.under("matters"), what="matter")
-    return Matters(head.boards, tuple(found))
+    matters = ledger.items(MatterFile, head.matters, top.under("matters"), what="matter")
+    return Matters(head.boards, tuple(matters))

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from itertools import product
 
 from bot.domain.bodies.complaints import Council, Use
-from bot.domain.bodies.routing import Body, Route, route
+from bot.domain.bodies.routing import ReferralBody, ReferralRoute, find_route
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Space
-from bot.library.draft import Draft
+from bot.library.draft import ContentDraft
 from bot.library.ledger import Ledger
 from bot.library.matter_source import Boards, MatterFile
-from bot.library.referral_ways import phases_of
+from bot.library.referral_routes import phases_of
 
 
-def judge_matters(draft: Draft) -> None:
+def judge_matters(draft: ContentDraft) -> None:
     """Adds what names no act or body, and where a route is in another order than the fact sheet's."""
     ledger = draft.ledger
     if ledger.unreadable & {"agencies", "violations"}:
@@ -21,7 +21,7 @@ def judge_matters(draft: Draft) -> None:
         return
     boards = draft.matters.boards
     for matter, place in draft.matters.all:
-        faults = list(_unknown(matter, boards, ledger)) or list(_told(matter, boards, draft))
+        faults = list(_unknown(matter, boards, ledger)) or list(_matter_faults(matter, boards, draft))
         for step, fault in faults:
             ledger.add(place.under(step), f"matter {matter.id}: {fault}")
 
@@ -38,19 +38,23 @@ def _unknown(matter: MatterFile, boards: Boards, ledger: Ledger) -> Iterator[tup
                     yield field, f"no agency {body}"
 
 
-def _told(matter: MatterFile, boards: Boards, draft: Draft) -> Iterator[tuple[str, str]]:
+def _matter_faults(matter: MatterFile, boards: Boards, draft: ContentDraft) -> Iterator[tuple[str, str]]:
     met, rung = set[str](), set[str]()
     acts = [act for act in draft.acts if act.reportable() and act.id in (matter.acts or (act.id,))]
     for act in acts:
         for actor, phase, council, space in _cases(matter, act):
-            found = _route(draft, act, actor, phase=phase, council=council, space=space)
-            met |= {body.agency.id for body in found.bodies}
-            rung |= {act.id} if matter.call in {_whose(call.phone, draft) for call in found.calls} else set()
-            if fault := _order(found.bodies, matter.leading(council, boards)):
+            routing = _route(draft, act, actor, phase=phase, council=council, space=space)
+            met |= {body.agency.id for body in routing.bodies}
+            rung |= (
+                {act.id} if matter.call in {_whose(call.phone, draft) for call in routing.calls} else set()
+            )
+            if fault := _order(routing.bodies, matter.leading(council, boards)):
                 yield "first", f"{act.id} by {actor} ({council}, {phase}, {space}): {fault}"
                 break
     for name in (*matter.first, *matter.then):
-        if missing := [one for one in boards.get(name, {Council.CITY: name}).values() if one not in met]:
+        if missing := [
+            body_id for body_id in boards.get(name, {Council.CITY: name}).values() if body_id not in met
+        ]:
             yield "then" if name in matter.then else "first", f"{', '.join(missing)} is never reached"
     if matter.call and (
         silent := [act.id for act in acts if act.id not in rung and list(_cases(matter, act))]
@@ -66,22 +70,22 @@ def _cases(matter: MatterFile, act: Act) -> Iterator[tuple[ActorClass, Phase, Co
 
 
 def _route(
-    draft: Draft, act: Act, actor: ActorClass, *, phase: Phase, council: Council, space: Space
-) -> Route:
+    draft: ContentDraft, act: Act, actor: ActorClass, *, phase: Phase, council: Council, space: Space
+) -> ReferralRoute:
     ways = [way for way in draft.complaints if Use.REFERRAL in way.uses]
     known = {agency.id: agency for agency in draft.agencies}
-    return route(
+    return find_route(
         ways, draft.urgent, known, act_id=act.id, actor=actor, phase=phase, council=council, space=space
     )
 
 
-def _whose(phone: str, draft: Draft) -> str:
+def _whose(phone: str, draft: ContentDraft) -> str:
     return next((agency.id for agency in draft.agencies if agency.phone == phone), "")
 
 
-def _order(bodies: tuple[Body, ...], first: list[str]) -> str:
+def _order(bodies: tuple[ReferralBody, ...], first: list[str]) -> str:
     """What stands before one that is to be before it, or ""."""
     ids = [body.agency.id for body in bodies]
-    leading = [one for one in ids if one in first]
-    early = next((one for one in ids[: len(leading)] if one not in first), "")
+    leading = [body_id for body_id in ids if body_id in first]
+    early = next((body_id for body_id in ids[: len(leading)] if body_id not in first), "")
     return f"{early} before {', '.join(leading)}" if early else ""

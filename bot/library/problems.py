@@ -25,7 +25,7 @@ class ContentErrors(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class ContentCounts:
     """How much was read. `str()` gives the last line of `amanat content check`."""
 
     lessons: int = 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.reporting.scope import OutsideSubject
-from bot.library.ledger import Ledger, Place, place_in
+from bot.library.ledger import Ledger, SourcePlace, place_in
 from bot.library.sources import YamlSource
 
 LEADING: Final = frozenset({"card", "article", "act"})
@@ -46,34 +46,36 @@ _TELLINGS: Final = _Sort(
 def read_asks(source: YamlSource, ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """The questions of one file. They are spelled as people spell: the rules of style do not hold for them.
     That each id exists is judged once everything is read."""
-    return _read(_QUESTIONS, source, ledger)
+    return _read_file(_QUESTIONS, source, ledger)
 
 
 def read_tellings(source: YamlSource, ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """The sentences of reports of one file, spelled as people spell. That each act exists and can be reported is
     judged once everything is read."""
-    found = _read(_TELLINGS, source, ledger)
-    for name in found:
+    sentences = _read_file(_TELLINGS, source, ledger)
+    for name in sentences:
         kind, _, key = name.partition(":")
         if kind == "act":
-            ledger.told.append((key, place_in(source, name)))
-    return found
+            ledger.reported_acts.append((key, place_in(source, name)))
+    return sentences
 
 
-def _read(sort: _Sort, source: YamlSource, ledger: Ledger) -> dict[str, tuple[str, ...]]:
+def _read_file(sort: _Sort, source: YamlSource, ledger: Ledger) -> dict[str, tuple[str, ...]]:
     top = place_in(source)
     if not isinstance(source.value, dict):
         ledger.add(top, f"a file here is: kind:id, then a list of {sort.line}s")
         return {}
-    found: dict[str, tuple[str, ...]] = {}
+    lines_by_name: dict[str, tuple[str, ...]] = {}
     for name, lines in source.value.items():
         here = top.under(name)
-        if _leads(sort, str(name), here, ledger) and (kept := _lines(sort, str(name), lines, here, ledger)):
-            found[str(name)] = kept
-    return found
+        if _leads(sort, str(name), here, ledger) and (
+            valid_lines := _lines(sort, str(name), lines, here, ledger)
+        ):
+            lines_by_name[str(name)] = valid_lines
+    return lines_by_name
 
 
-def _leads(sort: _Sort, name: str, place: Place, ledger: Ledger) -> bool:
+def _leads(sort: _Sort, name: str, place: SourcePlace, ledger: Ledger) -> bool:
     kind, _, key = name.partition(":")
     if kind not in sort.names or not key:
         ledger.add(
@@ -89,14 +91,14 @@ def _leads(sort: _Sort, name: str, place: Place, ledger: Ledger) -> bool:
     return True
 
 
-def _lines(sort: _Sort, name: str, lines: object, place: Place, ledger: Ledger) -> tuple[str, ...]:
+def _lines(sort: _Sort, name: str, lines: object, place: SourcePlace, ledger: Ledger) -> tuple[str, ...]:
     if not isinstance(lines, list) or not 1 <= len(lines) <= sort.most:
         ledger.add(place, f"{name}: 1 to {sort.most} {sort.line}s, as a list")
         return ()
     for number, line in enumerate(lines):
         if not isinstance(line, str) or not line.strip() or len(line) > sort.longest:
             ledger.add(place.under(number), f"{name}: a {sort.line} has 1 to {sort.longest} characters")
-    kept = tuple(str(line).strip() for line in lines)
-    if len(set(kept)) < len(kept):
+    texts = tuple(str(line).strip() for line in lines)
+    if len(set(texts)) < len(texts):
         ledger.add(place, f"{name}: a {sort.line} stands here twice")
-    return kept
+    return texts

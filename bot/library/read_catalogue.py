@@ -15,7 +15,7 @@ from bot.domain.catalogue.catalogue import (
     Hotline,
 )
 from bot.domain.catalogue.stations import Point, Station
-from bot.library.ledger import Ledger, Place
+from bot.library.ledger import Ledger, SourcePlace
 from bot.library.schema import (
     ActFile,
     AgenciesFile,
@@ -43,19 +43,19 @@ def read_law(source: YamlSource, ledger: Ledger) -> tuple[Article, ...]:
                 ledger.add(place, f"article {article.id} of an unknown edition names no law")
     return tuple(
         Article(
-            found.id,
-            number=found.number,
-            title=found.title,
+            entry.id,
+            number=entry.number,
+            title=entry.title,
             edition=head.edition,
-            paraphrase=found.paraphrase.strip(),
-            binds=found.binds,
-            phases=found.phases,
-            sanction=found.sanction,
-            authority=found.authority,
-            confidence=found.confidence,
-            law=found.law,
+            paraphrase=entry.paraphrase.strip(),
+            binds=entry.binds,
+            phases=entry.phases,
+            sanction=entry.sanction,
+            authority=entry.authority,
+            confidence=entry.confidence,
+            law=entry.law,
         )
-        for found, _ in items
+        for entry, _ in items
     )
 
 
@@ -66,26 +66,26 @@ def read_acts(source: YamlSource, ledger: Ledger) -> tuple[tuple[Act, ...], dict
         return (), {}
     group = _group(head, top.under("group"), ledger)
     acts = []
-    for found, place in ledger.items(ActFile, head.acts, top.under("acts"), what="act"):
-        ledger.cite(found.articles, place.under("articles"))
-        if not found.articles:
-            ledger.add(place, f"act {found.id} cites no article")
-        policy = ActPolicy(found.restricted, found.private_person, found.speech, found.scoped)
-        _check_scope(found, policy, place, ledger)
+    for entry, place in ledger.items(ActFile, head.acts, top.under("acts"), what="act"):
+        ledger.cite(entry.articles, place.under("articles"))
+        if not entry.articles:
+            ledger.add(place, f"act {entry.id} cites no article")
+        policy = ActPolicy(entry.restricted, entry.private_person, entry.speech, entry.scoped)
+        _check_scope(entry, policy, place, ledger)
         acts.append(
             Act(
-                found.id,
-                label=found.label,
-                looks_like=found.looks_like,
-                example=found.example,
-                is_not=found.is_not,
-                article_ids=found.articles,
-                who=found.who,
-                phases=found.phases,
-                severity=found.severity,
-                authority=found.authority,
-                spaces=found.spaces,
-                reportable_actors=found.reportable_actors,
+                entry.id,
+                label=entry.label,
+                looks_like=entry.looks_like,
+                example=entry.example,
+                is_not=entry.is_not,
+                article_ids=entry.articles,
+                who=entry.who,
+                phases=entry.phases,
+                severity=entry.severity,
+                authority=entry.authority,
+                spaces=entry.spaces,
+                reportable_actors=entry.reportable_actors,
                 group=group.id if group else "",
                 policy=policy,
             )
@@ -93,14 +93,14 @@ def read_acts(source: YamlSource, ledger: Ledger) -> tuple[tuple[Act, ...], dict
     return tuple(acts), {group.id: group.title} if group else {}
 
 
-def _group(head: ViolationsFile, place: Place, ledger: Ledger) -> GroupFile | None:
-    found = ledger.validated(GroupFile, head.group, place)
-    if found is not None:
-        ledger.declare("group", found.id, place)
-    return found
+def _group(head: ViolationsFile, place: SourcePlace, ledger: Ledger) -> GroupFile | None:
+    group = ledger.validate_value(GroupFile, head.group, place)
+    if group is not None:
+        ledger.declare("group", group.id, place)
+    return group
 
 
-def _check_scope(act: ActFile, policy: ActPolicy, place: Place, ledger: Ledger) -> None:
+def _check_scope(act: ActFile, policy: ActPolicy, place: SourcePlace, ledger: Ledger) -> None:
     actors = act.reportable_actors
     if policy.speech and policy.private_person:
         ledger.add(place.under("private_person"), f"{act.id}: no private person is reported for speech")
@@ -131,58 +131,58 @@ def read_areas(source: YamlSource, ledger: Ledger) -> tuple[Area, ...]:
 
 
 def _areas(
-    values: list[Any], parent: Area | None, place: Place, ledger: Ledger, head: AreasFile
+    values: list[Any], parent: Area | None, place: SourcePlace, ledger: Ledger, head: AreasFile
 ) -> Iterator[Area]:
     kinds = list(AreaKind)
-    for found, here in ledger.items(AreaFile, values, place, what="area"):
-        if parent is not None and kinds.index(found.kind) <= kinds.index(parent.kind):
-            ledger.add(here.under("kind"), f"a {found.kind} cannot lie in a {parent.kind}")
-        if parent is None and found.kind in (AreaKind.NEIGHBOURHOOD, AreaKind.STATION):
-            ledger.add(here.under("kind"), f"a {found.kind} must lie in a larger area")
+    for entry, here in ledger.items(AreaFile, values, place, what="area"):
+        if parent is not None and kinds.index(entry.kind) <= kinds.index(parent.kind):
+            ledger.add(here.under("kind"), f"a {entry.kind} cannot lie in a {parent.kind}")
+        if parent is None and entry.kind in (AreaKind.NEIGHBOURHOOD, AreaKind.STATION):
+            ledger.add(here.under("kind"), f"a {entry.kind} must lie in a larger area")
         area = Area(
-            found.id,
-            name=found.name,
+            entry.id,
+            name=entry.name,
             parent_id=parent.id if parent else None,
-            kind=found.kind,
-            sample=found.sample,
-            station=_station(found, here, ledger, head),
-            tile=found.tile,
+            kind=entry.kind,
+            sample=entry.sample,
+            station=_station(entry, here, ledger, head),
+            tile=entry.tile,
         )
         yield area
-        yield from _areas(found.children, area, here.under("children"), ledger, head)
+        yield from _areas(entry.children, area, here.under("children"), ledger, head)
 
 
-def _station(found: AreaFile, place: Place, ledger: Ledger, head: AreasFile) -> Station | None:
+def _station(entry: AreaFile, place: SourcePlace, ledger: Ledger, head: AreasFile) -> Station | None:
     """What the file says of a station beyond its name. Unless it is a sample, it must say whence it knows."""
-    told = [name for name in ("address", "hours", "notes", "lat", "lon") if getattr(found, name)]
-    if not told:
+    details = [name for name in ("address", "hours", "notes", "lat", "lon") if getattr(entry, name)]
+    if not details:
         return None
-    if found.kind is not AreaKind.STATION:
-        ledger.add(place.under(told[0]), f"{told[0]} belongs to a station, not to a {found.kind}")
-    if (found.lat is None) != (found.lon is None):
-        ledger.add(place, f"{found.id} needs both lat and lon, or neither")
-    if not found.sample and not (head.source and head.as_of):
-        ledger.add(place, f"{found.id} is no sample: the file must name its source and as_of")
+    if entry.kind is not AreaKind.STATION:
+        ledger.add(place.under(details[0]), f"{details[0]} belongs to a station, not to a {entry.kind}")
+    if (entry.lat is None) != (entry.lon is None):
+        ledger.add(place, f"{entry.id} needs both lat and lon, or neither")
+    if not entry.sample and not (head.source and head.as_of):
+        ledger.add(place, f"{entry.id} is no sample: the file must name its source and as_of")
     return Station(
-        address=found.address,
-        hours=found.hours,
-        notes=found.notes,
-        point=None if found.lat is None or found.lon is None else Point(found.lat, found.lon),
+        address=entry.address,
+        hours=entry.hours,
+        notes=entry.notes,
+        point=None if entry.lat is None or entry.lon is None else Point(entry.lat, entry.lon),
         source=head.source,
         as_of=head.as_of,
     )
 
 
-def _agency_files(head: AgenciesFile, top: Place, ledger: Ledger) -> Iterator[AgencyFile]:
+def _agency_files(head: AgenciesFile, top: SourcePlace, ledger: Ledger) -> Iterator[AgencyFile]:
     """Those of the file; what one of them says of its number and does not hold is a problem."""
-    for found, place in ledger.items(AgencyFile, head.agencies, top.under("agencies"), what="agency"):
-        if found.calls_only and found.level is not None:
-            ledger.add(place.under("calls_only"), f"agency {found.id} has a level: it is not only called")
-        if found.calls_only and found.phone is None:
-            ledger.add(place.under("calls_only"), f"agency {found.id} has no phone to call")
-        if found.phone_confidence is not None and found.phone is None:
-            ledger.add(place.under("phone_confidence"), f"agency {found.id} has no phone")
-        yield found
+    for entry, place in ledger.items(AgencyFile, head.agencies, top.under("agencies"), what="agency"):
+        if entry.calls_only and entry.level is not None:
+            ledger.add(place.under("calls_only"), f"agency {entry.id} has a level: it is not only called")
+        if entry.calls_only and entry.phone is None:
+            ledger.add(place.under("calls_only"), f"agency {entry.id} has no phone to call")
+        if entry.phone_confidence is not None and entry.phone is None:
+            ledger.add(place.under("phone_confidence"), f"agency {entry.id} has no phone")
+        yield entry
 
 
 def read_agencies(source: YamlSource, ledger: Ledger) -> tuple[tuple[Agency, ...], tuple[Hotline, ...]]:
@@ -192,29 +192,29 @@ def read_agencies(source: YamlSource, ledger: Ledger) -> tuple[tuple[Agency, ...
         return (), ()
     agencies = tuple(
         Agency(
-            found.id,
-            name=found.name,
-            phone=found.phone,
-            when=found.when,
-            confidence=found.confidence,
-            level=found.level,
-            of=found.of,
-            phone_confidence=found.phone_confidence,
-            site=found.site,
-            calls_only=found.calls_only,
+            entry.id,
+            name=entry.name,
+            phone=entry.phone,
+            when=entry.when,
+            confidence=entry.confidence,
+            level=entry.level,
+            of=entry.of,
+            phone_confidence=entry.phone_confidence,
+            site=entry.site,
+            calls_only=entry.calls_only,
         )
-        for found in _agency_files(head, top, ledger)
+        for entry in _agency_files(head, top, ledger)
     )
     hotlines = []
-    for found, place in ledger.items(HotlineFile, head.hotlines, top.under("hotlines"), what="hotline"):
-        ledger.declare("hotline", found.phone, place)
+    for entry, place in ledger.items(HotlineFile, head.hotlines, top.under("hotlines"), what="hotline"):
+        ledger.declare("hotline", entry.phone, place)
         hotlines.append(
             Hotline(
-                found.phone,
-                label=found.label,
-                when=found.when,
-                emergency=found.emergency,
-                confidence=found.confidence,
+                entry.phone,
+                label=entry.label,
+                when=entry.when,
+                emergency=entry.emergency,
+                confidence=entry.confidence,
             )
         )
     return agencies, tuple(hotlines)

@@ -2,7 +2,7 @@
 
 from bot.domain.cases.reports import State
 from bot.domain.desk.drills import Story
-from bot.library.draft import Draft
+from bot.library.draft import ContentDraft
 from bot.library.ledger import Ledger
 from bot.library.schema_drills import DrillsFile, StoryFile
 from bot.library.sources import YamlSource
@@ -13,12 +13,12 @@ def read_drills(source: YamlSource, ledger: Ledger) -> tuple[Story, ...]:
     if head is None:
         return ()
     return tuple(
-        Story(one.id, one.act, one.space, one.told.strip(), State(one.answer), one.note.strip())
-        for one, _ in ledger.items(StoryFile, head.drills, top.under("drills"), what="story")
+        Story(entry.id, entry.act, entry.space, entry.told.strip(), State(entry.answer), entry.note.strip())
+        for entry, _ in ledger.items(StoryFile, head.drills, top.under("drills"), what="story")
     )
 
 
-def judge_drills(draft: Draft) -> None:
+def judge_drills(draft: ContentDraft) -> None:
     """Adds the acts that are not there, or are of another space."""
     if draft.ledger.unreadable & {"violations"}:
         return

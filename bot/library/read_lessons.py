@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from bot.domain.learning.lessons import Audience, Choice, Lesson, Scenario, ScenarioNode, Tier
-from bot.library.ledger import Ledger, Place, place_in
+from bot.domain.learning.lessons import Audience, Lesson, Scenario, ScenarioNode, SceneChoice, Tier
+from bot.library.ledger import Ledger, SourcePlace, place_in
 from bot.library.lesson_source import LessonSource
-from bot.library.marks import plain, unmark
 from bot.library.read_cards import CARD_LIMIT, read_card, terms_of
 from bot.library.schema import LessonFront, NodeFile, ScenarioFile
 from bot.library.sources import YamlSource
 from bot.library.style import USUAL_SENTENCE, usual_length
+from bot.library.term_marks import plain, unmark
 
 CARDS = range(4, 9)
 DECISIONS, ENDINGS = 2, 3
@@ -20,7 +20,7 @@ def read_lesson(
 ) -> Lesson | None:
     """The lesson, or nothing where its front matter or scenario is unusable; every fault is in the ledger."""
     top = place_in(source.front)
-    front = ledger.validated(LessonFront, source.front.value, top)
+    front = ledger.validate_value(LessonFront, source.front.value, top)
     ledger.check_style(source.front.value, top)
     if front is not None:
         ledger.declare("lesson", front.id, top)
@@ -35,13 +35,13 @@ def read_lesson(
         return None
     _check_breath(source, scenario, top, ledger)
     for card, written in zip(cards, source.cards, strict=True):
-        ledger.declare("card", card.id, Place(top.file, written.line))
+        ledger.declare("card", card.id, SourcePlace(top.file, written.line))
     return Lesson(
         front.id, track=track, tier=tier, title=front.title, cards=cards, scenario=scenario, order=order
     )
 
 
-def _check_breath(source: LessonSource, scenario: Scenario, top: Place, ledger: Ledger) -> None:
+def _check_breath(source: LessonSource, scenario: Scenario, top: SourcePlace, ledger: Ledger) -> None:
     texts = [plain(card.text) for card in source.cards] + [node.text for node in scenario.nodes.values()]
     usual = usual_length(texts)
     if usual > USUAL_SENTENCE:
@@ -50,7 +50,7 @@ def _check_breath(source: LessonSource, scenario: Scenario, top: Place, ledger: 
         )
 
 
-def _scenario(source: YamlSource | None, top: Place, ledger: Ledger) -> Scenario | None:
+def _scenario(source: YamlSource | None, top: SourcePlace, ledger: Ledger) -> Scenario | None:
     if source is None:
         ledger.add(top, "the scenario is missing: a block ```yaml scenario at the end")
         return None
@@ -58,7 +58,7 @@ def _scenario(source: YamlSource | None, top: Place, ledger: Ledger) -> Scenario
     if read is None:
         return None
     nodes: dict[str, ScenarioNode] = {}
-    places: dict[str, Place] = {}
+    places: dict[str, SourcePlace] = {}
     for node, place in ledger.items(NodeFile, read.nodes, whole.under("nodes"), what=f"node of {top.file}"):
         ledger.cite(node.articles, place)
         marked = unmark(node.text.strip())
@@ -67,7 +67,7 @@ def _scenario(source: YamlSource | None, top: Place, ledger: Ledger) -> Scenario
         nodes[node.id] = ScenarioNode(
             node.id,
             text=marked.text,
-            choices=tuple(Choice(choice.label, next_id=choice.next) for choice in node.choices),
+            choices=tuple(SceneChoice(choice.label, next_id=choice.next) for choice in node.choices),
             ending=node.ending,
             article_ids=node.articles,
             terms=terms_of(marked, node.text, place.under("text"), ledger),
@@ -81,7 +81,9 @@ def _scenario(source: YamlSource | None, top: Place, ledger: Ledger) -> Scenario
     return scenario
 
 
-def _check_ways(scenario: Scenario, whole: Place, places: Mapping[str, Place], ledger: Ledger) -> None:
+def _check_ways(
+    scenario: Scenario, whole: SourcePlace, places: Mapping[str, SourcePlace], ledger: Ledger
+) -> None:
     nodes = scenario.nodes
     if scenario.start not in nodes:
         ledger.add(whole.under("start"), f"start names no node: {scenario.start}")
@@ -100,7 +102,9 @@ def _check_ways(scenario: Scenario, whole: Place, places: Mapping[str, Place], l
     _check_reach(scenario, whole, places, ledger)
 
 
-def _check_reach(scenario: Scenario, whole: Place, places: Mapping[str, Place], ledger: Ledger) -> None:
+def _check_reach(
+    scenario: Scenario, whole: SourcePlace, places: Mapping[str, SourcePlace], ledger: Ledger
+) -> None:
     nodes = scenario.nodes
     for key in nodes.keys() - _closure({scenario.start}, _forward(nodes)):
         ledger.add(places[key], f"node {key} is not reachable from {scenario.start}")
@@ -118,17 +122,17 @@ def _forward(nodes: Mapping[str, ScenarioNode]) -> dict[str, set[str]]:
 
 
 def _backward(nodes: Mapping[str, ScenarioNode]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    predecessors: dict[str, set[str]] = {}
     for key, targets in _forward(nodes).items():
         for target in targets:
-            found.setdefault(target, set()).add(key)
-    return found
+            predecessors.setdefault(target, set()).add(key)
+    return predecessors
 
 
 def _closure(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
-    found, edge = set(start), list(start)
+    closure, edge = set(start), list(start)
     while edge:
-        fresh = ways.get(edge.pop(), set()) - found
-        found |= fresh
+        fresh = ways.get(edge.pop(), set()) - closure
+        closure |= fresh
         edge.extend(fresh)
-    return found
+    return closure

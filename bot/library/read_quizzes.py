@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 from bot.domain.learning.lessons import Audience, Tier
-from bot.domain.learning.quizzes import Option, Question, QuestionKind, Quiz
-from bot.library.guessing import longest
-from bot.library.ledger import Ledger, Place
+from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, QuizQuestion
+from bot.library.ledger import Ledger, SourcePlace
+from bot.library.length_bias import measure_length_bias
 from bot.library.schema import OptionFile, QuestionFile, QuizFile
 from bot.library.sources import YamlSource
 from bot.library.style import USUAL_SENTENCE, usual_length
@@ -20,19 +20,19 @@ def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger
     head, top = ledger.head(QuizFile, source)
     if head is None:
         return None
-    found = []
+    questions = []
     for question, place in ledger.items(
         QuestionFile, head.questions, top.under("questions"), what="question"
     ):
         ledger.ask(question.lesson, question.topic, place, track=track, tier=tier)
-        found.append(checked_question(question, place, ledger))
-    quiz = Quiz(track, tier=tier, pass_mark=head.pass_mark, draw=head.draw, questions=tuple(found))
-    if len(found) == len(head.questions):
+        questions.append(checked_question(question, place, ledger))
+    quiz = Quiz(track, tier=tier, pass_mark=head.pass_mark, draw=head.draw, questions=tuple(questions))
+    if len(questions) == len(head.questions):
         _check_bank(quiz, top, ledger)
     return quiz
 
 
-def checked_question(question: QuestionFile, place: Place, ledger: Ledger) -> Question:
+def checked_question(question: QuestionFile, place: SourcePlace, ledger: Ledger) -> QuizQuestion:
     """The question at `place`; every fault that shows without other files is in the ledger."""
     ledger.cite(question.articles, place)
     if not question.articles:
@@ -41,7 +41,7 @@ def checked_question(question: QuestionFile, place: Place, ledger: Ledger) -> Qu
     return _question(question)
 
 
-def _question(question: QuestionFile) -> Question:
+def _question(question: QuestionFile) -> QuizQuestion:
     ordering = question.kind is QuestionKind.ORDERING
     options = tuple(
         Option(
@@ -54,7 +54,7 @@ def _question(question: QuestionFile) -> Question:
         )
         for option in question.options
     )
-    return Question(
+    return QuizQuestion(
         question.id,
         kind=question.kind,
         text=question.text,
@@ -65,7 +65,7 @@ def _question(question: QuestionFile) -> Question:
     )
 
 
-def _check_options(question: QuestionFile, place: Place, ledger: Ledger) -> None:
+def _check_options(question: QuestionFile, place: SourcePlace, ledger: Ledger) -> None:
     ordering = question.kind is QuestionKind.ORDERING
     ids = [option.id for option in question.options]
     for number, option in enumerate(question.options):
@@ -76,7 +76,7 @@ def _check_options(question: QuestionFile, place: Place, ledger: Ledger) -> None
     _check_answer(question, place, ledger)
 
 
-def _check_option(option: OptionFile, here: Place, ledger: Ledger, *, ordering: bool) -> None:
+def _check_option(option: OptionFile, here: SourcePlace, ledger: Ledger, *, ordering: bool) -> None:
     if not option.feedback:
         ledger.add(here, f"option {option.id} has no feedback")
     if ordering:
@@ -97,7 +97,7 @@ def _check_option(option: OptionFile, here: Place, ledger: Ledger, *, ordering: 
         ledger.add(here.under("misconception"), f"option {option.id} is right and names a misconception")
 
 
-def _check_answer(question: QuestionFile, place: Place, ledger: Ledger) -> None:
+def _check_answer(question: QuestionFile, place: SourcePlace, ledger: Ledger) -> None:
     right = sum(option.right for option in question.options)
     count = len(question.options)
     match question.kind:
@@ -116,7 +116,7 @@ def _check_answer(question: QuestionFile, place: Place, ledger: Ledger) -> None:
                 ledger.add(place, f"question {question.id}: true_false has two options")
 
 
-def _check_bank(quiz: Quiz, top: Place, ledger: Ledger) -> None:
+def _check_bank(quiz: Quiz, top: SourcePlace, ledger: Ledger) -> None:
     count, kinds = len(quiz.questions), len({question.kind for question in quiz.questions})
     if count < QUESTIONS:
         ledger.add(top, f"{count} questions; a tier has {QUESTIONS} at least")
@@ -124,12 +124,12 @@ def _check_bank(quiz: Quiz, top: Place, ledger: Ledger) -> None:
         ledger.add(top, f"{kinds} kinds of question; a tier has {KINDS} at least")
     if quiz.draw > count:
         ledger.add(top.under("draw"), f"draw is {quiz.draw}, but there are {count} questions")
-    told = longest(quiz.questions)
-    if told.tells:
+    length_bias = measure_length_bias(quiz.questions)
+    if length_bias.exceeds_chance:
         ledger.add(
             top,
-            f"the right option is the longest in {told.count} of {told.asked} questions: it tells "
-            f"(luck allows {told.allowed:.1f})",
+            f"the right option is the longest in {length_bias.count} of {length_bias.asked} questions: it tells "
+            f"(luck allows {length_bias.allowed:.1f})",
         )
     texts = [question.text for question in quiz.questions]
     texts += [option.feedback for question in quiz.questions for option in question.options]

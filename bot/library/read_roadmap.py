@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from bot.domain.atlas.atlas import Level
-from bot.domain.atlas.roadmap import Step
+from bot.domain.atlas.atlas import AtlasLevel
+from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.catalogue.catalogue import Phase
-from bot.library.draft import Draft
+from bot.library.draft import ContentDraft
 from bot.library.ledger import Ledger
 from bot.library.schema import PERSIAN, Id, Items, Strict
 from bot.library.sources import YamlSource
@@ -26,18 +26,18 @@ class RoadmapFile(Strict):
     steps: Items
 
 
-def read_roadmap(source: YamlSource, ledger: Ledger) -> tuple[Step, ...]:
+def read_roadmap(source: YamlSource, ledger: Ledger) -> tuple[RoadmapStep, ...]:
     """The steps of the file, in file order."""
     head, top = ledger.head(RoadmapFile, source)
     if head is None:
         return ()
     return tuple(
-        Step(one.id, one.title, Level(one.level), one.phase, one.body, one.days)
-        for one, _ in ledger.items(StepFile, head.steps, top.under("steps"), what="step")
+        RoadmapStep(entry.id, entry.title, AtlasLevel(entry.level), entry.phase, entry.body, entry.days)
+        for entry, _ in ledger.items(StepFile, head.steps, top.under("steps"), what="step")
     )
 
 
-def judge_roadmap(draft: Draft) -> None:
+def judge_roadmap(draft: ContentDraft) -> None:
     """Adds the bodies that are not there."""
     if draft.ledger.unreadable & {"agencies"}:
         return

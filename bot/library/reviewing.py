@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.library.draft import Flag
-from bot.library.loader import flags, read
+from bot.library.loader import flags, read_draft
 from bot.library.problems import ContentErrors
-from bot.library.reviews import NAME, review_of, written
+from bot.library.reviews import NAME, review_of, reviews_text
 
 
 class UnknownIdsError(ValueError):
@@ -19,7 +19,7 @@ class UnknownIdsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReviewStatus:
     """How far the review is: what changed since, and what was never reviewed."""
 
     flagged: tuple[Flag, ...]
@@ -27,12 +27,12 @@ class Standing:
     total: int
 
 
-def standing(path: Path) -> Standing:
+def review_status(path: Path) -> ReviewStatus:
     """Of the content folder `path`, faulty or not."""
-    draft, _ = read(path)
+    draft, _ = read_draft(path)
     cited = tuple(draft.citations())
-    never = tuple(one.key for one in cited if one.key not in draft.reviews)
-    return Standing(tuple(flags(draft)), never, len(cited))
+    never = tuple(citation.key for citation in cited if citation.key not in draft.reviews)
+    return ReviewStatus(tuple(flags(draft)), never, len(cited))
 
 
 def mark_reviewed(path: Path, ids: Sequence[str] | None) -> int:
@@ -43,19 +43,19 @@ def mark_reviewed(path: Path, ids: Sequence[str] | None) -> int:
         ContentErrors: the content has a problem: mend it first.
         UnknownIdsError: an id that there is not.
     """
-    draft, _ = read(path)
+    draft, _ = read_draft(path)
     if draft.ledger.problems:
         raise ContentErrors(draft.ledger.problems)
     articles = {article.id: article for article in draft.articles}
-    cited = {one.key: one for one in draft.citations()}
+    cited = {citation.key: citation for citation in draft.citations()}
     unknown = tuple(key for key in ids or () if key not in cited)
     if unknown:
         raise UnknownIdsError(unknown)
     looked_at = set(cited if ids is None else ids)
-    kept = {key: marks for key, marks in draft.reviews.items() if key in cited}
+    known_reviews = {key: marks for key, marks in draft.reviews.items() if key in cited}
     fresh = {key: review_of(cited[key], articles) for key in looked_at}
     file = path / NAME
     half = file.with_name(f".{file.name}")
-    half.write_text(written({**kept, **fresh}), encoding="utf-8")
+    half.write_text(reviews_text({**known_reviews, **fresh}), encoding="utf-8")
     half.replace(file)
     return len(looked_at)

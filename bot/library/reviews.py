@@ -11,7 +11,7 @@ from typing import Final
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.learning.law_edition import fingerprint
 from bot.domain.learning.lessons import Lesson
-from bot.domain.learning.quizzes import Question
+from bot.domain.learning.quizzes import QuizQuestion
 
 NAME: Final = "law/reviewed.yaml"
 HEAD: Final = (
@@ -33,17 +33,21 @@ class Citation:
     article_ids: tuple[str, ...]
 
 
-def citations(lessons: Iterable[Lesson], questions: Iterable[Question]) -> Iterator[Citation]:
+def citations(lessons: Iterable[Lesson], questions: Iterable[QuizQuestion]) -> Iterator[Citation]:
     """All that cites an article, in order."""
     for lesson in lessons:
         yield from (Citation(card.id, "card", card.article_ids) for card in lesson.cards if card.article_ids)
         for node in lesson.scenario.nodes.values():
             if node.article_ids:
                 yield Citation(f"{lesson.id}#{node.id}", "scenario node", node.article_ids)
-    yield from (Citation(one.id, "question", one.article_ids) for one in questions if one.article_ids)
+    yield from (
+        Citation(question.id, "question", question.article_ids)
+        for question in questions
+        if question.article_ids
+    )
 
 
-def changed(cited: Citation, reviews: Reviews, articles: Mapping[str, Article]) -> tuple[str, ...]:
+def changed_articles(cited: Citation, reviews: Reviews, articles: Mapping[str, Article]) -> tuple[str, ...]:
     """Articles that are not as they were at the review. None for what was never reviewed: there is nothing
     to compare with."""
     before = reviews.get(cited.key)
@@ -55,18 +59,18 @@ def changed(cited: Citation, reviews: Reviews, articles: Mapping[str, Article]) 
 
 def parse_reviews(text: str) -> tuple[dict[str, dict[str, str]], list[int]]:
     """The reviews, and the numbers of the lines that are none."""
-    found: dict[str, dict[str, str]] = {}
+    reviews: dict[str, dict[str, str]] = {}
     strange = []
     for number, line in enumerate(text.splitlines(), 1):
         match = _LINE.fullmatch(line.rstrip())
         if match:
-            found[match["key"]] = dict(_pair(mark) for mark in match["marks"].split())
+            reviews[match["key"]] = dict(_pair(mark) for mark in match["marks"].split())
         elif line.strip() and not line.startswith("#"):
             strange.append(number)
-    return found, strange
+    return reviews, strange
 
 
-def written(reviews: Reviews) -> str:
+def reviews_text(reviews: Reviews) -> str:
     """The file for these reviews, by id; `parse_reviews` gives them back."""
     lines = (
         " ".join((f"{key}:", *(f"{name}={mark}" for name, mark in sorted(reviews[key].items()))))

@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.domain.catalogue.catalogue import Confidence
 from bot.domain.learning.lessons import Lesson
-from bot.library.draft import Draft
-from bot.library.guessing import longest
-from bot.library.ledger import Asked, Ledger, Place
+from bot.library.draft import ContentDraft
+from bot.library.ledger import Ledger, SourcePlace, TeachingReference
+from bot.library.length_bias import measure_length_bias
 from bot.library.likeness import MOST_SHARED, too_like
 from bot.library.limits import lesson_faults, question_faults
 
@@ -17,7 +17,7 @@ LESSONS: Final = 3
 _DIGITS: Final = str.maketrans("".join(map(chr, range(0x6F0, 0x6FA))), "0123456789")
 
 
-def judge(path: Path, draft: Draft) -> None:
+def judge(path: Path, draft: ContentDraft) -> None:
     """Adds every problem that shows only once the whole folder `path` is read."""
     judge_references(draft)
     _sizes(draft)
@@ -27,29 +27,27 @@ def judge(path: Path, draft: Draft) -> None:
     _tiers(path, draft)
 
 
-def judge_references(draft: Draft) -> None:
+def judge_references(draft: ContentDraft) -> None:
     """Adds what is cited, or said to be taught, and is not there."""
     _articles(draft)
     _questions(draft)
     _asks(draft)
 
 
-def judge_bank(path: Path, draft: Draft) -> None:
+def judge_bank(path: Path, draft: ContentDraft) -> None:
     """Adds what only editors need to know, and what takes too long at a start: cards of different tracks that
     are too alike, and right options that are the longest too often over all quizzes."""
     ledger = draft.ledger
     for later, card, share in too_like(draft.lessons):
         message = f"card {later.id} shares {share:.2f} of its 4-grams with {card.id}, {MOST_SHARED} at most"
         ledger.add(ledger.place("card", later.id), message)
-    told = longest(question for quiz in draft.quizzes for question in quiz.questions)
-    if told.tells:
-        message = (
-            f"over all quizzes the right option is the longest in {told.count} of {told.asked} questions"
-        )
-        ledger.add(Place(str(path / "quizzes")), f"{message} (luck allows {told.allowed:.1f})")
+    length_bias = measure_length_bias(question for quiz in draft.quizzes for question in quiz.questions)
+    if length_bias.exceeds_chance:
+        message = f"over all quizzes the right option is the longest in {length_bias.count} of {length_bias.asked} questions"
+        ledger.add(SourcePlace(str(path / "quizzes")), f"{message} (luck allows {length_bias.allowed:.1f})")
 
 
-def _sizes(draft: Draft) -> None:
+def _sizes(draft: ContentDraft) -> None:
     ledger = draft.ledger
     articles = {article.id: article for article in draft.articles}
     for lesson in draft.lessons:
@@ -61,11 +59,11 @@ def _sizes(draft: Draft) -> None:
                 ledger.add(ledger.place("question", question.id), f"question {question.id}: {fault}")
 
 
-def _articles(draft: Draft) -> None:
+def _articles(draft: ContentDraft) -> None:
     ledger = draft.ledger
     if "law" in ledger.unreadable:
         return
-    unconfirmed = {article.id for article in draft.articles if article.unconfirmed}
+    unconfirmed = {article.id for article in draft.articles if article.is_unconfirmed}
     for article_id, place in ledger.cited:
         if not ledger.knows("article", article_id):
             ledger.add(place, f"no article {article_id} in content/law", snippet=article_id)
@@ -75,18 +73,18 @@ def _articles(draft: Draft) -> None:
             )
 
 
-def _numbers(draft: Draft) -> None:
+def _numbers(draft: ContentDraft) -> None:
     """A number is asked again before it is called, or is not, on each screen that has it."""
     certain = {agency.phone: agency for agency in draft.agencies if agency.phone is not None}
     for line in draft.hotlines:
         agency, sure = certain.get(line.number), line.confidence is not Confidence.RECHECK
         if agency is not None and agency.phone_certain is not sure:
-            told = f"hotline {line.number} is {line.confidence}, and agency {agency.id} says otherwise of it"
+            fault = f"hotline {line.number} is {line.confidence}, and agency {agency.id} says otherwise of it"
             place = draft.ledger.place("hotline", line.number).under("confidence")
-            draft.ledger.add(place, told)
+            draft.ledger.add(place, fault)
 
 
-def _taught_numbers(draft: Draft) -> None:
+def _taught_numbers(draft: ContentDraft) -> None:
     """A number that is asked again before each round stands in the agencies' files alone, never in a lesson."""
     ledger = draft.ledger
     unsure = [line.number for line in draft.hotlines if line.confidence is Confidence.RECHECK]
@@ -95,7 +93,10 @@ def _taught_numbers(draft: Draft) -> None:
     ]
     for quiz in draft.quizzes:
         for asked in quiz.questions:
-            words = (asked.text, *(part for one in asked.options for part in (one.text, one.feedback)))
+            words = (
+                asked.text,
+                *(part for option in asked.options for part in (option.text, option.feedback)),
+            )
             texts.append((ledger.place("question", asked.id), asked.id, " ".join(words)))
     for place, key, text in texts:
         for number in unsure:
@@ -108,19 +109,19 @@ def _texts(lesson: Lesson) -> Iterator[tuple[str, str]]:
     yield from ((f"{lesson.id}#{node.id}", node.text) for node in lesson.scenario.nodes.values())
 
 
-def _asks(draft: Draft) -> None:
+def _asks(draft: ContentDraft) -> None:
     ledger = draft.ledger
     folders = {"card": "lessons", "article": "law", "act": "violations"}
     for (kind, key), place in ledger.led:
         if folders[kind] not in ledger.unreadable and not ledger.knows(kind, key):
             ledger.add(place, f"no {kind} {key}: what would this question lead to?", snippet=key)
     acts = {act.id: act for act in draft.acts}
-    for act_id, place in ledger.told:
+    for act_id, place in ledger.reported_acts:
         if act_id in acts and not acts[act_id].reportable():
             ledger.add(place, f"act {act_id} cannot be reported: no sentence may lead to it", snippet=act_id)
 
 
-def _questions(draft: Draft) -> None:
+def _questions(draft: ContentDraft) -> None:
     lessons = {lesson.id: lesson for lesson in draft.lessons}
     for asked in draft.ledger.asked:
         _taught(asked, lessons, draft.ledger)
@@ -134,7 +135,7 @@ def _questions(draft: Draft) -> None:
             draft.ledger.add(asked.place.under("topic"), f"no topic {asked.topic} in content/topics.yaml")
 
 
-def _taught(asked: Asked, lessons: Mapping[str, Lesson], ledger: Ledger) -> None:
+def _taught(asked: TeachingReference, lessons: Mapping[str, Lesson], ledger: Ledger) -> None:
     if asked.lesson_id is None or "lessons" in ledger.unreadable:
         return
     lesson, here = lessons.get(asked.lesson_id), asked.place.under("lesson")
@@ -147,23 +148,23 @@ def _taught(asked: Asked, lessons: Mapping[str, Lesson], ledger: Ledger) -> None
         )
 
 
-def _folders(path: Path, draft: Draft) -> None:
+def _folders(path: Path, draft: ContentDraft) -> None:
     for folder in ("law", "violations", "areas", "agencies"):
         if not any((path / folder).glob("*.yaml")):
-            draft.ledger.add(Place(str(path / folder)), "no file here: the program needs one")
+            draft.ledger.add(SourcePlace(str(path / folder)), "no file here: the program needs one")
     if not draft.seen_tiers:
-        draft.ledger.add(Place(str(path / "lessons")), "no lesson at all")
+        draft.ledger.add(SourcePlace(str(path / "lessons")), "no lesson at all")
 
 
-def _tiers(path: Path, draft: Draft) -> None:
+def _tiers(path: Path, draft: ContentDraft) -> None:
     ledger = draft.ledger
     quizzes = {(quiz.track, quiz.tier) for quiz in draft.quizzes}
     for (track, tier), files in draft.seen_tiers.items():
-        tier_folder = Place(str(path / "lessons" / track / tier))
+        tier_folder = SourcePlace(str(path / "lessons" / track / tier))
         if len(files) < LESSONS:
             ledger.add(tier_folder, f"{len(files)} lessons; a tier has {LESSONS} at least")
         if (track, tier) not in quizzes and not (path / "quizzes" / track / f"{tier}.yaml").exists():
-            ledger.add(Place(str(path / "quizzes" / track / f"{tier}.yaml")), "the tier has no quiz")
+            ledger.add(SourcePlace(str(path / "quizzes" / track / f"{tier}.yaml")), "the tier has no quiz")
         orders = [name.rsplit("/", 1)[-1][:2] for name in files]
         if len(set(orders)) < len(orders):
             ledger.add(tier_folder, "two lessons have the same number")

@@ -14,10 +14,10 @@ from bot.domain.catalogue.catalogue import (
     Severity,
     Space,
 )
-from bot.domain.catalogue.levels import Level
+from bot.domain.catalogue.levels import BodyLevel
 from bot.domain.catalogue.material import DiagramKind
 from bot.domain.catalogue.stations import EAST, NORTH, SOUTH, WEST
-from bot.domain.learning.outcomes import Outcome
+from bot.domain.learning.outcomes import EndingOutcome
 from bot.domain.learning.quizzes import QuestionKind
 
 PERSIAN: Final = "persian"
@@ -64,7 +64,7 @@ class NodeFile(Strict):
     choices: tuple[ChoiceFile, ...] = ()
     ending: bool = False
     articles: tuple[Id, ...] = ()
-    outcome: Outcome | None = None
+    outcome: EndingOutcome | None = None
 
 
 class ScenarioFile(Strict):
@@ -186,7 +186,7 @@ class AgencyFile(Strict):
     phone: Annotated[str, StringConstraints(pattern=r"^[0-9]{3,12}$")] | None = None
     when: Paragraph
     confidence: Confidence
-    level: Level | None = None
+    level: BodyLevel | None = None
     of: tuple[ActorClass, ...] = ()
     phone_confidence: Confidence | None = None
     site: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,6}$")] | None = None

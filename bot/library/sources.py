@@ -38,10 +38,10 @@ class YamlSource:
         """The line of the value at `path`, or of its nearest parent; of `snippet` within it if given."""
         node, mark = self.root, self.root
         for step in path:
-            found = _child(node, step)
-            if found is None:
+            child = _child(node, step)
+            if child is None:
                 break
-            mark, node = found
+            mark, node = child
         first, last = mark.start_mark.line, node.end_mark.line
         if snippet:
             lines = self.text.split("\n")[first : last + 1]
@@ -82,13 +82,13 @@ class _DuplicateKeyError(Exception):
 
 def _plain(node: yaml.Node) -> Any:
     if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for key, value in node.value:
             name = str(key.value)
-            if name in found:
+            if name in values:
                 raise _DuplicateKeyError(name, key.start_mark.line + 1)
-            found[name] = _plain(value)
-        return found
+            values[name] = _plain(value)
+        return values
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item) for item in node.value]
     return None if node.tag == _NULL else node.value

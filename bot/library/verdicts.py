@@ -65,7 +65,7 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class LawyerVerdict:
     """What a lawyer said of a claim. `print` is the claim's fingerprint as it was read."""
 
     verdict: str
@@ -82,19 +82,19 @@ def read_questions(source: YamlSource, ledger: Ledger) -> tuple[OpenQuestion, ..
     if head is None:
         return ()
     items = ledger.items(OpenQuestionFile, head.questions, top.under("questions"), what="lawyer's question")
-    return tuple(OpenQuestion(one.id, text=one.text, claim_ids=one.claims) for one, _ in items)
+    return tuple(OpenQuestion(entry.id, text=entry.text, claim_ids=entry.claims) for entry, _ in items)
 
 
-def read_verdicts(file: str, text: str, ledger: Ledger) -> dict[str, Verdict]:
+def read_verdicts(file: str, text: str, ledger: Ledger) -> dict[str, LawyerVerdict]:
     """The verdicts by id; every fault is in the ledger."""
     if not any(line.strip() and not line.startswith("#") for line in text.splitlines()):
         return {}
     source = parse_yaml(file, text)
     values: dict[str, Any] = source.value if isinstance(source.value, dict) else {}
-    found: dict[str, Verdict] = {}
+    verdicts: dict[str, LawyerVerdict] = {}
     for key, value in values.items():
         try:
-            told = VerdictFile.model_validate(value)
+            entry = VerdictFile.model_validate(value)
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]
             where = ".".join(map(str, fault["loc"])) or "it"
@@ -102,23 +102,23 @@ def read_verdicts(file: str, text: str, ledger: Ledger) -> dict[str, Verdict]:
                 Problem(file, source.line((key,)), f"verdict {key}: {where}: {fault['msg']}")
             )
             continue
-        found[key] = Verdict(
-            told.verdict, remark=told.remark, name=told.name, day=told.date, print=told.print
+        verdicts[key] = LawyerVerdict(
+            entry.verdict, remark=entry.remark, name=entry.name, day=entry.date, print=entry.print
         )
-    return found
+    return verdicts
 
 
-def written_verdicts(verdicts: Mapping[str, Verdict]) -> str:
+def verdicts_text(verdicts: Mapping[str, LawyerVerdict]) -> str:
     """The file for these verdicts, by id; `read_verdicts` gives them back."""
     lines = []
     for key in sorted(verdicts):
-        told = verdicts[key]
+        verdict = verdicts[key]
         fields = {
-            "verdict": told.verdict,
-            "remark": told.remark,
-            "name": told.name,
-            "date": told.day.isoformat(),
-            "print": told.print,
+            "verdict": verdict.verdict,
+            "remark": verdict.remark,
+            "name": verdict.name,
+            "date": verdict.day.isoformat(),
+            "print": verdict.print,
         }
         lines.append(f"{json.dumps(key)}: {json.dumps(fields, ensure_ascii=False)}\n")
     return HEAD + "".join(lines)

@@ -13,9 +13,9 @@ from typing import BinaryIO, Final
 
 from bot.media import confinement, decoders, frames
 from bot.media.images import clean_image
-from bot.media.kinds import IMAGES, Kind
-from bot.media.refusal import Refused
-from bot.usecases.ports.media import CleanCopy, WhyNot
+from bot.media.kinds import IMAGES, MediaKind
+from bot.media.refusal import CleaningRefusal
+from bot.usecases.ports.media import CleanCopy, CleaningFailure
 
 _OUT_OF_STEP: Final = 3
 
@@ -40,17 +40,17 @@ def main(arguments: list[str]) -> int:
         _write(words, {"confined": why is None, "why": why or ""})
         while select.select([raw], [], [], idle_seconds)[0]:
             try:
-                frame = frames.read_frame(_Whole(raw), most=most_bytes)  # type: ignore[arg-type]  # reads only
+                frame = frames.read_frame(_FullReader(raw), most=most_bytes)  # type: ignore[arg-type]  # reads only
             except (frames.BadFrame, EOFError):
                 return _OUT_OF_STEP
             if frame is None:
                 return 0
             header, data = frame
-            _answer(words, _outcome(header, data))
+            _write_answer(words, _outcome(header, data))
     return 0
 
 
-class _Whole:
+class _FullReader:
     """An unbuffered stream whose reads are complete: a buffer would hide waiting bytes from `select`."""
 
     def __init__(self, raw: BinaryIO) -> None:
@@ -64,21 +64,21 @@ class _Whole:
         return b"".join(parts)
 
 
-def _outcome(header: dict[str, int | str], data: bytes) -> CleanCopy | WhyNot:
+def _outcome(header: dict[str, int | str], data: bytes) -> CleanCopy | CleaningFailure:
     try:
         confinement.allow(memory_bytes=int(header["memory"]), cpu_seconds=int(header["cpu"]))
-        kind, most = Kind(str(header["kind"])), int(header["output"])
+        kind, most = MediaKind(str(header["kind"])), int(header["output"])
         copy = _copy(data, kind, header, most=most)
-    except Refused as refusal:
+    except CleaningRefusal as refusal:
         return refusal.reason
     except MemoryError:
-        return WhyNot.TOO_LARGE
+        return CleaningFailure.TOO_LARGE
     except Exception:  # hostile bytes make decoders raise anything
-        return WhyNot.DAMAGED
-    return copy if len(copy.data) <= most else WhyNot.TOO_LARGE
+        return CleaningFailure.DAMAGED
+    return copy if len(copy.data) <= most else CleaningFailure.TOO_LARGE
 
 
-def _copy(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int) -> CleanCopy:
+def _copy(data: bytes, kind: MediaKind, header: dict[str, int | str], *, most: int) -> CleanCopy:
     if kind in IMAGES:
         return clean_image(
             data,
@@ -88,7 +88,7 @@ def _copy(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int) -
             fields=int(header["fields"]),
             lines=bool(header["lines"]),
         )
-    if kind is Kind.PDF:
+    if kind is MediaKind.PDF:
         from bot.media.pdfs import clean_pdf  # noqa: PLC0415 loaded before, by who has it
 
         return clean_pdf(
@@ -100,13 +100,13 @@ def _copy(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int) -
             whole=bool(header["whole"]),
         )
     if header["fields"] or header["lines"]:
-        return _covered(data, kind, header, most=most)
+        return _covered_copy(data, kind, header, most=most)
     from bot.media.containers import clean_container  # noqa: PLC0415
 
     return clean_container(data, kind, max_output=most, silent=bool(header["silent"]))
 
 
-def _covered(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int) -> CleanCopy:
+def _covered_copy(data: bytes, kind: MediaKind, header: dict[str, int | str], *, most: int) -> CleanCopy:
     from bot.media.films import covered_film, stills  # noqa: PLC0415
 
     fields = int(header["fields"])
@@ -115,8 +115,8 @@ def _covered(data: bytes, kind: Kind, header: dict[str, int | str], *, most: int
     return covered_film(data, kind, fields=fields, max_output=most)
 
 
-def _answer(words: BinaryIO, outcome: CleanCopy | WhyNot) -> None:
-    if isinstance(outcome, WhyNot):
+def _write_answer(words: BinaryIO, outcome: CleanCopy | CleaningFailure) -> None:
+    if isinstance(outcome, CleaningFailure):
         _write(words, {"refused": outcome.value})
     else:
         named = {"mime": outcome.mime, "suffix": outcome.suffix}
@@ -124,7 +124,7 @@ def _answer(words: BinaryIO, outcome: CleanCopy | WhyNot) -> None:
 
 
 def _write(words: BinaryIO, head: Mapping[str, str | bool], body: bytes = b"") -> None:
-    words.write(frames.packed_head(dict(head), len(body)))
+    words.write(frames.pack_header(dict(head), len(body)))
     words.write(body)
     words.flush()
 

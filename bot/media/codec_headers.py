@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from bot.media.refusal import Refused
-from bot.usecases.ports.media import WhyNot
+from bot.media.refusal import CleaningRefusal
+from bot.usecases.ports.media import CleaningFailure
 
 _USER_DATA: Final = re.compile(rb"\x00\x00\x01\xb2.*?(?=\x00\x00\x01|\Z)", re.DOTALL)
 # MPEG audio layer III (ISO/IEC 11172-3, 2.4.2.3; 13818-3, 2.4.2.3): kilobits a second, by version and index.
@@ -18,14 +18,14 @@ _HVCC_FIXED: Final = 22  # ISO/IEC 14496-15, 8.3.2.1: bytes before the number of
 def without_vorbis_comments(headers: bytes) -> bytes:
     """Vorbis' three headers in Xiph lacing with an empty comment header. Raises Refused on broken ones."""
     if not headers.startswith(b"\x02"):
-        raise Refused(WhyNot.DAMAGED)
+        raise CleaningRefusal(CleaningFailure.DAMAGED)
     sizes, place = [], 1
     for _ in range(2):
         size = 0
         while headers[place : place + 1] == b"\xff":
             size, place = size + 255, place + 1
         if place >= len(headers):
-            raise Refused(WhyNot.DAMAGED)
+            raise CleaningRefusal(CleaningFailure.DAMAGED)
         sizes.append(size + headers[place])
         place += 1
     identification = headers[place : place + sizes[0]]
@@ -40,8 +40,8 @@ def without_hevc_notes(headers: bytes) -> bytes:
     Annex B, because that is what the unit filter makes of the packets; the muxer turns both back.
     """
     if headers[:1] != b"\x01" or len(headers) <= _HVCC_FIXED:
-        raise Refused(WhyNot.DAMAGED)
-    kept, place = [], _HVCC_FIXED + 1
+        raise CleaningRefusal(CleaningFailure.DAMAGED)
+    parameter_sets, place = [], _HVCC_FIXED + 1
     for _ in range(headers[_HVCC_FIXED]):
         unit_type = headers[place] & 0x3F if place < len(headers) else 0
         units = int.from_bytes(headers[place + 1 : place + 3])
@@ -51,10 +51,10 @@ def without_hevc_notes(headers: bytes) -> bytes:
             unit = headers[place + 2 : place + 2 + size]
             place += 2 + size
             if place > len(headers):
-                raise Refused(WhyNot.DAMAGED)
+                raise CleaningRefusal(CleaningFailure.DAMAGED)
             if unit_type not in _SEI_UNITS:
-                kept.append(b"\x00\x00\x00\x01" + unit)
-    return b"".join(kept)
+                parameter_sets.append(b"\x00\x00\x00\x01" + unit)
+    return b"".join(parameter_sets)
 
 
 def without_user_data(coded: bytes) -> bytes:

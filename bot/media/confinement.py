@@ -32,7 +32,7 @@ _MOST_CAPABILITIES: Final = 64
 _OPEN_FILES: Final = 32
 
 
-class Unconfined(StrEnum):
+class ConfinementFailure(StrEnum):
     """Why a child cannot be confined; it is told before the child is given any file."""
 
     SYSTEM = "system"
@@ -44,17 +44,17 @@ class Unconfined(StrEnum):
 
 
 MENDS: Final = {
-    Unconfined.SYSTEM: "it is confined on Linux only: run the bot there",
-    Unconfined.MACHINE: "no table of system calls for this processor: run the bot on x86_64 or aarch64, 64 bits",
-    Unconfined.THREADS: "it has threads, or /proc cannot be read: mount /proc for the bot (ProcSubset=pid is enough)",
-    Unconfined.PRIVILEGES: (
+    ConfinementFailure.SYSTEM: "it is confined on Linux only: run the bot there",
+    ConfinementFailure.MACHINE: "no table of system calls for this processor: run the bot on x86_64 or aarch64, 64 bits",
+    ConfinementFailure.THREADS: "it has threads, or /proc cannot be read: mount /proc for the bot (ProcSubset=pid is enough)",
+    ConfinementFailure.PRIVILEGES: (
         "it keeps privileges or can be dumped: let the unit allow prctl and capset (deploy/systemd/amanat.service does)"
     ),
-    Unconfined.LANDLOCK: (
+    ConfinementFailure.LANDLOCK: (
         "the kernel has no Landlock: Linux 5.13 or newer with CONFIG_SECURITY_LANDLOCK, and landlock among lsm= of its "
         "command line; in a container allow the landlock_* calls"
     ),
-    Unconfined.SECCOMP: "the kernel has no seccomp filters: one with CONFIG_SECCOMP_FILTER; in a container allow prctl",
+    ConfinementFailure.SECCOMP: "the kernel has no seccomp filters: one with CONFIG_SECCOMP_FILTER; in a container allow prctl",
 }
 """What an operator does about each."""
 
@@ -64,7 +64,7 @@ def close_inherited() -> None:
     os.closerange(3, os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else 256)
 
 
-def confine() -> Unconfined | None:
+def confine() -> ConfinementFailure | None:
     """Give everything up for good; what could not be given up, None where all is."""
     with suppress(OSError):
         os.nice(10)
@@ -74,14 +74,14 @@ def confine() -> Unconfined | None:
     with suppress(AttributeError):
         _lower(resource.RLIMIT_NPROC, 0)
     if sys.platform != "linux":
-        return Unconfined.SYSTEM
+        return ConfinementFailure.SYSTEM
     libc = ctypes.CDLL(None, use_errno=True)
-    walls: tuple[tuple[Unconfined, Callable[[], bool]], ...] = (
-        (Unconfined.MACHINE, lambda: system_call_table() is not None),
-        (Unconfined.THREADS, _alone),
-        (Unconfined.PRIVILEGES, lambda: drop_privileges(libc)),
-        (Unconfined.LANDLOCK, lambda: restrict_files(libc) and not _opens_files()),
-        (Unconfined.SECCOMP, lambda: refuse_system_calls(libc) and not _asks_about_files()),
+    walls: tuple[tuple[ConfinementFailure, Callable[[], bool]], ...] = (
+        (ConfinementFailure.MACHINE, lambda: system_call_table() is not None),
+        (ConfinementFailure.THREADS, _is_single_threaded),
+        (ConfinementFailure.PRIVILEGES, lambda: drop_privileges(libc)),
+        (ConfinementFailure.LANDLOCK, lambda: restrict_files(libc) and not _opens_files()),
+        (ConfinementFailure.SECCOMP, lambda: refuse_system_calls(libc) and not _asks_about_files()),
     )
     return next((why for why, stands in walls if not stands()), None)
 
@@ -110,11 +110,11 @@ def allow(*, memory_bytes: int, cpu_seconds: int) -> None:
     beyond the second the kernel ends the child.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _bound(resource.RLIMIT_AS, memory_bytes)
+    _cap_limit(resource.RLIMIT_AS, memory_bytes)
     _soften(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + cpu_seconds)
 
 
-def _alone() -> bool:
+def _is_single_threaded() -> bool:
     """Whether this process has one thread: the walls are built around the thread that asks."""
     try:
         return sum(1 for _ in Path("/proc/self/task").iterdir()) == 1
@@ -144,7 +144,7 @@ def _lower(limit: int, value: int) -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def _bound(limit: int, value: int) -> None:
+def _cap_limit(limit: int, value: int) -> None:
     hard = resource.getrlimit(limit)[1]
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)
     with suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS

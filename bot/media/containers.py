@@ -18,20 +18,20 @@ from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from bot.media.codecs import FILM, SOUND, Rule
-from bot.media.kinds import Kind
-from bot.media.refusal import Refused
-from bot.usecases.ports.media import CleanCopy, WhyNot
+from bot.media.kinds import MediaKind
+from bot.media.refusal import CleaningRefusal
+from bot.usecases.ports.media import CleanCopy, CleaningFailure
 
 # kind -> demuxer, muxer, suffix. The demuxer is fixed, so that no playlist format can be smuggled in.
 _FORMATS: Final = {
-    Kind.MP4: ("mov", "mp4", ".mp4"),
-    Kind.MOV: ("mov", "mov", ".mov"),
-    Kind.M4A: ("mov", "ipod", ".m4a"),
-    Kind.THREE_GP: ("mov", "3gp", ".3gp"),
-    Kind.OGG: ("ogg", "ogg", ".ogg"),
-    Kind.MP3: ("mp3", "mp3", ".mp3"),
-    Kind.WEBM: ("matroska", "webm", ".webm"),
-    Kind.MATROSKA: ("matroska", "matroska", ".mkv"),
+    MediaKind.MP4: ("mov", "mp4", ".mp4"),
+    MediaKind.MOV: ("mov", "mov", ".mov"),
+    MediaKind.M4A: ("mov", "ipod", ".m4a"),
+    MediaKind.THREE_GP: ("mov", "3gp", ".3gp"),
+    MediaKind.OGG: ("ogg", "ogg", ".ogg"),
+    MediaKind.MP3: ("mp3", "mp3", ".mp3"),
+    MediaKind.WEBM: ("matroska", "webm", ".webm"),
+    MediaKind.MATROSKA: ("matroska", "matroska", ".mkv"),
 }
 _MIMES: Final = {
     ".mp4": ("video/mp4", "audio/mp4"),
@@ -49,13 +49,13 @@ _STAYS_ON_PACKETS: Final = "skip_samples"
 """How much of a first or last packet is not to be heard. All else that hangs on packets can hold anything."""
 
 
-def clean_container(data: bytes, kind: Kind, *, max_output: int, silent: bool = False) -> CleanCopy:
+def clean_container(data: bytes, kind: MediaKind, *, max_output: int, silent: bool = False) -> CleanCopy:
     """The same film or sound in a new container of its kind; a ``silent`` one has no sound track. Raises Refused, or
     av's errors."""
     _, muxer, suffix = _FORMATS[kind]
     out = io.BytesIO()
-    with opened(data, kind) as source:
-        chosen, partial = _chosen(source, silent=silent)
+    with open_container(data, kind) as source:
+        chosen, partial = _choose_streams(source, silent=silent)
         has_film = any(stream.type == "video" for stream in chosen)
         with av.open(out, "w", format=muxer, container_options={"fflags": "+bitexact"}) as target:
             _copy(source, target, chosen, out, max_output=max_output)
@@ -64,35 +64,37 @@ def clean_container(data: bytes, kind: Kind, *, max_output: int, silent: bool = 
     )
 
 
-def opened(data: bytes, kind: Kind) -> InputContainer:
+def open_container(data: bytes, kind: MediaKind) -> InputContainer:
     """To be read, and to be closed; nothing but these bytes is. Raises av's errors."""
     return av.open(io.BytesIO(data), "r", format=_FORMATS[kind][0], io_open=_no_other_file)
 
 
 def film_of(source: InputContainer) -> VideoStream:
     """The film track. Raises Refused where there is none, or none in a codec that is copied."""
-    found = _chosen(source, silent=True)[0][0]
-    if not isinstance(found, VideoStream):
-        raise Refused(WhyNot.KEPT_SEALED)
-    return found
+    stream = _choose_streams(source, silent=True)[0][0]
+    if not isinstance(stream, VideoStream):
+        raise CleaningRefusal(CleaningFailure.KEPT_SEALED)
+    return stream
 
 
 def _no_other_file(*_: object) -> Never:
-    raise Refused(WhyNot.DAMAGED)  # a container that wants to read another file, and thereby the machine's
+    raise CleaningRefusal(
+        CleaningFailure.DAMAGED
+    )  # a container that wants to read another file, and thereby the machine's
 
 
-def _chosen(source: InputContainer, *, silent: bool) -> tuple[list[Stream], bool]:
+def _choose_streams(source: InputContainer, *, silent: bool) -> tuple[list[Stream], bool]:
     """The first film track and the first two sound tracks; and whether there were more of them."""
     if not 0 < len(source.streams) <= _MOST_STREAMS:
-        raise Refused(WhyNot.DAMAGED)
+        raise CleaningRefusal(CleaningFailure.DAMAGED)
     films = [s for s in source.streams.video if not s.disposition & _NOT_FILM and s.codec_context is not None]
     sounds = [s for s in source.streams.audio if s.codec_context is not None]
     if not films and not sounds:
-        raise Refused(WhyNot.DAMAGED)
+        raise CleaningRefusal(CleaningFailure.DAMAGED)
     heard = () if silent else sounds[:2]
     chosen: list[Stream] = [s for s in (*films[:1], *heard) if _rule(s) is not None]
     if not chosen:
-        raise Refused(WhyNot.KEPT_SEALED)
+        raise CleaningRefusal(CleaningFailure.KEPT_SEALED)
     return chosen, len(films) + len(sounds) > len(chosen)
 
 
@@ -119,7 +121,7 @@ class _Track:
     def ready(self, packet: Packet[Any]) -> list[Packet[Any]]:
         """The packets that can be written now. Matroska stores no decoding times: the first wait."""
         if packet.size == 0:
-            return self._timed(min((p.pts for p in self._untimed if p.pts is not None), default=0))
+            return self._flush_untimed(min((p.pts for p in self._untimed if p.pts is not None), default=0))
         if packet.dts is None and self._last is None:
             self._untimed.append(packet)
             return []
@@ -127,15 +129,15 @@ class _Track:
             packet.dts = self._last + 1
         first = packet.dts or 0
         self._last = first
-        return [*self._timed(first), packet]
+        return [*self._flush_untimed(first), packet]
 
-    def _timed(self, before: int) -> list[Packet[Any]]:
+    def _flush_untimed(self, before: int) -> list[Packet[Any]]:
         waiting, self._untimed = self._untimed, []
         for steps, packet in enumerate(reversed(waiting), start=1):
             packet.dts = before - steps
         return waiting
 
-    def written(self, packet: Packet[Any], target: OutputContainer) -> int:
+    def write_packet(self, packet: Packet[Any], target: OutputContainer) -> int:
         """Write one packet; how many came out of the filter."""
         bare = [self._bare(piece) for piece in (self._notes.filter(packet) if self._notes else [packet])]
         for piece in bare:
@@ -162,8 +164,8 @@ def _copy(
     written = 0
     for packet in source.demux(chosen):
         track = tracks[packet.stream.index]
-        written += sum(track.written(piece, target) for piece in track.ready(packet))
+        written += sum(track.write_packet(piece, target) for piece in track.ready(packet))
         if out.tell() > max_output:
-            raise Refused(WhyNot.TOO_LARGE)
+            raise CleaningRefusal(CleaningFailure.TOO_LARGE)
     if written == 0:
-        raise Refused(WhyNot.DAMAGED)
+        raise CleaningRefusal(CleaningFailure.DAMAGED)

@@ -7,7 +7,7 @@ bytes begin as a file of that name does.
 from dataclasses import dataclass
 from typing import Final
 
-from bot.media.kinds import IMAGES, Kind, detect
+from bot.media.kinds import IMAGES, MediaKind, detect
 from bot.usecases.ports.media import Changes
 
 
@@ -17,39 +17,41 @@ class CopyName:
 
     suffix: str
     mimes: frozenset[str]
-    kinds: frozenset[Kind]
+    kinds: frozenset[MediaKind]
 
 
-def _name(suffix: str, mimes: str, *kinds: Kind) -> CopyName:
+def _name(suffix: str, mimes: str, *kinds: MediaKind) -> CopyName:
     return CopyName(suffix, frozenset(mimes.split()), frozenset(kinds))
 
 
-_JPEG: Final = _name(".jpg", "image/jpeg", Kind.JPEG)
-_PNG: Final = _name(".png", "image/png", Kind.PNG)
-_WEBP: Final = _name(".webp", "image/webp", Kind.WEBP)
-_COVERED_FILM: Final = _name(".mp4", "video/mp4", Kind.MP4)
+_JPEG: Final = _name(".jpg", "image/jpeg", MediaKind.JPEG)
+_PNG: Final = _name(".png", "image/png", MediaKind.PNG)
+_WEBP: Final = _name(".webp", "image/webp", MediaKind.WEBP)
+_COVERED_FILM: Final = _name(".mp4", "video/mp4", MediaKind.MP4)
 
-NAMES: Final[dict[Kind, tuple[CopyName, ...]]] = {
-    Kind.JPEG: (_JPEG,),
-    Kind.PNG: (_PNG, _JPEG),
-    Kind.WEBP: (_WEBP, _JPEG),
-    Kind.GIF: (_PNG, _JPEG),
-    Kind.AVIF: (_JPEG,),
-    Kind.HEIF: (_JPEG,),
-    Kind.MP4: (_name(".mp4", "video/mp4 audio/mp4", Kind.MP4),),
-    Kind.MOV: (_name(".mov", "video/quicktime audio/mp4", Kind.MOV),),
-    Kind.M4A: (_name(".m4a", "audio/mp4", Kind.M4A, Kind.MP4),),  # one with a film begins as MP4
-    Kind.THREE_GP: (_name(".3gp", "video/3gpp audio/3gpp", Kind.THREE_GP),),
-    Kind.OGG: (_name(".ogg", "video/ogg audio/ogg", Kind.OGG),),
-    Kind.MP3: (_name(".mp3", "audio/mpeg", Kind.MP3),),
-    Kind.WEBM: (_name(".webm", "video/webm audio/webm", Kind.WEBM),),
-    Kind.MATROSKA: (_name(".mkv", "video/x-matroska audio/x-matroska", Kind.MATROSKA),),
-    Kind.PDF: (_name(".pdf", "application/pdf", Kind.PDF),),
+NAMES: Final[dict[MediaKind, tuple[CopyName, ...]]] = {
+    MediaKind.JPEG: (_JPEG,),
+    MediaKind.PNG: (_PNG, _JPEG),
+    MediaKind.WEBP: (_WEBP, _JPEG),
+    MediaKind.GIF: (_PNG, _JPEG),
+    MediaKind.AVIF: (_JPEG,),
+    MediaKind.HEIF: (_JPEG,),
+    MediaKind.MP4: (_name(".mp4", "video/mp4 audio/mp4", MediaKind.MP4),),
+    MediaKind.MOV: (_name(".mov", "video/quicktime audio/mp4", MediaKind.MOV),),
+    MediaKind.M4A: (
+        _name(".m4a", "audio/mp4", MediaKind.M4A, MediaKind.MP4),
+    ),  # one with a film begins as MP4
+    MediaKind.THREE_GP: (_name(".3gp", "video/3gpp audio/3gpp", MediaKind.THREE_GP),),
+    MediaKind.OGG: (_name(".ogg", "video/ogg audio/ogg", MediaKind.OGG),),
+    MediaKind.MP3: (_name(".mp3", "audio/mpeg", MediaKind.MP3),),
+    MediaKind.WEBM: (_name(".webm", "video/webm audio/webm", MediaKind.WEBM),),
+    MediaKind.MATROSKA: (_name(".mkv", "video/x-matroska audio/x-matroska", MediaKind.MATROSKA),),
+    MediaKind.PDF: (_name(".pdf", "application/pdf", MediaKind.PDF),),
 }
 """By the kind that the child is given. A picture whose copy would be too large becomes a JPEG."""
 
 
-def is_believable(body: bytes, *, mime: str, suffix: str, kind: Kind, changes: Changes) -> bool:
+def is_believable(body: bytes, *, mime: str, suffix: str, kind: MediaKind, changes: Changes) -> bool:
     """Whether a copy of a file of this kind, with these changes, may be called so, and its first bytes agree."""
     begins_as = detect(body).kind
     return any(
@@ -58,7 +60,7 @@ def is_believable(body: bytes, *, mime: str, suffix: str, kind: Kind, changes: C
     )
 
 
-def _names(kind: Kind, changes: Changes) -> tuple[CopyName, ...]:
-    if kind in IMAGES or kind is Kind.PDF or not (changes.fields or changes.lines):
+def _names(kind: MediaKind, changes: Changes) -> tuple[CopyName, ...]:
+    if kind in IMAGES or kind is MediaKind.PDF or not (changes.fields or changes.lines):
         return NAMES[kind]
     return (_JPEG,) if changes.lines else (_COVERED_FILM,)

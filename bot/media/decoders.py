@@ -7,15 +7,15 @@ from typing import Final
 from PIL import Image, ImageCms, PdfParser, TiffImagePlugin
 
 from bot.media.images import clean_image
-from bot.media.kinds import Kind
+from bot.media.kinds import MediaKind
 from bot.usecases.ports.media import MEBIBYTE
 
 _WRITERS: Final = (
-    (Kind.JPEG, "JPEG"),
-    (Kind.PNG, "PNG"),
-    (Kind.WEBP, "WEBP"),
-    (Kind.GIF, "GIF"),
-    (Kind.AVIF, "AVIF"),
+    (MediaKind.JPEG, "JPEG"),
+    (MediaKind.PNG, "PNG"),
+    (MediaKind.WEBP, "WEBP"),
+    (MediaKind.GIF, "GIF"),
+    (MediaKind.AVIF, "AVIF"),
 )
 _SPELLINGS: Final = ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac-roman")
 _USED: Final = (PdfParser, TiffImagePlugin)
@@ -59,5 +59,5 @@ def load_films() -> None:
         target.mux(track.encode(av.VideoFrame(32, 32, "yuv420p")))
         target.mux(track.encode(None))
     film = out.getvalue()
-    covered_film(film, Kind.MP4, fields=1, max_output=MEBIBYTE)
-    stills(film, Kind.MP4, fields=1, lines=True)
+    covered_film(film, MediaKind.MP4, fields=1, max_output=MEBIBYTE)
+    stills(film, MediaKind.MP4, fields=1, lines=True)

@@ -24,11 +24,11 @@ def with_fields(picture: Image.Image, bits: int, *, lines: bool) -> Image.Image:
         return picture
     drawn = picture if picture.mode in ("L", "RGB", "RGBA") else picture.convert("RGB")
     for box in boxes(drawn.size, bits):
-        averaged(drawn, box)
-    return _lined(drawn) if lines else drawn
+        average_box(drawn, box)
+    return _draw_grid(drawn) if lines else drawn
 
 
-def averaged(picture: Image.Image, box: Box) -> None:
+def average_box(picture: Image.Image, box: Box) -> None:
     """This part of the picture becomes one colour."""
     average = picture.resize((1, 1), Image.Resampling.BOX, box=box)
     picture.paste(average.resize((box[2] - box[0], box[3] - box[1])), box)
@@ -46,7 +46,7 @@ def boxes(size: tuple[int, int], bits: int) -> Iterator[Box]:
             yield left, top, right, bottom
 
 
-def _lined(picture: Image.Image) -> Image.Image:
+def _draw_grid(picture: Image.Image) -> Image.Image:
     lined = picture.convert("RGB")
     wide, high = lined.size
     pen = ImageDraw.Draw(lined)

@@ -18,11 +18,11 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
-from bot.media.containers import clean_container, film_of, opened
-from bot.media.fields import averaged, boxes, with_fields
-from bot.media.kinds import Kind
-from bot.media.refusal import Refused
-from bot.usecases.ports.media import CleanCopy, WhyNot
+from bot.media.containers import clean_container, film_of, open_container
+from bot.media.fields import average_box, boxes, with_fields
+from bot.media.kinds import MediaKind
+from bot.media.refusal import CleaningRefusal
+from bot.usecases.ports.media import CleanCopy, CleaningFailure
 
 SIDES: Final = (1280, 854, 640)
 """The longer side of the covered film: the first for which there is time."""
@@ -46,29 +46,29 @@ _TURNS: Final = {
 _WAY: Final = {"preset": "superfast", "crf": "25", "threads": "1"}
 
 
-def covered_film(data: bytes, kind: Kind, *, fields: int, max_output: int) -> CleanCopy:
+def covered_film(data: bytes, kind: MediaKind, *, fields: int, max_output: int) -> CleanCopy:
     """The film with these fields (a bit each) in one colour, upright, silent, as MP4. Raises Refused (TOO_SLOW: longer
     than can be done), or av's errors."""
     out = io.BytesIO()
-    with opened(data, kind) as source:
-        film = _measured(source)
+    with open_container(data, kind) as source:
+        film = _measure_film(source)
         with av.open(out, "w", format="mp4", container_options={"fflags": "+bitexact"}) as target:
             _code(film, target, fields=fields, out=out, most=max_output)
-    return clean_container(out.getvalue(), Kind.MP4, max_output=max_output, silent=True)
+    return clean_container(out.getvalue(), MediaKind.MP4, max_output=max_output, silent=True)
 
 
-def stills(data: bytes, kind: Kind, *, fields: int, lines: bool) -> CleanCopy:
+def stills(data: bytes, kind: MediaKind, *, fields: int, lines: bool) -> CleanCopy:
     """Its first, middle and last picture in one, each with its fields: for whoever chooses them. Raises as
     ``covered_film``, so that nobody chooses fields of a film that cannot be covered."""
-    with opened(data, kind) as source:
-        film = _measured(source)
+    with open_container(data, kind) as source:
+        film = _measure_film(source)
         middle, last = film.times[len(film.times) // 2], film.times[-1]
-        found = [film.still(at) for at in sorted({film.times[0], middle, last})]
-    pictures = [with_fields(_small(one), fields, lines=lines) for one in found if one is not None]
+        images = [film.still_image(at) for at in sorted({film.times[0], middle, last})]
+    pictures = [with_fields(_small(image), fields, lines=lines) for image in images if image is not None]
     if not pictures:
-        raise Refused(WhyNot.DAMAGED)
+        raise CleaningRefusal(CleaningFailure.DAMAGED)
     out = io.BytesIO()
-    _beside(pictures).save(out, "JPEG", quality=_QUALITY)
+    _join_pictures(pictures).save(out, "JPEG", quality=_QUALITY)
     return CleanCopy(data=out.getvalue(), mime="image/jpeg", suffix=".jpg")
 
 
@@ -81,43 +81,43 @@ class _Film:
     times: Sequence[int]
     side: int
 
-    def decoded(self, at: int) -> Iterator[VideoFrame]:
+    def decode_from(self, at: int) -> Iterator[VideoFrame]:
         """The pictures from the last key picture before ``at``."""
         self.source.seek(at, stream=self.stream)
         yield from self.source.decode(self.stream)
 
-    def still(self, at: int) -> Image.Image | None:
+    def still_image(self, at: int) -> Image.Image | None:
         """The picture that is shown at this time, or the last one before it that can be read."""
         best = None
-        for frame in self.decoded(at):
+        for frame in self.decode_from(at):
             best = frame
             if frame.pts is not None and frame.pts >= at:
                 break
-        return _as_image(_framed(_planes(best, self.side))) if best is not None else None
+        return _as_image(_build_frame(_planes(best, self.side))) if best is not None else None
 
 
-def _measured(source: InputContainer) -> _Film:
+def _measure_film(source: InputContainer) -> _Film:
     """Its pictures are counted: no header is believed for that."""
     stream = film_of(source)
     context = stream.codec_context
     context.thread_count = 1
     times = [packet.pts for packet in source.demux(stream) if packet.size and packet.pts is not None]
     if not times or not context.width or not context.height:
-        raise Refused(WhyNot.DAMAGED)
+        raise CleaningRefusal(CleaningFailure.DAMAGED)
     for side in SIDES:
         width, height = _size(context.width, context.height, side)
-        one = context.width * context.height + _A_PIXEL * width * height + _A_PICTURE
-        if len(times) * one <= MOST_WORK:
+        cost = context.width * context.height + _A_PIXEL * width * height + _A_PICTURE
+        if len(times) * cost <= MOST_WORK:
             return _Film(source, stream, sorted(times), side)
-    raise Refused(WhyNot.TOO_SLOW)
+    raise CleaningRefusal(CleaningFailure.TOO_SLOW)
 
 
 def _code(film: _Film, target: Any, *, fields: int, out: io.BytesIO, most: int) -> None:
     """All pictures of the first one's size, at the times that they had."""
     track: Any = None
     first, last = film.times[0], -1
-    for frame in film.decoded(first):
-        picture = _covered(frame, fields, film.side)
+    for frame in film.decode_from(first):
+        picture = _cover_frame(frame, fields, film.side)
         if track is None:
             track = _track(target, film, picture)
         when = last + 1 if frame.pts is None else frame.pts - first
@@ -126,9 +126,9 @@ def _code(film: _Film, target: Any, *, fields: int, out: io.BytesIO, most: int) 
         picture.pts, picture.time_base, last = when, track.codec_context.time_base, when
         target.mux(track.encode(picture))
         if out.tell() > most:
-            raise Refused(WhyNot.TOO_LARGE)
+            raise CleaningRefusal(CleaningFailure.TOO_LARGE)
     if track is None:
-        raise Refused(WhyNot.DAMAGED)
+        raise CleaningRefusal(CleaningFailure.DAMAGED)
     target.mux(track.encode(None))
 
 
@@ -146,15 +146,15 @@ def _track(target: Any, film: _Film, picture: VideoFrame) -> Any:
     return track
 
 
-def _covered(frame: VideoFrame, fields: int, side: int) -> VideoFrame:
+def _cover_frame(frame: VideoFrame, fields: int, side: int) -> VideoFrame:
     """The picture, upright, with its fields in one colour. Colours are stored for two by two pixels: a field takes
     along those that it has a part of."""
     planes = _planes(frame, side)
     for left, top, right, bottom in boxes(planes[0].size, fields):
-        averaged(planes[0], (left, top, right, bottom))
+        average_box(planes[0], (left, top, right, bottom))
         for colour in planes[1:]:
-            averaged(colour, (left // 2, top // 2, (right + 1) // 2, (bottom + 1) // 2))
-    return _framed(planes)
+            average_box(colour, (left // 2, top // 2, (right + 1) // 2, (bottom + 1) // 2))
+    return _build_frame(planes)
 
 
 def _planes(frame: VideoFrame, side: int) -> list[Image.Image]:
@@ -162,12 +162,12 @@ def _planes(frame: VideoFrame, side: int) -> list[Image.Image]:
     width, height = _size(frame.width, frame.height, side)
     plain = frame.reformat(width=width, height=height, format=_PLAIN, threads=1)
     turn = _TURNS.get(frame.rotation)
-    found = []
+    planes = []
     for number, plane in enumerate(plain.planes):
         size = (width, height) if number == 0 else (width // 2, height // 2)
         image = Image.frombytes("L", size, bytes(plane), "raw", "L", plane.line_size, 1)
-        found.append(image if turn is None else image.transpose(turn))
-    return found
+        planes.append(image if turn is None else image.transpose(turn))
+    return planes
 
 
 def _size(width: int, height: int, side: int) -> tuple[int, int]:
@@ -176,7 +176,7 @@ def _size(width: int, height: int, side: int) -> tuple[int, int]:
     return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
 
 
-def _framed(planes: Sequence[Image.Image]) -> VideoFrame:
+def _build_frame(planes: Sequence[Image.Image]) -> VideoFrame:
     frame = VideoFrame(*planes[0].size, _PLAIN)
     for image, plane in zip(planes, frame.planes, strict=True):
         plane.update(image.tobytes("raw", "L", plane.line_size, 1))
@@ -194,9 +194,9 @@ def _small(picture: Image.Image) -> Image.Image:
     return picture
 
 
-def _beside(pictures: Sequence[Image.Image]) -> Image.Image:
+def _join_pictures(pictures: Sequence[Image.Image]) -> Image.Image:
     """Upright ones beside each other, wide ones below each other."""
-    wide, high = max(one.width for one in pictures), max(one.height for one in pictures)
+    wide, high = max(image.width for image in pictures), max(image.height for image in pictures)
     step = (wide + _GAP, 0) if high > wide else (0, high + _GAP)
     count = len(pictures) - 1
     sheet = Image.new("RGB", (wide + step[0] * count, high + step[1] * count), (255, 255, 255))

@@ -16,13 +16,13 @@ class BadFrame(Exception):
     """The other side said something that is not of this protocol."""
 
 
-def packed_head(header: dict[str, Any], body_length: int) -> bytes:
+def pack_header(header: dict[str, Any], body_length: int) -> bytes:
     """The bytes that go before the body."""
     encoded = json.dumps(header).encode()
     return LENGTHS.pack(len(encoded), body_length) + encoded
 
 
-def checked_lengths(raw: bytes, *, most: int) -> tuple[int, int]:
+def check_lengths(raw: bytes, *, most: int) -> tuple[int, int]:
     """Lengths of header and body. Raises BadFrame beyond 1024 bytes of header or `most` of body."""
     header, body = LENGTHS.unpack(raw)
     if header > LONGEST_HEADER or body > most:
@@ -30,7 +30,7 @@ def checked_lengths(raw: bytes, *, most: int) -> tuple[int, int]:
     return header, body
 
 
-def parsed_header(raw: bytes) -> dict[str, Any]:
+def parse_header(raw: bytes) -> dict[str, Any]:
     """The header as a mapping. Raises BadFrame."""
     try:
         header = json.loads(raw)
@@ -48,8 +48,8 @@ def read_frame(stream: BinaryIO, *, most: int) -> tuple[dict[str, Any], bytes] |
         return None
     if len(raw) < LENGTHS.size:
         raise EOFError("a frame was cut off")
-    header_length, body_length = checked_lengths(raw, most=most)
+    header_length, body_length = check_lengths(raw, most=most)
     header, body = stream.read(header_length), stream.read(body_length)
     if len(header) < header_length or len(body) < body_length:
         raise EOFError("a frame was cut off")
-    return parsed_header(header), body
+    return parse_header(header), body

@@ -8,17 +8,17 @@ from typing import Final
 from PIL import AvifImagePlugin, Image, ImageCms, ImageOps
 
 from bot.media.fields import with_fields
-from bot.media.kinds import Kind
-from bot.media.refusal import Refused
-from bot.usecases.ports.media import CleanCopy, WhyNot
+from bot.media.kinds import MediaKind
+from bot.media.refusal import CleaningRefusal
+from bot.usecases.ports.media import CleanCopy, CleaningFailure
 
 _FORMATS: Final = {
-    Kind.JPEG: ("JPEG", "MPO"),
-    Kind.PNG: ("PNG",),
-    Kind.WEBP: ("WEBP",),
-    Kind.GIF: ("GIF",),
-    Kind.AVIF: ("AVIF",),
-    Kind.HEIF: ("HEIF",),  # only where Pillow has learnt it; otherwise the original stays sealed
+    MediaKind.JPEG: ("JPEG", "MPO"),
+    MediaKind.PNG: ("PNG",),
+    MediaKind.WEBP: ("WEBP",),
+    MediaKind.GIF: ("GIF",),
+    MediaKind.AVIF: ("AVIF",),
+    MediaKind.HEIF: ("HEIF",),  # only where Pillow has learnt it; otherwise the original stays sealed
 }
 _MODES: Final = {
     "JPEG": {"L", "RGB"},
@@ -31,13 +31,13 @@ _WAYS: Final[dict[str, tuple[str, str, tuple[dict[str, int], ...]]]] = {
     "WEBP": ("image/webp", ".webp", ({"quality": 90, "method": 2},)),
 }
 """MIME, ending, and how it is written: the first that fits."""
-_WEIGHT: Final = {Kind.WEBP: 2}
+_WEIGHT: Final = {MediaKind.WEBP: 2}
 """Its decoder keeps two more pictures of the same size: half as many pixels for the same memory."""
 _LONGEST_SIDE: Final = {"JPEG": 65_500, "PNG": 1_000_000, "WEBP": 16_383}
 
 
 def clean_image(
-    data: bytes, kind: Kind, *, max_pixels: int, most: int, fields: int = 0, lines: bool = False
+    data: bytes, kind: MediaKind, *, max_pixels: int, most: int, fields: int = 0, lines: bool = False
 ) -> CleanCopy:
     """The same picture in new bytes: upright, in sRGB, no EXIF, XMP, ICC, comment, thumbnail or second frame.
 
@@ -50,33 +50,33 @@ def clean_image(
     Image.MAX_IMAGE_PIXELS = most_pixels
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # a child may start no threads
     formats = _FORMATS[kind]
-    Image.init() if kind in (Kind.AVIF, Kind.HEIF) else Image.preinit()
-    if not any(name in Image.OPEN for name in formats) and kind is not Kind.WEBP:
-        raise Refused(WhyNot.KEPT_SEALED)
-    target = kind.name if kind in (Kind.JPEG, Kind.PNG, Kind.WEBP) else "JPEG"
-    target = "PNG" if kind is Kind.GIF else target
+    Image.init() if kind in (MediaKind.AVIF, MediaKind.HEIF) else Image.preinit()
+    if not any(name in Image.OPEN for name in formats) and kind is not MediaKind.WEBP:
+        raise CleaningRefusal(CleaningFailure.KEPT_SEALED)
+    target = kind.name if kind in (MediaKind.JPEG, MediaKind.PNG, MediaKind.WEBP) else "JPEG"
+    target = "PNG" if kind is MediaKind.GIF else target
     bare, partial = _bare(data, kind, modes=_MODES[target], max_pixels=most_pixels)
-    return _encoded(with_fields(bare, fields, lines=lines), target, partial=partial, most=most)
+    return _encode_picture(with_fields(bare, fields, lines=lines), target, partial=partial, most=most)
 
 
-def _bare(data: bytes, kind: Kind, *, modes: set[str], max_pixels: int) -> tuple[Image.Image, bool]:
+def _bare(data: bytes, kind: MediaKind, *, modes: set[str], max_pixels: int) -> tuple[Image.Image, bool]:
     """The pixels, and whether there was more than they show. The decoded file is let go at the return."""
-    with _opened(data, _FORMATS[kind]) as picture:
+    with _open_image(data, _FORMATS[kind]) as picture:
         if picture.width * picture.height > max_pixels:
-            raise Refused(WhyNot.TOO_LARGE)
+            raise CleaningRefusal(CleaningFailure.TOO_LARGE)
         # A JPEG's further pictures are previews and depth maps; an animation's are part of what it shows.
         # Asked is whether there is a second one: counting ten thousand takes as long as somebody wants.
-        partial = kind is not Kind.JPEG and bool(getattr(picture, "is_animated", False))
+        partial = kind is not MediaKind.JPEG and bool(getattr(picture, "is_animated", False))
         picture.load()
         _turn_upright(picture)
         return _only_pixels(_in_srgb(picture), modes), partial
 
 
-def _opened(data: bytes, formats: tuple[str, ...]) -> Image.Image:
+def _open_image(data: bytes, formats: tuple[str, ...]) -> Image.Image:
     try:
         return Image.open(io.BytesIO(data), formats=formats)
     except Image.DecompressionBombError:
-        raise Refused(WhyNot.TOO_LARGE) from None
+        raise CleaningRefusal(CleaningFailure.TOO_LARGE) from None
 
 
 def _turn_upright(picture: Image.Image) -> None:
@@ -118,9 +118,9 @@ def _only_pixels(picture: Image.Image, modes: set[str]) -> Image.Image:
     return bare
 
 
-def _encoded(picture: Image.Image, target: str, *, partial: bool, most: int) -> CleanCopy:
+def _encode_picture(picture: Image.Image, target: str, *, partial: bool, most: int) -> CleanCopy:
     if max(picture.size) > _LONGEST_SIDE[target]:
-        raise Refused(WhyNot.TOO_LARGE)
+        raise CleaningRefusal(CleaningFailure.TOO_LARGE)
     mime, suffix, ways = _WAYS[target]
     for options in ways:
         out = io.BytesIO()
@@ -128,6 +128,6 @@ def _encoded(picture: Image.Image, target: str, *, partial: bool, most: int) -> 
         if out.tell() <= most:
             return CleanCopy(data=out.getvalue(), mime=mime, suffix=suffix, partial=partial)
     if target == "JPEG" or picture.mode == "I;16":  # Pillow would turn 16 bits of grey into white
-        raise Refused(WhyNot.TOO_LARGE)
+        raise CleaningRefusal(CleaningFailure.TOO_LARGE)
     smaller = picture.convert("L" if picture.mode in ("1", "L") else "RGB")
-    return _encoded(smaller, "JPEG", partial=partial, most=most)
+    return _encode_picture(smaller, "JPEG", partial=partial, most=most)

@@ -14,7 +14,7 @@ _HEAD: Final = 40_960  # far enough for the mark of an ISO 9660 disk image at 32
 _UNKNOWN: Final = "application/octet-stream"
 
 
-class Kind(StrEnum):
+class MediaKind(StrEnum):
     """A kind of file that a clean copy can be made of."""
 
     JPEG = "jpeg"
@@ -34,15 +34,17 @@ class Kind(StrEnum):
     PDF = "pdf"
 
 
-IMAGES: Final = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.GIF, Kind.AVIF, Kind.HEIF})
+IMAGES: Final = frozenset(
+    {MediaKind.JPEG, MediaKind.PNG, MediaKind.WEBP, MediaKind.GIF, MediaKind.AVIF, MediaKind.HEIF}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class DetectedType:
     """What the first bytes say."""
 
     mime: str
-    kind: Kind | None = None
+    kind: MediaKind | None = None
     sealed: bool = False
     """A program or an archive: not to be opened."""
 
@@ -137,76 +139,76 @@ _SEALED_ENDINGS: Final = frozenset(
     }
 )
 _MEDIA: Final = (
-    (b"\xff\xd8\xff", Kind.JPEG),
-    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
-    (b"GIF87a", Kind.GIF),
-    (b"GIF89a", Kind.GIF),
-    (b"OggS", Kind.OGG),
-    (b"%PDF-", Kind.PDF),
+    (b"\xff\xd8\xff", MediaKind.JPEG),
+    (b"\x89PNG\r\n\x1a\n", MediaKind.PNG),
+    (b"GIF87a", MediaKind.GIF),
+    (b"GIF89a", MediaKind.GIF),
+    (b"OggS", MediaKind.OGG),
+    (b"%PDF-", MediaKind.PDF),
 )
 # Brands of ISO base media files; None: related pictures that are not cleaned (Canon raw, JPEG 2000).
 _BRANDS: Final = (
-    ((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), Kind.HEIF),
-    ((b"avif", b"avis"), Kind.AVIF),
-    ((b"qt  ",), Kind.MOV),
-    ((b"M4A ", b"M4B ", b"F4A "), Kind.M4A),
-    ((b"3gp", b"3g2"), Kind.THREE_GP),
+    ((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), MediaKind.HEIF),
+    ((b"avif", b"avis"), MediaKind.AVIF),
+    ((b"qt  ",), MediaKind.MOV),
+    ((b"M4A ", b"M4B ", b"F4A "), MediaKind.M4A),
+    ((b"3gp", b"3g2"), MediaKind.THREE_GP),
     ((b"crx", b"jp2", b"jpx"), None),
 )
 _MIMES: Final = {
-    Kind.JPEG: "image/jpeg",
-    Kind.PNG: "image/png",
-    Kind.WEBP: "image/webp",
-    Kind.GIF: "image/gif",
-    Kind.AVIF: "image/avif",
-    Kind.HEIF: "image/heif",
-    Kind.MP4: "video/mp4",
-    Kind.MOV: "video/quicktime",
-    Kind.M4A: "audio/mp4",
-    Kind.THREE_GP: "video/3gpp",
-    Kind.OGG: "audio/ogg",
-    Kind.MP3: "audio/mpeg",
-    Kind.WEBM: "video/webm",
-    Kind.MATROSKA: "video/x-matroska",
-    Kind.PDF: "application/pdf",
+    MediaKind.JPEG: "image/jpeg",
+    MediaKind.PNG: "image/png",
+    MediaKind.WEBP: "image/webp",
+    MediaKind.GIF: "image/gif",
+    MediaKind.AVIF: "image/avif",
+    MediaKind.HEIF: "image/heif",
+    MediaKind.MP4: "video/mp4",
+    MediaKind.MOV: "video/quicktime",
+    MediaKind.M4A: "audio/mp4",
+    MediaKind.THREE_GP: "video/3gpp",
+    MediaKind.OGG: "audio/ogg",
+    MediaKind.MP3: "audio/mpeg",
+    MediaKind.WEBM: "video/webm",
+    MediaKind.MATROSKA: "video/x-matroska",
+    MediaKind.PDF: "application/pdf",
 }
 
 
-def detect(data: bytes) -> Found:
+def detect(data: bytes) -> DetectedType:
     """What `data` is, from its head alone. Never raises; unknown is `application/octet-stream`."""
     for offset, mark, mime in _SEALED:
         if data[offset : offset + len(mark)] == mark:
-            return Found(mime=mime, sealed=True)
+            return DetectedType(mime=mime, sealed=True)
     kind = _media_kind(data[:4096])
     if kind is not None:
-        return Found(mime=_MIMES[kind], kind=kind)
+        return DetectedType(mime=_MIMES[kind], kind=kind)
     # Matching only: the package's deeper scanners, which open archives and parse text, are not called.
     best = next(iter(identify_all(data[:_HEAD], b"")), None)
     if best is None or best.confidence < 0.3:
-        return Found(mime=_UNKNOWN)
-    return Found(mime=best.mime_type or _UNKNOWN, sealed=best.extension.lower() in _SEALED_ENDINGS)
+        return DetectedType(mime=_UNKNOWN)
+    return DetectedType(mime=best.mime_type or _UNKNOWN, sealed=best.extension.lower() in _SEALED_ENDINGS)
 
 
-def _media_kind(head: bytes) -> Kind | None:
+def _media_kind(head: bytes) -> MediaKind | None:
     for mark, kind in _MEDIA:
         if head.startswith(mark):
             return kind
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return Kind.WEBP
+        return MediaKind.WEBP
     if head.startswith(b"\x1aE\xdf\xa3"):
-        return Kind.WEBM if b"webm" in head[:64] else Kind.MATROSKA
+        return MediaKind.WEBM if b"webm" in head[:64] else MediaKind.MATROSKA
     if head[4:8] == b"ftyp":
         return _iso_kind(head[8:12])
     if head[4:8] in {b"moov", b"mdat", b"wide", b"skip", b"free"}:
-        return Kind.MOV
-    return Kind.MP3 if _is_mp3(head) else None
+        return MediaKind.MOV
+    return MediaKind.MP3 if _is_mp3(head) else None
 
 
-def _iso_kind(brand: bytes) -> Kind | None:
+def _iso_kind(brand: bytes) -> MediaKind | None:
     for brands, kind in _BRANDS:
         if brand.startswith(brands):
             return kind
-    return Kind.MP4
+    return MediaKind.MP4
 
 
 def _is_mp3(head: bytes) -> bool:

@@ -57,5 +57,5 @@ def restrict_files(libc: ctypes.CDLL) -> bool:
 
 
 def _call(libc: ctypes.CDLL, number: int, *arguments: object) -> int:
-    wide = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
+    wide = [ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments]
     return int(libc.syscall(ctypes.c_long(number), *wide))

@@ -12,8 +12,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from bot.media.refusal import Refused
-from bot.usecases.ports.media import CleanCopy, WhyNot
+from bot.media.refusal import CleaningRefusal
+from bot.usecases.ports.media import CleanCopy, CleaningFailure
 
 _DOTS_PER_INCH: Final = 150
 _POINTS_PER_INCH: Final = 72
@@ -31,34 +31,34 @@ def clean_pdf(
     Raises Refused, or PDFium's error on a broken page.
     """
     started, out, drawn = time.process_time(), io.BytesIO(), 0
-    document = _opened(data)
+    document = _open_document(data)
     pages = len(document)
     for number in range(min(pages, max_pages)):
-        picture = _drawn(document[number], page_pixels=page_pixels)
-        kept = out.tell()
-        _added(picture, out, first=number == 0)
+        picture = _draw_page(document[number], page_pixels=page_pixels)
+        size_before = out.tell()
+        _append_page(picture, out, first=number == 0)
         if out.tell() > most:
-            out.truncate(kept)
+            out.truncate(size_before)
             break
         drawn += 1
         if time.process_time() - started > seconds:
             if whole and drawn < min(pages, max_pages):
-                raise Refused(WhyNot.TOO_SLOW)
+                raise CleaningRefusal(CleaningFailure.TOO_SLOW)
             break
     if drawn == 0:
-        raise Refused(WhyNot.TOO_LARGE if pages else WhyNot.DAMAGED)
+        raise CleaningRefusal(CleaningFailure.TOO_LARGE if pages else CleaningFailure.DAMAGED)
     return CleanCopy(data=out.getvalue(), mime="application/pdf", suffix=".pdf", partial=drawn < pages)
 
 
-def _opened(data: bytes) -> pdfium.PdfDocument:
+def _open_document(data: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         locked = error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
-        raise Refused(WhyNot.LOCKED if locked else WhyNot.DAMAGED) from None
+        raise CleaningRefusal(CleaningFailure.LOCKED if locked else CleaningFailure.DAMAGED) from None
 
 
-def _drawn(page: pdfium.PdfPage, *, page_pixels: int) -> Image.Image:
+def _draw_page(page: pdfium.PdfPage, *, page_pixels: int) -> Image.Image:
     """As on paper at 150 dots an inch; a larger page with fewer."""
     width, height = (max(side, 1.0) for side in page.get_size())
     scale = min(
@@ -73,7 +73,7 @@ def _drawn(page: pdfium.PdfPage, *, page_pixels: int) -> Image.Image:
     return picture
 
 
-def _added(picture: Image.Image, out: io.BytesIO, *, first: bool) -> None:
+def _append_page(picture: Image.Image, out: io.BytesIO, *, first: bool) -> None:
     """One page more. Each is written at once, so that never more than one picture is unpacked."""
     picture.save(
         out, "PDF", append=not first, quality=_QUALITY, resolution=float(_DOTS_PER_INCH),

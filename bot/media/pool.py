@@ -5,17 +5,17 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from bot.media.confinement import Unconfined
-from bot.media.kinds import IMAGES, Kind, detect
+from bot.media.confinement import ConfinementFailure
+from bot.media.kinds import IMAGES, MediaKind, detect
 from bot.media.worker import ChildGone, Job, Worker
 from bot.usecases.ports.media import (
     Changes,
     CleanCopy,
     CleanerClosed,
+    CleaningFailure,
+    CleaningPass,
     MediaLimits,
     NotCleanable,
-    Pass,
-    WhyNot,
 )
 
 _DEFAULT: Final = MediaLimits()
@@ -46,15 +46,15 @@ class CleaningPool:
         jobs_per_child: int = 64,
         idle_seconds: float = 60.0,
         open_unconfined: bool = False,
-        tell: Callable[[Unconfined | None], None] = lambda _why: None,
+        tell: Callable[[ConfinementFailure | None], None] = lambda _why: None,
     ) -> None:
-        self._slots = {slot: asyncio.Lock() for slot in (*Pass, _PICTURES)}
+        self._slots = {slot: asyncio.Lock() for slot in (*CleaningPass, _PICTURES)}
         self._closing = asyncio.Lock()
         self._jobs_per_child = jobs_per_child
         self._idle_seconds = idle_seconds
         self.open_unconfined = open_unconfined
         self._tell = tell
-        self._unconfined: Unconfined | None = None
+        self._unconfined: ConfinementFailure | None = None
         self._try_again = 0.0
         self._idle: list[Worker] = []
         self._alive: set[Worker] = set()
@@ -65,12 +65,12 @@ class CleaningPool:
         """Whether these bytes have the slot of pictures."""
         return detect(data).kind in IMAGES
 
-    async def confinement(self) -> Unconfined | None:
+    async def confinement(self) -> ConfinementFailure | None:
         """Start a child for pictures and ask it; None where it is confined. Raises OSError, CleanerClosed."""
         async with self._slots[_PICTURES]:
             if self._closed:
                 raise CleanerClosed
-            await self._end(await self._started(pictures=True))
+            await self._end(await self._start_worker(pictures=True))
         return self._unconfined
 
     async def clean_copy(
@@ -79,7 +79,7 @@ class CleaningPool:
         *,
         limits: MediaLimits = _DEFAULT,
         changes: Changes = _AS_IT_IS,
-        line: Pass = Pass.ASKED,
+        line: CleaningPass = CleaningPass.ASKED,
     ) -> CleanCopy | NotCleanable:
         """A copy of `data` without metadata and with these changes, or the reason why there is none.
 
@@ -87,20 +87,22 @@ class CleaningPool:
         """
         if self._closed:
             raise CleanerClosed
-        found = detect(data)
-        if found.sealed:
-            return NotCleanable(reason=WhyNot.SEALED_UNOPENED, mime=found.mime)
-        if found.kind is None:
-            return NotCleanable(reason=WhyNot.KEPT_SEALED, mime=found.mime)
+        file_type = detect(data)
+        if file_type.sealed:
+            return NotCleanable(reason=CleaningFailure.SEALED_UNOPENED, mime=file_type.mime)
+        if file_type.kind is None:
+            return NotCleanable(reason=CleaningFailure.KEPT_SEALED, mime=file_type.mime)
         if len(data) > min(limits.max_bytes, _LARGEST_JOB):
-            return NotCleanable(reason=WhyNot.TOO_LARGE, mime=found.mime)
-        async with self._slots[_slot(found.kind, line)]:
+            return NotCleanable(reason=CleaningFailure.TOO_LARGE, mime=file_type.mime)
+        async with self._slots[_slot(file_type.kind, line)]:
             try:
-                job = Job(data, found.kind, limits, changes, whole=line is Pass.FIRST)
+                job = Job(data, file_type.kind, limits, changes, whole=line is CleaningPass.FIRST)
                 outcome = await self._outcome(job)
-            except _NotConfined:
-                outcome = WhyNot.NOT_CONFINED
-        return outcome if isinstance(outcome, CleanCopy) else NotCleanable(reason=outcome, mime=found.mime)
+            except _NoConfinedChild:
+                outcome = CleaningFailure.NOT_CONFINED
+        return (
+            outcome if isinstance(outcome, CleanCopy) else NotCleanable(reason=outcome, mime=file_type.mime)
+        )
 
     async def close(self) -> None:
         """Kill every child and wait for its end; files under way raise CleanerClosed. May be called again."""
@@ -117,23 +119,23 @@ class CleaningPool:
             for slot in self._slots.values():
                 slot.release()
 
-    async def _outcome(self, job: Job) -> CleanCopy | WhyNot:
+    async def _outcome(self, job: Job) -> CleanCopy | CleaningFailure:
         while True:
             worker = await self._worker(pictures=job.kind in IMAGES)
             fit = False
             try:
                 async with asyncio.timeout(job.limits.wall_seconds):
-                    outcome = await worker.cleaned(job)
+                    outcome = await worker.clean_file(job)
                 fit = isinstance(outcome, CleanCopy) and worker.jobs < self._jobs_per_child
                 return outcome
             except TimeoutError:
-                return WhyNot.TOO_SLOW
+                return CleaningFailure.TOO_SLOW
             except ChildGone as gone:
                 if self._closed:
                     raise CleanerClosed from gone
                 if gone.retired and worker.jobs > 1:
                     continue  # it had gone home just before the file came: another one takes it
-                return WhyNot.TOO_SLOW if gone.overworked else WhyNot.DAMAGED
+                return CleaningFailure.TOO_SLOW if gone.overworked else CleaningFailure.DAMAGED
             finally:
                 if fit and not self._closed:
                     self._idle.append(worker)
@@ -145,27 +147,27 @@ class CleaningPool:
         if self._closed:
             raise CleanerClosed
         if self._unsafe and time.monotonic() < self._try_again:
-            raise _NotConfined
+            raise _NoConfinedChild
         for place, idle in enumerate(self._idle):
             if idle.pictures is pictures:
                 return self._idle.pop(place)
         while self._idle and len(self._alive) + self._starting >= len(self._slots):
             await self._end(self._idle.pop(0))
-        worker = await self._started(pictures=pictures)
+        worker = await self._start_worker(pictures=pictures)
         if self._unsafe:
             await self._end(worker)
-            raise _NotConfined
+            raise _NoConfinedChild
         return worker
 
     @property
     def _unsafe(self) -> bool:
         return self._unconfined is not None and not self.open_unconfined
 
-    async def _started(self, *, pictures: bool) -> Worker:
+    async def _start_worker(self, *, pictures: bool) -> Worker:
         """A new child that has said whether it is confined. Raises CleanerClosed, OSError."""
         self._starting += 1
         try:
-            worker = await Worker.started(
+            worker = await Worker.start(
                 idle_seconds=self._idle_seconds, most_bytes=_LARGEST_JOB, pictures=pictures
             )
             self._alive.add(worker)
@@ -184,7 +186,7 @@ class CleaningPool:
             raise
         return worker
 
-    def _note(self, why: Unconfined | None) -> None:
+    def _note(self, why: ConfinementFailure | None) -> None:
         self._unconfined, self._try_again = why, time.monotonic() + _TRY_AGAIN_AFTER
         self._tell(why)
 
@@ -195,9 +197,9 @@ class CleaningPool:
             self._alive.discard(worker)
 
 
-class _NotConfined(Exception):
+class _NoConfinedChild(Exception):
     """No child is given a file."""
 
 
-def _slot(kind: Kind, line: Pass) -> str:
-    return _PICTURES if line is Pass.FIRST and kind in IMAGES else line
+def _slot(kind: MediaKind, line: CleaningPass) -> str:
+    return _PICTURES if line is CleaningPass.FIRST and kind in IMAGES else line

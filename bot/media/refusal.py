@@ -1,11 +1,11 @@
 """How the cleaning code says that there will be no clean copy."""
 
-from bot.usecases.ports.media import WhyNot
+from bot.usecases.ports.media import CleaningFailure
 
 
-class Refused(Exception):
+class CleaningRefusal(Exception):
     """There is no clean copy of this file, for the reason given."""
 
-    def __init__(self, reason: WhyNot) -> None:
+    def __init__(self, reason: CleaningFailure) -> None:
         super().__init__(reason.value)
         self.reason = reason

@@ -33,7 +33,7 @@ _MAP_ANONYMOUS: Final = 0x20
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SystemCallTable:
     """One machine's numbers. ``plain`` are allowed whatever they are given, the others with conditions."""
 
     machine: int
@@ -50,7 +50,7 @@ class Table:
 # signals that come, exit, exit_group, getrandom, clocks and sleeping, select and poll, getrusage, getrlimit, setrlimit,
 # sched_yield, sched_getaffinity, sysinfo, getpid, gettid, set_robust_list, rseq, times, restart_syscall.
 _TABLES: Final = {
-    "x86_64": Table(
+    "x86_64": SystemCallTable(
         machine=0xC000003E,
         plain=(
             *(
@@ -87,7 +87,7 @@ _TABLES: Final = {
         tgkill=234,
         beyond=0x40000000,
     ),
-    "aarch64": Table(
+    "aarch64": SystemCallTable(
         machine=0xC00000B7,
         plain=(
             *(
@@ -124,11 +124,11 @@ _TABLES: Final = {
 }
 
 
-class _Program(ctypes.Structure):
+class _FilterProgram(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_char_p))
 
 
-def system_call_table() -> Table | None:
+def system_call_table() -> SystemCallTable | None:
     """The table of this machine; None where nobody has written one."""
     if ctypes.sizeof(ctypes.c_void_p) != 8:
         return None  # a 32-bit program on a 64-bit machine has other numbers
@@ -141,12 +141,12 @@ def refuse_system_calls(libc: ctypes.CDLL) -> bool:
     if table is None:
         return False
     code = filter_code(table, pid=os.getpid())
-    program = _Program(len(code) // 8, code)
+    program = _FilterProgram(len(code) // 8, code)
     prctl = libc.prctl
     return int(prctl(_PR_SET_SECCOMP, ctypes.c_ulong(_MODE_FILTER), ctypes.byref(program), 0, 0)) == 0
 
 
-def filter_code(table: Table, *, pid: int) -> bytes:
+def filter_code(table: SystemCallTable, *, pid: int) -> bytes:
     """The filter as the kernel's small machine reads it; ``pid`` may signal itself, which is how abort() ends it."""
     code = [(_LOAD, 0, 0, _MACHINE), (_EQUAL, 1, 0, table.machine), (_RETURN, 0, 0, _KILL)]
     code.append((_LOAD, 0, 0, _NUMBER))

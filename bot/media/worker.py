@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.media import frames
-from bot.media.confinement import Unconfined
+from bot.media.confinement import ConfinementFailure
 from bot.media.copy_names import is_believable
-from bot.media.kinds import Kind
-from bot.usecases.ports.media import Changes, CleanCopy, MediaLimits, WhyNot
+from bot.media.kinds import MediaKind
+from bot.usecases.ports.media import Changes, CleanCopy, CleaningFailure, MediaLimits
 
 COMMAND: Final[tuple[str, ...]] = ("-m", "bot.media.child")
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -29,7 +29,7 @@ class Job:
     """One file. ``whole``: a part that is done in time is none."""
 
     data: bytes
-    kind: Kind
+    kind: MediaKind
     limits: MediaLimits = field(default_factory=MediaLimits)
     changes: Changes = field(default_factory=Changes)
     whole: bool = False
@@ -57,7 +57,7 @@ class Worker:
         self.jobs = 0
 
     @classmethod
-    async def started(cls, *, idle_seconds: float, most_bytes: int, pictures: bool) -> "Worker":
+    async def start(cls, *, idle_seconds: float, most_bytes: int, pictures: bool) -> "Worker":
         """Start a child: this interpreter, an empty environment, nothing inherited but three pipes."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-s", "-B", *COMMAND),
@@ -72,16 +72,16 @@ class Worker:
         )
         return cls(process, pictures=pictures)
 
-    async def confinement(self) -> Unconfined | None:
+    async def confinement(self) -> ConfinementFailure | None:
         """What the child says before it is given anything: None where it is confined. Raises ChildGone."""
         try:
             async with asyncio.timeout(_LONGEST_START):
-                head, _ = await self._read(most=0)
-            return None if head["confined"] is True else Unconfined(head["why"])
+                head, _ = await self._read_frame(most=0)
+            return None if head["confined"] is True else ConfinementFailure(head["why"])
         except (ConnectionError, EOFError, KeyError, ValueError, TimeoutError, frames.BadFrame) as error:
             raise ChildGone(self._process.returncode) from error
 
-    async def cleaned(self, job: Job) -> CleanCopy | WhyNot:
+    async def clean_file(self, job: Job) -> CleanCopy | CleaningFailure:
         """The child's answer. Raises ChildGone; sets no time limit."""
         self.jobs += 1
         limits, changes = job.limits, job.changes
@@ -99,16 +99,16 @@ class Worker:
             "silent": int(changes.silent),
         }
         try:
-            told, body = await self._asked(
-                frames.packed_head(header, len(job.data)), job.data, limits.max_output
+            answer, body = await self._send_request(
+                frames.pack_header(header, len(job.data)), job.data, limits.max_output
             )
-            return _believed(told, body, job)
+            return _parse_answer(answer, body, job)
         except (ConnectionError, EOFError, frames.BadFrame) as error:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), 0.5)
             raise ChildGone(self._process.returncode) from error
 
-    async def _asked(self, head: bytes, data: bytes, most: int) -> tuple[dict[str, Any], bytes]:
+    async def _send_request(self, head: bytes, data: bytes, most: int) -> tuple[dict[str, Any], bytes]:
         into = self._process.stdin
         if into is None or into.is_closing():
             raise EOFError  # uvloop would raise RuntimeError at a write to a child that has ended
@@ -117,15 +117,15 @@ class Worker:
             # Piece by piece: what a pipe does not take at once is copied, and a whole file would be.
             into.write(data[start : start + _PIECE])
             await into.drain()
-        return await self._read(most=most)
+        return await self._read_frame(most=most)
 
-    async def _read(self, *, most: int) -> tuple[dict[str, Any], bytes]:
+    async def _read_frame(self, *, most: int) -> tuple[dict[str, Any], bytes]:
         out = self._process.stdout
         if out is None:
             raise EOFError
         raw = await out.readexactly(frames.LENGTHS.size)
-        header_length, body_length = frames.checked_lengths(raw, most=most)
-        return frames.parsed_header(await out.readexactly(header_length)), await out.readexactly(body_length)
+        header_length, body_length = frames.check_lengths(raw, most=most)
+        return frames.parse_header(await out.readexactly(header_length)), await out.readexactly(body_length)
 
     def stop(self) -> None:
         """Kill the child without waiting; who waits for its answer gets ChildGone."""
@@ -153,13 +153,13 @@ def _environment() -> dict[str, str]:
     return {name: os.environ[name] for name in needed if name in os.environ} | {"LC_ALL": "C.UTF-8"}
 
 
-def _believed(told: dict[str, Any], body: bytes, job: Job) -> CleanCopy | WhyNot:
-    if "refused" in told:
+def _parse_answer(answer: dict[str, Any], body: bytes, job: Job) -> CleanCopy | CleaningFailure:
+    if "refused" in answer:
         try:
-            return WhyNot(told["refused"])
+            return CleaningFailure(answer["refused"])
         except ValueError as error:
             raise frames.BadFrame("an unknown refusal") from error
-    mime, suffix, partial = told.get("mime"), told.get("suffix"), told.get("partial")
+    mime, suffix, partial = answer.get("mime"), answer.get("suffix"), answer.get("partial")
     if not (isinstance(mime, str) and isinstance(suffix, str) and isinstance(partial, bool)):
         raise frames.BadFrame("an answer without its parts")
     if not is_believable(body, mime=mime, suffix=suffix, kind=job.kind, changes=job.changes):

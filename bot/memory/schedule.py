@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any, Final
 
-from bot.domain.learning.memory import Recall
+from bot.domain.learning.memory import QuestionRecall
 
 LONGEST: Final = 60
 """Days. An election is weeks away, not years."""
@@ -27,11 +27,11 @@ def _fsrs() -> Any:
 class FsrsSchedule:
     """bot.usecases.ports.training.RecallSchedule."""
 
-    def missed(self, today: date) -> Recall:
+    def first_recall(self, today: date) -> QuestionRecall:
         fsrs, scheduler = _fsrs()
-        return _reviewed(scheduler, fsrs.Card(card_id=1), fsrs.Rating.Again, today)
+        return _review_card(scheduler, fsrs.Card(card_id=1), fsrs.Rating.Again, today)
 
-    def reviewed(self, recall: Recall, *, right: bool, today: date) -> Recall:
+    def next_recall(self, recall: QuestionRecall, *, right: bool, today: date) -> QuestionRecall:
         fsrs, scheduler = _fsrs()
         card = fsrs.Card(
             card_id=1,
@@ -41,12 +41,12 @@ class FsrsSchedule:
             due=_midnight(recall.due),
             last_review=_midnight(recall.last),
         )
-        return _reviewed(scheduler, card, fsrs.Rating.Good if right else fsrs.Rating.Again, today)
+        return _review_card(scheduler, card, fsrs.Rating.Good if right else fsrs.Rating.Again, today)
 
 
-def _reviewed(scheduler: Any, card: Any, rating: Any, today: date) -> Recall:
+def _review_card(scheduler: Any, card: Any, rating: Any, today: date) -> QuestionRecall:
     after, _log = scheduler.review_card(card, rating, _midnight(today))
-    return Recall(after.stability, difficulty=after.difficulty, last=today, due=after.due.date())
+    return QuestionRecall(after.stability, difficulty=after.difficulty, last=today, due=after.due.date())
 
 
 def _midnight(day: date) -> datetime:

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.wire import MadeFile
-from bot.papers.flowing import RIGHT, Piece, gap, line_of, page_words, paged
+from bot.papers.flowing import RIGHT, Piece, gap, line_of, page_words, split_pages
 from bot.papers.sheet import (
     BOLD,
     GREEN,
@@ -40,7 +40,7 @@ _AGAIN: Final = 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Row(Piece):
+class _AtlasTableRow(Piece):
     """A row of a table; ``heads``: the names of its columns."""
 
     heads: Piece | None = None
@@ -61,7 +61,9 @@ def draw_atlas(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> Ma
             [*_pieces(sheet, rows[cut:], _SHARES_APART)],
         )
         room = HEIGHT - _TOP - _FOOT - MARGIN / 2 - _AGAIN
-        pages = [(page, part) for part, pieces in enumerate(parts) if pieces for page in paged(pieces, room)]
+        pages = [
+            (page, part) for part, pieces in enumerate(parts) if pieces for page in split_pages(pieces, room)
+        ]
         for number, (page, part) in enumerate(pages, start=1):
             if number > 1:
                 sheet.next_page()
@@ -79,7 +81,7 @@ def draw_atlas(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> Ma
 def _draw(page: Sequence[Piece]) -> None:
     top = _TOP
     first = page[0]
-    if isinstance(first, _Row) and first.heads is not None:
+    if isinstance(first, _AtlasTableRow) and first.heads is not None:
         page = [first.heads, *page]
     for piece in page:
         piece.draw(top)
@@ -145,7 +147,7 @@ def _cells(
             sheet.write(lines, right=right - 1, top=top + 0.5, size=_SIZE, style=style)
             right -= ROOM * share
 
-    return _Row(height, draw, keep=keep, heads=heads)
+    return _AtlasTableRow(height, draw, keep=keep, heads=heads)
 
 
 def _foot(sheet: Sheet, fields: Mapping[str, str], page: str, *, apart: str) -> None:

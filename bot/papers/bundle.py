@@ -34,7 +34,7 @@ class Entry(Protocol):
 
 def bundle(fields: Mapping[str, str], copies: Sequence[Entry]) -> MadeFile:
     """``fields`` stand at the head of the list as they are: the case's number, the body, the audit log's head."""
-    told = {
+    manifest = {
         **{name: fields[name] for name in sorted(fields)},
         "hash": "SHA-256",
         "files": [
@@ -50,13 +50,13 @@ def bundle(fields: Mapping[str, str], copies: Sequence[Entry]) -> MadeFile:
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
-        _put(packed, MANIFEST, json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n")
+        _write_entry(packed, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
         for copy in copies:
-            _put(packed, copy.name, copy.data)
+            _write_entry(packed, copy.name, copy.data)
     return MadeFile(FileKind.DOCUMENT, out.getvalue(), NAME, "application/zip")
 
 
-def _put(packed: zipfile.ZipFile, name: str, data: bytes) -> None:
+def _write_entry(packed: zipfile.ZipFile, name: str, data: bytes) -> None:
     entry = zipfile.ZipInfo(name, _AT)
     entry.create_system = 3  # the same on every system
     entry.external_attr = 0o600 << 16

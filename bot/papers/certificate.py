@@ -16,7 +16,7 @@ from fpdf import FPDF
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.wire import MadeFile
-from bot.papers.page import FAMILY, blank, block, finished, fitted, ink, line
+from bot.papers.page import FAMILY, blank, block, fit_font, ink, line, pdf_bytes
 
 ATTACHED: Final = "credential.jwt"
 WIDE, HIGH = 297.0, 210.0
@@ -74,7 +74,7 @@ def _pdf(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> bytes:
         bytes=fields["credential"].encode(), basename=ATTACHED, mime_type="application/vc+jwt",
         modification_date=day,
     )  # fmt: skip
-    return finished(pdf)
+    return pdf_bytes(pdf)
 
 
 def _frame(pdf: FPDF) -> None:
@@ -95,7 +95,7 @@ def _frame(pdf: FPDF) -> None:
 def _middle(pdf: FPDF, fields: Mapping[str, str]) -> None:
     room = _RIGHT - _LEFT
     ink(pdf, _GREEN)
-    fitted(pdf, fields["heading"], room=room, size=34, style="B")
+    fit_font(pdf, fields["heading"], room=room, size=34, style="B")
     line(pdf, fields["heading"], x=_LEFT, y=22, room=room, height=18, align="C")
     pdf.set_draw_color(*_GREEN)
     pdf.set_line_width(0.7)
@@ -104,7 +104,7 @@ def _middle(pdf: FPDF, fields: Mapping[str, str]) -> None:
     pdf.set_font(FAMILY, "", 15)
     line(pdf, fields["intro"], x=_LEFT, y=49, room=room, height=10, align="C")
     ink(pdf, _INK)
-    fitted(pdf, fields["holder"], room=room - 20, size=32, style="B")
+    fit_font(pdf, fields["holder"], room=room - 20, size=32, style="B")
     line(pdf, fields["holder"], x=_LEFT, y=61, room=room, height=18, align="C")
     pdf.set_font(FAMILY, "", 16)
     block(pdf, fields["body"], x=_LEFT + 18, y=84, room=room - 36, height=10.5, align="C")
@@ -117,27 +117,27 @@ def _facts(pdf: FPDF, fields: Mapping[str, str]) -> None:
     left = _RIGHT - room
     ink(pdf, _INK)
     pdf.set_font(FAMILY, "", 13)
-    _labelled(pdf, fields["number-label"], fields["shown"], y=127)
+    _draw_field(pdf, fields["number-label"], fields["shown"], y=127)
     for y, name in ((137, "day-line"), (147, "edition-line")):
-        fitted(pdf, fields[name], room=room, size=13)
+        fit_font(pdf, fields[name], room=room, size=13)
         line(pdf, fields[name], x=left, y=y, room=room, height=9, align="R")
     if fields["ledger"]:
         pdf.set_font(FAMILY, "", 11)
         ink(pdf, _SOFT)
-        _labelled(pdf, fields["ledger-label"], fields["ledger"], y=157)
+        _draw_field(pdf, fields["ledger-label"], fields["ledger"], y=157)
     if fields["unread-line"]:
         ink(pdf, _SOFT)
-        fitted(pdf, fields["unread-line"], room=room, size=11)
+        fit_font(pdf, fields["unread-line"], room=room, size=11)
         y = 166 if fields["ledger"] else 157
         line(pdf, fields["unread-line"], x=left, y=y, room=room, height=9, align="R")
 
 
-def _labelled(pdf: FPDF, label: str, shown: str, *, y: float) -> None:
+def _draw_field(pdf: FPDF, label: str, value: str, *, y: float) -> None:
     """A label at the right edge, and what is read from left to right beside it."""
     room = 92.0
     left, wide = _RIGHT - room, pdf.get_string_width(label)
     line(pdf, label, x=left, y=y, room=room, height=9, align="R")
-    line(pdf, shown, x=left, y=y, room=room - wide - 2.5, height=9, align="R", latin=True)
+    line(pdf, value, x=left, y=y, room=room - wide - 2.5, height=9, align="R", latin=True)
 
 
 def _code(pdf: FPDF, fields: Mapping[str, str]) -> None:
@@ -159,15 +159,15 @@ def _code(pdf: FPDF, fields: Mapping[str, str]) -> None:
 
 def _runs(cells: bytes) -> Sequence[tuple[int, int]]:
     """Begin and length of each run of dark modules: one rectangle a run leaves no hairlines between."""
-    found: list[tuple[int, int]] = []
+    runs: list[tuple[int, int]] = []
     begin = -1
     for place, dark in enumerate((*cells, 0)):
         if dark and begin < 0:
             begin = place
         elif not dark and begin >= 0:
-            found.append((begin, place - begin))
+            runs.append((begin, place - begin))
             begin = -1
-    return found
+    return runs
 
 
 def _bots(pdf: FPDF, fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> None:
@@ -178,7 +178,7 @@ def _bots(pdf: FPDF, fields: Mapping[str, str], rows: Sequence[tuple[str, ...]])
     y = block(pdf, fields["bots-line"], x=left, y=127, room=room, height=6, align="C") + 2
     for label, user_name in rows:
         ink(pdf, _INK)
-        fitted(pdf, f"{label} {user_name}", room=room - 4, size=12, style="B")
+        fit_font(pdf, f"{label} {user_name}", room=room - 4, size=12, style="B")
         wide = pdf.get_string_width(label), pdf.get_string_width(user_name)
         x = left + (room - sum(wide) - 4) / 2
         line(pdf, user_name, x=x, y=y, room=wide[1] + 1, height=8, align="L", latin=True)
@@ -190,5 +190,5 @@ def _note(pdf: FPDF, fields: Mapping[str, str]) -> None:
     pdf.set_draw_color(*_EDGE)
     pdf.set_line_width(0.3)
     ink(pdf, _SOFT)
-    fitted(pdf, fields["note"], room=_RIGHT - _LEFT, size=10.5)
+    fit_font(pdf, fields["note"], room=_RIGHT - _LEFT, size=10.5)
     line(pdf, fields["note"], x=_LEFT, y=184, room=_RIGHT - _LEFT, height=8, align="C")

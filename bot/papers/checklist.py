@@ -56,11 +56,11 @@ def _items(sheet: Sheet, rows: Sequence[tuple[str, ...]], *, top: float, bottom:
         spare = bottom - top - high
         if spare >= _GAP * len(broken):
             gap = min(spare / max(1, len(broken)), 3 * _GAP)
-            return _written(sheet, broken, top=top, size=size, gap=gap)
+            return _write_items(sheet, broken, top=top, size=size, gap=gap)
     raise ValueError(f"{len(rows)} lines do not fit on one page")
 
 
-def _written(
+def _write_items(
     sheet: Sheet, broken: Sequence[tuple[list[str], list[str]]], *, top: float, size: float, gap: float
 ) -> float:
     side = leading(size) * 0.62

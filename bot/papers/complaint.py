@@ -6,7 +6,18 @@ from typing import Final
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.wire import MadeFile
-from bot.papers.flowing import RIGHT, TEXT, Piece, blank, broken, chopped, gap, line_of, page_words, paged
+from bot.papers.flowing import (
+    RIGHT,
+    TEXT,
+    Piece,
+    blank,
+    break_lines,
+    chop_word,
+    gap,
+    line_of,
+    page_words,
+    split_pages,
+)
 from bot.papers.sheet import (
     BOLD,
     GREEN,
@@ -45,7 +56,7 @@ def draw_complaint(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -
     if missing := [name for name in FIELDS if name not in fields]:
         raise KeyError(*missing)
     with Sheet(fields["title"]) as sheet:
-        sheet.dated(date.fromisoformat(fields["day"]))
+        sheet.set_date(date.fromisoformat(fields["day"]))
         foot = sheet.lines(fields["foot"], size=_SMALL, room=ROOM)
         bottom = HEIGHT - 12 - (len(foot) + 1) * leading(_SMALL) - 4
         cut = next((place for place, row in enumerate(rows) if row[0] == ANNEX), len(rows))
@@ -55,7 +66,7 @@ def draw_complaint(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -
         )
         first = True
         for name, pieces in parts:
-            pages = paged(pieces, bottom - _TOP) if pieces else []
+            pages = split_pages(pieces, bottom - _TOP) if pieces else []
             for number, page in enumerate(pages, 1):
                 if not first:
                     sheet.next_page()
@@ -102,11 +113,11 @@ def _opening(sheet: Sheet, fields: Mapping[str, str]) -> Iterator[Piece]:
         for place, line in enumerate(sheet.lines(fields[name], size=_TO, room=room, style=style)):
             yield line_of(sheet, line, size=_TO, style=style, keep=True)
             if not number and not place:
-                yield _beside(sheet, fields["date"], room=dated - 4, printed="dated" in fields)
+                yield _blank_or_date(sheet, fields["date"], room=dated - 4, printed="dated" in fields)
     yield gap(2)
 
 
-def _beside(sheet: Sheet, label: str, *, room: float, printed: bool) -> Piece:
+def _blank_or_date(sheet: Sheet, label: str, *, room: float, printed: bool) -> Piece:
     """A blank at the left end of the line just written, or the ``printed`` date."""
 
     def draw(top: float) -> None:
@@ -146,7 +157,7 @@ def _note(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
 
 def _words(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
     """A person's own words, with a rule beside them, so that nobody takes them for the program's."""
-    for line in broken(sheet, words[0], room=ROOM - _INSET):
+    for line in break_lines(sheet, words[0], room=ROOM - _INSET):
         yield _own(sheet, line)
 
 
@@ -163,18 +174,18 @@ def _own(sheet: Sheet, line: str) -> Piece:
 def _fact(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
     """A name, and beside it its value."""
     name, value = words
-    for number, line in enumerate(broken(sheet, value, room=_VALUE)):
-        yield _valued(sheet, "" if number else name, line)
+    for number, line in enumerate(break_lines(sheet, value, room=_VALUE)):
+        yield _value_line(sheet, "" if number else name, line)
 
 
 def _link(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
     """A name, and beside it an address in Latin letters."""
     name, value = words
-    for number, line in enumerate(chopped(sheet, value, room=_VALUE, rtl=False)):
-        yield _valued(sheet, "" if number else name, line, latin=True)
+    for number, line in enumerate(chop_word(sheet, value, room=_VALUE, rtl=False)):
+        yield _value_line(sheet, "" if number else name, line, latin=True)
 
 
-def _valued(sheet: Sheet, name: str, line: str, *, latin: bool = False) -> Piece:
+def _value_line(sheet: Sheet, name: str, line: str, *, latin: bool = False) -> Piece:
     right = RIGHT - _LABEL
 
     def draw(top: float) -> None:
@@ -204,10 +215,10 @@ def _blanks(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
 
 def _proof(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
     """A file in words, and on a line of its own its hash: beside them readers of PDF would turn it around."""
-    told, code = words
+    description, code = words
 
     def draw(top: float) -> None:
-        top = sheet.write([told], right=RIGHT, top=top, size=TEXT) - _CLOSER
+        top = sheet.write([description], right=RIGHT, top=top, size=TEXT) - _CLOSER
         left = RIGHT - _INSET - sheet.width(code, size=_SMALL, rtl=False)
         sheet.write_latin(code, left=left, top=top, size=_SMALL, color=SOFT_INK)
 
@@ -216,10 +227,10 @@ def _proof(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
 
 def _proof_without(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
     """A file in words, and under them why it has no hash."""
-    told, why = words
+    description, why = words
 
     def draw(top: float) -> None:
-        top = sheet.write([told], right=RIGHT, top=top, size=TEXT) - _CLOSER
+        top = sheet.write([description], right=RIGHT, top=top, size=TEXT) - _CLOSER
         sheet.write([why], right=RIGHT - _INSET, top=top, size=_SMALL, color=SOFT_INK)
 
     yield Piece(leading(TEXT) + leading(_SMALL) - _CLOSER, draw)

@@ -24,7 +24,7 @@ class Piece:
     keep: bool = False
 
 
-def paged(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
+def split_pages(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
     """The pieces by page; those that must not end one go over with what follows them."""
     pages: list[list[Piece]] = [[]]
     left, bound = room, list[Piece]()
@@ -32,7 +32,7 @@ def paged(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
         bound.append(piece)
         if piece.keep and piece is not pieces[-1]:
             continue
-        high = sum(one.height for one in bound)
+        high = sum(item.height for item in bound)
         if high > left and pages[-1]:
             pages.append([])
             left = room
@@ -70,13 +70,13 @@ def gap(height: float, *, keep: bool = False) -> Piece:
     return Piece(height, lambda top: None, keep=keep)
 
 
-def broken(sheet: Sheet, text: str, *, room: float) -> Iterator[str]:
+def break_lines(sheet: Sheet, text: str, *, room: float) -> Iterator[str]:
     """Lines no wider than ``room``; a word that is wider is cut."""
     for line in sheet.lines(text, size=TEXT, room=room):
-        yield from (line,) if " " in line else chopped(sheet, line, room=room)
+        yield from (line,) if " " in line else chop_word(sheet, line, room=room)
 
 
-def chopped(sheet: Sheet, word: str, *, room: float, rtl: bool = True) -> Iterator[str]:
+def chop_word(sheet: Sheet, word: str, *, room: float, rtl: bool = True) -> Iterator[str]:
     """Pieces of a word without spaces, each as long as fits. The width is asked of short pieces only: that of
     three thousand letters takes long."""
 

@@ -14,10 +14,10 @@ LONGEST: Final = 72
 
 def links_of(fields: Mapping[str, str]) -> list[str]:
     """The links ``link-1``, ``link-2`` … in order; an empty one ends them."""
-    found: list[str] = []
-    while link := fields.get(f"link-{len(found) + 1}", ""):
-        found.append(link)
-    return found
+    links: list[str] = []
+    while link := fields.get(f"link-{len(links) + 1}", ""):
+        links.append(link)
+    return links
 
 
 def foot_height(sheet: Sheet, fields: Mapping[str, str]) -> float:
@@ -37,9 +37,9 @@ def draw_foot(sheet: Sheet, fields: Mapping[str, str]) -> None:
         sheet.write([fields["official"]], right=right, top=top, size=_SIZE, color=SOFT_INK)
         left = right - sheet.width(fields["official"], size=_SIZE)
         for link in links:
-            shown = short(link)
-            left -= _GAP + sheet.width(shown, size=_SIZE, rtl=False)
-            sheet.write_latin(shown, left=left, top=top, size=_SIZE, color=SOFT_INK)
+            label = short(link)
+            left -= _GAP + sheet.width(label, size=_SIZE, rtl=False)
+            sheet.write_latin(label, left=left, top=top, size=_SIZE, color=SOFT_INK)
         top += leading(_SIZE)
     foot = sheet.lines(fields["footer"], size=_SIZE, room=ROOM)
     sheet.write(foot, right=right, top=top, size=_SIZE, color=SOFT_INK)

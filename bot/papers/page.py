@@ -18,7 +18,7 @@ from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from fpdf.unicode_script import UnicodeScript, get_unicode_script
 
-from bot.papers.made_on import made_on
+from bot.papers.creation_date import creation_date
 
 FAMILY: Final = "noto"
 _FILE: Final = ROOT / "files" / "NotoSansArabic[wdth,wght].ttf"
@@ -32,8 +32,8 @@ _WEIGHTS: Final = {"": 400, "B": 700}
 @lru_cache(maxsize=1024)
 def _script(char: str) -> UnicodeScript:
     """The script of a character. Marks and joiners take on that of the letter before them, as Unicode says."""
-    found = get_unicode_script(char)
-    return UnicodeScript.COMMON if found is UnicodeScript.INHERITED else found
+    script = get_unicode_script(char)
+    return UnicodeScript.COMMON if script is UnicodeScript.INHERITED else script
 
 
 # fpdf2 begins a new run of text at each mark, so that letters around a vowel sign would stand apart.
@@ -51,14 +51,14 @@ def drawable(text: str) -> str:
     """``text`` with a dot for each sign that the font has no picture of, as the mask's squares and emoji are. Marks of
     direction and joiners stay; the words as they were go on being what is copied and read aloud."""
     return "".join(
-        char if ord(char) in _pictured() or category(char) in _UNSEEN else _DOT
+        char if ord(char) in _glyph_codepoints() or category(char) in _UNSEEN else _DOT
         for char in text
         if not _SELECTORS[0] <= char <= _SELECTORS[1]
     )
 
 
 @cache
-def _pictured() -> frozenset[int]:
+def _glyph_codepoints() -> frozenset[int]:
     with TTFont(_FILE) as whole:
         return frozenset(whole.getBestCmap())
 
@@ -70,19 +70,19 @@ def blank(*, landscape: bool, title: str, creator: str) -> FPDF:
     """
     pdf = _Page("landscape" if landscape else "portrait", "mm", "A4")
     for style, weight in _WEIGHTS.items():
-        pdf.add_font(FAMILY, style, _cut(weight))
+        pdf.add_font(FAMILY, style, _weight_font(weight))
     _shape(pdf)
     pdf.set_margin(0)
     pdf.set_auto_page_break(False)
     pdf.set_title(title)
     pdf.set_creator(creator)
     pdf.set_lang("fa")
-    pdf.set_creation_date(made_on())
+    pdf.set_creation_date(creation_date())
     pdf.add_page()
     return pdf
 
 
-def finished(pdf: FPDF) -> bytes:
+def pdf_bytes(pdf: FPDF) -> bytes:
     """The document's bytes; the font files that fpdf2 has read from until now are closed."""
     data = bytes(pdf.output())
     close_fonts(pdf)
@@ -101,7 +101,7 @@ def _shape(pdf: FPDF) -> None:
 
 
 @cache
-def _cut(weight: int) -> Path:
+def _weight_font(weight: int) -> Path:
     """One weight out of the variable font, as a file of this process.
 
     fpdf2 takes fonts from files. Given the variable one it would cut it anew for each document, and shape
@@ -116,7 +116,7 @@ def _cut(weight: int) -> Path:
 
 
 @contextmanager
-def spoken(pdf: FPDF, text: str) -> Iterator[None]:
+def mark_actual_text(pdf: FPDF, text: str) -> Iterator[None]:
     """The words as they are read (ActualText), for search, copying and screen readers.
 
     The glyphs alone do not tell: the font sets many letters as a bare form and its dots.
@@ -132,7 +132,7 @@ def ink(pdf: FPDF, colour: tuple[int, int, int]) -> None:
     pdf.set_text_color(*colour)
 
 
-def fitted(pdf: FPDF, text: str, *, room: float, size: float, style: str = "") -> float:
+def fit_font(pdf: FPDF, text: str, *, room: float, size: float, style: str = "") -> float:
     """Sets the font in the largest size up to `size` points in which `text` fits into `room` millimetres on
     one line; answers that size."""
     pdf.set_font(FAMILY, style, size)
@@ -151,7 +151,7 @@ def line(
     if latin:
         pdf.set_text_shaping(True, direction="ltr")
     pdf.set_xy(x, y)
-    with spoken(pdf, text):
+    with mark_actual_text(pdf, text):
         pdf.cell(room, height, text, align=align)
     _shape(pdf)
 
@@ -160,15 +160,15 @@ def block(pdf: FPDF, text: str, *, x: float, y: float, room: float, height: floa
     """Lines of `height` broken at spaces, centred ones about as long as one another; answers where the next line would
     begin."""
     if align == "C":
-        narrow = balanced(pdf, text, room)
+        narrow = balanced_width(pdf, text, room)
         x, room = x + (room - narrow) / 2, narrow
     pdf.set_xy(x, y)
-    with spoken(pdf, text):
+    with mark_actual_text(pdf, text):
         pdf.multi_cell(room, height, text, align=align)
     return float(pdf.get_y())
 
 
-def balanced(pdf: FPDF, text: str, room: float) -> float:
+def balanced_width(pdf: FPDF, text: str, room: float) -> float:
     """The narrowest room in which the text takes no more lines than in `room`: no last word stands alone."""
 
     def count(wide: float) -> int:

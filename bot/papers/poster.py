@@ -72,6 +72,6 @@ def _codes(
         name = [fields.get(f"messenger-{number + 1}", "")]
         below = sheet.write(name, right=middle, top=top, size=_NAME, color=INK, style=BOLD, centred=True)
         sheet.qr(link, left=middle - side / 2, top=below, side=side)
-        shown = short(link)
-        left = middle - sheet.width(shown, size=_LINK, rtl=False) / 2
-        sheet.write_latin(shown, left=left, top=below + side, size=_LINK, color=SOFT_INK)
+        label = short(link)
+        left = middle - sheet.width(label, size=_LINK, rtl=False) / 2
+        sheet.write_latin(label, left=left, top=below + side, size=_LINK, color=SOFT_INK)

@@ -9,7 +9,7 @@ from typing import Final, Self
 
 import segno
 
-from bot.papers.page import FAMILY, blank, close_fonts, finished, spoken
+from bot.papers.page import FAMILY, blank, close_fonts, mark_actual_text, pdf_bytes
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 18.0
 ROOM: Final = WIDTH - 2 * MARGIN
@@ -37,13 +37,13 @@ class Sheet:
 
     def bytes(self) -> bytes:
         """The finished PDF."""
-        return finished(self._pdf)
+        return pdf_bytes(self._pdf)
 
     def next_page(self) -> None:
         """An empty page; all that follows is written on it."""
         self._pdf.add_page()
 
-    def dated(self, day: date) -> None:
+    def set_date(self, day: date) -> None:
         """The day that the file itself tells, without the time at which it was made."""
         self._pdf.set_creation_date(datetime.combine(day, time(), UTC))
 
@@ -51,15 +51,15 @@ class Sheet:
 
     def lines(self, text: str, *, size: float, room: float, style: str = REGULAR) -> list[str]:
         """``text`` broken at spaces into lines no wider than ``room``; a longer word stands alone."""
-        self._set(size, style, rtl=True)
-        found: list[str] = []
+        self._set_font(size, style, rtl=True)
+        lines: list[str] = []
         for word in text.split():
-            longer = f"{found[-1]} {word}" if found else word
-            if found and self._pdf.get_string_width(longer) <= room:
-                found[-1] = longer
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self._pdf.get_string_width(longer) <= room:
+                lines[-1] = longer
             else:
-                found.append(word)
-        return found
+                lines.append(word)
+        return lines
 
     def write(
         self,
@@ -75,7 +75,7 @@ class Sheet:
         """Persian lines, each ending at ``right`` (or centred there); answers where the next thing may begin."""
         height = leading(size)
         for line in lines:
-            self._set(size, style, rtl=True)
+            self._set_font(size, style, rtl=True)
             width = self._pdf.get_string_width(line)
             left = right - width / 2 if centred else right - width
             self._line(line, left=left, top=top, width=width, height=height, color=color)
@@ -84,17 +84,17 @@ class Sheet:
 
     def write_latin(self, text: str, *, left: float, top: float, size: float, color: str = INK) -> float:
         """An address or a name in Latin letters; answers where its right end stands."""
-        self._set(size, REGULAR, rtl=False)
+        self._set_font(size, REGULAR, rtl=False)
         width = self._pdf.get_string_width(text)
         self._line(text, left=left, top=top, width=width, height=leading(size), color=color)
         return left + width
 
     def width(self, text: str, *, size: float, rtl: bool = True) -> float:
         """How wide one line stands; not ``rtl`` for Latin letters."""
-        self._set(size, REGULAR, rtl=rtl)
+        self._set_font(size, REGULAR, rtl=rtl)
         return float(self._pdf.get_string_width(text))
 
-    def _set(self, size: float, style: str, *, rtl: bool) -> None:
+    def _set_font(self, size: float, style: str, *, rtl: bool) -> None:
         self._pdf.set_font(FAMILY, style, size)
         if rtl:
             self._pdf.set_text_shaping(True, direction="rtl", script="arab", language="fa")
@@ -104,7 +104,7 @@ class Sheet:
     def _line(self, text: str, *, left: float, top: float, width: float, height: float, color: str) -> None:
         self._pdf.set_text_color(color)
         self._pdf.set_xy(left, top)
-        with spoken(self._pdf, text):
+        with mark_actual_text(self._pdf, text):
             self._pdf.cell(width, height, text, align="L")
 
     # --- shapes ---------------------------------------------------------------------------------

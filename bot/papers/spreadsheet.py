@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.wire import MadeFile
-from bot.papers.made_on import made_on
+from bot.papers.creation_date import creation_date
 
 MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST: Final = 42
@@ -58,7 +58,7 @@ def _book(name: str, sheets: Sequence[tuple[str, Mapping[str, str], Rows]]) -> M
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties({"created": made_on()})
+    book.set_properties({"created": creation_date()})
     for sheet, fields, rows in sheets:
         _sheet(book, sheet, fields, rows)
     book.close()

@@ -83,7 +83,7 @@ def draw_diagram(kind: str, title: str, rows: Sequence[tuple[str, ...]]) -> byte
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class DiagramBody:
     """What stands under the title: its height, and how it is drawn from this line down."""
 
     height: int
@@ -110,7 +110,7 @@ def _write_block(draw: ImageDraw.ImageDraw, block: Block, *, right: int, top: in
         base += _line(_NOTE)
 
 
-def _steps(rows: Sequence[tuple[str, ...]]) -> Body:
+def _steps(rows: Sequence[tuple[str, ...]]) -> DiagramBody:
     """Numbered boxes with an arrow from each to the next."""
     room = ROOM - 2 * _PAD - 76
     blocks = [_block(label, note, room=room) for label, note in rows]
@@ -129,7 +129,7 @@ def _steps(rows: Sequence[tuple[str, ...]]) -> Body:
             if number < len(blocks):
                 _arrow(on, WIDTH // 2, top - _GAP + 4, top - 4)
 
-    return Body(sum(heights) + _GAP * (len(rows) - 1), draw)
+    return DiagramBody(sum(heights) + _GAP * (len(rows) - 1), draw)
 
 
 def _arrow(on: ImageDraw.ImageDraw, x: int, top: int, bottom: int) -> None:
@@ -137,7 +137,7 @@ def _arrow(on: ImageDraw.ImageDraw, x: int, top: int, bottom: int) -> None:
     on.polygon([(x - 9, bottom - 9), (x + 9, bottom - 9), (x, bottom)], LINE)
 
 
-def _timeline(rows: Sequence[tuple[str, ...]]) -> Body:
+def _timeline(rows: Sequence[tuple[str, ...]]) -> DiagramBody:
     """A line at the right with a dot for each date; what happens stands beside it."""
     blocks = [_block(label, note, room=ROOM - 64) for label, note in rows]
     heights = [block.height + _GAP for block in blocks]
@@ -151,10 +151,10 @@ def _timeline(rows: Sequence[tuple[str, ...]]) -> Body:
             _write_block(on, block, right=x - 48, top=top)
             top += height
 
-    return Body(sum(heights), draw)
+    return DiagramBody(sum(heights), draw)
 
 
-def _compare(rows: Sequence[tuple[str, ...]]) -> Body:
+def _compare(rows: Sequence[tuple[str, ...]]) -> DiagramBody:
     """Two columns: allowed with a tick at the right, forbidden with a cross at the left."""
     column = (ROOM - 20) // 2
     room = column - 2 * _PAD - 44
@@ -175,7 +175,7 @@ def _compare(rows: Sequence[tuple[str, ...]]) -> Body:
                     base += _line(_NOTE + 2)
             top += height + 16
 
-    return Body(sum(heights) + 16 * (len(rows) - 1), draw)
+    return DiagramBody(sum(heights) + 16 * (len(rows) - 1), draw)
 
 
 def _sign(on: ImageDraw.ImageDraw, x: int, y: int, colour: str, *, yes: bool) -> None:
@@ -187,7 +187,7 @@ def _sign(on: ImageDraw.ImageDraw, x: int, y: int, colour: str, *, yes: bool) ->
         on.line([(x - 11, y + 11), (x + 11, y - 11)], colour, 6)
 
 
-_KINDS: Final[Mapping[str, Callable[[Sequence[tuple[str, ...]]], Body]]] = {
+_KINDS: Final[Mapping[str, Callable[[Sequence[tuple[str, ...]]], DiagramBody]]] = {
     "steps": _steps,
     "timeline": _timeline,
     "compare": _compare,

@@ -16,7 +16,7 @@ def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: st
     from bot.pictures.progress import ProgressRow, draw_progress  # noqa: PLC0415
     from bot.pictures.spaces import draw_spaces  # noqa: PLC0415
     from bot.pictures.tiles import draw_tiles, read_rows  # noqa: PLC0415
-    from bot.pictures.timeline import Stage, Stop, draw_timeline  # noqa: PLC0415
+    from bot.pictures.timeline import Stop, TimelineStage, draw_timeline  # noqa: PLC0415
 
     if name == "columns":
         columns = [(label, percent / 100, note) for label, percent, note in rows]
@@ -27,7 +27,7 @@ def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: st
         tiles, legend, stamp = read_rows(rows)
         return draw_tiles(title=title, tiles=tiles, legend=legend, footer=footer, stamp=stamp)
     if name == "timeline":
-        stops = [Stop(label, Stage(stage), note) for label, stage, note in rows]
+        stops = [Stop(label, TimelineStage(stage), note) for label, stage, note in rows]
         return draw_timeline(title=title, stops=stops, footer=footer)
     lines = [ProgressRow(label=label, share=percent / 100, note=note) for label, percent, note in rows]
     if name == "bars":

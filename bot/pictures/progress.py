@@ -88,8 +88,8 @@ def _draw_row(
     right, base, bold = WIDTH - MARGIN, top + 36, font(28, weight=BOLD)
     # A name has half the line, and what a short note leaves of the other half.
     label_room = max(ROOM * 0.5, ROOM - type_setting.width(row.note, font(24)) - _BETWEEN)
-    label = type_setting.fitted(row.label, bold, room=label_room)
-    note = type_setting.fitted(row.note, font(24), room=ROOM - type_setting.width(label, bold) - _BETWEEN)
+    label = type_setting.fit_text(row.label, bold, room=label_room)
+    note = type_setting.fit_text(row.note, font(24), room=ROOM - type_setting.width(label, bold) - _BETWEEN)
     write(draw, (right, base), label, face=bold, fill=INK)
     write(draw, (MARGIN, base), note, face=font(24), fill=SOFT_INK, anchor="ls")
     upper, lower = top + 58, top + 58 + _BAR_HEIGHT

@@ -34,7 +34,7 @@ type Pair = tuple[str, tuple[int, str], tuple[int, str]]
 
 
 @dataclass(slots=True)
-class Part:
+class SpacesPart:
     """Its heading, a note beside that, and what stands below."""
 
     heading: str
@@ -45,7 +45,7 @@ class Part:
 def draw_spaces(*, title: str, rows: Sequence[tuple[str, int, str]], footer: str) -> bytes:
     """A PNG, 800 pixels wide. ``rows``: the legend (real, virtual), then parts; a part is a heading (-1 percent) and
     pairs of rows, real before virtual. The first part is drawn as columns. Raises ValueError for other rows."""
-    legend, parts = _read(rows)
+    legend, parts = _read_parts(rows)
     head = type_setting.lines(title, font(40, weight=BOLD), room=ROOM, most=2)
     foot = type_setting.lines(footer, font(24), room=ROOM, most=3)
     top = 64 + 56 * len(head)
@@ -70,20 +70,20 @@ def draw_spaces(*, title: str, rows: Sequence[tuple[str, int, str]], footer: str
     return out.getvalue()
 
 
-def _read(rows: Sequence[tuple[str, int, str]]) -> tuple[tuple[str, str], list[Part]]:
+def _read_parts(rows: Sequence[tuple[str, int, str]]) -> tuple[tuple[str, str], list[SpacesPart]]:
     if len(rows) < 2:
         raise ValueError("the legend is missing")
-    parts: list[Part] = []
+    parts: list[SpacesPart] = []
     left = list(rows[2:])
     while left:
         label, percent, note = left.pop(0)
         if percent < 0:
-            parts.append(Part(label, note))
+            parts.append(SpacesPart(label, note))
             continue
         if not parts or not left:
             raise ValueError("a pair stands below a heading")
-        _, other, said = left.pop(0)
-        parts[-1].pairs.append((label, (percent, note), (other, said)))
+        _, other, other_note = left.pop(0)
+        parts[-1].pairs.append((label, (percent, note), (other, other_note)))
     if not parts or not 0 < len(parts[0].pairs) <= _MOST_COLUMNS:
         raise ValueError(f"1 to {_MOST_COLUMNS} columns")
     if any(len(part.pairs) > _MOST_ROWS for part in parts[1:]):
@@ -95,7 +95,7 @@ def _legend(row: tuple[str, int, str]) -> str:
     return " ".join(word for word in (row[0], row[2]) if word)
 
 
-def _size(part: Part, *, first: bool) -> int:
+def _size(part: SpacesPart, *, first: bool) -> int:
     return _HEAD + (_HIGH + 18 + 26 * _LINES if first else _ROW * len(part.pairs))
 
 
@@ -103,17 +103,17 @@ def _draw_legend(picture: Image.Image, draw: ImageDraw.ImageDraw, names: tuple[s
     right = WIDTH - MARGIN
     for name, virtual in ((names[0], False), (names[1], True)):
         _fill(picture, (right - 30, base - 24, right, base + 2), virtual=virtual)
-        word = type_setting.fitted(name, font(26), room=ROOM / 2 - 60)
+        word = type_setting.fit_text(name, font(26), room=ROOM / 2 - 60)
         write(draw, (right - 42, base), word, face=font(26), fill=INK)
         right -= 42 + int(type_setting.width(word, font(26))) + 48
 
 
-def _draw_heading(draw: ImageDraw.ImageDraw, part: Part, top: int) -> None:
+def _draw_heading(draw: ImageDraw.ImageDraw, part: SpacesPart, top: int) -> None:
     write(draw, (WIDTH - MARGIN, top + 46), part.heading, face=font(28, weight=BOLD), fill=INK)
     write(draw, (MARGIN, top + 46), part.note, face=font(24), fill=SOFT_INK, anchor="ls")
 
 
-def _draw_columns(picture: Image.Image, draw: ImageDraw.ImageDraw, part: Part, top: int) -> None:
+def _draw_columns(picture: Image.Image, draw: ImageDraw.ImageDraw, part: SpacesPart, top: int) -> None:
     """Of each hour or day what is virtual stands on what is real."""
     _draw_heading(draw, part, top)
     step = ROOM / len(part.pairs)
@@ -138,13 +138,13 @@ def _draw_columns(picture: Image.Image, draw: ImageDraw.ImageDraw, part: Part, t
                 write(draw, (place, base), line, face=font(20), fill=SOFT_INK, anchor="ms")
 
 
-def _draw_bars(picture: Image.Image, draw: ImageDraw.ImageDraw, part: Part, top: int) -> None:
+def _draw_bars(picture: Image.Image, draw: ImageDraw.ImageDraw, part: SpacesPart, top: int) -> None:
     _draw_heading(draw, part, top)
     right = WIDTH - MARGIN
     room = ROOM - 90
     for number, (label, real, virtual) in enumerate(part.pairs):
         at = top + _HEAD + _ROW * number
-        word = type_setting.fitted(label, font(26), room=ROOM)
+        word = type_setting.fit_text(label, font(26), room=ROOM)
         write(draw, (right, at + 28), word, face=font(26), fill=INK)
         for below, ((percent, note), striped) in enumerate(((real, False), (virtual, True))):
             upper = at + 42 + (_BAR + 6) * below

@@ -100,7 +100,7 @@ def draw_tiles(*, title: str, tiles: Sequence[Tile], legend: Legend, footer: str
     _draw_stamp(draw, stamp, stamped)
     out = io.BytesIO()
     small = picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    small.save(out, "PNG", pnginfo=_told(stamp))
+    small.save(out, "PNG", pnginfo=_png_info(stamp))
     return out.getvalue()
 
 
@@ -124,15 +124,15 @@ def _draw_stamp(draw: ImageDraw.ImageDraw, stamp: Stamp, top: float) -> None:
     for number, (words, hashed) in enumerate(stamp):
         base = top + 34 + _LINE * number
         face = font(28, weight=BOLD)
-        said = type_setting.fitted(f"{words}:" if hashed else words, face, room=ROOM)
-        write(draw, (WIDTH - MARGIN, base), said, face=face, fill=INK)
+        line = type_setting.fit_text(f"{words}:" if hashed else words, face, room=ROOM)
+        write(draw, (WIDTH - MARGIN, base), line, face=face, fill=INK)
         if hashed:
             groups = " ".join(hashed[at : at + 4] for at in range(0, _SHOWN, 4))
-            right = WIDTH - MARGIN - type_setting.width(said, face) - 16
+            right = WIDTH - MARGIN - type_setting.width(line, face) - 16
             write_latin(draw, (right, base), groups, face=font(28), fill=INK)
 
 
-def _told(stamp: Stamp) -> PngInfo:
+def _png_info(stamp: Stamp) -> PngInfo:
     """The whole hash within the file, for a program that asks."""
     info = PngInfo()
     for _, hashed in stamp:
@@ -158,7 +158,7 @@ def _draw_tile(picture: Image.Image, box: Box, tile: Tile) -> None:
     size = round(max(18, min(52, (last - first) * 0.85, wide * 0.5)))
     words.append((middle, (first + last) / 2 + size * 0.32, tile.number, size))
     if tile.below:
-        under = type_setting.fitted(tile.below, font(small), room=wide - 12)
+        under = type_setting.fit_text(tile.below, font(small), room=wide - 12)
         words.append((middle, lower - small * 0.6, under, small))
     _plate(draw, words, tile.level, box)
     for place, (x, y, word, points) in enumerate(words):
@@ -218,5 +218,5 @@ def _fill(picture: Image.Image, box: Box, level: int) -> None:
 def _draw_legend(picture: Image.Image, top: int, level: int, label: str) -> None:
     right = WIDTH - MARGIN
     _fill(picture, (right - 64, top + 6, right, top + _LEGEND - 6), level)
-    word = type_setting.fitted(label, font(26), room=ROOM - 88)
+    word = type_setting.fit_text(label, font(26), room=ROOM - 88)
     write(ImageDraw.Draw(picture), (right - 84, top + 38), word, face=font(26), fill=INK)

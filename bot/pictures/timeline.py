@@ -26,7 +26,7 @@ _EDGE: Final = "#B0BEBA"
 _GOING_ON: Final = "#E4F0EC"
 
 
-class Stage(IntEnum):
+class TimelineStage(IntEnum):
     """Where a date stands. Each has a mark of its own shape: not told by colour alone."""
 
     PAST = 0
@@ -46,12 +46,12 @@ class Stop:
     """One date: its name, and its day or days in words."""
 
     label: str
-    stage: Stage
+    stage: TimelineStage
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _TimelineRow:
     """A date broken into lines, at its place."""
 
     stop: Stop
@@ -97,34 +97,36 @@ def draw_timeline(*, title: str, stops: Sequence[Stop], footer: str) -> bytes:
     return out.getvalue()
 
 
-def _rows(stops: Sequence[Stop], *, top: int) -> list[_Row]:
-    found = []
+def _rows(stops: Sequence[Stop], *, top: int) -> list[_TimelineRow]:
+    rows = []
     for stop in stops:
         label = type_setting.lines(stop.label, font(28, weight=BOLD), room=_ROOM, most=2)
         notes = [
             line
-            for told in stop.note.split(BREAK)
-            for line in type_setting.lines(told, font(24), room=_ROOM, most=2)
+            for paragraph in stop.note.split(BREAK)
+            for line in type_setting.lines(paragraph, font(24), room=_ROOM, most=2)
         ]
-        found.append(_Row(stop, label, notes, top))
-        top += found[-1].height
-    return found
+        rows.append(_TimelineRow(stop, label, notes, top))
+        top += rows[-1].height
+    return rows
 
 
-def _rail(draw: ImageDraw.ImageDraw, rows: Sequence[_Row]) -> None:
+def _rail(draw: ImageDraw.ImageDraw, rows: Sequence[_TimelineRow]) -> None:
     """The line behind the marks; dates of unknown days, and stages without one, hang on none."""
-    known = [row.middle for row in rows if row.stop.stage not in (Stage.UNKNOWN, Stage.UNDATED)]
+    known = [
+        row.middle for row in rows if row.stop.stage not in (TimelineStage.UNKNOWN, TimelineStage.UNDATED)
+    ]
     if len(known) > 1:
         draw.line([(_LINE, known[0]), (_LINE, known[-1])], fill=_EDGE, width=4)
 
 
-def _draw_row(draw: ImageDraw.ImageDraw, row: _Row) -> None:
+def _draw_row(draw: ImageDraw.ImageDraw, row: _TimelineRow) -> None:
     stage, bottom = row.stop.stage, row.top + row.height
-    now = stage is Stage.NOW
+    now = stage is TimelineStage.NOW
     if now:
         draw.rounded_rectangle((MARGIN - 16, row.top + 4, _LINE - 24, bottom - 4), 14, fill=_GOING_ON)
     _mark(draw, stage, row.middle)
-    fill = INK if stage in (Stage.NOW, Stage.AHEAD) else SOFT_INK
+    fill = INK if stage in (TimelineStage.NOW, TimelineStage.AHEAD) else SOFT_INK
     base = row.top + _PAD // 2 - 8
     for line in row.label:
         base += _LABEL_LINE
@@ -134,19 +136,19 @@ def _draw_row(draw: ImageDraw.ImageDraw, row: _Row) -> None:
         write(draw, (_TEXT, base), line, face=font(24), fill=GREEN if now else SOFT_INK)
 
 
-def _mark(draw: ImageDraw.ImageDraw, stage: Stage, middle: int) -> None:
+def _mark(draw: ImageDraw.ImageDraw, stage: TimelineStage, middle: int) -> None:
     def circle(radius: int, **how: object) -> None:
         box = (_LINE - radius, middle - radius, _LINE + radius, middle + radius)
         draw.ellipse(box, **how)  # type: ignore[arg-type]  # fill, outline, width
 
-    if stage is Stage.PAST:
+    if stage is TimelineStage.PAST:
         circle(_DOT - 4, fill=SOFT_INK)
-    elif stage is Stage.NOW:
+    elif stage is TimelineStage.NOW:
         circle(_DOT + 4, fill=PAPER, outline=GREEN, width=5)
         circle(_DOT - 6, fill=GREEN)
-    elif stage is Stage.AHEAD:
+    elif stage is TimelineStage.AHEAD:
         circle(_DOT, fill=PAPER, outline=GREEN, width=5)
-    elif stage is Stage.UNDATED:
+    elif stage is TimelineStage.UNDATED:
         draw.rectangle((_LINE - _DOT, middle - 3, _LINE + _DOT, middle + 3), fill=SOFT_INK)
     else:
         side = _DOT - 4

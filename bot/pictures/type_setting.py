@@ -80,13 +80,13 @@ def write_latin(
 
 def lines(text: str, face: ImageFont.FreeTypeFont, *, room: float, most: int) -> list[str]:
     """`text` broken at spaces into at most `most` lines no wider than `room`; what does not fit ends in «…»."""
-    broken = list(_broken(text.split(), face, room))
+    broken = list(_break_lines(text.split(), face, room))
     if len(broken) <= most:
         return broken
-    return [*broken[: most - 1], fitted(" ".join(broken[most - 1 :]), face, room=room)]
+    return [*broken[: most - 1], fit_text(" ".join(broken[most - 1 :]), face, room=room)]
 
 
-def fitted(text: str, face: ImageFont.FreeTypeFont, *, room: float) -> str:
+def fit_text(text: str, face: ImageFont.FreeTypeFont, *, room: float) -> str:
     """`text`, or as many of its first letters as fit into `room` pixels, with «…»."""
     if width(text, face) <= room:
         return text
@@ -97,14 +97,14 @@ def fitted(text: str, face: ImageFont.FreeTypeFont, *, room: float) -> str:
     return text[:low].rstrip(" \N{ZERO WIDTH NON-JOINER}") + "…"
 
 
-def _broken(words: list[str], face: ImageFont.FreeTypeFont, room: float) -> Iterator[str]:
+def _break_lines(words: list[str], face: ImageFont.FreeTypeFont, room: float) -> Iterator[str]:
     line = ""
     for word in words:
         longer = f"{line} {word}" if line else word
         if line and width(longer, face) > room:
-            yield fitted(line, face, room=room)
+            yield fit_text(line, face, room=room)
             line = word
         else:
             line = longer
     if line:
-        yield fitted(line, face, room=room)
+        yield fit_text(line, face, room=room)

@@ -12,20 +12,20 @@ from telegram.warnings import PTBUserWarning
 from bot.conversation import wire
 from bot.conversation.incoming import Incoming
 from bot.domain.groups.topics import Forum
-from bot.domain.people import Account, Messenger, Standing
+from bot.domain.people import Account, MembershipStatus, Messenger
 from bot.platforms import capabilities, errors, scrubbing
 from bot.platforms.bale_calls import requests_of
 from bot.platforms.bale_request import RawRequest
 from bot.platforms.capabilities import DOWNLOAD_LIMIT
-from bot.platforms.inbound import Inbound, standing_of
+from bot.platforms.inbound import Inbound, membership_status_of
 from bot.platforms.proxies import checked_proxy
 from bot.platforms.results import (
     administers,
-    downloaded,
+    check_download,
     file_path_in,
     identity_of,
     may_write,
-    sent_as,
+    sent_message,
     title_of,
     updates_in,
 )
@@ -60,9 +60,9 @@ class BaleAdapter:
             )
         except InvalidToken:
             raise wire.TokenRefused("Bale's token is empty") from None
-        self._meet(wire.BotIdentity(0, ""))
+        self._set_identity(wire.BotIdentity(0, ""))
 
-    def _meet(self, identity: wire.BotIdentity) -> None:
+    def _set_identity(self, identity: wire.BotIdentity) -> None:
         self.identity = identity
         self._inbound = Inbound(self.messenger, identity, self.capabilities.member_updates)
 
@@ -70,8 +70,8 @@ class BaleAdapter:
         """See ``Adapter.open``."""
         answer = await self._answer("getMe")
         if not answer.ok:
-            raise errors.raised_at_start(answer)
-        self._meet(identity_of(answer.result))
+            raise errors.start_exception(answer)
+        self._set_identity(identity_of(answer.result))
 
     async def close(self) -> None:
         await self._polls.shutdown()
@@ -84,11 +84,11 @@ class BaleAdapter:
         fields = {"limit": 100, "timeout": seconds} | ({} if offset is None else {"offset": offset})
         return updates_in(await self._result("getUpdates", fields, patience=seconds + 10))
 
-    def wanted(self, raw: Mapping[str, Any]) -> bool:
-        return self._inbound.wanted(raw)
+    def is_wanted(self, raw: Mapping[str, Any]) -> bool:
+        return self._inbound.is_wanted(raw)
 
-    def scrubbed(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-        return scrubbing.scrubbed(raw)
+    def scrub_update(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        return scrubbing.scrub_update(raw)
 
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
         return self._inbound.parse(raw)
@@ -101,52 +101,52 @@ class BaleAdapter:
             requests = requests_of(call)
         except ValueError as error:
             return wire.CallRefused(str(error))
-        outcome: wire.Outcome = wire.Done()
+        outcome: wire.Outcome = wire.CallSuccess()
         for method, fields in requests:
             latest = self._outcome(call, await self._answer(method, fields))
-            if not isinstance(latest, wire.Done | wire.CallRefused):
+            if not isinstance(latest, wire.CallSuccess | wire.CallRefused):
                 return latest
-            outcome = latest if isinstance(outcome, wire.Done) else outcome
+            outcome = latest if isinstance(outcome, wire.CallSuccess) else outcome
         return outcome
 
-    def _outcome(self, call: wire.Call, answer: errors.Answer) -> wire.Outcome:
+    def _outcome(self, call: wire.Call, answer: errors.RawAnswer) -> wire.Outcome:
         if not answer.ok:
             return errors.outcome_of(errors.failure_of(answer), call)
         if isinstance(call, wire.SendText | wire.SendFile):
-            return sent_as(answer.result)
-        return wire.Done()
+            return sent_message(answer.result)
+        return wire.CallSuccess()
 
     async def fetch(self, file_id: str) -> bytes:
         """See ``Adapter.fetch``. Where Bale tells no path, the file's id is one."""
         answer = await self._answer("getFile", {"file_id": file_id})
         if not answer.ok:
-            raise errors.raised_for_file(answer)
+            raise errors.file_exception(answer)
         path = file_path_in(answer.result, otherwise=file_id)
-        return downloaded(*await self._requests.download(self._files + path, most=DOWNLOAD_LIMIT))
+        return check_download(*await self._requests.download(self._files + path, most=DOWNLOAD_LIMIT))
 
-    async def standing(self, chat_id: int, account: Account) -> Standing:
+    async def membership_status(self, chat_id: int, account: Account) -> MembershipStatus:
         """See ``Adapter.standing``; whoever the messenger does not find is outside."""
         answer = await self._answer("getChatMember", {"chat_id": chat_id, "user_id": account.id})
         if not answer.ok:
-            return errors.standing_after(answer)
-        return standing_of(answer.result if isinstance(answer.result, dict) else {})
+            return errors.membership_status_after(answer)
+        return membership_status_of(answer.result if isinstance(answer.result, dict) else {})
 
     async def may_write(self, chat_id: int) -> bool:
         """See ``Adapter.may_write``. Bale tells it to administrators only; whoever is told nothing may not."""
-        return may_write({}, await self._here(chat_id))
+        return may_write({}, await self._own_membership(chat_id))
 
     async def title(self, chat_id: int) -> str:
         """See ``Adapter.title``."""
-        return title_of(errors.told_by(await self._answer("getChat", {"chat_id": chat_id})))
+        return title_of(errors.chat_info(await self._answer("getChat", {"chat_id": chat_id})))
 
     async def administers(self, chat_id: int) -> bool:
         """See ``Adapter.administers``. Whoever is told nothing is none."""
-        return administers(await self._here(chat_id))
+        return administers(await self._own_membership(chat_id))
 
-    async def _here(self, chat_id: int) -> Any:
+    async def _own_membership(self, chat_id: int) -> Any:
         """The bot as a member of this chat; None where Bale does not tell it."""
         fields = {"chat_id": chat_id, "user_id": self.identity.bot_id}
-        return errors.told_by(await self._answer("getChatMember", fields))
+        return errors.chat_info(await self._answer("getChatMember", fields))
 
     async def forum(self, chat_id: int) -> Forum:
         """See ``Adapter.forum``. Bale knows no topics."""
@@ -156,7 +156,7 @@ class BaleAdapter:
         """See ``Adapter.public``."""
         answer = await self._answer("getChat", {"chat_id": chat_id})
         if not answer.ok:
-            raise errors.raised_by(errors.failure_of(answer))
+            raise errors.exception_for(errors.failure_of(answer))
         return isinstance(answer.result, dict) and open_to_all(answer.result)
 
     async def set_webhook(self, url: str, secret: str) -> None:
@@ -177,10 +177,10 @@ class BaleAdapter:
 
     async def _answer(
         self, method: str, fields: dict[str, Any] | None = None, *, patience: float | None = None
-    ) -> errors.Answer:
+    ) -> errors.RawAnswer:
         """``patience``: the longest silence in seconds, where it is not the usual one."""
         silence = BaseRequest.DEFAULT_NONE if patience is None else patience
-        answer: errors.Answer = await self._bot.do_api_request(method, fields, read_timeout=silence)
+        answer: errors.RawAnswer = await self._bot.do_api_request(method, fields, read_timeout=silence)
         return answer
 
     async def _result(
@@ -188,5 +188,5 @@ class BaleAdapter:
     ) -> Any:
         answer = await self._answer(method, fields, patience=patience)
         if not answer.ok:
-            raise errors.raised_by(errors.failure_of(answer))
+            raise errors.exception_for(errors.failure_of(answer))
         return answer.result

@@ -8,7 +8,7 @@ from telegram import InputFile
 from bot.conversation import wire
 from bot.conversation.incoming import FileKind
 from bot.platforms.capabilities import ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT
-from bot.platforms.markup import bale_markdown, cut
+from bot.platforms.markup import bale_markdown, cut_text
 
 OLD_CLIENT: Final = "1"
 """Ids of presses begin with it where the person's client cannot show answers (docs.bale.ai)."""
@@ -49,10 +49,10 @@ def _edit_text(call: wire.EditText) -> tuple[Request, ...]:
 def _answer_press(call: wire.AnswerPress) -> tuple[Request, ...]:
     fields: dict[str, Any] = {"callback_query_id": call.press_id}
     if call.text:
-        fields |= {"text": cut(call.text, ANSWER_LIMIT), "show_alert": call.alert}
+        fields |= {"text": cut_text(call.text, ANSWER_LIMIT), "show_alert": call.alert}
     answer = ("answerCallbackQuery", fields)
     if call.text and call.chat_id and call.press_id.startswith(OLD_CLIENT):
-        return answer, ("sendMessage", {"chat_id": call.chat_id, "text": cut(call.text, TEXT_LIMIT)})
+        return answer, ("sendMessage", {"chat_id": call.chat_id, "text": cut_text(call.text, TEXT_LIMIT)})
     return (answer,)
 
 

@@ -10,8 +10,8 @@ import httpx
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.platforms.errors import Answer, Failure, Kind, raised_by
-from bot.platforms.json_answers import decoded
+from bot.platforms.errors import Failure, FailureKind, RawAnswer, exception_for
+from bot.platforms.json_answers import decode_json
 
 READ_SECONDS: Final = 20.0
 UPLOAD_SECONDS: Final = 120.0
@@ -44,9 +44,9 @@ class RawBody(bytes):
         body.unanswered = failure
         return body
 
-    def answer(self) -> Answer:
-        body = None if self.unanswered is not None else decoded(self)
-        return Answer(self.status, body, self.unanswered)
+    def answer(self) -> RawAnswer:
+        body = None if self.unanswered is not None else decode_json(self)
+        return RawAnswer(self.status, body, self.unanswered)
 
 
 class RawRequest(HTTPXRequest):
@@ -71,7 +71,9 @@ class RawRequest(HTTPXRequest):
         except (TelegramError, httpx.InvalidURL, RuntimeError) as error:
             return 200, RawBody.missing(without_answer(error))
         except (ValueError, TypeError) as error:  # words that are no valid Unicode
-            return 200, RawBody.missing(Failure(Kind.REFUSED, f"cannot be written: {type(error).__name__}"))
+            return 200, RawBody.missing(
+                Failure(FailureKind.REFUSED, f"cannot be written: {type(error).__name__}")
+            )
         return 200, RawBody.of(payload, status=status)
 
     async def download(self, url: str, *, most: int) -> tuple[int, bytes]:
@@ -86,7 +88,7 @@ class RawRequest(HTTPXRequest):
                         break
                 return response.status_code, bytes(data)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, RuntimeError) as error:
-            raise raised_by(without_answer(error)) from None
+            raise exception_for(without_answer(error)) from None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -100,5 +102,5 @@ def without_answer(error: Exception) -> Failure:
     cause = error.__cause__ if isinstance(error, TelegramError) and error.__cause__ else error
     name = type(cause).__name__
     if isinstance(cause, _BEFORE_SENDING) or not isinstance(error, TelegramError):
-        return Failure(Kind.UNSENT, f"no connection: {name}")
-    return Failure(Kind.LOST, f"connection lost: {name}")
+        return Failure(FailureKind.UNSENT, f"no connection: {name}")
+    return Failure(FailureKind.LOST, f"connection lost: {name}")

@@ -9,7 +9,7 @@ from bot.domain.people import Messenger
 from bot.platforms.raw import Raw, degrees, is_number, number_or_none, part, parts, token, words
 from bot.platforms.scrubbing import OTHERS
 
-type Told = Mapping[str, Any]
+type Envelope = Mapping[str, Any]
 """What every incoming value has: chat, sender, sender_name, message_id, update_id."""
 
 FILES: Final[tuple[tuple[str, inc.FileKind], ...]] = (
@@ -22,16 +22,16 @@ FILES: Final[tuple[tuple[str, inc.FileKind], ...]] = (
 )
 
 
-def content_of(message: Raw, told: Told, *, messenger: Messenger) -> inc.Incoming | None:
+def content_of(message: Raw, envelope: Envelope, *, messenger: Messenger) -> inc.Incoming | None:
     """The message's content; None where there is nothing but text. Raises Unreadable."""
     if message.get("location"):
-        return _location(part(message, "location"), told)
+        return _location(part(message, "location"), envelope)
     files = _files(message)
     album = token(message, "media_group_id")
     post = _post(message)
     if post:
         return inc.PostForwarded(
-            **told,
+            **envelope,
             text=words(message, "text") or words(message, "caption"),
             source=words(post, "title"),
             link=LINKS[messenger](post, number_or_none(message, "forward_from_message_id")),
@@ -40,16 +40,16 @@ def content_of(message: Raw, told: Told, *, messenger: Messenger) -> inc.Incomin
         )
     if files:
         caption = words(message, "caption")
-        return inc.FilesSent(**told, files=files, caption=caption, album=album)
+        return inc.FilesSent(**envelope, files=files, caption=caption, album=album)
     if not words(message, "text"):
         what = next((key for key in OTHERS if message.get(key)), "unknown")
-        return inc.OtherSent(**told, what=what)
+        return inc.OtherSent(**envelope, what=what)
     return None
 
 
-def _location(place: Raw, told: Told) -> inc.LocationSent:
+def _location(place: Raw, envelope: Envelope) -> inc.LocationSent:
     latitude = degrees(place, "latitude", limit=90)
-    return inc.LocationSent(**told, latitude=latitude, longitude=degrees(place, "longitude", limit=180))
+    return inc.LocationSent(**envelope, latitude=latitude, longitude=degrees(place, "longitude", limit=180))
 
 
 def _files(message: Raw) -> tuple[inc.FileRef, ...]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from bot.conversation import wire
-from bot.domain.people import Standing
+from bot.domain.people import MembershipStatus
 from bot.platforms.raw import is_number
 
 DEFAULT_BACKOFF: Final = 5.0
@@ -21,7 +21,7 @@ TOKEN_BACKOFF: Final = 60.0
 """Seconds that a message waits while the token is refused: it must not be lost to an operator's slip."""
 
 
-class Kind(StrEnum):
+class FailureKind(StrEnum):
     """What the messenger's refusal means for us."""
 
     TOO_FAST = "too fast"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RawAnswer:
     """A raw answer: HTTP status and the decoded body, None where it is not a JSON object.
 
     ``unanswered`` tells what happened where there is no answer at all (status 0).
@@ -63,71 +63,75 @@ class Answer:
 class Failure:
     """A call that failed. ``code`` is the messenger's error code, or the HTTP status, or 0."""
 
-    kind: Kind
+    kind: FailureKind
     why: str
     code: int = 0
     seconds: float = 0.0
     new_chat_id: int = 0
 
 
-DESCRIPTIONS: Final[tuple[tuple[str, Kind], ...]] = (
-    ("message is not modified", Kind.UNCHANGED),
-    ("token not found", Kind.TOKEN),
-    ("unauthorized", Kind.TOKEN),
-    ("terminated by other getupdates", Kind.CONFLICT),
-    ("while webhook is active", Kind.CONFLICT),
-    ("limit exceed", Kind.TOO_FAST),
-    ("rate_limited", Kind.TOO_FAST),
-    ("too many requests", Kind.TOO_FAST),
-    ("flood control", Kind.TOO_FAST),
-    ("internal server error", Kind.SERVER),
-    ("message thread not found", Kind.TOPIC),
-    ("topic_closed", Kind.TOPIC),
-    ("topic_deleted", Kind.TOPIC),
-    ("topic_id_invalid", Kind.TOPIC),
-    ("message to edit not found", Kind.VANISHED),
-    ("message to delete not found", Kind.VANISHED),
-    ("message not found", Kind.VANISHED),
-    ("message_id_invalid", Kind.VANISHED),
-    ("query is too old", Kind.VANISHED),
-    ("query_id_invalid", Kind.VANISHED),
-    ("query id is invalid", Kind.VANISHED),
-    ("blocked by the user", Kind.GONE),
-    ("user is deactivated", Kind.GONE),
-    ("chat not found", Kind.GONE),
-    ("user not found", Kind.GONE),
-    ("member not found", Kind.GONE),
-    ("participant_id_invalid", Kind.GONE),
-    ("user_not_participant", Kind.GONE),
-    ("user_id_invalid", Kind.GONE),
-    ("no such group or user", Kind.GONE),
-    ("was kicked", Kind.GONE),
-    ("is not a member", Kind.GONE),
-    ("can't initiate conversation", Kind.GONE),
-    ("peer_id_invalid", Kind.GONE),
-    ("input_user_deactivated", Kind.GONE),
-    ("group chat was deactivated", Kind.GONE),
-    ("group chat was deleted", Kind.GONE),
-    ("the group is deactivated", Kind.GONE),
-    ("chat_id is empty", Kind.REFUSED),
-    ("permission", Kind.REFUSED),
-    ("rights", Kind.REFUSED),
-    ("chat_write_forbidden", Kind.REFUSED),
-    ("bots can't send messages to bots", Kind.REFUSED),
-    ("bot can't send messages to bots", Kind.REFUSED),
-    ("forbidden:", Kind.GONE),
+DESCRIPTIONS: Final[tuple[tuple[str, FailureKind], ...]] = (
+    ("message is not modified", FailureKind.UNCHANGED),
+    ("token not found", FailureKind.TOKEN),
+    ("unauthorized", FailureKind.TOKEN),
+    ("terminated by other getupdates", FailureKind.CONFLICT),
+    ("while webhook is active", FailureKind.CONFLICT),
+    ("limit exceed", FailureKind.TOO_FAST),
+    ("rate_limited", FailureKind.TOO_FAST),
+    ("too many requests", FailureKind.TOO_FAST),
+    ("flood control", FailureKind.TOO_FAST),
+    ("internal server error", FailureKind.SERVER),
+    ("message thread not found", FailureKind.TOPIC),
+    ("topic_closed", FailureKind.TOPIC),
+    ("topic_deleted", FailureKind.TOPIC),
+    ("topic_id_invalid", FailureKind.TOPIC),
+    ("message to edit not found", FailureKind.VANISHED),
+    ("message to delete not found", FailureKind.VANISHED),
+    ("message not found", FailureKind.VANISHED),
+    ("message_id_invalid", FailureKind.VANISHED),
+    ("query is too old", FailureKind.VANISHED),
+    ("query_id_invalid", FailureKind.VANISHED),
+    ("query id is invalid", FailureKind.VANISHED),
+    ("blocked by the user", FailureKind.GONE),
+    ("user is deactivated", FailureKind.GONE),
+    ("chat not found", FailureKind.GONE),
+    ("user not found", FailureKind.GONE),
+    ("member not found", FailureKind.GONE),
+    ("participant_id_invalid", FailureKind.GONE),
+    ("user_not_participant", FailureKind.GONE),
+    ("user_id_invalid", FailureKind.GONE),
+    ("no such group or user", FailureKind.GONE),
+    ("was kicked", FailureKind.GONE),
+    ("is not a member", FailureKind.GONE),
+    ("can't initiate conversation", FailureKind.GONE),
+    ("peer_id_invalid", FailureKind.GONE),
+    ("input_user_deactivated", FailureKind.GONE),
+    ("group chat was deactivated", FailureKind.GONE),
+    ("group chat was deleted", FailureKind.GONE),
+    ("the group is deactivated", FailureKind.GONE),
+    ("chat_id is empty", FailureKind.REFUSED),
+    ("permission", FailureKind.REFUSED),
+    ("rights", FailureKind.REFUSED),
+    ("chat_write_forbidden", FailureKind.REFUSED),
+    ("bots can't send messages to bots", FailureKind.REFUSED),
+    ("bot can't send messages to bots", FailureKind.REFUSED),
+    ("forbidden:", FailureKind.GONE),
 )
 """Part of a description (small letters) and its meaning; the first that fits decides."""
 
 ADMINISTRATORS_ONLY: Final = ("admin", "permission", "rights", "inaccessible")
 """What a refusal to tell of a member speaks of (small letters) where only an administrator is told."""
 
-CODES: Final[Mapping[int, Kind]] = {401: Kind.TOKEN, 409: Kind.CONFLICT, 429: Kind.TOO_FAST}
+CODES: Final[Mapping[int, FailureKind]] = {
+    401: FailureKind.TOKEN,
+    409: FailureKind.CONFLICT,
+    429: FailureKind.TOO_FAST,
+}
 
 _AFTER: Final = re.compile(r"retry after (\d{1,6})", re.IGNORECASE)
 
 
-def failure_of(answer: Answer) -> Failure:
+def failure_of(answer: RawAnswer) -> Failure:
     """What an answer that is not ``ok`` means."""
     if answer.unanswered is not None:
         return answer.unanswered
@@ -140,7 +144,7 @@ def failure_of(answer: Answer) -> Failure:
     parameters = parameters if isinstance(parameters, dict) else {}
     new_chat_id = parameters.get("migrate_to_chat_id")
     if is_number(new_chat_id) and new_chat_id:
-        return Failure(Kind.MIGRATED, why, code, new_chat_id=new_chat_id)
+        return Failure(FailureKind.MIGRATED, why, code, new_chat_id=new_chat_id)
     kind = _kind(code, why.casefold())
     return Failure(kind, why, code, seconds=_seconds(kind, parameters, why))
 
@@ -149,10 +153,10 @@ def _not_json(status: int) -> Failure:
     """A page instead of an answer: a gateway spoke, not the messenger, so nothing is final but a size."""
     why = f"HTTP {status} without JSON"
     if 200 <= status < 300:
-        return Failure(Kind.LOST, why, status)
+        return Failure(FailureKind.LOST, why, status)
     if status == 413:
-        return Failure(Kind.REFUSED, why, status)
-    kind = Kind.TOO_FAST if status == 429 else Kind.SERVER
+        return Failure(FailureKind.REFUSED, why, status)
+    kind = FailureKind.TOO_FAST if status == 429 else FailureKind.SERVER
     return Failure(kind, why, status, seconds=_seconds(kind, {}, ""))
 
 
@@ -161,93 +165,95 @@ def _description(body: Mapping[str, Any], code: int) -> str:
     return description if isinstance(description, str) and description else f"error {code}"
 
 
-def _kind(code: int, description: str) -> Kind:
+def _kind(code: int, description: str) -> FailureKind:
     if code in CODES:
         return CODES[code]
     if code >= 500:
-        return Kind.SERVER
-    return next((kind for mark, kind in DESCRIPTIONS if mark in description), Kind.REFUSED)
+        return FailureKind.SERVER
+    return next((kind for mark, kind in DESCRIPTIONS if mark in description), FailureKind.REFUSED)
 
 
-def _seconds(kind: Kind, parameters: Mapping[str, Any], why: str) -> float:
-    if kind is Kind.SERVER:
+def _seconds(kind: FailureKind, parameters: Mapping[str, Any], why: str) -> float:
+    if kind is FailureKind.SERVER:
         return SERVER_BACKOFF
-    if kind is not Kind.TOO_FAST:
+    if kind is not FailureKind.TOO_FAST:
         return 0.0
-    said = parameters.get("retry_after")
-    if isinstance(said, int | float) and not isinstance(said, bool) and 0 < said < 10**7:
-        return float(said)
-    found = _AFTER.search(why)
-    return float(found[1]) if found and int(found[1]) else DEFAULT_BACKOFF
+    retry_after = parameters.get("retry_after")
+    if isinstance(retry_after, int | float) and not isinstance(retry_after, bool) and 0 < retry_after < 10**7:
+        return float(retry_after)
+    match = _AFTER.search(why)
+    return float(match[1]) if match and int(match[1]) else DEFAULT_BACKOFF
 
 
 def outcome_of(failure: Failure, call: wire.Call) -> wire.Outcome:  # noqa: PLR0911 read as a table
     """The failure as the sender is told of it."""
     match failure.kind:
-        case Kind.UNCHANGED:
-            return wire.Done()
-        case Kind.VANISHED if isinstance(call, wire.DeleteMessages | wire.DeleteEphemeral):
-            return wire.Done()
-        case Kind.TOO_FAST | Kind.SERVER | Kind.UNSENT:
+        case FailureKind.UNCHANGED:
+            return wire.CallSuccess()
+        case FailureKind.VANISHED if isinstance(call, wire.DeleteMessages | wire.DeleteEphemeral):
+            return wire.CallSuccess()
+        case FailureKind.TOO_FAST | FailureKind.SERVER | FailureKind.UNSENT:
             return wire.RetryLater(failure.seconds or SERVER_BACKOFF)
-        case Kind.TOKEN | Kind.CONFLICT:
+        case FailureKind.TOKEN | FailureKind.CONFLICT:
             return wire.RetryLater(TOKEN_BACKOFF)
-        case Kind.MIGRATED:
-            return wire.Migrated(failure.new_chat_id)
-        case Kind.TOPIC if isinstance(call, wire.SendText) and call.thread_id:
+        case FailureKind.MIGRATED:
+            return wire.ChatMigration(failure.new_chat_id)
+        case FailureKind.TOPIC if isinstance(call, wire.SendText) and call.thread_id:
             return wire.TopicGone(failure.why)
-        case Kind.GONE | Kind.VANISHED:
-            return wire.Gone(failure.why)
-        case Kind.LOST:
-            return wire.Uncertain(failure.why)
-        case Kind.REFUSED | Kind.TOPIC:
+        case FailureKind.GONE | FailureKind.VANISHED:
+            return wire.TargetGone(failure.why)
+        case FailureKind.LOST:
+            return wire.CallUncertain(failure.why)
+        case FailureKind.REFUSED | FailureKind.TOPIC:
             return wire.CallRefused(failure.why)
 
 
-def raised_by(failure: Failure) -> Exception:
+def exception_for(failure: Failure) -> Exception:
     """The failure as an exception, for everything but ``call``."""
     match failure.kind:
-        case Kind.TOKEN:
+        case FailureKind.TOKEN:
             return wire.TokenRefused(failure.why)
-        case Kind.CONFLICT:
+        case FailureKind.CONFLICT:
             return wire.ConflictingPoller(failure.why)
         case _:
             return wire.WireDown(failure.why, failure.seconds or None)
 
 
-def raised_at_start(answer: Answer) -> Exception:
+def start_exception(answer: RawAnswer) -> Exception:
     """Why getMe failed. Both messengers answer 404 to a token that is malformed, as to an unknown method."""
     failure = failure_of(answer)
     if answer.body is not None and failure.code == 404:
         return wire.TokenRefused(failure.why)
-    return raised_by(failure)
+    return exception_for(failure)
 
 
-def raised_for_file(answer: Answer) -> Exception:
+def file_exception(answer: RawAnswer) -> Exception:
     """Why getFile failed: a final refusal means that the file is gone or too big."""
     failure = failure_of(answer)
-    if failure.kind not in (Kind.REFUSED, Kind.GONE, Kind.VANISHED):
-        return raised_by(failure)
+    if failure.kind not in (FailureKind.REFUSED, FailureKind.GONE, FailureKind.VANISHED):
+        return exception_for(failure)
     too_big = failure.code == 413 or "too big" in failure.why.casefold()
     return wire.FileTooBig(failure.why) if too_big else wire.FileGone(failure.why)
 
 
-def told_by(answer: Answer) -> Any:
+def chat_info(answer: RawAnswer) -> Any:
     """What the messenger tells us of a chat; nothing where it will not. Raises WireDown where it cannot now."""
     if answer.ok:
         return answer.result
     failure = failure_of(answer)
-    if failure.kind not in (Kind.GONE, Kind.VANISHED, Kind.REFUSED):
-        raise raised_by(failure)
+    if failure.kind not in (FailureKind.GONE, FailureKind.VANISHED, FailureKind.REFUSED):
+        raise exception_for(failure)
     return None
 
 
-def standing_after(answer: Answer) -> Standing:
+def membership_status_after(answer: RawAnswer) -> MembershipStatus:
     """A standing from a getChatMember that failed: unknown to the messenger is outside. Raises WireDown,
     NotAdministrator."""
     failure = failure_of(answer)
-    if failure.kind is Kind.REFUSED and any(word in failure.why.casefold() for word in ADMINISTRATORS_ONLY):
+    if failure.kind is FailureKind.REFUSED and any(
+        word in failure.why.casefold() for word in ADMINISTRATORS_ONLY
+    ):
         raise wire.NotAdministrator(failure.why)
-    if failure.kind in (Kind.GONE, Kind.VANISHED):
-        return Standing.OUTSIDE
-    raise raised_by(failure)
+    if failure.kind in (FailureKind.GONE, FailureKind.VANISHED):
+        return MembershipStatus.OUTSIDE
+    raise exception_for(failure)

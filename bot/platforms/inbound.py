@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.conversation import incoming as inc
-from bot.conversation.buttons import unmarked
+from bot.conversation.buttons import split_stay_mark
 from bot.conversation.wire import BotIdentity, Unreadable
-from bot.domain.people import Account, Messenger, Newcomer, Standing
+from bot.domain.people import Account, MembershipStatus, Messenger, Newcomer
 from bot.domain.typed import one_line
-from bot.platforms.contents import Told, content_of
+from bot.platforms.contents import Envelope, content_of
 from bot.platforms.raw import Raw, number, number_or_none, part, parts, token, words
-from bot.platforms.scrubbing import scrubbed
+from bot.platforms.scrubbing import scrub_update
 
 KINDS: Final[Mapping[str, inc.ChatKind]] = {
     "private": inc.ChatKind.PRIVATE,
@@ -34,17 +34,17 @@ SERVICE: Final = ("new_chat_members", "left_chat_member", "migrate_to_chat_id", 
 COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 
 
-def standing_of(member: Raw) -> Standing:
+def membership_status_of(member: Raw) -> MembershipStatus:
     """A ChatMember's standing by its ``status``; whatever is not known to be inside is outside."""
     match member.get("status"):
         case "creator" | "administrator":
-            return Standing.ADMINISTRATOR
+            return MembershipStatus.ADMINISTRATOR
         case "member":
-            return Standing.MEMBER
+            return MembershipStatus.MEMBER
         case "restricted" if member.get("is_member") is True:
-            return Standing.MEMBER
+            return MembershipStatus.MEMBER
         case _:
-            return Standing.OUTSIDE
+            return MembershipStatus.OUTSIDE
 
 
 def _topic_of(message: Raw) -> int:
@@ -63,7 +63,7 @@ class Inbound:
     identity: BotIdentity
     member_updates: bool
 
-    def wanted(self, raw: Raw) -> bool:
+    def is_wanted(self, raw: Raw) -> bool:
         """Whether the update is stored. One that cannot be read is, so that it is counted, not lost."""
         try:
             if raw.get("callback_query") is not None:
@@ -103,7 +103,7 @@ class Inbound:
 
     def parse(self, raw: Raw) -> inc.Incoming:
         """The update as a value, of its scrubbed fields only. Raises Unreadable."""
-        raw = scrubbed(raw)
+        raw = scrub_update(raw)
         update_id = number(raw, "update_id")
         if raw.get("callback_query") is not None:
             return self._press(part(raw, "callback_query"), update_id)
@@ -111,7 +111,9 @@ class Inbound:
             return self._message(part(raw, "message"), update_id)
         if raw.get("edited_message") is not None:
             edited = part(raw, "edited_message")
-            return inc.MessageEdited(**self._told(edited, update_id, message_id=number(edited, "message_id")))
+            return inc.MessageEdited(
+                **self._envelope(edited, update_id, message_id=number(edited, "message_id"))
+            )
         if raw.get("my_chat_member") is not None:
             return self._member_update(part(raw, "my_chat_member"), update_id)
         if raw.get("chat_member") is not None:
@@ -157,7 +159,7 @@ class Inbound:
             raise Unreadable("a press without an id")
         ephemeral_id = number_or_none(message, "ephemeral_message_id")
         receiver_id = number(part(message, "receiver_user"), "id") if ephemeral_id is not None else None
-        data, stays = unmarked(words(press, "data"))
+        data, stays = split_stay_mark(words(press, "data"))
         return inc.ButtonPressed(
             chat,
             self._account(sender),
@@ -172,26 +174,26 @@ class Inbound:
         )
 
     def _member_update(self, change: Raw, update_id: int) -> inc.MemberChanged:
-        told = self._told(change, update_id, message_id=0)
+        envelope = self._envelope(change, update_id, message_id=0)
         member = part(change, "new_chat_member")
-        return self._member(part(member, "user"), standing_of(member), told)
+        return self._member(part(member, "user"), membership_status_of(member), envelope)
 
     def _member(
         self,
         user: Raw,
-        standing: Standing,
-        told: Mapping[str, Any],
+        status: MembershipStatus,
+        envelope: Mapping[str, Any],
         *,
-        beside: tuple[Newcomer, ...] = (),
+        others: tuple[Newcomer, ...] = (),
     ) -> inc.MemberChanged:
         account = self._account(user)
         return inc.MemberChanged(
-            **told,
+            **envelope,
             member=account,
-            standing=standing,
+            status=status,
             is_bot_itself=account.id == self.identity.bot_id,
             member_name=self._name(user),
-            beside=beside,
+            others=others,
         )
 
     @staticmethod
@@ -200,7 +202,7 @@ class Inbound:
 
     # --- messages ------------------------------------------------------------------------------
 
-    def _told(self, raw: Raw, update_id: int, *, message_id: int) -> Told:
+    def _envelope(self, raw: Raw, update_id: int, *, message_id: int) -> Envelope:
         sender = part(raw, "from")
         return {
             "chat": self._chat(raw),
@@ -211,35 +213,35 @@ class Inbound:
         }
 
     def _message(self, message: Raw, update_id: int) -> inc.Incoming:
-        told = self._told(message, update_id, message_id=number(message, "message_id"))
-        service = self._service(message, told)
+        envelope = self._envelope(message, update_id, message_id=number(message, "message_id"))
+        service = self._service(message, envelope)
         if service is not None:
             return service
-        content = content_of(message, told, messenger=self.messenger)
+        content = content_of(message, envelope, messenger=self.messenger)
         if content is not None:
             return content
-        return self._text(message, told)
+        return self._text(message, envelope)
 
-    def _service(self, message: Raw, told: Told) -> inc.Incoming | None:
+    def _service(self, message: Raw, envelope: Envelope) -> inc.Incoming | None:
         if message.get("migrate_to_chat_id"):
-            return inc.GroupMigrated(**told, new_chat_id=number(message, "migrate_to_chat_id"))
+            return inc.GroupMigrated(**envelope, new_chat_id=number(message, "migrate_to_chat_id"))
         if message.get("migrate_from_chat_id"):
-            new: inc.Chat = told["chat"]
+            new: inc.Chat = envelope["chat"]
             old = inc.Chat(new.messenger, number(message, "migrate_from_chat_id"), new.kind, new.title)
-            return inc.GroupMigrated(**{**told, "chat": old}, new_chat_id=new.id)
+            return inc.GroupMigrated(**{**envelope, "chat": old}, new_chat_id=new.id)
         if message.get("new_chat_members"):
-            return self._arrival(message, told)
+            return self._arrival(message, envelope)
         if message.get("left_chat_member"):
-            return self._member(part(message, "left_chat_member"), Standing.OUTSIDE, told)
+            return self._member(part(message, "left_chat_member"), MembershipStatus.OUTSIDE, envelope)
         return None
 
-    def _arrival(self, message: Raw, told: Told) -> inc.MemberChanged:
+    def _arrival(self, message: Raw, envelope: Envelope) -> inc.MemberChanged:
         """All newcomers of one message; the bot itself first, if it is among them."""
         users = self._newcomers(message)
         if not users:
             raise Unreadable("nobody came but the bot, which another update tells")
-        beside = tuple(Newcomer(self._account(user), self._name(user)) for user in users[1:])
-        return self._member(users[0], Standing.MEMBER, told, beside=beside)
+        others = tuple(Newcomer(self._account(user), self._name(user)) for user in users[1:])
+        return self._member(users[0], MembershipStatus.MEMBER, envelope, others=others)
 
     def _newcomers(self, message: Raw) -> Sequence[Raw]:
         came = sorted(parts(message, "new_chat_members"), key=lambda user: not self._is_bot_itself(user))
@@ -248,13 +250,13 @@ class Inbound:
     def _is_bot_itself(self, user: Raw) -> bool:
         return user.get("id") == self.identity.bot_id
 
-    def _text(self, message: Raw, told: Told) -> inc.Incoming:
+    def _text(self, message: Raw, envelope: Envelope) -> inc.Incoming:
         text = words(message, "text")
         command = COMMAND.fullmatch(text)
         if command and self._is_ours(command):
-            return inc.CommandGiven(**told, name=command[1].lower(), argument=(command[3] or "").strip())
+            return inc.CommandGiven(**envelope, name=command[1].lower(), argument=(command[3] or "").strip())
         reply_to = None
         if self._answers_us(message):
             reply_to = number_or_none(part(message, "reply_to_message"), "message_id")
         passed_on = message.get("passed_on") is True
-        return inc.TextSaid(**told, text=text, reply_to=reply_to, passed_on=passed_on)
+        return inc.TextSaid(**envelope, text=text, reply_to=reply_to, passed_on=passed_on)

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 
-def decoded(payload: bytes) -> dict[str, Any] | None:
+def decode_json(payload: bytes) -> dict[str, Any] | None:
     """The JSON object in a body; None where there is none.
 
     The fast parser refuses half surrogates and broken UTF-8; the patient one reads them, and they become
@@ -21,16 +21,16 @@ def decoded(payload: bytes) -> dict[str, Any] | None:
 
 def _patiently(payload: bytes) -> Any:
     try:
-        return _mended(json.loads(payload.decode(errors="replace")))
+        return _replace_surrogates(json.loads(payload.decode(errors="replace")))
     except (ValueError, RecursionError):
         return None
 
 
-def _mended(value: Any) -> Any:
+def _replace_surrogates(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
-        return [_mended(item) for item in value]
+        return [_replace_surrogates(item) for item in value]
     if isinstance(value, dict):
-        return {_mended(key): _mended(item) for key, item in value.items()}
+        return {_replace_surrogates(key): _replace_surrogates(item) for key, item in value.items()}
     return value

@@ -34,7 +34,7 @@ def units(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextToken:
     """A piece of plain text, entities resolved."""
 
     text: str
@@ -47,20 +47,20 @@ class Tag:
     href: str = ""
 
 
-def _tokens(html: str) -> Iterator[Words | Tag]:
+def _tokens(html: str) -> Iterator[TextToken | Tag]:
     for match in _TOKEN.finditer(html):
         if match[2]:
             yield Tag(match[2], bool(match[1]), unescape(match[3] or ""))
         else:
-            yield Words(unescape(match[4]))
+            yield TextToken(unescape(match[4]))
 
 
-def _html(tokens: list[Words | Tag]) -> str:
-    return "".join(_written(token) for token in tokens)
+def _html(tokens: list[TextToken | Tag]) -> str:
+    return "".join(_token_html(token) for token in tokens)
 
 
-def _written(token: Words | Tag) -> str:
-    if isinstance(token, Words):
+def _token_html(token: TextToken | Tag) -> str:
+    if isinstance(token, TextToken):
         return escape(token.text, quote=False)
     if token.closes:
         return f"</{token.name}>"
@@ -70,12 +70,12 @@ def _written(token: Words | Tag) -> str:
 # --- cutting --------------------------------------------------------------------------------------
 
 
-def cut(text: str, limit: int) -> str:
+def cut_text(text: str, limit: int) -> str:
     """Plain text of at most ``limit`` UTF-16 units; what was cut ends with «…», its isolates closed."""
     if len(text) * 2 <= limit or units(text) <= limit:
         return text
-    kept = _beginning(text, limit - 1 - _DEEPEST)
-    return kept + _POP * _open_isolates(kept) + ELLIPSIS
+    beginning = _beginning(text, limit - 1 - _DEEPEST)
+    return beginning + _POP * _open_isolates(beginning) + ELLIPSIS
 
 
 def cut_html(html: str, limit: int) -> str:
@@ -83,23 +83,23 @@ def cut_html(html: str, limit: int) -> str:
     if len(html) * 2 <= limit:
         return html
     tokens = list(_tokens(html))
-    if sum(units(token.text) for token in tokens if isinstance(token, Words)) <= limit:
+    if sum(units(token.text) for token in tokens if isinstance(token, TextToken)) <= limit:
         return html
-    kept: list[Words | Tag] = []
+    cut_tokens: list[TextToken | Tag] = []
     opened: list[Tag] = []
     left = limit - 1 - _DEEPEST
     for token in tokens:
         if isinstance(token, Tag):
             opened = opened[:-1] if token.closes else [*opened, token]
         elif units(token.text) > left:
-            kept.append(Words(_beginning(token.text, left)))
+            cut_tokens.append(TextToken(_beginning(token.text, left)))
             break
         else:
             left -= units(token.text)
-        kept.append(token)
-    shown = "".join(token.text for token in kept if isinstance(token, Words))
-    kept.append(Words(_POP * _open_isolates(shown) + ELLIPSIS))
-    return "".join(map(_written, kept)) + "".join(f"</{tag.name}>" for tag in reversed(opened))
+        cut_tokens.append(token)
+    text = "".join(token.text for token in cut_tokens if isinstance(token, TextToken))
+    cut_tokens.append(TextToken(_POP * _open_isolates(text) + ELLIPSIS))
+    return "".join(map(_token_html, cut_tokens)) + "".join(f"</{tag.name}>" for tag in reversed(opened))
 
 
 def _beginning(text: str, limit: int) -> str:
@@ -149,8 +149,8 @@ def bale_markdown(html: str, limit: int = TEXT_LIMIT) -> str:
         if over <= 0:
             return written
         room -= over
-    words = "".join(token.text for token in _tokens(html) if isinstance(token, Words))
-    return cut(_quiet(words), limit)  # an address alone is longer than all that may be sent
+    words = "".join(token.text for token in _tokens(html) if isinstance(token, TextToken))
+    return cut_text(_quiet(words), limit)  # an address alone is longer than all that may be sent
 
 
 def _quiet(words: str) -> str:
@@ -166,11 +166,11 @@ def _markdown(html: str) -> str:
         if isinstance(token, Tag):
             opened = opened[:-1] if token.closes else [*opened, token]
         else:
-            _append(written, _styled(token.text, opened))
+            _append(written, _style_words(token.text, opened))
     return "".join(written)
 
 
-def _styled(words: str, opened: list[Tag]) -> tuple[str, bool]:
+def _style_words(words: str, opened: list[Tag]) -> tuple[str, bool]:
     """The words in their innermost style that Bale has (a link before bold); whether it needs space around."""
     link = next((tag for tag in opened if tag.name == "a" and tag.href), None)
     if link is not None:
@@ -179,16 +179,16 @@ def _styled(words: str, opened: list[Tag]) -> tuple[str, bool]:
     mark = next((_STYLES[tag.name] for tag in reversed(opened) if tag.name in _STYLES), "")
     if not mark:
         return _quiet(words), False
-    lines = (_marked(line, mark) for line in words.split("\n"))
+    lines = (_mark_line(line, mark) for line in words.split("\n"))
     return "\n".join(lines), True
 
 
-def _marked(line: str, mark: str) -> str:
+def _mark_line(line: str, mark: str) -> str:
     """One line between marks, its outer white space outside: marks hold only on one line and at a word."""
-    found = _SPACED.match(line)
-    if found is None or not found[2]:
+    match = _SPACED.match(line)
+    if match is None or not match[2]:
         return line
-    return f"{found[1]}{mark}{found[2].translate(_IN_WORDS)}{mark}{found[3]}"
+    return f"{match[1]}{mark}{match[2].translate(_IN_WORDS)}{mark}{match[3]}"
 
 
 def _append(written: list[str], piece: tuple[str, bool]) -> None:
@@ -203,8 +203,8 @@ def _append(written: list[str], piece: tuple[str, bool]) -> None:
     if not text:
         return
     if written and marked and text[0] in "*_" and (led := _LEADING.search(written[-1])):
-        kept = written.pop()[: led.start()]
-        written += [kept] if kept else []
+        prefix = written.pop()[: led.start()]
+        written += [prefix] if prefix else []
         text = f"{text[0]}{led[0]}{text[1:]}"
     last = written[-1][-1] if written else " "
     touching = not last.isspace() and not text[0].isspace()

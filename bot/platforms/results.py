@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from bot.conversation.wire import BotIdentity, CallRefused, Done, FileGone, FileTooBig, WireDown
+from bot.conversation.wire import BotIdentity, CallRefused, CallSuccess, FileGone, FileTooBig, WireDown
 from bot.domain.groups.topics import Forum
 from bot.domain.typed import one_line
 from bot.platforms.capabilities import DOWNLOAD_LIMIT
@@ -35,22 +35,22 @@ def identity_of(result: Any) -> BotIdentity:
     return BotIdentity(bot_id, username if isinstance(username, str) else "")
 
 
-def sent_as(result: Any) -> Done:
+def sent_message(result: Any) -> CallSuccess:
     """The message that a send became; an ephemeral's ``message_id`` is 0."""
     if not isinstance(result, dict):
-        return Done()
+        return CallSuccess()
     message_id, ephemeral_id = result.get("message_id"), result.get("ephemeral_message_id")
-    return Done(
+    return CallSuccess(
         message_id if is_number(message_id) else 0,
         ephemeral_id if is_number(ephemeral_id) else None,
     )
 
 
-def topic_made(result: Any) -> Done | CallRefused:
+def topic_result(result: Any) -> CallSuccess | CallRefused:
     """The topic that createForumTopic has made, as the id of its thread."""
     thread_id = result.get("message_thread_id") if isinstance(result, dict) else None
     return (
-        Done(thread_id)
+        CallSuccess(thread_id)
         if is_number(thread_id)
         else CallRefused("createForumTopic did not answer with a topic")
     )
@@ -58,7 +58,7 @@ def topic_made(result: Any) -> Done | CallRefused:
 
 def may_write(chat: Any, member: Any) -> bool:
     """Whether a bot that is this ChatMember may write in this chat: by its own right, else by everybody's."""
-    chat, member = (one if isinstance(one, dict) else {} for one in (chat, member))
+    chat, member = (value if isinstance(value, dict) else {} for value in (chat, member))
     match member.get("status"):
         case "creator" | "administrator":
             return True
@@ -106,7 +106,7 @@ def file_path_in(result: Any, *, otherwise: str = "") -> str:
     return path
 
 
-def downloaded(status: int, data: bytes) -> bytes:
+def check_download(status: int, data: bytes) -> bytes:
     """The bytes of a download. Raises FileGone, FileTooBig or WireDown."""
     if status == 413:
         raise FileTooBig("the download answered 413")

@@ -85,20 +85,24 @@ UPDATE: Final[Shape] = {
 }
 
 
-def scrubbed(raw: Raw) -> Raw:
+def scrub_update(raw: Raw) -> Raw:
     """The update as it may be stored. Never raises; what cannot be read stays unreadable."""
-    kept = _object(raw, UPDATE)
+    update = _object(raw, UPDATE)
     message = raw.get("message")
     if isinstance(message, dict):
-        kept["message"] |= _origin(message) or _passed_on(message)
-    return kept
+        update["message"] |= _origin(message) or _passed_on(message)
+    return update
 
 
 def _object(raw: Raw, shape: Shape) -> dict[str, Any]:
-    return {key: _kept(value, shape[key]) for key, value in raw.items() if key in shape and value is not None}
+    return {
+        key: _scrub_value(value, shape[key])
+        for key, value in raw.items()
+        if key in shape and value is not None
+    }
 
 
-def _kept(value: Any, shape: Any) -> Any:
+def _scrub_value(value: Any, shape: Any) -> Any:
     """The value in its shape; a value of another type is replaced by one that is as wrong and says nothing."""
     if shape is CHAT and isinstance(value, dict) and open_to_all(value):
         value = {**value, "public": True}

@@ -11,13 +11,13 @@ from aiogram.utils.token import TokenValidationError
 from bot.conversation import wire
 from bot.conversation.incoming import Incoming
 from bot.domain.groups.topics import Forum
-from bot.domain.people import Account, Messenger, Standing
+from bot.domain.people import Account, MembershipStatus, Messenger
 from bot.platforms import capabilities, errors, scrubbing
-from bot.platforms.inbound import Inbound, standing_of
+from bot.platforms.inbound import Inbound, membership_status_of
 from bot.platforms.proxies import checked_proxy
 from bot.platforms.results import (
     administers,
-    downloaded,
+    check_download,
     file_path_in,
     forum_of,
     identity_of,
@@ -26,7 +26,7 @@ from bot.platforms.results import (
     updates_in,
 )
 from bot.platforms.scrubbing import open_to_all
-from bot.platforms.telegram_calls import Method, commands_shown, methods_of, outcome_of
+from bot.platforms.telegram_calls import Method, methods_of, outcome_of, set_commands_method
 from bot.platforms.telegram_session import RawSession
 
 ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "chat_member", "my_chat_member"]
@@ -48,9 +48,9 @@ class TelegramAdapter:
             self._bot = Bot(token, session=self._session)
         except TokenValidationError:
             raise wire.TokenRefused("a Telegram token looks like 123456:ABC-DEF") from None
-        self._meet(wire.BotIdentity(self._bot.id, ""))
+        self._set_identity(wire.BotIdentity(self._bot.id, ""))
 
-    def _meet(self, identity: wire.BotIdentity) -> None:
+    def _set_identity(self, identity: wire.BotIdentity) -> None:
         self.identity = identity
         self._inbound = Inbound(self.messenger, identity, self.capabilities.member_updates)
 
@@ -58,8 +58,8 @@ class TelegramAdapter:
         """See ``Adapter.open``."""
         answer = await self._answer(tg.GetMe())
         if not answer.ok:
-            raise errors.raised_at_start(answer)
-        self._meet(identity_of(answer.result))
+            raise errors.start_exception(answer)
+        self._set_identity(identity_of(answer.result))
 
     async def close(self) -> None:
         await self._session.close()
@@ -71,11 +71,11 @@ class TelegramAdapter:
         method = tg.GetUpdates(offset=offset, limit=100, timeout=seconds, allowed_updates=ALLOWED_UPDATES)
         return updates_in(await self._result(method, patience=seconds + 10))
 
-    def wanted(self, raw: Mapping[str, Any]) -> bool:
-        return self._inbound.wanted(raw)
+    def is_wanted(self, raw: Mapping[str, Any]) -> bool:
+        return self._inbound.is_wanted(raw)
 
-    def scrubbed(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-        return scrubbing.scrubbed(raw)
+    def scrub_update(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        return scrubbing.scrub_update(raw)
 
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
         return self._inbound.parse(raw)
@@ -84,13 +84,13 @@ class TelegramAdapter:
 
     async def call(self, call: wire.Call) -> wire.Outcome:
         """See ``Adapter.call``. Where a call takes several requests, the first trouble is the outcome."""
-        outcome: wire.Outcome = wire.Done()
+        outcome: wire.Outcome = wire.CallSuccess()
         try:
             for method in methods_of(call):
                 outcome = outcome_of(call, await self._answer(method))
                 if isinstance(method, tg.DeleteMessages) and isinstance(outcome, wire.CallRefused):
                     outcome = await self._delete_each(call, method)
-                if not isinstance(outcome, wire.Done | wire.CallRefused):
+                if not isinstance(outcome, wire.CallSuccess | wire.CallRefused):
                     break
         except (ValueError, TypeError) as error:  # what cannot be written as JSON, or breaks a model's rule
             return wire.CallRefused(f"cannot be written: {type(error).__name__}")
@@ -98,64 +98,64 @@ class TelegramAdapter:
 
     async def _delete_each(self, call: wire.Call, many: tg.DeleteMessages) -> wire.Outcome:
         """One message too old must not keep the others: each is deleted by itself."""
-        outcome: wire.Outcome = wire.Done()
+        outcome: wire.Outcome = wire.CallSuccess()
         for number in many.message_ids:
             method = tg.DeleteMessage(chat_id=many.chat_id, message_id=number)
             latest = outcome_of(call, await self._answer(method))
-            if not isinstance(latest, wire.Done | wire.CallRefused):
+            if not isinstance(latest, wire.CallSuccess | wire.CallRefused):
                 return latest
-            outcome = latest if isinstance(outcome, wire.Done) else outcome
+            outcome = latest if isinstance(outcome, wire.CallSuccess) else outcome
         return outcome
 
     async def fetch(self, file_id: str) -> bytes:
         """See ``Adapter.fetch``."""
         answer = await self._answer(tg.GetFile(file_id=file_id))
         if not answer.ok:
-            raise errors.raised_for_file(answer)
+            raise errors.file_exception(answer)
         url = self._session.api.file_url(self._bot.token, file_path_in(answer.result))
-        return downloaded(*await self._session.download(url))
+        return check_download(*await self._session.download(url))
 
-    async def standing(self, chat_id: int, account: Account) -> Standing:
+    async def membership_status(self, chat_id: int, account: Account) -> MembershipStatus:
         """See ``Adapter.standing``; whoever the messenger does not find is outside."""
         answer = await self._answer(tg.GetChatMember(chat_id=chat_id, user_id=account.id))
         if not answer.ok:
-            return errors.standing_after(answer)
-        return standing_of(answer.result if isinstance(answer.result, dict) else {})
+            return errors.membership_status_after(answer)
+        return membership_status_of(answer.result if isinstance(answer.result, dict) else {})
 
     async def title(self, chat_id: int) -> str:
         """See ``Adapter.title``."""
-        return title_of(errors.told_by(await self._answer(tg.GetChat(chat_id=chat_id))))
+        return title_of(errors.chat_info(await self._answer(tg.GetChat(chat_id=chat_id))))
 
     async def administers(self, chat_id: int) -> bool:
         """See ``Adapter.administers``."""
-        return administers((await self._here(chat_id))[1])
+        return administers((await self._chat_and_membership(chat_id))[1])
 
     async def may_write(self, chat_id: int) -> bool:
         """See ``Adapter.may_write``."""
-        chat, me = await self._here(chat_id)
+        chat, me = await self._chat_and_membership(chat_id)
         return may_write(chat, me)
 
     async def forum(self, chat_id: int) -> Forum:
         """See ``Adapter.forum``."""
-        chat, me = await self._here(chat_id)
+        chat, me = await self._chat_and_membership(chat_id)
         return forum_of(chat, me)
 
-    async def _here(self, chat_id: int) -> tuple[Any, Any]:
+    async def _chat_and_membership(self, chat_id: int) -> tuple[Any, Any]:
         """The chat, and the bot as its member; None for what it is not in any more."""
-        found: list[Any] = []
+        results: list[Any] = []
         for method in (
             tg.GetChat(chat_id=chat_id),
             tg.GetChatMember(chat_id=chat_id, user_id=self.identity.bot_id),
         ):
             answer = await self._answer(method)
-            found.append(errors.told_by(answer))
-        return found[0], found[1]
+            results.append(errors.chat_info(answer))
+        return results[0], results[1]
 
     async def public(self, chat_id: int) -> bool:
         """See ``Adapter.public``."""
         answer = await self._answer(tg.GetChat(chat_id=chat_id))
         if not answer.ok:
-            raise errors.raised_by(errors.failure_of(answer))
+            raise errors.exception_for(errors.failure_of(answer))
         return isinstance(answer.result, dict) and open_to_all(answer.result)
 
     async def set_webhook(self, url: str, secret: str) -> None:
@@ -166,7 +166,7 @@ class TelegramAdapter:
 
     async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
         """See ``Adapter.show_commands``."""
-        await self._result(commands_shown(commands))
+        await self._result(set_commands_method(commands))
 
     def private_link(self, payload: str = "") -> str:
         """``payload``: at most 64 of A-Z, a-z, 0-9, _ and -."""
@@ -174,13 +174,13 @@ class TelegramAdapter:
 
     # --- the wire ------------------------------------------------------------------------------
 
-    async def _answer(self, method: Method, patience: int | None = None) -> errors.Answer:
+    async def _answer(self, method: Method, patience: int | None = None) -> errors.RawAnswer:
         # Not self._bot(method): it would wrap the call in middlewares, of which there are none, every time.
-        answer: errors.Answer = await self._session.make_request(self._bot, method, patience)
+        answer: errors.RawAnswer = await self._session.make_request(self._bot, method, patience)
         return answer
 
     async def _result(self, method: Method, patience: int | None = None) -> Any:
         answer = await self._answer(method, patience)
         if not answer.ok:
-            raise errors.raised_by(errors.failure_of(answer))
+            raise errors.exception_for(errors.failure_of(answer))
         return answer.result

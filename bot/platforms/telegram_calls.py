@@ -10,8 +10,8 @@ from bot.conversation import wire
 from bot.conversation.incoming import FileKind, MessageRef
 from bot.platforms import errors
 from bot.platforms.capabilities import ANSWER_LIMIT, CAPTION_LIMIT, DELETE_AT_ONCE, TEXT_LIMIT
-from bot.platforms.markup import cut, cut_html
-from bot.platforms.results import sent_as, topic_made
+from bot.platforms.markup import cut_html, cut_text
+from bot.platforms.results import sent_message, topic_result
 
 HTML: Final = "HTML"
 NO_PREVIEW: Final = {"is_disabled": True}
@@ -37,7 +37,7 @@ def methods_of(call: wire.Call) -> tuple[Method, ...]:
     return (_BUILDERS[type(call)](call),)
 
 
-def commands_shown(commands: Sequence[tuple[str, str]]) -> Method:
+def set_commands_method(commands: Sequence[tuple[str, str]]) -> Method:
     """The (name, description) list for the menu of private chats."""
     listed = [{"command": name, "description": words} for name, words in commands]
     return _with(tg.SetMyCommands(commands=[]), commands=listed, scope={"type": "all_private_chats"})
@@ -90,7 +90,7 @@ def _edit_text(call: wire.EditText) -> Method:
 def _answer_press(call: wire.AnswerPress) -> Method:
     fields: dict[str, Any] = {"callback_query_id": call.press_id}
     if call.text:
-        fields["text"] = cut(call.text, ANSWER_LIMIT)
+        fields["text"] = cut_text(call.text, ANSWER_LIMIT)
     if call.alert:
         fields["show_alert"] = True
     if call.url:
@@ -157,10 +157,14 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], Method]]] = {
 }
 
 
-def outcome_of(call: wire.Call, answer: errors.Answer) -> wire.Outcome:
+def outcome_of(call: wire.Call, answer: errors.RawAnswer) -> wire.Outcome:
     """What the answer to one of the call's requests means for the call."""
     if answer.ok and isinstance(call, wire.MakeTopic):
-        return topic_made(answer.result)
+        return topic_result(answer.result)
     if answer.ok:
-        return sent_as(answer.result) if isinstance(call, wire.SendText | wire.SendFile) else wire.Done()
+        return (
+            sent_message(answer.result)
+            if isinstance(call, wire.SendText | wire.SendFile)
+            else wire.CallSuccess()
+        )
     return errors.outcome_of(errors.failure_of(answer), call)

@@ -24,8 +24,8 @@ from aiohttp.client_exceptions import (
 
 from bot.conversation.wire import WireDown
 from bot.platforms.capabilities import DOWNLOAD_LIMIT
-from bot.platforms.errors import Answer, Failure, Kind
-from bot.platforms.json_answers import decoded
+from bot.platforms.errors import Failure, FailureKind, RawAnswer
+from bot.platforms.json_answers import decode_json
 
 CONNECT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 20.0
@@ -46,8 +46,8 @@ def without_answer(error: Exception) -> Failure:
     """Not sent if no connection came about; otherwise nobody knows. The class is named, never the URL."""
     name = type(error).__name__
     if isinstance(error, ClientConnectorError | ConnectionTimeoutError | aiohttp.ClientHttpProxyError):
-        return Failure(Kind.UNSENT, f"no connection: {name}")
-    return Failure(Kind.LOST, f"connection lost: {name}")
+        return Failure(FailureKind.UNSENT, f"no connection: {name}")
+    return Failure(FailureKind.LOST, f"connection lost: {name}")
 
 
 def fields_of(method: TelegramMethod[Any]) -> dict[str, Any]:
@@ -118,9 +118,9 @@ class RawSession(AiohttpSession):
             async with session.post(
                 url, data=body, headers=None if has_file else _JSON, timeout=patience
             ) as response:
-                return Answer(response.status, decoded(await response.read()))
+                return RawAnswer(response.status, decode_json(await response.read()))
         except (ClientError, TimeoutError, OSError) as error:
-            return Answer(0, None, without_answer(error))
+            return RawAnswer(0, None, without_answer(error))
 
     async def download(self, url: str) -> tuple[int, bytes]:
         """Status and bytes of a file, a little over the limit at most. Raises WireDown."""

@@ -16,7 +16,7 @@ def group_key(messenger: str, chat_id: int) -> str:
     return f"group:{messenger}:{chat_id}"
 
 
-def addressed(
+def address_reply(
     reply: out.Reply,
     *,
     here: Destination | None,
@@ -27,7 +27,7 @@ def addressed(
     for details of a case that nothing would take away again."""
     refuse_unbound(reply)
 
-    def to_chat(destination: Destination, lane: out.Lane, slot: str = "") -> Outgoing:
+    def to_chat(destination: Destination, lane: out.SendLane, slot: str = "") -> Outgoing:
         key = conversation_key(destination, store)
         return Outgoing(reply, key, lane, destination=destination, press=press, slot=slot)
 
@@ -47,7 +47,7 @@ def addressed(
         ):
             slot = f"private:{reply.case_id}" if isinstance(reply, out.EditPrivate) else ""
             place = Destination(account.messenger, account.id, ChatKind.PRIVATE)
-            yield to_chat(place, out.Lane.DIALOGUE, slot)
+            yield to_chat(place, out.SendLane.DIALOGUE, slot)
         case out.Say(
             to=out.GroupChat(chat_id=chat_id) as to, remember=out.CardOf(case_id=case_id), lane=lane
         ):
@@ -64,11 +64,11 @@ def addressed(
         case out.Ack() if here is not None and press is not None:
             # Telegram makes a press's id out of its presser's: it must not stand in the open as an order's name.
             order = f"press:{secrets.token_hex(8)}"
-            yield Outgoing(reply, order, out.Lane.PRESS, destination=here, press=press)
+            yield Outgoing(reply, order, out.SendLane.PRESS, destination=here, press=press)
         case out.Ack():
             return
         case _ if here is not None:
-            lane = getattr(reply, "lane", out.Lane.DIALOGUE)
+            lane = getattr(reply, "lane", out.SendLane.DIALOGUE)
             slot = "screen" if isinstance(reply, out.Screen) else getattr(reply, "slot", "")
             yield to_chat(here, lane, slot)
         case _:

@@ -10,7 +10,7 @@ from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Conflict, Destination, OutboxRow, Outgoing, Store
 from bot.domain.owner.burning import COMMAND, Burn
 from bot.domain.people import Account
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.runtime.addressing import conversation_key
 from bot.usecases.ports import Clock
 
@@ -79,7 +79,7 @@ class Burning:
     async def _tell(self, what: Burn) -> None:
         async with self._store.batch() as batch:
             batch.uow.audit.record(
-                Deed.BURN, by=PROGRAM, at=self._clock.now(), subject=what.value, detail="burnt"
+                AuditAction.BURN, by=PROGRAM, at=self._clock.now(), subject=what.value, detail="burnt"
             )
             for owner in self._owners:
                 place = Destination(owner.messenger, owner.id, ChatKind.PRIVATE)
@@ -88,7 +88,7 @@ class Burning:
                 if self._left:
                     says.append(out.Say("burn-left", {"files": out.Latin(", ".join(sorted(self._left)))}))
                 for say in says:
-                    batch.enqueue(Outgoing(say, key, out.Lane.RECEIPT, destination=place))
+                    batch.enqueue(Outgoing(say, key, out.SendLane.RECEIPT, destination=place))
             batch.keep_turn()
             committed = await batch.commit()
         self._hand_over(committed)

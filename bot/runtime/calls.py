@@ -10,12 +10,12 @@ from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
-from bot.conversation.buttons import encode, staying
+from bot.conversation.buttons import encode, mark_staying
 from bot.conversation.details import keeps_its_place
 from bot.conversation.direction import right_to_left
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
 from bot.conversation.store import CleanFile, Destination, OutboxRow, Outgoing
-from bot.domain.moments import at_night, hushed
+from bot.domain.moments import at_night, is_quiet_time
 from bot.runtime.package_files import copies_file, letter_file
 from bot.runtime.packages import Bundle, Copy, Proof
 from bot.runtime.send_queue import is_quiet
@@ -60,7 +60,7 @@ class Caller:
 
     def _button(self, button: out.Button, *, stays: bool) -> wire.WireButton:
         data = encode(button.press) if button.press is not None else ""
-        data = staying(data) if stays else data
+        data = mark_staying(data) if stays else data
         return wire.WireButton(right_to_left(self._speaker.label(button.label)), data, button.url)
 
     def words(self, key: str, args: Mapping[str, out.Arg]) -> str:
@@ -70,7 +70,7 @@ class Caller:
         """The call for a reply that is one message. ``card`` is where a case's card already stands. What answers a
         press in a group's topic is said there."""
         call, press = self._call(outgoing, to, card), outgoing.press
-        if press is None or not isinstance(call, wire.SendText) or _to_all(outgoing.reply):
+        if press is None or not isinstance(call, wire.SendText) or _is_for_group(outgoing.reply):
             return call
         return replace(call, thread_id=press.thread_id if call.chat_id == press.message.chat_id else 0)
 
@@ -84,14 +84,14 @@ class Caller:
                     press.press_id, self.plain(key, args) if key else "", alert, chat_id=chat
                 )
             case out.EditCard():
-                return self.shown(reply, to, card)
+                return self.message_call(reply, to, card)
             case out.EndCase():
-                return self._over(reply, to)
+                return self._end_case_call(reply, to)
             case out.Screen(below=below):
                 stands = press.message if press and not below and self._edits(to) else None
-                return self.shown(reply, to, stands)
-            case out.Whisper():
-                return self._whisper(reply, outgoing, to)
+                return self.message_call(reply, to, stands)
+            case out.EphemeralMessage():
+                return self._ephemeral_call(reply, outgoing, to)
             case out.Say(protect=protect):
                 return wire.SendText(
                     to.chat_id, self.words(reply.key, reply.args),
@@ -100,36 +100,38 @@ class Caller:
                 )  # fmt: skip
         raise TypeError(f"{type(reply).__name__} is not one message")
 
-    def shown(
+    def message_call(
         self, reply: out.EditCard | out.Screen, to: Destination, at: MessageRef | None
     ) -> wire.EditText | wire.SendText:
         """In the place of what stands there, else as a message of its own."""
-        html, keyboard = self._rendered(reply)
+        html, keyboard = self._render_reply(reply)
         return wire.SendText(to.chat_id, html, keyboard) if at is None else wire.EditText(at, html, keyboard)
 
-    def _rendered(self, reply: out.EditCard | out.Screen) -> tuple[str, wire.Keyboard]:
+    def _render_reply(self, reply: out.EditCard | out.Screen) -> tuple[str, wire.Keyboard]:
         """A card's words are asked for again and again: to see whether it says so already, each time that it waits for
         room, and when it goes."""
         if not isinstance(reply, out.EditCard):
             return self.words(reply.key, reply.args), self.keyboard(reply.buttons)
-        kept = self._cards.get(id(reply))
-        if kept is None:
-            kept = reply, self.words(reply.key, reply.args), self.keyboard(reply.buttons)
-            self._cards[id(reply)] = kept  # the reply stays with it, so that its id is nobody else's
+        entry = self._cards.get(id(reply))
+        if entry is None:
+            entry = reply, self.words(reply.key, reply.args), self.keyboard(reply.buttons)
+            self._cards[id(reply)] = entry  # the reply stays with it, so that its id is nobody else's
             while len(self._cards) > CARDS_KEPT:
                 del self._cards[next(iter(self._cards))]
-        return kept[1:]
+        return entry[1:]
 
     def _edits(self, to: Destination) -> bool:
         return self._caps.edits_reliably or to.kind is not ChatKind.PRIVATE
 
-    def _over(self, reply: out.EndCase, to: Destination) -> wire.EditText | wire.SendText:
+    def _end_case_call(self, reply: out.EndCase, to: Destination) -> wire.EditText | wire.SendText:
         number = {"number": out.Digits(str(reply.number))}
         if reply.card is not None:
             return wire.EditText(reply.card, self.words("case-over", number))
         return wire.SendText(to.chat_id, self.words("notice-case-over", number))
 
-    def _whisper(self, reply: out.Whisper, outgoing: Outgoing, to: Destination) -> wire.SendText:
+    def _ephemeral_call(
+        self, reply: out.EphemeralMessage, outgoing: Outgoing, to: Destination
+    ) -> wire.SendText:
         press = outgoing.press
         assert press is not None
         html, keyboard = self.words(reply.key, reply.args), self.keyboard(reply.buttons)
@@ -139,21 +141,21 @@ class Caller:
             )
         return wire.SendText(press.presser_id, html, keyboard, protect=self._caps.protects)
 
-    def topic(self, topic: out.Topic, to: Destination) -> wire.MakeTopic:
+    def topic(self, topic: out.GroupTopic, to: Destination) -> wire.MakeTopic:
         return wire.MakeTopic(to.chat_id, self._speaker.label(topic.label)[:TOPIC_LIMIT])
 
     def plain(self, key: str, args: Mapping[str, out.Arg]) -> str:
         """A sentence for a toast: no marks, at most 200 characters."""
-        return self._speaker.label(out.Term(key, args))[:200]
+        return self._speaker.label(out.TextRef(key, args))[:200]
 
-    def file(self, file: CleanFile, to: Destination, caption: out.Term | None) -> wire.SendFile:
+    def file(self, file: CleanFile, to: Destination, caption: out.TextRef | None) -> wire.SendFile:
         words = self.words(caption.key, caption.args) if caption is not None else ""
         return wire.SendFile(
             to.chat_id, kind_of(file), file.data, file.name, file.mime,
             caption=words, protect=self._caps.protects,
         )  # fmt: skip
 
-    def otherwise(self, refused: wire.SendFile) -> wire.Call:
+    def fallback_call(self, refused: wire.SendFile) -> wire.Call:
         """Evidence that the messenger does not take as it is: as a plain file, else the word that it cannot be
         shown. Silence would look as if there were none."""
         if refused.kind is not FileKind.DOCUMENT:
@@ -201,7 +203,7 @@ class Caller:
         )
 
 
-def _to_all(reply: out.Reply) -> bool:
+def _is_for_group(reply: out.Reply) -> bool:
     """What is said to a whole group, though somebody's press has led to it: a card goes to its topic, all else to
     General."""
     return isinstance(reply, out.EditCard) or (
@@ -217,14 +219,14 @@ def kind_of(file: CleanFile) -> FileKind:
     return kind if file.mime.startswith(SHOWN_AS[kind]) else FileKind.DOCUMENT
 
 
-def worth_twice(outgoing: Outgoing) -> bool:
+def is_worth_repeating(outgoing: Outgoing) -> bool:
     """Whether saying it twice is better than perhaps not saying it at all. A messenger takes the answer to a
     press once and refuses it when it is late, so that it can be tried again without harm. A reminder may be
     lost; what a reporter is to hear may not, though it can wait as long as one, nor the last word on a card, nor
     a correction: of those few at a time are under way."""
     lasting = bool(outgoing.report_id) or isinstance(outgoing.reply, out.EndCase)
     lasting = lasting or isinstance(getattr(outgoing.reply, "remember", None), out.BroadcastOf)
-    return lasting or outgoing.lane is not out.Lane.REMINDER
+    return lasting or outgoing.lane is not out.SendLane.REMINDER
 
 
 def broadcast_of(row: OutboxRow) -> str:
@@ -235,10 +237,10 @@ def broadcast_of(row: OutboxRow) -> str:
 
 def is_asleep(row: OutboxRow, now: datetime) -> bool:
     """Whether this row waits for the morning: what was asked for until seven, a broadcast until eight."""
-    return is_quiet(row) and (hushed(now) if broadcast_of(row) else at_night(now))
+    return is_quiet(row) and (is_quiet_time(now) if broadcast_of(row) else at_night(now))
 
 
-def reference(call: wire.Call, to: Destination, done: wire.Done) -> MessageRef | None:
+def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> MessageRef | None:
     """Where the message stands now; never the id that an edit returned (Bale answers 0)."""
     match call:
         case wire.EditText(ref=ref):

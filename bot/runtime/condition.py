@@ -61,7 +61,7 @@ class Watching:
 def _version() -> str:
     """The program runs from its folder, installed or not."""
     try:
-        told = tomllib.loads(_PROJECT.read_text(encoding="utf8"))
-        return str(told["project"]["version"])
+        project = tomllib.loads(_PROJECT.read_text(encoding="utf8"))
+        return str(project["project"]["version"])
     except (OSError, ValueError, KeyError):
         return ""

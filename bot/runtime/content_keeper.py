@@ -27,10 +27,10 @@ log = logging.getLogger(__name__)
 TROUBLE = "content"
 
 
-class Folder(Protocol):
+class ContentSource(Protocol):
     """The content folder. Both may take a while: they are called in a thread."""
 
-    def changed(self) -> bool:
+    def has_changed(self) -> bool:
         """Whether a file came, went or was written since ``load``."""
         ...
 
@@ -40,7 +40,7 @@ class Folder(Protocol):
 
 
 @dataclass(slots=True)
-class Teaching:
+class LiveContent:
     """What every turn teaches by. Exchanged as a whole, between two turns."""
 
     content: Content
@@ -52,13 +52,13 @@ class ContentKeeper:
 
     def __init__(
         self,
-        teaching: Teaching,
-        folder: Folder | None,
+        teaching: LiveContent,
+        folder: ContentSource | None,
         *,
         store: Store,
         turns: Turns,
         sender: OutboxSender,
-        told: Callable[[Sequence[str], Content, Collection[Account]], Sequence[Reply]],
+        editor_notices: Callable[[Sequence[str], Content, Collection[Account]], Sequence[Reply]],
         renew: Callable[[Content], None],
         tick_ctx: Callable[[Batch], TickCtx],
         health: Health,
@@ -69,7 +69,7 @@ class ContentKeeper:
         self._store = store
         self._turns = turns
         self._sender = sender
-        self._told = told
+        self._editor_notices = editor_notices
         self._renew = renew
         self._tick_ctx = tick_ctx
         self._health = health
@@ -78,35 +78,37 @@ class ContentKeeper:
     async def note_law(self) -> None:
         """Remember every wording that is taught now. Of a change editors hear at once, and learners who want
         to be reminded tomorrow at the latest."""
-        content, found = self._teaching.content, LawHistory()
+        content, history = self._teaching.content, LawHistory()
 
-        async def noted(ctx: TickCtx) -> Turn:
-            nonlocal found
-            found, changed = await note_law(content.articles.values(), uow=ctx.uow)
+        async def make_turn(ctx: TickCtx) -> Turn:
+            nonlocal history
+            history, changed = await note_law(content.articles.values(), uow=ctx.uow)
             if changed:
                 ctx.uow.reminders.bring_forward(self._clock.today() + timedelta(days=1))
-            return Turn(tuple(self._told(changed, content, await editors(ctx.editors, uow=ctx.uow))))
+            return Turn(
+                tuple(self._editor_notices(changed, content, await editors(ctx.editors, uow=ctx.uow)))
+            )
 
         async with self._store.batch() as batch:
-            await self._turns.system(batch, noted, self._tick_ctx(batch))
+            await self._turns.system(batch, make_turn, self._tick_ctx(batch))
             rows = await batch.commit()
-        self._teaching.law = found
+        self._teaching.law = history
         self._sender.accept(rows)
 
     async def look(self) -> None:
         """Take over a folder that was edited."""
-        if self._folder is None or not await asyncio.to_thread(self._folder.changed):
+        if self._folder is None or not await asyncio.to_thread(self._folder.has_changed):
             return
-        found = await asyncio.to_thread(self._folder.load)
-        if isinstance(found, tuple):
-            what = (
-                f"the edited content has {len(found)} problems, the old one stays in use; first: {found[0]}"
+        content = await asyncio.to_thread(self._folder.load)
+        if isinstance(content, tuple):
+            what = f"the edited content has {len(content)} problems, the old one stays in use; first: {content[0]}"
+            self._health.report_trouble(
+                TROUBLE, f"{what}; ./amanat content check lists all", now=self._clock.now()
             )
-            self._health.trouble(TROUBLE, f"{what}; ./amanat content check lists all", now=self._clock.now())
-            log.warning("content-refused", extra={"problems": len(found)})
+            log.warning("content-refused", extra={"problems": len(content)})
             return
-        await asyncio.to_thread(self._renew, found)
-        self._teaching.content = found
+        await asyncio.to_thread(self._renew, content)
+        self._teaching.content = content
         await self.note_law()
-        self._health.cleared(TROUBLE)
-        log.info("content-taken-over", extra={"hash": found.hash()})
+        self._health.clear_trouble(TROUBLE)
+        log.info("content-taken-over", extra={"hash": content.hash()})

@@ -7,24 +7,24 @@ from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.store import Destination, Store
 from bot.runtime.calls import Caller
-from bot.runtime.packages import NotMade, PackageBroken, Packages, Shown
+from bot.runtime.packages import DisplayCopy, NotMade, PackageBroken, Packages
 
 TEXT_FAMILIES: Final = ("package-broken", "package-changed", "package-slow", "package-unconfined")
 
 
-async def opened_copy(wish: out.SendEvidence, packages: Packages | None, store: Store) -> Shown:
+async def open_display_copy(wish: out.SendEvidence, packages: Packages | None, store: Store) -> DisplayCopy:
     """Raises NotMade."""
     if packages is not None and (wish.cells or wish.lines or wish.going):
-        return await packages.shown(wish)
+        return await packages.make_display_copy(wish)
     file = None if wish.going else await store.open_clean(wish.evidence_id)
     if file is None:
         raise NotMade
-    return Shown(file)
+    return DisplayCopy(file)
 
 
-def not_shown(wish: out.SendEvidence, why: NotMade) -> str:
+def missing_copy_text(wish: out.SendEvidence, why: NotMade) -> str:
     """The key of what is said instead."""
-    if isinstance(wish.to, out.Here):
+    if isinstance(wish.to, out.OriginChat):
         return "my-refer-not-shown"
     return "film-not-covered" if why.slow else "evidence-not-shown"
 
@@ -37,7 +37,7 @@ async def package_call(
         if packages is None:
             raise PackageBroken
         if package.part == "letter":
-            proofs = await packages.listed(package)
+            proofs = await packages.list_proofs(package)
             return await asyncio.to_thread(caller.letter, package, proofs, to)
         copies = await packages.copies(package)
     except PackageBroken as none:

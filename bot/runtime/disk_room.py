@@ -27,26 +27,26 @@ COUNT_EVERY: Final = 30
 """Looks between two counts of what drafts hold; meanwhile what comes is added."""
 
 
-class Held(Protocol):
+class ReservedSpace(Protocol):
     """Room that is held back on the disk."""
 
     size: int
 
     @property
-    def held(self) -> bool: ...
+    def is_held(self) -> bool: ...
     def hold(self) -> None: ...
     def release(self) -> bool: ...
 
 
-class Room(Protocol):
+class FreeSpace(Protocol):
     """What the disk still takes."""
 
     def takes(self, size: int = 0, *, draft: bool = False) -> bool: ...
     def hold(self, size: int, *, draft: bool) -> AbstractContextManager[bool]: ...
-    def fetched(self, size: int, *, draft: bool) -> None: ...
+    def note_fetched_file(self, size: int, *, draft: bool) -> None: ...
 
 
-class Endless:
+class UnlimitedSpace:
     """A disk that nothing fills."""
 
     def takes(self, size: int = 0, *, draft: bool = False) -> bool:
@@ -56,7 +56,7 @@ class Endless:
     def hold(self, size: int, *, draft: bool) -> Iterator[bool]:
         yield True
 
-    def fetched(self, size: int, *, draft: bool) -> None:
+    def note_fetched_file(self, size: int, *, draft: bool) -> None:
         pass
 
 
@@ -68,7 +68,7 @@ class DiskRoom:
         folders: Sequence[Path],
         *,
         reserve: int,
-        ballast: Held,
+        ballast: ReservedSpace,
         drafts: Callable[[], Awaitable[int]],
         health: Health,
         clock: Clock,
@@ -107,7 +107,7 @@ class DiskRoom:
         finally:
             self._on_their_way[draft] -= WRITTEN * size
 
-    def fetched(self, size: int, *, draft: bool) -> None:
+    def note_fetched_file(self, size: int, *, draft: bool) -> None:
         """A file of this size stands on the disk now."""
         if draft:
             self._drafts += WRITTEN * size
@@ -122,7 +122,7 @@ class DiskRoom:
         free = self._free()
         if free < self._ballast.size // EARLY:
             self.release()
-        elif free >= self._reserve + self._ballast.size and not self._ballast.held:
+        elif free >= self._reserve + self._ballast.size and not self._ballast.is_held:
             try:
                 self._ballast.hold()
             except OSError as trouble:
@@ -141,7 +141,7 @@ class DiskRoom:
 
     def _tell(self, free: int) -> None:
         if free >= EARLY * self._reserve:
-            self._health.cleared(TROUBLE)
+            self._health.clear_trouble(TROUBLE)
             return
         waits = (
             "evidence waits"

@@ -15,7 +15,7 @@ UNREACHED_PAUSE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
+class ErasureResult:
     """``left``: how many still say what they said; an ephemeral goes by itself and is not counted.
     ``again_after``: seconds after which another try may succeed, None if the messenger has said its last word."""
 
@@ -23,7 +23,7 @@ class Erased:
     again_after: float | None = None
 
 
-async def erase(adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: str) -> Erased:
+async def erase(adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: str) -> ErasureResult:
     """Delete these messages, many at once where the messenger can.
 
     One that it deletes no more (both stop after 48 hours) is edited to say only ``emptied``: that has no end for a
@@ -33,25 +33,25 @@ async def erase(adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: s
     waiting = deque(_calls(refs, AT_ONCE if adapter.capabilities.deletes_many else 1))
     while waiting:
         call, those = waiting.popleft()
-        outcome = await _called(adapter, call)
-        if not isinstance(outcome, wire.Done | wire.RetryLater | wire.Uncertain):
+        outcome = await _call_with_retry(adapter, call)
+        if not isinstance(outcome, wire.CallSuccess | wire.RetryLater | wire.CallUncertain):
             if len(those) > 1:
                 waiting.extend(_calls(those, 1))  # which of them it was is not told
                 continue
-            outcome = await _called(adapter, wire.EditText(those[0], emptied))
+            outcome = await _call_with_retry(adapter, wire.EditText(those[0], emptied))
         match outcome:
-            case wire.Done():
+            case wire.CallSuccess():
                 pass
             case wire.RetryLater(seconds=seconds):
                 again = max(again, seconds)
-            case wire.Uncertain():
+            case wire.CallUncertain():
                 again = max(again, UNREACHED_PAUSE)
             case _:
                 left += those[0].ephemeral_id is None
-    return Erased(left, again or None)
+    return ErasureResult(left, again or None)
 
 
-async def _called(adapter: wire.Adapter, call: wire.Call) -> wire.Outcome:
+async def _call_with_retry(adapter: wire.Adapter, call: wire.Call) -> wire.Outcome:
     outcome = await adapter.call(call)
     if isinstance(outcome, wire.RetryLater) and outcome.seconds <= LONGEST_WAIT:
         await asyncio.sleep(outcome.seconds)

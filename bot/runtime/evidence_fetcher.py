@@ -18,23 +18,23 @@ from bot.conversation.wire import Adapter, FileGone, FileTooBig
 from bot.domain.people import Messenger
 from bot.domain.submissions.evidence import MOST_BYTES, Loss
 from bot.runtime.byte_budget import ByteBudget
-from bot.runtime.disk_room import Endless, Room
-from bot.runtime.evidence_line import EvidenceLine, Lane
+from bot.runtime.disk_room import FreeSpace, UnlimitedSpace
+from bot.runtime.evidence_queue import EvidenceLane, EvidenceQueue
 from bot.runtime.refused_contents import RefusedContents
 from bot.usecases.ports import Clock
 from bot.usecases.ports.media import (
     FIRST_PASS,
     CleanCopy,
+    CleaningFailure,
+    CleaningPass,
     MediaCleaner,
     MediaLimits,
     NotCleanable,
-    Pass,
-    WhyNot,
 )
 
 log = logging.getLogger(__name__)
 
-FETCHERS: Final = {Lane.PICTURES: 2, Lane.OTHERS: 2, Lane.LONG: 1}
+FETCHERS: Final = {EvidenceLane.PICTURES: 2, EvidenceLane.OTHERS: 2, EvidenceLane.LONG: 1}
 """How many fetch in each lane: one has the child, another comes from the messenger meanwhile."""
 MOST_IN_HAND: Final = 2 * MOST_BYTES
 """Bytes of originals in memory at a time: two of the largest, and pictures beside them."""
@@ -65,23 +65,27 @@ class EvidenceFetcher:
         cleaner: MediaCleaner,
         clock: Clock,
         calm: Callable[[], bool] = lambda: True,
-        room: Room | None = None,
+        room: FreeSpace | None = None,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         """``room``: whether the disk has room for a file; without it there always is."""
-        self._room = room or Endless()
+        self._room = room or UnlimitedSpace()
         self._store = store
         self._adapters = adapters
         self._cleaner = cleaner
         self._clock = clock
         self._calm = calm
         self._timer = timer
-        self._line = EvidenceLine(timer)
+        self._queue = EvidenceQueue(timer)
         self._contents = RefusedContents(timer)
-        self._cleaning = {lane: asyncio.Lock() for lane in Lane}
+        self._cleaning = {lane: asyncio.Lock() for lane in EvidenceLane}
         self.memory = others = ByteBudget(MOST_IN_HAND)
         pictures = ByteBudget(PICTURES_IN_HAND)
-        self._memory = {Lane.PICTURES: pictures, Lane.OTHERS: others, Lane.LONG: others}
+        self._memory = {
+            EvidenceLane.PICTURES: pictures,
+            EvidenceLane.OTHERS: others,
+            EvidenceLane.LONG: others,
+        }
         self._after = ""
         """Where the last look ended; the next begins there and goes round."""
         self._known: set[str] = set()
@@ -91,7 +95,7 @@ class EvidenceFetcher:
 
     def forget(self) -> None:
         """Drop what waits to be fetched. What is still there is found again."""
-        for piece in self._line.clear():
+        for piece in self._queue.clear():
             self._known.discard(piece.evidence_id)
 
     def look(self) -> None:
@@ -115,12 +119,12 @@ class EvidenceFetcher:
             page = await self._store.pending_evidence(after=self._after, limit=PAGE)
             self._after = page[-1].evidence_id if page else ""
             now = self._timer()
-            for one in page:
-                due = self._not_before.get(one.evidence_id, 0.0) <= now
-                due = due and self._room.takes(one.facts.most_bytes, draft=one.draft)
-                new = one.evidence_id not in self._known and one.messenger in self._adapters
-                if due and new and await self._line.add(one):
-                    self._known.add(one.evidence_id)
+            for piece in page:
+                due = self._not_before.get(piece.evidence_id, 0.0) <= now
+                due = due and self._room.takes(piece.facts.most_bytes, draft=piece.draft)
+                new = piece.evidence_id not in self._known and piece.messenger in self._adapters
+                if due and new and await self._queue.add(piece):
+                    self._known.add(piece.evidence_id)
             if not page:
                 self._forget_destroyed(now)
                 break
@@ -130,7 +134,7 @@ class EvidenceFetcher:
         for evidence_id in [i for i, due in self._not_before.items() if due + 3600 < now]:
             del self._not_before[evidence_id]
             self._tries.pop(evidence_id, None)
-        self._line.forget_idle()
+        self._queue.forget_idle()
 
     def loops(self) -> Iterator[tuple[str, Callable[[], Awaitable[None]]]]:
         """The fetchers by name: of each lane some."""
@@ -138,73 +142,73 @@ class EvidenceFetcher:
             for number in range(count):
                 yield f"evidence-{lane}-{number}", partial(self.fetch_loop, lane)
 
-    async def fetch_loop(self, lane: Lane) -> None:
+    async def fetch_loop(self, lane: EvidenceLane) -> None:
         """One of several fetchers of this lane."""
         while True:
             await self.fetch_next(lane)
 
-    async def fetch_next(self, lane: Lane) -> None:
+    async def fetch_next(self, lane: EvidenceLane) -> None:
         """Wait for a piece of evidence and fetch it; whatever goes wrong, it is tried again later."""
-        one = await self._line.take(lane)
+        piece = await self._queue.take(lane)
         try:
             await self._until_calm()
-            with self._room.hold(one.facts.most_bytes, draft=one.draft) as held:
+            with self._room.hold(piece.facts.most_bytes, draft=piece.draft) as held:
                 if held:  # else the next look finds it again
-                    await self._fetch(one, lane)
+                    await self._fetch(piece, lane)
         except Exception as error:
-            await self._again(one, error)
+            await self._schedule_retry(piece, error)
         else:
-            self._tries.pop(one.evidence_id, None)
-            self._not_before.pop(one.evidence_id, None)
+            self._tries.pop(piece.evidence_id, None)
+            self._not_before.pop(piece.evidence_id, None)
         finally:
-            self._known.discard(one.evidence_id)
+            self._known.discard(piece.evidence_id)
 
     async def _until_calm(self) -> None:
         until = self._timer() + LONGEST_WAIT
         while not self._calm() and self._timer() < until:  # noqa: ASYNC110 calm comes of itself: nothing tells it
             await asyncio.sleep(LOOK_FOR_CALM_EVERY)
 
-    async def _again(self, one: PendingEvidence, error: Exception) -> None:
+    async def _schedule_retry(self, piece: PendingEvidence, error: Exception) -> None:
         """What is logged names no file: a line has the second, and the file's row leads to the report."""
-        tries = self._tries[one.evidence_id] = self._tries.get(one.evidence_id, 0) + 1
+        tries = self._tries[piece.evidence_id] = self._tries.get(piece.evidence_id, 0) + 1
         log.warning(
             "evidence-not-fetched",
             extra={"why": type(error).__name__, "tries": tries},
             exc_info=error,
         )
         pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
-        self._not_before[one.evidence_id] = self._timer() + pause
+        self._not_before[piece.evidence_id] = self._timer() + pause
         if tries >= MOST_TRIES:
-            await self._store.lose_evidence(one.evidence_id, why=Loss.UNREACHABLE)
-            self._line.done(one)
-            del self._tries[one.evidence_id], self._not_before[one.evidence_id]
+            await self._store.lose_evidence(piece.evidence_id, why=Loss.UNREACHABLE)
+            self._queue.mark_done(piece)
+            del self._tries[piece.evidence_id], self._not_before[piece.evidence_id]
 
-    async def _fetch(self, one: PendingEvidence, lane: Lane) -> None:
+    async def _fetch(self, piece: PendingEvidence, lane: EvidenceLane) -> None:
         """One file, with room for it in memory."""
         memory = self._memory[lane]
-        taken = await memory.take(one.facts.most_bytes)
+        taken = await memory.take(piece.facts.most_bytes)
         try:
-            original = await self._adapters[one.messenger].fetch(one.file_id)
-            if lane is Lane.PICTURES and not self._cleaner.is_picture(original):
-                self._line.note_mislabelled(one, cost=_MISLABELLED_COST)
+            original = await self._adapters[piece.messenger].fetch(piece.file_id)
+            if lane is EvidenceLane.PICTURES and not self._cleaner.is_picture(original):
+                self._queue.note_mislabelled(piece, cost=_MISLABELLED_COST)
                 self.look()
             else:
-                await self._keep(one, original, lane)
+                await self._keep(piece, original, lane)
         except FileGone as gone:
             why = Loss.TOO_BIG if isinstance(gone, FileTooBig) else Loss.GONE
             log.warning("evidence-lost", extra={"why": why.value})
-            await self._store.lose_evidence(one.evidence_id, why=why)
-            self._line.done(one)
+            await self._store.lose_evidence(piece.evidence_id, why=why)
+            self._queue.mark_done(piece)
         finally:
             await memory.give_back(taken)
 
-    async def _keep(self, one: PendingEvidence, original: bytes, lane: Lane) -> None:
+    async def _keep(self, piece: PendingEvidence, original: bytes, lane: EvidenceLane) -> None:
         """Hashed before anything else is done with it. ``received_at`` stays what the turn has noted."""
         digest, now = await asyncio.to_thread(sha256, [original]), self._clock.now()
         facts = replace(
-            one.facts, sha256=digest, size=len(original), fetched_at=now.isoformat(timespec="seconds")
+            piece.facts, sha256=digest, size=len(original), fetched_at=now.isoformat(timespec="seconds")
         )
-        result, clean = await self._copy(one, original, lane, mark=self._contents.mark(digest)), None
+        result, clean = await self._copy(piece, original, lane, mark=self._contents.mark(digest)), None
         if result is None:
             return
         if isinstance(result, CleanCopy):
@@ -213,30 +217,34 @@ class EvidenceFetcher:
             facts = replace(facts, clean_sha256=digest, clean_mime=result.mime, partial=result.partial)
         else:
             facts = replace(facts, why_not_clean=result.reason.value)
-        await self._store.seal_evidence(one.evidence_id, original=original, clean=clean, facts=facts)
-        self._room.fetched(len(original), draft=one.draft)
-        self._line.done(one)
+        await self._store.seal_evidence(piece.evidence_id, original=original, clean=clean, facts=facts)
+        self._room.note_fetched_file(len(original), draft=piece.draft)
+        self._queue.mark_done(piece)
 
     async def _copy(
-        self, one: PendingEvidence, original: bytes, lane: Lane, *, mark: bytes
+        self, piece: PendingEvidence, original: bytes, lane: EvidenceLane, *, mark: bytes
     ) -> CleanCopy | NotCleanable | None:
         """Its clean copy or why there is none; None where a first pass is too short for it."""
         async with self._cleaning[lane]:
-            if (why := self._contents.refused(mark)) is not None:
+            if (why := self._contents.refusal_reason(mark)) is not None:
                 return NotCleanable(reason=why)
-            if lane is not Lane.LONG and self._contents.is_slow(mark):
-                self._line.put_behind(one)
+            if lane is not EvidenceLane.LONG and self._contents.is_slow(mark):
+                self._queue.put_behind(piece)
                 return None
             began = self._timer()
-            if lane is Lane.LONG:
-                result = await self._cleaner.clean_copy(original, limits=MediaLimits(), line=Pass.LONG)
+            if lane is EvidenceLane.LONG:
+                result = await self._cleaner.clean_copy(
+                    original, limits=MediaLimits(), cleaning_pass=CleaningPass.LONG
+                )
             else:
-                result = await self._cleaner.clean_copy(original, limits=FIRST_PASS, line=Pass.FIRST)
-            self._line.note_cost(one, self._timer() - began)
+                result = await self._cleaner.clean_copy(
+                    original, limits=FIRST_PASS, cleaning_pass=CleaningPass.FIRST
+                )
+            self._queue.note_cost(piece, self._timer() - began)
         if isinstance(result, NotCleanable):
-            if lane is not Lane.LONG and result.reason is WhyNot.TOO_SLOW:
+            if lane is not EvidenceLane.LONG and result.reason is CleaningFailure.TOO_SLOW:
                 self._contents.note_slow(mark)
-                self._line.put_behind(one)
+                self._queue.put_behind(piece)
                 return None
             self._contents.note_refused(mark, result.reason)
         return result

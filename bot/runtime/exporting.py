@@ -17,12 +17,12 @@ from bot.conversation.store import Batch, Store
 from bot.conversation.wire import MadeFile
 from bot.runtime.package_files import Label, Make, copies_file, letter_file
 from bot.runtime.packages import PackageBroken, Packages
-from bot.usecases.referrals.export_referral import Refusal, Why
+from bot.usecases.referrals.export_referral import ExportRefusal, ExportRefusalReason
 
 log = logging.getLogger(__name__)
 
-type Find = Callable[[int, str, TickCtx], Awaitable[Sequence[SendPackage] | Refusal]]
-type Record = Callable[[str, TickCtx], Awaitable[Refusal | None]]
+type Find = Callable[[int, str, TickCtx], Awaitable[Sequence[SendPackage] | ExportRefusal]]
+type Record = Callable[[str, TickCtx], Awaitable[ExportRefusal | None]]
 
 _PRIVATE: Final = 0o600
 
@@ -72,10 +72,10 @@ class Exporting:
             del self._asked[command_id]
             self._over.add(command_id)
 
-    async def _say(self, command_id: str, told: dict[str, Any]) -> None:
+    async def _say(self, command_id: str, answer: dict[str, Any]) -> None:
         """That it is taken up, and what came of it, for the command to read."""
         async with self._store.batch() as batch:
-            batch.uow.settings.set_note(self._note, json.dumps({"id": command_id, **told}))
+            batch.uow.settings.set_note(self._note, json.dumps({"id": command_id, **answer}))
             batch.keep_turn()
             await batch.commit()
 
@@ -85,46 +85,46 @@ class Exporting:
             folder = Path(out)
         except (ValueError, TypeError):
             log.error("command-unknown", extra={"command": "export"})
-            return {"refused": Why.FOLDER, "bodies": []}
+            return {"refused": ExportRefusalReason.FOLDER, "bodies": []}
         # Only into the folder that the command has made for this very order.
         if folder.name != folder_of(command_id) or not await asyncio.to_thread(folder.is_dir):
-            return {"refused": Why.FOLDER, "bodies": []}
+            return {"refused": ExportRefusalReason.FOLDER, "bodies": []}
         try:
-            found = await self.export(int(number), str(body), folder)
+            result = await self.export(int(number), str(body), folder)
         except OSError as trouble:
             log.warning("export-not-written", extra={"why": trouble.strerror})
-            return {"refused": Why.FOLDER, "bodies": []}
-        if isinstance(found, Refusal):
-            return {"refused": found.why, "bodies": list(found.bodies)}
-        return {"files": [path.name for path in found]}
+            return {"refused": ExportRefusalReason.FOLDER, "bodies": []}
+        if isinstance(result, ExportRefusal):
+            return {"refused": result.why, "bodies": list(result.bodies)}
+        return {"files": [path.name for path in result]}
 
     # the export itself
 
     async def export(
         self, number: int, body: str, folder: Path, *, say: Callable[[int], None] = lambda _count: None
-    ) -> Sequence[Path] | Refusal:
+    ) -> Sequence[Path] | ExportRefusal:
         """Write letter and copies into ``folder``. ``say``: how many copies are made. Raises OSError, Conflict."""
         async with self._store.batch() as batch:
             asked = await self._find(number, body, self._tick_ctx(batch))
-        if isinstance(asked, Refusal):
+        if isinstance(asked, ExportRefusal):
             return asked
         say(len(asked[0].files))
         try:
-            made = await self._made(asked)
+            made = await self._make_files(asked)
         except PackageBroken as broken:
-            return Refusal(Why(broken.why))
+            return ExportRefusal(ExportRefusalReason(broken.why))
         async with self._store.batch() as batch:
             refused = await self._record(asked[0].referral_id, self._tick_ctx(batch))
             if refused is not None:
                 return refused
             batch.keep_turn()
             await batch.commit()
-        return await asyncio.to_thread(_written, made, folder)
+        return await asyncio.to_thread(_write_files, made, folder)
 
-    async def _made(self, asked: Sequence[SendPackage]) -> Sequence[MadeFile]:
+    async def _make_files(self, asked: Sequence[SendPackage]) -> Sequence[MadeFile]:
         """The letter, then the copies part by part."""
         letter, *parts = asked
-        proofs = await self._packages.listed(letter)
+        proofs = await self._packages.list_proofs(letter)
         made = [await asyncio.to_thread(letter_file, letter, proofs, label=self._label, make=self._make)]
         for part in parts:
             copies = await self._packages.copies(part)
@@ -133,7 +133,7 @@ class Exporting:
         return made
 
 
-def _written(made: Sequence[MadeFile], folder: Path) -> Sequence[Path]:
+def _write_files(made: Sequence[MadeFile], folder: Path) -> Sequence[Path]:
     paths = []
     for file in made:
         path = folder / file.name

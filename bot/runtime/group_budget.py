@@ -15,7 +15,7 @@ WINDOW: Final = 60.5
 """Seconds; half a second more than the messenger's minute, because clocks differ."""
 
 
-class Part(IntEnum):
+class GroupPriority(IntEnum):
     """What is sent, by how many of a minute's sends it must leave for what is more urgent."""
 
     CRITICAL = 0
@@ -40,29 +40,29 @@ class GroupBudget:
         self._clock = clock
         self._sent: list[float] = []
 
-    def _within(self) -> list[float]:
+    def _recent_sends(self) -> list[float]:
         begins = self._clock() - WINDOW
         self._sent = [at for at in self._sent if at > begins]
         return self._sent
 
-    def room(self, part: Part) -> int:
+    def room(self, priority: GroupPriority) -> int:
         """How many sends of this part may go now."""
-        return max(self._most - part - len(self._within()), 0)
+        return max(self._most - priority - len(self._recent_sends()), 0)
 
-    def wait(self, part: Part) -> float:
+    def wait(self, priority: GroupPriority) -> float:
         """Seconds until a send of this part may go; 0 when it may now."""
-        sent, allowed = self._within(), self._most - part
+        sent, allowed = self._recent_sends(), self._most - priority
         if len(sent) < allowed:
             return 0.0
         return max(sent[len(sent) - allowed] + WINDOW - self._clock(), 0.0)
 
-    def took(self) -> float:
+    def count_send(self) -> float:
         """A send goes now; answers the moment that it is known by."""
         at = self._clock()
         self._sent.append(at)
         return at
 
-    def answered(self, at: float) -> None:
+    def note_answer(self, at: float) -> None:
         """The send of that moment has its answer."""
         if at in self._sent:
             self._sent.remove(at)
@@ -71,7 +71,7 @@ class GroupBudget:
     def ages(self) -> Sequence[float]:
         """How many seconds ago each send of the last minute was, oldest first."""
         now = self._clock()
-        return [now - at for at in self._within()]
+        return [now - at for at in self._recent_sends()]
 
     def recall(self, ages: Sequence[float]) -> None:
         """What an earlier process has sent: it counts here too."""

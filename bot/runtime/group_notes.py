@@ -8,11 +8,11 @@ from bot.conversation.store import Batch
 from bot.domain.events import Fact
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Messenger
-from bot.runtime.group_trouble import Trouble
+from bot.runtime.group_trouble import GroupTrouble
 from bot.runtime.turns import Turns
 from bot.usecases.groups.group_topics import note_forum
 from bot.usecases.groups.note_admin import note_admin
-from bot.usecases.groups.silence import note_heard, note_silent
+from bot.usecases.groups.silence import note_recovered, note_refusing
 from bot.usecases.groups.watch_groups import note_public
 from bot.usecases.ports import Group
 
@@ -24,42 +24,44 @@ class GroupNotes:
         self._turns = turns
         self._tick_ctx = tick_ctx
 
-    async def public(self, batch: Batch, group: Group, public: bool) -> None:
+    async def record_public(self, batch: Batch, group: Group, public: bool) -> None:
         """Whether anybody can find it."""
-        await self._noted(batch, lambda ctx: note_public(group, public, uow=ctx.uow, clock=ctx.clock))
+        await self._note_in_turn(batch, lambda ctx: note_public(group, public, uow=ctx.uow, clock=ctx.clock))
 
-    async def forum(self, batch: Batch, group: Group, forum: Forum) -> None:
+    async def record_forum(self, batch: Batch, group: Group, forum: Forum) -> None:
         """Whether it has topics, and the bot may make some."""
         at = (group.messenger, group.chat_id)
-        await self._noted(batch, lambda ctx: note_forum(*at, forum, uow=ctx.uow, clock=ctx.clock))
+        await self._note_in_turn(batch, lambda ctx: note_forum(*at, forum, uow=ctx.uow, clock=ctx.clock))
 
-    async def admin(self, batch: Batch, group: Group, admin: bool) -> None:
+    async def record_admin(self, batch: Batch, group: Group, admin: bool) -> None:
         """Whether the bot is administrator there."""
         at = (group.messenger, group.chat_id)
-        await self._noted(batch, lambda ctx: note_admin(*at, admin, uow=ctx.uow, clock=ctx.clock))
+        await self._note_in_turn(batch, lambda ctx: note_admin(*at, admin, uow=ctx.uow, clock=ctx.clock))
 
-    async def blind(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
+    async def record_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
         """It was refused to be told of a member."""
-        await self._noted(
+        await self._note_in_turn(
             batch, lambda ctx: note_admin(messenger, chat_id, False, uow=ctx.uow, clock=ctx.clock)
         )
 
-    async def heard(self, batch: Batch, group: Group) -> None:
+    async def record_recovery(self, batch: Batch, group: Group) -> None:
         """It takes cards again."""
         at = (group.messenger, group.chat_id)
-        await self._noted(batch, lambda ctx: note_heard(*at, uow=ctx.uow, clock=ctx.clock))
+        await self._note_in_turn(batch, lambda ctx: note_recovered(*at, uow=ctx.uow, clock=ctx.clock))
 
-    async def trouble(self, batch: Batch, messenger: Messenger, chat_id: int, met: Trouble) -> None:
+    async def record_trouble(
+        self, batch: Batch, messenger: Messenger, chat_id: int, trouble: GroupTrouble
+    ) -> None:
         """What the sender has met there."""
         at = (messenger, chat_id)
-        if met is Trouble.SILENT:
-            await self._noted(batch, lambda ctx: note_silent(*at, uow=ctx.uow, clock=ctx.clock))
+        if trouble is GroupTrouble.SILENT:
+            await self._note_in_turn(batch, lambda ctx: note_refusing(*at, uow=ctx.uow, clock=ctx.clock))
             return
-        forum = Forum.NONE if met is Trouble.NO_FORUM else Forum.NO_RIGHT
-        await self._noted(batch, lambda ctx: note_forum(*at, forum, uow=ctx.uow, clock=ctx.clock))
+        forum = Forum.NONE if trouble is GroupTrouble.NO_FORUM else Forum.NO_RIGHT
+        await self._note_in_turn(batch, lambda ctx: note_forum(*at, forum, uow=ctx.uow, clock=ctx.clock))
 
-    async def _noted(self, batch: Batch, note: Callable[[TickCtx], Awaitable[Sequence[Fact]]]) -> None:
-        async def noted(ctx: TickCtx) -> Turn:
+    async def _note_in_turn(self, batch: Batch, note: Callable[[TickCtx], Awaitable[Sequence[Fact]]]) -> None:
+        async def make_turn(ctx: TickCtx) -> Turn:
             return Turn(facts=tuple(await note(ctx)))
 
-        await self._turns.system(batch, noted, self._tick_ctx(batch))
+        await self._turns.system(batch, make_turn, self._tick_ctx(batch))

@@ -9,18 +9,18 @@ from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import ChatKind
-from bot.conversation.silence import passes
+from bot.conversation.silence import is_allowed_in_silence
 from bot.conversation.store import Destination, OutboxRow, Store
 from bot.domain.people import Messenger
-from bot.runtime.group_budget import Part
+from bot.runtime.channels import NOW, Channel, Pause
+from bot.runtime.group_budget import GroupPriority
 from bot.runtime.message_places import Places
-from bot.runtime.send_queue import is_again
-from bot.runtime.ways import NOW, Line, Pause
+from bot.runtime.send_queue import is_repeat
 from bot.usecases.ports import Clock
 
-type Again = Callable[[OutboxRow, Destination], Awaitable[Pause]]
+type AskAgain = Callable[[OutboxRow, Destination], Awaitable[Pause]]
 
-WHISPER_WAITS: Final = 3.0
+EPHEMERAL_WAITS: Final = 3.0
 """Seconds that somebody is kept waiting for what only he sees; then it goes to his private chat."""
 EDIT_WAITS: Final = 120.0
 """Seconds after which an edit that nobody looks at goes before new cards: what stands there has been untrue for so
@@ -30,7 +30,7 @@ GRAVE_WAITS: Final = 5.0
 MOST_WAITING: Final = 20_000
 
 
-class Route(StrEnum):
+class GroupRoute(StrEnum):
     GROUP = "group"
     PRIVATE = "private"
     HELD = "held"
@@ -43,122 +43,126 @@ class GroupRoutes:
         self._store = store
         self._places = places
         self._clock = clock
-        self._routes: dict[int, Route] = {}
+        self._routes: dict[int, GroupRoute] = {}
         self._here_only: set[int] = set()
         """Rows whose readers cannot be reached in private."""
         self._since: dict[int, float] = {}
-        self._took: dict[int, float] = {}
+        self._counted_at: dict[int, float] = {}
         """The moment by which the group's budget knows a row that is on its way."""
 
-    async def pause(self, row: OutboxRow, to: Destination, line: Line, *, again: Again) -> Pause:
+    async def pause(self, row: OutboxRow, to: Destination, channel: Channel, *, ask_again: AskAgain) -> Pause:
         """How long the row waits for this group; one that goes now is counted. ``again`` asks anew, for another
         way."""
-        if await self._places.says(row.outgoing.reply, to, line.caller):
+        if await self._places.is_up_to_date(row.outgoing.reply, to, channel.caller):
             return NOW
-        part = await self._part(row, to)
-        wait = line.pacer.wait_for(to.chat_id, to.kind, part)
+        priority = await self._priority(row, to)
+        wait = channel.pacer.wait_for(to.chat_id, to.kind, priority)
         if wait <= 0:
-            self._took[row.id] = await line.pacer.took(to.chat_id, to.kind)
+            self._counted_at[row.id] = await channel.pacer.count_send(to.chat_id, to.kind)
             return NOW
-        route = await self._full(row, to, part, wait)
-        if route is not Route.GROUP:
+        route = await self._route_when_full(row, to, priority, wait)
+        if route is not GroupRoute.GROUP:
             self._routes[row.id] = route
-        if route is Route.PRIVATE:
-            return await again(row, to)
-        return NOW if route is Route.HELD else Pause(wait)
+        if route is GroupRoute.PRIVATE:
+            return await ask_again(row, to)
+        return NOW if route is GroupRoute.HELD else Pause(wait)
 
-    async def unspoken(self, row: OutboxRow, to: Destination) -> bool:
+    async def is_silenced(self, row: OutboxRow, to: Destination) -> bool:
         """Whether nothing of this kind goes there for now: the group is asked about at each message, because what
         was queued before it became unsafe must not arrive after."""
-        group = to.kind is not ChatKind.PRIVATE and self.of(row) is not Route.PRIVATE
+        group = to.kind is not ChatKind.PRIVATE and self.route_of(row) is not GroupRoute.PRIVATE
         return (
-            group and not passes(row.outgoing.reply) and await self._store.is_silent(to.messenger, to.chat_id)
+            group
+            and not is_allowed_in_silence(row.outgoing.reply)
+            and await self._store.is_silent(to.messenger, to.chat_id)
         )
 
-    async def note(self, row: OutboxRow, line: Line, to: Destination) -> None:
+    async def note(self, row: OutboxRow, channel: Channel, to: Destination) -> None:
         """Stored before it goes: a process that dies has told the next how full the minute is. Raises Conflict."""
-        if row.id in self._took and (ages := line.pacer.ages(to.chat_id)):
+        if row.id in self._counted_at and (ages := channel.pacer.ages(to.chat_id)):
             now = self._clock.now()
             times = [now - timedelta(seconds=age) for age in ages]
             await self._store.note_sends(to.messenger, to.chat_id, times)
 
-    def answered(self, row: OutboxRow, line: Line, to: Destination) -> None:
+    def note_answer(self, row: OutboxRow, channel: Channel, to: Destination) -> None:
         """The messenger has answered: it has counted the row by now."""
-        if (at := self._took.pop(row.id, None)) is not None:
-            line.pacer.answered(to.chat_id, at)
+        if (at := self._counted_at.pop(row.id, None)) is not None:
+            channel.pacer.note_answer(to.chat_id, at)
 
-    async def recall(self, lines: Mapping[Messenger, Line]) -> None:
+    async def recall(self, channels: Mapping[Messenger, Channel]) -> None:
         """What an earlier process has sent within the last minute."""
         now = self._clock.now()
         for (messenger, chat_id), times in (await self._store.sends()).items():
-            if (line := lines.get(messenger)) is not None:
-                line.pacer.recall(chat_id, [(now - at).total_seconds() for at in times])
+            if (channel := channels.get(messenger)) is not None:
+                channel.pacer.recall(chat_id, [(now - at).total_seconds() for at in times])
 
-    async def _part(self, row: OutboxRow, to: Destination) -> Part:
+    async def _priority(self, row: OutboxRow, to: Destination) -> GroupPriority:
         """How urgent the row is for its group."""
         match row.outgoing.reply:
             case out.Say(remember=out.CardOf()):
-                return _new(row)
+                return _new_card_priority(row)
             case out.EditCard(again=True):
-                return self._edit(row)
+                return self._edit_priority(row)
             case out.EditCard(case_id=case_id, digest=False, there_only=there_only) if not _pressed_here(
                 row, to
             ):
                 there = there_only or await self._places.card(case_id, to)
-                return self._edit(row) if there else _new(row)
+                return self._edit_priority(row) if there else _new_card_priority(row)
             case out.EditCard(case_id=case_id, digest=True) if not await self._places.card(case_id, to):
-                return Part.DIGEST
+                return GroupPriority.DIGEST
             case out.EndCase():
-                return self._edit(row)
-        return Part.PERSON if row.outgoing.press is not None else Part.NEWS
+                return self._edit_priority(row)
+        return GroupPriority.PERSON if row.outgoing.press is not None else GroupPriority.NEWS
 
-    def _edit(self, row: OutboxRow) -> Part:
+    def _edit_priority(self, row: OutboxRow) -> GroupPriority:
         now = time.monotonic()
         since = self._since.setdefault(row.id, now)
         while len(self._since) > MOST_WAITING:
             del self._since[next(iter(self._since))]
         if now - since <= EDIT_WAITS:
-            return Part.EDIT
-        return Part.CARD if is_again(row) else Part.NEWS
+            return GroupPriority.EDIT
+        return GroupPriority.CARD if is_repeat(row) else GroupPriority.NEWS
 
-    async def _full(self, row: OutboxRow, to: Destination, part: Part, wait: float) -> Route:
+    async def _route_when_full(
+        self, row: OutboxRow, to: Destination, priority: GroupPriority, wait: float
+    ) -> GroupRoute:
         """There is no room for ``wait`` seconds: what becomes of the row."""
         reply = row.outgoing.reply
-        if part is Part.CRITICAL:
-            return Route.HELD if wait > GRAVE_WAITS else Route.GROUP
+        if priority is GroupPriority.CRITICAL:
+            return GroupRoute.HELD if wait > GRAVE_WAITS else GroupRoute.GROUP
         if _is_first(reply):
-            return Route.HELD
+            return GroupRoute.HELD
         if isinstance(reply, out.EditCard) and not (reply.digest or reply.there_only):
             there = await self._places.card(reply.case_id, to)
-            return Route.HELD if there is None else Route.GROUP
-        late = _for_one(row) and wait > WHISPER_WAITS and row.id not in self._here_only
-        return Route.PRIVATE if late else Route.GROUP
+            return GroupRoute.HELD if there is None else GroupRoute.GROUP
+        late = _is_for_presser(row) and wait > EPHEMERAL_WAITS and row.id not in self._here_only
+        return GroupRoute.PRIVATE if late else GroupRoute.GROUP
 
-    def of(self, row: OutboxRow) -> Route:
-        return self._routes.get(row.id, Route.GROUP)
+    def route_of(self, row: OutboxRow) -> GroupRoute:
+        return self._routes.get(row.id, GroupRoute.GROUP)
 
-    def group_after_all(self, row: OutboxRow) -> bool:
+    def fall_back_to_group(self, row: OutboxRow) -> bool:
         """His private chat cannot be reached: the row waits for the group. False if it went there anyway."""
-        if self.of(row) is not Route.PRIVATE:
+        if self.route_of(row) is not GroupRoute.PRIVATE:
             return False
         del self._routes[row.id]
         self._here_only.add(row.id)
         return True
 
-    def overtaken(self, row: OutboxRow, *, by: OutboxRow) -> None:
+    def note_overtaken(self, row: OutboxRow, *, by: OutboxRow) -> None:
         """Another takes the row's place, and has waited for as long: a case that changes often is shown, too."""
         if row is not by and (since := self._since.get(row.id)) is not None:
             self._since[by.id] = since
 
-    def settled(self, row: OutboxRow) -> None:
+    def forget_row(self, row: OutboxRow) -> None:
         self._routes.pop(row.id, None)
         self._here_only.discard(row.id)
         self._since.pop(row.id, None)
-        self._took.pop(row.id, None)
+        self._counted_at.pop(row.id, None)
 
 
-def _new(row: OutboxRow) -> Part:
-    return Part.CRITICAL if row.outgoing.lane is out.Lane.RECEIPT else Part.CARD
+def _new_card_priority(row: OutboxRow) -> GroupPriority:
+    return GroupPriority.CRITICAL if row.outgoing.lane is out.SendLane.RECEIPT else GroupPriority.CARD
 
 
 def _is_first(reply: out.Reply) -> bool:
@@ -170,14 +174,14 @@ def _pressed_here(row: OutboxRow, to: Destination) -> bool:
     return press is not None and press.message.chat_id == to.chat_id
 
 
-def _for_one(row: OutboxRow) -> bool:
+def _is_for_presser(row: OutboxRow) -> bool:
     """Whether only the presser sees it: a whisper, or a screen on one."""
     press = row.outgoing.press
     if press is None:
         return False
-    on_whisper = press.message.ephemeral_id is not None
-    return isinstance(row.outgoing.reply, out.Whisper) or (
-        on_whisper and isinstance(row.outgoing.reply, out.Screen)
+    on_ephemeral = press.message.ephemeral_id is not None
+    return isinstance(row.outgoing.reply, out.EphemeralMessage) or (
+        on_ephemeral and isinstance(row.outgoing.reply, out.Screen)
     )
 
 

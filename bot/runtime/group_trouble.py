@@ -8,7 +8,7 @@ from typing import Final
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind
-from bot.conversation.store import Batch, Conflict, Destination, Fate, OutboxRow, Store
+from bot.conversation.store import Batch, Conflict, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.people import Messenger
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ DIFFERENT_CASES: Final = 2
 """So many cards refused one after another for another reason are the group's fault, too."""
 
 
-class Trouble(StrEnum):
+class GroupTrouble(StrEnum):
     SILENT = "silent"
     """It takes no cards."""
     NO_FORUM = "no-forum"
@@ -27,7 +27,7 @@ class Trouble(StrEnum):
     """The bot may make no topics there."""
 
 
-type Note = Callable[[Batch, Messenger, int, Trouble], Awaitable[None]]
+type Note = Callable[[Batch, Messenger, int, GroupTrouble], Awaitable[None]]
 """Stores what is wrong with a group, with all that follows from it."""
 
 
@@ -35,42 +35,44 @@ class GroupTroubles:
     """What the sender has met and no turn knows yet. Nothing is lost with it: the next card meets it again."""
 
     def __init__(self) -> None:
-        self._met: dict[tuple[Messenger, int], Trouble] = {}
+        self._troubles: dict[tuple[Messenger, int], GroupTrouble] = {}
         self._refused: dict[tuple[Messenger, int], set[str]] = {}
 
-    def fate(self, row: OutboxRow, to: Destination, outcome: wire.Gone | wire.CallRefused) -> Fate:
+    def delivery_status(
+        self, row: OutboxRow, to: Destination, outcome: wire.TargetGone | wire.CallRefused
+    ) -> DeliveryStatus:
         """What becomes of a row that the messenger will not take: the card of a group in trouble is held."""
-        plain = Fate.GONE if isinstance(outcome, wire.Gone) else Fate.REFUSED
+        plain = DeliveryStatus.GONE if isinstance(outcome, wire.TargetGone) else DeliveryStatus.REFUSED
         if to.kind is ChatKind.PRIVATE or not is_card(row):
             return plain
         at, why = (to.messenger, to.chat_id), outcome.why.casefold()
-        if plain is Fate.REFUSED and not any(word in why for word in RIGHTS):
+        if plain is DeliveryStatus.REFUSED and not any(word in why for word in RIGHTS):
             cases = self._refused.setdefault(at, set())
             cases.add(row.outgoing.slot)
             if len(cases) < DIFFERENT_CASES:
                 return plain
-        self.met(to, Trouble.SILENT)
-        return Fate.HELD
+        self.note_trouble(to, GroupTrouble.SILENT)
+        return DeliveryStatus.HELD
 
-    def met(self, to: Destination, trouble: Trouble) -> None:
+    def note_trouble(self, to: Destination, trouble: GroupTrouble) -> None:
         log.warning("group-trouble", extra={"messenger": to.messenger, "trouble": trouble})
-        self._met[to.messenger, to.chat_id] = trouble
+        self._troubles[to.messenger, to.chat_id] = trouble
 
-    def went_well(self, to: Destination) -> None:
+    def note_success(self, to: Destination) -> None:
         self._refused.pop((to.messenger, to.chat_id), None)
 
     async def look(self, store: Store, note: Note, hand_over: Callable[[Sequence[OutboxRow]], None]) -> None:
         """Have what was met stored and told."""
-        met, self._met = self._met, {}
-        if not met:
+        troubles, self._troubles = self._troubles, {}
+        if not troubles:
             return
         try:
             async with store.batch() as batch:
-                for (messenger, chat_id), trouble in met.items():
+                for (messenger, chat_id), trouble in troubles.items():
                     await note(batch, messenger, chat_id, trouble)
                 committed = await batch.commit()
         except Conflict:
-            self._met = met | self._met
+            self._troubles = troubles | self._troubles
             return
         hand_over(committed)
 

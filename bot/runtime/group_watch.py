@@ -13,7 +13,7 @@ from bot.conversation.store import Batch, Conflict, OutboxRow, Store
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Messenger
-from bot.usecases.groups.note_admin import blind_since
+from bot.usecases.groups.note_admin import not_admin_since
 from bot.usecases.groups.watch_groups import LOOKED, note_title
 from bot.usecases.ports import Clock, Group
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 EVERY: Final = timedelta(hours=1)
 AGAIN: Final = timedelta(minutes=5)
-EVERY_BLIND: Final = timedelta(seconds=30)
+EVERY_WITHOUT_ADMIN: Final = timedelta(seconds=30)
 
 type Note = Callable[[Batch, Group, bool], Awaitable[None]]
 """Stores yes or no, as a messenger has said of a group, with all that follows from it."""
@@ -60,16 +60,18 @@ class GroupWatch:
         except Conflict:
             return
         asked = [group for group in groups if group.messenger in self._adapters]
-        found = [(group, said) for group in asked if (said := await self._asked(group)) is not None]
-        titles = [(group, title) for group, _ in found if (title := await self._title(group))]
-        admins = [(group, said) for group, _ in found if (said := await self._administers(group)) is not None]
-        forums = [(group, forum) for group, _ in found if (forum := await self._forum(group)) is not None]
-        at = now if len(found) == len(asked) else now - EVERY + AGAIN
+        answers = [(group, answer) for group in asked if (answer := await self._is_public(group)) is not None]
+        titles = [(group, title) for group, _ in answers if (title := await self._title(group))]
+        admins = [
+            (group, answer) for group, _ in answers if (answer := await self._administers(group)) is not None
+        ]
+        forums = [(group, forum) for group, _ in answers if (forum := await self._forum(group)) is not None]
+        at = now if len(answers) == len(asked) else now - EVERY + AGAIN
         try:
             async with self._store.batch() as batch:
                 for group, title in titles:
                     await note_title(group, title, uow=batch.uow)
-                for group, public in found:
+                for group, public in answers:
                     await self._note(batch, group, public)
                 for group, admin in admins:
                     await self._note_admin(batch, group, admin)
@@ -89,8 +91,8 @@ class GroupWatch:
         async with self._store.batch() as batch:
             groups = await batch.uow.groups.active()
             looked = await batch.uow.settings.note(LOOKED)
-            blind = [group for group in groups if await blind_since(group, uow=batch.uow) is not None]
-            every = EVERY_BLIND if blind else EVERY
+            not_admin = [group for group in groups if await not_admin_since(group, uow=batch.uow) is not None]
+            every = EVERY_WITHOUT_ADMIN if not_admin else EVERY
             if not groups or (looked and timedelta() <= now - datetime.fromisoformat(looked) < every):
                 return ()
             batch.uow.settings.set_note(LOOKED, begun)
@@ -98,7 +100,7 @@ class GroupWatch:
             await batch.commit()
         return groups
 
-    async def _asked(self, group: Group) -> bool | None:
+    async def _is_public(self, group: Group) -> bool | None:
         try:
             return await self._adapters[group.messenger].public(group.chat_id)
         except (WireDown, TokenRefused):

@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 
 @dataclass(slots=True)
-class Trouble:
+class HealthTrouble:
     """Something that is wrong now: since when, and what an operator does about it."""
 
     since: datetime
@@ -23,7 +23,7 @@ class Health:
     """One a program. Loops report here; the pages and metrics read here."""
 
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
-    troubles: dict[str, Trouble] = field(default_factory=dict)
+    troubles: dict[str, HealthTrouble] = field(default_factory=dict)
     ready: bool = False
 
     def __post_init__(self) -> None:
@@ -41,14 +41,14 @@ class Health:
         )  # fmt: skip
         self.rows = Gauge("amanat_rows", "Rows waiting, by kind", ["kind"], registry=registry)
 
-    def trouble(self, name: str, what: str, *, now: datetime) -> None:
+    def report_trouble(self, name: str, what: str, *, now: datetime) -> None:
         """Turn health red for this reason until ``cleared``."""
         if name not in self.troubles:
-            self.troubles[name] = Trouble(now, what)
+            self.troubles[name] = HealthTrouble(now, what)
         else:
             self.troubles[name].what = what
 
-    def cleared(self, name: str) -> None:
+    def clear_trouble(self, name: str) -> None:
         self.troubles.pop(name, None)
 
     def page(self, *, counts: Mapping[str, int], loops: Mapping[str, bool]) -> dict[str, object]:

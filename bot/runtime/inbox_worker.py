@@ -20,9 +20,9 @@ from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.membership import MembershipChecker
-from bot.runtime.membership_gate import Held
+from bot.runtime.membership_gate import HeldTurn
 from bot.runtime.outbox_sender import OutboxSender
-from bot.runtime.turns import Failed, Turns
+from bot.runtime.turns import FailedTurn, Turns
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ DISK_PAUSE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedUpdate:
     """An inbox row with its update read, or None if it cannot be read."""
 
     row: InboxRow
@@ -45,14 +45,14 @@ class Parsed:
 
 
 @dataclass(slots=True)
-class Written:
+class BatchResult:
     """What one transaction has done with its rows."""
 
-    parsed: Sequence[Parsed]
+    parsed: Sequence[ParsedUpdate]
     committed: Sequence[OutboxRow] = ()
-    held: list[tuple[Parsed, Held]] = field(default_factory=list)
+    held: list[tuple[ParsedUpdate, HeldTurn]] = field(default_factory=list)
     holding: set[str] = field(default_factory=set)
-    taken_aside: list[Parsed] = field(default_factory=list)
+    taken_aside: list[ParsedUpdate] = field(default_factory=list)
 
 
 class InboxWorker:
@@ -103,7 +103,7 @@ class InboxWorker:
         began = time.monotonic()
         parsed = [self._parse(row) for row in rows]
         try:
-            written = await self._one_batch(parsed)
+            written = await self._run_batch(parsed)
         except Conflict as error:
             log.warning("batch-dropped", extra={"turns": len(parsed), "lasting": error.lasting})
             self._health.turns.labels("conflict").inc()
@@ -115,126 +115,133 @@ class InboxWorker:
             self._hand_over(written)
         self._health.batch_seconds.observe(time.monotonic() - began)
 
-    async def _replay(self, parsed: Sequence[Parsed], *, lasting: bool = False) -> None:
+    async def _replay(self, parsed: Sequence[ParsedUpdate], *, lasting: bool = False) -> None:
         """The batch's transaction is gone: its turns one by one, in order, until each is through."""
-        for one in parsed:
+        for item in parsed:
             pause, failures = PAUSE, 0
             while True:
                 if lasting:
-                    self._health.trouble(
+                    self._health.report_trouble(
                         "storing", "the database takes no writes: free disk space", now=self._clock.now()
                     )
                     await asyncio.sleep(DISK_PAUSE)
                 try:
-                    written = await self._one_batch([one], give_up=failures >= TRIES)
+                    written = await self._run_batch([item], give_up=failures >= TRIES)
                 except Conflict as again:
                     lasting = again.lasting
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
                 except Exception:
                     failures += 1
-                    log.exception("turn-not-stored", extra={"inbox": one.row.id, "attempt": failures})
+                    log.exception("turn-not-stored", extra={"inbox": item.row.id, "attempt": failures})
                     if failures > TRIES:  # not even its failure can be stored: it stays for the next start
                         break
                 else:
                     lasting = False
-                    self._health.cleared("storing")
+                    self._health.clear_trouble("storing")
                     self._hand_over(written)
                     break
 
-    def _parse(self, row: InboxRow) -> Parsed:
+    def _parse(self, row: InboxRow) -> ParsedUpdate:
         if row.raw.get(UNWANTED) is True:
-            return Parsed(row, None, "")
+            return ParsedUpdate(row, None, "")
         try:
             update = self._adapters[row.messenger].parse(row.raw)
         except Unreadable:
-            return Parsed(row, None, "")
+            return ParsedUpdate(row, None, "")
         except Exception:
             log.exception("parser-failed", extra={"inbox": row.id})
-            return Parsed(row, None, "")
-        return Parsed(row, update, self._turns.order_key(update))
+            return ParsedUpdate(row, None, "")
+        return ParsedUpdate(row, update, self._turns.order_key(update))
 
-    async def _one_batch(self, parsed: Sequence[Parsed], *, give_up: bool = False) -> Written:
+    async def _run_batch(self, parsed: Sequence[ParsedUpdate], *, give_up: bool = False) -> BatchResult:
         """One transaction of these turns. Nothing of it counts before it has been committed."""
-        written = Written(parsed)
+        written = BatchResult(parsed)
         async with self._store.batch() as batch:
             private = [p.update for p in parsed if p.update and p.update.chat.kind is ChatKind.PRIVATE]
             await batch.prefetch([self._store.keys_of(update.sender) for update in private])
-            for one in parsed:
-                blocked = one.conversation in self._behind or one.conversation in written.holding
-                if blocked and not one.row.waiting_since:
-                    written.taken_aside.append(one)
+            for item in parsed:
+                blocked = item.conversation in self._behind or item.conversation in written.holding
+                if blocked and not item.row.waiting_since:
+                    written.taken_aside.append(item)
                 elif give_up:
-                    self._fail(batch, one)
-                elif (wait := await self._turn(batch, one)) is not None:
-                    written.held.append((one, wait))
-                    written.holding.add(one.conversation)
+                    self._fail(batch, item)
+                elif (wait := await self._turn(batch, item)) is not None:
+                    written.held.append((item, wait))
+                    written.holding.add(item.conversation)
             written.committed = await batch.commit()
         return written
 
-    def _hand_over(self, written: Written) -> None:
+    def _hand_over(self, written: BatchResult) -> None:
         """What was committed goes to those who wait for it."""
         self._sender.accept(written.committed)
-        if any(isinstance(one.update, FilesSent) for one in written.parsed):
+        if any(isinstance(parsed_update.update, FilesSent) for parsed_update in written.parsed):
             self._fetcher.look()
         for conversation in written.holding:
             self._behind.setdefault(conversation, deque())
-        for one in written.taken_aside:
-            self._behind[one.conversation].append(one.row)
+        for item in written.taken_aside:
+            self._behind[item.conversation].append(item.row)
         self._check(written.held)
-        self._free([one for one in written.parsed if one.row.waiting_since is not None], written.held)
+        self._free(
+            [
+                parsed_update
+                for parsed_update in written.parsed
+                if parsed_update.row.waiting_since is not None
+            ],
+            written.held,
+        )
 
-    def _check(self, held: Sequence[tuple[Parsed, Held]]) -> None:
-        for one, wait in held:
+    def _check(self, held: Sequence[tuple[ParsedUpdate, HeldTurn]]) -> None:
+        for item, wait in held:
             self._checker.ask(
-                one.row, who=wait.who, known=wait.known, chat_ids=wait.chat_ids, since=wait.since
+                item.row, who=wait.who, known=wait.known, chat_ids=wait.chat_ids, since=wait.since
             )
 
-    def _free(self, finished: Sequence[Parsed], held: Sequence[tuple[Parsed, Held]]) -> None:
+    def _free(self, finished: Sequence[ParsedUpdate], held: Sequence[tuple[ParsedUpdate, HeldTurn]]) -> None:
         """Rows that stood behind a press which is now through go on, before anything newer."""
-        still = {one.conversation for one, _ in held}
-        for one in finished:
-            if one.conversation not in still and (rows := self._behind.pop(one.conversation, None)):
+        still = {parsed_update.conversation for parsed_update, _ in held}
+        for item in finished:
+            if item.conversation not in still and (rows := self._behind.pop(item.conversation, None)):
                 self._intake.put(list(rows), first=True)
 
-    async def _turn(self, batch: Batch, one: Parsed) -> Held | None:
+    async def _turn(self, batch: Batch, item: ParsedUpdate) -> HeldTurn | None:
         """One update: done, set aside, failed, or held for a membership check."""
-        if one.row.raw.get(UNWANTED) is True:
-            batch.done(one.row)
+        if item.row.raw.get(UNWANTED) is True:
+            batch.mark_done(item.row)
             batch.keep_turn()
             return None
-        if one.update is None:
-            batch.set_aside(one.row, why="unreadable")
+        if item.update is None:
+            batch.set_aside(item.row, why="unreadable")
             batch.keep_turn()
             self._health.turns.labels("unreadable").inc()
-            log.warning("update-set-aside", extra={"inbox": one.row.id, "messenger": one.row.messenger})
+            log.warning("update-set-aside", extra={"inbox": item.row.id, "messenger": item.row.messenger})
             return None
         for attempt in range(1, TRIES + 1):
             try:
-                result = await self._turns.take(batch, one.row, one.update)
+                result = await self._turns.take(batch, item.row, item.update)
             except Conflict:
                 raise
             except Exception:
                 batch.drop_turn()
-                log.exception("turn-failed", extra={"inbox": one.row.id, "attempt": attempt})
+                log.exception("turn-failed", extra={"inbox": item.row.id, "attempt": attempt})
             else:
-                if isinstance(result, Held):
+                if isinstance(result, HeldTurn):
                     batch.drop_turn()
-                    batch.wait(one.row, result.since)
+                    batch.wait(item.row, result.since)
                 else:
-                    batch.done(one.row)
+                    batch.mark_done(item.row)
                 batch.keep_turn()
-                self._health.turns.labels("held" if isinstance(result, Held) else "done").inc()
-                return result if isinstance(result, Held) else None
-        self._fail(batch, one)
+                self._health.turns.labels("held" if isinstance(result, HeldTurn) else "done").inc()
+                return result if isinstance(result, HeldTurn) else None
+        self._fail(batch, item)
         return None
 
-    def _fail(self, batch: Batch, one: Parsed) -> None:
+    def _fail(self, batch: Batch, item: ParsedUpdate) -> None:
         """It failed for good: the person is told, with the code under which an operator finds it."""
-        reference = Failed.reference()
-        if one.update is not None:
-            self._turns.apologise(batch, one.update, reference)
-        batch.fail(one.row, reference=reference)
+        reference = FailedTurn.reference()
+        if item.update is not None:
+            self._turns.apologise(batch, item.update, reference)
+        batch.fail(item.row, reference=reference)
         batch.keep_turn()
         self._health.turns.labels("failed").inc()
-        log.error("update-failed", extra={"inbox": one.row.id, "reference": reference})
+        log.error("update-failed", extra={"inbox": item.row.id, "reference": reference})

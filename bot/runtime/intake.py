@@ -54,17 +54,19 @@ class Intake:
         if not numbered:
             return None
         highest = max(update_id for update_id, _ in numbered)
-        kept = [(i, kept) for i, raw in numbered if (kept := self._prepared(adapter, raw)) is not None]
-        if not kept or highest > max(update_id for update_id, _ in kept):
-            kept.append((highest, {UNWANTED: True}))
-        rows = await self._store.put_updates(adapter.messenger, adapter.identity.bot_id, kept)
+        updates = [
+            (i, updates) for i, raw in numbered if (updates := self._prepare_update(adapter, raw)) is not None
+        ]
+        if not updates or highest > max(update_id for update_id, _ in updates):
+            updates.append((highest, {UNWANTED: True}))
+        rows = await self._store.put_updates(adapter.messenger, adapter.identity.bot_id, updates)
         self.put(rows)
         self._health.updates.labels(adapter.messenger).inc(len(rows))
         self._watch_gap(adapter, [update_id for update_id, _ in numbered])
-        self._health.cleared("storing")
+        self._health.clear_trouble("storing")
         took = time.monotonic() - began
         self._health.stored_seconds.observe(took)
-        self.load.stored(took)
+        self.load.note_storing_time(took)
         return highest
 
     def _id_of(self, adapter: Adapter, raw: Any) -> int | None:
@@ -76,10 +78,10 @@ class Intake:
         log.warning("update-without-id", extra={"messenger": adapter.messenger})
         return None
 
-    def _prepared(self, adapter: Adapter, raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    def _prepare_update(self, adapter: Adapter, raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The update as it is stored, None if it is not; one of an unknown shape is stored to be set aside."""
         try:
-            return adapter.scrubbed(raw) if adapter.wanted(raw) else None
+            return adapter.scrub_update(raw) if adapter.is_wanted(raw) else None
         except Exception:
             log.exception("update-of-unknown-shape", extra={"messenger": adapter.messenger})
             return {"update_id": raw["update_id"], "unreadable": True}
@@ -97,7 +99,7 @@ class Intake:
 
     def _gap(self, adapter: Adapter, missing: int) -> None:
         self._health.gaps.labels(adapter.messenger).inc(missing)
-        self._health.trouble(
+        self._health.report_trouble(
             f"gap-{adapter.messenger}",
             f"{missing} updates of {adapter.messenger} were never delivered; see docs/operating/troubleshooting.md#gap",
             now=self._clock.now(),

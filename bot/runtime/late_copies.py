@@ -14,9 +14,16 @@ from typing import Final
 from bot.conversation.store import SealedEvidence, Store
 from bot.domain.submissions.evidence import MOST_BYTES
 from bot.runtime.byte_budget import ByteBudget
-from bot.runtime.disk_room import Room
+from bot.runtime.disk_room import FreeSpace
 from bot.runtime.evidence_fetcher import sha256
-from bot.usecases.ports.media import CleanCopy, CleanerClosed, MediaCleaner, MediaLimits, Pass, WhyNot
+from bot.usecases.ports.media import (
+    CleanCopy,
+    CleanerClosed,
+    CleaningFailure,
+    CleaningPass,
+    MediaCleaner,
+    MediaLimits,
+)
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +39,7 @@ class LateCopies:
         store: Store,
         cleaner: MediaCleaner,
         memory: ByteBudget,
-        room: Room,
+        room: FreeSpace,
         calm: Callable[[], bool] = lambda: True,
     ) -> None:
         """``memory`` is shared with whoever fetches: an original is held while its copy is made."""
@@ -59,22 +66,24 @@ class LateCopies:
         if self._page:
             await self._copy(self._page[0])
             return
-        found, self._after = await self._store.uncopied_evidence(
-            why=WhyNot.NOT_CONFINED.value, after=self._after, limit=PAGE
+        page, self._after = await self._store.uncopied_evidence(
+            why=CleaningFailure.NOT_CONFINED.value, after=self._after, limit=PAGE
         )
-        self._page.extend(found)
+        self._page.extend(page)
         self._wanted = bool(self._page or self._after)
 
-    async def _copy(self, one: SealedEvidence) -> None:
-        if not self._room.takes(one.facts.size):
+    async def _copy(self, piece: SealedEvidence) -> None:
+        if not self._room.takes(piece.facts.size):
             return  # it stays first until the disk has room
-        taken = await self._memory.take(one.facts.size or MOST_BYTES)
+        taken = await self._memory.take(piece.facts.size or MOST_BYTES)
         try:
-            original = await self._store.open_original(one.evidence_id)
+            original = await self._store.open_original(piece.evidence_id)
             if original is None:  # its report was taken back meanwhile
                 self._page.popleft()
                 return
-            result = await self._cleaner.clean_copy(original, limits=MediaLimits(), line=Pass.LONG)
+            result = await self._cleaner.clean_copy(
+                original, limits=MediaLimits(), cleaning_pass=CleaningPass.LONG
+            )
         except CleanerClosed:
             return
         finally:
@@ -82,19 +91,21 @@ class LateCopies:
         if isinstance(result, CleanCopy):
             digest = await asyncio.to_thread(sha256, [result.data])
             facts = replace(
-                one.facts,
+                piece.facts,
                 clean_sha256=digest,
                 clean_mime=result.mime,
                 partial=result.partial,
                 why_not_clean="",
             )
-            await self._store.add_copy(one.evidence_id, clean=result.data, facts=facts)
+            await self._store.add_copy(piece.evidence_id, clean=result.data, facts=facts)
             log.info("late-copy-made")
-        elif result.reason is WhyNot.NOT_CONFINED:  # it cannot again: until somebody says that it can
+        elif (
+            result.reason is CleaningFailure.NOT_CONFINED
+        ):  # it cannot again: until somebody says that it can
             self._page.clear()
             self._wanted = False
             return
         else:
-            facts = replace(one.facts, why_not_clean=result.reason.value)
-            await self._store.add_copy(one.evidence_id, clean=None, facts=facts)
+            facts = replace(piece.facts, why_not_clean=result.reason.value)
+            await self._store.add_copy(piece.evidence_id, clean=None, facts=facts)
         self._page.popleft()

@@ -22,7 +22,7 @@ class Load:
         self._slow_until = float("-inf")
         self._rest = REST
 
-    def stored(self, seconds: float) -> None:
+    def note_storing_time(self, seconds: float) -> None:
         """So long it took from the arrival of updates until they were stored."""
         if seconds <= SLOW:
             return

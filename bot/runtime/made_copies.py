@@ -27,7 +27,7 @@ class MadeCopies:
         if len(copy.data) > MOST_BYTES:
             return
         self._held[key] = copy
-        while sum(len(one.data) for one in self._held.values()) > MOST_BYTES:
+        while sum(len(held_copy.data) for held_copy in self._held.values()) > MOST_BYTES:
             del self._held[next(iter(self._held))]
         if self._end is not None:
             self._end.cancel()

@@ -9,9 +9,9 @@ from typing import Final
 
 from bot.conversation.store import Batch, Conflict, InboxRow, OutboxRow, Store
 from bot.conversation.wire import Adapter, NotAdministrator, WireDown
-from bot.domain.people import MEMBERSHIP_FRESH, Account, Messenger, Newcomer, Standing
+from bot.domain.people import MEMBERSHIP_FRESH, Account, MembershipStatus, Messenger, Newcomer
 from bot.runtime.intake import Intake
-from bot.runtime.question_lanes import Question, QuestionLanes
+from bot.runtime.question_lanes import MembershipQuestion, QuestionLanes
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -28,9 +28,9 @@ PATIENCE: Final = timedelta(seconds=8)
 LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 """Since when a row has waited that is not to wait any longer."""
 
-type NoteBlind = Callable[[Batch, Messenger, int], Awaitable[None]]
+type NoteMissingAdmin = Callable[[Batch, Messenger, int], Awaitable[None]]
 """Stores that the bot is no administrator of a group, with all that follows from it."""
-type Note = Callable[[Batch, Newcomer, Standing, int, datetime], Awaitable[None]]
+type Note = Callable[[Batch, Newcomer, MembershipStatus, int, datetime], Awaitable[None]]
 """Stores a standing in a group, and when it was asked for, within a batch, with all that follows from it."""
 
 
@@ -44,7 +44,7 @@ class MembershipChecker:
         intake: Intake,
         adapters: dict[Messenger, Adapter],
         note: Note,
-        note_blind: NoteBlind,
+        note_missing_admin: NoteMissingAdmin,
         hand_over: Callable[[Sequence[OutboxRow]], None],
         clock: Clock,
     ) -> None:
@@ -54,19 +54,19 @@ class MembershipChecker:
         self._clock = clock
         self._lanes = QuestionLanes()
         self._note = note
-        self._note_blind = note_blind
+        self._note_missing_admin = note_missing_admin
         self._hand_over = hand_over
         self._at_work: dict[Account, datetime] = {}
         self._outsiders: dict[Account, datetime] = {}
         """Strangers who tried a moderator's button: known here for a minute, stored nowhere."""
 
-    def outsider(self, account: Account) -> bool:
+    def is_outsider(self, account: Account) -> bool:
         """Whether this account was found outside all groups within the last minute."""
-        found = self._outsiders.get(account)
-        return found is not None and self._clock.now() - found <= MEMBERSHIP_FRESH
+        seen_at = self._outsiders.get(account)
+        return seen_at is not None and self._clock.now() - seen_at <= MEMBERSHIP_FRESH
 
     @property
-    def crowded(self) -> bool:
+    def is_crowded(self) -> bool:
         """Whether nobody can be asked about now who does not work here."""
         return self._lanes.full
 
@@ -78,14 +78,14 @@ class MembershipChecker:
         if known:
             self._at_work[who.account] = self._clock.now()
         row = replace(row, waiting_since=since)
-        if not self._lanes.put(Question(row, who, chat_ids, known)):
+        if not self._lanes.put(MembershipQuestion(row, who, chat_ids, known)):
             self._intake.put([replace(row, waiting_since=LONG_AGO)], first=True)
 
     def forget(self) -> None:
         """Drop the presses that wait for an answer."""
         self._lanes.clear()
 
-    def at_work(self, account: Account) -> bool:
+    def is_at_work(self, account: Account) -> bool:
         """Whether this account pressed something lately: worth asking for before it presses again."""
         seen = self._at_work.get(account)
         return seen is not None and self._clock.now() - seen < AT_WORK
@@ -97,10 +97,10 @@ class MembershipChecker:
             try:
                 await self._check(question)
             finally:
-                self._lanes.done(question)
+                self._lanes.finish_question(question)
             self._intake.put([question.row], first=True)
 
-    async def _check(self, question: Question) -> None:
+    async def _check(self, question: MembershipQuestion) -> None:
         """Ask, unless its presser has waited too long: then nobody reads the answer, and others wait for theirs."""
         since = question.row.waiting_since
         if since is not None and self._clock.now() - since > PATIENCE:
@@ -115,7 +115,7 @@ class MembershipChecker:
             log.exception("membership-check-failed", extra={"inbox": question.row.id})
             await asyncio.sleep(RETRY)
 
-    async def _settle(self, question: Question) -> None:
+    async def _settle(self, question: MembershipQuestion) -> None:
         while True:
             try:
                 await self.refresh(question.who, question.chat_ids)
@@ -127,26 +127,28 @@ class MembershipChecker:
     async def refresh(self, who: Newcomer, chat_ids: tuple[int, ...]) -> None:
         """Ask the messenger and store what it says; who has left loses what they held. Raises WireDown, Conflict."""
         account, adapter = who.account, self._adapters[who.account.messenger]
-        answers: list[tuple[int, Standing, datetime]] = []
-        blind: list[int] = []
+        answers: list[tuple[int, MembershipStatus, datetime]] = []
+        not_admin: list[int] = []
         for chat_id in chat_ids:
             asked_at = self._clock.now()  # what is known is as old as the question, not as its answer
             try:
-                answers.append((chat_id, await adapter.standing(chat_id, account), asked_at))
+                answers.append((chat_id, await adapter.membership_status(chat_id, account), asked_at))
             except NotAdministrator:
-                blind.append(chat_id)
+                not_admin.append(chat_id)
         async with self._store.batch() as batch:
             known = [await batch.uow.members.get(account, chat_id) for chat_id in chat_ids]
-            inside = {one.chat_id for one in known if one is not None and one.inside}
+            inside = {
+                membership.chat_id for membership in known if membership is not None and membership.is_inside
+            }
             # where they were let in lets them into another group, once it is certain that they are there still
             answers.sort(key=lambda answer: answer[0] not in inside)
-            for chat_id, standing, asked_at in answers:
-                await self._note(batch, who, standing, chat_id, asked_at)
-            for chat_id in blind:
-                await self._note_blind(batch, account.messenger, chat_id)
+            for chat_id, status, asked_at in answers:
+                await self._note(batch, who, status, chat_id, asked_at)
+            for chat_id in not_admin:
+                await self._note_missing_admin(batch, account.messenger, chat_id)
             committed = await batch.commit()
         self._hand_over(committed)
-        outside = not blind and all(standing is Standing.OUTSIDE for _, standing, _ in answers)
+        outside = not not_admin and all(status is MembershipStatus.OUTSIDE for _, status, _ in answers)
         self._remember_outsider(account, outside)
 
     def _remember_outsider(self, account: Account, outside: bool) -> None:

@@ -9,9 +9,9 @@ from typing import Final, Protocol
 from bot.conversation.incoming import Chat, ChatKind, Incoming, MemberChanged
 from bot.conversation.router import Route
 from bot.conversation.store import Batch, InboxRow
-from bot.domain.errors import NotAllowed, Refused
+from bot.domain.errors import NotAllowed, RequestRefused
 from bot.domain.people import INSIDE, MEMBERSHIP_FRESH, Account, Membership, Newcomer, Person
-from bot.usecases.groups.note_admin import JUST_NOW, blind_since
+from bot.usecases.groups.note_admin import JUST_NOW, not_admin_since
 from bot.usecases.ports import Clock, Group
 
 CHECK_PATIENCE: Final = timedelta(seconds=8)
@@ -19,7 +19,7 @@ FRESH_FOR_DETAILS: Final = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldTurn:
     """The turn waits for a membership check of this account in these groups, since then. ``known``: it works here."""
 
     who: Newcomer
@@ -32,11 +32,11 @@ class Checker(Protocol):
     """What asks the messengers, as far as a turn must know of it."""
 
     @property
-    def crowded(self) -> bool:
+    def is_crowded(self) -> bool:
         """Whether nobody can be asked about now who does not work here."""
         ...
 
-    def outsider(self, account: Account) -> bool:
+    def is_outsider(self, account: Account) -> bool:
         """Whether this account was outside all groups a moment ago."""
         ...
 
@@ -50,55 +50,63 @@ class MembershipGate:
 
     async def membership(
         self, batch: Batch, row: InboxRow, route: Route, update: Incoming, person: Person
-    ) -> Held | Refused | Membership | None:
+    ) -> HeldTurn | RequestRefused | Membership | None:
         """The membership that decides, or Held while it is unknown; it fails closed after 8 s, and at once where nobody
         can be asked: the presser is told which of the two it was, and whose fault."""
         groups = await _groups_of(update, batch)
         seen = [await batch.uow.members.get(update.sender, group.chat_id) for group in groups]
         now, longest = self._clock.now(), FRESH_FOR_DETAILS if route.fresh else MEMBERSHIP_FRESH
-        certain = [one for one in seen if one is not None and one.within(longest, now=now)]
+        certain = [
+            membership
+            for membership in seen
+            if membership is not None and membership.is_checked_within(longest, now=now)
+        ]
         # Of several groups one suffices: being outside another neither takes nor settles anything.
-        known = next((one for one in certain if one.inside), certain[0] if certain else None)
-        enough = known is not None and (known.inside or len(certain) == len(groups))
+        known = next(
+            (membership for membership in certain if membership.is_inside), certain[0] if certain else None
+        )
+        enough = known is not None and (known.is_inside or len(certain) == len(groups))
         if enough or not groups:
             return known if groups else None
-        blind = [await blind_since(group, uow=batch.uow) for group in groups]
-        if all(since is not None and timedelta() <= now - since < JUST_NOW for since in blind):
+        admin_lost_at = [await not_admin_since(group, uow=batch.uow) for group in groups]
+        if all(since is not None and timedelta() <= now - since < JUST_NOW for since in admin_lost_at):
             return NotAllowed("bot-not-admin")
-        if self._checker.outsider(update.sender):
+        if self._checker.is_outsider(update.sender):
             return None
-        works_here = person.staff is not None or any(one is not None and one.inside for one in seen)
+        works_here = person.staff is not None or any(
+            membership is not None and membership.is_inside for membership in seen
+        )
         chats = [group.chat_id for group in groups]
-        if not any(one is not None and one.inside for one in seen):
-            chats += await _old_elsewhere(update.sender, update.chat, batch, now=now)
-        return self._held(row, update, chats, works_here=works_here)
+        if not any(membership is not None and membership.is_inside for membership in seen):
+            chats += await _groups_to_recheck(update.sender, update.chat, batch, now=now)
+        return self._hold_or_refuse(row, update, chats, works_here=works_here)
 
-    async def arrival(self, batch: Batch, row: InboxRow, update: MemberChanged) -> Held | None:
+    async def arrival(self, batch: Batch, row: InboxRow, update: MemberChanged) -> HeldTurn | None:
         """The question after one who comes into a group and is let in by another, where what is known of them there is
         old. None: there is nothing to ask, or nobody could be asked; then that other group lets nobody in."""
         since, now = row.waiting_since, self._clock.now()
         late = since is not None and now - since > CHECK_PATIENCE
         group = await batch.uow.groups.get(update.chat.messenger, update.chat.id)
-        if late or update.standing not in INSIDE or group is None or not group.active or group.circle:
+        if late or update.status not in INSIDE or group is None or not group.active or group.circle:
             return None
         came = () if update.is_bot_itself else (Newcomer(update.member, update.member_name),)
-        for who in (*came, *update.beside):
+        for who in (*came, *update.others):
             known = await batch.uow.members.get(who.account, group.chat_id)
-            chats = await _old_elsewhere(who.account, update.chat, batch, now=now)
-            if chats and not (known is not None and known.inside):
-                return Held(who, tuple(chats), since or now, known=True)
+            chats = await _groups_to_recheck(who.account, update.chat, batch, now=now)
+            if chats and not (known is not None and known.is_inside):
+                return HeldTurn(who, tuple(chats), since or now, known=True)
         return None
 
-    def _held(
+    def _hold_or_refuse(
         self, row: InboxRow, update: Incoming, chats: Sequence[int], *, works_here: bool
-    ) -> Held | Refused:
+    ) -> HeldTurn | RequestRefused:
         """A question, unless its presser has waited too long, or too many wait of whom nobody knows."""
         now, since = self._clock.now(), row.waiting_since
         late = since is not None and now - since > CHECK_PATIENCE
-        if late or (since is None and not works_here and self._checker.crowded):
+        if late or (since is None and not works_here and self._checker.is_crowded):
             return NotAllowed("membership-unknown")
         who = Newcomer(update.sender, update.sender_name)
-        return Held(who, tuple(chats), since or now, works_here)
+        return HeldTurn(who, tuple(chats), since or now, works_here)
 
 
 async def _groups_of(update: Incoming, batch: Batch) -> Sequence[Group]:
@@ -110,9 +118,15 @@ async def _groups_of(update: Incoming, batch: Batch) -> Sequence[Group]:
     return [group] if group is not None and group.active else []
 
 
-async def _old_elsewhere(account: Account, chat: Chat, batch: Batch, *, now: datetime) -> Sequence[int]:
+async def _groups_to_recheck(account: Account, chat: Chat, batch: Batch, *, now: datetime) -> Sequence[int]:
     """The other groups that this account was inside, as far as that is old; none where it is certain of one."""
-    groups = [one for one in await batch.uow.groups.active() if one.messenger is chat.messenger]
-    seen = [await batch.uow.members.get(account, one.chat_id) for one in groups if one.chat_id != chat.id]
-    inside = [one for one in seen if one is not None and one.inside]
-    return [] if any(one.fresh(now=now) for one in inside) else [one.chat_id for one in inside]
+    groups = [group for group in await batch.uow.groups.active() if group.messenger is chat.messenger]
+    seen = [
+        await batch.uow.members.get(account, group.chat_id) for group in groups if group.chat_id != chat.id
+    ]
+    inside = [membership for membership in seen if membership is not None and membership.is_inside]
+    return (
+        []
+        if any(membership.fresh(now=now) for membership in inside)
+        else [membership.chat_id for membership in inside]
+    )

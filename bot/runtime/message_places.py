@@ -21,7 +21,7 @@ class Places:
         self._store = store
         self._cards: dict[tuple[str, int], MessageRef] = {}
         self._vanished: dict[MessageRef, None] = {}
-        self._said: dict[MessageRef, int] = {}
+        self._card_texts: dict[MessageRef, int] = {}
         """What the cards say that were sent or edited by this process, as a hash."""
         self._moved: dict[tuple[Messenger, int], int] = {}
 
@@ -54,37 +54,37 @@ class Places:
                 while len(self._cards) > MOST_KEPT:
                     del self._cards[next(iter(self._cards))]
 
-    def on_the_way(self, call: wire.Call) -> None:
+    def note_sending(self, call: wire.Call) -> None:
         """Until the messenger has answered nobody knows what stands there."""
         if isinstance(call, wire.EditText):
-            self._said.pop(call.ref, None)
+            self._card_texts.pop(call.ref, None)
 
-    def said(self, reply: out.Reply, call: wire.Call, ref: MessageRef | None) -> None:
+    def note_card_text(self, reply: out.Reply, call: wire.Call, ref: MessageRef | None) -> None:
         """The card that stands there says this now."""
         if ref is None or not isinstance(reply, out.Say | out.EditCard | out.EndCase):
             return
         if isinstance(reply, out.Say) and not isinstance(reply.remember, out.CardOf):
             return
         if isinstance(call, wire.SendText | wire.EditText):
-            self._said[ref] = _words(call)
-            while len(self._said) > MOST_KEPT:
-                del self._said[next(iter(self._said))]
+            self._card_texts[ref] = _words(call)
+            while len(self._card_texts) > MOST_KEPT:
+                del self._card_texts[next(iter(self._card_texts))]
 
-    async def says(self, reply: out.Reply, to: Destination, caller: Caller) -> bool:
+    async def is_up_to_date(self, reply: out.Reply, to: Destination, caller: Caller) -> bool:
         """Whether the card is known to say just that; one that is to be shown once more, also where none stands."""
         if not isinstance(reply, out.EditCard):
             return False
         card = await self.card(reply.case_id, to)
         if card is None:
             return reply.again
-        return self._said.get(card) == _words(caller.shown(reply, to, card))
+        return self._card_texts.get(card) == _words(caller.message_call(reply, to, card))
 
-    def vanish(self, ref: MessageRef) -> None:
+    def mark_vanished(self, ref: MessageRef) -> None:
         self._vanished[ref] = None
         while len(self._vanished) > MOST_KEPT:
             del self._vanished[next(iter(self._vanished))]
 
-    def vanished(self, ref: MessageRef) -> bool:
+    def has_vanished(self, ref: MessageRef) -> bool:
         """Whether an edit of this message was refused before."""
         return ref in self._vanished
 

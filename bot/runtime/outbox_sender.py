@@ -15,23 +15,23 @@ from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.silence import is_card
-from bot.conversation.store import Conflict, Destination, Fate, Mark, OutboxRow, Store
+from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.moments import at_night
 from bot.domain.people import Messenger
-from bot.runtime.calls import broadcast_of, is_asleep, reference, worth_twice
-from bot.runtime.copies import not_shown, opened_copy, package_call
+from bot.runtime.at_most_once import at_most_once
+from bot.runtime.calls import broadcast_of, is_asleep, is_worth_repeating, reference
+from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
+from bot.runtime.copies import missing_copy_text, open_display_copy, package_call
+from bot.runtime.delivery_recorder import DeliveryRecorder
 from bot.runtime.erasing import erase
-from bot.runtime.group_routes import GroupRoutes, Route, as_private, private_chat
+from bot.runtime.group_routes import GroupRoute, GroupRoutes, as_private, private_chat
 from bot.runtime.group_trouble import GroupTroubles
 from bot.runtime.health import Health
-from bot.runtime.marks import Marks
 from bot.runtime.message_places import Places
-from bot.runtime.once import not_twice
 from bot.runtime.packages import NotMade, Packages
 from bot.runtime.private_cards import edit_cards
-from bot.runtime.topics import Again, Topics
+from bot.runtime.topics import RetryAfter, TopicThreads
 from bot.runtime.unread_notices import UnreadNotices
-from bot.runtime.ways import NOW, Line, Pause, Ways
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class OutboxSender:
         self,
         *,
         store: Store,
-        lines: dict[Messenger, Line],
+        channels: dict[Messenger, Channel],
         health: Health,
         clock: Clock,
         packages: Packages | None = None,
@@ -69,15 +69,15 @@ class OutboxSender:
         self._store = store
         self._packages = packages
         self._clock = clock
-        self._lines = lines
+        self._channels = channels
         self._health = health
-        self._ways = Ways(lines)
-        self._marks = Marks(store)
+        self._queues = ChannelQueues(channels)
+        self._deliveries = DeliveryRecorder(store)
         self._places = Places(store)
         self._routes = GroupRoutes(store, self._places, clock)
         self._unread = UnreadNotices(clock)
         self.troubles = GroupTroubles()
-        self._topics = Topics(store, self._places, self._routes, self.troubles)
+        self._topics = TopicThreads(store, self._places, self._routes, self.troubles)
         self._came: dict[int, float] = {}
         self._files: set[int] = set()
         """Rows with evidence that are under way."""
@@ -87,70 +87,70 @@ class OutboxSender:
     def accept(self, rows: Sequence[OutboxRow]) -> None:
         """Committed rows, in order."""
         now = time.monotonic()
-        for row in (not_twice(row) if row.uncertain else row for row in rows):
-            if row.uncertain and not worth_twice(row.outgoing):
-                self._settle(row, Fate.DROPPED)
+        for row in (at_most_once(row) if row.uncertain else row for row in rows):
+            if row.uncertain and not is_worth_repeating(row.outgoing):
+                self._settle(row, DeliveryStatus.DROPPED)
                 continue
-            if row.outgoing.lane is out.Lane.PRESS:
+            if row.outgoing.lane is out.SendLane.PRESS:
                 self._came[row.id] = now
-            if (overtaken := self._ways.of(row).put(row)) is not None:
-                self._routes.overtaken(overtaken, by=row)
-                self._settle(overtaken, Fate.DROPPED)
-        if self.awake():
+            if (overtaken := self._queues.queue_of(row).put(row)) is not None:
+                self._routes.note_overtaken(overtaken, by=row)
+                self._settle(overtaken, DeliveryStatus.DROPPED)
+        if self.sendable_count():
             self._idle.clear()
 
     async def recall(self) -> None:
         """What an earlier process has sent to groups within the last minute counts for this one, too."""
-        await self._routes.recall(self._lines)
+        await self._routes.recall(self._channels)
 
     def room(self, messenger: Messenger, chat_id: int) -> tuple[int, int]:
         """How many cards this group takes now: ordinary ones, and critical ones."""
-        line = self._lines.get(messenger)
-        return line.pacer.cards(chat_id) if line is not None else (0, 0)
+        channel = self._channels.get(messenger)
+        return channel.pacer.cards(chat_id) if channel is not None else (0, 0)
 
     def forget(self) -> None:
         """Drop what waits to be sent: it is burnt in the table, too. What is on its way at this moment arrives."""
-        self._ways.forget()
+        self._queues.forget()
         self._unread.forget()
         self._came.clear()
         self._idle.set()
 
     async def send_loop(self, messenger: Messenger | None) -> None:
         """One of several senders beside each other on this messenger's way (None: of sealed addresses)."""
-        way = self._ways[messenger]
+        queue = self._queues[messenger]
         while True:
-            row = await way.next(self._must_wait)
+            row = await queue.next(self._must_wait)
             try:
                 await self._send(row)
             except Conflict:
-                way.again(row, after=STORE_PAUSE)
+                queue.postpone_row(row, after=STORE_PAUSE)
             except Exception:
                 log.exception("send-failed", extra={"outbox": row.id, "attempts": row.attempts})
                 self._retry(row, STORE_PAUSE, "our own error", most=OWN_TRIES)
             finally:
                 self._files.discard(row.id)
 
-    async def mark_loop(self) -> None:
+    async def record_loop(self) -> None:
         """Store fates in batches."""
-        await self._marks.run()
+        await self._deliveries.run()
 
     async def flush(self) -> bool:
         """Store all fates known so far, with patience; False if the database would not take them."""
         for _ in range(LAST_FLUSHES):
-            if await self._marks.flush():
+            if await self._deliveries.flush():
                 return True
         return False
 
     async def drain(self, seconds: float) -> int:
         """Send what can be sent within this time, but for what waits for the morning; answers how many rows stay."""
-        if not self.awake():  # the night may have come since the last one was sent
+        if not self.sendable_count():  # the night may have come since the last one was sent
             self._idle.set()
         try:
             async with asyncio.timeout(seconds):
                 await self._idle.wait()
         except TimeoutError:
             pass
-        await self._marks.flush()
+        await self._deliveries.flush()
         return self.waiting()
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
@@ -160,21 +160,21 @@ class OutboxSender:
         to = to or row.outgoing.destination
         if (
             to is None
-            or row.outgoing.lane is out.Lane.PRESS
-            or (line := self._lines.get(to.messenger)) is None
+            or row.outgoing.lane is out.SendLane.PRESS
+            or (channel := self._channels.get(to.messenger)) is None
         ):
             return NOW
-        if (wait := line.pacer.wait_for_all()) > 0:
+        if (wait := channel.pacer.wait_for_all()) > 0:
             return Pause(wait, everybody=True)
         if _is_evidence(row) and len(self._files) >= EVIDENCE_AT_ONCE:
             return Pause(EVIDENCE_PAUSE)
         to = self._places.present(to)
-        if to.kind is not ChatKind.PRIVATE and self._routes.of(row) is not Route.PRIVATE:
-            return await self._routes.pause(row, to, line, again=self._must_wait)
+        if to.kind is not ChatKind.PRIVATE and self._routes.route_of(row) is not GroupRoute.PRIVATE:
+            return await self._routes.pause(row, to, channel, ask_again=self._must_wait)
         chat_id = private_chat(row, to).chat_id if to.kind is not ChatKind.PRIVATE else to.chat_id
-        wait = line.pacer.wait_for(chat_id, ChatKind.PRIVATE)
+        wait = channel.pacer.wait_for(chat_id, ChatKind.PRIVATE)
         if wait <= 0:
-            await line.pacer.took(chat_id, ChatKind.PRIVATE)
+            await channel.pacer.count_send(chat_id, ChatKind.PRIVATE)
             if _is_evidence(row):
                 self._files.add(row.id)
         return Pause(wait)
@@ -182,261 +182,280 @@ class OutboxSender:
     async def _send(self, row: OutboxRow) -> None:
         came = self._came.get(row.id)
         if came is not None and time.monotonic() - came > PRESS_LIVES:
-            self._finish(row, Fate.DROPPED, why="nobody waits for it any more")
+            self._finish(row, DeliveryStatus.DROPPED, why="nobody waits for it any more")
             return
-        if (part_of := broadcast_of(row)) and not await self._store.broadcast_goes(part_of):
-            self._finish(row, Fate.DROPPED, why="it was stopped")
+        if (part_of := broadcast_of(row)) and not await self._store.is_broadcast_active(part_of):
+            self._finish(row, DeliveryStatus.DROPPED, why="it was stopped")
             return
-        to = row.outgoing.destination or await self._opened_now(row)
+        to = row.outgoing.destination or await self._destination_if_due(row)
         if to is None:
             return
-        line = self._lines.get(to.messenger)
-        if line is None:
-            self._finish(row, Fate.GONE, why="this messenger is not configured")
+        channel = self._channels.get(to.messenger)
+        if channel is None:
+            self._finish(row, DeliveryStatus.GONE, why="this messenger is not configured")
             return
         to = self._places.present(to)
-        if await self._routes.unspoken(row, to):
-            self._finish(row, Fate.HELD if is_card(row.outgoing.reply) else Fate.DROPPED)
+        if await self._routes.is_silenced(row, to):
+            self._finish(row, DeliveryStatus.HELD if is_card(row.outgoing.reply) else DeliveryStatus.DROPPED)
             return
-        match self._routes.of(row):
-            case Route.HELD:
-                self._finish(row, Fate.HELD)
-            case Route.PRIVATE:
-                await self._perform(as_private(row), line, private_chat(row, to))
-            case Route.GROUP:
-                await self._routes.note(row, line, to)
-                await self._perform(row, line, to)
+        match self._routes.route_of(row):
+            case GroupRoute.HELD:
+                self._finish(row, DeliveryStatus.HELD)
+            case GroupRoute.PRIVATE:
+                await self._perform(as_private(row), channel, private_chat(row, to))
+            case GroupRoute.GROUP:
+                await self._routes.note(row, channel, to)
+                await self._perform(row, channel, to)
 
-    async def _opened_now(self, row: OutboxRow) -> Destination | None:
+    async def _destination_if_due(self, row: OutboxRow) -> Destination | None:
         """The address of this row, if it is to go there now; else its fate is known, or when it goes."""
-        to = await self._opened(row)
+        to = await self._open_destination(row)
         if to is None:
-            self._finish(row, Fate.GONE, why="the address was let go")
-        elif self._unread.stands(row, to):
-            self._finish(row, Fate.DROPPED, why="it stands there unread")
+            self._finish(row, DeliveryStatus.GONE, why="the address was let go")
+        elif self._unread.is_unread(row, to):
+            self._finish(row, DeliveryStatus.DROPPED, why="it stands there unread")
         elif (pause := await self._must_wait(row, to)).seconds > 0:
-            self._ways.of(row).again(row, after=pause.seconds)
+            self._queues.queue_of(row).postpone_row(row, after=pause.seconds)
         else:
             return to
         return None
 
-    async def _opened(self, row: OutboxRow) -> Destination | None:
-        if isinstance(row.outgoing.reply, out.EraseShown):
-            return await self._store.open_shown(row.outgoing.conversation)
+    async def _open_destination(self, row: OutboxRow) -> Destination | None:
+        if isinstance(row.outgoing.reply, out.EraseExpiringCopies):
+            return await self._store.open_copies_chat(row.outgoing.conversation)
         if row.outgoing.letterbox:
             return await self._store.open_letterbox(row.outgoing.letterbox)
         return await self._store.open_address(row.outgoing.report_id)
 
-    async def _perform(self, row: OutboxRow, line: Line, to: Destination) -> None:
-        self._unread.on_the_way(row, to)
+    async def _perform(self, row: OutboxRow, channel: Channel, to: Destination) -> None:
+        self._unread.note_sending(row, to)
         match row.outgoing.reply:
             case out.EraseDetails(case_id=case_id, account=account):
-                await self._all_marked()
+                await self._flush_deliveries()
                 details = await self._store.details_of(case_id, account)
-                await self._erase(row, line, to, details, "details-by-hand")
-            case out.EraseShown():
-                await self._all_marked()
-                copies = await self._store.shown_copies(row.outgoing.conversation)
-                await self._erase(row, line, to, copies, "copies-by-hand")
+                await self._erase(row, channel, to, details, "details-by-hand")
+            case out.EraseExpiringCopies():
+                await self._flush_deliveries()
+                copies = await self._store.expiring_copies(row.outgoing.conversation)
+                await self._erase(row, channel, to, copies, "copies-by-hand")
             case out.EraseMessage(ref=ref):
-                await self._erase(row, line, to, [ref], "message-by-hand")
+                await self._erase(row, channel, to, [ref], "message-by-hand")
             case out.EraseChat(key=key):
-                await self._erase(row, line, to, await self._chat(row, to), key)
-            case out.EditPrivate() as anew:
-                await self._edit_private(row, anew, line)
-            case out.SendEvidence(caption=caption) as shown:
-                await self._show(row, shown, line, to, caption)
+                await self._erase(row, channel, to, await self._chat(row, to), key)
+            case out.EditPrivate() as edit:
+                await self._edit_private(row, edit, channel)
+            case out.SendEvidence(caption=caption) as evidence:
+                await self._show(row, evidence, channel, to, caption)
             case out.SendPicture() | out.SendDocument() | out.SendPackage() as file:
-                await self._call(row, line, to, await self._made(file, line, to))
+                await self._call(row, channel, to, await self._file_call(file, channel, to))
             case out.EditCard(case_id=case_id):
                 card = await self._places.card(case_id, to)
-                same = await self._places.says(row.outgoing.reply, to, line.caller)
-                if same or (card is None and _only_there(row)):
-                    self._finish(row, Fate.SENT)
+                same = await self._places.is_up_to_date(row.outgoing.reply, to, channel.caller)
+                if same or (card is None and _edits_existing_only(row)):
+                    self._finish(row, DeliveryStatus.SENT)
                 else:
-                    await self._call(row, line, to, line.caller.send(row.outgoing, to, card))
+                    await self._call(row, channel, to, channel.caller.send(row.outgoing, to, card))
             case _:
-                await self._call(row, line, to, line.caller.send(row.outgoing, to))
+                await self._call(row, channel, to, channel.caller.send(row.outgoing, to))
 
-    async def _made(
-        self, file: out.SendPicture | out.SendDocument | out.SendPackage, line: Line, to: Destination
+    async def _file_call(
+        self, file: out.SendPicture | out.SendDocument | out.SendPackage, channel: Channel, to: Destination
     ) -> wire.Call:
         match file:
             case out.SendPicture():
-                return await asyncio.to_thread(line.caller.picture, file, to)
+                return await asyncio.to_thread(channel.caller.picture, file, to)
             case out.SendDocument():
-                return await asyncio.to_thread(line.caller.document, file, to)
+                return await asyncio.to_thread(channel.caller.document, file, to)
             case out.SendPackage():
-                return await package_call(file, self._packages, line.caller, to)
+                return await package_call(file, self._packages, channel.caller, to)
 
     async def _show(
-        self, row: OutboxRow, wish: out.SendEvidence, line: Line, to: Destination, caption: out.Term | None
+        self,
+        row: OutboxRow,
+        wish: out.SendEvidence,
+        channel: Channel,
+        to: Destination,
+        caption: out.TextRef | None,
     ) -> None:
         """The copy, or the word that there is none."""
         try:
-            shown = await opened_copy(wish, self._packages, self._store)
+            copy = await open_display_copy(wish, self._packages, self._store)
         except NotMade as why:
-            call = wire.SendText(to.chat_id, line.caller.words(not_shown(wish, why), {}))
-            await self._call(row, line, to, call)
+            call = wire.SendText(to.chat_id, channel.caller.words(missing_copy_text(wish, why), {}))
+            await self._call(row, channel, to, call)
         else:
-            await self._call(row, line, to, line.caller.file(shown.file, to, caption), made=shown.sha256)
+            await self._call(row, channel, to, channel.caller.file(copy.file, to, caption), made=copy.sha256)
 
     async def _call(
-        self, row: OutboxRow, line: Line, to: Destination, call: wire.Call, *, made: str = ""
+        self, row: OutboxRow, channel: Channel, to: Destination, call: wire.Call, *, made: str = ""
     ) -> None:
         """``made``: the hash of the copy that the call shows."""
-        if isinstance(call, wire.EditText) and self._places.vanished(call.ref):
+        if isinstance(call, wire.EditText) and self._places.has_vanished(call.ref):
             call = wire.SendText(to.chat_id, call.html, call.keyboard)
-        if to.topic is not None and isinstance(call, wire.SendText) and line.adapter.capabilities.topics:
-            thread = await self._topics.thread(row, line, to)
-            if isinstance(thread, Again):
+        if to.topic is not None and isinstance(call, wire.SendText) and channel.adapter.capabilities.topics:
+            thread = await self._topics.thread(row, channel, to)
+            if isinstance(thread, RetryAfter):
                 self._retry(row, thread.seconds, thread.why)
                 return
             call = replace(call, thread_id=thread)
-        self._places.on_the_way(call)
+        self._places.note_sending(call)
         try:
-            outcome = await line.adapter.call(call)
+            outcome = await channel.adapter.call(call)
         finally:
-            self._routes.answered(row, line, to)
+            self._routes.note_answer(row, channel, to)
         self._health.sends.labels(to.messenger, type(outcome).__name__).inc()
-        if isinstance(outcome, wire.Gone | wire.CallRefused):
-            await self._not_taken(row, line, to, call, outcome, made=made)
+        if isinstance(outcome, wire.TargetGone | wire.CallRefused):
+            await self._handle_refusal(row, channel, to, call, outcome, made=made)
             return
         match outcome:
-            case wire.Done():
-                line.pacer.went_well()
-                self.troubles.went_well(to)
-                self._arrived(row, to, call, reference(call, to, outcome), made=made)
+            case wire.CallSuccess():
+                channel.pacer.note_success()
+                self.troubles.note_success(to)
+                self._confirm_delivery(row, to, call, reference(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds):
-                line.pacer.too_many()
+                channel.pacer.note_rate_limit()
                 self._retry(row, seconds, "the messenger asked to wait")
-            case wire.Uncertain(why=why) if worth_twice(row.outgoing):
-                again = row if isinstance(call, wire.EditText) else not_twice(row)
-                self._retry(again, UNCERTAIN_PAUSE, why)
-            case wire.Migrated(new_chat_id=new):
+            case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing):
+                retried_row = row if isinstance(call, wire.EditText) else at_most_once(row)
+                self._retry(retried_row, UNCERTAIN_PAUSE, why)
+            case wire.ChatMigration(new_chat_id=new):
                 await self._places.move(to, new)
                 self._retry(row, 0.0, "the group moved")
             case wire.TopicGone(why=why):
-                self._retry(await self._topics.gone(row, to), 0.0, why)
-            case wire.Uncertain(why=why):
-                self._finish(row, Fate.REFUSED, why=why)
+                self._retry(await self._topics.forget_topic(row, to), 0.0, why)
+            case wire.CallUncertain(why=why):
+                self._finish(row, DeliveryStatus.REFUSED, why=why)
 
-    def _arrived(
+    def _confirm_delivery(
         self, row: OutboxRow, to: Destination, call: wire.Call, ref: MessageRef | None, *, made: str
     ) -> None:
-        self._places.said(row.outgoing.reply, call, ref)
-        self._unread.arrived(row, to)
-        self._finish(row, Fate.SENT, ref=ref, made=made)
+        self._places.note_card_text(row.outgoing.reply, call, ref)
+        self._unread.note_arrival(row, to)
+        self._finish(row, DeliveryStatus.SENT, ref=ref, made=made)
 
-    async def _not_taken(
+    async def _handle_refusal(
         self,
         row: OutboxRow,
-        line: Line,
+        channel: Channel,
         to: Destination,
         call: wire.Call,
-        outcome: wire.Gone | wire.CallRefused,
+        outcome: wire.TargetGone | wire.CallRefused,
         *,
         made: str = "",
     ) -> None:
         """The messenger will not take the call: what there is instead, else the row's fate."""
         match outcome:
             case _ if isinstance(call, wire.EditText):
-                self._anew(row, call, outcome.why)
+                self._resend_as_new(row, call, outcome.why)
             case wire.CallRefused() if isinstance(call, wire.SendFile) and _is_evidence(row):
-                other = line.caller.otherwise(call)
-                await self._call(row, line, to, other, made=made if isinstance(other, wire.SendFile) else "")
-            case wire.Gone() if self._routes.group_after_all(row):
+                other = channel.caller.fallback_call(call)
+                await self._call(
+                    row, channel, to, other, made=made if isinstance(other, wire.SendFile) else ""
+                )
+            case wire.TargetGone() if self._routes.fall_back_to_group(row):
                 self._retry(row, 0.0, "not to be reached in private")
             case _:
-                self._finish(row, self.troubles.fate(row, to, outcome), why=outcome.why)
+                self._finish(row, self.troubles.delivery_status(row, to, outcome), why=outcome.why)
 
-    def _anew(self, row: OutboxRow, call: wire.EditText, why: str) -> None:
+    def _resend_as_new(self, row: OutboxRow, call: wire.EditText, why: str) -> None:
         """The message to edit is not there any more: what it should say goes as a new one, paced like any."""
-        last_word = isinstance(row.outgoing.reply, out.EndCase) or _only_there(row)
+        last_word = isinstance(row.outgoing.reply, out.EndCase) or _edits_existing_only(row)
         if call.ref.ephemeral_id is not None or last_word:
-            self._finish(row, Fate.REFUSED, why=why)
+            self._finish(row, DeliveryStatus.REFUSED, why=why)
             return
-        self._places.vanish(call.ref)
+        self._places.mark_vanished(call.ref)
         self._retry(row, 0.0, why)
 
     async def _erase(
-        self, row: OutboxRow, line: Line, to: Destination, refs: Sequence[MessageRef], key: str
+        self, row: OutboxRow, channel: Channel, to: Destination, refs: Sequence[MessageRef], key: str
     ) -> None:
         """Take these away; ``key`` tells how many are left, of a cleaned chat also that none are."""
-        erased = await erase(line.adapter, refs, emptied=line.caller.words("message-emptied", {}))
+        erased = await erase(channel.adapter, refs, emptied=channel.caller.words("message-emptied", {}))
         if erased.again_after is not None:
             self._retry(row, erased.again_after, "messages are not deleted yet")
             return
         if erased.left:
             log.warning("messages-not-deleted", extra={"outbox": row.id, "left": erased.left})
         if erased.left or isinstance(row.outgoing.reply, out.EraseChat):
-            words = line.caller.words(key, {"left": erased.left})
-            await self._call(row, line, to, wire.SendText(to.chat_id, words))
+            words = channel.caller.words(key, {"left": erased.left})
+            await self._call(row, channel, to, wire.SendText(to.chat_id, words))
         else:
-            self._finish(row, Fate.SENT)
+            self._finish(row, DeliveryStatus.SENT)
 
-    async def _edit_private(self, row: OutboxRow, card: out.EditPrivate, line: Line) -> None:
-        await self._all_marked()
+    async def _edit_private(self, row: OutboxRow, card: out.EditPrivate, channel: Channel) -> None:
+        await self._flush_deliveries()
         refs = await self._store.private_cards(card.case_id, card.account)
-        wait = await edit_cards(line.adapter, line.caller, card, refs)
+        wait = await edit_cards(channel.adapter, channel.caller, card, refs)
         if wait is None:
-            self._finish(row, Fate.SENT)
+            self._finish(row, DeliveryStatus.SENT)
         else:
             self._retry(row, wait, "a card in private is not edited yet")
 
     async def _chat(self, row: OutboxRow, to: Destination) -> Sequence[MessageRef]:
         """What stands in this private chat, as far as it is known. Raises Conflict."""
-        await self._all_marked()
+        await self._flush_deliveries()
         ids = await self._store.chat_messages(row.outgoing.conversation)
         return [MessageRef(to.messenger, to.chat_id, number) for number in ids]
 
-    async def _all_marked(self) -> None:
+    async def _flush_deliveries(self) -> None:
         """What is to be erased may stand in a mark that is not stored yet. Raises Conflict."""
-        if not await self._marks.flush():
+        if not await self._deliveries.flush():
             raise Conflict("marks are not stored")
 
     def _retry(self, row: OutboxRow, seconds: float, why: str, *, most: int = MOST_TRIES) -> None:
         """Once more, after at least ``seconds`` and a pause that grows with the tries."""
         tried = replace(row, attempts=row.attempts + 1)
         if tried.attempts >= most:
-            self._finish(row, Fate.REFUSED, why=why)
+            self._finish(row, DeliveryStatus.REFUSED, why=why)
             return
         pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
-        self._ways.of(row).again(tried, after=max(seconds, pause))
+        self._queues.queue_of(row).postpone_row(tried, after=max(seconds, pause))
 
     def _finish(
-        self, row: OutboxRow, fate: Fate, *, ref: MessageRef | None = None, why: str = "", made: str = ""
+        self,
+        row: OutboxRow,
+        status: DeliveryStatus,
+        *,
+        ref: MessageRef | None = None,
+        why: str = "",
+        made: str = "",
     ) -> None:
         reply = row.outgoing.reply
-        if fate in (Fate.GONE, Fate.REFUSED):
+        if status in (DeliveryStatus.GONE, DeliveryStatus.REFUSED):
             log.warning(
-                "message-not-sent", extra={"outbox": row.id, "fate": fate, "reply": type(reply).__name__}
+                "message-not-sent", extra={"outbox": row.id, "fate": status, "reply": type(reply).__name__}
             )
         if ref is not None:
             self._places.keep(reply, ref)
-        self._ways.of(row).finished(row)
-        self._settle(row, fate, ref=ref, why=why, made=made)
-        if not self.awake():
+        self._queues.queue_of(row).finish_row(row)
+        self._settle(row, status, ref=ref, why=why, made=made)
+        if not self.sendable_count():
             self._idle.set()
 
     def _settle(
-        self, row: OutboxRow, fate: Fate, *, ref: MessageRef | None = None, why: str = "", made: str = ""
+        self,
+        row: OutboxRow,
+        status: DeliveryStatus,
+        *,
+        ref: MessageRef | None = None,
+        why: str = "",
+        made: str = "",
     ) -> None:
         self._came.pop(row.id, None)
-        self._routes.settled(row)
-        self._marks.add(Mark(row, fate, ref=ref, why=why, made=made))
+        self._routes.forget_row(row)
+        self._deliveries.add(DeliveryResult(row, status, ref=ref, why=why, made=made))
 
     def waiting(self) -> int:
         """Rows not yet sent, for health."""
-        return len(self._ways)
+        return len(self._queues)
 
-    def awake(self) -> int:
+    def sendable_count(self) -> int:
         """Those of them that need not wait for the morning."""
-        quiet = self._ways.quiet
-        return len(self._ways) - (quiet if quiet and at_night(self._clock.now()) else 0)
+        quiet = self._queues.quiet
+        return len(self._queues) - (quiet if quiet and at_night(self._clock.now()) else 0)
 
 
-def _only_there(row: OutboxRow) -> bool:
+def _edits_existing_only(row: OutboxRow) -> bool:
     return isinstance(row.outgoing.reply, out.EditCard) and row.outgoing.reply.there_only
 
 

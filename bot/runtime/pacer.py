@@ -13,7 +13,7 @@ from aiolimiter import AsyncLimiter
 
 from bot.conversation.incoming import ChatKind
 from bot.conversation.wire import Capabilities
-from bot.runtime.group_budget import GroupBudget, Part
+from bot.runtime.group_budget import GroupBudget, GroupPriority
 
 CHAT_BURST: Final = 4
 CHAT_SECONDS: Final = 4.0
@@ -46,12 +46,12 @@ class Pacer:
         """Seconds until anybody may be written to; 0 when the messenger as a whole has room."""
         return max(self._next_free - self._clock(), 0.0) if self._on else 0.0
 
-    def wait_for(self, chat_id: int, kind: ChatKind, part: Part = Part.PERSON) -> float:
+    def wait_for(self, chat_id: int, kind: ChatKind, priority: GroupPriority = GroupPriority.PERSON) -> float:
         """Seconds until this chat may be written to; 0 when it may be now. ``part`` is a group's."""
         if not self._on:
             return 0.0
         if kind is not ChatKind.PRIVATE:
-            return max(self.wait_for_all(), self._group(chat_id).wait(part))
+            return max(self.wait_for_all(), self._group(chat_id).wait(priority))
         limiter = self._chats.get(chat_id)
         free = limiter is None or limiter.has_capacity()
         return max(self.wait_for_all(), 0.0 if free else CHAT_SECONDS / CHAT_BURST)
@@ -66,9 +66,9 @@ class Pacer:
         if not self._on:
             return UNBOUNDED, UNBOUNDED
         group = self._group(chat_id)
-        return group.room(Part.CARD), group.room(Part.CRITICAL)
+        return group.room(GroupPriority.CARD), group.room(GroupPriority.CRITICAL)
 
-    async def took(self, chat_id: int, kind: ChatKind) -> float:
+    async def count_send(self, chat_id: int, kind: ChatKind) -> float:
         """A message goes to this chat now; answers the moment that a group's send is known by."""
         now = self._clock()
         if not self._on:
@@ -76,17 +76,19 @@ class Pacer:
         if self._rate > 0:
             self._next_free = max(self._next_free, now - SPREAD) + 1.0 / self._rate
         if kind is not ChatKind.PRIVATE:
-            return self._group(chat_id).took()
+            return self._group(chat_id).count_send()
         if len(self._chats) >= MOST_CHATS:
             # Chats at rest need no memory: a full bucket is what a new limiter starts with.
-            self._chats = {c: one for c, one in self._chats.items() if not one.has_capacity(CHAT_BURST)}
+            self._chats = {
+                c: limiter for c, limiter in self._chats.items() if not limiter.has_capacity(CHAT_BURST)
+            }
         await self._chats.setdefault(chat_id, AsyncLimiter(CHAT_BURST, CHAT_SECONDS)).acquire()
         return now
 
-    def answered(self, chat_id: int, at: float) -> None:
+    def note_answer(self, chat_id: int, at: float) -> None:
         """The group's send of that moment has its answer."""
         if self._on:
-            self._group(chat_id).answered(at)
+            self._group(chat_id).note_answer(at)
 
     def ages(self, chat_id: int) -> Sequence[float]:
         """How many seconds ago each of the group's sends of the last minute was; none where nothing is paced."""
@@ -96,12 +98,12 @@ class Pacer:
         """What an earlier process has sent to this group in the last minute."""
         self._group(chat_id).recall(ages)
 
-    def went_well(self) -> None:
+    def note_success(self) -> None:
         """The messenger took a message: a tuning rate grows a little."""
         if self._caps.tunes_rate:
             self._rate = min(self._rate * STEP_UP, FASTEST)
 
-    def too_many(self) -> None:
+    def note_rate_limit(self) -> None:
         """The messenger said 429: a tuning rate is halved."""
         if self._caps.tunes_rate:
             self._rate = max(self._rate / 2, SLOWEST)

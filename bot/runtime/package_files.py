@@ -8,7 +8,7 @@ from bot.conversation import outgoing as out
 from bot.conversation.wire import MadeFile
 from bot.runtime.packages import Bundle, Copy, Proof
 
-type Label = Callable[[out.Term | str], str]
+type Label = Callable[[out.TextRef | str], str]
 """Words without marks."""
 type Make = Callable[[str, Mapping[str, str], Sequence[tuple[str, ...]]], MadeFile]
 """Name, fields, rows -> a file."""
@@ -19,11 +19,11 @@ _LETTER: Final = "referral-letter"
 def letter_file(reply: out.SendPackage, proofs: Sequence[Proof], *, label: Label, make: Make) -> MadeFile:
     """The letter with the hashes of the copies. Takes some tenths of a second: call it off the loop."""
     rows = [tuple(label(cell) for cell in row) for row in reply.rows]
-    shown = [
+    proof_rows = [
         ("proof", label(_line(number, proof)), in_groups(proof.sha256))
         for number, proof in enumerate(proofs, 1)
     ]
-    return make(_LETTER, _fields(reply, label), [*rows, *shown])
+    return make(_LETTER, _fields(reply, label), [*rows, *proof_rows])
 
 
 def copies_file(reply: out.SendPackage, copies: Sequence[Copy], *, label: Label, bundle: Bundle) -> MadeFile:
@@ -36,11 +36,11 @@ def _fields(reply: out.SendPackage, label: Label) -> dict[str, str]:
     return {name: label(value) for name, value in reply.fields.items()}
 
 
-def _line(number: int, proof: Proof) -> out.Term:
+def _line(number: int, proof: Proof) -> out.TextRef:
     """A line for a copy as it goes; its whole hash stands beside it."""
     kind, changed = proof.mime.partition("/")[0], "fields" if "fields" in proof.changed else "no"
     name = out.Latin(proof.name)
-    return out.Term("letter-proof", {"number": number, "kind": kind, "changed": changed, "name": name})
+    return out.TextRef("letter-proof", {"number": number, "kind": kind, "changed": changed, "name": name})
 
 
 def in_groups(code: str, *, size: int = 8) -> str:

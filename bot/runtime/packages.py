@@ -14,7 +14,7 @@ from bot.conversation.store import CleanFile
 from bot.conversation.wire import MadeFile
 from bot.domain.submissions.grid import bits_of
 from bot.runtime.made_copies import MadeCopies
-from bot.usecases.ports.media import Changes, CleanCopy, MediaCleaner, WhyNot
+from bot.usecases.ports.media import Changes, CleanCopy, CleaningFailure, MediaCleaner
 
 type Bundle = Callable[[Mapping[str, str], Sequence["Copy"]], MadeFile]
 """Fields and copies -> one file that holds them all."""
@@ -47,7 +47,7 @@ class NotMade(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DisplayCopy:
     """A copy for somebody who looks at it; ``sha256`` where it is the very one that would go."""
 
     file: CleanFile
@@ -83,7 +83,7 @@ class Copy:
         return Proof(self.name, self.mime, self.changed, self.sha256)
 
 
-class Files(Protocol):
+class CleanFileSource(Protocol):
     async def open_clean(self, evidence_id: str) -> CleanFile | None: ...
 
 
@@ -106,22 +106,22 @@ class Look(Protocol):
 class Packages:
     """Opens clean copies and changes them, in the confined child."""
 
-    def __init__(self, *, files: Files, cleaner: MediaCleaner, bundle: Bundle) -> None:
+    def __init__(self, *, files: CleanFileSource, cleaner: MediaCleaner, bundle: Bundle) -> None:
         self._files, self._cleaner, self.bundle = files, cleaner, bundle
         self._made = MadeCopies()
         self._broken: dict[str, str] = {}
 
-    async def shown(self, wish: Look) -> Shown:
+    async def make_display_copy(self, wish: Look) -> DisplayCopy:
         """A picture or film for whoever chooses, signs or is asked. Raises NotMade."""
         file = await self._files.open_clean(wish.evidence_id)
         if file is None:
             raise NotMade
         if wish.going and not wish.lines:
             copy = await self._copy(1, file, wish.cells)
-            return Shown(CleanFile(copy.data, file.kind, copy.name, copy.mime), copy.sha256)
-        changed = await self._changed(file, Changes(fields=bits_of(wish.cells), lines=wish.lines))
+            return DisplayCopy(CleanFile(copy.data, file.kind, copy.name, copy.mime), copy.sha256)
+        changed = await self._apply_changes(file, Changes(fields=bits_of(wish.cells), lines=wish.lines))
         kind = file.kind if changed.mime == file.mime else "photo"
-        return Shown(CleanFile(changed.data, kind, file.name, changed.mime))
+        return DisplayCopy(CleanFile(changed.data, kind, file.name, changed.mime))
 
     async def copies(self, package: SendPackage) -> Sequence[Copy]:
         """All of this part, in their order. Raises PackageBroken, also where the letter could not be made: of what was
@@ -130,7 +130,7 @@ class Packages:
             raise PackageBroken(why)
         return [copy async for copy in self._going(package)]
 
-    async def listed(self, package: SendPackage) -> Sequence[Proof]:
+    async def list_proofs(self, package: SendPackage) -> Sequence[Proof]:
         """What the letter says of them: each is made, and none is held. Raises PackageBroken."""
         self._broken.pop(package.referral_id, None)
         try:
@@ -157,13 +157,13 @@ class Packages:
     async def _copy(self, number: int, file: CleanFile, cells: Sequence[int]) -> Copy:
         """As it goes. Raises NotMade."""
         film = file.mime.startswith("video/")
-        changed = await self._changed(file, Changes(fields=bits_of(cells), silent=film))
+        changed = await self._apply_changes(file, Changes(fields=bits_of(cells), silent=film))
         if file.mime.startswith(_SOUND) or changed.mime.startswith(_SOUND):
             raise NotMade
         how = [*(["silent"] if film else []), *(["fields"] if cells else [])]
         return Copy(f"copy-{number:02}{changed.suffix}", changed.data, changed.mime, " ".join(how) or "no")
 
-    async def _changed(self, file: CleanFile, changes: Changes) -> CleanCopy:
+    async def _apply_changes(self, file: CleanFile, changes: Changes) -> CleanCopy:
         """The letter is followed by the copies that it lists: what was made for it is made once. The file itself is
         opened anew each time, so that nothing goes of a report that was taken back meanwhile."""
         key = (hashlib.sha256(file.data).digest(), changes)
@@ -173,5 +173,5 @@ class Packages:
         if isinstance(outcome, CleanCopy):
             self._made.keep(key, outcome)
             return outcome
-        slow = outcome.reason is WhyNot.TOO_SLOW and file.mime.startswith("video/")
-        raise NotMade(slow=slow, unconfined=outcome.reason is WhyNot.NOT_CONFINED)
+        slow = outcome.reason is CleaningFailure.TOO_SLOW and file.mime.startswith("video/")
+        raise NotMade(slow=slow, unconfined=outcome.reason is CleaningFailure.NOT_CONFINED)

@@ -57,7 +57,9 @@ class Pages:
             try:
                 await intake.store_updates(adapter, [raw])
             except Conflict as error:
-                self._health.trouble("storing", f"updates cannot be stored ({error})", now=self._clock.now())
+                self._health.report_trouble(
+                    "storing", f"updates cannot be stored ({error})", now=self._clock.now()
+                )
                 return web.Response(status=503)
             return web.Response()
 
@@ -99,7 +101,7 @@ class Pages:
             counts = await self._store.counts()
         except Exception:
             log.exception("rows-cannot-be-counted")
-            self._health.trouble("database", "the database does not answer", now=self._clock.now())
+            self._health.report_trouble("database", "the database does not answer", now=self._clock.now())
             return {}
-        self._health.cleared("database")
+        self._health.clear_trouble("database")
         return counts

@@ -54,7 +54,7 @@ class Poller:
                     error.retry_after or pause, "the messenger cannot be reached; trying again"
                 )
             except Conflict as error:
-                self._health.trouble(
+                self._health.report_trouble(
                     "storing", f"updates cannot be stored ({error}): free disk space", now=self._clock.now()
                 )
                 pause = await self._wait(pause, "updates cannot be stored; not acknowledging them")
@@ -62,7 +62,7 @@ class Poller:
                 if highest is not None:
                     # Never held at an older, higher value: a messenger may start its count anew.
                     self._offset = highest + 1
-                self._health.cleared(self._name)
+                self._health.clear_trouble(self._name)
                 pause = PAUSE
 
     @staticmethod
@@ -72,7 +72,7 @@ class Poller:
 
     async def _wait(self, pause: float, what: str) -> float:
         """Note the trouble, wait, and answer the next, longer pause."""
-        self._health.trouble(self._name, what, now=self._clock.now())
+        self._health.report_trouble(self._name, what, now=self._clock.now())
         log.warning("poll-paused", extra={"messenger": self._adapter.messenger, "pause": pause, "why": what})
         await asyncio.sleep(pause)
         return min(pause * 2, LONGEST_PAUSE)

@@ -20,11 +20,11 @@ async def edit_cards(
     words, keyboard = caller.words(card.key, card.args), caller.keyboard(card.buttons)
     for ref in refs:
         match await adapter.call(wire.EditText(ref, words, keyboard)):
-            case wire.Done():
+            case wire.CallSuccess():
                 continue
             case wire.RetryLater(seconds=seconds):
                 return seconds
-            case wire.Uncertain():
+            case wire.CallUncertain():
                 return UNCERTAIN_PAUSE
         erased = await erase(adapter, [ref], emptied=caller.words("message-emptied", {}))
         if erased.again_after is not None:

@@ -17,7 +17,7 @@ UNKNOWN_AT_ONCE: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class MembershipQuestion:
     """Whether this account is in these groups; ``row`` waits for it. ``known``: they work here."""
 
     row: InboxRow
@@ -30,8 +30,8 @@ class QuestionLanes:
     """Questions in, the next one out; ``done`` frees the place of one that was taken."""
 
     def __init__(self) -> None:
-        self._known: deque[Question] = deque()
-        self._unknown: deque[Question] = deque()
+        self._known: deque[MembershipQuestion] = deque()
+        self._unknown: deque[MembershipQuestion] = deque()
         self._unknown_in_hand = 0
         self._changed = asyncio.Event()
 
@@ -40,7 +40,7 @@ class QuestionLanes:
         """Whether no more may wait of accounts that nobody knows."""
         return len(self._unknown) >= MOST_UNKNOWN
 
-    def put(self, question: Question) -> bool:
+    def put(self, question: MembershipQuestion) -> bool:
         """Whether there is room for it."""
         if not question.known and self.full:
             return False
@@ -48,13 +48,13 @@ class QuestionLanes:
         self._changed.set()
         return True
 
-    async def take(self) -> Question:
+    async def take(self) -> MembershipQuestion:
         while (question := self._next()) is None:
             self._changed.clear()
             await self._changed.wait()
         return question
 
-    def _next(self) -> Question | None:
+    def _next(self) -> MembershipQuestion | None:
         if self._known:
             return self._known.popleft()
         if self._unknown and self._unknown_in_hand < UNKNOWN_AT_ONCE:
@@ -62,7 +62,7 @@ class QuestionLanes:
             return self._unknown.popleft()
         return None
 
-    def done(self, question: Question) -> None:
+    def finish_question(self, question: MembershipQuestion) -> None:
         if not question.known:
             self._unknown_in_hand -= 1
             self._changed.set()

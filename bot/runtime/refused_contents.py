@@ -7,11 +7,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
-from bot.usecases.ports.media import WhyNot
+from bot.usecases.ports.media import CleaningFailure
 
 MOST: Final = 4_096
 REMEMBERED: Final = 3_600.0
-_OF_THE_MACHINE: Final = WhyNot.NOT_CONFINED
+_OF_THE_MACHINE: Final = CleaningFailure.NOT_CONFINED
 """Says nothing of the contents."""
 
 
@@ -22,7 +22,7 @@ class RefusedContents:
         self._timer = timer
         self._key = secrets.token_bytes(32)
         self._slow: OrderedDict[bytes, float] = OrderedDict()
-        self._refused: OrderedDict[bytes, tuple[float, WhyNot]] = OrderedDict()
+        self._refused: OrderedDict[bytes, tuple[float, CleaningFailure]] = OrderedDict()
 
     def mark(self, digest: str) -> bytes:
         """What stands for contents with this hash."""
@@ -31,22 +31,22 @@ class RefusedContents:
     def note_slow(self, mark: bytes) -> None:
         """A first pass was too short for them."""
         self._slow[mark] = self._timer()
-        _bound(self._slow)
+        _drop_oldest(self._slow)
 
     def is_slow(self, mark: bytes) -> bool:
         return self._slow.get(mark, -REMEMBERED) + REMEMBERED > self._timer()
 
-    def note_refused(self, mark: bytes, why: WhyNot) -> None:
+    def note_refused(self, mark: bytes, why: CleaningFailure) -> None:
         if why is not _OF_THE_MACHINE:
             self._refused[mark] = (self._timer(), why)
-            _bound(self._refused)
+            _drop_oldest(self._refused)
 
-    def refused(self, mark: bytes) -> WhyNot | None:
+    def refusal_reason(self, mark: bytes) -> CleaningFailure | None:
         """Why, if they were refused within the hour."""
         at, why = self._refused.get(mark, (-REMEMBERED, None))
         return why if at + REMEMBERED > self._timer() else None
 
 
-def _bound[V](known: OrderedDict[bytes, V]) -> None:
+def _drop_oldest[V](known: OrderedDict[bytes, V]) -> None:
     while len(known) > MOST:
         known.popitem(last=False)

@@ -42,7 +42,7 @@ if os.getppid() == parent:
 dies, sees whether that lives, and becomes the program."""
 
 
-class Replica(Protocol):
+class ReplicaControl(Protocol):
     """Where the copy lies, and what keeps it. Errors are worded for an operator, with the mend."""
 
     def begin(self) -> Sequence[str]: ...
@@ -57,7 +57,7 @@ class ChildEnded(Exception):
 class Replication:
     """Two loops: the child with what it says, and the trials of the copy."""
 
-    def __init__(self, replica: Replica, *, health: Health, clock: Clock) -> None:
+    def __init__(self, replica: ReplicaControl, *, health: Health, clock: Clock) -> None:
         self._replica = replica
         self._health = health
         self._clock = clock
@@ -71,7 +71,7 @@ class Replication:
         try:
             command = await asyncio.to_thread(self._replica.begin)
         except Exception as error:  # worded by who knows what is missing
-            self._troubled(str(error))
+            self._report_trouble(str(error))
             raise
         self._tried = 0.0
         self._process = process = await asyncio.create_subprocess_exec(
@@ -87,26 +87,26 @@ class Replication:
         assert process.stderr is not None
         with suppress(ValueError):  # a line that is too long: it ends, and is started anew
             while line := await process.stderr.readline():
-                self._heard(line)
+                self._read_event(line)
         await self.close()
-        self._troubled("the copy of the database stopped; it is started again")
+        self._report_trouble("the copy of the database stopped; it is started again")
         raise ChildEnded
 
-    def _heard(self, line: bytes) -> None:
+    def _read_event(self, line: bytes) -> None:
         try:
-            told: dict[str, Any] = json.loads(line)
+            event: dict[str, Any] = json.loads(line)
         except ValueError:
-            told = {"level": "ERROR", "msg": "unreadable"}
-        if told.get("level") == "ERROR":
-            what, why = str(told.get("msg", ""))[:80], str(told.get("error", ""))[:200]
+            event = {"level": "ERROR", "msg": "unreadable"}
+        if event.get("level") == "ERROR":
+            what, why = str(event.get("msg", ""))[:80], str(event.get("error", ""))[:200]
             log.error("replication-error", extra={"what": what, "why": why})
-            self._troubled(
+            self._report_trouble(
                 f"the copy of the database fails ({what}): free space in AMANAT_COPY_DIR, see the log"
             )
 
-    def _troubled(self, what: str) -> None:
+    def _report_trouble(self, what: str) -> None:
         self._last_error = time.monotonic()
-        self._health.trouble(TROUBLE, what, now=self._clock.now())
+        self._health.report_trouble(TROUBLE, what, now=self._clock.now())
 
     async def look(self) -> None:
         """Try the copy now and then; a broken one is begun anew."""
@@ -125,11 +125,11 @@ class Replication:
                     self._tried = now
             except Exception as error:
                 log.exception("replication-trial-failed")
-                self._troubled(f"the copy of the database does not come back: {error}")
+                self._report_trouble(f"the copy of the database does not come back: {error}")
                 self._process.terminate()
                 return
         if self._tried and now - self._last_error > QUIET:
-            self._health.cleared(TROUBLE)
+            self._health.clear_trouble(TROUBLE)
 
     async def close(self) -> None:
         """Last of all, when nobody writes any more: the child copies what is left and ends."""

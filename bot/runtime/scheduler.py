@@ -37,10 +37,10 @@ class Scheduler:
 
     def every(self, seconds: float, name: str, job: Job) -> None:
         """Run ``job`` every so many seconds; one that fails is logged and runs again next time."""
-        guarded = partial(self.once, name, job)
+        guarded = partial(self.run_job, name, job)
         self._scheduler.add_job(guarded, "interval", seconds=seconds, id=name, replace_existing=True)
 
-    async def once(self, name: str, job: Job) -> None:
+    async def run_job(self, name: str, job: Job) -> None:
         """Run ``job`` now, as when its time has come; nothing of it is raised."""
         if self._stopping:
             return

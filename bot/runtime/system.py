@@ -51,7 +51,7 @@ class SystemIds:
         return secrets.randbits(64)
 
 
-def set_apart() -> None:
+def freeze_gc() -> None:
     """Take what is loaded for good out of the garbage collector's rounds.
 
     Libraries, texts and dictionaries are a million objects that never die; a full collection would walk them

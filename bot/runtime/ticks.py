@@ -15,7 +15,7 @@ from bot.runtime.intake import Intake
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.turns import Turns
-from bot.usecases.groups.note_admin import blind_since
+from bot.usecases.groups.note_admin import not_admin_since
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Ticks:
         while not self._intake.gap_found.empty():
             gaps.append(self._intake.gap_found.get_nowait())
         try:
-            left = await self._together(gaps)
+            left = await self._run_ticks(gaps)
         except BaseException as error:
             for gap in gaps:
                 self._intake.gap_found.put_nowait(gap)
@@ -77,9 +77,9 @@ class Ticks:
             log.exception("ticks-not-stored")
             left = self._ticks
         for tick in left:
-            await self._alone(tick)
+            await self._run_single_tick(tick)
 
-    async def _together(self, gaps: Sequence[tuple[str, int]]) -> Sequence[Tick]:
+    async def _run_ticks(self, gaps: Sequence[tuple[str, int]]) -> Sequence[Tick]:
         """All of them in one transaction. Answers those that failed, of which nothing is kept."""
         failed: list[Tick] = []
         async with self._store.batch() as batch:
@@ -96,10 +96,10 @@ class Ticks:
         self._sender.accept(committed)
         for tick in self._ticks:
             if tick not in failed:
-                self._health.cleared(_trouble(tick))
+                self._health.clear_trouble(_trouble(tick))
         return failed
 
-    async def _alone(self, tick: Tick) -> None:
+    async def _run_single_tick(self, tick: Tick) -> None:
         """Once more, in a transaction of its own: a failed statement may have ended that of all, and so have made
         others fail. What an exception says may be somebody's words: the health page tells its kind, the log where."""
         try:
@@ -113,27 +113,27 @@ class Ticks:
             log.exception("tick-failed", extra={"tick": name})
             self._health.turns.labels("tick-failed").inc()
             what = f"the due work {name} fails each time ({kind}); the rest goes on: report it, and update"
-            self._health.trouble(_trouble(tick), what, now=self._clock.now())
+            self._health.report_trouble(_trouble(tick), what, now=self._clock.now())
         else:
             self._sender.accept(committed)
-            self._health.cleared(_trouble(tick))
+            self._health.clear_trouble(_trouble(tick))
 
     def _tell_gaps(self, batch: Batch, gaps: Sequence[tuple[str, int]]) -> None:
         for messenger, missing in gaps:
             for owner in self._owners:
                 say = out.Say(
-                    "owner-gap", {"missing": missing, "messenger": out.Term(f"messenger-{messenger}")}
+                    "owner-gap", {"missing": missing, "messenger": out.TextRef(f"messenger-{messenger}")}
                 )
                 place = Destination(owner.messenger, owner.id, ChatKind.PRIVATE)
                 key = conversation_key(place, self._store)
-                batch.enqueue(Outgoing(say, key, out.Lane.DIALOGUE, destination=place))
+                batch.enqueue(Outgoing(say, key, out.SendLane.DIALOGUE, destination=place))
         batch.keep_turn()
 
     async def erase_due_details(self) -> None:
         """Messages with details, and what a reporter was shown, go at the latest after 24 hours."""
         due = await self._store.details_due(self._clock.now())
-        shown = await self._store.shown_due(self._clock.now())
-        if not due and not shown:
+        conversations = await self._store.expiring_copies_due(self._clock.now())
+        if not due and not conversations:
             return
         try:
             async with self._store.batch() as batch:
@@ -143,10 +143,12 @@ class Ticks:
                     key = conversation_key(place, self._store)
                     # one at a time: through an outage this comes round again and again
                     slot = f"erase:{case_id}"
-                    batch.enqueue(Outgoing(erase, key, out.Lane.DIALOGUE, destination=place, slot=slot))
-                for key in shown:
+                    batch.enqueue(Outgoing(erase, key, out.SendLane.DIALOGUE, destination=place, slot=slot))
+                for key in conversations:
                     # whose chat it is, the sender alone opens
-                    batch.enqueue(Outgoing(out.EraseShown(), key, out.Lane.DIALOGUE, slot="erase:shown"))
+                    batch.enqueue(
+                        Outgoing(out.EraseExpiringCopies(), key, out.SendLane.DIALOGUE, slot="erase:shown")
+                    )
                 batch.keep_turn()
                 committed = await batch.commit()
         except Conflict:
@@ -162,7 +164,9 @@ class Ticks:
         for messenger in Messenger:
             chats = tuple(group.chat_id for group in groups if group.messenger is messenger)
             accounts = [person.account for person in staff if person.account.messenger is messenger]
-            await self._refresh(messenger, [a for a in accounts if chats and self._checker.at_work(a)], chats)
+            await self._refresh(
+                messenger, [a for a in accounts if chats and self._checker.is_at_work(a)], chats
+            )
 
     async def _refresh(
         self, messenger: Messenger, accounts: Sequence[Account], chats: tuple[int, ...]
@@ -171,25 +175,25 @@ class Ticks:
             for account in accounts:
                 await self._checker.refresh(Newcomer(account), chats)
         except (WireDown, Conflict):
-            self._health.trouble(
+            self._health.report_trouble(
                 f"members-{messenger}",
                 f"membership cannot be checked on {messenger}: presses of moderators are refused",
                 now=self._clock.now(),
             )
         else:
-            await self._tell_blind(messenger)
+            await self._report_missing_admin(messenger)
 
-    async def _tell_blind(self, messenger: Messenger) -> None:
+    async def _report_missing_admin(self, messenger: Messenger) -> None:
         """Whether the bot is no administrator of one of its groups, on the health page until it is one."""
         async with self._store.batch() as batch:
-            groups = [one for one in await batch.uow.groups.active() if one.messenger is messenger]
-            blind = [one for one in groups if await blind_since(one, uow=batch.uow) is not None]
-        if not blind:
-            self._health.cleared(f"members-{messenger}")
+            groups = [group for group in await batch.uow.groups.active() if group.messenger is messenger]
+            not_admin = [group for group in groups if await not_admin_since(group, uow=batch.uow) is not None]
+        if not not_admin:
+            self._health.clear_trouble(f"members-{messenger}")
             return
-        self._health.trouble(
+        self._health.report_trouble(
             f"members-{messenger}",
-            f"the bot is no administrator of {len(blind)} moderators' group(s) on {messenger}, so their presses are"
+            f"the bot is no administrator of {len(not_admin)} moderators' group(s) on {messenger}, so their presses are"
             " refused: make it one in the group's settings; ./amanat doctor says which",
             now=self._clock.now(),
         )
@@ -203,9 +207,9 @@ class Ticks:
     async def look_after_copy(self) -> None:
         """A copy that could not be written is brought in line as soon as it can be."""
         if await self._store.align_copy():
-            self._health.cleared("copy")
+            self._health.clear_trouble("copy")
         else:
-            self._health.trouble(
+            self._health.report_trouble(
                 "copy",
                 "the copy of key files and evidence cannot be written: free space in AMANAT_COPY_DIR, and see that"
                 " it is there (mkdir -m 700) and ours",

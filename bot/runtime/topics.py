@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.conversation import wire
-from bot.conversation.outgoing import Topic
+from bot.conversation.outgoing import GroupTopic
 from bot.conversation.store import Destination, OutboxRow, Store
 from bot.domain.people import Messenger
+from bot.runtime.channels import Channel
 from bot.runtime.group_routes import GroupRoutes
-from bot.runtime.group_trouble import GroupTroubles, Trouble
+from bot.runtime.group_trouble import GroupTrouble, GroupTroubles
 from bot.runtime.message_places import Places
-from bot.runtime.ways import Line
 
 GENERAL: Final = 0
 """No topic: where everything goes that needs none, or has none."""
@@ -25,14 +25,14 @@ type _Key = tuple[Messenger, int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class RetryAfter:
     """The row is tried once more, after this many seconds."""
 
     seconds: float
     why: str
 
 
-class Topics:
+class TopicThreads:
     """What the sender knows of topics. The table is the truth; whoever finds none holds the lock until it is made."""
 
     def __init__(
@@ -52,10 +52,10 @@ class Topics:
         self._known: dict[_Key, int] = {}
         self._general: dict[_Key, float] = {}
         """Until when this topic's cards go without one."""
-        self._anew: dict[_Key, float] = {}
+        self._remade_until: dict[_Key, float] = {}
         self._locks: dict[_Key, asyncio.Lock] = {}
 
-    async def thread(self, row: OutboxRow, line: Line, to: Destination) -> int | Again:
+    async def thread(self, row: OutboxRow, channel: Channel, to: Destination) -> int | RetryAfter:
         """The thread of the row's topic, made now where it is not there yet: that has been a send, so the card itself
         is paced anew. Raises Conflict."""
         if (topic := to.topic) is None:
@@ -66,35 +66,37 @@ class Topics:
         ):  # two cards must not make the same topic twice
             if self._general.get(key, 0.0) > self._clock():
                 return GENERAL
-            found = self._known.get(key) or await self._store.topic(*key)
-            return found or await self._made(row, line, to, topic)
+            thread_id = self._known.get(key) or await self._store.topic(*key)
+            return thread_id or await self._make_topic(row, channel, to, topic)
 
-    async def _made(self, row: OutboxRow, line: Line, to: Destination, topic: Topic) -> Again:
+    async def _make_topic(
+        self, row: OutboxRow, channel: Channel, to: Destination, topic: GroupTopic
+    ) -> RetryAfter:
         try:
-            outcome = await line.adapter.call(line.caller.topic(topic, to))
+            outcome = await channel.adapter.call(channel.caller.topic(topic, to))
         finally:
-            self._routes.answered(row, line, to)
+            self._routes.note_answer(row, channel, to)
         match outcome:
-            case wire.Done(message_id=thread_id) if thread_id:
+            case wire.CallSuccess(message_id=thread_id) if thread_id:
                 key = to.messenger, to.chat_id, topic.name
                 self._known[key] = thread_id
                 await self._store.keep_topic(*key, thread_id)
-                return Again(0.0, "its topic was made")
+                return RetryAfter(0.0, "its topic was made")
             case wire.RetryLater(seconds=seconds):
-                line.pacer.too_many()
-                return Again(seconds, "the messenger asked to wait")
-            case wire.Uncertain(why=why):
-                return Again(LOST, why)
-            case wire.Migrated(new_chat_id=new):
+                channel.pacer.note_rate_limit()
+                return RetryAfter(seconds, "the messenger asked to wait")
+            case wire.CallUncertain(why=why):
+                return RetryAfter(LOST, why)
+            case wire.ChatMigration(new_chat_id=new):
                 await self._places.move(to, new)
-                return Again(0.0, "the group moved")
+                return RetryAfter(0.0, "the group moved")
             case wire.CallRefused(why=why):
-                missing = Trouble.NO_FORUM if "forum" in why.casefold() else Trouble.NO_TOPICS
-                self._troubles.met(to, missing)
+                missing = GroupTrouble.NO_FORUM if "forum" in why.casefold() else GroupTrouble.NO_TOPICS
+                self._troubles.note_trouble(to, missing)
         self._general[to.messenger, to.chat_id, topic.name] = self._clock() + PATIENCE
-        return Again(0.0, "no topic can be made")
+        return RetryAfter(0.0, "no topic can be made")
 
-    async def gone(self, row: OutboxRow, to: Destination) -> OutboxRow:
+    async def forget_topic(self, row: OutboxRow, to: Destination) -> OutboxRow:
         """Somebody has deleted or closed the topic: a card's is made anew or, if that has just been done, done without;
         what answers a press in it goes without it. Raises Conflict."""
         if to.topic is None:
@@ -102,9 +104,9 @@ class Topics:
             assert press is not None, "only a card or an answer to a press goes to a topic"
             return replace(row, outgoing=replace(row.outgoing, press=replace(press, thread_id=GENERAL)))
         key, now = (to.messenger, to.chat_id, to.topic.name), self._clock()
-        if self._anew.get(key, 0.0) > now:
+        if self._remade_until.get(key, 0.0) > now:
             self._general[key] = now + PATIENCE
-        self._anew[key] = now + PATIENCE
+        self._remade_until[key] = now + PATIENCE
         self._known.pop(key, None)
         await self._store.drop_topic(*key)
         return row

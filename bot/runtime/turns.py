@@ -20,24 +20,24 @@ from bot.conversation.incoming import (
     MessageRef,
 )
 from bot.conversation.ports import Ctx, Handler, Tick, TickCtx
-from bot.conversation.router import Route, Router, guard, stale
+from bot.conversation.router import Route, Router, guard, is_stale
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Destination, InboxRow, PressContext, Store
 from bot.conversation.words import as_command
-from bot.domain.errors import Refused
+from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
 from bot.domain.people import Person, PersonKeys
-from bot.runtime.addressing import addressed
-from bot.runtime.membership_gate import Checker, Held, MembershipGate
+from bot.runtime.addressing import address_reply
+from bot.runtime.membership_gate import Checker, HeldTurn, MembershipGate
 from bot.runtime.system import Moment
 from bot.usecases.ports import Clock
 
-type Refreshed = Callable[[Incoming, Refused], tuple[Fact, ...]]
+type Refreshed = Callable[[Incoming, RequestRefused], tuple[Fact, ...]]
 """What is to be shown anew where a press was refused."""
 type Notices = Callable[[Sequence[Fact], Ctx | TickCtx], Awaitable[tuple[out.Reply, ...]]]
 
 
-class Failed:
+class FailedTurn:
     """What is left of a turn that failed three times."""
 
     @staticmethod
@@ -85,12 +85,12 @@ class Turns:
             return self._store.keys_of(update.sender).conversation
         return f"group:{update.chat.messenger}:{update.chat.id}:{update.sender.id}"
 
-    async def take(self, batch: Batch, row: InboxRow, update: Incoming) -> Held | None:
+    async def take(self, batch: Batch, row: InboxRow, update: Incoming) -> HeldTurn | None:
         """One turn, staged in the batch. Answers Held when the press must wait for a membership check."""
         keys = self._store.keys_of(update.sender)
         private = update.chat.kind is ChatKind.PRIVATE
-        found = await batch.session(keys.conversation) if private else Session()
-        session = found.awake(self._clock.now())
+        stored_session = await batch.session(keys.conversation) if private else Session()
+        session = stored_session.without_expired(self._clock.now())
         update = as_command(update, session, self._command_of)
         route = self._router.find(update, session)
         self._note(batch, update, keys, session)
@@ -100,18 +100,18 @@ class Turns:
         if isinstance(update, MemberChanged):
             if (held := await self._gate.arrival(batch, row, update)) is not None:
                 return held
-            update = replace(update, told_at=row.waiting_since)
+            update = replace(update, received_at=row.waiting_since)
         heard = private or route.silent_too
         if isinstance(update, ButtonPressed) and not heard and await self._silent(batch, update.chat):
             self._enqueue(batch, update, [out.Ack("group-unsafe-press", alert=True)])
             return None
         person = Person(update.sender, keys, update.sender_name, await batch.uow.staff.get(update.sender))
-        why_not: Refused | None = None
+        why_not: RequestRefused | None = None
         if route.who.asks_membership(person):
             match await self._gate.membership(batch, row, route, update, person):
-                case Held() as held:
+                case HeldTurn() as held:
                     return held
-                case Refused() as why_not:
+                case RequestRefused() as why_not:
                     pass
                 case membership:
                     person = replace(person, membership=membership)
@@ -145,7 +145,7 @@ class Turns:
         person: Person,
         session: Session,
         *,
-        why_not: Refused | None,
+        why_not: RequestRefused | None,
     ) -> None:
         now = self._clock.now()
         ctx = replace(self._parts.build(person, session, batch, update.chat), clock=Moment(now))
@@ -153,14 +153,14 @@ class Turns:
             if why_not is not None:
                 raise why_not
             guard(route, person, now=now)
-            handler = self._stale if stale(route, update, session) else route.handler
+            handler = self._stale if is_stale(route, update, session) else route.handler
             turn = await handler(update, ctx)
             replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
-        except Refused as refusal:
+        except RequestRefused as refusal:
             batch.drop_turn()
             self._note(batch, update, person.keys, session)
-            shown = self._refreshed(update, refusal)
-            cards = await self._notices(shown, ctx) if shown else ()
+            facts = self._refreshed(update, refusal)
+            cards = await self._notices(facts, ctx) if facts else ()
             self._enqueue(batch, update, [self._refusal(update, refusal), *cards])
             return
         if turn.forget:
@@ -172,11 +172,11 @@ class Turns:
         self._enqueue(batch, update, replies)
 
     @staticmethod
-    def _refusal(update: Incoming, refusal: Refused) -> out.Reply:
+    def _refusal(update: Incoming, refusal: RequestRefused) -> out.Reply:
         args = dict(refusal.args_for_text)
         if isinstance(update, ButtonPressed):
             return out.Ack(refusal.key, args, alert=True)  # type: ignore[arg-type] # domain errors know no Arg
-        return out.Say(refusal.key, args, lane=out.Lane.FORM)  # type: ignore[arg-type] # the same
+        return out.Say(refusal.key, args, lane=out.SendLane.FORM)  # type: ignore[arg-type] # the same
 
     def apologise(self, batch: Batch, update: Incoming, reference: str) -> None:
         """The turn failed for good: say so, with the code; nothing that was stored before is lost."""
@@ -195,7 +195,7 @@ class Turns:
         stays = isinstance(update, ButtonPressed) and update.stays
         for reply in replies:
             new = replace(reply, below=True) if stays and isinstance(reply, out.Screen) else reply
-            for outgoing in addressed(new, here=here, press=press, store=self._store):
+            for outgoing in address_reply(new, here=here, press=press, store=self._store):
                 batch.enqueue(outgoing)
 
     async def system(self, batch: Batch, tick: Tick, ctx: TickCtx) -> bool:
@@ -204,7 +204,7 @@ class Turns:
         turn = await tick(ctx)
         replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
         for reply in replies:
-            for outgoing in addressed(reply, here=None, press=None, store=self._store):
+            for outgoing in address_reply(reply, here=None, press=None, store=self._store):
                 batch.enqueue(outgoing)
         batch.keep_turn()
         return bool(replies)

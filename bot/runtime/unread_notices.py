@@ -30,12 +30,12 @@ class UnreadNotices:
         self._last: dict[_Chat, dict[Hashable, datetime | None]] = {}
         """By what the notice is of: since when it stands there; None while it is on its way."""
 
-    def stands(self, row: OutboxRow, to: Destination) -> bool:
+    def is_unread(self, row: OutboxRow, to: Destination) -> bool:
         """Whether this one stands there, with nothing but other notices below it."""
         since = self._last.get(_chat(to), {}).get(_notice(row))
         return since is not None and self._clock.now() - since < UNREAD_COUNTS
 
-    def on_the_way(self, row: OutboxRow, to: Destination) -> None:
+    def note_sending(self, row: OutboxRow, to: Destination) -> None:
         """Something goes to this chat now."""
         if to.kind is not ChatKind.PRIVATE:
             return
@@ -46,7 +46,7 @@ class UnreadNotices:
         while len(self._last) > MOST_CHATS:
             del self._last[next(iter(self._last))]
 
-    def arrived(self, row: OutboxRow, to: Destination) -> None:
+    def note_arrival(self, row: OutboxRow, to: Destination) -> None:
         """It has been taken; what was said there since it set out stands below it."""
         notices = self._last.get(_chat(to), {})
         if (notice := _notice(row)) in notices:

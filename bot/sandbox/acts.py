@@ -7,10 +7,10 @@ import binascii
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.sandbox import groups, people, presses, samples, seen
+from bot.sandbox import groups, people, presses, samples, visible
 from bot.sandbox.files import MB, ogg_seconds, picture
-from bot.sandbox.own_albums import album_id, must_fit, parts_of
-from bot.sandbox.records import Account, Chat, Media, Message, Messenger, Person
+from bot.sandbox.own_albums import album_id, check_album_fit, parts_of
+from bot.sandbox.records import Media, Message, SandboxAccount, SandboxChat, SandboxMessenger, SandboxPerson
 from bot.sandbox.refusals import BadRequest, CannotDo
 from bot.sandbox.voice import voice_note
 
@@ -25,12 +25,12 @@ PERSON_UPLOAD_LIMIT = 2000 * MB
 DEFAULT_CHAT = {"join": "moderators", "leave": "moderators"}
 
 
-def act(world: World, person: Person, verb: str, body: Json) -> Json:
+def act(world: World, person: SandboxPerson, verb: str, body: Json) -> Json:
     """Let the person do it; the answer holds useful ids. CannotDo or BadRequest when it does not work."""
     messenger = messenger_of(body.get("messenger")) or person.current
     if verb == "use":
         person.current = messenger
-        world.changed("person", person=person.id)
+        world.record_change("person", person=person.id)
         return {}
     function = VERBS.get(verb)
     if function is None:
@@ -40,12 +40,12 @@ def act(world: World, person: Person, verb: str, body: Json) -> Json:
     return function(world, chat, person.accounts[messenger], body)
 
 
-def messenger_of(value: Any) -> Messenger | None:
+def messenger_of(value: Any) -> SandboxMessenger | None:
     """The messenger of that name; None if none was named."""
     if value in (None, ""):
         return None
     try:
-        return Messenger(str(value))
+        return SandboxMessenger(str(value))
     except ValueError:
         raise BadRequest("messenger is telegram or bale") from None
 
@@ -57,23 +57,23 @@ def _text(body: Json, name: str) -> str:
     return value
 
 
-def _message(chat: Chat, account: Account, value: Any) -> Message:
+def _message(chat: SandboxChat, account: SandboxAccount, value: Any) -> Message:
     """The message of that key, or the last one that the person sees."""
-    found = (
-        next(seen.newest_first(chat, account), None)
+    message = (
+        next(visible.newest_first(chat, account), None)
         if value == "last"
-        else seen.find(chat, account, str(value))
+        else visible.find(chat, account, str(value))
     )
-    if found is None:
+    if message is None:
         raise CannotDo(f"{account.person} sees no message {value} in {chat.name}")
-    return found
+    return message
 
 
 def _ids(message: Message) -> Json:
     return {"message_id": message.id, "key": message.key}
 
 
-def _say(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _say(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
     answered = body.get("reply_to")
     reply = _message(chat, account, answered) if answered is not None else None
     return _ids(
@@ -81,27 +81,27 @@ def _say(world: World, chat: Chat, account: Account, body: Json) -> Json:
     )
 
 
-def _press(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _press(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
     if body.get("url"):
         return presses.open_link(world, chat, account, str(body["url"]))
     which = str(body.get("message") or "last")
     return presses.press(world, chat, account, button=_text(body, "button"), message=which)
 
 
-def _file(kind: str) -> Callable[[World, Chat, Account, Json], Json]:
-    def send(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _file(kind: str) -> Callable[[World, SandboxChat, SandboxAccount, Json], Json]:
+    def send(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
         media = _media(world, kind, body)
         album = body.get("album")
         if album is not None:
             album = album_id(chat, account, album)
-            must_fit(chat, album, kind)
+            check_album_fit(chat, album, kind)
         caption = body.get("caption") or None
         return _ids(people.send(world, chat, account, media=media, text=caption, album=album))
 
     return send
 
 
-def _album(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _album(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
     name = f"album-{world.seq}"
     sent = [_file(kind)(world, chat, account, {**given, "album": name}) for kind, given in parts_of(body)]
     return {"messages": sent}
@@ -142,7 +142,7 @@ def _bytes(kind: str, body: Json) -> tuple[bytes, str]:
     return path.read_bytes(), path.name
 
 
-def _forward(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _forward(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
     original = None
     if body.get("message") is not None:
         person = world.person(str(account.person))
@@ -163,7 +163,7 @@ def _forward(world: World, chat: Chat, account: Account, body: Json) -> Json:
     return _ids(made)
 
 
-def _location(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _location(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
     try:
         place = {n: float(body[n]) for n in ("latitude", "longitude")}
     except (KeyError, TypeError, ValueError):
@@ -171,17 +171,17 @@ def _location(world: World, chat: Chat, account: Account, body: Json) -> Json:
     return _ids(people.send(world, chat, account, location=place))
 
 
-def _contact(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _contact(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
     return _ids(people.send(world, chat, account, contact=people.own_contact(account, body.get("phone"))))
 
 
-def _edit(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _edit(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
     message = _message(chat, account, body.get("message") or "last")
     people.edit(world, message, account, text=_text(body, "text"))
     return _ids(message)
 
 
-def _delete(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _delete(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
     message = _message(chat, account, body.get("message") or "last")
     if message.sender is not account and chat.bot is None:
         raise CannotDo("only own messages can be deleted")
@@ -189,27 +189,27 @@ def _delete(world: World, chat: Chat, account: Account, body: Json) -> Json:
     return _ids(message)
 
 
-def _join(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _join(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
     groups.join(world, chat, account)
     return {}
 
 
-def _leave(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _leave(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
     groups.leave(world, chat, account)
     return {}
 
 
-def _block(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _block(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
     people.set_block(world, chat, account, blocked=True)
     return {}
 
 
-def _unblock(world: World, chat: Chat, account: Account, body: Json) -> Json:
+def _unblock(world: World, chat: SandboxChat, account: SandboxAccount, body: Json) -> Json:
     people.set_block(world, chat, account, blocked=False)
     return {}
 
 
-VERBS: Final[dict[str, Callable[[World, Chat, Account, Json], Json]]] = {
+VERBS: Final[dict[str, Callable[[World, SandboxChat, SandboxAccount, Json], Json]]] = {
     "say": _say,
     "press": _press,
     **{kind: _file(kind) for kind in FILE_VERBS},

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox.refusals import bad, forbidden
-from bot.sandbox.sending import medium, post, written
+from bot.sandbox.sending import medium, post, send_result
 
 if TYPE_CHECKING:
-    from bot.sandbox.call import Call
-    from bot.sandbox.records import Account, Json, Message
+    from bot.sandbox.call import BotApiCall
+    from bot.sandbox.records import Json, Message, SandboxAccount
 
 ALBUM_KINDS = {"photo": "visual", "video": "visual", "document": "document", "audio": "audio"}
 
 
-def send_media_group(call: Call) -> list[Json]:
+def send_media_group(call: BotApiCall) -> list[Json]:
     """sendMediaGroup: 2-10 files, photos and videos mixed, documents and audio only with their own kind."""
     chat = call.chat()
     items = call.json("media")
@@ -39,21 +39,21 @@ def send_media_group(call: Call) -> list[Json]:
         for m, (t, marks), raw in parts
     ]
     call.noted["message_ids"] = [m.id for m in posted]
-    return [written(call, m) for m in posted]
+    return [send_result(call, m) for m in posted]
 
 
-def copy_message(call: Call) -> Json:
+def copy_message(call: BotApiCall) -> Json:
     """copyMessage: answers with the id alone."""
-    message = _copied(call, keep_origin=False)
+    message = _repost_message(call, keep_origin=False)
     return {"message_id": message.id}
 
 
-def forward_message(call: Call) -> Json:
+def forward_message(call: BotApiCall) -> Json:
     """forwardMessage."""
-    return written(call, _copied(call, keep_origin=True))
+    return send_result(call, _repost_message(call, keep_origin=True))
 
 
-def _copied(call: Call, *, keep_origin: bool) -> Message:
+def _repost_message(call: BotApiCall, *, keep_origin: bool) -> Message:
     chat, source = call.chat(), call.chat("from_chat_id")
     original = source.messages.get(call.integer("message_id") or 0)
     verb = "forward" if keep_origin else "copy"
@@ -62,7 +62,7 @@ def _copied(call: Call, *, keep_origin: bool) -> Message:
     if original.service is not None or original.protected:
         raise bad(f"message can't be {'forwarded' if keep_origin else 'copied'}")
     origin = {"type": "user", "sender_user": call.face.user(original.sender)}
-    sender: Account = original.sender
+    sender: SandboxAccount = original.sender
     forward = {"origin": origin, "date": original.date, "name": sender.first_name} if keep_origin else None
     text, marks, raw = original.text, original.entities, original.raw
     if not keep_origin and original.media is not None and call.text("caption") is not None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox.records import Kind
+from bot.sandbox.records import SandboxChatKind
 
 if TYPE_CHECKING:
-    from bot.sandbox.files import Files
-    from bot.sandbox.records import Account, Bot, Chat, Json, Media, Message, Press
+    from bot.sandbox.files import FileStore
+    from bot.sandbox.records import Bot, CallbackQuery, Json, Media, Message, SandboxAccount, SandboxChat
 
 RIGHTS = (
     "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members", "can_change_info",
@@ -19,7 +19,7 @@ RIGHTS = (
 )  # fmt: skip
 
 
-def user(account: Account) -> Json:
+def user(account: SandboxAccount) -> Json:
     """A User."""
     return {
         "id": account.id,
@@ -35,10 +35,10 @@ def me(bot: Bot) -> Json:
     return user(bot.account)
 
 
-def chat(which: Chat) -> Json:
+def chat(which: SandboxChat) -> Json:
     """A Chat; `photo` is an explicit null."""
     out: Json = {"id": which.id, "type": which.kind.value, "photo": None}
-    if which.kind is Kind.PRIVATE and which.peer is not None:
+    if which.kind is SandboxChatKind.PRIVATE and which.peer is not None:
         out |= {"first_name": which.peer.first_name, "last_name": None, "username": which.peer.username}
     else:
         out["title"] = which.title
@@ -48,7 +48,7 @@ def chat(which: Chat) -> Json:
 full_chat = chat
 
 
-def message(m: Message, files: Files, bot: Bot, *, nested: bool = False) -> Json:
+def message(m: Message, files: FileStore, bot: Bot, *, nested: bool = False) -> Json:
     """A Message."""
     out: Json = {"message_id": m.id, "from": user(m.sender), "date": int(m.date), "chat": chat(m.chat)}
     if m.forward is not None:
@@ -89,7 +89,7 @@ def _forward(forward: Json) -> Json:
     return out
 
 
-def _media(m: Media, files: Files, bot: Bot) -> Any:
+def _media(m: Media, files: FileStore, bot: Bot) -> Any:
     base: Json = {"file_id": files.file_id(bot, m), "file_unique_id": m.blob[:12]}
     if m.kind == "voice":
         return base  # no duration, no MIME type, no size
@@ -104,7 +104,7 @@ def _media(m: Media, files: Files, bot: Bot) -> Any:
     return base
 
 
-def callback(press: Press, data: str, files: Files) -> Json:
+def callback(press: CallbackQuery, data: str, files: FileStore) -> Json:
     """A CallbackQuery, without chat_instance."""
     return {
         "id": press.id,
@@ -114,7 +114,7 @@ def callback(press: Press, data: str, files: Files) -> Json:
     }
 
 
-def member(account: Account, status: str) -> Json:
+def member(account: SandboxAccount, status: str) -> Json:
     """A ChatMember: administrators with ten rights, others thin."""
     out: Json = {"user": user(account), "status": status}
     if status == "administrator":
@@ -122,6 +122,6 @@ def member(account: Account, status: str) -> Json:
     return out
 
 
-def edited(m: Message, files: Files, bot: Bot) -> Json:
+def edit_result(m: Message, files: FileStore, bot: Bot) -> Json:
     """The answer to an edit is a stub: message_id 0 and no text."""
     return {"message_id": 0, "date": int(m.date), "chat": chat(m.chat), "edit_date": int(m.edited or m.date)}

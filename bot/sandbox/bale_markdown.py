@@ -32,17 +32,17 @@ def read_markdown(source: str) -> tuple[str, list[Json]]:
     length = position = 0
     for match in MARK.finditer(source):
         plain = source[position : match.start()]
-        shown, entity = _shown(match)
-        out += [plain, shown]
+        text, entity = _read_mark(match)
+        out += [plain, text]
         length += units(plain)
-        entities.append({**entity, "offset": length, "length": units(shown)})
-        length += units(shown)
+        entities.append({**entity, "offset": length, "length": units(text)})
+        length += units(text)
         position = match.end()
     out.append(source[position:])
     return trim("".join(out), entities)
 
 
-def _shown(match: re.Match[str]) -> tuple[str, Json]:
+def _read_mark(match: re.Match[str]) -> tuple[str, Json]:
     if match["bold"] is not None:
         return match["bold"], {"type": "bold"}
     if match["italic"] is not None:

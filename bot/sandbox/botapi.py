@@ -10,10 +10,10 @@ import orjson
 from aiohttp import web
 from aiohttp.web_request import FileField
 
-from bot.sandbox.call import Call, Upload
-from bot.sandbox.faults import ON_CALLS, Fault, Pending
+from bot.sandbox.call import BotApiCall, Upload
+from bot.sandbox.faults import ON_CALLS, Fault, PendingFault
 from bot.sandbox.methods import METHODS, NAMES
-from bot.sandbox.records import Bot, Messenger
+from bot.sandbox.records import Bot, SandboxMessenger
 from bot.sandbox.refusals import ApiError, bad
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ class BotApi:
 
     def routes(self) -> list[web.RouteDef]:
         """Under /telegram, under /bale, and bare (then the token decides)."""
-        found = []
+        routes = []
         for prefix in ("/telegram", "/bale", ""):
-            found.append(web.route("*", prefix + "/bot{token:[^/]*}/{method}", self.method))
-            found.append(web.get(prefix + "/file/bot{token:[^/]*}/{path:.+}", self.file))
-        return found
+            routes.append(web.route("*", prefix + "/bot{token:[^/]*}/{method}", self.method))
+            routes.append(web.get(prefix + "/file/bot{token:[^/]*}/{path:.+}", self.file))
+        return routes
 
     def _bot(self, request: web.Request) -> Bot:
         face = request.path.split("/", 2)[1]
@@ -52,23 +52,25 @@ class BotApi:
         bale = request.path.startswith("/bale/")
         try:
             bot = self._bot(request)
-            bale = bot.messenger is Messenger.BALE
+            bale = bot.messenger is SandboxMessenger.BALE
             name = request.match_info["method"].lower()
             params, uploads = await _parameters(request)
         except ApiError as error:
-            return self._refused(error, bale=bale)
-        call = Call(self.world, bot, name, params, uploads)
+            return self._error_response(error, bale=bale)
+        call = BotApiCall(self.world, bot, name, params, uploads)
         fault = self.world.faults.take(ON_CALLS, messenger=bot.messenger, method=name)
         if fault is not None:
-            early = await self._before(request, call, fault)
+            early = await self._apply_fault(request, call, fault)
             if early is not None:
                 return early
-        response = await self._answered(call, lost=fault is not None and fault.kind is Fault.LOST_ANSWER)
+        response = await self._answer(call, lost=fault is not None and fault.kind is Fault.LOST_ANSWER)
         if fault is not None and fault.kind is Fault.LOST_ANSWER and request.transport is not None:
             request.transport.abort()
         return response
 
-    async def _before(self, request: web.Request, call: Call, fault: Pending) -> web.Response | None:
+    async def _apply_fault(
+        self, request: web.Request, call: BotApiCall, fault: PendingFault
+    ) -> web.Response | None:
         if fault.kind is Fault.DELAY:
             await asyncio.sleep(fault.seconds)
             return None
@@ -77,7 +79,7 @@ class BotApi:
             words = "Too Many Requests" if after is None else f"Too Many Requests: retry after {after}"
             error = ApiError(429, words, **({} if after is None else {"retry_after": after}))
             self._journal(call, error=error)
-            return self._refused(error, bale=call.bale)
+            return self._error_response(error, bale=call.bale)
         if fault.kind is Fault.SERVER_ERROR:
             self._journal(call, error=ApiError(fault.status, "Bad Gateway"))
             return web.Response(status=fault.status, body=UNREADABLE, content_type="text/html")
@@ -87,14 +89,14 @@ class BotApi:
             return web.Response()
         return None
 
-    async def _answered(self, call: Call, *, lost: bool) -> web.Response:
+    async def _answer(self, call: BotApiCall, *, lost: bool) -> web.Response:
         try:
             body = await self.run(call, lost=lost)
         except ApiError as error:
-            return self._refused(error, bale=call.bale)
+            return self._error_response(error, bale=call.bale)
         return web.Response(body=body, content_type="application/json")
 
-    async def run(self, call: Call, *, lost: bool = False) -> bytes:
+    async def run(self, call: BotApiCall, *, lost: bool = False) -> bytes:
         """Do what the call says and write it into the journal; ApiError when it is refused."""
         function = METHODS[call.bot.messenger].get(call.method)
         try:
@@ -110,7 +112,7 @@ class BotApi:
         self._journal(call, lost=lost)
         return orjson.dumps({"ok": True, "result": result})
 
-    def _journal(self, call: Call, *, error: ApiError | None = None, lost: bool = False) -> None:
+    def _journal(self, call: BotApiCall, *, error: ApiError | None = None, lost: bool = False) -> None:
         facts: Json = {"method": NAMES.get(call.method, call.method), "ok": error is None, **call.noted}
         if error is not None:
             facts |= {"error_code": error.code, "description": error.description}
@@ -118,7 +120,7 @@ class BotApi:
         facts["answer"] = "lost" if lost else "sent"
         self.world.journal.write("call", bot=call.bot.account.id, messenger=call.bot.messenger, **facts)
 
-    def _refused(self, error: ApiError, *, bale: bool) -> web.Response:
+    def _error_response(self, error: ApiError, *, bale: bool) -> web.Response:
         body: Json = {"ok": False, "error_code": error.code, "description": error.description}
         if error.parameters:
             body["parameters"] = error.parameters
@@ -136,7 +138,7 @@ class BotApi:
             if blob is None:
                 raise ApiError(404, "Not Found")
         except ApiError as error:
-            return self._refused(error, bale=bale)
+            return self._error_response(error, bale=bale)
         return web.Response(body=blob.data, content_type="application/octet-stream")
 
 

@@ -9,7 +9,15 @@ import orjson
 
 from bot.sandbox import bale_markdown, entities
 from bot.sandbox.delivery import FACES
-from bot.sandbox.records import IN_CHAT, Account, Bot, Chat, Kind, Message, Messenger
+from bot.sandbox.records import (
+    IN_CHAT,
+    Bot,
+    Message,
+    SandboxAccount,
+    SandboxChat,
+    SandboxChatKind,
+    SandboxMessenger,
+)
 from bot.sandbox.refusals import ApiError, bad, forbidden
 
 if TYPE_CHECKING:
@@ -32,7 +40,7 @@ class Upload:
 
 
 @dataclass(slots=True)
-class Call:
+class BotApiCall:
     """A call of `method` (lower case) by a bot. Parameters come as text (forms) or as JSON values."""
 
     world: World
@@ -45,7 +53,7 @@ class Call:
     @property
     def bale(self) -> bool:
         """The wire is Bale's."""
-        return self.bot.messenger is Messenger.BALE
+        return self.bot.messenger is SandboxMessenger.BALE
 
     @property
     def face(self) -> ModuleType:
@@ -89,7 +97,7 @@ class Call:
 
     # --- whom -------------------------------------------------------------------------------------------
 
-    def chat(self, name: str = "chat_id") -> Chat:
+    def chat(self, name: str = "chat_id") -> SandboxChat:
         """The chat aimed at, if this bot may write there. ApiError in the messenger's wording."""
         raw = self.text(name)
         if raw is None or not raw.strip():
@@ -101,13 +109,13 @@ class Call:
                 "Bad Request: group chat was upgraded to a supergroup chat",
                 migrate_to_chat_id=chat.migrated_to.id,
             )
-        if chat.kind is Kind.PRIVATE:
+        if chat.kind is SandboxChatKind.PRIVATE:
             self._may_write_privately(chat)
         else:
             self._is_in(chat)
         return chat
 
-    def _chat(self, raw: str) -> Chat:
+    def _chat(self, raw: str) -> SandboxChat:
         messenger = self.bot.messenger
         number = int(raw) if raw.lstrip("-").isdigit() else None
         account = self.world.accounts.get((messenger, number)) if number is not None else None
@@ -129,7 +137,7 @@ class Call:
             )
         raise ApiError(404, "no such group or user") if self.bale else bad("chat not found")
 
-    def _has_met(self, account: Account) -> bool:
+    def _has_met(self, account: SandboxAccount) -> bool:
         me = self.bot.account.id
         return any(
             me in g.members and account.id in g.members
@@ -137,7 +145,7 @@ class Call:
             if m is self.bot.messenger
         )
 
-    def _may_write_privately(self, chat: Chat) -> None:
+    def _may_write_privately(self, chat: SandboxChat) -> None:
         if chat.id in self.bot.blocked_by:
             raise forbidden("bot was blocked by the user")
         if not chat.started:
@@ -145,28 +153,28 @@ class Call:
                 "permission_denied" if self.bale else "bot can't initiate conversation with a user"
             )
 
-    def _is_in(self, chat: Chat) -> None:
+    def _is_in(self, chat: SandboxChat) -> None:
         status = chat.members.get(self.bot.account.id)
         if status in IN_CHAT:
             return
         if self.bale:
             raise forbidden("permission_denied")
-        what = "supergroup" if chat.kind is Kind.SUPERGROUP else "group"
+        what = "supergroup" if chat.kind is SandboxChatKind.SUPERGROUP else "group"
         if status == "kicked":
             raise forbidden(f"bot was kicked from the {what} chat")
         raise forbidden(f"bot is not a member of the {what} chat")
 
-    def is_admin(self, chat: Chat) -> bool:
+    def is_admin(self, chat: SandboxChat) -> bool:
         """The bot leads this group."""
         return chat.members.get(self.bot.account.id) in ("administrator", "creator")
 
-    def spend(self, chat: Chat, *, cost: int = 1) -> None:
+    def spend(self, chat: SandboxChat, *, cost: int = 1) -> None:
         """Pay for `cost` sends from the rate limits, or 429."""
         world = self.world
         if not world.limited:
             return
         wait = world.limits[self.bot.token].spend(
-            chat, world.clock.time(), is_group=chat.kind is not Kind.PRIVATE, cost=cost
+            chat, world.clock.time(), is_group=chat.kind is not SandboxChatKind.PRIVATE, cost=cost
         )
         if wait is not None:
             words = "local_rate_limited" if self.bale else f"Too Many Requests: retry after {wait}"
@@ -174,7 +182,7 @@ class Call:
 
     # --- what -------------------------------------------------------------------------------------------
 
-    def formatted(self, name: str) -> tuple[str | None, list[Json]]:
+    def formatted_text(self, name: str) -> tuple[str | None, list[Json]]:
         """The text of that parameter as a person will see it, and its entities."""
         source = self.text(name)
         if source is None:
@@ -198,12 +206,12 @@ class Call:
 
     def caption(self, *, limit: int | None = None) -> tuple[str | None, list[Json]]:
         """A caption: 1024 characters on Telegram and in Bale's albums, 4096 elsewhere on Bale."""
-        text, marks = self.formatted("caption")
+        text, marks = self.formatted_text("caption")
         if text and len(text) > (limit or (4096 if self.bale else 1024)):
             raise bad("message caption is too long")
         return text or None, marks
 
-    def reply_to(self, chat: Chat) -> Message | None:
+    def reply_to(self, chat: SandboxChat) -> Message | None:
         """The message answered to, by reply_parameters or reply_to_message_id."""
         given = self.json("reply_parameters")
         lenient = self.flag("allow_sending_without_reply")
@@ -216,7 +224,7 @@ class Call:
                 return chat.ephemerals.get(int(ephemeral))
         if not number:
             return None
-        found = chat.messages.get(int(number))
-        if found is None and not lenient:
+        message = chat.messages.get(int(number))
+        if message is None and not lenient:
             raise bad("message to be replied not found" if not self.bale else "reply message not found")
-        return found
+        return message

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 
 
-class Clock:
+class SandboxClock:
     """Runs at real speed; only its offset can be moved, in seconds."""
 
     __slots__ = ("offset",)

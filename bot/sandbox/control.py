@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.sandbox import acts, forums, groups, people, recording, seen
+from bot.sandbox import acts, forums, groups, people, recording, visible
 from bot.sandbox.acts import messenger_of
 from bot.sandbox.json_bodies import answer, body_of, number
-from bot.sandbox.records import IN_CHAT, Account, Messenger
+from bot.sandbox.records import IN_CHAT, SandboxAccount, SandboxMessenger
 from bot.sandbox.refusals import BadRequest
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Control:
             web.post("/world/groups", self.add_group),
             web.post("/world/groups/{name}/members", self.members),
             web.post("/world/groups/{name}/upgrade", self.upgrade),
-            web.post("/world/groups/{name}/deaf", self.deaf),
+            web.post("/world/groups/{name}/deaf", self.set_deaf),
             web.post("/world/groups/{name}/forum", self.forum),
             web.post("/world/groups/{name}/topics", self.topics),
             web.get("/world/clock", self.clock),
@@ -53,7 +53,7 @@ class Control:
         messenger = messenger_of(body.pop("messenger", None))
         known = {k: body[k] for k in ("name", "phone", "username", "role", "old_client") if k in body}
         person = people.add(self.world, person_id, messenger=messenger, **known)
-        return answer({"ok": True, "person": seen.person_json(self.world, person)})
+        return answer({"ok": True, "person": visible.person_json(self.world, person)})
 
     async def act(self, request: web.Request) -> web.Response:
         """POST /world/people/{id}/{verb}."""
@@ -68,7 +68,7 @@ class Control:
     async def add_group(self, request: web.Request) -> web.Response:
         """POST /world/groups."""
         body = await body_of(request)
-        messenger = messenger_of(body.get("messenger")) or Messenger.TELEGRAM
+        messenger = messenger_of(body.get("messenger")) or SandboxMessenger.TELEGRAM
         name = str(body.get("name") or "")
         if not name:
             raise BadRequest("a group needs a name")
@@ -93,7 +93,7 @@ class Control:
         messenger, chat_name = self._where(body, request.match_info["name"])
         chat = self.world.group(messenger, chat_name)
         if body.get("bot"):
-            account: Account = self.world.bot_on(messenger).account
+            account: SandboxAccount = self.world.bot_on(messenger).account
         else:
             account = self.world.person(str(body.get("person") or "")).accounts[messenger]
         leaders = (
@@ -104,39 +104,41 @@ class Control:
         groups.set_status(self.world, chat, account, status, by=next(leaders, account))
         return answer({"ok": True})
 
-    def _where(self, body: Json, name: str) -> tuple[Messenger, str]:
+    def _where(self, body: Json, name: str) -> tuple[SandboxMessenger, str]:
         named = messenger_of(body.get("messenger"))
         if named is None and body.get("person"):
             named = self.world.person(str(body["person"])).current
-        return named or Messenger.TELEGRAM, name
+        return named or SandboxMessenger.TELEGRAM, name
 
     async def upgrade(self, request: web.Request) -> web.Response:
         """POST /world/groups/{name}/upgrade."""
-        old = self.world.group(Messenger.TELEGRAM, request.match_info["name"])
+        old = self.world.group(SandboxMessenger.TELEGRAM, request.match_info["name"])
         recording.note_world(self.world, "upgrade", {"chat": old.name})
         new = groups.upgrade(self.world, old)
         return answer({"ok": True, "old_id": old.id, "id": new.id})
 
-    async def deaf(self, request: web.Request) -> web.Response:
+    async def set_deaf(self, request: web.Request) -> web.Response:
         """POST /world/groups/{name}/deaf: the group takes no messages of bots, or takes them again."""
         body = await body_of(request)
         chat = self.world.group(*self._where(body, request.match_info["name"]))
         chat.deaf = bool(body.get("on", True))
-        self.world.changed("group", chat)
+        self.world.record_change("group", chat)
         return answer({"ok": True})
 
     async def forum(self, request: web.Request) -> web.Response:
         """POST /world/groups/{name}/forum: topics on or off, and whether the bot may make some."""
         body = await body_of(request)
-        chat = self.world.group(Messenger.TELEGRAM, request.match_info["name"])
-        forums.turn(self.world, chat, on=bool(body.get("on", True)), bot_may=bool(body.get("bot_may", True)))
+        chat = self.world.group(SandboxMessenger.TELEGRAM, request.match_info["name"])
+        forums.set_forum(
+            self.world, chat, on=bool(body.get("on", True)), bot_may=bool(body.get("bot_may", True))
+        )
         return answer({"ok": True})
 
     async def topics(self, request: web.Request) -> web.Response:
         """POST /world/groups/{name}/topics: close, reopen or delete one."""
         body = await body_of(request)
-        chat = self.world.group(Messenger.TELEGRAM, request.match_info["name"])
-        forums.change(self.world, chat, str(body.get("topic") or ""), str(body.get("does") or "delete"))
+        chat = self.world.group(SandboxMessenger.TELEGRAM, request.match_info["name"])
+        forums.change_topic(self.world, chat, str(body.get("topic") or ""), str(body.get("does") or "delete"))
         return answer({"ok": True})
 
     async def clock(self, request: web.Request) -> web.Response:
@@ -157,7 +159,7 @@ class Control:
         else:
             raise BadRequest("the clock takes advance (seconds) or set (ISO time)")
         recording.note_world(self.world, "clock", body)
-        self.world.changed("clock")
+        self.world.record_change("clock")
         return await self.clock(request)
 
     async def restart(self, request: web.Request) -> web.Response:
@@ -172,25 +174,25 @@ class Control:
                     message.vanished = True
                     gone += 1
         recording.note_world(self.world, "app-restart", body)
-        self.world.changed("restart", person=person.id if person is not None else None)
+        self.world.record_change("restart", person=person.id if person is not None else None)
         return answer({"ok": True, "vanished": gone})
 
     async def faults(self, request: web.Request) -> web.Response:
         """GET /world/faults."""
-        return answer({"ok": True, "faults": self.world.faults.listed()})
+        return answer({"ok": True, "faults": self.world.faults.list_faults()})
 
     async def add_fault(self, request: web.Request) -> web.Response:
         """POST /world/faults."""
         body = await body_of(request)
         self.world.faults.add(body)
         recording.note_world(self.world, "faults", body)
-        self.world.changed("faults")
+        self.world.record_change("faults")
         return await self.faults(request)
 
     async def clear_faults(self, request: web.Request) -> web.Response:
         """DELETE /world/faults."""
         self.world.faults.clear()
-        self.world.changed("faults")
+        self.world.record_change("faults")
         return await self.faults(request)
 
     async def settings(self, request: web.Request) -> web.Response:

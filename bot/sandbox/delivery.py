@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import orjson
 
 from bot.sandbox import bale_face, telegram_face
-from bot.sandbox.faults import Fault, Pending
-from bot.sandbox.records import Chat, Kind, Message, Messenger
+from bot.sandbox.faults import Fault, PendingFault
+from bot.sandbox.records import Message, SandboxChat, SandboxChatKind, SandboxMessenger
 from bot.sandbox.updates import Update
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 BALE_TYPES = frozenset({"message", "edited_message", "callback_query"})
-FACES = {Messenger.TELEGRAM: telegram_face, Messenger.BALE: bale_face}
+FACES = {SandboxMessenger.TELEGRAM: telegram_face, SandboxMessenger.BALE: bale_face}
 ON_UPDATES = (Fault.GAP, Fault.LOST_UPDATE, Fault.MALFORMED, Fault.DUPLICATE, Fault.REORDER)
 REORDER_ALONE_S = 2.0
 
@@ -42,7 +42,7 @@ class Delivery:
             if self._may_read(bot, message):
                 self._message_to(bot, message, kind)
 
-    def bots_in(self, chat: Chat) -> list[Bot]:
+    def bots_in(self, chat: SandboxChat) -> list[Bot]:
         """The bots that are members of a group."""
         return [
             b
@@ -55,7 +55,11 @@ class Delivery:
         chat, me = message.chat, bot.account
         if message.sender is me and message.service is None:
             return False
-        if bot.messenger is Messenger.BALE or chat.members[me.id] == "administrator" or message.service:
+        if (
+            bot.messenger is SandboxMessenger.BALE
+            or chat.members[me.id] == "administrator"
+            or message.service
+        ):
             return True
         if message.reply_to is not None and message.reply_to.sender is me:
             return True
@@ -66,12 +70,12 @@ class Delivery:
         return aimed == me.username if aimed else chat.last_bot_spoken == me.id
 
     def _message_to(self, bot: Bot, message: Message, kind: str) -> None:
-        if message.album is not None and self._falls_out(bot, message.album):
+        if message.album is not None and self._is_part_lost(bot, message.album):
             self._lose(bot, kind)
             return
         self.tell(bot, kind, FACES[bot.messenger].message(message, self._world.files, bot))
 
-    def _falls_out(self, bot: Bot, album: str) -> bool:
+    def _is_part_lost(self, bot: Bot, album: str) -> bool:
         """Whether this part of the album is lost to a fault."""
         if album not in self._halved:
             fault = self._world.faults.take((Fault.HALF_ALBUM,), messenger=bot.messenger)
@@ -83,7 +87,7 @@ class Delivery:
 
     def tell(self, bot: Bot, update_type: str, body: Json) -> None:
         """Give the bot an update, unless it has not asked for this type."""
-        if bot.messenger is Messenger.BALE:
+        if bot.messenger is SandboxMessenger.BALE:
             if update_type not in BALE_TYPES:
                 return
         elif bot.queue.allowed is None:
@@ -93,21 +97,24 @@ class Delivery:
             return
         fault = self._world.faults.take(ON_UPDATES, messenger=bot.messenger)
         if fault is None and bot.token not in self._held:
-            self._wrote(bot, bot.queue.put(update_type, body))
+            self._journal_update(bot, bot.queue.put(update_type, body))
         else:
-            self._faulty(bot, update_type, body, fault)
+            self._apply_fault(bot, update_type, body, fault)
 
-    def member(self, chat: Chat, body: Json, *, about: int) -> None:
+    def member(self, chat: SandboxChat, body: Json, *, about: int) -> None:
         """chat_member (to administrator bots that asked) or my_chat_member, for one changed status."""
         for bot in self._world.bots.values():
-            if bot.messenger is not Messenger.TELEGRAM:
+            if bot.messenger is not SandboxMessenger.TELEGRAM:
                 continue
             if bot.account.id == about or chat.bot is bot:
                 self.tell(bot, "my_chat_member", body)
-            elif chat.kind is not Kind.PRIVATE and chat.members.get(bot.account.id) == "administrator":
+            elif (
+                chat.kind is not SandboxChatKind.PRIVATE
+                and chat.members.get(bot.account.id) == "administrator"
+            ):
                 self.tell(bot, "chat_member", body)
 
-    def _wrote(self, bot: Bot, update: Update) -> None:
+    def _journal_update(self, bot: Bot, update: Update) -> None:
         self._world.journal.write(
             "update",
             bot=bot.account.id,
@@ -128,7 +135,7 @@ class Delivery:
             why="fault",
         )
 
-    def _faulty(self, bot: Bot, update_type: str, body: Json, fault: Pending | None) -> None:
+    def _apply_fault(self, bot: Bot, update_type: str, body: Json, fault: PendingFault | None) -> None:
         queue = bot.queue
         kind = fault.kind if fault is not None else None
         if fault is not None and kind is Fault.GAP:
@@ -138,12 +145,12 @@ class Delivery:
             return
         elif kind is Fault.MALFORMED:
             broken = {"message_id": "not a number", "chat": {"type": None}, "date": []}
-            self._wrote(bot, queue.put(update_type, broken))
+            self._journal_update(bot, queue.put(update_type, broken))
         elif kind is Fault.REORDER and bot.token not in self._held:
             self._hold(bot, update_type, body)
             return
         update = queue.put(update_type, body)
-        self._wrote(bot, update)
+        self._journal_update(bot, update)
         if kind is Fault.DUPLICATE and fault is not None:
             if fault.after_ack:
                 queue.again[update.id] = update
@@ -162,5 +169,5 @@ class Delivery:
         held = self._held.pop(bot.token, None)
         if held is not None:
             bot.queue.undelivered.add(held.id)
-            self._wrote(bot, held)
+            self._journal_update(bot, held)
             bot.queue.store(held)

@@ -65,7 +65,7 @@ def read_html(source: str) -> tuple[str, list[Json]]:
         elif closing:
             _close(stack, name.lower(), entities, length=length, at=at)
         else:
-            stack.append((name.lower(), length, _opened(name.lower(), rest, at)))
+            stack.append((name.lower(), length, _start_entity(name.lower(), rest, at)))
     if stack:
         raise bad(f"can't parse entities: Can't find end tag corresponding to start tag \"{stack[-1][0]}\"")
     out.append(source[position:])
@@ -79,7 +79,7 @@ def _reference(written: str, reference: str) -> str:
     return NAMED.get(reference, written)
 
 
-def _opened(name: str, rest: str, at: int) -> Json:
+def _start_entity(name: str, rest: str, at: int) -> Json:
     if name not in TAGS:
         raise bad(f'can\'t parse entities: Unsupported start tag "{name}" at byte offset {at}')
     attributes = {m[1].lower(): html.unescape(m[2] or m[3] or m[4] or "") for m in ATTRIBUTE.finditer(rest)}

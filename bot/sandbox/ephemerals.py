@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox.changing import apply_change
-from bot.sandbox.records import IN_CHAT, Account, Chat, Kind, Message
+from bot.sandbox.edit_methods import apply_change
+from bot.sandbox.records import IN_CHAT, Message, SandboxAccount, SandboxChat, SandboxChatKind
 from bot.sandbox.refusals import ApiError, bad
 
 if TYPE_CHECKING:
-    from bot.sandbox.call import Call
+    from bot.sandbox.call import BotApiCall
 
 WINDOW_S = 15
 NO_RIGHTS = (
@@ -18,7 +18,7 @@ NO_RIGHTS = (
 )
 
 
-def receiver_of(call: Call, chat: Chat) -> Account | None:
+def receiver_of(call: BotApiCall, chat: SandboxChat) -> SandboxAccount | None:
     """For whom alone the message is, if the bot may do that now; None for ordinary messages."""
     given = call.json("ephemeral_message_parameters")
     spec = given if isinstance(given, dict) else call.params
@@ -28,7 +28,7 @@ def receiver_of(call: Call, chat: Chat) -> Account | None:
         number = int(spec["receiver_user_id"])
     except (TypeError, ValueError):
         raise bad("invalid receiver_user_id specified") from None
-    if chat.kind is Kind.PRIVATE:
+    if chat.kind is SandboxChatKind.PRIVATE:
         raise bad("ephemeral messages can be sent only to groups and supergroups")
     account = call.world.accounts.get((chat.messenger, number))
     if account is None or account.is_bot or chat.members.get(number) not in IN_CHAT:
@@ -42,7 +42,7 @@ def receiver_of(call: Call, chat: Chat) -> Account | None:
     return account
 
 
-def _ephemeral(call: Call) -> tuple[Chat, Message]:
+def _ephemeral(call: BotApiCall) -> tuple[SandboxChat, Message]:
     chat = call.chat()
     message = chat.ephemerals.get(call.integer("ephemeral_message_id") or 0)
     receiver = call.integer("receiver_user_id")
@@ -58,7 +58,7 @@ def _ephemeral(call: Call) -> tuple[Chat, Message]:
     return chat, message
 
 
-def edit_ephemeral_text(call: Call) -> bool:
+def edit_ephemeral_text(call: BotApiCall) -> bool:
     """editEphemeralMessageText."""
     chat, message = _ephemeral(call)
     if message.text is None or message.media is not None:
@@ -67,7 +67,7 @@ def edit_ephemeral_text(call: Call) -> bool:
     return True
 
 
-def edit_ephemeral_caption(call: Call) -> bool:
+def edit_ephemeral_caption(call: BotApiCall) -> bool:
     """editEphemeralMessageCaption."""
     chat, message = _ephemeral(call)
     if message.media is None:
@@ -76,14 +76,14 @@ def edit_ephemeral_caption(call: Call) -> bool:
     return True
 
 
-def edit_ephemeral_markup(call: Call) -> bool:
+def edit_ephemeral_markup(call: BotApiCall) -> bool:
     """editEphemeralMessageReplyMarkup."""
     chat, message = _ephemeral(call)
     apply_change(call, chat, message, content=None)
     return True
 
 
-def delete_ephemeral(call: Call) -> bool:
+def delete_ephemeral(call: BotApiCall) -> bool:
     """deleteEphemeralMessage; its number may be used again."""
     try:
         _, message = _ephemeral(call)

@@ -36,7 +36,7 @@ ON_CALLS = (Fault.DELAY, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.LOST_ANSWER, 
 
 
 @dataclass(slots=True)
-class Pending:
+class PendingFault:
     """A fault that will happen `count` more times, to calls of `method` and on `messenger` if these are given."""
 
     kind: Fault
@@ -55,14 +55,14 @@ class Faults:
     """The list of faults to come; each is used up by what it hits."""
 
     def __init__(self) -> None:
-        self._pending: list[Pending] = []
+        self._pending: list[PendingFault] = []
 
-    def add(self, spec: Json) -> Pending:
+    def add(self, spec: Json) -> PendingFault:
         """Plan a fault from its JSON form. BadRequest when it makes no sense."""
         fields = {k: v for k, v in spec.items() if v is not None}
         try:
             kind = Fault(str(fields.pop("kind", "")))
-            pending = Pending(kind, **fields)
+            pending = PendingFault(kind, **fields)
         except ValueError:
             kinds = ", ".join(Fault)
             raise BadRequest(f"unknown fault kind; known are {kinds}") from None
@@ -80,11 +80,13 @@ class Faults:
         """Nothing goes wrong any more."""
         self._pending.clear()
 
-    def listed(self) -> list[Json]:
+    def list_faults(self) -> list[Json]:
         """The faults to come, as JSON."""
         return [asdict(p) for p in self._pending]
 
-    def take(self, kinds: Iterable[Fault], *, messenger: str, method: str | None = None) -> Pending | None:
+    def take(
+        self, kinds: Iterable[Fault], *, messenger: str, method: str | None = None
+    ) -> PendingFault | None:
         """Use up one planned fault of these kinds that fits, or None."""
         if not self._pending:
             return None

@@ -8,11 +8,11 @@ import mimetypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.sandbox.records import Media, Messenger
+from bot.sandbox.records import Media, SandboxMessenger
 from bot.sandbox.refusals import bad
 
 if TYPE_CHECKING:
-    from bot.sandbox.clock import Clock
+    from bot.sandbox.clock import SandboxClock
     from bot.sandbox.records import Bot
 
 MB = 1024 * 1024
@@ -33,10 +33,10 @@ class Blob:
     mime: str
 
 
-class Files:
+class FileStore:
     """All bytes of the world, by content."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: SandboxClock) -> None:
         self._clock = clock
         self._blobs: dict[str, Blob] = {}
         self._by_file_id: dict[tuple[int, str], Media] = {}
@@ -68,7 +68,7 @@ class Files:
         if known is not None:
             return known
         secret = hashlib.sha256(f"{bot.token}/{media.kind}/{blob}".encode()).hexdigest()
-        if bot.messenger is Messenger.BALE:
+        if bot.messenger is SandboxMessenger.BALE:
             new = f"{bot.account.id}:{int(secret[:15], 16)}:1"
         else:
             new = f"{'AgACAgQ' if media.kind == 'photo' else 'BQACAgQ'}{secret[:48]}"
@@ -86,7 +86,7 @@ class Files:
         if media is None:
             raise bad(
                 "invalid file_id"
-                if bot.messenger is Messenger.BALE
+                if bot.messenger is SandboxMessenger.BALE
                 else "wrong file_id or the file is temporarily unavailable"
             )
         blob_id = media.blob
@@ -105,11 +105,11 @@ class Files:
         blob_id, until = self._links.get((bot.account.id, path), ("", 0.0))
         if blob_id and self._clock.time() <= until:
             return self._blobs[blob_id]
-        media = self.by_file_id(bot, path) if bot.messenger is Messenger.BALE else None
+        media = self.by_file_id(bot, path) if bot.messenger is SandboxMessenger.BALE else None
         return self._blobs[media.blob] if media is not None else None
 
 
-def picture(files: Files, data: bytes) -> Media:
+def picture(files: FileStore, data: bytes) -> Media:
     """A photo as the messengers keep it: JPEG, at most 1280 wide, without camera data, and a small one.
 
     ValueError when the bytes are no picture or its shape is not accepted.

@@ -4,45 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox.records import Kind, Messenger, Topic
+from bot.sandbox.records import ForumTopic, SandboxChatKind, SandboxMessenger
 from bot.sandbox.refusals import CannotDo, bad
 
 if TYPE_CHECKING:
-    from bot.sandbox.call import Call
-    from bot.sandbox.records import Chat, Json
+    from bot.sandbox.call import BotApiCall
+    from bot.sandbox.records import Json, SandboxChat
     from bot.sandbox.world import World
 
 GENERAL = 1
 NAME_LIMIT = 128
 COLOUR = 7322096
-WAYS = ("close", "reopen", "delete")
+TOPIC_ACTIONS = ("close", "reopen", "delete")
 
 
-def turn(world: World, chat: Chat, *, on: bool, bot_may: bool) -> None:
+def set_forum(world: World, chat: SandboxChat, *, on: bool, bot_may: bool) -> None:
     """A person switches topics on or off, and gives the group's bots the right to make some, or takes it."""
-    if chat.messenger is not Messenger.TELEGRAM or chat.kind is not Kind.SUPERGROUP:
+    if chat.messenger is not SandboxMessenger.TELEGRAM or chat.kind is not SandboxChatKind.SUPERGROUP:
         raise CannotDo("only a Telegram supergroup has topics")
     chat.forum = on
     bots = [b.account.id for b in world.bots.values() if b.account.id in chat.members]
     chat.topic_makers = set(bots) if bot_may else set()
-    world.changed("forum", chat)
+    world.record_change("forum", chat)
 
 
-def change(world: World, chat: Chat, name: str, way: str) -> None:
+def change_topic(world: World, chat: SandboxChat, name: str, action: str) -> None:
     """A person closes, reopens or deletes the topic of that name. With a topic its messages go."""
     thread = next((t for t, topic in chat.topics.items() if topic.name == name), None)
-    if thread is None or way not in WAYS:
-        raise CannotDo(f"there is no topic {name} to {way}; a topic is closed, reopened or deleted")
-    if way == "delete":
+    if thread is None or action not in TOPIC_ACTIONS:
+        raise CannotDo(f"there is no topic {name} to {action}; a topic is closed, reopened or deleted")
+    if action == "delete":
         del chat.topics[thread]
         for message in [m for m in chat.messages.values() if m.thread == thread]:
             world.remove(message)
     else:
-        chat.topics[thread].closed = way == "close"
-    world.changed("forum", chat)
+        chat.topics[thread].closed = action == "close"
+    world.record_change("forum", chat)
 
 
-def thread_of(call: Call, chat: Chat) -> int | None:
+def thread_of(call: BotApiCall, chat: SandboxChat) -> int | None:
     """The topic that a send is aimed at, if the bot may write there. General must not be named."""
     number = None if call.bale else call.integer("message_thread_id")
     if not number:
@@ -55,7 +55,7 @@ def thread_of(call: Call, chat: Chat) -> int | None:
     return number
 
 
-def create_forum_topic(call: Call) -> Json:
+def create_forum_topic(call: BotApiCall) -> Json:
     """createForumTopic: names of 1-128 characters, by an administrator with can_manage_topics. It counts as a send."""
     chat, name = call.chat(), (call.text("name") or "").strip()
     if not chat.forum:
@@ -68,6 +68,6 @@ def create_forum_topic(call: Call) -> Json:
     made = {"name": name, "icon_color": COLOUR}
     message = call.world.post(chat, call.bot.account, service={"forum_topic_created": made})
     message.thread = message.id
-    chat.topics[message.id] = Topic(name)
+    chat.topics[message.id] = ForumTopic(name)
     call.noted |= {"chat_id": chat.id, "topic": name, "message_id": message.id}
     return {"message_thread_id": message.id, **made}

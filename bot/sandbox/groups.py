@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox import telegram_face
-from bot.sandbox.records import IN_CHAT, Account, Chat, Kind, Messenger
+from bot.sandbox.records import IN_CHAT, SandboxAccount, SandboxChat, SandboxChatKind, SandboxMessenger
 from bot.sandbox.refusals import CannotDo
 
 if TYPE_CHECKING:
@@ -14,21 +14,25 @@ if TYPE_CHECKING:
     from bot.sandbox.world import World
 
 
-def create(world: World, name: str, messenger: Messenger, *, title: str | None = None) -> Chat:
+def create(world: World, name: str, messenger: SandboxMessenger, *, title: str | None = None) -> SandboxChat:
     """A new, empty group with a random id: negative on Telegram, positive on Bale."""
     if (messenger, name) in world.group_names:
         raise CannotDo(f"there is a group {name} on {messenger} already")
     if name == "bot" or name.startswith("@") or name.lstrip("-").isdigit():
         raise CannotDo("a group's name is not bot, no number and does not start with @")
-    chat = Chat(world.new_id(messenger, "group"), messenger, Kind.GROUP, name, title or name)
+    chat = SandboxChat(
+        world.new_id(messenger, "group"), messenger, SandboxChatKind.GROUP, name, title or name
+    )
     chat.instance = str(world.random.getrandbits(62))
     world.groups[messenger, chat.id] = chat
     world.group_names[messenger, name] = chat
-    world.changed("group", chat)
+    world.record_change("group", chat)
     return chat
 
 
-def set_status(world: World, chat: Chat, account: Account, status: str, *, by: Account) -> None:
+def set_status(
+    world: World, chat: SandboxChat, account: SandboxAccount, status: str, *, by: SandboxAccount
+) -> None:
     """Change somebody's standing: service message, chat_member and my_chat_member as Telegram sends them."""
     old = chat.members.get(account.id, "left")
     if old == status:
@@ -43,10 +47,10 @@ def set_status(world: World, chat: Chat, account: Account, status: str, *, by: A
         world.delivery.message(note)
     body = telegram_face.member_updated(chat, by, account, old=old, new=status, date=world.clock.time())
     world.delivery.member(chat, body, about=account.id)
-    world.changed("member", chat, person=account.person)
+    world.record_change("member", chat, person=account.person)
 
 
-def join(world: World, chat: Chat, account: Account) -> None:
+def join(world: World, chat: SandboxChat, account: SandboxAccount) -> None:
     """A person comes in by himself."""
     if chat.bot is not None:
         raise CannotDo("a private chat cannot be joined")
@@ -58,7 +62,7 @@ def join(world: World, chat: Chat, account: Account) -> None:
     set_status(world, chat, account, "member", by=account)
 
 
-def bring(world: World, chat: Chat, accounts: Sequence[Account], *, by: Account) -> None:
+def bring(world: World, chat: SandboxChat, accounts: Sequence[SandboxAccount], *, by: SandboxAccount) -> None:
     """Somebody adds several people at once: one message names them all."""
     for account in accounts:
         if chat.members.get(account.id) in IN_CHAT:
@@ -70,22 +74,26 @@ def bring(world: World, chat: Chat, accounts: Sequence[Account], *, by: Account)
         old = before[account.id]
         body = telegram_face.member_updated(chat, by, account, old=old, new="member", date=world.clock.time())
         world.delivery.member(chat, body, about=account.id)
-        world.changed("member", chat, person=account.person)
+        world.record_change("member", chat, person=account.person)
 
 
-def leave(world: World, chat: Chat, account: Account) -> None:
+def leave(world: World, chat: SandboxChat, account: SandboxAccount) -> None:
     """A person goes out."""
     if chat.members.get(account.id) not in IN_CHAT:
         raise CannotDo(f"not a member of {chat.name}")
     set_status(world, chat, account, "left", by=account)
 
 
-def upgrade(world: World, chat: Chat) -> Chat:
+def upgrade(world: World, chat: SandboxChat) -> SandboxChat:
     """Telegram's group becomes a supergroup with another id; the old one only points to it from now on."""
-    if chat.messenger is not Messenger.TELEGRAM or chat.kind is not Kind.GROUP:
+    if chat.messenger is not SandboxMessenger.TELEGRAM or chat.kind is not SandboxChatKind.GROUP:
         raise CannotDo("only a Telegram group that is not a supergroup yet can be upgraded")
-    new = Chat(
-        world.new_id(chat.messenger, "supergroup"), chat.messenger, Kind.SUPERGROUP, chat.name, chat.title
+    new = SandboxChat(
+        world.new_id(chat.messenger, "supergroup"),
+        chat.messenger,
+        SandboxChatKind.SUPERGROUP,
+        chat.name,
+        chat.title,
     )
     new.members = dict(chat.members)
     new.instance = str(world.random.getrandbits(62))
@@ -103,5 +111,5 @@ def upgrade(world: World, chat: Chat) -> Chat:
     chat.ephemerals.clear()
     first = world.post(new, somebody, service={"migrate_from_chat_id": chat.id})
     world.delivery.message(first)
-    world.changed("migrated", new)
+    world.record_change("migrated", new)
     return new

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.sandbox.clock import Clock, iso
+from bot.sandbox.clock import SandboxClock, iso
 
 if TYPE_CHECKING:
     from bot.sandbox.records import Json
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Journal:
     """Append-only. With `keep=False` only the counts are kept (for benches)."""
 
-    def __init__(self, clock: Clock, *, keep: bool = True) -> None:
+    def __init__(self, clock: SandboxClock, *, keep: bool = True) -> None:
         self._clock = clock
         self._keep = keep
         self._entries: list[Json] = []

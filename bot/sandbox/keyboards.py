@@ -42,12 +42,12 @@ def read_markup(raw: Any, *, bale: bool) -> tuple[Rows, Json | None]:
 def _inline(rows: Any, *, bale: bool) -> Rows:
     if not isinstance(rows, list) or not all(isinstance(r, list) for r in rows):
         raise bad('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
-    kept = [[_button(b, bale=bale) for b in row] for row in rows if row]
-    if sum(map(len, kept)) > MAX_BUTTONS:
+    button_rows = [[_button(b, bale=bale) for b in row] for row in rows if row]
+    if sum(map(len, button_rows)) > MAX_BUTTONS:
         raise bad("reply markup is too long")
-    if any(len(row) > MAX_PER_ROW for row in kept):
+    if any(len(row) > MAX_PER_ROW for row in button_rows):
         raise bad("BUTTONS_TOO_MANY_IN_ROW")
-    return kept
+    return button_rows
 
 
 def _button(button: Any, *, bale: bool) -> Json:
@@ -89,19 +89,19 @@ def _reply_rows(rows: Any) -> Rows:
 
 def shown_buttons(rows: Rows) -> Rows:
     """Inline rows as people see them: text, kind, address."""
-    return [[_shown(b) for b in row] for row in rows]
+    return [[_visible_button(b) for b in row] for row in rows]
 
 
-def _shown(button: Json) -> Json:
+def _visible_button(button: Json) -> Json:
     kind = next((KINDS[a] for a in KINDS if a in button), "other")
-    shown: Json = {"text": button["text"], "kind": kind}
+    view: Json = {"text": button["text"], "kind": kind}
     if kind == "url":
-        shown["url"] = button["url"]
+        view["url"] = button["url"]
     elif kind == "copy":
-        shown["copy"] = button["copy_text"].get("text", "")
+        view["copy"] = button["copy_text"].get("text", "")
     elif kind == "web_app":
-        shown["url"] = button["web_app"].get("url", "")
-    return shown
+        view["url"] = button["web_app"].get("url", "")
+    return view
 
 
 def shown_keyboard(keyboard: Json | None) -> Rows | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.sandbox.records import Chat
+    from bot.sandbox.records import SandboxChat
 
 GROUP_PER_MINUTE = 20
 GLOBAL_PER_SECOND = 30
@@ -40,7 +40,7 @@ class Limits:
         self._chats: dict[int, _Bucket] = {}
         self._groups: defaultdict[int, deque[float]] = defaultdict(deque)
 
-    def spend(self, chat: Chat, now: float, *, is_group: bool, cost: int = 1) -> int | None:
+    def spend(self, chat: SandboxChat, now: float, *, is_group: bool, cost: int = 1) -> int | None:
         """Take `cost` sends from the budgets, or say after how many whole seconds to try again."""
         waits = [self._all.wait(now, rate=GLOBAL_PER_SECOND, size=GLOBAL_PER_SECOND)]
         window = self._groups[chat.id] if is_group else None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.sandbox import albums, asking, changing, ephemerals, forums, sending, updating
-from bot.sandbox.records import Messenger
+from bot.sandbox import albums, edit_methods, ephemerals, forums, query_methods, sending, updating
+from bot.sandbox.records import SandboxMessenger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.sandbox.call import Call
+    from bot.sandbox.call import BotApiCall
 
-BOTH: Final[dict[str, Callable[[Call], Any]]] = {
-    "getMe": asking.get_me,
+BOTH: Final[dict[str, Callable[[BotApiCall], Any]]] = {
+    "getMe": query_methods.get_me,
     "getUpdates": updating.get_updates,
     "setWebhook": updating.set_webhook,
     "deleteWebhook": updating.delete_webhook,
@@ -30,32 +30,32 @@ BOTH: Final[dict[str, Callable[[Call], Any]]] = {
     "sendChatAction": sending.send_chat_action,
     "copyMessage": albums.copy_message,
     "forwardMessage": albums.forward_message,
-    "editMessageText": changing.edit_message_text,
-    "editMessageCaption": changing.edit_message_caption,
-    "editMessageReplyMarkup": changing.edit_message_reply_markup,
-    "deleteMessage": changing.delete_message,
-    "answerCallbackQuery": changing.answer_callback_query,
-    "getFile": asking.get_file,
-    "getChat": asking.get_chat,
-    "getChatMember": asking.get_chat_member,
-    "getChatAdministrators": asking.get_chat_administrators,
-    "leaveChat": asking.leave_chat,
+    "editMessageText": edit_methods.edit_message_text,
+    "editMessageCaption": edit_methods.edit_message_caption,
+    "editMessageReplyMarkup": edit_methods.edit_message_reply_markup,
+    "deleteMessage": edit_methods.delete_message,
+    "answerCallbackQuery": edit_methods.answer_callback_query,
+    "getFile": query_methods.get_file,
+    "getChat": query_methods.get_chat,
+    "getChatMember": query_methods.get_chat_member,
+    "getChatAdministrators": query_methods.get_chat_administrators,
+    "leaveChat": query_methods.leave_chat,
 }
-ONLY: Final[dict[Messenger, dict[str, Callable[[Call], Any]]]] = {
-    Messenger.TELEGRAM: {
+ONLY: Final[dict[SandboxMessenger, dict[str, Callable[[BotApiCall], Any]]]] = {
+    SandboxMessenger.TELEGRAM: {
         "editEphemeralMessageText": ephemerals.edit_ephemeral_text,
         "editEphemeralMessageCaption": ephemerals.edit_ephemeral_caption,
         "editEphemeralMessageReplyMarkup": ephemerals.edit_ephemeral_markup,
         "deleteEphemeralMessage": ephemerals.delete_ephemeral,
-        "deleteMessages": changing.delete_messages,
-        "getChatMemberCount": asking.get_member_count,
-        "getChatMembersCount": asking.get_member_count,  # the old name still works
+        "deleteMessages": edit_methods.delete_messages,
+        "getChatMemberCount": query_methods.get_member_count,
+        "getChatMembersCount": query_methods.get_member_count,  # the old name still works
         "createForumTopic": forums.create_forum_topic,
-        "setMyCommands": asking.set_my_commands,
-        "getMyCommands": asking.get_my_commands,
-        "deleteMyCommands": asking.delete_my_commands,
+        "setMyCommands": query_methods.set_my_commands,
+        "getMyCommands": query_methods.get_my_commands,
+        "deleteMyCommands": query_methods.delete_my_commands,
     },
-    Messenger.BALE: {"getChatMembersCount": asking.get_member_count},
+    SandboxMessenger.BALE: {"getChatMembersCount": query_methods.get_member_count},
 }
-METHODS: Final = {m: {k.lower(): f for k, f in (BOTH | ONLY[m]).items()} for m in Messenger}
-NAMES: Final = {k.lower(): k for k in (BOTH | ONLY[Messenger.TELEGRAM] | ONLY[Messenger.BALE])}
+METHODS: Final = {m: {k.lower(): f for k, f in (BOTH | ONLY[m]).items()} for m in SandboxMessenger}
+NAMES: Final = {k.lower(): k for k in (BOTH | ONLY[SandboxMessenger.TELEGRAM] | ONLY[SandboxMessenger.BALE])}

@@ -13,17 +13,17 @@ from bot.sandbox.refusals import BadRequest, CannotDo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.sandbox.records import Account, Chat, Json
+    from bot.sandbox.records import Json, SandboxAccount, SandboxChat
 
 MOST_IN_ALBUM: Final = 10
 
 
-def album_id(chat: Chat, account: Account, name: object) -> str:
+def album_id(chat: SandboxChat, account: SandboxAccount, name: object) -> str:
     """The number under which the messenger groups what one person sends under one name."""
     return str(abs(hash((chat.id, account.id, str(name), chat.messenger))))
 
 
-def must_fit(chat: Chat, album: str, kind: str) -> None:
+def check_album_fit(chat: SandboxChat, album: str, kind: str) -> None:
     """CannotDo for an eleventh file, and for one that cannot stand beside those already there."""
     if kind not in ALBUM_KINDS:
         raise CannotDo(f"a {kind} cannot be part of an album")
@@ -37,15 +37,15 @@ def must_fit(chat: Chat, album: str, kind: str) -> None:
 def parts_of(body: Json) -> Sequence[tuple[str, Json]]:
     """(verb, body) for each file of an ``album`` act; the caption stands under the first, as in the apps."""
     files = body.get("files")
-    if not isinstance(files, list) or not all(isinstance(one, dict) for one in files):
+    if not isinstance(files, list) or not all(isinstance(file, dict) for file in files):
         raise BadRequest('"files" must be a list of files')
     if not 2 <= len(files) <= MOST_IN_ALBUM:
         raise CannotDo(f"an album holds 2 to {MOST_IN_ALBUM} files")
-    kinds = [str(one.get("kind") or "photo") for one in files]
+    kinds = [str(file.get("kind") or "photo") for file in files]
     if not set(kinds) <= ALBUM_KINDS.keys() or len({ALBUM_KINDS[kind] for kind in kinds}) > 1:
         raise CannotDo("documents and audio cannot stand beside other files in an album")
     captions = [body.get("caption"), *[None] * (len(files) - 1)]
     return [
-        (kind, {**{k: v for k, v in one.items() if k != "kind"}, "caption": caption})
-        for kind, one, caption in zip(kinds, files, captions, strict=True)
+        (kind, {**{k: v for k, v in file.items() if k != "kind"}, "caption": caption})
+        for kind, file, caption in zip(kinds, files, captions, strict=True)
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox import bale_face, groups, telegram_face
 from bot.sandbox.entities import found_entities
-from bot.sandbox.records import IN_CHAT, Account, Chat, Message, Messenger, Person
+from bot.sandbox.records import IN_CHAT, Message, SandboxAccount, SandboxChat, SandboxMessenger, SandboxPerson
 from bot.sandbox.refusals import BadRequest, CannotDo
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bot.sandbox.world import World
 
 MARKED = {
-    Messenger.TELEGRAM: frozenset({"bot_command", "mention", "url"}),
-    Messenger.BALE: frozenset({"bot_command", "mention"}),
+    SandboxMessenger.TELEGRAM: frozenset({"bot_command", "mention", "url"}),
+    SandboxMessenger.BALE: frozenset({"bot_command", "mention"}),
 }
 TEXT_LIMIT = 4096
 NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -29,10 +29,10 @@ def add(
     name: str | None = None,
     phone: str | None = None,
     username: str | None = None,
-    messenger: Messenger | None = None,
+    messenger: SandboxMessenger | None = None,
     role: str | None = None,
     old_client: bool | None = None,
-) -> Person:
+) -> SandboxPerson:
     """Create a person with an account on each messenger, or change one."""
     if not NAME.fullmatch(person_id):
         raise BadRequest("an id has letters, digits, - and _ only")
@@ -56,15 +56,15 @@ def add(
                 group = group.migrated_to or group if group is not None else None
                 if group is not None and group.members.get(account.id) not in IN_CHAT:
                     groups.set_status(world, group, account, "member", by=account)
-    world.changed("person", person=person_id)
+    world.record_change("person", person=person_id)
     return person
 
 
-def _new(world: World, person_id: str) -> Person:
+def _new(world: World, person_id: str) -> SandboxPerson:
     number = f"+98912{world.random.randint(1_000_000, 9_999_999)}"
     accounts = {}
-    for on in Messenger:
-        account = Account(
+    for on in SandboxMessenger:
+        account = SandboxAccount(
             world.new_id(on, "user"),
             person_id,
             username=person_id.replace("-", "_"),
@@ -73,14 +73,14 @@ def _new(world: World, person_id: str) -> Person:
         )
         world.add_account(on, account)
         accounts[on] = account
-    person = Person(person_id, person_id, accounts, Messenger.TELEGRAM)
+    person = SandboxPerson(person_id, person_id, accounts, SandboxMessenger.TELEGRAM)
     world.people[person_id] = person
     for bot in world.bots.values():
         world.private(bot, accounts[bot.messenger])
     return person
 
 
-def writable(chat: Chat, account: Account) -> None:
+def check_can_write(chat: SandboxChat, account: SandboxAccount) -> None:
     """The person can write here: a member of the group, or the bot is not blocked."""
     if chat.bot is not None:
         if account.id in chat.bot.blocked_by:
@@ -89,16 +89,16 @@ def writable(chat: Chat, account: Account) -> None:
         raise CannotDo(f"not a member of {chat.name}")
 
 
-def send(world: World, chat: Chat, account: Account, **fields: Any) -> Message:
+def send(world: World, chat: SandboxChat, account: SandboxAccount, **fields: Any) -> Message:
     """A person's message: shown in the chat, told to its bots."""
-    writable(chat, account)
+    check_can_write(chat, account)
     text = fields.get("text")
     if text is not None:
         limit = (
             TEXT_LIMIT
             if fields.get("media") is None
             else 1024
-            if chat.messenger is Messenger.TELEGRAM
+            if chat.messenger is SandboxMessenger.TELEGRAM
             else TEXT_LIMIT
         )
         if len(text) > limit:
@@ -112,8 +112,8 @@ def send(world: World, chat: Chat, account: Account, **fields: Any) -> Message:
 
 def say(
     world: World,
-    chat: Chat,
-    account: Account,
+    chat: SandboxChat,
+    account: SandboxAccount,
     *,
     text: str,
     reply_to: Message | None = None,
@@ -124,20 +124,29 @@ def say(
         raise CannotDo("an empty message cannot be sent")
     thread = reply_to.thread if reply_to is not None else None
     if topic is not None:
-        thread = next((number for number, one in chat.topics.items() if one.name == topic), None)
+        thread = next(
+            (number for number, chat_topic in chat.topics.items() if chat_topic.name == topic), None
+        )
         if thread is None or chat.topics[thread].closed:
             raise CannotDo(f"there is no open topic {topic}")
     return send(world, chat, account, text=text.strip(), reply_to=reply_to, thread=thread)
 
 
-def own_contact(account: Account, phone: str | None = None) -> Json:
+def own_contact(account: SandboxAccount, phone: str | None = None) -> Json:
     """The contact that a client sends for its owner, or a bare number."""
     out: Json = {"phone_number": phone or account.phone or "", "first_name": account.first_name}
     return out if phone else {**out, "user_id": account.id}
 
 
 def forward(
-    world: World, chat: Chat, account: Account, *, message: Message | None, text: str, name: str, kind: str
+    world: World,
+    chat: SandboxChat,
+    account: SandboxAccount,
+    *,
+    message: Message | None,
+    text: str,
+    name: str,
+    kind: str,
 ) -> Message:
     """Forward a message into `chat`, or a post from outside (`kind`: channel, person, hidden)."""
     when = world.clock.time()
@@ -147,16 +156,16 @@ def forward(
         sender = message.sender
         origin: Json = {"type": "user", "sender_user": _user(chat.messenger, sender)}
         fields: Json = {"media": message.media, "location": message.location, "contact": message.contact}
-        shown = {"origin": origin, "date": message.date, "name": sender.first_name}
-        return send(world, chat, account, text=message.text, forward=shown, **fields)
+        forward_info = {"origin": origin, "date": message.date, "name": sender.first_name}
+        return send(world, chat, account, text=message.text, forward=forward_info, **fields)
     number = world.random.randint(1_100_000_000, 1_900_000_000)
     if kind == "channel":
-        channel_id = number if chat.messenger is Messenger.BALE else -1_000_000_000_000 - number
+        channel_id = number if chat.messenger is SandboxMessenger.BALE else -1_000_000_000_000 - number
         slug = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_") or "channel"
         where = {"id": channel_id, "type": "channel", "title": name, "username": slug}
         origin = {"type": "channel", "chat": where, "message_id": world.random.randint(1, 9999)}
     elif kind == "person":
-        origin = {"type": "user", "sender_user": _user(chat.messenger, Account(number, name))}
+        origin = {"type": "user", "sender_user": _user(chat.messenger, SandboxAccount(number, name))}
     elif kind == "hidden":
         origin = {"type": "hidden_user", "sender_user_name": name}
     else:
@@ -166,11 +175,11 @@ def forward(
     )
 
 
-def _user(messenger: Messenger, account: Account) -> Json:
-    return bale_face.user(account) if messenger is Messenger.BALE else telegram_face.user(account)
+def _user(messenger: SandboxMessenger, account: SandboxAccount) -> Json:
+    return bale_face.user(account) if messenger is SandboxMessenger.BALE else telegram_face.user(account)
 
 
-def edit(world: World, message: Message, account: Account, *, text: str) -> None:
+def edit(world: World, message: Message, account: SandboxAccount, *, text: str) -> None:
     """A person changes his own text."""
     if message.sender is not account or message.text is None:
         raise CannotDo("only own texts can be changed")
@@ -181,7 +190,7 @@ def edit(world: World, message: Message, account: Account, *, text: str) -> None
     world.delivery.message(message, kind="edited_message")
 
 
-def set_block(world: World, chat: Chat, account: Account, *, blocked: bool) -> None:
+def set_block(world: World, chat: SandboxChat, account: SandboxAccount, *, blocked: bool) -> None:
     """Block the bot of a private chat, or allow it again; Telegram tells the bot."""
     bot: Bot | None = chat.bot
     if bot is None:
@@ -192,4 +201,4 @@ def set_block(world: World, chat: Chat, account: Account, *, blocked: bool) -> N
     (bot.blocked_by.add if blocked else bot.blocked_by.discard)(account.id)
     body = telegram_face.member_updated(chat, account, bot.account, old=old, new=new, date=world.clock.time())
     world.delivery.member(chat, body, about=bot.account.id)
-    world.changed("person", person=account.person)
+    world.record_change("person", person=account.person)

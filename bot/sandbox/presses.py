@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.sandbox import keyboards, seen
+from bot.sandbox import keyboards, visible
 from bot.sandbox.delivery import FACES
-from bot.sandbox.people import own_contact, say, send, writable
-from bot.sandbox.records import Account, Chat, Message, Messenger, Press
+from bot.sandbox.people import check_can_write, own_contact, say, send
+from bot.sandbox.records import CallbackQuery, Message, SandboxAccount, SandboxChat, SandboxMessenger
 from bot.sandbox.refusals import CannotDo, Unknown
 
 if TYPE_CHECKING:
@@ -18,43 +18,45 @@ if TYPE_CHECKING:
 PRESSES_KEPT = 100_000
 
 
-def press(world: World, chat: Chat, account: Account, *, button: str, message: str) -> Json:
+def press(world: World, chat: SandboxChat, account: SandboxAccount, *, button: str, message: str) -> Json:
     """Press an inline button, an address, or a key of the reply keyboard."""
-    writable(chat, account)
-    target, found = _inline(chat, account, button=button, message=message)
-    if target is None or found is None:
+    check_can_write(chat, account)
+    target, target_button = _inline(chat, account, button=button, message=message)
+    if target is None or target_button is None:
         key = _reply_key(chat, account, button) if message == "last" else None
         if key is None:
             raise CannotDo(f'no message that {account.person} sees has the button "{button}"')
         return _press_key(world, chat, account, key)
-    if "url" in found:
-        return _open(world, account, chat, found["url"]) | {"key": target.key}
-    if "callback_data" not in found:
-        return {"key": target.key, "copied": (found.get("copy_text") or {}).get("text")}
-    made = _callback(world, account, target, found["callback_data"])
+    if "url" in target_button:
+        return _open_address(world, account, chat, target_button["url"]) | {"key": target.key}
+    if "callback_data" not in target_button:
+        return {"key": target.key, "copied": (target_button.get("copy_text") or {}).get("text")}
+    made = _callback(world, account, target, target_button["callback_data"])
     return {"query_id": made.id, "key": target.key}
 
 
-def _inline(chat: Chat, account: Account, *, button: str, message: str) -> tuple[Message | None, Json | None]:
+def _inline(
+    chat: SandboxChat, account: SandboxAccount, *, button: str, message: str
+) -> tuple[Message | None, Json | None]:
     if message != "last":
-        target = seen.find(chat, account, message)
+        target = visible.find(chat, account, message)
         if target is None:
             raise CannotDo(f"{account.person} sees no message {message} in {chat.name}")
         return target, keyboards.find_button(target.buttons, button)
-    for target in seen.newest_first(chat, account):
-        if target.buttons and (found := keyboards.find_button(target.buttons, button)) is not None:
-            return target, found
+    for target in visible.newest_first(chat, account):
+        if target.buttons and (match := keyboards.find_button(target.buttons, button)) is not None:
+            return target, match
     return None, None
 
 
-def _reply_key(chat: Chat, account: Account, button: str) -> Json | None:
-    for message in seen.newest_first(chat, account):
+def _reply_key(chat: SandboxChat, account: SandboxAccount, button: str) -> Json | None:
+    for message in visible.newest_first(chat, account):
         if message.keyboard is not None:
             return keyboards.find_button(message.keyboard["keyboard"], button)
     return None
 
 
-def _press_key(world: World, chat: Chat, account: Account, key: Json) -> Json:
+def _press_key(world: World, chat: SandboxChat, account: SandboxAccount, key: Json) -> Json:
     if key.get("request_contact"):
         sent = send(world, chat, account, contact=own_contact(account))
     elif key.get("request_location"):
@@ -64,9 +66,9 @@ def _press_key(world: World, chat: Chat, account: Account, key: Json) -> Json:
     return {"message_id": sent.id, "key": sent.key}
 
 
-def _open(world: World, account: Account, chat: Chat, url: str) -> Json:
+def _open_address(world: World, account: SandboxAccount, chat: SandboxChat, url: str) -> Json:
     """Open an address; one that leads to a bot opens its chat and presses Start."""
-    host = "ble.ir" if chat.messenger is Messenger.BALE else "t.me"
+    host = "ble.ir" if chat.messenger is SandboxMessenger.BALE else "t.me"
     match = re.fullmatch(rf"(?:https?://)?{re.escape(host)}/(\w+)(?:\?start=([A-Za-z0-9_-]{{1,64}}))?", url)
     if match is None:
         return {"url": url}
@@ -80,19 +82,19 @@ def _open(world: World, account: Account, chat: Chat, url: str) -> Json:
     return {"url": url, "message_id": sent.id}
 
 
-def open_link(world: World, chat: Chat, account: Account, url: str) -> Json:
+def open_link(world: World, chat: SandboxChat, account: SandboxAccount, url: str) -> Json:
     """Follow an address that a toast brought."""
-    return _open(world, account, chat, url)
+    return _open_address(world, account, chat, url)
 
 
-def _callback(world: World, account: Account, target: Message, data: str) -> Press:
+def _callback(world: World, account: SandboxAccount, target: Message, data: str) -> CallbackQuery:
     bot = next((b for b in world.bots.values() if b.account is target.sender), None)
     if bot is None:
         raise CannotDo("this button belongs to nobody")
     number = world.random.getrandbits(62)
     # Bale's clients of before Khordad 1404 are known by an id that starts with 1: they show no answers.
-    first = "" if bot.messenger is Messenger.TELEGRAM else "1" if account.old_client else "2"
-    made = Press(f"{first}{number}", bot, account, target, world.clock.time())
+    first = "" if bot.messenger is SandboxMessenger.TELEGRAM else "1" if account.old_client else "2"
+    made = CallbackQuery(f"{first}{number}", bot, account, target, world.clock.time())
     world.presses[made.id] = made
     if len(world.presses) > PRESSES_KEPT:
         del world.presses[next(iter(world.presses))]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import keyboards, seen
+from bot.sandbox import keyboards, visible
 from bot.sandbox.keyboards import plain
 from bot.sandbox.story_form import BARE
 
 if TYPE_CHECKING:
-    from bot.sandbox.records import Json, Messenger, Person
+    from bot.sandbox.records import Json, SandboxMessenger, SandboxPerson
     from bot.sandbox.world import World
 
 DIGITS = re.compile(r"[0-9۰-۹]{2,}")
@@ -19,12 +19,12 @@ CODE_DIGITS = 6  # a number this long that is typed again is a code
 QUOTE_LIMIT = 60
 
 
-def note(world: World, person: Person, verb: str, body: Json, *, done: Json, seq: int) -> None:
+def note(world: World, person: SandboxPerson, verb: str, body: Json, *, done: Json, seq: int) -> None:
     """Remember an act, the number of the last change before it, and `done`, what the world answered."""
     messenger = str(body.get("messenger") or person.current)
     given = {k: v for k, v in body.items() if k != "messenger"}
     if verb == "press":
-        given = _pressed(world, person, given, messenger=messenger, key=str(done.get("key", "")))
+        given = _press_by_text(world, person, given, messenger=messenger, key=str(done.get("key", "")))
     elif "reply_to" in given:
         given["reply_to"] = "last"  # ids will be others next time
     world.acts.append({"seq": seq, "who": person.id, "messenger": messenger, "verb": verb, "body": given})
@@ -35,19 +35,19 @@ def note_world(world: World, verb: str, body: Json) -> None:
     world.acts.append({"seq": world.seq, "who": None, "verb": verb, "body": body})
 
 
-def _pressed(world: World, person: Person, given: Json, *, messenger: str, key: str) -> Json:
+def _press_by_text(world: World, person: SandboxPerson, given: Json, *, messenger: str, key: str) -> Json:
     """A press by the button's text instead of a place and a message id."""
     rest = {k: v for k, v in given.items() if k != "message"}
-    on = next(m for m in person.accounts if m == messenger)
-    chat = world.chat_for(person, on, str(given.get("chat") or "bot"))
-    message = seen.find(chat, person.accounts[on], key) if key else None
+    messenger_key = next(m for m in person.accounts if m == messenger)
+    chat = world.chat_for(person, messenger_key, str(given.get("chat") or "bot"))
+    message = visible.find(chat, person.accounts[messenger_key], key) if key else None
     button = keyboards.find_button(message.buttons, str(given.get("button"))) if message is not None else None
     return {**rest, "button": button["text"]} if button is not None else rest
 
 
 def story(world: World) -> Json:
     """A story: each act, then what the person saw of the bot before the next act of anybody."""
-    writer = _Writer(world)
+    writer = _StoryWriter(world)
     for index, act in enumerate(world.acts):
         until = world.acts[index + 1]["seq"] if index + 1 < len(world.acts) else world.seq
         writer.act(act, until)
@@ -59,7 +59,7 @@ def story(world: World) -> Json:
     return {"people": people, "steps": writer.steps}
 
 
-class _Writer:
+class _StoryWriter:
     """Writes steps. A code that is typed again is captured where it was first shown."""
 
     def __init__(self, world: World) -> None:
@@ -77,36 +77,38 @@ class _Writer:
             self.steps.append({"does": act["verb"], **({"with": act["body"]} if act["body"] else {})})
             return
         own = self.messengers.setdefault(who, act["messenger"])
-        elsewhere = {} if act["messenger"] == own else {"messenger": act["messenger"]}
+        other_messenger = {} if act["messenger"] == own else {"messenger": act["messenger"]}
         step: Json = {"who": who, "does": act["verb"]}
         if act["body"]:
-            step["with"] = self._with(act["verb"], act["body"])
-        self.steps.append({**step, **elsewhere})
+            step["with"] = self._act_body(act["verb"], act["body"])
+        self.steps.append({**step, **other_messenger})
         person = self._world.people[who]
         on = next(m for m in person.accounts if m == act["messenger"])
         self.steps += [
-            {"who": who, "sees": self._sight(text), "within": 10, **elsewhere}
-            for text in self._shown(person, on, since=act["seq"], until=until)
+            {"who": who, "sees": self._expectation(text), "within": 10, **other_messenger}
+            for text in self._visible_texts(person, on, since=act["seq"], until=until)
         ]
 
-    def _with(self, verb: str, body: Json) -> Any:
+    def _act_body(self, verb: str, body: Json) -> Any:
         key = BARE.get(verb)
         name = self._names.get(_only_digits(str(body.get("text", "")))) if verb == "say" else None
         given = {**body, "text": f"${{{name}}}"} if name else body
         return given[key] if key is not None and list(given) == [key] else given
 
-    def _shown(self, person: Person, messenger: Messenger, *, since: int, until: int) -> list[str]:
+    def _visible_texts(
+        self, person: SandboxPerson, messenger: SandboxMessenger, *, since: int, until: int
+    ) -> list[str]:
         world, account = self._world, person.accounts[messenger]
         texts = [
             (m.seq, m.text)
-            for chat in seen.chats_of(world, person, messenger)
-            for m in seen.changed_since(chat, account, since)
+            for chat in visible.chats_of(world, person, messenger)
+            for m in visible.changed_since(chat, account, since)
             if m.sender.is_bot and m.text and m.seq <= until
         ]
         texts += [(t.seq, t.text) for t in world.toasts[account] if since < t.seq <= until and t.text]
         return [text for _, text in sorted(texts)]
 
-    def _sight(self, text: str) -> Any:
+    def _expectation(self, text: str) -> Any:
         """The first line, with numbers that will be others next time left open; or the code that is in it."""
         for run in RUN.findall(text):
             code = _only_digits(run)

@@ -15,14 +15,14 @@ type Rows = list[list[Json]]
 IN_CHAT = frozenset({"creator", "administrator", "member"})
 
 
-class Messenger(StrEnum):
+class SandboxMessenger(StrEnum):
     """The two wires."""
 
     TELEGRAM = "telegram"
     BALE = "bale"
 
 
-class Kind(StrEnum):
+class SandboxChatKind(StrEnum):
     """Kinds of chats. Bale knows no supergroups."""
 
     PRIVATE = "private"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 
 @dataclass(slots=True, eq=False)
-class Account:
+class SandboxAccount:
     """A user of one messenger: a person's account or a bot."""
 
     id: int
@@ -44,13 +44,13 @@ class Account:
 
 
 @dataclass(slots=True, eq=False)
-class Person:
+class SandboxPerson:
     """Somebody with an account on each messenger, using one of them at the moment."""
 
     id: str
     name: str
-    accounts: dict[Messenger, Account]
-    current: Messenger
+    accounts: dict[SandboxMessenger, SandboxAccount]
+    current: SandboxMessenger
     role: str | None = None
 
 
@@ -59,15 +59,15 @@ class Bot:
     """A bot of one messenger, its token and its waiting updates."""
 
     token: str
-    messenger: Messenger
-    account: Account
+    messenger: SandboxMessenger
+    account: SandboxAccount
     queue: UpdateQueue
     blocked_by: set[int] = field(default_factory=set)
     commands: dict[str, list[Json]] = field(default_factory=dict)  # by scope and language
 
 
 @dataclass(slots=True, eq=False)
-class Topic:
+class ForumTopic:
     """A topic of a forum; its thread's number is that of the message that made it."""
 
     name: str
@@ -75,16 +75,16 @@ class Topic:
 
 
 @dataclass(slots=True, eq=False)
-class Chat:
+class SandboxChat:
     """A private chat (one per person and bot) or a group."""
 
     id: int
-    messenger: Messenger
-    kind: Kind
+    messenger: SandboxMessenger
+    kind: SandboxChatKind
     name: str
     title: str
     bot: Bot | None = None  # private chats only
-    peer: Account | None = None  # private chats only
+    peer: SandboxAccount | None = None  # private chats only
     started: bool = False  # the person has written to the bot
     members: dict[int, str] = field(default_factory=dict)  # account id -> status
     messages: dict[int, Message] = field(default_factory=dict)
@@ -93,13 +93,13 @@ class Chat:
     last_ephemeral: int = 0
     free_ephemerals: list[int] = field(default_factory=list)  # a heap of numbers to use again
     changes: list[tuple[int, Message]] = field(default_factory=list)  # (seq, message), rising
-    migrated_to: Chat | None = None
-    migrated_from: Chat | None = None
+    migrated_to: SandboxChat | None = None
+    migrated_from: SandboxChat | None = None
     last_bot_spoken: int | None = None
     typing_until: float = 0.0
     deaf: bool = False  # a group that takes no messages of bots
     forum: bool = False
-    topics: dict[int, Topic] = field(default_factory=dict)  # by thread
+    topics: dict[int, ForumTopic] = field(default_factory=dict)  # by thread
     topic_makers: set[int] = field(default_factory=set)  # bots that have can_manage_topics
     instance: str = ""
 
@@ -124,8 +124,8 @@ class Message:
     """One message. An ephemeral one has id 0, an ephemeral_id and a receiver."""
 
     id: int
-    chat: Chat
-    sender: Account
+    chat: SandboxChat
+    sender: SandboxAccount
     date: float
     seq: int = 0
     text: str | None = None  # as shown: text, or a medium's caption
@@ -142,7 +142,7 @@ class Message:
     service: Json | None = None
     edited: float | None = None
     ephemeral_id: int | None = None
-    receiver: Account | None = None
+    receiver: SandboxAccount | None = None
     vanished: bool = False  # gone from the phone, the server does not know
     protected: bool = False
     thread: int | None = None  # the forum topic that it stands in; None: General, or no forum
@@ -156,12 +156,12 @@ class Message:
 
 
 @dataclass(slots=True, eq=False)
-class Press:
+class CallbackQuery:
     """A callback query and what became of it."""
 
     id: str
     bot: Bot
-    presser: Account
+    presser: SandboxAccount
     message: Message
     at: float
 
@@ -172,8 +172,8 @@ class Toast:
 
     seq: int
     at: float
-    account: Account
-    chat: Chat
+    account: SandboxAccount
+    chat: SandboxChat
     text: str
     alert: bool
     url: str | None

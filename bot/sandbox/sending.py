@@ -10,11 +10,11 @@ from bot.sandbox.ephemerals import receiver_of
 from bot.sandbox.faults import Fault
 from bot.sandbox.files import MB, ogg_seconds, picture
 from bot.sandbox.forums import thread_of
-from bot.sandbox.records import Chat, Media, Message
+from bot.sandbox.records import Media, Message, SandboxChat
 from bot.sandbox.refusals import ApiError, bad, forbidden
 
 if TYPE_CHECKING:
-    from bot.sandbox.call import Call, Upload
+    from bot.sandbox.call import BotApiCall, Upload
     from bot.sandbox.records import Json
 
 ACTIONS = frozenset(
@@ -34,18 +34,18 @@ ACTIONS = frozenset(
 NO_RIGHT_TO_WRITE = "not enough rights to send text messages to the chat"
 
 
-def send_message(call: Call) -> Json:
+def send_message(call: BotApiCall) -> Json:
     """sendMessage: 1-4096 characters after parsing."""
     chat = call.chat()
-    text, marks = call.formatted("text")
+    text, marks = call.formatted_text("text")
     if not text:
         raise bad("message text is empty")
     if len(text) > TEXT_LIMIT:
         raise bad("message is too long")
-    return written(call, post(call, chat, text=text, raw=call.text("text"), entities=marks))
+    return send_result(call, post(call, chat, text=text, raw=call.text("text"), entities=marks))
 
 
-def post(call: Call, chat: Chat, *, cost: int = 1, **content: Any) -> Message:
+def post(call: BotApiCall, chat: SandboxChat, *, cost: int = 1, **content: Any) -> Message:
     """Check keyboard, reply and receiver, pay `cost` sends, and put the message into the chat."""
     if chat.deaf:
         raise forbidden("permission_denied") if call.bale else bad(NO_RIGHT_TO_WRITE)
@@ -72,7 +72,7 @@ def post(call: Call, chat: Chat, *, cost: int = 1, **content: Any) -> Message:
     return message
 
 
-def _note(call: Call, message: Message) -> None:
+def _note(call: BotApiCall, message: Message) -> None:
     noted = call.noted
     noted["chat_id"] = message.chat.id
     noted["message_id"] = message.id
@@ -86,13 +86,13 @@ def _note(call: Call, message: Message) -> None:
         noted["buttons"] = [[b["text"] for b in row] for row in message.buttons]
 
 
-def written(call: Call, message: Message) -> Json:
+def send_result(call: BotApiCall, message: Message) -> Json:
     """The message as the answer to its send."""
     result: Json = call.face.message(message, call.world.files, call.bot)
     return result
 
 
-def medium(call: Call, kind: str, value: Any, *, in_album: bool = False) -> Media:
+def medium(call: BotApiCall, kind: str, value: Any, *, in_album: bool = False) -> Media:
     """The file of a send: uploaded under its own name or as attach://, or known by its file_id."""
     upload = call.uploads.get(kind) if not in_album else None
     if upload is None and isinstance(value, str) and value.startswith("attach://"):
@@ -102,7 +102,7 @@ def medium(call: Call, kind: str, value: Any, *, in_album: bool = False) -> Medi
         if upload is None:
             raise bad("file attached by name is not found")
     if upload is not None:
-        return _uploaded(call, kind, upload)
+        return _store_upload(call, kind, upload)
     if not isinstance(value, str) or not value:
         raise bad(f"there is no {kind} in the request")
     if value.startswith(("http://", "https://")):
@@ -115,7 +115,7 @@ def medium(call: Call, kind: str, value: Any, *, in_album: bool = False) -> Medi
     return known
 
 
-def _uploaded(call: Call, kind: str, upload: Upload) -> Media:
+def _store_upload(call: BotApiCall, kind: str, upload: Upload) -> Media:
     most = (10 if kind == "photo" else 20 if call.bale else 50) * MB
     if len(upload.data) > most:
         raise ApiError(413, "Request Entity Too Large")
@@ -134,62 +134,64 @@ def _uploaded(call: Call, kind: str, upload: Upload) -> Media:
     return media
 
 
-def _send_file(call: Call, kind: str) -> Json:
+def _send_file(call: BotApiCall, kind: str) -> Json:
     chat = call.chat()
     media = medium(call, kind, call.params.get(kind))
     text, marks = call.caption()
-    return written(call, post(call, chat, media=media, text=text, raw=call.text("caption"), entities=marks))
+    return send_result(
+        call, post(call, chat, media=media, text=text, raw=call.text("caption"), entities=marks)
+    )
 
 
-def send_photo(call: Call) -> Json:
+def send_photo(call: BotApiCall) -> Json:
     """sendPhoto."""
     return _send_file(call, "photo")
 
 
-def send_document(call: Call) -> Json:
+def send_document(call: BotApiCall) -> Json:
     """sendDocument."""
     return _send_file(call, "document")
 
 
-def send_video(call: Call) -> Json:
+def send_video(call: BotApiCall) -> Json:
     """sendVideo."""
     return _send_file(call, "video")
 
 
-def send_voice(call: Call) -> Json:
+def send_voice(call: BotApiCall) -> Json:
     """sendVoice."""
     return _send_file(call, "voice")
 
 
-def send_audio(call: Call) -> Json:
+def send_audio(call: BotApiCall) -> Json:
     """sendAudio."""
     return _send_file(call, "audio")
 
 
-def send_location(call: Call) -> Json:
+def send_location(call: BotApiCall) -> Json:
     """sendLocation."""
     chat = call.chat()
     try:
         place = {n: float(call.text(n) or "") for n in ("latitude", "longitude")}
     except ValueError:
         raise bad("latitude is empty") from None
-    return written(call, post(call, chat, location=place))
+    return send_result(call, post(call, chat, location=place))
 
 
-def send_contact(call: Call) -> Json:
+def send_contact(call: BotApiCall) -> Json:
     """sendContact."""
     chat = call.chat()
     contact = {n: call.text(n) for n in ("phone_number", "first_name")}
     if not all(contact.values()):
         raise bad("phone number or first name is empty")
-    return written(call, post(call, chat, contact=contact))
+    return send_result(call, post(call, chat, contact=contact))
 
 
-def send_chat_action(call: Call) -> bool:
+def send_chat_action(call: BotApiCall) -> bool:
     """sendChatAction: shown for 5 s (Bale: 6 s)."""
     chat = call.chat()
     if call.text("action") not in ACTIONS:
         raise bad("wrong parameter action in request")
     chat.typing_until = call.world.clock.time() + (6 if call.bale else 5)
-    call.world.changed("typing", chat)
+    call.world.record_change("typing", chat)
     return True

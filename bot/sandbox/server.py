@@ -15,15 +15,15 @@ from bot.sandbox import groups, people
 from bot.sandbox.botapi import BotApi
 from bot.sandbox.control import Control
 from bot.sandbox.json_bodies import refusals
-from bot.sandbox.looking import Looking
-from bot.sandbox.records import Messenger
+from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.webhooks import Webhooks
 from bot.sandbox.world import World
+from bot.sandbox.world_reader import WorldReader
 
 TELEGRAM_TOKEN = "1000:sandbox-telegram"  # noqa: S105 - opens nothing but this sandbox
 BALE_TOKEN = "2000:sandbox-bale"  # noqa: S105 - as above
 BOT_NAME = "امانت"
-USERNAMES = {Messenger.TELEGRAM: "amanat_sandbox_bot", Messenger.BALE: "amanat_sandbox_bot"}
+USERNAMES = {SandboxMessenger.TELEGRAM: "amanat_sandbox_bot", SandboxMessenger.BALE: "amanat_sandbox_bot"}
 PEOPLE = {"sara": "سارا", "ali": "علی", "mina": "مینا", "reza": "رضا", "owner": "مدیر"}
 LARGEST_BODY = 60 * 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -40,12 +40,15 @@ def default_world(**options: Any) -> World:
     """
     world = World(**options)
     world.clock.set(world.now().astimezone(TEHRAN).replace(hour=BEGINS, minute=0, second=0, microsecond=0))
-    for messenger, token in ((Messenger.TELEGRAM, TELEGRAM_TOKEN), (Messenger.BALE, BALE_TOKEN)):
+    for messenger, token in (
+        (SandboxMessenger.TELEGRAM, TELEGRAM_TOKEN),
+        (SandboxMessenger.BALE, BALE_TOKEN),
+    ):
         world.add_bot(token, messenger, username=USERNAMES[messenger], name=BOT_NAME)
     for person_id, name in PEOPLE.items():
         people.add(world, person_id, name=name)
     world.person("owner").role = "owner"
-    for messenger in Messenger:
+    for messenger in SandboxMessenger:
         group = groups.create(world, "moderators", messenger)
         mina = world.person("mina").accounts[messenger]
         groups.set_status(world, group, mina, "creator", by=mina)
@@ -67,14 +70,14 @@ class SandboxServer:
         self.api = BotApi(self.world, bale_in_200=bale_in_200)
         self.base_url = ""
         self._webhooks = Webhooks(self.api)
-        self.world.on_webhook = self._webhooks.changed
+        self.world.on_webhook = self._webhooks.update_sender
         self._runner: web.AppRunner | None = None
 
     def application(self) -> web.Application:
         """The aiohttp application."""
         app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_own_pages_only, refusals])
         app.add_routes(self.api.routes())
-        app.add_routes(Looking(self.world).routes())
+        app.add_routes(WorldReader(self.world).routes())
         app.add_routes(Control(self.world, self.api).routes())
         app.add_routes([web.get("/", _index), web.get("/font.ttf", _font), web.static("/", WEB)])
         return app

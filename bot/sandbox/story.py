@@ -12,14 +12,14 @@ from typing import Any, TextIO
 import aiohttp
 import orjson
 
-from bot.sandbox.story_form import MalformedStory, read
+from bot.sandbox.story_form import MalformedStory, read_story
 from bot.sandbox.story_player import Player, StepFailed
 
 
 async def play(base_url: str, story: Any, out: TextIO, *, folder: Path | None = None) -> int:
     """Play the story against the world at `base_url`, printing to `out`. Files are looked for in `folder`."""
     try:
-        roles, steps = read(story)
+        roles, steps = read_story(story)
     except MalformedStory as problem:
         print(f"This story cannot be played: {problem}", file=out)
         return 2

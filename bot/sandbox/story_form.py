@@ -46,7 +46,7 @@ BARE: Final = {
     **dict.fromkeys(FILE_VERBS, "path"),
 }
 STEP_KEYS: Final = frozenset({"who", "does", "with", "sees", "not_sees", "within", "in", "messenger", "note"})
-SIGHT_KEYS: Final = frozenset({"text", "matches", "buttons", "absent", "media", "ephemeral"})
+EXPECTATION_KEYS: Final = frozenset({"text", "matches", "buttons", "absent", "media", "ephemeral"})
 MEDIA: Final = FILE_VERBS | {"location", "contact"}
 MESSENGERS: Final = ("telegram", "bale")
 NAMED: Final = re.compile(r"\$\{(\w+)\}")
@@ -57,7 +57,7 @@ class MalformedStory(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class StoryRole:
     """Somebody of the story, as POST /world/people takes him."""
 
     id: str
@@ -65,7 +65,7 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StoryStep:
     """One step. `kind` is does, sees or not_sees; `given` is the body or the expectation."""
 
     number: int
@@ -78,7 +78,7 @@ class Step:
     messenger: str | None
 
 
-def read(story: Any) -> tuple[list[Role], list[Step]]:
+def read_story(story: Any) -> tuple[list[StoryRole], list[StoryStep]]:
     """People and steps of a story, or MalformedStory."""
     if not isinstance(story, dict):
         raise MalformedStory("a story is a JSON object with people and steps")
@@ -106,7 +106,7 @@ def _messenger(value: Any, where: str) -> None:
         raise MalformedStory(f"{where}: messenger is telegram or bale, not {value!r}")
 
 
-def _role(entry: Any, messenger: str) -> Role:
+def _role(entry: Any, messenger: str) -> StoryRole:
     body = {"id": entry} if isinstance(entry, str) else entry
     if not isinstance(body, dict) or not isinstance(body.get("id"), str) or not body["id"]:
         raise MalformedStory("each of people is an id or an object with an id")
@@ -114,10 +114,10 @@ def _role(entry: Any, messenger: str) -> Role:
     if unknown:
         raise MalformedStory(f"{body['id']}: a person has no field {', '.join(sorted(unknown))}")
     _messenger(body.get("messenger", messenger), body["id"])
-    return Role(body["id"], {"messenger": messenger, **body})
+    return StoryRole(body["id"], {"messenger": messenger, **body})
 
 
-def _step(number: int, step: Any) -> Step:
+def _step(number: int, step: Any) -> StoryStep:
     where = f"step {number}"
     if not isinstance(step, dict):
         raise MalformedStory(f"{where} is not an object")
@@ -138,7 +138,7 @@ def _step(number: int, step: Any) -> Step:
     else:
         if "with" in step:
             raise MalformedStory(f"{where}: with belongs to does")
-        given = _sight(where, step[kind])
+        given = _expectation(where, step[kind])
     within = step.get("within")
     if within is not None and (isinstance(within, bool) or not isinstance(within, int | float) or within < 0):
         raise MalformedStory(f"{where}: within is a number of seconds")
@@ -147,7 +147,7 @@ def _step(number: int, step: Any) -> Step:
     chat = step.get("in")
     if chat is not None and not isinstance(chat, str | int):
         raise MalformedStory(f"{where}: in is a chat")
-    return Step(
+    return StoryStep(
         number, kind, who, verb, given, within, None if chat is None else str(chat), step.get("messenger")
     )
 
@@ -166,11 +166,13 @@ def _body(where: str, verb: Any, given: Any) -> Json:
     return given
 
 
-def _sight(where: str, given: Any) -> Json:
+def _expectation(where: str, given: Any) -> Json:
     wanted = {"text": given} if isinstance(given, str) else given
     if not isinstance(wanted, dict) or not wanted:
-        raise MalformedStory(f"{where}: sees is a text or an object with {', '.join(sorted(SIGHT_KEYS))}")
-    unknown = set(wanted) - SIGHT_KEYS
+        raise MalformedStory(
+            f"{where}: sees is a text or an object with {', '.join(sorted(EXPECTATION_KEYS))}"
+        )
+    unknown = set(wanted) - EXPECTATION_KEYS
     if unknown:
         raise MalformedStory(f"{where}: sees has no field {', '.join(sorted(map(str, unknown)))}")
     for name in ("text", "matches"):
@@ -189,7 +191,7 @@ def _sight(where: str, given: Any) -> Json:
     return wanted
 
 
-def _known_names(steps: list[Step]) -> None:
+def _known_names(steps: list[StoryStep]) -> None:
     known: set[str] = set()
     for step in steps:
         for name in NAMED.findall(str(step.given)):
@@ -199,18 +201,18 @@ def _known_names(steps: list[Step]) -> None:
             known |= set(re.compile(NAMED.sub("x", step.given["matches"])).groupindex)
 
 
-def filled(given: Any, names: dict[str, str], *, as_regex: bool = False) -> Any:
+def fill_names(given: Any, names: dict[str, str], *, as_regex: bool = False) -> Any:
     """The same with ${name} replaced by what was captured."""
     if isinstance(given, str):
         return NAMED.sub(lambda m: re.escape(names[m[1]]) if as_regex else names[m[1]], given)
     if isinstance(given, list):
-        return [filled(g, names) for g in given]
+        return [fill_names(g, names) for g in given]
     if isinstance(given, dict):
-        return {k: filled(v, names, as_regex=k == "matches") for k, v in given.items()}
+        return {k: fill_names(v, names, as_regex=k == "matches") for k, v in given.items()}
     return given
 
 
-def world_act(step: Step, given: Json) -> tuple[str, Json]:
+def world_act(step: StoryStep, given: Json) -> tuple[str, Json]:
     """The route and body of what nobody in particular does."""
     body = dict(given)
     if step.verb in ("upgrade", "member"):

@@ -15,12 +15,19 @@ import orjson
 from bot.sandbox.story_form import (
     FILE_VERBS,
     WORLD_VERBS,
-    Role,
-    Step,
-    filled,
+    StoryRole,
+    StoryStep,
+    fill_names,
     world_act,
 )
-from bot.sandbox.story_sight import brief, expected, holds, indented, instead, shown
+from bot.sandbox.story_matching import (
+    act_text,
+    expectation_text,
+    indent_lines,
+    match_message,
+    message_text,
+    seen_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -58,7 +65,7 @@ class Player:
         self._messengers: dict[str, str] = {}
         self._views: dict[tuple[str, str], _View] = {}
 
-    async def enter(self, roles: list[Role]) -> None:
+    async def enter(self, roles: list[StoryRole]) -> None:
         """Everybody of the story comes into the world."""
         for role in roles:
             await self._post("/people", role.body)
@@ -70,11 +77,11 @@ class Player:
             for messenger in ("telegram", "bale"):
                 self._views[person, messenger] = _View(since=overview["seq"])
 
-    async def step(self, step: Step) -> None:
+    async def step(self, step: StoryStep) -> None:
         """Play one step and print it; StepFailed if it does not hold."""
         if step.who is not None and step.who not in self._messengers:
             raise StepFailed(f'there is nobody called "{step.who}"')
-        given: Json = filled(step.given, self._names)
+        given: Json = fill_names(step.given, self._names)
         if step.kind == "does":
             await self._do(step, given)
         elif step.kind == "sees":
@@ -82,26 +89,26 @@ class Player:
         else:
             await self._not_see(step, given)
 
-    def _say(self, step: Step, text: str) -> None:
+    def _say(self, step: StoryStep, text: str) -> None:
         print(f"{step.number}. {text}", file=self._out, flush=True)
 
-    def _messenger(self, step: Step, given: Json | None = None) -> str:
+    def _messenger(self, step: StoryStep, given: Json | None = None) -> str:
         named = step.messenger or (given or {}).get("messenger")
         return str(named or self._messengers[step.who or ""])
 
     # --- doing ------------------------------------------------------------------------------------------
 
-    async def _do(self, step: Step, given: Json) -> None:
+    async def _do(self, step: StoryStep, given: Json) -> None:
         if step.who is None or step.verb in WORLD_VERBS:
             path, body = world_act(step, given)
-            self._say(step, f"the world: {step.verb} {brief(body)}")
+            self._say(step, f"the world: {step.verb} {act_text(body)}")
             await self._post(path, body)
             self._new_scene(except_for=None)
             return
         messenger = self._messenger(step, given)
         body = {**self._with_file(step, given), "messenger": messenger}
         where = body.get("chat") or body.get("to") or "bot"
-        self._say(step, f"{step.who} ({messenger}, {where}): {step.verb} {brief(given)}")
+        self._say(step, f"{step.who} ({messenger}, {where}): {step.verb} {act_text(given)}")
         done = await self._try(step, f"/people/{quote(step.who)}/{step.verb}", body)
         if step.verb == "use":
             self._messengers[step.who] = messenger
@@ -110,7 +117,7 @@ class Player:
         view.since = int(done["seq"])
         view.used.clear()
 
-    async def _try(self, step: Step, path: str, body: Json) -> Json:
+    async def _try(self, step: StoryStep, path: str, body: Json) -> Json:
         """A button may still be on its way; nothing else is worth another try."""
         until = asyncio.get_running_loop().time() + (PRESS_WITHIN_S if step.within is None else step.within)
         while True:
@@ -127,7 +134,7 @@ class Player:
             if person != except_for:
                 view.since = max(view.since, view.matched)
 
-    def _with_file(self, step: Step, given: Json) -> Json:
+    def _with_file(self, step: StoryStep, given: Json) -> Json:
         """Read a file here: the world may run in another folder."""
         if step.verb not in FILE_VERBS or "path" not in given:
             return given
@@ -139,7 +146,7 @@ class Player:
 
     # --- seeing -----------------------------------------------------------------------------------------
 
-    async def _see(self, step: Step, wanted: Json) -> None:
+    async def _see(self, step: StoryStep, wanted: Json) -> None:
         view = self._views[str(step.who), self._messenger(step)]
         mark = orjson.dumps(wanted, option=orjson.OPT_SORT_KEYS).decode()
         within = SEES_WITHIN_S if step.within is None else step.within
@@ -149,24 +156,28 @@ class Player:
             use = (message["key"], message["seq"], mark)
             if use in view.used:
                 continue
-            captured = holds(message, wanted)
+            captured = match_message(message, wanted)
             if captured is not None:
                 view.used.add(use)
                 view.matched = max(view.matched, message["seq"])
                 self._names |= captured
-                self._say(step, f"{step.who} sees {indented(shown(message))}")
+                self._say(step, f"{step.who} sees {indent_lines(message_text(message))}")
                 return
-        raise StepFailed(f"{step.who} expected to see {expected(wanted)} within {within:g} s, {instead(met)}")
+        raise StepFailed(
+            f"{step.who} expected to see {expectation_text(wanted)} within {within:g} s, {seen_text(met)}"
+        )
 
-    async def _not_see(self, step: Step, wanted: Json) -> None:
+    async def _not_see(self, step: StoryStep, wanted: Json) -> None:
         view = self._views[str(step.who), self._messenger(step)]
         within = NOT_SEES_WITHIN_S if step.within is None else step.within
         async for message in self._changes(step, view.since, within):
-            if holds(message, wanted) is not None:
-                raise StepFailed(f"{step.who} must not see {expected(wanted)}, {instead([message])}")
-        self._say(step, f"{step.who} does not see {expected(wanted)} within {within:g} s")
+            if match_message(message, wanted) is not None:
+                raise StepFailed(
+                    f"{step.who} must not see {expectation_text(wanted)}, {seen_text([message])}"
+                )
+        self._say(step, f"{step.who} does not see {expectation_text(wanted)} within {within:g} s")
 
-    async def _changes(self, step: Step, since: int, within: float) -> AsyncIterator[Json]:
+    async def _changes(self, step: StoryStep, since: int, within: float) -> AsyncIterator[Json]:
         """New and changed messages and toasts for that person, others' only, until the time is up."""
         until = asyncio.get_running_loop().time() + within
         path = f"/chats/{quote(step.chat or 'all', safe='')}/messages"
@@ -192,14 +203,14 @@ class Player:
 
     async def _post(self, path: str, body: Json) -> Json:
         async with self._session.post(self._world + path, data=orjson.dumps(body)) as response:
-            return _checked(await response.read())
+            return _parse_answer(await response.read())
 
     async def _get(self, path: str, query: dict[str, str] | None = None) -> Json:
         async with self._session.get(self._world + path, params=query) as response:
-            return _checked(await response.read())
+            return _parse_answer(await response.read())
 
 
-def _checked(raw: bytes) -> Json:
+def _parse_answer(raw: bytes) -> Json:
     try:
         body: Json = orjson.loads(raw)
     except orjson.JSONDecodeError:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox.records import Kind
+from bot.sandbox.records import SandboxChatKind
 
 if TYPE_CHECKING:
-    from bot.sandbox.files import Files
-    from bot.sandbox.records import Account, Bot, Chat, Json, Media, Message, Press
+    from bot.sandbox.files import FileStore
+    from bot.sandbox.records import Bot, CallbackQuery, Json, Media, Message, SandboxAccount, SandboxChat
 
 ADMIN_RIGHTS = (
     "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_change_info",
@@ -20,7 +20,7 @@ NO_RIGHTS = (
 )  # fmt: skip
 
 
-def user(account: Account) -> Json:
+def user(account: SandboxAccount) -> Json:
     """A User."""
     out: Json = {"id": account.id, "is_bot": account.is_bot, "first_name": account.first_name}
     if account.username:
@@ -42,23 +42,23 @@ def me(bot: Bot) -> Json:
     }
 
 
-def chat(which: Chat) -> Json:
+def chat(which: SandboxChat) -> Json:
     """A Chat."""
     out: Json = {"id": which.id, "type": which.kind.value}
-    if which.kind is Kind.PRIVATE and which.peer is not None:
+    if which.kind is SandboxChatKind.PRIVATE and which.peer is not None:
         out["first_name"] = which.peer.first_name
         if which.peer.username:
             out["username"] = which.peer.username
     else:
         out["title"] = which.title
-        if which.kind is Kind.GROUP:
+        if which.kind is SandboxChatKind.GROUP:
             out["all_members_are_administrators"] = False
         if which.forum:
             out["is_forum"] = True
     return out
 
 
-def full_chat(which: Chat) -> Json:
+def full_chat(which: SandboxChat) -> Json:
     """A ChatFullInfo with the fields that are never left out."""
     gifts = (
         "unlimited_gifts",
@@ -73,12 +73,12 @@ def full_chat(which: Chat) -> Json:
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(gifts, False),
     }
-    if which.kind is not Kind.PRIVATE:
+    if which.kind is not SandboxChatKind.PRIVATE:
         out["permissions"] = {"can_send_messages": not which.deaf}
     return out
 
 
-def message(m: Message, files: Files, bot: Bot, *, nested: bool = False) -> Json:
+def message(m: Message, files: FileStore, bot: Bot, *, nested: bool = False) -> Json:
     """A Message; inside reply_to_message (`nested`) without its own reply."""
     out: Json = {"message_id": m.id, "from": user(m.sender), "chat": chat(m.chat), "date": int(m.date)}
     if m.ephemeral_id is not None and m.receiver is not None:
@@ -103,7 +103,7 @@ def message(m: Message, files: Files, bot: Bot, *, nested: bool = False) -> Json
     return out | _content(m, files, bot)
 
 
-def _content(m: Message, files: Files, bot: Bot) -> Json:
+def _content(m: Message, files: FileStore, bot: Bot) -> Json:
     out: Json = {}
     if m.text is not None:
         caption = m.media is not None
@@ -137,7 +137,7 @@ def _service(service: Json) -> Json:
     return out
 
 
-def _media(m: Media, files: Files, bot: Bot) -> Any:
+def _media(m: Media, files: FileStore, bot: Bot) -> Any:
     base: Json = {
         "file_id": files.file_id(bot, m),
         "file_unique_id": f"AQAD{m.blob[:12]}",
@@ -167,7 +167,7 @@ def _media(m: Media, files: Files, bot: Bot) -> Any:
     return base
 
 
-def callback(press: Press, data: str, files: Files) -> Json:
+def callback(press: CallbackQuery, data: str, files: FileStore) -> Json:
     """A CallbackQuery."""
     return {
         "id": press.id,
@@ -178,7 +178,7 @@ def callback(press: Press, data: str, files: Files) -> Json:
     }
 
 
-def member(account: Account, status: str) -> Json:
+def member(account: SandboxAccount, status: str) -> Json:
     """A ChatMember."""
     out: Json = {"user": user(account), "status": status}
     if status == "administrator":
@@ -191,7 +191,9 @@ def member(account: Account, status: str) -> Json:
     return out
 
 
-def member_updated(which: Chat, by: Account, account: Account, *, old: str, new: str, date: float) -> Json:
+def member_updated(
+    which: SandboxChat, by: SandboxAccount, account: SandboxAccount, *, old: str, new: str, date: float
+) -> Json:
     """A ChatMemberUpdated."""
     return {
         "chat": chat(which),
@@ -202,6 +204,6 @@ def member_updated(which: Chat, by: Account, account: Account, *, old: str, new:
     }
 
 
-def edited(m: Message, files: Files, bot: Bot) -> Json:
+def edit_result(m: Message, files: FileStore, bot: Bot) -> Json:
     """The answer to an edit."""
     return message(m, files, bot)

@@ -12,7 +12,7 @@ import orjson
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from bot.sandbox.clock import Clock
+    from bot.sandbox.clock import SandboxClock
     from bot.sandbox.records import Json
 
 RETENTION_S = 24 * 3600
@@ -42,7 +42,7 @@ class Webhook:
 class UpdateQueue:
     """Keeps updates until they are confirmed, 24 h at most; `keep` bounds their number (Bale: 2000)."""
 
-    def __init__(self, clock: Clock, *, first_id: int, keep: int | None) -> None:
+    def __init__(self, clock: SandboxClock, *, first_id: int, keep: int | None) -> None:
         self._clock = clock
         self._keep = keep
         self.next_id = first_id
@@ -84,15 +84,15 @@ class UpdateQueue:
     def confirm(self, offset: int) -> list[int]:
         """Forget all updates below `offset`; the ids that were waiting come back."""
         gone: list[int] = []
-        kept: deque[Update] = deque()
+        remaining: deque[Update] = deque()
         for update in self.waiting:
             if update.id >= offset or update.id in self.undelivered:
-                kept.append(update)
+                remaining.append(update)
             else:
                 gone.append(update.id)
         if gone:
-            kept.extend(self.again.pop(i) for i in dict.fromkeys(gone) if i in self.again)
-            self.waiting = kept
+            remaining.extend(self.again.pop(i) for i in dict.fromkeys(gone) if i in self.again)
+            self.waiting = remaining
         return gone
 
     def confirm_last(self, count: int) -> list[int]:

@@ -10,7 +10,7 @@ from bot.sandbox.refusals import ApiError, bad
 from bot.sandbox.updates import Webhook, as_json_list
 
 if TYPE_CHECKING:
-    from bot.sandbox.call import Call
+    from bot.sandbox.call import BotApiCall
     from bot.sandbox.records import Json
 
 LONGEST_POLL_S = 50
@@ -18,7 +18,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 PORTS = {False: (443, 80, 88, 8443), True: (443, 88)}  # by `is Bale`
 
 
-async def get_updates(call: Call) -> bytes:
+async def get_updates(call: BotApiCall) -> bytes:
     """Waiting updates as a JSON list. An offset confirms all below it; a second poller ends the first (409)."""
     queue = call.bot.queue
     if queue.webhook is not None:
@@ -45,7 +45,7 @@ async def get_updates(call: Call) -> bytes:
     return as_json_list(batch)
 
 
-async def _wait(call: Call, timeout: int) -> None:  # noqa: ASYNC109 - the API's own parameter
+async def _wait(call: BotApiCall, timeout: int) -> None:  # noqa: ASYNC109 - the API's own parameter
     queue = call.bot.queue
     ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     queue.poller = ended
@@ -60,13 +60,13 @@ async def _wait(call: Call, timeout: int) -> None:  # noqa: ASYNC109 - the API's
         raise ApiError(409, f"Conflict: {ended.result()}")
 
 
-def _set_allowed(call: Call) -> None:
+def _set_allowed(call: BotApiCall) -> None:
     allowed = call.json("allowed_updates")
     if isinstance(allowed, list) and not call.bale:  # Bale knows no such parameter
         call.bot.queue.allowed = frozenset(map(str, allowed)) or None
 
 
-def acknowledge(call: Call, update_ids: list[int], *, via: str) -> None:
+def acknowledge(call: BotApiCall, update_ids: list[int], *, via: str) -> None:
     """Write into the journal that the bot has confirmed these."""
     for update_id in dict.fromkeys(update_ids):
         call.world.journal.write(
@@ -78,7 +78,7 @@ def acknowledge(call: Call, update_ids: list[int], *, via: str) -> None:
         )
 
 
-def set_webhook(call: Call) -> bool:
+def set_webhook(call: BotApiCall) -> bool:
     """setWebhook: HTTPS on the messenger's ports; on loopback plain HTTP and any port, as a local server allows."""
     url = call.text("url") or ""
     if not url:
@@ -103,13 +103,13 @@ def set_webhook(call: Call) -> bool:
     return True
 
 
-def _drop_pending(call: Call) -> None:
+def _drop_pending(call: BotApiCall) -> None:
     if call.flag("drop_pending_updates") and not call.bale:  # on Bale a no-op
         for update_id in call.bot.queue.forget_all():
             call.bot.queue.on_drop(update_id, "drop_pending_updates")
 
 
-def delete_webhook(call: Call) -> bool:
+def delete_webhook(call: BotApiCall) -> bool:
     """deleteWebhook."""
     _drop_pending(call)
     call.bot.queue.webhook = None
@@ -117,7 +117,7 @@ def delete_webhook(call: Call) -> bool:
     return True
 
 
-def get_webhook_info(call: Call) -> Json:
+def get_webhook_info(call: BotApiCall) -> Json:
     """getWebhookInfo; on Bale the address alone."""
     queue, hook = call.bot.queue, call.bot.queue.webhook
     if call.bale:

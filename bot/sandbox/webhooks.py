@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import orjson
 
-from bot.sandbox.call import Call
+from bot.sandbox.call import BotApiCall
 from bot.sandbox.refusals import ApiError
 from bot.sandbox.updating import acknowledge
 
@@ -32,7 +32,7 @@ class Webhooks:
         self._session: aiohttp.ClientSession | None = None
         self._senders: dict[str, asyncio.Task[None]] = {}
 
-    def changed(self, bot: Bot) -> None:
+    def update_sender(self, bot: Bot) -> None:
         """The bot has set or deleted its webhook."""
         old = self._senders.pop(bot.token, None)
         if old is not None:
@@ -60,7 +60,7 @@ class Webhooks:
                 retry = FIRST_RETRY_S
                 if bot.queue.waiting and bot.queue.waiting[0] is batch[0]:
                     bot.queue.waiting.popleft()
-                call = Call(self._api.world, bot, "webhook", {})
+                call = BotApiCall(self._api.world, bot, "webhook", {})
                 acknowledge(call, [batch[0].id], via="webhook")
             else:
                 await asyncio.sleep(retry)
@@ -92,4 +92,4 @@ class Webhooks:
         with suppress(orjson.JSONDecodeError, ApiError):
             params = orjson.loads(body) if body.strip().startswith(b"{") else None
             if params and isinstance(params.get("method"), str):
-                await self._api.run(Call(self._api.world, bot, params.pop("method").lower(), params))
+                await self._api.run(BotApiCall(self._api.world, bot, params.pop("method").lower(), params))

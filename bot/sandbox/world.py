@@ -8,13 +8,23 @@ import random
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox.clock import Clock
+from bot.sandbox.clock import SandboxClock
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.faults import Faults
-from bot.sandbox.files import Files
+from bot.sandbox.files import FileStore
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
-from bot.sandbox.records import Account, Bot, Chat, Kind, Message, Messenger, Person, Press, Toast
+from bot.sandbox.records import (
+    Bot,
+    CallbackQuery,
+    Message,
+    SandboxAccount,
+    SandboxChat,
+    SandboxChatKind,
+    SandboxMessenger,
+    SandboxPerson,
+    Toast,
+)
 from bot.sandbox.refusals import Unknown
 from bot.sandbox.updates import UpdateQueue
 
@@ -25,11 +35,11 @@ if TYPE_CHECKING:
     from bot.sandbox.records import Json
 
 ID_RANGES = {  # as seen in the wild; Bale's groups are positive, too
-    (Messenger.TELEGRAM, "user"): (5_000_000_000, 8_500_000_000),
-    (Messenger.BALE, "user"): (100_000_000, 2_100_000_000),
-    (Messenger.TELEGRAM, "group"): (-4_999_999_999, -4_000_000_000),
-    (Messenger.TELEGRAM, "supergroup"): (-1_003_900_000_000, -1_001_100_000_000),
-    (Messenger.BALE, "group"): (4_000_000_000, 6_500_000_000),
+    (SandboxMessenger.TELEGRAM, "user"): (5_000_000_000, 8_500_000_000),
+    (SandboxMessenger.BALE, "user"): (100_000_000, 2_100_000_000),
+    (SandboxMessenger.TELEGRAM, "group"): (-4_999_999_999, -4_000_000_000),
+    (SandboxMessenger.TELEGRAM, "supergroup"): (-1_003_900_000_000, -1_001_100_000_000),
+    (SandboxMessenger.BALE, "group"): (4_000_000_000, 6_500_000_000),
 }
 TOASTS_KEPT = 50
 
@@ -39,26 +49,28 @@ class World:
 
     def __init__(self, *, limits: bool = True, seed: int | None = None, keep_journal: bool = True) -> None:
         self.random = random.Random(seed)  # noqa: S311 - ids must be repeatable in tests, not secret
-        self.clock = Clock()
+        self.clock = SandboxClock()
         self.limited = limits
         self.journal = Journal(self.clock, keep=keep_journal)
-        self.files = Files(self.clock)
+        self.files = FileStore(self.clock)
         self.faults = Faults()
         self.delivery = Delivery(self)
-        self.people: dict[str, Person] = {}
+        self.people: dict[str, SandboxPerson] = {}
         self.bots: dict[str, Bot] = {}
-        self.accounts: dict[tuple[Messenger, int], Account] = {}
-        self.usernames: dict[tuple[Messenger, str], Account] = {}
-        self.groups: dict[tuple[Messenger, int], Chat] = {}
-        self.group_names: dict[tuple[Messenger, str], Chat] = {}
-        self.privates: dict[tuple[int, Messenger, int], Chat] = {}
+        self.accounts: dict[tuple[SandboxMessenger, int], SandboxAccount] = {}
+        self.usernames: dict[tuple[SandboxMessenger, str], SandboxAccount] = {}
+        self.groups: dict[tuple[SandboxMessenger, int], SandboxChat] = {}
+        self.group_names: dict[tuple[SandboxMessenger, str], SandboxChat] = {}
+        self.privates: dict[tuple[int, SandboxMessenger, int], SandboxChat] = {}
         self.limits: dict[str, Limits] = {}
-        self.presses: dict[str, Press] = {}
-        self.toasts: defaultdict[Account, deque[Toast]] = defaultdict(lambda: deque(maxlen=TOASTS_KEPT))
+        self.presses: dict[str, CallbackQuery] = {}
+        self.toasts: defaultdict[SandboxAccount, deque[Toast]] = defaultdict(
+            lambda: deque(maxlen=TOASTS_KEPT)
+        )
         self.acts: list[Json] = []  # what people did, for /world/story
         self.seq = 0
         self.on_webhook: Callable[[Bot], None] = lambda _bot: None
-        self._shared_ids: defaultdict[Messenger, int] = defaultdict(int)
+        self._shared_ids: defaultdict[SandboxMessenger, int] = defaultdict(int)
         self._waiters: set[asyncio.Future[None]] = set()
         self._listeners: set[asyncio.Queue[Json]] = set()
 
@@ -68,7 +80,7 @@ class World:
         """The world's time, aware, UTC."""
         return self.clock.now()
 
-    def changed(self, kind: str, chat: Chat | None = None, *, person: str | None = None) -> int:
+    def record_change(self, kind: str, chat: SandboxChat | None = None, *, person: str | None = None) -> int:
         """Number a change and tell everybody who listens; the number comes back."""
         self.seq += 1
         if self._waiters:
@@ -90,7 +102,7 @@ class World:
                     listener.put_nowait(event)
         return self.seq
 
-    async def change(self, within: float) -> None:
+    async def wait_for_change(self, within: float) -> None:
         """Return at the next change, or after so many real seconds."""
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiters.add(waiter)
@@ -109,7 +121,7 @@ class World:
 
     # --- who and where ----------------------------------------------------------------------------------
 
-    def new_id(self, messenger: Messenger, what: str) -> int:
+    def new_id(self, messenger: SandboxMessenger, what: str) -> int:
         """An id that nothing else of this messenger has."""
         low, high = ID_RANGES[messenger, what]
         while True:
@@ -117,11 +129,11 @@ class World:
             if (messenger, number) not in self.accounts and (messenger, number) not in self.groups:
                 return number
 
-    def add_bot(self, token: str, messenger: Messenger, *, username: str, name: str) -> Bot:
+    def add_bot(self, token: str, messenger: SandboxMessenger, *, username: str, name: str) -> Bot:
         """A bot whose id is the number before the colon of its token."""
         number = int(token.partition(":")[0])
-        account = Account(number, name, username=username, is_bot=True)
-        bale = messenger is Messenger.BALE
+        account = SandboxAccount(number, name, username=username, is_bot=True)
+        bale = messenger is SandboxMessenger.BALE
         first = 0 if bale else self.random.randint(100_000_000, 900_000_000)
         queue = UpdateQueue(self.clock, first_id=first, keep=2000 if bale else None)
         bot = Bot(token, messenger, account, queue)
@@ -135,39 +147,45 @@ class World:
         self.add_account(messenger, account)
         return bot
 
-    def add_account(self, messenger: Messenger, account: Account) -> None:
+    def add_account(self, messenger: SandboxMessenger, account: SandboxAccount) -> None:
         """Make an account known under its id and username."""
         self.accounts[messenger, account.id] = account
         if account.username:
             self.usernames[messenger, account.username.lower()] = account
 
-    def bot_on(self, messenger: Messenger, username: str | None = None) -> Bot:
+    def bot_on(self, messenger: SandboxMessenger, username: str | None = None) -> Bot:
         """The messenger's (first) bot, or the one of that username."""
         for bot in self.bots.values():
             if bot.messenger == messenger and username in (None, bot.account.username):
                 return bot
         raise Unknown(f"there is no such bot on {messenger}")
 
-    def person(self, person_id: str) -> Person:
+    def person(self, person_id: str) -> SandboxPerson:
         """The person of that id."""
         person = self.people.get(person_id)
         if person is None:
             raise Unknown(f'there is nobody called "{person_id}"')
         return person
 
-    def private(self, bot: Bot, account: Account) -> Chat:
+    def private(self, bot: Bot, account: SandboxAccount) -> SandboxChat:
         """The private chat of the two; it exists from the first look on."""
         key = (bot.account.id, bot.messenger, account.id)
         chat = self.privates.get(key)
         if chat is None:
-            chat = Chat(
-                account.id, bot.messenger, Kind.PRIVATE, "bot", account.first_name, bot=bot, peer=account
+            chat = SandboxChat(
+                account.id,
+                bot.messenger,
+                SandboxChatKind.PRIVATE,
+                "bot",
+                account.first_name,
+                bot=bot,
+                peer=account,
             )
             chat.instance = str(self.random.getrandbits(62))
             self.privates[key] = chat
         return chat
 
-    def chat_for(self, person: Person, messenger: Messenger, name: str) -> Chat:
+    def chat_for(self, person: SandboxPerson, messenger: SandboxMessenger, name: str) -> SandboxChat:
         """The chat that this person means by `bot`, `@username`, a group's name or its number."""
         account = person.accounts[messenger]
         if name in ("bot", str(account.id)):
@@ -176,7 +194,7 @@ class World:
             return self.private(self.bot_on(messenger, name[1:]), account)
         return self.group(messenger, name)
 
-    def group(self, messenger: Messenger, name: str) -> Chat:
+    def group(self, messenger: SandboxMessenger, name: str) -> SandboxChat:
         """The group of that name or number; an upgraded one leads on to its supergroup."""
         chat = self.group_names.get((messenger, name))
         if chat is None and name.lstrip("-").isdigit():
@@ -187,7 +205,14 @@ class World:
 
     # --- messages ---------------------------------------------------------------------------------------
 
-    def post(self, chat: Chat, sender: Account, *, receiver: Account | None = None, **fields: Any) -> Message:
+    def post(
+        self,
+        chat: SandboxChat,
+        sender: SandboxAccount,
+        *,
+        receiver: SandboxAccount | None = None,
+        **fields: Any,
+    ) -> Message:
         """A new message in the chat (for `receiver` alone: an ephemeral one). Tells no bot."""
         message = Message(0, chat, sender, self.clock.time(), receiver=receiver, **fields)
         if receiver is not None:
@@ -207,9 +232,9 @@ class World:
         self.touch(message, "message")
         return message
 
-    def _next_id(self, chat: Chat) -> int:
+    def _next_id(self, chat: SandboxChat) -> int:
         # Telegram numbers private chats and small groups of an account in one series, supergroups each alone.
-        if chat.messenger is Messenger.TELEGRAM and chat.kind is not Kind.SUPERGROUP:
+        if chat.messenger is SandboxMessenger.TELEGRAM and chat.kind is not SandboxChatKind.SUPERGROUP:
             self._shared_ids[chat.messenger] += 1
             return self._shared_ids[chat.messenger]
         chat.last_id += 1
@@ -218,7 +243,7 @@ class World:
     def touch(self, message: Message, kind: str) -> None:
         """Number a new or changed message and tell the listeners."""
         person = message.receiver.person if message.receiver is not None else None
-        message.seq = self.changed(kind, message.chat, person=person)
+        message.seq = self.record_change(kind, message.chat, person=person)
         message.chat.changes.append((message.seq, message))
 
     def remove(self, message: Message) -> None:
@@ -228,11 +253,11 @@ class World:
                 heapq.heappush(message.chat.free_ephemerals, message.ephemeral_id)
         else:
             message.chat.messages.pop(message.id, None)
-        message.seq = self.changed("deleted", message.chat)
+        message.seq = self.record_change("deleted", message.chat)
 
-    def toast(self, press: Press, *, text: str, alert: bool, url: str | None) -> None:
+    def toast(self, press: CallbackQuery, *, text: str, alert: bool, url: str | None) -> None:
         """Show the answer to a press to the one who pressed."""
-        seq = self.changed("toast", press.message.chat, person=press.presser.person)
+        seq = self.record_change("toast", press.message.chat, person=press.presser.person)
         self.toasts[press.presser].append(
             Toast(seq, self.clock.time(), press.presser, press.message.chat, text, alert, url)
         )

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 
-from bot.domain.learning.lessons import Audience, Card, Lesson, Tier
-from bot.domain.learning.quizzes import Question
+from bot.domain.learning.lessons import Audience, Lesson, LessonCard, Tier
+from bot.domain.learning.quizzes import QuizQuestion
 from bot.usecases.ports import Content
 from bot.usecases.ports.ask import HitKind
 
@@ -28,7 +28,7 @@ class Document:
 
 def documents(content: Content) -> tuple[Document, ...]:
     """Everything that may answer a question, in the order of the content."""
-    asked = _Asked(content)
+    asked = _QuizQuestions(content)
     cards = (_card(card, lesson, content, asked) for lesson in lessons(content) for card in lesson.cards)
     return (*cards, *_articles(content, asked), *_acts(content, asked))
 
@@ -40,12 +40,12 @@ def lessons(content: Content) -> Iterator[Lesson]:
             yield from content.lessons(track, tier)
 
 
-class _Asked:
+class _QuizQuestions:
     """The questions of the quizzes, by the lesson and by the articles that they ask about."""
 
     def __init__(self, content: Content) -> None:
-        self._by_lesson: dict[str, list[Question]] = {}
-        self._by_article: dict[str, list[Question]] = {}
+        self._by_lesson: dict[str, list[QuizQuestion]] = {}
+        self._by_article: dict[str, list[QuizQuestion]] = {}
         for track in Audience:
             for tier in Tier:
                 quiz = content.quiz(track, tier)
@@ -54,7 +54,7 @@ class _Asked:
                     for article in question.article_ids:
                         self._by_article.setdefault(article, []).append(question)
 
-    def of_card(self, card: Card, lesson: Lesson) -> list[Question]:
+    def of_card(self, card: LessonCard, lesson: Lesson) -> list[QuizQuestion]:
         """Questions of the lesson that rest on an article of the card."""
         held = set(card.article_ids)
         return [
@@ -62,11 +62,11 @@ class _Asked:
         ]
 
     def topics(self, articles: Iterable[str]) -> tuple[str, ...]:
-        found = [q.topic for article in articles for q in self._by_article.get(article, ()) if q.topic]
-        return tuple(sorted(set(found), key=lambda topic: -found.count(topic)))
+        topics = [q.topic for article in articles for q in self._by_article.get(article, ()) if q.topic]
+        return tuple(sorted(set(topics), key=lambda topic: -topics.count(topic)))
 
 
-def _card(card: Card, lesson: Lesson, content: Content, asked: _Asked) -> Document:
+def _card(card: LessonCard, lesson: Lesson, content: Content, asked: _QuizQuestions) -> Document:
     questions = asked.of_card(card, lesson)
     titles = (content.articles[key].title for key in card.article_ids if key in content.articles)
     return Document(
@@ -82,7 +82,7 @@ def _card(card: Card, lesson: Lesson, content: Content, asked: _Asked) -> Docume
     )
 
 
-def _articles(content: Content, asked: _Asked) -> Iterator[Document]:
+def _articles(content: Content, asked: _QuizQuestions) -> Iterator[Document]:
     labels: dict[str, list[str]] = {}
     for act in content.acts.values():
         for key in act.article_ids:
@@ -91,31 +91,31 @@ def _articles(content: Content, asked: _Asked) -> Iterator[Document]:
         yield Document(
             HitKind.ARTICLE,
             article.id,
-            head=_joined(article.title, article.number),
+            head=_join_texts(article.title, article.number),
             body=article.paraphrase,
             asked=tuple(content.asks.get(f"{HitKind.ARTICLE}:{article.id}", ())),
-            more=_joined(article.sanction, article.authority, *article.binds, article.law or ""),
+            more=_join_texts(article.sanction, article.authority, *article.binds, article.law or ""),
             kin=tuple(labels.get(article.id, ())),
             topics=asked.topics([article.id]),
             articles=(article.id,),
         )
 
 
-def _acts(content: Content, asked: _Asked) -> Iterator[Document]:
+def _acts(content: Content, asked: _QuizQuestions) -> Iterator[Document]:
     for act in content.acts.values():
         titles = (content.articles[key].title for key in act.article_ids if key in content.articles)
         yield Document(
             HitKind.ACT,
             act.id,
             head=act.label,
-            body=_joined(act.looks_like, act.example),
+            body=_join_texts(act.looks_like, act.example),
             asked=tuple(content.asks.get(f"{HitKind.ACT}:{act.id}", ())),
-            more=_joined(act.is_not, act.who, act.authority),
+            more=_join_texts(act.is_not, act.who, act.authority),
             kin=tuple(titles),
             topics=asked.topics(act.article_ids),
             articles=act.article_ids,
         )
 
 
-def _joined(*texts: str) -> str:
+def _join_texts(*texts: str) -> str:
     return "\n".join(text for text in texts if text)

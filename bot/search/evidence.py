@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.search.asked import Wanted
 from bot.search.documents import Document
 from bot.search.index import TermIndex
-from bot.search.lines import NONE, Likeness, Lines
+from bot.search.lines import NONE, LineLikeness, Lines
+from bot.search.question_reading import QuestionWord
 from bot.usecases.ports.ask import HitKind
 
 LOOKED_AT: Final = 30
@@ -26,7 +26,7 @@ place that rests on the same article; what kind it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class PlaceEvidence:
     """A place, and its numbers in the order of `FOR_PLACE`."""
 
     place: int
@@ -38,7 +38,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelves:
+class SearchIndexes:
     """The ways of looking: whole texts, and single lines: known questions, titles, sentences. ``outside`` is the
     place of the questions that are known to have no answer."""
 
@@ -46,7 +46,7 @@ class Shelves:
     texts: TermIndex
     asked: Lines
     titles: Lines
-    said: Lines
+    sentences: Lines
     named: Sequence[frozenset[str]]
     kin: Sequence[Sequence[int]]
 
@@ -56,25 +56,25 @@ class Shelves:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReadQuestion:
     """A question as read: its words, all of it in one spelling, and the other elections, bodies and matters that it
     names: a place that answers names them, too."""
 
     text: str
-    wanted: Sequence[Wanted]
+    wanted: Sequence[QuestionWord]
     plain: str
     named: frozenset[str]
 
 
-def evidence(question: Question, shelves: Shelves) -> tuple[list[Evidence], Likeness]:
+def evidence(question: ReadQuestion, shelves: SearchIndexes) -> tuple[list[PlaceEvidence], LineLikeness]:
     """The places worth looking at, with their numbers; and how like the question is to one that has no answer."""
     wanted, plain = question.wanted, question.plain
-    total = sum(one.weight for one in wanted) or 1.0
+    total = sum(word.weight for word in wanted) or 1.0
     scores, covered = _by_words(shelves.texts, wanted)
-    asked = shelves.asked.like(wanted, plain)
+    asked = shelves.asked.find_alike(wanted, plain)
     outside = asked.pop(shelves.outside, NONE)
-    titles, said = shelves.titles.like(wanted, plain), shelves.said.like(wanted, plain)
-    found = []
+    titles, sentences = shelves.titles.find_alike(wanted, plain), shelves.sentences.find_alike(wanted, plain)
+    candidates = []
     for place in sorted(_worth(scores, asked, titles)):
         if not question.named <= shelves.named[place]:
             continue
@@ -89,54 +89,54 @@ def evidence(question: Question, shelves: Shelves) -> tuple[list[Evidence], Like
             mine.both,
             title.words,
             title.letters,
-            said.get(place, NONE).words,
+            sentences.get(place, NONE).words,
             max((asked.get(other, NONE).words for other in shelves.kin[place]), default=0.0),
             float(kind is HitKind.CARD),
             float(kind is HitKind.ACT),
         )
-        found.append(Evidence(place, numbers))
-    return found, outside
+        candidates.append(PlaceEvidence(place, numbers))
+    return candidates, outside
 
 
 def _worth(
-    scores: Mapping[int, float], asked: Mapping[int, Likeness], titles: Mapping[int, Likeness]
+    scores: Mapping[int, float], asked: Mapping[int, LineLikeness], titles: Mapping[int, LineLikeness]
 ) -> set[int]:
-    found = set(sorted(scores, key=lambda place: -scores[place])[:LOOKED_AT])
+    places = set(sorted(scores, key=lambda place: -scores[place])[:LOOKED_AT])
     for lines in (asked, titles):
-        found.update(sorted(lines, key=lambda place: -lines[place].words)[:LOOKED_AT])
-        found.update(sorted(lines, key=lambda place: -lines[place].letters)[:LOOKED_AT])
-    return found
+        places.update(sorted(lines, key=lambda place: -lines[place].words)[:LOOKED_AT])
+        places.update(sorted(lines, key=lambda place: -lines[place].letters)[:LOOKED_AT])
+    return places
 
 
-def _by_words(texts: TermIndex, wanted: Sequence[Wanted]) -> tuple[dict[int, float], dict[int, float]]:
+def _by_words(texts: TermIndex, wanted: Sequence[QuestionWord]) -> tuple[dict[int, float], dict[int, float]]:
     """For each place the score of its words, and how much of the question they are."""
     scores: dict[int, float] = {}
     covered: dict[int, float] = {}
-    for one in wanted:
-        force = LEAST_FORCE + (1 - LEAST_FORCE) * one.weight
-        for place, (score, sure) in _best(texts, one).items():
+    for word in wanted:
+        force = LEAST_FORCE + (1 - LEAST_FORCE) * word.weight
+        for place, (score, sure) in _best(texts, word).items():
             scores[place] = scores.get(place, 0.0) + force * score
-            covered[place] = covered.get(place, 0.0) + one.weight * sure
+            covered[place] = covered.get(place, 0.0) + word.weight * sure
     return scores, covered
 
 
-def _best(texts: TermIndex, one: Wanted) -> dict[int, tuple[float, float]]:
+def _best(texts: TermIndex, word: QuestionWord) -> dict[int, tuple[float, float]]:
     """For each place with one of the word's terms, the best score and how sure the term is."""
     best: dict[int, tuple[float, float]] = {}
-    for term, sure in one.terms.items():
+    for term, sure in word.terms.items():
         for place, score in texts.holding(term).items():
             before = best.get(place, (0.0, 0.0))
             best[place] = max(before[0], sure * score), max(before[1], sure)
     return best
 
 
-def kin_of(found: Sequence[Document]) -> list[tuple[int, ...]]:
+def kin_of(documents: Sequence[Document]) -> list[tuple[int, ...]]:
     """For each document those that rest on an article of its own."""
     sharing: dict[str, list[int]] = {}
-    for place, one in enumerate(found):
-        for article in one.articles:
+    for place, document in enumerate(documents):
+        for article in document.articles:
             sharing.setdefault(article, []).append(place)
     return [
-        tuple({other for article in one.articles for other in sharing[article]} - {place})
-        for place, one in enumerate(found)
+        tuple({other for article in document.articles for other in sharing[article]} - {place})
+        for place, document in enumerate(documents)
     ]

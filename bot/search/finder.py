@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.search.asked import QuestionReading, Wanted
-from bot.search.by_number import ByNumber
+from bot.search.articles_by_number import ArticlesByNumber
+from bot.search.content_reader import ContentReader, question_lines, sentence_lines
 from bot.search.documents import Document, documents
-from bot.search.evidence import FOR_PLACE, Evidence, Question, Shelves, evidence, kin_of
+from bot.search.evidence import FOR_PLACE, PlaceEvidence, ReadQuestion, SearchIndexes, evidence, kin_of
 from bot.search.index import TermIndex
 from bot.search.lines import Lines
-from bot.search.reading import Reading, asked_lines, said_lines
+from bot.search.question_reading import QuestionReading, QuestionWord
 from bot.search.trust import FOR_TRUST, signs
-from bot.search.weights import FITTED, Weights
+from bot.search.weights import FITTED, FinderWeights
 from bot.usecases.ports import Content
 from bot.usecases.ports.ask import Findings, Hit, HitKind, WordReader
 
@@ -25,20 +25,20 @@ OUTSIDE: Final = "outside:"
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedDocument:
     """A document with its score, higher is nearer within one question, and the numbers behind it."""
 
     document: Document
     score: float
-    evidence: Evidence
+    evidence: PlaceEvidence
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Ranking:
     """All places worth a look, best first. ``trust`` is how sure it is that the first ones answer, as log odds, by
     ``signs``; minus infinity without signs, for a question that is refused whatever is found."""
 
-    ranked: Sequence[Ranked] = ()
+    ranked: Sequence[RankedDocument] = ()
     signs: tuple[float, ...] = ()
     trust: float = -math.inf
 
@@ -53,112 +53,127 @@ class ContentFinder:
         self, content: Content, reader: WordReader, *, pause: Callable[[], None] = lambda: None
     ) -> None:
         self._reader = reader
-        self.weights: Weights = FITTED
-        reading = Reading(reader, pause)
-        found = documents(content)
-        read = [reading.document(one) for one in found]
+        self.weights: FinderWeights = FITTED
+        reading = ContentReader(reader, pause)
+        all_documents = documents(content)
+        read = [reading.document(document) for document in all_documents]
         outside = [
             reading.line(text)
             for key, texts in content.asks.items()
             if key.startswith(OUTSIDE)
             for text in texts
         ]
-        self._shelves = Shelves(
-            found,
-            texts=TermIndex(read, pause, beside=outside),
-            asked=Lines(asked_lines(read, outside), pause, letters=True),
-            titles=Lines(((place, one.title) for place, one in enumerate(read)), pause, letters=True),
-            said=Lines(said_lines(read), pause, letters=False),
-            named=[one.named for one in read],
-            kin=kin_of(found),
+        self._shelves = SearchIndexes(
+            all_documents,
+            texts=TermIndex(read, pause, extra_lines=outside),
+            asked=Lines(question_lines(read, outside), pause, letters=True),
+            titles=Lines(
+                ((place, document.title) for place, document in enumerate(read)), pause, letters=True
+            ),
+            sentences=Lines(sentence_lines(read), pause, letters=False),
+            named=[document.named for document in read],
+            kin=kin_of(all_documents),
         )
         self._reading = QuestionReading(
             self._shelves.texts, reader, glossary_phrases(content, reader, pause), pause=pause
         )
         names = (name for term in content.glossary.values() for name in (term.fa, *term.aliases))
-        self._by_number = ByNumber(content.articles, reader)
+        self._by_number = ArticlesByNumber(content.articles, reader)
         self._anchors = {term[0] for name in names if len(term := tuple(_terms(reader, name))) == 1}
 
     def find(self, question: str) -> Findings:
         """What answers the question: see `Finder`."""
         try:
-            judged, article = self.judged(question), self._by_number.asked(question[:LONGEST])
+            judged, article = (
+                self.rank_documents(question),
+                self._by_number.find_article_id(question[:LONGEST]),
+            )
         finally:
             self._reader.forget()
         if article:
             return Findings(_with_kin(article, judged.ranked))
         ranked = judged.ranked
-        hits = tuple(Hit(one.document.kind, one.document.id, one.score) for one in ranked[:MOST_HITS])
+        hits = tuple(Hit(entry.document.kind, entry.document.id, entry.score) for entry in ranked[:MOST_HITS])
         if judged.trust > self.weights.least_trust:
             return Findings(hits)
         return Findings(near=hits if judged.trust > self.weights.least_near else (), topics=_topics(ranked))
 
-    def judged(self, question: str) -> Judged:
+    def rank_documents(self, question: str) -> Ranking:
         """Every document worth a look, best first, and how far the first ones can be trusted; for fitting, too."""
         text = question[:LONGEST]
-        elsewhere = self._reader.elsewhere(text)
-        wanted = self._reading.wanted(text)
-        other = elsewhere and not self._reader.councils(text)
-        if other or self._reader.opinion(text) or not any(one.weight for one in wanted):
-            return Judged()
+        elsewhere = self._reader.other_elections(text)
+        wanted = self._reading.question_words(text)
+        other = elsewhere and not self._reader.names_councils(text)
+        if other or self._reader.asks_opinion(text) or not any(word.weight for word in wanted):
+            return Ranking()
         plain = _plain(self._reader, text, wanted)
-        read = Question(text, wanted, plain, named=elsewhere | self._reader.named(text))
-        found, outside = evidence(read, self._shelves)
-        ranked = sorted(map(self._ranked, found), key=lambda one: -one.score)
+        read = ReadQuestion(text, wanted, plain, named=elsewhere | self._reader.named_subjects(text))
+        candidates, outside = evidence(read, self._shelves)
+        ranked = sorted(map(self._rank_place, candidates), key=lambda entry: -entry.score)
         if not ranked:
-            return Judged()
+            return Ranking()
         seen = signs(
-            read, self._shelves, [one.evidence for one in ranked], outside, about=self._about(text, wanted)
+            read,
+            self._shelves,
+            [entry.evidence for entry in ranked],
+            outside,
+            about=self._about(text, wanted),
         )
-        return Judged(ranked, seen, self.weights.bias + _weighed(self.weights.trust, FOR_TRUST, seen))
+        return Ranking(ranked, seen, self.weights.bias + _weighted_sum(self.weights.trust, FOR_TRUST, seen))
 
-    def _ranked(self, one: Evidence) -> Ranked:
-        return Ranked(
-            self._shelves.documents[one.place], _weighed(self.weights.rank, FOR_PLACE, one.numbers), one
+    def _rank_place(self, candidate: PlaceEvidence) -> RankedDocument:
+        return RankedDocument(
+            self._shelves.documents[candidate.place],
+            _weighted_sum(self.weights.rank, FOR_PLACE, candidate.numbers),
+            candidate,
         )
 
-    def _about(self, question: str, wanted: Sequence[Wanted]) -> bool:
+    def _about(self, question: str, wanted: Sequence[QuestionWord]) -> bool:
         """Whether it is about elections: by a word as typed, or by what a word means."""
-        meant = {term for one in wanted for term, certain in one.terms.items() if certain > ANCHORED}
+        meant = {term for word in wanted for term, certain in word.terms.items() if certain > ANCHORED}
         return (
-            self._reader.about(question) or bool(meant & self._anchors) or self._reader.about(" ".join(meant))
+            self._reader.is_about_election(question)
+            or bool(meant & self._anchors)
+            or self._reader.is_about_election(" ".join(meant))
         )
 
 
-def _with_kin(article: str, ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
+def _with_kin(article: str, ranked: Sequence[RankedDocument]) -> tuple[Hit, ...]:
     """The article, and what rests on it, nearest first."""
-    kin = [one for one in ranked if article in one.document.articles and one.document.id != article]
+    kin = [entry for entry in ranked if article in entry.document.articles and entry.document.id != article]
     score = ranked[0].score if ranked else 0.0
-    rest = (Hit(one.document.kind, one.document.id, one.score) for one in kin[: MOST_HITS - 1])
+    rest = (Hit(entry.document.kind, entry.document.id, entry.score) for entry in kin[: MOST_HITS - 1])
     return (Hit(HitKind.ARTICLE, article, score), *rest)
 
 
-def _weighed(counts: Mapping[str, float], names: Sequence[str], numbers: Sequence[float]) -> float:
+def _weighted_sum(counts: Mapping[str, float], names: Sequence[str], numbers: Sequence[float]) -> float:
     return sum(counts[name] * number for name, number in zip(names, numbers, strict=True))
 
 
-def _plain(reader: WordReader, question: str, wanted: Sequence[Wanted]) -> str:
+def _plain(reader: WordReader, question: str, wanted: Sequence[QuestionWord]) -> str:
     """The question as lines are compared by letters; one in Latin letters by the words that it means."""
     plain = reader.plain(question)
     if not any(mark.isascii() and mark.isalpha() for mark in plain):
         return plain
-    return " ".join(max(one.terms, key=lambda term: one.terms[term], default=one.surface) for one in wanted)
+    return " ".join(
+        max(word.terms, key=lambda term: word.terms[term], default=word.surface) for word in wanted
+    )
 
 
-def _topics(ranked: Sequence[Ranked]) -> tuple[str, ...]:
+def _topics(ranked: Sequence[RankedDocument]) -> tuple[str, ...]:
     """The topics of the documents that come nearest, most named first."""
-    found: dict[str, float] = {}
-    for one in ranked[:12]:
-        for topic in one.document.topics[:2]:
-            found[topic] = found.get(topic, 0.0) + max(0.0, one.score)
-    return tuple(sorted(found, key=lambda topic: -found[topic])[:MOST_TOPICS])
+    scores: dict[str, float] = {}
+    for entry in ranked[:12]:
+        for topic in entry.document.topics[:2]:
+            scores[topic] = scores.get(topic, 0.0) + max(0.0, entry.score)
+    return tuple(sorted(scores, key=lambda topic: -scores[topic])[:MOST_TOPICS])
 
 
 def glossary_phrases(
     content: Content, reader: WordReader, pause: Callable[[], None]
 ) -> Mapping[tuple[str, ...], Sequence[str]]:
     """The names of each glossary term, as terms, with the terms of its other names."""
-    found: dict[tuple[str, ...], dict[str, None]] = {}
+    phrases: dict[tuple[str, ...], dict[str, None]] = {}
     for entry in content.glossary.values():
         pause()
         names = [part.strip() for name in (entry.fa, *entry.aliases) for part in name.split("/")]
@@ -169,8 +184,8 @@ def glossary_phrases(
             )
             if all(map(reader.weak, name)):
                 continue
-            found.setdefault(name, {}).update(dict.fromkeys(sorted(others)))
-    return {name: tuple(others) for name, others in found.items()}
+            phrases.setdefault(name, {}).update(dict.fromkeys(sorted(others)))
+    return {name: tuple(others) for name, others in phrases.items()}
 
 
 def _terms(reader: WordReader, text: str) -> Iterable[str]:

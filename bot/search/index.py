@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from bot.search.reading import Line, ReadDocument
+from bot.search.content_reader import IndexedLine, ReadDocument
 from bot.usecases.ports.ask import Word
 
 FIELDS: Final = ("head", "body", "asked", "more", "kin")
@@ -23,7 +23,11 @@ class TermIndex:
     """Which documents hold a term, and how much it says there. Documents are known by their place, from 0."""
 
     def __init__(
-        self, found: Sequence[ReadDocument], pause: Callable[[], None], *, beside: Sequence[Line] = ()
+        self,
+        documents: Sequence[ReadDocument],
+        pause: Callable[[], None],
+        *,
+        extra_lines: Sequence[IndexedLine] = (),
     ) -> None:
         """``beside`` are lines whose words are known, though no document holds them."""
         self.vocabulary: set[str] = set()
@@ -38,13 +42,13 @@ class TermIndex:
         )
         weakref.finalize(self, self._base.close)
         self._base.execute("begin")
-        for place, document in enumerate(found):
+        for place, document in enumerate(documents):
             pause()
             self._add(place, document.fields)
         self._base.execute("commit")
-        for line in beside:
+        for line in extra_lines:
             self._know(line.words)
-        self.size = len(found)
+        self.size = len(documents)
 
     def _add(self, place: int, fields: Sequence[Sequence[Word]]) -> None:
         for words in fields:
@@ -65,11 +69,11 @@ class TermIndex:
         if term not in self.vocabulary:
             return _NONE
         with self._turn:
-            found = self._asked.get(term)
-            if found is None:
+            scores = self._asked.get(term)
+            if scores is None:
                 ask = (
                     f"select rowid, -bm25(docs, {', '.join(map(str, WEIGHTS))}) from docs where docs match ?"  # noqa: S608 our own numbers
                 )
                 quoted = '"' + term.replace('"', "") + '"'
-                found = self._asked[term] = dict(self._base.execute(ask, (quoted,)).fetchall())
-        return found
+                scores = self._asked[term] = dict(self._base.execute(ask, (quoted,)).fetchall())
+        return scores

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.search.asked import Wanted
-from bot.search.reading import Line
+from bot.search.content_reader import IndexedLine
+from bot.search.question_reading import QuestionWord
 
 UNKNOWN: Final = 0.8
 """What a word that no line has says, as a share of what the rarest word says."""
@@ -19,7 +19,7 @@ COMMON: Final = 0.12
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class LineLikeness:
     """The likest lines of one place: by words the best and the one after it, the best by letters, and
     by both together (their mean, as a product)."""
 
@@ -29,14 +29,14 @@ class Likeness:
     both: float = 0.0
 
 
-NONE: Final = Likeness()
+NONE: Final = LineLikeness()
 
 
 class Lines:
     """Lines, each of the place (a number from 0) that it leads to."""
 
     def __init__(
-        self, lines: Iterable[tuple[int, Line]], pause: Callable[[], None], *, letters: bool
+        self, lines: Iterable[tuple[int, IndexedLine]], pause: Callable[[], None], *, letters: bool
     ) -> None:
         self._places: list[int] = []
         holding: dict[str, list[int]] = {}
@@ -46,33 +46,33 @@ class Lines:
             self._places.append(place)
             for term in {term for word in line.words for term in word.parts or (word.term,)}:
                 holding.setdefault(term, []).append(number)
-            for three in threes(line.plain) if letters else ():
+            for three in trigrams(line.plain) if letters else ():
                 written.setdefault(three, []).append(number)
         self.size = len(self._places)
-        self._holding = {term: tuple(found) for term, found in holding.items()}
-        self._rare = {term: math.log((self.size + 1) / len(found)) for term, found in holding.items()}
+        self._holding = {term: tuple(numbers) for term, numbers in holding.items()}
+        self._rare = {term: math.log((self.size + 1) / len(numbers)) for term, numbers in holding.items()}
         self._most = math.log(self.size + 1)
         self._mass = self._masses(self._holding, self._rare)
-        rare = {three: math.log((self.size + 1) / len(found)) ** 2 for three, found in written.items()}
+        rare = {three: math.log((self.size + 1) / len(numbers)) ** 2 for three, numbers in written.items()}
         self._three_mass = self._masses(written, rare)
         few = COMMON * self.size + 3
-        self._threes = {t: (rare[t], tuple(found)) for t, found in written.items() if len(found) <= few}
+        self._threes = {t: (rare[t], tuple(numbers)) for t, numbers in written.items() if len(numbers) <= few}
 
     def _masses(self, holding: Mapping[str, Sequence[int]], rare: Mapping[str, float]) -> list[float]:
         masses = [0.0] * self.size
-        for key, found in holding.items():
-            for number in found:
+        for key, numbers in holding.items():
+            for number in numbers:
                 masses[number] += rare[key]
         return masses
 
-    def mass(self, one: Wanted) -> float:
+    def mass(self, word: QuestionWord) -> float:
         """How much a word of a question says: the rarer its term among the lines, the more."""
-        rare = [self._rare[term] * sure for term, sure in one.terms.items() if term in self._rare]
+        rare = [self._rare[term] * sure for term, sure in word.terms.items() if term in self._rare]
         if rare:
             return max(rare)
-        return self._most * min(one.weight, UNKNOWN)
+        return self._most * min(word.weight, UNKNOWN)
 
-    def like(self, wanted: Sequence[Wanted], plain: str) -> dict[int, Likeness]:
+    def find_alike(self, wanted: Sequence[QuestionWord], plain: str) -> dict[int, LineLikeness]:
         """How like the question each place is; those without any likeness are left out. ``plain`` is all of it in
         one spelling."""
         by_words, by_letters = self._by_words(wanted), self._by_letters(plain)
@@ -91,17 +91,17 @@ class Lines:
             held[2] = max(held[2], letters)
             if words and letters and words * letters > held[3] ** 2:
                 held[3] = math.sqrt(words * letters)
-        return {place: Likeness(*held) for place, held in best.items()}
+        return {place: LineLikeness(*held) for place, held in best.items()}
 
-    def _by_words(self, wanted: Sequence[Wanted]) -> dict[int, float]:
+    def _by_words(self, wanted: Sequence[QuestionWord]) -> dict[int, float]:
         total, held = 0.0, dict[int, float]()
-        for one in wanted:
-            if not one.terms and not one.weight:
+        for word in wanted:
+            if not word.terms and not word.weight:
                 continue
-            mass = self.mass(one)
+            mass = self.mass(word)
             total += mass
             sure: dict[int, float] = {}
-            for term, given in one.terms.items():
+            for term, given in word.terms.items():
                 for number in self._holding.get(term, ()):
                     if given > sure.get(number, 0.0):
                         sure[number] = given
@@ -114,15 +114,15 @@ class Lines:
 
     def _by_letters(self, plain: str) -> dict[int, float]:
         total, held = 0.0, dict[int, float]()
-        for three in threes(plain):
-            rare, found = self._threes.get(three, (0.0, ()))
+        for three in trigrams(plain):
+            rare, numbers = self._threes.get(three, (0.0, ()))
             total += rare or (self._most * 0.5) ** 2
-            for number in found:
+            for number in numbers:
                 held[number] = held.get(number, 0.0) + rare
         return {number: mass / math.sqrt(total * self._three_mass[number]) for number, mass in held.items()}
 
 
-def threes(text: str) -> set[str]:
+def trigrams(text: str) -> set[str]:
     """The letters of a text in threes, the edges of its words with them."""
     padded = f" {text} "
     return {padded[start : start + 3] for start in range(len(padded) - 2)}

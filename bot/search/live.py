@@ -28,7 +28,7 @@ class Breath:
             self._since = time.perf_counter()
 
 
-class _Live[Index]:
+class _LiveIndex[Index]:
     """An index that is exchanged while it is used."""
 
     def __init__(self, content: Content, make: Callable[[Content], Index]) -> None:
@@ -51,7 +51,7 @@ class _Live[Index]:
         return made
 
 
-class LiveFinder(_Live[ContentFinder]):
+class LiveFinder(_LiveIndex[ContentFinder]):
     """A `Finder` whose index is exchanged while questions are answered.
 
     ``renew`` takes one to three seconds of processor and is meant for a thread. A question that comes before
@@ -66,7 +66,7 @@ class LiveFinder(_Live[ContentFinder]):
         return self._current().find(question)
 
 
-class LiveSuggester(_Live[ActSuggester]):
+class LiveSuggester(_LiveIndex[ActSuggester]):
     """A `Suggester` whose index is exchanged while people report.
 
     ``renew`` takes one to two seconds of processor and is meant for a thread. A sentence that comes before the first

@@ -32,25 +32,28 @@ class Spelling:
         if len(typed) < SHORTEST:
             return {}
         near = {
-            word for rest in _without_one(typed) for word in self._cut.get(rest, ()) if _near(typed, word)
+            word
+            for rest in _without_one(typed)
+            for word in self._cut.get(rest, ())
+            if _is_one_slip(typed, word)
         }
         same_sound = self._reader.sound(typed)
-        found: dict[str, float] = {}
+        terms: dict[str, float] = {}
         for word in near:
             sure = 0.9 if self._reader.sound(word) == same_sound else 0.75 if len(typed) > SHORTEST else 0.5
             term = self._surfaces[word]
-            found[term] = max(found.get(term, 0.0), sure)
-        return found
+            terms[term] = max(terms.get(term, 0.0), sure)
+        return terms
 
     def heard(self, typed: str, *, most: float) -> dict[str, float]:
         """Terms that sound like this, in either alphabet, with their distance (at most ``most``)."""
-        found: dict[str, float] = {}
+        terms: dict[str, float] = {}
         for word in self._heard.get(self._reader.sound(typed), ()):
             off = self._reader.distance(typed, word)
             if off <= most:
                 term = self._surfaces[word]
-                found[term] = min(found.get(term, most), off)
-        return found
+                terms[term] = min(terms.get(term, most), off)
+        return terms
 
 
 def _without_one(word: str) -> Iterator[str]:
@@ -59,20 +62,20 @@ def _without_one(word: str) -> Iterator[str]:
         yield word[:place] + word[place + 1 :]
 
 
-def _near(one: str, other: str) -> bool:
+def _is_one_slip(word: str, other: str) -> bool:
     """Whether one letter is added, lost, wrong, or two neighbours are swapped."""
-    if abs(len(one) - len(other)) > 1:
+    if abs(len(word) - len(other)) > 1:
         return False
     start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
+    while start < min(len(word), len(other)) and word[start] == other[start]:
         start += 1
-    a, b = one[start:], other[start:]
+    a, b = word[start:], other[start:]
     if len(a) == len(b):
         return a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
     return a[1:] == b or a == b[1:]
 
 
-def parted(word: str, is_word: Callable[[str], bool], *, most: int = 4) -> tuple[str, ...] | None:
+def split_glued_word(word: str, is_word: Callable[[str], bool], *, most: int = 4) -> tuple[str, ...] | None:
     """The word cut into the fewest words, the shortest as long as can be; else None."""
     best: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
     for end in range(1, len(word) + 1):
@@ -84,8 +87,8 @@ def parted(word: str, is_word: Callable[[str], bool], *, most: int = 4) -> tuple
             known = best[end]
             if known is None or _cost(here) < _cost(known):
                 best[end] = here
-    found = best[-1]
-    return found if found and len(found) > 1 else None
+    pieces = best[-1]
+    return pieces if pieces and len(pieces) > 1 else None
 
 
 def _may_stand(piece: str, is_word: Callable[[str], bool]) -> bool:

@@ -25,28 +25,30 @@ class SubjectWords:
             for subject in sorted(lists)
             if subject != KEPT
         }
-        kept = [reader.plain(words) for words in lists.get(KEPT, ())]
-        self._kept = _any_of(kept)
-        self._glued = re.compile("|".join(re.escape(word) for word in kept if len(word) > WHOLE) or r"(?!)")
+        plain_words = [reader.plain(words) for words in lists.get(KEPT, ())]
+        self._kept = _any_of(plain_words)
+        self._glued = re.compile(
+            "|".join(re.escape(word) for word in plain_words if len(word) > WHOLE) or r"(?!)"
+        )
 
-    def named(self, plain: str) -> bool:
+    def has_other_subject(self, plain: str) -> bool:
         """Whether a text names a subject that is none of ours."""
-        return any(found.search(plain) for subject, found in self._lists.items() if subject != OURS)
+        return any(pattern.search(plain) for subject, pattern in self._lists.items() if subject != OURS)
 
-    def kept(self, plain: str) -> bool:
+    def has_report_detail(self, plain: str) -> bool:
         """Whether a text names a candidate, a number, a gift or an office, be it glued to other words."""
         return bool(self._kept.search(plain) or self._glued.search(plain) or _DIGIT.search(plain))
 
     def traits(self, plain: str) -> Iterator[str]:
         """The subjects that are named, those named by two different words, and each two together."""
-        named = {subject: set(found.findall(plain)) for subject, found in self._lists.items()}
+        named = {subject: set(pattern.findall(plain)) for subject, pattern in self._lists.items()}
         there = [subject for subject, words in named.items() if words]
         yield from (f"#{subject}" for subject in there)
         yield from (f"##{subject}" for subject, words in named.items() if len(words) > 1)
         if OURS not in there:
             there.append(f"no {OURS}")
             yield f"#no {OURS}"
-        yield from (f"#{one} #{other}" for one, other in combinations(there, 2))
+        yield from (f"#{subject} #{other}" for subject, other in combinations(there, 2))
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:

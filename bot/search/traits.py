@@ -20,7 +20,7 @@ def beginnings(plain: str, letters: int) -> Iterator[str]:
 def rows(plain: str, letters: int) -> Iterator[str]:
     """Each two words in a row, by their first letters; the edges of the text count as words."""
     words = ["", *beginnings(plain, letters), ""]
-    return (f"{one} {other}" for one, other in pairwise(words))
+    return (f"{word} {other}" for word, other in pairwise(words))
 
 
 def runs(plain: str) -> Iterator[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.search.asked import WEAK_WORD, Wanted
-from bot.search.evidence import Evidence, Question, Shelves
-from bot.search.lines import Likeness
+from bot.search.evidence import PlaceEvidence, ReadQuestion, SearchIndexes
+from bot.search.lines import LineLikeness
+from bot.search.question_reading import WEAK_WORD, QuestionWord
 
 FIRST_ONES: Final = 5
 FROM_FIRST: Final = ("bm25", "covered", "ask", "ask_letters", "ask_both", "said", "kin")
@@ -20,18 +20,25 @@ letters; how short it is."""
 
 
 def signs(
-    question: Question, shelves: Shelves, ranked: Sequence[Evidence], outside: Likeness, *, about: bool
+    question: ReadQuestion,
+    shelves: SearchIndexes,
+    ranked: Sequence[PlaceEvidence],
+    outside: LineLikeness,
+    *,
+    about: bool,
 ) -> tuple[float, ...]:
     """The signs of a question, whose places stand best first (one at least)."""
     first, firsts = ranked[0], ranked[:FIRST_ONES]
-    ask = max(one.number("ask") for one in firsts)
-    letters = max(one.number("ask_letters") for one in firsts)
-    held = [any(map(shelves.texts.holding, one.terms)) for one in question.wanted]
+    ask = max(candidate.number("ask") for candidate in firsts)
+    letters = max(candidate.number("ask_letters") for candidate in firsts)
+    held = [any(map(shelves.texts.holding, word.terms)) for word in question.wanted]
     strange = sum(
-        one.strange or (bool(one.terms) and not known)
-        for one, known in zip(question.wanted, held, strict=True)
+        word.strange or (bool(word.terms) and not known)
+        for word, known in zip(question.wanted, held, strict=True)
     )
-    telling = sum(known and one.weight > WEAK_WORD for one, known in zip(question.wanted, held, strict=True))
+    telling = sum(
+        known and word.weight > WEAK_WORD for word, known in zip(question.wanted, held, strict=True)
+    )
     return (
         *map(first.number, FROM_FIRST),
         ask,
@@ -42,20 +49,20 @@ def signs(
         outside.words,
         outside.letters,
         outside.both,
-        max(0.0, outside.both - max(one.number("ask_both") for one in firsts)),
-        min(_missing(one.place, question.wanted, shelves) for one in ranked[:3]),
+        max(0.0, outside.both - max(candidate.number("ask_both") for candidate in firsts)),
+        min(_missing(candidate.place, question.wanted, shelves) for candidate in ranked[:3]),
         float(question.text.isascii()),
         1.0 / (1 + len(question.wanted)),
     )
 
 
-def _missing(place: int, wanted: Sequence[Wanted], shelves: Shelves) -> float:
+def _missing(place: int, wanted: Sequence[QuestionWord], shelves: SearchIndexes) -> float:
     """What part of the question a document lacks, each word weighed by how rare it is."""
     total = gone = 0.0
-    for one in wanted:
-        mass = shelves.asked.mass(one)
+    for word in wanted:
+        mass = shelves.asked.mass(word)
         sure = max(
-            (sure for term, sure in one.terms.items() if place in shelves.texts.holding(term)), default=0.0
+            (sure for term, sure in word.terms.items() if place in shelves.texts.holding(term)), default=0.0
         )
         total += mass
         gone += mass * (1 - sure)

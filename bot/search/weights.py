@@ -6,7 +6,7 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class FinderWeights:
     """``rank`` orders places (`bot.search.evidence`), ``trust`` and ``bias`` say as log odds whether the first ones
     answer (`bot.search.trust`): above ``least_trust`` they are shown, above ``least_near`` offered as lying near."""
 
@@ -17,7 +17,7 @@ class Weights:
     least_near: float
 
 
-FITTED: Final = Weights(
+FITTED: Final = FinderWeights(
     rank={
         "bm25": 3.16,
         "covered": 3.64,

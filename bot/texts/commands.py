@@ -18,9 +18,9 @@ def bare(text: str) -> str:
 
 def command_words(texts: Mapping[str, Text]) -> Mapping[str, str]:
     """The command that each word of the ``command-words-…`` texts stands for."""
-    found: dict[str, str] = {}
+    commands: dict[str, str] = {}
     for key, text in texts.items():
         if key.startswith(PREFIX):
             for word in "".join(words(text.plain)).split("،"):
-                found[bare(word)] = key.removeprefix(PREFIX).replace("-", "_")
-    return found
+                commands[bare(word)] = key.removeprefix(PREFIX).replace("-", "_")
+    return commands

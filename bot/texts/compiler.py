@@ -10,7 +10,7 @@ from typing import Final
 
 from fluent.syntax import ast
 
-from bot.texts.pattern import Choice, Pieces, Slot, joined
+from bot.texts.pattern import Pieces, Slot, WordingChoice, join_words
 
 type Report = Callable[[str], None]
 
@@ -25,13 +25,13 @@ class Compiler:
 
     def pieces(self, pattern: ast.Pattern, report: Report, *, depth: int = 0) -> Pieces:
         """The pattern's pieces; what is wrong goes to ``report`` in words."""
-        found: list[str | Slot | Choice] = []
+        pieces: list[str | Slot | WordingChoice] = []
         for element in pattern.elements:
             if isinstance(element, ast.TextElement):
-                found.append(element.value)
+                pieces.append(element.value)
             else:
-                found.extend(self._placeable(element.expression, report, depth))
-        return joined(tuple(found))
+                pieces.extend(self._placeable(element.expression, report, depth))
+        return join_words(tuple(pieces))
 
     def _placeable(
         self,
@@ -63,10 +63,10 @@ class Compiler:
             return ()
         return self.pieces(pattern, report, depth=depth + 1)
 
-    def _choice(self, expression: ast.SelectExpression, report: Report, depth: int) -> Choice:
+    def _choice(self, expression: ast.SelectExpression, report: Report, depth: int) -> WordingChoice:
         if not isinstance(expression.selector, ast.VariableReference):
             report("only an argument may choose a wording")
-            return Choice("", {}, ())
+            return WordingChoice("", {}, ())
         variants: dict[str | int, Pieces] = {}
         default: Pieces = ()
         for variant in expression.variants:
@@ -80,4 +80,4 @@ class Compiler:
             variants[key] = pieces
             if variant.default:
                 default = pieces
-        return Choice(expression.selector.id.name, variants, default)
+        return WordingChoice(expression.selector.id.name, variants, default)

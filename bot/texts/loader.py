@@ -10,7 +10,7 @@ from fluent.syntax import FluentParser, ast
 from bot.texts.commands import command_words
 from bot.texts.compiler import Compiler
 from bot.texts.markup import markup_problems, plain_words
-from bot.texts.pattern import Choice, Pieces, Slot, Text, variables
+from bot.texts.pattern import Pieces, Slot, Text, WordingChoice, variables
 from bot.texts.renderer import Formatter, Texts
 
 HERE: Final = Path(__file__).parent
@@ -94,11 +94,13 @@ def _plain(pieces: Pieces) -> Pieces:
     return tuple(_plain_piece(piece) for piece in pieces)
 
 
-def _plain_piece(piece: str | Slot | Choice) -> str | Slot | Choice:
+def _plain_piece(piece: str | Slot | WordingChoice) -> str | Slot | WordingChoice:
     match piece:
         case str():
             return plain_words(piece)
-        case Choice(name, variants, default):
-            return Choice(name, {key: _plain(value) for key, value in variants.items()}, _plain(default))
+        case WordingChoice(name, variants, default):
+            return WordingChoice(
+                name, {key: _plain(value) for key, value in variants.items()}, _plain(default)
+            )
         case Slot():
             return piece

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.texts.pattern import Choice, Pieces, Slot
+from bot.texts.pattern import Pieces, Slot, WordingChoice
 
 _TAG: Final = re.compile(r"<(/?)(b|i|code|a)((?: href=\"https?://[^\"<>&]+\")?)>")
 _ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot);")
@@ -26,7 +26,7 @@ def markup_problems(pieces: Pieces) -> Iterator[str]:
         match piece:
             case str():
                 yield from _walk(piece, open_tags)
-            case Choice(_, variants, default):
+            case WordingChoice(_, variants, default):
                 for variant in (*variants.values(), default):
                     yield from markup_problems(variant)
             case Slot():

@@ -15,7 +15,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class WordingChoice:
     """One of several wordings, chosen by an argument: a word, or a whole number written out as ``[0]``."""
 
     name: str
@@ -23,7 +23,7 @@ class Choice:
     default: "Pieces"
 
 
-type Pieces = tuple[str | Slot | Choice, ...]
+type Pieces = tuple[str | Slot | WordingChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def variables(pieces: Pieces) -> Iterator[str]:
         match piece:
             case Slot(name):
                 yield name
-            case Choice(name, variants, default):
+            case WordingChoice(name, variants, default):
                 yield name
                 for variant in (*variants.values(), default):
                     yield from variables(variant)
@@ -56,17 +56,17 @@ def words(pieces: Pieces) -> Iterator[str]:
         match piece:
             case str():
                 yield piece
-            case Choice(_, variants, default):
+            case WordingChoice(_, variants, default):
                 for variant in (*variants.values(), default):
                     yield from words(variant)
 
 
-def joined(pieces: Pieces) -> Pieces:
+def join_words(pieces: Pieces) -> Pieces:
     """The same, with neighbouring words in one piece."""
-    found: list[str | Slot | Choice] = []
+    joined_pieces: list[str | Slot | WordingChoice] = []
     for piece in pieces:
-        if isinstance(piece, str) and found and isinstance(found[-1], str):
-            found[-1] += piece
+        if isinstance(piece, str) and joined_pieces and isinstance(joined_pieces[-1], str):
+            joined_pieces[-1] += piece
         elif piece != "":
-            found.append(piece)
-    return tuple(found)
+            joined_pieces.append(piece)
+    return tuple(joined_pieces)

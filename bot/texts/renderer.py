@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final, Protocol
 
-from bot.conversation.outgoing import Arg, ClockTime, Digits, Latin, Term
+from bot.conversation.outgoing import Arg, ClockTime, Digits, Latin, TextRef
 from bot.texts.commands import bare
-from bot.texts.pattern import Choice, Pieces, Slot, Text
+from bot.texts.pattern import Pieces, Slot, Text, WordingChoice
 
 FIRST_STRONG, LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
 
@@ -74,7 +74,7 @@ class Texts:
         if missing:
             raise UnknownText(f"{key}: nothing given for {', '.join(sorted(missing))}")
         for arg in args.values():
-            if isinstance(arg, Term):
+            if isinstance(arg, TextRef):
                 self.check(arg.key, arg.args)
 
     def render(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
@@ -83,7 +83,7 @@ class Texts:
         closed = _HOLE.sub("\n\n", words).strip()
         return _BARE_LINE.sub(RIGHT_TO_LEFT, closed) if FIRST_STRONG in closed else closed
 
-    def nested(self, key: str, args: Mapping[str, Arg]) -> str:
+    def render_nested(self, key: str, args: Mapping[str, Arg]) -> str:
         """The same within another text: free lines that it begins with in its file (``{ "" }``) part it from the
         sentence before it. Raises as ``render`` does."""
         words = self.render(key, args)
@@ -91,11 +91,11 @@ class Texts:
 
     def plain(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         """A sentence without markup, for answers to presses. Raises UnknownText, TypeError."""
-        return _fill(self._text(key).plain, args or {}, _Plain(self, self._format), key)
+        return _fill(self._text(key).plain, args or {}, _PlainStyle(self, self._format), key)
 
-    def label(self, label: Term | str) -> str:
+    def label(self, label: TextRef | str) -> str:
         """A button's words: plain, one line, without isolates. Raises UnknownText, TypeError."""
-        if not isinstance(label, Term):
+        if not isinstance(label, TextRef):
             return " ".join(_UNFIT.sub("", label).split())
         if not label.args and (known := self._labels.get(label.key)) is not None:
             return known
@@ -105,9 +105,9 @@ class Texts:
             self._labels[label.key] = made
         return made
 
-    def command(self, said: str) -> str | None:
+    def command(self, word: str) -> str | None:
         """The command that a typed word stands for («منو» → ``menu``), or None."""
-        return self._commands.get(bare(said)) if len(said) < 40 else None
+        return self._commands.get(bare(word)) if len(word) < 40 else None
 
     def _text(self, key: str) -> Text:
         try:
@@ -126,7 +126,7 @@ class _Style(ABC):
         self._format = formatter
 
     @abstractmethod
-    def nested(self, term: Term) -> str:
+    def render_nested(self, term: TextRef) -> str:
         """A text within a text."""
 
     @abstractmethod
@@ -137,13 +137,13 @@ class _Style(ABC):
         """One argument, isolated; a nested text needs no isolate of its own: it is Persian."""
         if isinstance(arg, str):
             return f"{self.opening}{self.words(arg)}{self.closing}"
-        if isinstance(arg, Term):
-            return self.nested(arg)
+        if isinstance(arg, TextRef):
+            return self.render_nested(arg)
         if isinstance(arg, Latin):
             return f"{self.opening_ltr}{self.words(arg.text)}{self.closing}"
-        return f"{self.opening}{self.words(self._formatted(arg))}{self.closing}"
+        return f"{self.opening}{self.words(self._format_arg(arg))}{self.closing}"
 
-    def _formatted(self, arg: Arg) -> str:
+    def _format_arg(self, arg: Arg) -> str:
         match arg:
             case bool():
                 raise TypeError("a truth value is no argument of a text")
@@ -161,52 +161,52 @@ class _Style(ABC):
 
 
 class _Html(_Style):
-    def nested(self, term: Term) -> str:
-        return self._texts.nested(term.key, term.args)
+    def render_nested(self, term: TextRef) -> str:
+        return self._texts.render_nested(term.key, term.args)
 
     def words(self, text: str) -> str:
         return html.escape(_UNFIT.sub("", text), quote=False)
 
 
-class _Plain(_Style):
-    def nested(self, term: Term) -> str:
+class _PlainStyle(_Style):
+    def render_nested(self, term: TextRef) -> str:
         return self._texts.plain(term.key, term.args)
 
     def words(self, text: str) -> str:
         return _UNFIT.sub("", text)
 
 
-class _Label(_Plain):
+class _Label(_PlainStyle):
     opening = opening_ltr = closing = ""
 
-    def nested(self, term: Term) -> str:
+    def render_nested(self, term: TextRef) -> str:
         return self._texts.label(term)
 
 
 def _fill(pieces: Pieces, args: Mapping[str, Arg], style: _Style, key: str) -> str:
-    found: list[str] = []
+    parts: list[str] = []
     try:
         for piece in pieces:
             if isinstance(piece, str):
-                found.append(piece)
+                parts.append(piece)
             elif isinstance(piece, Slot):
-                found.append(style.write(args[piece.name]))
+                parts.append(style.write(args[piece.name]))
             else:
-                found.append(_fill(_chosen(piece, args[piece.name]), args, style, key))
+                parts.append(_fill(_choose_variant(piece, args[piece.name]), args, style, key))
     except KeyError as missing:
         raise UnknownText(f"{key}: nothing given for {missing.args[0]}") from None
-    return "".join(found)
+    return "".join(parts)
 
 
 def _opening(pieces: Pieces, args: Mapping[str, Arg]) -> str:
     """The white space that a text begins with as it is written, and not for want of what an argument says."""
     first = pieces[0] if pieces else ""
-    if isinstance(first, Choice):
-        return _opening(_chosen(first, args[first.name]), args)
+    if isinstance(first, WordingChoice):
+        return _opening(_choose_variant(first, args[first.name]), args)
     return first[: len(first) - len(first.lstrip())] if isinstance(first, str) else ""
 
 
-def _chosen(choice: Choice, by: Arg) -> Pieces:
+def _choose_variant(choice: WordingChoice, by: Arg) -> Pieces:
     if not isinstance(by, str | int):
         raise TypeError(f"{choice.name} chooses a wording: a word or a whole number, not {type(by).__name__}")
     return choice.variants.get(by, choice.default)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tools.components import LIST, LOCK, Locked, component_list, read_lock
+from tools.components import LIST, LOCK, LockedPackage, component_list, read_lock
 
 ROOT = Path(__file__).parents[2]
 DEV_LOCK = ROOT / "requirements-dev.lock"
 TRAIN_OF_HAZM = {"nltk", "huggingface-hub", "flashtext", "python-crfsuite", "tqdm", "regex", "joblib"}
 
 
-def direct() -> tuple[set[str], set[str]]:
+def direct_dependencies() -> tuple[set[str], set[str]]:
     """Names of the dependencies to run and of those to develop, as the locks spell them."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -26,7 +26,7 @@ def direct() -> tuple[set[str], set[str]]:
     return names(project["project"]["dependencies"]), names(project["dependency-groups"]["dev"])
 
 
-def brought_by(name: str, packages: list[Locked], listed: set[str]) -> set[str]:
+def transitive_packages(name: str, packages: list[LockedPackage], listed: set[str]) -> set[str]:
     """The packages that are in the lock because of this one, but for those with a line of their own."""
     brought: set[str] = set()
     waiting = [name]
@@ -77,7 +77,7 @@ def test_the_loaded_language_holds_none_of_it_in_memory() -> None:
 
 
 def test_the_document_says_what_each_dependency_brings() -> None:
-    run, dev = direct()
+    run, dev = direct_dependencies()
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([^`]+)` \| .+ \| ([^|]+) \|$", text, re.MULTILINE)
     assert {name.replace(".", "-") for name, _ in rows} == run | dev
@@ -88,5 +88,5 @@ def test_the_document_says_what_each_dependency_brings() -> None:
     for name, brings in rows:
         spelt = name.replace(".", "-")
         packages, listed = locks[spelt in run]
-        expected = ", ".join(sorted(brought_by(spelt, packages, listed))) or "–"
+        expected = ", ".join(sorted(transitive_packages(spelt, packages, listed))) or "–"
         assert brings == expected, name

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from bot.conversation import outgoing as out
-from bot.conversation.details import SHOWN, unbound
+from bot.conversation.details import SHOWN, is_unbound
 from bot.conversation.router import Who
 from bot.domain.people import Account, Messenger
 from bot.handlers import TABLE
 from bot.handlers.cases import case_details
 from tests.architecture.source import nodes
-from tests.fakes.read_once import shipped_texts
+from tests.fakes.shared_content import shipped_texts
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 HANDLERS: Final = {path.stem: path for path in (ROOT / "bot" / "handlers").rglob("*.py")}
@@ -114,7 +114,7 @@ STATES: Final = {
 """Where staff type something that is about no case."""
 
 
-def spoken() -> Iterator[tuple[str, str]]:
+def text_keys_of_staff() -> Iterator[tuple[str, str]]:
     """(key, file) of every text that a file of staff's side names."""
     staff = {
         r.handler.__module__.rpartition(".")[2]
@@ -128,27 +128,31 @@ def spoken() -> Iterator[tuple[str, str]]:
     yield from ((key, "case_details") for key in case_details.TEXT_FAMILIES)
 
 
-def test_every_text_of_staff_with_words_in_it_is_in_the_one_list() -> None:
+def test_every_staff_text_with_typed_words_is_listed() -> None:
     lost = {
         f"{file}: {key}"
-        for key, file in spoken()
+        for key, file in text_keys_of_staff()
         if TEXTS.variables(key) & WRITTEN and not {key} & (SHOWN | PARTS.keys() | NOT_OF_A_CASE.keys())
     }
     assert lost == set(), "say whose claim it ends with, and add it to bot/conversation/details.py"
 
 
-def test_every_name_in_these_texts_is_known_to_be_plain_or_written() -> None:
-    unknown = {f"{file}: {key}: {name}" for key, file in spoken() for name in TEXTS.variables(key) - WRITTEN}
-    assert {one for one in unknown if one.rpartition(": ")[2] not in PLAIN} == set()
+def test_every_text_variable_is_known_plain_or_typed() -> None:
+    unknown = {
+        f"{file}: {key}: {name}"
+        for key, file in text_keys_of_staff()
+        for name in TEXTS.variables(key) - WRITTEN
+    }
+    assert {entry for entry in unknown if entry.rpartition(": ")[2] not in PLAIN} == set()
 
 
 def test_nothing_in_the_list_is_out_of_use() -> None:
-    named = {key for key, _ in spoken()}
+    named = {key for key, _ in text_keys_of_staff()}
     assert SHOWN - named == set()
     assert NOT_OF_A_CASE.keys() - named == set()
 
 
-def test_whatever_staff_type_is_typed_in_a_state_that_names_its_case() -> None:
+def test_staff_typing_states_name_their_case() -> None:
     typed = {
         r.on
         for r in TABLE
@@ -161,7 +165,9 @@ def test_whatever_staff_type_is_typed_in_a_state_that_names_its_case() -> None:
 def test_details_without_a_claim_are_not_said() -> None:
     reza = Account(Messenger.TELEGRAM, 9001)
     for key in SHOWN:
-        assert unbound(out.Say(key)) and unbound(out.Screen(key)) and unbound(out.Whisper(key))
-        assert not unbound(out.Say(key, remember=out.DetailOf("c1", reza)))
-    assert unbound(out.SendEvidence("e-1", out.StaffChat(reza)))
-    assert not unbound(out.Say("case-released"))
+        assert (
+            is_unbound(out.Say(key)) and is_unbound(out.Screen(key)) and is_unbound(out.EphemeralMessage(key))
+        )
+        assert not is_unbound(out.Say(key, remember=out.DetailOf("c1", reza)))
+    assert is_unbound(out.SendEvidence("e-1", out.StaffChat(reza)))
+    assert not is_unbound(out.Say("case-released"))

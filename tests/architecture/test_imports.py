@@ -19,13 +19,13 @@ def test_the_contracts_are_kept() -> None:
 
 @cache
 def imports(file: Path) -> set[str]:
-    found: set[str] = set()
+    modules: set[str] = set()
     for node in nodes(file):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-    return found
+            modules.add(node.module)
+    return modules
 
 
 def users_of(package: str) -> set[str]:

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import pytest
 
-from bot.usecases.ports.desk import Figures, Piles, Wanted
+from bot.usecases.ports.desk import Figures, PileQuery, Piles
 from bot.usecases.ports.reports import Cases
-from bot.usecases.ports.search import Only
+from bot.usecases.ports.search import SearchFilter
 from storage.case_figures import SqlFigures
 from storage.case_piles import SqlPiles
 from storage.cases import SqlCases
@@ -17,7 +17,7 @@ ASKED: Final[tuple[type[Any], ...]] = (Cases, Figures, Piles, SqlCases, SqlFigur
 
 
 @pytest.mark.parametrize("port", ASKED, ids=lambda port: port.__name__)
-def test_no_question_has_restricted_cases_unless_it_asks_for_them(port: type[Any]) -> None:
+def test_no_query_includes_restricted_cases_by_default(port: type[Any]) -> None:
     methods = {name: inspect.signature(each) for name, each in inspect.getmembers(port, inspect.isfunction)}
     defaults = {
         name: signature.parameters["restricted"].default
@@ -30,7 +30,7 @@ def test_no_question_has_restricted_cases_unless_it_asks_for_them(port: type[Any
     } == set()
 
 
-@pytest.mark.parametrize("wish", [Wanted, Only])
+@pytest.mark.parametrize("wish", [PileQuery, SearchFilter])
 def test_no_wish_has_them_either(wish: type[Any]) -> None:
-    (field,) = [one for one in dataclasses.fields(wish) if one.name == "restricted"]
+    (field,) = [wish_field for wish_field in dataclasses.fields(wish) if wish_field.name == "restricted"]
     assert field.default is False

@@ -47,7 +47,7 @@ def test_only_what_belongs_to_all_lies_beside_the_folders(room: str) -> None:
 
 
 @pytest.mark.parametrize("room", BESIDE)
-def test_each_folder_says_what_belongs_in_it_and_holds_more_than_one_file(room: str) -> None:
+def test_each_folder_documents_itself_and_has_several_files(room: str) -> None:
     assert len(folders(room)) > 10
     for folder in folders(room):
         assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf8"))), folder
@@ -71,16 +71,16 @@ def test_a_name_stands_once_in_a_room(room: str) -> None:
     assert [name for name, times in names.items() if times > 1] == []
 
 
-def test_the_folders_are_the_ones_that_the_map_of_the_code_tells() -> None:
+def test_folders_match_the_code_map() -> None:
     text = (
         (ROOT / "ARCHITECTURE.md")
         .read_text(encoding="utf8")
         .partition("### Folders")[2]
         .partition("\n## ")[0]
     )
-    told = {
+    map_folders = {
         (word, room)
         for word, rooms in re.findall(r"^\| `(\w+)` \|.*\| ([\w ·]+) \|$", text, re.MULTILINE)
         for room in rooms.split(" · ")
     }
-    assert told == {(folder.name, Path(room).name) for room in BESIDE for folder in folders(room)}
+    assert map_folders == {(folder.name, Path(room).name) for room in BESIDE for folder in folders(room)}

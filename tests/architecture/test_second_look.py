@@ -17,19 +17,19 @@ TAKE: Final = {
 def calls(file: Path) -> set[str]:
     """What this file calls, by the whole names of what it imports."""
     imported = {
-        one.asname or one.name: f"{node.module}.{one.name}"
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
         for node in nodes(file)
         if isinstance(node, ast.ImportFrom)
-        for one in node.names
+        for alias in node.names
     }
     called = [ast.unparse(node.func) for node in nodes(file) if isinstance(node, ast.Call)]
     parts = [name.partition(".") for name in called]
     return {imported.get(first, first) + dot + rest for first, dot, rest in parts}
 
 
-def test_whoever_takes_a_case_asks_whether_he_decided_it_first() -> None:
-    found = {file.name: calls(file) for file in USECASES.rglob("*.py")}
-    takes = {name: called for name, called in found.items() if called & TAKE}
+def test_every_claiming_use_case_requires_second_moderator() -> None:
+    calls_by_file = {file.name: calls(file) for file in USECASES.rglob("*.py")}
+    takes = {name: called for name, called in calls_by_file.items() if called & TAKE}
     assert set().union(*takes.values()) >= TAKE
-    asks = "bot.usecases.sight.one_person.another_looks"
+    asks = "bot.usecases.access.one_person.another_looks"
     assert not [name for name, called in takes.items() if asks not in called]

@@ -16,9 +16,9 @@ from bot.library.style import style_problems
 from bot.texts import Texts
 from bot.texts.commands import PREFIX
 from bot.texts.loader import HERE, read_texts
-from bot.texts.pattern import Choice, Pieces, Slot
+from bot.texts.pattern import Pieces, Slot, WordingChoice
 from tests.architecture.source import nodes
-from tests.fakes.read_once import shipped_texts
+from tests.fakes.shared_content import shipped_texts
 
 ROOT = HERE.parent
 FILES = [
@@ -69,15 +69,15 @@ def _literals(node: ast.expr) -> Iterator[str]:
 
 def _families() -> set[str]:
     """The keys that modules say they build: ``TEXT_FAMILIES`` beside the code that does."""
-    found: set[str] = set()
+    families: set[str] = set()
     for file in FILES:
         if "TEXT_FAMILIES" in file.read_text(encoding="utf-8"):
             parts = file.relative_to(ROOT.parent).with_suffix("").parts
-            found.update(importlib.import_module(".".join(parts)).TEXT_FAMILIES)
-    return found
+            families.update(importlib.import_module(".".join(parts)).TEXT_FAMILIES)
+    return families
 
 
-def _mentioned() -> set[str]:
+def _string_constants() -> set[str]:
     """Every string constant in the code: a key in a table or a condition counts as used."""
     return {
         node.value
@@ -95,7 +95,7 @@ class _References(Visitor):
         self.found.add(node.id.name)
 
 
-def _referenced() -> set[str]:
+def _referenced_keys() -> set[str]:
     visitor = _References()
     for file in HERE.glob("*.ftl"):
         visitor.visit(FluentParser().parse(file.read_text(encoding="utf-8")))
@@ -112,11 +112,11 @@ def test_every_declared_key_exists(texts: Texts) -> None:
 
 def test_every_text_is_used(texts: Texts) -> None:
     pictures = {f"{key}{part}" for key, _ in _keys_used() for part in ("-title", "-footer")}
-    used = _mentioned() | _families() | _referenced() | pictures
+    used = _string_constants() | _families() | _referenced_keys() | pictures
     assert sorted(key for key in texts.keys() - used if not key.startswith(PREFIX)) == []
 
 
-def test_a_key_that_is_built_is_of_a_declared_family() -> None:
+def test_built_text_keys_belong_to_declared_families() -> None:
     """An f-string where a key stands needs its whole family in ``TEXT_FAMILIES``, or nobody finds it."""
     families = _families()
     lost = []
@@ -157,20 +157,20 @@ def test_every_argument_a_text_asks_for_is_given(texts: Texts) -> None:
 
 def _wordings(pieces: Pieces) -> Iterator[str]:
     """The text as it reads, a word in every slot: once with each wording of each choice."""
-    choices = [piece for piece in pieces if isinstance(piece, Choice)]
-    yield "".join(_read(piece) for piece in pieces)
+    choices = [piece for piece in pieces if isinstance(piece, WordingChoice)]
+    yield "".join(_render_piece(piece) for piece in pieces)
     for choice in choices:
         for variant in choice.variants.values():
             for wording in _wordings(variant):
-                yield "".join(wording if piece is choice else _read(piece) for piece in pieces)
+                yield "".join(wording if piece is choice else _render_piece(piece) for piece in pieces)
 
 
-def _read(piece: str | Slot | Choice) -> str:
+def _render_piece(piece: str | Slot | WordingChoice) -> str:
     match piece:
         case Slot():
             return "چیزی"
-        case Choice():
-            return "".join(_read(part) for part in piece.default)
+        case WordingChoice():
+            return "".join(_render_piece(part) for part in piece.default)
         case str():
             return piece
 
@@ -220,7 +220,7 @@ def test_every_button_leads_somewhere() -> None:
     assert lost == []
 
 
-def test_an_account_stands_in_the_digits_in_which_a_command_is_copied() -> None:
+def test_account_digits_in_texts_are_copyable() -> None:
     written = "\n".join(file.read_text("utf-8") for file in HERE.glob("*.ftl"))
     assert re.findall(r"(?:telegram|bale):[۰-۹]+", written) == []
     assert [*style_problems("بنویسید telegram:111 یا bale:222")] == []

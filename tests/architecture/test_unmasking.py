@@ -9,7 +9,7 @@ import pytest
 
 from bot.usecases import ports
 from tests.architecture.source import nodes as parsed
-from tests.architecture.source import walked
+from tests.architecture.source import walk_nodes
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CODE: Final = [*sorted((ROOT / "bot").rglob("*.py")), *sorted((ROOT / "storage").rglob("*.py"))]
@@ -26,13 +26,13 @@ TOUCHES: Final = {
     "storage/reports.py": "writes a new report's",
     "storage/destruction.py": "removes it",
     "storage/burning.py": "removes what no key opens any more",
-    "storage/former.py": "removes no-return ones that an old copy brought back",
+    "storage/restored_database.py": "removes no-return ones that an old copy brought back",
     "storage/purge.py": "counts keys that are needed",
 }
 """Who may name the table of sealed accounts, and why; nobody of these gives one back but the first."""
 
 
-def imported(nodes: Sequence[ast.AST]) -> Iterator[str]:
+def imported_names(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """``module.name`` of everything that a file imports, also within functions."""
     for node in nodes:
         if isinstance(node, ast.ImportFrom):
@@ -41,38 +41,42 @@ def imported(nodes: Sequence[ast.AST]) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
-def masks_off(nodes: Sequence[ast.AST]) -> set[str]:
+def unmasking_names(nodes: Sequence[ast.AST]) -> set[str]:
     """What in this file could lead from a report to an account."""
-    found = {
+    unmasking_names = {
         name
-        for name in imported(nodes)
+        for name in imported_names(nodes)
         if name in ("storage.models.accounts", "storage.addresses.open_address")
     }
     for node in nodes:
         name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
         if name in ("open_address", "sealed_address"):
-            found.add(name)
+            unmasking_names.add(name)
         if (
             isinstance(node, ast.Attribute)
             and node.attr == "accounts"
             and getattr(node.value, "id", "") == "models"
         ):
-            found.add("storage.models.accounts")
+            unmasking_names.add("storage.models.accounts")
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "FROM accounts" in node.value:
-            found.add("storage.models.accounts")
-    return found
+            unmasking_names.add("storage.models.accounts")
+    return unmasking_names
 
 
-def test_an_address_is_opened_in_one_place_for_one_purpose() -> None:
-    found = {path.relative_to(ROOT).as_posix(): masks_off(parsed(path)) for path in CODE}
+def test_addresses_are_opened_in_one_place_only() -> None:
+    names_by_file = {path.relative_to(ROOT).as_posix(): unmasking_names(parsed(path)) for path in CODE}
     opening = {
-        name for name, what in found.items() if what & {"open_address", "storage.addresses.open_address"}
+        name
+        for name, what in names_by_file.items()
+        if what & {"open_address", "storage.addresses.open_address"}
     }
     assert opening <= OPENS.keys()
-    assert {name for name, what in found.items() if "storage.models.accounts" in what} == TOUCHES.keys()
+    assert {
+        name for name, what in names_by_file.items() if "storage.models.accounts" in what
+    } == TOUCHES.keys()
 
 
-def test_nothing_that_people_of_staff_see_names_it_at_all() -> None:
+def test_staff_facing_code_never_names_an_address() -> None:
     rooms = (
         "bot/handlers",
         "bot/usecases",
@@ -84,7 +88,7 @@ def test_nothing_that_people_of_staff_see_names_it_at_all() -> None:
     )
     for path in CODE:
         if path.relative_to(ROOT).as_posix().startswith(rooms):
-            assert not masks_off(parsed(path)), path
+            assert not unmasking_names(parsed(path)), path
 
 
 PLANTED: Final = (
@@ -98,15 +102,15 @@ PLANTED: Final = (
 
 @pytest.mark.parametrize("planted", PLANTED)
 def test_the_search_finds_each_way_that_somebody_could_plant(planted: str) -> None:
-    assert masks_off(walked(ast.parse(planted)))
+    assert unmasking_names(walk_nodes(ast.parse(planted)))
     harmless = "from storage.models import cases\nasync def f(store): await store.open_clean(1)"
-    assert not masks_off(walked(ast.parse(harmless)))
+    assert not unmasking_names(walk_nodes(ast.parse(harmless)))
 
 
 PORTS: Final = (ports.reports, ports.desk, ports.introductions, ports.matching, ports.moderation)
 
 
-def answers(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, str]]:
+def port_answers(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, str]]:
     """(method, what it answers) of each Protocol in a file of ports."""
     for cls in (node for node in nodes if isinstance(node, ast.ClassDef)):
         for node in cls.body:
@@ -120,7 +124,9 @@ OF_STAFF: Final = {
 
 
 def gives_accounts(nodes: Sequence[ast.AST]) -> list[str]:
-    accounts = [name for name, told in answers(nodes) if "Account" in told or "Destination" in told]
+    accounts = [
+        name for name, answer in port_answers(nodes) if "Account" in answer or "Destination" in answer
+    ]
     return [name for name in accounts if name not in OF_STAFF]
 
 
@@ -132,7 +138,7 @@ def test_no_port_answers_with_an_account() -> None:
 
 def test_a_port_that_would_is_found() -> None:
     planted = "class Reports(Protocol):\n    async def sender(self, report_id: str) -> Account | None: ..."
-    assert gives_accounts(walked(ast.parse(planted))) == ["Reports.sender"]
+    assert gives_accounts(walk_nodes(ast.parse(planted))) == ["Reports.sender"]
 
 
 def reads_answers(nodes: Sequence[ast.AST]) -> bool:
@@ -146,13 +152,15 @@ def reads_answers(nodes: Sequence[ast.AST]) -> bool:
     )
 
 
-def test_what_a_reporter_writes_to_a_body_is_read_in_one_place_and_exported_in_none() -> None:
-    found = {path.relative_to(ROOT).as_posix() for path in CODE if reads_answers(parsed(path))}
-    assert found == {"bot/usecases/referrals/introduce.py"}
+def test_witness_answers_are_read_in_one_place_never_exported() -> None:
+    readers = {path.relative_to(ROOT).as_posix() for path in CODE if reads_answers(parsed(path))}
+    assert readers == {"bot/usecases/referrals/introduce.py"}
     touching = {
         path.relative_to(ROOT).as_posix()
         for path in CODE
-        if "storage.models_desk.introductions" in set(imported(parsed(path)))
+        if "storage.models_desk.introductions" in set(imported_names(parsed(path)))
     }
     assert touching == {"storage/introductions.py", "storage/destruction.py"}
-    assert reads_answers(walked(ast.parse("async def f(uow): return await uow.introductions.answer('x')")))
+    assert reads_answers(
+        walk_nodes(ast.parse("async def f(uow): return await uow.introductions.answer('x')"))
+    )

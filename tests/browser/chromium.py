@@ -20,5 +20,5 @@ ARGUMENTS = (
 def chromium() -> str | None:
     """The system's Chromium (``AMANAT_CHROMIUM`` names another), or None."""
     named = os.environ.get("AMANAT_CHROMIUM")
-    found = (named, shutil.which("chromium"), "/usr/bin/chromium", shutil.which("chromium-browser"))
-    return next((path for path in found if path and Path(path).is_file()), None)
+    candidates = (named, shutil.which("chromium"), "/usr/bin/chromium", shutil.which("chromium-browser"))
+    return next((path for path in candidates if path and Path(path).is_file()), None)

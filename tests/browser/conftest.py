@@ -51,21 +51,21 @@ async def server() -> AsyncIterator[SandboxServer]:
 
 
 @pytest.fixture
-def forgiven() -> list[str]:
+def expected_console_errors() -> list[str]:
     """Parts of console lines that a test expects (Chromium reports each refused request as an error)."""
     return []
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(
-    browser: Browser, server: SandboxServer, forgiven: list[str]
+    browser: Browser, server: SandboxServer, expected_console_errors: list[str]
 ) -> AsyncIterator[Callable[..., object]]:
     """Opens the page at a width; afterwards the console must hold no error."""
     complaints: list[str] = []
 
     async with contextlib.AsyncExitStack() as stack:
 
-        async def opened(width: int = 1280, height: int = 800, **options: object) -> Page:
+        async def open_new_page(width: int = 1280, height: int = 800, **options: object) -> Page:
             context = await browser.new_context(viewport={"width": width, "height": height}, **options)
             stack.push_async_callback(context.close)
             page = await context.new_page()
@@ -76,8 +76,8 @@ async def open_page(
             await expect(page.locator("#pane-staff .messages")).not_to_be_empty()
             return page
 
-        yield opened
-    assert [c for c in complaints if not any(part in c for part in forgiven)] == []
+        yield open_new_page
+    assert [c for c in complaints if not any(part in c for part in expected_console_errors)] == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")

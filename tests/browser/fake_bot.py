@@ -57,11 +57,11 @@ class FakeBot:
 
     async def _answer(self, update: dict[str, Any]) -> None:
         if "callback_query" in update:
-            await self._pressed(update["callback_query"])
+            await self._handle_press(update["callback_query"])
         elif "message" in update:
-            await self._told(update["message"])
+            await self._handle_message(update["message"])
 
-    async def _told(self, message: dict[str, Any]) -> None:
+    async def _handle_message(self, message: dict[str, Any]) -> None:
         chat = message["chat"]["id"]
         text = message.get("text", "")
         if text.startswith("/start"):
@@ -92,7 +92,7 @@ class FakeBot:
         async with self._session.post(f"{self._url}/sendPhoto", data=form) as response:
             assert (await response.json())["ok"]
 
-    async def _pressed(self, query: dict[str, Any]) -> None:
+    async def _handle_press(self, query: dict[str, Any]) -> None:
         data, message = query["data"], query["message"]
         chat = message["chat"]["id"]
         answer: dict[str, Any] = {"callback_query_id": query["id"]}

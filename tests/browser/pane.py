@@ -22,12 +22,12 @@ async def say(pane: Locator, text: str) -> None:
 
 
 async def bubble(pane: Locator, text: str) -> Locator:
-    found = pane.locator(".bubble").filter(has_text=text).last
-    await expect(found).to_be_visible()
-    return found
+    locator = pane.locator(".bubble").filter(has_text=text).last
+    await expect(locator).to_be_visible()
+    return locator
 
 
-async def started(page: Page) -> Locator:
+async def start_chat(page: Page) -> Locator:
     await say(citizen(page), "/start")
     await bubble(citizen(page), "سلام دوست من")
     return citizen(page)

@@ -5,10 +5,10 @@ import re
 from playwright.async_api import Page, expect
 
 from bot.sandbox.server import SandboxServer
-from tests.browser.pane import bubble, citizen, say, staff, started
+from tests.browser.pane import bubble, citizen, say, staff, start_chat
 
 
-async def test_a_text_gets_its_answer_and_the_page_is_persian(page: Page) -> None:
+async def test_text_gets_answer_and_page_is_persian(page: Page) -> None:
     assert await page.evaluate("[document.documentElement.lang, document.dir]") == ["fa", "rtl"]
     await say(citizen(page), "سلام (شعبهٔ ۱۲)")
     mine = await bubble(citizen(page), "سلام (شعبهٔ ۱۲)")
@@ -28,19 +28,19 @@ async def test_shift_enter_is_a_new_line(page: Page) -> None:
 
 
 async def test_formatting_is_drawn_and_markup_in_texts_stays_text(page: Page) -> None:
-    pane = await started(page)
+    pane = await start_chat(page)
     text = (await bubble(pane, "سلام")).locator(".text")
     await expect(text.locator("b")).to_have_text("دوست من")
     await expect(text.locator("code")).to_have_text("a < b")
     await expect(text.locator(".command")).to_have_text("/help")
     await say(pane, "<img src=x onerror=alert(1)> <b>نه</b>")
-    shown = (await bubble(pane, "شنیدم: <img")).locator(".text")
-    await expect(shown).to_contain_text("<b>نه</b>")
-    assert await shown.locator("img, b").count() == 0
+    bubble_text = (await bubble(pane, "شنیدم: <img")).locator(".text")
+    await expect(bubble_text).to_contain_text("<b>نه</b>")
+    assert await bubble_text.locator("img, b").count() == 0
 
 
-async def test_a_button_brings_a_note_and_an_alert_wants_an_ok(page: Page) -> None:
-    pane = await started(page)
+async def test_button_brings_note_and_alert_waits_for_ok(page: Page) -> None:
+    pane = await start_chat(page)
     await pane.get_by_role("button", name="یادداشت").click()
     await expect(pane.locator(".toast")).to_have_text("یادداشت کوتاه")
     await pane.get_by_role("button", name="هشدار").click()
@@ -50,8 +50,8 @@ async def test_a_button_brings_a_note_and_an_alert_wants_an_ok(page: Page) -> No
     await expect(dialog).to_have_count(0)
 
 
-async def test_an_edit_in_place_keeps_the_focus_and_a_deleted_message_goes(page: Page) -> None:
-    pane = await started(page)
+async def test_in_place_edit_keeps_focus_and_deletion_removes_message(page: Page) -> None:
+    pane = await start_chat(page)
     await pane.get_by_role("button", name="عوض کن").press("Enter")
     await expect(await bubble(pane, "متن تازه")).to_contain_text("ویرایش‌شده")
     await expect(pane.get_by_role("button", name="عوض کن")).to_be_focused()
@@ -61,7 +61,7 @@ async def test_an_edit_in_place_keeps_the_focus_and_a_deleted_message_goes(page:
     await expect(pane.locator(".mine .bubble")).to_have_count(1)
 
 
-async def test_an_ephemeral_is_seen_by_its_receiver_alone_until_the_app_restarts(page: Page) -> None:
+async def test_ephemeral_message_is_receivers_only_until_app_restart(page: Page) -> None:
     pane = staff(page)
     await say(pane, "/card")
     await pane.get_by_role("button", name="فقط برای من").click()
@@ -129,8 +129,8 @@ async def test_a_voice_note_is_recorded_and_a_post_forwarded(page: Page, server:
     await expect(pane.locator(".forwarded")).to_contain_text("خبر شهر")
 
 
-async def test_what_the_world_refuses_is_said_and_the_text_stays(page: Page, forgiven: list[str]) -> None:
-    forgiven.append("409")
+async def test_refusal_is_shown_and_typed_text_stays(page: Page, expected_console_errors: list[str]) -> None:
+    expected_console_errors.append("409")
     pane = citizen(page)
     await say(pane, "ا" * 4097)
     await expect(pane.get_by_role("alert")).to_contain_text("کوتاهش کنید")
@@ -140,8 +140,8 @@ async def test_what_the_world_refuses_is_said_and_the_text_stays(page: Page, for
     await expect(pane.get_by_role("alert")).to_have_count(0)
 
 
-async def test_a_blocked_bot_is_opened_again_and_bale_is_another_chat(page: Page) -> None:
-    pane = await started(page)
+async def test_blocked_bot_is_reopened_and_bale_is_separate(page: Page) -> None:
+    pane = await start_chat(page)
     await pane.get_by_role("button", name="کارهای این گفتگو").click()
     await page.get_by_role("menuitem", name="بستن ربات").click()
     await pane.get_by_role("button", name="باز کردن ربات").click()

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.sandbox.records import Messenger
+from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.server import SandboxServer
-from tests.browser.pane import OpenPage, bubble, citizen, say, staff, started
+from tests.browser.pane import OpenPage, bubble, citizen, say, staff, start_chat
 
 WIDTHS = (320, 390, 720, 1280)
 OVERFLOW = "document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth"
@@ -67,16 +67,16 @@ async def test_by_keyboard_alone_from_the_text_to_a_button(page: Page) -> None:
     await expect(page.get_by_role("menu")).to_have_count(0)
 
 
-async def test_a_line_that_begins_with_an_isolate_is_right_to_left(page: Page) -> None:
+async def test_line_beginning_with_isolate_is_right_to_left(page: Page) -> None:
     await say(citizen(page), "\u2068یک رأی\u2069\nکارت \u2068۱\u2069")
     text = (await bubble(citizen(page), "شنیدم: \u2068یک رأی")).locator(".text")
     mine = citizen(page).locator(".mine .text")
     assert [await t.evaluate("el => getComputedStyle(el).direction") for t in (text, mine)] == ["rtl", "rtl"]
 
 
-async def test_nothing_is_wider_than_the_screen_and_targets_are_large(open_page: OpenPage) -> None:
+async def test_nothing_exceeds_screen_width_and_targets_are_large(open_page: OpenPage) -> None:
     page = await open_page(320, 640)
-    await started(page)
+    await start_chat(page)
     await say(citizen(page), "https://example.org/" + "a" * 200 + " (" + "بلند" * 60 + ")")
     await bubble(citizen(page), "بلندبلند")
     for width in WIDTHS:
@@ -95,7 +95,7 @@ async def test_nothing_is_wider_than_the_screen_and_targets_are_large(open_page:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_texts_stand_out_in_both_lights(open_page: OpenPage, scheme: str) -> None:
     page = await open_page(color_scheme=scheme)
-    await started(page)
+    await start_chat(page)
     await say(staff(page), "/card")
     await staff(page).get_by_role("button", name="فقط برای من").click()
     await bubble(staff(page), "رازی برای مینا")
@@ -108,8 +108,8 @@ async def test_texts_stand_out_in_both_lights(open_page: OpenPage, scheme: str) 
 
 async def test_a_thousand_messages_come_in_parts(page: Page, server: SandboxServer) -> None:
     world = server.world
-    account = world.person("reza").accounts[Messenger.TELEGRAM]
-    group = world.group(Messenger.TELEGRAM, "moderators")
+    account = world.person("reza").accounts[SandboxMessenger.TELEGRAM]
+    group = world.group(SandboxMessenger.TELEGRAM, "moderators")
     for number in range(1000):
         world.post(group, account, text=f"پیام {number}")
     pane = staff(page)
@@ -122,9 +122,11 @@ async def test_a_thousand_messages_come_in_parts(page: Page, server: SandboxServ
     await expect(pane.get_by_text("پیام 800", exact=True)).to_be_in_viewport()
 
 
-async def test_a_cut_line_is_told_and_mended(page: Page, server: SandboxServer, forgiven: list[str]) -> None:
-    forgiven.append("ERR_")
-    await started(page)
+async def test_a_cut_line_is_told_and_mended(
+    page: Page, server: SandboxServer, expected_console_errors: list[str]
+) -> None:
+    expected_console_errors.append("ERR_")
+    await start_chat(page)
     port = int(server.base_url.rpartition(":")[2])
     await server.stop()
     await expect(page.get_by_text("پیوند با دنیای آزمایشی قطع است")).to_be_visible()
@@ -136,8 +138,8 @@ async def test_a_cut_line_is_told_and_mended(page: Page, server: SandboxServer, 
     await bubble(citizen(page), "شنیدم: هستید؟")
 
 
-async def test_the_clock_moves_the_date_of_the_page_and_of_messages(page: Page) -> None:
-    await started(page)
+async def test_clock_change_moves_dates_of_page_and_messages(page: Page) -> None:
+    await start_chat(page)
     before = await page.locator("#clock").inner_text()
     assert re.fullmatch("[آ-ی‌]+ [۰-۹]{1,2} [آ-ی]+ [۰-۹]{4}، [۰-۹]{2}:[۰-۹]{2}", before)
     await page.get_by_role("button", name="۱ روز جلو").click()
@@ -155,8 +157,8 @@ async def test_new_messages_do_not_pull_a_reader_away(page: Page) -> None:
     gap = "el => Math.round(el.scrollHeight - el.scrollTop - el.clientHeight)"
     assert await scroller.evaluate(gap) <= 1
     await scroller.evaluate("el => { el.scrollTop = 0; }")
-    said = {"chat": "moderators", "text": "دیگری"}
-    await page.request.post(page.url + "world/people/reza/say", data=said)
+    message = {"chat": "moderators", "text": "دیگری"}
+    await page.request.post(page.url + "world/people/reza/say", data=message)
     await bubble(pane, "شنیدم: دیگری")
     assert await scroller.evaluate(gap) > 100
     await pane.get_by_role("button", name="پیام تازه").click()

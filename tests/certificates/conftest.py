@@ -51,7 +51,7 @@ def other_key() -> SigningKey:
 
 
 @pytest.fixture(scope="session")
-def made(key: SigningKey) -> Callable[[str], bytes]:
+def certificate_bytes(key: SigningKey) -> Callable[[str], bytes]:
     maker = CertificateMaker(make, key)
     files = {kind: maker(name, FIELDS, ROWS).data for kind, name in KINDS.items()}
     return files.__getitem__

@@ -36,7 +36,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-async def opened(place: Path) -> SqlStore:
+async def open_test_store(place: Path) -> SqlStore:
     data = place / "data"
     url = f"sqlite+aiosqlite:///{data / 'amanat.db'}"
     return await open_store(url, data_dir=data, key_file=place / "keys" / "keys.json", clock=FakeClock())
@@ -49,49 +49,55 @@ async def issue(store: SqlStore) -> None:
         await batch.commit()
 
 
-def issued(place: Path) -> None:
+def issue_certificate(place: Path) -> None:
     async def run() -> None:
-        store = await opened(place)
+        store = await open_test_store(place)
         await issue(store)
         await store.close()
 
     asyncio.run(run())
 
 
-def verified(file: Path, *more: str) -> int:
+def run_verify(file: Path, *more: str) -> int:
     return main(["certificate", "verify", str(file), *more])
 
 
 @pytest.mark.parametrize("kind", ["pdf", "png", "json"])
 def test_a_file_is_valid_until_one_byte_is_changed(
-    kind: str, place: Path, made: Made, key: SigningKey, capsys: pytest.CaptureFixture[str]
+    kind: str, place: Path, certificate_bytes: Made, key: SigningKey, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = place / f"a.{kind}"
-    file.write_bytes(made(kind))
-    assert verified(file, "--key", key.public.did) == 0
-    told = capsys.readouterr().out
-    assert told.startswith("valid:") and "1234-5678-9012" in told and "revocation was not checked" in told
-    assert verified(file, "--key", json.dumps(key.public.jwk)) == 0
-    changed = bytearray(made(kind))
+    file.write_bytes(certificate_bytes(kind))
+    assert run_verify(file, "--key", key.public.did) == 0
+    output = capsys.readouterr().out
+    assert (
+        output.startswith("valid:") and "1234-5678-9012" in output and "revocation was not checked" in output
+    )
+    assert run_verify(file, "--key", json.dumps(key.public.jwk)) == 0
+    changed = bytearray(certificate_bytes(kind))
     changed[len(changed) // 2] ^= 1
     file.write_bytes(changed)
     capsys.readouterr()
-    assert verified(file, "--key", key.public.did) == 1
+    assert run_verify(file, "--key", key.public.did) == 1
     assert capsys.readouterr().out.startswith("NOT VALID: the file was changed")
 
 
 def test_another_key_is_said(
-    place: Path, made: Made, other_key: SigningKey, capsys: pytest.CaptureFixture[str]
+    place: Path, certificate_bytes: Made, other_key: SigningKey, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (place / "a.pdf").write_bytes(made("pdf"))
-    assert verified(place / "a.pdf", "--key", other_key.public.did) == 1
+    (place / "a.pdf").write_bytes(certificate_bytes("pdf"))
+    assert run_verify(place / "a.pdf", "--key", other_key.public.did) == 1
     assert "signed with another key" in capsys.readouterr().out
 
 
 def test_a_list_tells_what_was_revoked(
-    place: Path, made: Made, key: SigningKey, other_key: SigningKey, capsys: pytest.CaptureFixture[str]
+    place: Path,
+    certificate_bytes: Made,
+    key: SigningKey,
+    other_key: SigningKey,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    (place / "a.png").write_bytes(made("png"))
+    (place / "a.png").write_bytes(certificate_bytes("png"))
     day = date(2026, 11, 25)
     for signer, revoked, status in (
         (key, [(NUMBER, day)], 1),
@@ -100,44 +106,44 @@ def test_a_list_tells_what_was_revoked(
     ):
         (place / "list").write_text(signed_list(revoked, signer, day=day))
         wanted = ["--key", key.public.did, "--revocations", str(place / "list")]
-        assert verified(place / "a.png", *wanted) == status
-    told = capsys.readouterr()
-    assert "revoked  2026-11-25" in told.out and "revocations as of 2026-11-25" in told.out
-    assert "signed with another key" in told.err
+        assert run_verify(place / "a.png", *wanted) == status
+    output = capsys.readouterr()
+    assert "revoked  2026-11-25" in output.out and "revocations as of 2026-11-25" in output.out
+    assert "signed with another key" in output.err
 
 
 def test_what_cannot_be_checked_is_a_matter_of_usage(
-    place: Path, made: Made, key: SigningKey, capsys: pytest.CaptureFixture[str]
+    place: Path, certificate_bytes: Made, key: SigningKey, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (place / "a.pdf").write_bytes(made("pdf"))
-    assert verified(place / "none.pdf", "--key", key.public.did) == 2
-    assert verified(place, "--key", key.public.did) == 2
-    assert verified(place / "a.pdf", "--key", "did:key:zNonsense") == 2
-    assert verified(place / "a.pdf") == 2, "there is no key file here, and none is made"
+    (place / "a.pdf").write_bytes(certificate_bytes("pdf"))
+    assert run_verify(place / "none.pdf", "--key", key.public.did) == 2
+    assert run_verify(place, "--key", key.public.did) == 2
+    assert run_verify(place / "a.pdf", "--key", "did:key:zNonsense") == 2
+    assert run_verify(place / "a.pdf") == 2, "there is no key file here, and none is made"
     assert "--key" in capsys.readouterr().err
     assert not (place / "keys").exists()
     (place / "a.txt").write_text("hello")
-    assert verified(place / "a.txt", "--key", key.public.did) == 1
+    assert run_verify(place / "a.txt", "--key", key.public.did) == 1
 
 
-def test_one_s_own_key_is_taken_where_none_is_given(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    issued(place)
+def test_own_key_is_printed_when_none_is_given(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    issue_certificate(place)
     assert main(["certificate", "key"]) == 0
     did, jwk = capsys.readouterr().out.splitlines()
     ring = KeyRing.from_file(place / "keys" / "keys.json", data_dir=place / "data", fresh=False)
     public = SigningKey(ring.certificates).public
     assert did == public.did and json.loads(jwk) == public.jwk
     (place / "a.jwt").write_text("ey.ey.x")
-    assert verified(place / "a.jwt") == 1
+    assert run_verify(place / "a.jwt") == 1
 
 
-def test_without_a_key_file_there_is_no_key_to_print(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_key_is_printed_without_a_key_file(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["certificate", "key"]) == 1
     assert "no key file" in capsys.readouterr().err
 
 
 def test_one_is_revoked_and_the_list_handed_out(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    issued(place)
+    issue_certificate(place)
     assert main(["certificate", "revoke", "۱۲۳۴-۵۶۷۸-۹۰۱۲", "--reason", "misuse"]) == 0
     assert "1234-5678-9012 revoked" in capsys.readouterr().out
     assert main(["certificate", "revoke", "9" * 12, "--reason", "misuse"]) == 1
@@ -149,14 +155,14 @@ def test_one_is_revoked_and_the_list_handed_out(place: Path, capsys: pytest.Capt
 
 
 async def test_revoking_works_beside_a_running_program(place: Path) -> None:
-    store = await opened(place)
+    store = await open_test_store(place)
     try:
         await issue(store)
         status = await asyncio.to_thread(main, ["certificate", "revoke", NUMBER, "--reason", "mistake"])
         assert status == 0
         async with store.batch() as batch:
-            found = await batch.uow.certificates.get(NUMBER)
-        assert found is not None and found.revoked is not None
+            certificate = await batch.uow.certificates.get(NUMBER)
+        assert certificate is not None and certificate.revoked is not None
     finally:
         await store.close()
 

@@ -26,28 +26,28 @@ Made = Callable[[str], bytes]
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
-def checked(token: str, key: PublicKey) -> dict[str, Any]:
+def decode_with_joserfc(token: str, key: PublicKey) -> dict[str, Any]:
     """By joserfc alone, with the key out of its JWK. Raises its errors."""
     registry = jws.JWSRegistry(algorithms=["EdDSA"], strict_check_header=False)
     with warnings.catch_warnings():
         # RFC 9864 renames it to Ed25519; Open Badges 3.0 and its library still write EdDSA.
         warnings.simplefilter("ignore", SecurityWarning)
-        found = jws.deserialize_compact(token, OKPKey.import_key(key.jwk), registry=registry)
-    return dict(json.loads(found.payload))
+        jws_object = jws.deserialize_compact(token, OKPKey.import_key(key.jwk), registry=registry)
+    return dict(json.loads(jws_object.payload))
 
 
 def chunks(png: bytes) -> list[tuple[bytes, bytes]]:
     """A reader of PNG chunks of our own, by the specification."""
-    found, at = [], 8
+    png_chunks, at = [], 8
     while at < len(png):
         (length,) = struct.unpack(">I", png[at : at + 4])
-        found.append((png[at + 4 : at + 8], png[at + 8 : at + 8 + length]))
+        png_chunks.append((png[at + 4 : at + 8], png[at + 8 : at + 8 + length]))
         at += 12 + length
-    return found
+    return png_chunks
 
 
 def test_joserfc_accepts_what_was_signed(key: SigningKey) -> None:
-    payload = checked(signed_credential(Claim.from_fields(FIELDS), key), key.public)
+    payload = decode_with_joserfc(signed_credential(Claim.from_fields(FIELDS), key), key.public)
     assert payload["type"] == ["VerifiableCredential", "OpenBadgeCredential"]
     assert payload["@context"][0] == "https://www.w3.org/ns/credentials/v2"
     assert payload["@context"][1].startswith("https://purl.imsglobal.org/spec/ob/v3p0/context")
@@ -62,11 +62,11 @@ def test_joserfc_accepts_what_was_signed(key: SigningKey) -> None:
 def test_joserfc_refuses_another_key_and_another_claim(key: SigningKey, other_key: SigningKey) -> None:
     token = signed_credential(Claim.from_fields(FIELDS), key)
     with pytest.raises(BadSignatureError):
-        checked(token, other_key.public)
+        decode_with_joserfc(token, other_key.public)
     forged = signed_credential(Claim.from_fields({**FIELDS, "holder": "کس دیگر"}), other_key)
     mixed = ".".join([token.split(".")[0], forged.split(".")[1], token.split(".")[2]])
     with pytest.raises(JoseError):
-        checked(mixed, key.public)
+        decode_with_joserfc(mixed, key.public)
 
 
 def test_the_did_is_the_key(key: SigningKey) -> None:
@@ -82,24 +82,26 @@ def test_the_same_words_give_the_same_credential(key: SigningKey) -> None:
     assert signed_credential(claim, key) == signed_credential(claim, key)
 
 
-def test_every_file_carries_the_credential_where_other_tools_look(made: Made, key: SigningKey) -> None:
+def test_every_file_carries_the_credential_where_other_tools_look(
+    certificate_bytes: Made, key: SigningKey
+) -> None:
     token = signed_credential(Claim.from_fields(FIELDS), key)
-    with pypdfium2.PdfDocument(made("pdf")) as pdf:
+    with pypdfium2.PdfDocument(certificate_bytes("pdf")) as pdf:
         attached = {
             pdf.get_attachment(n).get_name(): pdf.get_attachment(n) for n in range(pdf.count_attachments())
         }
         assert bytes(attached[ATTACHED].get_data()).decode() == token
-    text = [body for kind, body in chunks(made("png")) if kind == b"iTXt"]
+    text = [body for kind, body in chunks(certificate_bytes("png")) if kind == b"iTXt"]
     assert text[0] == b"openbadgecredential\0\0\0\0\0" + token.encode()
     assert text[1].startswith(PNG_KEYWORD + b"\0\0\0\0\0")
-    told = json.loads(made("json"))
-    assert told["type"] == "EnvelopedVerifiableCredential"
-    assert told["id"] == f"data:application/vc+jwt,{token}"
-    assert checked(token, key.public)["name"] == FIELDS["title"]
+    credential = json.loads(certificate_bytes("json"))
+    assert credential["type"] == "EnvelopedVerifiableCredential"
+    assert credential["id"] == f"data:application/vc+jwt,{token}"
+    assert decode_with_joserfc(token, key.public)["name"] == FIELDS["title"]
 
 
-def test_the_picture_is_a_whole_png(made: Made) -> None:
-    with Image.open(io.BytesIO(made("png"))) as picture:
+def test_the_picture_is_a_whole_png(certificate_bytes: Made) -> None:
+    with Image.open(io.BytesIO(certificate_bytes("png"))) as picture:
         picture.load()
         assert picture.size == (1754, 1241)
 
@@ -129,7 +131,9 @@ def test_the_seed_is_shown_nowhere(key: SigningKey) -> None:
 
 
 def test_the_revocation_list_holds_numbers_and_days_only(key: SigningKey) -> None:
-    payload = checked(signed_list([(NUMBER, date(2026, 11, 26))], key, day=date(2026, 11, 27)), key.public)
+    payload = decode_with_joserfc(
+        signed_list([(NUMBER, date(2026, 11, 26))], key, day=date(2026, 11, 27)), key.public
+    )
     assert payload == {
         "iss": key.public.did, "day": "2026-11-27", "revoked": [{"number": NUMBER, "day": "2026-11-26"}],
     }  # fmt: skip

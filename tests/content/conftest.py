@@ -156,7 +156,7 @@ hotlines:
 
 
 @dataclass
-class Folder:
+class SampleFolder:
     root: Path
 
     def path(self, name: str) -> Path:
@@ -182,8 +182,8 @@ class Folder:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    made = Folder(tmp_path / "content")
+def folder(tmp_path: Path) -> SampleFolder:
+    made = SampleFolder(tmp_path / "content")
     for n, word in enumerate(("یک", "دو", "سه"), 1):
         made.write(f"lessons/voter/basic/0{n}-lesson.md", LESSON.format(n=n, word=word))
     kinds = ["single"] * 6 + ["true_false"] * 3 + ["scenario"] * 2
@@ -239,7 +239,7 @@ note: این برگه آموزشی است.
 
 
 @pytest.fixture
-def full(folder: Folder) -> Folder:
+def full_folder(folder: SampleFolder) -> SampleFolder:
     """The folder with a glossary, topics, a checklist, marks and a diagram in a card."""
     folder.write("glossary.yaml", GLOSSARY)
     folder.write("topics.yaml", TOPICS)

@@ -13,8 +13,8 @@ from bot.library.area_import import plan_areas
 from bot.library.area_rows import read_rows
 from bot.library.loader import check, load_content
 from bot.library.problems import ContentErrors
-from tests.content.conftest import Folder
-from tests.fakes.read_once import shipped_content
+from tests.content.conftest import SampleFolder
+from tests.fakes.shared_content import shipped_content
 
 WAY = " lies in itself, by way of"
 HEAD = "code,parent,name,kind,column,row\n"
@@ -31,13 +31,13 @@ def table(tmp_path: Path, text: str) -> Path:
     return file
 
 
-def told(tmp_path: Path, folder: Folder, text: str, **given: object) -> list[str]:
+def import_problems(tmp_path: Path, folder: SampleFolder, text: str, **given: object) -> list[str]:
     with pytest.raises(ContentErrors) as caught:
         plan_areas(table(tmp_path, text), folder.root, **{"used": {}, **given})  # type: ignore[arg-type]
     return [f"{p.line}: {p.message}" for p in caught.value.problems]
 
 
-def test_a_table_becomes_the_tree(tmp_path: Path, folder: Folder) -> None:
+def test_a_table_becomes_the_tree(tmp_path: Path, folder: SampleFolder) -> None:
     plan = plan_areas(table(tmp_path, GOOD), folder.root, used={})
     plan.carry_out()
     assert check(folder.root)[0] == []
@@ -48,16 +48,14 @@ def test_a_table_becomes_the_tree(tmp_path: Path, folder: Folder) -> None:
     assert (again.same, again.new, again.changed, again.gone) == (4, (), (), ())
 
 
-def test_persian_heads_kinds_digits_and_semicolons_are_read(tmp_path: Path, folder: Folder) -> None:
+def test_persian_heads_kinds_digits_and_semicolons_are_read(tmp_path: Path, folder: SampleFolder) -> None:
     text = "کد;نام;بالادست;نوع;ردیف;ستون\nfrs;شهرستان فرضي;;شهرستان;;\nfrs1;منطقهٔ ۱;frs;منطقه;۲;۳\n"
     plan_areas(table(tmp_path, text), folder.root, used={}).carry_out()
     areas = load_content(folder.root).areas
     assert areas["frs1"].tile == (3, 2) and areas["frs"].name == "شهرستان فرضی"
 
 
-def test_a_table_with_a_mark_line_ends_and_letters_of_another_system_is_read(
-    tmp_path: Path, folder: Folder
-) -> None:
+def test_table_with_bom_crlf_and_foreign_letters_is_read(tmp_path: Path, folder: SampleFolder) -> None:
     file = tmp_path / "areas.csv"
     text = "\ufeffكد;بالادست;نام;نوع;ستون;رديف\r\nfrs;;شهرستان فرضي;شهرستان;;\r\nfrs۰۱;frs;منطقهٔ كوچك;منطقه;٠;۱\r\n"
     file.write_bytes(text.encode())
@@ -91,23 +89,25 @@ def test_a_table_with_a_mark_line_ends_and_letters_of_another_system_is_read(
     ],
 )  # fmt: skip
 def test_every_problem_is_told_at_its_line(
-    tmp_path: Path, folder: Folder, rows: str, wrong: list[str]
+    tmp_path: Path, folder: SampleFolder, rows: str, wrong: list[str]
 ) -> None:
     before = {file: file.read_bytes() for file in folder.root.rglob("*") if file.is_file()}
-    assert told(tmp_path, folder, HEAD + rows) == wrong
+    assert import_problems(tmp_path, folder, HEAD + rows) == wrong
     assert {file: file.read_bytes() for file in folder.root.rglob("*") if file.is_file()} == before
 
 
-def test_all_problems_are_told_at_once(tmp_path: Path, folder: Folder) -> None:
+def test_all_problems_are_told_at_once(tmp_path: Path, folder: SampleFolder) -> None:
     rows = "a,,,county,,\nb,a,ب,island,,\nc,,ج,county,x,1\n"
-    assert [line.partition(":")[0] for line in told(tmp_path, folder, HEAD + rows)] == ["2", "3", "4"]
+    assert [line.partition(":")[0] for line in import_problems(tmp_path, folder, HEAD + rows)] == [
+        "2",
+        "3",
+        "4",
+    ]
 
 
-def test_a_parent_in_a_faulty_line_is_not_called_missing_but_another_is(
-    tmp_path: Path, folder: Folder
-) -> None:
+def test_parent_in_faulty_line_is_not_reported_missing(tmp_path: Path, folder: SampleFolder) -> None:
     rows = "a,,,county,,\nb,a,ب,district,,\nc,nowhere,ج,district,,\n"
-    assert told(tmp_path, folder, HEAD + rows) == [
+    assert import_problems(tmp_path, folder, HEAD + rows) == [
         "2: a has no name",
         "4: c: there is no area nowhere to lie in",
     ]
@@ -123,8 +123,10 @@ def test_a_parent_in_a_faulty_line_is_not_called_missing_but_another_is(
         ("code,parent,name,kind,row\n", "1: column and row go together: both or neither"),
     ],
 )  # fmt: skip
-def test_a_head_that_is_wrong_is_told_alone(tmp_path: Path, folder: Folder, text: str, wrong: str) -> None:
-    assert told(tmp_path, folder, text) == [wrong]
+def test_a_head_that_is_wrong_is_told_alone(
+    tmp_path: Path, folder: SampleFolder, text: str, wrong: str
+) -> None:
+    assert import_problems(tmp_path, folder, text) == [wrong]
 
 
 def test_what_is_no_text_is_said_so() -> None:
@@ -133,22 +135,22 @@ def test_what_is_no_text_is_said_so() -> None:
     assert "not a text" in read_rows("f", b"PK\0\0")[1][0].message
 
 
-def test_a_line_break_in_quotes_does_not_shift_the_lines(tmp_path: Path, folder: Folder) -> None:
+def test_quoted_line_break_does_not_shift_line_numbers(tmp_path: Path, folder: SampleFolder) -> None:
     rows = 'a,,"الف\nب",county,,\nb,,,county,,\n'
-    assert "4: b has no name" in told(tmp_path, folder, HEAD + rows)
+    assert "4: b has no name" in import_problems(tmp_path, folder, HEAD + rows)
 
 
-def test_an_area_that_reports_name_does_not_vanish(tmp_path: Path, folder: Folder) -> None:
+def test_an_area_that_reports_name_does_not_vanish(tmp_path: Path, folder: SampleFolder) -> None:
     held = {"old7": 3, "frs1": 9}
-    wrong = told(tmp_path, folder, GOOD, used=held)
+    wrong = import_problems(tmp_path, folder, GOOD, used=held)
     assert wrong == ["1: old7 is used 3 times and is missing here: keep it, or let it go with --let-go old7"]
     plan_areas(table(tmp_path, GOOD), folder.root, used=held, let_go=["old7"])
-    assert told(tmp_path, folder, GOOD, used=held, let_go=["old7", "frs1"]) == [
+    assert import_problems(tmp_path, folder, GOOD, used=held, let_go=["old7", "frs1"]) == [
         "1: --let-go frs1: the table has it, or nobody knows it"
     ]
 
 
-def test_what_is_known_of_a_station_stays_under_its_code(tmp_path: Path, folder: Folder) -> None:
+def test_known_station_facts_stay_under_their_code(tmp_path: Path, folder: SampleFolder) -> None:
     folder.write(
         "areas/areas.yaml",
         "source: آگهی\nas_of: ۱۴۰۵/۰۹/۱۱\nareas:\n  - {id: frs, name: شهرستان فرضی, kind: county, children: ["
@@ -165,9 +167,9 @@ def test_what_is_known_of_a_station_stays_under_its_code(tmp_path: Path, folder:
     assert areas["frs1s1"].name == "شعبهٔ ۱۲" and areas["frs1"].tile == (2, 2)
 
 
-def test_several_files_are_not_guessed_about(tmp_path: Path, folder: Folder) -> None:
+def test_several_files_are_not_guessed_about(tmp_path: Path, folder: SampleFolder) -> None:
     folder.write("areas/more.yaml", "areas:\n  - {id: zz, name: شهرستان دوم, kind: county}\n")
-    assert "several files" in told(tmp_path, folder, GOOD)[0]
+    assert "several files" in import_problems(tmp_path, folder, GOOD)[0]
 
 
 def test_the_shipped_tiles_are_a_map_of_tehran() -> None:

@@ -27,10 +27,10 @@ def first_card(folder) -> str:
     )
 
 
-def test_questions_are_read_as_people_spell_them(full):
-    card = first_card(full)
-    write(full, GOOD.replace("les1/one", card))
-    asks = load_content(full.root).asks
+def test_questions_are_read_as_people_spell_them(full_folder):
+    card = first_card(full_folder)
+    write(full_folder, GOOD.replace("les1/one", card))
+    asks = load_content(full_folder.root).asks
     assert asks[f"card:{card}"] == ("میشه دو بار رأی داد؟", "دوبار رای دادن")
     assert asks["article:20"] == ("رأی‌گیری چند ساعته؟",)
 
@@ -46,10 +46,10 @@ def test_questions_are_read_as_people_spell_them(full):
         (f"article:20:\n  - {'چرا ' * 50}\n", 2, "1 to 160 characters"),
     ],
 )
-def test_a_faulty_file_is_named_at_its_line(full, text, line, message):
-    write(full, text)
-    found = [p for p in full.problems() if p.file == str(full.path(FILE))]
-    assert any(p.line == line and message in p.message for p in found), found
+def test_a_faulty_file_is_named_at_its_line(full_folder, text, line, message):
+    write(full_folder, text)
+    problems = [p for p in full_folder.problems() if p.file == str(full_folder.path(FILE))]
+    assert any(p.line == line and message in p.message for p in problems), problems
 
 
 # --- sentences of reports ---------------------------------------------------------------------------
@@ -72,10 +72,10 @@ def write_reports(folder, text: str, name: str = REPORTS) -> None:
     folder.path(name).write_text(text, encoding="utf-8")
 
 
-def test_sentences_are_read_apart_from_questions(full):
-    write_reports(full, TOLD)
-    write_reports(full, "act:O01:\n  - کارت هدیه پخش می‌کنند\n", "asks/reports.yaml")
-    content = load_content(full.root)
+def test_sentences_are_read_apart_from_questions(full_folder):
+    write_reports(full_folder, TOLD)
+    write_reports(full_folder, "act:O01:\n  - کارت هدیه پخش می‌کنند\n", "asks/reports.yaml")
+    content = load_content(full_folder.root)
     assert content.tellings["act:O01"] == ("تو محله پول می‌دن", "رأی می‌خرند", "کارت هدیه پخش می‌کنند")
     assert content.tellings["outside:dress"] == ("خانمی بی روسری بود",)
     assert content.tellings["words:ours"] == ("صندوق", "برگهٔ رأی")
@@ -96,13 +96,13 @@ def test_sentences_are_read_apart_from_questions(full):
         ("- یک\n", 1, "kind:id"),
     ],
 )
-def test_a_faulty_file_of_reports_is_named_at_its_line(full, text, line, message):
-    full.replace("violations/acts.yaml", "acts:\n", "acts:\n" + TAUGHT)
-    write_reports(full, text)
-    found = [p for p in full.problems() if p.file == str(full.path(REPORTS))]
-    assert any(p.line == line and message in p.message for p in found), found
+def test_faulty_report_file_is_named_with_its_line(full_folder, text, line, message):
+    full_folder.replace("violations/acts.yaml", "acts:\n", "acts:\n" + TAUGHT)
+    write_reports(full_folder, text)
+    problems = [p for p in full_folder.problems() if p.file == str(full_folder.path(REPORTS))]
+    assert any(p.line == line and message in p.message for p in problems), problems
 
 
-def test_all_faults_of_a_file_are_told_at_once(full):
-    write_reports(full, "outside:pay: [یک]\nact:O99: [دو]\nwords:dress: []\n")
-    assert [p.line for p in full.problems() if p.file == str(full.path(REPORTS))] == [1, 2, 3]
+def test_all_faults_of_a_file_are_told_at_once(full_folder):
+    write_reports(full_folder, "outside:pay: [یک]\nact:O99: [دو]\nwords:dress: []\n")
+    assert [p.line for p in full_folder.problems() if p.file == str(full_folder.path(REPORTS))] == [1, 2, 3]

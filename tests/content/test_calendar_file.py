@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.domain.news.legal_calendar import Anchor, Mark
+from bot.domain.news.legal_calendar import Anchor, AnchorOffset
 from bot.library import load_content
 from bot.library.schema import PERSIAN_FIELDS
 from bot.library.schema_calendar import DateFile
-from tests.content.conftest import Folder
+from tests.content.conftest import SampleFolder
 
 C = "calendar.yaml"
 DATES = """\
@@ -28,16 +28,19 @@ dates:
 
 
 @pytest.fixture
-def dates(folder: Folder) -> Folder:
+def dates(folder: SampleFolder) -> SampleFolder:
     folder.write(C, DATES)
     return folder
 
 
-def test_the_dates_are_read(dates: Folder) -> None:
+def test_the_dates_are_read(dates: SampleFolder) -> None:
     assert dates.problems() == []
     campaign, leave = load_content(dates.root).calendar
-    assert (campaign.begins, campaign.ends) == (Mark(Anchor.POLLING, -8), Mark(Anchor.POLLING, -1))
-    assert (leave.begins, leave.ends) == (None, Mark(Anchor.REGISTRATION, months=-3))
+    assert (campaign.begins, campaign.ends) == (
+        AnchorOffset(Anchor.POLLING, -8),
+        AnchorOffset(Anchor.POLLING, -1),
+    )
+    assert (leave.begins, leave.ends) == (None, AnchorOffset(Anchor.REGISTRATION, months=-3))
     assert leave.article_ids == ("84",)
 
 
@@ -78,8 +81,8 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_fault_is_named(dates: Folder, case: str) -> None:
+def test_a_fault_is_named(dates: SampleFolder, case: str) -> None:
     old, new, message = CASES[case]
     dates.replace(C, old, new)
-    told = [problem.message for problem in dates.problems()]
-    assert any(message in one for one in told), told
+    messages = [problem.message for problem in dates.problems()]
+    assert any(message in text for text in messages), messages

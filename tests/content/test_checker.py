@@ -201,11 +201,11 @@ def test_a_broken_file_is_named_at_its_line(folder, case):
     name, old, new, at, message = CASES[case]
     folder.replace(name, old, new)
     line = at if isinstance(at, int) else folder.line(name, at)
-    found = folder.problems()
+    problems = folder.problems()
     assert any(
         problem.file == str(folder.path(name)) and problem.line == line and message in problem.message
-        for problem in found
-    ), (line, list(map(str, found)))
+        for problem in problems
+    ), (line, list(map(str, problems)))
 
 
 @pytest.mark.parametrize("case", STYLE)
@@ -217,11 +217,11 @@ def test_a_broken_file_is_named_at_its_line(folder, case):
 def test_style_is_judged_on_every_text(folder, case, name, old):
     text, message = STYLE[case]
     folder.replace(name, old, text if name == L else f"'{text}'")
-    found = folder.problems()
+    problems = folder.problems()
     line = folder.line(name, text.strip()[:20])
-    assert any(p.line == line and p.file == str(folder.path(name)) and message in p.message for p in found), (
-        found
-    )
+    assert any(
+        p.line == line and p.file == str(folder.path(name)) and message in p.message for p in problems
+    ), problems
 
 
 @pytest.mark.parametrize("text", FINE)
@@ -231,7 +231,7 @@ def test_good_persian_is_left_alone(folder, text):
     assert folder.problems() == []
 
 
-def test_the_line_is_that_of_the_fault_inside_a_long_text(folder):
+def test_fault_inside_long_text_is_reported_at_its_line(folder):
     folder.replace(LAW, "رأی‌گیری مخفی است.", ">-\n      سطر نخست خوب است.\n      سطر دوم شعبهٔ 12 است.")
     folder.replace(L, "این کارت سوم است.", "خوب است.\n\nشعبهٔ 13 است.")
     places = {(problem.file, problem.line) for problem in folder.problems()}
@@ -319,11 +319,11 @@ def test_strange_files_are_named(folder):
     folder.path("law/latin.yaml").write_bytes("edition: ۱\nمتن".encode("utf-16"))
     folder.write("law/empty.yaml", "# only a remark\n")
     folder.write(".hidden", "x")
-    found = {problem.file.rsplit("/", 1)[1]: problem.message for problem in folder.problems()}
-    assert found.keys() == {"notes.txt", "latin.yaml", "empty.yaml"}
-    assert "not a content file" in found["notes.txt"]
-    assert found["latin.yaml"] == "not UTF-8"
-    assert found["empty.yaml"] == "the file is empty"
+    messages = {problem.file.rsplit("/", 1)[1]: problem.message for problem in folder.problems()}
+    assert messages.keys() == {"notes.txt", "latin.yaml", "empty.yaml"}
+    assert "not a content file" in messages["notes.txt"]
+    assert messages["latin.yaml"] == "not UTF-8"
+    assert messages["empty.yaml"] == "the file is empty"
 
 
 def test_no_folder_at_all(tmp_path):
@@ -331,7 +331,7 @@ def test_no_folder_at_all(tmp_path):
         load_content(tmp_path / "nowhere")
 
 
-def test_one_unreadable_law_file_does_not_accuse_everyone_who_cites_it(folder):
+def test_unreadable_law_file_does_not_blame_citing_files(folder):
     folder.write(LAW, "edition: [")
     assert [(problem.file, problem.line) for problem in folder.problems()] == [(str(folder.path(LAW)), 1)]
 

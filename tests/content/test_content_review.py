@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.learning.lessons import Audience, Tier
-from bot.library import Content
-from bot.library.reviewing import standing
-from tests.fakes.read_once import shipped_content
+from bot.library import LoadedContent
+from bot.library.reviewing import review_status
+from tests.fakes.shared_content import shipped_content
 
 CONTENT = Path("content")
 ROW = re.compile(
@@ -17,7 +17,7 @@ ROW = re.compile(
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
+def content() -> LoadedContent:
     return shipped_content()
 
 
@@ -26,18 +26,22 @@ def review() -> str:
     return Path("docs/content-review.md").read_text(encoding="utf-8")
 
 
-def test_every_lesson_has_its_line_with_as_many_cards_and_endings_as_it_has(
-    content: Content, review: str
-) -> None:
-    lessons = [one for track in Audience for tier in Tier for one in content.lessons(track, tier)]
-    told = {row["id"]: (row["title"], int(row["cards"]), int(row["endings"])) for row in ROW.finditer(review)}
-    assert told == {
-        one.id: (one.title, len(one.cards), sum(node.ending for node in one.scenario.nodes.values()))
-        for one in lessons
+def test_every_lesson_is_listed_with_card_and_ending_counts(content: LoadedContent, review: str) -> None:
+    lessons = [lesson for track in Audience for tier in Tier for lesson in content.lessons(track, tier)]
+    review_rows = {
+        row["id"]: (row["title"], int(row["cards"]), int(row["endings"])) for row in ROW.finditer(review)
+    }
+    assert review_rows == {
+        lesson.id: (
+            lesson.title,
+            len(lesson.cards),
+            sum(node.ending for node in lesson.scenario.nodes.values()),
+        )
+        for lesson in lessons
     }
 
 
-def test_the_blind_test_has_forty_claims_of_cards_that_there_are(content: Content, review: str) -> None:
+def test_blind_test_has_forty_claims_of_existing_cards(content: LoadedContent, review: str) -> None:
     rows = re.findall(r"^\| (\d+) \| .+ \| ([a-z]{2}\d/[a-z0-9-]+): ", review, re.MULTILINE)
     cards = {
         card.id
@@ -56,4 +60,6 @@ def test_it_says_that_no_lawyer_has_read_it(review: str) -> None:
 
 
 def test_all_that_cites_an_article_was_looked_at() -> None:
-    assert standing(CONTENT).never == (), "read it against its articles, then: amanat content reviewed ID"
+    assert review_status(CONTENT).never == (), (
+        "read it against its articles, then: amanat content reviewed ID"
+    )

@@ -7,8 +7,8 @@ import pytest
 from bot.domain.cases.reports import State
 from bot.domain.desk.drills import MOST
 from bot.library import load_content
-from tests.content.conftest import Folder
-from tests.fakes.read_once import shipped_content
+from tests.content.conftest import SampleFolder
+from tests.fakes.shared_content import shipped_content
 
 STORIES = """\
 drills:
@@ -28,12 +28,12 @@ drills:
 
 
 @pytest.fixture
-def stories(folder: Folder) -> Folder:
+def stories(folder: SampleFolder) -> SampleFolder:
     folder.write("drills.yaml", STORIES)
     return folder
 
 
-def test_the_stories_are_read(stories: Folder) -> None:
+def test_the_stories_are_read(stories: SampleFolder) -> None:
     assert stories.problems() == []
     rice, wall = load_content(stories.root).drills
     assert (rice.answer, wall.answer, rice.act_id) == (State.VERIFIED, State.REJECTED, "O01")
@@ -54,16 +54,16 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_fault_is_told_at_its_line(stories: Folder, case: str) -> None:
-    old, new, told = CASES[case]
+def test_a_fault_is_told_at_its_line(stories: SampleFolder, case: str) -> None:
+    old, new, message = CASES[case]
     stories.write("drills.yaml", STORIES.replace(old, new))
-    found = [problem for problem in stories.problems() if told in str(problem)]
-    assert found, stories.problems()
-    assert all("drills.yaml:" in str(problem) for problem in found)
+    problems = [problem for problem in stories.problems() if message in str(problem)]
+    assert problems, stories.problems()
+    assert all("drills.yaml:" in str(problem) for problem in problems)
 
 
-def test_what_is_shipped_fills_a_whole_drill_with_every_answer() -> None:
-    shown = shipped_content().drills
-    assert len(shown) >= MOST
-    answers = Counter(story.answer for story in shown)
+def test_shipped_stories_fill_a_drill_with_every_answer() -> None:
+    shipped_stories = shipped_content().drills
+    assert len(shipped_stories) >= MOST
+    answers = Counter(story.answer for story in shipped_stories)
     assert min(answers[state] for state in (State.VERIFIED, State.OUT_OF_SCOPE, State.REJECTED)) >= 4

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.catalogue.material import Diagram, DiagramItem, DiagramKind
 from bot.domain.learning.lessons import Audience, Tier, tier_key
 from bot.library import check, load_content
-from bot.library.marks import misnamed
+from bot.library.term_marks import mark_fault
 
 L = "lessons/voter/basic/01-lesson.md"
 Q = "quizzes/voter/basic.yaml"
@@ -50,20 +50,20 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_broken_file_is_named_at_its_line(full, case):
+def test_a_broken_file_is_named_at_its_line(full_folder, case):
     name, old, new, at, message = CASES[case]
-    full.replace(name, old, new)
-    line = full.line(name, at)
-    found = full.problems()
+    full_folder.replace(name, old, new)
+    line = full_folder.line(name, at)
+    problems = full_folder.problems()
     assert any(
-        problem.file == str(full.path(name)) and problem.line == line and message in problem.message
-        for problem in found
-    ), (line, list(map(str, found)))
+        problem.file == str(full_folder.path(name)) and problem.line == line and message in problem.message
+        for problem in problems
+    ), (line, list(map(str, problems)))
 
 
-def test_all_of_it_is_read(full):
-    assert full.problems() == []
-    content = load_content(full.root)
+def test_all_of_it_is_read(full_folder):
+    assert full_folder.problems() == []
+    content = load_content(full_folder.root)
     card = content.lessons(Audience.VOTER, Tier.BASIC)[0].cards[0]
     assert card.text == "این کارت تعرفه و رأی پنهان را می‌گوید."
     assert card.terms == ("slip", "secret")
@@ -79,39 +79,41 @@ def test_all_of_it_is_read(full):
     assert [item.article_ids for item in handout.items] == [("20",), ()]
 
 
-def test_without_a_glossary_or_topics_nobody_is_asked_for_them(full):
-    full.path(G).unlink()
-    full.path(T).unlink()
-    assert full.problems() == []
-    assert load_content(full.root).lesson("les1").cards[0].terms == ()
+def test_glossary_and_topics_are_optional(full_folder):
+    full_folder.path(G).unlink()
+    full_folder.path(T).unlink()
+    assert full_folder.problems() == []
+    assert load_content(full_folder.root).lesson("les1").cards[0].terms == ()
 
 
-def test_a_lesson_of_another_tier_taught_nothing_of_this_quiz(full):
+def test_lessons_of_another_tier_do_not_cover_this_quiz(full_folder):
     for n in (1, 2, 3):
-        text = full.path(f"lessons/voter/basic/0{n}-lesson.md").read_text(encoding="utf-8")
-        full.write(f"lessons/voter/advanced/0{n}-lesson.md", text.replace(f"id: les{n}", f"id: adv{n}"))
-    quiz = full.path(Q).read_text(encoding="utf-8").replace("id: q", "id: a").replace("les1", "adv1")
-    full.write("quizzes/voter/advanced.yaml", quiz)
-    assert full.problems() == []
-    full.replace(Q, "lesson: les1", "lesson: adv1")
-    (problem,) = full.problems()
-    assert problem.line == full.line(Q, "lesson: adv1")
+        text = full_folder.path(f"lessons/voter/basic/0{n}-lesson.md").read_text(encoding="utf-8")
+        full_folder.write(
+            f"lessons/voter/advanced/0{n}-lesson.md", text.replace(f"id: les{n}", f"id: adv{n}")
+        )
+    quiz = full_folder.path(Q).read_text(encoding="utf-8").replace("id: q", "id: a").replace("les1", "adv1")
+    full_folder.write("quizzes/voter/advanced.yaml", quiz)
+    assert full_folder.problems() == []
+    full_folder.replace(Q, "lesson: les1", "lesson: adv1")
+    (problem,) = full_folder.problems()
+    assert problem.line == full_folder.line(Q, "lesson: adv1")
     assert "lesson adv1 belongs to voter/advanced" in problem.message
 
 
-def test_an_exam_is_drawn_from_three_tiers_and_absent_before(full):
-    assert load_content(full.root).exam(Audience.VOTER) is None
+def test_exam_draws_from_three_tiers_and_needs_them(full_folder):
+    assert load_content(full_folder.root).exam(Audience.VOTER) is None
     for tier in ("intermediate", "advanced"):
         for n in (1, 2, 3):
-            text = full.path(f"lessons/voter/basic/0{n}-lesson.md").read_text(encoding="utf-8")
-            full.write(
+            text = full_folder.path(f"lessons/voter/basic/0{n}-lesson.md").read_text(encoding="utf-8")
+            full_folder.write(
                 f"lessons/voter/{tier}/0{n}-lesson.md", text.replace(f"id: les{n}", f"id: {tier[0]}l{n}")
             )
-        quiz = full.path(Q).read_text(encoding="utf-8")
+        quiz = full_folder.path(Q).read_text(encoding="utf-8")
         quiz = quiz.replace("id: q", f"id: {tier[0]}q").replace("les1", f"{tier[0]}l1")
-        full.write(f"quizzes/voter/{tier}.yaml", quiz)
-    assert full.problems() == []
-    content = load_content(full.root)
+        full_folder.write(f"quizzes/voter/{tier}.yaml", quiz)
+    assert full_folder.problems() == []
+    content = load_content(full_folder.root)
     exam = content.exam(Audience.VOTER)
     assert exam is not None
     assert (exam.tier, exam.draw, exam.pass_mark, len(exam.questions)) == (None, 20, 80, 36)
@@ -122,11 +124,14 @@ def test_an_exam_is_drawn_from_three_tiers_and_absent_before(full):
 
 def test_an_ending_or_another_spelling_makes_no_other_word():
     words = ("رأی مخفی", "رأی‌گیری مخفی")
-    for shown in ("رأی مخفی", "رأی‌گیریِ پنهان", "مخفیانه"):
-        assert misnamed(shown, "رأی مخفی", words) == ""
-    assert misnamed("معتمدان", "مجریان", ("مجریان", "مجری")) != ""
-    assert misnamed("به رأ", "رأی مخفی", words) != "", "two letters are no stem"
+    for spelling in ("رأی مخفی", "رأی‌گیریِ پنهان", "مخفیانه"):
+        assert mark_fault(spelling, "رأی مخفی", words) == ""
+    assert mark_fault("معتمدان", "مجریان", ("مجریان", "مجری")) != ""
+    assert mark_fault("به رأ", "رأی مخفی", words) != "", "two letters are no stem"
 
 
-def test_counts_include_nothing_of_the_new_files(full):
-    assert str(check(full.root)[1]) == "lessons=3 cards=12 questions=12 articles=2 violations=3 problems=0"
+def test_counts_include_nothing_of_the_new_files(full_folder):
+    assert (
+        str(check(full_folder.root)[1])
+        == "lessons=3 cards=12 questions=12 articles=2 violations=3 problems=0"
+    )

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.cli.content_preview import content_preview, write_pages
-from bot.conversation.outgoing import Screen, Term
-from bot.domain.learning.quizzes import Answer, Attempt
+from bot.conversation.outgoing import Screen, TextRef
+from bot.domain.learning.quizzes import Attempt, QuizAnswer
 from bot.handlers.learning.lesson_screens import card_screen, scene_screen
 from bot.handlers.learning.quiz_screens import question_screen
-from bot.library import Content
-from bot.usecases.learning.quiz_run import Run
+from bot.library import LoadedContent
+from bot.usecases.learning.quiz_run import QuizRun
 from tests.browser.chromium import ARGUMENTS, chromium
-from tests.fakes.read_once import shipped_content, shipped_texts
+from tests.fakes.shared_content import shipped_content, shipped_texts
 
 pytestmark = pytest.mark.slow
 
@@ -40,41 +40,41 @@ def test_there_is_a_page_for_everything(pages):
     assert names == wanted | {"index.html", "glossary.html", "preview.css", "font.ttf"}
 
 
-def shown(page: str, anchor: str) -> tuple[str, list[list[str]]]:
+def bubble_content(page: str, anchor: str) -> tuple[str, list[list[str]]]:
     """The message under this anchor, and the labels of its buttons row by row, left to right."""
     part = page.partition(f' id="{anchor}">')[2]
-    said = re.search(r'<article class="bubble [a-z]*">(.*?)</article>', part)
-    assert said, anchor
-    keys = re.match(r'<div class="keys">((?:<div class="row">.*?</div>)*)</div>', part[said.end() :])
+    message = re.search(r'<article class="bubble [a-z]*">(.*?)</article>', part)
+    assert message, anchor
+    keys = re.match(r'<div class="keys">((?:<div class="row">.*?</div>)*)</div>', part[message.end() :])
     assert keys, anchor
     rows = re.findall(r'<div class="row">(.*?)</div>', keys[1])
     labels = [[unescape(label) for label in re.findall(r">([^<]+)</(?:a|span)>", row)] for row in rows]
-    return said[1].replace("<br>", "\n"), labels
+    return message[1].replace("<br>", "\n"), labels
 
 
-def rendered(screen: Screen) -> tuple[str, list[list[str]]]:
+def render_screen(screen: Screen) -> tuple[str, list[list[str]]]:
     """The same, as the messengers get it."""
-    labels = [[TEXTS.label(one.label) for one in row] for row in screen.buttons]
+    labels = [[TEXTS.label(button.label) for button in row] for row in screen.buttons]
     return TEXTS.render(screen.key, screen.args), labels
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
+def content() -> LoadedContent:
     return shipped_content()
 
 
-def test_every_card_and_scene_is_the_screen_of_the_chat(pages, content):
+def test_every_card_and_scene_preview_matches_chat_screen(pages, content):
     for lesson in content.lessons_by_id.values():
         page = (pages / f"{lesson.id}.html").read_text(encoding="utf-8")
         for at, card in enumerate(lesson.cards):
             articles = [content.articles[key] for key in card.article_ids]
             screen = card_screen(lesson, at, articles=articles, flagged=card.id in content.flagged)
-            assert shown(page, f"card-{at}") == rendered(screen), card.id
-        after = [one for one in content.lessons(lesson.track, lesson.tier) if one.order > lesson.order]
+            assert bubble_content(page, f"card-{at}") == render_screen(screen), card.id
+        after = [other for other in content.lessons(lesson.track, lesson.tier) if other.order > lesson.order]
         for node in lesson.scenario.nodes.values():
             articles = [content.articles[key] for key in node.article_ids]
             screen = scene_screen(lesson, node, articles=articles, following=after[0] if after else None)
-            assert shown(page, f"n-{node.id}") == rendered(screen), (lesson.id, node.id)
+            assert bubble_content(page, f"n-{node.id}") == render_screen(screen), (lesson.id, node.id)
 
 
 def test_every_question_is_the_screen_of_the_chat(pages, content):
@@ -83,9 +83,9 @@ def test_every_question_is_the_screen_of_the_chat(pages, content):
         ids = tuple(question.id for question in quiz.questions)
         orders = tuple(tuple(option.id for option in question.options) for question in quiz.questions)
         for at, question in enumerate(quiz.questions):
-            given = (Answer((), right=False),) * at
-            run = Run(quiz, attempt=Attempt(ids, option_orders=orders, content_hash="", answers=given))
-            assert shown(page, question.id) == rendered(question_screen(run)), question.id
+            given = (QuizAnswer((), right=False),) * at
+            run = QuizRun(quiz, attempt=Attempt(ids, option_orders=orders, content_hash="", answers=given))
+            assert bubble_content(page, question.id) == render_screen(question_screen(run)), question.id
 
 
 def test_what_buttons_open_is_there(pages, content):
@@ -104,7 +104,7 @@ def test_what_buttons_open_is_there(pages, content):
 
 def test_pages_name_tracks_as_the_chat_does(pages, content):
     first = unescape((pages / "index.html").read_text(encoding="utf-8"))
-    for track in {one.track for one in content.lessons_by_id.values()}:
+    for track in {lesson.track for lesson in content.lessons_by_id.values()}:
         assert f"<h2>{TEXTS.plain('track-name', {'track': track.value})}</h2>" in first
 
 
@@ -120,29 +120,29 @@ def test_all_links_lead_somewhere_and_no_page_reaches_outside(pages):
             assert not anchor or f'id="{anchor}"' in there, f"{page.name}: {target}"
 
 
-def test_faulty_content_is_shown_with_its_problems(full, tmp_path, capsys):
-    full.replace(L, "## four", "## four [99]")
-    assert content_preview(tmp_path / "out", browser=False, path=full.root) == 0
+def test_faulty_content_is_shown_with_its_problems(full_folder, tmp_path, capsys):
+    full_folder.replace(L, "## four", "## four [99]")
+    assert content_preview(tmp_path / "out", browser=False, path=full_folder.root) == 0
     assert "pages=" in capsys.readouterr().out
     first = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "no article 99" in first
     assert "مادهٔ 99 در content/law نیست" in (tmp_path / "out" / "les1.html").read_text(encoding="utf-8")
 
 
-def test_a_question_without_a_right_option_is_shown_too(full, tmp_path):
-    quiz = full.path("quizzes/voter/basic.yaml").read_text(encoding="utf-8")
+def test_a_question_without_a_right_option_is_shown_too(full_folder, tmp_path):
+    quiz = full_folder.path("quizzes/voter/basic.yaml").read_text(encoding="utf-8")
     broken = quiz.replace("kind: single", "kind: multiple", 1).replace("        right: true\n", "", 1)
-    full.write("quizzes/voter/basic.yaml", broken)
-    write_pages(tmp_path, full.root)
+    full_folder.write("quizzes/voter/basic.yaml", broken)
+    write_pages(tmp_path, full_folder.root)
     page = (tmp_path / "quiz-voter-basic.html").read_text(encoding="utf-8")
-    labels = shown(page, "q1")[1]
-    assert [TEXTS.label(Term("button-quiz-send"))] in labels
+    labels = bubble_content(page, "q1")[1]
+    assert [TEXTS.label(TextRef("button-quiz-send"))] in labels
     assert "#q1-sent" not in page, "there is no right answer to lead to"
 
 
-def test_words_are_words_and_no_markup(full, tmp_path):
-    full.replace(L, "این کارت سوم است.", "این <b>کارت</b> & سوم است.")
-    write_pages(tmp_path, full.root)
+def test_words_are_words_and_no_markup(full_folder, tmp_path):
+    full_folder.replace(L, "این کارت سوم است.", "این <b>کارت</b> & سوم است.")
+    write_pages(tmp_path, full_folder.root)
     page = (tmp_path / "les1.html").read_text(encoding="utf-8")
     assert "این &lt;b&gt;کارت&lt;/b&gt; &amp; سوم است." in page
 

@@ -9,8 +9,8 @@ import pytest
 from bench import scene_quality
 from bench.blind_rules import analyzer, chance, credit
 from bench.quiz_quality import MUTANTS, bank, figures
-from bot.domain.learning.quizzes import Option, Question, QuestionKind
-from bot.library.loader import read
+from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
+from bot.library.loader import read_draft
 
 pytestmark = pytest.mark.slow
 
@@ -22,10 +22,10 @@ def dictionaries():
     analyzer.load_now()
 
 
-def test_the_shipped_bank_gives_nothing_away_and_asks_what_was_taught():
-    found = figures(bank(ROOT, None), whole=True)
-    assert found["questions"] >= 80
-    assert found["ok"], json.dumps(found, ensure_ascii=False)
+def test_shipped_bank_reveals_no_answers_and_asks_taught_matter():
+    summary = figures(bank(ROOT, None), whole=True)
+    assert summary["questions"] >= 80
+    assert summary["ok"], json.dumps(summary, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("name", MUTANTS)
@@ -38,7 +38,7 @@ def question(kind=QuestionKind.SINGLE, right=1, *texts):
         Option(str(n), text=text, right=n < right, feedback="")
         for n, text in enumerate(texts or ("ا", "بب", "بب", "بب"))
     )
-    return Question("q", kind=kind, text="کدام؟", options=options)
+    return QuizQuestion("q", kind=kind, text="کدام؟", options=options)
 
 
 def test_a_tie_is_guessed_evenly():
@@ -56,9 +56,9 @@ def test_of_two_right_options_two_are_picked():
 
 
 def test_the_choices_of_the_shipped_scenes_give_nothing_away():
-    found = scene_quality.figures(ROOT)
-    assert found["nodes"] >= 100
-    assert found["ok"], json.dumps(found, ensure_ascii=False)
+    summary = scene_quality.figures(ROOT)
+    assert summary["nodes"] >= 100
+    assert summary["ok"], json.dumps(summary, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("name", scene_quality.MUTANTS)
@@ -67,14 +67,14 @@ def test_spoilt_scenes_are_caught(name):
 
 
 def test_scenes_in_the_order_of_the_file_are_caught():
-    found = scene_quality.figures(ROOT, order=scene_quality.as_in_file)
-    assert found["worst"] in ("first", "last")
-    assert not found["ok"]
+    summary = scene_quality.figures(ROOT, order=scene_quality.file_order)
+    assert summary["worst"] in ("first", "last")
+    assert not summary["ok"]
 
 
 def test_every_scene_leads_from_everywhere_to_an_outcome():
     """Else a node would have no right choice, and the figures would pass over it."""
-    draft, _ = read(ROOT)
+    draft, _ = read_draft(ROOT)
     for lesson in draft.lessons:
         far = scene_quality.distances(lesson)
         lost = [n.id for n in lesson.scenario.nodes.values() if n.choices and n.id not in far]
@@ -83,10 +83,12 @@ def test_every_scene_leads_from_everywhere_to_an_outcome():
 
 def test_how_many_are_right_is_not_the_same_everywhere():
     """A stranger who ticks two of four, or three of five, must not be right most of the time."""
-    draft, _ = read(ROOT)
+    draft, _ = read_draft(ROOT)
     asked = [q for quiz in draft.quizzes for q in quiz.questions if q.kind is QuestionKind.MULTIPLE]
     by_size: dict[int, Counter[int]] = {}
-    for one in asked:
-        by_size.setdefault(len(one.options), Counter())[sum(option.right for option in one.options)] += 1
+    for quiz_question in asked:
+        by_size.setdefault(len(quiz_question.options), Counter())[
+            sum(option.right for option in quiz_question.options)
+        ] += 1
     for size, counts in by_size.items():
         assert max(counts.values()) <= 0.6 * counts.total(), (size, counts)

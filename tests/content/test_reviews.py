@@ -6,8 +6,8 @@ import pytest
 
 from bot.cli.content import content_check, content_reviewed
 from bot.library import ContentErrors, load_content
-from bot.library.reviewing import UnknownIdsError, mark_reviewed, standing
-from bot.library.reviews import parse_reviews, written
+from bot.library.reviewing import UnknownIdsError, mark_reviewed, review_status
+from bot.library.reviews import parse_reviews, reviews_text
 
 L = "lessons/voter/basic/01-lesson.md"
 Q = "quizzes/voter/basic.yaml"
@@ -17,15 +17,15 @@ NEW_TEXT = ("paraphrase: رأی‌گیری مخفی است.", "paraphrase: رأ�
 
 
 def test_nothing_is_flagged_before_the_first_review(folder):
-    found = standing(folder.root)
-    assert (found.flagged, len(found.never), found.total) == ((), 21, 21)
+    review_state = review_status(folder.root)
+    assert (review_state.flagged, len(review_state.never), review_state.total) == ((), 21, 21)
     assert load_content(folder.root).flagged == frozenset()
 
 
-def test_a_changed_article_flags_all_that_cites_it_at_its_line(folder, capsys):
+def test_changed_article_flags_every_citation_at_its_line(folder, capsys):
     assert mark_reviewed(folder.root, None) == 21
     assert folder.problems() == []
-    assert standing(folder.root).never == ()
+    assert review_status(folder.root).never == ()
     folder.replace(LAW, *NEW_TEXT)
     flagged = load_content(folder.root).flagged
     assert {"les1/one", "les1/two", "les2/one", "les1#left", "q1", "q11"} <= flagged
@@ -55,11 +55,11 @@ def test_a_new_edition_flags_everything(folder):
 def test_an_article_cited_anew_was_not_reviewed(folder):
     mark_reviewed(folder.root, None)
     folder.replace(L, "## one [20]", "## one [20, 84]")
-    (flag,) = standing(folder.root).flagged
+    (flag,) = review_status(folder.root).flagged
     assert (flag.key, flag.article_ids) == ("les1/one", ("84",))
 
 
-def test_looking_again_takes_the_flag_away_one_by_one_or_all(folder, capsys):
+def test_reviewing_again_clears_flags_singly_or_all(folder, capsys):
     mark_reviewed(folder.root, None)
     folder.replace(LAW, *NEW_TEXT)
     before = load_content(folder.root).flagged
@@ -85,7 +85,7 @@ def test_faulty_content_is_not_reviewed(folder):
         mark_reviewed(folder.root, None)
 
 
-def test_what_is_gone_is_dropped_and_the_file_is_one_line_an_id(folder):
+def test_removed_entries_drop_and_file_has_line_per_id(folder):
     mark_reviewed(folder.root, None)
     folder.replace(L, "## one [20]", "## first [20]")
     mark_reviewed(folder.root, ["les1/first"])
@@ -97,7 +97,7 @@ def test_what_is_gone_is_dropped_and_the_file_is_one_line_an_id(folder):
     assert len(lines) == 21
 
 
-def test_a_review_changes_no_word_and_so_not_the_hash(folder):
+def test_review_changes_no_wording_or_hash(folder):
     before = load_content(folder.root).hash()
     mark_reviewed(folder.root, None)
     assert load_content(folder.root).hash() == before
@@ -110,4 +110,4 @@ def test_a_line_that_is_none_is_named(folder):
     (problem,) = folder.problems()
     assert (problem.file, problem.line) == (str(folder.path(REVIEWED)), folder.line(REVIEWED, "q1: 20:"))
     reviews, strange = parse_reviews(text)
-    assert (written(reviews), strange) == (text, [])
+    assert (reviews_text(reviews), strange) == (text, [])

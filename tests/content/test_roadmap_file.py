@@ -2,26 +2,26 @@
 
 import pytest
 
-from bot.domain.atlas.atlas import Level
+from bot.domain.atlas.atlas import AtlasLevel
 from bot.domain.catalogue.catalogue import Phase
 from bot.library.loader import load_content
-from tests.content.conftest import Folder
-from tests.fakes.read_once import shipped_content
+from tests.content.conftest import SampleFolder
+from tests.fakes.shared_content import shipped_content
 
 FILE = "roadmap.yaml"
 GOOD = "steps:\n  - {id: routes, title: راه‌ها را ببینید, level: 2, phase: day, body: police, days: -10}\n"
 
 
 @pytest.fixture
-def road(folder: Folder) -> Folder:
+def road(folder: SampleFolder) -> SampleFolder:
     body = load_content(folder.root).agencies
     folder.write(FILE, GOOD.replace("police", next(iter(body))))
     return folder
 
 
-def test_steps_are_read(road: Folder) -> None:
+def test_steps_are_read(road: SampleFolder) -> None:
     (step,) = load_content(road.root).roadmap
-    assert (step.id, step.level, step.phase, step.days) == ("routes", Level.MEDIUM, Phase.DAY, -10)
+    assert (step.id, step.level, step.phase, step.days) == ("routes", AtlasLevel.MEDIUM, Phase.DAY, -10)
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,15 @@ def test_steps_are_read(road: Folder) -> None:
         ("days: -10", "days: -10, colour: red", "colour"),
     ],
 )
-def test_a_fault_is_told_at_its_line(road: Folder, old: str, new: str, wrong: str) -> None:
+def test_a_fault_is_told_at_its_line(road: SampleFolder, old: str, new: str, wrong: str) -> None:
     road.replace(FILE, old, new)
-    found = [p for p in road.problems() if p.file.endswith(FILE)]
-    assert found and all(p.line == 2 for p in found) and any(wrong in p.message for p in found), found
+    problems = [p for p in road.problems() if p.file.endswith(FILE)]
+    assert problems and all(p.line == 2 for p in problems) and any(wrong in p.message for p in problems), (
+        problems
+    )
 
 
-def test_an_id_stands_once(road: Folder) -> None:
+def test_an_id_stands_once(road: SampleFolder) -> None:
     line = road.path(FILE).read_text(encoding="utf-8").partition("\n")[2]
     road.write(FILE, "steps:\n" + line + line)
     assert any("routes exists already" in p.message for p in road.problems())
@@ -52,7 +54,7 @@ def test_an_id_stands_once(road: Folder) -> None:
 def test_the_shipped_steps_reach_every_level_and_phase() -> None:
     """No date stands in it, and every body is one of ours."""
     content = shipped_content()
-    assert {step.level for step in content.roadmap} == {level for level in Level if level}
+    assert {step.level for step in content.roadmap} == {level for level in AtlasLevel if level}
     assert {step.phase for step in content.roadmap} == set(Phase)
     assert {step.body for step in content.roadmap} <= content.agencies.keys()
     assert all(step.days <= 0 for step in content.roadmap if step.phase is not Phase.AFTER)

@@ -7,10 +7,10 @@ from itertools import pairwise, product
 import pytest
 
 from bot.domain.bodies.complaints import Council
-from bot.domain.bodies.routing import Route, route
+from bot.domain.bodies.routing import ReferralRoute, find_route
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Space
-from bot.library.referral_ways import phases_of
-from tests.fakes.read_once import shipped_content
+from bot.library.referral_routes import phases_of
+from tests.fakes.shared_content import shipped_content
 
 SHIPPED = shipped_content()
 REPORTED = [act for act in SHIPPED.acts.values() if act.reportable()]
@@ -60,39 +60,41 @@ RESULT = {"O02", "O08", "O20"}
 ONLINE_WORDS = "در فضای مجازی"
 
 
-def steps(act: Act, space: Space) -> Iterator[set[str]]:
+def steps_of_authority(act: Act, space: Space) -> Iterator[set[str]]:
     """The bodies of each step; within one no order is said. Words of one case only («اگر …») are no step. A sentence
     that begins with the words for the net is the first step there, and none of another space."""
     seen = set[str]()
-    sentences = [one.strip() for one in act.authority.split(".")]
-    there = [one for one in sentences if one.startswith(ONLINE_WORDS) and space is Space.VIRTUAL]
-    everywhere = [one for one in sentences if not one.startswith(ONLINE_WORDS)]
+    sentences = [sentence.strip() for sentence in act.authority.split(".")]
+    there = [
+        sentence for sentence in sentences if sentence.startswith(ONLINE_WORDS) and space is Space.VIRTUAL
+    ]
+    everywhere = [sentence for sentence in sentences if not sentence.startswith(ONLINE_WORDS)]
     for step in "؛".join([*there, *everywhere]).split("؛"):
-        left, found = step.replace("رفتار پلیس", ""), set[str]()
+        left, bodies = step.replace("رفتار پلیس", ""), set[str]()
         for name in sorted(NAMES, key=len, reverse=True):
             if name in left:
-                found |= NAMES[name]
+                bodies |= NAMES[name]
                 left = left.replace(name, "")
         if not any(word in step for word in ("اگر", "فوری")):
-            yield found - {"cyber"} - seen
-            seen |= found
+            yield bodies - {"cyber"} - seen
+            seen |= bodies
 
 
-def place(found: Route, body: str) -> int | None:
-    places = [n for n, one in enumerate(found.bodies) if one.agency.id in BODIES[body]]
+def position_of(case_route: ReferralRoute, body: str) -> int | None:
+    places = [n for n, entry in enumerate(case_route.bodies) if entry.agency.id in BODIES[body]]
     return min(places, default=None)
 
 
-def cases(act: Act) -> Iterator[tuple[Route, ActorClass, Phase, Space]]:
+def cases(act: Act) -> Iterator[tuple[ReferralRoute, ActorClass, Phase, Space]]:
     for actor, phase, council, space in product(act.reportable_actors, phases_of(act), Council, act.spaces):
-        found = route(
+        case_route = find_route(
             SHIPPED.complaints, SHIPPED.urgent, SHIPPED.agencies,
             act_id=act.id, actor=actor, phase=phase, council=council, space=space,
         )  # fmt: skip
-        yield found, actor, phase, space
+        yield case_route, actor, phase, space
 
 
-def excused(body: str, actor: ActorClass, phase: Phase) -> bool:
+def is_excused(body: str, actor: ActorClass, phase: Phase) -> bool:
     """Whether it is rightly missing: it is accused, or has nothing to do with such an accused, or is not there."""
     return {
         "station": phase is not Phase.DAY or actor in (ActorClass.STAFF, ActorClass.OFFICIAL),
@@ -105,32 +107,39 @@ def excused(body: str, actor: ActorClass, phase: Phase) -> bool:
 
 
 @pytest.mark.parametrize("act", REPORTED, ids=lambda act: act.id)
-def test_what_an_act_says_of_its_authority_is_the_way_of_its_cases(act: Act) -> None:
-    for found, actor, phase, space in cases(act):
-        told = list(steps(act, space))
-        assert any(told), act.authority
-        which = (act.authority, actor, phase, space, [body.agency.id for body in found.bodies])
-        reached = [[at for body in step if (at := place(found, body)) is not None] for step in told if step]
-        for body in set().union(*told):
-            assert place(found, body) is not None or excused(body, actor, phase), (body, which)
-        for before, after in pairwise(one for one in reached if one):
+def test_authority_stated_by_act_matches_its_routes(act: Act) -> None:
+    for case_route, actor, phase, space in cases(act):
+        stated_steps = list(steps_of_authority(act, space))
+        assert any(stated_steps), act.authority
+        which = (act.authority, actor, phase, space, [body.agency.id for body in case_route.bodies])
+        reached = [
+            [at for body in step if (at := position_of(case_route, body)) is not None]
+            for step in stated_steps
+            if step
+        ]
+        for body in set().union(*stated_steps):
+            assert position_of(case_route, body) is not None or is_excused(body, actor, phase), (body, which)
+        for before, after in pairwise(positions for positions in reached if positions):
             assert max(before) < min(after), which
 
 
 @pytest.mark.parametrize("act", REPORTED, ids=lambda act: act.id)
-def test_the_routes_of_the_law_end_where_the_table_says(act: Act) -> None:
+def test_routes_end_where_the_law_table_says(act: Act) -> None:
     """R4 for whatever has a penalty, R7 and R8 where the row names them, R9 for what changes the result."""
-    for found, actor, phase, space in cases(act):
+    for case_route, actor, phase, space in cases(act):
         wanted = {"boards"}
         wanted |= {"court"} if act.id in CRIMES else set()
         wanted |= {"police"} if act.id in POLICE else set()
         wanted |= {"cyber"} if space is Space.VIRTUAL and act.id in ONLINE | FIRST_ONLINE else set()
         if "۱۱۰" in act.authority and actor is not ActorClass.FORCE:
-            assert "110" in [call.phone for call in found.calls], (actor, phase)
+            assert "110" in [call.phone for call in case_route.calls], (actor, phase)
         wanted |= {"province"} if act.id in RESULT and phase is not Phase.BEFORE else set()
         for body in wanted:
-            seen = place(found, body) is not None or excused(body, actor, phase)
+            seen = position_of(case_route, body) is not None or is_excused(body, actor, phase)
             assert seen, (body, actor, phase, space)
         if space is Space.VIRTUAL and act.id in FIRST_ONLINE and actor is not ActorClass.FORCE:
-            assert (place(found, "cyber"), place(found, "court")) == (0, 1), (actor, phase)
-            assert "096380" in [call.phone for call in found.calls]
+            assert (position_of(case_route, "cyber"), position_of(case_route, "court")) == (0, 1), (
+                actor,
+                phase,
+            )
+            assert "096380" in [call.phone for call in case_route.calls]

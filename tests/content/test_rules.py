@@ -2,18 +2,18 @@
 
 import pytest
 
-from bot.domain.learning.lessons import Audience, Card, Lesson, Scenario, Tier
+from bot.domain.learning.lessons import Audience, Lesson, LessonCard, Scenario, Tier
 from bot.library import check, load_content
-from bot.library.guessing import longest
-from bot.library.likeness import four_grams, shared, too_like
-from tests.content.conftest import Folder
+from bot.library.length_bias import measure_length_bias
+from bot.library.likeness import containment, four_grams, too_like
+from tests.content.conftest import SampleFolder
 
 L = "lessons/voter/basic/01-lesson.md"
 Q = "quizzes/voter/basic.yaml"
 LAW = "law/law.yaml"
 
 
-def found(folder, name, at, message):
+def has_problem(folder, name, at, message):
     line = folder.line(name, at)
     problems = folder.problems()
     return any(
@@ -23,9 +23,9 @@ def found(folder, name, at, message):
 
 def test_an_article_to_be_rechecked_carries_nothing(folder):
     folder.replace(LAW, "confidence: sourced\n  - id: 84", "confidence: recheck\n  - id: 84")
-    assert found(folder, L, "## one [20]", "article 20 is unconfirmed") is True
-    assert found(folder, Q, "id: q1", "article 20 is unconfirmed")
-    assert found(folder, L, "articles: [20]}", "article 20 is unconfirmed") is True
+    assert has_problem(folder, L, "## one [20]", "article 20 is unconfirmed") is True
+    assert has_problem(folder, Q, "id: q1", "article 20 is unconfirmed")
+    assert has_problem(folder, L, "articles: [20]}", "article 20 is unconfirmed") is True
 
 
 def test_the_articles_of_one_card_fit_into_a_message(folder):
@@ -36,24 +36,24 @@ def test_the_articles_of_one_card_fit_into_a_message(folder):
     )
     folder.write(LAW, folder.path(LAW).read_text(encoding="utf-8") + articles)
     folder.replace(L, "## two [20, 84]", "## two [1, 2, 3, 4]")
-    assert found(folder, L, "## two", "les1/two: its 4 articles have") is True
+    assert has_problem(folder, L, "## two", "les1/two: its 4 articles have") is True
 
 
 def test_a_long_name_does_not_fit_into_a_button(folder):
     folder.replace(L, "## four", "## this-is-a-very-long-name-for-a-card")
-    assert found(folder, L, "## this-is", "fit into a button: les1/this-is") is True
+    assert has_problem(folder, L, "## this-is", "fit into a button: les1/this-is") is True
 
 
 def test_a_long_title_does_not_fit_on_its_button(folder):
     folder.replace(L, "title: درس یک", "title: " + "درس یک " * 10)
-    assert found(folder, L, "id: les1", "fit on its button") is True
+    assert has_problem(folder, L, "id: les1", "fit on its button") is True
 
 
-def test_an_answer_of_true_and_false_fits_on_its_button(folder):
+def test_true_false_answer_fits_on_its_button(folder):
     seventh = folder.path(Q).read_text(encoding="utf-8").partition("- id: q7\n")
     long = seventh[2].replace("این درست است", "این درست است و هیچ ایرادی ندارد", 1)
     folder.write(Q, "".join((*seventh[:2], long)))
-    assert found(folder, Q, "id: q7", "question q7: option a has 31 characters, 20 fit") is True
+    assert has_problem(folder, Q, "id: q7", "question q7: option a has 31 characters, 20 fit") is True
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_an_answer_of_true_and_false_fits_on_its_button(folder):
 )
 def test_dead_numbers_in_other_words(folder, text):
     folder.replace(L, "این کارت سوم است.", text)
-    assert found(folder, L, text[:12], "a dead article number") is True
+    assert has_problem(folder, L, text[:12], "a dead article number") is True
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_living_numbers_are_left_alone(folder, text):
 def test_luck_is_allowed_in_which_option_is_the_longest(folder):
     lines = folder.path(Q).read_text(encoding="utf-8")
     bank = load_content(folder.root).questions(Audience.VOTER, Tier.BASIC)
-    told = longest(bank)
-    assert (told.count, told.asked) == (0, 8)
-    assert told.allowed == pytest.approx(4 + 1.64 * (8 * 0.25) ** 0.5)
+    bias = measure_length_bias(bank)
+    assert (bias.count, bias.asked) == (0, 8)
+    assert bias.allowed == pytest.approx(4 + 1.64 * (8 * 0.25) ** 0.5)
     six = lines.replace("text: این درست است", "text: این یکی بسیار درست و کامل است", 6)
     folder.write(Q, six)
     assert not any("it tells" in p.message for p in folder.problems()), "six of eight may be luck"
@@ -95,7 +95,7 @@ def test_luck_is_allowed_in_which_option_is_the_longest(folder):
 
 
 def lesson(track: Audience, key: str, text: str) -> Lesson:
-    card = Card(f"{key}/one", text=text)
+    card = LessonCard(f"{key}/one", text=text)
     return Lesson(
         key,
         track=track,
@@ -109,9 +109,9 @@ def lesson(track: Audience, key: str, text: str) -> Lesson:
 
 def test_likeness_is_containment_in_the_smaller_set():
     small, large = four_grams("abcdefgh"), four_grams("abcdefgh" + "xyzuvw" * 3)
-    assert shared(small, large) == 1
-    assert shared(small, four_grams("zyxwvuts")) == 0
-    assert shared(frozenset(), small) == 0
+    assert containment(small, large) == 1
+    assert containment(small, four_grams("zyxwvuts")) == 0
+    assert containment(frozenset(), small) == 0
     assert four_grams("a b\n\n  c d") == four_grams("a b c d")
 
 
@@ -126,7 +126,7 @@ def test_only_cards_of_different_tracks_must_differ():
     assert not list(too_like([lesson(Audience.VOTER, "v", text), far]))
 
 
-def test_a_lesson_renamed_for_another_track_is_named_at_its_card(folder):
+def test_lesson_renamed_for_another_track_is_named_at_card(folder):
     for n in (1, 2, 3):
         text = folder.path(f"lessons/voter/basic/0{n}-lesson.md").read_text(encoding="utf-8")
         folder.write(f"lessons/staff/basic/0{n}-lesson.md", text.replace(f"id: les{n}", f"id: staff{n}"))
@@ -139,7 +139,7 @@ def test_a_lesson_renamed_for_another_track_is_named_at_its_card(folder):
     assert load_content(folder.root).lesson("staff1"), "likeness is an editor's matter and stops no start"
 
 
-def test_a_number_that_is_to_be_rechecked_is_taught_nowhere(folder: Folder) -> None:
+def test_numbers_to_be_rechecked_are_taught_nowhere(folder: SampleFolder) -> None:
     """It stands in the agencies' files alone, where the operator mends it before each round."""
     folder.write(
         "agencies/bodies.yaml",
@@ -157,7 +157,7 @@ def test_a_number_that_is_to_be_rechecked_is_taught_nowhere(folder: Folder) -> N
     ]
 
 
-def test_a_longer_number_is_no_hotline(folder: Folder) -> None:
+def test_a_longer_number_is_no_hotline(folder: SampleFolder) -> None:
     folder.write(
         "agencies/bodies.yaml",
         folder.path("agencies/bodies.yaml").read_text(encoding="utf-8")

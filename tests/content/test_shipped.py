@@ -16,15 +16,15 @@ from bot.domain.catalogue.catalogue import (
 )
 from bot.domain.learning.lessons import Audience, Scenario, Tier
 from bot.domain.learning.quizzes import QuestionKind
-from bot.library import Content, check, load_content
+from bot.library import LoadedContent, check, load_content
 from tests.fakes.policies import PERSON_ACTS, RESTRICTED_ACTS, SCOPED_ACTS, SPEECH_ACTS
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 
 ROOT = Path(__file__).parents[2] / "content"
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
+def content() -> LoadedContent:
     return shipped_content()
 
 
@@ -89,7 +89,7 @@ def _longest_way(scenario: Scenario, node_id: str) -> int:
     return 0 if node.ending else 1 + max(_longest_way(scenario, choice.next_id) for choice in node.choices)
 
 
-def test_every_card_and_question_stands_on_an_article_of_the_edition_in_force(content):
+def test_every_card_and_question_cites_edition_in_force(content):
     lessons = content.lessons(Audience.VOTER, Tier.BASIC)
     cards = [card.article_ids for lesson in lessons for card in lesson.cards]
     asked = [question.article_ids for question in content.questions(Audience.VOTER, Tier.BASIC)]
@@ -109,7 +109,7 @@ def test_the_whole_reference_is_there(content):
     assert all(len(term.meaning) <= 200 for term in content.glossary.values())
 
 
-def test_an_act_of_another_law_is_taught_and_never_reported(content):
+def test_acts_of_another_law_are_taught_but_not_reportable(content):
     others = {key: act for key, act in content.acts.items() if key.startswith("X")}
     assert not [key for key, act in others.items() if act.reportable()]
     foreign = {key for key, article in content.articles.items() if article.law}
@@ -139,7 +139,7 @@ def test_every_act_stands_in_a_group_of_its_file(content):
     assert list(dict.fromkeys(offered)) == [group for group in content.groups if group in offered]
 
 
-def test_a_private_person_is_reportable_for_nothing_but_the_named_acts(content):
+def test_private_persons_are_reportable_only_for_named_acts(content):
     with_person = {key for key, act in content.acts.items() if ActorClass.PERSON in act.reportable_actors}
     assert with_person <= PERSON_ACTS
     assert not with_person & SPEECH_ACTS
@@ -160,7 +160,7 @@ def test_campaign_dress_is_never_about_what_a_voter_wears(content):
     assert content.acts["O32"].label == "لباس یا رنگ تبلیغاتی یک نامزد"
 
 
-def test_tehran_has_its_districts_and_no_invented_place_passes_for_real(content):
+def test_tehran_has_its_districts_and_stations_are_marked_samples(content):
     (county,) = content.areas.roots()
     kinds = Counter(area.kind for area in content.areas.children(county.id))
     assert kinds == {AreaKind.DISTRICT: 22, AreaKind.RURAL_DISTRICT: 1}
@@ -172,7 +172,7 @@ def test_tehran_has_its_districts_and_no_invented_place_passes_for_real(content)
 def test_hotlines_are_the_confirmed_defaults(content):
     assert [hotline.number for hotline in content.hotlines] == ["110", "197", "096380", "129", "136"]
     assert content.hotlines[0].emergency
-    sure = [one.number for one in content.hotlines if one.confidence is not Confidence.RECHECK]
+    sure = [hotline.number for hotline in content.hotlines if hotline.confidence is not Confidence.RECHECK]
     assert sure == ["110", "197"], "the others were right in earlier rounds"
     assert all(agency.when for agency in content.agencies.values())
 
@@ -203,7 +203,7 @@ TAUGHT = {
 
 
 @pytest.mark.parametrize("track", TAUGHT)
-def test_every_article_of_the_sheet_is_taught_in_its_track(content, track):
+def test_every_fact_sheet_article_is_taught_in_its_track(content, track):
     lessons = [lesson for lesson in content.lessons_by_id.values() if lesson.track is track]
     cited = {key for lesson in lessons for card in lesson.cards for key in card.article_ids}
     assert set(TAUGHT[track].split()) <= cited

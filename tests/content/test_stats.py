@@ -2,21 +2,21 @@
 
 from bot.cli.content_stats import report
 from bot.domain.learning.item_statistics import SHOWN, ItemSums, fingerprint, one_answer
-from bot.domain.learning.quizzes import Option, Question, QuestionKind
+from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
 
 
-def question(key: str) -> Question:
+def question(key: str) -> QuizQuestion:
     options = (
         Option("a", text="این", right=True, feedback=""),
         Option("b", text="آن", right=False, feedback=""),
     )
-    return Question(key, kind=QuestionKind.SINGLE, text="کدام؟", options=options)
+    return QuizQuestion(key, kind=QuestionKind.SINGLE, text="کدام؟", options=options)
 
 
-def sums(one: Question, *answers: tuple[bool, int], wording: str = "") -> ItemSums:
-    total = ItemSums(one.id, fingerprint=wording or fingerprint(one))
+def sums(item: QuizQuestion, *answers: tuple[bool, int], wording: str = "") -> ItemSums:
+    total = ItemSums(item.id, fingerprint=wording or fingerprint(item))
     for right, others in answers:
-        total = total.plus(one_answer(one.id, fingerprint=total.fingerprint, right=right, others=others))
+        total = total.plus(one_answer(item.id, fingerprint=total.fingerprint, right=right, others=others))
     return total
 
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.submissions.addresses import LONGEST_ADDRESS, Trick, only_a_name, post_address, read_address
+from bot.domain.submissions.addresses import (
+    LONGEST_ADDRESS,
+    UrlRejection,
+    is_name_only,
+    post_address,
+    read_address,
+)
 
 
 def no_link(_plain: str) -> None:
@@ -16,7 +22,7 @@ def no_digits(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "address"),
     [
         ("  @Chan_A ", "@chan_a"),
         ("\u202e@Chan_A", "@chan_a"),
@@ -27,8 +33,8 @@ def no_digits(text: str) -> str:
         ("ک" + "\u0336" * 40 + "انال", "ک" + "\u0336" * 3 + "انال"),
     ],
 )
-def test_handles_and_names_are_kept_bare(typed: str, kept: str) -> None:
-    assert read_address(typed, link=no_link, mask=no_digits) == kept
+def test_handles_and_names_are_kept_bare(typed: str, address: str) -> None:
+    assert read_address(typed, link=no_link, mask=no_digits) == address
 
 
 @pytest.mark.parametrize(
@@ -48,15 +54,15 @@ def test_what_is_no_address_is_not_kept(typed: str) -> None:
     assert read_address(typed, link=no_link, mask=no_digits) is None
 
 
-def test_one_word_is_shown_to_the_reader_of_links_and_its_word_counts() -> None:
+def test_first_word_reaches_link_reader_and_its_verdict_counts() -> None:
     seen: list[str] = []
 
-    def link(plain: str) -> str | Trick | None:
+    def link(plain: str) -> str | UrlRejection | None:
         seen.append(plain)
-        return Trick.USER if "@" in plain else f"https://{plain}"
+        return UrlRejection.USER if "@" in plain else f"https://{plain}"
 
     assert read_address(" example.ir\u200e", link=link, mask=no_digits) == "https://example.ir"
-    assert read_address("t.me@evil.com", link=link, mask=no_digits) is Trick.USER
+    assert read_address("t.me@evil.com", link=link, mask=no_digits) is UrlRejection.USER
     assert read_address("کانال ما", link=link, mask=no_digits) == "کانال ما"
     assert seen == ["example.ir", "t.me@evil.com"]
 
@@ -64,8 +70,8 @@ def test_one_word_is_shown_to_the_reader_of_links_and_its_word_counts() -> None:
 @pytest.mark.parametrize(
     "typed", ["رضا رضایی ۰۹۱۲", "@09123456789", "@reza.0912.345.6789", "@reza_989123456789"]
 )
-def test_a_name_or_handle_with_a_number_is_not_kept(typed: str) -> None:
-    assert read_address(typed, link=no_link, mask=no_digits) is Trick.NUMBER
+def test_name_or_handle_with_number_is_refused(typed: str) -> None:
+    assert read_address(typed, link=no_link, mask=no_digits) is UrlRejection.NUMBER
 
 
 def test_a_handle_with_a_year_is_kept() -> None:
@@ -73,27 +79,29 @@ def test_a_handle_with_a_year_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "link", "kept"),
+    ("source", "link", "channel"),
     [
         ("Channel A", "https://t.me/chan_a/1", "Channel A، https://t.me/chan_a/1"),
         ("فروش رأی\nرضا  ۰۹۱۲", "", "فروش رأی رضا ****"),
         ("۰۹۱۲", "https://t.me/chan_a/1", "https://t.me/chan_a/1"),
-        ("Channel A", Trick.PHONE, "Channel A"),
+        ("Channel A", UrlRejection.PHONE, "Channel A"),
         ("Channel A", None, "Channel A"),
         ("", None, ""),
-        ("۰۹۱۲", Trick.PHONE, ""),
+        ("۰۹۱۲", UrlRejection.PHONE, ""),
     ],
 )
-def test_a_posts_channel_is_kept_without_numbers(source: str, link: str | Trick | None, kept: str) -> None:
-    assert post_address(source, link, mask=no_digits) == kept
+def test_a_posts_channel_is_kept_without_numbers(
+    source: str, link: str | UrlRejection | None, channel: str
+) -> None:
+    assert post_address(source, link, mask=no_digits) == channel
 
 
-def test_a_name_in_words_is_told_from_a_real_address() -> None:
-    assert only_a_name("کانال ما")
-    assert not only_a_name("@chan_a") and not only_a_name("https://example.ir/")
+def test_plain_name_is_distinguished_from_real_address() -> None:
+    assert is_name_only("کانال ما")
+    assert not is_name_only("@chan_a") and not is_name_only("https://example.ir/")
 
 
 @given(st.text(max_size=400))
-def test_nothing_that_is_typed_raises_and_what_is_kept_is_one_line(typed: str) -> None:
-    kept = read_address(typed, link=no_link, mask=no_digits)
-    assert kept is None or (kept and "\n" not in kept)
+def test_typed_address_never_raises_and_stays_one_line(typed: str) -> None:
+    address = read_address(typed, link=no_link, mask=no_digits)
+    assert address is None or (address and "\n" not in address)

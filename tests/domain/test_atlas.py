@@ -10,29 +10,29 @@ from hypothesis import strategies as st
 
 from bot.domain.atlas import atlas_method as method
 from bot.domain.atlas.atlas import (
+    AreaFact,
+    AreaFactKind,
     Assessment,
+    AtlasInputs,
+    AtlasLevel,
     Factor,
-    Inputs,
-    Kind,
-    Known,
-    Level,
-    Verified,
+    VerifiedCount,
     Zone,
-    graded,
+    check_grade,
     known_value,
     nearest,
-    rated,
+    rated_areas,
     reason_words,
 )
-from bot.domain.atlas.atlas_method import LEVELS, RATES, SEVERITY, WEIGHTS, case_grades, rate, scored
+from bot.domain.atlas.atlas_method import LEVELS, RATES, SEVERITY, WEIGHTS, case_grades, compute_score, rate
 from bot.domain.atlas.atlas_record import (
     HIDDEN,
-    compared,
+    level_changes,
     parse,
-    recomputed,
     record,
     seal,
     shown_count,
+    verify_record,
 )
 from bot.domain.atlas.atlas_voices import median
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree, Phase, Severity
@@ -43,7 +43,11 @@ ZONES = tuple(Zone(area, f"منطقهٔ {area}", (n, 0), 100) for n, area in enu
 DAY = Phase.DAY
 
 verified = st.builds(
-    Verified, st.sampled_from(AREAS), st.sampled_from(Phase), st.sampled_from(Severity), st.integers(0, 40)
+    VerifiedCount,
+    st.sampled_from(AREAS),
+    st.sampled_from(Phase),
+    st.sampled_from(Severity),
+    st.integers(0, 40),
 )
 assessments = st.builds(
     Assessment,
@@ -56,8 +60,8 @@ assessments = st.builds(
     st.just(""),
 )
 known = st.builds(
-    Known,
-    st.just(Kind.EARLIER),
+    AreaFact,
+    st.just(AreaFactKind.EARLIER),
     st.sampled_from(AREAS),
     st.integers(1, 5),
     st.just("گزارش دورهٔ پیش"),
@@ -66,39 +70,39 @@ known = st.builds(
 
 
 def unique[T](items: list[T], *names: str) -> tuple[T, ...]:
-    return tuple({tuple(getattr(one, n) for n in names): one for one in items}.values())
+    return tuple({tuple(getattr(item, n) for n in names): item for item in items}.values())
 
 
 BODIES = ({"1": "1", "2": "2", "3": "3"}, {"1": "1", "2": "1", "3": "2"}, {"1": "1", "2": "1", "3": "1"})
 """Which body each of three liaisons speaks for."""
 
 
-def spoken(those: list[Assessment], bodies: dict[str, str]) -> tuple[Assessment, ...]:
-    told = [replace(one, body=bodies[one.by]) for one in those]
-    return unique(told, "area", "phase", "factor", "by")
+def assign_bodies(those: list[Assessment], bodies: dict[str, str]) -> tuple[Assessment, ...]:
+    body_assessments = [replace(assessment, body=bodies[assessment.by]) for assessment in those]
+    return unique(body_assessments, "area", "phase", "factor", "by")
 
 
 @st.composite
-def some_inputs(draw: st.DrawFn) -> Inputs:
+def some_inputs(draw: st.DrawFn) -> AtlasInputs:
     zones = tuple(replace(zone, stations=draw(st.sampled_from([0, 1, 30, 400]))) for zone in ZONES)
-    return Inputs(
+    return AtlasInputs(
         "salt",
         zones,
         unique(draw(st.lists(verified, max_size=8)), "area", "phase", "severity"),
-        spoken(draw(st.lists(assessments, max_size=9)), draw(st.sampled_from(BODIES))),
+        assign_bodies(draw(st.lists(assessments, max_size=9)), draw(st.sampled_from(BODIES))),
         unique(draw(st.lists(known, max_size=3)), "kind", "area"),
     )
 
 
-def of_day(*cases: Verified, **more: object) -> Inputs:
-    return Inputs("salt", ZONES, cases, **more)  # type: ignore[arg-type]
+def day_inputs(*cases: VerifiedCount, **more: object) -> AtlasInputs:
+    return AtlasInputs("salt", ZONES, cases, **more)  # type: ignore[arg-type]
 
 
-def level(inputs: Inputs, area: str = "a1", phase: Phase = DAY) -> Level:
-    return next(one.level for one in rate(inputs) if (one.area, one.phase) == (area, phase))
+def level(inputs: AtlasInputs, area: str = "a1", phase: Phase = DAY) -> AtlasLevel:
+    return next(rating.level for rating in rate(inputs) if (rating.area, rating.phase) == (area, phase))
 
 
-def grades(*given: int, factor: Factor = Factor.TENSION, area: str = "a1") -> tuple[Assessment, ...]:
+def assessments_of(*given: int, factor: Factor = Factor.TENSION, area: str = "a1") -> tuple[Assessment, ...]:
     """Each of another body."""
     return tuple(
         Assessment(area, DAY, factor, str(n), grade, "سه درگیری در دورهٔ پیش", body=str(n))
@@ -106,7 +110,7 @@ def grades(*given: int, factor: Factor = Factor.TENSION, area: str = "a1") -> tu
     )
 
 
-def of_bodies(*bodies: tuple[int, ...], factor: Factor = Factor.TENSION) -> tuple[Assessment, ...]:
+def body_assessments(*bodies: tuple[int, ...], factor: Factor = Factor.TENSION) -> tuple[Assessment, ...]:
     """The grades of each body's liaisons."""
     return tuple(
         Assessment("a1", DAY, factor, f"{body}.{n}", grade, "سه درگیری در دورهٔ پیش", body=str(body))
@@ -119,14 +123,18 @@ def of_bodies(*bodies: tuple[int, ...], factor: Factor = Factor.TENSION) -> tupl
 
 
 @given(some_inputs(), st.randoms())
-def test_the_order_of_inputs_does_not_matter(inputs: Inputs, random: object) -> None:
-    def mixed[T](items: tuple[T, ...]) -> tuple[T, ...]:
+def test_the_order_of_inputs_does_not_matter(inputs: AtlasInputs, random: object) -> None:
+    def shuffle_items[T](items: tuple[T, ...]) -> tuple[T, ...]:
         listed = list(items)
         random.shuffle(listed)  # type: ignore[attr-defined]
         return tuple(listed)
 
-    other = Inputs(
-        inputs.salt, mixed(inputs.zones), mixed(inputs.cases), mixed(inputs.assessments), mixed(inputs.known)
+    other = AtlasInputs(
+        inputs.salt,
+        shuffle_items(inputs.zones),
+        shuffle_items(inputs.cases),
+        shuffle_items(inputs.assessments),
+        shuffle_items(inputs.known),
     )
     assert record(other) == record(inputs)
 
@@ -139,67 +147,67 @@ def test_the_order_of_inputs_does_not_matter(inputs: Inputs, random: object) -> 
     st.integers(1, 9),
 )
 def test_more_verified_cases_never_lower_a_level_anywhere(
-    inputs: Inputs, area: str, phase: Phase, severity: Severity, more: int
+    inputs: AtlasInputs, area: str, phase: Phase, severity: Severity, more: int
 ) -> None:
-    added = replace(inputs, cases=(*inputs.cases, Verified(area, phase, severity, more)))
+    added = replace(inputs, cases=(*inputs.cases, VerifiedCount(area, phase, severity, more)))
     for before, after in zip(rate(inputs), rate(added), strict=True):
         assert after.level >= before.level
         assert (after.score or 0) >= (before.score or 0)
 
 
 @given(some_inputs(), st.integers(0, 30))
-def test_a_graver_case_never_lowers_a_level(inputs: Inputs, place: int) -> None:
+def test_a_graver_case_never_lowers_a_level(inputs: AtlasInputs, place: int) -> None:
     if not inputs.cases:
         return
-    one = inputs.cases[place % len(inputs.cases)]
-    graver = tuple(replace(c, severity=Severity.CRITICAL) if c is one else c for c in inputs.cases)
+    case = inputs.cases[place % len(inputs.cases)]
+    graver = tuple(replace(c, severity=Severity.CRITICAL) if c is case else c for c in inputs.cases)
     for before, after in zip(rate(inputs), rate(replace(inputs, cases=graver)), strict=True):
         assert after.level >= before.level
 
 
 @given(some_inputs(), st.integers(0, 30))
-def test_a_higher_grade_never_lowers_a_level(inputs: Inputs, place: int) -> None:
+def test_a_higher_grade_never_lowers_a_level(inputs: AtlasInputs, place: int) -> None:
     if not inputs.assessments:
         return
-    one = inputs.assessments[place % len(inputs.assessments)]
-    higher = tuple(replace(a, grade=5) if a is one else a for a in inputs.assessments)
+    assessment = inputs.assessments[place % len(inputs.assessments)]
+    higher = tuple(replace(a, grade=5) if a is assessment else a for a in inputs.assessments)
     for before, after in zip(rate(inputs), rate(replace(inputs, assessments=higher)), strict=True):
         assert after.level >= before.level
 
 
 @given(some_inputs())
-def test_every_level_explains_itself_to_the_last_point(inputs: Inputs) -> None:
-    for one in rate(inputs):
-        assert (one.score or 0) == sum(part.points for part in one.parts)
-        assert (one.score is None) == (one.level is Level.UNKNOWN) == (not one.parts)
-        if one.score is not None:
-            assert 100 <= one.score <= 500
-            assert one.level == 1 + sum(one.score >= bound for bound in LEVELS)
+def test_every_level_explains_itself_to_the_last_point(inputs: AtlasInputs) -> None:
+    for rating in rate(inputs):
+        assert (rating.score or 0) == sum(part.points for part in rating.parts)
+        assert (rating.score is None) == (rating.level is AtlasLevel.UNKNOWN) == (not rating.parts)
+        if rating.score is not None:
+            assert 100 <= rating.score <= 500
+            assert rating.level == 1 + sum(rating.score >= bound for bound in LEVELS)
 
 
 @given(some_inputs(), st.sampled_from(AREAS), st.sampled_from(Severity))
-def test_nothing_of_a_single_report_shows(inputs: Inputs, area: str, severity: Severity) -> None:
+def test_nothing_of_a_single_report_shows(inputs: AtlasInputs, area: str, severity: Severity) -> None:
     """One verified case in an area where there was none changes neither its own level nor another's."""
     alone = replace(inputs, cases=tuple(c for c in inputs.cases if c.area != area))
-    one = replace(alone, cases=(*alone.cases, Verified(area, DAY, severity, 1)))
-    for before, after in zip(rate(alone), rate(one), strict=True):
+    extended_inputs = replace(alone, cases=(*alone.cases, VerifiedCount(area, DAY, severity, 1)))
+    for before, after in zip(rate(alone), rate(extended_inputs), strict=True):
         assert replace(after, cases=before.cases) == before
 
 
 @given(some_inputs())
-def test_lone_cases_are_left_out_of_a_record_and_change_nothing(inputs: Inputs) -> None:
-    kept = replace(inputs, cases=method.counted(inputs.cases))
-    assert [(r.area, r.level, r.parts, r.shifts) for r in rate(kept)] == [
+def test_single_cases_left_out_of_record_change_no_rating(inputs: AtlasInputs) -> None:
+    counted_inputs = replace(inputs, cases=method.drop_lone_cases(inputs.cases))
+    assert [(r.area, r.level, r.parts, r.shifts) for r in rate(counted_inputs)] == [
         (r.area, r.level, r.parts, r.shifts) for r in rate(inputs)
     ]
 
 
 @given(some_inputs(), st.sampled_from(sorted(method.METHODS)))
-def test_a_version_is_worked_out_again_to_the_byte(inputs: Inputs, by: str) -> None:
+def test_a_version_is_worked_out_again_to_the_byte(inputs: AtlasInputs, by: str) -> None:
     """Each by the method that it was made with."""
     text = record(inputs, method=by)
     assert record(parse(text).inputs, method=by) == text
-    assert recomputed(text, seal(text)) == () and parse(text).method == by
+    assert verify_record(text, seal(text)) == () and parse(text).method == by
     assert parse(text).ratings == method.METHODS[by](inputs)
 
 
@@ -208,13 +216,13 @@ def test_a_version_is_worked_out_again_to_the_byte(inputs: Inputs, by: str) -> N
 
 def test_a_fixed_version_keeps_its_bytes() -> None:
     """On any machine and any later day. Whoever must change these lines has changed a method: give it a new number."""
-    inputs = of_day(
-        Verified("a1", DAY, Severity.CRITICAL, 6),
-        Verified("a2", DAY, Severity.LOW, 3),
-        assessments=(*grades(4, 5), *grades(2, factor=Factor.ONLINE, area="a3")),
+    inputs = day_inputs(
+        VerifiedCount("a1", DAY, Severity.CRITICAL, 6),
+        VerifiedCount("a2", DAY, Severity.LOW, 3),
+        assessments=(*assessments_of(4, 5), *assessments_of(2, factor=Factor.ONLINE, area="a3")),
         known=(
-            Known(Kind.EARLIER, "a1", 3, "گزارش", "2022-06-18"),
-            Known(Kind.OFFICIAL, "a2", 4, "شورا", "2026-05-01"),
+            AreaFact(AreaFactKind.EARLIER, "a1", 3, "گزارش", "2022-06-18"),
+            AreaFact(AreaFactKind.OFFICIAL, "a2", 4, "شورا", "2026-05-01"),
         ),
     )
     first, second = record(inputs, method="1"), record(inputs)
@@ -224,118 +232,134 @@ def test_a_fixed_version_keeps_its_bytes() -> None:
     assert method.METHOD == "2" and '"method":"2"' in second, "the hash covers which method it was"
 
 
-def test_a_body_with_five_liaisons_does_not_outvote_two_others() -> None:
+def test_body_with_five_liaisons_does_not_outvote_two_others() -> None:
     """Method 1 heard seven voices; now three are heard: the median of each body's grades, then that of the bodies."""
-    inputs = of_day(assessments=of_bodies((5, 5, 5, 5, 5), (2,), (2,)))
-    assert level(inputs) is Level.MEDIUM
-    (part,) = next(one.parts for one in rate(inputs) if one.parts)
+    inputs = day_inputs(assessments=body_assessments((5, 5, 5, 5, 5), (2,), (2,)))
+    assert level(inputs) is AtlasLevel.MEDIUM
+    (part,) = next(rating.parts for rating in rate(inputs) if rating.parts)
     assert (part.grade, part.voices) == (200, 3)
     first = parse(record(inputs, method="1")).rating("a1", DAY)
-    assert first is not None and (first.level, first.parts[0].voices) == (Level.VERY_HIGH, 7)
+    assert first is not None and (first.level, first.parts[0].voices) == (AtlasLevel.VERY_HIGH, 7)
 
 
 def test_medians_of_bodies_lie_between_grades_exactly() -> None:
-    inputs = of_day(assessments=of_bodies((3, 4), (4,)))
-    (part,) = next(one.parts for one in rate(inputs) if one.parts)
+    inputs = day_inputs(assessments=body_assessments((3, 4), (4,)))
+    (part,) = next(rating.parts for rating in rate(inputs) if rating.parts)
     assert (part.grade, part.points, part.voices) == (375, 375, 2)
 
 
 def test_a_body_left_out_is_left_out_whole() -> None:
-    told = next(one for one in rate(of_day(assessments=of_bodies((5, 5, 5), (2,)))) if one.parts)
-    assert (told.score, told.level) == (350, Level.HIGH)
-    assert {(s.what, s.by, s.level) for s in told.shifts} == {
-        ("tension", "body", Level.MEDIUM),
-        ("tension", "body", Level.VERY_HIGH),
+    rating = next(
+        item for item in rate(day_inputs(assessments=body_assessments((5, 5, 5), (2,)))) if item.parts
+    )
+    assert (rating.score, rating.level) == (350, AtlasLevel.HIGH)
+    assert {(s.what, s.by, s.level) for s in rating.shifts} == {
+        ("tension", "body", AtlasLevel.MEDIUM),
+        ("tension", "body", AtlasLevel.VERY_HIGH),
     }
 
 
 @given(some_inputs(), st.integers(0, 8), st.integers(1, 6))
-def test_a_body_gains_nothing_by_saying_the_same_more_often(inputs: Inputs, place: int, more: int) -> None:
+def test_body_gains_nothing_by_repeating_its_grade(inputs: AtlasInputs, place: int, more: int) -> None:
     """Further liaisons who say what theirs said before, of a body that had one liaison there."""
     if not inputs.assessments:
         return
-    one = inputs.assessments[place % len(inputs.assessments)]
+    assessment = inputs.assessments[place % len(inputs.assessments)]
     same = [
         a
         for a in inputs.assessments
-        if (a.area, a.phase, a.factor, a.body) == (one.area, one.phase, one.factor, one.body)
+        if (a.area, a.phase, a.factor, a.body)
+        == (assessment.area, assessment.phase, assessment.factor, assessment.body)
     ]
     if len(same) > 1:
         return
-    louder = tuple(replace(one, by=f"more {n}") for n in range(more))
+    louder = tuple(replace(assessment, by=f"more {n}") for n in range(more))
     assert rate(replace(inputs, assessments=(*inputs.assessments, *louder))) == rate(inputs)
 
 
 def test_nothing_known_is_no_level_and_no_calm() -> None:
-    assert {one.level for one in rate(of_day())} == {Level.UNKNOWN}
-    assert level(of_day(assessments=grades(1))) is Level.LOW
+    assert {rating.level for rating in rate(day_inputs())} == {AtlasLevel.UNKNOWN}
+    assert level(day_inputs(assessments=assessments_of(1))) is AtlasLevel.LOW
 
 
 @pytest.mark.parametrize(
     ("grade", "expected"),
-    [(1, Level.LOW), (2, Level.MEDIUM), (3, Level.HIGH), (4, Level.VERY_HIGH), (5, Level.VERY_HIGH)],
+    [
+        (1, AtlasLevel.LOW),
+        (2, AtlasLevel.MEDIUM),
+        (3, AtlasLevel.HIGH),
+        (4, AtlasLevel.VERY_HIGH),
+        (5, AtlasLevel.VERY_HIGH),
+    ],
 )
-def test_one_grade_alone_is_its_level(grade: int, expected: Level) -> None:
+def test_one_grade_alone_is_its_level(grade: int, expected: AtlasLevel) -> None:
     for factor in Factor:
-        assert level(of_day(assessments=grades(grade, factor=factor))) is expected
-    every = tuple(a for factor in Factor for a in grades(grade, factor=factor))
-    assert level(of_day(assessments=every)) is expected
+        assert level(day_inputs(assessments=assessments_of(grade, factor=factor))) is expected
+    every = tuple(a for factor in Factor for a in assessments_of(grade, factor=factor))
+    assert level(day_inputs(assessments=every)) is expected
 
 
 def test_cases_raise_what_bodies_think_and_never_lower_it() -> None:
-    many, few = Verified("a1", DAY, Severity.CRITICAL, 10), Verified("a1", DAY, Severity.LOW, 5)
-    assert level(of_day(many, assessments=grades(2))) is Level.HIGH
-    assert level(of_day(few, assessments=grades(4))) is Level.VERY_HIGH
-    assert level(of_day(many)) is Level.VERY_HIGH
+    many, few = VerifiedCount("a1", DAY, Severity.CRITICAL, 10), VerifiedCount("a1", DAY, Severity.LOW, 5)
+    assert level(day_inputs(many, assessments=assessments_of(2))) is AtlasLevel.HIGH
+    assert level(day_inputs(few, assessments=assessments_of(4))) is AtlasLevel.VERY_HIGH
+    assert level(day_inputs(many)) is AtlasLevel.VERY_HIGH
 
 
 def test_small_numbers_are_shrunk_towards_all_areas() -> None:
     """The same rate in a small area weighs less than in a large one, and more where all areas have many."""
     small = replace(
-        of_day(Verified("a1", DAY, Severity.HIGH, 2)), zones=(Zone("a1", "", None, 10), *ZONES[1:])
+        day_inputs(VerifiedCount("a1", DAY, Severity.HIGH, 2)), zones=(Zone("a1", "", None, 10), *ZONES[1:])
     )
     large = replace(
-        of_day(Verified("a1", DAY, Severity.HIGH, 40)), zones=(Zone("a1", "", None, 200), *ZONES[1:])
+        day_inputs(VerifiedCount("a1", DAY, Severity.HIGH, 40)), zones=(Zone("a1", "", None, 200), *ZONES[1:])
     )
     assert case_grades(small, DAY)["a1"] < case_grades(large, DAY)["a1"]
-    calm = of_day(Verified("a1", DAY, Severity.HIGH, 3))
-    tense = of_day(
-        *calm.cases, Verified("a2", DAY, Severity.CRITICAL, 40), Verified("a3", DAY, Severity.CRITICAL, 40)
+    calm = day_inputs(VerifiedCount("a1", DAY, Severity.HIGH, 3))
+    tense = day_inputs(
+        *calm.cases,
+        VerifiedCount("a2", DAY, Severity.CRITICAL, 40),
+        VerifiedCount("a3", DAY, Severity.CRITICAL, 40),
     )
     assert case_grades(tense, DAY)["a1"] > case_grades(calm, DAY)["a1"]
 
 
 def test_unknown_stations_are_taken_as_a_usual_area() -> None:
-    told = replace(
-        of_day(Verified("a1", DAY, Severity.HIGH, 9)), zones=tuple(replace(z, stations=0) for z in ZONES)
+    inputs = replace(
+        day_inputs(VerifiedCount("a1", DAY, Severity.HIGH, 9)),
+        zones=tuple(replace(z, stations=0) for z in ZONES),
     )
-    assert case_grades(told, DAY) == case_grades(of_day(*told.cases), DAY)
+    assert case_grades(inputs, DAY) == case_grades(day_inputs(*inputs.cases), DAY)
 
 
 def test_an_even_number_of_bodies_meets_between_two_grades() -> None:
-    found = [median([100 * g for g in given]) for given in ((3,), (3, 4), (1, 5, 5), (1, 1, 5, 5))]
-    assert found == [300, 350, 500, 300]
+    medians = [median([100 * g for g in given]) for given in ((3,), (3, 4), (1, 5, 5), (1, 1, 5, 5))]
+    assert medians == [300, 350, 500, 300]
 
 
 def test_sensitivity_names_what_would_change_the_level() -> None:
     close = next(
-        one for one in rate(of_day(assessments=(*grades(4), *grades(3, factor=Factor.PRESSURE)))) if one.parts
+        rating
+        for rating in rate(
+            day_inputs(assessments=(*assessments_of(4), *assessments_of(3, factor=Factor.PRESSURE)))
+        )
+        if rating.parts
     )
-    assert (close.score, close.level) == (360, Level.HIGH)
-    assert {(s.what, s.by, s.level) for s in close.shifts} == {("pressure", "body", Level.VERY_HIGH)}
-    alone = next(one for one in rate(of_day(assessments=grades(4))) if one.parts)
-    assert [(s.what, s.by, s.level) for s in alone.shifts] == [("tension", "body", Level.UNKNOWN)]
-    firm = next(one for one in rate(of_day(assessments=grades(4, 5, 5))) if one.parts)
+    assert (close.score, close.level) == (360, AtlasLevel.HIGH)
+    assert {(s.what, s.by, s.level) for s in close.shifts} == {("pressure", "body", AtlasLevel.VERY_HIGH)}
+    alone = next(rating for rating in rate(day_inputs(assessments=assessments_of(4))) if rating.parts)
+    assert [(s.what, s.by, s.level) for s in alone.shifts] == [("tension", "body", AtlasLevel.UNKNOWN)]
+    firm = next(rating for rating in rate(day_inputs(assessments=assessments_of(4, 5, 5))) if rating.parts)
     assert firm.firm
 
 
 def test_a_weight_on_the_edge_is_told() -> None:
     judged = {"tension": (500, 1), "pressure": (100, 1), "order": (300, 1)}
-    assert scored(judged, 0).value == 328
+    assert compute_score(judged, 0).value == 328
     judged = {"tension": (400, 1), "pressure": (200, 1)}
-    assert scored(judged, 0).value == 320
+    assert compute_score(judged, 0).value == 320
     edge = {"tension": (300, 1), "online": (200, 1), "order": (350, 1)}
-    assert scored(edge, 0).value == 300
+    assert compute_score(edge, 0).value == 300
     assert {(s.what, s.by) for s in method.shifts(edge, 0, ())} == {("online", "+20"), ("order", "-20")}
 
 
@@ -349,62 +373,67 @@ def test_weights_are_whole_when_moved_by_a_fifth() -> None:
 
 
 def test_what_was_changed_in_a_locked_version_is_named() -> None:
-    text = record(of_day(assessments=grades(4, 5, 5)))
+    text = record(day_inputs(assessments=assessments_of(4, 5, 5)))
     forged = json.loads(text)
     forged["ratings"][1]["level"] = 1
-    found = recomputed(
+    differences = verify_record(
         json.dumps(forged, ensure_ascii=False, sort_keys=True, separators=(",", ":")), seal(text)
     )
-    assert found[0].startswith("the text is not the one that was locked")
-    assert any("level was" in line for line in found[1:])
-    assert "method" in recomputed(text.replace('"method":"2"', '"method":"0"'), seal(text))[1]
-    assert recomputed("{", seal("{")) != () and recomputed("[]", seal("[]")) != ()
+    assert differences[0].startswith("the text is not the one that was locked")
+    assert any("level was" in line for line in differences[1:])
+    assert "method" in verify_record(text.replace('"method":"2"', '"method":"0"'), seal(text))[1]
+    assert verify_record("{", seal("{")) != () and verify_record("[]", seal("[]")) != ()
 
 
 def test_no_difference_tells_a_small_count() -> None:
-    text = record(of_day(Verified("a1", DAY, Severity.HIGH, 3)))
+    text = record(day_inputs(VerifiedCount("a1", DAY, Severity.HIGH, 3)))
     forged = text.replace('"cases":3', '"cases":4')
-    assert forged != text and not any("3" in line or "4" in line for line in recomputed(forged, seal(forged)))
+    assert forged != text and not any(
+        "3" in line or "4" in line for line in verify_record(forged, seal(forged))
+    )
 
 
 def test_two_versions_are_compared() -> None:
-    first = parse(record(of_day(assessments=grades(2))))
-    second = parse(record(of_day(assessments=(*grades(4), *grades(1, area="a2")))))
-    assert [(c.area, c.before, c.after) for c in compared(first, second)] == [
-        ("a1", Level.MEDIUM, Level.VERY_HIGH),
-        ("a2", Level.UNKNOWN, Level.LOW),
+    first = parse(record(day_inputs(assessments=assessments_of(2))))
+    second = parse(record(day_inputs(assessments=(*assessments_of(4), *assessments_of(1, area="a2")))))
+    assert [(c.area, c.before, c.after) for c in level_changes(first, second)] == [
+        ("a1", AtlasLevel.MEDIUM, AtlasLevel.VERY_HIGH),
+        ("a2", AtlasLevel.UNKNOWN, AtlasLevel.LOW),
     ]
-    assert compared(first, first) == ()
+    assert level_changes(first, first) == ()
 
 
-def test_the_official_level_stands_beside_the_computed_one_and_leads() -> None:
-    official = Known(Kind.OFFICIAL, "a1", 4, "شورای امنیت کشور", "2026-05-01")
-    without = of_day(assessments=grades(2))
+def test_official_level_is_kept_beside_computed_one_and_leads() -> None:
+    official = AreaFact(AreaFactKind.OFFICIAL, "a1", 4, "شورای امنیت کشور", "2026-05-01")
+    without = day_inputs(assessments=assessments_of(2))
     with_it = replace(without, known=(official,))
     assert rate(with_it) == rate(without), "never mixed"
-    told = parse(record(with_it))
-    assert told.rating("a1", DAY).level is Level.MEDIUM  # type: ignore[union-attr]
-    assert told.official("a1") == official and told.leading("a1", DAY) is Level.VERY_HIGH
-    assert told.leading("a2", DAY) is Level.UNKNOWN
+    parsed_record = parse(record(with_it))
+    assert parsed_record.rating("a1", DAY).level is AtlasLevel.MEDIUM  # type: ignore[union-attr]
+    assert (
+        parsed_record.official("a1") == official
+        and parsed_record.effective_level("a1", DAY) is AtlasLevel.VERY_HIGH
+    )
+    assert parsed_record.effective_level("a2", DAY) is AtlasLevel.UNKNOWN
 
 
-def test_the_same_small_numbers_have_another_hash_in_each_version() -> None:
-    assert seal(record(of_day())) != seal(record(replace(of_day(), salt="other")))
+def test_same_numbers_hash_differently_in_each_version() -> None:
+    assert seal(record(day_inputs())) != seal(record(replace(day_inputs(), salt="other")))
 
 
 def test_counts_below_five_are_not_told_apart() -> None:
     assert [shown_count(n) for n in (0, 1, 4, 5, 9, 10, 61)] == [HIDDEN, HIDDEN, HIDDEN, 5, 5, 10, 60]
 
 
-def test_a_province_of_a_thousand_areas_is_worked_out_in_a_turn() -> None:
+def test_province_of_thousand_areas_is_computed_within_turn() -> None:
     zones = tuple(Zone(f"z{n}", f"منطقهٔ {n}", None, n % 90) for n in range(1000))
     spoken = tuple(
         Assessment(zone.id, phase, factor, str(by), 1 + (n + by) % 5, "سه درگیری در دورهٔ پیش")
         for n, zone in enumerate(zones) for phase in Phase for factor in Factor for by in range(2)
     )  # fmt: skip
     began = time.process_time()
-    text = record(Inputs("salt", zones, (), spoken))
-    assert parse(text).leading("z7", DAY) > Level.UNKNOWN
+    text = record(AtlasInputs("salt", zones, (), spoken))
+    assert parse(text).effective_level("z7", DAY) > AtlasLevel.UNKNOWN
     assert time.process_time() - began < 8
 
 
@@ -414,7 +443,7 @@ def test_a_province_of_a_thousand_areas_is_worked_out_in_a_turn() -> None:
 @pytest.mark.parametrize("grade", [0, 6, -1, 55])
 def test_grades_go_from_one_to_five(grade: int) -> None:
     with pytest.raises(BadInput, match="atlas-grade-range"):
-        graded(grade)
+        check_grade(grade)
 
 
 @pytest.mark.parametrize(
@@ -426,8 +455,10 @@ def test_a_grade_has_a_reason(text: str, key: str) -> None:
     assert reason_words("  سه  درگیری\nدر دورهٔ پیش ") == "سه درگیری در دورهٔ پیش"
 
 
-@pytest.mark.parametrize(("kind", "value"), [(Kind.OFFICIAL, 5), (Kind.EARLIER, 6), (Kind.STATIONS, 0)])
-def test_values_have_their_bounds(kind: Kind, value: int) -> None:
+@pytest.mark.parametrize(
+    ("kind", "value"), [(AreaFactKind.OFFICIAL, 5), (AreaFactKind.EARLIER, 6), (AreaFactKind.STATIONS, 0)]
+)
+def test_values_have_their_bounds(kind: AreaFactKind, value: int) -> None:
     with pytest.raises(BadInput):
         known_value(kind, value)
 
@@ -442,9 +473,9 @@ def test_the_smallest_areas_that_may_be_shown_get_levels() -> None:
             area("s", "d", AreaKind.STATION), area("bare", "p", AreaKind.COUNTY), area("t", "bare", AreaKind.STATION),
         )
     )  # fmt: skip
-    assert [one.id for one in rated(tree)] == ["d", "bare"]
-    given = (Known(Kind.OFFICIAL, "c", 3, "شورا", "2026-05-01"),)
+    assert [area.id for area in rated_areas(tree)] == ["d", "bare"]
+    given = (AreaFact(AreaFactKind.OFFICIAL, "c", 3, "شورا", "2026-05-01"),)
     assert (
-        nearest(given, Kind.OFFICIAL, "d", tree) == given[0]
-        and nearest(given, Kind.OFFICIAL, "bare", tree) is None
+        nearest(given, AreaFactKind.OFFICIAL, "d", tree) == given[0]
+        and nearest(given, AreaFactKind.OFFICIAL, "bare", tree) is None
     )

@@ -12,28 +12,30 @@ from bot.domain.learning.attempts import (
     FinishedAttempt,
     attempts_left,
     count_begun,
-    finished,
+    finish_attempt,
 )
 from bot.domain.learning.drawing import draw, draw_over
 from bot.domain.learning.lessons import Audience, Progress, Tier, record_quiz
-from bot.domain.learning.quizzes import Attempt, Option, Question, QuestionKind, answer
-from bot.domain.learning.unlocking import exam_open, needed_first
+from bot.domain.learning.quizzes import Attempt, Option, QuestionKind, QuizQuestion, answer
+from bot.domain.learning.unlocking import exam_open, prerequisite_tier
 
 DAY = date(2026, 11, 24)
 C, B, M, A = Audience.CANDIDATE, Tier.BASIC, Tier.INTERMEDIATE, Tier.ADVANCED
 
 
-def question(key: str) -> Question:
+def question(key: str) -> QuizQuestion:
     options = tuple(Option(o, text=o, right=o == "a", feedback="f") for o in "abc")
-    return Question(key, kind=QuestionKind.SINGLE, text=key, options=options, lesson_id="l1", topic="vote")
+    return QuizQuestion(
+        key, kind=QuestionKind.SINGLE, text=key, options=options, lesson_id="l1", topic="vote"
+    )
 
 
-def bank(name: str, size: int) -> tuple[Question, ...]:
+def bank(name: str, size: int) -> tuple[QuizQuestion, ...]:
     return tuple(question(f"{name}{n}") for n in range(size))
 
 
 @pytest.mark.parametrize(("tier", "most"), [(B, TIER_ATTEMPTS), (None, EXAM_ATTEMPTS)])
-def test_the_day_s_attempts_are_used_up_and_come_back_tomorrow(tier: Tier | None, most: int) -> None:
+def test_daily_attempts_run_out_and_return_tomorrow(tier: Tier | None, most: int) -> None:
     progress = Progress()
     for begun in range(most):
         assert attempts_left(progress, track=C, tier=tier, today=DAY) == most - begun
@@ -46,9 +48,9 @@ def test_the_day_s_attempts_are_used_up_and_come_back_tomorrow(tier: Tier | None
 
 def test_progress_of_an_earlier_version_reads() -> None:
     old = {"lessons": {"vb1": [3, True]}, "quizzes": {"voter/basic": [0.9, True]}, "seen": ["q1"]}
-    found = Progress.from_plain(old)
-    assert found.lesson("vb1").scenario_done and found.quiz(Audience.VOTER, B).passed
-    assert found.topics == {} and found.begun == {}
+    progress = Progress.from_plain(old)
+    assert progress.lesson("vb1").scenario_done and progress.quiz(Audience.VOTER, B).passed
+    assert progress.topics == {} and progress.begun == {}
     assert Progress.from_plain({}) == Progress()
 
 
@@ -71,7 +73,7 @@ def test_a_small_tier_leaves_its_share_to_the_others(sizes: tuple[int, ...], cou
     assert len(drawn.question_ids) == count
 
 
-def taken(questions: tuple[Question, ...], rights: list[bool]) -> Attempt:
+def take_attempt(questions: tuple[QuizQuestion, ...], rights: list[bool]) -> Attempt:
     attempt = draw(questions, seen=frozenset(), count=9, rng=random.Random(1), content_hash="h1")
     by_id = {q.id: q for q in questions}
     for right in rights:
@@ -80,34 +82,44 @@ def taken(questions: tuple[Question, ...], rights: list[bool]) -> Attempt:
 
 
 def test_a_finished_attempt_stands_whatever_the_content_says_later() -> None:
-    attempt = taken(bank("q", 4), [True, True, True, False])
-    kept = finished(attempt, bank("q", 4), id="x", tier="candidate/basic", day=DAY, pass_mark=70, number=2)
-    assert (kept.right, kept.total, kept.percent, kept.passed, kept.content_hash) == (3, 4, 75, True, "h1")
-    assert {(a.topic, a.lesson_id) for a in kept.answers} == {("vote", "l1")}
-    back = FinishedAttempt.from_data(
-        "x", json.loads(json.dumps(kept.data())), tier=kept.tier, day=DAY, content_hash="h1", passed=True
+    attempt = take_attempt(bank("q", 4), [True, True, True, False])
+    result = finish_attempt(
+        attempt, bank("q", 4), id="x", tier="candidate/basic", day=DAY, pass_mark=70, number=2
     )
-    assert back == kept
-    emptied = finished(attempt, (), id="x", tier="candidate/basic", day=DAY, pass_mark=70, number=2)
+    assert (result.right, result.total, result.percent, result.passed, result.content_hash) == (
+        3,
+        4,
+        75,
+        True,
+        "h1",
+    )
+    assert {(a.topic, a.lesson_id) for a in result.answers} == {("vote", "l1")}
+    back = FinishedAttempt.from_data(
+        "x", json.loads(json.dumps(result.data())), tier=result.tier, day=DAY, content_hash="h1", passed=True
+    )
+    assert back == result
+    emptied = finish_attempt(attempt, (), id="x", tier="candidate/basic", day=DAY, pass_mark=70, number=2)
     assert (emptied.right, emptied.passed) == (3, True), "questions that are gone still count as graded"
 
 
 def test_only_a_finished_attempt_is_kept() -> None:
     with pytest.raises(ValueError, match="finished"):
-        finished(taken(bank("q", 4), [True]), (), id="x", tier="t", day=DAY, pass_mark=70, number=1)
+        finish_attempt(
+            take_attempt(bank("q", 4), [True]), (), id="x", tier="t", day=DAY, pass_mark=70, number=1
+        )
 
 
 def test_what_opens_what() -> None:
     progress = Progress()
-    assert needed_first(progress, track=C, tier=B) is None
-    assert needed_first(progress, track=C, tier=M) is B
-    assert needed_first(progress, track=C, tier=A) is B
-    assert needed_first(progress, track=Audience.VOTER, tier=A) is None
-    assert needed_first(progress, track=Audience.VOTER, tier=None) is B
+    assert prerequisite_tier(progress, track=C, tier=B) is None
+    assert prerequisite_tier(progress, track=C, tier=M) is B
+    assert prerequisite_tier(progress, track=C, tier=A) is B
+    assert prerequisite_tier(progress, track=Audience.VOTER, tier=A) is None
+    assert prerequisite_tier(progress, track=Audience.VOTER, tier=None) is B
     for tier in (B, M):
         progress = record_quiz(progress, track=C, tier=tier, share=0.9, passed=True)
-    assert needed_first(progress, track=C, tier=A) is None
-    assert needed_first(progress, track=C, tier=None) is A
+    assert prerequisite_tier(progress, track=C, tier=A) is None
+    assert prerequisite_tier(progress, track=C, tier=None) is A
     assert not exam_open(progress, C)
     progress = record_quiz(progress, track=C, tier=A, share=0.9, passed=True)
-    assert exam_open(progress, C) and needed_first(progress, track=C, tier=None) is None
+    assert exam_open(progress, C) and prerequisite_tier(progress, track=C, tier=None) is None

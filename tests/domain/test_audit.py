@@ -12,25 +12,25 @@ from bot.domain.staff.audit import (
     LINK_ONLY,
     PROGRAM,
     SHORT,
-    Deed,
-    Head,
-    Record,
+    AuditAction,
+    AuditRecord,
+    ChainHead,
     as_moment,
 )
 from bot.domain.staff.audit_proof import Links, verify
 
 
-def chain(count: int) -> list[Record]:
+def chain(count: int) -> list[AuditRecord]:
     before, made = BEGINNING, []
     for number in range(1, count + 1):
-        record = Record(number, 1_000 * number, "telegram:1", "claim", f"case{number}", "", "")
-        before = record.after(before)
+        record = AuditRecord(number, 1_000 * number, "telegram:1", "claim", f"case{number}", "", "")
+        before = record.chain_hash(before)
         made.append(replace(record, hash=before))
     return made
 
 
-def head_of(record: Record) -> Head:
-    return Head(record.number, record.hash.hex())
+def head_of(record: AuditRecord) -> ChainHead:
+    return ChainHead(record.number, record.hash.hex())
 
 
 def test_a_whole_chain_is_proven_to_its_head() -> None:
@@ -53,11 +53,11 @@ def test_a_changed_field_is_found(place: int, name: str) -> None:
 
 
 @given(place=st.integers(0, 6))
-def test_a_change_that_is_hashed_anew_breaks_at_the_next_record(place: int) -> None:
+def test_rehashed_change_breaks_chain_at_next_record(place: int) -> None:
     records = chain(8)
     forged = replace(records[place], by="telegram:2")
     before = records[place - 1].hash if place else BEGINNING
-    records[place] = replace(forged, hash=forged.after(before))
+    records[place] = replace(forged, hash=forged.chain_hash(before))
     assert verify(records).at == place + 2
 
 
@@ -83,73 +83,73 @@ def test_reordered_records_are_found(place: int) -> None:
 def test_an_inserted_record_is_found(place: int) -> None:
     records = chain(8)
     before = records[place - 1].hash if place else BEGINNING
-    forged = Record(place + 1, 5, "telegram:9", "decide", "case", "", "")
-    records.insert(place, replace(forged, hash=forged.after(before)))
+    forged = AuditRecord(place + 1, 5, "telegram:9", "decide", "case", "", "")
+    records.insert(place, replace(forged, hash=forged.chain_hash(before)))
     numbered = [replace(record, number=number) for number, record in enumerate(records, start=1)]
     assert verify(numbered).at == place + 2
 
 
 @given(left=st.integers(0, 7))
-def test_a_cut_off_end_is_found_by_a_head_alone(left: int) -> None:
+def test_truncated_end_is_detected_only_by_a_head(left: int) -> None:
     records = chain(8)
     cut = records[:left]
     assert verify(cut).why == ""
-    for head in (head_of(records[7]), Head.parse(head_of(records[7]).short())):
+    for head in (head_of(records[7]), ChainHead.parse(head_of(records[7]).short())):
         verdict = verify(cut, heads=[head])
         assert (verdict.at, verdict.proven) == (left + 1, left)
         assert f"of record {head.number}" in verdict.why
 
 
-def test_a_chain_that_was_written_anew_is_found_by_a_head() -> None:
+def test_rewritten_chain_is_detected_by_a_head() -> None:
     records = chain(8)
     before, forged = BEGINNING, []
     for record in records:
         other = replace(record, by="telegram:2")
-        before = other.after(before)
+        before = other.chain_hash(before)
         forged.append(replace(other, hash=before))
     assert verify(forged).why == ""
     assert verify(forged, heads=[head_of(records[4])]).at == 5
 
 
 def test_fields_cannot_slide_into_each_other() -> None:
-    one = Record(1, 1, "a", "bc", "d", "", "")
-    assert one.after(BEGINNING) != replace(one, by="ab", deed="c").after(BEGINNING)
+    record = AuditRecord(1, 1, "a", "bc", "d", "", "")
+    assert record.chain_hash(BEGINNING) != replace(record, by="ab", action="c").chain_hash(BEGINNING)
 
 
 def test_a_head_is_read_as_people_type_it() -> None:
-    head = Head(12, "ab" * 32)
-    assert Head.parse(f" {str(head).upper()} ") == head
-    assert Head.parse(head.short()) == Head(12, ("ab" * 32)[:SHORT])
+    head = ChainHead(12, "ab" * 32)
+    assert ChainHead.parse(f" {str(head).upper()} ") == head
+    assert ChainHead.parse(head.short()) == ChainHead(12, ("ab" * 32)[:SHORT])
     for wrong in ("", "12", "12-", "12-abc", "x-" + "ab" * 6, "12-" + "zz" * 6, "12-" + "ab" * 33):
         with pytest.raises(ValueError):
-            Head.parse(wrong)
+            ChainHead.parse(wrong)
 
 
 # --- records whose words were taken out ---------------------------------------------------------------
 
 
-def with_links(count: int, gone: set[int]) -> list[Record]:
+def with_links(count: int, gone: set[int]) -> list[AuditRecord]:
     """A chain in which some records had a salted hash of words, which was taken out; its boundary, and one more."""
-    before, made, links = BEGINNING, list[Record](), Links()
+    before, made, links = BEGINNING, list[AuditRecord](), Links()
     for number in range(1, count + 1):
         words = "0011223344556677$" + "ab" * 32 if number in gone else ""
-        record = Record(number, 1_000 * number, "telegram:1", "note", f"case{number}", "", words)
-        before = record.after(before)
+        record = AuditRecord(number, 1_000 * number, "telegram:1", "note", f"case{number}", "", words)
+        before = record.chain_hash(before)
         made.append(replace(record, words=LINK_ONLY if words else "", hash=before))
     for record in made:
         if record.words:
             links.add(record)
-    subject, detail = links.told
+    subject, detail = links.boundary_fields
     for record in (
-        Record(count + 1, 9, PROGRAM, Deed.BOUNDARY, subject, detail, ""),
-        Record(count + 2, 9, "telegram:1", "claim", "later", "", ""),
+        AuditRecord(count + 1, 9, PROGRAM, AuditAction.BOUNDARY, subject, detail, ""),
+        AuditRecord(count + 2, 9, "telegram:1", "claim", "later", "", ""),
     ):
-        before = record.after(before)
+        before = record.chain_hash(before)
         made.append(replace(record, hash=before))
     return made
 
 
-def test_records_without_their_words_are_proven_by_their_link_and_heads_stay_true() -> None:
+def test_records_without_words_are_proven_and_heads_stay_valid() -> None:
     records = with_links(6, {2, 3, 6})
     heads = [head_of(record) for record in records]
     for wanted in ([], [heads[6]], [heads[7]], [heads[0], heads[6], heads[7]]):
@@ -161,7 +161,7 @@ def test_records_without_their_words_are_proven_by_their_link_and_heads_stay_tru
 
 
 @given(number=st.integers(2, 6))
-def test_a_head_of_before_the_boundary_proves_no_more_than_links(number: int) -> None:
+def test_head_before_boundary_proves_only_links(number: int) -> None:
     records = with_links(6, {2, 3, 6})
     for more in ([], [head_of(records[7])]):
         verdict = verify(records, heads=[head_of(records[number - 1]), *more])
@@ -169,27 +169,27 @@ def test_a_head_of_before_the_boundary_proves_no_more_than_links(number: int) ->
         assert f"the head of record {number} is older than the boundary, record 7" in verdict.why
 
 
-def forged(records: list[Record], *hidden: int) -> list[Record]:
+def forge_records(records: list[AuditRecord], *hidden: int) -> list[AuditRecord]:
     """What somebody makes who can write the database and has no key: they say that a record's words were taken out,
     write another deed into it, leave its hash, and tell of it in a boundary of their own. The program goes on."""
     made, links = list(records), Links()
     for number in hidden:
-        other = replace(made[number - 1], by="telegram:666", deed="claim", subject="x", words=LINK_ONLY)
+        other = replace(made[number - 1], by="telegram:666", action="claim", subject="x", words=LINK_ONLY)
         made[number - 1] = other
         links.add(other)
     for record in (
-        Record(0, 9, PROGRAM, Deed.BOUNDARY, *links.told, ""),
-        Record(0, 10, "telegram:1", "claim", "later", "", ""),
+        AuditRecord(0, 9, PROGRAM, AuditAction.BOUNDARY, *links.boundary_fields, ""),
+        AuditRecord(0, 10, "telegram:1", "claim", "later", "", ""),
     ):
         numbered = replace(record, number=len(made) + 1)
-        made.append(replace(numbered, hash=numbered.after(made[-1].hash)))
+        made.append(replace(numbered, hash=numbered.chain_hash(made[-1].hash)))
     return made
 
 
 @given(hide=st.integers(1, 6), head=st.integers(1, 6))
-def test_a_boundary_that_is_made_up_is_found_by_every_head_of_before(hide: int, head: int) -> None:
+def test_forged_boundary_is_detected_by_every_earlier_head(hide: int, head: int) -> None:
     records = chain(6)
-    log = forged(records, hide)
+    log = forge_records(records, hide)
     for more in ([], [head_of(log[-1])]):  # the program has posted a head meanwhile
         verdict = verify(log, heads=[head_of(records[head - 1]), *more])
         if head < hide:  # what this head proves was not touched
@@ -200,25 +200,25 @@ def test_a_boundary_that_is_made_up_is_found_by_every_head_of_before(hide: int, 
 
 
 @given(hide=st.integers(1, 6), head=st.integers(7, 8))
-def test_a_true_boundary_cannot_be_hidden_from_a_head_that_stands_behind_it(hide: int, head: int) -> None:
+def test_true_boundary_cannot_be_hidden_from_later_head(hide: int, head: int) -> None:
     records = with_links(6, {2, 3, 6})
     hidden = sorted({2, 3, 6, hide, 7})
-    for log in (forged(records, *hidden), forged(records, 2, 3, 6)):
+    for log in (forge_records(records, *hidden), forge_records(records, 2, 3, 6)):
         assert verify(log, heads=[head_of(records[head - 1])]).why
 
 
-def test_no_words_were_taken_out_behind_words_under_a_key() -> None:
+def test_words_cannot_be_removed_after_keyed_words() -> None:
     """Salted hashes were taken out before the first keyed one was written."""
-    before, records = BEGINNING, list[Record]()
+    before, records = BEGINNING, list[AuditRecord]()
     for number, words in enumerate(["", "ab" * 32, "", ""], start=1):
-        record = Record(number, number, "telegram:1", "note", "case", "", words)
-        before = record.after(before)
+        record = AuditRecord(number, number, "telegram:1", "note", "case", "", words)
+        before = record.chain_hash(before)
         records.append(replace(record, hash=before))
     for hide in (3, 4):
-        verdict = verify(forged(records, hide))
+        verdict = verify(forge_records(records, hide))
         assert (verdict.at, verdict.proven) == (hide, hide - 1)
-    assert verify(forged(records, 1)).why == "", "only a head shows this one"
-    assert verify(forged(records, 1), heads=[head_of(records[3])]).why
+    assert verify(forge_records(records, 1)).why == "", "only a head shows this one"
+    assert verify(forge_records(records, 1), heads=[head_of(records[3])]).why
 
 
 @given(place=st.integers(0, 5), name=st.sampled_from(FIELDS))
@@ -237,7 +237,7 @@ def test_no_other_record_can_be_made_one_of_them(hide: int) -> None:
     assert verify(records).why
 
 
-def test_without_a_boundary_nothing_is_proven_from_the_first_of_them_on() -> None:
+def test_without_boundary_proof_ends_at_first_missing_words() -> None:
     records = with_links(6, {2, 3, 6})[:6]
     verdict = verify(records)
     assert (verdict.proven, verdict.at, verdict.last) == (1, 2, head_of(records[0]))
@@ -247,19 +247,29 @@ def test_a_second_boundary_is_refused() -> None:
     records = with_links(3, {2})
     links = Links()
     links.add(records[1])
-    more = Record(6, 9, PROGRAM, Deed.BOUNDARY, *links.told, "")
-    records.append(replace(more, hash=more.after(records[-1].hash)))
+    more = AuditRecord(6, 9, PROGRAM, AuditAction.BOUNDARY, *links.boundary_fields, "")
+    records.append(replace(more, hash=more.chain_hash(records[-1].hash)))
     assert verify(records).at == 6
 
 
-def test_words_about_a_case_are_hashed_under_its_key_and_others_under_that_of_the_month() -> None:
+def test_case_words_use_case_key_and_others_month_key() -> None:
     at = as_moment(datetime(2026, 12, 31, 23, 59, tzinfo=UTC))
-    note = Record(0, at, "telegram:1", Deed.NOTE, "case-1", "", "")
+    note = AuditRecord(0, at, "telegram:1", AuditAction.NOTE, "case-1", "", "")
     assert note.key_name == "case-1"
-    assert replace(note, deed=Deed.SEARCH).key_name == "audit-2026-12"
+    assert replace(note, action=AuditAction.SEARCH).key_name == "audit-2026-12"
     assert replace(note, subject="").key_name == "audit-2026-12"
     key, other = bytes(32), bytes([1]) * 32
-    hashed = note.keyed("words", key)
-    assert hashed == note.keyed("words", key)
+    hashed = note.keyed_hash("words", key)
+    assert hashed == note.keyed_hash("words", key)
     later = replace(note, at=at + 1)
-    assert len({hashed, note.keyed("words", other), note.keyed("Words", key), later.keyed("words", key)}) == 4
+    assert (
+        len(
+            {
+                hashed,
+                note.keyed_hash("words", other),
+                note.keyed_hash("Words", key),
+                later.keyed_hash("words", key),
+            }
+        )
+        == 4
+    )

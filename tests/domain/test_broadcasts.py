@@ -6,19 +6,19 @@ import pytest
 
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
-from bot.domain.moments import hushed
+from bot.domain.moments import is_quiet_time
 from bot.domain.news.broadcasts import (
     LONGEST,
     Broadcast,
-    Kind,
-    Stage,
+    BroadcastKind,
+    BroadcastStage,
+    add_signature,
     broadcast_words,
-    complete,
     hosts_in,
+    is_fully_signed,
+    mark_stopped,
     may_go,
-    ready,
-    signed,
-    stopped,
+    require_complete,
     unknown_hosts,
 )
 from bot.domain.people import Account, Messenger
@@ -28,7 +28,7 @@ ONE, TWO, THREE = (Account(Messenger.TELEGRAM, n) for n in (1, 2, 3))
 POLLING = date(2026, 5, 1)
 
 
-def made(kind: Kind = Kind.CORRECTION, **more: object) -> Broadcast:
+def make_broadcast(kind: BroadcastKind = BroadcastKind.CORRECTION, **more: object) -> Broadcast:
     given: dict[str, object] = {
         "words": "رأی‌گیری تا ساعت ۲۰ ادامه دارد.",
         "source": "هیئت اجرایی",
@@ -38,7 +38,7 @@ def made(kind: Kind = Kind.CORRECTION, **more: object) -> Broadcast:
     return Broadcast("b-1", 1, kind, ONE, NOON, **given)  # type: ignore[arg-type]
 
 
-def tehran(hour: int, minute: int = 0) -> datetime:
+def tehran_time(hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 5, 1, hour, minute, tzinfo=UTC) - timedelta(hours=3, minutes=30)
 
 
@@ -46,7 +46,7 @@ def tehran(hour: int, minute: int = 0) -> datetime:
     ("hour", "minute", "silent"), [(7, 59, True), (8, 0, False), (21, 59, False), (22, 0, True), (0, 0, True)]
 )
 def test_nothing_goes_out_between_ten_and_eight(hour: int, minute: int, silent: bool) -> None:
-    assert hushed(tehran(hour, minute)) is silent
+    assert is_quiet_time(tehran_time(hour, minute)) is silent
 
 
 def test_words_are_trimmed_and_bounded() -> None:
@@ -73,80 +73,90 @@ def test_every_link_is_seen(text: str, hosts: tuple[str, ...]) -> None:
     assert hosts_in(text) == hosts
 
 
-def test_a_known_host_and_what_is_below_it_needs_no_second_look() -> None:
+def test_known_host_and_subdomains_need_no_confirmation() -> None:
     known = ("moi.ir", "@amanat_bot")
     assert unknown_hosts("https://moi.ir https://shora.moi.ir @amanat_bot", known=known) == ()
     assert unknown_hosts("https://notmoi.ir", known=known) == ("notmoi.ir",)
 
 
 def test_what_is_missing_is_said_before_anybody_signs() -> None:
-    assert complete(made(), known=()) is None
+    assert require_complete(make_broadcast(), known=()) is None
     for broken, why in (
-        (made(words=""), "broadcast-empty"),
-        (made(source=""), "broadcast-no-source"),
-        (made(audiences=()), "broadcast-nobody"),
-        (made(words="evil.example"), "broadcast-links"),
+        (make_broadcast(words=""), "broadcast-empty"),
+        (make_broadcast(source=""), "broadcast-no-source"),
+        (make_broadcast(audiences=()), "broadcast-nobody"),
+        (make_broadcast(words="evil.example"), "broadcast-links"),
     ):
         with pytest.raises(BadInput, match=why):
-            complete(broken, known=())
-    assert complete(made(words="evil.example", links_seen=True), known=()) is None
-    assert complete(made(Kind.WORDS, source=""), known=()) is None
+            require_complete(broken, known=())
+    assert require_complete(make_broadcast(words="evil.example", links_seen=True), known=()) is None
+    assert require_complete(make_broadcast(BroadcastKind.WORDS, source=""), known=()) is None
 
 
 def test_two_different_people_sign_free_words_and_nobody_twice() -> None:
-    first = signed(made(stage=Stage.SIGNING), by=ONE, urgent=False, now=NOON)
-    assert not ready(first)
+    first = add_signature(make_broadcast(stage=BroadcastStage.SIGNING), by=ONE, urgent=False, now=NOON)
+    assert not is_fully_signed(first)
     with pytest.raises(NotAllowed, match="sign-alone"):
-        signed(first, by=ONE, urgent=False, now=NOON)
-    second = signed(first, by=TWO, urgent=False, now=NOON)
-    assert ready(second)
+        add_signature(first, by=ONE, urgent=False, now=NOON)
+    second = add_signature(first, by=TWO, urgent=False, now=NOON)
+    assert is_fully_signed(second)
     with pytest.raises(WrongState):
-        signed(second, by=THREE, urgent=False, now=NOON)
+        add_signature(second, by=THREE, urgent=False, now=NOON)
 
 
-def test_whoever_wrote_it_signs_it_once_only_and_not_for_another() -> None:
-    by_editor = made(stage=Stage.SIGNING)
-    first = signed(by_editor, by=TWO, urgent=False, now=NOON)
-    assert not ready(first)
-    assert ready(signed(first, by=THREE, urgent=False, now=NOON))
+def test_authorship_counts_as_no_signature() -> None:
+    by_editor = make_broadcast(stage=BroadcastStage.SIGNING)
+    first = add_signature(by_editor, by=TWO, urgent=False, now=NOON)
+    assert not is_fully_signed(first)
+    assert is_fully_signed(add_signature(first, by=THREE, urgent=False, now=NOON))
 
 
 def test_facts_of_the_calendar_take_one_signature() -> None:
-    assert ready(signed(made(Kind.DATES, stage=Stage.SIGNING), by=ONE, urgent=False, now=NOON))
+    assert is_fully_signed(
+        add_signature(
+            make_broadcast(BroadcastKind.DATES, stage=BroadcastStage.SIGNING), by=ONE, urgent=False, now=NOON
+        )
+    )
 
 
 def test_a_first_signature_lasts_a_day() -> None:
-    first = signed(made(stage=Stage.SIGNING), by=ONE, urgent=False, now=NOON)
+    first = add_signature(make_broadcast(stage=BroadcastStage.SIGNING), by=ONE, urgent=False, now=NOON)
     with pytest.raises(NotFound, match="sign-none"):
-        signed(first, by=TWO, urgent=False, now=NOON + timedelta(hours=24, seconds=1))
+        add_signature(first, by=TWO, urgent=False, now=NOON + timedelta(hours=24, seconds=1))
 
 
-def test_the_night_gives_way_only_on_polling_day_and_only_to_both() -> None:
-    night, day = tehran(23), tehran(12)
-    both = signed(
-        signed(made(stage=Stage.SIGNING), by=ONE, urgent=True, now=NOON), by=TWO, urgent=True, now=NOON
+def test_night_sending_needs_polling_day_and_both_signers() -> None:
+    night, day = tehran_time(23), tehran_time(12)
+    both = add_signature(
+        add_signature(make_broadcast(stage=BroadcastStage.SIGNING), by=ONE, urgent=True, now=NOON),
+        by=TWO,
+        urgent=True,
+        now=NOON,
     )
-    one = signed(
-        signed(made(stage=Stage.SIGNING), by=ONE, urgent=True, now=NOON), by=TWO, urgent=False, now=NOON
+    broadcast = add_signature(
+        add_signature(make_broadcast(stage=BroadcastStage.SIGNING), by=ONE, urgent=True, now=NOON),
+        by=TWO,
+        urgent=False,
+        now=NOON,
     )
     assert may_go(both, now=night, polling_day=POLLING)
     assert may_go(both, now=night, polling_day=POLLING + timedelta(days=1)), "the night before"
     assert not may_go(both, now=night, polling_day=POLLING + timedelta(days=2))
     assert not may_go(both, now=night, polling_day=POLLING - timedelta(days=1))
     assert not may_go(both, now=night, polling_day=None)
-    assert not may_go(one, now=night, polling_day=POLLING)
-    assert may_go(one, now=day, polling_day=None)
+    assert not may_go(broadcast, now=night, polling_day=POLLING)
+    assert may_go(broadcast, now=day, polling_day=None)
 
 
 def test_only_what_goes_out_or_waits_can_be_stopped() -> None:
-    assert stopped(made(stage=Stage.GOING), now=NOON).stage is Stage.STOPPED
-    for stage in (Stage.DONE, Stage.STOPPED, Stage.DRAFT):
+    assert mark_stopped(make_broadcast(stage=BroadcastStage.GOING), now=NOON).stage is BroadcastStage.STOPPED
+    for stage in (BroadcastStage.DONE, BroadcastStage.STOPPED, BroadcastStage.DRAFT):
         with pytest.raises(WrongState, match="broadcast-over"):
-            stopped(made(stage=stage), now=NOON)
+            mark_stopped(make_broadcast(stage=stage), now=NOON)
 
 
 def test_the_counts_tell_who_was_not_told() -> None:
-    one = made(stage=Stage.STOPPED, total=10, told=6, sent=4, gone=1, lost=0)
-    assert one.untold == 5
-    assert one.percent == 50
-    assert made(total=0).percent == 100
+    broadcast = make_broadcast(stage=BroadcastStage.STOPPED, total=10, told=6, sent=4, gone=1, lost=0)
+    assert broadcast.unreached_count == 5
+    assert broadcast.percent == 50
+    assert make_broadcast(total=0).percent == 100

@@ -96,9 +96,9 @@ def test_nothing_below_a_district_is_shown(area, coarse):
 
 
 def test_within():
-    assert TREE.within("s", of="d1")
-    assert TREE.within("d1", of="d1")
-    assert not TREE.within("d1", of="d2")
+    assert TREE.is_within("s", of="d1")
+    assert TREE.is_within("d1", of="d1")
+    assert not TREE.is_within("d1", of="d2")
 
 
 @pytest.mark.parametrize("ask", [TREE.path, TREE.children, TREE.coarse, TREE.__getitem__])

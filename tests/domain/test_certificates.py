@@ -81,7 +81,7 @@ letters = st.text(
 
 
 @given(st.one_of(st.text(max_size=400), letters))
-def test_whatever_is_typed_a_name_is_clean_and_stays_as_it_is(typed: str) -> None:
+def test_cleaned_name_is_valid_and_stays_unchanged(typed: str) -> None:
     name = read_name(typed)
     if isinstance(name, NameFault):
         return
@@ -107,18 +107,18 @@ def test_whatever_is_typed_a_name_is_clean_and_stays_as_it_is(typed: str) -> Non
 @given(letters)
 def test_every_letter_of_a_name_is_in_the_font(typed: str) -> None:
     name = read_name(typed)
-    assert isinstance(name, NameFault) or {ord(char) for char in name} <= _drawn()
+    assert isinstance(name, NameFault) or {ord(char) for char in name} <= _font_characters()
 
 
 @cache
-def _drawn() -> frozenset[int]:
+def _font_characters() -> frozenset[int]:
     return frozenset(TTFont(ROOT / "files" / "NotoSansArabic[wdth,wght].ttf").getBestCmap())
 
 
-def test_every_character_that_a_name_may_hold_can_be_drawn() -> None:
+def test_every_allowed_name_character_can_be_drawn() -> None:
     fits = {chr(code) for code in range(0x20, 0x3000) if isinstance(read_name(f"سارا{chr(code)}ب"), str)}
-    kept = {char for one in fits for char in str(read_name(f"سارا{one}ب"))}
-    assert {ord(char) for char in kept} <= _drawn()
+    characters = {char for letter in fits for char in str(read_name(f"سارا{letter}ب"))}
+    assert {ord(char) for char in characters} <= _font_characters()
 
 
 def test_spellings_of_one_name_are_the_same() -> None:
@@ -145,8 +145,8 @@ def test_what_is_no_number_is_none(typed: str) -> None:
 
 @given(st.text(max_size=60))
 def test_reading_a_number_never_fails(typed: str) -> None:
-    found = read_number(typed)
-    assert found is None or (len(found) == 12 and found.isascii() and found.isdigit())
+    number = read_number(typed)
+    assert number is None or (len(number) == 12 and number.isascii() and number.isdigit())
 
 
 @given(st.integers(0, 10**16 - 1))
@@ -156,7 +156,7 @@ def test_a_number_comes_back_from_how_it_is_shown(code: int) -> None:
 
 
 def test_the_first_end_stays() -> None:
-    one = Certificate("1" * 12, "k", Audience.STAFF, date(2026, 11, 24))
-    ended = one.ended(date(2026, 11, 25), Revocation.HOLDER)
+    certificate = Certificate("1" * 12, "k", Audience.STAFF, date(2026, 11, 24))
+    ended = certificate.revoke(date(2026, 11, 25), Revocation.HOLDER)
     assert (ended.revoked, ended.reason) == (date(2026, 11, 25), Revocation.HOLDER)
-    assert ended.ended(date(2026, 12, 1), Revocation.KEY) is ended
+    assert ended.revoke(date(2026, 12, 1), Revocation.KEY) is ended

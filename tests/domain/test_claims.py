@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.cases import afterwards, claims, recusal, reopening, triage, unmerging
-from bot.domain.cases.doers import DOERS, Doer
-from bot.domain.cases.pending import WISH_LASTS, Pending, Wish
-from bot.domain.cases.reports import CLAIM_LASTS, HELD, TABLE, Action, Case, State, answered, withdraw
-from bot.domain.errors import BadInput, NotAllowed, NotFound, Refused, WrongState
+from bot.domain.cases import claims, follow_up, recusal, reopening, triage, unmerging
+from bot.domain.cases.action_roles import ACTION_ROLES, ActionRole
+from bot.domain.cases.pending import WISH_LASTS, PendingWish, Wish
+from bot.domain.cases.reports import CLAIM_LASTS, HELD, TABLE, Action, Case, State, record_answer, withdraw
+from bot.domain.errors import BadInput, NotAllowed, NotFound, RequestRefused, WrongState
 from bot.domain.people import Account, Messenger, Person, PersonKeys, Role, Staff
 from bot.domain.referrals import referrals
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report
@@ -20,13 +20,13 @@ LEAD = Account(Messenger.TELEGRAM, 8001)
 OTHER_LEAD = Account(Messenger.BALE, 8002)
 SARA = Account(Messenger.TELEGRAM, 5001)
 ROLES = {LEAD: Role.LEAD, OTHER_LEAD: Role.OWNER}
-WISHED = Pending(Wish.BREAK, LEAD, NOW, reason="break-away")
-OFFERED = Pending(Wish.HAND_OVER, REZA, NOW, to=LEILA)
+WISHED = PendingWish(Wish.BREAK, LEAD, NOW, reason="break-away")
+OFFERED = PendingWish(Wish.HAND_OVER, REZA, NOW, to=LEILA)
 
 CAME = (Report("r1", "c2", ContactMode.RETURNABLE, Consent.NO, NOW.date(), origin="c1"),)
 
 
-def _staffed(account: Account) -> Person:
+def _staff_person(account: Account) -> Person:
     return Person(
         account, PersonKeys("l", "r", "c"), staff=Staff(account, ROLES.get(account, Role.MODERATOR))
     )
@@ -44,9 +44,9 @@ ACTS: dict[Action, Callable[[Case, Account], object]] = {
         replace(c, pending=OFFERED), by=by, name="x", now=NOW, open_claims=0
     ),
     Action.ASK: lambda c, by: triage.ask(c, by=by, now=NOW),
-    Action.ANSWER: lambda c, by: answered(c, now=NOW),
+    Action.ANSWER: lambda c, by: record_answer(c, now=NOW),
     Action.VERIFY: lambda c, by: triage.decide(
-        c, Action.VERIFY, by=by, now=NOW, reason="verified-document", grade=triage.Grade.DOCUMENT
+        c, Action.VERIFY, by=by, now=NOW, reason="verified-document", grade=triage.ProofGrade.DOCUMENT
     ),
     Action.OUT_OF_SCOPE: lambda c, by: triage.decide(
         c, Action.OUT_OF_SCOPE, by=by, now=NOW, reason="out-opinion"
@@ -54,50 +54,50 @@ ACTS: dict[Action, Callable[[Case, Account], object]] = {
     Action.REJECT: lambda c, by: triage.decide(c, Action.REJECT, by=by, now=NOW, reason="reject-untrue"),
     Action.UNDO: lambda c, by: triage.undo(c, by=by, now=NOW),
     Action.REOPEN: lambda c, by: reopening.reopen(
-        replace(c, told=True),
+        replace(c, reporter_notified=True),
         by=by,
         role=ROLES.get(by, Role.MODERATOR),
         reason=reopening.REOPENINGS[0],
         now=NOW,
     ),
-    Action.MERGE: lambda c, by: afterwards.merge(c, replace(case(), id="c2"), by=by, now=NOW),
-    Action.UNMERGE: lambda c, by: unmerging.unmerge(c, replace(case(), id="c2"), CAME, by=_staffed(by)),
-    Action.DISAGREE: lambda c, by: afterwards.second_look(replace(c, told=True), now=NOW),
+    Action.MERGE: lambda c, by: follow_up.merge(c, replace(case(), id="c2"), by=by, now=NOW),
+    Action.UNMERGE: lambda c, by: unmerging.unmerge(c, replace(case(), id="c2"), CAME, by=_staff_person(by)),
+    Action.DISAGREE: lambda c, by: follow_up.second_look(replace(c, reporter_notified=True), now=NOW),
     Action.REFER: lambda c, by: referrals.referable(
-        replace(c, told=True), by=by, role=ROLES.get(by, Role.MODERATOR)
+        replace(c, reporter_notified=True), by=by, role=ROLES.get(by, Role.MODERATOR)
     ),
-    Action.RECALL: lambda c, by: replace(c, state=c.after(Action.RECALL)),
-    Action.CLOSE: lambda c, by: afterwards.close(
-        replace(c, told=True), by=by, name="x", reason=afterwards.CLOSINGS[0], now=NOW
+    Action.RECALL: lambda c, by: replace(c, state=c.state_after(Action.RECALL)),
+    Action.CLOSE: lambda c, by: follow_up.close(
+        replace(c, reporter_notified=True), by=by, name="x", reason=follow_up.CLOSINGS[0], now=NOW
     ),
     Action.WITHDRAW: lambda c, by: withdraw(c),
 }
-MAY: dict[Doer, set[Account]] = {
-    Doer.MODERATOR: {REZA, LEILA, LEAD, OTHER_LEAD},
-    Doer.HOLDER: {REZA},
-    Doer.RECUSED: {REZA, LEILA, LEAD, OTHER_LEAD},
-    Doer.DECIDER: {REZA},
-    Doer.DECIDER_OR_LEAD: {REZA, LEAD, OTHER_LEAD},
-    Doer.MERGER: {REZA, LEAD, OTHER_LEAD},
-    Doer.COLLEAGUE: {LEILA},
-    Doer.REFERRER: {REZA, LEAD, OTHER_LEAD},
-    Doer.LEADS: {OTHER_LEAD},
+MAY: dict[ActionRole, set[Account]] = {
+    ActionRole.MODERATOR: {REZA, LEILA, LEAD, OTHER_LEAD},
+    ActionRole.ASSIGNEE: {REZA},
+    ActionRole.RECUSED: {REZA, LEILA, LEAD, OTHER_LEAD},
+    ActionRole.DECIDER: {REZA},
+    ActionRole.DECIDER_OR_LEAD: {REZA, LEAD, OTHER_LEAD},
+    ActionRole.MERGER: {REZA, LEAD, OTHER_LEAD},
+    ActionRole.COLLEAGUE: {LEILA},
+    ActionRole.REFERRER: {REZA, LEAD, OTHER_LEAD},
+    ActionRole.LEADS: {OTHER_LEAD},
 }
 """Reza holds or has decided every case here; Leila is the colleague he asked; LEAD has wished the break."""
 
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("action", Action)
-def test_every_step_is_taken_by_its_doer_and_by_nobody_else(state: State, action: Action) -> None:
+def test_every_action_is_allowed_only_to_its_role(state: State, action: Action) -> None:
     """Steps of reporters and of the clock are reached by no moderator's button, so the person does not matter."""
-    allowed = MAY.get(DOERS[action])
+    allowed = MAY.get(ACTION_ROLES[action])
     for who in (REZA, LEILA, LEAD, OTHER_LEAD):
         here = case(state)
         may = (state, action) in TABLE and (allowed is None or who in allowed)
         if may:
             ACTS[action](here, who)
         else:
-            with pytest.raises(Refused):
+            with pytest.raises(RequestRefused):
                 ACTS[action](here, who)
 
 
@@ -105,15 +105,15 @@ def test_the_acts_are_all_of_them() -> None:
     assert set(ACTS) == set(Action)
 
 
-def test_a_claim_is_broken_by_two_leads_and_nobody_agrees_to_his_own_wish() -> None:
+def test_claim_break_needs_two_leads_neither_its_own_requester() -> None:
     held = case(State.CLAIMED)
     wished = claims.wish_to_break(held, by=LEAD, role=Role.LEAD, reason="break-stuck", now=NOW)
-    assert (wished.state, wished.owner) == (State.CLAIMED, REZA), "until somebody agrees it is his"
+    assert (wished.state, wished.assignee) == (State.CLAIMED, REZA), "until somebody agrees it is his"
     with pytest.raises(NotAllowed) as refused:
         claims.agree_to_break(wished, by=LEAD, role=Role.LEAD, now=NOW)
     assert refused.value.key == "case-break-alone"
     freed = claims.agree_to_break(wished, by=OTHER_LEAD, role=Role.OWNER, now=NOW)
-    assert (freed.state, freed.owner, freed.owner_name, freed.until, freed.pending) == (
+    assert (freed.state, freed.assignee, freed.assignee_name, freed.until, freed.pending) == (
         State.NEW,
         None,
         "",
@@ -122,7 +122,7 @@ def test_a_claim_is_broken_by_two_leads_and_nobody_agrees_to_his_own_wish() -> N
     )
 
 
-def test_a_wish_has_a_reason_an_end_and_a_lead_who_does_not_hold_the_case() -> None:
+def test_break_request_needs_reason_expiry_and_uninvolved_lead() -> None:
     held = case(State.CLAIMED)
     with pytest.raises(BadInput):
         claims.wish_to_break(held, by=LEAD, role=Role.LEAD, reason="", now=NOW)
@@ -138,22 +138,22 @@ def test_a_wish_has_a_reason_an_end_and_a_lead_who_does_not_hold_the_case() -> N
 
 
 @pytest.mark.parametrize("state", sorted(HELD))
-def test_whoever_lets_a_case_go_takes_the_wishes_for_it_along(state: State) -> None:
+def test_releasing_case_ends_its_requests(state: State) -> None:
     wished = replace(case(state), pending=WISHED)
     for after in (
         triage.release(wished, by=REZA),
         triage.expire(wished),
         withdraw(wished),
         triage.decide(wished, Action.REJECT, by=REZA, now=NOW, reason="reject-untrue"),
-        afterwards.merge(wished, replace(case(), id="c2"), by=REZA, now=NOW)[0],
+        follow_up.merge(wished, replace(case(), id="c2"), by=REZA, now=NOW)[0],
     ):
         assert after.pending is None
 
 
-def test_a_hand_over_gives_the_case_with_its_question_and_never_a_fourth() -> None:
+def test_handover_moves_case_with_question_but_never_a_fourth() -> None:
     asked = claims.offer(case(State.NEEDS_INFO), by=REZA, to=LEILA, now=NOW)
     his = claims.take_over(asked, by=LEILA, name="Leila", now=NOW, open_claims=2)
-    assert (his.state, his.owner, his.owner_name, his.until, his.pending) == (
+    assert (his.state, his.assignee, his.assignee_name, his.until, his.pending) == (
         State.NEEDS_INFO,
         LEILA,
         "Leila",
@@ -170,7 +170,7 @@ def test_a_hand_over_gives_the_case_with_its_question_and_never_a_fourth() -> No
         claims.take_over(claimed, by=LEILA, name="Leila", now=NOW, open_claims=3)
     assert refused.value.key == "case-too-many-claims"
     waits = claims.take_over(asked, by=LEILA, name="Leila", now=NOW, open_claims=3)
-    assert waits.owner == LEILA, "what waits for its reporter needs no place"
+    assert waits.assignee == LEILA, "what waits for its reporter needs no place"
 
 
 def test_what_is_not_offered_to_him_is_not_taken() -> None:
@@ -178,7 +178,7 @@ def test_what_is_not_offered_to_him_is_not_taken() -> None:
     for there, who, at in (
         (offered, SARA, NOW),
         (offered, LEILA, NOW + WISH_LASTS * 2),
-        (replace(offered, owner=LEAD), LEILA, NOW),
+        (replace(offered, assignee=LEAD), LEILA, NOW),
         (replace(offered, pending=WISHED), LEILA, NOW),
         (replace(offered, pending=None), LEILA, NOW),
     ):
@@ -191,8 +191,8 @@ def test_what_is_not_offered_to_him_is_not_taken() -> None:
 
 def test_a_wish_is_written_and_read() -> None:
     for wish in (WISHED, OFFERED):
-        assert Pending.parse(str(wish)) == wish
+        assert PendingWish.parse(str(wish)) == wish
         assert len(str(wish)) <= 128
-    assert Pending.parse("") is None
+    assert PendingWish.parse("") is None
     longest = Account(Messenger.TELEGRAM, 10**13)
-    assert len(str(Pending(Wish.HAND_OVER, longest, NOW, to=longest))) <= 128
+    assert len(str(PendingWish(Wish.HAND_OVER, longest, NOW, to=longest))) <= 128

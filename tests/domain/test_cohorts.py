@@ -15,7 +15,14 @@ from bot.domain.cohorts.cohorts import (
     last_day,
     typed_number,
 )
-from bot.domain.cohorts.completion import FEWEST, Counts, by_place, counted, percent, told
+from bot.domain.cohorts.completion import (
+    FEWEST,
+    CohortCounts,
+    by_place,
+    count_cohort,
+    percent,
+    suppress_small_count,
+)
 from bot.domain.learning.lessons import Audience, LessonProgress, Progress, QuizProgress, Tier
 from tests.fakes.school import lesson
 
@@ -23,7 +30,7 @@ TODAY = date(2026, 11, 24)
 OPEN = Cohort("c", track=Audience.STAFF, body="b", area_id="a", code="x", most=2, expires=TODAY)
 
 
-def test_a_group_is_open_on_its_last_day_and_not_after() -> None:
+def test_cohort_is_open_through_its_last_day() -> None:
     assert OPEN.state(TODAY) is CohortState.OPEN
     assert OPEN.state(TODAY + timedelta(days=1)) is CohortState.EXPIRED
     assert replace(OPEN, used=2).state(TODAY) is CohortState.FULL
@@ -67,7 +74,7 @@ def test_a_last_day_lies_between_tomorrow_and_a_year() -> None:
     assert not last_day(TODAY + timedelta(days=367), today=TODAY)
 
 
-def test_learners_are_counted_by_what_they_did_in_this_track() -> None:
+def test_learners_are_counted_by_progress_in_this_track() -> None:
     ours = replace(lesson("ours", order=1, article_id="1"), track=Audience.STAFF)
     learners = [
         Progress(),
@@ -79,7 +86,7 @@ def test_learners_are_counted_by_what_they_did_in_this_track() -> None:
         ),
         Progress(quizzes={"staff/basic": QuizProgress(0.5, False), "voter/basic": QuizProgress(1.0, True)}),
     ]
-    found = counted(
+    counts = count_cohort(
         Audience.STAFF,
         "a",
         learners,
@@ -87,11 +94,11 @@ def test_learners_are_counted_by_what_they_did_in_this_track() -> None:
         certified=1,
         lessons=lambda track, tier: (ours,) if (track, tier) == (Audience.STAFF, Tier.BASIC) else (),
     )
-    assert (found.enrolled, *found.cells()) == (7, 2, 1, 0, 0, 1, 1)
+    assert (counts.enrolled, *counts.cells()) == (7, 2, 1, 0, 0, 1, 1)
 
 
-def place(name: str, enrolled: int, track: Audience = Audience.STAFF) -> Counts:
-    return Counts(track, places=(name,), enrolled=enrolled, begun=enrolled)
+def place(name: str, enrolled: int, track: Audience = Audience.STAFF) -> CohortCounts:
+    return CohortCounts(track, places=(name,), enrolled=enrolled, begun=enrolled)
 
 
 def test_small_places_are_counted_together() -> None:
@@ -99,7 +106,7 @@ def test_small_places_are_counted_together() -> None:
     assert [(row.places, row.enrolled) for row in rows] == [(("a",), 9), (("b", "c"), 5)]
 
 
-def test_a_small_rest_takes_the_next_larger_place_with_it() -> None:
+def test_small_remainder_is_merged_with_next_larger_place() -> None:
     rows = by_place([place("a", 9), place("b", 6), place("c", 2)])
     assert [(row.places, row.enrolled) for row in rows] == [(("a",), 9), (("b", "c"), 8)]
 
@@ -109,13 +116,13 @@ def test_one_small_place_alone_stays_small() -> None:
     assert row.small
 
 
-def test_groups_of_one_place_are_one_row_and_tracks_stay_apart() -> None:
+def test_cohorts_of_one_place_share_row_per_track() -> None:
     rows = by_place([place("a", 3), place("a", 4), place("a", 5, Audience.VOTER)])
     assert [(row.track, row.enrolled) for row in rows] == [(Audience.VOTER, 5), (Audience.STAFF, 7)]
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 12)), max_size=8))
-def test_nobody_is_lost_and_no_row_beside_others_is_small(groups: list[tuple[str, int]]) -> None:
+def test_everybody_is_counted_and_multiple_rows_are_never_small(groups: list[tuple[str, int]]) -> None:
     rows = by_place([place(name, n) for name, n in groups])
     assert sum(row.enrolled for row in rows) == sum(n for _, n in groups)
     if len(rows) > 1:
@@ -123,5 +130,5 @@ def test_nobody_is_lost_and_no_row_beside_others_is_small(groups: list[tuple[str
 
 
 def test_numbers_from_one_to_four_are_not_told() -> None:
-    assert [told(n) for n in range(7)] == [0, None, None, None, None, 5, 6]
+    assert [suppress_small_count(n) for n in range(7)] == [0, None, None, None, None, 5, 6]
     assert (percent(5, of=7), percent(0, of=0)) == (71, 0)

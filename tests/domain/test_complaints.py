@@ -23,30 +23,32 @@ from bot.domain.bodies.complaints import (
     window,
 )
 from bot.domain.catalogue.catalogue import ActorClass, Area, AreaKind, AreaTree, Phase
-from bot.domain.owner.settings import Running
-from tests.fakes.read_once import shipped_content
+from bot.domain.owner.settings import RunningSettings
+from tests.fakes.shared_content import shipped_content
 
 SHIPPED = shipped_content()
 RESULT = date(2027, 2, 22)
 PLACES = (*Council, None)
 
 
-def way(id_: str, **more: object) -> Addressee:
+def addressee(id_: str, **more: object) -> Addressee:
     given = {"agency_id": id_, "label": id_, "note": "", "article_ids": ("68",), **more}
     return Addressee(id_, **given)  # type: ignore[arg-type]  # fields of a way
 
 
 def ids(*ways: Addressee, act: str = "O01", actor: ActorClass | None = ActorClass.CANDIDATE,
         phase: Phase | None = Phase.DAY, council: Council | None = Council.CITY) -> list[str]:  # fmt: skip
-    return [one.id for one in addressees(ways, act_id=act, actor=actor, phase=phase, council=council)]
+    return [
+        addressee.id for addressee in addressees(ways, act_id=act, actor=actor, phase=phase, council=council)
+    ]
 
 
-def test_a_way_is_for_its_acts_its_phases_and_its_council() -> None:
+def test_route_is_limited_by_acts_phases_and_council() -> None:
     ways = (
-        way("acts", act_ids=("O02",)),
-        way("after", phases=(Phase.AFTER,)),
-        way("village", council=Council.VILLAGE),
-        way("any"),
+        addressee("acts", act_ids=("O02",)),
+        addressee("after", phases=(Phase.AFTER,)),
+        addressee("village", council=Council.VILLAGE),
+        addressee("any"),
     )
     assert ids(*ways) == ["any"]
     assert ids(*ways, act="O02") == ["acts", "any"]
@@ -55,25 +57,25 @@ def test_a_way_is_for_its_acts_its_phases_and_its_council() -> None:
     assert ids(*ways, phase=None, council=None) == ["after", "village", "any"]
 
 
-def test_the_likeliest_for_an_act_stands_first_and_else_the_file_s_order() -> None:
-    ways = (way("one"), way("two", first_for=("O02",)), way("three"))
+def test_likeliest_route_comes_first_then_file_order() -> None:
+    ways = (addressee("one"), addressee("two", first_for=("O02",)), addressee("three"))
     assert ids(*ways) == ["one", "two", "three"]
     assert ids(*ways, act="O02") == ["two", "one", "three"]
 
 
 def test_who_is_accused_takes_no_complaint() -> None:
-    ways = (way("exec", not_for=(ActorClass.STAFF, ActorClass.OFFICIAL)), way("higher"))
+    ways = (addressee("exec", not_for=(ActorClass.STAFF, ActorClass.OFFICIAL)), addressee("higher"))
     assert ids(*ways) == ["exec", "higher"]
     assert ids(*ways, actor=ActorClass.STAFF) == ["higher"]
     assert ids(*ways, actor=None) == ["higher"], "an unknown actor may be anybody's"
 
 
-def test_a_body_that_is_accused_in_one_council_is_left_out_where_the_council_is_not_known() -> None:
+def test_body_accused_in_one_council_is_excluded_without_council() -> None:
     ways = (
-        way("city", agency_id="county", council=Council.CITY, not_for=(ActorClass.STAFF,)),
-        way("village", agency_id="county", council=Council.VILLAGE),
-        way("exec-only", agency_id="county", council=Council.CITY, act_ids=("O36",)),
-        way("other"),
+        addressee("city", agency_id="county", council=Council.CITY, not_for=(ActorClass.STAFF,)),
+        addressee("village", agency_id="county", council=Council.VILLAGE),
+        addressee("exec-only", agency_id="county", council=Council.CITY, act_ids=("O36",)),
+        addressee("other"),
     )
     assert ids(*ways, actor=ActorClass.STAFF, council=Council.VILLAGE) == ["village", "other"]
     assert ids(*ways, actor=ActorClass.STAFF, council=None) == ["other"]
@@ -81,17 +83,17 @@ def test_a_body_that_is_accused_in_one_council_is_left_out_where_the_council_is_
     assert known_to_be_another == ["village", "exec-only", "other"]
 
 
-def test_the_last_day_is_counted_from_the_result_and_unknown_before_it() -> None:
-    dated, free = way("dated", days_after_result=2), way("free")
-    running = Running(result_day=RESULT)
+def test_last_day_counts_from_result_and_is_unknown_before() -> None:
+    dated, free = addressee("dated", days_after_result=2), addressee("free")
+    running = RunningSettings(result_day=RESULT)
     assert last_day(dated, running) == RESULT + timedelta(days=2)
-    assert last_day(dated, Running()) is None
+    assert last_day(dated, RunningSettings()) is None
     assert last_day(free, running) is None
     for days, over in ((1, False), (2, False), (3, True)):
         today = RESULT + timedelta(days=days)
         assert is_over(dated, running, today=today) is over
         assert not is_over(free, running, today=today)
-        assert not is_over(dated, Running(), today=today)
+        assert not is_over(dated, RunningSettings(), today=today)
     assert has_deadline([free, dated]) and not has_deadline([free])
 
 
@@ -99,57 +101,57 @@ QUALIFIED = date(2027, 1, 20)
 
 
 @pytest.mark.parametrize(
-    ("running", "phase", "today", "found"),
+    ("running", "phase", "today", "expected_window"),
     [
-        (Running(qualified_day=QUALIFIED), Phase.BEFORE, QUALIFIED - timedelta(days=1), Window.NOT_YET),
-        (Running(qualified_day=QUALIFIED), Phase.BEFORE, QUALIFIED, Window.OPEN),
-        (Running(), Phase.BEFORE, QUALIFIED, Window.NOT_YET),
-        (Running(), Phase.DAY, QUALIFIED, Window.OPEN),
-        (Running(), Phase.AFTER, QUALIFIED, Window.OPEN),
-        (Running(), None, QUALIFIED, Window.OPEN),
-        (Running(qualified_day=QUALIFIED), None, QUALIFIED - timedelta(days=1), Window.NOT_YET),
-        (Running(qualified_day=QUALIFIED, result_day=RESULT), Phase.AFTER, RESULT, Window.OPEN),
-        (Running(qualified_day=QUALIFIED, result_day=RESULT), Phase.AFTER, RESULT + timedelta(days=2), Window.OPEN),
-        (Running(qualified_day=QUALIFIED, result_day=RESULT), Phase.AFTER, RESULT + timedelta(days=3), Window.OVER),
-        (Running(result_day=RESULT), Phase.AFTER, RESULT + timedelta(days=3), Window.OVER),
+        (RunningSettings(qualified_day=QUALIFIED), Phase.BEFORE, QUALIFIED - timedelta(days=1), Window.NOT_YET),
+        (RunningSettings(qualified_day=QUALIFIED), Phase.BEFORE, QUALIFIED, Window.OPEN),
+        (RunningSettings(), Phase.BEFORE, QUALIFIED, Window.NOT_YET),
+        (RunningSettings(), Phase.DAY, QUALIFIED, Window.OPEN),
+        (RunningSettings(), Phase.AFTER, QUALIFIED, Window.OPEN),
+        (RunningSettings(), None, QUALIFIED, Window.OPEN),
+        (RunningSettings(qualified_day=QUALIFIED), None, QUALIFIED - timedelta(days=1), Window.NOT_YET),
+        (RunningSettings(qualified_day=QUALIFIED, result_day=RESULT), Phase.AFTER, RESULT, Window.OPEN),
+        (RunningSettings(qualified_day=QUALIFIED, result_day=RESULT), Phase.AFTER, RESULT + timedelta(days=2), Window.OPEN),
+        (RunningSettings(qualified_day=QUALIFIED, result_day=RESULT), Phase.AFTER, RESULT + timedelta(days=3), Window.OVER),
+        (RunningSettings(result_day=RESULT), Phase.AFTER, RESULT + timedelta(days=3), Window.OVER),
     ],
 )  # fmt: skip
-def test_the_window_of_article_68_opens_with_the_final_announcement_and_ends_two_days_after_the_result(
-    running: Running, phase: Phase | None, today: date, found: Window
+def test_article_68_window_opens_at_announcement_ends_after_result(
+    running: RunningSettings, phase: Phase | None, today: date, expected_window: Window
 ) -> None:
-    board, free = way("board", days_after_result=2, from_qualified=True), way("free")
-    assert window(board, running, phase=phase, today=today) is found
+    board, free = addressee("board", days_after_result=2, from_qualified=True), addressee("free")
+    assert window(board, running, phase=phase, today=today) is expected_window
     assert window(free, running, phase=phase, today=today) is Window.OPEN
 
 
-def test_the_first_day_is_that_of_the_announcement_and_unknown_before_it_is_set() -> None:
-    board, free = way("board", from_qualified=True), way("free")
-    assert first_day(board, Running(qualified_day=QUALIFIED)) == QUALIFIED
-    assert first_day(board, Running()) is None
-    assert first_day(free, Running(qualified_day=QUALIFIED)) is None
+def test_first_day_is_announcement_and_unknown_before_it() -> None:
+    board, free = addressee("board", from_qualified=True), addressee("free")
+    assert first_day(board, RunningSettings(qualified_day=QUALIFIED)) == QUALIFIED
+    assert first_day(board, RunningSettings()) is None
+    assert first_day(free, RunningSettings(qualified_day=QUALIFIED)) is None
 
 
-def test_from_the_result_on_it_is_after_whatever_the_owner_has_left_set() -> None:
-    assert phase_now(Running(phase=Phase.DAY), today=RESULT) is Phase.DAY
-    running = Running(phase=Phase.DAY, result_day=RESULT)
+def test_phase_is_after_from_result_day_whatever_is_set() -> None:
+    assert phase_now(RunningSettings(phase=Phase.DAY), today=RESULT) is Phase.DAY
+    running = RunningSettings(phase=Phase.DAY, result_day=RESULT)
     assert phase_now(running, today=RESULT - timedelta(days=1)) is Phase.DAY
     assert phase_now(running, today=RESULT) is Phase.AFTER
-    assert phase_now(Running(), today=RESULT, else_=Phase.BEFORE) is Phase.BEFORE
-    assert phase_now(Running(), today=RESULT) is None
+    assert phase_now(RunningSettings(), today=RESULT, else_=Phase.BEFORE) is Phase.BEFORE
+    assert phase_now(RunningSettings(), today=RESULT) is None
 
 
 @pytest.mark.parametrize(("days", "due"), [(-3, False), (-2, False), (-1, True), (0, True), (1, False)])
-def test_the_reminder_comes_on_the_day_before_and_late_only_while_there_is_time(days: int, due: bool) -> None:
+def test_reminder_comes_day_before_or_late_while_time_remains(days: int, due: bool) -> None:
     last = RESULT + timedelta(days=2)
     assert due_to_remind(last, today=last + timedelta(days=days)) is due
     assert not due_to_remind(None, today=last)
 
 
 def test_the_reminder_is_about_the_first_day_to_come() -> None:
-    ways = (way("a", days_after_result=5), way("b", days_after_result=2), way("c"))
-    assert reminded_of(ways, Running(result_day=RESULT)) == RESULT + timedelta(days=2)
-    assert reminded_of(ways, Running()) is None
-    assert reminded_of(ways[2:], Running(result_day=RESULT)) is None
+    ways = (addressee("a", days_after_result=5), addressee("b", days_after_result=2), addressee("c"))
+    assert reminded_of(ways, RunningSettings(result_day=RESULT)) == RESULT + timedelta(days=2)
+    assert reminded_of(ways, RunningSettings()) is None
+    assert reminded_of(ways[2:], RunningSettings(result_day=RESULT)) is None
 
 
 def area(id_: str, kind: AreaKind, parent: str | None) -> Area:
@@ -185,20 +187,18 @@ def test_the_place_tells_the_council_where_it_can(area_id: str, council: Council
 # --- what is shipped --------------------------------------------------------------------------------
 
 
-def reportable() -> Iterator[tuple[str, ActorClass | None]]:
+def reportable_pairs() -> Iterator[tuple[str, ActorClass | None]]:
     for act in SHIPPED.acts.values():
         yield from ((act.id, actor) for actor in act.reportable_actors)
     yield from ((act_id, None) for act_id in (*SHIPPED.acts, "", "unknown"))
 
 
-CASES = sorted(set(reportable()), key=str)
+CASES = sorted(set(reportable_pairs()), key=str)
 
 
 @pytest.mark.parametrize(("act_id", "actor"), CASES)
-def test_everybody_has_somebody_to_complain_to_also_when_the_days_are_over(
-    act_id: str, actor: ActorClass | None
-) -> None:
-    running = Running(result_day=RESULT)
+def test_everybody_has_an_addressee_even_after_all_deadlines(act_id: str, actor: ActorClass | None) -> None:
+    running = RunningSettings(result_day=RESULT)
     late = RESULT + timedelta(days=400)
     for phase, council in product((*Phase, None), PLACES):
         ways = addressees(SHIPPED.complaints, act_id=act_id, actor=actor, phase=phase, council=council)
@@ -244,6 +244,6 @@ def test_the_days_that_the_law_names_and_no_others() -> None:
 
 
 def test_every_body_that_is_named_is_there_and_confirmed() -> None:
-    for one in SHIPPED.complaints:
-        assert one.agency_id in SHIPPED.agencies
-        assert all(article_id in SHIPPED.articles for article_id in one.article_ids)
+    for addressee in SHIPPED.complaints:
+        assert addressee.agency_id in SHIPPED.agencies
+        assert all(article_id in SHIPPED.articles for article_id in addressee.article_ids)

@@ -10,90 +10,99 @@ from bot.domain.submissions import duplicates
 from bot.domain.submissions.contradictions import is_near_copy
 from bot.domain.submissions.duplicate_weights import FITTED
 from bot.domain.submissions.duplicates import (
-    Level,
-    Likeness,
-    Near,
-    Seen,
+    DuplicateCandidates,
+    DuplicateKind,
+    DuplicateLevel,
+    IndexedReport,
     by_case,
     compare,
     may_be_same,
-    ranked,
+    rank_matches,
     rarity_of,
     signs,
 )
-from bot.domain.submissions.traces import VALUE_BITS, Kind
+from bot.domain.submissions.traces import VALUE_BITS, TraceKind
 
 NOW = datetime(2026, 6, 19, 8, tzinfo=UTC)
 WORDS = frozenset(range(20))
 
 
-def seen(report_id: str = "a", **marks: frozenset[int]) -> Seen:
-    its = {Kind[name]: found for name, found in marks.items()}
-    return Seen(report_id, f"case-{report_id}", "O01", "thr05", Space.REAL, NOW, its)
+def indexed_report(report_id: str = "a", **marks: frozenset[int]) -> IndexedReport:
+    its = {TraceKind[name]: hashes for name, hashes in marks.items()}
+    return IndexedReport(report_id, f"case-{report_id}", "O01", "thr05", Space.REAL, NOW, its)
 
 
-def rare(_: Kind, _mark: int) -> float:
+def rare_weight(_: TraceKind, _mark: int) -> float:
     return 5.0
 
 
-FULL = seen(WORD=WORDS, PLACE=frozenset({1}), NAME=frozenset({51}), PART=frozenset({70}), DAY=frozenset({80}))
+FULL = indexed_report(
+    WORD=WORDS, PLACE=frozenset({1}), NAME=frozenset({51}), PART=frozenset({70}), DAY=frozenset({80})
+)
 
 
-def test_the_same_words_place_and_time_are_the_same_incident() -> None:
-    match = compare(FULL, replace(FULL, report_id="b", case_id="case-b"), rare)
-    assert (match.level, match.likeness) == (Level.SAME, Likeness.INCIDENT)
+def test_same_words_place_and_time_are_same_incident() -> None:
+    match = compare(FULL, replace(FULL, report_id="b", case_id="case-b"), rare_weight)
+    assert (match.level, match.likeness) == (DuplicateLevel.SAME, DuplicateKind.INCIDENT)
     assert match.score > FITTED.least_same > FITTED.least_likely
 
 
-@pytest.mark.parametrize(("kind", "mark"), [(Kind.CANDIDATE, 91), (Kind.NAME, 92), (Kind.NUMBER, 93)])
-def test_what_contradicts_is_never_the_same(kind: Kind, mark: int) -> None:
-    one = replace(FULL, marks={**FULL.marks, kind: frozenset({mark})})
+@pytest.mark.parametrize(
+    ("kind", "mark"), [(TraceKind.CANDIDATE, 91), (TraceKind.NAME, 92), (TraceKind.NUMBER, 93)]
+)
+def test_what_contradicts_is_never_the_same(kind: TraceKind, mark: int) -> None:
+    report = replace(FULL, marks={**FULL.marks, kind: frozenset({mark})})
     other = replace(FULL, marks={**FULL.marks, kind: frozenset({mark + 100})})
-    assert compare(one, other, rare).level is Level.LIKELY
+    assert compare(report, other, rare_weight).level is DuplicateLevel.LIKELY
 
 
 def test_another_place_contradicts_and_no_place_is_not_enough() -> None:
     away = {
         **FULL.marks,
-        Kind.WORD: WORDS - {1} | {200},
-        Kind.PLACE: frozenset({200}),
-        Kind.NAME: frozenset(),
+        TraceKind.WORD: WORDS - {1} | {200},
+        TraceKind.PLACE: frozenset({200}),
+        TraceKind.NAME: frozenset(),
     }
-    assert "places_differ" in signs(FULL, replace(FULL, marks=away), rare)
-    assert compare(FULL, replace(FULL, marks=away), rare).level is Level.LIKELY
-    nowhere = replace(FULL, marks={Kind.WORD: WORDS, Kind.PART: frozenset({70})})
-    assert compare(nowhere, nowhere, rare).level is Level.LIKELY
+    assert "places_differ" in signs(FULL, replace(FULL, marks=away), rare_weight)
+    assert compare(FULL, replace(FULL, marks=away), rare_weight).level is DuplicateLevel.LIKELY
+    nowhere = replace(FULL, marks={TraceKind.WORD: WORDS, TraceKind.PART: frozenset({70})})
+    assert compare(nowhere, nowhere, rare_weight).level is DuplicateLevel.LIKELY
     assert may_be_same({"spot": 1.0, "part": 1.0})
     assert not may_be_same({"spot": 1.0}), "another part of the day"
     assert not may_be_same({"place": 1.0, "part": 1.0, "places_part": 1.0})
 
 
 def test_strangers_are_not_shown() -> None:
-    other = Seen(
-        "b", "case-b", "O13", "thr01", Space.REAL, NOW - timedelta(days=3), {Kind.WORD: frozenset({99})}
+    other = IndexedReport(
+        "b", "case-b", "O13", "thr01", Space.REAL, NOW - timedelta(days=3), {TraceKind.WORD: frozenset({99})}
     )
-    assert compare(FULL, other, rare).level is Level.NONE
+    assert compare(FULL, other, rare_weight).level is DuplicateLevel.NONE
 
 
 def test_the_same_words_of_another_place_are_a_claim() -> None:
     runs = frozenset(range(8))
-    one = replace(FULL, marks={**FULL.marks, Kind.COPY: runs})
-    match = compare(one, replace(one, area_id="thr09"), rare)
-    assert (match.level, match.likeness) == (Level.LIKELY, Likeness.CLAIM)
+    report = replace(FULL, marks={**FULL.marks, TraceKind.COPY: runs})
+    match = compare(report, replace(report, area_id="thr09"), rare_weight)
+    assert (match.level, match.likeness) == (DuplicateLevel.LIKELY, DuplicateKind.CLAIM)
     few = replace(
-        one, area_id="thr09", marks={**one.marks, Kind.COPY: frozenset({1, 2, 30, 31, 32, 33, 34, 35})}
+        report,
+        area_id="thr09",
+        marks={**report.marks, TraceKind.COPY: frozenset({1, 2, 30, 31, 32, 33, 34, 35})},
     )
-    assert compare(one, few, rare).likeness is Likeness.INCIDENT
+    assert compare(report, few, rare_weight).likeness is DuplicateKind.INCIDENT
 
 
-def test_it_does_not_matter_which_of_two_is_asked_for() -> None:
+def test_duplicate_comparison_is_symmetric() -> None:
     other = replace(
-        FULL, report_id="b", sent=NOW + timedelta(hours=2), marks={**FULL.marks, Kind.NUMBER: frozenset({7})}
+        FULL,
+        report_id="b",
+        sent=NOW + timedelta(hours=2),
+        marks={**FULL.marks, TraceKind.NUMBER: frozenset({7})},
     )
-    assert signs(FULL, other, rare) == signs(other, FULL, rare)
+    assert signs(FULL, other, rare_weight) == signs(other, FULL, rare_weight)
 
 
-def test_a_words_weight_goes_by_its_share_of_all_reports() -> None:
+def test_word_weight_depends_on_share_of_reports() -> None:
     assert rarity_of(1000, 100_000) == pytest.approx(rarity_of(10, 1000), abs=0.3)
     assert rarity_of(0, 100_000) == rarity_of(3, 100_000) > rarity_of(5000, 100_000) > 0
     assert rarity_of(0, 0) > rarity_of(100, 100)
@@ -104,55 +113,65 @@ def test_each_case_is_told_once_by_its_likest_report() -> None:
         replace(FULL, report_id=name, case_id=case) for name, case in (("b", "x"), ("c", "x"), ("d", "y"))
     ]
     others[0] = replace(others[0], sent=NOW - timedelta(hours=8))
-    near = Near(FULL, others, {}, 100)
-    assert {match.report_id for match in by_case(ranked(near))} == {"c", "d"}
-    assert [m.score for m in ranked(near)] == sorted((m.score for m in ranked(near)), reverse=True)
+    near = DuplicateCandidates(FULL, others, {}, 100)
+    assert {match.report_id for match in by_case(rank_matches(near))} == {"c", "d"}
+    assert [m.score for m in rank_matches(near)] == sorted(
+        (m.score for m in rank_matches(near)), reverse=True
+    )
 
 
 def test_the_weights_have_the_sign_that_they_must() -> None:
     assert all((weight <= 0) is (name in duplicates.AGAINST) for name, weight in FITTED.of.items() if weight)
 
 
-def thing(kind: int, value: int) -> int:
+def decisive_mark(kind: int, value: int) -> int:
     return kind << VALUE_BITS | value
 
 
-def with_marks(kind: Kind, *marks: int) -> Seen:
+def with_marks(kind: TraceKind, *marks: int) -> IndexedReport:
     """Another witness of the same, in words of their own."""
     words = frozenset((*range(9), *range(100, 111)))
-    return replace(FULL, report_id="b", marks={**FULL.marks, Kind.WORD: words, kind: frozenset(marks)})
+    return replace(FULL, report_id="b", marks={**FULL.marks, TraceKind.WORD: words, kind: frozenset(marks)})
 
 
 def test_another_thing_of_one_kind_is_never_the_same() -> None:
-    fourteen = replace(FULL, marks={**FULL.marks, Kind.DECISIVE: frozenset({thing(1, 14)})})
-    assert compare(fourteen, with_marks(Kind.DECISIVE, thing(1, 17)), rare).level is Level.LIKELY
-    assert compare(fourteen, with_marks(Kind.DECISIVE, thing(2, 17)), rare).level is Level.SAME, "other kinds"
-    both = with_marks(Kind.DECISIVE, thing(1, 14), thing(1, 17))
-    assert compare(fourteen, both, rare).level is Level.SAME
-
-
-@pytest.mark.parametrize("kind", [Kind.PRECISE, Kind.EXACT, Kind.NAMED])
-def test_what_one_alone_tells_so_closely_leaves_it_open(kind: Kind) -> None:
-    assert compare(with_marks(kind, 700), FULL, rare).level is Level.LIKELY
-    assert compare(FULL, with_marks(kind, 700), rare).level is Level.LIKELY
-
-
-def test_what_both_hide_leaves_it_open_save_on_one_page() -> None:
-    one, hidden = (
-        replace(seen, marks={**seen.marks, Kind.HIDDEN: frozenset({1})})
-        for seen in (FULL, with_marks(Kind.SPOT))
+    fourteen = replace(FULL, marks={**FULL.marks, TraceKind.DECISIVE: frozenset({decisive_mark(1, 14)})})
+    assert (
+        compare(fourteen, with_marks(TraceKind.DECISIVE, decisive_mark(1, 17)), rare_weight).level
+        is DuplicateLevel.LIKELY
     )
-    assert compare(one, hidden, rare).level is Level.LIKELY
-    page, other = (replace(seen, marks={**seen.marks, Kind.SPOT: frozenset({5})}) for seen in (one, hidden))
-    assert compare(page, other, rare).level is Level.SAME
+    assert (
+        compare(fourteen, with_marks(TraceKind.DECISIVE, decisive_mark(2, 17)), rare_weight).level
+        is DuplicateLevel.SAME
+    ), "other kinds"
+    both = with_marks(TraceKind.DECISIVE, decisive_mark(1, 14), decisive_mark(1, 17))
+    assert compare(fourteen, both, rare_weight).level is DuplicateLevel.SAME
 
 
-def test_one_text_with_a_word_exchanged_is_no_second_witness() -> None:
-    exchanged = replace(FULL, report_id="b", marks={**FULL.marks, Kind.WORD: WORDS - {7} | {900}})
+@pytest.mark.parametrize("kind", [TraceKind.PRECISE, TraceKind.EXACT, TraceKind.NAMED])
+def test_what_one_alone_tells_so_closely_leaves_it_open(kind: TraceKind) -> None:
+    assert compare(with_marks(kind, 700), FULL, rare_weight).level is DuplicateLevel.LIKELY
+    assert compare(FULL, with_marks(kind, 700), rare_weight).level is DuplicateLevel.LIKELY
+
+
+def test_details_hidden_in_both_are_undecided_except_one_page() -> None:
+    report, hidden = (
+        replace(seen, marks={**seen.marks, TraceKind.HIDDEN: frozenset({1})})
+        for seen in (FULL, with_marks(TraceKind.SPOT))
+    )
+    assert compare(report, hidden, rare_weight).level is DuplicateLevel.LIKELY
+    page, other = (
+        replace(seen, marks={**seen.marks, TraceKind.SPOT: frozenset({5})}) for seen in (report, hidden)
+    )
+    assert compare(page, other, rare_weight).level is DuplicateLevel.SAME
+
+
+def test_text_with_one_word_changed_is_no_second_witness() -> None:
+    exchanged = replace(FULL, report_id="b", marks={**FULL.marks, TraceKind.WORD: WORDS - {7} | {900}})
     assert is_near_copy(FULL.marks, exchanged.marks) and not is_near_copy(FULL.marks, FULL.marks)
-    assert compare(FULL, exchanged, rare).level is Level.LIKELY
+    assert compare(FULL, exchanged, rare_weight).level is DuplicateLevel.LIKELY
 
 
 def test_another_part_of_the_day_is_never_the_same() -> None:
-    later = replace(FULL, report_id="b", marks={**FULL.marks, Kind.PART: frozenset({71})})
-    assert compare(FULL, later, rare).level is Level.LIKELY
+    later = replace(FULL, report_id="b", marks={**FULL.marks, TraceKind.PART: frozenset({71})})
+    assert compare(FULL, later, rare_weight).level is DuplicateLevel.LIKELY

@@ -8,11 +8,11 @@ from bot.domain.submissions.evidence import (
     Evidence,
     EvidenceFacts,
     EvidenceState,
-    Tally,
+    EvidenceTally,
     fingerprint,
-    kept_closed,
+    is_sealed_type,
+    should_notify_reporter,
     tally,
-    to_be_told,
 )
 
 WAITING = Evidence("e", "r", EvidenceState.WAITING, EvidenceFacts("photo"))
@@ -22,23 +22,23 @@ LOST = replace(WAITING, state=EvidenceState.LOST)
 
 
 def test_every_piece_is_counted_once() -> None:
-    assert tally([]) == Tally()
+    assert tally([]) == EvidenceTally()
     counts = tally([READY, READY, SEALED, WAITING, LOST, LOST, LOST])
-    assert counts == Tally(ready=2, waiting=1, sealed=1, lost=3)
-    assert (counts.kept, counts.places) == (3, 4), "what never came can be sent again in its place"
+    assert counts == EvidenceTally(ready=2, waiting=1, sealed=1, lost=3)
+    assert (counts.stored_count, counts.places) == (3, 4), "what never came can be sent again in its place"
 
 
-def test_only_a_sealed_piece_with_a_clean_copy_is_shown() -> None:
-    assert READY.shown
+def test_only_sealed_evidence_with_clean_copy_is_shown() -> None:
+    assert READY.has_clean_copy
     for piece in (WAITING, SEALED, LOST, replace(READY, state=EvidenceState.WAITING)):
-        assert not piece.shown
+        assert not piece.has_clean_copy
 
 
-def test_a_reporter_hears_of_what_did_not_come_or_is_not_shown() -> None:
-    assert to_be_told(LOST.state, LOST.facts)
-    assert to_be_told(SEALED.state, replace(SEALED.facts, why_not_clean="damaged"))
+def test_reporter_is_notified_of_missing_or_unviewable_files() -> None:
+    assert should_notify_reporter(LOST.state, LOST.facts)
+    assert should_notify_reporter(SEALED.state, replace(SEALED.facts, why_not_clean="damaged"))
     for piece in (READY, WAITING, replace(SEALED, facts=EvidenceFacts("document", name="a.zip"))):
-        assert not to_be_told(piece.state, piece.facts)
+        assert not should_notify_reporter(piece.state, piece.facts)
 
 
 def test_a_fingerprint_is_both_ends_of_a_hash() -> None:
@@ -61,7 +61,7 @@ def test_a_fingerprint_is_both_ends_of_a_hash() -> None:
     ],
 )
 def test_what_will_stay_closed_is_said_at_once(name: str, mime: str) -> None:
-    assert kept_closed(name, mime)
+    assert is_sealed_type(name, mime)
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_what_will_stay_closed_is_said_at_once(name: str, mime: str) -> None:
 )
 def test_of_all_else_nothing_is_said(name: str, mime: str) -> None:
     """Names and types are words of the sender: only his answer depends on them, never what is opened."""
-    assert not kept_closed(name, mime)
+    assert not is_sealed_type(name, mime)

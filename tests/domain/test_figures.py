@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.figures.figures import by_day, by_hour, hours_until, most, waited
+from bot.domain.figures.figures import by_day, by_hour, hours_until, most, wait_summary
 
 NOW = datetime(2026, 5, 1, 9, 10, 30, tzinfo=UTC)
 """12:40:30 in Tehran, whose hours begin at half past of UTC's."""
 
 
-def test_hours_are_tehran_s_and_this_one_is_the_last() -> None:
+def test_hours_are_in_tehran_time_up_to_now() -> None:
     hours = hours_until(NOW)
     assert len(hours) == 24 and hours[-1] == datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
     counted = by_hour(
@@ -24,13 +24,17 @@ def test_days_are_tehran_s() -> None:
 
 
 def test_half_and_nine_of_ten() -> None:
-    found = waited(dict.fromkeys(range(100), 1))
-    assert found is not None
-    assert (found.count, found.median, found.most) == (100, timedelta(minutes=50), timedelta(minutes=90))
-    one = waited({7: 1})
-    assert one is not None and one.median == one.most == timedelta(minutes=7)
-    assert waited({}) is None
+    summary = wait_summary(dict.fromkeys(range(100), 1))
+    assert summary is not None
+    assert (summary.count, summary.median, summary.most) == (
+        100,
+        timedelta(minutes=50),
+        timedelta(minutes=90),
+    )
+    single_summary = wait_summary({7: 1})
+    assert single_summary is not None and single_summary.median == single_summary.most == timedelta(minutes=7)
+    assert wait_summary({}) is None
 
 
 def test_the_rest_is_one_more() -> None:
-    assert most({"a": 1, "b": 5, "c": 3}, shown=2) == ([("b", 5), ("c", 3)], 1)
+    assert most({"a": 1, "b": 5, "c": 3}, limit=2) == ([("b", 5), ("c", 3)], 1)

@@ -14,7 +14,7 @@ from bot.domain.learning.item_statistics import (
     flag,
     one_answer,
 )
-from bot.domain.learning.quizzes import Option, Question, QuestionKind
+from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
 
 
 def sums_of(answers: list[tuple[bool, int]]) -> ItemSums:
@@ -34,17 +34,17 @@ def test_sums_give_what_every_single_answer_gives(seed: int) -> None:
     for item in range(10):
         rest = [round((sum(row) - row[item]) * 100 / 9) for row in table]
         marks = [row[item] for row in table]
-        found = sums_of(list(zip(marks, rest, strict=True)))
-        assert facility(found) == pytest.approx(statistics.fmean(marks))
+        sums = sums_of(list(zip(marks, rest, strict=True)))
+        assert facility(sums) == pytest.approx(statistics.fmean(marks))
         if len(set(marks)) > 1:
             wanted = statistics.correlation([float(m) for m in marks], rest)
-            assert discrimination(found) == pytest.approx(wanted)
+            assert discrimination(sums) == pytest.approx(wanted)
 
 
 def test_point_biserial_by_hand() -> None:
     """Two right with 100 and 50, two wrong with 50 and 0: M1 = 75, M0 = 25, s = 35.36, r = 0.7071."""
-    found = sums_of([(True, 100), (True, 50), (False, 50), (False, 0)])
-    assert discrimination(found) == pytest.approx(0.70711, abs=1e-5)
+    sums = sums_of([(True, 100), (True, 50), (False, 50), (False, 0)])
+    assert discrimination(sums) == pytest.approx(0.70711, abs=1e-5)
 
 
 @pytest.mark.parametrize("answers", [[], [(True, 50)], [(True, 10), (True, 90)], [(True, 50), (False, 50)]])
@@ -74,12 +74,12 @@ def test_flags_need_thirty_answers(given: list[tuple[bool, int]], wanted: ItemFl
     assert flag(sums_of(given)) is wanted
 
 
-def question(text: str = "?", *, right: str = "a", feedback: str = "f") -> Question:
+def question(text: str = "?", *, right: str = "a", feedback: str = "f") -> QuizQuestion:
     options = tuple(Option(key, text=key, right=key == right, feedback=feedback) for key in "abc")
-    return Question("q", kind=QuestionKind.SINGLE, text=text, options=options)
+    return QuizQuestion("q", kind=QuestionKind.SINGLE, text=text, options=options)
 
 
-def test_a_wording_is_told_by_its_words_and_right_answer_not_by_its_feedback() -> None:
+def test_question_fingerprint_covers_words_and_answer_not_feedback() -> None:
     assert len(fingerprint(question())) == 16
     assert fingerprint(question()) == fingerprint(question(feedback="other"))
     assert len({fingerprint(question()), fingerprint(question("!")), fingerprint(question(right="b"))}) == 3

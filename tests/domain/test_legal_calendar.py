@@ -11,21 +11,21 @@ from bot.domain.catalogue.catalogue import Confidence
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.legal_calendar import (
     Anchor,
-    Dated,
+    AnchorOffset,
+    Certainty,
+    DatedEntry,
+    DateStatus,
     LegalDate,
-    Mark,
-    Sure,
-    When,
-    dated,
+    certainty_of,
     days_of,
     for_audience,
     out_of_order,
-    sure,
+    resolve_dates,
     with_day,
 )
-from bot.domain.owner.settings import Running
+from bot.domain.owner.settings import RunningSettings
 from bot.language.dates import from_jalali, months_later
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 
 POLLING = date(2027, 2, 19)
 SHIPPED = shipped_content().calendar
@@ -33,7 +33,7 @@ SHIPPED_ARTICLES = shipped_content().articles
 DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
 
 
-def entry(begins: Mark | None, ends: Mark | None, *audiences: Audience) -> LegalDate:
+def entry(begins: AnchorOffset | None, ends: AnchorOffset | None, *audiences: Audience) -> LegalDate:
     return LegalDate(
         "x",
         title="t",
@@ -45,35 +45,41 @@ def entry(begins: Mark | None, ends: Mark | None, *audiences: Audience) -> Legal
     )
 
 
-def one(begins: Mark | None, ends: Mark | None = None, **known: date) -> Dated:
-    found = dated(
+def make_dated_entry(
+    begins: AnchorOffset | None, ends: AnchorOffset | None = None, **known: date
+) -> DatedEntry:
+    dates = resolve_dates(
         [entry(begins, ends)], {Anchor(name): day for name, day in known.items()}, later=months_later
     )
-    return found[0]
+    return dates[0]
 
 
-def test_the_campaign_of_the_shipped_calendar_begins_eight_days_before_and_ends_the_day_before() -> None:
-    found = {d.entry.id: d for d in dated(SHIPPED, {Anchor.POLLING: POLLING}, later=months_later)}
-    campaign = found["campaign"]
+def test_shipped_campaign_lasts_from_eight_to_one_day_before() -> None:
+    dates_by_id = {
+        d.entry.id: d for d in resolve_dates(SHIPPED, {Anchor.POLLING: POLLING}, later=months_later)
+    }
+    campaign = dates_by_id["campaign"]
     assert (campaign.first, campaign.last) == (POLLING - timedelta(days=8), POLLING - timedelta(days=1))
-    assert found["withdrawal"].last == POLLING - timedelta(days=3)
-    assert found["notice"].first == found["notice"].last == POLLING - timedelta(days=9)
-    assert found["lists"].last == campaign.first - timedelta(days=8)
-    assert found["registration"].when(POLLING) is When.UNKNOWN
+    assert dates_by_id["withdrawal"].last == POLLING - timedelta(days=3)
+    assert dates_by_id["notice"].first == dates_by_id["notice"].last == POLLING - timedelta(days=9)
+    assert dates_by_id["lists"].last == campaign.first - timedelta(days=8)
+    assert dates_by_id["registration"].when(POLLING) is DateStatus.UNKNOWN
 
 
 def test_no_date_is_known_without_a_day() -> None:
-    found = dated(SHIPPED, {}, later=months_later)
-    assert {d.when(POLLING) for d in found if d.entry.anchors()} == {When.UNKNOWN}
-    assert {d.when(POLLING) for d in found if not d.entry.anchors()} == {When.UNDATED}
+    dates = resolve_dates(SHIPPED, {}, later=months_later)
+    assert {d.when(POLLING) for d in dates if d.entry.anchors()} == {DateStatus.UNKNOWN}
+    assert {d.when(POLLING) for d in dates if not d.entry.anchors()} == {DateStatus.UNDATED}
     assert {a for d in SHIPPED for a in d.anchors()} == set(Anchor), "each day that owners set is used"
 
 
 def test_months_are_jalali_months() -> None:
     registration = from_jalali(1405, 7, 21)
     assert registration is not None
-    found = one(None, Mark(Anchor.REGISTRATION, months=-3), registration=registration)
-    assert found.last == from_jalali(1405, 4, 21)
+    dated_entry = make_dated_entry(
+        None, AnchorOffset(Anchor.REGISTRATION, months=-3), registration=registration
+    )
+    assert dated_entry.last == from_jalali(1405, 4, 21)
     assert months_later(from_jalali(1405, 6, 31) or POLLING, 1) == from_jalali(1405, 7, 30)
     assert months_later(from_jalali(1405, 1, 31) or POLLING, -1) == from_jalali(1404, 12, 29)
 
@@ -87,29 +93,38 @@ def test_months_there_and_back_lead_to_the_same_month(day: date, months: int) ->
 @pytest.mark.parametrize(
     ("begins", "ends", "today", "when"),
     [
-        (Mark(Anchor.POLLING), None, POLLING, When.NOW),
-        (Mark(Anchor.POLLING), None, POLLING + timedelta(days=1), When.PAST),
-        (Mark(Anchor.POLLING), None, POLLING - timedelta(days=1), When.AHEAD),
-        (Mark(Anchor.POLLING), Mark(Anchor.RESULT), POLLING + timedelta(days=90), When.NOW),
-        (None, Mark(Anchor.POLLING), POLLING - timedelta(days=90), When.NOW),
-        (None, Mark(Anchor.POLLING), POLLING + timedelta(days=1), When.PAST),
-        (Mark(Anchor.RESULT), None, POLLING, When.UNKNOWN),
+        (AnchorOffset(Anchor.POLLING), None, POLLING, DateStatus.NOW),
+        (AnchorOffset(Anchor.POLLING), None, POLLING + timedelta(days=1), DateStatus.PAST),
+        (AnchorOffset(Anchor.POLLING), None, POLLING - timedelta(days=1), DateStatus.AHEAD),
+        (
+            AnchorOffset(Anchor.POLLING),
+            AnchorOffset(Anchor.RESULT),
+            POLLING + timedelta(days=90),
+            DateStatus.NOW,
+        ),
+        (None, AnchorOffset(Anchor.POLLING), POLLING - timedelta(days=90), DateStatus.NOW),
+        (None, AnchorOffset(Anchor.POLLING), POLLING + timedelta(days=1), DateStatus.PAST),
+        (AnchorOffset(Anchor.RESULT), None, POLLING, DateStatus.UNKNOWN),
     ],
 )
-def test_where_a_date_stands(begins: Mark | None, ends: Mark | None, today: date, when: When) -> None:
-    assert one(begins, ends, polling=POLLING).when(today) is when
+def test_where_a_date_stands(
+    begins: AnchorOffset | None, ends: AnchorOffset | None, today: date, when: DateStatus
+) -> None:
+    assert make_dated_entry(begins, ends, polling=POLLING).when(today) is when
 
 
 def test_a_last_day_far_away_does_not_press_yet() -> None:
-    dates = dated([entry(None, Mark(Anchor.POLLING))], {Anchor.POLLING: POLLING}, later=months_later)
+    dates = resolve_dates(
+        [entry(None, AnchorOffset(Anchor.POLLING))], {Anchor.POLLING: POLLING}, later=months_later
+    )
     early = for_audience(dates, None, today=POLLING - timedelta(days=31))
     late = for_audience(dates, None, today=POLLING - timedelta(days=30))
     assert (len(early.now), len(early.ahead)) == (0, 1)
     assert (len(late.now), len(late.ahead)) == (1, 0)
 
 
-def test_each_track_has_its_own_dates_and_hears_which_days_it_waits_for() -> None:
-    dates = dated(SHIPPED, {Anchor.POLLING: POLLING}, later=months_later)
+def test_each_track_sees_own_dates_and_pending_days() -> None:
+    dates = resolve_dates(SHIPPED, {Anchor.POLLING: POLLING}, later=months_later)
     voter = for_audience(dates, Audience.VOTER, today=POLLING - timedelta(days=9))
     assert [d.entry.id for d in voter.now] == ["notice"]
     assert [d.entry.id for d in voter.ahead] == ["campaign", "voting", "late-arrivals"]
@@ -122,7 +137,7 @@ def test_each_track_has_its_own_dates_and_hears_which_days_it_waits_for() -> Non
 
 
 def entry_of(articles: tuple[str, ...], counted: str = "") -> LegalDate:
-    return replace(entry(Mark(Anchor.POLLING), None), article_ids=articles, counted=counted)
+    return replace(entry(AnchorOffset(Anchor.POLLING), None), article_ids=articles, counted=counted)
 
 
 def test_a_date_is_as_sure_as_its_weakest_article() -> None:
@@ -131,19 +146,19 @@ def test_a_date_is_as_sure_as_its_weakest_article() -> None:
         "95": replace(SHIPPED_ARTICLES["95"], confidence=Confidence.SOURCED),
         "96": replace(SHIPPED_ARTICLES["96"], confidence=Confidence.RECHECK),
     }
-    assert sure(entry_of(("94",)), articles) is Sure.TWO
-    assert sure(entry_of(("94", "95")), articles) is Sure.ONE
-    assert sure(entry_of(("94", "96")), articles) is Sure.UNCONFIRMED
-    assert sure(entry_of(("94", "gone")), articles) is Sure.UNCONFIRMED
-    assert sure(entry_of(("94",), counted="from a day of ours"), articles) is Sure.UNCONFIRMED
+    assert certainty_of(entry_of(("94",)), articles) is Certainty.TWO
+    assert certainty_of(entry_of(("94", "95")), articles) is Certainty.ONE
+    assert certainty_of(entry_of(("94", "96")), articles) is Certainty.UNCONFIRMED
+    assert certainty_of(entry_of(("94", "gone")), articles) is Certainty.UNCONFIRMED
+    assert certainty_of(entry_of(("94",), counted="from a day of ours"), articles) is Certainty.UNCONFIRMED
 
 
-def test_months_are_counted_from_the_day_that_days_lead_to() -> None:
+def test_months_are_counted_from_day_that_days_lead_to() -> None:
     polling = from_jalali(1405, 7, 8)
     assert polling is not None
-    assert one(None, Mark(Anchor.POLLING, days=-8, months=-1), polling=polling).last == from_jalali(
-        1405, 5, 31
-    )
+    assert make_dated_entry(
+        None, AnchorOffset(Anchor.POLLING, days=-8, months=-1), polling=polling
+    ).last == from_jalali(1405, 5, 31)
 
 
 def test_days_that_contradict_are_found() -> None:
@@ -162,16 +177,14 @@ def test_days_that_contradict_are_found() -> None:
 
 @pytest.mark.parametrize("later", [Anchor.QUALIFIED, Anchor.POLLING, Anchor.RESULT])
 @pytest.mark.parametrize("earlier", [Anchor.START, Anchor.REGISTRATION])
-def test_registration_of_seven_days_is_over_before_what_comes_after_it(
-    earlier: Anchor, later: Anchor
-) -> None:
-    registration = one(*_registration(), registration=POLLING)
+def test_seven_day_registration_ends_before_what_follows(earlier: Anchor, later: Anchor) -> None:
+    registration = make_dated_entry(*_registration(), registration=POLLING)
     assert registration.last is not None
     assert out_of_order({earlier: POLLING, later: registration.last}) == (earlier, later)
     assert out_of_order({earlier: POLLING, later: registration.last + timedelta(days=1)}) is None
 
 
-def test_days_that_contradict_are_found_past_a_day_between_them() -> None:
+def test_contradicting_days_are_found_across_intermediate_days() -> None:
     known = {Anchor.START: POLLING - timedelta(days=3), Anchor.REGISTRATION: POLLING}
     known |= {Anchor.QUALIFIED: POLLING + timedelta(days=1), Anchor.POLLING: POLLING + timedelta(days=2)}
     assert out_of_order(known) is not None
@@ -181,12 +194,12 @@ def test_days_that_contradict_are_found_past_a_day_between_them() -> None:
     )
 
 
-def _registration() -> tuple[Mark | None, Mark | None]:
-    (found,) = [one for one in SHIPPED if one.id == "registration"]
-    return found.begins, found.ends
+def _registration() -> tuple[AnchorOffset | None, AnchorOffset | None]:
+    (calendar_entry,) = [item for item in SHIPPED if item.id == "registration"]
+    return calendar_entry.begins, calendar_entry.ends
 
 
 @given(st.sampled_from(Anchor), st.none() | DAYS)
 def test_a_day_is_set_in_its_place(anchor: Anchor, day: date | None) -> None:
-    found = days_of(with_day(Running(), anchor, day))
-    assert found == ({} if day is None else {anchor: day})
+    days = days_of(with_day(RunningSettings(), anchor, day))
+    assert days == ({} if day is None else {anchor: day})

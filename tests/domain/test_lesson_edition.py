@@ -51,5 +51,5 @@ def test_its_place_among_others_makes_no_edition() -> None:
 
 def test_what_stands_on_a_button_is_looked_at() -> None:
     assert is_edition(edition_of(ONE))
-    for told in ("", "0", "0123456g", "ABCDEF01", "012345678", "01234567\n"):
-        assert not is_edition(told)
+    for text in ("", "0", "0123456g", "ABCDEF01", "012345678", "01234567\n"):
+        assert not is_edition(text)

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from bot.domain.learning.lessons import (
     Audience,
-    Card,
-    Choice,
     Lesson,
+    LessonCard,
     LessonProgress,
+    LessonStep,
     Progress,
     ResumePoint,
     Scenario,
     ScenarioNode,
-    Step,
+    SceneChoice,
     Tier,
     finish_scenario,
     lesson_done,
@@ -34,11 +34,11 @@ V, B = Audience.VOTER, Tier.BASIC
 
 def _lesson(key: str, cards: int = 2) -> Lesson:
     nodes = {
-        "a": ScenarioNode("a", text="?", choices=(Choice("x", next_id="b"),)),
+        "a": ScenarioNode("a", text="?", choices=(SceneChoice("x", next_id="b"),)),
         "b": ScenarioNode("b", text=".", ending=True),
     }
     return Lesson(
-        key, track=V, tier=B, title=key, cards=tuple(Card(f"{key}/{n}", text="t") for n in range(cards)),
+        key, track=V, tier=B, title=key, cards=tuple(LessonCard(f"{key}/{n}", text="t") for n in range(cards)),
         scenario=Scenario("a", nodes=nodes), order=1,
     )  # fmt: skip
 
@@ -54,21 +54,21 @@ def test_the_way_through_a_tier():
         seen.append((point.step, point.lesson_id, point.card))
         lesson = ONE if point.lesson_id == "one" else TWO
         match point.step:
-            case Step.CARD:
+            case LessonStep.CARD:
                 progress = read_card(progress, lesson, card=point.card)
-            case Step.SCENARIO:
+            case LessonStep.SCENARIO:
                 progress = finish_scenario(progress, lesson)
-            case Step.QUIZ:
+            case LessonStep.QUIZ:
                 progress = record_quiz(progress, track=V, tier=B, share=0.8, passed=True)
     assert seen == [
-        (Step.CARD, "one", 0),
-        (Step.CARD, "one", 1),
-        (Step.SCENARIO, "one", 0),
-        (Step.CARD, "two", 0),
-        (Step.CARD, "two", 1),
-        (Step.CARD, "two", 2),
-        (Step.SCENARIO, "two", 0),
-        (Step.QUIZ, None, 0),
+        (LessonStep.CARD, "one", 0),
+        (LessonStep.CARD, "one", 1),
+        (LessonStep.SCENARIO, "one", 0),
+        (LessonStep.CARD, "two", 0),
+        (LessonStep.CARD, "two", 1),
+        (LessonStep.CARD, "two", 2),
+        (LessonStep.SCENARIO, "two", 0),
+        (LessonStep.QUIZ, None, 0),
     ]
     assert share_done(progress, TIER) == 1.0
 
@@ -86,12 +86,12 @@ def test_a_card_past_the_end_counts_as_the_last():
 def test_a_lesson_once_done_begins_anew():
     progress = finish_scenario(read_card(Progress(), ONE, card=1), ONE)
     assert lesson_done(progress, ONE)
-    assert resume_in(progress, ONE) == ResumePoint(Step.CARD, lesson_id="one", card=0)
+    assert resume_in(progress, ONE) == ResumePoint(LessonStep.CARD, lesson_id="one", card=0)
 
 
-def test_a_lesson_that_grew_is_open_again_and_one_that_shrank_is_done():
+def test_grown_lesson_reopens_and_shrunk_one_is_done():
     progress = finish_scenario(read_card(Progress(), ONE, card=1), ONE)
-    assert resume_in(progress, _lesson("one", 3)) == ResumePoint(Step.CARD, lesson_id="one", card=2)
+    assert resume_in(progress, _lesson("one", 3)) == ResumePoint(LessonStep.CARD, lesson_id="one", card=2)
     assert lesson_done(progress, _lesson("one", 1))
     assert share_done(progress, (_lesson("one", 1),)) == 0.5
 

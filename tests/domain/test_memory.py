@@ -10,7 +10,7 @@ from bot.domain.learning.memory import (
     DAY_BEGINS,
     DAY_ENDS,
     PAUSES,
-    Recall,
+    QuestionRecall,
     ReminderWindow,
     due_on,
     minute_in,
@@ -26,8 +26,8 @@ def day(n: int) -> date:
     return TODAY + timedelta(days=n)
 
 
-def recall(*, due: int, last: int = -3, stability: float = 2.0) -> Recall:
-    return Recall(stability, difficulty=5.0, last=day(last), due=day(due))
+def recall(*, due: int, last: int = -3, stability: float = 2.0) -> QuestionRecall:
+    return QuestionRecall(stability, difficulty=5.0, last=day(last), due=day(due))
 
 
 RECALLS = {
@@ -42,7 +42,7 @@ def test_what_is_due_comes_longest_overdue_first() -> None:
     assert due_on(RECALLS, today=day(-3), polling_day=None) == ()
 
 
-def test_the_day_before_voting_everything_comes_once_more_weakest_first() -> None:
+def test_day_before_voting_repeats_everything_weakest_first() -> None:
     recalls = {**RECALLS, "done": recall(due=9, last=0)}
     assert due_on(recalls, today=TODAY, polling_day=day(1)) == ("later", "today", "late")
 
@@ -64,26 +64,26 @@ def test_from_polling_day_on_nothing_is_asked(after: int) -> None:
     ],
 )
 def test_the_next_reminder(
-    recalls: dict[str, Recall], polling: int | None, unanswered: int, expected: int
+    recalls: dict[str, QuestionRecall], polling: int | None, unanswered: int, expected: int
 ) -> None:
     polling_day = None if polling is None else day(polling)
-    found = next_reminder(recalls, today=TODAY, polling_day=polling_day, unanswered=unanswered)
-    assert found == day(expected)
+    reminder_day = next_reminder(recalls, today=TODAY, polling_day=polling_day, unanswered=unanswered)
+    assert reminder_day == day(expected)
 
 
 @pytest.mark.parametrize(
     ("recalls", "polling", "unanswered"),
     [({}, None, 0), (RECALLS, None, len(PAUSES)), (RECALLS, 1, 0), (RECALLS, 0, 0)],
 )
-def test_nobody_is_reminded_of_nothing_or_nagged_or_called_on_polling_day(
-    recalls: dict[str, Recall], polling: int | None, unanswered: int
+def test_empty_nagging_and_polling_day_reminders_never_occur(
+    recalls: dict[str, QuestionRecall], polling: int | None, unanswered: int
 ) -> None:
     polling_day = None if polling is None else day(polling)
     assert next_reminder(recalls, today=TODAY, polling_day=polling_day, unanswered=unanswered) is None
 
 
 @given(st.sampled_from([*ReminderWindow.ALL, "nonsense"]), st.floats(0, 1, exclude_max=True))
-def test_a_minute_lies_in_its_window_and_never_at_night(window: str, share: float) -> None:
+def test_reminder_minute_lies_in_window_and_never_at_night(window: str, share: float) -> None:
     minute = minute_in(window, share=share)
     begin, end = ReminderWindow.ALL.get(window, (DAY_BEGINS, DAY_ENDS))
     assert begin <= minute < end and not quiet(minute)

@@ -4,27 +4,27 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain.moments import Part, at_night, first_heard, part_of_day, read_when, write_when
+from bot.domain.moments import DayPart, at_night, next_notice_time, part_of_day, read_when, write_when
 
 
 @pytest.mark.parametrize(
     ("hour_utc", "part"),
     [
-        (1, Part.NIGHT),
-        (2, Part.MORNING),
-        (7, Part.MORNING),
-        (8, Part.NOON),
-        (12, Part.EVENING),
-        (17, Part.NIGHT),
-        (22, Part.NIGHT),
+        (1, DayPart.NIGHT),
+        (2, DayPart.MORNING),
+        (7, DayPart.MORNING),
+        (8, DayPart.NOON),
+        (12, DayPart.EVENING),
+        (17, DayPart.NIGHT),
+        (22, DayPart.NIGHT),
     ],
 )
-def test_the_part_is_of_tehrans_day(hour_utc: int, part: Part) -> None:
+def test_the_part_is_of_tehrans_day(hour_utc: int, part: DayPart) -> None:
     assert part_of_day(datetime(2026, 5, 1, hour_utc, 0, tzinfo=UTC)) is part
 
 
-@pytest.mark.parametrize("part", [None, *Part])
-def test_what_is_written_is_read(part: Part | None) -> None:
+@pytest.mark.parametrize("part", [None, *DayPart])
+def test_what_is_written_is_read(part: DayPart | None) -> None:
     assert read_when(write_when(date(2026, 5, 1), part)) == (date(2026, 5, 1), part)
 
 
@@ -47,4 +47,4 @@ def test_anything_else_is_refused(value: str) -> None:
 def test_a_reporters_phone_is_silent_from_ten_to_seven(hour: str, night: bool, heard: str) -> None:
     moment = datetime.fromisoformat(hour)
     assert at_night(moment) is night
-    assert first_heard(moment) == datetime.fromisoformat(heard)
+    assert next_notice_time(moment) == datetime.fromisoformat(heard)

@@ -7,22 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.news.legal_calendar import Anchor, Days
-from bot.domain.news.moved_days import MovedDay, days_moved, still_so
+from bot.domain.news.moved_days import MovedDay, are_days_current, days_moved
 
 DAY, LATER = date(2027, 2, 20), date(2027, 3, 5)
 DAYS = st.dictionaries(st.sampled_from(list(Anchor)), st.sampled_from([DAY, LATER, DAY + timedelta(days=1)]))
 
 
 @pytest.mark.parametrize(
-    "one",
+    "moved_day",
     [
         MovedDay(Anchor.POLLING, DAY),
         MovedDay(Anchor.POLLING, None, LATER),
         MovedDay(Anchor.RESULT, DAY, mixed=True),
     ],
 )
-def test_it_is_kept_in_a_broadcast_and_read_again(one: MovedDay) -> None:
-    assert MovedDay.read(str(one)) == one
+def test_it_is_kept_in_a_broadcast_and_read_again(moved_day: MovedDay) -> None:
+    assert MovedDay.read(str(moved_day)) == moved_day
 
 
 def test_what_is_stored_otherwise_is_refused() -> None:
@@ -34,11 +34,14 @@ def test_what_is_stored_otherwise_is_refused() -> None:
 @given(DAYS, DAYS)
 def test_what_moved_is_what_differs(before: Days, after: Days) -> None:
     moved = days_moved(before, after)
-    assert {one.anchor for one in moved} == {a for a in Anchor if before.get(a) != after.get(a)}
-    assert all((one.day, one.known) == (after.get(one.anchor), before.get(one.anchor)) for one in moved)
+    assert {moved_day.anchor for moved_day in moved} == {a for a in Anchor if before.get(a) != after.get(a)}
+    assert all(
+        (moved_day.day, moved_day.known) == (after.get(moved_day.anchor), before.get(moved_day.anchor))
+        for moved_day in moved
+    )
 
 
-def test_a_day_taken_back_is_news_only_where_somebody_has_heard_of_it() -> None:
+def test_undone_day_is_news_only_if_somebody_heard() -> None:
     first = days_moved({}, {Anchor.POLLING: DAY})
     assert first == (MovedDay(Anchor.POLLING, DAY),)
     assert days_moved({Anchor.POLLING: DAY}, {}, earlier=first) == ()
@@ -46,17 +49,17 @@ def test_a_day_taken_back_is_news_only_where_somebody_has_heard_of_it() -> None:
     assert again == (MovedDay(Anchor.POLLING, None, mixed=True),)
 
 
-def test_who_has_read_a_day_that_was_turned_back_hears_of_it_though_another_one_moves_first() -> None:
+def test_reader_of_undone_day_is_notified_despite_another_move() -> None:
     """Two changes before anybody heard the second: the first one's readers are not forgotten."""
     days = {Anchor.POLLING: DAY}
     first = days_moved(days, {Anchor.POLLING: LATER})
     second = days_moved({Anchor.POLLING: LATER}, days, earlier=first, heard=True)
     third = days_moved(days, {**days, Anchor.REGISTRATION: DAY}, earlier=second, heard=False)
-    assert {one.anchor for one in third} == {Anchor.POLLING, Anchor.REGISTRATION}
+    assert {moved_day.anchor for moved_day in third} == {Anchor.POLLING, Anchor.REGISTRATION}
 
 
 @given(st.lists(st.tuples(DAYS, st.booleans()), min_size=1, max_size=6), DAYS)
-def test_whatever_is_changed_in_between_in_the_end_everybody_knows_the_days(
+def test_any_sequence_of_changes_leaves_everybody_informed(
     changes: list[tuple[Days, bool]], known: Days
 ) -> None:
     """Two people: one reads each news that may have been heard, the other only the last one."""
@@ -65,20 +68,20 @@ def test_whatever_is_changed_in_between_in_the_end_everybody_knows_the_days(
     heard = False
     for after, reads in changes:
         if reads:
-            _reads(keen, going)
+            _apply_news(keen, going)
             heard = heard or bool(going)
         if before != after:
             going, heard = days_moved(before, after, earlier=going, heard=heard), False
-        assert still_so(going, after)
+        assert are_days_current(going, after)
         before = dict(after)
-    for one in (keen, slow):
-        _reads(one, going)
-        assert one == before
+    for reader in (keen, slow):
+        _apply_news(reader, going)
+        assert reader == before
 
 
-def _reads(person: dict[Anchor, date], news: tuple[MovedDay, ...]) -> None:
-    for one in news:
-        if one.day is None:
-            person.pop(one.anchor, None)
+def _apply_news(person: dict[Anchor, date], news: tuple[MovedDay, ...]) -> None:
+    for moved_day in news:
+        if moved_day.day is None:
+            person.pop(moved_day.anchor, None)
         else:
-            person[one.anchor] = one.day
+            person[moved_day.anchor] = moved_day.day

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.submissions.online import Online, read_online
+from bot.domain.submissions.online import OnlineAddress, read_online
 from bot.language.links import read_link
 
 SAME = (
@@ -38,16 +38,16 @@ SAME = (
 )
 
 
-def kept(typed: str) -> str:
+def stored_link(typed: str) -> str:
     """As a report keeps it."""
-    found = read_link(typed)
-    assert isinstance(found, str), (typed, found)
-    return found
+    link = read_link(typed)
+    assert isinstance(link, str), (typed, link)
+    return link
 
 
 @pytest.mark.parametrize("ways", SAME)
 def test_however_a_page_was_copied_it_is_one(ways: tuple[str, ...]) -> None:
-    pages = {read_online(kept(way)).page for way in ways}
+    pages = {read_online(stored_link(way)).page for way in ways}
     assert len(pages) == 1 and pages != {""}, pages
 
 
@@ -63,7 +63,7 @@ def test_different_pages_stay_different() -> None:
         "https://www.isna.ir/news/1405082012345/", "https://www.tabnak.ir/fa/news/123456/",
         "https://divar.ir/v/AbCdEf", "https://farsnews.ir/Tehran/1729/",
     )  # fmt: skip
-    assert len({read_online(kept(way)).page for way in ways}) == len(ways)
+    assert len({read_online(stored_link(way)).page for way in ways}) == len(ways)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_different_pages_stay_different() -> None:
     ],
 )
 def test_an_account_is_no_page(address: str, account: str) -> None:
-    assert read_online(address) == Online(account=account)
+    assert read_online(address) == OnlineAddress(account=account)
 
 
 LEADS_TO_SOMEBODY = (
@@ -118,11 +118,11 @@ LEADS_TO_SOMEBODY = (
 
 @pytest.mark.parametrize("address", LEADS_TO_SOMEBODY)
 def test_what_may_lead_to_somebody_is_no_page(address: str) -> None:
-    found = read_link(address)
-    assert not isinstance(found, str) or read_online(found) == Online()
+    link = read_link(address)
+    assert not isinstance(link, str) or read_online(link) == OnlineAddress()
 
 
-def test_who_is_named_beside_a_page_is_left_out_of_it() -> None:
+def test_person_named_beside_page_is_left_out() -> None:
     assert read_online("https://example.ir/news/5?user=neighbour").page == "example.ir/news/5"
     assert read_online("https://example.ir/news/5?back=https://t.me/neighbour").page == "example.ir/news/5"
     assert read_online("https://neighbour.t.me/55") == read_online("https://t.me/neighbour/55")
@@ -133,7 +133,7 @@ def test_no_two_people_are_taken_for_one_account() -> None:
     addresses = [f"https://facebook.com/profile.php?id={n}" for n in (1, 2)]
     addresses += [f"https://web.bale.ai/chat?uid={n}" for n in (1, 2)]
     addresses += [f"https://facebook.com/story.php?story_fbid=5&id={n}" for n in (1, 2)]
-    named = [account for one in addresses if (account := read_online(one).account)]
+    named = [account for address in addresses if (account := read_online(address).account)]
     assert len(named) == len(set(named))
 
 
@@ -141,13 +141,13 @@ def test_no_two_people_are_taken_for_one_account() -> None:
     "address", ["", "کانال محله", "https://", "https://[", "نام، بی‌نشانی", "https://wa.me/x"]
 )
 def test_what_tells_neither(address: str) -> None:
-    assert read_online(address) == Online()
+    assert read_online(address) == OnlineAddress()
 
 
-def test_a_forwarded_post_is_read_by_its_link_and_tells_its_channel() -> None:
-    found = read_online("کانال شهر، https://t.me/shahr/12")
-    assert found == Online("t.me/shahr/12", "t.me/shahr")
-    assert read_online("https://x.com/shahr/status/5") == Online("x.com/5", "x.com/shahr")
+def test_forwarded_post_is_read_by_link_and_names_channel() -> None:
+    reference = read_online("کانال شهر، https://t.me/shahr/12")
+    assert reference == OnlineAddress("t.me/shahr/12", "t.me/shahr")
+    assert read_online("https://x.com/shahr/status/5") == OnlineAddress("x.com/5", "x.com/shahr")
 
 
 HOSTS = (
@@ -165,7 +165,7 @@ TO_SOMEBODY = (
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_in_whatever_form_no_page_is_named_by_whose_it_is(host: str) -> None:
+def test_page_never_contains_owner_in_any_link_form(host: str) -> None:
     for way in TO_SOMEBODY:
-        found = read_link(f"https://{host}{way.format('zqneighbour')}")
-        assert not isinstance(found, str) or "zqneighbour" not in read_online(found).page, way
+        link = read_link(f"https://{host}{way.format('zqneighbour')}")
+        assert not isinstance(link, str) or "zqneighbour" not in read_online(link).page, way

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.cases.priority import MOST_WITNESSES, Part, place, weights
+from bot.domain.cases.priority import MOST_WITNESSES, PriorityPart, place, weights
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity
 from tests.storage.values import NOW, a_case
@@ -25,7 +25,7 @@ CASES = st.builds(
 )
 
 
-def ahead(case: Case, other: Case) -> timedelta:
+def priority_gap(case: Case, other: Case) -> timedelta:
     return place(other) - place(case)
 
 
@@ -51,11 +51,11 @@ def ahead(case: Case, other: Case) -> timedelta:
 )
 def test_each_part_moves_a_case_by_its_weight(changes: dict[str, object], hours: int) -> None:
     case = a_case()
-    assert ahead(replace(case, **changes), case) == hours * HOUR  # type: ignore[arg-type] # any field
+    assert priority_gap(replace(case, **changes), case) == hours * HOUR  # type: ignore[arg-type] # any field
 
 
 @given(CASES)
-def test_a_critical_case_goes_before_all_others_of_ten_days(case: Case) -> None:
+def test_critical_case_precedes_all_others_within_ten_days(case: Case) -> None:
     late = a_case(severity=Severity.CRITICAL, phase=Phase.BEFORE, witnesses=1, opened_at=NOW)
     if case.severity is not Severity.CRITICAL:
         assert place(late) < place(case)
@@ -71,5 +71,5 @@ def test_no_case_waits_for_ever(case: Case, newer: Case) -> None:
 @given(CASES)
 def test_the_explanation_is_the_whole_of_it(case: Case) -> None:
     parts = weights(case)
-    assert [one.part for one in parts] == list(Part)
-    assert case.opened_at - place(case) == sum((one.bonus for one in parts), timedelta(0))
+    assert [priority_part.part for priority_part in parts] == list(PriorityPart)
+    assert case.opened_at - place(case) == sum((priority_part.bonus for priority_part in parts), timedelta(0))

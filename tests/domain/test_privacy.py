@@ -12,8 +12,8 @@ from bot.domain.safety.privacy import (
     LINES,
     NOT_A_SUPERVISOR,
     OFFICIAL_WAYS,
-    Desk,
-    InForce,
+    ModeratorGroups,
+    PrivacyInputs,
     PrivacyLine,
     brief_facts,
     privacy_facts,
@@ -22,15 +22,15 @@ from bot.domain.submissions.witnesses import ContactMode
 
 TELEGRAM, BALE = Messenger
 DESKS = (
-    Desk(messenger=TELEGRAM, groups=1, guarded=True),
-    Desk(messenger=BALE, groups=2, guarded=False),
+    ModeratorGroups(messenger=TELEGRAM, groups=1, guarded=True),
+    ModeratorGroups(messenger=BALE, groups=2, guarded=False),
 )
-NOW = InForce(
+NOW = PrivacyInputs(
     operator="The committee runs this.",
     messenger=TELEGRAM,
     reporting=Reporting.OPEN,
     retention=Retention(),
-    desks=DESKS[:1],
+    moderator_groups=DESKS[:1],
     articles=dict.fromkeys((*OFFICIAL_WAYS, NOT_A_SUPERVISOR), "1403/12/19"),
 )
 OTHER: dict[str, tuple[object, ...]] = {
@@ -51,18 +51,18 @@ OTHER: dict[str, tuple[object, ...]] = {
 }
 
 
-def every_setting() -> list[InForce]:
+def every_setting() -> list[PrivacyInputs]:
     """Each combination of what the card depends on, as far as it makes lines come and go."""
     desks = ((), DESKS[:1], DESKS[1:], DESKS)
     modes = (tuple(ContactMode), *((mode,) for mode in ContactMode))
     articles = (NOW.articles, {})
-    found = product(Messenger, Reporting, desks, modes, articles, (False, True), ("words", ""))
+    combinations = product(Messenger, Reporting, desks, modes, articles, (False, True), ("words", ""))
     return [
         replace(
             NOW,
             messenger=m,
             reporting=r,
-            desks=d,
+            moderator_groups=d,
             modes=modes_,
             articles=a,
             copies=on,
@@ -70,11 +70,11 @@ def every_setting() -> list[InForce]:
             readers=(("exec-county", 1),) if on else (),
             operator=words,
         )
-        for m, r, d, modes_, a, on, words in found
+        for m, r, d, modes_, a, on, words in combinations
     ]
 
 
-@pytest.mark.parametrize("thing", fields(InForce), ids=lambda thing: thing.name)
+@pytest.mark.parametrize("thing", fields(PrivacyInputs), ids=lambda thing: thing.name)
 def test_whatever_is_in_force_changes_the_card(thing: Field[object]) -> None:
     assert OTHER[thing.name], "say what else it can be"
     for other in OTHER[thing.name]:
@@ -82,7 +82,7 @@ def test_whatever_is_in_force_changes_the_card(thing: Field[object]) -> None:
         assert privacy_facts(changed) != privacy_facts(NOW), other
 
 
-def test_every_line_is_told_in_some_setting_and_no_other() -> None:
+def test_every_privacy_line_appears_in_some_setting() -> None:
     whole = {line.key for now in every_setting() for line in privacy_facts(now)}
     brief = {line.key for now in every_setting() for line in brief_facts(now)}
     assert whole == set(LINES)
@@ -98,15 +98,15 @@ def test_every_line_has_the_facts_that_its_name_promises() -> None:
 def test_a_card_has_one_line_about_each_thing() -> None:
     for now in every_setting():
         for card in (privacy_facts(now), brief_facts(now)):
-            told = [line.about for line in card]
-            assert len(set(told)) == len(told)
+            topics = [line.about for line in card]
+            assert len(set(topics)) == len(topics)
 
 
-def line(key: str, now: InForce) -> PrivacyLine:
-    return next(found for found in (*privacy_facts(now), *brief_facts(now)) if found.key == key)
+def line(key: str, now: PrivacyInputs) -> PrivacyLine:
+    return next(fact for fact in (*privacy_facts(now), *brief_facts(now)) if fact.key == key)
 
 
-def test_each_retention_that_is_told_is_a_setting_of_its_own() -> None:
+def test_each_displayed_retention_is_its_own_setting() -> None:
     """A number on the card is the setting's own value, not another's."""
     distinct = Retention(spam=1, out_of_scope=2, closed=3, longest=4, draft=5)
     now = replace(NOW, retention=distinct)
@@ -114,12 +114,12 @@ def test_each_retention_that_is_told_is_a_setting_of_its_own() -> None:
     assert line("privacy-brief-kept", now).facts == {"closed": 3, "longest": 4}
 
 
-def test_every_way_to_complain_officially_is_told_if_the_law_is_at_hand() -> None:
-    told = [found.facts.get("article") for found in privacy_facts(NOW)]
-    assert set(told) >= {*OFFICIAL_WAYS, NOT_A_SUPERVISOR}
+def test_every_official_complaint_route_is_shown_with_its_law() -> None:
+    articles = [fact.facts.get("article") for fact in privacy_facts(NOW)]
+    assert set(articles) >= {*OFFICIAL_WAYS, NOT_A_SUPERVISOR}
 
 
-def test_without_any_law_it_still_says_that_this_is_no_complaint() -> None:
+def test_without_laws_card_still_says_this_is_no_complaint() -> None:
     without = replace(NOW, articles={})
     assert privacy_facts(without)[-1].key == "privacy-not-official"
     assert brief_facts(without)[-1].key == "privacy-brief-not-official"
@@ -127,16 +127,16 @@ def test_without_any_law_it_still_says_that_this_is_no_complaint() -> None:
 
 @pytest.mark.parametrize("messenger", Messenger)
 @pytest.mark.parametrize("desks", [DESKS[:1], DESKS[1:], DESKS], ids=["telegram", "bale", "both"])
-def test_before_the_form_it_is_said_whom_the_words_pass_besides(
-    messenger: Messenger, desks: tuple[Desk, ...]
+def test_brief_card_names_other_messengers_words_pass_through(
+    messenger: Messenger, desks: tuple[ModeratorGroups, ...]
 ) -> None:
     """Another messenger, and one that cannot forbid saving, are no small print."""
-    now = replace(NOW, messenger=messenger, desks=desks)
-    told = {found.facts["messenger"] for found in brief_facts(now) if found.key == "privacy-brief-desk"}
-    assert told == {d.messenger.value for d in desks if d.messenger is not messenger or not d.guarded}
+    now = replace(NOW, messenger=messenger, moderator_groups=desks)
+    messengers = {fact.facts["messenger"] for fact in brief_facts(now) if fact.key == "privacy-brief-desk"}
+    assert messengers == {d.messenger.value for d in desks if d.messenger is not messenger or not d.guarded}
 
 
-def test_silence_at_night_is_promised_only_to_whom_something_is_sent() -> None:
-    keys = {found.key for found in privacy_facts(replace(NOW, modes=(ContactMode.NO_RETURN,)))}
+def test_night_silence_is_promised_only_where_messages_are_sent() -> None:
+    keys = {fact.key for fact in privacy_facts(replace(NOW, modes=(ContactMode.NO_RETURN,)))}
     assert "privacy-night" not in keys
     assert "privacy-mode-returnable" not in keys

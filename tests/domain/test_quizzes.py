@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from bot.domain.learning.drawing import draw
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.learning.quizzes import (
+    AnswerRefusal,
     AnswerRefusedError,
     Attempt,
     Option,
-    Question,
     QuestionKind,
     Quiz,
-    Refusal,
+    QuizQuestion,
     answer,
-    passed,
+    has_passed,
     score,
 )
 
@@ -36,13 +36,13 @@ def _option(key: str, right: bool = False, place: int | None = None) -> Option:
     )
 
 
-def _question(key: str, kind: QuestionKind = K.SINGLE) -> Question:
+def _question(key: str, kind: QuestionKind = K.SINGLE) -> QuizQuestion:
     options = {
         K.MULTIPLE: (_option("a", True), _option("b", True), _option("c")),
         K.ORDERING: (_option("a", True, 2), _option("b", True, 1), _option("c", True, 3)),
         K.TRUE_FALSE: (_option("a"), _option("b", True)),
     }.get(kind, (_option("a"), _option("b", True), _option("c")))
-    return Question(key, kind=kind, text=key, options=options, article_ids=("84",))
+    return QuizQuestion(key, kind=kind, text=key, options=options, article_ids=("84",))
 
 
 BANK = tuple(_question(f"q{number}", list(K)[number % 5]) for number in range(10))
@@ -53,7 +53,7 @@ def _draw(count: int = 5, seen: frozenset[str] = frozenset(), seed: int = 1, ban
     return draw(bank, seen=seen, count=count, rng=random.Random(seed), content_hash="h")
 
 
-def _single(kind: QuestionKind) -> tuple[Attempt, Question]:
+def _single(kind: QuestionKind) -> tuple[Attempt, QuizQuestion]:
     question = _question("q", kind)
     return _draw(1, bank=(question,)), question
 
@@ -79,22 +79,22 @@ def test_all_or_nothing(kind, chosen, right):
     after, grade = answer(attempt, question, tuple(chosen))
     assert grade.right is right
     assert after.answers[0].right is right
-    assert after.finished
+    assert after.is_finished
     assert [option.id for option in grade.chosen] == list(chosen)
     assert all(option.feedback for option in grade.chosen)
-    assert passed(after, pass_mark=100) is right
+    assert has_passed(after, pass_mark=100) is right
 
 
 @pytest.mark.parametrize(
     ("kind", "chosen", "reason"),
     [
-        (K.SINGLE, "", Refusal.WRONG_NUMBER),
-        (K.SINGLE, "ab", Refusal.WRONG_NUMBER),
-        (K.MULTIPLE, "", Refusal.WRONG_NUMBER),
-        (K.ORDERING, "ab", Refusal.WRONG_NUMBER),
-        (K.ORDERING, "aab", Refusal.UNKNOWN_OPTION),
-        (K.SINGLE, "x", Refusal.UNKNOWN_OPTION),
-        (K.MULTIPLE, "aa", Refusal.UNKNOWN_OPTION),
+        (K.SINGLE, "", AnswerRefusal.WRONG_NUMBER),
+        (K.SINGLE, "ab", AnswerRefusal.WRONG_NUMBER),
+        (K.MULTIPLE, "", AnswerRefusal.WRONG_NUMBER),
+        (K.ORDERING, "ab", AnswerRefusal.WRONG_NUMBER),
+        (K.ORDERING, "aab", AnswerRefusal.UNKNOWN_OPTION),
+        (K.SINGLE, "x", AnswerRefusal.UNKNOWN_OPTION),
+        (K.MULTIPLE, "aa", AnswerRefusal.UNKNOWN_OPTION),
     ],
 )
 def test_what_is_refused_counts_for_nothing(kind, chosen, reason):
@@ -111,12 +111,12 @@ def test_a_double_press_is_not_the_next_answer():
     attempt, _ = answer(attempt, first, first.right_answer())
     with pytest.raises(AnswerRefusedError) as caught:
         answer(attempt, first, first.right_answer())
-    assert caught.value.reason is Refusal.NOT_CURRENT
+    assert caught.value.reason is AnswerRefusal.NOT_CURRENT
     second = BY_ID[attempt.current_id()]
     attempt, _ = answer(attempt, second, second.right_answer())
     with pytest.raises(AnswerRefusedError) as caught:
         answer(attempt, second, second.right_answer())
-    assert caught.value.reason is Refusal.FINISHED
+    assert caught.value.reason is AnswerRefusal.FINISHED
 
 
 def test_the_chosen_options_come_back_with_their_misconceptions():
@@ -135,18 +135,18 @@ def test_the_pass_mark_is_exact(right, total, mark, is_passed):
     for number, key in enumerate(attempt.question_ids):
         attempt, _ = answer(attempt, _question(key), ("b",) if number < right else ("a",))
     assert score(attempt).right == right
-    assert passed(attempt, pass_mark=mark) is is_passed
+    assert has_passed(attempt, pass_mark=mark) is is_passed
 
 
 def test_unfinished_or_empty_never_passes():
     attempt = _draw(3)
-    assert not passed(attempt, pass_mark=1)
-    assert not passed(_draw(0), pass_mark=1)
+    assert not has_passed(attempt, pass_mark=1)
+    assert not has_passed(_draw(0), pass_mark=1)
     assert score(_draw(0)).share == 0.0
 
 
 @given(st.integers(0, 12), st.frozensets(st.sampled_from(sorted(BY_ID))), st.integers())
-def test_a_draw_takes_unseen_first_and_shows_every_option_once(count, seen, seed):
+def test_draw_prefers_unseen_questions_and_shows_options_once(count, seen, seed):
     attempt = _draw(count, seen, seed)
     drawn = set(attempt.question_ids)
     assert len(attempt.question_ids) == len(drawn) == min(count, len(BANK))
@@ -162,7 +162,7 @@ def test_a_draw_takes_unseen_first_and_shows_every_option_once(count, seen, seed
             assert order == ("a", "b")
 
 
-def test_the_same_seed_draws_the_same_and_another_does_not():
+def test_equal_seeds_draw_equally_and_others_differ():
     assert _draw(8, seed=3) == _draw(8, seed=3)
     assert len({_draw(8, seed=seed).question_ids for seed in range(5)}) > 1
 
@@ -188,7 +188,7 @@ def test_an_edit_is_noticed_only_where_it_matters():
     assert attempt.fits(others)
     gone = attempt.current_id()
     assert not attempt.fits([question for question in BANK if question.id != gone])
-    changed = Question(gone, kind=K.SINGLE, text="", options=(_option("a"), _option("z", True)))
+    changed = QuizQuestion(gone, kind=K.SINGLE, text="", options=(_option("a"), _option("z", True)))
     assert not attempt.fits([changed, *(question for question in BANK if question.id != gone)])
 
 

@@ -1,16 +1,16 @@
 import pytest
 
-from bot.domain.sent_reports.receipts import code_alone, grouped, read_code
+from bot.domain.sent_reports.receipts import code_alone, group_digits, read_code
 
 CODE = "1733176206909889"
-PERSIAN = grouped(CODE).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
-ARABIC = grouped(CODE).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+PERSIAN = group_digits(CODE).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+ARABIC = group_digits(CODE).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
 
 
 @pytest.mark.parametrize(
     "written",
     [
-        CODE, grouped(CODE), PERSIAN, ARABIC, PERSIAN.replace(" ", "-"), "\u200b".join(PERSIAN),
+        CODE, group_digits(CODE), PERSIAN, ARABIC, PERSIAN.replace(" ", "-"), "\u200b".join(PERSIAN),
         f"\u061c\u2067{ARABIC}\u2069", f"\u202b{PERSIAN}\u202c\n", PERSIAN.replace(" ", "\u00a0"),
         f"کد: {PERSIAN}", f"کد رسید شما\n\n{PERSIAN}\n\nروی کاغذ بنویسیدش.", PERSIAN.replace(" ", "."),
         f"کد من {PERSIAN} است", f"این کد من است: {CODE}", f"کد رسید شما\n{PERSIAN}\nتا فردا " + "واژه " * 40,
@@ -34,12 +34,12 @@ def test_anything_else_is_no_code(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", [CODE, f" {PERSIAN}\n", f"\u202b{ARABIC}\u202c", grouped(CODE).replace(" ", "-")]
+    "written", [CODE, f" {PERSIAN}\n", f"\u202b{ARABIC}\u202c", group_digits(CODE).replace(" ", "-")]
 )
 def test_a_code_alone_is_nothing_but_digits(written: str) -> None:
     assert code_alone(written) == CODE
 
 
 @pytest.mark.parametrize("written", [f"کد من {PERSIAN} است", f"به کارت {CODE}", "", CODE[:-1]])
-def test_with_a_word_beside_it_a_code_is_not_alone(written: str) -> None:
+def test_code_with_a_word_beside_it_is_not_alone(written: str) -> None:
     assert code_alone(written) is None

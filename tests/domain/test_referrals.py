@@ -9,24 +9,24 @@ from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.people import Account, Messenger, Role
-from bot.domain.referrals.referral_clock import ANSWERED_WITHIN, Spoken, due_at, spoken
+from bot.domain.referrals.referral_clock import ANSWERED_WITHIN, ReferralNotice, due_at, due_notice
 from bot.domain.referrals.referrals import (
     CONSENT_STANDS,
     LONGEST,
     MOST,
     SHORTEST,
     SIGNED_WITHIN,
-    Outcome,
     Referral,
-    Said,
-    Step,
-    agreed,
-    not_twice,
-    proposed,
-    recalled,
+    ReferralConsent,
+    ReferralOutcome,
+    ReferralStep,
+    initial_consent,
+    propose_referral,
+    recall_case,
+    record_agreement,
     refer,
     referable,
-    said_before,
+    require_not_referred,
     signable,
     sources,
     summary_words,
@@ -38,9 +38,9 @@ NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 REZA, LEILA = (Account(Messenger.TELEGRAM, number) for number in (9001, 9002))
 CASE = Case(
     "c1", 4711, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01", NOW, NOW + timedelta(hours=1),
-    state=State.VERIFIED, owner=REZA, owner_name="Reza", told=True, decided_at=NOW,
+    state=State.VERIFIED, assignee=REZA, assignee_name="Reza", reporter_notified=True, decided_at=NOW,
 )  # fmt: skip
-ONE = Referral("f1", case_id="c1", body="court", by=REZA, step=Step.ASKED, until=NOW)
+ONE = Referral("f1", case_id="c1", body="court", by=REZA, step=ReferralStep.ASKED, until=NOW)
 RETURNABLE, NO_RETURN = ContactMode.RETURNABLE, ContactMode.NO_RETURN
 
 
@@ -49,45 +49,52 @@ def report(mode: ContactMode, consent: Consent, *, withdrawn: bool = False) -> R
 
 
 @pytest.mark.parametrize(
-    ("mode", "consent", "used", "said"),
+    ("mode", "consent", "used", "previous_consent"),
     [
-        (RETURNABLE, Consent.YES, True, Said.NOTHING),
-        (RETURNABLE, Consent.ASK_ME, True, Said.NOTHING),
+        (RETURNABLE, Consent.YES, True, ReferralConsent.NOTHING),
+        (RETURNABLE, Consent.ASK_ME, True, ReferralConsent.NOTHING),
         (RETURNABLE, Consent.NO, False, None),
-        (NO_RETURN, Consent.YES, True, Said.YES),
+        (NO_RETURN, Consent.YES, True, ReferralConsent.YES),
         (NO_RETURN, Consent.ASK_ME, False, None),
         (NO_RETURN, Consent.NO, False, None),
     ],
 )
-def test_whose_words_may_be_used(mode: ContactMode, consent: Consent, used: bool, said: Said | None) -> None:
-    one = report(mode, consent)
-    assert bool(sources([one])) is used
-    if said is not None:
-        assert said_before(one) is said, "whoever can be asked is shown the summary, whatever the form says"
-    assert not sources([replace(one, withdrawn=True)])
+def test_whose_words_may_be_used(
+    mode: ContactMode, consent: Consent, used: bool, previous_consent: ReferralConsent | None
+) -> None:
+    sent_report = report(mode, consent)
+    assert bool(sources([sent_report])) is used
+    if previous_consent is not None:
+        assert initial_consent(sent_report) is previous_consent, (
+            "whoever can be asked is shown the summary, whatever the form says"
+        )
+    assert not sources([replace(sent_report, withdrawn=True)])
 
 
 def test_it_waits_for_reporters_and_then_for_a_signature() -> None:
-    asked = proposed(ONE, [Said.NOTHING, Said.YES], now=NOW)
-    assert (asked.step, asked.until) == (Step.ASKED, NOW + CONSENT_STANDS)
-    assert proposed(ONE, [Said.YES], now=NOW).step is Step.SIGN
-    assert agreed(asked, [Said.NOTHING, Said.YES], now=NOW).step is Step.ASKED
-    signed = agreed(asked, [Said.YES, Said.YES], now=NOW)
-    assert (signed.step, signed.until) == (Step.SIGN, NOW + SIGNED_WITHIN)
+    asked = propose_referral(ONE, [ReferralConsent.NOTHING, ReferralConsent.YES], now=NOW)
+    assert (asked.step, asked.until) == (ReferralStep.ASKED, NOW + CONSENT_STANDS)
+    assert propose_referral(ONE, [ReferralConsent.YES], now=NOW).step is ReferralStep.SIGN
+    assert (
+        record_agreement(asked, [ReferralConsent.NOTHING, ReferralConsent.YES], now=NOW).step
+        is ReferralStep.ASKED
+    )
+    signed = record_agreement(asked, [ReferralConsent.YES, ReferralConsent.YES], now=NOW)
+    assert (signed.step, signed.until) == (ReferralStep.SIGN, NOW + SIGNED_WITHIN)
     with pytest.raises(WrongState):
-        agreed(asked, [Said.YES], now=NOW + CONSENT_STANDS + timedelta(seconds=1))
+        record_agreement(asked, [ReferralConsent.YES], now=NOW + CONSENT_STANDS + timedelta(seconds=1))
 
 
 def test_nobody_signs_his_own_and_nothing_that_is_over() -> None:
-    one = replace(ONE, step=Step.SIGN, until=NOW)
-    assert signable(one, by=LEILA, now=NOW) == one
+    referral = replace(ONE, step=ReferralStep.SIGN, until=NOW)
+    assert signable(referral, by=LEILA, now=NOW) == referral
     with pytest.raises(NotAllowed):
-        signable(one, by=REZA, now=NOW)
-    for over in (None, ONE, replace(one, step=Step.SENT)):
+        signable(referral, by=REZA, now=NOW)
+    for over in (None, ONE, replace(referral, step=ReferralStep.SENT)):
         with pytest.raises(NotFound):
             signable(over, by=LEILA, now=NOW)
     with pytest.raises(NotFound):
-        signable(one, by=LEILA, now=NOW + timedelta(seconds=1))
+        signable(referral, by=LEILA, now=NOW + timedelta(seconds=1))
 
 
 def test_who_decided_and_leads_refer_what_was_told() -> None:
@@ -96,27 +103,27 @@ def test_who_decided_and_leads_refer_what_was_told() -> None:
     with pytest.raises(NotAllowed):
         referable(CASE, by=LEILA, role=Role.MODERATOR)
     with pytest.raises(WrongState):
-        referable(replace(CASE, told=False), by=REZA, role=Role.MODERATOR)
+        referable(replace(CASE, reporter_notified=False), by=REZA, role=Role.MODERATOR)
 
 
-def test_a_case_is_referred_as_long_as_a_body_has_it() -> None:
+def test_case_is_referred_while_any_body_has_it() -> None:
     case = refer(CASE)
     assert case.state is State.REFERRED and refer(case).state is State.REFERRED
-    sent = replace(ONE, step=Step.SENT)
-    assert recalled(case, [sent]).state is State.REFERRED
-    assert recalled(case, [ONE]).state is State.VERIFIED, "what has not gone counts for nothing"
-    assert recalled(replace(case, state=State.CLOSED), []).state is State.CLOSED
+    sent = replace(ONE, step=ReferralStep.SENT)
+    assert recall_case(case, [sent]).state is State.REFERRED
+    assert recall_case(case, [ONE]).state is State.VERIFIED, "what has not gone counts for nothing"
+    assert recall_case(replace(case, state=State.CLOSED), []).state is State.CLOSED
 
 
 def test_one_at_a_time_and_a_body_once() -> None:
-    answered = replace(ONE, step=Step.ANSWERED, outcome=Outcome.UNFOUNDED)
-    not_twice("police", [answered])
-    not_twice("court", [replace(answered, outcome=Outcome.MORE)])
-    for before in ([ONE], [replace(ONE, step=Step.SENT)], [answered]):
+    answered = replace(ONE, step=ReferralStep.ANSWERED, outcome=ReferralOutcome.UNFOUNDED)
+    require_not_referred("police", [answered])
+    require_not_referred("court", [replace(answered, outcome=ReferralOutcome.MORE)])
+    for before in ([ONE], [replace(ONE, step=ReferralStep.SENT)], [answered]):
         with pytest.raises(WrongState):
-            not_twice("court", before)
+            require_not_referred("court", before)
     with pytest.raises(WrongState):
-        not_twice("police", [replace(answered, id=str(number)) for number in range(MOST)])
+        require_not_referred("police", [replace(answered, id=str(number)) for number in range(MOST)])
 
 
 @pytest.mark.parametrize("length", [SHORTEST - 1, LONGEST + 1])
@@ -136,21 +143,21 @@ def test_a_body_has_its_time_by_severity_and_phase() -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "reminders", "said"),
+    ("step", "reminders", "notice"),
     [
-        (Step.ASKED, 0, Spoken.LAPSED),
-        (Step.SIGN, 0, Spoken.LAPSED),
-        (Step.SENT, 0, Spoken.LATE),
-        (Step.ACKED, 0, Spoken.LATE),
-        (Step.SENT, 1, Spoken.SILENT),
-        (Step.ACKED, 2, Spoken.SILENT),
-        (Step.ANSWERED, 0, None),
+        (ReferralStep.ASKED, 0, ReferralNotice.LAPSED),
+        (ReferralStep.SIGN, 0, ReferralNotice.LAPSED),
+        (ReferralStep.SENT, 0, ReferralNotice.LATE),
+        (ReferralStep.ACKED, 0, ReferralNotice.LATE),
+        (ReferralStep.SENT, 1, ReferralNotice.SILENT),
+        (ReferralStep.ACKED, 2, ReferralNotice.SILENT),
+        (ReferralStep.ANSWERED, 0, None),
     ],
 )
-def test_what_the_clock_says(step: Step, reminders: int, said: Spoken | None) -> None:
-    one = replace(ONE, step=step, reminders=reminders)
-    assert spoken(one, now=NOW) is said
-    assert spoken(one, now=NOW - timedelta(seconds=1)) is None
+def test_what_the_clock_says(step: ReferralStep, reminders: int, notice: ReferralNotice | None) -> None:
+    referral = replace(ONE, step=step, reminders=reminders)
+    assert due_notice(referral, now=NOW) is notice
+    assert due_notice(referral, now=NOW - timedelta(seconds=1)) is None
 
 
 # --- words in common --------------------------------------------------------------------------------
@@ -168,7 +175,7 @@ TOLD = "دو نفر جلوی مدرسه کارت خرید پخش می‌کردن
     ],
     ids=["Arabic letters", "punctuation", "lines", "vowels"],
 )
-def test_five_words_in_a_row_are_seen_however_they_are_written(summary: str) -> None:
+def test_five_consecutive_words_are_found_in_any_spelling(summary: str) -> None:
     (run,) = shared_runs(summary, [TOLD])
     assert len(run.split(" ")) == RUN
 

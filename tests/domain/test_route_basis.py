@@ -3,45 +3,45 @@
 import pytest
 
 from bot.domain.bodies.complaints import Basis, Council
-from bot.domain.bodies.routing import Route, route
+from bot.domain.bodies.routing import ReferralRoute, find_route
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Space
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 
 SHIPPED = shipped_content()
 
 
-def shipped(act: str, actor: ActorClass, phase: Phase, council: Council) -> Route:
-    return route(
+def shipped_route(act: str, actor: ActorClass, phase: Phase, council: Council) -> ReferralRoute:
+    return find_route(
         SHIPPED.complaints, SHIPPED.urgent, SHIPPED.agencies,
         act_id=act, actor=actor, phase=phase, council=council,
     )  # fmt: skip
 
 
-def test_of_an_unknown_actor_all_numbers_of_those_he_may_be_are_told() -> None:
+def test_unknown_actor_shows_numbers_of_all_possible_actors() -> None:
     def phones(act: str, space: Space = Space.REAL) -> list[str]:
         known = SHIPPED.acts[act].reportable_actors
-        found = route(
+        case_route = find_route(
             SHIPPED.complaints, SHIPPED.urgent, SHIPPED.agencies, act_id=act, actor=None, phase=Phase.DAY,
             council=Council.CITY, space=space, possible=known,
         )  # fmt: skip
-        return [call.phone for call in found.calls]
+        return [call.phone for call in case_route.calls]
 
     assert phones("O13") == ["110", "197"]
     assert phones("O27") == ["110"], "no police are reported for it"
     assert phones("O42", Space.VIRTUAL) == ["096380"]
 
 
-def test_what_is_practice_cites_no_article_and_no_force_is_inspected() -> None:
+def test_practice_cites_no_article_and_forces_are_not_inspected() -> None:
     assert {way.agency_id for way in SHIPPED.complaints if way.basis is Basis.PRACTICE} == {
         "cyber",
         "inspection",
     }
-    assert shipped("O43", ActorClass.FORCE, Phase.BEFORE, Council.CITY).to("inspection") is None
-    assert shipped("O45", ActorClass.OFFICIAL, Phase.BEFORE, Council.CITY).to("inspection") is None
+    assert shipped_route("O43", ActorClass.FORCE, Phase.BEFORE, Council.CITY).to("inspection") is None
+    assert shipped_route("O45", ActorClass.OFFICIAL, Phase.BEFORE, Council.CITY).to("inspection") is None
 
 
 @pytest.mark.parametrize("actor", [ActorClass.STAFF, ActorClass.OFFICIAL])
-def test_the_court_of_staff_and_officials_says_whose_cases_go_elsewhere(actor: ActorClass) -> None:
-    court = shipped("O43", actor, Phase.BEFORE, Council.CITY).to("court")
+def test_staff_and_officials_court_says_whose_cases_go_elsewhere(actor: ActorClass) -> None:
+    court = shipped_route("O43", actor, Phase.BEFORE, Council.CITY).to("court")
     assert court is not None and "مرکز استان" in court.way.note and "تهران" in court.way.note
     assert court.way.article_ids == ("87",), "which of its notes holds depends on his office"

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from bot.domain.learning.lessons import Audience, Choice, Lesson, Scenario, ScenarioNode, Tier
+from bot.domain.learning.lessons import Audience, Lesson, Scenario, ScenarioNode, SceneChoice, Tier
 from bot.domain.learning.scene_choices import ordered_choices
 
-CHOICES = tuple(Choice(label, next_id=to) for label, to in (("a", "x"), ("b", "y"), ("c", "z")))
+CHOICES = tuple(SceneChoice(label, next_id=to) for label, to in (("a", "x"), ("b", "y"), ("c", "z")))
 NODE = ScenarioNode("go", text="?", choices=CHOICES)
 OTHER = ScenarioNode("on", text="?", choices=CHOICES)
 LESSON = Lesson(
@@ -21,7 +21,7 @@ def test_a_learner_sees_the_same_order_on_coming_back() -> None:
     )
 
 
-def test_each_choice_is_there_once_and_leads_where_it_led() -> None:
+def test_each_choice_appears_once_and_keeps_its_target() -> None:
     assert all(set(ordered_choices(LESSON, NODE, seed=seed)) == set(CHOICES) for seed in SEEDS)
 
 

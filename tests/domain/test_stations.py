@@ -11,7 +11,7 @@ HALF_ROUND = 20_015_087
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "kilometres"),
+    ("point", "other", "kilometres"),
     [
         (Point(35.6892, 51.3890), Point(32.6546, 51.6680), 338.4),  # Tehran, Isfahan
         (Point(35.6892, 51.3890), Point(36.2605, 59.6168), 743.6),  # Tehran, Mashhad
@@ -20,14 +20,14 @@ HALF_ROUND = 20_015_087
         (Point(35.7, 51.4), Point(35.7, 51.4), 0),
     ],
 )
-def test_known_distances(one: Point, other: Point, kilometres: float) -> None:
-    assert metres_between(one, other) / 1000 == pytest.approx(kilometres, rel=0.005, abs=0.001)
+def test_known_distances(point: Point, other: Point, kilometres: float) -> None:
+    assert metres_between(point, other) / 1000 == pytest.approx(kilometres, rel=0.005, abs=0.001)
 
 
 @given(POINTS, POINTS)
-def test_it_is_the_same_both_ways_and_never_more_than_half_round(one: Point, other: Point) -> None:
-    there = metres_between(one, other)
-    assert there == pytest.approx(metres_between(other, one), abs=0.01)
+def test_distance_is_symmetric_and_at_most_half_round(point: Point, other: Point) -> None:
+    there = metres_between(point, other)
+    assert there == pytest.approx(metres_between(other, point), abs=0.01)
     assert 0 <= there <= HALF_ROUND
 
 

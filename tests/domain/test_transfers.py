@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.domain.learning.lessons import LessonProgress, Progress, QuizProgress
 from bot.domain.learning.mastery import Mastery
-from bot.domain.learning.transfers import merged
+from bot.domain.learning.transfers import merge_progress
 
 SHARES = st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0])
 PROGRESS = st.builds(
@@ -26,10 +26,10 @@ PROGRESS = st.builds(
 
 
 @given(PROGRESS, PROGRESS)
-def test_the_better_of_both_is_kept_whichever_comes_first(one: Progress, other: Progress) -> None:
-    both = merged(one, other)
-    assert both == merged(other, one)
-    for part in (one, other):
+def test_the_better_of_both_is_kept_whichever_comes_first(progress: Progress, other: Progress) -> None:
+    both = merge_progress(progress, other)
+    assert both == merge_progress(other, progress)
+    for part in (progress, other):
         for key, done in part.lessons.items():
             assert both.lessons[key].cards_read >= done.cards_read
             assert both.lessons[key].scenario_done or not done.scenario_done
@@ -41,5 +41,10 @@ def test_the_better_of_both_is_kept_whichever_comes_first(one: Progress, other: 
 
 
 @given(PROGRESS)
-def test_merging_with_nothing_or_with_itself_changes_nothing(one: Progress) -> None:
-    assert merged(one, Progress()) == merged(Progress(), one) == merged(one, one) == one
+def test_merging_with_nothing_or_with_itself_changes_nothing(progress: Progress) -> None:
+    assert (
+        merge_progress(progress, Progress())
+        == merge_progress(Progress(), progress)
+        == merge_progress(progress, progress)
+        == progress
+    )

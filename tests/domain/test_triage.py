@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.cases import triage
-from bot.domain.cases.reports import CLAIM_LASTS, DECIDED, TABLE, Action, Case, Grade, State, withdraw
+from bot.domain.cases.reports import CLAIM_LASTS, DECIDED, TABLE, Action, Case, ProofGrade, State, withdraw
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.people import Account, Messenger
@@ -95,16 +95,16 @@ def test_every_step_of_the_table_and_no_other(state: State, action: Action) -> N
     expected = EXPECTED[state].get(action)
     assert TABLE.get((state, action)) == expected
     if expected is not None:
-        assert case(state).after(action) is expected
+        assert case(state).state_after(action) is expected
         return
     with pytest.raises(WrongState) as refused:
-        case(state).after(action)
+        case(state).state_after(action)
     assert refused.value.key == f"case-cannot-{action.replace('_', '-')}"
 
 
 def test_a_claim_names_its_owner_and_its_end() -> None:
     claimed = triage.claim(case(), by=REZA, name="Reza", now=NOW, open_claims=2)
-    assert (claimed.state, claimed.owner, claimed.owner_name) == (State.CLAIMED, REZA, "Reza")
+    assert (claimed.state, claimed.assignee, claimed.assignee_name) == (State.CLAIMED, REZA, "Reza")
     assert claimed.until == NOW + timedelta(minutes=20)
     assert claimed.taken_up
 
@@ -154,44 +154,46 @@ def test_nobody_acts_on_a_case_that_nobody_holds() -> None:
     assert refused.value.key == "case-not-claimed"
 
 
-def test_a_decision_can_be_undone_for_five_minutes_and_not_once_told() -> None:
+def test_decision_is_undoable_for_five_minutes_unless_announced() -> None:
     decided = triage.decide(case(State.CLAIMED), Action.REJECT, by=REZA, now=NOW, reason="reject-untrue")
     just_in_time = NOW + timedelta(minutes=4, seconds=59)
     undone = triage.undo(decided, by=REZA, now=just_in_time)
     assert (undone.state, undone.reason, undone.grade, undone.decided_at) == (State.CLAIMED, "", None, None)
     assert undone.until == just_in_time + CLAIM_LASTS
-    assert not triage.due_to_tell(decided, now=just_in_time)
+    assert not triage.is_due_to_notify(decided, now=just_in_time)
     late = NOW + timedelta(minutes=5)
-    assert triage.due_to_tell(decided, now=late)
+    assert triage.is_due_to_notify(decided, now=late)
     for closed, at in ((decided, late), (case(State.REJECTED, told=True), NOW)):
         with pytest.raises(WrongState) as refused:
             triage.undo(closed, by=REZA, now=at)
         assert refused.value.key == "case-undo-closed"
 
 
-def test_a_verified_case_has_a_grade_and_no_other_has_one() -> None:
+def test_only_verified_cases_have_a_grade() -> None:
     held = case(State.CLAIMED)
     with pytest.raises(ValueError, match="grade"):
         triage.decide(held, Action.VERIFY, by=REZA, now=NOW, reason="verified-document")
     with pytest.raises(ValueError, match="grade"):
-        triage.decide(held, Action.REJECT, by=REZA, now=NOW, reason="reject-untrue", grade=Grade.DOCUMENT)
+        triage.decide(
+            held, Action.REJECT, by=REZA, now=NOW, reason="reject-untrue", grade=ProofGrade.DOCUMENT
+        )
 
 
 def test_a_prepared_reason_says_what_the_decision_is() -> None:
     every = {reason: triage.decision_of(reason) for reasons in triage.REASONS.values() for reason in reasons}
-    assert every["verified-two-sources"] == (Action.VERIFY, Grade.TWO_SOURCES)
+    assert every["verified-two-sources"] == (Action.VERIFY, ProofGrade.TWO_SOURCES)
     assert every["out-opinion"] == (Action.OUT_OF_SCOPE, None)
     assert every["reject-repeat"] == (Action.REJECT, None)
-    assert {grade for action, grade in every.values() if action is Action.VERIFY} == set(Grade)
+    assert {grade for action, grade in every.values() if action is Action.VERIFY} == set(ProofGrade)
     for unknown in ("", "typed", "verified-unseen"):
         with pytest.raises(BadInput):
             triage.decision_of(unknown)
 
 
 def test_words_are_kept_between_ten_and_five_hundred() -> None:
-    assert triage.worded("who\u202e did\u2069 it? \u200b") == "who did it?"
-    assert triage.worded("  what \n time   was it? ") == "what time was it?"
-    assert len(triage.worded("x" * 500)) == 500
+    assert triage.moderator_words("who\u202e did\u2069 it? \u200b") == "who did it?"
+    assert triage.moderator_words("  what \n time   was it? ") == "what time was it?"
+    assert len(triage.moderator_words("x" * 500)) == 500
     for text, key in (
         ("why?", "words-too-short"),
         ("x" * 501, "words-too-long"),
@@ -201,13 +203,13 @@ def test_words_are_kept_between_ten_and_five_hundred() -> None:
         ("\u3164" * 20, "words-too-short"),
     ):
         with pytest.raises(BadInput) as refused:
-            triage.worded(text)
+            triage.moderator_words(text)
         assert refused.value.key == key
 
 
 def test_a_case_lives_while_one_witness_does() -> None:
     held = case(State.CLAIMED, witnesses=2)
     one_left = withdraw(held)
-    assert (one_left.state, one_left.witnesses, one_left.owner) == (State.CLAIMED, 1, REZA)
+    assert (one_left.state, one_left.witnesses, one_left.assignee) == (State.CLAIMED, 1, REZA)
     none_left = withdraw(one_left)
-    assert (none_left.state, none_left.witnesses, none_left.owner) == (State.WITHDRAWN, 0, None)
+    assert (none_left.state, none_left.witnesses, none_left.assignee) == (State.WITHDRAWN, 0, None)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.domain.cases.doers import DOERS, Doer
+from bot.domain.cases.action_roles import ACTION_ROLES, ActionRole
 from bot.domain.cases.reports import TABLE, Action, State
 from bot.domain.cases.triage_page import page
 
@@ -31,5 +31,5 @@ def test_every_step_is_an_arrow_and_a_line() -> None:
     assert f"{State.WITHDRAWN} --> [*]" in arrows
 
 
-def test_every_action_has_its_doer_and_every_doer_does_something() -> None:
-    assert set(DOERS) == set(Action) and set(DOERS.values()) == set(Doer)
+def test_every_action_has_a_role_and_every_role_acts() -> None:
+    assert set(ACTION_ROLES) == set(Action) and set(ACTION_ROLES.values()) == set(ActionRole)

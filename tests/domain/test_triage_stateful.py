@@ -8,12 +8,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.domain.cases import afterwards, reopening, triage
+from bot.domain.cases import follow_up, reopening, triage
 from bot.domain.cases.reopening import REOPENINGS
-from bot.domain.cases.reports import DECIDED, Action, Case, State, answered, withdraw
+from bot.domain.cases.reports import DECIDED, Action, Case, State, record_answer, withdraw
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
-from bot.domain.errors import Refused
-from bot.domain.moments import first_heard
+from bot.domain.errors import RequestRefused
+from bot.domain.moments import next_notice_time
 from bot.domain.people import Account, Messenger, Role
 from tests.fakes.effort import examples
 
@@ -36,7 +36,7 @@ class Model:
     ends: datetime | None = None
     decided_at: datetime | None = None
     verified: bool = False
-    told: bool = False
+    reporter_notified: bool = False
     reopened: bool = False
     barred: Account | None = None
     tellings: int = 0
@@ -48,7 +48,7 @@ class Model:
         return self.stands in ("held", "asked")
 
     @property
-    def open(self) -> bool:
+    def is_open(self) -> bool:
         return self.stands == "waiting" or self.in_hand
 
     def free(self) -> None:
@@ -71,12 +71,12 @@ class Triage(RuleBasedStateMachine):
         self.models = [Model(count) for count in witnesses]
         self.filed, self.taken_back = sum(witnesses), 0
 
-    def tried(self, done: bool, number: int, act: Callable[[Case], Case]) -> None:
+    def try_action(self, done: bool, number: int, act: Callable[[Case], Case]) -> None:
         """Do it; it must be refused exactly when the model says so, and then change nothing."""
         before = self.cases[number]
         try:
             self.cases[number] = act(before)
-        except Refused as refusal:
+        except RequestRefused as refusal:
             assert not done, f"refused with {refusal.key}, the model allows it"
         else:
             assert done, "done, the model refuses it"
@@ -85,7 +85,7 @@ class Triage(RuleBasedStateMachine):
     def claim(self, at: int, by: Account, claims: int) -> None:
         model = self.models[at]
         allowed = model.stands == "waiting" and claims < 3 and by != model.barred
-        self.tried(
+        self.try_action(
             allowed, at, lambda c: triage.claim(c, by=by, name=str(by), now=self.now, open_claims=claims)
         )
         if allowed:
@@ -95,31 +95,31 @@ class Triage(RuleBasedStateMachine):
     def release(self, at: int, by: Account) -> None:
         model = self.models[at]
         allowed = model.in_hand and by == model.holder
-        self.tried(allowed, at, lambda c: triage.release(c, by=by))
+        self.try_action(allowed, at, lambda c: triage.release(c, by=by))
         if allowed:
             model.free()
 
     @rule(at=which)
-    def run_out(self, at: int) -> None:
+    def expire_claim(self, at: int) -> None:
         model = self.models[at]
         if model.ends is None or self.now < model.ends:
             return
-        self.tried(True, at, triage.expire)
+        self.try_action(True, at, triage.expire)
         model.free()
 
     @rule(at=which, by=who)
     def ask(self, at: int, by: Account) -> None:
         model = self.models[at]
         allowed = model.stands == "held" and by == model.holder
-        self.tried(allowed, at, lambda c: triage.ask(c, by=by, now=self.now))
+        self.try_action(allowed, at, lambda c: triage.ask(c, by=by, now=self.now))
         if allowed:
-            model.stands, model.ends = "asked", first_heard(self.now) + timedelta(hours=24)
+            model.stands, model.ends = "asked", next_notice_time(self.now) + timedelta(hours=24)
 
     @rule(at=which)
     def answer(self, at: int) -> None:
         model = self.models[at]
         allowed = model.stands == "asked"
-        self.tried(allowed, at, lambda c: answered(c, now=self.now))
+        self.try_action(allowed, at, lambda c: record_answer(c, now=self.now))
         if allowed:
             model.stands, model.ends = "held", self.now + timedelta(minutes=20)
 
@@ -128,14 +128,19 @@ class Triage(RuleBasedStateMachine):
         model = self.models[at]
         action, grade = triage.decision_of(reason)
         allowed = model.in_hand and by == model.holder
-        self.tried(
+        self.try_action(
             allowed,
             at,
             lambda c: triage.decide(c, action, by=by, now=self.now, reason=reason, grade=grade),
         )
         if allowed:
             assert by != model.barred, "who decided first decides again"
-            model.stands, model.ends, model.decided_at, model.told = "decided", None, self.now, False
+            model.stands, model.ends, model.decided_at, model.reporter_notified = (
+                "decided",
+                None,
+                self.now,
+                False,
+            )
             model.verified, model.reopened = action is Action.VERIFY, False
             model.decisions += 1
 
@@ -144,8 +149,8 @@ class Triage(RuleBasedStateMachine):
         model = self.models[at]
         inside = model.decided_at is not None and self.now - model.decided_at < UNDO
         mine = model.stands == "decided" and by == model.holder
-        allowed = mine and inside and not model.told
-        self.tried(allowed, at, lambda c: triage.undo(c, by=by, now=self.now))
+        allowed = mine and inside and not model.reporter_notified
+        self.try_action(allowed, at, lambda c: triage.undo(c, by=by, now=self.now))
         if allowed:
             model.stands, model.ends, model.decided_at = "held", self.now + timedelta(minutes=20), None
             model.decisions -= 1
@@ -154,15 +159,15 @@ class Triage(RuleBasedStateMachine):
     def tell(self, at: int) -> None:
         model = self.models[at]
         over = model.decided_at is not None and self.now - model.decided_at >= UNDO
-        due = model.stands == "decided" and over and not model.told
-        assert triage.due_to_tell(self.cases[at], now=self.now) is due
+        due = model.stands == "decided" and over and not model.reporter_notified
+        assert triage.is_due_to_notify(self.cases[at], now=self.now) is due
         if due:
-            self.cases[at] = replace(self.cases[at], told=True)
-            model.told = True
+            self.cases[at] = replace(self.cases[at], reporter_notified=True)
+            model.reporter_notified = True
             model.tellings += 1
 
     @rule(at=which, by=who, reason=st.sampled_from(["reject-untrue", "verified-document"]))
-    def all_the_way(self, at: int, by: Account, reason: str) -> None:
+    def decide_and_notify(self, at: int, by: Account, reason: str) -> None:
         """The usual way to a decision that is told, so that what may follow one is reached often."""
         self.claim(at, by, 0)
         self.decide(at, by, reason)
@@ -170,14 +175,14 @@ class Triage(RuleBasedStateMachine):
         self.tell(at)
 
     @rule(at=which, by=who)
-    def looked_at_again(self, at: int, by: Account) -> None:
-        self.all_the_way(at, by, "reject-untrue")
+    def ask_second_look(self, at: int, by: Account) -> None:
+        self.decide_and_notify(at, by, "reject-untrue")
         self.disagree(at)
 
     @rule(at=which, by=who)
-    def to_the_end(self, at: int, by: Account) -> None:
-        self.all_the_way(at, by, "verified-document")
-        self.close(at, by, afterwards.CLOSINGS[0])
+    def close_verified_case(self, at: int, by: Account) -> None:
+        self.decide_and_notify(at, by, "verified-document")
+        self.close(at, by, follow_up.CLOSINGS[0])
 
     @rule(at=which, into=which, by=who)
     def take_and_merge(self, at: int, into: int, by: Account) -> None:
@@ -189,69 +194,71 @@ class Triage(RuleBasedStateMachine):
         model = self.models[at]
         refused = model.stands == "decided" and not model.verified
         over = model.decided_at is not None and self.now - model.decided_at >= UNDO
-        allowed = refused and (model.told or over) and model.barred is None
-        self.tried(allowed, at, lambda c: afterwards.second_look(c, now=self.now))
+        allowed = refused and (model.reporter_notified or over) and model.barred is None
+        self.try_action(allowed, at, lambda c: follow_up.second_look(c, now=self.now))
         if allowed:
-            model.decisions -= not model.told  # nobody else hears of it any more
+            model.decisions -= not model.reporter_notified  # nobody else hears of it any more
             model.barred = model.holder
             model.free()
-            model.decided_at, model.told = None, False
+            model.decided_at, model.reporter_notified = None, False
 
     @rule(at=which, by=who, lead=st.booleans(), reason=st.sampled_from([*REOPENINGS, "because"]))
     def reopen(self, at: int, by: Account, lead: bool, reason: str) -> None:
         model = self.models[at]
         over = model.decided_at is not None and self.now - model.decided_at >= UNDO
-        stands = model.stands == "decided" and (model.told or over)
+        stands = model.stands == "decided" and (model.reporter_notified or over)
         allowed = stands and (lead or by == model.holder) and reason in REOPENINGS
         role = Role.LEAD if lead else Role.MODERATOR
-        self.tried(allowed, at, lambda c: reopening.reopen(c, by=by, role=role, reason=reason, now=self.now))
+        self.try_action(
+            allowed, at, lambda c: reopening.reopen(c, by=by, role=role, reason=reason, now=self.now)
+        )
         if allowed:
-            model.decisions -= not model.told  # nobody hears of it any more
+            model.decisions -= not model.reporter_notified  # nobody hears of it any more
             model.reopened = True
             model.free()
-            model.decided_at, model.told = None, False
+            model.decided_at, model.reporter_notified = None, False
 
     @rule(at=which, by=who, first=st.sampled_from(["reject-untrue", "verified-document"]))
-    def decided_anew(self, at: int, by: Account, first: str) -> None:
+    def decide_again(self, at: int, by: Account, first: str) -> None:
         """Set aside and decided again, so that what may follow a second decision is reached, too."""
-        self.all_the_way(at, by, first)
+        self.decide_and_notify(at, by, first)
         self.reopen(at, by, False, REOPENINGS[0])
-        self.all_the_way(at, by, "verified-document")
+        self.decide_and_notify(at, by, "verified-document")
 
-    @rule(at=which, by=who, reason=st.sampled_from(afterwards.CLOSINGS))
+    @rule(at=which, by=who, reason=st.sampled_from(follow_up.CLOSINGS))
     def close(self, at: int, by: Account, reason: str) -> None:
         model = self.models[at]
-        allowed = model.stands == "decided" and model.verified and model.told
-        self.tried(
-            allowed, at, lambda c: afterwards.close(c, by=by, name=str(by), reason=reason, now=self.now)
+        allowed = model.stands == "decided" and model.verified and model.reporter_notified
+        self.try_action(
+            allowed, at, lambda c: follow_up.close(c, by=by, name=str(by), reason=reason, now=self.now)
         )
         if allowed:
             model.stands, model.holder = "closed", by
 
     @rule(at=which, into=which, by=who)
     def merge(self, at: int, into: int, by: Account) -> None:
-        one, other = self.models[at], self.models[into]
-        fits = other.open or other.stands == "closed" or (other.stands == "decided" and other.verified)
-        second = one.barred is not None or (other.barred is not None and other.open)
-        allowed = one.in_hand and by == one.holder and at != into and fits and not second
+        model, other = self.models[at], self.models[into]
+        fits = other.is_open or other.stands == "closed" or (other.stands == "decided" and other.verified)
+        second = model.barred is not None or (other.barred is not None and other.is_open)
+        allowed = model.in_hand and by == model.holder and at != into and fits and not second
         grown = self.cases[into]
 
-        def joined(case: Case) -> Case:
+        def apply_merge(case: Case) -> Case:
             nonlocal grown
-            merged, grown = afterwards.merge(case, grown, by=by, now=self.now)
+            merged, grown = follow_up.merge(case, grown, by=by, now=self.now)
             return merged
 
-        self.tried(allowed, at, joined)
+        self.try_action(allowed, at, apply_merge)
         if allowed:
             self.cases[into] = grown
-            other.left += one.left
-            one.left, one.stands, one.ends = 0, "merged", None
+            other.left += model.left
+            model.left, model.stands, model.ends = 0, "merged", None
 
     @rule(at=which)
     def take_back(self, at: int) -> None:
         model = self.models[at]
         allowed = model.stands not in ("gone", "merged")
-        self.tried(allowed, at, withdraw)
+        self.try_action(allowed, at, withdraw)
         if allowed:
             model.left -= 1
             self.taken_back += 1
@@ -277,7 +284,7 @@ class Triage(RuleBasedStateMachine):
         }
         for case, model in zip(self.cases, self.models, strict=True):
             assert names[case.state] == model.stands
-            assert (case.owner, case.until, case.barred) == (model.holder, model.ends, model.barred)
+            assert (case.assignee, case.until, case.barred) == (model.holder, model.ends, model.barred)
             assert case.witnesses == model.left
             assert case.reopened is model.reopened and not (case.reopened and case.state in DECIDED)
 
@@ -293,14 +300,19 @@ class Triage(RuleBasedStateMachine):
         for case in self.cases:
             held = case.state in (State.CLAIMED, State.NEEDS_INFO)
             assert (case.until is not None) is held
-            assert not held or case.owner is not None
-            if case.open:
-                assert (case.decided_at, case.reason, case.grade, case.told) == (None, "", None, False)
+            assert not held or case.assignee is not None
+            if case.is_open:
+                assert (case.decided_at, case.reason, case.grade, case.reporter_notified) == (
+                    None,
+                    "",
+                    None,
+                    False,
+                )
             if case.state in DECIDED:
                 assert case.reason and case.decided_at is not None
                 assert (case.grade is not None) is (case.state is State.VERIFIED)
             if case.state is State.CLOSED:
-                assert case.told and case.grade is not None and case.reason in afterwards.CLOSINGS
+                assert case.reporter_notified and case.grade is not None and case.reason in follow_up.CLOSINGS
 
     @invariant()
     def a_second_look_is_never_the_first_moderators(self) -> None:
@@ -309,12 +321,12 @@ class Triage(RuleBasedStateMachine):
                 assert case.first_state is None and case.first_reason == ""
             else:
                 assert case.first_state in (State.REJECTED, State.OUT_OF_SCOPE) and case.first_reason
-                assert not case.open or case.owner != case.barred
+                assert not case.is_open or case.assignee != case.barred
 
     @invariant()
     def undoing_and_telling_never_overlap_and_a_decision_is_told_once(self) -> None:
         for case, model in zip(self.cases, self.models, strict=True):
-            assert not (triage.undoable(case, now=self.now) and triage.due_to_tell(case, now=self.now))
+            assert not (triage.undoable(case, now=self.now) and triage.is_due_to_notify(case, now=self.now))
             assert model.decisions - 1 <= model.tellings <= model.decisions or model.decisions == 0
             assert model.tellings <= model.decisions
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.cases.afterwards import merge, moved
+from bot.domain.cases.follow_up import merge, move_report
 from bot.domain.cases.reports import HELD, Case, State
 from bot.domain.cases.unmerging import may_unmerge, unmerge
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
@@ -33,9 +33,9 @@ HELD_ONE = case("c1", State.CLAIMED, owner=REZA, owner_name="Reza", until=NOW, w
 REPORTS = tuple(Report(f"r{n}", "c1", ContactMode.RETURNABLE, Consent.ASK_ME, TODAY) for n in (1, 2))
 
 
-def merged_into(into: Case) -> tuple[Case, Case, tuple[Report, ...]]:
-    one, grown = merge(HELD_ONE, into, by=REZA, now=NOW)
-    return one, grown, tuple(moved(report, into, today=TODAY) for report in REPORTS)
+def merge_into(into: Case) -> tuple[Case, Case, tuple[Report, ...]]:
+    merged_case, grown = merge(HELD_ONE, into, by=REZA, now=NOW)
+    return merged_case, grown, tuple(move_report(report, into, today=TODAY) for report in REPORTS)
 
 
 STANDING = {
@@ -49,12 +49,12 @@ STANDING = {
 
 @pytest.mark.parametrize("into", STANDING.values(), ids=STANDING)
 @pytest.mark.parametrize("by", [person(REZA), person(LEILA, Role.LEAD), person(LEILA, Role.OWNER)])
-def test_a_round_trip_leaves_both_cases_and_every_report_as_they_were(into: Case, by: Person) -> None:
-    one, grown, came = merged_into(into)
-    again, left, back = unmerge(one, grown, came, by=by)
+def test_merge_and_unmerge_restore_both_cases_and_reports(into: Case, by: Person) -> None:
+    merged_case, grown, came = merge_into(into)
+    again, left, back = unmerge(merged_case, grown, came, by=by)
     assert left == into
     assert back == REPORTS
-    assert again == replace(HELD_ONE, state=State.NEW, owner=None, owner_name="", until=None)
+    assert again == replace(HELD_ONE, state=State.NEW, assignee=None, assignee_name="", until=None)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.MERGED])
@@ -64,49 +64,51 @@ def test_only_a_merged_case_is_taken_out(state: State) -> None:
 
 
 def test_another_moderator_may_not() -> None:
-    one, grown, came = merged_into(case("c2"))
-    assert not may_unmerge(one, person(LEILA))
+    merged_case, grown, came = merge_into(case("c2"))
+    assert not may_unmerge(merged_case, person(LEILA))
     with pytest.raises(NotAllowed, match="case-unmerge-not-yours"):
-        unmerge(one, grown, came, by=person(LEILA))
+        unmerge(merged_case, grown, came, by=person(LEILA))
     with pytest.raises(NotAllowed):
-        unmerge(one, grown, came, by=Person(LEILA, PersonKeys("l", "r", "c")))
+        unmerge(merged_case, grown, came, by=Person(LEILA, PersonKeys("l", "r", "c")))
 
 
 def test_what_is_in_the_way_is_said() -> None:
-    one, grown, came = merged_into(case("c2"))
+    merged_case, grown, came = merge_into(case("c2"))
     with pytest.raises(WrongState, match="case-unmerge-onwards"):
-        unmerge(one, replace(grown, state=State.MERGED), came, by=person(REZA))
+        unmerge(merged_case, replace(grown, state=State.MERGED), came, by=person(REZA))
     with pytest.raises(WrongState, match="case-merge-second-look"):
-        unmerge(one, replace(grown, barred=LEILA), came, by=person(REZA))
+        unmerge(merged_case, replace(grown, barred=LEILA), came, by=person(REZA))
     with pytest.raises(WrongState, match="case-unmerge-nobody"):
-        unmerge(one, grown, [replace(report, withdrawn=True) for report in came], by=person(REZA))
+        unmerge(merged_case, grown, [replace(report, withdrawn=True) for report in came], by=person(REZA))
 
 
 def test_what_was_taken_back_meanwhile_goes_back_as_such() -> None:
-    one, grown, came = merged_into(case("c2", witnesses=3))
+    merged_case, grown, came = merge_into(case("c2", witnesses=3))
     gone = replace(came[0], withdrawn=True)
-    again, left, back = unmerge(one, replace(grown, witnesses=4), (gone, came[1]), by=person(REZA))
+    again, left, back = unmerge(merged_case, replace(grown, witnesses=4), (gone, came[1]), by=person(REZA))
     assert (again.witnesses, left.witnesses) == (1, 3)
     assert back[0].withdrawn and back[0].case_id == "c1"
 
 
-def test_a_case_whose_own_reports_are_gone_is_over_without_these() -> None:
+def test_case_without_own_reports_ends_after_unmerge() -> None:
     for state in (State.NEW, *HELD, State.VERIFIED):
-        one, grown, came = merged_into(replace(STANDING["claimed"], state=state))
-        _, left, _ = unmerge(one, replace(grown, witnesses=2), came, by=person(REZA))
-        assert (left.state, left.witnesses, left.owner) == (State.WITHDRAWN, 0, None)
+        merged_case, grown, came = merge_into(replace(STANDING["claimed"], state=state))
+        _, left, _ = unmerge(merged_case, replace(grown, witnesses=2), came, by=person(REZA))
+        assert (left.state, left.witnesses, left.assignee) == (State.WITHDRAWN, 0, None)
 
 
 def test_an_answer_about_the_other_case_goes_with_it() -> None:
     into = replace(STANDING["verified"], right_asked=True)
-    one, grown, came = merged_into(into)
-    said = replace(came[0], right=Rightness.YES)
-    _, left, back = unmerge(one, replace(grown, put_right=1), (said, came[1]), by=person(REZA))
+    merged_case, grown, came = merge_into(into)
+    answered_report = replace(came[0], right=Rightness.YES)
+    _, left, back = unmerge(
+        merged_case, replace(grown, put_right=1), (answered_report, came[1]), by=person(REZA)
+    )
     assert left.put_right == 0 and back[0].right is Rightness.UNKNOWN
 
 
-def test_what_came_from_a_third_case_still_knows_where_it_began() -> None:
-    one, grown, came = merged_into(case("c2"))
+def test_report_from_third_case_remembers_its_origin() -> None:
+    merged_case, grown, came = merge_into(case("c2"))
     older = replace(came[0], origin="c0")
-    _, _, back = unmerge(one, grown, (older, came[1]), by=person(REZA))
+    _, _, back = unmerge(merged_case, grown, (older, came[1]), by=person(REZA))
     assert [(report.case_id, report.origin) for report in back] == [("c1", "c0"), ("c1", "")]

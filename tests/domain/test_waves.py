@@ -12,8 +12,8 @@ def test_a_few_equal_texts_are_no_wave() -> None:
     assert str(Signals()) == ""
 
 
-def test_a_wave_tells_how_many_how_close_and_how_new() -> None:
-    found = signals_of(marks(5, 5, 5, 7, 9, fresh=4))
-    assert found == Signals(same=5, at_once=3, fresh=4)
-    assert read_signals(str(found)) == found
+def test_wave_counts_similar_simultaneous_and_new_reports() -> None:
+    signals = signals_of(marks(5, 5, 5, 7, 9, fresh=4))
+    assert signals == Signals(same=5, at_once=3, fresh=4)
+    assert read_signals(str(signals)) == signals
     assert read_signals("") == Signals()

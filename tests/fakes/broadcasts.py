@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.domain.news.broadcasts import Broadcast, Kind, waits
+from bot.domain.news.broadcasts import Broadcast, BroadcastKind, is_unfinished
 
 if TYPE_CHECKING:
-    from tests.fakes.memory import MemoryUow, Tables
+    from tests.fakes.memory import MemoryTables, MemoryUow
 
 
 @dataclass(slots=True)
@@ -17,25 +17,31 @@ class MemoryBroadcasts:
     uow: MemoryUow
 
     @property
-    def t(self) -> Tables:
+    def t(self) -> MemoryTables:
         return self.uow.tables
 
     async def get(self, broadcast_id: str) -> Broadcast | None:
         return self.t.broadcasts.get(broadcast_id)
 
-    async def numbered(self, number: int) -> Broadcast | None:
-        return next((one for one in self.t.broadcasts.values() if one.number == number), None)
+    async def by_number(self, number: int) -> Broadcast | None:
+        return next(
+            (broadcast for broadcast in self.t.broadcasts.values() if broadcast.number == number), None
+        )
 
     async def next_number(self) -> int:
-        return max((one.number for one in self.t.broadcasts.values()), default=0) + 1
+        return max((broadcast.number for broadcast in self.t.broadcasts.values()), default=0) + 1
 
     async def waiting(self) -> Sequence[Broadcast]:
-        found = [one for one in self.t.broadcasts.values() if waits(one)]
-        return sorted(found, key=lambda one: one.number)
+        broadcasts = [broadcast for broadcast in self.t.broadcasts.values() if is_unfinished(broadcast)]
+        return sorted(broadcasts, key=lambda broadcast: broadcast.number)
 
     async def corrections(self, *, limit: int) -> Sequence[Broadcast]:
-        told = [one for one in self.t.broadcasts.values() if one.kind is Kind.CORRECTION and one.told]
-        return sorted(told, key=lambda one: -one.number)[:limit]
+        broadcasts = [
+            broadcast
+            for broadcast in self.t.broadcasts.values()
+            if broadcast.kind is BroadcastKind.CORRECTION and broadcast.queued_count
+        ]
+        return sorted(broadcasts, key=lambda broadcast: -broadcast.number)[:limit]
 
     async def under_way(self, number: int) -> int:
         return self.t.under_way[number]

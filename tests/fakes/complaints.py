@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.domain.bodies.complaints import addressees, council_of
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Space
-from bot.domain.owner.settings import Running
+from bot.domain.owner.settings import RunningSettings
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.usecases.bodies.write_complaint import Complaint
@@ -18,7 +18,7 @@ def complaint(
     content: Content,
     *,
     evidence: tuple[Evidence, ...] = (),
-    running: Running | None = None,
+    running: RunningSettings | None = None,
     notes: tuple[str, ...] = (),
     **body: object,
 ) -> Complaint:
@@ -27,23 +27,23 @@ def complaint(
         "text": "دو نفر جلوی مسجد بن خرید پخش می‌کردند.", "act_id": "O01", "space": Space.REAL,
         "area_id": "thr01s1", "actor": "headquarters", "when": "2027-02-20.morning", "seen": "saw", **body,
     }  # fmt: skip
-    told = ReportBody(**given)  # type: ignore[arg-type]  # fields of a body
+    report_body = ReportBody(**given)  # type: ignore[arg-type]  # fields of a body
     ways = addressees(
         content.complaints,
-        act_id=told.act_id,
-        actor=ActorClass(told.actor) if told.actor in ActorClass else None,
+        act_id=report_body.act_id,
+        actor=ActorClass(report_body.actor) if report_body.actor in ActorClass else None,
         phase=Phase.AFTER,
-        council=council_of(content.areas, told.area_id),
+        council=council_of(content.areas, report_body.area_id),
     )
     return Complaint(
         report=Report("report-1", "case-4821", ContactMode.RETURNABLE, Consent.NO, date(2027, 2, 20)),
-        body=told,
-        words=(told.text, *notes),
+        body=report_body,
+        words=(report_body.text, *notes),
         captions=(),
         evidence=evidence,
         ways=ways,
         over=(),
-        running=running or Running(result_day=RESULT),
+        running=running or RunningSettings(result_day=RESULT),
         ends=True,
         last=RESULT + timedelta(days=2),
     )

@@ -5,7 +5,7 @@ import pytest
 from bot.conversation.outgoing import Reply, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from tests.fakes.floor import BALE_GROUP, GROUP, NAMES, Floor, a_floor, verbs
 from tests.storage.values import a_case
 
@@ -27,45 +27,47 @@ def a_county(monkeypatch: pytest.MonkeyPatch) -> Floor:
         floor.uow.staff.save(Staff(account, role, name, started=True, named=role is Role.OWNER, body=body))
         if role is not Role.LIAISON:
             home = GROUP if account.messenger is Messenger.TELEGRAM else BALE_GROUP
-            floor.uow.members.save(Membership(account, home.chat_id, Standing.MEMBER, floor.clock.now()))
+            floor.uow.members.save(
+                Membership(account, home.chat_id, MembershipStatus.MEMBER, floor.clock.now())
+            )
     floor.uow.keep_turn()
     return floor
 
 
-async def grades(floor: Floor, place: str, *, by: Account = PARI, reason: str = WHY) -> tuple[Reply, ...]:
+async def give_grade(floor: Floor, place: str, *, by: Account = PARI, reason: str = WHY) -> tuple[Reply, ...]:
     """``day/thr01/tension/4`` and why."""
     await floor.presses(f"atlas.grade:{place}", by=by, private=True)
     return await floor.says(reason, by=by)
 
 
-def to(account: Account, floor: Floor) -> list[Say]:
+def messages_to(account: Account, floor: Floor) -> list[Say]:
     return [r for r in floor.replies if isinstance(r, Say) and r.to == StaffChat(account)]
 
 
-def shown(floor: Floor) -> list[str]:
+def offered_presses(floor: Floor) -> list[str]:
     """The presses of everything that the last turn said."""
     return [verb for reply in floor.replies if hasattr(reply, "buttons") for verb in verbs(reply)]
 
 
-async def drafts(floor: Floor) -> str:
+async def draft_version(floor: Floor) -> str:
     await floor.presses("atlas.draft", by=NADER, private=True)
-    assert floor.only(Screen).key == "atlas-drafted", floor.heard()
-    return next(v.id for v in await floor.uow.atlas.versions() if not v.locked)
+    assert floor.only_reply(Screen).key == "atlas-drafted", floor.reply_keys()
+    return next(v.id for v in await floor.uow.atlas.versions() if not v.is_locked)
 
 
-def cases(floor: Floor, area: str, count: int, **more: object) -> None:
+def add_cases(floor: Floor, area: str, count: int, **more: object) -> None:
     for number in range(count):
         name = f"{area}-{number}-{more.get('act_id', '')}"
         fields = {"state": State.VERIFIED, "phase": Phase.DAY, **more}
         floor.uow.tables.cases[name] = a_case(name, number=9000 + number, area_id=area, **fields)
 
 
-async def signs(floor: Floor, version: str) -> None:
+async def sign_version(floor: Floor, version: str) -> None:
     await floor.presses(f"atlas.lock:{version}", by=NADER, private=True)
-    sign = next(v for v in shown(floor) if v.startswith("atlas.sign:"))
+    sign = next(v for v in offered_presses(floor) if v.startswith("atlas.sign:"))
     await floor.presses(sign, by=MINA, private=True)
 
 
-def plain(floor: Floor) -> str:
+def plain_text(floor: Floor) -> str:
     """What was read first in the last turn, without the marks of direction."""
-    return floor.read[0].translate({ord(mark): None for mark in "\u200e\u200f\u2066\u2067\u2068\u2069"})
+    return floor.texts[0].translate({ord(mark): None for mark in "\u200e\u200f\u2066\u2067\u2068\u2069"})

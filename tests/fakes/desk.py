@@ -11,14 +11,14 @@ from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, State
 from bot.domain.catalogue.catalogue import Severity, Space
 from bot.domain.desk.desk import Pile
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
-from bot.domain.figures.figures import Cut, Reached
+from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
 from bot.domain.people import Account
 from bot.domain.referrals.introductions import Introduction
 from bot.domain.submissions.witnesses import ContactMode
-from bot.usecases.ports.desk import Wanted
+from bot.usecases.ports.desk import PileQuery
 
 if TYPE_CHECKING:
-    from tests.fakes.memory import MemoryUow, Tables
+    from tests.fakes.memory import MemoryTables, MemoryUow
 
 _PLACES = {severity: place for place, severity in enumerate(Severity)}
 
@@ -36,38 +36,38 @@ class MemoryPiles:
         self._uow = uow
 
     @property
-    def t(self) -> Tables:
+    def t(self) -> MemoryTables:
         return self._uow.tables
 
-    async def page(self, wanted: Wanted, *, limit: int, after: str = "") -> Sequence[Case]:
+    async def page(self, wanted: PileQuery, *, limit: int, after: str = "") -> Sequence[Case]:
         key = _oldest if wanted.pile is Pile.LATE else _urgent
         last = self.t.cases.get(after)
-        found = [c for c in self.t.cases.values() if _wanted(c, wanted)]
-        return sorted((c for c in found if last is None or key(c) > key(last)), key=key)[:limit]
+        cases = [c for c in self.t.cases.values() if _is_in_pile(c, wanted)]
+        return sorted((c for c in cases if last is None or key(c) > key(last)), key=key)[:limit]
 
     async def decided_at(self, by: Account, at: datetime) -> Sequence[Case]:
         return [
-            c for c in self.t.cases.values() if c.owner == by and c.decided_at == at and c.state in DECIDED
+            c for c in self.t.cases.values() if c.assignee == by and c.decided_at == at and c.state in DECIDED
         ]
 
     async def acts(self, *, restricted: bool = False) -> Mapping[str, int]:
-        return Counter(c.act_id for c in self.t.cases.values() if c.open)
+        return Counter(c.act_id for c in self.t.cases.values() if c.is_open)
 
     async def areas(self, *, restricted: bool = False) -> Mapping[str, int]:
         seen = (c for c in self.t.cases.values() if (restricted or not c.restricted))
-        return Counter(c.area_id for c in seen if c.open)
+        return Counter(c.area_id for c in seen if c.is_open)
 
 
-def _wanted(case: Case, wanted: Wanted) -> bool:
+def _is_in_pile(case: Case, wanted: PileQuery) -> bool:
     match wanted.pile:
         case Pile.WAITING:
             of_pile = case.state is State.NEW
         case Pile.MINE:
-            of_pile = case.state in HELD and case.owner == wanted.who
+            of_pile = case.state in HELD and case.assignee == wanted.who
         case Pile.ASKED:
             of_pile = case.state is State.NEEDS_INFO
         case Pile.LATE:
-            of_pile = case.open and case.deadline <= wanted.now
+            of_pile = case.is_open and case.deadline <= wanted.now
     return (
         of_pile
         and (wanted.severity is None or (case.severity is wanted.severity and not case.muted))
@@ -82,8 +82,8 @@ class MemoryFigures:
         self._uow = uow
 
     def _since(self, since: datetime, restricted: bool) -> Iterable[Case]:
-        found = self._uow.tables.cases.values()
-        return (c for c in found if c.opened_at >= since and (restricted or not c.restricted))
+        cases = self._uow.tables.cases.values()
+        return (c for c in cases if c.opened_at >= since and (restricted or not c.restricted))
 
     async def quarters(self, *, since: datetime, restricted: bool = False) -> Mapping[datetime, int]:
         return Counter(
@@ -100,29 +100,29 @@ class MemoryFigures:
     async def states(self, *, since: datetime, restricted: bool = False) -> Mapping[State, int]:
         return Counter(c.state for c in self._since(since, restricted))
 
-    async def waits(
-        self, reached: Reached, *, since: datetime, restricted: bool = False
+    async def wait_times(
+        self, reached: CaseMilestone, *, since: datetime, restricted: bool = False
     ) -> Mapping[int, int]:
         ends = (
-            (c, c.taken_at if reached is Reached.CLAIMED else c.decided_at)
+            (c, c.taken_at if reached is CaseMilestone.CLAIMED else c.decided_at)
             for c in self._since(since, restricted)
         )
         return Counter((end - c.opened_at) // timedelta(minutes=1) for c, end in ends if end is not None)
 
     async def spaces(
-        self, cut: Cut, *, since: datetime, restricted: bool = False
+        self, cut: ComparisonAxis, *, since: datetime, restricted: bool = False
     ) -> Mapping[tuple[str | datetime, Space], int]:
         def key(c: Case) -> str | datetime:
-            if cut is Cut.HOUR:
+            if cut is ComparisonAxis.HOUR:
                 return c.opened_at - timedelta(seconds=c.opened_at.timestamp() % 900)
-            return c.act_id if cut is Cut.ACT else c.area_id
+            return c.act_id if cut is ComparisonAxis.ACT else c.area_id
 
         return Counter((key(c), c.space) for c in self._since(since, restricted))
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
         over = DECIDED | PROVEN
         return sum(
-            c.owner == account and c.state in over and c.decided_at is not None and c.decided_at >= since
+            c.assignee == account and c.state in over and c.decided_at is not None and c.decided_at >= since
             for c in self._uow.tables.cases.values()
         )
 
@@ -138,9 +138,9 @@ class MemoryCaseNotes:
         return [note for case_id, note in self._uow.tables.case_notes if case_id in case_ids]
 
     def destroy(self, case_id: str) -> None:
-        self._uow.tables.case_notes = [one for one in self._uow.tables.case_notes if one[0] != case_id]
-        for one in [one for one in self._uow.tables.referrals.values() if one.case_id == case_id]:
-            self._uow.referrals.end(one.id)
+        self._uow.tables.case_notes = [note for note in self._uow.tables.case_notes if note[0] != case_id]
+        for referral in [row for row in self._uow.tables.referrals.values() if row.case_id == case_id]:
+            self._uow.referrals.end(referral.id)
 
 
 class MemoryMutes:
@@ -164,10 +164,10 @@ class MemoryMutes:
         )
 
     async def all(self, *, today: date) -> Sequence[Mute]:
-        found = [mute for mute in self._all() if mute.until >= today]
-        return sorted(found, key=lambda mute: (mute.until, mute.id))
+        mutes = [mute for mute in self._all() if mute.until >= today]
+        return sorted(mutes, key=lambda mute: (mute.until, mute.id))
 
-    async def over(self, *, today: date) -> Sequence[Mute]:
+    async def ended_mutes(self, *, today: date) -> Sequence[Mute]:
         return [mute for mute in self._all() if mute.until < today]
 
     async def held_back(self, mute_id: str) -> Sequence[str]:
@@ -187,7 +187,7 @@ class MemoryMutes:
 
     def lift(self, mute_id: str) -> None:
         mutes = self._uow.tables.mutes
-        self._uow.tables.mutes = {one: held for one, held in mutes.items() if one != mute_id}
+        self._uow.tables.mutes = {key: held for key, held in mutes.items() if key != mute_id}
 
 
 class MemoryReplies:
@@ -195,8 +195,8 @@ class MemoryReplies:
         self._uow = uow
 
     async def of(self, account: Account) -> Sequence[SavedReply]:
-        found = [reply for (who, _), reply in self._uow.tables.saved_replies.items() if who == account]
-        return sorted(found, key=lambda reply: reply.name)
+        replies = [reply for (who, _), reply in self._uow.tables.saved_replies.items() if who == account]
+        return sorted(replies, key=lambda reply: reply.name)
 
     def save(self, account: Account, reply: SavedReply) -> None:
         self._uow.tables.saved_replies[account, reply.name] = reply
@@ -209,14 +209,14 @@ class MemoryIntroductions:
     def __init__(self, uow: MemoryUow) -> None:
         self._uow = uow
 
-    def add(self, one: Introduction, *, words: str) -> None:
-        self._uow.tables.introductions[one.id] = one
-        self._uow.tables.introduced[one.id, "words"] = words
+    def add(self, introduction: Introduction, *, words: str) -> None:
+        self._uow.tables.introductions[introduction.id] = introduction
+        self._uow.tables.introduced[introduction.id, "words"] = words
 
-    def save(self, one: Introduction, *, answer: str = "") -> None:
-        self._uow.tables.introductions[one.id] = one
+    def save(self, introduction: Introduction, *, answer: str = "") -> None:
+        self._uow.tables.introductions[introduction.id] = introduction
         if answer:
-            self._uow.tables.introduced[one.id, "answer"] = answer
+            self._uow.tables.introduced[introduction.id, "answer"] = answer
 
     def end(self, introduction_id: str) -> None:
         self._uow.tables.introductions.pop(introduction_id, None)
@@ -225,13 +225,13 @@ class MemoryIntroductions:
         return self._uow.tables.introductions.get(introduction_id)
 
     async def of_wish(self, wish: str) -> Sequence[Introduction]:
-        return self._found(lambda one: one.wish == wish)
+        return self._find_introductions(lambda introduction: introduction.wish == wish)
 
     async def of_case(self, case_id: str) -> Sequence[Introduction]:
-        return self._found(lambda one: one.case_id == case_id)
+        return self._find_introductions(lambda introduction: introduction.case_id == case_id)
 
     async def of_report(self, report_id: str) -> Sequence[Introduction]:
-        return self._found(lambda one: one.report_id == report_id)
+        return self._find_introductions(lambda introduction: introduction.report_id == report_id)
 
     async def words(self, introduction_id: str) -> str:
         return self._text(introduction_id, "words")
@@ -243,6 +243,8 @@ class MemoryIntroductions:
         there = introduction_id in self._uow.tables.introductions
         return self._uow.tables.introduced.get((introduction_id, what), "") if there else ""
 
-    def _found(self, fits: Callable[[Introduction], bool]) -> list[Introduction]:
-        found = [one for one in self._uow.tables.introductions.values() if fits(one)]
-        return sorted(found, key=lambda one: one.id)
+    def _find_introductions(self, fits: Callable[[Introduction], bool]) -> list[Introduction]:
+        introductions = [
+            introduction for introduction in self._uow.tables.introductions.values() if fits(introduction)
+        ]
+        return sorted(introductions, key=lambda introduction: introduction.id)

@@ -21,7 +21,7 @@ from bot.conversation.outgoing import (
     EditCard,
     EraseDetails,
     GroupChat,
-    Here,
+    OriginChat,
     PrivateCardOf,
     Reply,
     Say,
@@ -33,23 +33,23 @@ from bot.conversation.router import Router, guard
 from bot.conversation.session import Session
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
-from bot.domain.errors import Refused
+from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact, ReportFiled
-from bot.domain.people import Account, Membership, Messenger, Person, Role, Staff, Standing
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Person, Role, Staff
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.handlers import TABLE
-from bot.handlers.cards.again import refreshed
+from bot.handlers.cards.card_refresh import card_refresh_facts
 from bot.handlers.notices import notices
 from bot.runtime.newcomer_names import NewcomerNames
+from bot.usecases.access.restricted_round import ROUND_NOTE
 from bot.usecases.ports import Group
-from bot.usecases.sight.restricted_round import ROUND_NOTE
 from tests.fakes import turns
 from tests.fakes.memory import MemoryUow
 from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.pressing import press_all
-from tests.fakes.read_once import shipped_texts
+from tests.fakes.shared_content import shipped_texts
 from tests.fakes.turns import REZA, SARA, FakeClock, FakeIds, chat_of, keys_for
 
 ROUTER = Router(TABLE)
@@ -69,7 +69,7 @@ def a_floor() -> "Floor":
     for account, name in NAMES.items():
         floor.uow.staff.save(Staff(account, Role.MODERATOR, name, started=True))
         home = GROUP if account.messenger is Messenger.TELEGRAM else BALE_GROUP
-        floor.uow.members.save(Membership(account, home.chat_id, Standing.MEMBER, floor.clock.now()))
+        floor.uow.members.save(Membership(account, home.chat_id, MembershipStatus.MEMBER, floor.clock.now()))
     floor.uow.settings.set_note(ROUND_NOTE, "all cases agree with the content")
     floor.uow.keep_turn()
     return floor
@@ -88,7 +88,7 @@ class Floor:
     newcomers: NewcomerNames = field(init=False)
     replies: tuple[Reply, ...] = ()
     facts: tuple[Fact, ...] = ()
-    read: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     curious: bool = True
     """Whether every button that is shown in private is pressed once, in a copy of this world."""
 
@@ -114,10 +114,10 @@ class Floor:
                 now + timedelta(hours=1), restricted=act_id in RESTRICTED_ACTS,
             )
         )  # fmt: skip
-        self.witness(f"r-{case_id}", case_id, mode=mode, by=by, **{"act_id": act_id, **body})
+        self.add_report(f"r-{case_id}", case_id, mode=mode, by=by, **{"act_id": act_id, **body})
         return await self.hears((ReportFiled(case_id, f"r-{case_id}"),))
 
-    def witness(
+    def add_report(
         self,
         report_id: str,
         case_id: str,
@@ -144,7 +144,7 @@ class Floor:
         """One more witness of a case."""
         case = await self.case(case_id)
         self.uow.cases.save(replace(case, witnesses=case.witnesses + 1))
-        self.witness(report_id, case_id, by=by)
+        self.add_report(report_id, case_id, by=by)
         return await self.hears((ReportFiled(case_id, report_id),))
 
     def attaches(self, evidence_id: str, *, case_id: str = "c1", clean: bool = True) -> None:
@@ -158,14 +158,14 @@ class Floor:
         """A press on a card in his group, on a whisper there, or in his private chat."""
         home = GROUP if by.messenger is Messenger.TELEGRAM else BALE_GROUP
         chat = turns.chat_of(by) if private else turns.group(home.messenger, home.chat_id)
-        press = turns.pressed(data, by=by, chat=chat)
+        press = turns.button_press(data, by=by, chat=chat)
         if ephemeral is not None:
             ref = MessageRef(chat.messenger, chat.id, 0, by.id, ephemeral)
             press = replace(press, message=ref)
         return await self.takes(press)
 
     async def says(self, text: str, *, by: Account = REZA) -> tuple[Reply, ...]:
-        return await self.takes(turns.said(text, by=by))
+        return await self.takes(turns.text_message(text, by=by))
 
     async def sends(
         self, *, by: Account = SARA, caption: str = "", kind: FileKind = FileKind.PHOTO, **file: Any
@@ -180,7 +180,7 @@ class Floor:
 
     async def takes(self, update: Incoming) -> tuple[Reply, ...]:
         by, private = update.sender, update.chat.id == update.sender.id
-        session = self.sessions.get(by, Session()).awake(self.clock.now()) if private else Session()
+        session = self.sessions.get(by, Session()).without_expired(self.clock.now()) if private else Session()
         route = ROUTER.find(update, session)
         assert route is not None, f"nobody takes {update}"
         staff = await self.uow.staff.get(by)
@@ -190,7 +190,7 @@ class Floor:
             uow=self.uow,
             session=session,
             staff=staff,
-            membership=await self._asked_now(by) if asked else None,
+            membership=await self._current_membership(by) if asked else None,
             clock=self.clock,
             ids=self.ids,
             content=content(),
@@ -203,10 +203,10 @@ class Floor:
         try:
             guard(route, ctx.person, now=self.clock.now())
             turn = await route.handler(update, ctx)
-        except Refused as refusal:
+        except RequestRefused as refusal:
             self.uow.drop_turn()
             args: Any = refusal.args_for_text
-            turn = Turn((Ack(refusal.key, args, alert=True),), facts=refreshed(update, refusal))
+            turn = Turn((Ack(refusal.key, args, alert=True),), facts=card_refresh_facts(update, refusal))
         if turn.session is not None and private:
             self.sessions[by] = codec.decode(codec.encode(turn.session))
         self.facts = turn.facts
@@ -215,7 +215,7 @@ class Floor:
             isinstance(r, Ack) and not r.alert for r in self.replies
         )
         if private and self.curious:
-            his = [r for r in turn.replies if getattr(r, "to", None) in (None, Here(), StaffChat(by))]
+            his = [r for r in turn.replies if getattr(r, "to", None) in (None, OriginChat(), StaffChat(by))]
             await press_all(self, his, _pressed_by(by), TEXTS)
         if self.curious:
             await press_all(self, self._cards(by), _pressed_by(by, private=False), TEXTS, where="group ")
@@ -224,25 +224,25 @@ class Floor:
     def _cards(self, by: Account) -> list[Reply]:
         """The cards that this turn shows in his group."""
         home = GROUP if by.messenger is Messenger.TELEGRAM else BALE_GROUP
-        found: list[Reply] = []
+        replies: list[Reply] = []
         for reply in self.replies:
             to = getattr(reply, "to", None)
             places = to if isinstance(to, tuple) else (to,)
-            at = [(one.messenger, one.chat_id) for one in places if isinstance(one, GroupChat)]
+            at = [(place.messenger, place.chat_id) for place in places if isinstance(place, GroupChat)]
             if (home.messenger, home.chat_id) in at and isinstance(reply, Say | EditCard):
-                found.append(reply)
-        return found
+                replies.append(reply)
+        return replies
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Floor":
         """Another world, in which nothing is pressed beside what is pressed."""
         made = object.__new__(Floor)
         memo[id(self)] = made
-        for one in fields(self):
-            setattr(made, one.name, copy.deepcopy(getattr(self, one.name), memo))
+        for own_field in fields(self):
+            setattr(made, own_field.name, copy.deepcopy(getattr(self, own_field.name), memo))
         made.curious = False
         return made
 
-    async def _asked_now(self, account: Account) -> Membership | None:
+    async def _current_membership(self, account: Account) -> Membership | None:
         """What the messenger would say now: a press waits for it where what is known is too old."""
         known = await self.uow.members.best(account)
         return replace(known, checked_at=self.clock.now()) if known is not None else None
@@ -261,43 +261,43 @@ class Floor:
         self.replies = (*replies, *await notices(facts, self._tick_ctx()))
         for reply in self.replies:
             assert codec.decode(codec.encode(reply)) == reply, "what is said must survive the outbox"
-            self._stands(reply)
+            self._remember_card(reply)
         self.uow.commit()
-        self.read = [words for reply in self.replies for words in rendered(reply)]
+        self.texts = [words for reply in self.replies for words in render_reply(reply)]
         return self.replies
 
-    def _stands(self, reply: Reply) -> None:
+    def _remember_card(self, reply: Reply) -> None:
         """A card in a group is remembered, as the sender does it, and where details of a case stand."""
         match getattr(reply, "remember", None):
             case DetailOf(case_id=case_id, account=who):
-                self.uow.tables.shown.add((case_id, who))
+                self.uow.tables.shown_cases.add((case_id, who))
             case PrivateCardOf(case_id=case_id, account=who):
                 self.uow.tables.private_cards.add((case_id, who))
         match reply:
             case EraseDetails(case_id=case_id, account=who):
-                self.uow.tables.shown.discard((case_id, who))
+                self.uow.tables.shown_cases.discard((case_id, who))
             case Say(remember=CardOf(case_id=case_id), to=GroupChat() as at):
                 self.uow.tables.cards.add((at.messenger, at.chat_id, case_id))
             case EditCard(case_id=case_id, there_only=False, to=chats):
                 self.uow.tables.cards |= {(at.messenger, at.chat_id, case_id) for at in chats}
 
     async def case(self, case_id: str = "c1") -> Case:
-        found = await self.uow.cases.get(case_id)
-        assert found is not None
-        return found
+        case = await self.uow.cases.get(case_id)
+        assert case is not None
+        return case
 
     @property
     def answers(self) -> tuple[Reply, ...]:
         """The last turn's replies without a card that is only shown once more after a refusal."""
         return tuple(r for r in self.replies if not (isinstance(r, EditCard) and r.again))
 
-    def only(self, kind: type[Any], key: str = "") -> Any:
+    def only_reply(self, kind: type[Any], key: str = "") -> Any:
         """The one reply of this kind (and key) in the last turn."""
-        found = [r for r in self.replies if isinstance(r, kind) and (not key or r.key == key)]
-        assert len(found) == 1, f"{len(found)} replies of {kind.__name__} {key}: {self.replies}"
-        return found[0]
+        replies = [r for r in self.replies if isinstance(r, kind) and (not key or r.key == key)]
+        assert len(replies) == 1, f"{len(replies)} replies of {kind.__name__} {key}: {self.replies}"
+        return replies[0]
 
-    def heard(self) -> list[str]:
+    def reply_keys(self) -> list[str]:
         """The text keys of the last turn."""
         return [key for reply in self.replies if (key := getattr(reply, "key", ""))]
 
@@ -312,7 +312,7 @@ def _pressed_by(
     return press
 
 
-def rendered(reply: Reply) -> list[str]:
+def render_reply(reply: Reply) -> list[str]:
     """The words of a reply with its buttons, within the messenger's limits."""
     key = getattr(reply, "key", "")
     if not key:
@@ -326,8 +326,8 @@ def rendered(reply: Reply) -> list[str]:
 
 def verbs(reply: Any) -> list[str]:
     """What the buttons of a reply do: ``case.claim:c1``; each fits on a real button with a real id."""
-    found: list[Press] = [button.press for row in reply.buttons for button in row if button.press]
-    for press in found:
+    presses: list[Press] = [button.press for row in reply.buttons for button in row if button.press]
+    for press in presses:
         encode(replace(press, argument=press.argument.replace("c1", "x" * 22)))
         assert decode(encode(press)) == press
-    return [encode(press) for press in found]
+    return [encode(press) for press in presses]

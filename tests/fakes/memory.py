@@ -12,20 +12,20 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from bot.conversation.store import Conflict
-from bot.domain.atlas.atlas import Kind as KnownKind
-from bot.domain.atlas.atlas import Known
-from bot.domain.atlas.atlas_versions import Grade, Version
-from bot.domain.atlas.opinions import Opinion, Round
+from bot.domain.atlas.atlas import AreaFact
+from bot.domain.atlas.atlas import AreaFactKind as KnownKind
+from bot.domain.atlas.atlas_versions import AtlasVersion, LiaisonGrade
+from bot.domain.atlas.opinions import Opinion, OpinionRound
 from bot.domain.atlas.roadmap import Task
-from bot.domain.cases.afterwards import due_to_ask
 from bot.domain.cases.belonging import Accusable
+from bot.domain.cases.case_access import is_restricted_case
+from bot.domain.cases.follow_up import is_put_right_due
 from bot.domain.cases.priority import place
 from bot.domain.cases.recusal import Recusal
 from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, Case, State
-from bot.domain.cases.sight import of_the_circle
 from bot.domain.catalogue.catalogue import AreaTree, Severity
 from bot.domain.cohorts.cohorts import Cohort
-from bot.domain.desk.alarms import Due
+from bot.domain.desk.alarms import DueCaseKind
 from bot.domain.desk.drills import Drill
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.figures.publication import Preview, Publication
@@ -37,26 +37,27 @@ from bot.domain.learning.law_edition import LawVersion
 from bot.domain.learning.remarks import WAITING, Remark, RemarkState
 from bot.domain.learning.transfers import Transfer
 from bot.domain.news.broadcasts import Broadcast
-from bot.domain.owner.settings import Running
-from bot.domain.people import Account, Membership, Messenger, Staff, Standing
+from bot.domain.owner.settings import RunningSettings
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Staff
 from bot.domain.referrals.introductions import Introduction
-from bot.domain.referrals.referrals import Packed, Referral, Said
-from bot.domain.staff.audit import BEGINNING, Deed, Head, Record, as_moment
-from bot.domain.staff.signatures import Wanted
-from bot.domain.submissions.duplicates import Marks, Near, Seen
-from bot.domain.submissions.evidence import Evidence, to_be_told
+from bot.domain.referrals.referrals import Referral, ReferralConsent, ReferralPackage
+from bot.domain.staff.audit import BEGINNING, AuditAction, AuditRecord, ChainHead, as_moment
+from bot.domain.staff.signatures import SignatureRequest
+from bot.domain.submissions.duplicates import DuplicateCandidates, IndexedReport, Marks
+from bot.domain.submissions.evidence import Evidence, should_notify_reporter
 from bot.domain.submissions.online import AccountGrade
-from bot.domain.submissions.traces import Kind, Trace, hash_of
+from bot.domain.submissions.traces import Trace, TraceKind, hash_of
 from bot.domain.submissions.waves import TextMark, is_copy
-from bot.domain.submissions.witnesses import ContactMode, Line, Reminding, Report, ReportBody
+from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Reminding, Report, ReportBody
 from bot.usecases import ports
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports.moderation import EVERY_CARD
-from bot.usecases.ports.reports import Addressees, Waits
+from bot.usecases.ports.reports import Addressees, WaitTimes
 from bot.usecases.ports.training import Follower, Reminder
-from storage.audit import chained
+from storage.audit import chain_records
 from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
 from tests.fakes.broadcasts import MemoryBroadcasts
+from tests.fakes.case_search import MemorySearch
 from tests.fakes.desk import (
     MemoryCaseNotes,
     MemoryFigures,
@@ -69,26 +70,25 @@ from tests.fakes.drill import MemoryDrills
 from tests.fakes.online import MemoryOnline
 from tests.fakes.publishing import MemoryPublications
 from tests.fakes.referrals import MemoryReferrals
-from tests.fakes.seeking import MemorySearch
 
 
 @dataclass(slots=True)
-class Sealed:
+class SealedReport:
     """What SQL keeps under a report's key. ``account`` is here for tests to look at; no port gives it."""
 
     body: ReportBody | None
     receipt: str
     reporter_key: str
     account: Account | None
-    lines: list[Line] = field(default_factory=list)
+    lines: list[DialogueLine] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Tables:
+class MemoryTables:
     learners: dict[str, Learner] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
-    sealed: dict[str, Sealed] = field(default_factory=dict)
+    sealed: dict[str, SealedReport] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     untold: set[str] = field(default_factory=set)
     staff: dict[Account, Staff] = field(default_factory=dict)
@@ -97,12 +97,12 @@ class Tables:
     tries: list[tuple[str, str, datetime]] = field(default_factory=list)
     links: dict[tuple[str, str], tuple[str, date, bool]] = field(default_factory=dict)
     grades: dict[str, AccountGrade] = field(default_factory=dict)
-    running: Running = field(default_factory=Running)
+    running: RunningSettings = field(default_factory=RunningSettings)
     notes: dict[str, str] = field(default_factory=dict)
     commands: dict[str, tuple[str, str]] = field(default_factory=dict)
     morning: dict[str, None] = field(default_factory=dict)
     waves: list[tuple[frozenset[str], TextMark]] = field(default_factory=list)
-    traces: dict[str, frozenset[tuple[Kind, int]]] = field(default_factory=dict)
+    traces: dict[str, frozenset[tuple[TraceKind, int]]] = field(default_factory=dict)
     drills: dict[int, Drill] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
     followers: dict[str, str] = field(default_factory=dict)
@@ -118,9 +118,9 @@ class Tables:
     transfers: dict[str, Transfer] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     remarks: dict[str, Remark] = field(default_factory=dict)
-    audit: list[Record] = field(default_factory=list)
+    audit: list[AuditRecord] = field(default_factory=list)
     reads: list[tuple[str, Account, date, frozenset[str]]] = field(default_factory=list)
-    shown: set[tuple[str, Account]] = field(default_factory=set)
+    shown_cases: set[tuple[str, Account]] = field(default_factory=set)
     private_cards: set[tuple[str, Account]] = field(default_factory=set)
     """What stands in chats of staff, by case: the floor, or a test that sends, puts it there as the sender does."""
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
@@ -128,20 +128,20 @@ class Tables:
     introductions: dict[str, Introduction] = field(default_factory=dict)
     introduced: dict[tuple[str, str], str] = field(default_factory=dict)
     referrals: dict[str, Referral] = field(default_factory=dict)
-    packed: dict[str, Packed] = field(default_factory=dict)
-    agreed: dict[tuple[str, str], Said] = field(default_factory=dict)
+    packed: dict[str, ReferralPackage] = field(default_factory=dict)
+    agreed: dict[tuple[str, str], ReferralConsent] = field(default_factory=dict)
     saved_replies: dict[tuple[Account, str], SavedReply] = field(default_factory=dict)
-    wanted: dict[str, Wanted] = field(default_factory=dict)
+    wanted: dict[str, SignatureRequest] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
     staff_areas: dict[Account, tuple[str, ...]] = field(default_factory=dict)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     cards: set[tuple[Messenger, int, str]] = field(default_factory=set)
     """Where cases' cards stand: the floor, or a test that sends, puts them there as the sender's marks do."""
-    atlas_grades: dict[Any, Grade] = field(default_factory=dict)
-    atlas_known: dict[tuple[KnownKind, str], Known] = field(default_factory=dict)
-    versions: dict[str, Version] = field(default_factory=dict)
+    atlas_grades: dict[Any, LiaisonGrade] = field(default_factory=dict)
+    atlas_known: dict[tuple[KnownKind, str], AreaFact] = field(default_factory=dict)
+    versions: dict[str, AtlasVersion] = field(default_factory=dict)
     tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
-    rounds: dict[str, Round] = field(default_factory=dict)
+    rounds: dict[str, OpinionRound] = field(default_factory=dict)
     opinions: dict[str, Opinion] = field(default_factory=dict)
     previews: dict[str, Preview] = field(default_factory=dict)
     published: dict[str, Publication] = field(default_factory=dict)
@@ -150,15 +150,15 @@ class Tables:
 
 
 @dataclass(slots=True)
-class _Part:
+class _MemoryRepository:
     uow: "MemoryUow"
 
     @property
-    def t(self) -> Tables:
+    def t(self) -> MemoryTables:
         return self.uow.tables
 
 
-class MemoryLearners(_Part):
+class MemoryLearners(_MemoryRepository):
     async def get(self, key: str) -> Learner | None:
         return self.t.learners.get(key)
 
@@ -176,7 +176,7 @@ def _urgency(case: Case) -> tuple[datetime, str]:
     return place(case), case.id
 
 
-class MemoryCases(_Part):
+class MemoryCases(_MemoryRepository):
     async def get(self, case_id: str) -> Case | None:
         return self.t.cases.get(case_id)
 
@@ -204,38 +204,41 @@ class MemoryCases(_Part):
         return sum(case.state in IN_WORK for case in await self.held_by(owner))
 
     async def held_by(self, owner: Account) -> Sequence[Case]:
-        found = [c for c in self.t.cases.values() if c.owner == owner and c.state in HELD]
-        return sorted(found, key=_urgency)
+        cases = [c for c in self.t.cases.values() if c.assignee == owner and c.state in HELD]
+        return sorted(cases, key=_urgency)
 
     async def merged_into(self, case_id: str) -> Sequence[Case]:
-        found = [c for c in self.t.cases.values() if c.merged_into == case_id]
-        return sorted(found, key=_urgency)
+        cases = [c for c in self.t.cases.values() if c.merged_into == case_id]
+        return sorted(cases, key=_urgency)
 
     async def waiting(self, *, limit: int, after: str = "", restricted: bool = False) -> Sequence[Case]:
         seen = [c for c in self.t.cases.values() if (restricted or not c.restricted)]
-        found = sorted((c for c in seen if c.state is State.NEW), key=_urgency)
+        cases = sorted((c for c in seen if c.state is State.NEW), key=_urgency)
         if last := self.t.cases.get(after):
-            found = [c for c in found if _urgency(c) > _urgency(last)]
-        return found[:limit]
+            cases = [c for c in cases if _urgency(c) > _urgency(last)]
+        return cases[:limit]
 
-    async def behind(self, after: str, *, limit: int) -> Sequence[Case]:
+    async def cases_after(self, after: str, *, limit: int) -> Sequence[Case]:
         return sorted((c for c in self.t.cases.values() if c.id > after), key=lambda c: c.id)[:limit]
 
     async def count_waiting(self, *, restricted: bool = False) -> int:
         return sum(c.state is State.NEW and (restricted or not c.restricted) for c in self.t.cases.values())
 
-    async def expired(self, now: datetime) -> Sequence[Case]:
-        return [c for c in self.t.cases.values() if c.open and c.until is not None and c.until <= now]
+    async def expired_cases(self, now: datetime) -> Sequence[Case]:
+        return [c for c in self.t.cases.values() if c.is_open and c.until is not None and c.until <= now]
 
-    async def to_tell(self, decided_before: datetime) -> Sequence[Case]:
+    async def cases_to_notify(self, decided_before: datetime) -> Sequence[Case]:
         return [
             c
             for c in self.t.cases.values()
-            if c.state in DECIDED and not c.told and c.decided_at and c.decided_at <= decided_before
+            if c.state in DECIDED
+            and not c.reporter_notified
+            and c.decided_at
+            and c.decided_at <= decided_before
         ]
 
     async def right_due(self, now: datetime) -> Sequence[Case]:
-        return [c for c in self.t.cases.values() if due_to_ask(c, now=now)]
+        return [c for c in self.t.cases.values() if is_put_right_due(c, now=now)]
 
     async def look_due(self, now: datetime) -> Sequence[Case]:
         return [c for c in self.t.cases.values() if c.look_due is not None and c.look_due <= now]
@@ -243,7 +246,7 @@ class MemoryCases(_Part):
     async def by_number(self, number: int) -> Case | None:
         return next((c for c in self.t.cases.values() if c.number == number), None)
 
-    async def waits(self, severity: Severity, *, since: datetime) -> Waits | None:
+    async def wait_times(self, severity: Severity, *, since: datetime) -> WaitTimes | None:
         waited = sorted(
             c.decided_at - c.opened_at
             for c in self.t.cases.values()
@@ -251,10 +254,10 @@ class MemoryCases(_Part):
         )
         if len(waited) < 10:
             return None
-        return Waits(waited[len(waited) // 2], waited[int(len(waited) * 0.9)])
+        return WaitTimes(waited[len(waited) // 2], waited[int(len(waited) * 0.9)])
 
 
-class MemoryReports(_Part):
+class MemoryReports(_MemoryRepository):
     async def get(self, report_id: str) -> Report | None:
         return self.t.reports.get(report_id)
 
@@ -262,14 +265,14 @@ class MemoryReports(_Part):
         return [r for r in self.t.reports.values() if r.case_id == case_id]
 
     async def of_reporter(self, reporter_key: str) -> Sequence[Report]:
-        found = [
+        reports = [
             r
             for r in self.t.reports.values()
             if self.t.sealed[r.id].reporter_key == reporter_key
             and r.mode is ContactMode.RETURNABLE
             and not r.withdrawn
         ]
-        return sorted(found, key=lambda r: r.day, reverse=True)
+        return sorted(reports, key=lambda r: r.day, reverse=True)
 
     async def by_receipt(self, code: str) -> Report | None:
         return next((r for r in self.t.reports.values() if self.t.sealed[r.id].receipt == code), None)
@@ -279,7 +282,7 @@ class MemoryReports(_Part):
     ) -> None:
         assert report.id not in self.t.reports, "a report is added once"
         self.t.reports[report.id] = report
-        self.t.sealed[report.id] = Sealed(body, receipt, reporter_key, account)
+        self.t.sealed[report.id] = SealedReport(body, receipt, reporter_key, account)
 
     def save(self, report: Report) -> None:
         self.t.reports[report.id] = report
@@ -288,49 +291,53 @@ class MemoryReports(_Part):
         sealed = self.t.sealed.get(report_id)
         return sealed.body if sealed else None
 
-    async def dialogue(self, report_id: str) -> Sequence[Line]:
+    async def dialogue(self, report_id: str) -> Sequence[DialogueLine]:
         sealed = self.t.sealed.get(report_id)
         return tuple(sealed.lines) if sealed else ()
 
-    def add_line(self, report_id: str, line: Line) -> None:
+    def add_line(self, report_id: str, line: DialogueLine) -> None:
         if sealed := self.t.sealed.get(report_id):
             sealed.lines.append(line)
 
-    def drop_line(self, report_id: str, line: Line) -> None:
+    def drop_line(self, report_id: str, line: DialogueLine) -> None:
         if sealed := self.t.sealed.get(report_id):
-            sealed.lines[:] = [one for one in sealed.lines if one != line]
+            sealed.lines[:] = [item for item in sealed.lines if item != line]
 
     async def open_returnable(self, *, after: str, until: str, least: int) -> Addressees:
         mine: dict[str, list[Report]] = {}
         for report in self.t.reports.values():
             wanted = report.mode is ContactMode.RETURNABLE and not report.withdrawn
-            if wanted and self.t.cases[report.case_id].open:
+            if wanted and self.t.cases[report.case_id].is_open:
                 mine.setdefault(self.t.sealed[report.id].reporter_key, []).append(report)
         marks = sorted({key[:4] for key in mine if key[:4] > after and (not until or key[:4] <= until)})
-        found: list[Report] = []
+        reports: list[Report] = []
         for mark in marks:
             whose = sorted(key for key in mine if key[:4] == mark)
-            found += [min(mine[key], key=lambda r: (r.day, r.id)) for key in whose]
-            if len(found) >= least:
-                return Addressees(tuple(found), mark)
-        return Addressees(tuple(found), "")
+            reports += [min(mine[key], key=lambda r: (r.day, r.id)) for key in whose]
+            if len(reports) >= least:
+                return Addressees(tuple(reports), mark)
+        return Addressees(tuple(reports), "")
 
     async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
-        found = [r for r in self.t.reports.values() if r.complaint is Reminding.WANTED and not r.withdrawn]
-        return [r for r in sorted(found, key=lambda r: r.id) if r.id > after][:limit]
+        reports = [r for r in self.t.reports.values() if r.complaint is Reminding.WANTED and not r.withdrawn]
+        return [r for r in sorted(reports, key=lambda r: r.id) if r.id > after][:limit]
 
     def destroy(self, report_id: str) -> None:
         self.uow.drop_signs(report_id)
         if report := self.t.reports.get(report_id):
             receipt = self.t.sealed[report_id].receipt
             self.t.reports[report_id] = replace(report, withdrawn=True)
-            self.t.sealed[report_id] = Sealed(None, receipt, "", None)
-            kept = {i: one for i, one in self.t.introductions.items() if one.report_id != report_id}
-            self.t.introductions = kept
-            self.t.agreed = {at: said for at, said in self.t.agreed.items() if at[1] != report_id}
+            self.t.sealed[report_id] = SealedReport(None, receipt, "", None)
+            introductions = {
+                i: introduction
+                for i, introduction in self.t.introductions.items()
+                if introduction.report_id != report_id
+            }
+            self.t.introductions = introductions
+            self.t.agreed = {at: consent for at, consent in self.t.agreed.items() if at[1] != report_id}
         self.uow.evidence.drop_draft(report_id)
 
-    def let_go(self, report_id: str) -> None:
+    def forget_sender(self, report_id: str) -> None:
         self.t.morning.pop(report_id, None)
         if sealed := self.t.sealed.get(report_id):
             sealed.reporter_key = ""
@@ -340,31 +347,31 @@ class MemoryReports(_Part):
             )
 
 
-class MemoryEvidence(_Part):
+class MemoryEvidence(_MemoryRepository):
     async def get(self, evidence_id: str) -> Evidence | None:
         return self.t.evidence.get(evidence_id)
 
     async def of_report(self, report_id: str) -> Sequence[Evidence]:
-        found = [e for e in self.t.evidence.values() if e.report_id == report_id]
-        return sorted(found, key=lambda e: e.facts.received_at)
+        pieces = [e for e in self.t.evidence.values() if e.report_id == report_id]
+        return sorted(pieces, key=lambda e: e.facts.received_at)
 
     def add(self, evidence: Evidence, *, person: str = "") -> None:
         self.t.evidence[evidence.id] = evidence
-        if to_be_told(evidence.state, evidence.facts):
+        if should_notify_reporter(evidence.state, evidence.facts):
             self.t.untold.add(evidence.id)
 
     def drop_draft(self, report_id: str) -> None:
         self.t.evidence = {k: e for k, e in self.t.evidence.items() if e.report_id != report_id}
 
-    async def untold_losses(self, *, limit: int) -> Sequence[str]:
-        found = {e.report_id for e in self.t.evidence.values() if e.id in self.t.untold}
-        return sorted(found & self.t.reports.keys())[:limit]
+    async def unreported_losses(self, *, limit: int) -> Sequence[str]:
+        report_ids = {e.report_id for e in self.t.evidence.values() if e.id in self.t.untold}
+        return sorted(report_ids & self.t.reports.keys())[:limit]
 
-    def told_losses(self, report_id: str) -> None:
+    def mark_losses_told(self, report_id: str) -> None:
         self.t.untold -= {e.id for e in self.t.evidence.values() if e.report_id == report_id}
 
 
-class MemoryStaff(_Part):
+class MemoryStaff(_MemoryRepository):
     async def get(self, account: Account) -> Staff | None:
         return self.t.staff.get(account)
 
@@ -375,7 +382,7 @@ class MemoryStaff(_Part):
         return sorted(self.t.staff.values(), key=lambda s: (s.account.messenger, s.account.id))
 
 
-class MemoryGroups(_Part):
+class MemoryGroups(_MemoryRepository):
     async def get(self, messenger: Messenger, chat_id: int) -> Group | None:
         return self.t.groups.get((messenger, chat_id))
 
@@ -383,15 +390,15 @@ class MemoryGroups(_Part):
         self.t.groups[group.messenger, group.chat_id] = group
 
     async def active(self) -> Sequence[Group]:
-        found = [g for g in self.t.groups.values() if g.active]
-        return sorted(found, key=lambda g: (g.messenger, g.chat_id))
+        groups = [g for g in self.t.groups.values() if g.active]
+        return sorted(groups, key=lambda g: (g.messenger, g.chat_id))
 
-    async def open(self) -> Sequence[Group]:
+    async def open_groups(self) -> Sequence[Group]:
         return [group for group in await self.active() if group.speaks]
 
-    async def left(self) -> Sequence[Group]:
-        found = [g for g in self.t.groups.values() if not g.active]
-        return sorted(found, key=lambda g: (g.messenger, g.chat_id))
+    async def left_groups(self) -> Sequence[Group]:
+        groups = [g for g in self.t.groups.values() if not g.active]
+        return sorted(groups, key=lambda g: (g.messenger, g.chat_id))
 
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
         if group := self.t.groups.pop((messenger, old), None):
@@ -409,39 +416,40 @@ class MemoryGroups(_Part):
                 self.t.notes.setdefault(kind.at(messenger, new), note)
 
 
-class MemoryMembers(_Part):
+class MemoryMembers(_MemoryRepository):
     async def get(self, account: Account, chat_id: int) -> Membership | None:
         return self.t.members.get((account, chat_id))
 
     async def best(self, account: Account) -> Membership | None:
         active = {(g.messenger, g.chat_id) for g in self.t.groups.values() if g.active}
-        found = [
+        memberships = [
             m
             for m in self.t.members.values()
             if m.account == account and (account.messenger, m.chat_id) in active
         ]
-        return max(found, key=lambda m: (m.inside, m.checked_at), default=None)
+        return max(memberships, key=lambda m: (m.is_inside, m.checked_at), default=None)
 
     async def inside(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
         here = (messenger, chat_id)
         return [
             m.account
             for m in self.t.members.values()
-            if m.inside and (m.account.messenger, m.chat_id) == here
+            if m.is_inside and (m.account.messenger, m.chat_id) == here
         ]
 
     async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
         return [
             m.account
             for m in self.t.members.values()
-            if m.standing is Standing.STRANGER and (m.account.messenger, m.chat_id) == (messenger, chat_id)
+            if m.status is MembershipStatus.STRANGER
+            and (m.account.messenger, m.chat_id) == (messenger, chat_id)
         ]
 
     def save(self, membership: Membership) -> None:
         self.t.members[membership.account, membership.chat_id] = membership
 
 
-class MemoryTries(_Part):
+class MemoryTries(_MemoryRepository):
     async def count(self, what: str, key: str, *, since: datetime) -> int:
         return sum(w == what and k == key and at >= since for w, k, at in self.t.tries)
 
@@ -449,11 +457,11 @@ class MemoryTries(_Part):
         self.t.tries.append((what, key, at))
 
 
-class MemorySettings(_Part):
-    async def running(self) -> Running:
+class MemorySettings(_MemoryRepository):
+    async def running(self) -> RunningSettings:
         return self.t.running
 
-    def save(self, running: Running) -> None:
+    def save(self, running: RunningSettings) -> None:
         self.t.running = running
 
     async def note(self, name: str) -> str:
@@ -463,23 +471,23 @@ class MemorySettings(_Part):
         self.t.notes[name] = value
 
 
-class MemoryCommands(_Part):
+class MemoryCommands(_MemoryRepository):
     def give(self, command_id: str, name: str, argument: str) -> None:
         self.t.commands[command_id] = (name, argument)
 
 
-class MemoryMorning(_Part):
+class MemoryMorning(_MemoryRepository):
     def keep(self, report_id: str) -> None:
         self.t.morning[report_id] = None
 
-    async def some(self, *, limit: int) -> Sequence[str]:
+    async def next_reports(self, *, limit: int) -> Sequence[str]:
         return sorted(self.t.morning)[:limit]
 
     def drop(self, report_id: str) -> None:
         self.t.morning.pop(report_id, None)
 
 
-class MemoryWaves(_Part):
+class MemoryWaves(_MemoryRepository):
     def add(self, mark: TextMark, *, whole: str, runs: Collection[str]) -> None:
         self.t.waves.append((frozenset({f"= {whole}", *runs}), mark))
 
@@ -487,8 +495,8 @@ class MemoryWaves(_Part):
         return [mark for mark, _ in self._sharing({f"= {whole}"}, since_minute)]
 
     async def copies(self, runs: Collection[str], *, since_minute: int) -> Sequence[TextMark]:
-        found = self._sharing(set(runs), since_minute)
-        return [mark for mark, shared in found if is_copy(shared, len(set(runs)))]
+        matches = self._sharing(set(runs), since_minute)
+        return [mark for mark, shared in matches if is_copy(shared, len(set(runs)))]
 
     def _sharing(self, names: set[str], since_minute: int) -> list[tuple[TextMark, int]]:
         return [
@@ -498,46 +506,46 @@ class MemoryWaves(_Part):
         ]
 
 
-class MemoryTraces(_Part):
+class MemoryTraces(_MemoryRepository):
     def add(self, report_id: str, traces: Collection[Trace], *, scope: str) -> None:
-        found = set(self.t.traces.get(report_id, ()))
+        marks = set(self.t.traces.get(report_id, ()))
         for trace in traces:
-            found.add(mark_of(scope, trace))
-        self.t.traces[report_id] = frozenset(found)
+            marks.add(mark_of(scope, trace))
+        self.t.traces[report_id] = frozenset(marks)
 
-    async def near(self, report_id: str) -> Near | None:
-        own = self._seen(report_id)
+    async def similar_reports(self, report_id: str) -> DuplicateCandidates | None:
+        own = self._load_traces(report_id)
         if own is None or not own.marks:
             return None
-        seen = (self._seen(other) for other in self.t.traces if other != report_id)
+        seen = (self._load_traces(other) for other in self.t.traces if other != report_id)
         counts = Counter(
-            mark for marks in self.t.traces.values() for kind, mark in marks if kind is Kind.WORD
+            mark for marks in self.t.traces.values() for kind, mark in marks if kind is TraceKind.WORD
         )
-        others = [one for one in seen if one is not None and _common(own.marks, one.marks)]
-        return Near(own, others, counts, len(self.t.reports))
+        others = [traces for traces in seen if traces is not None and _common(own.marks, traces.marks)]
+        return DuplicateCandidates(own, others, counts, len(self.t.reports))
 
-    def _seen(self, report_id: str) -> Seen | None:
+    def _load_traces(self, report_id: str) -> IndexedReport | None:
         report = self.t.reports.get(report_id)
         if report is None or report.withdrawn:
             return None
         begun = self.t.cases[report.origin or report.case_id]
-        marks: dict[Kind, set[int]] = {}
+        marks: dict[TraceKind, set[int]] = {}
         for kind, mark in self.t.traces.get(report_id, ()):
             marks.setdefault(kind, set()).add(mark)
         frozen = {kind: frozenset(its) for kind, its in marks.items()}
         of = (begun.act_id, begun.area_id, begun.space, begun.opened_at)
-        return Seen(report_id, report.case_id, *of, frozen)
+        return IndexedReport(report_id, report.case_id, *of, frozen)
 
 
-def mark_of(scope: str, trace: Trace) -> tuple[Kind, int]:
+def mark_of(scope: str, trace: Trace) -> tuple[TraceKind, int]:
     return trace.kind, hash_of(trace, lambda text: hash((scope, text)))
 
 
-def _common(one: Marks, other: Marks) -> bool:
-    return any(marks & other.get(kind, frozenset()) for kind, marks in one.items())
+def _common(marks: Marks, other: Marks) -> bool:
+    return any(marks & other.get(kind, frozenset()) for kind, marks in marks.items())
 
 
-class MemoryLetterboxes(_Part):
+class MemoryLetterboxes(_MemoryRepository):
     def keep(self, letterbox_id: str, account: Account) -> bool:
         self.t.letterboxes[letterbox_id] = account
         return True
@@ -546,7 +554,7 @@ class MemoryLetterboxes(_Part):
         self.t.letterboxes.pop(letterbox_id, None)
 
 
-class MemoryFollowers(_Part):
+class MemoryFollowers(_MemoryRepository):
     def add(self, letterbox_id: str, track: str = "") -> None:
         self.t.followers[letterbox_id] = track
 
@@ -554,17 +562,20 @@ class MemoryFollowers(_Part):
         self.t.followers.pop(letterbox_id, None)
 
     async def of_tracks(self, tracks: Collection[str], *, after: str, limit: int) -> Sequence[Follower]:
-        found = [Follower(box, track) for box, track in self.t.followers.items() if track in tracks]
-        return sorted((one for one in found if one.letterbox > after), key=lambda one: one.letterbox)[:limit]
+        followers = [Follower(box, track) for box, track in self.t.followers.items() if track in tracks]
+        return sorted(
+            (follower for follower in followers if follower.letterbox > after),
+            key=lambda follower: follower.letterbox,
+        )[:limit]
 
     async def count(self, tracks: Collection[str]) -> int:
         return sum(1 for track in self.t.followers.values() if track in tracks)
 
 
-class MemoryReminders(_Part):
+class MemoryReminders(_MemoryRepository):
     async def due(self, day: date, minute: int, *, limit: int) -> Sequence[Reminder]:
-        found = [r for r in self.t.reminders.values() if r.day <= day and r.minute <= minute]
-        return sorted(found, key=lambda r: (r.day, r.minute, r.learner))[:limit]
+        reminders = [r for r in self.t.reminders.values() if r.day <= day and r.minute <= minute]
+        return sorted(reminders, key=lambda r: (r.day, r.minute, r.learner))[:limit]
 
     def save(self, reminder: Reminder) -> None:
         self.t.reminders[reminder.learner] = reminder
@@ -577,7 +588,7 @@ class MemoryReminders(_Part):
             self.t.reminders[learner] = replace(reminder, day=min(day, reminder.day))
 
 
-class MemoryLaw(_Part):
+class MemoryLaw(_MemoryRepository):
     async def all(self) -> Sequence[LawVersion]:
         return sorted(self.t.law, key=lambda v: (v.revision, v.article_id))
 
@@ -585,7 +596,7 @@ class MemoryLaw(_Part):
         self.t.law.append(version)
 
 
-class MemoryAttempts(_Part):
+class MemoryAttempts(_MemoryRepository):
     def add(self, learner: str, attempt: FinishedAttempt) -> None:
         self.t.attempts[attempt.id] = (learner, attempt)
 
@@ -606,32 +617,32 @@ class MemoryAttempts(_Part):
         self.t.attempts = {k: (o, a) for k, (o, a) in self.t.attempts.items() if o != learner}
 
 
-class MemoryItems(_Part):
+class MemoryItems(_MemoryRepository):
     def add(self, sums: ItemSums) -> None:
         key = (sums.question_id, sums.fingerprint)
         known = self.t.items.get(key)
         self.t.items[key] = known.plus(sums) if known else sums
 
 
-class MemoryCohorts(_Part):
-    def _found(self, fits: Callable[[Cohort], bool]) -> list[Cohort]:
-        found = [cohort for cohort in self.t.cohorts.values() if fits(cohort)]
-        return sorted(found, key=lambda cohort: (cohort.body, cohort.id))
+class MemoryCohorts(_MemoryRepository):
+    def _find_cohorts(self, fits: Callable[[Cohort], bool]) -> list[Cohort]:
+        cohorts = [cohort for cohort in self.t.cohorts.values() if fits(cohort)]
+        return sorted(cohorts, key=lambda cohort: (cohort.body, cohort.id))
 
     async def get(self, cohort_id: str) -> Cohort | None:
         return self.t.cohorts.get(cohort_id)
 
     async def by_code(self, code: str) -> Cohort | None:
-        return next(iter(self._found(lambda cohort: cohort.code == code)), None)
+        return next(iter(self._find_cohorts(lambda cohort: cohort.code == code)), None)
 
     async def by_lead_code(self, code: str) -> Cohort | None:
-        return next(iter(self._found(lambda cohort: cohort.lead_code == code)), None)
+        return next(iter(self._find_cohorts(lambda cohort: cohort.lead_code == code)), None)
 
     async def all(self) -> Sequence[Cohort]:
-        return self._found(lambda _cohort: True)
+        return self._find_cohorts(lambda _cohort: True)
 
     async def led_by(self, account: Account) -> Sequence[Cohort]:
-        return self._found(lambda cohort: cohort.lead == account)
+        return self._find_cohorts(lambda cohort: cohort.lead == account)
 
     async def of_learner(self, learner: str) -> Sequence[Cohort]:
         mine = sorted(cohort_id for cohort_id, who in self.t.enrolments if who == learner)
@@ -653,14 +664,14 @@ class MemoryCohorts(_Part):
         self.t.cohorts[cohort.id] = replace(known, used=known.used + 1)
         self.t.enrolments[cohort.id, learner] = day
 
-    async def enrolled(self, cohort_id: str) -> Sequence[str]:
+    async def enrolled_learners(self, cohort_id: str) -> Sequence[str]:
         return sorted(who for where, who in self.t.enrolments if where == cohort_id)
 
-    async def certified(self, cohort: Cohort) -> int:
+    async def count_certified(self, cohort: Cohort) -> int:
         held = {
             c.learner for c in self.t.certificates.values() if c.track == cohort.track and c.revoked is None
         }
-        return len(held & set(await self.enrolled(cohort.id)))
+        return len(held & set(await self.enrolled_learners(cohort.id)))
 
     async def move(self, learner: str, *, to: str) -> None:
         for (where, who), day in list(self.t.enrolments.items()):
@@ -672,7 +683,7 @@ class MemoryCohorts(_Part):
         self.t.enrolments = {k: day for k, day in self.t.enrolments.items() if k[1] != learner}
 
 
-class MemoryTransfers(_Part):
+class MemoryTransfers(_MemoryRepository):
     def add(self, transfer: Transfer) -> None:
         self.t.transfers[transfer.code] = transfer
 
@@ -686,13 +697,13 @@ class MemoryTransfers(_Part):
         self.t.transfers = {k: t for k, t in self.t.transfers.items() if t.learner != learner}
 
 
-class MemoryCertificates(_Part):
+class MemoryCertificates(_MemoryRepository):
     async def get(self, number: str) -> Certificate | None:
         return self.t.certificates.get(number)
 
     async def of_learner(self, learner: str) -> Sequence[Certificate]:
-        mine = [one for one in self.t.certificates.values() if one.learner == learner]
-        return sorted(mine, key=lambda one: (one.day, one.id), reverse=True)
+        mine = [certificate for certificate in self.t.certificates.values() if certificate.learner == learner]
+        return sorted(mine, key=lambda certificate: (certificate.day, certificate.id), reverse=True)
 
     def add(self, certificate: Certificate) -> None:
         assert certificate.id not in self.t.certificates, "a certificate is added once"
@@ -703,22 +714,22 @@ class MemoryCertificates(_Part):
             self.t.certificates[certificate.id] = certificate
 
     def move(self, learner: str, *, to: str) -> None:
-        for number, one in list(self.t.certificates.items()):
-            if one.learner == learner:
-                self.t.certificates[number] = replace(one, learner=to)
+        for number, certificate in list(self.t.certificates.items()):
+            if certificate.learner == learner:
+                self.t.certificates[number] = replace(certificate, learner=to)
 
 
-class MemoryRemarks(_Part):
+class MemoryRemarks(_MemoryRepository):
     async def get(self, remark_id: str) -> Remark | None:
         return self.t.remarks.get(remark_id)
 
     async def new_ones(self, *, limit: int) -> Sequence[Remark]:
-        found = [one for one in self.t.remarks.values() if one.state is RemarkState.NEW]
-        return sorted(found, key=lambda one: (one.day, one.id))[:limit]
+        remarks = [remark for remark in self.t.remarks.values() if remark.state is RemarkState.NEW]
+        return sorted(remarks, key=lambda remark: (remark.day, remark.id))[:limit]
 
     async def open_ones(self, *, limit: int, skip: int = 0) -> Sequence[Remark]:
-        found = [one for one in self.t.remarks.values() if one.state in WAITING]
-        return sorted(found, key=lambda one: (one.day, one.id))[skip : skip + limit]
+        remarks = [remark for remark in self.t.remarks.values() if remark.state in WAITING]
+        return sorted(remarks, key=lambda remark: (remark.day, remark.id))[skip : skip + limit]
 
     async def count_open(self) -> int:
         return len(await self.open_ones(limit=10_000))
@@ -730,40 +741,47 @@ class MemoryRemarks(_Part):
         self.t.remarks[remark.id] = remark
 
 
-def words_key(record: Record) -> bytes:
+def words_key(record: AuditRecord) -> bytes:
     """The key that this record's words are hashed with here."""
     return hashlib.sha256(record.key_name.encode()).digest()
 
 
-class MemoryAudit(_Part):
+class MemoryAudit(_MemoryRepository):
     def record(
-        self, deed: Deed, *, by: str, at: datetime, subject: str = "", detail: str = "", words: str = ""
+        self,
+        action: AuditAction,
+        *,
+        by: str,
+        at: datetime,
+        subject: str = "",
+        detail: str = "",
+        words: str = "",
     ) -> None:
-        bare = Record(0, as_moment(at), by, deed.value, subject, detail, "")
-        self.t.audit.append(replace(bare, words=bare.keyed(words, words_key(bare))) if words else bare)
+        bare = AuditRecord(0, as_moment(at), by, action.value, subject, detail, "")
+        self.t.audit.append(replace(bare, words=bare.keyed_hash(words, words_key(bare))) if words else bare)
 
-    def _chained(self) -> list[Record]:
-        return list(chained(self.uow.stored_audit, 0, BEGINNING))
+    def _chained_records(self) -> list[AuditRecord]:
+        return list(chain_records(self.uow.stored_audit, 0, BEGINNING))
 
-    async def head(self) -> Head | None:
-        found = self._chained()
-        return Head(found[-1].number, found[-1].hash.hex()) if found else None
+    async def head(self) -> ChainHead | None:
+        records = self._chained_records()
+        return ChainHead(records[-1].number, records[-1].hash.hex()) if records else None
 
     async def of_subject(
-        self, subject: str, *, most: int, until: datetime | None = None, deed: Deed | None = None
-    ) -> Sequence[Record]:
-        found = [record for record in reversed(self._chained()) if record.subject == subject]
-        found = [record for record in found if deed is None or record.deed == deed]
-        return [record for record in found if until is None or record.at <= as_moment(until)][:most]
+        self, subject: str, *, most: int, until: datetime | None = None, action: AuditAction | None = None
+    ) -> Sequence[AuditRecord]:
+        records = [record for record in reversed(self._chained_records()) if record.subject == subject]
+        records = [record for record in records if action is None or record.action == action]
+        return [record for record in records if until is None or record.at <= as_moment(until)][:most]
 
 
-class MemoryReads(_Part):
+class MemoryReads(_MemoryRepository):
     def add(self, case_id: str, account: Account, *, day: date, pieces: Collection[str] = ()) -> None:
         self.t.reads.append((case_id, account, day, frozenset(pieces)))
 
     async def pieces(self, case_id: str, account: Account) -> frozenset[str]:
         return frozenset[str]().union(
-            *(shown for of, who, _, shown in self.t.reads if (of, who) == (case_id, account))
+            *(pieces for of, who, _, pieces in self.t.reads if (of, who) == (case_id, account))
         )
 
     async def of_day(self, account: Account, *, day: date) -> frozenset[str]:
@@ -773,49 +791,52 @@ class MemoryReads(_Part):
         return len({who for case_id, who, *_ in self.t.reads if case_id in case_ids})
 
 
-class MemoryShown(_Part):
+class MemoryShown(_MemoryRepository):
     async def of(self, account: Account) -> frozenset[str]:
-        return frozenset(case_id for case_id, who in self.t.shown if who == account)
+        return frozenset(case_id for case_id, who in self.t.shown_cases if who == account)
 
     async def viewers(self, case_id: str) -> Sequence[Account]:
         return sorted((who for of, who in self.t.private_cards if of == case_id), key=str)
 
 
-class MemoryDues(_Part):
+class MemoryDues(_MemoryRepository):
     async def claims_ending(self, after: datetime, until: datetime) -> Sequence[Case]:
         claimed = [c for c in self.t.cases.values() if c.state is State.CLAIMED and c.until is not None]
         return [c for c in claimed if c.until and after < c.until <= until]
 
-    async def deadlines(self, after: datetime, until: datetime, due: Due) -> Sequence[Case]:
-        def meant(c: Case) -> bool:
-            if due is Due.HELD or c.state is not State.NEW:
-                return due is Due.HELD and c.state in HELD
-            return (c.severity is Severity.CRITICAL) is (due is Due.GRAVE)
+    async def deadlines(self, after: datetime, until: datetime, due: DueCaseKind) -> Sequence[Case]:
+        def matches_due(c: Case) -> bool:
+            if due is DueCaseKind.HELD or c.state is not State.NEW:
+                return due is DueCaseKind.HELD and c.state in HELD
+            return (c.severity is Severity.CRITICAL) is (due is DueCaseKind.GRAVE)
 
-        found = [c for c in self.t.cases.values() if meant(c) and after < c.deadline <= until]
-        return sorted(found, key=lambda c: (c.deadline, c.id))
+        cases = [c for c in self.t.cases.values() if matches_due(c) and after < c.deadline <= until]
+        return sorted(cases, key=lambda c: (c.deadline, c.id))
 
     async def open_after(self, place: tuple[datetime, str] | None, *, limit: int) -> Sequence[Case]:
-        found = sorted((c for c in self.t.cases.values() if c.open), key=lambda c: (c.deadline, c.id))
-        return [c for c in found if place is None or (c.deadline, c.id) > place][:limit]
+        cases = sorted((c for c in self.t.cases.values() if c.is_open), key=lambda c: (c.deadline, c.id))
+        return [c for c in cases if place is None or (c.deadline, c.id) > place][:limit]
 
     def _side(self, *, circle: bool) -> list[Case]:
-        return [c for c in self.t.cases.values() if of_the_circle(c) is circle]
+        return [c for c in self.t.cases.values() if is_restricted_case(c) is circle]
 
     async def waiting(self, *, circle: bool) -> Sequence[ports.moderation.AreaWaits]:
-        found: dict[tuple[str, Severity], list[datetime]] = {}
+        opening_times: dict[tuple[str, Severity], list[datetime]] = {}
         for case in self._side(circle=circle):
             if case.state is State.NEW:
-                found.setdefault((case.area_id, case.severity), []).append(case.opened_at)
-        return [ports.moderation.AreaWaits(*key, len(times), min(times)) for key, times in found.items()]
+                opening_times.setdefault((case.area_id, case.severity), []).append(case.opened_at)
+        return [
+            ports.moderation.AreaWaitCount(*key, len(times), min(times))
+            for key, times in opening_times.items()
+        ]
 
-    async def held(self, *, circle: bool) -> Mapping[str, int]:
+    async def held_counts(self, *, circle: bool) -> Mapping[str, int]:
         return Counter(c.area_id for c in self._side(circle=circle) if c.state in HELD)
 
 
-class MemoryRecusals(_Part):
+class MemoryRecusals(_MemoryRepository):
     async def of(self, account: Account) -> frozenset[Recusal]:
-        return frozenset(one for one in self.t.recusals if one.account == account)
+        return frozenset(recusal for recusal in self.t.recusals if recusal.account == account)
 
     def add(self, recusal: Recusal) -> None:
         self.t.recusals.add(recusal)
@@ -824,32 +845,32 @@ class MemoryRecusals(_Part):
         self.t.recusals.discard(recusal)
 
 
-class MemorySignatures(_Part):
-    async def get(self, wanted_id: str) -> Wanted | None:
+class MemorySignatures(_MemoryRepository):
+    async def get(self, wanted_id: str) -> SignatureRequest | None:
         return self.t.wanted.get(wanted_id)
 
-    async def all(self) -> Sequence[Wanted]:
-        return sorted(self.t.wanted.values(), key=lambda one: one.at)
+    async def all(self) -> Sequence[SignatureRequest]:
+        return sorted(self.t.wanted.values(), key=lambda signature: signature.at)
 
-    def save(self, wanted: Wanted) -> None:
+    def save(self, wanted: SignatureRequest) -> None:
         self.t.wanted[wanted.id] = wanted
 
     def drop(self, wanted_id: str) -> None:
         self.t.wanted.pop(wanted_id, None)
 
 
-class MemoryHeldCards(_Part):
+class MemoryHeldCards(_MemoryRepository):
     def _cases(self, group: Group) -> list[Case]:
         here = [c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id)]
-        return [self.t.cases[c] for c in here if c in self.t.cases and self.t.cases[c].open]
+        return [self.t.cases[c] for c in here if c in self.t.cases and self.t.cases[c].is_open]
 
     async def next(self, group: Group, *, most: int) -> Sequence[str]:
-        found = sorted(self._cases(group), key=lambda c: (c.state is not State.NEW, _urgency(c)))
-        return [c.id for c in found][:most]
+        cases = sorted(self._cases(group), key=lambda c: (c.state is not State.NEW, _urgency(c)))
+        return [c.id for c in cases][:most]
 
-    async def outdated(self, group: Group, *, most: int) -> Sequence[str]:
+    async def outdated_cards(self, group: Group, *, most: int) -> Sequence[str]:
         here = sorted(c for m, chat, c in self.t.held & self.t.cards if chat == group.chat_id)
-        return [c for c in here if c in self.t.cases and not self.t.cases[c].open][:most]
+        return [c for c in here if c in self.t.cases and not self.t.cases[c].is_open][:most]
 
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
         return Counter((c.severity, c.area_id) for c in self._cases(group) if c.state is State.NEW)
@@ -858,12 +879,14 @@ class MemoryHeldCards(_Part):
         self, group: Group, *, circle: bool, after: str = "", most: int = EVERY_CARD
     ) -> Sequence[str]:
         here = sorted(c for m, chat, c in self.t.cards if (m, chat) == (group.messenger, group.chat_id))
-        found = [self.t.cases[c] for c in here if c in self.t.cases]
-        fitting = [c.id for c in found if of_the_circle(c) is circle and (circle or c.open)]
+        cases = [self.t.cases[c] for c in here if c in self.t.cases]
+        fitting = [c.id for c in cases if is_restricted_case(c) is circle and (circle or c.is_open)]
         return [case_id for case_id in fitting if case_id > after][:most]
 
     async def of_circle(self) -> Sequence[str]:
-        return [c.id for c in sorted(self.t.cases.values(), key=_urgency) if c.open and of_the_circle(c)]
+        return [
+            c.id for c in sorted(self.t.cases.values(), key=_urgency) if c.is_open and is_restricted_case(c)
+        ]
 
     def hold(self, group: Group, case_id: str) -> None:
         self.t.held.add((group.messenger, group.chat_id, case_id))
@@ -871,14 +894,14 @@ class MemoryHeldCards(_Part):
     def drop(self, group: Group, case_id: str) -> None:
         self.t.held.discard((group.messenger, group.chat_id, case_id))
 
-    async def standing(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+    async def posted_cards(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
         return {(case, m, chat) for m, chat, case in self.t.cards if case in case_ids}
 
     async def waiting(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
         return {(case, m, chat) for m, chat, case in self.t.held if case in case_ids}
 
 
-class MemoryStaffAreas(_Part):
+class MemoryStaffAreas(_MemoryRepository):
     async def of(self, account: Account) -> tuple[str, ...]:
         return self.t.staff_areas.get(account, ())
 
@@ -898,14 +921,14 @@ def _shallow(table: Any) -> Any:
     return table.copy() if isinstance(table, dict | list | set) else table
 
 
-_NAMES: Final = tuple(Tables.__dataclass_fields__)
+_NAMES: Final = tuple(MemoryTables.__dataclass_fields__)
 
 
 class MemoryUow:
     """bot.usecases.ports.UnitOfWork in dictionaries. ``tables`` is open to tests."""
 
     def __init__(self) -> None:
-        self.tables = Tables()
+        self.tables = MemoryTables()
         self.areas = AreaTree(())
         self.accusable = Accusable()
         self.learners: ports.Learners = MemoryLearners(self)
@@ -936,11 +959,11 @@ class MemoryUow:
         self.broadcasts: ports.broadcasts.Broadcasts = MemoryBroadcasts(self)
         self.audit: ports.moderation.AuditLog = MemoryAudit(self)
         self.reads: ports.moderation.Reads = MemoryReads(self)
-        self.shown: ports.moderation.Shown = MemoryShown(self)
+        self.shown_cases: ports.moderation.Shown = MemoryShown(self)
         self.recusals: ports.moderation.Recusals = MemoryRecusals(self)
         self.staff_areas: ports.moderation.StaffAreas = MemoryStaffAreas(self)
         self.signatures: ports.moderation.Signatures = MemorySignatures(self)
-        self.held: ports.moderation.HeldCards = MemoryHeldCards(self)
+        self.held_cards: ports.moderation.HeldCards = MemoryHeldCards(self)
         self.dues: ports.moderation.Dues = MemoryDues(self)
         self.piles: ports.desk.Piles = MemoryPiles(self)
         self.figures: ports.desk.Figures = MemoryFigures(self)
@@ -955,8 +978,8 @@ class MemoryUow:
         self.roadmap: ports.atlas.Roadmap = MemoryRoadmap(self)
         self.rounds: ports.atlas.Rounds = MemoryRounds(self)
         self.publications: ports.publication.Publications = MemoryPublications(self)
-        self.stored_audit: list[Record] = []
-        self._kept: Tables = self.copied()
+        self.stored_audit: list[AuditRecord] = []
+        self._kept: MemoryTables = self.copy_tables()
 
     def drop_signs(self, report_id: str) -> None:
         """What stands beside a report goes with its words."""
@@ -966,26 +989,26 @@ class MemoryUow:
             self.tables.links.pop((report_id, kind), None)
         self.tables.waves = [(t, m) for t, m in self.tables.waves if m.report_id != report_id]
 
-    def copied(self) -> Tables:
+    def copy_tables(self) -> MemoryTables:
         """The tables as they are now, for whoever compares or goes on from here."""
-        copied = Tables()
+        copied = MemoryTables()
         self._copy_into(copied)
         return copied
 
-    def _copy_into(self, kept: Tables) -> None:
+    def _copy_into(self, target: MemoryTables) -> None:
         """Of sixty tables nearly all are empty, and stay so: what is empty on both sides needs no copy."""
         for name in _NAMES:
             now = getattr(self.tables, name)
-            if now or getattr(kept, name):
-                setattr(kept, name, _shallow(now))
-        kept.sealed = {k: replace(s, lines=list(s.lines)) for k, s in self.tables.sealed.items()}
+            if now or getattr(target, name):
+                setattr(target, name, _shallow(now))
+        target.sealed = {k: replace(s, lines=list(s.lines)) for k, s in self.tables.sealed.items()}
 
     def keep_turn(self) -> None:
         self._copy_into(self._kept)
 
     def drop_turn(self) -> None:
         self.tables = self._kept
-        self._kept = self.copied()
+        self._kept = self.copy_tables()
 
     def commit(self) -> None:
         """Changed cases get their next version, as an UPDATE would give them."""

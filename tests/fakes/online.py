@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from bot.domain.cases.reports import Case
 from bot.domain.people import Account
 from bot.domain.submissions.online import AccountGrade
-from bot.usecases.ports.online import Counted, LinkKind
+from bot.usecases.ports.online import LinkCount, LinkKind
 
 if TYPE_CHECKING:
-    from tests.fakes.memory import MemoryUow, Tables
+    from tests.fakes.memory import MemoryTables, MemoryUow
 
 type Row = tuple[str, date, bool]
 
@@ -29,13 +29,13 @@ class MemoryOnline:
         self._uow = uow
 
     @property
-    def t(self) -> Tables:
+    def t(self) -> MemoryTables:
         return self._uow.tables
 
     def add(self, report_id: str, kind: LinkKind, address: str, *, day: date, circle: bool) -> None:
         self.t.links[report_id, kind] = (name_of(kind, address), day, circle)
 
-    def moved(self, report_id: str, *, circle: bool) -> None:
+    def move_report(self, report_id: str, *, circle: bool) -> None:
         for kind in LinkKind:
             if (row := self.t.links.get((report_id, kind))) is not None:
                 self.t.links[report_id, kind] = (*row[:2], circle)
@@ -43,26 +43,26 @@ class MemoryOnline:
     def restrict_with_cases(self) -> None:
         for report_id, _ in list(self.t.links):
             if self.t.cases[self.t.reports[report_id].case_id].restricted:
-                self.moved(report_id, circle=True)
+                self.move_report(report_id, circle=True)
 
     def _rows(self, kind: LinkKind, name: str = "") -> Iterable[tuple[str, Row]]:
         for (report_id, of), row in self.t.links.items():
             if of is kind and name in ("", row[0]):
                 yield report_id, row
 
-    async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[Counted]:
+    async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[LinkCount]:
         counts = Counter(
             name
             for _, (name, day, inner) in self._rows(kind)
             if day >= since and (circle or not inner)
             if kind is LinkKind.PAGE or name in self.t.grades
         )
-        ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:limit]
-        return [Counted(name, count, self.t.grades.get(name)) for name, count in ordered]
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        return [LinkCount(name, count, self.t.grades.get(name)) for name, count in ordered]
 
     def _cases(self, kind: LinkKind, name: str, restricted: bool) -> list[Case]:
-        found = [self.t.cases[self.t.reports[i].case_id] for i, _ in self._rows(kind, name)]
-        return [case for case in found if (restricted or not case.restricted)]
+        cases = [self.t.cases[self.t.reports[i].case_id] for i, _ in self._rows(kind, name)]
+        return [case for case in cases if (restricted or not case.restricted)]
 
     async def cases_of(self, kind: LinkKind, name: str, *, restricted: bool, limit: int) -> Sequence[str]:
         cases = {case.id: case for case in self._cases(kind, name, restricted)}.values()

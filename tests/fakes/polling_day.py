@@ -14,12 +14,12 @@ from bot.domain.catalogue.catalogue import (
     Severity,
     Space,
 )
-from bot.domain.owner.settings import Reporting, Running
+from bot.domain.owner.settings import Reporting, RunningSettings
 from tests.fakes.memory import MemoryUow
 from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.turns import FakeContent
 
-OPEN = Running(reporting=Reporting.OPEN, phase=Phase.DAY)
+OPEN = RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY)
 
 
 def act(
@@ -98,7 +98,7 @@ def content() -> FakeContent:
     )
 
 
-def open_uow(running: Running = OPEN) -> MemoryUow:
+def open_uow(running: RunningSettings = OPEN) -> MemoryUow:
     uow = MemoryUow()
     uow.areas = AREAS
     uow.settings.save(running)

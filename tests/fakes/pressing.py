@@ -15,7 +15,7 @@ PRESSED: Final = set[tuple[str, str]]()
 type Shown = Screen | Say | EditCard
 
 
-def looks(reply: Shown, texts: Texts) -> tuple[str, tuple[tuple[str, str], ...]]:
+def visible_content(reply: Shown, texts: Texts) -> tuple[str, tuple[tuple[str, str], ...]]:
     """What a person sees of it: its words, and its buttons with what they do."""
     labels = tuple(
         (texts.label(button.label), encode(button.press) if button.press else button.url)
@@ -25,7 +25,7 @@ def looks(reply: Shown, texts: Texts) -> tuple[str, tuple[tuple[str, str], ...]]
     return texts.render(reply.key, reply.args), labels
 
 
-def seen_to_happen(stands: Shown, replies: Sequence[Reply], texts: Texts) -> bool:
+def has_visible_effect(stands: Shown, replies: Sequence[Reply], texts: Texts) -> bool:
     """Whether a press on what stands there changes anything that its presser sees. A card that is shown once more, or
     anew in a private chat, is no answer."""
     for reply in replies:
@@ -34,7 +34,7 @@ def seen_to_happen(stands: Shown, replies: Sequence[Reply], texts: Texts) -> boo
                 return True
         elif isinstance(reply, EditPrivate) or (isinstance(reply, EditCard) and reply.again):
             continue  # what stands there stands there again
-        elif _is_new(reply) or looks(reply, texts) != looks(stands, texts):
+        elif _is_new(reply) or visible_content(reply, texts) != visible_content(stands, texts):
             return True
     return False
 
@@ -64,6 +64,6 @@ async def press_all(
                     continue
                 PRESSED.add((screen, button.press.verb))
                 answers = await press(copy.deepcopy(world), button)
-                assert seen_to_happen(stands, answers, texts), (
+                assert has_visible_effect(stands, answers, texts), (
                     f"nothing is seen to happen: {texts.label(button.label)!r} ({button.press}) on {screen}"
                 )

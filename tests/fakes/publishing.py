@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.figures.publication import Preview, Publication
-from bot.domain.figures.publication_counts import Counted, outcome
+from bot.domain.figures.publication_counts import CountedCase, outcome
 from bot.domain.figures.publication_period import Period
 from bot.domain.moments import day_of
-from bot.domain.referrals.referrals import BEFORE, Step
-from bot.domain.referrals.referrals import Outcome as Answer
+from bot.domain.referrals.referrals import BEFORE, ReferralStep
+from bot.domain.referrals.referrals import ReferralOutcome as Answer
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow
@@ -21,8 +21,8 @@ class MemoryPublications:
     def __init__(self, uow: MemoryUow) -> None:
         self._uow = uow
 
-    async def counted(self, period: Period) -> Sequence[Counted]:
-        found = []
+    async def counted_cases(self, period: Period) -> Sequence[CountedCase]:
+        counts = []
         for case in self._uow.tables.cases.values():
             out = [
                 r
@@ -30,7 +30,8 @@ class MemoryPublications:
                 if r.case_id == case.id and r.step not in BEFORE
             ]
             answered = any(
-                one.step is Step.ANSWERED and one.outcome is not Answer.NOT_COMPETENT for one in out
+                referral.step is ReferralStep.ANSWERED and referral.outcome is not Answer.NOT_COMPETENT
+                for referral in out
             )
             state = outcome(case.state, case.reason, referred=bool(out), answered=answered)
             day = day_of(case.opened_at)
@@ -39,8 +40,8 @@ class MemoryPublications:
                     None if at is None else (at - case.opened_at) // timedelta(minutes=1)
                     for at in (case.taken_at, case.decided_at)
                 ]
-                found.append(Counted(case.act_id, case.area_id, day, state, *minutes))
-        return found
+                counts.append(CountedCase(case.act_id, case.area_id, day, state, *minutes))
+        return counts
 
     async def oldest(self) -> date | None:
         return min((day_of(case.opened_at) for case in self._uow.tables.cases.values()), default=None)
@@ -48,8 +49,8 @@ class MemoryPublications:
     async def preview(self) -> Preview | None:
         return next(iter(self._uow.tables.previews.values()), None)
 
-    async def published(self) -> Sequence[Publication]:
-        return sorted(self._uow.tables.published.values(), key=lambda one: one.period)
+    async def all_published(self) -> Sequence[Publication]:
+        return sorted(self._uow.tables.published.values(), key=lambda publication: publication.period)
 
     def save(self, preview: Preview) -> None:
         self._uow.tables.previews = {"preview": preview}

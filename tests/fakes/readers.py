@@ -20,7 +20,7 @@ sys.stdin.read()
 
 
 @contextmanager
-def reading(*paths: Path) -> Iterator[None]:
+def hold_read_transactions(*paths: Path) -> Iterator[None]:
     """A read transaction in each of these files, as long as this lasts."""
     with subprocess.Popen(
         [sys.executable, "-c", _READER, *map(str, paths)], stdin=subprocess.PIPE, stdout=subprocess.PIPE

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.domain.referrals.referral_clock import watched
-from bot.domain.referrals.referrals import Packed, Referral, Said
+from bot.domain.referrals.referral_clock import is_watched
+from bot.domain.referrals.referrals import Referral, ReferralConsent, ReferralPackage
 
 if TYPE_CHECKING:
-    from tests.fakes.memory import MemoryUow, Tables
+    from tests.fakes.memory import MemoryTables, MemoryUow
 
 
 class MemoryReferrals:
@@ -18,50 +18,67 @@ class MemoryReferrals:
         self._uow = uow
 
     @property
-    def t(self) -> Tables:
+    def t(self) -> MemoryTables:
         return self._uow.tables
 
-    def add(self, one: Referral, *, packed: Packed, said: Mapping[str, Said]) -> None:
-        self.save(one, packed=packed)
-        self.t.agreed |= {(one.id, report_id): answer for report_id, answer in said.items()}
+    def add(
+        self, referral: Referral, *, packed: ReferralPackage, consents: Mapping[str, ReferralConsent]
+    ) -> None:
+        self.save(referral, packed=packed)
+        self.t.agreed |= {(referral.id, report_id): answer for report_id, answer in consents.items()}
 
-    def save(self, one: Referral, *, packed: Packed | None = None) -> None:
-        self.t.referrals[one.id] = one
+    def save(self, referral: Referral, *, packed: ReferralPackage | None = None) -> None:
+        self.t.referrals[referral.id] = referral
         if packed is not None:
-            self.t.packed[one.id] = packed
+            self.t.packed[referral.id] = packed
 
     async def get(self, referral_id: str) -> Referral | None:
         return self.t.referrals.get(referral_id)
 
     async def of_case(self, case_id: str) -> Sequence[Referral]:
-        found = self._found(lambda one: one.case_id == case_id)
-        return sorted(found, key=lambda one: (one.sent_at is None, one.sent_at or one.until, one.id))
+        referrals = self._find_referrals(lambda referral: referral.case_id == case_id)
+        return sorted(
+            referrals,
+            key=lambda referral: (referral.sent_at is None, referral.sent_at or referral.until, referral.id),
+        )
 
     async def of_report(self, report_id: str) -> Sequence[Referral]:
-        return self._found(lambda one: (one.id, report_id) in self.t.agreed)
+        return self._find_referrals(lambda referral: (referral.id, report_id) in self.t.agreed)
 
     async def of_body(self, body: str) -> Sequence[Referral]:
-        found = self._found(lambda one: one.body == body and one.sent_at is not None)
-        return sorted(found, key=lambda one: (not one.open, one.sent_at or one.until, one.id))
+        referrals = self._find_referrals(
+            lambda referral: referral.body == body and referral.sent_at is not None
+        )
+        return sorted(
+            referrals,
+            key=lambda referral: (not referral.is_open, referral.sent_at or referral.until, referral.id),
+        )
 
     async def due(self, now: datetime, *, limit: int) -> Sequence[Referral]:
-        found = self._found(lambda one: one.until <= now and watched(one))
-        return sorted(found, key=lambda one: (one.until, one.id))[:limit]
+        referrals = self._find_referrals(lambda referral: referral.until <= now and is_watched(referral))
+        return sorted(referrals, key=lambda referral: (referral.until, referral.id))[:limit]
 
-    async def packed(self, referral_id: str) -> Packed | None:
+    async def package(self, referral_id: str) -> ReferralPackage | None:
         return self.t.packed.get(referral_id) if referral_id in self.t.referrals else None
 
-    async def said(self, referral_id: str) -> Mapping[str, Said]:
-        return {report_id: said for (one, report_id), said in self.t.agreed.items() if one == referral_id}
+    async def consents(self, referral_id: str) -> Mapping[str, ReferralConsent]:
+        return {
+            report_id: consent
+            for (stored_id, report_id), consent in self.t.agreed.items()
+            if stored_id == referral_id
+        }
 
-    def say(self, referral_id: str, report_id: str, answer: Said) -> None:
+    def record_consent(self, referral_id: str, report_id: str, answer: ReferralConsent) -> None:
         if (referral_id, report_id) in self.t.agreed:
             self.t.agreed[referral_id, report_id] = answer
 
     def end(self, referral_id: str) -> None:
         self.t.referrals.pop(referral_id, None)
         self.t.packed.pop(referral_id, None)
-        self.t.agreed = {at: said for at, said in self.t.agreed.items() if at[0] != referral_id}
+        self.t.agreed = {at: consent for at, consent in self.t.agreed.items() if at[0] != referral_id}
 
-    def _found(self, fits: Callable[[Referral], bool]) -> list[Referral]:
-        return sorted((one for one in self.t.referrals.values() if fits(one)), key=lambda one: one.id)
+    def _find_referrals(self, fits: Callable[[Referral], bool]) -> list[Referral]:
+        return sorted(
+            (referral for referral in self.t.referrals.values() if fits(referral)),
+            key=lambda referral: referral.id,
+        )

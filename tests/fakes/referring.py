@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.domain.cases.reports import Grade, State
+from bot.domain.cases.reports import ProofGrade, State
 from bot.domain.people import Account, Role, Staff
 from tests.fakes import floor as floors
 from tests.fakes.floor import LEILA, NAMES, Floor, a_floor
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.turns import REZA
 
 SHIPPED = shipped_content()
@@ -33,18 +33,18 @@ def a_referring_floor(monkeypatch: pytest.MonkeyPatch, **more: Any) -> Floor:
     return floor
 
 
-async def decided(floor: Floor, *, owner: Account = REZA) -> None:
+async def decide_case(floor: Floor, *, owner: Account = REZA) -> None:
     """The case is decided, and its reporters have heard so."""
     case = await floor.case()
     floor.uow.cases.save(
         replace(
             case,
             state=State.VERIFIED,
-            owner=owner,
-            owner_name=NAMES[owner],
-            told=True,
+            assignee=owner,
+            assignee_name=NAMES[owner],
+            reporter_notified=True,
             reason="verified-document",
-            grade=Grade.DOCUMENT,
+            grade=ProofGrade.DOCUMENT,
             decided_at=case.opened_at,
         )
     )

@@ -4,9 +4,17 @@ from dataclasses import replace
 
 from bot.domain.catalogue.catalogue import Article, Confidence, Phase
 from bot.domain.catalogue.material import Diagram, DiagramItem, DiagramKind
-from bot.domain.catalogue.material import Term as Word
-from bot.domain.learning.lessons import Audience, Card, Choice, Lesson, Scenario, ScenarioNode, Tier
-from bot.domain.learning.quizzes import Option, Question, QuestionKind, Quiz
+from bot.domain.catalogue.material import GlossaryTerm as Word
+from bot.domain.learning.lessons import (
+    Audience,
+    Lesson,
+    LessonCard,
+    Scenario,
+    ScenarioNode,
+    SceneChoice,
+    Tier,
+)
+from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, QuizQuestion
 from tests.fakes.turns import FakeContent
 
 
@@ -28,12 +36,14 @@ def article(key: str) -> Article:
 def lesson(key: str, *, order: int, article_id: str) -> Lesson:
     """Three cards, the second with the article; a scenario with one decision and two endings."""
     nodes = (
-        ScenarioNode("a", text="what now?", choices=(Choice("go", next_id="b"), Choice("stay", next_id="c"))),
+        ScenarioNode(
+            "a", text="what now?", choices=(SceneChoice("go", next_id="b"), SceneChoice("stay", next_id="c"))
+        ),
         ScenarioNode("b", text="went", ending=True, article_ids=(article_id,)),
         ScenarioNode("c", text="stayed", ending=True),
     )
     cards = tuple(
-        Card(f"{key}/{n}", text=f"{key} card {n}", article_ids=(article_id,) if n == 1 else ())
+        LessonCard(f"{key}/{n}", text=f"{key} card {n}", article_ids=(article_id,) if n == 1 else ())
         for n in range(3)
     )
     return Lesson(
@@ -51,8 +61,8 @@ def option(key: str, *, right: bool = False, place: int | None = None) -> Option
     return Option(key, text=f"option {key}", right=right, feedback=f"feedback {key}", place=place)
 
 
-def question(key: str, kind: QuestionKind, *options: Option, article_id: str = "1") -> Question:
-    return Question(key, kind=kind, text=f"question {key}", options=options, article_ids=(article_id,))
+def question(key: str, kind: QuestionKind, *options: Option, article_id: str = "1") -> QuizQuestion:
+    return QuizQuestion(key, kind=kind, text=f"question {key}", options=options, article_ids=(article_id,))
 
 
 SINGLE = question("s", QuestionKind.SINGLE, option("a", right=True), option("b"), option("c"))
@@ -62,7 +72,7 @@ ORDERING = question("o", QuestionKind.ORDERING, *(option(k, place=n) for n, k in
 QUESTIONS = (SINGLE, MULTIPLE, TRUE_FALSE, ORDERING)
 
 
-def school(*questions: Question) -> FakeContent:
+def school(*questions: QuizQuestion) -> FakeContent:
     """The content; the quiz asks all ``questions`` and is passed with half of them."""
     basic = (Audience.VOTER, Tier.BASIC)
     bank = questions or QUESTIONS
@@ -85,10 +95,15 @@ def academy(*tracks: Audience, edited: bool = False) -> FakeContent:
     lessons, quizzes = dict(content.tracks), dict(content.quizzes)
     for track in tracks or (Audience.CANDIDATE,):
         for tier in Tier:
-            one = lesson(f"{track}-{tier}", order=1, article_id="1")
-            cards = (replace(one.cards[0], terms=("ballot",), diagram=DIAGRAM), *one.cards[1:])
-            lessons[track, tier] = (replace(one, track=track, tier=tier, cards=cards),)
-            bank = tuple(_taught(one.id, number, right="b" if edited else "a") for number in range(4))
+            first_lesson = lesson(f"{track}-{tier}", order=1, article_id="1")
+            cards = (
+                replace(first_lesson.cards[0], terms=("ballot",), diagram=DIAGRAM),
+                *first_lesson.cards[1:],
+            )
+            lessons[track, tier] = (replace(first_lesson, track=track, tier=tier, cards=cards),)
+            bank = tuple(
+                _taught(first_lesson.id, number, right="b" if edited else "a") for number in range(4)
+            )
             quizzes[track, tier] = Quiz(track, tier=tier, pass_mark=50, draw=4, questions=bank)
     exams = {
         track: Quiz(
@@ -103,7 +118,7 @@ def academy(*tracks: Audience, edited: bool = False) -> FakeContent:
 DIAGRAM = Diagram(DiagramKind.STEPS, title="how", items=(DiagramItem("one", "note"), DiagramItem("two")))
 
 
-def _taught(lesson_id: str, number: int, *, right: str) -> Question:
+def _taught(lesson_id: str, number: int, *, right: str) -> QuizQuestion:
     options = tuple(option(key, right=key == right) for key in "abc")
     made = question(f"{lesson_id}-q{number}", QuestionKind.SINGLE, *options)
     return replace(made, lesson_id=lesson_id, topic="vote" if number % 2 else "money")

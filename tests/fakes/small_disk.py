@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.small_disk import CannotMount, fill, mounted
+from bench.small_disk import CannotMount, fill, mount_disk
 
 __all__ = ["fill", "small_disk"]
 
@@ -14,7 +14,7 @@ __all__ = ["fill", "small_disk"]
 @contextmanager
 def small_disk(at: Path, *, megabytes: int) -> Iterator[Path]:
     try:
-        with mounted(at, megabytes=megabytes) as folder:
+        with mount_disk(at, megabytes=megabytes) as folder:
             yield folder
     except CannotMount as why:
         pytest.skip(str(why))

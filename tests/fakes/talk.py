@@ -10,11 +10,11 @@ from typing import Any
 from bot.conversation import codec
 from bot.conversation.buttons import encode
 from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, LocationSent, PostForwarded
-from bot.conversation.outgoing import Ack, Button, EraseChat, Reply, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Ack, Button, EraseChat, Reply, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Operator
-from bot.conversation.router import Router, stale
+from bot.conversation.router import Router, is_stale
 from bot.conversation.session import Session
-from bot.domain.errors import Refused
+from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
 from bot.domain.learning.law_edition import LawHistory
 from bot.domain.people import Account, Staff
@@ -24,7 +24,7 @@ from bot.usecases.ports.ask import Finder
 from bot.usecases.ports.suggest import Suggester
 from tests.fakes.memory import MemoryUow
 from tests.fakes.pressing import press_all
-from tests.fakes.read_once import shipped_texts
+from tests.fakes.shared_content import shipped_texts
 from tests.fakes.turns import (
     SARA,
     FakeClock,
@@ -32,11 +32,11 @@ from tests.fakes.turns import (
     FakeFinder,
     FakeIds,
     FakeSuggester,
+    button_press,
     chat_of,
     command,
     make_ctx,
-    pressed,
-    said,
+    text_message,
 )
 
 ROUTER = Router(TABLE)
@@ -59,21 +59,21 @@ class Talk:
     staff: Staff | None = None
     operator: Operator | None = None
     has_room: bool = True
-    shown: tuple[Reply, ...] = ()
+    replies: tuple[Reply, ...] = ()
     facts: list[Fact] = field(default_factory=list)
     buttons: dict[str, Button] = field(default_factory=dict)
-    read: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     """All that the person has read, rendered."""
     curious: bool = True
     """Whether every button that is shown is pressed once, in a copy of this world."""
 
     async def takes(self, update: Incoming) -> tuple[Reply, ...]:
-        self.session = self.session.awake(self.clock.now())
+        self.session = self.session.without_expired(self.clock.now())
         route = ROUTER.find(update, self.session)
         assert route is not None, f"nobody takes {update}"
-        if stale(route, update, self.session):
-            self.shown = (Ack("stale"),)
-            return self.shown
+        if is_stale(route, update, self.session):
+            self.replies = (Ack("stale"),)
+            return self.replies
         ctx = make_ctx(
             self.account,
             uow=self.uow,
@@ -91,20 +91,20 @@ class Talk:
         self.uow.keep_turn()
         try:
             turn = await route.handler(update, ctx)
-        except Refused as refusal:
+        except RequestRefused as refusal:
             self.uow.drop_turn()
             args: Any = refusal.args_for_text
             turn = Turn((Ack(refusal.key, args, alert=True),))
-        kept = Session() if turn.forget else turn.session or self.session
-        self.session = codec.decode(codec.encode(kept))
+        session = Session() if turn.forget else turn.session or self.session
+        self.session = codec.decode(codec.encode(session))
         self.facts += turn.facts
-        self.shown = turn.replies
+        self.replies = turn.replies
         self.uow.commit()
         for reply in turn.replies:
-            self._read(reply)
+            self._render_reply(reply)
         if self.curious:
             await press_all(self, turn.replies, _pressed_in, TEXTS)
-        return self.shown
+        return self.replies
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Talk":
         """Another world: what ships, and what only answers, stays the same."""
@@ -112,12 +112,12 @@ class Talk:
         memo.update({id(getattr(self, name)): getattr(self, name) for name in same})
         made = object.__new__(Talk)
         memo[id(self)] = made
-        for one in fields(self):
-            setattr(made, one.name, copy.deepcopy(getattr(self, one.name), memo))
+        for own_field in fields(self):
+            setattr(made, own_field.name, copy.deepcopy(getattr(self, own_field.name), memo))
         made.curious = False
         return made
 
-    def _read(self, reply: Reply) -> None:
+    def _render_reply(self, reply: Reply) -> None:
         """Store and render the reply as the program would, with the real texts; note its buttons."""
         assert codec.decode(codec.encode(reply)) == reply
         if key := getattr(reply, "key", ""):
@@ -125,7 +125,7 @@ class Talk:
             words = TEXTS.render(key, getattr(reply, "args", left))
             limit = 200 if isinstance(reply, Ack) else 4096
             assert 0 < len(words) <= limit, f"{key} has {len(words)} characters"
-            self.read.append(words)
+            self.texts.append(words)
         for row in getattr(reply, "buttons", ()):
             for button in row:
                 assert TEXTS.label(button.label), f"a button of {key} has no label"
@@ -136,10 +136,10 @@ class Talk:
         """Press the newest button of this verb and argument: ``report-pick:act/O01``."""
         button = self.buttons[what]
         assert button.press is not None
-        return await self.takes(pressed(encode(button.press), by=self.account))
+        return await self.takes(button_press(encode(button.press), by=self.account))
 
     async def says(self, text: str, *, message_id: int = 10) -> tuple[Reply, ...]:
-        return await self.takes(replace(said(text, by=self.account), message_id=message_id))
+        return await self.takes(replace(text_message(text, by=self.account), message_id=message_id))
 
     async def commands(self, name: str, argument: str = "") -> tuple[Reply, ...]:
         return await self.takes(command(name, argument, by=self.account))
@@ -191,10 +191,10 @@ class Talk:
     @property
     def screen(self) -> Screen:
         """The screen of the last turn."""
-        return next(reply for reply in self.shown if isinstance(reply, Screen))
+        return next(reply for reply in self.replies if isinstance(reply, Screen))
 
     @property
-    def asked(self) -> str:
+    def question_key(self) -> str:
         """The key of the question on the screen, with or without a hint above it; else the screen's key."""
         return _question(self.screen.key, self.screen.args)
 
@@ -202,26 +202,26 @@ class Talk:
     def hint(self) -> str:
         """The key of the hint above the question."""
         hint = self.screen.args["hint"]
-        assert isinstance(hint, Term)
+        assert isinstance(hint, TextRef)
         return hint.key
 
     @property
-    def refused(self) -> str:
+    def refusal_key(self) -> str:
         """The key of the refusal that the last press or message met, or ""."""
-        return next((reply.key for reply in self.shown if isinstance(reply, Ack) and reply.alert), "")
+        return next((reply.key for reply in self.replies if isinstance(reply, Ack) and reply.alert), "")
 
-    def said_keys(self) -> list[str]:
-        return [reply.key for reply in self.shown if isinstance(reply, Say)]
+    def reply_keys(self) -> list[str]:
+        return [reply.key for reply in self.replies if isinstance(reply, Say)]
 
 
 async def _pressed_in(talk: Talk, button: Button) -> tuple[Reply, ...]:
     assert button.press is not None
-    return await talk.takes(pressed(encode(button.press), by=talk.account))
+    return await talk.takes(button_press(encode(button.press), by=talk.account))
 
 
 def _question(key: str, args: object) -> str:
     assert isinstance(args, dict)
     for inner in ("body", "question"):
-        if isinstance(found := args.get(inner), Term):
-            return _question(found.key, dict(found.args))
+        if isinstance(term := args.get(inner), TextRef):
+            return _question(term.key, dict(term.args))
     return key

@@ -10,9 +10,9 @@ TRIES: Final = 5
 def least_seconds(act: Callable[[], object], *, tries: int = TRIES) -> float:
     """The least CPU seconds of this thread over some tries: a neighbour on the core, a sweep of the memory or a cold
     cache costs one of them, what is really slow costs all."""
-    found = []
+    durations = []
     for _ in range(tries):
         began = time.thread_time()
         act()
-        found.append(time.thread_time() - began)
-    return min(found)
+        durations.append(time.thread_time() - began)
+    return min(durations)

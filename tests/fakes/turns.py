@@ -7,18 +7,18 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, CommandGiven, MessageRef, TextSaid
 from bot.conversation.ports import Ctx, Operator
 from bot.conversation.session import Session
-from bot.domain.atlas.roadmap import Step
+from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
 from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline
-from bot.domain.catalogue.material import Handout, Term
+from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.learning.law_edition import LawHistory
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
-from bot.language.date_reader import DateReader
+from bot.language.date_reader import JalaliDateReader
 from bot.language.links import read_link
 from bot.language.masking import mask
 from bot.language.traces import ReportTraces
@@ -92,11 +92,11 @@ class FakeContent:
     complaints: Sequence[Addressee] = ()
     urgent: Sequence[UrgentNumber] = ()
     calendar: Sequence[LegalDate] = ()
-    roadmap: Sequence[Step] = ()
+    roadmap: Sequence[RoadmapStep] = ()
     drills: Sequence[Story] = ()
     tracks: Mapping[tuple[Audience, Tier], Sequence[Lesson]] = field(default_factory=dict)
     quizzes: Mapping[tuple[Audience, Tier], Quiz] = field(default_factory=dict)
-    glossary: Mapping[str, Term] = field(default_factory=dict)
+    glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     handouts: Mapping[str, Handout] = field(default_factory=dict)
@@ -156,8 +156,8 @@ class FakeSuggester:
 
     def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
         self.asked.append(text)
-        found = self.answers.get(text, Suggestions())
-        return Suggestions(tuple(act for act in found.acts if act in acts), found.outside)
+        suggestions = self.answers.get(text, Suggestions())
+        return Suggestions(tuple(act for act in suggestions.acts if act in acts), suggestions.outside)
 
 
 def keys_for(account: Account) -> PersonKeys:
@@ -195,7 +195,7 @@ def make_ctx(
         content=content or FakeContent(),
         operator=operator or Operator("a test runs this"),
         analyzer=analyzer or PlainAnalyzer(),
-        dates=DateReader(),
+        dates=JalaliDateReader(),
         finder=finder or FakeFinder(),
         suggester=suggester or FakeSuggester(),
         traces=TRACES,
@@ -217,7 +217,7 @@ def group(messenger: Messenger = Messenger.TELEGRAM, chat_id: int = -100_777) ->
     return Chat(messenger, chat_id, ChatKind.GROUP, "moderators")
 
 
-def said(text: str, *, by: Account = SARA, chat: Chat | None = None) -> TextSaid:
+def text_message(text: str, *, by: Account = SARA, chat: Chat | None = None) -> TextSaid:
     return TextSaid(chat or chat_of(by), by, text, message_id=10)
 
 
@@ -225,7 +225,7 @@ def command(name: str, argument: str = "", *, by: Account = SARA, chat: Chat | N
     return CommandGiven(chat or chat_of(by), by, name, argument, message_id=10)
 
 
-def pressed(
+def button_press(
     data: str, *, by: Account = SARA, chat: Chat | None = None, message_id: int = 20
 ) -> ButtonPressed:
     where = chat or chat_of(by)

@@ -6,8 +6,8 @@ from bot.domain.people import Account, Role, Staff
 from tests.fakes.memory import MemoryUow
 
 
-async def one_person(uow: MemoryUow, one: Account, other: Account) -> None:
-    for account, same_as in ((one, other), (other, one)):
+async def link_accounts(uow: MemoryUow, first: Account, other: Account) -> None:
+    for account, same_as in ((first, other), (other, first)):
         known = await uow.staff.get(account) or Staff(account, Role.MODERATOR, started=True)
         uow.staff.save(replace(known, same_as=same_as))
     uow.keep_turn()

@@ -7,11 +7,11 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from tests.fakes import floor as floors
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, LEILA, NAMES, Floor, a_floor, verbs
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.turns import REZA
 
 OWNER, OTHER = Account(Messenger.TELEGRAM, 111), Account(Messenger.BALE, 222)
@@ -34,32 +34,32 @@ def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 
 
 async def presses(floor: Floor, data: str, *, by: Account = OWNER) -> None:
-    floor.read.clear()
+    floor.texts.clear()
     await floor.presses(data, by=by, private=True)
 
 
-def read(floor: Floor) -> str:
-    return "\n".join(floor.read).translate(INVISIBLE)
+def visible_text(floor: Floor) -> str:
+    return "\n".join(floor.texts).translate(INVISIBLE)
 
 
 def line(floor: Floor, name: str) -> str:
-    return next(one for one in read(floor).splitlines() if name in one)
+    return next(text_line for text_line in visible_text(floor).splitlines() if name in text_line)
 
 
-def deeds(floor: Floor) -> list[tuple[str, str, str, str]]:
-    return [(one.deed, one.by, one.subject, one.detail) for one in floor.uow.tables.audit]
+def audit_rows(floor: Floor) -> list[tuple[str, str, str, str]]:
+    return [(record.action, record.by, record.subject, record.detail) for record in floor.uow.tables.audit]
 
 
 async def staff(floor: Floor, account: Account) -> Staff:
-    found = await floor.uow.staff.get(account)
-    assert found is not None
-    return found
+    member = await floor.uow.staff.get(account)
+    assert member is not None
+    return member
 
 
 # --- what is seen -------------------------------------------------------------------------------------
 
 
-async def test_each_body_stands_with_its_level_its_number_and_its_liaison(floor: Floor) -> None:
+async def test_bodies_are_listed_with_level_number_and_liaison(floor: Floor) -> None:
     await presses(floor, "admin.bodies")
     assert "در شهرستان" in line(floor, "دادستان و شعبهٔ ویژه") and "رابط: Nader" in line(
         floor, "دادستان و شعبهٔ ویژه"
@@ -68,81 +68,89 @@ async def test_each_body_stands_with_its_level_its_number_and_its_liaison(floor:
     assert "۰۹۶۳۸۰" in line(floor, "پلیس فتا") and "دوباره بپرسید" in line(floor, "پلیس فتا")
     assert "فقط شماره" in line(floor, "نظارت بر کار پلیس") and "رابط" not in line(floor, "نظارت بر کار پلیس")
     assert "رابط ندارد" in line(floor, "هیئت نظارت بخش")
-    assert "./amanat referral export" in read(floor), "what to do where nobody speaks for one"
-    buttons = verbs(floor.only(Screen))
-    levelled = [one.id for one in SHIPPED.agencies.values() if one.level is not None]
+    assert "./amanat referral export" in visible_text(floor), "what to do where nobody speaks for one"
+    buttons = verbs(floor.only_reply(Screen))
+    levelled = [agency.id for agency in SHIPPED.agencies.values() if agency.level is not None]
     assert [verb for verb in buttons if verb.startswith("admin.body:")] == [
-        f"admin.body:{one}" for one in levelled
+        f"admin.body:{agency_id}" for agency_id in levelled
     ]
     assert buttons[-1] == "admin"
 
 
-async def test_one_body_says_everything_and_what_to_do_without_a_liaison(floor: Floor) -> None:
+async def test_body_screen_says_what_to_do_without_liaison(floor: Floor) -> None:
     await presses(floor, "admin.body:cyber")
-    assert "cyberpolice.ir" in read(floor) and "۰۹۶۳۸۰" in read(floor) and "دوباره بپرسید" in read(floor)
-    assert "رابط ندارد" in read(floor) and "./amanat referral export" in read(floor)
-    assert verbs(floor.only(Screen)) == ["admin.liaison:cyber", "admin.bodies", "admin"]
+    assert (
+        "cyberpolice.ir" in visible_text(floor)
+        and "۰۹۶۳۸۰" in visible_text(floor)
+        and "دوباره بپرسید" in visible_text(floor)
+    )
+    assert "رابط ندارد" in visible_text(floor) and "./amanat referral export" in visible_text(floor)
+    assert verbs(floor.only_reply(Screen)) == ["admin.liaison:cyber", "admin.bodies", "admin"]
     await presses(floor, "admin.body:court")
-    assert "Nader" in read(floor) and "./amanat referral export" not in read(floor)
-    assert f"admin.liaison-end:{NADER}/court" in verbs(floor.only(Screen))
+    assert "Nader" in visible_text(floor) and "./amanat referral export" not in visible_text(floor)
+    assert f"admin.liaison-end:{NADER}/court" in verbs(floor.only_reply(Screen))
     floor.uow.staff.save(replace(await staff(floor, NADER), frozen=True))
     floor.uow.keep_turn()
     await presses(floor, "admin.body:court")
-    assert "(متوقف)" in read(floor) and "./amanat referral export" in read(floor), "nobody works for it"
+    assert "(متوقف)" in visible_text(floor) and "./amanat referral export" in visible_text(floor), (
+        "nobody works for it"
+    )
     for gone in ("admin.body:nothing", "admin.body:police-oversight", "admin.liaison:nothing"):
         await presses(floor, gone)
-        assert floor.only(Ack).key == "admin-what"
+        assert floor.only_reply(Ack).key == "admin-what"
 
 
-async def test_a_liaison_who_has_not_opened_the_bot_is_said_to_hear_nothing(floor: Floor) -> None:
+async def test_liaison_without_bot_is_said_to_receive_nothing(floor: Floor) -> None:
     floor.uow.staff.save(replace(await staff(floor, NADER), started=False))
     floor.uow.keep_turn()
     await presses(floor, "admin.body:court")
-    assert "هنوز ربات را باز نکرده است" in read(floor)
+    assert "هنوز ربات را باز نکرده است" in visible_text(floor)
 
 
 # --- naming -------------------------------------------------------------------------------------------
 
 
-async def test_a_liaison_is_named_after_a_confirmation_and_a_second_signature(floor: Floor) -> None:
+async def test_naming_liaison_needs_confirmation_and_second_signature(floor: Floor) -> None:
     await presses(floor, "admin.liaison:sup-county")
-    offered = verbs(floor.only(Screen))
+    offered = verbs(floor.only_reply(Screen))
     assert f"admin.liaison-ask:{BABAK}/sup-county" in offered
-    assert not {f"admin.liaison-ask:{one}/sup-county" for one in (OWNER, OTHER)} & set(offered)
+    assert not {f"admin.liaison-ask:{account}/sup-county" for account in (OWNER, OTHER)} & set(offered)
     await presses(floor, f"admin.liaison-ask:{BABAK}/sup-county")
-    assert deeds(floor) == [] and not floor.uow.tables.wanted, "nothing is asked before he confirms"
-    assert "هیئت نظارت شهرستان" in read(floor)
-    (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.liaison-yes")]
+    assert audit_rows(floor) == [] and not floor.uow.tables.wanted, "nothing is asked before he confirms"
+    assert "هیئت نظارت شهرستان" in visible_text(floor)
+    (yes,) = [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("admin.liaison-yes")]
     await presses(floor, yes)
     assert (await staff(floor, BABAK)).role is Role.MODERATOR, "one signature gives nothing"
     wanted = next(iter(floor.uow.tables.wanted))
     assert any(isinstance(r, Say) and r.to == StaffChat(OTHER) for r in floor.replies)
     await presses(floor, f"role.sign:{wanted}", by=OTHER)
-    assert "role-yours-liaison" in floor.heard() and "ساعت" not in read(floor), "he signs nothing"
+    assert "role-yours-liaison" in floor.reply_keys() and "ساعت" not in visible_text(floor), (
+        "he signs nothing"
+    )
     named = await staff(floor, BABAK)
     assert (named.role, named.body) == (Role.LIAISON, "sup-county")
-    assert [one[:2] + one[3:] for one in deeds(floor)] == [
-        (Deed.ROLE.value, str(OWNER), "wanted liaison sup-county"),
-        (Deed.ROLE.value, str(OTHER), "liaison sup-county"),
+    assert [row[:2] + row[3:] for row in audit_rows(floor)] == [
+        (AuditAction.ROLE.value, str(OWNER), "wanted liaison sup-county"),
+        (AuditAction.ROLE.value, str(OTHER), "liaison sup-county"),
     ]
     await presses(floor, "admin.body:sup-county")
-    assert verbs(floor.only(Screen))[0] == f"admin.liaison-end:{BABAK}/sup-county"
+    assert verbs(floor.only_reply(Screen))[0] == f"admin.liaison-end:{BABAK}/sup-county"
 
 
-async def test_who_is_in_no_list_is_named_by_his_number(floor: Floor) -> None:
+async def test_unlisted_person_is_named_liaison_by_number(floor: Floor) -> None:
     await presses(floor, "admin.liaison:cyber")
-    floor.read.clear()
+    floor.texts.clear()
     await floor.says("سلام", by=OWNER)
-    assert floor.only(Ack).key == "admin-liaison-how"
+    assert floor.only_reply(Ack).key == "admin-liaison-how"
     await floor.says("telegram:۹۰۷۱", by=OWNER)
-    assert "telegram:9071" in read(floor)
-    (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.liaison-yes")]
+    assert "telegram:9071" in visible_text(floor)
+    (yes,) = [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("admin.liaison-yes")]
     assert yes == "admin.liaison-yes:telegram:9071/cyber"
     await presses(floor, yes)
     wanted = next(iter(floor.uow.tables.wanted))
     await presses(floor, f"role.sign:{wanted}", by=OTHER)
-    assert "حالا رابط پلیس فتا است" in read(floor), "the groups hear for which body"
-    assert "بررسی‌کننده‌ای بی‌نام" not in read(floor), "he is no moderator"
+    assert "حالا رابط پلیس فتا است" in visible_text(floor), "the groups hear for which body"
+    assert "بررسی‌کننده‌ای بی‌نام" not in visible_text(floor), "he is no moderator"
 
 
 @pytest.mark.parametrize(
@@ -156,23 +164,23 @@ async def test_who_is_in_no_list_is_named_by_his_number(floor: Floor) -> None:
 )
 async def test_nobody_is_asked_to_confirm_what_would_be_refused(floor: Floor, press: str, key: str) -> None:
     await presses(floor, press)
-    assert floor.only(Ack).key == key and deeds(floor) == []
+    assert floor.only_reply(Ack).key == key and audit_rows(floor) == []
 
 
 # --- ending -------------------------------------------------------------------------------------------
 
 
-async def test_a_liaison_is_ended_after_a_confirmation_and_it_is_recorded(floor: Floor) -> None:
+async def test_ending_liaison_is_confirmed_and_recorded(floor: Floor) -> None:
     await presses(floor, f"admin.liaison-end:{NADER}/court")
-    assert (await staff(floor, NADER)).role is Role.LIAISON and deeds(floor) == []
-    assert verbs(floor.only(Screen)) == [f"admin.liaison-ended:{NADER}/court", "admin.body:court"]
+    assert (await staff(floor, NADER)).role is Role.LIAISON and audit_rows(floor) == []
+    assert verbs(floor.only_reply(Screen)) == [f"admin.liaison-ended:{NADER}/court", "admin.body:court"]
     await presses(floor, f"admin.liaison-ended:{NADER}/court")
     gone = await staff(floor, NADER)
     assert (gone.role, gone.body) == (Role.MODERATOR, "")
-    assert deeds(floor) == [(Deed.ROLE.value, str(OWNER), str(NADER), "ended liaison")]
-    assert "role-yours-taken" in floor.heard()
+    assert audit_rows(floor) == [(AuditAction.ROLE.value, str(OWNER), str(NADER), "ended liaison")]
+    assert "role-yours-taken" in floor.reply_keys()
     await presses(floor, "admin.body:court")
-    assert "رابط ندارد" in read(floor)
+    assert "رابط ندارد" in visible_text(floor)
 
 
 async def test_who_has_become_something_else_meanwhile_keeps_it(floor: Floor) -> None:
@@ -180,7 +188,7 @@ async def test_who_has_become_something_else_meanwhile_keeps_it(floor: Floor) ->
         floor.uow.staff.save(replace(await staff(floor, NADER), **meanwhile))  # type: ignore[arg-type]  # fields
         floor.uow.keep_turn()
         await presses(floor, f"admin.liaison-ended:{NADER}/court")
-        assert floor.only(Ack).key == "admin-meanwhile" and deeds(floor) == []
+        assert floor.only_reply(Ack).key == "admin-meanwhile" and audit_rows(floor) == []
         floor.uow.staff.save(replace(await staff(floor, NADER), role=Role.LIAISON, body="court"))
         floor.uow.keep_turn()
 
@@ -192,15 +200,15 @@ async def test_the_screen_is_the_owners_alone(floor: Floor, who: Account) -> Non
         f"admin.liaison-yes:{BABAK}/court", f"admin.liaison-end:{NADER}/court", f"admin.liaison-ended:{NADER}/court",
     ):  # fmt: skip
         await presses(floor, press, by=who)
-        assert floor.only(Ack).key == "not-allowed", press
-    assert deeds(floor) == []
+        assert floor.only_reply(Ack).key == "not-allowed", press
+    assert audit_rows(floor) == []
 
 
-async def test_an_owner_whose_signature_does_not_count_yet_names_nobody(floor: Floor) -> None:
+async def test_owner_without_signing_right_cannot_name_liaison(floor: Floor) -> None:
     floor.uow.staff.save(replace(await staff(floor, OWNER), since=floor.clock.now() - timedelta(hours=1)))
     floor.uow.keep_turn()
     await presses(floor, f"admin.liaison-ask:{BABAK}/cyber")
-    assert floor.only(Ack).key == "role-fresh"
+    assert floor.only_reply(Ack).key == "role-fresh"
 
 
 async def test_every_button_fits_what_a_messenger_carries(floor: Floor) -> None:
@@ -211,4 +219,4 @@ async def test_every_button_fits_what_a_messenger_carries(floor: Floor) -> None:
         if body.level is not None:
             await presses(floor, f"admin.liaison:{body.id}")
             await presses(floor, f"admin.liaison-ask:{long}/{body.id}")
-            assert turns.pressed(verbs(floor.only(Screen))[0])
+            assert turns.button_press(verbs(floor.only_reply(Screen))[0])

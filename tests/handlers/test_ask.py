@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.incoming import FileKind
-from bot.conversation.outgoing import Button, Say, Screen, Term
+from bot.conversation.outgoing import Button, Say, Screen, TextRef
 from bot.domain.catalogue.catalogue import Act, ActorClass, Confidence, Hotline, Phase, Severity, Space
 from bot.usecases.ports.ask import Findings, Hit, HitKind
 from tests.fakes.school import SINGLE, school
@@ -45,12 +45,12 @@ def content() -> FakeContent:
 
 
 def talk(**answers: Findings) -> Talk:
-    finder = FakeFinder({key.replace("_", " "): found for key, found in answers.items()})
+    finder = FakeFinder({key.replace("_", " "): findings for key, findings in answers.items()})
     return Talk(content=content(), finder=finder)
 
 
-def said(chat: Talk) -> Say:
-    (reply,) = chat.shown
+def only_message(chat: Talk) -> Say:
+    (reply,) = chat.replies
     assert isinstance(reply, Say)
     return reply
 
@@ -59,12 +59,12 @@ def presses(say: Say) -> list[tuple[str, str]]:
     return [(b.press.verb, b.press.argument) for row in say.buttons for b in row if b.press]
 
 
-async def test_the_best_card_is_quoted_as_it_stands_with_its_articles_and_further_hits() -> None:
+async def test_best_card_is_quoted_with_articles_and_other_hits() -> None:
     chat = talk(what_now=Findings((CARD, ARTICLE, ACT)))
     await chat.commands("ask")
     assert isinstance(chat.screen, Screen) and chat.session.state == "ask.question"
     await chat.says("what now")
-    answer = said(chat)
+    answer = only_message(chat)
     card = chat.content.lesson("one")
     assert card is not None
     assert (answer.key, answer.args["text"], answer.args["title"]) == (
@@ -72,7 +72,7 @@ async def test_the_best_card_is_quoted_as_it_stands_with_its_articles_and_furthe
         card.cards[1].text,
         "lesson one",
     )
-    assert answer.args["articles"] == Term("cite", {"number": "number 1", "edition": "edition 1"})
+    assert answer.args["articles"] == TextRef("cite", {"number": "number 1", "edition": "edition 1"})
     assert presses(answer) == [
         ("card", "one/1"),
         ("ask-see", "article/1"),
@@ -93,18 +93,18 @@ async def test_the_lesson_opens_at_the_card() -> None:
 async def test_an_article_and_the_way_back_to_asking() -> None:
     chat = talk(q_q=Findings((ARTICLE,)))
     await chat.commands("ask", "q q")
-    assert said(chat).key == "ask-article"
+    assert only_message(chat).key == "ask-article"
     await chat.presses("ask:again")
-    assert said(chat).key == "ask", "the answer above it stays"
+    assert only_message(chat).key == "ask", "the answer above it stays"
     await chat.says("q q")
-    assert said(chat).key == "ask-article"
+    assert only_message(chat).key == "ask-article"
 
 
 @pytest.mark.parametrize(("hit", "reportable"), [(ACT, True), (SPEECH, False)])
-async def test_an_act_offers_a_report_only_where_it_may_be_reported(hit: Hit, reportable: bool) -> None:
+async def test_act_offers_report_only_where_reportable(hit: Hit, reportable: bool) -> None:
     chat = talk(q_q=Findings((hit,)))
     await chat.commands("ask", "q q")
-    answer = said(chat)
+    answer = only_message(chat)
     assert (
         answer.key == "ask-act"
         and answer.args["is_not"] == "is not"
@@ -118,48 +118,48 @@ async def test_a_further_hit_is_a_message_of_its_own() -> None:
     chat = talk(q_q=Findings((CARD, ARTICLE)))
     await chat.commands("ask", "q q")
     await chat.presses("ask-see:article/2")
-    assert said(chat).key == "ask-article"
+    assert only_message(chat).key == "ask-article"
 
 
 async def test_nothing_found_says_so_with_topics_and_hotlines() -> None:
     chat = talk(far_off=Findings(topics=("vote", "gone")))
     await chat.commands("ask")
     await chat.says("far off")
-    answer = said(chat)
+    answer = only_message(chat)
     assert (answer.key, answer.args["near"]) == ("ask-nothing", "topics")
     assert "۱۱۰" in TEXTS.render(answer.key, answer.args)
     assert answer.buttons[0] == (Button("voting", answer.buttons[0][0].press),)
     await chat.presses("ask-topic:vote")
-    assert said(chat).key == "ask-topic"
-    assert presses(said(chat))[0] == ("lesson", "one")
+    assert only_message(chat).key == "ask-topic"
+    assert presses(only_message(chat))[0] == ("lesson", "one")
 
 
 async def test_what_lies_near_is_offered_and_not_quoted() -> None:
     chat = talk(far_off=Findings(near=(CARD, ACT), topics=("vote",)))
     await chat.commands("ask", "far off")
-    answer = said(chat)
+    answer = only_message(chat)
     assert (answer.key, answer.args["near"]) == ("ask-nothing", "places")
     assert presses(answer)[:3] == [("ask-see", "card/one/1"), ("ask-see", "act/O01"), ("ask-topic", "vote")]
     await chat.presses("ask-see:card/one/1")
-    assert said(chat).key == "ask-card"
+    assert only_message(chat).key == "ask-card"
 
 
 async def test_nothing_near_offers_no_topic() -> None:
     chat = talk()
     await chat.commands("ask", "far off")
-    assert said(chat).args["near"] == "none"
+    assert only_message(chat).args["near"] == "none"
 
 
 @pytest.mark.parametrize(
     ("text", "key"), [("؟؟؟ 🙂", "ask-no-words"), ("یک", "ask-short"), ("آیا " * 200, "ask-long")]
 )
-async def test_what_is_no_question_gets_a_kind_sentence_and_the_next_try(text: str, key: str) -> None:
+async def test_non_question_is_answered_kindly_and_can_retry(text: str, key: str) -> None:
     chat = talk(q_q=Findings((CARD,)))
     await chat.commands("ask")
     await chat.says(text)
-    assert said(chat).key == key
+    assert only_message(chat).key == key
     await chat.says("q q")
-    assert said(chat).key == "ask-card"
+    assert only_message(chat).key == "ask-card"
 
 
 async def test_pictures_voice_and_places_are_not_read() -> None:
@@ -167,7 +167,7 @@ async def test_pictures_voice_and_places_are_not_read() -> None:
     await chat.commands("ask")
     for sending in (chat.sends(), chat.sends(kind=FileKind.VOICE), chat.sends_location()):
         await sending
-        assert said(chat).key == "ask-words-please"
+        assert only_message(chat).key == "ask-words-please"
     assert chat.session.state == "ask.question"
 
 
@@ -175,7 +175,7 @@ async def test_a_question_leaves_no_trace() -> None:
     chat = talk(secret_words=Findings((CARD,)))
     await chat.commands("ask")
     await chat.says("secret words")
-    assert "secret" not in repr(chat.session) + repr(chat.shown) + repr(chat.facts)
+    assert "secret" not in repr(chat.session) + repr(chat.replies) + repr(chat.facts)
     assert chat.session.state == "reading.answer"
 
 
@@ -185,17 +185,17 @@ async def test_content_that_changed_under_a_button() -> None:
     assert isinstance(chat.content, FakeContent)
     chat.content.articles = {}
     await chat.presses("ask-see:article/2")
-    assert chat.refused == "ask-gone"
+    assert chat.refusal_key == "ask-gone"
     chat.content.articles = content().articles
     await chat.commands("ask", "lost")
-    assert said(chat).key == "ask-article", "a hit that is gone is passed over"
+    assert only_message(chat).key == "ask-article", "a hit that is gone is passed over"
 
 
 async def test_a_receipt_code_is_no_question() -> None:
     chat = talk()
     await chat.commands("ask")
     await chat.says("1234 5678 9012 3456")
-    assert said(chat).key == "receipt-unknown"
+    assert only_message(chat).key == "receipt-unknown"
     assert isinstance(chat.finder, FakeFinder) and chat.finder.asked == []
 
 

@@ -5,12 +5,24 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.outgoing import Ack, Screen
-from bot.domain.atlas.atlas import Factor, Kind, Known
+from bot.domain.atlas.atlas import AreaFact, AreaFactKind, Factor
 from bot.domain.atlas.atlas_record import parse, record
-from bot.domain.atlas.atlas_versions import Stage, Version
+from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.people import Account
-from tests.fakes.county import MINA, NADER, PARI, QASEM, WHY, a_county, drafts, grades, plain, shown, signs
+from tests.fakes.county import (
+    MINA,
+    NADER,
+    PARI,
+    QASEM,
+    WHY,
+    a_county,
+    draft_version,
+    give_grade,
+    offered_presses,
+    plain_text,
+    sign_version,
+)
 from tests.fakes.floor import Floor
 
 
@@ -22,55 +34,57 @@ def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 @pytest.mark.parametrize(
     "number", ["۳/۵", "3/5", "۳٫۵", "۳.۵", "½", "٥+", "۵۵", "³", "-۳", "۳ از ۵", "<b>3</b>", "3\u200f/5"]
 )
-async def test_what_is_no_whole_grade_is_asked_again_and_told_why(floor: Floor, number: str) -> None:
+async def test_non_whole_grade_is_asked_again_with_reason(floor: Floor, number: str) -> None:
     await floor.presses("atlas.grade:day/thr01/tension", by=PARI, private=True)
     await floor.says(number, by=PARI)
-    assert floor.only(Ack).key == "atlas-grade-range" and "بدون اعشار" in plain(floor)
+    assert floor.only_reply(Ack).key == "atlas-grade-range" and "بدون اعشار" in plain_text(floor)
     assert await floor.uow.atlas.grades() == []
     await floor.says("٤", by=PARI)
-    assert floor.only(Screen).key == "atlas-grade-reason", "Arabic digits are digits"
+    assert floor.only_reply(Screen).key == "atlas-grade-reason", "Arabic digits are digits"
     await floor.says(WHY, by=PARI)
-    assert [one.grade for one in await floor.uow.atlas.grades()] == [4]
+    assert [grade.grade for grade in await floor.uow.atlas.grades()] == [4]
 
 
 @pytest.mark.parametrize("who", [PARI, NADER, MINA])
-async def test_each_of_them_compares_and_reads_what_a_level_hangs_on(floor: Floor, who: Account) -> None:
-    await grades(floor, "day/thr01/tension/4")
-    await signs(floor, await drafts(floor))
-    await grades(floor, "day/thr01/tension/2", by=QASEM)
-    floor.uow.atlas.know(Known(Kind.OFFICIAL, "thr", 4, "شورای امنیت کشور", "2026-04-01"))
-    second = await drafts(floor)
+async def test_each_role_compares_and_reads_level_explanations(floor: Floor, who: Account) -> None:
+    await give_grade(floor, "day/thr01/tension/4")
+    await sign_version(floor, await draft_version(floor))
+    await give_grade(floor, "day/thr01/tension/2", by=QASEM)
+    floor.uow.atlas.set_fact(AreaFact(AreaFactKind.OFFICIAL, "thr", 4, "شورای امنیت کشور", "2026-04-01"))
+    second = await draft_version(floor)
     await floor.presses(f"atlas.changes:{second}", by=who, private=True)
-    assert "از «۴، بسیار زیاد» به «۳، زیاد»" in plain(floor)
+    assert "از «۴، بسیار زیاد» به «۳، زیاد»" in plain_text(floor)
     await floor.presses(f"atlas.why:{second}/day/thr01", by=who, private=True)
-    told = plain(floor)
-    assert "اگر نمره‌های یکی از نهادها برای «تنش و درگیری» نبود: ۲، متوسط" in told
-    assert "اگر نمره‌های یکی از نهادها برای «تنش و درگیری» نبود: ۴، بسیار زیاد" in told
-    assert "سطح محاسبه‌شده: <b>۳، زیاد</b>" in told and "سطح رسمی: <b>۴، بسیار زیاد</b>" in told
+    text = plain_text(floor)
+    assert "اگر نمره‌های یکی از نهادها برای «تنش و درگیری» نبود: ۲، متوسط" in text
+    assert "اگر نمره‌های یکی از نهادها برای «تنش و درگیری» نبود: ۴، بسیار زیاد" in text
+    assert "سطح محاسبه‌شده: <b>۳، زیاد</b>" in text and "سطح رسمی: <b>۴، بسیار زیاد</b>" in text
 
 
 async def test_two_methods_are_not_compared_in_silence(floor: Floor) -> None:
     """A level that only the other method has changed is no news of the area."""
-    await grades(floor, "day/thr01/tension/4")
-    second = await floor.uow.atlas.version(await drafts(floor))
+    await give_grade(floor, "day/thr01/tension/4")
+    second = await floor.uow.atlas.version(await draft_version(floor))
     assert second is not None
     text = record(parse(second.text).inputs, method="1")
-    floor.uow.atlas.add(Version("old", 0, Stage.LOCKED, NADER, second.day, text, first=NADER, second=MINA))
+    floor.uow.atlas.add(
+        AtlasVersion("old", 0, AtlasStage.LOCKED, NADER, second.day, text, first=NADER, second=MINA)
+    )
     await floor.presses(f"atlas.changes:{second.id}", by=PARI, private=True)
-    assert "دو روش" in plain(floor)
+    assert "دو روش" in plain_text(floor)
     floor.uow.atlas.add(replace(second, id="same", number=0))
     await floor.presses(f"atlas.changes:{second.id}/same", by=PARI, private=True)
-    assert "دو روش" not in plain(floor)
+    assert "دو روش" not in plain_text(floor)
 
 
 async def test_changes_beyond_a_message_are_told_to_be_there(floor: Floor) -> None:
-    await signs(floor, await drafts(floor))
+    await sign_version(floor, await draft_version(floor))
     for area in ("thr01", "thr02", "thr03", "thr04", "thr05"):
         for phase in Phase:
-            await grades(floor, f"{phase}/{area}/tension/4")
-    second = await drafts(floor)
+            await give_grade(floor, f"{phase}/{area}/tension/4")
+    second = await draft_version(floor)
     await floor.presses(f"atlas.changes:{second}", by=MINA, private=True)
-    assert "تغییر دیگر" not in plain(floor)
+    assert "تغییر دیگر" not in plain_text(floor)
     big = await floor.uow.atlas.version(second)
     assert big is not None
     inputs = parse(big.text).inputs
@@ -79,30 +93,28 @@ async def test_changes_beyond_a_message_are_told_to_be_there(floor: Floor) -> No
     more = replace(inputs, zones=(*inputs.zones, *zones), assessments=(*inputs.assessments, *voices))
     floor.uow.atlas.add(replace(big, id="big", text=record(more)))
     await floor.presses("atlas.changes:big", by=MINA, private=True)
-    assert "و ۴۱ تغییر دیگر" in plain(floor)
+    assert "و ۴۱ تغییر دیگر" in plain_text(floor)
 
 
 @pytest.mark.parametrize("who", [NADER, MINA])
-async def test_a_lead_and_an_owner_enter_the_official_level_and_a_liaison_does_not(
-    floor: Floor, who: Account
-) -> None:
+async def test_lead_and_owner_enter_official_level_but_not_liaison(floor: Floor, who: Account) -> None:
     await floor.presses("atlas.official:thr01/3", by=who, private=True)
     await floor.says("نامهٔ شوراي امنيت كشور", by=who)
     await floor.says("۱۱ اردیبهشت ۱۴۰۵", by=who)
     await floor.presses("atlas.official-yes:thr01/3/2026-05-01", by=who, private=True)
-    assert floor.only(Screen).key == "atlas-official-kept"
-    (kept,) = await floor.uow.atlas.known()
-    assert kept.source == "نامهٔ شورای امنیت کشور", "letters of an Arabic keyboard are the same letters"
+    assert floor.only_reply(Screen).key == "atlas-official-kept"
+    (fact,) = await floor.uow.atlas.known_facts()
+    assert fact.source == "نامهٔ شورای امنیت کشور", "letters of an Arabic keyboard are the same letters"
     await floor.presses("atlas.official:thr01/3", by=PARI, private=True)
-    assert floor.only(Ack).alert and len(await floor.uow.atlas.known()) == 1
+    assert floor.only_reply(Ack).alert and len(await floor.uow.atlas.known_facts()) == 1
 
 
 async def test_a_first_signature_alone_leaves_a_draft(floor: Floor) -> None:
-    version = await drafts(floor)
+    version = await draft_version(floor)
     await floor.presses(f"atlas.lock:{version}", by=MINA, private=True)
     await floor.presses(f"atlas.lock:{version}", by=MINA, private=True)
-    assert floor.only(Ack).key == "sign-alone"
+    assert floor.only_reply(Ack).key == "sign-alone"
     await floor.presses(f"atlas.lock:{version}", by=PARI, private=True)
-    assert floor.only(Ack).alert
+    assert floor.only_reply(Ack).alert
     await floor.presses(f"atlas.version:{version}/day", by=PARI, private=True)
-    assert "هنوز قطعی نیست" in plain(floor) and f"atlas.lock:{version}" not in shown(floor)
+    assert "هنوز قطعی نیست" in plain_text(floor) and f"atlas.lock:{version}" not in offered_presses(floor)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.outgoing import Ack, EditCard, GroupChat, Lane
+from bot.conversation.outgoing import Ack, EditCard, GroupChat, SendLane
 from bot.domain.cases.reports import State
-from bot.domain.people import Membership, Standing
+from bot.domain.people import Membership, MembershipStatus
 from tests.fakes.floor import GROUP, LEILA, Floor, a_floor
 from tests.fakes.turns import REZA
 
@@ -21,18 +21,18 @@ async def floor() -> Floor:
     return floor
 
 
-def only_he_hears(floor: Floor) -> str:
+def private_refusal_key(floor: Floor) -> str:
     """The answer; whatever else is said is the card itself."""
     assert all(isinstance(r, Ack | EditCard) for r in floor.replies), floor.replies
-    answer = floor.only(Ack)
+    answer = floor.only_reply(Ack)
     assert answer.alert
     return str(answer.key)
 
 
-def shown_as_it_is(floor: Floor) -> None:
+def check_card_unchanged(floor: Floor) -> None:
     """In the group where it was pressed alone, when there is room, and never as a new card."""
-    card = floor.only(EditCard)
-    assert (card.case_id, card.again, card.there_only, card.lane) == ("c1", True, True, Lane.REMINDER)
+    card = floor.only_reply(EditCard)
+    assert (card.case_id, card.again, card.there_only, card.lane) == ("c1", True, True, SendLane.REMINDER)
     assert card.to == (GroupChat(GROUP.messenger, GROUP.chat_id),)
 
 
@@ -41,65 +41,63 @@ def shown_as_it_is(floor: Floor) -> None:
     [(" ", "words-too-short"), ("\u200c", "words-too-short"), ("x" * 4000, "words-too-long")],
 )
 @pytest.mark.parametrize("button", ["case.write:c1/reject", "case.write:c1/out_of_scope", "case.ask:c1"])
-async def test_a_reason_of_one_space_or_of_four_thousand_characters(
-    floor: Floor, button: str, words: str, key: str
-) -> None:
+async def test_blank_or_overlong_reason_is_refused(floor: Floor, button: str, words: str, key: str) -> None:
     await floor.presses("case.open:c1", private=True)
     await floor.presses(button, private=True)
     before = await floor.case()
     await floor.says(words)
-    assert only_he_hears(floor) == key
+    assert private_refusal_key(floor) == key
     assert await floor.case() == before
     await floor.says("It was lawful there, as the paper says.")
-    assert "words-too-short" not in floor.heard(), "and he may go on"
+    assert "words-too-short" not in floor.reply_keys(), "and he may go on"
 
 
 async def test_a_merge_with_itself_or_in_a_circle(floor: Floor) -> None:
     before = await floor.case()
     await floor.presses("case.merge-yes:c1/c1", private=True)
-    assert only_he_hears(floor) == "case-merge-unfit" and await floor.case() == before
+    assert private_refusal_key(floor) == "case-merge-unfit" and await floor.case() == before
     await floor.presses("case.merge-yes:c1/c2", private=True)
     await floor.presses("case.claim:c2", by=LEILA)
     before = await floor.case("c2")
     await floor.presses("case.merge-yes:c2/c1", by=LEILA, private=True)
-    assert only_he_hears(floor) == "case-merge-unfit" and await floor.case("c2") == before
+    assert private_refusal_key(floor) == "case-merge-unfit" and await floor.case("c2") == before
 
 
 async def test_a_decision_on_a_case_claimed_by_another(floor: Floor) -> None:
     before = await floor.case()
     await floor.presses("case.reason:c1/reject-repeat", by=LEILA)
-    assert only_he_hears(floor) == "case-not-yours" and await floor.case() == before
+    assert private_refusal_key(floor) == "case-not-yours" and await floor.case() == before
 
 
 @pytest.mark.parametrize("verb", ["claim", "break", "recuse-yes", "undo"])
 async def test_an_action_on_a_withdrawn_case_refreshes_its_card(floor: Floor, verb: str) -> None:
-    withdrawn = replace(await floor.case(), state=State.WITHDRAWN, owner=REZA if verb == "undo" else None)
+    withdrawn = replace(await floor.case(), state=State.WITHDRAWN, assignee=REZA if verb == "undo" else None)
     floor.uow.tables.cases["c1"] = withdrawn
     floor.uow.keep_turn()
     if verb == "break":
         await floor.presses("case.break:c1", by=LEILA)
-        assert only_he_hears(floor) == "case-break-leads"
+        assert private_refusal_key(floor) == "case-break-leads"
         return
     await floor.presses(f"case.{verb}:c1")
-    assert only_he_hears(floor).startswith("case-cannot-")
-    shown_as_it_is(floor)
+    assert private_refusal_key(floor).startswith("case-cannot-")
+    check_card_unchanged(floor)
     assert (await floor.case()).state is State.WITHDRAWN
 
 
-async def test_who_was_only_slower_is_shown_the_card_if_it_says_something_else(floor: Floor) -> None:
+async def test_slower_presser_sees_card_only_if_changed(floor: Floor) -> None:
     """Fifty who press at once are no fifty edits: the sender knows what the card says (``test_group_routes``)."""
     await floor.presses("case.claim:c1", by=LEILA)
-    assert floor.heard() == ["case-held", "case-card"]
-    shown_as_it_is(floor)
+    assert floor.reply_keys() == ["case-held", "case-card"]
+    check_card_unchanged(floor)
     await floor.presses("case.claim:c1", by=LEILA, private=True)
-    assert floor.heard() == ["case-held"], "in private there is no card of the group"
+    assert floor.reply_keys() == ["case-held"], "in private there is no card of the group"
 
 
 async def test_a_press_by_someone_who_has_just_left(floor: Floor) -> None:
     before = await floor.case("c2")
-    floor.uow.members.save(Membership(LEILA, GROUP.chat_id, Standing.OUTSIDE, floor.clock.now()))
+    floor.uow.members.save(Membership(LEILA, GROUP.chat_id, MembershipStatus.OUTSIDE, floor.clock.now()))
     await floor.presses("case.claim:c2", by=LEILA)
-    assert only_he_hears(floor) == "not-member" and await floor.case("c2") == before
+    assert private_refusal_key(floor) == "not-member" and await floor.case("c2") == before
 
 
 @pytest.mark.parametrize("button", ["case.claim:gone", "case.open:gone", "case.reason:gone/reject-repeat"])
@@ -110,8 +108,8 @@ async def test_a_button_from_last_year(floor: Floor, button: str) -> None:
 
 async def test_a_verb_that_there_is_no_more(floor: Floor) -> None:
     await floor.presses("case.snooze:c1")
-    assert only_he_hears(floor) == "press-stale-in-group"
-    shown_as_it_is(floor)
+    assert private_refusal_key(floor) == "press-stale-in-group"
+    check_card_unchanged(floor)
 
 
 async def test_nobody_confirms_his_own(floor: Floor) -> None:
@@ -119,4 +117,4 @@ async def test_nobody_confirms_his_own(floor: Floor) -> None:
     floor.uow.tables.cases["c2"] = replace(await floor.case("c2"), barred=LEILA)
     floor.uow.keep_turn()
     await floor.presses("case.claim:c2", by=LEILA)
-    assert only_he_hears(floor) == "case-second-look"
+    assert private_refusal_key(floor) == "case-second-look"

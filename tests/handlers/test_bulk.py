@@ -9,10 +9,10 @@ from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.bulk import MOST
 from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded
-from bot.handlers.ticks import decisions_stand
+from bot.handlers.ticks import announce_decisions
 from tests.fakes.floor import LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
-from tests.fakes.two_accounts import one_person
+from tests.fakes.two_accounts import link_accounts
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ async def floor() -> Floor:
     return floor
 
 
-async def marked(floor: Floor, *case_ids: str) -> None:
+async def mark_cases(floor: Floor, *case_ids: str) -> None:
     await floor.presses("bulk:w///", private=True)
     for case_id in case_ids:
         await floor.presses(f"bulk.mark:{case_id}", private=True)
@@ -36,80 +36,80 @@ async def states(floor: Floor) -> list[State]:
     return [(await floor.case(f"c1{number}")).state for number in range(6)]
 
 
-async def test_marked_cases_are_set_aside_by_the_second_press_only(floor: Floor) -> None:
-    await marked(floor, "c10", "c11", "c12", "c11")
-    assert floor.only(Screen).args["count"] == 2, "a second press takes the mark away"
+async def test_marked_cases_are_rejected_only_by_second_press(floor: Floor) -> None:
+    await mark_cases(floor, "c10", "c11", "c12", "c11")
+    assert floor.only_reply(Screen).args["count"] == 2, "a second press takes the mark away"
     await floor.presses("bulk.why", private=True)
-    assert verbs(floor.only(Screen))[:5] == [
+    assert verbs(floor.only_reply(Screen))[:5] == [
         *(f"bulk.see:out-{why}" for why in ("lawful", "election", "official", "spam")),
         "bulk.page",
     ], "no reason that speaks of texts which nobody opens here"
     await floor.presses("bulk.see:out-spam", private=True)
-    assert floor.only(Screen).args["count"] == 2 and State.OUT_OF_SCOPE not in await states(floor)
-    assert verbs(floor.only(Screen))[0] == "bulk.yes:out-spam"
+    assert floor.only_reply(Screen).args["count"] == 2 and State.OUT_OF_SCOPE not in await states(floor)
+    assert verbs(floor.only_reply(Screen))[0] == "bulk.yes:out-spam"
     await floor.presses("bulk.yes:out-spam", private=True)
     assert [n for n, state in enumerate(await states(floor)) if state is State.OUT_OF_SCOPE] == [0, 2]
     case = await floor.case("c10")
-    assert (case.owner, case.reason) == (REZA, "out-spam")
+    assert (case.assignee, case.reason) == (REZA, "out-spam")
     assert CaseChanged("c10") in floor.facts and CaseTakenUp("c12") not in floor.facts
     assert not [r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)], (
         "its reporter hears once, when the decision stands"
     )
 
 
-async def test_what_others_hold_is_left_out_and_named_and_what_is_mine_goes_too(floor: Floor) -> None:
-    await marked(floor, "c10", "c14", "c15")
+async def test_bulk_skips_cases_of_others_and_includes_own(floor: Floor) -> None:
+    await mark_cases(floor, "c10", "c14", "c15")
     await floor.presses("bulk.see:out-lawful", private=True)
-    screen = floor.only(Screen)
-    assert (screen.args["count"], screen.args["left"]) == (2, 1) and "Leila" in floor.read[0]
+    screen = floor.only_reply(Screen)
+    assert (screen.args["count"], screen.args["left"]) == (2, 1) and "Leila" in floor.texts[0]
     await floor.presses("case.claim:c10", by=LEILA)  # between the look and the press
     await floor.presses("bulk.yes:out-lawful", private=True)
-    assert (floor.only(Screen).args["count"], floor.only(Screen).args["left"]) == (1, 2)
+    assert (floor.only_reply(Screen).args["count"], floor.only_reply(Screen).args["left"]) == (1, 2)
     assert (await floor.case("c15")).state is State.OUT_OF_SCOPE
-    assert (await floor.case("c10")).owner == LEILA
+    assert (await floor.case("c10")).assignee == LEILA
     assert ClaimEnded("c15", REZA) in floor.facts, "what was shown of it goes from his chat"
 
 
-async def test_every_reporter_is_told_as_of_one_decision_and_each_is_recorded(floor: Floor) -> None:
-    await marked(floor, "c10", "c11")
+async def test_each_reporter_is_notified_and_each_case_recorded(floor: Floor) -> None:
+    await mark_cases(floor, "c10", "c11")
     await floor.presses("bulk.see:out-lawful", private=True)
     await floor.presses("bulk.yes:out-lawful", private=True)
     for case_id in ("c10", "c11"):
         record = (await floor.uow.audit.of_subject(case_id, most=1))[0]
-        assert (record.deed, record.by, record.detail) == ("decide", str(REZA), "bulk out-lawful")
+        assert (record.action, record.by, record.detail) == ("decide", str(REZA), "bulk out-lawful")
     floor.clock.advance(timedelta(minutes=5, seconds=1))
-    await floor.ticks(decisions_stand)
-    told = {
+    await floor.ticks(announce_decisions)
+    recipients = {
         reply.to for reply in floor.replies if isinstance(reply, Say) and isinstance(reply.to, ReporterOf)
     }
-    assert told == {ReporterOf("r-c10"), ReporterOf("r-c11")}
+    assert recipients == {ReporterOf("r-c10"), ReporterOf("r-c11")}
 
 
-async def test_the_whole_of_it_is_taken_back_within_five_minutes(floor: Floor) -> None:
-    await marked(floor, "c10", "c11", "c12", "c13")
+async def test_bulk_decision_is_undone_within_five_minutes(floor: Floor) -> None:
+    await mark_cases(floor, "c10", "c11", "c12", "c13")
     await floor.presses("bulk.see:out-spam", private=True)
     await floor.presses("bulk.yes:out-spam", private=True)
-    back = verbs(floor.only(Screen))[0]
+    back = verbs(floor.only_reply(Screen))[0]
     await floor.presses(back, by=LEILA, private=True)
-    assert floor.only(Ack).key == "case-undo-closed", "only whoever did it"
+    assert floor.only_reply(Ack).key == "case-undo-closed", "only whoever did it"
     await floor.presses("case.undo:c13", private=True)  # one of them alone: it is in his hands
     await floor.presses(back, private=True)
-    assert floor.only(Screen).args["count"] == 3
+    assert floor.only_reply(Screen).args["count"] == 3
     assert (await states(floor))[:4] == [State.NEW, State.NEW, State.NEW, State.CLAIMED]
-    assert (await floor.case("c10")).owner is None
-    assert (await floor.uow.audit.of_subject("c10", most=1))[0].deed == "undo"
+    assert (await floor.case("c10")).assignee is None
+    assert (await floor.uow.audit.of_subject("c10", most=1))[0].action == "undo"
     await floor.presses(back, private=True)
-    assert floor.only(Ack).key == "case-undo-closed"
+    assert floor.only_reply(Ack).key == "case-undo-closed"
 
 
 async def test_after_five_minutes_nothing_is_taken_back(floor: Floor) -> None:
-    await marked(floor, "c10")
+    await mark_cases(floor, "c10")
     await floor.presses("bulk.see:out-spam", private=True)
     await floor.presses("bulk.yes:out-spam", private=True)
-    back = verbs(floor.only(Screen))[0]
+    back = verbs(floor.only_reply(Screen))[0]
     floor.clock.advance(timedelta(minutes=5))
     await floor.presses(back, private=True)
-    assert floor.only(Ack).key == "case-undo-closed"
+    assert floor.only_reply(Ack).key == "case-undo-closed"
     assert (await floor.case("c10")).state is State.OUT_OF_SCOPE
 
 
@@ -119,29 +119,29 @@ async def test_all_that_match_are_marked_fifty_at_most() -> None:
         await floor.files(f"c1{number:02d}", act_id="O03" if number % 2 else "O01")
     await floor.presses("bulk:w//O03/", private=True)
     await floor.presses("bulk.all", private=True)
-    assert floor.only(Screen).args["count"] == 26
+    assert floor.only_reply(Screen).args["count"] == 26
     await floor.presses("bulk:w///", private=True)
     await floor.presses("bulk.all", private=True)
-    assert floor.only(Screen).args["count"] == MOST
+    assert floor.only_reply(Screen).args["count"] == MOST
     left = [f"c1{n:02d}" for n in range(MOST + 3) if f"c1{n:02d}" not in floor.sessions[REZA].data["marks"]]
     await floor.presses(f"bulk.mark:{left[0]}", private=True)
-    assert floor.only(Ack).key == "bulk-full"
+    assert floor.only_reply(Ack).key == "bulk-full"
     await floor.presses("bulk.see:out-spam", private=True)
     await floor.presses("bulk.yes:out-spam", private=True)
-    assert floor.only(Screen).args["count"] == MOST
+    assert floor.only_reply(Screen).args["count"] == MOST
 
 
-async def test_mark_all_leaves_out_what_is_critical_and_says_so(floor: Floor) -> None:
+async def test_mark_all_skips_critical_cases_and_says_so(floor: Floor) -> None:
     await floor.files("c20", severity=Severity.CRITICAL)
     await floor.presses("bulk:w///", private=True)
     await floor.presses("bulk.all", private=True)
     assert set(floor.sessions[REZA].data["marks"].split()) == {"c10", "c11", "c12", "c13"}
     await floor.presses("bulk.all", private=True)
-    assert floor.only(Ack).key == "bulk-all-marked" and "فوری" in floor.read[0]
+    assert floor.only_reply(Ack).key == "bulk-all-marked" and "فوری" in floor.texts[0]
     await floor.presses("bulk.mark:c20", private=True)
-    assert floor.only(Screen).args["count"] == 5, "by its own number it may be marked"
+    assert floor.only_reply(Screen).args["count"] == 5, "by its own number it may be marked"
     await floor.presses("bulk.all", private=True)
-    assert floor.only(Ack).key == "bulk-all-marked", "and stays marked"
+    assert floor.only_reply(Ack).key == "bulk-all-marked", "and stays marked"
 
 
 @pytest.mark.parametrize(
@@ -157,44 +157,44 @@ async def test_mark_all_leaves_out_what_is_critical_and_says_so(floor: Floor) ->
     ],
 )
 async def test_a_press_out_of_order_changes_nothing(floor: Floor, press: str, answer: str) -> None:
-    await marked(floor, "c10")
+    await mark_cases(floor, "c10")
     await floor.presses(press, private=True)
-    assert floor.only(Ack).key == answer and State.OUT_OF_SCOPE not in await states(floor)
+    assert floor.only_reply(Ack).key == answer and State.OUT_OF_SCOPE not in await states(floor)
 
 
-async def test_a_mark_set_after_the_look_must_be_looked_at_again(floor: Floor) -> None:
-    await marked(floor, "c10")
+async def test_mark_set_after_preview_needs_new_preview(floor: Floor) -> None:
+    await mark_cases(floor, "c10")
     await floor.presses("bulk.see:out-spam", private=True)
     await floor.presses("bulk.mark:c11", private=True)
     await floor.presses("bulk.yes:out-spam", private=True)
-    assert floor.only(Ack).key == "bulk-not-seen"
+    assert floor.only_reply(Ack).key == "bulk-not-seen"
     await floor.presses("bulk.why", private=True)
     await floor.presses("queue", private=True)
     await floor.presses("bulk.why", private=True)
-    assert floor.only(Ack).key == "bulk-nothing", "leaving the list takes its marks along"
+    assert floor.only_reply(Ack).key == "bulk-nothing", "leaving the list takes its marks along"
 
 
-async def test_whoever_decided_first_does_not_set_a_second_look_aside(floor: Floor) -> None:
+async def test_first_decider_cannot_bulk_reject_second_look(floor: Floor) -> None:
     from dataclasses import replace
 
     case = await floor.case("c10")
     floor.uow.cases.save(replace(case, barred=REZA))
     floor.uow.commit()
-    await marked(floor, "c10")
+    await mark_cases(floor, "c10")
     await floor.presses("bulk.see:out-spam", private=True)
-    assert floor.only(Screen).args["count"] == 0
+    assert floor.only_reply(Screen).args["count"] == 0
     await floor.presses("bulk.yes:out-spam", private=True)
-    assert floor.only(Ack).key == "bulk-none"
+    assert floor.only_reply(Ack).key == "bulk-none"
 
 
 async def test_nor_by_his_other_account(floor: Floor) -> None:
     from dataclasses import replace
 
-    await one_person(floor.uow, REZA, LEILA)
+    await link_accounts(floor.uow, REZA, LEILA)
     floor.uow.cases.save(replace(await floor.case("c10"), barred=LEILA))
     floor.uow.commit()
-    await marked(floor, "c10", "c11")
+    await mark_cases(floor, "c10", "c11")
     await floor.presses("bulk.see:out-spam", private=True)
-    assert (floor.only(Screen).args["count"], floor.only(Screen).args["left"]) == (1, 1)
+    assert (floor.only_reply(Screen).args["count"], floor.only_reply(Screen).args["left"]) == (1, 1)
     await floor.presses("bulk.yes:out-spam", private=True)
     assert (await states(floor))[:2] == [State.NEW, State.OUT_OF_SCOPE]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, Reply, Say, Screen, StaffChat
-from bot.domain.owner.burning import CONFIRM_WITHIN, Burn, Proposal, burnt_before
+from bot.domain.owner.burning import CONFIRM_WITHIN, Burn, Proposal, last_burn
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers import TABLE
 from tests.fakes import turns
@@ -25,11 +25,11 @@ def floor() -> Floor:
     return floor
 
 
-def given(floor: Floor) -> list[tuple[str, str]]:
+def queued_commands(floor: Floor) -> list[tuple[str, str]]:
     return list(floor.uow.tables.commands.values())
 
 
-def said_to(floor: Floor, account: Account) -> list[Say]:
+def messages_to(floor: Floor, account: Account) -> list[Say]:
     return [r for r in floor.replies if isinstance(r, Say) and r.to == StaffChat(account)]
 
 
@@ -41,58 +41,58 @@ def keys(replies: list[Reply]) -> list[str]:
 async def test_one_proposes_and_another_confirms(floor: Floor, what: Burn) -> None:
     floor.clock.stand()
     await floor.takes(turns.command("burn", by=FIRST))
-    assert verbs(floor.only(Screen)) == ["burn-ask:accounts", "burn-ask:all", "admin"]
+    assert verbs(floor.only_reply(Screen)) == ["burn-ask:accounts", "burn-ask:all", "admin"]
     await floor.presses(f"burn-ask:{what}", by=FIRST, private=True)
-    assert floor.only(Screen).key == "burn-proposed"
-    (asked,) = said_to(floor, SECOND)
+    assert floor.only_reply(Screen).key == "burn-proposed"
+    (asked,) = messages_to(floor, SECOND)
     assert asked.key == f"burn-asked-{what}"
     assert verbs(asked) == [f"burn-yes:{what}", "burn-no"]
-    assert given(floor) == [], "nothing is burnt yet"
+    assert queued_commands(floor) == [], "nothing is burnt yet"
     floor.clock.advance(CONFIRM_WITHIN)
     await floor.presses(f"burn-yes:{what}", by=SECOND, private=True)
-    assert floor.only(Screen).key == "burn-begun"
-    assert given(floor) == [("burn", what.value)]
+    assert floor.only_reply(Screen).key == "burn-begun"
+    assert queued_commands(floor) == [("burn", what.value)]
     await floor.presses(f"burn-yes:{what}", by=SECOND, private=True)
-    assert floor.only(Ack).key == "burn-nothing-proposed", "once is enough"
-    assert len(given(floor)) == 1
+    assert floor.only_reply(Ack).key == "burn-nothing-proposed", "once is enough"
+    assert len(queued_commands(floor)) == 1
 
 
 async def test_nobody_confirms_his_own_and_nobody_comes_too_late(floor: Floor) -> None:
     await floor.presses("burn-ask:all", by=FIRST, private=True)
     await floor.presses("burn-yes:all", by=FIRST, private=True)
-    assert floor.only(Ack).key == "burn-own"
+    assert floor.only_reply(Ack).key == "burn-own"
     await floor.presses("burn-yes:accounts", by=SECOND, private=True)
-    assert floor.only(Ack).key == "burn-nothing-proposed", "what is confirmed is what was proposed"
+    assert floor.only_reply(Ack).key == "burn-nothing-proposed", "what is confirmed is what was proposed"
     floor.clock.advance(CONFIRM_WITHIN + timedelta(seconds=1))
     await floor.presses("burn-yes:all", by=SECOND, private=True)
-    assert floor.only(Ack).key == "burn-nothing-proposed"
-    assert given(floor) == []
+    assert floor.only_reply(Ack).key == "burn-nothing-proposed"
+    assert queued_commands(floor) == []
 
 
 @pytest.mark.parametrize("who", [FIRST, SECOND])
 async def test_any_owner_takes_it_off_the_table(floor: Floor, who: Account) -> None:
     await floor.presses("burn-ask:all", by=FIRST, private=True)
     await floor.presses("burn-no", by=who, private=True)
-    assert floor.only(Screen).key == "burn-dropped"
+    assert floor.only_reply(Screen).key == "burn-dropped"
     other = SECOND if who == FIRST else FIRST
-    assert [say.key for say in said_to(floor, other)] == ["burn-refused"]
+    assert [say.key for say in messages_to(floor, other)] == ["burn-refused"]
     await floor.presses("burn-yes:all", by=SECOND, private=True)
-    assert given(floor) == []
+    assert queued_commands(floor) == []
 
 
 async def test_a_single_owner_is_sent_to_the_command_line(floor: Floor) -> None:
     floor.uow.staff.save(Staff(SECOND, Role.MODERATOR))
     await floor.takes(turns.command("burn", by=FIRST))
-    assert floor.only(Screen).args["owners"] == "one"
+    assert floor.only_reply(Screen).args["owners"] == "one"
     await floor.presses("burn-ask:all", by=FIRST, private=True)
-    assert floor.only(Ack).key == "burn-alone"
-    assert given(floor) == []
+    assert floor.only_reply(Ack).key == "burn-alone"
+    assert queued_commands(floor) == []
 
 
 @pytest.mark.parametrize("data", ["burn-ask:everything", "burn-yes:", "burn-yes:house"])
 async def test_what_cannot_be_burnt_is_refused(floor: Floor, data: str) -> None:
     await floor.presses(data, by=FIRST, private=True)
-    assert floor.only(Ack).key == "burn-nothing-proposed"
+    assert floor.only_reply(Ack).key == "burn-nothing-proposed"
 
 
 def test_only_owners_have_these_routes() -> None:
@@ -102,11 +102,11 @@ def test_only_owners_have_these_routes() -> None:
 async def test_the_desk_says_what_the_cases_lack(floor: Floor) -> None:
     floor.uow.settings.set_note("burnt", "all 2026-05-01")
     await floor.takes(turns.command("queue", by=BABAK))
-    screen = floor.only(Screen)
+    screen = floor.only_reply(Screen)
     assert (screen.key, screen.args["day"]) == ("queue-burnt", floor.clock.today())
     floor.uow.settings.set_note("burnt", "accounts 2026-05-01")
     await floor.takes(turns.command("queue", by=BABAK))
-    assert floor.only(Screen).key == "queue"
+    assert floor.only_reply(Screen).key == "queue"
 
 
 @pytest.mark.parametrize(
@@ -114,23 +114,25 @@ async def test_the_desk_says_what_the_cases_lack(floor: Floor) -> None:
 )
 def test_a_line_that_is_no_proposal_is_none(line: str) -> None:
     assert Proposal.parse(line) is None
-    assert burnt_before(line) is None or line.startswith("all ")
+    assert last_burn(line) is None or line.startswith("all ")
 
 
 def test_a_proposal_survives_being_written_down() -> None:
     proposal = Proposal(Burn.ALL, FIRST, turns.FakeClock().now())
     assert Proposal.parse(str(proposal)) == proposal
-    assert not proposal.open(now=proposal.at - timedelta(seconds=1)), "a clock that went back opens nothing"
+    assert not proposal.is_open(now=proposal.at - timedelta(seconds=1)), (
+        "a clock that went back opens nothing"
+    )
 
 
 @BOTH
 @pytest.mark.parametrize("role", [Role.OWNER, Role.LEAD, Role.MODERATOR])
-async def test_what_one_proposed_who_was_stopped_or_owns_no_more_is_confirmed_by_nobody(
+async def test_burn_proposed_by_stopped_or_former_owner_is_unconfirmable(
     floor: Floor, what: Burn, role: Role
 ) -> None:
     await floor.presses(f"burn-ask:{what}", by=FIRST, private=True)
     floor.uow.staff.save(Staff(FIRST, role, frozen=role is Role.OWNER))
     floor.uow.commit()
     await floor.presses(f"burn-yes:{what}", by=SECOND, private=True)
-    assert floor.only(Ack).key == "burn-nothing-proposed"
-    assert given(floor) == []
+    assert floor.only_reply(Ack).key == "burn-nothing-proposed"
+    assert queued_commands(floor) == []

@@ -5,20 +5,20 @@ from datetime import date, timedelta
 import pytest
 
 from bot.conversation.buttons import Press, encode
-from bot.conversation.outgoing import Screen, SendPicture, Term
+from bot.conversation.outgoing import Screen, SendPicture, TextRef
 from bot.domain.learning.lessons import Audience
-from bot.domain.news.legal_calendar import Anchor, dated, for_audience
+from bot.domain.news.legal_calendar import Anchor, for_audience, resolve_dates
 from bot.domain.people import Account, Messenger, PersonKeys
 from bot.handlers.news.calendar import A_PICTURE, _parts
-from bot.handlers.news.calendar_words import told as told_of
-from bot.handlers.news.calendar_words import undated, waiting
+from bot.handlers.news.calendar_words import dates_section as told_of
+from bot.handlers.news.calendar_words import undated_section, waiting_section
 from bot.language.dates import months_later
 from bot.usecases.news.follow_calendar import BOX
 from bot.usecases.owner.change_settings import set_day
 from bot.usecases.person.forget_me import forget_me
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
-from tests.fakes.turns import FakeContent, pressed
+from tests.fakes.turns import FakeContent, button_press
 
 SHIPPED = shipped_content()
 OWNER = Account(Messenger.TELEGRAM, 111)
@@ -39,38 +39,38 @@ async def polling(chat: Talk, day: date | None) -> None:
     chat.uow.commit()
 
 
-def titles(told: object) -> list[str]:
+def titles(arg: object) -> list[str]:
     """Of the entries in these paragraphs, in order."""
-    if not isinstance(told, Term):
+    if not isinstance(arg, TextRef):
         return []
-    own = [str(told.args["title"])] if "title" in told.args else []
-    return own + [one for inner in told.args.values() for one in titles(inner)]
+    own = [str(arg.args["title"])] if "title" in arg.args else []
+    return own + [title for inner in arg.args.values() for title in titles(inner)]
 
 
 def screen(chat: Talk) -> Screen:
-    return next(reply for reply in chat.shown if isinstance(reply, Screen))
+    return next(reply for reply in chat.replies if isinstance(reply, Screen))
 
 
-async def test_without_a_day_the_calendar_says_so_and_draws_nothing(chat: Talk) -> None:
+async def test_calendar_without_day_says_so_and_draws_nothing(chat: Talk) -> None:
     await chat.commands("calendar")
     assert screen(chat).key == "calendar-no-day"
     for verb in ("calendar-picture", "calendar-now"):
         assert verb not in chat.buttons, "there is nothing to draw"
-        await chat.takes(pressed(verb, by=chat.account))
-        assert chat.refused == "calendar-nothing-to-draw", "an old button says so"
+        await chat.takes(button_press(verb, by=chat.account))
+        assert chat.refusal_key == "calendar-nothing-to-draw", "an old button says so"
     await chat.presses("calendar-all:/0")
     assert screen(chat).args["page"] == 1
 
 
-async def test_what_is_going_on_comes_first_and_follows_the_day(chat: Talk) -> None:
+async def test_current_events_come_first_and_follow_the_day(chat: Talk) -> None:
     day = chat.clock.today() + SOON
     await polling(chat, day)
     await chat.commands("calendar")
-    shown = screen(chat)
-    assert shown.key == "calendar"
-    assert "زمان تبلیغات" in titles(shown.args["now"])
-    assert "روز رأی‌گیری" in titles(shown.args["ahead"])
-    assert "calendar-anchor-result" in str(shown.args["waiting"])
+    calendar_screen = screen(chat)
+    assert calendar_screen.key == "calendar"
+    assert "زمان تبلیغات" in titles(calendar_screen.args["now"])
+    assert "روز رأی‌گیری" in titles(calendar_screen.args["ahead"])
+    assert "calendar-anchor-result" in str(calendar_screen.args["waiting"])
     await polling(chat, day + timedelta(days=30))
     await chat.commands("calendar")
     assert "زمان تبلیغات" not in titles(screen(chat).args["now"])
@@ -86,8 +86,8 @@ async def test_all_dates_are_reached_page_by_page(chat: Talk) -> None:
         seen += titles(screen(chat).args["dates"])
         if screen(chat).args["page"] == screen(chat).args["pages"]:
             break
-    assert sorted(seen) == sorted(one.title for one in SHIPPED.calendar)
-    await chat.takes(pressed(encode(Press("calendar-all", "candidate/99")), by=chat.account))
+    assert sorted(seen) == sorted(entry.title for entry in SHIPPED.calendar)
+    await chat.takes(button_press(encode(Press("calendar-all", "candidate/99")), by=chat.account))
     assert screen(chat).args["page"] == screen(chat).args["pages"]
     assert "آماده بودن شعبه" not in titles(screen(chat).args["dates"])
 
@@ -97,17 +97,18 @@ async def test_the_picture_has_every_date_with_its_stage(chat: Talk) -> None:
     await polling(chat, day)
     await chat.commands("calendar")
     await chat.presses("calendar-picture")
-    parts = [reply for reply in chat.shown if isinstance(reply, SendPicture)]
+    parts = [reply for reply in chat.replies if isinstance(reply, SendPicture)]
     rows = [row for part in parts for row in part.rows]
     assert [row[0] for row in rows] == [
-        one.entry.title for one in dated(SHIPPED.calendar, {Anchor.POLLING: day}, later=months_later)
+        dated_entry.entry.title
+        for dated_entry in resolve_dates(SHIPPED.calendar, {Anchor.POLLING: day}, later=months_later)
     ]
     assert {row[1] for row in rows} == {0, 1, 2, 3, 4}
     assert all(0 < len(part.rows) <= A_PICTURE for part in parts)
     assert [(part.args["part"], part.args["parts"]) for part in parts] == [(n, 5) for n in range(1, 6)]
 
 
-async def test_how_sure_each_date_is_stands_in_words_in_list_and_picture(chat: Talk) -> None:
+async def test_certainty_of_each_date_is_in_list_and_picture(chat: Talk) -> None:
     day = chat.clock.today() + SOON
     await set_day(
         Anchor.REGISTRATION, chat.clock.today() - timedelta(days=9), by=OWNER, uow=chat.uow, clock=chat.clock
@@ -115,44 +116,44 @@ async def test_how_sure_each_date_is_stands_in_words_in_list_and_picture(chat: T
     await polling(chat, day)
     await chat.commands("calendar")
     await chat.presses("calendar-picture")
-    rows = [row for part in chat.shown if isinstance(part, SendPicture) for row in part.rows]
+    rows = [row for part in chat.replies if isinstance(part, SendPicture) for row in part.rows]
     notes = {str(label): TEXTS.label(note) for label, _, note in rows}
     assert notes["زمان تبلیغات"].endswith("مادهٔ ۹۴؛ اطمینان: دو منبع")
     assert notes["انصراف نامزد"].endswith("مادهٔ ۳۷، تبصرهٔ ۳؛ اطمینان: یک منبع")
     assert notes["پاسخ استعلام‌ها"].endswith("مادهٔ ۶۲؛ اطمینان: تأییدنشده")
     assert notes["بازشماری"].startswith("روز ثابتی ندارد؛ با درخواست بازشماری آغاز می‌شود | ")
-    await chat.takes(pressed(encode(Press("calendar", "candidate")), by=chat.account))
-    told = chat.read[-1]
-    assert "اطمینان: دو منبع" in told and "از پایان ثبت‌نام شمرده‌ایم" in told
-    assert "اعتراض به رد صلاحیت" in told, "what begins with somebody's own case is named"
+    await chat.takes(button_press(encode(Press("calendar", "candidate")), by=chat.account))
+    text = chat.texts[-1]
+    assert "اطمینان: دو منبع" in text and "از پایان ثبت‌نام شمرده‌ایم" in text
+    assert "اعتراض به رد صلاحیت" in text, "what begins with somebody's own case is named"
 
 
 @pytest.mark.parametrize("audience", [None, *Audience])
-def test_no_day_has_more_than_a_message_and_two_pictures_hold(audience: Audience | None) -> None:
+def test_every_day_fits_one_message_and_two_pictures(audience: Audience | None) -> None:
     known = dict(zip(Anchor, (date(2026, m, 20) for m in (1, 2, 5, 7, 7)), strict=True))
-    dates = dated(SHIPPED.calendar, known, later=months_later)
+    dates = resolve_dates(SHIPPED.calendar, known, later=months_later)
     for ahead in range(240):
         mine = for_audience(dates, audience, today=date(2026, 1, 1) + timedelta(days=ahead))
         args = {
-            "title": Term("calendar-title"),
+            "title": TextRef("calendar-title"),
             "now": told_of("calendar-now", mine.now, content()),
             "ahead": told_of("calendar-ahead", mine.ahead, content()),
-            "waiting": waiting(mine.waiting),
-            "cases": undated(mine.undated),
+            "waiting": waiting_section(mine.waiting),
+            "cases": undated_section(mine.undated),
         }
-        assert len(TEXTS.label(Term("calendar", args)).encode("utf-16-le")) // 2 < 4096, ahead
+        assert len(TEXTS.label(TextRef("calendar", args)).encode("utf-16-le")) // 2 < 4096, ahead
         assert len(_parts((*mine.now, *mine.ahead))) <= 2
 
 
-async def test_what_now_for_me_is_a_picture_with_the_days_that_are_left(chat: Talk) -> None:
+async def test_my_next_steps_is_picture_with_days_left(chat: Talk) -> None:
     await chat.commands("calendar")
-    await chat.takes(pressed(encode(Press("calendar-now", "candidate")), by=chat.account))
-    assert chat.refused == "calendar-nothing-to-draw"
+    await chat.takes(button_press(encode(Press("calendar-now", "candidate")), by=chat.account))
+    assert chat.refusal_key == "calendar-nothing-to-draw"
     await polling(chat, chat.clock.today() + SOON)
-    await chat.takes(pressed(encode(Press("calendar-now", "candidate")), by=chat.account))
-    shown = next(reply for reply in chat.shown if isinstance(reply, SendPicture))
-    notes = {str(row[0]): TEXTS.label(row[2]) for row in shown.rows}
-    assert len(shown.rows) < len(SHIPPED.calendar) and {row[1] for row in shown.rows} == {1, 2}
+    await chat.takes(button_press(encode(Press("calendar-now", "candidate")), by=chat.account))
+    picture = next(reply for reply in chat.replies if isinstance(reply, SendPicture))
+    notes = {str(row[0]): TEXTS.label(row[2]) for row in picture.rows}
+    assert len(picture.rows) < len(SHIPPED.calendar) and {row[1] for row in picture.rows} == {1, 2}
     assert notes["زمان تبلیغات"].startswith("پایانش ۷ روز دیگر؛ از")
     assert notes["روز رأی‌گیری"].startswith("روزش ۸ روز دیگر؛")
     assert notes["انصراف نامزد"].startswith("مهلتش ۵ روز دیگر؛ تا")
@@ -174,11 +175,11 @@ async def test_who_follows_no_more_or_is_forgotten_leaves_nothing(chat: Talk) ->
     assert not chat.uow.tables.followers and not chat.uow.tables.letterboxes
 
 
-def test_how_a_day_was_counted_is_a_sentence_of_its_own() -> None:
+def test_day_counting_is_explained_in_its_own_sentence() -> None:
     """A text within a text loses the blank that it begins with: the blank stands where both are joined."""
     days = {Anchor.REGISTRATION: date(2026, 10, 1)}
-    dates = dated(SHIPPED.calendar, days, later=months_later)
-    one = next(one for one in dates if one.entry.counted and one.first is not None)
-    term = told_of("calendar-now", [one], SHIPPED)
+    dates = resolve_dates(SHIPPED.calendar, days, later=months_later)
+    dated_entry = next(item for item in dates if item.entry.counted and item.first is not None)
+    term = told_of("calendar-now", [dated_entry], SHIPPED)
     read = TEXTS.render(term.key, term.args).translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f")))
-    assert f"{one.entry.words} {one.entry.counted}" in read
+    assert f"{dated_entry.entry.words} {dated_entry.entry.counted}" in read

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Term
+from bot.conversation.outgoing import TextRef
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import REASONS, SPAM, Action
 from bot.domain.submissions.waves import Signals
@@ -23,10 +23,10 @@ async def floor() -> Floor:
     return floor
 
 
-async def test_a_wave_is_one_line_worded_as_a_sign_and_changes_nothing_else(floor: Floor) -> None:
+async def test_wave_adds_one_sign_line_and_nothing_else(floor: Floor) -> None:
     now, plain = floor.clock.now(), await floor.case()
     waved = replace(plain, signals=str(Signals(same=5, at_once=3, fresh=4)))
-    assert signs_of(waved, now=now) == [Term("case-sign-wave", {"same": 5, "once": 3, "fresh": 4})]
+    assert signs_of(waved, now=now) == [TextRef("case-sign-wave", {"same": 5, "once": 3, "fresh": 4})]
     args = card_args(waved, content(), now=now)
     words = TEXTS.plain("case-card", args)
     assert (
@@ -40,7 +40,7 @@ async def test_a_wave_is_one_line_worded_as_a_sign_and_changes_nothing_else(floo
     }
 
 
-async def test_a_case_with_which_nothing_is_left_to_do_shows_no_signs(floor: Floor) -> None:
+async def test_finished_case_shows_no_signs(floor: Floor) -> None:
     full = replace(await floor.case(), signals="5.3.4", added=True, put_right=1, barred=REZA)
     assert len(signs_of(full, now=floor.clock.now())) == 4
     for state in (State.MERGED, State.WITHDRAWN):
@@ -58,8 +58,8 @@ async def test_an_open_case_past_its_deadline_says_so(state: State, late: bool) 
     floor = a_floor()
     await floor.files()
     case = replace(
-        await floor.case(), state=state, owner=REZA, owner_name="Reza", decided_at=floor.clock.now()
+        await floor.case(), state=state, assignee=REZA, assignee_name="Reza", decided_at=floor.clock.now()
     )
     for past in (timedelta(minutes=-1), timedelta(0)):
-        said = TEXTS.plain("case-card", card_args(case, content(), now=case.deadline + past))
-        assert ("مهلت گذشت" in said) == (late and past == timedelta(0))
+        text = TEXTS.plain("case-card", card_args(case, content(), now=case.deadline + past))
+        assert ("مهلت گذشت" in text) == (late and past == timedelta(0))

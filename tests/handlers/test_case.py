@@ -12,15 +12,15 @@ from bot.conversation.outgoing import (
     DetailOf,
     Digits,
     EditCard,
+    EphemeralMessage,
     EraseDetails,
     GroupChat,
-    Lane,
     ReporterOf,
     Say,
     Screen,
+    SendLane,
     StaffChat,
-    Term,
-    Whisper,
+    TextRef,
 )
 from bot.conversation.ports import Operator
 from bot.domain.cases.reports import State
@@ -36,7 +36,7 @@ from tests.fakes.floor import (
     WORDS,
     Floor,
     a_floor,
-    rendered,
+    render_reply,
     verbs,
 )
 from tests.fakes.turns import REZA
@@ -63,35 +63,35 @@ async def test_a_report_becomes_one_card_in_every_group() -> None:
         "case-card",
         CardOf("c1"),
         "card:c1",
-        Lane.DIALOGUE,
+        SendLane.DIALOGUE,
     )
     case = await floor.case()
     assert card.args == {
         "number": Digits(str(case.number)),
         "act": "act O01",
         "area": "District 1",
-        "space": Term("case-space-real"),
-        "phase": Term("case-phase-day"),
-        "severity": Term("case-severity-high"),
+        "space": TextRef("case-space-real"),
+        "phase": TextRef("case-phase-day"),
+        "severity": TextRef("case-severity-high"),
         "witnesses": 1,
         "merged": "no",
         "deadline": ClockTime(case.deadline),
         "late": "no",
-        "state": Term("case-state-new"),
+        "state": TextRef("case-state-new"),
     }
     assert verbs(card) == ["case.claim:c1", "case.next:c1", "case.why:c1", "case.recuse:c1"]
 
 
 async def test_a_critical_card_goes_first() -> None:
     floor = a_floor()
-    assert {reply.lane for reply in await floor.files(severity=Severity.CRITICAL)} == {Lane.RECEIPT}  # type: ignore[union-attr]
+    assert {reply.lane for reply in await floor.files(severity=Severity.CRITICAL)} == {SendLane.RECEIPT}  # type: ignore[union-attr]
 
 
 async def test_no_card_ever_shows_words_evidence_station_or_address(floor: Floor) -> None:
     """Whatever all members of a group see, at every step of a case."""
     await floor.files("c2", address="https://example.org/post/5", forwarded="the forwarded words")
     floor.attaches("e1", case_id="c2")
-    shown = [rendered(reply) for reply in floor.replies]
+    texts = [render_reply(reply) for reply in floor.replies]
     for press in (
         "case.claim:c2",
         "case.open:c2",
@@ -102,26 +102,26 @@ async def test_no_card_ever_shows_words_evidence_station_or_address(floor: Floor
     ):
         await floor.presses(press)
         to_all = [reply for reply in floor.replies if isinstance(reply, EditCard) or in_group(reply)]
-        shown += [rendered(reply) for reply in to_all]
-    assert len(shown) == 6
+        texts += [render_reply(reply) for reply in to_all]
+    assert len(texts) == 6
     for secret in (WORDS, "example.org", "the forwarded words", "Station 1", "candidate"):
-        assert secret not in str(shown)
+        assert secret not in str(texts)
 
 
 def in_group(reply: object) -> bool:
     return isinstance(reply, Say) and isinstance(reply.to, GroupChat)
 
 
-async def test_a_claim_shows_its_holder_to_all_and_a_summary_to_him_alone(floor: Floor) -> None:
+async def test_claim_shows_assignee_to_all_and_summary_to_them(floor: Floor) -> None:
     floor.clock.stand()
     await floor.presses("case.claim:c1")
     case = await floor.case()
-    assert (case.state, case.owner) == (State.CLAIMED, REZA)
+    assert (case.state, case.assignee) == (State.CLAIMED, REZA)
     assert floor.facts == (CaseChanged("c1"), CaseTakenUp("c1"))
-    assert floor.only(Ack) == Ack("case-claimed")
-    card = floor.only(EditCard)
+    assert floor.only_reply(Ack) == Ack("case-claimed")
+    card = floor.only_reply(EditCard)
     until = ClockTime(floor.clock.now() + timedelta(minutes=20))
-    assert card.args["state"] == Term("case-state-claimed", {"name": "Reza", "until": until})
+    assert card.args["state"] == TextRef("case-state-claimed", {"name": "Reza", "until": until})
     assert verbs(card) == [
         "case.verify:c1",
         "case.out:c1",
@@ -135,28 +135,28 @@ async def test_a_claim_shows_its_holder_to_all_and_a_summary_to_him_alone(floor:
         "case.recuse:c1",
         "case.break:c1",
     ]
-    summary = floor.only(Whisper)
+    summary = floor.only_reply(EphemeralMessage)
     assert (summary.key, summary.remember) == ("case-summary", DetailOf("c1", REZA))
     assert verbs(summary) == ["case.open:c1"]
-    assert WORDS not in "".join(floor.read) and "همین‌جا باز می‌شود" not in "".join(floor.read)
+    assert WORDS not in "".join(floor.texts) and "همین‌جا باز می‌شود" not in "".join(floor.texts)
 
 
-async def test_where_nothing_can_be_whispered_the_summary_goes_to_the_private_chat(floor: Floor) -> None:
+async def test_summary_goes_to_private_chat_without_ephemeral_messages(floor: Floor) -> None:
     await floor.presses("case.claim:c1", by=BABAK)
-    summary = floor.only(Say, "case-summary")
+    summary = floor.only_reply(Say, "case-summary")
     assert (summary.to, summary.remember) == (StaffChat(BABAK), DetailOf("c1", BABAK))
-    assert "همین‌جا باز می‌شود" in rendered(summary)[0], "they are there already"
+    assert "همین‌جا باز می‌شود" in render_reply(summary)[0], "they are there already"
 
 
 async def test_the_reporter_hears_once_that_somebody_took_it_up(floor: Floor) -> None:
     await floor.presses("case.claim:c1")
-    told = floor.only(Say, "notice-new")
-    assert (told.to, told.slot, told.args) == (ReporterOf("r-c1"), "notice:r-c1", {})
-    assert verbs(told) == ["my-open:r-c1"]
+    notice = floor.only_reply(Say, "notice-new")
+    assert (notice.to, notice.slot, notice.args) == (ReporterOf("r-c1"), "notice:r-c1", {})
+    assert verbs(notice) == ["my-open:r-c1"]
     await floor.presses("case.release:c1")
     await floor.presses("case.claim:c1", by=LEILA)
     assert floor.facts == (CaseChanged("c1"),)
-    assert "notice-new" not in floor.heard()
+    assert "notice-new" not in floor.reply_keys()
 
 
 async def test_a_reporter_without_a_way_back_is_sent_nothing() -> None:
@@ -171,10 +171,10 @@ async def test_of_fifty_presses_one_takes_the_case(floor: Floor) -> None:
     answers = []
     for presser in owners[:50]:
         await floor.presses("case.claim:c1", by=presser)
-        answers.append(floor.only(Ack).key)
+        answers.append(floor.only_reply(Ack).key)
     assert answers.count("case-claimed") == 1
     assert set(answers) == {"case-claimed", "case-held", "case-already-yours"}
-    assert (await floor.case()).owner == REZA
+    assert (await floor.case()).assignee == REZA
 
 
 async def test_somebody_elses_press_is_answered_with_the_holders_name(floor: Floor) -> None:
@@ -182,7 +182,7 @@ async def test_somebody_elses_press_is_answered_with_the_holders_name(floor: Flo
     for press in ("verify:c1", "out:c1", "reject:c1", "ask:c1", "release:c1", "open:c1"):
         await floor.presses(f"case.{press}", by=LEILA)
         assert floor.answers == (Ack("case-not-yours", {"name": "Reza", "named": "yes"}, alert=True),)
-    assert (await floor.case()).owner == REZA
+    assert (await floor.case()).assignee == REZA
 
 
 async def test_the_fourth_case_waits_until_one_is_done() -> None:
@@ -193,48 +193,48 @@ async def test_the_fourth_case_waits_until_one_is_done() -> None:
     assert floor.answers == (Ack("case-too-many-claims", {"most": 3}, alert=True),)
     await floor.presses("case.release:c1")
     await floor.presses("case.claim:c4")
-    assert (await floor.case("c4")).owner == REZA
+    assert (await floor.case("c4")).assignee == REZA
 
 
-async def test_who_never_pressed_start_is_shown_the_way_in_and_takes_nothing(floor: Floor) -> None:
+async def test_moderator_who_never_started_bot_cannot_claim(floor: Floor) -> None:
     floor.uow.staff.save(Staff(REZA, Role.MODERATOR, "Reza"))
     floor.operator = Operator("a test runs this", bot_links=(("telegram", "https://t.me/amanat?start=m"),))
     await floor.presses("case.claim:c1")
-    assert floor.only(Ack) == Ack("never-started", alert=True)
-    assert floor.only(Whisper).buttons[0][0].url == "https://t.me/amanat?start=m"
+    assert floor.only_reply(Ack) == Ack("never-started", alert=True)
+    assert floor.only_reply(EphemeralMessage).buttons[0][0].url == "https://t.me/amanat?start=m"
     assert (await floor.case()).state is State.NEW
     await floor.presses("case.claim:c1", private=True)
-    assert (await floor.case()).owner == REZA
+    assert (await floor.case()).assignee == REZA
 
 
-async def test_a_release_takes_the_details_away_and_the_case_waits_again(floor: Floor) -> None:
+async def test_release_erases_details_and_case_waits_again(floor: Floor) -> None:
     await floor.presses("case.claim:c1")
     await floor.presses("case.release:c1")
     assert floor.facts == (CaseChanged("c1"), ClaimEnded("c1", REZA))
-    assert floor.only(EraseDetails) == EraseDetails("c1", REZA)
-    assert floor.only(EditCard).args["state"] == Term("case-state-new")
+    assert floor.only_reply(EraseDetails) == EraseDetails("c1", REZA)
+    assert floor.only_reply(EditCard).args["state"] == TextRef("case-state-new")
     await floor.presses("case.release:c1")
     assert floor.answers == (Ack("case-not-claimed", alert=True),)
 
 
 async def test_why_and_next(floor: Floor) -> None:
     await floor.presses("case.why:c1")
-    why = floor.only(Ack)
+    why = floor.only_reply(Ack)
     assert (why.key, why.alert) == ("case-why", True)
     await floor.presses("case.next:c1")
     assert floor.answers == (Ack("queue-no-other", alert=True),)
     await floor.files("c2", severity=Severity.CRITICAL)
     await floor.presses("case.next:c1")
-    whisper = floor.only(Whisper)
+    whisper = floor.only_reply(EphemeralMessage)
     assert whisper.key == "case-card"
     assert verbs(whisper)[0] == "case.claim:c2"
     await floor.presses("case.next:c1", by=BABAK)
-    assert verbs(floor.only(Say, "case-card"))[0] == "case.claim:c2"
+    assert verbs(floor.only_reply(Say, "case-card"))[0] == "case.claim:c2"
 
 
 async def test_everything_works_in_the_private_chat(floor: Floor) -> None:
     await floor.presses("case.show:c1", private=True, by=BABAK)
-    assert verbs(floor.only(Screen)) == [
+    assert verbs(floor.only_reply(Screen)) == [
         "case.claim:c1",
         "case.why:c1",
         "case.next:c1",
@@ -242,13 +242,13 @@ async def test_everything_works_in_the_private_chat(floor: Floor) -> None:
         "case.recuse:c1",
     ]
     await floor.presses("case.claim:c1", private=True, by=BABAK)
-    assert "case.verify:c1" in verbs(floor.only(Screen))
+    assert "case.verify:c1" in verbs(floor.only_reply(Screen))
     await floor.presses("case.show:c1", private=True)
-    assert verbs(floor.only(Screen)) == ["case.next:c1", "queue"]
+    assert verbs(floor.only_reply(Screen)) == ["case.next:c1", "queue"]
     await floor.presses("case.reject:c1", private=True, by=BABAK)
-    assert verbs(floor.only(Screen))[-1] == "case.show:c1"
+    assert verbs(floor.only_reply(Screen))[-1] == "case.show:c1"
     await floor.presses("case.reason:c1/reject-repeat", private=True, by=BABAK)
-    assert verbs(floor.only(Screen)) == ["case.undo:c1", "case.next:c1", "queue"]
+    assert verbs(floor.only_reply(Screen)) == ["case.undo:c1", "case.next:c1", "queue"]
     await floor.presses("case.undo:c1", private=True, by=BABAK)
     assert (await floor.case()).state is State.CLAIMED
 
@@ -259,7 +259,7 @@ async def test_a_far_deadline_is_shown_with_its_day(floor: Floor) -> None:
     floor.uow.cases.save(replace(case, deadline=floor.clock.now() + timedelta(hours=72)))
     floor.uow.commit()
     await floor.presses("case.claim:c1")
-    assert floor.only(EditCard).args["deadline"] == floor.clock.now() + timedelta(hours=72)
+    assert floor.only_reply(EditCard).args["deadline"] == floor.clock.now() + timedelta(hours=72)
 
 
 async def test_a_button_of_a_case_that_is_gone(floor: Floor) -> None:

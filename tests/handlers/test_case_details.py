@@ -8,15 +8,15 @@ from bot.conversation.outgoing import (
     Ack,
     DetailOf,
     EditCard,
+    EphemeralMessage,
     Latin,
     Say,
     SendEvidence,
     StaffChat,
-    Term,
-    Whisper,
+    TextRef,
 )
 from bot.domain.events import CaseChanged
-from bot.domain.submissions.witnesses import Line, Side
+from bot.domain.submissions.witnesses import DialogueLine, Side
 from tests.fakes.floor import TEXTS, WORDS, Floor, a_floor
 from tests.fakes.turns import REZA
 
@@ -29,50 +29,50 @@ async def floor() -> Floor:
     return floor
 
 
-async def test_details_go_to_the_holders_private_chat_and_can_be_taken_away(floor: Floor) -> None:
+async def test_details_go_to_private_chat_and_can_be_erased(floor: Floor) -> None:
     floor.attaches("e1")
     floor.attaches("e2", clean=False)
-    floor.uow.reports.add_line("r-c1", Line(Side.QUESTION, "When was it?", floor.clock.now()))
+    floor.uow.reports.add_line("r-c1", DialogueLine(Side.QUESTION, "When was it?", floor.clock.now()))
     floor.uow.keep_turn()
     await floor.presses("case.claim:c1")
     await floor.presses("case.open:c1")
     to, detail = StaffChat(REZA), DetailOf("c1", REZA)
-    assert floor.only(Ack) == Ack("case-sent-private")
-    words = floor.only(Say, "case-details")
+    assert floor.only_reply(Ack) == Ack("case-sent-private")
+    words = floor.only_reply(Say, "case-details")
     assert (words.args["text"], words.to, words.remember, words.protect) == (WORDS, to, detail, True)
     facts = words.args["facts"].args
     assert "sealed" in str(facts["evidence"])
     assert facts["area"] == "Tehran › District 1 › Station 1"
-    assert facts["actor"] == Term("case-actor-candidate")
-    asked = floor.only(Say, "case-line-question")
+    assert facts["actor"] == TextRef("case-actor-candidate")
+    asked = floor.only_reply(Say, "case-line-question")
     assert asked.remember == detail
     assert "بررسی‌کننده پرسید" in TEXTS.plain(asked.key, asked.args), (
         "its reader may be another than who asked"
     )
-    sent = floor.only(SendEvidence)
+    sent = floor.only_reply(SendEvidence)
     assert (sent.evidence_id, sent.to, sent.remember) == ("e1", to, detail)
-    assert floor.only(Say, "case-files").remember == detail
-    assert floor.only(Say, "case-card").to == to
+    assert floor.only_reply(Say, "case-files").remember == detail
+    assert floor.only_reply(Say, "case-card").to == to
     for reply in floor.replies:
-        assert not isinstance(reply, EditCard | Whisper), "nothing of it goes to the group"
+        assert not isinstance(reply, EditCard | EphemeralMessage), "nothing of it goes to the group"
 
 
 async def test_the_exact_place_is_shown_in_private_alone() -> None:
     floor = a_floor()
     await floor.files(point="35.70000,51.40000")
     await floor.presses("case.claim:c1")
-    assert "35.7" not in "".join(floor.read), "not beside the card in the group"
+    assert "35.7" not in "".join(floor.texts), "not beside the card in the group"
     await floor.presses("case.open:c1", private=True)
-    assert floor.only(Say, "case-details-point").args == {"point": Latin("35.70000,51.40000")}
+    assert floor.only_reply(Say, "case-details-point").args == {"point": Latin("35.70000,51.40000")}
 
 
-async def test_details_of_an_online_report_show_its_address_and_the_forwarded_words() -> None:
+async def test_online_report_details_show_address_and_forwarded_text() -> None:
     floor = a_floor()
     await floor.files(address="https://example.org/post/5", forwarded="the forwarded words")
     await floor.presses("case.claim:c1")
     await floor.presses("case.open:c1", private=True)
-    assert "https://example.org/post/5" in "".join(floor.read)
-    assert floor.only(Say, "case-details-forwarded").args == {"text": "the forwarded words"}
+    assert "https://example.org/post/5" in "".join(floor.texts)
+    assert floor.only_reply(Say, "case-details-forwarded").args == {"text": "the forwarded words"}
     assert not [reply for reply in floor.replies if isinstance(reply, Ack)]
 
 
@@ -80,12 +80,12 @@ async def test_the_address_is_not_whispered_in_the_group() -> None:
     floor = a_floor()
     await floor.files(address="Channel of Reza، https://example.org/post/5", more={"text": "typed words"})
     await floor.presses("case.claim:c1")
-    assert floor.only(Whisper).key == "case-summary"
-    whispered = "".join(floor.read)
+    assert floor.only_reply(EphemeralMessage).key == "case-summary"
+    whispered = "".join(floor.texts)
     assert "example.org" not in whispered and "Channel of Reza" not in whispered
     assert "typed words" not in whispered
     await floor.presses("case.open:c1", private=True)
-    assert "Channel of Reza، https://example.org/post/5" in "".join(floor.read)
+    assert "Channel of Reza، https://example.org/post/5" in "".join(floor.texts)
 
 
 async def test_details_of_an_unclaimed_or_decided_case_stay_closed(floor: Floor) -> None:

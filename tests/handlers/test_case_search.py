@@ -9,9 +9,9 @@ from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.people import Role, Staff
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.usecases.desk.count_searches import MOST, UNUSUAL
-from bot.usecases.submissions.index_report import Indexing, index_report
+from bot.usecases.submissions.index_report import IndexContext, index_report
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
@@ -22,30 +22,32 @@ RICE = "نیسان سفیدی در میدان برنج پخش می‌کرد"
 FIGHT = "در مسجد رضوان سر نوبت دعوا شد و یکی کپسول را خالی کرد"
 
 
-async def filed(floor: Floor, case_id: str, text: str, **body: str) -> None:
+async def file_report(floor: Floor, case_id: str, text: str, **body: str) -> None:
     floor.clock.advance(timedelta(minutes=1))
     await floor.files(case_id, by=BABAK, act_id=body.pop("act_id", "O01"), text=text, **body)
     its = await floor.uow.reports.body(f"r-{case_id}")
     assert its is not None
-    index_report(f"r-{case_id}", its, sent=floor.clock.now(), by=Indexing(floor.uow, TRACES, content().areas))
+    index_report(
+        f"r-{case_id}", its, sent=floor.clock.now(), by=IndexContext(floor.uow, TRACES, content().areas)
+    )
 
 
 @pytest.fixture
 async def floor() -> Floor:
     floor = a_floor()
-    await filed(floor, "c1", BUS)
-    await filed(floor, "c2", RICE)
-    await filed(floor, "c3", FIGHT, act_id="O32")
+    await file_report(floor, "c1", BUS)
+    await file_report(floor, "c2", RICE)
+    await file_report(floor, "c3", FIGHT, act_id="O32")
     return floor
 
 
 async def searches(floor: Floor, words: str) -> Screen:
     await floor.takes(turns.command("search", by=REZA))
     await floor.says(words)
-    return floor.only(Screen)
+    return floor.only_reply(Screen)
 
 
-def found(screen: Screen) -> list[str]:
+def result_cases(screen: Screen) -> list[str]:
     return [verb.removeprefix("search.show:") for verb in verbs(screen) if verb.startswith("search.show:")]
 
 
@@ -63,14 +65,14 @@ async def test_words_find_the_cases_whose_reports_have_them_all(
     floor: Floor, words: str, cases: list[str]
 ) -> None:
     screen = await searches(floor, words)
-    assert (screen.key, found(screen)) == ("search-found", cases)
-    told = "".join(floor.read)
-    assert not {"صبوری", "رضوان", "سفیدی"} & set(told.replace("،", " ").split())
+    assert (screen.key, result_cases(screen)) == ("search-found", cases)
+    text = "".join(floor.texts)
+    assert not {"صبوری", "رضوان", "سفیدی"} & set(text.replace("،", " ").split())
 
 
-async def test_where_no_report_has_all_those_with_most_come_and_it_is_said(floor: Floor) -> None:
+async def test_best_partial_matches_are_shown_and_labelled(floor: Floor) -> None:
     screen = await searches(floor, "نیسان برنج رضوان")
-    assert found(screen) == ["c2", "c1"]
+    assert result_cases(screen) == ["c2", "c1"]
     assert screen.args["note"].args == {"had": 2, "of": 3}  # type: ignore[union-attr]
 
 
@@ -82,12 +84,12 @@ async def test_what_is_not_there_and_what_is_everywhere(floor: Floor, words: str
 
 async def test_an_address_finds_its_post_and_never_an_account(floor: Floor) -> None:
     online = {"space": Space.VIRTUAL, "area_id": ""}
-    await filed(floor, "c4", "پست ساختگی", address="https://t.me/nameless_person/12", **online)
-    await filed(floor, "c5", "کانال ساختگی", address="@nameless_person", **online)
-    assert found(await searches(floor, "https://t.me/nameless_person/12")) == ["c4"]
+    await file_report(floor, "c4", "پست ساختگی", address="https://t.me/nameless_person/12", **online)
+    await file_report(floor, "c5", "کانال ساختگی", address="@nameless_person", **online)
+    assert result_cases(await searches(floor, "https://t.me/nameless_person/12")) == ["c4"]
     for account in ("@nameless_person", "https://t.me/nameless_person"):
         assert (await searches(floor, account)).key == "search-account"
-    assert found(await searches(floor, "@nameless_person نیسان")) == ["c2", "c1"]
+    assert result_cases(await searches(floor, "@nameless_person نیسان")) == ["c2", "c1"]
 
 
 async def test_a_number_opens_its_case_and_leads_back(floor: Floor) -> None:
@@ -97,74 +99,74 @@ async def test_a_number_opens_its_case_and_leads_back(floor: Floor) -> None:
     assert (await searches(floor, "999999")).key in ("search-none", "search-common")
 
 
-async def test_a_found_case_is_opened_and_the_list_comes_back(floor: Floor) -> None:
+async def test_found_case_opens_and_leads_back_to_list(floor: Floor) -> None:
     await searches(floor, "نیسان")
     await floor.presses("search.show:c1", private=True)
-    card = floor.only(Screen)
+    card = floor.only_reply(Screen)
     assert card.key == "case-card" and verbs(card)[-1] == "search.page:0"
     await floor.presses("search.page:0", private=True)
-    assert found(floor.only(Screen)) == ["c2", "c1"]
+    assert result_cases(floor.only_reply(Screen)) == ["c2", "c1"]
 
 
-async def test_it_is_narrowed_by_act_place_and_stage_and_widened_again(floor: Floor) -> None:
-    floor.uow.cases.save(replace(await floor.case("c2"), state=State.REJECTED, owner=BABAK))
+async def test_search_is_narrowed_and_widened_by_each_filter(floor: Floor) -> None:
+    floor.uow.cases.save(replace(await floor.case("c2"), state=State.REJECTED, assignee=BABAK))
     await searches(floor, "نیسان")
     await floor.presses("search.by:a", private=True)
-    assert verbs(floor.only(Screen)) == ["search.only:a/O01", "search.page:0"]
+    assert verbs(floor.only_reply(Screen)) == ["search.only:a/O01", "search.page:0"]
     await floor.presses("search.by:p", private=True)
-    assert verbs(floor.only(Screen)) == ["search.only:p/thr01", "search.page:0"]
+    assert verbs(floor.only_reply(Screen)) == ["search.only:p/thr01", "search.page:0"]
     await floor.presses("search.by:s", private=True)
-    assert "search.only:s/decided" in verbs(floor.only(Screen))
+    assert "search.only:s/decided" in verbs(floor.only_reply(Screen))
     await floor.presses("search.only:s/decided", private=True)
-    assert found(floor.only(Screen)) == ["c2"]
+    assert result_cases(floor.only_reply(Screen)) == ["c2"]
     await floor.says("برنج")
-    assert found(floor.only(Screen)) == ["c2"], "what was narrowed stays"
+    assert result_cases(floor.only_reply(Screen)) == ["c2"], "what was narrowed stays"
     await floor.presses("search.only:all", private=True)
-    assert found(floor.only(Screen)) == ["c2", "c1"]
+    assert result_cases(floor.only_reply(Screen)) == ["c2", "c1"]
     await floor.presses("search.only:a/O32", private=True)
-    assert floor.only(Screen).key == "search-none"
+    assert floor.only_reply(Screen).key == "search-none"
 
 
 async def test_without_words_the_newest_of_an_act_come(floor: Floor) -> None:
     await floor.takes(turns.command("search", by=REZA))
     await floor.presses("search.only:a/O01", private=True)
-    assert found(floor.only(Screen)) == ["c2", "c1"]
+    assert result_cases(floor.only_reply(Screen)) == ["c2", "c1"]
 
 
 async def test_pages(floor: Floor) -> None:
     for number in range(9):
-        await filed(floor, f"d{number}", RICE)
+        await file_report(floor, f"d{number}", RICE)
     first = await searches(floor, "نیسان سفید")
-    assert len(found(first)) == 8 and "search.page:1" in verbs(first)
+    assert len(result_cases(first)) == 8 and "search.page:1" in verbs(first)
     await floor.presses("search.page:1", private=True)
-    second = floor.only(Screen)
-    assert len(found(second)) == 2 and not set(found(first)) & set(found(second))
+    second = floor.only_reply(Screen)
+    assert len(result_cases(second)) == 2 and not set(result_cases(first)) & set(result_cases(second))
 
 
-async def test_each_search_is_recorded_once_with_no_word_of_it(floor: Floor) -> None:
+async def test_each_search_is_recorded_once_without_its_words(floor: Floor) -> None:
     await searches(floor, "نیسان آبی")
     await floor.presses("search.page:0", private=True)
     await floor.presses("search.only:s/waiting", private=True)
     number = (await floor.case("c3")).number
     await floor.says(str(number))
-    told = [r for r in floor.uow.tables.audit if r.deed == Deed.SEARCH]
-    assert [(r.by, r.subject, r.detail) for r in told] == [
+    records = [r for r in floor.uow.tables.audit if r.action == AuditAction.SEARCH]
+    assert [(r.by, r.subject, r.detail) for r in records] == [
         (str(REZA), "", ""),
         (str(REZA), "", "//waiting"),
         (str(REZA), "c3", ""),
     ]
-    assert all(r.words and "نیسان" not in r.words and str(number) not in r.words for r in told)
+    assert all(r.words and "نیسان" not in r.words and str(number) not in r.words for r in records)
 
 
 async def test_what_is_taken_back_is_not_found(floor: Floor) -> None:
     floor.uow.reports.destroy("r-c1")
-    assert found(await searches(floor, "صبوری")) == []
+    assert result_cases(await searches(floor, "صبوری")) == []
 
 
 @pytest.mark.parametrize("old", ["search.page:3", "search.by:a", "search.only:zz", "search.show:gone"])
-async def test_a_button_of_last_year_leads_on_or_is_answered_shortly(floor: Floor, old: str) -> None:
+async def test_very_old_button_still_leads_on_or_is_answered(floor: Floor, old: str) -> None:
     await floor.presses(old, private=True)
-    assert floor.answers == (Ack("case-gone", alert=True),) or floor.only(Screen).buttons
+    assert floor.answers == (Ack("case-gone", alert=True),) or floor.only_reply(Screen).buttons
 
 
 async def test_too_long_or_no_text(floor: Floor) -> None:
@@ -180,9 +182,9 @@ async def test_nobody_else_searches(floor: Floor) -> None:
     assert "search-found" not in [getattr(reply, "key", "") for reply in floor.replies]
 
 
-async def test_what_the_smaller_circle_keeps_is_found_by_nobody_else(floor: Floor) -> None:
+async def test_restricted_cases_are_found_only_by_their_circle(floor: Floor) -> None:
     """Neither by its number nor by its words, nor by how many of the words something has."""
-    await filed(floor, "c4", f"مأمور {FIGHT}", act_id="O13")
+    await file_report(floor, "c4", f"مأمور {FIGHT}", act_id="O13")
     number = str(floor.uow.tables.cases["c4"].number)
     for leads in (False, True):
         if leads:
@@ -190,8 +192,8 @@ async def test_what_the_smaller_circle_keeps_is_found_by_nobody_else(floor: Floo
             assert reza is not None
             floor.uow.staff.save(replace(reza, circle=True))
             floor.uow.keep_turn()
-        assert ("c4" in found(await searches(floor, "کپسول"))) is leads
-        assert found(await searches(floor, "مأمور کپسول")) == (["c4"] if leads else ["c3"])
+        assert ("c4" in result_cases(await searches(floor, "کپسول"))) is leads
+        assert result_cases(await searches(floor, "مأمور کپسول")) == (["c4"] if leads else ["c3"])
         await floor.takes(turns.command("search", by=REZA))
         await floor.says(number)
         assert (
@@ -208,21 +210,23 @@ async def with_leads(floor: Floor) -> None:
     floor.uow.commit()
 
 
-async def test_two_leads_hear_of_unusual_searching_once_a_day_and_the_searcher_does_not(floor: Floor) -> None:
+async def test_unusual_searching_notifies_two_leads_once_a_day(floor: Floor) -> None:
     await with_leads(floor)
     number = str((await floor.case("c1")).number)
-    told = []
+    recipients = []
     for at in range(UNUSUAL + 3):
         await searches(floor, "نیسان" if at % 2 else number)
-        told.append([r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-search-alarm"])
+        recipients.append(
+            [r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-search-alarm"]
+        )
     both = [StaffChat(BABAK), StaffChat(LEILA)]
-    assert [sorted(to, key=str) for to in told if to] == [sorted(both, key=str)] and told[UNUSUAL]
-    alarms = [r for r in floor.uow.tables.audit if r.deed == Deed.ALARM]
+    assert [sorted(to, key=str) for to in recipients if to] == [sorted(both, key=str)] and recipients[UNUSUAL]
+    alarms = [r for r in floor.uow.tables.audit if r.action == AuditAction.ALARM]
     assert [(r.subject, r.detail) for r in alarms] == [(str(REZA), "searches")]
     floor.clock.advance(timedelta(days=1))
     for _ in range(UNUSUAL):
         await searches(floor, "نیسان")
-        assert "notice-search-alarm" not in floor.heard(), "each day is counted anew"
+        assert "notice-search-alarm" not in floor.reply_keys(), "each day is counted anew"
 
 
 async def test_pages_of_one_search_count_once(floor: Floor) -> None:
@@ -231,18 +235,18 @@ async def test_pages_of_one_search_count_once(floor: Floor) -> None:
     for _ in range(UNUSUAL + 1):
         await floor.presses("search.page:0", private=True)
     await searches(floor, "نیسان")
-    assert "notice-search-alarm" not in floor.heard()
+    assert "notice-search-alarm" not in floor.reply_keys()
 
 
-async def test_a_day_s_searching_has_an_end_and_the_desk_goes_on(floor: Floor) -> None:
+async def test_daily_search_limit_leaves_the_queue_usable(floor: Floor) -> None:
     day = floor.clock.today().isoformat()
     floor.uow.settings.set_note(f"searches-{REZA}", f"{day} {MOST}")
     floor.uow.commit()
     recorded = len(floor.uow.tables.audit)
     await floor.takes(turns.command("search", by=REZA))
     await floor.says("نیسان")
-    assert floor.only(Ack).key == "search-enough" and len(floor.uow.tables.audit) == recorded
+    assert floor.only_reply(Ack).key == "search-enough" and len(floor.uow.tables.audit) == recorded
     await floor.presses("queue.first", private=True)
-    assert floor.only(Screen).key == "case-card"
+    assert floor.only_reply(Screen).key == "case-card"
     floor.clock.advance(timedelta(days=1))
-    assert found(await searches(floor, "نیسان")) == ["c2", "c1"]
+    assert result_cases(await searches(floor, "نیسان")) == ["c2", "c1"]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Reply, SendDocument, Term
+from bot.conversation.outgoing import Reply, SendDocument, TextRef
 from bot.conversation.ports import Operator
 from bot.domain.learning.certificates import LONGEST, Revocation
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress
@@ -23,7 +23,7 @@ LINKS = (("telegram", "https://t.me/amanat_bot"), ("bale", "https://ble.ir/amana
 OPERATOR = Operator("a test runs this", bot_links=LINKS)
 
 
-def passed(*tracks: Audience, account: Account = SARA) -> Talk:
+def talk_with_passed_exams(*tracks: Audience, account: Account = SARA) -> Talk:
     talk = Talk(account=account, operator=OPERATOR)
     quizzes = {f"{track}/exam": QuizProgress(0.9, passed=True) for track in tracks}
     key = str_key(account)
@@ -36,53 +36,53 @@ def str_key(account: Account) -> str:
     return make_ctx(account).person.keys.learner
 
 
-def papers(shown: tuple[Reply, ...]) -> dict[str, SendDocument]:
-    return {one.name: one for one in shown if isinstance(one, SendDocument)}
+def papers(replies: tuple[Reply, ...]) -> dict[str, SendDocument]:
+    return {reply.name: reply for reply in replies if isinstance(reply, SendDocument)}
 
 
-async def issued(talk: Talk, name: str = NAME, *, track: str = "staff") -> str:
+async def issue_certificate(talk: Talk, name: str = NAME, *, track: str = "staff") -> str:
     await talk.commands("certificate")
     if f"cert-new:{track}" in talk.buttons:
         await talk.presses(f"cert-new:{track}")
     await talk.says(name)
-    shown = await talk.presses("cert-send")
-    return str(papers(shown)["certificate-paper"].fields["number"])
+    replies = await talk.presses("cert-send")
+    return str(papers(replies)["certificate-paper"].fields["number"])
 
 
 async def test_from_the_exam_to_the_papers() -> None:
-    talk = passed(Audience.STAFF)
+    talk = talk_with_passed_exams(Audience.STAFF)
     await talk.commands("certificate")
     assert talk.screen.key == "certificate-ask-name", "who passed one exam and holds nothing is asked at once"
     await talk.says("  سارا   احمدي 🎓")
-    assert talk.said_keys() == ["certificate-preview"]
+    assert talk.reply_keys() == ["certificate-preview"]
     assert dict(talk.session.data) == {"track": "staff", "name": NAME}
-    shown = papers(await talk.presses("cert-send"))
-    assert list(shown) == ["certificate-paper", "certificate-picture"]
-    fields = shown["certificate-paper"].fields
+    documents = papers(await talk.presses("cert-send"))
+    assert list(documents) == ["certificate-paper", "certificate-picture"]
+    fields = documents["certificate-paper"].fields
     assert fields["holder"] == NAME and fields["track"] == "staff" and fields["day"] == "2026-05-01"
     assert str(fields["link"]).startswith(f"https://t.me/amanat_bot?start=v_{fields['number']}_")
-    assert [cells[1] for cells in shown["certificate-paper"].rows] == ["@amanat_bot", "@amanat_bale_bot"]
+    assert [cells[1] for cells in documents["certificate-paper"].rows] == ["@amanat_bot", "@amanat_bale_bot"]
     [stored] = talk.uow.tables.certificates.values()
     assert (stored.id, stored.track, stored.revoked) == (fields["number"], Audience.STAFF, None)
 
 
-async def test_the_name_is_nowhere_once_the_papers_are_on_their_way() -> None:
-    talk = passed(Audience.STAFF)
-    await issued(talk)
+async def test_name_is_stored_nowhere_once_papers_are_sent() -> None:
+    talk = talk_with_passed_exams(Audience.STAFF)
+    await issue_certificate(talk)
     assert not talk.session.data and not talk.session.state
     assert NAME not in repr(talk.uow.tables)
 
 
 async def test_a_second_press_asks_for_the_name_again() -> None:
-    talk = passed(Audience.STAFF)
-    await issued(talk)
+    talk = talk_with_passed_exams(Audience.STAFF)
+    await issue_certificate(talk)
     await talk.presses("cert-send")
-    assert talk.refused == "certificate-name-gone"
+    assert talk.refusal_key == "certificate-name-gone"
     assert len(talk.uow.tables.certificates) == 1
 
 
 async def test_the_data_is_there_for_who_asks() -> None:
-    talk = passed(Audience.STAFF)
+    talk = talk_with_passed_exams(Audience.STAFF)
     await talk.commands("certificate")
     await talk.says(NAME)
     assert list(papers(await talk.presses("cert-send:data")))[-1] == "certificate-data"
@@ -98,11 +98,11 @@ async def test_the_data_is_there_for_who_asks() -> None:
         ("سارا 2", "unfit"),
     ],
 )
-async def test_what_is_no_name_is_told_kindly_and_nothing_is_lost(typed: str, key: str) -> None:
-    talk = passed(Audience.STAFF)
+async def test_invalid_name_is_refused_kindly_and_nothing_lost(typed: str, key: str) -> None:
+    talk = talk_with_passed_exams(Audience.STAFF)
     await talk.commands("certificate")
     await talk.says(typed)
-    assert talk.said_keys() == [f"certificate-name-{key}"]
+    assert talk.reply_keys() == [f"certificate-name-{key}"]
     await talk.says(NAME)
     await talk.says(typed)
     assert talk.session.data["name"] == NAME, "the name that was shown before stays"
@@ -110,14 +110,14 @@ async def test_what_is_no_name_is_told_kindly_and_nothing_is_lost(typed: str, ke
 
 
 async def test_a_picture_instead_of_a_name_is_answered() -> None:
-    talk = passed(Audience.STAFF)
+    talk = talk_with_passed_exams(Audience.STAFF)
     await talk.commands("certificate")
     await talk.sends()
-    assert talk.said_keys() == ["certificate-name-words"]
+    assert talk.reply_keys() == ["certificate-name-words"]
 
 
 async def test_a_better_name_replaces_the_one_shown() -> None:
-    talk = passed(Audience.STAFF)
+    talk = talk_with_passed_exams(Audience.STAFF)
     await talk.commands("certificate")
     await talk.says("سارا احمد")
     await talk.says(NAME)
@@ -125,7 +125,7 @@ async def test_a_better_name_replaces_the_one_shown() -> None:
 
 
 async def test_leaving_drops_the_name() -> None:
-    talk = passed(Audience.STAFF)
+    talk = talk_with_passed_exams(Audience.STAFF)
     await talk.commands("certificate")
     await talk.says(NAME)
     await talk.presses("menu")
@@ -133,49 +133,49 @@ async def test_leaving_drops_the_name() -> None:
 
 
 async def test_without_a_passed_exam_there_is_none() -> None:
-    talk = passed()
+    talk = talk_with_passed_exams()
     await talk.commands("certificate")
     assert talk.screen.key == "certificate-none"
-    talk = passed(Audience.VOTER, Audience.STAFF)
+    talk = talk_with_passed_exams(Audience.VOTER, Audience.STAFF)
     await talk.commands("certificate")
     assert "cert-new:security" not in talk.buttons
     talk.uow.tables.learners.clear()
     await talk.presses("cert-new:staff")
-    assert talk.refused == "certificate-no-exam"
+    assert talk.refusal_key == "certificate-no-exam"
 
 
 async def test_three_a_day_and_more_tomorrow() -> None:
-    talk = passed(Audience.STAFF)
-    numbers = {await issued(talk) for _ in range(3)}
+    talk = talk_with_passed_exams(Audience.STAFF)
+    numbers = {await issue_certificate(talk) for _ in range(3)}
     assert len(numbers) == 3
     await talk.presses("cert-new:staff")
-    assert talk.refused == "certificate-too-many"
+    assert talk.refusal_key == "certificate-too-many"
     talk.clock.advance(timedelta(days=1))
     await talk.presses("cert-new:staff")
     assert talk.screen.key == "certificate-ask-name"
 
 
-async def test_one_waiting_for_its_name_counts_when_it_is_sent() -> None:
-    talk = passed(Audience.STAFF)
+async def test_certificate_counts_toward_limit_when_sent() -> None:
+    talk = talk_with_passed_exams(Audience.STAFF)
     other = Talk(account=SARA, operator=OPERATOR, uow=talk.uow, ids=talk.ids)
     await other.commands("certificate")
     await other.says(NAME)
     for _ in range(3):
-        await issued(talk)
+        await issue_certificate(talk)
     await other.presses("cert-send")
-    assert other.refused == "certificate-too-many" and len(talk.uow.tables.certificates) == 3
+    assert other.refusal_key == "certificate-too-many" and len(talk.uow.tables.certificates) == 3
 
 
 async def test_a_number_that_is_taken_is_drawn_again() -> None:
-    talk = passed(Audience.STAFF)
-    first = await issued(talk)
+    talk = talk_with_passed_exams(Audience.STAFF)
+    first = await issue_certificate(talk)
     talk.ids.codes = 0
-    assert await issued(talk) != first
+    assert await issue_certificate(talk) != first
 
 
 async def test_the_holder_takes_a_wrong_one_back() -> None:
-    talk = passed(Audience.STAFF)
-    number = await issued(talk)
+    talk = talk_with_passed_exams(Audience.STAFF)
+    number = await issue_certificate(talk)
     await talk.commands("certificate")
     assert talk.screen.key == "certificates"
     await talk.presses(f"cert-drop:{number}")
@@ -184,18 +184,20 @@ async def test_the_holder_takes_a_wrong_one_back() -> None:
     stored = talk.uow.tables.certificates[number]
     assert (stored.revoked, stored.reason) == (talk.clock.today(), Revocation.HOLDER)
     await talk.commands("certificate")
-    offered = [one.press.verb for row in talk.screen.buttons for one in row if one.press]
+    offered = [
+        each_button.press.verb for row in talk.screen.buttons for each_button in row if each_button.press
+    ]
     assert "cert-drop" not in offered
 
 
 async def test_nobody_takes_back_what_is_anothers() -> None:
-    talk = passed(Audience.STAFF)
-    number = await issued(talk)
+    talk = talk_with_passed_exams(Audience.STAFF)
+    number = await issue_certificate(talk)
     mina = Talk(account=MINA, operator=OPERATOR, uow=talk.uow)
     for verb in ("cert-drop", "cert-drop-yes"):
         mina.buttons[f"{verb}:{number}"] = button("button-verify", verb, number)
         await mina.presses(f"{verb}:{number}")
-        assert mina.refused == "certificate-not-yours"
+        assert mina.refusal_key == "certificate-not-yours"
     assert talk.uow.tables.certificates[number].revoked is None
 
 
@@ -203,58 +205,58 @@ async def test_nobody_takes_back_what_is_anothers() -> None:
 
 
 async def test_a_number_is_checked_in_any_digits() -> None:
-    talk = passed(Audience.STAFF)
-    number = await issued(talk)
+    talk = talk_with_passed_exams(Audience.STAFF)
+    number = await issue_certificate(talk)
     persian = number.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
     await talk.commands("verify")
     await talk.says(f"{persian[:4]}-{persian[4:8]}–{persian[8:]}")
-    assert talk.said_keys() == ["verify-valid"]
+    assert talk.reply_keys() == ["verify-valid"]
     await talk.commands("verify", number)
-    assert talk.said_keys() == ["verify-valid"]
-    assert NAME not in talk.read[-1]
+    assert talk.reply_keys() == ["verify-valid"]
+    assert NAME not in talk.texts[-1]
 
 
 async def test_an_unknown_and_an_unreadable_number() -> None:
-    talk = passed()
+    talk = talk_with_passed_exams()
     await talk.commands("verify")
     await talk.says("سلام")
-    assert talk.said_keys() == ["verify-unclear"]
+    assert talk.reply_keys() == ["verify-unclear"]
     await talk.says("9" * 12)
-    assert talk.said_keys() == ["verify-unknown"]
+    assert talk.reply_keys() == ["verify-unknown"]
 
 
-async def test_a_file_is_not_checked_in_chat_and_it_is_said_how() -> None:
-    talk = passed()
+async def test_certificate_file_is_not_verified_in_chat() -> None:
+    talk = talk_with_passed_exams()
     await talk.commands("verify")
     await talk.sends(name="certificate.pdf", mime="application/pdf")
-    assert talk.said_keys() == ["verify-file"]
+    assert talk.reply_keys() == ["verify-file"]
 
 
-async def test_the_link_of_the_code_checks_the_name_without_keeping_it() -> None:
-    talk = passed(Audience.STAFF)
+async def test_code_link_verifies_name_without_storing_it() -> None:
+    talk = talk_with_passed_exams(Audience.STAFF)
     await talk.commands("certificate")
     await talk.says("احمدی‌نژاد سارا")
     link = str(papers(await talk.presses("cert-send"))["certificate-paper"].fields["link"])
     mina = Talk(account=MINA, operator=OPERATOR, uow=talk.uow)
     await mina.commands("start", link.partition("?start=")[2])
-    assert mina.said_keys() == ["verify-valid", "verify-ask-name"]
+    assert mina.reply_keys() == ["verify-valid", "verify-ask-name"]
     await mina.says("احمدی‌نژاد مینا")
-    assert mina.said_keys() == ["verify-name-wrong"]
+    assert mina.reply_keys() == ["verify-name-wrong"]
     await mina.says("احمدی نژاد سارا")
-    assert mina.said_keys() == ["verify-name-right"]
+    assert mina.reply_keys() == ["verify-name-right"]
     assert not mina.session.data and "سارا" not in repr(talk.uow.tables)
 
 
 async def test_a_link_that_was_tampered_with() -> None:
-    talk = passed()
+    talk = talk_with_passed_exams()
     for payload in ("v_", "v_abc", "v_" + "9" * 12, "v_" + "9" * 12 + "_0123456789"):
         await talk.commands("start", payload)
-        assert talk.said_keys()[0] in {"verify-unclear", "verify-unknown"}, payload
+        assert talk.reply_keys()[0] in {"verify-unclear", "verify-unknown"}, payload
 
 
 async def test_a_revoked_one_says_since_when_and_why() -> None:
-    talk = passed(Audience.STAFF)
-    number = await issued(talk)
+    talk = talk_with_passed_exams(Audience.STAFF)
+    number = await issue_certificate(talk)
     owner = Talk(account=MINA, operator=OPERATOR, uow=talk.uow, staff=Staff(MINA, Role.OWNER))
     await owner.commands("verify", number)
     await owner.presses(f"cert-revoke:{number}")
@@ -262,26 +264,26 @@ async def test_a_revoked_one_says_since_when_and_why() -> None:
     await owner.presses(f"cert-revoke-yes:{number}/misuse")
     assert owner.screen.key == "revoke-done"
     await talk.commands("verify", number)
-    assert talk.said_keys() == ["verify-revoked"]
+    assert talk.reply_keys() == ["verify-revoked"]
     assert talk.uow.tables.certificates[number].reason is Revocation.MISUSE
     await owner.commands("revoke", "9" * 12)
-    assert owner.refused == "certificate-unknown-number"
+    assert owner.refusal_key == "certificate-unknown-number"
 
 
 async def test_only_an_owner_is_offered_to_revoke() -> None:
-    talk = passed(Audience.STAFF)
-    number = await issued(talk)
+    talk = talk_with_passed_exams(Audience.STAFF)
+    number = await issue_certificate(talk)
     await talk.commands("verify", number)
     assert f"cert-revoke:{number}" not in talk.buttons
 
 
 async def test_guessing_has_an_end() -> None:
-    talk = passed()
+    talk = talk_with_passed_exams()
     for number in range(60):
         await talk.commands("verify", f"{number:012d}")
-        assert talk.said_keys() == ["verify-unknown"]
+        assert talk.reply_keys() == ["verify-unknown"]
     await talk.commands("verify", "1" * 12)
-    assert talk.refused == "verify-too-many"
+    assert talk.refusal_key == "verify-too-many"
 
 
 def test_the_edition_is_the_councils_law_s() -> None:
@@ -292,11 +294,11 @@ def test_the_edition_is_the_councils_law_s() -> None:
 
 
 @pytest.mark.parametrize("awaits", [True, False])
-async def test_a_certificate_says_until_then_that_no_lawyer_has_read_the_lessons(awaits: bool) -> None:
-    talk = passed(Audience.STAFF)
+async def test_certificate_says_when_no_lawyer_has_reviewed_lessons(awaits: bool) -> None:
+    talk = talk_with_passed_exams(Audience.STAFF)
     talk.content = FakeContent(awaits_lawyer=awaits)
-    await issued(talk)
-    files = papers(talk.shown)
+    await issue_certificate(talk)
+    files = papers(talk.replies)
     assert {"certificate-paper", "certificate-picture"} <= files.keys()
-    for one in files.values():
-        assert one.fields["unread-line"] == (Term("lawyer-unread") if awaits else "")
+    for document in files.values():
+        assert document.fields["unread-line"] == (TextRef("lawyer-unread") if awaits else "")

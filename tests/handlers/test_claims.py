@@ -8,8 +8,8 @@ import pytest
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Reply, Say, Screen, StaffChat
 from bot.domain.cases.pending import WISH_LASTS
 from bot.domain.cases.reports import State
-from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.staff.audit import Deed
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
+from bot.domain.staff.audit import AuditAction
 from bot.usecases.cases.count_reads import MOST_UNDECIDED
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
@@ -25,74 +25,74 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
         monkeypatch.setitem(NAMES, account, name)
         floor.uow.staff.save(Staff(account, role, name, started=True))
         home = GROUP if account.messenger is Messenger.TELEGRAM else BALE_GROUP
-        floor.uow.members.save(Membership(account, home.chat_id, Standing.MEMBER, floor.clock.now()))
+        floor.uow.members.save(Membership(account, home.chat_id, MembershipStatus.MEMBER, floor.clock.now()))
     await floor.files()
     await floor.presses("case.claim:c1")
     return floor
 
 
-def to(account: Account, replies: tuple[Reply, ...]) -> list[str]:
+def keys_sent_to(account: Account, replies: tuple[Reply, ...]) -> list[str]:
     return [r.key for r in replies if isinstance(r, Say) and r.to == StaffChat(account)]
 
 
-async def deeds(floor: Floor) -> list[tuple[str, str, str]]:
+async def audit_rows(floor: Floor) -> list[tuple[str, str, str]]:
     floor.uow.commit()
-    return [(r.deed, r.by, r.detail) for r in await floor.uow.audit.of_subject("c1", most=20)]
+    return [(r.action, r.by, r.detail) for r in await floor.uow.audit.of_subject("c1", most=20)]
 
 
 # --- breaking -----------------------------------------------------------------------------------------
 
 
-async def test_two_leads_break_a_claim_and_its_holder_hears_why(floor: Floor) -> None:
+async def test_two_leads_break_claim_and_assignee_reads_why(floor: Floor) -> None:
     await floor.presses("case.break:c1", by=NADER)
     await floor.presses("case.break-why:c1/break-away", by=NADER)
-    assert to(MINA, floor.replies) == ["case-break-asked"]
-    assert to(NADER, floor.replies) == to(REZA, floor.replies) == []
-    assert (await floor.case()).owner == REZA
+    assert keys_sent_to(MINA, floor.replies) == ["case-break-asked"]
+    assert keys_sent_to(NADER, floor.replies) == keys_sent_to(REZA, floor.replies) == []
+    assert (await floor.case()).assignee == REZA
     await floor.presses("case.break-yes:c1", by=NADER, private=True)
-    assert floor.only(Ack).key == "case-break-alone"
+    assert floor.only_reply(Ack).key == "case-break-alone"
     await floor.presses("case.break-yes:c1", by=MINA, private=True)
     case = await floor.case()
-    assert (case.state, case.owner) == (State.NEW, None)
-    assert to(REZA, floor.replies) == ["notice-claim-broken"]
-    assert floor.only(EraseDetails) == EraseDetails("c1", REZA)
-    assert floor.only(EditCard).case_id == "c1"
-    assert (await deeds(floor))[:2] == [
-        (Deed.BREAK.value, str(MINA), "break-away"),
-        (Deed.BREAK.value, str(NADER), "wished break-away"),
+    assert (case.state, case.assignee) == (State.NEW, None)
+    assert keys_sent_to(REZA, floor.replies) == ["notice-claim-broken"]
+    assert floor.only_reply(EraseDetails) == EraseDetails("c1", REZA)
+    assert floor.only_reply(EditCard).case_id == "c1"
+    assert (await audit_rows(floor))[:2] == [
+        (AuditAction.BREAK.value, str(MINA), "break-away"),
+        (AuditAction.BREAK.value, str(NADER), "wished break-away"),
     ]
     await floor.presses("case.break-yes:c1", by=MINA, private=True)
-    assert floor.only(Ack).key == "case-cannot-break", "an old button breaks nothing"
+    assert floor.only_reply(Ack).key == "case-cannot-break", "an old button breaks nothing"
 
 
 async def test_moderators_break_nothing_and_a_lead_alone_neither(floor: Floor) -> None:
     for press in ("case.break:c1", "case.break-why:c1/break-away", "case.break-yes:c1", "case.break-no:c1"):
         await floor.presses(press, by=LEILA, private=True)
-        assert floor.only(Ack).key == "case-break-leads"
+        assert floor.only_reply(Ack).key == "case-break-leads"
     floor.uow.staff.save(Staff(MINA, Role.MODERATOR, "Mina", started=True))
     await floor.presses("case.break:c1", by=NADER)
-    assert floor.only(Ack).key == "case-break-nobody"
-    assert (await floor.case()).owner == REZA
+    assert floor.only_reply(Ack).key == "case-break-nobody"
+    assert (await floor.case()).assignee == REZA
 
 
 async def test_a_second_lead_may_say_no(floor: Floor) -> None:
     await floor.presses("case.break-why:c1/break-stuck", by=NADER)
     await floor.presses("case.break-no:c1", by=MINA, private=True)
-    assert to(NADER, floor.replies) == ["notice-break-refused"]
+    assert keys_sent_to(NADER, floor.replies) == ["notice-break-refused"]
     await floor.presses("case.break-yes:c1", by=MINA, private=True)
-    assert floor.only(Ack).key == "case-break-none"
+    assert floor.only_reply(Ack).key == "case-break-none"
     await floor.presses("case.break-no:c1", by=MINA, private=True)
-    assert floor.only(Screen).key == "case-break-none"
-    assert (await floor.case()).owner == REZA
+    assert floor.only_reply(Screen).key == "case-break-none"
+    assert (await floor.case()).assignee == REZA
 
 
-async def test_a_wish_dies_with_the_claim_that_it_was_about(floor: Floor) -> None:
+async def test_break_request_ends_with_its_claim(floor: Floor) -> None:
     await floor.presses("case.break-why:c1/break-away", by=NADER)
     await floor.presses("case.release:c1")
     await floor.presses("case.claim:c1", by=LEILA)
     await floor.presses("case.break-yes:c1", by=MINA, private=True)
-    assert floor.only(Ack).key == "case-break-none"
-    assert (await floor.case()).owner == LEILA
+    assert floor.only_reply(Ack).key == "case-break-none"
+    assert (await floor.case()).assignee == LEILA
 
 
 # --- handing over -------------------------------------------------------------------------------------
@@ -102,24 +102,24 @@ async def test_a_shift_is_handed_over_to_whoever_accepts(floor: Floor) -> None:
     await floor.files("c2")
     await floor.presses("case.claim:c2")
     await floor.presses("queue.page:m///", private=True)
-    assert "hand" in verbs(floor.only(Screen))
+    assert "hand" in verbs(floor.only_reply(Screen))
     await floor.presses("hand", private=True)
-    assert f"hand.to:{BABAK}" in verbs(floor.only(Screen)) and f"hand.to:{REZA}" not in verbs(
-        floor.only(Screen)
+    assert f"hand.to:{BABAK}" in verbs(floor.only_reply(Screen)) and f"hand.to:{REZA}" not in verbs(
+        floor.only_reply(Screen)
     )
     await floor.presses(f"hand.to:{BABAK}", private=True)
-    assert to(BABAK, floor.replies) == ["hand-asked"]
-    assert (await floor.case()).owner == REZA, "until he accepts"
+    assert keys_sent_to(BABAK, floor.replies) == ["hand-asked"]
+    assert (await floor.case()).assignee == REZA, "until he accepts"
     await floor.presses(f"hand.yes:{REZA}", by=LEILA, private=True)
-    assert floor.only(Ack).key == "hand-none", "it was not offered to her"
+    assert floor.only_reply(Ack).key == "hand-none", "it was not offered to her"
     await floor.presses(f"hand.yes:{REZA}", by=BABAK, private=True)
-    assert floor.only(Screen).args == {"count": 2, "left": 0}
-    assert to(REZA, floor.replies) == ["notice-handed-over"]
+    assert floor.only_reply(Screen).args == {"count": 2, "left": 0}
+    assert keys_sent_to(REZA, floor.replies) == ["notice-handed-over"]
     for case_id in ("c1", "c2"):
         case = await floor.case(case_id)
-        assert (case.state, case.owner, case.owner_name) == (State.CLAIMED, BABAK, "Babak")
+        assert (case.state, case.assignee, case.assignee_name) == (State.CLAIMED, BABAK, "Babak")
         assert EraseDetails(case_id, REZA) in floor.replies
-    assert (await deeds(floor))[0] == (Deed.HAND_OVER.value, str(BABAK), str(REZA))
+    assert (await audit_rows(floor))[0] == (AuditAction.HAND_OVER.value, str(BABAK), str(REZA))
 
 
 async def test_nobody_is_handed_a_fourth_case(floor: Floor) -> None:
@@ -130,25 +130,25 @@ async def test_nobody_is_handed_a_fourth_case(floor: Floor) -> None:
         await floor.presses(f"case.claim:{case_id}", by=BABAK)
     await floor.presses(f"hand.to:{BABAK}", private=True)
     await floor.presses(f"hand.yes:{REZA}", by=BABAK, private=True)
-    assert floor.only(Screen).args == {"count": 1, "left": 1}
+    assert floor.only_reply(Screen).args == {"count": 1, "left": 1}
     assert await floor.uow.cases.open_claims(BABAK) == 3
     assert await floor.uow.cases.open_claims(REZA) == 1
     await floor.presses(f"hand.to:{BABAK}", private=True)
     await floor.presses(f"hand.yes:{REZA}", by=BABAK, private=True)
-    assert floor.only(Ack).key == "case-too-many-claims"
+    assert floor.only_reply(Ack).key == "case-too-many-claims"
 
 
-async def test_an_offer_may_be_declined_and_empty_hands_offer_nothing(floor: Floor) -> None:
+async def test_handover_offer_can_be_declined_and_needs_a_case(floor: Floor) -> None:
     await floor.presses(f"hand.to:{LEILA}", private=True)
     await floor.presses(f"hand.no:{REZA}", by=LEILA, private=True)
-    assert to(REZA, floor.replies) == ["notice-not-taken-over"]
+    assert keys_sent_to(REZA, floor.replies) == ["notice-not-taken-over"]
     await floor.presses(f"hand.yes:{REZA}", by=LEILA, private=True)
-    assert floor.only(Ack).key == "hand-none"
+    assert floor.only_reply(Ack).key == "hand-none"
     await floor.presses(f"hand.to:{LEILA}", by=BABAK, private=True)
-    assert floor.only(Ack).key == "queue-mine-none"
+    assert floor.only_reply(Ack).key == "queue-mine-none"
     for nobody in ("telegram:5001", str(REZA), "nonsense"):
         await floor.presses(f"hand.to:{nobody}", private=True)
-        assert floor.only(Ack).key in ("hand-nobody", "hand-none")
+        assert floor.only_reply(Ack).key in ("hand-nobody", "hand-none")
 
 
 # --- reading ------------------------------------------------------------------------------------------
@@ -162,22 +162,22 @@ async def test_each_opening_is_counted_and_recorded(floor: Floor) -> None:
     await floor.presses("case.claim:c1", by=LEILA)
     await floor.presses("case.open:c1", by=LEILA)
     assert await floor.uow.reads.people(["c1"]) == 2
-    assert [deed for deed, _, _ in await deeds(floor)].count("read") == 3
+    assert [action for action, _, _ in await audit_rows(floor)].count("read") == 3
 
 
-async def test_who_reads_much_and_decides_nothing_is_told_to_two_leads_once_a_day(floor: Floor) -> None:
+async def test_reading_much_without_deciding_alerts_two_leads_daily(floor: Floor) -> None:
     await floor.presses("case.release:c1")
-    told: list[list[str]] = []
+    alarms: list[list[str]] = []
     for number in range(MOST_UNDECIDED + 3):
         case_id = f"n{number}"
         await floor.files(case_id)
         await floor.presses(f"case.claim:{case_id}")
         await floor.presses(f"case.open:{case_id}")
-        heard = [key for who in (NADER, MINA, REZA, LEILA) for key in to(who, floor.replies)]
-        told.append([key for key in heard if key == "notice-reads-alarm"])
+        heard = [key for who in (NADER, MINA, REZA, LEILA) for key in keys_sent_to(who, floor.replies)]
+        alarms.append([key for key in heard if key == "notice-reads-alarm"])
         await floor.presses(f"case.release:{case_id}")
-    assert [number for number, keys in enumerate(told, start=1) if keys] == [MOST_UNDECIDED + 1]
-    assert told[MOST_UNDECIDED] == ["notice-reads-alarm"] * 2
+    assert [number for number, keys in enumerate(alarms, start=1) if keys] == [MOST_UNDECIDED + 1]
+    assert alarms[MOST_UNDECIDED] == ["notice-reads-alarm"] * 2
 
 
 async def test_who_decides_what_he_reads_sets_off_no_alarm(floor: Floor) -> None:
@@ -186,35 +186,35 @@ async def test_who_decides_what_he_reads_sets_off_no_alarm(floor: Floor) -> None
         await floor.files(case_id)
         await floor.presses(f"case.claim:{case_id}")
         await floor.presses(f"case.open:{case_id}")
-        assert to(NADER, floor.replies) == []
+        assert keys_sent_to(NADER, floor.replies) == []
         await floor.presses(f"case.reason:{case_id}/reject-repeat")
 
 
 async def test_a_reporter_sees_how_many_have_read(floor: Floor) -> None:
     await floor.presses("my-open:r-c1", by=SARA, private=True)
-    assert floor.only(Screen).args["readers"] == 0
+    assert floor.only_reply(Screen).args["readers"] == 0
     await floor.presses("case.open:c1")
     await floor.presses("my-open:r-c1", by=SARA, private=True)
-    assert floor.only(Screen).args["readers"] == 1
+    assert floor.only_reply(Screen).args["readers"] == 1
 
 
-async def test_the_end_of_a_shift_offers_a_hand_over_and_nobody_hands_over_to_him(floor: Floor) -> None:
+async def test_end_of_shift_offers_handover_and_gets_none_back(floor: Floor) -> None:
     await floor.files("c2")
     await floor.presses("case.claim:c2")
     held = await floor.uow.cases.open_claims(REZA)
     await floor.presses("duty:off", private=True)
-    assert floor.only(Screen).args["count"] == held and "hand" in verbs(floor.only(Screen))
+    assert floor.only_reply(Screen).args["count"] == held and "hand" in verbs(floor.only_reply(Screen))
     await floor.presses("queue", private=True)
-    assert "duty:on" in verbs(floor.only(Screen)) and "بیرون از شیفت" in floor.read[0]
+    assert "duty:on" in verbs(floor.only_reply(Screen)) and "بیرون از شیفت" in floor.texts[0]
     await floor.presses("duty:off", by=BABAK, private=True)
-    assert "hand" not in verbs(floor.only(Screen)), "nothing is in his hands"
+    assert "hand" not in verbs(floor.only_reply(Screen)), "nothing is in his hands"
     await floor.presses("hand", private=True)
-    assert f"hand.to:{BABAK}" not in verbs(floor.only(Screen))
+    assert f"hand.to:{BABAK}" not in verbs(floor.only_reply(Screen))
     await floor.presses("duty:on", by=BABAK, private=True)
     await floor.presses("hand", private=True)
-    assert f"hand.to:{BABAK}" in verbs(floor.only(Screen))
-    deeds = [(r.deed, r.detail) for r in await floor.uow.audit.of_subject(str(BABAK), most=9)]
-    assert deeds == [("role", "on-duty"), ("role", "off-duty")]
+    assert f"hand.to:{BABAK}" in verbs(floor.only_reply(Screen))
+    actions = [(r.action, r.detail) for r in await floor.uow.audit.of_subject(str(BABAK), most=9)]
+    assert actions == [("role", "on-duty"), ("role", "off-duty")]
 
 
 async def test_a_wish_of_somebody_who_was_stopped_breaks_nothing(floor: Floor) -> None:
@@ -224,40 +224,42 @@ async def test_a_wish_of_somebody_who_was_stopped_breaks_nothing(floor: Floor) -
     floor.uow.staff.save(replace(nader, frozen=True))
     floor.uow.keep_turn()
     await floor.presses("case.break-yes:c1", by=MINA, private=True)
-    assert floor.only(Ack).key == "sign-none"
-    assert (await floor.case()).owner == REZA
+    assert floor.only_reply(Ack).key == "sign-none"
+    assert (await floor.case()).assignee == REZA
 
 
-async def test_the_end_of_a_shift_does_not_undo_a_break_that_a_lead_has_wished(floor: Floor) -> None:
+async def test_end_of_shift_does_not_cancel_break_request(floor: Floor) -> None:
     await floor.files("c2")
     await floor.presses("case.claim:c2")
     await floor.presses("case.break-why:c1/break-involved", by=NADER)
     await floor.presses(f"hand.to:{BABAK}", private=True)
     await floor.presses(f"hand.yes:{REZA}", by=BABAK, private=True)
-    assert ((await floor.case()).owner, (await floor.case("c2")).owner) == (REZA, BABAK)
+    assert ((await floor.case()).assignee, (await floor.case("c2")).assignee) == (REZA, BABAK)
     await floor.presses(f"hand.to:{BABAK}", private=True)
-    assert floor.only(Ack).key == "hand-not-now", "and not a word of the wish"
+    assert floor.only_reply(Ack).key == "hand-not-now", "and not a word of the wish"
     await floor.presses("case.break-yes:c1", by=MINA, private=True)
-    assert to(REZA, floor.replies) == ["notice-claim-broken"]
+    assert keys_sent_to(REZA, floor.replies) == ["notice-claim-broken"]
 
 
-async def test_a_wish_that_nobody_agreed_to_in_time_stands_in_no_ones_way(floor: Floor) -> None:
+async def test_expired_break_request_blocks_nobody(floor: Floor) -> None:
     await floor.presses("case.break-why:c1/break-stuck", by=NADER)
     await floor.presses("case.open:c1")
     floor.clock.advance(WISH_LASTS + timedelta(seconds=1))
     await floor.presses(f"hand.to:{BABAK}", private=True)
-    assert to(BABAK, floor.replies) == ["hand-asked"]
+    assert keys_sent_to(BABAK, floor.replies) == ["hand-asked"]
 
 
-async def test_a_lead_neither_agrees_to_nor_refuses_the_break_of_his_own_claim(floor: Floor) -> None:
+async def test_lead_cannot_decide_on_breaking_own_claim(floor: Floor) -> None:
     await floor.presses("case.release:c1")
     await floor.presses("case.claim:c1", by=MINA)
     floor.uow.staff.save(Staff(BABAK, Role.LEAD, "Babak", started=True))
     floor.uow.keep_turn()
     await floor.presses("case.break-why:c1/break-involved", by=NADER)
-    assert to(MINA, floor.replies) == [] and to(BABAK, floor.replies) == ["case-break-asked"]
+    assert keys_sent_to(MINA, floor.replies) == [] and keys_sent_to(BABAK, floor.replies) == [
+        "case-break-asked"
+    ]
     for answer in ("yes", "no"):
         await floor.presses(f"case.break-{answer}:c1", by=MINA, private=True)
-        assert floor.only(Ack).key == "case-break-own", answer
+        assert floor.only_reply(Ack).key == "case-break-own", answer
     await floor.presses("case.break-yes:c1", by=BABAK, private=True)
-    assert (await floor.case()).owner is None
+    assert (await floor.case()).assignee is None

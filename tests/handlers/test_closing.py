@@ -4,12 +4,21 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, EditCard, ReporterOf, Say, Screen, StaffChat, Term, Whisper
+from bot.conversation.outgoing import (
+    Ack,
+    EditCard,
+    EphemeralMessage,
+    ReporterOf,
+    Say,
+    Screen,
+    StaffChat,
+    TextRef,
+)
 from bot.domain.cases.reports import State
-from bot.domain.events import CaseChanged, CaseClosed, ClaimEnded, RightAsked
+from bot.domain.events import CaseChanged, CaseClosed, ClaimEnded, PutRightAsked
 from bot.domain.people import Staff
 from bot.domain.submissions.witnesses import Rightness
-from bot.handlers.ticks import decisions_stand, put_right
+from bot.handlers.ticks import announce_decisions, ask_about_put_right
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
@@ -24,24 +33,24 @@ async def floor() -> Floor:
     await floor.presses("case.claim:c1")
     await floor.presses("case.reason:c1/verified-document")
     floor.clock.advance(timedelta(minutes=5))
-    await floor.ticks(decisions_stand)
+    await floor.ticks(announce_decisions)
     return floor
 
 
 async def test_any_moderator_closes_with_a_reason_that_reporters_read(floor: Floor) -> None:
     floor.clock.stand()
-    assert verbs(floor.only(EditCard)) == [
+    assert verbs(floor.only_reply(EditCard)) == [
         "refer:c1", "case.close:c1", "intro:c1", "case.reopen:c1",
     ]  # fmt: skip
     await floor.presses("case.close:c1", by=LEILA)
-    choice = floor.only(Whisper)
+    choice = floor.only_reply(EphemeralMessage)
     assert (choice.key, verbs(choice)) == (
         "case-ask-closing",
         ["case.end:c1/closed-right", "case.end:c1/closed-passed-on", "case.end:c1/closed-no-more"],
     )
     await floor.presses("case.end:c1/closed-right", by=LEILA, ephemeral=5)
     case = await floor.case()
-    assert (case.state, case.reason, case.owner, case.closed_at) == (
+    assert (case.state, case.reason, case.assignee, case.closed_at) == (
         State.CLOSED, "closed-right", LEILA, floor.clock.now(),
     )  # fmt: skip
     assert floor.facts == (
@@ -50,16 +59,16 @@ async def test_any_moderator_closes_with_a_reason_that_reporters_read(floor: Flo
         ClaimEnded("c1", LEILA),
         ClaimEnded("c1", REZA),
     )
-    assert verbs(floor.only(EditCard)) == ["intro:c1"]
-    told = [r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-new"]
-    assert told == [ReporterOf("r-c1"), ReporterOf("r-2")]
+    assert verbs(floor.only_reply(EditCard)) == ["intro:c1"]
+    recipients = [r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-new"]
+    assert recipients == [ReporterOf("r-c1"), ReporterOf("r-2")]
     await floor.presses("my-open:r-c1", by=SARA, private=True)
-    assert "case-reason-closed-right" in str(floor.only(Screen).args["news"])
+    assert "case-reason-closed-right" in str(floor.only_reply(Screen).args["news"])
     await floor.presses("case.end:c1/closed-no-more", by=REZA)
-    assert floor.only(Ack).key == "case-cannot-close"
+    assert floor.only_reply(Ack).key == "case-cannot-close"
 
 
-async def test_in_the_private_chat_anybody_finds_the_button_on_the_card(floor: Floor) -> None:
+async def test_closing_button_in_private_chat_works_for_anybody(floor: Floor) -> None:
     await floor.presses("case.show:c1", by=LEILA, private=True)
     assert "case.close:c1" in verbs(floor.replies[0])
     await floor.presses("case.close:c1", by=LEILA, private=True)
@@ -70,7 +79,7 @@ async def test_only_what_is_verified_and_told_is_closed() -> None:
     floor = a_floor()
     await floor.files()
     await floor.presses("case.close:c1")
-    assert floor.only(Ack).key == "case-cannot-close"
+    assert floor.only_reply(Ack).key == "case-cannot-close"
     await floor.presses("case.claim:c1")
     await floor.presses("case.reason:c1/verified-document")
     for press in ("case.close:c1", "case.end:c1/closed-right"):
@@ -80,9 +89,9 @@ async def test_only_what_is_verified_and_told_is_closed() -> None:
     assert floor.answers == (Ack("case-reason-unfit", alert=True),)
 
 
-async def test_who_cannot_be_reached_in_private_is_told_before_nothing_comes(floor: Floor) -> None:
+async def test_unreachable_moderator_is_told_to_start_the_bot(floor: Floor) -> None:
     await floor.presses("case.close:c1", by=BABAK)
-    assert floor.only(Say, "case-ask-closing").to == StaffChat(BABAK)
+    assert floor.only_reply(Say, "case-ask-closing").to == StaffChat(BABAK)
     known = await floor.uow.staff.get(BABAK)
     assert known is not None
     floor.uow.staff.save(Staff(BABAK, known.role, known.name, started=False))
@@ -93,20 +102,20 @@ async def test_who_cannot_be_reached_in_private_is_told_before_nothing_comes(flo
 # --- was it put right? ----------------------------------------------------------------------------
 
 
-async def asked(floor: Floor) -> Floor:
+async def run_put_right(floor: Floor) -> Floor:
     floor.clock.advance(timedelta(hours=3))
-    await floor.ticks(put_right)
+    await floor.ticks(ask_about_put_right)
     return floor
 
 
 async def test_reporters_are_asked_once_and_in_time(floor: Floor) -> None:
     floor.clock.advance(timedelta(hours=2, minutes=59))
-    assert await floor.ticks(put_right) == ()
+    assert await floor.ticks(ask_about_put_right) == ()
     floor.clock.advance(timedelta(minutes=1))
-    await floor.ticks(put_right)
-    assert floor.facts == (RightAsked("c1"),)
+    await floor.ticks(ask_about_put_right)
+    assert floor.facts == (PutRightAsked("c1"),)
     assert [r.to for r in floor.replies if isinstance(r, Say)] == [ReporterOf("r-c1"), ReporterOf("r-2")]
-    assert await floor.ticks(put_right) == ()
+    assert await floor.ticks(ask_about_put_right) == ()
 
 
 async def test_a_rejected_case_asks_nobody() -> None:
@@ -115,32 +124,32 @@ async def test_a_rejected_case_asks_nobody() -> None:
     await floor.presses("case.claim:c1")
     await floor.presses("case.reason:c1/reject-repeat")
     floor.clock.advance(timedelta(minutes=6))
-    await floor.ticks(decisions_stand)
-    assert await floor.ticks(put_right) == ()
-    assert (await asked(floor)).facts == ()
+    await floor.ticks(announce_decisions)
+    assert await floor.ticks(ask_about_put_right) == ()
+    assert (await run_put_right(floor)).facts == ()
 
 
 async def test_each_answers_once_and_the_card_counts(floor: Floor) -> None:
-    await asked(floor)
+    await run_put_right(floor)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
-    assert {"my-right:r-c1/yes", "my-right:r-c1/no"} <= set(verbs(floor.only(Screen)))
+    assert {"my-right:r-c1/yes", "my-right:r-c1/no"} <= set(verbs(floor.only_reply(Screen)))
     await floor.presses("my-right:r-c1/no", by=SARA, private=True)
-    assert floor.only(Ack) == Ack("my-right-taken")
-    shown = floor.only(Screen)
-    assert "my-news-right-said" in str(shown.args["news"]) and "my-right:r-c1/yes" not in verbs(shown)
+    assert floor.only_reply(Ack) == Ack("my-right-taken")
+    screen = floor.only_reply(Screen)
+    assert "my-news-right-said" in str(screen.args["news"]) and "my-right:r-c1/yes" not in verbs(screen)
     assert floor.facts == (CaseChanged("c1"),)
     await floor.presses("my-right:r-c1/yes", by=SARA, private=True)
     assert floor.answers == (Ack("my-right-not-asked", alert=True),)
     await floor.presses("my-right:r-2/no", by=BABAK, private=True)
-    sign = floor.only(EditCard).args["state"]
-    assert isinstance(sign, Term)
-    assert sign.args["rest"] == Term("case-sign-right", {"right": 0, "wrong": 2})
-    assert "هنوز درست نشده: ۲" in "".join(floor.read).replace("\u2068", "").replace("\u2069", "")
+    sign = floor.only_reply(EditCard).args["state"]
+    assert isinstance(sign, TextRef)
+    assert sign.args["rest"] == TextRef("case-sign-right", {"right": 0, "wrong": 2})
+    assert "هنوز درست نشده: ۲" in "".join(floor.texts).replace("\u2068", "").replace("\u2069", "")
 
 
 async def test_it_is_asked_and_answered_after_closing_too(floor: Floor) -> None:
     await floor.presses("case.end:c1/closed-passed-on")
-    await asked(floor)
+    await run_put_right(floor)
     await floor.presses("my-right:r-c1/yes", by=SARA, private=True)
     case = await floor.case()
     assert (case.state, case.put_right) == (State.CLOSED, 1)
@@ -151,24 +160,24 @@ async def test_before_it_is_asked_nobody_answers(floor: Floor) -> None:
     assert floor.answers == (Ack("my-right-not-asked", alert=True),)
 
 
-async def test_a_report_that_is_taken_back_takes_its_answer_with_it(floor: Floor) -> None:
-    await asked(floor)
+async def test_withdrawn_report_takes_its_answer_along(floor: Floor) -> None:
+    await run_put_right(floor)
     await floor.presses("my-right:r-c1/no", by=SARA, private=True)
     await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
     case = await floor.case()
     assert (case.not_right, case.witnesses) == (0, 1)
 
 
-async def test_a_case_that_all_have_taken_back_is_never_asked_about(floor: Floor) -> None:
+async def test_fully_withdrawn_case_is_never_asked_about(floor: Floor) -> None:
     for report_id in ("r-c1", "r-2"):
         await floor.hears(await withdraw_report(report_id, uow=floor.uow, clock=floor.clock))
     assert (await floor.case()).right_due is None
-    await asked(floor)
+    await run_put_right(floor)
     assert floor.replies == ()
 
 
 async def test_the_answer_stays_with_its_report(floor: Floor) -> None:
-    await asked(floor)
+    await run_put_right(floor)
     await floor.presses("my-right:r-2/yes", by=BABAK, private=True)
-    found = await floor.uow.reports.get("r-2")
-    assert found is not None and found.right is Rightness.YES
+    report = await floor.uow.reports.get("r-2")
+    assert report is not None and report.right is Rightness.YES

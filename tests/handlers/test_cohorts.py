@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.buttons import encode
-from bot.conversation.outgoing import Latin, Say, Screen, SendDocument, SendPicture, StaffChat, Term
+from bot.conversation.outgoing import Latin, Say, Screen, SendDocument, SendPicture, StaffChat, TextRef
 from bot.conversation.ports import Operator
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
 from bot.domain.cohorts.cohorts import Cohort
@@ -17,7 +17,7 @@ from bot.usecases.ports import Learner
 from tests.fakes.memory import MemoryUow
 from tests.fakes.school import lesson
 from tests.fakes.talk import TEXTS, Talk
-from tests.fakes.turns import FakeContent, FakeIds, keys_for, pressed
+from tests.fakes.turns import FakeContent, FakeIds, button_press, keys_for
 
 OWNER = Account(Messenger.TELEGRAM, 1)
 LEAD = Account(Messenger.BALE, 2)
@@ -54,7 +54,7 @@ def person(number: int, of: Talk, messenger: Messenger = Messenger.TELEGRAM) -> 
     )
 
 
-async def made(
+async def make_cohort(
     talk: Talk, *, most: str = "2", place: str = "cohort-here:d5", track: str = "staff"
 ) -> tuple[str, str]:
     """A group of staff; its code and its lead's code, as they are shown."""
@@ -68,31 +68,36 @@ async def made(
     assert not talk.uow.tables.cohorts and not talk.uow.stored_audit, (
         "nothing is made before it was read whole"
     )
-    shown = await talk.presses("cohort-make")
-    codes = [reply.args["code"] for reply in shown if isinstance(reply, Say) and "code" in reply.args]
+    replies = await talk.presses("cohort-make")
+    codes = [reply.args["code"] for reply in replies if isinstance(reply, Say) and "code" in reply.args]
     assert all(isinstance(code, Latin) for code in codes)
     return codes[0].text, codes[1].text  # type: ignore[union-attr] # just asserted
 
 
 def cohort(uow: MemoryUow) -> Cohort:
-    (one,) = uow.tables.cohorts.values()
-    return one
+    (only_cohort,) = uow.tables.cohorts.values()
+    return only_cohort
 
 
 # --- making ------------------------------------------------------------------------------------------
 
 
-async def test_an_owner_makes_a_group_and_no_code_is_kept_as_it_is_shown() -> None:
+async def test_owner_creates_cohort_and_code_is_not_stored_plain() -> None:
     talk = owner()
-    code, lead_code = await made(talk)
-    one = cohort(talk.uow)
-    assert (one.track, one.body, one.area_id, one.most) == (Audience.STAFF, "Governor's office", "d5", 2)
-    assert one.expires == talk.clock.today() + timedelta(days=30)
-    assert code != lead_code and code not in (one.code, one.lead_code)
-    screen, invite, lead_invite = talk.shown
+    code, lead_code = await make_cohort(talk)
+    made_cohort = cohort(talk.uow)
+    assert (made_cohort.track, made_cohort.body, made_cohort.area_id, made_cohort.most) == (
+        Audience.STAFF,
+        "Governor's office",
+        "d5",
+        2,
+    )
+    assert made_cohort.expires == talk.clock.today() + timedelta(days=30)
+    assert code != lead_code and code not in (made_cohort.code, made_cohort.lead_code)
+    screen, invite, lead_invite = talk.replies
     assert isinstance(screen, Screen) and screen.args["lead"] == "invited"
     assert isinstance(invite, Say) and isinstance(lead_invite, Say)
-    text = next(words for words in talk.read if "t.me/amanat?start=c_" in words)
+    text = next(words for words in talk.texts if "t.me/amanat?start=c_" in words)
     assert "ble.ir/amanat?start=c_" in text and code in text and "start=l_" not in text
 
 
@@ -116,10 +121,10 @@ async def test_a_name_that_is_none_is_asked_for_again(typed: str) -> None:
     await talk.presses("cohort-new")
     await talk.presses("cohort-track:staff")
     await talk.says(typed)
-    assert talk.refused == "cohort-body-how" and talk.session.state == "cohort.body"
+    assert talk.refusal_key == "cohort-body-how" and talk.session.state == "cohort.body"
 
 
-async def test_sizes_and_days_that_cannot_be_are_refused_with_what_can() -> None:
+async def test_impossible_sizes_and_days_are_refused_with_limits() -> None:
     talk = owner()
     await talk.commands("cohorts")
     for press in ("cohort-new", "cohort-track:staff"):
@@ -128,66 +133,66 @@ async def test_sizes_and_days_that_cannot_be_are_refused_with_what_can() -> None
     await talk.presses("cohort-here:d2")
     for typed in ("صد", "0", "5001", "-3"):
         await talk.says(typed)
-        assert talk.refused == "cohort-most-how"
+        assert talk.refusal_key == "cohort-most-how"
     await talk.says("۵۰")
     for typed in ("فردا شاید", "1400/01/01", "1499/01/01"):
         await talk.says(typed)
-        assert talk.refused == "cohort-until-how"
+        assert talk.refusal_key == "cohort-until-how"
     await talk.says("۱ تیر")
-    assert talk.said_keys() == ["cohort-ask-make"] and not talk.uow.tables.cohorts
+    assert talk.reply_keys() == ["cohort-ask-make"] and not talk.uow.tables.cohorts
     await talk.presses("cohort-make")
     assert cohort(talk.uow).expires.isoformat() == "2026-06-22", "the next one, not the last"
 
 
-async def test_a_button_of_a_step_that_is_over_says_so() -> None:
+async def test_button_of_finished_step_says_so() -> None:
     talk = owner()
-    await made(talk)
+    await make_cohort(talk)
     await talk.presses("cohort-here:d5")
-    assert talk.refused == "cohort-form-gone"
-    await talk.takes(pressed("cohort-track:staff", by=OWNER))
-    assert talk.refused == "cohort-form-gone"
-    await talk.takes(pressed("cohort:nothing", by=OWNER))
-    assert talk.refused == "cohort-gone"
+    assert talk.refusal_key == "cohort-form-gone"
+    await talk.takes(button_press("cohort-track:staff", by=OWNER))
+    assert talk.refusal_key == "cohort-form-gone"
+    await talk.takes(button_press("cohort:nothing", by=OWNER))
+    assert talk.refusal_key == "cohort-gone"
 
 
 async def switches(boss: Talk, to: str) -> None:
-    await boss.takes(pressed(f"cohort:{cohort(boss.uow).id}", by=OWNER))
+    await boss.takes(button_press(f"cohort:{cohort(boss.uow).id}", by=OWNER))
     await boss.presses(f"cohort-switch:{cohort(boss.uow).id}/{to}")
     await boss.presses(f"cohort-switch-yes:{cohort(boss.uow).id}/{to}")
 
 
-def told(talk: Talk) -> list[str]:
+def owner_notices(talk: Talk) -> list[str]:
     """What the other owners read of the last turn."""
     return [
-        TEXTS.render(one.key, one.args)
-        for one in talk.shown
-        if isinstance(one, Say) and one.to == StaffChat(OTHER)
+        TEXTS.render(reply.key, reply.args)
+        for reply in talk.replies
+        if isinstance(reply, Say) and reply.to == StaffChat(OTHER)
     ]
 
 
-async def test_each_change_is_asked_recorded_and_told_to_the_other_owners() -> None:
+async def test_each_change_is_confirmed_recorded_and_notified_to_owners() -> None:
     boss = owner()
     boss.uow.staff.save(Staff(OWNER, Role.OWNER, "Nasrin", started=True))
     boss.uow.staff.save(Staff(OTHER, Role.OWNER, "Omid", started=True))
     boss.uow.commit()
-    code, lead_code = await made(boss)
+    code, lead_code = await make_cohort(boss)
     id = cohort(boss.uow).id
-    (words,) = told(boss)
+    (words,) = owner_notices(boss)
     assert "Governor's office" in words and code not in words and lead_code not in words
-    for act, deed in (("cohort-switch", "closed"), ("cohort-code", "code"), ("cohort-lead", "lead")):
+    for act, detail in (("cohort-switch", "closed"), ("cohort-code", "code"), ("cohort-lead", "lead")):
         before = len(boss.uow.stored_audit)
-        await boss.takes(pressed(f"cohort:{id}", by=OWNER))
+        await boss.takes(button_press(f"cohort:{id}", by=OWNER))
         await boss.presses(f"{act}:{id}/off" if act == "cohort-switch" else f"{act}:{id}")
-        assert len(boss.uow.stored_audit) == before and not told(boss), "one press changes nothing"
-        await boss.takes(pressed(sure(boss), by=OWNER))
-        assert boss.uow.stored_audit[-1].detail == deed and len(told(boss)) == 1
-    assert [one.detail for one in boss.uow.stored_audit] == ["made", "closed", "code", "lead"]
-    assert {one.deed for one in boss.uow.stored_audit} == {"cohort"} and {
-        one.by for one in boss.uow.stored_audit
+        assert len(boss.uow.stored_audit) == before and not owner_notices(boss), "one press changes nothing"
+        await boss.takes(button_press(confirm_verb(boss), by=OWNER))
+        assert boss.uow.stored_audit[-1].detail == detail and len(owner_notices(boss)) == 1
+    assert [record.detail for record in boss.uow.stored_audit] == ["made", "closed", "code", "lead"]
+    assert {record.action for record in boss.uow.stored_audit} == {"cohort"} and {
+        record.by for record in boss.uow.stored_audit
     } == {str(OWNER)}
 
 
-def sure(talk: Talk) -> str:
+def confirm_verb(talk: Talk) -> str:
     """The button of the question that does it: the first."""
     press = talk.screen.buttons[0][0].press
     assert press is not None
@@ -196,31 +201,31 @@ def sure(talk: Talk) -> str:
 
 async def test_a_yes_that_comes_twice_makes_nothing_twice() -> None:
     boss = owner()
-    await made(boss)
+    await make_cohort(boss)
     await boss.presses("cohort-make")
-    assert boss.refused == "cohort-form-gone" and len(boss.uow.tables.cohorts) == 1
+    assert boss.refusal_key == "cohort-form-gone" and len(boss.uow.tables.cohorts) == 1
     id = cohort(boss.uow).id
     for act in ("cohort-code", "cohort-lead"):
-        await boss.takes(pressed(f"{act}:{id}", by=OWNER))
-        yes = sure(boss)
-        await boss.takes(pressed(yes, by=OWNER))
-        kept = cohort(boss.uow)
-        await boss.takes(pressed(yes, by=OWNER))
-        assert boss.refused == "admin-meanwhile" and cohort(boss.uow) == kept, (
+        await boss.takes(button_press(f"{act}:{id}", by=OWNER))
+        yes = confirm_verb(boss)
+        await boss.takes(button_press(yes, by=OWNER))
+        made_cohort = cohort(boss.uow)
+        await boss.takes(button_press(yes, by=OWNER))
+        assert boss.refusal_key == "admin-meanwhile" and cohort(boss.uow) == made_cohort, (
             "the code just shown still works"
         )
-    await boss.takes(pressed(f"cohort-switch:{id}/on", by=OWNER))
-    assert boss.refused == "admin-same"
+    await boss.takes(button_press(f"cohort-switch:{id}/on", by=OWNER))
+    assert boss.refusal_key == "admin-same"
 
 
 # --- joining -----------------------------------------------------------------------------------------
 
 
-async def test_staff_lessons_open_with_the_code_and_old_buttons_stay_shut_before() -> None:
+async def test_staff_lessons_open_only_with_cohort_code() -> None:
     boss = owner()
-    code, _ = await made(boss)
+    code, _ = await make_cohort(boss)
     sara = person(50, boss)
-    await sara.takes(pressed("learn:staff", by=sara.account))
+    await sara.takes(button_press("learn:staff", by=sara.account))
     assert sara.screen.key == "track-closed" and "enrol" in sara.buttons
     for old in (
         "tier:staff/basic",
@@ -230,33 +235,33 @@ async def test_staff_lessons_open_with_the_code_and_old_buttons_stay_shut_before
         "quiz:staff/basic",
         "quiz-go:staff/basic",
     ):
-        await sara.takes(pressed(old, by=sara.account))
-        assert sara.refused in ("track-closed", "quiz-not-ready"), old
+        await sara.takes(button_press(old, by=sara.account))
+        assert sara.refusal_key in ("track-closed", "quiz-not-ready"), old
     await sara.presses("enrol")
     await sara.says(code.lower().replace("-", " "))
     assert sara.screen.key == "enrol-enrolled"
     assert await open_tracks(keys_for(sara.account).learner, uow=sara.uow) == {
         Audience.VOTER, Audience.CANDIDATE, Audience.STAFF,
     }  # fmt: skip
-    await sara.takes(pressed("card:sb1/0", by=sara.account))
+    await sara.takes(button_press("card:sb1/0", by=sara.account))
     assert sara.screen.key == "lesson-card"
     assert "50" not in repr(sara.uow.tables.enrolments).replace(repr(keys_for(sara.account).learner), "")
 
 
-async def test_a_link_opens_the_group_for_who_sees_the_bot_for_the_first_time() -> None:
+async def test_cohort_link_enrols_first_time_visitor() -> None:
     boss = owner()
-    code, _ = await made(boss)
+    code, _ = await make_cohort(boss)
     sara = person(50, boss)
     sara.operator = Operator("Who runs this.")
     await sara.commands("start", f"c_{code.replace('-', '')}")
-    assert sara.screen.key == "enrol-enrolled" and "Who runs this." in sara.read[-1]
+    assert sara.screen.key == "enrol-enrolled" and "Who runs this." in sara.texts[-1]
     await sara.commands("start", "something-else")
     assert sara.screen.key == "start-welcome"
 
 
-async def test_what_became_of_a_code_is_said_kindly_for_each_reason() -> None:
+async def test_unusable_code_is_explained_kindly_for_each_reason() -> None:
     boss = owner()
-    code, _ = await made(boss, most="1")
+    code, _ = await make_cohort(boss, most="1")
     first, second = person(50, boss), person(51, boss)
     for typed, key in ((code, "enrol-enrolled"), (code, "enrol-already"), ("34679-AAAAA", "enrol-unknown")):
         await first.commands("enrol", typed)
@@ -275,33 +280,33 @@ async def test_what_became_of_a_code_is_said_kindly_for_each_reason() -> None:
     assert await open_tracks(keys_for(first.account).learner, uow=boss.uow) >= {Audience.STAFF}, "he stays in"
 
 
-async def test_words_that_are_no_code_cost_no_try_and_six_codes_in_an_hour_are_too_many() -> None:
+async def test_non_codes_cost_no_try_but_tries_are_limited() -> None:
     boss = owner()
-    code, _ = await made(boss)
+    code, _ = await make_cohort(boss)
     sara = person(50, boss)
     await sara.commands("enrol")
     for _ in range(9):
         await sara.says("سلام")
-        assert sara.said_keys() == ["enrol-unclear"]
+        assert sara.reply_keys() == ["enrol-unclear"]
     for _ in range(5):
         await sara.says("AAAAA-AAAAA")
         assert sara.screen.key == "enrol-unknown"
     await sara.says(code)
-    assert sara.refused == "enrol-too-many"
+    assert sara.refusal_key == "enrol-too-many"
     assert not boss.uow.tables.enrolments, "also the right one"
     sara.clock.advance(timedelta(minutes=61))
     await sara.says(code)
     assert sara.screen.key == "enrol-enrolled"
 
 
-async def test_a_new_code_kills_the_old_one_and_asks_before() -> None:
+async def test_new_code_replaces_old_one_after_confirmation() -> None:
     boss = owner()
-    code, _ = await made(boss)
+    code, _ = await make_cohort(boss)
     key = cohort(boss.uow).id
     await boss.presses(f"cohort-code:{key}")
-    assert boss.screen.key == "cohort-ask-new-code" and len(boss.shown) == 1
-    await boss.takes(pressed(sure(boss), by=OWNER))
-    (new,) = (reply.args["code"] for reply in boss.shown if isinstance(reply, Say))
+    assert boss.screen.key == "cohort-ask-new-code" and len(boss.replies) == 1
+    await boss.takes(button_press(confirm_verb(boss), by=OWNER))
+    (new,) = (reply.args["code"] for reply in boss.replies if isinstance(reply, Say))
     sara = person(50, boss)
     await sara.commands("enrol", code)
     assert sara.screen.key == "enrol-unknown"
@@ -313,7 +318,7 @@ async def test_a_new_code_kills_the_old_one_and_asks_before() -> None:
 async def test_saying_security_stores_nothing_and_opens_nothing() -> None:
     boss = owner()
     sara = person(50, boss)
-    await sara.takes(pressed("who:security", by=sara.account))
+    await sara.takes(button_press("who:security", by=sara.account))
     assert not boss.uow.tables.enrolments
     learner = boss.uow.tables.learners.get(keys_for(sara.account).learner)
     assert learner is None or learner.audience is None
@@ -323,9 +328,9 @@ async def test_saying_security_stores_nothing_and_opens_nothing() -> None:
 # --- the lead ----------------------------------------------------------------------------------------
 
 
-async def led(boss: Talk) -> Talk:
+async def make_cohort_with_lead(boss: Talk) -> Talk:
     """A group with a lead."""
-    _, lead_code = await made(boss, most="100")
+    _, lead_code = await make_cohort(boss, most="100")
     lead = Talk(LEAD, uow=boss.uow, content=boss.content, clock=boss.clock)
     await lead.commands("start", f"l_{lead_code.replace('-', '')}")
     assert lead.screen.key == "enrol-lead"
@@ -333,52 +338,54 @@ async def led(boss: Talk) -> Talk:
 
 
 def learners(uow: MemoryUow, *, passed: int, begun: int, idle: int) -> None:
-    one = cohort(uow)
+    made_cohort = cohort(uow)
     done = Progress({"sb1": LessonProgress(3, True)}, {"staff/basic": QuizProgress(1.0, True)}).to_plain()
     half = Progress({"sb1": LessonProgress(1)}).to_plain()
     for n in range(passed + begun + idle):
-        uow.tables.enrolments[one.id, f"k{n}"] = one.expires
+        uow.tables.enrolments[made_cohort.id, f"k{n}"] = made_cohort.expires
         if n < passed + begun:
             uow.tables.learners[f"k{n}"] = Learner(
-                f"k{n}", one.expires, progress=done if n < passed else half
+                f"k{n}", made_cohort.expires, progress=done if n < passed else half
             )
 
 
-async def test_a_lead_s_code_makes_one_lead_and_he_sees_numbers_and_no_names() -> None:
+async def test_lead_code_makes_one_lead_who_sees_only_numbers() -> None:
     boss = owner()
-    lead = await led(boss)
+    lead = await make_cohort_with_lead(boss)
     learners(boss.uow, passed=6, begun=3, idle=1)
     (screen,) = await lead.commands("cohort")
     assert isinstance(screen, Screen)
     row = screen.args["rows"]
-    assert isinstance(row, Term) and row.key == "group-row"
+    assert isinstance(row, TextRef) and row.key == "group-row"
     assert row.args["enrolled"] == 10
-    assert row.args["begun"] == Term("group-cell", {"count": 9, "percent": 90})
-    assert row.args["basic"] == Term("group-cell", {"count": 6, "percent": 60})
-    assert row.args["exam"] == Term("group-cell", {"count": 0, "percent": 0})
-    assert not any(f"k{n}" in words for n in range(10) for words in lead.read)
+    assert row.args["begun"] == TextRef("group-cell", {"count": 9, "percent": 90})
+    assert row.args["basic"] == TextRef("group-cell", {"count": 6, "percent": 60})
+    assert row.args["exam"] == TextRef("group-cell", {"count": 0, "percent": 0})
+    assert not any(f"k{n}" in words for n in range(10) for words in lead.texts)
 
 
 async def test_a_few_are_not_counted_one_by_one() -> None:
     boss = owner()
-    lead = await led(boss)
+    lead = await make_cohort_with_lead(boss)
     learners(boss.uow, passed=2, begun=3, idle=2)
     (screen,) = await lead.commands("cohort")
-    assert isinstance(screen, Screen) and isinstance(row := screen.args["rows"], Term)
-    assert row.args["basic"] == Term("group-few")
+    assert isinstance(screen, Screen) and isinstance(row := screen.args["rows"], TextRef)
+    assert row.args["basic"] == TextRef("group-few")
     boss.uow.tables.enrolments = dict(list(boss.uow.tables.enrolments.items())[:4])
     (screen,) = await lead.commands("cohort")
-    assert isinstance(screen, Screen) and isinstance(row := screen.args["rows"], Term)
+    assert isinstance(screen, Screen) and isinstance(row := screen.args["rows"], TextRef)
     assert row.key == "group-row-small" and "percent" not in row.args
     (picture,) = await lead.presses(f"group-picture:{cohort(boss.uow).id}")
     assert isinstance(picture, SendPicture) and [share for _, share, _ in picture.rows] == [0]
     (file,) = await lead.presses(f"group-file:{cohort(boss.uow).id}")
-    assert isinstance(file, SendDocument) and all(cell == Term("group-untold") for cell in file.rows[1][3:])
+    assert isinstance(file, SendDocument) and all(
+        cell == TextRef("group-untold") for cell in file.rows[1][3:]
+    )
 
 
 async def test_picture_and_file_hold_what_the_text_says() -> None:
     boss = owner()
-    lead = await led(boss)
+    lead = await make_cohort_with_lead(boss)
     learners(boss.uow, passed=6, begun=3, idle=1)
     await lead.commands("cohort")
     (picture,) = await lead.presses(f"group-picture:{cohort(boss.uow).id}")
@@ -387,37 +394,37 @@ async def test_picture_and_file_hold_what_the_text_says() -> None:
     (file,) = await lead.presses(f"group-file:{cohort(boss.uow).id}")
     assert isinstance(file, SendDocument)
     assert len(file.rows) == 2 and len(file.rows[0]) == len(file.rows[1]) == 9
-    assert file.rows[1][4] == Term("group-cell", {"count": 6, "percent": 60})
+    assert file.rows[1][4] == TextRef("group-cell", {"count": 6, "percent": 60})
 
 
-async def test_only_his_own_groups_and_only_while_he_is_lead() -> None:
+async def test_lead_sees_only_own_cohorts_while_lead() -> None:
     boss = owner()
-    lead = await led(boss)
+    lead = await make_cohort_with_lead(boss)
     own = cohort(boss.uow)
     boss.uow.tables.cohorts["other"] = replace(own, id="other", code="x", lead=OWNER, body="Other")
     for verb in ("group-table", "group-picture", "group-file"):
-        await lead.takes(pressed(f"{verb}:other", by=LEAD))
-        assert lead.refused == "cohort-not-yours"
+        await lead.takes(button_press(f"{verb}:other", by=LEAD))
+        assert lead.refusal_key == "cohort-not-yours"
     stranger = person(77, boss)
     for which in (own.id, "all"):
-        await stranger.takes(pressed(f"group-table:{which}", by=stranger.account))
-        assert stranger.refused == "cohort-not-yours"
+        await stranger.takes(button_press(f"group-table:{which}", by=stranger.account))
+        assert stranger.refusal_key == "cohort-not-yours"
     await stranger.commands("cohort")
     assert stranger.screen.key == "groups-none"
-    for one, sees in ((lead, True), (stranger, False)):
-        await one.commands("settings")
-        assert ("groups" in one.buttons) is sees
-    await boss.takes(pressed("group-table:all", by=OWNER))
+    for chat, sees in ((lead, True), (stranger, False)):
+        await chat.commands("settings")
+        assert ("groups" in chat.buttons) is sees
+    await boss.takes(button_press("group-table:all", by=OWNER))
     assert boss.screen.key == "group-table", "an owner sees all"
-    await boss.takes(pressed(f"cohort-lead:{own.id}", by=OWNER))
-    await boss.takes(pressed(sure(boss), by=OWNER))
-    await lead.takes(pressed(f"group-table:{own.id}", by=LEAD))
-    assert lead.refused == "cohort-not-yours"
+    await boss.takes(button_press(f"cohort-lead:{own.id}", by=OWNER))
+    await boss.takes(button_press(confirm_verb(boss), by=OWNER))
+    await lead.takes(button_press(f"group-table:{own.id}", by=LEAD))
+    assert lead.refusal_key == "cohort-not-yours"
 
 
 async def test_a_lead_s_code_works_once() -> None:
     boss = owner()
-    _, lead_code = await made(boss)
+    _, lead_code = await make_cohort(boss)
     first, second = person(50, boss), person(51, boss)
     await first.commands("enrol", lead_code)
     assert first.screen.key == "enrol-lead"
@@ -428,11 +435,11 @@ async def test_a_lead_s_code_works_once() -> None:
 
 async def test_a_list_longer_than_a_page_can_be_turned() -> None:
     boss = owner()
-    await made(boss)
-    one = cohort(boss.uow)
+    await make_cohort(boss)
+    made_cohort = cohort(boss.uow)
     for n in range(12):
         boss.uow.tables.cohorts[f"c{n}"] = replace(
-            one, id=f"c{n}", code=f"x{n}", lead_code=None, body=f"Body {n:02}"
+            made_cohort, id=f"c{n}", code=f"x{n}", lead_code=None, body=f"Body {n:02}"
         )
     await boss.commands("cohorts")
     assert "cohorts:1" in boss.buttons and "cohort:c0" in boss.buttons and "cohort:c11" not in boss.buttons
@@ -441,9 +448,9 @@ async def test_a_list_longer_than_a_page_can_be_turned() -> None:
 
 
 @pytest.mark.parametrize("track", [Audience.STAFF, Audience.SECURITY])
-async def test_whoever_joined_a_group_finds_its_lessons_wherever_he_looks(track: Audience) -> None:
+async def test_enrolled_learner_finds_cohort_lessons_everywhere(track: Audience) -> None:
     boss = owner()
-    code, _ = await made(boss, track=track)
+    code, _ = await make_cohort(boss, track=track)
     sara = person(51, boss)
     await sara.commands("start")
     await sara.presses("who:voter")

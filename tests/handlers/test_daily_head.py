@@ -5,8 +5,8 @@ from datetime import timedelta
 from bot.conversation.outgoing import GroupChat, Latin, Say
 from bot.conversation.ports import TickCtx
 from bot.domain.people import Messenger
-from bot.domain.staff.audit import Deed
-from bot.handlers.ticks import daily_head
+from bot.domain.staff.audit import AuditAction
+from bot.handlers.ticks import post_daily_head
 from bot.usecases.ports import Group
 from bot.usecases.safety.post_head import posted_head
 from tests.fakes.memory import MemoryUow
@@ -16,20 +16,20 @@ GROUPS = (Group(Messenger.BALE, -2), Group(Messenger.TELEGRAM, -1))
 
 
 async def tick(uow: MemoryUow, clock: FakeClock) -> list[Say]:
-    turn = await daily_head(TickCtx(uow, clock, FakeContent()))
+    turn = await post_daily_head(TickCtx(uow, clock, FakeContent()))
     uow.commit()
     return [reply for reply in turn.replies if isinstance(reply, Say)]
 
 
-def recorded(uow: MemoryUow, clock: FakeClock) -> None:
-    uow.audit.record(Deed.CLAIM, by="telegram:1", at=clock.now(), subject="c")
+def record_claim(uow: MemoryUow, clock: FakeClock) -> None:
+    uow.audit.record(AuditAction.CLAIM, by="telegram:1", at=clock.now(), subject="c")
     uow.commit()
 
 
-async def test_each_group_reads_it_once_a_day_and_people_read_the_same() -> None:
+async def test_daily_digest_reaches_each_group_once_a_day() -> None:
     uow, clock = MemoryUow(), FakeClock()
     assert await tick(uow, clock) == [], "nothing was recorded"
-    recorded(uow, clock)
+    record_claim(uow, clock)
     assert await tick(uow, clock) == [], "there is no group"
     for group in GROUPS:
         uow.groups.save(group)
@@ -40,7 +40,7 @@ async def test_each_group_reads_it_once_a_day_and_people_read_the_same() -> None
     assert {say.args["head"] for say in posted} == {Latin(str(head))}
     assert await posted_head(settings=uow.settings) == head
 
-    recorded(uow, clock)
+    record_claim(uow, clock)
     assert await tick(uow, clock) == [], "today's is posted"
     clock.advance(timedelta(days=1))
     assert [say.args["count"] for say in await tick(uow, clock)] == [2, 2]
@@ -51,7 +51,7 @@ async def test_each_group_reads_it_once_a_day_and_people_read_the_same() -> None
 async def test_at_night_it_waits_for_the_morning() -> None:
     uow, clock = MemoryUow(), FakeClock()
     uow.groups.save(GROUPS[0])
-    recorded(uow, clock)
+    record_claim(uow, clock)
     clock.at = clock.at.replace(hour=20, minute=0)  # half past eleven in Tehran
     assert await tick(uow, clock) == []
     clock.advance(timedelta(hours=8))

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.outgoing import Ack, GroupChat, Say, Screen, StaffChat, Term
+from bot.conversation.outgoing import Ack, GroupChat, Say, Screen, StaffChat, TextRef
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.desk.drills import Drill, Story
 from bot.domain.people import Role, Staff
-from bot.domain.staff.audit import Deed
-from bot.handlers.ticks import TICKS, claims_over, drill_over
+from bot.domain.staff.audit import AuditAction
+from bot.handlers.ticks import TICKS, release_expired_claims, report_expired_drill
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
@@ -32,9 +32,9 @@ STORIES = (
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
     """Leila is a lead; two real cases wait, one is held by Babak."""
-    shown = content()
-    shown.drills = STORIES
-    monkeypatch.setattr("tests.fakes.floor.content", lambda: shown)
+    drill_content = content()
+    drill_content.drills = STORIES
+    monkeypatch.setattr("tests.fakes.floor.content", lambda: drill_content)
     floor = a_floor()
     floor.uow.staff.save(Staff(LEILA, Role.LEAD, NAMES[LEILA], started=True))
     for case_id in ("c1", "c2", "c3"):
@@ -47,15 +47,15 @@ def drill_of(floor: Floor) -> Drill:
     return floor.uow.tables.drills[1]
 
 
-async def begun(floor: Floor, *people: Any, count: int = 3) -> str:
+async def start_drill(floor: Floor, *people: Any, count: int = 3) -> str:
     await floor.takes(turns.command("drill", str(count), by=LEILA))
     drill_id = drill_of(floor).id
-    for one in people:
-        await floor.presses(f"drill.join:{drill_id}", by=one, private=True)
+    for person in people:
+        await floor.presses(f"drill.join:{drill_id}", by=person, private=True)
     return drill_id
 
 
-async def acts(floor: Floor, verb: str, number: int, rest: str = "", *, by: Any = REZA) -> Screen:
+async def press_drill_case(floor: Floor, verb: str, number: int, rest: str = "", *, by: Any = REZA) -> Screen:
     name = f"{drill_of(floor).id}/{number}" + (f"/{rest}" if rest else "")
     await floor.presses(f"{verb}:{name}", by=by, private=True)
     return next((r for r in floor.replies if isinstance(r, Screen)), Screen("none"))
@@ -85,43 +85,54 @@ async def figures(floor: Floor) -> tuple[Any, ...]:
     )
 
 
-async def test_a_whole_drill_beside_real_cases_leaves_nothing_but_audit_rows(floor: Floor) -> None:
+async def test_drill_beside_real_cases_leaves_only_audit_rows(floor: Floor) -> None:
     before, counted = repr(all_but_drills(floor)), await figures(floor)
-    await begun(floor, REZA, BABAK)
-    one, two, three = (number_of_story(floor, story) for story in ("s1", "s2", "s3"))
-    assert verbs(await acts(floor, "drill.claim", one))[:3] == [
-        f"drill.why:{drill_of(floor).id}/{one}/{action}" for action in ("verify", "out_of_scope", "reject")
+    await start_drill(floor, REZA, BABAK)
+    first_number, second_number, third_number = (
+        number_of_story(floor, story) for story in ("s1", "s2", "s3")
+    )
+    assert verbs(await press_drill_case(floor, "drill.claim", first_number))[:3] == [
+        f"drill.why:{drill_of(floor).id}/{first_number}/{action}"
+        for action in ("verify", "out_of_scope", "reject")
     ]
-    await acts(floor, "drill.claim", two)
-    assert (await acts(floor, "drill.open", one)).args["told"] == "made-up rice at the door"
+    await press_drill_case(floor, "drill.claim", second_number)
+    assert (await press_drill_case(floor, "drill.open", first_number)).args[
+        "told"
+    ] == "made-up rice at the door"
     floor.clock.advance(timedelta(minutes=4))
-    assert (await acts(floor, "drill.why", one, "verify")).args["ask"].key == "case-ask-grade"  # type: ignore[union-attr]
-    await acts(floor, "drill.as", one, "verified-document")
-    await acts(floor, "drill.as", two, "reject-untrue")
-    await acts(floor, "drill.claim", three, by=BABAK)
-    await acts(floor, "drill.as", three, "reject-unclear", by=BABAK)
+    assert (await press_drill_case(floor, "drill.why", first_number, "verify")).args[
+        "ask"
+    ].key == "case-ask-grade"  # type: ignore[union-attr]
+    await press_drill_case(floor, "drill.as", first_number, "verified-document")
+    await press_drill_case(floor, "drill.as", second_number, "reject-untrue")
+    await press_drill_case(floor, "drill.claim", third_number, by=BABAK)
+    await press_drill_case(floor, "drill.as", third_number, "reject-unclear", by=BABAK)
     assert await figures(floor) == counted
     await floor.presses(f"drill.end:{drill_of(floor).id}", by=LEILA, private=True)
     await floor.presses(f"drill.end-yes:{drill_of(floor).id}", by=LEILA, private=True)
-    told = {r.to: r for r in floor.replies if isinstance(r, Say)}
-    mine, his = told[StaffChat(REZA)], told[StaffChat(BABAK)]
+    messages = {r.to: r for r in floor.replies if isinstance(r, Say)}
+    mine, his = messages[StaffChat(REZA)], messages[StaffChat(BABAK)]
     assert (mine.args["count"], mine.args["agreed"]) == (2, 1)
-    assert mine.args["took"] == Term("span-minutes", {"count": 4})
+    assert mine.args["took"] == TextRef("span-minutes", {"count": 4})
     assert (his.args["count"], his.args["agreed"]) == (1, 1)
-    assert told[StaffChat(LEILA)].key == "drill-summary-none"
+    assert messages[StaffChat(LEILA)].key == "drill-summary-none"
     assert repr(all_but_drills(floor)) == before and not floor.uow.tables.drills
     assert await figures(floor) == counted
-    deeds = [(r.deed, r.detail) for r in floor.uow.tables.audit if r.deed == Deed.DRILL]
-    assert deeds[0] == (Deed.DRILL, "begin 3") and deeds[-1] == (Deed.DRILL, "end") and len(deeds) == 11
+    actions = [(r.action, r.detail) for r in floor.uow.tables.audit if r.action == AuditAction.DRILL]
+    assert (
+        actions[0] == (AuditAction.DRILL, "begin 3")
+        and actions[-1] == (AuditAction.DRILL, "end")
+        and len(actions) == 11
+    )
     assert not floor.facts, "nobody else hears anything"
 
 
-async def test_every_place_says_that_it_is_a_drill_and_no_number_is_that_of_a_real_case(floor: Floor) -> None:
-    await begun(floor, REZA)
+async def test_drill_is_labelled_everywhere_and_numbers_never_collide(floor: Floor) -> None:
+    await start_drill(floor, REZA)
     number = number_of_story(floor, "s1")
-    floor.read.clear()
+    floor.texts.clear()
     await floor.takes(turns.command("drill", by=REZA))
-    assert "تمرین" in floor.read[0]
+    assert "تمرین" in floor.texts[0]
     await floor.presses(f"drill.next:{drill_of(floor).id}", private=True)
     for verb, rest in (
         ("drill.show", ""),
@@ -130,35 +141,35 @@ async def test_every_place_says_that_it_is_a_drill_and_no_number_is_that_of_a_re
         ("drill.why", "reject"),
         ("drill.as", "reject-untrue"),
     ):
-        floor.read.clear()
-        screen = await acts(floor, verb, number, rest)
-        words = next(w for w in floor.read if w.startswith("<b>تمرین")).translate(ISOLATES)
+        floor.texts.clear()
+        screen = await press_drill_case(floor, verb, number, rest)
+        words = next(w for w in floor.texts if w.startswith("<b>تمرین")).translate(ISOLATES)
         assert screen.key.startswith("drill-") and f"ت-{'۰۱۲۳'[number]}" in words, (verb, words)
     assert all(verb.startswith(("drill", "queue")) for verb in verbs(screen)), "no way to act on a real case"
 
 
-async def test_the_groups_hear_of_it_and_the_way_leads_to_the_private_chat(floor: Floor) -> None:
+async def test_groups_learn_of_drill_and_private_chat_opens_it(floor: Floor) -> None:
     await floor.takes(turns.command("drill", "2", by=LEILA))
     posts = [r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, GroupChat)]
     assert len(posts) == 2 and verbs(posts[0]) == [f"drill.join:{drill_of(floor).id}"]
     await floor.presses(verbs(posts[0])[0], by=REZA)
-    assert floor.only(Ack).key == "drill-go-private"
-    assert floor.only(Say, "drill-joined").to == StaffChat(REZA)
+    assert floor.only_reply(Ack).key == "drill-go-private"
+    assert floor.only_reply(Say, "drill-joined").to == StaffChat(REZA)
     assert set(drill_of(floor).joined) == {LEILA, REZA}
 
 
-async def test_only_a_lead_begins_and_ends_and_one_at_a_time(floor: Floor) -> None:
+async def test_only_leads_begin_and_end_single_drill(floor: Floor) -> None:
     await floor.takes(turns.command("drill", "2", by=REZA))
-    assert floor.only(Screen).key == "drill-none"
+    assert floor.only_reply(Screen).key == "drill-none"
     await floor.presses("drill.begin:2", private=True)
     assert floor.answers == (Ack("drill-leads-only", alert=True),)
-    drill_id = await begun(floor, REZA)
+    drill_id = await start_drill(floor, REZA)
     await floor.presses(f"drill.end-yes:{drill_id}", private=True)
     assert floor.answers == (Ack("drill-leads-only", alert=True),)
     await floor.presses("drill.begin:2", by=LEILA, private=True)
     assert floor.answers == (Ack("drill-goes-on", alert=True),)
     await floor.takes(turns.command("drill", by=LEILA))
-    assert f"drill.end:{drill_id}" in verbs(floor.only(Screen))
+    assert f"drill.end:{drill_id}" in verbs(floor.only_reply(Screen))
 
 
 @pytest.mark.parametrize("count", ["0", "4", "21", "999999", "x", "-1"])
@@ -168,9 +179,9 @@ async def test_a_count_that_does_not_fit(floor: Floor, count: str) -> None:
 
 
 async def test_the_rules_are_those_of_real_cases(floor: Floor) -> None:
-    await begun(floor, REZA, BABAK)
-    await acts(floor, "drill.claim", 1)
-    await acts(floor, "drill.claim", 1, by=BABAK)
+    await start_drill(floor, REZA, BABAK)
+    await press_drill_case(floor, "drill.claim", 1)
+    await press_drill_case(floor, "drill.claim", 1, by=BABAK)
     assert floor.answers == (Ack("case-held", {"name": "Reza", "named": "yes"}, alert=True),)
     for verb, rest in (
         ("drill.open", ""),
@@ -178,55 +189,55 @@ async def test_the_rules_are_those_of_real_cases(floor: Floor) -> None:
         ("drill.release", ""),
         ("drill.why", "reject"),
     ):
-        await acts(floor, verb, 1, rest, by=BABAK)
-        assert floor.only(Ack).alert, verb
-    await acts(floor, "drill.as", 1, "reject-untrue")
-    await acts(floor, "drill.undo", 1)
+        await press_drill_case(floor, verb, 1, rest, by=BABAK)
+        assert floor.only_reply(Ack).alert, verb
+    await press_drill_case(floor, "drill.as", 1, "reject-untrue")
+    await press_drill_case(floor, "drill.undo", 1)
     assert drill_of(floor).case(1).state is State.CLAIMED
     floor.clock.advance(timedelta(minutes=21))
-    await acts(floor, "drill.claim", 1, by=BABAK)
-    assert drill_of(floor).case(1).owner == BABAK, "a claim ends after twenty minutes"
-    await acts(floor, "drill.as", 1, "reject-untrue", by=BABAK)
+    await press_drill_case(floor, "drill.claim", 1, by=BABAK)
+    assert drill_of(floor).case(1).assignee == BABAK, "a claim ends after twenty minutes"
+    await press_drill_case(floor, "drill.as", 1, "reject-untrue", by=BABAK)
     floor.clock.advance(timedelta(minutes=6))
-    await acts(floor, "drill.undo", 1, by=BABAK)
+    await press_drill_case(floor, "drill.undo", 1, by=BABAK)
     assert floor.answers == (Ack("case-undo-closed", alert=True),)
 
 
-async def test_three_at_most_in_hand_counted_apart_from_real_ones(
+async def test_drill_claims_are_limited_apart_from_real_ones(
     floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = content()
-    shown.drills = tuple(replace(STORIES[0], id=f"s{n}") for n in range(5))
-    monkeypatch.setattr("tests.fakes.floor.content", lambda: shown)
+    drill_content = content()
+    drill_content.drills = tuple(replace(STORIES[0], id=f"s{n}") for n in range(5))
+    monkeypatch.setattr("tests.fakes.floor.content", lambda: drill_content)
     for case_id in ("c1", "c2"):
         await floor.presses(f"case.claim:{case_id}")
-    await begun(floor, REZA, count=5)
+    await start_drill(floor, REZA, count=5)
     for number in (1, 2, 3):
-        await acts(floor, "drill.claim", number)
-        assert drill_of(floor).case(number).owner == REZA
-    await acts(floor, "drill.claim", 4)
+        await press_drill_case(floor, "drill.claim", number)
+        assert drill_of(floor).case(number).assignee == REZA
+    await press_drill_case(floor, "drill.claim", 4)
     assert floor.answers == (Ack("case-too-many-claims", {"most": 3}, alert=True),)
     assert await floor.uow.cases.open_claims(REZA) == 2
 
 
 async def test_who_does_not_take_part_changes_nothing(floor: Floor) -> None:
-    await begun(floor, REZA)
-    await acts(floor, "drill.claim", 1, by=BABAK)
+    await start_drill(floor, REZA)
+    await press_drill_case(floor, "drill.claim", 1, by=BABAK)
     assert floor.answers == (Ack("drill-join-first", alert=True),)
 
 
-async def test_it_ends_by_itself_after_a_day_and_old_buttons_say_so(floor: Floor) -> None:
-    drill_id = await begun(floor, REZA)
-    await acts(floor, "drill.claim", 1)
-    await floor.ticks(claims_over)
+async def test_drill_ends_after_a_day_and_buttons_say_so(floor: Floor) -> None:
+    drill_id = await start_drill(floor, REZA)
+    await press_drill_case(floor, "drill.claim", 1)
+    await floor.ticks(release_expired_claims)
     floor.clock.advance(timedelta(hours=23))
-    await floor.ticks(drill_over)
+    await floor.ticks(report_expired_drill)
     assert floor.uow.tables.drills
     floor.clock.advance(timedelta(hours=1))
     await floor.presses(f"drill.show:{drill_id}/1", private=True)
     assert floor.answers == (Ack("drill-gone", alert=True),)
-    await floor.ticks(drill_over)
-    assert not floor.uow.tables.drills and drill_over in TICKS
+    await floor.ticks(report_expired_drill)
+    assert not floor.uow.tables.drills and report_expired_drill in TICKS
     assert {r.to for r in floor.replies if isinstance(r, Say)} == {StaffChat(LEILA), StaffChat(REZA)}
     assert floor.uow.tables.audit[-1].by == "program"
 
@@ -235,7 +246,7 @@ async def test_it_ends_by_itself_after_a_day_and_old_buttons_say_so(floor: Floor
     "old", ["drill.show:gone/1", "drill.as:x", "drill.next:gone/1", "drill.join:gone", "drill.end:x"]
 )
 async def test_a_button_of_another_drill_is_answered_shortly(floor: Floor, old: str) -> None:
-    await begun(floor, REZA)
+    await start_drill(floor, REZA)
     before = drill_of(floor)
     await floor.presses(old, by=LEILA, private=True)
     assert floor.answers == (Ack("drill-gone", alert=True),) and drill_of(floor) == before
@@ -245,7 +256,7 @@ async def test_a_button_of_another_drill_is_answered_shortly(floor: Floor, old: 
     "old", ["drill.show:{}/99", "drill.as:{}/1/nonsense", "drill.claim:{}", "drill.why:{}/x/y"]
 )
 async def test_a_button_that_nobody_made_changes_nothing(floor: Floor, old: str) -> None:
-    drill_id = await begun(floor, REZA)
+    drill_id = await start_drill(floor, REZA)
     before = drill_of(floor)
     await floor.presses(old.format(drill_id), private=True)
-    assert floor.only(Ack).alert and drill_of(floor) == before
+    assert floor.only_reply(Ack).alert and drill_of(floor) == before

@@ -14,7 +14,7 @@ from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
 
 
-async def some(floor: Floor) -> None:
+async def add_sample_cases(floor: Floor) -> None:
     await floor.files("c1")
     floor.clock.advance(timedelta(minutes=10))
     await floor.files("c2", act_id="O03")
@@ -27,30 +27,30 @@ async def some(floor: Floor) -> None:
 @pytest.mark.parametrize("span", ["d", "w"])
 async def test_each_is_a_picture_and_the_same_in_words(what: str, span: str) -> None:
     floor = a_floor()
-    await some(floor)
+    await add_sample_cases(floor)
     await floor.presses(f"figures.one:{what}/{span}", by=BABAK, private=True)
-    picture, words = floor.only(SendPicture), floor.only(Say)
+    picture, words = floor.only_reply(SendPicture), floor.only_reply(Say)
     rows = [(TEXTS.label(a), percent, TEXTS.label(b)) for a, percent, b in picture.rows]
     title = TEXTS.plain("figure-title", picture.args)
     assert draw(picture.name, title, rows, TEXTS.plain("figure-footer", picture.args)).startswith(b"\x89PNG")
-    said = TEXTS.plain(words.key, words.args).translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f")))
+    text = TEXTS.plain(words.key, words.args).translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f")))
     for name, percent, note in rows:
-        assert not percent or (name in said and note in said)
+        assert not percent or (name in text and note in text)
     assert max(percent for _, percent, _ in picture.rows) == 100
     assert f"figures.one:{what}/{'w' if span == 'd' else 'd'}" in verbs(words)
 
 
 async def test_waits_are_told_as_half_and_nine_of_ten() -> None:
     floor = a_floor()
-    await some(floor)
+    await add_sample_cases(floor)
     await floor.presses("figures.one:w/d", private=True)
-    said = floor.read[1]
-    assert "۱۰" in said and "۳۰" in said, "ten minutes until somebody took it, thirty until it was decided"
+    text = floor.texts[1]
+    assert "۱۰" in text and "۳۰" in text, "ten minutes until somebody took it, thirty until it was decided"
 
 
-async def test_an_undone_decision_is_not_counted_and_who_took_it_first_is_the_moment() -> None:
+async def test_undone_decision_is_uncounted_and_first_claim_time_kept() -> None:
     floor = a_floor()
-    await some(floor)
+    await add_sample_cases(floor)
     taken = (await floor.case()).taken_at
     await floor.presses("case.undo:c1", private=True)
     await floor.presses("case.release:c1", private=True)
@@ -63,20 +63,20 @@ async def test_an_undone_decision_is_not_counted_and_who_took_it_first_is_the_mo
 async def test_nothing_counted_says_so_and_draws_nothing() -> None:
     floor = a_floor()
     await floor.presses("figures.one:w/d", private=True)
-    assert floor.only(Screen).key == "figure-none"
+    assert floor.only_reply(Screen).key == "figure-none"
 
 
 async def test_what_one_has_decided_only_he_and_leads_see() -> None:
     floor = a_floor()
-    await some(floor)
+    await add_sample_cases(floor)
     await floor.presses("figures.own", private=True)
-    assert floor.only(Screen).args["count"] == 1 and "Leila" not in floor.read[0]
+    assert floor.only_reply(Screen).args["count"] == 1 and "Leila" not in floor.texts[0]
     await floor.presses("figures.own", by=LEILA, private=True)
-    assert floor.only(Screen).args["count"] == 0 and "Reza" not in floor.read[0]
+    assert floor.only_reply(Screen).args["count"] == 0 and "Reza" not in floor.texts[0]
     floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
     floor.uow.keep_turn()
     await floor.presses("figures.own", by=LEILA, private=True)
-    assert "Reza" in floor.read[0] and "Babak" in floor.read[0]
+    assert "Reza" in floor.texts[0] and "Babak" in floor.texts[0]
 
 
 def test_statistics_are_for_moderators_only() -> None:
@@ -84,15 +84,15 @@ def test_statistics_are_for_moderators_only() -> None:
     assert rows and all(route.who is Who.MODERATOR for route in rows)
 
 
-async def test_cases_of_the_smaller_circle_are_counted_for_nobody_outside_it() -> None:
+async def test_restricted_cases_are_not_counted_outside_circle() -> None:
     floor = a_floor()
     await floor.files(act_id="O13")
     reza = await floor.uow.staff.get(REZA)
     assert reza is not None
     for what in "haps":
         await floor.presses(f"figures.one:{what}/d", by=BABAK, private=True)
-        assert [screen.key for screen in [floor.only(Screen)]] == ["figure-none"], what
+        assert [screen.key for screen in [floor.only_reply(Screen)]] == ["figure-none"], what
     floor.uow.staff.save(replace(reza, circle=True))
     floor.uow.keep_turn()
     await floor.presses("figures.one:a/d", private=True)
-    assert floor.only(SendPicture)
+    assert floor.only_reply(SendPicture)

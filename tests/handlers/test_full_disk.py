@@ -6,80 +6,78 @@ from bot.conversation.incoming import FileKind, FileRef
 from bot.domain.submissions.evidence import MOST_BYTES, EvidenceState
 from bot.usecases.submissions.evidence_budget import MOST_A_DAY, MOST_A_REPORT
 from tests.fakes.talk import Talk
-from tests.handlers.test_later import MORE, sent, told
-from tests.handlers.test_report_form import STORY, talk, until
+from tests.handlers.test_report_form import STORY, fill_until, talk
+from tests.handlers.test_stray_message import MORE, send_report, unkept_keys
 
 WAITS = "فعلاً نزد پیام‌رسان می‌ماند"
 MANY = MOST_A_REPORT // 20
 
 
-async def full(chat: Talk) -> Talk:
+async def talk_on_full_disk(chat: Talk) -> Talk:
     chat.has_room = False
-    chat.read.clear()
+    chat.texts.clear()
     return chat
 
 
 @pytest.mark.parametrize("field", ["evidence", "text", "actor", "consent"])
 @pytest.mark.parametrize("caption", ["", STORY])
-async def test_wherever_in_the_form_a_file_comes_its_sender_reads_that_it_waits(
-    field: str, caption: str
-) -> None:
-    chat = await full(await until(talk(), field))
+async def test_file_sender_is_told_it_waits_on_full_disk(field: str, caption: str) -> None:
+    chat = await talk_on_full_disk(await fill_until(talk(), field))
     await chat.sends(caption=caption)
-    assert sum(WAITS in words for words in chat.read) == 1
+    assert sum(WAITS in words for words in chat.texts) == 1
     (piece,) = await chat.uow.evidence.of_report(chat.session.draft.id if chat.session.draft else "")
     assert (piece.state, piece.file_id) == (EvidenceState.WAITING, "file-1"), "nothing is refused"
     chat.has_room = True
-    chat.read.clear()
+    chat.texts.clear()
     await chat.sends(caption=caption)
-    assert not [words for words in chat.read if WAITS in words]
+    assert not [words for words in chat.texts if WAITS in words]
 
 
-async def test_what_comes_later_waits_too_and_a_report_is_sent_all_the_same() -> None:
+async def test_later_file_waits_and_report_is_still_sent() -> None:
     chat = talk()
-    report_id = await sent(await full(chat))
-    chat.read.clear()
+    report_id = await send_report(await talk_on_full_disk(chat))
+    chat.texts.clear()
     await chat.sends(caption=MORE)
     await chat.presses(f"later-case:{report_id}")
-    assert sum(WAITS in words for words in chat.read) == 1
-    chat.read.clear()
+    assert sum(WAITS in words for words in chat.texts) == 1
+    chat.texts.clear()
     await chat.sends()
-    assert sum(WAITS in words for words in chat.read) == 1
+    assert sum(WAITS in words for words in chat.texts) == 1
     await chat.says("And then he left again.")
     assert len(await chat.uow.reports.dialogue(report_id)) == 3
 
 
-async def test_a_draft_over_its_megabytes_is_told_and_goes_on() -> None:
-    chat = await until(talk(), "evidence")
+async def test_draft_over_size_limit_is_told_and_continues() -> None:
+    chat = await fill_until(talk(), "evidence")
     for _ in range(MANY):
         await chat.sends(kind=FileKind.VIDEO, size=MOST_BYTES)
     before = chat.session
     await chat.sends(kind=FileKind.VIDEO, size=MOST_BYTES)
-    assert (chat.said_keys(), chat.session) == (["report-megabytes-full"], before)
+    assert (chat.reply_keys(), chat.session) == (["report-megabytes-full"], before)
     assert len(chat.uow.tables.evidence) == MANY
     await chat.presses("report-pick:evidence/done")
-    assert chat.asked == "report-ask-consent"
+    assert chat.question_key == "report-ask-consent"
 
 
 async def test_a_forwarded_file_counts_as_any_other() -> None:
-    chat = await until(talk(), "evidence")
+    chat = await fill_until(talk(), "evidence")
     film = FileRef(FileKind.VIDEO, "film", MOST_BYTES)
     for _ in range(MANY + 1):
         await chat.forwards("", files=(film,))
-    assert chat.said_keys() == ["report-megabytes-full"]
+    assert chat.reply_keys() == ["report-megabytes-full"]
     assert len(chat.uow.tables.evidence) == MANY
 
 
-async def test_one_person_s_day_is_over_for_files_and_not_for_words() -> None:
+async def test_daily_file_limit_leaves_words_allowed() -> None:
     chat = talk()
-    report_id = await sent(chat)
+    report_id = await send_report(chat)
     reporter = f"reporter:{chat.account}"
     for _ in range(MOST_A_DAY):
         chat.uow.tries.add("evidence", reporter, at=chat.clock.now())
     chat.uow.commit()
     await chat.sends(kind=FileKind.VIDEO, size=MOST_BYTES)
     await chat.presses(f"later-case:{report_id}")
-    assert told(chat) == ["my-megabytes-day"]
+    assert unkept_keys(chat) == ["my-megabytes-day"]
     assert list(await chat.uow.evidence.of_report(report_id)) == []
     await chat.presses("later-none")
     await chat.says(MORE)

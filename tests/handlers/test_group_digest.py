@@ -10,7 +10,7 @@ from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Messenger
 from bot.handlers.groups.group_digest import EVERY, digests, held_cards
 from bot.usecases.ports import Group
-from tests.fakes.floor import rendered, verbs
+from tests.fakes.floor import render_reply, verbs
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeContent
 from tests.storage.values import NOW, REZA, a_case
@@ -18,14 +18,14 @@ from tests.storage.values import NOW, REZA, a_case
 HERE, THERE = Group(Messenger.TELEGRAM, -100), Group(Messenger.TELEGRAM, -200)
 
 
-class Scene:
+class DigestScene:
     def __init__(self) -> None:
         self.uow, self.clock = MemoryUow(), FakeClock()
         self.rooms = {HERE: (2, 3), THERE: (0, 0)}
         for group in (HERE, THERE):
             self.uow.groups.save(group)
 
-    def holds(self, *case_ids: str, group: Group = HERE, severity: Severity = Severity.HIGH) -> None:
+    def add_held_cards(self, *case_ids: str, group: Group = HERE, severity: Severity = Severity.HIGH) -> None:
         for case_id in case_ids:
             number = len(self.uow.tables.cases) + 1
             self.uow.cases.add(a_case(case_id, number=number, severity=severity))
@@ -40,47 +40,47 @@ class Scene:
 
 def words(reply: Reply) -> str:
     """What is read, without the marks that isolate directions."""
-    return rendered(reply)[0].replace("\u2068", "").replace("\u2069", "")
+    return render_reply(reply)[0].replace("\u2068", "").replace("\u2069", "")
 
 
-def carded(replies: tuple[Reply, ...]) -> list[str]:
+def posted_cards(replies: tuple[Reply, ...]) -> list[str]:
     return [r.case_id for r in replies if isinstance(r, EditCard) and not (r.digest or r.there_only)]
 
 
-async def test_held_cards_go_as_there_is_room_the_urgent_first() -> None:
-    scene = Scene()
-    scene.holds("low", severity=Severity.LOW)
-    scene.holds("a", "b")
-    scene.holds("elsewhere", group=THERE)
-    assert carded(await scene.ticks(held_cards)) == ["a", "b"]
-    assert carded(await scene.ticks(held_cards)) == ["low"], "what is on its way is held no more"
+async def test_held_cards_are_posted_urgent_first_within_limit() -> None:
+    scene = DigestScene()
+    scene.add_held_cards("low", severity=Severity.LOW)
+    scene.add_held_cards("a", "b")
+    scene.add_held_cards("elsewhere", group=THERE)
+    assert posted_cards(await scene.ticks(held_cards)) == ["a", "b"]
+    assert posted_cards(await scene.ticks(held_cards)) == ["low"], "what is on its way is held no more"
     assert await scene.ticks(held_cards) == ()
     scene.rooms[THERE] = (1, 5)
-    assert carded(await scene.ticks(held_cards)) == ["elsewhere"]
+    assert posted_cards(await scene.ticks(held_cards)) == ["elsewhere"]
 
 
 async def test_the_room_of_grave_cards_is_not_for_others() -> None:
-    scene = Scene()
+    scene = DigestScene()
     scene.rooms[HERE] = (0, 2)
-    scene.holds("a", "b")
-    scene.holds("grave-1", "grave-2", "grave-3", severity=Severity.CRITICAL)
-    assert carded(await scene.ticks(held_cards)) == ["grave-1", "grave-2"]
+    scene.add_held_cards("a", "b")
+    scene.add_held_cards("grave-1", "grave-2", "grave-3", severity=Severity.CRITICAL)
+    assert posted_cards(await scene.ticks(held_cards)) == ["grave-1", "grave-2"]
 
 
 async def test_what_somebody_holds_gets_its_card_after_what_waits() -> None:
-    scene = Scene()
-    scene.holds("mine", "other")
+    scene = DigestScene()
+    scene.add_held_cards("mine", "other")
     scene.uow.tables.cases["mine"] = a_case("mine", state=State.CLAIMED, owner=REZA, until=NOW)
     scene.rooms[HERE] = (1, 1)
-    assert carded(await scene.ticks(held_cards)) == ["other"]
-    assert carded(await scene.ticks(held_cards)) == ["mine"]
+    assert posted_cards(await scene.ticks(held_cards)) == ["other"]
+    assert posted_cards(await scene.ticks(held_cards)) == ["mine"]
 
 
-async def test_one_message_stands_for_them_and_is_edited_in_place() -> None:
-    scene = Scene()
+async def test_one_digest_message_is_edited_in_place() -> None:
+    scene = DigestScene()
     assert await scene.ticks(digests) == ()
-    scene.holds("a", "b")
-    scene.holds("grave", severity=Severity.CRITICAL)
+    scene.add_held_cards("a", "b")
+    scene.add_held_cards("grave", severity=Severity.CRITICAL)
     first = (await scene.ticks(digests))[0]
     assert isinstance(first, EditCard) and first.digest and first.to == (GroupChat(Messenger.TELEGRAM, -100),)
     assert first.args["count"] == 3 and verbs(first) == ["case.next"]
@@ -88,31 +88,31 @@ async def test_one_message_stands_for_them_and_is_edited_in_place() -> None:
     assert "فوری: ۱" in text and text.index("فوری: ۱") < text.index("مهم: ۲")
 
     assert await scene.ticks(digests) == (), "nothing has changed"
-    scene.holds("c")
+    scene.add_held_cards("c")
     assert await scene.ticks(digests) == (), "not more often than every twenty seconds"
     scene.clock.advance(timedelta(seconds=20))
     second = (await scene.ticks(digests))[0]
     assert isinstance(second, EditCard) and second.case_id == first.case_id and second.args["count"] == 4
 
 
-async def test_it_says_when_all_have_cards_and_the_next_wave_gets_a_new_message() -> None:
-    scene = Scene()
-    scene.holds("a")
+async def test_digest_ends_and_next_wave_gets_new_message() -> None:
+    scene = DigestScene()
+    scene.add_held_cards("a")
     first = (await scene.ticks(digests))[0]
     scene.uow.tables.held.clear()
     over = (await scene.ticks(digests))[0]
     assert isinstance(first, EditCard) and isinstance(over, EditCard)
     assert over.case_id == first.case_id and over.key == "group-digest-over" and not over.buttons
-    assert rendered(over)
+    assert render_reply(over)
     assert await scene.ticks(digests) == (), "it is said once"
     scene.clock.advance(timedelta(minutes=5))
-    scene.holds("b")
+    scene.add_held_cards("b")
     again = (await scene.ticks(digests))[0]
     assert isinstance(again, EditCard) and again.case_id != first.case_id
 
 
 async def test_many_areas_are_summed_up() -> None:
-    scene = Scene()
+    scene = DigestScene()
     for n in range(9):
         scene.uow.cases.add(a_case(f"c{n}", number=n, area_id=f"gone-{n}"))
         scene.uow.tables.held.add((HERE.messenger, HERE.chat_id, f"c{n}"))
@@ -120,16 +120,16 @@ async def test_many_areas_are_summed_up() -> None:
 
 
 async def test_a_group_with_a_new_id_keeps_its_digest() -> None:
-    scene = Scene()
+    scene = DigestScene()
     scene.rooms[THERE] = (0, 0)
-    scene.holds("a", "b", group=THERE)
+    scene.add_held_cards("a", "b", group=THERE)
     (posted,) = await scene.ticks(digests)
     scene.uow.groups.migrate(Messenger.TELEGRAM, old=THERE.chat_id, new=-1_000_200)
     scene.uow.commit()
     scene.clock.advance(EVERY)
     assert await scene.ticks(digests) == (), "it says so already"
-    scene.holds("c", group=replace(THERE, chat_id=-1_000_200))
-    (shown,) = await scene.ticks(digests)
-    assert isinstance(posted, EditCard) and isinstance(shown, EditCard)
-    assert shown.case_id == posted.case_id, "the same message, edited"
-    assert shown.to == (GroupChat(Messenger.TELEGRAM, -1_000_200),)
+    scene.add_held_cards("c", group=replace(THERE, chat_id=-1_000_200))
+    (digest,) = await scene.ticks(digests)
+    assert isinstance(posted, EditCard) and isinstance(digest, EditCard)
+    assert digest.case_id == posted.case_id, "the same message, edited"
+    assert digest.to == (GroupChat(Messenger.TELEGRAM, -1_000_200),)

@@ -9,17 +9,17 @@ from bot.conversation.incoming import MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase, Severity
-from bot.domain.groups.topics import Forum, Topics
-from bot.domain.owner.settings import Reporting, Running
-from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.handlers.desk.clock_words import how_much_waits
+from bot.domain.groups.topics import Forum, TopicSorting
+from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
+from bot.handlers.desk.clock_words import send_waiting_digest
 from bot.handlers.groups.group_digest import held_cards
-from bot.handlers.groups.silent_groups import settle_cards, tell_of_silent
-from bot.handlers.staff.announce import announced
+from bot.handlers.groups.silent_groups import notify_silent_groups, settle_cards
+from bot.handlers.staff.announce import group_announcements
 from bot.usecases.groups.group_topics import note_forum
 from bot.usecases.groups.register_group import drop_group
 from bot.usecases.groups.settle_cards import AGAIN, FRESH, PAGE, settle_later
-from bot.usecases.groups.silence import CALM, note_heard, note_silent
+from bot.usecases.groups.silence import CALM, note_recovered, note_refusing
 from bot.usecases.groups.watch_groups import note_public
 from bot.usecases.ports import Group
 from tests.fakes import turns
@@ -41,50 +41,50 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
     for account, role, name in ((OWNER, Role.OWNER, "Omid"), (NADER, Role.LEAD, "Nader")):
         monkeypatch.setitem(NAMES, account, name)
         floor.uow.staff.save(Staff(account, role, name, started=True, named=role is Role.OWNER))
-        floor.uow.members.save(Membership(account, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
+        floor.uow.members.save(Membership(account, GROUP.chat_id, MembershipStatus.MEMBER, floor.clock.now()))
     floor.uow.keep_turn()
     return floor
 
 
-def posted(replies: tuple[Reply, ...]) -> set[GroupChat]:
+def posted_groups(replies: tuple[Reply, ...]) -> set[GroupChat]:
     """Where something is posted: a card, an announcement, a card that was held."""
-    said = {r.to for r in replies if isinstance(r, Say) and isinstance(r.to, GroupChat)}
-    return said | {to for r in replies if isinstance(r, EditCard) and not r.there_only for to in r.to}
+    groups = {r.to for r in replies if isinstance(r, Say) and isinstance(r.to, GroupChat)}
+    return groups | {to for r in replies if isinstance(r, EditCard) and not r.there_only for to in r.to}
 
 
-def closed(replies: tuple[Reply, ...]) -> set[tuple[str, GroupChat]]:
+def closed_cards(replies: tuple[Reply, ...]) -> set[tuple[str, GroupChat]]:
     return {(r.case_id, to) for r in replies if isinstance(r, EditCard) and r.leaves for to in r.to}
 
 
-def shown_here(replies: tuple[Reply, ...]) -> list[tuple[str, bool]]:
-    found = [r for r in replies if isinstance(r, EditCard) and r.to == (HERE,)]
-    return [(r.case_id, r.there_only) for r in found]
+def edits_here(replies: tuple[Reply, ...]) -> list[tuple[str, bool]]:
+    edits = [r for r in replies if isinstance(r, EditCard) and r.to == (HERE,)]
+    return [(r.case_id, r.there_only) for r in edits]
 
 
-def heard(floor: Floor, key: str) -> set[Account]:
-    found = [r for r in floor.replies if isinstance(r, Say) and r.key == key]
-    return {r.to.account for r in found if isinstance(r.to, StaffChat)}
+def recipients_of(floor: Floor, key: str) -> set[Account]:
+    messages = [r for r in floor.replies if isinstance(r, Say) and r.key == key]
+    return {r.to.account for r in messages if isinstance(r.to, StaffChat)}
 
 
-async def has(floor: Floor, group: Group) -> tuple[str, ...]:
-    found = await floor.uow.groups.get(group.messenger, group.chat_id)
-    assert found is not None
-    return found.areas
+async def group_areas(floor: Floor, group: Group) -> tuple[str, ...]:
+    stored_group = await floor.uow.groups.get(group.messenger, group.chat_id)
+    assert stored_group is not None
+    return stored_group.areas
 
 
 async def confirms(floor: Floor, *, by: Account, private: bool = True) -> None:
-    (yes,) = [verb for verb in verbs(floor.only(Screen, "admin-ask")) if "-yes:" in verb]
+    (yes,) = [verb for verb in verbs(floor.only_reply(Screen, "admin-ask")) if "-yes:" in verb]
     await floor.presses(yes, by=by, private=private)
 
 
-async def gives(floor: Floor, ref: str, *areas: str) -> None:
+async def assign_areas(floor: Floor, ref: str, *areas: str) -> None:
     for area in areas:
         await floor.presses(f"home.area:{ref}/{area}", by=NADER, private=True)
         await confirms(floor, by=NADER)
-        assert floor.only(Screen).key == "home-areas"
+        assert floor.only_reply(Screen).key == "home-areas"
 
 
-def sends(floor: Floor, replies: tuple[Reply, ...]) -> None:
+def deliver_cards(floor: Floor, replies: tuple[Reply, ...]) -> None:
     """The sender has posted these cards and closed those, and its marks are stored."""
     for reply in replies:
         if isinstance(reply, Say) and isinstance(reply.to, GroupChat):
@@ -92,45 +92,47 @@ def sends(floor: Floor, replies: tuple[Reply, ...]) -> None:
             floor.uow.tables.cards.add(place)
         if isinstance(reply, EditCard) and not reply.there_only:
             floor.uow.tables.cards |= {(to.messenger, to.chat_id, reply.case_id) for to in reply.to}
-    for case_id, to in closed(replies):
+    for case_id, to in closed_cards(replies):
         floor.uow.tables.cards.discard((to.messenger, to.chat_id, case_id))
     floor.uow.keep_turn()
 
 
 async def test_a_lead_gives_a_group_its_areas_with_buttons(floor: Floor) -> None:
     await floor.takes(turns.command("areas", by=NADER))
-    assert f"home:{NORTH_REF}" in verbs(floor.only(Screen))
+    assert f"home:{NORTH_REF}" in verbs(floor.only_reply(Screen))
     await floor.presses(f"home:{NORTH_REF}", by=NADER, private=True)
-    assert f"home.areas:{NORTH_REF}" in verbs(floor.only(Screen))
-    assert not any(v.startswith(("home.private", "home.topics")) for v in verbs(floor.only(Screen)))
+    assert f"home.areas:{NORTH_REF}" in verbs(floor.only_reply(Screen))
+    assert not any(v.startswith(("home.private", "home.topics")) for v in verbs(floor.only_reply(Screen)))
     await floor.presses(f"home.areas:{NORTH_REF}", by=NADER, private=True)
-    assert verbs(floor.only(Screen)) == [
+    assert verbs(floor.only_reply(Screen)) == [
         f"home.area:{NORTH_REF}/thr",
         f"home.areas:{NORTH_REF}/thr",
         f"home:{NORTH_REF}",
     ]
     await floor.presses(f"home.areas:{NORTH_REF}/thr", by=NADER, private=True)
-    shown = verbs(floor.only(Screen))
-    assert f"home.area:{NORTH_REF}/thr01" in shown and f"home.areas:{NORTH_REF}/" in shown
-    assert not any("thr01s1" in verb for verb in shown), "stations are too small for that"
-    await gives(floor, NORTH_REF, "thr02", "thr03")
-    assert await has(floor, NORTH) == ("thr02", "thr03")
+    button_verbs = verbs(floor.only_reply(Screen))
+    assert f"home.area:{NORTH_REF}/thr01" in button_verbs and f"home.areas:{NORTH_REF}/" in button_verbs
+    assert not any("thr01s1" in verb for verb in button_verbs), "stations are too small for that"
+    await assign_areas(floor, NORTH_REF, "thr02", "thr03")
+    assert await group_areas(floor, NORTH) == ("thr02", "thr03")
     details = [r.detail for r in await floor.uow.audit.of_subject(NORTH_REF, most=3)]
     assert details == ["in thr03", "in thr02"]
-    await gives(floor, NORTH_REF, "thr02")
-    assert await has(floor, NORTH) == ("thr03",)
+    await assign_areas(floor, NORTH_REF, "thr02")
+    assert await group_areas(floor, NORTH) == ("thr03",)
     await floor.presses(f"home.clear:{NORTH_REF}", by=NADER, private=True)
     await confirms(floor, by=NADER)
-    assert await has(floor, NORTH) == ()
+    assert await group_areas(floor, NORTH) == ()
 
 
-async def test_in_the_group_itself_it_is_done_the_same_way(floor: Floor) -> None:
+async def test_home_areas_are_set_in_the_group_too(floor: Floor) -> None:
     chat = turns.group(GROUP.messenger, GROUP.chat_id)
     await floor.takes(turns.command("areas", by=NADER, chat=chat))
-    assert verbs(floor.only(Screen)) == [f"home.areas:{REF}"], "no way to other groups is shown in this one"
+    assert verbs(floor.only_reply(Screen)) == [f"home.areas:{REF}"], (
+        "no way to other groups is shown in this one"
+    )
     await floor.presses(f"home.area:{REF}/thr01", by=NADER)
     await confirms(floor, by=NADER, private=False)
-    assert await has(floor, GROUP) == ("thr01",)
+    assert await group_areas(floor, GROUP) == ("thr01",)
 
 
 async def test_nobody_else_sets_them_and_nonsense_is_refused(floor: Floor) -> None:
@@ -144,7 +146,7 @@ async def test_nobody_else_sets_them_and_nonsense_is_refused(floor: Floor) -> No
             f"home.private:{REF}/on",
         ):
             await floor.presses(verb, by=who, private=True)
-            assert floor.only(Ack).key == "not-allowed"
+            assert floor.only_reply(Ack).key == "not-allowed"
     for verb in (
         f"home.private:{REF}/on",
         f"home.private-yes:{REF}/on",
@@ -152,11 +154,11 @@ async def test_nobody_else_sets_them_and_nonsense_is_refused(floor: Floor) -> No
         f"home.topics-yes:{REF}/area",
     ):
         await floor.presses(verb, by=NADER, private=True)
-        assert floor.only(Ack).key == "not-allowed", "that is the owners'"
+        assert floor.only_reply(Ack).key == "not-allowed", "that is the owners'"
     fresh = Staff(LEILA, Role.LEAD, "Leila", started=True, since=floor.clock.now())
     floor.uow.staff.save(fresh)
     await floor.presses(f"home.area:{REF}/thr01", by=LEILA, private=True)
-    assert floor.only(Ack).key == "role-fresh"
+    assert floor.only_reply(Ack).key == "role-fresh"
     for verb, key in (
         ("home.area:nobody/thr01", "home-no-group"),
         ("home.area:telegram:-5/thr01", "home-no-group"),
@@ -164,32 +166,36 @@ async def test_nobody_else_sets_them_and_nonsense_is_refused(floor: Floor) -> No
         (f"home.areas:{REF}/nowhere", "home-no-area"),
     ):
         await floor.presses(verb, by=NADER, private=True)
-        assert floor.only(Ack).key == key
-    assert await has(floor, GROUP) == ()
+        assert floor.only_reply(Ack).key == key
+    assert await group_areas(floor, GROUP) == ()
 
 
-async def test_a_case_goes_to_the_nearest_group_else_to_the_general_ones(floor: Floor) -> None:
-    await gives(floor, REF, "thr01")
-    await gives(floor, BALE_REF, "thr")
-    assert posted(await floor.files("c1")) == {HERE}
-    await gives(floor, BALE_REF, "thr")
-    await gives(floor, BALE_REF, "thr02")
-    await gives(floor, REF, "thr01", "thr03")
-    assert posted(await floor.files("c2")) == {UP}, "the general one"
+async def test_case_goes_to_nearest_group_else_general_ones(floor: Floor) -> None:
+    await assign_areas(floor, REF, "thr01")
+    await assign_areas(floor, BALE_REF, "thr")
+    assert posted_groups(await floor.files("c1")) == {HERE}
+    await assign_areas(floor, BALE_REF, "thr")
+    await assign_areas(floor, BALE_REF, "thr02")
+    await assign_areas(floor, REF, "thr01", "thr03")
+    assert posted_groups(await floor.files("c2")) == {UP}, "the general one"
 
 
-async def test_a_case_that_nobody_answers_for_goes_to_all_and_the_owner_hears_it_once(floor: Floor) -> None:
+async def test_uncovered_case_goes_to_all_and_notifies_owner_once(floor: Floor) -> None:
     for ref, area in ((REF, "thr02"), (NORTH_REF, "thr03"), (BALE_REF, "thr04")):
-        await gives(floor, ref, area)
-    assert posted(await floor.files("c1")) == {HERE, UP, THERE} and heard(floor, "home-uncovered") == {OWNER}
-    assert posted(await floor.files("c2")) == {HERE, UP, THERE} and not heard(floor, "home-uncovered")
-    await gives(floor, BALE_REF, "thr05")
+        await assign_areas(floor, ref, area)
+    assert posted_groups(await floor.files("c1")) == {HERE, UP, THERE} and recipients_of(
+        floor, "home-uncovered"
+    ) == {OWNER}
+    assert posted_groups(await floor.files("c2")) == {HERE, UP, THERE} and not recipients_of(
+        floor, "home-uncovered"
+    )
+    await assign_areas(floor, BALE_REF, "thr05")
     await floor.files("c3")
-    assert heard(floor, "home-uncovered") == {OWNER}, "something has changed: it is told anew"
+    assert recipients_of(floor, "home-uncovered") == {OWNER}, "something has changed: it is told anew"
 
 
-async def test_a_group_that_is_told_of_its_case_late_and_others_not(floor: Floor) -> None:
-    await gives(floor, REF, "thr01")
+async def test_late_case_is_notified_to_its_group_only(floor: Floor) -> None:
+    await assign_areas(floor, REF, "thr01")
     await floor.files("c1")
     await floor.presses("case.claim:c1")
     edits = [r for r in floor.replies if isinstance(r, EditCard)]
@@ -197,30 +203,30 @@ async def test_a_group_that_is_told_of_its_case_late_and_others_not(floor: Floor
 
 
 async def test_cards_move_when_areas_change(floor: Floor) -> None:
-    sends(floor, await floor.files("c1"))
-    sends(floor, await floor.files("c2"))
+    deliver_cards(floor, await floor.files("c1"))
+    deliver_cards(floor, await floor.files("c2"))
     await floor.presses("case.claim:c2")
     floor.clock.advance(FRESH)
-    await gives(floor, REF, "thr02")
-    await gives(floor, BALE_REF, "thr01")
+    await assign_areas(floor, REF, "thr02")
+    await assign_areas(floor, BALE_REF, "thr01")
     moved = await floor.ticks(settle_cards)
-    assert closed(moved) == {(c, to) for c in ("c1", "c2") for to in (HERE, UP)}
-    sends(floor, moved)
+    assert closed_cards(moved) == {(c, to) for c in ("c1", "c2") for to in (HERE, UP)}
+    deliver_cards(floor, moved)
     assert not floor.uow.tables.held, "what stands where it belongs is not posted twice"
-    await gives(floor, BALE_REF, "thr01", "thr03")
-    await gives(floor, REF, "thr01")
+    await assign_areas(floor, BALE_REF, "thr01", "thr03")
+    await assign_areas(floor, REF, "thr01")
     moved = await floor.ticks(settle_cards)
-    assert closed(moved) == {("c1", THERE), ("c2", THERE)}
+    assert closed_cards(moved) == {("c1", THERE), ("c2", THERE)}
     cards = await floor.ticks(held_cards)
     assert {(r.case_id, r.to) for r in cards if isinstance(r, EditCard)} == {("c1", (HERE,)), ("c2", (HERE,))}
-    sends(floor, moved)
-    sends(floor, cards)
+    deliver_cards(floor, moved)
+    deliver_cards(floor, cards)
     floor.clock.advance(timedelta(minutes=2))
     assert await floor.ticks(settle_cards) == (), "the second look finds nothing more"
     assert await floor.ticks(settle_cards) == () and not floor.uow.tables.held
 
 
-async def test_a_flood_of_cases_is_looked_at_a_few_at_a_time(floor: Floor) -> None:
+async def test_flood_of_cases_is_settled_in_pages(floor: Floor) -> None:
     for number in range(PAGE + 3):
         await floor.files(f"n{number:03}")
     floor.uow.tables.held.clear()
@@ -233,117 +239,117 @@ async def test_a_flood_of_cases_is_looked_at_a_few_at_a_time(floor: Floor) -> No
     assert len(floor.uow.tables.held) == 3 * (PAGE + 3)
 
 
-async def test_a_group_that_refuses_cards_is_told_once_and_its_moderators_find_the_cases_in_private(
+async def test_refusing_group_is_reported_once_and_cases_stay_private(
     floor: Floor,
 ) -> None:
-    await gives(floor, BALE_REF, "thr01")
+    await assign_areas(floor, BALE_REF, "thr01")
     bale = (BALE_GROUP.messenger, BALE_GROUP.chat_id)
-    await floor.hears(await note_silent(*bale, uow=floor.uow, clock=floor.clock))
-    assert heard(floor, "group-silent") == {OWNER, NADER}
-    await floor.hears(await note_silent(*bale, uow=floor.uow, clock=floor.clock))
+    await floor.hears(await note_refusing(*bale, uow=floor.uow, clock=floor.clock))
+    assert recipients_of(floor, "group-silent") == {OWNER, NADER}
+    await floor.hears(await note_refusing(*bale, uow=floor.uow, clock=floor.clock))
     assert floor.replies == ()
-    assert posted(await floor.files("c1")) == set() and (*bale, "c1") in floor.uow.tables.held
-    await floor.ticks(tell_of_silent)
-    assert heard(floor, "silent-waits") == {BABAK} and verbs(floor.only(Say)) == ["case.next"]
+    assert posted_groups(await floor.files("c1")) == set() and (*bale, "c1") in floor.uow.tables.held
+    await floor.ticks(notify_silent_groups)
+    assert recipients_of(floor, "silent-waits") == {BABAK} and verbs(floor.only_reply(Say)) == ["case.next"]
     await floor.files("c2")
-    assert await floor.ticks(tell_of_silent) == (), "not a message a card"
+    assert await floor.ticks(notify_silent_groups) == (), "not a message a card"
     floor.clock.advance(timedelta(minutes=11))
-    await floor.ticks(tell_of_silent)
-    assert floor.only(Say).args["count"] == 2
+    await floor.ticks(notify_silent_groups)
+    assert floor.only_reply(Say).args["count"] == 2
     await floor.presses("case.next", by=BABAK, private=True)
     await floor.presses("case.claim:c1", by=BABAK, private=True)
-    assert (await floor.case("c1")).owner == BABAK
-    await floor.hears(await note_heard(*bale, uow=floor.uow, clock=floor.clock))
-    assert heard(floor, "group-heard") == {OWNER, NADER}
-    assert posted(await floor.ticks(held_cards)) == {THERE}
+    assert (await floor.case("c1")).assignee == BABAK
+    await floor.hears(await note_recovered(*bale, uow=floor.uow, clock=floor.clock))
+    assert recipients_of(floor, "group-heard") == {OWNER, NADER}
+    assert posted_groups(await floor.ticks(held_cards)) == {THERE}
 
 
-async def test_a_group_that_comes_and_goes_is_told_of_twice(floor: Floor) -> None:
+async def test_flapping_group_is_reported_only_twice(floor: Floor) -> None:
     at = (BALE_GROUP.messenger, BALE_GROUP.chat_id)
-    told = []
+    notices = []
     for _ in range(4):
-        told.append(bool(await note_silent(*at, uow=floor.uow, clock=floor.clock)))
+        notices.append(bool(await note_refusing(*at, uow=floor.uow, clock=floor.clock)))
         floor.clock.advance(timedelta(minutes=5))
-        told.append(bool(await note_heard(*at, uow=floor.uow, clock=floor.clock)))
-    assert told == [True, True, True, False, False, False, False, False], (
+        notices.append(bool(await note_recovered(*at, uow=floor.uow, clock=floor.clock)))
+    assert notices == [True, True, True, False, False, False, False, False], (
         "the last word is that it refuses cards"
     )
     floor.clock.advance(CALM)
-    assert await note_silent(*at, uow=floor.uow, clock=floor.clock)
-    assert await note_heard(*at, uow=floor.uow, clock=floor.clock)
+    assert await note_refusing(*at, uow=floor.uow, clock=floor.clock)
+    assert await note_recovered(*at, uow=floor.uow, clock=floor.clock)
 
 
-async def test_a_critical_case_is_told_at_once_and_nobody_off_duty_hears_it(floor: Floor) -> None:
-    await gives(floor, REF, "thr01")
+async def test_critical_case_in_silent_group_notifies_those_on_duty(floor: Floor) -> None:
+    await assign_areas(floor, REF, "thr01")
     await floor.presses("duty:off", by=REZA, private=True)
     at = (GROUP.messenger, GROUP.chat_id)
-    await floor.hears(await note_silent(*at, uow=floor.uow, clock=floor.clock))
+    await floor.hears(await note_refusing(*at, uow=floor.uow, clock=floor.clock))
     await floor.files("c1")
-    await floor.ticks(tell_of_silent)
-    assert heard(floor, "silent-waits") == {LEILA, OWNER, NADER}
+    await floor.ticks(notify_silent_groups)
+    assert recipients_of(floor, "silent-waits") == {LEILA, OWNER, NADER}
     floor.clock.advance(timedelta(minutes=2))
     await floor.files("c2", severity=Severity.CRITICAL)
-    await floor.ticks(tell_of_silent)
-    assert heard(floor, "silent-waits") == {LEILA, OWNER, NADER}
+    await floor.ticks(notify_silent_groups)
+    assert recipients_of(floor, "silent-waits") == {LEILA, OWNER, NADER}
 
 
 async def test_an_owner_wants_a_group_in_private_and_back(floor: Floor) -> None:
     await floor.presses(f"home:{BALE_REF}", by=OWNER, private=True)
-    assert f"home.private:{BALE_REF}/on" in verbs(floor.only(Screen))
+    assert f"home.private:{BALE_REF}/on" in verbs(floor.only_reply(Screen))
     await floor.presses(f"home.private:{BALE_REF}/on", by=OWNER, private=True)
     await confirms(floor, by=OWNER)
-    assert posted(await floor.files("c1")) == {HERE, UP}
-    await floor.ticks(tell_of_silent)
-    assert heard(floor, "silent-waits") == {BABAK}
+    assert posted_groups(await floor.files("c1")) == {HERE, UP}
+    await floor.ticks(notify_silent_groups)
+    assert recipients_of(floor, "silent-waits") == {BABAK}
     bale = (BALE_GROUP.messenger, BALE_GROUP.chat_id)
-    assert await note_heard(*bale, uow=floor.uow, clock=floor.clock) == (), "only he ends that"
+    assert await note_recovered(*bale, uow=floor.uow, clock=floor.clock) == (), "only he ends that"
     await floor.presses(f"home.private:{BALE_REF}/off", by=OWNER, private=True)
     await confirms(floor, by=OWNER)
-    assert posted(await floor.ticks(held_cards)) == {THERE}
+    assert posted_groups(await floor.ticks(held_cards)) == {THERE}
 
 
-async def test_the_bot_is_put_out_of_a_group_and_comes_back(floor: Floor) -> None:
-    await gives(floor, NORTH_REF, "thr01")
+async def test_bot_is_removed_from_group_and_returns(floor: Floor) -> None:
+    await assign_areas(floor, NORTH_REF, "thr01")
     await floor.files("c1")
     chat = turns.group(NORTH.messenger, NORTH.chat_id)
-    gone = MemberChanged(chat, OWNER, SARA, Standing.OUTSIDE, is_bot_itself=True)
+    gone = MemberChanged(chat, OWNER, SARA, MembershipStatus.OUTSIDE, is_bot_itself=True)
     await floor.takes(gone)
-    assert heard(floor, "group-left") == {OWNER, NADER}
+    assert recipients_of(floor, "group-left") == {OWNER, NADER}
     floor.clock.advance(FRESH)
     await floor.ticks(settle_cards)
-    assert posted(await floor.ticks(held_cards)) == {HERE, THERE}, "the general ones have it now"
+    assert posted_groups(await floor.ticks(held_cards)) == {HERE, THERE}, "the general ones have it now"
     await floor.takes(turns.command("register", by=OWNER, chat=chat))
     await floor.ticks(settle_cards)
-    assert posted(await floor.ticks(held_cards)) == {UP}
+    assert posted_groups(await floor.ticks(held_cards)) == {UP}
 
 
 async def test_topics_are_offered_where_the_group_has_them(floor: Floor) -> None:
     await floor.presses(f"home:{REF}", by=OWNER, private=True)
-    assert not any(v.startswith("home.topics") for v in verbs(floor.only(Screen)))
+    assert not any(v.startswith("home.topics") for v in verbs(floor.only_reply(Screen)))
     await floor.presses(f"home.topics:{REF}/area", by=OWNER, private=True)
-    assert floor.only(Ack).key == "home-no-forum"
+    assert floor.only_reply(Ack).key == "home-no-forum"
     at = (GROUP.messenger, GROUP.chat_id)
     assert await note_forum(*at, Forum.NO_RIGHT, uow=floor.uow, clock=floor.clock) == (), (
         "nobody wants topics"
     )
     await floor.presses(f"home:{REF}", by=OWNER, private=True)
-    assert [v for v in verbs(floor.only(Screen)) if v.startswith("home.topics")] == [
+    assert [v for v in verbs(floor.only_reply(Screen)) if v.startswith("home.topics")] == [
         f"home.topics:{REF}/area", f"home.topics:{REF}/severity",
     ]  # fmt: skip
     await floor.presses(f"home.topics:{REF}/area", by=OWNER, private=True)
     await confirms(floor, by=OWNER)
     group = await floor.uow.groups.get(*at)
-    assert group is not None and group.topics is Topics.AREA
+    assert group is not None and group.topics is TopicSorting.AREA
     await floor.hears(await note_forum(*at, Forum.READY, uow=floor.uow, clock=floor.clock))
-    assert heard(floor, "group-topics") == {OWNER, NADER}
+    assert recipients_of(floor, "group-topics") == {OWNER, NADER}
     await floor.hears(await note_forum(*at, Forum.NO_RIGHT, uow=floor.uow, clock=floor.clock))
-    assert heard(floor, "group-no-topics") == {OWNER, NADER}
+    assert recipients_of(floor, "group-no-topics") == {OWNER, NADER}
     await floor.hears(await note_forum(*at, Forum.NO_RIGHT, uow=floor.uow, clock=floor.clock))
     assert floor.replies == ()
     await floor.presses(f"home.topics:{REF}/none", by=OWNER, private=True)
     await confirms(floor, by=OWNER)
     group = await floor.uow.groups.get(*at)
-    assert group is not None and group.topics is Topics.NONE
+    assert group is not None and group.topics is TopicSorting.NONE
 
 
 async def test_a_case_just_filed_is_not_posted_twice(floor: Floor) -> None:
@@ -353,71 +359,76 @@ async def test_a_case_just_filed_is_not_posted_twice(floor: Floor) -> None:
     assert not floor.uow.tables.held, "its cards are on their way"
 
 
-async def test_what_all_must_know_is_said_where_cards_are_not_wanted_and_not_where_nothing_arrives(
+async def test_general_notices_reach_cardless_groups_but_not_silent_ones(
     floor: Floor,
 ) -> None:
     await floor.presses(f"home.private:{BALE_REF}/on", by=OWNER, private=True)
     await confirms(floor, by=OWNER)
-    await note_silent(NORTH.messenger, NORTH.chat_id, uow=floor.uow, clock=floor.clock)
-    said = await announced("group-asked", {}, uow=floor.uow)
-    assert posted(said) == {HERE, THERE}
+    await note_refusing(NORTH.messenger, NORTH.chat_id, uow=floor.uow, clock=floor.clock)
+    replies = await group_announcements("group-asked", {}, uow=floor.uow)
+    assert posted_groups(replies) == {HERE, THERE}
 
 
-async def test_where_there_is_no_group_at_all_the_owner_hears_it(floor: Floor) -> None:
+async def test_owner_is_notified_where_no_group_exists(floor: Floor) -> None:
     for group in (GROUP, NORTH, BALE_GROUP):
         await drop_group(group.messenger, chat_id=group.chat_id, uow=floor.uow, clock=floor.clock)
     await floor.files("c1")
-    assert heard(floor, "home-uncovered") == {OWNER} and floor.only(Say).args["groups"] == 0
+    assert recipients_of(floor, "home-uncovered") == {OWNER} and floor.only_reply(Say).args["groups"] == 0
 
 
 async def test_the_hours_digest_tells_each_group_of_its_own(floor: Floor) -> None:
-    await gives(floor, REF, "thr01")
-    await gives(floor, BALE_REF, "thr02")
+    await assign_areas(floor, REF, "thr01")
+    await assign_areas(floor, BALE_REF, "thr02")
     await floor.files("c1")
     await floor.files("c2")
     floor.uow.tables.cases["c2"] = replace(floor.uow.tables.cases["c2"], area_id="thr05")
     await floor.files("c3")
     await floor.presses("case.claim:c3")
     floor.uow.settings.set_note("clock:digest", "before")
-    floor.uow.settings.save(Running(Reporting.OPEN, Phase.DAY))
-    said = {r.to: r.args for r in await floor.ticks(how_much_waits) if isinstance(r, Say)}
-    assert {to: (args["count"], args["held"]) for to, args in said.items()} == {HERE: (1, 1), UP: (1, 0)}
+    floor.uow.settings.save(RunningSettings(Reporting.OPEN, Phase.DAY))
+    args_by_chat = {r.to: r.args for r in await floor.ticks(send_waiting_digest) if isinstance(r, Say)}
+    assert {to: (args["count"], args["held"]) for to, args in args_by_chat.items()} == {
+        HERE: (1, 1),
+        UP: (1, 0),
+    }
 
 
-async def test_what_changed_while_a_group_was_silent_is_shown_anew_in_its_place(floor: Floor) -> None:
-    await gives(floor, BALE_REF, "thr01")
-    sends(floor, await floor.files("c1"))
+async def test_changes_during_silence_are_shown_in_place_afterwards(floor: Floor) -> None:
+    await assign_areas(floor, BALE_REF, "thr01")
+    deliver_cards(floor, await floor.files("c1"))
     bale = (BALE_GROUP.messenger, BALE_GROUP.chat_id)
-    await note_silent(*bale, uow=floor.uow, clock=floor.clock)
+    await note_refusing(*bale, uow=floor.uow, clock=floor.clock)
     await floor.presses("case.claim:c1", by=BABAK, private=True)
-    assert THERE not in posted(floor.replies)
-    await note_heard(*bale, uow=floor.uow, clock=floor.clock)
-    shown = await floor.ticks(held_cards)
-    assert [(r.case_id, r.to) for r in shown if isinstance(r, EditCard)] == [("c1", (THERE,))]
-    assert "Babak" in floor.read[0]
+    assert THERE not in posted_groups(floor.replies)
+    await note_recovered(*bale, uow=floor.uow, clock=floor.clock)
+    replies = await floor.ticks(held_cards)
+    assert [(r.case_id, r.to) for r in replies if isinstance(r, EditCard)] == [("c1", (THERE,))]
+    assert "Babak" in floor.texts[0]
 
 
-async def test_a_card_that_was_decided_while_the_bot_was_out_is_edited_when_it_is_back(floor: Floor) -> None:
+async def test_card_decided_while_bot_was_removed_is_edited_later(floor: Floor) -> None:
     await floor.files("c1")
     await floor.files("c2", act_id="O02")
     chat = turns.group(GROUP.messenger, GROUP.chat_id)
-    await floor.takes(MemberChanged(chat, OWNER, SARA, Standing.OUTSIDE, is_bot_itself=True))
+    await floor.takes(MemberChanged(chat, OWNER, SARA, MembershipStatus.OUTSIDE, is_bot_itself=True))
     await floor.presses("case.claim:c1", by=BABAK, private=True)
     await floor.presses("case.reason:c1/reject-repeat", by=BABAK, private=True)
-    assert posted(floor.replies) == {UP, THERE}, "there is nobody to tell it in the other"
+    assert posted_groups(floor.replies) == {UP, THERE}, "there is nobody to tell it in the other"
     assert (await floor.case("c1")).state is State.REJECTED
     await floor.takes(turns.command("register", by=OWNER, chat=chat))
-    assert posted(floor.replies) <= {HERE} and not [r for r in floor.replies if isinstance(r, EditCard)]
-    assert shown_here(await floor.ticks(held_cards)) == [("c1", True)]
+    assert posted_groups(floor.replies) <= {HERE} and not [
+        r for r in floor.replies if isinstance(r, EditCard)
+    ]
+    assert edits_here(await floor.ticks(held_cards)) == [("c1", True)]
     floor.clock.advance(FRESH)
     await floor.ticks(settle_cards)
-    assert shown_here(await floor.ticks(held_cards)) == [("c2", False)], "an open one must be there for sure"
+    assert edits_here(await floor.ticks(held_cards)) == [("c2", False)], "an open one must be there for sure"
     floor.clock.advance(AGAIN)
     await floor.ticks(settle_cards)
-    assert not shown_here(await floor.ticks(held_cards)), "each of them once"
+    assert not edits_here(await floor.ticks(held_cards)), "each of them once"
 
 
-async def test_a_group_that_comes_back_with_many_cards_of_the_circle_is_looked_at_a_few_at_a_time(
+async def test_returning_group_with_restricted_cards_is_handled_in_pages(
     floor: Floor,
 ) -> None:
     """Whatever was decided meanwhile stands there, too, and has to go."""
@@ -427,7 +438,7 @@ async def test_a_group_that_comes_back_with_many_cards_of_the_circle_is_looked_a
         floor.uow.cases.save(replace(await floor.case(f"n{number:03}"), state=State.REJECTED))
         floor.uow.tables.cards.add((GROUP.messenger, GROUP.chat_id, f"n{number:03}"))
         floor.uow.commit()
-    await floor.takes(MemberChanged(chat, OWNER, SARA, Standing.OUTSIDE, is_bot_itself=True))
+    await floor.takes(MemberChanged(chat, OWNER, SARA, MembershipStatus.OUTSIDE, is_bot_itself=True))
     floor.uow.tables.held.clear()
     await floor.takes(turns.command("register", by=OWNER, chat=chat))
     assert not floor.uow.tables.held, "whoever registers does not wait for all of them"
@@ -440,24 +451,24 @@ async def test_a_group_that_comes_back_with_many_cards_of_the_circle_is_looked_a
     assert not floor.uow.tables.held, "once"
 
 
-async def test_no_card_is_posted_for_a_case_that_came_and_was_decided_while_the_bot_was_out(
+async def test_no_card_for_case_decided_while_bot_was_out(
     floor: Floor,
 ) -> None:
     chat = turns.group(GROUP.messenger, GROUP.chat_id)
-    await floor.takes(MemberChanged(chat, OWNER, SARA, Standing.OUTSIDE, is_bot_itself=True))
+    await floor.takes(MemberChanged(chat, OWNER, SARA, MembershipStatus.OUTSIDE, is_bot_itself=True))
     await floor.files("c1")
     await floor.presses("case.claim:c1", by=BABAK, private=True)
     await floor.presses("case.reason:c1/reject-repeat", by=BABAK, private=True)
     await floor.takes(turns.command("register", by=OWNER, chat=chat))
-    assert HERE not in posted(await floor.ticks(held_cards))
+    assert HERE not in posted_groups(await floor.ticks(held_cards))
 
 
-async def test_a_card_that_stands_in_an_unsafe_group_that_is_its_home_no_more_is_closed_there(
+async def test_card_in_unsafe_former_home_group_is_closed(
     floor: Floor,
 ) -> None:
     await floor.files("c1")
     floor.uow.groups.save(replace(GROUP, stopped="public"))
-    await gives(floor, NORTH_REF, "thr01")
+    await assign_areas(floor, NORTH_REF, "thr01")
     await floor.presses("case.claim:c1", by=BABAK, private=True)
     await floor.presses("case.reason:c1/reject-repeat", by=BABAK, private=True)
     await floor.hears(await note_public(GROUP, False, uow=floor.uow, clock=floor.clock))

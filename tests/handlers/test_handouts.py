@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.outgoing import SendDocument, Term
+from bot.conversation.outgoing import SendDocument, TextRef
 from bot.conversation.ports import Operator
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.catalogue.material import Handout, HandoutItem
 from bot.domain.learning.lessons import Audience
-from bot.domain.owner.settings import Reporting, Running
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.handlers.learning.handouts import handouts_row
 from tests.fakes.school import article
 from tests.fakes.talk import Talk
@@ -33,17 +33,18 @@ def sara() -> Talk:
         sheet("v3", Audience.VOTER, Phase.BEFORE),
     )
     content = FakeContent(
-        handouts={one.id: one for one in sheets}, articles={key: article(key) for key in ("1", "2")}
+        handouts={handout.id: handout for handout in sheets},
+        articles={key: article(key) for key in ("1", "2")},
     )
     return Talk(content=content, operator=LINKED)
 
 
 def document(talk: Talk) -> SendDocument:
-    (found,) = [reply for reply in talk.shown if isinstance(reply, SendDocument)]
-    return found
+    (sent_document,) = [reply for reply in talk.replies if isinstance(reply, SendDocument)]
+    return sent_document
 
 
-async def test_a_checklist_is_two_presses_away_and_carries_articles_and_links(sara: Talk) -> None:
+async def test_checklist_is_two_presses_away_with_articles_and_links(sara: Talk) -> None:
     await sara.commands("handouts")
     assert sara.screen.args == {"count": 3} and "handouts:candidate" not in sara.buttons
     await sara.presses("handouts:voter")
@@ -52,9 +53,9 @@ async def test_a_checklist_is_two_presses_away_and_carries_articles_and_links(sa
     assert (file.name, file.fields["role"], file.fields["title"]) == ("checklist", "role v1", "title v1")
     assert (file.fields["link-1"], file.fields["link-2"]) == ("https://t.me/bot", "https://ble.ir/bot")
     (text, cited), (_, nothing) = file.rows
-    assert text == "do this" and isinstance(cited, Term) and cited.key == "handout-cites"
+    assert text == "do this" and isinstance(cited, TextRef) and cited.key == "handout-cites"
     assert nothing == "", "an article that is gone is not printed"
-    assert file.fields["law"] == Term("handout-law", {"edition": "edition 2"})
+    assert file.fields["law"] == TextRef("handout-law", {"edition": "edition 2"})
 
 
 async def test_checklists_stand_in_the_order_of_the_election(sara: Talk) -> None:
@@ -67,11 +68,13 @@ async def test_checklists_stand_in_the_order_of_the_election(sara: Talk) -> None
 
 
 async def test_two_entries_of_one_number_are_cited_once(sara: Talk) -> None:
-    one = article("1")
-    sara.content = replace(sara.content, articles={"1": one, "2": replace(article("2"), number=one.number)})
+    entry = article("1")
+    sara.content = replace(
+        sara.content, articles={"1": entry, "2": replace(article("2"), number=entry.number)}
+    )
     await sara.commands("handouts", "voter")
     await sara.presses("handout:v1")
-    assert document(sara).rows[0][1] == Term("article-number", {"number": one.number})
+    assert document(sara).rows[0][1] == TextRef("article-number", {"number": entry.number})
 
 
 async def test_a_checklist_that_is_gone_is_refused(sara: Talk) -> None:
@@ -79,24 +82,27 @@ async def test_a_checklist_that_is_gone_is_refused(sara: Talk) -> None:
     await sara.presses("handouts:voter")
     sara.content = FakeContent()
     await sara.presses("handout:v1")
-    assert sara.refused == "handout-gone"
+    assert sara.refusal_key == "handout-gone"
 
 
-async def test_the_poster_needs_a_link_and_promises_only_what_is_open(sara: Talk) -> None:
+async def test_poster_needs_link_and_promises_only_what_is_open(sara: Talk) -> None:
     await sara.commands("handouts")
     await sara.presses("handout-poster")
-    assert [row[0].key for row in document(sara).rows if isinstance(row[0], Term)] == [
+    assert [row[0].key for row in document(sara).rows if isinstance(row[0], TextRef)] == [
         "poster-learn",
         "poster-not",
     ]
     fields = document(sara).fields
-    assert (fields["messenger-1"], fields["messenger-2"]) == (Term("poster-telegram"), Term("poster-bale"))
-    sara.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
+    assert (fields["messenger-1"], fields["messenger-2"]) == (
+        TextRef("poster-telegram"),
+        TextRef("poster-bale"),
+    )
+    sara.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY))
     await sara.presses("handout-poster")
     assert len(document(sara).rows) == 3
     sara.operator = Operator("a test runs this")
     await sara.presses("handout-poster")
-    assert sara.refused == "handout-no-link"
+    assert sara.refusal_key == "handout-no-link"
 
 
 async def test_a_track_that_is_not_open_hides_its_checklists() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.outgoing import Say, Screen, Term
+from bot.conversation.outgoing import Say, Screen, TextRef
 from bot.domain.cases.reports import State
 from bot.domain.people import Account
 from bot.domain.submissions.witnesses import Side
@@ -37,16 +37,16 @@ def lines(floor: Floor, case_id: str = "c1") -> list[tuple[Side, str]]:
 
 async def test_typed_words_are_offered_as_the_answer_first_and_go_there(floor: Floor) -> None:
     await floor.says(ANSWER, by=SARA)
-    asked = floor.only(Screen)
+    asked = floor.only_reply(Screen)
     offered = verbs(asked)
     assert offered[0] == "later-answer:r-c1" and {"later-case:r-c1", "later-case:r-c2"} <= set(offered)
     assert "later-answer:r-c2" not in offered, "nobody asks about that one"
-    assert asked.args["told"] == Term("later-question", {"count": 1})
-    assert QUESTION not in "".join(floor.read), "nothing of a case comes into the chat unasked"
+    assert asked.args["told"] == TextRef("later-question", {"count": 1})
+    assert QUESTION not in "".join(floor.texts), "nothing of a case comes into the chat unasked"
     assert lines(floor) == [(Side.QUESTION, QUESTION)], "nothing is guessed"
     await floor.presses("later-answer:r-c1", by=SARA, private=True)
     assert lines(floor)[-1] == (Side.ANSWER, ANSWER)
-    assert floor.only(Say, "notice-answer").args["text"] == ANSWER
+    assert floor.only_reply(Say, "notice-answer").args["text"] == ANSWER
     assert (await floor.case()).state is State.CLAIMED and not floor.sessions[SARA].waiting
 
 
@@ -59,9 +59,9 @@ async def test_they_may_still_be_an_addition(floor: Floor) -> None:
 async def test_with_several_questions_each_is_a_choice(floor: Floor) -> None:
     await asks(floor, "c2", by=LEILA)
     await floor.says(ANSWER, by=SARA)
-    asked = floor.only(Screen)
+    asked = floor.only_reply(Screen)
     assert {"later-answer:r-c1", "later-answer:r-c2"} == set(verbs(asked)[:2])
-    assert asked.args["told"] == Term("later-question", {"count": 2})
+    assert asked.args["told"] == TextRef("later-question", {"count": 2})
     await floor.presses("later-answer:r-c2", by=SARA, private=True)
     assert lines(floor, "c2")[-1] == (Side.ANSWER, ANSWER) and len(lines(floor)) == 1
 
@@ -77,7 +77,7 @@ async def test_an_old_report_that_is_asked_about_stands_before_newer_ones(floor:
     for number in range(3, 4 + MOST_OFFERED):
         await floor.files(f"c{number}")
     await floor.says(ANSWER, by=SARA)
-    assert verbs(floor.only(Screen))[0] == "later-answer:r-c1"
+    assert verbs(floor.only_reply(Screen))[0] == "later-answer:r-c1"
 
 
 async def test_an_answer_that_comes_too_late_is_added_and_that_is_said(floor: Floor) -> None:
@@ -85,20 +85,20 @@ async def test_an_answer_that_comes_too_late_is_added_and_that_is_said(floor: Fl
     await floor.presses("case.open:c1", private=True)
     await floor.presses("case.reason:c1/reject-repeat", private=True)
     await floor.presses("later-answer:r-c1", by=SARA, private=True)
-    assert floor.only(Screen, "my-answer-late") and (Side.NOTE, ANSWER) in lines(floor)
+    assert floor.only_reply(Screen, "my-answer-late") and (Side.NOTE, ANSWER) in lines(floor)
     assert not floor.sessions[SARA].waiting
 
 
 async def test_what_waits_can_be_taken_as_the_answer_beside_the_question(floor: Floor) -> None:
     await floor.says(ANSWER, by=SARA)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
-    assert verbs(floor.only(Screen))[:2] == ["later-answer:r-c1", "later-case:r-c1"]
+    assert verbs(floor.only_reply(Screen))[:2] == ["later-answer:r-c1", "later-case:r-c1"]
     await floor.presses("my-open:r-c2", by=SARA, private=True)
-    assert verbs(floor.only(Screen))[0] == "later-case:r-c2"
+    assert verbs(floor.only_reply(Screen))[0] == "later-case:r-c2"
 
 
 async def test_anothers_question_is_answered_by_nobody_else(floor: Floor) -> None:
     await floor.files("c9", by=BABAK)
     await floor.says(ANSWER, by=BABAK)
     await floor.presses("later-answer:r-c1", by=BABAK, private=True)
-    assert floor.heard() == ["my-report-not-found"] and len(lines(floor)) == 1
+    assert floor.reply_keys() == ["my-report-not-found"] and len(lines(floor)) == 1

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Button, Say, Screen, SendPicture, Term
+from bot.conversation.outgoing import Button, Say, Screen, SendPicture, TextRef
 from bot.conversation.session import Session
 from bot.domain.learning.lessons import Progress
 from bot.domain.people import Account, Messenger
@@ -32,7 +32,7 @@ async def test_learning_begins_at_the_first_card(sara: Talk) -> None:
     await sara.commands("learn")
     assert sara.screen.key == "learn"
     first = buttons(sara.screen)[0]
-    assert first == Button(Term("button-begin-lesson", {"order": 1}), Press("card", "one/0"))
+    assert first == Button(TextRef("button-begin-lesson", {"order": 1}), Press("card", "one/0"))
 
 
 async def test_cards_follow_one_another_and_stay_in_one_message(sara: Talk) -> None:
@@ -40,39 +40,39 @@ async def test_cards_follow_one_another_and_stay_in_one_message(sara: Talk) -> N
     await sara.presses("card:one/0")
     assert sara.screen.args == {
         "title": "lesson one", "number": 1, "total": 3, "text": "one card 0", "state": "sound",
-        "articles": Term("list-empty")
+        "articles": TextRef("list-empty")
     }  # fmt: skip
     assert [b.press for b in buttons(sara.screen)] == [
         Press("card", "one/1"), Press("tier", "voter/basic"), Press("remark", "one/0")
     ]  # fmt: skip
     await sara.presses("card:one/1")
     assert [b.press for b in sara.screen.buttons[0]] == [Press("card", "one/2"), Press("card", "one/0")]
-    assert len(sara.shown) == 1
+    assert len(sara.replies) == 1
 
 
-async def test_the_articles_of_a_card_are_a_press_away_with_their_edition(sara: Talk) -> None:
+async def test_articles_of_a_card_open_with_their_edition(sara: Talk) -> None:
     await sara.commands("learn")
     await sara.presses("card:one/0")
     await sara.presses("card:one/1")
-    assert Button(Term("button-law-one", {"number": "number 1"}), Press("card-law", "one/1")) in buttons(
+    assert Button(TextRef("button-law-one", {"number": "number 1"}), Press("card-law", "one/1")) in buttons(
         sara.screen
     )
     await sara.presses("card-law:one/1")
-    told: Any = sara.screen.args["articles"]
-    assert told.args["cited"] == Term("cite", {"number": "number 1", "edition": "edition 1"})
-    assert told.args["text"] == "paraphrase 1"
+    article_term: Any = sara.screen.args["articles"]
+    assert article_term.args["cited"] == TextRef("cite", {"number": "number 1", "edition": "edition 1"})
+    assert article_term.args["text"] == "paraphrase 1"
     await sara.presses("card:one/1")
     assert sara.screen.args["number"] == 2
 
 
-async def test_a_break_ends_where_it_began_also_after_a_restart(sara: Talk) -> None:
+async def test_interrupted_lesson_resumes_after_a_restart(sara: Talk) -> None:
     await sara.commands("learn")
     for index in range(3):
         await sara.presses(f"card:one/{index}")
     later = Talk(content=school(), uow=sara.uow, session=Session())  # all that a restart keeps
     await later.commands("learn")
     first = buttons(later.screen)[0]
-    assert first == Button(Term("button-resume-card", {"order": 1, "card": 3}), Press("card", "one/2"))
+    assert first == Button(TextRef("button-resume-card", {"order": 1, "card": 3}), Press("card", "one/2"))
     await later.presses("tier:voter/basic")
     await later.presses("lesson:one")
     assert later.screen.args["number"] == 3
@@ -85,7 +85,7 @@ async def test_going_back_loses_no_ground(sara: Talk) -> None:
     assert progress(sara).lesson("one").cards_read == 2
 
 
-async def test_a_scenario_ends_with_its_consequence_and_the_next_lesson(sara: Talk) -> None:
+async def test_scenario_ends_with_consequence_and_next_lesson(sara: Talk) -> None:
     await sara.commands("learn")
     for index in range(3):
         await sara.presses(f"card:one/{index}")
@@ -96,7 +96,7 @@ async def test_a_scenario_ends_with_its_consequence_and_the_next_lesson(sara: Ta
     assert [b.label for b in buttons(sara.screen)][:2] == order, "the same on coming back"
     await sara.presses("scene:one/b")
     assert sara.screen.key == "lesson-ending"
-    assert sara.screen.args["articles"] == Term("cite", {"number": "number 1", "edition": "edition 1"})
+    assert sara.screen.args["articles"] == TextRef("cite", {"number": "number 1", "edition": "edition 1"})
     assert [b.press for b in buttons(sara.screen)] == [
         Press("lesson", "two"),
         Press("scene", "one"),
@@ -115,8 +115,8 @@ async def test_another_learner_may_see_the_choices_in_another_order() -> None:
         await talk.commands("learn")
         talk.buttons["scene:one"] = Button("", Press("scene", "one"))
         await talk.presses("scene:one")
-        shown = buttons(talk.screen)[:2]
-        leads = {button.label: button.press for button in shown}
+        choices = buttons(talk.screen)[:2]
+        leads = {button.label: button.press for button in choices}
         assert leads == {"go": Press("scene", "one/b"), "stay": Press("scene", "one/c")}, (
             "presses mean what they said"
         )
@@ -131,7 +131,7 @@ async def test_the_last_lesson_leads_to_the_quiz(sara: Talk) -> None:
 
 
 @pytest.mark.parametrize("place", ["card", "scene"])
-async def test_words_and_files_in_a_lesson_show_the_place_again(sara: Talk, place: str) -> None:
+async def test_words_or_files_in_lesson_show_the_place_again(sara: Talk, place: str) -> None:
     await sara.commands("learn")
     await sara.presses("card:one/0")
     if place == "scene":
@@ -141,12 +141,12 @@ async def test_words_and_files_in_a_lesson_show_the_place_again(sara: Talk, plac
         await sara.presses("card:one/1")
     before = sara.screen
     await sara.says("چرا؟")
-    assert sara.shown == (Say("lesson-press-please"), before)
+    assert sara.replies == (Say("lesson-press-please"), before)
     await sara.sends()
-    assert sara.shown == (Say("lesson-press-please"), before)
+    assert sara.replies == (Say("lesson-press-please"), before)
 
 
-async def test_a_track_without_lessons_says_so_and_offers_the_others(sara: Talk) -> None:
+async def test_track_without_lessons_says_so_and_offers_others(sara: Talk) -> None:
     await sara.commands("start")
     await sara.presses("who:candidate")
     await sara.presses("learn")
@@ -165,7 +165,7 @@ async def test_a_button_of_content_that_is_gone_is_answered(sara: Talk, data: st
     verb, _, argument = data.partition(":")
     sara.buttons[data] = Button("", Press(verb, argument))
     await sara.presses(data)
-    assert sara.refused == "lesson-gone"
+    assert sara.refusal_key == "lesson-gone"
 
 
 @pytest.mark.parametrize(("data", "number"), [("card:one/99", 3), ("card:one/-1", 1), ("card:one/۲", 1)])
@@ -176,16 +176,16 @@ async def test_a_card_out_of_range_is_the_nearest_one(sara: Talk, data: str, num
     assert sara.screen.args["number"] == number
 
 
-async def test_progress_comes_as_a_picture_with_the_way_on_below(sara: Talk) -> None:
+async def test_progress_is_a_picture_with_next_steps_below(sara: Talk) -> None:
     await sara.commands("learn")
     for index in range(3):
         await sara.presses(f"card:one/{index}")
     await sara.commands("learn")
     await sara.presses("progress:voter")
-    picture, below = sara.shown
+    picture, below = sara.replies
     assert isinstance(picture, SendPicture) and isinstance(below, Say)
-    note = Term("progress-tier-note", {"done": 0, "total": 2, "state": "new", "percent": 0})
-    assert picture.rows == ((Term("progress-tier", {"tier": "basic"}), 12, note),)
+    note = TextRef("progress-tier-note", {"done": 0, "total": 2, "state": "new", "percent": 0})
+    assert picture.rows == ((TextRef("progress-tier", {"tier": "basic"}), 12, note),)
     assert below.args["state"] == "new"
     assert buttons(below)[0].press == Press("card", "one/2")
 

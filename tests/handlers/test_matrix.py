@@ -10,11 +10,11 @@ import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, GroupChat, Say, Screen
 from bot.conversation.router import Where, Who, guard
-from bot.domain.cases.pending import Pending, Wish
-from bot.domain.cases.recusal import From, Recusal
-from bot.domain.cases.reports import PROVEN, TABLE, Action, Case, Grade, State
-from bot.domain.errors import Refused
-from bot.domain.people import Account, Membership, Messenger, Person, Role, Staff, Standing
+from bot.domain.cases.pending import PendingWish, Wish
+from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.reports import PROVEN, TABLE, Action, Case, ProofGrade, State
+from bot.domain.errors import RequestRefused
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Person, Role, Staff
 from bot.handlers import TABLE as ROUTES
 from tests.fakes.floor import GROUP, LEILA, NAMES, Floor, a_floor
 from tests.fakes.turns import keys_for
@@ -31,38 +31,38 @@ OWN, FOREIGN, STALE = "own", "foreign", "stale"
 
 
 @dataclass(frozen=True)
-class Kind:
+class PresserKind:
     """Somebody as he stands. ``able``: whether he works as a moderator; ``leads``: whether he leads, ``signs``: whether
     his signature counts."""
 
     role: Role | None
-    standing: Standing | None = Standing.MEMBER
-    able: bool = True
+    status: MembershipStatus | None = MembershipStatus.MEMBER
+    can_moderate: bool = True
     leads: bool = False
     signs: bool = False
     frozen: bool = False
     fresh: bool = False
-    away: bool = False
-    inner: bool = True
+    is_recused: bool = False
+    in_circle: bool = True
 
 
 KINDS: Final = {
-    "none": Kind(None, None, able=False),
-    "moderator": Kind(Role.MODERATOR),
-    "lead": Kind(Role.LEAD, leads=True, signs=True),
-    "liaison": Kind(Role.LIAISON, None, able=False),
-    "editor": Kind(Role.EDITOR, None, able=False),
-    "expert": Kind(Role.EXPERT, None, able=False),
-    "expert in the group": Kind(Role.EXPERT, able=False),
-    "owner": Kind(Role.OWNER, leads=True, signs=True),
-    "frozen moderator": Kind(Role.MODERATOR, able=False, frozen=True),
-    "frozen lead": Kind(Role.LEAD, able=False, frozen=True),
-    "lead of less than a day": Kind(Role.LEAD, leads=True, fresh=True),
-    "recused": Kind(Role.LEAD, able=False, leads=True, signs=True, away=True),
-    "outside the circle": Kind(Role.LEAD, able=False, leads=True, signs=True, inner=False),
-    "outside the group": Kind(Role.LEAD, None, able=False),
-    "just left": Kind(Role.LEAD, Standing.OUTSIDE, able=False),
-    "stranger in the group": Kind(None, Standing.STRANGER, able=False),
+    "none": PresserKind(None, None, can_moderate=False),
+    "moderator": PresserKind(Role.MODERATOR),
+    "lead": PresserKind(Role.LEAD, leads=True, signs=True),
+    "liaison": PresserKind(Role.LIAISON, None, can_moderate=False),
+    "editor": PresserKind(Role.EDITOR, None, can_moderate=False),
+    "expert": PresserKind(Role.EXPERT, None, can_moderate=False),
+    "expert in the group": PresserKind(Role.EXPERT, can_moderate=False),
+    "owner": PresserKind(Role.OWNER, leads=True, signs=True),
+    "frozen moderator": PresserKind(Role.MODERATOR, can_moderate=False, frozen=True),
+    "frozen lead": PresserKind(Role.LEAD, can_moderate=False, frozen=True),
+    "lead of less than a day": PresserKind(Role.LEAD, leads=True, fresh=True),
+    "recused": PresserKind(Role.LEAD, can_moderate=False, leads=True, signs=True, is_recused=True),
+    "outside the circle": PresserKind(Role.LEAD, can_moderate=False, leads=True, signs=True, in_circle=False),
+    "outside the group": PresserKind(Role.LEAD, None, can_moderate=False),
+    "just left": PresserKind(Role.LEAD, MembershipStatus.OUTSIDE, can_moderate=False),
+    "stranger in the group": PresserKind(None, MembershipStatus.STRANGER, can_moderate=False),
 }
 
 PRESSES: Final = {
@@ -81,7 +81,7 @@ PRESSES: Final = {
     Action.CLOSE: "case.end:c1/closed-right",
     Action.REOPEN: "case.reopen-why:c1/reopen-mistake",
 }
-NOBODYS: Final = {
+ACTIONS_WITHOUT_BUTTON: Final = {
     Action.EXPIRE: "the clock's",
     Action.ANSWER: "the reporter's",
     Action.DISAGREE: "the reporter's",
@@ -91,33 +91,33 @@ NOBODYS: Final = {
 }
 """No moderator has a button for these."""
 
-HOLDERS: Final = {
+ASSIGNEE_ACTIONS: Final = {
     Action.RELEASE, Action.ASK, Action.VERIFY, Action.OUT_OF_SCOPE, Action.REJECT, Action.UNDO, Action.MERGE,
 }  # fmt: skip
-HELD: Final = ("claimed", "needs_info")
-DECIDED: Final = ("verified", "out_of_scope", "rejected")
-LEADS_TO: Final = {
+CLAIMED_STATES: Final = ("claimed", "needs_info")
+DECIDED_STATES: Final = ("verified", "out_of_scope", "rejected")
+NEXT_STATES: Final = {
     Action.CLAIM: {"new": "claimed"},
-    Action.RELEASE: dict.fromkeys(HELD, "new"),
-    Action.RECUSE: dict.fromkeys(("new", *HELD), "new"),
-    Action.BREAK: dict.fromkeys(HELD, "new"),
+    Action.RELEASE: dict.fromkeys(CLAIMED_STATES, "new"),
+    Action.RECUSE: dict.fromkeys(("new", *CLAIMED_STATES), "new"),
+    Action.BREAK: dict.fromkeys(CLAIMED_STATES, "new"),
     Action.HAND_OVER: {"claimed": "claimed", "needs_info": "needs_info"},
     Action.ASK: {"claimed": "needs_info"},
-    Action.VERIFY: dict.fromkeys(HELD, "verified"),
-    Action.OUT_OF_SCOPE: dict.fromkeys(HELD, "out_of_scope"),
-    Action.REJECT: dict.fromkeys(HELD, "rejected"),
-    Action.UNDO: dict.fromkeys(DECIDED, "claimed"),
-    Action.MERGE: dict.fromkeys(HELD, "merged"),
+    Action.VERIFY: dict.fromkeys(CLAIMED_STATES, "verified"),
+    Action.OUT_OF_SCOPE: dict.fromkeys(CLAIMED_STATES, "out_of_scope"),
+    Action.REJECT: dict.fromkeys(CLAIMED_STATES, "rejected"),
+    Action.UNDO: dict.fromkeys(DECIDED_STATES, "claimed"),
+    Action.MERGE: dict.fromkeys(CLAIMED_STATES, "merged"),
     Action.UNMERGE: {"merged": "new"},
     Action.CLOSE: {"verified": "closed", "referred": "closed"},
-    Action.REOPEN: dict.fromkeys(DECIDED, "new"),
+    Action.REOPEN: dict.fromkeys(DECIDED_STATES, "new"),
 }
 
 
-def outcome(action: Action, kind: Kind, state: State, button: str) -> str:
+def outcome(action: Action, kind: PresserKind, state: State, button: str) -> str:
     """The state afterwards, or nothing where it is refused."""
-    after = LEADS_TO[action].get(state, "")
-    if button == STALE or not kind.able or not after:
+    after = NEXT_STATES[action].get(state, "")
+    if button == STALE or not kind.can_moderate or not after:
         return ""
     match action:
         case Action.BREAK:
@@ -129,16 +129,16 @@ def outcome(action: Action, kind: Kind, state: State, button: str) -> str:
         case Action.RECUSE:
             return after if button == OWN else str(state)
         case _:
-            may = action not in HOLDERS or button == OWN
+            may = action not in ASSIGNEE_ACTIONS or button == OWN
     return after if may else ""
 
 
-def act_of(kind: Kind) -> str:
+def act_of(kind: PresserKind) -> str:
     """A case that only the circle sees, for who is not in it: nobody else may be kept away by that alone."""
-    return "O01" if kind.inner else FORCE
+    return "O01" if kind.in_circle else FORCE
 
 
-def staged(kind: Kind, action: Action, state: State, button: str, floor: Floor) -> Case:
+def prepare_case(kind: PresserKind, action: Action, state: State, button: str, floor: Floor) -> Case:
     """The case as it stands before the press, and the presser as he is."""
     now, uow = floor.clock.now(), floor.uow
     if kind.role is not None:
@@ -146,41 +146,48 @@ def staged(kind: Kind, action: Action, state: State, button: str, floor: Floor) 
         named = kind.role is Role.OWNER
         uow.staff.save(
             Staff(
-                WHO, kind.role, "Who", True, since=since, named=named, frozen=kind.frozen, circle=kind.inner
+                WHO,
+                kind.role,
+                "Who",
+                True,
+                since=since,
+                named=named,
+                frozen=kind.frozen,
+                circle=kind.in_circle,
             )
         )
-    if kind.standing is not None:
-        uow.members.save(Membership(WHO, GROUP.chat_id, kind.standing, now))
-    if kind.away:
-        uow.recusals.add(Recusal(WHO, From.CASE, "c1"))
+    if kind.status is not None:
+        uow.members.save(Membership(WHO, GROUP.chat_id, kind.status, now))
+    if kind.is_recused:
+        uow.recusals.add(Recusal(WHO, RecusalScope.CASE, "c1"))
     for account, role in ((LEAD, Role.LEAD), (OTHER, Role.MODERATOR)):
         uow.staff.save(Staff(account, role, NAMES.get(account, "Lead"), started=True, circle=True))
     owner = None if state in (State.NEW, State.WITHDRAWN) else WHO if button == OWN else OTHER
-    decided = now if state in (*DECIDED, State.REFERRED, State.MERGED, State.CLOSED) else None
+    decided = now if state in (*DECIDED_STATES, State.REFERRED, State.MERGED, State.CLOSED) else None
     pending = None
     if action is Action.BREAK:
-        pending = Pending(Wish.BREAK, LEAD, now, reason="break-away")
+        pending = PendingWish(Wish.BREAK, LEAD, now, reason="break-away")
     if action is Action.HAND_OVER and owner == OTHER:
-        pending = Pending(Wish.HAND_OVER, OTHER, now, to=WHO)
+        pending = PendingWish(Wish.HAND_OVER, OTHER, now, to=WHO)
     merged = state is State.MERGED
     return replace(
         uow.tables.cases["c1"],
         act_id=act_of(kind),
         state=state,
-        owner=owner,
-        owner_name="x" if owner else "",
-        until=now + timedelta(minutes=9) if state in HELD else None,
+        assignee=owner,
+        assignee_name="x" if owner else "",
+        until=now + timedelta(minutes=9) if state in CLAIMED_STATES else None,
         decided_at=decided,
         reason="out-lawful" if decided else "",
-        grade=Grade.ONE_SOURCE if state in PROVEN else None,
-        told=action in (Action.CLOSE, Action.REOPEN) or merged,
+        grade=ProofGrade.ONE_SOURCE if state in PROVEN else None,
+        reporter_notified=action in (Action.CLOSE, Action.REOPEN) or merged,
         merged_into="c2" if merged else "",
         witnesses=0 if merged or state is State.WITHDRAWN else 1,
         pending=pending if owner else None,
     )
 
 
-async def with_two_cases(act_id: str) -> Floor:
+async def floor_with_two_cases(act_id: str) -> Floor:
     """Filed once for each act, and told to everybody; each stage goes on from a copy."""
     if act_id not in FILED:
         FILED[act_id] = floor = a_floor()
@@ -188,17 +195,17 @@ async def with_two_cases(act_id: str) -> Floor:
         await floor.files("c2", act_id=act_id)
     filed = FILED[act_id]
     floor = Floor(ids=replace(filed.ids))
-    floor.uow.tables = filed.uow.copied()
+    floor.uow.tables = filed.uow.copy_tables()
     return floor
 
 
 FILED: dict[str, Floor] = {}
 
 
-async def a_stage(kind: Kind, action: Action, state: State, button: str) -> Floor:
-    floor = await with_two_cases(act_of(kind))
+async def staged_floor(kind: PresserKind, action: Action, state: State, button: str) -> Floor:
+    floor = await floor_with_two_cases(act_of(kind))
     tables = floor.uow.tables
-    tables.cases["c1"] = staged(kind, action, state, button, floor)
+    tables.cases["c1"] = prepare_case(kind, action, state, button, floor)
     if state is State.MERGED:
         tables.cases["c2"] = replace(tables.cases["c2"], witnesses=2)
         tables.reports["r-c1"] = replace(tables.reports["r-c1"], case_id="c2", origin="c1")
@@ -211,20 +218,20 @@ async def presses(floor: Floor, action: Action, button: str) -> None:
     if button == STALE:
         data = data.replace("c1", "gone").replace(str(OTHER), str(Account(Messenger.BALE, 1)))
     await floor.presses(data, by=WHO, private=True)
-    if action is Action.ASK and not refused(floor):
+    if action is Action.ASK and not is_refused(floor):
         await floor.says("At which door was it?", by=WHO)
         await floor.presses("case.ask-send:c1", by=WHO, private=True)
 
 
-def refused(floor: Floor) -> bool:
+def is_refused(floor: Floor) -> bool:
     return any(isinstance(reply, Ack) and reply.alert for reply in floor.replies)
 
 
 def test_every_action_and_every_role_has_a_row() -> None:
-    assert {*PRESSES, *NOBODYS} == set(Action)
+    assert {*PRESSES, *ACTIONS_WITHOUT_BUTTON} == set(Action)
     assert {kind.role for kind in KINDS.values()} == {*Role, None}
-    assert {(State(s), a): State(t) for a, steps in LEADS_TO.items() for s, t in steps.items()} == {
-        step: after for step, after in TABLE.items() if step[1] not in NOBODYS
+    assert {(State(s), a): State(t) for a, steps in NEXT_STATES.items() for s, t in steps.items()} == {
+        step: after for step, after in TABLE.items() if step[1] not in ACTIONS_WITHOUT_BUTTON
     }
 
 
@@ -233,16 +240,16 @@ def test_every_action_and_every_role_has_a_row() -> None:
 async def test_who_may_do_what_and_when(action: Action, name: str) -> None:
     kind = KINDS[name]
     for state, button in product(State, (OWN, FOREIGN, STALE)):
-        floor = await a_stage(kind, action, state, button)
+        floor = await staged_floor(kind, action, state, button)
         before = await floor.case()
         expected = outcome(action, kind, state, button)
         await presses(floor, action, button)
-        after, where = await floor.case(), (action, name, state, button, floor.heard())
+        after, where = await floor.case(), (action, name, state, button, floor.reply_keys())
         if expected:
-            assert not refused(floor) and after.state == expected, where
+            assert not is_refused(floor) and after.state == expected, where
             continue
         assert replace(after, version=0) == replace(before, version=0), where
-        assert refused(floor) and floor.facts == (), where
+        assert is_refused(floor) and floor.facts == (), where
         assert all(isinstance(r, Ack) for r in floor.replies), ("to him alone", where)
 
 
@@ -251,75 +258,73 @@ def pressable_in_a_group(action: Action) -> bool:
     return any(route.on == verb and route.where is Where.ANY for route in ROUTES)
 
 
-def card_again(floor: Floor, kind: Kind) -> bool:
+def is_card_refreshed(floor: Floor, kind: PresserKind) -> bool:
     """The card is shown as it is in the group of the press and nowhere else; where it does not belong there, the
     line that closes it."""
     (edit,) = [r for r in floor.replies if isinstance(r, EditCard)]
-    key = "case-card" if kind.inner else "case-moved"
+    key = "case-card" if kind.in_circle else "case-moved"
     here = edit.to == (GroupChat(GROUP.messenger, GROUP.chat_id),)
-    return here and edit.there_only and (edit.key, edit.case_id, edit.again) == (key, "c1", kind.inner)
+    return here and edit.there_only and (edit.key, edit.case_id, edit.again) == (key, "c1", kind.in_circle)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("action", [action for action in PRESSES if pressable_in_a_group(action)])
-async def test_a_refused_press_in_a_group_changes_nothing_and_shows_the_card_as_it_is(
-    action: Action, name: str
-) -> None:
+async def test_refused_group_press_changes_nothing_and_shows_current_card(action: Action, name: str) -> None:
     kind = KINDS[name]
     for state, button in product(State, (OWN, FOREIGN, STALE)):
         if outcome(action, kind, state, button):
             continue
-        floor = await a_stage(kind, action, state, button)
-        before = floor.uow.copied()
+        floor = await staged_floor(kind, action, state, button)
+        before = floor.uow.copy_tables()
         await floor.presses(PRESSES[action].replace("c1", "gone" if button == STALE else "c1"), by=WHO)
-        where = (action, name, state, button, floor.heard())
+        where = (action, name, state, button, floor.reply_keys())
         assert floor.uow.tables == before, where
-        assert refused(floor), where
+        assert is_refused(floor), where
         others = [r for r in floor.replies if not isinstance(r, Ack)]
         if button == STALE:
             assert not others, where
         else:
-            assert len(others) == 1 and card_again(floor, kind), where
+            assert len(others) == 1 and is_card_refreshed(floor, kind), where
 
 
-async def test_every_button_of_a_card_that_is_refused_shows_the_card_as_it_is() -> None:
+async def test_every_refused_card_button_shows_current_card() -> None:
     """Also those that are no action, and those that are added: in a group each names its case."""
     kind = KINDS["frozen moderator"]
     on_cards = {r.on for r in ROUTES if r.where is Where.ANY and r.who is Who.MODERATOR} - {"drill.join"}
     assert len(on_cards) > 15
     for verb in sorted(on_cards):
-        floor = await a_stage(kind, Action.CLAIM, State.CLAIMED, FOREIGN)
-        before = floor.uow.copied()
+        floor = await staged_floor(kind, Action.CLAIM, State.CLAIMED, FOREIGN)
+        before = floor.uow.copy_tables()
         await floor.presses(f"{verb}:c1", by=WHO)
-        assert floor.only(Ack) == Ack("frozen", alert=True), verb
-        assert card_again(floor, kind) and floor.uow.tables == before, verb
+        assert floor.only_reply(Ack) == Ack("frozen", alert=True), verb
+        assert is_card_refreshed(floor, kind) and floor.uow.tables == before, verb
 
 
 async def test_reading_is_for_who_holds_it_and_may_work() -> None:
     for name, (kind, button) in ((n, (k, b)) for n, k in KINDS.items() for b in (OWN, FOREIGN)):
-        floor = await a_stage(kind, Action.CLAIM, State.CLAIMED, button)
+        floor = await staged_floor(kind, Action.CLAIM, State.CLAIMED, button)
         await floor.presses("case.open:c1", by=WHO, private=True)
         read = any(isinstance(r, Say) and r.key == "case-details" for r in floor.replies)
-        assert read is (kind.able and button == OWN), (name, button)
-        assert read is not refused(floor), name
+        assert read is (kind.can_moderate and button == OWN), (name, button)
+        assert read is not is_refused(floor), name
 
 
 async def test_seeing_is_for_who_may_see() -> None:
     for name, kind in KINDS.items():
-        floor = await a_stage(kind, Action.CLAIM, State.NEW, FOREIGN)
+        floor = await staged_floor(kind, Action.CLAIM, State.NEW, FOREIGN)
         await floor.presses("case.show:c1", by=WHO, private=True)
-        assert any(isinstance(r, Screen) for r in floor.replies) is kind.able, name
+        assert any(isinstance(r, Screen) for r in floor.replies) is kind.can_moderate, name
 
 
-def test_every_staff_route_is_closed_to_who_has_no_right() -> None:
+def test_every_staff_route_is_closed_without_rights() -> None:
     """Also those that are no action on a case: a route that is added is asked the same."""
     floor = a_floor()
     now = floor.clock.now()
     for route, (name, kind) in product(ROUTES, KINDS.items()):
         staff = None if kind.role is None else Staff(WHO, kind.role, frozen=kind.frozen)
-        inside = kind.standing in (Standing.MEMBER, Standing.ADMINISTRATOR)
-        known = Membership(WHO, GROUP.chat_id, kind.standing, now) if kind.standing is not None else None
+        inside = kind.status in (MembershipStatus.MEMBER, MembershipStatus.ADMINISTRATOR)
+        known = Membership(WHO, GROUP.chat_id, kind.status, now) if kind.status is not None else None
         person = Person(WHO, keys_for(WHO), staff=staff, membership=known)
         may = {
             Who.ANYONE: True,
@@ -332,23 +337,23 @@ def test_every_staff_route_is_closed_to_who_has_no_right() -> None:
         }[route.who]
         try:
             guard(route, person, now=now)
-        except Refused:
+        except RequestRefused:
             assert not may, (route.on, name)
         else:
             assert may, (route.on, name)
 
 
 async def test_an_old_membership_opens_nothing() -> None:
-    route = next(one for one in ROUTES if one.on == "case.claim")
+    route = next(candidate for candidate in ROUTES if candidate.on == "case.claim")
     floor = a_floor()
     now = floor.clock.now()
     for age, may in ((timedelta(seconds=60), True), (timedelta(seconds=61), False)):
-        known = Membership(WHO, GROUP.chat_id, Standing.MEMBER, now - age)
+        known = Membership(WHO, GROUP.chat_id, MembershipStatus.MEMBER, now - age)
         person = Person(WHO, keys_for(WHO), staff=Staff(WHO, Role.OWNER), membership=known)
         if may:
             guard(route, person, now=now)
         else:
-            with pytest.raises(Refused):
+            with pytest.raises(RequestRefused):
                 guard(route, person, now=now)
 
 
@@ -359,6 +364,6 @@ async def test_what_is_let_go_is_taken_from_his_chat() -> None:
         (Action.BREAK, FOREIGN),
         (Action.REJECT, OWN),
     ):
-        floor = await a_stage(KINDS["lead"], action, State.CLAIMED, button)
+        floor = await staged_floor(KINDS["lead"], action, State.CLAIMED, button)
         await presses(floor, action, button)
-        assert floor.only(EraseDetails) == EraseDetails("c1", WHO if button == OWN else OTHER)
+        assert floor.only_reply(EraseDetails) == EraseDetails("c1", WHO if button == OWN else OTHER)

@@ -6,24 +6,24 @@ import pytest
 from persiantools.jdatetime import JalaliDate
 
 from bot.conversation.buttons import Press, encode
-from bot.conversation.outgoing import BroadcastOf, EditCard, Letterbox, Say, Screen, StaffChat, Term
-from bot.domain.news.broadcasts import Broadcast, Kind, Stage
+from bot.conversation.outgoing import BroadcastOf, EditCard, Letterbox, Say, Screen, StaffChat, TextRef
+from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage
 from bot.domain.news.legal_calendar import Anchor
 from bot.domain.staff.audit import OPERATOR
 from bot.usecases.owner.change_settings import set_day
 from tests.fakes.talk import TEXTS
-from tests.fakes.turns import pressed
-from tests.handlers.test_broadcasts import LEAD, OWNER, Room
+from tests.fakes.turns import button_press
+from tests.handlers.test_broadcasts import LEAD, OWNER, BroadcastRoom
 
 SOON = timedelta(days=8)
 
 
 @pytest.fixture
-def room() -> Room:
-    return Room()
+def room() -> BroadcastRoom:
+    return BroadcastRoom()
 
 
-def follow(room: Room, count: int) -> list[str]:
+def follow(room: BroadcastRoom, count: int) -> list[str]:
     boxes = [f"box-{n:03d}" for n in range(count)]
     for n, box in enumerate(boxes):
         room.uow.followers.add(box, ("", "voter", "candidate", "staff", "security")[n % 5])
@@ -31,88 +31,94 @@ def follow(room: Room, count: int) -> list[str]:
     return boxes
 
 
-async def confirms(room: Room, day: date | None, *, name: str = "polling_day") -> list[EditCard]:
+async def confirms(room: BroadcastRoom, day: date | None, *, name: str = "polling_day") -> list[EditCard]:
     """The owner types a day and presses «بله، همین»; what he is shown of the news."""
     given = JalaliDate(day).strftime("%Y/%m/%d") if day is not None else "none"
     room.owner.buttons.clear()
     await room.owner.commands(name, given)
     (yes,) = [press for press in room.owner.buttons if press.startswith("admin.yes")]
     await room.owner.presses(yes)
-    return [reply for reply in room.owner.shown if isinstance(reply, EditCard)]
+    return [reply for reply in room.owner.replies if isinstance(reply, EditCard)]
 
 
-async def all_of(room: Room, *, most: int = 99) -> list[Say]:
+async def all_of(room: BroadcastRoom, *, most: int = 99) -> list[Say]:
     """Ticks until nobody is told any more."""
-    found: list[Say] = []
+    messages: list[Say] = []
     for _ in range(most):
-        told, cards = await room.tick()
-        if not (told or cards):
-            return found
-        found += told
-    return found
+        batch, cards = await room.tick()
+        if not (batch or cards):
+            return messages
+        messages += batch
+    return messages
 
 
-def moved(room: Room) -> list[Broadcast]:
-    found = [one for one in room.uow.tables.broadcasts.values() if one.kind is Kind.MOVED]
-    return sorted(found, key=lambda one: one.number)
+def moved_broadcasts(room: BroadcastRoom) -> list[Broadcast]:
+    broadcasts = [
+        broadcast
+        for broadcast in room.uow.tables.broadcasts.values()
+        if broadcast.kind is BroadcastKind.MOVED
+    ]
+    return sorted(broadcasts, key=lambda broadcast: broadcast.number)
 
 
-def read(said: Say | EditCard) -> str:
+def message_text(message: Say | EditCard) -> str:
     """As it is read, without the marks around what is put in."""
-    return TEXTS.render(said.key, said.args).translate(dict.fromkeys((0x2068, 0x2069)))
+    return TEXTS.render(message.key, message.args).translate(dict.fromkeys((0x2068, 0x2069)))
 
 
-def boxes_of(told: list[Say]) -> list[str]:
-    return [say.to.id for say in told if isinstance(say.to, Letterbox)]
+def boxes_of(messages: list[Say]) -> list[str]:
+    return [say.to.id for say in messages if isinstance(say.to, Letterbox)]
 
 
-async def test_the_owners_yes_begins_it_and_he_watches_each_follower_being_told_once(room: Room) -> None:
+async def test_confirmed_day_notifies_each_follower_once_with_progress(room: BroadcastRoom) -> None:
     boxes = follow(room, 12)
     day = room.clock.today() + SOON
     await room.owner.commands("polling_day", JalaliDate(day).strftime("%Y/%m/%d"))
-    assert "تقویم را دنبال می‌کنند" in room.owner.read[-1] and not moved(room), "he is told before he confirms"
+    assert "تقویم را دنبال می‌کنند" in room.owner.texts[-1] and not moved_broadcasts(room), (
+        "he is told before he confirms"
+    )
     (card,) = await confirms(room, day)
     assert card.key == "broadcast-progress" and card.to == (StaffChat(OWNER),)
-    assert f"bcast.stop:{moved(room)[0].id}" in {
+    assert f"bcast.stop:{moved_broadcasts(room)[0].id}" in {
         encode(b.press) for row in card.buttons for b in row if b.press
     }
-    told, watched = await room.tick()
-    assert boxes_of(told) == boxes[:5], "five a second, whatever their track"
+    messages, watched = await room.tick()
+    assert boxes_of(messages) == boxes[:5], "five a second, whatever their track"
     assert watched[0].to == (StaffChat(OWNER),)
-    (one,) = moved(room)
-    assert all(say.quiet and say.remember == BroadcastOf(one.id) for say in told)
-    assert told[0].args["days"] == Term(
-        "calendar-moved-set", {"anchor": Term("calendar-anchor-polling"), "day": day}
+    (broadcast,) = moved_broadcasts(room)
+    assert all(say.quiet and say.remember == BroadcastOf(broadcast.id) for say in messages)
+    assert messages[0].args["days"] == TextRef(
+        "calendar-moved-set", {"anchor": TextRef("calendar-anchor-polling"), "day": day}
     )
     rest = await all_of(room)
-    assert boxes_of(told + rest) == boxes
-    assert moved(room)[0].stage is Stage.DONE
-    deeds = [(record.by, record.detail) for record in room.uow.tables.audit if record.deed == "broadcast"]
-    assert deeds == [(str(OWNER), "moved begun"), ("program", "moved done")]
+    assert boxes_of(messages + rest) == boxes
+    assert moved_broadcasts(room)[0].stage is BroadcastStage.DONE
+    actions = [(record.by, record.detail) for record in room.uow.tables.audit if record.action == "broadcast"]
+    assert actions == [(str(OWNER), "moved begun"), ("program", "moved done")]
 
 
-async def test_nobody_signs_it_and_the_list_shows_it_with_its_stop(room: Room) -> None:
+async def test_moved_day_needs_no_signature_and_is_listed_stoppable(room: BroadcastRoom) -> None:
     follow(room, 20)
     await confirms(room, room.clock.today() + SOON)
     await room.tick()
-    (one,) = moved(room)
+    (broadcast,) = moved_broadcasts(room)
     await room.lead.commands("broadcast")
-    await room.lead.presses(f"bcast.of:{one.id}")
-    assert any("روز رأی‌گیری" in words for words in room.lead.read)
-    await room.lead.takes(pressed(encode(Press("bcast.sign", one.id)), by=LEAD))
-    assert not moved(room)[0].signatures
-    await room.lead.presses(f"bcast.stop:{one.id}")
-    assert moved(room)[0].stage is Stage.STOPPED
+    await room.lead.presses(f"bcast.of:{broadcast.id}")
+    assert any("روز رأی‌گیری" in words for words in room.lead.texts)
+    await room.lead.takes(button_press(encode(Press("bcast.sign", broadcast.id)), by=LEAD))
+    assert not moved_broadcasts(room)[0].signatures
+    await room.lead.presses(f"bcast.stop:{broadcast.id}")
+    assert moved_broadcasts(room)[0].stage is BroadcastStage.STOPPED
     assert await all_of(room) == []
     (again,) = await confirms(room, None)
     assert again.key == "broadcast-progress" and len(await all_of(room)) == 20, "a new change is new news"
 
 
-async def test_it_waits_for_the_morning_and_the_owner_sees_that_it_waits(room: Room) -> None:
+async def test_moved_day_waits_for_morning_and_owner_sees_it(room: BroadcastRoom) -> None:
     boxes = follow(room, 6)
     room.clock.advance(timedelta(hours=11))  # half past eleven in the evening
     (card,) = await confirms(room, room.clock.today() + SOON)
-    assert "از ۲۲ تا ۸ صبح" in read(card)
+    assert "از ۲۲ تا ۸ صبح" in message_text(card)
     assert await room.tick() == ([], [])
     room.clock.advance(timedelta(hours=8))
     assert await room.tick() == ([], []), "half past seven"
@@ -120,75 +126,79 @@ async def test_it_waits_for_the_morning_and_the_owner_sees_that_it_waits(room: R
     assert boxes_of(await all_of(room)) == boxes
 
 
-async def test_a_second_change_ends_the_first_and_everybody_ends_with_the_newest(room: Room) -> None:
+async def test_second_change_replaces_first_for_everybody(room: BroadcastRoom) -> None:
     boxes = follow(room, 12)
     first, second = room.clock.today() + SOON, room.clock.today() + 2 * SOON
     await confirms(room, first)
     early, _ = await room.tick()
     (card,) = await confirms(room, second)
-    assert card.case_id == moved(room)[1].id and "به‌جای پیام شمارهٔ ۱ می‌رود" in read(card)
-    assert moved(room)[0].stage is Stage.STOPPED
-    told, watched = await room.tick()
-    assert not told and watched[0].key == "broadcast-stopped" and watched[0].case_id == moved(room)[0].id
+    assert card.case_id == moved_broadcasts(room)[1].id and "به‌جای پیام شمارهٔ ۱ می‌رود" in message_text(card)
+    assert moved_broadcasts(room)[0].stage is BroadcastStage.STOPPED
+    messages, watched = await room.tick()
+    assert (
+        not messages
+        and watched[0].key == "broadcast-stopped"
+        and watched[0].case_id == moved_broadcasts(room)[0].id
+    )
     late = await all_of(room)
     assert boxes_of(early) == boxes[:5] and boxes_of(late) == boxes
-    assert len({read(say) for say in late}) == 1 and read(late[0]) != read(early[0])
+    assert len({message_text(say) for say in late}) == 1 and message_text(late[0]) != message_text(early[0])
 
 
-async def test_a_day_taken_back_before_anybody_heard_is_no_news_and_after_that_it_is(room: Room) -> None:
+async def test_day_undone_before_any_notice_is_no_news(room: BroadcastRoom) -> None:
     boxes = follow(room, 12)
     await confirms(room, room.clock.today() + SOON)
     assert await confirms(room, None) == [], "nothing goes any more"
-    told, watched = await room.tick()
-    assert not told and watched[0].key == "broadcast-stopped"
+    messages, watched = await room.tick()
+    assert not messages and watched[0].key == "broadcast-stopped"
     assert await room.tick() == ([], [])
     await confirms(room, room.clock.today() + SOON)
     await room.tick()
     await confirms(room, None)
-    told = await all_of(room)
-    assert boxes_of(told) == boxes and "دیگر اعلام‌شده نیست" in read(told[0])
+    messages = await all_of(room)
+    assert boxes_of(messages) == boxes and "دیگر اعلام‌شده نیست" in message_text(messages[0])
 
 
-async def test_what_else_moves_meanwhile_is_told_together(room: Room) -> None:
+async def test_what_else_moves_meanwhile_is_told_together(room: BroadcastRoom) -> None:
     boxes = follow(room, 12)
     await confirms(room, room.clock.today() + 9 * SOON)
     await room.tick()
     await confirms(room, room.clock.today() + SOON, name="registration_day")
-    told = await all_of(room)
-    assert boxes_of(told) == boxes
-    assert "روز رأی‌گیری" in read(told[0]) and "روز آغاز ثبت‌نام" in read(told[0])
+    messages = await all_of(room)
+    assert boxes_of(messages) == boxes
+    assert "روز رأی‌گیری" in message_text(messages[0]) and "روز آغاز ثبت‌نام" in message_text(messages[0])
 
 
-async def test_it_goes_before_what_else_is_under_way_by_day(room: Room) -> None:
+async def test_moved_day_goes_before_other_broadcasts_by_day(room: BroadcastRoom) -> None:
     follow(room, 12)
-    await room.sent()
-    told, _ = await room.tick()
-    assert told[0].key == "broadcast-correction"
+    await room.send_correction()
+    messages, _ = await room.tick()
+    assert messages[0].key == "broadcast-correction"
     await confirms(room, room.clock.today() + SOON)
-    said = [say.key for say in await all_of(room)]
-    assert said == ["calendar-moved"] * 12 + ["broadcast-correction"], "the sixth voter, from where it was"
+    keys = [say.key for say in await all_of(room)]
+    assert keys == ["calendar-moved"] * 12 + ["broadcast-correction"], "the sixth voter, from where it was"
 
 
-async def test_without_followers_nothing_begins(room: Room) -> None:
+async def test_without_followers_nothing_begins(room: BroadcastRoom) -> None:
     assert await confirms(room, room.clock.today() + SOON) == []
-    assert moved(room) == [] and room.owner.screen.key == "admin-done"
+    assert moved_broadcasts(room) == [] and room.owner.screen.key == "admin-done"
 
 
-async def test_a_day_from_the_command_line_is_watched_by_all_owners(room: Room) -> None:
+async def test_day_from_command_line_is_watched_by_all_owners(room: BroadcastRoom) -> None:
     follow(room, 3)
     await set_day(Anchor.POLLING, room.clock.today() + SOON, by=OPERATOR, uow=room.uow, clock=room.clock)
     room.uow.commit()
-    told, watched = await room.tick()
-    assert len(told) == 3 and watched[0].to == (StaffChat(OWNER),)
-    assert moved(room)[0].by is None
+    messages, watched = await room.tick()
+    assert len(messages) == 3 and watched[0].to == (StaffChat(OWNER),)
+    assert moved_broadcasts(room)[0].by is None
 
 
-async def test_who_reads_it_opens_his_own_calendar_or_hears_no_more(room: Room) -> None:
+async def test_reader_opens_own_calendar_or_unfollows(room: BroadcastRoom) -> None:
     await room.citizen.commands("calendar")
     await room.citizen.presses("calendar-follow:on/")
     await confirms(room, room.clock.today() + SOON)
     (news,) = (await room.tick())[0]
-    room.citizen._read(news)
+    room.citizen._render_reply(news)
     await room.citizen.presses("calendar-follow:off/")
     assert isinstance(room.citizen.screen, Screen) and room.citizen.screen.key == "calendar-unfollowed"
     assert not room.uow.tables.followers

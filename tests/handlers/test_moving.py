@@ -53,7 +53,7 @@ async def code_of(talk: Talk) -> str:
     return code.text
 
 
-async def test_all_of_it_moves_the_old_row_is_gone_and_the_code_is_dead() -> None:
+async def test_moving_account_moves_all_and_ends_code() -> None:
     old, new = two()
     code = await code_of(old)
     assert code.replace("-", "") not in repr(list(old.uow.tables.learners.items()))
@@ -88,7 +88,7 @@ async def test_reminders_stay_behind_and_the_old_letterbox_is_dropped() -> None:
     assert LETTERBOX not in new.uow.tables.learners[NEW_KEY].settings
 
 
-async def test_with_progress_of_one_s_own_it_asks_before_it_merges() -> None:
+async def test_moving_onto_own_progress_asks_before_merging() -> None:
     old, new = two()
     mine = Progress(
         {"one": LessonProgress(1), "two": LessonProgress(2)}, {"voter/basic": QuizProgress(0.9, False)}
@@ -110,10 +110,10 @@ async def test_with_progress_of_one_s_own_it_asks_before_it_merges() -> None:
     assert both.audience is Audience.VOTER and both.settings == {"law/voter/basic": "2"}
     assert {key: value[-1] for key, value in both.memory.items()} == {"q1": "2026-05-01", "q2": "2026-05-09"}
     await new.presses("move-merge")
-    assert new.refused == "move-form-gone"
+    assert new.refusal_key == "move-form-gone"
 
 
-async def test_the_same_account_is_refused_and_the_code_stays_good() -> None:
+async def test_same_account_is_refused_and_code_stays_valid() -> None:
     old, new = two()
     code = await code_of(old)
     await old.commands("move", code)
@@ -123,7 +123,7 @@ async def test_the_same_account_is_refused_and_the_code_stays_good() -> None:
 
 
 @pytest.mark.parametrize(("minutes", "key"), [(14, "move-moved"), (15, "move-moved"), (17, "move-unknown")])
-async def test_a_code_is_good_for_a_quarter_of_an_hour(minutes: int, key: str) -> None:
+async def test_moving_code_is_valid_for_quarter_hour(minutes: int, key: str) -> None:
     old, new = two()
     code = await code_of(old)
     new.clock.advance(timedelta(minutes=minutes))
@@ -145,19 +145,19 @@ async def test_guessing_is_stopped_after_five_codes_in_an_hour() -> None:
     old, new = two()
     code = await code_of(old)
     await new.commands("move", "so long")
-    assert new.said_keys() == ["move-unclear"]
+    assert new.reply_keys() == ["move-unclear"]
     for _ in range(5):
         await new.commands("move", "AAAAA-AAAAA")
         assert new.screen.key == "move-unknown"
     await new.commands("move", code)
-    assert new.refused == "move-too-many" and OLD_KEY in new.uow.tables.learners
+    assert new.refusal_key == "move-too-many" and OLD_KEY in new.uow.tables.learners
 
 
 async def test_an_account_without_progress_has_nothing_to_give() -> None:
     _, new = two()
     await new.commands("move")
     await new.presses("move-give")
-    assert new.refused == "move-nothing" and not new.uow.tables.transfers
+    assert new.refusal_key == "move-nothing" and not new.uow.tables.transfers
 
 
 async def test_a_code_for_a_group_moves_nothing() -> None:
@@ -168,7 +168,7 @@ async def test_a_code_for_a_group_moves_nothing() -> None:
     assert new.screen.key == "move-unknown"
 
 
-async def test_whoever_is_forgotten_leaves_groups_codes_reminders_and_certificates_without_a_trace() -> None:
+async def test_forgotten_person_leaves_no_enrolment_code_reminder_or_certificate() -> None:
     old, _ = two()
     await old.commands("reminders")
     await old.presses("remind:on/morning")

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.incoming import FileKind
-from bot.conversation.outgoing import EraseChat, Term
-from bot.domain.cases.reports import Case, Grade, State
+from bot.conversation.outgoing import EraseChat, TextRef
+from bot.domain.cases.reports import Case, ProofGrade, State
 from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.events import AnswerGiven, CaseChanged, ClaimEnded, ReportWithdrawn
 from bot.domain.people import Account, Messenger
-from bot.domain.submissions.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side
+from bot.domain.submissions.witnesses import Consent, ContactMode, DialogueLine, Report, ReportBody, Side
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
@@ -22,7 +22,7 @@ CODE = "1234567890123456"
 ELSEWHERE = Account(Messenger.BALE, 77)
 
 
-def filed(
+def file_case(
     uow: MemoryUow, clock: FakeClock, *, mode: ContactMode = ContactMode.RETURNABLE, **case: object
 ) -> Case:
     now = clock.now()
@@ -58,14 +58,14 @@ def talk(
     **case: object,
 ) -> Talk:
     uow, clock = open_uow(), clock or FakeClock()
-    filed(uow, clock, mode=mode, **case)
+    file_case(uow, clock, mode=mode, **case)
     return Talk(account, uow=uow, clock=clock, content=content())
 
 
 def news(chat: Talk) -> str:
-    found = chat.screen.args["news"]
-    assert isinstance(found, Term)
-    return found.key
+    term = chat.screen.args["news"]
+    assert isinstance(term, TextRef)
+    return term.key
 
 
 async def test_only_ones_own_returnable_reports_are_listed() -> None:
@@ -83,7 +83,7 @@ async def test_only_ones_own_returnable_reports_are_listed() -> None:
     await stranger.commands("my_reports")
     assert stranger.screen.args == {"count": 0}
     await stranger.presses("my-open:report-1")
-    assert stranger.refused == "my-report-not-found"
+    assert stranger.refusal_key == "my-report-not-found"
 
 
 async def test_older_reports_are_on_further_pages() -> None:
@@ -101,65 +101,67 @@ async def test_older_reports_are_on_further_pages() -> None:
         )
     chat.uow.keep_turn()
 
-    def shown() -> set[str]:
+    def shown_reports() -> set[str]:
         presses = [button.press for row in chat.screen.buttons for button in row if button.press]
         return {press.argument for press in presses if press.verb == "my-open"}
 
     await chat.commands("my_reports")
-    seen = shown()
+    seen = shown_reports()
     assert (chat.screen.args, len(seen)) == ({"count": 45}, 20)
     for page, count in ((1, 20), (2, 5)):
         await chat.presses(f"my-reports:{page}")
-        assert len(shown()) == count
-        seen |= shown()
+        assert len(shown_reports()) == count
+        seen |= shown_reports()
     assert len(seen) == 45
     chat.buttons.pop("my-reports:1")
     await chat.commands("my_reports", "99")
-    assert len(shown()) == 5, "what is no page is the last one"
+    assert len(shown_reports()) == 5, "what is no page is the last one"
 
 
-async def test_a_decision_and_its_reason_are_shown_only_once_it_stands() -> None:
+async def test_decision_and_reason_are_shown_only_once_final() -> None:
     chat = talk(state=State.REJECTED, reason="reject-unproven", owner=REZA)
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
-    assert (chat.screen.args["status"], news(chat)) == (Term("my-status-claimed"), "my-news-undecided")
+    assert (chat.screen.args["status"], news(chat)) == (TextRef("my-status-claimed"), "my-news-undecided")
 
     case = chat.uow.tables.cases["case-1"]
-    chat.uow.cases.save(replace(case, told=True))
+    chat.uow.cases.save(replace(case, reporter_notified=True))
     await chat.presses("my-open:report-1")
-    assert (chat.screen.args["status"], news(chat)) == (Term("my-status-rejected"), "my-news-outcome")
+    assert (chat.screen.args["status"], news(chat)) == (TextRef("my-status-rejected"), "my-news-outcome")
     outcome = chat.screen.args["news"]
-    assert isinstance(outcome, Term) and outcome.args["reason"] == Term("case-reason-reject-unproven")
+    assert isinstance(outcome, TextRef) and outcome.args["reason"] == TextRef("case-reason-reject-unproven")
 
 
-async def test_a_decision_stands_when_its_undo_is_over_though_nobody_has_been_told_yet() -> None:
+async def test_decision_is_final_after_undo_window_without_notice() -> None:
     now = FakeClock().now()
     chat = talk(state=State.REJECTED, reason="reject-unproven", owner=REZA, decided_at=now)
     chat.clock.advance(UNDO_LASTS - timedelta(seconds=1))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
-    assert (chat.screen.args["status"], news(chat)) == (Term("my-status-claimed"), "my-news-undecided")
+    assert (chat.screen.args["status"], news(chat)) == (TextRef("my-status-claimed"), "my-news-undecided")
     chat.clock.advance(timedelta(seconds=1))
     await chat.presses("my-open:report-1")
-    assert (chat.screen.args["status"], news(chat)) == (Term("my-status-rejected"), "my-news-outcome")
+    assert (chat.screen.args["status"], news(chat)) == (TextRef("my-status-rejected"), "my-news-outcome")
 
 
 async def test_a_typed_reason_is_shown_in_its_own_words() -> None:
     chat = talk(state=State.OUT_OF_SCOPE, reason="typed", told=True)
-    chat.uow.reports.add_line("report-1", Line(Side.REASON, "It is lawful.", chat.clock.now()))
+    chat.uow.reports.add_line("report-1", DialogueLine(Side.REASON, "It is lawful.", chat.clock.now()))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     outcome = chat.screen.args["news"]
-    assert isinstance(outcome, Term) and outcome.args["reason"] == "It is lawful."
+    assert isinstance(outcome, TextRef) and outcome.args["reason"] == "It is lawful."
 
 
-def asked(chat: Talk) -> Talk:
-    chat.uow.reports.add_line("report-1", Line(Side.QUESTION, "How many were there?", chat.clock.now()))
+def add_question(chat: Talk) -> Talk:
+    chat.uow.reports.add_line(
+        "report-1", DialogueLine(Side.QUESTION, "How many were there?", chat.clock.now())
+    )
     return chat
 
 
-async def test_a_question_is_answered_and_goes_back_to_who_asked() -> None:
-    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+async def test_answered_question_returns_case_to_asker() -> None:
+    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     assert news(chat) == "my-news-question"
@@ -167,7 +169,7 @@ async def test_a_question_is_answered_and_goes_back_to_who_asked() -> None:
     assert chat.session.state == "report.answer"
     await chat.says("Four.")
 
-    assert chat.said_keys() == ["my-answer-taken"]
+    assert chat.reply_keys() == ["my-answer-taken"]
     assert chat.uow.tables.cases["case-1"].state is State.CLAIMED
     lines = await chat.uow.reports.dialogue("report-1")
     assert [(line.side, line.text) for line in lines][-1] == (Side.ANSWER, "Four.")
@@ -176,23 +178,23 @@ async def test_a_question_is_answered_and_goes_back_to_who_asked() -> None:
 
 
 async def test_a_post_that_answers_stands_below_its_channel() -> None:
-    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-answer:report-1")
     await chat.forwards("They were four.", source="Channel A", link="https://t.me/chan/12")
-    assert chat.said_keys() == ["my-answer-taken"]
+    assert chat.reply_keys() == ["my-answer-taken"]
     line = (await chat.uow.reports.dialogue("report-1"))[-1]
     assert (line.side, line.text) == (Side.ANSWER, "↪ Channel A، https://t.me/chan/12\nThey were four.")
 
 
-async def test_an_answer_after_its_time_is_kept_for_the_next_holder() -> None:
-    chat = asked(talk())
+async def test_late_answer_is_kept_for_next_assignee() -> None:
+    chat = add_question(talk())
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-answer:report-1")
     await chat.says("Four.")
-    assert chat.said_keys() == ["my-answer-taken"]
+    assert chat.reply_keys() == ["my-answer-taken"]
     assert chat.uow.tables.cases["case-1"].state is State.NEW
     assert chat.facts == []
 
@@ -201,41 +203,41 @@ async def test_an_answer_after_its_time_is_kept_for_the_next_holder() -> None:
     ("typed", "key"),
     [("👍", "my-words-empty"), ("a" * 3001, "my-words-long"), ("0912 345 67 89", "my-words-masked")],
 )
-async def test_an_answer_that_does_not_fit_is_asked_for_again(typed: str, key: str) -> None:
-    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+async def test_unfit_answer_is_asked_for_again(typed: str, key: str) -> None:
+    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-answer:report-1")
     await chat.says(typed)
-    assert chat.refused == key
+    assert chat.refusal_key == key
     await chat.sends_location()
-    assert chat.said_keys() == ["my-answer-words"]
+    assert chat.reply_keys() == ["my-answer-words"]
     assert chat.session.state == "report.answer"
     assert chat.uow.tables.cases["case-1"].state is State.NEEDS_INFO
 
 
-async def test_an_answer_may_be_files_and_those_behind_the_first_are_added_to_the_report() -> None:
-    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+async def test_files_after_an_answering_file_are_added_to_report() -> None:
+    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-answer:report-1")
     await chat.sends(kind=FileKind.VOICE, mime="audio/ogg", name="")
-    assert chat.said_keys() == ["my-answer-taken-more"]
+    assert chat.reply_keys() == ["my-answer-taken-more"]
     assert chat.facts == [AnswerGiven("case-1", "report-1", REZA, 1), CaseChanged("case-1")]
     assert chat.uow.tables.cases["case-1"].state is State.CLAIMED
     assert [(line.side, line.text) for line in await chat.uow.reports.dialogue("report-1")][1:] == [
         (Side.ANSWER, "")
     ]
     await chat.sends()
-    assert chat.said_keys() == ["my-added-files"]
+    assert chat.reply_keys() == ["my-added-files"]
     assert len(await chat.uow.evidence.of_report("report-1")) == 2
     await chat.presses("my-open:report-1")
     assert news(chat) == "my-news-deadline"
     assert chat.session.state == ""
 
 
-async def test_an_answer_is_kept_without_numbers_and_marks_that_steer_its_direction() -> None:
-    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+async def test_answer_is_stored_without_numbers_and_direction_marks() -> None:
+    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-answer:report-1")
@@ -244,37 +246,39 @@ async def test_an_answer_is_kept_without_numbers_and_marks_that_steer_its_direct
     assert lines[-1].text == "Four, call ▪︎▪︎▪︎."
 
 
-async def test_a_question_says_until_when_and_late_answers_are_welcome() -> None:
+async def test_question_shows_deadline_and_welcomes_late_answers() -> None:
     clock = FakeClock(step=timedelta())
     until = clock.now() + timedelta(hours=24)
-    chat = asked(talk(clock=clock, state=State.NEEDS_INFO, owner=REZA, until=until))
+    chat = add_question(talk(clock=clock, state=State.NEEDS_INFO, owner=REZA, until=until))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
-    shown = chat.screen.args["news"]
-    assert isinstance(shown, Term) and shown.args["due"] == Term("my-question-until", {"until": until})
+    news_term = chat.screen.args["news"]
+    assert isinstance(news_term, TextRef) and news_term.args["due"] == TextRef(
+        "my-question-until", {"until": until}
+    )
     chat.clock.advance(timedelta(hours=24))
     await chat.presses("my-open:report-1")
-    shown = chat.screen.args["news"]
-    assert isinstance(shown, Term) and shown.args["due"] == Term("my-question-late")
+    news_term = chat.screen.args["news"]
+    assert isinstance(news_term, TextRef) and news_term.args["due"] == TextRef("my-question-late")
 
 
-async def test_words_that_a_reporter_adds_do_not_answer_the_question() -> None:
-    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
-    chat.uow.reports.add_line("report-1", Line(Side.NOTE, "More of it.", chat.clock.now()))
+async def test_added_words_do_not_answer_the_question() -> None:
+    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat.uow.reports.add_line("report-1", DialogueLine(Side.NOTE, "More of it.", chat.clock.now()))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     assert news(chat) == "my-news-question"
 
 
 async def test_the_question_is_gone_once_the_case_is_decided() -> None:
-    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-answer:report-1")
     case = chat.uow.tables.cases["case-1"]
     chat.uow.cases.save(replace(case, state=State.VERIFIED))
     await chat.says("Four.")
-    assert chat.said_keys() == ["my-answer-late"]
+    assert chat.reply_keys() == ["my-answer-late"]
     assert [(line.side, line.text) for line in await chat.uow.reports.dialogue("report-1")][-1] == (
         Side.NOTE,
         "Four.",
@@ -295,7 +299,7 @@ async def test_withdrawing_destroys_the_words_and_frees_the_holder() -> None:
     assert chat.facts == [ReportWithdrawn("case-1", "report-1", REZA), ClaimEnded("case-1", REZA)]
     for press in ("my-withdraw-yes", "my-withdraw"):  # of another message
         await chat.presses(f"{press}:report-1")
-        assert chat.refused == "my-report-withdrawn-already"
+        assert chat.refusal_key == "my-report-withdrawn-already"
 
 
 @pytest.mark.parametrize(
@@ -307,7 +311,7 @@ async def test_withdrawing_destroys_the_words_and_frees_the_holder() -> None:
         "\u2068۱۲۳۴\u200c۵۶۷۸ 9012 ۳۴۵۶\u2069",
     ],
 )
-async def test_a_code_typed_out_of_the_blue_opens_a_no_return_report_from_the_other_messenger(
+async def test_unprompted_code_opens_no_return_report_elsewhere(
     typed: str,
 ) -> None:
     chat = talk(ELSEWHERE, mode=ContactMode.NO_RETURN)
@@ -315,19 +319,19 @@ async def test_a_code_typed_out_of_the_blue_opens_a_no_return_report_from_the_ot
     assert (chat.screen.key, news(chat)) == ("my-report", "my-news-deadline")
 
 
-async def test_a_code_answers_and_withdraws_for_a_quarter_of_an_hour() -> None:
-    chat = asked(talk(ELSEWHERE, mode=ContactMode.NO_RETURN, state=State.NEEDS_INFO, owner=REZA))
+async def test_code_allows_answering_and_withdrawing_for_quarter_hour() -> None:
+    chat = add_question(talk(ELSEWHERE, mode=ContactMode.NO_RETURN, state=State.NEEDS_INFO, owner=REZA))
     await chat.commands("receipt")
     await chat.says(CODE)
     await chat.presses("my-answer:report-1")
     await chat.says("Four.")
-    assert chat.said_keys() == ["my-answer-taken"]
+    assert chat.reply_keys() == ["my-answer-taken"]
     await chat.presses("my-open:report-1")
     assert news(chat) == "my-news-deadline"
 
     chat.clock.advance(timedelta(minutes=16))
     await chat.presses("my-withdraw:report-1")
-    assert chat.refused == "my-report-not-found"
+    assert chat.refusal_key == "my-report-not-found"
 
     await chat.commands("receipt", CODE)
     await chat.presses("my-withdraw:report-1")
@@ -337,27 +341,27 @@ async def test_a_code_answers_and_withdraws_for_a_quarter_of_an_hour() -> None:
     assert chat.screen.key == "my-report-gone"
 
 
-async def test_an_own_report_is_answered_while_a_code_has_opened_another() -> None:
-    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+async def test_own_report_is_answered_while_code_opened_another() -> None:
+    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
     until = (chat.clock.now() + timedelta(minutes=5)).isoformat()
     chat.session = chat.session.at("", report="another", until=until)
-    chat.uow.reports.add_line("another", Line(Side.QUESTION, "Not this one.", chat.clock.now()))
+    chat.uow.reports.add_line("another", DialogueLine(Side.QUESTION, "Not this one.", chat.clock.now()))
     await chat.commands("receipt", CODE)
     await chat.presses("my-answer:report-1")
     await chat.says("Four.")
-    assert chat.said_keys() == ["my-answer-taken"]
+    assert chat.reply_keys() == ["my-answer-taken"]
 
 
 async def test_five_tries_an_hour() -> None:
     chat = talk(ELSEWHERE)
     await chat.commands("receipt")
     await chat.says("not a code")
-    assert chat.said_keys() == ["receipt-unclear"]
+    assert chat.reply_keys() == ["receipt-unclear"]
     for _ in range(5):
         await chat.says("9999 9999 9999 9999")
-        assert chat.said_keys() == ["receipt-unknown"]
+        assert chat.reply_keys() == ["receipt-unknown"]
     await chat.says(CODE)
-    assert chat.refused == "receipt-too-many"
+    assert chat.refusal_key == "receipt-too-many"
     chat.clock.advance(timedelta(hours=1, seconds=1))
     await chat.says(CODE)
     assert chat.screen.key == "my-report"
@@ -368,10 +372,10 @@ async def test_cleaning_the_chat_is_asked_about_once() -> None:
     await chat.commands("clean")
     assert chat.screen.key == "clean-ask"
     await chat.presses("clean-chat-yes")
-    assert [reply for reply in chat.shown if isinstance(reply, EraseChat)] == [EraseChat("chat-cleaned")]
+    assert [reply for reply in chat.replies if isinstance(reply, EraseChat)] == [EraseChat("chat-cleaned")]
 
 
-async def test_a_report_that_was_burnt_is_told_as_gone_and_nobody_says_he_took_it_back() -> None:
+async def test_burnt_report_is_shown_as_gone_not_withdrawn() -> None:
     chat = talk()
     chat.uow.settings.set_note("burnt", f"all {chat.clock.today().isoformat()}")
     chat.uow.tables.sealed["report-1"].body = None
@@ -392,20 +396,20 @@ def buttons(chat: Talk) -> list[str]:
 
 def steps(chat: Talk) -> list[str]:
     """The keys of what has happened so far, in order."""
-    found, left = [], chat.screen.args["steps"]
-    while isinstance(left, Term) and left.key == "list-lines":
+    keys, left = [], chat.screen.args["steps"]
+    while isinstance(left, TextRef) and left.key == "list-lines":
         first = left.args["first"]
-        assert isinstance(first, Term)
-        found.append(first.key)
+        assert isinstance(first, TextRef)
+        keys.append(first.key)
         left = left.args["rest"]
-    assert isinstance(left, Term)
-    return [*found, left.key]
+    assert isinstance(left, TextRef)
+    return [*keys, left.key]
 
 
-async def test_what_has_happened_is_told_in_order_and_without_the_reporters_words() -> None:
+async def test_history_is_shown_in_order_without_reporters_words() -> None:
     now = FakeClock().now()
     chat = talk(
-        state=State.VERIFIED, grade=Grade.DOCUMENT, reason="verified-document", owner=REZA, taken_up=True,
+        state=State.VERIFIED, grade=ProofGrade.DOCUMENT, reason="verified-document", owner=REZA, taken_up=True,
         told=True, decided_at=now + timedelta(hours=5),
     )  # fmt: skip
     for hours, side, text in (
@@ -414,7 +418,7 @@ async def test_what_has_happened_is_told_in_order_and_without_the_reporters_word
         (3, Side.NOTE, ""),
         (4, Side.REASON, "A reason that was taken back."),
     ):
-        chat.uow.reports.add_line("report-1", Line(side, text, now + timedelta(hours=hours)))
+        chat.uow.reports.add_line("report-1", DialogueLine(side, text, now + timedelta(hours=hours)))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     assert steps(chat) == [
@@ -425,7 +429,7 @@ async def test_what_has_happened_is_told_in_order_and_without_the_reporters_word
         "my-step-note",
         "my-step-decided",
     ]
-    assert "whom I know" not in chat.read[-1] and "taken back" not in chat.read[-1]
+    assert "whom I know" not in chat.texts[-1] and "taken back" not in chat.texts[-1]
     assert buttons(chat) == ["my-add", "complaint", "my-withdraw", "my-reports", "menu"]
 
 
@@ -433,34 +437,34 @@ async def test_a_long_story_is_cut_and_says_so() -> None:
     chat = talk()
     for number in range(15):
         at = chat.clock.now() + timedelta(minutes=number)
-        chat.uow.reports.add_line("report-1", Line(Side.NOTE, "x" * 3000, at))
+        chat.uow.reports.add_line("report-1", DialogueLine(Side.NOTE, "x" * 3000, at))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     assert steps(chat) == ["my-step-filed", "my-step-more", *["my-step-note"] * 10]
 
 
-async def test_a_closed_case_tells_how_far_it_was_proven_and_why_it_was_closed() -> None:
+async def test_closed_case_shows_proof_level_and_reason() -> None:
     now = FakeClock().now()
     chat = talk(
-        state=State.CLOSED, grade=Grade.DOCUMENT, reason="closed-right", owner=REZA, told=True,
+        state=State.CLOSED, grade=ProofGrade.DOCUMENT, reason="closed-right", owner=REZA, told=True,
         decided_at=now, closed_at=now,
     )  # fmt: skip
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
-    assert chat.screen.args["status"] == Term("my-status-closed")
-    shown = str(chat.screen.args["news"])
-    assert "case-reason-verified-document" in shown and "case-reason-closed-right" in shown
+    assert chat.screen.args["status"] == TextRef("my-status-closed")
+    news_text = str(chat.screen.args["news"])
+    assert "case-reason-verified-document" in news_text and "case-reason-closed-right" in news_text
     assert steps(chat)[-2:] == ["my-step-decided", "my-step-closed"]
 
 
-async def test_a_report_whose_words_are_gone_says_so_and_can_still_be_taken_back() -> None:
-    chat = asked(talk(state=State.NEEDS_INFO, owner=REZA))
+async def test_unreadable_report_says_so_and_can_be_withdrawn() -> None:
+    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
     sealed = chat.uow.tables.sealed["report-1"]
     sealed.body, sealed.lines = None, []  # as when all keys were burnt
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
-    shown = chat.screen.args["news"]
-    assert isinstance(shown, Term) and shown.args["first"] == Term("my-news-unreadable")
+    news_term = chat.screen.args["news"]
+    assert isinstance(news_term, TextRef) and news_term.args["first"] == TextRef("my-news-unreadable")
     assert buttons(chat) == ["my-withdraw", "my-reports", "menu"]
     await chat.presses("my-withdraw:report-1")
     await chat.presses("my-withdraw-yes:report-1")

@@ -29,11 +29,11 @@ class Two:
             account=MINE, staff=Staff(MINE, Role.OWNER, started=True), uow=self.uow, clock=FakeClock()
         )
 
-    def heard(self) -> str:
+    def last_notice_text(self) -> str:
         """What the other owner was told last."""
-        told = [r for r in self.owner.shown if isinstance(r, Say) and r.to == StaffChat(OTHERS)]
-        assert told, [getattr(reply, "key", reply) for reply in self.owner.shown]
-        return "\n".join(map(words, told))
+        messages = [r for r in self.owner.replies if isinstance(r, Say) and r.to == StaffChat(OTHERS)]
+        assert messages, [getattr(reply, "key", reply) for reply in self.owner.replies]
+        return "\n".join(map(words, messages))
 
 
 def words(reply: Reply) -> str:
@@ -50,22 +50,22 @@ async def test_a_changed_setting_is_told_as_an_owners(two: Two) -> None:
     await two.owner.commands("polling_day", "1405/12/01")
     (yes,) = [press for press in two.owner.buttons if press.startswith("admin.yes")]
     await two.owner.presses(yes)
-    assert AN_OWNER in two.heard() and A_MODERATOR not in two.heard()
+    assert AN_OWNER in two.last_notice_text() and A_MODERATOR not in two.last_notice_text()
 
 
 async def test_a_message_to_many_is_told_as_an_owners(two: Two) -> None:
     await two.owner.commands("broadcast")
     await two.owner.presses("bcast.new:words")
     await two.owner.says("شعبه‌ها تا ساعت ۲۱ باز است.")
-    (one,) = two.uow.tables.broadcasts.values()
-    await two.owner.presses(f"bcast.for:{one.id}/voter")
-    await two.owner.presses(f"bcast.see:{one.id}")
-    await two.owner.presses(f"bcast.ask:{one.id}")
-    assert AN_OWNER in two.heard() and A_MODERATOR not in two.heard()
+    (broadcast,) = two.uow.tables.broadcasts.values()
+    await two.owner.presses(f"bcast.for:{broadcast.id}/voter")
+    await two.owner.presses(f"bcast.see:{broadcast.id}")
+    await two.owner.presses(f"bcast.ask:{broadcast.id}")
+    assert AN_OWNER in two.last_notice_text() and A_MODERATOR not in two.last_notice_text()
 
 
 async def test_a_wished_role_is_told_as_an_owners(two: Two) -> None:
     await two.owner.commands("grant")
     await two.owner.presses(f"role.of:{SOMEBODY}")
     await two.owner.presses(f"role.give:{SOMEBODY}/lead")
-    assert AN_OWNER in two.heard() and A_MODERATOR not in two.heard()
+    assert AN_OWNER in two.last_notice_text() and A_MODERATOR not in two.last_notice_text()

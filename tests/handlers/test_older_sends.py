@@ -10,8 +10,8 @@ from bot.conversation.session import Session
 from bot.domain.reporting.drafts import Draft
 from bot.handlers.stale import stale_press
 from tests.fakes.floor import Floor, a_floor, verbs
-from tests.fakes.read_once import shipped_texts
-from tests.fakes.turns import make_ctx, pressed
+from tests.fakes.shared_content import shipped_texts
+from tests.fakes.turns import button_press, make_ctx
 
 FIRST, SECOND = "At what time did you see it begin?", "How many of them were there at the door?"
 FORMS = (("case.ask:c1", "case.ask-send"), ("case.write:c1/reject", "case.write-send"))
@@ -28,7 +28,7 @@ async def floor() -> Floor:
 
 def sending(floor: Floor, verb: str) -> str:
     """The button of the preview that sends it."""
-    (send,) = [data for data in verbs(floor.only(Screen)) if data.startswith(verb)]
+    (send,) = [data for data in verbs(floor.only_reply(Screen)) if data.startswith(verb)]
     return send
 
 
@@ -80,7 +80,7 @@ WAYS: tuple[Callable[[], Session], ...] = (Session, lambda: Session(draft=Draft(
 async def test_an_older_send_of_the_report_form_says_that_it_sent_nothing(
     session: Callable[[], Session],
 ) -> None:
-    turn = await stale_press(pressed("report-send:no_return~3"), make_ctx(session=session()))
+    turn = await stale_press(button_press("report-send:no_return~3"), make_ctx(session=session()))
     (say,) = turn.replies
     assert isinstance(say, Say) and say.key == "press-stale-send" and turn.session is None
     words = re.sub(r"\s+", " ", shipped_texts().render(say.key, say.args))

@@ -13,11 +13,22 @@ from bot.handlers.atlas import atlas_show
 from bot.handlers.opinions.opinions import opinion_reminders
 from bot.usecases.atlas.ask_opinions import MOST
 from tests.fakes import floor as floors
-from tests.fakes.county import NADER, PARI, QASEM, a_county, drafts, grades, plain, shown, signs, to
+from tests.fakes.county import (
+    NADER,
+    PARI,
+    QASEM,
+    a_county,
+    draft_version,
+    give_grade,
+    messages_to,
+    offered_presses,
+    plain_text,
+    sign_version,
+)
 from tests.fakes.floor import NAMES, Floor
 from tests.fakes.polling_day import content
 from tests.fakes.school import lesson
-from tests.fakes.two_accounts import one_person
+from tests.fakes.two_accounts import link_accounts
 from tests.handlers.test_opinions import WHY, WORDS, answers, asks, says
 
 SORAYA, JAHAN = Account(Messenger.TELEGRAM, 9031), Account(Messenger.BALE, 7031)
@@ -50,65 +61,76 @@ async def refuses(floor: Floor, press: str, *, by: Account = SORAYA) -> str:
     return only.key
 
 
-async def test_experts_are_asked_on_a_draft_read_it_there_and_are_answered(floor: Floor) -> None:
-    await grades(floor, "day/thr01/tension/4")
-    version = await drafts(floor)
+async def test_experts_are_asked_on_draft_read_and_answered(floor: Floor) -> None:
+    await give_grade(floor, "day/thr01/tension/4")
+    version = await draft_version(floor)
     await floor.presses(f"opinion.ask:atlas/{version}", by=NADER, private=True)
-    assert f"opinion.ask:atlas/{version}/experts" in shown(floor)
-    found = await asks(floor, f"atlas/{version}/experts")
-    assert [say.key for say in to(SORAYA, floor)] == ["opinion-invited"] and to(JAHAN, floor)
-    assert not to(PARI, floor)
-
-    await floor.presses(f"opinion.see:{found}", by=SORAYA, private=True)
-    assert f"opinion.draft:{found}/day" in shown(floor) and "atlas" not in shown(floor)
-    await floor.presses(f"opinion.draft:{found}/day", by=SORAYA, private=True)
-    assert floor.only(Screen).key == "atlas-levels" and "پیش‌نویس" in plain(floor)
-    assert set(shown(floor)) == {
-        f"opinion.draft:{found}/before", f"opinion.draft:{found}/after", f"opinion.area:{found}/day",
-        f"opinion.give:{found}", f"opinion.see:{found}",
-    }  # fmt: skip
-    await floor.presses(f"opinion.area:{found}/day", by=SORAYA, private=True)
-    assert f"opinion.area:{found}/day/thr01" in shown(floor)
-    await floor.presses(f"opinion.area:{found}/day/thr01", by=SORAYA, private=True)
-    assert (
-        floor.only(Screen).key == "atlas-why" and "سه درگیری" in plain(floor) and "Pari" not in plain(floor)
+    assert f"opinion.ask:atlas/{version}/experts" in offered_presses(floor)
+    round_id = await asks(floor, f"atlas/{version}/experts")
+    assert [say.key for say in messages_to(SORAYA, floor)] == ["opinion-invited"] and messages_to(
+        JAHAN, floor
     )
-    assert set(shown(floor)) == {f"opinion.draft:{found}/day", f"opinion.see:{found}"}
+    assert not messages_to(PARI, floor)
+
+    await floor.presses(f"opinion.see:{round_id}", by=SORAYA, private=True)
+    assert f"opinion.draft:{round_id}/day" in offered_presses(floor) and "atlas" not in offered_presses(floor)
+    await floor.presses(f"opinion.draft:{round_id}/day", by=SORAYA, private=True)
+    assert floor.only_reply(Screen).key == "atlas-levels" and "پیش‌نویس" in plain_text(floor)
+    assert set(offered_presses(floor)) == {
+        f"opinion.draft:{round_id}/before", f"opinion.draft:{round_id}/after", f"opinion.area:{round_id}/day",
+        f"opinion.give:{round_id}", f"opinion.see:{round_id}",
+    }  # fmt: skip
+    await floor.presses(f"opinion.area:{round_id}/day", by=SORAYA, private=True)
+    assert f"opinion.area:{round_id}/day/thr01" in offered_presses(floor)
+    await floor.presses(f"opinion.area:{round_id}/day/thr01", by=SORAYA, private=True)
+    assert (
+        floor.only_reply(Screen).key == "atlas-why"
+        and "سه درگیری" in plain_text(floor)
+        and "Pari" not in plain_text(floor)
+    )
+    assert set(offered_presses(floor)) == {f"opinion.draft:{round_id}/day", f"opinion.see:{round_id}"}
     for odd, key in (("night", "atlas-gone"), ("day/nowhere", "atlas-no-area")):
-        assert await refuses(floor, f"opinion.area:{found}/{odd}") == key
+        assert await refuses(floor, f"opinion.area:{round_id}/{odd}") == key
 
-    opinion = await says(floor, found, by=SORAYA)
-    assert floor.only(Screen).key == "opinion-kept" and [s.key for s in to(NADER, floor)] == ["opinion-came"]
+    opinion = await says(floor, round_id, by=SORAYA)
+    assert floor.only_reply(Screen).key == "opinion-kept" and [s.key for s in messages_to(NADER, floor)] == [
+        "opinion-came"
+    ]
     await answers(floor, opinion, "partly")
-    assert [say.key for say in to(SORAYA, floor)] == ["opinion-answered"] and not to(JAHAN, floor)
-    assert any(WHY in words for words in floor.read)
-    deeds = [r.detail for r in floor.uow.stored_audit if r.deed == "opinion"]
-    assert deeds == ["asked atlas 2", "said atlas", "answered partly"]
+    assert [say.key for say in messages_to(SORAYA, floor)] == ["opinion-answered"] and not messages_to(
+        JAHAN, floor
+    )
+    assert any(WHY in words for words in floor.texts)
+    actions = [r.detail for r in floor.uow.stored_audit if r.action == "opinion"]
+    assert actions == ["asked atlas 2", "said atlas", "answered partly"]
 
 
-async def test_experts_are_asked_on_a_lesson_and_with_all_others(floor: Floor) -> None:
-    found = await asks(floor, "lesson/vb1/experts")
-    await floor.presses(f"opinion.read:{found}/0", by=SORAYA, private=True)
-    assert floor.only(Screen).key == "opinion-card" and f"opinion.give:{found}" in shown(floor)[-2]
-    opinion = await says(floor, found, by=SORAYA)
+async def test_experts_are_asked_on_lesson_alone_or_with_all(floor: Floor) -> None:
+    round_id = await asks(floor, "lesson/vb1/experts")
+    await floor.presses(f"opinion.read:{round_id}/0", by=SORAYA, private=True)
+    assert (
+        floor.only_reply(Screen).key == "opinion-card"
+        and f"opinion.give:{round_id}" in offered_presses(floor)[-2]
+    )
+    opinion = await says(floor, round_id, by=SORAYA)
     await answers(floor, opinion, "taken")
-    await floor.presses(f"opinion.close:{found}", by=NADER, private=True)
-    assert [say.key for say in to(SORAYA, floor)] == ["opinion-closed-told"]
-    for place in ("lesson/vb1/all", f"atlas/{await drafts(floor)}/all"):
+    await floor.presses(f"opinion.close:{round_id}", by=NADER, private=True)
+    assert [say.key for say in messages_to(SORAYA, floor)] == ["opinion-closed-told"]
+    for place in ("lesson/vb1/all", f"atlas/{await draft_version(floor)}/all"):
         await asks(floor, place)
-        assert to(SORAYA, floor) and to(JAHAN, floor) and to(PARI, floor), place
+        assert messages_to(SORAYA, floor) and messages_to(JAHAN, floor) and messages_to(PARI, floor), place
 
 
-async def test_an_expert_sees_no_other_version_and_nothing_else_of_the_atlas(floor: Floor) -> None:
-    version = await drafts(floor)
-    found = await asks(floor, f"atlas/{version}/liaisons")
+async def test_expert_sees_only_the_draft_they_were_asked_about(floor: Floor) -> None:
+    version = await draft_version(floor)
+    round_id = await asks(floor, f"atlas/{version}/liaisons")
     for verb in ("see", "give", "report"):
-        assert await refuses(floor, f"opinion.{verb}:{found}") == "opinion-not-invited"
-    for press in (f"opinion.draft:{found}/day", f"opinion.area:{found}/day/thr01"):
+        assert await refuses(floor, f"opinion.{verb}:{round_id}") == "opinion-not-invited"
+    for press in (f"opinion.draft:{round_id}/day", f"opinion.area:{round_id}/day/thr01"):
         assert await refuses(floor, press) == "opinion-not-invited"
     await floor.presses("opinions", by=SORAYA, private=True)
-    assert shown(floor) == ["menu"]
-    await floor.presses(f"opinion.close:{found}", by=NADER, private=True)
+    assert offered_presses(floor) == ["menu"]
+    await floor.presses(f"opinion.close:{round_id}", by=NADER, private=True)
 
     asked = await asks(floor, f"atlas/{version}/experts")
     for press in (
@@ -123,112 +145,112 @@ async def test_an_expert_sees_no_other_version_and_nothing_else_of_the_atlas(flo
 
 @pytest.mark.parametrize("subject", ["atlas", "lesson"])
 @pytest.mark.parametrize("end", ["over", "closed"])
-async def test_what_he_was_asked_about_is_his_to_read_until_the_end_and_the_report_after_it(
+async def test_invitee_reads_subject_until_end_and_report_afterwards(
     floor: Floor, subject: str, end: str
 ) -> None:
-    version = await drafts(floor)
+    version = await draft_version(floor)
     place = f"atlas/{version}" if subject == "atlas" else "lesson/vb1"
-    found = await asks(floor, f"{place}/all", days=3)
-    opinion = await says(floor, found, by=SORAYA)
+    round_id = await asks(floor, f"{place}/all", days=3)
+    opinion = await says(floor, round_id, by=SORAYA)
     await answers(floor, opinion, "taken")
     if end == "over":
         floor.clock.at += timedelta(days=4)
     else:
-        await floor.presses(f"opinion.close:{found}", by=NADER, private=True)
+        await floor.presses(f"opinion.close:{round_id}", by=NADER, private=True)
     presses = {"atlas": ("draft", "area"), "lesson": ("read", "diagram")}[subject]
     for verb, rest in zip(presses, {"atlas": ("day", "day/thr01"), "lesson": "00"}[subject], strict=True):
-        assert await refuses(floor, f"opinion.{verb}:{found}/{rest}") == "opinion-over"
-    assert await refuses(floor, f"opinion.give:{found}") == "opinion-over"
-    await floor.presses(f"opinion.see:{found}", by=SORAYA, private=True)
-    report = [f"opinion.report:{found}"] if end == "closed" else []
-    assert shown(floor) == [*report, "opinions"]
-    await floor.presses(f"opinion.report:{found}", by=SORAYA, private=True)
-    assert floor.only(SendDocument).name == "atlas-paper" and "پذیرفته: ۱" in plain(floor)
-    await floor.presses(f"opinion.see:{found}", by=PARI, private=True)
-    ways = shown(floor)
-    assert f"atlas.version:{version}/day" in ways or f"opinion.read:{found}/0" in ways, (
+        assert await refuses(floor, f"opinion.{verb}:{round_id}/{rest}") == "opinion-over"
+    assert await refuses(floor, f"opinion.give:{round_id}") == "opinion-over"
+    await floor.presses(f"opinion.see:{round_id}", by=SORAYA, private=True)
+    report = [f"opinion.report:{round_id}"] if end == "closed" else []
+    assert offered_presses(floor) == [*report, "opinions"]
+    await floor.presses(f"opinion.report:{round_id}", by=SORAYA, private=True)
+    assert floor.only_reply(SendDocument).name == "atlas-paper" and "پذیرفته: ۱" in plain_text(floor)
+    await floor.presses(f"opinion.see:{round_id}", by=PARI, private=True)
+    ways = offered_presses(floor)
+    assert f"atlas.version:{version}/day" in ways or f"opinion.read:{round_id}/0" in ways, (
         "others go on as before"
     )
 
 
-async def test_a_draft_that_was_signed_or_replaced_is_not_shown_through_its_old_round(floor: Floor) -> None:
-    version = await drafts(floor)
-    found = await asks(floor, f"atlas/{version}/experts")
-    await floor.presses(f"opinion.close:{found}", by=NADER, private=True)
-    await signs(floor, version)
-    assert await refuses(floor, f"opinion.draft:{found}/day") == "opinion-over"
+async def test_signed_or_replaced_draft_is_hidden_from_old_round(floor: Floor) -> None:
+    version = await draft_version(floor)
+    round_id = await asks(floor, f"atlas/{version}/experts")
+    await floor.presses(f"opinion.close:{round_id}", by=NADER, private=True)
+    await sign_version(floor, version)
+    assert await refuses(floor, f"opinion.draft:{round_id}/day") == "opinion-over"
     assert await refuses(floor, f"atlas.version:{version}/day") == "not-allowed"
 
 
 @pytest.mark.parametrize("former", FORMER, ids=("ended", "stopped"))
-async def test_whose_role_ends_in_the_midst_reads_says_and_hears_nothing(floor: Floor, former: Staff) -> None:
-    version = await drafts(floor)
-    found = await asks(floor, f"atlas/{version}/experts", days=3)
-    opinion = await says(floor, found, by=SORAYA)
-    await floor.presses(f"opinion.give:{found}", by=SORAYA, private=True)
+async def test_person_losing_role_mid_round_is_shut_out(floor: Floor, former: Staff) -> None:
+    version = await draft_version(floor)
+    round_id = await asks(floor, f"atlas/{version}/experts", days=3)
+    opinion = await says(floor, round_id, by=SORAYA)
+    await floor.presses(f"opinion.give:{round_id}", by=SORAYA, private=True)
     floor.uow.staff.save(former)
     await floor.says(WORDS, by=SORAYA)
-    assert floor.only(Ack).alert and len(await floor.uow.rounds.opinions(found)) == 1
+    assert floor.only_reply(Ack).alert and len(await floor.uow.rounds.opinions(round_id)) == 1
     for verb in ("see", "give", "report"):
-        await refuses(floor, f"opinion.{verb}:{found}")
-    for press in (f"opinion.draft:{found}/day", f"opinion.area:{found}/day/thr01"):
+        await refuses(floor, f"opinion.{verb}:{round_id}")
+    for press in (f"opinion.draft:{round_id}/day", f"opinion.area:{round_id}/day/thr01"):
         await refuses(floor, press)
     await answers(floor, opinion, "taken")
-    assert not to(SORAYA, floor)
+    assert not messages_to(SORAYA, floor)
     floor.clock.at += timedelta(days=2)
     await floor.ticks(opinion_reminders)
-    assert to(JAHAN, floor) and not to(SORAYA, floor)
-    await floor.presses(f"opinion.close:{found}", by=NADER, private=True)
-    assert to(JAHAN, floor) and not to(SORAYA, floor)
+    assert messages_to(JAHAN, floor) and not messages_to(SORAYA, floor)
+    await floor.presses(f"opinion.close:{round_id}", by=NADER, private=True)
+    assert messages_to(JAHAN, floor) and not messages_to(SORAYA, floor)
 
 
-async def test_what_does_not_fit_is_said_without_files_that_an_expert_has_not(
+async def test_truncated_atlas_hides_file_hint_from_experts(
     floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(atlas_show, "MOST", 1)
     monkeypatch.setattr(atlas_show, "_REASONS", 1)
     for liaison in (PARI, QASEM):
-        await grades(floor, "day/thr01/tension/4", by=liaison)
-    version = await drafts(floor)
-    found = await asks(floor, f"atlas/{version}/experts")
+        await give_grade(floor, "day/thr01/tension/4", by=liaison)
+    version = await draft_version(floor)
+    round_id = await asks(floor, f"atlas/{version}/experts")
     for press, more in (
-        (f"opinion.draft:{found}/day", "منطقهٔ دیگر"),
-        (f"opinion.area:{found}/day/thr01", "دلیل دیگر"),
+        (f"opinion.draft:{round_id}/day", "منطقهٔ دیگر"),
+        (f"opinion.area:{round_id}/day/thr01", "دلیل دیگر"),
     ):
         await floor.presses(press, by=SORAYA, private=True)
-        assert more in plain(floor) and "اکسل" not in plain(floor)
+        assert more in plain_text(floor) and "اکسل" not in plain_text(floor)
     for press in (f"atlas.version:{version}/day", f"atlas.why:{version}/day/thr01"):
         await floor.presses(press, by=PARI, private=True)
-        assert "اکسل" in plain(floor)
+        assert "اکسل" in plain_text(floor)
 
 
-async def test_an_expert_who_is_another_now_is_asked_as_that_one(floor: Floor) -> None:
+async def test_former_expert_is_asked_by_their_new_role(floor: Floor) -> None:
     """An editor has no part in the atlas, though an expert was asked."""
-    found = await asks(floor, f"atlas/{await drafts(floor)}/experts")
+    round_id = await asks(floor, f"atlas/{await draft_version(floor)}/experts")
     floor.uow.staff.save(Staff(SORAYA, Role.EDITOR, "Soraya", started=True))
-    assert await refuses(floor, f"opinion.draft:{found}/day") == "opinion-not-invited"
+    assert await refuses(floor, f"opinion.draft:{round_id}/day") == "opinion-not-invited"
     floor.uow.staff.save(Staff(SORAYA, Role.LIAISON, "Soraya", started=True, body="court"))
-    await floor.presses(f"opinion.draft:{found}/day", by=SORAYA, private=True)
-    assert floor.only(Screen).key == "atlas-levels"
-    await floor.presses(f"opinion.draft:{found}/day", by=QASEM, private=True)
-    assert floor.only(Ack).key == "opinion-not-invited"
+    await floor.presses(f"opinion.draft:{round_id}/day", by=SORAYA, private=True)
+    assert floor.only_reply(Screen).key == "atlas-levels"
+    await floor.presses(f"opinion.draft:{round_id}/day", by=QASEM, private=True)
+    assert floor.only_reply(Ack).key == "opinion-not-invited"
 
 
-async def test_who_has_an_account_on_each_messenger_is_asked_once_and_counts_once(floor: Floor) -> None:
-    await one_person(floor.uow, SORAYA, JAHAN)
-    version = await drafts(floor)
+async def test_person_with_two_accounts_is_asked_and_counted_once(floor: Floor) -> None:
+    await link_accounts(floor.uow, SORAYA, JAHAN)
+    version = await draft_version(floor)
     await asks(floor, f"atlas/{version}/experts")
-    (found,) = await floor.uow.rounds.all()
-    assert found.invited == (JAHAN,) and to(JAHAN, floor) and not to(SORAYA, floor)
-    await says(floor, found.id, by=JAHAN)
-    await floor.presses(f"opinion.desk:{found.id}", by=NADER, private=True)
-    told = floor.only(Screen).args
-    assert (told["asked"], told["silent"], told["count"]) == (1, 0, 1)
+    (opinion_round,) = await floor.uow.rounds.all()
+    assert opinion_round.invited == (JAHAN,) and messages_to(JAHAN, floor) and not messages_to(SORAYA, floor)
+    await says(floor, opinion_round.id, by=JAHAN)
+    await floor.presses(f"opinion.desk:{opinion_round.id}", by=NADER, private=True)
+    args = floor.only_reply(Screen).args
+    assert (args["asked"], args["silent"], args["count"]) == (1, 0, 1)
 
 
 async def test_single_people_are_asked_by_one_account_each(floor: Floor) -> None:
-    await one_person(floor.uow, SORAYA, JAHAN)
-    version = await drafts(floor)
+    await link_accounts(floor.uow, SORAYA, JAHAN)
+    version = await draft_version(floor)
     for press in (
         f"opinion.people:atlas/{version}",
         f"opinion.pick:{SORAYA}",
@@ -237,28 +259,28 @@ async def test_single_people_are_asked_by_one_account_each(floor: Floor) -> None
         f"opinion.ask:atlas/{version}/single/7",
     ):
         await floor.presses(press, by=NADER, private=True)
-    (found,) = await floor.uow.rounds.all()
-    assert found.invited == (JAHAN,)
+    (opinion_round,) = await floor.uow.rounds.all()
+    assert opinion_round.invited == (JAHAN,)
 
 
-async def test_two_accounts_that_are_noted_as_one_persons_meanwhile_say_no_more_than_one(
+async def test_linked_accounts_share_one_opinion_limit(
     floor: Floor,
 ) -> None:
-    version = await drafts(floor)
-    found = await asks(floor, f"atlas/{version}/experts")
-    await one_person(floor.uow, SORAYA, JAHAN)
+    version = await draft_version(floor)
+    round_id = await asks(floor, f"atlas/{version}/experts")
+    await link_accounts(floor.uow, SORAYA, JAHAN)
     for number in range(MOST):
-        await says(floor, found, by=(SORAYA, JAHAN)[number % 2], words=f"{WORDS} {number}")
-        assert floor.only(Screen).key == "opinion-kept"
-    await says(floor, found, by=JAHAN, words=f"{WORDS} دیگر")
-    assert len(await floor.uow.rounds.opinions(found)) == MOST
+        await says(floor, round_id, by=(SORAYA, JAHAN)[number % 2], words=f"{WORDS} {number}")
+        assert floor.only_reply(Screen).key == "opinion-kept"
+    await says(floor, round_id, by=JAHAN, words=f"{WORDS} دیگر")
+    assert len(await floor.uow.rounds.opinions(round_id)) == MOST
 
 
-async def test_who_has_said_it_by_his_other_account_is_not_reminded(floor: Floor) -> None:
-    version = await drafts(floor)
-    found = await asks(floor, f"atlas/{version}/experts")
-    await one_person(floor.uow, SORAYA, JAHAN)
-    await says(floor, found, by=SORAYA)
+async def test_opinion_from_other_account_stops_the_reminder(floor: Floor) -> None:
+    version = await draft_version(floor)
+    round_id = await asks(floor, f"atlas/{version}/experts")
+    await link_accounts(floor.uow, SORAYA, JAHAN)
+    await says(floor, round_id, by=SORAYA)
     floor.clock.at += timedelta(days=6)
     await floor.ticks(opinion_reminders)
-    assert not to(SORAYA, floor) and not to(JAHAN, floor)
+    assert not messages_to(SORAYA, floor) and not messages_to(JAHAN, floor)

@@ -13,7 +13,7 @@ from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.people import Role, Staff
 from bot.handlers.opinions.opinions import opinion_reminders
 from tests.fakes import floor as floors
-from tests.fakes.county import NADER, PARI, a_county, drafts, plain, shown, to
+from tests.fakes.county import NADER, PARI, a_county, draft_version, messages_to, offered_presses, plain_text
 from tests.fakes.floor import LEILA, NAMES, TEXTS, Floor, verbs
 from tests.fakes.polling_day import content
 from tests.fakes.school import lesson
@@ -27,7 +27,7 @@ LESSON = replace(SHIPPED, tier=Tier.ADVANCED, track=Audience.SECURITY, cards=CAR
 CHANGED = replace(LESSON, cards=(replace(CARDS[0], text="a card put right"), *CARDS[1:]))
 
 
-class Teaching:
+class SwappableContent:
     """The content in force; it is exchanged while a round is open."""
 
     def __init__(self) -> None:
@@ -39,12 +39,12 @@ class Teaching:
 
 
 @pytest.fixture
-def teaching() -> Teaching:
-    return Teaching()
+def teaching() -> SwappableContent:
+    return SwappableContent()
 
 
 @pytest.fixture
-def floor(monkeypatch: pytest.MonkeyPatch, teaching: Teaching) -> Floor:
+def floor(monkeypatch: pytest.MonkeyPatch, teaching: SwappableContent) -> Floor:
     monkeypatch.setattr(floors, "content", lambda: teaching.there)
     floor = a_county(monkeypatch)
     monkeypatch.setitem(NAMES, EDITH, "Edith")
@@ -54,13 +54,13 @@ def floor(monkeypatch: pytest.MonkeyPatch, teaching: Teaching) -> Floor:
 
 
 def invitation(floor: Floor) -> Say:
-    (say,) = [say for say in to(EDITH, floor) if say.key == "opinion-invited"]
+    (say,) = [say for say in messages_to(EDITH, floor) if say.key == "opinion-invited"]
     return say
 
 
 async def presses(floor: Floor, press: str) -> Screen:
     await floor.presses(press, by=EDITH, private=True)
-    return floor.only(Screen)
+    return floor.only_reply(Screen)
 
 
 def giving(screen: Screen) -> str:
@@ -68,122 +68,130 @@ def giving(screen: Screen) -> str:
     return press
 
 
-async def test_from_the_invitation_the_whole_lesson_is_read_page_by_page_and_then_judged(
+async def test_whole_lesson_is_read_from_invitation_then_judged(
     floor: Floor,
 ) -> None:
-    found = await asks(floor, "lesson/vb1/editors")
-    assert verbs(invitation(floor)) == [f"opinion.read:{found}/0", f"opinion.see:{found}"]
-    seen, page = [], f"opinion.read:{found}/0"
+    round_id = await asks(floor, "lesson/vb1/editors")
+    assert verbs(invitation(floor)) == [f"opinion.read:{round_id}/0", f"opinion.see:{round_id}"]
+    seen, page = [], f"opinion.read:{round_id}/0"
     for number in range(1, 7):
         screen = await presses(floor, page)
-        seen.append(plain(floor))
+        seen.append(plain_text(floor))
         assert f"صفحهٔ {'۰۱۲۳۴۵۶'[number]} از ۶" in seen[-1]
-        page = f"opinion.read:{found}/{number}"
+        page = f"opinion.read:{round_id}/{number}"
         assert (page in verbs(screen)) == (number < 6)
-    told = "\n".join(seen)
+    whole_text = "\n".join(seen)
     for text in (
         *(card.text for card in LESSON.cards),
         *(node.text for node in LESSON.scenario.nodes.values()),
     ):
-        assert text in told
+        assert text in whole_text
     assert seen[0].startswith("<b>lesson vb1</b>") and "86" in seen[1] and "پایان یک راه" in seen[5]
     assert not floor.uow.tables.learners, "nothing of it is counted as learnt, though his track is closed"
     await presses(floor, giving(screen))
     await floor.says(WORDS, by=EDITH)
-    assert floor.only(Screen).key == "opinion-kept"
-    (opinion,) = await floor.uow.rounds.opinions(found)
+    assert floor.only_reply(Screen).key == "opinion-kept"
+    (opinion,) = await floor.uow.rounds.opinions(round_id)
     assert opinion.edition == edition_of(LESSON)
 
 
-async def test_a_choice_leads_to_what_comes_of_it_and_a_diagram_is_drawn(floor: Floor) -> None:
-    found = await asks(floor, "lesson/vb1/editors")
-    screen = await presses(floor, f"opinion.read:{found}/3")
+async def test_choice_leads_to_consequence_and_diagram_is_drawn(floor: Floor) -> None:
+    round_id = await asks(floor, "lesson/vb1/editors")
+    screen = await presses(floor, f"opinion.read:{round_id}/3")
     assert screen.key == "opinion-scene"
     assert [press for press in verbs(screen) if press.startswith("opinion.read")] == [
-        f"opinion.read:{found}/{page}" for page in (4, 5, 4, 2)
+        f"opinion.read:{round_id}/{page}" for page in (4, 5, 4, 2)
     ]
-    assert f"opinion.diagram:{found}/0" in verbs(await presses(floor, f"opinion.read:{found}/0"))
-    await floor.presses(f"opinion.diagram:{found}/0", by=EDITH, private=True)
-    assert floor.only(SendDocument).fields["title"] == "steps" and floor.only(Say).key == "opinion-card"
-    await floor.presses(f"opinion.diagram:{found}/1", by=EDITH, private=True)
-    assert floor.only(Ack).key == "diagram-gone"
-    assert (await presses(floor, f"opinion.read:{found}/99")).args["page"] == 6
+    assert f"opinion.diagram:{round_id}/0" in verbs(await presses(floor, f"opinion.read:{round_id}/0"))
+    await floor.presses(f"opinion.diagram:{round_id}/0", by=EDITH, private=True)
+    assert (
+        floor.only_reply(SendDocument).fields["title"] == "steps"
+        and floor.only_reply(Say).key == "opinion-card"
+    )
+    await floor.presses(f"opinion.diagram:{round_id}/1", by=EDITH, private=True)
+    assert floor.only_reply(Ack).key == "diagram-gone"
+    assert (await presses(floor, f"opinion.read:{round_id}/99")).args["page"] == 6
 
 
-async def test_only_who_is_asked_and_the_leads_read_it_there(floor: Floor) -> None:
-    found = await asks(floor, "lesson/vb1/editors")
+async def test_only_invitees_and_leads_read_lesson_in_round(floor: Floor) -> None:
+    round_id = await asks(floor, "lesson/vb1/editors")
     for account in (PARI, LEILA, SARA):
         for verb in ("opinion.read", "opinion.diagram"):
-            await floor.presses(f"{verb}:{found}/0", by=account, private=True)
+            await floor.presses(f"{verb}:{round_id}/0", by=account, private=True)
             key = "not-allowed" if account == SARA else "opinion-not-invited"
-            assert floor.only(Ack).key == key, account
-    await floor.presses(f"opinion.read:{found}/0", by=NADER, private=True)
-    assert not [press for press in verbs(floor.only(Screen)) if press.startswith("opinion.give")]
+            assert floor.only_reply(Ack).key == key, account
+    await floor.presses(f"opinion.read:{round_id}/0", by=NADER, private=True)
+    assert not [press for press in verbs(floor.only_reply(Screen)) if press.startswith("opinion.give")]
     await floor.presses("opinion.read:none/0", by=EDITH, private=True)
-    assert floor.only(Ack).key == "opinion-no-round"
-    version = await drafts(floor)
+    assert floor.only_reply(Ack).key == "opinion-no-round"
+    version = await draft_version(floor)
     await floor.presses(f"opinion.ask:atlas/{version}/liaisons/7", by=NADER, private=True)
-    (say,) = [say for say in to(PARI, floor) if say.key == "opinion-invited"]
+    (say,) = [say for say in messages_to(PARI, floor) if say.key == "opinion-invited"]
     assert verbs(say)[0].startswith("opinion.give:"), "of a draft there is nothing to read first"
     atlas = verbs(say)[0].removeprefix("opinion.give:")
     await floor.presses(f"opinion.read:{atlas}/0", by=PARI, private=True)
-    assert floor.only(Ack).key == "opinion-lesson-gone"
+    assert floor.only_reply(Ack).key == "opinion-lesson-gone"
 
 
-async def test_a_lesson_that_changes_is_said_to_its_reader_and_in_the_report(
-    floor: Floor, teaching: Teaching
+async def test_changed_lesson_is_noted_to_reader_and_in_report(
+    floor: Floor, teaching: SwappableContent
 ) -> None:
     first, second = edition_of(LESSON), edition_of(CHANGED)
-    found = await asks(floor, "lesson/vb1/all")
-    give = giving(await presses(floor, f"opinion.read:{found}/0"))
-    assert f"نسخهٔ درس: {first}" in plain(floor)
+    round_id = await asks(floor, "lesson/vb1/all")
+    give = giving(await presses(floor, f"opinion.read:{round_id}/0"))
+    assert f"نسخهٔ درس: {first}" in plain_text(floor)
     teaching.teaches(CHANGED)
     await presses(floor, give)
-    assert first in plain(floor) and second in plain(floor), "he is told before he writes"
+    assert first in plain_text(floor) and second in plain_text(floor), "he is told before he writes"
     await floor.says(f"{WORDS} یک", by=EDITH)
-    assert "دربارهٔ نسخهٔ" not in plain(floor), "he has read what was asked about"
+    assert "دربارهٔ نسخهٔ" not in plain_text(floor), "he has read what was asked about"
 
-    give = giving(await presses(floor, f"opinion.read:{found}/0"))
-    assert "a card put right" in plain(floor) and f"نسخهٔ {second}" in plain(floor)
+    give = giving(await presses(floor, f"opinion.read:{round_id}/0"))
+    assert "a card put right" in plain_text(floor) and f"نسخهٔ {second}" in plain_text(floor)
     await presses(floor, give)
     await floor.says(f"{WORDS} دو", by=EDITH)
-    assert f"(دربارهٔ نسخهٔ {second})" in plain(floor)
-    said = {one.words[-2:]: one for one in await floor.uow.rounds.opinions(found)}
-    assert {words: one.edition for words, one in said.items()} == {"یک": first, "دو": second}
+    assert f"(دربارهٔ نسخهٔ {second})" in plain_text(floor)
+    opinions = {
+        each_opinion.words[-2:]: each_opinion for each_opinion in await floor.uow.rounds.opinions(round_id)
+    }
+    assert {words: each_opinion.edition for words, each_opinion in opinions.items()} == {
+        "یک": first,
+        "دو": second,
+    }
 
-    await floor.presses(f"opinion.desk:{found}", by=NADER, private=True)
-    assert plain(floor).count(f"(دربارهٔ نسخهٔ {second})") == 1
-    for one in said.values():
-        await answers(floor, one.id, "taken")
-    await floor.presses(f"opinion.close:{found}", by=NADER, private=True)
-    await floor.presses(f"opinion.report:{found}", by=EDITH, private=True)
-    assert first in plain(floor) and second in plain(floor)
-    paper = floor.only(SendDocument)
+    await floor.presses(f"opinion.desk:{round_id}", by=NADER, private=True)
+    assert plain_text(floor).count(f"(دربارهٔ نسخهٔ {second})") == 1
+    for opinion in opinions.values():
+        await answers(floor, opinion.id, "taken")
+    await floor.presses(f"opinion.close:{round_id}", by=NADER, private=True)
+    await floor.presses(f"opinion.report:{round_id}", by=EDITH, private=True)
+    assert first in plain_text(floor) and second in plain_text(floor)
+    paper = floor.only_reply(SendDocument)
     lines = [TEXTS.label(row[1]) for row in paper.rows]
     assert sum(second in line for line in lines) == 1 and not any(first in line for line in lines), lines
     assert first in TEXTS.label(paper.fields["state"])
 
 
-async def test_a_lesson_that_is_gone_takes_no_opinion_along(floor: Floor, teaching: Teaching) -> None:
-    found = await asks(floor, "lesson/vb1/editors")
+async def test_a_lesson_that_is_gone_takes_no_opinion_along(floor: Floor, teaching: SwappableContent) -> None:
+    round_id = await asks(floor, "lesson/vb1/editors")
     teaching.teaches()
-    await floor.presses(f"opinion.read:{found}/0", by=EDITH, private=True)
-    assert floor.only(Ack).key == "opinion-lesson-gone"
-    screen = await presses(floor, f"opinion.see:{found}")
-    assert "دیگر در فهرست نیست" in plain(floor) and edition_of(LESSON) in plain(floor)
+    await floor.presses(f"opinion.read:{round_id}/0", by=EDITH, private=True)
+    assert floor.only_reply(Ack).key == "opinion-lesson-gone"
+    screen = await presses(floor, f"opinion.see:{round_id}")
+    assert "دیگر در فهرست نیست" in plain_text(floor) and edition_of(LESSON) in plain_text(floor)
     await presses(floor, giving(screen))
     await floor.says(WORDS, by=EDITH)
-    assert floor.only(Screen).key == "opinion-kept"
+    assert floor.only_reply(Screen).key == "opinion-kept"
 
 
 async def test_who_is_reminded_reads_first_too(floor: Floor) -> None:
-    found = await asks(floor, "lesson/vb1/editors", days=3)
+    round_id = await asks(floor, "lesson/vb1/editors", days=3)
     floor.clock.at += timedelta(days=2)
     await floor.ticks(opinion_reminders)
-    (say,) = to(EDITH, floor)
-    assert verbs(say) == [f"opinion.read:{found}/0", f"opinion.give:{found}"]
-    await presses(floor, f"opinion.give:{found}")
-    assert f"opinion.read:{found}/0" in shown(floor)
-    await presses(floor, f"opinion.read:{found}/0")
+    (say,) = messages_to(EDITH, floor)
+    assert verbs(say) == [f"opinion.read:{round_id}/0", f"opinion.give:{round_id}"]
+    await presses(floor, f"opinion.give:{round_id}")
+    assert f"opinion.read:{round_id}/0" in offered_presses(floor)
+    await presses(floor, f"opinion.read:{round_id}/0")
     await floor.says(WORDS, by=EDITH)
-    assert await floor.uow.rounds.opinions(found) == [], "what is typed beside the lesson is no opinion"
+    assert await floor.uow.rounds.opinions(round_id) == [], "what is typed beside the lesson is no opinion"

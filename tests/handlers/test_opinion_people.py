@@ -6,16 +6,27 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, Screen, SendDocument
-from bot.domain.atlas.opinions import Answer
+from bot.domain.atlas.opinions import OpinionAnswer
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.people import Role, Staff
 from bot.handlers.opinions.opinions import opinion_reminders
 from tests.fakes import floor as floors
-from tests.fakes.county import MINA, NADER, PARI, QASEM, a_county, drafts, plain, shown, signs, to
+from tests.fakes.county import (
+    MINA,
+    NADER,
+    PARI,
+    QASEM,
+    a_county,
+    draft_version,
+    messages_to,
+    offered_presses,
+    plain_text,
+    sign_version,
+)
 from tests.fakes.floor import Floor
 from tests.fakes.polling_day import content
 from tests.fakes.school import lesson
-from tests.fakes.two_accounts import one_person
+from tests.fakes.two_accounts import link_accounts
 from tests.handlers.test_opinions import WHY, WORDS, answers, asks, says
 
 FORMER = (
@@ -35,103 +46,107 @@ def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 
 
 @pytest.mark.parametrize("former", FORMER, ids=("ended", "another role", "stopped"))
-async def test_who_is_a_liaison_no_more_reads_and_says_nothing_in_a_round(
-    floor: Floor, former: Staff
-) -> None:
+async def test_former_liaison_cannot_read_or_answer_in_round(floor: Floor, former: Staff) -> None:
     """His name among those who were asked opens nothing by itself."""
-    found = await asks(floor, f"atlas/{await drafts(floor)}/liaisons")
-    await says(floor, found, by=QASEM)
-    await floor.presses(f"opinion.give:{found}", by=PARI, private=True)
+    round_id = await asks(floor, f"atlas/{await draft_version(floor)}/liaisons")
+    await says(floor, round_id, by=QASEM)
+    await floor.presses(f"opinion.give:{round_id}", by=PARI, private=True)
     floor.uow.staff.save(former)
     await floor.says(WORDS, by=PARI)
-    assert floor.only(Ack).alert and len(await floor.uow.rounds.opinions(found)) == 1
+    assert floor.only_reply(Ack).alert and len(await floor.uow.rounds.opinions(round_id)) == 1
     for press in ("see", "give", "report"):
-        await floor.presses(f"opinion.{press}:{found}", by=PARI, private=True)
-        assert floor.only(Ack).alert and not any(isinstance(r, SendDocument) for r in floor.replies), press
-        assert WORDS not in "".join(floor.read)
+        await floor.presses(f"opinion.{press}:{round_id}", by=PARI, private=True)
+        assert floor.only_reply(Ack).alert and not any(isinstance(r, SendDocument) for r in floor.replies), (
+            press
+        )
+        assert WORDS not in "".join(floor.texts)
     await floor.presses("opinions", by=PARI, private=True)
-    assert f"opinion.see:{found}" not in shown(floor)
+    assert f"opinion.see:{round_id}" not in offered_presses(floor)
 
 
-async def test_a_lesson_is_read_for_a_round_by_who_is_still_asked_alone(floor: Floor) -> None:
-    found = await asks(floor, "lesson/vb1/liaisons")
-    await floor.presses(f"opinion.read:{found}/0", by=PARI, private=True)
-    assert floor.only(Screen).key == "opinion-card"
+async def test_lesson_in_round_is_read_only_by_current_invitees(floor: Floor) -> None:
+    round_id = await asks(floor, "lesson/vb1/liaisons")
+    await floor.presses(f"opinion.read:{round_id}/0", by=PARI, private=True)
+    assert floor.only_reply(Screen).key == "opinion-card"
     floor.uow.staff.save(FORMER[0])
-    await floor.presses(f"opinion.read:{found}/0", by=PARI, private=True)
-    assert floor.only(Ack).key == "opinion-not-invited"
+    await floor.presses(f"opinion.read:{round_id}/0", by=PARI, private=True)
+    assert floor.only_reply(Ack).key == "opinion-not-invited"
 
 
 @pytest.mark.parametrize("former", FORMER[::2], ids=("ended", "stopped"))
-async def test_who_is_a_liaison_no_more_hears_nothing_of_a_round(floor: Floor, former: Staff) -> None:
-    found = await asks(floor, f"atlas/{await drafts(floor)}/liaisons", days=3)
-    opinion = await says(floor, found)
+async def test_former_liaison_gets_no_notices_of_round(floor: Floor, former: Staff) -> None:
+    round_id = await asks(floor, f"atlas/{await draft_version(floor)}/liaisons", days=3)
+    opinion = await says(floor, round_id)
     silent = await asks_lesson(floor)
     floor.uow.staff.save(former)
     await answers(floor, opinion, "taken")
-    assert not to(PARI, floor)
+    assert not messages_to(PARI, floor)
     floor.clock.at += timedelta(days=2)
     await floor.ticks(opinion_reminders)
-    assert to(QASEM, floor) and not to(PARI, floor)
-    for one in (found, silent):
-        await floor.presses(f"opinion.close:{one}", by=NADER, private=True)
-        assert to(QASEM, floor) and not to(PARI, floor)
+    assert messages_to(QASEM, floor) and not messages_to(PARI, floor)
+    for each_id in (round_id, silent):
+        await floor.presses(f"opinion.close:{each_id}", by=NADER, private=True)
+        assert messages_to(QASEM, floor) and not messages_to(PARI, floor)
 
 
 async def asks_lesson(floor: Floor) -> str:
     await floor.presses("opinion.ask:lesson/vb1/liaisons/3", by=NADER, private=True)
-    return next(one.id for one in await floor.uow.rounds.all() if one.about == "vb1")
+    return next(
+        opinion_round.id for opinion_round in await floor.uow.rounds.all() if opinion_round.about == "vb1"
+    )
 
 
-async def test_opinions_go_to_the_other_leads_once_whoever_asked_leads_no_more(floor: Floor) -> None:
-    found = await asks(floor, f"atlas/{await drafts(floor)}/liaisons", days=3)
+async def test_opinions_go_to_other_leads_when_asker_steps_down(floor: Floor) -> None:
+    round_id = await asks(floor, f"atlas/{await draft_version(floor)}/liaisons", days=3)
     floor.uow.staff.save(Staff(NADER, Role.MODERATOR, "Nader", started=True))
-    await says(floor, found)
-    assert [say.key for say in to(MINA, floor)] == ["opinion-came"] and not to(NADER, floor)
+    await says(floor, round_id)
+    assert [say.key for say in messages_to(MINA, floor)] == ["opinion-came"] and not messages_to(NADER, floor)
     floor.clock.at += timedelta(days=4)
     await floor.ticks(opinion_reminders)
-    assert [say.key for say in to(MINA, floor)] == ["opinion-ended"] and not to(NADER, floor)
+    assert [say.key for say in messages_to(MINA, floor)] == ["opinion-ended"] and not messages_to(
+        NADER, floor
+    )
 
 
 async def test_nobody_answers_his_own_opinion_or_asks_himself(floor: Floor) -> None:
-    version = await drafts(floor)
-    found = await asks(floor, f"atlas/{version}/all")
-    opinion = await says(floor, found, by=MINA)
+    version = await draft_version(floor)
+    round_id = await asks(floor, f"atlas/{version}/all")
+    opinion = await says(floor, round_id, by=MINA)
     await floor.presses(f"opinion.answer:{opinion}/taken", by=MINA, private=True)
     await floor.says(WHY, by=MINA)
-    assert floor.only(Ack).key == "opinion-own"
-    assert (await floor.uow.rounds.opinion(opinion)).answer is Answer.NONE  # type: ignore[union-attr]
+    assert floor.only_reply(Ack).key == "opinion-own"
+    assert (await floor.uow.rounds.opinion(opinion)).answer is OpinionAnswer.NONE  # type: ignore[union-attr]
     await answers(floor, opinion, "taken")
-    assert (await floor.uow.rounds.opinion(opinion)).answer is Answer.TAKEN  # type: ignore[union-attr]
-    await floor.presses(f"opinion.close:{found}", by=NADER, private=True)
-    await one_person(floor.uow, NADER, MINA)
-    again = await drafts(floor)
+    assert (await floor.uow.rounds.opinion(opinion)).answer is OpinionAnswer.TAKEN  # type: ignore[union-attr]
+    await floor.presses(f"opinion.close:{round_id}", by=NADER, private=True)
+    await link_accounts(floor.uow, NADER, MINA)
+    again = await draft_version(floor)
     await floor.presses(f"opinion.ask:atlas/{again}/all/7", by=NADER, private=True)
-    assert not to(MINA, floor), "they are one person"
+    assert not messages_to(MINA, floor), "they are one person"
 
 
-async def test_a_round_says_what_it_was_about_when_its_draft_was_replaced(floor: Floor) -> None:
+async def test_round_keeps_its_subject_when_draft_is_replaced(floor: Floor) -> None:
     """The draft that opinions were taken into is another one: the round on the first keeps its name."""
-    version = await drafts(floor)
-    found = await asks(floor, f"atlas/{version}/liaisons")
-    await answers(floor, await says(floor, found), "taken")
-    await floor.presses(f"opinion.close:{found}", by=NADER, private=True)
-    newer = await drafts(floor)
-    await signs(floor, newer)
-    await floor.presses(f"opinion.report:{found}", by=PARI, private=True)
-    assert "پیش‌نویس پیشینِ نسخهٔ ۱ اطلس" in plain(floor)
-    await floor.presses(f"opinion.see:{found}", by=PARI, private=True)
-    assert f"atlas.version:{version}/day" not in shown(floor), "it leads nowhere any more"
+    version = await draft_version(floor)
+    round_id = await asks(floor, f"atlas/{version}/liaisons")
+    await answers(floor, await says(floor, round_id), "taken")
+    await floor.presses(f"opinion.close:{round_id}", by=NADER, private=True)
+    newer = await draft_version(floor)
+    await sign_version(floor, newer)
+    await floor.presses(f"opinion.report:{round_id}", by=PARI, private=True)
+    assert "پیش‌نویس پیشینِ نسخهٔ ۱ اطلس" in plain_text(floor)
+    await floor.presses(f"opinion.see:{round_id}", by=PARI, private=True)
+    assert f"atlas.version:{version}/day" not in offered_presses(floor), "it leads nowhere any more"
 
 
-async def test_the_paper_of_a_round_is_recorded_as_an_export(floor: Floor) -> None:
-    found = await asks(floor, f"atlas/{await drafts(floor)}/liaisons")
+async def test_paper_of_round_is_recorded_as_export(floor: Floor) -> None:
+    round_id = await asks(floor, f"atlas/{await draft_version(floor)}/liaisons")
 
     def exports() -> list[tuple[str, str]]:
-        return [(r.by, r.detail) for r in floor.uow.stored_audit if r.deed == "export"]
+        return [(r.by, r.detail) for r in floor.uow.stored_audit if r.action == "export"]
 
-    await floor.presses(f"opinion.report:{found}", by=PARI, private=True)
+    await floor.presses(f"opinion.report:{round_id}", by=PARI, private=True)
     assert exports() == [], "nothing was said, no paper is made"
-    await says(floor, found)
-    await floor.presses(f"opinion.report:{found}", by=PARI, private=True)
+    await says(floor, round_id)
+    await floor.presses(f"opinion.report:{round_id}", by=PARI, private=True)
     assert exports() == [(str(PARI), "opinions pdf")]

@@ -9,14 +9,24 @@ from bot.conversation.outgoing import Ack, Button, Screen
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.opinions import opinion_people
-from bot.usecases.atlas import asked
+from bot.usecases.atlas import opinion_invitees
 from tests.fakes import floor as floors
-from tests.fakes.county import MINA, NADER, PARI, QASEM, a_county, drafts, plain, shown, to
+from tests.fakes.county import (
+    MINA,
+    NADER,
+    PARI,
+    QASEM,
+    a_county,
+    draft_version,
+    messages_to,
+    offered_presses,
+    plain_text,
+)
 from tests.fakes.floor import LEILA, NAMES, TEXTS, Floor
 from tests.fakes.polling_day import content
 from tests.fakes.school import lesson
 from tests.fakes.turns import SARA
-from tests.fakes.two_accounts import one_person
+from tests.fakes.two_accounts import link_accounts
 from tests.handlers.test_opinion_experts import JAHAN, SORAYA
 from tests.handlers.test_opinions import EDITH, says
 
@@ -43,80 +53,85 @@ def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 async def presses(floor: Floor, *presses: str) -> None:
     for press in presses:
         await floor.presses(press, by=NADER, private=True)
-        assert floor.only(Screen), press
+        assert floor.only_reply(Screen), press
 
 
 async def refuses(floor: Floor, press: str) -> str:
     await floor.presses(press, by=NADER, private=True)
-    key: str = floor.only(Ack).key
-    assert floor.only(Ack).alert and len(floor.replies) == 1, press
+    key: str = floor.only_reply(Ack).key
+    assert floor.only_reply(Ack).alert and len(floor.replies) == 1, press
     assert await floor.uow.rounds.all() == [], "nobody was asked"
     return key
 
 
-def offered(floor: Floor) -> list[str]:
+def listed_people(floor: Floor) -> list[str]:
     """Whom the list shows."""
     return [
-        press.removeprefix("opinion.pick:") for press in shown(floor) if press.startswith("opinion.pick:")
+        press.removeprefix("opinion.pick:")
+        for press in offered_presses(floor)
+        if press.startswith("opinion.pick:")
     ]
 
 
 def labels(floor: Floor) -> list[str]:
-    found: list[Button] = [one for row in floor.only(Screen).buttons for one in row]
-    return [TEXTS.label(one.label) for one in found]
+    buttons: list[Button] = [button for row in floor.only_reply(Screen).buttons for button in row]
+    return [TEXTS.label(button.label) for button in buttons]
 
 
-async def invited(floor: Floor) -> tuple[Account, ...]:
-    (found,) = await floor.uow.rounds.all()
-    return found.invited
+async def invited_accounts(floor: Floor) -> tuple[Account, ...]:
+    (opinion_round,) = await floor.uow.rounds.all()
+    return opinion_round.invited
 
 
 @pytest.mark.parametrize("subject", ["atlas", "lesson"])
-async def test_two_are_marked_by_name_looked_over_and_asked_by_the_last_press(
-    floor: Floor, subject: str
-) -> None:
-    place = f"atlas/{await drafts(floor)}" if subject == "atlas" else LESSON
+async def test_two_invitees_are_marked_reviewed_and_asked(floor: Floor, subject: str) -> None:
+    place = f"atlas/{await draft_version(floor)}" if subject == "atlas" else LESSON
     await presses(floor, f"opinion.ask:{place}")
-    assert f"opinion.people:{place}" in shown(floor)
+    assert f"opinion.people:{place}" in offered_presses(floor)
     await presses(floor, f"opinion.people:{place}")
     besides = {"atlas": [str(MINA)], "lesson": [str(EDITH)]}[subject]
-    assert offered(floor)[:2] == [str(JAHAN), str(SORAYA)], "experts first"
-    assert set(offered(floor)[2:]) == {str(PARI), str(QASEM), *besides}, (
+    assert listed_people(floor)[:2] == [str(JAHAN), str(SORAYA)], "experts first"
+    assert set(listed_people(floor)[2:]) == {str(PARI), str(QASEM), *besides}, (
         "neither himself nor who may not be asked"
     )
-    assert f"opinion.ask:{place}/single" not in shown(floor), "nobody is marked"
+    assert f"opinion.ask:{place}/single" not in offered_presses(floor), "nobody is marked"
     await presses(floor, f"opinion.pick:{SORAYA}", f"opinion.pick:{JAHAN}", f"opinion.pick:{PARI}")
     assert [label for label in labels(floor) if label.startswith("✅")] == [
         "✅ Jahan، کارشناس", "✅ Soraya، کارشناس", "✅ Pari، رابط نهاد",
     ]  # fmt: skip
     await presses(floor, f"opinion.pick:{JAHAN}")
-    assert "انتخاب‌شده: ۲ نفر" in plain(floor)
+    assert "انتخاب‌شده: ۲ نفر" in plain_text(floor)
     await presses(floor, f"opinion.ask:{place}/single")
-    assert "Soraya" in plain(floor) and "Pari" in plain(floor) and "Jahan" not in plain(floor)
-    assert f"opinion.ask:{place}/single/7" in shown(floor) and await floor.uow.rounds.all() == []
-    assert not to(SORAYA, floor)
+    assert "Soraya" in plain_text(floor) and "Pari" in plain_text(floor) and "Jahan" not in plain_text(floor)
+    assert f"opinion.ask:{place}/single/7" in offered_presses(floor) and await floor.uow.rounds.all() == []
+    assert not messages_to(SORAYA, floor)
 
     await presses(floor, f"opinion.ask:{place}/single/7")
-    assert floor.only(Screen).key == "opinion-begun" and set(await invited(floor)) == {SORAYA, PARI}
-    assert [s.key for s in (*to(SORAYA, floor), *to(PARI, floor))] == ["opinion-invited"] * 2
-    assert not to(JAHAN, floor) and not to(QASEM, floor)
-    (found,) = await floor.uow.rounds.all()
-    await says(floor, found.id, by=SORAYA)
-    assert floor.only(Screen).key == "opinion-kept"
-    await floor.presses(f"opinion.give:{found.id}", by=JAHAN, private=True)
-    assert floor.only(Ack).key == "opinion-not-invited"
+    assert floor.only_reply(Screen).key == "opinion-begun" and set(await invited_accounts(floor)) == {
+        SORAYA,
+        PARI,
+    }
+    assert [s.key for s in (*messages_to(SORAYA, floor), *messages_to(PARI, floor))] == [
+        "opinion-invited"
+    ] * 2
+    assert not messages_to(JAHAN, floor) and not messages_to(QASEM, floor)
+    (opinion_round,) = await floor.uow.rounds.all()
+    await says(floor, opinion_round.id, by=SORAYA)
+    assert floor.only_reply(Screen).key == "opinion-kept"
+    await floor.presses(f"opinion.give:{opinion_round.id}", by=JAHAN, private=True)
+    assert floor.only_reply(Ack).key == "opinion-not-invited"
 
 
-async def test_who_may_not_be_asked_is_refused_kindly_and_nobody_is_asked(floor: Floor) -> None:
+async def test_uninvitable_person_is_refused_and_nobody_is_asked(floor: Floor) -> None:
     """A citizen, a moderator, whoever asks by his other account, an editor about the atlas; who has no list."""
-    version = await drafts(floor)
+    version = await draft_version(floor)
     assert await refuses(floor, f"opinion.pick:{SORAYA}") == "opinion-pick-gone", "he has no list"
     assert await refuses(floor, "opinion.page:1") == "opinion-pick-gone"
     assert await refuses(floor, "opinion.people:poem/x") == "opinion-pick-gone"
     assert await refuses(floor, "opinion.people:lesson/none") == "opinion-no-lesson"
     assert await refuses(floor, f"opinion.ask:{LESSON}/single") == "opinion-pick-gone"
     assert await refuses(floor, f"opinion.ask:{LESSON}/single/7") == "opinion-pick-gone"
-    await one_person(floor.uow, NADER, MINA)
+    await link_accounts(floor.uow, NADER, MINA)
     await presses(floor, f"opinion.people:atlas/{version}", f"opinion.pick:{SORAYA}")
     for forged in (str(SARA), str(LEILA), str(EDITH), str(NADER), str(MINA), "telegram:1", "x", ""):
         assert await refuses(floor, f"opinion.pick:{forged}".rstrip(":")) == "opinion-pick-not", forged
@@ -130,17 +145,17 @@ async def test_who_may_not_be_asked_is_refused_kindly_and_nobody_is_asked(floor:
     assert await refuses(floor, f"opinion.ask:atlas/{version}/single/70") == "atlas-gone"
     assert await refuses(floor, f"opinion.ask:{LESSON}/single/7") == "opinion-pick-gone", "another list"
     await presses(floor, f"opinion.ask:atlas/{version}/single/7")
-    assert await invited(floor) == (SORAYA,)
+    assert await invited_accounts(floor) == (SORAYA,)
 
 
-async def test_a_change_after_the_names_were_seen_is_looked_over_again(floor: Floor) -> None:
+async def test_change_after_names_were_shown_needs_new_review(floor: Floor) -> None:
     await presses(floor, f"opinion.people:{LESSON}", f"opinion.pick:{SORAYA}", f"opinion.ask:{LESSON}/single")
     await presses(floor, "opinion.page:0")
     assert "✅ Soraya، کارشناس" in labels(floor), "the marks are kept"
     await presses(floor, f"opinion.pick:{JAHAN}")
     assert await refuses(floor, f"opinion.ask:{LESSON}/single/7") == "opinion-pick-gone"
     await presses(floor, f"opinion.ask:{LESSON}/single", f"opinion.ask:{LESSON}/single/7")
-    assert set(await invited(floor)) == {SORAYA, JAHAN}
+    assert set(await invited_accounts(floor)) == {SORAYA, JAHAN}
 
 
 @pytest.mark.parametrize(
@@ -152,7 +167,7 @@ async def test_a_change_after_the_names_were_seen_is_looked_over_again(floor: Fl
     ],
     ids=("ended", "stopped", "unreachable"),
 )
-async def test_whose_role_ends_before_the_last_press_is_not_asked(floor: Floor, former: Staff) -> None:
+async def test_person_losing_role_before_last_press_is_not_asked(floor: Floor, former: Staff) -> None:
     await presses(
         floor, f"opinion.people:{LESSON}", f"opinion.pick:{SORAYA}", f"opinion.pick:{PARI}",
         f"opinion.ask:{LESSON}/single",
@@ -160,37 +175,37 @@ async def test_whose_role_ends_before_the_last_press_is_not_asked(floor: Floor, 
     floor.uow.staff.save(former)
     assert await refuses(floor, f"opinion.ask:{LESSON}/single/7") == "opinion-pick-not"
     await presses(floor, "opinion.page:0")
-    assert str(SORAYA) not in offered(floor) and "انتخاب‌شده: ۱ نفر" in plain(floor)
+    assert str(SORAYA) not in listed_people(floor) and "انتخاب‌شده: ۱ نفر" in plain_text(floor)
     await presses(floor, f"opinion.ask:{LESSON}/single", f"opinion.ask:{LESSON}/single/7")
-    assert await invited(floor) == (PARI,)
+    assert await invited_accounts(floor) == (PARI,)
 
 
 async def test_a_long_list_has_pages_and_an_end(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opinion_people, "A_PAGE", 2)
     monkeypatch.setattr(opinion_people, "MOST_SINGLE", 3)
     await presses(floor, f"opinion.people:{LESSON}")
-    assert offered(floor) == [str(JAHAN), str(SORAYA)] and shown(floor)[2:] == [
+    assert listed_people(floor) == [str(JAHAN), str(SORAYA)] and offered_presses(floor)[2:] == [
         "opinion.page:1", f"opinion.ask:{LESSON}",
     ]  # fmt: skip
     await presses(floor, f"opinion.pick:{JAHAN}", "opinion.page:1", f"opinion.pick:{EDITH}")
-    assert offered(floor)[0] == str(EDITH), "he stays on his page"
-    assert {"opinion.page:0", "opinion.page:2"} <= set(shown(floor))
+    assert listed_people(floor)[0] == str(EDITH), "he stays on his page"
+    assert {"opinion.page:0", "opinion.page:2"} <= set(offered_presses(floor))
     await presses(floor, "opinion.page:99", f"opinion.pick:{QASEM}")
-    assert len(offered(floor)) == 1 and "انتخاب‌شده: ۳ نفر" in plain(floor)
+    assert len(listed_people(floor)) == 1 and "انتخاب‌شده: ۳ نفر" in plain_text(floor)
     assert await refuses(floor, f"opinion.pick:{PARI}") == "opinion-pick-full"
-    monkeypatch.setattr(asked, "MOST_SINGLE", 2)
+    monkeypatch.setattr(opinion_invitees, "MOST_SINGLE", 2)
     assert await refuses(floor, f"opinion.ask:{LESSON}/single") == "opinion-pick-full"
     await presses(floor, f"opinion.pick:{QASEM}", f"opinion.ask:{LESSON}/single")
-    assert "Jahan، Edith" in plain(floor) or "Edith، Jahan" in plain(floor)
+    assert "Jahan، Edith" in plain_text(floor) or "Edith، Jahan" in plain_text(floor)
 
 
-async def test_another_subject_begins_without_marks_and_a_way_back_keeps_them(floor: Floor) -> None:
-    version = await drafts(floor)
+async def test_marks_are_per_subject_and_survive_going_back(floor: Floor) -> None:
+    version = await draft_version(floor)
     await presses(floor, f"opinion.people:{LESSON}", f"opinion.pick:{SORAYA}", f"opinion.ask:{LESSON}")
     await presses(floor, f"opinion.people:{LESSON}")
-    assert "انتخاب‌شده: ۱ نفر" in plain(floor)
+    assert "انتخاب‌شده: ۱ نفر" in plain_text(floor)
     await presses(floor, f"opinion.people:atlas/{version}")
-    assert "هنوز کسی را" in plain(floor)
+    assert "هنوز کسی را" in plain_text(floor)
 
 
 async def test_two_who_are_called_alike_are_told_apart(floor: Floor) -> None:
@@ -198,7 +213,7 @@ async def test_two_who_are_called_alike_are_told_apart(floor: Floor) -> None:
     await presses(floor, f"opinion.people:{LESSON}")
     assert sum(str(SORAYA) in label for label in labels(floor)) == 1
     await presses(floor, f"opinion.pick:{JAHAN}", f"opinion.ask:{LESSON}/single")
-    assert f"Soraya ({JAHAN})" in plain(floor)
+    assert f"Soraya ({JAHAN})" in plain_text(floor)
 
 
 async def test_as_many_as_may_be_marked_are_all_named(floor: Floor) -> None:
@@ -213,11 +228,11 @@ async def test_as_many_as_may_be_marked_are_all_named(floor: Floor) -> None:
         await presses(floor, f"opinion.pick:{Account(Messenger.TELEGRAM, 2**51 + number)}")
     assert await refuses(floor, f"opinion.pick:{SORAYA}") == "opinion-pick-full"
     await presses(floor, f"opinion.ask:{LESSON}/single", f"opinion.ask:{LESSON}/single/7")
-    assert len(await invited(floor)) == 20
+    assert len(await invited_accounts(floor)) == 20
 
 
 async def test_a_number_of_a_messenger_fits_on_the_button(floor: Floor) -> None:
     long = Account(Messenger.TELEGRAM, 2**52 - 1)
     floor.uow.staff.save(Staff(long, Role.EXPERT, "Long " * 25, started=True))
     await presses(floor, f"opinion.people:{LESSON}")
-    assert str(long) in offered(floor)
+    assert str(long) in listed_people(floor)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, EditCard, Say, Screen, StaffChat, Term
+from bot.conversation.outgoing import Ack, EditCard, Say, Screen, StaffChat, TextRef
 from bot.conversation.ports import Operator
 from bot.conversation.router import Who
 from bot.domain.cases.reports import State
@@ -13,23 +13,23 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.news.legal_calendar import Anchor, days_of
 from bot.domain.owner.condition import Condition
 from bot.domain.owner.local_lines import LocalLine
-from bot.domain.owner.settings import Reporting, Retention, Running
+from bot.domain.owner.settings import Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.domain.staff.audit import Record
+from bot.domain.staff.audit import AuditRecord
 from bot.handlers import TABLE
 from bot.handlers.groups.group_digest import held_cards
 from bot.handlers.owner.admin_health import health
-from bot.handlers.ticks import deadlines_move
+from bot.handlers.ticks import move_deadlines
 from bot.usecases.groups.watch_groups import note_public
 from bot.usecases.owner import hold_phase
 from tests.fakes import turns
-from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, a_floor, rendered, verbs
+from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, a_floor, render_reply, verbs
 from tests.fakes.memory import words_key
 from tests.fakes.turns import REZA, SARA, FakeClock, make_ctx
 
 OWNER = Account(Messenger.TELEGRAM, 111)
 OTHER = Account(Messenger.BALE, 222)
-SET = Running(Reporting.OPEN, Phase.DAY, polling_day=date(2026, 5, 1))
+SET = RunningSettings(Reporting.OPEN, Phase.DAY, polling_day=date(2026, 5, 1))
 LINE = "۰۲۱-۴۵۵۰۰\nستاد انتخابات شهرستان\nآگهی ۱۰ اردیبهشت فرمانداری"
 INVISIBLE = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200f"))
 
@@ -44,8 +44,8 @@ def floor() -> Floor:
     return floor
 
 
-def read(floor: Floor) -> str:
-    return "\n".join(floor.read).translate(INVISIBLE)
+def visible_text(floor: Floor) -> str:
+    return "\n".join(floor.texts).translate(INVISIBLE)
 
 
 async def presses(floor: Floor, data: str, *, by: Account = OWNER) -> None:
@@ -53,12 +53,12 @@ async def presses(floor: Floor, data: str, *, by: Account = OWNER) -> None:
 
 
 async def confirms(floor: Floor, *, by: Account = OWNER) -> None:
-    (press,) = [verb for verb in verbs(floor.only(Screen, "admin-ask")) if verb.startswith("admin.yes")]
+    (press,) = [verb for verb in verbs(floor.only_reply(Screen, "admin-ask")) if verb.startswith("admin.yes")]
     await presses(floor, press, by=by)
 
 
-def recorded(floor: Floor) -> list[tuple[str, str, str]]:
-    return [(one.deed, one.subject, one.detail) for one in floor.uow.tables.audit]
+def audit_rows(floor: Floor) -> list[tuple[str, str, str]]:
+    return [(record.action, record.subject, record.detail) for record in floor.uow.tables.audit]
 
 
 # --- a change -----------------------------------------------------------------------------------------
@@ -72,77 +72,79 @@ CHANGES = (
 )
 
 
-@pytest.mark.parametrize(("ask", "deed", "subject", "detail"), CHANGES)
-async def test_a_change_is_asked_made_recorded_told_and_turned_back(
-    floor: Floor, ask: str, deed: str, subject: str, detail: str
+@pytest.mark.parametrize(("ask", "action", "subject", "detail"), CHANGES)
+async def test_setting_change_is_confirmed_recorded_notified_and_undone(
+    floor: Floor, ask: str, action: str, subject: str, detail: str
 ) -> None:
     before = await floor.uow.settings.running(), await floor.uow.groups.active()
     await presses(floor, ask)
-    assert recorded(floor) == [] and before == (
+    assert audit_rows(floor) == [] and before == (
         await floor.uow.settings.running(), await floor.uow.groups.active()
     )  # fmt: skip
     await confirms(floor)
-    assert (deed, subject, detail) in recorded(floor)
-    told = floor.only(Say, "admin-told")
-    assert told.to == StaffChat(OTHER) and "Nasrin" not in str(told.to)
-    (back,) = [verb for verb in verbs(floor.only(Screen, "admin-done")) if verb.startswith("admin.ask")]
+    assert (action, subject, detail) in audit_rows(floor)
+    notice = floor.only_reply(Say, "admin-told")
+    assert notice.to == StaffChat(OTHER) and "Nasrin" not in str(notice.to)
+    (back,) = [verb for verb in verbs(floor.only_reply(Screen, "admin-done")) if verb.startswith("admin.ask")]
     await presses(floor, back)
     await confirms(floor)
     after = await floor.uow.settings.running(), await floor.uow.groups.active()
-    assert after == (replace(before[0], kept=after[0].kept), before[1])
+    assert after == (replace(before[0], retention=after[0].retention), before[1])
 
 
 @pytest.mark.parametrize("ask", [row[0] for row in CHANGES])
-async def test_a_press_of_one_who_is_owner_no_more_changes_nothing(floor: Floor, ask: str) -> None:
+async def test_former_owners_press_changes_nothing(floor: Floor, ask: str) -> None:
     await presses(floor, ask)
-    (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.yes")]
+    (yes,) = [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("admin.yes")]
     for now in (Staff(OWNER, Role.LEAD, started=True), Staff(OWNER, Role.OWNER, started=True, frozen=True)):
         floor.uow.staff.save(now)
         floor.uow.keep_turn()
         await presses(floor, yes)
-        assert floor.heard() == ["frozen" if now.frozen else "not-allowed"] or floor.heard() == ["not-member"]
-        assert await floor.uow.settings.running() == SET and recorded(floor) == []
+        assert floor.reply_keys() == ["frozen" if now.frozen else "not-allowed"] or floor.reply_keys() == [
+            "not-member"
+        ]
+        assert await floor.uow.settings.running() == SET and audit_rows(floor) == []
         assert not any(group.stopped for group in await floor.uow.groups.active())
 
 
 async def test_what_somebody_has_changed_meanwhile_is_not_changed_over(floor: Floor) -> None:
     await presses(floor, "admin.ask:reporting/closed")
-    (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.yes")]
+    (yes,) = [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("admin.yes")]
     await presses(floor, "admin.ask:reporting/emergency", by=OTHER)
     await confirms(floor, by=OTHER)
     await presses(floor, yes)
-    assert floor.heard() == ["admin-meanwhile"]
+    assert floor.reply_keys() == ["admin-meanwhile"]
     assert (await floor.uow.settings.running()).reporting is Reporting.EMERGENCY
 
 
 async def test_a_second_press_on_yes_changes_nothing_more(floor: Floor) -> None:
     await presses(floor, "admin.ask:reporting/closed")
-    (yes,) = [verb for verb in verbs(floor.only(Screen)) if verb.startswith("admin.yes")]
+    (yes,) = [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("admin.yes")]
     await presses(floor, yes)
     await presses(floor, yes)
-    assert floor.heard() == ["admin-meanwhile"]
-    assert len(recorded(floor)) == 1
+    assert floor.reply_keys() == ["admin-meanwhile"]
+    assert len(audit_rows(floor)) == 1
 
 
-async def test_a_result_that_goes_with_a_new_day_of_voting_is_told_before_and_recorded(floor: Floor) -> None:
+async def test_result_day_cleared_by_new_polling_day_is_announced(floor: Floor) -> None:
     result = floor.clock.today()
     floor.uow.settings.save(replace(SET, polling_day=result, result_day=result))
     floor.uow.keep_turn()
     await presses(floor, "admin.ask:day.polling/2026-06-01")
-    assert "روز اعلام نتیجه" in read(floor) and "پاک می‌شود" in read(floor)
+    assert "روز اعلام نتیجه" in visible_text(floor) and "پاک می‌شود" in visible_text(floor)
     assert (await floor.uow.settings.running()).result_day == result
     await confirms(floor)
     assert (await floor.uow.settings.running()).result_day is None
-    assert recorded(floor) == [
+    assert audit_rows(floor) == [
         ("setting", "polling-day", "2026-06-01"), ("setting", "result-day", "none"),
     ]  # fmt: skip
     await presses(floor, "admin.ask:day.polling/2026-06-02")
-    assert "پاک می‌شود" not in read(floor), "there is none any more"
+    assert "پاک می‌شود" not in visible_text(floor), "there is none any more"
 
 
-async def test_another_phase_than_the_days_say_is_asked_for_its_reason(floor: Floor) -> None:
+async def test_phase_differing_from_dates_asks_for_reason(floor: Floor) -> None:
     await presses(floor, "admin.ask:phase/after")
-    assert floor.only(Screen).key == "admin-phase-ask-why"
+    assert floor.only_reply(Screen).key == "admin-phase-ask-why"
     assert (await floor.uow.settings.running()).phase is Phase.DAY
 
 
@@ -151,17 +153,17 @@ async def test_a_held_phase_is_told_to_the_other_owners(floor: Floor) -> None:
     await floor.says("آزمایش پس از رأی‌گیری", by=OWNER)
     await presses(floor, "phase-until:today")
     await presses(floor, "phase-until-yes:after/today")
-    assert floor.only(Say, "admin-told").to == StaffChat(OTHER)
+    assert floor.only_reply(Say, "admin-told").to == StaffChat(OTHER)
     assert (await floor.uow.settings.running()).phase is Phase.AFTER
     await presses(floor, "phase-auto-yes")
-    assert floor.only(Say, "admin-told").to == StaffChat(OTHER)
+    assert floor.only_reply(Say, "admin-told").to == StaffChat(OTHER)
     assert (await floor.uow.settings.running()).phase is Phase.DAY
 
 
 async def test_no_leaves_all_as_it_is(floor: Floor) -> None:
     await presses(floor, "admin.ask:reporting/closed")
     await presses(floor, "admin.no:reporting")
-    assert floor.heard() == ["admin-left"] and await floor.uow.settings.running() == SET
+    assert floor.reply_keys() == ["admin-left"] and await floor.uow.settings.running() == SET
 
 
 @pytest.mark.parametrize(
@@ -186,12 +188,10 @@ async def test_no_leaves_all_as_it_is(floor: Floor) -> None:
         ("admin.keep:nobody", "admin-what"),
     ],
 )
-async def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_changes(
-    floor: Floor, data: str, key: str
-) -> None:
+async def test_impossible_setting_is_refused_and_nothing_changes(floor: Floor, data: str, key: str) -> None:
     await presses(floor, data)
-    assert floor.heard() == [key]
-    assert await floor.uow.settings.running() == SET and recorded(floor) == []
+    assert floor.reply_keys() == [key]
+    assert await floor.uow.settings.running() == SET and audit_rows(floor) == []
 
 
 # --- days, what is kept, numbers: typed words -----------------------------------------------------------
@@ -199,16 +199,16 @@ async def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_changes(
 
 async def test_a_day_is_typed_and_then_confirmed(floor: Floor) -> None:
     await presses(floor, "admin.days")
-    assert [v for v in verbs(floor.only(Screen)) if v.startswith("admin.day:")] == [
+    assert [v for v in verbs(floor.only_reply(Screen)) if v.startswith("admin.day:")] == [
         "admin.day:start", "admin.day:registration", "admin.day:qualified", "admin.day:polling", "admin.day:result",
     ]  # fmt: skip
-    assert "تا روز «اعلام نهایی صلاحیت‌ها» را ننویسید" in read(floor)
+    assert "تا روز «اعلام نهایی صلاحیت‌ها» را ننویسید" in visible_text(floor)
     await presses(floor, "admin.day:polling")
-    assert "admin.ask:day.polling/none" in verbs(floor.only(Screen))
+    assert "admin.ask:day.polling/none" in verbs(floor.only_reply(Screen))
     await floor.says("زود", by=OWNER)
-    assert floor.only(Ack).key == "admin-day-unread", "nobody is sent from a screen to commands"
+    assert floor.only_reply(Ack).key == "admin-day-unread", "nobody is sent from a screen to commands"
     await floor.says("۱۴۰۵/۰۱/۰۱", by=OWNER)
-    assert floor.only(Ack).key == "admin-polling-day-over", "in the past"
+    assert floor.only_reply(Ack).key == "admin-polling-day-over", "in the past"
     await floor.says("۱۴۰۵/۰۳/۰۱", by=OWNER)
     await confirms(floor)
     assert (await floor.uow.settings.running()).polling_day == date(2026, 5, 22)
@@ -226,7 +226,7 @@ async def test_a_day_is_typed_and_then_confirmed(floor: Floor) -> None:
         (Anchor.RESULT, "۱۱ اردیبهشت", date(2026, 5, 1)),
     ],
 )
-async def test_a_day_without_its_year_lies_ahead_and_only_that_of_the_result_behind(
+async def test_day_without_year_is_upcoming_except_result_day(
     floor: Floor, anchor: Anchor, typed: str, day: date
 ) -> None:
     bare = replace(SET, polling_day=date(2026, 4, 20) if anchor is Anchor.RESULT else None)
@@ -246,33 +246,33 @@ async def test_a_day_without_its_year_lies_ahead_and_only_that_of_the_result_beh
 async def test_days_of_keeping_out_of_bounds_are_refused(floor: Floor, typed: str) -> None:
     await presses(floor, "admin.keep:closed")
     await floor.says(typed, by=OWNER)
-    assert floor.only(Ack).key == "admin-keep-bounds"
-    assert (await floor.uow.settings.running()).kept is None
+    assert floor.only_reply(Ack).key == "admin-keep-bounds"
+    assert (await floor.uow.settings.running()).retention is None
 
 
-async def test_what_is_kept_is_only_shortened_and_the_settings_stay_its_bound(floor: Floor) -> None:
+async def test_retention_can_only_be_shortened_within_settings(floor: Floor) -> None:
     await presses(floor, "admin.keep:closed")
     await floor.says("۳۰", by=OWNER)
     await confirms(floor)
-    assert (await floor.uow.settings.running()).kept == Retention(closed=30)
+    assert (await floor.uow.settings.running()).retention == Retention(closed=30)
     floor.operator = Operator("a test runs this", retention=Retention(closed=20))
     await presses(floor, "admin.keeping")
-    assert "پروندهٔ بسته، پس از تصمیم: ۲۰ روز" in read(floor)
+    assert "پروندهٔ بسته، پس از تصمیم: ۲۰ روز" in visible_text(floor)
     await floor.takes(turns.command("privacy", by=SARA))
-    assert "۲۰" in read(floor), "the privacy card says what is in force"
+    assert "۲۰" in visible_text(floor), "the privacy card says what is in force"
 
 
-async def test_what_a_shorter_time_takes_away_is_said_where_it_is_confirmed_and_done(floor: Floor) -> None:
+async def test_shorter_retention_says_what_will_be_deleted(floor: Floor) -> None:
     gone = "«برگرداندن» آن را برنمی‌گرداند"
     await presses(floor, "admin.keep:closed")
     await floor.says("۳۰", by=OWNER)
-    assert "کهنه‌تر از ۳۰ روز" in read(floor) and gone in read(floor)
+    assert "کهنه‌تر از ۳۰ روز" in visible_text(floor) and gone in visible_text(floor)
     await confirms(floor)
-    assert gone in "\n".join(rendered(floor.only(Screen, "admin-done"))).translate(INVISIBLE)
+    assert gone in "\n".join(render_reply(floor.only_reply(Screen, "admin-done"))).translate(INVISIBLE)
     await presses(floor, "admin.ask:keep.closed/90")
-    assert gone not in read(floor), "a longer time takes nothing away"
+    assert gone not in visible_text(floor), "a longer time takes nothing away"
     await confirms(floor)
-    assert gone not in read(floor)
+    assert gone not in visible_text(floor)
 
 
 @pytest.mark.parametrize(
@@ -293,22 +293,22 @@ async def test_what_a_shorter_time_takes_away_is_said_where_it_is_confirmed_and_
 async def test_a_number_that_is_none_is_refused(floor: Floor, typed: str, key: str) -> None:
     await presses(floor, "admin.line")
     await floor.says(typed, by=OWNER)
-    assert floor.heard() == [key]
+    assert floor.reply_keys() == [key]
     assert await floor.uow.settings.running() == SET
 
 
-async def test_a_local_number_is_set_shown_to_people_taken_away_and_brought_back(floor: Floor) -> None:
+async def test_local_number_is_set_shown_removed_and_restored(floor: Floor) -> None:
     await presses(floor, "admin.line")
     await floor.says(LINE, by=OWNER)
     await confirms(floor)
     line = LocalLine("02145500", "ستاد انتخابات شهرستان", "آگهی ۱۰ اردیبهشت فرمانداری")
     assert (await floor.uow.settings.running()).lines == (line,)
     await floor.takes(turns.command("help", by=SARA))
-    assert "۰۲۱۴۵۵۰۰ ستاد انتخابات شهرستان (منبع: آگهی ۱۰ اردیبهشت فرمانداری)" in read(floor).replace(
+    assert "۰۲۱۴۵۵۰۰ ستاد انتخابات شهرستان (منبع: آگهی ۱۰ اردیبهشت فرمانداری)" in visible_text(floor).replace(
         "<b>", ""
     ).replace("</b>", "")
     await floor.takes(turns.command("report", by=SARA))
-    assert "۰۲۱۴۵۵۰۰" in read(floor), "before the form, too"
+    assert "۰۲۱۴۵۵۰۰" in visible_text(floor), "before the form, too"
     await presses(floor, "admin.numbers")
     await presses(floor, "admin.ask:line.02145500/none")
     await confirms(floor)
@@ -318,40 +318,40 @@ async def test_a_local_number_is_set_shown_to_people_taken_away_and_brought_back
     assert (await floor.uow.settings.running()).lines == (line,), "the words came back with it"
 
 
-def tells(record: Record, words: str) -> bool:
+def tells(record: AuditRecord, words: str) -> bool:
     """The log has a keyed hash: it proves the words to whoever knows them and has the key."""
-    return record.words == record.keyed(words, words_key(record))
+    return record.words == record.keyed_hash(words, words_key(record))
 
 
-async def test_a_number_is_asked_about_told_and_recorded_with_its_label_and_source(floor: Floor) -> None:
+async def test_local_number_is_confirmed_notified_and_recorded_with_source(floor: Floor) -> None:
     whole = "<b>۰۲۱۴۵۵۰۰</b> ستاد انتخابات شهرستان (منبع: آگهی ۱۰ اردیبهشت فرمانداری)"
     await presses(floor, "admin.line")
     await floor.says(LINE, by=OWNER)
-    assert f"پس از این: {whole}" in read(floor)
+    assert f"پس از این: {whole}" in visible_text(floor)
     await confirms(floor)
-    for reply in (floor.only(Screen, "admin-done"), floor.only(Say, "admin-told")):
-        assert f"حالا: {whole}" in "\n".join(rendered(reply)).translate(INVISIBLE)
+    for reply in (floor.only_reply(Screen, "admin-done"), floor.only_reply(Say, "admin-told")):
+        assert f"حالا: {whole}" in "\n".join(render_reply(reply)).translate(INVISIBLE)
     words = "ستاد انتخابات شهرستان (آگهی ۱۰ اردیبهشت فرمانداری)"
     assert [r.detail for r in floor.uow.tables.audit] == ["02145500 on"]
     assert tells(floor.uow.tables.audit[-1], words)
     await presses(floor, "admin.ask:line.02145500/none")
-    assert f"حالا: {whole}" in read(floor), "what would go"
+    assert f"حالا: {whole}" in visible_text(floor), "what would go"
     await confirms(floor)
-    told = "\n".join(rendered(floor.only(Say, "admin-told"))).translate(INVISIBLE)
-    assert f"پیش‌تر: {whole}" in told
+    text = "\n".join(render_reply(floor.only_reply(Say, "admin-told"))).translate(INVISIBLE)
+    assert f"پیش‌تر: {whole}" in text
     assert floor.uow.tables.audit[-1].detail == "02145500 off"
     assert tells(floor.uow.tables.audit[-1], words)
 
 
-async def test_a_number_that_is_there_is_not_called_the_same_under_another_name(floor: Floor) -> None:
+async def test_existing_number_under_another_name_is_refused(floor: Floor) -> None:
     for words in (LINE, LINE.replace("ستاد انتخابات شهرستان", "فرمانداری")):
         await presses(floor, "admin.line")
         await floor.says(words, by=OWNER)
-        if floor.heard() == ["admin-ask"]:
+        if floor.reply_keys() == ["admin-ask"]:
             await confirms(floor)
-    assert floor.heard() == ["admin-line-there"] and "اول آن را بردارید" in read(floor)
-    (one,) = (await floor.uow.settings.running()).lines
-    assert one.label == "ستاد انتخابات شهرستان"
+    assert floor.reply_keys() == ["admin-line-there"] and "اول آن را بردارید" in visible_text(floor)
+    (line,) = (await floor.uow.settings.running()).lines
+    assert line.label == "ستاد انتخابات شهرستان"
 
 
 async def test_so_many_numbers_as_fit_a_screen(floor: Floor) -> None:
@@ -359,11 +359,11 @@ async def test_so_many_numbers_as_fit_a_screen(floor: Floor) -> None:
     floor.uow.settings.save(replace(SET, lines=lines))
     floor.uow.keep_turn()
     await presses(floor, "admin.numbers")
-    assert "admin.line" not in verbs(floor.only(Screen))
+    assert "admin.line" not in verbs(floor.only_reply(Screen))
     await presses(floor, "admin.line")
     await floor.says(LINE, by=OWNER)
     await confirms(floor)
-    assert floor.heard() == ["admin-line-many"]
+    assert floor.reply_keys() == ["admin-line-many"]
 
 
 # --- groups ---------------------------------------------------------------------------------------------
@@ -375,7 +375,7 @@ async def test_a_stopped_group_hears_nothing_until_it_is_started(floor: Floor) -
     await floor.files("c1")
     assert [r.to.chat_id for r in floor.replies if isinstance(r, Say)] == [777]  # type: ignore[union-attr]
     await presses(floor, "admin.groups")
-    assert "متوقف، به خواست گرداننده" in read(floor)
+    assert "متوقف، به خواست گرداننده" in visible_text(floor)
     group = await floor.uow.groups.get(GROUP.messenger, GROUP.chat_id)
     assert group is not None
     await note_public(group, False, uow=floor.uow, clock=floor.clock)
@@ -400,7 +400,7 @@ async def test_every_subject_fits_a_telephone(floor: Floor) -> None:
         "cohorts",
     ):  # fmt: skip
         await presses(floor, data)
-        screen = floor.only(Screen)
+        screen = floor.only_reply(Screen)
         words = TEXTS.plain(screen.key, screen.args)
         assert len(words) < 1500, data
         labels = [TEXTS.label(button.label) for row in screen.buttons for button in row]
@@ -408,28 +408,32 @@ async def test_every_subject_fits_a_telephone(floor: Floor) -> None:
         assert data == "admin" or "admin" in verbs(screen), "the way back"
 
 
-async def test_a_group_without_a_name_is_not_called_a_moderator(floor: Floor) -> None:
+async def test_nameless_group_is_not_called_a_moderator(floor: Floor) -> None:
     await presses(floor, "admin.ask:group.telegram:-100777/off")
-    assert "گروهی بی‌نام در تلگرام" in read(floor) and "بررسی‌کننده‌ای" not in read(floor)
+    assert "گروهی بی‌نام در تلگرام" in visible_text(floor) and "بررسی‌کننده‌ای" not in visible_text(floor)
 
 
 async def test_publication_is_told_to_the_other_owners(floor: Floor) -> None:
     await presses(floor, "publish.set:on")
-    told = floor.only(Say, "admin-told")
-    assert told.to == StaffChat(OTHER)
-    assert "انتشار آمار" in read(floor) and "پیش‌تر: خاموش" in read(floor) and "حالا: روشن" in read(floor)
+    notice = floor.only_reply(Say, "admin-told")
+    assert notice.to == StaffChat(OTHER)
+    assert (
+        "انتشار آمار" in visible_text(floor)
+        and "پیش‌تر: خاموش" in visible_text(floor)
+        and "حالا: روشن" in visible_text(floor)
+    )
     await presses(floor, "publish.set:on")
     assert not [r for r in floor.replies if isinstance(r, Say)], "nothing has changed"
     await presses(floor, "publish.set:off")
-    assert floor.only(Say, "admin-told").to == StaffChat(OTHER)
+    assert floor.only_reply(Say, "admin-told").to == StaffChat(OTHER)
 
 
-async def test_the_phase_says_what_the_day_of_voting_would_make_it(floor: Floor) -> None:
+async def test_phase_screen_says_what_polling_day_would_make_it(floor: Floor) -> None:
     await presses(floor, "admin.see:phase")
-    assert "با روز رأی‌گیری هم همین است" in read(floor)
+    assert "با روز رأی‌گیری هم همین است" in visible_text(floor)
     floor.clock.advance(timedelta(days=3))
     await presses(floor, "admin.see:phase")
-    assert "امروز «پس از رأی‌گیری» است" in read(floor)
+    assert "امروز «پس از رأی‌گیری» است" in visible_text(floor)
 
 
 async def test_health_is_told_in_words(floor: Floor) -> None:
@@ -447,28 +451,28 @@ async def test_health_is_told_in_words(floor: Floor) -> None:
     turn = await health(turns.command("admin", by=OWNER), ctx)
     (screen,) = turn.replies
     assert isinstance(screen, Screen)
-    said = TEXTS.plain(screen.key, screen.args).translate(INVISIBLE)
+    text = TEXTS.plain(screen.key, screen.args).translate(INVISIBLE)
     for words in (
         "پایگاه داده پاسخ نمی‌دهد", "چند پیام تلگرام هرگز نرسید", "strange", "poll-bale", "هنوز نفرستاده: ۱۲",
         "آخرین پشتیبان", "رونوشت پیوسته: روشن", "۵٫۵ گیگابایت", "0.1.0", "۵ ساعت", "پروندهٔ منتظر بررسی‌کننده: ۱",
     ):  # fmt: skip
-        assert words in said, words
+        assert words in text, words
 
 
-async def test_where_no_part_is_down_only_the_program_is_called_well(floor: Floor) -> None:
+async def test_only_the_program_is_called_well_when_nothing_fails(floor: Floor) -> None:
     """Cases may be a day late all the same; they are no part of what is measured there."""
-    said = TEXTS.plain("health-well")
-    assert "برنامه" in said and "همه چیز" not in said
+    text = TEXTS.plain("health-well")
+    assert "برنامه" in text and "همه چیز" not in text
 
 
-async def test_cases_of_the_smaller_circle_are_no_part_of_health_for_who_is_outside(floor: Floor) -> None:
+async def test_restricted_cases_are_hidden_from_outsiders_health_screen(floor: Floor) -> None:
     await floor.files("c1", act_id="O13")
     reza = await floor.uow.staff.get(REZA)
     assert reza is not None
     floor.uow.staff.save(replace(reza, circle=True))
     floor.uow.keep_turn()
     await presses(floor, "admin.health")
-    assert "پرونده‌ای منتظر بررسی‌کننده نیست" in read(floor)
+    assert "پرونده‌ای منتظر بررسی‌کننده نیست" in visible_text(floor)
 
 
 @pytest.mark.parametrize("held", [False, True])
@@ -481,32 +485,32 @@ async def test_late_cases_are_counted_and_those_of_the_circle_for_who_is_in_it(
     floor.uow.staff.save(replace(reza, circle=True))
     floor.uow.keep_turn()
     await presses(floor, "admin.health")
-    assert "از مهلت" not in read(floor), "nothing is late, nothing is said"
+    assert "از مهلت" not in visible_text(floor), "nothing is late, nothing is said"
     await floor.files("c1", act_id="O13")
     floor.clock.advance(timedelta(hours=34))
     await presses(floor, "admin.health")
-    outside = read(floor)
+    outside = visible_text(floor)
     assert "از مهلت" not in outside
     await floor.files("c2")
     if held:
         for case_id in ("c1", "c2"):
-            floor.uow.cases.save(replace(await floor.case(case_id), state=State.CLAIMED, owner=REZA))
+            floor.uow.cases.save(replace(await floor.case(case_id), state=State.CLAIMED, assignee=REZA))
         floor.uow.keep_turn()
     floor.clock.advance(timedelta(hours=2))
     await presses(floor, "admin.health")
-    assert "گذشته از مهلت: ۱" in read(floor) and "حلقه" not in read(floor)
+    assert "گذشته از مهلت: ۱" in visible_text(floor) and "حلقه" not in visible_text(floor)
     floor.uow.staff.save(replace(owner, circle=True))
     floor.uow.keep_turn()
     await presses(floor, "admin.health")
-    assert "گذشته از مهلت: ۲" in read(floor) and "۱ پرونده از حلقهٔ کوچک" in read(floor)
+    assert "گذشته از مهلت: ۲" in visible_text(floor) and "۱ پرونده از حلقهٔ کوچک" in visible_text(floor)
 
 
-async def test_people_who_are_no_owners_get_the_usual_short_answer(floor: Floor) -> None:
+async def test_non_owners_get_the_usual_short_refusal(floor: Floor) -> None:
     floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
     floor.uow.keep_turn()
     for who in (LEILA, BABAK, SARA):
         await floor.takes(turns.command("admin", by=who))
-        assert floor.heard() == ["not-allowed"]
+        assert floor.reply_keys() == ["not-allowed"]
 
 
 def test_every_row_of_it_is_the_owners() -> None:
@@ -514,16 +518,16 @@ def test_every_row_of_it_is_the_owners() -> None:
     assert len(rows) > 15 and all(route.who is Who.OWNER for route in rows)
 
 
-async def test_whoever_sets_the_day_of_voting_reads_that_the_phase_goes_with_it(floor: Floor) -> None:
+async def test_setting_polling_day_says_the_phase_follows(floor: Floor) -> None:
     await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
-    assert "مرحله هم با این روز عوض می‌شود" in read(floor)
-    assert "همین حالا مرحله «پیش از رأی‌گیری» می‌شود" in read(floor), "today was the day of voting"
+    assert "مرحله هم با این روز عوض می‌شود" in visible_text(floor)
+    assert "همین حالا مرحله «پیش از رأی‌گیری» می‌شود" in visible_text(floor), "today was the day of voting"
     floor.uow.settings.save(replace(SET, phase_why="a trial", phase_until=None))
     floor.uow.commit()
     await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
-    assert "همین حالا مرحله" not in read(floor), "an owner holds it"
+    assert "همین حالا مرحله" not in visible_text(floor), "an owner holds it"
     await floor.takes(turns.command("registration_day", "1405/02/20", by=OWNER))
-    assert "مرحله" not in read(floor), "the other days change no phase"
+    assert "مرحله" not in visible_text(floor), "the other days change no phase"
 
 
 MOVES = "هم با این روز عوض می‌شود، مهلتی هم که به گزارش‌دهنده گفته‌ایم"
@@ -538,15 +542,17 @@ async def test_whoever_sets_the_day_of_voting_reads_how_many_deadlines_move_with
     floor.uow.staff.save(replace(reza, circle=True))  # the owner is outside the smaller circle
     floor.uow.keep_turn()
     await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
-    assert f"مهلت ۲ پروندهٔ باز {MOVES}" in read(floor)
+    assert f"مهلت ۲ پروندهٔ باز {MOVES}" in visible_text(floor)
     before = (await floor.case("c1")).deadline
     await confirms(floor)
-    assert MOVES in read(floor)
-    await floor.ticks(deadlines_move)
+    assert MOVES in visible_text(floor)
+    await floor.ticks(move_deadlines)
     after = (await floor.case("c1")).deadline
     assert after > before
     await floor.presses("my-open:r-c1", by=SARA, private=True)
-    assert Term("my-news-deadline", {"until": after}) == floor.only(Screen).args["news"], "the present one"
+    assert TextRef("my-news-deadline", {"until": after}) == floor.only_reply(Screen).args["news"], (
+        "the present one"
+    )
 
 
 async def test_nothing_is_said_of_deadlines_where_none_moves(floor: Floor) -> None:
@@ -554,11 +560,11 @@ async def test_nothing_is_said_of_deadlines_where_none_moves(floor: Floor) -> No
     floor.uow.settings.save(replace(SET, phase_why="a trial", phase_until=None))
     floor.uow.commit()
     await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
-    assert MOVES not in read(floor), "an owner holds the phase, and with it the deadlines"
+    assert MOVES not in visible_text(floor), "an owner holds the phase, and with it the deadlines"
     floor.uow.settings.save(SET)
     floor.uow.commit()
     await floor.takes(turns.command("registration_day", "1405/02/20", by=OWNER))
-    assert MOVES not in read(floor)
+    assert MOVES not in visible_text(floor)
 
 
 async def test_many_moving_deadlines_are_counted_to_an_end(
@@ -569,7 +575,7 @@ async def test_many_moving_deadlines_are_counted_to_an_end(
     for number in range(1, 5):
         await floor.files(f"c{number}")
     await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
-    assert f"مهلت ۴ پروندهٔ باز {MOVES}" in read(floor)
+    assert f"مهلت ۴ پروندهٔ باز {MOVES}" in visible_text(floor)
     await floor.files("c5")
     await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
-    assert f"مهلت ۴ پروندهٔ باز یا بیشتر {MOVES}" in read(floor)
+    assert f"مهلت ۴ پروندهٔ باز یا بیشتر {MOVES}" in visible_text(floor)

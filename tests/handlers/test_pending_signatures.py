@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen
-from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.signatures import Matter
 from bot.usecases.staff.pending_signatures import pending_for
-from bot.usecases.staff.want import want
+from bot.usecases.staff.request_signature import request_signature
 from tests.fakes import turns
 from tests.fakes.floor import GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
@@ -24,81 +24,85 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
     for account, role, name in ((MINA, Role.OWNER, "Mina"), (OMID, Role.OWNER, "Omid")):
         monkeypatch.setitem(NAMES, account, name)
         floor.uow.staff.save(Staff(account, role, name, started=account == MINA, named=True))
-        floor.uow.members.save(Membership(account, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
+        floor.uow.members.save(Membership(account, GROUP.chat_id, MembershipStatus.MEMBER, floor.clock.now()))
     floor.uow.commit()
     return floor
 
 
 async def wants(floor: Floor, press: str = "") -> Screen:
     await floor.presses(press or f"role.give:{LEILA}/{Role.LEAD}", by=MINA, private=True)
-    screen: Screen = floor.only(Screen)
+    screen: Screen = floor.only_reply(Screen)
     return screen
 
 
 async def test_who_cannot_be_reached_is_named_to_the_asker(floor: Floor) -> None:
     screen = await wants(floor)
-    assert screen.key == "role-asked" and "Omid" in floor.read[0] and "هنوز به هیچ‌کس" in floor.read[0]
+    assert screen.key == "role-asked" and "Omid" in floor.texts[0] and "هنوز به هیچ‌کس" in floor.texts[0]
 
 
 async def test_whom_the_bot_can_write_to_is_not_named(floor: Floor) -> None:
     floor.uow.staff.save(Staff(NADER, Role.LEAD, "Nader", started=True))
     floor.uow.commit()
     await wants(floor)
-    assert "Omid" in floor.read[0] and "Nader" not in floor.read[0] and "هیچ‌کس" not in floor.read[0]
+    assert "Omid" in floor.texts[0] and "Nader" not in floor.texts[0] and "هیچ‌کس" not in floor.texts[0]
     omid = await floor.uow.staff.get(OMID)
     assert omid is not None
     floor.uow.staff.save(replace(omid, started=True))
     floor.uow.commit()
     await wants(floor)
-    assert "Omid" not in floor.read[0]
+    assert "Omid" not in floor.texts[0]
 
 
 async def test_it_is_delivered_at_start_and_signed_there(floor: Floor) -> None:
     await wants(floor)
     floor.clock.advance(timedelta(hours=5))
     await floor.takes(turns.command("start", by=OMID))
-    said = next(r for r in floor.replies if isinstance(r, Say) and r.key == "signature")
-    assert said.args["hours"] == 19 and any("Leila" in words for words in floor.read)
-    sign = next(one for one in verbs(said) if one.startswith("role.sign"))
+    message = next(r for r in floor.replies if isinstance(r, Say) and r.key == "signature")
+    assert message.args["hours"] == 19 and any("Leila" in words for words in floor.texts)
+    sign = next(verb for verb in verbs(message) if verb.startswith("role.sign"))
     await floor.presses(sign, by=OMID, private=True)
     leila = await floor.uow.staff.get(LEILA)
     assert leila is not None and leila.role is Role.LEAD
     await floor.takes(turns.command("start", by=OMID))
-    assert "signature" not in floor.heard()
+    assert "signature" not in floor.reply_keys()
 
 
-async def test_what_waits_is_listed_for_whoever_may_sign_and_for_nobody_else(floor: Floor) -> None:
+async def test_pending_signatures_are_listed_only_for_possible_signers(floor: Floor) -> None:
     await wants(floor)
     await floor.presses("signatures", by=OMID, private=True)
-    (one, _) = verbs(floor.only(Screen))
-    await floor.presses(one, by=OMID, private=True)
-    assert floor.only(Screen).key == "signature"
-    assert [v.partition(":")[0] for v in verbs(floor.only(Screen))] == ["role.sign", "role.no", "signatures"]
+    (press, _) = verbs(floor.only_reply(Screen))
+    await floor.presses(press, by=OMID, private=True)
+    assert floor.only_reply(Screen).key == "signature"
+    assert [v.partition(":")[0] for v in verbs(floor.only_reply(Screen))] == [
+        "role.sign",
+        "role.no",
+        "signatures",
+    ]
     await floor.takes(turns.command("admin", by=OMID))
-    assert verbs(floor.only(Screen))[0] == "signatures"
+    assert verbs(floor.only_reply(Screen))[0] == "signatures"
     for account in (MINA, LEILA, REZA):
         assert not await pending_for(account, uow=floor.uow, clock=floor.clock), account
     await floor.presses("signatures", by=MINA, private=True)
-    assert verbs(floor.only(Screen)) == ["role"], "nobody signs their own wish"
-    await floor.presses(one, by=MINA, private=True)
-    assert floor.only(Ack).key == "sign-none"
+    assert verbs(floor.only_reply(Screen)) == ["role"], "nobody signs their own wish"
+    await floor.presses(press, by=MINA, private=True)
+    assert floor.only_reply(Ack).key == "sign-none"
     await floor.takes(turns.command("start", by=REZA))
-    assert "signature" not in floor.heard()
+    assert "signature" not in floor.reply_keys()
 
 
 async def test_a_stop_that_waits_is_shown_to_nobody(floor: Floor) -> None:
     """It may be about whoever looks."""
     given = {"uow": floor.uow, "ids": floor.ids, "clock": floor.clock}
-    await want(Matter.FREEZE, OMID, by=REZA, **given)
+    await request_signature(Matter.FREEZE, OMID, by=REZA, **given)
     floor.uow.commit()
     for account in (MINA, OMID):
         await floor.presses("signatures", by=account, private=True)
-        assert verbs(floor.only(Screen)) == ["role"]
+        assert verbs(floor.only_reply(Screen)) == ["role"]
 
 
 async def test_a_new_owner_is_agreed_to_by_owners_alone(floor: Floor) -> None:
     floor.uow.staff.save(Staff(NADER, Role.LEAD, "Nader", started=True))
-    floor.uow.members.save(Membership(NADER, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
+    floor.uow.members.save(Membership(NADER, GROUP.chat_id, MembershipStatus.MEMBER, floor.clock.now()))
     floor.uow.commit()
     await wants(floor, f"role.give:{LEILA}/{Role.OWNER}")
     assert not await pending_for(NADER, uow=floor.uow, clock=floor.clock)
@@ -121,11 +125,11 @@ async def test_each_matter_has_its_words_and_its_button(
     floor: Floor, matter: Matter, subject: Account, detail: str, leads_to: str
 ) -> None:
     given = {"uow": floor.uow, "ids": floor.ids, "clock": floor.clock}
-    await want(matter, subject, by=MINA, detail=detail, **given)
+    await request_signature(matter, subject, by=MINA, detail=detail, **given)
     floor.uow.commit()
     await floor.presses("signatures", by=OMID, private=True)
-    await floor.presses(verbs(floor.only(Screen))[0], by=OMID, private=True)
-    assert verbs(floor.only(Screen))[0].startswith(leads_to)
+    await floor.presses(verbs(floor.only_reply(Screen))[0], by=OMID, private=True)
+    assert verbs(floor.only_reply(Screen))[0].startswith(leads_to)
     await floor.takes(turns.command("start", by=OMID))
-    said = [r for r in floor.replies if isinstance(r, Say) and r.key == "signature"]
-    assert verbs(said[0])[0].startswith(leads_to)
+    messages = [r for r in floor.replies if isinstance(r, Say) and r.key == "signature"]
+    assert verbs(messages[0])[0].startswith(leads_to)

@@ -13,10 +13,10 @@ from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.events import CaseChanged
 from bot.domain.news.legal_calendar import Anchor
-from bot.domain.owner.settings import Running
+from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.handlers.owner.phase_hold import phase_follows
-from bot.handlers.ticks import deadlines_move
+from bot.handlers.owner.phase_hold import turn_phase
+from bot.handlers.ticks import move_deadlines
 from bot.usecases.owner.change_settings import set_day
 from bot.usecases.owner.hold_phase import AT_ONCE, PAGE, ROUND, end_hold, hold_phase
 from tests.fakes.talk import Talk
@@ -41,20 +41,20 @@ async def polling(chat: Talk, day: date | None) -> None:
 
 
 async def ticks(chat: Talk) -> list[Say]:
-    turn = await phase_follows(TickCtx(chat.uow, chat.clock, chat.content))
+    turn = await turn_phase(TickCtx(chat.uow, chat.clock, chat.content))
     chat.uow.commit()
     return [reply for reply in turn.replies if isinstance(reply, Say)]
 
 
-async def running(chat: Talk) -> Running:
+async def running(chat: Talk) -> RunningSettings:
     return await chat.uow.settings.running()
 
 
-async def test_it_turns_by_itself_and_owners_hear_each_turn_once(chat: Talk) -> None:
+async def test_phase_changes_automatically_and_notifies_owners_once_each(chat: Talk) -> None:
     assert await ticks(chat) == []
     await polling(chat, TODAY + timedelta(days=1))
-    (told,) = await ticks(chat)
-    assert told.to == StaffChat(OWNER) and (await running(chat)).phase is Phase.BEFORE
+    (notice,) = await ticks(chat)
+    assert notice.to == StaffChat(OWNER) and (await running(chat)).phase is Phase.BEFORE
     assert await ticks(chat) == []
     for phase in (Phase.DAY, Phase.AFTER):
         chat.clock.advance(timedelta(days=1))
@@ -62,7 +62,7 @@ async def test_it_turns_by_itself_and_owners_hear_each_turn_once(chat: Talk) -> 
     assert chat.uow.tables.audit[-1].by == "program"
 
 
-async def held_by_owner(chat: Talk, how: str = "day") -> None:
+async def hold_phase_as_owner(chat: Talk, how: str = "day") -> None:
     await polling(chat, TODAY + timedelta(days=5))
     await ticks(chat)
     await chat.commands("phase", "day")
@@ -71,19 +71,19 @@ async def held_by_owner(chat: Talk, how: str = "day") -> None:
     await chat.presses(f"phase-until-yes:day/{how}")
 
 
-async def test_a_hold_has_a_reason_that_is_shown_and_ends_at_its_moment(chat: Talk) -> None:
-    await held_by_owner(chat)
+async def test_phase_hold_shows_reason_and_ends_on_time(chat: Talk) -> None:
+    await hold_phase_as_owner(chat)
     assert (await running(chat)).phase is Phase.DAY
-    assert "آزمایش پیش از روز" in chat.read[-1] and "دستی" in chat.read[-1]
+    assert "آزمایش پیش از روز" in chat.texts[-1] and "دستی" in chat.read[-1]
     assert await ticks(chat) == []
     chat.clock.advance(timedelta(days=1))
-    (told,) = await ticks(chat)
-    assert told.key == "admin-phase-hold-over"
-    assert await running(chat) == Running(phase=Phase.BEFORE, polling_day=TODAY + timedelta(days=5))
+    (notice,) = await ticks(chat)
+    assert notice.key == "admin-phase-hold-over"
+    assert await running(chat) == RunningSettings(phase=Phase.BEFORE, polling_day=TODAY + timedelta(days=5))
 
 
 async def test_a_hold_is_ended_by_hand(chat: Talk) -> None:
-    await held_by_owner(chat, "open")
+    await hold_phase_as_owner(chat, "open")
     await chat.commands("admin")
     await chat.presses("admin.see:phase")
     await chat.presses("phase-auto")
@@ -91,30 +91,30 @@ async def test_a_hold_is_ended_by_hand(chat: Talk) -> None:
     assert (await running(chat)).phase is Phase.BEFORE and not (await running(chat)).phase_why
 
 
-async def test_two_holds_do_not_overlap_and_the_refusal_says_what_to_do(chat: Talk) -> None:
-    await held_by_owner(chat, "open")
+async def test_overlapping_hold_is_refused_with_what_to_do(chat: Talk) -> None:
+    await hold_phase_as_owner(chat, "open")
     await chat.commands("phase", "after")
-    refused = next(reply for reply in chat.shown if isinstance(reply, Say | Ack | Screen))
-    assert refused.key == "admin-phase-overlaps" and "برگشت به تاریخ‌ها" in chat.read[-1]
+    refused = next(reply for reply in chat.replies if isinstance(reply, Say | Ack | Screen))
+    assert refused.key == "admin-phase-overlaps" and "برگشت به تاریخ‌ها" in chat.texts[-1]
     assert (await running(chat)).phase is Phase.DAY
     await chat.commands("phase", "before")
     await chat.presses("admin.yes:phase/before/day")
     assert not (await running(chat)).phase_why, "what the dates say anyway ends the hold"
 
 
-async def test_without_a_day_of_voting_the_phase_needs_no_reason(chat: Talk) -> None:
+async def test_phase_needs_no_reason_without_polling_day(chat: Talk) -> None:
     await chat.commands("phase", "day")
     await chat.presses("admin.yes:phase/day/none")
-    assert await running(chat) == Running(phase=Phase.DAY)
+    assert await running(chat) == RunningSettings(phase=Phase.DAY)
 
 
 async def test_a_day_that_is_over_is_asked_again(chat: Talk) -> None:
     await chat.commands("polling_day", "۱۴۰۵/۰۱/۰۱")
-    assert "دوباره بنویسید" in chat.read[-1]
+    assert "دوباره بنویسید" in chat.texts[-1]
     assert (await running(chat)).polling_day is None
 
 
-async def test_a_postponement_gives_open_cases_their_longer_time_a_few_a_tick(chat: Talk) -> None:
+async def test_postponement_extends_open_cases_a_few_per_tick(chat: Talk) -> None:
     chat.clock.stand()
     await polling(chat, TODAY)
     for n in range(AT_ONCE + 5):
@@ -123,13 +123,13 @@ async def test_a_postponement_gives_open_cases_their_longer_time_a_few_a_tick(ch
         )
         chat.uow.cases.add(case)
     chat.uow.commit()
-    await deadlines_move(TickCtx(chat.uow, chat.clock, chat.content))
+    await move_deadlines(TickCtx(chat.uow, chat.clock, chat.content))
     chat.uow.commit()
     assert {case.phase for case in chat.uow.tables.cases.values()} == {Phase.DAY}
     await polling(chat, TODAY + timedelta(days=40))
     seen = []
     for most in (AT_ONCE, 5, 0):
-        turn = await deadlines_move(TickCtx(chat.uow, chat.clock, chat.content))
+        turn = await move_deadlines(TickCtx(chat.uow, chat.clock, chat.content))
         chat.uow.commit()
         assert len(turn.facts) == most and all(isinstance(fact, CaseChanged) for fact in turn.facts)
         seen += turn.facts
@@ -138,80 +138,80 @@ async def test_a_postponement_gives_open_cases_their_longer_time_a_few_a_tick(ch
     assert {case.deadline for case in chat.uow.tables.cases.values()} == {due}
 
 
-async def recounts(chat: Talk) -> int:
-    turn = await deadlines_move(TickCtx(chat.uow, chat.clock, chat.content))
+async def run_recount(chat: Talk) -> int:
+    turn = await move_deadlines(TickCtx(chat.uow, chat.clock, chat.content))
     chat.uow.commit()
     return len(turn.facts)
 
 
-def watched(chat: Talk, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def record_page_sizes(chat: Talk, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many cases each reading of open ones has given."""
     read, real = list[int](), chat.uow.dues.open_after
 
     async def open_after(*args: Any, **more: Any) -> Sequence[Case]:
-        found = await real(*args, **more)
-        read.append(len(found))
-        return found
+        cases = await real(*args, **more)
+        read.append(len(cases))
+        return cases
 
     monkeypatch.setattr(chat.uow.dues, "open_after", open_after)
     return read
 
 
-def opened(chat: Talk, count: int, phase: Phase = Phase.DAY) -> None:
+def add_open_cases(chat: Talk, count: int, phase: Phase = Phase.DAY) -> None:
     for n in range(count):
         made = {"number": n, "phase": phase, "severity": Severity.HIGH, "opened_at": chat.clock.now()}
         chat.uow.cases.add(a_case(f"case-{n:04}", **made))
     chat.uow.commit()
 
 
-async def test_open_cases_are_read_in_pages_and_only_once_the_day_has_moved(
+async def test_open_cases_are_read_in_pages_after_day_moved(
     chat: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = watched(chat, monkeypatch)
+    read = record_page_sizes(chat, monkeypatch)
     await polling(chat, TODAY)
-    opened(chat, PAGE + 5)
+    add_open_cases(chat, PAGE + 5)
     while await chat.uow.settings.note(ROUND):
-        assert await recounts(chat) == 0
+        assert await run_recount(chat) == 0
     assert read == [PAGE, 5], "nothing has to move"
-    await recounts(chat)
+    await run_recount(chat)
     await polling(chat, TODAY)
-    await recounts(chat)
+    await run_recount(chat)
     await set_day(Anchor.QUALIFIED, TODAY - timedelta(days=20), by=OWNER, uow=chat.uow, clock=chat.clock)
-    await recounts(chat)
+    await run_recount(chat)
     assert read == [PAGE, 5], "the phase is what it was"
 
 
-async def test_a_recount_goes_on_where_it_stood_when_cases_change_places(chat: Talk) -> None:
+async def test_recount_continues_when_cases_change_places(chat: Talk) -> None:
     await polling(chat, TODAY)
-    opened(chat, PAGE + 5)
+    add_open_cases(chat, PAGE + 5)
     await polling(chat, TODAY + timedelta(days=40))
     moved = 0
     while await chat.uow.settings.note(ROUND):
-        found = await recounts(chat)
-        assert found <= AT_ONCE
-        moved += found
+        count = await run_recount(chat)
+        assert count <= AT_ONCE
+        moved += count
     assert moved == PAGE + 5
     assert {case.phase for case in chat.uow.tables.cases.values()} == {Phase.BEFORE}
 
 
-async def test_a_day_that_moves_while_an_owner_holds_the_phase_counts_when_the_hold_is_over(
+async def test_day_moved_during_hold_counts_after_the_hold(
     chat: Talk,
 ) -> None:
     await polling(chat, TODAY)
-    opened(chat, 3)
+    add_open_cases(chat, 3)
     await hold_phase(Phase.AFTER, "a test", until=None, by=OWNER, uow=chat.uow, clock=chat.clock)
     await polling(chat, TODAY + timedelta(days=40))
-    assert [await recounts(chat) for _ in range(2)] == [0, 0]
+    assert [await run_recount(chat) for _ in range(2)] == [0, 0]
     await end_hold(by=OWNER, uow=chat.uow, clock=chat.clock)
     chat.uow.commit()
-    assert await recounts(chat) == 3
+    assert await run_recount(chat) == 3
 
 
-async def test_a_day_that_moves_again_has_all_counted_from_the_beginning(chat: Talk) -> None:
+async def test_day_moved_again_recounts_from_the_beginning(chat: Talk) -> None:
     await polling(chat, TODAY)
-    opened(chat, AT_ONCE + 5)
+    add_open_cases(chat, AT_ONCE + 5)
     await polling(chat, TODAY + timedelta(days=40))
-    assert await recounts(chat) == AT_ONCE
+    assert await run_recount(chat) == AT_ONCE
     await polling(chat, TODAY)
-    assert await recounts(chat) == AT_ONCE and await recounts(chat) == 0
+    assert await run_recount(chat) == AT_ONCE and await run_recount(chat) == 0
     assert {case.phase for case in chat.uow.tables.cases.values()} == {Phase.DAY}

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.outgoing import Ack, Button, EditCard, EditPrivate, Reply, Say, Screen, Term
+from bot.conversation.outgoing import Ack, Button, EditCard, EditPrivate, Reply, Say, Screen, TextRef
 from bot.handlers.menu import menu_screen
 from bot.handlers.pieces import AGAIN, button, say_unchanged
 from tests.fakes import pressing
 from tests.fakes.floor import a_floor
-from tests.fakes.pressing import press_all, seen_to_happen
-from tests.fakes.read_once import shipped_texts
+from tests.fakes.pressing import has_visible_effect, press_all
+from tests.fakes.shared_content import shipped_texts
 from tests.fakes.talk import Talk
-from tests.fakes.turns import REZA, make_ctx, pressed, said
+from tests.fakes.turns import REZA, button_press, make_ctx, text_message
 
 TEXTS = shipped_texts()
 SHOWN = menu_screen(make_ctx(), None)
@@ -35,10 +35,10 @@ SHOWN = menu_screen(make_ctx(), None)
     ],
 )
 def test_what_a_press_shows_is_told_from_nothing(answer: tuple[Reply, ...], seen: bool) -> None:
-    assert seen_to_happen(SHOWN, answer, TEXTS) is seen
+    assert has_visible_effect(SHOWN, answer, TEXTS) is seen
 
 
-async def test_a_button_that_does_nothing_is_found_out_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_button_that_does_nothing_is_detected_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pressing, "PRESSED", set())
 
     async def does_nothing(_world: Talk, _button: Button) -> tuple[Reply, ...]:
@@ -48,18 +48,18 @@ async def test_a_button_that_does_nothing_is_found_out_and_named(monkeypatch: py
         await press_all(Talk(), (SHOWN,), does_nothing, TEXTS)
 
 
-async def test_the_world_that_is_looked_at_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_pressing_all_buttons_leaves_original_world_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pressing, "PRESSED", set())
     looked_at, left_alone = Talk(), Talk(curious=False)
     for chat in (looked_at, left_alone):
         for command in ("start", "settings", "report", "calendar", "learn"):
             await chat.commands(command)
     assert len(pressing.PRESSED) > 15
-    assert looked_at.session == left_alone.session and looked_at.read == left_alone.read
+    assert looked_at.session == left_alone.session and looked_at.texts == left_alone.texts
     assert looked_at.uow.tables == left_alone.uow.tables and looked_at.ids == left_alone.ids
 
 
-async def test_the_buttons_of_a_card_in_a_group_are_pressed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_buttons_of_a_group_card_are_pressed_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pressing, "PRESSED", set())
     floor = a_floor()
     await floor.files()
@@ -75,15 +75,15 @@ async def test_what_is_read_once_more_says_so() -> None:
     await floor.presses("queue", private=True)
     assert not [reply for reply in floor.replies if isinstance(reply, Ack)]
     await floor.presses(f"queue:{AGAIN}", private=True)
-    assert floor.only(Ack).key == "read-anew"
-    assert isinstance(button("queue-button-refresh", "queue", AGAIN).label, Term)
+    assert floor.only_reply(Ack).key == "read-anew"
+    assert isinstance(button("queue-button-refresh", "queue", AGAIN).label, TextRef)
     assert not [reply for reply in floor.replies if isinstance(reply, EditCard)]
 
 
 async def test_a_press_for_what_may_stand_there_already_is_never_answered_by_nothing() -> None:
-    assert say_unchanged(pressed("figures.one:time/day")) == (Ack("read-anew"),)
-    assert say_unchanged(pressed("publish.prepare"), "publish-same") == (Ack("publish-same"),)
-    assert say_unchanged(said("queue")) == (), "what is typed gets a message of its own"
+    assert say_unchanged(button_press("figures.one:time/day")) == (Ack("read-anew"),)
+    assert say_unchanged(button_press("publish.prepare"), "publish-same") == (Ack("publish-same"),)
+    assert say_unchanged(text_message("queue")) == (), "what is typed gets a message of its own"
     floor = a_floor()
     await floor.presses("figures.one:time/day", private=True)
-    assert floor.only(Ack).key == "read-anew" and floor.only(Screen).key == "figure-none"
+    assert floor.only_reply(Ack).key == "read-anew" and floor.only_reply(Screen).key == "figure-none"

@@ -5,18 +5,18 @@ from itertools import product
 
 import pytest
 
-from bot.conversation.outgoing import Term
+from bot.conversation.outgoing import TextRef
 from bot.conversation.ports import Operator
-from bot.domain.owner.settings import Reporting, Retention, Running
+from bot.domain.owner.settings import Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Messenger
-from bot.domain.safety.privacy import Desk, InForce, brief_facts, privacy_facts
-from bot.handlers.safety.privacy import told
-from bot.library.content import Content
+from bot.domain.safety.privacy import ModeratorGroups, PrivacyInputs, brief_facts, privacy_facts
+from bot.handlers.safety.privacy import card_text
+from bot.library.content import LoadedContent
 from bot.platforms.capabilities import BALE, TELEGRAM
 from bot.settings import OPERATOR_LONGEST
 from bot.usecases.ports import Group
 from tests.fakes.polling_day import content, open_uow
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import make_ctx
 
@@ -30,62 +30,62 @@ OPERATOR = Operator("a test runs this", capabilities={Messenger.TELEGRAM: TELEGR
 async def test_the_card_names_the_messenger_that_knows(messenger: Messenger, named: str, other: str) -> None:
     chat = Talk(Account(messenger, 7), uow=open_uow(), content=content())
     await chat.commands("privacy")
-    assert f"{named}</b> می‌داند" in chat.read[-1]
-    assert f"{other}</b> می‌داند" not in chat.read[-1]
+    assert f"{named}</b> می‌داند" in chat.texts[-1]
+    assert f"{other}</b> می‌داند" not in chat.texts[-1]
 
 
-async def test_the_card_holds_the_operators_words_and_the_official_ways() -> None:
+async def test_privacy_card_holds_operators_words_and_official_routes() -> None:
     chat = Talk(uow=open_uow(), content=content())
     await chat.commands("privacy")
     for part in ("a test runs this", "what 68 says", "what 71 says", "what 86 says", "what 78 says"):
-        assert part in chat.read[-1]
+        assert part in chat.texts[-1]
 
 
 @pytest.mark.parametrize("messenger", Messenger)
-async def test_what_becomes_of_a_photo_is_told_as_far_as_it_is_known(messenger: Messenger) -> None:
+async def test_photo_handling_is_described_as_far_as_known(messenger: Messenger) -> None:
     chat = Talk(Account(messenger, 7), uow=open_uow(), content=content(), operator=OPERATOR)
     known = {Messenger.TELEGRAM: "stripped", Messenger.BALE: "unsure"}[messenger]
     await chat.commands("privacy")
-    assert TEXTS.render("privacy-evidence", {"photos": known}) in chat.read[-1]
+    assert TEXTS.render("privacy-evidence", {"photos": known}) in chat.texts[-1]
     await chat.commands("report")
     await chat.presses("report-start")
-    assert TEXTS.render("privacy-brief-evidence", {"photos": known}) in chat.read[-1]
+    assert TEXTS.render("privacy-brief-evidence", {"photos": known}) in chat.texts[-1]
 
 
 async def test_the_card_follows_the_switch() -> None:
     chat = Talk(uow=open_uow(), content=content())
     await chat.commands("privacy")
-    chat.uow.settings.save(Running(Reporting.EMERGENCY))
+    chat.uow.settings.save(RunningSettings(Reporting.EMERGENCY))
     await chat.commands("privacy")
-    assert chat.read[-1] != chat.read[-2]
+    assert chat.texts[-1] != chat.texts[-2]
 
 
 async def test_anonymous_is_never_promised() -> None:
     chat = Talk(uow=open_uow(), content=content())
     await chat.commands("report")
     await chat.presses("report-start")
-    card = chat.read[-1]
+    card = chat.texts[-1]
     for word in ("ناشناس", "کاملاً امن", "صددرصد", "تضمین"):
         assert word not in card
 
 
-async def test_before_the_form_comes_the_brief_card_and_behind_it_the_whole_one() -> None:
+async def test_brief_card_comes_before_form_with_whole_card_behind() -> None:
     chat = Talk(uow=open_uow(), content=content())
     await chat.commands("report")
     await chat.presses("report-start")
-    brief = chat.read[-1]
+    brief = chat.texts[-1]
     await chat.presses("report-privacy")
-    whole = chat.read[-1]
+    whole = chat.texts[-1]
     assert len(brief) < len(whole) / 2
     assert "what 71 says" in whole and "what 71 says" not in brief
     await chat.presses("report-start")
-    assert chat.read[-1] == brief
+    assert chat.texts[-1] == brief
     await chat.presses("report-privacy")
     await chat.presses("report-agree")
-    assert chat.asked == "report-ask-act", "one press from either card"
+    assert chat.question_key == "report-ask-act", "one press from either card"
 
 
-async def test_the_whole_card_of_an_old_screen_is_no_way_past_the_danger_screen() -> None:
+async def test_old_privacy_button_does_not_bypass_danger_screen() -> None:
     chat = Talk(uow=open_uow(), content=content())
     await chat.commands("report")
     await chat.presses("report-start")
@@ -93,7 +93,7 @@ async def test_the_whole_card_of_an_old_screen_is_no_way_past_the_danger_screen(
     await chat.commands("report")
     chat.buttons["report-privacy"] = old
     await chat.presses("report-privacy")
-    assert [reply.key for reply in chat.shown] == ["stale"]
+    assert [reply.key for reply in chat.replies] == ["stale"]
 
 
 async def test_closed_meanwhile_the_whole_card_leads_into_no_form() -> None:
@@ -101,72 +101,79 @@ async def test_closed_meanwhile_the_whole_card_leads_into_no_form() -> None:
     await chat.commands("report")
     await chat.presses("report-start")
     chat.buttons.clear()
-    chat.uow.settings.save(Running(Reporting.CLOSED))
+    chat.uow.settings.save(RunningSettings(Reporting.CLOSED))
     await chat.commands("report")
     assert "report-agree" not in chat.buttons
 
 
 @pytest.mark.parametrize("mine", Messenger)
-async def test_a_group_on_the_other_messenger_is_told_before_the_form(mine: Messenger) -> None:
-    theirs = next(one for one in Messenger if one is not mine)
+async def test_group_on_other_messenger_is_disclosed_before_form(mine: Messenger) -> None:
+    theirs = next(messenger for messenger in Messenger if messenger is not mine)
     chat = Talk(Account(mine, 7), uow=open_uow(), content=content(), operator=OPERATOR)
     chat.uow.groups.save(Group(mine, -1))
     await chat.commands("report")
     await chat.presses("report-start")
-    without = chat.read[-1]
+    without = chat.texts[-1]
     chat.uow.groups.save(Group(theirs, -2))
     await chat.presses("report-start")
     name = TEXTS.plain("privacy-messenger-name", {"messenger": theirs.value})
-    assert f"بررسی‌کنندگان در {name} هم کار می‌کنند" in chat.read[-1]
+    assert f"بررسی‌کنندگان در {name} هم کار می‌کنند" in chat.texts[-1]
     assert f"بررسی‌کنندگان در {name} هم کار می‌کنند" not in without
-    assert ("نمی‌شود گرفت" in chat.read[-1]) is True, "Bale, theirs or his own, cannot forbid saving"
+    assert ("نمی‌شود گرفت" in chat.texts[-1]) is True, "Bale, theirs or his own, cannot forbid saving"
 
 
-async def test_of_a_messenger_that_is_not_configured_nothing_good_is_believed() -> None:
+async def test_unconfigured_messenger_gets_no_benefit_of_doubt() -> None:
     chat = Talk(uow=open_uow(), content=content(), operator=Operator("a test runs this"))
     chat.uow.groups.save(Group(Messenger.TELEGRAM, -1))
     await chat.commands("privacy")
-    assert "نمی‌شود گرفت" in chat.read[-1]
+    assert "نمی‌شود گرفت" in chat.texts[-1]
 
 
 # --- the size ---------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Content:
+def real_content() -> LoadedContent:
     return shipped_content()
 
 
-def longest_settings(shipped: Content) -> list[InForce]:
+def longest_settings(real_content: LoadedContent) -> list[PrivacyInputs]:
     """With an operator who says all he may, and every line that can come."""
-    found = []
-    by_length = sorted(shipped.agencies, key=lambda one: -len(shipped.agencies[one].name))
+    settings = []
+    by_length = sorted(
+        real_content.agencies, key=lambda agency_id: -len(real_content.agencies[agency_id].name)
+    )
     for messenger, reporting, guards in product(Messenger, Reporting, product((True, False), repeat=2)):
         desks = tuple(
-            Desk(messenger=m, groups=1000, guarded=guard) for m, guard in zip(Messenger, guards, strict=True)
+            ModeratorGroups(messenger=m, groups=1000, guarded=guard)
+            for m, guard in zip(Messenger, guards, strict=True)
         )
         words = "ی" * OPERATOR_LONGEST
-        editions = {id_: article.edition for id_, article in shipped.articles.items()}
-        found.append(
-            InForce(
+        editions = {id_: article.edition for id_, article in real_content.articles.items()}
+        settings.append(
+            PrivacyInputs(
                 operator=words, messenger=messenger, reporting=reporting, retention=Retention(),
-                desks=desks, articles=editions, copies=True,
-                readers=tuple((one, 99) for one in by_length),
+                moderator_groups=desks, articles=editions, copies=True,
+                readers=tuple((agency_id, 99) for agency_id in by_length),
             )
         )  # fmt: skip
-    return found
+    return settings
 
 
-def visible(key: str, lines: Term) -> int:
+def visible(key: str, lines: TextRef) -> int:
     """Characters as messengers count them, in UTF-16 units."""
     words = re.sub("<[^>]+>", "", TEXTS.render(key, {"lines": lines}))
     return len(words.encode("utf-16-le")) // 2
 
 
-def test_the_whole_card_fits_one_message_and_the_brief_one_is_read(shipped: Content) -> None:
-    ctx = make_ctx(content=shipped)
-    whole = max(visible("privacy-card", told(privacy_facts(now), ctx)) for now in longest_settings(shipped))
-    brief = max(visible("report-privacy", told(brief_facts(now), ctx)) for now in longest_settings(shipped))
+def test_whole_card_fits_one_message_and_brief_is_short(real_content: LoadedContent) -> None:
+    ctx = make_ctx(content=real_content)
+    whole = max(
+        visible("privacy-card", card_text(privacy_facts(now), ctx)) for now in longest_settings(real_content)
+    )
+    brief = max(
+        visible("report-privacy", card_text(brief_facts(now), ctx)) for now in longest_settings(real_content)
+    )
     print(f"longest cards: {whole} and {brief} characters")
     assert whole <= 4096
     assert brief <= 1800

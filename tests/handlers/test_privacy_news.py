@@ -7,18 +7,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Lane, ReporterOf, Say
+from bot.conversation.outgoing import ReporterOf, Say, SendLane
 from bot.conversation.ports import Operator, TickCtx
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.learning.law_edition import LawHistory, LawVersion
-from bot.domain.owner.settings import Reporting, Retention, Running
+from bot.domain.owner.settings import Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Messenger
 from bot.domain.safety.privacy import PrivacyLine, privacy_facts
-from bot.domain.safety.privacy_history import Card, noted, write_history
+from bot.domain.safety.privacy_history import PrivacyCard, with_current_card, write_history
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.pieces import button
-from bot.handlers.safety.privacy import in_force
-from bot.handlers.sent_reports.privacy_news import cards_change
+from bot.handlers.safety.privacy import settings_in_force
+from bot.handlers.sent_reports.privacy_news import notify_privacy_changes
 from bot.platforms.capabilities import BALE, TELEGRAM
 from bot.settings import OPERATOR_LONGEST
 from bot.usecases.ports import Group
@@ -35,13 +35,13 @@ CAPABILITIES = {Messenger.TELEGRAM: TELEGRAM, Messenger.BALE: BALE}
 async def tick(chat: Talk) -> Sequence[Say]:
     ctx = TickCtx(chat.uow, chat.clock, chat.content, operator=chat.operator or Operator("a test runs this"))
     chat.uow.keep_turn()
-    turn = await cards_change(ctx)
+    turn = await notify_privacy_changes(ctx)
     chat.uow.commit()
     assert all(isinstance(reply, Say) for reply in turn.replies)
     return turn.replies  # type: ignore[return-value]  # as asserted
 
 
-async def settled(mode: ContactMode = ContactMode.RETURNABLE) -> Talk:
+async def talk_with_noted_card(mode: ContactMode = ContactMode.RETURNABLE) -> Talk:
     """A report is waiting, and its card has been noted."""
     chat = talk(mode=mode)
     assert await tick(chat) == ()
@@ -54,18 +54,18 @@ def close(chat: Talk) -> None:
 
 
 async def test_the_notice_is_neutral_and_comes_once() -> None:
-    chat = await settled()
+    chat = await talk_with_noted_card()
     close(chat)
     (notice,) = await tick(chat)
     assert (notice.key, notice.args, notice.to) == ("notice-new", {}, ReporterOf("report-1"))
-    assert notice.lane is Lane.REMINDER
+    assert notice.lane is SendLane.REMINDER
     assert notice.slot == "card:report-1", "it overtakes no question that waits to be sent"
     assert notice.buttons == ((button("notice-button-open", "my-news"),),)
     assert await tick(chat) == ()
 
 
 async def test_nobody_is_woken_at_night() -> None:
-    chat = await settled()
+    chat = await talk_with_noted_card()
     chat.clock.at = NIGHT
     close(chat)
     assert await tick(chat) == ()
@@ -76,31 +76,31 @@ async def test_nobody_is_woken_at_night() -> None:
 
 
 async def test_a_report_without_a_way_back_is_told_nothing() -> None:
-    chat = await settled(ContactMode.NO_RETURN)
+    chat = await talk_with_noted_card(ContactMode.NO_RETURN)
     close(chat)
     assert await tick(chat) == ()
 
 
-async def test_he_reads_what_the_card_said_before_and_what_it_says_now() -> None:
-    chat = await settled()
+async def test_reporter_reads_old_and_new_privacy_card() -> None:
+    chat = await talk_with_noted_card()
     chat.operator = Operator("a test runs this", retention=Retention(closed=30))
     await tick(chat)
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-news")
     assert chat.screen.key == "privacy-news"
-    said = re.sub("<[^>]+>|[\u2068\u2069]", "", chat.read[-1])
-    before, now = said.split("از این پس:")
+    text = re.sub("<[^>]+>|[\u2068\u2069]", "", chat.texts[-1])
+    before, now = text.split("از این پس:")
     assert "از وقت گزارش شما" in before
     assert "پس از تصمیم ۹۰ روز" in before and "پس از تصمیم ۳۰ روز" in now
-    assert "شب‌ها" not in said, "what stayed is not told again"
+    assert "شب‌ها" not in text, "what stayed is not told again"
     await chat.presses("privacy")
     assert chat.screen.key == "privacy-card"
 
 
 @pytest.mark.parametrize("account", [SARA, ELSEWHERE], ids=["own phone", "other messenger"])
-async def test_without_a_way_back_it_stands_beside_the_report_that_the_code_opens(account: Account) -> None:
-    filed = await settled(ContactMode.NO_RETURN)
+async def test_no_return_report_shows_card_changes_by_code(account: Account) -> None:
+    filed = await talk_with_noted_card(ContactMode.NO_RETURN)
     chat = Talk(account, uow=filed.uow, clock=filed.clock, content=filed.content)
     await chat.says(CODE)
     assert "my-news" not in chat.buttons, "nothing has changed"
@@ -109,14 +109,14 @@ async def test_without_a_way_back_it_stands_beside_the_report_that_the_code_open
     await chat.says(CODE)
     await chat.presses("my-news")
     assert chat.screen.key == "privacy-news"
-    assert "الان گزارش نمی‌گیریم" in chat.read[-1]
-    assert "از وقت گزارش شما" in chat.read[-1]
+    assert "الان گزارش نمی‌گیریم" in chat.texts[-1]
+    assert "از وقت گزارش شما" in chat.texts[-1]
     await chat.presses("my-news")
     assert chat.screen.key == "privacy-news", "the code's quarter of an hour goes on"
 
 
 async def test_a_report_under_the_new_card_shows_no_news() -> None:
-    chat = await settled()
+    chat = await talk_with_noted_card()
     close(chat)
     await tick(chat)
     chat.clock.advance(timedelta(days=1))
@@ -126,7 +126,7 @@ async def test_a_report_under_the_new_card_shows_no_news() -> None:
 
 
 async def test_it_may_be_again_as_it_was() -> None:
-    chat = await settled()
+    chat = await talk_with_noted_card()
     close(chat)
     (notice,) = await tick(chat)
     chat.uow.settings.save(OPEN)
@@ -137,14 +137,14 @@ async def test_it_may_be_again_as_it_was() -> None:
 
 
 async def test_who_has_no_report_left_reads_the_newest_change() -> None:
-    chat = await settled()
+    chat = await talk_with_noted_card()
     close(chat)
     (notice,) = await tick(chat)
     chat.uow.reports.destroy("report-1")
     chat.buttons["my-news"] = notice.buttons[0][0]
     await chat.presses("my-news")
     assert chat.screen.key == "privacy-news"
-    assert "به‌تازگی" in chat.read[-1]
+    assert "به‌تازگی" in chat.texts[-1]
 
 
 async def test_before_any_change_there_is_nothing_to_read() -> None:
@@ -156,7 +156,7 @@ async def test_before_any_change_there_is_nothing_to_read() -> None:
 
 
 async def test_whatever_was_being_written_goes_on() -> None:
-    chat = await settled()
+    chat = await talk_with_noted_card()
     await chat.commands("report")
     await chat.presses("report-start")
     await chat.presses("report-agree")
@@ -171,16 +171,16 @@ async def test_whatever_was_being_written_goes_on() -> None:
 # --- the words of an earlier law --------------------------------------------------------------------
 
 
-def amended(article: Article) -> Article:
+def amend_article(article: Article) -> Article:
     return replace(article, edition="1405/01/01", paraphrase="what it says from now on")
 
 
 @pytest.mark.parametrize("taught", [True, False])
-async def test_an_article_is_told_in_the_words_of_its_edition(taught: bool) -> None:
-    chat = await settled()
+async def test_article_is_quoted_in_its_edition(taught: bool) -> None:
+    chat = await talk_with_noted_card()
     was = chat.content.articles["71"]
     assert isinstance(chat.content, FakeContent)
-    chat.content.articles = {**chat.content.articles, "71": amended(was)}
+    chat.content.articles = {**chat.content.articles, "71": amend_article(was)}
     if taught:
         version = LawVersion("71", 0, "x", was.edition, was.number, "what it said until then")
         chat.law = LawHistory((version,))
@@ -188,40 +188,42 @@ async def test_an_article_is_told_in_the_words_of_its_edition(taught: bool) -> N
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-news")
-    assert "what it says from now on" in chat.read[-1]
-    assert ("what it said until then" in chat.read[-1]) is taught
-    assert "1403/12/19" in chat.read[-1] and "1405/01/01" in chat.read[-1]
+    assert "what it says from now on" in chat.texts[-1]
+    assert ("what it said until then" in chat.texts[-1]) is taught
+    assert "1403/12/19" in chat.texts[-1] and "1405/01/01" in chat.texts[-1]
 
 
 async def test_an_article_that_is_gone_is_named() -> None:
-    chat = await settled()
+    chat = await talk_with_noted_card()
     assert isinstance(chat.content, FakeContent)
     chat.content.articles = {k: a for k, a in chat.content.articles.items() if k != "86"}
     await tick(chat)
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-news")
-    assert "دیگر چنین نیست" in chat.read[-1]
+    assert "دیگر چنین نیست" in chat.texts[-1]
 
 
-async def test_a_line_that_an_earlier_program_had_is_told_as_gone() -> None:
-    chat = await settled()
+async def test_line_of_an_earlier_version_is_shown_as_removed() -> None:
+    chat = await talk_with_noted_card()
     ctx = TickCtx(chat.uow, chat.clock, chat.content, operator=Operator("a test runs this"))
-    lines = privacy_facts(await in_force(ctx, Messenger.TELEGRAM))
-    old = Card(chat.clock.today() - timedelta(days=9), (*lines, PrivacyLine("cookies", "privacy-cookies")))
-    history = noted((old,), lines, today=chat.clock.today())
+    lines = privacy_facts(await settings_in_force(ctx, Messenger.TELEGRAM))
+    old = PrivacyCard(
+        chat.clock.today() - timedelta(days=9), (*lines, PrivacyLine("cookies", "privacy-cookies"))
+    )
+    history = with_current_card((old,), lines, today=chat.clock.today())
     chat.uow.settings.set_note("card-telegram", write_history(history))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-news")
-    assert "خطی که دیگر در کارت نیست" in chat.read[-1]
+    assert "خطی که دیگر در کارت نیست" in chat.texts[-1]
 
 
 # --- many changes at once ---------------------------------------------------------------------------
 
 
-async def test_when_everything_changes_each_screen_fits_and_nothing_is_left_out() -> None:
-    chat = await settled()
+async def test_each_screen_fits_when_the_whole_card_changes() -> None:
+    chat = await talk_with_noted_card()
     chat.operator = Operator("گ" * OPERATOR_LONGEST, capabilities=CAPABILITIES)
     chat.uow.groups.save(Group(Messenger.TELEGRAM, -1))
     await tick(chat)
@@ -233,18 +235,18 @@ async def test_when_everything_changes_each_screen_fits_and_nothing_is_left_out(
         "ی" * OPERATOR_LONGEST, retention=Retention(1, 2, 3, 4, 5), capabilities={}, copies=True
     )
     chat.uow.groups.save(Group(Messenger.BALE, -2))
-    chat.uow.settings.save(Running(Reporting.OFF))
+    chat.uow.settings.save(RunningSettings(Reporting.OFF))
     assert isinstance(chat.content, FakeContent)
-    chat.content.articles = {id_: amended(found) for id_, found in chat.content.articles.items()}
+    chat.content.articles = {id_: amend_article(article) for id_, article in chat.content.articles.items()}
     await tick(chat)
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-news")
-    screens = [chat.read[-1]]
+    screens = [chat.texts[-1]]
     while (further := f"my-news:{len(screens)}") in chat.buttons:
         await chat.presses(further)
-        screens.append(chat.read[-1])
+        screens.append(chat.texts[-1])
     assert len(screens) > 2, "Talk holds each to 4,096 characters"
-    told = "".join(screens)
+    text = "".join(screens)
     for part in ("گ" * 600, "ی" * 600, "رونوشت", "گزارش‌گیری هنوز باز نشده", "what it says from now on"):
-        assert part in told
+        assert part in text

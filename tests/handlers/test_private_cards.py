@@ -11,7 +11,7 @@ from bot.domain.cases.reports import State
 from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.people import Account
 from bot.handlers.ticks import TICKS
-from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, rendered, verbs
+from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, render_reply, verbs
 from tests.fakes.turns import REZA
 
 
@@ -22,57 +22,57 @@ async def floor() -> Floor:
     await floor.files()
     for looker in (LEILA, BABAK):
         await floor.presses("case.show:c1", by=looker, private=True)
-        assert floor.only(Screen).remember == PrivateCardOf("c1", looker)
+        assert floor.only_reply(Screen).remember == PrivateCardOf("c1", looker)
     return floor
 
 
-def anew(floor: Floor, viewer: Account) -> Any:
-    (card,) = [one for one in floor.replies if isinstance(one, EditPrivate) and one.account == viewer]
+def edited_card(floor: Floor, viewer: Account) -> Any:
+    (card,) = [reply for reply in floor.replies if isinstance(reply, EditPrivate) and reply.account == viewer]
     return card
 
 
-async def test_what_somebody_else_has_taken_offers_nobody_a_claim_any_more(floor: Floor) -> None:
+async def test_card_claimed_by_another_offers_no_claim(floor: Floor) -> None:
     await floor.presses("case.claim:c1")
     for looker in (LEILA, BABAK):
-        card = anew(floor, looker)
-        assert "Reza" in rendered(card)[0] and card.remember == PrivateCardOf("c1", looker)
+        card = edited_card(floor, looker)
+        assert "Reza" in render_reply(card)[0] and card.remember == PrivateCardOf("c1", looker)
         assert not {"case.claim:c1", "case.verify:c1"} & set(verbs(card))
-    assert not [one for one in floor.replies if isinstance(one, EditPrivate) and one.account == REZA]
+    assert not [reply for reply in floor.replies if isinstance(reply, EditPrivate) and reply.account == REZA]
 
 
 async def test_what_was_given_back_can_be_taken_again(floor: Floor) -> None:
     await floor.presses("case.claim:c1")
     await floor.presses("case.release:c1")
-    assert "case.claim:c1" in verbs(anew(floor, LEILA))
+    assert "case.claim:c1" in verbs(edited_card(floor, LEILA))
 
 
-async def test_what_is_taken_back_in_the_group_is_in_hand_in_private_too(floor: Floor) -> None:
+async def test_undo_in_group_returns_private_card_to_claimed(floor: Floor) -> None:
     """And goes with the claim from then on, as every card that says so."""
     await floor.presses("case.claim:c1", by=LEILA, private=True)
     await floor.presses("case.open:c1", by=LEILA)
     await floor.presses("case.verify:c1", by=LEILA, private=True)
     await floor.presses("case.reason:c1/verified-one-source", by=LEILA, private=True)
-    assert "case.undo:c1" in verbs(anew(floor, LEILA))
+    assert "case.undo:c1" in verbs(edited_card(floor, LEILA))
     await floor.presses("case.undo:c1", by=LEILA)
-    card = anew(floor, LEILA)
+    card = edited_card(floor, LEILA)
     assert "case.verify:c1" in verbs(card) and "case.undo:c1" not in verbs(card)
     assert card.remember == DetailOf("c1", LEILA)
 
 
-async def test_undo_stays_while_it_holds_and_goes_when_it_does_not(floor: Floor) -> None:
+async def test_undo_button_stays_only_while_undo_is_possible(floor: Floor) -> None:
     await floor.presses("case.claim:c1", by=LEILA, private=True)
     await floor.presses("case.open:c1", by=LEILA)
     await floor.presses("case.reason:c1/verified-one-source", by=LEILA, private=True)
-    assert "case.undo:c1" in verbs(anew(floor, LEILA))
+    assert "case.undo:c1" in verbs(edited_card(floor, LEILA))
     floor.clock.advance(UNDO_LASTS + timedelta(seconds=1))
-    shown = [one for tick in TICKS for one in await floor.ticks(tick) if isinstance(one, EditPrivate)]
+    edits = [reply for tick in TICKS for reply in await floor.ticks(tick) if isinstance(reply, EditPrivate)]
     assert (await floor.case()).state is State.VERIFIED
-    assert [one for one in shown if one.account == LEILA]
-    assert not [one for one in shown if "case.undo:c1" in verbs(one)]
+    assert [edit for edit in edits if edit.account == LEILA]
+    assert not [edit for edit in edits if "case.undo:c1" in verbs(edit)]
 
 
-async def test_nothing_is_told_to_whom_it_is_hidden_from_now(floor: Floor) -> None:
+async def test_private_card_is_not_updated_for_excluded_person(floor: Floor) -> None:
     floor.uow.cases.save(replace(await floor.case(), act_id="O13", restricted=True))
     floor.uow.keep_turn()
     await floor.presses("case.claim:c1")
-    assert not [one for one in floor.replies if isinstance(one, EditPrivate)]
+    assert not [reply for reply in floor.replies if isinstance(reply, EditPrivate)]

@@ -19,12 +19,12 @@ from bot.conversation.outgoing import Ack, Say, Turn
 from bot.conversation.session import Session
 from bot.conversation.words import as_command
 from bot.domain.people import Role, Staff
-from bot.domain.reporting.drafts import Draft, Name
-from bot.handlers.problems import nothing_awaited, unknown_command
+from bot.domain.reporting.drafts import Draft, FieldName
+from bot.handlers.problems import answer_unexpected, unknown_command
 from bot.handlers.stale import stale_press
-from tests.fakes.read_once import shipped_texts
+from tests.fakes.shared_content import shipped_texts
 from tests.fakes.talk import Talk
-from tests.fakes.turns import SARA, chat_of, command, group, make_ctx, pressed, said
+from tests.fakes.turns import SARA, button_press, chat_of, command, group, make_ctx, text_message
 
 CHAT = chat_of(SARA)
 FILE = FilesSent(CHAT, SARA, (FileRef(FileKind.PHOTO, "f"),))
@@ -43,14 +43,14 @@ def verbs(say: Say) -> list[str]:
 @pytest.mark.parametrize(
     ("update", "key"),
     [
-        (said("سلام"), "nothing-awaited"),
+        (text_message("سلام"), "nothing-awaited"),
         (FILE, "file-not-awaited"),
         (LocationSent(CHAT, SARA, 35.7, 51.4), "location-not-awaited"),
         (OtherSent(CHAT, SARA, "sticker"), "wrong-kind-anywhere"),
     ],
 )
-async def test_each_kind_of_message_gets_its_sentence_and_a_way_on(update: Incoming, key: str) -> None:
-    turn = await nothing_awaited(update, make_ctx())
+async def test_each_message_kind_gets_its_answer_and_next_step(update: Incoming, key: str) -> None:
+    turn = await answer_unexpected(update, make_ctx())
     assert says(turn).key == key
     assert "report" in verbs(says(turn))
     assert turn.session is None
@@ -60,25 +60,25 @@ async def test_an_album_that_nobody_asked_for_is_answered_once() -> None:
     talk = Talk()
     for album, said_of in (("a", ["file-not-awaited"]), ("a", []), ("a", []), ("b", ["file-not-awaited"])):
         await talk.sends(album=album)
-        assert talk.said_keys() == said_of
-    assert all(isinstance(reply, Say) and reply.slot for reply in talk.shown)
+        assert talk.reply_keys() == said_of
+    assert all(isinstance(reply, Say) and reply.slot for reply in talk.replies)
     await talk.sends()
-    assert talk.said_keys() == ["file-not-awaited"]
+    assert talk.reply_keys() == ["file-not-awaited"]
 
 
 async def test_a_draft_that_waits_is_named_before_anything_else() -> None:
     place = LocationSent(CHAT, SARA, 35.7, 51.4)
-    turn = await nothing_awaited(place, make_ctx(session=Session(draft=Draft("d"))))
+    turn = await answer_unexpected(place, make_ctx(session=Session(draft=Draft("d"))))
     assert says(turn).key == "draft-waits"
     assert verbs(says(turn)) == ["report", "menu"]
 
 
-async def test_an_edit_is_answered_once_a_message_and_changes_nothing() -> None:
+async def test_each_edited_message_is_answered_once_unchanged() -> None:
     talk = Talk(session=Session("report.text", draft=Draft("d")))
     before = talk.session
     for message_id, said_of in ((7, ["message-edited"]), (7, []), (8, ["message-edited"]), (7, [])):
         await talk.takes(MessageEdited(CHAT, SARA, message_id=message_id))
-        assert talk.said_keys() == said_of
+        assert talk.reply_keys() == said_of
     assert talk.session == before
     assert {"report", "menu"} <= talk.buttons.keys()
     talk.clock.advance(timedelta(minutes=1))
@@ -91,54 +91,56 @@ async def test_an_unknown_command_leads_to_the_menu() -> None:
     assert says(await unknown_command(command("launch"), make_ctx())).key == "unknown-command"
 
 
-async def test_staff_who_type_an_unknown_command_are_led_to_their_desk() -> None:
+async def test_staff_typing_unknown_command_are_led_to_queue() -> None:
     """``/mine``, ``/next`` and ``/stats`` are no commands here; a citizen's menu helps no moderator."""
 
-    async def led(role: Role, **more: Any) -> list[str]:
+    async def verbs_for(role: Role, **more: Any) -> list[str]:
         staff = Staff(SARA, role, **more)
         return verbs(says(await unknown_command(command("mine"), make_ctx(staff=staff))))
 
-    assert await led(Role.MODERATOR, started=True) == ["queue", "menu"]
-    assert await led(Role.LEAD) == ["queue", "menu"]
-    assert await led(Role.OWNER) == ["queue", "admin", "menu"]
+    assert await verbs_for(Role.MODERATOR, started=True) == ["queue", "menu"]
+    assert await verbs_for(Role.LEAD) == ["queue", "menu"]
+    assert await verbs_for(Role.OWNER) == ["queue", "admin", "menu"]
     for role, more in ((Role.MODERATOR, {}), (Role.LEAD, {"frozen": True}), (Role.EDITOR, {"started": True})):
-        assert await led(role, **more) == ["report", "menu"], "who has left, is stopped, or has no desk"
+        assert await verbs_for(role, **more) == ["report", "menu"], "who has left, is stopped, or has no desk"
 
 
-async def test_an_old_button_gets_a_new_place_to_go_on_from() -> None:
-    turn = await stale_press(pressed("gone:1"), make_ctx())
+async def test_old_button_offers_a_new_place_to_continue() -> None:
+    turn = await stale_press(button_press("gone:1"), make_ctx())
     assert says(turn).key == "press-stale"
     assert verbs(says(turn)) == ["menu"]
-    turn = await stale_press(pressed("gone:1"), make_ctx(session=Session(draft=Draft("d"))))
+    turn = await stale_press(button_press("gone:1"), make_ctx(session=Session(draft=Draft("d"))))
     assert [b.press for row in says(turn).buttons for b in row] == [Press("report"), Press("menu")]
 
 
-async def test_in_a_group_only_the_presser_hears_of_an_old_button() -> None:
-    turn = await stale_press(pressed("gone:1", chat=group()), make_ctx())
+async def test_old_group_button_is_answered_only_to_presser() -> None:
+    turn = await stale_press(button_press("gone:1", chat=group()), make_ctx())
     assert turn == Turn((Ack("press-stale-in-group", alert=True),))
 
 
 def test_typed_words_are_commands_unless_words_are_awaited() -> None:
     words = shipped_texts().command
-    assert as_command(said(" منو "), Session(), words) == command("menu")
-    assert as_command(said("كمك"), Session("reading.lesson"), words) == command("help")
-    assert as_command(said("منو"), Session("report.text"), words) == said("منو")
-    assert as_command(said("منو", chat=group()), Session(), words) == said("منو", chat=group())
-    assert as_command(said("منوی ناهار"), Session(), words) == said("منوی ناهار")
+    assert as_command(text_message(" منو "), Session(), words) == command("menu")
+    assert as_command(text_message("كمك"), Session("reading.lesson"), words) == command("help")
+    assert as_command(text_message("منو"), Session("report.text"), words) == text_message("منو")
+    assert as_command(text_message("منو", chat=group()), Session(), words) == text_message(
+        "منو", chat=group()
+    )
+    assert as_command(text_message("منوی ناهار"), Session(), words) == text_message("منوی ناهار")
 
 
-@pytest.mark.parametrize("name", Name)
-def test_in_the_form_words_are_commands_where_they_answer_nothing(name: Name) -> None:
+@pytest.mark.parametrize("name", FieldName)
+def test_form_words_are_commands_where_not_an_answer(name: FieldName) -> None:
     words = shipped_texts().command
-    answers = name in (Name.ACT, Name.WHEN, Name.TEXT, Name.ADDRESS)
-    expected = said("منو") if answers else command("menu")
-    assert as_command(said("منو"), Session(f"report.{name}"), words) == expected
+    answers = name in (FieldName.ACT, FieldName.WHEN, FieldName.TEXT, FieldName.ADDRESS)
+    expected = text_message("منو") if answers else command("menu")
+    assert as_command(text_message("منو"), Session(f"report.{name}"), words) == expected
 
 
-def test_at_the_review_words_are_commands_and_under_a_question_of_ones_own_report_they_are_none() -> None:
+def test_words_are_commands_at_review_but_not_in_answers() -> None:
     words = shipped_texts().command
-    assert as_command(said("راهنما"), Session("report.review"), words) == command("help")
-    assert as_command(said("راهنما"), Session("report.answer"), words) == said("راهنما")
+    assert as_command(text_message("راهنما"), Session("report.review"), words) == command("help")
+    assert as_command(text_message("راهنما"), Session("report.answer"), words) == text_message("راهنما")
 
 
 @pytest.mark.parametrize("state", ["receipt.code", "enrol.code", "verify.number", "move.code"])
@@ -154,7 +156,7 @@ def test_at_the_review_words_are_commands_and_under_a_question_of_ones_own_repor
 )
 def test_where_a_code_is_awaited_words_stay_commands(state: str, typed: str, name: str) -> None:
     words = shipped_texts().command
-    assert as_command(said(typed), Session(state), words) == command(name)
-    number = said("۱۲۳۴ ۵۶۷۸ ۱۲۳۴ ۵۶۷۸")
+    assert as_command(text_message(typed), Session(state), words) == command(name)
+    number = text_message("۱۲۳۴ ۵۶۷۸ ۱۲۳۴ ۵۶۷۸")
     assert as_command(number, Session(state), words) == number
-    assert as_command(said("گزارش شماره"), Session(state), words) == said("گزارش شماره")
+    assert as_command(text_message("گزارش شماره"), Session(state), words) == text_message("گزارش شماره")

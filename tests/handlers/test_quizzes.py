@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Ack, Button, Say, Screen, Term
+from bot.conversation.outgoing import Ack, Button, Say, Screen, TextRef
 from bot.domain.learning.lessons import Progress
-from bot.domain.learning.quizzes import Attempt, Question
+from bot.domain.learning.quizzes import Attempt, QuizQuestion
 from bot.handlers.pieces import NOTHING
 from bot.usecases.ports import Learner
 from tests.fakes.school import MULTIPLE, ORDERING, QUESTIONS, SINGLE, TRUE_FALSE, school
@@ -25,7 +25,7 @@ def attempt(talk: Talk) -> Attempt:
     return Attempt.from_plain(row(talk).attempt)
 
 
-async def quiz(*questions: Question) -> Talk:
+async def quiz(*questions: QuizQuestion) -> Talk:
     talk = Talk(content=school(*questions))
     await talk.commands("quiz")
     await talk.presses(GO)
@@ -48,11 +48,11 @@ async def choose(talk: Talk, *options: str, position: int | None = None) -> None
 
 async def answer(talk: Talk, *, right: bool) -> None:
     """Answer the open question."""
-    found = next(q for q in QUESTIONS if q.id == attempt(talk).current_id())
-    wrong = {"s": ("b",), "m": ("c",), "t": ("a",), "o": ("c", "b", "a")}[found.id]
+    question = next(q for q in QUESTIONS if q.id == attempt(talk).current_id())
+    wrong = {"s": ("b",), "m": ("c",), "t": ("a",), "o": ("c", "b", "a")}[question.id]
     position = attempt(talk).position
-    await choose(talk, *(found.right_answer() if right else wrong))
-    if found in (MULTIPLE, ORDERING):
+    await choose(talk, *(question.right_answer() if right else wrong))
+    if question in (MULTIPLE, ORDERING):
         await press(talk, f"q-send:{position}")
 
 
@@ -67,12 +67,12 @@ async def test_the_quiz_says_what_awaits_before_it_begins() -> None:
     assert talk.uow.tables.learners == {}
 
 
-async def test_options_are_lettered_in_the_text_and_short_on_the_buttons() -> None:
+async def test_options_are_lettered_in_text_and_short_on_buttons() -> None:
     talk = await quiz(SINGLE)
     options: Any = talk.screen.args["options"]
-    assert options.args["first"].args["letter"] == Term("letter-1")
+    assert options.args["first"].args["letter"] == TextRef("letter-1")
     assert {b.press for b in talk.screen.buttons[0]} == {Press("q", f"0/{n}") for n in range(3)}
-    assert talk.screen.buttons[0][-1].label == Term("letter-1"), "Persian begins on the right"
+    assert talk.screen.buttons[0][-1].label == TextRef("letter-1"), "Persian begins on the right"
 
 
 async def test_the_attempt_keeps_the_content_it_was_drawn_from() -> None:
@@ -82,19 +82,19 @@ async def test_the_attempt_keeps_the_content_it_was_drawn_from() -> None:
 
 
 @pytest.mark.parametrize("question", [SINGLE, TRUE_FALSE])
-async def test_one_press_answers_and_the_feedback_names_the_article(question: Question) -> None:
+async def test_one_press_answers_and_the_feedback_names_the_article(question: QuizQuestion) -> None:
     talk = await quiz(question)
     await choose(talk, *question.right_answer())
     assert talk.screen.key == "quiz-feedback-right"
     chosen: Any = talk.screen.args["chosen"]
     assert chosen.args["feedback"] == f"feedback {question.right_answer()[0]}"
     cited = question.article_ids[0]
-    assert talk.screen.args["articles"] == Term(
+    assert talk.screen.args["articles"] == TextRef(
         "cite", {"number": f"number {cited}", "edition": f"edition {cited}"}
     )
 
 
-async def test_a_wrong_answer_hears_why_and_sees_the_right_one() -> None:
+async def test_wrong_answer_is_explained_with_the_right_one() -> None:
     talk = await quiz(SINGLE)
     await choose(talk, "b")
     assert talk.screen.key == "quiz-feedback-wrong"
@@ -107,7 +107,7 @@ async def test_a_wrong_answer_hears_why_and_sees_the_right_one() -> None:
 async def test_several_marks_are_set_taken_back_and_confirmed() -> None:
     talk = await quiz(MULTIPLE)
     await choose(talk, "a", "c", "c", "b")
-    marked = {b.label.key for b in talk.screen.buttons[0] if isinstance(b.label, Term)}
+    marked = {b.label.key for b in talk.screen.buttons[0] if isinstance(b.label, TextRef)}
     assert marked == {"quiz-marked", f"letter-{attempt(talk).option_orders[0].index('c') + 1}"}
     assert attempt(talk).position == 0
     await press(talk, "q-send:0")
@@ -120,26 +120,29 @@ async def test_marks_survive_a_restart() -> None:
     later = Talk(content=school(MULTIPLE), uow=talk.uow)
     await press(later, "quiz-on")
     assert (
-        sum(isinstance(b.label, Term) and b.label.key == "quiz-marked" for b in later.screen.buttons[0]) == 1
+        sum(isinstance(b.label, TextRef) and b.label.key == "quiz-marked" for b in later.screen.buttons[0])
+        == 1
     )
 
 
 async def test_confirming_without_marks_is_refused_kindly() -> None:
     talk = await quiz(MULTIPLE)
     await press(talk, "q-send:0")
-    assert talk.refused == "quiz-marks-missing"
+    assert talk.refusal_key == "quiz-marks-missing"
     assert attempt(talk).position == 0
 
 
-async def test_an_order_is_built_press_by_press_and_undone_from_the_end() -> None:
+async def test_order_answer_is_built_by_presses_and_undone_backwards() -> None:
     talk = await quiz(ORDERING)
     await choose(talk, "a", "c", "c")
     assert row(talk).attempt["picked"] == ["a", "c"], "a second press in an order changes nothing"
-    assert [one.key for one in talk.shown if isinstance(one, Ack)] == ["quiz-has-its-place"], "and says so"
+    assert [reply.key for reply in talk.replies if isinstance(reply, Ack)] == ["quiz-has-its-place"], (
+        "and says so"
+    )
     await press(talk, "q-undo:0")
     assert row(talk).attempt["picked"] == ["a"]
     await press(talk, "q-send:0")
-    assert talk.refused == "quiz-marks-missing"
+    assert talk.refusal_key == "quiz-marks-missing"
     await choose(talk, "b", "c")
     await press(talk, "q-send:0")
     assert talk.screen.key == "quiz-feedback-right"
@@ -158,7 +161,7 @@ async def test_a_doubled_press_counts_once_and_leaves_the_feedback() -> None:
     talk = await quiz(SINGLE, TRUE_FALSE)
     await press(talk, "q:0/0")
     await press(talk, "q:0/0")
-    assert talk.refused == "quiz-answered"
+    assert talk.refusal_key == "quiz-answered"
     assert attempt(talk).position == 1
 
 
@@ -168,7 +171,7 @@ async def test_a_button_of_another_question_changes_nothing(data: str) -> None:
     await press(talk, "q:0/0")
     before = row(talk)
     await press(talk, data)
-    assert talk.refused == "quiz-old-button"
+    assert talk.refusal_key == "quiz-old-button"
     assert row(talk) == before
 
 
@@ -176,7 +179,7 @@ async def test_a_button_of_another_question_changes_nothing(data: str) -> None:
 async def test_a_button_without_a_quiz_says_where_to_begin(data: str) -> None:
     talk = Talk(content=school())
     await press(talk, data)
-    assert talk.refused == "quiz-not-running"
+    assert talk.refusal_key == "quiz-not-running"
 
 
 async def test_a_break_goes_on_at_the_same_question() -> None:
@@ -185,7 +188,7 @@ async def test_a_break_goes_on_at_the_same_question() -> None:
     later = Talk(content=school(), uow=talk.uow)
     await later.commands("quiz")
     on = later.screen.buttons[0][0]
-    assert on == Button(Term("button-quiz-on", {"number": 2}), Press("quiz-on"))
+    assert on == Button(TextRef("button-quiz-on", {"number": 2}), Press("quiz-on"))
     await later.presses("quiz-on")
     assert later.screen.args["number"] == 2
 
@@ -194,23 +197,23 @@ async def test_all_right_passes_and_is_remembered() -> None:
     talk = await quiz()
     for _ in QUESTIONS:
         await answer(talk, right=True)
-    assert talk.screen.buttons[0][0].label == Term("button-quiz-result")
+    assert talk.screen.buttons[0][0].label == TextRef("button-quiz-result")
     await talk.presses("quiz-on")
     assert talk.screen.key == "quiz-passed"
     assert talk.screen.args == {
         "track": "voter", "tier": "basic", "right": 4, "total": 4, "percent": 100, "pass": 50,
         "reread": "perfect", "weak": NOTHING, "left": 2,
     }  # fmt: skip
-    kept = Progress.from_plain(row(talk).progress)
-    assert kept.quizzes["voter/basic"].passed
-    assert kept.seen_questions == {"s", "m", "t", "o"}
+    progress = Progress.from_plain(row(talk).progress)
+    assert progress.quizzes["voter/basic"].passed
+    assert progress.seen_questions == {"s", "m", "t", "o"}
 
 
 async def test_failing_names_the_lessons_to_read_again() -> None:
     talk = await quiz()
     for _ in QUESTIONS:
-        found = attempt(talk).current_id()
-        await answer(talk, right=found == "t")
+        question_id = attempt(talk).current_id()
+        await answer(talk, right=question_id == "t")
     await talk.presses("quiz-on")
     assert talk.screen.key == "quiz-failed"
     assert talk.screen.args["reread"] == "some"
@@ -225,17 +228,17 @@ async def test_a_later_failure_takes_no_pass_away() -> None:
     await press(talk, GO)
     for _ in QUESTIONS:
         await answer(talk, right=False)
-    kept = Progress.from_plain(row(talk).progress).quizzes["voter/basic"]
-    assert (kept.passed, kept.best) == (True, 1.0)
+    quiz_progress = Progress.from_plain(row(talk).progress).quizzes["voter/basic"]
+    assert (quiz_progress.passed, quiz_progress.best) == (True, 1.0)
 
 
-async def test_content_that_changed_under_an_attempt_asks_for_a_new_one() -> None:
+async def test_changed_content_requires_a_new_attempt() -> None:
     talk = await quiz(SINGLE, TRUE_FALSE)
     later = Talk(content=school(MULTIPLE), uow=talk.uow)
     await press(later, "q:0/0")
-    assert later.refused == "quiz-changed"
+    assert later.refusal_key == "quiz-changed"
     await later.commands("quiz")
-    assert later.screen.buttons[0][0].label == Term("button-quiz-start")
+    assert later.screen.buttons[0][0].label == TextRef("button-quiz-start")
     await later.presses(GO)
     assert later.screen.key == "quiz-question"
 
@@ -245,20 +248,20 @@ async def test_words_during_a_quiz_show_the_question_again() -> None:
     await choose(talk, "a")
     before = talk.screen
     await talk.says("الف")
-    assert talk.shown == (Say("quiz-press-please"), before)
+    assert talk.replies == (Say("quiz-press-please"), before)
 
 
 async def test_a_tier_without_a_quiz_says_so() -> None:
     talk = Talk(content=school())
     await press(talk, "quiz:voter/advanced")
-    assert talk.refused == "quiz-not-ready"
+    assert talk.refusal_key == "quiz-not-ready"
 
 
 async def test_every_screen_has_a_way_on() -> None:
     talk = await quiz()
     for _ in QUESTIONS:
         await answer(talk, right=False)
-        screen = talk.shown[0]
+        screen = talk.replies[0]
         assert isinstance(screen, Screen) and screen.buttons
         await talk.presses("quiz-on")
 
@@ -268,4 +271,6 @@ async def test_marks_of_one_question_do_not_reach_the_next() -> None:
     await answer(talk, right=True)
     await talk.presses("quiz-on")
     assert row(talk).attempt["picked"] == []
-    assert not any(isinstance(b.label, Term) and b.label.key == "quiz-marked" for b in talk.screen.buttons[0])
+    assert not any(
+        isinstance(b.label, TextRef) and b.label.key == "quiz-marked" for b in talk.screen.buttons[0]
+    )

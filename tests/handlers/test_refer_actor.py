@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
-from bot.domain.cases.recusal import From, Recusal
+from bot.domain.cases.recusal import Recusal, RecusalScope
 from bot.domain.cases.reports import State
-from bot.domain.referrals.referrals import Packed, Referral, Step
+from bot.domain.referrals.referrals import Referral, ReferralPackage, ReferralStep
 from bot.usecases.bodies.bodies_for import bodies_for
 from tests.fakes import floor as floors
 from tests.fakes.floor import BABAK, LEILA, Floor, verbs
-from tests.fakes.referring import SHIPPED, a_referring_floor, decided
+from tests.fakes.referring import SHIPPED, a_referring_floor, decide_case
 from tests.fakes.turns import REZA
 
 ACT = "O14"
@@ -22,38 +22,38 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
     """Reza has decided a case of staff kept from their duty; its report does not tell who it was. Leila leads."""
     floor = a_referring_floor(monkeypatch, acts=SHIPPED.acts)
     await floor.files(act_id=ACT, actor="unknown")
-    await decided(floor)
+    await decide_case(floor)
     return floor
 
 
 async def bodies(floor: Floor) -> list[str]:
-    found = await bodies_for(await floor.case(), uow=floor.uow, clock=floor.clock, content=floors.content())
-    return [body.agency.id for body in found.bodies]
+    route = await bodies_for(await floor.case(), uow=floor.uow, clock=floor.clock, content=floors.content())
+    return [body.agency.id for body in route.bodies]
 
 
-def deeds(floor: Floor) -> list[tuple[str, str]]:
-    return [(one.deed, one.detail) for one in floor.uow.tables.audit if one.deed == "actor"]
+def audit_rows(floor: Floor) -> list[tuple[str, str]]:
+    return [(record.action, record.detail) for record in floor.uow.tables.audit if record.action == "actor"]
 
 
-async def test_of_an_unknown_actor_it_is_asked_first_who_it_was(floor: Floor) -> None:
+async def test_unknown_actor_is_asked_for_before_bodies(floor: Floor) -> None:
     await floor.presses("refer:c1", private=True)
-    screen = floor.only(Screen)
+    screen = floor.only_reply(Screen)
     assert screen.key == "refer-ask-who"
-    told = verbs(screen)
-    assert told[: len(told) - 1] == [
+    button_verbs = verbs(screen)
+    assert button_verbs[: len(button_verbs) - 1] == [
         *(f"ref.who:c1/{actor}" for actor in SHIPPED.acts[ACT].reportable_actors), "ref.who:c1/unknown",
     ]  # fmt: skip
 
 
-async def test_what_is_said_is_kept_recorded_and_opens_the_bodies(floor: Floor) -> None:
+async def test_named_actor_is_stored_recorded_and_opens_bodies(floor: Floor) -> None:
     assert "police" not in await bodies(floor)
     await floor.presses("ref.who:c1/person", private=True)
-    screen = floor.only(Screen)
+    screen = floor.only_reply(Screen)
     assert screen.key == "refer-ask-body" and "ref.body:c1/police" in verbs(screen)
-    assert (await floor.case()).actor == "person" and deeds(floor) == [("actor", "person")]
+    assert (await floor.case()).actor == "person" and audit_rows(floor) == [("actor", "person")]
     assert "police" in await bodies(floor)
     await floor.presses("refer:c1", private=True)
-    screen = floor.only(Screen)
+    screen = floor.only_reply(Screen)
     assert screen.key == "refer-ask-body", "it is asked once"
     assert "ref.who:c1" in verbs(screen), "and may be put right"
 
@@ -63,44 +63,44 @@ async def test_of_a_force_no_police_is_asked(floor: Floor) -> None:
     assert not {"police", "cyber"} & set(await bodies(floor))
 
 
-async def test_who_cannot_tell_finds_the_bodies_that_nobody_is_of_and_the_numbers(floor: Floor) -> None:
+async def test_unknown_actor_offers_neutral_bodies_and_numbers(floor: Floor) -> None:
     await floor.presses("ref.who:c1/unknown", private=True)
-    screen = floor.only(Screen)
+    screen = floor.only_reply(Screen)
     assert screen.key == "refer-ask-body" and "ref.body:c1/police" not in verbs(screen)
     assert "ref.body:c1/sup-province" in verbs(screen)
-    read = "\n".join(floor.read)
+    read = "\n".join(floor.texts)
     assert "۱۱۰" in read and "۱۹۷" in read
-    assert (await floor.case()).actor == "" and deeds(floor) == [("actor", "unknown")]
+    assert (await floor.case()).actor == "" and audit_rows(floor) == [("actor", "unknown")]
 
 
-async def test_nobody_else_says_it_and_no_class_the_act_is_not_reported_of(floor: Floor) -> None:
+async def test_only_referrers_name_an_actor_the_act_accepts(floor: Floor) -> None:
     await floor.presses("ref.who:c1/person", by=BABAK, private=True)
     await floor.presses("ref.who:c1/media", private=True)
-    assert (await floor.case()).actor == "" and not deeds(floor)
+    assert (await floor.case()).actor == "" and not audit_rows(floor)
 
 
 async def test_in_the_group_it_is_not_asked(floor: Floor) -> None:
     await floor.presses("refer:c1")
-    assert not [one for one in floor.replies if isinstance(one, Screen)]
+    assert not [reply for reply in floor.replies if isinstance(reply, Screen)]
 
 
-async def test_what_a_report_tells_is_not_asked_and_not_changed(floor: Floor) -> None:
-    floor.witness("r-2", "c1", by=BABAK, act_id=ACT, actor="force")
+async def test_actor_named_in_report_is_neither_asked_nor_changed(floor: Floor) -> None:
+    floor.add_report("r-2", "c1", by=BABAK, act_id=ACT, actor="force")
     floor.uow.commit()
     await floor.presses("refer:c1", private=True)
-    screen = floor.only(Screen)
+    screen = floor.only_reply(Screen)
     assert screen.key == "refer-ask-body" and "ref.who:c1" not in verbs(screen)
     await floor.presses("ref.who:c1/person", private=True)
-    assert (await floor.case()).actor == "" and not deeds(floor)
+    assert (await floor.case()).actor == "" and not audit_rows(floor)
     await floor.presses("ref.who:c1", private=True)
-    assert floor.only(Screen).key == "refer-ask-body"
+    assert floor.only_reply(Screen).key == "refer-ask-body"
 
 
-async def test_one_report_without_an_actor_takes_no_body_from_the_others(floor: Floor) -> None:
-    floor.witness("r-2", "c1", by=BABAK, act_id=ACT, actor="person")
+async def test_actorless_report_removes_no_body_from_others(floor: Floor) -> None:
+    floor.add_report("r-2", "c1", by=BABAK, act_id=ACT, actor="person")
     floor.uow.commit()
     assert "police" in await bodies(floor)
-    floor.witness("r-3", "c1", by=LEILA, act_id=ACT, actor="force")
+    floor.add_report("r-3", "c1", by=LEILA, act_id=ACT, actor="force")
     floor.uow.commit()
     assert "police" not in await bodies(floor), "one of the accused is of it"
 
@@ -108,59 +108,61 @@ async def test_one_report_without_an_actor_takes_no_body_from_the_others(floor: 
 # --- what was said of a case that is merged into another ---------------------------------------------
 
 
-async def with_a_named_case_merged_in(floor: Floor) -> None:
+async def merge_case_with_actor(floor: Floor) -> None:
     """Of c2 somebody has said that staff did it; its report does not tell, and is one of c1 now."""
     await floor.files("c2", by=BABAK, act_id=ACT, actor="unknown")
     other = await floor.case("c2")
     floor.uow.cases.save(
-        replace(other, state=State.MERGED, merged_into="c1", actor="staff", owner=BABAK, witnesses=0)
+        replace(other, state=State.MERGED, merged_into="c1", actor="staff", assignee=BABAK, witnesses=0)
     )
     floor.uow.cases.save(replace(await floor.case(), witnesses=2))
     floor.uow.reports.save(replace(floor.uow.tables.reports["r-c2"], case_id="c1", origin="c2"))
     floor.uow.commit()
 
 
-async def test_what_was_said_of_a_case_holds_where_its_reports_are_now(floor: Floor) -> None:
+async def test_named_actor_applies_where_its_reports_are_now(floor: Floor) -> None:
     await floor.presses("ref.who:c1/person", private=True)
     assert "exec-county" in await bodies(floor)
-    await with_a_named_case_merged_in(floor)
+    await merge_case_with_actor(floor)
     assert not {"exec-county", "station"} & set(await bodies(floor)), "one of the accused is of it"
 
 
-async def test_it_is_not_asked_again_and_can_be_put_right(floor: Floor) -> None:
-    await with_a_named_case_merged_in(floor)
+async def test_actor_is_not_asked_again_but_can_be_corrected(floor: Floor) -> None:
+    await merge_case_with_actor(floor)
     await floor.presses("refer:c1", private=True)
-    screen = floor.only(Screen)
+    screen = floor.only_reply(Screen)
     assert screen.key == "refer-ask-body" and "ref.who:c1" in verbs(screen)
     assert "admin-board" in await bodies(floor), "staff have a board of their own"
     await floor.presses("ref.who:c1/person", private=True)
     assert "police" in await bodies(floor) and "admin-board" not in await bodies(floor)
 
 
-async def test_it_goes_with_its_report_once_that_is_taken_back_or_of_another_case(floor: Floor) -> None:
-    await with_a_named_case_merged_in(floor)
+async def test_named_actor_leaves_with_its_report(floor: Floor) -> None:
+    await merge_case_with_actor(floor)
     floor.uow.reports.save(replace(floor.uow.tables.reports["r-c2"], case_id="c2"))
     floor.uow.commit()
     await floor.presses("refer:c1", private=True)
-    assert floor.only(Screen).key == "refer-ask-who"
+    assert floor.only_reply(Screen).key == "refer-ask-who"
 
 
-async def test_who_keeps_away_from_a_class_keeps_away_from_what_is_merged_in_too(floor: Floor) -> None:
-    await with_a_named_case_merged_in(floor)
-    floor.uow.recusals.add(Recusal(REZA, From.ACTOR, "staff"))
+async def test_recusal_from_actor_covers_merged_cases_too(floor: Floor) -> None:
+    await merge_case_with_actor(floor)
+    floor.uow.recusals.add(Recusal(REZA, RecusalScope.ACTOR, "staff"))
     floor.uow.keep_turn()
     await floor.presses("refer:c1", private=True)
-    assert floor.only(Ack).key == "case-recused"
+    assert floor.only_reply(Ack).key == "case-recused"
 
 
-async def test_who_it_was_may_show_that_a_body_should_not_have_it(floor: Floor) -> None:
+async def test_naming_actor_can_exclude_body_that_has_case(floor: Floor) -> None:
     await floor.presses("ref.who:c1/person", private=True)
     now = floor.clock.now()
-    gone = Referral("f1", case_id="c1", body="police", by=REZA, step=Step.SENT, until=now, sent_at=now)
-    floor.uow.referrals.add(gone, packed=Packed("summary"), said={})
+    gone = Referral(
+        "f1", case_id="c1", body="police", by=REZA, step=ReferralStep.SENT, until=now, sent_at=now
+    )
+    floor.uow.referrals.add(gone, packed=ReferralPackage("summary"), consents={})
     case = await floor.case()
     floor.uow.cases.save(replace(case, state=State.REFERRED))
     floor.uow.commit()
     await floor.presses("ref.who:c1/force", private=True)
-    told = floor.only(Say, "notice-body-accused")
-    assert told.to == StaffChat(LEILA) and "ref.recall:f1" in verbs(told)
+    notice = floor.only_reply(Say, "notice-body-accused")
+    assert notice.to == StaffChat(LEILA) and "ref.recall:f1" in verbs(notice)

@@ -5,29 +5,29 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Say, SendPackage, Term
+from bot.conversation.outgoing import Say, SendPackage, TextRef
 from bot.domain.catalogue.catalogue import Phase, Severity
-from bot.domain.owner.settings import Running
+from bot.domain.owner.settings import RunningSettings
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
-from bot.handlers.referrals.referral_clock import referrals_late
+from bot.handlers.referrals.referral_clock import remind_late_referrals
 from tests.fakes.floor import Floor, verbs
-from tests.handlers.test_referrals import LIAISON, floor, said, sent
+from tests.handlers.test_referrals import LIAISON, floor, send_referral, visible_text
 
 __all__ = ("floor",)
 WITHIN = ANSWERED_WITHIN[Severity.HIGH]
 
 
-async def in_phase(floor: Floor, *, opened: Phase, today: Phase | None) -> None:
+async def set_phase(floor: Floor, *, opened: Phase, today: Phase | None) -> None:
     floor.uow.cases.save(replace(await floor.case(), phase=opened))
-    floor.uow.settings.save(replace(Running(), phase=today))
+    floor.uow.settings.save(replace(RunningSettings(), phase=today))
     floor.uow.commit()
 
 
-async def letter(floor: Floor, one: str) -> SendPackage:
-    await floor.presses(f"body.open:{one}", by=LIAISON, private=True)
-    found = floor.only(SendPackage)
-    assert isinstance(found, SendPackage)
-    return found
+async def letter(floor: Floor, referral_id: str) -> SendPackage:
+    await floor.presses(f"body.open:{referral_id}", by=LIAISON, private=True)
+    sent_package = floor.only_reply(SendPackage)
+    assert isinstance(sent_package, SendPackage)
+    return sent_package
 
 
 @pytest.mark.parametrize(
@@ -42,38 +42,40 @@ async def test_the_body_s_time_is_that_of_today(
     floor: Floor, opened: Phase, today: Phase | None, times: int
 ) -> None:
     floor.clock.stand()
-    await in_phase(floor, opened=opened, today=today)
-    one = await sent(floor)
+    await set_phase(floor, opened=opened, today=today)
+    referral_id = await send_referral(floor)
     due = floor.clock.now() + times * WITHIN
-    assert floor.uow.tables.referrals[one].until == due
-    told = floor.only(Say, "body-new")
-    assert told.args["until"] == due
-    assert (await letter(floor, one)).fields["request"] == Term("letter-request", {"until": due})
+    assert floor.uow.tables.referrals[referral_id].until == due
+    notice = floor.only_reply(Say, "body-new")
+    assert notice.args["until"] == due
+    assert (await letter(floor, referral_id)).fields["request"] == TextRef("letter-request", {"until": due})
 
 
-async def test_a_reminder_gives_time_by_the_phase_of_its_own_day(floor: Floor) -> None:
+async def test_reminder_deadline_follows_phase_of_its_own_day(floor: Floor) -> None:
     floor.clock.stand()
-    await in_phase(floor, opened=Phase.BEFORE, today=Phase.BEFORE)
-    one = await sent(floor)
+    await set_phase(floor, opened=Phase.BEFORE, today=Phase.BEFORE)
+    referral_id = await send_referral(floor)
     floor.clock.advance(3 * WITHIN)
-    await in_phase(floor, opened=Phase.BEFORE, today=Phase.DAY)
-    await floor.ticks(referrals_late)
-    assert floor.uow.tables.referrals[one].until == floor.clock.now() + WITHIN
+    await set_phase(floor, opened=Phase.BEFORE, today=Phase.DAY)
+    await floor.ticks(remind_late_referrals)
+    assert floor.uow.tables.referrals[referral_id].until == floor.clock.now() + WITHIN
 
 
-async def test_the_letter_and_the_desk_keep_the_first_date_whatever_the_clock_has_said_since(
+async def test_letter_and_desk_keep_the_first_due_date(
     floor: Floor,
 ) -> None:
-    one = await sent(floor)
-    due, first = floor.uow.tables.referrals[one].until, await letter(floor, one)
+    referral_id = await send_referral(floor)
+    due, first = floor.uow.tables.referrals[referral_id].until, await letter(floor, referral_id)
     for _ in range(2):
         floor.clock.advance(WITHIN)
-        await floor.ticks(referrals_late)
-    assert floor.uow.tables.referrals[one].until > due + timedelta(days=20), "when the clock looks again"
-    assert (await letter(floor, one)).fields == first.fields
+        await floor.ticks(remind_late_referrals)
+    assert floor.uow.tables.referrals[referral_id].until > due + timedelta(days=20), (
+        "when the clock looks again"
+    )
+    assert (await letter(floor, referral_id)).fields == first.fields
     await floor.presses("body.list", by=LIAISON, private=True)
     row = floor.replies[0].buttons[0][0]  # type: ignore[union-attr] # the desk is a screen
-    assert verbs(floor.replies[0]) == [f"body.see:{one}"]
-    assert row.label.args["state"] == Term("refer-step-sent", {"until": due})
-    await floor.presses(f"body.see:{one}", by=LIAISON, private=True)
-    assert "پاسخ تا" in said(floor)
+    assert verbs(floor.replies[0]) == [f"body.see:{referral_id}"]
+    assert row.label.args["state"] == TextRef("refer-step-sent", {"until": due})
+    await floor.presses(f"body.see:{referral_id}", by=LIAISON, private=True)
+    assert "پاسخ تا" in visible_text(floor)

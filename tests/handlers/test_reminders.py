@@ -9,25 +9,25 @@ from bot.conversation.outgoing import Letterbox, Say, Screen, StaffChat
 from bot.conversation.ports import TickCtx
 from bot.domain.learning.law_edition import LawHistory, new_versions
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress, Tier
-from bot.domain.owner.settings import Running
-from bot.handlers.learning.law_news import editors_told
+from bot.domain.owner.settings import RunningSettings
+from bot.handlers.learning.law_news import law_change_notices
 from bot.handlers.learning.reminders import remind
 from bot.memory.schedule import FsrsSchedule
-from bot.usecases.learning.reminders import AT_ONCE, NOTHING_PLANNED, plan
+from bot.usecases.learning.reminders import AT_ONCE, NOTHING_PLANNED, plan_reminder
 from bot.usecases.ports import Learner
 from tests.fakes.school import article, lesson
 from tests.fakes.talk import Talk
-from tests.fakes.turns import REZA, FakeClock, FakeContent, pressed
+from tests.fakes.turns import REZA, FakeClock, FakeContent, button_press
 
 NOON = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 """12:00 in Tehran."""
 
 
-def missed(talk: Talk, *questions: str) -> None:
+def miss_questions(talk: Talk, *questions: str) -> None:
     key = "learner:" + str(talk.account)
     key = next(iter(talk.uow.tables.learners), key)
     known = talk.uow.tables.learners.get(key) or Learner(key, talk.clock.today())
-    plain = {q: FsrsSchedule().missed(talk.clock.today()).to_plain() for q in questions}
+    plain = {q: FsrsSchedule().first_recall(talk.clock.today()).to_plain() for q in questions}
     talk.uow.tables.learners[key] = replace(known, memory=plain)
 
 
@@ -36,7 +36,7 @@ async def ticks(talk: Talk, law: LawHistory | None = None) -> tuple[Say, ...]:
     return tuple(reply for reply in turn.replies if isinstance(reply, Say))
 
 
-async def test_it_is_off_until_it_is_switched_on_and_then_comes_once_in_its_window() -> None:
+async def test_reminder_is_opt_in_and_comes_once_in_window() -> None:
     talk = Talk(clock=FakeClock(NOON))
     (screen,) = await talk.commands("reminders")
     assert isinstance(screen, Screen) and screen.args["state"] == "off"
@@ -45,24 +45,24 @@ async def test_it_is_off_until_it_is_switched_on_and_then_comes_once_in_its_wind
     assert isinstance(screen, Screen) and screen.args["state"] == "evening"
     ((box, account),) = talk.uow.tables.letterboxes.items()
     assert account == talk.account
-    missed(talk, "q1", "q2")
+    miss_questions(talk, "q1", "q2")
     learner = next(iter(talk.uow.tables.learners.values()))
-    await plan(learner, uow=talk.uow, clock=talk.clock)
+    await plan_reminder(learner, uow=talk.uow, clock=talk.clock)
     assert await ticks(talk) == ()
     talk.clock.at = NOON + timedelta(days=1)
     assert await ticks(talk) == (), "noon is not evening"
     talk.clock.at = NOON + timedelta(days=1, hours=8, minutes=55)
-    (said,) = await ticks(talk)
-    assert said.to == Letterbox(box) and said.args["questions"] == 2
+    (reminder,) = await ticks(talk)
+    assert reminder.to == Letterbox(box) and reminder.args["questions"] == 2
     assert await ticks(talk) == (), "once"
 
 
-async def test_at_night_nobody_is_written_to_and_late_ones_come_at_their_minute() -> None:
+async def test_night_sends_no_reminders_and_late_ones_wait() -> None:
     talk = Talk(clock=FakeClock(NOON))
     await talk.commands("reminders")
     await talk.presses("remind:on/any")
-    missed(talk, "q1")
-    await plan(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
+    miss_questions(talk, "q1")
+    await plan_reminder(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
     talk.clock.at = NOON + timedelta(days=1, hours=10)  # 22:00
     assert await ticks(talk) == ()
     talk.clock.at = NOON + timedelta(days=1, hours=20, minutes=59)  # 8:59 of the next day
@@ -71,12 +71,12 @@ async def test_at_night_nobody_is_written_to_and_late_ones_come_at_their_minute(
     assert len(await ticks(talk)) == 1
 
 
-async def test_who_wants_mornings_is_not_written_to_at_noon_because_the_program_stood_still() -> None:
+async def test_missed_morning_reminder_is_not_sent_at_noon() -> None:
     talk = Talk(clock=FakeClock(NOON))
     await talk.commands("reminders")
     await talk.presses("remind:on/morning")
-    missed(talk, "q1")
-    await plan(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
+    miss_questions(talk, "q1")
+    await plan_reminder(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
     talk.clock.at = NOON + timedelta(days=1)  # 12:00: the morning is over
     assert await ticks(talk) == ()
     talk.clock.at = NOON + timedelta(days=1, hours=3)
@@ -89,8 +89,8 @@ async def test_silence_stretches_the_pauses_and_ends_them() -> None:
     talk = Talk(clock=FakeClock(NOON + timedelta(hours=8)))
     await talk.commands("reminders")
     await talk.presses("remind:on/any")
-    missed(talk, "q1")
-    await plan(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
+    miss_questions(talk, "q1")
+    await plan_reminder(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
     days = []
     for n in range(60):
         talk.clock.at = NOON + timedelta(days=n, hours=8, minutes=55)
@@ -104,17 +104,17 @@ async def test_silence_stretches_the_pauses_and_ends_them() -> None:
 async def test_the_last_one_comes_the_day_before_voting() -> None:
     talk = Talk(clock=FakeClock(NOON + timedelta(hours=8)))
     polling = talk.clock.today() + timedelta(days=3)
-    talk.uow.tables.running = Running(polling_day=polling)
+    talk.uow.tables.running = RunningSettings(polling_day=polling)
     await talk.commands("reminders")
     await talk.presses("remind:on/any")
-    missed(talk, "q1")
-    await plan(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
-    told = {}
+    miss_questions(talk, "q1")
+    await plan_reminder(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
+    eves = {}
     for n in range(1, 12):
         talk.clock.at = NOON + timedelta(days=n, hours=8, minutes=55)
-        for said in await ticks(talk):
-            told[n] = said.args["eve"]
-    assert told == {1: "before", 2: "eve"}
+        for reminder in await ticks(talk):
+            eves[n] = reminder.args["eve"]
+    assert eves == {1: "before", 2: "eve"}
 
 
 async def test_switched_off_nothing_is_left_of_the_address() -> None:
@@ -132,11 +132,11 @@ async def test_a_crowd_is_reminded_a_few_a_second() -> None:
     talk = Talk(clock=FakeClock(NOON))
     tomorrow = talk.clock.today() + timedelta(days=1)
     for n in range(200):
-        memory = {"q": FsrsSchedule().missed(talk.clock.today()).to_plain()}
+        memory = {"q": FsrsSchedule().first_recall(talk.clock.today()).to_plain()}
         settings = {"letterbox": f"box{n}", "window": "any"}
         learner = Learner(f"k{n}", talk.clock.today(), settings=settings, memory=memory)
         talk.uow.tables.learners[learner.key] = learner
-        await plan(learner, uow=talk.uow, clock=talk.clock)
+        await plan_reminder(learner, uow=talk.uow, clock=talk.clock)
     minutes = {r.minute for r in talk.uow.tables.reminders.values()}
     assert len(minutes) > 100 and all(r.day == tomorrow for r in talk.uow.tables.reminders.values())
     talk.clock.at = NOON + timedelta(days=1, hours=8, minutes=59)
@@ -161,14 +161,14 @@ def passed_talk() -> Talk:
     return talk
 
 
-async def test_who_has_passed_reads_what_changed_and_then_no_more() -> None:
+async def test_passed_learner_reads_law_change_once() -> None:
     talk = passed_talk()
-    (screen,) = await talk.takes(pressed("law-news:"))
+    (screen,) = await talk.takes(button_press("law-news:"))
     assert isinstance(screen, Screen) and screen.key == "law-news"
     assert (screen.args["before"], screen.args["now"]) == ("paraphrase 1", "new words")
     (screen,) = await talk.presses("law-news:read")
     assert isinstance(screen, Screen) and screen.key == "law-read"
-    (screen,) = await talk.takes(pressed("law-news:"))
+    (screen,) = await talk.takes(button_press("law-news:"))
     assert isinstance(screen, Screen) and screen.key == "law-news-none"
 
 
@@ -179,14 +179,14 @@ async def test_a_changed_law_is_told_with_the_next_reminder() -> None:
     assert next(iter(talk.uow.tables.reminders.values())).day == NOTHING_PLANNED
     talk.uow.reminders.bring_forward(talk.clock.today() + timedelta(days=1))
     talk.clock.at = NOON + timedelta(days=1, hours=8, minutes=59)
-    (said,) = await ticks(talk, AFTER)
-    assert (said.args["questions"], said.args["law"]) == (0, "changed")
+    (reminder,) = await ticks(talk, AFTER)
+    assert (reminder.args["questions"], reminder.args["law"]) == (0, "changed")
 
 
 @pytest.mark.parametrize("after", [0, 1, 30])
-async def test_a_changed_law_breaks_the_silence_of_polling_day_for_nobody(after: int) -> None:
+async def test_changed_law_sends_no_reminder_on_polling_day(after: int) -> None:
     talk = passed_talk()
-    talk.uow.tables.running = Running(polling_day=talk.clock.today() + timedelta(days=1))
+    talk.uow.tables.running = RunningSettings(polling_day=talk.clock.today() + timedelta(days=1))
     await talk.commands("reminders")
     await talk.presses("remind:on/any")
     talk.uow.reminders.bring_forward(talk.clock.today() + timedelta(days=1))
@@ -195,8 +195,8 @@ async def test_a_changed_law_breaks_the_silence_of_polling_day_for_nobody(after:
 
 
 def test_editors_hear_which_articles_changed_and_what_cites_them() -> None:
-    told = replace(SCHOOL, flagged=frozenset({"l1/1", "q7"}))
-    (said,) = editors_told(["1"], told, [REZA])
-    assert isinstance(said.to, StaffChat) and said.to.account == REZA
-    assert "l1/1" in str(said.args["cards"])
-    assert editors_told([], told, [REZA]) == ()
+    flagged_content = replace(SCHOOL, flagged=frozenset({"l1/1", "q7"}))
+    (notice,) = law_change_notices(["1"], flagged_content, [REZA])
+    assert isinstance(notice.to, StaffChat) and notice.to.account == REZA
+    assert "l1/1" in str(notice.args["cards"])
+    assert law_change_notices([], flagged_content, [REZA]) == ()

@@ -5,19 +5,19 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.buttons import Press, encode
-from bot.conversation.outgoing import Term
+from bot.conversation.outgoing import TextRef
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity, Space
-from bot.domain.owner.settings import Reporting, Running
-from bot.domain.reporting.drafts import LONGEST_TEXT, Name, Way
+from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.reporting.drafts import LONGEST_TEXT, FieldName, FormVariant
 from bot.domain.reporting.scope import OutsideSubject
 from bot.handlers.pieces import NOTHING
 from bot.language.masking import MARK
 from bot.usecases.ports.suggest import Suggestions
 from tests.fakes.polling_day import act, content, open_uow
-from tests.fakes.read_once import shipped_texts
+from tests.fakes.shared_content import shipped_texts
 from tests.fakes.talk import Talk
-from tests.fakes.turns import FakeSuggester, pressed
-from tests.handlers.test_report_form import STORY, begun, talk, until
+from tests.fakes.turns import FakeSuggester, button_press
+from tests.handlers.test_report_form import STORY, begin_report, fill_until, talk
 
 ABOUT_ME = "My neighbour writes what she thinks of candidate A."
 MANY = (
@@ -30,10 +30,10 @@ MANY = (
 )
 
 
-def town(running: Running | None = None) -> Talk:
+def town(running: RunningSettings | None = None) -> Talk:
     """A talk with many acts in four groups, of which two hold something that can be reported now."""
     groups = {"money": "Money", "station": "Station", "talk": "Talk", "boards": "Boards"}
-    many = replace(content(), acts={one.id: one for one in MANY}, groups=groups)
+    many = replace(content(), acts={each_act.id: each_act for each_act in MANY}, groups=groups)
     return Talk(uow=open_uow(running) if running else open_uow(), content=many, suggester=suggester())
 
 
@@ -47,20 +47,20 @@ def suggester() -> FakeSuggester:
 
 def buttons(chat: Talk) -> list[str]:
     """What the last screen's buttons mean, apart from those of every question."""
-    found = [b.press for row in chat.screen.buttons for b in row if b.press is not None]
-    return [f"{p.verb}:{p.argument}" for p in found if p.verb in ("report-show", "report-pick")]
+    presses = [b.press for row in chat.screen.buttons for b in row if b.press is not None]
+    return [f"{p.verb}:{p.argument}" for p in presses if p.verb in ("report-show", "report-pick")]
 
 
 async def forges(chat: Talk, verb: str, argument: str) -> None:
     """Press what no button on the screen says."""
-    await chat.takes(pressed(encode(Press(verb, argument, chat.session.epoch)), by=chat.account))
+    await chat.takes(button_press(encode(Press(verb, argument, chat.session.epoch)), by=chat.account))
 
 
 # --- groups ---------------------------------------------------------------------------------------
 
 
-async def test_many_acts_stand_in_groups_the_gravest_first_and_empty_groups_are_left_out() -> None:
-    chat = await begun(town())
+async def test_acts_are_grouped_gravest_first_without_empty_groups() -> None:
+    chat = await begin_report(town())
     assert buttons(chat) == [f"report-show:act/{group}/0" for group in ("urgent", "money", "station")]
 
     await chat.presses("report-show:act/urgent/0")
@@ -73,90 +73,92 @@ async def test_many_acts_stand_in_groups_the_gravest_first_and_empty_groups_are_
     assert buttons(chat)[:4] == [f"report-pick:act/M{i:02}" for i in (8, 9, 10, 11)]
 
     await chat.presses("report-pick:act/M09")
-    assert chat.session.draft is not None and chat.session.draft.get(Name.ACT) == "M09"
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.ACT) == "M09"
 
 
 @pytest.mark.parametrize("at", ["talk/0", "boards/0", "nothing", "station/99", "urgent/x", "/", "all/7"])
-async def test_a_group_that_is_not_there_now_shows_what_is(at: str) -> None:
-    chat = await begun(town())
+async def test_missing_act_group_shows_existing_ones(at: str) -> None:
+    chat = await begin_report(town())
     await forges(chat, "report-show", f"act/{at}")
-    assert chat.asked == "report-ask-act" and buttons(chat)
+    assert chat.question_key == "report-ask-act" and buttons(chat)
 
 
 async def test_few_acts_stand_there_at_once() -> None:
-    chat = await begun(talk())
+    chat = await begin_report(talk())
     assert buttons(chat) == [f"report-pick:act/{i}" for i in ("O13", "O01", "O26", "O32")]
 
-    urgent_only = Running(reporting=Reporting.EMERGENCY, phase=Phase.DAY)
-    chat = await begun(town(urgent_only))
+    urgent_only = RunningSettings(reporting=Reporting.EMERGENCY, phase=Phase.DAY)
+    chat = await begin_report(town(urgent_only))
     assert buttons(chat) == ["report-pick:act/M12", "report-pick:act/M13"]
 
 
 # --- suggestions ----------------------------------------------------------------------------------
 
 
-async def test_a_sentence_shows_the_nearest_acts_that_may_be_reported_and_a_way_to_all() -> None:
+async def test_sentence_shows_nearest_reportable_acts_and_full_list() -> None:
     chat = talk(suggester=suggester())
-    await begun(chat)
+    await begin_report(chat)
     await chat.says(STORY)
     assert buttons(chat) == ["report-pick:act/O13", "report-pick:act/O01", "report-show:act/all"]
     await chat.presses("report-show:act/all")
     assert "report-pick:act/O32" in buttons(chat)
     await chat.presses("report-pick:act/O13")
-    assert chat.asked == "report-ask-area"
+    assert chat.question_key == "report-ask-area"
 
 
-async def test_what_was_typed_to_find_the_act_may_be_all_there_is_to_say() -> None:
+async def test_act_search_words_can_be_the_whole_report() -> None:
     chat = talk(suggester=suggester())
-    await begun(chat)
+    await begin_report(chat)
     await chat.says(STORY)
     await chat.presses("report-pick:act/O13")
     await chat.presses("report-pick:area/thr")
     await chat.presses("report-pick:when/now")
     assert buttons(chat) == ["report-pick:text/sentence"]
     await chat.presses("report-pick:text/sentence")
-    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == STORY
-    assert chat.asked == "report-ask-actor"
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == STORY
+    assert chat.question_key == "report-ask-actor"
 
 
-async def test_what_is_written_after_the_first_sentence_joins_it_and_is_shown() -> None:
-    chat = await _at_the_text_after_a_sentence()
+async def test_words_after_first_sentence_are_joined_and_shown() -> None:
+    chat = await _talk_at_text()
     await chat.says("There was a second man.")
     together = f"{STORY}\n\nThere was a second man."
-    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == together
-    assert chat.said_keys() == ["report-text-joined"]
-    assert any(STORY in words and "a second man" in words for words in chat.read)
-    assert chat.asked == "report-ask-actor"
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == together
+    assert chat.reply_keys() == ["report-text-joined"]
+    assert any(STORY in words and "a second man" in words for words in chat.texts)
+    assert chat.question_key == "report-ask-actor"
 
 
 async def test_the_first_sentence_written_once_more_stands_once() -> None:
-    chat = await _at_the_text_after_a_sentence()
+    chat = await _talk_at_text()
     await chat.says(f"{STORY} There was a second man.")
     draft = chat.session.draft
-    assert draft is not None and draft.get(Name.TEXT) == f"{STORY} There was a second man."
+    assert draft is not None and draft.get(FieldName.TEXT) == f"{STORY} There was a second man."
 
 
-async def test_words_that_do_not_fit_below_the_first_sentence_leave_it() -> None:
-    chat = await _at_the_text_after_a_sentence()
+async def test_words_not_fitting_below_sentence_change_nothing() -> None:
+    chat = await _talk_at_text()
     before = chat.session.draft
     await chat.says("a" * (LONGEST_TEXT - len(STORY) - 1))
-    assert (chat.hint, chat.asked) == ("report-text-joined-long", "report-ask-text")
+    assert (chat.hint, chat.question_key) == ("report-text-joined-long", "report-ask-text")
     assert chat.session.draft == before
 
 
 async def test_another_text_at_the_review_replaces_the_whole() -> None:
-    chat = await _at_the_text_after_a_sentence()
+    chat = await _talk_at_text()
     await chat.says("There was a second man.")
     for picked in ("actor/person", "seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
         await chat.presses(f"report-pick:{picked}")
     await chat.presses("report-edit:text")
     await chat.says("It was all different.")
-    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == "It was all different."
+    assert (
+        chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == "It was all different."
+    )
 
 
-async def _at_the_text_after_a_sentence() -> Talk:
+async def _talk_at_text() -> Talk:
     chat = talk(suggester=suggester())
-    await begun(chat)
+    await begin_report(chat)
     await chat.says(STORY)
     for picked in ("act/O13", "area/thr", "when/now"):
         await chat.presses(f"report-pick:{picked}")
@@ -164,25 +166,25 @@ async def _at_the_text_after_a_sentence() -> Talk:
 
 
 @pytest.mark.parametrize("typed", ["", "bribe"])
-async def test_too_little_to_be_a_report_is_not_offered_as_one(typed: str) -> None:
+async def test_too_short_sentence_is_not_offered_as_report(typed: str) -> None:
     chat = talk(suggester=FakeSuggester({"bribe": Suggestions(("O13",))}))
-    await begun(chat)
+    await begin_report(chat)
     if typed:
         await chat.says(typed)
         assert buttons(chat)[0] == "report-pick:act/O13"
     await chat.presses("report-pick:act/O13")
     await chat.presses("report-pick:area/thr")
     await chat.presses("report-pick:when/now")
-    assert (chat.asked, buttons(chat)) == ("report-ask-text", [])
+    assert (chat.question_key, buttons(chat)) == ("report-ask-text", [])
     before = chat.session
     await forges(chat, "report-pick", "text/sentence")
     assert chat.session == before, "a button that was never there answers nothing"
 
 
-async def test_a_sentence_that_nothing_is_near_to_is_kept_and_the_groups_stand() -> None:
-    chat = await begun(town())
+async def test_unmatched_sentence_is_kept_and_groups_stay() -> None:
+    chat = await begin_report(town())
     await chat.says("Something is wrong here.")
-    assert (chat.hint, chat.asked) == ("report-act-unclear", "report-ask-act")
+    assert (chat.hint, chat.question_key) == ("report-act-unclear", "report-ask-act")
     assert buttons(chat)[0] == "report-show:act/urgent/0"
     draft = chat.session.draft
     assert draft is not None and draft.sentence == "Something is wrong here."
@@ -190,9 +192,9 @@ async def test_a_sentence_that_nothing_is_near_to_is_kept_and_the_groups_stand()
 
 async def test_a_sentence_is_masked_before_anything_looks_at_it() -> None:
     seen = suggester()
-    chat = await begun(talk(suggester=seen))
+    chat = await begin_report(talk(suggester=seen))
     await chat.says("Ring 09121234567, he pays for votes.")
-    assert chat.said_keys() == ["report-masked"]
+    assert chat.reply_keys() == ["report-masked"]
     assert buttons(chat)[0] == "report-pick:act/O01"
     assert not any("0912" in text for text in seen.asked)
 
@@ -201,25 +203,25 @@ async def test_a_sentence_is_masked_before_anything_looks_at_it() -> None:
     ("typed", "hint"),
     [("ab", "report-text-short"), ("🙂🙂🙂", "report-text-empty"), ("a" * 5000, "report-text-long")],
 )
-async def test_what_no_act_can_be_found_by_leaves_the_draft(typed: str, hint: str) -> None:
-    chat = await begun(talk(suggester=suggester()))
+async def test_unusable_act_words_leave_draft_unchanged(typed: str, hint: str) -> None:
+    chat = await begin_report(talk(suggester=suggester()))
     before = chat.session.draft
     await chat.says(typed)
-    assert (chat.hint, chat.asked, chat.session.draft) == (hint, "report-ask-act", before)
+    assert (chat.hint, chat.question_key, chat.session.draft) == (hint, "report-ask-act", before)
 
 
-def test_the_question_who_did_it_stands_apart_and_names_its_button() -> None:
+def test_actor_question_stands_apart_and_names_its_button() -> None:
     texts = shipped_texts()
     words = texts.render(
         "report-ask-act",
         {"shown": "likely", "doubt": "yes", "reporting": "open", "way": "full", "ways": NOTHING},
     )
     assert "\n\n<b>کار چه کسی بود؟</b>" in words
-    assert f"«{texts.label(Term('button-act-person'))}»" in words, "a button is named, not pointed at"
+    assert f"«{texts.label(TextRef('button-act-person'))}»" in words, "a button is named, not pointed at"
     assert "دکمهٔ پایین" not in words
 
 
-async def test_a_quick_report_is_asked_for_the_act_by_what_was_told() -> None:
+async def test_quick_report_offers_acts_by_its_sentence() -> None:
     chat = talk(suggester=suggester())
     await chat.commands("report")
     await chat.presses("report-start:quick")
@@ -227,23 +229,23 @@ async def test_a_quick_report_is_asked_for_the_act_by_what_was_told() -> None:
     assert buttons(chat) == ["report-pick:act/O13", "report-pick:act/O01", "report-show:act/all"]
 
 
-async def test_a_post_that_comes_first_is_kept_until_the_act_is_chosen() -> None:
-    chat = await begun(talk())
+async def test_post_sent_first_is_kept_until_act_is_chosen() -> None:
+    chat = await begin_report(talk())
     await chat.forwards("Vote A", source="Channel A", link="https://t.me/chan_a/12")
-    assert (chat.hint, chat.asked) == ("report-post-kept-act", "report-ask-act")
+    assert (chat.hint, chat.question_key) == ("report-post-kept-act", "report-ask-act")
     await chat.presses("report-pick:act/O26")
     draft = chat.session.draft
-    assert draft is not None and draft.get(Name.SPACE) == Space.VIRTUAL
-    assert draft.get(Name.ADDRESS).startswith("Channel A")
-    assert chat.asked == "report-ask-area"
+    assert draft is not None and draft.get(FieldName.SPACE) == Space.VIRTUAL
+    assert draft.get(FieldName.ADDRESS).startswith("Channel A")
+    assert chat.question_key == "report-ask-area"
 
 
 # --- what is none of ours -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("way", ["", Way.QUICK.value])
+@pytest.mark.parametrize("way", ["", FormVariant.QUICK.value])
 @pytest.mark.parametrize("subject", OutsideSubject)
-async def test_what_is_none_of_ours_is_declined_in_its_own_words_and_purged(
+async def test_unreportable_text_is_declined_specifically_and_purged(
     way: str, subject: OutsideSubject
 ) -> None:
     chat = talk(suggester=FakeSuggester({ABOUT_ME: Suggestions(outside=subject)}))
@@ -269,18 +271,22 @@ async def test_a_caption_is_judged_like_any_words() -> None:
     assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
 
 
-async def test_once_an_act_is_chosen_the_reporter_is_asked_before_anything_goes() -> None:
+async def test_draft_with_act_asks_before_declining() -> None:
     chat = talk(suggester=suggester())
-    await until(chat, "text")
+    await fill_until(chat, "text")
     before = chat.session.draft
     await chat.says(ABOUT_ME)
-    assert (chat.hint, chat.asked, chat.session.draft) == ("report-text-outside", "report-ask-text", before)
+    assert (chat.hint, chat.question_key, chat.session.draft) == (
+        "report-text-outside",
+        "report-ask-text",
+        before,
+    )
     await chat.presses("report-pick:text/typed")
-    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == ABOUT_ME
-    assert chat.asked == "report-ask-actor"
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == ABOUT_ME
+    assert chat.question_key == "report-ask-actor"
 
     chat = talk(suggester=suggester())
-    await until(chat, "text")
+    await fill_until(chat, "text")
     await chat.sends(caption=ABOUT_ME)
     assert chat.hint == "report-text-outside"
     assert chat.session.draft is not None and chat.session.draft.evidence == 1
@@ -291,7 +297,7 @@ async def test_once_an_act_is_chosen_the_reporter_is_asked_before_anything_goes(
 
 async def test_words_that_were_not_asked_back_answer_nothing() -> None:
     chat = talk(suggester=suggester())
-    await until(chat, "text")
+    await fill_until(chat, "text")
     before = chat.session
     await forges(chat, "report-pick", "text/typed")
     assert chat.session == before

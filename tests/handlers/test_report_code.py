@@ -7,56 +7,56 @@ import pytest
 
 from bot.conversation.incoming import OtherSent
 from bot.conversation.outgoing import EraseMessage, Screen
-from bot.domain.reporting.drafts import LONGEST_TEXT, Name
+from bot.domain.reporting.drafts import LONGEST_TEXT, FieldName
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
-from bot.usecases.ports.media import WhyNot
-from tests.fakes.limits import too_much
+from bot.usecases.ports.media import CleaningFailure
+from tests.fakes.limits import limit_problems
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, chat_of
-from tests.handlers.test_report_form import STORY, talk, until
-from tests.handlers.test_report_ways import quick, spoken
+from tests.handlers.test_quick_report import begin_voice_report, quick
+from tests.handlers.test_report_form import STORY, fill_until, talk
 
 type Way_ = Callable[[Talk], Awaitable[Talk]]
 SENDS = ("report-send:returnable", "report-send:no_return")
 
 
-def _shown(chat: Talk) -> list[str]:
+def _shown_presses(chat: Talk) -> list[str]:
     presses = [b.press for row in chat.screen.buttons for b in row if b.press is not None]
     return [f"{p.verb}:{p.argument}" if p.argument else p.verb for p in presses]
 
 
-@pytest.mark.parametrize("way", [quick, spoken])
-async def test_a_code_that_was_deleted_is_shown_again_by_its_button(way: Way_) -> None:
+@pytest.mark.parametrize("way", [quick, begin_voice_report])
+async def test_deleted_code_is_shown_again_by_its_button(way: Way_) -> None:
     chat = await way(talk())
     assert chat.session.draft is not None
     code = chat.session.draft.receipt
     await chat.presses("erase")
-    assert any(isinstance(reply, EraseMessage) for reply in chat.shown)
+    assert any(isinstance(reply, EraseMessage) for reply in chat.replies)
     assert "report-code" in chat.buttons
     await chat.presses("report-code")
-    assert isinstance(chat.shown[-1], Screen) and chat.said_keys()[-1:] == ["report-receipt"]
+    assert isinstance(chat.replies[-1], Screen) and chat.reply_keys()[-1:] == ["report-receipt"]
     assert chat.screen.below, "the buttons stand below the code"
-    assert chat.session.draft.receipt == code and chat.asked == "report-ready-short"
+    assert chat.session.draft.receipt == code and chat.question_key == "report-ready-short"
 
 
-async def test_after_the_chat_was_cleaned_the_draft_comes_back_with_its_code() -> None:
+async def test_draft_returns_with_its_code_after_cleaning_chat() -> None:
     chat = await quick(talk())
     await chat.commands("clean")
     await chat.presses("clean-chat-yes")
     await chat.commands("report")
     await chat.presses("report-on")
-    assert chat.said_keys() == ["report-receipt"] and set(SENDS) <= set(_shown(chat))
+    assert chat.reply_keys() == ["report-receipt"] and set(SENDS) <= set(_shown_presses(chat))
 
 
-async def test_who_goes_on_from_the_end_itself_does_not_get_the_code_again() -> None:
+async def test_continuing_from_last_step_does_not_repeat_code() -> None:
     chat = await quick(talk())
     await chat.presses("report-cancel")
     await chat.presses("report-on")
-    assert (chat.said_keys(), chat.asked) == ([], "report-ready-short")
+    assert (chat.reply_keys(), chat.question_key) == ([], "report-ready-short")
 
 
-async def test_what_is_all_told_in_another_way_goes_straight_to_its_end() -> None:
-    chat = await spoken(talk())
+async def test_otherwise_completed_report_goes_straight_to_last_step() -> None:
+    chat = await begin_voice_report(talk())
     await chat.presses("report-edit:act")
     await chat.presses("report-pick:act/O13")
     await chat.presses("report-edit:text")
@@ -64,12 +64,12 @@ async def test_what_is_all_told_in_another_way_goes_straight_to_its_end() -> Non
     while chat.screen.key != "report-danger":
         await chat.presses("report-back")
     await chat.presses("report-start:quick")
-    assert chat.asked == "report-ready-short" and set(SENDS) <= set(_shown(chat))
+    assert chat.question_key == "report-ready-short" and set(SENDS) <= set(_shown_presses(chat))
 
 
 @pytest.mark.parametrize("what", ["word", "photo", "sticker", "post", "location"])
-@pytest.mark.parametrize("way", [quick, spoken])
-async def test_whatever_is_sent_at_the_end_leaves_the_buttons_that_send(way: Way_, what: str) -> None:
+@pytest.mark.parametrize("way", [quick, begin_voice_report])
+async def test_input_at_last_step_leaves_send_buttons(way: Way_, what: str) -> None:
     chat = await way(talk())
     match what:
         case "word":
@@ -87,8 +87,8 @@ async def test_whatever_is_sent_at_the_end_leaves_the_buttons_that_send(way: Way
         "post": "report-post-at-review",
         "location": "report-location-at-review",
     }
-    assert (chat.hint, chat.asked) == (hints.get(what, "report-use-buttons"), "report-ready-short")
-    assert {*SENDS, "report-code"} <= set(_shown(chat))
+    assert (chat.hint, chat.question_key) == (hints.get(what, "report-use-buttons"), "report-ready-short")
+    assert {*SENDS, "report-code"} <= set(_shown_presses(chat))
     assert chat.session.draft is not None
     evidence = chat.session.draft.evidence
     await chat.presses("report-send:no_return")
@@ -106,28 +106,30 @@ async def test_the_longest_story_with_every_trouble_of_files_fits(words: str) ->
     await chat.presses("report-pick:act/O26")
     for _ in range(20):
         await chat.sends()
-    for why, (key, piece) in zip([*Loss, *WhyNot] * 3, list(chat.uow.tables.evidence.items()), strict=False):
+    for why, (key, piece) in zip(
+        [*Loss, *CleaningFailure] * 3, list(chat.uow.tables.evidence.items()), strict=False
+    ):
         kind = ("photo", "video", "voice", "audio", "document")[len(key + why) % 5]
         state = EvidenceState.LOST if why in list(Loss) else EvidenceState.SEALED
         facts = EvidenceFacts(kind, sha256="a", why_not_clean=why)
         chat.uow.tables.evidence[key] = replace(piece, state=state, facts=facts)
     await chat.presses("report-pick:area/thr02")
-    assert chat.said_keys() == ["report-amiss", "report-receipt"], "what is amiss is a message of its own"
-    assert [trouble for reply in chat.shown for trouble in too_much(reply)] == []
+    assert chat.reply_keys() == ["report-amiss", "report-receipt"], "what is amiss is a message of its own"
+    assert [trouble for reply in chat.replies for trouble in limit_problems(reply)] == []
     await chat.says("؟")
     assert chat.hint == "report-use-buttons"
-    assert [trouble for reply in chat.shown for trouble in too_much(reply)] == []
+    assert [trouble for reply in chat.replies for trouble in limit_problems(reply)] == []
     await chat.presses("report-edit:seen")
     await chat.presses("report-back")
-    assert chat.said_keys() == [], "what is amiss is told once"
+    assert chat.reply_keys() == [], "what is amiss is told once"
     await chat.presses("report-code")
-    assert chat.said_keys() == ["report-amiss", "report-receipt"], "and with the code again"
+    assert chat.reply_keys() == ["report-amiss", "report-receipt"], "and with the code again"
 
 
 async def test_an_emoji_counts_as_messengers_count_it() -> None:
-    chat = await until(talk(), "text")
+    chat = await fill_until(talk(), "text")
     await chat.says("😀" * 1600 + "a")
     assert chat.hint == "report-text-long"
     await chat.says("😀" * 1400 + "a", message_id=30)
-    assert chat.asked == "report-ask-actor"
-    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT).endswith("a")
+    assert chat.question_key == "report-ask-actor"
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT).endswith("a")

@@ -5,18 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Say, Term
+from bot.conversation.outgoing import Say, TextRef
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.catalogue.catalogue import ActorClass, Phase
-from bot.domain.moments import Part, write_when
-from bot.domain.owner.phases import by_dates
-from bot.domain.owner.settings import Reporting, Running
-from bot.domain.reporting.drafts import Name
+from bot.domain.moments import DayPart, write_when
+from bot.domain.owner.phases import phase_by_dates
+from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.reporting.drafts import FieldName
 from tests.fakes.polling_day import act, content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeClock
 from tests.handlers.test_report_acts import buttons
-from tests.handlers.test_report_form import STORY, begun
+from tests.handlers.test_report_form import STORY, begin_report
 
 VOTING = date(2026, 12, 11)
 NEXT = VOTING + timedelta(days=1)
@@ -37,18 +37,18 @@ WAYS = (
 )
 
 
-def moves_to(chat: Talk, moment: datetime) -> None:
+def move_clock_to(chat: Talk, moment: datetime) -> None:
     """The clock, and the phase, which a tick follows."""
     chat.clock.at = moment
-    known = Running(Reporting.OPEN, polling_day=VOTING, result_day=RESULT)
-    chat.uow.settings.save(replace(known, phase=by_dates(known, today=chat.clock.today())))
+    known = RunningSettings(Reporting.OPEN, polling_day=VOTING, result_day=RESULT)
+    chat.uow.settings.save(replace(known, phase=phase_by_dates(known, today=chat.clock.today())))
     chat.uow.keep_turn()
 
 
 def talk(moment: datetime = EVENING) -> Talk:
-    held = replace(content(), acts={one.id: one for one in ACTS}, complaints=WAYS)
+    held = replace(content(), acts={each_act.id: each_act for each_act in ACTS}, complaints=WAYS)
     chat = Talk(uow=open_uow(), content=held, clock=FakeClock(moment))
-    moves_to(chat, moment)
+    move_clock_to(chat, moment)
     return chat
 
 
@@ -56,14 +56,14 @@ def days(count: float) -> datetime:
     return EVENING + timedelta(days=count)
 
 
-async def until_the_day(chat: Talk, act_id: str) -> Talk:
-    await begun(chat)
+async def fill_until_day(chat: Talk, act_id: str) -> Talk:
+    await begin_report(chat)
     await chat.presses(f"report-pick:act/{act_id}")
     await chat.presses("report-pick:area/thr")
     return chat
 
 
-async def to_the_end(chat: Talk) -> None:
+async def fill_to_end(chat: Talk) -> None:
     """From the question for words to the report."""
     await chat.says(STORY)
     for picked in ("actor/staff", "seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
@@ -72,24 +72,24 @@ async def to_the_end(chat: Talk) -> None:
     await chat.presses("report-send")
 
 
-def gone(chat: Talk) -> list[str]:
+def gone_answers(chat: Talk) -> list[str]:
     """What the form has said that went with an answer."""
-    told = [
-        reply.args["told"] for reply in chat.shown if isinstance(reply, Say) and reply.key == "report-gone"
+    terms = [
+        reply.args["told"] for reply in chat.replies if isinstance(reply, Say) and reply.key == "report-gone"
     ]
-    return [str(one) for one in told]
+    return [str(term) for term in terms]
 
 
-def answered(chat: Talk, name: Name) -> str:
+def answer_of(chat: Talk, name: FieldName) -> str:
     assert chat.session.draft is not None
     return chat.session.draft.get(name)
 
 
-async def test_a_draft_that_was_begun_before_midnight_is_taken_after_it() -> None:
-    chat = await until_the_day(talk(), "V")
+async def test_draft_begun_before_midnight_is_taken_after_it() -> None:
+    chat = await fill_until_day(talk(), "V")
     await chat.presses("report-pick:when/now")
-    moves_to(chat, EVENING + timedelta(minutes=20))
-    await to_the_end(chat)
+    move_clock_to(chat, EVENING + timedelta(minutes=20))
+    await fill_to_end(chat)
     (case,) = chat.uow.tables.cases.values()
     assert (case.act_id, case.phase) == ("V", Phase.AFTER), "its deadline is today's"
     (sealed,) = chat.uow.tables.sealed.values()
@@ -97,41 +97,41 @@ async def test_a_draft_that_was_begun_before_midnight_is_taken_after_it() -> Non
 
 
 async def test_now_after_midnight_is_still_the_night_of_voting() -> None:
-    chat = await until_the_day(talk(EVENING + timedelta(minutes=20)), "V")
+    chat = await fill_until_day(talk(EVENING + timedelta(minutes=20)), "V")
     await chat.presses("report-pick:when/now")
-    assert chat.asked == "report-ask-text" and not gone(chat)
+    assert chat.question_key == "report-ask-text" and not gone_answers(chat)
 
 
-async def test_acts_of_polling_day_are_offered_on_the_days_after_it() -> None:
-    chat = await begun(talk(days(1)))
-    assert buttons(chat) == [f"report-pick:act/{one}" for one in ("P", "V", "C", "R")]
+async def test_polling_day_acts_are_offered_on_following_days() -> None:
+    chat = await begin_report(talk(days(1)))
+    assert buttons(chat) == [f"report-pick:act/{act_id}" for act_id in ("P", "V", "C", "R")]
 
 
-async def test_an_act_that_does_not_fit_the_day_is_asked_anew_and_nothing_else() -> None:
-    chat = await until_the_day(talk(days(1)), "V")
+async def test_act_not_fitting_day_is_the_only_question_repeated() -> None:
+    chat = await fill_until_day(talk(days(1)), "V")
     await chat.presses(f"report-show:when/{NEXT.isoformat()}")
-    await chat.presses(f"report-pick:when/{write_when(NEXT, Part.NOON)}")
-    assert chat.asked == "report-ask-act"
-    assert "report-gone-act" in gone(chat)[0]
+    await chat.presses(f"report-pick:when/{write_when(NEXT, DayPart.NOON)}")
+    assert chat.question_key == "report-ask-act"
+    assert "report-gone-act" in gone_answers(chat)[0]
     assert buttons(chat) == ["report-pick:act/C", "report-pick:act/R"], "what fits that day"
-    assert answered(chat, Name.AREA) == "thr"
+    assert answer_of(chat, FieldName.AREA) == "thr"
     await chat.presses("report-pick:act/C")
-    assert chat.asked == "report-ask-text"
+    assert chat.question_key == "report-ask-text"
 
 
 async def test_instead_of_the_act_the_day_can_be_changed() -> None:
-    chat = await until_the_day(talk(days(1)), "V")
+    chat = await fill_until_day(talk(days(1)), "V")
     await chat.presses(f"report-show:when/{NEXT.isoformat()}")
-    await chat.presses(f"report-pick:when/{write_when(NEXT, Part.NOON)}")
+    await chat.presses(f"report-pick:when/{write_when(NEXT, DayPart.NOON)}")
     await chat.presses("report-edit:when")
-    assert chat.asked == "report-ask-when"
+    assert chat.question_key == "report-ask-when"
     await chat.presses("report-show:when/2026-12-11")
     await chat.presses("report-pick:when/2026-12-11")
     assert buttons(chat) == ["report-pick:act/V", "report-pick:act/C"]
 
 
 async def test_another_act_at_the_end_asks_for_its_day() -> None:
-    chat = await until_the_day(talk(days(1)), "V")
+    chat = await fill_until_day(talk(days(1)), "V")
     await chat.presses("report-show:when/2026-12-11")
     await chat.presses("report-pick:when/2026-12-11")
     await chat.says(STORY)
@@ -139,80 +139,82 @@ async def test_another_act_at_the_end_asks_for_its_day() -> None:
         await chat.presses(f"report-pick:{picked}")
     await chat.presses("report-edit:act")
     await chat.presses("report-pick:act/R")
-    assert chat.asked == "report-ask-when" and "report-gone-day" in gone(chat)[0]
+    assert chat.question_key == "report-ask-when" and "report-gone-day" in gone_answers(chat)[0]
     await chat.presses("report-pick:when/now")
-    assert chat.asked == "report-review" and answered(chat, Name.TEXT) == STORY
+    assert chat.question_key == "report-review" and answer_of(chat, FieldName.TEXT) == STORY
 
 
-async def test_the_quick_way_takes_the_last_day_that_fits_and_says_nothing_of_it() -> None:
+async def test_quick_report_silently_uses_last_fitting_day() -> None:
     chat = talk(days(1))
     await chat.commands("report")
     await chat.presses("report-start:quick")
     await chat.says(STORY)
     await chat.presses("report-pick:act/V")
     await chat.presses("report-pick:area/thr")
-    assert answered(chat, Name.WHEN) == VOTING.isoformat() and not gone(chat)
+    assert answer_of(chat, FieldName.WHEN) == VOTING.isoformat() and not gone_answers(chat)
     await chat.presses("report-edit:act")
     await chat.presses("report-pick:act/R")
-    assert answered(chat, Name.WHEN).startswith("2026-12-12")
-    assert "report-gone-day-set" in gone(chat)[0]
+    assert answer_of(chat, FieldName.WHEN).startswith("2026-12-12")
+    assert "report-gone-day-set" in gone_answers(chat)[0]
 
 
-async def test_after_the_window_the_form_names_the_way_that_is_still_open() -> None:
-    chat = await begun(talk(days(5)))
+async def test_after_window_form_names_the_open_route() -> None:
+    chat = await begin_report(talk(days(5)))
     assert buttons(chat) == ["report-pick:act/C", "report-pick:act/R", "report-show:act/late"]
     await chat.presses("report-show:act/late")
     assert chat.screen.key == "report-question"
-    assert "the court" in chat.read[-1] and "executive board" not in chat.read[-1]
+    assert "the court" in chat.texts[-1] and "executive board" not in chat.texts[-1]
 
 
 @pytest.mark.parametrize("at", ["resume", "send"])
-async def test_a_draft_that_waited_too_long_is_refused_with_the_open_way_and_kept(at: str) -> None:
-    chat = await until_the_day(talk(), "V")
+async def test_expired_draft_is_refused_with_open_route_and_kept(at: str) -> None:
+    chat = await fill_until_day(talk(), "V")
     await chat.presses("report-pick:when/now")
     if at == "send":
         await chat.says(STORY)
         for picked in ("actor/staff", "seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
             await chat.presses(f"report-pick:{picked}")
         await chat.presses("report-code")
-    moves_to(chat, days(5))
+    move_clock_to(chat, days(5))
     await (chat.commands("report") if at == "resume" else chat.presses("report-send"))
     assert chat.screen.key == "report-waits-late"
-    assert chat.screen.args["ways"] != Term("report-late-no-way")
-    assert "the court" in chat.read[-1] and "executive board" not in chat.read[-1]
+    assert chat.screen.args["ways"] != TextRef("report-late-no-way")
+    assert "the court" in chat.texts[-1] and "executive board" not in chat.texts[-1]
     assert chat.session.draft is not None and not chat.uow.tables.reports
 
 
-async def test_a_polling_day_that_moves_asks_for_what_does_not_fit_any_more() -> None:
-    chat = await until_the_day(talk(), "V")
+async def test_moved_polling_day_asks_for_what_no_longer_fits() -> None:
+    chat = await fill_until_day(talk(), "V")
     await chat.presses("report-pick:when/now")
     earlier = VOTING - timedelta(days=2)
-    chat.uow.settings.save(Running(Reporting.OPEN, Phase.AFTER, polling_day=earlier))
+    chat.uow.settings.save(RunningSettings(Reporting.OPEN, Phase.AFTER, polling_day=earlier))
     await chat.says(STORY)
-    assert chat.asked == "report-ask-act" and answered(chat, Name.TEXT) == STORY
+    assert chat.question_key == "report-ask-act" and answer_of(chat, FieldName.TEXT) == STORY
 
 
-async def test_the_day_that_is_given_as_an_example_is_yesterday() -> None:
-    chat = await until_the_day(talk(), "V")
-    assert "۱۹ آذر ۱۴۰۵" in chat.read[-1] and "۱۲ آذر" not in chat.read[-1]
+async def test_example_day_is_yesterday() -> None:
+    chat = await fill_until_day(talk(), "V")
+    assert "۱۹ آذر ۱۴۰۵" in chat.texts[-1] and "۱۲ آذر" not in chat.texts[-1]
     await chat.says("some day")
-    assert chat.hint == "report-day-unclear" and "۱۹ آذر ۱۴۰۵" in chat.read[-1]
+    assert chat.hint == "report-day-unclear" and "۱۹ آذر ۱۴۰۵" in chat.texts[-1]
     await chat.says("۱۹ آذر ۱۴۰۵")
     await chat.presses(f"report-pick:when/{VOTING - timedelta(days=1)}.noon")
-    assert answered(chat, Name.WHEN) == f"{VOTING - timedelta(days=1)}.noon", "it is read as it is written"
+    assert answer_of(chat, FieldName.WHEN) == f"{VOTING - timedelta(days=1)}.noon", (
+        "it is read as it is written"
+    )
 
 
-async def test_a_day_without_a_year_that_falls_far_back_is_told_in_full_and_asked() -> None:
-    chat = await until_the_day(talk(), "P")
+async def test_distant_day_without_year_is_confirmed_in_full() -> None:
+    chat = await fill_until_day(talk(), "P")
     await chat.says("۲۵ آذر")
-    assert chat.hint == "report-day-far" and "۲۵ آذر ۱۴۰۴" in chat.read[-1]
-    assert answered(chat, Name.WHEN) == "", "nothing is taken before the part of the day is pressed"
+    assert chat.hint == "report-day-far" and "۲۵ آذر ۱۴۰۴" in chat.texts[-1]
+    assert answer_of(chat, FieldName.WHEN) == "", "nothing is taken before the part of the day is pressed"
     await chat.says("۱۵ آذر")
-    assert chat.screen.key == "report-question" and "۱۵ آذر ۱۴۰۵" in chat.read[-1]
+    assert chat.screen.key == "report-question" and "۱۵ آذر ۱۴۰۵" in chat.texts[-1]
 
 
 @pytest.mark.parametrize("typed", ["۲۵ آذر ۱۴۰۴", "1404/9/25", "دیروز", "۱ آبان"])
-async def test_a_day_with_its_year_or_near_by_is_not_doubted(typed: str) -> None:
-    chat = await until_the_day(talk(), "P")
+async def test_near_day_or_day_with_year_is_not_questioned(typed: str) -> None:
+    chat = await fill_until_day(talk(), "P")
     await chat.says(typed)
     assert chat.screen.key == "report-question"

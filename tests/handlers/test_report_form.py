@@ -7,17 +7,17 @@ import pytest
 
 from bot.conversation.buttons import Press, encode
 from bot.conversation.incoming import FileKind, FileRef
-from bot.conversation.outgoing import Ack, Button, Digits, EraseMessage, ReceiptOf, Say, Term
+from bot.conversation.outgoing import Ack, Button, Digits, EraseMessage, ReceiptOf, Say, TextRef
 from bot.conversation.ports import Operator
 from bot.conversation.session import Session
 from bot.conversation.wire import Capabilities
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.events import ReportFiled
-from bot.domain.owner.settings import Reporting, Running
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Messenger
-from bot.domain.reporting.drafts import FORM, Draft, FormField, Input, Name
-from bot.domain.staff.audit import Deed
+from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormField, InputKind
+from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.handlers.pieces import NOTHING
@@ -26,31 +26,31 @@ from bot.platforms.capabilities import BALE, TELEGRAM
 from bot.usecases.ports import Group
 from bot.usecases.safety.post_head import head_to_post, posted_head
 from tests.fakes.polling_day import content, open_uow
-from tests.fakes.read_once import shipped_texts
+from tests.fakes.shared_content import shipped_texts
 from tests.fakes.talk import Talk
-from tests.fakes.turns import SARA, FakeIds, keys_for, pressed
+from tests.fakes.turns import SARA, FakeIds, button_press, keys_for
 
 T, B = Messenger.TELEGRAM, Messenger.BALE
 STORY = "A man hands out money at the door."
 
 
-def talk(running: Running | None = None, **given: object) -> Talk:
+def talk(running: RunningSettings | None = None, **given: object) -> Talk:
     uow = open_uow(running) if running else open_uow()
     return Talk(uow=uow, content=content(), **given)  # type: ignore[arg-type]  # a test's own fields
 
 
-async def begun(chat: Talk) -> Talk:
+async def begin_report(chat: Talk) -> Talk:
     await chat.commands("report")
     await chat.presses("report-start")
     await chat.presses("report-agree")
     return chat
 
 
-async def until(
+async def fill_until(
     chat: Talk, field: str, *, act: str = "O13", contact: str = "returnable", words: str = ""
 ) -> Talk:
     """Answer everything up to this question; «review» for all of it."""
-    chat = await begun(chat)
+    chat = await begin_report(chat)
     steps = {
         "act": lambda: chat.presses(f"report-pick:act/{act}"),
         "space": lambda: chat.presses("report-pick:space/real"),
@@ -63,12 +63,12 @@ async def until(
         "consent": lambda: chat.presses("report-pick:consent/ask_me"),
         "contact": lambda: chat.presses(f"report-pick:contact/{contact}"),
     }
-    while chat.asked != f"report-ask-{field}" and chat.asked != "report-review":
-        await steps[chat.asked.removeprefix("report-ask-")]()
+    while chat.question_key != f"report-ask-{field}" and chat.question_key != "report-review":
+        await steps[chat.question_key.removeprefix("report-ask-")]()
     return chat
 
 
-async def test_danger_comes_first_then_the_privacy_card_then_the_first_question() -> None:
+async def test_danger_then_privacy_card_precede_first_question() -> None:
     chat = talk()
     await chat.commands("report")
     assert chat.screen.key == "report-danger"
@@ -78,20 +78,20 @@ async def test_danger_comes_first_then_the_privacy_card_then_the_first_question(
     assert chat.screen.key == "report-privacy"
 
     await chat.presses("report-agree")
-    assert chat.asked == "report-ask-act"
+    assert chat.question_key == "report-ask-act"
     assert chat.session.draft == Draft("id-1")
 
 
-async def test_a_report_goes_from_the_first_press_to_the_case() -> None:
-    chat = await until(talk(), "evidence")
+async def test_report_goes_from_first_press_to_case() -> None:
+    chat = await fill_until(talk(), "evidence")
     await chat.sends()
     await chat.presses("report-pick:evidence/done")
     await chat.presses("report-pick:consent/yes")
     await chat.presses("report-pick:contact/returnable")
-    assert chat.asked == "report-review"
+    assert chat.question_key == "report-review"
 
     await chat.presses("report-code")
-    code = next(reply for reply in chat.shown if isinstance(reply, Say) and reply.key == "report-receipt")
+    code = next(reply for reply in chat.replies if isinstance(reply, Say) and reply.key == "report-receipt")
     assert (code.key, code.args["code"]) == ("report-receipt", Digits("1000 0000 0000 0001"))
     assert chat.uow.tables.reports == {}, "nothing is filed before it is sent"
 
@@ -110,15 +110,15 @@ async def test_a_report_goes_from_the_first_press_to_the_case() -> None:
     assert [e.state for e in await chat.uow.evidence.of_report(report.id)] == [EvidenceState.WAITING]
     assert chat.facts == [ReportFiled(case.id, report.id)]
 
-    confirmed = next(reply for reply in chat.shown if isinstance(reply, Say))
+    confirmed = next(reply for reply in chat.replies if isinstance(reply, Say))
     assert confirmed.key == "report-filed-returnable"
     assert confirmed.args == {"number": Digits(str(case.number)), "until": case.deadline, "ledger": NOTHING}
     assert confirmed.remember == ReceiptOf(report.id)
     assert chat.session.draft is None
 
 
-async def test_what_stands_below_a_file_is_remembered_as_such_while_it_is_among_the_words() -> None:
-    chat = await until(talk(), "evidence")
+async def test_caption_is_remembered_while_it_is_in_text() -> None:
+    chat = await fill_until(talk(), "evidence")
     await chat.sends(caption="Their car at the door.")
     for picked in ("evidence/done", "consent/yes", "contact/returnable"):
         await chat.presses(f"report-pick:{picked}")
@@ -130,8 +130,8 @@ async def test_what_stands_below_a_file_is_remembered_as_such_while_it_is_among_
     assert sealed.body.captions == ("Their car at the door.",)
 
 
-async def test_words_that_were_written_anew_hold_no_caption_any_more() -> None:
-    chat = await until(talk(), "text")
+async def test_rewritten_text_contains_no_captions() -> None:
+    chat = await fill_until(talk(), "text")
     await chat.sends(caption="Their car at the door.")
     await chat.says(STORY)
     for picked in ("actor/person", "seen/saw", "evidence/done", "consent/yes", "contact/returnable"):
@@ -146,10 +146,10 @@ async def test_words_that_were_written_anew_hold_no_caption_any_more() -> None:
 
 async def test_a_receipt_carries_the_head_that_was_posted_last() -> None:
     """Not one of this minute: only what the group has read can be held against a log that was written anew."""
-    chat = await until(talk(), "review")
+    chat = await fill_until(talk(), "review")
     chat.uow.groups.save(Group(T, -1))
     for n in range(2):
-        chat.uow.audit.record(Deed.CLAIM, by="telegram:1", at=chat.clock.now(), subject="c")
+        chat.uow.audit.record(AuditAction.CLAIM, by="telegram:1", at=chat.clock.now(), subject="c")
         chat.uow.commit()
         if not n:
             await head_to_post(uow=chat.uow, clock=chat.clock)
@@ -158,19 +158,19 @@ async def test_a_receipt_carries_the_head_that_was_posted_last() -> None:
     assert head is not None and head.number == 1
     await chat.presses("report-code")
     await chat.presses("report-send")
-    confirmed = next(reply for reply in chat.shown if isinstance(reply, Say) and "ledger" in reply.args)
-    told = shipped_texts().render(confirmed.key, confirmed.args)
-    assert told.endswith("معلوم می‌شود.")
-    assert f"<code>{head.short()}</code>" in told.replace("\u2066", "").replace("\u2069", "")
+    confirmed = next(reply for reply in chat.replies if isinstance(reply, Say) and "ledger" in reply.args)
+    text = shipped_texts().render(confirmed.key, confirmed.args)
+    assert text.endswith("معلوم می‌شود.")
+    assert f"<code>{head.short()}</code>" in text.replace("\u2066", "").replace("\u2069", "")
 
 
 async def test_send_pressed_twice_files_once() -> None:
-    chat = await until(talk(), "review")
+    chat = await fill_until(talk(), "review")
     await chat.presses("report-code")
     before = chat.session
     await chat.presses("report-send")
     await chat.presses("report-send")
-    assert [reply.key for reply in chat.shown if hasattr(reply, "key")] == ["stale"]
+    assert [reply.key for reply in chat.replies if hasattr(reply, "key")] == ["stale"]
 
     chat.session = before
     await chat.presses("report-send")
@@ -178,16 +178,16 @@ async def test_send_pressed_twice_files_once() -> None:
 
 
 async def test_no_return_is_confirmed_in_its_own_words() -> None:
-    chat = await until(talk(), "review", contact="no_return")
+    chat = await fill_until(talk(), "review", contact="no_return")
     await chat.presses("report-code")
     await chat.presses("report-send")
-    assert chat.said_keys() == ["report-filed-no-return"]
+    assert chat.reply_keys() == ["report-filed-no-return"]
     assert chat.session == Session(), "the conversation's own row ends with it"
     assert not any(button.startswith("my-reports") for row in chat.screen.buttons for button in _verbs(row))
 
 
-async def test_buttons_of_a_report_that_was_forgotten_never_fit_the_next_one() -> None:
-    chat = await until(talk(ids=Seeded([4711, 1_800_000_123])), "review", contact="no_return")
+async def test_buttons_of_forgotten_report_never_fit_the_next() -> None:
+    chat = await fill_until(talk(ids=SeededIds([4711, 1_800_000_123])), "review", contact="no_return")
     await chat.presses("report-cancel")
     old = chat.buttons["report-discard"].press
     assert old is not None
@@ -198,13 +198,13 @@ async def test_buttons_of_a_report_that_was_forgotten_never_fit_the_next_one() -
     await chat.commands("report")
     epochs = [chat.session.epoch]
     while chat.session.epoch < epochs[0] + 50:
-        assert (await chat.takes(pressed(encode(old))))[0] == Ack("stale")
+        assert (await chat.takes(button_press(encode(old))))[0] == Ack("stale")
         await chat.commands("report")
     assert old.epoch is not None and abs(epochs[0] - old.epoch) > 1000
     assert all(len(encode(button.press)) <= 64 for button in chat.buttons.values() if button.press)
 
 
-class Seeded(FakeIds):
+class SeededIds(FakeIds):
     """Seeds as a test names them."""
 
     def __init__(self, seeds: list[int]) -> None:
@@ -220,46 +220,46 @@ def _verbs(row: tuple[object, ...]) -> list[str]:
 
 
 async def test_erase_takes_that_very_message_away() -> None:
-    chat = await until(talk(), "review")
+    chat = await fill_until(talk(), "review")
     await chat.presses("report-code")
     await chat.presses("erase")
-    assert [reply for reply in chat.shown if isinstance(reply, EraseMessage)]
+    assert [reply for reply in chat.replies if isinstance(reply, EraseMessage)]
 
 
 @pytest.mark.parametrize(
-    ("on", "said"),
+    ("on", "words"),
     [({T: TELEGRAM, B: BALE}, "از هر گوشی، در تلگرام و بله، می‌بینید"), ({B: BALE}, "از هر گوشی می‌بینید")],
 )
-async def test_the_receipt_names_no_messenger_that_this_bot_is_not_on(
-    on: dict[Messenger, Capabilities], said: str
+async def test_receipt_names_only_configured_messengers(
+    on: dict[Messenger, Capabilities], words: str
 ) -> None:
-    chat = await until(talk(operator=Operator("a test runs this", capabilities=on)), "review")
+    chat = await fill_until(talk(operator=Operator("a test runs this", capabilities=on)), "review")
     await chat.presses("report-code")
-    (receipt,) = [words for words in chat.read if "کد پیگیری شما" in words]
-    assert said in receipt
+    (receipt,) = [words for words in chat.texts if "کد پیگیری شما" in words]
+    assert words in receipt
 
 
 @pytest.mark.parametrize(
     ("running", "key"),
     [
-        (Running(Reporting.OFF), "report-off"),
-        (Running(Reporting.CLOSED, Phase.DAY), "report-closed"),
+        (RunningSettings(Reporting.OFF), "report-off"),
+        (RunningSettings(Reporting.CLOSED, Phase.DAY), "report-closed"),
     ],
 )
-async def test_closed_and_off_show_the_official_ways(running: Running, key: str) -> None:
+async def test_closed_and_off_show_the_official_ways(running: RunningSettings, key: str) -> None:
     chat = talk(running)
     await chat.commands("report")
     assert chat.screen.key == key
 
 
-async def test_emergency_only_offers_critical_acts_alone_and_the_phase_decides_too() -> None:
-    chat = await begun(talk(Running(Reporting.EMERGENCY, Phase.DAY)))
+async def test_acts_are_limited_by_emergency_mode_and_phase() -> None:
+    chat = await begin_report(talk(RunningSettings(Reporting.EMERGENCY, Phase.DAY)))
     assert _picks(chat, "act") == ["O13"]
 
-    chat = await begun(talk())
+    chat = await begin_report(talk())
     assert _picks(chat, "act") == ["O13", "O01", "O26", "O32"]
 
-    chat = await begun(talk(Running(Reporting.OPEN)))
+    chat = await begin_report(talk(RunningSettings(Reporting.OPEN)))
     assert _picks(chat, "act") == ["O13", "O01", "O26", "O32", "O44"]
 
 
@@ -272,80 +272,80 @@ def _picks(chat: Talk, field: str) -> list[str]:
     ]
 
 
-async def test_the_space_is_asked_only_of_an_act_with_both() -> None:
-    chat = await begun(talk())
+async def test_space_is_asked_only_for_acts_with_both() -> None:
+    chat = await begin_report(talk())
     await chat.presses("report-pick:act/O32")
-    assert chat.asked == "report-ask-area"
+    assert chat.question_key == "report-ask-area"
 
     await chat.presses("report-back")
-    assert chat.asked == "report-ask-act"
+    assert chat.question_key == "report-ask-act"
     await chat.presses("report-pick:act/O01")
-    assert chat.asked == "report-ask-space"
+    assert chat.question_key == "report-ask-space"
     await chat.presses("report-pick:space/virtual")
-    assert chat.asked == "report-ask-address"
+    assert chat.question_key == "report-ask-address"
 
 
 @pytest.mark.parametrize("act", ["O26", "O32"])
-async def test_a_private_person_is_refused_kindly_and_the_draft_is_purged(act: str) -> None:
-    chat = await until(talk(), "actor", act=act)
+async def test_private_person_is_refused_kindly_and_draft_purged(act: str) -> None:
+    chat = await fill_until(talk(), "actor", act=act)
     assert _picks(chat, "actor")[-1] == "other"
     await chat.presses("report-pick:actor/other")
     assert chat.screen.key == "report-outside-sure", "a thumb slips: nothing is gone by one press"
     before = chat.session.draft
     await chat.presses("report-on")
-    assert (chat.asked, chat.session.draft) == ("report-ask-actor", before)
+    assert (chat.question_key, chat.session.draft) == ("report-ask-actor", before)
     await chat.presses("report-pick:actor/other")
     await chat.presses("report-outside:person")
     assert chat.screen.key == "report-outside"
     assert chat.session.draft is None and chat.session.state == ""
 
 
-async def test_a_neighbours_page_is_refused_before_it_is_typed_and_its_photo_goes() -> None:
-    chat = await begun(talk())
+async def test_private_persons_page_is_refused_early_with_its_photo() -> None:
+    chat = await begin_report(talk())
     await chat.presses("report-pick:act/O26")
     await chat.presses("report-pick:space/virtual")
     await chat.forwards("my opinion of candidate A", files=(FileRef(FileKind.PHOTO, "f"),))
-    assert (chat.hint, chat.asked) == ("report-address-unclear", "report-ask-address")
+    assert (chat.hint, chat.question_key) == ("report-address-unclear", "report-ask-address")
     assert chat.uow.tables.evidence == {}
     await chat.presses("report-outside")
     assert chat.screen.key == "report-outside"
     assert chat.session.draft is None
 
 
-async def test_a_forwarded_channel_post_keeps_channel_link_words_and_photo() -> None:
-    chat = await begun(talk())
+async def test_forwarded_post_keeps_channel_link_words_and_photo() -> None:
+    chat = await begin_report(talk())
     await chat.presses("report-pick:act/O26")
     await chat.presses("report-pick:space/virtual")
     photo = FileRef(FileKind.PHOTO, "f")
     await chat.forwards("Vote A", source="Channel A", link="https://T.me/chan_a/12?single", files=(photo,))
     draft = chat.session.draft
     assert draft is not None
-    assert draft.get(Name.ADDRESS) == "Channel A، https://t.me/chan_a/12?single="
+    assert draft.get(FieldName.ADDRESS) == "Channel A، https://t.me/chan_a/12?single="
     assert (draft.forwarded, draft.evidence) == ("Vote A", 1)
-    assert chat.asked == "report-ask-area"
+    assert chat.question_key == "report-ask-area"
 
 
-async def test_a_number_in_a_channels_name_is_masked_and_a_phone_link_is_not_kept() -> None:
-    chat = await begun(talk())
+async def test_channel_number_is_masked_and_phone_link_dropped() -> None:
+    chat = await begin_report(talk())
     await chat.presses("report-pick:act/O26")
     await chat.presses("report-pick:space/virtual")
     await chat.forwards("Vote A", source="فروش رأی رضا ۰۹۱۲۱۲۳۴۵۶۷", link="https://t.me/+989121234567")
     draft = chat.session.draft
     assert draft is not None
-    assert draft.get(Name.ADDRESS) == f"فروش رأی رضا {MARK}"
-    assert chat.asked == "report-ask-area"
+    assert draft.get(FieldName.ADDRESS) == f"فروش رأی رضا {MARK}"
+    assert chat.question_key == "report-ask-area"
 
 
-async def test_a_post_whose_channel_is_only_a_number_needs_another_address() -> None:
-    chat = await begun(talk())
+async def test_post_of_numeric_channel_needs_another_address() -> None:
+    chat = await begin_report(talk())
     await chat.presses("report-pick:act/O26")
     await chat.presses("report-pick:space/virtual")
     await chat.forwards("Vote A", source="۰۹۱۲۱۲۳۴۵۶۷")
-    assert (chat.hint, chat.asked) == ("report-address-number", "report-ask-address")
+    assert (chat.hint, chat.question_key) == ("report-address-number", "report-ask-address")
 
 
 async def test_a_typed_address_replaces_the_forwarded_post() -> None:
-    chat = await begun(talk())
+    chat = await begin_report(talk())
     await chat.presses("report-pick:act/O26")
     await chat.presses("report-pick:space/virtual")
     await chat.forwards("Vote A", source="Channel A", link="https://t.me/chan_a/12")
@@ -353,11 +353,11 @@ async def test_a_typed_address_replaces_the_forwarded_post() -> None:
     await chat.says("@Chan_B")
     draft = chat.session.draft
     assert draft is not None
-    assert (draft.get(Name.ADDRESS), draft.forwarded) == ("@chan_b", "")
+    assert (draft.get(FieldName.ADDRESS), draft.forwarded) == ("@chan_b", "")
 
 
 async def test_the_area_tree_goes_down_pages_and_stops_anywhere() -> None:
-    chat = await until(talk(), "area")
+    chat = await fill_until(talk(), "area")
     assert [b.press.argument for row in chat.screen.buttons for b in row if b.press][:2] == [
         "area/thr01/0",
         "area/thr02",
@@ -367,15 +367,15 @@ async def test_the_area_tree_goes_down_pages_and_stops_anywhere() -> None:
     await chat.presses("report-show:area/thr01/0")
     assert _picks(chat, "area") == ["thr01s1", "thr01"]
     await chat.presses("report-pick:area/thr01s1")
-    assert chat.asked == "report-ask-when"
+    assert chat.question_key == "report-ask-when"
 
 
 async def test_a_typed_day_asks_for_its_part() -> None:
-    chat = await until(talk(), "when")
+    chat = await fill_until(talk(), "when")
     await chat.says("۱۰ اردیبهشت")
     await chat.presses("report-pick:when/2026-04-30.evening")
     draft = chat.session.draft
-    assert draft is not None and draft.get(Name.WHEN) == "2026-04-30.evening"
+    assert draft is not None and draft.get(FieldName.WHEN) == "2026-04-30.evening"
 
 
 @pytest.mark.parametrize(
@@ -391,7 +391,7 @@ async def test_a_typed_day_asks_for_its_part() -> None:
     ],
 )
 async def test_a_day_told_in_words_is_read(typed: str, day: str) -> None:
-    chat = await until(talk(), "when")
+    chat = await fill_until(talk(), "when")
     await chat.says(typed)
     assert f"{day}.morning" in _picks(chat, "when")
 
@@ -408,8 +408,8 @@ async def test_a_day_told_in_words_is_read(typed: str, day: str) -> None:
         ("۴۰۰ روز پیش", "report-day-long-ago"),
     ],
 )
-async def test_a_day_to_come_or_no_day_leaves_the_draft(typed: str, hint: str) -> None:
-    chat = await until(talk(), "when")
+async def test_future_or_invalid_day_leaves_draft_unchanged(typed: str, hint: str) -> None:
+    chat = await fill_until(talk(), "when")
     before = chat.session
     await chat.says(typed)
     assert chat.hint == hint
@@ -425,75 +425,75 @@ async def test_a_day_to_come_or_no_day_leaves_the_draft(typed: str, hint: str) -
     ],
 )
 async def test_a_text_that_does_not_fit_leaves_the_draft(typed: str, hint: str) -> None:
-    chat = await until(talk(), "text")
+    chat = await fill_until(talk(), "text")
     before = chat.session
     await chat.says(typed)
     assert (chat.hint, chat.session.draft, chat.session.epoch) == (hint, before.draft, before.epoch)
 
 
 async def test_a_photo_with_its_caption_answers_what_happened() -> None:
-    chat = await until(talk(), "text")
+    chat = await fill_until(talk(), "text")
     await chat.sends(caption=STORY)
     draft = chat.session.draft
-    assert draft is not None and (draft.get(Name.TEXT), draft.evidence) == (STORY, 1)
-    assert chat.said_keys() == ["report-file-kept"]
-    assert chat.asked == "report-ask-actor"
+    assert draft is not None and (draft.get(FieldName.TEXT), draft.evidence) == (STORY, 1)
+    assert chat.reply_keys() == ["report-file-kept"]
+    assert chat.question_key == "report-ask-actor"
 
 
-async def test_a_photo_without_words_is_kept_and_the_words_are_asked_for() -> None:
-    chat = await until(talk(), "text")
+async def test_wordless_photo_is_kept_and_words_requested() -> None:
+    chat = await fill_until(talk(), "text")
     await chat.sends()
-    assert (chat.hint, chat.asked) == ("report-file-kept-write", "report-ask-text")
+    assert (chat.hint, chat.question_key) == ("report-file-kept-write", "report-ask-text")
     assert len(chat.uow.tables.evidence) == 1
 
 
 @pytest.mark.parametrize("field", ["actor", "seen", "consent"])
-async def test_words_at_a_choice_leave_the_draft_and_a_file_is_kept_beside_it(field: str) -> None:
-    chat = await until(talk(), field)
+async def test_words_at_choice_change_nothing_but_file_is_kept(field: str) -> None:
+    chat = await fill_until(talk(), field)
     before = chat.session
     await chat.says("what shall I do?")
     assert (chat.hint, chat.session) == ("report-use-buttons", before)
     await chat.sends()
     draft = chat.session.draft
-    assert (chat.hint, chat.asked) == ("report-file-kept", f"report-ask-{field}")
+    assert (chat.hint, chat.question_key) == ("report-file-kept", f"report-ask-{field}")
     assert draft is not None and before.draft is not None and draft.evidence == before.draft.evidence + 1
     assert draft.answers == before.draft.answers
     assert len(chat.uow.tables.evidence) == 1
 
 
-async def test_each_file_is_counted_and_its_caption_joins_the_words() -> None:
-    chat = await until(talk(), "evidence")
+async def test_each_file_is_counted_and_its_caption_joins_text() -> None:
+    chat = await fill_until(talk(), "evidence")
     await chat.sends(caption="The back door.")
     await chat.sends(name="film.exe", mime="application/x-msdownload", kind=FileKind.DOCUMENT)
     draft = chat.session.draft
     assert draft is not None and draft.evidence == 2
-    assert draft.get(Name.TEXT) == f"{STORY}\n\nThe back door."
-    said = next(reply for reply in chat.shown if isinstance(reply, Say))
-    assert (said.key, said.args, said.slot) == (
+    assert draft.get(FieldName.TEXT) == f"{STORY}\n\nThe back door."
+    message = next(reply for reply in chat.replies if isinstance(reply, Say))
+    assert (message.key, message.args, message.slot) == (
         "report-file-taken",
-        {"count": 2, "tail": Term("report-file-closed"), "caption": NOTHING},
+        {"count": 2, "tail": TextRef("report-file-closed"), "caption": NOTHING},
         "evidence",
     )
     await chat.presses("report-pick:evidence/done")
-    assert chat.asked == "report-ask-consent"
+    assert chat.question_key == "report-ask-consent"
 
 
-async def test_a_file_over_the_limit_and_a_twenty_first_are_refused() -> None:
-    chat = await until(talk(), "evidence")
+async def test_oversized_and_twenty_first_file_are_refused() -> None:
+    chat = await fill_until(talk(), "evidence")
     await chat.sends(size=20 * 1024 * 1024 + 1)
-    assert chat.said_keys() == ["report-file-too-big"]
+    assert chat.reply_keys() == ["report-file-too-big"]
     for _ in range(20):
         await chat.sends()
     before = chat.session
     for _ in range(3):  # the rest of an album: said in one place, where the newest overtakes the others
         await chat.sends(album="a")
-        (said,) = [reply for reply in chat.shown if isinstance(reply, Say)]
-        assert (said.key, said.slot) == ("report-files-full", "evidence")
+        (message,) = [reply for reply in chat.replies if isinstance(reply, Say)]
+        assert (message.key, message.slot) == ("report-files-full", "evidence")
     assert len(chat.uow.tables.evidence) == 20 and chat.session == before
 
 
-async def test_a_file_that_never_came_is_said_before_sending_once_and_leaves_its_place() -> None:
-    chat = await until(talk(), "evidence")
+async def test_missing_file_is_announced_once_and_frees_place() -> None:
+    chat = await fill_until(talk(), "evidence")
     for _ in range(20):
         await chat.sends()
     evidence = chat.uow.tables.evidence
@@ -505,78 +505,80 @@ async def test_a_file_that_never_came_is_said_before_sending_once_and_leaves_its
     await chat.presses("report-pick:consent/yes")
     await chat.presses("report-pick:contact/returnable")
     await chat.presses("report-code")
-    assert chat.said_keys() == ["report-amiss", "report-receipt"], "a long story leaves no room on the screen"
-    amiss = chat.read[-3]
+    assert chat.reply_keys() == ["report-amiss", "report-receipt"], (
+        "a long story leaves no room on the screen"
+    )
+    amiss = chat.texts[-3]
     assert "به دست ما نرسید" in amiss and "پیش از فرستادن گزارش دوباره بفرستید" in amiss
     assert first not in chat.uow.tables.untold, "no notice follows for what is known"
     await chat.sends()
     assert chat.hint == "report-file-kept", "what never came leaves its place"
     await chat.sends()
-    assert chat.said_keys() == ["report-files-full"]
+    assert chat.reply_keys() == ["report-files-full"]
 
 
 async def test_the_files_can_be_taken_back() -> None:
-    chat = await until(talk(), "evidence")
+    chat = await fill_until(talk(), "evidence")
     await chat.sends()
     await chat.presses("report-pick:evidence/done")
     await chat.presses("report-back")
     await chat.presses("report-drop-files")
     assert (chat.screen.key, len(chat.uow.tables.evidence)) == ("report-files-drop-ask", 1), "a thumb slips"
     await chat.presses("report-on")
-    assert chat.asked == "report-ask-evidence" and len(chat.uow.tables.evidence) == 1
+    assert chat.question_key == "report-ask-evidence" and len(chat.uow.tables.evidence) == 1
     await chat.presses("report-drop-files")
     await chat.presses("report-drop-files:yes")
     draft = chat.session.draft
-    assert draft is not None and draft.evidence == 0 and draft.get(Name.TEXT) == STORY
+    assert draft is not None and draft.evidence == 0 and draft.get(FieldName.TEXT) == STORY
     assert chat.uow.tables.evidence == {}
 
 
 async def test_one_step_back_keeps_the_answer_until_another_comes() -> None:
-    chat = await until(talk(), "actor")
+    chat = await fill_until(talk(), "actor")
     await chat.presses("report-back")
-    assert chat.asked == "report-ask-text"
+    assert chat.question_key == "report-ask-text"
     await chat.presses("report-back")
-    assert chat.asked == "report-ask-when"
+    assert chat.question_key == "report-ask-when"
     await chat.presses("report-keep")
-    assert chat.asked == "report-ask-actor"
+    assert chat.question_key == "report-ask-actor"
     draft = chat.session.draft
-    assert draft is not None and draft.get(Name.TEXT) == STORY
+    assert draft is not None and draft.get(FieldName.TEXT) == STORY
 
 
 async def test_every_answered_field_can_be_edited_at_the_review() -> None:
-    chat = await until(talk(), "review")
+    chat = await fill_until(talk(), "review")
     for name in ("act", "area", "when", "text", "actor", "seen", "evidence", "consent", "contact"):
         await chat.presses(f"report-edit:{name}")
-        assert chat.asked == f"report-ask-{name}"
+        assert chat.question_key == f"report-ask-{name}"
         await chat.presses("report-keep")
-        assert chat.asked == "report-review"
+        assert chat.question_key == "report-review"
     await chat.presses("report-edit:text")
     await chat.says("Something else happened.")
-    assert chat.asked == "report-review"
+    assert chat.question_key == "report-review"
 
 
-async def test_another_act_asks_again_only_for_what_no_longer_holds() -> None:
-    chat = await until(talk(), "review")
+async def test_new_act_asks_only_for_invalidated_answers() -> None:
+    chat = await fill_until(talk(), "review")
     await chat.presses("report-edit:act")
     await chat.presses("report-pick:act/O26")
-    assert chat.asked == "report-ask-space"
+    assert chat.question_key == "report-ask-space"
     await chat.presses("report-pick:space/real")
-    assert chat.asked == "report-ask-actor"
+    assert chat.question_key == "report-ask-actor"
     await chat.presses("report-pick:actor/candidate")
-    assert chat.asked == "report-review"
+    assert chat.question_key == "report-review"
 
 
 async def test_a_draft_waits_and_is_resumed_where_it_stood() -> None:
-    chat = await until(talk(), "text")
+    chat = await fill_until(talk(), "text")
     await chat.commands("menu")
     await chat.commands("report")
     assert chat.screen.key == "report-waits"
     await chat.presses("report-on")
-    assert chat.asked == "report-ask-text"
+    assert chat.question_key == "report-ask-text"
 
 
-async def test_giving_up_is_asked_about_once_and_takes_the_files_along() -> None:
-    chat = await until(talk(), "evidence")
+async def test_discarding_asks_once_and_deletes_files() -> None:
+    chat = await fill_until(talk(), "evidence")
     await chat.sends()
     await chat.presses("report-cancel")
     assert chat.screen.key == "report-cancel-ask"
@@ -587,32 +589,32 @@ async def test_giving_up_is_asked_about_once_and_takes_the_files_along() -> None
 
 
 async def test_a_button_of_an_earlier_question_is_stale() -> None:
-    chat = await begun(talk())
+    chat = await begin_report(talk())
     await chat.presses("report-pick:act/O13")
     await chat.presses("report-pick:act/O13")
-    assert [getattr(reply, "key", "") for reply in chat.shown] == ["stale"]
+    assert [getattr(reply, "key", "") for reply in chat.replies] == ["stale"]
 
 
 async def test_limits_are_per_person_and_spare_critical_acts() -> None:
     uow = open_uow()
 
-    async def one(act: str, number: int) -> None:
+    async def send_one_report(act: str, number: int) -> None:
         words = f"{STORY} بار {number}"
-        chat = await until(Talk(uow=uow, content=content(), ids=ids), "review", act=act, words=words)
+        chat = await fill_until(Talk(uow=uow, content=content(), ids=ids), "review", act=act, words=words)
         await chat.presses("report-code")
         await chat.presses("report-send")
-        assert chat.refused == ""
+        assert chat.refusal_key == ""
 
     ids = Talk().ids
     for number, act in enumerate(("O13", "O01", "O13", "O01", "O13", "O01")):
-        await one(act, number)
-    chat = await begun(Talk(uow=uow, content=content(), ids=ids))
+        await send_one_report(act, number)
+    chat = await begin_report(Talk(uow=uow, content=content(), ids=ids))
     await chat.presses("report-pick:act/O01")
     assert chat.screen.key == "report-waits-limit", "told before anything else is filled in"
-    assert chat.screen.args["why"] == Term("report-too-many-soon", {"most": 3})
+    assert chat.screen.args["why"] == TextRef("report-too-many-soon", {"most": 3})
     await chat.presses("report-edit:act")
     await chat.presses("report-pick:act/O13")
-    assert chat.asked != "report-ask-act" and chat.session.state != "", "an urgent act goes on"
+    assert chat.question_key != "report-ask-act" and chat.session.state != "", "an urgent act goes on"
 
     chat = Talk(uow=uow, content=content(), ids=ids)
     await chat.commands("report")
@@ -624,23 +626,23 @@ async def test_limits_are_per_person_and_spare_critical_acts() -> None:
 
 
 async def test_a_report_is_refused_when_reporting_was_closed_meanwhile() -> None:
-    chat = await until(talk(), "review")
+    chat = await fill_until(talk(), "review")
     await chat.presses("report-code")
-    chat.uow.settings.save(Running(Reporting.CLOSED, Phase.DAY))
+    chat.uow.settings.save(RunningSettings(Reporting.CLOSED, Phase.DAY))
     await chat.presses("report-send")
     assert chat.screen.key == "report-closed"
     assert chat.session.draft is not None and not chat.uow.tables.reports
 
 
-async def repeated(contact: str, *, send: bool) -> Talk:
+async def repeat_report(contact: str, *, send: bool) -> Talk:
     """Somebody at the end of the form with what he has sent before: by the buttons that he still has, or anew."""
-    chat = await until(talk(), "review", contact=contact)
+    chat = await fill_until(talk(), "review", contact=contact)
     await chat.presses("report-code")
     old = chat.session
     await chat.presses("report-send")
     chat.clock.advance(timedelta(minutes=20))
     if not send:
-        await until(chat, "contact")
+        await fill_until(chat, "contact")
         await chat.presses(f"report-pick:contact/{contact}")
         return chat
     assert old.draft is not None
@@ -651,8 +653,8 @@ async def repeated(contact: str, *, send: bool) -> Talk:
 
 @pytest.mark.parametrize("contact", ["returnable", "no_return"])
 @pytest.mark.parametrize("send", [False, True])
-async def test_a_repeat_leads_to_the_earlier_report_or_to_another_text(contact: str, send: bool) -> None:
-    chat = await repeated(contact, send=send)
+async def test_repeat_leads_to_earlier_report_or_new_text(contact: str, send: bool) -> None:
+    chat = await repeat_report(contact, send=send)
     assert chat.screen.key == "report-waits-repeat" and len(chat.uow.tables.reports) == 1
     verbs = [b.press.verb for row in chat.screen.buttons for b in row if b.press]
     earlier = "my-open" if contact == "returnable" else "receipt"
@@ -667,123 +669,125 @@ async def test_a_repeat_leads_to_the_earlier_report_or_to_another_text(contact: 
 
 
 async def test_the_earlier_report_opens_from_a_repeat() -> None:
-    chat = await repeated("returnable", send=False)
+    chat = await repeat_report("returnable", send=False)
     [first] = chat.uow.tables.reports
     await chat.presses(f"my-open:{first}")
-    assert chat.refused == "" and chat.session.draft is not None, "the draft waits"
+    assert chat.refusal_key == "" and chat.session.draft is not None, "the draft waits"
 
 
 async def test_words_without_a_draft_lead_back_to_the_start() -> None:
     chat = talk(session=Session(state="report.text"))
     await chat.says("hello there, what now?")
-    assert chat.said_keys() == ["report-no-draft"]
+    assert chat.reply_keys() == ["report-no-draft"]
     assert chat.session.state == ""
 
 
 async def test_a_question_of_another_kind_needs_no_other_handler(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table alone decides how a field is asked, read and shown in the review."""
-    monkeypatch.setitem(FORM, Name.SEEN, FormField(Name.SEEN, input=Input.WORDS))
-    chat = await until(talk(), "seen")
+    monkeypatch.setitem(FORM, FieldName.SEEN, FormField(FieldName.SEEN, input=InputKind.WORDS))
+    chat = await fill_until(talk(), "seen")
     assert _picks(chat, "seen") == []
     await chat.says("My sister told me.")
-    assert chat.asked == "report-ask-evidence"
+    assert chat.question_key == "report-ask-evidence"
     await chat.presses("report-pick:evidence/done")
     await chat.presses("report-pick:consent/no")
     await chat.presses("report-pick:contact/returnable")
-    assert "My sister told me." in chat.read[-1]
+    assert "My sister told me." in chat.texts[-1]
 
 
-async def test_a_name_is_an_address_only_once_it_is_said_to_be_public() -> None:
-    chat = await begun(talk())
+async def test_name_is_an_address_only_once_confirmed_public() -> None:
+    chat = await begin_report(talk())
     await chat.presses("report-pick:act/O26")
     await chat.presses("report-pick:space/virtual")
     await chat.says("Candidate A is the better one")
-    assert (chat.hint, chat.asked) == ("report-address-name", "report-ask-address")
+    assert (chat.hint, chat.question_key) == ("report-address-name", "report-ask-address")
     draft = chat.session.draft
-    assert draft is not None and draft.get(Name.ADDRESS) == ""
+    assert draft is not None and draft.get(FieldName.ADDRESS) == ""
     await chat.says("Channel of candidate A")
     await chat.presses("report-pick:address/name")
     draft = chat.session.draft
-    assert draft is not None and draft.get(Name.ADDRESS) == "Channel of candidate A"
-    assert chat.asked == "report-ask-area"
+    assert draft is not None and draft.get(FieldName.ADDRESS) == "Channel of candidate A"
+    assert chat.question_key == "report-ask-area"
 
 
 async def test_back_from_the_review_asks_the_last_question_again() -> None:
-    chat = await until(talk(), "review")
+    chat = await fill_until(talk(), "review")
     await chat.presses("report-back")
-    assert chat.asked == "report-ask-contact"
+    assert chat.question_key == "report-ask-contact"
 
 
-async def test_a_caption_under_a_file_beside_a_question_joins_the_words_that_come() -> None:
-    chat = await until(talk(), "when")
+async def test_early_file_caption_joins_the_later_text() -> None:
+    chat = await fill_until(talk(), "when")
     await chat.sends(caption="The back door.")
-    assert (chat.hint, chat.asked) == ("report-file-kept", "report-ask-when")
+    assert (chat.hint, chat.question_key) == ("report-file-kept", "report-ask-when")
     await chat.presses("report-pick:when/now")
-    assert chat.asked == "report-ask-text", "the words are asked for as ever"
+    assert chat.question_key == "report-ask-text", "the words are asked for as ever"
     await chat.says("x" * 2999)
     assert chat.hint == "report-text-long", "with the caption there would be no room for it"
     await chat.says(STORY)
     assert chat.session.draft is not None
-    assert chat.session.draft.get(Name.TEXT) == f"{STORY}\n\nThe back door."
+    assert chat.session.draft.get(FieldName.TEXT) == f"{STORY}\n\nThe back door."
 
 
 async def test_a_caption_at_the_review_joins_the_words() -> None:
-    chat = await until(talk(), "review")
+    chat = await fill_until(talk(), "review")
     await chat.sends(caption="The back door.")
     assert chat.session.draft is not None
-    assert chat.session.draft.get(Name.TEXT) == f"{STORY}\n\nThe back door."
+    assert chat.session.draft.get(FieldName.TEXT) == f"{STORY}\n\nThe back door."
 
 
-@pytest.mark.parametrize(("caption", "fate"), [("👍👍", "empty"), ("x" * 2999, "long")])
-async def test_of_a_caption_that_is_not_kept_it_is_said(caption: str, fate: str) -> None:
-    chat = await until(talk(), "evidence")
+@pytest.mark.parametrize(("caption", "outcome"), [("👍👍", "empty"), ("x" * 2999, "long")])
+async def test_dropped_caption_is_announced(caption: str, outcome: str) -> None:
+    chat = await fill_until(talk(), "evidence")
     await chat.sends(caption=caption)
-    (kept,) = (reply for reply in chat.shown if isinstance(reply, Say))
-    assert kept.args["caption"] == Term("report-caption", {"fate": fate})
-    assert chat.session.draft is not None and chat.session.draft.get(Name.TEXT) == STORY
+    (message,) = (reply for reply in chat.replies if isinstance(reply, Say))
+    assert message.args["caption"] == TextRef("report-caption", {"fate": outcome})
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == STORY
 
 
-async def test_a_place_at_the_question_for_files_is_a_proof() -> None:
-    chat = await until(talk(), "evidence")
+async def test_location_at_files_question_is_evidence() -> None:
+    chat = await fill_until(talk(), "evidence")
     await chat.sends_location(0.0, 0.0)
-    assert (chat.hint, chat.asked) == ("report-point-abroad", "report-ask-evidence")
+    assert (chat.hint, chat.question_key) == ("report-point-abroad", "report-ask-evidence")
     await chat.sends_location(35.7, 51.4)
-    assert chat.said_keys() == ["report-point-kept"]
+    assert chat.reply_keys() == ["report-point-kept"]
     assert chat.session.draft is not None and chat.session.draft.point == "35.70000,51.40000"
     await chat.presses("report-drop-point")
-    assert chat.asked == "report-ask-evidence"
+    assert chat.question_key == "report-ask-evidence"
     assert chat.session.draft.point == ""
 
 
-async def test_of_a_post_that_is_too_long_its_beginning_is_kept_and_that_is_said() -> None:
-    chat = await begun(talk())
+async def test_overlong_post_is_cut_and_announced() -> None:
+    chat = await begin_report(talk())
     await chat.presses("report-pick:act/O26")
     await chat.presses("report-pick:space/virtual")
     await chat.forwards("word " * 700, source="channel A")
-    assert chat.said_keys() == ["report-post-cut"] and chat.asked == "report-ask-area"
+    assert chat.reply_keys() == ["report-post-cut"] and chat.question_key == "report-ask-area"
     assert chat.session.draft is not None and len(chat.session.draft.forwarded) == 3000
 
 
 # --- a draft while reporting is closed, or while its act is not taken -----------------------------
 
-CLOSED = Running(Reporting.CLOSED, Phase.DAY)
+CLOSED = RunningSettings(Reporting.CLOSED, Phase.DAY)
 
 
-def _shown(chat: Talk) -> list[str]:
+def _shown_verbs(chat: Talk) -> list[str]:
     return [b.press.verb for row in chat.screen.buttons for b in row if b.press]
 
 
-@pytest.mark.parametrize("running", [CLOSED, Running(Reporting.OFF, Phase.DAY)])
-async def test_closed_says_until_when_the_draft_is_kept_and_lets_it_be_discarded(running: Running) -> None:
-    chat = await until(talk(), "text")
+@pytest.mark.parametrize("running", [CLOSED, RunningSettings(Reporting.OFF, Phase.DAY)])
+async def test_closed_reporting_says_retention_and_allows_discarding(running: RunningSettings) -> None:
+    chat = await fill_until(talk(), "text")
     await chat.sends()
     chat.uow.settings.save(running)
     await chat.commands("menu")
     epoch = chat.session.epoch
     await chat.presses("report")
     assert chat.screen.key == f"report-{'closed' if running == CLOSED else 'off'}"
-    said = chat.screen.args["draft"]
-    assert isinstance(said, Term) and said.args == {"until": chat.clock.today() + timedelta(days=7)}
+    draft_note = chat.screen.args["draft"]
+    assert isinstance(draft_note, TextRef) and draft_note.args == {
+        "until": chat.clock.today() + timedelta(days=7)
+    }
     assert chat.session.epoch > epoch, "what is promised is counted from now, so the conversation is written"
     await chat.presses("report-cancel")
     assert chat.screen.key == "report-cancel-ask"
@@ -793,14 +797,17 @@ async def test_closed_says_until_when_the_draft_is_kept_and_lets_it_be_discarded
     await chat.presses("report-discard")
     assert (chat.session.draft, chat.uow.tables.evidence) == (None, {})
     await chat.presses("report")
-    assert (chat.screen.args["draft"], "report-cancel" in _shown(chat)) == (Term("list-empty"), False)
+    assert (chat.screen.args["draft"], "report-cancel" in _shown_verbs(chat)) == (
+        TextRef("list-empty"),
+        False,
+    )
 
 
 @pytest.mark.parametrize(
     "act", ["pick", "type", "back", "keep", "edit", "on", "agree", "drop", "start", "anew"]
 )
-async def test_nothing_leads_on_in_a_form_that_was_closed_meanwhile(act: str) -> None:
-    chat = await until(talk(), "actor")
+async def test_form_closed_meanwhile_cannot_continue(act: str) -> None:
+    chat = await fill_until(talk(), "actor")
     await chat.presses("report-back")
     before = chat.session.draft
     assert before is not None
@@ -823,16 +830,16 @@ async def test_nothing_leads_on_in_a_form_that_was_closed_meanwhile(act: str) ->
         return
     assert draft is not None and draft.answers.keys() >= before.answers.keys()
     if act == "type":
-        assert draft.get(Name.TEXT) == "Something else happened.", "what was answered is kept"
+        assert draft.get(FieldName.TEXT) == "Something else happened.", "what was answered is kept"
 
 
 @pytest.mark.parametrize("why", ["report-waits-not-now", "report-waits-limit"])
-async def test_what_holds_the_last_press_back_is_said_with_the_draft_kept(why: str) -> None:
+async def test_sending_obstacle_is_explained_and_draft_kept(why: str) -> None:
     """Whatever changed after the review was shown; nothing of a report that is refused is stored or counted."""
-    chat = await until(talk(), "review", act="O01")
+    chat = await fill_until(talk(), "review", act="O01")
     await chat.presses("report-code")
     if why == "report-waits-not-now":
-        chat.uow.settings.save(Running(Reporting.EMERGENCY, Phase.DAY))
+        chat.uow.settings.save(RunningSettings(Reporting.EMERGENCY, Phase.DAY))
     else:
         for _ in range(3):
             chat.uow.tries.add("report", keys_for(chat.account).reporter, at=chat.clock.now())
@@ -844,50 +851,50 @@ async def test_what_holds_the_last_press_back_is_said_with_the_draft_kept(why: s
     assert chat.uow.tables.tries == tries
 
 
-async def test_a_draft_that_cannot_be_sent_in_an_emergency_says_so_and_offers_another_act() -> None:
-    chat = await until(talk(), "actor", act="O01")
-    chat.uow.settings.save(Running(Reporting.EMERGENCY, Phase.DAY))
+async def test_unsendable_emergency_draft_offers_another_act() -> None:
+    chat = await fill_until(talk(), "actor", act="O01")
+    chat.uow.settings.save(RunningSettings(Reporting.EMERGENCY, Phase.DAY))
     await chat.commands("report")
     assert (chat.screen.key, chat.screen.args["reporting"]) == ("report-waits-not-now", "emergency")
     assert chat.screen.args["until"] == chat.clock.today() + timedelta(days=7)
-    assert "report-on" not in _shown(chat)
+    assert "report-on" not in _shown_verbs(chat)
     await chat.presses("report-edit:act")
-    assert (chat.asked, _picks(chat, "act")) == ("report-ask-act", ["O13"])
+    assert (chat.question_key, _picks(chat, "act")) == ("report-ask-act", ["O13"])
     await chat.presses("report-pick:act/O13")
-    assert chat.asked == "report-ask-actor"
+    assert chat.question_key == "report-ask-actor"
 
 
 async def test_a_draft_of_another_phase_says_so_too() -> None:
-    chat = await until(talk(), "actor")
-    chat.uow.settings.save(Running(Reporting.OPEN, Phase.BEFORE))
+    chat = await fill_until(talk(), "actor")
+    chat.uow.settings.save(RunningSettings(Reporting.OPEN, Phase.BEFORE))
     await chat.commands("report")
     assert (chat.screen.key, chat.screen.args["reporting"]) == ("report-waits-not-now", "open")
 
 
-async def test_a_draft_of_a_grave_act_goes_on_in_an_emergency() -> None:
-    chat = await until(talk(), "actor")
-    chat.uow.settings.save(Running(Reporting.EMERGENCY, Phase.DAY))
+async def test_draft_of_grave_act_continues_in_emergency() -> None:
+    chat = await fill_until(talk(), "actor")
+    chat.uow.settings.save(RunningSettings(Reporting.EMERGENCY, Phase.DAY))
     await chat.commands("report")
     assert chat.screen.key == "report-waits"
     await chat.presses("report-on")
-    assert chat.asked == "report-ask-actor"
+    assert chat.question_key == "report-ask-actor"
 
 
-async def test_a_voice_that_no_act_was_named_for_waits_in_an_emergency() -> None:
+async def test_voice_report_without_act_waits_in_emergency() -> None:
     chat = talk()
     await chat.commands("report")
     await chat.presses("report-start:voice")
     await chat.sends_voice()
-    chat.uow.settings.save(Running(Reporting.EMERGENCY, Phase.DAY))
+    chat.uow.settings.save(RunningSettings(Reporting.EMERGENCY, Phase.DAY))
     await chat.presses("report-pick:area/thr02")
     assert chat.screen.key == "report-waits-not-now"
     await chat.presses("report-edit:act")
     await chat.presses("report-pick:act/O13")
-    assert chat.said_keys() == ["report-amiss", "report-receipt"], "the voice is on its way"
+    assert chat.reply_keys() == ["report-amiss", "report-receipt"], "the voice is on its way"
 
 
-async def test_what_is_suggested_stands_on_the_button_and_not_in_the_reporter_s_answer() -> None:
-    chat = await until(talk(), "consent")
+async def test_suggestion_is_on_button_not_in_answer() -> None:
+    chat = await fill_until(talk(), "consent")
     suggested = next(
         button.label
         for row in chat.screen.buttons
@@ -897,19 +904,19 @@ async def test_what_is_suggested_stands_on_the_button_and_not_in_the_reporter_s_
     assert shipped_texts().label(suggested) == "اول از خودم بپرسید (پیشنهاد ما)"
     await chat.presses("report-pick:consent/ask_me")
     await chat.presses("report-pick:contact/returnable")
-    assert chat.asked == "report-review"
-    assert "اول از خودم بپرسید" in chat.read[-1] and "پیشنهاد ما" not in chat.read[-1]
+    assert chat.question_key == "report-review"
+    assert "اول از خودم بپرسید" in chat.texts[-1] and "پیشنهاد ما" not in chat.texts[-1]
 
 
-async def test_a_typed_word_for_the_menu_is_told_how_it_opens_from_a_question_for_words() -> None:
-    chat = await until(talk(), "text")
+async def test_typed_menu_word_is_explained_at_words_question() -> None:
+    chat = await fill_until(talk(), "text")
     await chat.says("منو")
-    assert chat.hint == "report-text-short" and "/menu" in chat.read[-1]
+    assert chat.hint == "report-text-short" and "/menu" in chat.texts[-1]
     before = chat.session.draft
     await chat.commands("menu")
     assert chat.session.draft == before, "the way that is told loses nothing"
 
 
-def test_the_help_says_where_a_typed_word_is_none_for_the_menu() -> None:
+def test_help_says_where_menu_words_do_not_work() -> None:
     words = shipped_texts().render("help", {"note": NOTHING, "hotlines": NOTHING})
     assert "/menu" in words

@@ -6,11 +6,11 @@ from bot.conversation.buttons import encode
 from bot.conversation.outgoing import Ack
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
 from bot.domain.catalogue.stations import Point, Station
-from bot.domain.reporting.drafts import Name
+from bot.domain.reporting.drafts import FieldName
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
-from tests.fakes.turns import pressed
-from tests.handlers.test_report_form import until
+from tests.fakes.turns import button_press
+from tests.handlers.test_report_form import fill_until
 
 AREAS = AreaTree(
     (
@@ -27,26 +27,24 @@ AREAS = AreaTree(
 async def asked_where() -> Talk:
     there = content()
     there.areas = AREAS
-    return await until(Talk(uow=open_uow(), content=there), "area")
+    return await fill_until(Talk(uow=open_uow(), content=there), "area")
 
 
 @pytest.mark.parametrize(
     ("latitude", "place"), [(35.8, "thr01s1"), (35.802, "thr01s1"), (35.81, "thr01"), (35.9, "thr01")]
 )
-async def test_at_the_door_it_is_the_station_and_farther_off_what_lies_around_it(
-    latitude: float, place: str
-) -> None:
+async def test_near_location_is_station_and_far_one_surrounding_area(latitude: float, place: str) -> None:
     chat = await asked_where()
     await chat.sends_location(latitude, 51.43)
     assert chat.screen.key == "report-location"
     await chat.presses(f"report-located:{place}")
     draft = chat.session.draft
-    assert draft is not None and (draft.get(Name.AREA), draft.point) == (place, "")
+    assert draft is not None and (draft.get(FieldName.AREA), draft.point) == (place, "")
     assert "point" not in chat.session.data, "where somebody stood is forgotten"
-    assert chat.asked == "report-ask-when"
+    assert chat.question_key == "report-ask-when"
 
 
-async def test_the_exact_place_is_kept_at_wish_and_goes_when_another_place_is_chosen() -> None:
+async def test_exact_place_is_kept_on_request_until_place_changes() -> None:
     chat = await asked_where()
     await chat.sends_location(35.8, 51.43)
     await chat.presses("report-located:thr01s1/keep")
@@ -55,14 +53,14 @@ async def test_the_exact_place_is_kept_at_wish_and_goes_when_another_place_is_ch
     await chat.presses("report-back")
     await chat.presses("report-pick:area/thr")
     draft = chat.session.draft
-    assert draft is not None and (draft.get(Name.AREA), draft.point) == ("thr", "")
+    assert draft is not None and (draft.get(FieldName.AREA), draft.point) == ("thr", "")
 
 
 async def test_by_buttons_instead_forgets_the_location() -> None:
     chat = await asked_where()
     await chat.sends_location(35.8, 51.43)
     await chat.presses("report-on")
-    assert chat.asked == "report-ask-area"
+    assert chat.question_key == "report-ask-area"
     assert chat.session.data == {}
 
 
@@ -78,31 +76,31 @@ async def test_a_place_that_cannot_be_leaves_the_draft(latitude: float, longitud
     chat = await asked_where()
     before = chat.session
     await chat.sends_location(latitude, longitude)
-    assert (chat.hint, chat.asked, chat.session) == (hint, "report-ask-area", before)
+    assert (chat.hint, chat.question_key, chat.session) == (hint, "report-ask-area", before)
 
 
 async def test_a_location_where_none_is_asked_is_not_kept() -> None:
-    chat = await until(Talk(uow=open_uow(), content=content()), "text")
+    chat = await fill_until(Talk(uow=open_uow(), content=content()), "text")
     before = chat.session
     await chat.sends_location()
     assert (chat.hint, chat.session) == ("report-location-elsewhere", before)
 
 
-async def test_the_buttons_of_an_earlier_location_never_keep_the_later_ones_exact_place() -> None:
+async def test_old_location_buttons_never_keep_newer_exact_place() -> None:
     chat = await asked_where()
     await chat.sends_location(35.8, 51.43)
     earlier = chat.buttons["report-located:thr01s1/keep"]
     await chat.sends_location(35.9, 51.43)
     assert earlier.press is not None
-    await chat.takes(pressed(encode(earlier.press)))
-    assert chat.shown == (Ack("stale"),)
+    await chat.takes(button_press(encode(earlier.press)))
+    assert chat.replies == (Ack("stale"),)
     draft = chat.session.draft
-    assert draft is not None and (draft.get(Name.AREA), draft.point) == ("", "")
+    assert draft is not None and (draft.get(FieldName.AREA), draft.point) == ("", "")
 
 
-async def test_an_exact_place_that_was_forgotten_meanwhile_is_not_taken_for_a_name_alone() -> None:
+async def test_forgotten_exact_place_is_not_replaced_by_name() -> None:
     chat = await asked_where()
     await chat.sends_location(35.8, 51.43)
     await chat.commands("menu")
     await chat.presses("report-located:thr01s1/keep")
-    assert chat.refused == "report-choice-gone"
+    assert chat.refusal_key == "report-choice-gone"

@@ -3,14 +3,14 @@
 import pytest
 
 from bot.conversation.incoming import FileKind, FileRef
-from bot.conversation.outgoing import Say, Term
+from bot.conversation.outgoing import Say, TextRef
 from bot.domain.catalogue.catalogue import ActorClass, Space
-from bot.domain.reporting.drafts import Draft, Name
+from bot.domain.reporting.drafts import Draft, FieldName
 from bot.domain.submissions.witnesses import ReportBody
 from bot.handlers.reporting.report_review import POST_SHOWN
 from tests.fakes.polling_day import act, content, open_uow
 from tests.fakes.talk import Talk
-from tests.handlers.test_report_form import STORY, begun, until
+from tests.handlers.test_report_form import STORY, begin_report, fill_until
 from tests.handlers.test_report_places import AREAS
 
 PLACE = "35.80000,51.43000"
@@ -32,19 +32,19 @@ def draft_of(chat: Talk) -> Draft:
     return chat.session.draft
 
 
-def gone(chat: Talk) -> list[str]:
+def gone_keys(chat: Talk) -> list[str]:
     """What the last turn says is not in the report any more, as keys."""
-    said = [reply for reply in chat.shown if isinstance(reply, Say) and reply.key == "report-gone"]
-    found = []
-    for reply in said:
-        told = reply.args["told"]
-        while isinstance(told, Term) and told.key == "list-lines":
-            first, told = told.args["first"], told.args["rest"]
-            assert isinstance(first, Term)
-            found.append(first.key)
-        assert isinstance(told, Term)
-        found.append(told.key)
-    return found
+    messages = [reply for reply in chat.replies if isinstance(reply, Say) and reply.key == "report-gone"]
+    keys = []
+    for reply in messages:
+        term = reply.args["told"]
+        while isinstance(term, TextRef) and term.key == "list-lines":
+            first, term = term.args["first"], term.args["rest"]
+            assert isinstance(first, TextRef)
+            keys.append(first.key)
+        assert isinstance(term, TextRef)
+        keys.append(term.key)
+    return keys
 
 
 def body_of(chat: Talk) -> ReportBody:
@@ -63,11 +63,15 @@ async def quick_with_post(chat: Talk, act_id: str) -> Talk:
     return chat
 
 
-async def test_a_post_stays_when_an_act_of_both_spaces_follows_one_of_the_internet_alone() -> None:
+async def test_post_stays_when_new_act_allows_both_spaces() -> None:
     chat = await quick_with_post(talk(), "O42")
     await chat.presses("report-edit:act")
     await chat.presses("report-pick:act/O26")
-    assert (draft_of(chat).get(Name.SPACE), draft_of(chat).settled, gone(chat)) == ("virtual", (), [])
+    assert (draft_of(chat).get(FieldName.SPACE), draft_of(chat).settled, gone_keys(chat)) == (
+        "virtual",
+        (),
+        [],
+    )
     await chat.presses("report-send:returnable")
     body = body_of(chat)
     assert (body.space, body.address, body.forwarded) == (
@@ -75,73 +79,76 @@ async def test_a_post_stays_when_an_act_of_both_spaces_follows_one_of_the_intern
     )  # fmt: skip
 
 
-async def test_a_post_that_the_act_cannot_have_goes_and_that_is_said() -> None:
-    chat = await begun(talk())
+async def test_post_unfit_for_act_is_dropped_and_announced() -> None:
+    chat = await begin_report(talk())
     await posts(chat)
     assert (chat.hint, draft_of(chat).forwarded) == ("report-post-kept-act", "Vote A")
     await chat.presses("report-pick:act/O32")
-    assert gone(chat) == ["report-gone-address"] and chat.screen.below
-    assert (draft_of(chat).get(Name.SPACE), draft_of(chat).forwarded) == ("real", "")
+    assert gone_keys(chat) == ["report-gone-address"] and chat.screen.below
+    assert (draft_of(chat).get(FieldName.SPACE), draft_of(chat).forwarded) == ("real", "")
 
 
-async def test_a_post_goes_with_the_space_and_that_is_said() -> None:
+async def test_post_is_dropped_with_virtual_space_and_announced() -> None:
     chat = await quick_with_post(talk(), "O26")
     await chat.presses("report-edit:space")
     await chat.presses("report-pick:space/real")
-    assert gone(chat) == ["report-gone-address"]
+    assert gone_keys(chat) == ["report-gone-address"]
     await chat.presses("report-edit:space")
     await chat.presses("report-pick:space/virtual")
-    assert gone(chat) == [] and Name.ADDRESS not in draft_of(chat).answers
+    assert gone_keys(chat) == [] and FieldName.ADDRESS not in draft_of(chat).answers
 
 
-async def test_a_typed_address_in_place_of_a_post_says_that_the_post_is_gone() -> None:
+async def test_typed_address_replacing_post_is_announced() -> None:
     chat = await quick_with_post(talk(), "O26")
     await chat.presses("report-edit:address")
     await chat.says("@another_channel")
-    assert (gone(chat), draft_of(chat).get(Name.ADDRESS)) == (["report-gone-post"], "@another_channel")
+    assert (gone_keys(chat), draft_of(chat).get(FieldName.ADDRESS)) == (
+        ["report-gone-post"],
+        "@another_channel",
+    )
 
 
 @pytest.mark.parametrize("act_id", ["O13", "O01"])
-async def test_a_post_never_overturns_what_happened_in_a_real_place(act_id: str) -> None:
+async def test_post_never_overrides_report_of_real_place(act_id: str) -> None:
     """O13 knows no other space; of O01 the reporter has said so himself."""
-    chat = await until(talk(), "text", act=act_id)
+    chat = await fill_until(talk(), "text", act=act_id)
     before = chat.session
     await posts(chat)
-    assert (chat.hint, chat.asked, chat.session) == ("report-post-real", "report-ask-text", before)
+    assert (chat.hint, chat.question_key, chat.session) == ("report-post-real", "report-ask-text", before)
 
 
-async def test_files_of_a_post_about_a_real_place_are_kept_like_all_others() -> None:
-    chat = await until(talk(), "text")
+async def test_files_of_post_about_real_place_are_kept() -> None:
+    chat = await fill_until(talk(), "text")
     await posts(chat, "Vote A", "Channel A", FileRef(FileKind.PHOTO, "f"))
-    assert (chat.hint, chat.asked) == ("report-file-kept", "report-ask-text")
+    assert (chat.hint, chat.question_key) == ("report-file-kept", "report-ask-text")
     draft = draft_of(chat)
-    assert (draft.get(Name.SPACE), draft.evidence, draft.caption) == (
+    assert (draft.get(FieldName.SPACE), draft.evidence, draft.caption) == (
         "real",
         1,
         "↪ Channel A، https://t.me/chan_a/12\nVote A",
     )
 
 
-async def test_a_post_beside_a_question_says_that_it_takes_the_place_of_an_address() -> None:
-    chat = await begun(talk())
+async def test_post_at_question_says_it_replaces_the_address() -> None:
+    chat = await begin_report(talk())
     await chat.presses("report-pick:act/O42")
     await chat.says("@my_channel")
     await chat.presses("report-pick:area/thr")
     await chat.presses("report-pick:when/now")
     await posts(chat)
-    assert chat.screen.args["hint"] == Term("report-post-kept-write", {"instead": "yes"})
+    assert chat.screen.args["hint"] == TextRef("report-post-kept-write", {"instead": "yes"})
 
 
-async def test_where_words_are_asked_a_post_without_a_name_asks_for_no_name() -> None:
-    chat = await until(talk(), "act")
+async def test_nameless_post_asks_for_no_name_before_address() -> None:
+    chat = await fill_until(talk(), "act")
     await chat.forwards("Vote A", source="09121234567")
-    assert (chat.hint, chat.asked) == ("report-post-unnamed", "report-ask-act")
+    assert (chat.hint, chat.question_key) == ("report-post-unnamed", "report-ask-act")
     await chat.presses("report-pick:act/O42")
     await chat.forwards("Vote A", source="09121234567")
-    assert (chat.hint, chat.asked) == ("report-address-number", "report-ask-address")
+    assert (chat.hint, chat.question_key) == ("report-address-number", "report-ask-address")
 
 
-async def test_a_post_in_one_long_word_shows_how_it_begins() -> None:
+async def test_long_single_word_post_shows_its_beginning() -> None:
     chat = talk()
     await chat.commands("report")
     await chat.presses("report-start:quick")
@@ -149,14 +156,14 @@ async def test_a_post_in_one_long_word_shows_how_it_begins() -> None:
     await chat.says(STORY)
     await chat.presses("report-pick:act/O26")
     await chat.presses("report-pick:area/thr")
-    assert ("رأی" * 200)[:POST_SHOWN] + " …" in chat.read[-1]
+    assert ("رأی" * 200)[:POST_SHOWN] + " …" in chat.texts[-1]
 
 
 # --- the exact place ------------------------------------------------------------------------------
 
 
 async def at_review_with_proof() -> Talk:
-    chat = await until(talk(), "evidence")
+    chat = await fill_until(talk(), "evidence")
     await chat.sends_location(35.8, 51.43)
     await chat.presses("report-pick:evidence/done")
     await chat.presses("report-pick:consent/ask_me")
@@ -165,26 +172,26 @@ async def at_review_with_proof() -> Talk:
 
 
 @pytest.mark.parametrize("area", ["thr", "thr01s1"])
-async def test_a_place_sent_as_a_proof_stays_whatever_area_is_chosen(area: str) -> None:
+async def test_location_sent_as_evidence_survives_area_change(area: str) -> None:
     chat = await at_review_with_proof()
     await chat.presses("report-edit:area")
     if area != "thr":
         await chat.presses("report-show:area/thr01/0")
     await chat.presses(f"report-pick:area/{area}")
-    assert (draft_of(chat).point, gone(chat)) == (PLACE, [])
+    assert (draft_of(chat).point, gone_keys(chat)) == (PLACE, [])
 
 
-async def test_a_place_that_came_with_the_area_goes_with_it_and_that_is_said() -> None:
-    chat = await until(talk(), "area")
+async def test_area_location_is_dropped_with_area_and_announced() -> None:
+    chat = await fill_until(talk(), "area")
     await chat.sends_location(35.8, 51.43)
     await chat.presses("report-located:thr01s1/keep")
     await chat.presses("report-back")
     await chat.presses("report-show:area/thr01/0")
     await chat.presses("report-pick:area/thr01s1")
-    assert (draft_of(chat).point, gone(chat)) == (PLACE, []), "the same place again"
+    assert (draft_of(chat).point, gone_keys(chat)) == (PLACE, []), "the same place again"
     await chat.presses("report-back")
     await chat.presses("report-pick:area/thr")
-    assert (draft_of(chat).point, gone(chat)) == ("", ["report-gone-point"])
+    assert (draft_of(chat).point, gone_keys(chat)) == ("", ["report-gone-point"])
 
 
 async def test_the_name_of_a_place_alone_leaves_the_proof() -> None:
@@ -192,13 +199,13 @@ async def test_the_name_of_a_place_alone_leaves_the_proof() -> None:
     await chat.presses("report-edit:area")
     await chat.sends_location(35.9, 51.43)
     await chat.presses("report-located:thr01")
-    assert (draft_of(chat).point, draft_of(chat).get(Name.AREA)) == (PLACE, "thr01")
+    assert (draft_of(chat).point, draft_of(chat).get(FieldName.AREA)) == (PLACE, "thr01")
 
 
 # --- words below a file ---------------------------------------------------------------------------
 
 
-async def test_words_that_wait_for_a_sentence_are_the_words_of_a_voice() -> None:
+async def test_words_waiting_for_sentence_become_voice_report_words() -> None:
     chat = talk()
     await chat.commands("report")
     await chat.presses("report-start:quick")
@@ -208,12 +215,12 @@ async def test_words_that_wait_for_a_sentence_are_the_words_of_a_voice() -> None
     await chat.presses("report-start:voice")
     await chat.sends_voice()
     await chat.presses("report-pick:area/thr")
-    assert "Station" in chat.read[-1], "the review shows it"
+    assert "Station" in chat.texts[-1], "the review shows it"
     await chat.presses("report-send:returnable")
     assert body_of(chat).text == "Station"
 
 
-async def test_a_caption_of_a_voice_is_too_short_for_a_sentence_and_waits_for_one() -> None:
+async def test_short_voice_caption_waits_for_a_sentence() -> None:
     chat = talk()
     await chat.commands("report")
     await chat.presses("report-start:voice")
@@ -221,12 +228,12 @@ async def test_a_caption_of_a_voice_is_too_short_for_a_sentence_and_waits_for_on
     await chat.presses("report-back")
     await chat.presses("report-back")
     await chat.presses("report-start:quick")
-    assert (chat.asked, draft_of(chat).caption) == ("report-ask-text", "Station")
+    assert (chat.question_key, draft_of(chat).caption) == ("report-ask-text", "Station")
     await chat.says(STORY)
-    assert draft_of(chat).get(Name.TEXT) == f"{STORY}\n\nStation"
+    assert draft_of(chat).get(FieldName.TEXT) == f"{STORY}\n\nStation"
 
 
-async def test_of_a_voice_without_an_act_the_space_that_its_reporter_chose_stays() -> None:
+async def test_chosen_space_of_voice_report_without_act_stays() -> None:
     """Found by the machine of tests/stateful: «in a real place» went with the post that it took away."""
     chat = talk()
     await chat.commands("report")
@@ -238,7 +245,7 @@ async def test_of_a_voice_without_an_act_the_space_that_its_reporter_chose_stays
     await chat.presses("report-pick:area/thr")
     await chat.presses("report-edit:space")
     await chat.presses("report-pick:space/real")
-    assert (draft_of(chat).get(Name.SPACE), gone(chat)) == ("real", ["report-gone-address"])
-    assert "حضوری" in chat.read[-1]
+    assert (draft_of(chat).get(FieldName.SPACE), gone_keys(chat)) == ("real", ["report-gone-address"])
+    assert "حضوری" in chat.texts[-1]
     await chat.presses("report-send:returnable")
     assert body_of(chat).space is Space.REAL

@@ -10,7 +10,7 @@ from bot.domain.events import ReportFiled
 from bot.domain.reporting.form_steps import next_field
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
-from tests.fakes.turns import pressed
+from tests.fakes.turns import button_press
 
 OURS = ("report", "my-", "receipt", "erase", "clean-chat", "privacy")
 ONWARD = (
@@ -29,17 +29,17 @@ WORDS = ("A man hands out money.", "short", "👍", "@a_channel", "۱۰ اردی
 async def test_a_random_walk_keeps_the_rules(seed: int) -> None:
     chance = random.Random(seed)
     chat = Talk(uow=open_uow(), content=content())
-    shown: list[str] = []
+    buttons: list[str] = []
     for _ in range(400):
-        await _act(chat, chance, shown)
-        shown = _buttons(chat) or shown
+        await _act(chat, chance, buttons)
+        buttons = _buttons(chat) or buttons
         _check(chat)
     filed = [fact for fact in chat.facts if isinstance(fact, ReportFiled)]
     assert len({fact.report_id for fact in filed}) == len(filed) == len(chat.uow.tables.reports)
     assert len(chat.uow.tables.cases) == len(filed) > 0, "a walk that never arrives proves nothing"
 
 
-async def _act(chat: Talk, chance: random.Random, shown: list[str]) -> None:
+async def _act(chat: Talk, chance: random.Random, buttons: list[str]) -> None:
     match chance.randrange(10):
         case 0:
             await chat.says(chance.choice(WORDS))
@@ -51,9 +51,9 @@ async def _act(chat: Talk, chance: random.Random, shown: list[str]) -> None:
             await chat.forwards("words", source=chance.choice(("", "Channel A")))
         case _ if chat.session.state == "report.text" and chance.random() < 0.5:
             await chat.says(WORDS[0])
-        case _ if shown:
-            weights = [8 if data.startswith(ONWARD) else 1 for data in shown]
-            await chat.takes(pressed(chance.choices(shown, weights)[0], by=chat.account))
+        case _ if buttons:
+            weights = [8 if data.startswith(ONWARD) else 1 for data in buttons]
+            await chat.takes(button_press(chance.choices(buttons, weights)[0], by=chat.account))
         case _:
             await chat.commands("report")
 
@@ -61,7 +61,7 @@ async def _act(chat: Talk, chance: random.Random, shown: list[str]) -> None:
 def _buttons(chat: Talk) -> list[str]:
     presses = [
         button.press
-        for reply in chat.shown
+        for reply in chat.replies
         if isinstance(reply, Screen | Say)
         for row in reply.buttons
         for button in row
@@ -72,8 +72,8 @@ def _buttons(chat: Talk) -> list[str]:
 
 def _check(chat: Talk) -> None:
     draft = chat.session.draft
-    kept = {piece.report_id for piece in chat.uow.tables.evidence.values()}
-    assert kept <= {*chat.uow.tables.reports, *([draft.id] if draft else [])}, "files without an owner"
+    report_ids = {piece.report_id for piece in chat.uow.tables.evidence.values()}
+    assert report_ids <= {*chat.uow.tables.reports, *([draft.id] if draft else [])}, "files without an owner"
     if draft is not None:
         assert (
             sum(piece.report_id == draft.id for piece in chat.uow.tables.evidence.values()) == draft.evidence

@@ -9,10 +9,10 @@ from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Act, ActPolicy
 from bot.domain.events import ClaimEnded
 from bot.domain.people import Role, Staff
-from bot.handlers.ticks import cases_follow_content
+from bot.handlers.ticks import update_restrictions
+from bot.usecases.access.release_hidden_cases import release_hidden_cases
 from bot.usecases.cases import restrict_cases as rules
 from bot.usecases.ports.online import LinkKind
-from bot.usecases.sight.free_unseen import free_unseen
 from tests.fakes.floor import Floor, a_floor
 from tests.fakes.online_cases import files_online
 from tests.fakes.polling_day import content as shipped_content
@@ -33,7 +33,7 @@ async def tick(floor: Floor, content: FakeContent = SHIPPED, *, until_done: bool
     """Ticks until nothing is left to look at; the facts."""
     facts: list[object] = []
     for _ in range(20):
-        facts += (await cases_follow_content(a_tick(floor, content))).facts
+        facts += (await update_restrictions(a_tick(floor, content))).facts
         note = await floor.uow.settings.note("restricted-acts")
         if "|" not in note or not until_done:
             break
@@ -44,7 +44,7 @@ def a_tick(floor: Floor, content: FakeContent) -> TickCtx:
     return TickCtx(floor.uow, floor.clock, content)
 
 
-def edited(act_id: str, policy: ActPolicy | None) -> FakeContent:
+def content_with_policy(act_id: str, policy: ActPolicy | None) -> FakeContent:
     """Content that answers otherwise for one act; None: that does not know the act any more."""
     acts: dict[str, Act] = dict(SHIPPED.acts)
     if policy is None:
@@ -54,7 +54,7 @@ def edited(act_id: str, policy: ActPolicy | None) -> FakeContent:
     return replace(SHIPPED, acts=acts)
 
 
-async def restricted(floor: Floor) -> set[str]:
+async def restricted_act_ids(floor: Floor) -> set[str]:
     return {case.act_id for case in floor.uow.tables.cases.values() if case.restricted}
 
 
@@ -63,34 +63,34 @@ async def test_an_act_that_becomes_restricted_takes_its_cases_along(
 ) -> None:
     monkeypatch.setattr(rules, "AT_ONCE", 2)
     await tick(floor)
-    assert await restricted(floor) == set()
+    assert await restricted_act_ids(floor) == set()
     await floor.presses("case.claim:c1")
-    facts = await tick(floor, edited("O01", ActPolicy(restricted=True)))
-    assert await restricted(floor) == {"O01"}
+    facts = await tick(floor, content_with_policy("O01", ActPolicy(restricted=True)))
+    assert await restricted_act_ids(floor) == {"O01"}
     assert any(isinstance(fact, ClaimEnded) and fact.case_id == "c1" for fact in facts)
     assert (await floor.case("c1")).state is State.NEW, "whoever held it is not of the circle"
 
 
-async def test_cases_of_an_act_that_the_content_does_not_know_are_restricted(floor: Floor) -> None:
-    await tick(floor, edited("O26", None))
-    assert await restricted(floor) == {"O26"}
+async def test_cases_of_unknown_acts_are_restricted(floor: Floor) -> None:
+    await tick(floor, content_with_policy("O26", None))
+    assert await restricted_act_ids(floor) == {"O26"}
 
 
 async def test_what_a_migration_restricted_is_opened_again(floor: Floor) -> None:
     for case in list(floor.uow.tables.cases.values()):
         floor.uow.cases.save(replace(case, restricted=True))
     await tick(floor)
-    assert await restricted(floor) == set()
+    assert await restricted_act_ids(floor) == set()
 
 
 async def test_nothing_is_looked_through_twice(floor: Floor) -> None:
     await tick(floor)
     floor.uow.cases.save(replace(await floor.case("c1"), restricted=True))
     assert not await tick(floor, until_done=False)
-    assert await restricted(floor) == {"O01"}, "the content has not changed"
+    assert await restricted_act_ids(floor) == {"O01"}, "the content has not changed"
 
 
-async def test_what_the_content_closes_is_closed_in_the_first_tick(
+async def test_newly_restricted_act_closes_cases_in_first_tick(
     floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A round of many cases takes its time; nobody outside the circle reads on meanwhile."""
@@ -98,7 +98,7 @@ async def test_what_the_content_closes_is_closed_in_the_first_tick(
     await files_online(floor, "z9", "https://t.me/shahr/12", act_id="O01")
     await floor.presses("case.claim:z9")
     monkeypatch.setattr(rules, "AT_ONCE", 1)
-    facts = await tick(floor, edited("O01", ActPolicy(restricted=True)), until_done=False)
+    facts = await tick(floor, content_with_policy("O01", ActPolicy(restricted=True)), until_done=False)
     assert "|" in await floor.uow.settings.note("restricted-acts"), "the round goes on"
     assert {case.id for case in floor.uow.tables.cases.values() if case.restricted} == {"c1", "c3", "z9"}
     assert ClaimEnded("z9", REZA) in facts and (await floor.case("z9")).state is State.NEW
@@ -106,7 +106,7 @@ async def test_what_the_content_closes_is_closed_in_the_first_tick(
     assert await floor.uow.settings.note("cards-settle"), "its cards go"
 
 
-async def test_nobody_loses_what_will_be_open_before_the_round_is_over(
+async def test_claims_survive_until_restriction_round_ends(
     floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A migration restricts all; whoever leaves meanwhile must not end everybody's claims."""
@@ -115,20 +115,20 @@ async def test_nobody_loses_what_will_be_open_before_the_round_is_over(
     for case in list(floor.uow.tables.cases.values()):
         floor.uow.cases.save(replace(case, restricted=True))
     floor.uow.settings.set_note("restricted-acts", "")
-    assert await free_unseen(uow=floor.uow, clock=floor.clock) == (), "before the first tick"
+    assert await release_hidden_cases(uow=floor.uow, clock=floor.clock) == (), "before the first tick"
     monkeypatch.setattr(rules, "AT_ONCE", 2)
     assert not await tick(floor, until_done=False)
-    assert await free_unseen(uow=floor.uow, clock=floor.clock) == (), "between two ticks"
+    assert await release_hidden_cases(uow=floor.uow, clock=floor.clock) == (), "between two ticks"
     await tick(floor)
-    assert (await floor.case("c4")).owner == REZA
+    assert (await floor.case("c4")).assignee == REZA
 
 
-async def test_an_expert_loses_what_they_hold_also_while_the_round_runs(floor: Floor) -> None:
+async def test_expert_loses_claim_even_during_restriction_round(floor: Floor) -> None:
     await floor.presses("case.claim:c4")
     floor.uow.settings.set_note("restricted-acts", "")
     floor.uow.staff.save(Staff(REZA, Role.EXPERT, "Reza", started=True))
-    assert ClaimEnded("c4", REZA) in await free_unseen(uow=floor.uow, clock=floor.clock)
-    assert (await floor.case("c4")).owner is None
+    assert ClaimEnded("c4", REZA) in await release_hidden_cases(uow=floor.uow, clock=floor.clock)
+    assert (await floor.case("c4")).assignee is None
 
 
 async def pages_outside(floor: Floor) -> list[int]:
@@ -141,7 +141,7 @@ async def test_pages_go_with_their_cases(floor: Floor) -> None:
     await tick(floor)
     await files_online(floor, "on1", "https://t.me/shahr/12", act_id="O01")
     assert await pages_outside(floor) == [1]
-    await tick(floor, edited("O01", ActPolicy(restricted=True)))
+    await tick(floor, content_with_policy("O01", ActPolicy(restricted=True)))
     assert await pages_outside(floor) == []
     await tick(floor)
     assert await pages_outside(floor) == [1], "and come back with them"

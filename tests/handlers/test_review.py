@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.conversation.outgoing import Screen, Term
+from bot.conversation.outgoing import Screen, TextRef
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.learning.memory import recalls_from
 from bot.domain.learning.quizzes import QuestionKind, Quiz
@@ -56,30 +56,30 @@ async def test_nothing_missed_nothing_to_review() -> None:
     assert talk.screen.key == "review-nothing"
 
 
-async def test_what_was_missed_comes_back_tomorrow_and_is_not_an_attempt() -> None:
+async def test_missed_questions_return_tomorrow_without_counting_as_attempt() -> None:
     talk = a_talk()
     await a_quiz(talk, right=False)
     assert set(learner(talk).memory) == {"s", "t", "o"}
     await talk.commands("review")
     assert talk.screen.key == "review-nothing", "not on the same day"
-    kept = len(talk.uow.tables.attempts)
+    attempt_count = len(talk.uow.tables.attempts)
     best = learner(talk).progress["quizzes"]
     talk.clock.advance(timedelta(days=1))
     talk.content.tracks = {(Audience.VOTER, Tier.BASIC): [lesson("l1", order=1, article_id="1")]}
     await talk.commands("learn")
-    assert [b.label for b in talk.screen.buttons[0]] == [Term("button-review-due", {"count": 3})]
+    assert [b.label for b in talk.screen.buttons[0]] == [TextRef("button-review-due", {"count": 3})]
     await talk.presses("review")
     assert talk.screen.key == "quiz-question" and talk.screen.args["total"] == 3
     for _ in QUESTIONS:
         await answers(talk, right=True)
     assert talk.screen.key == "review-done"
     assert (talk.screen.args["right"], talk.screen.args["total"]) == (3, 3)
-    assert len(talk.uow.tables.attempts) == kept and learner(talk).progress["quizzes"] == best
+    assert len(talk.uow.tables.attempts) == attempt_count and learner(talk).progress["quizzes"] == best
     due = {recall.due for recall in recalls_from(learner(talk).memory).values()}
     assert min(due) > talk.clock.today() + timedelta(days=1)
 
 
-async def test_a_review_breaks_off_no_quiz_and_a_quiz_may_follow_a_review() -> None:
+async def test_review_and_running_quiz_do_not_interrupt_each_other() -> None:
     talk = a_talk()
     await a_quiz(talk, right=False)
     talk.clock.advance(timedelta(days=1))
@@ -101,7 +101,7 @@ async def test_a_review_breaks_off_no_quiz_and_a_quiz_may_follow_a_review() -> N
     assert not learner(talk).attempt.get("review")
 
 
-async def test_a_review_survives_a_restart_and_a_question_that_is_gone() -> None:
+async def test_review_survives_restart_and_removed_question() -> None:
     talk = a_talk()
     await a_quiz(talk, right=False)
     talk.clock.advance(timedelta(days=1))
@@ -114,7 +114,7 @@ async def test_a_review_survives_a_restart_and_a_question_that_is_gone() -> None
     assert again.screen.key == "quiz-question"
 
 
-async def test_who_passes_is_taught_the_law_as_it_is_now() -> None:
+async def test_passing_learner_is_marked_taught_current_law() -> None:
     talk = a_talk()
     await a_quiz(talk, right=True)
     assert learner(talk).settings["law/voter/basic"] == "0"

@@ -6,11 +6,21 @@ import pypdfium2
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, SendDocument
-from bot.domain.atlas.atlas import Kind, Known
+from bot.domain.atlas.atlas import AreaFact, AreaFactKind
 from bot.domain.atlas.roadmap import Task, TaskState
 from bot.handlers.atlas.roadmap import road_reminders
 from bot.papers.makers import make
-from tests.fakes.county import MINA, NADER, PARI, QASEM, drafts, grades, plain, shown, to
+from tests.fakes.county import (
+    MINA,
+    NADER,
+    PARI,
+    QASEM,
+    draft_version,
+    give_grade,
+    messages_to,
+    offered_presses,
+    plain_text,
+)
 from tests.fakes.floor import LEILA, TEXTS, Floor
 from tests.handlers.test_roadmap import floor, locks, polling, states
 
@@ -22,67 +32,75 @@ DAYS = 11
 
 async def everywhere(floor: Floor) -> None:
     """The whole county is classified: the visit is wanted in each of its areas."""
-    floor.uow.atlas.know(Known(Kind.OFFICIAL, "thr", 1, "شورای امنیت کشور", "2026-04-01"))
+    floor.uow.atlas.set_fact(AreaFact(AreaFactKind.OFFICIAL, "thr", 1, "شورای امنیت کشور", "2026-04-01"))
     await locks(floor)
     polling(floor, floor.clock.today() + timedelta(days=DAYS))
 
 
-def far(floor: Floor, count: int, step: str) -> None:
+def add_distant_tasks(floor: Floor, count: int, step: str) -> None:
     """Areas that have left the tree, and one that has another step alone."""
     for place in (*((f"far{number:03}", step) for number in range(count)), ("lone", "guard")):
         floor.uow.tables.tasks[place] = Task(*place, TaskState.TODO, floor.clock.today())
 
 
-def of(name: str, found: dict[tuple[str, str], TaskState]) -> set[TaskState]:
-    return {state for (_, step), state in found.items() if step == name}
+def of(name: str, task_states: dict[tuple[str, str], TaskState]) -> set[TaskState]:
+    return {state for (_, step), state in task_states.items() if step == name}
 
 
-async def test_a_step_in_many_areas_is_one_line_of_the_board_and_of_a_reminder(floor: Floor) -> None:
+async def test_step_in_many_areas_is_one_line_everywhere(floor: Floor) -> None:
     """Each area on a line of its own hid every other step behind the first."""
     await everywhere(floor)
     areas = len({area for area, _ in await states(floor)})
     assert areas > 3
     await floor.presses("road", by=NADER, private=True)
-    assert plain(floor).count("Visit the stations") == 1
-    assert "همهٔ" in plain(floor) and "منطقه" in plain(floor)
+    assert plain_text(floor).count("Visit the stations") == 1
+    assert "همهٔ" in plain_text(floor) and "منطقه" in plain_text(floor)
     await floor.ticks(road_reminders)
-    (told,) = to(PARI, floor)
-    words = TEXTS.render(told.key, told.args)
-    assert words.count("Visit the stations") == 1 and told.args["count"] == 1
+    (reminder,) = messages_to(PARI, floor)
+    words = TEXTS.render(reminder.key, reminder.args)
+    assert words.count("Visit the stations") == 1 and reminder.args["count"] == 1
     await floor.presses("road.move:thr01/visit/done", by=PARI, private=True)
     await floor.presses("road", by=NADER, private=True)
-    assert "District 2، District 3، District 4 و" in plain(floor), "the first by name, the rest by number"
+    assert "District 2، District 3، District 4 و" in plain_text(floor), (
+        "the first by name, the rest by number"
+    )
 
 
-async def test_all_areas_of_a_step_are_moved_at_once_after_a_question(floor: Floor) -> None:
+async def test_all_areas_of_step_move_together_after_confirmation(floor: Floor) -> None:
     await everywhere(floor)
     await floor.presses("road.steps", by=PARI, private=True)
-    assert shown(floor)[0] == "road.step:visit", "a body's own steps come first"
+    assert offered_presses(floor)[0] == "road.step:visit", "a body's own steps come first"
     await floor.presses("road.step:visit", by=PARI, private=True)
-    assert "road.all:visit/done" in shown(floor) and "road.all:visit/dropped" not in shown(floor)
+    assert "road.all:visit/done" in offered_presses(
+        floor
+    ) and "road.all:visit/dropped" not in offered_presses(floor)
     await floor.presses("road.all:visit/done", by=PARI, private=True)
     assert of("visit", await states(floor)) == {TaskState.TODO}, "it is asked about first"
     await floor.presses("road.all-yes:visit/done", by=PARI, private=True)
-    found = await states(floor)
-    assert of("visit", found) == {TaskState.DONE} and of("calm", found) == {TaskState.TODO}
-    assert floor.only(Screen).key == "road-step"
-    recorded = {r.subject for r in floor.uow.stored_audit if r.deed == "road" and r.detail == "done"}
-    assert recorded == {f"{area}/{step}" for area, step in found if step == "visit"}, "each area by itself"
+    task_states = await states(floor)
+    assert of("visit", task_states) == {TaskState.DONE} and of("calm", task_states) == {TaskState.TODO}
+    assert floor.only_reply(Screen).key == "road-step"
+    recorded = {r.subject for r in floor.uow.stored_audit if r.action == "road" and r.detail == "done"}
+    assert recorded == {f"{area}/{step}" for area, step in task_states if step == "visit"}, (
+        "each area by itself"
+    )
     await floor.presses("road.all-yes:visit/done", by=PARI, private=True)
-    assert floor.only(Ack).key == "road-nothing-open"
+    assert floor.only_reply(Ack).key == "road-nothing-open"
 
 
-async def test_what_is_done_or_dropped_stays_so_when_the_rest_is_moved(floor: Floor) -> None:
+async def test_done_or_dropped_tasks_stay_when_rest_is_moved(floor: Floor) -> None:
     await everywhere(floor)
     await floor.presses("road.move:thr01/visit/done", by=PARI, private=True)
     await floor.presses("road.move:thr02/visit/dropped", by=MINA, private=True)
     await floor.presses("road.all-yes:visit/doing", by=NADER, private=True)
-    found = await states(floor)
-    assert found["thr01", "visit"] is TaskState.DONE and found["thr02", "visit"] is TaskState.DROPPED
-    assert found["thr03", "visit"] is TaskState.DOING
+    task_states = await states(floor)
+    assert (
+        task_states["thr01", "visit"] is TaskState.DONE and task_states["thr02", "visit"] is TaskState.DROPPED
+    )
+    assert task_states["thr03", "visit"] is TaskState.DOING
 
 
-async def test_nobody_moves_all_of_what_he_may_not_move_singly(floor: Floor) -> None:
+async def test_bulk_move_needs_same_rights_as_single_moves(floor: Floor) -> None:
     await everywhere(floor)
     for press, who, key in (
         ("road.all-yes:visit/done", QASEM, "road-not-yours"),
@@ -95,27 +113,31 @@ async def test_nobody_moves_all_of_what_he_may_not_move_singly(floor: Floor) -> 
         ("road.all-yes:visit/done", LEILA, "not-allowed"),
     ):
         await floor.presses(press, by=who, private=True)
-        assert floor.only(Ack).key == key, press
+        assert floor.only_reply(Ack).key == key, press
     assert of("visit", await states(floor)) == {TaskState.TODO}
 
 
-async def test_a_liaison_of_another_body_is_shown_no_button_that_refuses_him(floor: Floor) -> None:
+async def test_liaison_of_another_body_sees_no_move_buttons(floor: Floor) -> None:
     await everywhere(floor)
     for press in ("road.task:thr01/visit", "road.step:visit"):
         await floor.presses(press, by=QASEM, private=True)
-        assert not [one for one in shown(floor) if one.startswith(("road.move", "road.all"))], press
-        assert "با نهاد شما نیست" in plain(floor)
+        assert not [verb for verb in offered_presses(floor) if verb.startswith(("road.move", "road.all"))], (
+            press
+        )
+        assert "با نهاد شما نیست" in plain_text(floor)
         await floor.presses(press, by=PARI, private=True)
-        assert "با نهاد شما نیست" not in plain(floor)
+        assert "با نهاد شما نیست" not in plain_text(floor)
 
 
-async def test_a_step_in_more_areas_than_a_keyboard_takes_has_pages(floor: Floor) -> None:
+async def test_step_in_many_areas_is_paginated(floor: Floor) -> None:
     await everywhere(floor)
-    far(floor, 60, "visit")
+    add_distant_tasks(floor, 60, "visit")
     await floor.presses("road.step:visit", by=NADER, private=True)
-    assert "road.step:visit/+1" in shown(floor) and "road.task:far059/visit" not in shown(floor)
+    assert "road.step:visit/+1" in offered_presses(floor) and "road.task:far059/visit" not in offered_presses(
+        floor
+    )
     await floor.presses("road.step:visit/+2", by=NADER, private=True)
-    assert "road.task:far059/visit" in shown(floor) and "منطقهٔ دیگر" in plain(floor)
+    assert "road.task:far059/visit" in offered_presses(floor) and "منطقهٔ دیگر" in plain_text(floor)
 
 
 async def test_an_area_whose_tasks_are_all_done_says_so(floor: Floor) -> None:
@@ -123,20 +145,18 @@ async def test_an_area_whose_tasks_are_all_done_says_so(floor: Floor) -> None:
     for step in ("visit", "calm"):
         await floor.presses(f"road.move:thr01/{step}/done", by=NADER, private=True)
     await floor.presses("road.area:thr01", by=NADER, private=True)
-    assert "کاری باز نمانده است" in plain(floor)
+    assert "کاری باز نمانده است" in plain_text(floor)
 
 
 @pytest.mark.parametrize("done", [False, True])
-async def test_on_paper_a_step_is_a_row_and_a_long_list_of_areas_is_cut_in_rows(
-    floor: Floor, done: bool
-) -> None:
+async def test_paper_lists_each_step_once_and_splits_long_areas(floor: Floor, done: bool) -> None:
     await everywhere(floor)
-    far(floor, 200, "calm")
+    add_distant_tasks(floor, 200, "calm")
     if done:
         await floor.presses("road.move:thr01/visit/done", by=PARI, private=True)
-    version = await drafts(floor)
+    version = await draft_version(floor)
     await floor.presses(f"atlas.pdf:{version}", by=MINA, private=True)
-    paper = floor.only(SendDocument)
+    paper = floor.only_reply(SendDocument)
     rows = [tuple(TEXTS.label(cell) for cell in row) for row in paper.rows]
     apart = rows[next(at for at, row in enumerate(rows) if row[0] == "#apart") :]
     visit = [row for row in apart if row[1] == "Visit the stations"]
@@ -144,28 +164,33 @@ async def test_on_paper_a_step_is_a_row_and_a_long_list_of_areas_is_cut_in_rows(
     assert sum("انجام شد" in row[-1] for row in apart) == done
     fields = {name: TEXTS.label(value) for name, value in paper.fields.items()}
     pdf = pypdfium2.PdfDocument(make(paper.name, fields, rows).data)
-    told = "".join(page.get_textpage().get_text_range() for page in pdf)
+    text = "".join(page.get_textpage().get_text_range() for page in pdf)
     pdf.close()
-    assert all(f"far{number:03}" in told for number in range(200)), "none is lost below an edge"
+    assert all(f"far{number:03}" in text for number in range(200)), "none is lost below an edge"
     await floor.presses(f"atlas.xlsx:{version}", by=MINA, private=True)
-    book = [tuple(TEXTS.label(cell) for cell in row) for row in floor.only(SendDocument).rows]
+    book = [tuple(TEXTS.label(cell) for cell in row) for row in floor.only_reply(SendDocument).rows]
     assert sum(row[1:2] == ("Visit the stations",) for row in book) > 3, "a table is sorted and filtered"
 
 
 async def test_a_reminder_is_quiet_and_leads_to_the_steps(floor: Floor) -> None:
-    await grades(floor, "day/thr01/tension/2")
+    await give_grade(floor, "day/thr01/tension/2")
     await locks(floor)
     polling(floor, floor.clock.today() + timedelta(days=DAYS))
     await floor.ticks(road_reminders)
-    assert "road.steps" in shown(floor) and all(r.quiet for r in floor.replies if isinstance(r, Say))
+    assert "road.steps" in offered_presses(floor) and all(
+        r.quiet for r in floor.replies if isinstance(r, Say)
+    )
 
 
-async def test_a_lock_drops_what_nobody_began_in_an_area_that_is_none_any_more(floor: Floor) -> None:
+async def test_locking_drops_unstarted_tasks_of_removed_areas(floor: Floor) -> None:
     """It would be reminded of every day for ever."""
     await everywhere(floor)
-    far(floor, 2, "visit")
+    add_distant_tasks(floor, 2, "visit")
     await floor.presses("road.move:far001/visit/doing", by=PARI, private=True)
     await locks(floor)
-    found = await states(floor)
-    assert found["far000", "visit"] is TaskState.DROPPED and found["far001", "visit"] is TaskState.DOING
-    assert found["thr01", "visit"] is TaskState.TODO
+    task_states = await states(floor)
+    assert (
+        task_states["far000", "visit"] is TaskState.DROPPED
+        and task_states["far001", "visit"] is TaskState.DOING
+    )
+    assert task_states["thr01", "visit"] is TaskState.TODO

@@ -9,21 +9,21 @@ from bot.domain.cases.reports import State
 from bot.domain.errors import NotAllowed
 from bot.domain.events import CaseChanged, ClaimEnded, ClaimLost
 from bot.domain.owner.burning import Burn
-from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.staff.audit import Deed
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
+from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.signatures import Matter
+from bot.usecases.access.leads import leads, signers, two_leads_to_notify
+from bot.usecases.access.one_person import accounts_of, count_people
+from bot.usecases.access.seek_second_looks import seek_second_looks
 from bot.usecases.cases.break_claim import agree_to_break, wish_to_break
 from bot.usecases.owner.burn import confirm_burning, other_owners, propose_burning
-from bot.usecases.referrals.sign_referral import who_could_sign
-from bot.usecases.sight.leads import leads, signers, two_to_hear
-from bot.usecases.sight.one_person import accounts_of, one_each
-from bot.usecases.sight.seek_second_looks import seek_second_looks
-from bot.usecases.staff.freeze import want_stop
-from bot.usecases.staff.give_role import want_role
-from bot.usecases.staff.own_areas import clear_own
-from bot.usecases.staff.same_person import note_same, want_apart
-from bot.usecases.staff.sign import to_sign
-from bot.usecases.staff.want import want
+from bot.usecases.referrals.sign_referral import possible_signers
+from bot.usecases.staff.freeze import request_stop
+from bot.usecases.staff.give_role import request_role
+from bot.usecases.staff.own_areas import clear_own_areas
+from bot.usecases.staff.request_signature import request_signature
+from bot.usecases.staff.same_person import note_same, request_unlinking
+from bot.usecases.staff.sign import find_signable
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.turns import REZA
@@ -45,13 +45,13 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
         monkeypatch.setitem(NAMES, account, name)
         floor.uow.staff.save(Staff(account, role, name, started=True))
         home = GROUP if account.messenger is Messenger.TELEGRAM else BALE_GROUP
-        floor.uow.members.save(Membership(account, home.chat_id, Standing.MEMBER, floor.clock.now()))
+        floor.uow.members.save(Membership(account, home.chat_id, MembershipStatus.MEMBER, floor.clock.now()))
     floor.uow.commit()
     return floor
 
 
-async def joined(floor: Floor, one: Account = NADER, other: Account = NADER_TOO) -> None:
-    await note_same(one, other, by=OMID, uow=floor.uow, clock=floor.clock)
+async def link_accounts(floor: Floor, account: Account = NADER, other: Account = NADER_TOO) -> None:
+    await note_same(account, other, by=OMID, uow=floor.uow, clock=floor.clock)
     floor.uow.commit()
 
 
@@ -61,21 +61,21 @@ def tools(floor: Floor) -> dict[str, object]:
 
 async def test_an_owner_notes_it_alone_and_all_hear_it(floor: Floor) -> None:
     await floor.presses(f"role.of:{NADER}", by=OMID, private=True)
-    assert f"role.same:{NADER}" in verbs(floor.only(Screen))
+    assert f"role.same:{NADER}" in verbs(floor.only_reply(Screen))
     await floor.presses(f"role.same:{NADER}", by=OMID, private=True)
-    offered = verbs(floor.only(Screen))
+    offered = verbs(floor.only_reply(Screen))
     assert f"role.one:{NADER}/{NADER_TOO}" in offered
     assert not [verb for verb in offered if str(REZA) in verb], "of his own messenger nobody"
     await floor.presses(f"role.one-yes:{NADER}/{NADER_TOO}", by=OMID, private=True)
-    assert floor.only(Screen).key == "role-same-done"
-    told = [r.to for r in floor.replies if isinstance(r, Say)]
-    assert {StaffChat(NADER), StaffChat(NADER_TOO)} <= set(told)
-    assert len([to for to in told if isinstance(to, GroupChat)]) == 2
+    assert floor.only_reply(Screen).key == "role-same-done"
+    recipients = [r.to for r in floor.replies if isinstance(r, Say)]
+    assert {StaffChat(NADER), StaffChat(NADER_TOO)} <= set(recipients)
+    assert len([to for to in recipients if isinstance(to, GroupChat)]) == 2
     record = (await floor.uow.audit.of_subject(str(NADER), most=1))[0]
-    assert (record.deed, record.by, record.detail) == (Deed.ROLE, str(OMID), f"same as {NADER_TOO}")
+    assert (record.action, record.by, record.detail) == (AuditAction.ROLE, str(OMID), f"same as {NADER_TOO}")
     await floor.presses(f"role.of:{NADER_TOO}", by=OMID, private=True)
-    assert f"role.apart:{NADER_TOO}" in verbs(floor.only(Screen))
-    assert any("Nader" in words and "یک امضا" in words for words in floor.read)
+    assert f"role.apart:{NADER_TOO}" in verbs(floor.only_reply(Screen))
+    assert any("Nader" in words and "یک امضا" in words for words in floor.texts)
 
 
 @pytest.mark.parametrize(
@@ -90,109 +90,111 @@ async def test_an_owner_notes_it_alone_and_all_hear_it(floor: Floor) -> None:
 async def test_who_may_and_of_whom(
     floor: Floor, by: Account, pair: tuple[Account, Account], key: str
 ) -> None:
-    await joined(floor, LEILA, NADER_TOO)
+    await link_accounts(floor, LEILA, NADER_TOO)
     await floor.presses(f"role.one-yes:{pair[0]}/{pair[1]}", by=by, private=True)
-    assert floor.only(Ack).key == key
+    assert floor.only_reply(Ack).key == key
 
 
 async def test_that_they_are_two_after_all_takes_two_others(floor: Floor) -> None:
-    await joined(floor)
+    await link_accounts(floor)
     with pytest.raises(NotAllowed, match="role-oneself"):
-        await want_apart(NADER, by=NADER_TOO, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+        await request_unlinking(NADER, by=NADER_TOO, uow=floor.uow, ids=floor.ids, clock=floor.clock)
     await floor.presses(f"role.apart:{NADER}", by=OMID, private=True)
     asked = [r for r in floor.replies if isinstance(r, Say)]
     assert [r.to for r in asked] == [StaffChat(MINA)]
     sign = next(verb for verb in verbs(asked[0]) if verb.startswith("role.sign:"))
     for account in (NADER, NADER_TOO):
         await floor.presses(sign, by=account, private=True)
-        assert floor.only(Ack).key == "sign-oneself"
+        assert floor.only_reply(Ack).key == "sign-oneself"
     await floor.presses(sign, by=MINA, private=True)
-    assert floor.only(Screen).key == "role-apart-done"
+    assert floor.only_reply(Screen).key == "role-apart-done"
     for account in (NADER, NADER_TOO):
         assert await accounts_of(account, uow=floor.uow) == {account}
 
 
-@pytest.mark.parametrize("matter", [one for one in Matter if one is not Matter.FREEZE])
+@pytest.mark.parametrize("matter", [item for item in Matter if item is not Matter.FREEZE])
 async def test_nobody_signs_his_own_wish_from_his_other_account(floor: Floor, matter: Matter) -> None:
-    wanted = await want(matter, LEILA, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
-    about = await want(matter, NADER, by=MINA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
-    assert await to_sign(wanted.id, by=NADER_TOO, uow=floor.uow, clock=floor.clock) == wanted
-    await joined(floor)
+    wanted = await request_signature(matter, LEILA, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    about = await request_signature(matter, NADER, by=MINA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    assert await find_signable(wanted.id, by=NADER_TOO, uow=floor.uow, clock=floor.clock) == wanted
+    await link_accounts(floor)
     with pytest.raises(NotAllowed, match="sign-alone"):
-        await to_sign(wanted.id, by=NADER_TOO, uow=floor.uow, clock=floor.clock)
+        await find_signable(wanted.id, by=NADER_TOO, uow=floor.uow, clock=floor.clock)
     with pytest.raises(NotAllowed, match="sign-oneself"):
-        await to_sign(about.id, by=NADER_TOO, uow=floor.uow, clock=floor.clock)
-    assert await to_sign(wanted.id, by=MINA, uow=floor.uow, clock=floor.clock) == wanted
+        await find_signable(about.id, by=NADER_TOO, uow=floor.uow, clock=floor.clock)
+    assert await find_signable(wanted.id, by=MINA, uow=floor.uow, clock=floor.clock) == wanted
 
 
 async def test_he_is_nobody_else_who_could_sign_or_hear(floor: Floor) -> None:
-    await joined(floor)
+    await link_accounts(floor)
     both = {NADER, NADER_TOO}
     for account in both:
-        found = await signers(besides=(account,), uow=floor.uow, clock=floor.clock)
-        assert {one.account for one in found} == {OMID, MINA}
-        assert {one.account for one in await leads(besides=account, uow=floor.uow)} == {OMID, MINA}
+        members = await signers(besides=(account,), uow=floor.uow, clock=floor.clock)
+        assert {member.account for member in members} == {OMID, MINA}
+        assert {member.account for member in await leads(besides=account, uow=floor.uow)} == {OMID, MINA}
         assert set(await other_owners(account, uow=floor.uow, clock=floor.clock)) == {OMID}
-    assert await one_each([NADER, NADER_TOO, OMID], uow=floor.uow) == 2
+    assert await count_people([NADER, NADER_TOO, OMID], uow=floor.uow) == 2
     with pytest.raises(NotAllowed, match="role-oneself"):
-        await want_role(Role.LEAD, to=NADER_TOO, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+        await request_role(Role.LEAD, to=NADER_TOO, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
     with pytest.raises(NotAllowed, match="role-oneself"):
-        await clear_own(NADER_TOO, by=NADER, uow=floor.uow, clock=floor.clock)
+        await clear_own_areas(NADER_TOO, by=NADER, uow=floor.uow, clock=floor.clock)
 
 
 async def test_he_stops_nobody_by_himself(floor: Floor) -> None:
-    await joined(floor)
-    first = await want_stop(REZA, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    await link_accounts(floor)
+    first = await request_stop(REZA, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
     assert NADER_TOO not in first.others
-    again = await want_stop(REZA, by=NADER_TOO, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    again = await request_stop(REZA, by=NADER_TOO, uow=floor.uow, ids=floor.ids, clock=floor.clock)
     assert again.frozen is None
     assert again.wanted is not None
     with pytest.raises(NotAllowed, match="sign-alone"):
-        await to_sign(again.wanted.id, by=NADER, uow=floor.uow, clock=floor.clock)
-    second = await want_stop(REZA, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+        await find_signable(again.wanted.id, by=NADER, uow=floor.uow, clock=floor.clock)
+    second = await request_stop(REZA, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
     assert second.frozen is not None
 
 
-async def test_the_other_account_of_who_is_to_be_stopped_is_not_asked(floor: Floor) -> None:
-    await joined(floor)
-    first = await want_stop(NADER, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+async def test_other_account_of_person_to_stop_is_not_asked(floor: Floor) -> None:
+    await link_accounts(floor)
+    first = await request_stop(NADER, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
     assert set(first.others) == {REZA, BABAK, OMID, MINA}
-    for one in await floor.uow.staff.all():
-        if one.account not in (LEILA, NADER, NADER_TOO):
-            floor.uow.staff.save(replace(one, started=False))
+    for member in await floor.uow.staff.all():
+        if member.account not in (LEILA, NADER, NADER_TOO):
+            floor.uow.staff.save(replace(member, started=False))
     with pytest.raises(NotAllowed, match="panic-nobody"):
-        await want_stop(NADER, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+        await request_stop(NADER, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
 
 
 async def test_two_who_hear_are_two_people(floor: Floor) -> None:
     for account in (NADER, NADER_TOO):
         floor.uow.staff.save(Staff(account, Role.LEAD, started=True))
     floor.uow.staff.save(Staff(MINA, Role.OWNER, started=True))
-    assert set(await two_to_hear(besides=REZA, uow=floor.uow)) == {NADER, NADER_TOO}, "nothing is noted yet"
-    await joined(floor)
-    told = await two_to_hear(besides=REZA, uow=floor.uow)
-    assert len(told) == await one_each(told, uow=floor.uow) == 2
+    assert set(await two_leads_to_notify(besides=REZA, uow=floor.uow)) == {NADER, NADER_TOO}, (
+        "nothing is noted yet"
+    )
+    await link_accounts(floor)
+    accounts = await two_leads_to_notify(besides=REZA, uow=floor.uow)
+    assert len(accounts) == await count_people(accounts, uow=floor.uow) == 2
     nader = await floor.uow.staff.get(NADER)
     assert nader is not None
     floor.uow.staff.save(replace(nader, started=False))
-    told = await two_to_hear(besides=REZA, uow=floor.uow)
-    assert NADER_TOO in told and NADER not in told and len(told) == 2, "where he can be reached"
+    accounts = await two_leads_to_notify(besides=REZA, uow=floor.uow)
+    assert NADER_TOO in accounts and NADER not in accounts and len(accounts) == 2, "where he can be reached"
 
 
-async def test_of_the_smaller_circle_no_other_account_hears_of_him(floor: Floor) -> None:
+async def test_other_account_gets_no_notice_from_restricted_circle(floor: Floor) -> None:
     """No lead is in the circle; Leila is, by both her accounts."""
-    await joined(floor, LEILA, BABAK)
-    for one in await floor.uow.staff.all():
-        circle = one.account in (LEILA, BABAK, REZA)
-        role = Role.MODERATOR if one.role is Role.MODERATOR else Role.LEAD
-        floor.uow.staff.save(replace(one, circle=circle, role=role))
+    await link_accounts(floor, LEILA, BABAK)
+    for member in await floor.uow.staff.all():
+        circle = member.account in (LEILA, BABAK, REZA)
+        role = Role.MODERATOR if member.role is Role.MODERATOR else Role.LEAD
+        floor.uow.staff.save(replace(member, circle=circle, role=role))
     await floor.files(act_id=min(RESTRICTED_ACTS))
     case = await floor.case()
-    assert list(await two_to_hear(besides=LEILA, uow=floor.uow, of=case)) == [REZA]
+    assert list(await two_leads_to_notify(besides=LEILA, uow=floor.uow, of=case)) == [REZA]
 
 
 async def test_he_burns_nothing_by_himself(floor: Floor) -> None:
-    await joined(floor)
+    await link_accounts(floor)
     await propose_burning(Burn.ALL, by=NADER, uow=floor.uow, clock=floor.clock)
     with pytest.raises(NotAllowed, match="burn-own"):
         await confirm_burning(Burn.ALL, by=NADER_TOO, uow=floor.uow, ids=floor.ids, clock=floor.clock)
@@ -200,7 +202,7 @@ async def test_he_burns_nothing_by_himself(floor: Floor) -> None:
 
 
 async def test_he_breaks_no_claim_by_himself_nor_his_own(floor: Floor) -> None:
-    await joined(floor)
+    await link_accounts(floor)
     await floor.files()
     await floor.presses("case.claim:c1")
     reason = "break-away"
@@ -212,39 +214,39 @@ async def test_he_breaks_no_claim_by_himself_nor_his_own(floor: Floor) -> None:
     floor.uow.commit()
     await floor.presses("case.claim:c1", by=NADER)
     await floor.presses("case.break:c1", by=NADER_TOO, private=True)
-    assert floor.only(Ack).key == "case-break-own"
+    assert floor.only_reply(Ack).key == "case-break-own"
     _, asked = await wish_to_break("c1", reason, by=OMID, uow=floor.uow, clock=floor.clock)
     assert set(asked) == {MINA}
     assert floor.uow.tables.cases["c1"].pending is not None
 
 
 async def test_he_signs_no_referral_that_he_prepared(floor: Floor) -> None:
-    await joined(floor)
-    await joined(floor, LEILA, BABAK)
+    await link_accounts(floor)
+    await link_accounts(floor, LEILA, BABAK)
     await floor.files()
     case = await floor.case()
-    could = await who_could_sign(case, besides=NADER, uow=floor.uow, clock=floor.clock)
+    could = await possible_signers(case, besides=NADER, uow=floor.uow, clock=floor.clock)
     assert set(could) == {OMID, MINA}
     for account in (NADER, NADER_TOO, OMID, MINA):
         known = await floor.uow.staff.get(account)
         assert known is not None
         floor.uow.staff.save(replace(known, frozen=True))
     floor.uow.commit()
-    assert set(await who_could_sign(case, besides=LEILA, uow=floor.uow, clock=floor.clock)) == {REZA}
+    assert set(await possible_signers(case, besides=LEILA, uow=floor.uow, clock=floor.clock)) == {REZA}
 
 
 async def test_a_second_look_is_anothers(floor: Floor) -> None:
-    await joined(floor, LEILA, BABAK)
+    await link_accounts(floor, LEILA, BABAK)
     await floor.files()
     floor.uow.cases.save(
         replace(await floor.case(), barred=LEILA, first_state=State.REJECTED, look_due=floor.clock.now())
     )
     floor.uow.commit()
     await floor.presses("case.claim:c1", by=BABAK)
-    assert floor.only(Ack).key == "case-second-look"
-    for one in await floor.uow.staff.all():
-        if one.account not in (LEILA, BABAK):
-            floor.uow.staff.save(replace(one, started=False))
+    assert floor.only_reply(Ack).key == "case-second-look"
+    for member in await floor.uow.staff.all():
+        if member.account not in (LEILA, BABAK):
+            floor.uow.staff.save(replace(member, started=False))
     floor.uow.commit()
     (alarm,) = await seek_second_looks(uow=floor.uow, clock=floor.clock)
     assert getattr(alarm, "nobody", False), "his other account is nobody else"
@@ -254,28 +256,26 @@ async def test_a_second_look_is_anothers(floor: Floor) -> None:
     "press",
     ["case.reason:c1/reject-repeat", "case.open:c1", "case.ask:c1", "case.note:c1", "case.opinion:c1"],
 )
-async def test_a_second_look_that_he_holds_when_it_is_noted_is_not_his_to_go_on_with(
-    floor: Floor, press: str
-) -> None:
+async def test_second_look_claim_is_void_for_linked_first_decider(floor: Floor, press: str) -> None:
     await floor.files()
     floor.uow.cases.save(
         replace(await floor.case(), barred=LEILA, first_state=State.REJECTED, look_due=floor.clock.now())
     )
     floor.uow.commit()
     await floor.presses("case.claim:c1", by=BABAK)
-    assert (await floor.case()).owner == BABAK
-    await joined(floor, LEILA, BABAK)
-    floor.uow.cases.save(replace(await floor.case(), owner=BABAK, owner_name="Babak", state=State.CLAIMED))
+    assert (await floor.case()).assignee == BABAK
+    await link_accounts(floor, LEILA, BABAK)
+    floor.uow.cases.save(
+        replace(await floor.case(), assignee=BABAK, assignee_name="Babak", state=State.CLAIMED)
+    )
     floor.uow.commit()
     await floor.presses(press, by=BABAK, private=True)
-    assert floor.only(Ack).key == "case-second-look"
+    assert floor.only_reply(Ack).key == "case-second-look"
     assert (await floor.case()).state is State.CLAIMED
 
 
 @pytest.mark.parametrize("waiting", [False, True])
-async def test_what_he_holds_of_a_second_look_waits_again_once_it_is_noted(
-    floor: Floor, waiting: bool
-) -> None:
+async def test_second_look_is_released_once_accounts_are_linked(floor: Floor, waiting: bool) -> None:
     await floor.files()
     floor.uow.cases.save(
         replace(await floor.case(), barred=LEILA, first_state=State.REJECTED, look_due=floor.clock.now())
@@ -290,49 +290,51 @@ async def test_what_he_holds_of_a_second_look_waits_again_once_it_is_noted(
     await floor.presses(f"role.one-yes:{LEILA}/{BABAK}", by=OMID, private=True)
     assert (await floor.case()).state is State.NEW
     assert floor.facts == (CaseChanged("c1"), ClaimEnded("c1", BABAK), ClaimLost("c1", BABAK))
-    assert (await floor.case("c2")).owner == BABAK
+    assert (await floor.case("c2")).assignee == BABAK
 
 
-async def test_nor_does_he_give_the_opinion_that_he_was_asked_for(floor: Floor) -> None:
+async def test_linked_first_decider_cannot_give_requested_opinion(floor: Floor) -> None:
     await floor.files()
     floor.uow.cases.save(replace(await floor.case(), barred=LEILA, first_state=State.REJECTED))
     floor.uow.commit()
     await floor.presses("case.claim:c1", by=REZA)
     await floor.presses("case.opinion:c1", by=REZA)
-    await joined(floor, LEILA, BABAK)
+    await link_accounts(floor, LEILA, BABAK)
     await floor.presses("case.opinion-read:c1", by=BABAK, private=True)
-    assert floor.only(Ack).key == "case-second-look"
+    assert floor.only_reply(Ack).key == "case-second-look"
     await floor.presses("case.opinion-read:c1", by=MINA, private=True)
     assert not [r for r in floor.replies if isinstance(r, Ack)], "anybody else does"
 
 
 async def stops(floor: Floor, account: Account) -> None:
     await floor.presses(f"panic.who:{account}", by=REZA, private=True)
-    wish = next(one.id for one in floor.uow.tables.wanted.values() if one.matter is Matter.FREEZE)
+    wish = next(
+        signature.id for signature in floor.uow.tables.wanted.values() if signature.matter is Matter.FREEZE
+    )
     await floor.presses(f"panic.sign:{wish}", by=MINA, private=True)
-    assert floor.only(Screen).key == "panic-done"
+    assert floor.only_reply(Screen).key == "panic-done"
 
 
 async def frozen(floor: Floor) -> set[Account]:
-    return {one.account for one in await floor.uow.staff.all() if one.frozen}
+    return {member.account for member in await floor.uow.staff.all() if member.frozen}
 
 
-async def test_who_is_stopped_does_not_go_on_by_his_other_account(floor: Floor) -> None:
-    await joined(floor)
+async def test_stop_applies_to_other_account_too(floor: Floor) -> None:
+    await link_accounts(floor)
     await floor.files()
     await floor.presses("case.claim:c1", by=NADER_TOO)
     await stops(floor, NADER)
     assert await frozen(floor) == {NADER, NADER_TOO}
-    assert (await floor.case()).owner is None and ClaimEnded("c1", NADER_TOO) in floor.facts
+    assert (await floor.case()).assignee is None and ClaimEnded("c1", NADER_TOO) in floor.facts
     await floor.presses(f"role.lift:{NADER}", by=NADER_TOO, private=True)
-    assert floor.only(Ack).key == "frozen"
+    assert floor.only_reply(Ack).key == "frozen"
     await floor.presses(f"role.lift:{NADER}", by=OMID, private=True)
     wish = next(iter(floor.uow.tables.wanted))
     await floor.presses(f"role.sign:{wish}", by=MINA, private=True)
     assert await frozen(floor) == set(), "as he was stopped, he is let back"
 
 
-async def test_whom_he_notes_as_himself_meanwhile_is_not_stopped_with_him(floor: Floor) -> None:
+async def test_account_linked_during_stop_request_is_not_stopped(floor: Floor) -> None:
     await floor.presses(f"panic.who:{NADER}", by=REZA, private=True)
     wish = next(iter(floor.uow.tables.wanted))
     await floor.presses(f"role.one-yes:{NADER}/{BABAK}", by=NADER, private=True)
@@ -342,6 +344,6 @@ async def test_whom_he_notes_as_himself_meanwhile_is_not_stopped_with_him(floor:
 
 async def test_nobody_wants_himself_back(floor: Floor) -> None:
     await stops(floor, NADER)
-    await joined(floor)
+    await link_accounts(floor)
     await floor.presses(f"role.lift:{NADER}", by=NADER_TOO, private=True)
-    assert floor.only(Ack).key == "role-oneself"
+    assert floor.only_reply(Ack).key == "role-oneself"

@@ -5,10 +5,10 @@ import pytest
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button
 from bot.domain.learning.lessons import Audience, Progress, Tier
-from bot.domain.learning.quizzes import Attempt, Question, QuestionKind
+from bot.domain.learning.quizzes import Attempt, QuestionKind, QuizQuestion
 from bot.handlers.learning.lesson_screens import law_screen
-from bot.library import Content
-from tests.fakes.read_once import shipped_content
+from bot.library import LoadedContent
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import SARA, keys_for
 
@@ -16,42 +16,40 @@ KEY = keys_for(SARA).learner
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Content:
+def real_content() -> LoadedContent:
     return shipped_content()
 
 
 async def press(talk: Talk, verb: str, argument: str = "") -> None:
     talk.buttons["now"] = Button("", Press(verb, argument))
     await talk.presses("now")
-    assert not talk.refused
+    assert not talk.refusal_key
 
 
 @pytest.fixture
 def everything_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever this is has passed all tiers and belongs to every group."""
 
-    async def opened(*_: object, **__: object) -> bool:
+    async def is_open(*_: object, **__: object) -> bool:
         return True
 
-    monkeypatch.setattr("bot.usecases.learning.require_open.track_open", opened)
+    monkeypatch.setattr("bot.usecases.learning.require_open.track_open", is_open)
     monkeypatch.setattr("bot.usecases.learning.require_open.needed_first", lambda *_, **__: None)
 
 
 @pytest.mark.usefixtures("everything_open")
 @pytest.mark.parametrize("track", list(Audience))
-async def test_every_card_scene_article_term_and_diagram_can_be_shown(
-    shipped: Content, track: Audience
-) -> None:
-    talk = Talk(content=shipped)
-    lessons = [lesson for tier in Tier for lesson in shipped.lessons(track, tier)]
+async def test_every_shipped_lesson_item_can_be_shown(real_content: LoadedContent, track: Audience) -> None:
+    talk = Talk(content=real_content)
+    lessons = [lesson for tier in Tier for lesson in real_content.lessons(track, tier)]
     for lesson in lessons:
         for index, card in enumerate(lesson.cards):
             await press(talk, "card", f"{lesson.id}/{index}")
-            assert card.text in talk.read[-1]
+            assert card.text in talk.texts[-1]
             await press(talk, "card-law", f"{lesson.id}/{index}")
             if card.terms:
                 await press(talk, "terms", f"{lesson.id}/{index}")
-                assert all(shipped.glossary[term].fa in talk.read[-1] for term in card.terms)
+                assert all(real_content.glossary[term].fa in talk.texts[-1] for term in card.terms)
             if card.diagram is not None:
                 await press(talk, "diagram", f"{lesson.id}/{index}")
         for node in lesson.scenario.nodes.values():
@@ -61,17 +59,17 @@ async def test_every_card_scene_article_term_and_diagram_can_be_shown(
                 await press(talk, "scene-terms", f"{lesson.id}/{node.id}")
     await press(talk, "progress", track.value)
     done = Progress.from_plain(talk.uow.tables.learners[KEY].progress)
-    assert lessons and all(done.lesson(one.id).scenario_done for one in lessons)
+    assert lessons and all(done.lesson(item.id).scenario_done for item in lessons)
 
 
 @pytest.mark.usefixtures("everything_open")
 @pytest.mark.parametrize("track", list(Audience))
 @pytest.mark.parametrize("right", [True, False])
 async def test_an_exam_can_be_taken_and_its_result_stays(
-    shipped: Content, track: Audience, right: bool
+    real_content: LoadedContent, track: Audience, right: bool
 ) -> None:
-    talk = Talk(content=shipped)
-    exam = shipped.exam(track)
+    talk = Talk(content=real_content)
+    exam = real_content.exam(track)
     assert exam is not None
     await press(talk, "quiz", f"{track}/exam")
     await press(talk, "quiz-go", f"{track}/exam")
@@ -80,9 +78,9 @@ async def test_an_exam_can_be_taken_and_its_result_stays(
     assert talk.screen.key == ("quiz-passed" if right else "quiz-failed")
     for verb in ("progress", "topics", "past"):
         await press(talk, verb, track.value)
-    (kept,) = await talk.uow.attempts.of_learner(KEY, limit=9)
-    assert kept.percent == (100 if right else 0) and kept.content_hash == shipped.hash()
-    await press(talk, "past-show", kept.id)
+    (attempt,) = await talk.uow.attempts.of_learner(KEY, limit=9)
+    assert attempt.percent == (100 if right else 0) and attempt.content_hash == real_content.hash()
+    await press(talk, "past-show", attempt.id)
 
 
 @pytest.mark.usefixtures("everything_open")
@@ -90,10 +88,10 @@ async def test_an_exam_can_be_taken_and_its_result_stays(
 @pytest.mark.parametrize("tier", list(Tier))
 @pytest.mark.parametrize("track", list(Audience))
 async def test_every_question_is_asked_and_answered_within_three_attempts(
-    shipped: Content, track: Audience, tier: Tier, right: bool
+    real_content: LoadedContent, track: Audience, tier: Tier, right: bool
 ) -> None:
-    talk = Talk(content=shipped)
-    bank = {q.id: q for q in shipped.questions(track, tier)}
+    talk = Talk(content=real_content)
+    bank = {q.id: q for q in real_content.questions(track, tier)}
     asked: set[str] = set()
     for _ in range(3):
         if not asked >= set(bank):
@@ -103,10 +101,10 @@ async def test_every_question_is_asked_and_answered_within_three_attempts(
     assert asked == set(bank), "unseen questions come first"
 
 
-async def answer_all(talk: Talk, bank: dict[str, Question], *, right: bool) -> set[str]:
+async def answer_all(talk: Talk, bank: dict[str, QuizQuestion], *, right: bool) -> set[str]:
     """Answer the attempt in hand to its end and look at the result; the ids that were asked."""
     asked = set()
-    while (attempt := Attempt.from_plain(talk.uow.tables.learners[KEY].attempt)) and not attempt.finished:
+    while (attempt := Attempt.from_plain(talk.uow.tables.learners[KEY].attempt)) and not attempt.is_finished:
         question = bank[attempt.current_id() or ""]
         asked.add(question.id)
         wanted = question.right_answer()
@@ -124,19 +122,19 @@ async def answer_all(talk: Talk, bank: dict[str, Question], *, right: bool) -> s
     return asked
 
 
-async def test_help_and_start_fit_into_one_message(shipped: Content) -> None:
-    talk = Talk(content=shipped)
+async def test_help_and_start_fit_into_one_message(real_content: LoadedContent) -> None:
+    talk = Talk(content=real_content)
     for name in ("start", "help", "menu", "settings", "forget_me", "learn", "quiz"):
         await talk.commands(name)
-        assert len(talk.shown) == 1
+        assert len(talk.replies) == 1
 
 
-def test_the_forces_law_under_a_card_is_named_and_is_not_called_the_amended_council_law(
-    shipped: Content,
+def test_forces_law_under_card_is_named_correctly(
+    real_content: LoadedContent,
 ) -> None:
-    lesson = next(one for one in shipped.lessons(Audience.SECURITY, Tier.BASIC) if one.id == "fb2")
+    lesson = next(item for item in real_content.lessons(Audience.SECURITY, Tier.BASIC) if item.id == "fb2")
     index = next(n for n, card in enumerate(lesson.cards) if card.id == "fb2/price")
-    articles = [shipped.articles[key] for key in lesson.cards[index].article_ids]
+    articles = [real_content.articles[key] for key in lesson.cards[index].article_ids]
     assert [article.law is None for article in articles] == [True, False, False]
     screen = law_screen(articles, back=Button("", Press("learn")))
     read = TEXTS.render(screen.key, screen.args).translate({0x2068: None, 0x2069: None})

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.outgoing import Ack, DetailOf, EditCard, Lane, Say, Screen
+from bot.conversation.outgoing import Ack, DetailOf, EditCard, Say, Screen, SendLane
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import SHORTEST_WORDS
 from bot.domain.catalogue.catalogue import Severity
@@ -12,8 +12,8 @@ from bot.domain.desk.staff_notes import MOST_NOTES, MOST_REPLIES
 from bot.domain.people import Role, Staff
 from bot.domain.staff.audit import PROGRAM
 from bot.domain.submissions.witnesses import ContactMode
-from bot.handlers.ticks import mutes_end
-from bot.usecases.desk.mute_reporter import held_back_if_muted
+from bot.handlers.ticks import end_expired_mutes
+from bot.usecases.desk.mute_reporter import mark_if_muted
 from bot.usecases.person.forget_me import forget_me
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
@@ -39,54 +39,52 @@ async def notes(floor: Floor, words: str = NOTE) -> None:
 # --- notes ------------------------------------------------------------------------------------------
 
 
-async def test_a_note_is_typed_in_private_and_read_with_the_details_only(floor: Floor) -> None:
+async def test_note_is_written_in_private_and_shown_with_details(floor: Floor) -> None:
     await floor.presses("case.note:c1")
-    assert floor.only(Ack).key == "case-type-in-private"
+    assert floor.only_reply(Ack).key == "case-type-in-private"
     await notes(floor)
-    assert floor.only(Screen).key == "case-note-kept" and not any(
+    assert floor.only_reply(Screen).key == "case-note-kept" and not any(
         isinstance(r, EditCard) for r in floor.replies
     )
     await floor.presses("case.open:c1", private=True)
-    shown = floor.only(Say, "case-note-line")
-    assert shown.remember == DetailOf("c1", REZA) and shown.protect, "it goes when the claim ends"
+    message = floor.only_reply(Say, "case-note-line")
+    assert message.remember == DetailOf("c1", REZA) and message.protect, "it goes when the claim ends"
     record = (await floor.uow.audit.of_subject("c1", most=9))[1]
-    assert record.deed == "note" and NOTE not in record.words
+    assert record.action == "note" and NOTE not in record.words
 
 
-async def test_whoever_holds_the_case_next_reads_it_and_nobody_else(floor: Floor) -> None:
+async def test_note_is_readable_only_for_next_assignee(floor: Floor) -> None:
     await notes(floor)
     await floor.presses("case.open:c1", by=LEILA, private=True)
-    assert not any(NOTE in words for words in floor.read)
+    assert not any(NOTE in words for words in floor.texts)
     await floor.presses("case.note:c1", by=LEILA, private=True)
-    assert floor.only(Ack).key == "case-not-yours"
+    assert floor.only_reply(Ack).key == "case-not-yours"
     await floor.presses("case.release:c1", private=True)
     await floor.presses("case.claim:c1", by=BABAK, private=True)
-    assert not any(NOTE in words for words in floor.read), "not in the summary either"
+    assert not any(NOTE in words for words in floor.texts), "not in the summary either"
     await floor.presses("case.open:c1", by=BABAK, private=True)
-    assert any(NOTE in words for words in floor.read)
+    assert any(NOTE in words for words in floor.texts)
 
 
 @pytest.mark.parametrize("words", [" ", "x" * (SHORTEST_WORDS - 1), "x" * 4000])
-async def test_a_note_of_one_space_or_of_four_thousand_characters_is_not_kept(
-    floor: Floor, words: str
-) -> None:
+async def test_blank_or_overlong_note_is_not_stored(floor: Floor, words: str) -> None:
     await notes(floor, words)
-    assert floor.only(Ack).alert and not await floor.uow.notes.of_cases({"c1"})
+    assert floor.only_reply(Ack).alert and not await floor.uow.notes.of_cases({"c1"})
 
 
 async def test_a_case_has_so_many_notes_and_no_more(floor: Floor) -> None:
     for _ in range(MOST_NOTES + 1):
         await notes(floor)
-    assert floor.only(Ack).key == "note-too-many"
+    assert floor.only_reply(Ack).key == "note-too-many"
 
 
-async def test_notes_go_with_the_last_report_that_is_taken_back(floor: Floor) -> None:
+async def test_notes_are_deleted_with_last_withdrawn_report(floor: Floor) -> None:
     await notes(floor)
     await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock)
     assert not await floor.uow.notes.of_cases({"c1"})
 
 
-async def test_notes_of_a_merged_case_are_read_where_its_reports_are(floor: Floor) -> None:
+async def test_notes_of_merged_case_are_shown_at_target_case(floor: Floor) -> None:
     await notes(floor)
     await floor.files("c2")
     await floor.presses("case.merge:c1", private=True)
@@ -94,11 +92,11 @@ async def test_notes_of_a_merged_case_are_read_where_its_reports_are(floor: Floo
     await floor.presses("case.merge-yes:c1/c2", private=True)
     await floor.presses("case.claim:c2", private=True)
     await floor.presses("case.open:c2", private=True)
-    assert any(NOTE in words for words in floor.read)
+    assert any(NOTE in words for words in floor.texts)
 
 
-async def merged(floor: Floor, case_id: str = "c1", into: str = "c2") -> None:
-    if (await floor.case(case_id)).owner != REZA:
+async def merge_cases(floor: Floor, case_id: str = "c1", into: str = "c2") -> None:
+    if (await floor.case(case_id)).assignee != REZA:
         await floor.presses(f"case.claim:{case_id}", private=True)
     if into not in floor.uow.tables.cases:
         await floor.files(into)
@@ -108,73 +106,73 @@ async def merged(floor: Floor, case_id: str = "c1", into: str = "c2") -> None:
     assert (await floor.case(case_id)).merged_into == into
 
 
-async def noted(floor: Floor, case_id: str) -> None:
+async def add_note(floor: Floor, case_id: str) -> None:
     await floor.presses(f"case.claim:{case_id}", private=True)
     await floor.presses(f"case.note:{case_id}", private=True)
     await floor.says(f"{NOTE} {case_id}")
 
 
-async def withdrawn(floor: Floor, report_id: str) -> None:
+async def take_report_back(floor: Floor, report_id: str) -> None:
     await withdraw_report(report_id, uow=floor.uow, clock=floor.clock)
     floor.uow.commit()
 
 
-async def kept(floor: Floor) -> list[str]:
+async def cases_with_notes(floor: Floor) -> list[str]:
     """The cases that notes are kept of."""
     return [c for c in ("c1", "c2", "c3") if await floor.uow.notes.of_cases({c})]
 
 
-async def test_notes_of_a_merged_case_go_with_its_words_though_the_other_case_lives(floor: Floor) -> None:
+async def test_merged_notes_end_with_their_words_before_target_case(floor: Floor) -> None:
     await notes(floor)
-    await merged(floor)
-    await noted(floor, "c2")
-    assert await kept(floor) == ["c1", "c2"]
-    await withdrawn(floor, "r-c1")
-    assert await kept(floor) == ["c2"]
+    await merge_cases(floor)
+    await add_note(floor, "c2")
+    assert await cases_with_notes(floor) == ["c1", "c2"]
+    await take_report_back(floor, "r-c1")
+    assert await cases_with_notes(floor) == ["c2"]
 
 
-async def test_the_other_case_s_notes_live_while_any_of_its_witnesses_does(floor: Floor) -> None:
+async def test_target_case_notes_last_while_any_witness_remains(floor: Floor) -> None:
     await notes(floor)
-    await merged(floor)
-    await noted(floor, "c2")
-    await withdrawn(floor, "r-c2")
-    assert await kept(floor) == ["c1", "c2"]
-    await withdrawn(floor, "r-c1")
-    assert await kept(floor) == []
+    await merge_cases(floor)
+    await add_note(floor, "c2")
+    await take_report_back(floor, "r-c2")
+    assert await cases_with_notes(floor) == ["c1", "c2"]
+    await take_report_back(floor, "r-c1")
+    assert await cases_with_notes(floor) == []
 
 
-async def test_after_there_and_back_each_case_s_notes_go_with_its_own_words(floor: Floor) -> None:
+async def test_after_unmerging_notes_end_with_their_own_words(floor: Floor) -> None:
     await notes(floor)
-    await merged(floor)
-    await noted(floor, "c2")
+    await merge_cases(floor)
+    await add_note(floor, "c2")
     await floor.presses("case.unmerge-yes:c1", private=True)
-    assert (await floor.case("c1")).state is State.NEW and await kept(floor) == ["c1", "c2"]
-    await withdrawn(floor, "r-c1")
-    assert await kept(floor) == ["c2"]
-    await withdrawn(floor, "r-c2")
-    assert await kept(floor) == []
+    assert (await floor.case("c1")).state is State.NEW and await cases_with_notes(floor) == ["c1", "c2"]
+    await take_report_back(floor, "r-c1")
+    assert await cases_with_notes(floor) == ["c2"]
+    await take_report_back(floor, "r-c2")
+    assert await cases_with_notes(floor) == []
 
 
-async def test_what_goes_back_leaves_no_notes_where_no_word_is_left(floor: Floor) -> None:
+async def test_unmerged_wordless_case_keeps_no_notes(floor: Floor) -> None:
     await notes(floor)
-    await merged(floor)
-    await noted(floor, "c2")
-    await withdrawn(floor, "r-c2")
+    await merge_cases(floor)
+    await add_note(floor, "c2")
+    await take_report_back(floor, "r-c2")
     await floor.presses("case.unmerge-yes:c1", private=True)
-    assert (await floor.case("c2")).state is State.WITHDRAWN and await kept(floor) == ["c1"]
+    assert (await floor.case("c2")).state is State.WITHDRAWN and await cases_with_notes(floor) == ["c1"]
 
 
-async def test_notes_of_a_case_between_two_merges_are_read_and_go_too(floor: Floor) -> None:
+async def test_notes_survive_second_merge_and_end_with_it(floor: Floor) -> None:
     await notes(floor)
-    await merged(floor)
-    await noted(floor, "c2")
-    await withdrawn(floor, "r-c2")
-    await merged(floor, "c2", "c3")
+    await merge_cases(floor)
+    await add_note(floor, "c2")
+    await take_report_back(floor, "r-c2")
+    await merge_cases(floor, "c2", "c3")
     await floor.presses("case.claim:c3", private=True)
     await floor.presses("case.open:c3", private=True)
-    assert sum(NOTE in words for words in floor.read) == 2
-    await withdrawn(floor, "r-c1")
-    assert await kept(floor) == []
+    assert sum(NOTE in words for words in floor.texts) == 2
+    await take_report_back(floor, "r-c1")
+    assert await cases_with_notes(floor) == []
 
 
 # --- mutes ------------------------------------------------------------------------------------------
@@ -184,57 +182,59 @@ async def mutes(floor: Floor, reason: str = "mute-flood", days: int = 7) -> None
     await floor.presses(f"mute.set:r-c1/{reason}/{days}", private=True)
 
 
-async def filed(floor: Floor, *, by: object = SARA, severity: Severity = Severity.HIGH) -> bool:
+async def is_new_report_held_back(
+    floor: Floor, *, by: object = SARA, severity: Severity = Severity.HIGH
+) -> bool:
     """Whether a new report of this person is held back."""
     await floor.files("cx", severity=severity)
     person = make_ctx(by, uow=floor.uow).person  # type: ignore[arg-type] # an account
-    case = await held_back_if_muted(await floor.case("cx"), by=person, uow=floor.uow, clock=floor.clock)
+    case = await mark_if_muted(await floor.case("cx"), by=person, uow=floor.uow, clock=floor.clock)
     floor.uow.cases.save(case)
     floor.uow.commit()
     return (await floor.case("cx")).muted
 
 
-async def test_a_mute_has_a_reason_and_an_end_and_three_presses(floor: Floor) -> None:
+async def test_mute_needs_reason_duration_and_three_presses(floor: Floor) -> None:
     await floor.presses("mute:c1", private=True)
-    assert verbs(floor.only(Screen))[0] == "mute.days:r-c1/mute-flood", "one report: nobody asks whose"
+    assert verbs(floor.only_reply(Screen))[0] == "mute.days:r-c1/mute-flood", "one report: nobody asks whose"
     await floor.presses("mute.days:r-c1/mute-flood", private=True)
-    assert verbs(floor.only(Screen))[:3] == [f"mute.set:r-c1/mute-flood/{days}" for days in (1, 7, 30)]
+    assert verbs(floor.only_reply(Screen))[:3] == [f"mute.set:r-c1/mute-flood/{days}" for days in (1, 7, 30)]
     await mutes(floor)
-    assert floor.only(Screen).key == "mute-done"
+    assert floor.only_reply(Screen).key == "mute-done"
     record = (await floor.uow.audit.of_subject("c1", most=1))[0]
-    assert (record.deed, record.detail) == ("mute", "mute-flood 7")
-    assert await filed(floor) and not await floor.uow.mutes.holds(
+    assert (record.action, record.detail) == ("mute", "mute-flood 7")
+    assert await is_new_report_held_back(floor) and not await floor.uow.mutes.holds(
         "reporter-of-another", today=floor.clock.today()
     )
 
 
-async def test_new_reports_of_a_muted_one_come_in_marked_behind_all_others(floor: Floor) -> None:
+async def test_reports_of_muted_person_come_marked_and_last(floor: Floor) -> None:
     await mutes(floor)
-    assert await filed(floor)
+    assert await is_new_report_held_back(floor)
     await floor.files("c2", severity=Severity.LOW)
     assert [c.id for c in await floor.uow.cases.waiting(limit=9)] == ["c2", "cx"]
     await floor.presses("case.claim:cx")
-    assert floor.only(EditCard).lane is Lane.REMINDER
+    assert floor.only_reply(EditCard).lane is SendLane.REMINDER
 
 
-async def test_nothing_tells_of_it_neither_card_nor_details_nor_the_reasons_of_its_place(
+async def test_mute_shows_in_no_card_details_or_priority(
     floor: Floor,
 ) -> None:
     """Whoever has muted one person would know a second case as theirs."""
     await mutes(floor)
-    done = floor.only(Screen)
+    done = floor.only_reply(Screen)
     assert done.remember == DetailOf("c1", REZA), "that his sender is muted goes with the details of his case"
-    await filed(floor)
+    await is_new_report_held_back(floor)
     seen: list[str] = []
     for press, private in (("case.claim:cx", False), ("case.show:cx", True), ("case.why:cx", False)):
         await floor.presses(press, private=private)
-        seen += floor.read
+        seen += floor.texts
     await floor.presses("case.open:cx", private=True)
-    seen += floor.read
+    seen += floor.texts
     assert not [words for words in seen if "صداست" in words or "فرستنده‌اش" in words or "پس از همه" in words]
 
 
-async def test_two_reports_of_one_person_muted_one_after_the_other_are_two_lines_as_of_two(
+async def test_two_mutes_of_one_person_look_like_two_people(
     floor: Floor,
 ) -> None:
     """Set, listed, lifted and forgotten: at no step the list says that both are of one."""
@@ -243,36 +243,36 @@ async def test_two_reports_of_one_person_muted_one_after_the_other_are_two_lines
     await floor.presses("case.claim:c2")
     await floor.presses("mute.set:r-c2/mute-flood/7", private=True)
     await floor.presses("mutes", private=True)
-    one_person = floor.read[0]
+    one_person = floor.texts[0]
     assert one_person.count("پشت هم") == 2
     await forget_me(keys_for(SARA), uow=floor.uow)
     floor.uow.commit()
     await floor.presses("mutes", private=True)
-    assert floor.read[0] == one_person, "nor when both hold nobody any more"
+    assert floor.texts[0] == one_person, "nor when both hold nobody any more"
 
 
 async def test_an_emergency_is_never_held_back(floor: Floor) -> None:
     await mutes(floor)
-    assert not await filed(floor, severity=Severity.CRITICAL)
+    assert not await is_new_report_held_back(floor, severity=Severity.CRITICAL)
 
 
-async def test_a_mute_ends_by_itself_and_what_waited_because_of_it_waits_like_the_others(
+async def test_expired_mute_returns_waiting_reports_to_normal(
     floor: Floor,
 ) -> None:
     await mutes(floor, days=1)
-    assert await filed(floor)
-    await floor.ticks(mutes_end)
+    assert await is_new_report_held_back(floor)
+    await floor.ticks(end_expired_mutes)
     assert (await floor.case("cx")).muted
     floor.clock.advance(timedelta(days=2))
-    await floor.ticks(mutes_end)
+    await floor.ticks(end_expired_mutes)
     assert not floor.uow.tables.mutes and not (await floor.case("cx")).muted
     last = floor.uow.tables.audit[-1]
-    assert (last.deed, last.by, last.detail) == ("mute", PROGRAM, "over")
+    assert (last.action, last.by, last.detail) == ("mute", PROGRAM, "over")
 
 
 async def test_a_mute_ends_with_forgetting(floor: Floor) -> None:
     await mutes(floor, days=30)
-    assert await filed(floor)
+    assert await is_new_report_held_back(floor)
     await forget_me(keys_for(SARA), uow=floor.uow)
     floor.uow.commit()
     assert not (await floor.case("cx")).muted
@@ -284,7 +284,7 @@ async def test_a_mute_ends_with_forgetting(floor: Floor) -> None:
 )
 async def test_without_a_reason_or_an_end_nobody_is_muted(floor: Floor, press: str) -> None:
     await floor.presses(press, private=True)
-    assert floor.only(Ack).alert and not await filed(floor)
+    assert floor.only_reply(Ack).alert and not await is_new_report_held_back(floor)
 
 
 @pytest.mark.parametrize(
@@ -292,34 +292,34 @@ async def test_without_a_reason_or_an_end_nobody_is_muted(floor: Floor, press: s
 )
 async def test_only_the_holder_of_a_case_mutes(floor: Floor, press: str) -> None:
     await floor.presses(press, by=LEILA, private=True)
-    assert floor.only(Ack).key == "case-not-yours" and not floor.uow.tables.mutes
+    assert floor.only_reply(Ack).key == "case-not-yours" and not floor.uow.tables.mutes
 
 
-async def test_of_several_reports_one_is_chosen_and_a_no_return_one_knows_nobody(floor: Floor) -> None:
-    floor.witness("r2", "c1", by=LEILA, mode=ContactMode.NO_RETURN)
-    floor.witness("r3", "c1", by=BABAK)
+async def test_mute_selects_one_report_and_excludes_no_return(floor: Floor) -> None:
+    floor.add_report("r2", "c1", by=LEILA, mode=ContactMode.NO_RETURN)
+    floor.add_report("r3", "c1", by=BABAK)
     floor.uow.commit()
     await floor.presses("mute:c1", private=True)
-    assert verbs(floor.only(Screen))[:2] == ["mute.why:r-c1", "mute.why:r3"]
+    assert verbs(floor.only_reply(Screen))[:2] == ["mute.why:r-c1", "mute.why:r3"]
     await floor.presses("mute.set:r2/mute-flood/7", private=True)
-    assert floor.only(Ack).key == "mute-nobody"
+    assert floor.only_reply(Ack).key == "mute-nobody"
 
 
 async def test_a_lead_lifts_it_and_others_only_see_it(floor: Floor) -> None:
     await mutes(floor)
-    assert await filed(floor)
+    assert await is_new_report_held_back(floor)
     await floor.presses("mutes", by=BABAK, private=True)
-    assert verbs(floor.only(Screen)) == ["queue"] and "Reza" in floor.read[0]
+    assert verbs(floor.only_reply(Screen)) == ["queue"] and "Reza" in floor.texts[0]
     mute = (await floor.uow.mutes.all(today=floor.clock.today()))[0]
     await floor.presses(f"mute.lift:{mute.id}", by=BABAK, private=True)
-    assert floor.only(Ack).key == "mute-leads"
+    assert floor.only_reply(Ack).key == "mute-leads"
     floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
     floor.uow.commit()
     await floor.presses("mutes", by=LEILA, private=True)
-    await floor.presses(verbs(floor.only(Screen))[0], by=LEILA, private=True)
-    assert floor.only(Screen).key == "mute-lifted" and not (await floor.case("cx")).muted
+    await floor.presses(verbs(floor.only_reply(Screen))[0], by=LEILA, private=True)
+    assert floor.only_reply(Screen).key == "mute-lifted" and not (await floor.case("cx")).muted
     await floor.presses(f"mute.lift:{mute.id}", by=LEILA, private=True)
-    assert floor.only(Ack).key == "mute-gone"
+    assert floor.only_reply(Ack).key == "mute-gone"
 
 
 # --- saved replies ----------------------------------------------------------------------------------
@@ -331,13 +331,13 @@ async def keeps(floor: Floor, name: str = "time", text: str = "At what time did 
     await floor.says(text)
 
 
-async def test_a_saved_reply_is_used_as_a_question_after_a_look(floor: Floor) -> None:
+async def test_saved_reply_is_sent_as_question_after_preview(floor: Floor) -> None:
     await keeps(floor)
     await floor.presses("case.ask:c1", private=True)
     await floor.presses("reply.pick", private=True)
-    use = verbs(floor.only(Screen))[0]
+    use = verbs(floor.only_reply(Screen))[0]
     await floor.presses(use, private=True)
-    assert floor.only(Screen).key == "case-question-preview" and "At what time" in floor.read[0]
+    assert floor.only_reply(Screen).key == "case-question-preview" and "At what time" in floor.texts[0]
     await floor.presses("case.ask-send:c1", private=True)
     lines = floor.uow.tables.sealed["r-c1"].lines
     assert [line.text for line in lines] == ["At what time did it begin?"]
@@ -348,14 +348,14 @@ async def test_a_saved_reply_is_used_as_a_reason(floor: Floor) -> None:
     await floor.presses("case.open:c1")
     await floor.presses("case.write:c1/reject", private=True)
     await floor.presses("reply.pick", private=True)
-    await floor.presses(verbs(floor.only(Screen))[0], private=True)
-    assert floor.only(Screen).key == "case-reason-preview"
+    await floor.presses(verbs(floor.only_reply(Screen))[0], private=True)
+    assert floor.only_reply(Screen).key == "case-reason-preview"
     await floor.presses("case.write-send:c1", private=True)
     assert (await floor.case()).reason == "typed"
 
 
 @pytest.mark.parametrize("form", ["case.ask:c{}", "case.write:c{}/reject"])
-async def test_the_replies_of_a_form_that_another_has_closed_open_it_anew(floor: Floor, form: str) -> None:
+async def test_replies_of_closed_form_open_it_again(floor: Floor, form: str) -> None:
     """Two forms stand open; the later one has closed the first, whose buttons lead back to it, not to the later."""
     await keeps(floor)
     await floor.files("c2")
@@ -363,29 +363,29 @@ async def test_the_replies_of_a_form_that_another_has_closed_open_it_anew(floor:
     for case_id in ("c1", "c2"):
         await floor.presses(f"case.open:{case_id}", private=True)
     await floor.presses(form.format(1), private=True)
-    opened, replies = floor.only(Screen), verbs(floor.only(Screen))[0]
+    opened, replies = floor.only_reply(Screen), verbs(floor.only_reply(Screen))[0]
     await floor.presses(form.format(2), private=True)
     await floor.presses(replies, private=True)
-    again = floor.only(Screen)
+    again = floor.only_reply(Screen)
     assert (again.key, again.args) == (opened.key, opened.args) and floor.sessions[REZA].data["case"] == "c1"
     await floor.presses(verbs(again)[0], private=True)
-    assert floor.only(Screen).key == "reply-pick"
+    assert floor.only_reply(Screen).key == "reply-pick"
     await floor.presses("menu", private=True)
     await floor.presses(replies, private=True)
-    assert floor.only(Screen).key == opened.key
+    assert floor.only_reply(Screen).key == opened.key
 
 
-async def test_replies_are_one_s_own_and_used_only_where_words_are_written(floor: Floor) -> None:
+async def test_replies_are_personal_and_used_only_where_writing(floor: Floor) -> None:
     await keeps(floor)
     await floor.presses("replies", private=True)
-    see = verbs(floor.only(Screen))[0]
+    see = verbs(floor.only_reply(Screen))[0]
     await floor.presses(see, by=LEILA, private=True)
-    assert floor.only(Ack).key == "reply-gone"
+    assert floor.only_reply(Ack).key == "reply-gone"
     await floor.presses(see.replace("see", "use"), private=True)
-    assert floor.only(Ack).key == "case-nothing-written"
+    assert floor.only_reply(Ack).key == "case-nothing-written"
     await floor.presses(see.replace("see", "drop"), private=True)
     await floor.presses(see, private=True)
-    assert floor.only(Ack).key == "reply-gone"
+    assert floor.only_reply(Ack).key == "reply-gone"
 
 
 @pytest.mark.parametrize(("name", "text"), [("time", "short"), ("time", "x" * 4000), ("n" * 31, "x")])
@@ -394,13 +394,13 @@ async def test_a_reply_is_screened_as_typed_words_are(floor: Floor, name: str, t
     await floor.says(name)
     if floor.sessions[REZA].state == "reply.text":
         await floor.says(text)
-    assert floor.only(Ack).alert and not await floor.uow.replies.of(REZA)
+    assert floor.only_reply(Ack).alert and not await floor.uow.replies.of(REZA)
 
 
-async def test_twenty_replies_and_one_of_the_same_name_is_replaced(floor: Floor) -> None:
+async def test_twenty_replies_are_kept_and_same_name_is_replaced(floor: Floor) -> None:
     for number in range(MOST_REPLIES):
         await keeps(floor, f"n{number}")
     await keeps(floor, "n0", "Which door was it, please?")
     assert len(await floor.uow.replies.of(REZA)) == MOST_REPLIES
     await keeps(floor, "one more")
-    assert floor.only(Ack).key == "reply-too-many"
+    assert floor.only_reply(Ack).key == "reply-too-many"

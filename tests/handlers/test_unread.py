@@ -8,7 +8,7 @@ import pytest
 from bot.conversation.outgoing import Ack, ReporterOf, Say, Screen
 from bot.domain.cases.reports import State
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
-from bot.handlers.ticks import decisions_stand
+from bot.handlers.ticks import announce_decisions
 from tests.fakes.floor import LEILA, Floor, a_floor
 from tests.fakes.turns import SARA
 
@@ -25,19 +25,19 @@ async def floor() -> Floor:
     return floor
 
 
-async def refused(floor: Floor, press: str = UNPROVEN, *, private: bool = False) -> str:
+async def refusal_text(floor: Floor, press: str = UNPROVEN, *, private: bool = False) -> str:
     """What he is told; the case stays in his hands."""
     await floor.presses(press, private=private)
-    assert floor.only(Ack).key == "case-reject-unread", "it was decided unread"
+    assert floor.only_reply(Ack).key == "case-reject-unread", "it was decided unread"
     assert (await floor.case()).state is State.CLAIMED
-    return floor.read[0]
+    return floor.texts[0]
 
 
-async def test_no_evidence_is_refused_unread_and_the_way_to_read_it_is_named(floor: Floor) -> None:
-    assert "متن و مدارک" in await refused(floor)
+async def test_rejection_with_unread_evidence_is_refused_with_link(floor: Floor) -> None:
+    assert "متن و مدارک" in await refusal_text(floor)
     floor.attaches("e1")
     floor.attaches("e2")
-    assert "متن و \u2068۲\u2069 فایل" in await refused(floor)
+    assert "متن و \u2068۲\u2069 فایل" in await refusal_text(floor)
     await floor.presses("case.open:c1")
     await floor.presses(UNPROVEN)
     assert (await floor.case()).state is State.REJECTED
@@ -46,7 +46,7 @@ async def test_no_evidence_is_refused_unread_and_the_way_to_read_it_is_named(flo
 @pytest.mark.parametrize(
     ("state", "clean"), [(EvidenceState.SEALED, ""), (EvidenceState.WAITING, ""), (EvidenceState.LOST, "")]
 )
-async def test_a_file_without_a_copy_is_named_and_that_is_enough(
+async def test_file_without_clean_copy_is_named_but_not_required(
     floor: Floor, state: EvidenceState, clean: str
 ) -> None:
     await floor.presses("case.open:c1")
@@ -64,21 +64,21 @@ async def test_a_copy_that_comes_after_the_reading_is_unread(floor: Floor) -> No
     clean = EvidenceFacts("photo", clean_sha256="ab")
     floor.uow.evidence.add(replace(waits, state=EvidenceState.SEALED, facts=clean))
     floor.uow.commit()
-    assert OPENED in await refused(floor)
+    assert OPENED in await refusal_text(floor)
     await floor.presses("case.open:c1")
     await floor.presses(UNPROVEN)
     assert (await floor.case()).state is State.REJECTED
 
 
-async def test_what_a_witness_adds_or_another_brings_is_unread_too(floor: Floor) -> None:
+async def test_later_additions_and_joined_reports_are_unread_too(floor: Floor) -> None:
     await floor.presses("case.open:c1")
     await floor.presses("my-add:r-c1", by=SARA, private=True)
     await floor.says("The list hangs at the door.", by=SARA)
     await floor.presses("my-add-send:r-c1", by=SARA, private=True)
-    assert OPENED in await refused(floor)
+    assert OPENED in await refusal_text(floor)
     await floor.presses("case.open:c1")
     await floor.joins("r-2", by=LEILA)
-    assert OPENED in await refused(floor)
+    assert OPENED in await refusal_text(floor)
     await floor.presses("case.open:c1")
     await floor.presses(UNPROVEN)
     assert (await floor.case()).state is State.REJECTED
@@ -95,7 +95,7 @@ async def test_as_much_of_another_witness_is_unread(floor: Floor) -> None:
         floor.uow.evidence.add(Evidence(evidence, "r-2", EvidenceState.SEALED, facts))
     floor.uow.reports.save(replace(floor.uow.tables.reports["r-c1"], withdrawn=True))
     floor.uow.commit()
-    assert OPENED in await refused(floor)
+    assert OPENED in await refusal_text(floor)
     await floor.presses("case.open:c1")
     await floor.presses(UNPROVEN)
     assert (await floor.case()).state is State.REJECTED
@@ -110,33 +110,33 @@ async def test_what_was_read_stays_read_when_another_witness_goes(floor: Floor) 
     assert (await floor.case()).state is State.REJECTED
 
 
-async def test_what_a_colleague_has_read_is_not_read_by_the_holder(floor: Floor) -> None:
+async def test_colleagues_reading_does_not_count_for_assignee(floor: Floor) -> None:
     await floor.presses("case.open:c1")
     await floor.presses("case.release:c1")
     await floor.presses("case.claim:c1", by=LEILA)
     await floor.presses(UNPROVEN, by=LEILA)
-    assert floor.only(Ack).key == "case-reject-unread"
+    assert floor.only_reply(Ack).key == "case-reject-unread"
 
 
-async def test_a_rejection_in_own_words_speaks_of_what_was_read(floor: Floor) -> None:
-    await refused(floor, "case.write:c1/reject", private=True)
+async def test_rejection_in_own_words_needs_everything_read(floor: Floor) -> None:
+    await refusal_text(floor, "case.write:c1/reject", private=True)
     await floor.presses("case.open:c1", private=True)
     await floor.presses("case.write:c1/reject", private=True)
     await floor.says("Nothing in it shows that this has happened.")
     await floor.joins("r-2", by=LEILA)
-    await refused(floor, "case.write-send:c1", private=True)
+    await refusal_text(floor, "case.write-send:c1", private=True)
     await floor.presses("case.open:c1", private=True)
     await floor.presses("case.write-send:c1", private=True)
     assert (await floor.case()).state is State.REJECTED
 
 
 @pytest.mark.parametrize("reason", ["out-opinion", "out-private"])
-async def test_that_it_is_an_opinion_or_a_private_person_is_read_too(floor: Floor, reason: str) -> None:
+async def test_opinion_and_private_person_rejections_need_reading_too(floor: Floor, reason: str) -> None:
     await floor.files("c2", act_id="O32")
     await floor.presses("case.claim:c2")
     press = f"case.reason:c2/{reason}"
     await floor.presses(press)
-    assert floor.only(Ack).key == "case-reject-unread" and "رد کنید" not in floor.read[0]
+    assert floor.only_reply(Ack).key == "case-reject-unread" and "رد کنید" not in floor.texts[0]
     await floor.presses("case.open:c2")
     await floor.presses(press)
     assert (await floor.case("c2")).state is State.OUT_OF_SCOPE
@@ -150,10 +150,10 @@ async def test_other_reasons_are_seen_on_the_card(floor: Floor) -> None:
 async def test_the_reporter_reads_what_the_decision_rests_on(floor: Floor) -> None:
     await floor.presses("case.reason:c1/out-official")
     floor.clock.advance(timedelta(minutes=5))
-    await floor.ticks(decisions_stand)
+    await floor.ticks(announce_decisions)
     notices = [r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)]
     assert len(notices) == 1, "one notice a change"
     await floor.presses("my-open:r-c1", by=SARA, private=True)
-    assert floor.only(Screen).args["decided"] == "yes"
-    words = floor.read[0]
+    assert floor.only_reply(Screen).args["decided"] == "yes"
+    words = floor.texts[0]
     assert "هنوز هیچ" not in words and "از روی نوع و جای گزارش" in words

@@ -12,7 +12,7 @@ from bot.conversation.incoming import LocationSent
 from bot.conversation.outgoing import Say, Screen
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
 from bot.domain.catalogue.stations import Point, Station
-from bot.domain.owner.settings import Running
+from bot.domain.owner.settings import RunningSettings
 from tests.fakes.school import article
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeContent, chat_of
@@ -35,7 +35,7 @@ def town(*stations: Area) -> FakeContent:
     )
 
 
-def bare(text: str) -> str:
+def strip_marks(text: str) -> str:
     return re.sub("[\u2066-\u2069\u200f]", "", text)
 
 
@@ -50,23 +50,23 @@ def sara() -> Talk:
     return Talk(content=town(*some, station("off", replace(TOLD, point=Point(36.5, 51.4)))))
 
 
-async def test_the_day_is_told_once_an_owner_has_set_it(sara: Talk) -> None:
+async def test_polling_day_is_shown_once_set_by_owner(sara: Talk) -> None:
     await sara.commands("where")
     when: Any = sara.screen.args["when"]
     assert when.key == "voting-day-unknown"
-    sara.uow.settings.save(Running(polling_day=date(2026, 12, 11)))
+    sara.uow.settings.save(RunningSettings(polling_day=date(2026, 12, 11)))
     await sara.presses("where-near")
     await sara.presses("where")
     when = sara.screen.args["when"]
     assert when.args == {"day": date(2026, 12, 11)}
-    assert "۲۰ آذر ۱۴۰۵" in bare(sara.read[-1])
+    assert "۲۰ آذر ۱۴۰۵" in strip_marks(sara.texts[-1])
 
 
-async def test_a_location_finds_the_three_nearest_with_distance_hours_and_source(sara: Talk) -> None:
+async def test_location_finds_three_nearest_with_distance_hours_source(sara: Talk) -> None:
     await sara.commands("where")
     (reply,) = await sara.takes(at(sara, 35.70, 51.401))
     assert isinstance(reply, Say) and reply.key == "voting-near"
-    read = bare(sara.read[-1])
+    read = strip_marks(sara.texts[-1])
     assert read.index("station here") < read.index("station near") < read.index("station far")
     assert "station off" not in read and "station dark" not in read
     assert "۱۰۰ متر" in read and "۱۱٫۱ کیلومتر" in read
@@ -82,24 +82,24 @@ async def test_the_location_is_kept_nowhere(sara: Talk) -> None:
     assert repr(sara.uow.tables) == before
 
 
-async def test_outside_iran_and_where_nothing_is_known_the_answer_says_so(sara: Talk) -> None:
+async def test_location_abroad_or_without_data_is_answered(sara: Talk) -> None:
     await sara.commands("where")
     await sara.takes(at(sara, 48.85, 2.35))
-    assert sara.said_keys() == ["voting-abroad"]
+    assert sara.reply_keys() == ["voting-abroad"]
     await sara.takes(at(sara, 29.6, 52.5))
-    assert sara.said_keys() == ["voting-nothing-near"]
-    assert "number 54" in sara.read[-1]
+    assert sara.reply_keys() == ["voting-nothing-near"]
+    assert "number 54" in sara.texts[-1]
 
 
-async def test_a_picture_or_words_instead_of_a_location_get_what_is_awaited(sara: Talk) -> None:
+async def test_unexpected_input_is_answered_with_what_is_awaited(sara: Talk) -> None:
     await sara.commands("where")
     await sara.presses("where-near")
     await sara.sends()
-    assert sara.said_keys() == ["voting-place-please"]
+    assert sara.reply_keys() == ["voting-place-please"]
     await sara.says("Flower Street")
-    assert sara.said_keys() == ["voting-place-please"]
+    assert sara.reply_keys() == ["voting-place-please"]
     await sara.takes(at(sara, 35.70, 51.401))
-    assert sara.said_keys() == ["voting-near"]
+    assert sara.reply_keys() == ["voting-near"]
 
 
 async def test_by_buttons_down_to_a_station_and_back(sara: Talk) -> None:
@@ -108,20 +108,20 @@ async def test_by_buttons_down_to_a_station_and_back(sara: Talk) -> None:
     await sara.presses("where-area:d")
     await sara.presses("where-area:dark")
     assert sara.screen.key == "voting-station"
-    told: Any = sara.screen.args["station"]
-    assert told.args["address"].key == "voting-address-unknown"
-    assert told.args["source"].key == "voting-no-source"
+    station_term: Any = sara.screen.args["station"]
+    assert station_term.args["address"].key == "voting-address-unknown"
+    assert station_term.args["source"].key == "voting-no-source"
     await sara.presses("where-area:d")
     await sara.presses("where-area:here")
-    told = sara.screen.args["station"]
-    assert told.args["source"].args == {"source": "notice", "day": "1405/09/01"}
+    station_term = sara.screen.args["station"]
+    assert station_term.args["source"].args == {"source": "notice", "day": "1405/09/01"}
 
 
 async def test_an_invented_station_never_passes_for_a_real_one() -> None:
     talk = Talk(content=town(station("s", TOLD, sample=True)))
     await talk.commands("where")
     await talk.takes(at(talk, 35.70, 51.40))
-    assert "نمونه" in talk.read[-1] and "notice" not in talk.read[-1]
+    assert "نمونه" in talk.texts[-1] and "notice" not in talk.texts[-1]
 
 
 async def test_many_areas_come_in_pages() -> None:
@@ -136,7 +136,7 @@ async def test_many_areas_come_in_pages() -> None:
     assert isinstance(talk.screen, Screen) and len(talk.screen.buttons) == 5
 
 
-async def test_without_any_areas_the_notice_is_named_and_an_old_button_is_refused() -> None:
+async def test_without_areas_notice_is_named_and_button_refused() -> None:
     talk = Talk(content=FakeContent())
     await talk.commands("where")
     await talk.presses("where-area")
@@ -147,12 +147,12 @@ async def test_without_any_areas_the_notice_is_named_and_an_old_button_is_refuse
     await with_areas.presses("where-area:d")
     with_areas.content = FakeContent()
     await with_areas.presses("where-area:s")
-    assert with_areas.refused == "voting-area-gone"
+    assert with_areas.refusal_key == "voting-area-gone"
 
 
-async def test_with_what_quotes_the_conditions_and_the_papers_as_they_stand(sara: Talk) -> None:
+async def test_voting_documents_quote_conditions_and_papers_verbatim(sara: Talk) -> None:
     await sara.commands("where")
     await sara.presses("where-with")
-    read = sara.read[-1]
+    read = sara.texts[-1]
     assert read.index("paraphrase 36") < read.index("paraphrase 27")
     assert "edition 27" in read

@@ -17,7 +17,7 @@ TYPED = "\u200fمن مي خواهم كتاب ها را بخوانم ، گفته 
 
 
 @pytest.fixture(scope="module")
-def loaded() -> PersianAnalyzer:
+def loaded_analyzer() -> PersianAnalyzer:
     analyzer = PersianAnalyzer()
     before, start = psutil.Process().memory_info().rss, time.perf_counter()
     analyzer.load_now()
@@ -57,42 +57,42 @@ def test_hazm_is_not_imported_before_loading() -> None:
         "import sys; from bot.language import analyzer, dates, digits, masking, symbols;"
         "a = analyzer.PersianAnalyzer(); a.tokens('سلام'); print('hazm' in sys.modules)"
     )
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         check=True,
         cwd=Path(__file__).parents[2],
     )
-    assert told.stdout.strip() == "False"
+    assert result.stdout.strip() == "False"
 
 
-def test_loaded_it_knows_words_and_lemmas(loaded: PersianAnalyzer) -> None:
-    assert loaded.ready
-    assert loaded.tokens(TYPED)[:5] == ("من", "می‌خواهم", "کتاب‌ها", "را", "بخوانم")
-    assert loaded.lemmas("کتاب ها را می خوانند") == ("کتاب", "را", "خواند#خوان")
-    assert loaded.tokens("نمیدانم چه ميگفت") == ("نمی‌دانم", "چه", "می‌گفت")
-    assert loaded.tokens("خواهد رفت") == ("خواهد_رفت",)
-    assert loaded.tokens("#رای_گیری @ali a_b") == ("رای", "گیری", "ali", "a_b")
-    assert loaded.tokens("👍 !!! …") == ()
-    assert loaded.normalise("") == ""
+def test_loaded_it_knows_words_and_lemmas(loaded_analyzer: PersianAnalyzer) -> None:
+    assert loaded_analyzer.ready
+    assert loaded_analyzer.tokens(TYPED)[:5] == ("من", "می‌خواهم", "کتاب‌ها", "را", "بخوانم")
+    assert loaded_analyzer.lemmas("کتاب ها را می خوانند") == ("کتاب", "را", "خواند#خوان")
+    assert loaded_analyzer.tokens("نمیدانم چه ميگفت") == ("نمی‌دانم", "چه", "می‌گفت")
+    assert loaded_analyzer.tokens("خواهد رفت") == ("خواهد_رفت",)
+    assert loaded_analyzer.tokens("#رای_گیری @ali a_b") == ("رای", "گیری", "ali", "a_b")
+    assert loaded_analyzer.tokens("👍 !!! …") == ()
+    assert loaded_analyzer.normalise("") == ""
 
 
 @pytest.mark.slow
-def test_sharing_tables_changes_no_answer_of_hazm(loaded: PersianAnalyzer) -> None:
+def test_sharing_tables_changes_no_answer_of_hazm(loaded_analyzer: PersianAnalyzer) -> None:
     from hazm.lemmatizer import Lemmatizer
     from hazm.normalizer import Normalizer
     from hazm.word_tokenizer import WordTokenizer
 
     stock, tokenizer, lemmatizer = Normalizer(), WordTokenizer(), Lemmatizer()
-    lexicon = loaded._lexicon
+    lexicon = loaded_analyzer._lexicon
     assert lexicon is not None
     words = list(lemmatizer.words)[::97]
     for start in range(0, len(words) - 8, 8):
         sentence = " ".join(words[start : start + 8]).replace("\u200c", " ")
         normal = stock.normalize(sentence)
         assert lexicon.normalise(sentence) == normal
-        assert lexicon.split(normal) == tokenizer.tokenize(normal)
+        assert lexicon.tokenize(normal) == tokenizer.tokenize(normal)
     for word in words:
         assert lexicon.lemma(word + "ها") == lemmatizer.lemmatize(word + "ها")
 
@@ -110,16 +110,16 @@ async def test_it_answers_while_it_loads_in_the_background() -> None:
     assert answers > 10
 
 
-async def test_many_threads_get_the_same_answer(loaded: PersianAnalyzer) -> None:
-    expected = loaded.tokens(TYPED)
-    told = await asyncio.gather(*(asyncio.to_thread(loaded.tokens, TYPED) for _ in range(50)))
-    assert set(told) == {expected}
+async def test_many_threads_get_the_same_answer(loaded_analyzer: PersianAnalyzer) -> None:
+    expected = loaded_analyzer.tokens(TYPED)
+    answers = await asyncio.gather(*(asyncio.to_thread(loaded_analyzer.tokens, TYPED) for _ in range(50)))
+    assert set(answers) == {expected}
 
 
 @pytest.mark.parametrize("piece", ["ا", "می ", "«", "5.", "  .", "\u200c", "سلام دنیا ", "\x00", "(", "🇮🇷"])
-def test_long_texts_take_no_long_time(loaded: PersianAnalyzer, piece: str) -> None:
+def test_long_texts_take_no_long_time(loaded_analyzer: PersianAnalyzer, piece: str) -> None:
     def take() -> None:
-        loaded.tokens(piece * (4096 // len(piece)))
-        loaded.tokens(piece * 20_001)
+        loaded_analyzer.tokens(piece * (4096 // len(piece)))
+        loaded_analyzer.tokens(piece * 20_001)
 
     assert least_seconds(take, tries=2) < 1

@@ -3,23 +3,26 @@ a gate."""
 
 import pytest
 
-from bot.domain.submissions.traces import VALUE_BITS, Kind, Trace, decisive, hash_of
+from bot.domain.submissions.traces import VALUE_BITS, Trace, TraceKind, decisive, hash_of
 from bot.language.masking import MARK
-from bot.language.spoken_numbers import parted, read_number
+from bot.language.spoken_numbers import read_number, split_conjunctions
 from bot.language.traces import ReportTraces
 
 READER = ReportTraces()
 
 
-def of(text: str, kind: Kind = Kind.DECISIVE) -> set[str]:
+def trace_texts(text: str, kind: TraceKind = TraceKind.DECISIVE) -> set[str]:
     return {trace.text for trace in READER.traces(text) if trace.kind is kind}
 
 
-def differ(one: str, other: str) -> bool:
+def differ(first_text: str, second_text: str) -> bool:
     """Whether both name a thing of one kind, and another."""
-    mine, its = ({text.partition("=")[0]: set[str]() for text in of(told)} for told in (one, other))
-    for told, by_thing in ((one, mine), (other, its)):
-        for text in of(told):
+    mine, its = (
+        {text.partition("=")[0]: set[str]() for text in trace_texts(passage)}
+        for passage in (first_text, second_text)
+    )
+    for passage, by_thing in ((first_text, mine), (second_text, its)):
+        for text in trace_texts(passage):
             by_thing[text.partition("=")[0]].add(text)
     return any(mine[thing].isdisjoint(its[thing]) for thing in mine.keys() & its.keys())
 
@@ -42,11 +45,11 @@ def differ(one: str, other: str) -> bool:
     ],
 )
 def test_numbers_in_words_are_read(words: str, number: int) -> None:
-    read = read_number(list(parted(words.split())))
+    read = read_number(list(split_conjunctions(words.split())))
     assert read is not None and read[0] == number
 
 
-def test_one_and_two_are_numbers_only_where_one_is_looked_for() -> None:
+def test_one_and_two_are_numbers_only_when_expected() -> None:
     assert read_number(["دو"]) is None
     assert read_number(["دو"], ones=True) == (2, 1)
     assert read_number([]) is None and read_number(["1" * 30]) is None
@@ -57,12 +60,12 @@ def test_one_and_two_are_numbers_only_where_one_is_looked_for() -> None:
     ["شعبهٔ ۱۴", "شعبه چهارده", "شعبه 14", "shobe 14", "شعبهٔ شمارهٔ ١٤", "حوزهٔ چهاردهم", "shobeye chahardah"],
 )
 def test_a_station_has_one_number_however_it_is_written(text: str) -> None:
-    assert "station number=14" in of(f"دم {text} ایستاده بودند")
-    assert of(text, Kind.EXACT) == {"station 14"}
+    assert "station number=14" in trace_texts(f"دم {text} ایستاده بودند")
+    assert trace_texts(text, TraceKind.EXACT) == {"station 14"}
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first_text", "other"),
     [
         ("جلوی شعبهٔ ۱۴ بود", "jeloye shobe 17 bud"),
         ("شعبه صد و شش", "شعبهٔ ۱۶۰"),
@@ -78,12 +81,12 @@ def test_a_station_has_one_number_however_it_is_written(text: str) -> None:
         ("کوچهٔ سمنزار سوم", "کوچه سمنزار ۱۳"),
     ],
 )
-def test_another_name_number_channel_or_side_differs(one: str, other: str) -> None:
-    assert differ(one, other)
+def test_another_name_number_channel_or_side_differs(first_text: str, other: str) -> None:
+    assert differ(first_text, other)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first_text", "other"),
     [
         ("مدرسهٔ صبوری بودم", "madrese saboori budam"),
         ("دبستان گل‌پر شلوغ بود", "دبستان گل پر شلوغ بود"),
@@ -92,29 +95,35 @@ def test_another_name_number_channel_or_side_differs(one: str, other: str) -> No
         ("شعبهٔ ۱۴ و ۱۷", "شعبهٔ ۱۴"),
     ],
 )
-def test_the_same_name_does_not_differ(one: str, other: str) -> None:
-    assert not differ(one, other)
+def test_the_same_name_does_not_differ(first_text: str, other: str) -> None:
+    assert not differ(first_text, other)
 
 
 def test_a_number_that_counts_names_nothing() -> None:
-    assert not any("number" in text for text in of("دم کوچه ۲۰ نفر ایستاده‌اند"))
+    assert not any("number" in text for text in trace_texts("دم کوچه ۲۰ نفر ایستاده‌اند"))
 
 
-def test_candidates_beyond_three_letters_are_told_behind_the_word_for_one() -> None:
-    assert of("پوستر نامزد د روی دیوار", Kind.CANDIDATE) == {"d"} == of("namzad d", Kind.CANDIDATE)
-    assert of("گفت د برو", Kind.CANDIDATE) == set()
+def test_later_candidate_letters_are_read_only_after_candidate_word() -> None:
+    assert (
+        trace_texts("پوستر نامزد د روی دیوار", TraceKind.CANDIDATE)
+        == {"d"}
+        == trace_texts("namzad d", TraceKind.CANDIDATE)
+    )
+    assert trace_texts("گفت د برو", TraceKind.CANDIDATE) == set()
 
 
 def test_what_is_masked_quoted_or_closer_is_marked() -> None:
-    assert of(f"کانال {MARK} نوشت", Kind.HIDDEN) == {""} and not of("کانال محله نوشت", Kind.HIDDEN)
-    assert {"rz"} <= of("در «راز بازارگان» نوشت", Kind.NAMED)
-    assert not of("گفت «اگر به این نامزد رأی ندهی فردا بیرونت می‌کنم»", Kind.NAMED)
-    assert of("میز سه", Kind.PRECISE) == {"desk"}
-    assert of("صبح شعبهٔ ۲۴ و عصر شعبهٔ ۴۰", Kind.PRECISE) == {"station [24, 40]"}
+    assert trace_texts(f"کانال {MARK} نوشت", TraceKind.HIDDEN) == {""} and not trace_texts(
+        "کانال محله نوشت", TraceKind.HIDDEN
+    )
+    assert {"rz"} <= trace_texts("در «راز بازارگان» نوشت", TraceKind.NAMED)
+    assert not trace_texts("گفت «اگر به این نامزد رأی ندهی فردا بیرونت می‌کنم»", TraceKind.NAMED)
+    assert trace_texts("میز سه", TraceKind.PRECISE) == {"desk"}
+    assert trace_texts("صبح شعبهٔ ۲۴ و عصر شعبهٔ ۴۰", TraceKind.PRECISE) == {"station [24, 40]"}
 
 
-def test_a_hash_of_a_decisive_trace_tells_its_kind_of_thing_and_no_more() -> None:
-    one, other = (hash_of(decisive("station number", value), hash) for value in ("14", "17"))
-    assert one != other and one >> VALUE_BITS == other >> VALUE_BITS
-    assert one >> VALUE_BITS != hash_of(decisive("side", "14"), hash) >> VALUE_BITS
-    assert hash_of(Trace(Kind.NAMED, "sbr"), hash) == hash_of(Trace(Kind.WORD, "sbr"), hash)
+def test_decisive_trace_hash_reveals_only_its_kind() -> None:
+    first_hash, second_hash = (hash_of(decisive("station number", value), hash) for value in ("14", "17"))
+    assert first_hash != second_hash and first_hash >> VALUE_BITS == second_hash >> VALUE_BITS
+    assert first_hash >> VALUE_BITS != hash_of(decisive("side", "14"), hash) >> VALUE_BITS
+    assert hash_of(Trace(TraceKind.NAMED, "sbr"), hash) == hash_of(Trace(TraceKind.WORD, "sbr"), hash)

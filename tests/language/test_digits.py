@@ -8,7 +8,7 @@ from bot.language.digits import (
     ARABIC,
     HIDDEN,
     PERSIAN,
-    grouped,
+    group_digits,
     in_groups,
     strip_directions,
     strip_hidden,
@@ -25,7 +25,7 @@ def test_scripts_are_converted_and_the_rest_is_untouched() -> None:
     assert to_persian(1405) == "۱۴۰۵"
 
 
-def test_hidden_marks_are_exactly_the_ones_that_steer_or_join() -> None:
+def test_hidden_characters_are_exactly_directional_and_joining_ones() -> None:
     named = [0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
     assert {chr(code) for code in named} <= HIDDEN
     assert strip_hidden("".join(map(chr, named)) + "ab" + "\u200f1") == "ab1"
@@ -48,11 +48,11 @@ def test_a_typed_code_is_the_same_code(typed: str) -> None:
 
 @given(st.integers(0, 10**18 - 1), st.sampled_from([PERSIAN, ARABIC, "0123456789"]), st.data())
 def test_numbers_survive_script_and_marks(number: int, script: str, data: st.DataObject) -> None:
-    shown = str(number).translate(str.maketrans("0123456789", script))
-    place = data.draw(st.integers(0, len(shown)))
+    digits = str(number).translate(str.maketrans("0123456789", script))
+    place = data.draw(st.integers(0, len(digits)))
     mark = data.draw(st.sampled_from(sorted(HIDDEN)))
-    assert typed_number(shown[:place] + mark + shown[place:]) == number
-    assert typed_number(grouped(number)) == number
+    assert typed_number(digits[:place] + mark + digits[place:]) == number
+    assert typed_number(group_digits(number)) == number
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "ده", "12a", "²", "1" * 19, "\u200f"])
@@ -61,7 +61,7 @@ def test_what_is_no_number_is_none(typed: str) -> None:
 
 
 def test_thousands_and_groups() -> None:
-    assert grouped(1234567) == "۱٬۲۳۴٬۵۶۷"
-    assert grouped(999) == "۹۹۹"
-    assert grouped(-1200) == "−۱٬۲۰۰"
+    assert group_digits(1234567) == "۱٬۲۳۴٬۵۶۷"
+    assert group_digits(999) == "۹۹۹"
+    assert group_digits(-1200) == "−۱٬۲۰۰"
     assert in_groups("1234567890123456") == "۱۲۳۴ ۵۶۷۸ ۹۰۱۲ ۳۴۵۶"

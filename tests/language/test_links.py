@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.submissions.addresses import LONGEST_ADDRESS, Trick
+from bot.domain.submissions.addresses import LONGEST_ADDRESS, UrlRejection
 from bot.language.links import read_link
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "link"),
     [
         ("https://T.me/Chan_A/12?utm_source=x&single", "https://t.me/Chan_A/12?single="),
         ("t.me/chan_a", "https://t.me/chan_a"),
@@ -22,64 +22,64 @@ from bot.language.links import read_link
         ("https://1.2.3.4/x", "https://1.2.3.4/x"),
     ],
 )
-def test_a_url_is_kept_in_one_form(typed: str, kept: str) -> None:
-    assert read_link(typed) == kept
+def test_a_url_is_kept_in_one_form(typed: str, link: str) -> None:
+    assert read_link(typed) == link
 
 
 @pytest.mark.parametrize(
     ("typed", "trick"),
     [
-        ("https://user:secret@example.ir/", Trick.USER),
-        ("https://t.me@example.com/chan_a", Trick.USER),
-        ("t.me@example.com/x", Trick.USER),
-        ("https://t.me\\@example.com/", Trick.USER),
-        ("https://t.me%2f@example.com/", Trick.USER),
-        ("https://xn--80ak6aa92e.com/", Trick.DISGUISE),
-        ("https://аррӏе.com/x", Trick.DISGUISE),
-        ("https://tеlegram.org/x", Trick.DISGUISE),
-        ("https://تlegram.ir/x", Trick.DISGUISE),
-        ("javascript:alert(1)", Trick.SCHEME),
-        ("JavaScript://example.ir/%0aalert(1)", Trick.SCHEME),
-        ("data:text/html,x.y", Trick.SCHEME),
-        ("file:///etc/passwd", Trick.SCHEME),
-        ("tg://resolve?domain=x.y", Trick.SCHEME),
+        ("https://user:secret@example.ir/", UrlRejection.USER),
+        ("https://t.me@example.com/chan_a", UrlRejection.USER),
+        ("t.me@example.com/x", UrlRejection.USER),
+        ("https://t.me\\@example.com/", UrlRejection.USER),
+        ("https://t.me%2f@example.com/", UrlRejection.USER),
+        ("https://xn--80ak6aa92e.com/", UrlRejection.DISGUISE),
+        ("https://аррӏе.com/x", UrlRejection.DISGUISE),
+        ("https://tеlegram.org/x", UrlRejection.DISGUISE),
+        ("https://تlegram.ir/x", UrlRejection.DISGUISE),
+        ("javascript:alert(1)", UrlRejection.SCHEME),
+        ("JavaScript://example.ir/%0aalert(1)", UrlRejection.SCHEME),
+        ("data:text/html,x.y", UrlRejection.SCHEME),
+        ("file:///etc/passwd", UrlRejection.SCHEME),
+        ("tg://resolve?domain=x.y", UrlRejection.SCHEME),
     ],
 )
-def test_a_trick_is_named(typed: str, trick: Trick) -> None:
+def test_a_trick_is_named(typed: str, trick: UrlRejection) -> None:
     assert read_link(typed) is trick
 
 
 @pytest.mark.parametrize(
     ("typed", "trick"),
     [
-        ("tel:+989123456789", Trick.PHONE),
-        ("TEL:09123456789", Trick.PHONE),
-        ("sms:09123456789", Trick.PHONE),
-        ("whatsapp://send?phone=989123456789", Trick.PHONE),
-        ("t.me/+989121234567", Trick.PHONE),
-        ("https://t.me/+۹۸۹۱۲۱۲۳۴۵۶۷", Trick.PHONE),
-        ("https://t.me/%2B989121234567", Trick.PHONE),
-        ("https://t.me/989121234567", Trick.PHONE),
-        ("https://telegram.me/+4915123456789", Trick.PHONE),
-        ("wa.me/989121234567", Trick.PHONE),
-        ("https://api.whatsapp.com/send?phone=989121234567&text=x", Trick.PHONE),
-        ("https://ble.ir/+989121234567", Trick.PHONE),
-        ("https://example.ir/users/09121234567", Trick.PHONE),
-        ("https://example.ir/?call=0912-123-4567", Trick.PHONE),
-        ("https://09121234567.example.ir/", Trick.PHONE),
-        ("0912.123.4567", Trick.PHONE),
-        ("https://t.me/+AbCdEf123_xyz", Trick.INVITE),
-        ("https://t.me/joinchat/AbCdEf123", Trick.INVITE),
-        ("https://ble.ir/join/AbCdEf123", Trick.INVITE),
-        ("https://eitaa.com/joinchat/123456789Cabc", Trick.INVITE),
-        ("https://rubika.ir/joinc/ABCDEF", Trick.INVITE),
-        ("https://chat.whatsapp.com/AbCdEf123", Trick.INVITE),
-        ("https://t.me/c/123456/4", Trick.INVITE),
-        ("t.me/c/123456/4?single", Trick.INVITE),
-        ("https://web.telegram.org/c/۱۲۳۴۵۶/4", Trick.INVITE),
+        ("tel:+989123456789", UrlRejection.PHONE),
+        ("TEL:09123456789", UrlRejection.PHONE),
+        ("sms:09123456789", UrlRejection.PHONE),
+        ("whatsapp://send?phone=989123456789", UrlRejection.PHONE),
+        ("t.me/+989121234567", UrlRejection.PHONE),
+        ("https://t.me/+۹۸۹۱۲۱۲۳۴۵۶۷", UrlRejection.PHONE),
+        ("https://t.me/%2B989121234567", UrlRejection.PHONE),
+        ("https://t.me/989121234567", UrlRejection.PHONE),
+        ("https://telegram.me/+4915123456789", UrlRejection.PHONE),
+        ("wa.me/989121234567", UrlRejection.PHONE),
+        ("https://api.whatsapp.com/send?phone=989121234567&text=x", UrlRejection.PHONE),
+        ("https://ble.ir/+989121234567", UrlRejection.PHONE),
+        ("https://example.ir/users/09121234567", UrlRejection.PHONE),
+        ("https://example.ir/?call=0912-123-4567", UrlRejection.PHONE),
+        ("https://09121234567.example.ir/", UrlRejection.PHONE),
+        ("0912.123.4567", UrlRejection.PHONE),
+        ("https://t.me/+AbCdEf123_xyz", UrlRejection.INVITE),
+        ("https://t.me/joinchat/AbCdEf123", UrlRejection.INVITE),
+        ("https://ble.ir/join/AbCdEf123", UrlRejection.INVITE),
+        ("https://eitaa.com/joinchat/123456789Cabc", UrlRejection.INVITE),
+        ("https://rubika.ir/joinc/ABCDEF", UrlRejection.INVITE),
+        ("https://chat.whatsapp.com/AbCdEf123", UrlRejection.INVITE),
+        ("https://t.me/c/123456/4", UrlRejection.INVITE),
+        ("t.me/c/123456/4?single", UrlRejection.INVITE),
+        ("https://web.telegram.org/c/۱۲۳۴۵۶/4", UrlRejection.INVITE),
     ],
 )
-def test_a_link_to_one_person_is_not_kept(typed: str, trick: Trick) -> None:
+def test_a_link_to_one_person_is_not_kept(typed: str, trick: UrlRejection) -> None:
     assert read_link(typed) is trick
 
 
@@ -95,7 +95,7 @@ def test_a_link_to_one_person_is_not_kept(typed: str, trick: Trick) -> None:
     ],
 )
 def test_numbers_of_posts_are_no_phones(typed: str) -> None:
-    assert not isinstance(read_link(typed), Trick) and read_link(typed)
+    assert not isinstance(read_link(typed), UrlRejection) and read_link(typed)
 
 
 @pytest.mark.parametrize(
@@ -116,10 +116,10 @@ def test_what_is_no_url_is_none(typed: str) -> None:
 
 @given(st.text(max_size=200).map(lambda tail: f"https://example.ir/{tail}"))
 def test_reading_twice_keeps_the_same(typed: str) -> None:
-    kept = read_link(typed)
-    if isinstance(kept, str) and not isinstance(kept, Trick):
-        assert read_link(kept) == kept
-        assert kept.isascii() and "#" not in kept
+    link = read_link(typed)
+    if isinstance(link, str) and not isinstance(link, UrlRejection):
+        assert read_link(link) == link
+        assert link.isascii() and "#" not in link
 
 
 @given(st.text(max_size=300))

@@ -57,11 +57,11 @@ MASKED = [
 @pytest.mark.parametrize("script", SCRIPTS, ids=("latin", "persian", "arabic"))
 @pytest.mark.parametrize("number", MASKED)
 def test_numbers_are_masked_in_three_scripts(number: str, script: str) -> None:
-    told = mask(f"این را ببینید: {in_script(number, script)}، دیروز عصر")
-    assert told.startswith("این را ببینید: ")
-    assert told.endswith("، دیروز عصر")
-    assert MARK in told
-    assert not any(digit in told for digit in LATIN + PERSIAN + ARABIC)
+    masked_text = mask(f"این را ببینید: {in_script(number, script)}، دیروز عصر")
+    assert masked_text.startswith("این را ببینید: ")
+    assert masked_text.endswith("، دیروز عصر")
+    assert MARK in masked_text
+    assert not any(digit in masked_text for digit in LATIN + PERSIAN + ARABIC)
 
 
 @pytest.mark.parametrize(
@@ -184,10 +184,10 @@ TYPED = [
 @pytest.mark.parametrize("script", SCRIPTS, ids=("latin", "persian", "arabic"))
 @pytest.mark.parametrize("number", TYPED)
 def test_numbers_are_masked_however_they_are_typed(number: str, script: str) -> None:
-    told = mask(f"این را ببینید: {in_script(number, script)}، دیروز عصر")
-    assert MARK in told
-    assert told.endswith("، دیروز عصر")
-    assert not any(digit in told.replace("98,", "") for digit in LATIN + PERSIAN + ARABIC)
+    masked_text = mask(f"این را ببینید: {in_script(number, script)}، دیروز عصر")
+    assert MARK in masked_text
+    assert masked_text.endswith("، دیروز عصر")
+    assert not any(digit in masked_text.replace("98,", "") for digit in LATIN + PERSIAN + ARABIC)
 
 
 @pytest.mark.parametrize(
@@ -259,10 +259,10 @@ def test_a_mobile_in_words_is_masked(spoken: str) -> None:
     ],
 )
 def test_handles_are_masked_however_they_are_typed(typed: str) -> None:
-    told = mask(f"دیروز {typed} بود")
-    assert MARK in told
-    assert "ali" not in told.lower() and not any(digit in told for digit in LATIN)
-    assert told.startswith("دیروز ") and told.endswith(" بود")
+    masked_text = mask(f"دیروز {typed} بود")
+    assert MARK in masked_text
+    assert "ali" not in masked_text.lower() and not any(digit in masked_text for digit in LATIN)
+    assert masked_text.startswith("دیروز ") and masked_text.endswith(" بود")
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=("latin", "persian", "arabic"))
@@ -401,8 +401,8 @@ def test_a_mobile_number_is_masked_whatever_stands_between(
 @given(st.lists(st.integers(0, 9), min_size=16, max_size=16), st.lists(separators, min_size=15, max_size=15))
 def test_a_card_number_is_masked_whatever_stands_between(digits: list[int], gaps: list[str]) -> None:
     typed = str(digits[0]) + "".join(f"{gap}{digit}" for gap, digit in zip(gaps, digits[1:], strict=True))
-    told = mask(f"کارت {in_script(typed, PERSIAN)} است")
-    assert not any(digit in told for digit in PERSIAN)
+    masked_text = mask(f"کارت {in_script(typed, PERSIAN)} است")
+    assert not any(digit in masked_text for digit in PERSIAN)
 
 
 @given(st.text(alphabet=st.sampled_from("سلام و۰۱۹09٩@.-:/ بD\u200c\u200f+()\n,،ir"), max_size=80))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.symbols import cut, only_symbols
+from bot.language.symbols import only_symbols, truncate_text
 
 
 @pytest.mark.parametrize(
@@ -36,20 +36,20 @@ def test_one_letter_or_number_says_something(text: str) -> None:
     ],
 )
 def test_cuts_fall_between_signs(text: str, limit: int, expected: str) -> None:
-    assert cut(text, limit) == expected
+    assert truncate_text(text, limit) == expected
 
 
 def test_a_limit_shorter_than_its_ending_is_refused() -> None:
     with pytest.raises(ValueError, match="ending"):
-        cut("سلام", 0)
+        truncate_text("سلام", 0)
 
 
 @given(st.text(max_size=60), st.integers(1, 50))
 def test_a_cut_text_is_a_short_beginning(text: str, limit: int) -> None:
-    shown = cut(text, limit)
-    assert len(shown) <= limit
-    if shown != text:
-        kept = shown.removesuffix("…")
-        assert text.startswith(kept)
-        following = text[len(kept) : len(kept) + 1]
+    cut_text = truncate_text(text, limit)
+    assert len(cut_text) <= limit
+    if cut_text != text:
+        beginning = cut_text.removesuffix("…")
+        assert text.startswith(beginning)
+        following = text[len(beginning) : len(beginning) + 1]
         assert following.isspace() or following == "\u200c" or unicodedata.combining(following) == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.submissions.traces import Kind
+from bot.domain.submissions.traces import TraceKind
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.traces import COPIES, ReportTraces
 from bot.language.words import PersianWords
@@ -11,12 +11,12 @@ READER = ReportTraces()
 HALF_SPACE = "\N{ZERO WIDTH NON-JOINER}"
 
 
-def of(text: str, kind: Kind) -> set[str]:
+def trace_texts(text: str, kind: TraceKind) -> set[str]:
     return {trace.text for trace in READER.traces(text) if trace.kind is kind}
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first_text", "other"),
     [
         ("كيسه‌هاي برنج جلوي مدرسه", "کیسه‌های برنج جلوی مدرسه"),
         (f"کیسه{HALF_SPACE}ها را می{HALF_SPACE}دادند", "کیسه ها را می دادند"),
@@ -24,37 +24,50 @@ def of(text: str, kind: Kind) -> set[str]:
         ("۷۰۰,۰۰۰ تومان", "700000 تومان"),
     ],
 )
-def test_letters_half_spaces_and_digits_make_no_difference(one: str, other: str) -> None:
-    assert READER.traces(one) == READER.traces(other)
+def test_letters_half_spaces_and_digits_make_no_difference(first_text: str, other: str) -> None:
+    assert READER.traces(first_text) == READER.traces(other)
 
 
 def test_latin_letters_meet_persian_ones() -> None:
-    shared = of("جلوی مدرسهٔ صبوری برنج می‌دادند", Kind.WORD) & of(
-        "jelo madrese saboori berenj midadan", Kind.WORD
+    shared = trace_texts("جلوی مدرسهٔ صبوری برنج می‌دادند", TraceKind.WORD) & trace_texts(
+        "jelo madrese saboori berenj midadan", TraceKind.WORD
     )
     assert {"sbr", "brnj"} <= shared
 
 
-def test_names_of_places_are_known_by_what_stands_before_them() -> None:
-    assert of("دم مدرسهٔ شهید صبوری بودم", Kind.PLACE) == {"sbr"}
-    assert of("پشت مدرسه صابری", Kind.NAME).isdisjoint(of("پشت مدرسه صبوری", Kind.NAME))
-    assert of("مسجدالنور، حوالی ساعت ده", Kind.PLACE) and of("پشت مدرسه بود", Kind.PLACE) == set()
-    together = of("مدرسه حافظ کیا", Kind.WORD) & of("madrese hafezkia", Kind.WORD)
+def test_place_names_are_recognised_by_preceding_words() -> None:
+    assert trace_texts("دم مدرسهٔ شهید صبوری بودم", TraceKind.PLACE) == {"sbr"}
+    assert trace_texts("پشت مدرسه صابری", TraceKind.NAME).isdisjoint(
+        trace_texts("پشت مدرسه صبوری", TraceKind.NAME)
+    )
+    assert (
+        trace_texts("مسجدالنور، حوالی ساعت ده", TraceKind.PLACE)
+        and trace_texts("پشت مدرسه بود", TraceKind.PLACE) == set()
+    )
+    together = trace_texts("مدرسه حافظ کیا", TraceKind.WORD) & trace_texts("madrese hafezkia", TraceKind.WORD)
     assert any(len(sound) > 3 for sound in together), "«حافظ کیا» is one name"
 
 
 def test_numbers_hours_and_candidates_are_kinds_of_their_own() -> None:
     text = "ساعت ده و نیم، ۲۲ حلب، به نامزد الف"
-    assert of(text, Kind.HOUR) == {"10"} and {"22", "10"} <= of(text, Kind.NUMBER)
-    assert of(text, Kind.CANDIDATE) == {"a"} == of("be alef ray bede", Kind.CANDIDATE)
-    assert of("از 22:10 تا", Kind.HOUR) == {"10"}
+    assert trace_texts(text, TraceKind.HOUR) == {"10"} and {"22", "10"} <= trace_texts(text, TraceKind.NUMBER)
+    assert (
+        trace_texts(text, TraceKind.CANDIDATE)
+        == {"a"}
+        == trace_texts("be alef ray bede", TraceKind.CANDIDATE)
+    )
+    assert trace_texts("از 22:10 تا", TraceKind.HOUR) == {"10"}
 
 
 def test_common_words_are_left_out() -> None:
-    assert of("رای به نامزد در شعبه", Kind.WORD) == set() == of("ray be namzad", Kind.WORD) - {"b"}
+    assert (
+        trace_texts("رای به نامزد در شعبه", TraceKind.WORD)
+        == set()
+        == trace_texts("ray be namzad", TraceKind.WORD) - {"b"}
+    )
 
 
-def test_a_text_has_the_same_traces_before_and_after_the_dictionaries_are_there() -> None:
+def test_traces_are_equal_before_and_after_dictionaries_load() -> None:
     text = "دو خانم از ساک‌های خرید خوراکی میان رأی‌دهندگان تقسیم می‌کردند"
     before = READER.traces(text)
     PersianWords(PersianAnalyzer()).words(text)
@@ -62,7 +75,7 @@ def test_a_text_has_the_same_traces_before_and_after_the_dictionaries_are_there(
     assert not READER._reader.ready
 
 
-def test_a_copy_with_a_greeting_shares_most_runs_and_another_story_none() -> None:
+def test_copy_with_greeting_shares_runs_but_other_story_none() -> None:
     story = "جلوی مدرسهٔ شهید صبوری از پشت یک نیسان آبی به هرکس که قول رأی می‌داد یک کیسهٔ برنج می‌دادند"
     runs = READER.copies(story)
     assert len(runs) == COPIES
@@ -75,4 +88,4 @@ def test_a_copy_with_a_greeting_shares_most_runs_and_another_story_none() -> Non
 def test_any_text_is_read(text: str) -> None:
     READER.traces(text)
     READER.copies(text)
-    assert isinstance(READER.folded(text), str)
+    assert isinstance(READER.folded_text(text), str)

@@ -22,7 +22,7 @@ def terms(reader: WordReader, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("spelling", "other"),
     [
         ("می‌فروشد", "میفروشه"),
         ("بخرند", "خریدن"),
@@ -37,8 +37,8 @@ def terms(reader: WordReader, text: str) -> list[str]:
         ("رأی‌ها", "رای"),
     ],
 )
-def test_two_spellings_have_one_term(reader: WordReader, one: str, other: str) -> None:
-    assert terms(reader, one) == terms(reader, other) != []
+def test_two_spellings_have_one_term(reader: WordReader, spelling: str, other: str) -> None:
+    assert terms(reader, spelling) == terms(reader, other) != []
 
 
 def test_what_says_nothing_is_left_out(reader: WordReader) -> None:
@@ -100,19 +100,19 @@ def test_the_nearer_spelling_is_nearer() -> None:
 
 
 def test_everyday_words_are_heard(reader: WordReader) -> None:
-    assert (reader.heard("mishe") or ("?",))[0] == ""
-    assert (reader.heard("midan") or ("",))[0] == "داد"
-    assert reader.heard("xqzkw") is None
+    assert (reader.word_by_sound("mishe") or ("?",))[0] == ""
+    assert (reader.word_by_sound("midan") or ("",))[0] == "داد"
+    assert reader.word_by_sound("xqzkw") is None
 
 
 def test_other_elections_and_opinions_are_told(reader: WordReader) -> None:
-    assert reader.elsewhere("نامزد ریاست‌جمهوری") and reader.elsewhere("رئیس جمهور")
-    assert not reader.elsewhere("رئیس شعبه")
-    assert reader.opinion("به کی رأی بدم؟") and not reader.opinion("کی رأی می‌دهد؟")
-    assert reader.about("صندوق کجاست") and not reader.about("قیمت دلار")
+    assert reader.other_elections("نامزد ریاست‌جمهوری") and reader.other_elections("رئیس جمهور")
+    assert not reader.other_elections("رئیس شعبه")
+    assert reader.asks_opinion("به کی رأی بدم؟") and not reader.asks_opinion("کی رأی می‌دهد؟")
+    assert reader.is_about_election("صندوق کجاست") and not reader.is_about_election("قیمت دلار")
 
 
-def test_common_words_are_told_from_rare_ones_once_hazm_is_there(reader: WordReader) -> None:
+def test_common_words_differ_from_rare_ones_with_hazm(reader: WordReader) -> None:
     assert reader.commonness("صندوق") > 0.8 if reader.ready else reader.commonness("صندوق") == 0
     assert reader.commonness("پلنب") == 0
 

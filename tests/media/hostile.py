@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from bot.usecases.ports.media import WhyNot
+from bot.usecases.ports.media import CleaningFailure
 from tests.media import hostile_films as films
 from tests.media import hostile_papers as papers
 from tests.media import samples
@@ -72,7 +72,7 @@ def cut_jpeg() -> bytes:
 
 def wrong_tables() -> bytes:
     """The codes of the Huffman tables are shuffled: it decodes to noise, or not at all."""
-    whole = bytearray(samples.encoded("JPEG"))
+    whole = bytearray(samples.encode_scene("JPEG"))
     at = whole.index(b"\xff\xc4")
     size = int.from_bytes(whole[at + 2 : at + 4])
     values = at + 4 + 17
@@ -88,7 +88,7 @@ def exif_far_away() -> bytes:
     tiff += struct.pack(">HHII", 0x8825, 4, 1, 0xFFFFFF00)
     tiff += struct.pack(">I", 0xFFFFFFF0)
     body = b"Exif\0\0" + tiff
-    whole = samples.encoded("JPEG")
+    whole = samples.encode_scene("JPEG")
     return whole[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + whole[2:]
 
 
@@ -113,7 +113,7 @@ def png_chunk(kind: bytes, body: bytes) -> bytes:
 
 def png_with(kind: bytes, head: bytes) -> bytes:
     """A PNG with a compressed chunk that unpacks to a hundred megabytes."""
-    whole = samples.encoded("PNG")
+    whole = samples.encode_scene("PNG")
     bomb = png_chunk(kind, head + zlib.compress(bytes(100 * 1024 * 1024), 9))
     return whole[:33] + bomb + whole[33:]
 
@@ -138,27 +138,29 @@ def _becomes(*outcomes: str) -> frozenset[str]:
     return frozenset(str(outcome) for outcome in outcomes)
 
 
-_BROKEN = _becomes(WhyNot.DAMAGED, WhyNot.TOO_LARGE, WhyNot.TOO_SLOW)
+_BROKEN = _becomes(CleaningFailure.DAMAGED, CleaningFailure.TOO_LARGE, CleaningFailure.TOO_SLOW)
 
 HOSTILE: dict[str, Hostile] = {
-    "zip bomb": Hostile(zip_bomb, _becomes(WhyNot.SEALED_UNOPENED)),
-    "image bomb": Hostile(samples.bomb, _becomes(WhyNot.TOO_LARGE)),
+    "zip bomb": Hostile(zip_bomb, _becomes(CleaningFailure.SEALED_UNOPENED)),
+    "image bomb": Hostile(samples.bomb, _becomes(CleaningFailure.TOO_LARGE)),
     "gif of 10,000 frames": Hostile(lambda: many_frames("GIF"), _becomes(CLEAN), "moving.gif", "image/gif"),
     "png of 10,000 frames": Hostile(lambda: many_frames("PNG"), _becomes(CLEAN)),
     "webp of 10,000 frames": Hostile(lambda: many_frames("WEBP"), _becomes(CLEAN)),
-    "tiff in disguise": Hostile(lambda: samples.encoded("TIFF"), _becomes(WhyNot.KEPT_SEALED)),
-    "bmp in disguise": Hostile(lambda: samples.encoded("BMP"), _becomes(WhyNot.KEPT_SEALED)),
-    "svg": Hostile(svg, _becomes(WhyNot.KEPT_SEALED)),
+    "tiff in disguise": Hostile(lambda: samples.encode_scene("TIFF"), _becomes(CleaningFailure.KEPT_SEALED)),
+    "bmp in disguise": Hostile(lambda: samples.encode_scene("BMP"), _becomes(CleaningFailure.KEPT_SEALED)),
+    "svg": Hostile(svg, _becomes(CleaningFailure.KEPT_SEALED)),
     "jpeg and zip": Hostile(lambda: with_tail(samples.jpeg_from_a_phone()), _becomes(CLEAN)),
     "png and zip": Hostile(lambda: with_tail(samples.png_with_text()), _becomes(CLEAN)),
-    "gif and script": Hostile(gif_and_script, _becomes(CLEAN, WhyNot.DAMAGED)),
+    "gif and script": Hostile(gif_and_script, _becomes(CLEAN, CleaningFailure.DAMAGED)),
     "pdf and page": Hostile(papers.pdf_and_page, _becomes(CLEAN), "letter.html", "text/html"),
     "pdf with script": Hostile(papers.pdf_with_script, _becomes(CLEAN), "letter.pdf", "application/pdf"),
     "pdf bomb": Hostile(papers.pdf_bomb, _becomes(CLEAN) | _BROKEN, "letter.pdf", "application/pdf"),
     "pages in a circle": Hostile(papers.pages_in_a_circle, _BROKEN, "letter.pdf", "application/pdf"),
-    "locked pdf": Hostile(papers.locked_pdf, _becomes(WhyNot.LOCKED), "letter.pdf", "application/pdf"),
+    "locked pdf": Hostile(
+        papers.locked_pdf, _becomes(CleaningFailure.LOCKED), "letter.pdf", "application/pdf"
+    ),
     "cut pdf": Hostile(
-        lambda: papers.pdf()[:300], _becomes(CLEAN, WhyNot.DAMAGED), "letter.pdf", "application/pdf"
+        lambda: papers.pdf()[:300], _becomes(CLEAN, CleaningFailure.DAMAGED), "letter.pdf", "application/pdf"
     ),
     "mp4 and zip": Hostile(
         lambda: with_tail(samples.film("mp4", "libx264", "aac")), _becomes(CLEAN), "film.mp4", "video/mp4"
@@ -172,34 +174,38 @@ HOSTILE: dict[str, Hostile] = {
     "webm and zip": Hostile(
         lambda: with_tail(samples.film("webm", "libvpx", None)), _becomes(CLEAN), "film.webm", "video/webm"
     ),
-    "cut jpeg": Hostile(cut_jpeg, _becomes(WhyNot.DAMAGED)),
-    "wrong huffman tables": Hostile(wrong_tables, _becomes(CLEAN, WhyNot.DAMAGED)),
+    "cut jpeg": Hostile(cut_jpeg, _becomes(CleaningFailure.DAMAGED)),
+    "wrong huffman tables": Hostile(wrong_tables, _becomes(CLEAN, CleaningFailure.DAMAGED)),
     "exif far away": Hostile(exif_far_away, _becomes(CLEAN)),
-    "zTXt bomb": Hostile(lambda: png_with(b"zTXt", b"Comment\0\0"), _becomes(CLEAN, WhyNot.DAMAGED)),
-    "iCCP bomb": Hostile(lambda: png_with(b"iCCP", b"sRGB\0\0"), _becomes(CLEAN, WhyNot.DAMAGED)),
+    "zTXt bomb": Hostile(lambda: png_with(b"zTXt", b"Comment\0\0"), _becomes(CLEAN, CleaningFailure.DAMAGED)),
+    "iCCP bomb": Hostile(lambda: png_with(b"iCCP", b"sRGB\0\0"), _becomes(CLEAN, CleaningFailure.DAMAGED)),
     "3,000 tracks": Hostile(films.many_tracks, _BROKEN, "film.mp4", "video/mp4"),
     "boxes in boxes": Hostile(films.moov_in_moov, _BROKEN, "film.mp4", "video/mp4"),
     "endless table": Hostile(films.endless_table, _BROKEN | _becomes(CLEAN), "film.mp4", "video/mp4"),
     "negative times": Hostile(films.negative_times, _BROKEN | _becomes(CLEAN), "film.mp4", "video/mp4"),
-    "film elsewhere": Hostile(films.film_elsewhere, _becomes(WhyNot.DAMAGED, CLEAN), "film.mp4", "video/mp4"),
+    "film elsewhere": Hostile(
+        films.film_elsewhere, _becomes(CleaningFailure.DAMAGED, CLEAN), "film.mp4", "video/mp4"
+    ),
     "5,000 streams": Hostile(films.many_voices, _BROKEN, "voice.ogg", "audio/ogg"),
     "5,000 entries": Hostile(films.many_entries, _BROKEN, "film.webm", "video/webm"),
     "deep elements": Hostile(films.deep_ebml, _BROKEN, "film.webm", "video/webm"),
     "voice without length": Hostile(films.voice_without_length, _becomes(CLEAN), "voice.ogg", "audio/ogg"),
-    "nothing": Hostile(lambda: b"", _becomes(WhyNot.KEPT_SEALED)),
-    "program as photo": Hostile(lambda: b"\x7fELF\2\1\1" + bytes(500), _becomes(WhyNot.SEALED_UNOPENED)),
+    "nothing": Hostile(lambda: b"", _becomes(CleaningFailure.KEPT_SEALED)),
+    "program as photo": Hostile(
+        lambda: b"\x7fELF\2\1\1" + bytes(500), _becomes(CleaningFailure.SEALED_UNOPENED)
+    ),
     "script as film": Hostile(
-        lambda: b"#!/bin/sh\nrm -rf ~\n", _becomes(WhyNot.SEALED_UNOPENED), "film.mp4", "video/mp4"
+        lambda: b"#!/bin/sh\nrm -rf ~\n", _becomes(CleaningFailure.SEALED_UNOPENED), "film.mp4", "video/mp4"
     ),
     "playlist as film": Hostile(
         lambda: b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n",
-        _becomes(WhyNot.KEPT_SEALED),
+        _becomes(CleaningFailure.KEPT_SEALED),
         "a.mp4",
         "video/mp4",
     ),
     "list of files as film": Hostile(
         lambda: b"ffconcat version 1.0\nfile /etc/passwd\n",
-        _becomes(WhyNot.KEPT_SEALED),
+        _becomes(CleaningFailure.KEPT_SEALED),
         "a.mp4",
         "video/mp4",
     ),

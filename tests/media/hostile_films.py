@@ -11,12 +11,12 @@ def box(kind: bytes, body: bytes) -> bytes:
 
 def parts(data: bytes) -> list[tuple[bytes, bytes]]:
     """The boxes of an MP4 as (kind, body)."""
-    found, at = [], 0
+    boxes, at = [], 0
     while at + 8 <= len(data):
         size = struct.unpack(">I", data[at : at + 4])[0] or len(data) - at
-        found.append((data[at + 4 : at + 8], data[at + 8 : at + size]))
+        boxes.append((data[at + 4 : at + 8], data[at + 8 : at + size]))
         at += size
-    return found
+    return boxes
 
 
 def many_tracks(count: int = 3000) -> bytes:

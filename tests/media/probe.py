@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.media import child, confinement
-from bot.media.kinds import Kind
+from bot.media.kinds import MediaKind
 from bot.usecases.ports.media import CleanCopy
 
 MARK = b"%PDF-probe"
@@ -41,7 +41,7 @@ def attempts(place: dict[str, Any]) -> dict[str, Callable[[], object]]:
         mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC).close()
 
     def make_code() -> None:
-        raised(LIBC.mprotect(ctypes.c_void_p(aligned()), ctypes.c_size_t(4096), 7))
+        raise_errno(LIBC.mprotect(ctypes.c_void_p(aligned_address()), ctypes.c_size_t(4096), 7))
 
     def fork() -> None:
         number = os.fork()
@@ -97,19 +97,19 @@ def attempts(place: dict[str, Any]) -> dict[str, Callable[[], object]]:
         "exec in place": lambda: os.execv(place["nothing"], ["x"]),
         "map code": map_code,
         "make code": make_code,
-        "ptrace the parent": lambda: raised(LIBC.ptrace(16, parent, 0, 0)),
-        "read the parent's memory": lambda: raised(LIBC.process_vm_readv(parent, *vectors(), 0)),
-        "become dumpable": lambda: raised(LIBC.prctl(4, 1, 0, 0, 0)),
-        "get more open files": lambda: raised(
+        "ptrace the parent": lambda: raise_errno(LIBC.ptrace(16, parent, 0, 0)),
+        "read the parent's memory": lambda: raise_errno(LIBC.process_vm_readv(parent, *vectors(), 0)),
+        "become dumpable": lambda: raise_errno(LIBC.prctl(4, 1, 0, 0, 0)),
+        "get more open files": lambda: raise_errno(
             LIBC.prlimit(parent, 7, 0, ctypes.byref((ctypes.c_uint64 * 2)()))
         ),
         "new user namespace": lambda: os.unshare(os.CLONE_NEWUSER),
-        "io_uring": lambda: raised(LIBC.syscall(425, 8, (ctypes.c_char * 120)())),
-        "keys of the kernel": lambda: raised(LIBC.syscall(250 if place["x86"] else 219, 0, -3, 0)),
+        "io_uring": lambda: raise_errno(LIBC.syscall(425, 8, (ctypes.c_char * 120)())),
+        "keys of the kernel": lambda: raise_errno(LIBC.syscall(250 if place["x86"] else 219, 0, -3, 0)),
     }
 
 
-def aligned() -> int:
+def aligned_address() -> int:
     memory = mmap.mmap(-1, 8192)
     KEPT.append(memory)
     return (ctypes.addressof(ctypes.c_char.from_buffer(memory)) + 4095) & ~4095
@@ -126,7 +126,7 @@ def vectors() -> tuple[Any, ...]:
     return ctypes.byref(vector), 1, ctypes.byref(vector), 1
 
 
-def raised(answer: int) -> None:
+def raise_errno(answer: int) -> None:
     if answer == -1:
         raise OSError(ctypes.get_errno(), "refused")
 
@@ -134,7 +134,7 @@ def raised(answer: int) -> None:
 REFUSALS = {errno.EPERM, errno.EACCES}
 
 
-def tried(place: dict[str, Any]) -> dict[str, str]:
+def run_attempts(place: dict[str, Any]) -> dict[str, str]:
     """Each attempt's outcome: ``refused``, ``done``, or what else became of it."""
     outcomes = {}
     for name, attempt in attempts(place).items():
@@ -151,13 +151,13 @@ def tried(place: dict[str, Any]) -> dict[str, str]:
     return outcomes
 
 
-def answer(data: bytes, kind: Kind, header: dict[str, Any], *, most: int) -> CleanCopy:
+def answer(data: bytes, kind: MediaKind, header: dict[str, Any], *, most: int) -> CleanCopy:
     """In the place of the decoders; what is no probe goes to them."""
     if not data.startswith(MARK):
         return REAL(data, kind, header, most=most)
-    told = tried(json.loads(data.removeprefix(MARK)))
+    outcomes = run_attempts(json.loads(data.removeprefix(MARK)))
     # Called and begun as a paper's copy is: the parent believes nothing else.
-    return CleanCopy(data=MARK + json.dumps(told).encode(), mime="application/pdf", suffix=".pdf")
+    return CleanCopy(data=MARK + json.dumps(outcomes).encode(), mime="application/pdf", suffix=".pdf")
 
 
 REAL = child._copy

@@ -89,7 +89,7 @@ def webp_with_notes(*, frames: int = 1) -> bytes:
     return out.getvalue()
 
 
-def encoded(suffix: str, **more: Any) -> bytes:
+def encode_scene(suffix: str, **more: Any) -> bytes:
     """The scene in another picture format."""
     out = io.BytesIO()
     scene().save(out, suffix, **more)

@@ -15,11 +15,11 @@ import psutil
 import pytest
 
 from bot.media import confinement, seccomp, worker
-from bot.media.confinement import MENDS, Unconfined
+from bot.media.confinement import MENDS, ConfinementFailure
 from bot.media.landlock import landlock_version
 from bot.media.pool import CleaningPool
-from bot.media.seccomp import Table, filter_code, system_call_table
-from bot.usecases.ports.media import CleanCopy, NotCleanable, WhyNot
+from bot.media.seccomp import SystemCallTable, filter_code, system_call_table
+from bot.usecases.ports.media import CleanCopy, CleaningFailure, NotCleanable
 from tests.media import samples
 from tests.media.probe import LIBC, MARK, attempts
 from tests.media.test_pool import assert_still_works, children
@@ -81,16 +81,16 @@ async def pool() -> AsyncIterator[CleaningPool]:
     await cleaning.close()
 
 
-async def done(pool: CleaningPool, place: dict[str, Any]) -> set[str]:
+async def allowed_attempts(pool: CleaningPool, place: dict[str, Any]) -> set[str]:
     """What the probe was not refused."""
     answer = await pool.clean_copy(b"%PDF-" + MARK.removeprefix(b"%PDF-") + json.dumps(place).encode())
     assert isinstance(answer, CleanCopy), answer
-    told = json.loads(answer.data.removeprefix(MARK))
-    assert told.keys() == attempts(place).keys()
-    return {name for name, outcome in told.items() if outcome != "refused"}
+    outcomes = json.loads(answer.data.removeprefix(MARK))
+    assert outcomes.keys() == attempts(place).keys()
+    return {name for name, outcome in outcomes.items() if outcome != "refused"}
 
 
-def lying_in(place: dict[str, Any]) -> dict[str, str]:
+def folder_contents(place: dict[str, Any]) -> dict[str, str]:
     """Names and words of what is in the folder now."""
     return {p.name: p.read_text() if p.is_file() else "" for p in Path(place["folder"]).iterdir()}
 
@@ -111,8 +111,10 @@ async def test_nothing_that_a_hostile_file_tries_is_let_through(
     pool: CleaningPool, place: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "COMMAND", PROBE)
-    assert await done(pool, place) == set()
-    assert lying_in(place) == dict.fromkeys(("secret", "victim", "gone", "moved"), "kept") | {"unix": ""}
+    assert await allowed_attempts(pool, place) == set()
+    assert folder_contents(place) == dict.fromkeys(("secret", "victim", "gone", "moved"), "kept") | {
+        "unix": ""
+    }
     await assert_still_works(pool)
 
 
@@ -124,9 +126,7 @@ async def test_the_system_shows_both_walls_and_no_privilege(pool: CleaningPool) 
     assert {int(status[name], 16) for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")} == {0}
 
 
-async def test_it_holds_two_pipes_and_nothing_that_its_parent_left_open(
-    pool: CleaningPool, place: dict[str, Any]
-) -> None:
+async def test_child_holds_two_pipes_and_no_parent_files(pool: CleaningPool, place: dict[str, Any]) -> None:
     left = os.open(place["secret"], os.O_RDONLY)
     os.set_inheritable(left, True)
     try:
@@ -139,22 +139,22 @@ async def test_it_holds_two_pipes_and_nothing_that_its_parent_left_open(
 
 
 @pytest.mark.parametrize("left_out", ["seccomp", "landlock"])
-async def test_a_child_tries_its_walls_and_is_given_no_file_where_one_is_missing(
+async def test_child_missing_a_restriction_is_given_no_file(
     pool: CleaningPool, left_out: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "COMMAND", (*PROBE, "--without", left_out))
-    assert await pool.confinement() == Unconfined(left_out)
+    assert await pool.confinement() == ConfinementFailure(left_out)
     answer = await pool.clean_copy(samples.jpeg_from_a_phone())
-    assert isinstance(answer, NotCleanable) and answer.reason is WhyNot.NOT_CONFINED
+    assert isinstance(answer, NotCleanable) and answer.reason is CleaningFailure.NOT_CONFINED
     assert not children()
 
 
-async def mutated(place: dict[str, Any], monkeypatch: pytest.MonkeyPatch, *without: str) -> set[str]:
+async def attempts_without(place: dict[str, Any], monkeypatch: pytest.MonkeyPatch, *without: str) -> set[str]:
     options = [word for name in (*without, "self-check") for word in ("--without", name)]
     monkeypatch.setattr(worker, "COMMAND", (*PROBE, *options))
     pool = CleaningPool()
     try:
-        return await done(pool, place)
+        return await allowed_attempts(pool, place)
     finally:
         await pool.close()
 
@@ -162,7 +162,7 @@ async def mutated(place: dict[str, Any], monkeypatch: pytest.MonkeyPatch, *witho
 async def test_without_the_filter_of_calls_the_probe_is_red(
     place: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    through = await mutated(place, monkeypatch, "seccomp")
+    through = await attempts_without(place, monkeypatch, "seccomp")
     assert through >= LEFT_OPEN
     assert not through & BY_LANDLOCK, "the other wall stands alone, too"
 
@@ -170,48 +170,48 @@ async def test_without_the_filter_of_calls_the_probe_is_red(
 async def test_without_any_wall_the_probe_is_red_everywhere(
     place: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    through = await mutated(place, monkeypatch, "seccomp", "landlock")
+    through = await attempts_without(place, monkeypatch, "seccomp", "landlock")
     assert through >= LEFT_OPEN | (BY_LANDLOCK - {"make a file", "read the parent's environment"})
-    assert "gone" not in lying_in(place)
+    assert "gone" not in folder_contents(place)
 
 
 async def test_without_landlock_the_filter_still_refuses_all(
     place: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert await mutated(place, monkeypatch, "landlock") == set()
+    assert await attempts_without(place, monkeypatch, "landlock") == set()
 
 
 # --- fail closed --------------------------------------------------------------------------------------------
 
 
-async def test_where_it_is_allowed_an_unconfined_child_works_and_it_is_told(
+async def test_unconfined_child_works_where_allowed_and_is_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(worker, "COMMAND", (*PROBE, "--without", "landlock"))
-    told: list[Unconfined | None] = []
-    pool = CleaningPool(open_unconfined=True, tell=told.append)
+    notices: list[ConfinementFailure | None] = []
+    pool = CleaningPool(open_unconfined=True, tell=notices.append)
     await assert_still_works(pool)
-    assert told == [Unconfined.LANDLOCK]
+    assert notices == [ConfinementFailure.LANDLOCK]
     await pool.close()
 
 
-async def test_one_that_could_not_be_confined_is_tried_again_and_then_works(
+async def test_unconfinable_child_is_retried_and_then_works(
     pool: CleaningPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[Unconfined | None] = []
-    pool._tell = told.append
+    notices: list[ConfinementFailure | None] = []
+    pool._tell = notices.append
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(worker, "COMMAND", (*PROBE, "--without", "seccomp"))
         for _ in range(3):
             answer = await pool.clean_copy(samples.jpeg_from_a_phone())
-            assert isinstance(answer, NotCleanable) and answer.reason is WhyNot.NOT_CONFINED
-    assert told == [Unconfined.SECCOMP], "a start for each file would be a stop for all"
+            assert isinstance(answer, NotCleanable) and answer.reason is CleaningFailure.NOT_CONFINED
+    assert notices == [ConfinementFailure.SECCOMP], "a start for each file would be a stop for all"
     pool._try_again = 0.0
     await assert_still_works(pool)
-    assert told == [Unconfined.SECCOMP, None]
+    assert notices == [ConfinementFailure.SECCOMP, None]
 
 
-async def test_a_child_that_ends_before_its_first_word_is_a_matter_of_the_machine(
+async def test_child_ending_before_first_word_is_machine_trouble(
     pool: CleaningPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "COMMAND", ("-c", "print('hello')"))
@@ -228,8 +228,8 @@ def test_an_unknown_machine_is_not_confined(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_each_reason_names_its_mend() -> None:
-    assert MENDS.keys() == set(Unconfined)
-    assert confinement.MENDS[Unconfined.LANDLOCK].startswith("the kernel has no Landlock")
+    assert MENDS.keys() == set(ConfinementFailure)
+    assert confinement.MENDS[ConfinementFailure.LANDLOCK].startswith("the kernel has no Landlock")
 
 
 # --- the filter itself, on every machine's table ------------------------------------------------------------
@@ -259,7 +259,7 @@ def run(code: bytes, *, number: int, machine: int, arguments: tuple[int, ...] = 
                 raise AssertionError(what)
 
 
-def tables() -> dict[str, Table]:
+def tables() -> dict[str, SystemCallTable]:
     return dict(seccomp._TABLES)
 
 

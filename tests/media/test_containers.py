@@ -15,8 +15,8 @@ from bot.media.codec_headers import (
     without_vorbis_comments,
 )
 from bot.media.pool import CleaningPool
-from bot.media.refusal import Refused
-from bot.usecases.ports.media import CleanCopy, NotCleanable, WhyNot
+from bot.media.refusal import CleaningRefusal
+from bot.usecases.ports.media import CleanCopy, CleaningFailure, NotCleanable
 from tests.media import samples
 from tests.media.conftest import IN_ONE_LOOP
 
@@ -41,7 +41,7 @@ FILMS = [
 TRACES = (samples.MARK.encode(), b"35.68", b"051.38", b"2026-12", b"x264", b"x265", b"\xa9xyz")
 
 
-def played(data: bytes) -> tuple[int, int]:
+def count_frames(data: bytes) -> tuple[int, int]:
     """How many pictures and how many sound samples come out of a decoder."""
     pictures = sounds = 0
     with av.open(io.BytesIO(data)) as source:
@@ -67,8 +67,8 @@ async def test_tags_go_and_the_film_stays(
     assert copy.mime == mime
     for trace in TRACES:
         assert trace not in copy.data
-    pictures, sounds = played(copy.data)
-    before = played(original)
+    pictures, sounds = count_frames(copy.data)
+    before = count_frames(original)
     assert pictures == before[0] == (10 if video else 0)
     assert abs(sounds - before[1]) <= 2048
 
@@ -159,7 +159,7 @@ async def test_bytes_around_the_film_are_left_out(pool: CleaningPool) -> None:
 
 
 @IN_ONE_LOOP
-async def test_old_tags_at_the_end_of_an_mp3_are_left_out(pool: CleaningPool) -> None:
+async def test_old_tags_at_end_of_mp3_are_removed(pool: CleaningPool) -> None:
     id3v1 = b"TAG" + samples.MARK.encode().ljust(125, b"\0")
     copy = await pool.clean_copy(samples.film("mp3", None, "libmp3lame") + id3v1)
     assert isinstance(copy, CleanCopy)
@@ -168,7 +168,9 @@ async def test_old_tags_at_the_end_of_an_mp3_are_left_out(pool: CleaningPool) ->
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 @IN_ONE_LOOP
-async def test_a_cut_off_film_is_damaged_or_short_but_never_marked(pool: CleaningPool, share: float) -> None:
+async def test_truncated_film_is_damaged_or_short_but_never_identifying(
+    pool: CleaningPool, share: float
+) -> None:
     for container, video, audio in (
         ("mp4", "libx264", "aac"),
         ("ogg", None, "libopus"),
@@ -177,7 +179,7 @@ async def test_a_cut_off_film_is_damaged_or_short_but_never_marked(pool: Cleanin
         whole = samples.film(container, video, audio)
         answer = await pool.clean_copy(whole[: int(len(whole) * share)])
         if isinstance(answer, NotCleanable):
-            assert answer.reason is WhyNot.DAMAGED
+            assert answer.reason is CleaningFailure.DAMAGED
         else:
             assert samples.MARK.encode() not in answer.data
 
@@ -185,7 +187,7 @@ async def test_a_cut_off_film_is_damaged_or_short_but_never_marked(pool: Cleanin
 @pytest.mark.parametrize("clean", [without_vorbis_comments, without_hevc_notes])
 @pytest.mark.parametrize("headers", [b"", b"\x02", b"\x02\xff\xff", b"\x01" * 40, b"\x00" * 40, b"\x02\x05"])
 def test_broken_codec_headers_are_refused(clean: Any, headers: bytes) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(CleaningRefusal):
         clean(headers)
 
 
@@ -208,13 +210,13 @@ async def test_what_hangs_on_a_packet_is_left_out(pool: CleaningPool) -> None:
     copy = await pool.clean_copy(original)
     assert isinstance(copy, CleanCopy), copy
     assert samples.MARK.encode() not in copy.data
-    assert played(copy.data) == played(original)
+    assert count_frames(copy.data) == count_frames(original)
 
 
 @IN_ONE_LOOP
 async def test_a_codec_that_nobody_has_looked_into_stays_sealed(pool: CleaningPool) -> None:
     answer = await pool.clean_copy(samples.film("matroska", "ffv1", None))
-    assert answer == NotCleanable(reason=WhyNot.KEPT_SEALED, mime="video/x-matroska")
+    assert answer == NotCleanable(reason=CleaningFailure.KEPT_SEALED, mime="video/x-matroska")
     copy = await pool.clean_copy(samples.film("matroska", "ffv1", "aac"))
     assert isinstance(copy, CleanCopy)
     assert (copy.mime, copy.partial) == ("audio/x-matroska", True), (
@@ -242,10 +244,10 @@ async def test_units_without_a_meaning_are_left_out(pool: CleaningPool) -> None:
     copy = await pool.clean_copy(out.getvalue())
     assert isinstance(copy, CleanCopy), copy
     assert samples.MARK.encode() not in copy.data
-    assert played(copy.data)[0] == 10
+    assert count_frames(copy.data)[0] == 10
 
 
-def test_user_data_of_mpeg4_is_cut_out_between_start_codes() -> None:
+def test_mpeg4_user_data_is_removed_between_start_codes() -> None:
     start = b"\x00\x00\x01"
     coded = start + b"\xb0\x01" + start + b"\xb2MARK\x00\x00" + start + b"\xb6picture" + start + b"\xb2end"
     assert without_user_data(coded) == start + b"\xb0\x01" + start + b"\xb6picture"

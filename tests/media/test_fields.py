@@ -14,7 +14,7 @@ from tests.media import samples
 from tests.media.conftest import IN_ONE_LOOP
 
 
-def speckled(size: tuple[int, int] = (120, 90), mode: str = "RGB") -> Image.Image:
+def noise_image(size: tuple[int, int] = (120, 90), mode: str = "RGB") -> Image.Image:
     return Image.effect_noise(size, 90).convert(mode)
 
 
@@ -28,24 +28,24 @@ def colours(picture: Image.Image, place: int) -> int:
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "RGBA", "1"])
 def test_a_field_is_one_colour_and_the_others_stay(mode: str) -> None:
-    picture = with_fields(speckled(mode=mode), bits_of([0, 14, 35]), lines=False)
+    picture = with_fields(noise_image(mode=mode), bits_of([0, 14, 35]), lines=False)
     assert [colours(picture, place) for place in (0, 14, 35)] == [1, 1, 1]
     assert colours(picture, 1) > 1
     assert picture.size == (120, 90)
 
 
 def test_all_fields_leave_nothing_of_the_picture() -> None:
-    picture = with_fields(speckled((61, 47)), bits_of(range(CELLS)), lines=False)
+    picture = with_fields(noise_image((61, 47)), bits_of(range(CELLS)), lines=False)
     assert len(picture.getcolors(100_000) or []) <= CELLS, "no edge is left between them"
 
 
-def test_a_picture_thinner_than_its_grid_is_covered_all_the_same() -> None:
-    picture = with_fields(speckled((4, 3)), bits_of(range(CELLS)), lines=False)
+def test_picture_thinner_than_grid_is_still_covered() -> None:
+    picture = with_fields(noise_image((4, 3)), bits_of(range(CELLS)), lines=False)
     assert picture.size == (4, 3)
 
 
-def test_the_grid_is_drawn_for_whoever_chooses_and_not_else() -> None:
-    plain, lined = speckled(), with_fields(speckled(), 0, lines=True)
+def test_grid_is_drawn_only_for_the_chooser() -> None:
+    plain, lined = noise_image(), with_fields(noise_image(), 0, lines=True)
     assert with_fields(plain, 0, lines=False) is plain
     assert lined.getpixel((20, 45)) in ((255, 255, 255), (0, 0, 0))
 
@@ -60,14 +60,16 @@ def test_fields_are_written_and_read_as_one_number() -> None:
 
 @pytest.mark.slow
 @IN_ONE_LOOP
-async def test_the_child_changes_what_it_is_asked_to_and_the_same_way_each_time(pool: CleaningPool) -> None:
+async def test_child_applies_requested_changes_deterministically(pool: CleaningPool) -> None:
     changes = Changes(fields=bits_of([0, 1]))
-    one, two = [await pool.clean_copy(samples.jpeg_from_a_phone(), changes=changes) for _ in range(2)]
-    assert isinstance(one, CleanCopy) and isinstance(two, CleanCopy)
-    assert one.data == two.data, "the letter's hashes are those of the copies"
+    first_copy, second_copy = [
+        await pool.clean_copy(samples.jpeg_from_a_phone(), changes=changes) for _ in range(2)
+    ]
+    assert isinstance(first_copy, CleanCopy) and isinstance(second_copy, CleanCopy)
+    assert first_copy.data == second_copy.data, "the letter's hashes are those of the copies"
     as_it_is = await pool.clean_copy(samples.jpeg_from_a_phone())
-    assert isinstance(as_it_is, CleanCopy) and as_it_is.data != one.data
-    with Image.open(io.BytesIO(one.data)) as picture:
+    assert isinstance(as_it_is, CleanCopy) and as_it_is.data != first_copy.data
+    with Image.open(io.BytesIO(first_copy.data)) as picture:
         assert not picture.getexif()
 
 
@@ -76,7 +78,7 @@ async def test_the_child_changes_what_it_is_asked_to_and_the_same_way_each_time(
     ("container", "video", "audio"), [("mp4", "libx264", "aac"), ("webm", "libvpx", "libopus")]
 )
 @IN_ONE_LOOP
-async def test_a_silent_film_has_no_sound_and_nothing_of_it(
+async def test_silenced_film_has_no_sound_data(
     pool: CleaningPool, container: str, video: str, audio: str
 ) -> None:
     whole = samples.film(container, video, audio)

@@ -12,10 +12,10 @@ from PIL import Image
 
 from bot.domain.submissions.grid import CELLS, SIDE, bits_of
 from bot.media.films import MOST_WORK, covered_film, stills
-from bot.media.kinds import Kind
+from bot.media.kinds import MediaKind
 from bot.media.pool import CleaningPool
-from bot.media.refusal import Refused
-from bot.usecases.ports.media import Changes, CleanCopy, MediaLimits, NotCleanable, WhyNot
+from bot.media.refusal import CleaningRefusal
+from bot.usecases.ports.media import Changes, CleanCopy, CleaningFailure, MediaLimits, NotCleanable
 from tests.media import samples
 from tests.media.conftest import IN_ONE_LOOP
 
@@ -26,7 +26,7 @@ FLAT = 45
 MOST = 20 * 1024 * 1024
 
 
-def speckled(
+def noise_film(
     *,
     size: tuple[int, int] = (240, 180),
     pictures: int = 20,
@@ -52,13 +52,13 @@ def speckled(
     return out.getvalue()
 
 
-def turned(film: bytes) -> bytes:
+def rotate_film(film: bytes) -> bytes:
     """As phones write it when held upright: a quarter turn in the track's header."""
-    told = bytearray(film)
-    place = told.index(b"tkhd") + 4 + 40
+    film_bytes = bytearray(film)
+    place = film_bytes.index(b"tkhd") + 4 + 40
     matrix = [0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30]
-    told[place : place + 36] = b"".join(value.to_bytes(4, signed=True) for value in matrix)
-    return bytes(told)
+    film_bytes[place : place + 36] = b"".join(value.to_bytes(4, signed=True) for value in matrix)
+    return bytes(film_bytes)
 
 
 def pictures_of(film: bytes) -> list[Image.Image]:
@@ -66,7 +66,7 @@ def pictures_of(film: bytes) -> list[Image.Image]:
         return [frame.to_image().convert("L") for frame in source.decode(video=0)]
 
 
-def spread(picture: Image.Image, place: int) -> int:
+def brightness_range(picture: Image.Image, place: int) -> int:
     """How far apart the darkest and the brightest are well inside a field."""
     wide, high = picture.width / SIDE, picture.height / SIDE
     row, column = divmod(place, SIDE)
@@ -76,43 +76,52 @@ def spread(picture: Image.Image, place: int) -> int:
 
 
 @pytest.mark.parametrize(
-    ("codec", "container", "kind"), [("libx264", "mp4", Kind.MP4), ("libvpx", "webm", Kind.WEBM)]
+    ("codec", "container", "kind"), [("libx264", "mp4", MediaKind.MP4), ("libvpx", "webm", MediaKind.WEBM)]
 )
-def test_the_same_fields_are_covered_in_every_picture(codec: str, container: str, kind: Kind) -> None:
-    film = speckled(codec=codec, container=container)
+def test_the_same_fields_are_covered_in_every_picture(codec: str, container: str, kind: MediaKind) -> None:
+    film = noise_film(codec=codec, container=container)
     copy = covered_film(film, kind, fields=bits_of([0, 14, 35]), max_output=MOST)
-    shown = pictures_of(copy.data)
-    assert len(shown) == 20 and shown[0].size == (240, 180)
-    for picture in shown:
-        assert max(spread(picture, place) for place in (0, 14, 35)) < FLAT
-        assert min(spread(picture, place) for place in (1, 8, 34)) > BRIGHT
+    pictures = pictures_of(copy.data)
+    assert len(pictures) == 20 and pictures[0].size == (240, 180)
+    for picture in pictures:
+        assert max(brightness_range(picture, place) for place in (0, 14, 35)) < FLAT
+        assert min(brightness_range(picture, place) for place in (1, 8, 34)) > BRIGHT
     assert (copy.mime, copy.suffix) == ("video/mp4", ".mp4")
 
 
 def test_it_lasts_as_long_as_it_did() -> None:
-    film = speckled()
-    copy = covered_film(film, Kind.MP4, fields=1, max_output=MOST)
+    film = noise_film()
+    copy = covered_film(film, MediaKind.MP4, fields=1, max_output=MOST)
     with av.open(io.BytesIO(film)) as before, av.open(io.BytesIO(copy.data)) as after:
         times = [
-            [frame.pts * (frame.time_base or Fraction(0)) for frame in one.decode(video=0)]
-            for one in (before, after)
+            [frame.pts * (frame.time_base or Fraction(0)) for frame in source.decode(video=0)]
+            for source in (before, after)
         ]
     assert times[0] == times[1]
 
 
 def test_all_fields_leave_nothing_of_the_film() -> None:
-    copy = covered_film(speckled(size=(122, 94)), Kind.MP4, fields=bits_of(range(CELLS)), max_output=MOST)
-    assert all(spread(picture, place) < FLAT for picture in pictures_of(copy.data) for place in range(CELLS))
+    copy = covered_film(
+        noise_film(size=(122, 94)), MediaKind.MP4, fields=bits_of(range(CELLS)), max_output=MOST
+    )
+    assert all(
+        brightness_range(picture, place) < FLAT
+        for picture in pictures_of(copy.data)
+        for place in range(CELLS)
+    )
 
 
-def test_the_fields_of_an_upright_film_are_those_that_are_seen() -> None:
-    film = turned(speckled(size=(240, 120)))
-    copy = covered_film(film, Kind.MP4, fields=bits_of([5]), max_output=MOST)
+def test_fields_of_upright_film_are_the_visible_ones() -> None:
+    film = rotate_film(noise_film(size=(240, 120)))
+    copy = covered_film(film, MediaKind.MP4, fields=bits_of([5]), max_output=MOST)
     with av.open(io.BytesIO(copy.data)) as source:
         frame = next(source.decode(video=0))
     picture = frame.to_image().convert("L")
     assert (picture.width, picture.height, frame.rotation) == (120, 240, 0)
-    assert spread(picture, 5) < FLAT and min(spread(picture, place) for place in (0, 30, 35)) > BRIGHT
+    assert (
+        brightness_range(picture, 5) < FLAT
+        and min(brightness_range(picture, place) for place in (0, 30, 35)) > BRIGHT
+    )
     with av.open(io.BytesIO(film)) as source:
         first = next(source.decode(video=0))
     seen = first.to_image().convert("L").rotate(first.rotation, expand=True)
@@ -121,48 +130,48 @@ def test_the_fields_of_an_upright_film_are_those_that_are_seen() -> None:
 
 @pytest.mark.parametrize("upright", [False, True])
 def test_points_that_are_not_square_stay_so(upright: bool) -> None:
-    film = speckled(size=(240, 120), points=Fraction(4, 3))
-    copy = covered_film(turned(film) if upright else film, Kind.MP4, fields=1, max_output=MOST)
+    film = noise_film(size=(240, 120), points=Fraction(4, 3))
+    copy = covered_film(rotate_film(film) if upright else film, MediaKind.MP4, fields=1, max_output=MOST)
     with av.open(io.BytesIO(copy.data)) as source:
         assert source.streams.video[0].sample_aspect_ratio == (Fraction(3, 4) if upright else Fraction(4, 3))
 
 
 def test_neither_sound_nor_notes_come_along() -> None:
-    copy = covered_film(samples.film("mp4", "libx264", "aac"), Kind.MP4, fields=1, max_output=MOST)
+    copy = covered_film(samples.film("mp4", "libx264", "aac"), MediaKind.MP4, fields=1, max_output=MOST)
     assert samples.MARK.encode() not in copy.data and b"x264" not in copy.data
     with av.open(io.BytesIO(copy.data)) as source:
         assert [stream.type for stream in source.streams] == ["video"]
 
 
-def test_three_pictures_with_the_grid_are_shown_to_whoever_chooses() -> None:
-    sheet = stills(speckled(), Kind.MP4, fields=bits_of([0]), lines=True)
+def test_chooser_sees_three_film_frames_with_grid() -> None:
+    sheet = stills(noise_film(), MediaKind.MP4, fields=bits_of([0]), lines=True)
     with Image.open(io.BytesIO(sheet.data)) as picture:
         assert picture.size == (240, 3 * 180 + 2 * 16), "wide ones below each other"
         for number in range(3):
             top = number * 196
-            one = picture.crop((0, top, 240, top + 180)).convert("L")
-            assert spread(one, 0) < FLAT and spread(one, 1) > BRIGHT
-    upright = stills(turned(speckled(size=(240, 120))), Kind.MP4, fields=0, lines=True)
+            panel = picture.crop((0, top, 240, top + 180)).convert("L")
+            assert brightness_range(panel, 0) < FLAT and brightness_range(panel, 1) > BRIGHT
+    upright = stills(rotate_film(noise_film(size=(240, 120))), MediaKind.MP4, fields=0, lines=True)
     with Image.open(io.BytesIO(upright.data)) as picture:
         assert picture.size == (3 * 120 + 2 * 16, 240)
 
 
-def test_what_would_take_too_long_is_refused_before_it_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
-    film = speckled()
+def test_overlong_film_is_refused_before_work_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    film = noise_film()
     monkeypatch.setattr("bot.media.films.MOST_WORK", 20 * (3 * 240 * 180 + 300_000) - 1)
     for refused in (
-        lambda: covered_film(film, Kind.MP4, fields=1, max_output=MOST),
-        lambda: stills(film, Kind.MP4, fields=1, lines=True),
+        lambda: covered_film(film, MediaKind.MP4, fields=1, max_output=MOST),
+        lambda: stills(film, MediaKind.MP4, fields=1, lines=True),
     ):
-        with pytest.raises(Refused) as told:
+        with pytest.raises(CleaningRefusal) as excinfo:
             refused()
-        assert told.value.reason is WhyNot.TOO_SLOW
+        assert excinfo.value.reason is CleaningFailure.TOO_SLOW
 
 
 def test_a_long_film_is_made_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
-    film = speckled(size=(1280, 720), pictures=4)
+    film = noise_film(size=(1280, 720), pictures=4)
     monkeypatch.setattr("bot.media.films.MOST_WORK", 4 * (1280 * 720 + 2 * 640 * 360 + 300_000))
-    copy = covered_film(film, Kind.MP4, fields=1, max_output=MOST)
+    copy = covered_film(film, MediaKind.MP4, fields=1, max_output=MOST)
     assert pictures_of(copy.data)[0].size == (640, 360)
     assert MOST_WORK > 1_000_000_000
 
@@ -171,22 +180,22 @@ def test_a_long_film_is_made_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @IN_ONE_LOOP
-async def test_the_child_covers_a_film_the_same_way_each_time(pool: CleaningPool) -> None:
-    film, changes = speckled(), Changes(fields=bits_of([3]), silent=True)
-    one, two = [await pool.clean_copy(film, changes=changes) for _ in range(2)]
-    assert isinstance(one, CleanCopy) and isinstance(two, CleanCopy)
-    assert one.data == two.data, "the letter's hashes are those of the copies"
+async def test_child_covers_film_deterministically(pool: CleaningPool) -> None:
+    film, changes = noise_film(), Changes(fields=bits_of([3]), silent=True)
+    first_copy, second_copy = [await pool.clean_copy(film, changes=changes) for _ in range(2)]
+    assert isinstance(first_copy, CleanCopy) and isinstance(second_copy, CleanCopy)
+    assert first_copy.data == second_copy.data, "the letter's hashes are those of the copies"
     sheet = await pool.clean_copy(film, changes=Changes(lines=True))
     assert isinstance(sheet, CleanCopy) and sheet.mime == "image/jpeg"
 
 
 @IN_ONE_LOOP
 async def test_the_limits_are_those_of_every_file(pool: CleaningPool) -> None:
-    film = speckled(size=(1280, 720), pictures=60)
+    film = noise_film(size=(1280, 720), pictures=60)
     slow = await pool.clean_copy(film, changes=Changes(fields=1), limits=MediaLimits(wall_seconds=0.2))
-    assert isinstance(slow, NotCleanable) and slow.reason is WhyNot.TOO_SLOW
+    assert isinstance(slow, NotCleanable) and slow.reason is CleaningFailure.TOO_SLOW
     small = await pool.clean_copy(film, changes=Changes(fields=1), limits=MediaLimits(max_output=20_000))
-    assert isinstance(small, NotCleanable) and small.reason is WhyNot.TOO_LARGE
+    assert isinstance(small, NotCleanable) and small.reason is CleaningFailure.TOO_LARGE
 
 
 @IN_ONE_LOOP
@@ -210,6 +219,6 @@ def test_it_starts_no_thread() -> None:
         "covered_film(data, Kind.MP4, fields=5, max_output=10**8); stills(data, Kind.MP4, fields=5, lines=True)\n"
         "end.append(1); watch.join(); print(most[0])"
     )
-    film = speckled(size=(640, 360), pictures=60)
+    film = noise_film(size=(640, 360), pictures=60)
     done = subprocess.run([sys.executable, "-c", code], input=film, capture_output=True, check=True)
     assert done.stdout.strip() == b"2", "the one that looks, and the one that works"

@@ -9,7 +9,14 @@ import psutil
 import pytest
 
 from bot.media.pool import CleaningPool
-from bot.usecases.ports.media import FIRST_PASS, CleanCopy, MediaLimits, NotCleanable, Pass, WhyNot
+from bot.usecases.ports.media import (
+    FIRST_PASS,
+    CleanCopy,
+    CleaningFailure,
+    CleaningPass,
+    MediaLimits,
+    NotCleanable,
+)
 from tests.media import hostile, samples
 from tests.media.hostile import CLEAN, HOSTILE
 from tests.media.hostile_papers import SECRET, slow_paper
@@ -31,13 +38,13 @@ TRACES = (b"PK\x03\x04", b"hidden", b"<script", b"alert", b"JavaScript", SECRET,
 
 
 @cache
-def made(name: str) -> bytes:
+def hostile_file(name: str) -> bytes:
     return HOSTILE[name].make()
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_it_does_no_harm(pool: CleaningPool, name: str) -> None:
-    data = made(name)
+    data = hostile_file(name)
     before = psutil.Process().memory_info().rss
     began = time.perf_counter()
     answer = await pool.clean_copy(data)
@@ -52,54 +59,55 @@ async def test_it_does_no_harm(pool: CleaningPool, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["gif of 10,000 frames", "png of 10,000 frames", "webp of 10,000 frames"])
-async def test_of_an_animation_the_first_picture_is_shown_and_said_to_be_a_part(
-    pool: CleaningPool, name: str
-) -> None:
-    answer = await pool.clean_copy(made(name))
+async def test_animation_shows_first_frame_and_is_marked_partial(pool: CleaningPool, name: str) -> None:
+    answer = await pool.clean_copy(hostile_file(name))
     assert isinstance(answer, CleanCopy)
     assert answer.partial
     assert len(answer.data) < 10_000
 
 
-async def test_what_has_no_mark_of_a_medium_never_reaches_a_child(pool: CleaningPool) -> None:
-    for name, one in HOSTILE.items():
-        if one.becomes <= {WhyNot.SEALED_UNOPENED.value, WhyNot.KEPT_SEALED.value}:
-            await pool.clean_copy(made(name))
+async def test_file_without_media_signature_never_reaches_a_child(pool: CleaningPool) -> None:
+    for name, sample in HOSTILE.items():
+        if sample.becomes <= {CleaningFailure.SEALED_UNOPENED.value, CleaningFailure.KEPT_SEALED.value}:
+            await pool.clean_copy(hostile_file(name))
             assert not children(), name
 
 
-async def test_a_file_of_25_megabytes_is_not_even_looked_at(pool: CleaningPool) -> None:
-    answer = await pool.clean_copy(samples.encoded("JPEG") + bytes(25 * 1024 * 1024))
-    assert answer == NotCleanable(reason=WhyNot.TOO_LARGE, mime="image/jpeg")
+async def test_file_of_25_megabytes_is_not_opened(pool: CleaningPool) -> None:
+    answer = await pool.clean_copy(samples.encode_scene("JPEG") + bytes(25 * 1024 * 1024))
+    assert answer == NotCleanable(reason=CleaningFailure.TOO_LARGE, mime="image/jpeg")
     assert not children()
 
 
-async def test_a_picture_that_is_decoded_forty_thousand_times_is_given_up(pool: CleaningPool) -> None:
+async def test_picture_decoded_forty_thousand_times_is_abandoned(pool: CleaningPool) -> None:
     answer = await pool.clean_copy(
         hostile.many_scans(), limits=MediaLimits(cpu_seconds=1, wall_seconds=PATIENCE)
     )
     assert isinstance(answer, NotCleanable)
-    assert answer.reason in (WhyNot.TOO_SLOW, WhyNot.DAMAGED)
+    assert answer.reason in (CleaningFailure.TOO_SLOW, CleaningFailure.DAMAGED)
     await assert_still_works(pool)
 
 
-async def test_a_paper_that_draws_for_ever_ends_with_its_first_pass(pool: CleaningPool) -> None:
+async def test_endlessly_drawing_document_ends_with_first_pass(pool: CleaningPool) -> None:
     """Under 2 kB held a slot for 17 s once."""
     await pool.confinement()
     began = time.perf_counter()
-    answer = await pool.clean_copy(slow_paper(), limits=FIRST_PASS, line=Pass.FIRST)
-    assert isinstance(answer, NotCleanable) and answer.reason is WhyNot.TOO_SLOW
+    answer = await pool.clean_copy(slow_paper(), limits=FIRST_PASS, line=CleaningPass.FIRST)
+    assert isinstance(answer, NotCleanable) and answer.reason is CleaningFailure.TOO_SLOW
     assert time.perf_counter() - began < PATIENCE
     await assert_still_works(pool)
 
 
 async def test_a_picture_waits_for_no_paper(pool: CleaningPool) -> None:
     photo = samples.jpeg_from_a_phone()
-    await pool.clean_copy(photo, limits=FIRST_PASS, line=Pass.FIRST)  # the child is there
-    slow = [asyncio.ensure_future(pool.clean_copy(slow_paper(n), line=line)) for n, line in enumerate(Pass)]
+    await pool.clean_copy(photo, limits=FIRST_PASS, line=CleaningPass.FIRST)  # the child is there
+    slow = [
+        asyncio.ensure_future(pool.clean_copy(slow_paper(n), line=line))
+        for n, line in enumerate(CleaningPass)
+    ]
     await asyncio.sleep(0.5)
     began = time.perf_counter()
-    assert isinstance(await pool.clean_copy(photo, limits=FIRST_PASS, line=Pass.FIRST), CleanCopy)
+    assert isinstance(await pool.clean_copy(photo, limits=FIRST_PASS, line=CleaningPass.FIRST), CleanCopy)
     assert time.perf_counter() - began < 8
     assert not [job.result() for job in slow if job.done()]
     await pool.close()

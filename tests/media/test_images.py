@@ -6,21 +6,21 @@ import pytest
 from PIL import Image, ImageChops
 
 from bot.media.pool import CleaningPool
-from bot.usecases.ports.media import CleanCopy, NotCleanable, WhyNot
+from bot.usecases.ports.media import CleanCopy, CleaningFailure, NotCleanable
 from tests.media import samples
 from tests.media.conftest import IN_ONE_LOOP
 
 
-def opened(data: bytes) -> Image.Image:
+def open_image(data: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(data))
     picture.load()
     return picture
 
 
 def assert_same_scene(data: bytes) -> None:
-    shown = opened(data).convert("RGB")
-    assert shown.size == samples.scene().size
-    difference = ImageChops.difference(shown, samples.scene()).convert("L")
+    image = open_image(data).convert("RGB")
+    assert image.size == samples.scene().size
+    difference = ImageChops.difference(image, samples.scene()).convert("L")
     # The borders of coded pictures are soft: the middle of every area must agree.
     for x in (60, 180):
         for y in (40, 120):
@@ -40,7 +40,7 @@ def assert_bare(data: bytes) -> None:
         b"tEXt",
     ):
         assert trace not in data
-    picture = opened(data)
+    picture = open_image(data)
     assert not picture.getexif()
     assert not {"icc_profile", "comment", "xmp", "exif", "Author"} & set(picture.info)
 
@@ -68,11 +68,11 @@ async def test_metadata_goes_and_the_scene_stays(pool: CleaningPool, make, mime:
 @IN_ONE_LOOP
 async def test_the_place_in_a_photo_is_gone(pool: CleaningPool) -> None:
     original = samples.jpeg_from_a_phone()
-    assert opened(original).getexif().get_ifd(0x8825)[2] == (35.0, 41.0, 21.12)
-    assert opened(original).size == (160, 240)
+    assert open_image(original).getexif().get_ifd(0x8825)[2] == (35.0, 41.0, 21.12)
+    assert open_image(original).size == (160, 240)
     copy = await pool.clean_copy(original)
     assert isinstance(copy, CleanCopy)
-    assert not opened(copy.data).getexif().get_ifd(0x8825)
+    assert not open_image(copy.data).getexif().get_ifd(0x8825)
     segments = {copy.data[place + 1] for place in range(len(copy.data) - 1) if copy.data[place] == 0xFF}
     assert not segments & {0xE1, 0xE2, 0xE4, 0xED, 0xFE}, "application segments or comments were left"
 
@@ -81,7 +81,7 @@ async def test_the_place_in_a_photo_is_gone(pool: CleaningPool) -> None:
 async def test_transparency_survives(pool: CleaningPool) -> None:
     copy = await pool.clean_copy(samples.png_with_text())
     assert isinstance(copy, CleanCopy)
-    picture = opened(copy.data)
+    picture = open_image(copy.data)
     assert picture.mode == "RGBA"
     assert picture.getpixel((0, 0))[3] == 0  # type: ignore[index]  # RGBA has four values a pixel
 
@@ -89,8 +89,8 @@ async def test_transparency_survives(pool: CleaningPool) -> None:
 @pytest.mark.parametrize(
     ("data", "mime", "partial"),
     [
-        (samples.encoded("GIF"), "image/png", False),
-        (samples.encoded("AVIF"), "image/jpeg", False),
+        (samples.encode_scene("GIF"), "image/png", False),
+        (samples.encode_scene("AVIF"), "image/jpeg", False),
         (samples.webp_with_notes(frames=3), "image/webp", True),
     ],
     ids=("gif", "avif", "animation"),
@@ -113,7 +113,7 @@ async def test_every_colour_mode_is_taken(pool: CleaningPool, mode: str) -> None
     picture.save(out, "JPEG" if mode == "CMYK" else "PNG")
     copy = await pool.clean_copy(out.getvalue())
     assert isinstance(copy, CleanCopy)
-    assert opened(copy.data).size == picture.size
+    assert open_image(copy.data).size == picture.size
     assert_bare(copy.data)
 
 
@@ -121,5 +121,5 @@ async def test_every_colour_mode_is_taken(pool: CleaningPool, mode: str) -> None
 async def test_a_heif_is_either_cleaned_or_kept_sealed(pool: CleaningPool) -> None:
     answer = await pool.clean_copy(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(200))
     assert isinstance(answer, NotCleanable)
-    assert answer.reason in {WhyNot.KEPT_SEALED, WhyNot.DAMAGED}
+    assert answer.reason in {CleaningFailure.KEPT_SEALED, CleaningFailure.DAMAGED}
     assert answer.mime == "image/heif"

@@ -13,18 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.media.kinds import Kind, detect
+from bot.media.kinds import MediaKind, detect
 from tests.media import hostile_papers, samples
 
 
-def zipped(name: str) -> bytes:
+def zip_file(name: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr(name, b"content")
     return out.getvalue()
 
 
-def tarred() -> bytes:
+def tar_file() -> bytes:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
         archive.addfile(tarfile.TarInfo("a.txt"))
@@ -37,17 +37,17 @@ SEALED = {
     "mach-o": b"\xcf\xfa\xed\xfe" + bytes(60),
     "script": b"#!/bin/sh\nrm -rf /\n",
     "script after a byte order mark": b"\xef\xbb\xbf#!/usr/bin/env python3\n",
-    "zip": zipped("a.txt"),
+    "zip": zip_file("a.txt"),
     "empty zip": b"PK\x05\x06" + bytes(18),
-    "apk": zipped("AndroidManifest.xml"),
-    "jar": zipped("META-INF/MANIFEST.MF"),
-    "docx": zipped("word/document.xml"),
+    "apk": zip_file("AndroidManifest.xml"),
+    "jar": zip_file("META-INF/MANIFEST.MF"),
+    "docx": zip_file("word/document.xml"),
     "rar": b"Rar!\x1a\x07\x01\x00" + bytes(20),
     "7z": b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(20),
     "gz": gzip.compress(b"x"),
     "bz2": bz2.compress(b"x"),
     "xz": lzma.compress(b"x"),
-    "tar": tarred(),
+    "tar": tar_file(),
     "msi or old doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20),
     "class": b"\xca\xfe\xba\xbe\x00\x00\x00\x34",
     "dex": b"dex\n035\x00",
@@ -59,10 +59,10 @@ SEALED = {
 
 @pytest.mark.parametrize("data", SEALED.values(), ids=SEALED.keys())
 def test_programs_and_archives_are_sealed(data: bytes) -> None:
-    found = detect(data)
-    assert found.sealed
-    assert found.kind is None
-    assert found.mime.startswith(("application/", "text/x-script"))
+    detection = detect(data)
+    assert detection.sealed
+    assert detection.kind is None
+    assert detection.mime.startswith(("application/", "text/x-script"))
 
 
 def test_this_machines_own_programs_are_sealed() -> None:
@@ -72,31 +72,31 @@ def test_this_machines_own_programs_are_sealed() -> None:
 @pytest.mark.parametrize("data", SEALED.values(), ids=SEALED.keys())
 def test_no_picture_behind_an_archive_opens_it(data: bytes) -> None:
     """What comes first decides: an archive with a photo at its end is an archive."""
-    assert detect(data + samples.encoded("JPEG")).sealed
+    assert detect(data + samples.encode_scene("JPEG")).sealed
 
 
 KINDS = {
-    Kind.JPEG: samples.jpeg_from_a_phone,
-    Kind.PNG: samples.png_with_text,
-    Kind.WEBP: samples.webp_with_notes,
-    Kind.GIF: lambda: samples.encoded("GIF"),
-    Kind.MP4: lambda: samples.film("mp4", "libx264", "aac"),
-    Kind.MOV: lambda: samples.film("mov", "libx264", None),
-    Kind.M4A: lambda: samples.film("ipod", None, "aac"),
-    Kind.THREE_GP: lambda: samples.film("3gp", "mpeg4", None),
-    Kind.OGG: lambda: samples.film("ogg", None, "libopus"),
-    Kind.MP3: lambda: samples.film("mp3", None, "libmp3lame"),
-    Kind.WEBM: lambda: samples.film("webm", "libvpx", None),
-    Kind.MATROSKA: lambda: samples.film("matroska", "libx264", None),
-    Kind.PDF: hostile_papers.pdf,
+    MediaKind.JPEG: samples.jpeg_from_a_phone,
+    MediaKind.PNG: samples.png_with_text,
+    MediaKind.WEBP: samples.webp_with_notes,
+    MediaKind.GIF: lambda: samples.encode_scene("GIF"),
+    MediaKind.MP4: lambda: samples.film("mp4", "libx264", "aac"),
+    MediaKind.MOV: lambda: samples.film("mov", "libx264", None),
+    MediaKind.M4A: lambda: samples.film("ipod", None, "aac"),
+    MediaKind.THREE_GP: lambda: samples.film("3gp", "mpeg4", None),
+    MediaKind.OGG: lambda: samples.film("ogg", None, "libopus"),
+    MediaKind.MP3: lambda: samples.film("mp3", None, "libmp3lame"),
+    MediaKind.WEBM: lambda: samples.film("webm", "libvpx", None),
+    MediaKind.MATROSKA: lambda: samples.film("matroska", "libx264", None),
+    MediaKind.PDF: hostile_papers.pdf,
 }
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_media_are_known_by_content(kind: Kind) -> None:
-    found = detect(KINDS[kind]())
-    assert found.kind is kind
-    assert not found.sealed
+def test_media_are_known_by_content(kind: MediaKind) -> None:
+    detection = detect(KINDS[kind]())
+    assert detection.kind is kind
+    assert not detection.sealed
 
 
 @pytest.mark.parametrize(
@@ -110,12 +110,12 @@ def test_media_are_known_by_content(kind: Kind) -> None:
     ],
 )
 def test_everything_else_has_no_kind(data: bytes, mime: str) -> None:
-    found = detect(data)
-    assert (found.kind, found.sealed, found.mime) == (None, False, mime)
+    detection = detect(data)
+    assert (detection.kind, detection.sealed, detection.mime) == (None, False, mime)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_judged_without_an_error(data: bytes) -> None:
-    found = detect(data)
-    assert not (found.sealed and found.kind)
-    assert "/" in found.mime
+    detection = detect(data)
+    assert not (detection.sealed and detection.kind)
+    assert "/" in detection.mime

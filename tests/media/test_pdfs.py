@@ -10,7 +10,14 @@ from fpdf import FPDF
 from PIL import Image, ImageChops
 
 from bot.media.pool import CleaningPool
-from bot.usecases.ports.media import MEBIBYTE, CleanCopy, MediaLimits, NotCleanable, Pass, WhyNot
+from bot.usecases.ports.media import (
+    MEBIBYTE,
+    CleanCopy,
+    CleaningFailure,
+    CleaningPass,
+    MediaLimits,
+    NotCleanable,
+)
 from tests.media import hostile_papers, samples
 from tests.media.conftest import IN_ONE_LOOP
 
@@ -22,7 +29,7 @@ def pictures(data: bytes) -> list[Image.Image]:
     return [page.render(scale=1).to_pil().convert("L") for page in document]
 
 
-def illustrated(pages: int, *, side: int = 700) -> bytes:
+def noise_pdf(pages: int, *, side: int = 700) -> bytes:
     """Pages of noise, as scans are: hard to pack."""
     paper = FPDF()
     for number in range(pages):
@@ -61,7 +68,7 @@ async def test_it_looks_the_same_and_holds_only_pictures(pool: CleaningPool) -> 
 
 
 @IN_ONE_LOOP
-async def test_of_many_pages_the_first_are_shown_and_said_to_be_a_part(pool: CleaningPool) -> None:
+async def test_first_pages_of_long_pdf_are_marked_partial(pool: CleaningPool) -> None:
     copy = await pool.clean_copy(hostile_papers.pdf(45))
     assert isinstance(copy, CleanCopy)
     assert copy.partial
@@ -71,14 +78,14 @@ async def test_of_many_pages_the_first_are_shown_and_said_to_be_a_part(pool: Cle
 @IN_ONE_LOOP
 async def test_as_many_pages_as_fit_are_kept(pool: CleaningPool) -> None:
     limits = MediaLimits(max_output=2 * MEBIBYTE)
-    copy = await pool.clean_copy(illustrated(8), limits=limits)
+    copy = await pool.clean_copy(noise_pdf(8), limits=limits)
     assert isinstance(copy, CleanCopy), copy
     assert copy.partial
     assert len(copy.data) <= limits.max_output
     assert 1 <= len(pictures(copy.data)) < 8
-    answer = await pool.clean_copy(illustrated(1), limits=MediaLimits(max_output=100_000))
+    answer = await pool.clean_copy(noise_pdf(1), limits=MediaLimits(max_output=100_000))
     assert isinstance(answer, NotCleanable)
-    assert answer.reason is WhyNot.TOO_LARGE
+    assert answer.reason is CleaningFailure.TOO_LARGE
 
 
 @pytest.mark.parametrize("size", [(5_000, 5_000), (14_000, 10), (3, 14_000), (1, 1)])
@@ -89,8 +96,8 @@ async def test_a_page_of_any_size_stays_within_the_pixels(pool: CleaningPool, si
     copy = await pool.clean_copy(bytes(paper.output()))
     assert isinstance(copy, CleanCopy), copy
     (page,) = pdfium.PdfDocument(copy.data)
-    (shown,) = [thing for thing in page.get_objects() if thing.type == pdfium.raw.FPDF_PAGEOBJ_IMAGE]
-    width, height = shown.get_px_size()
+    (image,) = [thing for thing in page.get_objects() if thing.type == pdfium.raw.FPDF_PAGEOBJ_IMAGE]
+    width, height = image.get_px_size()
     assert width * height <= MediaLimits().page_pixels * 1.01
     assert max(width, height) <= 8_001
 
@@ -108,12 +115,12 @@ async def test_a_broken_page_ends_nothing_else(pool: CleaningPool) -> None:
 @IN_ONE_LOOP
 async def test_a_password_keeps_it_sealed(pool: CleaningPool) -> None:
     answer = await pool.clean_copy(hostile_papers.locked_pdf())
-    assert answer == NotCleanable(reason=WhyNot.LOCKED, mime="application/pdf")
+    assert answer == NotCleanable(reason=CleaningFailure.LOCKED, mime="application/pdf")
 
 
 @IN_ONE_LOOP
 async def test_drawing_takes_half_of_the_time_at_most(pool: CleaningPool) -> None:
-    copy = await pool.clean_copy(illustrated(3), limits=MediaLimits(cpu_seconds=0))
+    copy = await pool.clean_copy(noise_pdf(3), limits=MediaLimits(cpu_seconds=0))
     assert isinstance(copy, CleanCopy), copy
     assert copy.partial
     assert len(pictures(copy.data)) == 1, "what was drawn when the time was over is not lost"
@@ -122,9 +129,9 @@ async def test_drawing_takes_half_of_the_time_at_most(pool: CleaningPool) -> Non
 @IN_ONE_LOOP
 async def test_a_first_pass_gives_the_whole_or_nothing(pool: CleaningPool) -> None:
     limits = MediaLimits(cpu_seconds=0)
-    answer = await pool.clean_copy(illustrated(5), limits=limits, line=Pass.FIRST)
-    assert isinstance(answer, NotCleanable) and answer.reason is WhyNot.TOO_SLOW
-    single = await pool.clean_copy(illustrated(1), limits=limits, line=Pass.FIRST)
+    answer = await pool.clean_copy(noise_pdf(5), limits=limits, line=CleaningPass.FIRST)
+    assert isinstance(answer, NotCleanable) and answer.reason is CleaningFailure.TOO_SLOW
+    single = await pool.clean_copy(noise_pdf(1), limits=limits, line=CleaningPass.FIRST)
     assert isinstance(single, CleanCopy) and not single.partial
 
 
@@ -140,4 +147,4 @@ async def test_an_office_paper_stays_sealed_unopened(pool: CleaningPool) -> None
     for paper in (out.getvalue(), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)):
         answer = await pool.clean_copy(paper)
         assert isinstance(answer, NotCleanable)
-        assert answer.reason is WhyNot.SEALED_UNOPENED
+        assert answer.reason is CleaningFailure.SEALED_UNOPENED

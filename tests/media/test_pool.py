@@ -14,17 +14,17 @@ import pytest
 
 from bot.media import worker
 from bot.media.copy_names import NAMES
-from bot.media.kinds import Kind
+from bot.media.kinds import MediaKind
 from bot.media.pool import CleaningPool
 from bot.usecases.ports.media import (
     Changes,
     CleanCopy,
     CleanerClosed,
+    CleaningFailure,
+    CleaningPass,
     MediaCleaner,
     MediaLimits,
     NotCleanable,
-    Pass,
-    WhyNot,
 )
 from tests.media import samples
 from tests.media.test_kinds import SEALED
@@ -44,12 +44,12 @@ PHOTO = samples.jpeg_from_a_phone()
 
 
 def children() -> list[psutil.Process]:
-    found = []
+    processes = []
     for process in psutil.Process().children():
         with suppress(psutil.NoSuchProcess):  # a zombie has no command line
             if "bot.media.child" in process.cmdline():
-                found.append(process)
-    return found
+                processes.append(process)
+    return processes
 
 
 async def first_child() -> None:
@@ -57,7 +57,7 @@ async def first_child() -> None:
         await asyncio.sleep(0.01)
 
 
-async def at_work(pool: CleaningPool) -> None:
+async def wait_until_working(pool: CleaningPool) -> None:
     """Until a child has been given its first file; one that is still loading has none to lose."""
     while not any(child.jobs for child in pool._alive):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
@@ -102,7 +102,7 @@ HOSTILE = {
 async def test_broken_files_are_refused_and_the_next_is_served(pool: CleaningPool, data: bytes) -> None:
     answer = await pool.clean_copy(data)
     assert isinstance(answer, NotCleanable)
-    assert answer.reason is WhyNot.DAMAGED
+    assert answer.reason is CleaningFailure.DAMAGED
     await assert_still_works(pool)
 
 
@@ -110,7 +110,7 @@ async def test_a_bomb_is_refused_by_its_header(pool: CleaningPool) -> None:
     start = time.perf_counter()
     answer = await pool.clean_copy(samples.bomb())
     assert isinstance(answer, NotCleanable)
-    assert answer.reason is WhyNot.TOO_LARGE
+    assert answer.reason is CleaningFailure.TOO_LARGE
     assert time.perf_counter() - start < 20
     await assert_still_works(pool)
 
@@ -118,7 +118,7 @@ async def test_a_bomb_is_refused_by_its_header(pool: CleaningPool) -> None:
 async def test_a_file_over_the_limit_is_not_even_sent(pool: CleaningPool) -> None:
     answer = await pool.clean_copy(PHOTO, limits=MediaLimits(max_bytes=100))
     assert isinstance(answer, NotCleanable)
-    assert answer.reason is WhyNot.TOO_LARGE
+    assert answer.reason is CleaningFailure.TOO_LARGE
     assert not children()
 
 
@@ -126,7 +126,7 @@ async def test_too_much_memory_is_refused(pool: CleaningPool) -> None:
     limits = MediaLimits(memory_bytes=100 * 1024 * 1024, max_pixels=10**9)
     answer = await pool.clean_copy(samples.bomb(9000), limits=limits)
     assert isinstance(answer, NotCleanable)
-    assert answer.reason is WhyNot.TOO_LARGE
+    assert answer.reason is CleaningFailure.TOO_LARGE
     await assert_still_works(pool)
 
 
@@ -134,7 +134,7 @@ async def test_a_copy_over_the_limit_is_refused(pool: CleaningPool) -> None:
     for data in (PHOTO, samples.film("mp4", "libx264", "aac")):
         answer = await pool.clean_copy(data, limits=MediaLimits(max_output=500))
         assert isinstance(answer, NotCleanable)
-        assert answer.reason is WhyNot.TOO_LARGE
+        assert answer.reason is CleaningFailure.TOO_LARGE
 
 
 async def test_too_slow_is_killed(pool: CleaningPool) -> None:
@@ -143,7 +143,7 @@ async def test_too_slow_is_killed(pool: CleaningPool) -> None:
     start = time.perf_counter()
     answer = await pool.clean_copy(noise, limits=MediaLimits(wall_seconds=0.02))
     assert isinstance(answer, NotCleanable)
-    assert answer.reason is WhyNot.TOO_SLOW
+    assert answer.reason is CleaningFailure.TOO_SLOW
     assert time.perf_counter() - start < 15
     assert not children()
     await assert_still_works(pool)
@@ -154,14 +154,14 @@ async def test_too_much_processor_time_ends_the_child(pool: CleaningPool) -> Non
         samples.slow_noise(6000), limits=MediaLimits(cpu_seconds=0, max_bytes=2**26)
     )
     assert isinstance(answer, NotCleanable)
-    assert answer.reason is WhyNot.TOO_SLOW
+    assert answer.reason is CleaningFailure.TOO_SLOW
     await assert_still_works(pool)
 
 
-async def test_a_child_that_dies_takes_only_its_own_file_along() -> None:
+async def test_dying_child_fails_only_its_own_file() -> None:
     pool = CleaningPool()
     slow = asyncio.create_task(pool.clean_copy(samples.noise(3000)))
-    await at_work(pool)
+    await wait_until_working(pool)
     waiting = asyncio.create_task(pool.clean_copy(PHOTO))
     await asyncio.sleep(0.01)
     for child in children():
@@ -172,7 +172,7 @@ async def test_a_child_that_dies_takes_only_its_own_file_along() -> None:
     await pool.close()
 
 
-async def test_a_child_that_dies_before_it_was_given_a_file_has_judged_none(pool: CleaningPool) -> None:
+async def test_child_dying_before_a_file_judges_none(pool: CleaningPool) -> None:
     loading = asyncio.create_task(pool.clean_copy(PHOTO))
     await first_child()
     for child in children():
@@ -194,7 +194,7 @@ async def test_children_are_reused_and_replaced() -> None:
     await pool.close()
 
 
-async def test_an_idle_child_goes_home_and_the_next_file_is_served() -> None:
+async def test_idle_child_exits_and_next_file_is_served() -> None:
     pool = CleaningPool(idle_seconds=0.05)
     await assert_still_works(pool)
     await asyncio.sleep(0.3)
@@ -208,14 +208,14 @@ async def test_no_more_children_than_allowed() -> None:
     jobs = [
         asyncio.create_task(pool.clean_copy(data, line=line))
         for data in (PHOTO, film, PHOTO, film)
-        for line in Pass
+        for line in CleaningPass
     ]
     most = 0
     while not all(job.done() for job in jobs):
         most = max(most, len(children()))
         await asyncio.sleep(0.005)
     assert all(isinstance(job.result(), CleanCopy) for job in jobs)
-    assert 2 <= most <= len(Pass) + 1
+    assert 2 <= most <= len(CleaningPass) + 1
     await pool.close()
 
 
@@ -224,7 +224,9 @@ async def test_closing_stops_work_under_way_and_may_be_repeated() -> None:
     jobs = [asyncio.create_task(pool.clean_copy(samples.noise(3000))) for _ in range(3)]
     await first_child()
     await asyncio.gather(pool.close(), pool.close())
-    assert [type(told) for told in await asyncio.gather(*jobs, return_exceptions=True)] == [CleanerClosed] * 3
+    assert [type(outcome) for outcome in await asyncio.gather(*jobs, return_exceptions=True)] == [
+        CleanerClosed
+    ] * 3
     await pool.close()
     assert not children()
     with pytest.raises(CleanerClosed):
@@ -276,22 +278,22 @@ def test_the_same_on_uvloop() -> None:
         pool = CleaningPool(idle_seconds=0.05)
         slow = await pool.clean_copy(samples.noise(2500), limits=MediaLimits(wall_seconds=0.02))
         assert isinstance(slow, NotCleanable)
-        assert slow.reason is WhyNot.TOO_SLOW
+        assert slow.reason is CleaningFailure.TOO_SLOW
         await assert_still_works(pool)
         await asyncio.sleep(0.3)  # the child has gone home
         await assert_still_works(pool)
         jobs = [asyncio.create_task(pool.clean_copy(samples.noise(2500))) for _ in range(3)]
         await first_child()
         await pool.close()
-        told = await asyncio.gather(*jobs, return_exceptions=True)
-        assert [type(answer) for answer in told] == [CleanerClosed] * 3
+        outcomes = await asyncio.gather(*jobs, return_exceptions=True)
+        assert [type(answer) for answer in outcomes] == [CleanerClosed] * 3
         gc.collect()
 
     uvloop.run(life())
     assert not children()
 
 
-class _Liar:
+class _FakeAnswerProcess:
     """A process whose answers are made up, as a taken-over child's would be."""
 
     def __init__(self, answer: bytes) -> None:
@@ -330,16 +332,16 @@ class _Liar:
 )
 async def test_a_lying_child_is_not_believed(answer: bytes) -> None:
     with pytest.raises(worker.ChildGone):
-        await lied(worker.Job(PHOTO, Kind.JPEG), answer)
+        await read_fake_answer(worker.Job(PHOTO, MediaKind.JPEG), answer)
 
 
-async def lied(job: worker.Job, answer: bytes) -> CleanCopy | WhyNot:
+async def read_fake_answer(job: worker.Job, answer: bytes) -> CleanCopy | CleaningFailure:
     """What the parent makes of a taken-over child's answer."""
-    liar = worker.Worker(_Liar(answer))  # type: ignore[arg-type]  # stands in for a process
-    return await liar.cleaned(job)
+    liar = worker.Worker(_FakeAnswerProcess(answer))  # type: ignore[arg-type]  # stands in for a process
+    return await liar.clean_file(job)
 
 
-def answered(mime: str, suffix: str, body: bytes) -> bytes:
+def answer_frame(mime: str, suffix: str, body: bytes) -> bytes:
     header = {"mime": mime, "suffix": suffix, "partial": False}
     return worker.frames.packed_head(header, len(body)) + body
 
@@ -353,51 +355,51 @@ COVERED = Changes(fields=1)
 TO_CHOOSE = Changes(lines=True)
 
 LIES = {
-    "a program by its true name": (Kind.JPEG, Changes(), "image/svg+xml", ".apk", APK),
-    "a program called a picture": (Kind.JPEG, Changes(), "image/jpeg", ".jpg", APK),
-    "a picture called a program": (Kind.JPEG, Changes(), "image/jpeg", ".apk", PHOTO),
-    "a drawing with a script": (Kind.PNG, Changes(), "image/svg+xml", ".svg", SVG),
-    "a drawing called a picture": (Kind.PNG, Changes(), "image/png", ".png", SVG),
-    "a kind that no copy is": (Kind.GIF, Changes(), "image/gif", ".gif", GIF),
-    "a paper out of a picture": (Kind.JPEG, Changes(), "application/pdf", ".pdf", PAPER),
-    "a picture out of a paper": (Kind.PDF, Changes(), "image/jpeg", ".jpg", PHOTO),
-    "two names that do not belong together": (Kind.PNG, Changes(), "image/png", ".jpg", PHOTO),
-    "a film out of a sound": (Kind.MP3, Changes(), "video/mp4", ".mp4", MP4),
-    "a sound where a silent film is due": (Kind.MP4, COVERED, "audio/mp4", ".mp4", MP4),
-    "a film as it was where stills are due": (Kind.MP4, TO_CHOOSE, "video/mp4", ".mp4", MP4),
-    "stills where a covered film is due": (Kind.MP4, COVERED, "image/jpeg", ".jpg", PHOTO),
-    "not even a word": (Kind.JPEG, Changes(), ["image/jpeg"], ".jpg", PHOTO),
+    "a program by its true name": (MediaKind.JPEG, Changes(), "image/svg+xml", ".apk", APK),
+    "a program called a picture": (MediaKind.JPEG, Changes(), "image/jpeg", ".jpg", APK),
+    "a picture called a program": (MediaKind.JPEG, Changes(), "image/jpeg", ".apk", PHOTO),
+    "a drawing with a script": (MediaKind.PNG, Changes(), "image/svg+xml", ".svg", SVG),
+    "a drawing called a picture": (MediaKind.PNG, Changes(), "image/png", ".png", SVG),
+    "a kind that no copy is": (MediaKind.GIF, Changes(), "image/gif", ".gif", GIF),
+    "a paper out of a picture": (MediaKind.JPEG, Changes(), "application/pdf", ".pdf", PAPER),
+    "a picture out of a paper": (MediaKind.PDF, Changes(), "image/jpeg", ".jpg", PHOTO),
+    "two names that do not belong together": (MediaKind.PNG, Changes(), "image/png", ".jpg", PHOTO),
+    "a film out of a sound": (MediaKind.MP3, Changes(), "video/mp4", ".mp4", MP4),
+    "a sound where a silent film is due": (MediaKind.MP4, COVERED, "audio/mp4", ".mp4", MP4),
+    "a film as it was where stills are due": (MediaKind.MP4, TO_CHOOSE, "video/mp4", ".mp4", MP4),
+    "stills where a covered film is due": (MediaKind.MP4, COVERED, "image/jpeg", ".jpg", PHOTO),
+    "not even a word": (MediaKind.JPEG, Changes(), ["image/jpeg"], ".jpg", PHOTO),
 }
 
 
 @pytest.mark.parametrize(("kind", "changes", "mime", "suffix", "body"), LIES.values(), ids=LIES.keys())
-async def test_a_taken_over_child_does_not_say_what_its_copy_is(
-    kind: Kind, changes: Changes, mime: Any, suffix: str, body: bytes
+async def test_compromised_child_cannot_choose_its_copys_type(
+    kind: MediaKind, changes: Changes, mime: Any, suffix: str, body: bytes
 ) -> None:
     """Names come from the parent's table, and the first bytes must agree: no drawing with a script, no program."""
     with pytest.raises(worker.ChildGone):
-        await lied(worker.Job(PHOTO, kind, changes=changes), answered(mime, suffix, body))
+        await read_fake_answer(worker.Job(PHOTO, kind, changes=changes), answer_frame(mime, suffix, body))
 
 
 @pytest.mark.parametrize(
     ("kind", "changes", "mime", "suffix", "body"),
     [
-        (Kind.WEBP, Changes(), "image/jpeg", ".jpg", PHOTO),
-        (Kind.PDF, COVERED, "application/pdf", ".pdf", PAPER),
-        (Kind.WEBM, COVERED, "video/mp4", ".mp4", MP4),
-        (Kind.MOV, TO_CHOOSE, "image/jpeg", ".jpg", PHOTO),
+        (MediaKind.WEBP, Changes(), "image/jpeg", ".jpg", PHOTO),
+        (MediaKind.PDF, COVERED, "application/pdf", ".pdf", PAPER),
+        (MediaKind.WEBM, COVERED, "video/mp4", ".mp4", MP4),
+        (MediaKind.MOV, TO_CHOOSE, "image/jpeg", ".jpg", PHOTO),
     ],
 )
 async def test_what_a_copy_may_be_is_believed(
-    kind: Kind, changes: Changes, mime: str, suffix: str, body: bytes
+    kind: MediaKind, changes: Changes, mime: str, suffix: str, body: bytes
 ) -> None:
-    copy = await lied(worker.Job(PHOTO, kind, changes=changes), answered(mime, suffix, body))
+    copy = await read_fake_answer(worker.Job(PHOTO, kind, changes=changes), answer_frame(mime, suffix, body))
     assert isinstance(copy, CleanCopy) and (copy.mime, copy.suffix, copy.data) == (mime, suffix, body)
 
 
 def test_the_parent_has_names_for_every_kind() -> None:
     """For each kind that a child is given; and no name that a machine would run."""
-    assert NAMES.keys() == set(Kind)
+    assert NAMES.keys() == set(MediaKind)
     assert {name.suffix for names in NAMES.values() for name in names} == {
         *(".jpg", ".png", ".webp", ".pdf"),
         *(".mp4", ".mov", ".m4a", ".3gp", ".ogg", ".mp3", ".webm", ".mkv"),

@@ -50,9 +50,9 @@ def ink_box(data: bytes) -> tuple[int, int, int, int]:
         page = pdf[0].render(scale=2).to_pil().convert("L")
     inner = 2 * 13.5 * POINT
     cut = page.crop((int(inner), int(inner), int(page.width - inner), int(page.height - inner)))
-    found = cut.point(lambda value: 255 if value < 150 else 0).getbbox()
-    assert found is not None
-    return found
+    box = cut.point(lambda value: 255 if value < 150 else 0).getbbox()
+    assert box is not None
+    return box
 
 
 @pytest.mark.parametrize("holder", ["رضا", LONG, "Sara Ahmadi-Nezhad", "ا" * 60, "W" * 60])
@@ -64,7 +64,7 @@ def test_nothing_touches_the_frame_however_long_the_name_is(holder: str) -> None
 
 
 def test_every_word_can_be_read_and_searched() -> None:
-    found = words(paper(fields(), ROWS).data)
+    page_letters = words(paper(fields(), ROWS).data)
     for name in (
         "heading",
         "intro",
@@ -76,11 +76,11 @@ def test_every_word_can_be_read_and_searched() -> None:
         "bots-line",
         "note",
     ):
-        assert letters(FIELDS[name]) <= found, name
-    assert letters("@amanat_bot @amanat_bale_bot") <= found
+        assert letters(FIELDS[name]) <= page_letters, name
+    assert letters("@amanat_bot @amanat_bale_bot") <= page_letters
 
 
-def test_the_paper_is_a_landscape_a4_that_says_its_title_and_language() -> None:
+def test_certificate_is_landscape_a4_with_title_and_language() -> None:
     data = paper(fields(), ROWS).data
     with pypdfium2.PdfDocument(data) as pdf:
         wide, high = pdf[0].get_size()
@@ -108,8 +108,8 @@ def test_the_code_on_the_picture_is_the_link(tmp_path: Path) -> None:
 
 def test_both_are_sent_as_files_with_a_plain_name() -> None:
     made = paper(fields(), ROWS), picture(fields(), ROWS)
-    assert [one.name for one in made] == ["certificate-123456789012.pdf", "certificate-123456789012.png"]
-    assert {one.kind.value for one in made} == {"document"}
+    assert [file.name for file in made] == ["certificate-123456789012.pdf", "certificate-123456789012.png"]
+    assert {file.kind.value for file in made} == {"document"}
 
 
 def test_without_bots_the_sheet_is_still_made() -> None:
@@ -130,7 +130,7 @@ def test_pictures_are_made_in_several_threads_at_once() -> None:
     assert together == alone
 
 
-def test_that_no_lawyer_has_read_the_lessons_stands_on_the_sheet_until_one_has() -> None:
+def test_unreviewed_notice_stands_on_certificate_until_reviewed() -> None:
     quiet = letters("هنوز حقوق‌دانی این متن را نخوانده است.")
     assert quiet <= words(paper(fields(), ROWS).data)
     assert not quiet <= words(paper(fields(**{"unread-line": ""}), ROWS).data)

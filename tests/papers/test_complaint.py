@@ -9,18 +9,18 @@ from datetime import date
 import pypdfium2 as pdfium
 import pytest
 
-from bot.cli.handout import made
+from bot.cli.handout import make_file
 from bot.domain.bodies.complaints import Addressee
-from bot.domain.owner.settings import Running
+from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import LONGEST_TEXT
 from bot.domain.submissions.evidence import MOST_FILES, Evidence, EvidenceFacts, EvidenceState
 from bot.handlers.bodies.complaint_paper import in_groups, paper
 from bot.papers.complaint import FIELDS, NAME, draw_complaint
-from bot.papers.flowing import Piece, paged
+from bot.papers.flowing import Piece, split_pages
 from bot.papers.sheet import HEIGHT, WIDTH
 from bot.runtime.logs import set_up_logs
 from tests.fakes.complaints import complaint
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 
 pytestmark = pytest.mark.slow
 
@@ -31,13 +31,15 @@ TODAY = date(2027, 2, 20)
 SENTENCE = "رأی‌دهندگان جلوی شعبهٔ ۱۲ ایستاده بودند؛ کسی کارت ملی‌شان را می‌گرفت و «بن» می‌داد. "
 
 
-def way(id_: str) -> Addressee:
-    return next(one for one in SHIPPED.complaints if one.id == id_)
+def addressee_by_id(id_: str) -> Addressee:
+    return next(addressee for addressee in SHIPPED.complaints if addressee.id == id_)
 
 
-def printed(to: str = "exec-city", **body: object) -> pdfium.PdfDocument:
-    found = complaint(SHIPPED, **body)
-    return pdfium.PdfDocument(made(paper(found, way(to), today=TODAY, content=SHIPPED, buttons=())).data)
+def print_complaint(to: str = "exec-city", **body: object) -> pdfium.PdfDocument:
+    complaint_facts = complaint(SHIPPED, **body)
+    return pdfium.PdfDocument(
+        make_file(paper(complaint_facts, addressee_by_id(to), today=TODAY, content=SHIPPED, buttons=())).data
+    )
 
 
 def files(count: int, state: EvidenceState = EvidenceState.SEALED) -> tuple[Evidence, ...]:
@@ -52,22 +54,22 @@ def files(count: int, state: EvidenceState = EvidenceState.SEALED) -> tuple[Evid
     )  # fmt: skip
 
 
-def told(pdf: pdfium.PdfDocument, *pages: int) -> str:
+def pdf_text(pdf: pdfium.PdfDocument, *pages: int) -> str:
     """The words of these pages, of all by default. PDFium turns pieces of right-to-left lines around."""
-    found = [pdf[n].get_textpage().get_text_range() for n in pages or range(len(pdf))]
-    return "\n".join(found).replace("\u0654", "").replace("\u0650", "")
+    texts = [pdf[n].get_textpage().get_text_range() for n in pages or range(len(pdf))]
+    return "\n".join(texts).replace("\u0654", "").replace("\u0650", "")
 
 
-def lacking(text: str, words: str) -> list[str]:
+def missing_words(text: str, words: str) -> list[str]:
     pieces = [piece for piece in PARTS.split(text) if piece]
     assert pieces
     return [piece for piece in pieces if piece not in words and piece[::-1] not in words]
 
 
-def test_it_says_to_whom_by_which_articles_until_when_and_what_happened() -> None:
-    pdf = printed(text="دو نفر جلوی مسجد بن خرید پخش می‌کردند.\nیکی نام‌ها را می‌نوشت.")
+def test_complaint_states_addressee_articles_deadline_and_events() -> None:
+    pdf = print_complaint(text="دو نفر جلوی مسجد بن خرید پخش می‌کردند.\nیکی نام‌ها را می‌نوشت.")
     assert len(pdf) == 1
-    words = told(pdf)
+    words = pdf_text(pdf)
     for expected in (
         "هیئت اجرایی شهرستان", "شهرستان تهران", "خرید و فروش رأی", "مادهٔ ۶۸", "۸۴، بند الف", "۱۴۰۳/۱۲/۱۹",
         "منطقهٔ ۱", "شعبهٔ نمونهٔ ۱", "۱ اسفند ۱۴۰۵، صبح", "ستاد نامزد", "خودم دیدم",
@@ -75,38 +77,40 @@ def test_it_says_to_whom_by_which_articles_until_when_and_what_happened() -> Non
         "یکی نام‌ها را می‌نوشت", "۵ اسفند ۱۴۰۵", "مرجع رسمی", "مادهٔ ۷۸", "صفحهٔ ۱ از ۱",
         "نام و نام خانوادگی", "شمارهٔ ملی", "تلفن", "نشانی", "تاریخ", "امضا",
     ):  # fmt: skip
-        assert lacking(expected, words) == [], expected
+        assert missing_words(expected, words) == [], expected
 
 
 def test_the_last_day_is_said_as_it_is_known() -> None:
-    unknown = told(printed(running=Running()))
-    assert lacking("هنگام نوشتن این برگه نتیجه اعلام نشده بود", unknown) == []
-    assert lacking("اسفند ۱۴۰۵، ۲ روز", unknown) == []
+    unknown = pdf_text(print_complaint(running=RunningSettings()))
+    assert missing_words("هنگام نوشتن این برگه نتیجه اعلام نشده بود", unknown) == []
+    assert missing_words("اسفند ۱۴۰۵، ۲ روز", unknown) == []
     assert "۵" not in unknown.replace("۱۴۰۵", "").replace("۵۰۴۱", "")
-    assert lacking("آخرین", told(printed("sup-city"))) == ["آخرین"], (
+    assert missing_words("آخرین", pdf_text(print_complaint("sup-city"))) == ["آخرین"], (
         "none is known: the paper does not speak of it"
     )
 
 
-def test_nothing_on_it_leads_to_the_report_or_to_its_sender() -> None:
-    found = complaint(SHIPPED, evidence=files(3))
-    data = made(paper(found, way("exec-city"), today=TODAY, content=SHIPPED, buttons=())).data
-    words = told(pdfium.PdfDocument(data))
-    for number in (found.report.id, found.report.case_id, "4821", "۴۸۲۱"):
+def test_complaint_contains_nothing_identifying_report_or_sender() -> None:
+    complaint_facts = complaint(SHIPPED, evidence=files(3))
+    data = make_file(
+        paper(complaint_facts, addressee_by_id("exec-city"), today=TODAY, content=SHIPPED, buttons=())
+    ).data
+    words = pdf_text(pdfium.PdfDocument(data))
+    for number in (complaint_facts.report.id, complaint_facts.report.case_id, "4821", "۴۸۲۱"):
         assert number not in words and number.encode() not in data
-    assert lacking("رضایی", words) == ["رضایی"], "people's files are called after themselves"
+    assert missing_words("رضایی", words) == ["رضایی"], "people's files are called after themselves"
     assert b"D:20270220000000" in data and data.count(b"D:2027") == 1, "a day, not the minute it was made"
     assert NAME == "document.pdf"
 
 
 def test_persian_is_written_with_persian_digits_only() -> None:
     """What is left of Latin digits stands in hashes and in an address."""
-    pdf = printed(evidence=files(MOST_FILES), address="https://t.me/channel/12345", text=SENTENCE * 5)
-    words = told(pdf)
+    pdf = print_complaint(evidence=files(MOST_FILES), address="https://t.me/channel/12345", text=SENTENCE * 5)
+    words = pdf_text(pdf)
     for piece in files(MOST_FILES):
-        shown = in_groups(piece.facts.sha256[:32])
-        assert shown in words
-        words = words.replace(shown, "")
+        hash_text = in_groups(piece.facts.sha256[:32])
+        assert hash_text in words
+        words = words.replace(hash_text, "")
     assert "https://t.me/channel/12345" in words
     words = words.replace("https://t.me/channel/12345", "")
     words = re.sub("AHS-?652-?|SHA-256", "", words)  # PDFium turns it around, too, inside a Persian line
@@ -114,38 +118,38 @@ def test_persian_is_written_with_persian_digits_only() -> None:
     assert len(re.findall("[۰-۹]", words)) > 100
 
 
-def test_lines_read_from_right_to_left_and_end_at_the_right_margin() -> None:
-    pdf = printed(text=SENTENCE * 12)
+def test_lines_run_right_to_left_and_align_right() -> None:
+    pdf = print_complaint(text=SENTENCE * 12)
     page = pdf[0].render(scale=2).to_pil().convert("L").point(lambda value: 255 if value < 140 else 0)
     box = page.getbbox()
     assert box is not None
     assert box[2] == pytest.approx((WIDTH - 18) * POINT * 2, abs=6)
     assert box[0] >= 17 * POINT * 2
-    first, last = (_middle(pdf[0], words) for words in ("به", "شهرستان"))
+    first, last = (_word_position(pdf[0], words) for words in ("به", "شهرستان"))
     assert first > last, "a line's first word stands right of its last"
 
 
-def _middle(page: pdfium.PdfPage, word: str) -> float:
+def _word_position(page: pdfium.PdfPage, word: str) -> float:
     """How far from the left the first place of this word stands, however PDFium has turned it."""
     text = page.get_textpage()
     for spelling in (word, word[::-1]):
-        if (found := text.search(spelling).get_next()) is not None:
-            left, _, right, _ = text.get_charbox(found[0])
+        if (match := text.search(spelling).get_next()) is not None:
+            left, _, right, _ = text.get_charbox(match[0])
             return (left + right) / 2
     raise AssertionError(word)
 
 
-def test_three_thousand_characters_and_twenty_files_go_over_to_further_pages() -> None:
+def test_longest_text_and_twenty_files_continue_on_further_pages() -> None:
     text = (SENTENCE * 40)[:LONGEST_TEXT]
-    pdf = printed(text=text, evidence=files(MOST_FILES))
+    pdf = print_complaint(text=text, evidence=files(MOST_FILES))
     assert len(pdf) == 3
-    words = told(pdf)
-    assert lacking(text, words) == []
-    count = sum(told(pdf, n).count("۱۲") + told(pdf, n).count("۲۱") for n in range(2))
+    words = pdf_text(pdf)
+    assert missing_words(text, words) == []
+    count = sum(pdf_text(pdf, n).count("۱۲") + pdf_text(pdf, n).count("۲۱") for n in range(2))
     assert count >= text.count("۱۲")
     for n, label in enumerate(("صفحهٔ ۱ از ۲", "صفحهٔ ۲ از ۲", "پیوست، صفحهٔ ۱ از ۱")):
-        assert lacking(label, told(pdf, n)) == [], label
-        assert lacking("مرجع رسمی", told(pdf, n)) == [], "each page says that no authority made it"
+        assert missing_words(label, pdf_text(pdf, n)) == [], label
+        assert missing_words("مرجع رسمی", pdf_text(pdf, n)) == [], "each page says that no authority made it"
     for n in range(3):
         grey = pdf[n].render(scale=1).to_pil().convert("L")
         low = grey.crop((0, round((HEIGHT - 9) * POINT), grey.width, grey.height))
@@ -156,38 +160,38 @@ def test_three_thousand_characters_and_twenty_files_go_over_to_further_pages() -
         assert {part.getextrema() for part in (low, *sides)} == {(255, 255)}, n
 
 
-def test_the_evidence_stands_on_a_sheet_of_its_own_that_may_be_left_away() -> None:
-    assert len(printed()) == 1
-    pdf = printed(evidence=files(6))
+def test_evidence_is_on_a_detachable_sheet() -> None:
+    assert len(print_complaint()) == 1
+    pdf = print_complaint(evidence=files(6))
     assert len(pdf) == 2
-    assert lacking("صفحهٔ ۱ از ۱", told(pdf, 0)) == []
-    shown = in_groups(files(1)[0].facts.sha256[:32])
-    assert shown not in told(pdf, 0) and shown in told(pdf, 1)
-    assert lacking("امضا", told(pdf, 0)) == []
+    assert missing_words("صفحهٔ ۱ از ۱", pdf_text(pdf, 0)) == []
+    hash_text = in_groups(files(1)[0].facts.sha256[:32])
+    assert hash_text not in pdf_text(pdf, 0) and hash_text in pdf_text(pdf, 1)
+    assert missing_words("امضا", pdf_text(pdf, 0)) == []
     for kind in ("عکس", "ویدیو", "صدای ضبط‌شده", "فایل صوتی", "سند", "فایل"):
-        assert lacking(kind, told(pdf, 1)) == [], kind
-    assert lacking("۱ اسفند ۱۴۰۵، ۰۹:۳۵", told(pdf, 1)) == [], "in Tehran's time"
+        assert missing_words(kind, pdf_text(pdf, 1)) == [], kind
+    assert missing_words("۱ اسفند ۱۴۰۵، ۰۹:۳۵", pdf_text(pdf, 1)) == [], "in Tehran's time"
 
 
 @pytest.mark.parametrize(
     ("state", "why"),
     [(EvidenceState.WAITING, "هنوز به دست ابزار نرسیده است"), (EvidenceState.LOST, "به دست ابزار نرسید")],
 )  # fmt: skip
-def test_a_file_that_is_not_in_the_vault_has_no_hash(state: EvidenceState, why: str) -> None:
-    pdf = printed(evidence=files(1, state))
-    assert lacking(why, told(pdf, 1)) == []
-    assert in_groups(files(1)[0].facts.sha256[:32]) not in told(pdf, 1)
+def test_file_not_in_vault_has_no_hash(state: EvidenceState, why: str) -> None:
+    pdf = print_complaint(evidence=files(1, state))
+    assert missing_words(why, pdf_text(pdf, 1)) == []
+    assert in_groups(files(1)[0].facts.sha256[:32]) not in pdf_text(pdf, 1)
 
 
 def test_a_date_that_nobody_can_read_is_left_out() -> None:
     piece = Evidence("e", "report-1", EvidenceState.WAITING, EvidenceFacts("photo", received_at="yesterday"))
-    assert lacking("عکس", told(printed(evidence=(piece,)), 1)) == []
+    assert missing_words("عکس", pdf_text(print_complaint(evidence=(piece,)), 1)) == []
 
 
-def test_a_forwarded_post_is_told_apart_from_the_reporter_s_words() -> None:
-    words = told(printed(forwarded="فردا همه بیایند.\nجایزه داریم."))
+def test_forwarded_post_is_separate_from_reporters_words() -> None:
+    words = pdf_text(print_complaint(forwarded="فردا همه بیایند.\nجایزه داریم."))
     for expected in ("متن پست فورواردشده", "فردا همه بیایند", "جایزه داریم"):
-        assert lacking(expected, words) == []
+        assert missing_words(expected, words) == []
 
 
 @pytest.mark.parametrize(
@@ -197,7 +201,7 @@ def test_a_forwarded_post_is_told_apart_from_the_reporter_s_words() -> None:
     ids=["letters", "latin", "commas", "emoji", "marks", "override", "lines", "markup", "controls"],
 )  # fmt: skip
 def test_whatever_people_write_stays_inside_the_margins(text: str) -> None:
-    pdf = printed(text=text, address="https://example.org/" + "9" * 270)
+    pdf = print_complaint(text=text, address="https://example.org/" + "9" * 270)
     for n in range(len(pdf)):
         grey = pdf[n].render(scale=1).to_pil().convert("L")
         left, right = (
@@ -214,7 +218,7 @@ def test_no_letter_of_it_reaches_the_log() -> None:
     stream = io.StringIO()
     try:
         set_up_logs("DEBUG", stream=stream)
-        printed(text="😡 שלום привет 漢字 چهارمرد " * 9)
+        print_complaint(text="😡 שלום привет 漢字 چهارمرد " * 9)
     finally:
         root.handlers[:], _ = handlers, root.setLevel(level)
     assert "glyph" in stream.getvalue(), "something was said of it"
@@ -223,13 +227,13 @@ def test_no_letter_of_it_reaches_the_log() -> None:
 
 
 def test_what_was_not_told_is_said_so() -> None:
-    words = told(printed("central", act_id="", actor="", seen="", area_id="gone", when=""))
-    assert lacking("تخلف در انتخابات شوراها", words) == []
-    assert lacking("تشخیص ماده با نهاد رسیدگی‌کننده است", words) == []
-    assert lacking("گفته نشده است", words) == []
+    words = pdf_text(print_complaint("central", act_id="", actor="", seen="", area_id="gone", when=""))
+    assert missing_words("تخلف در انتخابات شوراها", words) == []
+    assert missing_words("تشخیص ماده با نهاد رسیدگی‌کننده است", words) == []
+    assert missing_words("گفته نشده است", words) == []
 
 
-def test_a_missing_field_or_an_unknown_kind_is_an_error() -> None:
+def test_missing_field_or_unknown_row_kind_is_an_error() -> None:
     fields = dict.fromkeys(FIELDS, "x") | {"day": "2027-02-20"}
     assert draw_complaint(fields, ()).data.startswith(b"%PDF-")
     with pytest.raises(KeyError):
@@ -243,7 +247,7 @@ def test_a_heading_never_ends_a_page() -> None:
         return Piece(height, lambda top: None, keep=keep)
 
     head, line = piece(10, keep=True), piece(10)
-    assert paged([line, line, head, line], 30) == [[line, line], [head, line]]
-    assert paged([line, head, line, line], 30) == [[line, head, line], [line]]
-    assert paged([line, head], 30) == [[line, head]]
-    assert paged([piece(50), line], 30)[1] == [line], "too high for any page: it stands alone"
+    assert split_pages([line, line, head, line], 30) == [[line, line], [head, line]]
+    assert split_pages([line, head, line, line], 30) == [[line, head, line], [line]]
+    assert split_pages([line, head], 30) == [[line, head]]
+    assert split_pages([piece(50), line], 30)[1] == [line], "too high for any page: it stands alone"

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.language.masking import MARK
-from bot.papers.page import FAMILY, balanced, blank, block, drawable, finished
+from bot.papers.page import FAMILY, balanced_width, blank, block, drawable, pdf_bytes
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ def test_letters_join_across_marks(bare: str, marked: str) -> None:
     pdf = blank(landscape=True, title="x", creator="y")
     pdf.set_font(FAMILY, "", 40)
     widths = [pdf.get_string_width(word) for word in (bare, marked)]
-    finished(pdf)
+    pdf_bytes(pdf)
     assert widths[0] == pytest.approx(widths[1], abs=0.2)
 
 
@@ -24,7 +24,7 @@ def test_bold_is_wider_than_regular() -> None:
     for style in ("", "B"):
         pdf.set_font(FAMILY, style, 40)
         widths.append(pdf.get_string_width("گواهی"))
-    finished(pdf)
+    pdf_bytes(pdf)
     assert widths[1] > widths[0] * 1.03
 
 
@@ -32,22 +32,22 @@ def test_centred_lines_are_about_as_long_as_one_another() -> None:
     """One word alone on the last line is no line."""
     pdf = blank(landscape=True, title="x", creator="y")
     pdf.set_font(FAMILY, "", 16)
-    told = "درس‌های «کارکنان شعبه» را در سه سطح گذرانده و در آزمون پایانی (حد قبولی: ۸۰٪) قبول شده است."
-    room = pdf.get_string_width(told) - 5
-    y = block(pdf, told, x=20, y=84, room=room, height=10, align="C")
+    sentence = "درس‌های «کارکنان شعبه» را در سه سطح گذرانده و در آزمون پایانی (حد قبولی: ۸۰٪) قبول شده است."
+    room = pdf.get_string_width(sentence) - 5
+    y = block(pdf, sentence, x=20, y=84, room=room, height=10, align="C")
     assert y == pytest.approx(104), "two lines, as before"
-    finished(pdf)
+    pdf_bytes(pdf)
     pdf = blank(landscape=True, title="x", creator="y")
     pdf.set_font(FAMILY, "", 16)
-    narrow = balanced(pdf, told, room)
-    lines = pdf.multi_cell(narrow, 1, told, dry_run=True, output="LINES")
+    narrow = balanced_width(pdf, sentence, room)
+    lines = pdf.multi_cell(narrow, 1, sentence, dry_run=True, output="LINES")
     assert isinstance(lines, list)
     widths = sorted(pdf.get_string_width(line) for line in lines)
-    finished(pdf)
+    pdf_bytes(pdf)
     assert len(widths) == 2 and widths[0] > 0.8 * widths[1]
 
 
-def test_what_the_font_has_no_picture_of_is_a_dot_and_tears_nothing_apart() -> None:
+def test_characters_missing_in_font_become_dots() -> None:
     """The mask of a number is made of such signs, and so is whatever somebody types."""
     assert drawable(f"آقای رضایی {MARK} گفت") == "آقای رضایی ••• گفت"
     assert drawable("خوب 👍🏽 شد، ❤️ 漢") == "خوب •• شد، • •"
@@ -56,5 +56,5 @@ def test_what_the_font_has_no_picture_of_is_a_dot_and_tears_nothing_apart() -> N
     pdf = blank(landscape=False, title="x", creator="y")
     pdf.set_font(FAMILY, "", 20)
     masked, dotted = (pdf.get_string_width(f"منطقهٔ ۳ {mark} گفت") for mark in (MARK, "•••"))
-    finished(pdf)
+    pdf_bytes(pdf)
     assert masked == pytest.approx(dotted)

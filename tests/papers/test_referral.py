@@ -19,7 +19,7 @@ from bot.runtime import made_copies
 from bot.runtime.made_copies import MadeCopies
 from bot.runtime.package_files import copies_file
 from bot.runtime.packages import Copy, NotMade, PackageBroken, Packages
-from bot.usecases.ports.media import Changes, CleanCopy, MediaLimits, NotCleanable, WhyNot
+from bot.usecases.ports.media import Changes, CleanCopy, CleaningFailure, MediaLimits, NotCleanable
 from tests.fakes.turns import REZA
 
 COPIES = (
@@ -45,12 +45,12 @@ def test_the_copies_stand_in_a_list_with_their_hashes() -> None:
     made = bundle(HEAD, COPIES)
     with zipfile.ZipFile(io.BytesIO(made.data)) as packed:
         assert packed.namelist() == [MANIFEST, "copy-01.jpg", "copy-02.mp4"]
-        told = json.loads(packed.read(MANIFEST))
-        for entry in told["files"]:
+        manifest = json.loads(packed.read(MANIFEST))
+        for entry in manifest["files"]:
             assert hashlib.sha256(packed.read(entry["name"])).hexdigest() == entry["sha256"]
-        assert [entry["changed"] for entry in told["files"]] == ["fields", "silent"]
+        assert [entry["changed"] for entry in manifest["files"]] == ["fields", "silent"]
         assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    assert (told["case"], told["audit"], told["hash"]) == ("4821", "12-abcdef012345", "SHA-256")
+    assert (manifest["case"], manifest["audit"], manifest["hash"]) == ("4821", "12-abcdef012345", "SHA-256")
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:
@@ -59,19 +59,19 @@ def test_the_same_content_gives_the_same_bytes() -> None:
     assert first == second
 
 
-def test_the_letter_is_a_pdf_with_an_annex_and_nothing_to_fill_in() -> None:
+def test_letter_is_a_pdf_with_annex_and_no_form() -> None:
     made = make("referral-letter", FIELDS, ROWS)
     with pdfium.PdfDocument(made.data) as document:
-        told = document.get_metadata_dict()
+        metadata = document.get_metadata_dict()
         annex = document[1].get_textpage().get_text_bounded()
         assert (made.name, made.mime, len(document)) == ("letter.pdf", "application/pdf", 2)
-    assert told["CreationDate"].startswith("D:20270220") and "a1b2c3d4" in annex
+    assert metadata["CreationDate"].startswith("D:20270220") and "a1b2c3d4" in annex
 
 
 # --- how the copies are made ------------------------------------------------------------------------
 
 
-class Shelf:
+class FakeCleanFiles:
     def __init__(self, **files: CleanFile) -> None:
         self.files = files
 
@@ -82,7 +82,7 @@ class Shelf:
 LIMITS, AS_IT_IS = MediaLimits(), Changes()
 
 
-class Cleaner:
+class RecordingCleaner:
     """Writes down what is asked; answers what it is told to."""
 
     def __init__(self, answer: CleanCopy | NotCleanable) -> None:
@@ -102,18 +102,20 @@ FILM = CleanFile(b"frames", "video", "film.mp4", "video/mp4")
 VOICE = CleanFile(b"voice", "voice", "voice.ogg", "audio/ogg")
 
 
-def packages(cleaner: Cleaner) -> Packages:
-    shelf = Shelf(e1=PICTURE, e2=FILM, e3=VOICE)
+def packages(cleaner: RecordingCleaner) -> Packages:
+    shelf = FakeCleanFiles(e1=PICTURE, e2=FILM, e3=VOICE)
     return Packages(files=shelf, cleaner=cleaner, bundle=bundle)
 
 
-def of(*files: tuple[str, tuple[int, ...]]) -> SendPackage:
+def copies_package(*files: tuple[str, tuple[int, ...]]) -> SendPackage:
     return SendPackage("f1", "copies", "copies-caption", StaffChat(REZA), files)
 
 
 async def test_pictures_go_with_their_fields_and_films_without_sound() -> None:
-    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
-    copies = await packages(cleaner).copies(of(("e1", (0, 2)), ("e1", ()), ("e2", ()), ("e2", (1,))))
+    cleaner = RecordingCleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    copies = await packages(cleaner).copies(
+        copies_package(("e1", (0, 2)), ("e1", ()), ("e2", ()), ("e2", (1,)))
+    )
     assert cleaner.asked == [
         Changes(fields=5),
         Changes(),
@@ -130,102 +132,114 @@ async def test_pictures_go_with_their_fields_and_films_without_sound() -> None:
 async def test_a_voice_never_goes_and_half_a_package_neither(
     files: tuple[tuple[str, tuple[int, ...]], ...],
 ) -> None:
-    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    cleaner = RecordingCleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
     with pytest.raises(PackageBroken):
-        await packages(cleaner).copies(of(*files))
+        await packages(cleaner).copies(copies_package(*files))
 
 
-async def test_what_cannot_be_changed_does_not_go_as_it_is() -> None:
+async def test_copy_that_cannot_be_changed_is_not_sent() -> None:
     with pytest.raises(PackageBroken):
-        await packages(Cleaner(NotCleanable(reason=WhyNot.DAMAGED))).copies(of(("e1", (3,))))
-    sound = Cleaner(CleanCopy(data=b"", mime="audio/mp4", suffix=".mp4"))
+        await packages(RecordingCleaner(NotCleanable(reason=CleaningFailure.DAMAGED))).copies(
+            copies_package(("e1", (3,)))
+        )
+    sound = RecordingCleaner(CleanCopy(data=b"", mime="audio/mp4", suffix=".mp4"))
     with pytest.raises(PackageBroken):
-        await packages(sound).copies(of(("e2", ())))
+        await packages(sound).copies(copies_package(("e2", ())))
 
 
 # --- what is looked at before it goes ---------------------------------------------------------------
 
 
-def look(evidence_id: str, *cells: int, lines: bool = False) -> SendEvidence:
+def send_evidence(evidence_id: str, *cells: int, lines: bool = False) -> SendEvidence:
     return SendEvidence(evidence_id, StaffChat(REZA), cells=cells, lines=lines, going=True)
 
 
-async def test_what_is_shown_is_what_goes_and_has_its_hash() -> None:
-    cleaner = Cleaner(CleanCopy(data=b"", mime="video/mp4", suffix=".mp4"))
-    shown = await packages(cleaner).shown(look("e2", 1))
-    (copy,) = await packages(cleaner).copies(of(("e2", (1,))))
+async def test_previewed_copy_equals_sent_copy_with_its_hash() -> None:
+    cleaner = RecordingCleaner(CleanCopy(data=b"", mime="video/mp4", suffix=".mp4"))
+    display_copy = await packages(cleaner).make_display_copy(send_evidence("e2", 1))
+    (copy,) = await packages(cleaner).copies(copies_package(("e2", (1,))))
     assert cleaner.asked == [Changes(silent=True, fields=2)] * 2
-    assert (shown.file.data, shown.sha256) == (copy.data, copy.sha256)
+    assert (display_copy.file.data, display_copy.sha256) == (copy.data, copy.sha256)
 
 
-async def test_the_grid_is_shown_on_pictures_of_a_film_and_is_no_copy() -> None:
-    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
-    shown = await packages(cleaner).shown(look("e2", 1, lines=True))
+async def test_grid_preview_of_film_is_no_copy() -> None:
+    cleaner = RecordingCleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    display_copy = await packages(cleaner).make_display_copy(send_evidence("e2", 1, lines=True))
     assert cleaner.asked == [Changes(fields=2, lines=True)]
-    assert (shown.file.kind, shown.file.mime, shown.sha256) == ("photo", "image/jpeg", "")
+    assert (display_copy.file.kind, display_copy.file.mime, display_copy.sha256) == (
+        "photo",
+        "image/jpeg",
+        "",
+    )
 
 
 @pytest.mark.parametrize(
     ("evidence_id", "reason", "slow"),
-    [("e2", WhyNot.TOO_SLOW, True), ("e2", WhyNot.DAMAGED, False), ("e1", WhyNot.TOO_SLOW, False)],
+    [
+        ("e2", CleaningFailure.TOO_SLOW, True),
+        ("e2", CleaningFailure.DAMAGED, False),
+        ("e1", CleaningFailure.TOO_SLOW, False),
+    ],
 )
-async def test_a_film_that_takes_too_long_is_told_from_others(
-    evidence_id: str, reason: WhyNot, slow: bool
+async def test_slow_film_is_distinguished_from_other_failures(
+    evidence_id: str, reason: CleaningFailure, slow: bool
 ) -> None:
-    with pytest.raises(NotMade) as told:
-        await packages(Cleaner(NotCleanable(reason=reason))).shown(look(evidence_id, 1))
-    assert told.value.slow is slow
+    with pytest.raises(NotMade) as excinfo:
+        await packages(RecordingCleaner(NotCleanable(reason=reason))).make_display_copy(
+            send_evidence(evidence_id, 1)
+        )
+    assert excinfo.value.slow is slow
 
 
-async def test_a_package_that_takes_too_long_is_told_from_a_broken_one() -> None:
-    for reason, why in ((WhyNot.TOO_SLOW, "slow"), (WhyNot.DAMAGED, "broken")):
-        with pytest.raises(PackageBroken) as told:
-            await packages(Cleaner(NotCleanable(reason=reason))).copies(of(("e2", (1,))))
-        assert told.value.why == why
+async def test_slow_package_is_distinguished_from_broken_one() -> None:
+    for reason, why in ((CleaningFailure.TOO_SLOW, "slow"), (CleaningFailure.DAMAGED, "broken")):
+        with pytest.raises(PackageBroken) as excinfo:
+            await packages(RecordingCleaner(NotCleanable(reason=reason))).copies(copies_package(("e2", (1,))))
+        assert excinfo.value.why == why
 
 
 async def test_a_voice_is_not_shown_as_if_it_went() -> None:
     for evidence_id in ("e3", "gone"):
         with pytest.raises(NotMade):
-            await packages(Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))).shown(
-                look(evidence_id)
-            )
+            await packages(
+                RecordingCleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+            ).make_display_copy(send_evidence(evidence_id))
 
 
 async def test_another_copy_than_was_signed_does_not_go() -> None:
-    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
-    package = of(("e1", ()), ("e2", ()))
+    cleaner = RecordingCleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    package = copies_package(("e1", ()), ("e2", ()))
     hashes = tuple(copy.sha256 for copy in await packages(cleaner).copies(package))
     assert await packages(cleaner).copies(replace(package, hashes=hashes))
-    with pytest.raises(PackageBroken) as told:
+    with pytest.raises(PackageBroken) as excinfo:
         await packages(cleaner).copies(replace(package, hashes=(hashes[0], hashes[0])))
-    assert told.value.why == "changed"
+    assert excinfo.value.why == "changed"
 
 
 # --- made once, and in parts --------------------------------------------------------------------------
 
 
-async def test_what_was_made_for_the_letter_is_not_made_again_for_the_copies() -> None:
-    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
-    made, both = packages(cleaner), of(("e1", (0, 2)), ("e2", ()))
-    listed = await made.listed(replace(both, part="letter"))
-    assert [one.sha256 for one in await made.copies(both)] == [one.sha256 for one in listed]
+async def test_copies_made_for_letter_are_reused() -> None:
+    cleaner = RecordingCleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    made, both = packages(cleaner), copies_package(("e1", (0, 2)), ("e2", ()))
+    listed = await made.list_proofs(replace(both, part="letter"))
+    assert [copy.sha256 for copy in await made.copies(both)] == [proof.sha256 for proof in listed]
     assert len(cleaner.asked) == 2
-    await made.copies(of(("e1", (0,))))
+    await made.copies(copies_package(("e1", (0,))))
     assert len(cleaner.asked) == 3, "changed in another way it is another copy"
 
 
-async def test_of_a_report_that_is_taken_back_in_between_nothing_goes() -> None:
-    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
-    shelf = Shelf(e1=PICTURE)
-    made, one = Packages(files=shelf, cleaner=cleaner, bundle=bundle), of(("e1", ()))
-    assert await made.listed(replace(one, part="letter"))
+async def test_nothing_of_report_withdrawn_meanwhile_is_sent() -> None:
+    cleaner = RecordingCleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    shelf = FakeCleanFiles(e1=PICTURE)
+    made, package = Packages(files=shelf, cleaner=cleaner, bundle=bundle), copies_package(("e1", ()))
+    assert await made.list_proofs(replace(package, part="letter"))
     del shelf.files["e1"]
     with pytest.raises(PackageBroken):
-        await made.copies(one)
+        await made.copies(package)
 
 
-async def test_what_was_made_is_held_for_a_while_and_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_made_copies_are_held_briefly_and_within_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(made_copies, "MOST_BYTES", 10)
     monkeypatch.setattr(made_copies, "HELD_FOR", 0.01)
     held, keys = MadeCopies(), [(b"1", Changes()), (b"2", Changes()), (b"3", Changes())]
@@ -238,10 +252,10 @@ async def test_what_was_made_is_held_for_a_while_and_within_bounds(monkeypatch: 
     assert not any(held.get(key) for key in keys)
 
 
-async def test_a_part_goes_on_with_the_numbers_and_is_held_against_its_own_hashes() -> None:
-    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
-    proofs = await packages(cleaner).listed(of(("e1", ()), ("e2", ())))
-    part = replace(of(("e2", ())), first=2, number=2, hashes=(proofs[1].sha256,))
+async def test_part_continues_numbering_and_checks_its_own_hashes() -> None:
+    cleaner = RecordingCleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    proofs = await packages(cleaner).list_proofs(copies_package(("e1", ()), ("e2", ())))
+    part = replace(copies_package(("e2", ())), first=2, number=2, hashes=(proofs[1].sha256,))
     (copy,) = await packages(cleaner).copies(part)
     assert copy.proof == proofs[1] and copy.name == "copy-02.jpg"
     assert copies_file(part, [copy], label=str, bundle=bundle).name == "copies-2.zip"
@@ -249,17 +263,17 @@ async def test_a_part_goes_on_with_the_numbers_and_is_held_against_its_own_hashe
 
 
 async def test_no_part_goes_where_the_letter_cannot_be_made() -> None:
-    cleaner = Cleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
-    shelf = Shelf(e1=PICTURE, e2=FILM)
-    made, both = Packages(files=shelf, cleaner=cleaner, bundle=bundle), of(("e1", ()), ("e2", ()))
-    good = tuple(one.sha256 for one in await made.listed(both))
-    first = replace(of(("e1", ())), number=1, hashes=good[:1])
+    cleaner = RecordingCleaner(CleanCopy(data=b"", mime="image/jpeg", suffix=".jpg"))
+    shelf = FakeCleanFiles(e1=PICTURE, e2=FILM)
+    made, both = Packages(files=shelf, cleaner=cleaner, bundle=bundle), copies_package(("e1", ()), ("e2", ()))
+    good = tuple(proof.sha256 for proof in await made.list_proofs(both))
+    first = replace(copies_package(("e1", ())), number=1, hashes=good[:1])
     with pytest.raises(PackageBroken):
-        await made.listed(replace(both, hashes=(good[0], "another")))
-    with pytest.raises(PackageBroken) as told:
+        await made.list_proofs(replace(both, hashes=(good[0], "another")))
+    with pytest.raises(PackageBroken) as excinfo:
         await made.copies(first)
-    assert told.value.why == "changed"
-    await made.listed(replace(both, hashes=good))
+    assert excinfo.value.why == "changed"
+    await made.list_proofs(replace(both, hashes=good))
     assert await made.copies(first)
 
 
@@ -277,12 +291,12 @@ MB = 1024 * 1024
     ],
 )
 def test_copies_go_in_parts_that_a_messenger_takes(sizes: list[int], parts: list[list[int]]) -> None:
-    assert [sizes[one] for one in in_parts(sizes)] == parts
+    assert [sizes[part] for part in in_parts(sizes)] == parts
 
 
-async def test_a_machine_that_opens_no_files_is_named_as_the_cause() -> None:
-    cleaner = Cleaner(NotCleanable(reason=WhyNot.NOT_CONFINED))
-    with pytest.raises(PackageBroken) as told:
-        await packages(cleaner).listed(of(("e1", ())))
-    assert told.value.why == "unconfined"
+async def test_machine_that_opens_no_files_is_named_as_cause() -> None:
+    cleaner = RecordingCleaner(NotCleanable(reason=CleaningFailure.NOT_CONFINED))
+    with pytest.raises(PackageBroken) as excinfo:
+        await packages(cleaner).list_proofs(copies_package(("e1", ())))
+    assert excinfo.value.why == "unconfined"
     assert str(NotMade(unconfined=True)) == "not confined"

@@ -7,14 +7,14 @@ import pypdfium2 as pdfium
 import pytest
 import segno
 
-from bot.cli.handout import handout, made
+from bot.cli.handout import handout, make_file
 from bot.domain.catalogue.material import Handout
 from bot.handlers.learning.handouts import checklist_file, poster_file
-from bot.library.content import Content
+from bot.library.content import LoadedContent
 from bot.papers.checklist import draw_checklist
 from bot.papers.poster import draw_poster
 from bot.papers.sheet import HEIGHT, Sheet
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +26,7 @@ INNER = re.compile("[^\u200c\u0621-\u06cc\u06f0-\u06f9]+|\u200c|\u0654|\u0650")
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
+def content() -> LoadedContent:
     return SHIPPED
 
 
@@ -38,26 +38,26 @@ def page_of(data: bytes) -> pdfium.PdfPage:
 
 def words_of(data: bytes) -> str:
     """The page's words. PDFium gives the letters of one line from left to right, so each piece may be turned."""
-    found: str = page_of(data).get_textpage().get_text_range()
-    return found.replace("\u0654", "").replace("\u0650", "")
+    text: str = page_of(data).get_textpage().get_text_range()
+    return text.replace("\u0654", "").replace("\u0650", "")
 
 
-def lacking(text: str, told: str) -> list[str]:
+def missing_words(text: str, page_text: str) -> list[str]:
     pieces = [piece for piece in INNER.split(text) if piece]
-    return [piece for piece in pieces if piece not in told and piece[::-1] not in told]
+    return [piece for piece in pieces if piece not in page_text and piece[::-1] not in page_text]
 
 
-@pytest.mark.parametrize("one", SHIPPED.handouts.values(), ids=SHIPPED.handouts)
-def test_every_shipped_checklist_is_one_page_with_all_its_words(one: Handout, content: Content) -> None:
-    file = made(checklist_file(one, content=content, links=LINKS))
-    assert file.mime == "application/pdf" and file.name == f"checklist-{one.id}.pdf"
+@pytest.mark.parametrize("sheet", SHIPPED.handouts.values(), ids=SHIPPED.handouts)
+def test_every_shipped_checklist_fits_one_page_with_all_words(sheet: Handout, content: LoadedContent) -> None:
+    file = make_file(checklist_file(sheet, content=content, links=LINKS))
+    assert file.mime == "application/pdf" and file.name == f"checklist-{sheet.id}.pdf"
     assert b"/FontFile2" in file.data and len(file.data) < 200_000
-    told = words_of(file.data)
-    whole = " ".join([one.role_label, one.title, one.note, *(item.text for item in one.items)])
-    assert lacking(whole, told) == []
-    assert "t.me/amanat_bot" in told and "ble.ir/amanat_bot" in told
-    cited = [content.articles[key].number for item in one.items for key in item.article_ids]
-    assert lacking(" ".join(cited), told) == []
+    page_text = words_of(file.data)
+    whole = " ".join([sheet.role_label, sheet.title, sheet.note, *(item.text for item in sheet.items)])
+    assert missing_words(whole, page_text) == []
+    assert "t.me/amanat_bot" in page_text and "ble.ir/amanat_bot" in page_text
+    cited = [content.articles[key].number for item in sheet.items for key in item.article_ids]
+    assert missing_words(" ".join(cited), page_text) == []
 
 
 def test_each_line_carries_its_words_as_they_are_read() -> None:
@@ -65,13 +65,15 @@ def test_each_line_carries_its_words_as_they_are_read() -> None:
     with Sheet("title") as sheet:
         sheet.write([line], right=190, top=20, size=14)
         data = sheet.bytes()
-    assert lacking(line, words_of(data)) == []
+    assert missing_words(line, words_of(data)) == []
 
 
-def test_nothing_is_printed_over_the_edge(content: Content) -> None:
-    for one in content.handouts.values():
+def test_nothing_is_printed_over_the_edge(content: LoadedContent) -> None:
+    for sheet in content.handouts.values():
         picture = (
-            page_of(made(checklist_file(one, content=content, links=LINKS)).data).render(scale=1).to_pil()
+            page_of(make_file(checklist_file(sheet, content=content, links=LINKS)).data)
+            .render(scale=1)
+            .to_pil()
         )
         grey = picture.convert("L")
         left, right = (
@@ -79,14 +81,14 @@ def test_nothing_is_printed_over_the_edge(content: Content) -> None:
             grey.crop((grey.width - 40, 120, grey.width, grey.height)),
         )
         below = grey.crop((0, grey.height - 14, grey.width, grey.height))
-        assert {left.getextrema(), right.getextrema(), below.getextrema()} == {(255, 255)}, one.id
+        assert {left.getextrema(), right.getextrema(), below.getextrema()} == {(255, 255)}, sheet.id
 
 
 @pytest.mark.parametrize("links", [LINKS[:1], LINKS])
-def test_the_poster_shows_a_code_for_each_link(links: list[str], content: Content) -> None:
-    file = made(poster_file(content=content, links=NAMED[: len(links)]))
+def test_the_poster_shows_a_code_for_each_link(links: list[str], content: LoadedContent) -> None:
+    file = make_file(poster_file(content=content, links=NAMED[: len(links)]))
     named = words_of(file.data)
-    assert lacking("تلگرام", named) == [] and bool(lacking("بله", named)) == (len(links) == 1)
+    assert missing_words("تلگرام", named) == [] and bool(missing_words("بله", named)) == (len(links) == 1)
     picture = page_of(file.data).render(scale=4).to_pil().convert("L")
     dark = picture.point(lambda value: 255 if value < 60 else 0)
     under_names = 0.5 if len(links) == 1 else 0.55  # one code is larger, so its name stands higher
@@ -110,13 +112,13 @@ def test_the_poster_shows_a_code_for_each_link(links: list[str], content: Conten
         assert seen == [[bool(cell) for cell in row] for row in matrix]
 
 
-def test_a_poster_promises_reports_only_where_they_are_taken(content: Content) -> None:
-    told = words_of(made(poster_file(content=content, links=NAMED)).data)
-    silent = words_of(made(poster_file(content=content, links=NAMED, reports=False)).data)
-    assert lacking("کنندگان", told) == [] and lacking("کنندگان", silent) == ["کنندگان"]
+def test_a_poster_promises_reports_only_where_they_are_taken(content: LoadedContent) -> None:
+    page_text = words_of(make_file(poster_file(content=content, links=NAMED)).data)
+    silent = words_of(make_file(poster_file(content=content, links=NAMED, reports=False)).data)
+    assert missing_words("کنندگان", page_text) == [] and missing_words("کنندگان", silent) == ["کنندگان"]
 
 
-def test_more_than_a_page_holds_is_refused_and_not_cut() -> None:
+def test_overfull_checklist_is_refused_and_not_cut() -> None:
     fields = dict.fromkeys(
         ("id", "role", "title", "law", "note", "official", "footer", "scan", "link-1", "messenger-1"), "x"
     )

@@ -17,7 +17,7 @@ ROWS = (
 )
 
 
-def opened() -> tuple[ElementTree.Element, list[str]]:
+def open_sheet() -> tuple[ElementTree.Element, list[str]]:
     made = make("group-table", FIELDS, ROWS)
     assert made.kind is FileKind.DOCUMENT and made.name.endswith(".xlsx")
     with zipfile.ZipFile(io.BytesIO(made.data)) as book:
@@ -28,34 +28,34 @@ def opened() -> tuple[ElementTree.Element, list[str]]:
 
 
 def test_every_cell_is_there_in_its_place_as_text() -> None:
-    sheet, words = opened()
-    found: dict[str, str] = {}
+    sheet, words = open_sheet()
+    cells: dict[str, str] = {}
     for cell in sheet.iterfind(".//main:c", SHEET):
         value = cell.find("main:v", SHEET)
         if value is not None and value.text:
             assert cell.get("t") == "s", "text, whatever it begins with"
-            found[cell.get("r", "")] = words[int(value.text)]
-    assert found["A1"] == FIELDS["title"] and found["A7"] == FIELDS["note"]
+            cells[cell.get("r", "")] = words[int(value.text)]
+    assert cells["A1"] == FIELDS["title"] and cells["A7"] == FIELDS["note"]
     for number, row in enumerate(ROWS):
-        assert tuple(found[f"{column}{number + 3}"] for column in "ABC") == row
+        assert tuple(cells[f"{column}{number + 3}"] for column in "ABC") == row
     assert sheet.find(".//main:f", SHEET) is None, "no formula comes out of a name"
 
 
 def test_it_reads_from_right_to_left_in_persian_digits() -> None:
-    sheet, words = opened()
+    sheet, words = open_sheet()
     view = sheet.find(".//main:sheetView", SHEET)
     assert view is not None and view.get("rightToLeft") == "1"
     assert not re.search("[0-9]", "".join(words[:8]))
 
 
-def test_the_table_can_be_filtered_and_the_note_below_it_is_whole() -> None:
+def test_table_can_be_filtered_and_its_note_is_whole() -> None:
     """A long note in one narrow cell would be cut at the table's edge in print."""
-    sheet, _ = opened()
+    sheet, _ = open_sheet()
     filtered, merged = sheet.find("main:autoFilter", SHEET), sheet.find(".//main:mergeCell", SHEET)
     assert filtered is not None and filtered.get("ref") == "A3:C5", "the head and every row, not the note"
     assert merged is not None and merged.get("ref") == "A7:C7"
     long = make("group-table", {**FIELDS, "note": "یادداشت بلند " * 30}, ROWS)
     with zipfile.ZipFile(io.BytesIO(long.data)) as book:
-        told = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
-    heights = {row.get("r"): float(row.get("ht", 15)) for row in told.iterfind(".//main:row", SHEET)}
+        root = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    heights = {row.get("r"): float(row.get("ht", 15)) for row in root.iterfind(".//main:row", SHEET)}
     assert heights["7"] > 60, "as high as its lines"

@@ -9,13 +9,13 @@ from bot.domain.catalogue.material import DiagramKind
 from bot.papers.makers import make
 from bot.pictures import diagrams
 from bot.pictures.diagrams import draw_diagram
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 
 KINDS = [kind.value for kind in DiagramKind]
 LONG = "رأی‌گیری در شعبهٔ ۱۲ و توضیح بسیار بلندی که پایان ندارد"
 
 
-def drawn(kind: str, rows: list[tuple[str, str]], title: str = "روز رأی‌گیری") -> Image.Image:
+def render_diagram(kind: str, rows: list[tuple[str, str]], title: str = "روز رأی‌گیری") -> Image.Image:
     return Image.open(io.BytesIO(draw_diagram(kind, title, rows))).convert("RGB")
 
 
@@ -28,7 +28,9 @@ def ink(picture: Image.Image, box: tuple[int, int, int, int]) -> int:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("count", [2, 7])
 def test_nothing_reaches_the_edges_however_long_it_is(kind: str, count: int) -> None:
-    picture = drawn(kind, [(LONG, LONG * 2), *[("آ" * 300, "ی" * 300)] * (count - 1)], title=LONG * 4)
+    picture = render_diagram(
+        kind, [(LONG, LONG * 2), *[("آ" * 300, "ی" * 300)] * (count - 1)], title=LONG * 4
+    )
     assert picture.width == 800
     for side in ((0, 0, 40, picture.height), (760, 0, 800, picture.height)):
         assert ink(picture, side) == 0
@@ -38,21 +40,21 @@ def test_nothing_reaches_the_edges_however_long_it_is(kind: str, count: int) -> 
 @pytest.mark.parametrize("kind", KINDS)
 def test_more_to_say_makes_a_higher_picture(kind: str) -> None:
     short, long = [("یک", "دو")] * 3, [(LONG, LONG)] * 3
-    assert drawn(kind, long).height > drawn(kind, short).height
-    assert drawn(kind, short).height > drawn(kind, short[:2]).height
+    assert render_diagram(kind, long).height > render_diagram(kind, short).height
+    assert render_diagram(kind, short).height > render_diagram(kind, short[:2]).height
 
 
 def test_steps_and_dates_begin_at_the_right() -> None:
     for kind in ("steps", "timeline"):
-        picture = drawn(kind, [("یک", ""), ("دو", "")])
+        picture = render_diagram(kind, [("یک", ""), ("دو", "")])
         top = 110
         right = ink(picture, (600, top, 740, picture.height - 40))
         left = ink(picture, (60, top, 200, picture.height - 40))
         assert right > 500 and left < right / 2
 
 
-def test_the_allowed_stands_at_the_right_in_its_own_colour_and_sign() -> None:
-    picture = drawn("compare", [("بله", "نه"), ("بله", "نه")])
+def test_allowed_side_is_right_with_own_colour_and_sign() -> None:
+    picture = render_diagram("compare", [("بله", "نه"), ("بله", "نه")])
     green = tuple(int(diagrams.YES[n : n + 2], 16) for n in (1, 3, 5))
     red = tuple(int(diagrams.NO[n : n + 2], 16) for n in (1, 3, 5))
 

@@ -8,7 +8,7 @@ from PIL import Image, features
 from bot.pictures import progress, type_setting
 from bot.pictures.drawings import draw
 from bot.pictures.progress import ProgressRow, draw_progress
-from bot.pictures.type_setting import fitted, font, lines, width
+from bot.pictures.type_setting import fit_text, font, lines, width
 from tests.fakes.timing import least_seconds
 
 ROWS = [
@@ -18,14 +18,18 @@ ROWS = [
 ]
 
 
-def drawn(**changes: object) -> Image.Image:
-    told = {"title": "پیشرفت شما در آموزش رأی‌دهندگان", "rows": ROWS, "footer": "تا ۱۲ آذر ۱۴۰۵"} | changes
-    data = draw_progress(**told)  # type: ignore[arg-type]  # the changes are the test's own
+def render_progress(**changes: object) -> Image.Image:
+    arguments = {
+        "title": "پیشرفت شما در آموزش رأی‌دهندگان",
+        "rows": ROWS,
+        "footer": "تا ۱۲ آذر ۱۴۰۵",
+    } | changes
+    data = draw_progress(**arguments)  # type: ignore[arg-type]  # the changes are the test's own
     assert len(data) < 60_000
     return Image.open(io.BytesIO(data)).convert("RGB")
 
 
-def near(pixel: object, colour: str) -> bool:
+def is_near_colour(pixel: object, colour: str) -> bool:
     wanted = tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return all(abs(have - want) < 12 for have, want in zip(pixel, wanted, strict=True))  # type: ignore[call-overload]
 
@@ -42,24 +46,27 @@ def test_every_ink_stands_out_from_the_paper(ink: str) -> None:
 
 
 def test_bars_grow_from_the_right() -> None:
-    picture = drawn()
+    picture = render_progress()
     assert picture.width == 800
     full = 5 + next(
         y
         for y in range(picture.height)
-        if all(near(picture.getpixel((x, y)), progress.DONE) for x in (100, 400, 700))
+        if all(is_near_colour(picture.getpixel((x, y)), progress.DONE) for x in (100, 400, 700))
     )
     half, none = full + 118, full + 236
-    assert near(picture.getpixel((100, full)), progress.DONE)
-    assert near(picture.getpixel((700, half)), progress.BAR)
-    assert near(picture.getpixel((100, half)), progress.TRACK)
-    assert near(picture.getpixel((700, none)), progress.TRACK)
+    assert is_near_colour(picture.getpixel((100, full)), progress.DONE)
+    assert is_near_colour(picture.getpixel((700, half)), progress.BAR)
+    assert is_near_colour(picture.getpixel((100, half)), progress.TRACK)
+    assert is_near_colour(picture.getpixel((700, none)), progress.TRACK)
 
 
 def test_text_starts_at_the_right_margin() -> None:
-    picture = drawn(title="پیشرفت")
+    picture = render_progress(title="پیشرفت")
     inked = [
-        x for x in range(800) for y in range(40, 100) if not near(picture.getpixel((x, y)), progress.PAPER)
+        x
+        for x in range(800)
+        for y in range(40, 100)
+        if not is_near_colour(picture.getpixel((x, y)), progress.PAPER)
     ]
     assert max(inked) > 730
     assert min(inked) > 500
@@ -71,11 +78,13 @@ def test_nothing_reaches_the_edges_however_long_it_is() -> None:
         ProgressRow(label=long, share=0.3, note=long),
         ProgressRow(label="آ" * 300, share=1, note="ی" * 300),
     ]
-    picture = drawn(title=long, rows=rows, footer=long)
+    picture = render_progress(title=long, rows=rows, footer=long)
     for x in (*range(40), *range(760, 800)):
-        assert all(near(picture.getpixel((x, y)), progress.PAPER) for y in range(0, picture.height, 2))
+        assert all(
+            is_near_colour(picture.getpixel((x, y)), progress.PAPER) for y in range(0, picture.height, 2)
+        )
     for y in (*range(20), *range(picture.height - 10, picture.height)):
-        assert all(near(picture.getpixel((x, y)), progress.PAPER) for x in range(0, 800, 3))
+        assert all(is_near_colour(picture.getpixel((x, y)), progress.PAPER) for x in range(0, 800, 3))
 
 
 def test_letters_are_joined_and_in_order() -> None:
@@ -98,12 +107,12 @@ def test_lines_break_at_words_and_end_in_dots() -> None:
     assert len(broken) == 2
     assert broken[1].endswith("…")
     assert all(width(line, face) <= 120 for line in broken)
-    assert fitted("کوتاه", face, room=500) == "کوتاه"
+    assert fit_text("کوتاه", face, room=500) == "کوتاه"
     assert lines("", face, room=100, most=2) == []
 
 
 def test_without_a_footer_the_picture_is_shorter() -> None:
-    assert drawn(footer="").height < drawn().height
+    assert render_progress(footer="").height < render_progress().height
 
 
 @pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
@@ -125,7 +134,7 @@ def test_a_pillow_without_shaping_is_an_error(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_it_is_quick() -> None:
-    drawn()
+    render_progress()
     took = least_seconds(
         lambda: draw_progress(title="پیشرفت شما", rows=ROWS, footer="تا ۱۲ آذر ۱۴۰۵"), tries=7
     )
@@ -133,12 +142,12 @@ def test_it_is_quick() -> None:
     assert took < 0.06
 
 
-def test_a_name_has_all_the_room_that_its_note_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_name_gets_all_room_its_note_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     """The longest act is read whole beside a number; beside a long note each has half."""
-    said: list[str] = []
+    texts: list[str] = []
 
     def heard(draw: object, place: object, text: str, **_: object) -> None:
-        said.append(text)
+        texts.append(text)
 
     monkeypatch.setattr(progress, "write", heard)
     name = "خویشاوند نامزد در شعبه یا هیئت اجرایی"
@@ -148,4 +157,4 @@ def test_a_name_has_all_the_room_that_its_note_leaves(monkeypatch: pytest.Monkey
         [(name, 100, "۱۲۳"), (name * 3, 10, "۲ از ۳ درس · آزمون ۱۰ از ۱۲ · فردا دوباره · هنوز باز")],
         "",
     )
-    assert name in said and sum(text.endswith("…") for text in said) == 2
+    assert name in texts and sum(text.endswith("…") for text in texts) == 2

@@ -9,7 +9,7 @@ from bot.pictures import spaces
 from bot.pictures.drawings import draw
 from bot.pictures.spaces import REAL, draw_spaces
 from bot.pictures.type_setting import PAPER
-from tests.pictures.test_progress import near
+from tests.pictures.test_progress import is_near_colour
 
 LEGEND = [("فضای واقعی", 0, "۱۲۰"), ("فضای مجازی", 0, "۶۰")]
 
@@ -33,21 +33,21 @@ def bars(
     return rows
 
 
-def drawn(rows: list[tuple[str, int, str]]) -> Image.Image:
+def render_spaces(rows: list[tuple[str, int, str]]) -> Image.Image:
     data = draw("spaces", "دو فضا کنار هم", rows, "ساعت ۱۰:۱۰")
     assert len(data) < 120_000
     return Image.open(io.BytesIO(data)).convert("RGB")
 
 
 def test_nothing_reaches_the_edges() -> None:
-    picture = drawn([*LEGEND, *columns(), *bars(6), *bars(6)])
+    picture = render_spaces([*LEGEND, *columns(), *bars(6), *bars(6)])
     assert picture.width == 800
     for x in (*range(36), *range(764, 800)):
-        assert all(near(picture.getpixel((x, y)), PAPER) for y in range(0, picture.height, 2)), x
+        assert all(is_near_colour(picture.getpixel((x, y)), PAPER) for y in range(0, picture.height, 2)), x
 
 
-def test_what_is_virtual_is_striped_and_what_is_real_is_full() -> None:
-    grey = drawn([*LEGEND, *columns(1), *bars(1)]).convert("L")
+def test_virtual_bars_are_striped_and_real_ones_filled() -> None:
+    grey = render_spaces([*LEGEND, *columns(1), *bars(1)]).convert("L")
     rows = [[grey.getpixel((x, y)) for x in range(700, 745)] for y in range(grey.height)]
     full = [row for row in rows if max(row) - min(row) < 12 and max(row) < 120]
     striped = [row for row in rows if max(row) - min(row) > 60 and min(row) > 60]
@@ -56,10 +56,10 @@ def test_what_is_virtual_is_striped_and_what_is_real_is_full() -> None:
 
 def test_a_space_without_anything_has_no_bar() -> None:
     empty = [("الف", 0, "۰"), ("", 0, "۰")]
-    one = [*LEGEND, ("ساعت", -1, ""), ("۱", 100, "۱"), ("", 0, "۰"), ("جاها", -1, ""), *empty]
-    picture = drawn(one)
+    rows = [*LEGEND, ("ساعت", -1, ""), ("۱", 100, "۱"), ("", 0, "۰"), ("جاها", -1, ""), *empty]
+    picture = render_spaces(rows)
     low = range(picture.height - 150, picture.height - 60)
-    assert not any(near(picture.getpixel((x, y)), REAL) for x in range(48, 752, 4) for y in low)
+    assert not any(is_near_colour(picture.getpixel((x, y)), REAL) for x in range(48, 752, 4) for y in low)
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_rows_that_are_no_such_picture_are_refused(rows: list[tuple[str, int, st
 
 
 def test_days_are_told_whole_below_their_columns(monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
+    texts: list[str] = []
 
     def heard(draw: object, place: object, text: str, **_: object) -> None:
-        said.append(text)
+        texts.append(text)
 
     monkeypatch.setattr(spaces, "write", heard)
     week = [("روز به روز", -1, "")]
     for day in range(7):
         week += [(f"{day} اردیبهشت ۱۴۰۵", 50, "۱"), ("", 0, "۰")]
-    drawn([*LEGEND, *week])
-    assert said.count("اردیبهشت") == said.count("۱۴۰۵") == 7
+    render_spaces([*LEGEND, *week])
+    assert texts.count("اردیبهشت") == texts.count("۱۴۰۵") == 7

@@ -10,7 +10,7 @@ from PIL import Image
 from bot.pictures.drawings import draw
 from bot.pictures.tiles import FILLS, Tile, draw_tiles, read_rows
 from bot.pictures.type_setting import PAPER
-from tests.pictures.test_progress import near
+from tests.pictures.test_progress import is_near_colour
 
 LEGEND = [(level, word) for level, word in enumerate(("داده نیست", "کم", "متوسط", "زیاد", "بسیار زیاد"))]
 NUMBERS = "؟۱۲۳۴"
@@ -20,7 +20,7 @@ def tile(column: int, row: int, level: int, *, label: str = "منطقهٔ ۱", b
     return Tile(label, column, row, level, NUMBERS[level], below)
 
 
-def drawn(tiles: list[Tile], title: str = "اطلس مناطق") -> Image.Image:
+def render_tiles(tiles: list[Tile], title: str = "اطلس مناطق") -> Image.Image:
     data = draw_tiles(title=title, tiles=tiles, legend=LEGEND, footer="عدد بزرگ سطح محاسبه‌شده است.")
     assert len(data) < 120_000
     return Image.open(io.BytesIO(data)).convert("RGB")
@@ -34,19 +34,19 @@ def region(picture: Image.Image, column: int) -> Image.Image:
 
 
 def test_west_is_at_the_left() -> None:
-    picture = drawn([tile(0, 0, 4), tile(4, 0, 1)])
-    dark = [sum(near(p, FILLS[4]) for p in region(picture, c).get_flattened_data()) for c in (0, 4)]
+    picture = render_tiles([tile(0, 0, 4), tile(4, 0, 1)])
+    dark = [sum(is_near_colour(p, FILLS[4]) for p in region(picture, c).get_flattened_data()) for c in (0, 4)]
     assert dark[0] > 2000 > dark[1] == 0
 
 
 def test_levels_are_told_apart_without_any_colour() -> None:
     """In grey each level is darker than the one before, and the middle ones carry a pattern of their own."""
-    picture = drawn([tile(level, 0, level, label="آ") for level in range(5)]).convert("L")
+    picture = render_tiles([tile(level, 0, level, label="آ") for level in range(5)]).convert("L")
     means, tones = [], []
     for level in range(1, 5):
-        found = Counter(region(picture, level).get_flattened_data())
-        means.append(sum(tone * n for tone, n in found.items()) / found.total())
-        tones.append(sum(1 for n in found.values() if n > 300))
+        tone_counts = Counter(region(picture, level).get_flattened_data())
+        means.append(sum(tone * n for tone, n in tone_counts.items()) / tone_counts.total())
+        tones.append(sum(1 for n in tone_counts.values() if n > 300))
     assert means == sorted(means, reverse=True) and all(a - b > 12 for a, b in pairwise(means))
     assert tones[1] > tones[0] and tones[2] > tones[0], "dots and stripes are there"
 
@@ -54,9 +54,9 @@ def test_levels_are_told_apart_without_any_colour() -> None:
 @pytest.mark.parametrize("columns", [1, 5, 12])
 def test_nothing_reaches_the_edges_whatever_the_names_are(columns: int) -> None:
     long = "دهستان‌های بسیار دور شهرستان فرضی"
-    picture = drawn([tile(c, 0, c % 5, label=long, below="رسمی ۴") for c in range(columns)])
+    picture = render_tiles([tile(c, 0, c % 5, label=long, below="رسمی ۴") for c in range(columns)])
     for x in (*range(40), *range(760, 800)):
-        assert all(near(picture.getpixel((x, y)), PAPER) for y in range(0, picture.height, 3))
+        assert all(is_near_colour(picture.getpixel((x, y)), PAPER) for y in range(0, picture.height, 3))
 
 
 def test_rows_of_a_turn_are_read_back() -> None:

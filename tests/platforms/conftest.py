@@ -12,12 +12,12 @@ from bot.conversation.wire import Adapter
 from bot.domain.people import Account
 from bot.platforms.bale import BaleAdapter
 from bot.platforms.telegram import TelegramAdapter
-from bot.sandbox.records import Messenger as Face
+from bot.sandbox.records import SandboxMessenger as Face
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
 
 
 @dataclass
-class Outside:
+class MessengerWorld:
     """The world on one messenger: what people do and see, and the bot's adapter."""
 
     server: SandboxServer
@@ -42,7 +42,7 @@ class Outside:
             assert response.status == 200, answer
             return answer
 
-    async def does(self, person: str, verb: str, /, **body: Any) -> dict[str, Any]:
+    async def act_as(self, person: str, verb: str, /, **body: Any) -> dict[str, Any]:
         return await self.post(f"/people/{person}/{verb}", messenger=self.face, **body)
 
     async def fault(self, kind: str, **more: Any) -> None:
@@ -58,12 +58,14 @@ class Outside:
         message: dict[str, Any] = (await self.look(person, chat))["messages"][-1]
         return message
 
-    async def heard(self) -> list[Incoming]:
+    async def parsed_updates(self) -> list[Incoming]:
         """All waiting updates that are wanted, scrubbed and parsed; then acknowledged."""
         raws = await self.adapter.poll(offset=None, seconds=0)
         if raws:
             await self.adapter.poll(offset=raws[-1]["update_id"] + 1, seconds=0)
-        return [self.adapter.parse(self.adapter.scrubbed(raw)) for raw in raws if self.adapter.wanted(raw)]
+        return [
+            self.adapter.parse(self.adapter.scrub_update(raw)) for raw in raws if self.adapter.is_wanted(raw)
+        ]
 
 
 def adapter_for(face: str, base_url: str, token: str | None = None) -> Adapter:
@@ -78,21 +80,21 @@ def face(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def outside(face: str) -> AsyncIterator[Outside]:
+async def outside(face: str) -> AsyncIterator[MessengerWorld]:
     """Everybody is new; the adapter is open."""
     server = SandboxServer(default_world(seed=7))
     base_url = await server.start()
     adapter = adapter_for(face, base_url)
     async with aiohttp.ClientSession() as http:
         await adapter.open()
-        yield Outside(server, http, adapter)
+        yield MessengerWorld(server, http, adapter)
         await adapter.close()
     await server.stop()
 
 
 @pytest.fixture
-async def sara(outside: Outside) -> int:
+async def sara(outside: MessengerWorld) -> int:
     """Sara pressed Start; her account's number, which is her chat's."""
-    await outside.does("sara", "say", text="/start")
-    await outside.heard()
+    await outside.act_as("sara", "say", text="/start")
+    await outside.parsed_updates()
     return outside.account("sara").id

@@ -12,59 +12,59 @@ from bot.conversation import incoming as inc
 from bot.conversation.wire import (
     AnswerPress,
     CallRefused,
+    CallSuccess,
+    CallUncertain,
     DeleteMessages,
-    Done,
     EditText,
     FileGone,
     FileTooBig,
-    Gone,
     NotAdministrator,
     RetryLater,
     SendFile,
     SendText,
+    TargetGone,
     TokenRefused,
-    Uncertain,
     Unreadable,
     WireButton,
     WireDown,
 )
-from bot.domain.people import Standing
+from bot.domain.people import MembershipStatus
 
-from .conftest import Outside, adapter_for
+from .conftest import MessengerWorld, adapter_for
 
 KEYS = ((WireButton("بله", data="case:yes~1"), WireButton("سایت", url="https://example.org/a")),)
 
 
-async def test_open_learns_who_the_bot_is(outside: Outside) -> None:
+async def test_open_learns_who_the_bot_is(outside: MessengerWorld) -> None:
     assert outside.adapter.identity.username == "amanat_sandbox_bot"
     assert outside.adapter.identity.bot_id == {"telegram": 1000, "bale": 2000}[outside.face]
 
 
-async def test_an_unknown_token_is_refused(outside: Outside) -> None:
+async def test_an_unknown_token_is_refused(outside: MessengerWorld) -> None:
     stranger = adapter_for(outside.face, outside.server.base_url, token="77:nobody")
     with pytest.raises(TokenRefused):
         await stranger.open()
     await stranger.close()
 
 
-async def test_a_command_with_its_argument(outside: Outside) -> None:
-    await outside.does("sara", "say", text="/start ref_1")
-    (said,) = await outside.heard()
+async def test_a_command_with_its_argument(outside: MessengerWorld) -> None:
+    await outside.act_as("sara", "say", text="/start ref_1")
+    (command,) = await outside.parsed_updates()
     sara = outside.account("sara")
-    assert said == inc.CommandGiven(
+    assert command == inc.CommandGiven(
         inc.Chat(outside.adapter.messenger, sara.id, inc.ChatKind.PRIVATE),
         sara,
         sender_name="سارا",
-        message_id=said.message_id,
-        update_id=said.update_id,
+        message_id=command.message_id,
+        update_id=command.update_id,
         name="start",
         argument="ref_1",
     )
 
 
-async def test_an_update_comes_again_until_it_is_acknowledged(outside: Outside) -> None:
-    await outside.does("sara", "say", text="یک")
-    await outside.does("sara", "say", text="دو")
+async def test_an_update_comes_again_until_it_is_acknowledged(outside: MessengerWorld) -> None:
+    await outside.act_as("sara", "say", text="یک")
+    await outside.act_as("sara", "say", text="دو")
     first = await outside.adapter.poll(offset=None, seconds=0)
     again = await outside.adapter.poll(offset=first[0]["update_id"], seconds=0)
     assert [raw["message"]["text"] for raw in again] == ["یک", "دو"]
@@ -72,95 +72,95 @@ async def test_an_update_comes_again_until_it_is_acknowledged(outside: Outside) 
     assert [raw["message"]["text"] for raw in rest] == ["دو"]
 
 
-async def test_an_unreadable_update_stands_alone(outside: Outside) -> None:
+async def test_an_unreadable_update_stands_alone(outside: MessengerWorld) -> None:
     await outside.fault("malformed")
-    await outside.does("sara", "say", text="سلام")
+    await outside.act_as("sara", "say", text="سلام")
     broken, good = await outside.adapter.poll(offset=None, seconds=0)
-    assert outside.adapter.wanted(broken)
+    assert outside.adapter.is_wanted(broken)
     with pytest.raises(Unreadable):
-        outside.adapter.parse(outside.adapter.scrubbed(broken))
-    said = outside.adapter.parse(good)
-    assert isinstance(said, inc.TextSaid) and said.text == "سلام"
+        outside.adapter.parse(outside.adapter.scrub_update(broken))
+    message = outside.adapter.parse(good)
+    assert isinstance(message, inc.TextSaid) and message.text == "سلام"
 
 
-async def test_a_text_with_its_buttons_arrives_as_meant(outside: Outside, sara: int) -> None:
+async def test_a_text_with_its_buttons_arrives_as_meant(outside: MessengerWorld, sara: int) -> None:
     outcome = await outside.adapter.call(
         SendText(sara, "سلام <b>سارا</b>، 1 &lt; 2 &amp; <code>k_1</code>", KEYS)
     )
-    shown = await outside.last("sara")
-    assert outcome == Done(shown["id"])
-    assert shown["text"].replace(" ،", "،") == "سلام سارا، 1 < 2 & k_1"
-    assert "<b>سارا" in shown["html"]
-    assert [(b["text"], b["kind"]) for b in shown["buttons"][0]] == [("بله", "callback"), ("سایت", "url")]
+    message = await outside.last("sara")
+    assert outcome == CallSuccess(message["id"])
+    assert message["text"].replace(" ،", "،") == "سلام سارا، 1 < 2 & k_1"
+    assert "<b>سارا" in message["html"]
+    assert [(b["text"], b["kind"]) for b in message["buttons"][0]] == [("بله", "callback"), ("سایت", "url")]
 
 
-async def test_a_text_is_never_too_long(outside: Outside, sara: int) -> None:
+async def test_a_text_is_never_too_long(outside: MessengerWorld, sara: int) -> None:
     outcome = await outside.adapter.call(SendText(sara, "<b>" + "بسیار بلند 😀 " * 900 + "</b>"))
-    assert isinstance(outcome, Done)
+    assert isinstance(outcome, CallSuccess)
     assert (await outside.last("sara"))["text"].endswith("…")
 
 
-async def test_peoples_marks_format_nothing(outside: Outside, sara: int) -> None:
+async def test_peoples_marks_format_nothing(outside: MessengerWorld, sara: int) -> None:
     words = "*نه* _این_ [و](https://example.org) @a_b ```x```"
     await outside.adapter.call(SendText(sara, words))
-    shown = await outside.last("sara")
-    assert [e["type"] for e in shown["entities"] if e["type"] not in ("mention", "url")] == []
-    assert "@a_b" in shown["text"]
+    message = await outside.last("sara")
+    assert [e["type"] for e in message["entities"] if e["type"] not in ("mention", "url")] == []
+    assert "@a_b" in message["text"]
 
 
-async def test_a_link_is_a_link(outside: Outside, sara: int) -> None:
+async def test_a_link_is_a_link(outside: MessengerWorld, sara: int) -> None:
     await outside.adapter.call(
         SendText(sara, 'ببینید: <a href="https://example.org/a(b)?x=1&amp;y=2">قانون</a>.')
     )
-    shown = await outside.last("sara")
-    assert shown["text"] == "ببینید: قانون."
-    urls = [e["url"] for e in shown["entities"] if e["type"] == "text_link"]
+    message = await outside.last("sara")
+    assert message["text"] == "ببینید: قانون."
+    urls = [e["url"] for e in message["entities"] if e["type"] == "text_link"]
     assert [url.replace("%28", "(").replace("%29", ")") for url in urls] == [
         "https://example.org/a(b)?x=1&y=2"
     ]
 
 
-async def test_an_edit_and_the_same_edit_again(outside: Outside, sara: int) -> None:
+async def test_an_edit_and_the_same_edit_again(outside: MessengerWorld, sara: int) -> None:
     sent = await outside.adapter.call(SendText(sara, "یک", KEYS))
-    assert isinstance(sent, Done)
+    assert isinstance(sent, CallSuccess)
     edit = EditText(inc.MessageRef(outside.adapter.messenger, sara, sent.message_id), "دو", KEYS)
-    assert await outside.adapter.call(edit) == Done(0)
-    assert await outside.adapter.call(edit) == Done(0), "not modified is as good as done"
-    shown = await outside.last("sara")
-    assert (shown["text"], shown["id"], len(shown["buttons"])) == ("دو", sent.message_id, 1)
+    assert await outside.adapter.call(edit) == CallSuccess(0)
+    assert await outside.adapter.call(edit) == CallSuccess(0), "not modified is as good as done"
+    message = await outside.last("sara")
+    assert (message["text"], message["id"], len(message["buttons"])) == ("دو", sent.message_id, 1)
 
 
-async def test_an_edit_of_no_message_is_gone(outside: Outside, sara: int) -> None:
+async def test_an_edit_of_no_message_is_gone(outside: MessengerWorld, sara: int) -> None:
     edit = EditText(inc.MessageRef(outside.adapter.messenger, sara, 999_999), "دو")
-    assert isinstance(await outside.adapter.call(edit), Gone)
+    assert isinstance(await outside.adapter.call(edit), TargetGone)
 
 
-async def test_a_press_and_its_answer(outside: Outside, sara: int) -> None:
+async def test_a_press_and_its_answer(outside: MessengerWorld, sara: int) -> None:
     sent = await outside.adapter.call(SendText(sara, "؟", KEYS))
-    assert isinstance(sent, Done)
-    await outside.does("sara", "press", button="بله")
-    (press,) = await outside.heard()
+    assert isinstance(sent, CallSuccess)
+    await outside.act_as("sara", "press", button="بله")
+    (press,) = await outside.parsed_updates()
     assert isinstance(press, inc.ButtonPressed)
     ref = inc.MessageRef(outside.adapter.messenger, sara, sent.message_id)
     assert (press.data, press.message, press.sender.id) == ("case:yes~1", ref, sara)
-    assert await outside.adapter.call(AnswerPress(press.press_id, "رسید " * 60, alert=True)) == Done()
+    assert await outside.adapter.call(AnswerPress(press.press_id, "رسید " * 60, alert=True)) == CallSuccess()
     (toast,) = (await outside.look("sara"))["toasts"]
     assert toast["alert"] and toast["text"].endswith("…")
 
 
-async def test_an_answer_that_comes_too_late(outside: Outside, sara: int) -> None:
+async def test_an_answer_that_comes_too_late(outside: MessengerWorld, sara: int) -> None:
     await outside.adapter.call(SendText(sara, "؟", KEYS))
-    await outside.does("sara", "press", button="بله")
-    (press,) = await outside.heard()
+    await outside.act_as("sara", "press", button="بله")
+    (press,) = await outside.parsed_updates()
     assert isinstance(press, inc.ButtonPressed)
     await outside.post("/clock", advance=3600)
-    assert isinstance(await outside.adapter.call(AnswerPress(press.press_id, "دیر")), Gone)
+    assert isinstance(await outside.adapter.call(AnswerPress(press.press_id, "دیر")), TargetGone)
 
 
 @pytest.mark.parametrize("kind", [inc.FileKind.DOCUMENT, inc.FileKind.PHOTO])
-async def test_a_file_goes_out_and_comes_back(outside: Outside, sara: int, kind: inc.FileKind) -> None:
-    await outside.does("sara", "photo" if kind is inc.FileKind.PHOTO else "document", sample=True)
-    (came,) = await outside.heard()
+async def test_a_file_goes_out_and_comes_back(outside: MessengerWorld, sara: int, kind: inc.FileKind) -> None:
+    await outside.act_as("sara", "photo" if kind is inc.FileKind.PHOTO else "document", sample=True)
+    (came,) = await outside.parsed_updates()
     assert isinstance(came, inc.FilesSent) and came.files[0].kind is kind
     data = await outside.adapter.fetch(came.files[0].file_id)
     assert len(data) == came.files[0].size
@@ -168,57 +168,57 @@ async def test_a_file_goes_out_and_comes_back(outside: Outside, sara: int, kind:
     outcome = await outside.adapter.call(
         SendFile(sara, kind, data, name, caption="<b>نسخه</b>", keyboard=KEYS)
     )
-    shown = await outside.last("sara")
-    assert outcome == Done(shown["id"])
-    assert shown[kind.value] and shown["text"] == "نسخه" and shown["caption"]
+    message = await outside.last("sara")
+    assert outcome == CallSuccess(message["id"])
+    assert message[kind.value] and message["text"] == "نسخه" and message["caption"]
 
 
-async def test_a_voice_and_an_album(outside: Outside, sara: int) -> None:
-    await outside.does("sara", "voice", sample=True)
-    await outside.does("sara", "photo", sample=True, caption="یک", album="a")
-    await outside.does("sara", "photo", sample=True, album="a")
-    voice, one, two = await outside.heard()
+async def test_a_voice_and_an_album(outside: MessengerWorld, sara: int) -> None:
+    await outside.act_as("sara", "voice", sample=True)
+    await outside.act_as("sara", "photo", sample=True, caption="یک", album="a")
+    await outside.act_as("sara", "photo", sample=True, album="a")
+    voice, first_file, second_file = await outside.parsed_updates()
     assert isinstance(voice, inc.FilesSent) and voice.files[0].kind is inc.FileKind.VOICE
-    assert isinstance(one, inc.FilesSent) and isinstance(two, inc.FilesSent)
-    assert one.album and one.album == two.album
-    assert (one.caption, two.caption) == ("یک", "")
+    assert isinstance(first_file, inc.FilesSent) and isinstance(second_file, inc.FilesSent)
+    assert first_file.album and first_file.album == second_file.album
+    assert (first_file.caption, second_file.caption) == ("یک", "")
 
 
-async def test_a_forwarded_post_and_a_forwarded_person(outside: Outside, sara: int) -> None:
-    await outside.does("sara", "forward", text="پست", from_name="کانال نمونه", from_kind="channel")
-    await outside.does("sara", "forward", text="حرف", from_name="رضا", from_kind="person")
-    post, words = await outside.heard()
+async def test_a_forwarded_post_and_a_forwarded_person(outside: MessengerWorld, sara: int) -> None:
+    await outside.act_as("sara", "forward", text="پست", from_name="کانال نمونه", from_kind="channel")
+    await outside.act_as("sara", "forward", text="حرف", from_name="رضا", from_kind="person")
+    post, words = await outside.parsed_updates()
     assert isinstance(post, inc.PostForwarded)
     assert (post.text, post.source) == ("پست", "کانال نمونه")
     assert isinstance(words, inc.TextSaid) and words.text == "حرف"
 
 
-async def test_a_place_and_a_contact(outside: Outside, sara: int) -> None:
-    await outside.does("sara", "location", latitude=35.7, longitude=51.4)
-    await outside.does("sara", "contact")
-    place, contact = await outside.heard()
+async def test_a_place_and_a_contact(outside: MessengerWorld, sara: int) -> None:
+    await outside.act_as("sara", "location", latitude=35.7, longitude=51.4)
+    await outside.act_as("sara", "contact")
+    place, contact = await outside.parsed_updates()
     assert isinstance(place, inc.LocationSent) and (place.latitude, place.longitude) == (35.7, 51.4)
     assert isinstance(contact, inc.OtherSent) and contact.what == "contact"
 
 
-async def test_a_deleted_message_is_deleted_once_or_twice(outside: Outside, sara: int) -> None:
+async def test_a_deleted_message_is_deleted_once_or_twice(outside: MessengerWorld, sara: int) -> None:
     numbers = []
     for text in ("یک", "دو"):
         sent = await outside.adapter.call(SendText(sara, text))
-        assert isinstance(sent, Done)
+        assert isinstance(sent, CallSuccess)
         numbers.append(sent.message_id)
     delete = DeleteMessages(sara, tuple(numbers))
-    assert await outside.adapter.call(delete) == Done()
-    assert await outside.adapter.call(delete) == Done()
+    assert await outside.adapter.call(delete) == CallSuccess()
+    assert await outside.adapter.call(delete) == CallSuccess()
     assert not {m["id"] for m in (await outside.look("sara"))["messages"]} & set(numbers)
-    assert await outside.adapter.call(DeleteMessages(sara, ())) == Done()
+    assert await outside.adapter.call(DeleteMessages(sara, ())) == CallSuccess()
 
 
-async def test_one_message_too_old_does_not_keep_the_others(outside: Outside, sara: int) -> None:
+async def test_one_message_too_old_does_not_keep_the_others(outside: MessengerWorld, sara: int) -> None:
     old = await outside.adapter.call(SendText(sara, "کهنه"))
     await outside.post("/clock", advance=49 * 3600)
     new = await outside.adapter.call(SendText(sara, "نو"))
-    assert isinstance(old, Done) and isinstance(new, Done)
+    assert isinstance(old, CallSuccess) and isinstance(new, CallSuccess)
     await outside.adapter.call(DeleteMessages(sara, (old.message_id, new.message_id)))
     left = {m["id"] for m in (await outside.look("sara"))["messages"]}
     assert new.message_id not in left
@@ -227,21 +227,21 @@ async def test_one_message_too_old_does_not_keep_the_others(outside: Outside, sa
 # --- what goes wrong ------------------------------------------------------------------------------
 
 
-async def test_nobody_there(outside: Outside, sara: int) -> None:
-    await outside.does("sara", "block")
-    assert isinstance(await outside.adapter.call(SendText(sara, "هستید؟")), Gone)
+async def test_nobody_there(outside: MessengerWorld, sara: int) -> None:
+    await outside.act_as("sara", "block")
+    assert isinstance(await outside.adapter.call(SendText(sara, "هستید؟")), TargetGone)
     never_started = outside.account("ali").id
-    assert isinstance(await outside.adapter.call(SendText(never_started, "سلام")), Gone)
-    assert isinstance(await outside.adapter.call(SendText(123456, "سلام")), Gone)
+    assert isinstance(await outside.adapter.call(SendText(never_started, "سلام")), TargetGone)
+    assert isinstance(await outside.adapter.call(SendText(123456, "سلام")), TargetGone)
 
 
-@pytest.mark.parametrize(("said", "waits"), [(7, 7.0), (None, 5.0)])
-async def test_too_fast(outside: Outside, sara: int, said: int | None, waits: float) -> None:
-    await outside.fault("429", retry_after=said)
+@pytest.mark.parametrize(("retry_after", "waits"), [(7, 7.0), (None, 5.0)])
+async def test_too_fast(outside: MessengerWorld, sara: int, retry_after: int | None, waits: float) -> None:
+    await outside.fault("429", retry_after=retry_after)
     assert await outside.adapter.call(SendText(sara, "سلام")) == RetryLater(waits)
 
 
-async def test_the_servers_own_trouble(outside: Outside, sara: int) -> None:
+async def test_the_servers_own_trouble(outside: MessengerWorld, sara: int) -> None:
     await outside.fault("5xx", status=502)
     assert isinstance(await outside.adapter.call(SendText(sara, "سلام")), RetryLater)
     await outside.fault("5xx", status=502, method="getUpdates")
@@ -249,13 +249,13 @@ async def test_the_servers_own_trouble(outside: Outside, sara: int) -> None:
         await outside.adapter.poll(offset=None, seconds=0)
 
 
-async def test_a_lost_answer_is_uncertain(outside: Outside, sara: int) -> None:
+async def test_a_lost_answer_is_uncertain(outside: MessengerWorld, sara: int) -> None:
     await outside.fault("lost_answer", method="sendMessage")
-    assert isinstance(await outside.adapter.call(SendText(sara, "سلام")), Uncertain)
+    assert isinstance(await outside.adapter.call(SendText(sara, "سلام")), CallUncertain)
     assert (await outside.last("sara"))["text"] == "سلام", "it had arrived"
 
 
-async def test_no_server_is_not_uncertain(outside: Outside) -> None:
+async def test_no_server_is_not_uncertain(outside: MessengerWorld) -> None:
     nowhere = adapter_for(outside.face, "http://127.0.0.1:9")
     assert isinstance(await nowhere.call(SendText(1, "سلام")), RetryLater)
     with pytest.raises(WireDown):
@@ -267,26 +267,26 @@ async def test_no_server_is_not_uncertain(outside: Outside) -> None:
     await nowhere.close()
 
 
-async def test_what_the_messenger_never_takes(outside: Outside, sara: int) -> None:
+async def test_what_the_messenger_never_takes(outside: MessengerWorld, sara: int) -> None:
     too_long = ((WireButton("x", data="d" * 65),),)
     assert isinstance(await outside.adapter.call(SendText(sara, "سلام", too_long)), CallRefused)
     assert isinstance(await outside.adapter.call(SendText(sara, "   ")), CallRefused)
     assert isinstance(await outside.adapter.call(SendText(sara, "\ud800")), CallRefused)
 
 
-async def test_a_file_that_is_not_there(outside: Outside) -> None:
+async def test_a_file_that_is_not_there(outside: MessengerWorld) -> None:
     with pytest.raises(FileGone) as gone:
         await outside.adapter.fetch("nonsense")
     assert not isinstance(gone.value, FileTooBig)
 
 
-async def test_a_file_over_20_megabytes_is_told_from_one_that_is_gone(
-    outside: Outside, tmp_path: Path
+async def test_file_over_20_megabytes_is_distinguished_from_missing_one(
+    outside: MessengerWorld, tmp_path: Path
 ) -> None:
     big = tmp_path / "film.mp4"
     big.write_bytes(bytes(20 * 1024 * 1024 + 1))
-    await outside.does("sara", "document", path=str(big))
-    (came,) = await outside.heard()
+    await outside.act_as("sara", "document", path=str(big))
+    (came,) = await outside.parsed_updates()
     assert isinstance(came, inc.FilesSent)
     with pytest.raises(FileTooBig):
         await outside.adapter.fetch(came.files[0].file_id)
@@ -327,22 +327,22 @@ async def test_a_download_without_an_end_is_cut_off(face: str) -> None:
 # --- groups ---------------------------------------------------------------------------------------
 
 
-async def test_whether_a_group_is_public_is_asked_now(outside: Outside) -> None:
+async def test_whether_a_group_is_public_is_asked_now(outside: MessengerWorld) -> None:
     adapter, group = outside.adapter, outside.group
     assert await adapter.public(group) is False
 
 
-async def test_standing_is_asked_now(outside: Outside) -> None:
+async def test_standing_is_asked_now(outside: MessengerWorld) -> None:
     adapter, group = outside.adapter, outside.group
-    assert await adapter.standing(group, outside.account("mina")) is Standing.ADMINISTRATOR
-    assert await adapter.standing(group, outside.account("reza")) is Standing.MEMBER
-    assert await adapter.standing(group, outside.account("sara")) is Standing.OUTSIDE
-    await outside.does("reza", "leave", chat="moderators")
-    assert await adapter.standing(group, outside.account("reza")) is Standing.OUTSIDE
+    assert await adapter.membership_status(group, outside.account("mina")) is MembershipStatus.ADMINISTRATOR
+    assert await adapter.membership_status(group, outside.account("reza")) is MembershipStatus.MEMBER
+    assert await adapter.membership_status(group, outside.account("sara")) is MembershipStatus.OUTSIDE
+    await outside.act_as("reza", "leave", chat="moderators")
+    assert await adapter.membership_status(group, outside.account("reza")) is MembershipStatus.OUTSIDE
 
 
-async def test_whether_the_bot_is_administrator_is_asked_now_and_what_the_group_is_called(
-    outside: Outside,
+async def test_admin_rights_and_group_title_are_asked_live(
+    outside: MessengerWorld,
 ) -> None:
     """Who is no administrator is told of no member, and knows why."""
     adapter, group = outside.adapter, outside.group
@@ -350,36 +350,36 @@ async def test_whether_the_bot_is_administrator_is_asked_now_and_what_the_group_
     await outside.post("/groups/moderators/members", bot=True, status="member", messenger=outside.face)
     assert not await adapter.administers(group)
     with pytest.raises(NotAdministrator):
-        await adapter.standing(group, outside.account("mina"))
+        await adapter.membership_status(group, outside.account("mina"))
 
 
-async def test_from_a_group_only_what_is_meant_for_the_bot(outside: Outside) -> None:
+async def test_group_updates_are_only_those_meant_for_bot(outside: MessengerWorld) -> None:
     sent = await outside.adapter.call(SendText(outside.group, "پرونده", KEYS))
-    assert isinstance(sent, Done)
-    await outside.heard()
-    await outside.does("mina", "say", chat="moderators", text="گپ میان خودمان")
-    await outside.does("mina", "say", chat="moderators", text="/queue@amanat_sandbox_bot")
-    await outside.does("mina", "say", chat="moderators", text="/queue@other_bot")
-    await outside.does("mina", "say", chat="moderators", text="پاسخ", reply_to=sent.message_id)
-    await outside.does("mina", "press", chat="moderators", button="بله")
-    command, reply, press = await outside.heard()
+    assert isinstance(sent, CallSuccess)
+    await outside.parsed_updates()
+    await outside.act_as("mina", "say", chat="moderators", text="گپ میان خودمان")
+    await outside.act_as("mina", "say", chat="moderators", text="/queue@amanat_sandbox_bot")
+    await outside.act_as("mina", "say", chat="moderators", text="/queue@other_bot")
+    await outside.act_as("mina", "say", chat="moderators", text="پاسخ", reply_to=sent.message_id)
+    await outside.act_as("mina", "press", chat="moderators", button="بله")
+    command, reply, press = await outside.parsed_updates()
     assert isinstance(command, inc.CommandGiven) and command.name == "queue"
     assert command.chat.kind is inc.ChatKind.GROUP and command.chat.title == "moderators"
     assert isinstance(reply, inc.TextSaid) and reply.reply_to == sent.message_id
     assert isinstance(press, inc.ButtonPressed) and press.chat.id == outside.group
 
 
-async def test_someone_leaves(outside: Outside) -> None:
-    await outside.does("reza", "leave", chat="moderators")
-    changes = await outside.heard()
+async def test_someone_leaves(outside: MessengerWorld) -> None:
+    await outside.act_as("reza", "leave", chat="moderators")
+    changes = await outside.parsed_updates()
     assert changes
     for change in changes:
         assert isinstance(change, inc.MemberChanged)
-        assert (change.member, change.standing) == (outside.account("reza"), Standing.OUTSIDE)
+        assert (change.member, change.status) == (outside.account("reza"), MembershipStatus.OUTSIDE)
         assert not change.is_bot_itself
 
 
-async def test_the_private_link(outside: Outside) -> None:
+async def test_the_private_link(outside: MessengerWorld) -> None:
     host = {"telegram": "t.me", "bale": "ble.ir"}[outside.face]
     assert outside.adapter.private_link() == f"https://{host}/amanat_sandbox_bot"
     assert outside.adapter.private_link("c_1") == f"https://{host}/amanat_sandbox_bot?start=c_1"

@@ -7,7 +7,7 @@ import pytest
 from bot.conversation import wire
 from bot.conversation.incoming import ButtonPressed, CommandGiven, TextSaid
 from bot.domain.groups.topics import Forum
-from tests.platforms.conftest import Outside
+from tests.platforms.conftest import MessengerWorld
 
 KEYS = ((wire.WireButton("برداشتن", data="claim:1"),),)
 
@@ -17,15 +17,15 @@ def face() -> str:
     return "telegram"
 
 
-async def made(outside: Outside, name: str = "منطقهٔ ۱") -> int:
+async def make_topic(outside: MessengerWorld, name: str = "منطقهٔ ۱") -> int:
     await outside.post("/groups/moderators/upgrade")
     await outside.post("/groups/moderators/forum")
     done = await outside.adapter.call(wire.MakeTopic(outside.group, name))
-    assert isinstance(done, wire.Done) and done.message_id
+    assert isinstance(done, wire.CallSuccess) and done.message_id
     return done.message_id
 
 
-async def test_what_the_bot_may_do_there_is_asked_now(outside: Outside) -> None:
+async def test_what_the_bot_may_do_there_is_asked_now(outside: MessengerWorld) -> None:
     adapter = outside.adapter
     assert await adapter.forum(outside.group) is Forum.NONE and await adapter.may_write(outside.group)
     await outside.post("/groups/moderators/upgrade")
@@ -41,42 +41,42 @@ async def test_what_the_bot_may_do_there_is_asked_now(outside: Outside) -> None:
     assert not await adapter.may_write(-1_001_999_999_999)
 
 
-async def test_a_card_stands_in_its_topic_and_its_press_says_so(outside: Outside) -> None:
-    thread = await made(outside)
+async def test_card_is_in_its_topic_and_press_names_it(outside: MessengerWorld) -> None:
+    thread = await make_topic(outside)
     sent = await outside.adapter.call(wire.SendText(outside.group, "کارت", KEYS, thread_id=thread))
-    assert isinstance(sent, wire.Done)
+    assert isinstance(sent, wire.CallSuccess)
     assert (await outside.last("reza", "moderators"))["topic"] == "منطقهٔ ۱"
-    await outside.heard()
-    await outside.does("reza", "press", button="برداشتن", chat="moderators")
-    press = (await outside.heard())[-1]
+    await outside.parsed_updates()
+    await outside.act_as("reza", "press", button="برداشتن", chat="moderators")
+    press = (await outside.parsed_updates())[-1]
     assert isinstance(press, ButtonPressed) and press.thread_id == thread and press.chat.forum
     plain = wire.SendText(outside.group, "خبر", KEYS)
     await outside.adapter.call(plain)
-    await outside.does("reza", "press", button="برداشتن", chat="moderators")
-    press = (await outside.heard())[-1]
+    await outside.act_as("reza", "press", button="برداشتن", chat="moderators")
+    press = (await outside.parsed_updates())[-1]
     assert isinstance(press, ButtonPressed) and press.thread_id == 0
 
 
-async def test_a_deleted_topic_is_told_from_a_group_that_is_gone(outside: Outside) -> None:
-    thread = await made(outside, "a")
+async def test_deleted_topic_is_distinguished_from_missing_group(outside: MessengerWorld) -> None:
+    thread = await make_topic(outside, "a")
     await outside.post("/groups/moderators/topics", topic="a")
-    said = wire.SendText(outside.group, "کارت", thread_id=thread)
-    assert isinstance(await outside.adapter.call(said), wire.TopicGone)
-    assert isinstance(await outside.adapter.call(replace(said, thread_id=0)), wire.Done)
+    message = wire.SendText(outside.group, "کارت", thread_id=thread)
+    assert isinstance(await outside.adapter.call(message), wire.TopicGone)
+    assert isinstance(await outside.adapter.call(replace(message, thread_id=0)), wire.CallSuccess)
     await outside.post("/groups/moderators/members", bot=True, status="kicked")
-    assert isinstance(await outside.adapter.call(replace(said, thread_id=0)), wire.Gone)
+    assert isinstance(await outside.adapter.call(replace(message, thread_id=0)), wire.TargetGone)
 
 
-async def test_chatter_in_a_topic_of_ours_is_no_answer_to_us(outside: Outside) -> None:
-    thread = await made(outside, "a")
+async def test_chatter_in_our_topic_is_not_a_reply(outside: MessengerWorld) -> None:
+    thread = await make_topic(outside, "a")
     sent = await outside.adapter.call(wire.SendText(outside.group, "کارت", thread_id=thread))
-    assert isinstance(sent, wire.Done)
-    await outside.heard()
-    await outside.does("reza", "say", text="چه خبر از شعبهٔ ما؟", chat="moderators", topic="a")
-    assert await outside.heard() == [], "people talk with each other there"
-    await outside.does("reza", "say", text="/queue", chat="moderators", topic="a")
-    await outside.does("reza", "say", text="دیدم", chat="moderators", reply_to=str(sent.message_id))
-    command, answer = await outside.heard()
+    assert isinstance(sent, wire.CallSuccess)
+    await outside.parsed_updates()
+    await outside.act_as("reza", "say", text="چه خبر از شعبهٔ ما؟", chat="moderators", topic="a")
+    assert await outside.parsed_updates() == [], "people talk with each other there"
+    await outside.act_as("reza", "say", text="/queue", chat="moderators", topic="a")
+    await outside.act_as("reza", "say", text="دیدم", chat="moderators", reply_to=str(sent.message_id))
+    command, answer = await outside.parsed_updates()
     assert isinstance(command, CommandGiven)
     assert isinstance(answer, TextSaid) and answer.reply_to == sent.message_id
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.markup import bale_markdown, cut, cut_html, units
+from bot.platforms.markup import bale_markdown, cut_html, cut_text, units
 from bot.sandbox.bale_markdown import read_markdown
 
 
@@ -61,33 +61,33 @@ TAGGED = st.lists(
 )
 
 
-def written(pieces: list[tuple[str, str]]) -> str:
-    def one(tag: str, words: str) -> str:
+def render_pieces(pieces: list[tuple[str, str]]) -> str:
+    def render_piece(tag: str, words: str) -> str:
         words = words.replace("&", "&amp;")
         if tag == "a":
             return f'<a href="https://e.org/?a=1&amp;b=2">{words}</a>'
         return f"<{tag}>{words}</{tag}>" if tag else words
 
-    return "".join(one(tag, words) for tag, words in pieces)
+    return "".join(render_piece(tag, words) for tag, words in pieces)
 
 
-def visible(html: str) -> str:
+def visible_text(html: str) -> str:
     return unescape(re.sub(r"</?(?:b|i|code|a)(?: href=\"[^\"]*\")?>", "", html))
 
 
 @given(TAGGED, st.integers(10, 200))
 def test_a_cut_is_short_enough_and_well_formed(pieces: list[tuple[str, str]], limit: int) -> None:
-    html = written(pieces)
+    html = render_pieces(pieces)
     short = cut_html(html, limit)
-    assert units(visible(short)) <= limit
+    assert units(visible_text(short)) <= limit
     opened = re.findall(r"<(\w+)", short)
     assert opened == re.findall(r"</(\w+)", short), "every tag that opens is closed; ours do not nest"
     assert "&" not in re.sub(r"&(?:amp|lt|gt|quot);", "", short)
-    if units(visible(html)) <= limit:
+    if units(visible_text(html)) <= limit:
         assert short == html
     else:
-        body = visible(short).removesuffix("…")
-        assert visible(html).startswith(body) and visible(short).endswith("…")
+        body = visible_text(short).removesuffix("…")
+        assert visible_text(html).startswith(body) and visible_text(short).endswith("…")
     assert units(bale_markdown(html, limit)) <= limit
 
 
@@ -95,14 +95,14 @@ def test_a_cut_takes_no_sign_apart() -> None:
     family = "👨\u200d👩\u200d👧"
     text = "a" * 90 + family
     for limit in range(94, 98):
-        assert "\u200d" not in cut(text, limit), "either the whole family or none of it"
-    assert cut("a" * 60, 60) == "a" * 60
-    assert cut("سلام " * 40, 100).endswith("سلام…")
+        assert "\u200d" not in cut_text(text, limit), "either the whole family or none of it"
+    assert cut_text("a" * 60, 60) == "a" * 60
+    assert cut_text("سلام " * 40, 100).endswith("سلام…")
 
 
 def test_a_cut_closes_what_sets_the_direction() -> None:
     text = "نام: \u2068" + "x" * 300 + "\u2069."
-    short = cut(text, 200)
+    short = cut_text(text, 200)
     assert short.count("\u2068") == short.count("\u2069") == 1 and short.endswith("\u2069…")
     html = cut_html(f"<b>{text}</b>", 200)
     assert html.count("\u2069") == 1 and html.endswith("\u2069…</b>")
@@ -110,5 +110,5 @@ def test_a_cut_closes_what_sets_the_direction() -> None:
 
 def test_length_is_counted_as_clients_count() -> None:
     assert (units("سلام"), units("😀")) == (4, 2)
-    assert cut("😀" * 100, 200) == "😀" * 100
-    assert units(cut("😀" * 101, 200)) <= 200
+    assert cut_text("😀" * 100, 200) == "😀" * 100
+    assert units(cut_text("😀" * 101, 200)) <= 200

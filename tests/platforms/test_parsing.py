@@ -6,9 +6,9 @@ import pytest
 
 from bot.conversation import incoming as inc
 from bot.conversation.wire import BotIdentity, Unreadable
-from bot.domain.people import Account, Messenger, Newcomer, Standing
+from bot.domain.people import Account, MembershipStatus, Messenger, Newcomer
 from bot.platforms.inbound import ANONYMOUS_ADMIN, Inbound
-from bot.platforms.scrubbing import scrubbed
+from bot.platforms.scrubbing import scrub_update
 
 T, B = Messenger.TELEGRAM, Messenger.BALE
 BOT = 1000
@@ -35,7 +35,7 @@ def message(chat: dict[str, Any] = PRIVATE, **fields: Any) -> dict[str, Any]:
     return {"update_id": 0, "message": {"message_id": 5, "date": 1, "from": SARA, "chat": chat, **fields}}
 
 
-def nulled(chat: dict[str, Any] = PRIVATE, **fields: Any) -> dict[str, Any]:
+def message_with_nulls(chat: dict[str, Any] = PRIVATE, **fields: Any) -> dict[str, Any]:
     """As Bale writes it: what is not there is an explicit null."""
     absent = (
         "text",
@@ -58,12 +58,12 @@ def nulled(chat: dict[str, Any] = PRIVATE, **fields: Any) -> dict[str, Any]:
     return message({**chat, "photo": None}, **{**dict.fromkeys(absent + empty), **fields})
 
 
-def parsed(raw: dict[str, Any], messenger: Messenger = T) -> inc.Incoming:
+def parse_update(raw: dict[str, Any], messenger: Messenger = T) -> inc.Incoming:
     """What reading says, before and after scrubbing: scrubbing takes nothing away that is read."""
     reader = READERS[messenger]
-    found = reader.parse(raw)
-    assert reader.parse(scrubbed(raw)) == found
-    return found
+    incoming = reader.parse(raw)
+    assert reader.parse(scrub_update(raw)) == incoming
+    return incoming
 
 
 # --- texts and commands ---------------------------------------------------------------------------
@@ -81,19 +81,19 @@ def parsed(raw: dict[str, Any], messenger: Messenger = T) -> inc.Incoming:
     ],
 )
 def test_commands(text: str, name: str, argument: str) -> None:
-    said = parsed(message(text=text))
-    assert isinstance(said, inc.CommandGiven) and (said.name, said.argument) == (name, argument)
+    incoming = parse_update(message(text=text))
+    assert isinstance(incoming, inc.CommandGiven) and (incoming.name, incoming.argument) == (name, argument)
 
 
 @pytest.mark.parametrize("text", ["سلام", "/", "/گزارش", "//x", "a /start", "/start@other_bot", "/x-y"])
 def test_texts_that_are_no_commands(text: str) -> None:
-    said = parsed(message(text=text))
-    assert isinstance(said, inc.TextSaid) and said.text == text
+    incoming = parse_update(message(text=text))
+    assert isinstance(incoming, inc.TextSaid) and incoming.text == text
 
 
 def test_what_every_value_has() -> None:
-    said = parsed(nulled(text="سلام"), B)
-    assert said == inc.TextSaid(
+    incoming = parse_update(message_with_nulls(text="سلام"), B)
+    assert incoming == inc.TextSaid(
         inc.Chat(B, 111, inc.ChatKind.PRIVATE),
         Account(B, 111),
         sender_name="سارا",
@@ -104,18 +104,19 @@ def test_what_every_value_has() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "kept"), [("Re\u202eza\u2069\n", "Reza"), ("\u3164", ""), ("\u200b\u2060", ""), ("<b>", "<b>")]
+    ("name", "clean_name"),
+    [("Re\u202eza\u2069\n", "Reza"), ("\u3164", ""), ("\u200b\u2060", ""), ("<b>", "<b>")],
 )
-def test_a_name_is_one_line_that_is_seen_or_none(name: str, kept: str) -> None:
-    said = parsed(message(**{"from": {**SARA, "first_name": name}}, text="x"))
-    assert said.sender_name == kept
+def test_name_is_one_visible_line_or_none(name: str, clean_name: str) -> None:
+    incoming = parse_update(message(**{"from": {**SARA, "first_name": name}}, text="x"))
+    assert incoming.sender_name == clean_name
     in_group = {"id": -5, "type": "group", "title": name}
-    assert parsed(message(chat=in_group, text="x")).chat.title == kept
+    assert parse_update(message(chat=in_group, text="x")).chat.title == clean_name
 
 
 def test_only_an_answer_to_us_is_an_answer() -> None:
-    ours = parsed(message(text="x", reply_to_message={"message_id": 3, "from": US, "text": "پرونده"}))
-    others = parsed(message(text="x", reply_to_message={"message_id": 3, "from": SARA, "text": "حرف"}))
+    ours = parse_update(message(text="x", reply_to_message={"message_id": 3, "from": US, "text": "پرونده"}))
+    others = parse_update(message(text="x", reply_to_message={"message_id": 3, "from": SARA, "text": "حرف"}))
     assert isinstance(ours, inc.TextSaid) and ours.reply_to == 3
     assert isinstance(others, inc.TextSaid) and others.reply_to is None
 
@@ -124,9 +125,9 @@ def test_only_an_answer_to_us_is_an_answer() -> None:
     ("kind", "expected"),
     [("private", "private"), ("group", "group"), ("supergroup", "group"), ("channel", "channel")],
 )
-def test_the_kind_comes_from_the_type_never_from_the_sign(kind: str, expected: str) -> None:
+def test_chat_kind_comes_from_type_not_id_sign(kind: str, expected: str) -> None:
     for number in (5, -5):
-        assert parsed(message({"id": number, "type": kind}, text="x")).chat.kind == expected
+        assert parse_update(message({"id": number, "type": kind}, text="x")).chat.kind == expected
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -161,7 +162,7 @@ SIZES = [
 )
 @pytest.mark.parametrize("messenger", list(Messenger))
 def test_files(fields: dict[str, Any], expected: inc.FileRef, messenger: Messenger) -> None:
-    sent = parsed(nulled(**fields, caption="زیرنویس", media_group_id=77), messenger)
+    sent = parse_update(message_with_nulls(**fields, caption="زیرنویس", media_group_id=77), messenger)
     assert isinstance(sent, inc.FilesSent)
     assert (sent.files, sent.caption, sent.album) == ((expected,), "زیرنویس", "77")
 
@@ -208,10 +209,10 @@ def test_files(fields: dict[str, Any], expected: inc.FileRef, messenger: Messeng
     ],
 )
 def test_posts(fields: dict[str, Any], messenger: Messenger, source: str, link: str) -> None:
-    post = parsed(message(text="متن پست", **fields), messenger)
+    post = parse_update(message(text="متن پست", **fields), messenger)
     assert isinstance(post, inc.PostForwarded)
     assert (post.text, post.source, post.link) == ("متن پست", source, link)
-    with_photo = parsed(message(photo=SIZES, caption="متن", **fields), messenger)
+    with_photo = parse_update(message(photo=SIZES, caption="متن", **fields), messenger)
     assert isinstance(with_photo, inc.PostForwarded)
     assert (with_photo.text, with_photo.files[0].file_id) == ("متن", "large")
 
@@ -232,73 +233,77 @@ def test_posts(fields: dict[str, Any], messenger: Messenger, source: str, link: 
 )
 def test_a_forwarded_person_or_closed_group_is_forgotten(fields: dict[str, Any]) -> None:
     raw = message(text="حرف", **fields)
-    said = parsed(raw)
-    assert isinstance(said, inc.TextSaid) and said.text == "حرف" and said.passed_on
-    kept = scrubbed(raw)["message"]
-    assert not [key for key in kept if key.startswith("forward")]
-    assert isinstance(parsed(message(photo=SIZES, **fields)), inc.FilesSent)
+    incoming = parse_update(raw)
+    assert isinstance(incoming, inc.TextSaid) and incoming.text == "حرف" and incoming.passed_on
+    scrubbed_message = scrub_update(raw)["message"]
+    assert not [key for key in scrubbed_message if key.startswith("forward")]
+    assert isinstance(parse_update(message(photo=SIZES, **fields)), inc.FilesSent)
 
 
 # --- places, members, other things ----------------------------------------------------------------
 
 
 def test_places() -> None:
-    place = parsed(message(location={"latitude": 35, "longitude": 51.4, "live_period": 60}))
+    place = parse_update(message(location={"latitude": 35, "longitude": 51.4, "live_period": 60}))
     assert isinstance(place, inc.LocationSent) and (place.latitude, place.longitude) == (35.0, 51.4)
 
 
 @pytest.mark.parametrize("what", ["sticker", "contact", "poll", "dice", "web_app_data", "invoice", "story"])
 def test_other_things_are_named(what: str) -> None:
     for raw in (message(**{what: {"phone_number": "1"}}), message(**{what: {}})):
-        other = parsed(raw)
+        other = parse_update(raw)
         assert isinstance(other, inc.OtherSent) and other.what == what
-    unknown = parsed(message(hologram={"x": 1}))
+    unknown = parse_update(message(hologram={"x": 1}))
     assert isinstance(unknown, inc.OtherSent) and unknown.what == "unknown"
 
 
 @pytest.mark.parametrize(
     ("member", "standing"),
     [
-        ({"status": "creator"}, Standing.ADMINISTRATOR),
-        ({"status": "administrator"}, Standing.ADMINISTRATOR),
-        ({"status": "member"}, Standing.MEMBER),
-        ({"status": "restricted", "is_member": True}, Standing.MEMBER),
-        ({"status": "restricted", "is_member": False}, Standing.OUTSIDE),
-        ({"status": "restricted"}, Standing.OUTSIDE),
-        ({"status": "left"}, Standing.OUTSIDE),
-        ({"status": "kicked"}, Standing.OUTSIDE),
-        ({"status": "something new"}, Standing.OUTSIDE),
-        ({}, Standing.OUTSIDE),
+        ({"status": "creator"}, MembershipStatus.ADMINISTRATOR),
+        ({"status": "administrator"}, MembershipStatus.ADMINISTRATOR),
+        ({"status": "member"}, MembershipStatus.MEMBER),
+        ({"status": "restricted", "is_member": True}, MembershipStatus.MEMBER),
+        ({"status": "restricted", "is_member": False}, MembershipStatus.OUTSIDE),
+        ({"status": "restricted"}, MembershipStatus.OUTSIDE),
+        ({"status": "left"}, MembershipStatus.OUTSIDE),
+        ({"status": "kicked"}, MembershipStatus.OUTSIDE),
+        ({"status": "something new"}, MembershipStatus.OUTSIDE),
+        ({}, MembershipStatus.OUTSIDE),
     ],
 )
-def test_standings(member: dict[str, Any], standing: Standing) -> None:
+def test_standings(member: dict[str, Any], standing: MembershipStatus) -> None:
     change = {"chat": GROUP, "from": SARA, "date": 1, "new_chat_member": {"user": {"id": 222}, **member}}
     for key in ("chat_member", "my_chat_member"):
-        found = parsed({"update_id": 8, key: change})
-        assert isinstance(found, inc.MemberChanged)
-        assert (found.member, found.standing, found.is_bot_itself) == (Account(T, 222), standing, False)
-        assert found.sender == Account(T, 111)
+        incoming = parse_update({"update_id": 8, key: change})
+        assert isinstance(incoming, inc.MemberChanged)
+        assert (incoming.member, incoming.status, incoming.is_bot_itself) == (
+            Account(T, 222),
+            standing,
+            False,
+        )
+        assert incoming.sender == Account(T, 111)
 
 
 def test_members_told_by_service_messages() -> None:
     six = [{"id": 222 + number, "first_name": f"N{number}"} for number in range(6)]
-    came = parsed(nulled(BALE_GROUP, new_chat_members=six), B)
+    came = parse_update(message_with_nulls(BALE_GROUP, new_chat_members=six), B)
     assert isinstance(came, inc.MemberChanged)
-    assert (came.member, came.standing, came.is_bot_itself) == (Account(B, 222), Standing.MEMBER, False)
+    assert (came.member, came.status, came.is_bot_itself) == (Account(B, 222), MembershipStatus.MEMBER, False)
     assert came.member_name == "N0"
-    assert came.beside == tuple(Newcomer(Account(B, 222 + n), f"N{n}") for n in range(1, 6))
-    added = parsed(nulled(BALE_GROUP, new_chat_members=[{"id": 222}, US]), B)
+    assert came.others == tuple(Newcomer(Account(B, 222 + n), f"N{n}") for n in range(1, 6))
+    added = parse_update(message_with_nulls(BALE_GROUP, new_chat_members=[{"id": 222}, US]), B)
     assert isinstance(added, inc.MemberChanged) and added.is_bot_itself
-    assert added.beside == (Newcomer(Account(B, 222)),), "who comes with the bot is no less new"
-    left = parsed(nulled(BALE_GROUP, left_chat_member={"id": 222}), B)
+    assert added.others == (Newcomer(Account(B, 222)),), "who comes with the bot is no less new"
+    left = parse_update(message_with_nulls(BALE_GROUP, left_chat_member={"id": 222}), B)
     assert isinstance(left, inc.MemberChanged)
-    assert (left.member, left.standing) == (Account(B, 222), Standing.OUTSIDE)
+    assert (left.member, left.status) == (Account(B, 222), MembershipStatus.OUTSIDE)
 
 
 def test_both_sides_of_a_migration_say_the_same() -> None:
     old = {"id": -777, "type": "group", "title": "ناظران"}
-    here = parsed(message(old, migrate_to_chat_id=-100777))
-    there = parsed(message(GROUP, migrate_from_chat_id=-777))
+    here = parse_update(message(old, migrate_to_chat_id=-100777))
+    there = parse_update(message(GROUP, migrate_from_chat_id=-777))
     assert isinstance(here, inc.GroupMigrated)
     assert here == there
     assert (here.chat.id, here.new_chat_id) == (-777, -100777)
@@ -323,21 +328,21 @@ def test_presses_of_all_shapes() -> None:
         press(message={"message_id": 5, "chat": GROUP, "date": 0}),
         press(message={"message_id": 5, "chat": GROUP}, chat_instance=None),
     ):
-        found = parsed(raw)
-        assert isinstance(found, inc.ButtonPressed)
-        assert (found.press_id, found.data, found.sender) == ("77", "a:b", Account(T, 111))
-        assert found.message == inc.MessageRef(T, GROUP["id"], 5)
-    marked = parsed(press(data="+a:b"))
+        incoming = parse_update(raw)
+        assert isinstance(incoming, inc.ButtonPressed)
+        assert (incoming.press_id, incoming.data, incoming.sender) == ("77", "a:b", Account(T, 111))
+        assert incoming.message == inc.MessageRef(T, GROUP["id"], 5)
+    marked = parse_update(press(data="+a:b"))
     assert isinstance(marked, inc.ButtonPressed) and (marked.data, marked.stays) == ("a:b", True)
-    nothing = parsed(press(data=None))
+    nothing = parse_update(press(data=None))
     assert isinstance(nothing, inc.ButtonPressed) and nothing.data == ""
 
 
 def test_a_press_on_an_ephemeral_message() -> None:
     where = {"message_id": 0, "ephemeral_message_id": 4, "receiver_user": SARA, "chat": GROUP}
-    found = parsed(press(message=where))
-    assert isinstance(found, inc.ButtonPressed)
-    assert found.message == inc.MessageRef(T, GROUP["id"], 0, receiver_id=111, ephemeral_id=4)
+    incoming = parse_update(press(message=where))
+    assert isinstance(incoming, inc.ButtonPressed)
+    assert incoming.message == inc.MessageRef(T, GROUP["id"], 0, receiver_id=111, ephemeral_id=4)
 
 
 # --- unreadable -----------------------------------------------------------------------------------
@@ -373,7 +378,7 @@ def test_a_press_on_an_ephemeral_message() -> None:
     ],
 )
 def test_unreadable(raw: dict[str, Any]) -> None:
-    for version in (raw, scrubbed(raw)):
+    for version in (raw, scrub_update(raw)):
         with pytest.raises(Unreadable):
             READERS[T].parse(version)
 
@@ -381,13 +386,13 @@ def test_unreadable(raw: dict[str, Any]) -> None:
 # --- wanted ---------------------------------------------------------------------------------------
 
 
-def edited(*given: Any, **more: Any) -> dict[str, Any]:
+def edited_message(*given: Any, **more: Any) -> dict[str, Any]:
     return {"update_id": 1, "edited_message": message(*given, **more)["message"]}
 
 
 def test_of_an_edit_only_which_message_it_was() -> None:
-    raw = edited(text="نام من سارا است", reply_to_message={"message_id": 3, "text": "نام"})
-    assert "نام" not in str(scrubbed(raw)) and "first_name" not in str(scrubbed(raw))
+    raw = edited_message(text="نام من سارا است", reply_to_message={"message_id": 3, "text": "نام"})
+    assert "نام" not in str(scrub_update(raw)) and "first_name" not in str(scrub_update(raw))
     for reader in READERS.values():
         read = reader.parse(raw)
         assert isinstance(read, inc.MessageEdited)
@@ -404,11 +409,11 @@ MEMBER = {"from": SARA, "new_chat_member": {"user": SARA, "status": "member"}}
         (message(text="سلام"), True),
         (message(sticker={}), True),
         (message(text="سلام", **{"from": BOT_FRIEND}), False),
-        (edited(text="x"), True),
-        (edited(caption="x", photo=SIZES), True),
-        (edited(location={"latitude": 35.7, "longitude": 51.4}), False),
-        (edited(GROUP, text="x"), False),
-        (edited(text="x", **{"from": BOT_FRIEND}), False),
+        (edited_message(text="x"), True),
+        (edited_message(caption="x", photo=SIZES), True),
+        (edited_message(location={"latitude": 35.7, "longitude": 51.4}), False),
+        (edited_message(GROUP, text="x"), False),
+        (edited_message(text="x", **{"from": BOT_FRIEND}), False),
         ({"update_id": 1, "channel_post": message(CHANNEL, text="x")["message"]}, False),
         ({"update_id": 1, "poll": {"id": "1"}}, False),
         ({"update_id": 1}, True),
@@ -424,8 +429,8 @@ MEMBER = {"from": SARA, "new_chat_member": {"user": SARA, "status": "member"}}
         (message(GROUP, text="/queue", **{"from": {"id": ANONYMOUS_ADMIN, "is_bot": True}}), True),
         (message(GROUP, text="x", reply_to_message={"message_id": 1, "from": US}), True),
         (message(GROUP, text="x", reply_to_message={"message_id": 1, "from": SARA}), False),
-        (nulled(BALE_GROUP, text="گپ"), False),
-        (nulled(BALE_GROUP, text="/queue"), True),
+        (message_with_nulls(BALE_GROUP, text="گپ"), False),
+        (message_with_nulls(BALE_GROUP, text="/queue"), True),
         (message(GROUP, left_chat_member=SARA), True),
         (message(GROUP, left_chat_member=US, **{"from": BOT_FRIEND}), True),
         (message(GROUP, migrate_from_chat_id=-5), True),
@@ -441,25 +446,25 @@ MEMBER = {"from": SARA, "new_chat_member": {"user": SARA, "status": "member"}}
 )
 @pytest.mark.parametrize("messenger", list(Messenger))
 def test_wanted(raw: dict[str, Any], wanted: bool, messenger: Messenger) -> None:
-    assert READERS[messenger].wanted(raw) is wanted
+    assert READERS[messenger].is_wanted(raw) is wanted
 
 
-def test_who_comes_is_read_in_the_message_too_but_of_the_bot_itself_only_where_nothing_else_tells() -> None:
+def test_arrivals_are_read_from_messages_except_redundant_own() -> None:
     """``chat_member`` comes to an administrator alone, and the bot may be none."""
     for messenger in Messenger:
-        assert READERS[messenger].wanted(message(GROUP, new_chat_members=[SARA]))
+        assert READERS[messenger].is_wanted(message(GROUP, new_chat_members=[SARA]))
     ours = message(GROUP, new_chat_members=[US])
-    assert not READERS[T].wanted(ours), "my_chat_member tells it, with the right standing"
-    assert READERS[B].wanted(ours)
-    both = parsed(message(GROUP, new_chat_members=[US, SARA]))
-    assert isinstance(both, inc.MemberChanged) and not both.is_bot_itself and not both.beside
+    assert not READERS[T].is_wanted(ours), "my_chat_member tells it, with the right standing"
+    assert READERS[B].is_wanted(ours)
+    both = parse_update(message(GROUP, new_chat_members=[US, SARA]))
+    assert isinstance(both, inc.MemberChanged) and not both.is_bot_itself and not both.others
 
 
-def test_a_group_with_a_name_of_its_own_is_public_and_the_name_is_not_kept() -> None:
+def test_named_group_is_public_and_name_is_not_stored() -> None:
     for named in ({"username": "our_group"}, {"active_usernames": ["our_group"]}):
         raw = message({**GROUP, **named}, new_chat_title="x")
-        assert parsed(raw).chat.public
-        assert "our_group" not in str(scrubbed(raw))
-    assert not parsed(message(GROUP, new_chat_title="x")).chat.public
+        assert parse_update(raw).chat.public
+        assert "our_group" not in str(scrub_update(raw))
+    assert not parse_update(message(GROUP, new_chat_title="x")).chat.public
     person = {"id": 111, "type": "private", "username": "sara"}
-    assert not parsed(message(person, text="hello")).chat.public
+    assert not parse_update(message(person, text="hello")).chat.public

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from bot.conversation.wire import Done, RetryLater, SendText
+from bot.conversation.wire import CallSuccess, RetryLater, SendText
 from bot.domain.people import Messenger
 from bot.platforms.bale import BaleAdapter
 from bot.platforms.proxies import UnusableProxy, checked_proxy
@@ -24,9 +24,9 @@ def test_usable(proxy: str | None) -> None:
     ["proxy", "proxy:3128", "ftp://SECRET@host:1", "http://", "http://u:SECRET@host:port", "http://[SECRET"],
 )
 def test_no_address(proxy: str) -> None:
-    with pytest.raises(UnusableProxy) as told:
+    with pytest.raises(UnusableProxy) as excinfo:
         checked_proxy(proxy, Messenger.TELEGRAM, socks_package="socksio")
-    assert "SECRET" not in str(told.value) and "http://host:port" in str(told.value)
+    assert "SECRET" not in str(excinfo.value) and "http://host:port" in str(excinfo.value)
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,9 @@ def test_no_address(proxy: str) -> None:
 def test_socks_without_its_package_names_the_mend(adapter: type, package: str) -> None:
     if find_spec(package.replace("-", "_")) is not None:
         pytest.skip(f"{package} is installed here")
-    with pytest.raises(UnusableProxy, match=f"pip install {package}") as told:
+    with pytest.raises(UnusableProxy, match=f"pip install {package}") as excinfo:
         adapter("1:x", api="http://127.0.0.1:9", proxy="socks5://u:SECRET@127.0.0.1:1080")
-    assert "SECRET" not in str(told.value)
+    assert "SECRET" not in str(excinfo.value)
 
 
 @pytest.mark.parametrize("adapter_class", ADAPTERS)
@@ -54,7 +54,7 @@ async def test_calls_go_through_an_http_proxy(adapter_class: type) -> None:
     server = await asyncio.start_server(proxy, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     adapter = adapter_class("1:x", api="http://api.invalid", proxy=f"http://u:p@127.0.0.1:{port}")
-    assert await adapter.call(SendText(5, "سلام")) == Done(7)
+    assert await adapter.call(SendText(5, "سلام")) == CallSuccess(7)
     await adapter.close()
     server.close()
     assert asked[0].startswith(b"POST http://api.invalid/bot1:x/sendMessage HTTP/1.1\r\n")

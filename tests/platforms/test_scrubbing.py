@@ -10,8 +10,8 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.wire import BotIdentity, Unreadable
 from bot.domain.people import Messenger
 from bot.platforms.inbound import Inbound
-from bot.platforms.json_answers import decoded
-from bot.platforms.scrubbing import CHAT, FILE, MEMBER, MESSAGE, PRESS, SENDER, UPDATE, scrubbed
+from bot.platforms.json_answers import decode_json
+from bot.platforms.scrubbing import CHAT, FILE, MEMBER, MESSAGE, PRESS, SENDER, UPDATE, scrub_update
 
 READER = Inbound(Messenger.BALE, BotIdentity(1000, "amanat_bot"), False)
 
@@ -42,9 +42,9 @@ def test_what_is_not_needed_is_not_kept() -> None:
             **{"forward_sender_name": "SECRET", "entities": [{"user": person}], "new_chat_title": "SECRET"},
         },
     }
-    kept = orjson.dumps(scrubbed(raw)).decode()
-    assert "SECRET" not in kept and "1790000000" not in kept
-    assert scrubbed(raw)["message"]["contact"] is True
+    stored_text = orjson.dumps(scrub_update(raw)).decode()
+    assert "SECRET" not in stored_text and "1790000000" not in stored_text
+    assert scrub_update(raw)["message"]["contact"] is True
 
 
 KEYS = sorted(
@@ -66,23 +66,25 @@ ANYTHING = st.recursive(
 )
 
 
-def shaped(shape: Any) -> st.SearchStrategy[Any]:
+def shape_strategy(shape: Any) -> st.SearchStrategy[Any]:
     """Updates that are almost right: their own fields, some missing, some replaced by anything."""
     if isinstance(shape, dict):
-        whole = st.fixed_dictionaries({}, optional={key: shaped(inner) for key, inner in shape.items()})
+        whole = st.fixed_dictionaries(
+            {}, optional={key: shape_strategy(inner) for key, inner in shape.items()}
+        )
         return st.one_of(whole, whole, whole, LEAVES)
     if isinstance(shape, list):
-        return st.lists(shaped(shape[0]), max_size=2) | LEAVES
+        return st.lists(shape_strategy(shape[0]), max_size=2) | LEAVES
     return LEAVES
 
 
 UPDATES = st.dictionaries(st.sampled_from(KEYS), ANYTHING, max_size=4) | st.fixed_dictionaries(
     {"update_id": st.integers(0, 9)},
-    optional={key: shaped(UPDATE[key]) for key in UPDATE if key != "update_id"},
+    optional={key: shape_strategy(UPDATE[key]) for key in UPDATE if key != "update_id"},
 )
 
 
-def read(raw: Any) -> Incoming | None:
+def parse_or_none(raw: Any) -> Incoming | None:
     try:
         return READER.parse(raw)
     except Unreadable:
@@ -94,20 +96,22 @@ def read(raw: Any) -> Incoming | None:
 )  # whole updates are drawn, on a machine that may be busy
 @given(UPDATES)
 def test_whatever_comes_in_only_unreadable_comes_out(raw: dict[str, Any]) -> None:
-    wanted = READER.wanted(raw)
-    kept = scrubbed(raw)
+    wanted = READER.is_wanted(raw)
+    scrubbed_update = scrub_update(raw)
     assert isinstance(wanted, bool)
-    assert scrubbed(kept) == kept or repr(scrubbed(kept)) == repr(kept), "scrubbing twice changes nothing"
-    first, second = read(raw), read(kept)
+    assert scrub_update(scrubbed_update) == scrubbed_update or repr(scrub_update(scrubbed_update)) == repr(
+        scrubbed_update
+    ), "scrubbing twice changes nothing"
+    first, second = parse_or_none(raw), parse_or_none(scrubbed_update)
     assert repr(first) == repr(second)
 
 
 def test_one_broken_character_does_not_spoil_the_batch() -> None:
-    body = decoded(
+    body = decode_json(
         b'{"ok": true, "result": [{"update_id": 1, "message": {"text": "a\\ud800b"}}, {"update_id": 2}]}'
     )
     assert body is not None
     assert body["result"] == [{"update_id": 1, "message": {"text": "a\ufffdb"}}, {"update_id": 2}]
-    assert decoded(b'{"ok": true, "result": "a\xff"}') == {"ok": True, "result": "a\ufffd"}
+    assert decode_json(b'{"ok": true, "result": "a\xff"}') == {"ok": True, "result": "a\ufffd"}
     for page in (b"<html>502</html>", b"", b"[]", b"5", b"[" * 100_000):
-        assert decoded(page) is None
+        assert decode_json(page) is None

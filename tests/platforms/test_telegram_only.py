@@ -7,23 +7,23 @@ import pytest
 from bot.conversation import incoming as inc
 from bot.conversation.wire import (
     AnswerPress,
+    CallSuccess,
+    ChatMigration,
     ConflictingPoller,
     DeleteEphemeral,
     DeleteMessages,
-    Done,
     EditText,
     Ephemeral,
-    Gone,
-    Migrated,
     SendText,
+    TargetGone,
     TokenRefused,
     WireButton,
 )
-from bot.domain.people import Standing
+from bot.domain.people import MembershipStatus
 from bot.platforms.telegram import TelegramAdapter
 from bot.sandbox.server import TELEGRAM_TOKEN
 
-from .conftest import Outside, adapter_for
+from .conftest import MessengerWorld, adapter_for
 
 KEYS = ((WireButton("بگیر", data="case:claim"),),)
 
@@ -33,84 +33,88 @@ def face() -> str:
     return "telegram"
 
 
-async def pressed(outside: Outside, person: str, button: str) -> inc.ButtonPressed:
-    await outside.does(person, "press", chat="moderators", button=button)
-    (press,) = await outside.heard()
+async def press_button(outside: MessengerWorld, person: str, button: str) -> inc.ButtonPressed:
+    await outside.act_as(person, "press", chat="moderators", button=button)
+    (press,) = await outside.parsed_updates()
     assert isinstance(press, inc.ButtonPressed)
     return press
 
 
-async def test_an_ephemeral_lives_through_press_edit_and_deletion(outside: Outside) -> None:
+async def test_an_ephemeral_lives_through_press_edit_and_deletion(outside: MessengerWorld) -> None:
     adapter = outside.adapter
     await adapter.call(SendText(outside.group, "پرونده", KEYS))
-    press = await pressed(outside, "reza", "بگیر")
+    press = await press_button(outside, "reza", "بگیر")
     whisper = Ephemeral(press.sender.id, press.press_id)
     sent = await adapter.call(
         SendText(outside.group, "خلاصه", ((WireButton("باز", data="x"),),), ephemeral=whisper)
     )
-    assert isinstance(sent, Done) and sent.message_id == 0 and sent.ephemeral_id is not None
+    assert isinstance(sent, CallSuccess) and sent.message_id == 0 and sent.ephemeral_id is not None
     assert (await outside.last("reza", "moderators"))["ephemeral"]
     assert (await outside.last("mina", "moderators"))["text"] == "پرونده"
 
-    again = await pressed(outside, "reza", "باز")
+    again = await press_button(outside, "reza", "باز")
     assert again.message == inc.MessageRef(
         adapter.messenger, outside.group, 0, receiver_id=press.sender.id, ephemeral_id=sent.ephemeral_id
     )
-    assert await adapter.call(EditText(again.message, "پایان")) == Done()
-    assert await adapter.call(EditText(again.message, "پایان")) == Done()
+    assert await adapter.call(EditText(again.message, "پایان")) == CallSuccess()
+    assert await adapter.call(EditText(again.message, "پایان")) == CallSuccess()
     assert (await outside.last("reza", "moderators"))["text"] == "پایان"
-    assert await adapter.call(DeleteEphemeral(again.message)) == Done()
-    assert await adapter.call(DeleteEphemeral(again.message)) == Done()
-    assert isinstance(await adapter.call(EditText(again.message, "؟")), Gone)
+    assert await adapter.call(DeleteEphemeral(again.message)) == CallSuccess()
+    assert await adapter.call(DeleteEphemeral(again.message)) == CallSuccess()
+    assert isinstance(await adapter.call(EditText(again.message, "؟")), TargetGone)
     assert (await outside.last("reza", "moderators"))["text"] == "پرونده"
 
 
-async def test_a_protected_message(outside: Outside, sara: int) -> None:
+async def test_a_protected_message(outside: MessengerWorld, sara: int) -> None:
     await outside.adapter.call(SendText(sara, "محرمانه", protect=True))
     assert (await outside.last("sara"))["protected"]
 
 
-async def test_a_press_may_lead_to_the_private_chat(outside: Outside) -> None:
+async def test_a_press_may_lead_to_the_private_chat(outside: MessengerWorld) -> None:
     await outside.adapter.call(SendText(outside.group, "پرونده", KEYS))
-    press = await pressed(outside, "mina", "بگیر")
+    press = await press_button(outside, "mina", "بگیر")
     link = outside.adapter.private_link("c_1")
-    assert await outside.adapter.call(AnswerPress(press.press_id, url=link)) == Done()
+    assert await outside.adapter.call(AnswerPress(press.press_id, url=link)) == CallSuccess()
     (toast,) = (await outside.look("mina", "moderators"))["toasts"]
     assert toast["url"] == link
 
 
-async def test_the_commands_in_the_menu_of_private_chats(outside: Outside) -> None:
+async def test_the_commands_in_the_menu_of_private_chats(outside: MessengerWorld) -> None:
     for listed in ([("menu", "منو"), ("help", "راهنما")], [("menu", "منوی تازه")]):
         await outside.adapter.show_commands(listed)
     bot = outside.server.world.bots[TELEGRAM_TOKEN]
     assert bot.commands == {"all_private_chats:": [{"command": "menu", "description": "منوی تازه"}]}
 
 
-async def test_membership_is_told_by_itself(outside: Outside) -> None:
-    await outside.heard()  # a first poll asks for chat_member; what happened before it is not told
+async def test_membership_is_told_by_itself(outside: MessengerWorld) -> None:
+    await outside.parsed_updates()  # a first poll asks for chat_member; what happened before it is not told
     await outside.post(
         "/groups/moderators/members", person="ali", status="administrator", messenger="telegram"
     )
-    changes = await outside.heard()
+    changes = await outside.parsed_updates()
     last = changes[-1]
     assert isinstance(last, inc.MemberChanged)
-    assert (last.member, last.standing) == (outside.account("ali"), Standing.ADMINISTRATOR)
+    assert (last.member, last.status) == (outside.account("ali"), MembershipStatus.ADMINISTRATOR)
     await outside.post("/groups/moderators/members", bot=True, status="member", messenger="telegram")
-    (ourselves,) = [c for c in await outside.heard() if isinstance(c, inc.MemberChanged) and c.is_bot_itself]
-    assert ourselves.standing is Standing.MEMBER
+    (ourselves,) = [
+        c for c in await outside.parsed_updates() if isinstance(c, inc.MemberChanged) and c.is_bot_itself
+    ]
+    assert ourselves.status is MembershipStatus.MEMBER
 
 
-async def test_a_group_that_moved(outside: Outside) -> None:
+async def test_a_group_that_moved(outside: MessengerWorld) -> None:
     old = outside.group
     await outside.post("/groups/moderators/upgrade")
-    moved = [said for said in await outside.heard() if isinstance(said, inc.GroupMigrated)]
+    moved = [
+        incoming for incoming in await outside.parsed_updates() if isinstance(incoming, inc.GroupMigrated)
+    ]
     new = moved[0].new_chat_id
     assert {(m.chat.id, m.new_chat_id) for m in moved} == {(old, new)}
-    assert await outside.adapter.call(SendText(old, "سلام")) == Migrated(new)
-    assert isinstance(await outside.adapter.call(SendText(new, "سلام")), Done)
+    assert await outside.adapter.call(SendText(old, "سلام")) == ChatMigration(new)
+    assert isinstance(await outside.adapter.call(SendText(new, "سلام")), CallSuccess)
 
 
-async def test_a_webhook_keeps_polls_away(outside: Outside) -> None:
+async def test_a_webhook_keeps_polls_away(outside: MessengerWorld) -> None:
     await outside.adapter.set_webhook("https://example.org/hook", "secret")
     with pytest.raises(ConflictingPoller):
         await outside.adapter.poll(offset=None, seconds=0)
@@ -118,16 +122,16 @@ async def test_a_webhook_keeps_polls_away(outside: Outside) -> None:
     assert await outside.adapter.poll(offset=None, seconds=0) == []
 
 
-async def test_many_messages_go_in_portions(outside: Outside, sara: int) -> None:
+async def test_many_messages_go_in_portions(outside: MessengerWorld, sara: int) -> None:
     numbers = []
     for number in range(105):
         if number % 20 == 0:
             await outside.post("/clock", advance=60)
         sent = await outside.adapter.call(SendText(sara, f"پیام {number}"))
-        if isinstance(sent, Done):
+        if isinstance(sent, CallSuccess):
             numbers.append(sent.message_id)
     assert len(numbers) > 100
-    assert await outside.adapter.call(DeleteMessages(sara, tuple(numbers))) == Done()
+    assert await outside.adapter.call(DeleteMessages(sara, tuple(numbers))) == CallSuccess()
     assert not {m["id"] for m in (await outside.look("sara"))["messages"]} & set(numbers)
 
 
@@ -137,14 +141,14 @@ def test_what_cannot_be_a_token(token: str) -> None:
         TelegramAdapter(token, api="http://127.0.0.1:9")
 
 
-async def test_the_token_is_in_no_message(outside: Outside) -> None:
+async def test_the_token_is_in_no_message(outside: MessengerWorld) -> None:
     nowhere = adapter_for("telegram", "http://127.0.0.1:9")
     outcome = await nowhere.call(SendText(1, "سلام"))
     assert "sandbox-telegram" not in repr(outcome) and "sandbox-telegram" not in repr(nowhere)
     await nowhere.close()
 
 
-async def test_a_second_poller_is_noticed(outside: Outside) -> None:
+async def test_a_second_poller_is_noticed(outside: MessengerWorld) -> None:
     twin = adapter_for("telegram", outside.server.base_url)
     polls = (adapter.poll(offset=None, seconds=1) for adapter in (outside.adapter, twin))
     outcomes = await asyncio.gather(*polls, return_exceptions=True)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fakes.read_once import commands_read_once
+from tests.fakes.shared_content import share_content_with_commands
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _commands_read_once() -> Iterator[None]:
     """A second of a core saved each time that a command is given."""
     with pytest.MonkeyPatch.context() as patch:
-        commands_read_once(patch)
+        share_content_with_commands(patch)
         yield

@@ -16,9 +16,9 @@ from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import (
     CleanFile,
+    DeliveryResult,
     Destination,
     InboxRow,
-    Mark,
     OutboxRow,
     Outgoing,
     PendingEvidence,
@@ -27,7 +27,7 @@ from bot.conversation.store import (
 )
 from bot.domain.groups.topics import Forum
 from bot.domain.owner.burning import Burn
-from bot.domain.people import Account, Membership, Messenger, Newcomer, PersonKeys, Standing
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Newcomer, PersonKeys
 from bot.platforms.capabilities import TELEGRAM
 from bot.usecases.groups.note_admin import note_admin
 from tests.fakes.memory import MemoryUow
@@ -53,14 +53,14 @@ class FakeBatch:
     uow: MemoryUow
     sessions: dict[str, Session] = field(default_factory=dict)
     staged: list[tuple[str, Any]] = field(default_factory=list)
-    kept: list[tuple[str, Any]] = field(default_factory=list)
+    pending_changes: list[tuple[str, Any]] = field(default_factory=list)
     prefetched: list[PersonKeys] = field(default_factory=list)
 
     async def prefetch(self, keys: Sequence[PersonKeys]) -> None:
         self.prefetched.extend(keys)
 
     async def session(self, conversation: str) -> Session:
-        for what, value in reversed([*self.kept, *self.staged]):
+        for what, value in reversed([*self.pending_changes, *self.staged]):
             if what == "session" and value[0] == conversation:
                 return value[1] or Session()
         return self.store.sessions.get(conversation, Session())
@@ -74,7 +74,7 @@ class FakeBatch:
     def enqueue(self, outgoing: Outgoing) -> None:
         self.staged.append(("say", outgoing))
 
-    def done(self, row: InboxRow) -> None:
+    def mark_done(self, row: InboxRow) -> None:
         self.staged.append(("done", row.id))
 
     def wait(self, row: InboxRow, since: datetime) -> None:
@@ -93,7 +93,7 @@ class FakeBatch:
         self.staged.append(("detail", (detail, message)))
 
     def keep_turn(self) -> None:
-        self.kept.extend(self.staged)
+        self.pending_changes.extend(self.staged)
         self.staged.clear()
         self.uow.keep_turn()
 
@@ -102,7 +102,7 @@ class FakeBatch:
         self.uow.drop_turn()
 
     async def commit(self) -> Sequence[OutboxRow]:
-        return self.store.committed(self)
+        return self.store.commit_changes(self)
 
 
 class FakeStore:
@@ -115,7 +115,7 @@ class FakeStore:
         self.rows = 0
         self.inbox: list[InboxRow] = []
         self.last_ids: dict[Messenger, int] = {}
-        self.marks: list[Mark] = []
+        self.marks: list[DeliveryResult] = []
         self.mark_calls: list[int] = []
         self.outbox: dict[int, OutboxRow] = {}
         self.conflicts: dict[str, list[BaseException]] = {"commit": [], "put": [], "mark": [], "address": []}
@@ -192,23 +192,23 @@ class FakeStore:
         finally:
             self.uow.drop_turn()
 
-    def committed(self, batch: FakeBatch) -> Sequence[OutboxRow]:
+    def commit_changes(self, batch: FakeBatch) -> Sequence[OutboxRow]:
         self._maybe("commit")
         rows = []
-        for what, value in batch.kept:
+        for what, value in batch.pending_changes:
             if what == "session":
                 self.sessions[value[0]] = value[1] or Session()
             elif what == "say":
                 self.rows += 1
                 rows.append(OutboxRow(self.rows, value))
-        self.log.extend(batch.kept)
+        self.log.extend(batch.pending_changes)
         batch.uow.commit()
         return rows
 
     async def unsent(self) -> Sequence[OutboxRow]:
         return list(self.outbox.values())
 
-    async def mark(self, marks: Sequence[Mark]) -> None:
+    async def record_deliveries(self, marks: Sequence[DeliveryResult]) -> None:
         self._maybe("mark")
         self.mark_calls.append(len(marks))
         self.marks.extend(marks)
@@ -235,13 +235,13 @@ class FakeStore:
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         return list(self.details)
 
-    async def shown_copies(self, conversation: str) -> Sequence[MessageRef]:
+    async def expiring_copies(self, conversation: str) -> Sequence[MessageRef]:
         return self.shown.get(conversation, [])
 
-    async def shown_due(self, now: datetime) -> Sequence[str]:
+    async def expiring_copies_due(self, now: datetime) -> Sequence[str]:
         return list(self.shown)
 
-    async def open_shown(self, conversation: str) -> Destination | None:
+    async def open_copies_chat(self, conversation: str) -> Destination | None:
         refs = self.shown.get(conversation, [])
         return Destination(refs[0].messenger, refs[0].chat_id, ChatKind.PRIVATE) if refs else None
 
@@ -258,38 +258,38 @@ class FakeStore:
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
         return self.addresses.get(letterbox_id)
 
-    async def broadcast_goes(self, broadcast_id: str) -> bool:
+    async def is_broadcast_active(self, broadcast_id: str) -> bool:
         return broadcast_id not in self.stopped
 
     async def pending_evidence(self, *, after: str = "", limit: int = 200) -> Sequence[PendingEvidence]:
         self.looks += 1
-        ordered = sorted(self.evidence, key=lambda one: one.evidence_id)
-        return [one for one in ordered if one.evidence_id > after][:limit]
+        ordered = sorted(self.evidence, key=lambda evidence: evidence.evidence_id)
+        return [evidence for evidence in ordered if evidence.evidence_id > after][:limit]
 
     async def seal_evidence(self, evidence_id: str, **given: Any) -> None:
         self.sealed[evidence_id] = given
-        self.evidence = [one for one in self.evidence if one.evidence_id != evidence_id]
+        self.evidence = [evidence for evidence in self.evidence if evidence.evidence_id != evidence_id]
 
     async def uncopied_evidence(
         self, *, why: str, after: str = "", limit: int = 200
     ) -> tuple[Sequence[SealedEvidence], str]:
-        page = [one for one in self.uncopied if one.evidence_id > after][:limit]
-        found = [one for one in page if one.facts.why_not_clean == why]
-        return found, page[-1].evidence_id if len(page) == limit else ""
+        page = [evidence for evidence in self.uncopied if evidence.evidence_id > after][:limit]
+        matches = [evidence for evidence in page if evidence.facts.why_not_clean == why]
+        return matches, page[-1].evidence_id if len(page) == limit else ""
 
     async def open_original(self, evidence_id: str) -> bytes | None:
         return self.originals.get(evidence_id)
 
     async def add_copy(self, evidence_id: str, **given: Any) -> None:
         self.sealed[evidence_id] = given
-        self.uncopied = [one for one in self.uncopied if one.evidence_id != evidence_id]
+        self.uncopied = [evidence for evidence in self.uncopied if evidence.evidence_id != evidence_id]
 
     async def draft_bytes(self) -> int:
         return self.in_drafts
 
     async def lose_evidence(self, evidence_id: str, *, why: str) -> None:
         self.lost[evidence_id] = why
-        self.evidence = [one for one in self.evidence if one.evidence_id != evidence_id]
+        self.evidence = [evidence for evidence in self.evidence if evidence.evidence_id != evidence_id]
 
     async def open_clean(self, evidence_id: str) -> CleanFile | None:
         return self.clean.get(evidence_id)
@@ -298,7 +298,7 @@ class FakeStore:
         return list(self.asked)
 
     async def command_done(self, command_id: str) -> None:
-        self.asked = [one for one in self.asked if one[0] != command_id]
+        self.asked = [command for command in self.asked if command[0] != command_id]
 
     async def burn(self, what: Burn) -> Sequence[str]:
         self._maybe("burn")
@@ -334,15 +334,15 @@ class FakeStore:
     async def close(self) -> None:
         return None
 
-    def of(self, what: str) -> list[Any]:
+    def logged_values(self, what: str) -> list[Any]:
         """What was committed of one kind, in order."""
         return [value for kind, value in self.log if kind == what]
 
-    def said(self) -> list[out.Reply]:
-        return [outgoing.reply for outgoing in self.of("say")]
+    def replies(self) -> list[out.Reply]:
+        return [outgoing.reply for outgoing in self.logged_values("say")]
 
-    def fates(self) -> dict[int, str]:
-        return {mark.row.id: mark.fate.value for mark in self.marks}
+    def delivery_statuses(self) -> dict[int, str]:
+        return {mark.row.id: mark.status.value for mark in self.marks}
 
 
 @dataclass
@@ -356,7 +356,7 @@ class FakeAdapter:
     calls: list[wire.Call] = field(default_factory=list)
     polls: list[Sequence[Mapping[str, Any]] | BaseException] = field(default_factory=list)
     offsets: list[int | None] = field(default_factory=list)
-    standings: list[Standing | BaseException] = field(default_factory=list)
+    standings: list[MembershipStatus | BaseException] = field(default_factory=list)
     publics: list[bool | BaseException] = field(default_factory=list)
     forums: list[Forum | BaseException] = field(default_factory=list)
     writable: bool | BaseException = True
@@ -365,7 +365,7 @@ class FakeAdapter:
     unwanted: set[int] = field(default_factory=set)
     made: dict[str, Incoming | BaseException] = field(default_factory=dict)
     gate: asyncio.Event | None = None
-    shown: list[Sequence[tuple[str, str]]] = field(default_factory=list)
+    shown_commands: list[Sequence[tuple[str, str]]] = field(default_factory=list)
     last_id: int = 900
 
     async def open(self) -> None:
@@ -383,10 +383,10 @@ class FakeAdapter:
             raise answer
         return answer
 
-    def wanted(self, raw: Mapping[str, Any]) -> bool:
+    def is_wanted(self, raw: Mapping[str, Any]) -> bool:
         return raw["update_id"] not in self.unwanted
 
-    def scrubbed(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    def scrub_update(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         return raw
 
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
@@ -406,16 +406,16 @@ class FakeAdapter:
                 raise answer
             return answer
         self.last_id += 1
-        return wire.Done(self.last_id)
+        return wire.CallSuccess(self.last_id)
 
     async def fetch(self, file_id: str) -> bytes:
-        found = self.files[file_id]
-        if isinstance(found, BaseException):
-            raise found
-        return found
+        content = self.files[file_id]
+        if isinstance(content, BaseException):
+            raise content
+        return content
 
-    async def standing(self, chat_id: int, account: Account) -> Standing:
-        answer = self.standings.pop(0) if self.standings else Standing.MEMBER
+    async def membership_status(self, chat_id: int, account: Account) -> MembershipStatus:
+        answer = self.standings.pop(0) if self.standings else MembershipStatus.MEMBER
         if isinstance(answer, BaseException):
             raise answer
         return answer
@@ -453,7 +453,7 @@ class FakeAdapter:
         return None
 
     async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
-        self.shown.append(commands)
+        self.shown_commands.append(commands)
 
     def private_link(self, payload: str = "") -> str:
         return "https://t.me/amanat_bot"
@@ -465,7 +465,7 @@ class PlainSpeaker:
     def render(self, key: str, args: Mapping[str, out.Arg]) -> str:
         return key if not args else f"{key} {dict(args)}"
 
-    def label(self, label: out.Term | str) -> str:
+    def label(self, label: out.TextRef | str) -> str:
         return label if isinstance(label, str) else label.key
 
 
@@ -487,7 +487,7 @@ def row(
     *,
     to: Destination | None = None,
     conversation: str = "",
-    lane: out.Lane = out.Lane.FORM,
+    lane: out.SendLane = out.SendLane.FORM,
     slot: str = "",
     report_id: str = "",
     press: PressContext | None = None,
@@ -502,35 +502,35 @@ def row(
     return OutboxRow(row_id, outgoing, uncertain=uncertain)
 
 
-async def doing(*loops: Callable[[], Awaitable[None]]) -> list[asyncio.Task[None]]:
+async def start_loops(*loops: Callable[[], Awaitable[None]]) -> list[asyncio.Task[None]]:
     """Loops as tasks; the caller ends them with ``ended``."""
 
-    async def kept(loop: Callable[[], Awaitable[None]]) -> None:
+    async def run_loop(loop: Callable[[], Awaitable[None]]) -> None:
         await loop()
 
-    return [asyncio.create_task(kept(loop)) for loop in loops]
+    return [asyncio.create_task(run_loop(loop)) for loop in loops]
 
 
-async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+async def cancel_tasks(tasks: Sequence[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def note_blind(batch: Any, messenger: Messenger, chat_id: int) -> None:
+async def record_not_admin(batch: Any, messenger: Messenger, chat_id: int) -> None:
     """What the program stores where the bot is no administrator, without what follows from it."""
     clock = FakeClock()
     await note_admin(messenger, chat_id, False, uow=batch.uow, clock=clock)
     batch.keep_turn()
 
 
-def keep_standing() -> Callable[[Any, Newcomer, Standing, int, datetime], Awaitable[None]]:
+def membership_recorder() -> Callable[[Any, Newcomer, MembershipStatus, int, datetime], Awaitable[None]]:
     """What the program does with a standing, without what follows from it: strangers are not stored."""
 
-    async def keep(batch: Any, who: Newcomer, standing: Standing, chat_id: int, at: datetime) -> None:
+    async def keep(batch: Any, who: Newcomer, standing: MembershipStatus, chat_id: int, at: datetime) -> None:
         account = who.account
         known = await batch.uow.members.get(account, chat_id)
-        if standing is not Standing.OUTSIDE or known is not None:
+        if standing is not MembershipStatus.OUTSIDE or known is not None:
             batch.uow.members.save(Membership(account, chat_id, standing, at))
         batch.keep_turn()
 

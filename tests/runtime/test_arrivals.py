@@ -8,47 +8,51 @@ from bot.conversation.incoming import MemberChanged
 from bot.conversation.router import Route, Where
 from bot.conversation.store import Batch
 from bot.conversation.wire import WireDown
-from bot.domain.people import Account, Membership, Newcomer, Role, Staff, Standing
+from bot.domain.people import Account, Membership, MembershipStatus, Newcomer, Role, Staff
 from bot.handlers.groups.group_service import member_changed
 from bot.runtime.membership import RETRY
-from bot.usecases.groups.note_standing import note_standing
-from tests.fakes.turns import group, pressed
-from tests.runtime.fakes import GROUP_ID, TG, doing, ended, until
-from tests.runtime.test_turns import MINA, REZA, Scene
+from bot.usecases.groups.note_membership import note_membership
+from tests.fakes.turns import button_press, group
+from tests.runtime.fakes import GROUP_ID, TG, cancel_tasks, start_loops, until
+from tests.runtime.test_turns import MINA, REZA, TurnsScene
 
 SECOND = GROUP_ID - 1
 OLD = 30 * 24 * 3600.0
 
 
-class Arrivals(Scene):
+class Arrivals(TurnsScene):
     """Two groups; whoever comes into the second one was a member of the first when it was last asked."""
 
     def __init__(self) -> None:
-        super().__init__(Route("member-changed", member_changed, where=Where.GROUP), note=self.noted)
+        super().__init__(
+            Route("member-changed", member_changed, where=Where.GROUP), note=self.record_membership
+        )
         for chat_id in (GROUP_ID, SECOND):
             self.register(chat_id)
 
-    async def noted(
-        self, batch: Batch, who: Newcomer, standing: Standing, chat_id: int, at: datetime
+    async def record_membership(
+        self, batch: Batch, who: Newcomer, standing: MembershipStatus, chat_id: int, at: datetime
     ) -> None:
-        await note_standing(
+        await note_membership(
             who.account, standing, chat_id=chat_id, uow=batch.uow, clock=self.clock, asked_at=at
         )
         batch.keep_turn()
 
-    def arrival(self, *people: Account, standing: Standing = Standing.MEMBER) -> MemberChanged:
-        beside = tuple(Newcomer(one) for one in people[1:])
-        return MemberChanged(group(TG, SECOND), people[0], people[0], standing, beside=beside)
+    def arrival(
+        self, *people: Account, standing: MembershipStatus = MembershipStatus.MEMBER
+    ) -> MemberChanged:
+        beside = tuple(Newcomer(account) for account in people[1:])
+        return MemberChanged(group(TG, SECOND), people[0], people[0], standing, others=beside)
 
-    async def standing(self, account: Account, chat_id: int = SECOND) -> Standing | None:
+    async def membership_status(self, account: Account, chat_id: int = SECOND) -> MembershipStatus | None:
         known: Membership | None = await self.store.uow.members.get(account, chat_id)
-        return known.standing if known is not None else None
+        return known.status if known is not None else None
 
-    async def answered(self) -> None:
+    async def work_until_done(self) -> None:
         """What waits is asked and taken up again, until nothing waits."""
-        tasks = await doing(self.checker.run, self.worker.run)
-        await until(lambda: len(self.store.of("done")) == self.rows, seconds=20)
-        await ended(tasks)
+        tasks = await start_loops(self.checker.run, self.worker.run)
+        await until(lambda: len(self.store.logged_values("done")) == self.rows, seconds=20)
+        await cancel_tasks(tasks)
 
 
 @pytest.fixture
@@ -57,58 +61,65 @@ def scene() -> Arrivals:
 
 
 @pytest.mark.parametrize(
-    ("answer", "standing"), [(Standing.MEMBER, Standing.MEMBER), (Standing.OUTSIDE, Standing.STRANGER)]
+    ("answer", "standing"),
+    [
+        (MembershipStatus.MEMBER, MembershipStatus.MEMBER),
+        (MembershipStatus.OUTSIDE, MembershipStatus.STRANGER),
+    ],
 )
-async def test_they_are_asked_for_where_they_were_and_are_let_in_if_they_are_there(
-    scene: Arrivals, answer: Standing, standing: Standing
+async def test_newcomer_is_checked_in_earlier_group_and_admitted(
+    scene: Arrivals, answer: MembershipStatus, standing: MembershipStatus
 ) -> None:
-    scene.known(REZA, Standing.MEMBER, age=OLD)
+    scene.save_membership(REZA, MembershipStatus.MEMBER, age=OLD)
     scene.store.uow.staff.save(Staff(REZA, Role.MODERATOR, started=True))
     scene.store.uow.commit()
     scene.adapter.standings = [answer]
     await scene.work(scene.arrival(REZA))
-    assert await scene.standing(REZA) is None, "the arrival waits"
-    await scene.answered()
-    assert await scene.standing(REZA) is standing
+    assert await scene.membership_status(REZA) is None, "the arrival waits"
+    await scene.work_until_done()
+    assert await scene.membership_status(REZA) is standing
 
 
 async def test_each_of_those_who_came_together_is_asked_for(scene: Arrivals) -> None:
     for account in (REZA, MINA):
-        scene.known(account, Standing.MEMBER, age=OLD)
-    scene.adapter.standings = [Standing.MEMBER, Standing.OUTSIDE]
+        scene.save_membership(account, MembershipStatus.MEMBER, age=OLD)
+    scene.adapter.standings = [MembershipStatus.MEMBER, MembershipStatus.OUTSIDE]
     await scene.work(scene.arrival(REZA, MINA))
-    await scene.answered()
-    assert [await scene.standing(one) for one in (REZA, MINA)] == [Standing.MEMBER, Standing.STRANGER]
+    await scene.work_until_done()
+    assert [await scene.membership_status(account) for account in (REZA, MINA)] == [
+        MembershipStatus.MEMBER,
+        MembershipStatus.STRANGER,
+    ]
 
 
 async def test_nobody_is_let_in_where_nobody_can_be_asked(
     scene: Arrivals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scene.known(REZA, Standing.MEMBER, age=OLD)
+    scene.save_membership(REZA, MembershipStatus.MEMBER, age=OLD)
     monkeypatch.setattr("bot.runtime.membership.GIVE_UP", RETRY / 2)
     monkeypatch.setattr("bot.runtime.membership_gate.CHECK_PATIENCE", scene.clock.now() - scene.clock.now())
     scene.adapter.standings = [WireDown("no network")] * 100
     await scene.work(scene.arrival(REZA))
-    await scene.answered()
-    assert await scene.standing(REZA) is Standing.STRANGER
+    await scene.work_until_done()
+    assert await scene.membership_status(REZA) is MembershipStatus.STRANGER
 
 
-async def test_who_is_certain_or_unknown_or_goes_waits_for_nothing(scene: Arrivals) -> None:
-    scene.known(REZA, Standing.MEMBER, age=10)
-    scene.known(MINA, Standing.MEMBER, age=OLD)
+async def test_certain_unknown_or_leaving_people_wait_for_nothing(scene: Arrivals) -> None:
+    scene.save_membership(REZA, MembershipStatus.MEMBER, age=10)
+    scene.save_membership(MINA, MembershipStatus.MEMBER, age=OLD)
     scene.adapter.standings = [AssertionError("nobody is asked for")]
     await scene.work(scene.arrival(REZA))
     await scene.work(scene.arrival(Account(TG, 77)))
-    await scene.work(scene.arrival(MINA, standing=Standing.OUTSIDE))
-    assert len(scene.store.of("done")) == 3
-    assert await scene.standing(REZA) is Standing.MEMBER
-    assert await scene.standing(Account(TG, 77)) is Standing.STRANGER
+    await scene.work(scene.arrival(MINA, standing=MembershipStatus.OUTSIDE))
+    assert len(scene.store.logged_values("done")) == 3
+    assert await scene.membership_status(REZA) is MembershipStatus.MEMBER
+    assert await scene.membership_status(Account(TG, 77)) is MembershipStatus.STRANGER
 
 
-async def test_a_first_press_in_the_second_group_asks_in_the_first_one_too(scene: Arrivals) -> None:
+async def test_first_press_in_second_group_checks_the_first(scene: Arrivals) -> None:
     """They were there before it was registered, so that no arrival was told."""
-    scene.known(REZA, Standing.MEMBER, age=OLD)
-    scene.adapter.standings = [Standing.MEMBER, Standing.MEMBER]
-    await scene.work(pressed("claim", by=REZA, chat=group(TG, SECOND)))
-    await scene.answered()
-    assert await scene.standing(REZA) is Standing.MEMBER and "claim" in scene.handlers.took
+    scene.save_membership(REZA, MembershipStatus.MEMBER, age=OLD)
+    scene.adapter.standings = [MembershipStatus.MEMBER, MembershipStatus.MEMBER]
+    await scene.work(button_press("claim", by=REZA, chat=group(TG, SECOND)))
+    await scene.work_until_done()
+    assert await scene.membership_status(REZA) is MembershipStatus.MEMBER and "claim" in scene.handlers.took

@@ -10,11 +10,11 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import areas as areas_command
-from bot.domain.atlas.atlas import Assessment, Factor, Inputs, Kind, Known, Level, Zone
+from bot.domain.atlas.atlas import AreaFact, AreaFactKind, Assessment, AtlasInputs, AtlasLevel, Factor, Zone
 from bot.domain.atlas.atlas_record import parse, record
-from bot.domain.atlas.atlas_versions import Grade, Stage, Version, locked
+from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade, lock_version
 from bot.domain.atlas.roadmap import Task, TaskState
-from bot.domain.cases.recusal import From, Recusal
+from bot.domain.cases.recusal import Recusal, RecusalScope
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.people import Account, Messenger
 from bot.settings import Settings
@@ -27,7 +27,7 @@ from tests.storage.values import a_case
 NADER, MINA = Account(Messenger.TELEGRAM, 1), Account(Messenger.BALE, 2)
 GRADE = Assessment("thr01", Phase.DAY, Factor.TENSION, "1", 4, "سه درگیری در دورهٔ پیش")
 _THREE = ((1, 5, "1"), (2, 5, "1"), (3, 1, "2"))
-TEXT = record(Inputs("salt", (Zone("thr01", "منطقهٔ ۱"),), (), (GRADE,)))
+TEXT = record(AtlasInputs("salt", (Zone("thr01", "منطقهٔ ۱"),), (), (GRADE,)))
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("AMANAT_KEY_FILE", "keys/keys.json")
 
 
-async def opened() -> SqlStore:
+async def open_test_store() -> SqlStore:
     return await open_store(
         "sqlite+aiosqlite:///data/amanat.db",
         data_dir=Path("data"),
@@ -47,12 +47,12 @@ async def opened() -> SqlStore:
     )
 
 
-async def _stored(*, case: bool = False, text: str = TEXT) -> None:
-    store = await opened()
+async def _store_versions(*, case: bool = False, text: str = TEXT) -> None:
+    store = await open_test_store()
     async with store.batch() as batch:
-        draft = Version("v1", 1, Stage.DRAFT, NADER, date(2026, 5, 1), text)
-        batch.uow.atlas.add(locked(draft, first=NADER, second=MINA, day=date(2026, 5, 2)))
-        batch.uow.atlas.add(Version("v2", 2, Stage.DRAFT, NADER, date(2026, 5, 3), TEXT))
+        draft = AtlasVersion("v1", 1, AtlasStage.DRAFT, NADER, date(2026, 5, 1), text)
+        batch.uow.atlas.add(lock_version(draft, first=NADER, second=MINA, day=date(2026, 5, 2)))
+        batch.uow.atlas.add(AtlasVersion("v2", 2, AtlasStage.DRAFT, NADER, date(2026, 5, 3), TEXT))
         if case:
             batch.uow.cases.add(a_case(area_id="thr01s1"))
         batch.keep_turn()
@@ -60,35 +60,35 @@ async def _stored(*, case: bool = False, text: str = TEXT) -> None:
     await store.close()
 
 
-async def _known() -> list[Known]:
-    store = await opened()
+async def _known_facts() -> list[AreaFact]:
+    store = await open_test_store()
     async with store.batch() as batch:
-        found = list(await batch.uow.atlas.known())
+        facts = list(await batch.uow.atlas.known_facts())
         batch.keep_turn()
         await batch.commit()
     await store.close()
-    return found
+    return facts
 
 
-def test_a_locked_version_is_worked_out_again_to_the_byte(capsys: pytest.CaptureFixture[str]) -> None:
-    asyncio.run(_stored())
+def test_locked_version_is_recomputed_byte_for_byte(capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(_store_versions())
     assert main(["atlas", "recompute", "--check"]) == 0
-    told = capsys.readouterr().out
-    assert "the same to the byte" in told and "versions=1 different=0" in told, "a draft is not locked"
+    output = capsys.readouterr().out
+    assert "the same to the byte" in output and "versions=1 different=0" in output, "a draft is not locked"
     assert main(["atlas", "recompute", "--check", "1"]) == 0
     assert main(["atlas", "recompute", "--check", "2"]) == 1
     assert "no locked version 2" in capsys.readouterr().err
 
 
-def test_a_version_of_the_first_method_is_worked_out_again_by_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_version_of_first_method_is_recomputed_by_it(capsys: pytest.CaptureFixture[str]) -> None:
     """Two of three liaisons are of one body: by the newer method the level would be another."""
     three = [replace(GRADE, by=str(n), grade=grade, body=body) for n, grade, body in _THREE]
-    inputs = Inputs("salt", (Zone("thr01", "منطقهٔ ۱"),), (), tuple(three))
-    asyncio.run(_stored(text=record(inputs, method="1")))
+    inputs = AtlasInputs("salt", (Zone("thr01", "منطقهٔ ۱"),), (), tuple(three))
+    asyncio.run(_store_versions(text=record(inputs, method="1")))
     assert main(["atlas", "recompute", "--check"]) == 0
     assert "the same to the byte" in capsys.readouterr().out
-    levels = [parse(record(inputs, method=by)).leading("thr01", Phase.DAY) for by in ("1", "2")]
-    assert levels == [Level.VERY_HIGH, Level.HIGH]
+    levels = [parse(record(inputs, method=by)).effective_level("thr01", Phase.DAY) for by in ("1", "2")]
+    assert levels == [AtlasLevel.VERY_HIGH, AtlasLevel.HIGH]
     with sqlite3.connect("data/amanat.db") as thief:
         thief.execute("""UPDATE atlas_versions SET told = replace(told, '"method":"1"', '"method":"2"')""")
     thief.close()
@@ -96,37 +96,39 @@ def test_a_version_of_the_first_method_is_worked_out_again_by_it(capsys: pytest.
     assert "its hash is another" in capsys.readouterr().out
 
 
-def test_a_level_that_somebody_changed_in_the_database_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    asyncio.run(_stored())
+def test_level_changed_in_database_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(_store_versions())
     with sqlite3.connect("data/amanat.db") as thief:
         thief.execute("UPDATE atlas_versions SET told = replace(told, '\"level\":4', '\"level\":1')")
     thief.close()
     assert main(["atlas", "recompute", "--check"]) == 1
-    told = capsys.readouterr().out
-    assert "DIFFERENT" in told and "thr01 day: level was 1, is 4" in told and "its hash is another" in told
+    output = capsys.readouterr().out
+    assert (
+        "DIFFERENT" in output and "thr01 day: level was 1, is 4" in output and "its hash is another" in output
+    )
 
 
 def test_sources_are_taken_in_whole_and_recorded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    asyncio.run(_stored())
+    asyncio.run(_store_versions())
     table = tmp_path / "known.csv"
     table.write_text(
         "kind,area,value,source,day\nofficial,thr,3,شورای امنیت کشور,1400/02/01\nstations,thr01,160,آگهی,۱۴۰۰/۰۲/۱۲\n",
         encoding="utf-8",
     )
     assert main(["atlas", "import", "--check", str(table)]) == 0
-    assert asyncio.run(_known()) == []
+    assert asyncio.run(_known_facts()) == []
     assert main(["atlas", "import", str(table)]) == 0
     assert "values=2 (taken in)" in capsys.readouterr().out
-    assert asyncio.run(_known()) == [
-        Known(Kind.OFFICIAL, "thr", 3, "شورای امنیت کشور", "2021-04-21"),
-        Known(Kind.STATIONS, "thr01", 160, "آگهی", "2021-05-02"),
+    assert asyncio.run(_known_facts()) == [
+        AreaFact(AreaFactKind.OFFICIAL, "thr", 3, "شورای امنیت کشور", "2021-04-21"),
+        AreaFact(AreaFactKind.STATIONS, "thr01", 160, "آگهی", "2021-05-02"),
     ]
     assert main(["audit", "verify"]) == 0
 
 
 def test_a_table_as_a_spreadsheet_in_persian_saves_it(tmp_path: Path) -> None:
     """With a mark at the beginning, semicolons, CRLF, other letters and digits, columns in another order."""
-    asyncio.run(_stored())
+    asyncio.run(_store_versions())
     table = tmp_path / "known.csv"
     table.write_bytes(
         (
@@ -135,16 +137,16 @@ def test_a_table_as_a_spreadsheet_in_persian_saves_it(tmp_path: Path) -> None:
         ).encode()
     )
     assert main(["atlas", "import", str(table)]) == 0
-    assert asyncio.run(_known()) == [
-        Known(Kind.OFFICIAL, "thr01", 3, "شورای امنیت کشور", "2021-04-21"),
-        Known(Kind.STATIONS, "thr02", 160, "آگهی", "2021-05-02"),
+    assert asyncio.run(_known_facts()) == [
+        AreaFact(AreaFactKind.OFFICIAL, "thr01", 3, "شورای امنیت کشور", "2021-04-21"),
+        AreaFact(AreaFactKind.STATIONS, "thr02", 160, "آگهی", "2021-05-02"),
     ]
 
 
-def test_a_table_of_sources_with_faults_is_told_line_by_line(
+def test_faulty_source_table_is_reported_line_by_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asyncio.run(_stored())
+    asyncio.run(_store_versions())
     table = tmp_path / "known.csv"
     rows = (
         "official,thr,5,شورا,1400/02/01", "weather,thr01,1,شورا,1400/02/01", "earlier,nowhere,3,شورا,1400/02/01",
@@ -153,10 +155,14 @@ def test_a_table_of_sources_with_faults_is_told_line_by_line(
     )  # fmt: skip
     table.write_text("kind,area,value,source,day\n" + "\n".join(rows), encoding="utf-8")
     assert main(["atlas", "import", str(table)]) == 1
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     for line in (2, 3, 4, 5, 6, 7, 8, 9, 11):
-        assert f"known.csv:{line}: " in told, line
-    assert "known.csv:10: " not in told and "nothing was taken in" in told and asyncio.run(_known()) == []
+        assert f"known.csv:{line}: " in output, line
+    assert (
+        "known.csv:10: " not in output
+        and "nothing was taken in" in output
+        and asyncio.run(_known_facts()) == []
+    )
     for text in (
         "",
         "a,b\n",
@@ -174,7 +180,7 @@ def test_a_table_of_sources_with_faults_is_told_line_by_line(
 def test_an_area_of_a_stored_case_does_not_vanish(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asyncio.run(_stored(case=True))
+    asyncio.run(_store_versions(case=True))
     content = tmp_path / "content" / "areas"
     content.mkdir(parents=True)
     tree = "areas:\n  - {id: thr01s1, name: شهرستان فرضی, kind: county}\n"
@@ -190,11 +196,11 @@ def test_an_area_of_a_stored_case_does_not_vanish(
     assert "frs" in (content / "areas.yaml").read_text(encoding="utf-8")
 
 
-def test_an_area_that_staff_and_the_atlas_name_does_not_vanish(
+def test_area_named_by_staff_or_atlas_cannot_vanish(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Grades, official levels, open tasks, areas of groups and people would go without a word."""
-    asyncio.run(_named())
+    asyncio.run(_store_area_uses())
     content = tmp_path / "content" / "areas"
     content.mkdir(parents=True)
     codes = ("graded", "classified", "begun", "over", "homed", "given", "avoided")
@@ -203,24 +209,26 @@ def test_an_area_that_staff_and_the_atlas_name_does_not_vanish(
     table = tmp_path / "areas.csv"
     table.write_text("code,parent,name,kind\nfrs,,شهرستان فرضی,county\n", encoding="utf-8")
     assert areas_command.areas_import(table, only_check=True, content=content.parent) == 1
-    told = capsys.readouterr().out
-    assert {code for code in codes if f"{code} is used 1 times" in told} == {*codes} - {"over"}
+    output = capsys.readouterr().out
+    assert {code for code in codes if f"{code} is used 1 times" in output} == {*codes} - {"over"}
     go = [code for code in codes if code != "over"]
     assert areas_command.areas_import(table, only_check=True, let_go=go, content=content.parent) == 0
 
 
-async def _named() -> None:
-    store = await opened()
+async def _store_area_uses() -> None:
+    store = await open_test_store()
     today = date(2026, 5, 1)
     async with store.batch() as batch:
         uow = batch.uow
-        uow.atlas.grade(Grade(NADER, "graded", Phase.DAY, Factor.TENSION, 4, "سه درگیری", today, "police"))
-        uow.atlas.know(Known(Kind.OFFICIAL, "classified", 3, "شورا", "2026-04-01"))
+        uow.atlas.grade(
+            LiaisonGrade(NADER, "graded", Phase.DAY, Factor.TENSION, 4, "سه درگیری", today, "police")
+        )
+        uow.atlas.set_fact(AreaFact(AreaFactKind.OFFICIAL, "classified", 3, "شورا", "2026-04-01"))
         uow.roadmap.save(Task("begun", "visit", TaskState.DOING, today))
         uow.roadmap.save(Task("over", "visit", TaskState.DONE, today))
         uow.groups.save(Group(Messenger.TELEGRAM, -100, areas=("homed",)))
         uow.staff_areas.set(MINA, ("given",))
-        uow.recusals.add(Recusal(MINA, From.AREA, "avoided"))
+        uow.recusals.add(Recusal(MINA, RecusalScope.AREA, "avoided"))
         batch.keep_turn()
         await batch.commit()
     await store.close()

@@ -21,7 +21,7 @@ from tests.runtime.fakes import FakeStore, row
 OWNERS = (Account(Messenger.TELEGRAM, 111), Account(Messenger.BALE, 222))
 
 
-def burning(store: FakeStore, forgotten: list[str], handed: list[OutboxRow]) -> Burning:
+def make_burning(store: FakeStore, forgotten: list[str], handed: list[OutboxRow]) -> Burning:
     return Burning(
         store=store,
         forget=[lambda: forgotten.append("first"), lambda: forgotten.append("second")],
@@ -31,21 +31,21 @@ def burning(store: FakeStore, forgotten: list[str], handed: list[OutboxRow]) -> 
     )
 
 
-async def test_it_burns_forgets_tells_the_owners_and_takes_the_command_out() -> None:
+async def test_burn_erases_forgets_notifies_owners_and_removes_command() -> None:
     store, forgotten, handed = FakeStore(), list[str](), list[OutboxRow]()
     store.asked = [("one", "burn", "all")]
-    await burning(store, forgotten, handed).look()
+    await make_burning(store, forgotten, handed).look()
     assert (store.burnt, store.asked, forgotten) == ([Burn.ALL], [], ["first", "second"])
-    told = [row.outgoing for row in handed]
-    assert [say.reply for say in told] == [Say("burn-done", {"what": "all"})] * 2
-    assert {say.destination.chat_id for say in told if say.destination} == {111, 222}
+    outgoing_messages = [row.outgoing for row in handed]
+    assert [say.reply for say in outgoing_messages] == [Say("burn-done", {"what": "all"})] * 2
+    assert {say.destination.chat_id for say in outgoing_messages if say.destination} == {111, 222}
 
 
 async def test_a_command_that_failed_stays_to_be_done_again() -> None:
     store, forgotten = FakeStore(), list[str]()
     store.asked = [("one", "burn", "accounts")]
     store.conflicts["burn"] = [Conflict("the disk is full")]
-    job = burning(store, forgotten, [])
+    job = make_burning(store, forgotten, [])
     with pytest.raises(Conflict):
         await job.look()
     assert (store.asked, forgotten) == ([("one", "burn", "accounts")], [])
@@ -61,12 +61,12 @@ async def test_what_nobody_knows_is_logged_and_taken_out(
     store = FakeStore()
     store.asked = [asked]
     with caplog.at_level(logging.ERROR):
-        await burning(store, [], []).look()
+        await make_burning(store, [], []).look()
     assert (store.burnt, store.asked) == ([], [])
     assert "command-unknown" in caplog.text
 
 
-async def test_what_others_do_is_taken_out_once_it_is_done() -> None:
+async def test_other_commands_are_removed_once_done() -> None:
     store, answers = FakeStore(), [False, True]
     given: list[tuple[str, str]] = []
 
@@ -91,13 +91,13 @@ async def test_what_others_do_is_taken_out_once_it_is_done() -> None:
     assert (store.asked, given) == ([], [("one", "days")] * 2)
 
 
-async def test_the_sweep_goes_on_piece_by_piece_until_nothing_is_left() -> None:
+async def test_sweep_continues_in_pieces_until_nothing_remains() -> None:
     store = FakeStore()
     store.ashes = 4
-    await burning(store, [], []).sweep()
+    await make_burning(store, [], []).sweep()
     assert store.ashes == 0
     store.ashes, store.conflicts["sweep"] = 2, [Conflict("busy")]
-    await burning(store, [], []).sweep()
+    await make_burning(store, [], []).sweep()
     assert store.ashes == 2, "another tick takes it up"
 
 
@@ -105,7 +105,7 @@ async def test_what_waits_in_memory_is_dropped() -> None:
     store = FakeStore()
     intake = Intake(store, health=Health(), clock=FakeClock())
     intake.put(await store.put_updates(Messenger.TELEGRAM, 1, [(1, {"is": "a"})]))
-    sender = OutboxSender(store=store, lines={}, health=Health(), clock=FakeClock())
+    sender = OutboxSender(store=store, channels={}, health=Health(), clock=FakeClock())
     sender.accept([row(1), row(2)])
     assert (len(intake), sender.waiting()) == (1, 2)
     intake.forget()
@@ -114,9 +114,9 @@ async def test_what_waits_in_memory_is_dropped() -> None:
     assert await asyncio.wait_for(sender.drain(600), 20) == 0
 
 
-def test_a_row_that_was_on_its_way_when_all_was_cleared_harms_nothing() -> None:
+def test_row_in_flight_during_clear_does_no_harm() -> None:
     queue, first, later = SendQueue(), row(1), row(2)
-    for settle in (queue.finished, queue.give_back, lambda taken: queue.again(taken, at=0.0)):
+    for settle in (queue.finish_row, queue.give_back, lambda taken: queue.postpone_row(taken, at=0.0)):
         queue.put(first)
         assert queue.take(0.0) == first
         queue.clear()
@@ -125,11 +125,11 @@ def test_a_row_that_was_on_its_way_when_all_was_cleared_harms_nothing() -> None:
         queue.put(later)
         settle(first)
         assert queue.take(0.0) == later, "a newer one of the same conversation goes out"
-        queue.finished(later)
+        queue.finish_row(later)
         assert len(queue) == 0
 
 
-async def test_a_copy_that_fell_behind_turns_health_red_until_it_is_in_line() -> None:
+async def test_lagging_copy_turns_health_red_until_in_line() -> None:
     store, health = FakeStore(), Health()
     ticks = Ticks.__new__(Ticks)
     ticks._store, ticks._health, ticks._clock = store, health, FakeClock()

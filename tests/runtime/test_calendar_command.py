@@ -11,7 +11,7 @@ from bot.__main__ import main
 from bot.cli import calendar as command
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.language.dates import to_jalali
-from bot.runtime.days_asked import set_asked_day
+from bot.runtime.day_commands import set_asked_day
 from bot.runtime.system import SystemClock
 from bot.settings import Settings
 from storage.lock import FolderLock
@@ -33,7 +33,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def started() -> None:
+def existing_database() -> None:
     """A program ran here once."""
 
     async def run() -> None:
@@ -48,54 +48,52 @@ def jalali(day: date) -> str:
     return "{}/{:02}/{:02}".format(*to_jalali(day))
 
 
-@pytest.mark.usefixtures("started")
-def test_without_a_day_it_says_so_for_each_date_and_names_the_command(
+@pytest.mark.usefixtures("existing_database")
+def test_unset_day_is_shown_for_each_date_with_command(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["calendar"]) == 0
-    shown = capsys.readouterr().out
-    assert shown.count("not set: ./amanat calendar set ") == 5
-    campaign = next(line for line in shown.splitlines() if line.startswith("campaign "))
+    output = capsys.readouterr().out
+    assert output.count("not set: ./amanat calendar set ") == 5
+    campaign = next(line for line in output.splitlines() if line.startswith("campaign "))
     assert "waits for polling_day" in campaign and "[۹۴] two sources" in campaign
 
 
-@pytest.mark.usefixtures("started")
-def test_it_says_of_each_date_how_sure_it_is_and_what_has_no_day_of_its_own(
+@pytest.mark.usefixtures("existing_database")
+def test_each_date_shows_its_certainty_and_missing_own_day(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["calendar", "set", "start_day", SOON.isoformat()]) == 0
     assert main(["calendar"]) == 0
-    shown = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if "[" in line}
-    assert "one source" in shown["ministry-informs"] and "waits" not in shown["ministry-informs"]
-    assert "unconfirmed" in shown["inquiries"] and "شمرده‌ایم" in shown["inquiries"]
+    lines_by_id = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if "[" in line}
+    assert "one source" in lines_by_id["ministry-informs"] and "waits" not in lines_by_id["ministry-informs"]
+    assert "unconfirmed" in lines_by_id["inquiries"] and "شمرده‌ایم" in lines_by_id["inquiries"]
     assert main(["calendar", "set", "qualified_day", SOON.isoformat()]) == 1, "not on the day of the order"
     assert main(["calendar", "set", "start_day", "none"]) == 0
     assert main(["calendar", "set", "qualified_day", SOON.isoformat()]) == 0
     assert main(["calendar"]) == 0
-    window = next(one for one in capsys.readouterr().out.splitlines() if one.startswith("complaints "))
+    window = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("complaints "))
     assert f"({SOON.isoformat()}) to result_day" in window
-    assert "no day of its own" in shown["recount"] and "درخواست بازشماری" in shown["recount"]
+    assert "no day of its own" in lines_by_id["recount"] and "درخواست بازشماری" in lines_by_id["recount"]
 
 
-@pytest.mark.usefixtures("started")
+@pytest.mark.usefixtures("existing_database")
 @pytest.mark.parametrize("as_iso", [True, False])
-def test_a_day_is_set_in_either_calendar_and_taken_back(
-    as_iso: bool, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_day_is_set_in_either_calendar_and_undone(as_iso: bool, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calendar", "set", "polling_day", SOON.isoformat() if as_iso else jalali(SOON)]) == 0
     assert main(["calendar", "show"]) == 0
-    shown = capsys.readouterr().out
+    output = capsys.readouterr().out
     begins = SOON - timedelta(days=8)
-    campaign = next(line for line in shown.splitlines() if line.startswith("campaign "))
+    campaign = next(line for line in output.splitlines() if line.startswith("campaign "))
     assert begins.isoformat() in campaign and jalali(begins) in campaign
     assert main(["calendar", "set", "polling_day", "none"]) == 0
     assert main(["calendar"]) == 0
     assert capsys.readouterr().out.count("not set:") == 5
 
 
-@pytest.mark.usefixtures("started")
+@pytest.mark.usefixtures("existing_database")
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "message"),
     [
         (("polling_day", "2020-01-01"), "that day is over; is the year right?"),
         (("polling_day", "soon"), "soon is no day: ./amanat calendar set polling_day 1405/12/01"),
@@ -106,31 +104,31 @@ def test_a_day_is_set_in_either_calendar_and_taken_back(
     ],
 )
 def test_what_cannot_be_is_one_line_with_the_mend(
-    given: tuple[str, str], told: str, capsys: pytest.CaptureFixture[str]
+    given: tuple[str, str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["calendar", "set", *given]) == 1
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("started")
+@pytest.mark.usefixtures("existing_database")
 def test_days_out_of_order_name_the_other_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calendar", "set", "polling_day", SOON.isoformat()]) == 0
     assert main(["calendar", "set", "qualified_day", (SOON + timedelta(days=1)).isoformat()]) == 1
-    told = capsys.readouterr().err
-    assert "qualified_day must be before polling_day" in told
-    assert "./amanat calendar set polling_day DAY" in told
+    error_text = capsys.readouterr().err
+    assert "qualified_day must be before polling_day" in error_text
+    assert "./amanat calendar set polling_day DAY" in error_text
 
 
-@pytest.mark.usefixtures("started")
+@pytest.mark.usefixtures("existing_database")
 @pytest.mark.parametrize("later", ["qualified_day", "polling_day"])
-def test_a_day_within_registration_is_told_with_the_seven_days(
+def test_day_within_registration_is_refused_naming_seven_days(
     later: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["calendar", "set", "registration_day", SOON.isoformat()]) == 0
     assert main(["calendar", "set", later, (SOON + timedelta(days=6)).isoformat()]) == 1
-    told = capsys.readouterr().err
-    assert f"{later} must be at least 7 days after registration_day ({jalali(SOON)}" in told
-    assert "registration takes 7 days" in told
+    error_text = capsys.readouterr().err
+    assert f"{later} must be at least 7 days after registration_day ({jalali(SOON)}" in error_text
+    assert "registration takes 7 days" in error_text
     assert main(["calendar", "set", later, (SOON + timedelta(days=7)).isoformat()]) == 0
     capsys.readouterr()
     assert main(["calendar", "set", "registration_day", (SOON + timedelta(days=1)).isoformat()]) == 1
@@ -142,8 +140,8 @@ def test_without_a_database_it_says_how_to_get_one(capsys: pytest.CaptureFixture
     assert "./amanat run" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("started")
-def test_beside_a_running_program_it_is_asked_and_stays_written_down(
+@pytest.mark.usefixtures("existing_database")
+def test_with_running_program_day_is_requested_and_stays_stored(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     lock = FolderLock.take(Path("data"))
@@ -153,7 +151,7 @@ def test_beside_a_running_program_it_is_asked_and_stays_written_down(
         lock.release()
     assert "stays written down for the next start" in capsys.readouterr().err
 
-    async def asked() -> list[tuple[str, str]]:
+    async def queued_commands() -> list[tuple[str, str]]:
         url = "sqlite+aiosqlite:///data/amanat.db"
         store = await open_store(
             url, data_dir=Path("data"), key_file=Path("keys/keys.json"), clock=FakeClock()
@@ -163,10 +161,10 @@ def test_beside_a_running_program_it_is_asked_and_stays_written_down(
         finally:
             await store.close()
 
-    assert asyncio.run(asked()) == [(SET_DAY, f"polling {SOON.isoformat()}")]
+    assert asyncio.run(queued_commands()) == [(SET_DAY, f"polling {SOON.isoformat()}")]
 
 
-async def test_the_running_program_sets_it_as_the_operators_own_act() -> None:
+async def test_running_program_sets_requested_day_as_operator() -> None:
     store, clock = FakeStore(), FakeClock()
     await set_asked_day("a", "polling 2026-06-01", store=store, clock=clock)
     assert (await store.uow.settings.running()).polling_day == date(2026, 6, 1)

@@ -41,7 +41,7 @@ def test_measured_times_are_taken_instead_of_a_mean(curve: Path, capsys: pytest.
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "at least two lines"),
         ("08:00,20\n", "at least two lines"),
@@ -54,12 +54,12 @@ def test_measured_times_are_taken_instead_of_a_mean(curve: Path, capsys: pytest.
         ("08:00,nan\n09:00,0\n", ":1: expected"),
     ],
 )
-def test_a_curve_that_cannot_be_read_is_named_with_its_line(
-    curve: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
+def test_unreadable_curve_is_named_with_its_line(
+    curve: Path, text: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     curve.write_text(text, encoding="utf-8")
     assert main(["capacity", str(curve)]) == 1
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -73,12 +73,10 @@ def test_numbers_out_of_bounds_are_refused(
     assert f"{words[0]} must lie between" in capsys.readouterr().err
 
 
-def test_a_file_that_is_not_there_and_times_that_are_none(
-    curve: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_missing_file_and_invalid_times_are_named(curve: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["capacity", str(curve.with_name("none.csv"))]) == 1
     times = curve.with_name("times.txt")
-    for text, said in (("4\n", "at least two"), ("4\nfour\n", ":2: expected minutes")):
+    for text, message in (("4\n", "at least two"), ("4\nfour\n", ":2: expected minutes")):
         times.write_text(text, encoding="utf-8")
         assert main(["capacity", str(curve), "--times", str(times)]) == 1
-        assert said in capsys.readouterr().err
+        assert message in capsys.readouterr().err

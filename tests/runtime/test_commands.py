@@ -84,7 +84,7 @@ def line_of(capsys: pytest.CaptureFixture[str]) -> str:
     return err.strip()
 
 
-def test_help_is_given_for_a_command_that_is_missing_or_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+def test_missing_or_unknown_command_shows_help(capsys: pytest.CaptureFixture[str]) -> None:
     for argv in ([], ["fly"]):
         with pytest.raises(SystemExit) as left:
             main(argv)
@@ -155,7 +155,7 @@ def test_a_port_in_use_is_named_by_its_setting(
     assert "the port of AMANAT_LISTEN is in use" in line_of(capsys)
 
 
-def test_a_refused_token_and_a_messenger_that_is_not_there(
+def test_refused_token_and_unreachable_messenger_are_reported(
     token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", "1000:wrong-token")
@@ -166,7 +166,7 @@ def test_a_refused_token_and_a_messenger_that_is_not_there(
     assert "the messenger cannot be reached" in line_of(capsys)
 
 
-def test_a_broken_content_file_sends_to_the_check_which_names_the_line(
+def test_broken_content_refers_to_check_naming_the_line(
     token: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content = tmp_path / "content"
@@ -206,11 +206,11 @@ def test_migrate_makes_the_schema_and_says_so(tmp_path: Path, capsys: pytest.Cap
 
 def test_doctor_on_a_bare_machine_names_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 1
-    told = capsys.readouterr()
-    assert "✗ no messenger: set AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN" in told.out
-    assert "! no AMANAT_OPERATOR_FA" in told.out and "! no AMANAT_OWNERS" in told.out
-    assert "✓ content:" in told.out and "will be made at the first start" in told.out
-    assert told.err == "1 to mend\n"
+    output = capsys.readouterr()
+    assert "✗ no messenger: set AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN" in output.out
+    assert "! no AMANAT_OPERATOR_FA" in output.out and "! no AMANAT_OWNERS" in output.out
+    assert "✓ content:" in output.out and "will be made at the first start" in output.out
+    assert output.err == "1 to mend\n"
     assert not Path("data").exists(), "looking makes nothing"
 
 
@@ -236,7 +236,7 @@ def test_doctor_asks_whether_two_owners_are_one_person(
     assert ("! AMANAT_OWNERS: telegram:1 and bale:2 may be one person" in capsys.readouterr().out) == asked
     (tmp_path / "data").mkdir()
     noted = Account(Messenger.TELEGRAM, 1), Account(Messenger.BALE, 2)
-    asyncio.run(_stored(read_settings().url, [], *noted, folder=tmp_path))
+    asyncio.run(_store_groups(read_settings().url, [], *noted, folder=tmp_path))
     main(["doctor"])
     assert "may be one person" not in capsys.readouterr().out, "it is noted in chat"
 
@@ -254,17 +254,17 @@ def test_doctor_with_all_in_place_says_ready(
     monkeypatch.setenv("AMANAT_COPY_DIR", "copy")
     monkeypatch.setenv("AMANAT_GROUPS", ",".join(f"{m}:{i}" for m, i in groups.items()))
     assert main(["doctor"]) == 0
-    told = capsys.readouterr()
-    assert "ready: ./amanat run" in told.out and "✗" not in told.out
-    warnings = [line for line in told.out.splitlines() if line.startswith(" ! ")]
+    output = capsys.readouterr()
+    assert "ready: ./amanat run" in output.out and "✗" not in output.out
+    warnings = [line for line in output.out.splitlines() if line.startswith(" ! ")]
     assert len(warnings) == 1 and "amanat content lawyer" in warnings[0], (
         "no lawyer has read the shipped texts"
     )
-    assert told.out.count("the bot is administrator") == 2
-    assert TELEGRAM_TOKEN not in told.out
+    assert output.out.count("the bot is administrator") == 2
+    assert TELEGRAM_TOKEN not in output.out
 
 
-def test_doctor_refuses_an_operator_s_body_that_the_content_does_not_know(
+def test_doctor_refuses_operators_body_unknown_to_content(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for body, known in (("exec-county", True), ("none", True), ("governor", False)):
@@ -273,7 +273,7 @@ def test_doctor_refuses_an_operator_s_body_that_the_content_does_not_know(
         assert ("is no body" not in capsys.readouterr().out) is known
 
 
-async def _stored(
+async def _store_groups(
     url: str, groups: list[Account], owner: Account, other: Account | None = None, *, folder: Path
 ) -> None:
     """``other`` is noted as another account of the owner."""
@@ -292,7 +292,7 @@ async def _stored(
 
 
 @pytest.mark.parametrize("messenger", list(Messenger))
-def test_doctor_looks_at_the_groups_that_were_registered_and_asks_for_nothing_that_is_done(
+def test_doctor_checks_registered_groups_and_skips_done_work(
     messenger: Messenger,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -312,39 +312,39 @@ def test_doctor_looks_at_the_groups_that_were_registered_and_asks_for_nothing_th
         chats = json.load(answer)["chats"]
     chat_id = next(c["id"] for c in chats if c["kind"] != "private" and c["messenger"] == messenger)
     groups = [Account(messenger, chat_id), Account(messenger, 424_242)]
-    asyncio.run(_stored(read_settings().url, groups, Account(messenger, 1), folder=tmp_path))
+    asyncio.run(_store_groups(read_settings().url, groups, Account(messenger, 1), folder=tmp_path))
     note_backup(tmp_path / "data", datetime.now(UTC))
     assert main(["doctor"]) == 1
-    told = capsys.readouterr()
-    assert f"group {chat_id}: the bot is administrator" in told.out
-    assert "group 424242: the bot is no administrator" in told.out
-    assert ("Add administrator" if messenger is Messenger.TELEGRAM else "hold the bot") in told.out
-    assert "AMANAT_OWNERS" not in told.out and "/register" not in told.out
-    warnings = [line for line in told.out.splitlines() if line.startswith(" ! ")]
+    output = capsys.readouterr()
+    assert f"group {chat_id}: the bot is administrator" in output.out
+    assert "group 424242: the bot is no administrator" in output.out
+    assert ("Add administrator" if messenger is Messenger.TELEGRAM else "hold the bot") in output.out
+    assert "AMANAT_OWNERS" not in output.out and "/register" not in output.out
+    warnings = [line for line in output.out.splitlines() if line.startswith(" ! ")]
     assert len(warnings) == 1 and "amanat content lawyer" in warnings[0]
-    assert "last backup" in told.out and "ready" not in told.out
+    assert "last backup" in output.out and "ready" not in output.out
 
 
-def test_doctor_sees_a_misplaced_key_a_dead_database_and_a_refused_token(
+def test_doctor_finds_misplaced_key_dead_database_and_bad_token(
     token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("AMANAT_KEY_FILE", "data/keys.json")
     monkeypatch.setenv("AMANAT_DATABASE_URL", "postgresql+asyncpg://amanat:hunter2@127.0.0.1:9/amanat")
     monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", "1000:wrong-token")
     assert main(["doctor"]) == 1
-    told = capsys.readouterr()
-    assert told.err == "3 to mend\n"
-    assert "lies inside the data folder" in told.out and "the token is refused" in told.out
-    assert "hunter2" not in told.out
+    output = capsys.readouterr()
+    assert output.err == "3 to mend\n"
+    assert "lies inside the data folder" in output.out and "the token is refused" in output.out
+    assert "hunter2" not in output.out
 
 
 # --- the real process ---------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
-def test_a_real_process_becomes_healthy_and_stops_in_order_at_a_signal(token: str, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
+def test_real_process_becomes_healthy_and_stops_on_signal(token: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe_socket:
+        port = probe_socket.getsockname()[1]
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("COV")},
         "AMANAT_LISTEN": f"127.0.0.1:{port}",
@@ -382,16 +382,17 @@ def healthy(port: int, process: "subprocess.Popen[str]") -> bool:
     return False
 
 
-def test_doctor_and_run_refuse_a_messenger_in_the_open_without_a_word_of_the_operator(
+def test_doctor_and_run_refuse_unencrypted_api_without_consent(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", TELEGRAM_TOKEN)
     monkeypatch.setenv("AMANAT_TELEGRAM_API", "http://relay.example.org")
     monkeypatch.setattr(bot.platforms.telegram.TelegramAdapter, "open", _never)
     assert main(["doctor"]) == 1
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     assert (
-        "✗ AMANAT_TELEGRAM_API=http://relay.example.org: the token and all words would go in the open" in told
+        "✗ AMANAT_TELEGRAM_API=http://relay.example.org: the token and all words would go in the open"
+        in output
     )
     assert main(["run"]) == 1
     assert "AMANAT_ALLOW_PLAIN_HTTP=true" in line_of(capsys)
@@ -406,9 +407,7 @@ async def _never(_adapter: object) -> None:
     raise AssertionError("the token was sent")
 
 
-def test_doctor_reads_the_mode_of_the_file_with_the_tokens(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_doctor_checks_mode_of_token_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     env = tmp_path / ".env"
     env.write_text("AMANAT_LOG_LEVEL=INFO\n")
     for mode, bad in ((0o644, True), (0o640, True), (0o600, False)):

@@ -10,7 +10,7 @@ from bot.runtime.health import Health
 from tests.fakes.turns import FakeClock
 
 
-class Counting:
+class FakeCounts:
     def __init__(self, rows: Mapping[str, int] | None) -> None:
         self._rows = rows
 
@@ -28,12 +28,16 @@ def watching(store: Any, folder: Path, health: Health) -> Watching:
 
 async def test_all_is_told_at_once(tmp_path: Path) -> None:
     health = Health()
-    health.trouble("copy", "cannot be written", now=FakeClock().now())
-    found = await watching(Counting({"inbox": 2}), tmp_path, health).look()
-    assert (found.troubles, found.loops_down, found.rows) == (("copy",), ("poll-bale",), {"inbox": 2})
-    assert found.free_bytes and found.version and found.copies and not found.well
+    health.report_trouble("copy", "cannot be written", now=FakeClock().now())
+    condition = await watching(FakeCounts({"inbox": 2}), tmp_path, health).look()
+    assert (condition.troubles, condition.loops_down, condition.rows) == (
+        ("copy",),
+        ("poll-bale",),
+        {"inbox": 2},
+    )
+    assert condition.free_bytes and condition.version and condition.copies and not condition.is_healthy
 
 
-async def test_a_database_that_does_not_answer_is_a_trouble_of_its_own(tmp_path: Path) -> None:
-    found = await watching(Counting(None), tmp_path / "nowhere", Health()).look()
-    assert found.troubles == ("database",) and found.rows == {} and found.free_bytes is None
+async def test_unanswering_database_is_its_own_trouble(tmp_path: Path) -> None:
+    condition = await watching(FakeCounts(None), tmp_path / "nowhere", Health()).look()
+    assert condition.troubles == ("database",) and condition.rows == {} and condition.free_bytes is None

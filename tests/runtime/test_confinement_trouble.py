@@ -6,14 +6,14 @@ import pytest
 
 from bot.app import Program
 from bot.handlers.owner.admin_health import KNOWN
-from bot.media.confinement import MENDS, Unconfined
+from bot.media.confinement import MENDS, ConfinementFailure
 from bot.runtime.health import Health
 from tests.fakes.turns import FakeClock
 
 
-class Cleaner:
+class FakeConfinementCleaner:
     def __init__(self, program: Any, *, open_unconfined: bool) -> None:
-        self.why: Unconfined | None = None
+        self.why: ConfinementFailure | None = None
         self.open_unconfined = open_unconfined
         self._program = program
 
@@ -21,7 +21,7 @@ class Cleaner:
         self._program._note_confinement(self.why)
 
 
-class Late:
+class FakeLateCopies:
     """Who makes copies of what had to wait, once files are opened."""
 
     def __init__(self) -> None:
@@ -34,17 +34,17 @@ class Late:
 def program(*, open_unconfined: bool) -> Any:
     made: Any = Program.__new__(Program)
     made.health, made.clock = Health(), FakeClock()
-    made.cleaner = Cleaner(made, open_unconfined=open_unconfined)
-    made.late = Late()
+    made.cleaner = FakeConfinementCleaner(made, open_unconfined=open_unconfined)
+    made.late = FakeLateCopies()
     return made
 
 
-async def test_health_is_red_with_the_mend_until_a_child_is_confined() -> None:
+async def test_health_is_red_with_remedy_until_child_is_confined() -> None:
     running = program(open_unconfined=False)
-    running.cleaner.why = Unconfined.LANDLOCK
+    running.cleaner.why = ConfinementFailure.LANDLOCK
     await running.look_at_confinement()
     page = running.health.page(counts={}, loops={})
-    assert not page["ok"] and MENDS[Unconfined.LANDLOCK] in page["troubles"]["confinement"]
+    assert not page["ok"] and MENDS[ConfinementFailure.LANDLOCK] in page["troubles"]["confinement"]
     assert "confinement" in KNOWN, "owners read it in words"
     assert running.late.opens == [False]
     running.cleaner.why = None
@@ -53,8 +53,8 @@ async def test_health_is_red_with_the_mend_until_a_child_is_confined() -> None:
     assert running.health.page(counts={}, loops={})["ok"]
 
 
-@pytest.mark.parametrize("why", Unconfined)
-async def test_the_sandbox_opens_files_all_the_same(why: Unconfined) -> None:
+@pytest.mark.parametrize("why", ConfinementFailure)
+async def test_the_sandbox_opens_files_all_the_same(why: ConfinementFailure) -> None:
     running = program(open_unconfined=True)
     running.cleaner.why = why
     await running.look_at_confinement()

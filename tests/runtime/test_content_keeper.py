@@ -7,7 +7,7 @@ from typing import Any
 from bot.conversation.outgoing import Reply, Say, StaffChat
 from bot.conversation.ports import TickCtx
 from bot.domain.people import Account
-from bot.runtime.content_keeper import TROUBLE, ContentKeeper, Teaching
+from bot.runtime.content_keeper import TROUBLE, ContentKeeper, LiveContent
 from bot.runtime.health import Health
 from bot.usecases.ports import Content
 from tests.fakes.school import article
@@ -19,12 +19,12 @@ TWO = FakeContent(articles={"1": replace(article("1"), paraphrase="new words")})
 
 
 @dataclass
-class Folder:
+class FakeContentSource:
     states: list[Content | tuple[object, ...]]
     loads: int = 0
     edited: bool = True
 
-    def changed(self) -> bool:
+    def has_changed(self) -> bool:
         return self.edited
 
     def load(self) -> Content | tuple[object, ...]:
@@ -33,7 +33,7 @@ class Folder:
         return self.states.pop(0)
 
 
-class PlainTurns:
+class RecordingTurns:
     """Runs a tick and keeps what it says."""
 
     def __init__(self) -> None:
@@ -46,17 +46,19 @@ class PlainTurns:
 
 
 @dataclass
-class Scene:
-    folder: Folder
-    teaching: Teaching = field(default_factory=lambda: Teaching(ONE))
+class ContentKeeperScene:
+    folder: FakeContentSource
+    teaching: LiveContent = field(default_factory=lambda: LiveContent(ONE))
     health: Health = field(default_factory=Health)
-    turns: PlainTurns = field(default_factory=PlainTurns)
+    turns: RecordingTurns = field(default_factory=RecordingTurns)
     indexed: list[Content] = field(default_factory=list)
     clock: FakeClock = field(default_factory=FakeClock)
     store: FakeStore = field(default_factory=FakeStore)
 
     def keeper(self) -> ContentKeeper:
-        def told(changed: Sequence[str], content: Content, editors: Collection[Account]) -> Sequence[Reply]:
+        def law_change_replies(
+            changed: Sequence[str], content: Content, editors: Collection[Account]
+        ) -> Sequence[Reply]:
             return [Say("editor-law-changed", {"n": len(changed)}, to=StaffChat(REZA))] if changed else []
 
         sender: Any = type("Sender", (), {"accept": lambda self, rows: None})()
@@ -68,7 +70,7 @@ class Scene:
             store=store,
             turns=turns,
             sender=sender,
-            told=told,
+            editor_notices=law_change_replies,
             renew=self.indexed.append,
             tick_ctx=lambda batch: TickCtx(batch.uow, self.clock, self.teaching.content, self.teaching.law),
             health=self.health,
@@ -77,25 +79,29 @@ class Scene:
 
 
 async def test_nothing_is_read_while_nothing_changed() -> None:
-    scene = Scene(Folder([TWO], edited=False))
+    scene = ContentKeeperScene(FakeContentSource([TWO], edited=False))
     await scene.keeper().look()
     assert scene.folder.loads == 0 and scene.teaching.content is ONE
 
 
 async def test_faulty_content_turns_health_red_until_it_is_mended() -> None:
-    scene = Scene(Folder([("law/voting.yaml:3: no such thing", "x:1: y"), TWO]))
+    scene = ContentKeeperScene(FakeContentSource([("law/voting.yaml:3: no such thing", "x:1: y"), TWO]))
     keeper = scene.keeper()
     await keeper.look()
-    told = scene.health.troubles[TROUBLE].what
-    assert "2 problems" in told and "law/voting.yaml:3" in told and "./amanat content check" in told
+    trouble_text = scene.health.troubles[TROUBLE].what
+    assert (
+        "2 problems" in trouble_text
+        and "law/voting.yaml:3" in trouble_text
+        and "./amanat content check" in trouble_text
+    )
     assert scene.teaching.content is ONE and not scene.indexed
     scene.folder.edited = True
     await keeper.look()
     assert scene.teaching.content is TWO and scene.indexed == [TWO] and TROUBLE not in scene.health.troubles
 
 
-async def test_a_changed_article_makes_a_revision_and_is_told_to_editors_once() -> None:
-    scene = Scene(Folder([TWO]))
+async def test_changed_article_makes_revision_and_notifies_editors_once() -> None:
+    scene = ContentKeeperScene(FakeContentSource([TWO]))
     keeper = scene.keeper()
     await keeper.note_law()
     assert scene.teaching.law.revision == 0 and not scene.turns.said

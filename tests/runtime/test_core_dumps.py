@@ -20,24 +20,24 @@ print(before, ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resourc
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a control of Linux")
 def test_the_process_cannot_be_dumped() -> None:
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
-    assert told.stdout.split(maxsplit=2) == ["1", "0", "(0, 0)\n"]
+    assert result.stdout.split(maxsplit=2) == ["1", "0", "(0, 0)\n"]
 
 
 def test_run_forbids_it_before_it_reads_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
 
-    class Stopped(Exception):
+    class StopRun(Exception):
         pass
 
-    def read() -> None:
+    def read_settings() -> None:
         order.append("settings")
-        raise Stopped
+        raise StopRun
 
     monkeypatch.setattr(run_command, "forbid_core_dumps", lambda: order.append("dumps"))
-    monkeypatch.setattr(run_command, "read_settings", read)
-    with pytest.raises(Stopped):
+    monkeypatch.setattr(run_command, "read_settings", read_settings)
+    with pytest.raises(StopRun):
         run_command.run()
     assert order == ["dumps", "settings"]

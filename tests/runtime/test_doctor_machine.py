@@ -8,7 +8,7 @@ import pytest
 from bot.cli import doctor_machine
 from bot.cli.doctor_machine import machine, open_swap
 from bot.media import worker
-from bot.media.confinement import MENDS, Unconfined
+from bot.media.confinement import MENDS, ConfinementFailure
 
 HEAD = "Filename\tType\tSize\tUsed\tPriority\n"
 
@@ -21,7 +21,7 @@ def test_what_cannot_be_confined_is_said_with_its_mend(
     monkeypatch.setattr(worker, "COMMAND", ("-m", "tests.media.probe", "--without", left_out))
     finding = next(machine())
     assert finding.mark == "!" and finding.what.startswith("evidence stays sealed")
-    assert MENDS[Unconfined(left_out)] in finding.what
+    assert MENDS[ConfinementFailure(left_out)] in finding.what
 
 
 @pytest.mark.slow
@@ -31,13 +31,13 @@ def test_a_machine_that_starts_no_child_says_so(monkeypatch: pytest.MonkeyPatch)
     assert finding.mark == "!" and "no child process" in finding.what
 
 
-def swaps(folder: Path, *names: Path | str) -> Path:
+def write_swaps(folder: Path, *names: Path | str) -> Path:
     file = folder / "swaps"
     file.write_text(HEAD + "".join(f"{name}\tpartition\t1\t0\t-2\n" for name in names))
     return file
 
 
-def blocks(folder: Path, uuid: str) -> Path:
+def make_block_device(folder: Path, uuid: str) -> Path:
     """What the system says of the device under ``folder``."""
     number = folder.stat().st_dev
     dm = folder / "block" / f"{os.major(number)}:{os.minor(number)}" / "dm"
@@ -46,19 +46,19 @@ def blocks(folder: Path, uuid: str) -> Path:
     return folder / "block"
 
 
-def test_a_swap_file_on_a_bare_disk_is_told_and_one_on_luks_is_not(tmp_path: Path) -> None:
+def test_swap_file_is_reported_on_bare_disk_not_luks(tmp_path: Path) -> None:
     swap = tmp_path / "swapfile"
     swap.touch()
-    table = swaps(tmp_path, swap)
+    table = write_swaps(tmp_path, swap)
     (finding,) = open_swap(table, tmp_path / "nothing")
     assert finding.mark == "!" and str(swap) in finding.what and "swapoff -a" in finding.what
-    assert not list(open_swap(table, blocks(tmp_path, "CRYPT-LUKS2-1-swap")))
+    assert not list(open_swap(table, make_block_device(tmp_path, "CRYPT-LUKS2-1-swap")))
 
 
-def test_a_volume_on_luks_is_encrypted_and_one_on_two_disks_only_if_both_are(tmp_path: Path) -> None:
+def test_volume_is_encrypted_only_if_all_disks_are(tmp_path: Path) -> None:
     swap = tmp_path / "swapfile"
     swap.touch()
-    table, system = swaps(tmp_path, swap), blocks(tmp_path, "LVM-abc")
+    table, system = write_swaps(tmp_path, swap), make_block_device(tmp_path, "LVM-abc")
     (slaves,) = [path / "slaves" for path in system.iterdir()]
     for name, uuid in (("a", "CRYPT-LUKS2-1-a"), ("b", "LVM-def")):
         (slaves / name / "dm").mkdir(parents=True)
@@ -68,14 +68,14 @@ def test_a_volume_on_luks_is_encrypted_and_one_on_two_disks_only_if_both_are(tmp
     assert not list(open_swap(table, system))
 
 
-def test_swap_in_memory_none_and_no_table_are_nothing_to_say(tmp_path: Path) -> None:
-    assert not list(open_swap(swaps(tmp_path, "/dev/zram0"), tmp_path))
-    assert not list(open_swap(swaps(tmp_path), tmp_path))
+def test_memory_swap_no_swap_and_no_table_are_silent(tmp_path: Path) -> None:
+    assert not list(open_swap(write_swaps(tmp_path, "/dev/zram0"), tmp_path))
+    assert not list(open_swap(write_swaps(tmp_path), tmp_path))
     assert not list(open_swap(tmp_path / "no such table", tmp_path))
 
 
 def test_a_swap_that_is_away_counts_as_open(tmp_path: Path) -> None:
-    (finding,) = open_swap(swaps(tmp_path, tmp_path / "gone\\040away"), tmp_path)
+    (finding,) = open_swap(write_swaps(tmp_path, tmp_path / "gone\\040away"), tmp_path)
     assert "gone away" in finding.what
 
 

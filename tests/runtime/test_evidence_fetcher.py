@@ -17,25 +17,25 @@ from bot.runtime import disk_room, evidence_fetcher
 from bot.runtime.byte_budget import ByteBudget
 from bot.runtime.disk_room import MEGABYTE, WRITTEN, DiskRoom
 from bot.runtime.evidence_fetcher import MOST_IN_HAND, PAGE, PAGES, PICTURES_IN_HAND, EvidenceFetcher, sha256
-from bot.runtime.evidence_line import FIRST_PAUSE, LONGEST_PAUSE, MOST, EvidenceLine, Lane
+from bot.runtime.evidence_queue import FIRST_PAUSE, LONGEST_PAUSE, MOST, EvidenceLane, EvidenceQueue
 from bot.runtime.health import Health
 from bot.runtime.load import BACKLOG, LONGEST_REST, REST, SLOW, Load
-from bot.usecases.ports.media import CleanCopy, CleanerClosed, NotCleanable, Pass, WhyNot
+from bot.usecases.ports.media import CleanCopy, CleanerClosed, CleaningFailure, CleaningPass, NotCleanable
 from tests.fakes.turns import FakeClock
-from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, doing, ended, until
+from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, cancel_tasks, start_loops, until
 
 pytestmark = pytest.mark.slow
 
 
-class Cleaner:
+class FakeCleaner:
     def __init__(self) -> None:
         self.answers: list[Any] = []
-        self.asked: list[tuple[bytes, Pass]] = []
+        self.asked: list[tuple[bytes, CleaningPass]] = []
 
     def is_picture(self, data: bytes) -> bool:
         return not data.startswith(b"%PDF-")
 
-    async def clean_copy(self, data: bytes, *, line: Pass, **_: Any) -> CleanCopy | NotCleanable:
+    async def clean_copy(self, data: bytes, *, line: CleaningPass, **_: Any) -> CleanCopy | NotCleanable:
         self.asked.append((data, line))
         answer = (
             self.answers.pop(0)
@@ -50,7 +50,7 @@ class Cleaner:
         return None
 
 
-class Disk:
+class FakeDiskRoom:
     """A disk that takes files, or those of sent reports only, or none."""
 
     def __init__(self) -> None:
@@ -64,18 +64,18 @@ class Disk:
     def hold(self, size: int, *, draft: bool) -> Iterator[bool]:
         yield self.takes(size, draft=draft)
 
-    def fetched(self, size: int, *, draft: bool) -> None:
+    def note_fetched_file(self, size: int, *, draft: bool) -> None:
         self.came.append((size, draft))
 
 
-class Scene:
+class EvidenceFetcherScene:
     def __init__(self) -> None:
         self.store = FakeStore()
         self.adapter = FakeAdapter(files={"f-1": b"original"})
-        self.cleaner = Cleaner()
+        self.cleaner = FakeCleaner()
         self.now = 0.0
         self.calm = True
-        self.disk = Disk()
+        self.disk = FakeDiskRoom()
         self.fetcher = EvidenceFetcher(
             store=self.store,
             adapters={TG: self.adapter},
@@ -88,7 +88,7 @@ class Scene:
         facts = EvidenceFacts("photo", name="a.jpg", received_at="2026-05-01T08:15:00+00:00")
         self.store.evidence = [PendingEvidence("e-1", "r-1", TG, "f-1", facts)]
 
-    def waits(
+    def add_waiting_file(
         self, evidence_id: str, file: Any, *, size: int = 0, kind: str = "photo", report: str = "r-1"
     ) -> None:
         """One more file waits to be fetched."""
@@ -96,11 +96,11 @@ class Scene:
         facts = EvidenceFacts(kind, size=size)
         self.store.evidence.append(PendingEvidence(evidence_id, report, TG, f"f-{evidence_id}", facts))
 
-    async def once(self) -> bool:
+    async def fetch_due(self) -> bool:
         """Look, and fetch if something is due."""
         await self.fetcher.find()
-        for lane in Lane:
-            if self.fetcher._line._next(lane) is not None:
+        for lane in EvidenceLane:
+            if self.fetcher._queue._next(lane) is not None:
                 await self.fetcher.fetch_next(lane)
                 return True
         return False
@@ -111,12 +111,12 @@ class Scene:
 
 
 @pytest.fixture
-def scene() -> Scene:
-    return Scene()
+def scene() -> EvidenceFetcherScene:
+    return EvidenceFetcherScene()
 
 
-async def test_the_original_and_its_clean_copy_are_sealed_with_their_hashes(scene: Scene) -> None:
-    assert await scene.once()
+async def test_original_and_clean_copy_are_sealed_with_hashes(scene: EvidenceFetcherScene) -> None:
+    assert await scene.fetch_due()
     sealed = scene.store.sealed["e-1"]
     assert (sealed["original"], sealed["clean"]) == (b"original", b"clean")
     facts = sealed["facts"]
@@ -126,99 +126,101 @@ async def test_the_original_and_its_clean_copy_are_sealed_with_their_hashes(scen
         "when the message was taken, not when it was fetched"
     )
     assert facts.fetched_at == "2026-05-01T09:00:00+00:00" and facts.name == "a.jpg" and not facts.partial
-    assert not await scene.once()
+    assert not await scene.fetch_due()
 
 
-async def test_what_cannot_be_cleaned_is_sealed_with_the_reason(scene: Scene) -> None:
-    scene.cleaner.answers = [NotCleanable(reason=WhyNot.SEALED_UNOPENED)]
-    await scene.once()
+async def test_what_cannot_be_cleaned_is_sealed_with_the_reason(scene: EvidenceFetcherScene) -> None:
+    scene.cleaner.answers = [NotCleanable(reason=CleaningFailure.SEALED_UNOPENED)]
+    await scene.fetch_due()
     sealed = scene.store.sealed["e-1"]
     assert sealed["clean"] is None and sealed["facts"].why_not_clean == "sealed unopened"
 
 
-async def test_a_copy_that_shows_a_part_says_so(scene: Scene) -> None:
+async def test_a_copy_that_shows_a_part_says_so(scene: EvidenceFetcherScene) -> None:
     scene.cleaner.answers = [CleanCopy(data=b"x", mime="image/png", suffix=".png", partial=True)]
-    await scene.once()
+    await scene.fetch_due()
     assert scene.store.sealed["e-1"]["facts"].partial
 
 
 @pytest.mark.parametrize(("gone", "why"), [(FileGone(), Loss.GONE), (FileTooBig(), Loss.TOO_BIG)])
-async def test_what_the_messenger_does_not_give_is_lost_at_once(
-    scene: Scene, gone: Exception, why: Loss
+async def test_file_refused_by_messenger_is_lost_at_once(
+    scene: EvidenceFetcherScene, gone: Exception, why: Loss
 ) -> None:
     scene.adapter.files["f-1"] = gone
-    await scene.once()
+    await scene.fetch_due()
     assert scene.store.lost == {"e-1": why}
 
 
 @pytest.mark.parametrize("error", [WireDown("reset"), Conflict("full", lasting=True), RuntimeError("ours")])
-async def test_whatever_goes_wrong_it_is_tried_again_later(scene: Scene, error: Exception) -> None:
+async def test_whatever_goes_wrong_it_is_tried_again_later(
+    scene: EvidenceFetcherScene, error: Exception
+) -> None:
     scene.adapter.files["f-1"] = error
-    assert await scene.once()
-    assert not await scene.once(), "not at once"
+    assert await scene.fetch_due()
+    assert not await scene.fetch_due(), "not at once"
     scene.now += 3
     scene.adapter.files["f-1"] = b"original"
-    assert await scene.once()
+    assert await scene.fetch_due()
     assert "e-1" in scene.store.sealed
 
 
 @pytest.mark.parametrize("error", [CleanerClosed(), OSError(11, "no more processes")])
-async def test_without_a_cleaner_it_waits(scene: Scene, error: Exception) -> None:
+async def test_without_a_cleaner_it_waits(scene: EvidenceFetcherScene, error: Exception) -> None:
     scene.cleaner.answers = [error]
-    await scene.once()
+    await scene.fetch_due()
     scene.now += 3
-    await scene.once()
+    await scene.fetch_due()
     assert "e-1" in scene.store.sealed
 
 
-async def test_an_outage_of_hours_is_waited_out_and_a_day_is_the_end(scene: Scene) -> None:
+async def test_hours_of_outage_are_waited_out_up_to_day(scene: EvidenceFetcherScene) -> None:
     scene.adapter.files["f-1"] = WireDown("reset")
     tries = 0
     while not scene.store.lost and scene.now < 3 * 86_400:
-        tries += await scene.once()
+        tries += await scene.fetch_due()
         scene.now += 300
     assert 18 * 3600 < scene.now < 30 * 3600 and tries == evidence_fetcher.MOST_TRIES
     assert scene.store.lost == {"e-1": Loss.UNREACHABLE}
 
 
-async def test_one_that_waits_keeps_no_other_from_being_fetched(scene: Scene) -> None:
+async def test_one_that_waits_keeps_no_other_from_being_fetched(scene: EvidenceFetcherScene) -> None:
     scene.adapter.files |= {"f-1": WireDown("reset"), "f-2": b"two"}
     scene.store.evidence.append(PendingEvidence("e-2", "r-1", TG, "f-2", EvidenceFacts("photo")))
     scene.store.evidence.append(PendingEvidence("e-3", "r-1", BALE, "f-3", EvidenceFacts("photo")))
-    tasks = await doing(*scene.loops)
+    tasks = await start_loops(*scene.loops)
     await until(lambda: scene.store.sealed)
-    await ended(tasks)
+    await cancel_tasks(tasks)
     assert set(scene.store.sealed) == {"e-2"} and not scene.store.lost
 
 
-def test_the_hash_of_parts_is_the_hash_of_the_whole() -> None:
+def test_hash_of_parts_equals_hash_of_whole() -> None:
     assert sha256([b"ab", b"c"]) == hashlib.sha256(b"abc").hexdigest()
 
 
 # --- text first, files later --------------------------------------------------------------------------------
 
 
-async def test_while_updates_wait_files_wait(scene: Scene) -> None:
+async def test_while_updates_wait_files_wait(scene: EvidenceFetcherScene) -> None:
     scene.calm = False
-    tasks = await doing(*scene.loops)
+    tasks = await start_loops(*scene.loops)
     await asyncio.sleep(0.25)
     assert not scene.store.sealed
     scene.calm = True
     await until(lambda: scene.store.sealed)
-    await ended(tasks)
+    await cancel_tasks(tasks)
 
 
-async def test_load_without_an_end_lets_a_few_through(scene: Scene) -> None:
+async def test_load_without_an_end_lets_a_few_through(scene: EvidenceFetcherScene) -> None:
     scene.calm = False
-    tasks = await doing(*scene.loops)
+    tasks = await start_loops(*scene.loops)
     await asyncio.sleep(0.05)
     assert not scene.store.sealed
     scene.now += evidence_fetcher.LONGEST_WAIT
     await until(lambda: scene.store.sealed)
-    await ended(tasks)
+    await cancel_tasks(tasks)
 
 
-def test_calm_is_a_short_line_and_no_slow_commit_for_a_second() -> None:
+def test_calm_needs_short_queue_and_no_slow_commit() -> None:
     waiting, now = 0, 10.0
     load = Load(lambda: waiting, timer=lambda: now)
     assert load.calm()
@@ -226,22 +228,22 @@ def test_calm_is_a_short_line_and_no_slow_commit_for_a_second() -> None:
     assert not load.calm()
     waiting = BACKLOG
     assert load.calm()
-    load.stored(SLOW)
+    load.note_storing_time(SLOW)
     assert load.calm()
-    load.stored(SLOW + 0.001)
+    load.note_storing_time(SLOW + 0.001)
     assert not load.calm()
     now += REST
     assert load.calm()
 
 
-def test_what_is_slow_again_and_again_rests_longer_each_time() -> None:
+def test_repeated_slowness_rests_longer_each_time() -> None:
     now = 10.0
     load = Load(lambda: 0, timer=lambda: now)
 
     def rests() -> float:
         nonlocal now
-        load.stored(1.0)
-        load.stored(1.0)  # the commits behind it are slow for the same reason
+        load.note_storing_time(1.0)
+        load.note_storing_time(1.0)  # the commits behind it are slow for the same reason
         began = now
         while not load.calm():
             now += 0.5
@@ -252,7 +254,7 @@ def test_what_is_slow_again_and_again_rests_longer_each_time() -> None:
     assert rests() == REST, "calm for a while: it begins anew"
 
 
-async def test_the_bytes_in_hand_are_bounded(scene: Scene) -> None:
+async def test_the_bytes_in_hand_are_bounded(scene: EvidenceFetcherScene) -> None:
     """However many wait, no more than two of the largest are between the messenger and the vault."""
     scene.store.evidence.clear()
     in_hand = most = 0
@@ -273,27 +275,27 @@ async def test_the_bytes_in_hand_are_bounded(scene: Scene) -> None:
     scene.adapter.fetch = fetch  # type: ignore[method-assign] # counts
     scene.store.seal_evidence = seal  # type: ignore[method-assign] # counts
     for number in range(30):
-        scene.waits(f"{number:02}", b"", size=0 if number % 2 else MOST_BYTES, kind="video")
-    tasks = await doing(*scene.loops)
+        scene.add_waiting_file(f"{number:02}", b"", size=0 if number % 2 else MOST_BYTES, kind="video")
+    tasks = await start_loops(*scene.loops)
     await until(lambda: len(scene.store.sealed) == 30)
-    await ended(tasks)
+    await cancel_tasks(tasks)
     assert most == MOST_IN_HAND // MOST_BYTES == 2 and PICTURES_IN_HAND < MOST_BYTES
 
 
-async def test_small_files_come_four_at_a_time_and_a_failure_gives_its_room_back(scene: Scene) -> None:
+async def test_four_small_files_run_together_and_failures_free_room(scene: EvidenceFetcherScene) -> None:
     scene.store.evidence.clear()
     for number in range(12):
-        scene.waits(f"{number:02}", RuntimeError("ours"), size=MOST_BYTES)
-    tasks = await doing(*scene.loops)
+        scene.add_waiting_file(f"{number:02}", RuntimeError("ours"), size=MOST_BYTES)
+    tasks = await start_loops(*scene.loops)
     await until(lambda: len(scene.fetcher._tries) == 12)
     scene.adapter.files |= {f"f-{number:02}": b"x" for number in range(12)}
     scene.now += 3
     scene.fetcher.look()
     await until(lambda: len(scene.store.sealed) == 12)
-    await ended(tasks)
+    await cancel_tasks(tasks)
 
 
-async def test_a_budget_serves_who_asks_for_more_than_there_is_alone() -> None:
+async def test_budget_serves_oversized_request_alone() -> None:
     budget = ByteBudget(10)
     assert await budget.take(25) == 10
     waiting = asyncio.ensure_future(budget.take(1))
@@ -306,26 +308,26 @@ async def test_a_budget_serves_who_asks_for_more_than_there_is_alone() -> None:
 # --- ten thousand waiting -----------------------------------------------------------------------------------
 
 
-async def test_a_look_reads_some_pages_and_the_next_goes_on_from_there(scene: Scene) -> None:
+async def test_each_look_reads_some_pages_and_continues(scene: EvidenceFetcherScene) -> None:
     """Nothing can be had: every look costs the same however many wait, and each is tried in its turn."""
     scene.store.evidence.clear()
     for number in range(10_000):
-        scene.waits(f"{number:05}", WireDown("reset"))
+        scene.add_waiting_file(f"{number:05}", WireDown("reset"))
     tried: set[str] = set()
-    tasks = await doing(*scene.loops[1:])
+    tasks = await start_loops(*scene.loops[1:])
     for _ in range(10):
         before = scene.store.looks
         await scene.fetcher.find()
         assert scene.store.looks - before == PAGES
-        await until(lambda: not len(scene.fetcher._line))
+        await until(lambda: not len(scene.fetcher._queue))
         tried |= scene.fetcher._tries.keys()
-    await ended(tasks)
+    await cancel_tasks(tasks)
     assert len(tried) >= 10 * PAGE * PAGES - 2
 
 
-async def test_what_is_asked_for_no_more_is_forgotten(scene: Scene) -> None:
+async def test_what_is_asked_for_no_more_is_forgotten(scene: EvidenceFetcherScene) -> None:
     scene.adapter.files["f-1"] = WireDown("reset")
-    await scene.once()
+    await scene.fetch_due()
     assert scene.fetcher._tries
     scene.store.evidence.clear()  # its draft was thrown away
     scene.now += 7200
@@ -335,60 +337,63 @@ async def test_what_is_asked_for_no_more_is_forgotten(scene: Scene) -> None:
 
 # --- nobody's photo waits behind somebody's slow papers -----------------------------------------------------
 
-TOO_SLOW = NotCleanable(reason=WhyNot.TOO_SLOW)
+TOO_SLOW = NotCleanable(reason=CleaningFailure.TOO_SLOW)
 
 
-async def test_what_is_too_slow_for_a_first_pass_comes_again_with_more_time(scene: Scene) -> None:
+async def test_file_too_slow_for_first_pass_gets_longer_second(scene: EvidenceFetcherScene) -> None:
     scene.cleaner.answers = [TOO_SLOW]
-    await scene.once()
+    await scene.fetch_due()
     assert not scene.store.sealed and scene.store.evidence
-    assert not await scene.once(), "its sender pauses"
+    assert not await scene.fetch_due(), "its sender pauses"
     scene.now += FIRST_PAUSE
-    await scene.once()
-    assert [line for _, line in scene.cleaner.asked] == [Pass.FIRST, Pass.LONG]
+    await scene.fetch_due()
+    assert [line for _, line in scene.cleaner.asked] == [CleaningPass.FIRST, CleaningPass.LONG]
     assert scene.store.sealed["e-1"]["clean"] == b"clean"
 
 
-async def test_too_slow_for_a_long_pass_too_is_sealed_and_remembered(scene: Scene) -> None:
+async def test_file_too_slow_again_is_sealed_and_remembered(scene: EvidenceFetcherScene) -> None:
     scene.cleaner.answers = [TOO_SLOW, TOO_SLOW]
-    await scene.once()
+    await scene.fetch_due()
     scene.now += FIRST_PAUSE
-    await scene.once()
+    await scene.fetch_due()
     assert scene.store.sealed["e-1"]["facts"].why_not_clean == "too slow"
     for number in range(3):
-        scene.waits(f"same-{number}", b"original", report=f"r-{number}")
-        await scene.once()
+        scene.add_waiting_file(f"same-{number}", b"original", report=f"r-{number}")
+        await scene.fetch_due()
         assert scene.store.sealed[f"same-{number}"]["facts"].why_not_clean == "too slow"
     assert len(scene.cleaner.asked) == 2, "the same bytes are not tried again"
     scene.now += 3_601
-    scene.waits("later", b"original")
-    await scene.once()
+    scene.add_waiting_file("later", b"original")
+    await scene.fetch_due()
     assert scene.store.sealed["later"]["clean"] == b"clean", "an hour later they are"
 
 
-async def test_the_same_bytes_from_another_go_behind_at_once(scene: Scene) -> None:
+async def test_the_same_bytes_from_another_go_behind_at_once(scene: EvidenceFetcherScene) -> None:
     scene.cleaner.answers = [TOO_SLOW]
-    await scene.once()
-    scene.waits("same", b"original", report="r-2")
-    await scene.once()
-    assert [line for _, line in scene.cleaner.asked] == [Pass.FIRST]
+    await scene.fetch_due()
+    scene.add_waiting_file("same", b"original", report="r-2")
+    await scene.fetch_due()
+    assert [line for _, line in scene.cleaner.asked] == [CleaningPass.FIRST]
 
 
-async def test_what_the_machine_cannot_do_is_not_remembered_of_the_bytes(scene: Scene) -> None:
-    scene.cleaner.answers = [NotCleanable(reason=WhyNot.NOT_CONFINED)]
-    await scene.once()
-    scene.waits("same", b"original", report="r-2")
-    await scene.once()
+async def test_machine_failure_is_not_remembered_for_the_bytes(scene: EvidenceFetcherScene) -> None:
+    scene.cleaner.answers = [NotCleanable(reason=CleaningFailure.NOT_CONFINED)]
+    await scene.fetch_due()
+    scene.add_waiting_file("same", b"original", report="r-2")
+    await scene.fetch_due()
     assert scene.store.sealed["same"]["clean"] == b"clean"
 
 
-async def test_a_paper_that_says_it_is_a_photo_leaves_the_lane_of_photos(scene: Scene) -> None:
+async def test_document_posing_as_photo_leaves_the_photo_lane(scene: EvidenceFetcherScene) -> None:
     scene.store.evidence.clear()
-    scene.waits("liar", b"%PDF-1.4", kind="photo")
-    await scene.once()
-    assert not scene.cleaner.asked and scene.fetcher._line.lane_of(scene.store.evidence[0]) is Lane.OTHERS
-    await scene.once()
-    assert "liar" in scene.store.sealed and not scene.fetcher._line._behind
+    scene.add_waiting_file("liar", b"%PDF-1.4", kind="photo")
+    await scene.fetch_due()
+    assert (
+        not scene.cleaner.asked
+        and scene.fetcher._queue.lane_of(scene.store.evidence[0]) is EvidenceLane.OTHERS
+    )
+    await scene.fetch_due()
+    assert "liar" in scene.store.sealed and not scene.fetcher._queue._behind
 
 
 def piece(name: str, report: str, kind: str = "document", *, sender: str = "") -> PendingEvidence:
@@ -398,49 +403,49 @@ def piece(name: str, report: str, kind: str = "document", *, sender: str = "") -
 async def test_a_hundred_reports_of_one_person_are_one_sender() -> None:
     """Urgent reports have no bound, and a slow picture in each must delay nobody's photo for longer than one does."""
     now = 0.0
-    line = EvidenceLine(lambda: now)
+    line = EvidenceQueue(lambda: now)
     for number in range(100):
         await line.add(piece(f"slow-{number}", f"report-{number}", "photo", sender="mark"))
-    slow = await line.take(Lane.PICTURES)
+    slow = await line.take(EvidenceLane.PICTURES)
     await line.add(piece("photo", "another", "photo"))
     now += 2.0
     line.note_cost(slow, 2.0)
     line.put_behind(slow)
-    assert (await line.take(Lane.PICTURES)).evidence_id == "photo"
-    assert line._next(Lane.PICTURES) is None, "the others of this person pause"
+    assert (await line.take(EvidenceLane.PICTURES)).evidence_id == "photo"
+    assert line._next(EvidenceLane.PICTURES) is None, "the others of this person pause"
     now += FIRST_PAUSE
-    assert (await line.take(Lane.PICTURES)).evidence_id == "slow-1"
+    assert (await line.take(EvidenceLane.PICTURES)).evidence_id == "slow-1"
 
 
-async def test_with_equal_cost_whoever_has_fewer_waiting_comes_first_however_many_reports_it_is() -> None:
-    line = EvidenceLine(lambda: 0.0)
+async def test_equal_costs_favour_sender_with_fewest_waiting() -> None:
+    line = EvidenceQueue(lambda: 0.0)
     for number in range(100):
         await line.add(piece(f"{number}", f"report-{number}", "photo", sender="mark"))
     await line.add(piece("photo", "another", "photo", sender="other"))
-    assert (await line.take(Lane.PICTURES)).evidence_id == "photo"
+    assert (await line.take(EvidenceLane.PICTURES)).evidence_id == "photo"
 
 
-async def test_senders_take_turns_and_whoever_has_least_waiting_comes_first() -> None:
-    line = EvidenceLine(lambda: 0.0)
+async def test_senders_take_turns_with_fewest_waiting_first() -> None:
+    line = EvidenceQueue(lambda: 0.0)
     for number in range(20):
         for report in ("many", "more"):
             await line.add(piece(f"{report}-{number}", report))
     await line.add(piece("single", "few"))
     order = []
     for _ in range(7):
-        taken = await line.take(Lane.OTHERS)
+        taken = await line.take(EvidenceLane.OTHERS)
         order.append(taken.report_id)
         line.note_cost(taken, 2.0)
     assert order == ["few", "many", "more", "many", "more", "many", "more"]
 
 
-async def test_a_sender_of_slow_files_pauses_longer_each_time_and_is_forgiven() -> None:
+async def test_sender_of_slow_files_pauses_longer_then_recovers() -> None:
     now = 0.0
-    line = EvidenceLine(lambda: now)
+    line = EvidenceQueue(lambda: now)
     pauses = []
     for number in range(6):
         await line.add(piece(f"{number}", "slow"))
-        taken = await line.take(Lane.OTHERS)
+        taken = await line.take(EvidenceLane.OTHERS)
         line.note_cost(taken, 2.0)
         line.put_behind(taken)
         pauses.append(line._senders["slow"].not_before - now)
@@ -454,19 +459,19 @@ async def test_a_sender_of_slow_files_pauses_longer_each_time_and_is_forgiven() 
     assert not line._behind
 
 
-async def test_a_full_line_still_has_a_place_for_each_sender() -> None:
-    line = EvidenceLine(lambda: 0.0)
+async def test_full_queue_still_has_place_for_each_sender() -> None:
+    line = EvidenceQueue(lambda: 0.0)
     for number in range(MOST):
         assert await line.add(piece(f"{number}", "crowd"))
     assert not await line.add(piece("one more", "crowd"))
     assert await line.add(piece("photo", "somebody", "photo"))
-    assert (await line.take(Lane.PICTURES)).evidence_id == "photo"
+    assert (await line.take(EvidenceLane.PICTURES)).evidence_id == "photo"
     assert len(line.clear()) == MOST and not len(line)
 
 
-async def test_whoever_waits_for_a_lane_is_woken_by_a_piece_and_by_the_end_of_a_pause() -> None:
-    line = EvidenceLine()
-    waiting = asyncio.ensure_future(line.take(Lane.OTHERS))
+async def test_lane_waiter_wakes_for_piece_and_pause_end() -> None:
+    line = EvidenceQueue()
+    waiting = asyncio.ensure_future(line.take(EvidenceLane.OTHERS))
     await asyncio.sleep(0.01)
     await line.add(piece("photo", "a", "photo"))
     await asyncio.sleep(0.01)
@@ -474,24 +479,24 @@ async def test_whoever_waits_for_a_lane_is_woken_by_a_piece_and_by_the_end_of_a_
     await line.add(piece("paper", "a"))
     assert (await waiting).evidence_id == "paper"
     line._senders["a"].not_before = line._timer() + 0.05
-    assert (await asyncio.wait_for(line.take(Lane.PICTURES), 5)).evidence_id == "photo"
+    assert (await asyncio.wait_for(line.take(EvidenceLane.PICTURES), 5)).evidence_id == "photo"
 
 
-async def test_below_the_reserve_a_file_waits_at_its_messenger_for_as_long_as_it_takes(scene: Scene) -> None:
+async def test_below_disk_reserve_files_wait_indefinitely(scene: EvidenceFetcherScene) -> None:
     scene.disk.takes_reports = False
     for _ in range(evidence_fetcher.MOST_TRIES + 1):
-        assert not await scene.once()
+        assert not await scene.fetch_due()
         scene.now += 1000
     assert (scene.store.lost, scene.store.sealed) == ({}, {}), "nothing is given up for a full disk"
     scene.disk.takes_reports = True
-    assert await scene.once()
+    assert await scene.fetch_due()
     assert list(scene.store.sealed) == ["e-1"]
     assert scene.disk.came == [(len(b"original"), False)]
 
 
 @pytest.mark.parametrize("size", [MOST_BYTES, 0])
 async def test_together_they_do_not_fill_the_reserve(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, size: int
+    scene: EvidenceFetcherScene, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     """There is room for one of the largest: of all the fetchers one is at work, also where no size is told."""
     free = 100 * MEGABYTE + WRITTEN * MOST_BYTES
@@ -518,8 +523,10 @@ async def test_together_they_do_not_fill_the_reserve(
     scene.adapter.fetch = fetch  # type: ignore[method-assign] # counts
     scene.store.evidence.clear()
     for number in range(6):
-        scene.waits(f"{number}", b"x", size=size, kind="photo" if number % 2 else "video", report=f"{number}")
-    tasks = await doing(*scene.loops)
+        scene.add_waiting_file(
+            f"{number}", b"x", size=size, kind="photo" if number % 2 else "video", report=f"{number}"
+        )
+    tasks = await start_loops(*scene.loops)
 
     async def look() -> None:
         while len(scene.store.sealed) < 6:
@@ -527,28 +534,28 @@ async def test_together_they_do_not_fill_the_reserve(
             await asyncio.sleep(0.01)
 
     await asyncio.wait_for(look(), 20)
-    await ended(tasks)
+    await cancel_tasks(tasks)
     assert most == 1
 
 
-async def test_a_file_that_was_found_before_the_disk_filled_waits_too(scene: Scene) -> None:
+async def test_file_found_before_disk_filled_waits_too(scene: EvidenceFetcherScene) -> None:
     await scene.fetcher.find()
     scene.disk.takes_reports = False
-    await scene.fetcher.fetch_next(Lane.PICTURES)
+    await scene.fetcher.fetch_next(EvidenceLane.PICTURES)
     assert scene.store.sealed == {}
     scene.disk.takes_reports = True
-    assert await scene.once()
+    assert await scene.fetch_due()
     assert list(scene.store.sealed) == ["e-1"]
 
 
-async def test_files_of_drafts_wait_alone_where_drafts_have_filled_their_part(scene: Scene) -> None:
+async def test_only_draft_files_wait_when_draft_share_is_full(scene: EvidenceFetcherScene) -> None:
     facts = EvidenceFacts("photo", size=5)
     scene.adapter.files["f-d"] = b"draft"
     scene.store.evidence.insert(0, PendingEvidence("e-d", "draft", TG, "f-d", facts, draft=True))
     scene.disk.takes_drafts = False
-    assert await scene.once()
+    assert await scene.fetch_due()
     assert list(scene.store.sealed) == ["e-1"]
-    assert not await scene.once()
+    assert not await scene.fetch_due()
     scene.store.evidence = [PendingEvidence("e-d", "draft", TG, "f-d", facts)]  # it was sent meanwhile
-    assert await scene.once()
+    assert await scene.fetch_due()
     assert list(scene.store.sealed) == ["e-1", "e-d"]

@@ -46,7 +46,7 @@ def children(pid: int) -> list[int]:
     return [int(c) for task in Path(f"/proc/{pid}/task").glob("*/children") for c in task.read_text().split()]
 
 
-class Running:
+class ProgramProcess:
     """The real process with its log."""
 
     def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -54,14 +54,14 @@ class Running:
         self.log = log
         self.began = time.monotonic()
 
-    async def says(self, event: str) -> None:
+    async def wait_for_event(self, event: str) -> None:
         async with asyncio.timeout(60):
             while f'"{event}"' not in self.log.read_text():  # noqa: ASYNC110 another process's log
                 await asyncio.sleep(0.01)
 
 
 @asynccontextmanager
-async def running(folder: Path, base: str, name: str) -> AsyncIterator[Running]:
+async def run_program(folder: Path, base: str, name: str) -> AsyncIterator[ProgramProcess]:
     log = folder / name
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("AMANAT_")},
@@ -76,7 +76,7 @@ async def running(folder: Path, base: str, name: str) -> AsyncIterator[Running]:
             subprocess.Popen, [sys.executable, "-m", "bot", "run"], env=environment, stderr=out
         )
         try:
-            yield Running(process, log)
+            yield ProgramProcess(process, log)
         finally:
             process.terminate()
             await asyncio.to_thread(process.wait, 30)
@@ -91,13 +91,15 @@ async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[st
     server = SandboxServer()
     base = await server.start()
     try:
-        async with running(tmp_path, base, "first.log") as first:
-            await first.says("started")  # makes and migrates the database; every later start finds it
-        async with running(tmp_path, base, "later.log") as later:
-            await later.says("started")
+        async with run_program(tmp_path, base, "first.log") as first:
+            await first.wait_for_event(
+                "started"
+            )  # makes and migrates the database; every later start finds it
+        async with run_program(tmp_path, base, "later.log") as later:
+            await later.wait_for_event("started")
             wall, busy = time.monotonic() - later.began, processor_seconds(later.pid)
             before = await least_tree_mb(later.pid)
-            await later.says("language-loaded")
+            await later.wait_for_event("language-loaded")
             after = await least_tree_mb(later.pid)
     finally:
         await server.stop()

@@ -13,47 +13,47 @@ from bot.conversation import wire
 from bot.conversation.incoming import MessageRef
 from bot.conversation.silence import LINE
 from bot.conversation.store import OutboxRow, PressContext
-from bot.runtime import group_routes, marks, outbox_sender
+from bot.runtime import delivery_recorder, group_routes, outbox_sender
 from bot.runtime.calls import Caller
 from bot.usecases.ports import Group
 from tests.runtime.fakes import GROUP_ID, TG, in_group, press_context, private, row, until
-from tests.runtime.test_outbox_sender import REZA, Scene, at_work
+from tests.runtime.test_outbox_sender import REZA, OutboxSenderScene, run_sender
 
 
 @pytest.fixture
-async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
-    monkeypatch.setattr(marks, "EVERY", 0.002)
+async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OutboxSenderScene]:
+    monkeypatch.setattr(delivery_recorder, "EVERY", 0.002)
     monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 0.002)
-    async with at_work(Scene(pace=True)) as made:
+    async with run_sender(OutboxSenderScene(pace=True)) as made:
         yield made
 
 
-def card(n: int, lane: out.Lane = out.Lane.DIALOGUE) -> OutboxRow:
-    said = out.Say(f"card-{n}", to=out.GroupChat(TG, GROUP_ID), lane=lane, remember=out.CardOf(f"c{n}"))
-    return row(n, said, to=in_group(), conversation=f"card:c{n}:{GROUP_ID}", lane=lane, slot=f"card:c{n}")
+def card(n: int, lane: out.SendLane = out.SendLane.DIALOGUE) -> OutboxRow:
+    reply = out.Say(f"card-{n}", to=out.GroupChat(TG, GROUP_ID), lane=lane, remember=out.CardOf(f"c{n}"))
+    return row(n, reply, to=in_group(), conversation=f"card:c{n}:{GROUP_ID}", lane=lane, slot=f"card:c{n}")
 
 
 def edit(n: int, row_id: int, press: PressContext | None = None, **more: Any) -> OutboxRow:
-    shown = out.EditCard(f"c{n}", f"edit-{n}", **more)
+    reply = out.EditCard(f"c{n}", f"edit-{n}", **more)
     return row(
-        row_id, shown, to=in_group(), conversation=f"card:c{n}:{GROUP_ID}", slot=f"card:c{n}", press=press
+        row_id, reply, to=in_group(), conversation=f"card:c{n}:{GROUP_ID}", slot=f"card:c{n}", press=press
     )
 
 
-def pressed(message_id: int = 20) -> PressContext:
+def group_press(message_id: int = 20) -> PressContext:
     return press_context(message_id, GROUP_ID)
 
 
-async def settle(scene: Scene, number: int) -> dict[int, str]:
+async def settle(scene: OutboxSenderScene, number: int) -> dict[int, str]:
     await until(lambda: len(scene.store.marks) >= number)
-    return scene.store.fates()
+    return scene.store.delivery_statuses()
 
 
-async def test_cards_beyond_their_room_are_held_and_the_grave_ones_go(scene: Scene) -> None:
+async def test_excess_cards_are_held_and_grave_ones_go(scene: OutboxSenderScene) -> None:
     scene.sender.accept([card(n) for n in range(1, 41)])
     fates = await settle(scene, 40)
     assert list(fates.values()).count("sent") == 10 and list(fates.values()).count("held") == 30
-    scene.sender.accept([card(n, out.Lane.RECEIPT) for n in range(50, 60)])
+    scene.sender.accept([card(n, out.SendLane.RECEIPT) for n in range(50, 60)])
     fates = await settle(scene, 50)
     assert [fates[n] for n in range(50, 60)] == ["sent"] * 8 + ["held"] * 2, "18 in all, and no more"
     assert scene.sender.waiting() == 0, "what is held does not lie in the outbox"
@@ -61,17 +61,17 @@ async def test_cards_beyond_their_room_are_held_and_the_grave_ones_go(scene: Sce
     assert (await settle(scene, 51))[70] == "sent", "nobody elsewhere waits for the group"
 
 
-async def test_what_was_queued_for_a_group_that_is_silent_by_now_does_not_arrive(scene: Scene) -> None:
+async def test_queued_messages_for_silenced_group_do_not_arrive(scene: OutboxSenderScene) -> None:
     """It became public, or a stranger came: cards are held, the rest is dropped; what takes away goes, and one line."""
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
     scene.store.uow.groups.save(Group(TG, GROUP_ID, stopped="public"))
     digest = out.EditCard("digest:1", "digest", digest=True)
-    said = out.Say("audit-head", to=out.GroupChat(TG, GROUP_ID))
+    reply = out.Say("audit-head", to=out.GroupChat(TG, GROUP_ID))
     line = out.Say(LINE, to=out.GroupChat(TG, GROUP_ID))
     over = out.EndCase(7, MessageRef(TG, GROUP_ID, 78))
-    others = [digest, said, line, over, out.Whisper("summary", remember=out.DetailOf("c1", REZA))]
-    rows = [row(n, one, to=in_group(), press=pressed()) for n, one in enumerate(others, start=10)]
-    scene.sender.accept([card(2), edit(1, 3, pressed(77)), *rows])
+    others = [digest, reply, line, over, out.EphemeralMessage("summary", remember=out.DetailOf("c1", REZA))]
+    rows = [row(n, other, to=in_group(), press=group_press()) for n, other in enumerate(others, start=10)]
+    scene.sender.accept([card(2), edit(1, 3, group_press(77)), *rows])
     fates = await settle(scene, 7)
     assert fates == {
         2: "held",
@@ -84,11 +84,11 @@ async def test_what_was_queued_for_a_group_that_is_silent_by_now_does_not_arrive
     }
     assert [words.split()[0] for words in scene.html()] == [LINE, "case-over"]
     scene.store.uow.groups.save(Group(TG, GROUP_ID))
-    scene.sender.accept([edit(1, 20, pressed(77))])
+    scene.sender.accept([edit(1, 20, group_press(77))])
     assert (await settle(scene, 8))[20] == "sent", "it is safe again"
 
 
-async def test_edits_wait_and_only_the_newest_goes(scene: Scene) -> None:
+async def test_edits_wait_and_only_the_newest_goes(scene: OutboxSenderScene) -> None:
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
     scene.sender.accept([card(n) for n in range(2, 12)])
     await settle(scene, 10)
@@ -96,26 +96,26 @@ async def test_edits_wait_and_only_the_newest_goes(scene: Scene) -> None:
     assert (await settle(scene, 11))[100] == "dropped", "a newer state stands for it"
     await asyncio.sleep(0.1)
     assert scene.sender.waiting() == 1, "and waits: nobody has pressed that card"
-    scene.sender.accept([edit(1, 102, pressed(77))])
+    scene.sender.accept([edit(1, 102, group_press(77))])
     fates = await settle(scene, 13)
     assert fates[101] == "dropped" and fates[102] == "sent", "somebody looks at it now"
 
 
-async def test_an_edit_that_nobody_looks_at_goes_before_new_cards_after_two_minutes(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+async def test_unread_edit_precedes_new_cards_after_two_minutes(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene.store.cards["c1"] = scene.store.cards["c50"] = [MessageRef(TG, GROUP_ID, 77)]
     scene.sender.accept([card(n) for n in range(2, 12)])
     await settle(scene, 10)
     monkeypatch.setattr(group_routes, "EDIT_WAITS", -1.0)
-    scene.sender.accept([again(50, 90)])
+    scene.sender.accept([repeated_edit_row(50, 90)])
     scene.sender.accept([edit(1, 100), card(12)])
     fates = await settle(scene, 12)
     assert fates[100] == "sent" and fates[12] == "held" and 90 not in fates
 
 
-async def test_a_card_that_changes_often_has_waited_since_its_first_change(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+async def test_frequently_changed_card_waits_since_first_change(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
     scene.sender.accept([card(n) for n in range(2, 12)])
@@ -129,27 +129,27 @@ async def test_a_card_that_changes_often_has_waited_since_its_first_change(
     assert fates == {**fates, 100: "dropped", 101: "sent"}
 
 
-async def test_a_card_that_says_so_already_is_not_edited(scene: Scene) -> None:
+async def test_a_card_that_says_so_already_is_not_edited(scene: OutboxSenderScene) -> None:
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
-    shown = [
+    rows = [
         replace(edit(1, n), outgoing=replace(edit(1, n).outgoing, reply=out.EditCard("c1", "same")))
         for n in (1, 2)
     ]
-    scene.sender.accept(shown[:1])
+    scene.sender.accept(rows[:1])
     await settle(scene, 1)
-    scene.sender.accept(shown[1:])
+    scene.sender.accept(rows[1:])
     await settle(scene, 2)
     assert len(scene.telegram.calls) == 1
-    scene.telegram.answers = [wire.Uncertain("lost"), wire.Gone("not there")]
+    scene.telegram.answers = [wire.CallUncertain("lost"), wire.TargetGone("not there")]
     scene.sender.accept([edit(1, 3)])
     await settle(scene, 3)
-    scene.sender.accept([replace(shown[0], id=4)])
+    scene.sender.accept([replace(rows[0], id=4)])
     await settle(scene, 4)
     assert len(scene.telegram.calls) > 3, "what stands there was not known any more"
 
 
 async def test_a_card_is_rendered_once_however_long_it_waits(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Asked whether it says so already, at each look for room, and when it goes."""
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
@@ -158,7 +158,7 @@ async def test_a_card_is_rendered_once_however_long_it_waits(
     monkeypatch.setattr(
         Caller, "words", lambda self, key, args: rendered.append(key) or words(self, key, args)
     )
-    scene.sender.accept([edit(1, 100, pressed(77))])
+    scene.sender.accept([edit(1, 100, group_press(77))])
     assert (await settle(scene, 1))[100] == "sent"
     assert rendered == ["edit-1"]
     scene.sender.accept([card(n) for n in range(2, 12)])
@@ -168,8 +168,8 @@ async def test_a_card_is_rendered_once_however_long_it_waits(
     assert rendered.count("edit-1") == 2, "the one that waits was looked at many times"
 
 
-async def test_an_edit_of_a_card_that_was_held_is_held_too_but_takes_its_place_when_there_is_room(
-    scene: Scene,
+async def test_edit_of_held_card_is_held_unless_room_exists(
+    scene: OutboxSenderScene,
 ) -> None:
     scene.sender.accept([edit(1, 100)])
     assert (await settle(scene, 1))[100] == "sent", "there is room: it becomes the card"
@@ -180,32 +180,32 @@ async def test_an_edit_of_a_card_that_was_held_is_held_too_but_takes_its_place_w
     assert fates[101] == "held" and fates[102] == "sent", "the digest is news and has a little more room"
 
 
-async def test_a_digest_appears_before_other_news_and_then_waits_like_it(scene: Scene) -> None:
-    said = out.Whisper("summary")
-    scene.sender.accept([row(n, said, to=in_group(), press=pressed()) for n in range(1, 14)])
+async def test_first_digest_precedes_other_news_then_waits_like_it(scene: OutboxSenderScene) -> None:
+    ephemeral = out.EphemeralMessage("summary")
+    scene.sender.accept([row(n, ephemeral, to=in_group(), press=group_press()) for n in range(1, 14)])
     await settle(scene, 13)
     scene.sender.accept([edit(90, 100, digest=True)])
     assert (await settle(scene, 14))[100] == "sent", "who looks at the group knows that cases wait"
-    shown = replace(edit(90, 101).outgoing, reply=out.EditCard("c90", "more", digest=True))
-    scene.sender.accept([replace(edit(90, 101), outgoing=shown)])
+    outgoing = replace(edit(90, 101).outgoing, reply=out.EditCard("c90", "more", digest=True))
+    scene.sender.accept([replace(edit(90, 101), outgoing=outgoing)])
     await asyncio.sleep(0.05)
     assert scene.sender.waiting() == 1
 
 
-async def test_a_critical_card_that_is_only_shown_anew_uses_no_reserve(scene: Scene) -> None:
+async def test_refreshed_critical_card_uses_no_reserve(scene: OutboxSenderScene) -> None:
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
     scene.sender.accept([card(n) for n in range(2, 12)])
     await settle(scene, 10)
-    scene.sender.accept([edit(1, 100, lane=out.Lane.RECEIPT)])
+    scene.sender.accept([edit(1, 100, lane=out.SendLane.RECEIPT)])
     await asyncio.sleep(0.05)
     assert scene.sender.waiting() == 1
 
 
-async def test_whispers_go_to_the_private_chat_when_the_minute_is_full(scene: Scene) -> None:
-    said = out.Whisper("summary")
-    scene.sender.accept([row(n, said, to=in_group(), press=pressed()) for n in range(1, 14)])
+async def test_ephemeral_messages_go_private_when_minute_is_full(scene: OutboxSenderScene) -> None:
+    ephemeral = out.EphemeralMessage("summary")
+    scene.sender.accept([row(n, ephemeral, to=in_group(), press=group_press()) for n in range(1, 14)])
     await settle(scene, 13)
-    scene.sender.accept([row(20, said, to=in_group(), press=pressed())])
+    scene.sender.accept([row(20, ephemeral, to=in_group(), press=group_press())])
     await settle(scene, 14)
     call = scene.telegram.calls[-1]
     assert isinstance(call, wire.SendText) and call.chat_id == 5001 and call.ephemeral is None
@@ -218,86 +218,88 @@ async def test_whispers_go_to_the_private_chat_when_the_minute_is_full(scene: Sc
     assert isinstance(call, wire.SendText) and call.chat_id == 5001, "a screen on a whisper is news there"
 
 
-async def test_who_cannot_be_reached_in_private_waits_for_the_group(scene: Scene) -> None:
-    said = out.Whisper("summary")
-    scene.sender.accept([row(n, said, to=in_group(), press=pressed()) for n in range(1, 14)])
+async def test_privately_unreachable_person_waits_for_the_group(scene: OutboxSenderScene) -> None:
+    ephemeral = out.EphemeralMessage("summary")
+    scene.sender.accept([row(n, ephemeral, to=in_group(), press=group_press()) for n in range(1, 14)])
     await settle(scene, 13)
-    scene.telegram.answers = [wire.Gone("never started")]
-    scene.sender.accept([row(20, said, to=in_group(), press=pressed())])
+    scene.telegram.answers = [wire.TargetGone("never started")]
+    scene.sender.accept([row(20, ephemeral, to=in_group(), press=group_press())])
     await until(lambda: len(scene.telegram.calls) == 14)
     await asyncio.sleep(0.05)
     assert len(scene.store.marks) == 13 and scene.sender.waiting() == 1, "neither lost nor asked for again"
 
 
-async def test_a_send_is_stored_before_it_goes_and_counts_in_the_next_process(scene: Scene) -> None:
+async def test_send_is_stored_first_and_counts_after_restart(scene: OutboxSenderScene) -> None:
     scene.telegram.gate = asyncio.Event()
     scene.sender.accept([card(1)])
     await until(lambda: scene.telegram.calls)
     assert len(scene.store.group_sends[TG, GROUP_ID]) == 1
     scene.telegram.gate.set()
 
-    after = Scene(pace=True)
+    after = OutboxSenderScene(pace=True)
     now = after.clock.now()
     after.store.group_sends[TG, GROUP_ID] = [now - timedelta(seconds=20)] * 10
     await after.sender.recall()
     assert after.sender.room(TG, GROUP_ID) == (0, 8)
-    async with at_work(after):
+    async with run_sender(after):
         after.sender.accept([card(1)])
         assert await settle(after, 1) == {1: "held"}
 
 
-async def test_an_unpaced_group_has_all_the_room(scene: Scene) -> None:
-    assert Scene().sender.room(TG, GROUP_ID) == (1_000, 1_000)
+async def test_an_unpaced_group_has_all_the_room(scene: OutboxSenderScene) -> None:
+    assert OutboxSenderScene().sender.room(TG, GROUP_ID) == (1_000, 1_000)
 
 
-def again(n: int, row_id: int, key: str = "") -> OutboxRow:
+def repeated_edit_row(n: int, row_id: int, key: str = "") -> OutboxRow:
     """A press was refused: the card once more, as it is."""
-    shown = out.EditCard(f"c{n}", key or f"edit-{n}", there_only=True, again=True, lane=out.Lane.REMINDER)
+    reply = out.EditCard(f"c{n}", key or f"edit-{n}", there_only=True, again=True, lane=out.SendLane.REMINDER)
     place = f"card:c{n}:{GROUP_ID}"
     return row(
-        row_id, shown, to=in_group(), conversation=place, slot=f"card:c{n}", press=pressed(77),
-        lane=out.Lane.REMINDER,
+        row_id, reply, to=in_group(), conversation=place, slot=f"card:c{n}", press=group_press(77),
+        lane=out.SendLane.REMINDER,
     )  # fmt: skip
 
 
-async def test_a_card_that_says_so_already_costs_the_group_nothing(scene: Scene) -> None:
+async def test_unchanged_card_costs_the_group_nothing(scene: OutboxSenderScene) -> None:
     scene.sender.accept([card(1)])
     await settle(scene, 1)
-    scene.sender.accept([again(1, 10)])
+    scene.sender.accept([repeated_edit_row(1, 10)])
     await settle(scene, 2)
     assert len(scene.telegram.calls) == 2, "what this card says was posted under another name: it is shown"
     for number in range(11, 61):
-        scene.sender.accept([again(1, number)])
+        scene.sender.accept([repeated_edit_row(1, number)])
     fates = await settle(scene, 52)
     assert len(scene.telegram.calls) == 2 and len(fates) == 52
     assert scene.sender.room(TG, GROUP_ID)[0] == 8, "two sends of ten"
-    scene.sender.accept([edit(1, 70, pressed(77)), again(1, 71)])
+    scene.sender.accept([edit(1, 70, group_press(77)), repeated_edit_row(1, 71)])
     fates = await settle(scene, 54)
     assert fates[71] == "dropped", "an edit of it is on its way"
 
 
-async def test_a_card_once_more_waits_behind_what_somebody_waits_for(scene: Scene) -> None:
+async def test_repeated_card_waits_behind_awaited_messages(scene: OutboxSenderScene) -> None:
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
     scene.sender.accept([card(n) for n in range(2, 12)])
     await settle(scene, 10)
-    scene.sender.accept([again(1, 100)])
+    scene.sender.accept([repeated_edit_row(1, 100)])
     await asyncio.sleep(0.1)
-    assert 100 not in scene.store.fates() and scene.sender.waiting() == 1, "the press itself gives it no room"
-    scene.sender.accept([again(1, 101)])
+    assert 100 not in scene.store.delivery_statuses() and scene.sender.waiting() == 1, (
+        "the press itself gives it no room"
+    )
+    scene.sender.accept([repeated_edit_row(1, 101)])
     assert (await settle(scene, 11))[101] == "dropped", "one is enough"
-    scene.sender.accept([edit(1, 102, pressed(77))])
+    scene.sender.accept([edit(1, 102, group_press(77))])
     fates = await settle(scene, 13)
     assert fates[100] == "dropped" and fates[102] == "sent", "a real one takes its place"
 
 
-async def test_a_card_once_more_is_never_a_new_one(scene: Scene) -> None:
-    scene.sender.accept([again(5, 1)])
+async def test_a_card_once_more_is_never_a_new_one(scene: OutboxSenderScene) -> None:
+    scene.sender.accept([repeated_edit_row(5, 1)])
     assert (await settle(scene, 1))[1] == "sent" and scene.telegram.calls == []
 
 
-async def test_a_card_that_another_process_has_posted_is_edited_once(scene: Scene) -> None:
+async def test_card_posted_by_another_process_is_edited_once(scene: OutboxSenderScene) -> None:
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
     for number in range(1, 5):
-        scene.sender.accept([again(1, number)])
+        scene.sender.accept([repeated_edit_row(1, number)])
         await settle(scene, number)
     assert scene.telegram.calls == [wire.EditText(MessageRef(TG, GROUP_ID, 77), "edit-1")]

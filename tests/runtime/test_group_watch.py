@@ -16,7 +16,7 @@ from tests.runtime.fakes import FakeAdapter, FakeStore
 GROUP = Group(Messenger.TELEGRAM, -100)
 
 
-class Scene:
+class GroupWatchScene:
     def __init__(self) -> None:
         self.store, self.adapter, self.clock = FakeStore(), FakeAdapter(), FakeClock()
         self.noted: list[bool] = []
@@ -49,7 +49,7 @@ class Scene:
 
 
 async def test_once_an_hour_and_at_once_when_asked() -> None:
-    scene = Scene()
+    scene = GroupWatchScene()
     scene.adapter.publics = [False, True, True]
     await scene.watch.look()
     await scene.watch.look()
@@ -63,18 +63,18 @@ async def test_once_an_hour_and_at_once_when_asked() -> None:
     assert scene.noted == [False, True, True]
 
 
-async def test_a_wish_that_comes_while_the_messenger_is_asked_is_heard() -> None:
-    scene = Scene()
+async def test_check_requested_during_messenger_query_is_done() -> None:
+    scene = GroupWatchScene()
     scene.adapter.publics = [False, True]
     public = scene.adapter.public
 
-    async def wished(chat_id: int) -> bool:
+    async def public_after_wish(chat_id: int) -> bool:
         scene.store.uow.settings.set_note(LOOKED, "")
         scene.store.uow.commit()
         scene.adapter.public = public  # type: ignore[method-assign] # once
         return await public(chat_id)
 
-    scene.adapter.public = wished  # type: ignore[method-assign] # somebody wishes it meanwhile
+    scene.adapter.public = public_after_wish  # type: ignore[method-assign] # somebody wishes it meanwhile
     await scene.watch.look()
     await scene.watch.look()
     await scene.watch.look()
@@ -82,7 +82,7 @@ async def test_a_wish_that_comes_while_the_messenger_is_asked_is_heard() -> None
 
 
 async def test_no_answer_says_nothing() -> None:
-    scene = Scene()
+    scene = GroupWatchScene()
     scene.adapter.publics = [WireDown("nobody there"), True]
     await scene.watch.look()
     await scene.watch.look()
@@ -93,7 +93,7 @@ async def test_no_answer_says_nothing() -> None:
 
 
 async def test_what_topics_a_group_has_is_asked_too() -> None:
-    scene = Scene()
+    scene = GroupWatchScene()
     scene.adapter.forums = [Forum.NO_RIGHT, WireDown("not now"), Forum.READY]
     for _ in range(3):
         await scene.watch.look()
@@ -101,8 +101,8 @@ async def test_what_topics_a_group_has_is_asked_too() -> None:
     assert scene.forums == [Forum.NO_RIGHT, Forum.READY]
 
 
-async def test_whether_the_bot_is_administrator_is_asked_twice_a_minute_while_it_is_none() -> None:
-    scene = Scene()
+async def test_missing_admin_rights_are_rechecked_twice_a_minute() -> None:
+    scene = GroupWatchScene()
     scene.adapter.admins = [False, WireDown("not now"), False, True]
     for _ in range(6):
         await scene.watch.look()
@@ -110,8 +110,8 @@ async def test_whether_the_bot_is_administrator_is_asked_twice_a_minute_while_it
     assert scene.admins == [False, False, True], "what is not said changes nothing; once mended, hourly again"
 
 
-async def test_what_the_group_is_called_is_learned_so_that_alarms_name_it() -> None:
-    scene = Scene()
+async def test_group_title_is_learned_for_alarms() -> None:
+    scene = GroupWatchScene()
     await scene.watch.look()
     known = await scene.store.uow.groups.get(GROUP.messenger, GROUP.chat_id)
     assert known is not None and known.title == "Our group"

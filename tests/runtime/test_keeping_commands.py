@@ -19,7 +19,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import burn as burn_command
-from bot.domain.submissions.witnesses import Line, Side
+from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.settings import Settings
 from storage.drill_copies import PREFIX
 from storage.key_store import REPORT_KEYS
@@ -46,7 +46,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("AMANAT_LISTEN", "127.0.0.1:0")
 
 
-async def opened() -> SqlStore:
+async def open_test_store() -> SqlStore:
     return await open_store(
         "sqlite+aiosqlite:///data/amanat.db",
         data_dir=Path("data"),
@@ -55,20 +55,20 @@ async def opened() -> SqlStore:
     )
 
 
-async def _filed() -> None:
-    store = await opened()
+async def _file_test_report() -> None:
+    store = await open_test_store()
     async with store.batch() as batch:
         batch.uow.cases.add(a_case())
         name = store.keys_of(SARA).reporter
         batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key=name, account=SARA)
-        batch.uow.reports.add_line("report-1", Line(Side.ANSWER, WORDS, NOW))
+        batch.uow.reports.add_line("report-1", DialogueLine(Side.ANSWER, WORDS, NOW))
         batch.keep_turn()
         await batch.commit()
     await store.close()
 
 
-async def _reads() -> tuple[bool, bool]:
-    store = await opened()
+async def _report_readable() -> tuple[bool, bool]:
+    store = await open_test_store()
     async with store.batch() as batch:
         body = await batch.uow.reports.body("report-1")
     address = await store.open_address("report-1")
@@ -76,41 +76,41 @@ async def _reads() -> tuple[bool, bool]:
     return body is not None, address is not None
 
 
-def filed() -> None:
+def file_test_report() -> None:
     """A folder with a report in it, of a bot that was stopped."""
-    asyncio.run(_filed())
+    asyncio.run(_file_test_report())
 
 
-def reads() -> tuple[bool, bool]:
+def report_readable() -> tuple[bool, bool]:
     """Whether the report opens: its words, its sender."""
-    return asyncio.run(_reads())
+    return asyncio.run(_report_readable())
 
 
 def test_a_backup_is_drilled_and_restored(capsys: pytest.CaptureFixture[str]) -> None:
-    filed()
+    file_test_report()
     assert main(["backup", "backup"]) == 0
-    told = capsys.readouterr().out
-    assert "database:" in told
-    assert "the key file is not in it" in told
+    output = capsys.readouterr().out
+    assert "database:" in output
+    assert "the key file is not in it" in output
     assert main(["drill", "backup"]) == 0
-    told = capsys.readouterr().out
-    assert "reports: 1 readable, 0 taken back, burnt or over" in told
-    assert "whole after" in told
+    output = capsys.readouterr().out
+    assert "reports: 1 readable, 0 taken back, burnt or over" in output
+    assert "whole after" in output
     assert main(["restore", "backup"]) == 1
     assert "is there already: move the old folder away (mv data data.old)" in line_of(capsys)
     shutil.move("data", "data.old")
     assert main(["restore", "backup"]) == 0
-    assert reads() == (True, True)
+    assert report_readable() == (True, True)
 
 
-def test_a_backup_without_data_and_a_restore_without_a_backup_or_a_key_say_what_to_do(
+def test_impossible_backup_or_restore_says_what_to_do(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["backup", "backup"]) == 1
     assert "start the program once" in line_of(capsys)
     assert main(["restore", "backup"]) == 1
     assert "the key file" in line_of(capsys)
-    filed()
+    file_test_report()
     shutil.move("data", "data.old")
     assert main(["restore", "backup"]) == 1
     assert "./amanat backup" in line_of(capsys)
@@ -121,7 +121,7 @@ def test_a_backup_without_data_and_a_restore_without_a_backup_or_a_key_say_what_
 
 
 def test_a_damaged_backup_is_not_restored(capsys: pytest.CaptureFixture[str]) -> None:
-    filed()
+    file_test_report()
     assert main(["backup", "backup"]) == 0
     capsys.readouterr()
     Path("backup", REPORT_KEYS).unlink()
@@ -130,16 +130,16 @@ def test_a_damaged_backup_is_not_restored(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_keys_rotate_and_the_data_stays_readable(capsys: pytest.CaptureFixture[str]) -> None:
-    filed()
+    file_test_report()
     before = Path("keys/keys.json").read_text()
     assert main(["keys", "rotate"]) == 0
     assert "safe place" in capsys.readouterr().out
     assert Path("keys/keys.json").read_text() != before
-    assert reads() == (True, True)
+    assert report_readable() == (True, True)
 
 
 def test_keys_do_not_rotate_under_a_running_bot(capsys: pytest.CaptureFixture[str]) -> None:
-    filed()
+    file_test_report()
     lock = FolderLock.take(Path("data"))
     try:
         assert main(["keys", "rotate"]) == 1
@@ -152,21 +152,21 @@ def test_keys_do_not_rotate_under_a_running_bot(capsys: pytest.CaptureFixture[st
 def test_burning_asks_for_a_word_and_then_nothing_opens(
     what: str, left: tuple[bool, bool], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    filed()
+    file_test_report()
     monkeypatch.setattr(builtins, "input", lambda _prompt: "yes")
     assert main(["burn", what]) == 1
     assert "nothing was burnt" in capsys.readouterr().out
-    assert reads() == (True, True)
+    assert report_readable() == (True, True)
     monkeypatch.setattr(builtins, "input", lambda _prompt: burn_command.WORD)
     assert main(["burn", what]) == 0
     assert "no program runs" in capsys.readouterr().out
-    assert reads() == left
+    assert report_readable() == left
 
 
-def test_a_program_that_does_not_confirm_is_told_of_and_the_keys_are_gone_all_the_same(
+def test_unconfirming_program_is_reported_and_keys_still_destroyed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    filed()
+    file_test_report()
     monkeypatch.setattr(burn_command, "PATIENCE", 0.3)
     lock = FolderLock.take(Path("data"))
     try:
@@ -174,28 +174,28 @@ def test_a_program_that_does_not_confirm_is_told_of_and_the_keys_are_gone_all_th
     finally:
         lock.release()
     assert "kill -9" in capsys.readouterr().err
-    assert reads() == (False, False)
+    assert report_readable() == (False, False)
 
 
-def test_in_the_wrong_folder_nobody_is_told_that_it_burnt(capsys: pytest.CaptureFixture[str]) -> None:
+def test_burn_in_wrong_folder_is_not_announced(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["burn", "all", "--yes"]) == 1
     assert "there are no keys in" in line_of(capsys)
     assert not Path("data").exists()
 
 
-def test_a_lost_key_file_does_not_keep_anything_from_burning(capsys: pytest.CaptureFixture[str]) -> None:
-    filed()
+def test_lost_key_file_does_not_prevent_burning(capsys: pytest.CaptureFixture[str]) -> None:
+    file_test_report()
     shutil.move("keys", "kept")
     assert main(["burn", "all", "--yes"]) == 0
     assert "at the next start" in capsys.readouterr().out
     shutil.move("kept", "keys")
-    assert reads() == (False, False)
+    assert report_readable() == (False, False)
 
 
 def test_a_copy_that_is_not_there_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    filed()
+    file_test_report()
     monkeypatch.setenv("AMANAT_COPY_DIR", "data/copy")
     main(["doctor"])
     assert "lie in each other" in capsys.readouterr().out
@@ -208,9 +208,9 @@ def test_a_copy_that_is_not_there_is_named(
 
 
 def test_a_rotation_that_was_interrupted_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    filed()
-    told = json.loads(Path("keys/keys.json").read_text())
-    Path("keys/keys.json").write_text(json.dumps({**told, "former": told["master"]}))
+    file_test_report()
+    key_data = json.loads(Path("keys/keys.json").read_text())
+    Path("keys/keys.json").write_text(json.dumps({**key_data, "former": key_data["master"]}))
     main(["doctor"])
     assert "./amanat keys rotate" in capsys.readouterr().out
 
@@ -232,9 +232,9 @@ def ready(port: int, process: "subprocess.Popen[str]") -> bool:
 @pytest.mark.skipif(program() is None, reason="litestream comes for Linux only")
 def test_a_running_bot_is_copied_backed_up_and_burnt(token: str, tmp_path: Path) -> None:
     """The real process with its real child: all commands beside it, a kill, and the way back from the copy."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-    filed()
+    with socket.create_server(("127.0.0.1", 0)) as probe_socket:
+        port = probe_socket.getsockname()[1]
+    file_test_report()
     Path("copy").mkdir(mode=0o700)
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("COV")},
@@ -287,14 +287,14 @@ def test_a_running_bot_is_copied_backed_up_and_burnt(token: str, tmp_path: Path)
         log = process.communicate(timeout=60)[1]
     assert process.returncode == 0, log
     assert "Traceback" not in log
-    assert reads() == (False, False)
+    assert report_readable() == (False, False)
 
 
-def test_a_drill_says_where_its_copy_lies_and_removes_what_another_left(
+def test_drill_names_its_copy_and_removes_leftovers(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    filed()
+    file_test_report()
     assert main(["backup", "backup"]) == 0
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
@@ -304,9 +304,9 @@ def test_a_drill_says_where_its_copy_lies_and_removes_what_another_left(
     (old / "drill.pid").write_text(str(dead.pid))
     capsys.readouterr()
     assert main(["drill", "backup"]) == 0
-    told = capsys.readouterr().out
-    assert f"the copy of a drill that was cut short lay in {old}: it is removed" in told
-    (place,) = re.findall(r"the copy lies in (\S+) until", told)
+    output = capsys.readouterr().out
+    assert f"the copy of a drill that was cut short lay in {old}: it is removed" in output
+    (place,) = re.findall(r"the copy lies in (\S+) until", output)
     assert place.startswith(str(tmp_path / PREFIX))
     assert not list(tmp_path.glob(f"{PREFIX}*"))
 
@@ -315,7 +315,7 @@ def test_burning_destroys_what_a_killed_drill_left(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    filed()
+    file_test_report()
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
     old = tmp_path / f"{PREFIX}old"
@@ -328,18 +328,18 @@ def test_burning_destroys_what_a_killed_drill_left(
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
 def test_a_drill_that_is_killed_leaves_nothing_behind(how: signal.Signals, tmp_path: Path) -> None:
-    said = subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-c", _DRILLS], stdout=subprocess.PIPE, text=True, cwd=ROOT,
         env={**os.environ, "TMPDIR": str(tmp_path)},
     )  # fmt: skip
-    assert said.stdout is not None
-    assert said.stdout.readline().startswith("the copy lies in")
-    assert said.stdout.readline() == "ready\n"
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("the copy lies in")
+    assert process.stdout.readline() == "ready\n"
     (folder,) = tmp_path.glob(f"{PREFIX}*")
     assert (folder / "data" / REPORT_KEYS).exists()
-    said.send_signal(how)
-    said.wait(20)
-    said.stdout.close()
+    process.send_signal(how)
+    process.wait(20)
+    process.stdout.close()
     until = time.monotonic() + 20
     while folder.exists() and time.monotonic() < until:
         time.sleep(0.1)

@@ -26,13 +26,13 @@ def lines() -> Iterator[Lines]:
     levels = {name: logging.getLogger(name).level for name in list(logging.root.manager.loggerDict)}
     set_up_logs("DEBUG", secrets=[TOKEN, SECRET], stream=stream)
 
-    def read() -> list[dict[str, Any]]:
+    def read_lines() -> list[dict[str, Any]]:
         text = stream.getvalue()
         assert TOKEN not in text and SECRET not in text and "AAE-abc" not in text
         assert "۰۹۱۲" not in text and "\\u06f0\\u06f9" not in text
         return [json.loads(line) for line in text.splitlines()]
 
-    yield read
+    yield read_lines
     root.handlers[:] = handlers
     root.setLevel(level)
     for name, before in levels.items():
@@ -54,13 +54,13 @@ def test_tokens_are_scrubbed_from_messages_arguments_fields_and_urls(lines: Line
     log.info("quoted %s", TOKEN.replace(":", "%3A"))
     log.info("another's %s", "987654321:BBBabcdefghijk")
     logging.getLogger("httpx").warning("HTTP Request: GET %s", f"https://api.telegram.org/bot{TOKEN}/getMe")
-    found = lines()
-    assert found[1]["event"] == "url https://api.telegram.org/bot…/getMe"
-    assert found[4]["event"] == "another's …"
-    assert len(found) == 6
+    events = lines()
+    assert events[1]["event"] == "url https://api.telegram.org/bot…/getMe"
+    assert events[4]["event"] == "another's …"
+    assert len(events) == 6
 
 
-def test_a_traceback_is_its_type_and_places_without_the_message(lines: Lines) -> None:
+def test_traceback_has_type_and_places_without_message(lines: Lines) -> None:
     def reads_what_was_written() -> None:
         raise ValueError(f"{WROTE} {TOKEN}")
 
@@ -101,7 +101,7 @@ def test_a_library_s_line_is_shown_without_its_arguments(lines: Lines) -> None:
     assert [line["event"] for line in lines()] == ["Cause exception while process update %s"]
 
 
-def test_a_forgotten_task_s_error_is_named_but_not_quoted(lines: Lines) -> None:
+def test_forgotten_tasks_error_is_named_but_not_quoted(lines: Lines) -> None:
     async def scene() -> None:
         async def fails() -> None:
             raise ValueError(WROTE)
@@ -122,7 +122,7 @@ def test_arguments_that_do_not_fit_fail_nobody(lines: Lines) -> None:
     assert lines()[0]["event"] == "two %s %s"
 
 
-def test_the_level_is_obeyed_and_libraries_stay_quiet_below_warning() -> None:
+def test_log_level_is_obeyed_and_libraries_stay_quiet() -> None:
     root, stream = logging.getLogger(), StringIO()
     handlers, level = root.handlers[:], root.level
     try:

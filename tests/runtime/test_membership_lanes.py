@@ -7,12 +7,12 @@ import pytest
 
 from bot.conversation.incoming import CommandGiven
 from bot.conversation.store import InboxRow
-from bot.domain.people import Account, Newcomer, Standing
+from bot.domain.people import Account, MembershipStatus, Newcomer
 from bot.runtime.membership import CHECKERS, LONG_AGO
-from bot.runtime.question_lanes import MOST_UNKNOWN, UNKNOWN_AT_ONCE, Question, QuestionLanes
-from tests.fakes.turns import chat_of, group, pressed
-from tests.runtime.fakes import GROUP_ID, TG, doing, ended, until
-from tests.runtime.test_turns import REZA, Scene, alert
+from bot.runtime.question_lanes import MOST_UNKNOWN, UNKNOWN_AT_ONCE, MembershipQuestion, QuestionLanes
+from tests.fakes.turns import button_press, chat_of, group
+from tests.runtime.fakes import GROUP_ID, TG, cancel_tasks, start_loops, until
+from tests.runtime.test_turns import REZA, TurnsScene, alert
 
 STRANGERS = 3_000
 SLOW = 0.05
@@ -21,16 +21,16 @@ BOUND = 2.0 * SLOW / 0.5
 
 
 @pytest.fixture
-def scene() -> Scene:
-    return Scene()
+def scene() -> TurnsScene:
+    return TurnsScene()
 
 
-def question(number: int, *, known: bool) -> Question:
+def question(number: int, *, known: bool) -> MembershipQuestion:
     account = Account(TG, 10_000 + number)
-    return Question(InboxRow(number, TG, 1, number, {}), Newcomer(account), (GROUP_ID,), known)
+    return MembershipQuestion(InboxRow(number, TG, 1, number, {}), Newcomer(account), (GROUP_ID,), known)
 
 
-async def test_known_ones_go_first_and_of_the_others_one_at_a_time() -> None:
+async def test_known_accounts_go_first_and_others_singly() -> None:
     lanes = QuestionLanes()
     assert [lanes.put(question(number, known=False)) for number in range(MOST_UNKNOWN + 2)] == [
         *[True] * MOST_UNKNOWN,
@@ -42,74 +42,76 @@ async def test_known_ones_go_first_and_of_the_others_one_at_a_time() -> None:
     waiting = asyncio.create_task(lanes.take())
     await asyncio.sleep(0)
     assert not waiting.done(), "the other checkers stay free"
-    lanes.done(taken[0])
+    lanes.finish_question(taken[0])
     assert (await waiting).row.id == UNKNOWN_AT_ONCE
     lanes.clear()
     assert not lanes.full
 
 
-async def strangers_ask(scene: Scene, count: int) -> None:
+async def strangers_ask(scene: TurnsScene, count: int) -> None:
     """They type a moderator's command, a hundred to a batch, as updates come."""
     for start in range(0, count, 100):
         people = [Account(TG, 10_000 + number) for number in range(start, min(start + 100, count))]
-        await scene.work(*[CommandGiven(chat_of(one), one, "desk", message_id=7) for one in people])
+        await scene.work(
+            *[CommandGiven(chat_of(account), account, "desk", message_id=7) for account in people]
+        )
 
 
-async def test_a_known_moderator_s_press_does_not_wait_for_three_thousand_strangers(scene: Scene) -> None:
+async def test_known_moderators_press_skips_three_thousand_strangers(scene: TurnsScene) -> None:
     scene.register()
-    scene.known(REZA, Standing.MEMBER, age=61)
+    scene.save_membership(REZA, MembershipStatus.MEMBER, age=61)
     asked: list[Account] = []
 
-    async def slow(chat_id: int, account: Account) -> Standing:
+    async def slow(chat_id: int, account: Account) -> MembershipStatus:
         asked.append(account)
         await asyncio.sleep(SLOW)
-        return Standing.MEMBER if account == REZA else Standing.OUTSIDE
+        return MembershipStatus.MEMBER if account == REZA else MembershipStatus.OUTSIDE
 
-    scene.adapter.standing = slow  # type: ignore[method-assign] # a messenger that takes its time
-    checkers = await doing(*[scene.checker.run] * CHECKERS)
-    worker = await doing(scene.worker.run)
+    scene.adapter.membership_status = slow  # type: ignore[method-assign] # a messenger that takes its time
+    checkers = await start_loops(*[scene.checker.run] * CHECKERS)
+    worker = await start_loops(scene.worker.run)
     await strangers_ask(scene, STRANGERS)
     began = asyncio.get_running_loop().time()
-    await scene.work(pressed("claim", by=REZA, chat=group()))
+    await scene.work(button_press("claim", by=REZA, chat=group()))
     await until(lambda: "claim" in scene.handlers.took, seconds=60)
     waited = asyncio.get_running_loop().time() - began
-    await ended([*checkers, *worker])
+    await cancel_tasks([*checkers, *worker])
     assert waited < BOUND, f"{waited:.2f} s, of which {SLOW} s are the messenger's"
     assert len(asked) < 2 * MOST_UNKNOWN, "who finds the lane full is not asked about"
 
 
-async def test_whoever_finds_the_lane_full_is_told_at_once_and_not_that_they_are_no_member(
-    scene: Scene,
+async def test_full_lane_is_reported_at_once_not_as_nonmember(
+    scene: TurnsScene,
 ) -> None:
     scene.register()
     await strangers_ask(scene, MOST_UNKNOWN + 150)
-    refused = [one for one in scene.store.said() if getattr(one, "key", "") == "membership-unknown"]
+    refused = [reply for reply in scene.store.replies() if getattr(reply, "key", "") == "membership-unknown"]
     in_hand = len(scene.intake)
     assert len(refused) + in_hand == 150, "at once, or as soon as their row is read again"
     while len(scene.intake):
         await scene.worker.work(await scene.intake.take(100))
-    refused = [one for one in scene.store.said() if getattr(one, "key", "") == "membership-unknown"]
-    assert len(refused) == 150 and len(scene.store.of("done")) == 150
-    assert not [one for one in scene.store.said() if getattr(one, "key", "") == "not-member"]
+    refused = [reply for reply in scene.store.replies() if getattr(reply, "key", "") == "membership-unknown"]
+    assert len(refused) == 150 and len(scene.store.logged_values("done")) == 150
+    assert not [reply for reply in scene.store.replies() if getattr(reply, "key", "") == "not-member"]
 
 
-async def test_a_question_past_its_wait_is_not_asked(scene: Scene) -> None:
+async def test_a_question_past_its_wait_is_not_asked(scene: TurnsScene) -> None:
     scene.register()
-    scene.known(REZA, Standing.MEMBER, age=61)
+    scene.save_membership(REZA, MembershipStatus.MEMBER, age=61)
     scene.adapter.standings = [AssertionError("asked for nobody")]
-    await scene.work(pressed("claim", by=REZA, chat=group()))
+    await scene.work(button_press("claim", by=REZA, chat=group()))
     scene.clock.advance(timedelta(seconds=9))
-    tasks = await doing(scene.checker.run)
+    tasks = await start_loops(scene.checker.run)
     await until(lambda: len(scene.intake) == 1)
-    await ended(tasks)
+    await cancel_tasks(tasks)
     await scene.worker.work(await scene.intake.take(10))
-    assert alert("membership-unknown") in scene.store.said()
+    assert alert("membership-unknown") in scene.store.replies()
     assert scene.adapter.standings, "the messenger was left alone"
     assert datetime.now(UTC) - LONG_AGO > timedelta(days=1)
 
 
-async def test_strangers_leave_nothing_behind(scene: Scene) -> None:
+async def test_strangers_leave_nothing_behind(scene: TurnsScene) -> None:
     """Of who is not known to work here no account is remembered as being at work."""
     scene.register()
     await strangers_ask(scene, 200)
-    assert not scene.checker.at_work(Account(TG, 10_000))
+    assert not scene.checker.is_at_work(Account(TG, 10_000))

@@ -15,13 +15,13 @@ from bot.conversation.incoming import FileKind, MessageRef
 from bot.conversation.store import CleanFile, Conflict, Destination, OutboxRow, Outgoing
 from bot.domain.people import Account, Messenger
 from bot.platforms.capabilities import BALE as BALE_CAN
-from bot.runtime import erasing, marks, outbox_sender
+from bot.runtime import delivery_recorder, erasing, outbox_sender
 from bot.runtime.calls import Caller, kind_of
+from bot.runtime.channels import Channel
 from bot.runtime.health import Health
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
-from bot.runtime.packages import Copy, Look, NotMade, PackageBroken, Proof, Shown
-from bot.runtime.ways import Line
+from bot.runtime.packages import Copy, DisplayCopy, Look, NotMade, PackageBroken, Proof
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import (
     BALE,
@@ -30,12 +30,12 @@ from tests.runtime.fakes import (
     FakeAdapter,
     FakeStore,
     PlainSpeaker,
-    doing,
-    ended,
+    cancel_tasks,
     in_group,
     press_context,
     private,
     row,
+    start_loops,
     until,
 )
 
@@ -52,7 +52,7 @@ def make(name: str, fields: Any, rows: Any) -> wire.MadeFile:
     )
 
 
-class Scene:
+class OutboxSenderScene:
     """A sender at work between a store and two messengers."""
 
     def __init__(self, *, pace: bool = False) -> None:
@@ -62,144 +62,148 @@ class Scene:
         self.health = Health()
         self.clock = FakeClock()
         lines = {
-            a.messenger: Line(
+            a.messenger: Channel(
                 a, Caller(PlainSpeaker(), a.capabilities, draw, make), Pacer(a.capabilities, on=pace)
             )
             for a in (self.telegram, self.bale)
         }
-        self.sender = OutboxSender(store=self.store, lines=lines, health=self.health, clock=self.clock)
+        self.sender = OutboxSender(store=self.store, channels=lines, health=self.health, clock=self.clock)
 
-    async def fates(self, number: int) -> dict[int, str]:
+    async def delivery_statuses(self, number: int) -> dict[int, str]:
         await until(lambda: len(self.store.marks) >= number)
-        return self.store.fates()
+        return self.store.delivery_statuses()
 
     def html(self) -> list[str]:
         return [call.html for call in self.telegram.calls if isinstance(call, wire.SendText | wire.EditText)]
 
 
 @asynccontextmanager
-async def at_work(scene: Scene, *, senders: int = 3) -> AsyncIterator[Scene]:
+async def run_sender(scene: OutboxSenderScene, *, senders: int = 3) -> AsyncIterator[OutboxSenderScene]:
     loops = [lambda way=way: scene.sender.send_loop(way) for way in (TG, BALE, None) for _ in range(senders)]
-    tasks = await doing(*loops, scene.sender.mark_loop)
+    tasks = await start_loops(*loops, scene.sender.record_loop)
     try:
         yield scene
     finally:
-        await ended(tasks)
+        await cancel_tasks(tasks)
 
 
 @pytest.fixture
-async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
-    monkeypatch.setattr(marks, "EVERY", 0.002)
+async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OutboxSenderScene]:
+    monkeypatch.setattr(delivery_recorder, "EVERY", 0.002)
     monkeypatch.setattr(outbox_sender, "STORE_PAUSE", 0.002)
     monkeypatch.setattr(outbox_sender, "LONGEST_PAUSE", 0.002)
     monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 0.002)
     monkeypatch.setattr(outbox_sender, "NIGHT_PAUSE", 0.002)
     monkeypatch.setattr(erasing, "UNREACHED_PAUSE", 0.002)
-    async with at_work(Scene()) as made:
+    async with run_sender(OutboxSenderScene()) as made:
         yield made
 
 
-async def test_what_the_messenger_took_is_marked_sent_with_its_place(scene: Scene) -> None:
+async def test_accepted_message_is_marked_sent_with_its_place(scene: OutboxSenderScene) -> None:
     scene.sender.accept([row(1)])
-    assert await scene.fates(1) == {1: "sent"}
+    assert await scene.delivery_statuses(1) == {1: "sent"}
     assert scene.store.marks[0].ref == MessageRef(TG, 5001, 901)
     assert scene.sender.waiting() == 0
 
 
-async def test_too_fast_is_tried_again_after_the_seconds_that_were_said(scene: Scene) -> None:
-    scene.telegram.answers = [wire.RetryLater(0.03), wire.Done(1)]
+async def test_rate_limited_message_is_retried_after_given_seconds(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [wire.RetryLater(0.03), wire.CallSuccess(1)]
     began = asyncio.get_running_loop().time()
     scene.sender.accept([row(1), row(2)])
-    assert await scene.fates(2) == {1: "sent", 2: "sent"}
+    assert await scene.delivery_statuses(2) == {1: "sent", 2: "sent"}
     assert asyncio.get_running_loop().time() - began >= 0.03
     assert scene.html() == ["words-1", "words-1", "words-2"], "nothing of the conversation went ahead of it"
 
 
-async def test_an_outage_of_many_tries_loses_nothing(scene: Scene) -> None:
+async def test_an_outage_of_many_tries_loses_nothing(scene: OutboxSenderScene) -> None:
     scene.telegram.answers = [wire.RetryLater(0.0)] * 40
     scene.sender.accept([row(1)])
-    assert await scene.fates(1) == {1: "sent"}
+    assert await scene.delivery_statuses(1) == {1: "sent"}
     assert len(scene.telegram.calls) == 41
 
 
-async def test_a_lost_answer_is_said_again_but_not_for_a_reminder_or_a_press(scene: Scene) -> None:
-    for number, lane in enumerate((out.Lane.RECEIPT, out.Lane.REMINDER), start=1):
-        scene.telegram.answers = [wire.Uncertain("reset"), wire.Done(5)]
+async def test_uncertain_message_is_resent_except_reminders_and_presses(scene: OutboxSenderScene) -> None:
+    for number, lane in enumerate((out.SendLane.RECEIPT, out.SendLane.REMINDER), start=1):
+        scene.telegram.answers = [wire.CallUncertain("reset"), wire.CallSuccess(5)]
         scene.sender.accept([row(number, lane=lane, conversation=f"c{number}")])
-        await scene.fates(number)
+        await scene.delivery_statuses(number)
         scene.telegram.answers = []
-    assert scene.store.fates() == {1: "sent", 2: "refused"}
+    assert scene.store.delivery_statuses() == {1: "sent", 2: "refused"}
     assert scene.html().count("words-1") == 2 and scene.html().count("words-2") == 1
 
 
-async def test_nobody_there_and_refused_are_final(scene: Scene) -> None:
-    scene.telegram.answers = [wire.Gone("blocked"), wire.CallRefused("chat_write_forbidden"), wire.Done(3)]
+async def test_nobody_there_and_refused_are_final(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [
+        wire.TargetGone("blocked"),
+        wire.CallRefused("chat_write_forbidden"),
+        wire.CallSuccess(3),
+    ]
     scene.sender.accept([row(1), row(2), row(3)])
-    assert await scene.fates(3) == {1: "gone", 2: "refused", 3: "sent"}
+    assert await scene.delivery_statuses(3) == {1: "gone", 2: "refused", 3: "sent"}
     assert [mark.why for mark in scene.store.marks] == ["blocked", "chat_write_forbidden", ""]
 
 
-async def test_a_group_that_moved_is_followed_and_later_rows_go_there_at_once(scene: Scene) -> None:
-    scene.telegram.answers = [wire.Migrated(-200), wire.Done(7)]
+async def test_moved_group_is_followed_for_later_rows_too(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [wire.ChatMigration(-200), wire.CallSuccess(7)]
     scene.sender.accept([row(1, to=in_group()), row(2, to=in_group())])
-    assert await scene.fates(2) == {1: "sent", 2: "sent"}
+    assert await scene.delivery_statuses(2) == {1: "sent", 2: "sent"}
     assert [call.chat_id for call in scene.telegram.calls] == [GROUP_ID, -200, -200]
     assert scene.store.migrated == [(TG, GROUP_ID, -200)]
     assert scene.store.marks[0].ref == MessageRef(TG, -200, 7)
 
 
-async def test_a_screen_edits_the_pressed_message_and_keeps_its_own_id(scene: Scene) -> None:
-    scene.telegram.answers = [wire.Done(0)]
+async def test_screen_edits_pressed_message_and_keeps_its_id(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [wire.CallSuccess(0)]
     scene.sender.accept([row(1, out.Screen("menu"), press=press_context(20))])
-    await scene.fates(1)
+    await scene.delivery_statuses(1)
     assert scene.telegram.calls == [wire.EditText(MessageRef(TG, 5001, 20), "menu")]
     assert scene.store.marks[0].ref == MessageRef(TG, 5001, 20)
 
 
-async def test_a_screen_below_is_a_new_message(scene: Scene) -> None:
+async def test_a_screen_below_is_a_new_message(scene: OutboxSenderScene) -> None:
     scene.sender.accept([row(1, out.Screen("menu", below=True), press=press_context(20))])
-    await scene.fates(1)
+    await scene.delivery_statuses(1)
     assert scene.telegram.calls == [wire.SendText(5001, "menu")]
 
 
-async def test_a_vanished_message_s_edit_goes_as_a_new_message(scene: Scene) -> None:
-    scene.telegram.answers = [wire.Gone("message to edit not found"), wire.Done(31)]
+async def test_edit_of_vanished_message_becomes_new_message(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [wire.TargetGone("message to edit not found"), wire.CallSuccess(31)]
     scene.sender.accept([row(1, out.Screen("menu"), press=press_context(20))])
-    assert await scene.fates(1) == {1: "sent"}
+    assert await scene.delivery_statuses(1) == {1: "sent"}
     assert scene.telegram.calls[1] == wire.SendText(5001, "menu")
     assert scene.store.marks[0].ref == MessageRef(TG, 5001, 31)
 
 
-async def test_a_vanished_whisper_is_not_said_aloud(scene: Scene) -> None:
+async def test_a_vanished_whisper_is_not_said_aloud(scene: OutboxSenderScene) -> None:
     ref = MessageRef(TG, GROUP_ID, 0, 9001, 4)
     press = replace(press_context(), message=ref)
     scene.telegram.answers = [wire.CallRefused("no such message")]
     scene.sender.accept([row(1, out.Screen("details"), to=in_group(), press=press)])
-    assert await scene.fates(1) == {1: "refused"}
+    assert await scene.delivery_statuses(1) == {1: "refused"}
     assert len(scene.telegram.calls) == 1
 
 
-async def test_where_edits_fail_at_times_a_private_screen_is_a_new_message(scene: Scene) -> None:
+async def test_private_screen_is_new_message_where_edits_fail(scene: OutboxSenderScene) -> None:
     scene.sender.accept([row(1, out.Screen("menu"), to=private(9, BALE), press=press_context(20))])
-    await scene.fates(1)
+    await scene.delivery_statuses(1)
     assert scene.bale.calls == [wire.SendText(9, "menu")]
 
 
-async def test_a_card_s_edit_goes_to_the_card_and_becomes_one_where_there_is_none(scene: Scene) -> None:
+async def test_card_edit_finds_card_or_becomes_one(scene: OutboxSenderScene) -> None:
     card, edit = out.Say("card", remember=out.CardOf("c-1")), out.EditCard("c-1", "card-claimed")
     scene.sender.accept([row(1, edit, to=in_group(), conversation="card")])
-    await scene.fates(1)
+    await scene.delivery_statuses(1)
     scene.sender.accept([row(2, out.EditCard("c-1", "card-over"), to=in_group(), conversation="card")])
-    await scene.fates(2)
+    await scene.delivery_statuses(2)
     stored = MessageRef(TG, GROUP_ID, 55)
     scene.store.cards["c-2"] = [MessageRef(BALE, GROUP_ID, 1), stored]
     other = out.EditCard("c-2", "card-claimed")
     scene.sender.accept([row(3, other, to=in_group(), conversation="card")])
-    await scene.fates(3)
+    await scene.delivery_statuses(3)
     scene.sender.accept([row(4, replace(card, remember=out.CardOf("c-3")), to=in_group())])
-    await scene.fates(4)
+    await scene.delivery_statuses(4)
     scene.sender.accept([row(5, out.EditCard("c-3", "card-claimed"), to=in_group())])
-    await scene.fates(5)
+    await scene.delivery_statuses(5)
     assert scene.telegram.calls == [
         wire.SendText(GROUP_ID, "card-claimed"),
         wire.EditText(MessageRef(TG, GROUP_ID, 901), "card-over"),
@@ -209,26 +213,26 @@ async def test_a_card_s_edit_goes_to_the_card_and_becomes_one_where_there_is_non
     ]
 
 
-async def test_an_answer_to_a_press_that_nobody_waits_for_is_dropped(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+async def test_press_answer_nobody_waits_for_is_dropped(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbox_sender, "PRESS_LIVES", 0.02)
     scene.telegram.answers = [wire.RetryLater(0.04)]
-    ack = row(1, out.Ack(), lane=out.Lane.PRESS, press=press_context(), conversation="press:1")
+    ack = row(1, out.Ack(), lane=out.SendLane.PRESS, press=press_context(), conversation="press:1")
     scene.sender.accept([ack])
-    assert await scene.fates(1) == {1: "dropped"}
+    assert await scene.delivery_statuses(1) == {1: "dropped"}
     assert scene.telegram.calls == [wire.AnswerPress("press-1", chat_id=5001)], "it was tried once, in time"
 
 
-async def test_after_a_crash_all_goes_again_but_reminders(scene: Scene) -> None:
-    lanes = (out.Lane.RECEIPT, out.Lane.REMINDER, out.Lane.PRESS, out.Lane.FORM)
+async def test_after_a_crash_all_goes_again_but_reminders(scene: OutboxSenderScene) -> None:
+    lanes = (out.SendLane.RECEIPT, out.SendLane.REMINDER, out.SendLane.PRESS, out.SendLane.FORM)
     scene.sender.accept(
         [
             row(n, conversation=f"c{n}", lane=lane, uncertain=True, press=press_context())
             for n, lane in enumerate(lanes, start=1)
         ]
     )
-    assert await scene.fates(4) == {1: "sent", 2: "dropped", 3: "sent", 4: "sent"}
+    assert await scene.delivery_statuses(4) == {1: "sent", 2: "dropped", 3: "sent", 4: "sent"}
 
 
 def details(number: int, **more: Any) -> OutboxRow:
@@ -236,24 +240,29 @@ def details(number: int, **more: Any) -> OutboxRow:
     return row(number, say, to=private(REZA.id), conversation="reza", **more)
 
 
-async def test_details_whose_answer_was_lost_are_not_sent_twice(scene: Scene) -> None:
+async def test_details_whose_answer_was_lost_are_not_sent_twice(scene: OutboxSenderScene) -> None:
     """Where the first copy stands nobody knows, and it could never be taken away; the moderator is told instead."""
-    scene.telegram.answers = [wire.Uncertain("reset"), wire.Uncertain("reset"), wire.Done(5), wire.Done(6)]
+    scene.telegram.answers = [
+        wire.CallUncertain("reset"),
+        wire.CallUncertain("reset"),
+        wire.CallSuccess(5),
+        wire.CallSuccess(6),
+    ]
     scene.sender.accept([details(1), details(2)])
-    assert await scene.fates(2) == {1: "sent", 2: "sent"}
+    assert await scene.delivery_statuses(2) == {1: "sent", 2: "sent"}
     assert scene.html() == ["details-1", "details-unsure", "details-unsure", "details-2"]
     assert scene.telegram.calls[2].chat_id == REZA.id
     assert scene.telegram.calls[2].keyboard[0][0].data == "case.open:c-1"
-    told, shown = scene.store.marks
-    assert (getattr(told.row.outgoing.reply, "remember", None), shown.ref) == (
+    notice_delivery, details_delivery = scene.store.marks
+    assert (getattr(notice_delivery.row.outgoing.reply, "remember", None), details_delivery.ref) == (
         None,
         MessageRef(TG, REZA.id, 6),
     )
 
 
-async def test_details_of_another_run_are_not_sent_again(scene: Scene) -> None:
+async def test_details_of_another_run_are_not_sent_again(scene: OutboxSenderScene) -> None:
     """It may have sent them just before it died. A whisper's holder hears of it in his private chat."""
-    whisper = out.Whisper("summary", remember=out.DetailOf("c-2", REZA))
+    whisper = out.EphemeralMessage("summary", remember=out.DetailOf("c-2", REZA))
     file = out.SendEvidence("e-1", out.StaffChat(REZA), remember=out.DetailOf("c-1", REZA))
     scene.sender.accept(
         [
@@ -263,104 +272,108 @@ async def test_details_of_another_run_are_not_sent_again(scene: Scene) -> None:
             row(4, whisper, to=in_group(), conversation="group", press=press_context(), uncertain=True),
         ]
     )
-    fates = await scene.fates(4)
+    fates = await scene.delivery_statuses(4)
     assert sorted(fates.values()) == ["dropped", "dropped", "sent", "sent"]
     assert scene.html() == ["details-unsure"] * 2, "one for each case"
     assert {call.chat_id for call in scene.telegram.calls} == {REZA.id}
 
 
-async def test_an_ended_case_s_card_says_only_that_and_is_not_posted_anew(scene: Scene) -> None:
+async def test_ended_card_is_closed_but_never_reposted(scene: OutboxSenderScene) -> None:
     cards = [MessageRef(TG, GROUP_ID, number) for number in (31, 32)]
-    scene.telegram.answers = [wire.Done(31), wire.CallRefused("message can't be edited"), wire.Done(5)]
+    scene.telegram.answers = [
+        wire.CallSuccess(31),
+        wire.CallRefused("message can't be edited"),
+        wire.CallSuccess(5),
+    ]
     ends = [
-        row(n, out.EndCase(n, card), to=in_group(), conversation=f"card:c{n}", lane=out.Lane.REMINDER)
+        row(n, out.EndCase(n, card), to=in_group(), conversation=f"card:c{n}", lane=out.SendLane.REMINDER)
         for n, card in enumerate(cards, start=1)
     ]
-    holder = row(3, out.EndCase(3), to=private(REZA.id), conversation="reza", lane=out.Lane.REMINDER)
+    holder = row(3, out.EndCase(3), to=private(REZA.id), conversation="reza", lane=out.SendLane.REMINDER)
     scene.sender.accept([replace(ends[0], uncertain=True), ends[1], holder])
-    assert sorted((await scene.fates(3)).values()) == ["refused", "sent", "sent"]
+    assert sorted((await scene.delivery_statuses(3)).values()) == ["refused", "sent", "sent"]
     edits = [call for call in scene.telegram.calls if isinstance(call, wire.EditText)]
     assert [(edit.ref, edit.html[:9], edit.keyboard) for edit in edits] == [
         (c, "case-over", ()) for c in cards
     ]
-    (told,) = [call for call in scene.telegram.calls if isinstance(call, wire.SendText)]
-    assert (told.chat_id, told.html[:16]) == (REZA.id, "notice-case-over")
+    (notice,) = [call for call in scene.telegram.calls if isinstance(call, wire.SendText)]
+    assert (notice.chat_id, notice.html[:16]) == (REZA.id, "notice-case-over")
 
 
-async def test_what_a_reporter_is_to_hear_is_never_given_up_though_it_can_wait(scene: Scene) -> None:
+async def test_reporters_news_is_never_given_up_however_slow(scene: OutboxSenderScene) -> None:
     """A changed privacy card goes as slowly as a reminder, and must reach whom it concerns all the same."""
     scene.store.addresses["r-1"] = private(77, BALE)
-    scene.sender.accept([row(1, report_id="r-1", lane=out.Lane.REMINDER, uncertain=True)])
-    assert await scene.fates(1) == {1: "sent"}
+    scene.sender.accept([row(1, report_id="r-1", lane=out.SendLane.REMINDER, uncertain=True)])
+    assert await scene.delivery_statuses(1) == {1: "sent"}
 
 
-async def test_a_newer_screen_overtakes_the_unsent_one(scene: Scene) -> None:
+async def test_a_newer_screen_overtakes_the_unsent_one(scene: OutboxSenderScene) -> None:
     scene.telegram.gate = asyncio.Event()
     scene.sender.accept([row(1, slot="screen")])
     await until(lambda: scene.telegram.calls)
     scene.sender.accept([row(2, slot="screen"), row(3, slot="screen")])
     scene.telegram.gate.set()
-    assert await scene.fates(3) == {1: "sent", 2: "dropped", 3: "sent"}
+    assert await scene.delivery_statuses(3) == {1: "sent", 2: "dropped", 3: "sent"}
     assert scene.html() == ["words-1", "words-3"]
 
 
-async def test_a_reporter_s_address_is_opened_to_send_and_one_who_let_go_gets_nothing(scene: Scene) -> None:
+async def test_address_is_opened_to_send_and_dropped_one_ends(scene: OutboxSenderScene) -> None:
     scene.store.addresses["r-1"] = private(77, BALE)
     scene.sender.accept([row(1, report_id="r-1"), row(2, report_id="r-2")])
-    assert await scene.fates(2) == {1: "sent", 2: "gone"}
+    assert await scene.delivery_statuses(2) == {1: "sent", 2: "gone"}
     assert [call.chat_id for call in scene.bale.calls] == [77]
 
 
-async def test_a_database_that_refuses_for_a_moment_costs_no_message(scene: Scene) -> None:
+async def test_briefly_failing_database_costs_no_message(scene: OutboxSenderScene) -> None:
     scene.store.addresses["r-1"] = private(77)
     scene.store.conflicts["address"] = [Conflict("locked")] * 6
     scene.sender.accept([row(1, report_id="r-1")])
-    assert await scene.fates(1) == {1: "sent"}
+    assert await scene.delivery_statuses(1) == {1: "sent"}
 
 
-async def test_our_own_error_is_tried_three_times_and_does_not_stop_the_sender(scene: Scene) -> None:
+async def test_own_error_is_tried_three_times_without_stopping_sender(scene: OutboxSenderScene) -> None:
     scene.telegram.answers = [KeyError("a"), KeyError("b"), KeyError("c")]
     scene.sender.accept([row(1)])
-    assert await scene.fates(1) == {1: "refused"}
+    assert await scene.delivery_statuses(1) == {1: "refused"}
     scene.sender.accept([row(2)])
-    assert await scene.fates(2) == {1: "refused", 2: "sent"}
+    assert await scene.delivery_statuses(2) == {1: "refused", 2: "sent"}
 
 
-async def test_a_messenger_that_does_not_answer_holds_up_nobody_on_the_other() -> None:
-    scene = Scene()
+async def test_silent_messenger_does_not_delay_the_other() -> None:
+    scene = OutboxSenderScene()
     scene.bale.gate = asyncio.Event()
-    async with at_work(scene, senders=2):
+    async with run_sender(scene, senders=2):
         scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, 30)])
         await until(lambda: len(scene.bale.calls) == 2)
         scene.sender.accept([row(100, to=private(1))])
         await until(lambda: scene.telegram.calls)
 
 
-async def test_an_unconfigured_messenger_s_rows_are_gone(scene: Scene) -> None:
-    lines = {TG: scene.sender._lines[TG]}
-    only = OutboxSender(store=scene.store, lines=lines, health=Health(), clock=FakeClock())
-    tasks = await doing(lambda: only.send_loop(None), only.mark_loop)
+async def test_an_unconfigured_messenger_s_rows_are_gone(scene: OutboxSenderScene) -> None:
+    lines = {TG: scene.sender._channels[TG]}
+    only = OutboxSender(store=scene.store, channels=lines, health=Health(), clock=FakeClock())
+    tasks = await start_loops(lambda: only.send_loop(None), only.record_loop)
     only.accept([row(1, to=private(3, BALE))])
-    assert await scene.fates(1) == {1: "gone"}
-    await ended(tasks)
+    assert await scene.delivery_statuses(1) == {1: "gone"}
+    await cancel_tasks(tasks)
 
 
-async def test_evidence_goes_as_a_file_or_as_the_word_that_there_is_none(scene: Scene) -> None:
+async def test_evidence_goes_as_file_or_note_of_absence(scene: OutboxSenderScene) -> None:
     scene.store.clean["e-1"] = CleanFile(b"jpeg", "photo", "photo.jpg", "image/jpeg")
     for number, name in ((1, "e-1"), (2, "e-2")):
         reply = out.SendEvidence(name, out.StaffChat(REZA))
         scene.sender.accept([row(number, reply, to=private(9001))])
-    await scene.fates(2)
+    await scene.delivery_statuses(2)
     first, second = scene.telegram.calls
     assert isinstance(first, wire.SendFile) and first.data == b"jpeg" and first.protect
     assert second == wire.SendText(9001, "evidence-not-shown")
 
 
-async def test_evidence_carries_its_caption(scene: Scene) -> None:
+async def test_evidence_carries_its_caption(scene: OutboxSenderScene) -> None:
     scene.store.clean["e-1"] = CleanFile(b"%PDF", "document", "evidence.pdf", "application/pdf")
-    reply = out.SendEvidence("e-1", out.StaffChat(REZA), caption=out.Term("case-file", {"number": 1}))
+    reply = out.SendEvidence("e-1", out.StaffChat(REZA), caption=out.TextRef("case-file", {"number": 1}))
     scene.sender.accept([row(1, reply, to=private(9001))])
-    await scene.fates(1)
+    await scene.delivery_statuses(1)
     (call,) = scene.telegram.calls
     assert isinstance(call, wire.SendFile)
     assert (call.kind, call.mime) == (FileKind.DOCUMENT, "application/pdf")
@@ -368,7 +381,7 @@ async def test_evidence_carries_its_caption(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "mime", "size", "shown"),
+    ("kind", "mime", "size", "file_kind"),
     [
         ("photo", "image/jpeg", 9, FileKind.PHOTO),
         ("photo", "image/png", 11 * 1024 * 1024, FileKind.DOCUMENT),
@@ -379,28 +392,33 @@ async def test_evidence_carries_its_caption(scene: Scene) -> None:
         ("document", "image/jpeg", 9, FileKind.DOCUMENT),
     ],
 )
-def test_a_copy_is_shown_as_what_it_is(kind: str, mime: str, size: int, shown: FileKind) -> None:
-    assert kind_of(CleanFile(bytes(size), kind, "evidence", mime)) is shown
+def test_a_copy_is_shown_as_what_it_is(kind: str, mime: str, size: int, file_kind: FileKind) -> None:
+    assert kind_of(CleanFile(bytes(size), kind, "evidence", mime)) is file_kind
 
 
-async def test_evidence_that_is_refused_goes_as_a_plain_file_or_is_said_not_to_go(scene: Scene) -> None:
+async def test_refused_evidence_goes_as_plain_file_or_note(scene: OutboxSenderScene) -> None:
     scene.store.clean["e-1"] = CleanFile(b"jpeg", "photo", "photo.jpg", "image/jpeg")
     refused = wire.CallRefused("PHOTO_INVALID_DIMENSIONS")
-    scene.telegram.answers = [refused, wire.Done(7), refused, wire.CallRefused("Request Entity Too Large")]
+    scene.telegram.answers = [
+        refused,
+        wire.CallSuccess(7),
+        refused,
+        wire.CallRefused("Request Entity Too Large"),
+    ]
     for number in (1, 2):
         reply = out.SendEvidence("e-1", out.StaffChat(REZA))
         scene.sender.accept([row(number, reply, to=private(9001))])
-    assert await scene.fates(2) == {1: "sent", 2: "sent"}
+    assert await scene.delivery_statuses(2) == {1: "sent", 2: "sent"}
     kinds = [call.kind if isinstance(call, wire.SendFile) else call for call in scene.telegram.calls]
     words = wire.SendText(9001, "evidence-not-taken")
     assert kinds == [FileKind.PHOTO, FileKind.DOCUMENT, FileKind.PHOTO, FileKind.DOCUMENT, words]
 
 
-async def test_few_files_are_in_memory_at_once_and_words_do_not_wait_for_them() -> None:
-    scene = Scene()
+async def test_few_files_are_in_memory_and_texts_pass_them() -> None:
+    scene = OutboxSenderScene()
     scene.store.clean["e-1"] = CleanFile(b"jpeg", "photo", "photo.jpg", "image/jpeg")
     scene.telegram.gate = asyncio.Event()
-    async with at_work(scene, senders=8):
+    async with run_sender(scene, senders=8):
         for number in range(1, 7):
             reply = out.SendEvidence("e-1", out.StaffChat(REZA))
             scene.sender.accept([row(number, reply, to=private(9000 + number))])
@@ -413,72 +431,72 @@ async def test_few_files_are_in_memory_at_once_and_words_do_not_wait_for_them() 
     assert not scene.sender._files
 
 
-async def test_a_picture_is_drawn_from_the_stored_arguments(scene: Scene) -> None:
-    picture = out.SendPicture("progress", "progress", rows=((out.Term("lesson"), 50, "half"),))
+async def test_a_picture_is_drawn_from_the_stored_arguments(scene: OutboxSenderScene) -> None:
+    picture = out.SendPicture("progress", "progress", rows=((out.TextRef("lesson"), 50, "half"),))
     scene.sender.accept([row(1, picture)])
-    await scene.fates(1)
+    await scene.delivery_statuses(1)
     (call,) = scene.telegram.calls
     assert isinstance(call, wire.SendFile)
     assert call.data == b"progress|progress-title|[('lesson', 50, 'half')]|progress-footer"
 
 
-async def test_a_document_is_made_of_rendered_words(scene: Scene) -> None:
+async def test_a_document_is_made_of_rendered_words(scene: OutboxSenderScene) -> None:
     asked = out.SendDocument(
-        "poster", "poster-caption", fields={"title": out.Term("words")}, rows=((out.Term("a"), "b"),)
+        "poster", "poster-caption", fields={"title": out.TextRef("words")}, rows=((out.TextRef("a"), "b"),)
     )
     scene.sender.accept([row(1, asked)])
-    await scene.fates(1)
+    await scene.delivery_statuses(1)
     (call,) = scene.telegram.calls
     assert isinstance(call, wire.SendFile)
     assert call.data == b"poster|{'title': 'words'}|[('a', 'b')]"
     assert (call.kind, call.name, call.caption) == (FileKind.DOCUMENT, "poster.pdf", "poster-caption")
 
 
-async def test_a_letterbox_is_opened_to_send_and_a_dropped_one_ends_the_message(scene: Scene) -> None:
+async def test_letterbox_is_opened_to_send_and_dropped_one_ends(scene: OutboxSenderScene) -> None:
     scene.store.addresses["box"] = private(77)
     for number, box in ((1, "box"), (2, "dropped")):
         say = out.Say("reminder", to=out.Letterbox(box))
         written = replace(row(number, say), outgoing=Outgoing(say, f"l:{box}", say.lane, letterbox=box))
         scene.sender.accept([written])
-    assert await scene.fates(2) == {1: "sent", 2: "gone"}
+    assert await scene.delivery_statuses(2) == {1: "sent", 2: "gone"}
     (call,) = scene.telegram.calls
     assert isinstance(call, wire.SendText) and call.chat_id == 77
 
 
-async def test_details_are_taken_away_and_tried_again_until_the_messenger_has_answered(scene: Scene) -> None:
+async def test_erasure_of_details_is_retried_until_messenger_answers(scene: OutboxSenderScene) -> None:
     whisper = MessageRef(TG, GROUP_ID, 0, 9001, 4)
     scene.store.details["c-1", REZA] = [MessageRef(TG, 9001, n) for n in range(1, 121)] + [whisper]
-    scene.telegram.answers = [wire.Uncertain("reset")]
+    scene.telegram.answers = [wire.CallUncertain("reset")]
     scene.sender.accept([row(1, out.EraseDetails("c-1", REZA), to=private(9001))])
     await until(lambda: scene.store.marks, seconds=5)
     sizes = [len(c.message_ids) for c in scene.telegram.calls if isinstance(c, wire.DeleteMessages)]
     assert sorted(sizes) == [20, 20, 100, 100] and wire.DeleteEphemeral(whisper) in scene.telegram.calls
-    assert scene.store.fates() == {1: "sent"}
+    assert scene.store.delivery_statuses() == {1: "sent"}
 
 
-async def test_what_a_reporter_was_shown_is_taken_away_in_his_turn_and_by_the_clock(scene: Scene) -> None:
+async def test_expiring_copies_are_erased_by_turn_and_clock(scene: OutboxSenderScene) -> None:
     scene.store.shown["conv"] = [MessageRef(BALE, 5, 20), MessageRef(BALE, 5, 21)]
-    of_turn = row(1, out.EraseShown(), to=private(5, BALE), conversation="conv")
+    of_turn = row(1, out.EraseExpiringCopies(), to=private(5, BALE), conversation="conv")
     by_clock = replace(of_turn, id=2, outgoing=replace(of_turn.outgoing, destination=None))
-    for one in (of_turn, by_clock):
-        scene.sender.accept([one])
-        await scene.fates(one.id)
+    for removal in (of_turn, by_clock):
+        scene.sender.accept([removal])
+        await scene.delivery_statuses(removal.id)
     assert [c.message_ids for c in scene.bale.calls if isinstance(c, wire.DeleteMessages)] == [
         (20,),
         (21,),
     ] * 2
     scene.store.shown.clear()
     scene.sender.accept([replace(by_clock, id=3)])
-    assert await scene.fates(3) == {1: "sent", 2: "sent", 3: "gone"}
+    assert await scene.delivery_statuses(3) == {1: "sent", 2: "sent", 3: "gone"}
 
 
-async def test_a_copy_that_may_have_come_to_a_reporter_is_not_sent_again(scene: Scene) -> None:
+async def test_copy_possibly_delivered_to_reporter_is_not_resent(scene: OutboxSenderScene) -> None:
     """Where the first one stands nobody knows: it could not be taken away."""
     scene.sender._packages = FakePackages()  # type: ignore[assignment]  # a fake of it
-    reply = out.SendEvidence("e-1", out.Here(), out.Fleeting(), going=True)
-    scene.telegram.answers = [wire.Uncertain("reset")]
+    reply = out.SendEvidence("e-1", out.OriginChat(), out.ExpiringCopy(), going=True)
+    scene.telegram.answers = [wire.CallUncertain("reset")]
     scene.sender.accept([row(1, reply, to=private(5)), row(2, reply, to=private(6), uncertain=True)])
-    await scene.fates(2)
+    await scene.delivery_statuses(2)
     first, *words = scene.telegram.calls
     assert isinstance(first, wire.SendFile) and first.protect
     assert {(c.chat_id, c.html) for c in words if isinstance(c, wire.SendText)} == {
@@ -487,12 +505,16 @@ async def test_a_copy_that_may_have_come_to_a_reporter_is_not_sent_again(scene: 
     }
 
 
-async def test_cleaning_a_chat_says_how_much_is_left(scene: Scene) -> None:
+async def test_cleaning_a_chat_says_how_much_is_left(scene: OutboxSenderScene) -> None:
     scene.store.chats["conv"] = [1, 2, 3]
-    scene.bale.answers = [wire.Done(), *[wire.CallRefused("message can't be deleted")] * 2, wire.Done()]
+    scene.bale.answers = [
+        wire.CallSuccess(),
+        *[wire.CallRefused("message can't be deleted")] * 2,
+        wire.CallSuccess(),
+    ]
     erase = row(1, out.EraseChat("cleaned"), to=private(5, BALE), conversation="conv")
     scene.sender.accept([erase])
-    await scene.fates(1)
+    await scene.delivery_statuses(1)
     assert [c.message_ids for c in scene.bale.calls if isinstance(c, wire.DeleteMessages)] == [
         (1,),
         (2,),
@@ -501,92 +523,98 @@ async def test_cleaning_a_chat_says_how_much_is_left(scene: Scene) -> None:
     assert scene.bale.calls[-1] == wire.SendText(5, "cleaned {'left': 1}")
 
 
-async def test_of_many_that_were_refused_together_only_those_that_stay_are_counted(scene: Scene) -> None:
+async def test_only_messages_left_after_batch_refusal_are_counted(scene: OutboxSenderScene) -> None:
     scene.store.chats["conv"] = [1, 2, 3]
     refused = wire.CallRefused("message can't be deleted")
-    scene.telegram.answers = [refused, wire.Done(), refused, refused, wire.Done()]
+    scene.telegram.answers = [refused, wire.CallSuccess(), refused, refused, wire.CallSuccess()]
     scene.sender.accept([row(1, out.EraseChat("cleaned"), conversation="conv")])
-    await scene.fates(1)
+    await scene.delivery_statuses(1)
     tried = [c.message_ids for c in scene.telegram.calls if isinstance(c, wire.DeleteMessages)]
     assert tried == [(1, 2, 3), (1,), (2,), (3,)]
     assert scene.telegram.calls[-1] == wire.SendText(5001, "cleaned {'left': 1}")
 
 
-async def test_a_message_too_old_to_be_deleted_is_emptied(scene: Scene) -> None:
+async def test_a_message_too_old_to_be_deleted_is_emptied(scene: OutboxSenderScene) -> None:
     ref = MessageRef(TG, 5001, 20)
     scene.telegram.answers = [wire.CallRefused("message can't be deleted")]
     scene.sender.accept([row(1, out.EraseMessage(ref))])
-    assert await scene.fates(1) == {1: "sent"}
+    assert await scene.delivery_statuses(1) == {1: "sent"}
     assert scene.telegram.calls == [wire.DeleteMessages(5001, (20,)), wire.EditText(ref, "message-emptied")]
 
 
-async def test_where_a_message_cannot_be_emptied_either_the_person_is_told_how(scene: Scene) -> None:
+async def test_person_is_told_how_to_delete_undeletable_message(scene: OutboxSenderScene) -> None:
     refused = wire.CallRefused("message can't be edited")
     scene.bale.answers = [refused, refused]
     scene.sender.accept([row(1, out.EraseMessage(MessageRef(BALE, 5001, 20)), to=private(5001, BALE))])
-    assert await scene.fates(1) == {1: "sent"}
+    assert await scene.delivery_statuses(1) == {1: "sent"}
     assert scene.bale.calls[-1] == wire.SendText(5001, "message-by-hand {'left': 1}")
 
 
-async def test_an_emptying_that_must_wait_is_tried_again(scene: Scene) -> None:
+async def test_an_emptying_that_must_wait_is_tried_again(scene: OutboxSenderScene) -> None:
     ref = MessageRef(TG, 5001, 20)
     scene.telegram.answers = [
         wire.CallRefused("too old"),
-        wire.Uncertain("reset"),
+        wire.CallUncertain("reset"),
         wire.CallRefused("too old"),
     ]
     scene.sender.accept([row(1, out.EraseMessage(ref))])
-    assert await scene.fates(1) == {1: "sent"}
+    assert await scene.delivery_statuses(1) == {1: "sent"}
     assert scene.telegram.calls.count(wire.EditText(ref, "message-emptied")) == 2
 
 
-async def test_details_that_stay_are_emptied_and_the_moderator_is_told_of_the_rest(scene: Scene) -> None:
+async def test_remaining_details_are_emptied_and_moderator_is_told(scene: OutboxSenderScene) -> None:
     words, film = MessageRef(TG, 9001, 1), MessageRef(TG, 9001, 2)
     scene.store.details["c-1", REZA] = [words, film]
     refused = wire.CallRefused("message can't be deleted")
-    scene.telegram.answers = [refused, refused, wire.Done(), refused, wire.CallRefused("there is no text")]
+    scene.telegram.answers = [
+        refused,
+        refused,
+        wire.CallSuccess(),
+        refused,
+        wire.CallRefused("there is no text"),
+    ]
     scene.sender.accept([row(1, out.EraseDetails("c-1", REZA), to=private(9001))])
-    assert await scene.fates(1) == {1: "sent"}
+    assert await scene.delivery_statuses(1) == {1: "sent"}
     assert wire.EditText(words, "message-emptied") in scene.telegram.calls
     assert scene.telegram.calls[-1] == wire.SendText(9001, "details-by-hand {'left': 1}")
 
 
-async def test_marks_are_stored_many_at_once_and_again_after_a_conflict(
+async def test_deliveries_are_recorded_in_batches_and_retried_after_conflict(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(marks, "EVERY", 0.03)
-    scene = Scene()
+    monkeypatch.setattr(delivery_recorder, "EVERY", 0.03)
+    scene = OutboxSenderScene()
     scene.store.conflicts["mark"] = [Conflict("locked"), Conflict("deadlock")]
-    async with at_work(scene, senders=20):
+    async with run_sender(scene, senders=20):
         scene.sender.accept([row(n, to=private(n)) for n in range(1, 51)])
-        assert await scene.fates(50) == dict.fromkeys(range(1, 51), "sent")
+        assert await scene.delivery_statuses(50) == dict.fromkeys(range(1, 51), "sent")
     assert len(scene.store.mark_calls) <= 3
     assert len(scene.store.marks) == 50, "each fate is stored once"
 
 
 async def test_marks_survive_a_flush_that_was_cancelled() -> None:
-    scene = Scene()
+    scene = OutboxSenderScene()
     scene.store.conflicts["mark"] = [asyncio.CancelledError()]
-    scene.sender._settle(row(1), outbox_sender.Fate.SENT)
+    scene.sender._settle(row(1), outbox_sender.DeliveryStatus.SENT)
     with pytest.raises(asyncio.CancelledError):
         await scene.sender.flush()
     assert await scene.sender.flush()
-    assert scene.store.fates() == {1: "sent"}
+    assert scene.store.delivery_statuses() == {1: "sent"}
 
 
-async def test_the_last_flush_is_patient_and_says_when_it_was_in_vain(
+async def test_last_flush_is_patient_and_reports_failure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(marks, "LASTING_PAUSE", 0.001)
-    scene = Scene()
-    scene.sender._settle(row(1), outbox_sender.Fate.SENT)
+    monkeypatch.setattr(delivery_recorder, "LASTING_PAUSE", 0.001)
+    scene = OutboxSenderScene()
+    scene.sender._settle(row(1), outbox_sender.DeliveryStatus.SENT)
     scene.store.conflicts["mark"] = [Conflict("full", lasting=True)] * 7
     assert not await scene.sender.flush()
     assert await scene.sender.flush()
-    assert scene.store.fates() == {1: "sent"}
+    assert scene.store.delivery_statuses() == {1: "sent"}
 
 
-async def test_drain_sends_what_there_is_and_tells_what_stays(scene: Scene) -> None:
+async def test_drain_sends_what_there_is_and_tells_what_stays(scene: OutboxSenderScene) -> None:
     scene.sender.accept([row(n, to=private(n)) for n in range(1, 6)])
     assert await scene.sender.drain(1.0) == 0
     assert len(scene.store.marks) == 5
@@ -596,10 +624,10 @@ async def test_drain_sends_what_there_is_and_tells_what_stays(scene: Scene) -> N
 
 
 async def test_the_reporters_messages_count_towards_the_messenger_s_limit() -> None:
-    scene = Scene(pace=True)
+    scene = OutboxSenderScene(pace=True)
     for n in range(1, 9):
         scene.store.addresses[f"r-{n}"] = private(5)
-    async with at_work(scene):
+    async with run_sender(scene):
         scene.sender.accept([row(n, report_id=f"r-{n}") for n in range(1, 9)])
         await until(lambda: len(scene.telegram.calls) == 4)
         await asyncio.sleep(0.05)
@@ -608,7 +636,7 @@ async def test_the_reporters_messages_count_towards_the_messenger_s_limit() -> N
 
 def test_a_destination_is_replaced_whole() -> None:
     """A moved group keeps its kind and messenger."""
-    sender = Scene().sender
+    sender = OutboxSenderScene().sender
     sender._places._moved[TG, -1] = -2
     assert sender._places.present(Destination(TG, -1, in_group().kind)) == in_group(-2)
 
@@ -618,13 +646,15 @@ NIGHT = datetime(2026, 5, 1, 18, 30, tzinfo=UTC)
 
 
 def notice_row(row_id: int, report_id: str, *, quiet: bool = True) -> OutboxRow:
-    said = out.Say(f"words-{row_id}", quiet=quiet, to=out.ReporterOf(report_id))
+    reply = out.Say(f"words-{row_id}", quiet=quiet, to=out.ReporterOf(report_id))
     slot = f"notice:{report_id}"
-    return row(row_id, said, report_id=report_id, lane=out.Lane.DIALOGUE, slot=slot)
+    return row(row_id, reply, report_id=report_id, lane=out.SendLane.DIALOGUE, slot=slot)
 
 
 @pytest.mark.parametrize("messenger", [TG, BALE])
-async def test_what_the_night_overtook_waits_for_the_morning(scene: Scene, messenger: Messenger) -> None:
+async def test_what_the_night_overtook_waits_for_the_morning(
+    scene: OutboxSenderScene, messenger: Messenger
+) -> None:
     """Said by day while the messenger was down; the night has come when it answers again."""
     adapter = scene.telegram if messenger is TG else scene.bale
     scene.store.addresses = {"r1": private(5001, messenger), "r2": private(5002, messenger)}
@@ -633,7 +663,7 @@ async def test_what_the_night_overtook_waits_for_the_morning(scene: Scene, messe
     await until(lambda: adapter.calls)
     scene.clock.at = NIGHT
     scene.sender.accept([notice_row(2, "r2", quiet=False), row(3, to=private(5003, messenger))])
-    await until(lambda: {2, 3} <= scene.store.fates().keys())
+    await until(lambda: {2, 3} <= scene.store.delivery_statuses().keys())
     await asyncio.sleep(0.06)
     assert len(adapter.calls) == 3, "answers and what is not quiet go out, the notice does not"
     assert scene.sender.waiting() == 1
@@ -642,11 +672,11 @@ async def test_what_the_night_overtook_waits_for_the_morning(scene: Scene, messe
     await asyncio.sleep(0.02)
     assert len(adapter.calls) == 3
     scene.clock.advance(timedelta(seconds=1))
-    await until(lambda: 1 in scene.store.fates())
-    assert scene.store.fates()[1] == "sent"
+    await until(lambda: 1 in scene.store.delivery_statuses())
+    assert scene.store.delivery_statuses()[1] == "sent"
 
 
-async def test_in_the_night_a_newer_notice_takes_the_place_of_the_one_that_waits(scene: Scene) -> None:
+async def test_newer_night_notice_replaces_the_waiting_one(scene: OutboxSenderScene) -> None:
     scene.store.addresses = {"r1": private(5001)}
     scene.clock.at = NIGHT
     scene.sender.accept([notice_row(1, "r1")])
@@ -655,80 +685,88 @@ async def test_in_the_night_a_newer_notice_takes_the_place_of_the_one_that_waits
     await asyncio.sleep(0.01)
     assert scene.telegram.calls == []
     scene.clock.advance(timedelta(hours=9))
-    await until(lambda: scene.store.fates() == {1: "dropped", 2: "sent"})
+    await until(lambda: scene.store.delivery_statuses() == {1: "dropped", 2: "sent"})
     assert scene.html() == ["words-2"]
 
 
-async def test_what_waits_for_the_morning_holds_up_nothing_in_its_chat_and_no_stop(scene: Scene) -> None:
+async def test_morning_messages_block_neither_chat_nor_stop(scene: OutboxSenderScene) -> None:
     """A moderator works at night while a quiet word to him waits."""
     scene.clock.at = NIGHT
     quiet = row(1, out.Say("words-1", quiet=True, to=out.StaffChat(Account(TG, 5001))), to=private(5001))
     scene.sender.accept([quiet])
     await asyncio.sleep(0.01)
     scene.sender.accept([row(2, to=private(5001))])
-    await until(lambda: 2 in scene.store.fates())
-    assert (scene.sender.waiting(), scene.sender.awake()) == (1, 0)
+    await until(lambda: 2 in scene.store.delivery_statuses())
+    assert (scene.sender.waiting(), scene.sender.sendable_count()) == (1, 0)
     async with asyncio.timeout(20):
         assert await scene.sender.drain(600) == 1
 
 
-async def test_what_waits_for_the_morning_waits_over_a_restart(scene: Scene) -> None:
+async def test_what_waits_for_the_morning_waits_over_a_restart(scene: OutboxSenderScene) -> None:
     scene.store.addresses = {"r1": private(5001)}
     scene.clock.at = NIGHT
     scene.sender.accept([replace(notice_row(1, "r1"), uncertain=True)])
     await asyncio.sleep(0.01)
-    assert scene.telegram.calls == [] and scene.store.fates() == {}
+    assert scene.telegram.calls == [] and scene.store.delivery_statuses() == {}
     scene.clock.advance(timedelta(hours=9))
-    assert await scene.fates(1) == {1: "sent"}
+    assert await scene.delivery_statuses(1) == {1: "sent"}
 
 
 def news_row(row_id: int, report_id: str = "r1", *, quiet: bool = True) -> OutboxRow:
     slot = f"notice:{report_id}"
-    said = out.Say("notice-new", to=out.ReporterOf(report_id), slot=slot, quiet=quiet)
-    return row(row_id, said, report_id=report_id, lane=out.Lane.DIALOGUE, slot=slot)
+    reply = out.Say("notice-new", to=out.ReporterOf(report_id), slot=slot, quiet=quiet)
+    return row(row_id, reply, report_id=report_id, lane=out.SendLane.DIALOGUE, slot=slot)
 
 
 @pytest.mark.parametrize("messenger", [TG, BALE])
-async def test_a_notice_that_stands_unread_is_not_said_twice(scene: Scene, messenger: Messenger) -> None:
+async def test_a_notice_that_stands_unread_is_not_said_twice(
+    scene: OutboxSenderScene, messenger: Messenger
+) -> None:
     """Nor is it where another report's came between; that one is a door of its own, so it goes."""
     adapter = scene.telegram if messenger is TG else scene.bale
     scene.store.addresses = {"r1": private(5001, messenger), "r2": private(5001, messenger)}
     for news in (news_row(1), news_row(2), news_row(3, "r2"), news_row(4)):
         scene.sender.accept([news])
-        await until(lambda number=news.id: number in scene.store.fates())
-    assert scene.store.fates() == {1: "sent", 2: "dropped", 3: "sent", 4: "dropped"}
+        await until(lambda number=news.id: number in scene.store.delivery_statuses())
+    assert scene.store.delivery_statuses() == {1: "sent", 2: "dropped", 3: "sent", 4: "dropped"}
     assert len(adapter.calls) == 2
 
 
 @pytest.mark.parametrize("messenger", [TG, BALE])
 @pytest.mark.parametrize(
     "between",
-    [out.Say("words"), out.Screen("words"), out.Ack(), out.EraseChat("chat-cleaned"), out.EraseShown()],
-    ids=lambda one: type(one).__name__,
+    [
+        out.Say("words"),
+        out.Screen("words"),
+        out.Ack(),
+        out.EraseChat("chat-cleaned"),
+        out.EraseExpiringCopies(),
+    ],
+    ids=lambda value: type(value).__name__,
 )
-async def test_after_anything_else_in_the_chat_the_next_notice_goes(
-    scene: Scene, messenger: Messenger, between: out.Reply
+async def test_next_notice_is_sent_after_other_messages(
+    scene: OutboxSenderScene, messenger: Messenger, between: out.Reply
 ) -> None:
     scene.store.addresses = {"r1": private(5001, messenger)}
     press = press_context()
     for step in (news_row(1), row(2, between, to=private(5001, messenger), press=press), news_row(3)):
         scene.sender.accept([step])
-        await until(lambda number=step.id: number in scene.store.fates())
-    assert scene.store.fates() == {1: "sent", 2: "sent", 3: "sent"}
+        await until(lambda number=step.id: number in scene.store.delivery_statuses())
+    assert scene.store.delivery_statuses() == {1: "sent", 2: "sent", 3: "sent"}
 
 
-async def test_a_notice_that_was_overlooked_for_a_day_or_never_came_is_said_again(scene: Scene) -> None:
+async def test_overlooked_or_undelivered_notice_is_repeated(scene: OutboxSenderScene) -> None:
     scene.store.addresses = {"r1": private(5001)}
-    scene.telegram.answers = [wire.Gone("blocked")]
+    scene.telegram.answers = [wire.TargetGone("blocked")]
     for number, later in enumerate((timedelta(), timedelta(), timedelta(hours=23), timedelta(hours=1)), 1):
         scene.clock.advance(later)
         scene.clock.stand(scene.clock.at)
         scene.sender.accept([news_row(number, quiet=False)])
-        await until(lambda number=number: number in scene.store.fates())
-    assert scene.store.fates() == {1: "gone", 2: "sent", 3: "dropped", 4: "sent"}
+        await until(lambda number=number: number in scene.store.delivery_statuses())
+    assert scene.store.delivery_statuses() == {1: "gone", 2: "sent", 3: "dropped", 4: "sent"}
 
 
-async def test_what_was_said_while_a_notice_was_on_its_way_may_stand_below_it(scene: Scene) -> None:
+async def test_message_during_notice_sending_allows_the_next_notice(scene: OutboxSenderScene) -> None:
     scene.store.addresses = {"r1": private(5001)}
     scene.telegram.gate = asyncio.Event()
     scene.sender.accept([news_row(1)])
@@ -736,47 +774,49 @@ async def test_what_was_said_while_a_notice_was_on_its_way_may_stand_below_it(sc
     scene.sender.accept([row(2, to=private(5001))])
     await until(lambda: len(scene.telegram.calls) == 2)
     scene.telegram.gate.set()
-    await scene.fates(2)
+    await scene.delivery_statuses(2)
     scene.sender.accept([news_row(3)])
-    assert (await scene.fates(3))[3] == "sent"
+    assert (await scene.delivery_statuses(3))[3] == "sent"
 
 
-async def test_a_card_that_has_moved_is_closed_where_it_stood_and_nowhere_else(scene: Scene) -> None:
+async def test_moved_card_is_closed_only_where_it_stood(scene: OutboxSenderScene) -> None:
     gone = out.EditCard("c-1", "case-moved", there_only=True, leaves=True)
     scene.store.cards["c-2"] = [MessageRef(TG, GROUP_ID, 55)]
-    async with at_work(scene):
+    async with run_sender(scene):
         scene.sender.accept(
             [row(1, gone, to=in_group()), row(2, replace(gone, case_id="c-2"), to=in_group())]
         )
-        assert set((await scene.fates(2)).values()) == {"sent"}
+        assert set((await scene.delivery_statuses(2)).values()) == {"sent"}
     assert scene.telegram.calls == [wire.EditText(MessageRef(TG, GROUP_ID, 55), "case-moved")]
 
 
 @pytest.mark.parametrize("messenger", [TG, BALE])
-async def test_cards_in_private_are_shown_anew_where_they_stand(scene: Scene, messenger: Messenger) -> None:
+async def test_cards_in_private_are_shown_anew_where_they_stand(
+    scene: OutboxSenderScene, messenger: Messenger
+) -> None:
     """One that is not edited any more is taken away; none is posted."""
     reza = Account(messenger, REZA.id)
     adapter = scene.telegram if messenger is TG else scene.bale
     places = [MessageRef(messenger, reza.id, number) for number in (11, 12)]
     scene.store.private["c-1", reza] = places
-    adapter.answers = [wire.RetryLater(0.0), wire.Done(0), wire.CallRefused("cannot be edited")]
+    adapter.answers = [wire.RetryLater(0.0), wire.CallSuccess(0), wire.CallRefused("cannot be edited")]
     anew = out.EditPrivate("c-1", reza, "case-card")
     scene.sender.accept([row(1, anew, to=private(reza.id, messenger))])
-    assert await scene.fates(1) == {1: "sent"}
+    assert await scene.delivery_statuses(1) == {1: "sent"}
     edits = [wire.EditText(place, "case-card", ()) for place in places]
     assert adapter.calls == [edits[0], *edits, wire.DeleteMessages(reza.id, (12,))]
 
 
-async def test_where_no_card_stands_in_private_nothing_is_said(scene: Scene) -> None:
+async def test_where_no_card_stands_in_private_nothing_is_said(scene: OutboxSenderScene) -> None:
     scene.sender.accept([row(1, out.EditPrivate("c-1", REZA, "case-card"), to=private(REZA.id))])
-    assert await scene.fates(1) == {1: "sent"}
+    assert await scene.delivery_statuses(1) == {1: "sent"}
     assert scene.telegram.calls == []
 
 
-def of_broadcast(number: int, *, quiet: bool = True, uncertain: bool = False) -> OutboxRow:
+def broadcast_row(number: int, *, quiet: bool = True, uncertain: bool = False) -> OutboxRow:
     remember = out.BroadcastOf("b-1")
     box = f"box-{number}"
-    say = out.Say("words", to=out.Letterbox(box), lane=out.Lane.REMINDER, quiet=quiet, remember=remember)
+    say = out.Say("words", to=out.Letterbox(box), lane=out.SendLane.REMINDER, quiet=quiet, remember=remember)
     return replace(
         row(number, say),
         outgoing=Outgoing(say, f"letterbox:{box}", say.lane, letterbox=box, slot="broadcast:1"),
@@ -784,29 +824,29 @@ def of_broadcast(number: int, *, quiet: bool = True, uncertain: bool = False) ->
     )
 
 
-async def test_a_stop_holds_back_what_is_stored_already_and_keeps_everybody_on_the_list(scene: Scene) -> None:
+async def test_stopped_broadcast_drops_stored_rows_and_keeps_followers(scene: OutboxSenderScene) -> None:
     scene.store.addresses = {f"box-{n}": private(5000 + n) for n in (1, 2)}
     scene.store.stopped = {"b-1"}
-    scene.sender.accept([of_broadcast(1), of_broadcast(2)])
-    assert await scene.fates(2) == {1: "dropped", 2: "dropped"}
+    scene.sender.accept([broadcast_row(1), broadcast_row(2)])
+    assert await scene.delivery_statuses(2) == {1: "dropped", 2: "dropped"}
     assert scene.telegram.calls == []
 
 
-async def test_a_broadcast_sleeps_until_eight_and_an_urgent_one_does_not(scene: Scene) -> None:
+async def test_broadcast_sleeps_until_eight_unless_urgent(scene: OutboxSenderScene) -> None:
     scene.store.addresses = {f"box-{n}": private(5000 + n) for n in (1, 2)}
     scene.clock.at = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)  # half past seven in Tehran
-    scene.sender.accept([of_broadcast(1), of_broadcast(2, quiet=False)])
-    assert await scene.fates(1) == {2: "sent"}
+    scene.sender.accept([broadcast_row(1), broadcast_row(2, quiet=False)])
+    assert await scene.delivery_statuses(1) == {2: "sent"}
     await asyncio.sleep(0.02)
-    assert 1 not in scene.store.fates()
+    assert 1 not in scene.store.delivery_statuses()
     scene.clock.advance(timedelta(minutes=31))
-    assert await scene.fates(2) == {2: "sent", 1: "sent"}
+    assert await scene.delivery_statuses(2) == {2: "sent", 1: "sent"}
 
 
-async def test_one_that_a_crash_left_is_sent_rather_than_lost(scene: Scene) -> None:
+async def test_broadcast_left_by_crash_is_resent_rather_than_lost(scene: OutboxSenderScene) -> None:
     scene.store.addresses = {"box-1": private(5001)}
-    scene.sender.accept([of_broadcast(1, uncertain=True)])
-    assert await scene.fates(1) == {1: "sent"}
+    scene.sender.accept([broadcast_row(1, uncertain=True)])
+    assert await scene.delivery_statuses(1) == {1: "sent"}
 
 
 class FakePackages:
@@ -823,20 +863,20 @@ class FakePackages:
             raise self._broken
         return self._copies
 
-    async def listed(self, package: out.SendPackage) -> tuple[Proof, ...]:
+    async def list_proofs(self, package: out.SendPackage) -> tuple[Proof, ...]:
         return tuple(copy.proof for copy in await self.copies(package))
 
-    async def shown(self, wish: Look) -> Shown:
+    async def make_display_copy(self, wish: Look) -> DisplayCopy:
         self.asked.append((wish.evidence_id, tuple(wish.cells), wish.lines))
         if self._none:
             raise self._none
         file = CleanFile(b"covered", "photo", "photo.jpg", "image/jpeg")
-        return Shown(file, "its hash" if wish.going else "")
+        return DisplayCopy(file, "its hash" if wish.going else "")
 
     @staticmethod
     def bundle(fields: Mapping[str, str], copies: Sequence[Copy]) -> wire.MadeFile:
         return wire.MadeFile(
-            FileKind.DOCUMENT, b"".join(one.data for one in copies), "z.zip", "application/zip"
+            FileKind.DOCUMENT, b"".join(copy.data for copy in copies), "z.zip", "application/zip"
         )
 
 
@@ -844,25 +884,25 @@ def a_package(part: str) -> out.SendPackage:
     return out.SendPackage("f1", part, "caption", out.StaffChat(REZA), (("e-1", (3,)),))
 
 
-async def test_a_package_goes_whole_or_not_at_all(scene: Scene) -> None:
+async def test_a_package_goes_whole_or_not_at_all(scene: OutboxSenderScene) -> None:
     copy = Copy("copy-01.jpg", b"jpeg", "image/jpeg", "fields")
     changed, broken = PackageBroken("changed"), PackageBroken()
     these = (FakePackages(copy), FakePackages(broken=broken), FakePackages(broken=changed))
     for number, packages in enumerate(these, 1):
         scene.sender._packages = packages  # type: ignore[assignment]  # a fake of it
         scene.sender.accept([row(number, a_package("copies"), to=private(9001))])
-        await scene.fates(number)
+        await scene.delivery_statuses(number)
     whole, *none = scene.telegram.calls
     assert isinstance(whole, wire.SendFile) and (whole.data, whole.name) == (b"jpeg", "z.zip")
     assert none == [wire.SendText(9001, "package-broken"), wire.SendText(9001, "package-changed")]
 
 
-async def test_a_picture_s_fields_are_drawn_for_whoever_chooses_them(scene: Scene) -> None:
+async def test_picture_fields_are_drawn_for_the_chooser(scene: OutboxSenderScene) -> None:
     packages = FakePackages()
     scene.sender._packages = packages  # type: ignore[assignment]  # a fake of it
     reply = out.SendEvidence("e-1", out.StaffChat(REZA), cells=(0, 2), lines=True)
     scene.sender.accept([row(1, reply, to=private(9001))])
-    await scene.fates(1)
+    await scene.delivery_statuses(1)
     (sent,) = scene.telegram.calls
     assert isinstance(sent, wire.SendFile) and sent.data == b"covered"
     assert packages.asked == [("e-1", (0, 2), True)]
@@ -873,28 +913,35 @@ async def test_a_picture_s_fields_are_drawn_for_whoever_chooses_them(scene: Scen
     [
         (out.StaffChat(REZA), True, "film-not-covered"),
         (out.StaffChat(REZA), False, "evidence-not-shown"),
-        (out.Here(), True, "my-refer-not-shown"),
+        (out.OriginChat(), True, "my-refer-not-shown"),
     ],
 )
 async def test_whoever_cannot_be_shown_a_copy_hears_why(
-    scene: Scene, to: out.StaffChat | out.Here, slow: bool, word: str
+    scene: OutboxSenderScene, to: out.StaffChat | out.OriginChat, slow: bool, word: str
 ) -> None:
     scene.sender._packages = FakePackages(none=NotMade(slow=slow))  # type: ignore[assignment]  # a fake of it
     reply = out.SendEvidence("e-1", to, going=True, seen_in="f1")
     scene.sender.accept([row(1, reply, to=private(9001))])
-    await scene.fates(1)
+    await scene.delivery_statuses(1)
     assert scene.telegram.calls == [wire.SendText(9001, word)]
     assert [mark.made for mark in scene.store.marks] == [""], "it has not been seen"
 
 
-async def test_that_a_copy_has_arrived_is_noted_with_its_hash(scene: Scene) -> None:
+async def test_delivered_copy_is_recorded_with_its_hash(scene: OutboxSenderScene) -> None:
     scene.sender._packages = FakePackages()  # type: ignore[assignment]  # a fake of it
     reply = out.SendEvidence("e-1", out.StaffChat(REZA), going=True, seen_in="f1")
     refused = wire.CallRefused("no such kind")
-    scene.telegram.answers = [wire.Done(41), refused, wire.Done(42), refused, refused, wire.Done(43)]
+    scene.telegram.answers = [
+        wire.CallSuccess(41),
+        refused,
+        wire.CallSuccess(42),
+        refused,
+        refused,
+        wire.CallSuccess(43),
+    ]
     for number in (1, 2, 3):
         scene.sender.accept([row(number, reply, to=private(9001))])
-        await scene.fates(number)
+        await scene.delivery_statuses(number)
     made = {mark.row.id: mark.made for mark in scene.store.marks}
     assert made == {1: "its hash", 2: "its hash", 3: ""}, (
         "as a file, too; but not the word that it is not taken"

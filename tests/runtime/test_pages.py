@@ -18,7 +18,7 @@ from tests.runtime.fakes import FakeAdapter, FakeStore
 SECRET = "s3cret_of-the-webhook"
 
 
-class Site:
+class PagesServer:
     def __init__(self) -> None:
         self.store = FakeStore()
         self.clock = FakeClock()
@@ -43,36 +43,36 @@ class Site:
 
 
 @pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    made = Site()
+async def site() -> AsyncIterator[PagesServer]:
+    made = PagesServer()
     await made.pages.start("127.0.0.1", 0)
     async with aiohttp.ClientSession() as made.http:
         yield made
     await made.pages.stop()
 
 
-async def test_all_is_well(site: Site) -> None:
+async def test_all_is_well(site: PagesServer) -> None:
     assert await site.get("/healthz") == (
         200,
         {"ok": True, "troubles": {}, "loops_down": [], "rows": {"inbox": 3, "outbox": 1}},
     )
 
 
-async def test_a_trouble_turns_the_page_red_with_its_reason_until_it_is_cleared(site: Site) -> None:
-    site.health.trouble("gap-bale", "3 updates lost", now=site.clock.now())
+async def test_trouble_turns_page_red_with_reason_until_cleared(site: PagesServer) -> None:
+    site.health.report_trouble("gap-bale", "3 updates lost", now=site.clock.now())
     status, page = await site.get("/healthz")
     assert status == 503 and page["troubles"] == {"gap-bale": "3 updates lost"}
-    site.health.cleared("gap-bale")
+    site.health.clear_trouble("gap-bale")
     assert (await site.get("/healthz"))[0] == 200
 
 
-async def test_a_loop_that_is_down_turns_the_page_red(site: Site) -> None:
+async def test_a_loop_that_is_down_turns_the_page_red(site: PagesServer) -> None:
     site.loops["work"] = False
     status, page = await site.get("/healthz")
     assert status == 503 and page["loops_down"] == ["work"]
 
 
-async def test_a_database_that_does_not_answer_is_red_and_green_again_when_it_does(site: Site) -> None:
+async def test_unanswering_database_is_red_until_it_answers(site: PagesServer) -> None:
     site.store.broken = OSError("gone")
     status, page = await site.get("/healthz")
     assert status == 503 and page["troubles"] == {"database": "the database does not answer"}
@@ -82,12 +82,12 @@ async def test_a_database_that_does_not_answer_is_red_and_green_again_when_it_do
     assert await site.get("/readyz") == (200, {"ready": True})
 
 
-async def test_ready_only_between_start_and_stop(site: Site) -> None:
+async def test_ready_only_between_start_and_stop(site: PagesServer) -> None:
     site.health.ready = False
     assert await site.get("/readyz") == (503, {"ready": False})
 
 
-async def test_metrics_are_prometheus_text_without_acts_areas_or_people(site: Site) -> None:
+async def test_metrics_are_prometheus_text_without_acts_areas_or_people(site: PagesServer) -> None:
     site.health.sends.labels("telegram", "Done").inc()
     status, text = await site.get("/metrics")
     assert status == 200
@@ -101,28 +101,28 @@ def _labels(line: str) -> list[str]:
     return line[line.index("{") + 1 : line.rindex("}")].split(",")
 
 
-async def test_a_webhook_update_is_stored_before_it_is_acknowledged(site: Site) -> None:
+async def test_a_webhook_update_is_stored_before_it_is_acknowledged(site: PagesServer) -> None:
     assert await site.post(b'{"update_id": 7}') == 200
     assert [row.update_id for row in site.store.inbox] == [7] and len(site.intake) == 1
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", "سرّ", "\udce9"])
-async def test_without_the_secret_nothing_is_taken(site: Site, secret: str | None) -> None:
+async def test_without_the_secret_nothing_is_taken(site: PagesServer, secret: str | None) -> None:
     assert await site.post(b'{"update_id": 7}', secret) == 403
     assert not site.store.inbox
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"7", b'"text"', b"\xff\xfe"])
-async def test_what_is_no_update_is_refused(site: Site, body: bytes) -> None:
+async def test_what_is_no_update_is_refused(site: PagesServer, body: bytes) -> None:
     assert await site.post(body) == 400
     assert not site.store.inbox
 
 
-async def test_an_update_that_is_too_large_is_refused(site: Site) -> None:
+async def test_an_update_that_is_too_large_is_refused(site: PagesServer) -> None:
     assert await site.post(b" " * (1024 * 1024 + 1)) == 413
 
 
-async def test_what_cannot_be_stored_is_not_acknowledged(site: Site) -> None:
+async def test_what_cannot_be_stored_is_not_acknowledged(site: PagesServer) -> None:
     site.store.conflicts["put"] = [Conflict("full", lasting=True)]
     assert await site.post(b'{"update_id": 7}') == 503
     assert "storing" in site.health.troubles
@@ -130,8 +130,8 @@ async def test_what_cannot_be_stored_is_not_acknowledged(site: Site) -> None:
     assert "storing" not in site.health.troubles
 
 
-async def test_before_the_start_is_through_and_when_too_much_waits_the_messenger_keeps_it(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+async def test_unready_or_overloaded_program_leaves_updates_with_messenger(
+    site: PagesServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.health.ready = False
     assert await site.post(b'{"update_id": 7}') == 503
@@ -141,7 +141,7 @@ async def test_before_the_start_is_through_and_when_too_much_waits_the_messenger
     assert not site.store.inbox
 
 
-async def test_a_port_in_use_is_an_os_error_and_leaves_nothing_behind(site: Site) -> None:
+async def test_used_port_is_os_error_and_leaves_nothing(site: PagesServer) -> None:
     other = Pages(store=site.store, health=site.health, loops=dict, clock=site.clock)
     with pytest.raises(OSError, match="address already in use"):
         await other.start("127.0.0.1", site.pages.port)

@@ -14,33 +14,33 @@ import pytest
 from bot.__main__ import main
 from bot.cli.publication.charts import bars
 from bot.cli.publication.files import MANIFEST
-from bot.cli.publication.site import Site
-from bot.cli.publication.words import Words
-from bot.cli.publish import _as_signed, _nothing_forgotten, put_in_place
+from bot.cli.publication.site import PublicationSite
+from bot.cli.publication.words import PageTexts
+from bot.cli.publish import _check_known_periods, _check_signatures, put_in_place
 from bot.cli.trouble import CommandTrouble
 from bot.domain.catalogue.catalogue import AreaKind
-from bot.domain.figures.publication import Kind, Step
-from bot.library import Content
-from tests.fakes.published import published, shipped
+from bot.domain.figures.publication import FunnelStep, PublicationTableKind
+from bot.library import LoadedContent
+from tests.fakes.published import make_publication, real_content
 from tests.fakes.talk import TEXTS
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
-    return shipped()
+def content() -> LoadedContent:
+    return real_content()
 
 
 @pytest.fixture(scope="module")
-def files(content: Content) -> dict[str, bytes]:
-    shown = [
-        published(content),
-        published(content, days=1, cases=30, after=7),
-        published(content, cases=0, after=8),
+def files(content: LoadedContent) -> dict[str, bytes]:
+    publications = [
+        make_publication(content),
+        make_publication(content, days=1, cases=30, after=7),
+        make_publication(content, cases=0, after=8),
     ]
-    return dict(Site(shown, Words(TEXTS), content, head="9f86d081884c").files())
+    return dict(PublicationSite(publications, PageTexts(TEXTS), content, head="9f86d081884c").files())
 
 
-class Tables(HTMLParser):
+class PageTables(HTMLParser):
     """The rows of every table of a page, and its pictures."""
 
     def __init__(self, page: bytes) -> None:
@@ -75,51 +75,54 @@ def the_rows(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
 
 
-def test_every_row_of_every_table_stands_in_the_files_and_on_the_page(
-    content: Content, files: dict[str, bytes]
-) -> None:
-    shown, name = published(content), "2026-11-14_2026-11-20"
-    page = Tables(files[f"{name}.html"])
+def test_every_table_row_is_in_files_and_page(content: LoadedContent, files: dict[str, bytes]) -> None:
+    publication, name = make_publication(content), "2026-11-14_2026-11-20"
+    page = PageTables(files[f"{name}.html"])
     read = {row[0]: row[1] for row in page.rows if len(row) == 2}
-    for kind in Kind:
+    for kind in PublicationTableKind:
         rows = the_rows(files[f"{name}-{kind}.csv"])
         assert [(row["code"], int(row["count"])) for row in rows] == [
-            (c.code, c.count) for c in shown.tables[kind]
+            (c.code, c.count) for c in publication.tables[kind]
         ]
         for row in rows:
             low, high = max(0, int(row["count"]) - 4), int(row["count"]) + 4
             assert (int(row["at_least"]), int(row["at_most"])) == (low, high)
-            told = f"حدود {row['count']}".translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
-            assert read[row["label"]] == (told if int(row["count"]) else "کمتر از ۵")
+            count_text = f"حدود {row['count']}".translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+            assert read[row["label"]] == (count_text if int(row["count"]) else "کمتر از ۵")
 
 
-def test_how_far_cases_came_and_how_long_it_took_stand_in_the_files_as_on_the_page(
-    content: Content, files: dict[str, bytes]
+def test_case_progress_and_durations_match_in_files_and_page(
+    content: LoadedContent, files: dict[str, bytes]
 ) -> None:
-    shown, name = published(content), "2026-11-14_2026-11-20"
-    read = {row[0]: row[1] for row in Tables(files[f"{name}.html"]).rows if len(row) == 2}
+    publication, name = make_publication(content), "2026-11-14_2026-11-20"
+    read = {row[0]: row[1] for row in PageTables(files[f"{name}.html"]).rows if len(row) == 2}
     steps = the_rows(files[f"{name}-steps.csv"])
-    assert [(row["code"], int(row["count"])) for row in steps] == [(step, shown.step(step)) for step in Step]
+    assert [(row["code"], int(row["count"])) for row in steps] == [
+        (step, publication.step(step)) for step in FunnelStep
+    ]
     for row in steps:
         assert (
-            int(row["at_least"]) <= int(row["count"]) <= int(row["at_most"]) == shown.most(Step(row["code"]))
+            int(row["at_least"])
+            <= int(row["count"])
+            <= int(row["at_most"])
+            == publication.most(FunnelStep(row["code"]))
         )
         assert read[row["label"]] == f"حدود {row['count']}".translate(
             str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
         )
     times = the_rows(files[f"{name}-times.csv"])
     assert [(row["code"], row["minutes"]) for row in times] == [
-        ("until_taken", str(shown.until_taken)), ("until_decided", str(shown.until_decided)),
+        ("until_taken", str(publication.until_taken)), ("until_decided", str(publication.until_decided)),
     ]  # fmt: skip
     assert {row["label"] for row in times} <= read.keys()
     few = the_rows(files["2026-11-22_2026-11-28-times.csv"])
     assert [row["minutes"] for row in few] == ["", ""], "too few to tell"
     assert [row["at_least"] for row in the_rows(files["2026-11-22_2026-11-28-steps.csv"])] == ["0"] * len(
-        Step
+        FunnelStep
     )
 
 
-def test_rows_are_called_others_only_beside_rows_with_a_number(files: dict[str, bytes]) -> None:
+def test_rows_are_others_only_next_to_numbered_rows(files: dict[str, bytes]) -> None:
     some, none = (
         re.sub("[\u2066-\u2069]", "", files[f"{name}.html"].decode())
         for name in ("2026-11-14_2026-11-20", "2026-11-22_2026-11-28")
@@ -133,11 +136,11 @@ def test_a_page_of_frozen_numbers_speaks_of_no_now(files: dict[str, bytes]) -> N
 
 
 def test_each_picture_has_words_and_a_table_below(files: dict[str, bytes]) -> None:
-    page = Tables(files["2026-11-14_2026-11-20.html"])
-    assert len(page.pictures) == len(Kind)
+    page = PageTables(files["2026-11-14_2026-11-20.html"])
+    assert len(page.pictures) == len(PublicationTableKind)
     for picture in page.pictures:
         assert str(picture["src"]) in files and "جدول زیر" in str(picture["alt"])
-    empty = Tables(files["2026-11-22_2026-11-28.html"])
+    empty = PageTables(files["2026-11-22_2026-11-28.html"])
     assert empty.pictures == [] and "table" in empty.tags
 
 
@@ -145,20 +148,20 @@ def test_no_page_runs_or_fetches_anything(files: dict[str, bytes]) -> None:
     for name, data in files.items():
         if name.endswith(".html"):
             page = data.decode()
-            assert "script" not in Tables(data).tags and "<link" not in page and "@import" not in page
+            assert "script" not in PageTables(data).tags and "<link" not in page and "@import" not in page
             assert not re.search(r"""(?:src|href)=["']?(?:https?:|//)""", page), name
             for target in re.findall(r'(?:src|href)="([^"]+)"', page):
                 assert target in files, target
 
 
-def test_nothing_below_a_district_and_no_zero(content: Content, files: dict[str, bytes]) -> None:
+def test_nothing_below_a_district_and_no_zero(content: LoadedContent, files: dict[str, bytes]) -> None:
     small = {area.id for area in content.areas.areas if area.kind in (AreaKind.STATION, AreaKind.COUNTY)}
     for name, data in files.items():
         if name.endswith("-district.csv"):
             assert not small & {row["code"] for row in the_rows(data)}
         if name.endswith(".html"):
             assert "شعبهٔ" not in data.decode()
-            assert not [row for row in Tables(data).rows if row[-1] in ("۰", "0", "حدود ۰")]
+            assert not [row for row in PageTables(data).rows if row[-1] in ("۰", "0", "حدود ۰")]
 
 
 def test_what_must_be_said_is_said_on_every_page(files: dict[str, bytes]) -> None:
@@ -186,23 +189,27 @@ def test_every_code_is_explained(files: dict[str, bytes]) -> None:
 
 
 def test_the_manifest_holds_for_every_other_file(files: dict[str, bytes]) -> None:
-    told = json.loads(files[MANIFEST])
+    manifest = json.loads(files[MANIFEST])
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name != MANIFEST}
-    assert told["files"] == hashes and told["audit_head"] == "9f86d081884c"
-    assert [one["first"] for one in told["periods"]] == ["2026-11-14", "2026-11-21", "2026-11-22"]
+    assert manifest["files"] == hashes and manifest["audit_head"] == "9f86d081884c"
+    assert [period["first"] for period in manifest["periods"]] == ["2026-11-14", "2026-11-21", "2026-11-22"]
 
 
-def test_a_later_period_changes_nothing_of_an_earlier_one(content: Content, files: dict[str, bytes]) -> None:
-    alone = Site([published(content)], Words(TEXTS), content, head="9f86d081884c").files()
+def test_a_later_period_changes_nothing_of_an_earlier_one(
+    content: LoadedContent, files: dict[str, bytes]
+) -> None:
+    alone = PublicationSite(
+        [make_publication(content)], PageTexts(TEXTS), content, head="9f86d081884c"
+    ).files()
     same = [name for name in alone if name.startswith("2026-11-14")]
     assert len(same) == 11
     assert all(alone[name] == files[name] for name in same)
 
 
-def test_a_formula_in_a_label_is_a_word(content: Content) -> None:
+def test_a_formula_in_a_label_is_a_word(content: LoadedContent) -> None:
     from bot.cli.publication.files import _safe
 
-    assert [_safe(one) for one in ("=1+1", "@x", "-", "\tx", "\rx", "واژه", 5)] == [
+    assert [_safe(label) for label in ("=1+1", "@x", "-", "\tx", "\rx", "واژه", 5)] == [
         "'=1+1", "'@x", "'-", "'\tx", "'\rx", "واژه", 5,
     ]  # fmt: skip
 
@@ -221,7 +228,7 @@ def test_a_long_name_does_not_run_into_its_number() -> None:
     assert names[0].endswith("…") and long.startswith(names[0].removesuffix("…")) and len(names[0]) <= 36
 
 
-def test_files_are_put_in_place_whole_and_old_ones_go(tmp_path: Path) -> None:
+def test_files_are_replaced_whole_and_old_ones_removed(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "public"
     put_in_place(folder, {"index.html": b"1", "old.csv": b"x", MANIFEST: b"{}"})
     put_in_place(folder, {"index.html": b"2", MANIFEST: b"{}"})
@@ -233,48 +240,48 @@ def test_files_are_put_in_place_whole_and_old_ones_go(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("--write", "--from", "1405-09-01", "--to", "1405-09-02"), "belong to --preview"),
         (("--preview", "--out", "pages"), "belongs to --write"),
     ],
 )
 def test_what_would_be_passed_over_is_refused(
-    words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+    words: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whoever asks to write some days alone would else find all of them in the folder."""
     assert main(["publish", *words]) == 1
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
-def test_what_the_audit_log_knows_no_signatures_of_is_not_written(content: Content) -> None:
+def test_publication_without_audited_signatures_is_not_written(content: LoadedContent) -> None:
     """Whoever writes into the database by hand would publish numbers that nobody has signed."""
-    shown = published(content)
-    _as_signed([shown], signed={shown.hash})
-    cells = [replace(cell, count=cell.count + 5) for cell in shown.tables[Kind.ACT]]
-    other = replace(shown, tables={**shown.tables, Kind.ACT: tuple(cells)})
+    publication = make_publication(content)
+    _check_signatures([publication], signed={publication.hash})
+    cells = [replace(cell, count=cell.count + 5) for cell in publication.tables[PublicationTableKind.ACT]]
+    other = replace(publication, tables={**publication.tables, PublicationTableKind.ACT: tuple(cells)})
     with pytest.raises(CommandTrouble, match=r"2026-11-14 to 2026-11-20.*audit verify.*nothing was written"):
-        _as_signed([other], signed={shown.hash})
+        _check_signatures([other], signed={publication.hash})
 
 
-def test_a_database_older_than_the_pages_writes_nothing_over_them(
-    tmp_path: Path, content: Content, files: dict[str, bytes]
+def test_database_older_than_pages_overwrites_nothing(
+    tmp_path: Path, content: LoadedContent, files: dict[str, bytes]
 ) -> None:
     put_in_place(tmp_path / "public", files)
     known = [
-        published(content),
-        published(content, days=1, cases=30, after=7),
-        published(content, cases=0, after=8),
+        make_publication(content),
+        make_publication(content, days=1, cases=30, after=7),
+        make_publication(content, cases=0, after=8),
     ]
-    _nothing_forgotten(tmp_path / "public", known)
-    _nothing_forgotten(tmp_path / "public", [*known, published(content, after=20)])
-    _nothing_forgotten(tmp_path / "elsewhere", known[:1])
-    for other in (known[:2], [*known[:2], published(content, cases=3, after=8)]):
+    _check_known_periods(tmp_path / "public", known)
+    _check_known_periods(tmp_path / "public", [*known, make_publication(content, after=20)])
+    _check_known_periods(tmp_path / "elsewhere", known[:1])
+    for other in (known[:2], [*known[:2], make_publication(content, cases=3, after=8)]):
         with pytest.raises(CommandTrouble, match="2026-11-22 to 2026-11-28"):
-            _nothing_forgotten(tmp_path / "public", other)
+            _check_known_periods(tmp_path / "public", other)
     (tmp_path / "public" / MANIFEST).write_text("nonsense")
     with pytest.raises(CommandTrouble, match="cannot be read"):
-        _nothing_forgotten(tmp_path / "public", known)
+        _check_known_periods(tmp_path / "public", known)
 
 
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
@@ -293,10 +300,12 @@ def test_what_fails_leaves_the_old_pages(tmp_path: Path, monkeypatch: pytest.Mon
     def full(self: Path, *_: object) -> int:
         raise OSError(28, "No space left on device", str(self))
 
-    def torn(self: Path, target: Path) -> Path:
+    def fail_replace(self: Path, target: Path) -> Path:
         return full(self) if self.name == "made" else real(self, target)  # type: ignore[return-value]
 
-    monkeypatch.setattr(Path, "write_bytes" if at == "write" else "rename", full if at == "write" else torn)
+    monkeypatch.setattr(
+        Path, "write_bytes" if at == "write" else "rename", full if at == "write" else fail_replace
+    )
     with pytest.raises(CommandTrouble, match="No space left"):
         put_in_place(folder, {"index.html": b"new", MANIFEST: b"{}"})
     monkeypatch.undo()

@@ -12,14 +12,14 @@ from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.poller import Poller
 from tests.fakes.turns import FakeClock
-from tests.runtime.fakes import TG, FakeAdapter, FakeStore, doing, ended, until
+from tests.runtime.fakes import TG, FakeAdapter, FakeStore, cancel_tasks, start_loops, until
 
 
 def updates(*ids: Any) -> list[dict[str, Any]]:
     return [{"update_id": update_id} for update_id in ids]
 
 
-class Scene:
+class ReceivingScene:
     def __init__(self) -> None:
         self.store = FakeStore()
         self.adapter = FakeAdapter()
@@ -32,14 +32,14 @@ class Scene:
         """Run the poller over these answers, until it asks for more than there is."""
         self.adapter.polls = list(answers)
         before = len(self.adapter.offsets)
-        tasks = await doing(self.poller.run)
+        tasks = await start_loops(self.poller.run)
         await until(lambda: len(self.adapter.offsets) > before + len(answers))
-        await ended(tasks)
+        await cancel_tasks(tasks)
 
     async def store_ids(self, *ids: Any) -> int | None:
         return await self.intake.store_updates(self.adapter, updates(*ids))
 
-    def stored(self) -> list[int]:
+    def stored_update_ids(self) -> list[int]:
         return [row.update_id for row in self.store.inbox]
 
     def gap(self) -> str | None:
@@ -48,37 +48,37 @@ class Scene:
 
 
 @pytest.fixture
-def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
+def scene(monkeypatch: pytest.MonkeyPatch) -> ReceivingScene:
     monkeypatch.setattr(poller, "PAUSE", 0.002)
     monkeypatch.setattr(poller, "LONGEST_PAUSE", 0.004)
     monkeypatch.setattr(poller, "SHORTEST_ROUND", 0.002)
-    return Scene()
+    return ReceivingScene()
 
 
 # --- the poller -------------------------------------------------------------------------------------
 
 
-async def test_the_offset_follows_what_is_stored(scene: Scene) -> None:
+async def test_the_offset_follows_what_is_stored(scene: ReceivingScene) -> None:
     await scene.poll(updates(10, 11), [], updates(12))
     assert scene.adapter.offsets == [None, 12, 12, 13]
-    assert scene.stored() == [10, 11, 12] and len(scene.intake) == 3
+    assert scene.stored_update_ids() == [10, 11, 12] and len(scene.intake) == 3
 
 
-async def test_what_could_not_be_stored_is_not_acknowledged(scene: Scene) -> None:
+async def test_what_could_not_be_stored_is_not_acknowledged(scene: ReceivingScene) -> None:
     scene.store.conflicts["put"] = [Conflict("full", lasting=True)]
     scene.adapter.polls = [updates(10), updates(10)]
-    tasks = await doing(scene.poller.run)
+    tasks = await start_loops(scene.poller.run)
     await until(lambda: "storing" in scene.health.troubles)
     assert "poll-telegram" in scene.health.troubles
     await until(lambda: len(scene.adapter.offsets) == 3)
-    await ended(tasks)
+    await cancel_tasks(tasks)
     assert scene.adapter.offsets == [None, None, 11]
-    assert scene.stored() == [10] and not scene.health.troubles
+    assert scene.stored_update_ids() == [10] and not scene.health.troubles
 
 
-async def test_the_first_update_of_bale_has_the_number_zero(scene: Scene) -> None:
+async def test_the_first_update_of_bale_has_the_number_zero(scene: ReceivingScene) -> None:
     await scene.poll(updates(0), updates(1))
-    assert scene.adapter.offsets == [None, 1, 2] and scene.stored() == [0, 1]
+    assert scene.adapter.offsets == [None, 1, 2] and scene.stored_update_ids() == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -90,69 +90,73 @@ async def test_the_first_update_of_bale_has_the_number_zero(scene: Scene) -> Non
         (WireDown("busy", 0.001), "cannot be reached"),
     ],
 )
-async def test_trouble_is_said_on_the_health_page_and_ends_when_it_has_ended(
-    scene: Scene, error: Exception, what: str
+async def test_trouble_is_on_health_page_until_it_ends(
+    scene: ReceivingScene, error: Exception, what: str
 ) -> None:
     scene.adapter.polls = [error, error]
-    tasks = await doing(scene.poller.run)
+    tasks = await start_loops(scene.poller.run)
     await until(lambda: len(scene.adapter.offsets) == 3)
     assert what in scene.health.troubles["poll-telegram"].what
-    await ended(tasks)
+    await cancel_tasks(tasks)
     await scene.poll(updates(5))
     assert "poll-telegram" not in scene.health.troubles
 
 
-async def test_a_messenger_that_counts_anew_is_followed(scene: Scene) -> None:
+async def test_a_messenger_that_counts_anew_is_followed(scene: ReceivingScene) -> None:
     await scene.poll(updates(500_000_000), updates(17), updates(18))
     assert scene.adapter.offsets == [None, 500_000_001, 18, 19]
 
 
-async def test_an_answer_of_nothing_usable_is_not_asked_for_in_a_hot_loop(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+async def test_unusable_poll_answers_cause_no_hot_loop(
+    scene: ReceivingScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(poller, "SHORTEST_ROUND", 0.02)
     scene.adapter.polls = [[{"message": {}}]] * 100
-    tasks = await doing(scene.poller.run)
+    tasks = await start_loops(scene.poller.run)
     await asyncio.sleep(0.05)
-    await ended(tasks)
+    await cancel_tasks(tasks)
     assert 1 <= len(scene.adapter.offsets) <= 4
 
 
-async def test_the_poller_pauses_while_too_much_waits(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_poller_pauses_while_too_much_waits(
+    scene: ReceivingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(intake, "FULL", 4)
     scene.adapter.polls = [updates(1, 2, 3, 4), updates(5)]
-    tasks = await doing(scene.poller.run)
+    tasks = await start_loops(scene.poller.run)
     await until(lambda: len(scene.intake) == 4)
     await asyncio.sleep(0.01)
     assert len(scene.adapter.offsets) == 1 and scene.intake.full
     await scene.intake.take(3)
     await until(lambda: len(scene.adapter.offsets) == 3)
-    await ended(tasks)
+    await cancel_tasks(tasks)
 
 
 # --- the intake -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("bad", ["12", None, -1, 2**63, True, 1.5])
-async def test_what_has_no_usable_number_is_counted_and_the_others_are_stored(scene: Scene, bad: Any) -> None:
+async def test_updates_without_usable_id_are_counted_and_others_stored(
+    scene: ReceivingScene, bad: Any
+) -> None:
     assert await scene.store_ids(bad, 3) == 3
-    assert scene.stored() == [3]
+    assert scene.stored_update_ids() == [3]
     assert scene.health.registry.get_sample_value("amanat_turns_total", {"outcome": "without-id"}) == 1
 
 
-async def test_things_that_are_no_updates_at_all_stop_nothing(scene: Scene) -> None:
+async def test_things_that_are_no_updates_at_all_stop_nothing(scene: ReceivingScene) -> None:
     raws: Any = [["list"], "text", None, {"no": "id"}, {"update_id": 4}]
     assert await scene.intake.store_updates(scene.adapter, raws) == 4
     assert await scene.intake.store_updates(scene.adapter, raws[:4]) is None
 
 
-async def test_a_repeated_update_is_stored_and_worked_once(scene: Scene) -> None:
+async def test_a_repeated_update_is_stored_and_worked_once(scene: ReceivingScene) -> None:
     await scene.store_ids(1, 2)
     assert await scene.store_ids(2, 3) == 3
-    assert scene.stored() == [1, 2, 3] and len(scene.intake) == 3
+    assert scene.stored_update_ids() == [1, 2, 3] and len(scene.intake) == 3
 
 
-async def test_group_chatter_is_acknowledged_unread_but_its_number_is_kept(scene: Scene) -> None:
+async def test_group_chatter_is_acknowledged_unread_with_its_id(scene: ReceivingScene) -> None:
     scene.adapter.unwanted = {1, 3, 4}
     assert await scene.store_ids(1, 2, 3, 4) == 4
     assert [(row.update_id, dict(row.raw)) for row in scene.store.inbox] == [
@@ -161,16 +165,16 @@ async def test_group_chatter_is_acknowledged_unread_but_its_number_is_kept(scene
     ]
 
 
-async def test_an_update_of_an_unknown_shape_is_stored_to_be_set_aside(scene: Scene) -> None:
+async def test_update_of_unknown_shape_is_stored_for_quarantine(scene: ReceivingScene) -> None:
     def strange(raw: Any) -> bool:
         raise TypeError("a list where an object belongs")
 
-    scene.adapter.wanted = strange  # type: ignore[method-assign] # an adapter that stumbles
+    scene.adapter.is_wanted = strange  # type: ignore[method-assign] # an adapter that stumbles
     await scene.store_ids(9)
     assert dict(scene.store.inbox[0].raw) == {"update_id": 9, "unreadable": True}
 
 
-async def test_a_jump_in_the_numbers_is_a_loss_and_is_told(scene: Scene) -> None:
+async def test_jump_in_update_ids_is_reported_as_loss(scene: ReceivingScene) -> None:
     await scene.store_ids(10, 11)
     assert scene.gap() is None
     await scene.store_ids(15)
@@ -181,13 +185,13 @@ async def test_a_jump_in_the_numbers_is_a_loss_and_is_told(scene: Scene) -> None
     assert scene.health.registry.get_sample_value("amanat_update_gap_total", {"messenger": "telegram"}) == 3
 
 
-async def test_disorder_and_repetition_are_no_gap(scene: Scene) -> None:
+async def test_disorder_and_repetition_are_no_gap(scene: ReceivingScene) -> None:
     await scene.store_ids(12, 10, 11)
     await scene.store_ids(11, 12, 13)
     assert scene.gap() is None
 
 
-async def test_a_new_series_of_numbers_is_no_gap_up_or_down(scene: Scene) -> None:
+async def test_new_series_of_update_ids_is_no_gap(scene: ReceivingScene) -> None:
     await scene.store_ids(900_000_000)
     await scene.store_ids(17)
     await scene.store_ids(18)
@@ -197,7 +201,7 @@ async def test_a_new_series_of_numbers_is_no_gap_up_or_down(scene: Scene) -> Non
     assert scene.gap() is not None, "and within the new series a gap is one again"
 
 
-async def test_a_gap_over_a_restart_is_seen_and_chatter_before_it_is_none(scene: Scene) -> None:
+async def test_gap_across_restart_is_found_but_chatter_is_none(scene: ReceivingScene) -> None:
     scene.store.last_ids[TG] = 20
     await scene.intake.begin(scene.adapter)
     await scene.store_ids(21)
@@ -207,7 +211,7 @@ async def test_a_gap_over_a_restart_is_seen_and_chatter_before_it_is_none(scene:
     assert scene.gap() is not None
 
 
-async def test_rows_put_first_are_taken_first_in_their_order(scene: Scene) -> None:
+async def test_rows_put_first_are_taken_first_in_their_order(scene: ReceivingScene) -> None:
     await scene.store_ids(1, 2)
     rows = await scene.intake.take(1)
     assert scene.intake.busy
@@ -220,8 +224,8 @@ async def test_rows_put_first_are_taken_first_in_their_order(scene: Scene) -> No
 # --- what others may wait for ------------------------------------------------------------------------
 
 
-async def test_many_waiting_updates_and_a_slow_commit_are_no_calm(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+async def test_backlog_or_slow_commit_is_not_calm(
+    scene: ReceivingScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert scene.intake.load.calm()
     await scene.store_ids(*range(1, load.BACKLOG + 2))

@@ -17,10 +17,16 @@ from bot.cli import referral as command
 from bot.conversation.ports import Operator, TickCtx
 from bot.domain.cases.reports import State
 from bot.domain.people import Role, Staff
-from bot.domain.referrals.referrals import Chosen, Packed, Referral, Said, Step
-from bot.domain.staff.audit import OPERATOR, Deed
+from bot.domain.referrals.referrals import (
+    ChosenCopy,
+    Referral,
+    ReferralConsent,
+    ReferralPackage,
+    ReferralStep,
+)
+from bot.domain.staff.audit import OPERATOR, AuditAction
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
-from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, recorded
+from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, record_referral_export
 from bot.media.pool import CleaningPool
 from bot.runtime.burning import Burning
 from bot.runtime.exporting import folder_of
@@ -29,7 +35,7 @@ from bot.settings import Settings
 from storage.lock import FolderLock
 from storage.opening import open_store
 from storage.store import SqlStore
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.turns import FakeClock
 from tests.media.samples import jpeg_from_a_phone, noise
 from tests.storage.values import CODE, MINA, NOW, REZA, SARA, a_body, a_case, a_report
@@ -38,7 +44,7 @@ URL = "sqlite+aiosqlite:///data/amanat.db"
 BODY = "sup-county"
 WORDS = "در این محله کالا در برابر قول رأی پخش شده است."
 SENT = Referral(
-    "f1", case_id="case-1", body=BODY, by=REZA, step=Step.SENT, until=NOW, signed_by=MINA, sent_at=NOW,
+    "f1", case_id="case-1", body=BODY, by=REZA, step=ReferralStep.SENT, until=NOW, signed_by=MINA, sent_at=NOW,
     answer_by=NOW,
 )  # fmt: skip
 PICTURE, SECRET = jpeg_from_a_phone(), noise(30)
@@ -54,13 +60,13 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(command, "LOOK_EVERY", 0.05)
 
 
-async def opened() -> SqlStore:
+async def open_test_store() -> SqlStore:
     return await open_store(URL, data_dir=Path("data"), key_file=Path("keys/keys.json"), clock=FakeClock())
 
 
 def with_store[T](do: Callable[[SqlStore], Awaitable[T]]) -> T:
     async def run() -> T:
-        store = await opened()
+        store = await open_test_store()
         try:
             return await do(store)
         finally:
@@ -69,7 +75,7 @@ def with_store[T](do: Callable[[SqlStore], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-def there_is(*sent: Referral, liaison: str = "") -> int:
+def store_referrals(*sent: Referral, liaison: str = "") -> int:
     """A case of one report with two pictures, one of which was chosen; its number."""
 
     async def fill(store: SqlStore) -> int:
@@ -81,9 +87,9 @@ def there_is(*sent: Referral, liaison: str = "") -> int:
             for name in ("e1", "e2"):
                 facts = EvidenceFacts("photo", received_at=name)
                 uow.evidence.add(Evidence(name, "report-1", EvidenceState.WAITING, facts))
-            packed = Packed(WORDS, (Chosen("e1", (0, 7)),))
-            for one in sent:
-                uow.referrals.add(one, packed=packed, said={"report-1": Said.YES})
+            packed = ReferralPackage(WORDS, (ChosenCopy("e1", (0, 7)),))
+            for referral in sent:
+                uow.referrals.add(referral, packed=packed, consents={"report-1": ReferralConsent.YES})
             if liaison:
                 uow.staff.save(Staff(MINA, Role.LIAISON, "Mina", started=True, body=liaison))
             batch.keep_turn()
@@ -97,125 +103,141 @@ def there_is(*sent: Referral, liaison: str = "") -> int:
     return with_store(fill)
 
 
-def exports() -> list[tuple[str, str, str]]:
-    async def read(store: SqlStore) -> list[tuple[str, str, str]]:
+def export_records() -> list[tuple[str, str, str]]:
+    async def read_export_records(store: SqlStore) -> list[tuple[str, str, str]]:
         async with store.batch() as batch:
-            found = await batch.uow.audit.of_subject("case-1", most=20)
-        return [(one.by, one.subject, one.detail) for one in found if one.deed == Deed.EXPORT]
+            records = await batch.uow.audit.of_subject("case-1", most=20)
+        return [
+            (record.by, record.subject, record.detail)
+            for record in records
+            if record.action == AuditAction.EXPORT
+        ]
 
-    return with_store(read)
+    return with_store(read_export_records)
 
 
 def run(*more: str, number: str = "4821") -> int:
     return main(["referral", "export", number, "--out", "out", *more])
 
 
-def written() -> dict[str, bytes]:
+def written_files() -> dict[str, bytes]:
     return {str(p.relative_to("out")): p.read_bytes() for p in Path("out").rglob("*") if p.is_file()}
 
 
 def test_letter_and_chosen_copies_are_written_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
-    there_is(SENT)
+    store_referrals(SENT)
     assert run(number="۴۸۲۱") == 0
-    files = written()
+    files = written_files()
     assert set(files) == {"referral-4821/letter.pdf", "referral-4821/copies.zip"}
     assert files["referral-4821/letter.pdf"].startswith(b"%PDF")
     with zipfile.ZipFile(io.BytesIO(files["referral-4821/copies.zip"])) as packed:
-        told = json.loads(packed.read("manifest.json"))
+        manifest = json.loads(packed.read("manifest.json"))
         assert packed.namelist() == ["manifest.json", "copy-01.jpg"]
-        assert [(one["name"], one["changed"]) for one in told["files"]] == [("copy-01.jpg", "fields")]
+        assert [(file["name"], file["changed"]) for file in manifest["files"]] == [("copy-01.jpg", "fields")]
     assert all(p.stat().st_mode & 0o077 == 0 for p in Path("out").rglob("*")), "for the operator alone"
-    assert exports() == [(OPERATOR, "case-1", f"referral {BODY} files")]
-    shown = capsys.readouterr().out
-    assert "making the letter and 1 copy" in shown and "referral-4821/letter.pdf" in shown
-    assert run() == 0 and written() == files, "the same package, in the same place"
-    assert len(exports()) == 2, "each time is recorded"
+    assert export_records() == [(OPERATOR, "case-1", f"referral {BODY} files")]
+    output = capsys.readouterr().out
+    assert "making the letter and 1 copy" in output and "referral-4821/letter.pdf" in output
+    assert run() == 0 and written_files() == files, "the same package, in the same place"
+    assert len(export_records()) == 2, "each time is recorded"
 
 
 @pytest.mark.parametrize(
-    ("sent", "liaison", "more", "told"),
+    ("sent", "liaison", "more", "message"),
     [
         ((), "", (), "has no referral that two have signed"),
-        ((replace(SENT, step=Step.SIGN, signed_by=None, sent_at=None),), "", (), "that two have signed"),
-        ((replace(SENT, step=Step.ASKED, signed_by=None, sent_at=None),), "", (), "that two have signed"),
+        (
+            (replace(SENT, step=ReferralStep.SIGN, signed_by=None, sent_at=None),),
+            "",
+            (),
+            "that two have signed",
+        ),
+        (
+            (replace(SENT, step=ReferralStep.ASKED, signed_by=None, sent_at=None),),
+            "",
+            (),
+            "that two have signed",
+        ),
         ((replace(SENT, signed_by=REZA),), "", (), "that two have signed"),
         ((SENT, replace(SENT, id="f2", body="court")), "", (), f"{BODY}, court: choose one with --body"),
         ((SENT,), "", ("--body", "court"), f"was not referred to court, but to {BODY}"),
         ((SENT,), BODY, (), f"{BODY} has a liaison in chat"),
     ],
 )
-def test_what_is_not_for_export_is_one_line_with_the_mend(
+def test_unexportable_referral_is_one_line_with_remedy(
     sent: tuple[Referral, ...],
     liaison: str,
     more: tuple[str, ...],
-    told: str,
+    message: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    there_is(*sent, liaison=liaison)
+    store_referrals(*sent, liaison=liaison)
     assert run(*more) == 1
     line = capsys.readouterr().err
-    assert told in line and line.count("\n") == 1 and "nothing was written" in line
-    assert not written() and not exports()
+    assert message in line and line.count("\n") == 1 and "nothing was written" in line
+    assert not written_files() and not export_records()
 
 
 def test_of_two_bodies_one_is_chosen() -> None:
-    there_is(SENT, replace(SENT, id="f2", body="court"))
+    store_referrals(SENT, replace(SENT, id="f2", body="court"))
     assert run("--body", "court") == 0
-    assert "referral-4821-court/letter.pdf" in written()
-    assert exports() == [(OPERATOR, "case-1", "referral court files")]
+    assert "referral-4821-court/letter.pdf" in written_files()
+    assert export_records() == [(OPERATOR, "case-1", "referral court files")]
 
 
 @pytest.mark.slow
-def test_a_new_referral_without_copies_leaves_none_of_an_old_one() -> None:
+def test_new_referral_without_copies_removes_old_ones() -> None:
     """Recalled, and referred anew to another body: what lay there was signed for the first one."""
-    there_is(SENT)
-    assert run() == 0 and "referral-4821/copies.zip" in written()
+    store_referrals(SENT)
+    assert run() == 0 and "referral-4821/copies.zip" in written_files()
 
-    async def anew(store: SqlStore) -> None:
+    async def replace_referral(store: SqlStore) -> None:
         async with store.batch() as batch:
             batch.uow.referrals.end(SENT.id)
             again = replace(SENT, id="f2", body="court")
-            batch.uow.referrals.add(again, packed=Packed(WORDS), said={"report-1": Said.YES})
+            batch.uow.referrals.add(
+                again, packed=ReferralPackage(WORDS), consents={"report-1": ReferralConsent.YES}
+            )
             batch.keep_turn()
             await batch.commit()
 
-    before = written()["referral-4821/letter.pdf"]
-    with_store(anew)
+    before = written_files()["referral-4821/letter.pdf"]
+    with_store(replace_referral)
     assert run() == 0
-    assert set(written()) == {"referral-4821/letter.pdf"}
-    assert written()["referral-4821/letter.pdf"] != before
+    assert set(written_files()) == {"referral-4821/letter.pdf"}
+    assert written_files()["referral-4821/letter.pdf"] != before
     assert all(p.stat().st_mode & 0o077 == 0 for p in Path("out").rglob("*")), "for the operator alone"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["notes.txt", ".hidden", "copies.zip/within.txt"])
-def test_what_somebody_else_laid_there_is_left_and_nothing_is_exported(
+def test_foreign_files_are_left_and_nothing_is_exported(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    there_is(SENT)
+    store_referrals(SENT)
     mine = Path("out/referral-4821") / name
     mine.parent.mkdir(parents=True)
     mine.write_bytes(b"mine")
     assert run() == 1
     line = capsys.readouterr().err
     assert name.partition("/")[0] in line and "nothing was written" in line and line.count("\n") == 1
-    assert written() == {f"referral-4821/{name}": b"mine"} and not exports()
+    assert written_files() == {f"referral-4821/{name}": b"mine"} and not export_records()
 
 
 def test_a_link_in_its_place_is_not_followed(capsys: pytest.CaptureFixture[str]) -> None:
-    there_is(SENT)
+    store_referrals(SENT)
     Path("elsewhere").mkdir()
     Path("elsewhere/letter.pdf").write_bytes(b"mine")
     Path("out").mkdir()
     Path("out/referral-4821").symlink_to(Path("elsewhere").resolve())
     assert run() == 1 and "nothing was written" in capsys.readouterr().err
-    assert Path("elsewhere/letter.pdf").read_bytes() == b"mine" and not exports()
+    assert Path("elsewhere/letter.pdf").read_bytes() == b"mine" and not export_records()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("there", ["", "a", "a/b"])
 def test_a_refused_export_leaves_no_folder_that_it_made(there: str) -> None:
-    there_is()
+    store_referrals()
     if there:
         Path(there).mkdir(parents=True)
     assert main(["referral", "export", "4821", "--out", "a/b"]) == 1
@@ -230,17 +252,17 @@ def test_a_refused_export_leaves_no_folder_that_it_made(there: str) -> None:
 def test_numbers_that_are_none_and_no_database(capsys: pytest.CaptureFixture[str]) -> None:
     assert run() == 1
     assert "./amanat run" in capsys.readouterr().err and not Path("data/amanat.db").exists()
-    there_is(SENT)
+    store_referrals(SENT)
     assert run(number="abc") == 1
     assert "abc is no case number: ./amanat referral export 4821 --out DIR" in capsys.readouterr().err
     assert run(number="77") == 1
     assert "no case has the number 77" in capsys.readouterr().err
-    assert not written()
+    assert not written_files()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("why", "told"),
+    ("why", "message"),
     [
         ("broken", "does not open any more"),
         ("changed", "another than the one"),
@@ -248,25 +270,25 @@ def test_numbers_that_are_none_and_no_database(capsys: pytest.CaptureFixture[str
         ("unconfined", "./amanat doctor says what is missing"),
     ],
 )
-def test_a_copy_that_is_not_what_was_signed_lets_nothing_go(
-    why: str, told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_copy_differing_from_signed_one_stops_export(
+    why: str, message: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there_is(SENT)
+    store_referrals(SENT)
 
-    async def broken(_self: object, _package: object) -> None:
+    async def raise_broken(_self: object, _package: object) -> None:
         raise PackageBroken(why)
 
-    monkeypatch.setattr("bot.runtime.packages.Packages.copies", broken)
+    monkeypatch.setattr("bot.runtime.packages.Packages.copies", raise_broken)
     assert run() == 1
-    assert told in capsys.readouterr().err
-    assert not written() and not exports(), "nothing was exported, and nothing says so"
+    assert message in capsys.readouterr().err
+    assert not written_files() and not export_records(), "nothing was exported, and nothing says so"
 
 
 # --- beside a running program ---------------------------------------------------------------------------
 
 
 def test_without_an_answer_the_order_is_taken_back(capsys: pytest.CaptureFixture[str]) -> None:
-    there_is(SENT)
+    store_referrals(SENT)
     lock = FolderLock.take(Path("data"))
     try:
         assert run() == 1
@@ -274,7 +296,7 @@ def test_without_an_answer_the_order_is_taken_back(capsys: pytest.CaptureFixture
         lock.release()
     assert "start it with ./amanat run" in capsys.readouterr().err
     assert with_store(lambda store: store.commands()) == [], "nobody writes files later"
-    assert not written() and not Path("out").exists()
+    assert not written_files() and not Path("out").exists()
 
 
 async def running(store: SqlStore, *, until: Callable[[], bool]) -> None:
@@ -295,7 +317,7 @@ async def running(store: SqlStore, *, until: Callable[[], bool]) -> None:
 
 
 def test_a_running_program_makes_it_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    there_is(SENT)
+    store_referrals(SENT)
     monkeypatch.setattr(command, "PATIENCE", 20.0)
 
     async def both(store: SqlStore) -> int:
@@ -304,15 +326,15 @@ def test_a_running_program_makes_it_itself(monkeypatch: pytest.MonkeyPatch) -> N
         return await asked
 
     assert with_store(both) == 0
-    assert set(written()) == {"referral-4821/letter.pdf", "referral-4821/copies.zip"}
-    assert exports() == [(OPERATOR, "case-1", f"referral {BODY} files")]
+    assert set(written_files()) == {"referral-4821/letter.pdf", "referral-4821/copies.zip"}
+    assert export_records() == [(OPERATOR, "case-1", f"referral {BODY} files")]
     assert [p.name for p in Path("out").iterdir()] == ["referral-4821"], "its own folder is gone"
 
 
 def test_a_running_program_refuses_as_the_command_does(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there_is(SENT, liaison=BODY)
+    store_referrals(SENT, liaison=BODY)
     monkeypatch.setattr(command, "PATIENCE", 20.0)
 
     async def both(store: SqlStore) -> int:
@@ -321,16 +343,16 @@ def test_a_running_program_refuses_as_the_command_does(
         return await asked
 
     assert with_store(both) == 1
-    assert f"{BODY} has a liaison in chat" in capsys.readouterr().err and not written()
+    assert f"{BODY} has a liaison in chat" in capsys.readouterr().err and not written_files()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("argument", ["[4821, '", "7", '[4821, "", "elsewhere"]', '["x", "", 3]'])
 def test_an_order_that_no_command_has_made_writes_nowhere(argument: str) -> None:
-    there_is(SENT)
+    store_referrals(SENT)
     Path("elsewhere").mkdir()
 
-    async def asked(store: SqlStore) -> Any:
+    async def run_order(store: SqlStore) -> Any:
         exporting = command._exporting(store, CleaningPool(), shipped_content(), Operator(""))
         assert not await exporting.ask("id", argument)
         await exporting.work()
@@ -338,15 +360,15 @@ def test_an_order_that_no_command_has_made_writes_nowhere(argument: str) -> None
         async with store.batch() as batch:
             return json.loads(await batch.uow.settings.note(ANSWER_NOTE))
 
-    assert with_store(asked)["refused"] == "folder"
-    assert not list(Path("elsewhere").iterdir()) and not exports()
+    assert with_store(run_order)["refused"] == "folder"
+    assert not list(Path("elsewhere").iterdir()) and not export_records()
 
 
 def test_an_order_to_burn_does_not_wait_behind_it() -> None:
     """``look`` only takes it up: another job does the work."""
-    there_is(SENT)
+    store_referrals(SENT)
 
-    async def asked(store: SqlStore) -> bool:
+    async def ask_export(store: SqlStore) -> bool:
         exporting = command._exporting(store, CleaningPool(), shipped_content(), Operator(""))
         monkey: list[str] = []
 
@@ -356,20 +378,20 @@ def test_an_order_to_burn_does_not_wait_behind_it() -> None:
         exporting.export = never  # type: ignore[method-assign, assignment] # it must not be called
         return await exporting.ask("id", json.dumps([4821, "", folder_of("id")])) or bool(monkey)
 
-    assert with_store(asked) is False
+    assert with_store(ask_export) is False
 
 
 @pytest.mark.slow
-def test_what_was_called_back_while_it_was_made_is_not_written() -> None:
-    there_is(SENT)
+def test_referral_recalled_during_export_is_not_written() -> None:
+    store_referrals(SENT)
 
-    async def asked(store: SqlStore) -> Any:
+    async def export_recalled(store: SqlStore) -> Any:
         content, cleaner = shipped_content(), CleaningPool()
         exporting = command._exporting(store, cleaner, content, Operator("a test runs this"))
 
         async def recalled_meanwhile(referral_id: str, ctx: TickCtx) -> Any:
             ctx.uow.referrals.end(referral_id)
-            return await recorded(referral_id, ctx)
+            return await record_referral_export(referral_id, ctx)
 
         exporting._record = recalled_meanwhile
         try:
@@ -378,5 +400,5 @@ def test_what_was_called_back_while_it_was_made_is_not_written() -> None:
             await cleaner.close()
 
     Path("out").mkdir()
-    assert with_store(asked).why == "gone"
-    assert not written() and not exports()
+    assert with_store(export_recalled).why == "gone"
+    assert not written_files() and not export_records()

@@ -45,14 +45,14 @@ class FakeReplica:
         return answer
 
 
-def started(replica: FakeReplica) -> tuple[Replication, Health, Supervisor]:
+def start_replication(replica: FakeReplica) -> tuple[Replication, Health, Supervisor]:
     health, supervisor = Health(), Supervisor()
     copying = Replication(replica, health=health, clock=FakeClock())
     supervisor.start("copy", copying.run)
     return copying, health, supervisor
 
 
-async def child_of(copying: Replication) -> int:
+async def child_pid(copying: Replication) -> int:
     async with asyncio.timeout(60):
         while copying._process is None:  # noqa: ASYNC110 no event tells it
             await asyncio.sleep(0.01)
@@ -67,8 +67,8 @@ def alive(process: int) -> bool:
 
 
 async def test_a_stop_ends_the_child_last(caplog: pytest.LogCaptureFixture) -> None:
-    copying, health, supervisor = started(FakeReplica())
-    child = await child_of(copying)
+    copying, health, supervisor = start_replication(FakeReplica())
+    child = await child_pid(copying)
     await supervisor.end_all()
     assert alive(child), "what is written last is still copied"
     await copying.close()
@@ -77,10 +77,10 @@ async def test_a_stop_ends_the_child_last(caplog: pytest.LogCaptureFixture) -> N
     await copying.close()
 
 
-async def test_a_child_that_ends_is_trouble_and_is_started_again() -> None:
+async def test_ended_replication_child_is_reported_and_restarted() -> None:
     replica = FakeReplica()
-    copying, health, supervisor = started(replica)
-    os.kill(await child_of(copying), signal.SIGKILL)
+    copying, health, supervisor = start_replication(replica)
+    os.kill(await child_pid(copying), signal.SIGKILL)
     async with asyncio.timeout(60):
         while replica.begun < 2:  # noqa: ASYNC110 no event tells it
             await asyncio.sleep(0.05)
@@ -98,15 +98,20 @@ async def test_what_is_missing_is_told_with_the_mend() -> None:
     assert health.troubles[TROUBLE].what == "the copy folder is not there: mkdir -m 700 /x"
 
 
-async def test_it_says_what_fails_and_nothing_of_what_is_copied(caplog: pytest.LogCaptureFixture) -> None:
-    said = {"level": "ERROR", "msg": "sync error", "error": "no space left on device", "row": "Sara's words"}
-    code = f"import sys; sys.stderr.write({json.dumps(said)!r} + chr(10) + 'garbage' + chr(10))"
+async def test_replication_reports_errors_without_copied_content(caplog: pytest.LogCaptureFixture) -> None:
+    log_entry = {
+        "level": "ERROR",
+        "msg": "sync error",
+        "error": "no space left on device",
+        "row": "Sara's words",
+    }
+    code = f"import sys; sys.stderr.write({json.dumps(log_entry)!r} + chr(10) + 'garbage' + chr(10))"
     copying = Replication(FakeReplica(code), health=(health := Health()), clock=FakeClock())
     with caplog.at_level(logging.INFO), pytest.raises(ChildEnded):
         await copying.run()
-    told = [(r.getMessage(), getattr(r, "what", ""), getattr(r, "why", "")) for r in caplog.records]
-    assert ("replication-error", "sync error", "no space left on device") in told
-    assert "Sara" not in caplog.text + str(told) + str(health.troubles)
+    log_records = [(r.getMessage(), getattr(r, "what", ""), getattr(r, "why", "")) for r in caplog.records]
+    assert ("replication-error", "sync error", "no space left on device") in log_records
+    assert "Sara" not in caplog.text + str(log_records) + str(health.troubles)
     assert TROUBLE in health.troubles
 
 
@@ -118,22 +123,22 @@ async def test_the_child_gets_nothing_of_our_environment(
     code = f"import os; open({str(file)!r}, 'w').write(str(dict(os.environ)))"
     with pytest.raises(ChildEnded):
         await Replication(FakeReplica(code), health=Health(), clock=FakeClock()).run()
-    seen, mode = looked_at(file)
+    seen, mode = content_and_mode(file)
     assert "hidden-word" not in seen
     assert mode & 0o077 == 0, "what it makes is for its owner alone"
 
 
-def looked_at(file: Path) -> tuple[str, int]:
+def content_and_mode(file: Path) -> tuple[str, int]:
     return file.read_text(), file.stat().st_mode
 
 
-async def test_a_broken_copy_is_begun_anew_and_a_good_one_clears_the_trouble(
+async def test_broken_replica_is_rebuilt_and_good_one_clears_trouble(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     replica = FakeReplica()
     replica.settles = [False, ValueError("Rowid out of order"), True]
-    copying, health, supervisor = started(replica)
-    await child_of(copying)
+    copying, health, supervisor = start_replication(replica)
+    await child_pid(copying)
     await copying.try_copy()
     assert health.troubles == {}, "nothing is there yet to be tried"
     await copying.try_copy()

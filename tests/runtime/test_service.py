@@ -15,26 +15,26 @@ WORST = 1.5
 
 def directives() -> dict[str, list[str]]:
     """Of the service, each with its values in order."""
-    found: dict[str, list[str]] = {}
+    values_by_name: dict[str, list[str]] = {}
     section = ""
     for line in UNIT.read_text(encoding="utf8").splitlines():
         if line.startswith("["):
             section = line.strip("[]")
         elif section == "Service" and "=" in line and not line.startswith("#"):
             name, _, value = line.partition("=")
-            found.setdefault(name, []).append(value)
-    return found
+            values_by_name.setdefault(name, []).append(value)
+    return values_by_name
 
 
 def exposure(unit: Path) -> float:
     """How much of the machine systemd finds open, 0 to 10."""
-    told = subprocess.run(
+    result = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)],
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
-    found = re.search(r"Overall exposure level for amanat\.service: ([0-9.]+)", told.stdout)
-    assert found, told.stdout + told.stderr
-    return float(found[1])
+    match = re.search(r"Overall exposure level for amanat\.service: ([0-9.]+)", result.stdout)
+    assert match, result.stdout + result.stderr
+    return float(match[1])
 
 
 needs_systemd = pytest.mark.skipif(
@@ -48,7 +48,7 @@ def test_systemd_finds_little_open() -> None:
 
 
 @needs_systemd
-def test_a_unit_with_one_wall_less_is_over_the_line(tmp_path: Path) -> None:
+def test_unit_with_one_restriction_less_exceeds_exposure_limit(tmp_path: Path) -> None:
     words = UNIT.read_text(encoding="utf8")
     weaker = re.sub(r"^(CapabilityBoundingSet|SystemCallFilter)=.*\n", "", words, flags=re.MULTILINE)
     assert weaker != words
@@ -78,7 +78,7 @@ def calls(name: str) -> set[str]:
         capture_output=True, text=True, timeout=60, check=True,
     ).stdout.splitlines()[1:]  # fmt: skip
     names = {line.strip() for line in lines if line.strip() and not line.strip().startswith("#")}
-    return {one for name in names for one in (calls(name) if name.startswith("@") else {name})}
+    return {call for name in names for call in (calls(name) if name.startswith("@") else {name})}
 
 
 @needs_systemd
@@ -86,7 +86,7 @@ def test_what_children_confine_themselves_with_stays_allowed() -> None:
     allowed: set[str] = set()
     for line in directives()["SystemCallFilter"]:
         named = [
-            one for name in line.lstrip("~").split() for one in (calls(name) if name[0] == "@" else {name})
+            call for name in line.lstrip("~").split() for call in (calls(name) if name[0] == "@" else {name})
         ]
         allowed = allowed - set(named) if line.startswith("~") else allowed | set(named)
     needed = {
@@ -121,12 +121,12 @@ async def main():
     await pool.close()
 asyncio.run(main())
 """
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=100, check=False
     )
-    if told.stdout.startswith("no such switch"):
+    if result.stdout.startswith("no such switch"):
         pytest.skip("the kernel is older than 6.3")
-    assert told.stdout.strip() == "[True, True, True]", told.stderr
+    assert result.stdout.strip() == "[True, True, True]", result.stderr
 
 
 def test_the_document_names_the_shipped_file() -> None:

@@ -66,7 +66,7 @@ def test_the_example_has_each_setting_once_and_no_other() -> None:
     assert sorted(given) == sorted(NAMES)
 
 
-def test_the_example_as_it_stands_is_the_same_as_no_settings(tmp_path: Path) -> None:
+def test_unchanged_example_equals_no_settings(tmp_path: Path) -> None:
     before = read_settings()
     (tmp_path / ".env").write_text((ROOT / ".env.example").read_text(encoding="utf8"), encoding="utf8")
     assert read_settings() == before
@@ -79,12 +79,12 @@ def test_values_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMANAT_LISTEN", "[::1]:9000")
     monkeypatch.setenv("AMANAT_LOG_LEVEL", "debug")
     monkeypatch.setenv("AMANAT_BALE_TOKEN", "22:abc")
-    found = read_settings()
-    assert found.owners == (Account(Messenger.TELEGRAM, 111), Account(Messenger.BALE, 222))
-    assert found.groups == (Account(Messenger.TELEGRAM, -100123),)
-    assert found.reporting is Reporting.EMERGENCY and found.log_level == "DEBUG"
-    assert found.host_and_port == ("::1", 9000)
-    assert found.tokens() == {Messenger.BALE: "22:abc"}
+    settings = read_settings()
+    assert settings.owners == (Account(Messenger.TELEGRAM, 111), Account(Messenger.BALE, 222))
+    assert settings.groups == (Account(Messenger.TELEGRAM, -100123),)
+    assert settings.reporting is Reporting.EMERGENCY and settings.log_level == "DEBUG"
+    assert settings.host_and_port == ("::1", 9000)
+    assert settings.tokens() == {Messenger.BALE: "22:abc"}
 
 
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -92,8 +92,8 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp
         "AMANAT_LISTEN=127.0.0.1:1\nAMANAT_OPERATOR_FA=گرداننده\n", encoding="utf8"
     )
     monkeypatch.setenv("AMANAT_LISTEN", "127.0.0.1:2")
-    found = read_settings()
-    assert found.listen == "127.0.0.1:2" and found.operator_fa == "گرداننده"
+    settings = read_settings()
+    assert settings.listen == "127.0.0.1:2" and settings.operator_fa == "گرداننده"
 
 
 def test_an_empty_value_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,29 +125,29 @@ def test_an_empty_value_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
         ("AMANAT_KEEP_CLOSED", "۹۹۹۹۹", "from 1 to 90"),
     ],
 )
-def test_a_wrong_value_is_one_line_with_the_name_and_the_mend_and_not_the_value(
+def test_wrong_value_names_setting_and_remedy_without_the_value(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, mend: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsTrouble) as told:
+    with pytest.raises(SettingsTrouble) as excinfo:
         read_settings()
-    line = str(told.value)
+    line = str(excinfo.value)
     assert line.startswith(f"{name}: ") and mend in line and "\n" not in line
     assert "hunter2" not in line and "99999" not in line
-    assert told.value.__cause__ is None and told.value.__suppress_context__
+    assert excinfo.value.__cause__ is None and excinfo.value.__suppress_context__
 
 
-@pytest.mark.parametrize("kept", fields(Retention), ids=lambda kept: kept.name)
+@pytest.mark.parametrize("field", fields(Retention), ids=lambda field: field.name)
 def test_what_is_kept_can_be_shortened_and_not_lengthened(
-    monkeypatch: pytest.MonkeyPatch, kept: Field[int]
+    monkeypatch: pytest.MonkeyPatch, field: Field[int]
 ) -> None:
-    name, most = f"AMANAT_KEEP_{kept.name.upper()}", getattr(Retention(), kept.name)
+    name, most = f"AMANAT_KEEP_{field.name.upper()}", getattr(Retention(), field.name)
     monkeypatch.setenv(name, str(most + 1))
     with pytest.raises(SettingsTrouble, match=f"^{name}: whole days from 1 to {most}: .*shortened"):
         read_settings()
     shorter = most - 1
     monkeypatch.setenv(name, f" {shorter} ")
-    assert read_settings().retention == replace(Retention(), **{kept.name: shorter})
+    assert read_settings().retention == replace(Retention(), **{field.name: shorter})
 
 
 @pytest.mark.parametrize("over", ["SPAM", "OUT_OF_SCOPE", "CLOSED", "DRAFT"])
@@ -174,9 +174,9 @@ def test_secrets_do_not_print_and_are_all_scrubbed(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("AMANAT_WEBHOOK_SECRET", "hunter2b")
     monkeypatch.setenv("AMANAT_DATABASE_URL", "postgresql+asyncpg://amanat:hunter2c@db/amanat")
     monkeypatch.setenv("AMANAT_BALE_PROXY", "socks5://user:hunter2d@127.0.0.1:1080")
-    found = read_settings()
-    assert all(f"hunter2{letter}" not in repr(found) for letter in "abc")
-    assert secrets_of(found) == ["11:hunter2a", "hunter2b", "hunter2c", "hunter2d"]
+    settings = read_settings()
+    assert all(f"hunter2{letter}" not in repr(settings) for letter in "abc")
+    assert secrets_of(settings) == ["11:hunter2a", "hunter2b", "hunter2c", "hunter2d"]
 
 
 def test_the_database_lies_in_the_data_folder_unless_set(

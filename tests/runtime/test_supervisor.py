@@ -26,7 +26,7 @@ async def supervisor(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Superviso
     await made.end_all()
 
 
-async def test_a_loop_that_crashes_is_started_again_and_says_so(
+async def test_crashed_loop_is_restarted_and_logged(
     supervisor: Supervisor, caplog: pytest.LogCaptureFixture
 ) -> None:
     runs = []
@@ -45,24 +45,24 @@ async def test_a_loop_that_crashes_is_started_again_and_says_so(
     assert supervisor.alive() == {"poll": True}
 
 
-async def test_a_loop_in_its_pause_is_down_and_one_that_came_to_its_end_is_not(
+async def test_pausing_loop_is_down_but_finished_one_is_not(
     supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "FIRST_PAUSE", 60.0)
 
-    async def broken() -> None:
+    async def crash_loop() -> None:
         raise RuntimeError("crash")
 
-    async def over() -> None:
+    async def finish_at_once() -> None:
         return
 
-    supervisor.start("broken", broken)
-    supervisor.start("language", over)
+    supervisor.start("broken", crash_loop)
+    supervisor.start("language", finish_at_once)
     await until(lambda: supervisor.restarts)
     assert supervisor.alive() == {"broken": False, "language": True}
 
 
-async def test_pauses_grow_and_begin_anew_after_a_long_good_run(
+async def test_pauses_grow_and_reset_after_long_good_run(
     supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     runs = []
@@ -85,7 +85,7 @@ async def test_a_name_runs_once(supervisor: Supervisor) -> None:
         supervisor.start("a", asyncio.Event().wait)  # type: ignore[arg-type] # never begins
 
 
-async def test_a_loop_that_is_asked_to_stop_is_waited_for_and_then_cancelled(supervisor: Supervisor) -> None:
+async def test_stopping_loop_is_awaited_and_then_cancelled(supervisor: Supervisor) -> None:
     ended: list[str] = []
     stop = asyncio.Event()
 
@@ -121,10 +121,10 @@ async def test_a_crashing_loop_can_be_ended_in_its_pause(
 ) -> None:
     monkeypatch.setattr(module, "FIRST_PAUSE", 60.0)
 
-    async def broken() -> None:
+    async def crash_loop() -> None:
         raise RuntimeError("crash")
 
-    supervisor.start("broken", broken)
+    supervisor.start("broken", crash_loop)
     await until(lambda: supervisor.restarts)
     assert not await supervisor.end("broken")
 
@@ -171,7 +171,7 @@ async def test_a_late_tick_runs_all_the_same() -> None:
     assert runs == [1], "five missed hours are made up by one run"
 
 
-async def test_the_end_waits_for_the_job_in_hand_and_no_new_one_begins() -> None:
+async def test_shutdown_waits_for_running_job_and_starts_none() -> None:
     scheduler, events, go = Scheduler(), [], asyncio.Event()
 
     async def job() -> None:
@@ -191,7 +191,7 @@ async def test_the_end_waits_for_the_job_in_hand_and_no_new_one_begins() -> None
     assert events == ["began", "done"]
 
 
-async def test_a_job_that_hangs_does_not_hold_the_end_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_hanging_job_does_not_block_shutdown_forever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scheduler_module, "LONGEST_JOB", 0.01)
     scheduler, events = Scheduler(), []
 

@@ -14,7 +14,7 @@ from bot.conversation.ports import TickCtx
 from bot.conversation.router import Router
 from bot.conversation.store import Conflict, Destination
 from bot.conversation.wire import WireDown
-from bot.domain.people import Account, Membership, Role, Staff, Standing
+from bot.domain.people import Account, Membership, MembershipStatus, Role, Staff
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.runtime.logs import JsonFormatter
@@ -30,9 +30,9 @@ from tests.runtime.fakes import (
     FakeAdapter,
     FakeStore,
     in_group,
-    keep_standing,
-    note_blind,
+    membership_recorder,
     private,
+    record_not_admin,
     row,
 )
 
@@ -40,7 +40,7 @@ OWNER = Account(TG, 1)
 REZA = Account(TG, 9001)
 
 
-class Scene:
+class TicksScene:
     def __init__(self) -> None:
         self.store = FakeStore()
         self.clock = FakeClock()
@@ -52,8 +52,8 @@ class Scene:
             intake=self.intake,
             adapters={TG: self.adapter},
             clock=self.clock,
-            note=keep_standing(),
-            note_blind=note_blind,
+            note=membership_recorder(),
+            note_missing_admin=record_not_admin,
             hand_over=lambda rows: None,
         )
         self.turn = Turn()
@@ -75,7 +75,7 @@ class Scene:
             sender=self,  # type: ignore[arg-type] # it only accepts
             intake=self.intake,
             checker=self.checker,
-            ticks=(self.broken, self.tick),
+            ticks=(self.run_faulty_job, self.tick),
             tick_ctx=lambda batch: TickCtx(batch.uow, self.clock, FakeContent()),
             owners=(OWNER,),
             health=self.health,
@@ -85,7 +85,7 @@ class Scene:
     async def notices(self, facts: Any, ctx: Any) -> tuple[out.Reply, ...]:
         return tuple(out.Say(f"notice-{fact}", to=out.StaffChat(REZA)) for fact in facts)
 
-    async def broken(self, ctx: TickCtx) -> Turn:
+    async def run_faulty_job(self, ctx: TickCtx) -> Turn:
         """Fails after it has staged something, while there is a fault."""
         if self.fault is not None:
             ctx.uow.staff.save(Staff(REZA, Role.LEAD))
@@ -105,11 +105,11 @@ class Scene:
 
 
 @pytest.fixture
-def scene() -> Scene:
-    return Scene()
+def scene() -> TicksScene:
+    return TicksScene()
 
 
-async def test_a_tick_s_replies_and_notices_are_stored_and_then_sent(scene: Scene) -> None:
+async def test_replies_and_notices_of_tick_are_stored_then_sent(scene: TicksScene) -> None:
     scene.register()
     scene.turn = Turn((out.EditCard("c-1", "card", to=(out.GroupChat(TG, GROUP_ID),)),), facts=("expired",))  # type: ignore[arg-type] # any fact
     await scene.ticks.due_work()
@@ -118,8 +118,8 @@ async def test_a_tick_s_replies_and_notices_are_stored_and_then_sent(scene: Scen
     assert notice.reply.key == "notice-expired" and notice.destination == private(REZA.id)
 
 
-async def test_a_tick_that_fails_fails_alone_and_is_on_the_health_page_until_it_does_not(
-    scene: Scene, caplog: pytest.LogCaptureFixture
+async def test_failing_tick_is_isolated_and_on_health_page(
+    scene: TicksScene, caplog: pytest.LogCaptureFixture
 ) -> None:
     scene.register()
     scene.fault = RuntimeError("words of a reporter")
@@ -137,7 +137,7 @@ async def test_a_tick_that_fails_fails_alone_and_is_on_the_health_page_until_it_
     assert not scene.health.troubles
 
 
-async def test_what_cannot_be_stored_together_is_tried_one_by_one(scene: Scene) -> None:
+async def test_unstorable_batch_is_tried_one_by_one(scene: TicksScene) -> None:
     scene.register()
     scene.turn = Turn(facts=("expired",))  # type: ignore[arg-type] # any fact
     scene.store.conflicts["commit"] = [ValueError("unfit"), ValueError("unfit")]
@@ -147,7 +147,7 @@ async def test_what_cannot_be_stored_together_is_tried_one_by_one(scene: Scene) 
 
 
 @pytest.mark.parametrize("fault", [Conflict("locked"), asyncio.CancelledError()])
-async def test_a_conflict_or_the_end_takes_all_of_them(scene: Scene, fault: BaseException) -> None:
+async def test_a_conflict_or_the_end_takes_all_of_them(scene: TicksScene, fault: BaseException) -> None:
     scene.fault = fault  # type: ignore[assignment] # the end is no Exception
     scene.turn = Turn(facts=("expired",))  # type: ignore[arg-type] # any fact
     scene.intake.gap_found.put_nowait(("bale", 3))
@@ -157,56 +157,58 @@ async def test_a_conflict_or_the_end_takes_all_of_them(scene: Scene, fault: Base
     assert scene.intake.gap_found.qsize() == 1
 
 
-async def test_owners_hear_of_a_gap_once_even_if_the_first_telling_was_lost(scene: Scene) -> None:
+async def test_owners_are_notified_of_gap_once_despite_failure(scene: TicksScene) -> None:
     scene.intake.gap_found.put_nowait(("bale", 3))
     scene.store.conflicts["commit"] = [Conflict("locked")]
     await scene.ticks.due_work()
     assert not scene.sent
     await scene.ticks.due_work()
     await scene.ticks.due_work()
-    (told,) = [row.outgoing for row in scene.sent]
-    assert told.reply == out.Say("owner-gap", {"missing": 3, "messenger": out.Term("messenger-bale")})
-    assert told.destination == Destination(TG, OWNER.id, private().kind)
+    (gap_notice,) = [row.outgoing for row in scene.sent]
+    assert gap_notice.reply == out.Say(
+        "owner-gap", {"missing": 3, "messenger": out.TextRef("messenger-bale")}
+    )
+    assert gap_notice.destination == Destination(TG, OWNER.id, private().kind)
 
 
-async def test_details_past_their_time_are_taken_away(scene: Scene) -> None:
+async def test_details_past_their_time_are_taken_away(scene: TicksScene) -> None:
     scene.store.details["c-1", REZA] = []
     await scene.ticks.erase_due_details()
     assert [row.outgoing.reply for row in scene.sent] == [out.EraseDetails("c-1", REZA)]
     assert scene.sent[0].outgoing.slot == "erase:c-1", "through an outage one waits, and not one a round"
 
 
-async def test_what_a_reporter_was_shown_is_taken_away_and_the_sender_alone_knows_from_whom(
-    scene: Scene,
+async def test_expiring_copies_are_erased_without_exposing_recipient(
+    scene: TicksScene,
 ) -> None:
     scene.store.shown["conv"] = [MessageRef(TG, 5, 20)]
     await scene.ticks.erase_due_details()
     (erase,) = [row.outgoing for row in scene.sent]
-    assert (erase.reply, erase.conversation, erase.destination) == (out.EraseShown(), "conv", None)
+    assert (erase.reply, erase.conversation, erase.destination) == (out.EraseExpiringCopies(), "conv", None)
     assert erase.slot == "erase:shown"
 
 
-async def test_what_the_upkeep_has_to_say_is_sent(scene: Scene) -> None:
+async def test_what_the_upkeep_has_to_say_is_sent(scene: TicksScene) -> None:
     scene.store.last_words = [row(1, out.EndCase(7, MessageRef(TG, GROUP_ID, 5)), to=in_group())]
     await scene.ticks.upkeep()
     assert scene.sent == scene.store.last_words
 
 
-async def test_moderators_at_work_keep_a_fresh_membership(scene: Scene) -> None:
+async def test_moderators_at_work_keep_a_fresh_membership(scene: TicksScene) -> None:
     scene.clock.stand()
     scene.register()
     await scene.ticks.refresh_members()
     assert await scene.store.uow.members.get(REZA, GROUP_ID) is None, "nobody is asked for who is not at work"
     scene.checker._at_work[REZA] = scene.clock.now()
-    scene.adapter.standings = [Standing.ADMINISTRATOR]
+    scene.adapter.standings = [MembershipStatus.ADMINISTRATOR]
     await scene.ticks.refresh_members()
     assert await scene.store.uow.members.get(REZA, GROUP_ID) == Membership(
-        REZA, GROUP_ID, Standing.ADMINISTRATOR, scene.clock.now()
+        REZA, GROUP_ID, MembershipStatus.ADMINISTRATOR, scene.clock.now()
     )
 
 
-async def test_a_messenger_that_does_not_tell_members_is_on_the_health_page_until_it_does(
-    scene: Scene,
+async def test_messenger_withholding_members_is_on_health_page(
+    scene: TicksScene,
 ) -> None:
     scene.register()
     scene.checker._at_work[REZA] = scene.clock.now()
@@ -222,7 +224,7 @@ async def test_a_messenger_that_does_not_tell_members_is_on_the_health_page_unti
     assert not scene.health.troubles, "when nobody is at work any more nothing is wrong"
 
 
-async def test_a_bot_that_is_no_administrator_is_on_the_health_page_until_it_is_one(scene: Scene) -> None:
+async def test_missing_admin_rights_are_on_health_page(scene: TicksScene) -> None:
     scene.store.uow.groups.save(Group(TG, GROUP_ID))
     for admin in (False, True):
         await note_admin(TG, GROUP_ID, admin, uow=scene.store.uow, clock=scene.clock)

@@ -10,7 +10,7 @@ import aiohttp
 import orjson
 import pytest
 
-from bot.sandbox.records import Messenger
+from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
 from bot.sandbox.world import World
 
@@ -31,10 +31,10 @@ class Sandbox:
         return self.server.base_url
 
     def account(self, person: str, face: str = "telegram") -> int:
-        return self.world.people[person].accounts[Messenger(face)].id
+        return self.world.people[person].accounts[SandboxMessenger(face)].id
 
     def group(self, face: str = "telegram") -> int:
-        return self.world.group(Messenger(face), "moderators").id
+        return self.world.group(SandboxMessenger(face), "moderators").id
 
     async def raw(self, method: str, face: str = "telegram", **params: Any) -> tuple[int, dict[str, Any]]:
         form = {k: v if isinstance(v, str | bytes) else orjson.dumps(v).decode() for k, v in params.items()}
@@ -48,7 +48,7 @@ class Sandbox:
         assert body["ok"], body
         return body["result"]
 
-    async def refused(self, method: str, face: str = "telegram", **params: Any) -> tuple[int, str]:
+    async def expect_refusal(self, method: str, face: str = "telegram", **params: Any) -> tuple[int, str]:
         """Error code and wording of a call that must not work."""
         _, body = await self.raw(method, face, **params)
         assert not body["ok"], body
@@ -74,12 +74,14 @@ class Sandbox:
 
     async def updates(self, face: str = "telegram", **params: Any) -> list[dict[str, Any]]:
         """Waiting updates, confirmed."""
-        found: list[dict[str, Any]] = await self.call("getUpdates", face, **params)
-        if found:
-            await self.call("getUpdates", face, offset=max(u["update_id"] for u in found) + 1, limit=1)
-        return found
+        updates: list[dict[str, Any]] = await self.call("getUpdates", face, **params)
+        if updates:
+            await self.call("getUpdates", face, offset=max(u["update_id"] for u in updates) + 1, limit=1)
+        return updates
 
-    async def pressed(self, person: str, button: str, face: str = "telegram", **body: Any) -> dict[str, Any]:
+    async def press_button(
+        self, person: str, button: str, face: str = "telegram", **body: Any
+    ) -> dict[str, Any]:
         """Press and come back with the callback query that the bot got."""
         await self.does(person, "press", button=button, messenger=face, **body)
         query: dict[str, Any] = (await self.updates(face))[-1]["callback_query"]

@@ -27,8 +27,8 @@ async def test_an_edit_answers_a_stub(sandbox, chat):
     stub = await sandbox.call("editMessageText", "bale", **where, text="b")
     assert stub["message_id"] == 0
     assert set(stub) == {"message_id", "date", "chat", "edit_date"}
-    shown = (await sandbox.sees("sara", messenger="bale"))[-1]
-    assert (shown["text"], shown["buttons"], shown["edited"]) == ("b", [], True)
+    message = (await sandbox.sees("sara", messenger="bale"))[-1]
+    assert (message["text"], message["buttons"], message["edited"]) == ("b", [], True)
 
 
 async def test_group_ids_are_positive_and_the_type_is_group(sandbox):
@@ -90,10 +90,10 @@ async def test_markdown_whatever_parse_mode_says(sandbox, chat):
     text = "الف *پررنگ* و <b>x</b> [اینجا](https://ble.ir/a) a*b*c"
     sent = await sandbox.call("sendMessage", "bale", chat_id=chat, text=text, parse_mode="HTML")
     assert sent["text"] == text
-    shown = (await sandbox.sees("sara", messenger="bale"))[-1]
-    assert shown["text"] == "الف پررنگ و <b>x</b> اینجا a*b*c"
-    assert [e["type"] for e in shown["entities"]] == ["bold", "text_link"]
-    assert "&lt;b&gt;" in shown["html"]
+    message = (await sandbox.sees("sara", messenger="bale"))[-1]
+    assert message["text"] == "الف پررنگ و <b>x</b> اینجا a*b*c"
+    assert [e["type"] for e in message["entities"]] == ["bold", "text_link"]
+    assert "&lt;b&gt;" in message["html"]
 
 
 async def test_what_the_server_ignores_or_refuses(sandbox, chat):
@@ -102,10 +102,10 @@ async def test_what_the_server_ignores_or_refuses(sandbox, chat):
     group = sandbox.group("bale")
     mina = sandbox.account("mina", "bale")
     asked = {"receiver_user_id": mina}
-    shown = await sandbox.call(
+    message = await sandbox.call(
         "sendMessage", "bale", chat_id=group, text="for all", ephemeral_message_parameters=asked
     )
-    assert shown["message_id"] > 0
+    assert message["message_id"] > 0
     assert (await sandbox.sees("reza", "moderators", messenger="bale"))[-1]["text"] == "for all"
     status, body = await sandbox.raw("sendMessage", "bale", chat_id=5, text="a")
     assert (status, body["error_code"], body["description"]) == (404, 404, "no such group or user")

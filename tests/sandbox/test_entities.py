@@ -61,8 +61,8 @@ def test_entities_always_lie_inside_the_text(parts):
     for entity in entities:
         assert entity["length"] > 0
         assert 0 <= entity["offset"] < entity["offset"] + entity["length"] <= units(text)
-    shown = as_html(text, entities)
-    assert shown.count("<b>") == shown.count("</b>")
+    html = as_html(text, entities)
+    assert html.count("<b>") == html.count("</b>")
 
 
 def test_what_a_client_marks_by_itself():

@@ -15,7 +15,7 @@ async def _ephemeral(sandbox, person="mina", text="summary", **more):
     )
 
 
-async def test_only_the_receiver_sees_it_and_its_message_id_is_zero(sandbox):
+async def test_only_receiver_sees_ephemeral_and_its_id_is_zero(sandbox):
     sent = await _ephemeral(sandbox)
     assert sent["message_id"] == 0
     assert sent["ephemeral_message_id"] == 1
@@ -55,7 +55,7 @@ async def test_edit_press_delete_and_reuse_of_the_number(sandbox):
     )
 
 
-async def test_a_restart_of_the_app_takes_them_and_the_server_does_not_know(sandbox):
+async def test_app_restart_removes_ephemerals_unknown_to_server(sandbox):
     await _ephemeral(sandbox)
     await _ephemeral(sandbox, person="reza")
     assert (await sandbox.post("/app-restart", person="mina"))[1]["vanished"] == 1
@@ -80,9 +80,7 @@ async def test_a_restart_of_the_app_takes_them_and_the_server_does_not_know(sand
         (None, None, "mina", False),
     ],
 )
-async def test_without_rights_only_within_15_seconds_of_the_receivers_press(
-    sandbox, age, presser, receiver, works
-):
+async def test_without_rights_ephemeral_needs_press_within_15_seconds(sandbox, age, presser, receiver, works):
     group = sandbox.group()
     await sandbox.call("sendMessage", chat_id=group, text="card", reply_markup=KEYS)
     await sandbox.post("/groups/moderators/members", bot=True, status="member")

@@ -116,7 +116,7 @@ async def test_half_an_album(sandbox):
     assert len(set(parts)) == 1
 
 
-async def test_as_many_parts_of_an_album_arrive_as_the_fault_says(sandbox):
+async def test_half_album_fault_delivers_given_number_of_parts(sandbox):
     await sandbox.post("/faults", kind="half_album", keep=3)
     await sandbox.does("sara", "album", files=[{"sample": True}] * 10)
     assert len(await sandbox.updates()) == 3

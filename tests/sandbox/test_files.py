@@ -33,7 +33,7 @@ async def _download(sandbox, path):
         return response.status, await response.read()
 
 
-async def test_a_photo_loses_its_camera_data_a_document_keeps_it(sandbox):
+async def test_photo_loses_camera_data_but_document_keeps_it(sandbox):
     original, _ = sample("photo")
     encoded = base64.b64encode(original).decode()
     await sandbox.does("sara", "photo", base64=encoded, caption="کنار شعبه")
@@ -98,7 +98,7 @@ async def test_upload_limits(sandbox, sara, face, method, field, size, works):
         assert (body["error_code"], body["description"]) == (413, "Request Entity Too Large")
 
 
-async def test_a_file_is_sent_again_by_its_id_but_not_as_another_kind(sandbox, sara):
+async def test_file_is_resent_by_id_only_as_its_kind(sandbox, sara):
     body = await _upload(
         sandbox, "sendPhoto", chat_id=sara, photo=sample("photo")[0], caption="<b>a</b>", parse_mode="HTML"
     )
@@ -153,9 +153,9 @@ async def test_albums(sandbox, sara):
         parts = body["result"]
         assert len({p["media_group_id"] for p in parts}) == 1
         assert parts[0]["caption"] == "یک"
-        shown = (await sandbox.sees("sara", messenger=face))[-2:]
-        assert [bool(m["photo"]) for m in shown] == [True, False]
-        assert shown[0]["album"] == shown[1]["album"]
+        album = (await sandbox.sees("sara", messenger=face))[-2:]
+        assert [bool(m["photo"]) for m in album] == [True, False]
+        assert album[0]["album"] == album[1]["album"]
     mixed = [{"type": "photo", "media": "attach://a"}, {"type": "document", "media": "attach://b"}]
     body = await _upload(
         sandbox, "sendMediaGroup", chat_id=sara, media=orjson.dumps(mixed).decode(), a=picture, b=clip

@@ -15,8 +15,10 @@ async def test_an_upgraded_group_answers_with_its_new_id(sandbox):
     new = answer["id"]
     assert new < -1_000_000_000_000
     assert answer["old_id"] == old
-    told = [u["message"] for u in await sandbox.updates()]
-    assert [(m["chat"]["id"], m.get("migrate_to_chat_id"), m.get("migrate_from_chat_id")) for m in told] == [
+    migrations = [u["message"] for u in await sandbox.updates()]
+    assert [
+        (m["chat"]["id"], m.get("migrate_to_chat_id"), m.get("migrate_from_chat_id")) for m in migrations
+    ] == [
         (old, new, None),
         (new, None, old),
     ]
@@ -30,8 +32,8 @@ async def test_an_upgraded_group_answers_with_its_new_id(sandbox):
     sent = await sandbox.call("sendMessage", chat_id=new, text="a")
     assert (sent["message_id"], sent["chat"]["type"]) == (2, "supergroup")
     # The old card is still on the phone and can be pressed; the press names the old chat.
-    shown = await sandbox.sees("mina", "moderators")
-    assert [m["key"] for m in shown if m["buttons"]] == [f"o{card['message_id']}"]
+    messages = await sandbox.sees("mina", "moderators")
+    assert [m["key"] for m in messages if m["buttons"]] == [f"o{card['message_id']}"]
     query = await sandbox.pressed("mina", "برداشتن", chat="moderators")
     assert query["message"]["chat"]["id"] == old
     assert (await sandbox.post("/groups/moderators/upgrade"))[0] == 409

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox.limits import CHAT_BURST, GLOBAL_PER_SECOND, Limits
-from bot.sandbox.records import Chat, Kind, Messenger
+from bot.sandbox.records import SandboxChat, SandboxChatKind, SandboxMessenger
 
 NOW = 1_000_000.0
 
 
-def _chat(number: int) -> Chat:
-    return Chat(number, Messenger.TELEGRAM, Kind.PRIVATE, "bot", "x")
+def _chat(number: int) -> SandboxChat:
+    return SandboxChat(number, SandboxMessenger.TELEGRAM, SandboxChatKind.PRIVATE, "bot", "x")
 
 
 def test_a_group_takes_twenty_a_minute():

@@ -283,8 +283,8 @@ async def test_every_update_the_world_makes_decodes(bot, sandbox, sara):
     await bot.get_updates(
         allowed_updates=["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
     )
-    said = await sandbox.does("sara", "say", text="سلام /start@x")
-    await sandbox.does("sara", "edit", message=said["key"], text="دیگر")
+    message = await sandbox.does("sara", "say", text="سلام /start@x")
+    await sandbox.does("sara", "edit", message=message["key"], text="دیگر")
     for kind in ("photo", "voice", "video", "document", "audio"):
         await sandbox.does("sara", kind, sample=True)
     await sandbox.does("sara", "location", latitude=1, longitude=2)

@@ -36,7 +36,7 @@ async def test_two_accounts_and_a_current_messenger(sandbox):
     assert {c["key"] for c in world["chats"]} == {"moderators", "bot"}
 
 
-async def test_a_new_moderator_is_in_the_group_on_both_messengers(sandbox):
+async def test_new_moderator_joins_groups_on_both_messengers(sandbox):
     await sandbox.post("/groups/moderators/upgrade")
     await sandbox.post("/people", id="kave", role="moderator")
     for face in ("telegram", "bale"):
@@ -84,8 +84,8 @@ async def test_reply_keyboards(sandbox, sara):
     assert (await sandbox.sees("sara"))[-1]["keyboard"][0][1] == {"text": "شماره", "kind": "contact"}
     await sandbox.does("sara", "press", button="منو")
     await sandbox.does("sara", "press", button="شماره")
-    said, contact = (u["message"] for u in await sandbox.updates())
-    assert said["text"] == "منو"
+    message, contact = (u["message"] for u in await sandbox.updates())
+    assert message["text"] == "منو"
     assert contact["contact"]["user_id"] == sara
     await sandbox.call("sendMessage", chat_id=sara, text="b", reply_markup={"remove_keyboard": True})
     assert (await sandbox.post("/people/sara/press", button="منو"))[0] == 409
@@ -134,11 +134,11 @@ async def test_protected_messages_are_not_forwarded(sandbox, sara):
 
 
 async def test_own_messages_can_be_changed_and_removed(sandbox, sara):
-    said = await sandbox.does("sara", "say", text="اول")
-    await sandbox.does("sara", "edit", message=said["key"], text="دوم")
+    message = await sandbox.does("sara", "say", text="اول")
+    await sandbox.does("sara", "edit", message=message["key"], text="دوم")
     updates = await sandbox.updates()
     assert updates[-1]["edited_message"]["text"] == "دوم"
-    await sandbox.does("sara", "delete", message=said["key"])
+    await sandbox.does("sara", "delete", message=message["key"])
     assert await sandbox.updates() == []
     assert "دوم" not in [m["text"] for m in await sandbox.sees("sara")]
 
@@ -258,7 +258,7 @@ async def test_what_was_done_plays_again_as_a_story(sandbox, sara):
     await other.stop()
 
 
-async def test_the_server_serves_its_page_and_font_on_loopback_only(sandbox):
+async def test_server_serves_page_and_font_on_loopback_only(sandbox):
     async with sandbox.session.get(sandbox.url + "/font.ttf") as response:
         assert (await response.read())[:4] == b"\x00\x01\x00\x00"
     with pytest.raises(ValueError, match="loopback"):
@@ -295,7 +295,7 @@ async def test_what_no_app_puts_into_an_album(sandbox, files):
     assert await sandbox.updates() == []
 
 
-async def test_an_album_by_its_name_holds_ten_files_of_one_sort(sandbox):
+async def test_named_album_holds_ten_files_of_one_kind(sandbox):
     for _ in range(10):
         await sandbox.does("sara", "photo", sample=True, album="a")
     for verb, album in (("photo", "a"), ("document", "a"), ("voice", "b")):

@@ -72,7 +72,7 @@ async def test_data_of_exactly_64_bytes_passes(sandbox, sara):
     assert sent["reply_markup"] == markup
 
 
-async def test_same_content_is_not_modified_and_a_missing_keyboard_is_removed(sandbox, sara):
+async def test_unmodified_edit_is_refused_and_missing_keyboard_removed(sandbox, sara):
     markup = {"inline_keyboard": [[KEY]]}
     sent = await sandbox.call(
         "sendMessage", chat_id=sara, text="x <b>y</b>", parse_mode="HTML", reply_markup=markup
@@ -166,7 +166,7 @@ async def test_presses_are_answered_in_time(sandbox, sara):
     assert (await sandbox.refused("answerCallbackQuery", callback_query_id="77"))[0] == 400
 
 
-async def test_a_toast_with_an_address_leads_to_the_private_chat(sandbox):
+async def test_toast_with_url_leads_to_private_chat(sandbox):
     group = sandbox.group()
     await sandbox.call("sendMessage", chat_id=group, text="x", reply_markup={"inline_keyboard": [[KEY]]})
     query = await sandbox.pressed("mina", "a", chat="moderators")

@@ -19,7 +19,7 @@ MENU = {"inline_keyboard": [[{"text": "گزارش تخلف", "callback_data": "r
 CLAIM = {"inline_keyboard": [[{"text": "برداشتن", "callback_data": "claim"}]]}
 
 
-class Program:
+class StoryBot:
     """A small bot on both messengers: /start, a code, a card in the group with an ephemeral, a slow answer."""
 
     def __init__(self, sandbox):
@@ -75,7 +75,7 @@ class Program:
 
 @pytest.fixture
 async def program(sandbox):
-    made = Program(sandbox)
+    made = StoryBot(sandbox)
     tasks = [asyncio.create_task(made.run(face)) for face in ("telegram", "bale")]
     yield made
     for task in tasks:
@@ -246,19 +246,19 @@ async def test_a_world_that_is_not_there(sandbox):
     assert "does not answer" in out.getvalue()
 
 
-def _documented():
+def _documented_stories():
     text = Path("docs/sandbox.md").read_text(encoding="utf-8")
     blocks = [b.split("```")[0] for b in text.split("```json\n")[1:]]
     return [orjson.loads(b) for b in blocks if '"steps"' in b]
 
 
-@pytest.mark.parametrize("story", _documented()[1:])
+@pytest.mark.parametrize("story", _documented_stories()[1:])
 async def test_the_documents_complete_stories_pass(sandbox, program, story):
     status, out = await _play(sandbox, story)
     assert status == 0, out
 
 
-async def test_what_was_done_is_recorded_with_codes_captured_and_buttons_by_name(sandbox, program):
+async def test_recorded_story_replays_with_captured_codes_and_named_buttons(sandbox, program):
     """Played in one world by ids and places, recorded, and played again in another world with other ids."""
 
     async def until(person, text, **query):
@@ -286,7 +286,7 @@ async def test_what_was_done_is_recorded_with_codes_captured_and_buttons_by_name
     await other.start()
     async with aiohttp.ClientSession() as session:
         box = type(sandbox)(other, session)
-        second = Program(box)
+        second = StoryBot(box)
         tasks = [asyncio.create_task(second.run(face)) for face in ("telegram", "bale")]
         status, out = await _play(box, story)
         assert status == 0, out

@@ -36,7 +36,7 @@ async def test_a_negative_offset_keeps_the_last(sandbox):
     assert _texts(await sandbox.call("getUpdates")) == ["c"]
 
 
-async def test_a_long_poll_ends_when_something_arrives_or_in_time(sandbox):
+async def test_long_poll_ends_on_arrival_or_timeout(sandbox):
     poll = asyncio.create_task(sandbox.call("getUpdates", timeout=20))
     await asyncio.sleep(0.05)
     await _say(sandbox, "now")
@@ -123,7 +123,7 @@ async def _until(condition):
     raise AssertionError("it never came about")
 
 
-async def test_a_webhook_gets_updates_in_order_with_the_secret_and_again_after_an_error(sandbox, hook):
+async def test_webhook_sends_in_order_with_secret_and_retries_errors(sandbox, hook):
     await _say(sandbox, "before")
     hook.status = [500, 500, 200]
     assert await sandbox.call("setWebhook", url=hook.url, secret_token="s3cret")

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space
-from bot.domain.catalogue.material import Term
-from bot.domain.learning.lessons import Audience, Card, Lesson, Scenario, Tier
-from bot.domain.learning.quizzes import Question, QuestionKind, Quiz
+from bot.domain.catalogue.material import GlossaryTerm
+from bot.domain.learning.lessons import Audience, Lesson, LessonCard, Scenario, Tier
+from bot.domain.learning.quizzes import QuestionKind, Quiz, QuizQuestion
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.finder import ContentFinder
@@ -54,7 +54,7 @@ ASKS = {
 
 def content() -> FakeContent:
     cards = tuple(
-        Card(key, text=text, article_ids=("84-alef",) if key.endswith("gift") else ())
+        LessonCard(key, text=text, article_ids=("84-alef",) if key.endswith("gift") else ())
         for key, text in (CARDS | AGAIN | FILLERS).items()
     )
     lesson = Lesson("vb1", track=Audience.VOTER, tier=Tier.BASIC, title="یک رأی", cards=cards,
@@ -66,7 +66,7 @@ def content() -> FakeContent:
     act = Act("O44", label="تبلیغ در جای ممنوع", looks_like="پوستر روی تابلوی راهنمایی یا تیر برق.", example="",
               is_not="بنر روی ستاد خود نامزد.", article_ids=(), who="", phases=(Phase.BEFORE,), severity=Severity.LOW,
               authority="", spaces=(Space.REAL,), reportable_actors=(ActorClass.CANDIDATE,))  # fmt: skip
-    question = Question("q1", kind=QuestionKind.SINGLE, text="کیسهٔ برنج از نامزد", options=(), topic="money",
+    question = QuizQuestion("q1", kind=QuestionKind.SINGLE, text="کیسهٔ برنج از نامزد", options=(), topic="money",
                         article_ids=("84-alef",), lesson_id="vb1")  # fmt: skip
     quiz = Quiz(Audience.VOTER, tier=Tier.BASIC, pass_mark=50, draw=1, questions=(question,))
     where = (Audience.VOTER, Tier.BASIC)
@@ -78,8 +78,10 @@ def content() -> FakeContent:
         topics={"money": "پول"},
         asks=ASKS,
         glossary={
-            "candidate": Term("candidate", fa="نامزد", en="candidate", meaning="", aliases=("کاندیدا",)),
-            "seal": Term("seal", fa="لاک / پلمب", en="seal", meaning=""),
+            "candidate": GlossaryTerm(
+                "candidate", fa="نامزد", en="candidate", meaning="", aliases=("کاندیدا",)
+            ),
+            "seal": GlossaryTerm("seal", fa="لاک / پلمب", en="seal", meaning=""),
         },
     )
 
@@ -112,8 +114,8 @@ def finder(request: pytest.FixtureRequest) -> ContentFinder:
     ],
 )
 def test_found_however_it_is_written(finder: Finder, question: str, place: str) -> None:
-    found = finder.find(question)  # what is trusted is set for the whole content, not for this small one
-    assert place in [f"{hit.kind}:{hit.id}" for hit in found.hits or found.near]
+    result = finder.find(question)  # what is trusted is set for the whole content, not for this small one
+    assert place in [f"{hit.kind}:{hit.id}" for hit in result.hits or result.near]
 
 
 @pytest.mark.parametrize(
@@ -141,12 +143,12 @@ def test_another_body_is_answered_by_what_names_it(finder: Finder) -> None:
 
 
 def test_what_lies_near_is_told_apart_from_answers(finder: Finder) -> None:
-    found = finder.find("صندوق کهنهٔ خاله‌ام")
-    assert found.hits == ()
+    result = finder.find("صندوق کهنهٔ خاله‌ام")
+    assert result.hits == ()
     assert finder.find("قیمت دلار").near == ()
 
 
-def test_a_known_question_without_answer_is_refused_though_its_words_are_there(finder: Finder) -> None:
+def test_unanswerable_known_question_is_refused_despite_matching_words(finder: Finder) -> None:
     assert finder.find("وزن صندوق چند کیلو است").hits == ()
     assert finder.find("لاک و مهر صندوق").hits[0].id == "vb1/box"
 
@@ -166,8 +168,8 @@ def test_a_refusal_names_the_nearest_topics(finder: Finder) -> None:
 @settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=400))
 def test_no_text_breaks_it(text: str) -> None:
-    found = SMALL.find(text)
-    assert len(found.hits) <= 3
+    result = SMALL.find(text)
+    assert len(result.hits) <= 3
 
 
 SMALL = LiveFinder(content(), PersianWords(PersianAnalyzer()))
@@ -180,7 +182,7 @@ def test_the_index_s_own_language_is_no_question(text: str) -> None:
     assert least_seconds(lambda: SMALL.find(text), tries=2) < 2
 
 
-def test_a_live_finder_answers_at_once_and_takes_a_new_content() -> None:
+def test_live_finder_answers_at_once_and_updates_content() -> None:
     reader = PersianWords(PersianAnalyzer())
     live = LiveFinder(FakeContent(), reader)
     assert live.find("خرید و فروش رأی").hits == ()

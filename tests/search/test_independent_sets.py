@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bench.ask import ROOT, content_of, labelled
+from bench.ask import ROOT, content_of, labelled_questions
 from bench.independent import AUTHORS, CLOSED, FOLDER, NAMING, authors_of, family_pairs, rows_of, set_of
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.reporting.scope import OutsideSubject
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
-from bot.library.content import Content
+from bot.library.content import LoadedContent
 
 ROW, MOST = 5, 0.01
 """Words in a row, and the share of them that two hands may have in common: so few are everyday turns of phrase."""
@@ -27,7 +27,7 @@ READER = PersianWords(PersianAnalyzer())
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
+def content() -> LoadedContent:
     return content_of(ROOT / "content")
 
 
@@ -61,12 +61,12 @@ def written_by(task: str, author: str) -> frozenset[str]:
     return rows_in(text for row in rows for text in TEXTS[task](row))
 
 
-def share_of(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / min(len(one), len(other))
+def share_of(runs: frozenset[str], other: frozenset[str]) -> float:
+    return len(runs & other) / min(len(runs), len(other))
 
 
 @pytest.mark.parametrize("author", AUTHORS)
-def test_sentences_have_their_form(author: str, content: Content) -> None:
+def test_sentences_have_their_form(author: str, content: LoadedContent) -> None:
     known = {act.id for act in content.reportable_acts()}
     rows = rows_of(FOLDER / "suggest" / f"{author}.jsonl")
     unfit = sum(
@@ -81,7 +81,7 @@ def test_sentences_have_their_form(author: str, content: Content) -> None:
 
 
 @pytest.mark.parametrize("author", AUTHORS)
-def test_families_have_their_form(author: str, content: Content) -> None:
+def test_families_have_their_form(author: str, content: LoadedContent) -> None:
     rows = rows_of(FOLDER / "duplicates" / f"{author}.jsonl")
     unfit = sum(
         [text["id"] for side in "xy" for text in row[side]["texts"]] != ["x1", "x2", "x3", "x4", "y1", "y2"]
@@ -92,22 +92,20 @@ def test_families_have_their_form(author: str, content: Content) -> None:
     assert sum(1 for _ in family_pairs(rows)) >= 400
 
 
-def test_a_label_is_answered_by_its_article_its_act_and_cards_that_cite_it(
-    content: Content, tmp_path: Path
-) -> None:
+def test_label_is_answered_by_article_act_and_citing_cards(content: LoadedContent, tmp_path: Path) -> None:
     row = {"question": "؟", "slice": "short", "articles": ["65"], "acts": ["O01"], "outside": ""}
     far = {"question": "؟", "slice": "short", "articles": [], "acts": [], "outside": "far"}
     path = tmp_path / "a.jsonl"
     path.write_text(f"{json.dumps(row)}\n{json.dumps(far)}\n", encoding="utf-8")
-    one, outside = labelled(path, content)
-    assert {"article:65", "act:O01"} < one.answers and not one.outside
+    question, outside = labelled_questions(path, content)
+    assert {"article:65", "act:O01"} < question.answers and not question.outside
     cards = {
         f"card:{card.id}"
         for lesson in content.lessons_by_id.values()
         for card in lesson.cards
         if "65" in card.article_ids
     }
-    assert one.answers == {"article:65", "act:O01"} | cards
+    assert question.answers == {"article:65", "act:O01"} | cards
     assert outside.outside and not outside.answers
 
 
@@ -119,17 +117,19 @@ def test_near_copies_come_in_equal_share() -> None:
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_hands_share_few_words_in_a_row(task: str, content: Content) -> None:
+def test_hands_share_few_words_in_a_row(task: str, content: LoadedContent) -> None:
     ours = rows_in(line for lines in (*content.asks.values(), *content.tellings.values()) for line in lines)
     by = {author: written_by(task, author) for author in AUTHORS}
-    shares = {f"{one} {other}": share_of(by[one], by[other]) for one, other in combinations(AUTHORS, 2)}
+    shares = {
+        f"{author} {other}": share_of(by[author], by[other]) for author, other in combinations(AUTHORS, 2)
+    }
     shares |= {f"{author} content": len(by[author] & ours) / len(by[author]) for author in AUTHORS}
     assert {names: round(share, 4) for names, share in shares.items() if share > MOST_OF[task]} == {}
 
 
 def test_the_bound_sees_a_hand_that_copied() -> None:
-    one = written_by("suggest", "a")
-    assert share_of(one, frozenset(sorted(one)[: len(one) // 50]) | written_by("suggest", "b")) > MOST
+    runs = written_by("suggest", "a")
+    assert share_of(runs, frozenset(sorted(runs)[: len(runs) // 50]) | written_by("suggest", "b")) > MOST
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -5,7 +5,7 @@ import pytest
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.finder import ContentFinder
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 
 
 @pytest.fixture(scope="module")

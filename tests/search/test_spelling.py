@@ -4,7 +4,7 @@ import pytest
 
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
-from bot.search.spelling import Spelling, parted
+from bot.search.spelling import Spelling, split_glued_word
 
 WORDS = {word: word for word in ("تهدید", "تمدید", "صندوق", "شناسنامه", "رای", "خرید", "کارت", "ملی", "با")}
 SPELLING = Spelling(WORDS, PersianWords(PersianAnalyzer()))
@@ -21,13 +21,13 @@ SPELLING = Spelling(WORDS, PersianWords(PersianAnalyzer()))
     ],
 )
 def test_one_slip(typed: str, meant: str) -> None:
-    found = SPELLING.one_slip(typed)
-    assert max(found, key=lambda term: found[term]) == meant
+    guesses = SPELLING.one_slip(typed)
+    assert max(guesses, key=lambda term: guesses[term]) == meant
 
 
 def test_a_slip_that_sounds_alike_is_surer() -> None:
-    found = SPELLING.one_slip("تحدید")
-    assert found["تهدید"] > found["تمدید"]
+    guesses = SPELLING.one_slip("تحدید")
+    assert guesses["تهدید"] > guesses["تمدید"]
 
 
 def test_two_slips_or_a_short_word_are_not_guessed() -> None:
@@ -42,6 +42,6 @@ def test_heard_in_latin_letters() -> None:
 
 
 def test_words_run_together() -> None:
-    assert parted("باکارتملی", WORDS.__contains__) == ("با", "کارت", "ملی")
-    assert parted("کارتم", WORDS.__contains__) is None
-    assert parted("کارت", WORDS.__contains__) is None
+    assert split_glued_word("باکارتملی", WORDS.__contains__) == ("با", "کارت", "ملی")
+    assert split_glued_word("کارتم", WORDS.__contains__) is None
+    assert split_glued_word("کارت", WORDS.__contains__) is None

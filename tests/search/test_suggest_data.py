@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.reporting.scope import OutsideSubject
-from bot.library import Content
-from bot.search.lines import threes
-from tests.fakes.read_once import shipped_content
+from bot.library import LoadedContent
+from bot.search.lines import trigrams
+from tests.fakes.shared_content import shipped_content
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +19,7 @@ TOO_LIKE = 0.6
 
 
 @pytest.fixture(scope="module")
-def content() -> Content:
+def content() -> LoadedContent:
     return shipped_content()
 
 
@@ -29,16 +29,16 @@ def rows(name: str) -> list[dict[str, object]]:
 
 def letters(text: str) -> set[str]:
     plain = text.translate(str.maketrans({"ي": "ی", "ك": "ک", "\N{ZERO WIDTH NON-JOINER}": " "}))
-    return threes(" ".join(re.findall(r"\w+", plain)))
+    return trigrams(" ".join(re.findall(r"\w+", plain)))
 
 
-def test_every_act_and_subject_has_sentences(content: Content) -> None:
+def test_every_act_and_subject_has_sentences(content: LoadedContent) -> None:
     assert all(len(content.tellings[f"act:{act.id}"]) >= 12 for act in content.reportable_acts())
     assert all(len(content.tellings[f"outside:{subject}"]) >= 40 for subject in OutsideSubject)
     assert {f"words:{subject}" for subject in ("ours", *OutsideSubject)} <= content.tellings.keys()
 
 
-def test_the_held_out_set_is_large_enough_and_names_what_there_is(content: Content) -> None:
+def test_held_out_set_is_large_and_names_known_acts(content: LoadedContent) -> None:
     known = {act.id for act in content.reportable_acts()}
     held = rows("heldout.jsonl")
     reports = [row for row in held if row["acts"]]
@@ -47,7 +47,7 @@ def test_the_held_out_set_is_large_enough_and_names_what_there_is(content: Conte
     assert {row["outside"] for row in held} == {"", *OutsideSubject}
 
 
-def test_no_sentence_is_measured_on_that_is_learned_from(content: Content) -> None:
+def test_no_sentence_is_measured_on_that_is_learned_from(content: LoadedContent) -> None:
     learned = [line for key, lines in content.tellings.items() if key[:5] != "words" for line in lines]
     learned += [str(row["sentence"]) for row in rows("development.jsonl")]
     known = [letters(line) for line in learned]

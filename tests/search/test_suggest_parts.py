@@ -6,32 +6,32 @@ import pytest
 
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
-from bot.search.counts import Counts
 from bot.search.leaning import Leaning
+from bot.search.naive_bayes import NaiveBayes
+from bot.search.piece_reading import AFRESH, PIECE, WHOLE, pieces
 from bot.search.subjects import SubjectWords
-from bot.search.telling import AFRESH, PIECE, WHOLE, pieces
 from bot.search.traits import beginnings, rows, runs
 
 READER = PersianWords(PersianAnalyzer())
 
 
-def numbered(count: int) -> str:
+def number_words(count: int) -> str:
     return " ".join(str(number) for number in range(count))
 
 
 def test_a_short_text_is_one_piece() -> None:
-    assert list(pieces(numbered(WHOLE))) == [numbered(WHOLE)]
+    assert list(pieces(number_words(WHOLE))) == [number_words(WHOLE)]
 
 
-def test_a_long_text_is_cut_and_each_word_stands_in_a_piece() -> None:
-    found = list(pieces(numbered(61)))
-    assert all(len(piece.split()) <= PIECE for piece in found)
-    assert {word for piece in found for word in piece.split()} == set(numbered(61).split())
-    assert found[1].split()[0] == str(AFRESH)
+def test_long_text_is_cut_with_every_word_kept() -> None:
+    text_pieces = list(pieces(number_words(61)))
+    assert all(len(piece.split()) <= PIECE for piece in text_pieces)
+    assert {word for piece in text_pieces for word in piece.split()} == set(number_words(61).split())
+    assert text_pieces[1].split()[0] == str(AFRESH)
 
 
 def test_clauses_are_kept_together_where_they_fit() -> None:
-    first, second = numbered(PIECE - 1) + ".", numbered(PIECE - 2) + "؟"
+    first, second = number_words(PIECE - 1) + ".", number_words(PIECE - 2) + "؟"
     assert list(pieces(f"{first} {second}")) == [first, second]
 
 
@@ -43,7 +43,7 @@ def test_traits_of_a_text() -> None:
 
 
 def test_counts_speak_for_the_place_that_has_a_trait() -> None:
-    counts = Counts([(0, "ab"), (0, "ac"), (1, "cd"), (2, "")], 3)
+    counts = NaiveBayes([(0, "ab"), (0, "ac"), (1, "cd"), (2, "")], 3)
     odds = counts.odds("a")
     assert odds[0] > 0 > odds[1]
     assert counts.odds("z") == [0.0, 0.0, 0.0]
@@ -51,7 +51,7 @@ def test_counts_speak_for_the_place_that_has_a_trait() -> None:
 
 
 def test_more_of_the_same_says_more() -> None:
-    counts = Counts([(0, "ab"), (1, "cd")], 2)
+    counts = NaiveBayes([(0, "ab"), (1, "cd")], 2)
     assert counts.odds("ab")[0] > counts.odds("a")[0]
 
 
@@ -60,15 +60,15 @@ def lines(leaning: Iterable[str], upright: Iterable[str]) -> list[tuple[bool, st
 
 
 def test_leaning_learns_what_two_traits_mean_together() -> None:
-    told = lines(["ab", "abx", "aby"], ["a", "ax", "b", "bx", "c", "cx"]) * 8
-    leaning = Leaning(told)
+    training_lines = lines(["ab", "abx", "aby"], ["a", "ax", "b", "bx", "c", "cx"]) * 8
+    leaning = Leaning(training_lines)
     assert leaning.odds("ab") > 0 > max(leaning.odds("a"), leaning.odds("c"))
     assert leaning.odds("?") == 0.0
 
 
 def test_leaning_is_the_same_at_every_start() -> None:
-    told = lines(["ab", "bc"], ["cd", "de"])
-    assert Leaning(told).odds("abc") == Leaning(told).odds("abc")
+    training_lines = lines(["ab", "bc"], ["cd", "de"])
+    assert Leaning(training_lines).odds("abc") == Leaning(training_lines).odds("abc")
 
 
 def test_leaning_without_lines_leans_nowhere() -> None:
@@ -91,7 +91,7 @@ LISTS = {"ours": ("برگه رأی", "صندوق"), "dress": ("حجاب", "شا�
     ],
 )
 def test_a_list_names_its_subject(text: str, named: bool) -> None:
-    assert SubjectWords(LISTS, READER).named(READER.plain(text)) is named
+    assert SubjectWords(LISTS, READER).has_other_subject(READER.plain(text)) is named
 
 
 def test_traits_tell_which_subjects_stand_together() -> None:
@@ -104,4 +104,4 @@ def test_traits_tell_which_subjects_stand_together() -> None:
 
 def test_no_list_at_all_names_nothing() -> None:
     words = SubjectWords({"dress": ()}, READER)
-    assert not words.named("x") and list(words.traits("x")) == ["#no ours"]
+    assert not words.has_other_subject("x") and list(words.traits("x")) == ["#no ours"]

@@ -22,7 +22,7 @@ from bot.search.suggester import ActSuggester
 from bot.usecases.ports.suggest import Suggester, Suggestions
 from tests.fakes.effort import examples
 from tests.fakes.polling_day import act
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.timing import least_seconds
 from tests.fakes.turns import FakeContent
 
@@ -103,7 +103,7 @@ def test_at_most_three_of_those_that_are_offered(suggester: Suggester) -> None:
 @pytest.mark.parametrize(
     "text", ["چند خانم بی‌حجاب توی صف بودند", "به همسایهٔ بی‌حجابمان برگه ندادند", "همسایه", "رأی پولی", ""]
 )
-def test_what_is_no_report_is_known_without_looking_for_acts(suggester: Suggester, text: str) -> None:
+def test_non_report_is_recognised_without_searching_acts(suggester: Suggester, text: str) -> None:
     assert suggester.suggest(text, []).outside == suggester.suggest(text, ALL).outside
 
 
@@ -124,9 +124,9 @@ def test_what_no_act_is_is_told_by_its_subject(suggester: Suggester, text: str, 
     assert suggester.suggest(text, ALL) == Suggestions(outside=subject)
 
 
-def test_a_report_that_names_such_a_subject_is_a_report(suggester: Suggester) -> None:
-    found = suggester.suggest("به همسایهٔ بی‌حجابمان برگه ندادند", ALL)
-    assert (found.outside, found.acts[0]) == ("", "O19")
+def test_report_mentioning_outside_subject_is_still_a_report(suggester: Suggester) -> None:
+    suggestion = suggester.suggest("به همسایهٔ بی‌حجابمان برگه ندادند", ALL)
+    assert (suggestion.outside, suggestion.acts[0]) == ("", "O19")
 
 
 @pytest.mark.parametrize("text", ["", "؟؟؟", "سلام خوبی؟", "🙂", "\u202e\u200c", "۱۲۳"])
@@ -136,19 +136,19 @@ def test_nothing_is_said_of_a_text_that_says_nothing(suggester: Suggester, text:
 
 def test_without_sentences_nothing_is_turned_away() -> None:
     bare = replace(content(), tellings={})
-    found = ActSuggester(bare, PersianWords(PersianAnalyzer())).suggest("دخترها روسری نداشتند", ALL)
-    assert found.outside == ""
+    suggestion = ActSuggester(bare, PersianWords(PersianAnalyzer())).suggest("دخترها روسری نداشتند", ALL)
+    assert suggestion.outside == ""
 
 
 @settings(max_examples=examples(150), deadline=None)
 @given(text=st.text(max_size=600), acts=st.sets(st.sampled_from(ALL)))
 def test_no_text_breaks_it(suggester: Suggester, text: str, acts: set[str]) -> None:
-    found = suggester.suggest(text, acts)
-    assert set(found.acts) <= acts and len(found.acts) == len(set(found.acts)) <= 3
-    assert not (found.acts and found.outside)
+    suggestion = suggester.suggest(text, acts)
+    assert set(suggestion.acts) <= acts and len(suggestion.acts) == len(set(suggestion.acts)) <= 3
+    assert not (suggestion.acts and suggestion.outside)
 
 
-def test_a_text_of_any_length_takes_no_longer_than_its_beginning(suggester: Suggester) -> None:
+def test_long_text_takes_no_longer_than_its_beginning(suggester: Suggester) -> None:
     text = "همسایه گفت پلمب صندوق باز است و پوستر زده‌اند " * 400
     suggester.suggest(text, ALL)
     assert least_seconds(lambda: suggester.suggest(text, ALL)) < 0.1
@@ -159,17 +159,22 @@ def test_nothing_of_a_text_is_kept(suggester: Suggester) -> None:
     marks = ("زولبیاگران", "zoolbiagaran", "زولبیاکران")
     suggester.suggest(f"آقای {marks[0]} پلمب صندوق را باز کرد، mr {marks[1]} va {marks[2]}", ALL)
     gc.collect()
-    kept = [
-        held for held in gc.get_objects() if isinstance(held, dict | list | tuple) and _holds(held, marks)
+    references = [
+        held
+        for held in gc.get_objects()
+        if isinstance(held, dict | list | tuple) and _contains_any(held, marks)
     ]
-    assert not [held for held in kept if held is not marks]
+    assert not [held for held in references if held is not marks]
     assert all(
-        one.cache_info().currsize == 0 for one in (finglish.spelled, finglish.sound, finglish.distance)
+        function.cache_info().currsize == 0
+        for function in (finglish.latin_spelling, finglish.sound, finglish.distance)
     )
 
 
-def _holds(held: dict[object, object] | list[object] | tuple[object, ...], marks: Sequence[str]) -> bool:
-    return any(isinstance(one, str) and one in marks for one in held)
+def _contains_any(
+    held: dict[object, object] | list[object] | tuple[object, ...], marks: Sequence[str]
+) -> bool:
+    return any(isinstance(value, str) and value in marks for value in held)
 
 
 # --- in use -----------------------------------------------------------------------------------------
@@ -179,12 +184,12 @@ def test_a_renewed_index_knows_the_new_sentences() -> None:
     live = LiveIndexes(content(), PersianWords(PersianAnalyzer()))
     text = "آقای نامزد جعبهٔ زولبیا آورده بود"
     assert "O01" not in live.suggester.suggest(text, ALL).acts[:1]
-    told = {**TELLINGS, "act:O01": (*TELLINGS["act:O01"], "جعبهٔ زولبیا آوردند")}
-    live.renew(replace(content(), tellings=told))
+    tellings = {**TELLINGS, "act:O01": (*TELLINGS["act:O01"], "جعبهٔ زولبیا آوردند")}
+    live.renew(replace(content(), tellings=tellings))
     assert live.suggester.suggest(text, ALL).acts[0] == "O01"
 
 
-def test_whoever_comes_before_the_first_index_waits_for_it_and_is_judged(
+def test_early_caller_waits_for_first_index_and_gets_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
@@ -216,13 +221,13 @@ def test_building_pauses_all_along() -> None:
 
     shipped, reader = shipped_content(), PersianWords(PersianAnalyzer())
     ActSuggester(shipped, reader)  # tables that are made once for all are made
-    found = []
+    pauses = []
     for _ in range(3):  # a busy machine, or a sweep of its memory, is not the suggester's fault
         since, longest = time.thread_time(), 0.0
         ActSuggester(shipped, reader, pause=pause)
         pause()
-        found.append(longest)
-    assert min(found) < 0.05
+        pauses.append(longest)
+    assert min(pauses) < 0.05
 
 
 # --- the content that is delivered ------------------------------------------------------------------
@@ -231,11 +236,13 @@ ROOT = Path(__file__).parents[2] / "content"
 
 
 @pytest.fixture(scope="module")
-def shipped() -> tuple[Suggester, Sequence[str]]:
-    found = shipped_content()
+def shipped_suggester() -> tuple[Suggester, Sequence[str]]:
+    delivered_content = shipped_content()
     analyzer = PersianAnalyzer()
     analyzer.load_now()
-    return ActSuggester(found, PersianWords(analyzer)), [one.id for one in found.reportable_acts()]
+    return ActSuggester(delivered_content, PersianWords(analyzer)), [
+        reportable_act.id for reportable_act in delivered_content.reportable_acts()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -252,11 +259,11 @@ def shipped() -> tuple[Suggester, Sequence[str]]:
     ],
 )
 def test_a_report_is_not_turned_away_for_its_words(
-    shipped: tuple[Suggester, Sequence[str]], text: str, wanted: str
+    shipped_suggester: tuple[Suggester, Sequence[str]], text: str, wanted: str
 ) -> None:
-    suggester, acts = shipped
-    found = suggester.suggest(text, acts)
-    assert found.outside == "" and wanted in found.acts
+    suggester, acts = shipped_suggester
+    suggestion = suggester.suggest(text, acts)
+    assert suggestion.outside == "" and wanted in suggestion.acts
 
 
 @pytest.mark.parametrize(
@@ -271,9 +278,9 @@ def test_a_report_is_not_turned_away_for_its_words(
     ],
 )
 def test_a_neighbour_is_no_report(
-    shipped: tuple[Suggester, Sequence[str]], text: str, subject: OutsideSubject
+    shipped_suggester: tuple[Suggester, Sequence[str]], text: str, subject: OutsideSubject
 ) -> None:
-    suggester, acts = shipped
+    suggester, acts = shipped_suggester
     assert suggester.suggest(text, acts) == Suggestions(outside=subject)
 
 
@@ -286,12 +293,12 @@ def test_a_neighbour_is_no_report(
         "همسایهرای نمیدهد میگوید نامزدالف دزد است",
     ],
 )
-def test_words_that_name_a_candidate_are_asked_about_and_never_turned_away(
-    shipped: tuple[Suggester, Sequence[str]], text: str
+def test_words_naming_candidate_are_asked_about_not_rejected(
+    shipped_suggester: tuple[Suggester, Sequence[str]], text: str
 ) -> None:
-    suggester, acts = shipped
-    found = suggester.suggest(text, acts)
-    assert (found.outside, found.doubted) == ("", True)
+    suggester, acts = shipped_suggester
+    suggestion = suggester.suggest(text, acts)
+    assert (suggestion.outside, suggestion.doubted) == ("", True)
 
 
 @pytest.mark.parametrize(
@@ -302,8 +309,8 @@ def test_words_that_name_a_candidate_are_asked_about_and_never_turned_away(
     ],
 )
 def test_free_clothes_and_a_teachers_words_are_reports(
-    shipped: tuple[Suggester, Sequence[str]], text: str, wanted: str
+    shipped_suggester: tuple[Suggester, Sequence[str]], text: str, wanted: str
 ) -> None:
-    suggester, acts = shipped
-    found = suggester.suggest(text, acts)
-    assert found.outside == "" and wanted in found.acts
+    suggester, acts = shipped_suggester
+    suggestion = suggester.suggest(text, acts)
+    assert suggestion.outside == "" and wanted in suggestion.acts

@@ -34,8 +34,8 @@ THE_TOWN_ITSELF: Final = ("run", "sandbox")
 
 def name_of(argv: Sequence[object]) -> str:
     """«certificate revoke» of its arguments."""
-    told = " ".join(map(str, argv))
-    return next(name for name in LIVED if told == name or told.startswith(f"{name} "))
+    command_line = " ".join(map(str, argv))
+    return next(name for name in LIVED if command_line == name or command_line.startswith(f"{name} "))
 
 
 def every_command() -> set[str]:
@@ -54,32 +54,32 @@ def _below(name: str, taken: argparse.ArgumentParser) -> Iterator[str]:
 
 async def give(settings: Settings, folder: Path, *argv: str | Path, **instead: object) -> tuple[int, str]:
     """Exit status and all that was printed. ``folder`` takes its temporary files, ``instead`` are other settings."""
-    return await asyncio.to_thread(_given, settings, folder, tuple(map(str, argv)), instead)
+    return await asyncio.to_thread(_run_command, settings, folder, tuple(map(str, argv)), instead)
 
 
-def _given(
+def _run_command(
     settings: Settings, folder: Path, argv: tuple[str, ...], instead: Mapping[str, object]
 ) -> tuple[int, str]:
-    said = io.StringIO()
+    output = io.StringIO()
     with _surroundings({**_environment(settings), **{k: str(v) for k, v in instead.items()}}, folder):
         collecting = gc.isenabled()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
             status = main(argv)
         if collecting:
             gc.enable()
-    return status, said.getvalue()
+    return status, output.getvalue()
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    found = {}
+    variables = {}
     for name in Settings.model_fields:
         value = getattr(settings, name)
         if value in (None, ()):
             continue
         if hasattr(value, "get_secret_value"):
             value = value.get_secret_value()
-        found[name] = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    return found
+        variables[name] = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return variables
 
 
 @contextlib.contextmanager

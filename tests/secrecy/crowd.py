@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from tests.secrecy.filing import Habit
-from tests.secrecy.following import Follower
+from tests.secrecy.follow_up import SimulatedFollower
 from tests.secrecy.learning import Student
-from tests.secrecy.somebody import Story
+from tests.secrecy.simulated_person import Story
 
 HABITS: Final = (
     Habit(),
@@ -34,7 +34,7 @@ HABITS: Final = (
 
 
 @dataclass
-class Citizen(Student, Follower):
+class SimulatedCitizen(Student, SimulatedFollower):
     """``eager``: he reports. Of the others most only look in."""
 
     eager: bool = True

@@ -10,7 +10,7 @@ from typing import Final
 
 from persiantools.jdatetime import JalaliDate
 
-from bot.domain.cases.afterwards import RIGHT_AFTER
+from bot.domain.cases.follow_up import RIGHT_AFTER
 from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress
@@ -21,11 +21,11 @@ from bot.sandbox import people
 from bot.sandbox import records as sandbox
 from bot.usecases.cohorts.manage_cohorts import make_cohort
 from bot.usecases.ports import Learner
-from tests.secrecy.crowd import Citizen
+from tests.secrecy.crowd import SimulatedCitizen
+from tests.secrecy.moderators import SimulatedModerator, run_together, step
 from tests.secrecy.rows import Rows
-from tests.secrecy.shift import Moderator, step, together
-from tests.secrecy.somebody import Story
-from tests.secrecy.town import Town
+from tests.secrecy.simulated_person import Story
+from tests.secrecy.town import SimulatedTown
 
 type Look = Callable[[str], Awaitable[Rows]]
 """Take what there is now, under this name, and answer the rows."""
@@ -43,14 +43,18 @@ TRIES: Final = 5
 """Steps in which a moment is sought when the town is busy."""
 
 
-def staff_of(town: Town) -> list[Moderator]:
-    return [Moderator(town.world, name, on) for name in ("mina", "reza") for on in sandbox.Messenger]
+def staff_of(town: SimulatedTown) -> list[SimulatedModerator]:
+    return [
+        SimulatedModerator(town.world, name, on)
+        for name in ("mina", "reza")
+        for on in sandbox.SandboxMessenger
+    ]
 
 
 async def a_day(
-    town: Town,
-    citizens: Sequence[Citizen],
-    staff: Sequence[Moderator],
+    town: SimulatedTown,
+    citizens: Sequence[SimulatedCitizen],
+    staff: Sequence[SimulatedModerator],
     *,
     code: str,
     cases: int,
@@ -61,25 +65,25 @@ async def a_day(
     town.spared = True
     await _passes_the_exam(town, citizens[1])
     town.spared = False
-    await together(town, _papers(citizens, code))
+    await run_together(town, _papers(citizens, code))
     await town.settle(files=True)
     await look("at noon")
     town.spared = True  # what moderators do and reporters answer comes about on every day
-    for one, deeds in zip(
+    for moderator, deeds in zip(
         staff, MORNING, strict=True
     ):  # one after another: who takes which is no matter of luck
-        await together(town, [one.works((deeds * cases)[:cases], town)])
+        await run_together(town, [moderator.work_shift((deeds * cases)[:cases], town)])
     await look("when moderators have decided")
-    await together(town, [citizen.reads_news() for citizen in citizens])
-    await together(town, [citizen.out_of_the_blue() for citizen in citizens])
-    await together(town, [citizen.adds() for citizen in citizens])
-    await town.later(UNDO_LASTS.total_seconds() + 60)
-    await together(town, [citizen.reads_news() for citizen in citizens])
+    await run_together(town, [citizen.reads_news() for citizen in citizens])
+    await run_together(town, [citizen.write_unasked() for citizen in citizens])
+    await run_together(town, [citizen.adds() for citizen in citizens])
+    await town.advance_time(UNDO_LASTS.total_seconds() + 60)
+    await run_together(town, [citizen.reads_news() for citizen in citizens])
     await _night(town, citizens, staff, look)
     await _next_day(town, citizens, staff, look)
 
 
-async def _morning(town: Town, citizens: Sequence[Citizen], look: Look) -> None:
+async def _morning(town: SimulatedTown, citizens: Sequence[SimulatedCitizen], look: Look) -> None:
     """The look in the midst is taken while updates wait to be handled and answers to be sent."""
     stories = [citizen.day() for citizen in citizens]
     for _ in range(3):
@@ -93,10 +97,10 @@ async def _morning(town: Town, citizens: Sequence[Citizen], look: Look) -> None:
             break
         await town.settle()
     await town.settle()
-    await together(town, stories)
+    await run_together(town, stories)
 
 
-async def _is_busy(town: Town) -> bool:
+async def _is_busy(town: SimulatedTown) -> bool:
     """Waits, not for long, until an update and an answer are stored at once."""
     end = time.monotonic() + 1
     while time.monotonic() < end:
@@ -108,7 +112,7 @@ async def _is_busy(town: Town) -> bool:
     return False
 
 
-def _papers(citizens: Sequence[Citizen], code: str) -> list[Story]:
+def _papers(citizens: Sequence[SimulatedCitizen], code: str) -> list[Story]:
     """Some learn to the end, some of them together, one moves, one gets a certificate, one prints, one
     follows the calendar."""
     first, second, third, fourth = citizens[1], citizens[2], citizens[4], citizens[7]
@@ -122,7 +126,7 @@ def _papers(citizens: Sequence[Citizen], code: str) -> list[Story]:
     ]
 
 
-async def the_day_before(town: Town) -> str:
+async def the_day_before(town: SimulatedTown) -> str:
     """A group of learners whose lead is Ali. Answers its code."""
     program = town.program
     async with program.store.batch() as batch:
@@ -139,13 +143,13 @@ async def the_day_before(town: Town) -> str:
         )
         batch.keep_turn()
         await batch.commit()
-    ali = Moderator(town.world, "ali", sandbox.Messenger.TELEGRAM)
+    ali = SimulatedModerator(town.world, "ali", sandbox.SandboxMessenger.TELEGRAM)
     ali.say(f"/enrol {made.lead_code}")
     await town.settle()
     return made.code
 
 
-async def _passes_the_exam(town: Town, citizen: Citizen) -> None:
+async def _passes_the_exam(town: SimulatedTown, citizen: SimulatedCitizen) -> None:
     """His row says so; the way through the exam is another story."""
     store = town.program.store
     key = store.keys_of(Account(Messenger(citizen.messenger), citizen.account.id)).learner
@@ -156,71 +160,83 @@ async def _passes_the_exam(town: Town, citizen: Citizen) -> None:
         await batch.commit()
 
 
-async def _night(town: Town, citizens: Sequence[Citizen], staff: Sequence[Moderator], look: Look) -> None:
+async def _night(
+    town: SimulatedTown, citizens: Sequence[SimulatedCitizen], staff: Sequence[SimulatedModerator], look: Look
+) -> None:
     """At eleven somebody asks and decides; nobody's phone is woken, and at seven the notices come."""
     town.world.clock.advance(12.5 * HOUR)
-    for one in staff[2:]:
-        await together(town, [one.works(EVENING, town)])
-    await town.later(UNDO_LASTS.total_seconds() + 60)
+    for moderator in staff[2:]:
+        await run_together(town, [moderator.work_shift(EVENING, town)])
+    await town.advance_time(UNDO_LASTS.total_seconds() + 60)
     await look("at night")
-    await town.later(8.5 * HOUR)
-    await together(town, [citizen.reads_news() for citizen in citizens])
+    await town.advance_time(8.5 * HOUR)
+    await run_together(town, [citizen.reads_news() for citizen in citizens])
 
 
-async def _next_day(town: Town, citizens: Sequence[Citizen], staff: Sequence[Moderator], look: Look) -> None:
-    for one in staff:
-        await together(town, [one.looks_again(town)])
-    for one in staff[:2]:  # the others have decided before: the second look is not theirs
-        await together(town, [one.works(EVENING, town)])
-    await town.later(RIGHT_AFTER[Phase.DAY].total_seconds() + 60)
-    await together(town, [citizen.reads_news() for citizen in citizens])
-    await _made_leads(town, staff[:2])
-    await together(town, [_introduction(staff[0], staff[1], citizens)])
+async def _next_day(
+    town: SimulatedTown, citizens: Sequence[SimulatedCitizen], staff: Sequence[SimulatedModerator], look: Look
+) -> None:
+    for moderator in staff:
+        await run_together(town, [moderator.reopen_additions(town)])
+    for moderator in staff[:2]:  # the others have decided before: the second look is not theirs
+        await run_together(town, [moderator.work_shift(EVENING, town)])
+    await town.advance_time(RIGHT_AFTER[Phase.DAY].total_seconds() + 60)
+    await run_together(town, [citizen.reads_news() for citizen in citizens])
+    await _make_leads(town, staff[:2])
+    await run_together(town, [_introduction(staff[0], staff[1], citizens)])
     await referral(town, staff[0], citizens)
     await look("while copies are looked at")
-    await together(town, [agreed(citizens)])
-    await signed(town, staff[1])
-    await exported(town)
-    await together(town, [_rights(staff[0])])
+    await run_together(town, [agree_to_referral(citizens)])
+    await sign_referral(town, staff[1])
+    await export_referral(town)
+    await run_together(town, [_rights(staff[0])])
     await look("before the evening")
-    await together(town, [citizen.takes_back() for citizen in _merged(town, citizens)])
-    returning = [one for one in citizens if one.filed and one.mode == "returnable" and not one.withdrawn]
-    await together(town, [one.complains() for one in returning[: max(6, len(returning) // 20)]])
+    await run_together(town, [citizen.takes_back() for citizen in _citizens_of_merged_cases(town, citizens)])
+    returning = [
+        citizen
+        for citizen in citizens
+        if citizen.filed and citizen.mode == "returnable" and not citizen.withdrawn
+    ]
+    await run_together(town, [citizen.complains() for citizen in returning[: max(6, len(returning) // 20)]])
     town.spared = False
-    await together(town, [*(citizen.evening() for citizen in citizens), *_offices(town)])
+    await run_together(town, [*(citizen.evening() for citizen in citizens), *_office_stories(town)])
     await _result(town)
     await town.settle(files=True)
 
 
-def _merged(town: Town, citizens: Sequence[Citizen]) -> list[Citizen]:
+def _citizens_of_merged_cases(
+    town: SimulatedTown, citizens: Sequence[SimulatedCitizen]
+) -> list[SimulatedCitizen]:
     """Every second one whose report belongs to another case since."""
     moved = {row[0] for row in town.rows("SELECT receipt FROM reports WHERE origin <> ''")}
     ring = town.ring()
-    theirs = [one for one in citizens if one.filed and ring.receipt(one.code) in moved]
+    theirs = [citizen for citizen in citizens if citizen.filed and ring.receipt(citizen.code) in moved]
     return theirs[::2]
 
 
-def _offices(town: Town) -> list[Story]:
+def _office_stories(town: SimulatedTown) -> list[Story]:
     """The lead of the group asks for its table, an owner answers a remark."""
     return [
-        _presses(Moderator(town.world, "ali", sandbox.Messenger.TELEGRAM)),
+        _presses(SimulatedModerator(town.world, "ali", sandbox.SandboxMessenger.TELEGRAM)),
         _answers(town),
         _corrects(town),
     ]
 
 
-async def _made_leads(town: Town, staff: Sequence[Moderator]) -> None:
+async def _make_leads(town: SimulatedTown, staff: Sequence[SimulatedModerator]) -> None:
     """Their rows say so, for longer than a day; and each has an area of his own."""
     async with town.program.store.batch() as batch:
-        for one in staff:
-            account = Account(Messenger(one.messenger), one.account.id)
-            batch.uow.staff.save(Staff(account, Role.LEAD, one.name, started=True))
+        for moderator in staff:
+            account = Account(Messenger(moderator.messenger), moderator.account.id)
+            batch.uow.staff.save(Staff(account, Role.LEAD, moderator.name, started=True))
             batch.uow.staff_areas.set(account, ("thr02",))
         batch.keep_turn()
         await batch.commit()
 
 
-def _introduction(asks: Moderator, signs: Moderator, citizens: Sequence[Citizen]) -> Story:
+def _introduction(
+    asks: SimulatedModerator, signs: SimulatedModerator, citizens: Sequence[SimulatedCitizen]
+) -> Story:
     """A lead enters a body's wish for a witness, another signs it, and reporters answer."""
     if not asks.press(asks.group, "intro:"):
         return
@@ -240,22 +256,24 @@ def _introduction(asks: Moderator, signs: Moderator, citizens: Sequence[Citizen]
     yield
 
 
-async def referral(town: Town, prepares: Moderator, citizens: Sequence[Citizen]) -> None:
+async def referral(
+    town: SimulatedTown, prepares: SimulatedModerator, citizens: Sequence[SimulatedCitizen]
+) -> None:
     """A lead prepares verified cases for a body until a reporter has looked at what would go."""
     await town.settle(files=True)  # only of what is in the vault copies can go
     verified = {case for (case,) in town.rows("SELECT id FROM cases WHERE state = 'verified' AND told")}
     cases = sorted(verified & town.with_copies())
     assert cases, "nothing that was verified may go to a body with its copies"
     for case in cases:
-        await together(town, [_prepared(prepares, case)])
-        await together(town, [citizen.reads_a_referral() for citizen in citizens])
+        await run_together(town, [_prepare_referral(prepares, case)])
+        await run_together(town, [citizen.reads_a_referral() for citizen in citizens])
         await town.program.sender.flush()
         if town.rows("SELECT 1 FROM shown_copies"):
             return
     raise AssertionError("nobody was shown his copies")
 
 
-def _prepared(prepares: Moderator, case: str) -> Story:
+def _prepare_referral(prepares: SimulatedModerator, case: str) -> Story:
     if not prepares.press(prepares.group, f"refer:{case}"):
         return
     yield
@@ -269,14 +287,14 @@ def _prepared(prepares: Moderator, case: str) -> Story:
         yield
 
 
-def agreed(citizens: Sequence[Citizen]) -> Story:
+def agree_to_referral(citizens: Sequence[SimulatedCitizen]) -> Story:
     for citizen in citizens:
         if citizen.find("my-refer-yes:") is not None:
             citizen.press("my-refer-yes:")
             yield
 
 
-async def signed(town: Town, signs: Moderator) -> None:
+async def sign_referral(town: SimulatedTown, signs: SimulatedModerator) -> None:
     """Another signs; the body has no liaison. He may once it is stored that the copies have come to him."""
     for meaning in ("ref.see:", "ref.look:", "ref.yes:"):
         assert signs.press(signs.private, meaning), meaning
@@ -285,7 +303,7 @@ async def signed(town: Town, signs: Moderator) -> None:
     assert town.rows("SELECT 1 FROM referrals WHERE sent_at IS NOT NULL"), "what was signed has gone"
 
 
-async def exported(town: Town) -> None:
+async def export_referral(town: SimulatedTown) -> None:
     """The operator takes its package out; the running program makes the files."""
     sent = "SELECT number FROM cases JOIN referrals ON case_id = cases.id WHERE sent_at IS NOT NULL"
     ((number,), *_) = town.rows(sent)
@@ -293,38 +311,38 @@ async def exported(town: Town) -> None:
     assert len(list((town.folder / "export" / f"referral-{number}").iterdir())) > 0
 
 
-def _rights(one: Moderator) -> Story:
+def _rights(moderator: SimulatedModerator) -> Story:
     """He keeps away from an area, and wishes that a colleague is stopped: nobody else does."""
-    one.say("/recuse")
+    moderator.say("/recuse")
     yield
     for meaning in ("recuse.choose:area", "recuse.from:area/"):
-        assert one.press(one.private, meaning)
+        assert moderator.press(moderator.private, meaning)
         yield
-    one.say("/panic")
+    moderator.say("/panic")
     yield
-    assert one.press(one.private, "panic.")
+    assert moderator.press(moderator.private, "panic.")
     yield
 
 
-def _presses(lead: Moderator) -> Story:
+def _presses(lead: SimulatedModerator) -> Story:
     for meaning in ("group-file", "group-picture"):
         lead.say("/cohort")
         yield
-        yield from _surely(lead, meaning)
+        yield from _press_with_retry(lead, meaning)
 
 
-def _surely(one: Moderator, meaning: str) -> Story:
+def _press_with_retry(moderator: SimulatedModerator, meaning: str) -> Story:
     """On a day of failures a button may come late."""
     for _ in range(6):
-        if one.press(one.private, meaning):
+        if moderator.press(moderator.private, meaning):
             yield
             return
         yield
     raise AssertionError(f"{meaning} never came")
 
 
-def _answers(town: Town) -> Story:
-    owner = Moderator(town.world, "owner", sandbox.Messenger.TELEGRAM)
+def _answers(town: SimulatedTown) -> Story:
+    owner = SimulatedModerator(town.world, "owner", sandbox.SandboxMessenger.TELEGRAM)
     owner.say("/remarks")
     yield
     for meaning in ("remark-see:", "remark-reply:"):
@@ -337,19 +355,19 @@ def _answers(town: Town) -> Story:
     yield
 
 
-def _corrects(town: Town) -> Story:
+def _corrects(town: SimulatedTown) -> Story:
     """An owner writes a correction, the other signs it: those who follow the calendar read it."""
-    owner = Moderator(town.world, "owner", sandbox.Messenger.TELEGRAM)
-    second = Moderator(town.world, "owner", sandbox.Messenger.BALE)
+    owner = SimulatedModerator(town.world, "owner", sandbox.SandboxMessenger.TELEGRAM)
+    second = SimulatedModerator(town.world, "owner", sandbox.SandboxMessenger.BALE)
     second.say("/start")
     owner.say("/broadcast")
     yield
-    yield from _surely(owner, "bcast.new:correction")
+    yield from _press_with_retry(owner, "bcast.new:correction")
     for words in ("شعبه‌ها تا ساعت ۲۰ باز است.", "هیئت اجرایی"):
         owner.say(words)
         yield
     for meaning in ("bcast.for:", "bcast.see:", "bcast.ask:"):
-        yield from _surely(owner, meaning)
+        yield from _press_with_retry(owner, meaning)
     for _ in range(6):  # on a day of failures it may come late
         if second.press(second.private, "bcast.sign:"):
             break
@@ -357,15 +375,15 @@ def _corrects(town: Town) -> Story:
     yield
 
 
-async def _result(town: Town) -> None:
+async def _result(town: SimulatedTown) -> None:
     """The result is out: a complaint has two days, and whoever wanted to hears of the last."""
     day = JalaliDate(town.program.clock.today()).strftime("%Y/%m/%d")
-    owner = town.world.person("owner").accounts[sandbox.Messenger.TELEGRAM]
-    chat = town.world.private(town.world.bot_on(sandbox.Messenger.TELEGRAM), owner)
+    owner = town.world.person("owner").accounts[sandbox.SandboxMessenger.TELEGRAM]
+    chat = town.world.private(town.world.bot_on(sandbox.SandboxMessenger.TELEGRAM), owner)
     for words in ("/phase after", f"/result_day {day}"):
         people.say(town.world, chat, owner, text=words)
         await town.settle()
-        one = Moderator(town.world, "owner", sandbox.Messenger.TELEGRAM)
-        assert one.press(one.private, "admin.yes:")
+        moderator = SimulatedModerator(town.world, "owner", sandbox.SandboxMessenger.TELEGRAM)
+        assert moderator.press(moderator.private, "admin.yes:")
         await town.settle()
-    await town.later(24 * HOUR)
+    await town.advance_time(24 * HOUR)

@@ -51,5 +51,5 @@ def _second(speaker: str) -> bytes:
     return random.Random(speaker).randbytes(960 * 2)
 
 
-def coded(data: bytes) -> str:
+def base64_text(data: bytes) -> str:
     return base64.b64encode(data).decode()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.sent_reports.receipts import grouped, read_code
+from bot.domain.sent_reports.receipts import group_digits, read_code
 from bot.sandbox import people
 from tests.secrecy import files
-from tests.secrecy.marks import Mark, word
-from tests.secrecy.meanings import MANY
-from tests.secrecy.somebody import Somebody, Story
+from tests.secrecy.mark_kinds import MANY
+from tests.secrecy.planted_marks import PlantedMark, word
+from tests.secrecy.simulated_person import SimulatedPerson, Story
 
 ACTS: Final = (("O14", "virtual"), ("O21", "virtual"), ("O02", "real"), ("O05", "real"), ("O19", "real"))
 GROUPS: Final = {"O14": "urgent", "O21": "campaign", "O02": "urgent", "O05": "station", "O19": "station"}
@@ -39,7 +39,7 @@ PLAIN: Final = Habit()
 
 
 @dataclass
-class Reporter(Somebody):
+class SimulatedReporter(SimulatedPerson):
     """``filed``: «send» was pressed and answered with a receipt."""
 
     habit: Habit = PLAIN
@@ -76,11 +76,11 @@ class Reporter(Somebody):
         yield
         if rng.random() < 0.1:
             # somebody's words about it are kept as his own, who said them is not
-            self.do("forward", text=self.words(), from_name=self._third(), from_kind="person")
+            self.do("forward", text=self.words(), from_name=self._third_person(), from_kind="person")
             yield
         if rng.random() < 0.1:
             return  # an unfinished draft stays
-        yield from self._happened()
+        yield from self._tell_what_happened()
         for name in ("actor", "seen"):
             self.press(f"report-pick:{name}/")
             yield
@@ -89,7 +89,7 @@ class Reporter(Somebody):
             self.press(f"report-pick:{choice}")
             yield
         if self.habit.edits:
-            yield from self._thinks_again()
+            yield from self._rewrite_text()
         self.press("report-code")
         yield
         self._knows_the_code()
@@ -111,7 +111,7 @@ class Reporter(Somebody):
         self.press("report-start:voice")
         yield
         data = files.voice(self.mark("exif", files.name(self.rng, "v")))
-        self.do("voice", base64=files.coded(data))
+        self.do("voice", base64=files.base64_text(data))
         yield
         self._know_file_ids()
         yield from self._area()
@@ -122,14 +122,14 @@ class Reporter(Somebody):
         self._knows_the_code()
         yield from self._files()
         if self.habit.edits:
-            yield from self._thinks_again()
+            yield from self._rewrite_text()
         yield from self._send(f"report-send:{self.mode}")
 
     def _send(self, meaning: str) -> Story:
         self.press(meaning)
         yield
         self.filed = True
-        self.becomes("sentence", "said")  # the first sentence stands above what was written below it
+        self.change_mark_kind("sentence", "said")  # the first sentence stands above what was written below it
 
     # --- the questions ----------------------------------------------------------------------------
 
@@ -138,10 +138,10 @@ class Reporter(Somebody):
             self.say(f"مأمور شعبه جلوی کار ناظر را گرفت {self.mark('sentence', word(self.rng))}")
             yield
         group, page = GROUPS[self.act], 0
-        if not self.offered(f"report-pick:act/{self.act}") and self.offered("report-show:act/all"):
+        if not self.is_offered(f"report-pick:act/{self.act}") and self.is_offered("report-show:act/all"):
             self.press("report-show:act/all")
             yield
-        while not self.offered(f"report-pick:act/{self.act}"):
+        while not self.is_offered(f"report-pick:act/{self.act}"):
             self.press(f"report-show:act/{group}/{page}")
             page += 1
             yield
@@ -168,19 +168,19 @@ class Reporter(Somebody):
 
     def _location(self) -> Story:
         """Near one of the stations; no two people stand at the same degree."""
-        kept = self.habit.place == "exact"
+        is_exact = self.habit.place == "exact"
         latitude, longitude = (f"{35.7 + self.number / 10_000:.4f}{self.rng.randrange(1, 10)}",
                                f"{51.3 + self.number / 10_000:.4f}{self.rng.randrange(1, 10)}")  # fmt: skip
         for value in (latitude, longitude, f"{latitude},{longitude}"):
-            self.mark("place" if kept else "dropped", value)
+            self.mark("place" if is_exact else "dropped", value)
         self.do("location", latitude=latitude, longitude=longitude)
         yield
-        self.press("report-located:", ending="/keep" if kept else "")
+        self.press("report-located:", ending="/keep" if is_exact else "")
         yield
 
-    def _happened(self) -> Story:
+    def _tell_what_happened(self) -> Story:
         if self.habit.typed == "keeps" and self.find("report-pick:text/sentence") is not None:
-            self.becomes("sentence", "said")
+            self.change_mark_kind("sentence", "said")
             self.press("report-pick:text/sentence")
         else:
             self.say(self._telling())
@@ -189,19 +189,19 @@ class Reporter(Somebody):
     def _telling(self) -> str:
         if not self.habit.copies:
             return self.words()
-        self.marks.append(Mark(MANY, "said", WAVE))
+        self.marks.append(PlantedMark(MANY, "said", WAVE))
         return f"ساعت ده در مدرسه‌ای که رأی می‌گیرند {WAVE} را آشکارا می‌خریدند"
 
-    def _thinks_again(self) -> Story:
+    def _rewrite_text(self) -> Story:
         """Other words for what happened: the first ones are gone."""
-        self.becomes("said", "dropped")
-        self.becomes("sentence", "dropped")
+        self.change_mark_kind("said", "dropped")
+        self.change_mark_kind("sentence", "dropped")
         self.press("report-edit:text")
         yield
         self.say(self.words())
         yield
 
-    def _third(self) -> str:
+    def _third_person(self) -> str:
         return self.mark("third", word(self.rng))
 
     # --- files ------------------------------------------------------------------------------------
@@ -227,9 +227,9 @@ class Reporter(Somebody):
     def _photos(self, count: int) -> None:
         shots = [files.photo(self.rng, self.mark("exif", files.name(self.rng, "a"))) for _ in range(count)]
         if count == 1:
-            self.do("photo", base64=files.coded(shots[0]), caption=self.words())
+            self.do("photo", base64=files.base64_text(shots[0]), caption=self.words())
         else:
-            parts = [{"kind": "photo", "base64": files.coded(shot)} for shot in shots]
+            parts = [{"kind": "photo", "base64": files.base64_text(shot)} for shot in shots]
             self.do("album", files=parts, caption=self.words())
 
     def _document(self, kind: str) -> None:
@@ -243,7 +243,7 @@ class Reporter(Somebody):
         ending = "exe" if kind == "program" else "jpg"
         self.do(
             "document",
-            base64=files.coded(data),
+            base64=files.base64_text(data),
             name=f"{self.mark('file', files.name(self.rng, 'f'))}.{ending}",
         )
 
@@ -262,11 +262,11 @@ class Reporter(Somebody):
 
     def _knows_the_code(self) -> None:
         self.code = self.mark("code", self._code())
-        self.mark("code", grouped(self.code))
+        self.mark("code", group_digits(self.code))
 
     def _code(self) -> str:
         for _, message in reversed(self.chat.changes):
             for line in (message.text or "").splitlines():
                 if (code := read_code(line)) is not None:
                     return code
-        raise AssertionError((self.id, "no code was shown", self.shown()))
+        raise AssertionError((self.id, "no code was shown", self.last_messages()))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversation.buttons import unmarked
-from tests.secrecy.marks import word
-from tests.secrecy.somebody import Somebody, Story
+from bot.conversation.buttons import split_stay_mark
+from tests.secrecy.planted_marks import word
+from tests.secrecy.simulated_person import SimulatedPerson, Story
 
 
 @dataclass
-class Student(Somebody):
+class Student(SimulatedPerson):
     """What he learns goes under another name than what he reports."""
 
     def chatter(self) -> Story:
@@ -68,31 +68,31 @@ class Student(Somebody):
         """Answers so many, with whatever stands first."""
         self.say("/quiz")
         yield
-        if self.offered("quiz-go:"):  # an attempt that was left open goes on by itself
+        if self.is_offered("quiz-go:"):  # an attempt that was left open goes on by itself
             self.press("quiz-go:")
             yield
         for _ in range(questions):
             if self.find("q:") is None:
                 return
             for option in self._options():  # where several are wanted, or an order, it takes more than one
-                if self.offered(option):
+                if self.is_offered(option):
                     self.press(option)
                     yield
             for meaning in ("q-send:", "quiz-on"):
-                if self.offered(meaning):
+                if self.is_offered(meaning):
                     self.press(meaning)
                     yield
 
     def _options(self) -> list[str]:
-        found = self.find("q:")
-        assert found is not None
-        message, _ = found
-        told = (
-            unmarked(str(b.get("callback_data", "")))[0].partition("~")[0]
+        match = self.find("q:")
+        assert match is not None
+        message, _ = match
+        callback_data = (
+            split_stay_mark(str(b.get("callback_data", "")))[0].partition("~")[0]
             for row in message.buttons
             for b in row
         )
-        return [data for data in told if data.startswith("q:")]
+        return [data for data in callback_data if data.startswith("q:")]
 
     def reminders(self) -> Story:
         self.say("/reminders")

@@ -57,15 +57,15 @@ def unpacked_block(block: bytes) -> bytes:
         _repeat(out, back, same + _LEAST_MATCH)
 
 
-def _length(block: bytes, at: int, told: int) -> tuple[int, int]:
+def _length(block: bytes, at: int, length: int) -> tuple[int, int]:
     """A length whose first part is ``told``, and where it ends."""
-    if told == _MORE:
+    if length == _MORE:
         while True:
             more = block[at]
-            told, at = told + more, at + 1
+            length, at = length + more, at + 1
             if more != _GOES_ON:
                 break
-    return told, at
+    return length, at
 
 
 def _repeat(out: bytearray, back: int, length: int) -> None:

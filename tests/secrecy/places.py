@@ -31,19 +31,19 @@ HISTORY: Final = "ltx"
 _STREAM: Final = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
-def read(data: bytes) -> bytes:
+def read_unpacked(data: bytes) -> bytes:
     """The bytes, and behind them what is packed in them."""
-    return b"\n".join((data, *_unpacked(data)))
+    return b"\n".join((data, *_unpack_parts(data)))
 
 
-def _unpacked(data: bytes) -> Iterable[bytes]:
+def _unpack_parts(data: bytes) -> Iterable[bytes]:
     if data.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             yield from (packed.read(name) for name in packed.namelist())
     elif data.startswith(b"%PDF-"):
-        for found in _STREAM.finditer(data):
+        for stream in _STREAM.finditer(data):
             try:
-                yield zlib.decompress(found[1])
+                yield zlib.decompress(stream[1])
             except zlib.error:  # a stream that is not packed stands in the file as it is
                 continue
         yield _words(data)
@@ -52,8 +52,8 @@ def _unpacked(data: bytes) -> Iterable[bytes]:
 def _words(data: bytes) -> bytes:
     """What is printed on the pages, in both directions: lines from the right may come turned around."""
     with pypdfium2.PdfDocument(data) as pdf:
-        told = "\n".join(page.get_textpage().get_text_range() for page in pdf)
-    return f"{told}\n{told[::-1]}".encode()
+        text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
+    return f"{text}\n{text[::-1]}".encode()
 
 
 @lru_cache(maxsize=4096)
@@ -63,15 +63,15 @@ def _pages(data: bytes) -> bytes:
 
 def in_folder(folder: Path) -> Mapping[str, bytes]:
     """Everything under it by ``place``: the folder's parts for what has many files, else the file's own name."""
-    found: defaultdict[str, list[bytes]] = defaultdict(list)
+    pieces_by_place: defaultdict[str, list[bytes]] = defaultdict(list)
     for parts, data in _files(folder):
         if parts[-1].endswith(".ltx"):
-            found[_named(parts, HISTORY)].append(_pages(data))
+            pieces_by_place[_place_name(parts, HISTORY)].append(_pages(data))
         elif VAULT in parts:
-            found[_named(parts, VAULT)].append(data)
+            pieces_by_place[_place_name(parts, VAULT)].append(data)
         else:
-            found["/".join(parts)].append(read(data))
-    return {place: b"\n".join(pieces) for place, pieces in found.items()}
+            pieces_by_place["/".join(parts)].append(read_unpacked(data))
+    return {place: b"\n".join(pieces) for place, pieces in pieces_by_place.items()}
 
 
 _READER: Final = """
@@ -92,15 +92,15 @@ with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as out:
 def _files(folder: Path) -> Iterator[tuple[tuple[str, ...], bytes]]:
     """Read by another process. When this one closes a file that SQLite has open, its locks on it are gone; then
     litestream takes the database for its own and cuts off memory that is in use here."""
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-I", "-S", "-c", _READER, folder], check=True, capture_output=True
     )
-    with tarfile.open(fileobj=io.BytesIO(told.stdout)) as packed:
+    with tarfile.open(fileobj=io.BytesIO(result.stdout)) as packed:
         for member in packed:
             held = packed.extractfile(member)
             assert held is not None, "only files are packed"
             yield tuple(member.name.split("/")), held.read()
 
 
-def _named(parts: tuple[str, ...], kind: str) -> str:
+def _place_name(parts: tuple[str, ...], kind: str) -> str:
     return f"{parts[0]}/{kind}"

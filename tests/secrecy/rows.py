@@ -33,11 +33,12 @@ def read_all(path: Path) -> Rows:
 def as_bytes(rows: Rows) -> dict[str, bytes]:
     """Every table's values one after another, as whoever looks for marks reads them."""
     return {
-        table: b"\n".join(_written(v) for row in found for v in row.values()) for table, found in rows.items()
+        table: b"\n".join(_value_bytes(v) for row in table_rows for v in row.values())
+        for table, table_rows in rows.items()
     }
 
 
-def _written(value: object) -> bytes:
+def _value_bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
 
 
@@ -45,7 +46,9 @@ DAYS: Final = frozenset({"day", "joined"})
 """Columns that hold a day: many share one."""
 
 
-def common_values(rows: Rows, *, one: Sequence[str], other: Sequence[str]) -> set[tuple[str, str, object]]:
+def common_values(
+    rows: Rows, *, columns: Sequence[str], other_columns: Sequence[str]
+) -> set[tuple[str, str, object]]:
     """Values over 8 bytes, or numbers beyond any count, that stand on both sides. Days are meant to."""
 
     def values(tables: Sequence[str]) -> dict[object, str]:
@@ -57,7 +60,7 @@ def common_values(rows: Rows, *, one: Sequence[str], other: Sequence[str]) -> se
             if column not in DAYS and _telling(value)
         }
 
-    left, right = values(one), values(other)
+    left, right = values(columns), values(other_columns)
     return {(left[value], right[value], value) for value in left.keys() & right.keys()}
 
 

@@ -99,11 +99,13 @@ OF_THE_ATLAS: Final = frozenset(
 ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 
 
-def unread(places: Mapping[str, bytes], when: str, *, tables: Collection[str] = TABLES) -> list[str]:
+def unsearched_tables(
+    places: Mapping[str, bytes], when: str, *, tables: Collection[str] = TABLES
+) -> list[str]:
     """The tables that were not among what was searched at that look."""
     return sorted(table for table in tables if f"{when}: table {table}" not in places)
 
 
-def never_filled(looks: Mapping[str, Rows], *, tables: Collection[str] = TABLES) -> list[str]:
+def never_filled_tables(looks: Mapping[str, Rows], *, tables: Collection[str] = TABLES) -> list[str]:
     """The tables in which nothing stood whenever anybody looked."""
     return sorted(table for table in tables if not any(rows.get(table) for rows in looks.values()))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bench.cover_guess import auc, guessed
+from bench.cover_guess import auc, classifier_scores
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,17 +21,17 @@ def bench(*given: str) -> tuple[int, dict[str, Any]]:
     return run.returncode, json.loads(run.stdout.splitlines()[-1])
 
 
-def best(told: dict[str, Any], kind: str) -> float:
-    looks = (look[kind] for look in told["looks"].values())
+def best(results: dict[str, Any], kind: str) -> float:
+    looks = (look[kind] for look in results["looks"].values())
     return max(float(look[way]) for look in looks for way in ("linear", "trees"))
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_nobody_can_tell_who_reported() -> None:
-    status, told = bench()
-    assert (status, told["unfinished"]) == (0, 0), told
-    assert all(look["conversation"]["reported"] > 45 for look in told["looks"].values())
+    status, results = bench()
+    assert (status, results["unfinished"]) == (0, 0), results
+    assert all(look["conversation"]["reported"] > 45 for look in results["looks"].values())
 
 
 @pytest.mark.slow
@@ -45,21 +45,21 @@ def test_nobody_can_tell_who_reported() -> None:
     ],
 )
 def test_what_was_done_otherwise_would_tell(mutant: str, kind: str) -> None:
-    status, told = bench("--mutant", mutant)
-    assert status == 1 and best(told, kind) > told["looks"]["hour"][kind]["bound"], told
+    status, results = bench("--mutant", mutant)
+    assert status == 1 and best(results, kind) > results["looks"]["hour"][kind]["bound"], results
 
 
 def test_the_classifier_finds_what_is_there_and_nothing_else() -> None:
     rng = np.random.default_rng(3)
     labels = np.arange(400) % 2
     features = rng.normal(size=(400, 30))
-    chance = guessed(features, labels, seed=1)
+    chance = classifier_scores(features, labels, seed=1)
     assert all(0.4 < value < 0.6 for value in chance.values()), chance
     features[:, 7] += labels
-    assert all(value > 0.65 for value in guessed(features, labels, seed=1).values())
+    assert all(value > 0.65 for value in classifier_scores(features, labels, seed=1).values())
     middle = np.where(labels == 1, 0.2, 2.0) * features[:, 3]
-    told = guessed(np.c_[features[:, 10:20], middle], labels, seed=1)
-    assert told["trees"] > 0.8 > told["linear"], "what lies between"
+    results = classifier_scores(np.c_[features[:, 10:20], middle], labels, seed=1)
+    assert results["trees"] > 0.8 > results["linear"], "what lies between"
 
 
 @pytest.mark.parametrize(

@@ -19,15 +19,15 @@ from bot.cli.run import fast_loop
 from bot.domain.people import Role
 from bot.language.digits import to_persian
 from bot.sandbox import records as sandbox
-from tests.secrecy.crowd import Citizen
+from tests.secrecy.crowd import SimulatedCitizen
 from tests.secrecy.exports import PUBLIC, appoint, exports_in, map_out, refer
-from tests.secrecy.hidden import NAMES
-from tests.secrecy.keeping import publish
-from tests.secrecy.marks import Mark, Scanner
+from tests.secrecy.moderators import SimulatedModerator, run_together
+from tests.secrecy.operator_commands import publish
+from tests.secrecy.personal_data import NAMES
+from tests.secrecy.planted_marks import PlantedMark, Scanner
 from tests.secrecy.rows import as_bytes, read_all
-from tests.secrecy.shift import Moderator, together
-from tests.secrecy.somebody import Story
-from tests.secrecy.town import Town, town
+from tests.secrecy.simulated_person import Story
+from tests.secrecy.town import SimulatedTown, town
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
 
@@ -59,7 +59,7 @@ COMMANDS: Final = (("audit", "head"), ("audit", "verify"), ("content", "stats"),
 
 
 @dataclass
-class Poster(Citizen):
+class Poster(SimulatedCitizen):
     """Reports one address in full, and names another account in his words; nothing else of him is by chance."""
 
     address: str = ""
@@ -82,17 +82,17 @@ class Poster(Citizen):
 
 
 @dataclass
-class Seen:
+class DayObservations:
     """Everything that could be read by others, what single people were shown, and the graded handle's rows."""
 
-    planted: list[Mark]
-    graded: Mark
-    reason: Mark
+    planted: list[PlantedMark]
+    graded: PlantedMark
+    reason: PlantedMark
     """A word that may stand in an export: the search finds it there, so it would find a handle."""
     statuses: tuple[int, int]
     filed: int
     places: dict[str, bytes]
-    shown: dict[int, bytes]
+    bytes_by_account: dict[int, bytes]
     lead: int
     holder: int
     counted: tuple[int, int]
@@ -104,8 +104,8 @@ def _handle(rng: random.Random) -> str:
     return "".join(rng.choices(NAMES, k=14))
 
 
-def live(folder: Path, pictures: list[str]) -> Seen:
-    async def run() -> Seen:
+def live(folder: Path, pictures: list[str]) -> DayObservations:
+    async def run() -> DayObservations:
         async with town(folder) as here:
             rng = random.Random(7)
             posters = [
@@ -113,37 +113,38 @@ def live(folder: Path, pictures: list[str]) -> Seen:
             ]
             public = _handle(rng)
             loud = [_poster(here, 50 + n, way.format(public), "") for n, way in enumerate(GRADED * 2)]
-            await together(here, [one.report() for one in (*posters, *loud)])
+            await run_together(here, [citizen.report() for citizen in (*posters, *loud)])
             await here.settle()
             holder, lead = (
-                Moderator(here.world, name, sandbox.Messenger.TELEGRAM) for name in ("mina", "reza")
+                SimulatedModerator(here.world, name, sandbox.SandboxMessenger.TELEGRAM)
+                for name in ("mina", "reza")
             )
-            other = Moderator(here.world, "reza", sandbox.Messenger.BALE)
+            other = SimulatedModerator(here.world, "reza", sandbox.SandboxMessenger.BALE)
             holder.say("/start")
             await appoint(here, (lead, Role.LEAD), (other, Role.LEAD))
             await here.settle(files=True)  # only what is in the vault can go to a body
-            await together(here, [_grades(holder, here, public)])
-            await together(here, [_looks(lead)])
-            reason, named = _handle(rng), Mark("liaison", "account", _handle(rng))
+            await run_together(here, [_grades(holder, here, public)])
+            await run_together(here, [_looks(lead)])
+            reason, named = _handle(rng), PlantedMark("liaison", "account", _handle(rng))
             await refer(here, holder, lead, posters)
             await map_out(here, lead, f"اینجا {reason} نوشت که @{named.value} درگیری می‌سازد.")
-            await here.later(24 * 3600)
+            await here.advance_time(24 * 3600)
             written = await publish(here, folder / PUBLIC)
             here.take_files("at work")
             tables = as_bytes(read_all(here.database))
             for argv in COMMANDS:
                 await here.command(*argv)
-            counted = _counted(here)
+            counted = _count_graded_accounts(here)
             pages = here.rows("SELECT count(DISTINCT name) FROM report_links WHERE kind = 'page'")[0][0]
         here.places |= {f"table {name}": rows for name, rows in tables.items()}
-        return Seen(
-            [named, *(mark for one in posters for mark in one.marks if mark.what == "account")],
-            Mark("public", "account", public),
-            Mark("control", "reason", reason),
+        return DayObservations(
+            [named, *(mark for citizen in posters for mark in citizen.marks if mark.what == "account")],
+            PlantedMark("public", "account", public),
+            PlantedMark("control", "reason", reason),
             (here.exported, written),
-            sum(one.filed for one in (*posters, *loud)),
+            sum(citizen.filed for citizen in (*posters, *loud)),
             here.places,
-            dict(here.shown()),
+            dict(here.bytes_by_account()),
             lead.account.id,
             holder.account.id,
             counted,
@@ -155,7 +156,7 @@ def live(folder: Path, pictures: list[str]) -> Seen:
         return runner.run(run())
 
 
-def _poster(here: Town, number: int, address: str, handle: str) -> Poster:
+def _poster(here: SimulatedTown, number: int, address: str, handle: str) -> Poster:
     made = Poster(here.world, 300 + number, random.Random(number + 1), address=address)
     if handle:
         made.mark("account", handle)
@@ -163,7 +164,7 @@ def _poster(here: Town, number: int, address: str, handle: str) -> Poster:
     return made
 
 
-def _grades(holder: Moderator, here: Town, public: str) -> Story:
+def _grades(holder: SimulatedModerator, here: SimulatedTown, public: str) -> Story:
     """Opens case after case, says of the loud account that it is a campaign's, and verifies two with files."""
     verified = 0
     while holder.press(holder.group, "case.claim:"):
@@ -171,7 +172,7 @@ def _grades(holder: Moderator, here: Town, public: str) -> Story:
         yield
         holder.press_either(f"case.open:{case}")
         yield
-        stands = here.stands(holder.account).decode(errors="replace")
+        stands = here.visible_bytes(holder.account).decode(errors="replace")
         if public in stands and holder.press(holder.private, f"case.account:{case}"):
             yield
             holder.press(holder.private, f"case.account-as:{case}/0/campaign")
@@ -185,7 +186,7 @@ def _grades(holder: Moderator, here: Town, public: str) -> Story:
             yield
 
 
-def _looks(lead: Moderator) -> Story:
+def _looks(lead: SimulatedModerator) -> Story:
     lead.say("/queue")
     yield
     for meaning in ("figures", *LOOKS):
@@ -203,13 +204,13 @@ def _looks(lead: Moderator) -> Story:
     yield
 
 
-def _counted(here: Town) -> tuple[int, int]:
+def _count_graded_accounts(here: SimulatedTown) -> tuple[int, int]:
     """Rows of graded accounts, and how many accounts they are of."""
     return here.rows("SELECT count(*), count(DISTINCT name) FROM report_links WHERE kind = 'account'")[0]  # type: ignore[return-value] # two numbers
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def observed_day(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The day, with every word that stood in a picture."""
     pictures: list[str] = []
     draw = bot.app.draw
@@ -225,27 +226,32 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Any:
         bot.app.draw = draw
 
 
-def marks_in(seen: Seen, *blobs: bytes, graded: bool = False) -> set[Mark]:
+def marks_in(seen: DayObservations, *blobs: bytes, graded: bool = False) -> set[PlantedMark]:
     """Which of the planted handles stand there, in whatever form."""
     scanner = Scanner([seen.graded] if graded else seen.planted)
     return set().union(*(scanner.search(blob) for blob in blobs))
 
 
-def found_in(left: Mapping[str, bytes], mark: Mark) -> set[str]:
+def found_in(left: Mapping[str, bytes], mark: PlantedMark) -> set[str]:
     """The names of the files where it stands."""
     return {re.split("[/ ]", place)[-1] for place in Scanner([mark]).search_all(left)}
 
 
-def test_the_day_was_a_full_one(seen: Seen) -> None:
-    assert len(seen.planted) == 2 * 2 * len(WAYS) + 1
-    assert seen.filed > 15
-    assert marks_in(seen, seen.shown[seen.holder]), (
+def test_the_day_was_a_full_one(observed_day: DayObservations) -> None:
+    assert len(observed_day.planted) == 2 * 2 * len(WAYS) + 1
+    assert observed_day.filed > 15
+    assert marks_in(observed_day, observed_day.bytes_by_account[observed_day.holder]), (
         "who holds the cases reads the addresses: the search can find them"
     )
-    assert {picture.partition("\n")[0] for picture in seen.pictures} >= {"spaces", "columns", "bars", "tiles"}
+    assert {picture.partition("\n")[0] for picture in observed_day.pictures} >= {
+        "spaces",
+        "columns",
+        "bars",
+        "tiles",
+    }
 
 
-def test_no_handle_stands_in_a_table_a_file_a_command_a_page_or_a_group(seen: Seen) -> None:
+def test_handles_appear_in_no_table_file_command_or_group(observed_day: DayObservations) -> None:
     assert {
         "group",
         "log",
@@ -253,43 +259,49 @@ def test_no_handle_stands_in_a_table_a_file_a_command_a_page_or_a_group(seen: Se
         "table audit",
         "said: audit",
         "said: doctor",
-    } <= seen.places.keys()
-    scanner = Scanner([*seen.planted, seen.graded])
-    assert {place: len(found) for place, found in scanner.search_all(seen.places).items()} == {}
+    } <= observed_day.places.keys()
+    scanner = Scanner([*observed_day.planted, observed_day.graded])
+    assert {place: len(marks) for place, marks in scanner.search_all(observed_day.places).items()} == {}
 
 
-def test_no_handle_leaves_in_an_export(seen: Seen) -> None:
+def test_no_handle_leaves_in_an_export(observed_day: DayObservations) -> None:
     """The exports were made, and can be read."""
-    left = exports_in(seen.places)
-    assert seen.statuses == (0, 0)
+    left = exports_in(observed_day.places)
+    assert observed_day.statuses == (0, 0)
     for ending in ("letter.pdf", "copies.zip", f"{PUBLIC}/index.html", "-act.csv", ".xlsx"):
         assert [place for place in left if place.endswith(ending)], (ending, sorted(left))
-    assert found_in(left, seen.reason) == {"atlas.xlsx"}, "why it was graded"
-    (version,) = {found for drawn in seen.pictures for found in re.findall("[0-9a-f]{64}", drawn)}
-    assert found_in(left, Mark("control", "version", version)) == {"atlas.xlsx", "atlas.pdf"}
-    (case,) = {found for place in left for found in re.findall(r"referral-(\d+)/", place)}
-    assert "letter.pdf" in found_in(left, Mark("control", "case", to_persian(case)))
-    scanner = Scanner([*seen.planted, seen.graded])
-    assert {place: len(found) for place, found in scanner.search_all(left).items()} == {}
+    assert found_in(left, observed_day.reason) == {"atlas.xlsx"}, "why it was graded"
+    (version,) = {
+        hash_text for drawn in observed_day.pictures for hash_text in re.findall("[0-9a-f]{64}", drawn)
+    }
+    assert found_in(left, PlantedMark("control", "version", version)) == {"atlas.xlsx", "atlas.pdf"}
+    (case,) = {number for place in left for number in re.findall(r"referral-(\d+)/", place)}
+    assert "letter.pdf" in found_in(left, PlantedMark("control", "case", to_persian(case)))
+    scanner = Scanner([*observed_day.planted, observed_day.graded])
+    assert {place: len(marks) for place, marks in scanner.search_all(left).items()} == {}
 
 
-def test_no_handle_stands_in_what_leads_are_shown_but_the_graded_one(seen: Seen) -> None:
-    shown = seen.shown[seen.lead]
-    assert marks_in(seen, shown) == set()
-    assert marks_in(seen, shown, graded=True) == {seen.graded}, "the account that was graded"
+def test_leads_see_no_handle_except_the_graded_one(observed_day: DayObservations) -> None:
+    lead_bytes = observed_day.bytes_by_account[observed_day.lead]
+    assert marks_in(observed_day, lead_bytes) == set()
+    assert marks_in(observed_day, lead_bytes, graded=True) == {observed_day.graded}, (
+        "the account that was graded"
+    )
 
 
-def test_no_picture_holds_a_handle(seen: Seen) -> None:
-    told = "\n".join(seen.pictures).encode()
-    assert marks_in(seen, told) == marks_in(seen, told, graded=True) == set()
+def test_no_picture_holds_a_handle(observed_day: DayObservations) -> None:
+    picture_words = "\n".join(observed_day.pictures).encode()
+    assert (
+        marks_in(observed_day, picture_words) == marks_in(observed_day, picture_words, graded=True) == set()
+    )
 
 
-def test_only_the_graded_account_is_counted(seen: Seen) -> None:
-    reports, accounts = seen.counted
+def test_only_the_graded_account_is_counted(observed_day: DayObservations) -> None:
+    reports, accounts = observed_day.counted
     assert accounts == 1 and reports >= 2
 
 
-def test_what_leads_to_somebody_is_not_counted_as_a_page(seen: Seen) -> None:
+def test_links_to_people_are_not_counted_as_pages(observed_day: DayObservations) -> None:
     """Two posters took each way; the graded account's two posts are pages as well."""
-    assert len(POSTS) == 4 and seen.pages <= 2 * len(POSTS) + len(GRADED)
-    assert seen.pages > len(POSTS)
+    assert len(POSTS) == 4 and observed_day.pages <= 2 * len(POSTS) + len(GRADED)
+    assert observed_day.pages > len(POSTS)

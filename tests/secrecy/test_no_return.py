@@ -16,29 +16,29 @@ from typing import Any
 
 import pytest
 
-from bot.domain.cases.afterwards import RIGHT_AFTER
+from bot.domain.cases.follow_up import RIGHT_AFTER
 from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting
 from bot.domain.people import Account, Messenger
 from bot.sandbox import presses
 from storage.keys import KeyRing
-from tests.secrecy.crowd import Citizen
+from tests.secrecy.crowd import SimulatedCitizen
+from tests.secrecy.moderators import SimulatedModerator, run_together
 from tests.secrecy.rows import Rows, read_all
-from tests.secrecy.shift import Moderator, together
-from tests.secrecy.town import Town, town
+from tests.secrecy.town import SimulatedTown, town
 
 pytestmark = pytest.mark.slow
 
 
-class Sure(random.Random):
+class FixedRandom(random.Random):
     """Luck that leaves nothing out of the story."""
 
     def random(self) -> float:
         return 0.9
 
 
-class Alike(Sure):
+class OtherFixedRandom(FixedRandom):
     """The luck of somebody else who does the same: his name and accounts are his own."""
 
     def random(self) -> float:
@@ -46,12 +46,12 @@ class Alike(Sure):
 
 
 @dataclass
-class Scene:
+class NoReturnScene:
     """Somebody has reported, with a file; a moderator is there."""
 
-    town: Town
-    reporter: Citizen
-    moderator: Moderator
+    town: SimulatedTown
+    reporter: SimulatedCitizen
+    moderator: SimulatedModerator
     ring: KeyRing
 
     def rows(self) -> Rows:
@@ -64,18 +64,18 @@ class Scene:
     def case(self) -> dict[str, Any]:
         return next(row for row in self.rows()["cases"] if row["id"] == self.report()["case_id"])
 
-    def told(self) -> int:
+    def message_count(self) -> int:
         """How many messages and edits the reporter's chats have seen."""
         chats = [c for c in self.town.world.privates.values() if c.peer and c.peer.person == self.reporter.id]
         return sum(len(chat.changes) for chat in chats)
 
     def names(self) -> set[str]:
         """Every name under which rows of this person could stand."""
-        found = set()
+        key_names = set()
         for on, account in self.reporter.person.accounts.items():
             keys = self.town.program.store.keys_of(Account(Messenger(on), account.id))
-            found |= {keys.reporter, keys.conversation, keys.learner}
-        return found
+            key_names |= {keys.reporter, keys.conversation, keys.learner}
+        return key_names
 
     # --- what people do -----------------------------------------------------------------------------
 
@@ -124,7 +124,7 @@ class Scene:
         """Claim, decide, and wait until it stands."""
         await self.claim()
         await self.moderate(decision, "case.reason:")
-        await self.later(UNDO_LASTS + timedelta(minutes=1))
+        await self.advance_time(UNDO_LASTS + timedelta(minutes=1))
 
     async def merge(self, number: int) -> None:
         """His case joins another of that number."""
@@ -134,7 +134,7 @@ class Scene:
         await self.town.settle()
         await self.moderate("case.merge-yes:")
 
-    async def later(self, by: timedelta) -> None:
+    async def advance_time(self, by: timedelta) -> None:
         self.town.world.clock.advance(by.total_seconds())
         await self.town.program.ticks.due_work()
         await self.town.settle()
@@ -146,35 +146,35 @@ class Scene:
             batch.uow.settings.save(replace(running, **changes))
             batch.keep_turn()
             await batch.commit()
-        await self.later(timedelta())
+        await self.advance_time(timedelta())
 
 
 @asynccontextmanager
-async def scene_in(folder: Path, number: int, mode: str) -> AsyncIterator[Scene]:
+async def scene_in(folder: Path, number: int, mode: str) -> AsyncIterator[NoReturnScene]:
     async with town(folder) as here:
-        reporter = Citizen(here.world, number, Sure(number), mode=mode)
-        moderator = Moderator(here.world, "mina", reporter.messenger)
+        reporter = SimulatedCitizen(here.world, number, FixedRandom(number), mode=mode)
+        moderator = SimulatedModerator(here.world, "mina", reporter.messenger)
         moderator.say("/start")
-        await together(here, [reporter.report()])
+        await run_together(here, [reporter.report()])
         await here.settle(files=True)
         assert reporter.filed
         ring = KeyRing.from_file(folder / "keys" / "keys.json", data_dir=here.data, fresh=False)
-        yield Scene(here, reporter, moderator, ring)
+        yield NoReturnScene(here, reporter, moderator, ring)
 
 
 @pytest.fixture(params=[0, pytest.param(1, marks=pytest.mark.slow)], ids=["telegram", "bale"])
-async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[NoReturnScene]:
     number = {0: 0, 1: 10}[request.param]  # people who send a photo; one on each messenger
     async with scene_in(tmp_path, number, "no_return") as made:
         yield made
 
 
-async def another_case(scene: Scene) -> int:
+async def another_case(scene: NoReturnScene) -> int:
     """Somebody else's case of the same kind; its number."""
     number = scene.reporter.number + 15
-    other = Citizen(scene.town.world, number, Alike(number), mode="no_return")
+    other = SimulatedCitizen(scene.town.world, number, OtherFixedRandom(number), mode="no_return")
     assert other.account.id != scene.reporter.account.id
-    await together(scene.town, [other.report()])
+    await run_together(scene.town, [other.report()])
     await scene.town.settle(files=True)
     name = scene.ring.receipt(other.code)
     report = next(row for row in scene.rows()["reports"] if row["receipt"] == name)
@@ -184,7 +184,7 @@ async def another_case(scene: Scene) -> int:
 # --- the lines --------------------------------------------------------------------------------------
 
 
-async def test_nothing_is_left_that_leads_back(scene: Scene) -> None:
+async def test_nothing_is_left_that_leads_back(scene: NoReturnScene) -> None:
     rows, report = scene.rows(), scene.report()
     assert report["receipt_confirmed"]
     assert (report["mode"], report["reporter"]) == ("no_return", None)
@@ -201,20 +201,20 @@ async def test_nothing_is_left_that_leads_back(scene: Scene) -> None:
     assert not scene.names() & {str(value) for row in about for value in row.values()}
 
 
-async def test_it_is_not_told_that_somebody_took_it_up(scene: Scene) -> None:
-    before = scene.told()
+async def test_it_is_not_told_that_somebody_took_it_up(scene: NoReturnScene) -> None:
+    before = scene.message_count()
     await scene.moderate("case.claim:")
     assert scene.case()["state"] == "claimed"
-    assert scene.told() == before, "nobody is told"
+    assert scene.message_count() == before, "nobody is told"
     await scene.look_up()
     assert scene.reporter.reads(scene.town.program.texts.plain("my-status-claimed"))
 
 
-async def test_a_question_waits_at_the_code(scene: Scene) -> None:
-    before = scene.told()
+async def test_a_question_waits_at_the_code(scene: NoReturnScene) -> None:
+    before = scene.message_count()
     await scene.ask()
     assert scene.case()["state"] == "needs_info"
-    assert scene.told() == before, "nobody is told"
+    assert scene.message_count() == before, "nobody is told"
     await scene.look_up()
     assert scene.reporter.reads("از چه فاصله‌ای دیدید؟")
     await scene.presses("my-answer:")
@@ -223,73 +223,73 @@ async def test_a_question_waits_at_the_code(scene: Scene) -> None:
     assert scene.rows()["accounts"] == [], "an answer brings no account back"
 
 
-async def test_the_outcome_waits_at_the_code(scene: Scene) -> None:
-    before = scene.told()
+async def test_the_outcome_waits_at_the_code(scene: NoReturnScene) -> None:
+    before = scene.message_count()
     await scene.decide("case.verify:")
     assert (scene.case()["state"], scene.case()["told"]) == ("verified", 1)
-    assert scene.told() == before, "nobody is told"
+    assert scene.message_count() == before, "nobody is told"
     await scene.look_up()
     assert scene.reporter.reads(scene.town.program.texts.plain("my-status-verified"))
 
 
-async def test_a_merge_or_a_closing_is_not_told(scene: Scene) -> None:
+async def test_a_merge_or_a_closing_is_not_told(scene: NoReturnScene) -> None:
     number = await another_case(scene)
-    before, was = scene.told(), scene.report()["case_id"]
+    before, was = scene.message_count(), scene.report()["case_id"]
     await scene.merge(number)
     assert scene.report()["case_id"] != was, "it belongs to the other case now"
     await scene.decide("case.verify:")
     await scene.moderate("case.close:", "case.end:")
     assert scene.case()["state"] == "closed"
-    assert scene.told() == before, "nobody is told"
+    assert scene.message_count() == before, "nobody is told"
     await scene.look_up()
     assert scene.reporter.reads(scene.town.program.texts.plain("my-status-closed")), "the same code opens it"
 
 
-async def test_nobody_asks_whether_it_was_put_right(scene: Scene) -> None:
-    before = scene.told()
+async def test_nobody_asks_whether_it_was_put_right(scene: NoReturnScene) -> None:
+    before = scene.message_count()
     await scene.decide("case.verify:")
-    await scene.later(RIGHT_AFTER[Phase.DAY] + timedelta(minutes=1))
+    await scene.advance_time(RIGHT_AFTER[Phase.DAY] + timedelta(minutes=1))
     assert scene.case()["right_asked"]
-    assert scene.told() == before, "nobody is told"
+    assert scene.message_count() == before, "nobody is told"
     await scene.look_up()
     await scene.presses("my-right:")
     assert (scene.case()["put_right"], scene.case()["not_right"]) == (1, 0)
 
 
-async def test_the_last_day_of_the_complaint_is_not_recalled(scene: Scene) -> None:
+async def test_the_last_day_of_the_complaint_is_not_recalled(scene: NoReturnScene) -> None:
     await scene.presses_kept("complaint-remind:{}")
-    before = scene.told()
+    before = scene.message_count()
     await scene.look_up()
     await scene.presses("complaint:")
     assert scene.reporter.find("complaint-remind:") is None, "it is not even offered"
     await scene.presses_kept("complaint-remind:{}")
     assert scene.report()["complaint"] == ""
-    looked = scene.told()
+    looked = scene.message_count()
     await scene.settings(phase=Phase.AFTER, result_day=scene.town.program.clock.today())
     for _ in range(3):
-        await scene.later(timedelta(days=1))
-    assert looked > before and scene.told() == looked, "nobody is told"
+        await scene.advance_time(timedelta(days=1))
+    assert looked > before and scene.message_count() == looked, "nobody is told"
 
 
-async def test_a_changed_card_is_not_announced(scene: Scene) -> None:
-    before = scene.told()
+async def test_a_changed_card_is_not_announced(scene: NoReturnScene) -> None:
+    before = scene.message_count()
     await scene.settings(reporting=Reporting.EMERGENCY)
-    assert scene.told() == before, "nobody is told"
+    assert scene.message_count() == before, "nobody is told"
     await scene.look_up()
     await scene.presses("my-news")
     assert scene.reporter.reads("از وقت گزارش شما")
 
 
-async def test_it_is_not_among_my_reports(scene: Scene) -> None:
+async def test_it_is_not_among_my_reports(scene: NoReturnScene) -> None:
     await scene.says("/my_reports")
     assert scene.reporter.find("my-open:") is None
 
 
-async def test_only_the_code_withdraws_it(scene: Scene) -> None:
+async def test_only_the_code_withdraws_it(scene: NoReturnScene) -> None:
     await scene.presses_kept("my-open:{}", "my-withdraw:{}", "my-withdraw-yes:{}")
     assert not scene.report()["withdrawn"]
     await scene.look_up()
-    await together(scene.town, [scene.reporter._withdraw()])
+    await run_together(scene.town, [scene.reporter._withdraw()])
     await scene.town.settle(files=True)
     report = scene.report()
     assert report["withdrawn"]
@@ -299,7 +299,7 @@ async def test_only_the_code_withdraws_it(scene: Scene) -> None:
     assert not [path for path in (scene.town.data / "vault").rglob("*") if path.is_file()]
 
 
-async def test_only_the_code_adds_to_it(scene: Scene) -> None:
+async def test_only_the_code_adds_to_it(scene: NoReturnScene) -> None:
     await scene.presses_kept("my-add:{}")
     await scene.says("دو نفر دیگر هم بودند")
     assert scene.rows()["report_lines"] == []
@@ -310,7 +310,7 @@ async def test_only_the_code_adds_to_it(scene: Scene) -> None:
     assert scene.rows()["accounts"] == [], "and brings no account back"
 
 
-async def test_only_the_code_disagrees(scene: Scene) -> None:
+async def test_only_the_code_disagrees(scene: NoReturnScene) -> None:
     await scene.decide("case.reject:")
     await scene.presses_kept("my-disagree:{}", "my-disagree-yes:{}")
     assert scene.case()["state"] == "rejected"
@@ -319,7 +319,7 @@ async def test_only_the_code_disagrees(scene: Scene) -> None:
     assert scene.case()["state"] == "new"
 
 
-async def test_a_later_message_is_not_linked_to_it(scene: Scene) -> None:
+async def test_a_later_message_is_not_linked_to_it(scene: NoReturnScene) -> None:
     """Nothing in the chat knows of the report: neither is he asked whether he means it, nor is it taken for it."""
     before, newest = scene.rows()["report_lines"], max(seq for seq, _ in scene.reporter.chat.changes)
     await scene.says("دربارهٔ همان گزارش، دو نفر دیگر هم بودند")
@@ -331,27 +331,27 @@ async def test_a_later_message_is_not_linked_to_it(scene: Scene) -> None:
     assert scene.rows()["report_lines"] == before
 
 
-async def test_forget_me_finds_nothing(scene: Scene) -> None:
+async def test_forget_me_finds_nothing(scene: NoReturnScene) -> None:
     was = scene.report()
     await scene.says("/forget_me")
-    said = scene.town.program.texts.plain("forget-ask", {"reports": 0, "draft": "none"})
-    assert scene.reporter.reads(said.strip()[:40])
+    question = scene.town.program.texts.plain("forget-ask", {"reports": 0, "draft": "none"})
+    assert scene.reporter.reads(question.strip()[:40])
     await scene.presses("forget:yes")
     assert scene.report() == was, "it stays as it is; the code withdraws it"
 
 
-async def test_a_lost_code_is_a_lost_report(scene: Scene) -> None:
+async def test_a_lost_code_is_a_lost_report(scene: NoReturnScene) -> None:
     """No screen finds it for him or for an owner, and when this talk is over, too, no row, key file or vault file
     holds anything that can be computed from his accounts, even with the root key."""
     number, report_id = str(scene.case()["number"]), scene.report()["id"]
-    owner = Citizen(scene.town.world, 90, Sure(90))
+    owner = SimulatedCitizen(scene.town.world, 90, FixedRandom(90))
     owner.person = scene.town.world.person("owner")
     for person in (scene.reporter, owner):
         for words in ("/my_reports", "/receipt", number, report_id, "/admin", "/queue", f"/receipt {number}"):
             person.say(words)
             await scene.town.settle()
-        assert person.find("my-open:") is None and person.find("my-withdraw:") is None, person.shown()
-    await scene.later(timedelta(days=9))
+        assert person.find("my-open:") is None and person.find("my-withdraw:") is None, person.last_messages()
+    await scene.advance_time(timedelta(days=9))
     await scene.town.program.store.purge(scene.town.program.clock.now())
     await scene.town.program.store.checkpoint()
     scene.town.take_files("nine days later")
@@ -360,11 +360,11 @@ async def test_a_lost_code_is_a_lost_report(scene: Scene) -> None:
     assert [clue for clue in clues(scene) if clue in left] == []
 
 
-def clues(scene: Scene) -> list[bytes]:
+def clues(scene: NoReturnScene) -> list[bytes]:
     """Names under every key that there is, counters of these days, and the numbers themselves."""
     today = scene.town.program.clock.today()
     days = [(today - timedelta(days=n)).isoformat() for n in range(4)]
-    found: list[bytes] = []
+    values: list[bytes] = []
     for on, account in scene.reporter.person.accounts.items():
         who = Account(Messenger(on), account.id)
         ring, own = scene.ring, scene.names()
@@ -372,10 +372,10 @@ def clues(scene: Scene) -> list[bytes]:
             ring.tries(w, k, day=day) for w in ("report", "receipt", "start") for k in own for day in days
         }
         named = own | counted | {ring.text(str(who)), ring.receipt(str(who))}
-        found += [name.encode() for name in named]
-        found += [str(who).encode(), str(account.id).encode()]
-        found += [account.id.to_bytes(6, order) for order in ("big", "little")]
-    return found
+        values += [name.encode() for name in named]
+        values += [str(who).encode(), str(account.id).encode()]
+        values += [account.id.to_bytes(6, order) for order in ("big", "little")]
+    return values
 
 
 # --- the contrast -----------------------------------------------------------------------------------
@@ -387,16 +387,16 @@ async def test_a_returnable_one_has_all_of_this(tmp_path: Path) -> None:
         rows = scene.rows()
         assert len(rows["accounts"]) == len(rows["reports"]) == 1
         assert scene.report()["reporter"] in scene.names()
-        kept = [clue for clue in clues(scene) if clue == str(scene.report()["reporter"]).encode()]
-        assert kept, "what is searched for would be found"
+        reporter_clues = [clue for clue in clues(scene) if clue == str(scene.report()["reporter"]).encode()]
+        assert reporter_clues, "what is searched for would be found"
         await scene.says("/my_reports")
         assert scene.reporter.find("my-open:") is not None
 
-        seen = scene.told()
+        seen = scene.message_count()
 
         async def hears() -> bool:
             nonlocal seen
-            before, seen = seen, scene.told()
+            before, seen = seen, scene.message_count()
             return seen > before
 
         async def looks() -> None:
@@ -412,10 +412,10 @@ async def test_a_returnable_one_has_all_of_this(tmp_path: Path) -> None:
         await scene.says("از دو متری دیدم")
         assert await hears()
         await scene.moderate("case.verify:", "case.reason:")
-        await scene.later(UNDO_LASTS + timedelta(minutes=1))
+        await scene.advance_time(UNDO_LASTS + timedelta(minutes=1))
         assert await hears()
         await looks()
-        await scene.later(RIGHT_AFTER[Phase.DAY] + timedelta(minutes=1))
+        await scene.advance_time(RIGHT_AFTER[Phase.DAY] + timedelta(minutes=1))
         assert await hears()
         await looks()
         await scene.moderate("case.close:", "case.end:")
@@ -424,7 +424,7 @@ async def test_a_returnable_one_has_all_of_this(tmp_path: Path) -> None:
         await hears()
         await scene.settings(phase=Phase.AFTER, result_day=scene.town.program.clock.today())
         await hears()
-        await scene.later(timedelta(days=1))
+        await scene.advance_time(timedelta(days=1))
         assert await hears()
         await scene.says("/menu")
         await scene.says("دربارهٔ همان گزارش، دو نفر دیگر هم بودند")

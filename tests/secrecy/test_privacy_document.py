@@ -30,29 +30,31 @@ def lines_told() -> list[str]:
 
 def lines_tested() -> set[str]:
     tree = ast.parse(TESTS.read_text(encoding="utf8"))
-    found = {node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef)}
-    return {name for name in found if name.startswith("test_")}
+    function_names = {
+        node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef)
+    }
+    return {name for name in function_names if name.startswith("test_")}
 
 
-def test_every_line_of_the_table_has_its_story_and_every_story_its_line() -> None:
-    told = lines_told()
-    assert len(set(told)) == len(told) > 10
-    assert {f"test_{name}" for name in told} == lines_tested() - BESIDES
+def test_every_table_line_has_a_story_and_vice_versa() -> None:
+    line_names = lines_told()
+    assert len(set(line_names)) == len(line_names) > 10
+    assert {f"test_{name}" for name in line_names} == lines_tested() - BESIDES
     assert lines_tested() >= BESIDES
 
 
-@pytest.mark.parametrize("kept", fields(Retention), ids=lambda kept: kept.name)
-def test_the_days_are_those_of_the_code(kept: object) -> None:
-    name = kept.name  # type: ignore[attr-defined]  # a field of a dataclass
-    said = re.findall(rf"([۰-۹]+)<!-- {name} --> روز", TEXT)
-    assert [int(to_latin(days)) for days in said] == [getattr(Retention(), name)]
+@pytest.mark.parametrize("field", fields(Retention), ids=lambda field: field.name)
+def test_the_days_are_those_of_the_code(field: object) -> None:
+    name = field.name  # type: ignore[attr-defined]  # a field of a dataclass
+    documented_days = re.findall(rf"([۰-۹]+)<!-- {name} --> روز", TEXT)
+    assert [int(to_latin(days)) for days in documented_days] == [getattr(Retention(), name)]
 
 
 def test_it_is_written_as_the_guide_asks() -> None:
     plain = re.sub(r"<[^>]+>|\]\([^)]*\)|\*\*", "", TEXT)
     cells = [cell.strip("# -") for cell in re.split(r"[\n|]", plain)]
     assert [problem for cell in cells for _, problem in style_problems(cell)] == []
-    long = [found for cell in cells for found in sentences(cell) if len(found.split()) > 20]
+    long = [sentence for cell in cells for sentence in sentences(cell) if len(sentence.split()) > 20]
     assert len(long) < 5, long
 
 

@@ -21,12 +21,16 @@ def bench(*given: str) -> tuple[int, dict[str, Any]]:
 
 
 def test_nobody_finds_a_code_without_the_key() -> None:
-    status, told = bench()
-    assert status == 0 and told["ok"]
-    assert (told["found_without_key"], told["found_with_key"], told["limit_holds"]) == (0, True, True)
-    assert told["ways_tried"] > 20
+    status, results = bench()
+    assert status == 0 and results["ok"]
+    assert (results["found_without_key"], results["found_with_key"], results["limit_holds"]) == (
+        0,
+        True,
+        True,
+    )
+    assert results["ways_tried"] > 20
 
 
 def test_a_plain_hash_is_noticed() -> None:
-    status, told = bench("--mutant", "plain-hash")
-    assert status == 1 and told["found_without_key"] > 0
+    status, results = bench("--mutant", "plain-hash")
+    assert status == 1 and results["found_without_key"] > 0

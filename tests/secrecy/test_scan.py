@@ -1,6 +1,6 @@
 """Marked people live a day with all that reporting offers; nothing of them lies about anywhere.
 
-What makes each place turn red is in tests/secrecy/test_red.py and tests/secrecy/test_search.py.
+What makes each place turn red is in tests/secrecy/test_scan_mutants.py and tests/secrecy/test_search.py.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import pytest
 from bot.domain.people import Account, Messenger
 from storage.store import SqlStore
 from tests.secrecy import commands
-from tests.secrecy.keeping import BACKUP, FROM_COPY, LATER, RESTORED
-from tests.secrecy.marks import Mark, Scanner
-from tests.secrecy.meanings import BY_HIMSELF, BY_HOLDER, BY_OWNER, MANY
-from tests.secrecy.remains import Remains, kept_accounts, live, names_in_what_is_told
+from tests.secrecy.mark_kinds import BY_HIMSELF, BY_HOLDER, BY_OWNER, MANY
+from tests.secrecy.operator_commands import BACKUP, FROM_COPY, LATER, RESTORED
+from tests.secrecy.planted_marks import PlantedMark, Scanner
+from tests.secrecy.recorded_day import RecordedDay, kept_accounts, names_in_what_is_told, run_day
 from tests.secrecy.rows import Rows, common_values, times_in
 from tests.secrecy.schema import (
     ABOUT_PEOPLE,
@@ -32,26 +32,26 @@ from tests.secrecy.schema import (
     OF_TOPICS,
     TABLES,
     TIMES,
-    never_filled,
-    unread,
+    never_filled_tables,
+    unsearched_tables,
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
-def what(found: Mapping[str, set[Mark]]) -> dict[str, Counter[str]]:
+def mark_kinds_by_place(marks_by_place: Mapping[str, set[PlantedMark]]) -> dict[str, Counter[str]]:
     """Which kinds of marks stand where, for a failure's message."""
-    return {place: Counter(mark.what for mark in marks) for place, marks in found.items()}
+    return {place: Counter(mark.what for mark in marks) for place, marks in marks_by_place.items()}
 
 
-def searched(remains: Remains) -> dict[str, set[Mark]]:
+def search_remains(remains: RecordedDay) -> dict[str, set[PlantedMark]]:
     return Scanner(remains.marks).search_all(remains.places)
 
 
 # --- nothing lies about -------------------------------------------------------------------------------
 
 
-def nothing_of_anybody_lies_about(day: Remains) -> None:
+def nothing_of_anybody_lies_about(day: RecordedDay) -> None:
     for when in ("in the midst", "at noon", "at night", "after upkeep", "stopped"):
         assert f"{when}: data/amanat.db" in day.places, when
         assert f"{when}: data/report_keys.db" in day.places, when
@@ -61,23 +61,23 @@ def nothing_of_anybody_lies_about(day: Remains) -> None:
         "at noon: data/vault",
     } <= day.places.keys()
     assert {"pages", "group", "log"} <= day.places.keys()
-    assert what(searched(day)) == {}
+    assert mark_kinds_by_place(search_remains(day)) == {}
 
 
-def every_table_was_searched(day: Remains) -> None:
+def every_table_was_searched(day: RecordedDay) -> None:
     for when in day.looks:
-        assert unread(day.places, when) == []
+        assert unsearched_tables(day.places, when) == []
 
 
-def people_read_only_what_is_theirs(day: Remains) -> None:
+def people_read_only_what_is_theirs(day: RecordedDay) -> None:
     """In all that a citizen was ever shown stands nothing of another one, and nothing that is covered."""
     scanner, seen = Scanner(day.marks), Counter[str]()
-    staff = {one.name for one in day.staff}
+    staff = {moderator.name for moderator in day.staff}
     for citizen in day.citizens:
         for account in citizen.person.accounts.values():
-            found = scanner.search(day.shown.get(account.id, b""))
-            assert {mark.whose for mark in found} <= {citizen.id, MANY, *staff}
-            kinds = {mark.what for mark in found}
+            marks = scanner.search(day.bytes_by_account.get(account.id, b""))
+            assert {mark.whose for mark in marks} <= {citizen.id, MANY, *staff}
+            kinds = {mark.what for mark in marks}
             assert kinds <= BY_HIMSELF
             seen.update(kinds)
     assert {"said", "code", "holder", "question", "reason", "summary"} <= seen.keys(), (
@@ -85,48 +85,50 @@ def people_read_only_what_is_theirs(day: Remains) -> None:
     )
 
 
-def staff_see_words_and_pictures_but_nobody(day: Remains) -> None:
+def staff_see_words_and_pictures_but_nobody(day: RecordedDay) -> None:
     """Each moderator those of the cases that were in his hands, and none of it is left when the claim is over."""
     scanner, seen = Scanner(day.marks), Counter[str]()
     cases = cases_of(day)
-    for one in day.staff:
-        for mark in scanner.search(day.shown.get(one.account.id, b"")):
+    for moderator in day.staff:
+        for mark in scanner.search(day.bytes_by_account.get(moderator.account.id, b"")):
             seen[mark.what] += 1
-            if mark.what == "introduced" and one is day.staff[0]:
+            if mark.what == "introduced" and moderator is day.staff[0]:
                 continue  # what a witness wrote to a body, read by the lead who asked
-            own = (mark.whose, mark.what) == (one.name, "reply")
+            own = (mark.whose, mark.what) == (moderator.name, "reply")
             assert mark.what in BY_HOLDER or own, "and nothing that leads to a person"
             if mark.whose in cases:
-                assert cases[mark.whose] & one.held, (one.name, one.messenger, mark)
+                assert cases[mark.whose] & moderator.held, (moderator.name, moderator.messenger, mark)
     assert {"said", "question", "summary", "introduced"} <= seen.keys(), (
         "those who hold a case read the words"
     )
     # What a witness wrote to a body hangs on no claim: the message goes by itself within a day.
     left = {mark.whose for mark in scanner.search(day.stands) if mark.what != "introduced"}
-    assert left <= {one.name for one in day.staff}, "their own words, and nobody else's"
+    assert left <= {moderator.name for moderator in day.staff}, "their own words, and nobody else's"
 
 
-def cases_of(day: Remains) -> dict[str, set[str]]:
+def cases_of(day: RecordedDay) -> dict[str, set[str]]:
     """The cases that a citizen's report ever belonged to, by his name."""
-    ring, found = day.keys(), dict[str, set[str]]()
+    ring, cases_by_person = day.keys(), dict[str, set[str]]()
     whose = {ring.receipt(citizen.code): citizen.id for citizen in day.citizens if citizen.filed}
     for rows in day.looks.values():
         for row in rows["reports"]:
-            found.setdefault(whose[row["receipt"]], set()).update({row["case_id"], row["origin"]} - {""})
-    return found
+            cases_by_person.setdefault(whose[row["receipt"]], set()).update(
+                {row["case_id"], row["origin"]} - {""}
+            )
+    return cases_by_person
 
 
-def offices_see_numbers_only(day: Remains) -> None:
+def offices_see_numbers_only(day: RecordedDay) -> None:
     """The lead of a group of learners, and the owner, who looks after remarks."""
     scanner, world = Scanner(day.marks), day.town.world
     for name, may in (("ali", frozenset[str]()), ("owner", BY_OWNER)):
         for account in world.person(name).accounts.values():
-            found = {mark.what for mark in scanner.search(day.shown.get(account.id, b""))}
-            assert found <= may, name
+            kinds = {mark.what for mark in scanner.search(day.bytes_by_account.get(account.id, b""))}
+            assert kinds <= may, name
     assert day.town.made["group-table"], "the lead has asked for it"
 
 
-def what_is_told_names_no_row(day: Remains) -> None:
+def what_is_told_names_no_row(day: RecordedDay) -> None:
     """Neither the log nor a page, a command or a group says a report's id, or a name that is computed of somebody."""
     assert names_in_what_is_told(day) == []
 
@@ -134,37 +136,40 @@ def what_is_told_names_no_row(day: Remains) -> None:
 # --- what the rows tell -------------------------------------------------------------------------------
 
 
-def no_return_reports_know_nobody(day: Remains) -> None:
+def no_return_reports_know_nobody(day: RecordedDay) -> None:
     assert kept_accounts(day) == []
 
 
-def learners_and_reports_cannot_be_joined(day: Remains) -> None:
+def learners_and_reports_cannot_be_joined(day: RecordedDay) -> None:
     assert day.rows["learners"] and day.rows["reports"]
     for rows in day.looks.values():
-        assert common_values(rows, one=BESIDE_LEARNERS, other=[*BESIDE_PEOPLE, *BESIDE_REPORTS]) == set()
-        assert common_values(rows, one=BESIDE_PEOPLE, other=BESIDE_REPORTS) == set()
+        assert (
+            common_values(rows, columns=BESIDE_LEARNERS, other_columns=[*BESIDE_PEOPLE, *BESIDE_REPORTS])
+            == set()
+        )
+        assert common_values(rows, columns=BESIDE_PEOPLE, other_columns=BESIDE_REPORTS) == set()
 
 
-def no_session_leads_to_what_was_said_in_its_chat(day: Remains) -> None:
+def no_session_leads_to_what_was_said_in_its_chat(day: RecordedDay) -> None:
     """How much was said would tell who filled in the form; copies are shown to reporters only."""
     noted = ["chat_messages", "shown_copies"]
     assert all(any(rows[table] for rows in day.looks.values()) for table in noted)
     for rows in day.looks.values():
-        assert common_values(rows, one=["sessions"], other=noted) == set()
+        assert common_values(rows, columns=["sessions"], other_columns=noted) == set()
 
 
-def no_time_finer_than_a_day_stands_beside_people(day: Remains) -> None:
+def no_time_finer_than_a_day_stands_beside_people(day: RecordedDay) -> None:
     """But for the minute that stands for a day to see waves by, and what moderators work by."""
     seen: dict[str, set[str]] = {}
     for rows in day.looks.values():
-        for found in times_in(rows, ABOUT_PEOPLE):
-            table, _, column = found.partition(":")[0].partition(".")
+        for entry in times_in(rows, ABOUT_PEOPLE):
+            table, _, column = entry.partition(":")[0].partition(".")
             seen.setdefault(table, set()).add(column)
-            assert column in TIMES.get(table, ()), found
+            assert column in TIMES.get(table, ()), entry
     assert "minute" in seen["text_marks"], "a minute would be seen elsewhere, too"
 
 
-def numbers_and_ids_tell_no_order(day: Remains) -> None:
+def numbers_and_ids_tell_no_order(day: RecordedDay) -> None:
     """Against the order of coming, which cases know: neither their ids nor their numbers follow it."""
     cases = sorted(day.rows["cases"], key=lambda row: row["opened_at"])
     reports = {row["origin"] or row["case_id"]: row["id"] for row in day.rows["reports"]}
@@ -185,14 +190,14 @@ def rank_correlation(values: list[Any]) -> float:
     return 1 - 6 * gaps / (size * (size**2 - 1))
 
 
-def what_was_deleted_cannot_be_read_from_the_file(day: Remains) -> None:
+def what_was_deleted_cannot_be_read_from_the_file(day: RecordedDay) -> None:
     """Sealed bytes that stood in a row at noon and whose row is gone are nowhere in the database's files. Beside a
     copy they stay for hours, as docs/operating/backup.md says: their keys are gone (``what_is_gone_stays_gone``)."""
 
-    def sealed(rows: Rows) -> set[bytes]:
+    def sealed_values(rows: Rows) -> set[bytes]:
         return {v for table in rows.values() for row in table for v in row.values() if isinstance(v, bytes)}
 
-    gone = sealed(day.noon) - sealed(day.rows)
+    gone = sealed_values(day.noon) - sealed_values(day.rows)
     assert len(gone) > len(day.citizens) // 4
     after = ("after upkeep", "stopped")
     files = [
@@ -206,7 +211,7 @@ def what_was_deleted_cannot_be_read_from_the_file(day: Remains) -> None:
 # --- the day was a full one ---------------------------------------------------------------------------
 
 
-def the_day_was_a_full_one(day: Remains) -> None:
+def the_day_was_a_full_one(day: RecordedDay) -> None:
     """Otherwise nothing found would mean nothing."""
     filed = [c for c in day.citizens if c.filed]
     assert len(filed) > 0.8 * sum(citizen.eager for citizen in day.citizens)
@@ -224,7 +229,7 @@ def the_day_was_a_full_one(day: Remains) -> None:
     } <= {m.what for m in day.marks}  # fmt: skip
 
 
-def everything_came_about(day: Remains) -> None:
+def everything_came_about(day: RecordedDay) -> None:
     def values(table: str, column: str) -> set[Any]:
         return {row[column] for rows in day.looks.values() for row in rows[table]}
 
@@ -240,7 +245,7 @@ def everything_came_about(day: Remains) -> None:
     assert day.town.made.keys() >= {"complaint", "checklist", "poster", "certificate-paper", "group-table"}
 
 
-def the_trouble_was_real(day: Remains) -> None:
+def the_trouble_was_real(day: RecordedDay) -> None:
     events = day.places["log"]
     for event in (
         b"turn-failed",
@@ -258,7 +263,7 @@ def the_trouble_was_real(day: Remains) -> None:
 # --- what an operator does with it --------------------------------------------------------------------
 
 
-def copies_were_searched(day: Remains) -> None:
+def copies_were_searched(day: RecordedDay) -> None:
     """Backups, the copy with its history page by page, what was restored, and all that commands said."""
     places = day.places.keys()
     assert day.statuses == dict.fromkeys(commands.LIVED, 0)
@@ -276,13 +281,13 @@ def copies_were_searched(day: Remains) -> None:
     assert "stopped: papers/revocations.jwt" in places
 
 
-def every_table_had_rows(day: Remains) -> None:
+def every_table_had_rows(day: RecordedDay) -> None:
     assert any(row["raw"] for row in day.looks["in the midst"]["inbox"]), "it was looked while all were busy"
     unfilled = OF_FULL_GROUPS | OF_DRILLS | OF_TOPICS | OF_GRADES | OF_THE_ATLAS
-    assert never_filled(day.looks, tables=TABLES - unfilled) == []
+    assert never_filled_tables(day.looks, tables=TABLES - unfilled) == []
 
 
-def what_is_gone_stays_gone(day: Remains) -> None:
+def what_is_gone_stays_gone(day: RecordedDay) -> None:
     """From the backup of noon and from the copy, with the keys of the evening: what was taken back does not open."""
     gone = {row["id"] for row in day.rows["reports"] if row["withdrawn"]}
     stays = {row["id"] for row in day.rows["reports"]} - gone
@@ -294,22 +299,22 @@ def what_is_gone_stays_gone(day: Remains) -> None:
 NOTICE = "پیام تازه‌ای دارید"
 
 
-def _still_written_to(day: Remains) -> set[str]:
+def _still_written_to(day: RecordedDay) -> set[str]:
     """What notes of messages are called by in the chats of staff, and in those that a neutral notice was on its way to
     when the fire began."""
-    store, found = day.town.program.store, set()
+    store, names = day.town.program.store, set()
     assert isinstance(store, SqlStore)
-    now, notes = store._means.hour(), store._means.ring.notes
+    now, notes = store._context.hour(), store._context.ring.notes
     for person in day.town.world.people.values():
         for messenger, account in person.accounts.items():
             messages = list(day.town.world.chat_for(person, messenger, "bot").messages.values())
             if person.role or (messages and (messages[-1].text or "").startswith(NOTICE)):
                 key = store.keys_of(Account(Messenger(messenger.value), account.id))
-                found |= {notes(key.conversation, hour) for hour in range(now - 2, now + 1)}
-    return found
+                names |= {notes(key.conversation, hour) for hour in range(now - 2, now + 1)}
+    return names
 
 
-def burnt_accounts_are_nowhere(day: Remains) -> None:
+def burnt_accounts_are_nowhere(day: RecordedDay) -> None:
     assert day.rows["accounts"] and day.rows["letterboxes"] and day.rows["sessions"]
     for table in (
         "accounts", "letterboxes", "calendar_followers", "reminders", "sessions", "outbox", "morning_notices",
@@ -341,7 +346,7 @@ COPIED = (copies_were_searched, every_table_had_rows, what_is_gone_stays_gone, b
 def test_a_day_of_marked_people(tmp_path: Path) -> None:
     """With failing handlers, a failing database and a failing network; with a copy elsewhere, backups, restores and a
     fire. The day is lived once for all checks."""
-    day = live(tmp_path, people=50, trouble=True, copied=True)
+    day = run_day(tmp_path, people=50, trouble=True, copied=True)
     for check in (*CHECKS, *OF_MANY, *COPIED):
         check(day)
 
@@ -350,6 +355,6 @@ def test_a_day_of_marked_people(tmp_path: Path) -> None:
 @pytest.mark.timeout(900)
 def test_a_day_of_a_thousand(tmp_path: Path) -> None:
     """Nobody keeps a copy, so that nothing holds back what is deleted."""
-    day = live(tmp_path, people=1000, trouble=True)
+    day = run_day(tmp_path, people=1000, trouble=True)
     for check in (*CHECKS, *OF_MANY, what_was_deleted_cannot_be_read_from_the_file):
         check(day)

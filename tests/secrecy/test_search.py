@@ -22,13 +22,20 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, SmallI
 
 from storage.models import metadata
 from tests.secrecy import ltx, places
-from tests.secrecy.marks import Mark, Needles, Scanner, forms, word
+from tests.secrecy.planted_marks import Needles, PlantedMark, Scanner, forms, word
 from tests.secrecy.rows import Rows, as_bytes, common_values, read_all, times_in
-from tests.secrecy.schema import BESIDE_LEARNERS, BESIDE_PEOPLE, BESIDE_REPORTS, TABLES, never_filled, unread
+from tests.secrecy.schema import (
+    BESIDE_LEARNERS,
+    BESIDE_PEOPLE,
+    BESIDE_REPORTS,
+    TABLES,
+    never_filled_tables,
+    unsearched_tables,
+)
 
 WORD = "نشانه‌ای در باد"
-MARK = Mark("p", "x", WORD)
-SCANNER = Scanner([MARK, Mark("q", "y", "چیز دیگری")])
+MARK = PlantedMark("p", "x", WORD)
+SCANNER = Scanner([MARK, PlantedMark("q", "y", "چیز دیگری")])
 
 
 # --- forms ------------------------------------------------------------------------------------------
@@ -38,8 +45,8 @@ SCANNER = Scanner([MARK, Mark("q", "y", "چیز دیگری")])
     "value", [WORD, "ustw7k2pqr9ab", "9121234567", 123_456_789_012_345, b"\xff\xd8picture\x00"]
 )
 def test_every_form_is_found_anywhere(value: str | int | bytes) -> None:
-    mark = Mark("p", "x", value)
-    scanner = Scanner([mark, Mark("q", "y", "چیز دیگری")])
+    mark = PlantedMark("p", "x", value)
+    scanner = Scanner([mark, PlantedMark("q", "y", "چیز دیگری")])
     assert len(forms(value)) > 4
     for form in forms(value):
         for before in (b"", b"\x00", b"some bytes before"):
@@ -71,7 +78,7 @@ def test_what_would_be_found_by_chance_is_refused() -> None:
 # --- tables -----------------------------------------------------------------------------------------
 
 
-def planted(column: Column[Any], mark: str, number: int) -> object:
+def planted_value(column: Column[Any], mark: str, number: int) -> object:
     """What this column holds when somebody writes a mark into it."""
     if isinstance(column.type, Boolean | SmallInteger):
         return 1
@@ -88,32 +95,32 @@ def columns() -> Iterator[tuple[str, str]]:
 
 
 @dataclass
-class Planted:
+class PlantedDatabase:
     """The mark of each column that can hold one, and what is found in the file and in each table's rows."""
 
-    marks: dict[tuple[str, str], Mark]
-    in_file: set[Mark]
-    in_table: dict[str, set[Mark]]
+    marks: dict[tuple[str, str], PlantedMark]
+    in_file: set[PlantedMark]
+    in_table: dict[str, set[PlantedMark]]
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Planted:
+def database(tmp_path_factory: pytest.TempPathFactory) -> PlantedDatabase:
     """Every table with one row in which every column that can hold a mark holds one of its own."""
     rng, path = random.Random(3), tmp_path_factory.mktemp("planted") / "amanat.db"
     engine = create_engine(f"sqlite:///{path}")
     metadata.create_all(engine)
     engine.dispose()
-    marks: dict[tuple[str, str], Mark] = {}
+    marks: dict[tuple[str, str], PlantedMark] = {}
     with closing(sqlite3.connect(path)) as hand, hand:
         for table in metadata.tables.values():
             row = {}
             for column in table.columns:
                 where = f"{table.name}.{column.name}"
                 mark, number = word(rng), rng.randrange(10**14, 2 * 10**14)
-                row[column.name] = value = planted(column, mark, number)
+                row[column.name] = value = planted_value(column, mark, number)
                 if value != 1:
                     known = value.decode() if isinstance(value, bytes) else value
-                    marks[table.name, column.name] = Mark(where, "planted", known)  # type: ignore[arg-type] # one of both
+                    marks[table.name, column.name] = PlantedMark(where, "planted", known)  # type: ignore[arg-type] # one of both
             names = ", ".join(f'"{name}"' for name in row)
             hand.execute(
                 f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(row))})", [*row.values()]
@@ -121,19 +128,21 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     scanner = Scanner([*marks.values()])
     tables = as_bytes(read_all(path))
     in_table = {table: scanner.search(blob) for table, blob in tables.items()}
-    return Planted(marks, scanner.search(path.read_bytes()), in_table)
+    return PlantedDatabase(marks, scanner.search(path.read_bytes()), in_table)
 
 
 @pytest.mark.parametrize(("table", "column"), list(columns()))
-def test_a_mark_in_any_column_of_any_table_is_found(table: str, column: str, database: Planted) -> None:
+def test_secret_in_any_column_of_any_table_is_found(
+    table: str, column: str, database: PlantedDatabase
+) -> None:
     mark = database.marks[table, column]
     assert mark in database.in_file
-    assert [name for name, found in database.in_table.items() if mark in found] == [table], (
+    assert [name for name, marks in database.in_table.items() if mark in marks] == [table], (
         "in its rows alone"
     )
 
 
-def test_a_mark_is_found_in_a_value_that_lies_on_several_pages(tmp_path: Path) -> None:
+def test_secret_in_value_spanning_pages_is_found(tmp_path: Path) -> None:
     path = tmp_path / "amanat.db"
     value = b"".join(b"%s %06d " % (WORD.encode(), n) for n in range(2000))
     with closing(sqlite3.connect(path)) as hand, hand:
@@ -146,11 +155,15 @@ def test_no_table_can_be_left_out() -> None:
     assert len(TABLES) > 30
     rows: Rows = {table: [{"id": 1}] for table in TABLES}
     seen = {f"at noon: table {table}": b"" for table in TABLES}
-    assert unread(seen, "at noon") == [] == never_filled({"at noon": rows})
+    assert unsearched_tables(seen, "at noon") == [] == never_filled_tables({"at noon": rows})
     more = {*TABLES, "new"}
-    assert unread(seen, "at noon", tables=more) == ["new"] == never_filled({"": rows}, tables=more)
+    assert (
+        unsearched_tables(seen, "at noon", tables=more)
+        == ["new"]
+        == never_filled_tables({"": rows}, tables=more)
+    )
     rows["text_marks"] = []
-    assert never_filled({"at noon": rows}) == ["text_marks"]
+    assert never_filled_tables({"at noon": rows}) == ["text_marks"]
 
 
 def test_a_shared_value_and_a_time_would_be_seen() -> None:
@@ -158,8 +171,8 @@ def test_a_shared_value_and_a_time_would_be_seen() -> None:
     rows: Rows = {table: [] for table in about}
     rows["letterboxes"] = [{"id": "Y3cR1_vkofc209B9b7AWLw", "sealed": b"one"}]
     rows["reports"] = [{"id": "Y3cR1_vkofc209B9b7AWLw", "day": "2026-11-24"}]
-    (found,) = common_values(rows, one=BESIDE_LEARNERS, other=BESIDE_REPORTS)
-    assert found[:2] == ("letterboxes.id", "reports.id")
+    (value,) = common_values(rows, columns=BESIDE_LEARNERS, other_columns=BESIDE_REPORTS)
+    assert value[:2] == ("letterboxes.id", "reports.id")
     assert times_in(rows, about) == []
     rows["evidence"] = [{"id": "e", "day": "2026-11-24T10:00"}]
     rows["report_keys"] = [{"report_id": "r", "key": 2**61, "made": 1_795_541_657}]
@@ -226,13 +239,13 @@ def jwt() -> bytes:
 
 @pytest.mark.parametrize("made", [pdf, xlsx, jwt])
 def test_papers_tables_and_tokens_are_read(made: Any) -> None:
-    mark = Mark("p", "x", "ustw7k2pqr9ab")
-    assert Scanner([mark]).search(places.read(made())) == {mark}
+    mark = PlantedMark("p", "x", "ustw7k2pqr9ab")
+    assert Scanner([mark]).search(places.read_unpacked(made())) == {mark}
 
 
 def test_packed_files_hide_what_they_hold() -> None:
     """Without unpacking nothing would be found: it is not for nothing."""
-    mark = Mark("p", "x", "ustw7k2pqr9ab")
+    mark = PlantedMark("p", "x", "ustw7k2pqr9ab")
     assert (
         Scanner([mark]).search(xlsx())
         == Scanner([mark]).search(zlib.compress(b"ustw7k2pqr9ab" * 20))
@@ -253,7 +266,7 @@ def test_every_file_under_the_folder_is_a_place(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(ltx_file([WORD.encode().ljust(512)]) if name.endswith(".ltx") else WORD.encode())
-    found = SCANNER.search_all(places.in_folder(tmp_path))
-    assert found.keys() == {
+    marks_by_place = SCANNER.search_all(places.in_folder(tmp_path))
+    assert marks_by_place.keys() == {
         "data/amanat.db", "data/vault", "copy/ltx", "keys/keys.json", "papers/list.jwt", "tmp/left",
     }  # fmt: skip

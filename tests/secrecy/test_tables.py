@@ -41,11 +41,11 @@ def rows_told(text: str) -> dict[str, list[str]]:
 
 def wrong_in(text: str) -> list[str]:
     """What the document lacks or has too much, by table."""
-    told, wrong = rows_told(text), []
-    wrong += [f"{name}: no row" for name in TABLES - told.keys()]
-    wrong += [f"{name}: no such table" for name in told.keys() - TABLES]
-    for name in TABLES & told.keys():
-        _, _, keyed, times, _ = told[name]
+    documented_rows, wrong = rows_told(text), []
+    wrong += [f"{name}: no row" for name in TABLES - documented_rows.keys()]
+    wrong += [f"{name}: no such table" for name in documented_rows.keys() - TABLES]
+    for name in TABLES & documented_rows.keys():
+        _, _, keyed, times, _ = documented_rows[name]
         columns = metadata.tables[name].columns
         sealed = {c.name for c in columns if isinstance(c.type, LargeBinary)} | (
             KEYED & {c.name for c in columns}
@@ -60,7 +60,7 @@ def wrong_in(text: str) -> list[str]:
     return sorted(wrong)
 
 
-def test_every_table_has_its_row_with_what_is_sealed_and_what_tells_a_time() -> None:
+def test_every_table_documents_its_sealing_and_times() -> None:
     assert wrong_in(TEXT) == []
 
 

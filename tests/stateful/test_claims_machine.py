@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-import bot.domain.cases.afterwards
 import bot.domain.cases.claims
+import bot.domain.cases.follow_up
 import bot.domain.cases.triage
 import bot.usecases.cases.tell_decisions
 from bot.domain.cases.reports import State
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.timeout(300)
 # --- planted faults -----------------------------------------------------------------------------------
 
 
-def found_out(machine: type[Claims]) -> None:
+def assert_mutant_fails(machine: type[Claims]) -> None:
     """By the same walks each time: by chance a hunt took one second or a minute, and could have come back empty."""
     hunting = settings(
         SETTINGS,
@@ -40,12 +40,12 @@ def found_out(machine: type[Claims]) -> None:
         run_state_machine_as_test(machine, settings=hunting)  # type: ignore[no-untyped-call] # not typed there
 
 
-def test_writing_without_a_look_at_the_version_is_found_out() -> None:
-    found_out(type("Blind", (Claims,), {"checks_versions": False}))
+def test_skipping_version_check_is_detected() -> None:
+    assert_mutant_fails(type("Blind", (Claims,), {"checks_versions": False}))
 
 
 def test_counting_claims_at_the_press_alone_is_found_out() -> None:
-    found_out(type("Hasty", (Claims,), {"looks_last": False}))
+    assert_mutant_fails(type("Hasty", (Claims,), {"looks_last": False}))
 
 
 @pytest.mark.parametrize(
@@ -71,11 +71,11 @@ def test_counting_claims_at_the_press_alone_is_found_out() -> None:
             lambda case, **changes: replace(case, right_due=changes["right_due"]),
         ),
         (
-            bot.domain.cases.afterwards,
+            bot.domain.cases.follow_up,
             "replace",
             lambda case, **changes: replace(case, **{k: v for k, v in changes.items() if k != "witnesses"}),
         ),
-        (bot.domain.cases.afterwards, "JOINABLE", frozenset(State)),
+        (bot.domain.cases.follow_up, "JOINABLE", frozenset(State)),
     ],
     ids=[
         "an owner stays behind",
@@ -93,4 +93,4 @@ def test_a_planted_fault_is_found_out(
     monkeypatch: pytest.MonkeyPatch, where: Any, name: str, fault: Any
 ) -> None:
     monkeypatch.setattr(where, name, fault)
-    found_out(Claims)
+    assert_mutant_fails(Claims)

@@ -30,9 +30,11 @@ def test_a_copy_lacks_nothing_that_is_older(tmp_path: Path) -> None:
         target = tmp_path / f"back-{round_}.db"
         restore_database(copy, target)
         with closing(sqlite3.connect(target)) as back:
-            (found,) = back.execute("SELECT value FROM settings WHERE name = 'at'").fetchone()
-        lost.append(last - float(found))
-    print(f"lost seconds, {ROUNDS} kills: {', '.join(f'{one:.2f}' for one in lost)}; worst {max(lost):.2f}")
+            (value,) = back.execute("SELECT value FROM settings WHERE name = 'at'").fetchone()
+        lost.append(last - float(value))
+    print(
+        f"lost seconds, {ROUNDS} kills: {', '.join(f'{seconds:.2f}' for seconds in lost)}; worst {max(lost):.2f}"
+    )
     assert max(lost) <= LOSES_AT_MOST
     assert not [path for path in copy.rglob("*") if path.stat().st_mode & 0o077]
 
@@ -49,9 +51,9 @@ def killed_after(folder: Path, copy: Path, *, seconds: float, settled: bool) -> 
     last, child, until = 0.0, 0, 0.0
     try:
         for line in writer.stdout:
-            told = line.split()
-            last, child = float(told[0]), int(told[1])
-            assert told[2:] == [], "no trouble"
+            parts = line.split()
+            last, child = float(parts[0]), int(parts[1])
+            assert parts[2:] == [], "no trouble"
             if not until and child and (not settled or list(copy.glob("database/*/ltx/*/*.ltx"))):
                 until = time.monotonic() + seconds
             if until and time.monotonic() > until:

@@ -10,7 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from bot.conversation.session import Session
 from bot.domain.catalogue.catalogue import Act, Space
-from bot.domain.reporting.drafts import Draft, Name, Way
+from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
 from bot.handlers.reporting import (
     report_code,
     report_form,
@@ -37,24 +37,28 @@ STEP, CHOOSE_ACT, SHORT_END = report_form.step, report_picks.choose_act, report_
 
 def an_answer_lost_on_the_way_back(plant: pytest.MonkeyPatch) -> None:
     async def step(ctx: Any, draft: Draft, *before: Any, **given: Any) -> Any:
-        return await STEP(ctx, draft.without(draft.editing) if draft.editing else draft, *before, **given)
+        return await STEP(
+            ctx, draft.without_answer(draft.editing) if draft.editing else draft, *before, **given
+        )
 
     plant.setattr(report_form, "step", step)
 
 
 def a_file_lost_at_a_restart(plant: pytest.MonkeyPatch) -> None:
-    def restored(session: Session) -> Session:
+    def restore_with_lost_file(session: Session) -> Session:
         draft = session.draft
         return session.with_draft(replace(draft, evidence=max(0, draft.evidence - 1)) if draft else None)
 
-    plant.setattr(form_machine, "restored", restored)
+    plant.setattr(form_machine, "restore_session", restore_with_lost_file)
 
 
 def a_post_kept_unseen(plant: pytest.MonkeyPatch) -> None:
     def choose_act(draft: Draft, act: Act) -> Draft:
         chosen = CHOOSE_ACT(draft, act)
-        both = len(act.spaces) > 1 and chosen.way is not Way.FULL
-        return replace(chosen, answers={**chosen.answers, Name.SPACE: Space.REAL.value}) if both else chosen
+        both = len(act.spaces) > 1 and chosen.way is not FormVariant.FULL
+        return (
+            replace(chosen, answers={**chosen.answers, FieldName.SPACE: Space.REAL.value}) if both else chosen
+        )
 
     plant.setattr(report_picks, "choose_act", choose_act)
 
@@ -74,15 +78,17 @@ def no_button_that_sends(plant: pytest.MonkeyPatch) -> None:
 def a_code_that_is_shown_once(plant: pytest.MonkeyPatch) -> None:
     def short_end(draft: Draft, **given: Any) -> Any:
         body, rows = SHORT_END(draft, **given)
-        kept = tuple(row for row in rows if not any(b.press and b.press.verb == "report-code" for b in row))
-        return body, kept
+        remaining_rows = tuple(
+            row for row in rows if not any(b.press and b.press.verb == "report-code" for b in row)
+        )
+        return body, remaining_rows
 
     plant.setattr(report_code, "short_end", short_end)
     plant.setattr(report_steps, "short_end", short_end)
 
 
 def words_below_a_file_lost_by_voice(plant: pytest.MonkeyPatch) -> None:
-    plant.setattr(report_form, "told_by", lambda way, draft: replace(draft, way=way, caption=""))
+    plant.setattr(report_form, "switch_variant", lambda way, draft: replace(draft, way=way, caption=""))
 
 
 FAULTS: Final[Mapping[Plant, str]] = {

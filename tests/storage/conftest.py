@@ -10,8 +10,8 @@ import pytest
 from bot.usecases.ports import UnitOfWork
 from storage.opening import open_store
 from storage.store import SqlStore
-from tests.fakes.made_database import at_head
 from tests.fakes.memory import MemoryUow
+from tests.fakes.template_database import migrate_to_head
 from tests.fakes.turns import FakeClock
 from tests.storage.workplace import Workplace
 
@@ -28,8 +28,8 @@ type Opening = Callable[..., Awaitable[SqlStore]]
 @pytest.fixture(params=["sqlite", POSTGRESQL])
 def database_url(request: pytest.FixtureRequest, data_dir: Path) -> str:
     if request.param == "postgresql":
-        found: str = request.getfixturevalue("pg_url")
-        return found
+        url: str = request.getfixturevalue("pg_url")
+        return url
     return sqlite_url(data_dir)
 
 
@@ -39,13 +39,13 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-async def opened(data_dir: Path, key_path: Path, clock: FakeClock) -> AsyncIterator[Opening]:
+async def open_store_at(data_dir: Path, key_path: Path, clock: FakeClock) -> AsyncIterator[Opening]:
     """Opens stores on this test's folders, and closes whatever it opened."""
     stores: list[SqlStore] = []
 
     async def go(url: str, **more: Any) -> SqlStore:
         if url.startswith("postgresql"):
-            await at_head(url)
+            await migrate_to_head(url)
         store = await open_store(
             url,
             **{"data_dir": data_dir, "key_file": key_path, "clock": clock, **more},
@@ -59,25 +59,25 @@ async def opened(data_dir: Path, key_path: Path, clock: FakeClock) -> AsyncItera
 
 
 @pytest.fixture
-async def store(opened: Opening, database_url: str) -> SqlStore:
-    return await opened(database_url)
+async def store(open_store_at: Opening, database_url: str) -> SqlStore:
+    return await open_store_at(database_url)
 
 
 @pytest.fixture(params=["memory", "sqlite", POSTGRESQL])
-async def work(request: pytest.FixtureRequest, opened: Opening, data_dir: Path) -> Workplace:
+async def work(request: pytest.FixtureRequest, open_store_at: Opening, data_dir: Path) -> Workplace:
     if request.param == "memory":
         memory = MemoryUow()
 
-        async def committed() -> None:
+        async def commit_memory() -> None:
             memory.commit()
 
         @asynccontextmanager
         async def in_memory() -> AsyncIterator[tuple[UnitOfWork, object, object, object]]:
-            yield memory, memory.keep_turn, memory.drop_turn, committed
+            yield memory, memory.keep_turn, memory.drop_turn, commit_memory
 
         return Workplace(in_memory)
     url = sqlite_url(data_dir) if request.param == "sqlite" else request.getfixturevalue("pg_url")
-    store = await opened(url)
+    store = await open_store_at(url)
 
     @asynccontextmanager
     async def in_sql() -> AsyncIterator[tuple[UnitOfWork, object, object, Callable[[], Awaitable[object]]]]:

@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
 from bot.conversation.store import Conflict
-from bot.domain.atlas.atlas import Factor, Inputs, Kind, Known, Verified, Zone
+from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasInputs, Factor, VerifiedCount, Zone
 from bot.domain.atlas.atlas_record import record, seal
-from bot.domain.atlas.atlas_versions import Grade, Stage, Version, locked
-from bot.domain.atlas.opinions import Answer, Opinion, Round, Subject, Told
+from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade, lock_version
+from bot.domain.atlas.opinions import Opinion, OpinionAnswer, OpinionRound, OpinionRoundNotice, OpinionSubject
 from bot.domain.atlas.roadmap import Task, TaskState
 from bot.domain.cases.reports import PROVEN, State
 from bot.domain.catalogue.catalogue import Phase, Severity
@@ -24,24 +24,24 @@ from tests.storage.values import MINA, REZA, SARA, a_case
 from tests.storage.workplace import Workplace
 
 TODAY = date(2026, 5, 1)
-GRADE = Grade(REZA, "thr01", Phase.DAY, Factor.TENSION, 4, "سه درگیری در دورهٔ پیش", TODAY)
-KNOWN = Known(Kind.OFFICIAL, "thr01", 3, "شورای امنیت کشور", "2026-04-20")
-TEXT = record(Inputs("salt", (Zone("thr01", "منطقهٔ ۱"),)))
-DRAFT = Version("v1", 1, Stage.DRAFT, REZA, TODAY, TEXT)
+GRADE = LiaisonGrade(REZA, "thr01", Phase.DAY, Factor.TENSION, 4, "سه درگیری در دورهٔ پیش", TODAY)
+KNOWN = AreaFact(AreaFactKind.OFFICIAL, "thr01", 3, "شورای امنیت کشور", "2026-04-20")
+TEXT = record(AtlasInputs("salt", (Zone("thr01", "منطقهٔ ۱"),)))
+DRAFT = AtlasVersion("v1", 1, AtlasStage.DRAFT, REZA, TODAY, TEXT)
 
 
 async def test_a_body_has_one_grade_for_a_place(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.atlas.grade(GRADE)
         uow.atlas.grade(replace(GRADE, by=MINA, grade=2))
-        assert [one.grade for one in await uow.atlas.grades()] == [2, 4]
+        assert [grade.grade for grade in await uow.atlas.grades()] == [2, 4]
     newer = replace(GRADE, grade=5, day=date(2026, 5, 2), body="police")
     async with work.turn() as uow:
         uow.atlas.grade(newer)
         uow.atlas.grade(replace(GRADE, factor=Factor.ONLINE))
         assert newer in await uow.atlas.grades() and GRADE not in await uow.atlas.grades()
     async with work.turn() as uow:
-        assert [(one.factor, one.grade) for one in await uow.atlas.grades()] == [
+        assert [(grade.factor, grade.grade) for grade in await uow.atlas.grades()] == [
             (Factor.ONLINE, 4),
             (Factor.TENSION, 2),
             (Factor.TENSION, 5),
@@ -49,17 +49,17 @@ async def test_a_body_has_one_grade_for_a_place(work: Workplace) -> None:
 
 
 async def test_what_is_known_is_replaced_and_forgotten(work: Workplace) -> None:
-    stations = Known(Kind.STATIONS, "thr01", 120, "آگهی", "2026-04-01")
+    stations = AreaFact(AreaFactKind.STATIONS, "thr01", 120, "آگهی", "2026-04-01")
     async with work.turn() as uow:
-        uow.atlas.know(KNOWN)
-        uow.atlas.know(stations)
+        uow.atlas.set_fact(KNOWN)
+        uow.atlas.set_fact(stations)
     async with work.turn() as uow:
-        uow.atlas.know(replace(KNOWN, value=4))
-        assert [one.value for one in await uow.atlas.known()] == [4, 120]
-        uow.atlas.forget(Kind.STATIONS, "thr01")
-        uow.atlas.forget(Kind.EARLIER, "thr01")
+        uow.atlas.set_fact(replace(KNOWN, value=4))
+        assert [fact.value for fact in await uow.atlas.known_facts()] == [4, 120]
+        uow.atlas.forget(AreaFactKind.STATIONS, "thr01")
+        uow.atlas.forget(AreaFactKind.EARLIER, "thr01")
     async with work.turn() as uow:
-        assert list(await uow.atlas.known()) == [replace(KNOWN, value=4)]
+        assert list(await uow.atlas.known_facts()) == [replace(KNOWN, value=4)]
 
 
 async def test_verified_cases_are_counted_without_the_circle(work: Workplace) -> None:
@@ -76,19 +76,19 @@ async def test_verified_cases_are_counted_without_the_circle(work: Workplace) ->
             a_case("merged", number=6, severity=Severity.HIGH, **verified | {"state": State.MERGED})
         )
     async with work.turn() as uow:
-        assert list(await uow.atlas.verified()) == [
-            Verified("thr01s1", a_case().phase, Severity.HIGH, 2),
-            Verified("thr01s1", a_case().phase, Severity.LOW, 1),
+        assert list(await uow.atlas.verified_counts()) == [
+            VerifiedCount("thr01s1", a_case().phase, Severity.HIGH, 2),
+            VerifiedCount("thr01s1", a_case().phase, Severity.LOW, 1),
         ]
 
 
-async def test_a_version_is_locked_with_its_text_as_it_was(work: Workplace) -> None:
+async def test_version_is_locked_with_unchanged_text(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.atlas.add(DRAFT)
         assert await uow.atlas.version("v1") == DRAFT
     async with work.turn() as uow:
         assert list(await uow.atlas.versions()) == [replace(DRAFT, text="")]
-        done = locked(DRAFT, first=REZA, second=MINA, day=date(2026, 5, 3))
+        done = lock_version(DRAFT, first=REZA, second=MINA, day=date(2026, 5, 3))
         uow.atlas.lock(replace(done, text="something else"))
     async with work.turn() as uow:
         assert await uow.atlas.version("v1") == done
@@ -106,7 +106,7 @@ async def test_a_draft_is_discarded_and_another_takes_its_number(work: Workplace
         uow.atlas.discard("v1")
         uow.atlas.add(replace(DRAFT, id="v2"))
     async with work.turn() as uow:
-        assert [one.id for one in await uow.atlas.versions()] == ["v2"]
+        assert [version.id for version in await uow.atlas.versions()] == ["v2"]
 
 
 async def test_a_version_that_was_locked_is_not_locked_again(store: SqlStore) -> None:
@@ -114,7 +114,7 @@ async def test_a_version_that_was_locked_is_not_locked_again(store: SqlStore) ->
         batch.uow.atlas.add(DRAFT)
         batch.keep_turn()
         await batch.commit()
-    done = locked(DRAFT, first=REZA, second=MINA, day=TODAY)
+    done = lock_version(DRAFT, first=REZA, second=MINA, day=TODAY)
     for again in (False, True):
         async with store.batch() as batch:
             batch.uow.atlas.lock(done)
@@ -132,33 +132,39 @@ async def test_tasks_come_back(work: Workplace) -> None:
         uow.roadmap.save(task)
         uow.roadmap.save(replace(task, step="guard"))
     async with work.turn() as uow:
-        uow.roadmap.save(replace(task, state=TaskState.DONE, by=str(REZA), told="2026-05-01"))
+        uow.roadmap.save(replace(task, state=TaskState.DONE, by=str(REZA), reminded_on="2026-05-01"))
     async with work.turn() as uow:
-        assert [(one.step, one.state, one.by, one.told) for one in await uow.roadmap.tasks()] == [
+        assert [(task.step, task.state, task.by, task.reminded_on) for task in await uow.roadmap.tasks()] == [
             ("guard", TaskState.TODO, "", ""),
             ("visit", TaskState.DONE, str(REZA), "2026-05-01"),
         ]
 
 
 async def test_rounds_and_opinions_come_back(work: Workplace) -> None:
-    first = Round("r1", Subject.ATLAS, "v1", MINA, TODAY, date(2026, 5, 8), (REZA, SARA), edition="0a1b2c3d")
-    said = Opinion("o1", "r1", REZA, TODAY, "وزن تنش زیاد است", edition="70d82f43")
+    first = OpinionRound(
+        "r1", OpinionSubject.ATLAS, "v1", MINA, TODAY, date(2026, 5, 8), (REZA, SARA), edition="0a1b2c3d"
+    )
+    opinion = Opinion("o1", "r1", REZA, TODAY, "وزن تنش زیاد است", edition="70d82f43")
     async with work.turn() as uow:
         uow.rounds.save(first)
-        uow.rounds.save(replace(first, id="r2", subject=Subject.LESSON, day=date(2026, 5, 2)))
-        uow.rounds.say(said)
+        uow.rounds.save(replace(first, id="r2", subject=OpinionSubject.LESSON, day=date(2026, 5, 2)))
+        uow.rounds.save_opinion(opinion)
     async with work.turn() as uow:
-        assert [one.id for one in await uow.rounds.all()] == ["r2", "r1"]
+        assert [opinion_round.id for opinion_round in await uow.rounds.all()] == ["r2", "r1"]
         assert await uow.rounds.get("r1") == first
-        uow.rounds.save(replace(first, closed=True, told=Told.SILENT))
-        uow.rounds.say(replace(said, answer=Answer.PARTLY, reason="کمی سبک‌تر شد"))
+        uow.rounds.save(replace(first, closed=True, last_notice=OpinionRoundNotice.SILENT))
+        uow.rounds.save_opinion(replace(opinion, answer=OpinionAnswer.PARTLY, reason="کمی سبک‌تر شد"))
     async with work.turn() as uow:
-        assert await uow.rounds.get("r1") == replace(first, closed=True, told=Told.SILENT)
-        assert await uow.rounds.opinion("o1") == replace(said, answer=Answer.PARTLY, reason="کمی سبک‌تر شد")
+        assert await uow.rounds.get("r1") == replace(
+            first, closed=True, last_notice=OpinionRoundNotice.SILENT
+        )
+        assert await uow.rounds.opinion("o1") == replace(
+            opinion, answer=OpinionAnswer.PARTLY, reason="کمی سبک‌تر شد"
+        )
         assert list(await uow.rounds.opinions("r2")) == []
 
 
-async def test_a_turn_that_is_dropped_changes_nothing_of_the_atlas(work: Workplace) -> None:
+async def test_dropped_turn_changes_nothing_in_atlas(work: Workplace) -> None:
     async with work.batch() as (uow, keep, drop):
         uow.atlas.grade(GRADE)
         uow.atlas.add(DRAFT)
@@ -187,7 +193,7 @@ async def test_a_draft_counts_out_of_an_index(store: SqlStore) -> None:
     assert "COVERING INDEX ix_cases_verified" in str(plan) and "TEMP" not in str(plan)
 
 
-async def test_grades_of_who_is_no_liaison_go_after_thirty_days(store: SqlStore, clock: FakeClock) -> None:
+async def test_grades_of_former_liaisons_expire_after_thirty_days(store: SqlStore, clock: FakeClock) -> None:
     old, new = clock.today() - timedelta(days=31), clock.today() - timedelta(days=29)
     async with store.batch() as batch:
         batch.uow.staff.save(Staff(MINA, Role.LIAISON))
@@ -198,7 +204,7 @@ async def test_grades_of_who_is_no_liaison_go_after_thirty_days(store: SqlStore,
         await batch.commit()
     assert (await store.purge(clock.now()))["grades"] == 1
     async with store.batch() as batch:
-        assert [(one.by, one.area) for one in await batch.uow.atlas.grades()] == [
+        assert [(grade.by, grade.area) for grade in await batch.uow.atlas.grades()] == [
             (MINA, "thr01"),
             (REZA, "thr02"),
         ]

@@ -8,8 +8,8 @@ import pytest
 from bot.conversation.session import Session
 from bot.domain.owner.burning import BURNT_NOTE, Burn
 from bot.domain.people import Messenger
-from bot.domain.submissions.witnesses import ContactMode, Line, Side
-from storage.burning import burn_beside
+from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Side
+from storage.burning import burn_key_stores
 from storage.hour_keys import HOUR_KEYS
 from storage.key_store import REPORT_KEYS
 from storage.store import SqlStore
@@ -34,7 +34,7 @@ from tests.storage.values import (
 BOTH = pytest.mark.parametrize("what", list(Burn))
 
 
-async def told(store: SqlStore) -> None:
+async def store_all_kinds(store: SqlStore) -> None:
     """Words, evidence, an account, a draft, a message in and one out, a letterbox."""
     await tell_everything(store)
     await store.put_updates(Messenger.TELEGRAM, 1, [update(7)])
@@ -47,7 +47,7 @@ async def told(store: SqlStore) -> None:
         await batch.commit()
 
 
-async def swept(store: SqlStore) -> int:
+async def sweep_all(store: SqlStore) -> int:
     pieces = 1
     while await store.sweep():
         pieces += 1
@@ -74,15 +74,15 @@ async def file_another(store: SqlStore) -> None:
             reporter_key=who,
             account=REZA,
         )
-        batch.uow.reports.add_line("report-2", Line(Side.ANSWER, WORDS, NOW))
+        batch.uow.reports.add_line("report-2", DialogueLine(Side.ANSWER, WORDS, NOW))
         batch.save_session("c2", Session("new"))
         batch.keep_turn()
         await batch.commit()
 
 
 @BOTH
-async def test_what_is_burnt_opens_no_more_and_what_comes_later_does(store: SqlStore, what: Burn) -> None:
-    await told(store)
+async def test_burnt_data_stays_closed_and_later_data_opens(store: SqlStore, what: Burn) -> None:
+    await store_all_kinds(store)
     name = store.keys_of(SARA).reporter
     assert await store.open_address("report-1") is not None
     await store.burn(what)
@@ -100,25 +100,25 @@ async def test_what_is_burnt_opens_no_more_and_what_comes_later_does(store: SqlS
             assert await batch.session("c2") == Session("new"), when
             mine = await batch.uow.reports.of_reporter(store.keys_of(SARA).reporter)
             theirs = await batch.uow.reports.of_reporter(store.keys_of(REZA).reporter)
-            assert (list(mine), [one.id for one in theirs]) == ([], ["report-2"]), when
+            assert (list(mine), [report.id for report in theirs]) == ([], ["report-2"]), when
             assert await batch.uow.reports.by_receipt(CODE) is not None, when
             assert (await batch.uow.settings.note(BURNT_NOTE)).startswith(f"{what} 2026-05-01"), when
         assert await words_of(store, "report-2"), when
         address = await store.open_address("report-2")
         assert address is not None
         assert address.chat_id == REZA.id, when
-        await swept(store)
+        await sweep_all(store)
 
 
 @BOTH
 async def test_the_sweep_leaves_no_row_that_nobody_can_read(
-    opened: Opening, data_dir: Path, what: Burn
+    open_store_at: Opening, data_dir: Path, what: Burn
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
-    await told(store)
+    store = await open_store_at(sqlite_url(data_dir))
+    await store_all_kinds(store)
     await store.burn(what)
     await file_another(store)
-    assert await swept(store) > 3
+    assert await sweep_all(store) > 3
     database = data_dir / "amanat.db"
     assert rows_of(database, "SELECT report_id FROM accounts") == [("report-2",)]
     assert rows_of(database, "SELECT id FROM letterboxes") == []
@@ -145,9 +145,9 @@ def key_files(folder: Path) -> bytes:
 
 
 @BOTH
-async def test_the_wrapped_keys_leave_the_disk(opened: Opening, data_dir: Path, what: Burn) -> None:
-    store = await opened(sqlite_url(data_dir))
-    await told(store)
+async def test_the_wrapped_keys_leave_the_disk(open_store_at: Opening, data_dir: Path, what: Burn) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
+    await store_all_kinds(store)
     names = ("store", "accounts", "reporters") if what is Burn.ALL else ("accounts", "reporters")
     chief = dict(rows_of(data_dir / REPORT_KEYS, "SELECT name, wrapped FROM chief"))
     hours = dict(rows_of(data_dir / HOUR_KEYS, "SELECT name, wrapped FROM chief"))
@@ -160,25 +160,25 @@ async def test_the_wrapped_keys_leave_the_disk(opened: Opening, data_dir: Path, 
 
 
 @BOTH
-async def test_a_fire_from_beside_is_final_before_the_program_hears_of_it(
-    opened: Opening, data_dir: Path, what: Burn
+async def test_command_line_burn_is_final_before_program_notices(
+    open_store_at: Opening, data_dir: Path, what: Burn
 ) -> None:
     """The command line destroys the keys itself; a program that is killed meanwhile finds none at its start."""
-    store = await opened(sqlite_url(data_dir))
-    await told(store)
-    burn_beside(data_dir, what)
+    store = await open_store_at(sqlite_url(data_dir))
+    await store_all_kinds(store)
+    burn_key_stores(data_dir, what)
     await store.close()
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     assert await words_of(store) == (what is Burn.ACCOUNTS)
     assert await store.open_address("report-1") is None
     await file_another(store)
     await store.close()
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     assert await words_of(store, "report-2")
     assert await store.open_address("report-2") is not None
 
 
-async def test_commands_are_read_in_any_batch_and_taken_out_once_done(store: SqlStore) -> None:
+async def test_commands_are_readable_in_any_batch_and_removed(store: SqlStore) -> None:
     async with store.batch() as batch:
         batch.uow.commands.give("one", "burn", "all")
         batch.keep_turn()
@@ -190,11 +190,9 @@ async def test_commands_are_read_in_any_batch_and_taken_out_once_done(store: Sql
     assert list(await store.commands()) == []
 
 
-async def test_something_added_to_a_burnt_report_is_kept_under_a_new_key(
-    store: SqlStore, clock: FakeClock
-) -> None:
+async def test_addition_to_burnt_report_gets_a_new_key(store: SqlStore, clock: FakeClock) -> None:
     """Nothing that is under its old key is opened with the new one, and nothing falls over it."""
-    await told(store)
+    await store_all_kinds(store)
     await store.burn(Burn.ALL)
     async with store.batch() as batch:
         batch.uow.evidence.add(a_piece("piece-9"))
@@ -204,6 +202,6 @@ async def test_something_added_to_a_burnt_report_is_kept_under_a_new_key(
     assert [piece.evidence_id for piece in await store.pending_evidence()] == ["piece-9"]
     async with store.batch() as batch:
         assert [piece.id for piece in await batch.uow.evidence.of_report("report-1")] == ["piece-9"]
-    await swept(store)
+    await sweep_all(store)
     clock.advance(timedelta(hours=1))
     await store.purge(clock.now())

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.desk.alarms import Due
+from bot.domain.desk.alarms import DueCaseKind
 from tests.storage.values import NOW, REZA, a_case
 from tests.storage.workplace import Workplace
 
@@ -25,25 +25,29 @@ async def test_claims_and_deadlines_within_a_span(work: Workplace) -> None:
         dues = uow.dues
         assert [c.id for c in await dues.claims_ending(NOW, NOW + 5 * MINUTE)] == ["ends"]
         later = NOW + 2 * MINUTE
-        assert [c.id for c in await dues.deadlines(NOW, later, Due.WAITING)] == ["late"]
-        assert [c.id for c in await dues.deadlines(NOW, later, Due.HELD)] == ["edge"]
-        assert list(await dues.deadlines(NOW, later, Due.GRAVE)) == []
-        assert list(await dues.deadlines(NOW + MINUTE, later, Due.WAITING)) == [], "told already"
-        found = {(w.area_id, w.severity): (w.count, w.oldest) for w in await dues.waiting(circle=False)}
-        assert sum(count for count, _ in found.values()) == 2
-        assert {severity for _, severity in found} == {Severity.LOW, Severity.HIGH}
-        assert min(oldest for _, oldest in found.values()) == NOW - timedelta(days=1)
-        assert sum((await dues.held(circle=False)).values()) == 3
+        assert [c.id for c in await dues.deadlines(NOW, later, DueCaseKind.WAITING)] == ["late"]
+        assert [c.id for c in await dues.deadlines(NOW, later, DueCaseKind.HELD)] == ["edge"]
+        assert list(await dues.deadlines(NOW, later, DueCaseKind.GRAVE)) == []
+        assert list(await dues.deadlines(NOW + MINUTE, later, DueCaseKind.WAITING)) == [], "told already"
+        waits_by_area = {
+            (w.area_id, w.severity): (w.count, w.oldest) for w in await dues.waiting(circle=False)
+        }
+        assert sum(count for count, _ in waits_by_area.values()) == 2
+        assert {severity for _, severity in waits_by_area} == {Severity.LOW, Severity.HIGH}
+        assert min(oldest for _, oldest in waits_by_area.values()) == NOW - timedelta(days=1)
+        assert sum((await dues.held_counts(circle=False)).values()) == 3
         assert [(w.severity, w.count, w.oldest) for w in await dues.waiting(circle=True)] == [
             (Severity.HIGH, 1, NOW)
         ]
-        assert dict(await dues.held(circle=True)) == {}
+        assert dict(await dues.held_counts(circle=True)) == {}
 
 
 async def test_where_nothing_is(work: Workplace) -> None:
     async with work.turn() as uow:
         dues = uow.dues
-        assert list(await dues.waiting(circle=False)) == [] and dict(await dues.held(circle=False)) == {}
+        assert (
+            list(await dues.waiting(circle=False)) == [] and dict(await dues.held_counts(circle=False)) == {}
+        )
 
 
 async def test_nothing_is_left_out_of_a_long_span(work: Workplace) -> None:
@@ -58,14 +62,14 @@ async def test_nothing_is_left_out_of_a_long_span(work: Workplace) -> None:
         uow.cases.add(a_case("mine", number=3_000, deadline=NOW + 9 * MINUTE, **held))
     async with work.turn() as uow:
         dues, end = uow.dues, NOW + 10 * MINUTE
-        waiting = [c.id for c in await dues.deadlines(NOW, end, Due.WAITING)]
+        waiting = [c.id for c in await dues.deadlines(NOW, end, DueCaseKind.WAITING)]
         assert waiting == [f"w{at:04}" for at in range(1_100)]
-        assert [c.id for c in await dues.deadlines(NOW, end, Due.GRAVE)] == ["g0", "g1", "g2"]
-        assert [c.id for c in await dues.deadlines(NOW, end, Due.HELD)] == ["mine"]
+        assert [c.id for c in await dues.deadlines(NOW, end, DueCaseKind.GRAVE)] == ["g0", "g1", "g2"]
+        assert [c.id for c in await dues.deadlines(NOW, end, DueCaseKind.HELD)] == ["mine"]
         assert [c.id for c in await dues.claims_ending(NOW, end)] == ["mine"]
 
 
-async def test_open_cases_page_by_page_in_the_order_of_their_deadlines(work: Workplace) -> None:
+async def test_open_cases_are_paged_by_deadline(work: Workplace) -> None:
     async with work.turn() as uow:
         for at, minutes in enumerate((3, 1, 1, 2)):
             uow.cases.add(a_case(f"c{at}", number=at, deadline=NOW + minutes * MINUTE))

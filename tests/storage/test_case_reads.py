@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from bot.conversation.store import Conflict
-from bot.domain.cases.pending import Pending, Wish
+from bot.domain.cases.pending import PendingWish, Wish
 from bot.domain.cases.pieces import mark_of_piece
 from bot.domain.cases.reports import State
 from bot.domain.people import Account, Messenger
-from storage.claim_limit import takers
+from storage.claim_limit import new_assignees
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening
 from tests.storage.values import MINA, NOW, REZA, a_case
@@ -35,7 +35,7 @@ async def test_readings_are_counted_by_case_person_and_day(work: Workplace) -> N
         assert [await uow.reads.people(ids) for ids in (["a"], ["b", "c"], ["a", "b"], [])] == [2, 1, 2, 0]
 
 
-async def test_what_was_shown_is_what_the_last_whole_opening_of_each_day_showed(work: Workplace) -> None:
+async def test_shown_pieces_follow_each_days_last_complete_opening(work: Workplace) -> None:
     a, b, c, d = map(mark_of_piece, "abcd")
     async with work.turn() as uow:
         assert await uow.reads.pieces("a", REZA) == frozenset()
@@ -66,20 +66,22 @@ async def test_a_reading_of_a_turn_that_failed_is_none(work: Workplace) -> None:
 
 async def test_a_wish_comes_back_as_it_was(work: Workplace) -> None:
     wishes = (
-        Pending(Wish.BREAK, MINA, NOW, reason="break-away"),
-        Pending(Wish.HAND_OVER, REZA, NOW, to=Account(Messenger.BALE, 10**12)),
+        PendingWish(Wish.BREAK, MINA, NOW, reason="break-away"),
+        PendingWish(Wish.HAND_OVER, REZA, NOW, to=Account(Messenger.BALE, 10**12)),
     )
     for number, wish in enumerate(wishes, start=1):
         held = a_case(f"c{number}", number=number, state=State.CLAIMED, owner=REZA, until=NOW, pending=wish)
         async with work.turn() as uow:
             uow.cases.add(held)
         async with work.turn() as uow:
-            found = await uow.cases.get(f"c{number}")
-            assert found is not None and found.pending == wish
+            case = await uow.cases.get(f"c{number}")
+            assert case is not None and case.pending == wish
 
 
-async def test_readings_end_with_their_case(opened: Opening, database_url: str, clock: FakeClock) -> None:
-    store = await opened(database_url)
+async def test_readings_end_with_their_case(
+    open_store_at: Opening, database_url: str, clock: FakeClock
+) -> None:
+    store = await open_store_at(database_url)
     async with store.batch() as batch:
         batch.uow.cases.add(a_case(opened_at=clock.now() - timedelta(days=400)))
         batch.uow.reads.add("case-1", REZA, day=DAY)
@@ -97,26 +99,28 @@ def test_who_takes_one_case_more() -> None:
     his = a_case(state=State.CLAIMED, owner=MINA, until=NOW)
     asked = a_case(state=State.NEEDS_INFO, owner=REZA, until=NOW)
     decided = a_case(state=State.REJECTED, owner=REZA)
-    assert takers([(waiting, held), (waiting, his)]) == [str(MINA), str(REZA)]
-    assert takers([(None, held)]) == [str(REZA)]
-    assert takers([(decided, held), (asked, held)]) == [], "taken back, and answered: never refused"
-    assert takers([(waiting, asked), (held, replace(asked, owner=MINA))]) == [], "what waits needs no place"
-    assert takers([(held, his)]) == [str(MINA)]
-    assert takers([(held, asked), (held, held), (held, waiting), (held, decided)]) == []
+    assert new_assignees([(waiting, held), (waiting, his)]) == [str(MINA), str(REZA)]
+    assert new_assignees([(None, held)]) == [str(REZA)]
+    assert new_assignees([(decided, held), (asked, held)]) == [], "taken back, and answered: never refused"
+    assert new_assignees([(waiting, asked), (held, replace(asked, assignee=MINA))]) == [], (
+        "what waits needs no place"
+    )
+    assert new_assignees([(held, his)]) == [str(MINA)]
+    assert new_assignees([(held, asked), (held, held), (held, waiting), (held, decided)]) == []
 
 
 @pytest.mark.slow
-async def test_two_workers_do_not_give_a_fourth_case(opened: Opening, pg_url: str) -> None:
+async def test_two_workers_do_not_give_a_fourth_case(open_store_at: Opening, pg_url: str) -> None:
     """Both have counted two before either stores the third."""
-    one, other = await opened(pg_url), await opened(pg_url)
+    first_store, second_store = await open_store_at(pg_url), await open_store_at(pg_url)
     held = {"state": State.CLAIMED, "owner": REZA, "until": NOW}
-    async with one.batch() as batch:
+    async with first_store.batch() as batch:
         for number in range(1, 5):
             taken = held if number < 3 else {}
             batch.uow.cases.add(a_case(f"c{number}", number=number, **taken))
         batch.keep_turn()
         await batch.commit()
-    async with one.batch() as first, other.batch() as second:
+    async with first_store.batch() as first, second_store.batch() as second:
         for batch, case_id in ((first, "c3"), (second, "c4")):
             assert await batch.uow.cases.open_claims(REZA) == 2
             case = await batch.uow.cases.get(case_id)
@@ -126,5 +130,5 @@ async def test_two_workers_do_not_give_a_fourth_case(opened: Opening, pg_url: st
         await first.commit()
         with pytest.raises(Conflict):
             await asyncio.wait_for(second.commit(), 10)
-    async with one.batch() as batch:
+    async with first_store.batch() as batch:
         assert await batch.uow.cases.open_claims(REZA) == 3

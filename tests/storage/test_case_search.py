@@ -9,14 +9,14 @@ from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.submissions.traces import Trace
 from bot.domain.submissions.witnesses import ReportBody
-from bot.usecases.ports.search import Found, Only, Word
-from bot.usecases.submissions.index_report import Indexing, index_report
+from bot.usecases.ports.search import SearchFilter, SearchMatches, Word
+from bot.usecases.submissions.index_report import IndexContext, index_report
 from storage import case_search
 from tests.fakes.turns import TRACES
 from tests.storage.values import NOW, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
 
-EVERY = Only(restricted=True)
+EVERY = SearchFilter(restricted=True)
 TEXTS = {
     "a": "نیسان آبی جلوی مدرسهٔ صبوری",
     "b": "نیسان سفیدی برنج می‌داد",
@@ -41,7 +41,7 @@ async def fill(work: Workplace) -> None:
                 a_report(name, case_id=f"case-{name}"), body=body(text), receipt=f"{number:016d}",
                 reporter_key=name, account=SARA,
             )  # fmt: skip
-            index_report(name, body(text), sent=NOW, by=Indexing(uow, TRACES, AreaTree(())))
+            index_report(name, body(text), sent=NOW, by=IndexContext(uow, TRACES, AreaTree(())))
 
 
 def body(text: str) -> ReportBody:
@@ -49,14 +49,14 @@ def body(text: str) -> ReportBody:
 
 
 def words(text: str) -> list[Word]:
-    found: list[list[Trace]] = [[*TRACES.traces(word)] for word in text.split()]
-    return [frozenset(("", trace) for trace in traces) for traces in found if traces]
+    trace_lists: list[list[Trace]] = [[*TRACES.traces(word)] for word in text.split()]
+    return [frozenset(("", trace) for trace in traces) for traces in trace_lists if traces]
 
 
-async def looked(work: Workplace, text: str, only: Only | None = None) -> tuple[list[str], int]:
+async def search_cases(work: Workplace, text: str, only: SearchFilter | None = None) -> tuple[list[str], int]:
     async with work.turn() as uow:
-        found: Found = await uow.search.by_words(words(text), only or EVERY)
-        return [case.id.removeprefix("case-") for case in found.cases], found.words
+        result: SearchMatches = await uow.search.by_words(words(text), only or EVERY)
+        return [case.id.removeprefix("case-") for case in result.cases], result.words
 
 
 @pytest.mark.parametrize(
@@ -73,57 +73,57 @@ async def test_most_words_first_then_the_newest(
     work: Workplace, text: str, cases: list[str], had: int
 ) -> None:
     await fill(work)
-    assert await looked(work, text) == (cases, had)
+    assert await search_cases(work, text) == (cases, had)
 
 
 @pytest.mark.parametrize(
     ("only", "cases"),
     [
-        (Only("O01", restricted=True), ["b", "a"]),
-        (Only("O02", restricted=True), ["c"]),
-        (Only(), ["b", "a"]),
-        (Only("O02"), []),
-        (Only(areas=frozenset({"tehran-9"}), restricted=True), []),
-        (Only(areas=frozenset({"tehran-1", "tehran-9"}), restricted=True), ["c", "b", "a"]),
-        (Only(states=frozenset({State.NEW, State.CLAIMED}), restricted=True), ["c", "b", "a"]),
-        (Only("O01", frozenset({"tehran-1"}), frozenset({State.REJECTED}), restricted=True), []),
+        (SearchFilter("O01", restricted=True), ["b", "a"]),
+        (SearchFilter("O02", restricted=True), ["c"]),
+        (SearchFilter(), ["b", "a"]),
+        (SearchFilter("O02"), []),
+        (SearchFilter(areas=frozenset({"tehran-9"}), restricted=True), []),
+        (SearchFilter(areas=frozenset({"tehran-1", "tehran-9"}), restricted=True), ["c", "b", "a"]),
+        (SearchFilter(states=frozenset({State.NEW, State.CLAIMED}), restricted=True), ["c", "b", "a"]),
+        (SearchFilter("O01", frozenset({"tehran-1"}), frozenset({State.REJECTED}), restricted=True), []),
     ],
 )
-async def test_narrowed(work: Workplace, only: Only, cases: list[str]) -> None:
+async def test_narrowed(work: Workplace, only: SearchFilter, cases: list[str]) -> None:
     await fill(work)
-    assert (await looked(work, "نیسان رضوان", only))[0] == cases
+    assert (await search_cases(work, "نیسان رضوان", only))[0] == cases
     async with work.turn() as uow:
         assert [case.id.removeprefix("case-") for case in await uow.search.newest(only)] == cases
 
 
 async def test_what_this_turn_has_changed_is_seen(work: Workplace) -> None:
     await fill(work)
-    rejected = Only(states=frozenset({State.REJECTED}), restricted=True)
+    rejected = SearchFilter(states=frozenset({State.REJECTED}), restricted=True)
     async with work.turn() as uow:
         case = await uow.cases.get("case-a")
         assert case is not None
         uow.cases.save(replace(case, state=State.REJECTED, decided_at=NOW, reason="x"))
         assert [c.id for c in await uow.search.newest(rejected)] == ["case-a"]
-        found = await uow.search.by_words(
-            words("صبوری"), Only(states=frozenset({State.NEW}), restricted=True)
+        result = await uow.search.by_words(
+            words("صبوری"), SearchFilter(states=frozenset({State.NEW}), restricted=True)
         )
-        assert list(found.cases) == []
+        assert list(result.cases) == []
 
 
-async def test_a_withdrawn_report_is_not_found_and_a_merged_one_in_its_new_case(work: Workplace) -> None:
+async def test_withdrawn_report_is_not_found_and_merged_one_moves(work: Workplace) -> None:
     await fill(work)
     async with work.turn() as uow:
         report = await uow.reports.get("a")
         assert report is not None
         uow.reports.save(replace(report, case_id="case-c", origin="case-a"))
         uow.reports.destroy("b")
-    assert await looked(work, "نیسان") == (["c"], 1)
+    assert await search_cases(work, "نیسان") == (["c"], 1)
 
 
-async def test_a_word_that_very_many_have_finds_beside_a_rarer_one_and_alone_where_there_is_no_other(
+async def test_very_common_word_counts_only_beside_rarer_or_alone(
     work: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await fill(work)
     monkeypatch.setattr(case_search, "_COMMON", 2)
-    assert await looked(work, "نیسان") == (["b", "a"], 1)
-    assert await looked(work, "نیسان صبوری") == (["a"], 2)
+    assert await search_cases(work, "نیسان") == (["b", "a"], 1)
+    assert await search_cases(work, "نیسان صبوری") == (["a"], 2)

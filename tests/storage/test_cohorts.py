@@ -38,7 +38,7 @@ async def test_a_cohort_comes_back_with_every_field(work: Workplace) -> None:
         assert await uow.cohorts.get("c2") is None
 
 
-async def test_it_is_found_by_its_codes_its_lead_and_its_learners(work: Workplace) -> None:
+async def test_cohort_is_found_by_codes_lead_and_learners(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cohorts.add(a_cohort("c2"))
         uow.cohorts.add(a_cohort("c1", lead=REZA))
@@ -55,10 +55,14 @@ async def test_it_is_found_by_its_codes_its_lead_and_its_learners(work: Workplac
         await uow.cohorts.enrol(first, "k1", DAY)
         assert [c.id for c in await uow.cohorts.of_learner("k1")] == ["c1"]
     async with work.turn() as uow:
-        kept = await uow.cohorts.get("c1")
-        assert kept is not None and (kept.used, kept.code, kept.lead) == (1, "new", MINA)
+        stored_cohort = await uow.cohorts.get("c1")
+        assert stored_cohort is not None and (stored_cohort.used, stored_cohort.code, stored_cohort.lead) == (
+            1,
+            "new",
+            MINA,
+        )
         assert await uow.cohorts.by_code("code-c1") is None
-        assert list(await uow.cohorts.enrolled("c1")) == ["k1"]
+        assert list(await uow.cohorts.enrolled_learners("c1")) == ["k1"]
         assert [c.id for c in await uow.cohorts.of_learner("k1")] == ["c1"]
 
 
@@ -80,9 +84,9 @@ async def test_a_lead_s_code_is_used_once(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cohorts.add(a_cohort())
     async with work.turn() as uow:
-        found = await uow.cohorts.by_lead_code("lead-c1")
-        assert found is not None
-        await uow.cohorts.take_lead(found, MINA)
+        stored_cohort = await uow.cohorts.by_lead_code("lead-c1")
+        assert stored_cohort is not None
+        await uow.cohorts.take_lead(stored_cohort, MINA)
         assert await uow.cohorts.by_lead_code("lead-c1") is None
         assert [c.id for c in await uow.cohorts.led_by(MINA)] == ["c1"]
     async with work.turn() as uow:
@@ -102,12 +106,12 @@ async def test_enrolments_move_without_doubling_and_end_with_the_learner(work: W
         assert [c.id for c in await uow.cohorts.of_learner("new")] == ["c1", "c2"]
     async with work.turn() as uow:
         assert list(await uow.cohorts.of_learner("old")) == []
-        assert list(await uow.cohorts.enrolled("c1")) == ["new"]
-        assert list(await uow.cohorts.enrolled("c2")) == ["new"]
+        assert list(await uow.cohorts.enrolled_learners("c1")) == ["new"]
+        assert list(await uow.cohorts.enrolled_learners("c2")) == ["new"]
         await uow.cohorts.leave_all("new")
         assert list(await uow.cohorts.of_learner("new")) == []
     async with work.turn() as uow:
-        assert list(await uow.cohorts.enrolled("c2")) == []
+        assert list(await uow.cohorts.enrolled_learners("c2")) == []
 
 
 async def test_a_dropped_turn_enrols_nobody(work: Workplace) -> None:
@@ -116,13 +120,13 @@ async def test_a_dropped_turn_enrols_nobody(work: Workplace) -> None:
     async with work.batch() as (uow, keep, drop):
         await uow.cohorts.enrol(a_cohort(), "k1", DAY)
         drop()
-        assert list(await uow.cohorts.enrolled("c1")) == []
+        assert list(await uow.cohorts.enrolled_learners("c1")) == []
         await uow.cohorts.enrol(a_cohort(), "k2", DAY)
         keep()
     async with work.turn() as uow:
         now = await uow.cohorts.get("c1")
         assert now is not None and now.used == 1
-        assert list(await uow.cohorts.enrolled("c1")) == ["k2"]
+        assert list(await uow.cohorts.enrolled_learners("c1")) == ["k2"]
 
 
 async def test_several_learners_are_read_at_once(work: Workplace) -> None:
@@ -131,11 +135,14 @@ async def test_several_learners_are_read_at_once(work: Workplace) -> None:
             uow.learners.save(Learner(key, DAY, progress={"seen": [key]}))
     async with work.turn() as uow:
         uow.learners.save(Learner("k3", DAY, progress={"seen": ["changed"]}))
-        found = await uow.learners.several(["k3", "nobody", "k1"])
-        assert [(one.key, one.progress["seen"]) for one in found] == [("k3", ["changed"]), ("k1", ["k1"])]
+        learners = await uow.learners.several(["k3", "nobody", "k1"])
+        assert [(learner.key, learner.progress["seen"]) for learner in learners] == [
+            ("k3", ["changed"]),
+            ("k1", ["k1"]),
+        ]
 
 
-async def test_a_transfer_s_code_is_there_until_it_is_used(work: Workplace) -> None:
+async def test_transfer_code_exists_until_it_is_used(work: Workplace) -> None:
     until = NOW.replace(second=0, microsecond=0) + timedelta(minutes=15)
     async with work.turn() as uow:
         for code in ("t1", "t2"):
@@ -161,19 +168,19 @@ async def test_two_batches_at_once_never_go_beyond_the_most(store: SqlStore) -> 
         batch.uow.cohorts.add(a_cohort(most=1))
         batch.keep_turn()
         await batch.commit()
-    async with store.batch() as one, store.batch() as other:
-        for batch, learner in ((one, "k1"), (other, "k2")):
-            found = await batch.uow.cohorts.by_code("code-c1")
-            assert found is not None and found.used == 0
-            await batch.uow.cohorts.enrol(found, learner, DAY)
+    async with store.batch() as first_batch, store.batch() as second_batch:
+        for batch, learner in ((first_batch, "k1"), (second_batch, "k2")):
+            stored_cohort = await batch.uow.cohorts.by_code("code-c1")
+            assert stored_cohort is not None and stored_cohort.used == 0
+            await batch.uow.cohorts.enrol(stored_cohort, learner, DAY)
             batch.keep_turn()
-        await one.commit()
+        await first_batch.commit()
         with pytest.raises(Conflict):
-            await other.commit()
+            await second_batch.commit()
     async with store.batch() as batch:
         now = await batch.uow.cohorts.get("c1")
         assert now is not None and now.used == 1
-        assert list(await batch.uow.cohorts.enrolled("c1")) == ["k1"]
+        assert list(await batch.uow.cohorts.enrolled_learners("c1")) == ["k1"]
 
 
 @ON_POSTGRESQL
@@ -184,16 +191,16 @@ async def test_two_batches_at_once_use_a_code_once(store: SqlStore) -> None:
         batch.keep_turn()
         await batch.commit()
     for use in ("lead", "transfer"):
-        async with store.batch() as one, store.batch() as other:
-            for batch, account in ((one, MINA), (other, REZA)):
+        async with store.batch() as first_batch, store.batch() as second_batch:
+            for batch, account in ((first_batch, MINA), (second_batch, REZA)):
                 if use == "lead":
                     await batch.uow.cohorts.take_lead(a_cohort(), account)
                 else:
                     batch.uow.transfers.use("t1")
                 batch.keep_turn()
-            await one.commit()
+            await first_batch.commit()
             with pytest.raises(Conflict):
-                await other.commit()
+                await second_batch.commit()
     async with store.batch() as batch:
         now = await batch.uow.cohorts.get("c1")
         assert now is not None and now.lead == MINA
@@ -206,7 +213,7 @@ async def test_certificates_are_counted_and_change_hands(store: SqlStore) -> Non
         {"id": "z3", "learner": "k2", "track": "staff", "day": "2026-11-24", "revoked": "2026-11-25", "reason": "x"},
         {"id": "z4", "learner": "k3", "track": "voter", "day": "2026-11-24", "revoked": None, "reason": ""},
     ]  # fmt: skip
-    async with store._means.database.turn, store._means.database.writing() as link:
+    async with store._context.database.turn, store._context.database.writing() as link:
         await link.put(certificates, rows)
         await link.commit()
     async with store.batch() as batch:
@@ -216,12 +223,12 @@ async def test_certificates_are_counted_and_change_hands(store: SqlStore) -> Non
         batch.keep_turn()
         await batch.commit()
     async with store.batch() as batch:
-        assert await batch.uow.cohorts.certified(a_cohort()) == 1
+        assert await batch.uow.cohorts.count_certified(a_cohort()) == 1
         batch.uow.certificates.move("k1", to="")
         batch.keep_turn()
         await batch.commit()
     async with store.batch() as batch:
-        assert await batch.uow.cohorts.certified(a_cohort()) == 0
+        assert await batch.uow.cohorts.count_certified(a_cohort()) == 0
 
 
 async def test_codes_that_are_over_are_removed(store: SqlStore, clock: FakeClock) -> None:
@@ -232,12 +239,12 @@ async def test_codes_that_are_over_are_removed(store: SqlStore, clock: FakeClock
         batch.keep_turn()
         await batch.commit()
     await store.purge(now)
-    async with store._means.database.reading() as link:
+    async with store._context.database.reading() as link:
         assert [row.code for row in await link.rows(transfers.select())] == ["t2"]
 
 
-async def test_codes_are_not_stored_as_they_are_typed(opened: Opening, database_url: str) -> None:
-    store = await opened(database_url)
+async def test_codes_are_not_stored_as_they_are_typed(open_store_at: Opening, database_url: str) -> None:
+    store = await open_store_at(database_url)
     async with store.batch() as batch:
         names = {batch.uow.codes.name(purpose, "34679ACDEF") for purpose in ("enrol", "lead", "move")}
     assert len(names) == 3

@@ -28,8 +28,8 @@ def copy_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def copied(opened: Opening, data_dir: Path, copy_dir: Path) -> SqlStore:
-    return await opened(sqlite_url(data_dir), copy_dir=copy_dir)
+async def copied_store(open_store_at: Opening, data_dir: Path, copy_dir: Path) -> SqlStore:
+    return await open_store_at(sqlite_url(data_dir), copy_dir=copy_dir)
 
 
 def state(folder: Path) -> dict[str, set[tuple[object, ...]]]:
@@ -60,71 +60,73 @@ async def withdraw(store: SqlStore, report_id: str = "report-1") -> None:
         await batch.commit()
 
 
-async def test_what_is_stored_and_what_is_destroyed_goes_to_both(
-    copied: SqlStore, data_dir: Path, copy_dir: Path
+async def test_stores_and_destructions_reach_both_copies(
+    copied_store: SqlStore, data_dir: Path, copy_dir: Path
 ) -> None:
     assert state(copy_dir) == state(data_dir)
-    await tell_everything(copied)
+    await tell_everything(copied_store)
     assert state(copy_dir) == state(data_dir)
     assert len(state(copy_dir)["vault"]) == 2
     ((key_id,),) = rows_of(data_dir / "amanat.db", "SELECT key FROM report_keys")
     ((wrapped,),) = rows_of(copy_dir / REPORT_KEYS, f"SELECT wrapped FROM keys WHERE id = {key_id}")
     assert isinstance(wrapped, bytes)
     assert wrapped in key_files(copy_dir)
-    await withdraw(copied)
+    await withdraw(copied_store)
     assert state(copy_dir) == state(data_dir)
     assert state(copy_dir)["vault"] == set()
     assert wrapped not in key_files(copy_dir), "not in a free page, not in the log"
-    await copied.align_copy()
-    assert not copied.copy_behind
+    await copied_store.align_copy()
+    assert not copied_store.copy_behind
 
 
-async def test_files_of_the_copy_are_the_owners_alone(copied: SqlStore, copy_dir: Path) -> None:
-    await tell_everything(copied)
-    found = files_in(copy_dir)
-    assert len(found) > 3
-    assert not [path for path in found if path.stat().st_mode & 0o077]
+async def test_files_of_the_copy_are_the_owners_alone(copied_store: SqlStore, copy_dir: Path) -> None:
+    await tell_everything(copied_store)
+    files = files_in(copy_dir)
+    assert len(files) > 3
+    assert not [path for path in files if path.stat().st_mode & 0o077]
 
 
-async def test_a_copy_that_was_away_is_brought_in_line_never_the_other_way_round(
-    opened: Opening, data_dir: Path, copy_dir: Path
+async def test_lagging_copy_is_brought_in_line_never_reverse(
+    open_store_at: Opening, data_dir: Path, copy_dir: Path
 ) -> None:
-    store = await opened(sqlite_url(data_dir), copy_dir=copy_dir)
+    store = await open_store_at(sqlite_url(data_dir), copy_dir=copy_dir)
     await tell_everything(store)
     await store.close()
-    store = await opened(sqlite_url(data_dir))  # without it
+    store = await open_store_at(sqlite_url(data_dir))  # without it
     await withdraw(store)
     await file_another(store)
     await store.close()
     assert state(copy_dir) != state(data_dir)
     before = state(data_dir)["report_keys.db chief"]
-    store = await opened(sqlite_url(data_dir), copy_dir=copy_dir)
+    store = await open_store_at(sqlite_url(data_dir), copy_dir=copy_dir)
     assert await store.align_copy()
     assert state(copy_dir) == state(data_dir)
     assert state(data_dir)["report_keys.db chief"] == before
 
 
-async def test_a_copy_that_cannot_be_written_is_told_and_mended(
-    copied: SqlStore, data_dir: Path, copy_dir: Path
+async def test_unwritable_copy_is_reported_and_repaired(
+    copied_store: SqlStore, data_dir: Path, copy_dir: Path
 ) -> None:
     """The disk of the copy is gone: the program goes on, and brings it in line once it is there again."""
-    await tell_everything(copied)
+    await tell_everything(copied_store)
     forget_folder(copy_dir)
-    await withdraw(copied)
-    await file_another(copied)
-    await copied._means.report_keys.keep_stock(at_least=1000)
-    assert await words_of(copied, "report-2")
-    assert copied.copy_behind
-    assert not await copied.align_copy()
+    await withdraw(copied_store)
+    await file_another(copied_store)
+    await copied_store._context.report_keys.keep_stock(at_least=1000)
+    assert await words_of(copied_store, "report-2")
+    assert copied_store.copy_behind
+    assert not await copied_store.align_copy()
     make_folder(copy_dir)
-    assert await copied.align_copy()
-    assert not copied.copy_behind
+    assert await copied_store.align_copy()
+    assert not copied_store.copy_behind
     assert state(copy_dir) == state(data_dir)
 
 
-async def test_a_copy_that_is_damaged_is_made_anew(opened: Opening, data_dir: Path, copy_dir: Path) -> None:
+async def test_a_copy_that_is_damaged_is_made_anew(
+    open_store_at: Opening, data_dir: Path, copy_dir: Path
+) -> None:
     (copy_dir / REPORT_KEYS).write_bytes(b"no database at all" * 400)
-    store = await opened(sqlite_url(data_dir), copy_dir=copy_dir)
+    store = await open_store_at(sqlite_url(data_dir), copy_dir=copy_dir)
     assert await store.align_copy()
     assert state(copy_dir) == state(data_dir)
 
@@ -132,36 +134,36 @@ async def test_a_copy_that_is_damaged_is_made_anew(opened: Opening, data_dir: Pa
 @pytest.mark.parametrize("what", list(Burn))
 @pytest.mark.parametrize("away", [False, True])
 async def test_the_copy_burns_too(
-    copied: SqlStore, data_dir: Path, copy_dir: Path, what: Burn, away: bool
+    copied_store: SqlStore, data_dir: Path, copy_dir: Path, what: Burn, away: bool
 ) -> None:
-    await tell_everything(copied)
+    await tell_everything(copied_store)
     burning = [
         bytes(wrapped) for name, wrapped in state(copy_dir)["report_keys.db chief"] if name == "accounts"
     ]  # type: ignore[call-overload]
     burning += [bytes(wrapped) for _, wrapped in state(copy_dir)["hour_keys.db chief"]]  # type: ignore[call-overload]
     if away:
-        copied._means.report_keys.file._copy.behind = True  # type: ignore[union-attr]
-        copied._means.hours.file._copy.behind = True  # type: ignore[union-attr]
-    await copied.burn(what)
-    while await copied.sweep():
+        copied_store._context.report_keys.file._copy.behind = True  # type: ignore[union-attr]
+        copied_store._context.hours.file._copy.behind = True  # type: ignore[union-attr]
+    await copied_store.burn(what)
+    while await copied_store.sweep():
         pass
-    assert await copied.align_copy()
+    assert await copied_store.align_copy()
     assert state(copy_dir) == state(data_dir)
     assert not [key for key in burning if key in key_files(copy_dir)]
 
 
 async def test_folders_that_would_be_no_copy_are_refused(
-    opened: Opening, data_dir: Path, key_path: Path
+    open_store_at: Opening, data_dir: Path, key_path: Path
 ) -> None:
     for folder in (data_dir, data_dir / "copy", data_dir.parent):
         with pytest.raises(DatabaseUnusable, match="AMANAT_COPY_DIR"):
-            await opened(sqlite_url(data_dir), copy_dir=folder)
+            await open_store_at(sqlite_url(data_dir), copy_dir=folder)
     with pytest.raises(KeyFileTrouble, match="AMANAT_KEY_FILE"):
-        await opened(sqlite_url(data_dir), copy_dir=key_path.parent)
+        await open_store_at(sqlite_url(data_dir), copy_dir=key_path.parent)
 
 
-async def test_a_change_that_the_copy_refuses_is_in_the_original(
-    copied: SqlStore, monkeypatch: pytest.MonkeyPatch
+async def test_change_refused_by_copy_is_in_original(
+    copied_store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     apply = KeyTable.apply
 
@@ -172,7 +174,7 @@ async def test_a_change_that_the_copy_refuses_is_in_the_original(
 
     with monkeypatch.context() as broken:
         broken.setattr(KeyTable, "apply", full)
-        await copied._means.report_keys.keep_stock(at_least=2000)
-    assert copied.copy_behind
-    assert copied._means.report_keys.stock >= 2000
-    assert await copied.align_copy()
+        await copied_store._context.report_keys.keep_stock(at_least=2000)
+    assert copied_store.copy_behind
+    assert copied_store._context.report_keys.stock >= 2000
+    assert await copied_store.align_copy()

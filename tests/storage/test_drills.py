@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bot.conversation.store import Conflict
 from bot.domain.cases.reports import State
-from bot.domain.desk.drills import Drill, at_moment, begin, claimed, decided
+from bot.domain.desk.drills import Drill, at_moment, begin, claim_change, decision_change
 from storage.models import metadata
 from storage.store import SqlStore
 from tests.fakes.polling_day import content
@@ -28,21 +28,25 @@ async def test_a_drill_comes_back_as_it_was_put(work: Workplace) -> None:
         uow.drills.save(drill)
     async with work.turn() as uow:
         assert await uow.drills.running() == drill
-    case = claimed(MINA, "Mina", now=NOW)(drill, drill.case(2))
-    case = decided(MINA, "reject-untrue", now=NOW + timedelta(minutes=1))(drill, case)
+    case = claim_change(MINA, "Mina", now=NOW)(drill, drill.case(2))
+    case = decision_change(MINA, "reject-untrue", now=NOW + timedelta(minutes=1))(drill, case)
     async with work.turn() as uow:
         assert await uow.drills.running() == drill
-        uow.drills.save(drill.changed(case))
+        uow.drills.save(drill.with_case(case))
     async with work.turn() as uow:
-        found = await uow.drills.running()
-        assert found is not None and found.case(2) == case and found.case(2).state is State.REJECTED
-        uow.drills.drop(found)
+        running_drill = await uow.drills.running()
+        assert (
+            running_drill is not None
+            and running_drill.case(2) == case
+            and running_drill.case(2).state is State.REJECTED
+        )
+        uow.drills.drop(running_drill)
         assert await uow.drills.running() is None
     async with work.turn() as uow:
         assert await uow.drills.running() is None
 
 
-async def test_beside_a_drill_real_cases_are_counted_and_listed_as_before(work: Workplace) -> None:
+async def test_drill_does_not_affect_real_case_lists_and_counts(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case("c1", number=1))
     async with work.turn() as uow:
@@ -51,16 +55,19 @@ async def test_beside_a_drill_real_cases_are_counted_and_listed_as_before(work: 
         assert await uow.cases.count_waiting() == 1
         assert [case.id for case in await uow.cases.waiting(limit=9)] == ["c1"]
         assert sum((await uow.figures.states(since=NOW - timedelta(days=9))).values()) == 1
-        assert await uow.cases.get("d1/1") is None and await uow.cases.expired(NOW + timedelta(days=2)) == []
+        assert (
+            await uow.cases.get("d1/1") is None
+            and await uow.cases.expired_cases(NOW + timedelta(days=2)) == []
+        )
 
 
 async def rows(store: SqlStore) -> dict[str, int]:
     async with store.batch() as batch:
-        found = {
+        counts = {
             name: (await batch._link.rows(select(func.count()).select_from(table)))[0][0]  # type: ignore[attr-defined] # below the port
             for name, table in metadata.tables.items()
         }
-    return {table: count for table, count in found.items() if table != "audit"}
+    return {table: count for table, count in counts.items() if table != "audit"}
 
 
 async def test_no_row_is_left(store: SqlStore) -> None:
@@ -82,7 +89,7 @@ async def test_no_row_is_left(store: SqlStore) -> None:
         assert (await rows(store) == before) is (change == "end")
 
 
-async def test_two_hands_on_one_case_and_two_drills_at_once(store: SqlStore) -> None:
+async def test_concurrent_drill_claims_and_drills_conflict(store: SqlStore) -> None:
     """What was read is no longer what stands: the batch is lost and replayed."""
     async with store.batch() as batch:
         batch.uow.drills.save(a_drill())
@@ -102,13 +109,13 @@ async def test_two_hands_on_one_case_and_two_drills_at_once(store: SqlStore) -> 
         with pytest.raises(Conflict):
             await batch.commit()
     async with store.batch() as batch:
-        found = await batch.uow.drills.running()
-        assert found is not None and found.id == "d1" and MINA not in found.joined
+        running_drill = await batch.uow.drills.running()
+        assert running_drill is not None and running_drill.id == "d1" and MINA not in running_drill.joined
 
 
 def test_a_claim_that_ran_out_is_free_again() -> None:
     drill = a_drill()
-    held = drill.changed(claimed(MINA, "Mina", now=NOW)(drill, drill.case(1)))
-    assert at_moment(held, now=NOW + timedelta(minutes=19)).held_by(MINA)
+    held = drill.with_case(claim_change(MINA, "Mina", now=NOW)(drill, drill.case(1)))
+    assert at_moment(held, now=NOW + timedelta(minutes=19)).assigned_to(MINA)
     free = at_moment(held, now=NOW + timedelta(minutes=20))
-    assert not free.held_by(MINA) and len(free.waiting()) == 3
+    assert not free.assigned_to(MINA) and len(free.waiting()) == 3

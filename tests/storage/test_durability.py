@@ -21,7 +21,7 @@ from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.values import CODE, NOW, SARA, a_body, a_case, a_report, outgoing, update
 
 
-async def counted_up(store: SqlStore, *, times: int, most_tries: int = 50) -> int:
+async def increment_counter(store: SqlStore, *, times: int, most_tries: int = 50) -> int:
     """Read, change and write one conversation's counter; each conflict is tried again, and counted."""
     conflicts = 0
     for _ in range(times):
@@ -45,24 +45,26 @@ async def count_in(store: SqlStore) -> int:
 
 
 async def test_tasks_of_one_process_lose_no_update(store: SqlStore) -> None:
-    conflicts = await asyncio.gather(*(counted_up(store, times=10) for _ in range(5)))
+    conflicts = await asyncio.gather(*(increment_counter(store, times=10) for _ in range(5)))
     assert await count_in(store) == 50
     assert sum(conflicts) == 0
 
 
-async def test_two_processes_on_one_database_lose_no_update(opened: Opening, database_url: str) -> None:
-    stores = [await opened(database_url, exclusive=False) for _ in range(2)]
-    conflicts = await asyncio.gather(*(counted_up(store, times=20) for store in stores))
+async def test_two_processes_on_one_database_lose_no_update(
+    open_store_at: Opening, database_url: str
+) -> None:
+    stores = [await open_store_at(database_url, exclusive=False) for _ in range(2)]
+    conflicts = await asyncio.gather(*(increment_counter(store, times=20) for store in stores))
     assert await count_in(stores[0]) == 40
     assert sum(conflicts) == 0
 
 
 async def test_with_a_plain_begin_the_proof_goes_red(
-    opened: Opening, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    open_store_at: Opening, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stores = [await opened(sqlite_url(data_dir), exclusive=False) for _ in range(2)]
+    stores = [await open_store_at(sqlite_url(data_dir), exclusive=False) for _ in range(2)]
     monkeypatch.setattr(engine, "BEGIN", "BEGIN")
-    conflicts = await asyncio.gather(*(counted_up(store, times=20) for store in stores))
+    conflicts = await asyncio.gather(*(increment_counter(store, times=20) for store in stores))
     assert sum(conflicts) > 0
 
 
@@ -92,11 +94,13 @@ async def test_fifty_claims_at_once_make_one_owner(store: SqlStore) -> None:
         case = await batch.uow.cases.get("case-1")
         assert case is not None
         assert case.state is State.CLAIMED
-        assert case.owner == Account(Messenger.TELEGRAM, won.index(True) + 1)
+        assert case.assignee == Account(Messenger.TELEGRAM, won.index(True) + 1)
 
 
-async def test_two_processes_file_reports_with_numbers_of_their_own(opened: Opening, pg_url: str) -> None:
-    stores = [await opened(pg_url) for _ in range(2)]
+async def test_two_processes_file_reports_with_numbers_of_their_own(
+    open_store_at: Opening, pg_url: str
+) -> None:
+    stores = [await open_store_at(pg_url) for _ in range(2)]
 
     async def file(store: SqlStore, n: int) -> None:
         async with store.batch() as batch:
@@ -129,16 +133,16 @@ async def limit_pages(store: SqlStore, more: int | None) -> None:
         await link.rows(text(f"PRAGMA max_page_count = {most}"))
 
 
-async def test_a_full_disk_is_a_lasting_conflict_and_nothing_is_half_written(
-    opened: Opening, data_dir: Path
+async def test_full_disk_is_lasting_conflict_without_partial_write(
+    open_store_at: Opening, data_dir: Path
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     (row,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(1)])
     await limit_pages(store, 4)
     for _ in range(2):
         with pytest.raises(Conflict) as trouble:
             async with store.batch() as batch:
-                batch.done(row)
+                batch.mark_done(row)
                 batch.uow.cases.add(a_case())
                 batch.uow.reports.add(
                     a_report(), body=a_body("x" * 60_000), receipt=CODE, reporter_key="r", account=SARA
@@ -155,17 +159,17 @@ async def test_a_full_disk_is_a_lasting_conflict_and_nothing_is_half_written(
         assert await batch.session("c1") == Session()
         assert await batch.uow.cases.get("case-1") is None
         assert await batch.uow.reports.by_receipt(CODE) is None
-        batch.done(row)
+        batch.mark_done(row)
         batch.keep_turn()
         await batch.commit()
     assert [r.update_id for r in await store.put_updates(Messenger.TELEGRAM, 1, [update(2)])] == [2]
 
 
-async def test_a_commit_that_the_disk_refuses_leaves_the_next_ones_alone(
-    opened: Opening, data_dir: Path
+async def test_commit_refused_by_disk_does_not_affect_next_ones(
+    open_store_at: Opening, data_dir: Path
 ) -> None:
     """A log that cannot grow fails at the commit, not at a statement: the connection is not to be used again."""
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limit[1]))
     try:
@@ -179,8 +183,8 @@ async def test_a_commit_that_the_disk_refuses_leaves_the_next_ones_alone(
     assert await store.pending_updates() == [row]
 
 
-async def test_a_broken_batch_refuses_everything_after(opened: Opening, data_dir: Path) -> None:
-    store = await opened(sqlite_url(data_dir))
+async def test_a_broken_batch_refuses_everything_after(open_store_at: Opening, data_dir: Path) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
         batch.uow.cases.add(a_case())
         batch.uow.cases.add(a_case("case-2"))  # the number is taken
@@ -194,25 +198,25 @@ async def test_a_broken_batch_refuses_everything_after(opened: Opening, data_dir
         assert await batch.uow.cases.get("case-1") is None
 
 
-async def test_rows_changed_by_another_process_are_read_anew(opened: Opening, data_dir: Path) -> None:
-    one, other = [await opened(sqlite_url(data_dir), exclusive=False) for _ in range(2)]
-    for store, name in ((one, "first"), (other, "second")):
+async def test_rows_changed_by_another_process_are_read_anew(open_store_at: Opening, data_dir: Path) -> None:
+    first_store, second_store = [await open_store_at(sqlite_url(data_dir), exclusive=False) for _ in range(2)]
+    for store, name in ((first_store, "first"), (second_store, "second")):
         async with store.batch() as batch:
             if name == "first":
                 batch.uow.cases.add(a_case())
             else:
                 case = await batch.uow.cases.get("case-1")
                 assert case is not None
-                batch.uow.cases.save(replace(case, owner_name="second"))
+                batch.uow.cases.save(replace(case, assignee_name="second"))
             batch.keep_turn()
             await batch.commit()
-    async with one.batch() as batch:
+    async with first_store.batch() as batch:
         case = await batch.uow.cases.get("case-1")
         assert case is not None
-        assert (case.owner_name, case.version) == ("second", 1)
+        assert (case.assignee_name, case.version) == ("second", 1)
 
 
-async def test_a_batch_that_is_cancelled_anywhere_leaves_the_store_at_work(store: SqlStore) -> None:
+async def test_batch_cancelled_anywhere_leaves_store_working(store: SqlStore) -> None:
     async def one(n: int) -> None:
         async with store.batch() as batch:
             batch.uow.cases.add(a_case(f"case-{n}", number=n))
@@ -234,7 +238,7 @@ async def test_a_batch_that_is_cancelled_anywhere_leaves_the_store_at_work(store
             assert whole is None or whole.number == n
 
 
-async def test_a_cancelled_commit_is_whole_in_memory_and_takes_nobody_elses_updates(store: SqlStore) -> None:
+async def test_cancelled_commit_is_whole_and_takes_no_other_updates(store: SqlStore) -> None:
     async def one(n: int) -> None:
         async with store.batch() as batch:
             batch.save_session("c1", Session(f"at {n}"))
@@ -252,6 +256,6 @@ async def test_a_cancelled_commit_is_whole_in_memory_and_takes_nobody_elses_upda
         assert [row.update_id for row in await poll] == [n]
         async with store.batch() as batch:
             in_memory = await batch.session("c1")
-        store._means.hot.clear()
+        store._context.cache.clear()
         async with store.batch() as batch:
             assert await batch.session("c1") == in_memory

@@ -16,7 +16,7 @@ from tests.storage.values import SARA, a_body, a_case, a_piece, a_report, facts_
 from tests.storage.workplace import Workplace
 
 
-async def put(store: SqlStore, *pieces: Evidence) -> None:
+async def add_evidence(store: SqlStore, *pieces: Evidence) -> None:
     async with store.batch() as batch:
         for piece in pieces:
             batch.uow.evidence.add(piece)
@@ -34,9 +34,9 @@ async def file_report(store: SqlStore, report_id: str = "report-1") -> None:
         await batch.commit()
 
 
-async def untold(store: SqlStore) -> list[str]:
+async def unannounced_losses(store: SqlStore) -> list[str]:
     async with store.batch() as batch:
-        return list(await batch.uow.evidence.untold_losses(limit=9))
+        return list(await batch.uow.evidence.unreported_losses(limit=9))
 
 
 async def test_lost_files_of_sent_reports_are_told_once(work: Workplace) -> None:
@@ -46,81 +46,79 @@ async def test_lost_files_of_sent_reports_are_told_once(work: Workplace) -> None
         uow.evidence.add(replace(lost, id="piece-2"))
         uow.evidence.add(a_piece("piece-3", report_id="report-2"))
         uow.evidence.add(replace(lost, id="piece-4", report_id="draft"))
-        assert list(await uow.evidence.untold_losses(limit=9)) == [], "a draft's are told by the form"
+        assert list(await uow.evidence.unreported_losses(limit=9)) == [], "a draft's are told by the form"
     async with work.turn() as uow:
         uow.cases.add(a_case())
         for number in (1, 2):
             report, receipt = a_report(f"report-{number}"), f"{number:016}"
             uow.reports.add(report, body=a_body(), receipt=receipt, reporter_key="r1", account=SARA)
     async with work.turn() as uow:
-        assert list(await uow.evidence.untold_losses(limit=9)) == ["report-1"]
-        uow.evidence.told_losses("report-1")
-        assert list(await uow.evidence.untold_losses(limit=9)) == []
+        assert list(await uow.evidence.unreported_losses(limit=9)) == ["report-1"]
+        uow.evidence.mark_losses_told("report-1")
+        assert list(await uow.evidence.unreported_losses(limit=9)) == []
     async with work.turn() as uow:
-        assert list(await uow.evidence.untold_losses(limit=9)) == []
+        assert list(await uow.evidence.unreported_losses(limit=9)) == []
         assert [piece.state for piece in await uow.evidence.of_report("report-1")] == [EvidenceState.LOST] * 2
 
 
-async def test_waiting_files_are_read_in_pages_and_each_is_found(store: SqlStore) -> None:
-    await put(store, *(a_piece(f"p{number:03}", report_id=f"r{number % 7}") for number in range(25)))
-    found: list[str] = []
-    while page := await store.pending_evidence(after=found[-1] if found else "", limit=10):
+async def test_waiting_files_are_paged_and_all_found(store: SqlStore) -> None:
+    await add_evidence(store, *(a_piece(f"p{number:03}", report_id=f"r{number % 7}") for number in range(25)))
+    evidence_ids: list[str] = []
+    while page := await store.pending_evidence(after=evidence_ids[-1] if evidence_ids else "", limit=10):
         assert len(page) <= 10
-        found += [one.evidence_id for one in page]
-    assert found == [f"p{number:03}" for number in range(25)]
+        evidence_ids += [piece.evidence_id for piece in page]
+    assert evidence_ids == [f"p{number:03}" for number in range(25)]
 
 
 @ON_SQLITE
-async def test_a_page_of_files_that_are_being_destroyed_hides_none_behind_it(
-    store: SqlStore, data_dir: Path
-) -> None:
+async def test_page_of_dying_files_hides_none_behind_it(store: SqlStore, data_dir: Path) -> None:
     """Rows of a draft whose key is gone stand in the way until upkeep takes them."""
-    await put(store, *(a_piece(f"a{number}", report_id="gone") for number in range(5)), a_piece("z"))
+    await add_evidence(store, *(a_piece(f"a{number}", report_id="gone") for number in range(5)), a_piece("z"))
     database = sqlite3.connect(data_dir / "amanat.db")
     database.execute("DELETE FROM report_keys WHERE report_id = 'gone'")
     database.commit()
     database.close()
-    store._means.hot.clear()
+    store._context.cache.clear()
     (page,) = await store.pending_evidence(limit=3)
     assert page.evidence_id == "z"
 
 
-async def test_what_is_lost_after_a_report_was_sent_waits_to_be_told(store: SqlStore) -> None:
-    await put(store, a_piece(), a_piece("piece-2"))
+async def test_file_lost_after_sending_awaits_notification(store: SqlStore) -> None:
+    await add_evidence(store, a_piece(), a_piece("piece-2"))
     await store.lose_evidence("piece-1", why=Loss.TOO_BIG)
-    assert await untold(store) == [], "nobody has sent it yet"
+    assert await unannounced_losses(store) == [], "nobody has sent it yet"
     await file_report(store)
-    assert await untold(store) == ["report-1"]
+    assert await unannounced_losses(store) == ["report-1"]
     async with store.batch() as batch:
         (lost,) = [p for p in await batch.uow.evidence.of_report("report-1") if p.id == "piece-1"]
-        batch.uow.evidence.told_losses("report-1")
+        batch.uow.evidence.mark_losses_told("report-1")
         batch.keep_turn()
         await batch.commit()
     assert (lost.state, lost.facts.why_not_clean) == (EvidenceState.LOST, Loss.TOO_BIG)
-    assert await untold(store) == []
+    assert await unannounced_losses(store) == []
     await store.lose_evidence("piece-2", why=Loss.GONE)
-    assert await untold(store) == ["report-1"], "of a second loss he hears again"
+    assert await unannounced_losses(store) == ["report-1"], "of a second loss he hears again"
 
 
-async def test_what_is_sealed_without_a_copy_waits_to_be_told_unless_it_was_said_at_once(
+async def test_uncopied_file_awaits_notification_unless_already_announced(
     store: SqlStore,
 ) -> None:
     office = replace(a_piece().facts, name="letter.docx")
-    await put(store, a_piece(), a_piece("piece-2", report_id="report-2", facts=office))
+    await add_evidence(store, a_piece(), a_piece("piece-2", report_id="report-2", facts=office))
     await file_report(store)
     for name, facts in (("piece-1", a_piece().facts), ("piece-2", office)):
         why = replace(facts, why_not_clean="damaged")
         await store.seal_evidence(name, original=b"x", clean=None, facts=why)
-    assert await untold(store) == ["report-1"]
+    assert await unannounced_losses(store) == ["report-1"]
 
 
 @pytest.mark.parametrize("which", ["original", "clean"])
 @pytest.mark.parametrize("place", [0, 40, -1])
-async def test_one_changed_byte_in_the_vault_is_refused_and_logged(
+async def test_changed_vault_byte_is_refused_and_logged(
     store: SqlStore, data_dir: Path, caplog: pytest.LogCaptureFixture, which: str, place: int
 ) -> None:
     original, clean = b"original" * 20_000, b"clean" * 20_000
-    await put(store, a_piece())
+    await add_evidence(store, a_piece())
     await store.seal_evidence("piece-1", original=original, clean=clean, facts=facts_for(original, clean))
     assert await store.open_original("piece-1") == original
     files = sorted((data_dir / "vault").glob("*/*"), key=lambda path: path.stat().st_size)
@@ -142,7 +140,7 @@ async def test_one_changed_byte_in_the_vault_is_refused_and_logged(
 
 async def test_a_file_in_anothers_place_is_refused(store: SqlStore, data_dir: Path) -> None:
     """Both are sealed under the same report's key, so only the hash tells them apart."""
-    await put(store, a_piece(), a_piece("piece-2"))
+    await add_evidence(store, a_piece(), a_piece("piece-2"))
     for name, clean in (("piece-1", b"first" * 100), ("piece-2", b"other" * 100)):
         await store.seal_evidence(name, original=b"x", clean=clean, facts=facts_for(b"x", clean))
     async with store._reading() as link:
@@ -177,7 +175,9 @@ async def test_ten_thousand_waiting_files_cost_one_page(store: SqlStore) -> None
 
 
 async def test_what_drafts_hold_is_counted_until_they_are_sent(store: SqlStore) -> None:
-    await put(store, a_piece(), a_piece("piece-2", report_id="draft"), a_piece("piece-3", report_id="draft"))
+    await add_evidence(
+        store, a_piece(), a_piece("piece-2", report_id="draft"), a_piece("piece-3", report_id="draft")
+    )
     await file_report(store)
     drafts = {piece.evidence_id: piece.draft for piece in await store.pending_evidence()}
     assert drafts == {"piece-1": False, "piece-2": True, "piece-3": True}
@@ -188,9 +188,9 @@ async def test_what_drafts_hold_is_counted_until_they_are_sent(store: SqlStore) 
     assert 100_000 <= await store.draft_bytes() < 400_000, "of piece-2 alone"
 
 
-async def test_a_sealed_file_gets_the_copy_that_it_could_not_have_when_it_came(store: SqlStore) -> None:
+async def test_sealed_file_gets_its_late_copy(store: SqlStore) -> None:
     """Only those without one for this reason are named; what was taken back meanwhile gets none."""
-    await put(store, *(a_piece(f"piece-{number}") for number in range(1, 5)))
+    await add_evidence(store, *(a_piece(f"piece-{number}") for number in range(1, 5)))
     await file_report(store)
     whys = ("not confined", "kept sealed", "not confined", "")
     for number, why in enumerate(whys, 1):
@@ -200,17 +200,19 @@ async def test_a_sealed_file_gets_the_copy_that_it_could_not_have_when_it_came(s
         await store.seal_evidence(f"piece-{number}", original=b"original", clean=clean, facts=facts)
     first, after = await store.uncopied_evidence(why="not confined", limit=2)
     rest, end = await store.uncopied_evidence(why="not confined", after=after, limit=2)
-    assert ([one.evidence_id for one in (*first, *rest)], end) == (["piece-1", "piece-3"], "")
-    assert await untold(store) == ["report-1"]
+    assert ([piece.evidence_id for piece in (*first, *rest)], end) == (["piece-1", "piece-3"], "")
+    assert await unannounced_losses(store) == ["report-1"]
     facts = replace(
         first[0].facts, clean_sha256=sha256(b"clean").hexdigest(), clean_mime="image/png", why_not_clean=""
     )
     await store.add_copy("piece-1", clean=b"clean", facts=facts)
-    shown = await store.open_clean("piece-1")
-    assert shown is not None and (shown.data, shown.mime) == (b"clean", "image/png")
+    clean_file = await store.open_clean("piece-1")
+    assert clean_file is not None and (clean_file.data, clean_file.mime) == (b"clean", "image/png")
     assert await store.open_original("piece-1") == b"original"
     await store.add_copy("piece-1", clean=b"another", facts=facts)
     again = await store.open_clean("piece-1")
     assert again is not None and again.data == b"clean", "a copy that is there is never changed"
     await store.add_copy("gone", clean=b"clean", facts=facts)
-    assert [one.evidence_id for one in (await store.uncopied_evidence(why="not confined"))[0]] == ["piece-3"]
+    assert [piece.evidence_id for piece in (await store.uncopied_evidence(why="not confined"))[0]] == [
+        "piece-3"
+    ]

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy.dialects import sqlite
 
 from bot.domain.cases.reports import State
-from bot.domain.figures.figures import Reached
+from bot.domain.figures.figures import CaseMilestone
 from storage.case_figures import ACTS, AREAS, DECIDED_BY, QUARTERS, SPACES, STATES, WAITS
-from storage.case_rows import without
+from storage.case_rows import exclude_restricted
 from storage.store import SqlStore
 from tests.storage.conftest import ON_SQLITE
 from tests.storage.values import NOW, REZA, a_case
@@ -30,27 +30,27 @@ async def test_counts_are_of_what_was_opened_since(work: Workplace) -> None:
         uow.cases.add(a_case("b", number=3, act_id="O02", area_id="x", taken_at=NOW + 4 * MINUTE, **over))
     since = NOW - timedelta(days=1)
     async with work.turn() as uow:
-        kept = uow.figures
+        figures = uow.figures
         quarter: datetime = NOW - 15 * MINUTE
-        assert dict(await kept.quarters(since=since)) == {quarter: 1, NOW: 1}
-        assert dict(await kept.acts(since=since)) == {"O01": 1, "O02": 1}
-        assert dict(await kept.areas(since=since)) == {"tehran-1": 1, "x": 1}
-        assert dict(await kept.states(since=since)) == {State.NEW: 1, State.REJECTED: 1}
-        assert dict(await kept.waits(Reached.CLAIMED, since=since)) == {5: 1, 4: 1}
-        assert dict(await kept.waits(Reached.DECIDED, since=since)) == {9: 1}
-        assert await kept.decided_by(REZA, since=since) == 1
-        assert await kept.decided_by(REZA, since=NOW + 10 * MINUTE) == 0
+        assert dict(await figures.quarters(since=since)) == {quarter: 1, NOW: 1}
+        assert dict(await figures.acts(since=since)) == {"O01": 1, "O02": 1}
+        assert dict(await figures.areas(since=since)) == {"tehran-1": 1, "x": 1}
+        assert dict(await figures.states(since=since)) == {State.NEW: 1, State.REJECTED: 1}
+        assert dict(await figures.wait_times(CaseMilestone.CLAIMED, since=since)) == {5: 1, 4: 1}
+        assert dict(await figures.wait_times(CaseMilestone.DECIDED, since=since)) == {9: 1}
+        assert await figures.decided_by(REZA, since=since) == 1
+        assert await figures.decided_by(REZA, since=NOW + 10 * MINUTE) == 0
 
 
 @pytest.mark.parametrize(
     ("statement", "restricted"),
-    [(one, restricted) for one in COUNTED for restricted in (True, False)] + [(DECIDED_BY, True)],
+    [(statement, restricted) for statement in COUNTED for restricted in (True, False)] + [(DECIDED_BY, True)],
 )
 @ON_SQLITE
-async def test_each_is_counted_in_the_order_of_an_index_alone(
+async def test_each_count_uses_only_an_index(
     store: SqlStore, data_dir: Path, statement: Any, restricted: bool
 ) -> None:
-    bound = without(statement, restricted).params({"since": 1, "quarter": 1, "who": "telegram:1"})
+    bound = exclude_restricted(statement, restricted).params({"since": 1, "quarter": 1, "who": "telegram:1"})
     sql = str(bound.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     with closing(sqlite3.connect(data_dir / "amanat.db")) as hand:
         plan = [row[3] for row in hand.execute(f"EXPLAIN QUERY PLAN {sql}")]

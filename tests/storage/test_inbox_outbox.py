@@ -17,13 +17,13 @@ from bot.conversation.outgoing import (
     EditPrivate,
     EraseChat,
     EraseDetails,
-    Lane,
     PrivateCardOf,
     Say,
     Screen,
+    SendLane,
 )
 from bot.conversation.session import Session
-from bot.conversation.store import Fate, Mark, OutboxRow, Outgoing, PressContext
+from bot.conversation.store import DeliveryResult, DeliveryStatus, OutboxRow, Outgoing, PressContext
 from bot.domain.cases.reports import DETAILS_LAST
 from bot.domain.owner.settings import Retention
 from bot.domain.people import Messenger
@@ -51,7 +51,7 @@ from tests.storage.values import (
 GROUP = -100_777
 
 
-async def enqueued(store: SqlStore, *messages: Outgoing) -> list[OutboxRow]:
+async def enqueue_messages(store: SqlStore, *messages: Outgoing) -> list[OutboxRow]:
     async with store.batch() as batch:
         for message in messages:
             batch.enqueue(message)
@@ -71,7 +71,7 @@ async def test_an_update_is_stored_once_per_bot(store: SqlStore) -> None:
     assert pending[0] == first[0]
 
 
-async def test_the_last_id_is_the_one_stored_last_even_after_the_count_began_anew(store: SqlStore) -> None:
+async def test_last_update_id_is_last_stored_despite_restarted_count(store: SqlStore) -> None:
     assert await store.last_update_id(Messenger.BALE, 1) is None
     await store.put_updates(Messenger.BALE, 1, [update(900)])
     await store.put_updates(Messenger.BALE, 1, [update(3)])
@@ -81,7 +81,7 @@ async def test_the_last_id_is_the_one_stored_last_even_after_the_count_began_ane
 async def test_states_of_updates(store: SqlStore, clock: FakeClock) -> None:
     rows = await store.put_updates(Messenger.TELEGRAM, 1, [update(n) for n in range(4)])
     async with store.batch() as batch:
-        batch.done(rows[0])
+        batch.mark_done(rows[0])
         batch.wait(rows[1], NOW)
         batch.fail(rows[2], reference="ref-1")
         batch.set_aside(rows[3], why="unreadable")
@@ -97,7 +97,7 @@ async def test_states_of_updates(store: SqlStore, clock: FakeClock) -> None:
 async def test_a_batch_that_is_left_leaves_nothing(store: SqlStore) -> None:
     (row,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(1)])
     async with store.batch() as batch:
-        batch.done(row)
+        batch.mark_done(row)
         batch.save_session("c1", Session("form"))
         batch.enqueue(outgoing())
         batch.keep_turn()
@@ -129,7 +129,7 @@ async def test_sessions_are_kept_and_forgotten(store: SqlStore) -> None:
         assert await batch.session("c2") == Session("menu")
 
 
-async def test_a_session_that_cannot_be_stored_fails_its_own_turn(store: SqlStore) -> None:
+async def test_unstorable_session_fails_its_own_turn(store: SqlStore) -> None:
     async with store.batch() as batch:
         batch.save_session("c1", Session("fine"))
         batch.keep_turn()
@@ -143,22 +143,24 @@ async def test_a_session_that_cannot_be_stored_fails_its_own_turn(store: SqlStor
         assert await batch.session("c1") == Session("fine")
 
 
-async def test_committed_messages_are_handed_over_in_order_and_stay_until_marked(store: SqlStore) -> None:
-    rows = await enqueued(store, outgoing("one"), outgoing("two", conversation="c2"))
+async def test_committed_messages_are_delivered_in_order_until_marked(store: SqlStore) -> None:
+    rows = await enqueue_messages(store, outgoing("one"), outgoing("two", conversation="c2"))
     assert [row.outgoing.reply for row in rows] == [Say("one"), Say("two")]
     assert await store.unsent() == rows
-    await store.mark([Mark(rows[0], Fate.SENT, ref(50))])
+    await store.record_deliveries([DeliveryResult(rows[0], DeliveryStatus.SENT, ref(50))])
     later = NOW + timedelta(seconds=9)
-    await store.mark([Mark(rows[1], Fate.LATER, later=later)])
+    await store.record_deliveries([DeliveryResult(rows[1], DeliveryStatus.LATER, later=later)])
     (left,) = await store.unsent()
     assert left == replace(rows[1], attempts=1)
-    for fate in (Fate.GONE, Fate.REFUSED, Fate.DROPPED):
-        await store.mark([Mark(row, fate) for row in await enqueued(store, outgoing())])
+    for fate in (DeliveryStatus.GONE, DeliveryStatus.REFUSED, DeliveryStatus.DROPPED):
+        await store.record_deliveries(
+            [DeliveryResult(row, fate) for row in await enqueue_messages(store, outgoing())]
+        )
     assert len(await store.unsent()) == 1
 
 
 async def test_only_the_last_message_of_a_slot_is_stored(store: SqlStore) -> None:
-    rows = await enqueued(
+    rows = await enqueue_messages(
         store,
         outgoing("old", slot="screen"),
         outgoing("other chat", slot="screen", conversation="c2"),
@@ -173,14 +175,14 @@ async def test_only_the_last_message_of_a_slot_is_stored(store: SqlStore) -> Non
 
 
 async def test_rows_of_another_run_are_uncertain(
-    opened: Opening, database_url: str, clock: FakeClock
+    open_store_at: Opening, database_url: str, clock: FakeClock
 ) -> None:
-    store = await opened(database_url)
-    (row,) = await enqueued(store, outgoing())
+    store = await open_store_at(database_url)
+    (row,) = await enqueue_messages(store, outgoing())
     await store.close()
-    again = await opened(database_url)
+    again = await open_store_at(database_url)
     assert await again.unsent() == [replace(row, uncertain=True)]
-    (newer,) = await enqueued(again, outgoing())
+    (newer,) = await enqueue_messages(again, outgoing())
     assert newer.id > row.id, "numbers go on after a restart"
 
 
@@ -189,121 +191,150 @@ async def test_an_edit_that_became_the_card_is_found_again(store: SqlStore) -> N
     edit = outgoing(
         reply=EditCard("case-1", "card"), chat_id=GROUP, kind=ChatKind.GROUP, conversation="card:case-1"
     )
-    (row,) = await enqueued(store, edit)
-    await store.mark([Mark(row, Fate.SENT, ref(12, chat_id=GROUP))])
+    (row,) = await enqueue_messages(store, edit)
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT, ref(12, chat_id=GROUP))])
     assert await store.cards_of("case-1") == [ref(12, chat_id=GROUP)]
 
 
 async def test_a_card_is_found_again_one_a_group(store: SqlStore) -> None:
     card = outgoing("card", remember=CardOf("case-1"), chat_id=GROUP, kind=ChatKind.GROUP, conversation="g")
     for message_id in (10, 11):
-        (row,) = await enqueued(store, card)
-        await store.mark([Mark(row, Fate.SENT, ref(message_id, chat_id=GROUP))])
+        (row,) = await enqueue_messages(store, card)
+        await store.record_deliveries(
+            [DeliveryResult(row, DeliveryStatus.SENT, ref(message_id, chat_id=GROUP))]
+        )
     assert await store.cards_of("case-1") == [ref(11, chat_id=GROUP)]
     await store.migrate_group(Messenger.TELEGRAM, old=GROUP, new=-100_999)
     assert await store.cards_of("case-1") == [ref(11, chat_id=-100_999)]
     assert await store.chat_messages("g") == [], "a group's messages are not a person's chat"
 
 
-async def test_details_are_due_after_a_day_and_forgotten_once_erased(
-    store: SqlStore, clock: FakeClock
-) -> None:
+async def test_details_are_due_after_day_and_forgotten_once_erased(store: SqlStore, clock: FakeClock) -> None:
     clock.stand(NOW)
     whisper = MessageRef(Messenger.TELEGRAM, GROUP, 0, receiver_id=REZA.id, ephemeral_id=77)
     detail = outgoing(remember=DetailOf("case-1", REZA), chat_id=REZA.id)
-    rows = await enqueued(store, detail, detail, outgoing(remember=DetailOf("case-1", MINA)))
-    await store.mark(
+    rows = await enqueue_messages(store, detail, detail, outgoing(remember=DetailOf("case-1", MINA)))
+    await store.record_deliveries(
         [
-            Mark(rows[0], Fate.SENT, ref(20, chat_id=REZA.id)),
-            Mark(rows[1], Fate.SENT, whisper),
-            Mark(rows[2], Fate.REFUSED),
+            DeliveryResult(rows[0], DeliveryStatus.SENT, ref(20, chat_id=REZA.id)),
+            DeliveryResult(rows[1], DeliveryStatus.SENT, whisper),
+            DeliveryResult(rows[2], DeliveryStatus.REFUSED),
         ]
     )
     assert await store.details_of("case-1", REZA) == [ref(20, chat_id=REZA.id), whisper]
     assert await store.details_of("case-1", MINA) == []
     assert await store.details_due(NOW + DETAILS_LAST - timedelta(seconds=1)) == []
     assert await store.details_due(NOW + DETAILS_LAST) == [("case-1", REZA)]
-    (erase,) = await enqueued(store, outgoing(reply=EraseDetails("case-1", REZA)))
-    await store.mark([Mark(erase, Fate.LATER, later=NOW)])
+    (erase,) = await enqueue_messages(store, outgoing(reply=EraseDetails("case-1", REZA)))
+    await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.LATER, later=NOW)])
     assert len(await store.details_of("case-1", REZA)) == 2
-    await store.mark([Mark(erase, Fate.SENT)])
+    await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.SENT)])
     assert await store.details_of("case-1", REZA) == []
 
 
-async def test_of_which_cases_something_stands_in_a_chat_is_known(store: SqlStore) -> None:
+async def test_cases_shown_in_a_chat_are_known(store: SqlStore) -> None:
     """Whoever loses his rights loses what stands there, whether or not it was counted as a reading."""
-    one, two = outgoing(remember=DetailOf("case-1", REZA)), outgoing(remember=DetailOf("case-2", REZA))
-    rows = await enqueued(store, one, one, two, outgoing(remember=DetailOf("case-3", MINA)))
-    await store.mark([Mark(row, Fate.SENT, ref(20 + n, chat_id=REZA.id)) for n, row in enumerate(rows)])
+    first_message, second_message = (
+        outgoing(remember=DetailOf("case-1", REZA)),
+        outgoing(remember=DetailOf("case-2", REZA)),
+    )
+    rows = await enqueue_messages(
+        store, first_message, first_message, second_message, outgoing(remember=DetailOf("case-3", MINA))
+    )
+    await store.record_deliveries(
+        [DeliveryResult(row, DeliveryStatus.SENT, ref(20 + n, chat_id=REZA.id)) for n, row in enumerate(rows)]
+    )
     async with store.batch() as batch:
-        assert await batch.uow.shown.of(REZA) == {"case-1", "case-2"}
-        assert await batch.uow.shown.of(MINA) == {"case-3"}
-    (erase,) = await enqueued(store, outgoing(reply=EraseDetails("case-1", REZA)))
-    await store.mark([Mark(erase, Fate.SENT)])
+        assert await batch.uow.shown_cases.of(REZA) == {"case-1", "case-2"}
+        assert await batch.uow.shown_cases.of(MINA) == {"case-3"}
+    (erase,) = await enqueue_messages(store, outgoing(reply=EraseDetails("case-1", REZA)))
+    await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.SENT)])
     async with store.batch() as batch:
-        assert await batch.uow.shown.of(REZA) == {"case-2"}
+        assert await batch.uow.shown_cases.of(REZA) == {"case-2"}
 
 
-async def test_details_sent_right_behind_an_erasure_are_not_forgotten_with_it(store: SqlStore) -> None:
+async def test_details_sent_right_after_erasure_are_kept(store: SqlStore) -> None:
     """Both fates are stored in one transaction: what was erased is older than what arrived."""
     detail, erase = outgoing(remember=DetailOf("case-1", REZA)), outgoing(reply=EraseDetails("case-1", REZA))
-    rows = await enqueued(store, detail, erase, detail)
-    await store.mark([Mark(rows[0], Fate.SENT, ref(20, chat_id=REZA.id))])
-    await store.mark([Mark(rows[1], Fate.SENT), Mark(rows[2], Fate.SENT, ref(21, chat_id=REZA.id))])
+    rows = await enqueue_messages(store, detail, erase, detail)
+    await store.record_deliveries([DeliveryResult(rows[0], DeliveryStatus.SENT, ref(20, chat_id=REZA.id))])
+    await store.record_deliveries(
+        [
+            DeliveryResult(rows[1], DeliveryStatus.SENT),
+            DeliveryResult(rows[2], DeliveryStatus.SENT, ref(21, chat_id=REZA.id)),
+        ]
+    )
     assert await store.details_of("case-1", REZA) == [ref(21, chat_id=REZA.id)]
 
 
-async def test_a_screen_in_the_place_of_details_is_no_details_any_more(store: SqlStore) -> None:
+async def test_screen_replacing_details_is_no_longer_details(store: SqlStore) -> None:
     """What is written about a case is shown on a screen; the card that follows in its place stays."""
     detail, stands = DetailOf("case-1", REZA), ref(20, chat_id=REZA.id)
     press = PressContext("p-1", REZA.id, stands)
-    shown = outgoing(reply=Screen("case-reason-preview", remember=detail), chat_id=REZA.id)
+    screen_message = outgoing(reply=Screen("case-reason-preview", remember=detail), chat_id=REZA.id)
     other = outgoing(reply=Screen("case-reason-preview", remember=detail), chat_id=REZA.id)
     card = replace(outgoing(reply=Screen("case-card"), chat_id=REZA.id), press=press)
-    rows = await enqueued(store, shown, other, card)
-    await store.mark([Mark(rows[0], Fate.SENT, stands), Mark(rows[1], Fate.SENT, ref(21, chat_id=REZA.id))])
+    rows = await enqueue_messages(store, screen_message, other, card)
+    await store.record_deliveries(
+        [
+            DeliveryResult(rows[0], DeliveryStatus.SENT, stands),
+            DeliveryResult(rows[1], DeliveryStatus.SENT, ref(21, chat_id=REZA.id)),
+        ]
+    )
     assert await store.details_of("case-1", REZA) == [stands, ref(21, chat_id=REZA.id)]
-    await store.mark([Mark(rows[2], Fate.SENT, stands)])
+    await store.record_deliveries([DeliveryResult(rows[2], DeliveryStatus.SENT, stands)])
     assert await store.details_of("case-1", REZA) == [ref(21, chat_id=REZA.id)]
 
 
-async def test_of_two_screens_that_are_noted_together_the_later_one_stands_there(store: SqlStore) -> None:
+async def test_later_of_two_screens_recorded_together_stands(store: SqlStore) -> None:
     """A press may come before the last screen is noted: what stands in its place is not erased as details."""
     detail, stands = DetailOf("case-1", REZA), ref(20, chat_id=REZA.id)
     press = PressContext("p-1", REZA.id, stands)
     replies = (Screen("case-card", remember=detail), Screen("case-ask-reject"), Screen("case-card"))
-    screens = [replace(outgoing(reply=one, chat_id=REZA.id), press=press) for one in replies]
-    rows = await enqueued(store, *screens, outgoing(reply=replies[0], chat_id=REZA.id))
-    await store.mark([Mark(row, Fate.SENT, stands) for row in rows[:3]])
+    screens = [replace(outgoing(reply=reply, chat_id=REZA.id), press=press) for reply in replies]
+    rows = await enqueue_messages(store, *screens, outgoing(reply=replies[0], chat_id=REZA.id))
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT, stands) for row in rows[:3]])
     assert await store.details_of("case-1", REZA) == []
-    await store.mark([Mark(rows[2], Fate.SENT, stands), Mark(rows[0], Fate.SENT, stands)])
+    await store.record_deliveries(
+        [
+            DeliveryResult(rows[2], DeliveryStatus.SENT, stands),
+            DeliveryResult(rows[0], DeliveryStatus.SENT, stands),
+        ]
+    )
     assert await store.details_of("case-1", REZA) == [stands], "and what comes last is kept"
 
 
-async def test_a_private_card_is_known_beside_the_details_until_a_claim_takes_it_in(
+async def test_private_card_is_separate_until_claim_makes_it_details(
     store: SqlStore, clock: FakeClock
 ) -> None:
     """It does not go with a claim as it stands; once its reader holds the case, it does. After a day it is left."""
     clock.stand(NOW)
     card, detail = PrivateCardOf("case-1", REZA), DetailOf("case-1", REZA)
-    rows = await enqueued(
+    rows = await enqueue_messages(
         store,
-        *(outgoing(remember=one, chat_id=REZA.id) for one in (card, detail, card)),
+        *(outgoing(remember=note, chat_id=REZA.id) for note in (card, detail, card)),
         outgoing(remember=PrivateCardOf("case-1", MINA), chat_id=MINA.id),
         outgoing(reply=EraseDetails("case-1", REZA)),
         outgoing(reply=EditPrivate("case-1", REZA, "case-card", remember=card)),
         outgoing(reply=EditPrivate("case-1", REZA, "case-card", remember=detail)),
     )
     places = [ref(20 + number, chat_id=REZA.id) for number in range(3)]
-    await store.mark([Mark(row, Fate.SENT, place) for row, place in zip(rows, places, strict=False)])
-    await store.mark([Mark(rows[3], Fate.SENT, ref(40, chat_id=MINA.id)), Mark(rows[4], Fate.SENT)])
-    await store.mark([Mark(rows[5], Fate.SENT)])
+    await store.record_deliveries(
+        [DeliveryResult(row, DeliveryStatus.SENT, place) for row, place in zip(rows, places, strict=False)]
+    )
+    await store.record_deliveries(
+        [
+            DeliveryResult(rows[3], DeliveryStatus.SENT, ref(40, chat_id=MINA.id)),
+            DeliveryResult(rows[4], DeliveryStatus.SENT),
+        ]
+    )
+    await store.record_deliveries([DeliveryResult(rows[5], DeliveryStatus.SENT)])
     assert await store.private_cards("case-1", REZA) == [places[0], places[2]]
     assert await store.details_of("case-1", REZA) == await store.details_due(NOW + DETAILS_LAST) == []
     async with store.batch() as batch:
-        assert set(await batch.uow.shown.viewers("case-1")) == {REZA, MINA}
-        assert await batch.uow.shown.of(REZA) == frozenset()
-    await store.mark([Mark(rows[6], Fate.SENT)])
+        assert set(await batch.uow.shown_cases.viewers("case-1")) == {REZA, MINA}
+        assert await batch.uow.shown_cases.of(REZA) == frozenset()
+    await store.record_deliveries([DeliveryResult(rows[6], DeliveryStatus.SENT)])
     assert await store.private_cards("case-1", REZA) == []
     assert await store.details_of("case-1", REZA) == [places[0], places[2]]
     assert len(await store.private_cards("case-1", MINA)) == 1
@@ -334,51 +365,51 @@ async def test_details_are_known_beyond_the_end_of_their_case(store: SqlStore, c
         batch.keep_turn()
         (row,) = await batch.commit()
     clock.advance(timedelta(days=Retention().longest, hours=-12))
-    await store.mark([Mark(row, Fate.SENT, ref(20, chat_id=REZA.id))])
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT, ref(20, chat_id=REZA.id))])
     clock.advance(timedelta(hours=13))
     assert (await store.purge(clock.now()))["cases"] == 1
     assert await store.details_due(clock.now() + DETAILS_LAST) == [("case-1", REZA)]
     assert await store.details_of("case-1", REZA) == [ref(20, chat_id=REZA.id)]
-    (erase,) = await enqueued(store, outgoing(reply=EraseDetails("case-1", REZA)))
-    await store.mark([Mark(erase, Fate.SENT)])
+    (erase,) = await enqueue_messages(store, outgoing(reply=EraseDetails("case-1", REZA)))
+    await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.SENT)])
     assert await store.details_of("case-1", REZA) == []
 
 
-async def test_an_erasure_that_was_given_up_is_due_again_a_day_later(
-    store: SqlStore, clock: FakeClock
-) -> None:
+async def test_failed_erasure_is_due_again_a_day_later(store: SqlStore, clock: FakeClock) -> None:
     """An outage of a day must not leave details in the chat for good."""
-    rows = await enqueued(
+    rows = await enqueue_messages(
         store,
         outgoing(remember=DetailOf("case-1", REZA)),
         outgoing(reply=EraseDetails("case-1", REZA)),
         outgoing(reply=EraseDetails("case-1", REZA)),
     )
-    await store.mark([Mark(rows[0], Fate.SENT, ref(20, chat_id=REZA.id))])
+    await store.record_deliveries([DeliveryResult(rows[0], DeliveryStatus.SENT, ref(20, chat_id=REZA.id))])
     clock.advance(DETAILS_LAST)
-    await store.mark([Mark(rows[1], Fate.REFUSED)])
+    await store.record_deliveries([DeliveryResult(rows[1], DeliveryStatus.REFUSED)])
     assert await store.details_due(clock.now()) == []
     assert await store.details_due(clock.now() + DETAILS_LAST) == [("case-1", REZA)]
-    await store.mark([Mark(rows[2], Fate.GONE)])
+    await store.record_deliveries([DeliveryResult(rows[2], DeliveryStatus.GONE)])
     assert await store.details_of("case-1", REZA) == [], "the chat is closed to us"
 
 
-async def test_messages_of_a_private_chat_are_known_until_it_is_cleaned(store: SqlStore) -> None:
+async def test_private_chat_messages_are_known_until_cleaned(store: SqlStore) -> None:
     async with store.batch() as batch:
         batch.note_message("c1", 9)
         batch.note_message("c2", 5)
         batch.keep_turn()
         await batch.commit()
-    rows = await enqueued(store, outgoing(), outgoing(), outgoing(kind=ChatKind.GROUP, chat_id=GROUP))
-    await store.mark([Mark(row, Fate.SENT, ref(n)) for n, row in zip((12, 10, 30), rows, strict=True)])
+    rows = await enqueue_messages(store, outgoing(), outgoing(), outgoing(kind=ChatKind.GROUP, chat_id=GROUP))
+    await store.record_deliveries(
+        [DeliveryResult(row, DeliveryStatus.SENT, ref(n)) for n, row in zip((12, 10, 30), rows, strict=True)]
+    )
     assert await store.chat_messages("c1") == [9, 10, 12]
-    (erase,) = await enqueued(store, outgoing(reply=EraseChat("cleaned")))
-    await store.mark([Mark(erase, Fate.SENT)])
+    (erase,) = await enqueue_messages(store, outgoing(reply=EraseChat("cleaned")))
+    await store.record_deliveries([DeliveryResult(erase, DeliveryStatus.SENT)])
     assert await store.chat_messages("c1") == []
     assert await store.chat_messages("c2") == [5]
 
 
-async def filed(store: SqlStore, mode: ContactMode, conversation: str) -> OutboxRow:
+async def file_with_receipt(store: SqlStore, mode: ContactMode, conversation: str) -> OutboxRow:
     async with store.batch() as batch:
         batch.uow.cases.add(a_case())
         batch.uow.reports.add(
@@ -391,20 +422,22 @@ async def filed(store: SqlStore, mode: ContactMode, conversation: str) -> Outbox
     return row
 
 
-async def test_a_no_return_report_never_stores_its_senders_name(opened: Opening, data_dir: Path) -> None:
+async def test_a_no_return_report_never_stores_its_senders_name(
+    open_store_at: Opening, data_dir: Path
+) -> None:
     """Not even until its receipt has arrived: whoever has the keys could compute that name for every account."""
-    store = await opened(sqlite_url(data_dir))
-    await filed(store, ContactMode.NO_RETURN, "c1")
+    store = await open_store_at(sqlite_url(data_dir))
+    await file_with_receipt(store, ContactMode.NO_RETURN, "c1")
     assert rows_of(data_dir / "amanat.db", "SELECT reporter FROM reports") == [(None,)]
     async with store.batch() as batch:
         assert await batch.uow.reports.of_reporter("r1") == []
 
 
-async def test_a_no_return_report_lets_its_sender_go_once_the_receipt_arrived(store: SqlStore) -> None:
-    row = await filed(store, ContactMode.NO_RETURN, "c1")
-    await store.mark([Mark(row, Fate.LATER, later=NOW)])
+async def test_no_return_sender_is_forgotten_once_receipt_arrives(store: SqlStore) -> None:
+    row = await file_with_receipt(store, ContactMode.NO_RETURN, "c1")
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.LATER, later=NOW)])
     assert await store.open_address("report-1") is not None, "until then the receipt must find its way"
-    await store.mark([Mark(row, Fate.SENT, ref(60))])
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT, ref(60))])
     assert await store.open_address("report-1") is None
     async with store.batch() as batch:
         assert await batch.session("c1") == Session("sent"), "by then it may hold the next report's draft"
@@ -415,13 +448,13 @@ async def test_a_no_return_report_lets_its_sender_go_once_the_receipt_arrived(st
     assert await store.chat_messages("c1") == [60]
 
 
-@pytest.mark.parametrize("fate", [Fate.GONE, Fate.REFUSED])
-async def test_a_no_return_report_lets_its_sender_go_when_the_receipt_cannot_arrive(
-    store: SqlStore, fate: Fate
+@pytest.mark.parametrize("fate", [DeliveryStatus.GONE, DeliveryStatus.REFUSED])
+async def test_no_return_sender_is_forgotten_when_receipt_cannot_arrive(
+    store: SqlStore, fate: DeliveryStatus
 ) -> None:
     """The bot was blocked right after sending: nothing will ever need the address again."""
-    row = await filed(store, ContactMode.NO_RETURN, "c1")
-    await store.mark([Mark(row, fate)])
+    row = await file_with_receipt(store, ContactMode.NO_RETURN, "c1")
+    await store.record_deliveries([DeliveryResult(row, fate)])
     assert await store.open_address("report-1") is None
     async with store.batch() as batch:
         report = await batch.uow.reports.by_receipt(CODE)
@@ -430,23 +463,25 @@ async def test_a_no_return_report_lets_its_sender_go_when_the_receipt_cannot_arr
         assert await batch.uow.reports.of_reporter("r1") == []
 
 
-async def test_what_went_to_a_sealed_address_is_cleaned_with_its_persons_chat(store: SqlStore) -> None:
+async def test_messages_to_sealed_address_are_cleaned_with_persons_chat(store: SqlStore) -> None:
     """And no row joins the report with the message: they are noted under the person's conversation."""
-    row = await filed(store, ContactMode.RETURNABLE, "c1")
-    await store.mark([Mark(row, Fate.SENT, ref(60))])
+    row = await file_with_receipt(store, ContactMode.RETURNABLE, "c1")
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT, ref(60))])
     async with store.batch() as batch:
-        notice = Outgoing(Say("notice-new"), "report:report-1", Lane.DIALOGUE, report_id="report-1")
+        notice = Outgoing(Say("notice-new"), "report:report-1", SendLane.DIALOGUE, report_id="report-1")
         batch.enqueue(notice)
         batch.keep_turn()
-        (told,) = await batch.commit()
-    await store.mark([Mark(told, Fate.SENT, MessageRef(SARA.messenger, SARA.id, 61))])
+        (notice_row,) = await batch.commit()
+    await store.record_deliveries(
+        [DeliveryResult(notice_row, DeliveryStatus.SENT, MessageRef(SARA.messenger, SARA.id, 61))]
+    )
     assert await store.chat_messages("report:report-1") == []
     assert await store.chat_messages(store.keys_of(SARA).conversation) == [61]
 
 
 async def test_a_returnable_report_keeps_its_sealed_address(store: SqlStore) -> None:
-    row = await filed(store, ContactMode.RETURNABLE, "c1")
-    await store.mark([Mark(row, Fate.SENT, ref(60))])
+    row = await file_with_receipt(store, ContactMode.RETURNABLE, "c1")
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT, ref(60))])
     address = await store.open_address("report-1")
     assert address is not None
     assert (address.messenger, address.chat_id, address.kind) == (SARA.messenger, SARA.id, ChatKind.PRIVATE)
@@ -458,11 +493,11 @@ async def test_a_returnable_report_keeps_its_sealed_address(store: SqlStore) -> 
 async def test_small_writes_go_along_with_a_batch(store: SqlStore) -> None:
     """Updates that come in and marks that wait while a batch works are all there once it is through."""
 
-    async def meanwhile(n: int) -> Any:
+    async def put_update(n: int) -> Any:
         return await store.put_updates(Messenger.TELEGRAM, 1, [update(100 + n)])
 
     async with store.batch() as batch:
-        waiting = [asyncio.create_task(meanwhile(n)) for n in range(5)]
+        waiting = [asyncio.create_task(put_update(n)) for n in range(5)]
         await asyncio.sleep(0)
         batch.enqueue(outgoing())
         batch.keep_turn()
@@ -480,7 +515,7 @@ async def test_a_small_write_that_fails_fails_alone(store: SqlStore) -> None:
         await bad
     assert [row.update_id for row in rows] == [1]
     async with store.batch() as batch:
-        batch.done(rows[0])
+        batch.mark_done(rows[0])
         batch.keep_turn()
         await batch.commit()
     assert await store.pending_updates() == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.domain.referrals.introductions import Introduction, Step
+from bot.domain.referrals.introductions import Introduction, IntroductionStep
 from storage.models import report_keys
 from storage.models_desk import introductions
 from storage.store import SqlStore
@@ -17,18 +17,18 @@ from tests.storage.values import CODE, MINA, REZA, SARA, a_body, a_case, a_repor
 from tests.storage.workplace import Workplace
 
 TODAY = date(2026, 5, 1)
-ONE = Introduction("i1", "w1", "case-1", "report-1", "court", REZA, Step.WISHED, TODAY)
+ONE = Introduction("i1", "w1", "case-1", "report-1", "court", REZA, IntroductionStep.WISHED, TODAY)
 ASKED, TOLD = "چه دیدید؟", "من از ردیف سوم دیدم"
 
 
-async def filed(uow: Any) -> None:
+async def file_test_report(uow: Any) -> None:
     uow.cases.add(a_case())
     uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
 
 
-async def test_a_wish_comes_back_with_its_words_and_its_answer(work: Workplace) -> None:
+async def test_introduction_is_restored_with_words_and_answer(work: Workplace) -> None:
     async with work.turn() as uow:
-        await filed(uow)
+        await file_test_report(uow)
         uow.introductions.add(ONE, words=ASKED)
         assert await uow.introductions.words("i1") == ASKED
     async with work.turn() as uow:
@@ -37,7 +37,7 @@ async def test_a_wish_comes_back_with_its_words_and_its_answer(work: Workplace) 
         assert list(await uow.introductions.of_case("case-1")) == [ONE]
         assert list(await uow.introductions.of_case("case-2")) == []
         assert await uow.introductions.get("i2") is None
-        answered = replace(ONE, step=Step.ANSWERED, until=TODAY + timedelta(days=30), by=MINA)
+        answered = replace(ONE, step=IntroductionStep.ANSWERED, until=TODAY + timedelta(days=30), by=MINA)
         uow.introductions.save(answered, answer=TOLD)
         assert await uow.introductions.answer("i1") == TOLD
     async with work.turn() as uow:
@@ -51,13 +51,13 @@ async def test_a_wish_comes_back_with_its_words_and_its_answer(work: Workplace) 
         assert await uow.introductions.answer("i1") == ""
 
 
-async def stored(store: SqlStore) -> Sequence[int]:
+async def store_answered_wish(store: SqlStore) -> Sequence[int]:
     """An answered wish is stored; the numbers of its key."""
     async with store.batch() as batch:
-        await filed(batch.uow)
+        await file_test_report(batch.uow)
         batch.uow.introductions.add(ONE, words=ASKED)
         batch.uow.introductions.save(
-            replace(ONE, step=Step.ANSWERED, until=TODAY + timedelta(days=30)), answer=TOLD
+            replace(ONE, step=IntroductionStep.ANSWERED, until=TODAY + timedelta(days=30)), answer=TOLD
         )
         batch.keep_turn()
         await batch.commit()
@@ -72,8 +72,8 @@ async def rows(store: SqlStore, table: Any) -> Sequence[Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize("end", ["withdrawal", "time", "case"])
 async def test_its_key_goes_with_it(store: SqlStore, clock: FakeClock, end: str) -> None:
-    (key,) = await stored(store)
-    keys = store._means.report_keys
+    (key,) = await store_answered_wish(store)
+    keys = store._context.report_keys
     assert keys.get(key) is not None
     if end == "withdrawal":
         async with store.batch() as batch:

@@ -22,9 +22,9 @@ REPORTS_OF_OLD = (11, 22, 33)
 
 def rows_of(path: Path, query: str) -> list[tuple[object, ...]]:
     database = sqlite3.connect(path)
-    found = database.execute(query).fetchall()
+    rows = database.execute(query).fetchall()
     database.close()
-    return found
+    return rows
 
 
 def make_old_store(data_dir: Path, ring: KeyRing, keys: Iterable[tuple[int, bytes]]) -> None:
@@ -51,7 +51,7 @@ def ring_of(key_path: Path, data_dir: Path, *, fresh: bool = True) -> KeyRing:
     return KeyRing.from_file(key_path, data_dir=data_dir, fresh=fresh)
 
 
-async def test_one_row_stands_between_the_master_key_and_all_others(data_dir: Path, key_path: Path) -> None:
+async def test_one_row_links_master_key_and_all_others(data_dir: Path, key_path: Path) -> None:
     ring = ring_of(key_path, data_dir)
     keys = ReportKeys(data_dir / REPORT_KEYS, ring)
     await keys.keep_stock()
@@ -68,7 +68,7 @@ async def test_one_row_stands_between_the_master_key_and_all_others(data_dir: Pa
     keys.close()
 
 
-async def test_a_store_of_the_first_version_is_brought_up_whole(data_dir: Path, key_path: Path) -> None:
+async def test_first_version_key_store_is_fully_upgraded(data_dir: Path, key_path: Path) -> None:
     root = os.urandom(32)
     write_old_key_file(key_path, root)
     old = {key_id: os.urandom(32) for key_id in (0, *REPORTS_OF_OLD)}
@@ -87,12 +87,12 @@ async def test_a_store_of_the_first_version_is_brought_up_whole(data_dir: Path, 
     assert ring.keys_of(SARA) == plain.keys_of(SARA), "reporters keep the names that stand in the database"
 
 
-async def test_keys_that_reports_use_outlive_the_clearing_of_the_stock(
-    opened: Opening, data_dir: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+async def test_keys_used_by_reports_survive_stock_clearing(
+    open_store_at: Opening, data_dir: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that is killed leaves keys in stock, some of which reports were sealed with just before."""
     monkeypatch.setattr(ReportKeys, "close", lambda keys: keys.file.close())  # no ordered stop
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
         batch.uow.cases.add(a_case())
         batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r", account=SARA)
@@ -100,7 +100,7 @@ async def test_keys_that_reports_use_outlive_the_clearing_of_the_stock(
         await batch.commit()
     before = rows_of(data_dir / REPORT_KEYS, "SELECT id FROM stock")
     await store.close()
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
         assert await batch.uow.reports.body("report-1") == a_body()
     assert (await store.purge(clock.now()))["keys"] == len(before) - 1
@@ -108,11 +108,11 @@ async def test_keys_that_reports_use_outlive_the_clearing_of_the_stock(
     left = rows_of(data_dir / REPORT_KEYS, "SELECT id FROM keys")
     assert len(before) > 200
     assert len(set(before) & set(left)) == 1, "the unused ones are gone"
-    assert len(left) == 1 + store._means.report_keys.stock
+    assert len(left) == 1 + store._context.report_keys.stock
 
 
-async def test_an_ordered_stop_leaves_no_stock(opened: Opening, data_dir: Path) -> None:
-    store = await opened(sqlite_url(data_dir))
+async def test_an_ordered_stop_leaves_no_stock(open_store_at: Opening, data_dir: Path) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
     await store.close()
     assert rows_of(data_dir / REPORT_KEYS, "SELECT id FROM keys UNION SELECT id FROM stock") == []
 
@@ -120,7 +120,7 @@ async def test_an_ordered_stop_leaves_no_stock(opened: Opening, data_dir: Path) 
 async def test_a_store_that_was_burnt_from_beside_begins_anew(data_dir: Path, key_path: Path) -> None:
     ring = ring_of(key_path, data_dir)
     keys = HourKeys(data_dir / HOUR_KEYS, ring)
-    key_id, _ = await keys.of(5)
+    key_id, _ = await keys.key_of_hour(5)
     keys.close()
     database = sqlite3.connect(data_dir / HOUR_KEYS)
     database.execute("DELETE FROM chief")
@@ -128,7 +128,7 @@ async def test_a_store_that_was_burnt_from_beside_begins_anew(data_dir: Path, ke
     database.close()
     keys = HourKeys(data_dir / HOUR_KEYS, ring)
     assert keys.get(key_id) is None
-    assert len({(await keys.of(5))[0], key_id}) == 2
+    assert len({(await keys.key_of_hour(5))[0], key_id}) == 2
     keys.close()
 
 
@@ -148,9 +148,9 @@ def test_reporters_have_no_names_without_the_key_store(data_dir: Path, key_path:
     names = [KeyRing(KeyFile(key_path).open(data_dir=data_dir, fresh=False)).keys_of(SARA) for _ in range(2)]
     assert len({keys.reporter for keys in names}) == 2
     assert len({keys.learner for keys in names}) == 1
-    kept = ReportKeys(data_dir / REPORT_KEYS, ring)
+    report_keys = ReportKeys(data_dir / REPORT_KEYS, ring)
     assert ring.keys_of(SARA) == ring.keys_of(SARA)
-    kept.close()
+    report_keys.close()
 
 
 def test_another_files_master_opens_nothing(data_dir: Path, key_path: Path, tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.conversation.outgoing import Lane, Letterbox, Say
-from bot.conversation.store import Batch, Fate, Mark, Outgoing
+from bot.conversation.outgoing import Letterbox, Say, SendLane
+from bot.conversation.store import Batch, DeliveryResult, DeliveryStatus, Outgoing
 from bot.domain.people import Account, Messenger
 from tests.storage.conftest import Opening, sqlite_url
 
@@ -11,13 +11,14 @@ SARA = Account(Messenger.BALE, 4_242_424_242)
 
 
 async def boxes(batch: Batch, *, after: str = "", limit: int = 9) -> list[str]:
-    return [one.letterbox for one in await batch.uow.followers.of_tracks(("",), after=after, limit=limit)]
+    return [
+        follower.letterbox
+        for follower in await batch.uow.followers.of_tracks(("",), after=after, limit=limit)
+    ]
 
 
-async def test_it_opens_what_was_kept_and_nothing_after_it_was_dropped(
-    opened: Opening, data_dir: Path
-) -> None:
-    store = await opened(sqlite_url(data_dir))
+async def test_letterbox_opens_until_it_is_dropped(open_store_at: Opening, data_dir: Path) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
         assert batch.uow.letterboxes.keep("box", SARA)
         batch.keep_turn()
@@ -33,8 +34,8 @@ async def test_it_opens_what_was_kept_and_nothing_after_it_was_dropped(
     assert await store.open_letterbox("box") is None
 
 
-async def test_a_turn_that_fails_keeps_no_letterbox(opened: Opening, data_dir: Path) -> None:
-    store = await opened(sqlite_url(data_dir))
+async def test_a_turn_that_fails_keeps_no_letterbox(open_store_at: Opening, data_dir: Path) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
         batch.uow.letterboxes.keep("box", SARA)
         batch.drop_turn()
@@ -42,10 +43,10 @@ async def test_a_turn_that_fails_keeps_no_letterbox(opened: Opening, data_dir: P
     assert await store.open_letterbox("box") is None
 
 
-async def test_followers_come_in_order_with_what_the_turn_has_changed(
-    opened: Opening, data_dir: Path
+async def test_followers_are_ordered_including_changes_of_the_turn(
+    open_store_at: Opening, data_dir: Path
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
         for box in ("c", "a", "b", "d"):
             batch.uow.followers.add(box)
@@ -65,16 +66,16 @@ async def test_followers_come_in_order_with_what_the_turn_has_changed(
         await batch.commit()
 
 
-async def test_who_blocks_the_bot_follows_no_more(opened: Opening, data_dir: Path) -> None:
-    store = await opened(sqlite_url(data_dir))
+async def test_who_blocks_the_bot_follows_no_more(open_store_at: Opening, data_dir: Path) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
         batch.uow.letterboxes.keep("box", SARA)
         batch.uow.followers.add("box")
         say = Say("calendar-moved", {"days": ""}, to=Letterbox("box"))
-        batch.enqueue(Outgoing(say, "news", Lane.REMINDER, letterbox="box"))
+        batch.enqueue(Outgoing(say, "news", SendLane.REMINDER, letterbox="box"))
         batch.keep_turn()
         (row,) = await batch.commit()
-    await store.mark([Mark(row, Fate.GONE)])
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.GONE)])
     async with store.batch() as batch:
         assert await boxes(batch) == []
         batch.drop_turn()

@@ -11,14 +11,14 @@ from bot.domain.cases.triage import claim
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.people import Messenger, Person, PersonKeys
 from bot.domain.submissions.evidence import EvidenceFacts
-from bot.domain.submissions.traces import Kind, Trace
-from bot.domain.submissions.witnesses import Line, Side
+from bot.domain.submissions.traces import Trace, TraceKind
+from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.language.masking import mask
 from bot.usecases.cases.merge_cases import merge_cases
 from bot.usecases.cases.unmerge_cases import unmerge_cases
 from bot.usecases.sent_reports.add_to_report import add_to_report
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
-from bot.usecases.submissions.index_report import Indexing
+from bot.usecases.submissions.index_report import IndexContext
 from bot.usecases.submissions.take_evidence import OfferedFile
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
@@ -42,7 +42,7 @@ async def two_cases(store: SqlStore) -> None:
                 a_report(report_id, case_id=case.id), body=a_body(words), receipt=f"{number:016d}",
                 reporter_key=store.keys_of(account).reporter, account=account,
             )  # fmt: skip
-            batch.uow.reports.add_line(report_id, Line(Side.ANSWER, words, NOW))
+            batch.uow.reports.add_line(report_id, DialogueLine(Side.ANSWER, words, NOW))
             batch.uow.evidence.add(a_piece(f"piece-{report_id}", report_id=report_id))
             batch.uow.morning.keep(report_id)
         batch.keep_turn()
@@ -53,14 +53,14 @@ async def two_cases(store: SqlStore) -> None:
         )
 
 
-async def merged(store: SqlStore, clock: FakeClock) -> None:
+async def merge_test_cases(store: SqlStore, clock: FakeClock) -> None:
     async with store.batch() as batch:
         await merge_cases("case-1", "case-2", by=REZA, uow=batch.uow, clock=clock)
         batch.keep_turn()
         await batch.commit()
 
 
-async def taken_back(store: SqlStore, report_id: str) -> None:
+async def withdraw_test_report(store: SqlStore, report_id: str) -> None:
     async with store.batch() as batch:
         await withdraw_report(report_id, uow=batch.uow, clock=FakeClock())
         batch.keep_turn()
@@ -75,50 +75,50 @@ def rows(data_dir: Path, query: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def read(folder: Path, pattern: str) -> bytes:
+def read_files(folder: Path, pattern: str) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob(pattern) if path.is_file())
 
 
-def in_vault(data_dir: Path) -> set[str]:
+def vault_file_names(data_dir: Path) -> set[str]:
     return {path.name for path in (data_dir / "vault").rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("gone", SENT)
-async def test_taking_back_a_merged_report_destroys_its_key_and_files_and_no_others(
-    opened: Opening, data_dir: Path, key_path: Path, clock: FakeClock, gone: str
+async def test_withdrawing_merged_report_destroys_only_its_key_and_files(
+    open_store_at: Opening, data_dir: Path, key_path: Path, clock: FakeClock, gone: str
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     await two_cases(store)
-    await merged(store, clock)
+    await merge_test_cases(store, clock)
     (other,) = SENT.keys() - {gone}
     keys = {str(report): int(str(key)) for report, key in rows(data_dir, "SELECT * FROM report_keys")}
     sealed = dict(rows(data_dir, "SELECT id, sealed FROM reports"))
     files = {str(r): {a, b} for r, a, b in rows(data_dir, "SELECT report_id, original, clean FROM evidence")}
-    await taken_back(store, gone)
+    await withdraw_test_report(store, gone)
     await store.checkpoint()
 
     ring = KeyRing.from_file(key_path, data_dir=data_dir, fresh=False)
     known = ReportKeys(data_dir / "report_keys.db", ring)
     assert known.get(keys[gone]) is None and known.get(keys[other]) is not None
     known.close()
-    bytes_left = read(data_dir, "amanat.db*")
+    bytes_left = read_files(data_dir, "amanat.db*")
     assert isinstance(sealed[gone], bytes) and sealed[gone] not in bytes_left
     assert isinstance(sealed[other], bytes) and sealed[other] in bytes_left
-    assert in_vault(data_dir) == files[other]
+    assert vault_file_names(data_dir) == files[other]
 
     async with store.batch() as batch:
         assert await batch.uow.reports.body(gone) is None
         body = await batch.uow.reports.body(other)
         assert body is not None and body.text == SENT[other][1]
         assert len(await batch.uow.reports.dialogue(other)) == 1
-        assert await batch.uow.morning.some(limit=9) == [other]
+        assert await batch.uow.morning.next_reports(limit=9) == [other]
         case = await batch.uow.cases.get("case-2")
         assert case is not None and (case.state, case.witnesses) == (State.NEW, 1)
-    await taken_back(store, other)
+    await withdraw_test_report(store, other)
     async with store.batch() as batch:
         case = await batch.uow.cases.get("case-2")
         assert case is not None and case.state is State.WITHDRAWN
-    assert in_vault(data_dir) == set()
+    assert vault_file_names(data_dir) == set()
 
 
 async def test_moved_reports_are_found_under_the_other_case(work: Workplace) -> None:
@@ -142,17 +142,17 @@ async def test_moved_reports_are_found_under_the_other_case(work: Workplace) -> 
         assert mine.case_id == "case-2"
 
 
-async def test_what_is_added_to_a_sent_report_is_sealed_under_its_own_key(
-    opened: Opening, data_dir: Path, clock: FakeClock
+async def test_additions_to_sent_report_use_its_own_key(
+    open_store_at: Opening, data_dir: Path, clock: FakeClock
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     await two_cases(store)
     before = rows(data_dir, "SELECT * FROM report_keys ORDER BY report_id")
     async with store.batch() as batch:
         added = await add_to_report(
             "r1", text="باز هم دیدم", files=[OfferedFile("voice", "file-77")], messenger=Messenger.BALE, person="sara",
             mask=mask, uow=batch.uow, ids=FakeIds(), clock=clock,
-            index=Indexing(batch.uow, TRACES, AreaTree(())),
+            index=IndexContext(batch.uow, TRACES, AreaTree(())),
         )  # fmt: skip
         assert added.files == 2
         batch.keep_turn()
@@ -161,30 +161,30 @@ async def test_what_is_added_to_a_sent_report_is_sealed_under_its_own_key(
     (waiting,) = await store.pending_evidence()
     assert (waiting.report_id, waiting.file_id, waiting.messenger) == ("r1", "file-77", Messenger.BALE)
     await store.checkpoint()
-    left = read(data_dir, "*")
+    left = read_files(data_dir, "*")
     assert "باز هم دیدم".encode() not in left and b"file-77" not in left
     clock.advance(timedelta(days=8))
     await store.purge(clock.now())
     assert await store.pending_evidence(), (
         "a sent report is no draft: what was added stays as long as it does"
     )
-    await taken_back(store, "r1")
+    await withdraw_test_report(store, "r1")
     assert not await store.pending_evidence()
 
 
-async def test_a_merge_and_its_taking_back_touch_no_key_no_trace_and_no_sealed_word(
-    opened: Opening, data_dir: Path, clock: FakeClock
+async def test_merge_and_unmerge_leave_keys_traces_and_words_untouched(
+    open_store_at: Opening, data_dir: Path, clock: FakeClock
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     await two_cases(store)
     by = Person(REZA, PersonKeys("l", "r", "c"))
     async with store.batch() as batch:
-        batch.uow.traces.add("r1", [Trace(Kind.WORD, "sbr")], scope="thr")
+        batch.uow.traces.add("r1", [Trace(TraceKind.WORD, "sbr")], scope="thr")
         batch.keep_turn()
         await batch.commit()
     tables = ("reports", "report_keys", "accounts", "report_lines", "evidence", "report_traces")
     before = {table: rows(data_dir, f"SELECT * FROM {table}") for table in tables}
-    await merged(store, clock)
+    await merge_test_cases(store, clock)
     assert rows(data_dir, "SELECT case_id FROM reports WHERE id = 'r1'") == [("case-2",)]
     async with store.batch() as batch:
         await unmerge_cases("case-1", by=by, uow=batch.uow, clock=clock)

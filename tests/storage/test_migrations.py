@@ -13,10 +13,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.news.broadcasts import Kind, Stage
+from bot.domain.news.broadcasts import BroadcastKind, BroadcastStage
 from bot.domain.news.legal_calendar import Anchor
 from bot.domain.news.moved_days import MovedDay
-from bot.domain.staff.audit import BEGINNING, Head, Record
+from bot.domain.staff.audit import BEGINNING, AuditRecord, ChainHead
 from bot.domain.staff.audit_proof import verify
 from storage import migrate as migrating
 from storage import (
@@ -45,8 +45,8 @@ assert models_moderation.audit.metadata is models_referrals.referrals.metadata i
 def database_url(request: pytest.FixtureRequest, data_dir: Path) -> str:
     """An empty database: these tests make it themselves."""
     if request.param == "postgresql":
-        found: str = request.getfixturevalue("empty_pg_url")
-        return found
+        url: str = request.getfixturevalue("empty_pg_url")
+        return url
     return sqlite_url(data_dir)
 
 
@@ -68,7 +68,7 @@ def tables(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names()) - {"alembic_version"}
 
 
-def down(connection: Connection, to: str) -> None:
+def downgrade(connection: Connection, to: str) -> None:
     command.downgrade(migrating.config(connection), to)
 
 
@@ -80,12 +80,12 @@ async def test_the_stairway(database_url: str) -> None:
     before: str | None = None
     for step in steps():
         await migrating.migrate(database_url, to=step)
-        await on(database_url, down, before or "base")
+        await on(database_url, downgrade, before or "base")
         assert await migrating.current_step(database_url) == before
         await migrating.migrate(database_url, to=step)
         before = step
     assert await on(database_url, tables) == set(metadata.tables)
-    await on(database_url, down, "base")
+    await on(database_url, downgrade, "base")
     assert await on(database_url, tables) == set()
 
 
@@ -99,15 +99,15 @@ async def test_the_steps_lead_to_the_models(database_url: str) -> None:
     assert await migrating.migrate(database_url) == (migrating.HEAD, migrating.HEAD)
 
 
-async def test_what_belongs_to_a_case_or_a_report_is_found_by_an_index(database_url: str) -> None:
+async def test_case_and_report_rows_are_found_by_index(database_url: str) -> None:
     """A table that is read through for it grows with all cases."""
 
     def unfound(connection: Connection) -> set[str]:
         known, missing = inspect(connection), set[str]()
         for table in known.get_table_names():
-            first = {one["column_names"][0] for one in known.get_indexes(table)}
+            first = {index["column_names"][0] for index in known.get_indexes(table)}
             first |= {*known.get_pk_constraint(table)["constrained_columns"][:1]}
-            first |= {one["column_names"][0] for one in known.get_unique_constraints(table)}
+            first |= {constraint["column_names"][0] for constraint in known.get_unique_constraints(table)}
             names = {column["name"] for column in known.get_columns(table)}
             missing |= {f"{table}.{name}" for name in names & {"case_id", "report_id"} - first}
         return missing
@@ -116,7 +116,7 @@ async def test_what_belongs_to_a_case_or_a_report_is_found_by_an_index(database_
     assert await on(database_url, unfound) == set()
 
 
-async def test_news_of_a_moved_day_that_is_going_around_goes_on_where_it_is(database_url: str) -> None:
+async def test_news_of_moved_day_underway_continues_after_migration(database_url: str) -> None:
     at = steps().index("0011")
     await migrating.migrate(database_url, to=steps()[at - 1])
 
@@ -131,28 +131,34 @@ async def test_news_of_a_moved_day_that_is_going_around_goes_on_where_it_is(data
         for box in ("box-1", "box-2", "box-3"):
             connection.execute(text("INSERT INTO calendar_followers VALUES (:box, '')"), {"box": box})
 
-    def after(connection: Connection) -> Any:
+    def read_after(connection: Connection) -> Any:
         notes = connection.execute(text("SELECT name FROM settings")).scalars().all()
         return notes, connection.execute(select(models_broadcasts.broadcasts)).one()
 
     await on(database_url, going)
     await migrating.migrate(database_url, to="0011")
-    notes, row = await on(database_url, after)
-    one = broadcast_of(row)
+    notes, row = await on(database_url, read_after)
+    broadcast = broadcast_of(row)
     assert notes == ["running"]
-    assert (one.kind, one.stage, one.cursor, one.told, one.total) == (Kind.MOVED, Stage.GOING, "box-2", 2, 3)
-    assert [MovedDay.read(told) for told in one.dates] == [
+    assert (broadcast.kind, broadcast.stage, broadcast.cursor, broadcast.queued_count, broadcast.total) == (
+        BroadcastKind.MOVED,
+        BroadcastStage.GOING,
+        "box-2",
+        2,
+        3,
+    )
+    assert [MovedDay.read(date_text) for date_text in broadcast.dates] == [
         MovedDay(Anchor.POLLING, date(2027, 3, 5), mixed=True), MovedDay(Anchor.RESULT, None, mixed=True),
     ]  # fmt: skip
 
 
-async def test_grades_that_stand_stay_the_voice_of_the_body_that_their_liaison_has_now(
+async def test_existing_grades_belong_to_liaisons_present_body(
     database_url: str,
 ) -> None:
     at = steps().index("0015")
     await migrating.migrate(database_url, to=steps()[at - 1])
 
-    def given(connection: Connection) -> None:
+    def insert_rows(connection: Connection) -> None:
         for account, role, body in (("telegram:1", "liaison", "police"), ("telegram:2", "editor", "")):
             connection.execute(
                 text("INSERT INTO staff (account, role, name, started, body) VALUES (:a, :r, '', true, :b)"),
@@ -167,7 +173,7 @@ async def test_grades_that_stand_stay_the_voice_of_the_body_that_their_liaison_h
     def bodies(connection: Connection) -> Any:
         return connection.execute(text("SELECT body FROM atlas_grades ORDER BY account")).scalars().all()
 
-    await on(database_url, given)
+    await on(database_url, insert_rows)
     await migrating.migrate(database_url, to="0015")
     assert await on(database_url, bodies) == ["police", "", ""]
 
@@ -175,10 +181,10 @@ async def test_grades_that_stand_stay_the_voice_of_the_body_that_their_liaison_h
 async def test_a_database_ahead_of_the_program_is_refused(database_url: str) -> None:
     await migrating.migrate(database_url)
 
-    def ahead(connection: Connection) -> None:
+    def set_unknown_version(connection: Connection) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    await on(database_url, ahead)
+    await on(database_url, set_unknown_version)
     with pytest.raises(DatabaseUnusable, match="newer program"):
         await migrating.migrate(database_url)
 
@@ -209,37 +215,40 @@ async def test_rebuilding_a_parent_keeps_its_children(data_dir: Path) -> None:
         operations = Operations(MigrationContext.configure(connection))
         with operations.batch_alter_table("cases") as batch:
             batch.drop_column("grade")
-        found: int = connection.execute(text("SELECT count(*) FROM reports")).scalar_one()
-        return found
+        count: int = connection.execute(text("SELECT count(*) FROM reports")).scalar_one()
+        return count
 
     assert await on(url, rebuild) == 1
 
 
-async def test_salted_hashes_leave_the_audit_log_and_heads_of_before_stay_true(database_url: str) -> None:
+async def test_salted_hashes_leave_audit_log_and_heads_stay_valid(database_url: str) -> None:
     at = steps().index("0020")
     await migrating.migrate(database_url, to=steps()[at - 1])
     words = ["", "0011223344556677$" + "ab" * 32, "", "8899aabbccddeeff$" + "cd" * 32]
     before, heads = BEGINNING, []
 
-    def told(connection: Connection) -> None:
+    def insert_audit_log(connection: Connection) -> None:
         nonlocal before
         for number, hashed in enumerate(words, start=1):
-            record = Record(number, 10 * number, "telegram:1", "note", f"case-{number}", "آگهی", hashed)
-            before = record.after(before)
-            heads.append(Head(number, before.hex()))
+            record = AuditRecord(number, 10 * number, "telegram:1", "note", f"case-{number}", "آگهی", hashed)
+            before = record.chain_hash(before)
+            heads.append(ChainHead(number, before.hex()))
             connection.execute(insert(models_moderation.audit).values(**{**asdict(record), "hash": before}))
 
-    await on(database_url, told)
+    await on(database_url, insert_audit_log)
     await migrating.migrate(database_url)
     records = [record async for record in read_log(database_url)]
     assert [record.words for record in records] == ["", "-", "", "-", ""]
-    assert (records[-1].deed, records[-1].by) == ("boundary", "program")
-    newest = Head(5, records[-1].hash.hex())
+    assert (records[-1].action, records[-1].by) == ("boundary", "program")
+    newest = ChainHead(5, records[-1].hash.hex())
     for wanted in ([], [heads[0]], [heads[0], newest]):
         verdict = verify(records, heads=wanted)
         assert (verdict.why, verdict.proven, verdict.links, verdict.boundary) == ("", 5, 2, 5)
     assert "it matches" in verify(records, heads=heads).why, "they are of before the boundary"
-    assert verify([replace(one, by="telegram:2") if one.number == 2 else one for one in records]).at == 2
+    assert (
+        verify([replace(record, by="telegram:2") if record.number == 2 else record for record in records]).at
+        == 2
+    )
     for deed in ("UPDATE audit SET subject = 'x'", "DELETE FROM audit"):
         with pytest.raises(DBAPIError):
             await on(database_url, lambda connection, deed=deed: connection.execute(text(deed)))

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.dialects import sqlite
 
 from bot.domain.catalogue.catalogue import Space
-from bot.domain.figures.figures import Cut
+from bot.domain.figures.figures import ComparisonAxis
 from bot.domain.submissions.online import AccountGrade
 from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.ports import UnitOfWork
@@ -34,7 +34,7 @@ def body(address: str) -> ReportBody:
     return replace(a_body(), space=Space.VIRTUAL, address=address)
 
 
-async def filed(uow: UnitOfWork, name: str, address: str, *, number: int, **case: Any) -> None:
+async def file_test_report(uow: UnitOfWork, name: str, address: str, *, number: int, **case: Any) -> None:
     made = a_case(f"case-{name}", number=number, space=Space.VIRTUAL, **case)
     report = a_report(name, case_id=made.id)
     uow.cases.add(made)
@@ -44,19 +44,19 @@ async def filed(uow: UnitOfWork, name: str, address: str, *, number: int, **case
 
 async def some(work: Workplace) -> None:
     async with work.turn() as uow:
-        await filed(uow, "a", POST, number=1)
-        await filed(uow, "b", f"کانال، {POST}/", number=2, opened_at=NOW + timedelta(hours=1))
-        await filed(uow, "c", OTHER, number=3)
-        await filed(uow, "d", f"@{PLANTED}", number=4)
-        await filed(uow, "e", f"https://instagram.com/{PLANTED}", number=5)
-        await filed(uow, "f", POST, number=6, act_id="O13")
+        await file_test_report(uow, "a", POST, number=1)
+        await file_test_report(uow, "b", f"کانال، {POST}/", number=2, opened_at=NOW + timedelta(hours=1))
+        await file_test_report(uow, "c", OTHER, number=3)
+        await file_test_report(uow, "d", f"@{PLANTED}", number=4)
+        await file_test_report(uow, "e", f"https://instagram.com/{PLANTED}", number=5)
+        await file_test_report(uow, "f", POST, number=6, act_id="O13")
 
 
 async def pages(uow: UnitOfWork, *, circle: bool = False, since: date = DAY) -> list[int]:
-    return [one.count for one in await uow.online.top(LinkKind.PAGE, since=since, circle=circle, limit=9)]
+    return [page.count for page in await uow.online.top(LinkKind.PAGE, since=since, circle=circle, limit=9)]
 
 
-async def test_reports_of_one_page_are_counted_and_those_of_the_circle_apart(work: Workplace) -> None:
+async def test_page_reports_are_counted_with_circle_apart(work: Workplace) -> None:
     await some(work)
     async with work.turn() as uow:
         assert await pages(uow) == [2, 1]
@@ -66,11 +66,11 @@ async def test_reports_of_one_page_are_counted_and_those_of_the_circle_apart(wor
         theirs = await uow.online.reports_of(LinkKind.PAGE, first.name, circle=False, limit=9)
         assert sorted(theirs) == ["a", "b"]
         assert "f" in await uow.online.reports_of(LinkKind.PAGE, first.name, circle=True, limit=9)
-        found = await uow.online.cases_of(LinkKind.PAGE, first.name, restricted=False, limit=9)
-        assert list(found) == ["case-b", "case-a"], "the newest first, the circle's not"
+        case_ids = await uow.online.cases_of(LinkKind.PAGE, first.name, restricted=False, limit=9)
+        assert list(case_ids) == ["case-b", "case-a"], "the newest first, the circle's not"
 
 
-async def test_pages_of_cases_that_are_restricted_at_once_are_of_the_circle(work: Workplace) -> None:
+async def test_pages_of_newly_restricted_cases_join_the_circle(work: Workplace) -> None:
     await some(work)
     async with work.turn() as uow:
         uow.cases.restrict_all_but({"O21"})
@@ -87,39 +87,42 @@ async def test_nothing_counts_an_account_that_nobody_has_graded(work: Workplace)
         assert await uow.online.grade_of(f"@{PLANTED}") is None
 
 
-async def test_a_graded_account_is_counted_by_act_and_hour_until_it_is_taken_back(work: Workplace) -> None:
+async def test_graded_account_is_counted_by_act_hour_until_ungraded(work: Workplace) -> None:
     await some(work)
     async with work.turn() as uow:
         uow.online.set_grade("t.me/shahr", AccountGrade.MEDIA, by=REZA, day=DAY)
         assert await uow.online.grade_of("t.me/shahr") is AccountGrade.MEDIA
         uow.online.add("a", LinkKind.ACCOUNT, "t.me/shahr", day=DAY, circle=False)
     async with work.turn() as uow:
-        await filed(uow, "g", "https://t.me/shahr/99", number=7, act_id="O21")
+        await file_test_report(uow, "g", "https://t.me/shahr/99", number=7, act_id="O21")
     async with work.turn() as uow:
-        (one,) = await uow.online.top(LinkKind.ACCOUNT, since=DAY, circle=False, limit=9)
-        assert (one.count, one.grade) == (2, AccountGrade.MEDIA)
+        (account,) = await uow.online.top(LinkKind.ACCOUNT, since=DAY, circle=False, limit=9)
+        assert (account.count, account.grade) == (2, AccountGrade.MEDIA)
         since = NOW - timedelta(hours=1)
-        assert dict(await uow.online.acts_of(one.name, since=since, restricted=True)) == {"O01": 1, "O21": 1}
+        assert dict(await uow.online.acts_of(account.name, since=since, restricted=True)) == {
+            "O01": 1,
+            "O21": 1,
+        }
         case = await uow.cases.get("case-g")
         assert case is not None
         uow.cases.save(replace(case, restricted=True))
     async with work.turn() as uow:
-        assert dict(await uow.online.acts_of(one.name, since=since, restricted=False)) == {"O01": 1}
-        assert sum((await uow.online.quarters_of(one.name, since=since, restricted=True)).values()) == 2
+        assert dict(await uow.online.acts_of(account.name, since=since, restricted=False)) == {"O01": 1}
+        assert sum((await uow.online.quarters_of(account.name, since=since, restricted=True)).values()) == 2
     async with work.turn() as uow:
         await uow.online.drop_grade("t.me/shahr")
         assert await uow.online.grade_of("t.me/shahr") is None
     async with work.turn() as uow:
         assert await uow.online.top(LinkKind.ACCOUNT, since=DAY, circle=True, limit=9) == []
-        assert await uow.online.reports_of(LinkKind.ACCOUNT, one.name, circle=True, limit=9) == []
+        assert await uow.online.reports_of(LinkKind.ACCOUNT, account.name, circle=True, limit=9) == []
         assert await pages(uow) == [2, 1, 1], "pages stay"
 
 
-async def test_what_is_withdrawn_or_moved_into_the_circle_is_not_counted_outside(work: Workplace) -> None:
+async def test_withdrawn_or_restricted_reports_are_not_counted_outside(work: Workplace) -> None:
     await some(work)
     async with work.turn() as uow:
         uow.reports.destroy("b")
-        uow.online.moved("c", circle=True)
+        uow.online.move_report("c", circle=True)
     async with work.turn() as uow:
         assert await pages(uow) == [1]
         assert sorted(await pages(uow, circle=True)) == [1, 2]
@@ -131,11 +134,11 @@ async def test_cases_are_counted_by_space(work: Workplace) -> None:
         uow.cases.add(a_case("real", number=9))
     async with work.turn() as uow:
         since = NOW - timedelta(hours=1)
-        acts = await uow.figures.spaces(Cut.ACT, since=since, restricted=False)
+        acts = await uow.figures.spaces(ComparisonAxis.ACT, since=since, restricted=False)
         assert dict(acts) == {("O01", Space.VIRTUAL): 5, ("O01", Space.REAL): 1}
-        hours = await uow.figures.spaces(Cut.HOUR, since=since, restricted=False)
+        hours = await uow.figures.spaces(ComparisonAxis.HOUR, since=since, restricted=False)
         assert hours[NOW, Space.REAL] == 1 and hours[NOW + timedelta(hours=1), Space.VIRTUAL] == 1
-        areas = await uow.figures.spaces(Cut.AREA, since=since, restricted=True)
+        areas = await uow.figures.spaces(ComparisonAxis.AREA, since=since, restricted=True)
         assert areas["tehran-1", Space.VIRTUAL] == 6
 
 
@@ -153,5 +156,5 @@ def plan(data_dir: Path, statement: Any, **values: Any) -> str:
 @pytest.mark.parametrize("statement", [*TOP.values(), *SOME.values()])
 @ON_SQLITE
 async def test_each_is_counted_out_of_an_index_alone(store: SqlStore, data_dir: Path, statement: Any) -> None:
-    told = plan(data_dir, statement, since="2026-05-01", kind="page", name="x")
-    assert told.startswith("SEARCH report_links USING COVERING INDEX"), told
+    query_plan = plan(data_dir, statement, since="2026-05-01", kind="page", name="x")
+    assert query_plan.startswith("SEARCH report_links USING COVERING INDEX"), query_plan

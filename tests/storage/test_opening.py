@@ -15,23 +15,23 @@ from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
 
 
-async def refused(
+async def refusal_text(
     data_dir: Path, key_file: Path, *, url: str = "", kind: type[StorageTrouble] = KeyFileTrouble
 ) -> str:
     with pytest.raises(kind) as trouble:
         await open_store(url or sqlite_url(data_dir), data_dir=data_dir, key_file=key_file, clock=FakeClock())
-    told = str(trouble.value)
-    assert "\n" not in told
-    return told
+    message = str(trouble.value)
+    assert "\n" not in message
+    return message
 
 
 def mode_of(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def told_by(path: Path) -> dict[str, object]:
-    found: dict[str, object] = json.loads(path.read_text())
-    return found
+def file_content(path: Path) -> dict[str, object]:
+    data: dict[str, object] = json.loads(path.read_text())
+    return data
 
 
 def open_to_others(path: Path) -> None:
@@ -53,63 +53,67 @@ def is_there(path: Path) -> bool:
 
 
 async def test_a_first_start_makes_a_private_key_file(
-    opened: Opening, data_dir: Path, key_path: Path
+    open_store_at: Opening, data_dir: Path, key_path: Path
 ) -> None:
-    await opened(sqlite_url(data_dir))
+    await open_store_at(sqlite_url(data_dir))
     made = [key_path, *(data_dir / name for name in ("amanat.db", "report_keys.db", "hour_keys.db"))]
     assert [mode_of(path) for path in made] == [0o600] * 4
-    assert told_by(key_path)["version"] == 2
+    assert file_content(key_path)["version"] == 2
 
 
 async def test_a_key_file_in_the_data_folder_is_refused(data_dir: Path) -> None:
-    assert "move it out" in await refused(data_dir, data_dir / "sub" / "key")
+    assert "move it out" in await refusal_text(data_dir, data_dir / "sub" / "key")
     link = data_dir.parent / "link"
     link.symlink_to(data_dir)
-    assert "move it out" in await refused(data_dir, link / "key")
+    assert "move it out" in await refusal_text(data_dir, link / "key")
 
 
 async def test_a_key_file_that_others_read_is_refused(
-    opened: Opening, data_dir: Path, key_path: Path
+    open_store_at: Opening, data_dir: Path, key_path: Path
 ) -> None:
-    await (await opened(sqlite_url(data_dir))).close()
+    await (await open_store_at(sqlite_url(data_dir))).close()
     open_to_others(key_path)
-    assert "chmod 600" in await refused(data_dir, key_path)
+    assert "chmod 600" in await refusal_text(data_dir, key_path)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"root": 5}', '{"root": "!!"}', '{"root": "c2hvcnQ="}'])
 async def test_a_damaged_key_file_is_refused(data_dir: Path, key_path: Path, text: str) -> None:
     write_private(key_path, text)
-    assert "damaged" in await refused(data_dir, key_path)
+    assert "damaged" in await refusal_text(data_dir, key_path)
 
 
-async def test_a_lost_key_file_is_not_replaced(opened: Opening, data_dir: Path, key_path: Path) -> None:
-    await (await opened(sqlite_url(data_dir))).close()
+async def test_a_lost_key_file_is_not_replaced(
+    open_store_at: Opening, data_dir: Path, key_path: Path
+) -> None:
+    await (await open_store_at(sqlite_url(data_dir))).close()
     lose(key_path)
-    assert "bring it back" in await refused(data_dir, key_path)
+    assert "bring it back" in await refusal_text(data_dir, key_path)
     assert not is_there(key_path)
 
 
-async def test_another_folders_key_file_is_refused(opened: Opening, data_dir: Path, key_path: Path) -> None:
-    await (await opened(sqlite_url(data_dir))).close()
+async def test_another_folders_key_file_is_refused(
+    open_store_at: Opening, data_dir: Path, key_path: Path
+) -> None:
+    await (await open_store_at(sqlite_url(data_dir))).close()
     lose(key_path)
     other = data_dir.parent / "other"
     store = await open_store(sqlite_url(other), data_dir=other, key_file=key_path, clock=FakeClock())
     await store.close()
-    assert "not the one" in await refused(data_dir, key_path)
+    assert "not the one" in await refusal_text(data_dir, key_path)
 
 
 async def test_a_key_file_that_cannot_be_made_is_refused(data_dir: Path) -> None:
     (data_dir.parent / "file").write_text("")
-    assert "AMANAT_KEY_FILE" in await refused(data_dir, data_dir.parent / "file" / "key")
+    assert "AMANAT_KEY_FILE" in await refusal_text(data_dir, data_dir.parent / "file" / "key")
 
 
-async def test_a_second_process_is_refused(opened: Opening, data_dir: Path, key_path: Path) -> None:
-    store = await opened(sqlite_url(data_dir))
-    assert "stop it first" in await refused(data_dir, key_path, kind=DatabaseBusy)
+async def test_a_second_process_is_refused(open_store_at: Opening, data_dir: Path, key_path: Path) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
+    assert "stop it first" in await refusal_text(data_dir, key_path, kind=DatabaseBusy)
     other = data_dir.parent / "other"
-    assert "stop it first" in await refused(other, key_path, url=sqlite_url(data_dir), kind=DatabaseBusy)
+    assert "stop it first" in await refusal_text(other, key_path, url=sqlite_url(data_dir), kind=DatabaseBusy)
     await store.close()
-    await opened(sqlite_url(data_dir))
+    await open_store_at(sqlite_url(data_dir))
 
 
 @pytest.mark.parametrize(
@@ -123,28 +127,26 @@ def test_addresses_that_keep_nothing_are_refused(url: str) -> None:
 
 async def test_a_file_that_is_no_database_is_refused(data_dir: Path, key_path: Path) -> None:
     (data_dir / "amanat.db").write_text("this is not a database, but long enough to be looked at" * 50)
-    assert "cannot be opened" in await refused(data_dir, key_path, kind=DatabaseUnusable)
+    assert "cannot be opened" in await refusal_text(data_dir, key_path, kind=DatabaseUnusable)
 
 
 async def test_a_folder_that_is_not_there_is_refused(data_dir: Path, key_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{data_dir}/nowhere/x.db"
-    await refused(data_dir, key_path, url=url, kind=DatabaseUnusable)
+    await refusal_text(data_dir, key_path, url=url, kind=DatabaseUnusable)
     (data_dir.parent / "plain").write_text("")
-    await refused(data_dir.parent / "plain" / "data", key_path, kind=DatabaseUnusable)
+    await refusal_text(data_dir.parent / "plain" / "data", key_path, kind=DatabaseUnusable)
 
 
-async def test_a_server_that_does_not_answer_is_refused_without_its_password(
-    data_dir: Path, key_path: Path
-) -> None:
+async def test_unanswering_server_is_refused_without_its_password(data_dir: Path, key_path: Path) -> None:
     url = "postgresql+asyncpg://amanat:hidden-word@127.0.0.1:1/amanat"
-    told = await refused(data_dir, key_path, url=url, kind=DatabaseUnusable)
-    assert "hidden-word" not in told
+    message = await refusal_text(data_dir, key_path, url=url, kind=DatabaseUnusable)
+    assert "hidden-word" not in message
 
 
 async def test_postgresql_is_migrated_by_command_only(
     data_dir: Path, key_path: Path, empty_pg_url: str
 ) -> None:
-    assert "amanat migrate" in await refused(data_dir, key_path, url=empty_pg_url, kind=DatabaseUnusable)
+    assert "amanat migrate" in await refusal_text(data_dir, key_path, url=empty_pg_url, kind=DatabaseUnusable)
 
 
 def test_a_start_at_the_newest_step_loads_no_alembic(data_dir: Path, key_path: Path) -> None:
@@ -161,7 +163,7 @@ def test_a_start_at_the_newest_step_loads_no_alembic(data_dir: Path, key_path: P
         "asyncio.run(main())\n"
         "print('alembic' in sys.modules)\n"
     )
-    told = [
+    lines = [
         subprocess.run(
             [sys.executable, "-c", code],
             env={**os.environ, "PYTHONPATH": "."},
@@ -171,4 +173,4 @@ def test_a_start_at_the_newest_step_loads_no_alembic(data_dir: Path, key_path: P
         ).stdout.strip()
         for _ in range(2)
     ]
-    assert told == ["True", "False"]
+    assert lines == ["True", "False"]

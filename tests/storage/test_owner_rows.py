@@ -9,7 +9,7 @@ import pytest
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.local_lines import LocalLine
-from bot.domain.owner.settings import Reporting, Retention, Running, kept_in_force
+from bot.domain.owner.settings import Reporting, Retention, RunningSettings, retention_in_force
 from storage.backup_mark import last_backup, note_backup
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
@@ -17,7 +17,7 @@ from tests.storage.values import CODE, NOW, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
 
 LINE = LocalLine("02145500", "ستاد انتخابات شهرستان", "آگهی فرمانداری")
-FULL = Running(
+FULL = RunningSettings(
     Reporting.OPEN,
     Phase.DAY,
     start_day=date(2026, 1, 2),
@@ -25,7 +25,7 @@ FULL = Running(
     qualified_day=date(2026, 3, 4),
     polling_day=date(2026, 5, 1),
     result_day=date(2026, 5, 3),
-    kept=Retention(3, 10, 20, 100, 2),
+    retention=Retention(3, 10, 20, 100, 2),
     lines=(LINE,),
 )
 
@@ -35,12 +35,12 @@ async def test_all_that_is_set_is_read_again(work: Workplace) -> None:
         uow.settings.save(FULL)
     async with work.turn() as uow:
         assert await uow.settings.running() == FULL
-        uow.settings.save(replace(FULL, kept=None, lines=()))
+        uow.settings.save(replace(FULL, retention=None, lines=()))
     async with work.turn() as uow:
-        assert await uow.settings.running() == replace(FULL, kept=None, lines=())
+        assert await uow.settings.running() == replace(FULL, retention=None, lines=())
 
 
-async def decided(store: SqlStore) -> None:
+async def store_decided_case(store: SqlStore) -> None:
     async with store.batch() as batch:
         batch.uow.cases.add(a_case(state=State.VERIFIED, decided_at=NOW))
         batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
@@ -48,19 +48,21 @@ async def decided(store: SqlStore) -> None:
         await batch.commit()
 
 
-async def keeps(store: SqlStore, kept: Retention | None) -> None:
+async def save_retention(store: SqlStore, retention: Retention | None) -> None:
     async with store.batch() as batch:
-        batch.uow.settings.save(Running(kept=kept))
+        batch.uow.settings.save(RunningSettings(retention=retention))
         batch.keep_turn()
         await batch.commit()
 
 
-@pytest.mark.parametrize(("kept", "gone"), [(None, 0), (Retention(closed=30), 1), (Retention(closed=900), 0)])
-async def test_what_an_owner_has_shortened_ends_sooner_and_nothing_later(
-    store: SqlStore, clock: FakeClock, kept: Retention | None, gone: int
+@pytest.mark.parametrize(
+    ("retention", "gone"), [(None, 0), (Retention(closed=30), 1), (Retention(closed=900), 0)]
+)
+async def test_owners_shortened_retention_ends_data_sooner_never_later(
+    store: SqlStore, clock: FakeClock, retention: Retention | None, gone: int
 ) -> None:
-    await decided(store)
-    await keeps(store, kept)
+    await store_decided_case(store)
+    await save_retention(store, retention)
     clock.advance(timedelta(days=32))
     assert (await store.purge(clock.now()))["cases"] == gone
     clock.advance(timedelta(days=60))
@@ -69,8 +71,10 @@ async def test_what_an_owner_has_shortened_ends_sooner_and_nothing_later(
 
 def test_an_owner_never_lengthens_what_the_settings_say() -> None:
     bounds = Retention(closed=20)
-    assert kept_in_force(Running(), bounds) == bounds
-    assert kept_in_force(Running(kept=Retention(closed=60, spam=2)), bounds) == Retention(spam=2, closed=20)
+    assert retention_in_force(RunningSettings(), bounds) == bounds
+    assert retention_in_force(RunningSettings(retention=Retention(closed=60, spam=2)), bounds) == Retention(
+        spam=2, closed=20
+    )
 
 
 def test_the_last_backup_is_told_or_nothing_is(tmp_path: Path) -> None:

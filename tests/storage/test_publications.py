@@ -5,11 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import SPAM
-from bot.domain.figures.publication import LASTS, Cell, Kind, Outcome, Preview, Publication
-from bot.domain.figures.publication_counts import Counted
+from bot.domain.figures.publication import (
+    LASTS,
+    CaseOutcome,
+    Cell,
+    Preview,
+    Publication,
+    PublicationTableKind,
+)
+from bot.domain.figures.publication_counts import CountedCase
 from bot.domain.figures.publication_period import Period
 from bot.domain.moments import midnight
-from bot.domain.owner.settings import Running
+from bot.domain.owner.settings import RunningSettings
 from storage.store import SqlStore
 from tests.storage.values import NOW, REZA, a_case
 from tests.storage.workplace import Workplace
@@ -19,7 +26,7 @@ ONE = Period(DAY, DAY + timedelta(days=1))
 SHOWN = Publication(
     ONE,
     datetime(2026, 5, 3, 9, tzinfo=UTC),
-    {kind: (Cell("a", "یک", 5), Cell("b", "", 0)) for kind in Kind},
+    {kind: (Cell("a", "یک", 5), Cell("b", "", 0)) for kind in PublicationTableKind},
     until_taken=15,
 )
 PREVIEW = Preview("p1", SHOWN, NOW, "salt$hash")
@@ -41,10 +48,10 @@ async def test_cases_are_counted_by_the_days_of_tehran(work: Workplace) -> None:
         uow.cases.add(a_case("taken-back", number=6, opened_at=at(DAY), state=State.WITHDRAWN))
         uow.cases.add(a_case("merged", number=7, opened_at=at(DAY), state=State.MERGED, merged_into="first"))
     async with work.turn() as uow:
-        found = sorted(await uow.publications.counted(ONE), key=lambda one: one.day)
-        assert found == [
-            Counted("O01", "tehran-1", DAY, Outcome.VERIFIED, 12, 90),
-            Counted("O02", "x", DAY + timedelta(days=1), Outcome.OPEN),
+        cases = sorted(await uow.publications.counted_cases(ONE), key=lambda case: case.day)
+        assert cases == [
+            CountedCase("O01", "tehran-1", DAY, CaseOutcome.VERIFIED, 12, 90),
+            CountedCase("O02", "x", DAY + timedelta(days=1), CaseOutcome.OPEN),
         ]
         assert await uow.publications.oldest() == DAY - timedelta(days=1)
 
@@ -52,8 +59,8 @@ async def test_cases_are_counted_by_the_days_of_tehran(work: Workplace) -> None:
 async def test_no_case_no_oldest(work: Workplace) -> None:
     async with work.turn() as uow:
         assert await uow.publications.oldest() is None
-        assert list(await uow.publications.counted(ONE)) == []
-        assert await uow.publications.preview() is None and list(await uow.publications.published()) == []
+        assert list(await uow.publications.counted_cases(ONE)) == []
+        assert await uow.publications.preview() is None and list(await uow.publications.all_published()) == []
 
 
 async def test_a_newer_preview_takes_the_place_of_the_older(work: Workplace) -> None:
@@ -72,7 +79,7 @@ async def test_a_newer_preview_takes_the_place_of_the_older(work: Workplace) -> 
         assert await uow.publications.preview() is None
 
 
-async def test_what_is_published_stays_and_forgets_what_it_was_made_of(work: Workplace) -> None:
+async def test_publication_stays_and_forgets_its_sources(work: Workplace) -> None:
     later = replace(
         PREVIEW, id="p2", publication=replace(SHOWN, period=Period(date(2026, 5, 9), date(2026, 5, 9)))
     )
@@ -82,14 +89,14 @@ async def test_what_is_published_stays_and_forgets_what_it_was_made_of(work: Wor
         async with work.turn() as uow:
             uow.publications.publish(preview, at=NOW)
             assert await uow.publications.preview() is None
-            assert preview.publication in await uow.publications.published()
+            assert preview.publication in await uow.publications.all_published()
     async with work.turn() as uow:
-        assert list(await uow.publications.published()) == [SHOWN, later.publication], (
+        assert list(await uow.publications.all_published()) == [SHOWN, later.publication], (
             "in the order of periods"
         )
         uow.publications.drop(PREVIEW)
     async with work.turn() as uow:
-        assert len(await uow.publications.published()) == 2
+        assert len(await uow.publications.all_published()) == 2
 
 
 async def test_a_failed_turn_publishes_nothing(work: Workplace) -> None:
@@ -99,18 +106,18 @@ async def test_a_failed_turn_publishes_nothing(work: Workplace) -> None:
         uow.publications.publish(PREVIEW, at=NOW)
         drop()
         assert await uow.publications.preview() == PREVIEW
-        assert list(await uow.publications.published()) == []
+        assert list(await uow.publications.all_published()) == []
 
 
 async def test_whether_it_is_on_is_kept(work: Workplace) -> None:
     async with work.turn() as uow:
         assert (await uow.settings.running()).publication is False
-        uow.settings.save(Running(publication=True))
+        uow.settings.save(RunningSettings(publication=True))
     async with work.turn() as uow:
         assert (await uow.settings.running()).publication is True
 
 
-async def test_a_preview_goes_after_its_time_and_what_is_published_does_not(store: SqlStore) -> None:
+async def test_preview_expires_but_publication_does_not(store: SqlStore) -> None:
     async with store.batch() as batch:
         batch.uow.publications.save(PREVIEW)
         batch.uow.publications.publish(replace(PREVIEW, id="p0"), at=NOW)
@@ -121,4 +128,4 @@ async def test_a_preview_goes_after_its_time_and_what_is_published_does_not(stor
     assert (await store.purge(NOW + LASTS + timedelta(seconds=1)))["previews"] == 1
     async with store.batch() as batch:
         assert await batch.uow.publications.preview() is None
-        assert len(await batch.uow.publications.published()) == 1
+        assert len(await batch.uow.publications.all_published()) == 1

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from bot.conversation.incoming import ChatKind
 from bot.conversation.outgoing import CardOf, EndCase, Say
 from bot.conversation.session import Session
-from bot.conversation.store import Fate, Mark, OutboxRow
+from bot.conversation.store import DeliveryResult, DeliveryStatus, OutboxRow
 from bot.domain.cases.reports import State
 from bot.domain.cases.second_opinion import NOTE
 from bot.domain.moments import day_of, midnight
 from bot.domain.owner.settings import Retention
-from bot.domain.people import Membership, Messenger, Role, Staff, Standing
+from bot.domain.people import Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.reporting.drafts import Draft
 from storage.models import settings
 from storage.store import SqlStore
@@ -51,7 +51,7 @@ async def with_case(store: SqlStore, state: State, *, reason: str = "", **more: 
 
 async def test_a_moderator_who_left_is_forgotten_after_a_month(store: SqlStore, clock: FakeClock) -> None:
     clock.stand(NOW)
-    inside, outside, group = Standing.MEMBER, Standing.OUTSIDE, -100_777
+    inside, outside, group = MembershipStatus.MEMBER, MembershipStatus.OUTSIDE, -100_777
     async with store.batch() as batch:
         for account, standing in ((MINA, outside), (REZA, inside)):
             started = standing is inside
@@ -98,9 +98,7 @@ async def test_a_decided_case_ends_with_its_retention(
     assert await store.open_address("report-1") is None
 
 
-async def test_the_end_of_a_case_is_said_on_its_cards_and_to_whoever_holds_it(
-    store: SqlStore, clock: FakeClock
-) -> None:
+async def test_case_end_is_shown_on_cards_and_to_assignee(store: SqlStore, clock: FakeClock) -> None:
     """Queued with the end itself, so that no card stays in a group with what the case was about."""
     group, until = -100_777, NOW + timedelta(days=999)
     await with_case(store, State.CLAIMED, owner=REZA, owner_name="رضا", until=until)
@@ -111,11 +109,16 @@ async def test_the_end_of_a_case_is_said_on_its_cards_and_to_whoever_holds_it(
             batch.enqueue(outgoing(reply=card, chat_id=group, kind=ChatKind.GROUP, conversation=case))
         batch.keep_turn()
         rows = await batch.commit()
-    await store.mark([Mark(row, Fate.SENT, ref(n, chat_id=group)) for n, row in enumerate(rows, start=31)])
+    await store.record_deliveries(
+        [
+            DeliveryResult(row, DeliveryStatus.SENT, ref(n, chat_id=group))
+            for n, row in enumerate(rows, start=31)
+        ]
+    )
     clock.advance(timedelta(days=90))
-    told: list[OutboxRow] = []
-    await store.purge(clock.now(), tell=told.extend)
-    assert told == await store.unsent() == []
+    notice_rows: list[OutboxRow] = []
+    await store.purge(clock.now(), tell=notice_rows.extend)
+    assert notice_rows == await store.unsent() == []
     async with store.batch() as batch:
         case = await batch.uow.cases.get("case-2")
         assert case is not None
@@ -123,14 +126,14 @@ async def test_the_end_of_a_case_is_said_on_its_cards_and_to_whoever_holds_it(
         batch.keep_turn()
         await batch.commit()
     clock.advance(timedelta(days=91))
-    await store.purge(clock.now(), tell=told.extend)
-    assert [row.outgoing.reply for row in told] == [EndCase(1, ref(31, chat_id=group)), EndCase(1)]
-    to = [row.outgoing.destination for row in told]
+    await store.purge(clock.now(), tell=notice_rows.extend)
+    assert [row.outgoing.reply for row in notice_rows] == [EndCase(1, ref(31, chat_id=group)), EndCase(1)]
+    to = [row.outgoing.destination for row in notice_rows]
     assert [place and (place.chat_id, place.kind) for place in to] == [
         (group, ChatKind.GROUP),
         (REZA.id, ChatKind.PRIVATE),
     ]
-    assert await store.unsent() == told, "a crash loses none of it"
+    assert await store.unsent() == notice_rows, "a crash loses none of it"
     assert await store.cards_of("case-1") == []
 
 
@@ -159,12 +162,12 @@ def test_every_state_has_its_end() -> None:
 
 @pytest.mark.parametrize("shortened", [None, *(f.name for f in fields(Retention))])
 @pytest.mark.parametrize(("state", "reason"), ENDS, ids=lambda value: str(value) or "-")
-async def test_each_state_ends_by_its_settings_and_by_no_other(
-    opened: Opening, data_dir: Path, clock: FakeClock, state: State, reason: str, shortened: str | None
+async def test_each_state_ends_only_by_its_own_setting(
+    open_store_at: Opening, data_dir: Path, clock: FakeClock, state: State, reason: str, shortened: str | None
 ) -> None:
-    kept = replace(Retention(), **{shortened: 2}) if shortened else Retention()
-    ends = min(_end(name, getattr(kept, name)) for name in ENDS[state, reason])
-    store = await opened(sqlite_url(data_dir), retention=kept)
+    retention = replace(Retention(), **{shortened: 2}) if shortened else Retention()
+    ends = min(_end(name, getattr(retention, name)) for name in ENDS[state, reason])
+    store = await open_store_at(sqlite_url(data_dir), retention=retention)
     await with_case(store, state, reason=reason)
     clock.at = ends - timedelta(seconds=1)
     assert (await store.purge(clock.now()))["cases"] == 0
@@ -178,8 +181,10 @@ def _end(name: str, days: int) -> datetime:
     return midnight(day_of(NOW) + timedelta(days=days)) if name == "longest" else NOW + timedelta(days=days)
 
 
-async def test_a_draft_s_days_can_be_shortened(opened: Opening, data_dir: Path, clock: FakeClock) -> None:
-    store = await opened(sqlite_url(data_dir), retention=Retention(draft=2))
+async def test_a_draft_s_days_can_be_shortened(
+    open_store_at: Opening, data_dir: Path, clock: FakeClock
+) -> None:
+    store = await open_store_at(sqlite_url(data_dir), retention=Retention(draft=2))
     async with store.batch() as batch:
         batch.save_session("c1", Session("form"))
         batch.uow.evidence.add(a_piece())
@@ -192,9 +197,9 @@ async def test_a_draft_s_days_can_be_shortened(opened: Opening, data_dir: Path, 
 
 
 async def test_settings_shorten_retention_and_never_lengthen_it(
-    opened: Opening, database_url: str, clock: FakeClock
+    open_store_at: Opening, database_url: str, clock: FakeClock
 ) -> None:
-    store = await opened(database_url, retention=Retention(out_of_scope=3, closed=9999))
+    store = await open_store_at(database_url, retention=Retention(out_of_scope=3, closed=9999))
     await with_case(store, State.OUT_OF_SCOPE)
     clock.advance(timedelta(days=3, seconds=1))
     assert (await store.purge(clock.now()))["cases"] == 1
@@ -214,9 +219,7 @@ async def test_a_case_that_nobody_decides_ends_too(store: SqlStore, clock: FakeC
     assert (await store.purge(clock.now()))["cases"] == 1
 
 
-async def test_a_request_for_an_opinion_ends_with_its_case_and_no_other(
-    store: SqlStore, clock: FakeClock
-) -> None:
+async def test_opinion_request_ends_with_its_case_only(store: SqlStore, clock: FakeClock) -> None:
     await with_case(store, State.OUT_OF_SCOPE, reason="out-opinion")
     case_id = a_case().id
     async with store.batch() as batch:
@@ -260,7 +263,7 @@ async def test_a_draft_that_is_still_written_keeps_its_files(store: SqlStore, cl
     for _ in range(3):
         clock.advance(timedelta(days=6))
         async with store.batch() as batch:
-            batch.save_session("c1", Session("form", draft=draft.editing_again(None)))
+            batch.save_session("c1", Session("form", draft=draft.with_editing(None)))
             batch.keep_turn()
             await batch.commit()
         removed = await store.purge(clock.now())
@@ -273,7 +276,7 @@ async def test_a_draft_that_is_still_written_keeps_its_files(store: SqlStore, cl
 async def test_ids_stay_two_days_and_what_failed_a_week(store: SqlStore, clock: FakeClock) -> None:
     rows = await store.put_updates(Messenger.TELEGRAM, 1, [update(1), update(2), update(3)])
     async with store.batch() as batch:
-        batch.done(rows[0])
+        batch.mark_done(rows[0])
         batch.fail(rows[1], reference="ref-1")
         batch.keep_turn()
         await batch.commit()

@@ -19,7 +19,7 @@ from bot.domain.moments import day_of, midnight
 from bot.domain.submissions.witnesses import Rightness
 from bot.usecases.cases.merge_cases import merge_cases
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
-from storage import ended
+from storage import report_ends
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.migrate import migrate
@@ -50,7 +50,7 @@ async def files(store: SqlStore, clock: FakeClock, name: str, **case: object) ->
         await batch.commit()
 
 
-async def merges(store: SqlStore, clock: FakeClock, case_id: str, into: str) -> None:
+async def merge_case(store: SqlStore, clock: FakeClock, case_id: str, into: str) -> None:
     async with store.batch() as batch:
         case = await batch.uow.cases.get(case_id)
         assert case is not None
@@ -63,28 +63,32 @@ async def merges(store: SqlStore, clock: FakeClock, case_id: str, into: str) -> 
         await batch.commit()
 
 
-async def decides(store: SqlStore, clock: FakeClock, case_id: str, state: State, reason: str = "") -> None:
+async def decide_case(
+    store: SqlStore, clock: FakeClock, case_id: str, state: State, reason: str = ""
+) -> None:
     async with store.batch() as batch:
         case = await batch.uow.cases.get(case_id)
         assert case is not None
-        batch.uow.cases.save(replace(case, state=state, decided_at=clock.now(), told=True, reason=reason))
+        batch.uow.cases.save(
+            replace(case, state=state, decided_at=clock.now(), reporter_notified=True, reason=reason)
+        )
         batch.keep_turn()
         await batch.commit()
 
 
-async def takes_back(store: SqlStore, clock: FakeClock, report_id: str) -> None:
+async def withdraw_one(store: SqlStore, clock: FakeClock, report_id: str) -> None:
     async with store.batch() as batch:
         await withdraw_report(report_id, uow=batch.uow, clock=clock)
         batch.keep_turn()
         await batch.commit()
 
 
-async def readable(store: SqlStore) -> set[str]:
+async def readable_reports(store: SqlStore) -> set[str]:
     """Reports that can be read and answer their codes."""
     async with store.batch() as batch:
         uow = batch.uow
-        found = {name: await uow.reports.by_receipt(f"{number:016d}") for name, number in NUMBERS.items()}
-        return {n for n, r in found.items() if r is not None and await uow.reports.body(r.id) is not None}
+        reports = {name: await uow.reports.by_receipt(f"{number:016d}") for name, number in NUMBERS.items()}
+        return {n for n, r in reports.items() if r is not None and await uow.reports.body(r.id) is not None}
 
 
 async def case_of(store: SqlStore, case_id: str) -> Case | None:
@@ -92,27 +96,27 @@ async def case_of(store: SqlStore, case_id: str) -> Case | None:
         return await batch.uow.cases.get(case_id)
 
 
-async def at_upkeep(
+async def readable_after_upkeep(
     store: SqlStore, clock: FakeClock, *, after_midnight_of_day: int, seconds: int
 ) -> set[str]:
     """What can be read after an upkeep so many seconds from the beginning of a day, counted from NOW's."""
     clock.at = midnight(day_of(NOW) + timedelta(days=after_midnight_of_day)) + timedelta(seconds=seconds)
     await store.purge(clock.now())
-    return await readable(store)
+    return await readable_reports(store)
 
 
 @pytest.mark.parametrize("decided", [False, True])
-async def test_an_old_report_does_not_live_longer_in_a_younger_case(
+async def test_old_report_does_not_live_longer_in_younger_case(
     store: SqlStore, clock: FakeClock, decided: bool
 ) -> None:
     await files(store, clock, "a")
     clock.advance(timedelta(days=170))
     await files(store, clock, "b")
-    await merges(store, clock, "a", "b")
+    await merge_case(store, clock, "a", "b")
     if decided:
-        await decides(store, clock, "b", State.VERIFIED)
-    assert await at_upkeep(store, clock, after_midnight_of_day=180, seconds=-1) == {"a", "b"}
-    assert await at_upkeep(store, clock, after_midnight_of_day=180, seconds=1) == {"b"}
+        await decide_case(store, clock, "b", State.VERIFIED)
+    assert await readable_after_upkeep(store, clock, after_midnight_of_day=180, seconds=-1) == {"a", "b"}
+    assert await readable_after_upkeep(store, clock, after_midnight_of_day=180, seconds=1) == {"b"}
     grown = await case_of(store, "b")
     assert grown is not None and grown.witnesses == 1
     assert await case_of(store, "a") is None, "nothing is left that began it"
@@ -120,77 +124,73 @@ async def test_an_old_report_does_not_live_longer_in_a_younger_case(
     assert await store.open_address("r-a") is None and await store.open_address("r-b") is not None
 
 
-async def test_a_young_report_keeps_an_older_case_alive_and_only_that_one(
-    store: SqlStore, clock: FakeClock
-) -> None:
+async def test_young_report_keeps_only_its_older_case_alive(store: SqlStore, clock: FakeClock) -> None:
     await files(store, clock, "a")
     clock.advance(timedelta(days=170))
     await files(store, clock, "b")
-    await merges(store, clock, "b", "a")
-    assert await at_upkeep(store, clock, after_midnight_of_day=181, seconds=0) == {"b"}
+    await merge_case(store, clock, "b", "a")
+    assert await readable_after_upkeep(store, clock, after_midnight_of_day=181, seconds=0) == {"b"}
     older = await case_of(store, "a")
     assert older is not None and (older.state, older.witnesses) == (State.NEW, 1)
-    await at_upkeep(store, clock, after_midnight_of_day=300, seconds=0)
+    await readable_after_upkeep(store, clock, after_midnight_of_day=300, seconds=0)
     assert await case_of(store, "b") is not None, "an unmerging would need it"
-    assert await at_upkeep(store, clock, after_midnight_of_day=350, seconds=-1) == {"b"}
-    assert await at_upkeep(store, clock, after_midnight_of_day=350, seconds=1) == set()
+    assert await readable_after_upkeep(store, clock, after_midnight_of_day=350, seconds=-1) == {"b"}
+    assert await readable_after_upkeep(store, clock, after_midnight_of_day=350, seconds=1) == set()
     assert await case_of(store, "a") is None and await case_of(store, "b") is None
 
 
 @pytest.mark.parametrize("state", [State.VERIFIED, State.CLOSED])
-async def test_who_joins_a_decided_case_has_the_whole_term_from_then(
+async def test_reporter_joining_decided_case_gets_whole_term(
     store: SqlStore, clock: FakeClock, state: State
 ) -> None:
     await files(store, clock, "a", state=state, decided_at=NOW, told=True, reason="verified-document")
     clock.advance(timedelta(days=89, hours=23))
     await files(store, clock, "b")
-    await merges(store, clock, "b", "a")
+    await merge_case(store, clock, "b", "a")
     joined = (clock.today() - day_of(NOW)).days
     clock.advance(timedelta(hours=2))
     assert (await store.purge(clock.now()))["cases"] == 0
-    assert await readable(store) == {"b"}, "the one that was decided 90 days ago is gone"
+    assert await readable_reports(store) == {"b"}, "the one that was decided 90 days ago is gone"
     left = await case_of(store, "a")
     assert left is not None and (left.state, left.witnesses) == (state, 1)
-    assert await at_upkeep(store, clock, after_midnight_of_day=joined + 91, seconds=-1) == {"b"}
-    assert await at_upkeep(store, clock, after_midnight_of_day=joined + 91, seconds=1) == set()
+    assert await readable_after_upkeep(store, clock, after_midnight_of_day=joined + 91, seconds=-1) == {"b"}
+    assert await readable_after_upkeep(store, clock, after_midnight_of_day=joined + 91, seconds=1) == set()
     assert await case_of(store, "a") is None and await case_of(store, "b") is None
 
 
 async def test_a_decision_after_the_merge_is_everybodys_clock(store: SqlStore, clock: FakeClock) -> None:
     await files(store, clock, "a")
     await files(store, clock, "b")
-    await merges(store, clock, "a", "b")
+    await merge_case(store, clock, "a", "b")
     clock.advance(timedelta(days=10))
-    await decides(store, clock, "b", State.OUT_OF_SCOPE, "out-spam")
+    await decide_case(store, clock, "b", State.OUT_OF_SCOPE, "out-spam")
     clock.advance(timedelta(days=7, seconds=-1))
     await store.purge(clock.now())
-    assert await readable(store) == {"a", "b"}
+    assert await readable_reports(store) == {"a", "b"}
     clock.advance(timedelta(seconds=2))
     removed = await store.purge(clock.now())
     assert (removed["reports"], removed["cases"]) == (2, 2)
-    assert await readable(store) == set()
+    assert await readable_reports(store) == set()
 
 
-async def test_what_was_taken_back_neither_keeps_a_case_nor_is_counted(
-    store: SqlStore, clock: FakeClock
-) -> None:
+async def test_withdrawn_reports_neither_keep_case_nor_count(store: SqlStore, clock: FakeClock) -> None:
     await files(store, clock, "a")
     clock.advance(timedelta(days=100))
     for name in ("b", "c"):
         await files(store, clock, name)
-    await merges(store, clock, "a", "b")
-    await merges(store, clock, "c", "b")
-    await takes_back(store, clock, "r-c")
-    await takes_back(store, clock, "r-b")
+    await merge_case(store, clock, "a", "b")
+    await merge_case(store, clock, "c", "b")
+    await withdraw_one(store, clock, "r-c")
+    await withdraw_one(store, clock, "r-b")
     grown = await case_of(store, "b")
     assert grown is not None and (grown.state, grown.witnesses) == (State.NEW, 1)
-    assert await at_upkeep(store, clock, after_midnight_of_day=180, seconds=1) == set()
+    assert await readable_after_upkeep(store, clock, after_midnight_of_day=180, seconds=1) == set()
     for name in NUMBERS:
         assert await case_of(store, name) is None, name
     assert (await store.counts())["evidence"] == 0
 
 
-async def test_a_case_outlives_the_row_that_was_taken_back_in_it_while_another_began_it(
+async def test_case_outlives_withdrawn_row_while_joined_reports_remain(
     store: SqlStore, clock: FakeClock
 ) -> None:
     await files(store, clock, "a", witnesses=2)
@@ -201,32 +201,30 @@ async def test_a_case_outlives_the_row_that_was_taken_back_in_it_while_another_b
         )  # fmt: skip
         batch.keep_turn()
         await batch.commit()
-    await takes_back(store, clock, "r-a")
+    await withdraw_one(store, clock, "r-a")
     await files(store, clock, "b")
-    await merges(store, clock, "a", "b")
-    await at_upkeep(store, clock, after_midnight_of_day=92, seconds=0)
+    await merge_case(store, clock, "a", "b")
+    await readable_after_upkeep(store, clock, after_midnight_of_day=92, seconds=0)
     async with store.batch() as batch:
         assert await batch.uow.reports.get("r-a") is None
     assert await case_of(store, "a") is not None
-    assert await readable(store) == {"b", "c"}
+    assert await readable_reports(store) == {"b", "c"}
 
 
-async def test_where_all_is_taken_back_the_codes_answer_for_their_time(
-    store: SqlStore, clock: FakeClock
-) -> None:
+async def test_fully_withdrawn_case_answers_codes_for_their_term(store: SqlStore, clock: FakeClock) -> None:
     await files(store, clock, "a")
     clock.advance(timedelta(days=160))
     await files(store, clock, "b")
-    await merges(store, clock, "a", "b")
+    await merge_case(store, clock, "a", "b")
     for report_id in ("r-a", "r-b"):
-        await takes_back(store, clock, report_id)
-    await at_upkeep(store, clock, after_midnight_of_day=181, seconds=0)
+        await withdraw_one(store, clock, report_id)
+    await readable_after_upkeep(store, clock, after_midnight_of_day=181, seconds=0)
     async with store.batch() as batch:
         assert await batch.uow.reports.by_receipt(f"{NUMBERS['a']:016d}") is None, (
             "not even its row stays longer"
         )
         assert await batch.uow.reports.by_receipt(f"{NUMBERS['b']:016d}") is not None
-    await at_upkeep(store, clock, after_midnight_of_day=251, seconds=0)
+    await readable_after_upkeep(store, clock, after_midnight_of_day=251, seconds=0)
     async with store.batch() as batch:
         assert await batch.uow.reports.by_receipt(f"{NUMBERS['b']:016d}") is None
 
@@ -235,17 +233,17 @@ async def test_where_all_is_taken_back_the_codes_answer_for_their_time(
     ("taken_back", "ends"),
     [(0, 91), (50, 141), (100, 180)],  # the end of day 90 behind it, and never more than 180 in all
 )
-async def test_a_code_answers_for_its_time_after_the_day_on_which_its_report_was_taken_back(
+async def test_withdrawn_reports_code_answers_for_its_term(
     store: SqlStore, clock: FakeClock, taken_back: int, ends: int
 ) -> None:
     await files(store, clock, "a")
     clock.advance(timedelta(days=taken_back))
-    await takes_back(store, clock, "r-a")
+    await withdraw_one(store, clock, "r-a")
     for day, answers in ((taken_back, True), (ends - 1, True), (ends, False)):
-        await at_upkeep(store, clock, after_midnight_of_day=day, seconds=0)
+        await readable_after_upkeep(store, clock, after_midnight_of_day=day, seconds=0)
         async with store.batch() as batch:
-            found = await batch.uow.reports.by_receipt(f"{NUMBERS['a']:016d}")
-            assert (found is not None) is answers, day
+            report = await batch.uow.reports.by_receipt(f"{NUMBERS['a']:016d}")
+            assert (report is not None) is answers, day
 
 
 async def test_the_answers_of_the_ended_are_counted_no_more(store: SqlStore, clock: FakeClock) -> None:
@@ -258,7 +256,7 @@ async def test_the_answers_of_the_ended_are_counted_no_more(store: SqlStore, clo
         await batch.commit()
     clock.advance(timedelta(days=50))
     await files(store, clock, "b")
-    await merges(store, clock, "b", "a")
+    await merge_case(store, clock, "b", "a")
     before = await case_of(store, "a")
     clock.advance(timedelta(days=41))
     await store.purge(clock.now())
@@ -268,17 +266,17 @@ async def test_the_answers_of_the_ended_are_counted_no_more(store: SqlStore, clo
     assert after.version == before.version + 1, "who read it before is told to read it anew"
 
 
-async def test_the_key_of_an_ended_report_is_destroyed_and_no_other(
-    opened: Opening, data_dir: Path, key_path: Path, clock: FakeClock
+async def test_only_ended_reports_key_is_destroyed(
+    open_store_at: Opening, data_dir: Path, key_path: Path, clock: FakeClock
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     await files(store, clock, "a")
     clock.advance(timedelta(days=170))
     await files(store, clock, "b")
-    await merges(store, clock, "a", "b")
+    await merge_case(store, clock, "a", "b")
     with closing(sqlite3.connect(data_dir / "amanat.db")) as database:
         keys = dict(database.execute("SELECT report_id, key FROM report_keys").fetchall())
-    await at_upkeep(store, clock, after_midnight_of_day=180, seconds=1)
+    await readable_after_upkeep(store, clock, after_midnight_of_day=180, seconds=1)
     ring = KeyRing.from_file(key_path, data_dir=data_dir, fresh=False)
     known = ReportKeys(data_dir / "report_keys.db", ring)
     assert known.get(keys["r-a"]) is None and known.get(keys["r-b"]) is not None
@@ -289,14 +287,14 @@ async def test_many_that_end_together_end_in_one_upkeep(
     store: SqlStore, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     transactions: list[int] = []
-    step = ended._end
+    step = report_ends._end
 
-    async def counted(*args: object) -> object:
+    async def count_transaction(*args: object) -> object:
         transactions.append(1)
         return await step(*args)  # type: ignore[arg-type]  # as it is called
 
-    monkeypatch.setattr(ended, "_end", counted)
-    count = ended.AT_ONCE + 3
+    monkeypatch.setattr(report_ends, "_end", count_transaction)
+    count = report_ends.AT_ONCE + 3
     async with store.batch() as batch:
         for number in range(count):
             batch.uow.cases.add(a_case(f"c{number}", number=number + 10))
@@ -311,10 +309,10 @@ async def test_many_that_end_together_end_in_one_upkeep(
     assert (removed["reports"], removed["cases"], len(transactions)) == (count, count, 2)
 
 
-async def test_no_look_for_what_ends_reads_all_reports_or_cases(data_dir: Path) -> None:
+async def test_purge_queries_scan_no_full_table(data_dir: Path) -> None:
     url = sqlite_url(data_dir)
     await migrate(url)
-    statements = [*ended._ENDING.values(), *ended._WITHOUT_REPORTS.values()]
+    statements = [*report_ends._ENDING.values(), *report_ends._WITHOUT_REPORTS.values()]
     with closing(sqlite3.connect(data_dir / "amanat.db")) as database:
         for statement in statements:
             plan = _plan(database, statement)
@@ -328,9 +326,7 @@ def _plan(database: sqlite3.Connection, statement: Any) -> Sequence[str]:
     return [row[-1] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}")]
 
 
-async def test_notes_end_with_the_last_words_though_a_report_that_was_taken_back_still_answers(
-    store: SqlStore, clock: FakeClock
-) -> None:
+async def test_notes_end_with_last_words_despite_answering_code(store: SqlStore, clock: FakeClock) -> None:
     """The case keeps a row for the code of a report that was taken back; notes on it are kept for nobody."""
     await files(store, clock, "a")
     async with store.batch() as batch:
@@ -344,11 +340,11 @@ async def test_notes_end_with_the_last_words_though_a_report_that_was_taken_back
         batch.uow.notes.add("a", CaseNote(REZA, "Reza", "They know each other.", NOW))
         batch.keep_turn()
         await batch.commit()
-    await takes_back(store, clock, "r-c")
+    await withdraw_one(store, clock, "r-c")
     clock.advance(timedelta(days=170))
     await files(store, clock, "b")
-    await merges(store, clock, "a", "b")
-    assert await at_upkeep(store, clock, after_midnight_of_day=181, seconds=0) == {"b"}
+    await merge_case(store, clock, "a", "b")
+    assert await readable_after_upkeep(store, clock, after_midnight_of_day=181, seconds=0) == {"b"}
     assert await case_of(store, "a") is not None, "for the code that was taken back"
     async with store.batch() as batch:
         assert not await batch._link.rows(select(case_notes))  # type: ignore[attr-defined]

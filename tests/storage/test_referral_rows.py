@@ -8,9 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.conversation.outgoing import Lane, SendEvidence, StaffChat
-from bot.conversation.store import Fate, Mark, OutboxRow, Outgoing
-from bot.domain.referrals.referrals import Chosen, Outcome, Packed, Referral, Said, Seen, Step
+from bot.conversation.outgoing import SendEvidence, SendLane, StaffChat
+from bot.conversation.store import DeliveryResult, DeliveryStatus, OutboxRow, Outgoing
+from bot.domain.referrals.referrals import (
+    ChosenCopy,
+    Referral,
+    ReferralConsent,
+    ReferralOutcome,
+    ReferralPackage,
+    ReferralStep,
+    SeenCopy,
+)
 from storage.models import report_keys
 from storage.models_referrals import referral_consents, referrals
 from storage.store import SqlStore
@@ -19,106 +27,122 @@ from tests.storage.values import CODE, MINA, NOW, REZA, SARA, a_body, a_case, a_
 from tests.storage.workplace import Workplace
 
 SOON = NOW + timedelta(days=7)
-ONE = Referral("f1", case_id="case-1", body="court", by=REZA, step=Step.ASKED, until=SOON)
-WORDS = Packed("دو نفر جلوی در کارت می‌دادند.", (Chosen("e1", (3, 4)), Chosen("e2")))
+ONE = Referral("f1", case_id="case-1", body="court", by=REZA, step=ReferralStep.ASKED, until=SOON)
+WORDS = ReferralPackage("دو نفر جلوی در کارت می‌دادند.", (ChosenCopy("e1", (3, 4)), ChosenCopy("e2")))
 SENT = replace(
-    ONE, step=Step.SENT, signed_by=MINA, sent_at=NOW, reminders=1, answer_by=NOW + timedelta(hours=4)
+    ONE, step=ReferralStep.SENT, signed_by=MINA, sent_at=NOW, reminders=1, answer_by=NOW + timedelta(hours=4)
 )
 
 
-async def filed(uow: Any) -> None:
+async def file_test_report(uow: Any) -> None:
     uow.cases.add(a_case())
     uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
 
 
-async def test_it_comes_back_with_its_words_and_what_reporters_say(work: Workplace) -> None:
+async def test_referral_is_restored_with_words_and_consents(work: Workplace) -> None:
     async with work.turn() as uow:
-        await filed(uow)
-        uow.referrals.add(ONE, packed=WORDS, said={"report-1": Said.NOTHING})
-        assert await uow.referrals.packed("f1") == WORDS
+        await file_test_report(uow)
+        uow.referrals.add(ONE, packed=WORDS, consents={"report-1": ReferralConsent.NOTHING})
+        assert await uow.referrals.package("f1") == WORDS
         assert list(await uow.referrals.of_report("report-1")) == [ONE]
-        uow.referrals.say("f1", "report-1", Said.NO)
-        assert await uow.referrals.said("f1") == {"report-1": Said.NO}
+        uow.referrals.record_consent("f1", "report-1", ReferralConsent.NO)
+        assert await uow.referrals.consents("f1") == {"report-1": ReferralConsent.NO}
     async with work.turn() as uow:
         assert await uow.referrals.get("f1") == ONE
         assert await uow.referrals.get("f2") is None
-        assert await uow.referrals.packed("f1") == WORDS
-        uow.referrals.say("f1", "report-1", Said.YES)
+        assert await uow.referrals.package("f1") == WORDS
+        uow.referrals.record_consent("f1", "report-1", ReferralConsent.YES)
     async with work.turn() as uow:
-        assert await uow.referrals.said("f1") == {"report-1": Said.YES}
-        answered = replace(SENT, step=Step.ANSWERED, outcome=Outcome.NOT_COMPETENT, next_body="sup-county")
+        assert await uow.referrals.consents("f1") == {"report-1": ReferralConsent.YES}
+        answered = replace(
+            SENT, step=ReferralStep.ANSWERED, outcome=ReferralOutcome.NOT_COMPETENT, next_body="sup-county"
+        )
         last = replace(WORDS, answer="با ما نیست.", way="sup-city", articles=("86", "77"))
         uow.referrals.save(answered, packed=last)
     async with work.turn() as uow:
         assert await uow.referrals.get("f1") == answered
-        assert await uow.referrals.packed("f1") == last
+        assert await uow.referrals.package("f1") == last
         uow.referrals.end("f1")
-        assert await uow.referrals.get("f1") is None and await uow.referrals.packed("f1") is None
+        assert await uow.referrals.get("f1") is None and await uow.referrals.package("f1") is None
     async with work.turn() as uow:
         assert list(await uow.referrals.of_case("case-1")) == []
-        assert await uow.referrals.packed("f1") is None and not await uow.referrals.said("f1")
+        assert await uow.referrals.package("f1") is None and not await uow.referrals.consents("f1")
 
 
 async def test_a_body_reads_what_it_was_sent_unanswered_first(work: Workplace) -> None:
     later = replace(SENT, id="f2", sent_at=NOW + timedelta(hours=1))
-    done = replace(SENT, id="f3", step=Step.ANSWERED, outcome=Outcome.ACTED, sent_at=NOW - timedelta(hours=1))
+    done = replace(
+        SENT,
+        id="f3",
+        step=ReferralStep.ANSWERED,
+        outcome=ReferralOutcome.ACTED,
+        sent_at=NOW - timedelta(hours=1),
+    )
     async with work.turn() as uow:
-        await filed(uow)
-        for one in (later, done, SENT, replace(ONE, id="f4"), replace(SENT, id="f5", body="police")):
-            uow.referrals.add(one, packed=WORDS, said={})
+        await file_test_report(uow)
+        for referral in (later, done, SENT, replace(ONE, id="f4"), replace(SENT, id="f5", body="police")):
+            uow.referrals.add(referral, packed=WORDS, consents={})
     async with work.turn() as uow:
-        assert [one.id for one in await uow.referrals.of_body("court")] == ["f1", "f2", "f3"]
-        assert [one.id for one in await uow.referrals.of_case("case-1")] == ["f3", "f1", "f5", "f2", "f4"]
+        assert [referral.id for referral in await uow.referrals.of_body("court")] == ["f1", "f2", "f3"]
+        assert [referral.id for referral in await uow.referrals.of_case("case-1")] == [
+            "f3",
+            "f1",
+            "f5",
+            "f2",
+            "f4",
+        ]
 
 
 async def test_what_is_late_is_found_the_longest_first(work: Workplace) -> None:
     async with work.turn() as uow:
-        await filed(uow)
+        await file_test_report(uow)
         for name, hours in (("f1", 3), ("f2", 1), ("f3", 5)):
             uow.referrals.add(
-                replace(ONE, id=name, until=NOW + timedelta(hours=hours)), packed=WORDS, said={}
+                replace(ONE, id=name, until=NOW + timedelta(hours=hours)), packed=WORDS, consents={}
             )
-        answered = replace(ONE, id="f4", step=Step.ANSWERED, until=NOW)
-        uow.referrals.add(answered, packed=WORDS, said={})
+        answered = replace(ONE, id="f4", step=ReferralStep.ANSWERED, until=NOW)
+        uow.referrals.add(answered, packed=WORDS, consents={})
     at = NOW + timedelta(hours=3)
     async with work.turn() as uow:
-        assert [one.id for one in await uow.referrals.due(at, limit=5)] == ["f2", "f1"]
+        assert [referral.id for referral in await uow.referrals.due(at, limit=5)] == ["f2", "f1"]
         uow.referrals.save(replace(ONE, id="f2", until=SOON))
-        assert [one.id for one in await uow.referrals.due(at, limit=5)] == ["f1"]
-        assert [one.id for one in await uow.referrals.due(SOON, limit=2)] == ["f1", "f3"]
+        assert [referral.id for referral in await uow.referrals.due(at, limit=5)] == ["f1"]
+        assert [referral.id for referral in await uow.referrals.due(SOON, limit=2)] == ["f1", "f3"]
 
 
-async def test_an_answer_that_asks_something_of_staff_is_found_once(work: Workplace) -> None:
-    answered = replace(SENT, step=Step.ANSWERED, outcome=Outcome.ACTED, until=NOW, reminders=0)
-    more = replace(answered, outcome=Outcome.MORE)
-    elsewhere = replace(answered, outcome=Outcome.NOT_COMPETENT)
+async def test_answer_needing_staff_is_found_once(work: Workplace) -> None:
+    answered = replace(
+        SENT, step=ReferralStep.ANSWERED, outcome=ReferralOutcome.ACTED, until=NOW, reminders=0
+    )
+    more = replace(answered, outcome=ReferralOutcome.MORE)
+    elsewhere = replace(answered, outcome=ReferralOutcome.NOT_COMPETENT)
     async with work.turn() as uow:
-        await filed(uow)
-        for name, one in (
+        await file_test_report(uow)
+        for name, referral in (
             ("f1", more),
             ("f2", answered),
             ("f3", replace(elsewhere, next_body="court")),
             ("f4", elsewhere),
             ("f5", replace(more, reminders=1)),
         ):
-            uow.referrals.add(replace(one, id=name), packed=WORDS, said={})
-        assert [one.id for one in await uow.referrals.due(NOW, limit=9)] == ["f1", "f3"]
+            uow.referrals.add(replace(referral, id=name), packed=WORDS, consents={})
+        assert [referral.id for referral in await uow.referrals.due(NOW, limit=9)] == ["f1", "f3"]
     async with work.turn() as uow:
-        assert [one.id for one in await uow.referrals.due(NOW, limit=9)] == ["f1", "f3"]
+        assert [referral.id for referral in await uow.referrals.due(NOW, limit=9)] == ["f1", "f3"]
         uow.referrals.save(replace(more, id="f1", reminders=1))
-        assert [one.id for one in await uow.referrals.due(NOW, limit=9)] == ["f3"]
+        assert [referral.id for referral in await uow.referrals.due(NOW, limit=9)] == ["f3"]
     async with work.turn() as uow:
-        assert [one.id for one in await uow.referrals.due(NOW, limit=9)] == ["f3"]
+        assert [referral.id for referral in await uow.referrals.due(NOW, limit=9)] == ["f3"]
 
 
-async def test_who_takes_his_report_back_does_not_stand_there_any_more(work: Workplace) -> None:
+async def test_withdrawing_reporter_disappears_from_referral(work: Workplace) -> None:
     async with work.turn() as uow:
-        await filed(uow)
-        uow.referrals.add(ONE, packed=WORDS, said={"report-1": Said.YES})
+        await file_test_report(uow)
+        uow.referrals.add(ONE, packed=WORDS, consents={"report-1": ReferralConsent.YES})
     async with work.turn() as uow:
         uow.reports.destroy("report-1")
     async with work.turn() as uow:
-        assert not await uow.referrals.said("f1") and not await uow.referrals.of_report("report-1")
+        assert not await uow.referrals.consents("f1") and not await uow.referrals.of_report("report-1")
 
 
 async def rows(store: SqlStore, table: Any) -> Sequence[Any]:
@@ -130,12 +154,12 @@ async def rows(store: SqlStore, table: Any) -> Sequence[Any]:
 @pytest.mark.parametrize("end", ["ended", "withdrawn", "time"])
 async def test_its_key_goes_with_it(store: SqlStore, clock: FakeClock, end: str) -> None:
     async with store.batch() as batch:
-        await filed(batch.uow)
-        batch.uow.referrals.add(ONE, packed=WORDS, said={"report-1": Said.YES})
+        await file_test_report(batch.uow)
+        batch.uow.referrals.add(ONE, packed=WORDS, consents={"report-1": ReferralConsent.YES})
         batch.keep_turn()
         await batch.commit()
     (key,) = [row.key for row in await rows(store, report_keys) if row.report_id == "f1"]
-    keys = store._means.report_keys
+    keys = store._context.report_keys
     assert keys.get(key) is not None
     if end == "time":
         clock.advance(timedelta(days=181))
@@ -150,21 +174,27 @@ async def test_its_key_goes_with_it(store: SqlStore, clock: FakeClock, end: str)
     assert not [row for row in await rows(store, report_keys) if row.report_id == "f1"]
 
 
-@pytest.mark.parametrize("fate", [Fate.SENT, Fate.REFUSED])
-async def test_what_has_come_to_a_signer_s_chat_is_noted_with_its_hash(store: SqlStore, fate: Fate) -> None:
+@pytest.mark.parametrize("fate", [DeliveryStatus.SENT, DeliveryStatus.REFUSED])
+async def test_copies_delivered_to_signer_are_recorded_with_hash(
+    store: SqlStore, fate: DeliveryStatus
+) -> None:
     async with store.batch() as batch:
-        await filed(batch.uow)
-        batch.uow.referrals.add(ONE, packed=WORDS, said={})
+        await file_test_report(batch.uow)
+        batch.uow.referrals.add(ONE, packed=WORDS, consents={})
         batch.keep_turn()
         await batch.commit()
     reply = SendEvidence("e1", StaffChat(MINA), cells=(3, 4), going=True, seen_in="f1")
     for digest in ("first", "second"):
         replies = (reply, replace(reply, seen_in="f2"), replace(reply, evidence_id="e2"))
-        rows = [OutboxRow(number, Outgoing(one, "x", Lane.DIALOGUE)) for number, one in enumerate(replies)]
+        rows = [
+            OutboxRow(number, Outgoing(reply, "x", SendLane.DIALOGUE)) for number, reply in enumerate(replies)
+        ]
         made = (digest, digest, "")  # of the last there was no copy, but a word
-        await store.mark([Mark(row, fate, made=one) for row, one in zip(rows, made, strict=True)])
+        await store.record_deliveries(
+            [DeliveryResult(row, fate, made=copy_hash) for row, copy_hash in zip(rows, made, strict=True)]
+        )
     async with store.batch() as batch:
-        words = await batch.uow.referrals.packed("f1")
-        assert await batch.uow.referrals.packed("f2") is None
-    seen = (Seen(MINA, Chosen("e1", (3, 4), "second")),) if fate is Fate.SENT else ()
+        words = await batch.uow.referrals.package("f1")
+        assert await batch.uow.referrals.package("f2") is None
+    seen = (SeenCopy(MINA, ChosenCopy("e1", (3, 4), "second")),) if fate is DeliveryStatus.SENT else ()
     assert words == replace(WORDS, seen=seen)

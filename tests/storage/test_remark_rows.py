@@ -19,7 +19,7 @@ def remark(key: str, *, day: date = DAY, words: str = "", letterbox: str = "") -
     return Remark(key, card_id="vb1/once", kind=RemarkKind.WRONG, day=day, words=words, letterbox=letterbox)
 
 
-async def test_a_remark_comes_back_as_it_was_and_moves_on(work: Workplace) -> None:
+async def test_remark_is_restored_unchanged_and_moves_on(work: Workplace) -> None:
     first = remark("a", words="این جمله را نفهمیدم.", letterbox="box")
     async with work.turn() as uow:
         uow.remarks.add(first)
@@ -27,12 +27,12 @@ async def test_a_remark_comes_back_as_it_was_and_moves_on(work: Workplace) -> No
         assert list(await uow.remarks.new_ones(limit=9)) == [first]
     async with work.turn() as uow:
         assert await uow.remarks.get("a") == first
-        uow.remarks.save(first.told())
+        uow.remarks.save(first.mark_open())
         assert not await uow.remarks.new_ones(limit=9)
         assert await uow.remarks.count_open() == 1
     async with work.turn() as uow:
-        assert list(await uow.remarks.open_ones(limit=9)) == [first.told()]
-        uow.remarks.save(first.told().ended(RemarkState.MENDED, on=DAY))
+        assert list(await uow.remarks.open_ones(limit=9)) == [first.mark_open()]
+        uow.remarks.save(first.mark_open().close(RemarkState.MENDED, on=DAY))
     async with work.turn() as uow:
         assert await uow.remarks.count_open() == 0
         ended = await uow.remarks.get("a")
@@ -45,34 +45,44 @@ async def test_open_ones_come_oldest_day_first_and_in_pages(work: Workplace) -> 
         for n, key in enumerate("cabd"):
             uow.remarks.add(remark(key, day=DAY - timedelta(days=n)))
     async with work.turn() as uow:
-        assert [one.id for one in await uow.remarks.open_ones(limit=9)] == ["d", "b", "a", "c"]
+        assert [learner_remark.id for learner_remark in await uow.remarks.open_ones(limit=9)] == [
+            "d",
+            "b",
+            "a",
+            "c",
+        ]
         uow.remarks.add(remark("e", day=DAY - timedelta(days=9)))
-        assert [one.id for one in await uow.remarks.open_ones(limit=2, skip=1)] == ["d", "b"]
-        assert [one.id for one in await uow.remarks.new_ones(limit=2)] == ["e", "d"]
+        assert [learner_remark.id for learner_remark in await uow.remarks.open_ones(limit=2, skip=1)] == [
+            "d",
+            "b",
+        ]
+        assert [learner_remark.id for learner_remark in await uow.remarks.new_ones(limit=2)] == ["e", "d"]
         assert await uow.remarks.count_open() == 5
 
 
-async def stored(store: SqlStore, *found: Remark) -> None:
+async def store_remarks(store: SqlStore, *remarks: Remark) -> None:
     async with store.batch() as batch:
-        for one in found:
-            batch.uow.remarks.add(one)
-            if one.letterbox:
-                assert batch.uow.letterboxes.keep(one.letterbox, SARA)
+        for learner_remark in remarks:
+            batch.uow.remarks.add(learner_remark)
+            if learner_remark.letterbox:
+                assert batch.uow.letterboxes.keep(learner_remark.letterbox, SARA)
         batch.keep_turn()
         await batch.commit()
 
 
-async def left(store: SqlStore, *ids: str) -> set[str]:
+async def remaining_ids(store: SqlStore, *ids: str) -> set[str]:
     async with store.batch() as batch:
         return {key for key in ids if await batch.uow.remarks.get(key) is not None}
 
 
-async def test_words_are_sealed_and_no_account_stands_beside_them(opened: Opening, data_dir: Path) -> None:
-    store = await opened(sqlite_url(data_dir))
-    await stored(store, remark("a", words="این جمله را نفهمیدم.", letterbox="box"))
+async def test_words_are_sealed_and_no_account_stands_beside_them(
+    open_store_at: Opening, data_dir: Path
+) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
+    await store_remarks(store, remark("a", words="این جمله را نفهمیدم.", letterbox="box"))
     await store.checkpoint()
-    kept = (data_dir / "amanat.db").read_bytes()
-    assert "نفهمیدم".encode() not in kept and str(SARA.id).encode() not in kept
+    database_bytes = (data_dir / "amanat.db").read_bytes()
+    assert "نفهمیدم".encode() not in database_bytes and str(SARA.id).encode() not in database_bytes
 
 
 async def test_a_turn_that_fails_keeps_no_remark(store: SqlStore) -> None:
@@ -80,33 +90,31 @@ async def test_a_turn_that_fails_keeps_no_remark(store: SqlStore) -> None:
         batch.uow.remarks.add(remark("a"))
         batch.drop_turn()
         await batch.commit()
-    assert await left(store, "a") == set()
+    assert await remaining_ids(store, "a") == set()
 
 
-async def test_an_open_remark_ends_after_half_a_year_and_a_closed_one_after_a_quarter(
+async def test_open_remark_ends_after_half_year_closed_after_quarter(
     store: SqlStore, clock: FakeClock
 ) -> None:
     today = clock.today()
-    await stored(
-        store, remark("open", day=today), remark("closed", day=today).ended(RemarkState.CANNOT, on=today)
+    await store_remarks(
+        store, remark("open", day=today), remark("closed", day=today).close(RemarkState.CANNOT, on=today)
     )
     clock.advance(CLOSED_STAYS)
     assert (await store.purge(clock.now()))["remarks"] == 0
     clock.advance(timedelta(days=1))
     assert (await store.purge(clock.now()))["remarks"] == 1
-    assert await left(store, "open", "closed") == {"open"}
+    assert await remaining_ids(store, "open", "closed") == {"open"}
     clock.advance(LONGEST - CLOSED_STAYS)
     await store.purge(clock.now())
-    assert await left(store, "open", "closed") == set()
+    assert await remaining_ids(store, "open", "closed") == set()
 
 
-async def test_a_letterbox_outlives_the_answer_by_two_days_and_no_remark_that_waits(
-    store: SqlStore, clock: FakeClock
-) -> None:
+async def test_letterbox_outlives_answer_by_two_days(store: SqlStore, clock: FakeClock) -> None:
     today = clock.today()
-    answered = remark("a", day=today, letterbox="shared").ended(RemarkState.ANSWERED, on=today)
-    await stored(store, answered, remark("b", day=today, letterbox="shared"))
-    await stored(store, remark("c", day=today, letterbox="alone").ended(RemarkState.MENDED, on=today))
+    answered = remark("a", day=today, letterbox="shared").close(RemarkState.ANSWERED, on=today)
+    await store_remarks(store, answered, remark("b", day=today, letterbox="shared"))
+    await store_remarks(store, remark("c", day=today, letterbox="alone").close(RemarkState.MENDED, on=today))
     clock.advance(ANSWER_TRAVELS)
     await store.purge(clock.now())
     assert await store.open_letterbox("alone") is not None, "the answer may still be on its way"

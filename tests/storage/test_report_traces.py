@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.catalogue.catalogue import AreaTree
-from bot.domain.submissions.duplicates import Near
-from bot.domain.submissions.traces import Kind, Trace
+from bot.domain.submissions.duplicates import DuplicateCandidates
+from bot.domain.submissions.traces import Trace, TraceKind
 from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.submissions.index_report import Indexing, index_report, index_words
+from bot.usecases.submissions.index_report import IndexContext, index_report, index_words
 from storage.keys import KIND_BITS, KeyMaterial, KeyRing
 from tests.fakes.turns import TRACES
 from tests.storage.values import NOW, SARA, a_body, a_case, a_report
@@ -25,11 +25,11 @@ def body(text: str = STORY, *, when: str = "2026-05-01.morning", area: str = "te
     return replace(a_body(text), when=when, area_id=area)
 
 
-def indexing(uow: UnitOfWork) -> Indexing:
-    return Indexing(uow, TRACES, AreaTree(()))
+def indexing(uow: UnitOfWork) -> IndexContext:
+    return IndexContext(uow, TRACES, AreaTree(()))
 
 
-async def filed(work: Workplace, report_id: str, its: ReportBody, *, number: int = 1) -> None:
+async def file_indexed_report(work: Workplace, report_id: str, its: ReportBody, *, number: int = 1) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case(f"case-{report_id}", number=number, opened_at=NOW + timedelta(minutes=number)))
         uow.reports.add(
@@ -39,73 +39,73 @@ async def filed(work: Workplace, report_id: str, its: ReportBody, *, number: int
         index_report(report_id, its, sent=NOW, by=indexing(uow))
 
 
-async def near(work: Workplace, report_id: str) -> Near | None:
+async def near_reports(work: Workplace, report_id: str) -> DuplicateCandidates | None:
     async with work.turn() as uow:
-        return await uow.traces.near(report_id)
+        return await uow.traces.similar_reports(report_id)
 
 
 async def test_what_shares_traces_is_near_with_what_both_have(work: Workplace) -> None:
     for number, (report_id, text) in enumerate({"a": STORY, "b": SAME, "c": OTHER}.items(), 1):
-        await filed(work, report_id, body(text, when=f"2026-05-0{number}.noon"), number=number)
-    found = await near(work, "a")
-    assert found is not None
-    assert found.own.report_id == "a" and found.own.sent == NOW + timedelta(minutes=1)
-    assert [other.report_id for other in found.others] == ["b"]
-    (b,) = found.others
+        await file_indexed_report(work, report_id, body(text, when=f"2026-05-0{number}.noon"), number=number)
+    matches = await near_reports(work, "a")
+    assert matches is not None
+    assert matches.own.report_id == "a" and matches.own.sent == NOW + timedelta(minutes=1)
+    assert [other.report_id for other in matches.others] == ["b"]
+    (b,) = matches.others
     assert (b.case_id, b.act_id, b.area_id) == ("case-b", "O01", "tehran-1")
-    shared = found.own.marks[Kind.WORD] & b.marks[Kind.WORD]
-    assert found.own.marks[Kind.PLACE] <= found.own.marks[Kind.WORD], "a place is a word, too"
-    assert len(shared) >= 4 and {found.counts[mark] for mark in shared} == {2}
-    assert found.total == 3
+    shared = matches.own.marks[TraceKind.WORD] & b.marks[TraceKind.WORD]
+    assert matches.own.marks[TraceKind.PLACE] <= matches.own.marks[TraceKind.WORD], "a place is a word, too"
+    assert len(shared) >= 4 and {matches.counts[mark] for mark in shared} == {2}
+    assert matches.total == 3
 
 
-async def test_a_merged_report_is_found_in_the_case_that_goes_on_with_its_own_time(work: Workplace) -> None:
-    await filed(work, "a", body(), number=1)
-    await filed(work, "b", body(), number=2)
+async def test_merged_report_is_found_in_target_case_with_time(work: Workplace) -> None:
+    await file_indexed_report(work, "a", body(), number=1)
+    await file_indexed_report(work, "b", body(), number=2)
     async with work.turn() as uow:
         report = await uow.reports.get("b")
         assert report is not None
         uow.reports.save(replace(report, case_id="case-a", origin="case-b"))
-    found = await near(work, "a")
-    assert found is not None
-    assert [(o.case_id, o.sent) for o in found.others] == [("case-a", NOW + timedelta(minutes=2))]
+    matches = await near_reports(work, "a")
+    assert matches is not None
+    assert [(o.case_id, o.sent) for o in matches.others] == [("case-a", NOW + timedelta(minutes=2))]
 
 
 @pytest.mark.parametrize("staged", [False, True])
 async def test_traces_die_with_their_report(work: Workplace, *, staged: bool) -> None:
-    await filed(work, "a", body(), number=1)
-    await filed(work, "b", body(), number=2)
+    await file_indexed_report(work, "a", body(), number=1)
+    await file_indexed_report(work, "b", body(), number=2)
     async with work.turn() as uow:
         if staged:  # in the transaction in which more is added
             index_words("b", "نیسان آبی", body(), by=indexing(uow))
         uow.reports.destroy("b")
-    found = await near(work, "a")
-    assert found is not None and found.others == []
-    assert await near(work, "b") is None
+    matches = await near_reports(work, "a")
+    assert matches is not None and matches.others == []
+    assert await near_reports(work, "b") is None
 
 
 async def test_words_that_come_later_are_found(work: Workplace) -> None:
-    await filed(work, "a", body("", when="2026-05-03"), number=1)
-    await filed(work, "b", body(), number=2)
-    found = await near(work, "a")
-    assert found is None or [o for o in found.others if o.report_id == "b"] == []
+    await file_indexed_report(work, "a", body("", when="2026-05-03"), number=1)
+    await file_indexed_report(work, "b", body(), number=2)
+    matches = await near_reports(work, "a")
+    assert matches is None or [o for o in matches.others if o.report_id == "b"] == []
     async with work.turn() as uow:
         index_words("a", SAME, body(""), by=indexing(uow))
-    found = await near(work, "a")
-    assert found is not None and [o.report_id for o in found.others] == ["b"]
+    matches = await near_reports(work, "a")
+    assert matches is not None and [o.report_id for o in matches.others] == ["b"]
 
 
 async def test_nothing_of_what_is_not_there_is_near(work: Workplace) -> None:
-    assert await near(work, "nobody") is None
+    assert await near_reports(work, "nobody") is None
 
 
 def test_names_tell_nothing_without_the_key_and_the_place() -> None:
     ring, other = (KeyRing(KeyMaterial(bytes([n]) * 32, bytes(32))) for n in (1, 2))
-    trace = Trace(Kind.WORD, "sbr")
+    trace = Trace(TraceKind.WORD, "sbr")
     assert ring.trace("thr", trace) == ring.trace("thr", trace)
     assert ring.trace("thr", trace) != other.trace("thr", trace)
     assert ring.trace("thr", trace) != ring.trace("isf", trace)
-    place = ring.trace("thr", Trace(Kind.PLACE, "sbr"))
+    place = ring.trace("thr", Trace(TraceKind.PLACE, "sbr"))
     assert place != ring.trace("thr", trace) and place >> KIND_BITS == ring.trace("thr", trace) >> KIND_BITS
-    names = [ring.trace("thr", Trace(kind, "sbr")) for kind in Kind]
-    assert all(0 <= name < 2**63 for name in names) and len(set(names)) == len(Kind)
+    names = [ring.trace("thr", Trace(kind, "sbr")) for kind in TraceKind]
+    assert all(0 <= name < 2**63 for name in names) and len(set(names)) == len(TraceKind)

@@ -10,7 +10,7 @@ from bot.domain.people import Messenger
 from bot.domain.submissions.waves import TextMark
 from bot.domain.submissions.witnesses import ContactMode, Reminding, Rightness, Summary
 from bot.usecases.ports import Group
-from bot.usecases.ports.reports import Addressees, Waits
+from bot.usecases.ports.reports import Addressees, WaitTimes
 from tests.storage.values import NOW, REZA, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
 
@@ -75,8 +75,8 @@ async def test_a_report_keeps_what_its_reporter_has_answered(work: Workplace) ->
 async def with_people(work: Workplace, **people: str) -> None:
     """A case of its own for each report: ``report="name day"``."""
     async with work.turn() as uow:
-        for number, (report_id, told) in enumerate(people.items()):
-            name, day = told.split()
+        for number, (report_id, description) in enumerate(people.items()):
+            name, day = description.split()
             uow.cases.add(a_case(f"case-{report_id}", number=number))
             uow.reports.add(
                 a_report(report_id, case_id=f"case-{report_id}", day=date(2026, 5, int(day))),
@@ -87,18 +87,18 @@ async def with_people(work: Workplace, **people: str) -> None:
             )
 
 
-def ids(found: Addressees) -> list[str]:
-    return [report.id for report in found.reports]
+def ids(addressees: Addressees) -> list[str]:
+    return [report.id for report in addressees.reports]
 
 
-async def test_of_each_person_the_oldest_open_returnable_report_is_found(work: Workplace) -> None:
+async def test_oldest_open_returnable_report_of_each_person_is_found(work: Workplace) -> None:
     await with_people(work, a="0a1b77 2", b="0a1b77 1", c="0a1c00 1", d="ffff00 3", e="0a1b99 4")
     async with work.turn() as uow:
         everybody = await uow.reports.open_returnable(after="", until="", least=99)
         assert (sorted(ids(everybody)), everybody.mark) == (["b", "c", "d", "e"], "")
 
 
-async def test_the_way_around_goes_on_behind_its_mark_and_splits_no_mark(work: Workplace) -> None:
+async def test_round_continues_after_its_mark_without_splitting_marks(work: Workplace) -> None:
     await with_people(work, a="0a1b77 1", b="0a1b99 1", c="0a1c00 1", d="ffff00 1")
     async with work.turn() as uow:
         first = await uow.reports.open_returnable(after="", until="", least=1)
@@ -111,7 +111,7 @@ async def test_the_way_around_goes_on_behind_its_mark_and_splits_no_mark(work: W
         assert ids(await uow.reports.open_returnable(after="0a1b", until="0a1b", least=9)) == []
 
 
-async def test_a_person_stands_where_he_stood_while_his_reports_come_and_go(work: Workplace) -> None:
+async def test_person_keeps_place_while_reports_come_and_go(work: Workplace) -> None:
     """By ids of reports he would be met again when the one that stood for him is gone."""
     await with_people(work, z="0a1b77 1", a="0a1b77 2", m="0a1c00 1")
     async with work.turn() as uow:
@@ -122,7 +122,7 @@ async def test_a_person_stands_where_he_stood_while_his_reports_come_and_go(work
         assert ids(await uow.reports.open_returnable(after=met.mark, until="", least=9)) == ["m"]
 
 
-async def test_a_long_stretch_where_nobody_waits_is_passed_in_steps(work: Workplace) -> None:
+async def test_long_stretch_without_recipients_is_passed_in_steps(work: Workplace) -> None:
     people = {f"r{n:03}": f"{n:04x}00 1" for n in range(400)}
     await with_people(work, **people)
     async with work.turn() as uow:
@@ -131,25 +131,25 @@ async def test_a_long_stretch_where_nobody_waits_is_passed_in_steps(work: Workpl
     async with work.turn() as uow:
         met, mark, steps = [], "", 0
         while steps == 0 or mark:
-            found = await uow.reports.open_returnable(after=mark, until="", least=5)
-            met, mark, steps = [*met, *ids(found)], found.mark, steps + 1
+            page = await uow.reports.open_returnable(after=mark, until="", least=5)
+            met, mark, steps = [*met, *ids(page)], page.mark, steps + 1
         assert met == ["r399"] and steps < 5
 
 
-async def test_who_has_no_way_back_or_no_open_case_is_not_among_them(work: Workplace) -> None:
+async def test_people_without_return_or_open_case_are_excluded(work: Workplace) -> None:
     await with_people(work, a="0a1b77 1", b="0a1c00 1", c="0a1d00 1", d="0a1e00 1")
     async with work.turn() as uow:
-        uow.reports.let_go("a")
+        uow.reports.forget_sender("a")
         uow.reports.destroy("b")
         case = await uow.cases.get("case-c")
         assert case is not None
-        decided = replace(case, state=State.REJECTED, owner=REZA, decided_at=NOW, reason="reject-unclear")
+        decided = replace(case, state=State.REJECTED, assignee=REZA, decided_at=NOW, reason="reject-unclear")
         uow.cases.save(decided)
     async with work.turn() as uow:
         assert ids(await uow.reports.open_returnable(after="", until="", least=9)) == ["d"]
 
 
-async def test_reporters_are_to_be_asked_when_their_time_has_come(work: Workplace) -> None:
+async def test_reporters_are_asked_when_their_time_comes(work: Workplace) -> None:
     async with work.turn() as uow:
         verified = a_case(state=State.VERIFIED, right_due=NOW, decided_at=NOW)
         uow.cases.add(verified)
@@ -159,7 +159,7 @@ async def test_reporters_are_to_be_asked_when_their_time_has_come(work: Workplac
         assert [c.id for c in await uow.cases.right_due(NOW)] == ["case-1"]
 
 
-async def test_second_looks_are_seen_after_when_their_time_has_come(work: Workplace) -> None:
+async def test_second_looks_are_checked_when_their_time_comes(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case(barred=REZA, look_due=NOW))
         uow.cases.add(a_case("later", number=2, barred=REZA, look_due=NOW + timedelta(minutes=1)))
@@ -171,46 +171,46 @@ async def test_second_looks_are_seen_after_when_their_time_has_come(work: Workpl
         assert not await uow.cases.look_due(NOW)
 
 
-async def test_how_long_people_wait_is_told_from_ten_cases_on(work: Workplace) -> None:
+async def test_waiting_times_are_shown_from_ten_cases_on(work: Workplace) -> None:
     async with work.turn() as uow:
         for n in range(9):
-            uow.cases.add(_decided(n))
+            uow.cases.add(_decided_case(n))
     async with work.turn() as uow:
-        assert await uow.cases.waits(Severity.HIGH, since=NOW) is None
-        uow.cases.add(_decided(9))
-        uow.cases.add(replace(_decided(10), severity=Severity.LOW))
+        assert await uow.cases.wait_times(Severity.HIGH, since=NOW) is None
+        uow.cases.add(_decided_case(9))
+        uow.cases.add(replace(_decided_case(10), severity=Severity.LOW))
     async with work.turn() as uow:
-        found = await uow.cases.waits(Severity.HIGH, since=NOW + timedelta(minutes=2))
-        assert found is None  # two minutes later the first two no longer count
+        wait_times = await uow.cases.wait_times(Severity.HIGH, since=NOW + timedelta(minutes=2))
+        assert wait_times is None  # two minutes later the first two no longer count
     async with work.turn() as uow:
-        found = await uow.cases.waits(Severity.HIGH, since=NOW - timedelta(hours=1))
-        assert found == Waits(timedelta(minutes=6), timedelta(minutes=10))
+        wait_times = await uow.cases.wait_times(Severity.HIGH, since=NOW - timedelta(hours=1))
+        assert wait_times == WaitTimes(timedelta(minutes=6), timedelta(minutes=10))
 
 
-def _decided(n: int) -> "object":
+def _decided_case(n: int) -> "object":
     return a_case(
         f"w{n}", number=100 + n, state=State.REJECTED, owner=REZA, reason="reject-unclear",
         decided_at=NOW + timedelta(minutes=n + 1),
     )  # fmt: skip
 
 
-async def test_a_notice_waits_once_for_the_morning_and_goes_with_its_report(work: Workplace) -> None:
+async def test_notice_waits_once_until_morning_and_ends_with_report(work: Workplace) -> None:
     await with_reports(work, "a", "b", "c")
     async with work.turn() as uow:
         for report_id in ("b", "a", "b", "c"):
             uow.morning.keep(report_id)
-        assert list(await uow.morning.some(limit=9)) == ["a", "b", "c"]
+        assert list(await uow.morning.next_reports(limit=9)) == ["a", "b", "c"]
     async with work.turn() as uow:
-        assert list(await uow.morning.some(limit=2)) == ["a", "b"]
+        assert list(await uow.morning.next_reports(limit=2)) == ["a", "b"]
         uow.morning.drop("a")
-        assert list(await uow.morning.some(limit=2)) == ["b", "c"]
-        uow.reports.let_go("b")
+        assert list(await uow.morning.next_reports(limit=2)) == ["b", "c"]
+        uow.reports.forget_sender("b")
         uow.reports.destroy("c")
     async with work.turn() as uow:
-        assert list(await uow.morning.some(limit=9)) == []
+        assert list(await uow.morning.next_reports(limit=9)) == []
 
 
-async def test_equal_texts_and_copies_are_found_for_a_day_and_go_with_their_reports(work: Workplace) -> None:
+async def test_equal_texts_and_copies_are_findable_for_a_day(work: Workplace) -> None:
     await with_reports(work, "a", "b")
     a, b = TextMark("a", "case-1", 100, True), TextMark("b", "case-1", 101, False)
     async with work.turn() as uow:

@@ -11,8 +11,8 @@ from tests.storage.values import CODE, SARA, a_body, a_case, a_report
 pytestmark = pytest.mark.slow
 
 
-async def test_what_another_has_changed_of_it_stands(opened: Opening, pg_url: str) -> None:
-    store = await opened(pg_url)
+async def test_what_another_has_changed_of_it_stands(open_store_at: Opening, pg_url: str) -> None:
+    store = await open_store_at(pg_url)
     async with store.batch() as batch:
         for number, case_id in enumerate(("case-1", "case-2"), 1):
             batch.uow.cases.add(a_case(case_id, number=number))
@@ -37,7 +37,7 @@ async def test_what_another_has_changed_of_it_stands(opened: Opening, pg_url: st
         (report,) = await ticking.uow.reports.of_case("case-2")
         ticking.uow.reports.save(replace(report, complaint=Reminding.DONE))
         async with store.batch() as forgotten:
-            forgotten.uow.reports.let_go("report-1")
+            forgotten.uow.reports.forget_sender("report-1")
             forgotten.keep_turn()
             await forgotten.commit()
         ticking.keep_turn()

@@ -13,16 +13,16 @@ import pytest
 from bot.conversation.session import Session
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Messenger
-from bot.domain.reporting.drafts import Draft, Name
-from bot.domain.submissions.witnesses import ContactMode, Line, Side
+from bot.domain.reporting.drafts import Draft, FieldName
+from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Side
 from storage.backup import back_up
 from storage.hour_keys import HOUR_KEYS
 from storage.inventory import Inventory
 from storage.key_store import REPORT_KEYS
 from storage.manifest import BackupTrouble, Manifest
 from storage.migrate import HEAD
-from storage.replica import Replica, program, restore_database
-from storage.restoring import Place, Source, check_place, of_backup, restore
+from storage.replica import DatabaseReplica, program, restore_database
+from storage.restoring import RestoreTarget, Source, check_place, of_backup, restore
 from storage.store import SqlStore
 from storage.trouble import DatabaseBusy, KeyFileTrouble
 from storage.vault import VAULT
@@ -53,7 +53,7 @@ pytestmark = pytest.mark.slow
 A, B = "report-a", "report-b"
 
 
-async def filed(store: SqlStore) -> None:
+async def file_two_reports(store: SqlStore) -> None:
     """Two reports of two people, each with a file."""
     async with store.batch() as batch:
         for number, (report_id, who) in enumerate(((A, SARA), (B, REZA)), start=1):
@@ -65,7 +65,7 @@ async def filed(store: SqlStore) -> None:
                 reporter_key=store.keys_of(who).reporter,
                 account=who,
             )
-            batch.uow.reports.add_line(report_id, Line(Side.ANSWER, WORDS, NOW))
+            batch.uow.reports.add_line(report_id, DialogueLine(Side.ANSWER, WORDS, NOW))
             batch.uow.evidence.add(a_piece(f"piece-{report_id}", report_id=report_id))
         batch.keep_turn()
         await batch.commit()
@@ -91,22 +91,22 @@ def bytes_of(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def place_of(tmp_path: Path, key_path: Path) -> Place:
+def place_of(tmp_path: Path, key_path: Path) -> RestoreTarget:
     data = tmp_path / "restored"
-    return Place(sqlite_url(data), data, key_path)
+    return RestoreTarget(sqlite_url(data), data, key_path)
 
 
-async def put_back(source: Source, place: Place) -> Inventory:
+async def restore_source(source: Source, place: RestoreTarget) -> Inventory:
     began = time.monotonic()
-    found = await restore(source, place, clock=FakeClock(), say=lambda _line: None)
-    print(f"restored in {time.monotonic() - began:.2f} s: {found}")
+    outcome = await restore(source, place, clock=FakeClock(), say=lambda _line: None)
+    print(f"restored in {time.monotonic() - began:.2f} s: {outcome}")
     assert time.monotonic() - began < 300
-    return found
+    return outcome
 
 
-async def only_b_reads(opened: Opening, place: Place) -> None:
+async def assert_only_b_readable(open_store_at: Opening, place: RestoreTarget) -> None:
     """A is not read: not its words, not its files, not who sent it, not from any row that is left."""
-    store = await opened(place.url, data_dir=place.data_dir)
+    store = await open_store_at(place.url, data_dir=place.data_dir)
     assert [await words_of(store, report_id) for report_id in (A, B)] == [False, True]
     clean = [await store.open_clean(f"piece-{report_id}") for report_id in (A, B)]
     assert [file is not None for file in clean] == [False, True]
@@ -119,11 +119,11 @@ async def only_b_reads(opened: Opening, place: Place) -> None:
     await store.close()
 
 
-async def test_an_old_database_with_todays_keys_brings_back_what_is_there_and_nothing_more(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+async def test_old_database_with_current_keys_restores_only_what_exists(
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
-    await filed(store)
+    store = await open_store_at(sqlite_url(data_dir))
+    await file_two_reports(store)
     old, new = tmp_path / "monday", tmp_path / "tuesday"
     take_backup(old, data_dir, key_path)
     ((key_id,),) = rows_of(old / "amanat.db", f"SELECT key FROM report_keys WHERE report_id = '{A}'")
@@ -131,27 +131,27 @@ async def test_an_old_database_with_todays_keys_brings_back_what_is_there_and_no
     await withdraw(store, A)
     take_backup(new, data_dir, key_path)
     place = place_of(tmp_path, key_path)
-    found = await put_back(of_backup(old, keys=new, say=lambda _line: None), place)
-    assert (found.readable, found.gone, found.files_missing, found.whole) == (1, 1, 0, True)
-    await only_b_reads(opened, place)
+    outcome = await restore_source(of_backup(old, keys=new, say=lambda _line: None), place)
+    assert (outcome.readable, outcome.gone, outcome.files_missing, outcome.is_whole) == (1, 1, 0, True)
+    await assert_only_b_readable(open_store_at, place)
     assert isinstance(wrapped, bytes)
     assert wrapped in key_files(old), "the proof can fail: with the keys of Monday it would be read"
     assert wrapped not in key_files(new)
     assert wrapped not in key_files(place.data_dir)
 
 
-async def test_nothing_that_was_under_way_comes_back_beside_keys_of_another_day(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+async def test_pending_work_is_dropped_with_keys_of_another_day(
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
     """Sara is at the review when the backup is made, and files and withdraws afterwards; others keep the keys of
     that hour alive: a conversation, a draft that is still written, a message that does not get through."""
     clock = FakeClock()
     store, monday, sunday = (
-        await opened(sqlite_url(data_dir), clock=clock),
+        await open_store_at(sqlite_url(data_dir), clock=clock),
         tmp_path / "mon",
         tmp_path / "sun",
     )
-    draft = Draft("report-1", answers={Name.TEXT: WORDS}).with_receipt(CODE)
+    draft = Draft("report-1", answers={FieldName.TEXT: WORDS}).with_receipt(CODE)
     (row,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(1, WORDS)])
     async with store.batch() as batch:
         batch.save_session("sara", Session("report.review").with_draft(draft))
@@ -168,7 +168,7 @@ async def test_nothing_that_was_under_way_comes_back_beside_keys_of_another_day(
     async with store.batch() as batch:
         batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
         batch.save_session("sara", Session(""))
-        batch.done(row)
+        batch.mark_done(row)
         batch.keep_turn()
         await batch.commit()
     await withdraw(store)
@@ -177,9 +177,9 @@ async def test_nothing_that_was_under_way_comes_back_beside_keys_of_another_day(
         await store.purge(clock.now())
     take_backup(sunday, data_dir, key_path)
     place = place_of(tmp_path, key_path)
-    found = await put_back(of_backup(monday, keys=sunday, say=lambda _line: None), place)
-    assert (found.readable, found.drafts, found.under_way, found.whole) == (1, 1, 0, True)
-    back = await opened(place.url, data_dir=place.data_dir, clock=clock)
+    outcome = await restore_source(of_backup(monday, keys=sunday, say=lambda _line: None), place)
+    assert (outcome.readable, outcome.drafts, outcome.under_way, outcome.is_whole) == (1, 1, 0, True)
+    back = await open_store_at(place.url, data_dir=place.data_dir, clock=clock)
     async with back.batch() as batch:
         drafts = [(await batch.session(who)).draft for who in ("sara", "reza", "mina")]
     assert drafts == [None, None, Draft("report-2")], "what is written still goes on"
@@ -188,10 +188,10 @@ async def test_nothing_that_was_under_way_comes_back_beside_keys_of_another_day(
     assert await back.put_updates(Messenger.TELEGRAM, 1, [update(1, WORDS)]) == [], "it is known still"
 
 
-async def test_what_was_under_way_goes_on_beside_keys_of_its_own_moment(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+async def test_pending_work_continues_with_keys_of_same_moment(
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     await store.put_updates(Messenger.TELEGRAM, 1, [update(1, WORDS)])
     async with store.batch() as batch:
         batch.save_session("sara", Session("report.text").with_draft(Draft("report-1")))
@@ -200,14 +200,14 @@ async def test_what_was_under_way_goes_on_beside_keys_of_its_own_moment(
         await batch.commit()
     take_backup(tmp_path / "now", data_dir, key_path)
     place = place_of(tmp_path, key_path)
-    found = await put_back(of_backup(tmp_path / "now", keys=None, say=print), place)
-    assert (found.drafts, found.under_way, found.whole) == (1, 2, True)
-    back = await opened(place.url, data_dir=place.data_dir)
+    outcome = await restore_source(of_backup(tmp_path / "now", keys=None, say=print), place)
+    assert (outcome.drafts, outcome.under_way, outcome.is_whole) == (1, 2, True)
+    back = await open_store_at(place.url, data_dir=place.data_dir)
     assert len(await back.pending_updates()) == len(await back.unsent()) == 1
 
 
-async def test_a_drill_sees_what_opens_that_should_not(opened: Opening, data_dir: Path) -> None:
-    store = await opened(sqlite_url(data_dir))
+async def test_a_drill_sees_what_opens_that_should_not(open_store_at: Opening, data_dir: Path) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
     await store.put_updates(Messenger.TELEGRAM, 1, [update(1, WORDS)])
     async with store.batch() as batch:
         batch.uow.cases.add(a_case())
@@ -220,12 +220,12 @@ async def test_a_drill_sees_what_opens_that_should_not(opened: Opening, data_dir
     assert (await store.inventory(apart=True)).left_over == 1
 
 
-async def test_the_next_backup_into_the_same_folder_loses_the_key_too(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+async def test_next_backup_into_same_folder_loses_the_key_too(
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
     """Key files in a backup are a state: the key of what was taken back is overwritten where it stood."""
-    store, folder = await opened(sqlite_url(data_dir)), tmp_path / "backup"
-    await filed(store)
+    store, folder = await open_store_at(sqlite_url(data_dir)), tmp_path / "backup"
+    await file_two_reports(store)
     take_backup(folder, data_dir, key_path)
     held = rows_of(folder / REPORT_KEYS, "SELECT wrapped FROM keys")
     assert len(list((folder / VAULT).glob("*/*"))) == 4
@@ -237,61 +237,61 @@ async def test_the_next_backup_into_the_same_folder_loses_the_key_too(
     assert isinstance(wrapped, bytes)
     assert wrapped not in key_files(folder)
     assert manifest.vault_files == len(list((folder / VAULT).glob("*/*"))) == 2
-    found = await put_back(of_backup(folder, keys=None, say=print), place_of(tmp_path, key_path))
-    assert (found.readable, found.gone, found.whole) == (1, 1, True)
+    outcome = await restore_source(of_backup(folder, keys=None, say=print), place_of(tmp_path, key_path))
+    assert (outcome.readable, outcome.gone, outcome.is_whole) == (1, 1, True)
 
 
 @pytest.mark.parametrize("sealing", [True, False])
 async def test_nobody_reads_anything_in_a_backup_or_a_copy(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path, sealing: bool
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path, sealing: bool
 ) -> None:
     """The same search as over the data; without sealing it finds what it looks for."""
     copy, folder = make_folder(tmp_path / "copy"), tmp_path / "backup"
-    store = await opened(sqlite_url(data_dir), copy_dir=copy, sealing=sealing)
+    store = await open_store_at(sqlite_url(data_dir), copy_dir=copy, sealing=sealing)
     await tell_everything(store)
     take_backup(folder, data_dir, key_path)
     written = read_all(folder) + read_all(copy)
-    found = [shape for shape in shapes(MARK, str(SARA.id), CODE) if shape in written]
-    assert bool(found) is not sealing
+    leaks = [shape for shape in shapes(MARK, str(SARA.id), CODE) if shape in written]
+    assert bool(leaks) is not sealing
     if program() is not None:
         async with Copying(data_dir / "amanat.db", copy) as copying:
-            await copying.settled()
+            await copying.wait_until_settled()
         await asyncio.to_thread(restore_database, copy, tmp_path / "back.db")
         back = bytes_of(tmp_path / "back.db") if sealing else b""
         assert not [shape for shape in shapes(MARK, str(SARA.id), CODE) if shape in back]
 
 
 async def test_older_keys_than_the_database_are_told(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
-    store, old, new = await opened(sqlite_url(data_dir)), tmp_path / "old", tmp_path / "new"
+    store, old, new = await open_store_at(sqlite_url(data_dir)), tmp_path / "old", tmp_path / "new"
     take_backup(old, data_dir, key_path)
-    await store._means.report_keys.burn()
-    await filed(store)
+    await store._context.report_keys.burn()
+    await file_two_reports(store)
     take_backup(new, data_dir, key_path)
-    found = await put_back(of_backup(new, keys=old, say=print), place_of(tmp_path, key_path))
-    assert (found.readable, found.gone) == (0, 2)
+    outcome = await restore_source(of_backup(new, keys=old, say=print), place_of(tmp_path, key_path))
+    assert (outcome.readable, outcome.gone) == (0, 2)
 
 
 async def test_what_was_burnt_does_not_come_back(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
-    store, old, new = await opened(sqlite_url(data_dir)), tmp_path / "old", tmp_path / "new"
-    await filed(store)
+    store, old, new = await open_store_at(sqlite_url(data_dir)), tmp_path / "old", tmp_path / "new"
+    await file_two_reports(store)
     take_backup(old, data_dir, key_path)
     await store.burn(Burn.ALL)
     take_backup(new, data_dir, key_path)
     place = place_of(tmp_path, key_path)
-    found = await put_back(of_backup(old, keys=new, say=print), place)
-    assert (found.readable, found.gone) == (0, 2)
+    outcome = await restore_source(of_backup(old, keys=new, say=print), place)
+    assert (outcome.readable, outcome.gone) == (0, 2)
     assert not list((place.data_dir / VAULT).glob("*/*"))
     assert rows_of(place.data_dir / "amanat.db", "SELECT * FROM accounts") == []
 
 
 async def test_a_backup_while_others_write_is_one_moment(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
 
     async def write() -> None:
         for number in range(60):
@@ -313,19 +313,19 @@ async def test_a_backup_while_others_write_is_one_moment(
     await writing
     place = place_of(tmp_path, key_path)
     for number in range(3):
-        found = await put_back(of_backup(tmp_path / f"backup-{number}", keys=None, say=print), place)
-        assert (found.gone, found.whole) == (0, True), "every report in it has its key"
+        outcome = await restore_source(of_backup(tmp_path / f"backup-{number}", keys=None, say=print), place)
+        assert (outcome.gone, outcome.is_whole) == (0, True), "every report in it has its key"
         shutil.rmtree(place.data_dir)
 
 
-async def test_what_stands_in_the_way_is_told_before_anything_is_touched(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+async def test_restore_obstacles_are_reported_before_anything_is_touched(
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
-    store, folder = await opened(sqlite_url(data_dir)), tmp_path / "backup"
-    await filed(store)
+    store, folder = await open_store_at(sqlite_url(data_dir)), tmp_path / "backup"
+    await file_two_reports(store)
     take_backup(folder, data_dir, key_path)
     with pytest.raises(BackupTrouble, match="is there already"):
-        check_place(Place(sqlite_url(data_dir), data_dir, key_path))
+        check_place(RestoreTarget(sqlite_url(data_dir), data_dir, key_path))
     place = place_of(tmp_path, key_path)
     with pytest.raises(KeyFileTrouble, match="bring it back"):
         check_place(replace(place, key_file=tmp_path / "none.json"))
@@ -342,33 +342,33 @@ async def test_what_stands_in_the_way_is_told_before_anything_is_touched(
     assert not files_in(place.data_dir)
 
 
-async def test_a_restore_beside_a_running_bot_and_with_another_key_file_is_refused_and_leaves_nothing(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+async def test_restore_beside_running_bot_or_foreign_key_is_refused(
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
-    store, folder = await opened(sqlite_url(data_dir)), tmp_path / "backup"
-    await filed(store)
+    store, folder = await open_store_at(sqlite_url(data_dir)), tmp_path / "backup"
+    await file_two_reports(store)
     take_backup(folder, data_dir, key_path)
     source, place = of_backup(folder, keys=None, say=print), place_of(tmp_path, key_path)
     other = tmp_path / "another"
-    running = await opened(sqlite_url(other), data_dir=other)
+    running = await open_store_at(sqlite_url(other), data_dir=other)
     make_folder(place.data_dir)
     os.link(other / "amanat.lock", place.data_dir / "amanat.lock")
     with pytest.raises(DatabaseBusy):
         await restore(source, place, clock=FakeClock(), say=print)
     await running.close()
     wrong = tmp_path / "wrong" / "keys.json"
-    await (await opened(sqlite_url(tmp_path / "w"), data_dir=tmp_path / "w", key_file=wrong)).close()
+    await (await open_store_at(sqlite_url(tmp_path / "w"), data_dir=tmp_path / "w", key_file=wrong)).close()
     with pytest.raises(KeyFileTrouble, match="not the one"):
         await restore(source, replace(place, key_file=wrong), clock=FakeClock(), say=print)
-    found = await put_back(source, place)
-    assert found.readable == 2
+    outcome = await restore_source(source, place)
+    assert outcome.readable == 2
 
 
 @pytest.mark.parametrize("where", ["in the data", "around the data", "with the key"])
 async def test_folders_that_are_no_backup_are_refused(
-    opened: Opening, data_dir: Path, key_path: Path, where: str
+    open_store_at: Opening, data_dir: Path, key_path: Path, where: str
 ) -> None:
-    await opened(sqlite_url(data_dir))
+    await open_store_at(sqlite_url(data_dir))
     folder = {
         "in the data": data_dir / "b",
         "around the data": data_dir.parent,
@@ -378,22 +378,22 @@ async def test_folders_that_are_no_backup_are_refused(
         take_backup(folder[where], data_dir, key_path)
 
 
-async def test_on_postgresql_keys_and_vault_come_back_beside_the_operators_dump(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path, pg_url: str
+async def test_postgresql_keys_and_vault_restore_beside_operators_dump(
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path, pg_url: str
 ) -> None:
-    store, folder = await opened(pg_url), tmp_path / "backup"
-    await filed(store)
-    told: list[str] = []
+    store, folder = await open_store_at(pg_url), tmp_path / "backup"
+    await file_two_reports(store)
+    lines: list[str] = []
     manifest = back_up(
-        folder, url=pg_url, data_dir=data_dir, key_file=key_path, step=HEAD, now=NOW, say=told.append
+        folder, url=pg_url, data_dir=data_dir, key_file=key_path, step=HEAD, now=NOW, say=lines.append
     )
     assert (manifest.database, sorted(manifest.files)) == ("postgresql", [HOUR_KEYS, REPORT_KEYS])
     await withdraw(store, A)
     await store.close()
-    place = Place(pg_url, tmp_path / "restored", key_path)
-    source = of_backup(folder, keys=None, say=told.append)
-    found = await put_back(source, place)
-    assert (found.readable, found.gone) == (1, 1)
+    place = RestoreTarget(pg_url, tmp_path / "restored", key_path)
+    source = of_backup(folder, keys=None, say=lines.append)
+    outcome = await restore_source(source, place)
+    assert (outcome.readable, outcome.gone) == (1, 1)
 
 
 # --- the continuous copy ----------------------------------------------------------------------------
@@ -405,7 +405,7 @@ class Copying:
     """litestream at work, as the program keeps it."""
 
     def __init__(self, database: Path, copy_dir: Path) -> None:
-        self.replica = Replica(database, copy_dir)
+        self.replica = DatabaseReplica(database, copy_dir)
         self.process: asyncio.subprocess.Process
 
     async def __aenter__(self) -> "Copying":
@@ -415,7 +415,7 @@ class Copying:
         )
         return self
 
-    async def settled(self) -> None:
+    async def wait_until_settled(self) -> None:
         for _ in range(200):
             if await asyncio.to_thread(self.replica.settle):
                 return
@@ -429,17 +429,17 @@ class Copying:
 
 
 @with_litestream
-async def test_the_continuous_copy_brings_back_what_is_there_and_nothing_more(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+async def test_continuous_copy_restores_only_what_exists(
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
     """The database's copy of the moment before the withdrawal, the keys of after it."""
     copy = make_folder(tmp_path / "copy")
-    store = await opened(sqlite_url(data_dir), copy_dir=copy)
-    await filed(store)
+    store = await open_store_at(sqlite_url(data_dir), copy_dir=copy)
+    await file_two_reports(store)
     ((key_id,),) = rows_of(data_dir / "amanat.db", f"SELECT key FROM report_keys WHERE report_id = '{A}'")
     ((wrapped,),) = rows_of(copy / REPORT_KEYS, f"SELECT wrapped FROM keys WHERE id = {key_id}")
     async with Copying(data_dir / "amanat.db", copy) as copying:
-        await copying.settled()
+        await copying.wait_until_settled()
         copying.process.kill()  # it learns nothing of what follows
     assert isinstance(wrapped, bytes)
     assert wrapped in key_files(copy)
@@ -447,48 +447,50 @@ async def test_the_continuous_copy_brings_back_what_is_there_and_nothing_more(
     assert wrapped not in key_files(copy)
     place = place_of(tmp_path, key_path)
     source = Source(lambda target: restore_database(copy, target), copy, copy / VAULT)
-    found = await put_back(source, place)
-    assert (found.readable, found.gone, found.files_missing, found.whole) == (1, 1, 0, True)
-    await only_b_reads(opened, place)
+    outcome = await restore_source(source, place)
+    assert (outcome.readable, outcome.gone, outcome.files_missing, outcome.is_whole) == (1, 1, 0, True)
+    await assert_only_b_readable(open_store_at, place)
     assert wrapped not in key_files(place.data_dir)
 
 
 @with_litestream
 async def test_a_copy_follows_the_database_that_was_put_back(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
     """litestream that goes on behind a restored file makes a copy that does not open; so it begins anew."""
     copy = make_folder(tmp_path / "copy")
-    store = await opened(sqlite_url(data_dir), copy_dir=copy)
+    store = await open_store_at(sqlite_url(data_dir), copy_dir=copy)
     async with Copying(data_dir / "amanat.db", copy) as copying:
-        await copying.settled()
-        await filed(store)
+        await copying.wait_until_settled()
+        await file_two_reports(store)
         await store.checkpoint()
     await store.close()
     place = place_of(tmp_path, key_path)
     source = Source(lambda target: restore_database(copy, target), copy, copy / VAULT)
-    assert (await put_back(source, place)).readable == 2
-    store = await opened(place.url, data_dir=place.data_dir, copy_dir=copy)
+    assert (await restore_source(source, place)).readable == 2
+    store = await open_store_at(place.url, data_dir=place.data_dir, copy_dir=copy)
     async with Copying(place.data_dir / "amanat.db", copy) as copying:
-        await copying.settled()
+        await copying.wait_until_settled()
         await withdraw(store, A)
         await store.checkpoint()
     await store.close()
     again = replace(place, data_dir=tmp_path / "again", url=sqlite_url(tmp_path / "again"))
-    found = await put_back(source, again)
-    assert (found.readable, found.gone, found.whole) == (1, 1, True)
+    outcome = await restore_source(source, again)
+    assert (outcome.readable, outcome.gone, outcome.is_whole) == (1, 1, True)
     assert len([folder for folder in os.scandir(copy / "database") if folder.is_dir()]) == 1
 
 
-async def test_an_empty_postgresql_is_told_before_anything_is_put_back(
-    opened: Opening, data_dir: Path, key_path: Path, tmp_path: Path, empty_pg_url: str
+async def test_empty_postgresql_is_reported_before_anything_is_restored(
+    open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path, empty_pg_url: str
 ) -> None:
-    store, folder = await opened(sqlite_url(data_dir)), tmp_path / "backup"
-    await filed(store)
+    store, folder = await open_store_at(sqlite_url(data_dir)), tmp_path / "backup"
+    await file_two_reports(store)
     take_backup(folder, data_dir, key_path)
     source = of_backup(folder, keys=None, say=print)
     with pytest.raises(BackupTrouble, match="pg_restore"):
-        await restore(source, Place(empty_pg_url, tmp_path / "r", key_path), clock=FakeClock(), say=print)
+        await restore(
+            source, RestoreTarget(empty_pg_url, tmp_path / "r", key_path), clock=FakeClock(), say=print
+        )
     assert not files_in(tmp_path / "r")
 
 

@@ -26,17 +26,17 @@ class PowerCut(Exception):
 
 
 @pytest.fixture
-async def told(opened: Opening, data_dir: Path) -> tuple[str, str]:
+async def key_names(open_store_at: Opening, data_dir: Path) -> tuple[str, str]:
     """A stopped store with a report in it; the names that SARA has."""
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     await tell_everything(store)
     keys = store.keys_of(SARA)
     await store.close()
     return keys.reporter, keys.learner
 
 
-async def still_opens(opened: Opening, data_dir: Path, names: tuple[str, str]) -> None:
-    store = await opened(sqlite_url(data_dir))
+async def assert_still_opens(open_store_at: Opening, data_dir: Path, names: tuple[str, str]) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
     assert await words_of(store)
     assert len(await store.pending_updates()) == 1
     assert await store.open_address("report-1") is not None
@@ -46,13 +46,13 @@ async def still_opens(opened: Opening, data_dir: Path, names: tuple[str, str]) -
 
 
 def old_key_file(key_path: Path) -> Path:
-    kept = key_path.with_name("kept.json")
-    shutil.copy2(key_path, kept)
-    return kept
+    key_copy = key_path.with_name("kept.json")
+    shutil.copy2(key_path, key_copy)
+    return key_copy
 
 
-async def test_everything_opens_with_the_new_and_nothing_with_the_old(
-    opened: Opening, data_dir: Path, key_path: Path, told: tuple[str, str]
+async def test_after_rotation_only_the_new_key_opens(
+    open_store_at: Opening, data_dir: Path, key_path: Path, key_names: tuple[str, str]
 ) -> None:
     old = old_key_file(key_path)
     assert len(list(rotate(key_path, data_dir=data_dir))) == 3
@@ -60,23 +60,23 @@ async def test_everything_opens_with_the_new_and_nothing_with_the_old(
     for name in (REPORT_KEYS, HOUR_KEYS):
         with pytest.raises(KeyFileTrouble, match="not the one"):
             WrappedKeys(data_dir / name, ring)
-    await still_opens(opened, data_dir, told)
+    await assert_still_opens(open_store_at, data_dir, key_names)
     assert KeyFile(key_path).open(data_dir=data_dir, fresh=False).former is None
 
 
 @pytest.mark.parametrize("step", range(6))
-async def test_a_power_cut_at_any_step_leaves_a_folder_that_opens(
-    opened: Opening,
+async def test_power_cut_at_any_step_leaves_openable_folder(
+    open_store_at: Opening,
     data_dir: Path,
     key_path: Path,
-    told: tuple[str, str],
+    key_names: tuple[str, str],
     step: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Before and after each of: both masters written, each key store wrapped, one master written."""
     old, done = old_key_file(key_path), 0
 
-    def cut() -> None:
+    def cut_power() -> None:
         nonlocal done
         done += 1
         if done > step:
@@ -85,28 +85,28 @@ async def test_a_power_cut_at_any_step_leaves_a_folder_that_opens(
     replace_file, rewrap = KeyFile.replace, WrappedKeys.rewrap
 
     def replacing(file: KeyFile, material: object) -> None:
-        cut()
+        cut_power()
         replace_file(file, material)  # type: ignore[arg-type]
-        cut()
+        cut_power()
 
     def rewrapping(keys: WrappedKeys) -> None:
         rewrap(keys)
-        cut()
+        cut_power()
 
     with monkeypatch.context() as broken, pytest.raises(PowerCut):
         broken.setattr(KeyFile, "replace", replacing)
         broken.setattr(WrappedKeys, "rewrap", rewrapping)
         list(rotate(key_path, data_dir=data_dir))
-    await still_opens(opened, data_dir, told)
+    await assert_still_opens(open_store_at, data_dir, key_names)
     list(rotate(key_path, data_dir=data_dir))
-    await still_opens(opened, data_dir, told)
+    await assert_still_opens(open_store_at, data_dir, key_names)
     ring = KeyRing(KeyFile(old).open(data_dir=data_dir, fresh=False))
     with pytest.raises(KeyFileTrouble):
         WrappedKeys(data_dir / REPORT_KEYS, ring)
     assert KeyFile(key_path).open(data_dir=data_dir, fresh=False).former is None
 
 
-async def test_one_row_a_store_is_written(data_dir: Path, key_path: Path, told: tuple[str, str]) -> None:
+async def test_one_row_a_store_is_written(data_dir: Path, key_path: Path, key_names: tuple[str, str]) -> None:
     keys = rows_of(data_dir / REPORT_KEYS, "SELECT * FROM keys")
     assert keys
     list(rotate(key_path, data_dir=data_dir))
@@ -114,12 +114,12 @@ async def test_one_row_a_store_is_written(data_dir: Path, key_path: Path, told: 
 
 
 async def test_the_copy_goes_along_or_stops_it(
-    opened: Opening, data_dir: Path, key_path: Path, told: tuple[str, str], tmp_path: Path
+    open_store_at: Opening, data_dir: Path, key_path: Path, key_names: tuple[str, str], tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy"
     with pytest.raises(DatabaseUnusable, match="AMANAT_COPY_DIR"):
         list(rotate(key_path, data_dir=data_dir, copy_dir=copy))
-    await still_opens(opened, data_dir, told)
+    await assert_still_opens(open_store_at, data_dir, key_names)
     copy.mkdir()
     list(rotate(key_path, data_dir=data_dir, copy_dir=copy))
     assert rows_of(copy / REPORT_KEYS, "SELECT * FROM chief") == rows_of(
@@ -130,13 +130,13 @@ async def test_the_copy_goes_along_or_stops_it(
 def test_the_key_file_is_replaced_whole(
     data_dir: Path, key_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = KeyFile(key_path).open(data_dir=data_dir, fresh=True)
-    ReportKeys(data_dir / REPORT_KEYS, KeyRing(found)).close()
+    material = KeyFile(key_path).open(data_dir=data_dir, fresh=True)
+    ReportKeys(data_dir / REPORT_KEYS, KeyRing(material)).close()
 
-    def cut(*_: object) -> None:
+    def cut_power(*_: object) -> None:
         raise OSError("the power went")
 
-    monkeypatch.setattr(Path, "replace", cut)
+    monkeypatch.setattr(Path, "replace", cut_power)
     with pytest.raises(KeyFileTrouble):
-        KeyFile(key_path).replace(replace(found, master=bytes(32)))
-    assert KeyFile(key_path).open(data_dir=data_dir, fresh=False) == found
+        KeyFile(key_path).replace(replace(material, master=bytes(32)))
+    assert KeyFile(key_path).open(data_dir=data_dir, fresh=False) == material

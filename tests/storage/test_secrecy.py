@@ -14,11 +14,11 @@ import pytest
 
 from bot.conversation.outgoing import Say
 from bot.conversation.session import Session
-from bot.conversation.store import Fate, Mark
+from bot.conversation.store import DeliveryResult, DeliveryStatus
 from bot.domain.people import Messenger
-from bot.domain.reporting.drafts import Draft, Name
+from bot.domain.reporting.drafts import Draft, FieldName
 from bot.domain.submissions.evidence import EvidenceState, Loss
-from bot.domain.submissions.witnesses import ContactMode, Line, Side
+from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Side
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.store import SqlStore
@@ -59,56 +59,58 @@ async def tell_everything(store: SqlStore) -> None:
     keys = store.keys_of(SARA)
     (row,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(1, MARK)])
     async with store.batch() as batch:
-        batch.save_session(keys.conversation, Session("form", draft=Draft("d", answers={Name.TEXT: MARK})))
+        batch.save_session(
+            keys.conversation, Session("form", draft=Draft("d", answers={FieldName.TEXT: MARK}))
+        )
         batch.note_message(keys.conversation, SARA.id)
         batch.enqueue(outgoing(reply=Say("echo", {"words": MARK}), conversation=keys.conversation))
         batch.uow.cases.add(a_case())
         batch.uow.reports.add(
             a_report(), body=a_body(MARK), receipt=CODE, reporter_key=keys.reporter, account=SARA
         )
-        batch.uow.reports.add_line("report-1", Line(Side.ANSWER, MARK, NOW))
+        batch.uow.reports.add_line("report-1", DialogueLine(Side.ANSWER, MARK, NOW))
         batch.uow.evidence.add(a_piece(file_id=MARK, facts=replace(a_piece().facts, name=MARK)))
         batch.uow.tries.add("receipt", keys.reporter, at=NOW)
         batch.wait(row, NOW)
         batch.keep_turn()
         (sent,) = await batch.commit()
-    await store.mark([Mark(sent, Fate.LATER, later=NOW)])
+    await store.record_deliveries([DeliveryResult(sent, DeliveryStatus.LATER, later=NOW)])
     file = MARK.encode()
     facts = replace(facts_for(file, file), name=MARK)
     await store.seal_evidence("piece-1", original=file, clean=file, facts=facts)
 
 
-async def test_nothing_told_can_be_read_in_the_files(opened: Opening, data_dir: Path) -> None:
-    store = await opened(sqlite_url(data_dir))
+async def test_nothing_told_can_be_read_in_the_files(open_store_at: Opening, data_dir: Path) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
     await tell_everything(store)
     written = read_all(data_dir)
     for shape in shapes(MARK, str(SARA.id), CODE):
         assert shape not in written
 
 
-async def test_the_marks_are_found_when_nothing_is_sealed(opened: Opening, data_dir: Path) -> None:
+async def test_the_marks_are_found_when_nothing_is_sealed(open_store_at: Opening, data_dir: Path) -> None:
     """The proof of the proof: the same search finds them without sealing."""
-    store = await opened(sqlite_url(data_dir), sealing=False)
+    store = await open_store_at(sqlite_url(data_dir), sealing=False)
     await tell_everything(store)
     written = read_all(data_dir)
     assert MARK.encode() in written
     assert str(SARA.id).encode() in written
 
 
-async def test_what_is_done_leaves_no_trace_after_purge_and_checkpoint(
-    opened: Opening, data_dir: Path, clock: FakeClock
+async def test_done_work_leaves_no_trace_after_purge_and_checkpoint(
+    open_store_at: Opening, data_dir: Path, clock: FakeClock
 ) -> None:
     """Deleted rows stay readable in SQLite's files and log until they are overwritten and checkpointed."""
-    store = await opened(sqlite_url(data_dir), sealing=False)
+    store = await open_store_at(sqlite_url(data_dir), sealing=False)
     rows = await store.put_updates(Messenger.TELEGRAM, 1, [update(n, f"{MARK} {n}") for n in range(300)])
     async with store.batch() as batch:
         for row in rows:
-            batch.done(row)
+            batch.mark_done(row)
             batch.enqueue(outgoing(reply=Say("echo", {"words": MARK})))
         batch.save_session("c1", Session("form", data={"words": MARK}))
         batch.keep_turn()
         sent = await batch.commit()
-    await store.mark([Mark(row, Fate.SENT) for row in sent])
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT) for row in sent])
     assert MARK.encode() in read_all(data_dir), "before, there is something to find"
     clock.advance(timedelta(days=9))
     removed = await store.purge(clock.now())
@@ -117,11 +119,9 @@ async def test_what_is_done_leaves_no_trace_after_purge_and_checkpoint(
     assert MARK.encode() not in read_all(data_dir)
 
 
-async def test_pages_that_were_rearranged_keep_no_copies_of_deleted_rows(
-    opened: Opening, data_dir: Path
-) -> None:
+async def test_rearranged_pages_keep_no_deleted_rows(open_store_at: Opening, data_dir: Path) -> None:
     """SQLite's secure_delete alone leaves about one in 300 rows of mixed lengths behind."""
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     luck, gone = random.Random(3), set[bytes]()
     for start in range(0, 1500, 50):
         names = [f"{luck.getrandbits(128):032x}" for _ in range(50)]
@@ -144,10 +144,10 @@ async def test_pages_that_were_rearranged_keep_no_copies_of_deleted_rows(
     assert all(isinstance(value, bytes) and value in files for value in left), "what is there can be found"
 
 
-async def test_a_withdrawn_report_cannot_be_read_with_all_keys_in_hand(
-    opened: Opening, data_dir: Path, key_path: Path
+async def test_withdrawn_report_is_unreadable_even_with_all_keys(
+    open_store_at: Opening, data_dir: Path, key_path: Path
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     await tell_everything(store)
     await store.checkpoint()
     stolen = read_table(data_dir / "amanat.db", "SELECT sealed FROM reports")
@@ -173,9 +173,9 @@ def read_table(path: Path, query: str) -> list[object]:
 
 @pytest.mark.parametrize("mend", ["start", "purge"])
 async def test_a_crash_between_commit_and_destruction_is_made_good(
-    opened: Opening, data_dir: Path, clock: FakeClock, mend: str, monkeypatch: pytest.MonkeyPatch
+    open_store_at: Opening, data_dir: Path, clock: FakeClock, mend: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     await tell_everything(store)
     (key_id,) = read_table(data_dir / "amanat.db", "SELECT key FROM report_keys")
 
@@ -193,7 +193,7 @@ async def test_a_crash_between_commit_and_destruction_is_made_good(
     assert len(list((data_dir / "vault").glob("*/*"))) == 2
     if mend == "start":
         await store.close()
-        store = await opened(sqlite_url(data_dir))
+        store = await open_store_at(sqlite_url(data_dir))
     else:
         await store.purge(clock.now())
     assert key_id not in read_table(data_dir / "report_keys.db", "SELECT id FROM keys")
@@ -202,9 +202,9 @@ async def test_a_crash_between_commit_and_destruction_is_made_good(
 
 
 async def test_an_hour_key_dies_when_no_row_needs_it(
-    opened: Opening, data_dir: Path, clock: FakeClock
+    open_store_at: Opening, data_dir: Path, clock: FakeClock
 ) -> None:
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     await store.put_updates(Messenger.TELEGRAM, 1, [update(1)])
     async with store.batch() as batch:
         batch.save_session("c1", Session("later"))
@@ -215,19 +215,19 @@ async def test_an_hour_key_dies_when_no_row_needs_it(
     clock.advance(timedelta(hours=3))
     (row,) = await store.pending_updates()
     await store.purge(clock.now())
-    assert store._means.hours.get(passing) is not None, "the waiting update still needs its key"
+    assert store._context.hours.get(passing) is not None, "the waiting update still needs its key"
     async with store.batch() as batch:
-        batch.done(row)
+        batch.mark_done(row)
         batch.keep_turn()
         await batch.commit()
     assert (await store.purge(clock.now()))["hour_keys"] == 1, "a conversation of that hour does not hold it"
-    assert store._means.hours.get(passing) is None
+    assert store._context.hours.get(passing) is None
     async with store.batch() as batch:
         assert await batch.session("c1") == Session("later")
 
 
-async def test_rows_tell_no_time_of_a_person_and_no_order_of_reports(opened: Opening, data_dir: Path) -> None:
-    store = await opened(sqlite_url(data_dir))
+async def test_rows_reveal_no_personal_time_or_report_order(open_store_at: Opening, data_dir: Path) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
     await tell_everything(store)
     database = sqlite3.connect(data_dir / "amanat.db")
     columns = {
@@ -245,11 +245,11 @@ async def test_rows_tell_no_time_of_a_person_and_no_order_of_reports(opened: Ope
     assert len({keys.learner, keys.reporter, keys.conversation}) == 3
 
 
-async def test_a_no_return_senders_account_is_noise_once_the_receipt_arrived_also_in_a_copy(
-    opened: Opening, data_dir: Path, clock: FakeClock
+async def test_no_return_account_is_noise_once_receipt_arrived(
+    open_store_at: Opening, data_dir: Path, clock: FakeClock
 ) -> None:
     """A backup that was made while the receipt was on its way holds the account's row for good."""
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
         batch.uow.cases.add(a_case())
         for number, mode in enumerate((ContactMode.NO_RETURN, ContactMode.RETURNABLE), start=1):
@@ -268,7 +268,7 @@ async def test_a_no_return_senders_account_is_noise_once_the_receipt_arrived_als
     await store.purge(clock.now())
     assert await store.open_address("report-1") is not None, "the receipt has not arrived yet"
     copied = read_rows(data_dir / "amanat.db", "SELECT report_id, sealed, key FROM accounts")
-    await store.mark([Mark(row, Fate.SENT, ref(41))])
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT, ref(41))])
     await store.purge(clock.now())
     put_rows(data_dir / "amanat.db", "INSERT OR REPLACE INTO accounts VALUES (?, ?, ?)", copied)
     assert await store.open_address("report-1") is None
@@ -339,7 +339,7 @@ async def test_messages_of_a_chat_are_known_for_48_hours(store: SqlStore, clock:
         batch.enqueue(outgoing())
         batch.keep_turn()
         (row,) = await batch.commit()
-    await store.mark([Mark(row, Fate.SENT, ref(41))])
+    await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT, ref(41))])
     clock.advance(timedelta(hours=47))
     await store.purge(clock.now())
     assert await store.chat_messages("c1") == [41]
@@ -349,10 +349,10 @@ async def test_messages_of_a_chat_are_known_for_48_hours(store: SqlStore, clock:
 
 
 async def test_nothing_told_is_logged_even_when_everything_is_logged(
-    opened: Opening, database_url: str, caplog: pytest.LogCaptureFixture
+    open_store_at: Opening, database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    store = await opened(database_url)
+    store = await open_store_at(database_url)
     await tell_everything(store)
     async with store.batch() as batch:
         batch.uow.reports.add(  # its case is not there: the database refuses, and says why
@@ -366,7 +366,7 @@ async def test_nothing_told_is_logged_even_when_everything_is_logged(
         batch.keep_turn()
         with pytest.raises(RowRefused) as trouble:
             await batch.commit()
-    told = "".join(traceback.format_exception(trouble.value)) + caplog.text
-    assert "RowRefused" in told
+    logged_text = "".join(traceback.format_exception(trouble.value)) + caplog.text
+    assert "RowRefused" in logged_text
     for mark in (MARK, str(SARA.id), CODE):
-        assert mark not in told
+        assert mark not in logged_text

@@ -34,7 +34,7 @@ def files_with(word: str, folder: Path) -> list[str]:
     return [path.name for path in files if word.encode() in path.read_bytes()]
 
 
-async def test_files_of_one_person_have_one_mark_however_many_reports_they_are_in(store: SqlStore) -> None:
+async def test_files_of_one_person_share_one_sender_mark(store: SqlStore) -> None:
     await send(store, SARAS, "a", "b")
     await send(store, OTHERS, "c")
     known = await senders(store)
@@ -44,7 +44,7 @@ async def test_files_of_one_person_have_one_mark_however_many_reports_they_are_i
 
 async def test_a_mark_goes_with_its_file(store: SqlStore) -> None:
     await send(store, SARAS, "a", "b", "c")
-    marks = store._means.senders
+    marks = store._context.senders
     await store.seal_evidence("a", original=b"a", clean=None, facts=facts_for(b"a", b""))
     await store.lose_evidence("b", why=Loss.GONE)
     assert [name for name in "abc" if marks.of(name)] == ["c"]
@@ -59,7 +59,7 @@ async def test_no_mark_is_written(store: SqlStore, tmp_path: Path) -> None:
     assert files_with(mark, tmp_path) == []
 
 
-async def test_after_a_start_only_a_way_back_tells_who_it_was(store: SqlStore) -> None:
+async def test_after_restart_only_returnable_reports_identify_the_sender(store: SqlStore) -> None:
     modes = (ContactMode.RETURNABLE, ContactMode.RETURNABLE, ContactMode.NO_RETURN)
     async with store.batch() as batch:
         uow = batch.uow
@@ -72,7 +72,7 @@ async def test_after_a_start_only_a_way_back_tells_who_it_was(store: SqlStore) -
         batch.keep_turn()
         await batch.commit()
     (mark,) = set((await senders(store)).values())
-    store._means.senders.clear()  # as a start does
+    store._context.senders.clear()  # as a start does
     after = await senders(store)
     assert after["piece-0"] == after["piece-1"] not in ("", mark)
     assert after["piece-2"] == "", "which reports without a way back are one person's is stored nowhere"
@@ -81,7 +81,7 @@ async def test_after_a_start_only_a_way_back_tells_who_it_was(store: SqlStore) -
 @pytest.mark.parametrize("what", list(Burn))
 async def test_burning_forgets_marks_and_their_key(store: SqlStore, what: Burn) -> None:
     await send(store, SARAS, "a")
-    marks = store._means.senders
+    marks = store._context.senders
     before = marks.mark(SARAS)
     await store.burn(what)
     assert (len(marks), marks.of("a")) == (0, "") and marks.mark(SARAS) != before

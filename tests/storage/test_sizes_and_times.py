@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.session import Session
-from bot.domain.reporting.drafts import Draft, Name
+from bot.domain.reporting.drafts import Draft, FieldName
 from storage import sealing
 from storage.sealing import ROW_SIZES, SESSION_SIZE, SMALLEST_FILE, SealBroken, Sealer, file_size, row_size
 from storage.store import SqlStore
 from storage.vault import Vault
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import ON_SQLITE
-from tests.storage.test_evidence_rows import put
+from tests.storage.test_evidence_rows import add_evidence
 from tests.storage.values import a_piece, facts_for
 
 KEY = bytes(range(32))
@@ -27,7 +27,7 @@ BOX = 24 + 16
 
 
 @given(data=st.binary(max_size=70_000))
-def test_a_row_opens_as_it_was_and_has_one_of_few_lengths(data: bytes) -> None:
+def test_row_opens_unchanged_and_has_one_of_few_lengths(data: bytes) -> None:
     sealer = Sealer(pad=True)
     sealed = sealer.seal(data, KEY)
     assert sealer.open(sealed, KEY) == data
@@ -43,7 +43,7 @@ def test_a_row_of_before_opens_all_the_same(text: str) -> None:
 
 
 @pytest.mark.parametrize("length", [0, 1, 65_527, 65_528, 65_529, 200_000])
-def test_a_file_opens_as_it_was_and_has_one_of_few_lengths(length: int) -> None:
+def test_file_opens_unchanged_and_has_one_of_few_lengths(length: int) -> None:
     sealer, data = Sealer(pad=True), b"\x00x" * (length // 2) + b"\x00" * (length % 2)
     sealed = b"".join(sealer.seal_stream(data, KEY))
     assert sealer.open_stream(sealed, KEY) == data
@@ -60,11 +60,9 @@ def test_the_largest_file_takes_at_most_the_double() -> None:
         assert length < file_size(length) <= 2 * length
 
 
-async def test_files_on_the_disk_have_few_sizes_and_the_day_as_their_time(
-    store: SqlStore, data_dir: Path
-) -> None:
+async def test_files_have_few_sizes_and_only_day_as_time(store: SqlStore, data_dir: Path) -> None:
     for number, size in enumerate((1, 900, 40_000, 60_000, 70_000, 120_000)):
-        await put(store, a_piece(f"p{number}"))
+        await add_evidence(store, a_piece(f"p{number}"))
         original, clean = b"o" * size, b"c" * (size // 2 + 1)
         await store.seal_evidence(
             f"p{number}", original=original, clean=clean, facts=facts_for(original, clean)
@@ -138,7 +136,7 @@ async def test_neither_writing_nor_reading_nor_withdrawing_leaves_its_second(
     assert seconds_in(folder) | seconds_in(copy) == {}, "withdrawn"
 
 
-async def test_a_copy_that_is_brought_in_line_tells_the_day_only(vault_and_copy: tuple[Path, Path]) -> None:
+async def test_copy_brought_in_line_reveals_only_the_day(vault_and_copy: tuple[Path, Path]) -> None:
     folder, copy = vault_and_copy
     vault = Vault(folder, Sealer(pad=True), copy_to=copy)
     gone, stays, new = [await vault.put(b"data", KEY) for _ in range(3)]
@@ -150,7 +148,7 @@ async def test_a_copy_that_is_brought_in_line_tells_the_day_only(vault_and_copy:
     assert sorted(path.name for path in copy.glob("*/*")) == sorted([stays, new])
 
 
-async def test_a_file_that_could_not_be_written_leaves_no_second(
+async def test_failed_file_write_leaves_no_second_file(
     vault_and_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, _ = vault_and_copy
@@ -168,7 +166,7 @@ async def test_a_file_that_could_not_be_written_leaves_no_second(
     assert [path.name for path in folder.glob("*/*")] == [name]
 
 
-async def test_where_reading_unseen_is_refused_a_file_is_read_all_the_same(
+async def test_file_is_read_where_unseen_reading_is_refused(
     vault_and_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As of files that belong to somebody else, after a restore by hand."""
@@ -186,7 +184,7 @@ async def test_where_reading_unseen_is_refused_a_file_is_read_all_the_same(
     assert await vault.get(name, KEY) == b"data"
 
 
-async def test_a_file_that_has_just_come_is_no_orphan_though_its_time_is_of_midnight(
+async def test_fresh_file_dated_midnight_is_no_orphan(
     store: SqlStore, data_dir: Path, clock: FakeClock
 ) -> None:
     name = await Vault(data_dir / "vault", Sealer()).put(b"data", KEY)
@@ -195,13 +193,11 @@ async def test_a_file_that_has_just_come_is_no_orphan_though_its_time_is_of_midn
 
 
 @ON_SQLITE
-async def test_a_session_with_a_report_in_it_is_as_long_as_one_with_a_lesson(
-    store: SqlStore, data_dir: Path
-) -> None:
+async def test_session_length_does_not_reveal_a_report(store: SqlStore, data_dir: Path) -> None:
     draft = Draft(
         "d",
         answers={
-            Name.TEXT: "\u0622\u0642\u0627\u06cc\u06cc \u0646\u0634\u0633\u062a\u0647 \u0628\u0648\u062f "
+            FieldName.TEXT: "\u0622\u0642\u0627\u06cc\u06cc \u0646\u0634\u0633\u062a\u0647 \u0628\u0648\u062f "
             * 40
         },
     )
@@ -222,7 +218,7 @@ async def test_without_filling_up_the_sizes_would_tell(
     store: SqlStore, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The proof can fail."""
-    monkeypatch.setattr(store._means.sealer, "_pad", False)
+    monkeypatch.setattr(store._context.sealer, "_pad", False)
     monkeypatch.setattr(sealing, "SESSION_SIZE", 0)
     async with store.batch() as batch:
         for number in range(5):

@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation.store import Conflict
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.owner.settings import Reporting, Running
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.usecases.ports import Group
 from tests.storage.conftest import Opening
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.slow
 HERE = Group(Messenger.TELEGRAM, -100, "ناظران")
 
 
-async def test_a_stop_and_a_role_that_is_taken_stand_beside_a_new_name(opened: Opening, pg_url: str) -> None:
+async def test_stop_and_lost_role_survive_a_concurrent_rename(open_store_at: Opening, pg_url: str) -> None:
     """Whoever is to be stopped could press Start under ever new names."""
-    store = await opened(pg_url)
+    store = await open_store_at(pg_url)
     lead = Staff(REZA, Role.LEAD, "Reza", started=True)
     other = Account(Messenger.BALE, 7)
     async with store.batch() as batch:
@@ -52,13 +52,11 @@ async def test_a_stop_and_a_role_that_is_taken_stand_beside_a_new_name(opened: O
         assert left == replace(HERE, title="دیگر", stopped="public")
 
 
-async def test_of_two_who_set_something_the_second_sets_it_on_what_the_first_has_left(
-    opened: Opening, pg_url: str
-) -> None:
+async def test_second_concurrent_setting_builds_on_the_first(open_store_at: Opening, pg_url: str) -> None:
     """The clock changes the phase while an owner closes the reports: they stay closed."""
-    store = await opened(pg_url)
+    store = await open_store_at(pg_url)
     async with store.batch() as batch:
-        batch.uow.settings.save(Running(Reporting.OPEN, Phase.BEFORE))
+        batch.uow.settings.save(RunningSettings(Reporting.OPEN, Phase.BEFORE))
         batch.keep_turn()
         await batch.commit()
 
@@ -80,4 +78,4 @@ async def test_of_two_who_set_something_the_second_sets_it_on_what_the_first_has
         await phase_follows()
     await phase_follows()
     async with store.batch() as after:
-        assert await after.uow.settings.running() == Running(Reporting.OFF, Phase.DAY)
+        assert await after.uow.settings.running() == RunningSettings(Reporting.OFF, Phase.DAY)

@@ -11,7 +11,7 @@ from tests.storage.workplace import Workplace
 DAY = date(2026, 11, 24)
 
 
-async def test_reminders_come_when_their_minute_has_come_longest_waiting_first(work: Workplace) -> None:
+async def test_due_reminders_come_longest_waiting_first(work: Workplace) -> None:
     async with work.turn() as uow:
         for name, day, minute in (("b", DAY, 600), ("a", DAY, 601), ("c", DAY - timedelta(days=1), 500)):
             uow.reminders.save(Reminder(name, "box-" + name, day, minute))
@@ -33,8 +33,10 @@ async def test_nobody_waits_longer_than_the_day_brought_forward(work: Workplace)
     async with work.turn() as uow:
         uow.reminders.bring_forward(DAY + timedelta(days=1))
     async with work.turn() as uow:
-        found = {r.learner: r.day for r in await uow.reminders.due(DAY + timedelta(days=9), 600, limit=9)}
-        assert found == {"soon": DAY, "never": DAY + timedelta(days=1)}
+        days_by_learner = {
+            r.learner: r.day for r in await uow.reminders.due(DAY + timedelta(days=9), 600, limit=9)
+        }
+        assert days_by_learner == {"soon": DAY, "never": DAY + timedelta(days=1)}
 
 
 async def test_the_law_s_wordings_are_kept_by_revision(work: Workplace) -> None:
@@ -48,7 +50,7 @@ async def test_the_law_s_wordings_are_kept_by_revision(work: Workplace) -> None:
         assert [(v.revision, v.paraphrase) for v in await uow.law.all()] == [(0, "یک"), (1, "دو")]
 
 
-async def test_what_was_missed_is_kept_in_the_learner_s_row(work: Workplace) -> None:
+async def test_missed_questions_are_stored_in_learners_row(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.learners.save(Learner("k", DAY, memory={"q1": [0.2, 6.4, "2026-11-24", "2026-11-25"]}))
     async with work.turn() as uow:

@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from bot.domain.owner.burning import Burn
-from storage.burning import burn_beside
+from storage.burning import burn_key_stores
 from storage.drill_copies import DRILL_PID, PREFIX, destroy_drill_copies
 from storage.key_copy import KeyCopy, bring_in_line
 from storage.key_store import ACCOUNTS, REPORT_KEYS
-from storage.key_table import Change, KeyTable
+from storage.key_table import KeyTable, KeyTableChange
 from storage.overwriting import CHIEF_KEYS
 from tests.storage.conftest import Opening, sqlite_url
-from tests.storage.test_burning import BOTH, told
+from tests.storage.test_burning import BOTH, store_all_kinds
 
 ROOT = Path(__file__).resolve().parents[2]
 _KILLED = """
@@ -37,7 +37,7 @@ def a_store(path: Path) -> dict[str, bytes]:
     path.parent.mkdir(exist_ok=True)
     chief = {name: os.urandom(72) for name in CHIEF_KEYS}
     with closing(KeyTable(path)) as table:
-        table.made(Change(chief=chief, added=[(1, os.urandom(72))]))
+        table.create_tables(KeyTableChange(chief=chief, added=[(1, os.urandom(72))]))
     return chief
 
 
@@ -50,7 +50,7 @@ def killed_copy(original: Path, copy: Path) -> Path:
 
 
 @pytest.fixture
-def left(data_dir: Path, tmp_path: Path) -> tuple[dict[str, bytes], Path, Path]:
+def half_copy(data_dir: Path, tmp_path: Path) -> tuple[dict[str, bytes], Path, Path]:
     """The keys, the half copy, and a hard link that shows what stands where it stood."""
     chief = a_store(data_dir / REPORT_KEYS)
     part = killed_copy(data_dir / REPORT_KEYS, tmp_path / "copy" / REPORT_KEYS)
@@ -61,7 +61,7 @@ def left(data_dir: Path, tmp_path: Path) -> tuple[dict[str, bytes], Path, Path]:
 
 
 def burn_by_command(what: Burn, copy: Path) -> None:
-    assert burn_beside(copy.parent, what) == []
+    assert burn_key_stores(copy.parent, what) == []
 
 
 def burn_in_the_program(what: Burn, copy: Path) -> None:
@@ -72,16 +72,16 @@ def burn_in_the_program(what: Burn, copy: Path) -> None:
 @BOTH
 @pytest.mark.parametrize("burn", [burn_by_command, burn_in_the_program])
 def test_a_half_copy_burns(
-    left: tuple[dict[str, bytes], Path, Path], what: Burn, burn: Callable[[Burn, Path], None]
+    half_copy: tuple[dict[str, bytes], Path, Path], what: Burn, burn: Callable[[Burn, Path], None]
 ) -> None:
-    chief, part, seen = left
+    chief, part, seen = half_copy
     burn(what, part.with_suffix(""))
     assert not part.exists()
     assert [name for name, key in chief.items() if key in seen.read_bytes()] == []
 
 
 @pytest.mark.parametrize("burn", ["command", "program"])
-def test_a_half_copy_that_cannot_be_destroyed_is_named_and_keeps_nothing_else_from_burning(
+def test_indestructible_partial_copy_is_named_and_others_still_burn(
     data_dir: Path, tmp_path: Path, burn: str
 ) -> None:
     chief = a_store(data_dir / REPORT_KEYS)
@@ -90,16 +90,16 @@ def test_a_half_copy_that_cannot_be_destroyed_is_named_and_keeps_nothing_else_fr
     seen = tmp_path / "seen"
     seen.hardlink_to(data_dir / REPORT_KEYS)
     if burn == "command":
-        assert [line.split(" (")[0] for line in burn_beside(data_dir, Burn.ALL)] == [str(part)]
+        assert [line.split(" (")[0] for line in burn_key_stores(data_dir, Burn.ALL)] == [str(part)]
     else:
         assert KeyCopy(data_dir / REPORT_KEYS).destroy_all() == [part]
     assert [name for name, key in chief.items() if key in seen.read_bytes()] == []
 
 
-def test_a_half_copy_goes_at_the_next_start_also_where_the_copy_is_in_line(
-    left: tuple[dict[str, bytes], Path, Path], data_dir: Path
+def test_partial_copy_is_removed_at_start_despite_current_copy(
+    half_copy: tuple[dict[str, bytes], Path, Path], data_dir: Path
 ) -> None:
-    chief, part, seen = left
+    chief, part, seen = half_copy
     shutil.copy(data_dir / REPORT_KEYS, part.with_suffix(""))
     bring_in_line(data_dir / REPORT_KEYS, part.with_suffix(""))
     assert not part.exists()
@@ -133,7 +133,7 @@ def a_dead_process() -> int:
     return dead.pid
 
 
-def test_the_copy_of_a_drill_that_was_killed_goes_and_that_of_one_that_runs_stays(drills: Path) -> None:
+def test_killed_drills_copy_is_removed_but_running_ones_stays(drills: Path) -> None:
     (folder, chief), (other, _) = (
         a_drill(drills, process=a_dead_process()),
         a_drill(drills, process=os.getpid()),
@@ -152,11 +152,11 @@ def test_a_drill_that_cannot_be_removed_is_named(drills: Path, monkeypatch: pyte
 
 
 @BOTH
-async def test_a_running_program_burns_the_copy_of_a_killed_drill(
-    opened: Opening, data_dir: Path, drills: Path, what: Burn
+async def test_running_program_burns_copy_of_killed_drill(
+    open_store_at: Opening, data_dir: Path, drills: Path, what: Burn
 ) -> None:
     folder, _ = a_drill(drills, process=a_dead_process())
-    store = await opened(sqlite_url(data_dir))
-    await told(store)
+    store = await open_store_at(sqlite_url(data_dir))
+    await store_all_kinds(store)
     assert list(await store.burn(what)) == []
     assert not folder.exists()

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.store import Conflict
-from bot.domain.cases.reports import CLAIM_LASTS, Grade, State
+from bot.domain.cases.reports import CLAIM_LASTS, ProofGrade, State
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.groups.group_notes import GroupNote
 from bot.domain.learning.lessons import Audience
-from bot.domain.owner.settings import Reporting, Running
-from bot.domain.people import Account, Membership, Messenger, Role, Staff, Standing
-from bot.domain.staff.signatures import Matter, Wanted
-from bot.domain.submissions.witnesses import ContactMode, Line, Side
+from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
+from bot.domain.staff.signatures import Matter, SignatureRequest
+from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Side
 from bot.usecases.groups.move_group import move_group
 from bot.usecases.ports import Group, Learner
 from storage.case_numbers import BLOCK
@@ -24,7 +24,7 @@ from tests.storage.values import CODE, MINA, NOW, REZA, SARA, WORDS, a_body, a_c
 from tests.storage.workplace import Workplace
 
 
-async def test_what_a_turn_wrote_is_read_in_it_and_after_it(work: Workplace) -> None:
+async def test_turns_writes_are_readable_during_and_after_it(work: Workplace) -> None:
     learner = Learner("k1", date(2026, 5, 1), audience=Audience.VOTER, progress={"a": {"b": 1}})
     async with work.turn() as uow:
         assert await uow.learners.get("k1") is None
@@ -43,16 +43,16 @@ async def test_a_dropped_turn_leaves_nothing_of_any_kind(work: Workplace) -> Non
         uow.cases.add(a_case())
         keep()
         uow.learners.save(Learner("k1", date(2026, 5, 1)))
-        uow.cases.save(replace(a_case(), state=State.CLAIMED, owner=REZA, owner_name="Reza"))
+        uow.cases.save(replace(a_case(), state=State.CLAIMED, assignee=REZA, assignee_name="Reza"))
         uow.cases.add(a_case("case-2", number=2))
         uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
-        uow.reports.add_line("report-1", Line(Side.QUESTION, "کجا؟", NOW))
+        uow.reports.add_line("report-1", DialogueLine(Side.QUESTION, "کجا؟", NOW))
         uow.evidence.add(a_piece())
         uow.staff.save(Staff(REZA, Role.LEAD))
         uow.groups.save(Group(Messenger.TELEGRAM, -1))
-        uow.members.save(Membership(REZA, -1, Standing.MEMBER, NOW))
+        uow.members.save(Membership(REZA, -1, MembershipStatus.MEMBER, NOW))
         uow.tries.add("receipt", "r1", at=NOW)
-        uow.settings.save(Running(reporting=Reporting.OPEN))
+        uow.settings.save(RunningSettings(reporting=Reporting.OPEN))
         drop()
         uow.staff.save(Staff(MINA, Role.MODERATOR))
         keep()
@@ -68,7 +68,7 @@ async def test_a_dropped_turn_leaves_nothing_of_any_kind(work: Workplace) -> Non
         assert list(await uow.groups.active()) == []
         assert await uow.members.get(REZA, -1) is None
         assert await uow.tries.count("receipt", "r1", since=NOW - timedelta(hours=1)) == 0
-        assert await uow.settings.running() == Running()
+        assert await uow.settings.running() == RunningSettings()
 
 
 async def test_a_case_comes_back_with_every_field(work: Workplace) -> None:
@@ -79,7 +79,7 @@ async def test_a_case_comes_back_with_every_field(work: Workplace) -> None:
         until=NOW + CLAIM_LASTS,
         decided_at=NOW + timedelta(microseconds=1),
         reason="typed",
-        grade=Grade.TWO_SOURCES,
+        grade=ProofGrade.TWO_SOURCES,
         told=True,
         taken_up=True,
         witnesses=3,
@@ -90,7 +90,7 @@ async def test_a_case_comes_back_with_every_field(work: Workplace) -> None:
         assert await uow.cases.get("case-1") == full
 
 
-async def test_the_queue_is_by_priority_with_age_and_goes_on_after_a_case(work: Workplace) -> None:
+async def test_queue_is_by_aged_priority_and_continues_after_case(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case("low", number=1, severity=Severity.LOW))
         uow.cases.add(a_case("late", number=2, opened_at=NOW + timedelta(hours=2)))
@@ -105,7 +105,7 @@ async def test_the_queue_is_by_priority_with_age_and_goes_on_after_a_case(work: 
         assert await uow.cases.count_waiting() == 4
         held = await uow.cases.get("held")
         assert held is not None
-        uow.cases.save(replace(held, state=State.NEW, owner=None))
+        uow.cases.save(replace(held, state=State.NEW, assignee=None))
         assert await uow.cases.count_waiting() == 5
         assert "held" in [c.id for c in await uow.cases.waiting(limit=9)]
 
@@ -121,24 +121,24 @@ async def test_claims_expiry_and_telling_are_found(work: Workplace) -> None:
         assert [c.id for c in await uow.cases.held_by(REZA)] == ["a", "b"]
         assert await uow.cases.open_claims(REZA) == 1, "what waits for its reporter is no work"
         assert await uow.cases.open_claims(MINA) == 0
-        assert [c.id for c in await uow.cases.expired(NOW)] == ["a"]
-        assert [c.id for c in await uow.cases.to_tell(NOW)] == ["c"]
-        assert await uow.cases.to_tell(NOW - timedelta(seconds=1)) == []
+        assert [c.id for c in await uow.cases.expired_cases(NOW)] == ["a"]
+        assert [c.id for c in await uow.cases.cases_to_notify(NOW)] == ["c"]
+        assert await uow.cases.cases_to_notify(NOW - timedelta(seconds=1)) == []
 
 
-async def test_a_case_saved_twice_in_one_batch_is_no_conflict(work: Workplace) -> None:
+async def test_case_saved_twice_in_batch_is_no_conflict(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case())
     async with work.batch() as (uow, keep, _drop):
         for name in ("Reza", "Mina"):
             case = await uow.cases.get("case-1")
             assert case is not None
-            uow.cases.save(replace(case, owner_name=name))
+            uow.cases.save(replace(case, assignee_name=name))
             keep()
     async with work.turn() as uow:
         case = await uow.cases.get("case-1")
         assert case is not None
-        assert (case.owner_name, case.version) == ("Mina", 1)
+        assert (case.assignee_name, case.version) == ("Mina", 1)
 
 
 async def test_several_cases_changed_in_one_batch_are_no_conflict(work: Workplace) -> None:
@@ -148,11 +148,11 @@ async def test_several_cases_changed_in_one_batch_are_no_conflict(work: Workplac
         for number, case_id in enumerate(ids, start=1):
             uow.cases.add(a_case(case_id, number=number, state=State.CLAIMED, owner=REZA, until=NOW))
     async with work.turn() as uow:
-        for case in await uow.cases.expired(NOW):
-            uow.cases.save(replace(case, state=State.NEW, owner=None, until=None))
+        for case in await uow.cases.expired_cases(NOW):
+            uow.cases.save(replace(case, state=State.NEW, assignee=None, until=None))
     async with work.turn() as uow:
-        found = [await uow.cases.get(case_id) for case_id in ids]
-        assert [(c.state, c.version) for c in found if c is not None] == [(State.NEW, 1)] * 3
+        cases = [await uow.cases.get(case_id) for case_id in ids]
+        assert [(c.state, c.version) for c in cases if c is not None] == [(State.NEW, 1)] * 3
 
 
 async def test_a_stale_case_is_a_conflict_and_changes_nothing(work: Workplace) -> None:
@@ -161,14 +161,14 @@ async def test_a_stale_case_is_a_conflict_and_changes_nothing(work: Workplace) -
     async with work.turn() as uow:
         stale = await uow.cases.get("case-1")
         assert stale is not None
-        uow.cases.save(replace(stale, owner_name="first"))
+        uow.cases.save(replace(stale, assignee_name="first"))
     with pytest.raises(Conflict):
         async with work.turn() as uow:
-            uow.cases.save(replace(stale, owner_name="second"))
+            uow.cases.save(replace(stale, assignee_name="second"))
     async with work.turn() as uow:
         case = await uow.cases.get("case-1")
         assert case is not None
-        assert case.owner_name == "first"
+        assert case.assignee_name == "first"
 
 
 async def test_case_numbers_are_never_given_twice(work: Workplace) -> None:
@@ -211,7 +211,10 @@ async def test_reports_of_a_reporter_are_newest_first(work: Workplace) -> None:
 
 
 async def test_the_dialogue_keeps_its_order(work: Workplace) -> None:
-    lines = [Line(Side.QUESTION, "کجا؟", NOW), Line(Side.ANSWER, "کنار در", NOW + timedelta(minutes=1))]
+    lines = [
+        DialogueLine(Side.QUESTION, "کجا؟", NOW),
+        DialogueLine(Side.ANSWER, "کنار در", NOW + timedelta(minutes=1)),
+    ]
     async with work.turn() as uow:
         uow.cases.add(a_case())
         uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
@@ -225,7 +228,7 @@ async def test_the_dialogue_keeps_its_order(work: Workplace) -> None:
 
 
 async def test_a_withdrawn_line_is_gone_and_the_others_stay(work: Workplace) -> None:
-    lines = [Line(Side.REASON, "عکس سال پیش است", NOW + timedelta(minutes=n)) for n in range(3)]
+    lines = [DialogueLine(Side.REASON, "عکس سال پیش است", NOW + timedelta(minutes=n)) for n in range(3)]
     async with work.turn() as uow:
         uow.cases.add(a_case())
         uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
@@ -245,7 +248,7 @@ async def test_a_destroyed_report_answers_its_code_and_nothing_else(work: Workpl
         uow.cases.add(a_case())
         uow.evidence.add(a_piece())
         uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
-        uow.reports.add_line("report-1", Line(Side.QUESTION, "کجا؟", NOW))
+        uow.reports.add_line("report-1", DialogueLine(Side.QUESTION, "کجا؟", NOW))
     async with work.turn() as uow:
         uow.reports.destroy("report-1")
         seen = await uow.reports.get("report-1")
@@ -260,17 +263,17 @@ async def test_a_destroyed_report_answers_its_code_and_nothing_else(work: Workpl
         assert list(await uow.reports.of_reporter("r1")) == []
 
 
-async def test_a_report_that_lets_its_sender_go_stays_by_its_code(work: Workplace) -> None:
+async def test_report_with_forgotten_sender_stays_by_its_code(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case())
         uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
     async with work.turn() as uow:
-        uow.reports.let_go("report-1")
+        uow.reports.forget_sender("report-1")
         assert list(await uow.reports.of_reporter("r1")) == []
     async with work.turn() as uow:
-        found = await uow.reports.by_receipt(CODE)
-        assert found is not None
-        assert found.mode is ContactMode.NO_RETURN
+        report = await uow.reports.by_receipt(CODE)
+        assert report is not None
+        assert report.mode is ContactMode.NO_RETURN
         assert await uow.reports.body("report-1") == a_body()
         assert list(await uow.reports.of_reporter("r1")) == []
 
@@ -301,12 +304,12 @@ async def test_evidence_of_a_draft_lives_until_it_is_dropped(work: Workplace) ->
 
 
 async def test_a_group_migrates_with_its_members(work: Workplace) -> None:
-    seen = Membership(REZA, -1, Standing.ADMINISTRATOR, NOW)
+    seen = Membership(REZA, -1, MembershipStatus.ADMINISTRATOR, NOW)
     async with work.turn() as uow:
         uow.groups.save(Group(Messenger.TELEGRAM, -1, "ناظران"))
         uow.groups.save(Group(Messenger.BALE, 4, active=False))
         uow.members.save(seen)
-        uow.members.save(Membership(MINA, 4, Standing.MEMBER, NOW))
+        uow.members.save(Membership(MINA, 4, MembershipStatus.MEMBER, NOW))
     async with work.turn() as uow:
         uow.groups.migrate(Messenger.TELEGRAM, old=-1, new=-1001)
     async with work.turn() as uow:
@@ -317,17 +320,19 @@ async def test_a_group_migrates_with_its_members(work: Workplace) -> None:
         assert await uow.members.best(MINA) is None, "a group that is not active gives nobody a right"
 
 
-async def test_what_waits_for_a_signature_about_a_group_goes_with_it(work: Workplace) -> None:
+async def test_group_signature_requests_follow_the_groups_new_id(work: Workplace) -> None:
     old, new = Account(Messenger.TELEGRAM, -1), Account(Messenger.TELEGRAM, -1001)
-    wish = Wanted("w1", Matter.CIRCLE_GROUP, old, REZA, NOW)
+    wish = SignatureRequest("w1", Matter.CIRCLE_GROUP, old, REZA, NOW)
     others = (
-        Wanted("w2", Matter.CIRCLE_GROUP, Account(Messenger.BALE, -1), REZA, NOW + timedelta(seconds=1)),
-        Wanted("w3", Matter.ROLE, old, REZA, NOW + timedelta(seconds=2), "lead"),
+        SignatureRequest(
+            "w2", Matter.CIRCLE_GROUP, Account(Messenger.BALE, -1), REZA, NOW + timedelta(seconds=1)
+        ),
+        SignatureRequest("w3", Matter.ROLE, old, REZA, NOW + timedelta(seconds=2), "lead"),
     )
     async with work.turn() as uow:
         uow.groups.save(Group(Messenger.TELEGRAM, -1))
-        for one in (wish, *others):
-            uow.signatures.save(one)
+        for signature_wish in (wish, *others):
+            uow.signatures.save(signature_wish)
     for _ in range(2):
         async with work.turn() as uow:
             await move_group(Messenger.TELEGRAM, old=-1, new=-1001, uow=uow)
@@ -359,18 +364,18 @@ async def test_groups_that_the_bot_has_left_are_known(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.groups.save(here)
         uow.groups.save(left)
-        assert list(await uow.groups.left()) == [left]
+        assert list(await uow.groups.left_groups()) == [left]
     async with work.turn() as uow:
-        assert list(await uow.groups.left()) == [left]
+        assert list(await uow.groups.left_groups()) == [left]
         uow.groups.save(replace(left, active=True))
-        assert list(await uow.groups.left()) == []
+        assert list(await uow.groups.left_groups()) == []
 
 
 async def test_the_freshest_membership_counts(work: Workplace) -> None:
     async with work.turn() as uow:
         for chat, at in ((-1, NOW), (-2, NOW + timedelta(seconds=5))):
             uow.groups.save(Group(Messenger.TELEGRAM, chat))
-            uow.members.save(Membership(REZA, chat, Standing.MEMBER, at))
+            uow.members.save(Membership(REZA, chat, MembershipStatus.MEMBER, at))
     async with work.turn() as uow:
         best = await uow.members.best(REZA)
         assert best is not None
@@ -391,7 +396,7 @@ async def test_tries_are_counted_per_person_and_matter(work: Workplace, clock: F
 
 
 async def test_staff_and_settings_come_back(work: Workplace) -> None:
-    running = Running(Reporting.EMERGENCY, Phase.DAY, date(2026, 6, 5))
+    running = RunningSettings(Reporting.EMERGENCY, Phase.DAY, date(2026, 6, 5))
     known = Staff(REZA, Role.OWNER, "رضا", started=True, since=NOW, same_as=Account(Messenger.BALE, 7))
     async with work.turn() as uow:
         uow.staff.save(known)
@@ -410,13 +415,11 @@ async def test_codes_are_stored_under_names_that_differ_by_purpose(work: Workpla
         assert name not in (uow.codes.name("transfer", "1234"), uow.codes.name("cohort", "1235"))
 
 
-async def test_a_block_of_numbers_that_ends_within_a_turn_gives_none_twice(
-    opened: Opening, data_dir: Path
-) -> None:
+async def test_number_block_ending_within_turn_repeats_none(open_store_at: Opening, data_dir: Path) -> None:
     """Also after a restart: what is stored of a block that is used up says so."""
     day, drawn = date(2026, 5, 1), list[int]()
     for turns in ((BLOCK - 10, 30), (BLOCK - 20, 5), (25,)):
-        store = await opened(sqlite_url(data_dir))
+        store = await open_store_at(sqlite_url(data_dir))
         for count in turns:
             async with store.batch() as batch:
                 drawn += [await batch.uow.cases.new_number(day) for _ in range(count)]

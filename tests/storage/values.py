@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.conversation.incoming import ChatKind, MessageRef
-from bot.conversation.outgoing import Lane, ReceiptOf, Remember, Say
+from bot.conversation.outgoing import ReceiptOf, Remember, Say, SendLane
 from bot.conversation.store import Destination, Outgoing
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
@@ -87,7 +87,7 @@ def outgoing(
     return Outgoing(
         reply or Say(key, remember=remember),
         conversation=conversation,
-        lane=Lane.FORM,
+        lane=SendLane.FORM,
         destination=Destination(Messenger.TELEGRAM, chat_id, kind),
         slot=slot,
     )

@@ -23,18 +23,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def every_button(monkeypatch: pytest.MonkeyPatch) -> Iterator[EveryButton]:
     """No story shows a button that does nothing: each is pressed once, wherever it is shown first."""
-    found = EveryButton()
+    button_presser = EveryButton()
     accept, work = OutboxSender.accept, InboxWorker.work
 
-    def accepted(self: OutboxSender, rows: Sequence[OutboxRow]) -> None:
-        found.shown(rows)
+    def accept_and_note(self: OutboxSender, rows: Sequence[OutboxRow]) -> None:
+        button_presser.note_shown_rows(rows)
         accept(self, rows)
 
-    async def worked(self: InboxWorker, rows: Sequence[InboxRow]) -> None:
+    async def work_and_press(self: InboxWorker, rows: Sequence[InboxRow]) -> None:
         await work(self, rows)
-        await found.press(self._store, self._turns)
+        await button_presser.press(self._store, self._turns)
 
-    monkeypatch.setattr(OutboxSender, "accept", accepted)
-    monkeypatch.setattr(InboxWorker, "work", worked)
-    yield found
-    assert not found.dead, "nothing is seen to happen: " + "; ".join(found.dead)
+    monkeypatch.setattr(OutboxSender, "accept", accept_and_note)
+    monkeypatch.setattr(InboxWorker, "work", work_and_press)
+    yield button_presser
+    assert not button_presser.dead, "nothing is seen to happen: " + "; ".join(button_presser.dead)

@@ -13,8 +13,8 @@ from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, MessageRef
 from bot.conversation.store import Batch, Conflict, Destination, InboxRow, OutboxRow, Outgoing, Store
 from bot.domain.people import Account
 from bot.runtime.turns import Turns
-from tests.fakes.pressing import seen_to_happen
-from tests.fakes.read_once import shipped_texts
+from tests.fakes.pressing import has_visible_effect
+from tests.fakes.shared_content import shipped_texts
 
 PRESSED: Final = set[tuple[str, str, str, str]]()
 """Messenger, kind of chat, screen and verb: once each in this process is enough."""
@@ -47,12 +47,12 @@ class EveryButton:
     waiting: list[Outgoing] = field(default_factory=list)
     dead: list[str] = field(default_factory=list)
 
-    def shown(self, rows: Sequence[OutboxRow]) -> None:
+    def note_shown_rows(self, rows: Sequence[OutboxRow]) -> None:
         self.waiting += [row.outgoing for row in rows if row.outgoing.destination is not None]
 
     async def press(self, store: Store, turns: Turns) -> None:
-        shown, self.waiting = self.waiting, []
-        for outgoing in shown:
+        messages, self.waiting = self.waiting, []
+        for outgoing in messages:
             reply, to = outgoing.reply, outgoing.destination
             assert to is not None
             for row in getattr(reply, "buttons", ()):
@@ -70,16 +70,16 @@ class EveryButton:
                         heard = None
                     if heard is None:  # it must be asked first who that is, or the database is not to be had
                         PRESSED.discard(once)
-                    elif not seen_to_happen(reply, heard, shipped_texts()):  # type: ignore[arg-type] # it has buttons
+                    elif not has_visible_effect(reply, heard, shipped_texts()):  # type: ignore[arg-type] # it has buttons
                         label = shipped_texts().label(button.label)
                         self.dead.append(f"{label!r} ({button.press}) on {key} in {to.kind}")
 
     async def _heard(
-        self, shown: Outgoing, to: Destination, button: out.Button, store: Store, turns: Turns
+        self, outgoing: Outgoing, to: Destination, button: out.Button, store: Store, turns: Turns
     ) -> list[out.Reply] | None:
         """What the presser reads; None where the press would wait."""
         async with store.batch() as batch:
-            by = await _presser(shown, to, batch)
+            by = await _presser(outgoing, to, batch)
             if by is None:
                 return None
             chat = Chat(to.messenger, to.chat_id, to.kind)
@@ -98,24 +98,27 @@ class EveryButton:
                 return None
             reaches = {(to.messenger, to.chat_id), (by.messenger, by.id)}
             return [
-                said.reply
-                for said in listening.said
-                if said.destination is not None
-                and (said.destination.messenger, said.destination.chat_id) in reaches
+                message.reply
+                for message in listening.said
+                if message.destination is not None
+                and (message.destination.messenger, message.destination.chat_id) in reaches
             ]
 
 
 def _screen(reply: out.Reply) -> str:
     """What tells it from others: its text, and the texts within it (a question of the form, a case's state)."""
-    within = [one.key for one in getattr(reply, "args", {}).values() if isinstance(one, out.Term)]
+    within = [term.key for term in getattr(reply, "args", {}).values() if isinstance(term, out.TextRef)]
     return " ".join([getattr(reply, "key", ""), *within])
 
 
-async def _presser(shown: Outgoing, to: Destination, batch: Batch) -> Account | None:
+async def _presser(outgoing: Outgoing, to: Destination, batch: Batch) -> Account | None:
     """Whose private chat it is; in a group whoever has pressed last, else somebody who works here."""
     if to.kind is ChatKind.PRIVATE:
         return Account(to.messenger, to.chat_id)
-    if shown.press is not None and shown.press.message.messenger is to.messenger:
-        return Account(to.messenger, shown.press.presser_id)
+    if outgoing.press is not None and outgoing.press.message.messenger is to.messenger:
+        return Account(to.messenger, outgoing.press.presser_id)
     staff = await batch.uow.staff.all()
-    return next((one.account for one in staff if one.started and one.account.messenger is to.messenger), None)
+    return next(
+        (member.account for member in staff if member.started and member.account.messenger is to.messenger),
+        None,
+    )

@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox import acts, seen
-from bot.sandbox.records import Messenger
-from bot.sandbox.story_sight import holds, instead
-from tests.stories.house import House
+from bot.sandbox import acts, visible
+from bot.sandbox.records import SandboxMessenger
+from bot.sandbox.story_matching import match_message, seen_text
+from tests.stories.story_house import StoryHouse
 
 WITHIN = 40.0
 CODE = re.compile(r"[۰-۹]{4}(?: [۰-۹]{4}){3}")
@@ -19,16 +19,16 @@ STORY = "سه مرد با چوب جلوی در شعبه ایستاده بودن�
 
 
 @dataclass
-class Citizen:
+class StoryCitizen:
     """Somebody with a phone. ``sees`` looks at what is new since his own last act."""
 
-    home: House
+    home: StoryHouse
     id: str
-    on: Messenger = Messenger.TELEGRAM
+    on: SandboxMessenger = SandboxMessenger.TELEGRAM
     since: int = 0
     code: str = ""
     number: str = ""
-    told: int = 0
+    report_count: int = 0
 
     def does(self, verb: str, **body: Any) -> dict[str, Any]:
         world = self.home.world
@@ -45,7 +45,7 @@ class Citizen:
                 try:
                     self.does("press", button=button, **body)
                 except acts.CannotDo:
-                    await self.home.world.change(0.05)
+                    await self.home.world.wait_for_change(0.05)
                 else:
                     return
 
@@ -59,44 +59,44 @@ class Citizen:
         while True:
             new = self.new(chat)
             for message in new:
-                if holds(message, wanted) is not None:
+                if match_message(message, wanted) is not None:
                     return message
             left = until - asyncio.get_running_loop().time()
-            assert left > 0, f"{self.id} expected {wanted}, {instead(new)}"
-            await self.home.world.change(min(left, 0.2))
+            assert left > 0, f"{self.id} expected {wanted}, {seen_text(new)}"
+            await self.home.world.wait_for_change(min(left, 0.2))
 
     async def sees_not(self, text: str, *, within: float = 0.5, chat: str = "") -> None:
         await asyncio.sleep(within)
-        assert not [m for m in self.new(chat) if holds(m, {"text": text}) is not None], text
+        assert not [m for m in self.new(chat) if match_message(m, {"text": text}) is not None], text
 
     async def settles(self) -> None:
         """Until what has been sent is stored as sent, too: a moment after it stands in the chat."""
         program = self.home.program
         async with asyncio.timeout(WITHIN):
             while program.sender.waiting() or (await program.store.counts())["outbox"]:
-                await self.home.world.change(0.05)
+                await self.home.world.wait_for_change(0.05)
 
     def new(self, chat: str = "") -> list[dict[str, Any]]:
         """Others' messages and toasts since his last act."""
         world = self.home.world
         person = world.person(self.id)
         account = person.accounts[self.on]
-        chats = [world.chat_for(person, self.on, chat)] if chat else seen.chats_of(world, person, self.on)
-        found = [
-            seen.as_json(world, message, account)
-            for one in chats
-            for message in seen.changed_since(one, account, self.since)
+        chats = [world.chat_for(person, self.on, chat)] if chat else visible.chats_of(world, person, self.on)
+        messages = [
+            visible.as_json(world, message, account)
+            for room in chats
+            for message in visible.changed_since(room, account, self.since)
         ]
-        toasts = [{**toast, "toast": True} for toast in seen.toasts(world, account, self.since)]
-        return [m for m in found if not m["mine"]] + toasts
+        toasts = [{**toast, "toast": True} for toast in visible.toasts(world, account, self.since)]
+        return [m for m in messages if not m["mine"]] + toasts
 
     def on_screen(self, chat: str = "bot") -> list[dict[str, Any]]:
         """All that stands in the chat, newest first."""
         world = self.home.world
         person = world.person(self.id)
         account = person.accounts[self.on]
-        shown = seen.newest_first(world.chat_for(person, self.on, chat), account)
-        return [seen.as_json(world, message, account) for message in shown]
+        messages = visible.newest_first(world.chat_for(person, self.on, chat), account)
+        return [visible.as_json(world, message, account) for message in messages]
 
     # --- what takes many steps ----------------------------------------------------------------------
 
@@ -136,9 +136,9 @@ class Citizen:
 
     async def sends(self) -> None:
         await self.press("گرفتن کد پیگیری")
-        shown = CODE.search((await self.sees(matches=CODE.pattern))["text"])
-        assert shown is not None
-        self.code = shown[0]
+        match = CODE.search((await self.sees(matches=CODE.pattern))["text"])
+        assert match is not None
+        self.code = match[0]
         await self.sees("هنوز فرستاده نشده")
         await self.press("فرستادن گزارش")
         confirmed = re.search(NUMBER, bare((await self.sees(matches=NUMBER))["text"]))
@@ -147,14 +147,14 @@ class Citizen:
 
     async def reports(self, text: str = "", *, area: str = "منطقهٔ ۲", **more: Any) -> None:
         """Without a text it is another one each time: the same of one person is a repeat."""
-        self.told += 1
+        self.report_count += 1
         await self.begins_report(area)
-        await self.writes(text or STORY.format(self.told), **more)
+        await self.writes(text or STORY.format(self.report_count), **more)
         await self.sends()
 
 
 @dataclass
-class Moderator(Citizen):
+class StoryModerator(StoryCitizen):
     """A member of the group who has pressed Start."""
 
     group: str = field(default="moderators", kw_only=True)
@@ -171,7 +171,7 @@ class Moderator(Citizen):
     async def decides(self, button: str, reason: str) -> None:
         await self.press(button, chat=self.group)
         await self.sees(buttons=[reason])
-        where = self.group if self.on is Messenger.TELEGRAM else "bot"
+        where = self.group if self.on is SandboxMessenger.TELEGRAM else "bot"
         await self.press(reason, chat=where)
         await self.sees("تصمیم ثبت شد")
 

@@ -8,27 +8,27 @@ import pytest
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.sandbox import records
 from bot.sandbox.story import play_file
-from tests.stories.house import House, house
+from tests.stories.story_house import StoryHouse, house
 
 STORIES = sorted((Path(__file__).parent / "atlas").glob("*.json"))
 ROLES = {"mina": Role.LEAD, "reza": Role.LIAISON}
 
 
-async def given(home: House, messenger: str) -> None:
+async def grant_roles(home: StoryHouse, messenger: str) -> None:
     """Mina's signature counts and Reza is a body's liaison: how that comes about is told elsewhere (roles)."""
     async with home.program.store.batch() as batch:
         for person, role in ROLES.items():
-            one = home.world.person(person)
-            account = one.accounts[records.Messenger(messenger)].id
-            batch.uow.staff.save(Staff(Account(Messenger(messenger), account), role, one.name, started=True))
+            user = home.world.person(person)
+            account = user.accounts[records.SandboxMessenger(messenger)].id
+            batch.uow.staff.save(Staff(Account(Messenger(messenger), account), role, user.name, started=True))
         batch.keep_turn()
         await batch.commit()
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
 async def test_the_atlas_comes_out(story: Path, tmp_path: Path) -> None:
-    told = io.StringIO()
+    output = io.StringIO()
     async with house(tmp_path) as home:
-        await given(home, story.stem)
-        status = await play_file(home.server.base_url, story, told)
-    assert status == 0, told.getvalue()
+        await grant_roles(home, story.stem)
+        status = await play_file(home.server.base_url, story, output)
+    assert status == 0, output.getvalue()

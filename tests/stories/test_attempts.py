@@ -11,15 +11,15 @@ from bot.domain.learning.quizzes import Attempt
 from bot.domain.people import Account, Messenger
 from bot.usecases.ports import Learner
 from storage.migrate import migrate
-from tests.stories.house import House, house
-from tests.stories.people import Citizen
+from tests.stories.people import StoryCitizen
+from tests.stories.story_house import StoryHouse, house
 from tests.stories.test_quiz import answer
 
 PRESSES = 50
 
 
 @asynccontextmanager
-async def home_on(kind: str, folder: Path, request: pytest.FixtureRequest) -> AsyncIterator[House]:
+async def home_on(kind: str, folder: Path, request: pytest.FixtureRequest) -> AsyncIterator[StoryHouse]:
     if kind == "sqlite":
         async with house(folder) as home:
             yield home
@@ -30,23 +30,23 @@ async def home_on(kind: str, folder: Path, request: pytest.FixtureRequest) -> As
         yield home
 
 
-def key_of(home: House, who: str) -> str:
+def key_of(home: StoryHouse, who: str) -> str:
     account = home.world.person(who).accounts["telegram"]  # type: ignore[index] # a StrEnum's value
     return home.program.store.keys_of(Account(Messenger.TELEGRAM, account.id)).learner
 
 
-async def row(home: House) -> Learner:
+async def row(home: StoryHouse) -> Learner:
     async with home.program.store.batch() as batch:
-        found = await batch.uow.learners.get(key_of(home, "sara"))
-    assert found is not None
-    return found
+        learner = await batch.uow.learners.get(key_of(home, "sara"))
+    assert learner is not None
+    return learner
 
 
-async def begun(home: House) -> int:
+async def attempt_count(home: StoryHouse) -> int:
     return Progress.from_plain((await row(home)).progress).begun["voter/basic"][1]
 
 
-async def fifty(sara: Citizen, button: str) -> None:
+async def fifty(sara: StoryCitizen, button: str) -> None:
     """The same button, as fast as a finger or a broken client can. Updates of one person are taken in order: once
     the help is there, all presses are handled."""
     for _ in range(PRESSES):
@@ -55,7 +55,7 @@ async def fifty(sara: Citizen, button: str) -> None:
     await sara.sees("راهنما", within=20)
 
 
-async def answer_all(sara: Citizen) -> None:
+async def answer_all(sara: StoryCitizen) -> None:
     for number in range(10):
         screen = await sara.sees(matches=f"پرسش {number + 1} از 10")
         await answer(sara, screen, right=False)
@@ -64,16 +64,16 @@ async def answer_all(sara: Citizen) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-async def test_fifty_presses_begin_one_attempt_and_three_a_day_are_all(
+async def test_fifty_presses_begin_one_attempt_within_daily_three(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     async with home_on(kind, tmp_path, request) as home:
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         for number in range(1, 4):
             sara.say("/quiz")
             await sara.sees("آزمون سطح پایه", buttons=["شروع آزمون"])
             await fifty(sara, "شروع آزمون")
-            assert await begun(home) == number
+            assert await attempt_count(home) == number
             assert Attempt.from_plain((await row(home)).attempt).position == 0
             sara.say("/quiz")
             await sara.press("ادامه از پرسش ۱")
@@ -85,16 +85,16 @@ async def test_fifty_presses_begin_one_attempt_and_three_a_day_are_all(
         sara.say("/quiz")
         await sara.sees("نوبت‌های امروز تمام شده است", buttons=["شروع آزمون"])
         await fifty(sara, "شروع آزمون")
-        assert await begun(home) == 3
+        assert await attempt_count(home) == 3
         async with home.program.store.batch() as batch:
-            kept = await batch.uow.attempts.of_learner(key_of(home, "sara"), limit=9)
-        assert [one.number for one in kept] == [3, 2, 1]
-        assert {one.right for one in kept} == {0}
+            attempts = await batch.uow.attempts.of_learner(key_of(home, "sara"), limit=9)
+        assert [attempt.number for attempt in attempts] == [3, 2, 1]
+        assert {attempt.right for attempt in attempts} == {0}
 
 
-async def test_two_devices_go_on_with_one_attempt_and_are_told(tmp_path: Path) -> None:
+async def test_two_devices_share_one_attempt_and_are_told(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        phone, laptop = Citizen(home, "sara"), Citizen(home, "sara")
+        phone, laptop = StoryCitizen(home, "sara"), StoryCitizen(home, "sara")
         phone.say("/quiz")
         first = await phone.sees("آزمون سطح پایه", buttons=["شروع آزمون"])
         laptop.say("/quiz")
@@ -104,4 +104,4 @@ async def test_two_devices_go_on_with_one_attempt_and_are_told(tmp_path: Path) -
         await phone.sees("پرسش ۱")
         await laptop.press("شروع آزمون", message=second["key"])
         await laptop.sees("نوبت تازه‌ای به حساب نیامد")
-        assert await begun(home) == 1
+        assert await attempt_count(home) == 1

@@ -8,26 +8,26 @@ import pytest
 from persiantools.jdatetime import JalaliDate
 
 from bot.language.dates import tehran_day
-from bot.sandbox.records import Messenger
-from tests.stories.house import House, house
-from tests.stories.people import STORY, Citizen, bare
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import STORY, StoryCitizen, bare
+from tests.stories.story_house import StoryHouse, house
 
 RUMOUR = "رأی‌گیری تا ساعت ۲۰ ادامه دارد. خبر پایان زودتر، نادرست است."
 
 
-async def to_noon(home: House, *, days: int) -> None:
+async def to_noon(home: StoryHouse, *, days: int) -> None:
     now: datetime = home.world.now()
     noon = now.replace(hour=8, minute=30, second=0, microsecond=0) + timedelta(days=days)
-    await home.later((noon - now).total_seconds())
+    await home.advance_time((noon - now).total_seconds())
 
 
-async def follows(one: Citizen) -> None:
-    one.say("/calendar")
-    await one.press("خبرم کن")
-    await one.sees("درستِ خبری که نادرست پخش شده است")
+async def follows(citizen: StoryCitizen) -> None:
+    citizen.say("/calendar")
+    await citizen.press("خبرم کن")
+    await citizen.sees("درستِ خبری که نادرست پخش شده است")
 
 
-async def written(owner: Citizen, text: str) -> None:
+async def write_correction(owner: StoryCitizen, text: str) -> None:
     owner.say("/broadcast")
     await owner.press("اصلاح یک خبر نادرست")
     await owner.sees("همان‌طور که مردم می‌خوانند")
@@ -36,7 +36,7 @@ async def written(owner: Citizen, text: str) -> None:
     owner.say("هیئت اجرایی شهرستان تهران")
 
 
-async def asks(owner: Citizen) -> None:
+async def asks(owner: StoryCitizen) -> None:
     await owner.sees("به چه کسانی برسد؟")
     await owner.press("رأی‌دهندگان")
     await owner.sees("به چه کسانی برسد؟", buttons=["پیش‌نمایش"])
@@ -47,35 +47,35 @@ async def asks(owner: Citizen) -> None:
     await owner.sees("یک نفر دیگر امضا کند")
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_a_correction_is_signed_by_two_and_reaches_who_follows_and_nobody_else(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_correction_signed_by_two_reaches_only_followers(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
-    other = next(one for one in Messenger if one is not messenger)
+    other = next(candidate for candidate in SandboxMessenger if candidate is not messenger)
     async with house(tmp_path) as home:
         await to_noon(home, days=1)
-        owner, second = Citizen(home, "owner", messenger), Citizen(home, "owner", other)
-        sara, reza, ali = (Citizen(home, who, messenger) for who in ("sara", "reza", "ali"))
-        for one in (owner, second):
-            one.say("/start")
-            await one.sees("خوش آمدید")
+        owner, second = StoryCitizen(home, "owner", messenger), StoryCitizen(home, "owner", other)
+        sara, reza, ali = (StoryCitizen(home, who, messenger) for who in ("sara", "reza", "ali"))
+        for person in (owner, second):
+            person.say("/start")
+            await person.sees("خوش آمدید")
         await follows(sara)
         await follows(reza)
         await ali.reports(STORY.format(1))
         reza.does("block")
-        await written(owner, RUMOUR)
+        await write_correction(owner, RUMOUR)
         second.since = home.world.seq
         await asks(owner)
         await second.sees(RUMOUR)
         await second.sees("امضای شما لازم است", buttons=["امضا می‌کنم", "امضا نمی‌کنم"])
-        for one in (sara, ali):
-            one.since = home.world.seq
-            await one.sees_not("اصلاح خبر", within=0.2)
+        for person in (sara, ali):
+            person.since = home.world.seq
+            await person.sees_not("اصلاح خبر", within=0.2)
         owner.since = home.world.seq
         await second.press("امضا می‌کنم")
         await second.sees("پیام راه افتاد")
-        told = await sara.sees("اصلاح خبر، شمارهٔ ۱", buttons=["اصلاح‌های پیشین", "دیگر خبرم نکن"])
-        assert RUMOUR in told["text"]
+        message = await sara.sees("اصلاح خبر، شمارهٔ ۱", buttons=["اصلاح‌های پیشین", "دیگر خبرم نکن"])
+        assert RUMOUR in message["text"]
         over = bare((await owner.sees("به آخر رسید"))["text"])
         assert "رسید: ۱ از ۲" in over and "از فهرست رفتند: ۱" in over
         await ali.sees_not("اصلاح خبر", within=0.2)
@@ -87,32 +87,32 @@ async def test_a_correction_is_signed_by_two_and_reaches_who_follows_and_nobody_
         await ali.sees("این بخش برای گردانندگان و ویراستاران است")
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_at_night_it_waits_a_restart_forgets_nobody_and_a_stop_ends_it(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_night_broadcast_waits_survives_restart_and_can_be_stopped(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
-    other = next(one for one in Messenger if one is not messenger)
+    other = next(candidate for candidate in SandboxMessenger if candidate is not messenger)
     async with house(tmp_path) as home:
         await to_noon(home, days=1)
         owner, second, sara = (
-            Citizen(home, "owner", messenger), Citizen(home, "owner", other), Citizen(home, "sara", messenger),
+            StoryCitizen(home, "owner", messenger), StoryCitizen(home, "owner", other), StoryCitizen(home, "sara", messenger),
         )  # fmt: skip
-        for one in (owner, second):
-            one.say("/start")
-            await one.sees("خوش آمدید")
+        for person in (owner, second):
+            person.say("/start")
+            await person.sees("خوش آمدید")
         await follows(sara)
-        await home.later(12 * 3_600)
-        await written(owner, RUMOUR)
+        await home.advance_time(12 * 3_600)
+        await write_correction(owner, RUMOUR)
         await asks(owner)
         await second.press("امضا می‌کنم")
         await second.sees("از ساعت ۸ صبح راه می‌افتد")
         sara.since = home.world.seq
         await sara.sees_not("اصلاح خبر", within=0.6)
         await home.restart()
-        await home.later(8 * 3_600)  # eight in the morning
+        await home.advance_time(8 * 3_600)  # eight in the morning
         await sara.sees("اصلاح خبر، شمارهٔ ۱")
-        await home.later(15 * 3_600)
-        await written(owner, "شعبه‌ها تا ساعت ۲۲ باز است.")
+        await home.advance_time(15 * 3_600)
+        await write_correction(owner, "شعبه‌ها تا ساعت ۲۲ باز است.")
         await owner.sees("یکی از اصلاح‌های پیشین")
         await owner.press("شمارهٔ ۱")
         second.since = home.world.seq
@@ -126,17 +126,17 @@ async def test_at_night_it_waits_a_restart_forgets_nobody_and_a_stop_ends_it(
         await second.press("همین حالا بایست")
         await second.sees("دیگر برای کسی فرستاده نمی‌شود")
         sara.since = home.world.seq
-        await home.later(10 * 3_600)
+        await home.advance_time(10 * 3_600)
         await sara.sees_not("شمارهٔ ۲", within=0.6)
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_the_owner_is_asked_the_day_before_and_one_press_tells_those_who_follow(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_owner_is_asked_day_before_and_one_press_notifies(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
         await to_noon(home, days=1)
-        owner, sara = Citizen(home, "owner", messenger), Citizen(home, "sara", messenger)
+        owner, sara = StoryCitizen(home, "owner", messenger), StoryCitizen(home, "sara", messenger)
         owner.say("/start")
         await owner.sees("خوش آمدید")
         await follows(sara)
@@ -148,7 +148,7 @@ async def test_the_owner_is_asked_the_day_before_and_one_press_tells_those_who_f
         sara.since = home.world.seq
         await sara.sees_not("آغاز می‌شود", within=0.3)
         await owner.press("فرستادن خبر")
-        told = await sara.sees("فردا آغاز می‌شود: زمان تبلیغات", buttons=["حالا نوبت چیست؟"])
-        assert "مادهٔ ۹۴" in bare(told["text"])
+        message = await sara.sees("فردا آغاز می‌شود: زمان تبلیغات", buttons=["حالا نوبت چیست؟"])
+        assert "مادهٔ ۹۴" in bare(message["text"])
         await sara.press("حالا نوبت چیست؟")
         await sara.sees("بعد از این")

@@ -7,37 +7,40 @@ import pytest
 
 from bot.cli import burn as burn_command
 from bot.domain.owner.burning import COMMAND, Burn
-from bot.sandbox.records import Messenger
-from storage.burning import burn_beside
-from storage.commands import give_beside, still_waits
-from tests.stories.house import House
-from tests.stories.people import Citizen, Moderator
+from bot.sandbox.records import SandboxMessenger
+from storage.burning import burn_key_stores
+from storage.commands import is_pending, request_command
+from tests.stories.people import StoryCitizen, StoryModerator
+from tests.stories.story_house import StoryHouse
 from tests.stories.test_attempts import home_on
 
 KINDS = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 
 
-async def swept(home: House) -> None:
+async def sweep_all(home: StoryHouse) -> None:
     async with asyncio.timeout(30):
         while await home.program.store.sweep():
             pass
 
 
-async def burns(home: House, what: str) -> None:
-    one, other = Citizen(home, "owner"), Citizen(home, "owner", Messenger.BALE)
-    one.say("/start")
-    await one.sees("خوش آمدید")
-    other.say("/start")
-    await other.sees("خوش آمدید")
-    one.say("/burn")
-    await one.sees("این کار برگشت ندارد")
-    other.since = home.world.seq
-    await one.press(f"سوزاندن {what}")
-    await one.sees("هیچ چیز از میان نرفته است")
-    await other.sees("مالکی دیگر می‌خواهد")
-    await other.press("تأیید")
-    await other.sees("کلیدها همین حالا می‌سوزند")
-    for owner in (one, other):
+async def burns(home: StoryHouse, what: str) -> None:
+    first_owner, second_owner = (
+        StoryCitizen(home, "owner"),
+        StoryCitizen(home, "owner", SandboxMessenger.BALE),
+    )
+    first_owner.say("/start")
+    await first_owner.sees("خوش آمدید")
+    second_owner.say("/start")
+    await second_owner.sees("خوش آمدید")
+    first_owner.say("/burn")
+    await first_owner.sees("این کار برگشت ندارد")
+    second_owner.since = home.world.seq
+    await first_owner.press(f"سوزاندن {what}")
+    await first_owner.sees("هیچ چیز از میان نرفته است")
+    await second_owner.sees("مالکی دیگر می‌خواهد")
+    await second_owner.press("تأیید")
+    await second_owner.sees("کلیدها همین حالا می‌سوزند")
+    for owner in (first_owner, second_owner):
         await owner.sees("سوخت")
 
 
@@ -46,7 +49,11 @@ async def test_everything_burns_and_new_reports_are_taken(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     async with home_on(kind, tmp_path, request) as home:
-        sara, ali, mina = Citizen(home, "sara"), Citizen(home, "ali", Messenger.BALE), Moderator(home, "mina")
+        sara, ali, mina = (
+            StoryCitizen(home, "sara"),
+            StoryCitizen(home, "ali", SandboxMessenger.BALE),
+            StoryModerator(home, "mina"),
+        )
         await mina.starts()
         await sara.reports(file=True)
         await home.files_are_kept()
@@ -61,7 +68,7 @@ async def test_everything_burns_and_new_reports_are_taken(
             mina.say("/queue")
             await mina.sees("فقط کارت مانده است")
             assert when
-            await swept(home)
+            await sweep_all(home)
         assert not list((tmp_path / "data" / "vault").glob("*/*"))
         await ali.reports()
         ali.say("/my_reports")
@@ -78,7 +85,7 @@ async def test_who_sent_what_burns_and_the_words_stay(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     async with home_on(kind, tmp_path, request) as home:
-        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        sara, mina = StoryCitizen(home, "sara"), StoryModerator(home, "mina")
         await mina.starts()
         await sara.reports()
         await burns(home, "فرستنده‌ها")
@@ -98,12 +105,12 @@ async def test_the_command_line_burns_under_a_running_program(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     async with home_on(kind, tmp_path, request) as home:
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         await sara.reports()
-        await asyncio.to_thread(burn_beside, home.settings.data_dir, Burn.ALL)
-        await give_beside(home.settings.url, "one", COMMAND, "all")
+        await asyncio.to_thread(burn_key_stores, home.settings.data_dir, Burn.ALL)
+        await request_command(home.settings.url, "one", COMMAND, "all")
         async with asyncio.timeout(burn_command.PATIENCE):
-            while await still_waits(home.settings.url, "one"):  # noqa: ASYNC110 no event tells it
+            while await is_pending(home.settings.url, "one"):  # noqa: ASYNC110 no event tells it
                 await asyncio.sleep(0.1)
         sara.say(sara.code)
         await sara.sees("دیگر خوانده نمی‌شود")

@@ -4,17 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.records import Messenger
-from tests.stories.house import house
-from tests.stories.people import Citizen
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import StoryCitizen
+from tests.stories.story_house import house
 
 
-@pytest.mark.parametrize("messenger", [Messenger.TELEGRAM, Messenger.BALE])
-async def test_a_remark_is_answered_and_the_answer_leads_back_to_the_card(
-    tmp_path: Path, messenger: Messenger
-) -> None:
+@pytest.mark.parametrize("messenger", [SandboxMessenger.TELEGRAM, SandboxMessenger.BALE])
+async def test_remark_answer_leads_back_to_the_card(tmp_path: Path, messenger: SandboxMessenger) -> None:
     async with house(tmp_path) as home:
-        sara, owner = Citizen(home, "sara", messenger), Citizen(home, "owner", messenger)
+        sara, owner = StoryCitizen(home, "sara", messenger), StoryCitizen(home, "owner", messenger)
         owner.say("/start")
         await owner.sees("خوش آمدید")
         sara.say("/learn")
@@ -31,8 +29,8 @@ async def test_a_remark_is_answered_and_the_answer_leads_back_to_the_card(
         owner.since = home.world.seq
         await sara.press("فرستادن نظر")
         await sara.sees("ثبت شد")
-        told = await owner.sees("نظر تازه دربارهٔ یک کارت", buttons=["پاسخ دادن", "دیدن کارت"])
-        assert "جملهٔ آخر را نفهمیدم. ▪︎▪︎▪︎" in told["text"] and "۰۹۱۲" not in told["text"]
+        message = await owner.sees("نظر تازه دربارهٔ یک کارت", buttons=["پاسخ دادن", "دیدن کارت"])
+        assert "جملهٔ آخر را نفهمیدم. ▪︎▪︎▪︎" in message["text"] and "۰۹۱۲" not in message["text"]
         await owner.press("پاسخ دادن")
         await owner.sees("در یک پیام بنویسید")
         owner.say("آن جمله را ساده کردیم.")
@@ -47,9 +45,9 @@ async def test_a_remark_is_answered_and_the_answer_leads_back_to_the_card(
         await sara.sees("این بخش برای ویراستاران درس‌هاست")
 
 
-async def test_later_remarks_about_a_card_come_bundled_after_an_hour(tmp_path: Path) -> None:
+async def test_later_remarks_on_card_come_bundled_after_hour(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, owner = Citizen(home, "sara"), Citizen(home, "owner")
+        sara, owner = StoryCitizen(home, "sara"), StoryCitizen(home, "owner")
         owner.say("/start")
         await owner.sees("خوش آمدید")
         sara.say("/learn")
@@ -62,25 +60,25 @@ async def test_later_remarks_about_a_card_come_bundled_after_an_hour(tmp_path: P
             await sara.press("برگشتن به کارت")
         await owner.sees("نظر تازه دربارهٔ یک کارت")
         await owner.sees_not("نظر دیگر")
-        await home.later(3_700)
+        await home.advance_time(3_700)
         await owner.sees("۲ نظر دیگر")
         await owner.press("نظرهای باز")
         await owner.sees("۳ نظر باز است")
 
 
-@pytest.mark.parametrize("messenger", [Messenger.TELEGRAM, Messenger.BALE])
-async def test_a_location_finds_sample_stations_and_a_photo_is_answered_kindly(
-    tmp_path: Path, messenger: Messenger
+@pytest.mark.parametrize("messenger", [SandboxMessenger.TELEGRAM, SandboxMessenger.BALE])
+async def test_location_finds_sample_stations_and_photo_is_answered(
+    tmp_path: Path, messenger: SandboxMessenger
 ) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara", messenger)
+        sara = StoryCitizen(home, "sara", messenger)
         sara.say("/where")
         await sara.sees("روز رأی‌گیری هنوز در این ربات اعلام نشده است", buttons=["نزدیک‌ترین شعبه‌ها"])
         sara.does("photo", sample=True)
         await sara.sees("این‌جا به مکان شما نیاز داریم")
         sara.does("location", latitude=35.72, longitude=51.40)
-        found = await sara.sees("نزدیک‌ترین شعبه‌هایی که می‌شناسیم")
-        assert found["text"].count("نمونه:") == 3 and "منطقهٔ ۶" in found["text"]
+        message = await sara.sees("نزدیک‌ترین شعبه‌هایی که می‌شناسیم")
+        assert message["text"].count("نمونه:") == 3 and "منطقهٔ ۶" in message["text"]
         sara.does("location", latitude=48.85, longitude=2.35)
         await sara.sees("این مکان در ایران نیست")
         await sara.press("انتخاب منطقه")
@@ -90,7 +88,7 @@ async def test_a_location_finds_sample_stations_and_a_photo_is_answered_kindly(
 
 async def test_a_checklist_arrives_as_a_file(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         sara.say("/handouts")
         await sara.press("برگه‌های رأی‌دهندگان")
         await sara.press("رأی‌دهنده، روز رأی‌گیری")

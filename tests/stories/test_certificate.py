@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 
 from bot.certificates.keys import SigningKey
-from bot.certificates.verifying import Outcome, verify
+from bot.certificates.verifying import VerificationOutcome, verify
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress
 from bot.domain.people import Account
 from bot.domain.people import Messenger as On
-from bot.sandbox.records import Messenger
+from bot.sandbox.records import SandboxMessenger
 from bot.usecases.ports import Learner
 from storage.keys import KeyRing
 from tests.secrecy.rows import read_all
-from tests.stories.house import House, house
-from tests.stories.people import Citizen
+from tests.stories.people import StoryCitizen
+from tests.stories.story_house import StoryHouse, house
 
 NAME = "نیلوفر آزمونی‌نژاد"
 
 
-async def passes_the_exam(home: House, sara: Citizen) -> str:
+async def passes_the_exam(home: StoryHouse, sara: StoryCitizen) -> str:
     """Her row says so; the way through the exam is another story. Answers her conversation's name."""
     number = home.world.person(sara.id).accounts[sara.on].id
     keys = home.program.store.keys_of(Account(On(sara.on.value), number))
@@ -34,25 +34,25 @@ async def passes_the_exam(home: House, sara: Citizen) -> str:
     return keys.conversation
 
 
-def files_of(sara: Citizen) -> dict[str, bytes]:
+def files_of(sara: StoryCitizen) -> dict[str, bytes]:
     """Documents in her chat with the bot, by the end of their names."""
     world = sara.home.world
     chat = world.chat_for(world.person(sara.id), sara.on, "bot")
-    found = {}
+    files = {}
     for message in chat.messages.values():
         if message.media is not None and message.media.kind == "document":
             blob = world.files.blob(message.media.blob)
             assert blob is not None and message.media.name is not None
-            found[message.media.name.rpartition(".")[2]] = blob.data
-    return found
+            files[message.media.name.rpartition(".")[2]] = blob.data
+    return files
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_a_certificate_is_sent_checked_and_its_name_is_forgotten(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_certificate_is_sent_verified_and_its_name_forgotten(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara", messenger)
+        sara = StoryCitizen(home, "sara", messenger)
         conversation = await passes_the_exam(home, sara)
         sara.say("/certificate")
         await sara.sees("نامی را که باید روی گواهی بیاید")
@@ -66,14 +66,14 @@ async def test_a_certificate_is_sent_checked_and_its_name_is_forgotten(
         public = SigningKey(ring.certificates).public
         for data in files.values():
             verdict = verify(data, public, now=home.program.clock.now() + timedelta(hours=1))
-            assert verdict.outcome is Outcome.VALID
-            assert verdict.told is not None and verdict.told.holder == NAME
+            assert verdict.outcome is VerificationOutcome.VALID
+            assert verdict.claims is not None and verdict.claims.holder == NAME
         async with asyncio.timeout(60):
             while (await home.program.store.counts())["outbox"]:  # noqa: ASYNC110 no event tells it
                 await asyncio.sleep(0.02)
         async with home.program.store.batch() as batch:
             assert not (await batch.session(conversation)).data
-        number = verdict.told.number
+        number = verdict.claims.number
         sara.say(f"/verify {number}")
         await sara.sees("معتبر است")
     nowhere(tmp_path)
@@ -86,5 +86,5 @@ def nowhere(folder: Path) -> None:
     spellings = [NAME.encode(), json.dumps(NAME).strip('"').encode(), NAME.split(maxsplit=1)[0].encode()]
     for spelling in spellings:
         assert spelling not in repr(rows).encode()
-        for path in (one for one in folder.rglob("*") if one.is_file()):
+        for path in (entry for entry in folder.rglob("*") if entry.is_file()):
             assert spelling not in path.read_bytes(), path

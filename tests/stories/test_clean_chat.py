@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.records import Messenger
-from tests.stories.house import house
-from tests.stories.people import CODE, Citizen, bare
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import CODE, StoryCitizen, bare
+from tests.stories.story_house import house
 
 DAYS = timedelta(days=3).total_seconds()
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_nothing_is_left(messenger: Messenger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_nothing_is_left(messenger: SandboxMessenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara", messenger)
+        sara = StoryCitizen(home, "sara", messenger)
         sara.say("/start")
         await sara.sees("خوش آمدید")
         await sara.reports(contact="پاسخ نمی‌خواهم")
@@ -31,44 +31,42 @@ async def test_nothing_is_left(messenger: Messenger, tmp_path: Path) -> None:
         await _cleans(sara)
 
 
-async def _cleans(sara: Citizen) -> None:
+async def _cleans(sara: StoryCitizen) -> None:
     sara.say("/clean")
     await sara.press("بله، گفتگو را پاک کن")
-    told = await sara.sees("هر پیامی که می‌شد")
-    assert "مانده است که" not in told["text"]
+    message = await sara.sees("هر پیامی که می‌شد")
+    assert "مانده است که" not in message["text"]
     await asyncio.sleep(0.1)
-    assert [message["key"] for message in sara.on_screen()] == [told["key"]]
+    assert [message["key"] for message in sara.on_screen()] == [message["key"]]
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_a_code_that_is_too_old_to_be_deleted_stands_there_no_more(
-    messenger: Messenger, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_code_too_old_to_delete_is_emptied(messenger: SandboxMessenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara", messenger)
+        sara = StoryCitizen(home, "sara", messenger)
         await sara.reports()
-        await home.later(DAYS)
+        await home.advance_time(DAYS)
         await sara.press("پاک کردن این پیام")
         await sara.sees("این پیام خالی شد", absent="پاک کردن")
         assert not [text for text in _texts(sara) if CODE.search(text)]
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_a_paper_that_cannot_be_emptied_either_is_deleted_by_hand(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_undeletable_unemptiable_file_is_deleted_by_hand(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara", messenger)
+        sara = StoryCitizen(home, "sara", messenger)
         await sara.reports()
         sara.say("/my_reports")
         await sara.press("در نوبت بررسی")
         await sara.press("نوشتن شکایت رسمی")
         await sara.press("هیئت اجرایی شهرستان")
         await sara.sees(media="document", within=20)
-        await home.later(DAYS)
+        await home.advance_time(DAYS)
         await sara.press("پاک کردن این پیام")
         await sara.sees("خودتان پاکش کنید")
 
 
-def _texts(sara: Citizen) -> list[str]:
+def _texts(sara: StoryCitizen) -> list[str]:
     return [bare(message.get("text") or "") for message in sara.on_screen()]

@@ -11,42 +11,46 @@ import pytest
 from persiantools.jdatetime import JalaliDate
 
 from bot.language.dates import tehran_day
-from bot.sandbox.records import Messenger
-from bot.sandbox.story_sight import holds
+from bot.sandbox.records import SandboxMessenger
+from bot.sandbox.story_matching import match_message
 from tests.secrecy.rows import read_all
-from tests.stories.house import House, house
-from tests.stories.people import Citizen
+from tests.stories.people import StoryCitizen
+from tests.stories.story_house import StoryHouse, house
 
 NOTICE: dict[str, Any] = {"text": "پیام تازه‌ای دارید", "buttons": ["باز کردن پیام"]}
 WORDS = "چهار مرد سبزپوش با چماق جلوی در شعبه بودند."
 
 
-def jalali(home: House) -> str:
+def jalali(home: StoryHouse) -> str:
     """Today as an owner types it."""
     return str(JalaliDate(tehran_day(home.world.now())).strftime("%Y/%m/%d"))
 
 
-async def to_noon(home: House, *, days: int) -> None:
+async def to_noon(home: StoryHouse, *, days: int) -> None:
     """Noon in Tehran, so many days on."""
     now: datetime = home.world.now()
     noon = now.replace(hour=8, minute=30, second=0, microsecond=0) + timedelta(days=days)
-    await home.later((noon - now).total_seconds())
+    await home.advance_time((noon - now).total_seconds())
 
 
-def paper(sara: Citizen) -> bytes:
+def paper(sara: StoryCitizen) -> bytes:
     world = sara.home.world
     chat = world.chat_for(world.person(sara.id), sara.on, "bot")
-    found = [m.media for m in chat.messages.values() if m.media is not None and m.media.kind == "document"]
-    blob = world.files.blob(found[-1].blob)
-    assert blob is not None and found[-1].name == "document.pdf"
+    documents = [
+        m.media for m in chat.messages.values() if m.media is not None and m.media.kind == "document"
+    ]
+    blob = world.files.blob(documents[-1].blob)
+    assert blob is not None and documents[-1].name == "document.pdf"
     return blob.data
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_the_last_day_is_counted_and_told_the_day_before(messenger: Messenger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_last_day_is_computed_and_reminded_day_before(
+    messenger: SandboxMessenger, tmp_path: Path
+) -> None:
     async with house(tmp_path) as home:
         await to_noon(home, days=1)
-        sara, owner = Citizen(home, "sara", messenger), Citizen(home, "owner", messenger)
+        sara, owner = StoryCitizen(home, "sara", messenger), StoryCitizen(home, "owner", messenger)
         await sara.reports(WORDS, file=True)
         await home.files_are_kept()
         sara.say("/my_reports")
@@ -59,9 +63,9 @@ async def test_the_last_day_is_counted_and_told_the_day_before(messenger: Messen
         await owner.sees("روز اعلام نتیجه")
         await owner.press("بله، همین")
         await owner.sees("عوض شد")
-        await home.later(60)
+        await home.advance_time(60)
         await asyncio.sleep(0.5)
-        assert not [message for message in sara.new() if holds(message, NOTICE) is not None]
+        assert not [message for message in sara.new() if match_message(message, NOTICE) is not None]
         await to_noon(home, days=1)
         notice = await sara.sees(**NOTICE)
         assert "شکایت" not in notice["text"]
@@ -86,5 +90,5 @@ def nowhere(folder: Path) -> None:
     spellings = [word.encode() for word in ("سبزپوش", json.dumps("سبزپوش").strip('"'))]
     for spelling in spellings:
         assert spelling not in repr(rows).encode()
-        for path in (one for one in folder.rglob("*") if one.is_file()):
+        for path in (entry for entry in folder.rglob("*") if entry.is_file()):
             assert spelling not in path.read_bytes(), path

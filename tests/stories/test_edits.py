@@ -4,20 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.records import Messenger
-from tests.stories.house import house
-from tests.stories.people import Citizen
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import StoryCitizen
+from tests.stories.story_house import house
 
 NAMED = "من سارا احمدی دیدم سه مرد با چوب جلوی در شعبه ایستاده بودند."
 PLAIN = "سه مرد با چوب جلوی در شعبه ایستاده بودند."
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_an_edit_is_answered_once_and_the_field_is_written_anew(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_edited_message_is_answered_once_and_field_retyped(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara", messenger)
+        sara = StoryCitizen(home, "sara", messenger)
         await sara.begins_report()
         sara.say(NAMED)
         await sara.sees("کار چه کسی")

@@ -13,8 +13,8 @@ from bot.runtime.turns import Turns
 from storage.models import metadata
 from tests.stories import every_button as looking
 from tests.stories.every_button import EveryButton
-from tests.stories.house import House, house
-from tests.stories.people import Citizen
+from tests.stories.people import StoryCitizen
+from tests.stories.story_house import StoryHouse, house
 
 
 @pytest.fixture(autouse=True)
@@ -35,31 +35,31 @@ async def test_a_button_that_does_nothing_is_found_and_named(
 
     monkeypatch.setattr(Turns, "take", deaf)
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         sara.say("/settings")
         await sara.sees(buttons=["منو"])
         await sara.settles()
-    assert every_button.dead and all("verb='menu'" in one for one in every_button.dead)
+    assert every_button.dead and all("verb='menu'" in description for description in every_button.dead)
     every_button.dead.clear()
 
 
 async def test_a_press_leaves_no_trace(tmp_path: Path, every_button: EveryButton) -> None:
     seen: list[OutboxRow] = []
     async with house(tmp_path) as home:
-        shown = every_button.shown
-        every_button.shown = lambda rows: (seen.extend(rows), shown(rows))[1]  # type: ignore[method-assign]
-        sara = Citizen(home, "sara")
+        note_rows = every_button.note_shown_rows
+        every_button.note_shown_rows = lambda rows: (seen.extend(rows), note_rows(rows))[1]  # type: ignore[method-assign]
+        sara = StoryCitizen(home, "sara")
         await sara.reports()
         await sara.settles()
         before = await _rows(home)
         looking.PRESSED.clear()
-        every_button.shown(seen)
+        every_button.note_shown_rows(seen)
         await every_button.press(home.program.store, home.program.turns)
         assert len(looking.PRESSED) > 20
         assert await _rows(home) == before
 
 
-async def _rows(home: House) -> dict[str, int]:
+async def _rows(home: StoryHouse) -> dict[str, int]:
     async with home.program.store._reading() as link:
         return {
             name: (await link.rows(select(func.count().label("n")).select_from(table)))[0].n

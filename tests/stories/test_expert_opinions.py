@@ -6,24 +6,24 @@ import pytest
 
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.sandbox import records
-from tests.stories.house import House, house
-from tests.stories.people import Citizen, bare
+from tests.stories.people import StoryCitizen, bare
+from tests.stories.story_house import StoryHouse, house
 
 WORDS = "این سطح با تجربهٔ دورهٔ پیش نمی‌خواند."
 
 
-async def two_experts(home: House, messenger: records.Messenger) -> None:
+async def two_experts(home: StoryHouse, messenger: records.SandboxMessenger) -> None:
     """How a role is given is told elsewhere (tests/handlers/test_experts.py)."""
     async with home.program.store.batch() as batch:
         for who in ("reza", "ali"):
-            one = home.world.person(who)
-            account = Account(Messenger(messenger.value), one.accounts[messenger].id)
-            batch.uow.staff.save(Staff(account, Role.EXPERT, one.name, started=True))
+            person = home.world.person(who)
+            account = Account(Messenger(messenger.value), person.accounts[messenger].id)
+            batch.uow.staff.save(Staff(account, Role.EXPERT, person.name, started=True))
         batch.keep_turn()
         await batch.commit()
 
 
-async def asks(owner: Citizen, name: str) -> None:
+async def asks(owner: StoryCitizen, name: str) -> None:
     owner.say("/atlas")
     for button in (
         "نسخه‌ها", "ساختن پیش‌نویس تازه", "سطح منطقه‌ها", "نظرخواهی دربارهٔ این پیش‌نویس", "چند نفر، با نام",
@@ -38,16 +38,16 @@ async def asks(owner: Citizen, name: str) -> None:
     await owner.sees("از ۱ نفر نظر خواستیم")
 
 
-@pytest.mark.parametrize("messenger", list(records.Messenger))
-async def test_an_expert_is_asked_by_name_reads_the_draft_and_hears_the_answer(
-    messenger: records.Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(records.SandboxMessenger))
+async def test_expert_invited_by_name_reads_draft_and_gets_answer(
+    messenger: records.SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
         await two_experts(home, messenger)
-        owner, reza, ali = (Citizen(home, who, messenger) for who in ("owner", "reza", "ali"))
-        for one in (owner, reza, ali):
-            one.say("/start")
-            await one.sees("خوش آمدید")
+        owner, reza, ali = (StoryCitizen(home, who, messenger) for who in ("owner", "reza", "ali"))
+        for person in (owner, reza, ali):
+            person.say("/start")
+            await person.sees("خوش آمدید")
         await reza.sees("شما این‌جا کارشناس هستید", buttons=["نظرخواهی‌ها"])
         ali.since = home.world.seq
         await asks(owner, home.world.person("reza").name)

@@ -6,9 +6,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.records import Messenger
-from tests.stories.house import House, house
-from tests.stories.people import Citizen, Moderator
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import StoryCitizen, StoryModerator
+from tests.stories.story_house import StoryHouse, house
 
 REFUSED_FOR_A_WHILE: list[dict[str, Any]] = [
     {"kind": "429", "retry_after": 1, "method": "sendMessage"},
@@ -20,7 +20,7 @@ REFUSED_FOR_A_WHILE: list[dict[str, Any]] = [
 ]
 
 
-async def health(home: House) -> dict[str, Any]:
+async def health(home: StoryHouse) -> dict[str, Any]:
     async with (
         aiohttp.ClientSession() as session,
         session.get(f"http://127.0.0.1:{home.program.pages.port}/healthz") as answer,
@@ -30,7 +30,7 @@ async def health(home: House) -> dict[str, Any]:
         return page
 
 
-def filed(home: House) -> list[dict[str, Any]]:
+def posted_cards(home: StoryHouse) -> list[dict[str, Any]]:
     """The cards that were posted in the group, one a case."""
     posted = (
         call for call in home.world.journal.read(kind="call") if call["method"].lower() == "sendmessage"
@@ -39,13 +39,13 @@ def filed(home: House) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("fault", "messenger"), list(zip(REFUSED_FOR_A_WHILE, [*Messenger] * 3, strict=True)), ids=str
+    ("fault", "messenger"), list(zip(REFUSED_FOR_A_WHILE, [*SandboxMessenger] * 3, strict=True)), ids=str
 )
 async def test_a_report_gets_through_refusals(
-    fault: dict[str, Any], messenger: Messenger, tmp_path: Path
+    fault: dict[str, Any], messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina")
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina")
         await mina.starts()
         await sara.begins_report()
         await sara.writes("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
@@ -56,9 +56,9 @@ async def test_a_report_gets_through_refusals(
         await sara.sees("۱ گزارش دارید")
 
 
-async def test_an_answer_lost_after_the_receipt_arrived_files_nothing_twice(tmp_path: Path) -> None:
+async def test_lost_answer_after_receipt_files_nothing_twice(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        sara, mina = StoryCitizen(home, "sara"), StoryModerator(home, "mina")
         await mina.starts()
         await sara.begins_report()
         await sara.writes("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
@@ -75,10 +75,10 @@ async def test_an_answer_lost_after_the_receipt_arrived_files_nothing_twice(tmp_
 
 
 @pytest.mark.parametrize("kind", ["duplicate", "reorder", "malformed"])
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_odd_updates_change_nothing(kind: str, messenger: Messenger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_odd_updates_change_nothing(kind: str, messenger: SandboxMessenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina")
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina")
         await mina.starts()
         await sara.begins_report()
         home.world.faults.add({"kind": kind})
@@ -92,12 +92,12 @@ async def test_odd_updates_change_nothing(kind: str, messenger: Messenger, tmp_p
         await sara.sees("۱ گزارش دارید")
         mina.say("/queue")
         await mina.sees("منتظر بررسی‌کننده: ۱")
-        assert len(filed(home)) == 2  # one card a messenger's group
+        assert len(posted_cards(home)) == 2  # one card a messenger's group
 
 
-async def test_an_update_repeated_after_it_was_confirmed_is_not_taken_again(tmp_path: Path) -> None:
+async def test_update_repeated_after_acknowledgement_is_ignored(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         await sara.begins_report()
         home.world.faults.add({"kind": "duplicate", "after_ack": True})
         sara.say("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
@@ -105,10 +105,10 @@ async def test_an_update_repeated_after_it_was_confirmed_is_not_taken_again(tmp_
         await sara.sees_not("یکی از دکمه‌های زیر", within=1.0)
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_a_gap_turns_health_red_and_the_owner_is_told(messenger: Messenger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_gap_turns_health_red_and_notifies_owner(messenger: SandboxMessenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, owner = Citizen(home, "sara", messenger), Citizen(home, "owner")
+        sara, owner = StoryCitizen(home, "sara", messenger), StoryCitizen(home, "owner")
         owner.say("/start")
         sara.say("/start")
         await sara.sees("خوش آمدید")
@@ -117,8 +117,8 @@ async def test_a_gap_turns_health_red_and_the_owner_is_told(messenger: Messenger
         home.world.faults.add({"kind": "gap", "by": 7, "messenger": messenger.value})
         sara.say("/menu")
         await sara.sees("منو")
-        told = await owner.sees("به ما نرسید")
-        assert ("بله" if messenger is Messenger.BALE else "تلگرام") in told["text"]
+        message = await owner.sees("به ما نرسید")
+        assert ("بله" if messenger is SandboxMessenger.BALE else "تلگرام") in message["text"]
         page = await health(home)
         assert not page["ok"] and page["troubles"]
 
@@ -127,7 +127,7 @@ async def test_one_messenger_down_leaves_the_other_alone(tmp_path: Path) -> None
     async with house(tmp_path) as home:
         for method in ("sendMessage", "getUpdates", "editMessageText"):
             home.world.faults.add({"kind": "5xx", "messenger": "bale", "method": method, "count": 20})
-        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        sara, mina = StoryCitizen(home, "sara"), StoryModerator(home, "mina")
         await mina.starts()
         await sara.reports()
         await mina.claims(sara.number)
@@ -135,7 +135,7 @@ async def test_one_messenger_down_leaves_the_other_alone(tmp_path: Path) -> None
 
 async def test_a_lost_whisper_is_found_in_the_private_chat(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        sara, mina = StoryCitizen(home, "sara"), StoryModerator(home, "mina")
         await mina.starts()
         await sara.reports()
         home.world.faults.add({"kind": "lost_ephemeral"})

@@ -3,31 +3,31 @@
 from pathlib import Path
 
 from bot.sandbox import forums, groups
-from bot.sandbox.records import Chat, Messenger
-from tests.stories.house import House, house
-from tests.stories.people import Citizen, Moderator
+from bot.sandbox.records import SandboxChat, SandboxMessenger
+from tests.stories.people import StoryCitizen, StoryModerator
+from tests.stories.story_house import StoryHouse, house
 
 SOUTH = "south"
 GRAVE = "🔴 فوری"
 
 
-def a_forum(home: House) -> Chat:
+def a_forum(home: StoryHouse) -> SandboxChat:
     """The owner's second group, with topics; Reza works in it, and the bot leads it with the right to make topics."""
     world = home.world
-    group = groups.create(world, SOUTH, Messenger.TELEGRAM, title="بررسی‌کنندگان جنوب")
-    owner = world.person("owner").accounts[Messenger.TELEGRAM]
+    group = groups.create(world, SOUTH, SandboxMessenger.TELEGRAM, title="بررسی‌کنندگان جنوب")
+    owner = world.person("owner").accounts[SandboxMessenger.TELEGRAM]
     for account, status in (
         (owner, "creator"),
-        (world.person("reza").accounts[Messenger.TELEGRAM], "member"),
-        (world.bot_on(Messenger.TELEGRAM).account, "administrator"),
+        (world.person("reza").accounts[SandboxMessenger.TELEGRAM], "member"),
+        (world.bot_on(SandboxMessenger.TELEGRAM).account, "administrator"),
     ):
         groups.set_status(world, group, account, status, by=owner)
     supergroup = groups.upgrade(world, group)
-    forums.turn(world, supergroup, on=True, bot_may=True)
+    forums.set_forum(world, supergroup, on=True, bot_may=True)
     return supergroup
 
 
-async def gives(owner: Citizen, area: str, *, chat: str) -> None:
+async def give_area(owner: StoryCitizen, area: str, *, chat: str) -> None:
     """In the group itself: its areas, then down the tree."""
     owner.say("/areas", chat=chat)
     await owner.sees("همهٔ جاها", buttons=["انتخاب منطقه‌ها"], chat=chat)
@@ -38,7 +38,7 @@ async def gives(owner: Citizen, area: str, *, chat: str) -> None:
     await owner.sees(f"روشن: {area}", chat=chat)
 
 
-async def sorts_by_severity(owner: Citizen) -> None:
+async def sorts_by_severity(owner: StoryCitizen) -> None:
     """In private, where he sees all groups."""
     owner.say("/areas")
     await owner.sees("گروه‌های بررسی‌کنندگان")
@@ -48,25 +48,25 @@ async def sorts_by_severity(owner: Citizen) -> None:
     await owner.sees("دسته‌بندی: هر شدت یک موضوع")
 
 
-async def topic_of(who: Citizen, number: str) -> str | None:
+async def topic_of(who: StoryCitizen, number: str) -> str | None:
     seen = await who.sees(f"پروندهٔ {number}", chat=SOUTH)
     topic: str | None = seen["topic"]
     return topic
 
 
-async def known(home: House) -> None:
+async def look_at_groups(home: StoryHouse) -> None:
     """The messengers have been asked about the groups."""
     await home.program.watch.look()
     await home.program.ticks.due_work()
 
 
-async def test_each_group_gets_the_cases_of_its_areas_topics_and_failures_included(tmp_path: Path) -> None:
+async def test_groups_get_cases_of_their_areas_and_topics(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         owner, mina, reza = (
-            Citizen(home, "owner"),
-            Moderator(home, "mina"),
-            Moderator(home, "reza", group=SOUTH),
+            StoryCitizen(home, "owner"),
+            StoryModerator(home, "mina"),
+            StoryModerator(home, "reza", group=SOUTH),
         )
         a_forum(home)
         owner.say("/start")
@@ -75,10 +75,10 @@ async def test_each_group_gets_the_cases_of_its_areas_topics_and_failures_includ
         await reza.starts()
         owner.say("/register", chat=SOUTH)
         await owner.sees("گروه بررسی‌کنندگان", chat=SOUTH)
-        await known(home)
+        await look_at_groups(home)
 
         # the south answers for district 2, and sorts by severity
-        await gives(owner, "منطقهٔ ۲", chat=SOUTH)
+        await give_area(owner, "منطقهٔ ۲", chat=SOUTH)
         await sorts_by_severity(owner)
         mina.since = reza.since = home.world.seq
         await sara.reports()
@@ -86,8 +86,8 @@ async def test_each_group_gets_the_cases_of_its_areas_topics_and_failures_includ
         await mina.sees_not(f"پروندهٔ {sara.number}", chat="moderators")
 
         # the topic is deleted by hand: the next card gets a new one, and is taken there
-        south = home.world.group(Messenger.TELEGRAM, SOUTH)
-        forums.change(home.world, south, GRAVE, "delete")
+        south = home.world.group(SandboxMessenger.TELEGRAM, SOUTH)
+        forums.change_topic(home.world, south, GRAVE, "delete")
         reza.since = home.world.seq
         await sara.reports()
         assert await topic_of(reza, sara.number) == GRAVE and len(south.topics) == 1
@@ -98,8 +98,8 @@ async def test_each_group_gets_the_cases_of_its_areas_topics_and_failures_includ
         assert summary["topic"] == GRAVE
 
         # the right is taken away: cards go on in General, and the owner hears what is missing
-        forums.change(home.world, south, GRAVE, "delete")
-        forums.turn(home.world, south, on=True, bot_may=False)
+        forums.change_topic(home.world, south, GRAVE, "delete")
+        forums.set_forum(home.world, south, on=True, bot_may=False)
         owner.since = reza.since = home.world.seq
         await sara.reports()
         assert await topic_of(reza, sara.number) is None
@@ -113,17 +113,17 @@ async def test_each_group_gets_the_cases_of_its_areas_topics_and_failures_includ
         await reza.sees_not(f"پروندهٔ {sara.number}", chat=SOUTH)
 
 
-async def test_a_group_on_bale_that_takes_no_cards_works_in_private_until_it_does(tmp_path: Path) -> None:
+async def test_bale_group_without_cards_works_privately_until_it_can(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         world = home.world
-        bale = world.group(Messenger.BALE, "moderators")
+        bale = world.group(SandboxMessenger.BALE, "moderators")
         groups.set_status(
-            world, bale, world.person("owner").accounts[Messenger.BALE], "member",
-            by=world.person("mina").accounts[Messenger.BALE],
+            world, bale, world.person("owner").accounts[SandboxMessenger.BALE], "member",
+            by=world.person("mina").accounts[SandboxMessenger.BALE],
         )  # fmt: skip
-        sara, owner = Citizen(home, "sara"), Citizen(home, "owner", Messenger.BALE)
-        lead = Citizen(home, "owner")
-        mina, reza = Moderator(home, "mina", Messenger.BALE), Moderator(home, "reza")
+        sara, owner = StoryCitizen(home, "sara"), StoryCitizen(home, "owner", SandboxMessenger.BALE)
+        lead = StoryCitizen(home, "owner")
+        mina, reza = StoryModerator(home, "mina", SandboxMessenger.BALE), StoryModerator(home, "reza")
         for who in (owner, lead):
             who.say("/start")
             await who.sees("خوش آمدید")
@@ -131,12 +131,12 @@ async def test_a_group_on_bale_that_takes_no_cards_works_in_private_until_it_doe
         await reza.starts()
         mina.say("/queue")
         await mina.sees("کار بررسی‌کنندگان")  # the bot knows her now
-        await gives(owner, "منطقهٔ ۱", chat="moderators")
+        await give_area(owner, "منطقهٔ ۱", chat="moderators")
         a_forum(home)
         lead.say("/register", chat=SOUTH)
         await lead.sees("گروه بررسی‌کنندگان", chat=SOUTH)
-        await known(home)
-        await gives(lead, "منطقهٔ ۲", chat=SOUTH)
+        await look_at_groups(home)
+        await give_area(lead, "منطقهٔ ۲", chat=SOUTH)
         await sorts_by_severity(lead)
 
         bale.deaf = True
@@ -145,8 +145,8 @@ async def test_a_group_on_bale_that_takes_no_cards_works_in_private_until_it_doe
         first = sara.number
         await lead.sees("نمی‌رسد", buttons=["دیدن این گروه"])
         await owner.sees("نمی‌رسد", chat="bot")
-        told = await mina.sees("منتظر بررسی‌کننده: ۱", buttons=["مورد بعدی"], chat="bot")
-        assert "نمی‌رسد" in told["text"]
+        message = await mina.sees("منتظر بررسی‌کننده: ۱", buttons=["مورد بعدی"], chat="bot")
+        assert "نمی‌رسد" in message["text"]
         await reza.sees_not(f"پروندهٔ {first}", chat="moderators")
         lead.since = owner.since = world.seq
         await sara.reports(area="منطقهٔ ۱")
@@ -154,7 +154,7 @@ async def test_a_group_on_bale_that_takes_no_cards_works_in_private_until_it_doe
         await lead.sees_not("نمی‌رسد")
 
         # the groups on Telegram work on meanwhile, each with its own
-        south = Moderator(home, "reza", since=world.seq, group=SOUTH)
+        south = StoryModerator(home, "reza", since=world.seq, group=SOUTH)
         await sara.reports()
         assert await topic_of(south, sara.number) == GRAVE
         await reza.sees_not(f"پروندهٔ {sara.number}", chat="moderators")
@@ -170,17 +170,17 @@ async def test_a_group_on_bale_that_takes_no_cards_works_in_private_until_it_doe
         # the group takes messages again: the case that waits gets its card there, and the owner hears of it
         bale.deaf = False
         lead.since = mina.since = world.seq
-        await home.program.ears.listen()
-        await home.later(400)
-        await home.program.ears.listen()
+        await home.program.recovery_probe.probe_groups()
+        await home.advance_time(400)
+        await home.program.recovery_probe.probe_groups()
         await lead.sees("دوباره پیام می‌پذیرد")
         await mina.sees(f"پروندهٔ {second}", buttons=["برمی‌دارم"], chat="moderators")
 
 
 async def test_areas_that_change_take_the_cards_along(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, owner = Citizen(home, "sara"), Citizen(home, "owner")
-        mina, reza = Moderator(home, "mina"), Moderator(home, "reza", group=SOUTH)
+        sara, owner = StoryCitizen(home, "sara"), StoryCitizen(home, "owner")
+        mina, reza = StoryModerator(home, "mina"), StoryModerator(home, "reza", group=SOUTH)
         a_forum(home)
         await mina.starts()
         await reza.starts()
@@ -189,9 +189,9 @@ async def test_areas_that_change_take_the_cards_along(tmp_path: Path) -> None:
         await sara.reports()
         await mina.sees(f"پروندهٔ {sara.number}", buttons=["برمی‌دارم"], chat="moderators")
         await reza.sees(f"پروندهٔ {sara.number}", buttons=["برمی‌دارم"], chat=SOUTH)
-        await home.later(60)
+        await home.advance_time(60)
         mina.since = home.world.seq
-        await gives(owner, "منطقهٔ ۲", chat=SOUTH)
+        await give_area(owner, "منطقهٔ ۲", chat=SOUTH)
         await mina.sees("به گروه دیگری رفت", chat="moderators")
         reza.since = home.world.seq
         await reza.sees_not(f"پروندهٔ {sara.number}", chat=SOUTH)

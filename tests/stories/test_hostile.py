@@ -6,28 +6,28 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import presses, seen
+from bot.sandbox import presses, visible
 from bot.sandbox.keyboards import plain
-from bot.sandbox.records import Messenger
+from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.refusals import CannotDo
-from tests.stories.house import House, house
-from tests.stories.people import Citizen, Moderator
+from tests.stories.people import StoryCitizen, StoryModerator
+from tests.stories.story_house import StoryHouse, house
 
 WORDS = "سه مرد با چوب جلوی در شعبه ایستاده بودند."
 
 
-def forge(who: Citizen, data: str, chat: str = "bot") -> None:
+def forge(who: StoryCitizen, data: str, chat: str = "bot") -> None:
     """Press a button that was never shown: a changed client can send any data under any message."""
     world = who.home.world
     person = world.person(who.id)
     account = person.accounts[who.on]
     where = world.chat_for(person, who.on, chat)
-    under = next(m for m in seen.newest_first(where, account) if m.sender is not account)
+    under = next(m for m in visible.newest_first(where, account) if m.sender is not account)
     who.since = world.seq
     presses._callback(world, account, under, data)
 
 
-async def a_case(home: House, sara: Citizen) -> tuple[str, str]:
+async def a_case(home: StoryHouse, sara: StoryCitizen) -> tuple[str, str]:
     """Ids of the case and the report, as buttons carry them."""
     async with home.program.store.batch() as batch:
         case = (await batch.uow.cases.waiting(limit=1, restricted=True))[0]
@@ -35,13 +35,13 @@ async def a_case(home: House, sara: Citizen) -> tuple[str, str]:
     return case.id, report.id
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_forged_buttons_open_nothing(messenger: Messenger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_forged_buttons_open_nothing(messenger: SandboxMessenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         sara, ali, mina = (
-            Citizen(home, "sara", messenger),
-            Citizen(home, "ali", messenger),
-            Moderator(home, "mina", messenger),
+            StoryCitizen(home, "sara", messenger),
+            StoryCitizen(home, "ali", messenger),
+            StoryModerator(home, "mina", messenger),
         )
         await mina.starts()
         await sara.reports()
@@ -104,20 +104,20 @@ HARMFUL = (
 )
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_any_words_arrive_as_words(messenger: Messenger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_any_words_arrive_as_words(messenger: SandboxMessenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await mina.starts()
         for words in HARMFUL:
             await sara.reports(words)
             await mina.claims(sara.number)
             await mina.press("متن و مدارک", chat="moderators")
-            found = await mina.sees("نوشتهٔ گزارش‌دهنده", chat="bot")
-            if messenger is Messenger.TELEGRAM:
-                assert plain(words)[:40].split()[0] in plain(found["text"])
+            message = await mina.sees("نوشتهٔ گزارش‌دهنده", chat="bot")
+            if messenger is SandboxMessenger.TELEGRAM:
+                assert plain(words)[:40].split()[0] in plain(message["text"])
             for hidden in ("t.me/x", "0912", "@somebody"):
-                assert hidden not in found["text"], "numbers, handles and links reach nobody"
+                assert hidden not in message["text"], "numbers, handles and links reach nobody"
             await mina.sees("در دست مینا", chat="bot", buttons=["پرسش از گزارش‌دهنده"])
             await mina.press("پرسش از گزارش‌دهنده")
             await mina.sees("پرسش را در یک پیام")
@@ -136,19 +136,17 @@ async def test_any_words_arrive_as_words(messenger: Messenger, tmp_path: Path) -
             await mina.sees("پرونده رها شد")
 
 
-async def gone(who: Citizen, text: str, chat: str = "bot", within: float = 40.0) -> None:
+async def wait_until_gone(who: StoryCitizen, text: str, chat: str = "bot", within: float = 40.0) -> None:
     """Nothing of this stands in the chat any more."""
     async with asyncio.timeout(within):
         while any(text in message["text"] for message in who.on_screen(chat)):
-            await who.home.world.change(0.1)
+            await who.home.world.wait_for_change(0.1)
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_what_was_shown_of_a_case_goes_when_the_claim_ends(
-    messenger: Messenger, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_shown_case_data_is_erased_when_claim_ends(messenger: SandboxMessenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await mina.starts()
         ends = (_releases, _rejects, _lets_it_expire, _is_taken_back_from, _works_all_day, _leaves)
         for number, end in enumerate(ends):  # the same words of one person are a repeat
@@ -157,45 +155,45 @@ async def test_what_was_shown_of_a_case_goes_when_the_claim_ends(
             await mina.claims(sara.number)
             await mina.press("متن و مدارک", chat="moderators")
             await mina.sees(WORDS, chat="bot")
-            shown = await mina.sees(media="photo", chat="bot")
+            photo = await mina.sees(media="photo", chat="bot")
             await mina.sees("در دست مینا", chat="bot", buttons=["پرسش از گزارش‌دهنده"])
-            if messenger is Messenger.TELEGRAM:
+            if messenger is SandboxMessenger.TELEGRAM:
                 with pytest.raises(CannotDo, match="forward"):
-                    mina.does("forward", message=shown["key"], to="bot")
+                    mina.does("forward", message=photo["key"], to="bot")
             await end(mina, sara)
-            await gone(mina, WORDS)
-            await gone(mina, "مدارک:")
+            await wait_until_gone(mina, WORDS)
+            await wait_until_gone(mina, "مدارک:")
             async with asyncio.timeout(40):
                 while any(message["photo"] for message in mina.on_screen()):
-                    await home.world.change(0.1)
+                    await home.world.wait_for_change(0.1)
             if end is not _leaves:
-                await gone(mina, "مدارک:", chat="moderators")
+                await wait_until_gone(mina, "مدارک:", chat="moderators")
             if end is _works_all_day:
                 await mina.press("رها کردن", chat="moderators")
                 await mina.sees("پرونده رها شد")
 
 
-async def _releases(mina: Moderator, _sara: Citizen) -> None:
+async def _releases(mina: StoryModerator, _sara: StoryCitizen) -> None:
     await mina.press("رها کردن", chat="moderators")
 
 
-async def _rejects(mina: Moderator, _sara: Citizen) -> None:
+async def _rejects(mina: StoryModerator, _sara: StoryCitizen) -> None:
     await mina.decides("رد کردن", "شاهدی نیست")
 
 
-async def _lets_it_expire(mina: Moderator, _sara: Citizen) -> None:
-    await mina.home.later(21 * 60)
+async def _lets_it_expire(mina: StoryModerator, _sara: StoryCitizen) -> None:
+    await mina.home.advance_time(21 * 60)
 
 
-async def _is_taken_back_from(_mina: Moderator, sara: Citizen) -> None:
+async def _is_taken_back_from(_mina: StoryModerator, sara: StoryCitizen) -> None:
     sara.say(sara.code)
     await sara.press("پس گرفتن گزارش")
     await sara.press("بله، پس می‌گیرم")
 
 
-async def _works_all_day(mina: Moderator, _sara: Citizen) -> None:
+async def _works_all_day(mina: StoryModerator, _sara: StoryCitizen) -> None:
     """The claim lives on; what was shown 24 hours ago goes all the same."""
-    held = await _held(mina.home)
+    held = await _claimed_case_id(mina.home)
     for _ in range(83):
         mina.home.world.clock.advance(18 * 60)
         forge(mina, f"case.verify:{held}")
@@ -205,25 +203,25 @@ async def _works_all_day(mina: Moderator, _sara: Citizen) -> None:
     await mina.home.program.ticks.erase_due_details()
 
 
-async def _leaves(mina: Moderator, _sara: Citizen) -> None:
+async def _leaves(mina: StoryModerator, _sara: StoryCitizen) -> None:
     mina.does("leave")
 
 
-async def _held(home: House) -> str:
+async def _claimed_case_id(home: StoryHouse) -> str:
     """The id of the one case that somebody holds."""
     async with home.program.store.batch() as batch:
-        for one in await batch.uow.staff.all():
-            for case in await batch.uow.cases.held_by(one.account):
+        for member in await batch.uow.staff.all():
+            for case in await batch.uow.cases.held_by(member.account):
                 return case.id
     raise AssertionError("nobody holds a case")
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_whoever_blocks_the_bot_before_the_receipt_has_filed_and_is_not_kept(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_blocking_before_receipt_files_report_without_keeping_sender(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await mina.starts()
         await sara.begins_report()
         await sara.writes(WORDS, contact="پاسخ نمی‌خواهم")
@@ -234,7 +232,7 @@ async def test_whoever_blocks_the_bot_before_the_receipt_has_filed_and_is_not_ke
         sara.does("block")
         await home.start()
         await mina.sees("منتظر بررسی‌کننده است", chat="moderators")
-        ali = Citizen(home, "ali", messenger)
+        ali = StoryCitizen(home, "ali", messenger)
         ali.say(code)
         await ali.sees("در نوبت بررسی")
         await asyncio.sleep(0.5)
@@ -243,9 +241,9 @@ async def test_whoever_blocks_the_bot_before_the_receipt_has_filed_and_is_not_ke
 
 async def test_three_claims_and_no_more(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        mina = Moderator(home, "mina")
+        mina = StoryModerator(home, "mina")
         await mina.starts()
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         for number in range(4):
             await sara.reports(f"{WORDS} بار {number}")
         for _ in range(3):
@@ -262,7 +260,11 @@ async def test_three_claims_and_no_more(tmp_path: Path) -> None:
 
 async def test_two_presses_at_once_make_one_owner(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, mina, reza = Citizen(home, "sara"), Moderator(home, "mina"), Moderator(home, "reza")
+        sara, mina, reza = (
+            StoryCitizen(home, "sara"),
+            StoryModerator(home, "mina"),
+            StoryModerator(home, "reza"),
+        )
         await mina.starts()
         await reza.starts()
         await sara.reports()
@@ -278,7 +280,7 @@ async def test_two_presses_at_once_make_one_owner(tmp_path: Path) -> None:
 
 async def test_sending_pressed_many_times_files_once(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        sara, mina = StoryCitizen(home, "sara"), StoryModerator(home, "mina")
         await mina.starts()
         await sara.begins_report()
         await sara.writes(WORDS)
@@ -294,9 +296,9 @@ async def test_sending_pressed_many_times_files_once(tmp_path: Path) -> None:
         assert not any("ببخشید" in message["text"] for message in sara.on_screen())
 
 
-async def test_codes_are_read_in_any_digits_and_guessed_five_times_an_hour(tmp_path: Path) -> None:
+async def test_codes_accept_any_digits_with_five_hourly_guesses(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, ali = Citizen(home, "sara"), Citizen(home, "ali", Messenger.BALE)
+        sara, ali = StoryCitizen(home, "sara"), StoryCitizen(home, "ali", SandboxMessenger.BALE)
         await sara.reports()
         arabic = sara.code.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"))
         latin = sara.code.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")).replace(" ", "-")
@@ -316,7 +318,7 @@ async def test_codes_are_read_in_any_digits_and_guessed_five_times_an_hour(tmp_p
 
 async def test_too_big_too_many_and_in_an_album(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         await sara.begins_report()
         sara.say(WORDS)
         await sara.press("گروه سازمان‌یافته")

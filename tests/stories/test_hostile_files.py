@@ -13,11 +13,11 @@ import pytest
 
 from bot.domain.submissions.evidence import Evidence, EvidenceState, tally
 from bot.sandbox.keyboards import plain
-from bot.sandbox.records import Messenger
+from bot.sandbox.records import SandboxMessenger
 from tests.media.hostile import HOSTILE, TAIL
 from tests.media.hostile_papers import SCRIPT, SECRET
-from tests.stories.house import House, house
-from tests.stories.people import NUMBER, Citizen, Moderator, bare
+from tests.stories.people import NUMBER, StoryCitizen, StoryModerator, bare
+from tests.stories.story_house import StoryHouse, house
 
 WORDS = "سه مرد با چوب جلوی در شعبه ایستاده بودند."
 NAMES = (
@@ -32,7 +32,7 @@ PARTS = (tuple(HOSTILE)[0::2], tuple(HOSTILE)[1::2])
 
 
 @cache
-def made(name: str) -> bytes:
+def hostile_file(name: str) -> bytes:
     return HOSTILE[name].make()
 
 
@@ -40,7 +40,7 @@ def persian(number: int) -> str:
     return str(number).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
 
 
-async def comes_to_evidence(sara: Citizen) -> None:
+async def walk_to_evidence(sara: StoryCitizen) -> None:
     await sara.begins_report()
     sara.say(WORDS)
     await sara.press("گروه سازمان‌یافته")
@@ -48,7 +48,7 @@ async def comes_to_evidence(sara: Citizen) -> None:
     await sara.sees("سندی دارید؟")
 
 
-async def goes_on(sara: Citizen, contact: str = "پاسخ می‌خواهم") -> None:
+async def finish_report(sara: StoryCitizen, contact: str = "پاسخ می‌خواهم") -> None:
     await sara.press("همین‌ها بود")
     await sara.press("بله، برسانید")
     await sara.press(contact)
@@ -56,21 +56,21 @@ async def goes_on(sara: Citizen, contact: str = "پاسخ می‌خواهم") ->
     assert WORDS in review["text"], "the draft is as it was"
 
 
-def sends_file(sara: Citizen, data: bytes, *, name: str, mime: str, folder: Path) -> None:
+def sends_file(sara: StoryCitizen, data: bytes, *, name: str, mime: str, folder: Path) -> None:
     """As a file, under this name and type: byte for byte as it is."""
     path = folder / "sent"
     path.write_bytes(data)
     sara.does("document", path=str(path), name=name, mime=mime)
 
 
-async def is_kept(home: House, seconds: float = 100.0) -> None:
+async def wait_until_kept(home: StoryHouse, seconds: float = 100.0) -> None:
     """Until nothing waits to be fetched and cleaned."""
     async with asyncio.timeout(seconds):
         while (await home.program.store.counts())["evidence"]:  # noqa: ASYNC110 no event tells it
             await asyncio.sleep(0.05)
 
 
-async def pieces(home: House) -> Sequence[Evidence]:
+async def pieces(home: StoryHouse) -> Sequence[Evidence]:
     """The evidence of the one report that there is."""
     async with home.program.store.batch() as batch:
         (case,) = await batch.uow.cases.waiting(limit=9, restricted=True)
@@ -78,7 +78,7 @@ async def pieces(home: House) -> Sequence[Evidence]:
         return await batch.uow.evidence.of_report(report.id)
 
 
-def files_of(mina: Moderator, kind: str = "document") -> list[bytes]:
+def files_of(mina: StoryModerator, kind: str = "document") -> list[bytes]:
     """What the moderator can download of what stands in her chat."""
     world = mina.home.world
     blobs = [world.files.blob(m[kind]["url"].rpartition("/")[2]) for m in mina.on_screen() if m[kind]]
@@ -86,39 +86,39 @@ def files_of(mina: Moderator, kind: str = "document") -> list[bytes]:
 
 
 @pytest.mark.parametrize("part", [0, 1])
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_hostile_files_are_sealed_and_only_clean_copies_are_seen(
-    messenger: Messenger, part: int, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_hostile_files_are_sealed_and_only_clean_copies_shown(
+    messenger: SandboxMessenger, part: int, tmp_path: Path
 ) -> None:
     names = PARTS[part]
     assert len(names) <= 20
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await mina.starts()
-        await comes_to_evidence(sara)
+        await walk_to_evidence(sara)
         began = home.world.now()
         for number, name in enumerate(names, start=1):
-            one = HOSTILE[name]
-            lying = NAMES[number % len(NAMES)] or one.name
-            sends_file(sara, made(name), name=lying, mime=one.mime, folder=tmp_path)
+            sample = HOSTILE[name]
+            lying = NAMES[number % len(NAMES)] or sample.name
+            sends_file(sara, hostile_file(name), name=lying, mime=sample.mime, folder=tmp_path)
             await sara.sees(f"تا حالا {persian(number)} فایل")
-        await goes_on(sara)
+        await finish_report(sara)
         await sara.sends()
-        await is_kept(home)
-        found = await pieces(home)
-        await assert_sealed_as_it_came(home, found, [made(name) for name in names], since=began)
-        counts = tally(found)
+        await wait_until_kept(home)
+        evidence = await pieces(home)
+        await assert_sealed_as_it_came(home, evidence, [hostile_file(name) for name in names], since=began)
+        counts = tally(evidence)
         assert (counts.lost, counts.waiting) == (0, 0)
 
         await mina.claims(sara.number)
         await mina.press("متن و مدارک", chat="moderators")
         listed = await mina.sees("فایل‌ها:", chat="bot")
-        for piece in found:
+        for piece in evidence:
             assert piece.facts.sha256[:8] in listed["text"]
         await mina.sees("در دست مینا", chat="bot", buttons=["پرسش از گزارش‌دهنده"])
-        shown = files_of(mina)
-        assert len(shown) == counts.ready
-        for data in shown:
+        copies = files_of(mina)
+        assert len(copies) == counts.ready
+        for data in copies:
             for trace in (TAIL, SCRIPT, SECRET, b"JavaScript", b"hidden"):
                 assert trace not in data
         assert not [m for m in mina.on_screen() if "نسخهٔ پاکی از این فایل در دست نیست" in m["text"]]
@@ -129,12 +129,12 @@ async def test_hostile_files_are_sealed_and_only_clean_copies_are_seen(
 
 
 async def assert_sealed_as_it_came(
-    home: House, found: Sequence[Evidence], sent: Sequence[bytes], *, since: datetime
+    home: StoryHouse, evidence: Sequence[Evidence], sent: Sequence[bytes], *, since: datetime
 ) -> None:
     """The original of each, byte for byte, under its hash and with both its times."""
     by_hash = {hashlib.sha256(data).hexdigest(): data for data in sent}
-    assert sorted(piece.facts.sha256 for piece in found) == sorted(by_hash)
-    for piece in found:
+    assert sorted(piece.facts.sha256 for piece in evidence) == sorted(by_hash)
+    for piece in evidence:
         assert piece.state is EvidenceState.SEALED
         received = datetime.fromisoformat(piece.facts.received_at)
         assert since.replace(microsecond=0) <= received <= datetime.fromisoformat(piece.facts.fetched_at)
@@ -143,36 +143,36 @@ async def assert_sealed_as_it_came(
     assert vault and not [1 for sealed in vault for data in sent if data and data[:64] in sealed]
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_a_voice_note_without_a_length_is_heard_by_the_moderator(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_voice_note_without_length_reaches_the_moderator(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     """Bale tells neither length nor size nor type of a voice note."""
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await mina.starts()
-        await comes_to_evidence(sara)
-        sara.does("voice", base64=base64.b64encode(made("voice without length")).decode(), duration=0)
+        await walk_to_evidence(sara)
+        sara.does("voice", base64=base64.b64encode(hostile_file("voice without length")).decode(), duration=0)
         await sara.sees("تا حالا ۱ فایل")
         sara.does("voice", base64=base64.b64encode(b"OggS" + bytes(300)).decode())
         await sara.sees("تا حالا ۲ فایل")
-        await goes_on(sara)
+        await finish_report(sara)
         await sara.sends()
-        await is_kept(home)
+        await wait_until_kept(home)
         counts = tally(await pieces(home))
         assert (counts.ready, counts.sealed) == (1, 1)
         await mina.claims(sara.number)
         await mina.press("متن و مدارک", chat="moderators")
         await mina.sees(media="voice", chat="bot")
         await mina.sees("خراب است", chat="bot")
-        await home.later(2)
+        await home.advance_time(2)
         await sara.press("باز کردن پیام")
         await sara.sees("این فایل خراب است و باز نمی‌شود")
 
 
-def sends_one_that_is_lost(home: House, sara: Citizen) -> tuple[str, str]:
+def sends_one_that_is_lost(home: StoryHouse, sara: StoryCitizen) -> tuple[str, str]:
     """What is said to be missing, and why."""
-    if sara.on is Messenger.BALE:
+    if sara.on is SandboxMessenger.BALE:
         big = base64.b64encode(b"OggS" + bytes(25 * 1024 * 1024)).decode()
         sara.does("voice", base64=big)
         return "۱ پیام صوتی", "از ۲۰ مگابایت بزرگ‌تر بود"
@@ -181,29 +181,29 @@ def sends_one_that_is_lost(home: House, sara: Citizen) -> tuple[str, str]:
     return "۱ فیلم", "پیام‌رسان آن را به ما نداد"
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_a_file_that_is_not_given_is_told_to_whoever_sent_it(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_undelivered_file_is_reported_to_its_sender(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     """On Bale a voice note over 20 MB is only found too big when it is fetched; anywhere a file can be gone. What is
     known before the report is sent is said then, what comes out later by a notice."""
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await mina.starts()
-        await comes_to_evidence(sara)
+        await walk_to_evidence(sara)
         missing, why = sends_one_that_is_lost(home, sara)
         await sara.sees("تا حالا ۱ فایل")
-        await is_kept(home)
+        await wait_until_kept(home)
         sara.does("photo", sample=True)
         await sara.sees("تا حالا ۲ فایل")
-        await goes_on(sara)
+        await finish_report(sara)
         await sara.press("گرفتن کد پیگیری")
         ready = plain((await sara.sees("به دست ما نرسید"))["text"])
         assert plain(missing) in ready and plain(why) in ready and plain("دوباره بفرستید") in ready
         await sara.press("فرستادن گزارش")
         confirmed = await sara.sees(matches=NUMBER)
         sara.number = re.search(NUMBER, bare(confirmed["text"]))["number"]  # type: ignore[index] # it matches
-        await home.later(2)
+        await home.advance_time(2)
         await sara.sees_not("پیام تازه‌ای دارید")
         await mina.claims(sara.number)
         await mina.press("متن و مدارک", chat="moderators")
@@ -217,30 +217,30 @@ async def test_a_file_that_is_not_given_is_told_to_whoever_sent_it(
         await sara.sees("همین‌جا بفرستید")
         sends_one_that_is_lost(home, sara)
         await sara.sees("فایل به گزارش افزوده شد")
-        await is_kept(home)
-        await home.later(2)
+        await wait_until_kept(home)
+        await home.advance_time(2)
         await sara.sees("پیام تازه‌ای دارید")
         assert not [m for m in sara.on_screen() if "۲ فیلم" in m["text"]], "the notice says nothing of it"
         await sara.press("باز کردن پیام")
         status = plain((await sara.sees("به دست ما نرسید"))["text"])
         assert plain(missing.replace("۱", "۲")) in status and plain(why) in status
-        await home.later(2)
+        await home.advance_time(2)
         await sara.sees_not("پیام تازه‌ای دارید")
 
 
-async def test_without_a_way_back_the_code_tells_what_is_missing(tmp_path: Path) -> None:
+async def test_no_return_code_shows_what_is_missing(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara")
-        await comes_to_evidence(sara)
+        sara = StoryCitizen(home, "sara")
+        await walk_to_evidence(sara)
         home.world.faults.add({"kind": "file_gone"})
         sara.does("photo", sample=True)
         await sara.sees("تا حالا ۱ فایل")
-        await is_kept(home)
-        await goes_on(sara, contact="پاسخ نمی‌خواهم")
+        await wait_until_kept(home)
+        await finish_report(sara, contact="پاسخ نمی‌خواهم")
         await sara.sends()
-        await home.later(2)
+        await home.advance_time(2)
         await sara.sees_not("پیام تازه‌ای دارید")
-        ali = Citizen(home, "ali", Messenger.BALE)
+        ali = StoryCitizen(home, "ali", SandboxMessenger.BALE)
         ali.say(sara.code)
         status = await ali.sees("به دست ما نرسید")
         assert plain("۱ عکس") in plain(status["text"])
@@ -249,17 +249,17 @@ async def test_without_a_way_back_the_code_tells_what_is_missing(tmp_path: Path)
 # --- albums ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_an_album_of_ten_is_kept_whole_in_one_vault(messenger: Messenger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_album_of_ten_is_kept_whole_in_one_vault(messenger: SandboxMessenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await mina.starts()
-        await comes_to_evidence(sara)
+        await walk_to_evidence(sara)
         sara.does("album", files=[{"sample": True}, {"kind": "video", "sample": True}] * 5, caption="ده تا")
         await sara.sees("تا حالا ۱۰ فایل")
-        await goes_on(sara)
+        await finish_report(sara)
         await sara.sends()
-        await is_kept(home)
+        await wait_until_kept(home)
         counts = tally(await pieces(home))
         assert (counts.ready, counts.places) == (10, 10)
         await mina.claims(sara.number)
@@ -269,29 +269,31 @@ async def test_an_album_of_ten_is_kept_whole_in_one_vault(messenger: Messenger, 
         assert len(files_of(mina, "photo")) == len(files_of(mina, "video")) == 5
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_of_half_an_album_what_came_is_kept_and_counted(messenger: Messenger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_arrived_parts_of_half_album_are_kept_and_counted(
+    messenger: SandboxMessenger, tmp_path: Path
+) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara", messenger)
-        await comes_to_evidence(sara)
+        sara = StoryCitizen(home, "sara", messenger)
+        await walk_to_evidence(sara)
         home.world.faults.add({"kind": "half_album", "keep": 4})
         sara.does("album", files=[{"sample": True}] * 10)
         await sara.sees("تا حالا ۴ فایل")
         sara.does("photo", sample=True)
         await sara.sees("تا حالا ۵ فایل")
-        await goes_on(sara)
+        await finish_report(sara)
         await sara.sends()
-        await is_kept(home)
+        await wait_until_kept(home)
         assert tally(await pieces(home)).ready == 5
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_albums_over_the_limit_are_kept_up_to_it_and_refused_once(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_oversized_albums_are_kept_to_limit_and_refused_once(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara", messenger)
-        await comes_to_evidence(sara)
+        sara = StoryCitizen(home, "sara", messenger)
+        await walk_to_evidence(sara)
         for number in ("۵", "۱۵"):
             sara.does("album", files=[{"kind": "document", "sample": True}] * (5 if number == "۵" else 10))
             await sara.sees(f"تا حالا {number} فایل")
@@ -300,7 +302,7 @@ async def test_albums_over_the_limit_are_kept_up_to_it_and_refused_once(
         await asyncio.sleep(1)
         refusals = [m for m in sara.new() if plain("بیش از ۲۰ فایل") in plain(m["text"])]
         assert len(refusals) == 1, "ten parts are one answer"
-        await goes_on(sara)
+        await finish_report(sara)
         await sara.sends()
-        await is_kept(home)
+        await wait_until_kept(home)
         assert tally(await pieces(home)).places == 20

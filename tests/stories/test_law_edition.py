@@ -7,13 +7,13 @@ import pytest
 
 import bot.app
 from bot.library.reviewing import mark_reviewed
-from bot.sandbox.records import Messenger
-from tests.stories.house import house
-from tests.stories.people import Citizen
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import StoryCitizen
+from tests.stories.story_house import house
 from tests.stories.test_quiz import plain_persian, take_quiz
 
 
-def edited(content: Path, article: str, old: str, new: str) -> None:
+def edit_article(content: Path, article: str, old: str, new: str) -> None:
     """Change words of one article's paraphrase in whatever file of the law it stands."""
     for file in sorted((content / "law").glob("*.yaml")):
         text = file.read_text(encoding="utf-8")
@@ -46,11 +46,11 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy
 
 
-async def test_a_changed_article_reaches_editors_cards_and_those_who_had_passed(
+async def test_changed_article_reaches_editors_cards_and_passed_learners(
     content: Path, tmp_path: Path
 ) -> None:
     async with house(tmp_path, own_content=True) as home:
-        owner, sara = Citizen(home, "owner"), Citizen(home, "sara", Messenger.BALE)
+        owner, sara = StoryCitizen(home, "owner"), StoryCitizen(home, "sara", SandboxMessenger.BALE)
         owner.say("/start")
         await owner.sees("سلام")
         await take_quiz(sara, right=True)
@@ -58,16 +58,16 @@ async def test_a_changed_article_reaches_editors_cards_and_those_who_had_passed(
         await sara.sees(absent=["چه چیزی عوض شد؟"], buttons=["پیشرفت من"])
 
         first = words_of(content, "27")
-        edited(content, "27", first, f"از این پس {first}")
+        edit_article(content, "27", first, f"از این پس {first}")
         owner.since = home.world.seq
         await home.program.keeper.look()
 
-        told = await owner.sees("متن قانون عوض شد")
-        assert "vb1/once" in plain_persian(told["text"])
+        message = await owner.sees("متن قانون عوض شد")
+        assert "vb1/once" in plain_persian(message["text"])
         sara.say("/learn")
         await sara.press("چه چیزی عوض شد؟")
-        shown = plain_persian((await sara.sees("پیش‌تر، متن"))["text"])
-        assert "از این پس" in shown.partition("اکنون")[2] and "از این پس" not in shown.partition("اکنون")[0]
+        text = plain_persian((await sara.sees("پیش‌تر، متن"))["text"])
+        assert "از این پس" in text.partition("اکنون")[2] and "از این پس" not in text.partition("اکنون")[0]
         await sara.press("خواندم")
         await sara.sees("با متن تازه یکی است")
         sara.say("/learn")
@@ -82,8 +82,8 @@ async def test_a_changed_article_reaches_editors_cards_and_those_who_had_passed(
 
 async def test_who_passes_after_the_change_hears_nothing(content: Path, tmp_path: Path) -> None:
     async with house(tmp_path, own_content=True) as home:
-        sara = Citizen(home, "sara")
-        edited(content, "27", words_of(content, "27"), "به‌تازگی")
+        sara = StoryCitizen(home, "sara")
+        edit_article(content, "27", words_of(content, "27"), "به‌تازگی")
         await home.program.keeper.look()
         assert home.program.teaching.law.revision == 1
         await take_quiz(sara, right=True)
@@ -91,9 +91,7 @@ async def test_who_passes_after_the_change_hears_nothing(content: Path, tmp_path
         await sara.sees(absent=["چه چیزی عوض شد؟"], buttons=["پیشرفت من"])
 
 
-async def test_a_faulty_edit_changes_nothing_and_is_told_on_the_health_page(
-    content: Path, tmp_path: Path
-) -> None:
+async def test_faulty_edit_changes_nothing_and_shows_in_health(content: Path, tmp_path: Path) -> None:
     async with house(tmp_path, own_content=True) as home:
         (content / "law" / "broken.yaml").write_text("edition: no\n", encoding="utf-8")
         before = home.program.teaching.content

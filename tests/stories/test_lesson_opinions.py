@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.sandbox import records
-from tests.stories.house import House, house
-from tests.stories.people import Citizen, bare
+from tests.stories.people import StoryCitizen, bare
+from tests.stories.story_house import StoryHouse, house
 from tests.stories.test_law_edition import content
 
 __all__ = ["content"]
@@ -15,23 +15,23 @@ FIRST, SECOND = "کارت اول خیلی بلند است.", "حالا بهتر 
 OLD, NEW = "برادر کوچکتان می‌پرسد", "خواهر کوچکتان می‌پرسد"
 
 
-def put_right(content: Path) -> None:
+def correct_lesson(content: Path) -> None:
     (file,) = [
-        one for one in (content / "lessons").rglob("*") if one.is_file() and OLD in one.read_text("utf-8")
+        file for file in (content / "lessons").rglob("*") if file.is_file() and OLD in file.read_text("utf-8")
     ]
     file.write_text(file.read_text("utf-8").replace(OLD, NEW), encoding="utf-8")
 
 
-async def a_liaison(home: House, messenger: records.Messenger) -> None:
-    one = home.world.person("reza")
-    account = Account(Messenger(messenger.value), one.accounts[messenger].id)
+async def a_liaison(home: StoryHouse, messenger: records.SandboxMessenger) -> None:
+    person = home.world.person("reza")
+    account = Account(Messenger(messenger.value), person.accounts[messenger].id)
     async with home.program.store.batch() as batch:
-        batch.uow.staff.save(Staff(account, Role.LIAISON, one.name, started=True))
+        batch.uow.staff.save(Staff(account, Role.LIAISON, person.name, started=True))
         batch.keep_turn()
         await batch.commit()
 
 
-async def asks(owner: Citizen) -> None:
+async def asks(owner: StoryCitizen) -> None:
     owner.say("/opinions")
     for button in (
         "نظرخواهی دربارهٔ یک درس", "درس‌های رأی‌دهندگان", "یک رأی، فقط مال شما", "رابط‌های نهادها", "۷ روز",
@@ -40,14 +40,14 @@ async def asks(owner: Citizen) -> None:
     await owner.sees("از ۱ نفر نظر خواستیم")
 
 
-async def says(reza: Citizen, words: str) -> str:
+async def says(reza: StoryCitizen, words: str) -> str:
     await reza.press("نظر می‌دهم")
     await reza.sees("نظرتان را بنویسید", buttons=["خواندن درس"])
     reza.say(words)
     return bare((await reza.sees("نظر شما ثبت شد"))["text"])
 
 
-async def answers(owner: Citizen, words: str) -> None:
+async def answers(owner: StoryCitizen, words: str) -> None:
     await owner.press(f"بی‌پاسخ: {words}")
     await owner.sees(words)
     await owner.press("پذیرفته شد")
@@ -56,16 +56,16 @@ async def answers(owner: Citizen, words: str) -> None:
     await owner.sees("پرسیده‌ایم")
 
 
-@pytest.mark.parametrize("messenger", list(records.Messenger))
-async def test_a_lesson_is_read_from_the_invitation_and_each_opinion_names_its_edition(
-    messenger: records.Messenger, content: Path, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(records.SandboxMessenger))
+async def test_lesson_is_read_from_invitation_and_opinions_name_edition(
+    messenger: records.SandboxMessenger, content: Path, tmp_path: Path
 ) -> None:
     async with house(tmp_path, own_content=True) as home:
         await a_liaison(home, messenger)
-        owner, reza = Citizen(home, "owner", messenger), Citizen(home, "reza", messenger)
-        for one in (owner, reza):
-            one.say("/start")
-            await one.sees("خوش آمدید")
+        owner, reza = StoryCitizen(home, "owner", messenger), StoryCitizen(home, "reza", messenger)
+        for person in (owner, reza):
+            person.say("/start")
+            await person.sees("خوش آمدید")
         await asks(owner)
         await reza.sees("از شما نظر می‌خواهیم", buttons=["خواندن درس"], absent=["نظر می‌دهم"])
         await reza.press("خواندن درس")
@@ -77,7 +77,7 @@ async def test_a_lesson_is_read_from_the_invitation_and_each_opinion_names_its_e
         await reza.sees("آغاز تمرین")
         assert "نسخهٔ" not in await says(reza, FIRST)
 
-        put_right(content)
+        correct_lesson(content)
         await home.program.keeper.look()
         reza.say("/opinions")
         await reza.press("درس «یک رأی، فقط مال شما»")
@@ -93,6 +93,6 @@ async def test_a_lesson_is_read_from_the_invitation_and_each_opinion_names_its_e
         await owner.press("بستن نظرخواهی")
         await owner.sees("بسته شد")
         await owner.press("گزارش نظرخواهی")
-        told = bare((await owner.sees("گزارش نظرخواهی: درس"))["text"])
-        assert "پذیرفته: ۲" in told and first.rpartition("نسخهٔ درس: ")[2].strip() in told
+        summary = bare((await owner.sees("گزارش نظرخواهی: درس"))["text"])
+        assert "پذیرفته: ۲" in summary and first.rpartition("نسخهٔ درس: ")[2].strip() in summary
         await owner.sees("گزارش نظرخواهی دربارهٔ درس", within=30.0)

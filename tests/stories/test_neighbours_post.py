@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.people import Account
-from bot.sandbox.records import Messenger
-from tests.stories.house import House, house
-from tests.stories.people import Citizen, Moderator
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import StoryCitizen, StoryModerator
+from tests.stories.story_house import StoryHouse, house
 
 POST = "من به این انتخابات اعتمادی ندارم"
 TOLD = "همسایه‌مون تو صفحه‌ش نوشته به این انتخابات اعتمادی نداره"
@@ -17,7 +17,7 @@ ONLY_A_CITIZEN = "فقط حرف یا زندگی یک شهروند عادی اس�
 NAMELESS = "در شعبه چیز عجیبی دیدم که نمی‌دانم چه بود"
 
 
-async def starts(sara: Citizen, way: str = "در خطر نیستم") -> None:
+async def starts(sara: StoryCitizen, way: str = "در خطر نیستم") -> None:
     sara.say("/report")
     await sara.sees("زنگ بزنید")
     await sara.press(way)
@@ -27,7 +27,7 @@ async def starts(sara: Citizen, way: str = "در خطر نیستم") -> None:
         await sara.sees("چه تخلفی بود")
 
 
-async def asked_for_the_address(sara: Citizen) -> None:
+async def asked_for_the_address(sara: StoryCitizen) -> None:
     await starts(sara)
     await sara.press("تبلیغات و فضای مجازی")
     await sara.sees("کدام‌یک بود")
@@ -37,7 +37,7 @@ async def asked_for_the_address(sara: Citizen) -> None:
     await sara.sees("نشانی آن در فضای مجازی")
 
 
-async def asked_for_the_actor(sara: Citizen) -> None:
+async def asked_for_the_actor(sara: StoryCitizen) -> None:
     await asked_for_the_address(sara)
     sara.say("@hamsaye_page")
     await sara.sees("کدام جا")
@@ -52,24 +52,24 @@ async def asked_for_the_actor(sara: Citizen) -> None:
 # --- the paths ------------------------------------------------------------------------------------
 
 
-async def by_the_button_for_addresses(sara: Citizen) -> None:
+async def by_the_button_for_addresses(sara: StoryCitizen) -> None:
     await asked_for_the_address(sara)
     await sara.press("صفحهٔ یک شهروند عادی است")
 
 
-async def by_the_class_of_actor(sara: Citizen) -> None:
+async def by_the_class_of_actor(sara: StoryCitizen) -> None:
     await asked_for_the_actor(sara)
     await sara.press("کس دیگری، یک شهروند عادی")
     await sara.sees("اگر دستتان اشتباهی خورد")
     await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
-async def by_a_sentence_for_the_act(sara: Citizen) -> None:
+async def by_a_sentence_for_the_act(sara: StoryCitizen) -> None:
     await starts(sara)
     sara.say(TOLD)
 
 
-async def by_a_sentence_once_the_act_is_chosen(sara: Citizen) -> None:
+async def by_a_sentence_once_the_act_is_chosen(sara: StoryCitizen) -> None:
     await asked_for_the_address(sara)
     sara.say("@hamsaye_page")
     await sara.sees("کدام جا")
@@ -82,7 +82,7 @@ async def by_a_sentence_once_the_act_is_chosen(sara: Citizen) -> None:
     await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
-async def by_who_did_it_beside_the_acts(sara: Citizen) -> None:
+async def by_who_did_it_beside_the_acts(sara: StoryCitizen) -> None:
     await starts(sara)
     sara.say(OF_A_CANDIDATE)
     await sara.sees("کار چه کسی بود", buttons=[ONLY_A_CITIZEN])
@@ -91,7 +91,7 @@ async def by_who_did_it_beside_the_acts(sara: Citizen) -> None:
     await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
-async def by_who_did_it_in_a_quick_report(sara: Citizen) -> None:
+async def by_who_did_it_in_a_quick_report(sara: StoryCitizen) -> None:
     await starts(sara, "گزارش سریع")
     sara.say(OF_A_CANDIDATE)
     await sara.sees("کار چه کسی بود", buttons=[ONLY_A_CITIZEN])
@@ -100,7 +100,7 @@ async def by_who_did_it_in_a_quick_report(sara: Citizen) -> None:
     await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
-async def by_the_class_of_actor_where_a_citizen_may_be_reported(sara: Citizen) -> None:
+async def by_the_class_of_actor_where_a_citizen_may_be_reported(sara: StoryCitizen) -> None:
     await starts(sara)
     sara.say(OF_A_CANDIDATE)
     await sara.sees("کار چه کسی بود", buttons=["هیچ‌کدام، همهٔ دسته‌ها"])
@@ -123,17 +123,17 @@ async def by_the_class_of_actor_where_a_citizen_may_be_reported(sara: Citizen) -
     await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
-async def by_a_quick_sentence(sara: Citizen) -> None:
+async def by_a_quick_sentence(sara: StoryCitizen) -> None:
     await starts(sara, "گزارش سریع")
     sara.say(TOLD)
 
 
-async def by_a_picture_with_a_sentence(sara: Citizen) -> None:
+async def by_a_picture_with_a_sentence(sara: StoryCitizen) -> None:
     await starts(sara, "گزارش سریع")
     sara.does("photo", sample=True, caption=TOLD)
 
 
-async def by_a_quick_sentence_that_hides_it(sara: Citizen) -> None:
+async def by_a_quick_sentence_that_hides_it(sara: StoryCitizen) -> None:
     await starts(sara, "گزارش سریع")
     sara.say(NAMELESS)
     await sara.sees(buttons=["همهٔ دسته‌ها"])
@@ -150,12 +150,12 @@ async def by_a_quick_sentence_that_hides_it(sara: Citizen) -> None:
     await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
-async def by_voice_before_it_is_recorded(sara: Citizen) -> None:
+async def by_voice_before_it_is_recorded(sara: StoryCitizen) -> None:
     await starts(sara, "فقط با صدا")
     await sara.press("دربارهٔ یک شهروند عادی است")
 
 
-async def by_voice_after_it_is_recorded(sara: Citizen) -> None:
+async def by_voice_after_it_is_recorded(sara: StoryCitizen) -> None:
     await starts(sara, "فقط با صدا")
     sara.does("voice", sample=True)
     await sara.sees("کدام جا")
@@ -166,7 +166,7 @@ async def by_voice_after_it_is_recorded(sara: Citizen) -> None:
     await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
-async def by_a_forward_for_the_address(sara: Citizen) -> None:
+async def by_a_forward_for_the_address(sara: StoryCitizen) -> None:
     await asked_for_the_address(sara)
     sara.does("forward", text=POST, from_name="همسایه", from_kind="person")
     await sara.sees("نگهش نداشتیم", buttons=["صفحهٔ یک شهروند عادی است"])
@@ -179,12 +179,12 @@ async def by_a_forward_for_the_address(sara: Citizen) -> None:
     await sara.press("صفحهٔ یک شهروند عادی است")
 
 
-async def by_a_forward_instead_of_an_act(sara: Citizen) -> None:
+async def by_a_forward_instead_of_an_act(sara: StoryCitizen) -> None:
     await starts(sara)
     sara.does("forward", text=TOLD, from_name="همسایه", from_kind="person")
 
 
-async def by_a_forward_instead_of_a_sentence(sara: Citizen) -> None:
+async def by_a_forward_instead_of_a_sentence(sara: StoryCitizen) -> None:
     await starts(sara, "گزارش سریع")
     sara.does("forward", text=TOLD, from_name="همسایه", from_kind="person")
 
@@ -192,35 +192,35 @@ async def by_a_forward_instead_of_a_sentence(sara: Citizen) -> None:
 # --- the paths of a message out of the blue, from somebody who has a report or a draft -------------
 
 
-async def belongs_to(sara: Citizen, button: str) -> None:
+async def belongs_to(sara: StoryCitizen, button: str) -> None:
     await sara.sees("این پیام دربارهٔ کدام است", buttons=[button])
     await sara.press(button)
 
 
-async def by_a_message_for_a_new_report(sara: Citizen) -> None:
+async def by_a_message_for_a_new_report(sara: StoryCitizen) -> None:
     sara.say(TOLD)
     await belongs_to(sara, "گزارش تازه")
     await sara.sees("اول زنگ بزنید")
 
 
-async def by_two_messages_for_a_new_report(sara: Citizen) -> None:
+async def by_two_messages_for_a_new_report(sara: StoryCitizen) -> None:
     sara.does("photo", sample=True, caption="همسایه‌ام را ببینید")
     await sara.sees("تا حالا ۱ فایل")
     sara.say("بی‌حجاب است و در صفحهٔ اینستاگرامش از نظام بد گفته")
     await belongs_to(sara, "گزارش تازه")
 
 
-async def by_a_caption_for_a_new_report(sara: Citizen) -> None:
+async def by_a_caption_for_a_new_report(sara: StoryCitizen) -> None:
     sara.does("photo", sample=True, caption=TOLD)
     await belongs_to(sara, "گزارش تازه")
 
 
-async def by_a_forward_for_a_new_report(sara: Citizen) -> None:
+async def by_a_forward_for_a_new_report(sara: StoryCitizen) -> None:
     sara.does("forward", text=TOLD, from_name="همسایه", from_kind="person")
     await belongs_to(sara, "گزارش تازه")
 
 
-async def by_a_message_that_hides_it_in_a_quick_report(sara: Citizen) -> None:
+async def by_a_message_that_hides_it_in_a_quick_report(sara: StoryCitizen) -> None:
     sara.does("photo", sample=True, caption=NAMELESS)
     await belongs_to(sara, "گزارش تازه")
     await sara.sees("زنگ بزنید")
@@ -239,7 +239,7 @@ async def by_a_message_that_hides_it_in_a_quick_report(sara: Citizen) -> None:
     await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
-async def by_a_message_that_hides_it_in_a_full_report(sara: Citizen) -> None:
+async def by_a_message_that_hides_it_in_a_full_report(sara: StoryCitizen) -> None:
     sara.say(NAMELESS)
     await belongs_to(sara, "گزارش تازه")
     await sara.sees("زنگ بزنید")
@@ -260,7 +260,7 @@ async def by_a_message_that_hides_it_in_a_full_report(sara: Citizen) -> None:
     await sara.press("بله، پیش‌نویس را پاک کنید")
 
 
-async def by_a_message_for_a_draft_without_an_act(sara: Citizen) -> None:
+async def by_a_message_for_a_draft_without_an_act(sara: StoryCitizen) -> None:
     await starts(sara)
     sara.does("photo", sample=True)
     await sara.sees("فایل شما در راه است")
@@ -270,7 +270,7 @@ async def by_a_message_for_a_draft_without_an_act(sara: Citizen) -> None:
     await belongs_to(sara, "گزارش نیمه‌کاره")
 
 
-async def by_a_message_for_a_draft_with_its_act(sara: Citizen) -> None:
+async def by_a_message_for_a_draft_with_its_act(sara: StoryCitizen) -> None:
     await asked_for_the_address(sara)
     sara.say("/menu")
     await sara.sees("منو")
@@ -310,7 +310,7 @@ OUT_OF_THE_BLUE = (
 )
 
 
-async def nothing_is_left(home: House, sara: Citizen, *, cases: int = 0) -> None:
+async def nothing_is_left(home: StoryHouse, sara: StoryCitizen, *, cases: int = 0) -> None:
     """No case, no draft, no file: in the chat as in the house."""
     sara.say("/menu")
     await sara.sees("منو", buttons=["گزارش تخلف"], absent=["ادامهٔ گزارش"])
@@ -323,45 +323,47 @@ async def nothing_is_left(home: House, sara: Citizen, *, cases: int = 0) -> None
     assert (await home.program.store.counts())["evidence"] == 0
 
 
-@pytest.mark.parametrize("messenger", Messenger)
-async def test_a_neighbours_post_is_refused_on_every_path(messenger: Messenger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("messenger", SandboxMessenger)
+async def test_a_neighbours_post_is_refused_on_every_path(
+    messenger: SandboxMessenger, tmp_path: Path
+) -> None:
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         for path in PATHS:
             await path(sara)
-            said = await sara.sees("این را نمی‌گیریم", buttons=["گزارش دیگری دارم", "یاد گرفتن"])
-            assert "پیش‌نویس را پاک کردیم" in said["text"], path.__name__
+            message = await sara.sees("این را نمی‌گیریم", buttons=["گزارش دیگری دارم", "یاد گرفتن"])
+            assert "پیش‌نویس را پاک کردیم" in message["text"], path.__name__
             await nothing_is_left(home, sara)
         await mina.sees_not("پروندهٔ ", chat="moderators")
 
 
-@pytest.mark.parametrize("messenger", Messenger)
-async def test_it_is_refused_out_of_the_blue_as_well(messenger: Messenger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("messenger", SandboxMessenger)
+async def test_it_is_refused_out_of_the_blue_as_well(messenger: SandboxMessenger, tmp_path: Path) -> None:
     """Somebody who has reported before writes without pressing anything first."""
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await sara.reports()
         for path in OUT_OF_THE_BLUE:
             await path(sara)
             await sara.sees("این را نمی‌گیریم", buttons=["گزارش دیگری دارم", "یاد گرفتن"])
             await nothing_is_left(home, sara, cases=1)
-        cards = [one for one in mina.on_screen("moderators") if "پروندهٔ " in (one["text"] or "")]
+        cards = [card for card in mina.on_screen("moderators") if "پروندهٔ " in (card["text"] or "")]
         assert len(cards) == 1, "only what was reported before"
 
 
 @pytest.mark.parametrize(
-    ("told", "act"),
+    ("text", "act"),
     [
         ("جلوی ستاد به مردم لباس مجانی می‌دادند که شمارهٔ نامزد الف پشتش بود", "لباس یا رنگ تبلیغاتی"),
         ("معلم پسرم سر کلاس به بچه‌ها گفته پدرهایتان باید به نامزد ب رأی بدهند", "تهدید یا تطمیع"),
     ],
 )
-async def test_free_clothes_and_a_teachers_words_go_on(told: str, act: str, tmp_path: Path) -> None:
+async def test_free_clothes_and_a_teachers_words_go_on(text: str, act: str, tmp_path: Path) -> None:
     """Dress and what fathers should vote for are named, and it is a report all the same."""
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara", Messenger.TELEGRAM)
+        sara = StoryCitizen(home, "sara", SandboxMessenger.TELEGRAM)
         await starts(sara, "گزارش سریع")
-        sara.say(told)
+        sara.say(text)
         await sara.sees("کدام‌یک بود", buttons=[act])
         await sara.press(act)
         await sara.sees("کدام جا")

@@ -6,49 +6,49 @@ import pytest
 
 from bot.sandbox import groups, people
 from bot.sandbox.faults import Fault
-from bot.sandbox.records import Account, Chat, Messenger
-from tests.stories.house import House, house
-from tests.stories.people import Citizen, Moderator
+from bot.sandbox.records import SandboxAccount, SandboxChat, SandboxMessenger
+from tests.stories.people import StoryCitizen, StoryModerator
+from tests.stories.story_house import StoryHouse, house
 
-BOTH = pytest.mark.parametrize("on", list(Messenger), ids=str)
+BOTH = pytest.mark.parametrize("on", list(SandboxMessenger), ids=str)
 
 
-def group_of(home: House, on: Messenger) -> Chat:
+def group_of(home: StoryHouse, on: SandboxMessenger) -> SandboxChat:
     return home.world.group(on, "moderators")
 
 
-def strangers(home: House, on: Messenger, count: int) -> list[Account]:
+def strangers(home: StoryHouse, on: SandboxMessenger, count: int) -> list[SandboxAccount]:
     made = [people.add(home.world, f"new{number}", name=f"تازه{number}") for number in range(count)]
     return [person.accounts[on] for person in made]
 
 
-def owner_of(home: House, on: Messenger) -> Account:
+def owner_of(home: StoryHouse, on: SandboxMessenger) -> SandboxAccount:
     return home.world.person("owner").accounts[on]
 
 
-async def the_owner_starts(home: House, on: Messenger) -> Citizen:
-    owner = Citizen(home, "owner", on)
+async def the_owner_starts(home: StoryHouse, on: SandboxMessenger) -> StoryCitizen:
+    owner = StoryCitizen(home, "owner", on)
     owner.say("/start")
     await owner.sees("گرداننده")
     return owner
 
 
-async def has_no_rights(home: House, who: str, on: Messenger) -> None:
-    one = Citizen(home, who, on)
-    one.say("/queue")
-    await one.sees("هنوز کسی راهتان نداده است")
-    one.does("press", button="برمی‌دارم", chat="moderators")
-    await one.sees_not("در دست شماست", within=1.0)
+async def has_no_rights(home: StoryHouse, who: str, on: SandboxMessenger) -> None:
+    stranger = StoryCitizen(home, who, on)
+    stranger.say("/queue")
+    await stranger.sees("هنوز کسی راهتان نداده است")
+    stranger.does("press", button="برمی‌دارم", chat="moderators")
+    await stranger.sees_not("در دست شماست", within=1.0)
 
 
 @BOTH
-async def test_of_six_who_come_at_once_none_has_rights_and_one_press_lets_them_in(
-    tmp_path: Path, on: Messenger
+async def test_six_simultaneous_newcomers_lack_rights_until_one_admission(
+    tmp_path: Path, on: SandboxMessenger
 ) -> None:
     async with house(tmp_path) as home:
-        owner, mina = await the_owner_starts(home, on), Moderator(home, "mina", on)
+        owner, mina = await the_owner_starts(home, on), StoryModerator(home, "mina", on)
         await mina.starts()
-        sara = Citizen(home, "sara", on)
+        sara = StoryCitizen(home, "sara", on)
         await sara.reports()
         await mina.sees(f"پروندهٔ {sara.number}", chat="moderators")
         owner.since = home.world.seq
@@ -59,13 +59,15 @@ async def test_of_six_who_come_at_once_none_has_rights_and_one_press_lets_them_i
             await has_no_rights(home, f"new{number}", on)
         await owner.press("از خودمان است")
         await owner.sees("ثبت شد")
-        second = Moderator(home, "new1", on)
+        second = StoryModerator(home, "new1", on)
         second.say("/queue")
         await second.sees(buttons=["مورد بعدی"])
 
 
 @BOTH
-async def test_who_came_one_after_another_are_asked_about_by_name(tmp_path: Path, on: Messenger) -> None:
+async def test_who_came_one_after_another_are_asked_about_by_name(
+    tmp_path: Path, on: SandboxMessenger
+) -> None:
     async with house(tmp_path) as home:
         owner = await the_owner_starts(home, on)
         for number, account in enumerate(strangers(home, on, 2)):
@@ -81,8 +83,8 @@ async def test_who_came_one_after_another_are_asked_about_by_name(tmp_path: Path
 
 @BOTH
 @pytest.mark.parametrize("restarted", [False, True])
-async def test_whose_coming_was_never_told_is_a_stranger_when_they_press(
-    tmp_path: Path, on: Messenger, restarted: bool
+async def test_person_with_unannounced_arrival_is_stranger_on_press(
+    tmp_path: Path, on: SandboxMessenger, restarted: bool
 ) -> None:
     async with house(tmp_path) as home:
         owner = await the_owner_starts(home, on)
@@ -94,7 +96,7 @@ async def test_whose_coming_was_never_told_is_a_stranger_when_they_press(
         home.world.faults.clear()
         if restarted:
             await home.start()
-        new = Citizen(home, "new0", on)
+        new = StoryCitizen(home, "new0", on)
         owner.since = home.world.seq
         new.say("/queue")
         await new.sees("هنوز کسی راهتان نداده است")
@@ -103,23 +105,23 @@ async def test_whose_coming_was_never_told_is_a_stranger_when_they_press(
 
 
 @BOTH
-async def test_a_bot_that_is_no_administrator_says_so_and_works_once_it_is_one(
-    tmp_path: Path, on: Messenger
+async def test_bot_without_admin_says_so_and_works_once_promoted(
+    tmp_path: Path, on: SandboxMessenger
 ) -> None:
     async with house(tmp_path) as home:
-        owner, mina = await the_owner_starts(home, on), Moderator(home, "mina", on)
+        owner, mina = await the_owner_starts(home, on), StoryModerator(home, "mina", on)
         await mina.starts()
         bot = home.world.bot_on(on).account
         owner.since = home.world.seq
         groups.set_status(home.world, group_of(home, on), bot, "member", by=owner_of(home, on))
-        await home.later(120)  # nothing that was known of her is fresh any more
+        await home.advance_time(120)  # nothing that was known of her is fresh any more
         mina.say("/queue")
         await mina.sees("ایراد از شما نیست", within=4.0)
-        told = await owner.sees("مدیر نیست", within=10.0)
-        assert ("تلگرام" if on is Messenger.TELEGRAM else "بله") in told["text"]
+        message = await owner.sees("مدیر نیست", within=10.0)
+        assert ("تلگرام" if on is SandboxMessenger.TELEGRAM else "بله") in message["text"]
         owner.since = home.world.seq
         groups.set_status(home.world, group_of(home, on), bot, "administrator", by=owner_of(home, on))
-        await home.later(40)
+        await home.advance_time(40)
         await home.program.watch.look()
         await owner.sees("می‌تواند عضوها را بشناسد", within=10.0)
         mina.say("/queue")
@@ -128,10 +130,10 @@ async def test_a_bot_that_is_no_administrator_says_so_and_works_once_it_is_one(
 
 @BOTH
 async def test_registering_says_within_seconds_whether_the_bot_is_administrator(
-    tmp_path: Path, on: Messenger
+    tmp_path: Path, on: SandboxMessenger
 ) -> None:
     async with house(tmp_path, groups=()) as home:
-        owner, chat = Citizen(home, "owner", on), group_of(home, on)
+        owner, chat = StoryCitizen(home, "owner", on), group_of(home, on)
         bot = home.world.bot_on(on).account
         groups.set_status(home.world, chat, owner_of(home, on), "creator", by=owner_of(home, on))
         groups.set_status(home.world, chat, bot, "member", by=owner_of(home, on))

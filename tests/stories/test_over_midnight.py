@@ -6,21 +6,21 @@ from pathlib import Path
 import pytest
 
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.owner.settings import Reporting, Running
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.language.dates import tehran_day
-from bot.sandbox.records import Messenger
-from tests.stories.house import House, house
-from tests.stories.people import STORY, Citizen, bare
-from tests.stories.test_afterwards import at
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import STORY, StoryCitizen, bare
+from tests.stories.story_house import StoryHouse, house
+from tests.stories.test_after_a_report import set_tehran_time
 
 ACT = "ترساندن مردم در شعبه"
 """An act of polling day alone."""
 
 
-async def polling_day(home: House, *, result: timedelta | None = None) -> date:
+async def polling_day(home: StoryHouse, *, result: timedelta | None = None) -> date:
     """Today is polling day, and the phase follows the dates from now on."""
     today = tehran_day(home.world.now())
-    known = Running(
+    known = RunningSettings(
         Reporting.OPEN,
         Phase.DAY,
         polling_day=today,
@@ -34,7 +34,7 @@ async def polling_day(home: House, *, result: timedelta | None = None) -> date:
     return today
 
 
-async def comes_to_the_day(sara: Citizen) -> None:
+async def comes_to_the_day(sara: StoryCitizen) -> None:
     sara.say("/report")
     for seen_first, pressed in (
         ("زنگ بزنید", "در خطر نیستم"),
@@ -49,39 +49,37 @@ async def comes_to_the_day(sara: Citizen) -> None:
     await sara.sees("کِی بود")
 
 
-async def phase_of_the_case(home: House, number: str) -> Phase:
+async def phase_of_the_case(home: StoryHouse, number: str) -> Phase:
     async with home.program.store.batch() as batch:
         case = await batch.uow.cases.by_number(int(number))
     assert case is not None
     return case.phase
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_a_story_that_crosses_midnight_in_mid_draft_is_taken(
-    messenger: Messenger, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_draft_crossing_midnight_is_taken(messenger: SandboxMessenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        await at(home, 23, 50)
+        await set_tehran_time(home, 23, 50)
         await polling_day(home)
-        sara = Citizen(home, "sara", messenger)
+        sara = StoryCitizen(home, "sara", messenger)
         await comes_to_the_day(sara)
         await sara.press("همین حالا")
         await sara.sees("چه شد؟")
-        await home.later(20 * 60)
+        await home.advance_time(20 * 60)
         await sara.writes(STORY.format(1))
         await sara.sends()
         assert await phase_of_the_case(home, sara.number) is Phase.AFTER
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_the_next_day_it_is_told_by_its_day_and_a_wrong_day_asks_again(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_next_day_report_names_day_and_wrong_day_reasks(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
-        await at(home, 12, 0)
+        await set_tehran_time(home, 12, 0)
         await polling_day(home)
-        await at(home, 12, 0, days=1)
-        sara = Citizen(home, "sara", messenger)
+        await set_tehran_time(home, 12, 0, days=1)
+        sara = StoryCitizen(home, "sara", messenger)
         await comes_to_the_day(sara)
         await sara.press("همین حالا")
         await sara.sees("باقی پاسخ‌ها سر جایش است")
@@ -101,18 +99,18 @@ async def test_the_next_day_it_is_told_by_its_day_and_a_wrong_day_asks_again(
         assert sara.number
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_after_the_window_the_refusal_names_who_still_takes_it(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_refusal_after_window_names_who_still_takes_it(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
-        await at(home, 12, 0)
+        await set_tehran_time(home, 12, 0)
         await polling_day(home, result=timedelta(days=1))
-        sara, reza = Citizen(home, "sara", messenger), Citizen(home, "reza", messenger)
+        sara, reza = StoryCitizen(home, "sara", messenger), StoryCitizen(home, "reza", messenger)
         await comes_to_the_day(sara)
         await sara.press("همین حالا")
         await sara.sees("چه شد؟")
-        await at(home, 12, 0, days=4)
+        await set_tehran_time(home, 12, 0, days=4)
         sara.say(STORY.format(1))
         refused = bare((await sara.sees("دیگر این‌جا نمی‌گیریم", buttons=["انتخاب تخلف دیگر"]))["text"])
         assert "هیئت نظارت" in refused and "هیئت اجرایی" not in refused, "its window has closed"
@@ -124,5 +122,5 @@ async def test_after_the_window_the_refusal_names_who_still_takes_it(
         await reza.press("خواندم")
         await reza.sees("چه تخلفی بود")
         await reza.press("کاری پیش از رأی‌گیری یا در روز آن بود")
-        told = bare((await reza.sees("دیگر این‌جا گزارش نمی‌شود"))["text"])
-        assert "هیئت مرکزی نظارت" in told and "هیئت اجرایی" not in told
+        refusal = bare((await reza.sees("دیگر این‌جا گزارش نمی‌شود"))["text"])
+        assert "هیئت مرکزی نظارت" in refusal and "هیئت اجرایی" not in refusal

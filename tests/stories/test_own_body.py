@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.records import Messenger
-from tests.stories.house import house
-from tests.stories.people import STORY, Citizen, Moderator, bare
-from tests.stories.test_afterwards import OTHER
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import STORY, StoryCitizen, StoryModerator, bare
+from tests.stories.story_house import house
+from tests.stories.test_after_a_report import OTHER
 
 BOARD = "هیئت اجرایی شهرستان"
 """The governor chairs it."""
 
 
-async def reports_its_staff(sara: Citizen) -> None:
+async def report_body_staff(sara: StoryCitizen) -> None:
     await sara.begins_report()
     sara.say(STORY.format(1))
     for seen_first, pressed in (
@@ -29,15 +29,15 @@ async def reports_its_staff(sara: Citizen) -> None:
     await sara.sends()
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_a_clerk_of_the_accused_office_neither_sees_nor_opens_it(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_clerk_of_accused_office_cannot_see_or_open_it(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara", messenger)
-        mina, reza = Moderator(home, "mina", messenger), Moderator(home, "reza", OTHER[messenger])
-        for one in (mina, reza):
-            await one.starts()
+        sara = StoryCitizen(home, "sara", messenger)
+        mina, reza = StoryModerator(home, "mina", messenger), StoryModerator(home, "reza", OTHER[messenger])
+        for moderator in (mina, reza):
+            await moderator.starts()
         mina.say("/queue")
         await mina.sees(buttons=["گفتن نهاد من"])
         await mina.press("گفتن نهاد من")
@@ -51,7 +51,7 @@ async def test_a_clerk_of_the_accused_office_neither_sees_nor_opens_it(
         sara.say("/privacy")
         card = bare((await sara.sees("نهاد خودشان"))["text"])
         assert f"{BOARD} (۱ نفر)" in card
-        await reports_its_staff(sara)
+        await report_body_staff(sara)
         await reza.sees(f"پروندهٔ {sara.number}", buttons=["برمی‌دارم"], chat="moderators")
         await mina.sees_not(f"پروندهٔ {sara.number}", chat="moderators")
         mina.say("/queue")

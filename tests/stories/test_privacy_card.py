@@ -5,17 +5,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.domain.owner.settings import Retention
-from bot.sandbox.records import Messenger
+from bot.sandbox.records import SandboxMessenger
 from storage.store import SqlStore
-from tests.stories.house import House, house
-from tests.stories.people import Citizen
+from tests.stories.people import StoryCitizen
+from tests.stories.story_house import StoryHouse, house
 
 MORNING = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
 EVENING = datetime(2026, 12, 1, 18, 31, tzinfo=UTC)
 """22:01 in Tehran."""
 
 
-async def with_other_words(home: House, words: str) -> None:
+async def change_operator_words(home: StoryHouse, words: str) -> None:
     """The operator writes something else into the settings and starts the program again."""
     home.settings = home.settings.model_copy(update={"operator_fa": words})
     await home.restart()
@@ -23,32 +23,32 @@ async def with_other_words(home: House, words: str) -> None:
 
 async def test_what_is_set_for_keeping_is_told_and_done(tmp_path: Path) -> None:
     async with house(tmp_path, keep_closed=30, keep_spam=2) as home:
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         sara.say("/privacy")
         await sara.sees(matches="پس از تصمیم 30 روز[\\s\\S]*هرزنامه باشد 2 روز")
         store = home.program.store
         assert isinstance(store, SqlStore)
-        assert store._means.retention == replace(Retention(), closed=30, spam=2)
+        assert store._context.retention == replace(Retention(), closed=30, spam=2)
 
 
 async def test_a_copy_elsewhere_is_told(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.mkdir(mode=0o700)
-    for folder, told in ((None, False), (copy, True)):
-        async with house(tmp_path / str(told), copy_dir=folder) as home:
-            sara = Citizen(home, "sara")
+    for folder, is_mentioned in ((None, False), (copy, True)):
+        async with house(tmp_path / str(is_mentioned), copy_dir=folder) as home:
+            sara = StoryCitizen(home, "sara")
             sara.say("/privacy")
             card = await sara.sees("چه کسی چه می‌بیند")
-            assert ("در جای دیگری هم هست" in card["text"]) is told
+            assert ("در جای دیگری هم هست" in card["text"]) is is_mentioned
 
 
 async def test_other_words_of_the_operator_reach_who_waits_once(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         home.world.clock.set(MORNING)
-        sara, ali = Citizen(home, "sara"), Citizen(home, "ali", Messenger.BALE)
+        sara, ali = StoryCitizen(home, "sara"), StoryCitizen(home, "ali", SandboxMessenger.BALE)
         await sara.reports()
         await ali.reports(contact="پاسخ نمی‌خواهم")
-        await with_other_words(home, "از امروز گروه دیگری این ربات را می‌گرداند.")
+        await change_operator_words(home, "از امروز گروه دیگری این ربات را می‌گرداند.")
         await sara.sees("پیام تازه‌ای دارید")
         await ali.sees_not("پیام تازه", within=1.5)
         await sara.press("باز کردن پیام")
@@ -64,11 +64,11 @@ async def test_other_words_of_the_operator_reach_who_waits_once(tmp_path: Path) 
 async def test_at_night_the_phone_stays_silent_until_seven(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         home.world.clock.set(EVENING)
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         await sara.reports()
-        await with_other_words(home, "از امشب گروه دیگری این ربات را می‌گرداند.")
+        await change_operator_words(home, "از امشب گروه دیگری این ربات را می‌گرداند.")
         await sara.sees_not("پیام تازه", within=1.5)
-        await home.later(8 * 3600)
+        await home.advance_time(8 * 3600)
         await sara.sees_not("پیام تازه", within=1.5)
-        await home.later(3600)
+        await home.advance_time(3600)
         await sara.sees("پیام تازه‌ای دارید")

@@ -9,9 +9,9 @@ import pytest
 
 from bot.conversation.details import SHOWN
 from bot.runtime.calls import Caller
-from bot.sandbox.records import Messenger
-from tests.stories.house import House, house
-from tests.stories.people import Citizen, Moderator, bare
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import StoryCitizen, StoryModerator, bare
+from tests.stories.story_house import StoryHouse, house
 
 MARK = "زعفران"
 """Stands in all that the reporter and the moderator write."""
@@ -22,56 +22,56 @@ PLAYED = {
 }  # fmt: skip
 """Of the one list; the rest is shown after answers, forwards and wishes, by the same rule."""
 
-type End = Callable[[House, Moderator, Citizen], Awaitable[None]]
+type End = Callable[[StoryHouse, StoryModerator, StoryCitizen], Awaitable[None]]
 
 
-async def _decided(home: House, mina: Moderator, sara: Citizen) -> None:
+async def _end_by_decision(home: StoryHouse, mina: StoryModerator, sara: StoryCitizen) -> None:
     await mina.press("ثبت تصمیم")
     await mina.sees("تصمیم ثبت شد")
 
 
-async def _released(home: House, mina: Moderator, sara: Citizen) -> None:
+async def _end_by_release(home: StoryHouse, mina: StoryModerator, sara: StoryCitizen) -> None:
     await mina.press("برگشت به پرونده")
     await mina.press("رها کردن")
 
 
-async def _expired(home: House, mina: Moderator, sara: Citizen) -> None:
-    await home.later(timedelta(minutes=25).total_seconds())
+async def _end_by_expiry(home: StoryHouse, mina: StoryModerator, sara: StoryCitizen) -> None:
+    await home.advance_time(timedelta(minutes=25).total_seconds())
 
 
-async def _withdrawn(home: House, mina: Moderator, sara: Citizen) -> None:
+async def _withdrawn(home: StoryHouse, mina: StoryModerator, sara: StoryCitizen) -> None:
     sara.say("/my_reports")
     await sara.press("در دست بررسی")
     await sara.press("پس گرفتن گزارش")
     await sara.press("بله، پس می‌گیرم")
 
 
-async def _left_open(home: House, mina: Moderator, sara: Citizen) -> None:
+async def _left_open(home: StoryHouse, mina: StoryModerator, sara: StoryCitizen) -> None:
     """It waits for an answer that never comes: a day goes by, then two more."""
     await mina.press("برگشت به پرونده")
     await _asks(mina, "بفرست")
-    await home.later(timedelta(hours=24, minutes=5).total_seconds())
+    await home.advance_time(timedelta(hours=24, minutes=5).total_seconds())
     await _nothing_is_left(mina)
-    await home.later(timedelta(days=2).total_seconds())
+    await home.advance_time(timedelta(days=2).total_seconds())
 
 
 ENDS: dict[str, End] = {
-    "decided": _decided,
-    "released": _released,
-    "expired": _expired,
+    "decided": _end_by_decision,
+    "released": _end_by_release,
+    "expired": _end_by_expiry,
     "withdrawn": _withdrawn,
     "left open": _left_open,
 }
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
 @pytest.mark.parametrize("end", list(ENDS))
 async def test_nothing_that_was_shown_or_typed_is_left(
-    end: str, messenger: Messenger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    end: str, messenger: SandboxMessenger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = _listened(monkeypatch)
+    keys = _collect_keys(monkeypatch)
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await mina.starts()
         await sara.reports(TOLD, file=True)
         await home.files_are_kept()
@@ -79,16 +79,16 @@ async def test_nothing_that_was_shown_or_typed_is_left(
         await _writes(mina)
         await ENDS[end](home, mina, sara)
         await _nothing_is_left(mina)
-        assert shown >= PLAYED - {"case-sum-preview", "case-line-summary"} - {"case-line-question"}
+        assert keys >= PLAYED - {"case-sum-preview", "case-line-summary"} - {"case-line-question"}
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
 async def test_nor_is_the_summary_of_a_voice(
-    messenger: Messenger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    messenger: SandboxMessenger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = _listened(monkeypatch)
+    keys = _collect_keys(monkeypatch)
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara", messenger), Moderator(home, "mina", messenger)
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await mina.starts()
         await _speaks(sara)
         await _takes(mina)
@@ -106,17 +106,17 @@ async def test_nor_is_the_summary_of_a_voice(
         await mina.sees(MARK)
         await mina.press("رها کردن")
         await _nothing_is_left(mina)
-        assert shown >= {"case-sum-preview", "case-line-summary", "case-details"}
+        assert keys >= {"case-sum-preview", "case-line-summary", "case-details"}
 
 
-async def _takes(mina: Moderator) -> None:
+async def _takes(mina: StoryModerator) -> None:
     mina.say("/queue")
     await mina.press("مورد بعدی")
     await mina.press("برمی‌دارم")
     await mina.sees("پرونده در دست شماست")
 
 
-async def _writes(mina: Moderator) -> None:
+async def _writes(mina: StoryModerator) -> None:
     """A note that is read again, a question that is dropped, a reason that waits to be sent."""
     await mina.press("متن و مدارک")
     await mina.sees(TOLD)
@@ -137,7 +137,7 @@ async def _writes(mina: Moderator) -> None:
     await mina.sees(buttons=["ثبت تصمیم"])
 
 
-async def _asks(mina: Moderator, then: str) -> None:
+async def _asks(mina: StoryModerator, then: str) -> None:
     await mina.press("پرسش از گزارش‌دهنده")
     await mina.sees("پرسش را در یک پیام بنویسید")
     mina.say(f"آن {MARK} را چه کسی می‌داد؟")
@@ -145,7 +145,7 @@ async def _asks(mina: Moderator, then: str) -> None:
     await mina.press(then)
 
 
-async def _speaks(sara: Citizen) -> None:
+async def _speaks(sara: StoryCitizen) -> None:
     sara.say("/report")
     await sara.press("فقط با صدا")
     await sara.sees("صدایتان را بفرستید")
@@ -155,33 +155,33 @@ async def _speaks(sara: Citizen) -> None:
     await sara.sees("شمارهٔ پرونده")
 
 
-def _readable(mina: Moderator) -> list[str]:
+def _readable(mina: StoryModerator) -> list[str]:
     texts = [bare(f"{m.get('text') or ''}{m.get('caption') or ''}") for m in mina.on_screen()]
     return [text for text in texts if MARK in text or "خودتان پاکش کنید" in text]
 
 
-async def _nothing_is_left(mina: Moderator) -> None:
+async def _nothing_is_left(mina: StoryModerator) -> None:
     await asyncio.sleep(0.2)
     async with asyncio.timeout(40):
         while _readable(mina):
-            await mina.home.world.change(0.1)
+            await mina.home.world.wait_for_change(0.1)
     await asyncio.sleep(0.2)
     assert _readable(mina) == []
     media = [message for message in mina.on_screen() if message.get("media")]
     assert media == [], "files go, too"
 
 
-def _listened(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+def _collect_keys(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The keys of the one list that were said to anybody."""
-    said: set[str] = set()
+    keys: set[str] = set()
     words = Caller.words
 
-    def noted(self: Caller, key: str, args: object) -> str:
-        said.add(key)
+    def note_key(self: Caller, key: str, args: object) -> str:
+        keys.add(key)
         return words(self, key, args)  # type: ignore[arg-type] # handed on as it came
 
-    monkeypatch.setattr(Caller, "words", noted)
-    return said
+    monkeypatch.setattr(Caller, "words", note_key)
+    return keys
 
 
 def test_what_is_played_is_of_the_list() -> None:

@@ -12,20 +12,20 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import publish as command
-from bot.sandbox.records import Messenger
-from tests.stories.house import House
-from tests.stories.people import Citizen, Moderator
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import StoryCitizen, StoryModerator
+from tests.stories.story_house import StoryHouse
 from tests.stories.test_attempts import home_on
 
 KINDS = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 DAY = 86_400.0
 
 
-def settings_of(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def settings_of(home: StoryHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "read_settings", lambda: home.settings)
 
 
-async def runs(*words: str) -> int:
+async def run_command(*words: str) -> int:
     """In a thread of its own, as another process would: the program goes on meanwhile."""
     return await asyncio.to_thread(main, ["publish", *words])
 
@@ -40,18 +40,18 @@ async def test_from_a_report_to_open_data(
 ) -> None:
     async with home_on(kind, tmp_path, request) as home:
         settings_of(home, monkeypatch)
-        mina, sara = Moderator(home, "mina"), Citizen(home, "sara")
+        mina, sara = StoryModerator(home, "mina"), StoryCitizen(home, "sara")
         await mina.starts()
         await sara.reports()
-        assert await runs("--preview") == 1
+        assert await run_command("--preview") == 1
         assert "publication is off" in capsys.readouterr().err
-        assert await runs("--write") == 1
+        assert await run_command("--write") == 1
         assert "nothing was written" in capsys.readouterr().err
 
-        owner, other = Citizen(home, "owner"), Citizen(home, "owner", Messenger.BALE)
-        for one in (owner, other):
-            one.say("/start")
-            await one.sees("خوش آمدید")
+        owner, other = StoryCitizen(home, "owner"), StoryCitizen(home, "owner", SandboxMessenger.BALE)
+        for person in (owner, other):
+            person.say("/start")
+            await person.sees("خوش آمدید")
         owner.say("/publish")
         await owner.sees("خاموش است")
         await owner.press("روشن کردن انتشار")
@@ -60,39 +60,39 @@ async def test_from_a_report_to_open_data(
         sara.say("/privacy")
         await sara.sees("شاید شمار گزارش‌ها را برای همه منتشر کنیم")
 
-        await home.later(DAY)
-        assert await runs("--preview") == 0
+        await home.advance_time(DAY)
+        assert await run_command("--preview") == 0
         assert re.search("received +(about 5|fewer than 25)\\n", capsys.readouterr().out)
-        assert await runs("--write") == 1
+        assert await run_command("--write") == 1
         assert "a preview waits for signatures" in capsys.readouterr().err
         await owner.sees("پیش‌نمایش آمار آماده است")
         await owner.press("دیدن پیش‌نمایش")
         await owner.press("امضا می‌کنم")
         await owner.sees("امضای شما ثبت شد")
-        assert await runs("--write") == 1
+        assert await run_command("--write") == 1
         await other.sees("امضای دوم لازم است")
         await other.press("امضا می‌کنم")
         await other.sees("تثبیت شد")
         await owner.sees("امضای دوم گرفت")
 
-        assert await runs("--preview") == 1
+        assert await run_command("--preview") == 1
         assert "no day that is over" in capsys.readouterr().err
-        assert await runs("--write") == 0
+        assert await run_command("--write") == 0
         folder = home.settings.data_dir / "public"
         first = {path.name: path.read_bytes() for path in folder.iterdir()}
         _look_at(first)
-        await home.later(3 * DAY)
+        await home.advance_time(3 * DAY)
         await sara.reports()
         await home.restart()
-        assert await runs("--write", "--out", str(tmp_path / "elsewhere" / "pages")) == 0
+        assert await run_command("--write", "--out", str(tmp_path / "elsewhere" / "pages")) == 0
         again = {path.name: path.read_bytes() for path in (tmp_path / "elsewhere" / "pages").iterdir()}
         frozen = [name for name in first if name.endswith((".csv", ".svg"))]
         assert {name: again[name] for name in frozen} == {name: first[name] for name in frozen}
 
 
 def _look_at(files: dict[str, bytes]) -> None:
-    told = json.loads(files["manifest.json"])
-    assert len(told["periods"]) == 1 and re.fullmatch("[0-9a-f]{12}", told["audit_head"])
+    manifest = json.loads(files["manifest.json"])
+    assert len(manifest["periods"]) == 1 and re.fullmatch("[0-9a-f]{12}", manifest["audit_head"])
     state = next(data for name, data in files.items() if name.endswith("-state.csv"))
     assert state.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(state.decode("utf-8-sig"))))
@@ -103,7 +103,7 @@ def _look_at(files: dict[str, bytes]) -> None:
         assert secret not in everything, secret
 
 
-async def test_without_a_program_the_command_says_so_and_leaves_nothing_to_be_done_later(
+async def test_command_without_program_says_so_and_leaves_no_work(
     tmp_path: Path,
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
@@ -113,13 +113,13 @@ async def test_without_a_program_the_command_says_so_and_leaves_nothing_to_be_do
     async with home_on("sqlite", tmp_path, request) as home:
         settings_of(home, monkeypatch)
         await home.stop()
-        assert await runs("--preview") == 1
+        assert await run_command("--preview") == 1
         assert "start it with ./amanat run" in capsys.readouterr().err
         await home.start()
         assert list(await home.program.store.commands()) == []
 
 
-async def test_a_preview_of_named_days_and_of_days_that_are_none(
+async def test_preview_accepts_named_days_and_refuses_invalid_ones(
     tmp_path: Path,
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
@@ -133,13 +133,13 @@ async def test_a_preview_of_named_days_and_of_days_that_are_none(
             batch.keep_turn()
             await batch.commit()
         today = home.program.clock.today()
-        for words, told in (
+        for words, message in (
             (("--from", "1405-13-40", "--to", "1405-09-01"), "is no day"),
             (("--from", str(today)), "both --from and --to"),
             (("--from", str(today), "--to", str(today)), "is not over yet"),
             (("--from", "2020-01-01", "--to", "2020-01-09"), "may have been deleted"),
         ):
-            assert await runs("--preview", *words) == 1
-            assert told in capsys.readouterr().err
+            assert await run_command("--preview", *words) == 1
+            assert message in capsys.readouterr().err
         async with home.program.store.batch() as batch:
             assert await batch.uow.publications.preview() is None

@@ -7,31 +7,31 @@ from typing import Any
 import pytest
 
 from bot.domain.learning.lessons import Audience, Tier
-from bot.domain.learning.quizzes import Question, QuestionKind
-from bot.sandbox.records import Messenger
-from bot.sandbox.story_sight import plain
-from tests.stories.house import House, house
-from tests.stories.people import Citizen
+from bot.domain.learning.quizzes import QuestionKind, QuizQuestion
+from bot.sandbox.records import SandboxMessenger
+from bot.sandbox.story_matching import plain
+from tests.stories.people import StoryCitizen
+from tests.stories.story_house import StoryHouse, house
 
 OPTION = re.compile(r"(الف|ب|پ|ت|ث|ج)\) (.*)")
 MARKED = (QuestionKind.MULTIPLE, QuestionKind.ORDERING)
 
 
-def lettered(text: str) -> dict[str, str]:
+def lettered_options(text: str) -> dict[str, str]:
     """The options on the screen, by their words."""
-    found = (OPTION.match(plain(line)) for line in text.splitlines())
-    return {one[2]: one[1] for one in found if one}
+    matches = (OPTION.match(plain(line)) for line in text.splitlines())
+    return {match[2]: match[1] for match in matches if match}
 
 
-def question_on(home: House, screen: dict[str, Any]) -> Question:
+def question_on(home: StoryHouse, screen: dict[str, Any]) -> QuizQuestion:
     """Which question of the content this is."""
     bank = home.program.teaching.content.questions(Audience.VOTER, Tier.BASIC)
-    return next(one for one in bank if plain(one.text) in plain(screen["text"]))
+    return next(question for question in bank if plain(question.text) in plain(screen["text"]))
 
 
-async def answer(sara: Citizen, screen: dict[str, Any], *, right: bool) -> None:
+async def answer(sara: StoryCitizen, screen: dict[str, Any], *, right: bool) -> None:
     question = question_on(sara.home, screen)
-    letters = lettered(screen["text"])
+    letters = lettered_options(screen["text"])
     wanted = [option for key in question.right_answer() if (option := question.option(key))]
     if not right:
         wrong = [option for option in question.options if not option.right]
@@ -48,7 +48,7 @@ async def answer(sara: Citizen, screen: dict[str, Any], *, right: bool) -> None:
     await sara.sees("درست است." if right else "درست نبود.")
 
 
-async def take_quiz(sara: Citizen, *, right: bool) -> dict[str, Any]:
+async def take_quiz(sara: StoryCitizen, *, right: bool) -> dict[str, Any]:
     sara.say("/quiz")
     await sara.press("شروع آزمون")
     for number in range(10):
@@ -58,12 +58,12 @@ async def take_quiz(sara: Citizen, *, right: bool) -> dict[str, Any]:
     return await sara.sees("از ۱۰")
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_passed_with_ten_right_answers_and_the_picture_shows_it(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_ten_right_answers_pass_and_picture_shows_it(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara", messenger)
+        sara = StoryCitizen(home, "sara", messenger)
         result = await take_quiz(sara, right=True)
         assert "۱۰۰٪" in plain_persian(result["text"])
         sara.say("/quiz")
@@ -73,9 +73,9 @@ async def test_passed_with_ten_right_answers_and_the_picture_shows_it(
         await sara.sees(media="photo")
 
 
-async def test_failed_with_ten_wrong_answers_and_shown_what_to_read(tmp_path: Path) -> None:
+async def test_ten_wrong_answers_fail_and_show_what_to_read(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         result = await take_quiz(sara, right=False)
         assert "۰٪" in plain_persian(result["text"])
         await sara.press("1.")

@@ -15,9 +15,9 @@ import pytest
 from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.people import Account, Role, Staff
 from bot.domain.people import Messenger as On
-from bot.sandbox.records import Messenger
-from tests.stories.house import House, house
-from tests.stories.people import Citizen, Moderator, bare
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import StoryCitizen, StoryModerator, bare
+from tests.stories.story_house import StoryHouse, house
 
 TOLD = "دیدم که دو نفر پلمب صندوق را پیش از پایان رأی‌گیری باز کردند و کسی چیزی نگفت."
 SUMMARY = "در یکی از شعبه‌های این منطقه، پیش از پایان وقت، پلمب صندوق باز شده است."
@@ -26,8 +26,8 @@ SLOWLY = 40.0
 ANSWER = "صندوق همان روز از نو پلمب شد و پرونده به دادستان رفت."
 
 
-async def speaks_for(
-    home: House, who: Citizen, body: str, role: Role = Role.LIAISON, *, started: bool = True
+async def make_liaison(
+    home: StoryHouse, who: StoryCitizen, body: str, role: Role = Role.LIAISON, *, started: bool = True
 ) -> None:
     """His row says so; how a role is given is another story."""
     account = Account(On(who.on.value), home.world.person(who.id).accounts[who.on].id)
@@ -37,42 +37,44 @@ async def speaks_for(
         await batch.commit()
 
 
-def files_of(one: Citizen) -> dict[str, bytes]:
+def files_of(citizen: StoryCitizen) -> dict[str, bytes]:
     """What stands in his chat with the bot, by name."""
-    world = one.home.world
-    found = {}
-    for message in world.chat_for(world.person(one.id), one.on, "bot").messages.values():
+    world = citizen.home.world
+    files = {}
+    for message in world.chat_for(world.person(citizen.id), citizen.on, "bot").messages.values():
         if message.media is not None and message.media.name is not None:
             blob = world.files.blob(message.media.blob)
             assert blob is not None
-            found[message.media.name] = blob.data
-    return found
+            files[message.media.name] = blob.data
+    return files
 
 
-async def of_no_body(one: Moderator) -> None:
+async def answer_no_body(moderator: StoryModerator) -> None:
     """Answer the question for one's own body: its buttons are called like those of the referral."""
-    await one.press("هیچ‌کدام", chat="bot")
-    await one.press("بله، همین است", chat="bot")
+    await moderator.press("هیچ‌کدام", chat="bot")
+    await moderator.press("بله، همین است", chat="bot")
 
 
-async def verified(home: House, sara: Citizen, mina: Moderator, reza: Moderator) -> None:
-    for one in (mina, reza):
-        await one.starts()
-        await of_no_body(one)
+async def verify_case(
+    home: StoryHouse, sara: StoryCitizen, mina: StoryModerator, reza: StoryModerator
+) -> None:
+    for moderator in (mina, reza):
+        await moderator.starts()
+        await answer_no_body(moderator)
     await sara.reports(TOLD, file=True)
     await home.files_are_kept()
     await mina.claims(sara.number)
     await mina.decides("تأیید", "سند یا تصویر")
-    await home.later(UNDO_LASTS.total_seconds() + 60)
+    await home.advance_time(UNDO_LASTS.total_seconds() + 60)
     await sara.sees("پیام تازه‌ای دارید")
 
 
-async def prepared(mina: Moderator, sara: Citizen) -> None:
+async def prepare_referral(mina: StoryModerator, sara: StoryCitizen) -> None:
     """Body, summary, and the photo with one field covered; then the reporter is asked."""
     await mina.press("ارجاع", chat=mina.group)
     await mina.press("ادامه می‌دهم", chat="bot")
-    shown = bare((await mina.sees("به کدام نهاد برود"))["text"])
-    assert shown.index("هیئت نظارت شهرستان") < shown.index("هیئت نظارت استان")
+    text = bare((await mina.sees("به کدام نهاد برود"))["text"])
+    assert text.index("هیئت نظارت شهرستان") < text.index("هیئت نظارت استان")
     await mina.press("هیئت نظارت شهرستان", chat="bot")
     await mina.sees("خلاصه‌ای برای")
     mina.say(TOLD)
@@ -92,17 +94,17 @@ async def prepared(mina: Moderator, sara: Citizen) -> None:
     await sara.sees("پیام تازه‌ای دارید")
 
 
-async def agrees(sara: Citizen) -> None:
+async def agrees(sara: StoryCitizen) -> None:
     await sara.press("باز کردن پیام")
     await sara.sees("بی‌موافقت شما نمی‌رود")
     await sara.press("دیدن خلاصه و جواب دادن")
-    shown = bare((await sara.sees("از گزارش شما همین می‌رود، نه چیزی بیشتر"))["text"])
-    assert SUMMARY in shown and TOLD not in shown
+    text = bare((await sara.sees("از گزارش شما همین می‌رود، نه چیزی بیشتر"))["text"])
+    assert SUMMARY in text and TOLD not in text
     await sara.press("موافقم، همین برود")
     await sara.sees("همکار دومی هم باید امضا کند")
 
 
-async def signs(reza: Moderator, copies: int = 1) -> None:
+async def signs(reza: StoryModerator, copies: int = 1) -> None:
     """His signature counts once the copies have come to his chat, as they would go."""
     await reza.press("دیدن و امضا", chat="bot")
     assert SUMMARY in bare((await reza.sees("اگر نیست و درست است، امضا کنید"))["text"])
@@ -116,28 +118,28 @@ async def signs(reza: Moderator, copies: int = 1) -> None:
     await reza.sees("ارجاع شد")
 
 
-def shown_to(one: Citizen) -> list[bytes]:
+def shown_to(citizen: StoryCitizen) -> list[bytes]:
     """The files that the bot has put into his chat and that stand there now, oldest first."""
-    world = one.home.world
-    messages = world.chat_for(world.person(one.id), one.on, "bot").messages
-    mine = {message["id"] for message in one.on_screen() if message["mine"]}
-    found = [(n, world.files.blob(m.media.blob)) for n, m in messages.items() if m.media is not None]
+    world = citizen.home.world
+    messages = world.chat_for(world.person(citizen.id), citizen.on, "bot").messages
+    mine = {message["id"] for message in citizen.on_screen() if message["mine"]}
+    blobs = [(n, world.files.blob(m.media.blob)) for n, m in messages.items() if m.media is not None]
     return [
-        blob.data for n, blob in sorted(found, key=lambda one: one[0]) if blob is not None and n not in mine
+        blob.data for n, blob in sorted(blobs, key=lambda pair: pair[0]) if blob is not None and n not in mine
     ]
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_from_a_report_to_the_body_s_answer(messenger: Messenger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_from_a_report_to_the_body_s_answer(messenger: SandboxMessenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, ali = Citizen(home, "sara", messenger), Citizen(home, "ali", messenger)
-        mina, reza = Moderator(home, "mina", messenger), Moderator(home, "reza", messenger)
-        await verified(home, sara, mina, reza)
-        await speaks_for(home, reza, "", Role.LEAD)
-        await speaks_for(home, ali, "sup-county", started=False)
+        sara, ali = StoryCitizen(home, "sara", messenger), StoryCitizen(home, "ali", messenger)
+        mina, reza = StoryModerator(home, "mina", messenger), StoryModerator(home, "reza", messenger)
+        await verify_case(home, sara, mina, reza)
+        await make_liaison(home, reza, "", Role.LEAD)
+        await make_liaison(home, ali, "sup-county", started=False)
         ali.say("/start")
         await ali.sees("رابط یک نهاد هستید")
-        await prepared(mina, sara)
+        await prepare_referral(mina, sara)
         await agrees(sara)
         await reza.sees("منتظر امضای شماست", chat="bot")
         await mina.sees("موافق‌اند")
@@ -163,34 +165,34 @@ async def test_from_a_report_to_the_body_s_answer(messenger: Messenger, tmp_path
         assert ANSWER in bare((await sara.sees("رسیدگی کرد"))["text"])
 
 
-async def fetches(ali: Citizen, number: str) -> None:
+async def fetches(ali: StoryCitizen, number: str) -> None:
     """The letter and the copies: the summary and hashes, and not a word of the reporter's."""
     await ali.press("گرفتن نامه و مدارک")
     await ali.sees("نامه و مدارک تا یک روز دیگر", within=SLOWLY)
     await ali.sees(f"مدارک پروندهٔ {number}")
     files = files_of(ali)
     with pdfium.PdfDocument(files["letter.pdf"]) as letter:
-        told = "".join(page.get_textpage().get_text_bounded() for page in letter)
+        letter_text = "".join(page.get_textpage().get_text_bounded() for page in letter)
     with zipfile.ZipFile(io.BytesIO(files["copies.zip"])) as packed:
         listed = json.loads(packed.read("manifest.json"))
     (copy,) = listed["files"]
     assert copy["changed"] == "fields" and listed["body"] == "sup-county"
-    joined = "".join(told.split())
+    joined = "".join(letter_text.split())
     assert copy["sha256"] in joined, "the letter's hash is the copy's"
-    assert "صندوق" in told and "دو نفر" not in told
+    assert "صندوق" in letter_text and "دو نفر" not in letter_text
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_what_is_taken_back_is_called_back(messenger: Messenger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_what_is_taken_back_is_called_back(messenger: SandboxMessenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, ali = Citizen(home, "sara", messenger), Citizen(home, "ali", messenger)
-        mina, reza = Moderator(home, "mina", messenger), Moderator(home, "reza", messenger)
-        await verified(home, sara, mina, reza)
-        await speaks_for(home, reza, "", Role.LEAD)
-        await speaks_for(home, ali, "sup-county", started=False)
+        sara, ali = StoryCitizen(home, "sara", messenger), StoryCitizen(home, "ali", messenger)
+        mina, reza = StoryModerator(home, "mina", messenger), StoryModerator(home, "reza", messenger)
+        await verify_case(home, sara, mina, reza)
+        await make_liaison(home, reza, "", Role.LEAD)
+        await make_liaison(home, ali, "sup-county", started=False)
         ali.say("/start")
         await ali.sees("رابط یک نهاد هستید")
-        await prepared(mina, sara)
+        await prepare_referral(mina, sara)
         await agrees(sara)
         await signs(reza)
         await ali.sees("پرونده‌ای برای هیئت نظارت شهرستان رسید")
@@ -204,20 +206,18 @@ async def test_what_is_taken_back_is_called_back(messenger: Messenger, tmp_path:
         await ali.sees("الان پرونده‌ای پیش نهاد شما نیست")
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_what_went_to_the_wrong_body_is_called_back_by_two(
-    messenger: Messenger, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_referral_to_wrong_body_is_recalled_by_two(messenger: SandboxMessenger, tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, ali = Citizen(home, "sara", messenger), Citizen(home, "ali", messenger)
-        mina, reza = Moderator(home, "mina", messenger), Moderator(home, "reza", messenger)
-        await verified(home, sara, mina, reza)
-        await speaks_for(home, reza, "", Role.LEAD)
-        await speaks_for(home, mina, "", Role.LEAD)
-        await speaks_for(home, ali, "sup-county", started=False)
+        sara, ali = StoryCitizen(home, "sara", messenger), StoryCitizen(home, "ali", messenger)
+        mina, reza = StoryModerator(home, "mina", messenger), StoryModerator(home, "reza", messenger)
+        await verify_case(home, sara, mina, reza)
+        await make_liaison(home, reza, "", Role.LEAD)
+        await make_liaison(home, mina, "", Role.LEAD)
+        await make_liaison(home, ali, "sup-county", started=False)
         ali.say("/start")
         await ali.sees("رابط یک نهاد هستید")
-        await prepared(mina, sara)
+        await prepare_referral(mina, sara)
         await agrees(sara)
         await signs(reza, 1)
         await ali.sees("پرونده‌ای برای هیئت نظارت شهرستان رسید")
@@ -244,11 +244,13 @@ async def test_what_went_to_the_wrong_body_is_called_back_by_two(
 # --- what goes is seen before it goes ----------------------------------------------------------------
 
 
-async def with_a_film(home: House, sara: Citizen, mina: Moderator, reza: Moderator) -> None:
+async def with_a_film(
+    home: StoryHouse, sara: StoryCitizen, mina: StoryModerator, reza: StoryModerator
+) -> None:
     """A report with a photo and a film, verified."""
-    for one in (mina, reza):
-        await one.starts()
-        await of_no_body(one)
+    for moderator in (mina, reza):
+        await moderator.starts()
+        await answer_no_body(moderator)
     await sara.begins_report()
     sara.say(TOLD)
     for button in ("گروه سازمان‌یافته", "خودم دیدم"):
@@ -265,11 +267,11 @@ async def with_a_film(home: House, sara: Citizen, mina: Moderator, reza: Moderat
     await home.files_are_kept()
     await mina.claims(sara.number)
     await mina.decides("تأیید", "سند یا تصویر")
-    await home.later(UNDO_LASTS.total_seconds() + 60)
+    await home.advance_time(UNDO_LASTS.total_seconds() + 60)
     await sara.sees("پیام تازه‌ای دارید")
 
 
-async def covers_both(mina: Moderator) -> None:
+async def covers_both(mina: StoryModerator) -> None:
     """A field of the photo and one of the film; he looks at the film as it would go."""
     await mina.press("ارجاع", chat=mina.group)
     await mina.press("ادامه می‌دهم", chat="bot")
@@ -292,51 +294,51 @@ async def covers_both(mina: Moderator) -> None:
     await mina.sees("از گزارش‌دهنده می‌پرسیم")
 
 
-async def looks(sara: Citizen) -> list[bytes]:
+async def view_copies(sara: StoryCitizen) -> list[bytes]:
     await sara.press("دیدن آنچه فرستاده می‌شود")
     await sara.sees("۲ از ۲، همان‌طور که می‌رود", within=SLOWLY)
     await sara.sees("۲ فایل شما که همراه خلاصه می‌رود")
     return shown_to(sara)
 
 
-async def empty(one: Citizen) -> None:
+async def wait_until_empty(citizen: StoryCitizen) -> None:
     async with asyncio.timeout(SLOWLY):
-        while shown_to(one):
-            await one.home.world.change(0.1)
+        while shown_to(citizen):
+            await citizen.home.world.wait_for_change(0.1)
 
 
-async def signed(home: House) -> set[str]:
+async def signed_hashes(home: StoryHouse) -> set[str]:
     """The hashes of what came to the signer's chat."""
     async with home.program.store.batch() as batch:
-        (one,) = await batch.uow.referrals.of_body("sup-county")
-        packed = await batch.uow.referrals.packed(one.id)
+        (referral,) = await batch.uow.referrals.of_body("sup-county")
+        packed = await batch.uow.referrals.package(referral.id)
     assert packed is not None
     return {file.sha256 for file in packed.files}
 
 
-async def another_was_signed(home: House) -> None:
+async def replace_signed_hash(home: StoryHouse) -> None:
     """As if what is made now were not what was made then."""
     async with home.program.store.batch() as batch:
-        (one,) = await batch.uow.referrals.of_body("sup-county")
-        packed = await batch.uow.referrals.packed(one.id)
+        (referral,) = await batch.uow.referrals.of_body("sup-county")
+        packed = await batch.uow.referrals.package(referral.id)
         assert packed is not None
         first, *rest = packed.files
         other = replace(packed, files=(replace(first, sha256="0" * 64), *rest))
-        batch.uow.referrals.save(one, packed=other)
+        batch.uow.referrals.save(referral, packed=other)
         batch.keep_turn()
         await batch.commit()
 
 
-@pytest.mark.parametrize("messenger", list(Messenger))
-async def test_what_goes_is_seen_by_reporter_and_signer_and_is_the_same(
-    messenger: Messenger, tmp_path: Path
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_reporter_and_signer_see_exactly_what_is_sent(
+    messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
     async with house(tmp_path) as home:
-        sara, ali = Citizen(home, "sara", messenger), Citizen(home, "ali", messenger)
-        mina, reza = Moderator(home, "mina", messenger), Moderator(home, "reza", messenger)
+        sara, ali = StoryCitizen(home, "sara", messenger), StoryCitizen(home, "ali", messenger)
+        mina, reza = StoryModerator(home, "mina", messenger), StoryModerator(home, "reza", messenger)
         await with_a_film(home, sara, mina, reza)
-        await speaks_for(home, reza, "", Role.LEAD)
-        await speaks_for(home, ali, "sup-county", started=False)
+        await make_liaison(home, reza, "", Role.LEAD)
+        await make_liaison(home, ali, "sup-county", started=False)
         ali.say("/start")
         await ali.sees("رابط یک نهاد هستید")
         await covers_both(mina)
@@ -344,26 +346,26 @@ async def test_what_goes_is_seen_by_reporter_and_signer_and_is_the_same(
         await sara.press("دیدن خلاصه و جواب دادن")
         await sara.sees("از فایل‌های شما ۲ تا همراهش می‌رود")
         assert not shown_to(sara), "nothing is pushed into his chat"
-        copies = await looks(sara)
+        copies = await view_copies(sara)
         await sara.press("برداشتن این‌ها از گفتگو")
-        await empty(sara)
-        assert len(await looks(sara)) == len(copies)
+        await wait_until_empty(sara)
+        assert len(await view_copies(sara)) == len(copies)
         await sara.press("موافقم، همین برود")
-        await empty(sara)
+        await wait_until_empty(sara)
         await signs(reza, 2)
         await ali.press("گرفتن نامه و مدارک")
         await ali.sees(f"مدارک پروندهٔ {sara.number}", within=SLOWLY)
         with zipfile.ZipFile(io.BytesIO(files_of(ali)["copies.zip"])) as packed:
             listed = json.loads(packed.read("manifest.json"))["files"]
-            gone = [packed.read(one["name"]) for one in listed]
-        assert {one["sha256"] for one in listed} == await signed(home)
-        changed = {one["mime"]: one["changed"] for one in listed}
+            gone = [packed.read(entry["name"]) for entry in listed]
+        assert {entry["sha256"] for entry in listed} == await signed_hashes(home)
+        changed = {entry["mime"]: entry["changed"] for entry in listed}
         assert changed == {"image/jpeg": "fields", "video/mp4": "silent fields"}
-        (film,) = [data for data, one in zip(gone, listed, strict=True) if one["mime"] == "video/mp4"]
+        (film,) = [data for data, entry in zip(gone, listed, strict=True) if entry["mime"] == "video/mp4"]
         assert film in copies, "what the reporter saw is what went; of photos a messenger makes its own"
         with av.open(io.BytesIO(film)) as source:
             assert [stream.type for stream in source.streams] == ["video"]
-        await another_was_signed(home)
+        await replace_signed_hash(home)
         await ali.press("گرفتن نامه و مدارک")
         await ali.sees("همانی نیست که امضا شده است", within=SLOWLY)
         await ali.settles()
@@ -371,20 +373,20 @@ async def test_what_goes_is_seen_by_reporter_and_signer_and_is_the_same(
         await ali.sees_not(f"مدارک پروندهٔ {sara.number}")
 
 
-async def test_what_a_reporter_was_shown_goes_within_a_day_if_he_does_not_answer(tmp_path: Path) -> None:
+async def test_reporters_preview_is_erased_within_a_day_if_unanswered(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara")
-        mina, reza = Moderator(home, "mina"), Moderator(home, "reza")
-        await verified(home, sara, mina, reza)
-        await speaks_for(home, reza, "", Role.LEAD)
-        await prepared(mina, sara)
+        sara = StoryCitizen(home, "sara")
+        mina, reza = StoryModerator(home, "mina"), StoryModerator(home, "reza")
+        await verify_case(home, sara, mina, reza)
+        await make_liaison(home, reza, "", Role.LEAD)
+        await prepare_referral(mina, sara)
         await sara.press("باز کردن پیام")
         await sara.press("دیدن خلاصه و جواب دادن")
         await sara.press("دیدن آنچه فرستاده می‌شود")
         await sara.sees("۱ از ۱، همان‌طور که می‌رود", within=SLOWLY)
         await sara.settles()
-        (photo,) = [one for one in sara.on_screen() if one.get("protected")]
+        (photo,) = [message for message in sara.on_screen() if message.get("protected")]
         assert "photo" in photo, "it can neither be passed on nor saved"
         home.world.clock.advance(24 * 3600)
         await home.program.ticks.erase_due_details()
-        await empty(sara)
+        await wait_until_empty(sara)

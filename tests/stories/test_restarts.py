@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from bot.sandbox.records import Messenger
-from tests.stories.house import house
-from tests.stories.people import Citizen, Moderator
+from bot.sandbox.records import SandboxMessenger
+from tests.stories.people import StoryCitizen, StoryModerator
+from tests.stories.story_house import house
 
 
 async def test_a_lesson_goes_on_at_its_card(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         sara.say("/learn")
         await sara.press("شروع درس ۱")
         for number in "۲۳۴":
@@ -23,9 +23,9 @@ async def test_a_lesson_goes_on_at_its_card(tmp_path: Path) -> None:
         await sara.sees(matches="کارت (5|6) از 7")
 
 
-async def test_a_quiz_goes_on_at_its_question_with_the_same_options(tmp_path: Path) -> None:
+async def test_quiz_resumes_at_its_question_with_same_options(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        ali = Citizen(home, "ali", Messenger.BALE)
+        ali = StoryCitizen(home, "ali", SandboxMessenger.BALE)
         ali.say("/quiz")
         await ali.press("شروع آزمون")
         before = await ali.sees("پرسش ۱ از ۱۰")
@@ -39,7 +39,7 @@ async def test_a_quiz_goes_on_at_its_question_with_the_same_options(tmp_path: Pa
 
 async def test_a_draft_with_its_file_and_a_receipt_survive(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        sara, mina = StoryCitizen(home, "sara"), StoryModerator(home, "mina")
         await mina.starts()
         await sara.begins_report()
         await home.restart()
@@ -54,14 +54,14 @@ async def test_a_draft_with_its_file_and_a_receipt_survive(tmp_path: Path) -> No
         await home.files_are_kept()
         await mina.press("برمی‌دارم", chat="moderators")
         await mina.sees("۱ فایل آمادهٔ دیدن", chat="moderators")
-        ali = Citizen(home, "ali", Messenger.BALE)
+        ali = StoryCitizen(home, "ali", SandboxMessenger.BALE)
         ali.say(code["text"].splitlines()[2])
         await ali.sees("در دست بررسی")
 
 
-async def test_what_was_said_while_the_program_was_away_is_taken_in_its_order(tmp_path: Path) -> None:
+async def test_messages_during_downtime_are_taken_in_order(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara = Citizen(home, "sara")
+        sara = StoryCitizen(home, "sara")
         await sara.begins_report()
         await home.stop()
         sara.say("زدند")  # too short: a hint
@@ -74,9 +74,9 @@ async def test_what_was_said_while_the_program_was_away_is_taken_in_its_order(tm
         await sara.sees("خودتان دیدید")
 
 
-async def test_a_decision_made_before_a_stop_is_told_after_it(tmp_path: Path) -> None:
+async def test_decision_before_stop_is_announced_after_it(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        sara, mina = Citizen(home, "sara"), Moderator(home, "mina")
+        sara, mina = StoryCitizen(home, "sara"), StoryModerator(home, "mina")
         await mina.starts()
         await sara.reports()
         await mina.claims(sara.number)

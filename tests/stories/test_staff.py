@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.stories.house import house
+from tests.stories.story_house import house
 
 
 async def test_storage_knows_the_areas_that_are_taught(tmp_path: Path) -> None:
@@ -10,4 +10,4 @@ async def test_storage_knows_the_areas_that_are_taught(tmp_path: Path) -> None:
     async with house(tmp_path) as home, home.program.store.batch() as batch:
         areas = batch.uow.areas
         assert areas == home.program.teaching.content.areas
-        assert areas.within("thr01s1", of="thr01")
+        assert areas.is_within("thr01s1", of="thr01")

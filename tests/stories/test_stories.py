@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.story import play_file
-from tests.stories.house import house
+from tests.stories.story_house import house
 
 STORIES = sorted(Path(__file__).parent.glob("*.json"))
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
 async def test_the_story_comes_out(story: Path, tmp_path: Path) -> None:
-    told = io.StringIO()
+    output = io.StringIO()
     async with house(tmp_path) as home:
-        status = await play_file(home.server.base_url, story, told)
-    assert status == 0, told.getvalue()
+        status = await play_file(home.server.base_url, story, output)
+    assert status == 0, output.getvalue()

@@ -9,11 +9,11 @@ import pytest
 
 from bot.runtime.pages import SECRET_HEADER, WEBHOOK_PATH
 from bot.sandbox import people
-from bot.sandbox.records import Messenger
+from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN
 from storage.migrate import migrate
-from tests.stories.house import House, house
-from tests.stories.people import Citizen, Moderator
+from tests.stories.people import StoryCitizen, StoryModerator
+from tests.stories.story_house import StoryHouse, house
 
 SECRET = "a-secret-of-this-test"
 CROWD = 40
@@ -26,8 +26,8 @@ def free_port() -> int:
         return port
 
 
-async def from_report_to_outcome(home: House, sara: Citizen) -> None:
-    mina = Moderator(home, "mina")
+async def from_report_to_outcome(home: StoryHouse, sara: StoryCitizen) -> None:
+    mina = StoryModerator(home, "mina")
     await mina.starts()
     await sara.reports(file=True)
     await home.files_are_kept()
@@ -50,7 +50,7 @@ async def from_report_to_outcome(home: House, sara: Citizen) -> None:
     await mina.sees("نزدیک ده صبح", chat="bot")
     await mina.decides("تأیید", "سند یا تصویر")
     sara.since = home.world.seq
-    await home.later(301)
+    await home.advance_time(301)
     await sara.sees("پیام تازه")
     await sara.press("باز کردن پیام")
     await sara.sees("درست شناخته شد")
@@ -62,9 +62,11 @@ async def test_the_menu_of_commands_is_set_at_the_start(tmp_path: Path) -> None:
         async with asyncio.timeout(60):
             while not bots[TELEGRAM_TOKEN].commands:  # noqa: ASYNC110 no event tells it
                 await asyncio.sleep(0.02)
-        (shown,) = bots[TELEGRAM_TOKEN].commands.values()
-        assert {"command": "menu", "description": "منو"} in shown
-        assert not {"my_reports", "forget_me", "queue", "admin"} & {one["command"] for one in shown}
+        (commands,) = bots[TELEGRAM_TOKEN].commands.values()
+        assert {"command": "menu", "description": "منو"} in commands
+        assert not {"my_reports", "forget_me", "queue", "admin"} & {
+            command["command"] for command in commands
+        }
         assert bots[BALE_TOKEN].commands == {}
 
 
@@ -73,7 +75,7 @@ async def test_telegram_by_webhook(tmp_path: Path) -> None:
     base = f"http://127.0.0.1:{port}"
     more = {"listen": f"127.0.0.1:{port}", "webhook_url": base, "webhook_secret": SECRET}
     async with house(tmp_path, **more) as home:
-        await from_report_to_outcome(home, Citizen(home, "sara"))
+        await from_report_to_outcome(home, StoryCitizen(home, "sara"))
         ways = {
             entry["via"] for entry in home.world.journal.read(kind="acknowledged") if entry["bot"] == 1000
         }
@@ -92,58 +94,58 @@ async def test_telegram_by_webhook(tmp_path: Path) -> None:
 async def test_postgresql_from_report_to_outcome(pg_url: str, tmp_path: Path) -> None:
     await migrate(pg_url)
     async with house(tmp_path, database_url=pg_url) as home:
-        sara = Citizen(home, "sara", Messenger.BALE)
+        sara = StoryCitizen(home, "sara", SandboxMessenger.BALE)
         await from_report_to_outcome(home, sara)
         await home.restart()
         sara.say(sara.code)
         await sara.sees("درست شناخته شد")
 
 
-async def test_a_stop_in_the_middle_of_a_crowd_loses_nobody(tmp_path: Path) -> None:
+async def test_stop_amid_crowd_loses_nobody(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         crowd = [_newcomer(home, number) for number in range(CROWD)]
         async with asyncio.TaskGroup() as all_at_once:
-            for one in crowd:
-                all_at_once.create_task(one.begins_report())
-        for number, one in enumerate(crowd):  # equal ones of one second would be one case
-            one.say(f"سه مرد با چوب جلوی در شعبهٔ {number} ایستاده بودند.")
+            for citizen in crowd:
+                all_at_once.create_task(citizen.begins_report())
+        for number, citizen in enumerate(crowd):  # equal ones of one second would be one case
+            citizen.say(f"سه مرد با چوب جلوی در شعبهٔ {number} ایستاده بودند.")
         await asyncio.sleep(0.05)
         await home.restart()
         async with asyncio.TaskGroup() as all_at_once:
-            for one in crowd:
-                all_at_once.create_task(_finish(one))
-        assert len({one.number for one in crowd}) == CROWD
+            for citizen in crowd:
+                all_at_once.create_task(_finish(citizen))
+        assert len({citizen.number for citizen in crowd}) == CROWD
         waiting = await _waiting(home)
         assert waiting == CROWD
 
 
-async def _finish(one: Citizen) -> None:
-    await one.sees("کار چه کسی بود؟", within=20)
-    await one.press("گروه سازمان‌یافته")
-    await one.sees("خودتان دیدید", within=20)
-    await one.press("خودم دیدم")
-    await one.sees("سندی دارید؟", within=20)
-    await one.press("مدرکی ندارم")
-    await one.press("بله، برسانید")
-    await one.press("پاسخ می‌خواهم")
-    await one.sends()
+async def _finish(citizen: StoryCitizen) -> None:
+    await citizen.sees("کار چه کسی بود؟", within=20)
+    await citizen.press("گروه سازمان‌یافته")
+    await citizen.sees("خودتان دیدید", within=20)
+    await citizen.press("خودم دیدم")
+    await citizen.sees("سندی دارید؟", within=20)
+    await citizen.press("مدرکی ندارم")
+    await citizen.press("بله، برسانید")
+    await citizen.press("پاسخ می‌خواهم")
+    await citizen.sends()
 
 
-async def _waiting(home: House) -> int:
+async def _waiting(home: StoryHouse) -> int:
     async with home.program.store.batch() as batch:
         return await batch.uow.cases.count_waiting(restricted=True)
 
 
-def _newcomer(home: House, number: int) -> Citizen:
+def _newcomer(home: StoryHouse, number: int) -> StoryCitizen:
     person = people.add(home.world, f"citizen{number}")
-    return Citizen(home, person.id, [*Messenger][number % 2])
+    return StoryCitizen(home, person.id, [*SandboxMessenger][number % 2])
 
 
 @pytest.mark.parametrize("missing", ["telegram_token", "bale_token"])
 async def test_one_messenger_alone(missing: str, tmp_path: Path) -> None:
-    on = Messenger.BALE if missing == "telegram_token" else Messenger.TELEGRAM
+    on = SandboxMessenger.BALE if missing == "telegram_token" else SandboxMessenger.TELEGRAM
     async with house(tmp_path, **{missing: None}) as home:
-        sara, mina = Citizen(home, "sara", on), Moderator(home, "mina", on)
+        sara, mina = StoryCitizen(home, "sara", on), StoryModerator(home, "mina", on)
         await mina.starts()
         await sara.reports()
         await mina.claims(sara.number)

@@ -25,7 +25,7 @@ def test_any_other_line_stays_as_it_is(line: str) -> None:
     assert right_to_left(line) == line
 
 
-def test_buttons_under_what_stays_say_so_as_far_as_there_is_room() -> None:
+def test_buttons_under_lasting_messages_are_marked_where_possible() -> None:
     caller = Caller(PlainSpeaker(), TELEGRAM, draw, make)
     rows = (
         (out.Button("a", Press("menu")), out.Button("b", Press("x", "y" * 62)), out.Button("c", url="u")),
@@ -38,5 +38,5 @@ def test_buttons_under_what_stays_say_so_as_far_as_there_is_room() -> None:
 
 def test_buttons_are_lines_of_their_own() -> None:
     caller = Caller(PlainSpeaker(), TELEGRAM, draw, make)
-    ((shown,),) = caller.keyboard(((out.Button("reza، سرپرست", Press("role.of", "1")),),))
-    assert shown.text == f"{RIGHT_TO_LEFT}reza، سرپرست"
+    ((button,),) = caller.keyboard(((out.Button("reza، سرپرست", Press("role.of", "1")),),))
+    assert button.text == f"{RIGHT_TO_LEFT}reza، سرپرست"

@@ -45,13 +45,13 @@ ABOUT_THE_LAW = tuple(
 
 def lines(path: Path, allowed: frozenset[str]) -> list[tuple[int, str]]:
     """The lines of the file without those of allowed texts; a text goes on where a line is indented."""
-    found, key = [], ""
+    numbered_lines, key = [], ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if match := re.match(r"([a-z][a-z0-9-]*) =", line):
             key = match[1]
         if not (path.suffix == ".ftl" and key in allowed):
-            found.append((number, line))
-    return found
+            numbered_lines.append((number, line))
+    return numbered_lines
 
 
 @pytest.mark.parametrize("path", ABOUT_MODERATORS, ids=lambda path: path.name)

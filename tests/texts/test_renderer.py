@@ -8,7 +8,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.outgoing import ClockTime, Digits, Latin, Term
+from bot.conversation.outgoing import ClockTime, Digits, Latin, TextRef
 from bot.texts import Texts, UnknownText, load_texts
 
 SOURCE = """\
@@ -54,7 +54,7 @@ command-words-forget-me = فراموشم کن
 """
 
 
-class Plain:
+class PlainFormatter:
     """A formatter whose answers are easy to tell apart."""
 
     def number(self, value: int) -> str:
@@ -77,7 +77,7 @@ class Plain:
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Texts:
     folder = tmp_path_factory.mktemp("texts")
     (folder / "a.ftl").write_text(SOURCE, encoding="utf-8")
-    return load_texts(Plain(), folder=folder)
+    return load_texts(PlainFormatter(), folder=folder)
 
 
 def test_an_argument_is_escaped_and_kept_in_its_direction(texts: Texts) -> None:
@@ -89,7 +89,7 @@ def test_marks_that_would_leave_the_isolate_are_taken_out(texts: Texts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arg", "shown"),
+    ("arg", "rendered_text"),
     [
         (1405, "\u2068#1405\u2069"),
         (Digits("1405"), "\u2068۱۴۰۵\u2069"),
@@ -97,11 +97,11 @@ def test_marks_that_would_leave_the_isolate_are_taken_out(texts: Texts) -> None:
         (date(2026, 5, 1), "\u2068day 2026-05-01\u2069"),
         (datetime(2026, 5, 1, 14, 35, tzinfo=UTC), "\u2068moment 14:35\u2069"),
         (ClockTime(datetime(2026, 5, 1, 14, 35, tzinfo=UTC)), "\u2068clock 14:35\u2069"),
-        (Term("hello", {"name": "&"}), "سلام <b>\u2068&amp;\u2069</b>"),
+        (TextRef("hello", {"name": "&"}), "سلام <b>\u2068&amp;\u2069</b>"),
     ],
 )
-def test_each_kind_of_argument_has_its_form(texts: Texts, arg: object, shown: str) -> None:
-    assert texts.render("nested", {"who": arg}) == f"از {shown} رسید"  # type: ignore[dict-item]  # any kind
+def test_each_kind_of_argument_has_its_form(texts: Texts, arg: object, rendered_text: str) -> None:
+    assert texts.render("nested", {"who": arg}) == f"از {rendered_text} رسید"  # type: ignore[dict-item]  # any kind
 
 
 def test_a_truth_value_is_no_argument(texts: Texts) -> None:
@@ -110,8 +110,8 @@ def test_a_truth_value_is_no_argument(texts: Texts) -> None:
 
 
 def test_a_label_is_plain_and_one_line(texts: Texts) -> None:
-    assert texts.label(Term("about", {"role": "other", "name": "a\nb"})) == "امانت برای همه & a b"
-    assert texts.label(Term("lines", {"first": Term("hello", {"name": "x"}), "rest": 2})) == "سلام x #2"
+    assert texts.label(TextRef("about", {"role": "other", "name": "a\nb"})) == "امانت برای همه & a b"
+    assert texts.label(TextRef("lines", {"first": TextRef("hello", {"name": "x"}), "rest": 2})) == "سلام x #2"
     assert texts.label("ناحیهٔ\n۱") == "ناحیهٔ ۱"
 
 
@@ -119,14 +119,14 @@ def test_plain_keeps_isolates_and_drops_tags(texts: Texts) -> None:
     assert texts.plain("hello", {"name": "<x>"}) == "سلام \u2068<x>\u2069"
 
 
-def test_a_wording_is_chosen_by_a_word_or_a_written_number(texts: Texts) -> None:
+def test_variant_is_chosen_by_word_or_written_number(texts: Texts) -> None:
     assert texts.render("role", {"role": "voter", "name": "x"}) == "رأی‌دهنده"
     assert texts.render("role", {"role": "staff", "name": "x"}) == "\u200f\u2068x\u2069"
     assert texts.render("count", {"n": 0}) == "هیچ"
     assert texts.render("count", {"n": 5}) == "\u200f\u2068#5\u2069 تا"
 
 
-def test_a_line_that_begins_with_an_argument_is_still_set_from_right_to_left(texts: Texts) -> None:
+def test_line_beginning_with_argument_is_right_to_left(texts: Texts) -> None:
     assert texts.render("lines", {"first": "یک", "rest": "دو"}).startswith("\u200f")
     assert not texts.render("hello", {"name": "x"}).startswith("\u200f")
 
@@ -138,7 +138,7 @@ def test_what_is_missing_is_said_by_name(texts: Texts) -> None:
         with pytest.raises(UnknownText, match="nowhere"):
             failing("nowhere", {})
     with pytest.raises(UnknownText, match="name"):
-        texts.check("nested", {"who": Term("hello")})
+        texts.check("nested", {"who": TextRef("hello")})
 
 
 def test_typed_words_stand_for_commands(texts: Texts) -> None:
@@ -183,7 +183,7 @@ def test_bad_files_are_refused_at_once_with_their_lines(tmp_path: Path) -> None:
     )  # fmt: skip
     (tmp_path / "b.ftl").write_text("# twice\ngood = باز هم\n", encoding="utf-8")
     with pytest.raises(TextErrors) as raised:
-        load_texts(Plain(), folder=tmp_path)
+        load_texts(PlainFormatter(), folder=tmp_path)
     problems = raised.value.problems
     for start in (
         "a.ftl:3: open: <b> is not closed",
@@ -203,27 +203,29 @@ def test_bad_files_are_refused_at_once_with_their_lines(tmp_path: Path) -> None:
 
 
 def test_a_piece_that_says_nothing_leaves_no_hole(texts: Texts) -> None:
-    nothing = Term("nothing")
+    nothing = TextRef("nothing")
     assert texts.render("parts", {"middle": nothing, "end": nothing}) == "نخست\n\nآخر"
     assert (
-        texts.render("parts", {"middle": Term("nothing"), "end": Term("hello", {"name": "x"})}).count("\n")
+        texts.render("parts", {"middle": TextRef("nothing"), "end": TextRef("hello", {"name": "x"})}).count(
+            "\n"
+        )
         == 3
     )
 
 
-def test_a_nested_text_keeps_the_free_lines_that_it_is_written_with(texts: Texts) -> None:
+def test_nested_text_keeps_its_blank_lines(texts: Texts) -> None:
     """In all forms a sentence ends before the next one begins."""
-    behind = Term("behind", {"who": "او"})
+    behind = TextRef("behind", {"who": "او"})
     assert texts.render("glued", {"rest": behind}) == "این بود.\n\n\u200f\u2068او\u2069 هم"
-    assert texts.render("glued", {"rest": Term("some", {"n": 2})}) == "این بود.\n\nباز هم"
+    assert texts.render("glued", {"rest": TextRef("some", {"n": 2})}) == "این بود.\n\nباز هم"
     assert texts.render("behind", {"who": "او"}) == "\u200f\u2068او\u2069 هم", (
         "alone it begins with its words"
     )
 
 
 def test_a_nested_text_that_says_nothing_leaves_no_hole(texts: Texts) -> None:
-    assert texts.render("glued", {"rest": Term("some", {"n": 0})}) == "این بود."
-    hole = Term("lines", {"first": Term("nothing"), "rest": "ب"})
+    assert texts.render("glued", {"rest": TextRef("some", {"n": 0})}) == "این بود."
+    hole = TextRef("lines", {"first": TextRef("nothing"), "rest": "ب"})
     assert (
         texts.render("lines", {"first": "الف", "rest": hole}) == "\u200f\u2068الف\u2069\n\u200f\u2068ب\u2069"
     )

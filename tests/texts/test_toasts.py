@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import pytest
 
-from bot.conversation.outgoing import Digits, Latin, Term
+from bot.conversation.outgoing import Digits, Latin, TextRef
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput
 from bot.domain.owner.phases import LONGEST_WHY, hold
-from bot.domain.owner.settings import Running
-from tests.fakes.read_once import shipped_texts
+from bot.domain.owner.settings import RunningSettings
+from tests.fakes.shared_content import shipped_texts
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 TOAST: Final = 200
@@ -43,8 +43,8 @@ WORST: Final[dict[str, Any]] = {
     "length": 4096,
     "low": 100,
     "minutes": 120,
-    "missing": Term(
-        "list-row", {"first": Term("admin-missing-operator"), "rest": Term("admin-missing-group")}
+    "missing": TextRef(
+        "list-row", {"first": TextRef("admin-missing-operator"), "rest": TextRef("admin-missing-group")}
     ),
     "most": 2000,
     "month": "اردیبهشت ۱۴۰۵",
@@ -56,38 +56,42 @@ WORST: Final[dict[str, Any]] = {
 TEXTS: Final = shipped_texts()
 
 
-def written() -> dict[str, str]:
+def texts_by_key() -> dict[str, str]:
     """Key -> its words as they stand in the files."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for file in (ROOT / "bot" / "texts").glob("*.ftl"):
         key = ""
         for line in file.read_text(encoding="utf8").splitlines():
             if begins := re.match(r"([a-z][\w-]*) =(.*)", line):
-                key, found[begins[1]] = begins[1], begins[2]
+                key, texts[begins[1]] = begins[1], begins[2]
             elif key and (not line or line.startswith((" ", "}"))):
-                found[key] += "\n" + line
-    return found
+                texts[key] += "\n" + line
+    return texts
 
 
-WRITTEN: Final = written()
+WRITTEN: Final = texts_by_key()
 
 
 def refusals() -> set[str]:
-    found: set[str] = set()
+    keys: set[str] = set()
     for file in (ROOT / "bot").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             if getattr(node.func, "id", getattr(node.func, "attr", "")) in REFUSALS:
-                parts = [one.value for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant)]
-                found |= {part for part in parts if part in WRITTEN}
+                parts = [
+                    constant.value
+                    for constant in ast.walk(node.args[0])
+                    if isinstance(constant, ast.Constant)
+                ]
+                keys |= {part for part in parts if part in WRITTEN}
                 if (
                     isinstance(node.args[0], ast.JoinedStr)
                     and isinstance(parts[0], str)
                     and len(parts[0]) > 5
                 ):
-                    found |= {key for key in WRITTEN if key.startswith(parts[0])}
-    return found
+                    keys |= {key for key in WRITTEN if key.startswith(parts[0])}
+    return keys
 
 
 def choices(rest: str) -> list[str]:
@@ -99,10 +103,10 @@ def choices(rest: str) -> list[str]:
 def worst(key: str) -> list[str]:
     """Its words with every choice that the text makes, and the longest values."""
     words = WRITTEN[key]
-    chosen = {one[1]: choices(words[one.end() :]) for one in re.finditer(r"\{ \$(\w+) ->", words)}
+    chosen = {match[1]: choices(words[match.end() :]) for match in re.finditer(r"\{ \$(\w+) ->", words)}
     fixed = {name: WORST[name] for name in re.findall(r"\{ \$(\w+) \}", words) if name not in chosen}
     every = [dict(zip(chosen, values, strict=True)) for values in product(*chosen.values())]
-    return [TEXTS.label(Term(key, {**fixed, **values})) for values in every]
+    return [TEXTS.label(TextRef(key, {**fixed, **values})) for values in every]
 
 
 @pytest.mark.parametrize("key", sorted(refusals() - set(TYPED) - {"admin-phase-overlaps"}))
@@ -112,10 +116,10 @@ def test_it_fits_at_its_longest(key: str) -> None:
 
 
 @pytest.mark.parametrize("phase", Phase)
-def test_an_overlapping_hold_is_refused_with_its_remedy_however_long_the_reason_is(phase: Phase) -> None:
+def test_overlapping_hold_refusal_keeps_remedy_despite_long_reason(phase: Phase) -> None:
     now = datetime(2026, 5, 1, 9, tzinfo=UTC)
-    running = Running(phase=phase, polling_day=date(2026, 5, 1), phase_why="آ" * LONGEST_WHY)
+    running = RunningSettings(phase=phase, polling_day=date(2026, 5, 1), phase_why="آ" * LONGEST_WHY)
     with pytest.raises(BadInput) as refused:
         hold(running, Phase.AFTER, "آزمایش", until=None, now=now)
-    words = TEXTS.label(Term(refused.value.key, dict(refused.value.args_for_text)))  # type: ignore[arg-type]
+    words = TEXTS.label(TextRef(refused.value.key, dict(refused.value.args_for_text)))  # type: ignore[arg-type]
     assert len(words) <= TOAST and "برگشت به تاریخ‌ها" in words, words

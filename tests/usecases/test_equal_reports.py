@@ -7,14 +7,14 @@ import pytest
 
 from bot.conversation.outgoing import EraseDetails, Say, StaffChat
 from bot.conversation.ports import TickCtx
-from bot.domain.cases.recusal import From, Recusal
+from bot.domain.cases.recusal import Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.errors import WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, ClaimLost, ReportFiled
 from bot.domain.people import Account, Messenger, Person
 from bot.domain.submissions.waves import read_signals
 from bot.handlers.notices import notices
-from bot.usecases.reporting.file_report import Filed, file_report
+from bot.usecases.reporting.file_report import FiledReport, file_report
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
@@ -25,7 +25,7 @@ STORY = "جلوی مدرسهٔ شهید صبوری از پشت یک نیسان �
 AGAIN = STORY.replace("ی", "ي").replace("ک", "ك").replace("\N{ZERO WIDTH NON-JOINER}", " ")
 
 
-class Town:
+class ReportingTown:
     """People who report, each from an account of his own."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Town:
         self.ids = FakeIds()
         self.sent = 0
 
-    async def sends(self, text: str = STORY, *, by: Account = SARA, **changed: str) -> Filed:
+    async def sends(self, text: str = STORY, *, by: Account = SARA, **changed: str) -> FiledReport:
         self.sent += 1
         report = replace(draft(f"d{self.sent}", text=text, **changed), receipt=f"{self.sent:016d}")
         return await file_report(
@@ -47,8 +47,8 @@ def other(number: int) -> Account:
     return Account(Messenger.BALE, 100 + number)
 
 
-async def test_equal_reports_of_two_people_at_one_instant_are_one_case_with_two_witnesses() -> None:
-    town = Town()
+async def test_simultaneous_equal_reports_are_one_case_two_witnesses() -> None:
+    town = ReportingTown()
     first = await town.sends()
     town.clock.advance(timedelta(milliseconds=900))
     second = await town.sends(AGAIN, by=other(1))
@@ -61,24 +61,24 @@ async def test_equal_reports_of_two_people_at_one_instant_are_one_case_with_two_
     }  # fmt: skip
 
 
-async def test_whoever_keeps_away_from_the_class_that_the_second_one_accuses_holds_it_no_more() -> None:
-    town = Town()
+async def test_assignee_recused_from_newly_accused_class_loses_case() -> None:
+    town = ReportingTown()
     first = await town.sends(actor="candidate")
     until = town.clock.now() + timedelta(minutes=20)
-    held = replace(first.case, state=State.CLAIMED, owner=REZA, owner_name="Reza", until=until)
+    held = replace(first.case, state=State.CLAIMED, assignee=REZA, assignee_name="Reza", until=until)
     town.uow.cases.save(held)
-    town.uow.recusals.add(Recusal(REZA, From.ACTOR, "media"))
+    town.uow.recusals.add(Recusal(REZA, RecusalScope.ACTOR, "media"))
     town.uow.commit()
     same = await town.sends(by=other(1), actor="candidate")
-    assert same.case.owner == REZA and ClaimLost(held.id, REZA) not in same.facts
+    assert same.case.assignee == REZA and ClaimLost(held.id, REZA) not in same.facts
     second = await town.sends(by=other(2), actor="media")
     assert second.case.id == held.id
     assert second.facts[1:] == (CaseChanged(held.id), ClaimEnded(held.id, REZA), ClaimLost(held.id, REZA))
     case = await town.uow.cases.get(held.id)
-    assert case is not None and (case.state, case.owner, case.witnesses) == (State.NEW, None, 3)
-    told = await notices(second.facts, TickCtx(town.uow, town.clock, content()))
-    assert EraseDetails(held.id, REZA) in told
-    assert [r.key for r in told if isinstance(r, Say) and r.to == StaffChat(REZA)] == ["notice-claim-lost"]
+    assert case is not None and (case.state, case.assignee, case.witnesses) == (State.NEW, None, 3)
+    replies = await notices(second.facts, TickCtx(town.uow, town.clock, content()))
+    assert EraseDetails(held.id, REZA) in replies
+    assert [r.key for r in replies if isinstance(r, Say) and r.to == StaffChat(REZA)] == ["notice-claim-lost"]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ async def test_whoever_keeps_away_from_the_class_that_the_second_one_accuses_hol
     ],
 )
 async def test_another_place_act_text_or_time_makes_another_case(changed: dict[str, str], later: int) -> None:
-    town = Town()
+    town = ReportingTown()
     first = await town.sends()
     town.clock.advance(timedelta(seconds=later))
     second = await town.sends(**{"text": STORY, **changed}, by=other(1))
@@ -99,15 +99,15 @@ async def test_another_place_act_text_or_time_makes_another_case(changed: dict[s
 
 
 async def test_what_is_refused_already_gets_no_witness() -> None:
-    town = Town()
+    town = ReportingTown()
     first = await town.sends()
     town.uow.cases.save(replace(first.case, state=State.REJECTED))
     assert (await town.sends(by=other(1))).case.id != first.case.id
 
 
 @pytest.mark.parametrize("contact", ["returnable", "no_return"])
-async def test_of_one_person_it_is_a_repeat_and_nothing_is_doubled(contact: str) -> None:
-    town = Town()
+async def test_same_persons_equal_report_is_refused_repeat(contact: str) -> None:
+    town = ReportingTown()
     await town.sends(contact=contact)
     town.clock.advance(timedelta(hours=2))
     with pytest.raises(WrongState, match="report-repeat"):
@@ -117,14 +117,14 @@ async def test_of_one_person_it_is_a_repeat_and_nothing_is_doubled(contact: str)
 
 
 async def test_what_was_taken_back_may_be_sent_again() -> None:
-    town = Town()
+    town = ReportingTown()
     await town.sends(contact="returnable")
     await withdraw_report("d1", uow=town.uow, clock=town.clock)
     assert (await town.sends(contact="returnable")).case.number
 
 
-async def test_copies_with_small_changes_are_a_wave_and_the_first_ones_are_told() -> None:
-    town = Town()
+async def test_slightly_changed_copies_are_wave_and_refresh_first_cards() -> None:
+    town = ReportingTown()
     texts = (STORY, f"سلام. {AGAIN}", STORY.replace("آبی", "سفید"), f"{STORY} لطفاً پیگیری کنید")
     sent = []
     for number, text in enumerate(texts):

@@ -35,10 +35,13 @@ async def test_who_is_named_keeps_name_and_start(uow: MemoryUow) -> None:
     assert await uow.staff.get(REZA) == reza, "named later: he signs a day later"
 
 
-async def test_the_first_owners_sign_at_once_and_owners_made_in_chat_stay(uow: MemoryUow) -> None:
+async def test_first_owners_sign_at_once_and_chat_owners_stay(uow: MemoryUow) -> None:
     new = MemoryUow()
     await name_owners([MANA, KAVE], uow=new, clock=FakeClock())
-    assert [(one.account, one.since) for one in await new.staff.all()] == [(MANA, None), (KAVE, None)]
+    assert [(member.account, member.since) for member in await new.staff.all()] == [
+        (MANA, None),
+        (KAVE, None),
+    ]
     made = Staff(REZA, Role.OWNER, "رضا", started=True, since=FakeClock().now())
     new.staff.save(made)
     await name_owners([MANA], uow=new, clock=FakeClock())
@@ -46,7 +49,7 @@ async def test_the_first_owners_sign_at_once_and_owners_made_in_chat_stay(uow: M
     assert await new.staff.get(KAVE) == Staff(KAVE, Role.MODERATOR)
 
 
-async def test_a_start_lifts_the_stop_of_owners_only_where_nobody_else_could(uow: MemoryUow) -> None:
+async def test_start_lifts_owners_stop_only_without_other_leads(uow: MemoryUow) -> None:
     async def frozen(*leads: Account) -> bool:
         made = MemoryUow()
         made.staff.save(Staff(MANA, Role.OWNER, named=True, frozen=True))

@@ -21,7 +21,7 @@ from tests.storage.values import REZA, a_body, a_case, a_report
 CARDS = {number: lines(number) for number in (90, 60, 30)}
 
 
-class Office:
+class PrivacyNewsScene:
     """The program with its people: files reports, changes the card, ticks."""
 
     def __init__(self) -> None:
@@ -54,22 +54,22 @@ class Office:
 
     async def tick(self) -> list[str]:
         await note_cards(self.cards, uow=self.uow, clock=self.clock)
-        found = [report_id.partition("-")[0] for report_id in await people_to_tell(uow=self.uow)]
-        for name in found:
+        reporter_names = [report_id.partition("-")[0] for report_id in await people_to_tell(uow=self.uow)]
+        for name in reporter_names:
             assert (name, self.changes) not in self.told, "twice for one change"
             self.told.append((name, self.changes))
             self.knows[name] = self.closed
-        return found
+        return reporter_names
 
-    async def round_over(self) -> bool:
+    async def is_round_over(self) -> bool:
         return await self.uow.settings.note("card-round") == ""
 
     async def all_ticks(self) -> list[str]:
-        found = []
+        reporter_names = []
         for _ in range(500):
-            found += await self.tick()
-            if await self.round_over():
-                return found
+            reporter_names += await self.tick()
+            if await self.is_round_over():
+                return reporter_names
         raise AssertionError("the round does not end")
 
 
@@ -78,8 +78,8 @@ def names(count: int, seed: int = 1) -> list[str]:
     return [f"{luck.randrange(16**8):08x}" for _ in range(count)]
 
 
-async def with_people(count: int) -> Office:
-    office = Office()
+async def with_people(count: int) -> PrivacyNewsScene:
+    office = PrivacyNewsScene()
     for name in names(count):
         office.file(name)
     await office.all_ticks()
@@ -92,7 +92,7 @@ async def test_the_first_card_is_news_for_nobody() -> None:
     assert len(await card_history(Messenger.BALE, settings=office.uow.settings)) == 1
 
 
-async def test_a_change_reaches_everybody_once_a_few_at_a_time() -> None:
+async def test_change_reaches_everybody_once_in_batches() -> None:
     office = await with_people(23)
     office.clock.advance(timedelta(days=1))
     office.change(60)
@@ -103,26 +103,26 @@ async def test_a_change_reaches_everybody_once_a_few_at_a_time() -> None:
     assert await office.all_ticks() == []
 
 
-async def test_of_two_reports_of_one_person_one_brings_the_news() -> None:
+async def test_person_with_two_reports_gets_one_notice() -> None:
     office = await with_people(1)
     office.file(names(1)[0])
     office.change(60)
     assert len(await office.all_ticks()) == 1
 
 
-async def test_who_has_no_open_report_with_a_way_back_hears_nothing() -> None:
+async def test_people_without_open_returnable_report_get_nothing() -> None:
     office = await with_people(4)
     (decided, withdrawn, let_go, waits) = list(office.uow.tables.reports.values())
     case = office.uow.tables.cases[decided.case_id]
-    office.uow.cases.save(replace(case, state=State.REJECTED, owner=REZA, reason="reject-unclear"))
+    office.uow.cases.save(replace(case, state=State.REJECTED, assignee=REZA, reason="reject-unclear"))
     office.uow.reports.destroy(withdrawn.id)
-    office.uow.reports.let_go(let_go.id)
+    office.uow.reports.forget_sender(let_go.id)
     assert office.uow.tables.reports[let_go.id].mode is ContactMode.NO_RETURN
     office.change(60)
     assert await office.all_ticks() == [waits.id.partition("-")[0]]
 
 
-async def test_who_reports_under_the_new_card_is_not_told_of_it() -> None:
+async def test_reporter_under_new_card_is_not_notified() -> None:
     office = await with_people(1)
     office.clock.advance(timedelta(days=1))
     office.change(60)
@@ -139,13 +139,13 @@ async def test_a_restart_goes_on_where_it_stood() -> None:
     office.change(60)
     first = await office.tick()
     office.uow.commit()
-    again = Office()
+    again = PrivacyNewsScene()
     again.uow, again.clock, again.closed, again.changes = office.uow, office.clock, 60, 1
     again.told = list(office.told)
     assert sorted(first + await again.all_ticks()) == sorted(names(20))
 
 
-async def test_taken_back_at_once_it_reaches_only_who_has_heard_of_it() -> None:
+async def test_immediate_reversal_reaches_only_those_already_notified() -> None:
     office = await with_people(30)
     office.clock.advance(timedelta(days=1))
     office.change(60)
@@ -162,7 +162,7 @@ async def test_taken_back_later_it_reaches_all_who_were_told() -> None:
         assert sorted(await office.all_ticks()) == sorted(names(12))
 
 
-async def test_taken_back_on_the_second_way_around_it_reaches_who_was_told_on_the_first() -> None:
+async def test_reversal_in_second_round_reaches_first_rounds_recipients() -> None:
     office = await with_people(23)
     office.clock.advance(timedelta(days=1))
     for closed, ticks in ((60, 2), (30, 4), (90, 0)):
@@ -185,9 +185,7 @@ async def test_taken_back_on_the_second_way_around_it_reaches_who_was_told_on_th
     ),
     st.integers(0, 40),
 )
-async def test_whatever_comes_in_between_nobody_is_left_with_an_old_card(
-    story: list[str | int], people: int
-) -> None:
+async def test_any_sequence_leaves_nobody_with_an_old_card(story: list[str | int], people: int) -> None:
     """Reports, changes, ticks and days in any order: at the end each person knows the card in force, and has
     never been told twice between two changes."""
     office = await with_people(people)
@@ -217,4 +215,4 @@ async def test_nobody_in_the_database_is_named_by_the_mark(count: int) -> None:
     note = await office.uow.settings.note("card-round")
     assert note and not any(name in note for name in names(40))
     await office.all_ticks()
-    assert await office.round_over(), "and no mark stays behind"
+    assert await office.is_round_over(), "and no mark stays behind"

@@ -11,17 +11,17 @@ from bot.usecases.submissions.evidence_budget import (
     MOST_A_DAY,
     MOST_A_REPORT,
     UNKNOWN,
-    fitting,
-    room_for,
+    count_fitting_files,
+    count_free_places,
 )
-from bot.usecases.submissions.take_evidence import OfferedFile, Taken, drop_evidence, take_evidence
+from bot.usecases.submissions.take_evidence import OfferedFile, TakenEvidence, drop_evidence, take_evidence
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeIds
 
 
 async def take(
     uow: MemoryUow, *files: OfferedFile, draft: Draft | None = None, person: str = "sara"
-) -> Taken:
+) -> TakenEvidence:
     return await take_evidence(
         files,
         draft=draft or Draft("d"),
@@ -33,7 +33,7 @@ async def take(
     )
 
 
-async def test_a_file_waits_at_its_messenger_with_its_time_of_receipt() -> None:
+async def test_file_waits_at_messenger_with_its_receipt_time() -> None:
     uow = MemoryUow()
     taken = await take(uow, OfferedFile("photo", "f1", 10, "image/jpeg", "a.jpg"))
 
@@ -95,7 +95,7 @@ async def test_a_report_holds_so_many_megabytes_and_no_more() -> None:
     assert (await take(uow, *videos(1), draft=Draft("another"))).draft.evidence == 1
 
 
-async def test_a_person_brings_so_many_megabytes_a_day_also_where_drafts_are_thrown_away() -> None:
+async def test_daily_megabyte_limit_includes_discarded_drafts() -> None:
     uow, ids = MemoryUow(), FakeIds()
     for round_ in range(MOST_A_DAY // MOST_A_REPORT):
         taken = await take(uow, *videos(MOST_A_REPORT // 20), draft=Draft(f"d{round_}"))
@@ -106,15 +106,17 @@ async def test_a_person_brings_so_many_megabytes_a_day_also_where_drafts_are_thr
     assert (await take(uow, *videos(1), draft=Draft("x"), person="reza")).draft.evidence == 1
 
 
-async def test_a_file_of_unknown_size_counts_until_it_has_come() -> None:
+async def test_file_of_unknown_size_counts_until_it_arrives() -> None:
     uow = MemoryUow()
     await take(uow, *videos(15, size=0))
-    count, _ = await fitting([MOST_BYTES] * 9, report_id="d", person="sara", uow=uow, clock=FakeClock())
+    count, _ = await count_fitting_files(
+        [MOST_BYTES] * 9, report_id="d", person="sara", uow=uow, clock=FakeClock()
+    )
     assert count == (MOST_A_REPORT - 15 * UNKNOWN) // 20
 
 
-async def test_as_many_fit_as_there_is_room_for_in_number_and_in_megabytes() -> None:
+async def test_files_are_limited_by_number_and_megabytes() -> None:
     uow = MemoryUow()
     room = {"report_id": "d", "person": "sara", "uow": uow, "clock": FakeClock()}
-    assert await room_for([1] * 30, **room) == 20
-    assert await room_for([MOST_BYTES] * 20, **room) == MOST_A_REPORT // 20
+    assert await count_free_places([1] * 30, **room) == 20
+    assert await count_free_places([MOST_BYTES] * 20, **room) == MOST_A_REPORT // 20

@@ -16,7 +16,7 @@ from tests.fakes.turns import REZA, SARA, TRACES, FakeClock, FakeIds, keys_for
 from tests.usecases.test_file_report import draft
 
 
-async def filed(**case: object) -> MemoryUow:
+async def file_test_report(**case: object) -> MemoryUow:
     uow = open_uow()
     person = Person(SARA, keys_for(SARA))
     made = await file_report(
@@ -38,27 +38,27 @@ async def filed(**case: object) -> MemoryUow:
 )
 async def test_the_only_witness_takes_the_case_along(state: State, ends_a_claim: bool) -> None:
     owner = None if state is State.NEW else REZA
-    uow = await filed(state=state, owner=owner)
+    uow = await file_test_report(state=state, owner=owner)
     facts = await withdraw_report("d", uow=uow, clock=FakeClock())
 
     case = next(iter(uow.tables.cases.values()))
-    assert (case.state, case.witnesses, case.owner) == (State.WITHDRAWN, 0, None)
+    assert (case.state, case.witnesses, case.assignee) == (State.WITHDRAWN, 0, None)
     assert facts[0] == ReportWithdrawn(case.id, "d", owner)
     assert (ClaimEnded(case.id, REZA) in facts) is ends_a_claim
     assert await uow.reports.body("d") is None
 
 
 async def test_the_case_lives_while_another_witness_speaks() -> None:
-    uow = await filed(state=State.CLAIMED, owner=REZA, witnesses=2)
+    uow = await file_test_report(state=State.CLAIMED, owner=REZA, witnesses=2)
     facts = await withdraw_report("d", uow=uow, clock=FakeClock())
 
     case = next(iter(uow.tables.cases.values()))
-    assert (case.state, case.witnesses, case.owner) == (State.CLAIMED, 1, REZA)
+    assert (case.state, case.witnesses, case.assignee) == (State.CLAIMED, 1, REZA)
     assert facts == (ReportWithdrawn(case.id, "d", REZA),)
 
 
-async def test_twice_is_once_and_an_unknown_report_is_not_found() -> None:
-    uow = await filed()
+async def test_second_withdrawal_is_refused_and_unknown_not_found() -> None:
+    uow = await file_test_report()
     await withdraw_report("d", uow=uow, clock=FakeClock())
     with pytest.raises(WrongState, match="my-report-withdrawn-already"):
         await withdraw_report("d", uow=uow, clock=FakeClock())

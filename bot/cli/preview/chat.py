@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 
 from bot.cli.preview.pieces import bubble, key, panel
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef
 from bot.texts import Texts
 
-type Ways = Callable[[Press], str]
+type LinkFor = Callable[[Press], str]
 """Where on the pages a button leads; empty where it leads nowhere that a page could show."""
 
 
-class Chat:
+class ScreenRenderer:
     """Draws screens with the texts that the messengers get."""
 
     def __init__(self, texts: Texts) -> None:
@@ -21,18 +21,18 @@ class Chat:
         """A message as HTML."""
         return self._texts.render(name, args).replace("\n", "<br>")
 
-    def label(self, name: Term | str) -> str:
+    def label(self, name: TextRef | str) -> str:
         """Plain words on one line, as on a button."""
         return self._texts.label(name)
 
     def plain(self, name: str, value: str) -> str:
         """The name of a track or tier."""
-        return self._texts.label(Term(f"{name}-name", {name: value}))
+        return self._texts.label(TextRef(f"{name}-name", {name: value}))
 
     def screen(
         self,
         screen: Screen,
-        ways: Ways,
+        link_for: LinkFor,
         *,
         anchor: str = "",
         css: str = "",
@@ -51,24 +51,24 @@ class Chat:
             if button.press is not None and button.press.verb in below
         }
 
-        def leads(press: Press) -> str:
-            return f"#{opened[press]}" if press in opened else ways(press)
+        def target(press: Press) -> str:
+            return f"#{opened[press]}" if press in opened else link_for(press)
 
-        said = bubble(self.words(screen.key, screen.args), css=css)
+        message = bubble(self.words(screen.key, screen.args), css=css)
         name = f' id="{anchor}"' if anchor else ""
-        shown = "".join(
+        panels_html = "".join(
             panel(below[press.verb], anchor=place, is_open=press.verb == "diagram")
             for press, place in opened.items()
         )
-        return (
-            f'<section class="turn"{name}>{said}{self._keys(screen.buttons, leads)}{aside}{shown}</section>'
-        )
+        return f'<section class="turn"{name}>{message}{self._keys(screen.buttons, target)}{aside}{panels_html}</section>'
 
-    def _keys(self, rows: Rows, ways: Ways) -> str:
+    def _keys(self, rows: Rows, link_for: LinkFor) -> str:
         drawn = "".join(
-            f'<div class="row">{"".join(self._key(one, ways) for one in row)}</div>' for row in rows if row
+            f'<div class="row">{"".join(self._key(button, link_for) for button in row)}</div>'
+            for row in rows
+            if row
         )
         return f'<div class="keys">{drawn}</div>'
 
-    def _key(self, button: Button, ways: Ways) -> str:
-        return key(self.label(button.label), ways(button.press) if button.press is not None else "")
+    def _key(self, button: Button, link_for: LinkFor) -> str:
+        return key(self.label(button.label), link_for(button.press) if button.press is not None else "")

@@ -2,25 +2,27 @@
 
 from collections.abc import Iterable
 
-from bot.cli.preview.chat import Chat, Ways
+from bot.cli.preview.chat import LinkFor, ScreenRenderer
 from bot.cli.preview.pieces import aside, missing, picture
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Screen
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.catalogue.material import Diagram
-from bot.domain.learning.lessons import Card, Lesson, ScenarioNode
+from bot.domain.learning.lessons import Lesson, LessonCard, ScenarioNode
 from bot.handlers.learning.lesson_screens import card_screen, law_screen, scene_screen, terms_screen
-from bot.handlers.pieces import button, split
-from bot.library import Content
+from bot.handlers.pieces import button, split_at_slash
+from bot.library import LoadedContent
 
 
 class LessonPage:
     """Makes the body of one lesson's page."""
 
-    def __init__(self, lesson: Lesson, *, content: Content, chat: Chat, ways: Ways) -> None:
+    def __init__(
+        self, lesson: Lesson, *, content: LoadedContent, chat: ScreenRenderer, link_for: LinkFor
+    ) -> None:
         """`ways` leads to the other pages."""
-        self._lesson, self._content, self._chat, self._elsewhere = lesson, content, chat, ways
-        after = (one for one in content.lessons(lesson.track, lesson.tier) if one.order > lesson.order)
+        self._lesson, self._content, self._chat, self._elsewhere = lesson, content, chat, link_for
+        after = (other for other in content.lessons(lesson.track, lesson.tier) if other.order > lesson.order)
         self._following = next(after, None)
 
     def body(self) -> str:
@@ -30,44 +32,44 @@ class LessonPage:
         scenes = "".join(self._scene(node, start=node.id == start) for node in nodes)
         return f'{cards}<div class="play" id="scene">{scenes}</div>'
 
-    def _card(self, at: int, card: Card) -> str:
+    def _card(self, at: int, card: LessonCard) -> str:
         articles = self._articles(card.article_ids)
         flagged = card.id in self._content.flagged
         screen = card_screen(self._lesson, at, articles=articles, flagged=flagged)
         back = button("button-back-to-card", "card", f"{self._lesson.id}/{at}")
-        panels = self._beside("card-law", articles, "terms", card.terms, back=back)
+        panels = self._button_panels("card-law", articles, "terms", card.terms, back=back)
         if card.diagram is not None:
             panels["diagram"] = self._diagram(card.diagram)
         notes = aside(card.id, str(len(card.text))) + missing(card.article_ids, self._content.articles)
-        return self._chat.screen(screen, self._way, anchor=f"card-{at}", aside=notes, panels=panels)
+        return self._chat.screen(screen, self._link_for, anchor=f"card-{at}", aside=notes, panels=panels)
 
     def _scene(self, node: ScenarioNode, *, start: bool) -> str:
         articles = self._articles(node.article_ids)
         screen = scene_screen(self._lesson, node, articles=articles, following=self._following)
         back = button("button-back", "scene", f"{self._lesson.id}/{node.id}")
-        panels = self._beside("scene-law", articles, "scene-terms", node.terms, back=back)
+        panels = self._button_panels("scene-law", articles, "scene-terms", node.terms, back=back)
         notes = missing(node.article_ids, self._content.articles)
         css = "ending" if node.ending else ""
-        drawn = self._chat.screen(screen, self._way, css=css, aside=notes, panels=panels)
+        drawn = self._chat.screen(screen, self._link_for, css=css, aside=notes, panels=panels)
         return f'<div class="node{" start" if start else ""}" id="n-{node.id}">{drawn}</div>'
 
-    def _beside(
+    def _button_panels(
         self, law: str, articles: list[Article], terms: str, ids: Iterable[str], *, back: Button
     ) -> dict[str, str]:
         """What the buttons of the verbs `law` and `terms` open."""
         words = [self._content.glossary[key] for key in ids if key in self._content.glossary]
-        found: dict[str, Screen] = {}
+        screens: dict[str, Screen] = {}
         if articles:
-            found[law] = law_screen(articles, back=back)
+            screens[law] = law_screen(articles, back=back)
         if words:
-            found[terms] = terms_screen(words, back=back)
-        return {verb: self._chat.screen(screen, self._way) for verb, screen in found.items()}
+            screens[terms] = terms_screen(words, back=back)
+        return {verb: self._chat.screen(screen, self._link_for) for verb, screen in screens.items()}
 
     def _diagram(self, diagram: Diagram) -> str:
         return picture(diagram, caption=self._chat.words("lesson-diagram", {"title": diagram.title}))
 
-    def _way(self, press: Press) -> str:
-        lesson_id, part = split(press.argument)
+    def _link_for(self, press: Press) -> str:
+        lesson_id, part = split_at_slash(press.argument)
         if lesson_id == self._lesson.id:
             if press.verb == "card":
                 return f"#card-{part}"

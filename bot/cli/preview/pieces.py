@@ -46,7 +46,9 @@ def missing(ids: Iterable[str], known: Iterable[str]) -> str:
     """Articles that are cited and do not exist."""
     there = set(known)
     return "".join(
-        f'<p class="fault">مادهٔ {escape(one)} در content/law نیست.</p>' for one in ids if one not in there
+        f'<p class="fault">مادهٔ {escape(article_id)} در content/law نیست.</p>'
+        for article_id in ids
+        if article_id not in there
     )
 
 

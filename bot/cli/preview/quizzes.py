@@ -2,87 +2,99 @@
 
 from collections.abc import Sequence
 
-from bot.cli.preview.chat import Chat, Ways
+from bot.cli.preview.chat import LinkFor, ScreenRenderer
 from bot.cli.preview.pieces import aside, missing, panel
 from bot.conversation.buttons import Press
 from bot.domain.learning.attempts import most_a_day
 from bot.domain.learning.lessons import QuizProgress
-from bot.domain.learning.quizzes import Answer, Attempt, Question, QuestionKind, Quiz, answer
+from bot.domain.learning.quizzes import Attempt, QuestionKind, Quiz, QuizAnswer, QuizQuestion, answer
 from bot.handlers.learning.quiz_screens import feedback_screen, intro_screen, question_screen
-from bot.handlers.pieces import split
-from bot.library import Content
-from bot.usecases.learning.answer_quiz import MARKED, Answered
-from bot.usecases.learning.quiz_run import Run
+from bot.handlers.pieces import split_at_slash
+from bot.library import LoadedContent
+from bot.usecases.learning.answer_quiz import MARKED, AnsweredQuestion
+from bot.usecases.learning.quiz_run import QuizRun
 
 
 class QuizPage:
     """Makes the body of one quiz's page."""
 
-    def __init__(self, quiz: Quiz, *, content: Content, chat: Chat, ways: Ways) -> None:
+    def __init__(
+        self, quiz: Quiz, *, content: LoadedContent, chat: ScreenRenderer, link_for: LinkFor
+    ) -> None:
         """`ways` leads to the other pages."""
-        self._quiz, self._content, self._chat, self._elsewhere = quiz, content, chat, ways
+        self._quiz, self._content, self._chat, self._elsewhere = quiz, content, chat, link_for
 
     def body(self) -> str:
         left = most_a_day(self._quiz.tier)
         intro = intro_screen(self._quiz, QuizProgress(), run=None, left=left)
-        asked = "".join(self._question(at, one) for at, one in enumerate(self._quiz.questions))
-        return self._chat.screen(intro, self._intro_way) + asked
+        asked = "".join(self._question(at, question) for at, question in enumerate(self._quiz.questions))
+        return self._chat.screen(intro, self._intro_link) + asked
 
-    def _intro_way(self, press: Press) -> str:
+    def _intro_link(self, press: Press) -> str:
         return self._anchor(0) if press.verb == "quiz-go" else self._elsewhere(press)
 
-    def _question(self, at: int, question: Question) -> str:
+    def _question(self, at: int, question: QuizQuestion) -> str:
         run = self._run(at)
 
-        def way(press: Press) -> str:
+        def option_link(press: Press) -> str:
             if press.verb == "q-send":
                 return f"#{question.id}-sent" if question.right_answer() else ""
-            place = split(press.argument)[1]
+            place = split_at_slash(press.argument)[1]
             return f"#{question.id}-{place}" if press.verb == "q" and not ordering else ""
 
         ordering = question.kind is QuestionKind.ORDERING
-        told = "" if ordering else self._each_option(run, question)
+        feedback = "" if ordering else self._each_option(run, question)
         if question.kind in MARKED and question.right_answer():  # a faulty question may have none
-            told += self._told(run, question, question.right_answer(), name="sent")
-        shown = self._chat.screen(question_screen(run), way, anchor=question.id, aside=self._notes(question))
-        return f'<div class="question">{shown}{told}</div>'
+            feedback += self._feedback_panel(run, question, question.right_answer(), name="sent")
+        question_html = self._chat.screen(
+            question_screen(run), option_link, anchor=question.id, aside=self._notes(question)
+        )
+        return f'<div class="question">{question_html}{feedback}</div>'
 
-    def _each_option(self, run: Run, question: Question) -> str:
+    def _each_option(self, run: QuizRun, question: QuizQuestion) -> str:
         """What is answered to each option, chosen alone."""
         return "".join(
-            self._told(run, question, (option.id,), name=str(place), misconception=option.misconception or "")
+            self._feedback_panel(
+                run, question, (option.id,), name=str(place), misconception=option.misconception or ""
+            )
             for place, option in enumerate(question.options)
         )
 
-    def _told(
-        self, run: Run, question: Question, chosen: Sequence[str], *, name: str, misconception: str = ""
+    def _feedback_panel(
+        self,
+        run: QuizRun,
+        question: QuizQuestion,
+        chosen: Sequence[str],
+        *,
+        name: str,
+        misconception: str = "",
     ) -> str:
         attempt, grade = answer(run.attempt, question, chosen)
-        after = Run(run.quiz, attempt=attempt)
+        after = QuizRun(run.quiz, attempt=attempt)
         articles = self._content.articles
         cited = [articles[key] for key in question.article_ids if key in articles]
-        screen = feedback_screen(Answered(after, question=question, grade=grade), articles=cited)
+        screen = feedback_screen(AnsweredQuestion(after, question=question, grade=grade), articles=cited)
         note = aside(misconception) if misconception else ""
         css = "right" if grade.right else "wrong"
         drawn = self._chat.screen(screen, lambda _: self._anchor(attempt.position), css=css, aside=note)
         return panel(drawn, anchor=f"{question.id}-{name}")
 
-    def _run(self, at: int) -> Run:
+    def _run(self, at: int) -> QuizRun:
         """All questions of the bank, of which those before this one are answered."""
         every = self._quiz.questions
         attempt = Attempt(
-            tuple(one.id for one in every),
-            option_orders=tuple(tuple(option.id for option in one.options) for one in every),
+            tuple(question.id for question in every),
+            option_orders=tuple(tuple(option.id for option in question.options) for question in every),
             content_hash=self._content.hash(),
-            answers=(Answer((), right=True),) * at,
+            answers=(QuizAnswer((), right=True),) * at,
         )
-        return Run(self._quiz, attempt=attempt)
+        return QuizRun(self._quiz, attempt=attempt)
 
     def _anchor(self, at: int) -> str:
         """The question's place on the page; nowhere after the last, where the result would stand."""
         return f"#{self._quiz.questions[at].id}" if at < len(self._quiz.questions) else ""
 
-    def _notes(self, question: Question) -> str:
+    def _notes(self, question: QuizQuestion) -> str:
         topic = self._content.topics.get(question.topic, question.topic)
         notes = aside(question.id, question.kind, question.lesson_id, topic)
         if question.kind in MARKED:

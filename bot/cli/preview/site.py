@@ -5,32 +5,32 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from bot.cli.preview.chat import Chat
+from bot.cli.preview.chat import ScreenRenderer
 from bot.cli.preview.lessons import LessonPage
 from bot.cli.preview.pieces import bubble, link, number, text
 from bot.cli.preview.quizzes import QuizPage
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Arg, Term
+from bot.conversation.outgoing import Arg, TextRef
 from bot.domain.catalogue.catalogue import AreaTree, Phase
 from bot.domain.catalogue.material import Handout
 from bot.domain.learning.lessons import Audience, Lesson, Tier, tier_key
 from bot.domain.learning.quizzes import Quiz
 from bot.handlers.learning.handouts import checklist_file
-from bot.library import Content
-from bot.library.draft import Draft
+from bot.library import LoadedContent
+from bot.library.draft import ContentDraft
 from bot.library.problems import Problem
 from bot.texts import Texts
 
 _STYLE: Final = Path(__file__).with_name("preview.css")
 
 
-class Site:
+class PreviewSite:
     """The pages for what was read; faulty content is shown as far as it could be read."""
 
     def __init__(
-        self, draft: Draft, problems: Sequence[Problem], flagged: frozenset[str], *, texts: Texts
+        self, draft: ContentDraft, problems: Sequence[Problem], flagged: frozenset[str], *, texts: Texts
     ) -> None:
-        self._problems, self._chat = problems, Chat(texts)
+        self._problems, self._chat = problems, ScreenRenderer(texts)
         self._content = _content(draft, flagged)
 
     def pages(self) -> Iterator[tuple[str, str]]:
@@ -38,12 +38,12 @@ class Site:
         content, chat = self._content, self._chat
         yield "index.html", self._page("درس‌ها و آزمون‌ها", self._index(), home=False)
         for lesson in content.lessons_by_id.values():
-            body = LessonPage(lesson, content=content, chat=chat, ways=self._way).body()
+            body = LessonPage(lesson, content=content, chat=chat, link_for=self._link_for).body()
             where = self._where(lesson.track, lesson.tier)
             yield f"{lesson.id}.html", self._page(lesson.title, body, where=where)
         for (track, tier), quiz in content.quizzes.items():
-            body = QuizPage(quiz, content=content, chat=chat, ways=self._way).body()
-            title = chat.label(Term("quiz-name", {"tier": tier.value}))
+            body = QuizPage(quiz, content=content, chat=chat, link_for=self._link_for).body()
+            title = chat.label(TextRef("quiz-name", {"tier": tier.value}))
             yield _quiz_name(quiz), self._page(title, body, where=self._where(track, tier))
         for handout in content.handouts.values():
             sheet = self._page(handout.title, self._sheet(handout), where=self._sheet_name(handout))
@@ -51,7 +51,7 @@ class Site:
         yield "glossary.html", self._page("واژه‌نامه", self._glossary())
         yield "preview.css", _STYLE.read_text(encoding="utf-8")
 
-    def _way(self, press: Press) -> str:
+    def _link_for(self, press: Press) -> str:
         """The page on which a button's screen stands, if one does."""
         if press.verb == "lesson" and press.argument in self._content.lessons_by_id:
             return f"{press.argument}.html"
@@ -71,9 +71,10 @@ class Site:
             parts.append(f'<section class="track"><h2>{name}</h2>{tiers}</section>')
         phases = list(Phase)
         sheets = "".join(
-            link(self._sheet_name(one), f"sheet-{one.id}.html", css="entry")
-            for one in sorted(
-                self._content.handouts.values(), key=lambda one: (one.role_label, phases.index(one.phase))
+            link(self._sheet_name(handout), f"sheet-{handout.id}.html", css="entry")
+            for handout in sorted(
+                self._content.handouts.values(),
+                key=lambda handout: (handout.role_label, phases.index(handout.phase)),
             )
         )
         words = f"واژه‌نامه ({number(len(self._content.glossary))} واژه)"
@@ -90,20 +91,20 @@ class Site:
         if not lessons and quiz is None:
             empty = self._chat.words("learn-tier-empty", {"tier": tier.value})
             return f"{head}<p><small>{empty}</small></p>"
-        entries = [link(self._lesson_name(one), f"{one.id}.html", css="entry") for one in lessons]
+        entries = [link(self._lesson_name(lesson), f"{lesson.id}.html", css="entry") for lesson in lessons]
         if quiz is not None:
-            label = self._chat.label(Term("button-quiz", {"state": "open"}))
+            label = self._chat.label(TextRef("button-quiz", {"state": "open"}))
             label = f"{label} ({number(len(quiz.questions))} پرسش)"
             entries.append(link(label, _quiz_name(quiz), css="entry"))
         return f"{head}{''.join(entries)}"
 
     def _lesson_name(self, lesson: Lesson) -> str:
         args: dict[str, Arg] = {"order": lesson.order, "title": lesson.title, "state": "new"}
-        return self._chat.label(Term("button-lesson", args))
+        return self._chat.label(TextRef("button-lesson", args))
 
     def _sheet_name(self, handout: Handout) -> str:
         args = {"role": handout.role_label, "phase": handout.phase.value}
-        return self._chat.label(Term("button-handout", args))
+        return self._chat.label(TextRef("button-handout", args))
 
     def _faults(self) -> str:
         lines = "".join(f"<li>{escape(str(problem))}</li>" for problem in self._problems)
@@ -113,15 +114,17 @@ class Site:
     def _sheet(self, handout: Handout) -> str:
         """What the printed sheet says, of the values that its maker gets."""
         paper = checklist_file(handout, content=self._content, links=())
-        told = {name: text(self._chat.label(words)) for name, words in paper.fields.items()}
+        field_html = {name: text(self._chat.label(words)) for name, words in paper.fields.items()}
         items = "".join(
             f"<li>{text(self._chat.label(item))}<br><small>{text(self._chat.label(cited))}</small></li>"
             for item, cited in paper.rows
         )
         below = "".join(
-            f"<p><small>{told[name]}</small></p>" for name in ("note", "law", "footer") if told[name]
+            f"<p><small>{field_html[name]}</small></p>"
+            for name in ("note", "law", "footer")
+            if field_html[name]
         )
-        return bubble(f'<b>{told["title"]}</b><ul class="ticks">{items}</ul>{below}')
+        return bubble(f'<b>{field_html["title"]}</b><ul class="ticks">{items}</ul>{below}')
 
     def _glossary(self) -> str:
         return "".join(
@@ -146,24 +149,24 @@ class Site:
         )
 
 
-def _content(draft: Draft, flagged: frozenset[str]) -> Content:
+def _content(draft: ContentDraft, flagged: frozenset[str]) -> LoadedContent:
     """What could be read, to be looked up; a fault does not hold it back. Only what pages show."""
     tracks, tiers = list(Audience), list(Tier)
     lessons = sorted(
-        draft.lessons, key=lambda one: (tracks.index(one.track), tiers.index(one.tier), one.order)
+        draft.lessons, key=lambda lesson: (tracks.index(lesson.track), tiers.index(lesson.tier), lesson.order)
     )
-    return Content(
+    return LoadedContent(
         "",
-        lessons_by_id={one.id: one for one in lessons},
-        quizzes={(one.track, one.tier): one for one in draft.quizzes if one.tier is not None},
-        articles={one.id: one for one in draft.articles},
+        lessons_by_id={lesson.id: lesson for lesson in lessons},
+        quizzes={(quiz.track, quiz.tier): quiz for quiz in draft.quizzes if quiz.tier is not None},
+        articles={article.id: article for article in draft.articles},
         acts={},
         areas=AreaTree(()),
         agencies={},
         hotlines=(),
-        glossary={one.id: one for one in draft.terms},
+        glossary={term.id: term for term in draft.terms},
         topics=draft.topics,
-        handouts={one.id: one for one in draft.handouts},
+        handouts={handout.id: handout for handout in draft.handouts},
         flagged=flagged,
     )
 

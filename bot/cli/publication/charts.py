@@ -21,11 +21,11 @@ def bars(rows: Sequence[tuple[str, int, str]], *, title: str) -> str:
     most = max((number for _, number, _ in rows), default=0) or 1
     high = _STEP * len(rows) + 8
     drawn = []
-    for place, (name, number, told) in enumerate(rows):
+    for place, (name, number, number_text) in enumerate(rows):
         top, wide = place * _STEP + 4, max(3, round(_WIDE * number / most))
         drawn.append(
             f'<text x="{_WIDE}" y="{top + 16}" direction="rtl" text-anchor="start">{escape(_short(name))}</text>'
-            f'<text class="n" x="0" y="{top + 16}" direction="rtl" text-anchor="end">{escape(told)}</text>'
+            f'<text class="n" x="0" y="{top + 16}" direction="rtl" text-anchor="end">{escape(number_text)}</text>'
             f'<rect class="t" x="0" y="{top + 23}" width="{_WIDE}" height="{_BAR}" rx="3"/>'
             f'<rect class="b" x="{_WIDE - wide}" y="{top + 23}" width="{wide}" height="{_BAR}" rx="3"/>'
         )

@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from bot.cli.publication.words import Words
-from bot.conversation.outgoing import Term
-from bot.domain.figures.publication import Kind, Outcome, Publication, Step
+from bot.cli.publication.words import PageTexts
+from bot.conversation.outgoing import TextRef
+from bot.domain.figures.publication import CaseOutcome, FunnelStep, Publication, PublicationTableKind
 from bot.domain.figures.publication_counts import OTHER, UNKNOWN
-from bot.domain.figures.publication_rounding import behind
+from bot.domain.figures.publication_rounding import possible_counts
 from bot.handlers.figures.publication_words import step_name
 
 STEPS, TIME = "steps", "times"
@@ -26,81 +26,93 @@ TIMES: Final[Mapping[str, str]] = {"until_taken": "page-times-taken", "until_dec
 _ANY_DAY: Final = "YYYY-MM-DD"
 _EXPLAINED: Final[Mapping[str, Sequence[str]]] = {
     "column": (*_COLUMNS, "minutes"),
-    "steps": tuple(Step),
+    "steps": tuple(FunnelStep),
     "times": tuple(TIMES),
 }
 """Codes that are the same in every period, by what they are of."""
 TEXT_FAMILIES: Final = (
     *(f"page-def-column-{column.replace('_', '-')}" for column in _EXPLAINED["column"]),
-    *(f"page-def-steps-{one.replace('_', '-')}" for one in Step),
-    *(f"page-def-times-{one.replace('_', '-')}" for one in TIMES),
-    *(f"page-def-{one.replace('_', '-')}" for one in (*Outcome, UNKNOWN, OTHER)),
+    *(f"page-def-steps-{step.replace('_', '-')}" for step in FunnelStep),
+    *(f"page-def-times-{code.replace('_', '-')}" for code in TIMES),
+    *(f"page-def-{code.replace('_', '-')}" for code in (*CaseOutcome, UNKNOWN, OTHER)),
 )
 
 
-def name_of(shown: Publication) -> str:
+def name_of(publication: Publication) -> str:
     """What the files of a period begin with."""
-    first, last = shown.period.first, shown.period.last
+    first, last = publication.period.first, publication.period.last
     return first.isoformat() if first == last else f"{first.isoformat()}_{last.isoformat()}"
 
 
-def tables(shown: Publication, words: Words) -> Iterable[tuple[str, str]]:
+def tables(publication: Publication, words: PageTexts) -> Iterable[tuple[str, str]]:
     """(file name, content) of each table; of how far cases came, which are sums of published numbers; of the times."""
-    for kind, cells in shown.tables.items():
+    for kind, cells in publication.tables.items():
         rows = [
-            (cell.code, words.row(kind, cell), cell.count, behind(cell.count).low, behind(cell.count).high)
+            (
+                cell.code,
+                words.row(kind, cell),
+                cell.count,
+                possible_counts(cell.count).low,
+                possible_counts(cell.count).high,
+            )
             for cell in cells
         ]
-        yield f"{name_of(shown)}-{kind}.csv", _csv((_COLUMNS, *rows))
+        yield f"{name_of(publication)}-{kind}.csv", _csv((_COLUMNS, *rows))
     steps = [
-        (step.value, words.plain(step_name(step)), shown.step(step), shown.least(step), shown.most(step))
-        for step in Step
+        (
+            step.value,
+            words.plain(step_name(step)),
+            publication.step(step),
+            publication.least(step),
+            publication.most(step),
+        )
+        for step in FunnelStep
     ]
-    yield f"{name_of(shown)}-{STEPS}.csv", _csv((_COLUMNS, *steps))
-    found = (shown.until_taken, shown.until_decided)
+    yield f"{name_of(publication)}-{STEPS}.csv", _csv((_COLUMNS, *steps))
+    medians = (publication.until_taken, publication.until_decided)
     times = [
-        (code, words.plain(Term(key)), "" if told is None else told)
-        for (code, key), told in zip(TIMES.items(), found, strict=True)
+        (code, words.plain(TextRef(key)), "" if median is None else median)
+        for (code, key), median in zip(TIMES.items(), medians, strict=True)
     ]
-    yield f"{name_of(shown)}-{TIME}.csv", _csv((_TIME_COLUMNS, *times))
+    yield f"{name_of(publication)}-{TIME}.csv", _csv((_TIME_COLUMNS, *times))
 
 
-def definitions(publications: Sequence[Publication], words: Words, *, acts: Mapping[str, str]) -> str:
+def definitions(publications: Sequence[Publication], words: PageTexts, *, acts: Mapping[str, str]) -> str:
     """Every column, and every code that was ever published. ``acts``: what each of them looks like, by id."""
     rows: dict[tuple[str, str], str] = {
-        (of, code): words.plain(Term(f"page-def-{of}-{code.replace('_', '-')}"))
+        (of, code): words.plain(TextRef(f"page-def-{of}-{code.replace('_', '-')}"))
         for of, codes in _EXPLAINED.items()
         for code in codes
     }
-    rows[Kind.DAY.value, _ANY_DAY] = words.plain(Term("page-def-day"))
-    for kind in (Kind.STATE, Kind.ACT, Kind.DISTRICT):
-        for shown in publications:
-            for cell in shown.tables.get(kind, ()):
-                told = acts.get(cell.code, "") if kind is Kind.ACT else ""
-                if kind is Kind.STATE or cell.code in (OTHER, UNKNOWN):
-                    told = words.plain(Term(f"page-def-{cell.code.replace('_', '-')}"))
-                rows[kind.value, cell.code] = told or words.row(kind, cell)
-    return _csv((("of", "code", "meaning"), *((*of, told) for of, told in rows.items())))
+    rows[PublicationTableKind.DAY.value, _ANY_DAY] = words.plain(TextRef("page-def-day"))
+    for kind in (PublicationTableKind.STATE, PublicationTableKind.ACT, PublicationTableKind.DISTRICT):
+        for publication in publications:
+            for cell in publication.tables.get(kind, ()):
+                meaning = acts.get(cell.code, "") if kind is PublicationTableKind.ACT else ""
+                if kind is PublicationTableKind.STATE or cell.code in (OTHER, UNKNOWN):
+                    meaning = words.plain(TextRef(f"page-def-{cell.code.replace('_', '-')}"))
+                rows[kind.value, cell.code] = meaning or words.row(kind, cell)
+    return _csv((("of", "code", "meaning"), *((*of, text) for of, text in rows.items())))
 
 
 def manifest(files: Mapping[str, bytes], publications: Sequence[Publication], *, head: str) -> str:
     """``head``: the beginning of the audit log's newest hash. Its number is left out: it tells how many things staff
     have done, and that is no rounded number."""
-    told = {
+    document = {
         "form": 1,
         "periods": [
             {
-                "first": one.period.first.isoformat(),
-                "last": one.period.last.isoformat(),
-                "frozen_at": one.frozen_at.isoformat(),
-                "sha256": one.hash,
+                "first": publication.period.first.isoformat(),
+                "last": publication.period.last.isoformat(),
+                "frozen_at": publication.frozen_at.isoformat(),
+                "sha256": publication.hash,
             }
-            for one in publications
+            for publication in publications
         ],
         "audit_head": head,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _csv(rows: Iterable[Sequence[object]]) -> str:

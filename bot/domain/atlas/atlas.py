@@ -20,7 +20,7 @@ SHORTEST_REASON, LONGEST_REASON = 10, 300
 """Letters of the reason for a grade."""
 
 
-class Level(IntEnum):
+class AtlasLevel(IntEnum):
     """Four levels, and none where nothing is known: no report is no calm."""
 
     UNKNOWN = 0
@@ -60,7 +60,7 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Verified:
+class VerifiedCount:
     """How many cases of a severity were verified. Those of forces and officials are in no count."""
 
     area: str
@@ -83,7 +83,7 @@ class Assessment:
     body: str = ""
 
 
-class Kind(StrEnum):
+class AreaFactKind(StrEnum):
     """What is known of an area beside the grades, each with its source and day."""
 
     OFFICIAL = "official"
@@ -93,21 +93,25 @@ class Kind(StrEnum):
     STATIONS = "stations"
 
 
-_BOUNDS: Final = {Kind.OFFICIAL: (1, 4), Kind.EARLIER: (1, 5), Kind.STATIONS: (1, 5000)}
+_BOUNDS: Final = {
+    AreaFactKind.OFFICIAL: (1, 4),
+    AreaFactKind.EARLIER: (1, 5),
+    AreaFactKind.STATIONS: (1, 5000),
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Known:
+class AreaFact:
     """``day``: ISO, the day of the source."""
 
-    kind: Kind
+    kind: AreaFactKind
     area: str
     value: int
     source: str
     day: str
 
 
-def known_value(kind: Kind, value: int) -> int:
+def known_value(kind: AreaFactKind, value: int) -> int:
     """Raises BadInput outside of the kind's bounds."""
     low, high = _BOUNDS[kind]
     if not low <= value <= high:
@@ -116,17 +120,17 @@ def known_value(kind: Kind, value: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class AtlasInputs:
     """All that a version of the atlas is worked out from. ``salt``: random, so that the hash over all of it tells
     nobody who tries small numbers which of them fit."""
 
     salt: str
     zones: tuple[Zone, ...]
-    cases: tuple[Verified, ...] = ()
+    cases: tuple[VerifiedCount, ...] = ()
     assessments: tuple[Assessment, ...] = ()
-    known: tuple[Known, ...] = ()
+    known: tuple[AreaFact, ...] = ()
 
-    def ordered(self) -> "Inputs":
+    def sorted_copy(self) -> "AtlasInputs":
         """The same, whatever order it came in."""
         return replace(
             self,
@@ -137,7 +141,7 @@ class Inputs:
         )
 
 
-def graded(grade: int) -> int:
+def check_grade(grade: int) -> int:
     """Raises BadInput for anything but 1 to 5."""
     if not 1 <= grade <= 5:
         raise BadInput("atlas-grade-range")
@@ -165,14 +169,16 @@ def reason_words(text: str) -> str:
     return words
 
 
-def rated(areas: AreaTree) -> tuple[Area, ...]:
+def rated_areas(areas: AreaTree) -> tuple[Area, ...]:
     """The areas that get levels, in the tree's order: the smallest that a card may show."""
     coarse = [area for area in areas.areas if areas.coarse(area.id).id == area.id]
     parents = {area.parent_id for area in coarse}
     return tuple(area for area in coarse if area.id not in parents)
 
 
-def nearest(known: Sequence[Known], kind: Kind, area_id: str, areas: AreaTree) -> Known | None:
+def nearest(known: Sequence[AreaFact], kind: AreaFactKind, area_id: str, areas: AreaTree) -> AreaFact | None:
     """What is known of this area itself, else of the smallest one around it: counties are classified as a whole."""
-    found = {one.area: one for one in known if one.kind is kind}
-    return next((found[area.id] for area in reversed(areas.path(area_id)) if area.id in found), None)
+    facts_by_area = {fact.area: fact for fact in known if fact.kind is kind}
+    return next(
+        (facts_by_area[area.id] for area in reversed(areas.path(area_id)) if area.id in facts_by_area), None
+    )

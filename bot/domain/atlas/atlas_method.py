@@ -10,8 +10,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from bot.domain.atlas.atlas import CASES, EARLIER, Assessment, Factor, Inputs, Kind, Level, Verified
-from bot.domain.atlas.atlas_voices import Speaker, by_body, by_liaison, judgements, without_one
+from bot.domain.atlas.atlas import (
+    CASES,
+    EARLIER,
+    AreaFactKind,
+    Assessment,
+    AtlasInputs,
+    AtlasLevel,
+    Factor,
+    VerifiedCount,
+)
+from bot.domain.atlas.atlas_voices import Speaker, by_body, by_liaison, judgements, leave_one_out
 from bot.domain.catalogue.catalogue import Phase, Severity
 
 METHOD: Final = "2"
@@ -32,7 +41,7 @@ LEVELS: Final = (200, 300, 400)
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class AtlasWeights:
     """In tenths, so that a fifth more or less is a whole number. ``case_share``: in per mille, how far the cases'
     grade pulls the score up to itself."""
 
@@ -48,13 +57,13 @@ class Weights:
         return weight
 
 
-WEIGHTS: Final = Weights()
+WEIGHTS: Final = AtlasWeights()
 JUDGED: Final = (*(factor.value for factor in Factor), EARLIER)
 """What people judge, in the order in which it is told."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AtlasScorePart:
     """What something adds to the score. ``grade`` and ``points``: hundredths of a grade, for medians between two
     grades; ``weight``: per mille of all that is known here."""
 
@@ -67,47 +76,47 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class AtlasScore:
     """``value``: hundredths of a grade, the sum of the parts' points; None where nothing is known."""
 
     value: int | None
-    parts: tuple[Part, ...]
+    parts: tuple[AtlasScorePart, ...]
 
     @property
-    def level(self) -> Level:
+    def level(self) -> AtlasLevel:
         if self.value is None:
-            return Level.UNKNOWN
-        return Level(1 + sum(self.value >= bound for bound in LEVELS))
+            return AtlasLevel.UNKNOWN
+        return AtlasLevel(1 + sum(self.value >= bound for bound in LEVELS))
 
 
-def counts(inputs: Inputs, phase: Phase) -> dict[str, int]:
+def counts(inputs: AtlasInputs, phase: Phase) -> dict[str, int]:
     """Verified cases by area."""
-    found = {zone.id: 0 for zone in inputs.zones}
-    for one in inputs.cases:
-        if one.phase is phase and one.area in found:
-            found[one.area] += one.count
-    return found
+    totals = {zone.id: 0 for zone in inputs.zones}
+    for row in inputs.cases:
+        if row.phase is phase and row.area in totals:
+            totals[row.area] += row.count
+    return totals
 
 
-def counted(cases: Iterable[Verified]) -> tuple[Verified, ...]:
+def drop_lone_cases(cases: Iterable[VerifiedCount]) -> tuple[VerifiedCount, ...]:
     """Without lone cases: they count for nothing, so they are not written into any version either."""
-    found = tuple(cases)
+    rows = tuple(cases)
     together = Counter[tuple[str, Phase]]()
-    for one in found:
-        together[one.area, one.phase] += one.count
-    return tuple(one for one in found if together[one.area, one.phase] > LONE)
+    for row in rows:
+        together[row.area, row.phase] += row.count
+    return tuple(row for row in rows if together[row.area, row.phase] > LONE)
 
 
-def case_grades(inputs: Inputs, phase: Phase) -> dict[str, int]:
+def case_grades(inputs: AtlasInputs, phase: Phase) -> dict[str, int]:
     """The grade of each area's verified cases, 0 where they are too few to count.
 
     Gamma–Poisson: the rate of weighted cases is shrunk towards the mean of all areas, as much as ``PRIOR_STATIONS``
     stations would; the strength is fixed, so that one more case raises every rate or leaves it.
     """
     number, weighed = counts(inputs, phase), {zone.id: 0 for zone in inputs.zones}
-    for one in inputs.cases:
-        if one.phase is phase and one.area in weighed and number[one.area] > LONE:
-            weighed[one.area] += SEVERITY[one.severity] * one.count
+    for row in inputs.cases:
+        if row.phase is phase and row.area in weighed and number[row.area] > LONE:
+            weighed[row.area] += SEVERITY[row.severity] * row.count
     stations = {zone.id: zone.stations or STATIONS_UNKNOWN for zone in inputs.zones}
     everywhere, all_stations = sum(weighed.values()), sum(stations.values())
     grades = {}
@@ -118,7 +127,9 @@ def case_grades(inputs: Inputs, phase: Phase) -> dict[str, int]:
     return grades
 
 
-def scored(judged: Mapping[str, tuple[int, int]], case_grade: int, weights: Weights = WEIGHTS) -> Score:
+def compute_score(
+    judged: Mapping[str, tuple[int, int]], case_grade: int, weights: AtlasWeights = WEIGHTS
+) -> AtlasScore:
     """The score and what each part adds to it: the weighted mean of what was judged, pulled up by the cases."""
     heavy = sum(weights.of(what) for what in JUDGED if what in judged)
     parts, so_far, reached = [], 0, 0
@@ -127,17 +138,17 @@ def scored(judged: Mapping[str, tuple[int, int]], case_grade: int, weights: Weig
             grade, voices = judged[what]
             so_far += weights.of(what) * grade
             points, reached = so_far // heavy - reached, so_far // heavy
-            parts.append(Part(what, grade, weights.of(what) * 1000 // heavy, points, voices))
+            parts.append(AtlasScorePart(what, grade, weights.of(what) * 1000 // heavy, points, voices))
     if not parts:
-        cases = Part(CASES, 100 * case_grade, 1000, 100 * case_grade)
-        return Score(100 * case_grade, (cases,)) if case_grade else Score(None, ())
+        cases = AtlasScorePart(CASES, 100 * case_grade, 1000, 100 * case_grade)
+        return AtlasScore(100 * case_grade, (cases,)) if case_grade else AtlasScore(None, ())
     if 100 * case_grade > reached:
         more = weights.case_share * (100 * case_grade - reached) // 1000
-        parts.append(Part(CASES, 100 * case_grade, weights.case_share, more))
+        parts.append(AtlasScorePart(CASES, 100 * case_grade, weights.case_share, more))
         reached += more
     elif case_grade:
-        parts.append(Part(CASES, 100 * case_grade, 0, 0))
-    return Score(reached, tuple(parts))
+        parts.append(AtlasScorePart(CASES, 100 * case_grade, 0, 0))
+    return AtlasScore(reached, tuple(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +158,7 @@ class Shift:
 
     what: str
     by: str
-    level: Level
+    level: AtlasLevel
 
 
 def shifts(
@@ -157,16 +168,16 @@ def shifts(
     speaker: Speaker = by_body,
 ) -> tuple[Shift, ...]:
     """Each weight a fifth lighter and heavier, each single voice left out: what would change the level."""
-    stands = scored(judged, case_grade).level
-    found = []
+    stands = compute_score(judged, case_grade).level
+    candidates = []
     for what in (*JUDGED, "case_share"):
         for by, tenths in (("-20", 8), ("+20", 12)):
             moved = replace(WEIGHTS, **{what: WEIGHTS.of(what) * tenths // 10})
-            found.append(Shift(what, by, scored(judged, case_grade, moved).level))
-    for factor, rest in without_one(heard, speaker):
+            candidates.append(Shift(what, by, compute_score(judged, case_grade, moved).level))
+    for factor, rest in leave_one_out(heard, speaker):
         without = {what: grade for what, grade in judged.items() if what != factor} | rest
-        found.append(Shift(factor, LEFT_OUT[speaker], scored(without, case_grade).level))
-    return tuple(dict.fromkeys(shift for shift in found if shift.level is not stands))
+        candidates.append(Shift(factor, LEFT_OUT[speaker], compute_score(without, case_grade).level))
+    return tuple(dict.fromkeys(shift for shift in candidates if shift.level is not stands))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +186,10 @@ class Rating:
 
     area: str
     phase: Phase
-    level: Level
+    level: AtlasLevel
     score: int | None
     cases: int
-    parts: tuple[Part, ...]
+    parts: tuple[AtlasScorePart, ...]
     shifts: tuple[Shift, ...]
 
     @property
@@ -187,28 +198,31 @@ class Rating:
         return not self.shifts
 
 
-def rate(inputs: Inputs, speaker: Speaker = by_body) -> tuple[Rating, ...]:
+def rate(inputs: AtlasInputs, speaker: Speaker = by_body) -> tuple[Rating, ...]:
     """The level of every zone in every phase, in order of ids and phases. ``speaker``: whose grades are one voice."""
-    inputs = inputs.ordered()
+    inputs = inputs.sorted_copy()
     voices: dict[tuple[str, Phase], list[Assessment]] = {}
-    for one in inputs.assessments:
-        voices.setdefault((one.area, one.phase), []).append(one)
-    earlier = {known.area: known for known in inputs.known if known.kind is Kind.EARLIER}
+    for assessment in inputs.assessments:
+        voices.setdefault((assessment.area, assessment.phase), []).append(assessment)
+    earlier = {known.area: known for known in inputs.known if known.kind is AreaFactKind.EARLIER}
     by_phase = {phase: (counts(inputs, phase), case_grades(inputs, phase)) for phase in Phase}
-    found = []
+    ratings = []
     for zone in inputs.zones:
         for phase, (number, grades) in by_phase.items():
             heard = voices.get((zone.id, phase), [])
             judged = judgements(heard, earlier.get(zone.id), speaker)
-            score, moved = scored(judged, grades[zone.id]), shifts(judged, grades[zone.id], heard, speaker)
-            found.append(
+            score, moved = (
+                compute_score(judged, grades[zone.id]),
+                shifts(judged, grades[zone.id], heard, speaker),
+            )
+            ratings.append(
                 Rating(zone.id, phase, score.level, score.value, number[zone.id], score.parts, moved)
             )
-    return tuple(found)
+    return tuple(ratings)
 
 
 LEFT_OUT: Final[Mapping[Speaker, str]] = {by_liaison: "without", by_body: "body"}
-METHODS: Final[Mapping[str, Callable[[Inputs], tuple[Rating, ...]]]] = {
+METHODS: Final[Mapping[str, Callable[[AtlasInputs], tuple[Rating, ...]]]] = {
     "1": partial(rate, speaker=by_liaison),
     METHOD: rate,
 }

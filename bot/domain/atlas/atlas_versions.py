@@ -12,13 +12,13 @@ from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.people import Account
 
 
-class Stage(StrEnum):
+class AtlasStage(StrEnum):
     DRAFT = "draft"
     LOCKED = "locked"
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
+class LiaisonGrade:
     """An assessment as it is kept: whose it is, of which day, and for which body he spoke then; empty where none was
     known of him."""
 
@@ -38,13 +38,13 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class AtlasVersion:
     """``text``: the record (``domain.atlas_record``), empty in a list; ``hash``: of the text once it is locked;
     ``first`` and ``second``: who signed."""
 
     id: str
     number: int
-    stage: Stage
+    stage: AtlasStage
     by: Account
     day: date
     text: str = ""
@@ -53,34 +53,34 @@ class Version:
     second: Account | None = None
 
     @property
-    def locked(self) -> bool:
-        return self.stage is Stage.LOCKED
+    def is_locked(self) -> bool:
+        return self.stage is AtlasStage.LOCKED
 
     @property
-    def mark(self) -> str:
+    def content_hash(self) -> str:
         """What its exports are known by: the hash of the text, also of a draft. A draft that is locked as it is keeps
         it; needs the text."""
         return self.hash or seal(self.text)
 
 
-def locked(draft: Version, *, first: Account, second: Account, day: date) -> Version:
+def lock_version(draft: AtlasVersion, *, first: Account, second: Account, day: date) -> AtlasVersion:
     """The version that does not change any more. Raises WrongState for one that is locked, NotAllowed where the second
     signature is missing or the first one's own."""
-    if draft.locked:
+    if draft.is_locked:
         raise WrongState("atlas-locked-already")
     if first == second:
         raise NotAllowed("sign-alone")
-    return replace(draft, stage=Stage.LOCKED, hash=seal(draft.text), first=first, second=second, day=day)
+    return replace(draft, stage=AtlasStage.LOCKED, hash=seal(draft.text), first=first, second=second, day=day)
 
 
-def next_number(versions: Sequence[Version]) -> int:
+def next_number(versions: Sequence[AtlasVersion]) -> int:
     return max((version.number for version in versions), default=0) + 1
 
 
-def in_hand(versions: Sequence[Version]) -> Version | None:
+def current_draft(versions: Sequence[AtlasVersion]) -> AtlasVersion | None:
     """The draft; there is one at most."""
-    return next((version for version in versions if not version.locked), None)
+    return next((version for version in versions if not version.is_locked), None)
 
 
-def newest_locked(versions: Sequence[Version]) -> Version | None:
-    return max((v for v in versions if v.locked), key=lambda v: v.number, default=None)
+def newest_locked(versions: Sequence[AtlasVersion]) -> AtlasVersion | None:
+    return max((v for v in versions if v.is_locked), key=lambda v: v.number, default=None)

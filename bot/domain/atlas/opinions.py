@@ -18,12 +18,12 @@ REMIND: Final = timedelta(days=1)
 """So long before its last day those who have said nothing are reminded, once."""
 
 
-class Subject(StrEnum):
+class OpinionSubject(StrEnum):
     ATLAS = "atlas"
     LESSON = "lesson"
 
 
-class Told(StrEnum):
+class OpinionRoundNotice(StrEnum):
     """What the clock has said of a round, in this order."""
 
     NOTHING = ""
@@ -33,7 +33,7 @@ class Told(StrEnum):
     """Whoever asked: it is over, and waits to be answered and closed."""
 
 
-class Answer(StrEnum):
+class OpinionAnswer(StrEnum):
     """What became of an opinion."""
 
     NONE = ""
@@ -42,11 +42,11 @@ class Answer(StrEnum):
     NOT_TAKEN = "not-taken"
 
 
-ANSWERS: Final = (Answer.TAKEN, Answer.PARTLY, Answer.NOT_TAKEN)
+ANSWERS: Final = (OpinionAnswer.TAKEN, OpinionAnswer.PARTLY, OpinionAnswer.NOT_TAKEN)
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class OpinionRound:
     """``about``: the version's or the lesson's id; ``until``: the last day.
 
     ``edition``: the lesson's, as it was when it was asked about (`learning.lesson_edition`); of a version of the atlas,
@@ -55,14 +55,14 @@ class Round:
     """
 
     id: str
-    subject: Subject
+    subject: OpinionSubject
     about: str
     by: Account
     day: date
     until: date
     invited: tuple[Account, ...]
     closed: bool = False
-    told: Told = Told.NOTHING
+    last_notice: OpinionRoundNotice = OpinionRoundNotice.NOTHING
     edition: str = ""
 
     def takes(self, today: date) -> bool:
@@ -70,11 +70,15 @@ class Round:
         return not self.closed and today <= self.until
 
     def to_remind(self, today: date) -> bool:
-        return self.takes(today) and self.told is Told.NOTHING and self.until - today <= REMIND
+        return (
+            self.takes(today)
+            and self.last_notice is OpinionRoundNotice.NOTHING
+            and self.until - today <= REMIND
+        )
 
     def to_end(self, today: date) -> bool:
         """Whether whoever asked is to hear that it is over."""
-        return not self.closed and today > self.until and self.told is not Told.OVER
+        return not self.closed and today > self.until and self.last_notice is not OpinionRoundNotice.OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Opinion:
     by: Account
     day: date
     words: str
-    answer: Answer = Answer.NONE
+    answer: OpinionAnswer = OpinionAnswer.NONE
     reason: str = ""
     edition: str = ""
 
@@ -101,45 +105,45 @@ def opinion_words(text: str) -> str:
     return words
 
 
-def may_give(found: Round | None, by: Account, *, today: date) -> Round:
+def may_give(opinion_round: OpinionRound | None, by: Account, *, today: date) -> OpinionRound:
     """Raises NotFound, NotAllowed for who was not invited, WrongState once it is over."""
-    if found is None:
+    if opinion_round is None:
         raise NotFound("opinion-no-round")
-    if by not in found.invited:
+    if by not in opinion_round.invited:
         raise NotAllowed("opinion-not-invited")
-    if not found.takes(today):
+    if not opinion_round.takes(today):
         raise WrongState("opinion-over")
-    return found
+    return opinion_round
 
 
-def answered(opinion: Opinion | None, answer: Answer, reason: str) -> Opinion:
+def answer_opinion(opinion: Opinion | None, answer: OpinionAnswer, reason: str) -> Opinion:
     """Raises NotFound; BadInput for an answer without a reason. Its first answer can be put right until it closes."""
-    if opinion is None or answer is Answer.NONE:
+    if opinion is None or answer is OpinionAnswer.NONE:
         raise NotFound("opinion-none")
     return replace(opinion, answer=answer, reason=opinion_words(reason))
 
 
-def closed(found: Round, opinions: Sequence[Opinion]) -> Round:
+def close_round(opinion_round: OpinionRound, opinions: Sequence[Opinion]) -> OpinionRound:
     """Raises WrongState while an opinion has no answer."""
-    if found.closed:
+    if opinion_round.closed:
         raise WrongState("opinion-over")
-    open_ones = sum(one.answer is Answer.NONE for one in opinions)
+    open_ones = sum(opinion.answer is OpinionAnswer.NONE for opinion in opinions)
     if open_ones:
         raise WrongState("opinion-unanswered", {"count": open_ones})
-    return replace(found, closed=True)
+    return replace(opinion_round, closed=True)
 
 
-def unsettled(rounds: Sequence[Round], about: str) -> bool:
+def has_open_round(rounds: Sequence[OpinionRound], about: str) -> bool:
     """Whether a round on this is still open: what is asked about is not signed meanwhile."""
-    return any(one.about == about and not one.closed for one in rounds)
+    return any(opinion_round.about == about and not opinion_round.closed for opinion_round in rounds)
 
 
-def asked_about(rounds: Sequence[Round], about: str) -> bool:
+def has_any_round(rounds: Sequence[OpinionRound], about: str) -> bool:
     """Whether anybody was ever asked about this."""
-    return any(one.about == about for one in rounds)
+    return any(opinion_round.about == about for opinion_round in rounds)
 
 
-def silent(found: Round, opinions: Sequence[Opinion]) -> tuple[Account, ...]:
+def silent_invitees(opinion_round: OpinionRound, opinions: Sequence[Opinion]) -> tuple[Account, ...]:
     """Who was asked and has said nothing yet."""
-    said = {one.by for one in opinions}
-    return tuple(account for account in found.invited if account not in said)
+    authors = {opinion.by for opinion in opinions}
+    return tuple(account for account in opinion_round.invited if account not in authors)

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.atlas.atlas import Level
-from bot.domain.atlas.atlas_record import Recorded
+from bot.domain.atlas.atlas import AtlasLevel
+from bot.domain.atlas.atlas_record import AtlasRecord
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound
 
@@ -28,13 +28,13 @@ OPEN: Final = frozenset({TaskState.TODO, TaskState.DOING})
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RoadmapStep:
     """A task of the template: for areas of this level or higher in this phase. ``days``: from polling day, negative
     before it; ``body``: an id of content/agencies."""
 
     id: str
     title: str
-    level: Level
+    level: AtlasLevel
     phase: Phase
     body: str
     days: int
@@ -54,41 +54,41 @@ class Task:
     state: TaskState
     day: date
     by: str = ""
-    told: str = ""
+    reminded_on: str = ""
 
     @property
     def place(self) -> tuple[str, str]:
         return self.area, self.step
 
     @property
-    def open(self) -> bool:
+    def is_open(self) -> bool:
         return self.state in OPEN
 
 
-def planned(
-    record: Recorded, template: Sequence[Step], tasks: Iterable[Task], *, today: date
+def plan_tasks(
+    record: AtlasRecord, template: Sequence[RoadmapStep], tasks: Iterable[Task], *, today: date
 ) -> tuple[Task, ...]:
     """The tasks that a locked version changes: new ones where a level asks for them, those that nobody began dropped
     where it does not any more, or where the area is none any more. What is under way or done stays as it is."""
     there = {task.place: task for task in tasks}
-    found = []
+    updates = []
     for zone in record.inputs.zones:
         for step in template:
-            wanted = record.leading(zone.id, step.phase) >= step.level
+            wanted = record.effective_level(zone.id, step.phase) >= step.level
             task = there.get((zone.id, step.id))
             if wanted and (task is None or (task.state is TaskState.DROPPED and not task.by)):
-                found.append(Task(zone.id, step.id, TaskState.TODO, today))
+                updates.append(Task(zone.id, step.id, TaskState.TODO, today))
             elif not wanted and task is not None and task.state is TaskState.TODO:
-                found.append(replace(task, state=TaskState.DROPPED, day=today, by=""))
-    found += [
+                updates.append(replace(task, state=TaskState.DROPPED, day=today, by=""))
+    updates += [
         replace(task, state=TaskState.DROPPED, day=today, by="")
         for task in there.values()
         if task.state is TaskState.TODO and record.zone(task.area) is None
     ]
-    return tuple(found)
+    return tuple(updates)
 
 
-def moved(task: Task | None, state: TaskState, *, by: str, today: date) -> Task:
+def set_task_state(task: Task | None, state: TaskState, *, by: str, today: date) -> Task:
     """Raises NotFound for a task that is not on the road map."""
     if task is None:
         raise NotFound("road-no-task")
@@ -96,54 +96,58 @@ def moved(task: Task | None, state: TaskState, *, by: str, today: date) -> Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueTask:
     """An open task with its step and day."""
 
     task: Task
-    step: Step
+    step: RoadmapStep
     day: date | None
 
-    def late(self, today: date) -> bool:
-        return self.task.open and self.day is not None and self.day < today
+    def is_late(self, today: date) -> bool:
+        return self.task.is_open and self.day is not None and self.day < today
 
-    def presses(self, today: date) -> bool:
+    def needs_reminder(self, today: date) -> bool:
         """Whether it is to be reminded of: soon due or late."""
-        return self.task.open and self.day is not None and self.day - SOON <= today
+        return self.task.is_open and self.day is not None and self.day - SOON <= today
 
 
-def board(tasks: Iterable[Task], template: Sequence[Step], *, polling_day: date | None) -> tuple[Due, ...]:
+def board(
+    tasks: Iterable[Task], template: Sequence[RoadmapStep], *, polling_day: date | None
+) -> tuple[DueTask, ...]:
     """All tasks that the template still knows, the earliest day first; what has no day comes last."""
-    steps: Mapping[str, Step] = {step.id: step for step in template}
-    found = [
-        Due(task, steps[task.step], steps[task.step].due(polling_day)) for task in tasks if task.step in steps
+    steps: Mapping[str, RoadmapStep] = {step.id: step for step in template}
+    due_tasks = [
+        DueTask(task, steps[task.step], steps[task.step].due(polling_day))
+        for task in tasks
+        if task.step in steps
     ]
-    return tuple(sorted(found, key=lambda one: (one.day or date.max, one.task.area, one.task.step)))
+    return tuple(sorted(due_tasks, key=lambda due: (due.day or date.max, due.task.area, due.task.step)))
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class StepTasks:
     """A step wherever it is to be done: all of it is for one body and due on one day."""
 
-    step: Step
+    step: RoadmapStep
     day: date | None
     tasks: tuple[Task, ...]
 
     @property
-    def open(self) -> tuple[Task, ...]:
-        return tuple(task for task in self.tasks if task.open)
+    def open_tasks(self) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.is_open)
 
     def in_state(self, state: TaskState) -> tuple[Task, ...]:
         return tuple(task for task in self.tasks if task.state is state)
 
-    def late(self, today: date) -> bool:
-        return any(Due(task, self.step, self.day).late(today) for task in self.tasks)
+    def is_late(self, today: date) -> bool:
+        return any(DueTask(task, self.step, self.day).is_late(today) for task in self.tasks)
 
 
-def by_step(found: Iterable[Due]) -> tuple[Work, ...]:
+def by_step(due_tasks: Iterable[DueTask]) -> tuple[StepTasks, ...]:
     """The same tasks step by step, in the order in which each step is first met."""
-    together: dict[str, list[Due]] = {}
-    for one in found:
-        together.setdefault(one.step.id, []).append(one)
+    together: dict[str, list[DueTask]] = {}
+    for due_task in due_tasks:
+        together.setdefault(due_task.step.id, []).append(due_task)
     return tuple(
-        Work(dues[0].step, dues[0].day, tuple(due.task for due in dues)) for dues in together.values()
+        StepTasks(dues[0].step, dues[0].day, tuple(due.task for due in dues)) for dues in together.values()
     )

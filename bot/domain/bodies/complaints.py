@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain.catalogue.catalogue import ActorClass, AreaKind, AreaTree, Phase, Space
-from bot.domain.catalogue.levels import Level
-from bot.domain.owner.settings import Running
+from bot.domain.catalogue.levels import BodyLevel
+from bot.domain.owner.settings import RunningSettings
 
 
 class Use(StrEnum):
@@ -73,7 +73,7 @@ class Addressee:
     days_after_result: int | None = None
     from_qualified: bool = False
     """Whether it takes nothing before the qualified were finally announced (article 68)."""
-    level: Level | None = None
+    level: BodyLevel | None = None
     """Where the body stands in these cases, if it is not its usual level."""
     unnamed: bool = False
     """Whether it takes a complaint without a name."""
@@ -125,8 +125,8 @@ def addressees(
     free = [way for way in fitting if way.may_judge(actor)]
     judging = {(way.agency_id, way.council) for way in free}
     accused = {way.agency_id for way in fitting if (way.agency_id, way.council) not in judging}
-    found = [way for way in free if way.agency_id not in accused]
-    return tuple(sorted(found, key=lambda way: act_id not in way.first_for))
+    eligible_ways = [way for way in free if way.agency_id not in accused]
+    return tuple(sorted(eligible_ways, key=lambda way: act_id not in way.first_for))
 
 
 def council_of(areas: AreaTree, area_id: str) -> Council | None:
@@ -145,25 +145,25 @@ def council_of(areas: AreaTree, area_id: str) -> Council | None:
     return None
 
 
-def last_day(way: Addressee, running: Running) -> date | None:
+def last_day(way: Addressee, running: RunningSettings) -> date | None:
     """The last day of a way; None where none is known, be it that the result is not announced yet."""
     if way.days_after_result is None or running.result_day is None:
         return None
     return running.result_day + timedelta(days=way.days_after_result)
 
 
-def is_over(way: Addressee, running: Running, *, today: date) -> bool:
+def is_over(way: Addressee, running: RunningSettings, *, today: date) -> bool:
     """Whether the last day of a way has passed."""
     last = last_day(way, running)
     return last is not None and today > last
 
 
-def first_day(way: Addressee, running: Running) -> date | None:
+def first_day(way: Addressee, running: RunningSettings) -> date | None:
     """The day on which a way opens; None where it is always open, or nobody has set that day yet."""
     return running.qualified_day if way.from_qualified else None
 
 
-def window(way: Addressee, running: Running, *, phase: Phase | None, today: date) -> Window:
+def window(way: Addressee, running: RunningSettings, *, phase: Phase | None, today: date) -> Window:
     """Whether a way is open in this phase. Where the day of its beginning is not set, it has not come before voting;
     from voting on it has: nobody votes for candidates that were not announced."""
     if is_over(way, running, today=today):
@@ -176,7 +176,7 @@ def window(way: Addressee, running: Running, *, phase: Phase | None, today: date
     return Window.OPEN if today >= first else Window.NOT_YET
 
 
-def phase_now(running: Running, *, today: date, else_: Phase | None = None) -> Phase | None:
+def phase_now(running: RunningSettings, *, today: date, else_: Phase | None = None) -> Phase | None:
     """The phase for complaints: from the day of the result on «after», whatever else is set."""
     if running.result_day is not None and today >= running.result_day:
         return Phase.AFTER
@@ -191,7 +191,7 @@ def has_deadline(ways: Iterable[Addressee]) -> bool:
     return any(way.days_after_result is not None for way in ways)
 
 
-def reminded_of(ways: Iterable[Addressee], running: Running) -> date | None:
+def reminded_of(ways: Iterable[Addressee], running: RunningSettings) -> date | None:
     """The last day that a reminder is about: the first of these ways' to come. None while none is known."""
     return min((last for way in ways if (last := last_day(way, running)) is not None), default=None)
 

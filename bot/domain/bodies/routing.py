@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.domain.bodies.complaints import Addressee, Council, Use, addressees
 from bot.domain.catalogue.catalogue import ActorClass, Agency, Phase, Space
-from bot.domain.catalogue.levels import HEIGHTS, Level
+from bot.domain.catalogue.levels import HEIGHTS, BodyLevel
 
 LEAST: Final = 2
 """Bodies for every case: the first, and another one."""
@@ -45,17 +45,20 @@ class UrgentNumber:
         in danger is never held back because nobody has said yet who it was."""
         about = not self.act_ids or act_id in self.act_ids
         actors = possible if actor is None else (actor,)
-        whose = any(one in self.only_for if self.only_for else one not in self.not_for for one in actors)
+        whose = any(
+            actor_class in self.only_for if self.only_for else actor_class not in self.not_for
+            for actor_class in actors
+        )
         return about and whose and (phase is None or phase in self.phases) and self.space in (None, space)
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class ReferralBody:
     """One body that the case may go to. ``way`` holds why, and by which articles."""
 
     agency: Agency
     way: Addressee
-    level: Level
+    level: BodyLevel
     """Where these cases are looked into."""
 
     @property
@@ -65,7 +68,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class UrgentCall:
     """``certain``: the number holds; else whoever calls asks again whether it still does."""
 
     phone: str
@@ -76,27 +79,27 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    bodies: tuple[Body, ...]
-    calls: tuple[Call, ...]
+class ReferralRoute:
+    bodies: tuple[ReferralBody, ...]
+    calls: tuple[UrgentCall, ...]
     not_yet: tuple[str, ...] = ()
     """Names of bodies that would take it later: their window has not opened."""
 
-    def to(self, agency_id: str) -> Body | None:
+    def to(self, agency_id: str) -> ReferralBody | None:
         return next((body for body in self.bodies if body.agency.id == agency_id), None)
 
-    def besides(self, tried: Collection[str], *, climb: bool) -> tuple[Body, ...]:
+    def remaining_bodies(self, tried: Collection[str], *, climb: bool) -> tuple[ReferralBody, ...]:
         """What is left when these bodies have had it: by the law's order those after the last of them, then the others.
         ``climb``: those above the last of them first, since one never answers."""
         had = [n for n, body in enumerate(self.bodies) if body.agency.id in tried]
         reached = max((self.bodies[n].height for n in had), default=-1)
         last = max(had, default=-1)
         left = [(n, body) for n, body in enumerate(self.bodies) if n not in had]
-        left.sort(key=lambda one: one[1].height <= reached if climb else one[0] < last)
+        left.sort(key=lambda pair: pair[1].height <= reached if climb else pair[0] < last)
         return tuple(body for _, body in left)
 
 
-def route(
+def find_route(
     ways: Iterable[Addressee],
     numbers: Iterable[UrgentNumber],
     agencies: Mapping[str, Agency],
@@ -107,34 +110,34 @@ def route(
     council: Council | None,
     space: Space = Space.REAL,
     possible: Collection[ActorClass] = tuple(ActorClass),
-) -> Route:
+) -> ReferralRoute:
     """The bodies for such a case, each once, and the numbers. None stands for what is not known; ``possible`` are the
     classes that an unknown actor may be of."""
-    found: dict[str, Body] = {}
+    bodies: dict[str, ReferralBody] = {}
     fitting = addressees(
         ways, act_id=act_id, actor=actor, phase=phase, council=council, use=Use.REFERRAL, space=space
     )
     for way in fitting:
         agency = agencies.get(way.agency_id)
         if agency is not None and agency.level is not None and not is_accused(agency, actor):
-            found.setdefault(agency.id, Body(agency, way, way.level or agency.level))
+            bodies.setdefault(agency.id, ReferralBody(agency, way, way.level or agency.level))
     calls = [
-        Call(agency.phone, agency.name, number.note, agency.phone_certain, agency.site)
+        UrgentCall(agency.phone, agency.name, number.note, agency.phone_certain, agency.site)
         for number in numbers
         if number.fits(act_id, actor=actor, phase=phase, space=space, possible=possible)
         and (agency := agencies.get(number.agency_id)) is not None
         and agency.phone
     ]
-    return Route(tuple(found.values()), tuple(calls))
+    return ReferralRoute(tuple(bodies.values()), tuple(calls))
 
 
-def common(routes: Sequence[Route]) -> Route:
+def common_route(routes: Sequence[ReferralRoute]) -> ReferralRoute:
     """What fits all of these, in the order of the first: where several are accused, none of them judges."""
     first, *others = routes
     bodies = [body for body in first.bodies if all(other.to(body.agency.id) for other in others)]
-    calls = dict.fromkeys(call for one in routes for call in one.calls)
+    calls = dict.fromkeys(call for case_route in routes for call in case_route.calls)
     later = [name for name in first.not_yet if all(name in other.not_yet for other in others)]
-    return Route(tuple(bodies), tuple(calls), tuple(later))
+    return ReferralRoute(tuple(bodies), tuple(calls), tuple(later))
 
 
 def is_accused(agency: Agency, actor: ActorClass | None) -> bool:

@@ -17,7 +17,7 @@ class Accusable:
     acts: Mapping[str, Act] = field(default_factory=dict)
     agencies: Mapping[str, Agency] = field(default_factory=dict)
 
-    def near(self, body_id: str) -> frozenset[ActorClass]:
+    def related_actors(self, body_id: str) -> frozenset[ActorClass]:
         """The accused that a body is made of or stands under. One that the content does not know any more may be of
         any."""
         if body_id in ("", NO_BODY):
@@ -25,10 +25,10 @@ class Accusable:
         agency = self.agencies.get(body_id)
         return frozenset(agency.of) if agency is not None else frozenset(ActorClass)
 
-    def accused(self, act_id: str, actors: Collection[str]) -> frozenset[ActorClass]:
+    def accused_classes(self, act_id: str, actors: Collection[str]) -> frozenset[ActorClass]:
         """The classes that a case accuses; where nobody has told any, all that its act may be reported of."""
-        told = frozenset(ActorClass(actor) for actor in actors if actor in ActorClass)
-        return told or frozenset(possible_actors(act_id, self.acts))
+        named_actors = frozenset(ActorClass(actor) for actor in actors if actor in ActorClass)
+        return named_actors or frozenset(possible_actors(act_id, self.acts))
 
 
 def possible_actors(act_id: str, acts: Mapping[str, Act]) -> tuple[ActorClass, ...]:

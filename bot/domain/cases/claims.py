@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.cases.pending import Pending, Wish
-from bot.domain.cases.reports import CLAIM_LASTS, IN_WORK, Action, Case, State, let_go
+from bot.domain.cases.pending import PendingWish, Wish
+from bot.domain.cases.reports import CLAIM_LASTS, IN_WORK, Action, Case, State, clear_assignee
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.people import Account, Role
@@ -21,18 +21,18 @@ def wish_to_break(case: Case, *, by: Account, role: Role, reason: str, now: date
     breakable(case, by=by, role=role)
     if reason not in BREAKS:
         raise BadInput("case-reason-unfit")
-    return replace(case, pending=Pending(Wish.BREAK, by, now, reason=reason))
+    return replace(case, pending=PendingWish(Wish.BREAK, by, now, reason=reason))
 
 
 def breakable(case: Case, *, by: Account, role: Role) -> None:
     """Raises NotAllowed for all but leads, WrongState for a case that nobody holds or that is his own."""
-    only_leads(role)
-    case.after(Action.BREAK)
-    if case.owner == by:
+    require_lead(role)
+    case.state_after(Action.BREAK)
+    if case.assignee == by:
         raise WrongState("case-break-own")
 
 
-def only_leads(role: Role) -> None:
+def require_lead(role: Role) -> None:
     if role not in LEADS:
         raise NotAllowed("case-break-leads")
 
@@ -45,16 +45,16 @@ def agree_to_break(case: Case, *, by: Account, role: Role, now: datetime) -> Cas
         raise NotFound("case-break-none")
     if wish.by == by:
         raise NotAllowed("case-break-alone")
-    return let_go(case, case.after(Action.BREAK))
+    return clear_assignee(case, case.state_after(Action.BREAK))
 
 
 def offer(case: Case, *, by: Account, to: Account, now: datetime) -> Case:
     """The holder asks a colleague to take it over. Raises NotAllowed, WrongState, also while a lead wishes that he
     holds it no longer: that is for another lead to settle."""
-    case.held_by(by).after(Action.HAND_OVER)
+    case.require_assignee(by).state_after(Action.HAND_OVER)
     if not may_offer(case, now=now):
         raise WrongState("hand-not-now")
-    return replace(case, pending=Pending(Wish.HAND_OVER, by, now, to=to))
+    return replace(case, pending=PendingWish(Wish.HAND_OVER, by, now, to=to))
 
 
 def may_offer(case: Case, *, now: datetime) -> bool:
@@ -65,17 +65,17 @@ def may_offer(case: Case, *, now: datetime) -> bool:
 def refuse_break(case: Case, *, by: Account, role: Role) -> Case:
     """Another lead does not agree, or he who wished it thinks better of it. Raises NotAllowed for all but leads,
     WrongState for a lead whose own claim it is."""
-    only_leads(role)
-    if case.owner == by:
+    require_lead(role)
+    if case.assignee == by:
         raise WrongState("case-break-own")
     return replace(case, pending=None)
 
 
-def offered(case: Case, *, by: Account, to: Account, now: datetime) -> bool:
+def is_handover_offered(case: Case, *, by: Account, to: Account, now: datetime) -> bool:
     """Whether the offer stands: his who made it, to whom, and not too long ago."""
     wish = case.pending
     same = wish is not None and (wish.wish, wish.by, wish.to) == (Wish.HAND_OVER, by, to)
-    return same and wish is not None and wish.fresh(now=now) and case.owner == by
+    return same and wish is not None and wish.fresh(now=now) and case.assignee == by
 
 
 def take_over(case: Case, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
@@ -84,12 +84,12 @@ def take_over(case: Case, *, by: Account, name: str, now: datetime, open_claims:
     Raises WrongState, NotFound (not offered to him, or no more), NotAllowed (too many in hand, or it was he who
     decided first).
     """
-    state = case.after(Action.HAND_OVER)
-    if case.owner is None or not offered(case, by=case.owner, to=by, now=now):
+    state = case.state_after(Action.HAND_OVER)
+    if case.assignee is None or not is_handover_offered(case, by=case.assignee, to=by, now=now):
         raise NotFound("hand-none")
     if case.barred == by:
         raise NotAllowed("case-second-look")
     if state in IN_WORK and open_claims >= MOST_OPEN_CLAIMS:
         raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
     until = now + CLAIM_LASTS if state is State.CLAIMED else case.until
-    return replace(case, state=state, owner=by, owner_name=name, until=until, pending=None)
+    return replace(case, state=state, assignee=by, assignee_name=name, until=until, pending=None)

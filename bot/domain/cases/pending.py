@@ -16,7 +16,7 @@ class Wish(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingWish:
     """Who wishes what, and since when. A break has a reason, a hand-over somebody who may accept it."""
 
     wish: Wish

@@ -48,7 +48,7 @@ MUTED: Final = -timedelta(days=30)
 """A muted reporter's case stands behind all others; it is never critical (``domain.staff_notes``)."""
 
 
-class Part(StrEnum):
+class PriorityPart(StrEnum):
     """What a priority is made of, in the order in which it is explained."""
 
     SEVERITY = "severity"
@@ -62,7 +62,7 @@ class Part(StrEnum):
 class Weight:
     """One part, and how far it moves the case forward."""
 
-    part: Part
+    part: PriorityPart
     bonus: timedelta
 
 
@@ -71,11 +71,11 @@ def weights(case: Case) -> Sequence[Weight]:
     actor = ActorClass(case.actor) if case.actor else None
     further = min(max(case.witnesses - 1, 0), MOST_WITNESSES)
     return (
-        Weight(Part.SEVERITY, BY_SEVERITY[case.severity]),
-        Weight(Part.PHASE, BY_PHASE[case.phase]),
-        Weight(Part.ACTOR, BY_ACTOR.get(actor, timedelta(0)) if actor else timedelta(0)),
-        Weight(Part.WITNESSES, A_WITNESS * further),
-        Weight(Part.MUTED, MUTED if case.muted else timedelta(0)),
+        Weight(PriorityPart.SEVERITY, BY_SEVERITY[case.severity]),
+        Weight(PriorityPart.PHASE, BY_PHASE[case.phase]),
+        Weight(PriorityPart.ACTOR, BY_ACTOR.get(actor, timedelta(0)) if actor else timedelta(0)),
+        Weight(PriorityPart.WITNESSES, A_WITNESS * further),
+        Weight(PriorityPart.MUTED, MUTED if case.muted else timedelta(0)),
     )
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.cases.reports import HELD, Action, Case, let_go
+from bot.domain.cases.reports import HELD, Action, Case, clear_assignee
 from bot.domain.people import Account
 
 
-class From(StrEnum):
+class RecusalScope(StrEnum):
     """What somebody keeps away from."""
 
     CASE = "case"
@@ -20,12 +20,12 @@ class Recusal:
     """``value``: the id of a case or an area, or a class of actors. Why, nobody is asked."""
 
     account: Account
-    of: From
+    of: RecusalScope
     value: str
 
 
 def recuse(case: Case, *, by: Account) -> Case:
     """His claim ends as if he had given it back; another's goes on. Raises WrongState where nothing is to be taken
     any more."""
-    state = case.after(Action.RECUSE)
-    return let_go(case, state) if case.state in HELD and case.owner == by else case
+    state = case.state_after(Action.RECUSE)
+    return clear_assignee(case, state) if case.state in HELD and case.assignee == by else case

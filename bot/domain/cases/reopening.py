@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain.cases.claims import LEADS
 from bot.domain.cases.deadlines import deadline_for
 from bot.domain.cases.reports import Action, Case
-from bot.domain.cases.triage import stands
+from bot.domain.cases.triage import is_decision_final
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.people import Account, Role
 
@@ -18,10 +18,10 @@ REOPENINGS: Final = ("reopen-new", "reopen-mistake", "reopen-wish")
 def reopenable(case: Case, *, by: Account, role: Role, now: datetime) -> None:
     """Raises WrongState for a case that is not decided or whose decision can still be undone, NotAllowed for all but
     the one who decided and leads."""
-    case.after(Action.REOPEN)
-    if case.owner != by and role not in LEADS:
-        raise NotAllowed("case-reopen-not-yours", case.holder_args)
-    if not stands(case, now=now):
+    case.state_after(Action.REOPEN)
+    if case.assignee != by and role not in LEADS:
+        raise NotAllowed("case-reopen-not-yours", case.assignee_args)
+    if not is_decision_final(case, now=now):
         raise WrongState("case-reopen-early")
 
 
@@ -33,14 +33,14 @@ def reopen(case: Case, *, by: Account, role: Role, reason: str, now: datetime) -
         raise BadInput("case-reason-unfit")
     return replace(
         case,
-        state=case.after(Action.REOPEN),
-        owner=None,
-        owner_name="",
+        state=case.state_after(Action.REOPEN),
+        assignee=None,
+        assignee_name="",
         until=None,
         decided_at=None,
         reason="",
         grade=None,
-        told=False,
+        reporter_notified=False,
         right_due=None,
         right_asked=False,
         deadline=deadline_for(case.severity, case.phase, now=now),

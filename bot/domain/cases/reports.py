@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.cases.pending import Pending
+from bot.domain.cases.pending import PendingWish
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.people import Account
@@ -119,7 +119,7 @@ TEXT_FAMILIES: Final = tuple(f"case-cannot-{action.replace('_', '-')}" for actio
 """The sentences of those refusals, by key."""
 
 
-class Grade(StrEnum):
+class ProofGrade(StrEnum):
     """How far a verified case is proven."""
 
     PLAUSIBLE = "plausible"
@@ -146,14 +146,14 @@ class Case:
     opened_at: datetime
     deadline: datetime
     state: State = State.NEW
-    owner: Account | None = None
-    owner_name: str = ""
+    assignee: Account | None = None
+    assignee_name: str = ""
     until: datetime | None = None
     """End of the claim, or of the question's time when the state is ``needs_info``."""
     decided_at: datetime | None = None
     reason: str = ""
-    grade: Grade | None = None
-    told: bool = False
+    grade: ProofGrade | None = None
+    reporter_notified: bool = False
     """Whether the reporter has been told of the decision that stands."""
     muted: bool = False  # it waits behind all others: its reporter is muted for some days
     taken_at: datetime | None = None  # when somebody first took it
@@ -185,15 +185,15 @@ class Case:
     closed_at: datetime | None = None
     added: bool = False
     """Whether reporters have added something that no moderator has looked at yet."""
-    pending: Pending | None = None
+    pending: PendingWish | None = None
     """What somebody wishes for it while it is held: a break that a second lead must agree to, a hand-over."""
     version: int = 0
 
     @property
-    def open(self) -> bool:
+    def is_open(self) -> bool:
         return self.state is State.NEW or self.state in HELD
 
-    def after(self, action: Action) -> State:
+    def state_after(self, action: Action) -> State:
         """The state that ``action`` leads to. Raises WrongState with the key ``case-cannot-<action>``."""
         try:
             return TABLE[self.state, action]
@@ -201,26 +201,26 @@ class Case:
             raise WrongState(f"case-cannot-{action.replace('_', '-')}") from None
 
     @property
-    def holder_args(self) -> Mapping[str, str]:
+    def assignee_args(self) -> Mapping[str, str]:
         """Who has it, for a refusal: the bot may have heard no name of him."""
-        return {"name": self.owner_name, "named": "yes" if self.owner_name else "no"}
+        return {"name": self.assignee_name, "named": "yes" if self.assignee_name else "no"}
 
-    def held_by(self, account: Account) -> "Case":
+    def require_assignee(self, account: Account) -> "Case":
         """This case, if ``account`` holds it. Raises NotAllowed otherwise, with the holder's name."""
-        if self.owner is None:
+        if self.assignee is None:
             raise NotAllowed("case-not-claimed")
-        if self.owner != account:
-            raise NotAllowed("case-not-yours", self.holder_args)
+        if self.assignee != account:
+            raise NotAllowed("case-not-yours", self.assignee_args)
         return self
 
 
-def let_go(case: Case, state: State) -> Case:
+def clear_assignee(case: Case, state: State) -> Case:
     """Nobody holds it any more, and whatever was wished of its holder is over."""
-    return replace(case, state=state, owner=None, owner_name="", until=None, pending=None)
+    return replace(case, state=state, assignee=None, assignee_name="", until=None, pending=None)
 
 
-def answered(case: Case, *, now: datetime) -> Case:
-    return replace(case, state=case.after(Action.ANSWER), until=now + CLAIM_LASTS)
+def record_answer(case: Case, *, now: datetime) -> Case:
+    return replace(case, state=case.state_after(Action.ANSWER), until=now + CLAIM_LASTS)
 
 
 def withdraw(case: Case) -> Case:
@@ -229,7 +229,7 @@ def withdraw(case: Case) -> Case:
     if left > 0:
         return replace(case, witnesses=left)
     return replace(
-        let_go(case, case.after(Action.WITHDRAW)),
+        clear_assignee(case, case.state_after(Action.WITHDRAW)),
         witnesses=0,
         right_due=None,
         look_due=None,

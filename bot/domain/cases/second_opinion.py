@@ -19,7 +19,7 @@ NOTE: Final = "opinion:"
 """What a request is remembered by, before the case's id; it ends with the case wherever that ends."""
 
 
-class Answer(StrEnum):
+class SecondOpinionAnswer(StrEnum):
     FOUNDED = "founded"
     OUT = "out"
     REJECT = "reject"
@@ -27,33 +27,33 @@ class Answer(StrEnum):
 
 
 TEXT_FAMILIES: Final = (
-    *(f"case-opinion-{answer}" for answer in Answer),
-    *(f"case-button-opinion-{answer}" for answer in Answer),
+    *(f"case-opinion-{answer}" for answer in SecondOpinionAnswer),
+    *(f"case-button-opinion-{answer}" for answer in SecondOpinionAnswer),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class SecondOpinion:
     """Who asked, when and whom; who of them reads the case for it, and what he answered."""
 
-    holder: Account
+    assignee: Account
     at: datetime
     asked: tuple[Account, ...]
     reader: Account | None = None
-    answer: Answer | None = None
+    answer: SecondOpinionAnswer | None = None
 
-    def waits(self, *, now: datetime) -> bool:
+    def is_pending(self, *, now: datetime) -> bool:
         """Whether somebody may still answer, so that nobody else is asked. Who has let half an hour pass is waited
         for no longer."""
         return self.answer is None and timedelta() <= now - self.at <= WISH_LASTS
 
     def stands(self, case: Case) -> bool:
         """Whether it is still his case who asked, and undecided."""
-        return case.state in HELD and case.owner == self.holder
+        return case.state in HELD and case.assignee == self.assignee
 
     def __str__(self) -> str:
-        asked = ",".join(str(one) for one in self.asked)
-        return f"{self.holder} {int(self.at.timestamp())} {asked} {self.reader or '-'} {self.answer or '-'}"
+        asked = ",".join(str(account) for account in self.asked)
+        return f"{self.assignee} {int(self.at.timestamp())} {asked} {self.reader or '-'} {self.answer or '-'}"
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
@@ -64,13 +64,13 @@ class Opinion:
         return cls(
             Account.parse(holder),
             datetime.fromtimestamp(int(at), UTC),
-            tuple(Account.parse(one) for one in asked.split(",")),
+            tuple(Account.parse(part) for part in asked.split(",")),
             None if reader == "-" else Account.parse(reader),
-            None if answer == "-" else Answer(answer),
+            None if answer == "-" else SecondOpinionAnswer(answer),
         )
 
 
-def take(opinion: Opinion, *, by: Account) -> Opinion:
+def take(opinion: SecondOpinion, *, by: Account) -> SecondOpinion:
     """The first of those who were asked reads it; he may open it again until he has answered.
 
     Raises NotFound for who was not asked, WrongState where another is first or the answer is given.
@@ -79,25 +79,25 @@ def take(opinion: Opinion, *, by: Account) -> Opinion:
         raise NotFound("case-opinion-none")
     if opinion.reader not in (None, by):
         raise WrongState("case-opinion-taken")
-    _unanswered(opinion)
+    _require_unanswered(opinion)
     return replace(opinion, reader=by)
 
 
-def give(opinion: Opinion, word: str, *, by: Account) -> Opinion:
+def give(opinion: SecondOpinion, word: str, *, by: Account) -> SecondOpinion:
     """Raises NotFound for all but its reader, WrongState for a second answer, BadInput for an unknown one."""
-    read_by(opinion, by)
-    _unanswered(opinion)
-    if word not in set(Answer):
+    require_reader(opinion, by)
+    _require_unanswered(opinion)
+    if word not in set(SecondOpinionAnswer):
         raise BadInput("case-reason-unfit")
-    return replace(opinion, answer=Answer(word))
+    return replace(opinion, answer=SecondOpinionAnswer(word))
 
 
-def read_by(opinion: Opinion, account: Account) -> None:
+def require_reader(opinion: SecondOpinion, account: Account) -> None:
     """Raises NotFound for all but whoever reads it."""
     if opinion.reader != account:
         raise NotFound("case-opinion-none")
 
 
-def _unanswered(opinion: Opinion) -> None:
+def _require_unanswered(opinion: SecondOpinion) -> None:
     if opinion.answer is not None:
         raise WrongState("case-opinion-done")

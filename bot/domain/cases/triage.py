@@ -5,10 +5,19 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.cases.deadlines import deadline_for
-from bot.domain.cases.reports import CLAIM_LASTS, DECIDED, HELD, Action, Case, Grade, State, let_go
+from bot.domain.cases.reports import (
+    CLAIM_LASTS,
+    DECIDED,
+    HELD,
+    Action,
+    Case,
+    ProofGrade,
+    State,
+    clear_assignee,
+)
 from bot.domain.catalogue.catalogue import Act, Severity
 from bot.domain.errors import BadInput, NotAllowed, WrongState
-from bot.domain.moments import first_heard
+from bot.domain.moments import next_notice_time
 from bot.domain.people import Account
 from bot.domain.typed import one_line
 
@@ -27,7 +36,7 @@ SPAM: Final = "out-spam"
 """No report at all (advertising, tests, abuse); kept for a few days only."""
 
 REASONS: Final = {
-    Action.VERIFY: tuple(f"verified-{grade.replace('_', '-')}" for grade in Grade),
+    Action.VERIFY: tuple(f"verified-{grade.replace('_', '-')}" for grade in ProofGrade),
     Action.OUT_OF_SCOPE: ("out-opinion", "out-lawful", "out-private", "out-election", "out-official", SPAM),
     Action.REJECT: ("reject-unclear", "reject-unproven", "reject-untrue", "reject-repeat"),
 }
@@ -40,23 +49,25 @@ OPINION: Final = "out-opinion"
 PRIVATE_PERSON: Final = "out-private"
 """Only those who have a part in the election are reported for this act: untrue of acts that anybody commits."""
 
-_GRADES: Final = dict(zip(REASONS[Action.VERIFY], Grade, strict=True))
+_GRADES: Final = dict(zip(REASONS[Action.VERIFY], ProofGrade, strict=True))
 
 
 def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
     """Take a case. Raises WrongState when it is held, NotAllowed over three open claims."""
     if case.state in HELD:
-        if case.owner == by:
+        if case.assignee == by:
             raise WrongState("case-already-yours")
-        raise WrongState("case-held", case.holder_args)
-    state = case.after(Action.CLAIM)
+        raise WrongState("case-held", case.assignee_args)
+    state = case.state_after(Action.CLAIM)
     if case.barred == by:
         raise NotAllowed("case-second-look")
     if open_claims >= MOST_OPEN_CLAIMS:
         raise NotAllowed("case-too-many-claims", {"most": MOST_OPEN_CLAIMS})
     first = case.taken_at or now
     until = now + CLAIM_LASTS
-    return replace(case, state=state, owner=by, owner_name=name, until=until, taken_up=True, taken_at=first)
+    return replace(
+        case, state=state, assignee=by, assignee_name=name, until=until, taken_up=True, taken_at=first
+    )
 
 
 def renew(case: Case, *, now: datetime) -> Case:
@@ -65,34 +76,34 @@ def renew(case: Case, *, now: datetime) -> Case:
 
 
 def release(case: Case, *, by: Account) -> Case:
-    return let_go(case, case.held_by(by).after(Action.RELEASE))
+    return clear_assignee(case, case.require_assignee(by).state_after(Action.RELEASE))
 
 
 def expire(case: Case) -> Case:
     """The claim (or the question) ran out: the case is free again."""
-    return let_go(case, case.after(Action.EXPIRE))
+    return clear_assignee(case, case.state_after(Action.EXPIRE))
 
 
 def ask(case: Case, *, by: Account, now: datetime) -> Case:
     """The question waits for a day from when it can be heard: at night no phone is woken."""
-    return replace(case.held_by(by), state=case.after(Action.ASK), until=question_due(now))
+    return replace(case.require_assignee(by), state=case.state_after(Action.ASK), until=question_due(now))
 
 
 def question_due(asked_at: datetime) -> datetime:
     """Until when the answer to a question is wanted, whatever becomes of the case and of other answers."""
-    return first_heard(asked_at) + QUESTION_LASTS
+    return next_notice_time(asked_at) + QUESTION_LASTS
 
 
-def waits_for(case: Case, asked_at: datetime) -> bool:
+def awaits_answer(case: Case, asked_at: datetime) -> bool:
     """Whether the case waits for the answer to a question of this moment: one of an earlier claim, or of the
     case that the report began, holds nothing up."""
     return case.state is State.NEEDS_INFO and case.until in (None, question_due(asked_at))
 
 
-def decidable(case: Case, action: Action) -> State:
+def state_after_decision(case: Case, action: Action) -> State:
     """The state that the decision leads to. Raises WrongState; also for verifying what nobody has named yet:
     a voice report has an act once a moderator has heard it and written its summary."""
-    state = case.after(action)
+    state = case.state_after(action)
     if action is Action.VERIFY and not case.act_id:
         raise WrongState("case-needs-summary")
     return state
@@ -101,7 +112,7 @@ def decidable(case: Case, action: Action) -> State:
 def name_act(case: Case, act: Act, *, by: Account) -> Case:
     """The case, with the act that its holder has heard. What reporters were told of the deadline holds: it
     moves nearer for a graver act, never away. Raises NotAllowed, WrongState (decided)."""
-    if not case.held_by(by).open:
+    if not case.require_assignee(by).is_open:
         raise WrongState("case-closed")
     due = deadline_for(act.severity, case.phase, now=case.opened_at)
     muted = case.muted and act.severity is not Severity.CRITICAL
@@ -116,7 +127,7 @@ def name_act(case: Case, act: Act, *, by: Account) -> Case:
 
 
 def decide(
-    case: Case, action: Action, *, by: Account, now: datetime, reason: str, grade: Grade | None = None
+    case: Case, action: Action, *, by: Account, now: datetime, reason: str, grade: ProofGrade | None = None
 ) -> Case:
     """Verify, reject or put out of scope, with a reason. It can be undone for five minutes.
 
@@ -124,7 +135,7 @@ def decide(
     """
     if (action is Action.VERIFY) != (grade is not None):
         raise ValueError("a verified case has a grade, and no other has one")
-    state = decidable(case.held_by(by), action)
+    state = state_after_decision(case.require_assignee(by), action)
     return replace(
         case,
         state=state,
@@ -132,7 +143,7 @@ def decide(
         grade=grade,
         decided_at=now,
         until=None,
-        told=False,
+        reporter_notified=False,
         pending=None,
         reopened=False,
     )
@@ -141,7 +152,7 @@ def decide(
 def undo(case: Case, *, by: Account, now: datetime) -> Case:
     """Take a decision back, however many cases are in hand: a mistake is not told for want of room. Raises WrongState
     once the window has closed."""
-    state = case.held_by(by).after(Action.UNDO)
+    state = case.require_assignee(by).state_after(Action.UNDO)
     if not undoable(case, now=now):
         raise WrongState("case-undo-closed")
     return replace(case, state=state, decided_at=None, reason="", grade=None, until=now + CLAIM_LASTS)
@@ -150,25 +161,25 @@ def undo(case: Case, *, by: Account, now: datetime) -> Case:
 def undoable(case: Case, *, now: datetime) -> bool:
     """Whether the decision may still be taken back."""
     within = case.decided_at is not None and now - case.decided_at < UNDO_LASTS
-    return case.state in DECIDED and not case.told and within
+    return case.state in DECIDED and not case.reporter_notified and within
 
 
-def due_to_tell(case: Case, *, now: datetime) -> bool:
+def is_due_to_notify(case: Case, *, now: datetime) -> bool:
     """A decision is told only when it can no longer be undone."""
     return (
         case.state in DECIDED
-        and not case.told
+        and not case.reporter_notified
         and case.decided_at is not None
         and now - case.decided_at >= UNDO_LASTS
     )
 
 
-def stands(case: Case, *, now: datetime) -> bool:
+def is_decision_final(case: Case, *, now: datetime) -> bool:
     """Whether the decision can no longer be undone; the notice of it may still be on its way."""
-    return case.told or due_to_tell(case, now=now)
+    return case.reporter_notified or is_due_to_notify(case, now=now)
 
 
-def worded(text: str) -> str:
+def moderator_words(text: str) -> str:
     """A moderator's own words, fit to be shown to a reporter: nothing unseen counts as words. Raises BadInput: too
     short, too long."""
     words = one_line(text)
@@ -179,7 +190,7 @@ def worded(text: str) -> str:
     return words
 
 
-def rests_on_reading(action: Action, reason: str) -> bool:
+def requires_reading(action: Action, reason: str) -> bool:
     """Whether a decision speaks of what texts and files say, so that nobody may take it who has not opened them: that
     it is not clear, not proven, not so, an opinion, about a private person, or a rejection in own words."""
     if action is Action.REJECT:
@@ -195,10 +206,10 @@ def reasons_of(action: Action, act: Act | None) -> tuple[str, ...]:
 
 def unread_reasons(action: Action) -> tuple[str, ...]:
     """The prepared reasons that nobody has to open a case for: of many cases at once, nothing is opened."""
-    return tuple(reason for reason in REASONS[action] if not rests_on_reading(action, reason))
+    return tuple(reason for reason in REASONS[action] if not requires_reading(action, reason))
 
 
-def decision_of(reason: str) -> tuple[Action, Grade | None]:
+def decision_of(reason: str) -> tuple[Action, ProofGrade | None]:
     """The decision that a prepared reason belongs to. Raises BadInput for any other word."""
     for action, reasons in REASONS.items():
         if reason in reasons:

@@ -6,13 +6,13 @@ python -c "from bot.domain.cases.triage_page import page; print(page(), end='')"
 from collections.abc import Iterator
 from typing import Final
 
-from bot.domain.cases.doers import DOERS
+from bot.domain.cases.action_roles import ACTION_ROLES
 from bot.domain.cases.reports import HELD, TABLE, Action, State
 
 _HEAD: Final = """\
 # The triage table
 
-This page is generated from `TABLE` in `bot/domain/cases/reports.py` and `DOERS` in `bot/domain/cases/doers.py`; a
+This page is generated from `TABLE` in `bot/domain/cases/reports.py` and `DOERS` in `bot/domain/cases/action_roles.py`; a
 test compares them. Any other action is refused with its own sentence (`case-cannot-…`) and changes nothing.
 
 """
@@ -51,9 +51,9 @@ def _table() -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for action in Action:
         into: dict[State, list[State]] = {}
-        for (state, one), after in TABLE.items():
-            if one is action:
+        for (state, row_action), after in TABLE.items():
+            if row_action is action:
                 into.setdefault(after, []).append(state)
         for after, states in into.items():
             held = "yes" if after in HELD else "no"
-            yield f"| `{action}` | {DOERS[action]} | {', '.join(f'`{s}`' for s in states)} | `{after}` | {held} |"
+            yield f"| `{action}` | {ACTION_ROLES[action]} | {', '.join(f'`{s}`' for s in states)} | `{after}` | {held} |"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.cases.afterwards import looked_at_again, without_answer
+from bot.domain.cases.follow_up import awaits_second_decision, without_answer
 from bot.domain.cases.reports import Action, Case, State, withdraw
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.people import Person, Role
@@ -13,7 +13,7 @@ from bot.domain.submissions.witnesses import Report, Rightness
 def may_unmerge(case: Case, by: Person) -> bool:
     """Who has merged it, and leads and owners."""
     lead = by.staff is not None and by.staff.role in (Role.LEAD, Role.OWNER)
-    return lead or case.owner == by.account
+    return lead or case.assignee == by.account
 
 
 def unmerge(
@@ -26,12 +26,12 @@ def unmerge(
     WrongState: not merged, the other case was merged onwards itself, waits for a second look, or nobody is left
     who could go back.
     """
-    state = case.after(Action.UNMERGE)
+    state = case.state_after(Action.UNMERGE)
     if not may_unmerge(case, by):
         raise NotAllowed("case-unmerge-not-yours")
     if into.state is State.MERGED:
         raise WrongState("case-unmerge-onwards")
-    if looked_at_again(into):
+    if awaits_second_decision(into):
         raise WrongState("case-merge-second-look")
     living = [report for report in came if not report.withdrawn]
     if not living:
@@ -44,16 +44,16 @@ def unmerge(
         state=state,
         merged_into="",
         witnesses=len(living),
-        owner=None,
-        owner_name="",
+        assignee=None,
+        assignee_name="",
         decided_at=None,
-        told=False,
+        reporter_notified=False,
         added=into.added,
     )
-    return again, left, tuple(_back(report, case) for report in came)
+    return again, left, tuple(_restore_report(report, case) for report in came)
 
 
-def _back(report: Report, case: Case) -> Report:
+def _restore_report(report: Report, case: Case) -> Report:
     """As a witness of the case again; of one that it began it has never been anything else."""
     origin = "" if report.origin == case.id else report.origin
     return replace(report, case_id=case.id, origin=origin, joined=None, right=Rightness.UNKNOWN)

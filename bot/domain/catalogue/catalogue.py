@@ -8,7 +8,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.catalogue.levels import Level
+from bot.domain.catalogue.levels import BodyLevel
 from bot.domain.catalogue.stations import Station
 
 
@@ -124,7 +124,7 @@ class Article:
     law: str | None = None
 
     @property
-    def unconfirmed(self) -> bool:
+    def is_unconfirmed(self) -> bool:
         """True in an earlier round only: no lesson, question or checklist may rest on it before it is rechecked."""
         return self.confidence is Confidence.RECHECK
 
@@ -200,7 +200,7 @@ class Agency:
     phone: str | None
     when: str
     confidence: Confidence
-    level: Level | None = None
+    level: BodyLevel | None = None
     of: tuple[ActorClass, ...] = ()
     phone_confidence: Confidence | None = None
     site: str | None = None
@@ -244,7 +244,9 @@ class AreaTree:
         for area in self.areas:
             children.setdefault(area.parent_id, []).append(area)
         object.__setattr__(self, "_by_id", {area.id: area for area in self.areas})
-        object.__setattr__(self, "_children", {key: tuple(found) for key, found in children.items()})
+        object.__setattr__(
+            self, "_children", {key: tuple(child_areas) for key, child_areas in children.items()}
+        )
 
     def __getitem__(self, area_id: str) -> Area:
         return self._by_id[area_id]
@@ -267,16 +269,16 @@ class AreaTree:
     def path(self, area_id: str) -> tuple[Area, ...]:
         """From the root down to the area itself."""
         area = self._by_id[area_id]
-        found = [area]
+        areas = [area]
         while area.parent_id is not None:
             area = self._by_id[area.parent_id]
-            found.append(area)
-        return tuple(reversed(found))
+            areas.append(area)
+        return tuple(reversed(areas))
 
     def coarse(self, area_id: str) -> Area:
         """The nearest area, a district or larger: all that a group card or a public table may show."""
         return next(area for area in reversed(self.path(area_id)) if area.kind in _COARSE)
 
-    def within(self, area_id: str, *, of: str) -> bool:
+    def is_within(self, area_id: str, *, of: str) -> bool:
         """Whether `area_id` is `of` or lies under it."""
         return any(area.id == of for area in self.path(area_id))

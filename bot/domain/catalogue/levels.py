@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Level(StrEnum):
+class BodyLevel(StrEnum):
     """From the nearest to the highest."""
 
     SERVICE = "service"
@@ -16,4 +16,4 @@ class Level(StrEnum):
     CENTRE = "centre"
 
 
-HEIGHTS: Final = {level: height for height, level in enumerate(Level)}
+HEIGHTS: Final = {level: height for height, level in enumerate(BodyLevel)}

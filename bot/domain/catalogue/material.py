@@ -7,7 +7,7 @@ from bot.domain.catalogue.catalogue import Phase
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class GlossaryTerm:
     """A word of the glossary. `aliases` are other words that people use for the same thing."""
 
     id: str

@@ -41,9 +41,9 @@ class Station:
     as_of: str = ""
 
 
-def metres_between(one: Point, other: Point) -> float:
+def metres_between(point: Point, other: Point) -> float:
     """The great circle's length (haversine), on a sphere: at most half a percent from the truth."""
-    south, north = math.radians(one.latitude), math.radians(other.latitude)
-    steps = math.radians(other.longitude - one.longitude)
+    south, north = math.radians(point.latitude), math.radians(other.latitude)
+    steps = math.radians(other.longitude - point.longitude)
     chord = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin(steps / 2) ** 2
     return 2 * _EARTH * math.asin(min(1.0, math.sqrt(chord)))

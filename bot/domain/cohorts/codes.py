@@ -25,7 +25,7 @@ def code_from(number: int) -> str:
     return "".join(reversed(signs))
 
 
-def shown(code: str) -> str:
+def format_code(code: str) -> str:
     """``34679ACDEF`` -> ``34679-ACDEF``, as it is read out and copied."""
     return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
 

@@ -66,8 +66,8 @@ class Cohort:
 def clean_name(typed: str) -> str | None:
     """A body's name in one line, without hidden marks but the half-space; None when nothing is left of it or
     more than 80 characters are."""
-    kept = "".join(c if category(c) not in ("Cc", "Zl", "Zp", "Zs") else " " for c in typed)
-    seen = "".join(c for c in kept if c == "\u200c" or category(c) not in ("Cf", "Co", "Cs", "Cn"))
+    text = "".join(c if category(c) not in ("Cc", "Zl", "Zp", "Zs") else " " for c in typed)
+    seen = "".join(c for c in text if c == "\u200c" or category(c) not in ("Cf", "Co", "Cs", "Cn"))
     name = " ".join(seen.split()).strip("\u200c ")
     has_letter = any(category(c)[0] in "LN" for c in name)
     return name if has_letter and len(name) <= LONGEST_NAME else None

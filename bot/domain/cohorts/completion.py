@@ -16,7 +16,7 @@ FEWEST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class CohortCounts:
     """Numbers of learners of one track in one place; ``places`` names the places that are counted together."""
 
     track: Audience
@@ -28,9 +28,9 @@ class Counts:
     exam: int = 0
     certified: int = 0
 
-    def plus(self, other: "Counts") -> "Counts":
+    def plus(self, other: "CohortCounts") -> "CohortCounts":
         """Both together."""
-        return Counts(
+        return CohortCounts(
             self.track,
             places=(*self.places, *(p for p in other.places if p not in self.places)),
             enrolled=self.enrolled + other.enrolled,
@@ -50,7 +50,7 @@ class Counts:
         return (self.begun, *self.passed, self.exam, self.certified)
 
 
-def told(number: int) -> int | None:
+def suppress_small_count(number: int) -> int | None:
     """A number that may be told, or None: from one to four it could mean somebody."""
     return None if 0 < number < FEWEST else number
 
@@ -60,7 +60,7 @@ def percent(number: int, *, of: int) -> int:
     return 100 * number // of if of else 0
 
 
-def counted(
+def count_cohort(
     track: Audience,
     place: str,
     learners: Iterable[Progress],
@@ -68,42 +68,42 @@ def counted(
     enrolled: int,
     certified: int,
     lessons: Callable[[Audience, Tier], Sequence[Lesson]],
-) -> Counts:
+) -> CohortCounts:
     """One group. ``learners`` are those who have a row at all; an enrolled one without has not begun."""
     ids = {lesson.id for tier in TIERS for lesson in lessons(track, tier)}
-    found = Counts(track, places=(place,), enrolled=enrolled, certified=certified)
+    counts = CohortCounts(track, places=(place,), enrolled=enrolled, certified=certified)
     for progress in learners:
         begun = any(progress.lesson(key).cards_read for key in progress.lessons if key in ids)
         passed = tuple(progress.quiz(track, tier).passed for tier in TIERS)
-        found = replace(
-            found,
-            begun=found.begun + (begun or any(passed)),
-            passed=tuple(n + done for n, done in zip(found.passed, passed, strict=True)),
-            exam=found.exam + progress.quiz(track, None).passed,
+        counts = replace(
+            counts,
+            begun=counts.begun + (begun or any(passed)),
+            passed=tuple(n + done for n, done in zip(counts.passed, passed, strict=True)),
+            exam=counts.exam + progress.quiz(track, None).passed,
         )
-    return found
+    return counts
 
 
-def by_place(counts: Iterable[Counts]) -> tuple[Counts, ...]:
+def by_place(counts: Iterable[CohortCounts]) -> tuple[CohortCounts, ...]:
     """Groups of one track and place together, small places merged; tracks in their order, largest place first."""
-    places: dict[tuple[Audience, tuple[str, ...]], Counts] = {}
-    for one in counts:
-        key = (one.track, one.places)
-        places[key] = places[key].plus(one) if key in places else one
-    tracks: Mapping[Audience, list[Counts]] = {
-        track: [one for one in places.values() if one.track is track] for track in Audience
+    places: dict[tuple[Audience, tuple[str, ...]], CohortCounts] = {}
+    for group in counts:
+        key = (group.track, group.places)
+        places[key] = places[key].plus(group) if key in places else group
+    tracks: Mapping[Audience, list[CohortCounts]] = {
+        track: [group for group in places.values() if group.track is track] for track in Audience
     }
     return tuple(row for rows in tracks.values() for row in _safe(rows))
 
 
-def _safe(rows: Iterable[Counts]) -> list[Counts]:
-    ordered = sorted(rows, key=lambda one: (-one.enrolled, one.places))
-    large = [one for one in ordered if not one.small]
-    small = [one for one in ordered if one.small]
+def _safe(rows: Iterable[CohortCounts]) -> list[CohortCounts]:
+    ordered = sorted(rows, key=lambda row: (-row.enrolled, row.places))
+    large = [row for row in ordered if not row.small]
+    small = [row for row in ordered if row.small]
     while small:
         rest = small[0]
-        for one in small[1:]:
-            rest = rest.plus(one)
+        for row in small[1:]:
+            rest = rest.plus(row)
         if not rest.small or not large:
             return [*large, rest]
         small = [large.pop(), *small]

@@ -12,7 +12,7 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.moments import MORNING, at_night, day_of, minute_of_day
 
 
-class Due(StrEnum):
+class DueCaseKind(StrEnum):
     """Which open cases are meant when a deadline has come."""
 
     HELD = "held"
@@ -32,7 +32,7 @@ MOST_NAMED: Final = 8
 """Numbers of cases in one alarm; of further ones only how many."""
 
 
-def speaks(now: datetime, phase: Phase | None) -> bool:
+def may_notify_all(now: datetime, phase: Phase | None) -> bool:
     """Whether everybody may be told something that is not critical."""
     return phase is Phase.DAY or not at_night(now)
 

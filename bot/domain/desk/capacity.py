@@ -23,7 +23,7 @@ _TAIL: Final = 7.0
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ArrivalSpan:
     """A part of the day with one rate. ``minutes`` long; ``reports`` are expected in it."""
 
     name: str
@@ -44,7 +44,7 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitForecast:
     """What a span's reports meet: the expected wait, the share that is taken up within the promised minutes, the
     share of their time that people are busy, how many wait or are being handled at the end."""
 
@@ -55,7 +55,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class _There:
+class _QueueState:
     """How many reports wait or are being handled: mean and variance."""
 
     mean: float = 0.0
@@ -69,52 +69,59 @@ class _There:
         variance = max(self.variance, 1e-3)
         if abs(variance - self.mean) < 1e-6 * self.mean:
             variance = self.mean * (1 + 1e-6)
-        kept = self.mean / variance
-        size = self.mean * kept / (1.0 - kept)
+        success_rate = self.mean / variance
+        size = self.mean * success_rate / (1.0 - success_rate)
         for n in numbers:
-            yield _chance(n, size, kept)
+            yield _chance(n, size, success_rate)
 
 
-def _chance(n: int, size: float, kept: float) -> float:
+def _chance(n: int, size: float, success_rate: float) -> float:
     """The negative binomial, and the binomial where ``size`` is below zero (of -size tries)."""
     if size > 0:
-        log = math.lgamma(size + n) - math.lgamma(size) + size * math.log(kept) + n * math.log1p(-kept)
+        log = (
+            math.lgamma(size + n)
+            - math.lgamma(size)
+            + size * math.log(success_rate)
+            + n * math.log1p(-success_rate)
+        )
     elif n < 1.0 - size:
-        tries, odds = -size, kept - 1.0
+        tries, odds = -size, success_rate - 1.0
         log = math.lgamma(tries + 1) - math.lgamma(tries - n + 1)
-        log += n * math.log(odds) - tries * math.log(kept)
+        log += n * math.log(odds) - tries * math.log(success_rate)
     else:
         return 0.0
     return math.exp(log - math.lgamma(n + 1))
 
 
-def waits(
-    spans: Sequence[Span], people: Sequence[int], service: Service, *, promised: float
-) -> list[Waiting]:
+def forecast_waits(
+    spans: Sequence[ArrivalSpan], people: Sequence[int], service: Service, *, promised: float
+) -> list[WaitForecast]:
     """What reports meet when so many people work in each span. Raises ValueError for another number of them, or
     nobody at all in a span."""
     if len(spans) != len(people) or min(people, default=1) < 1:
         raise ValueError("a number of people for each span, at least one")
-    there, found = _There(), []
+    there, forecasts = _QueueState(), []
     for span, count in zip(spans, people, strict=True):
         waiting, there = _span(span, count, service, there, promised=promised)
-        found.append(waiting)
-    return found
+        forecasts.append(waiting)
+    return forecasts
 
 
-def people_needed(spans: Sequence[Span], service: Service, *, promised: float, share: float) -> list[int]:
+def people_needed(
+    spans: Sequence[ArrivalSpan], service: Service, *, promised: float, share: float
+) -> list[int]:
     """The fewest people in each span, found from the first to the last, with whom at least ``share`` of its
     reports are taken up within ``promised`` minutes; never fewer than keep pace with what comes. Raises ValueError
     where MOST_PEOPLE do not suffice."""
     people: list[int] = []
-    there = _There()
+    there = _QueueState()
     for span in spans:
 
-        def kept(count: int, span: Span = span, there: _There = there) -> bool:
+        def is_share_reached(count: int, span: ArrivalSpan = span, there: _QueueState = there) -> bool:
             return _span(span, count, service, there, promised=promised)[0].within >= share
 
         least = pace(span, service)
-        count = least + bisect_left(range(least, MOST_PEOPLE + 1), True, key=kept)
+        count = least + bisect_left(range(least, MOST_PEOPLE + 1), True, key=is_share_reached)
         if count > MOST_PEOPLE:
             raise ValueError(f"{span.name}: more than {MOST_PEOPLE} people would be needed")
         people.append(count)
@@ -122,14 +129,14 @@ def people_needed(spans: Sequence[Span], service: Service, *, promised: float, s
     return people
 
 
-def pace(span: Span, service: Service) -> int:
+def pace(span: ArrivalSpan, service: Service) -> int:
     """How many people do as much as comes, if nobody ever has to wait for work."""
     return max(1, math.ceil(span.rate * service.mean))
 
 
 def _span(
-    span: Span, people: int, service: Service, there: _There, *, promised: float
-) -> tuple[Waiting, _There]:
+    span: ArrivalSpan, people: int, service: Service, there: _QueueState, *, promised: float
+) -> tuple[WaitForecast, _QueueState]:
     steps = max(_LOOKS, math.ceil(span.minutes / service.mean * _STEPS))
     step = span.minutes / steps
     mean = within = busy = 0.0
@@ -138,12 +145,14 @@ def _span(
         if number % (steps // _LOOKS) == 0:
             waited, share = _wait(there, people, service, promised)
             mean, within, looks = mean + waited, within + share, looks + 1
-        there, worked = _after(there, span.rate, people, service, step)
+        there, worked = _advance_queue(there, span.rate, people, service, step)
         busy += worked / people
-    return Waiting(mean / looks, within / looks, busy / steps, there.mean), there
+    return WaitForecast(mean / looks, within / looks, busy / steps, there.mean), there
 
 
-def _after(there: _There, rate: float, people: int, service: Service, step: float) -> tuple[_There, float]:
+def _advance_queue(
+    there: _QueueState, rate: float, people: int, service: Service, step: float
+) -> tuple[_QueueState, float]:
     """A step later; and how many people were at work."""
     idle = crossed = some = 0.0
     for n, chance in enumerate(there.chances(range(people))):
@@ -154,10 +163,10 @@ def _after(there: _There, rate: float, people: int, service: Service, step: floa
     every = max(0.0, 1.0 - some) * people * (1.0 - service.variation**2)
     mean = max(0.0, there.mean + step * (rate - at_work / service.mean))
     grows = rate + (at_work - every) / service.mean + 2.0 * crossed / service.mean
-    return _There(mean, max(0.0, there.variance + step * grows)), at_work
+    return _QueueState(mean, max(0.0, there.variance + step * grows)), at_work
 
 
-def _wait(there: _There, people: int, service: Service, promised: float) -> tuple[float, float]:
+def _wait(there: _QueueState, people: int, service: Service, promised: float) -> tuple[float, float]:
     """What a report meets that comes now: its expected wait, the probability of at most ``promised``."""
     freed = people / service.mean
     most = math.ceil(there.mean + _TAIL * math.sqrt(there.variance) + 3)

@@ -27,7 +27,7 @@ _SEVERITIES: Final = {sign: severity for severity, sign in _SIGNS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Sieve:
+class PileFilter:
     """A pile, and of it only one severity, act or district; empty means any. It fits on a button beside a case's id."""
 
     pile: Pile = Pile.WAITING
@@ -40,10 +40,10 @@ class Sieve:
         return f"{self.pile}/{sign}/{self.act}/{self.area}"
 
     @property
-    def narrow(self) -> bool:
+    def has_filters(self) -> bool:
         return bool(self.severity or self.act or self.area)
 
-    def wide(self) -> Self:
+    def without_filters(self) -> Self:
         return replace(self, severity=None, act="", area="")
 
     @classmethod

@@ -28,7 +28,7 @@ class Story:
     id: str
     act_id: str
     space: Space
-    told: str
+    text: str
     answer: State
     why: str
 
@@ -44,7 +44,7 @@ class Drill:
     stories: tuple[str, ...]
     joined: tuple[Account, ...] = ()
 
-    def over(self, *, now: datetime) -> bool:
+    def is_over(self, *, now: datetime) -> bool:
         return now - self.began >= LASTS
 
     def case(self, number: int) -> Case:
@@ -53,7 +53,7 @@ class Drill:
             raise NotFound("drill-gone")
         return self.cases[number - 1]
 
-    def changed(self, case: Case) -> "Drill":
+    def with_case(self, case: Case) -> "Drill":
         at = case.number - 1
         return replace(self, cases=(*self.cases[:at], case, *self.cases[at + 1 :]))
 
@@ -61,11 +61,11 @@ class Drill:
         """Most urgent first."""
         return sorted((c for c in self.cases if c.state is State.NEW), key=lambda c: (c.deadline, c.number))
 
-    def held_by(self, account: Account) -> list[Case]:
-        return [c for c in self.cases if c.state in HELD and c.owner == account]
+    def assigned_to(self, account: Account) -> list[Case]:
+        return [c for c in self.cases if c.state in HELD and c.assignee == account]
 
     def open_claims(self, account: Account) -> int:
-        return sum(case.state in IN_WORK for case in self.held_by(account))
+        return sum(case.state in IN_WORK for case in self.assigned_to(account))
 
     def with_member(self, account: Account) -> "Drill":
         return self if account in self.joined else replace(self, joined=(*self.joined, account))
@@ -101,39 +101,39 @@ def at_moment(drill: Drill, *, now: datetime) -> Drill:
     """Claims that have run out by now are free again."""
     for case in drill.cases:
         if case.state in HELD and case.until is not None and case.until <= now:
-            drill = drill.changed(triage.expire(case))
+            drill = drill.with_case(triage.expire(case))
     return drill
 
 
 type Change = Callable[[Drill, Case], Case]
 
 
-def claimed(by: Account, name: str, *, now: datetime) -> Change:
+def claim_change(by: Account, name: str, *, now: datetime) -> Change:
     """The limit is counted in the drill alone."""
     return lambda drill, case: triage.claim(
         case, by=by, name=name, now=now, open_claims=drill.open_claims(by)
     )
 
 
-def released(by: Account) -> Change:
+def release_change(by: Account) -> Change:
     return lambda _, case: triage.release(case, by=by)
 
 
-def looked_into(by: Account, *, now: datetime) -> Change:
-    return lambda _, case: triage.renew(case.held_by(by), now=now)
+def renew_change(by: Account, *, now: datetime) -> Change:
+    return lambda _, case: triage.renew(case.require_assignee(by), now=now)
 
 
-def decided(by: Account, reason: str, *, now: datetime) -> Change:
+def decision_change(by: Account, reason: str, *, now: datetime) -> Change:
     action, grade = triage.decision_of(reason)
     return lambda _, case: triage.decide(case, action, by=by, now=now, reason=reason, grade=grade)
 
 
-def undone(by: Account, *, now: datetime) -> Change:
+def undo_change(by: Account, *, now: datetime) -> Change:
     return lambda _, case: triage.undo(case, by=by, now=now)
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class DrillScore:
     """What one person has done: his decisions, how many are the prepared ones, how long each took in the middle."""
 
     cases: tuple[Case, ...]
@@ -141,9 +141,9 @@ class Score:
     took: timedelta
 
 
-def score_of(drill: Drill, account: Account, answers: Mapping[str, State]) -> Score:
+def score_of(drill: Drill, account: Account, answers: Mapping[str, State]) -> DrillScore:
     """A story that is no longer in the content has no answer, so nobody agrees with it."""
-    own = tuple(c for c in drill.cases if c.owner == account and c.state in DECIDED)
+    own = tuple(c for c in drill.cases if c.assignee == account and c.state in DECIDED)
     agreed = sum(answers.get(drill.stories[c.number - 1]) is c.state for c in own)
     times = sorted(c.decided_at - c.taken_at for c in own if c.decided_at and c.taken_at)
-    return Score(own, agreed, times[len(times) // 2] if times else timedelta())
+    return DrillScore(own, agreed, times[len(times) // 2] if times else timedelta())

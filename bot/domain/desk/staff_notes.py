@@ -6,7 +6,7 @@ from typing import Final
 from zlib import crc32
 
 from bot.domain.cases.claims import LEADS
-from bot.domain.cases.triage import worded
+from bot.domain.cases.triage import moderator_words
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.errors import BadInput, NotAllowed, TooMany
 from bot.domain.people import Account, Role
@@ -58,23 +58,23 @@ class Mute:
     """The last day on which it holds."""
 
 
-def noted(text: str, *, written: int) -> str:
+def note_words(text: str, *, written: int) -> str:
     """A note's words. Raises BadInput (too short, too long), TooMany."""
     if written >= MOST_NOTES:
         raise TooMany("note-too-many", {"most": MOST_NOTES})
-    return worded(text)
+    return moderator_words(text)
 
 
-def reply_named(name: str, text: str, *, kept: int) -> SavedReply:
+def new_reply(name: str, text: str, *, saved_count: int) -> SavedReply:
     """A reply to keep: its text is screened as one that is typed. Raises BadInput, TooMany."""
-    told = one_line(name)
-    if not told:
+    clean_name = one_line(name)
+    if not clean_name:
         raise BadInput("reply-nameless")
-    if len(told) > LONGEST_NAME:
+    if len(clean_name) > LONGEST_NAME:
         raise BadInput("reply-name-long", {"most": LONGEST_NAME})
-    if kept >= MOST_REPLIES:
+    if saved_count >= MOST_REPLIES:
         raise TooMany("reply-too-many", {"most": MOST_REPLIES})
-    return SavedReply(told, worded(text))
+    return SavedReply(clean_name, moderator_words(text))
 
 
 def new_mute(mute_id: str, *, by: Account, reason: str, days: int, today: date) -> Mute:
@@ -92,6 +92,6 @@ def may_lift(role: Role) -> None:
         raise NotAllowed("mute-leads")
 
 
-def held_back(severity: Severity) -> bool:
+def is_held_back(severity: Severity) -> bool:
     """Whether a muted one's report of this severity waits behind the others: what is an emergency never does."""
     return severity is not Severity.CRITICAL

@@ -20,14 +20,14 @@ class Figure(StrEnum):
     WAIT = "w"
 
 
-class Span(StrEnum):
+class FiguresSpan(StrEnum):
     """Of the cases that were opened since then."""
 
     DAY = "d"
     WEEK = "w"
 
 
-class Cut(StrEnum):
+class ComparisonAxis(StrEnum):
     """By what both spaces are set side by side."""
 
     HOUR = "hour"
@@ -35,17 +35,17 @@ class Cut(StrEnum):
     AREA = "area"
 
 
-LENGTHS: Final = {Span.DAY: timedelta(hours=24), Span.WEEK: timedelta(days=7)}
+LENGTHS: Final = {FiguresSpan.DAY: timedelta(hours=24), FiguresSpan.WEEK: timedelta(days=7)}
 _HOUR: Final = timedelta(hours=1)
 
 
-class Reached(StrEnum):
+class CaseMilestone(StrEnum):
     CLAIMED = "claimed"
     DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
-class Waited:
+class WaitSummary:
     """How long it took half of them, and nine of ten."""
 
     count: int
@@ -53,15 +53,15 @@ class Waited:
     most: timedelta
 
 
-def waited(minutes: Mapping[int, int]) -> Waited | None:
+def wait_summary(minutes: Mapping[int, int]) -> WaitSummary | None:
     """Out of how many waited so many whole minutes; None of none."""
     total = sum(minutes.values())
     if not total:
         return None
-    return Waited(total, _at(minutes, total // 2), _at(minutes, total * 9 // 10))
+    return WaitSummary(total, _wait_at(minutes, total // 2), _wait_at(minutes, total * 9 // 10))
 
 
-def _at(minutes: Mapping[int, int], place: int) -> timedelta:
+def _wait_at(minutes: Mapping[int, int], place: int) -> timedelta:
     """What the one at this place waited, when all stand in a row by their waiting."""
     passed = 0
     for minute in sorted(minutes):
@@ -81,12 +81,12 @@ def by_hour(quarters: Mapping[datetime, int], *, now: datetime) -> dict[datetime
     """Of each of the last 24 hours; none is left out. ``quarters``: the beginnings of quarters of an hour: Tehran's
     hours begin in the middle of others'."""
     hours = hours_until(now)
-    found = dict.fromkeys(hours, 0)
+    counts = dict.fromkeys(hours, 0)
     for begun, count in quarters.items():
         hour = next((at for at in reversed(hours) if at <= begun), None)
         if hour is not None:
-            found[hour] += count
-    return found
+            counts[hour] += count
+    return counts
 
 
 def by_day(quarters: Mapping[datetime, int], *, now: datetime) -> dict[date, int]:
@@ -98,7 +98,7 @@ def by_day(quarters: Mapping[datetime, int], *, now: datetime) -> dict[date, int
     return dict(counted)
 
 
-def most(counts: Mapping[str, int], *, shown: int) -> tuple[list[tuple[str, int]], int]:
+def most(counts: Mapping[str, int], *, limit: int) -> tuple[list[tuple[str, int]], int]:
     """The most frequent, and how many there are of all others."""
     ordered = Counter(counts).most_common()
-    return ordered[:shown], sum(count for _, count in ordered[shown:])
+    return ordered[:limit], sum(count for _, count in ordered[limit:])

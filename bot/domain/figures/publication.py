@@ -19,12 +19,12 @@ BASE: Final = 5
 """Every published count is a multiple of this."""
 LASTS: Final = timedelta(hours=24)
 """A preview waits so long for its signatures."""
-PUBLISHED_DEED: Final = "published"
+PUBLISHED_ACTION: Final = "published"
 """What the audit log says of the second signature, beside the content's hash."""
 _FORM: Final = 1
 
 
-class Kind(StrEnum):
+class PublicationTableKind(StrEnum):
     """What a table is about."""
 
     STATE = "state"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
     DAY = "day"
 
 
-class Outcome(StrEnum):
+class CaseOutcome(StrEnum):
     """Where a case stands at the freeze. Each case has one."""
 
     OPEN = "open"
@@ -46,7 +46,7 @@ class Outcome(StrEnum):
     """Verified, referred, and the body has answered."""
 
 
-class Step(StrEnum):
+class FunnelStep(StrEnum):
     """What is told apart of all that came; each is a part of the one before."""
 
     RECEIVED = "received"
@@ -56,12 +56,14 @@ class Step(StrEnum):
     ANSWERED = "answered"
 
 
-_OF_STEP: Final[Mapping[Step, frozenset[Outcome]]] = {
-    Step.RECEIVED: frozenset(Outcome),
-    Step.IN_SCOPE: frozenset({Outcome.REJECTED, Outcome.VERIFIED, Outcome.REFERRED, Outcome.ANSWERED}),
-    Step.VERIFIED: frozenset({Outcome.VERIFIED, Outcome.REFERRED, Outcome.ANSWERED}),
-    Step.REFERRED: frozenset({Outcome.REFERRED, Outcome.ANSWERED}),
-    Step.ANSWERED: frozenset({Outcome.ANSWERED}),
+_OF_STEP: Final[Mapping[FunnelStep, frozenset[CaseOutcome]]] = {
+    FunnelStep.RECEIVED: frozenset(CaseOutcome),
+    FunnelStep.IN_SCOPE: frozenset(
+        {CaseOutcome.REJECTED, CaseOutcome.VERIFIED, CaseOutcome.REFERRED, CaseOutcome.ANSWERED}
+    ),
+    FunnelStep.VERIFIED: frozenset({CaseOutcome.VERIFIED, CaseOutcome.REFERRED, CaseOutcome.ANSWERED}),
+    FunnelStep.REFERRED: frozenset({CaseOutcome.REFERRED, CaseOutcome.ANSWERED}),
+    FunnelStep.ANSWERED: frozenset({CaseOutcome.ANSWERED}),
 }
 
 
@@ -84,63 +86,70 @@ class Publication:
 
     period: Period
     frozen_at: datetime
-    tables: Mapping[Kind, tuple[Cell, ...]]
+    tables: Mapping[PublicationTableKind, tuple[Cell, ...]]
     until_taken: int | None = None
     until_decided: int | None = None
 
-    def step(self, step: Step) -> int:
+    def step(self, step: FunnelStep) -> int:
         """Of all that came, those that got so far: a sum of published numbers."""
         return sum(cell.count for cell in self._cells(step))
 
-    def least(self, step: Step) -> int:
+    def least(self, step: FunnelStep) -> int:
         """How few there can be of them in truth."""
         return sum(max(0, cell.count - BASE + 1) for cell in self._cells(step))
 
-    def most(self, step: Step) -> int:
+    def most(self, step: FunnelStep) -> int:
         """How many there can be of them in truth: a sum of rounded numbers is rougher than each."""
         return sum(cell.count + BASE - 1 for cell in self._cells(step))
 
-    def _cells(self, step: Step) -> list[Cell]:
-        return [cell for cell in self.tables[Kind.STATE] if Outcome(cell.code) in _OF_STEP[step]]
+    def _cells(self, step: FunnelStep) -> list[Cell]:
+        return [
+            cell
+            for cell in self.tables[PublicationTableKind.STATE]
+            if CaseOutcome(cell.code) in _OF_STEP[step]
+        ]
 
-    def written(self) -> str:
+    def canonical_text(self) -> str:
         """As it is kept and hashed: one text for one content."""
-        told = {
+        data = {
             "form": _FORM,
             "first": self.period.first.isoformat(),
             "last": self.period.last.isoformat(),
             "frozen_at": self.frozen_at.isoformat(),
             "tables": {
                 kind.value: [[c.code, c.label, c.count] for c in self.tables[kind]]
-                for kind in Kind
+                for kind in PublicationTableKind
                 if kind in self.tables
             },
             "until_taken": self.until_taken,
             "until_decided": self.until_decided,
         }
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
     @property
     def hash(self) -> str:
         """SHA-256 in hex, over ``written``."""
-        return hashlib.sha256(self.written().encode()).hexdigest()
+        return hashlib.sha256(self.canonical_text().encode()).hexdigest()
 
 
 def read_publication(text: str) -> Publication:
     """What ``written`` wrote."""
-    told: dict[str, Any] = json.loads(text)
+    data: dict[str, Any] = json.loads(text)
     return Publication(
-        Period(date.fromisoformat(told["first"]), date.fromisoformat(told["last"])),
-        datetime.fromisoformat(told["frozen_at"]),
-        {Kind(kind): tuple(Cell(*cell) for cell in cells) for kind, cells in told["tables"].items()},
-        told["until_taken"],
-        told["until_decided"],
+        Period(date.fromisoformat(data["first"]), date.fromisoformat(data["last"])),
+        datetime.fromisoformat(data["frozen_at"]),
+        {
+            PublicationTableKind(kind): tuple(Cell(*cell) for cell in cells)
+            for kind, cells in data["tables"].items()
+        },
+        data["until_taken"],
+        data["until_decided"],
     )
 
 
-def total(publications: Iterable[Publication], step: Step) -> int:
+def total(publications: Iterable[Publication], step: FunnelStep) -> int:
     """Over all periods: a sum of published numbers."""
-    return sum(one.step(step) for one in publications)
+    return sum(publication.step(step) for publication in publications)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Final
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import SPAM
 from bot.domain.catalogue.catalogue import AreaKind, AreaTree
-from bot.domain.figures.publication import Kind, Outcome
+from bot.domain.figures.publication import CaseOutcome, PublicationTableKind
 from bot.domain.figures.publication_period import Period
 
 LEAST_ROWS: Final = 5
@@ -19,19 +19,21 @@ it is left out. A period of one day has no table of days."""
 UNKNOWN: Final = "unknown"
 OTHER: Final = "other"
 _DISTRICTS: Final = frozenset({AreaKind.DISTRICT, AreaKind.RURAL_DISTRICT})
-_OF_STATE: Final[Mapping[State, Outcome]] = {
-    State.NEW: Outcome.OPEN,
-    State.CLAIMED: Outcome.OPEN,
-    State.NEEDS_INFO: Outcome.OPEN,
-    State.OUT_OF_SCOPE: Outcome.OUT_OF_SCOPE,
-    State.REJECTED: Outcome.REJECTED,
-    State.VERIFIED: Outcome.VERIFIED,
-    State.REFERRED: Outcome.REFERRED,
-    State.CLOSED: Outcome.VERIFIED,
+_OF_STATE: Final[Mapping[State, CaseOutcome]] = {
+    State.NEW: CaseOutcome.OPEN,
+    State.CLAIMED: CaseOutcome.OPEN,
+    State.NEEDS_INFO: CaseOutcome.OPEN,
+    State.OUT_OF_SCOPE: CaseOutcome.OUT_OF_SCOPE,
+    State.REJECTED: CaseOutcome.REJECTED,
+    State.VERIFIED: CaseOutcome.VERIFIED,
+    State.REFERRED: CaseOutcome.REFERRED,
+    State.CLOSED: CaseOutcome.VERIFIED,
 }
 
 
-def outcome(state: State, reason: str, *, referred: bool = False, answered: bool = False) -> Outcome | None:
+def outcome(
+    state: State, reason: str, *, referred: bool = False, answered: bool = False
+) -> CaseOutcome | None:
     """None for what is not counted: taken back, a witness of another case by now, or no report at all (spam).
 
     ``referred``: whether a body has the case; ``answered``: whether one has answered. Only of a verified case
@@ -39,20 +41,20 @@ def outcome(state: State, reason: str, *, referred: bool = False, answered: bool
     """
     if state is State.OUT_OF_SCOPE and reason == SPAM:
         return None
-    found = _OF_STATE.get(state)
-    if found not in (Outcome.VERIFIED, Outcome.REFERRED) or not referred:
-        return found
-    return Outcome.ANSWERED if answered else Outcome.REFERRED
+    result = _OF_STATE.get(state)
+    if result not in (CaseOutcome.VERIFIED, CaseOutcome.REFERRED) or not referred:
+        return result
+    return CaseOutcome.ANSWERED if answered else CaseOutcome.REFERRED
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedCase:
     """A case as it is counted. Minutes are from its coming until somebody took it, and until it was decided."""
 
     act_id: str
     area_id: str
     day: date
-    outcome: Outcome
+    outcome: CaseOutcome
     until_taken: int | None = None
     until_decided: int | None = None
 
@@ -62,7 +64,7 @@ class Rows:
     """The rows that every table of a period has, by code with their labels, whether anything is in them or not: that a
     row is there tells nothing."""
 
-    labels: Mapping[Kind, Mapping[str, str]]
+    labels: Mapping[PublicationTableKind, Mapping[str, str]]
     district_of: Mapping[str, str] = field(repr=False)
     """The district of each area that lies in one."""
 
@@ -72,48 +74,50 @@ def rows_of(period: Period, *, acts: Mapping[str, str], areas: AreaTree) -> Rows
     reader's own words and stay empty here."""
     district_of = {}
     for area in areas.areas:
-        found = next((one for one in reversed(areas.path(area.id)) if one.kind in _DISTRICTS), None)
-        if found is not None:
-            district_of[area.id] = found.id
-    places = {one.id: one.name for one in areas.areas if one.kind in _DISTRICTS}
-    labels: dict[Kind, dict[str, str]] = {
-        Kind.STATE: {state.value: "" for state in Outcome},
-        Kind.ACT: {**acts, OTHER: ""},
-        Kind.DISTRICT: {**places, UNKNOWN: ""},
-        Kind.DAY: {day.isoformat(): "" for day in period.days},
+        district = next(
+            (ancestor for ancestor in reversed(areas.path(area.id)) if ancestor.kind in _DISTRICTS), None
+        )
+        if district is not None:
+            district_of[area.id] = district.id
+    places = {place.id: place.name for place in areas.areas if place.kind in _DISTRICTS}
+    labels: dict[PublicationTableKind, dict[str, str]] = {
+        PublicationTableKind.STATE: {state.value: "" for state in CaseOutcome},
+        PublicationTableKind.ACT: {**acts, OTHER: ""},
+        PublicationTableKind.DISTRICT: {**places, UNKNOWN: ""},
+        PublicationTableKind.DAY: {day.isoformat(): "" for day in period.days},
     }
     return Rows({kind: of for kind, of in labels.items() if len(of) >= LEAST_ROWS}, district_of)
 
 
-type Counts = Mapping[Kind, Mapping[str, int]]
+type Counts = Mapping[PublicationTableKind, Mapping[str, int]]
 """A number for each row of each table."""
 
 
-def count(cases: Iterable[Counted], rows: Rows) -> Counts:
+def count(cases: Iterable[CountedCase], rows: Rows) -> Counts:
     """The true numbers; they leave the program rounded only."""
-    found = {kind: dict.fromkeys(of, 0) for kind, of in rows.labels.items()}
+    counts = {kind: dict.fromkeys(of, 0) for kind, of in rows.labels.items()}
     for case in cases:
-        for kind, of in found.items():
+        for kind, of in counts.items():
             of[_row(case, kind, rows)] += 1
-    return found
+    return counts
 
 
-def _row(case: Counted, kind: Kind, rows: Rows) -> str:
+def _row(case: CountedCase, kind: PublicationTableKind, rows: Rows) -> str:
     match kind:
-        case Kind.STATE:
+        case PublicationTableKind.STATE:
             return case.outcome.value
-        case Kind.ACT:
+        case PublicationTableKind.ACT:
             return case.act_id if case.act_id in rows.labels[kind] else OTHER
-        case Kind.DISTRICT:
+        case PublicationTableKind.DISTRICT:
             return rows.district_of.get(case.area_id, UNKNOWN)
-        case Kind.DAY:
+        case PublicationTableKind.DAY:
             return case.day.isoformat()
 
 
-def data_hash(cases: Iterable[Counted], *, salt: str) -> str:
+def data_hash(cases: Iterable[CountedCase], *, salt: str) -> str:
     """``salt$hash`` of the cases as they are counted, in whatever order they come.
 
     Small numbers can be guessed behind any hash: it goes with the preview, and what is published keeps none.
     """
-    told = sorted(repr(case) for case in cases)
-    return f"{salt}${hashlib.sha256(json.dumps([salt, told]).encode()).hexdigest()}"
+    lines = sorted(repr(case) for case in cases)
+    return f"{salt}${hashlib.sha256(json.dumps([salt, lines]).encode()).hexdigest()}"

@@ -27,7 +27,7 @@ class Period:
         return self.first <= other.last and other.first <= self.last
 
 
-def fit(period: Period, *, today: date, before: Iterable[Period], kept: Retention) -> Period:
+def check_period(period: Period, *, today: date, before: Iterable[Period], retention: Retention) -> Period:
     """The period, if it may be published. Raises BadInput: turned around, not over yet, too long, so long ago that
     some of its cases may be gone, or with a day that was published before."""
     if period.last < period.first:
@@ -36,7 +36,7 @@ def fit(period: Period, *, today: date, before: Iterable[Period], kept: Retentio
         raise BadInput("publish-not-over", {"last": period.last})
     if len(period.days) > LONGEST:
         raise BadInput("publish-long", {"days": LONGEST})
-    oldest = _all_there_since(today, kept)
+    oldest = _oldest_complete_day(today, retention)
     if period.first < oldest:
         raise BadInput("publish-gone", {"first": oldest})
     for other in before:
@@ -45,19 +45,21 @@ def fit(period: Period, *, today: date, before: Iterable[Period], kept: Retentio
     return period
 
 
-def next_period(*, today: date, before: Iterable[Period], oldest: date | None, kept: Retention) -> Period:
+def next_period(
+    *, today: date, before: Iterable[Period], oldest: date | None, retention: Retention
+) -> Period:
     """What is due by itself: from the day after the last published one, or the day of the oldest case, to yesterday.
     Raises BadInput where nothing is due."""
     yesterday = today - timedelta(days=1)
-    published = max((one.last for one in before), default=None)
+    published = max((period.last for period in before), default=None)
     first = published + timedelta(days=1) if published is not None else oldest
     if first is None or first > yesterday:
         raise BadInput("publish-nothing")
-    first = max(first, _all_there_since(today, kept))
+    first = max(first, _oldest_complete_day(today, retention))
     return Period(first, min(yesterday, first + timedelta(days=LONGEST - 1)))
 
 
-def _all_there_since(today: date, kept: Retention) -> date:
+def _oldest_complete_day(today: date, retention: Retention) -> date:
     """The oldest day of which no counted case can have been deleted yet."""
-    kept = kept.within(Retention())
-    return today - timedelta(days=min(kept.out_of_scope, kept.closed, kept.longest) - 1)
+    retention = retention.clamp_to(Retention())
+    return today - timedelta(days=min(retention.out_of_scope, retention.closed, retention.longest) - 1)

@@ -18,8 +18,8 @@ from statistics import median
 from typing import Final
 
 from bot.domain.errors import WrongState
-from bot.domain.figures.publication import BASE, Cell, Kind, Outcome, Publication
-from bot.domain.figures.publication_counts import Counted, Counts, Rows, count
+from bot.domain.figures.publication import BASE, CaseOutcome, Cell, Publication, PublicationTableKind
+from bot.domain.figures.publication_counts import CountedCase, Counts, Rows, count
 from bot.domain.figures.publication_period import Period
 
 LEAST: Final = 3
@@ -32,15 +32,15 @@ LEAST_FOR_TIMES: Final = 20
 """Cases that a median is computed of, at least."""
 
 
-def rounded(counts: Counts, *, key: bytes) -> Counts:
+def round_counts(counts: Counts, *, key: bytes) -> Counts:
     """One draw. ``key`` is secret, and used for these days alone: with it the numbers could be turned back."""
     return {
-        kind: {code: _rounded(number, key, f"{kind}/{code}") for code, number in of.items()}
+        kind: {code: _round_count(number, key, f"{kind}/{code}") for code, number in of.items()}
         for kind, of in counts.items()
     }
 
 
-def _rounded(number: int, key: bytes, name: str) -> int:
+def _round_count(number: int, key: bytes, name: str) -> int:
     below = number % BASE
     return number - below + (BASE if _lot(key, name) % BASE < below else 0)
 
@@ -51,26 +51,26 @@ def _lot(key: bytes, name: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class CountRange:
     """The whole numbers from ``low`` to ``high``."""
 
     low: int
     high: int
 
 
-def behind(published: int) -> Span:
+def possible_counts(published: int) -> CountRange:
     """The true counts that a published one can stand for."""
-    return Span(max(0, published - BASE + 1), published + BASE - 1)
+    return CountRange(max(0, published - BASE + 1), published + BASE - 1)
 
 
-def total_behind(published: Counts, *, besides: Kind) -> Span:
+def possible_total(published: Counts, *, own_kind: PublicationTableKind) -> CountRange:
     """What the other tables tell of how many cases there are in all: each counts the same ones."""
     low, high = 0, 10**9
     for kind, of in published.items():
-        if kind is not besides:
-            low = max(low, sum(behind(number).low for number in of.values()))
-            high = min(high, sum(behind(number).high for number in of.values()))
-    return Span(low, high)
+        if kind is not own_kind:
+            low = max(low, sum(possible_counts(number).low for number in of.values()))
+            high = min(high, sum(possible_counts(number).high for number in of.values()))
+    return CountRange(low, high)
 
 
 def distance(counts: Counts, published: Counts) -> int:
@@ -79,13 +79,13 @@ def distance(counts: Counts, published: Counts) -> int:
     It gives one away if fewer than ``LEAST`` values are left for somebody who knows every other row of a table.
     """
     return min(
-        (_table(of, published[kind], total_behind(published, besides=kind)) for kind, of in counts.items())
+        (_table(of, published[kind], possible_total(published, own_kind=kind)) for kind, of in counts.items())
     )
 
 
-def _table(counts: Mapping[str, int], published: Mapping[str, int], total: Span) -> int:
+def _table(counts: Mapping[str, int], published: Mapping[str, int], total: CountRange) -> int:
     whole = sum(counts.values())
-    spans = [(counts[code], behind(number)) for code, number in published.items()]
+    spans = [(counts[code], possible_counts(number)) for code, number in published.items()]
     room = {(number - span.low, span.high - number) for number, span in spans}
     down = whole - total.low if total.low > 0 else FAR + BASE  # that there are not fewer than none is no news
     up = total.high - whole
@@ -106,8 +106,8 @@ def draw(counts: Counts, *, key: bytes) -> Counts:
     With the same key, counts that have changed in some rows keep what was drawn of all others, but where the choice
     itself turns out otherwise.
     """
-    draws = [rounded(counts, key=_lot(key, f"draw/{n}").to_bytes(32)) for n in range(DRAWS)]
-    far = [distance(counts, one) for one in draws]
+    draws = [round_counts(counts, key=_lot(key, f"draw/{n}").to_bytes(32)) for n in range(DRAWS)]
+    far = [distance(counts, candidate) for candidate in draws]
     if max(far) < 0:
         raise WrongState("publish-narrow")
     return draws[lot([_WEIGHT**steps if steps >= 0 else 0 for steps in far], key=key)]
@@ -123,11 +123,14 @@ def lot(chances: Sequence[int], *, key: bytes) -> int:
     return waits.index(min(waits))
 
 
-def times(cases: Sequence[Counted], published: Mapping[str, int]) -> tuple[int | None, int | None]:
+def median_times(cases: Sequence[CountedCase], published: Mapping[str, int]) -> tuple[int | None, int | None]:
     """The medians of decided cases. Whether there are any is settled by the published states alone, so that their
     being there tells nothing that these do not."""
-    decided = [case for case in cases if case.outcome is not Outcome.OPEN]
-    if sum(behind(n).low for state, n in published.items() if state != Outcome.OPEN) < LEAST_FOR_TIMES:
+    decided = [case for case in cases if case.outcome is not CaseOutcome.OPEN]
+    if (
+        sum(possible_counts(n).low for state, n in published.items() if state != CaseOutcome.OPEN)
+        < LEAST_FOR_TIMES
+    ):
         return None, None
     taken = [case.until_taken for case in decided if case.until_taken is not None]
     over = [case.until_decided for case in decided if case.until_decided is not None]
@@ -139,11 +142,13 @@ def _median(minutes: Sequence[int]) -> int | None:
     return BASE * round(median(minutes) / BASE) if len(minutes) >= LEAST_FOR_TIMES else None
 
 
-def make(cases: Sequence[Counted], period: Period, rows: Rows, *, key: bytes, at: datetime) -> Publication:
+def make(
+    cases: Sequence[CountedCase], period: Period, rows: Rows, *, key: bytes, at: datetime
+) -> Publication:
     """What would be published. Raises WrongState where the numbers could be narrowed down too far."""
     published = draw(count(cases, rows), key=key)
     tables = {
         kind: tuple(Cell(str(code), label, published[kind][code]) for code, label in labels.items())
         for kind, labels in rows.labels.items()
     }
-    return Publication(period, at, tables, *times(cases, published[Kind.STATE]))
+    return Publication(period, at, tables, *median_times(cases, published[PublicationTableKind.STATE]))

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Topics(StrEnum):
+class TopicSorting(StrEnum):
     """What a group's cards are sorted by."""
 
     NONE = ""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final, Self
 
 from bot.domain.learning.lessons import Audience, Progress, Tier, tier_key
-from bot.domain.learning.quizzes import Attempt, Question, passed, score
+from bot.domain.learning.quizzes import Attempt, QuizQuestion, has_passed, score
 
 TIER_ATTEMPTS: Final = 3
 EXAM_ATTEMPTS: Final = 2
@@ -116,9 +116,9 @@ def newest(attempt: FinishedAttempt) -> tuple[date, int, str]:
     return attempt.day, attempt.number, attempt.id
 
 
-def finished(
+def finish_attempt(
     attempt: Attempt,
-    questions: Sequence[Question],
+    questions: Sequence[QuizQuestion],
     *,
     id: str,
     tier: str,
@@ -127,7 +127,7 @@ def finished(
     number: int,
 ) -> FinishedAttempt:
     """What is kept of an attempt whose questions are all answered. Raises ValueError for any other."""
-    if not attempt.finished:
+    if not attempt.is_finished:
         raise ValueError("only a finished attempt is kept")
     bank = {question.id: question for question in questions}
     answers = []
@@ -140,5 +140,5 @@ def finished(
     assert score(attempt).total == len(answers)
     return FinishedAttempt(
         id, tier=tier, day=day, content_hash=attempt.content_hash, pass_mark=pass_mark,
-        passed=passed(attempt, pass_mark=pass_mark), answers=tuple(answers), number=number,
+        passed=has_passed(attempt, pass_mark=pass_mark), answers=tuple(answers), number=number,
     )  # fmt: skip

@@ -52,7 +52,7 @@ class Certificate:
     revoked: date | None = None
     reason: Revocation | None = None
 
-    def ended(self, day: date, reason: Revocation) -> Self:
+    def revoke(self, day: date, reason: Revocation) -> Self:
         """Revoked from this day on; one that has ended keeps its first day and reason."""
         return self if self.revoked else replace(self, revoked=day, reason=reason)
 
@@ -70,7 +70,7 @@ class NameFault(StrEnum):
 def read_name(text: str) -> str | NameFault:
     """A typed name as it will stand: trimmed, ي and ك as in Persian, without emoji and invisible marks."""
     name = unicodedata.normalize("NFC", text[: LONGEST * 20])
-    name = _DRESSING.sub("", "".join(_kept(char) for char in name)).translate(_LIKE_PERSIAN)
+    name = _DRESSING.sub("", "".join(_clean_char(char) for char in name)).translate(_LIKE_PERSIAN)
     name = re.sub(rf" *{_ZWNJ}[ {_ZWNJ}]*", lambda at: " " if " " in at[0] else _ZWNJ, " ".join(name.split()))
     name = name.strip(f" {_ZWNJ}")
     if len(name) > LONGEST:
@@ -80,7 +80,7 @@ def read_name(text: str) -> str | NameFault:
     return name if len(_LETTER.findall(name)) >= SHORTEST else NameFault.SHORT
 
 
-def _kept(char: str) -> str:
+def _clean_char(char: str) -> str:
     if char == _ZWNJ:
         return char
     if char.isspace():
@@ -113,8 +113,8 @@ def read_number(text: str) -> str | None:
     plain = "".join(
         _digit(char) for char in text if unicodedata.category(char) not in {"Zs", "Pd", "Cf", "Pc"}
     )
-    found = re.findall("[0-9]+", plain)
-    return found[0] if len(found) == 1 and len(found[0]) == NUMBER_DIGITS else None
+    numbers = re.findall("[0-9]+", plain)
+    return numbers[0] if len(numbers) == 1 and len(numbers[0]) == NUMBER_DIGITS else None
 
 
 def _digit(char: str) -> str:

@@ -3,11 +3,11 @@
 import random
 from collections.abc import Sequence
 
-from bot.domain.learning.quizzes import Attempt, Question, QuestionKind
+from bot.domain.learning.quizzes import Attempt, QuestionKind, QuizQuestion
 
 
 def draw(
-    bank: Sequence[Question],
+    bank: Sequence[QuizQuestion],
     *,
     seen: frozenset[str],
     count: int,
@@ -25,13 +25,13 @@ def draw(
     rng.shuffle(chosen)
     return Attempt(
         tuple(question.id for question in chosen),
-        option_orders=tuple(_shuffled(question, rng) for question in chosen),
+        option_orders=tuple(_shuffle_options(question, rng) for question in chosen),
         content_hash=content_hash,
     )
 
 
 def draw_over(
-    banks: Sequence[Sequence[Question]],
+    banks: Sequence[Sequence[QuizQuestion]],
     *,
     seen: frozenset[str],
     count: int,
@@ -54,7 +54,7 @@ def draw_over(
     )
 
 
-def _shuffled(question: Question, rng: random.Random) -> tuple[str, ...]:
+def _shuffle_options(question: QuizQuestion, rng: random.Random) -> tuple[str, ...]:
     order = [option.id for option in question.options]
     if question.kind is not QuestionKind.TRUE_FALSE:
         rng.shuffle(order)

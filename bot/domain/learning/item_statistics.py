@@ -12,7 +12,7 @@ from enum import StrEnum
 from math import sqrt
 from typing import Final
 
-from bot.domain.learning.quizzes import Question
+from bot.domain.learning.quizzes import QuizQuestion
 
 TOO_EASY: Final = 0.95
 TOO_HARD: Final = 0.2
@@ -101,7 +101,7 @@ def flag(sums: ItemSums) -> ItemFlag | None:
     return None
 
 
-def fingerprint(question: Question) -> str:
+def fingerprint(question: QuizQuestion) -> str:
     """16 hexadecimal digits that change with the words or the right answer, not with feedback or citations."""
     options = "\x1f".join(f"{o.id}\x1e{o.text}\x1e{o.right}\x1e{o.place}" for o in question.options)
     text = f"{question.kind}\x1d{question.text}\x1d{options}"

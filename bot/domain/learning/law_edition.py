@@ -67,17 +67,17 @@ def new_versions(articles: Iterable[Article], history: LawHistory) -> tuple[LawV
     """What is to be remembered now. Articles that read differently share one new revision; an article that
     was never taught before comes under the revision in force: it is no news to those who passed."""
     latest = history.latest()
-    found = []
+    versions = []
     for article in articles:
         known = latest.get(article.id)
         mark = fingerprint(article)
         if known is not None and known.fingerprint == mark:
             continue
         revision = history.revision + (known is not None)
-        found.append(
+        versions.append(
             LawVersion(article.id, revision, mark, article.edition, article.number, article.paraphrase)
         )
-    return tuple(found)
+    return tuple(versions)
 
 
 def changes_since(
@@ -90,10 +90,10 @@ def changes_since(
             for key in card.article_ids:
                 citing.setdefault(key, []).append(card.id)
     latest = history.latest()
-    found = []
+    changes = []
     for key, cards in citing.items():
         before = history.taught_at(key, revision)
         changed = key in latest and latest[key].revision > revision
         if changed and before is not None and key in articles:
-            found.append(LawChange(before, now=articles[key], card_ids=tuple(cards)))
-    return tuple(found)
+            changes.append(LawChange(before, now=articles[key], card_ids=tuple(cards)))
+    return tuple(changes)

@@ -17,9 +17,9 @@ def edition_of(lesson: Lesson) -> str:
     return hashlib.sha256(_BETWEEN.join(_read_in(lesson)).encode()).hexdigest()[:_LENGTH]
 
 
-def is_edition(told: str) -> bool:
+def is_edition(text: str) -> bool:
     """Whether this can be one, as it stands on a button."""
-    return _EDITION.fullmatch(told) is not None
+    return _EDITION.fullmatch(text) is not None
 
 
 def _read_in(lesson: Lesson) -> Iterator[str]:

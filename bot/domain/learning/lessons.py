@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 
 from bot.domain.catalogue.material import Diagram
 from bot.domain.learning.mastery import Mastery, mastery_from, mastery_plain
-from bot.domain.learning.outcomes import Outcome
+from bot.domain.learning.outcomes import EndingOutcome
 
 
 class Audience(StrEnum):
@@ -31,7 +31,7 @@ TIERS: Final = tuple(Tier)
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class LessonCard:
     """One idea, at most 600 characters, with the articles that carry it and the glossary ids it explains."""
 
     id: str
@@ -43,7 +43,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SceneChoice:
     """One way on from a scenario's node."""
 
     label: str
@@ -58,11 +58,11 @@ class ScenarioNode:
     id: str
     _: KW_ONLY
     text: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[SceneChoice, ...] = ()
     ending: bool = False
     article_ids: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
-    outcome: Outcome | None = None
+    outcome: EndingOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,12 @@ class Lesson:
     track: Audience
     tier: Tier
     title: str
-    cards: tuple[Card, ...]
+    cards: tuple[LessonCard, ...]
     scenario: Scenario
     order: int
 
 
-class Step(StrEnum):
+class LessonStep(StrEnum):
     """What a learner meets next."""
 
     CARD = "card"
@@ -108,7 +108,7 @@ class Step(StrEnum):
 class ResumePoint:
     """Where to go on. `card` is an index from 0, for `Step.CARD` only; the quiz has no `lesson_id`."""
 
-    step: Step
+    step: LessonStep
     _: KW_ONLY
     lesson_id: str | None = None
     card: int = 0
@@ -215,10 +215,10 @@ def resume_in(progress: Progress, lesson: Lesson) -> ResumePoint:
     """Where to go on in one lesson: the first unread card, then the scenario, then card one again."""
     done = progress.lesson(lesson.id)
     if done.cards_read < len(lesson.cards):
-        return ResumePoint(Step.CARD, lesson_id=lesson.id, card=done.cards_read)
+        return ResumePoint(LessonStep.CARD, lesson_id=lesson.id, card=done.cards_read)
     if not done.scenario_done:
-        return ResumePoint(Step.SCENARIO, lesson_id=lesson.id)
-    return ResumePoint(Step.CARD, lesson_id=lesson.id, card=0)
+        return ResumePoint(LessonStep.SCENARIO, lesson_id=lesson.id)
+    return ResumePoint(LessonStep.CARD, lesson_id=lesson.id, card=0)
 
 
 def resume_point(progress: Progress, lessons: Sequence[Lesson]) -> ResumePoint | None:
@@ -228,7 +228,7 @@ def resume_point(progress: Progress, lessons: Sequence[Lesson]) -> ResumePoint |
             return resume_in(progress, lesson)
     if not lessons or progress.quiz(lessons[0].track, lessons[0].tier).passed:
         return None
-    return ResumePoint(Step.QUIZ)
+    return ResumePoint(LessonStep.QUIZ)
 
 
 def share_done(progress: Progress, lessons: Sequence[Lesson]) -> float:

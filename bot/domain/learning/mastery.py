@@ -34,7 +34,7 @@ class Mastery:
         """Whether enough was answered to say so, and too little of it rightly."""
         return self.total >= ENOUGH and self.share < WEAK
 
-    def after(self, *, right: bool) -> "Mastery":
+    def with_answer(self, *, right: bool) -> "Mastery":
         """With one more answer."""
         return Mastery(self.right * DECAY + right, total=self.total * DECAY + 1)
 
@@ -43,7 +43,7 @@ def after_answer(topics: Mapping[str, Mastery], topic: str, *, right: bool) -> M
     """All topics with one more answer in one of them; a question without a topic changes nothing."""
     if not topic:
         return topics
-    return {**topics, topic: topics.get(topic, Mastery()).after(right=right)}
+    return {**topics, topic: topics.get(topic, Mastery()).with_answer(right=right)}
 
 
 def weak_topics(topics: Mapping[str, Mastery], *, most: int) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def weak_topics(topics: Mapping[str, Mastery], *, most: int) -> tuple[str, ...]:
 
 def mastery_plain(topics: Mapping[str, Mastery]) -> dict[str, Any]:
     """As JSON can hold it, to four digits."""
-    return {topic: [round(one.right, 4), round(one.total, 4)] for topic, one in topics.items()}
+    return {topic: [round(mastery.right, 4), round(mastery.total, 4)] for topic, mastery in topics.items()}
 
 
 def mastery_from(plain: Mapping[str, Any]) -> dict[str, Mastery]:

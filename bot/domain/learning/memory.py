@@ -18,7 +18,7 @@ PAUSES: Final = (1, 2, 4, 7)
 
 
 @dataclass(frozen=True, slots=True)
-class Recall:
+class QuestionRecall:
     """How well one question is remembered: FSRS stability (days) and difficulty (1 to 10)."""
 
     stability: float
@@ -44,7 +44,7 @@ class Recall:
         )
 
 
-type Recalls = Mapping[str, Recall]
+type Recalls = Mapping[str, QuestionRecall]
 """What a learner once missed, by question id."""
 
 
@@ -60,9 +60,9 @@ class ReminderWindow:
     }
 
 
-def recalls_from(plain: Mapping[str, Any]) -> dict[str, Recall]:
+def recalls_from(plain: Mapping[str, Any]) -> dict[str, QuestionRecall]:
     """The recalls in a learner's row."""
-    return {key: Recall.from_plain(value) for key, value in plain.items()}
+    return {key: QuestionRecall.from_plain(value) for key, value in plain.items()}
 
 
 def last_day(polling_day: date | None) -> date | None:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Outcome(StrEnum):
+class EndingOutcome(StrEnum):
     """What an ending shows: the right conduct, or a mistake that was made good. Other endings have none. It is never
     shown; the benchmark asks it whether the choices alone tell the right way."""
 

@@ -32,7 +32,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuizQuestion:
     """A question with its options in file order; a drawn attempt holds its own shuffled order.
 
     `lesson_id` is where it was taught, `topic` the id of what it is about.
@@ -68,14 +68,14 @@ class Quiz:
     tier: Tier | None
     pass_mark: int
     draw: int
-    questions: tuple[Question, ...]
+    questions: tuple[QuizQuestion, ...]
 
-    def question(self, question_id: str) -> Question | None:
+    def question(self, question_id: str) -> QuizQuestion | None:
         """The question of that id, if the bank still has it."""
         return next((question for question in self.questions if question.id == question_id), None)
 
 
-class Refusal(StrEnum):
+class AnswerRefusal(StrEnum):
     """Why an answer was not taken."""
 
     NOT_CURRENT = "not_current"
@@ -87,13 +87,13 @@ class Refusal(StrEnum):
 class AnswerRefusedError(ValueError):
     """The answer does not fit the attempt; nothing was counted. `reason` says why."""
 
-    def __init__(self, reason: Refusal) -> None:
+    def __init__(self, reason: AnswerRefusal) -> None:
         super().__init__(reason.value)
         self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QuizAnswer:
     """What was chosen, and how it was graded at that moment: a later edit never changes it."""
 
     chosen: tuple[str, ...]
@@ -108,7 +108,7 @@ class Attempt:
     _: KW_ONLY
     option_orders: tuple[tuple[str, ...], ...]
     content_hash: str
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[QuizAnswer, ...] = ()
 
     @property
     def position(self) -> int:
@@ -116,19 +116,19 @@ class Attempt:
         return len(self.answers)
 
     @property
-    def finished(self) -> bool:
+    def is_finished(self) -> bool:
         return self.position >= len(self.question_ids)
 
     def current_id(self) -> str | None:
         """The id of the question to answer now."""
-        return None if self.finished else self.question_ids[self.position]
+        return None if self.is_finished else self.question_ids[self.position]
 
-    def options_of(self, question: Question) -> tuple[Option, ...]:
+    def options_of(self, question: QuizQuestion) -> tuple[Option, ...]:
         """The question's options in the order shown in this attempt; `KeyError` if an edit took one away."""
         by_id = {option.id: option for option in question.options}
         return tuple(by_id[key] for key in self.option_orders[self.question_ids.index(question.id)])
 
-    def fits(self, bank: Iterable[Question]) -> bool:
+    def fits(self, bank: Iterable[QuizQuestion]) -> bool:
         """Whether the bank still holds every question left, with the same options. If not, draw anew."""
         options = {question.id: {option.id for option in question.options} for question in bank}
         left = zip(self.question_ids[self.position :], self.option_orders[self.position :], strict=True)
@@ -150,12 +150,12 @@ class Attempt:
             tuple(plain["questions"]),
             option_orders=tuple(tuple(order) for order in plain["orders"]),
             content_hash=plain["hash"],
-            answers=tuple(Answer(tuple(chosen), bool(right)) for chosen, right in plain["answers"]),
+            answers=tuple(QuizAnswer(tuple(chosen), bool(right)) for chosen, right in plain["answers"]),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
+class AnswerGrade:
     """The outcome of one answer. `chosen` holds the chosen options, whose feedback is shown."""
 
     right: bool
@@ -165,7 +165,7 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class QuizScore:
     """Right answers out of the questions asked."""
 
     right: int
@@ -177,7 +177,7 @@ class Score:
         return self.right / self.total if self.total else 0.0
 
 
-def answer(attempt: Attempt, question: Question, chosen: Sequence[str]) -> tuple[Attempt, Grade]:
+def answer(attempt: Attempt, question: QuizQuestion, chosen: Sequence[str]) -> tuple[Attempt, AnswerGrade]:
     """Takes the answer to the current question.
 
     All or nothing: a `MULTIPLE` answer is right when exactly the right options are chosen, an `ORDERING`
@@ -187,35 +187,35 @@ def answer(attempt: Attempt, question: Question, chosen: Sequence[str]) -> tuple
         AnswerRefusedError: the question is not the current one (an old button, a double press), the attempt
             is over, an option is not among those shown, or their number does not fit the kind.
     """
-    if attempt.finished:
-        raise AnswerRefusedError(Refusal.FINISHED)
+    if attempt.is_finished:
+        raise AnswerRefusedError(AnswerRefusal.FINISHED)
     if question.id != attempt.current_id():
-        raise AnswerRefusedError(Refusal.NOT_CURRENT)
+        raise AnswerRefusedError(AnswerRefusal.NOT_CURRENT)
     options = _chosen_options(attempt, question, chosen)
     wanted = question.right_answer()
     right = tuple(chosen) == wanted if question.kind is QuestionKind.ORDERING else set(chosen) == set(wanted)
-    grade = Grade(right, chosen=options, right_answer=wanted)
-    return replace(attempt, answers=(*attempt.answers, Answer(tuple(chosen), right))), grade
+    grade = AnswerGrade(right, chosen=options, right_answer=wanted)
+    return replace(attempt, answers=(*attempt.answers, QuizAnswer(tuple(chosen), right))), grade
 
 
-def score(attempt: Attempt) -> Score:
+def score(attempt: Attempt) -> QuizScore:
     """Counts unanswered questions as not right."""
-    return Score(sum(given.right for given in attempt.answers), len(attempt.question_ids))
+    return QuizScore(sum(given.right for given in attempt.answers), len(attempt.question_ids))
 
 
-def passed(attempt: Attempt, *, pass_mark: int) -> bool:
+def has_passed(attempt: Attempt, *, pass_mark: int) -> bool:
     """Whether a finished attempt reaches `pass_mark` whole percent. An unfinished or empty one never does."""
     result = score(attempt)
-    return attempt.finished and result.total > 0 and result.right * 100 >= pass_mark * result.total
+    return attempt.is_finished and result.total > 0 and result.right * 100 >= pass_mark * result.total
 
 
-def _chosen_options(attempt: Attempt, question: Question, chosen: Sequence[str]) -> tuple[Option, ...]:
-    shown = attempt.option_orders[attempt.position]
-    options = tuple(option for option in map(question.option, chosen) if option and option.id in shown)
+def _chosen_options(attempt: Attempt, question: QuizQuestion, chosen: Sequence[str]) -> tuple[Option, ...]:
+    option_ids = attempt.option_orders[attempt.position]
+    options = tuple(option for option in map(question.option, chosen) if option and option.id in option_ids)
     if len(options) != len(chosen) or len(set(chosen)) != len(chosen):
-        raise AnswerRefusedError(Refusal.UNKNOWN_OPTION)
-    least = len(shown) if question.kind is QuestionKind.ORDERING else 1
-    most = len(shown) if question.kind in (QuestionKind.ORDERING, QuestionKind.MULTIPLE) else 1
+        raise AnswerRefusedError(AnswerRefusal.UNKNOWN_OPTION)
+    least = len(option_ids) if question.kind is QuestionKind.ORDERING else 1
+    most = len(option_ids) if question.kind in (QuestionKind.ORDERING, QuestionKind.MULTIPLE) else 1
     if not least <= len(options) <= most:
-        raise AnswerRefusedError(Refusal.WRONG_NUMBER)
+        raise AnswerRefusedError(AnswerRefusal.WRONG_NUMBER)
     return options

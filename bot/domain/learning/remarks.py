@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from bot.domain.errors import BadInput, WrongState
-from bot.domain.typed import seen, tidy
+from bot.domain.typed import has_visible_text, tidy
 
 LONGEST: Final = 500
 """Characters of own words, in a remark and in the answer to it."""
@@ -47,11 +47,11 @@ class Remark:
     state: RemarkState = RemarkState.NEW
     closed: date | None = None
 
-    def told(self) -> Self:
+    def mark_open(self) -> Self:
         """The editors know of it."""
         return replace(self, state=RemarkState.OPEN)
 
-    def ended(self, state: RemarkState, *, on: date) -> Self:
+    def close(self, state: RemarkState, *, on: date) -> Self:
         """Answered or closed. Raises WrongState where somebody has done so before."""
         if self.state not in WAITING:
             raise WrongState("remark-over")
@@ -61,7 +61,7 @@ class Remark:
 def remark_words(text: str) -> str:
     """Own words without blanks around them. Raises BadInput for none and for too many."""
     words = tidy(text)
-    if not seen(words):
+    if not has_visible_text(words):
         raise BadInput("remark-words-please")
     if len(words) > LONGEST:
         raise BadInput("remark-words-long", {"most": LONGEST})

@@ -3,16 +3,16 @@
 import hashlib
 from typing import Final
 
-from bot.domain.learning.lessons import Choice, Lesson, ScenarioNode
+from bot.domain.learning.lessons import Lesson, ScenarioNode, SceneChoice
 
 _BETWEEN: Final = "\x1f"
 
 
-def ordered_choices(lesson: Lesson, node: ScenarioNode, *, seed: str) -> tuple[Choice, ...]:
+def ordered_choices(lesson: Lesson, node: ScenarioNode, *, seed: str) -> tuple[SceneChoice, ...]:
     """The node's choices in an order that follows from `seed` (the learner's key), the lesson and the node alone. So
     going back shows the same order, two learners compare no positions, and the file's order tells nothing."""
 
-    def mark(choice: Choice) -> bytes:
+    def mark(choice: SceneChoice) -> bytes:
         parts = (seed, lesson.id, node.id, choice.next_id, choice.label)
         return hashlib.sha256(_BETWEEN.join(parts).encode()).digest()
 

@@ -26,7 +26,7 @@ def whole_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-def merged(mine: Progress, other: Progress) -> Progress:
+def merge_progress(mine: Progress, other: Progress) -> Progress:
     """The better of both in each lesson and quiz, all questions seen by either, the better founded mastery.
 
     Attempts of today count on: the larger number holds, so that moving gives none back.
@@ -43,13 +43,13 @@ def merged(mine: Progress, other: Progress) -> Progress:
         seen_questions=mine.seen_questions | other.seen_questions,
         topics={
             key: max(
-                (found for found in (mine.topics.get(key), other.topics.get(key)) if found is not None),
-                key=_founded,
+                (mastery for mastery in (mine.topics.get(key), other.topics.get(key)) if mastery is not None),
+                key=_mastery_rank,
             )
             for key in (*mine.topics, *(k for k in other.topics if k not in mine.topics))
         },
         begun={
-            key: max(found for found in (mine.begun.get(key), other.begun.get(key)) if found is not None)
+            key: max(entry for entry in (mine.begun.get(key), other.begun.get(key)) if entry is not None)
             for key in (*mine.begun, *(k for k in other.begun if k not in mine.begun))
         },
     )
@@ -64,5 +64,5 @@ def _better_quiz(a: QuizProgress | None, b: QuizProgress | None) -> QuizProgress
     return QuizProgress(max(a.best, b.best), a.passed or b.passed)
 
 
-def _founded(mastery: Mastery) -> tuple[float, float]:
+def _mastery_rank(mastery: Mastery) -> tuple[float, float]:
     return mastery.total, mastery.right

@@ -14,10 +14,10 @@ def exam_open(progress: Progress, track: Audience) -> bool:
     return all(progress.quiz(track, tier).passed for tier in TIERS)
 
 
-def needed_first(progress: Progress, *, track: Audience, tier: Tier | None) -> Tier | None:
+def prerequisite_tier(progress: Progress, *, track: Audience, tier: Tier | None) -> Tier | None:
     """The tier whose quiz opens this one (or, without a tier, the exam); None when it is open."""
     if tier is None:
-        return next((one for one in TIERS if not progress.quiz(track, one).passed), None)
+        return next((other_tier for other_tier in TIERS if not progress.quiz(track, other_tier).passed), None)
     if tier_open(progress, track=track, tier=tier):
         return None
-    return next(one for one in TIERS if not progress.quiz(track, one).passed)
+    return next(other_tier for other_tier in TIERS if not progress.quiz(track, other_tier).passed)

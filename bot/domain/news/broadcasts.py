@@ -14,9 +14,9 @@ from typing import Final
 
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
-from bot.domain.moments import day_of, hushed
+from bot.domain.moments import day_of, is_quiet_time
 from bot.domain.people import Account
-from bot.domain.typed import one_line, seen, tidy
+from bot.domain.typed import has_visible_text, one_line, tidy
 
 LONGEST: Final = 1_000
 """Characters of the words: people read them on a telephone."""
@@ -25,7 +25,7 @@ SIGNED_WITHIN: Final = timedelta(hours=24)
 """For how long a first signature waits for the second, and written words for the first."""
 
 
-class Kind(StrEnum):
+class BroadcastKind(StrEnum):
     DATES = "dates"
     """What the legal calendar says of the days that come; made out of the content."""
     CORRECTION = "correction"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
     """Days that were set, moved or taken back (`bot.domain.news.moved_days`): it goes from the moment of the change."""
 
 
-class Stage(StrEnum):
+class BroadcastStage(StrEnum):
     DRAFT = "draft"
     SIGNING = "signing"
     GOING = "going"
@@ -42,7 +42,7 @@ class Stage(StrEnum):
     STOPPED = "stopped"
 
 
-WAITS: Final = frozenset({Stage.SIGNING, Stage.GOING})
+WAITS: Final = frozenset({BroadcastStage.SIGNING, BroadcastStage.GOING})
 UNCOUNTED: Final = -2
 """``shown`` of one that was stopped, as long as its last messages are not settled."""
 
@@ -67,10 +67,10 @@ class Broadcast:
 
     id: str
     number: int
-    kind: Kind
+    kind: BroadcastKind
     by: Account | None
     at: datetime
-    stage: Stage = Stage.DRAFT
+    stage: BroadcastStage = BroadcastStage.DRAFT
     words: str = ""
     source: str = ""
     corrects: int = 0
@@ -79,9 +79,9 @@ class Broadcast:
     dates: tuple[str, ...] = ()
     signatures: tuple[Signature, ...] = ()
     cursor: str = ""
-    told: int = 0
+    queued_count: int = 0
     total: int = 0
-    shown: int = -1
+    shown_percent: int = -1
     """The percentage that the owners were shown last."""
     over_at: datetime | None = None
     sent: int = 0
@@ -96,7 +96,7 @@ class Broadcast:
         return self.signatures[-1].at if self.signatures else self.at
 
     @property
-    def untold(self) -> int:
+    def unreached_count(self) -> int:
         """Whom it has not reached, be it that it was stopped before."""
         return max(self.total - self.sent - self.gone - self.lost, 0)
 
@@ -105,7 +105,7 @@ class Broadcast:
         """How many of a hundred are settled; rounded down, so that 100 is all."""
         if not self.total:
             return 100
-        return min((self.total - self.untold) * 100 // self.total, 100)
+        return min((self.total - self.unreached_count) * 100 // self.total, 100)
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ _LINK: Final = re.compile(
 def broadcast_words(text: str) -> str:
     """The text as people will read it. Raises BadInput for one that is empty or too long."""
     words = _GAPS.sub("\n\n", _BLANK.sub(" ", tidy(text))).strip()
-    if not seen(words):
+    if not has_visible_text(words):
         raise BadInput("broadcast-empty")
     if len(words) > LONGEST:
         raise BadInput("broadcast-long", {"most": LONGEST, "count": len(words)})
@@ -140,8 +140,8 @@ def source_words(text: str) -> str:
 
 def hosts_in(text: str) -> tuple[str, ...]:
     """The hosts of all links, and the handles (``@name``), in small letters and without repetition."""
-    found = (match["whole"] or match["bare"] or match["handle"] for match in _LINK.finditer(text))
-    return tuple(sorted({one.lower() for one in found}))
+    hosts = (match["whole"] or match["bare"] or match["handle"] for match in _LINK.finditer(text))
+    return tuple(sorted({host.lower() for host in hosts}))
 
 
 def unknown_hosts(text: str, *, known: Collection[str]) -> tuple[str, ...]:
@@ -149,77 +149,85 @@ def unknown_hosts(text: str, *, known: Collection[str]) -> tuple[str, ...]:
     return tuple(
         host
         for host in hosts_in(text)
-        if not any(host == one or (one[0] != "@" and host.endswith(f".{one}")) for one in known)
+        if not any(
+            host == known_host or (known_host[0] != "@" and host.endswith(f".{known_host}"))
+            for known_host in known
+        )
     )
 
 
-def complete(one: Broadcast, *, known: Collection[str]) -> None:
+def require_complete(broadcast: Broadcast, *, known: Collection[str]) -> None:
     """Raises BadInput with what is still missing before it can be signed."""
-    if one.kind is not Kind.DATES:
-        broadcast_words(one.words)
-    if one.kind is Kind.CORRECTION and not one.source:
+    if broadcast.kind is not BroadcastKind.DATES:
+        broadcast_words(broadcast.words)
+    if broadcast.kind is BroadcastKind.CORRECTION and not broadcast.source:
         raise BadInput("broadcast-no-source")
-    if not one.audiences:
+    if not broadcast.audiences:
         raise BadInput("broadcast-nobody")
-    if not one.links_seen and unknown_hosts(f"{one.words} {one.source}", known=known):
+    if not broadcast.links_seen and unknown_hosts(f"{broadcast.words} {broadcast.source}", known=known):
         raise BadInput("broadcast-links")
 
 
 # --- signatures -----------------------------------------------------------------------------------
 
 
-def needed(kind: Kind) -> int:
+def signatures_needed(kind: BroadcastKind) -> int:
     """How many different people sign it: what is only counted out of the law, one; what an owner has just confirmed
     as a day of the calendar, nobody once more."""
-    return {Kind.DATES: 1, Kind.MOVED: 0}.get(kind, 2)
+    return {BroadcastKind.DATES: 1, BroadcastKind.MOVED: 0}.get(kind, 2)
 
 
-def ready(one: Broadcast) -> bool:
-    return len(one.signatures) >= needed(one.kind)
+def is_fully_signed(broadcast: Broadcast) -> bool:
+    return len(broadcast.signatures) >= signatures_needed(broadcast.kind)
 
 
-def signed(one: Broadcast, *, by: Account, urgent: bool, now: datetime) -> Broadcast:
+def add_signature(broadcast: Broadcast, *, by: Account, urgent: bool, now: datetime) -> Broadcast:
     """With his signature. Raises WrongState where none is wanted, NotFound where it has waited for more than a day,
     NotAllowed for a second one of the same hand. Whether his signature counts is for `bot.domain.staff.roles`."""
-    if one.stage is not Stage.SIGNING or ready(one):
+    if broadcast.stage is not BroadcastStage.SIGNING or is_fully_signed(broadcast):
         raise WrongState("broadcast-over")
-    if now - (one.signatures[0].at if one.signatures else one.at) > SIGNED_WITHIN:
+    if now - (broadcast.signatures[0].at if broadcast.signatures else broadcast.at) > SIGNED_WITHIN:
         raise NotFound("sign-none")
-    if any(signature.by == by for signature in one.signatures):
+    if any(signature.by == by for signature in broadcast.signatures):
         raise NotAllowed("sign-alone")
-    return replace(one, signatures=(*one.signatures, Signature(by, now, urgent)))
+    return replace(broadcast, signatures=(*broadcast.signatures, Signature(by, now, urgent)))
 
 
-def stopped(one: Broadcast, *, now: datetime) -> Broadcast:
+def mark_stopped(broadcast: Broadcast, *, now: datetime) -> Broadcast:
     """At once, by any of those who may sign. Raises WrongState where nothing goes out any more."""
-    if one.stage not in WAITS:
+    if broadcast.stage not in WAITS:
         raise WrongState("broadcast-over")
-    return replace(one, stage=Stage.STOPPED, over_at=now, shown=UNCOUNTED if one.told else one.shown)
+    return replace(
+        broadcast,
+        stage=BroadcastStage.STOPPED,
+        over_at=now,
+        shown_percent=UNCOUNTED if broadcast.queued_count else broadcast.shown_percent,
+    )
 
 
-def superseded(one: Broadcast, *, now: datetime) -> Broadcast:
+def mark_superseded(broadcast: Broadcast, *, now: datetime) -> Broadcast:
     """Newer news takes its place: it ends, and whoever watches it sees so, also where nobody was told yet."""
-    return replace(stopped(one, now=now), shown=UNCOUNTED)
+    return replace(mark_stopped(broadcast, now=now), shown_percent=UNCOUNTED)
 
 
-def waits(one: Broadcast) -> bool:
+def is_unfinished(broadcast: Broadcast) -> bool:
     """Whether there is anything left to do about it."""
-    return one.stage in WAITS or one.shown == UNCOUNTED
+    return broadcast.stage in WAITS or broadcast.shown_percent == UNCOUNTED
 
 
 # --- when it goes ---------------------------------------------------------------------------------
 
 
-def about_now(now: datetime, polling_day: date | None) -> bool:
+def is_near_polling(now: datetime, polling_day: date | None) -> bool:
     """Whether it is the day of voting, or the one before: then something may be urgent."""
     return polling_day is not None and 0 <= (polling_day - day_of(now)).days <= 1
 
 
-def urgent(one: Broadcast, *, now: datetime, polling_day: date | None) -> bool:
+def is_urgent(broadcast: Broadcast, *, now: datetime, polling_day: date | None) -> bool:
     """Whether the night does not hold it back: two have marked it so, and it is about this day."""
-    both = len(one.signatures) > 1 and all(signature.urgent for signature in one.signatures)
-    return both and about_now(now, polling_day)
+    both = len(broadcast.signatures) > 1 and all(signature.urgent for signature in broadcast.signatures)
+    return both and is_near_polling(now, polling_day)
 
 
-def may_go(one: Broadcast, *, now: datetime, polling_day: date | None) -> bool:
-    return not hushed(now) or urgent(one, now=now, polling_day=polling_day)
+def may_go(broadcast: Broadcast, *, now: datetime, polling_day: date | None) -> bool:
+    return not is_quiet_time(now) or is_urgent(broadcast, now=now, polling_day=polling_day)

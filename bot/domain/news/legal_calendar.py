@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.domain.catalogue.catalogue import Article, Confidence
 from bot.domain.learning.lessons import Audience
-from bot.domain.owner.settings import Running
+from bot.domain.owner.settings import RunningSettings
 
 
 class Anchor(StrEnum):
@@ -35,7 +35,7 @@ SET_DAY: Final = "calendar-day"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class AnchorOffset:
     """So many days, and from there so many months of the Jalali calendar, after a day; before it where negative."""
 
     anchor: Anchor
@@ -65,8 +65,8 @@ class LegalDate:
     words: str
     article_ids: tuple[str, ...]
     audiences: tuple[Audience, ...]
-    begins: Mark | None = None
-    ends: Mark | None = None
+    begins: AnchorOffset | None = None
+    ends: AnchorOffset | None = None
     waits: str = ""
     counted: str = ""
     """From which day we have counted it, where the law as we read it tells the length of a span and not its first
@@ -77,7 +77,7 @@ class LegalDate:
         return tuple(dict.fromkeys(mark.anchor for mark in (self.begins, self.ends) if mark is not None))
 
 
-class When(StrEnum):
+class DateStatus(StrEnum):
     """Where a date stands, seen from today."""
 
     PAST = "past"
@@ -88,7 +88,7 @@ class When(StrEnum):
     """It has no date even when every day is set."""
 
 
-class Sure(StrEnum):
+class Certainty(StrEnum):
     """How sure we are of one date."""
 
     TWO = "two"
@@ -97,16 +97,16 @@ class Sure(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
-def sure(entry: LegalDate, articles: Mapping[str, Article]) -> Sure:
+def certainty_of(entry: LegalDate, articles: Mapping[str, Article]) -> Certainty:
     """As its weakest article is; what is counted from a day that we chose is confirmed by nobody."""
     cited = [articles[key].confidence for key in entry.article_ids if key in articles]
     if entry.counted or len(cited) < len(entry.article_ids) or Confidence.RECHECK in cited:
-        return Sure.UNCONFIRMED
-    return Sure.ONE if Confidence.SOURCED in cited else Sure.TWO
+        return Certainty.UNCONFIRMED
+    return Certainty.ONE if Confidence.SOURCED in cited else Certainty.TWO
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DatedEntry:
     """A date of the law with its days, as far as they are known. Both for a single day; a span may know one alone."""
 
     entry: LegalDate
@@ -117,13 +117,13 @@ class Dated:
     def span(self) -> bool:
         return self.first != self.last
 
-    def when(self, today: date) -> When:
+    def when(self, today: date) -> DateStatus:
         """A span with an unknown end has no end yet. A last day alone is something to do by then: it is now."""
         if self.first is None and self.last is None:
-            return When.UNKNOWN if self.entry.anchors() else When.UNDATED
+            return DateStatus.UNKNOWN if self.entry.anchors() else DateStatus.UNDATED
         if self.last is not None and self.last < today:
-            return When.PAST
-        return When.NOW if self.first is None or self.first <= today else When.AHEAD
+            return DateStatus.PAST
+        return DateStatus.NOW if self.first is None or self.first <= today else DateStatus.AHEAD
 
     def order(self) -> tuple[date, date, bool]:
         """By the day that matters first; what is unknown comes last, and after it what has no day at all."""
@@ -137,19 +137,19 @@ NEXT: Final = 5
 """What is ahead is told for so many dates."""
 
 
-def days_of(running: Running) -> Days:
+def days_of(running: RunningSettings) -> Days:
     """The days that are set."""
-    found = {
+    days = {
         Anchor.START: running.start_day,
         Anchor.REGISTRATION: running.registration_day,
         Anchor.QUALIFIED: running.qualified_day,
         Anchor.POLLING: running.polling_day,
         Anchor.RESULT: running.result_day,
     }
-    return {anchor: day for anchor, day in found.items() if day is not None}
+    return {anchor: day for anchor, day in days.items() if day is not None}
 
 
-def with_day(running: Running, anchor: Anchor, day: date | None) -> Running:
+def with_day(running: RunningSettings, anchor: Anchor, day: date | None) -> RunningSettings:
     """The settings with this day set, or taken back."""
     match anchor:
         case Anchor.START:
@@ -164,43 +164,47 @@ def with_day(running: Running, anchor: Anchor, day: date | None) -> Running:
             return replace(running, result_day=day)
 
 
-def dated(entries: Iterable[LegalDate], known: Days, *, later: MonthsLater) -> tuple[Dated, ...]:
+def resolve_dates(entries: Iterable[LegalDate], known: Days, *, later: MonthsLater) -> tuple[DatedEntry, ...]:
     """Every date with its days, in order of time; those of one day, and those without, in the order of the law."""
-    return tuple(sorted((_dated(entry, known, later) for entry in entries), key=Dated.order))
+    return tuple(sorted((_resolve_date(entry, known, later) for entry in entries), key=DatedEntry.order))
 
 
-def _dated(entry: LegalDate, known: Days, later: MonthsLater) -> Dated:
+def _resolve_date(entry: LegalDate, known: Days, later: MonthsLater) -> DatedEntry:
     first = entry.begins.on(known, later) if entry.begins is not None else None
     last = entry.ends.on(known, later) if entry.ends is not None else None
     if entry.ends is None:
         last = first
-    return Dated(entry, first, last)
+    return DatedEntry(entry, first, last)
 
 
 @dataclass(frozen=True, slots=True)
-class ForMe:
+class AudienceCalendar:
     """What a calendar says to one audience today."""
 
-    now: tuple[Dated, ...]
-    ahead: tuple[Dated, ...]
+    now: tuple[DatedEntry, ...]
+    ahead: tuple[DatedEntry, ...]
     waiting: tuple[Anchor, ...]
     """Days that are not set, and without which some of this audience's dates are unknown."""
-    undated: tuple[Dated, ...] = ()
+    undated: tuple[DatedEntry, ...] = ()
     """What begins with somebody's own case, on no day of the election."""
 
 
-def for_audience(dates: Sequence[Dated], audience: Audience | None, *, today: date) -> ForMe:
+def for_audience(dates: Sequence[DatedEntry], audience: Audience | None, *, today: date) -> AudienceCalendar:
     """What is going on and what comes next, for this audience, or for everybody without one."""
-    mine = [one for one in dates if audience is None or audience in one.entry.audiences]
-    pressing = [one for one in mine if one.when(today) is When.NOW and not _far(one, today)]
-    later = [one for one in mine if one.when(today) is When.AHEAD or _far(one, today)]
-    unknown = [anchor for one in mine if one.when(today) is When.UNKNOWN for anchor in one.entry.anchors()]
-    undated = tuple(one for one in mine if one.when(today) is When.UNDATED)
-    return ForMe(tuple(pressing), tuple(later[:NEXT]), tuple(a for a in Anchor if a in unknown), undated)
+    mine = [item for item in dates if audience is None or audience in item.entry.audiences]
+    pressing = [item for item in mine if item.when(today) is DateStatus.NOW and not _is_far(item, today)]
+    later = [item for item in mine if item.when(today) is DateStatus.AHEAD or _is_far(item, today)]
+    unknown = [
+        anchor for item in mine if item.when(today) is DateStatus.UNKNOWN for anchor in item.entry.anchors()
+    ]
+    undated = tuple(item for item in mine if item.when(today) is DateStatus.UNDATED)
+    return AudienceCalendar(
+        tuple(pressing), tuple(later[:NEXT]), tuple(a for a in Anchor if a in unknown), undated
+    )
 
 
-def _far(one: Dated, today: date) -> bool:
-    return one.first is None and one.last is not None and one.last - today > SOON
+def _is_far(item: DatedEntry, today: date) -> bool:
+    return item.first is None and item.last is not None and item.last - today > SOON
 
 
 REGISTRATION_DAYS: Final = 7

@@ -25,15 +25,15 @@ class MovedDay:
 
     def __str__(self) -> str:
         """As a broadcast keeps it: ``polling/2027-02-20/none``."""
-        return f"{self.anchor}/{_written(self.day)}/{_MIXED if self.mixed else _written(self.known)}"
+        return f"{self.anchor}/{_day_text(self.day)}/{_MIXED if self.mixed else _day_text(self.known)}"
 
     @classmethod
     def read(cls, stored: str) -> "MovedDay":
         """What ``str`` wrote. Raises ValueError for anything else."""
         anchor, day, known = stored.split("/")
         if known == _MIXED:
-            return cls(Anchor(anchor), _read(day), mixed=True)
-        return cls(Anchor(anchor), _read(day), _read(known))
+            return cls(Anchor(anchor), _read_day(day), mixed=True)
+        return cls(Anchor(anchor), _read_day(day), _read_day(known))
 
 
 def days_moved(
@@ -44,25 +44,25 @@ def days_moved(
     ``earlier``: news that is still going out and that this takes the place of; ``heard``: somebody may have read it.
     What has come back to where it was is no news as long as nobody has.
     """
-    going = {one.anchor: one for one in earlier}
-    found = []
+    going = {moved_day.anchor: moved_day for moved_day in earlier}
+    moved_days = []
     for anchor in Anchor:
         was = going.get(anchor)
         mixed = was is not None and (heard or was.mixed)
         known = before.get(anchor) if was is None else was.known
         if mixed or known != after.get(anchor):
-            found.append(MovedDay(anchor, after.get(anchor), None if mixed else known, mixed))
-    return tuple(found)
+            moved_days.append(MovedDay(anchor, after.get(anchor), None if mixed else known, mixed))
+    return tuple(moved_days)
 
 
-def still_so(found: Sequence[MovedDay], days: Days) -> bool:
+def are_days_current(moved_days: Sequence[MovedDay], days: Days) -> bool:
     """Whether the days are what this news says."""
-    return all(days.get(one.anchor) == one.day for one in found)
+    return all(days.get(moved_day.anchor) == moved_day.day for moved_day in moved_days)
 
 
-def _written(day: date | None) -> str:
+def _day_text(day: date | None) -> str:
     return _NONE if day is None else day.isoformat()
 
 
-def _read(written: str) -> date | None:
+def _read_day(written: str) -> date | None:
     return None if written == _NONE else date.fromisoformat(written)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain.learning.lessons import Audience
-from bot.domain.news.legal_calendar import Dated
+from bot.domain.news.legal_calendar import DatedEntry
 
 
 class Edge(StrEnum):
@@ -17,10 +17,10 @@ class Edge(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearDate:
     """One date of the law, and which of its ends falls on this day."""
 
-    dated: Dated
+    dated: DatedEntry
     edge: Edge
     day: date
 
@@ -30,35 +30,37 @@ class Near:
         return f"{self.dated.entry.id}/{self.edge}/{self.day.isoformat()}"
 
 
-def near(dates: Iterable[Dated], *, today: date) -> tuple[Near, ...]:
+def dates_of_tomorrow(dates: Iterable[DatedEntry], *, today: date) -> tuple[NearDate, ...]:
     """What falls on tomorrow, in the order of the dates; nothing that we count from a day of our own choice: nobody is
     written to about a day that no source confirms."""
     tomorrow = today + timedelta(days=1)
-    sourced = [one for one in dates if not one.entry.counted]
-    return tuple(one for dated in sourced for one in edges(dated) if one.day == tomorrow)
+    sourced = [item for item in dates if not item.entry.counted]
+    return tuple(near_date for dated in sourced for near_date in edges(dated) if near_date.day == tomorrow)
 
 
-def edges(dated: Dated) -> Sequence[Near]:
+def edges(dated: DatedEntry) -> Sequence[NearDate]:
     """The days of a date, as far as they are known."""
     if dated.first is not None and dated.first == dated.last:
-        return (Near(dated, Edge.DAY, dated.first),)
-    found = []
+        return (NearDate(dated, Edge.DAY, dated.first),)
+    near_dates = []
     if dated.first is not None:
-        found.append(Near(dated, Edge.BEGINS, dated.first))
+        near_dates.append(NearDate(dated, Edge.BEGINS, dated.first))
     if dated.last is not None:
-        found.append(Near(dated, Edge.ENDS, dated.last))
-    return found
+        near_dates.append(NearDate(dated, Edge.ENDS, dated.last))
+    return near_dates
 
 
-def holding(keys: Sequence[str], dates: Iterable[Dated], *, today: date) -> tuple[Near, ...] | None:
+def refresh_dates(
+    keys: Sequence[str], dates: Iterable[DatedEntry], *, today: date
+) -> tuple[NearDate, ...] | None:
     """These again, as they are now; None where one of them has moved, or is over."""
-    known = {one.key: one for dated in dates for one in edges(dated)}
-    found = [known.get(key) for key in keys]
-    still = tuple(one for one in found if one is not None and one.day >= today)
+    known = {near_date.key: near_date for dated in dates for near_date in edges(dated)}
+    current = [known.get(key) for key in keys]
+    still = tuple(near_date for near_date in current if near_date is not None and near_date.day >= today)
     return still if len(still) == len(keys) else None
 
 
-def audiences_of(found: Iterable[Near]) -> tuple[Audience, ...]:
+def audiences_of(near_dates: Iterable[NearDate]) -> tuple[Audience, ...]:
     """Whom these concern."""
-    wanted = {audience for one in found for audience in one.dated.entry.audiences}
+    wanted = {audience for near_date in near_dates for audience in near_date.dated.entry.audiences}
     return tuple(audience for audience in Audience if audience in wanted)

@@ -48,20 +48,20 @@ class Proposal:
         except ValueError:
             return None
 
-    def open(self, *, now: datetime) -> bool:
+    def is_open(self, *, now: datetime) -> bool:
         return timedelta(0) <= now - self.at <= CONFIRM_WITHIN
 
 
-def confirmed(proposal: Proposal | None, *, by: Account, what: Burn, now: datetime) -> Burn:
+def confirm_burn(proposal: Proposal | None, *, by: Account, what: Burn, now: datetime) -> Burn:
     """What is to be burnt now. Raises NotFound (nothing is proposed any more), NotAllowed (his own)."""
-    if proposal is None or proposal.what is not what or not proposal.open(now=now):
+    if proposal is None or proposal.what is not what or not proposal.is_open(now=now):
         raise NotFound("burn-nothing-proposed")
     if proposal.by == by:
         raise NotAllowed("burn-own")
     return proposal.what
 
 
-def burnt_before(note: str) -> tuple[Burn, str] | None:
+def last_burn(note: str) -> tuple[Burn, str] | None:
     """What was burnt last and on which day (ISO), out of the note."""
     what, _, day = note.partition(" ")
     return (Burn(what), day) if what in Burn and day else None

@@ -19,5 +19,5 @@ class Condition:
     copies: bool = False
 
     @property
-    def well(self) -> bool:
+    def is_healthy(self) -> bool:
         return not self.troubles and not self.loops_down

@@ -39,12 +39,12 @@ def read_line(text: str) -> LocalLine:
 
 
 def _number(text: str) -> str:
-    found = ""
+    digits = ""
     for mark in text:
         if mark.isdecimal():
-            found += str(unicodedata.decimal(mark))
+            digits += str(unicodedata.decimal(mark))
         elif mark not in _BETWEEN:
             raise BadInput("admin-line-number", {"least": SHORTEST_NUMBER, "most": LONGEST_NUMBER})
-    if not SHORTEST_NUMBER <= len(found) <= LONGEST_NUMBER:
+    if not SHORTEST_NUMBER <= len(digits) <= LONGEST_NUMBER:
         raise BadInput("admin-line-number", {"least": SHORTEST_NUMBER, "most": LONGEST_NUMBER})
-    return found
+    return digits

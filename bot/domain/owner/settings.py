@@ -19,7 +19,7 @@ class Reporting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunningSettings:
     """What the owners have set. Reporting stays off until operator text, group and phase are there."""
 
     reporting: Reporting = Reporting.OFF
@@ -33,7 +33,7 @@ class Running:
     """The day on which the qualified candidates were finally announced: complaints begin (article 68)."""
     result_day: date | None = None
     """The day on which the result was announced: complaints about it end two days later (articles 68, 71)."""
-    kept: "Retention | None" = None
+    retention: "Retention | None" = None
     """What the owners have shortened of what is kept; the settings of the program are its bounds."""
     lines: tuple[LocalLine, ...] = ()
     """Local numbers, beside those of the content."""
@@ -57,11 +57,11 @@ class Retention:
     draft: int = 7
     """From the last change of what is being written."""
 
-    def within(self, bounds: "Retention") -> "Retention":
+    def clamp_to(self, bounds: "Retention") -> "Retention":
         """No field longer than its bound: settings can only shorten what the code allows."""
         return Retention(*(min(getattr(self, f.name), getattr(bounds, f.name)) for f in fields(Retention)))
 
 
-def kept_in_force(running: Running, bounds: Retention) -> Retention:
+def retention_in_force(running: RunningSettings, bounds: Retention) -> Retention:
     """How long what is kept now: never longer than the program's own settings say."""
-    return running.kept.within(bounds) if running.kept is not None else bounds
+    return running.retention.clamp_to(bounds) if running.retention is not None else bounds

@@ -11,10 +11,10 @@ from typing import Final
 from bot.domain.cases.reports import Action
 from bot.domain.cases.triage import decision_of
 from bot.domain.errors import BadInput
-from bot.domain.staff.audit import Deed, Record
+from bot.domain.staff.audit import AuditAction, AuditRecord
 
 
-class Told(StrEnum):
+class ExcerptEvent(StrEnum):
     VERIFIED = "verified"
     OUT = "out"
     REJECTED = "rejected"
@@ -26,54 +26,54 @@ class Told(StrEnum):
 
 
 _DECIDED: Final = {
-    Action.VERIFY: Told.VERIFIED,
-    Action.OUT_OF_SCOPE: Told.OUT,
-    Action.REJECT: Told.REJECTED,
+    Action.VERIFY: ExcerptEvent.VERIFIED,
+    Action.OUT_OF_SCOPE: ExcerptEvent.OUT,
+    Action.REJECT: ExcerptEvent.REJECTED,
 }
 _PLAIN: Final = {
-    Deed.REOPEN.value: Told.REOPENED,
-    Deed.MERGE.value: Told.MERGED,
-    Deed.UNMERGE.value: Told.UNMERGED,
+    AuditAction.REOPEN.value: ExcerptEvent.REOPENED,
+    AuditAction.MERGE.value: ExcerptEvent.MERGED,
+    AuditAction.UNMERGE.value: ExcerptEvent.UNMERGED,
 }
 
 
-def excerpt(records: Sequence[Record], body: str) -> Sequence[tuple[Record, Told]]:
+def excerpt(records: Sequence[AuditRecord], body: str) -> Sequence[tuple[AuditRecord, ExcerptEvent]]:
     """In their order. ``records`` are the case's, up to the signature with which it went to ``body``: what came
     before it was last prepared for this body is of an earlier referral."""
-    asked = [r.number for r in records if _is(r, Deed.REFER, f"asked {body}")]
+    asked = [r.number for r in records if _is(r, AuditAction.REFER, f"asked {body}")]
     undone = _undone(records)
-    told = [
-        (record, _told(record, body, since=asked[-1] if asked else 0))
+    entries = [
+        (record, _event_of(record, body, since=asked[-1] if asked else 0))
         for record in records
         if record.number not in undone
     ]
-    return [(record, what) for record, what in told if what is not None]
+    return [(record, what) for record, what in entries if what is not None]
 
 
-def _undone(records: Sequence[Record]) -> frozenset[int]:
+def _undone(records: Sequence[AuditRecord]) -> frozenset[int]:
     """Decisions that were taken back within their five minutes: slips, of which nobody outside has heard."""
-    found, last = set[int](), 0
+    numbers, last = set[int](), 0
     for record in records:
-        if record.deed == Deed.DECIDE:
+        if record.action == AuditAction.DECIDE:
             last = record.number
-        elif record.deed == Deed.UNDO:
-            found.add(last)
-    return frozenset(found)
+        elif record.action == AuditAction.UNDO:
+            numbers.add(last)
+    return frozenset(numbers)
 
 
-def _told(record: Record, body: str, *, since: int) -> Told | None:
-    if record.deed == Deed.DECIDE:
-        return _decided(record.detail)
-    if record.number >= since and _is(record, Deed.REFER, f"asked {body}"):
-        return Told.PREPARED
-    if record.number >= since and _is(record, Deed.SIGN, f"referral {body}"):
-        return Told.SIGNED
-    return _PLAIN.get(record.deed)
+def _event_of(record: AuditRecord, body: str, *, since: int) -> ExcerptEvent | None:
+    if record.action == AuditAction.DECIDE:
+        return _decision_event(record.detail)
+    if record.number >= since and _is(record, AuditAction.REFER, f"asked {body}"):
+        return ExcerptEvent.PREPARED
+    if record.number >= since and _is(record, AuditAction.SIGN, f"referral {body}"):
+        return ExcerptEvent.SIGNED
+    return _PLAIN.get(record.action)
 
 
-def _decided(detail: str) -> Told | None:
+def _decision_event(detail: str) -> ExcerptEvent | None:
     """By its prepared reason, alone or for many cases at once; where the reason was typed, the action stands there."""
-    typed = next((told for action, told in _DECIDED.items() if action == detail), None)
+    typed = next((event for action, event in _DECIDED.items() if action == detail), None)
     if typed is not None:
         return typed
     try:
@@ -82,5 +82,5 @@ def _decided(detail: str) -> Told | None:
         return None
 
 
-def _is(record: Record, deed: Deed, detail: str) -> bool:
-    return record.deed == deed and record.detail == detail
+def _is(record: AuditRecord, deed: AuditAction, detail: str) -> bool:
+    return record.action == deed and record.detail == detail

@@ -26,7 +26,7 @@ MOST: Final = 3
 LONGEST: Final = 1500
 
 
-class Step(StrEnum):
+class IntroductionStep(StrEnum):
     WISHED = "wished"
     """A second lead has to sign it."""
     ASKED = "asked"
@@ -46,7 +46,7 @@ class Introduction:
     body: str
     by: Account
     """Who entered it and reads the answer; where he is gone by then, another who speaks for the same body."""
-    step: Step
+    step: IntroductionStep
     until: date
     """The last day of this step; then it is over and destroyed."""
 
@@ -66,7 +66,7 @@ def may_speak(body: str, *, referred: bool) -> None:
         raise NotAllowed("intro-not-referred")
 
 
-def for_body(body: str, *, own: str) -> None:
+def require_own_body(body: str, *, own: str) -> None:
     """Raises NotAllowed for a liaison who asks in another body's name. ``own`` is empty for a lead."""
     if own and body != own:
         raise NotAllowed("intro-other-body")
@@ -78,31 +78,33 @@ def askable(case: Case) -> None:
         raise WrongState("intro-case-over")
 
 
-def sign(one: Introduction, *, by: Account, role: Role, today: date) -> Introduction:
+def sign(introduction: Introduction, *, by: Account, role: Role, today: date) -> Introduction:
     """A second lead agrees: the reporter is asked. Raises NotAllowed (no lead, his own), WrongState."""
     may_ask(role)
-    if one.step is not Step.WISHED or not one.holds(today=today):
+    if introduction.step is not IntroductionStep.WISHED or not introduction.holds(today=today):
         raise WrongState("intro-over")
-    if one.by == by:
+    if introduction.by == by:
         raise NotAllowed("intro-own")
-    return replace(one, step=Step.ASKED, until=today + STANDS)
+    return replace(introduction, step=IntroductionStep.ASKED, until=today + STANDS)
 
 
-def answer(one: Introduction, *, today: date) -> Introduction:
+def answer(introduction: Introduction, *, today: date) -> Introduction:
     """The reporter has written. Raises WrongState once it does not stand any more."""
-    return replace(_asked(one, today=today), step=Step.ANSWERED, until=today + KEPT)
+    return replace(
+        _require_asked(introduction, today=today), step=IntroductionStep.ANSWERED, until=today + KEPT
+    )
 
 
-def refuse(one: Introduction, *, today: date) -> Introduction:
+def refuse(introduction: Introduction, *, today: date) -> Introduction:
     """He does not want to. The wish is kept no longer than that it was refused can be read."""
-    return replace(_asked(one, today=today), step=Step.REFUSED)
+    return replace(_require_asked(introduction, today=today), step=IntroductionStep.REFUSED)
 
 
-def readable(one: Introduction, *, by: Account, today: date) -> None:
+def readable(introduction: Introduction, *, by: Account, today: date) -> None:
     """Raises NotAllowed for everybody but the one who asked, WrongState where there is nothing to read."""
-    if one.by != by:
+    if introduction.by != by:
         raise NotAllowed("intro-not-yours")
-    if one.step is not Step.ANSWERED or not one.holds(today=today):
+    if introduction.step is not IntroductionStep.ANSWERED or not introduction.holds(today=today):
         raise WrongState("intro-nothing")
 
 
@@ -117,7 +119,7 @@ def answered_words(text: str) -> str:
     return words
 
 
-def _asked(one: Introduction, *, today: date) -> Introduction:
-    if one.step is not Step.ASKED or not one.holds(today=today):
+def _require_asked(introduction: Introduction, *, today: date) -> Introduction:
+    if introduction.step is not IntroductionStep.ASKED or not introduction.holds(today=today):
         raise WrongState("intro-over")
-    return one
+    return introduction

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Phase, Severity
-from bot.domain.referrals.referrals import Outcome, Referral, Step
+from bot.domain.referrals.referrals import Referral, ReferralOutcome, ReferralStep
 
 ANSWERED_WITHIN: Final = {
     Severity.CRITICAL: timedelta(hours=4),
@@ -18,7 +18,7 @@ ANSWERED_WITHIN: Final = {
 """On polling day; three times as long otherwise."""
 
 
-class Spoken(StrEnum):
+class ReferralNotice(StrEnum):
     """What the clock says of a referral."""
 
     LAPSED = "lapsed"
@@ -35,34 +35,36 @@ def due_at(severity: Severity, phase: Phase, *, sent_at: datetime) -> datetime:
     return sent_at + ANSWERED_WITHIN[severity] * (1 if phase is Phase.DAY else 3)
 
 
-def spoken(one: Referral, *, now: datetime) -> Spoken | None:
+def due_notice(referral: Referral, *, now: datetime) -> ReferralNotice | None:
     """What is to be said now, or nothing."""
-    if now < one.until:
+    if now < referral.until:
         return None
-    if one.step is Step.ANSWERED:
-        return Spoken.LEFT if left_to_staff(one) and one.reminders == 0 else None
-    if not one.open:
-        return Spoken.LAPSED
-    return Spoken.LATE if one.reminders == 0 else Spoken.SILENT
+    if referral.step is ReferralStep.ANSWERED:
+        return ReferralNotice.LEFT if needs_staff_action(referral) and referral.reminders == 0 else None
+    if not referral.is_open:
+        return ReferralNotice.LAPSED
+    return ReferralNotice.LATE if referral.reminders == 0 else ReferralNotice.SILENT
 
 
-def watched(one: Referral) -> bool:
+def is_watched(referral: Referral) -> bool:
     """Whether anything may still have to be said of it."""
-    return one.step is not Step.ANSWERED or (left_to_staff(one) and one.reminders == 0)
+    return referral.step is not ReferralStep.ANSWERED or (
+        needs_staff_action(referral) and referral.reminders == 0
+    )
 
 
-def left_to_staff(one: Referral) -> bool:
+def needs_staff_action(referral: Referral) -> bool:
     """Whether its answer asks something of staff: to tell more, or to go to the next body."""
-    return one.outcome is Outcome.MORE or bool(one.next_body)
+    return referral.outcome is ReferralOutcome.MORE or bool(referral.next_body)
 
 
-def goes_on(one: Referral, case: Case, others: Iterable[Referral]) -> bool:
+def is_followed_up(referral: Referral, case: Case, others: Iterable[Referral]) -> bool:
     """Whether staff have gone on from its answer, or need not any more: another is under way, the body that is meant
     has been sent something since, or the case is over."""
     if case.state not in (State.VERIFIED, State.REFERRED):
         return True
-    meant = one.next_body or one.body
+    meant = referral.next_body or referral.body
     return any(
-        other.sent_at is None or (other.body == meant and other.sent_at > (one.sent_at or other.sent_at))
+        other.sent_at is None or (other.body == meant and other.sent_at > (referral.sent_at or other.sent_at))
         for other in others
     )

@@ -28,7 +28,7 @@ LONGEST: Final = 1000
 """Characters of a summary."""
 
 
-class Step(StrEnum):
+class ReferralStep(StrEnum):
     ASKED = "asked"
     """Its reporters are asked."""
     SIGN = "sign"
@@ -39,12 +39,12 @@ class Step(StrEnum):
     ANSWERED = "answered"
 
 
-BEFORE: Final = frozenset({Step.ASKED, Step.SIGN})
+BEFORE: Final = frozenset({ReferralStep.ASKED, ReferralStep.SIGN})
 """Nothing has left yet: whatever ends it here leaves nothing behind."""
-OPEN: Final = frozenset({Step.SENT, Step.ACKED})
+OPEN: Final = frozenset({ReferralStep.SENT, ReferralStep.ACKED})
 
 
-class Outcome(StrEnum):
+class ReferralOutcome(StrEnum):
     """What the body answers."""
 
     ACTED = "acted"
@@ -54,7 +54,7 @@ class Outcome(StrEnum):
     """It needs to know more."""
 
 
-class Ended(StrEnum):
+class ReferralEndReason(StrEnum):
     """Why a referral is over that nobody has refused."""
 
     UNMERGED = "unmerged"
@@ -65,7 +65,7 @@ class Ended(StrEnum):
     """Staff have called it back from a body that it should not have gone to."""
 
 
-class Said(StrEnum):
+class ReferralConsent(StrEnum):
     """What a reporter answers to the summary."""
 
     NOTHING = ""
@@ -74,7 +74,7 @@ class Said(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenCopy:
     """A copy that goes along. ``cells`` of the grid are made unrecognisable; none: it goes as it is. ``sha256`` is that
     of the very copy that was signed; empty before."""
 
@@ -84,21 +84,21 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenCopy:
     """A copy that has come to somebody's chat as it would go, with its hash."""
 
     by: Account
-    file: Chosen
+    file: ChosenCopy
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class ReferralPackage:
     """What is sealed: the summary, the copies and who has seen them, and what the body wrote."""
 
     summary: str
-    files: tuple[Chosen, ...] = ()
+    files: tuple[ChosenCopy, ...] = ()
     answer: str = ""
-    seen: tuple[Seen, ...] = ()
+    seen: tuple[SeenCopy, ...] = ()
     """The newest last; until it is signed."""
     way: str = ""
     """By which way it went, by its id; empty before it is signed, and where that was before it was kept."""
@@ -115,11 +115,11 @@ class Referral:
     case_id: str
     body: str
     by: Account
-    step: Step
+    step: ReferralStep
     until: datetime
     signed_by: Account | None = None
     sent_at: datetime | None = None
-    outcome: Outcome | None = None
+    outcome: ReferralOutcome | None = None
     next_body: str = ""
     """Which body is competent, as the answer says."""
     reminders: int = 0
@@ -133,7 +133,7 @@ class Referral:
         return self.answer_by or self.until
 
     @property
-    def open(self) -> bool:
+    def is_open(self) -> bool:
         """Whether the body still has to do something."""
         return self.step in OPEN
 
@@ -143,11 +143,11 @@ class Referral:
 
 def referable(case: Case, *, by: Account, role: Role) -> None:
     """Raises WrongState where there is nothing to refer, NotAllowed for all but who decided it and leads."""
-    case.after(Action.REFER)
-    if not case.told:
+    case.state_after(Action.REFER)
+    if not case.reporter_notified:
         raise WrongState("refer-early")
-    if case.owner != by and role not in LEADS:
-        raise NotAllowed("refer-not-yours", case.holder_args)
+    if case.assignee != by and role not in LEADS:
+        raise NotAllowed("refer-not-yours", case.assignee_args)
 
 
 def sources(reports: Iterable[Report]) -> Sequence[Report]:
@@ -161,19 +161,22 @@ def _may_be_used(report: Report) -> bool:
     return report.mode is ContactMode.RETURNABLE or report.consent is Consent.YES
 
 
-def said_before(report: Report) -> Said:
+def initial_consent(report: Report) -> ReferralConsent:
     """A reporter who can be asked is shown the summary, whatever he said in the form; of another that must do."""
-    return Said.NOTHING if report.mode is ContactMode.RETURNABLE else Said.YES
+    return ReferralConsent.NOTHING if report.mode is ContactMode.RETURNABLE else ReferralConsent.YES
 
 
-def not_twice(body: str, before: Iterable[Referral]) -> None:
+def require_not_referred(body: str, before: Iterable[Referral]) -> None:
     """Raises WrongState for a body that has the case already, while another is being asked, or after too many."""
-    found = list(before)
-    if any(one.step in BEFORE for one in found):
+    referrals = list(before)
+    if any(referral.step in BEFORE for referral in referrals):
         raise WrongState("refer-under-way")
-    if any(one.body == body and (one.open or one.outcome is not Outcome.MORE) for one in found):
+    if any(
+        referral.body == body and (referral.is_open or referral.outcome is not ReferralOutcome.MORE)
+        for referral in referrals
+    ):
         raise WrongState("refer-has-it")
-    if len(found) >= MOST:
+    if len(referrals) >= MOST:
         raise WrongState("refer-most", {"most": MOST})
 
 
@@ -190,45 +193,49 @@ def summary_words(text: str) -> str:
 # --- its steps --------------------------------------------------------------------------------------
 
 
-def proposed(one: Referral, said: Iterable[Said], *, now: datetime) -> Referral:
+def propose_referral(referral: Referral, answers: Iterable[ReferralConsent], *, now: datetime) -> Referral:
     """It waits for the reporters; where nobody needs to be asked, for the signature."""
-    waiting = any(answer is Said.NOTHING for answer in said)
-    step = Step.ASKED if waiting else Step.SIGN
-    return replace(one, step=step, until=now + (CONSENT_STANDS if waiting else SIGNED_WITHIN))
+    waiting = any(answer is ReferralConsent.NOTHING for answer in answers)
+    step = ReferralStep.ASKED if waiting else ReferralStep.SIGN
+    return replace(referral, step=step, until=now + (CONSENT_STANDS if waiting else SIGNED_WITHIN))
 
 
-def agreed(one: Referral, said: Iterable[Said], *, now: datetime) -> Referral:
+def record_agreement(referral: Referral, answers: Iterable[ReferralConsent], *, now: datetime) -> Referral:
     """Somebody has said yes: once all have, it waits for a signature. Raises WrongState once it is over."""
-    still_asked(one, now=now)
-    if all(answer is Said.YES for answer in said):
-        return replace(one, step=Step.SIGN, until=now + SIGNED_WITHIN)
-    return one
+    require_asked(referral, now=now)
+    if all(answer is ReferralConsent.YES for answer in answers):
+        return replace(referral, step=ReferralStep.SIGN, until=now + SIGNED_WITHIN)
+    return referral
 
 
-def still_asked(one: Referral, *, now: datetime) -> None:
-    if one.step is not Step.ASKED or now > one.until:
+def require_asked(referral: Referral, *, now: datetime) -> None:
+    if referral.step is not ReferralStep.ASKED or now > referral.until:
         raise WrongState("refer-over")
 
 
-def not_gone(one: Referral, *, now: datetime) -> bool:
+def is_stoppable(referral: Referral, *, now: datetime) -> bool:
     """Whether it still may be stopped by whoever is asked."""
-    return one.step in BEFORE and now <= one.until
+    return referral.step in BEFORE and now <= referral.until
 
 
-def signable(one: Referral | None, *, by: Account, now: datetime) -> Referral:
+def signable(referral: Referral | None, *, by: Account, now: datetime) -> Referral:
     """Raises NotFound where nobody waits for a signature, NotAllowed under one's own."""
-    if one is None or one.step is not Step.SIGN or now > one.until:
+    if referral is None or referral.step is not ReferralStep.SIGN or now > referral.until:
         raise NotFound("refer-over")
-    if one.by == by:
+    if referral.by == by:
         raise NotAllowed("refer-own")
-    return one
+    return referral
 
 
-def signed(packed: Packed, way: Addressee, *, by: Account) -> Packed:
+def sign_package(packed: ReferralPackage, way: Addressee, *, by: Account) -> ReferralPackage:
     """Each copy with the hash of what came to his chat: nothing else may go. Raises WrongState where one has not.
     ``way``: of that day, which the letter names whenever it is fetched."""
-    shown = {(one.file.evidence_id, one.file.cells): one.file for one in packed.seen if one.by == by}
-    files = [shown.get((file.evidence_id, file.cells)) for file in packed.files]
+    seen_copies = {
+        (seen_copy.file.evidence_id, seen_copy.file.cells): seen_copy.file
+        for seen_copy in packed.seen
+        if seen_copy.by == by
+    }
+    files = [seen_copies.get((file.evidence_id, file.cells)) for file in packed.files]
     there = tuple(file for file in files if file is not None)
     if len(there) < len(files):
         raise WrongState("refer-look-first")
@@ -237,11 +244,11 @@ def signed(packed: Packed, way: Addressee, *, by: Account) -> Packed:
 
 def refer(case: Case) -> Case:
     """Raises WrongState."""
-    return replace(case, state=case.after(Action.REFER))
+    return replace(case, state=case.state_after(Action.REFER))
 
 
-def recalled(case: Case, left: Iterable[Referral]) -> Case:
+def recall_case(case: Case, left: Iterable[Referral]) -> Case:
     """A referral was stopped: with none left that was sent, the case is verified and no more."""
-    if case.state is not State.REFERRED or any(one.step not in BEFORE for one in left):
+    if case.state is not State.REFERRED or any(referral.step not in BEFORE for referral in left):
         return case
-    return replace(case, state=case.after(Action.RECALL))
+    return replace(case, state=case.state_after(Action.RECALL))

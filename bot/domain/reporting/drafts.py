@@ -18,7 +18,7 @@ LONGEST_TEXT: Final = 3000
 SHORTEST_TEXT: Final = 10
 
 
-class Way(StrEnum):
+class FormVariant(StrEnum):
     """How somebody tells what happened."""
 
     FULL = "full"
@@ -29,7 +29,7 @@ class Way(StrEnum):
     """A voice note and the place; a moderator writes down what it is about."""
 
 
-class Name(StrEnum):
+class FieldName(StrEnum):
     """Fields of the form, by what they ask."""
 
     ACT = "act"
@@ -46,7 +46,7 @@ class Name(StrEnum):
     VOICE = "voice"
 
 
-class Input(StrEnum):
+class InputKind(StrEnum):
     """How a field is answered."""
 
     CHOICE = "choice"
@@ -67,7 +67,7 @@ class Input(StrEnum):
     """One voice note."""
 
 
-class Seen(StrEnum):
+class ObservationKind(StrEnum):
     """How the reporter knows."""
 
     SAW = "saw"
@@ -84,15 +84,15 @@ class Draft:
 
     id: str
     _: KW_ONLY
-    answers: Mapping[Name, str] = field(default_factory=dict)
-    editing: Name | None = None
+    answers: Mapping[FieldName, str] = field(default_factory=dict)
+    editing: FieldName | None = None
     evidence: int = 0
     receipt: str = ""
     forwarded: str = ""
     """The text of a forwarded channel post."""
-    settled: tuple[Name, ...] = ()
+    settled: tuple[FieldName, ...] = ()
     """Answers that follow from others (an act with one space): never asked, never edited alone."""
-    way: Way = Way.FULL
+    way: FormVariant = FormVariant.FULL
     sentence: str = ""
     """What was typed to find the act by."""
     suggested: tuple[str, ...] = ()
@@ -112,50 +112,54 @@ class Draft:
     captions: tuple[str, ...] = ()
     """Each text below a file that joined the words, or waits to. (Stored conversations know fields by their place.)"""
 
-    def get(self, name: Name) -> str:
+    def get(self, name: FieldName) -> str:
         return self.answers.get(name, "")
 
-    def answered(self, name: Name, value: str) -> Self:
+    def with_answer(self, name: FieldName, value: str) -> Self:
         """The draft with this answer; answers that no longer apply are dropped."""
-        moved = name is Name.AREA and self.located and value != self.get(Name.AREA)
+        moved = name is FieldName.AREA and self.located and value != self.get(FieldName.AREA)
         draft = self.at_point("") if moved else self
         draft = replace(draft, answers={**self.answers, name: str(value)}, editing=None)
-        if name is Name.TEXT and self.caption:
+        if name is FieldName.TEXT and self.caption:
             draft = replace(draft.with_words(self.caption), caption="")
-        return draft._fitting()
+        return draft._drop_unfit_answers()
 
-    def posted(self, address: str, words: str) -> Self:
+    def with_post(self, address: str, words: str) -> Self:
         """The draft about a public channel's post: where it stands, and what it says."""
-        online = {Name.SPACE: Space.VIRTUAL.value, Name.ADDRESS: address}
-        return replace(self, answers={**self.answers, **online}, forwarded=words)._fitting()
+        online = {FieldName.SPACE: Space.VIRTUAL.value, FieldName.ADDRESS: address}
+        return replace(self, answers={**self.answers, **online}, forwarded=words)._drop_unfit_answers()
 
-    def _fitting(self) -> Self:
+    def _drop_unfit_answers(self) -> Self:
         """The draft without answers that do not apply to the others; one that goes may take another along."""
-        kept = {key: given for key, given in self.answers.items() if FORM[key].applies(self)}
-        if len(kept) < len(self.answers):
-            return replace(self, answers=kept)._fitting()
-        return self if Name.ADDRESS in kept else replace(self, forwarded="")
+        answers = {key: given for key, given in self.answers.items() if FORM[key].applies(self)}
+        if len(answers) < len(self.answers):
+            return replace(self, answers=answers)._drop_unfit_answers()
+        return self if FieldName.ADDRESS in answers else replace(self, forwarded="")
 
     def with_words(self, words: str) -> Self:
         """The draft with these words below what was told."""
-        told = f"{self.get(Name.TEXT)}\n\n{words}".strip()
-        return replace(self, answers={**self.answers, Name.TEXT: told})
+        text = f"{self.get(FieldName.TEXT)}\n\n{words}".strip()
+        return replace(self, answers={**self.answers, FieldName.TEXT: text})
 
     @property
     def room(self) -> int:
         """UTF-16 units that the answer to the question for words may have."""
         return LONGEST_TEXT - (units(self.caption) + 2 if self.caption else 0)
 
-    def presumed(self, **usual: str) -> Self:
+    def with_defaults(self, **usual: str) -> Self:
         """The draft with what is usual for fields that have no answer yet; each can be changed at the review."""
-        missing = {Name(name): str(value) for name, value in usual.items() if Name(name) not in self.answers}
+        missing = {
+            FieldName(name): str(value)
+            for name, value in usual.items()
+            if FieldName(name) not in self.answers
+        }
         return replace(self, answers={**self.answers, **missing})
 
     def at_point(self, point: str, *, located: bool = False) -> Self:
         """The draft with the exact place kept, or with none for an empty one."""
         return replace(self, point=point, located=located and bool(point))
 
-    def without(self, name: Name) -> Self:
+    def without_answer(self, name: FieldName) -> Self:
         """The draft as if this field had not been asked yet."""
         return replace(self, answers={k: v for k, v in self.answers.items() if k != name})
 
@@ -163,13 +167,13 @@ class Draft:
         """The draft once its code has been shown; it keeps this code whatever is edited later."""
         return replace(self, receipt=code)
 
-    def editing_again(self, name: Name | None) -> Self:
+    def with_editing(self, name: FieldName | None) -> Self:
         """The draft with this question asked once more, its answer kept until another comes."""
         return replace(self, editing=name)
 
     @property
     def contact(self) -> ContactMode:
-        return ContactMode(self.get(Name.CONTACT) or ContactMode.RETURNABLE)
+        return ContactMode(self.get(FieldName.CONTACT) or ContactMode.RETURNABLE)
 
 
 def _always(_draft: Draft) -> bool:
@@ -177,21 +181,21 @@ def _always(_draft: Draft) -> bool:
 
 
 def _in_space(space: Space) -> Callable[[Draft], bool]:
-    return lambda draft: draft.get(Name.SPACE) == space
+    return lambda draft: draft.get(FieldName.SPACE) == space
 
 
 def _by_voice(draft: Draft) -> bool:
-    return draft.way is Way.VOICE
+    return draft.way is FormVariant.VOICE
 
 
 def _of_an_act(draft: Draft) -> bool:
     """Who did it depends on the act; a voice note has none yet."""
-    return draft.way is not Way.VOICE or Name.ACT in draft.answers
+    return draft.way is not FormVariant.VOICE or FieldName.ACT in draft.answers
 
 
 def _somewhere(draft: Draft) -> bool:
     """The space depends on the act, too, unless an address has told it or the reporter has."""
-    return _of_an_act(draft) or bool(draft.answers.keys() & {Name.ADDRESS, Name.SPACE})
+    return _of_an_act(draft) or bool(draft.answers.keys() & {FieldName.ADDRESS, FieldName.SPACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +206,9 @@ class FormField:
     ``report-<name>-<choice>`` is a choice's label.
     """
 
-    name: Name
+    name: FieldName
     _: KW_ONLY
-    input: Input
+    input: InputKind
     applies: Callable[[Draft], bool] = _always
     choices: tuple[str, ...] = ()
 
@@ -212,29 +216,31 @@ class FormField:
 FORM: Final = {
     f.name: f
     for f in (
-        FormField(Name.ACT, input=Input.ACTS),
-        FormField(Name.VOICE, input=Input.VOICE, applies=_by_voice),
-        FormField(Name.SPACE, input=Input.CHOICE, applies=_somewhere),
-        FormField(Name.ADDRESS, input=Input.ADDRESS, applies=_in_space(Space.VIRTUAL)),
-        FormField(Name.AREA, input=Input.TREE),
-        FormField(Name.WHEN, input=Input.TIME),
-        FormField(Name.TEXT, input=Input.WORDS),
-        FormField(Name.ACTOR, input=Input.CHOICE, applies=_of_an_act),
-        FormField(Name.SEEN, input=Input.CHOICE, choices=tuple(Seen)),
-        FormField(Name.EVIDENCE, input=Input.FILES),
-        FormField(Name.CONSENT, input=Input.CHOICE, choices=(Consent.ASK_ME, Consent.YES, Consent.NO)),
-        FormField(Name.CONTACT, input=Input.CHOICE, choices=tuple(ContactMode)),
+        FormField(FieldName.ACT, input=InputKind.ACTS),
+        FormField(FieldName.VOICE, input=InputKind.VOICE, applies=_by_voice),
+        FormField(FieldName.SPACE, input=InputKind.CHOICE, applies=_somewhere),
+        FormField(FieldName.ADDRESS, input=InputKind.ADDRESS, applies=_in_space(Space.VIRTUAL)),
+        FormField(FieldName.AREA, input=InputKind.TREE),
+        FormField(FieldName.WHEN, input=InputKind.TIME),
+        FormField(FieldName.TEXT, input=InputKind.WORDS),
+        FormField(FieldName.ACTOR, input=InputKind.CHOICE, applies=_of_an_act),
+        FormField(FieldName.SEEN, input=InputKind.CHOICE, choices=tuple(ObservationKind)),
+        FormField(FieldName.EVIDENCE, input=InputKind.FILES),
+        FormField(
+            FieldName.CONSENT, input=InputKind.CHOICE, choices=(Consent.ASK_ME, Consent.YES, Consent.NO)
+        ),
+        FormField(FieldName.CONTACT, input=InputKind.CHOICE, choices=tuple(ContactMode)),
     )
 }
 """The form, in the order in which the review shows it."""
 
-TYPED: Final = frozenset({Input.ACTS, Input.TIME, Input.WORDS, Input.ADDRESS})
+TYPED: Final = frozenset({InputKind.ACTS, InputKind.TIME, InputKind.WORDS, InputKind.ADDRESS})
 """The questions that typed words may answer; elsewhere they are none."""
 
 ORDER: Final = {
-    Way.FULL: tuple(name for name in FORM if name is not Name.VOICE),
-    Way.QUICK: (Name.TEXT, Name.ACT, Name.AREA),
-    Way.VOICE: (Name.VOICE, Name.AREA),
+    FormVariant.FULL: tuple(name for name in FORM if name is not FieldName.VOICE),
+    FormVariant.QUICK: (FieldName.TEXT, FieldName.ACT, FieldName.AREA),
+    FormVariant.VOICE: (FieldName.VOICE, FieldName.AREA),
 }
 """What is asked, in order. Other fields that apply can be given or changed at the review."""
 

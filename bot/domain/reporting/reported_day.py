@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Act, Phase
-from bot.domain.moments import Part, begins_a_day, day_of, part_of_day, read_when, write_when
-from bot.domain.owner.settings import Running
+from bot.domain.moments import DayPart, day_of, is_before_morning, part_of_day, read_when, write_when
+from bot.domain.owner.settings import RunningSettings
 
 WINDOW_AFTER_RESULT: Final = timedelta(days=2)
 """Boards take complaints until so long after the result was announced (article 68)."""
@@ -17,12 +17,12 @@ WINDOW_AFTER_RESULT: Final = timedelta(days=2)
 _ORDER: Final = tuple(Phase)
 
 
-def window_is_over(running: Running, *, today: date) -> bool:
+def window_is_over(running: RunningSettings, *, today: date) -> bool:
     """Whether the window of article 68 has closed. Without a day of the result it is open."""
     return running.result_day is not None and today > running.result_day + WINDOW_AFTER_RESULT
 
 
-def open_phases(running: Running, *, today: date) -> frozenset[Phase]:
+def open_phases(running: RunningSettings, *, today: date) -> frozenset[Phase]:
     """The phases whose acts are taken today: today's, and earlier ones as long as the window is open. All, where
     nobody has said which phase it is."""
     if running.phase is None:
@@ -32,7 +32,9 @@ def open_phases(running: Running, *, today: date) -> frozenset[Phase]:
     return frozenset(_ORDER[: _ORDER.index(running.phase) + 1])
 
 
-def phases_of_day(day: date, running: Running, *, today: date, part: Part | None = None) -> frozenset[Phase]:
+def phases_of_day(
+    day: date, running: RunningSettings, *, today: date, part: DayPart | None = None
+) -> frozenset[Phase]:
     """The phases that a day up to today may belong to; several where nobody can tell. The hours before five are a
     part of the night, and people count them to the day before: voting and counting do not end at midnight.
 
@@ -40,25 +42,25 @@ def phases_of_day(day: date, running: Running, *, today: date, part: Part | None
     knows any more since when the days of the calendar have not been true.
     """
     phases = _phases_of(day, running, today=today)
-    if part is Part.NIGHT:
+    if part is DayPart.NIGHT:
         phases |= _phases_of(day - timedelta(days=1), running, today=today)
     return phases
 
 
-def _phases_of(day: date, running: Running, *, today: date) -> frozenset[Phase]:
+def _phases_of(day: date, running: RunningSettings, *, today: date) -> frozenset[Phase]:
     now, polling = running.phase, running.polling_day
     reached = frozenset(_ORDER[: _ORDER.index(now) + 1]) if now is not None else frozenset(Phase)
     if polling is None:
         return reached
-    told = {Phase.BEFORE if day < polling else Phase.DAY if day == polling else Phase.AFTER}
+    phases = {Phase.BEFORE if day < polling else Phase.DAY if day == polling else Phase.AFTER}
     if running.result_day is not None and day >= running.result_day:
-        told.add(Phase.AFTER)
-    if now is not None and (running.phase_why or not told & reached):
-        told.add(now)
-    return frozenset(told) & reached
+        phases.add(Phase.AFTER)
+    if now is not None and (running.phase_why or not phases & reached):
+        phases.add(now)
+    return frozenset(phases) & reached
 
 
-def phases_told(when: str, running: Running, *, today: date) -> frozenset[Phase]:
+def phases_of_answer(when: str, running: RunningSettings, *, today: date) -> frozenset[Phase]:
     """The phases of an answer to when it was; all where it tells no day."""
     try:
         day, part = read_when(when)
@@ -67,18 +69,18 @@ def phases_told(when: str, running: Running, *, today: date) -> frozenset[Phase]
     return phases_of_day(day, running, today=today, part=part)
 
 
-def usual_when(act: Act | None, running: Running, *, now: datetime, told: str = "") -> str:
+def usual_when(act: Act | None, running: RunningSettings, *, now: datetime, stated_when: str = "") -> str:
     """When it was, where nobody has answered it: on the day that the words told; else just now; of an act that fits
     no more today, on polling day or on the day before it."""
     today = day_of(now)
     polling = running.polling_day or today
-    last = today - timedelta(days=1) if begins_a_day(now) else today
+    last = today - timedelta(days=1) if is_before_morning(now) else today
     just_now = write_when(today, part_of_day(now))
     likely = {just_now: _phases_of(today, running, today=today) | _phases_of(last, running, today=today)}
     for day in (polling, polling - timedelta(days=1)):
         if day <= today:
             likely.setdefault(write_when(day), _phases_of(day, running, today=today))
-    if told:
-        likely = {told: phases_told(told, running, today=today), **likely}
+    if stated_when:
+        likely = {stated_when: phases_of_answer(stated_when, running, today=today), **likely}
     fitting = (when for when, phases in likely.items() if act is None or not phases.isdisjoint(act.phases))
     return next(fitting, just_now)

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space
-from bot.domain.owner.settings import Reporting, Running
-from bot.domain.reporting.drafts import ORDER, Draft, Name, Way
-from bot.domain.reporting.reported_day import open_phases, phases_told, window_is_over
+from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.reporting.drafts import ORDER, Draft, FieldName, FormVariant
+from bot.domain.reporting.reported_day import open_phases, phases_of_answer, window_is_over
 
 SOMEONE_ELSE: Final = "other"
 """The answer «someone else» to who did it: nobody in the act's closed list, so out of scope."""
@@ -31,7 +31,7 @@ class OutsideSubject(StrEnum):
     PERSON = "person"
 
 
-def offered(act: Act, running: Running, *, today: date) -> bool:
+def is_act_offered(act: Act, running: RunningSettings, *, today: date) -> bool:
     """Whether the form may offer an act today: it has reportable actors, fits the switch, and is of today's phase or
     of an earlier one whose window is open."""
     reporting = running.reporting
@@ -42,59 +42,63 @@ def offered(act: Act, running: Running, *, today: date) -> bool:
     return not open_phases(running, today=today).isdisjoint(act.phases)
 
 
-def sendable(draft: Draft, running: Running, acts: Mapping[str, Act], *, today: date) -> bool:
+def sendable(draft: Draft, running: RunningSettings, acts: Mapping[str, Act], *, today: date) -> bool:
     """Whether a report of this draft's act is taken now; without one, whether it may still be found. What is told
     by voice has none yet, and may not be grave enough while only the gravest is taken."""
-    if act_id := draft.get(Name.ACT):
+    if act_id := draft.get(FieldName.ACT):
         act = acts.get(act_id)
-        return act is not None and offered(act, running, today=today)
-    return draft.way is not Way.VOICE or running.reporting is Reporting.OPEN
+        return act is not None and is_act_offered(act, running, today=today)
+    return draft.way is not FormVariant.VOICE or running.reporting is Reporting.OPEN
 
 
 def reportable_now(
-    acts: Iterable[Act], running: Running, *, today: date, phases: Collection[Phase] = tuple(Phase)
+    acts: Iterable[Act], running: RunningSettings, *, today: date, phases: Collection[Phase] = tuple(Phase)
 ) -> Sequence[Act]:
     """The acts that the form offers today, gravest first; of them those of some phases."""
     return gravest_first(
-        act for act in acts if offered(act, running, today=today) and not set(phases).isdisjoint(act.phases)
+        act
+        for act in acts
+        if is_act_offered(act, running, today=today) and not set(phases).isdisjoint(act.phases)
     )
 
 
-def acts_to_choose(draft: Draft, running: Running, acts: Mapping[str, Act], *, today: date) -> Sequence[Act]:
+def acts_to_choose(
+    draft: Draft, running: RunningSettings, acts: Mapping[str, Act], *, today: date
+) -> Sequence[Act]:
     """What the question for the act offers. Where the day is told and the act is asked anew, only what fits it."""
-    asked_anew = Name.ACT not in draft.answers and Name.WHEN in draft.answers
-    told = phases_told(draft.get(Name.WHEN), running, today=today) if asked_anew else tuple(Phase)
-    return reportable_now(acts.values(), running, today=today, phases=told)
+    asked_anew = FieldName.ACT not in draft.answers and FieldName.WHEN in draft.answers
+    phases = phases_of_answer(draft.get(FieldName.WHEN), running, today=today) if asked_anew else tuple(Phase)
+    return reportable_now(acts.values(), running, today=today, phases=phases)
 
 
-def is_too_late(act: Act, running: Running, *, today: date) -> bool:
+def is_too_late(act: Act, running: RunningSettings, *, today: date) -> bool:
     """Whether an act is not taken because the window of article 68 has closed, and for no other reason."""
-    if offered(act, running, today=today):
+    if is_act_offered(act, running, today=today):
         return False
-    return window_is_over(running, today=today) and offered(
+    return window_is_over(running, today=today) and is_act_offered(
         act, replace(running, result_day=None), today=today
     )
 
 
-def disagrees(draft: Draft, running: Running, acts: Mapping[str, Act], *, today: date) -> bool:
+def disagrees(draft: Draft, running: RunningSettings, acts: Mapping[str, Act], *, today: date) -> bool:
     """Whether the draft's act cannot have happened on the day that it tells."""
-    act = acts.get(draft.get(Name.ACT))
-    told = phases_told(draft.get(Name.WHEN), running, today=today)
-    return act is not None and told.isdisjoint(act.phases)
+    act = acts.get(draft.get(FieldName.ACT))
+    phases = phases_of_answer(draft.get(FieldName.WHEN), running, today=today)
+    return act is not None and phases.isdisjoint(act.phases)
 
 
-def agreeing(
-    draft: Draft, before: Draft | None, running: Running, acts: Mapping[str, Act], *, today: date
+def resolve_act_and_day(
+    draft: Draft, before: Draft | None, running: RunningSettings, acts: Mapping[str, Act], *, today: date
 ) -> Draft:
     """The draft whose act fits the day that it tells: the answer that came last stands, the other is asked anew. A
     day for which nothing is taken is asked anew itself."""
     if not disagrees(draft, running, acts, today=today):
         return draft
-    if before is None or draft.get(Name.ACT) == before.get(Name.ACT):
-        asked = replace(draft.without(Name.ACT), editing=None)
+    if before is None or draft.get(FieldName.ACT) == before.get(FieldName.ACT):
+        asked = replace(draft.without_answer(FieldName.ACT), editing=None)
         if acts_to_choose(asked, running, acts, today=today):
             return asked
-    return replace(draft.without(Name.WHEN), editing=None)
+    return replace(draft.without_answer(FieldName.WHEN), editing=None)
 
 
 def gravest_first(acts: Iterable[Act]) -> Sequence[Act]:
@@ -116,21 +120,21 @@ def choose_act(draft: Draft, act: Act) -> Draft:
 
     Where the space is not asked it is taken for a real place. An address has told it already.
     """
-    changed = draft.answered(Name.ACT, act.id)
-    if changed.get(Name.ACTOR) not in act.reportable_actors:
-        changed = changed.without(Name.ACTOR)
+    changed = draft.with_answer(FieldName.ACT, act.id)
+    if changed.get(FieldName.ACTOR) not in act.reportable_actors:
+        changed = changed.without_answer(FieldName.ACTOR)
     if len(act.spaces) == 1:
-        return replace(changed.answered(Name.SPACE, act.spaces[0]), settled=(Name.SPACE,))
-    if Name.SPACE in draft.settled and Name.ADDRESS not in changed.answers:
-        changed = changed.without(Name.SPACE)
-    if Name.SPACE not in ORDER[draft.way]:
-        changed = changed.presumed(space=Space.REAL)
+        return replace(changed.with_answer(FieldName.SPACE, act.spaces[0]), settled=(FieldName.SPACE,))
+    if FieldName.SPACE in draft.settled and FieldName.ADDRESS not in changed.answers:
+        changed = changed.without_answer(FieldName.SPACE)
+    if FieldName.SPACE not in ORDER[draft.way]:
+        changed = changed.with_defaults(space=Space.REAL)
     return replace(changed, settled=())
 
 
 def may_be_online(draft: Draft) -> bool:
     """Whether a public channel's post fits what is told so far: not where the act knows only real places, nor where
     the reporter has named one. What a short way has taken for usual he has not named."""
-    if draft.get(Name.SPACE) != Space.REAL:
+    if draft.get(FieldName.SPACE) != Space.REAL:
         return True
-    return Name.SPACE not in draft.settled and Name.SPACE not in ORDER[draft.way]
+    return FieldName.SPACE not in draft.settled and FieldName.SPACE not in ORDER[draft.way]

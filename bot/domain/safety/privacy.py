@@ -33,7 +33,7 @@ class PrivacyLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class ModeratorGroups:
     """Where moderators work: a messenger, its groups, and whether it can forbid saving and forwarding."""
 
     messenger: Messenger
@@ -42,7 +42,7 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InForce:
+class PrivacyInputs:
     """All that the card depends on.
 
     ``messenger`` is the reader's; ``articles`` are those that the content holds, by id, with their edition;
@@ -56,7 +56,7 @@ class InForce:
     messenger: Messenger
     reporting: Reporting
     retention: Retention
-    desks: tuple[Desk, ...]
+    moderator_groups: tuple[ModeratorGroups, ...]
     articles: Mapping[str, str]
     copies: bool = False
     strips_photos: bool = False
@@ -120,7 +120,7 @@ BRIEF: Final[Mapping[str, tuple[str, ...]]] = {
 """The lines that the brief card has in words of its own; the rest are of the whole card."""
 
 
-def privacy_facts(now: InForce) -> tuple[PrivacyLine, ...]:
+def privacy_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
     """The whole card, in the order in which it is read."""
     return (
         *_who(now),
@@ -132,17 +132,17 @@ def privacy_facts(now: InForce) -> tuple[PrivacyLine, ...]:
     )
 
 
-def brief_facts(now: InForce) -> tuple[PrivacyLine, ...]:
+def brief_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
     """The brief card: what somebody should know before the first question."""
-    kept = {"closed": now.retention.closed, "longest": now.retention.longest}
+    facts = {"closed": now.retention.closed, "longest": now.retention.longest}
     modes = (PrivacyLine(f"mode:{m}", f"privacy-brief-mode-{m.replace('_', '-')}") for m in now.modes)
     return (
         _operator(now),
         PrivacyLine("moderators", "privacy-brief-moderators"),
         PrivacyLine("messenger", "privacy-brief-messenger", {"messenger": now.messenger.value}),
-        *(_desk(desk, "privacy-brief-desk", now) for desk in now.desks if _tells(desk, now)),
-        *(_no_desk() if not now.desks else ()),
-        PrivacyLine("kept", "privacy-brief-kept", kept),
+        *(_desk(desk, "privacy-brief-desk", now) for desk in now.moderator_groups if _tells(desk, now)),
+        *(_no_desk() if not now.moderator_groups else ()),
+        PrivacyLine("kept", "privacy-brief-kept", facts),
         *modes,
         PrivacyLine("evidence", "privacy-brief-evidence", _photos(now)),
         *_switch(now),
@@ -173,25 +173,25 @@ def official_lines(articles: Mapping[str, str]) -> tuple[PrivacyLine, ...]:
     return (about, *ways)
 
 
-def _who(now: InForce) -> Iterator[PrivacyLine]:
+def _who(now: PrivacyInputs) -> Iterator[PrivacyLine]:
     yield _operator(now)
     hours = int(DETAILS_LAST.total_seconds()) // 3600
     yield PrivacyLine("moderators", "privacy-moderators", {"hours": hours})
-    yield from (_desk(desk, "privacy-desk", now) for desk in now.desks)
-    if not now.desks:
+    yield from (_desk(desk, "privacy-desk", now) for desk in now.moderator_groups)
+    if not now.moderator_groups:
         yield from _no_desk()
-    told = " ".join(f"{body}:{count}" for body, count in now.readers)
-    known = {READERS: told} if told else {}
-    yield PrivacyLine("own-body", "privacy-readers" if told else "privacy-own-body", known)
+    reader_counts = " ".join(f"{body}:{count}" for body, count in now.readers)
+    known = {READERS: reader_counts} if reader_counts else {}
+    yield PrivacyLine("own-body", "privacy-readers" if reader_counts else "privacy-own-body", known)
 
 
-def _operator(now: InForce) -> PrivacyLine:
+def _operator(now: PrivacyInputs) -> PrivacyLine:
     if not now.operator:
         return PrivacyLine(OPERATOR, "privacy-no-operator")
     return PrivacyLine(OPERATOR, "privacy-operator", {"operator": now.operator})
 
 
-def _desk(desk: Desk, key: str, now: InForce) -> PrivacyLine:
+def _desk(desk: ModeratorGroups, key: str, now: PrivacyInputs) -> PrivacyLine:
     facts: dict[str, Fact] = {
         "messenger": desk.messenger.value,
         "groups": desk.groups,
@@ -205,26 +205,26 @@ def _no_desk() -> tuple[PrivacyLine]:
     return (PrivacyLine("desk", "privacy-desk-none"),)
 
 
-def _tells(desk: Desk, now: InForce) -> bool:
+def _tells(desk: ModeratorGroups, now: PrivacyInputs) -> bool:
     """Whether this desk takes the reporter's words further than he may think."""
     return desk.messenger is not now.messenger or not desk.guarded
 
 
-def _where(now: InForce) -> Iterator[PrivacyLine]:
+def _where(now: PrivacyInputs) -> Iterator[PrivacyLine]:
     yield PrivacyLine("messenger", "privacy-messenger", {"messenger": now.messenger.value})
     yield PrivacyLine("server", "privacy-server")
     if now.copies:
         yield PrivacyLine("copies", "privacy-copies")
 
 
-def _how_long(now: InForce) -> Iterator[PrivacyLine]:
-    kept = now.retention
+def _how_long(now: PrivacyInputs) -> Iterator[PrivacyLine]:
+    retention = now.retention
     facts = {
-        "closed": kept.closed,
-        "out": kept.out_of_scope,
-        "spam": kept.spam,
-        "longest": kept.longest,
-        "draft": kept.draft,
+        "closed": retention.closed,
+        "out": retention.out_of_scope,
+        "spam": retention.spam,
+        "longest": retention.longest,
+        "draft": retention.draft,
     }
     yield PrivacyLine("kept", "privacy-kept", facts)
     for mode in now.modes:
@@ -232,7 +232,7 @@ def _how_long(now: InForce) -> Iterator[PrivacyLine]:
     yield PrivacyLine("receipt", "privacy-receipt")
 
 
-def _with_whom(now: InForce) -> Iterator[PrivacyLine]:
+def _with_whom(now: PrivacyInputs) -> Iterator[PrivacyLine]:
     for rule in ("words", "evidence", "place", "passing-on", "withdrawal"):
         yield PrivacyLine(rule, f"privacy-{rule}", _photos(now) if rule == "evidence" else {})
     if now.publishes:
@@ -241,10 +241,10 @@ def _with_whom(now: InForce) -> Iterator[PrivacyLine]:
         yield PrivacyLine("night", "privacy-night", {"from": EVENING // 60, "until": MORNING // 60})
 
 
-def _photos(now: InForce) -> Mapping[str, Fact]:
+def _photos(now: PrivacyInputs) -> Mapping[str, Fact]:
     return {"photos": "stripped" if now.strips_photos else "unsure"}
 
 
-def _switch(now: InForce) -> Iterator[PrivacyLine]:
+def _switch(now: PrivacyInputs) -> Iterator[PrivacyLine]:
     if now.reporting is not Reporting.OPEN:
         yield PrivacyLine("switch", f"privacy-switch-{now.reporting}")

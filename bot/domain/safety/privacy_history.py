@@ -17,16 +17,16 @@ NOTHING_TAKEN: Final = frozenset({"privacy-switch-closed", "privacy-switch-off"}
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class PrivacyCard:
     """A card, and since which day it holds. ``told``: a whole round was made while it was in force."""
 
     since: date
     lines: tuple[PrivacyLine, ...]
-    told: bool = False
+    is_announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PrivacyChange:
     """One line as it was and as it is; None where there was or is none."""
 
     old: PrivacyLine | None
@@ -36,16 +36,16 @@ class Change:
 # --- two cards side by side -------------------------------------------------------------------------
 
 
-def changes(old: Sequence[PrivacyLine], new: Sequence[PrivacyLine]) -> tuple[Change, ...]:
+def changes(old: Sequence[PrivacyLine], new: Sequence[PrivacyLine]) -> tuple[PrivacyChange, ...]:
     """What differs in fact, in the new card's order, then what is gone. Another wording is no change."""
     before = {line.about: line for line in old}
     now = {line.about: line for line in new}
-    found = [
-        Change(before.get(line.about), line)
+    changed_lines = [
+        PrivacyChange(before.get(line.about), line)
         for line in new
         if line.about not in before or _meaning(before[line.about]) != _meaning(line)
     ]
-    return (*found, *(Change(line, None) for line in old if line.about not in now))
+    return (*changed_lines, *(PrivacyChange(line, None) for line in old if line.about not in now))
 
 
 def _meaning(line: PrivacyLine) -> tuple[object, ...]:
@@ -59,21 +59,23 @@ def _meaning(line: PrivacyLine) -> tuple[object, ...]:
 # --- what a reader agreed to ------------------------------------------------------------------------
 
 
-def noted(history: Sequence[Card], lines: Sequence[PrivacyLine], *, today: date) -> tuple[Card, ...]:
+def with_current_card(
+    history: Sequence[PrivacyCard], lines: Sequence[PrivacyLine], *, today: date
+) -> tuple[PrivacyCard, ...]:
     """The history with the card in force at its end; unchanged if that is there already."""
     if history and not changes(history[-1].lines, lines):
         return tuple(history)
-    kept = tuple(history)[-(MOST_KEPT - 1) :]
-    return (*kept, Card(today, tuple(lines)))
+    recent_cards = tuple(history)[-(MOST_KEPT - 1) :]
+    return (*recent_cards, PrivacyCard(today, tuple(lines)))
 
 
-def all_told(history: Sequence[Card]) -> tuple[Card, ...]:
+def mark_announced(history: Sequence[PrivacyCard]) -> tuple[PrivacyCard, ...]:
     """Everybody has been told of the newest card."""
     *earlier, newest = history
-    return (*(replace(card, told=False) for card in earlier), replace(newest, told=True))
+    return (*(replace(card, is_announced=False) for card in earlier), replace(newest, is_announced=True))
 
 
-def agreed_to(history: Sequence[Card], day: date) -> tuple[int, ...]:
+def agreed_cards(history: Sequence[PrivacyCard], day: date) -> tuple[int, ...]:
     """The places of the cards under which a report of this day may have been made: several if they changed
     that day. Nobody reports while nothing is taken, so who opens reporting in the morning changes no card for
     those who report at noon."""
@@ -85,18 +87,20 @@ def agreed_to(history: Sequence[Card], day: date) -> tuple[int, ...]:
     )
 
 
-def news_since(history: Sequence[Card], day: date, *, now: Sequence[PrivacyLine]) -> tuple[Change, ...]:
+def news_since(
+    history: Sequence[PrivacyCard], day: date, *, now: Sequence[PrivacyLine]
+) -> tuple[PrivacyChange, ...]:
     """What is different now from what a reporter of this day has read."""
-    for place in agreed_to(history, day) if history else ():
-        if found := changes(history[place].lines, now):
-            return found
+    for place in agreed_cards(history, day) if history else ():
+        if differences := changes(history[place].lines, now):
+            return differences
     return ()
 
 
-def concerns(history: Sequence[Card], day: date) -> bool:
+def is_news_for(history: Sequence[PrivacyCard], day: date) -> bool:
     """Whether the newest card is news for a reporter of this day, who has heard of every finished round."""
-    told = max((place for place, card in enumerate(history) if card.told), default=0)
-    known = [place for place in agreed_to(history, day) if place >= told] or [told]
+    announced_place = max((place for place, card in enumerate(history) if card.is_announced), default=0)
+    known = [place for place in agreed_cards(history, day) if place >= announced_place] or [announced_place]
     return any(changes(history[place].lines, history[-1].lines) for place in known)
 
 
@@ -104,7 +108,7 @@ def concerns(history: Sequence[Card], day: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class PrivacyRound:
     """The way around: people stand in an order of their own, and ``at`` is how far it has come.
 
     After the end it begins again and stops at ``stop``. ``since`` is the day of the newest change;
@@ -118,7 +122,7 @@ class Round:
     """Whether those are being told who stood behind the place where the card changed once more."""
     changed: int = 1
 
-    def go_on(self, mark: str) -> "Round | None":
+    def go_on(self, mark: str) -> "PrivacyRound | None":
         """The round once it has come to ``mark``, empty at the end of the order; None when it is over."""
         if mark:
             return replace(self, at=mark)
@@ -127,27 +131,31 @@ class Round:
         return None
 
 
-def changed_again(going: Round | None, *, today: date) -> Round:
+def restart_round(going: PrivacyRound | None, *, today: date) -> PrivacyRound:
     """A change of the card: who has not been told yet is told once, of both; who has, once more."""
     if going is None or not (going.at or going.behind):
-        return Round(today)
-    return Round(today, going.at, going.at, changed=going.changed + 1)
+        return PrivacyRound(today)
+    return PrivacyRound(today, going.at, going.at, changed=going.changed + 1)
 
 
-def to_tell(going: Round, histories: Sequence[Sequence[Card]], day: date) -> bool:
+def needs_notice(going: PrivacyRound, histories: Sequence[Sequence[PrivacyCard]], day: date) -> bool:
     """Whether a person whose oldest open report is of this day gets a notice now."""
     if going.behind or going.changed > 2:  # he may have been told of a card that holds no longer
         return day <= going.since
-    return any(concerns(history, day) for history in histories)
+    return any(is_news_for(history, day) for history in histories)
 
 
 # --- as notes ---------------------------------------------------------------------------------------
 
 
-def write_history(history: Sequence[Card]) -> str:
+def write_history(history: Sequence[PrivacyCard]) -> str:
     return json.dumps(
         [
-            [card.since.isoformat(), card.told, [[ln.about, ln.key, dict(ln.facts)] for ln in card.lines]]
+            [
+                card.since.isoformat(),
+                card.is_announced,
+                [[ln.about, ln.key, dict(ln.facts)] for ln in card.lines],
+            ]
             for card in history
         ],
         ensure_ascii=False,
@@ -155,11 +163,11 @@ def write_history(history: Sequence[Card]) -> str:
     )
 
 
-def read_history(note: str) -> tuple[Card, ...]:
+def read_history(note: str) -> tuple[PrivacyCard, ...]:
     """What ``write_history`` wrote; a line that this program does not know stays, and is never rendered."""
     return tuple(
-        Card(date.fromisoformat(since), tuple(PrivacyLine(a, k, f) for a, k, f in lines), told)
-        for since, told, lines in json.loads(note or "[]")
+        PrivacyCard(date.fromisoformat(since), tuple(PrivacyLine(a, k, f) for a, k, f in lines), is_announced)
+        for since, is_announced, lines in json.loads(note or "[]")
     )
 
 
@@ -168,15 +176,15 @@ def readable(line: PrivacyLine) -> bool:
     return line.key in LINES and set(LINES[line.key]) == set(line.facts)
 
 
-def write_round(going: Round | None) -> str:
+def write_round(going: PrivacyRound | None) -> str:
     if going is None:
         return ""
     fields: list[Fact] = [going.since.isoformat(), going.at, going.stop, int(going.behind), going.changed]
     return json.dumps(fields)
 
 
-def read_round(note: str) -> Round | None:
+def read_round(note: str) -> PrivacyRound | None:
     if not note:
         return None
     since, at, stop, behind, changed = json.loads(note)
-    return Round(date.fromisoformat(since), at, stop, bool(behind), changed)
+    return PrivacyRound(date.fromisoformat(since), at, stop, bool(behind), changed)

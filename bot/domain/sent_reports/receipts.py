@@ -20,7 +20,7 @@ def code_from(number: int) -> str:
     return f"{number:016d}"
 
 
-def grouped(code: str) -> str:
+def group_digits(code: str) -> str:
     """``1234567890123456`` -> ``1234 5678 9012 3456``."""
     return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
 
@@ -31,10 +31,10 @@ def read_code(text: str) -> str | None:
     digit beside it makes it unreadable."""
     digits = text.translate(_DIGITS)
     plain = "".join(c for c in digits if c not in "_." and category(c) not in _IGNORED)
-    found = re.findall("[0-9]+", plain)
-    if len(found) != 1 or len(found[0]) != LENGTH:
+    numbers = re.findall("[0-9]+", plain)
+    if len(numbers) != 1 or len(numbers[0]) != LENGTH:
         return None
-    return found[0] if _words_beside(digits) <= MOST_WORDS_BESIDE else None
+    return numbers[0] if _words_beside(digits) <= MOST_WORDS_BESIDE else None
 
 
 def code_alone(text: str) -> str | None:
@@ -44,7 +44,7 @@ def code_alone(text: str) -> str | None:
 
 def _words_beside(digits: str) -> int:
     """How many words stand before the code and behind it on its line; a receipt says more below."""
-    places = [found.start() for found in re.finditer("[0-9]", digits)]
+    places = [match.start() for match in re.finditer("[0-9]", digits)]
     behind = digits[places[-1] + 1 :].partition("\n")[0]
     return _words(digits[: places[0]]) + _words(behind)
 

@@ -27,7 +27,7 @@ SHORT: Final = 12
 _LEAST: Final = 8
 
 
-class Deed(StrEnum):
+class AuditAction(StrEnum):
     """What is recorded: what staff and operators do. Citizens' acts are not in it."""
 
     CLAIM = "claim"
@@ -71,14 +71,23 @@ class Deed(StrEnum):
     BOUNDARY = "boundary"
 
 
-CASE_WORDS: Final = frozenset({Deed.ASK, Deed.SUMMARISE, Deed.DECIDE, Deed.REFER, Deed.NOTE, Deed.INTRODUCE})
+CASE_WORDS: Final = frozenset(
+    {
+        AuditAction.ASK,
+        AuditAction.SUMMARISE,
+        AuditAction.DECIDE,
+        AuditAction.REFER,
+        AuditAction.NOTE,
+        AuditAction.INTRODUCE,
+    }
+)
 """Deeds whose words are about a case: hashed under its key, which dies with the reports that they are about."""
 LINK_ONLY: Final = "-"
 """Stands for a hash of words that was taken out of a record; its link hash stays as it was."""
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class AuditRecord:
     """One deed. ``by`` is a staff account, ``program`` or ``operator``; ``subject`` an id; ``detail`` a prepared
     word; ``words`` the keyed hash of free text, ``LINK_ONLY``, or empty. Nothing of a citizen is in it."""
 
@@ -86,7 +95,7 @@ class Record:
     at: int
     """Microseconds since 1970."""
     by: str
-    deed: str
+    action: str
     subject: str
     detail: str
     words: str
@@ -95,24 +104,26 @@ class Record:
     @property
     def key_name(self) -> str:
         """Under which name the key lies that its words are hashed with: that of the case, else of the month."""
-        if self.deed in CASE_WORDS and self.subject:
+        if self.action in CASE_WORDS and self.subject:
             return self.subject
         return month_key(datetime.fromtimestamp(self.at / 1_000_000, UTC).date())
 
-    def keyed(self, words: str, key: bytes) -> str:
+    def keyed_hash(self, words: str, key: bytes) -> str:
         """The hash of these words in this record: whoever has neither key nor words learns nothing of them."""
-        told = json.dumps([self.at, self.by, self.deed, self.subject, self.detail, words], ensure_ascii=False)
-        return hmac.digest(key, f"audit words\n{told}".encode(), "sha256").hex()
+        text = json.dumps(
+            [self.at, self.by, self.action, self.subject, self.detail, words], ensure_ascii=False
+        )
+        return hmac.digest(key, f"audit words\n{text}".encode(), "sha256").hex()
 
-    def after(self, before: bytes) -> bytes:
+    def chain_hash(self, before: bytes) -> bytes:
         """The hash of this record behind one whose hash is ``before``."""
-        fields = [self.number, self.at, self.by, self.deed, self.subject, self.detail, self.words]
-        told = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
-        return hashlib.sha256(before + told).digest()
+        fields = [self.number, self.at, self.by, self.action, self.subject, self.detail, self.words]
+        data = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+        return hashlib.sha256(before + data).digest()
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ChainHead:
     """A record's number and hash, written down elsewhere; the hash may be shortened."""
 
     number: int
@@ -128,10 +139,10 @@ class Head:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read ``1234-ab12cd34``. Raises ValueError for anything else."""
-        number, _, told = text.strip().lower().partition("-")
-        if not _LEAST <= len(told) <= 64 or set(told) - set("0123456789abcdef"):
+        number, _, digest = text.strip().lower().partition("-")
+        if not _LEAST <= len(digest) <= 64 or set(digest) - set("0123456789abcdef"):
             raise ValueError("a head is a number, a dash and at least eight hex digits")
-        return cls(int(number), told)
+        return cls(int(number), digest)
 
 
 def month_key(day: date) -> str:

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.domain.staff.audit import BEGINNING, LINK_ONLY, Deed, Head, Record
+from bot.domain.staff.audit import BEGINNING, LINK_ONLY, AuditAction, AuditRecord, ChainHead
 
 _SALT: Final = "$"
 """Between salt and hash in words of before there were keys for them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChainVerdict:
     """How far the chain holds: ``last`` is the last record that is proven, ``why`` what is wrong behind it."""
 
     proven: int
-    last: Head | None
+    last: ChainHead | None
     why: str = ""
     at: int = 0
     """The number from which on nothing is proven; 0 where all is."""
@@ -35,7 +35,7 @@ class Links:
         self._sum = hashlib.sha256()
         self.count = 0
         self.first = 0
-        self.before: Head | None = None
+        self.before: ChainHead | None = None
         """The record before the first of them."""
         self.boundary = 0
         """The number of the record that tells them; 0 before it has come."""
@@ -45,12 +45,12 @@ class Links:
         """Whether some have come that no boundary has told yet."""
         self._last = 0
 
-    def add(self, record: Record, *, behind: Head | None = None) -> None:
+    def add(self, record: AuditRecord, *, behind: ChainHead | None = None) -> None:
         fields = [
             record.number,
             record.at,
             record.by,
-            record.deed,
+            record.action,
             record.subject,
             record.detail,
             record.hash.hex(),
@@ -61,45 +61,45 @@ class Links:
         self.count, self._last, self.open = self.count + 1, record.number, True
 
     @property
-    def told(self) -> tuple[str, str]:
+    def boundary_fields(self) -> tuple[str, str]:
         """``subject`` and ``detail`` of a boundary behind them."""
         return self._sum.hexdigest(), f"{self.count} by their link, the last {self._last}"
 
-    def close(self, boundary: Record) -> bool:
+    def close(self, boundary: AuditRecord) -> bool:
         """Whether this boundary tells just these. There is one at most."""
-        good = not self.boundary and (boundary.subject, boundary.detail) == self.told
+        good = not self.boundary and (boundary.subject, boundary.detail) == self.boundary_fields
         self.boundary, self.open = boundary.number, self.open and not good
         return good
 
-    def older(self, head: Head) -> bool:
+    def older(self, head: ChainHead) -> bool:
         """Whether this head is of before the boundary, and of behind the first record that the boundary tells of:
         then it proves the link of that record, and nothing of what it says."""
         return bool(self.count) and self.first <= head.number < self.boundary
 
 
-def verify(records: Iterable[Record], *, heads: Iterable[Head] = ()) -> Verdict:
+def verify(records: Iterable[AuditRecord], *, heads: Iterable[ChainHead] = ()) -> ChainVerdict:
     """Follow the chain from its beginning, in order of numbers as they are stored."""
     wanted = {head.number: head for head in heads}
     before, number, links = BEGINNING, 0, Links()
     proven = (0, BEGINNING)
     """The last record behind which no link is open."""
     for record in records:
-        told = _fault(record, number + 1, before, links) or _other(record, wanted.get(record.number))
-        if told:
-            return _until(*(proven if links.open else (number, before)), told)
+        fault = _fault(record, number + 1, before, links) or _other(record, wanted.get(record.number))
+        if fault:
+            return _until(*(proven if links.open else (number, before)), fault)
         before, number = record.hash, record.number
         proven = proven if links.open else (number, before)
     if links.open:
         return _until(*proven, f"the words of {links.count} records are gone, and no boundary tells that")
     missing = [head for head in wanted.values() if head.number > number]
     if missing:
-        told = f"the log ends with record {number}, the head that was written down is of record {missing[0].number}"
-        return _until(number, before, told)
-    whole = Verdict(number, Head(number, before.hex()) if number else None)
+        fault = f"the log ends with record {number}, the head that was written down is of record {missing[0].number}"
+        return _until(number, before, fault)
+    whole = ChainVerdict(number, ChainHead(number, before.hex()) if number else None)
     return _by_boundary(whole, links, wanted.values())
 
 
-def _by_boundary(whole: Verdict, links: Links, heads: Iterable[Head]) -> Verdict:
+def _by_boundary(whole: ChainVerdict, links: Links, heads: Iterable[ChainHead]) -> ChainVerdict:
     """What a chain that is whole proves of records without words."""
     verdict = replace(whole, links=links.count, boundary=links.boundary)
     older = next((head for head in heads if links.older(head)), None)
@@ -113,27 +113,27 @@ def _by_boundary(whole: Verdict, links: Links, heads: Iterable[Head]) -> Verdict
     return replace(verdict, proven=links.first - 1, last=links.before, why=why, at=links.first)
 
 
-def _fault(record: Record, number: int, before: bytes, links: Links) -> str:
+def _fault(record: AuditRecord, number: int, before: bytes, links: Links) -> str:
     if record.number != number:
         return f"record {number} is missing: record {record.number} stands in its place"
     if record.words == LINK_ONLY:
         if links.keyed:
             return f"record {number} has lost its words, and was written when they were hashed under a key already"
-        links.add(record, behind=Head(number - 1, before.hex()) if number > 1 else None)
+        links.add(record, behind=ChainHead(number - 1, before.hex()) if number > 1 else None)
         return ""
-    if record.after(before) != record.hash:
+    if record.chain_hash(before) != record.hash:
         return f"record {number} is not what was written, or does not belong behind the one before"
-    if record.deed == Deed.BOUNDARY and not links.close(record):
+    if record.action == AuditAction.BOUNDARY and not links.close(record):
         return f"record {number} tells of other records without words than those before it"
     links.keyed = links.keyed or (bool(record.words) and _SALT not in record.words)
     return ""
 
 
-def _other(record: Record, head: Head | None) -> str:
+def _other(record: AuditRecord, head: ChainHead | None) -> str:
     if head is None or record.hash.hex().startswith(head.hash):
         return ""
     return f"record {record.number} is not the one whose head was written down"
 
 
-def _until(number: int, last: bytes, why: str) -> Verdict:
-    return Verdict(number, Head(number, last.hex()) if number else None, why, number + 1)
+def _until(number: int, last: bytes, why: str) -> ChainVerdict:
+    return ChainVerdict(number, ChainHead(number, last.hex()) if number else None, why, number + 1)

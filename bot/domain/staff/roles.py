@@ -24,54 +24,54 @@ OUTSIDERS: Final = frozenset({Role.LIAISON, Role.EXPERT})
 for a body that a case may accuse: he reads what was sent to his body, and nothing else."""
 
 
-def one_kind(one: Role, other: Role) -> bool:
+def may_be_one_person(role: Role, other: Role) -> bool:
     """Whether two accounts may be one person's: who speaks for a body, or is asked from outside, reads no cases by
     another account."""
-    return (one in OUTSIDERS) == (other in OUTSIDERS)
+    return (role in OUTSIDERS) == (other in OUTSIDERS)
 
 
-def counts_from(staff: Staff) -> datetime | None:
+def signing_right_starts_at(staff: Staff) -> datetime | None:
     """From when on his signature counts; None where it always has. Without a desk a moderator's does not."""
     return None if staff.since is None else staff.since + COUNTS_AFTER
 
 
-def counts(staff: Staff | None, *, now: datetime) -> bool:
+def has_signing_right(staff: Staff | None, *, now: datetime) -> bool:
     """Whether his signature counts now."""
     if staff is None or staff.role not in SIGNERS or staff.frozen:
         return False
-    since = counts_from(staff)
+    since = signing_right_starts_at(staff)
     return since is None or now >= since
 
 
-def must_count(staff: Staff | None, *, now: datetime, otherwise: str) -> Staff:
+def require_signing_right(staff: Staff | None, *, now: datetime, otherwise: str) -> Staff:
     """Him, if his signature counts. Raises NotAllowed: ``otherwise`` for who never signs, a sentence of its own for
     who does not yet."""
     if staff is None or staff.role not in SIGNERS:
         raise NotAllowed(otherwise)
     if staff.frozen:
         raise NotAllowed("frozen")
-    since = counts_from(staff)
+    since = signing_right_starts_at(staff)
     if since is not None and now < since:
         raise NotAllowed("role-fresh", {"from": since})
     return staff
 
 
-def counts_among_moderators(staff: Staff | None, *, now: datetime) -> bool:
+def has_moderator_signing_right(staff: Staff | None, *, now: datetime) -> bool:
     """Whether his signature counts where a moderator's does: he has had his desk, or his role, for long enough. Whose
     desk went with his group has none, however long ago he had opened it."""
     if staff is None or staff.frozen or not staff.started or staff.role in OUTSIDERS:
         return False
-    since = counts_from(staff)
+    since = signing_right_starts_at(staff)
     return since is None or now >= since
 
 
-def must_count_among_moderators(staff: Staff | None, *, now: datetime) -> None:
+def require_moderator_signing_right(staff: Staff | None, *, now: datetime) -> None:
     """Raises NotAllowed: for who has no desk yet, who was stopped, and whose day is not over."""
     if staff is not None and staff.frozen:
         raise NotAllowed("frozen")
     if staff is None or not staff.started or staff.role in OUTSIDERS:
         raise NotAllowed("panic-no-desk")
-    since = counts_from(staff)
+    since = signing_right_starts_at(staff)
     if since is not None and now < since:
         raise NotAllowed("role-fresh", {"from": since})
 
@@ -85,10 +85,10 @@ def may_give(role: Role, *, by: Staff, to: Account, known: Staff | None, body: s
         raise NotAllowed("role-oneself")
     if known is not None and known.frozen:
         raise NotAllowed("role-of-frozen")
-    _within(role, by=by, known=known)
+    _check_owner_rights(role, by=by, known=known)
 
 
-def _within(role: Role, *, by: Staff, known: Staff | None) -> None:
+def _check_owner_rights(role: Role, *, by: Staff, known: Staff | None) -> None:
     """Owners are made and unmade by owners; those of the settings by the settings alone."""
     if known is not None and known.named:
         raise NotAllowed("role-named")
@@ -97,7 +97,7 @@ def _within(role: Role, *, by: Staff, known: Staff | None) -> None:
         raise NotAllowed("role-owners")
 
 
-def given(role: Role, *, to: Account, known: Staff | None, now: datetime, body: str = "") -> Staff:
+def grant_role(role: Role, *, to: Account, known: Staff | None, now: datetime, body: str = "") -> Staff:
     """``body``: which one a liaison speaks for."""
     before = known or Staff(to, role)
     return replace(
@@ -105,7 +105,7 @@ def given(role: Role, *, to: Account, known: Staff | None, now: datetime, body: 
     )
 
 
-def sees_others(known: Staff, role: Role) -> bool:
+def changes_visible_cases(known: Staff, role: Role) -> bool:
     """Whether other cases are his to see with his new role than before, so that what he was shown goes: a liaison
     speaks for another body or for none any more, and who works on something else than cases sees none."""
     return known.role is Role.LIAISON or role in NO_MODERATORS
@@ -115,14 +115,14 @@ def takeable(known: Staff | None, *, by: Staff) -> Staff:
     """The one whose role ends. Raises NotFound where he has none that could, NotAllowed as above."""
     if known is None or known.role not in GIVEN:
         raise NotFound("role-none")
-    _within(Role.MODERATOR, by=by, known=known)
+    _check_owner_rights(Role.MODERATOR, by=by, known=known)
     return known
 
 
-def without(known: Staff, *, started: bool | None = None) -> Staff:
+def remove_role(known: Staff, *, started: bool | None = None) -> Staff:
     """A row that gives no rights by itself: what he may, his group says. Opening his desk anew, he begins
     anew; who keeps it is given his ``since`` by whoever takes the role. A liaison and an expert had no desk to keep."""
-    kept = known.started and known.role not in OUTSIDERS
+    keeps_desk = known.started and known.role not in OUTSIDERS
     return replace(
         known,
         role=Role.MODERATOR,
@@ -130,10 +130,10 @@ def without(known: Staff, *, started: bool | None = None) -> Staff:
         named=False,
         circle=False,
         body="",
-        started=kept if started is None else started,
+        started=keeps_desk if started is None else started,
     )
 
 
-def alone(by: Staff, *, others: int, role: Role) -> bool:
+def is_sole_signer(by: Staff, *, others: int, role: Role) -> bool:
     """Whether the only one who could sign names the first lead: an owner of the settings on a new installation."""
     return by.named and role is Role.LEAD and not others

@@ -40,7 +40,7 @@ LASTS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SignatureRequest:
     """``detail``: the role, where one is to be given; the content's hash, where something is to be published, whose
     ``subject`` is the first signer himself: it is about nobody. It may be a group: its messenger and number. Of a stop,
     whose other account was noted while it waited (``noted_meanwhile``)."""
@@ -56,7 +56,7 @@ class Wanted:
         return timedelta() <= now - self.at <= LASTS[self.matter]
 
 
-def signable(wanted: Wanted | None, *, by: Account, now: datetime) -> Wanted:
+def signable(wanted: SignatureRequest | None, *, by: Account, now: datetime) -> SignatureRequest:
     """What he may sign. Raises NotFound where nobody wants it any more, NotAllowed for one's own wish and about
     oneself."""
     if wanted is None or not wanted.fresh(now=now):
@@ -68,19 +68,19 @@ def signable(wanted: Wanted | None, *, by: Account, now: datetime) -> Wanted:
     return wanted
 
 
-def noted_meanwhile(wanted: Wanted, pair: Collection[Account]) -> Wanted:
+def mark_linked_accounts(wanted: SignatureRequest, pair: Collection[Account]) -> SignatureRequest:
     """The stop that waits while an owner notes these two accounts, which were free until now, as one person's. It is
     signed as if he had not: he does it alone, it may be he who is to be stopped, and the second signature would be
     gone. Nor is he refused, which would tell him that a stop waits."""
-    touched = {name for name, one in _people(wanted).items() if one in pair}
+    touched = {name for name, account in _people(wanted).items() if account in pair}
     return replace(wanted, detail=" ".join(sorted({*wanted.detail.split(), *touched})))
 
 
-def with_others(wanted: Wanted) -> tuple[Account, ...]:
+def linked_signers(wanted: SignatureRequest) -> tuple[Account, ...]:
     """The first signer and the one it is about, where whoever is the same person may not sign."""
     apart = wanted.detail.split() if wanted.matter is Matter.FREEZE else []
-    return tuple(one for name, one in _people(wanted).items() if name not in apart)
+    return tuple(account for name, account in _people(wanted).items() if name not in apart)
 
 
-def _people(wanted: Wanted) -> dict[str, Account]:
+def _people(wanted: SignatureRequest) -> dict[str, Account]:
     return {"by": wanted.by, "subject": wanted.subject}

@@ -17,7 +17,7 @@ _HANDLE: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_.")
 _SENTENCE: Final = frozenset(".!?؟؛:…")
 
 
-class Trick(StrEnum):
+class UrlRejection(StrEnum):
     """Why an address that can be read as one is not kept: it leads elsewhere than it seems to."""
 
     USER = "user"
@@ -35,13 +35,13 @@ class Trick(StrEnum):
     """A name or a handle that holds a phone number, a card, another handle."""
 
 
-type ReadLink = Callable[[str], str | Trick | None]
+type ReadLink = Callable[[str], str | UrlRejection | None]
 """One line without spaces to its canonical URL, to the trick in it, or to None if it is no URL."""
 type Cover = Callable[[str], str]
 """The text with a mark for whatever may name or reach a person."""
 
 
-def read_address(text: str, *, link: ReadLink, mask: Cover) -> str | Trick | None:
+def read_address(text: str, *, link: ReadLink, mask: Cover) -> str | UrlRejection | None:
     """What is kept of a typed address (a URL, ``@channel``, or a channel's name), the trick in it, or None.
 
     What nobody sees is taken out first, so that it neither hides a number nor is taken for one. A handle is written
@@ -55,33 +55,33 @@ def read_address(text: str, *, link: ReadLink, mask: Cover) -> str | Trick | Non
         return None
     if plain.startswith("@"):
         return _handle(plain)
-    if not any(mark.isspace() for mark in plain) and (found := link(plain)) is not None:
-        return found
+    if not any(mark.isspace() for mark in plain) and (address := link(plain)) is not None:
+        return address
     name = _name(plain)
-    return Trick.NUMBER if name is not None and mask(name) != name else name
+    return UrlRejection.NUMBER if name is not None and mask(name) != name else name
 
 
-def post_address(source: str, link: str | Trick | None, *, mask: Cover) -> str:
+def post_address(source: str, link: str | UrlRejection | None, *, mask: Cover) -> str:
     """What is kept of a forwarded post's channel: its name, masked, and its link unless it is a trick; or "".
 
     Channels are called what their owners like, and some of them by a seller's name and number.
     """
     name = " ".join(mask(source).split())
-    place = link if isinstance(link, str) and not isinstance(link, Trick) else ""
+    place = link if isinstance(link, str) and not isinstance(link, UrlRejection) else ""
     named = name if any(mark.isalpha() for mark in name) else ""
     return "، ".join(part for part in (named, place) if part)
 
 
-def only_a_name(address: str) -> bool:
+def is_name_only(address: str) -> bool:
     """Whether a kept address is a name in words, which could as well be anybody's sentence."""
     return not address.startswith("@") and "://" not in address
 
 
-def _handle(plain: str) -> str | Trick | None:
+def _handle(plain: str) -> str | UrlRejection | None:
     name = plain[1:].lower()
     if not (3 <= len(name) <= 64 and set(name) <= _HANDLE):
         return None
-    return Trick.NUMBER if _holds_a_phone(name) else f"@{name}"
+    return UrlRejection.NUMBER if _holds_a_phone(name) else f"@{name}"
 
 
 def _holds_a_phone(handle: str) -> bool:

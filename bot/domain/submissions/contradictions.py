@@ -5,12 +5,12 @@ channel that one detail is of. Each forbids that they are said to be of one inci
 from collections.abc import Mapping
 from typing import Final
 
-from bot.domain.submissions.traces import VALUE_BITS, Kind
+from bot.domain.submissions.traces import VALUE_BITS, TraceKind
 
-type Marks = Mapping[Kind, frozenset[int]]
+type Marks = Mapping[TraceKind, frozenset[int]]
 """The hashes of a report's traces, by kind. A place and the word that it is have one hash."""
 
-_TOLD: Final = (Kind.WORD, Kind.NUMBER, Kind.CANDIDATE, Kind.DECISIVE)
+_COPIED_KINDS: Final = (TraceKind.WORD, TraceKind.NUMBER, TraceKind.CANDIDATE, TraceKind.DECISIVE)
 """What copies of one text have in common."""
 NEAR_WORDS: Final = 0.5
 NEAR_RUNS: Final = 0.3
@@ -20,58 +20,60 @@ share a fifth of the words and no run."""
 _MOST_THINGS: Final = 3
 
 
-def contradictions(one: Marks, other: Marks) -> dict[str, float]:
+def contradictions(own: Marks, other: Marks) -> dict[str, float]:
     """The signs, by name: 1.0 for what forbids it; ``agrees`` alone speaks for one incident."""
-    hidden = bool(of_kind(one, Kind.HIDDEN) and of_kind(other, Kind.HIDDEN))
-    page = bool(of_kind(one, Kind.SPOT) & of_kind(other, Kind.SPOT))
+    hidden = bool(of_kind(own, TraceKind.HIDDEN) and of_kind(other, TraceKind.HIDDEN))
+    page = bool(of_kind(own, TraceKind.SPOT) & of_kind(other, TraceKind.SPOT))
     return {
-        **_things(one, other),
-        "unnamed": float(_unnamed(one, other) or _unnamed(other, one)),
-        "near_copy": float(is_near_copy(one, other)),
+        **_things(own, other),
+        "unnamed": float(_has_unshared_detail(own, other) or _has_unshared_detail(other, own)),
+        "near_copy": float(is_near_copy(own, other)),
         "hidden": float(hidden and not page),
     }
 
 
-def of_kind(marks: Marks, kind: Kind) -> frozenset[int]:
+def of_kind(marks: Marks, kind: TraceKind) -> frozenset[int]:
     return marks.get(kind, frozenset())
 
 
-def _things(one: Marks, other: Marks) -> dict[str, float]:
+def _things(own: Marks, other: Marks) -> dict[str, float]:
     """Of how many kinds of thing both name the same one; and whether of some kind each names another: another station,
     channel, side."""
-    mine, its = _by_thing(one), _by_thing(other)
+    mine, its = _by_thing(own), _by_thing(other)
     apart = [mine[thing].isdisjoint(its[thing]) for thing in mine.keys() & its.keys()]
     return {"agrees": min(apart.count(False), _MOST_THINGS) / _MOST_THINGS, "decisive": float(any(apart))}
 
 
 def _by_thing(marks: Marks) -> Mapping[int, set[int]]:
     things: dict[int, set[int]] = {}
-    for mark in of_kind(marks, Kind.DECISIVE):
+    for mark in of_kind(marks, TraceKind.DECISIVE):
         things.setdefault(mark >> VALUE_BITS, set()).add(mark)
     return things
 
 
-def _unnamed(one: Marks, other: Marks) -> bool:
+def _has_unshared_detail(own: Marks, other: Marks) -> bool:
     """Whether one tells what the other has no word of: it may be what sets them apart."""
-    candidates, its = of_kind(one, Kind.CANDIDATE), of_kind(other, Kind.CANDIDATE)
-    if (its and candidates - its) or of_kind(one, Kind.PRECISE) - of_kind(other, Kind.PRECISE):
+    candidates, its = of_kind(own, TraceKind.CANDIDATE), of_kind(other, TraceKind.CANDIDATE)
+    if (its and candidates - its) or of_kind(own, TraceKind.PRECISE) - of_kind(other, TraceKind.PRECISE):
         return True
-    exact = of_kind(one, Kind.EXACT)
-    if exact and exact.isdisjoint(of_kind(other, Kind.EXACT)):
+    exact = of_kind(own, TraceKind.EXACT)
+    if exact and exact.isdisjoint(of_kind(other, TraceKind.EXACT)):
         return True
-    return not (of_kind(one, Kind.PLACE) | of_kind(one, Kind.NAMED)) <= of_kind(other, Kind.WORD)
+    return not (of_kind(own, TraceKind.PLACE) | of_kind(own, TraceKind.NAMED)) <= of_kind(
+        other, TraceKind.WORD
+    )
 
 
-def is_near_copy(one: Marks, other: Marks) -> bool:
+def is_near_copy(own: Marks, other: Marks) -> bool:
     """Whether both are one text with something exchanged. Two witnesses do not write the same words: what is
     exchanged is
     all that tells the two apart."""
-    words, its_words = of_kind(one, Kind.WORD), of_kind(other, Kind.WORD)
-    runs, its_runs = of_kind(one, Kind.COPY), of_kind(other, Kind.COPY)
+    words, its_words = of_kind(own, TraceKind.WORD), of_kind(other, TraceKind.WORD)
+    runs, its_runs = of_kind(own, TraceKind.COPY), of_kind(other, TraceKind.COPY)
     alike = len(words & its_words) >= NEAR_WORDS * len(words | its_words)
     if not alike and len(runs & its_runs) < NEAR_RUNS * max(1, len(runs), len(its_runs)):
         return False
-    told, its_told = (
-        {(kind, mark) for kind in _TOLD for mark in of_kind(marks, kind)} for marks in (one, other)
+    traces, its_traces = (
+        {(kind, mark) for kind in _COPIED_KINDS for mark in of_kind(marks, kind)} for marks in (own, other)
     )
-    return bool(told - its_told) and bool(its_told - told)
+    return bool(traces - its_traces) and bool(its_traces - traces)

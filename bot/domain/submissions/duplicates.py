@@ -15,13 +15,13 @@ from typing import Final
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.submissions.contradictions import Marks, contradictions, of_kind
 from bot.domain.submissions.duplicate_weights import FITTED, DuplicateWeights
-from bot.domain.submissions.traces import Kind
+from bot.domain.submissions.traces import TraceKind
 from bot.domain.submissions.waves import is_copy
 
-type Rarity = Callable[[Kind, int], float]
+type Rarity = Callable[[TraceKind, int], float]
 
 
-class Level(StrEnum):
+class DuplicateLevel(StrEnum):
     NONE = ""
     LIKELY = "likely"
     """Worth a look."""
@@ -30,14 +30,14 @@ class Level(StrEnum):
     (docs/performance.md)."""
 
 
-class Likeness(StrEnum):
+class DuplicateKind(StrEnum):
     INCIDENT = "incident"
     CLAIM = "claim"
     """The same words about another place."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class IndexedReport:
     """A report as the index and its case show it: nothing of it can be read."""
 
     report_id: str
@@ -50,16 +50,18 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class DuplicateCandidates:
     """A report, others that may be of its incident, how many reports have each of its words, and how many there are."""
 
-    own: Seen
-    others: Sequence[Seen]
+    own: IndexedReport
+    others: Sequence[IndexedReport]
     counts: Mapping[int, int]
     total: int
 
-    def rarity(self, kind: Kind, mark: int) -> float:
-        return rarity_of(self.counts.get(mark, 0) if kind in (Kind.WORD, Kind.PLACE) else 0, self.total)
+    def rarity(self, kind: TraceKind, mark: int) -> float:
+        return rarity_of(
+            self.counts.get(mark, 0) if kind in (TraceKind.WORD, TraceKind.PLACE) else 0, self.total
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ class Match:
     report_id: str
     case_id: str
     score: float
-    level: Level
-    likeness: Likeness
+    level: DuplicateLevel
+    likeness: DuplicateKind
 
 
 _BEFORE: Final = 200
@@ -85,57 +87,62 @@ def rarity_of(count: int, total: int) -> float:
     return min(_RAREST, math.log((total + _BEFORE) / (count + _BEFORE * _SHARE)))
 
 
-def signs(one: Seen, other: Seen, rarity: Rarity) -> dict[str, float]:
+def signs(own: IndexedReport, other: IndexedReport, rarity: Rarity) -> dict[str, float]:
     """What speaks for and against one incident; 0 is left out."""
-    found = {**_words(one.marks, other.marks, rarity), **_slots(one.marks, other.marks)}
-    found |= contradictions(one.marks, other.marks)
-    parts, days = _both(one, other, Kind.PART), _both(one, other, Kind.DAY)
-    apart = abs((one.sent - other.sent).total_seconds()) / 3600
-    found |= {
+    values = {**_words(own.marks, other.marks, rarity), **_slots(own.marks, other.marks)}
+    values |= contradictions(own.marks, other.marks)
+    parts, days = _both(own, other, TraceKind.PART), _both(own, other, TraceKind.DAY)
+    apart = abs((own.sent - other.sent).total_seconds()) / 3600
+    values |= {
         "part": float(bool(parts)),
         "day": float(bool(days)),
-        "spot": float(bool(_both(one, other, Kind.SPOT))),
-        "exact": float(bool(_both(one, other, Kind.EXACT))),
-        "act": float(one.act_id == other.act_id),
-        "area": float(one.area_id == other.area_id),
+        "spot": float(bool(_both(own, other, TraceKind.SPOT))),
+        "exact": float(bool(_both(own, other, TraceKind.EXACT))),
+        "act": float(own.act_id == other.act_id),
+        "area": float(own.area_id == other.area_id),
         "soon": -math.log1p(apart),
         "apart": -min(apart, _LONGEST) / 6,
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
-def _both(one: Seen, other: Seen, kind: Kind) -> frozenset[int]:
-    return of_kind(one.marks, kind) & of_kind(other.marks, kind)
+def _both(own: IndexedReport, other: IndexedReport, kind: TraceKind) -> frozenset[int]:
+    return of_kind(own.marks, kind) & of_kind(other.marks, kind)
 
 
-def _words(one: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
-    mine, its = of_kind(one, Kind.WORD), of_kind(other, Kind.WORD)
-    shared = sorted((rarity(Kind.WORD, mark) for mark in mine & its), reverse=True)
-    found = {name: value / 5 for name, value in zip(_TOPS, shared, strict=False)}
-    found["words"] = sum(shared) / 10
-    found["closeness"] = 2 * sum(shared) / (math.sqrt(len(mine) * len(its)) + 4)
-    named, its_named = of_kind(one, Kind.PLACE), of_kind(other, Kind.PLACE)
+def _words(own: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
+    mine, its = of_kind(own, TraceKind.WORD), of_kind(other, TraceKind.WORD)
+    shared = sorted((rarity(TraceKind.WORD, mark) for mark in mine & its), reverse=True)
+    values = {name: value / 5 for name, value in zip(_TOPS, shared, strict=False)}
+    values["words"] = sum(shared) / 10
+    values["closeness"] = 2 * sum(shared) / (math.sqrt(len(mine) * len(its)) + 4)
+    named, its_named = of_kind(own, TraceKind.PLACE), of_kind(other, TraceKind.PLACE)
     common = (named & its) | (its_named & mine)
-    found["place"] = max((rarity(Kind.PLACE, mark) for mark in common), default=0.0) / 5
+    values["place"] = max((rarity(TraceKind.PLACE, mark) for mark in common), default=0.0) / 5
     if named - its and its_named - mine:
-        found["places_part" if common else "places_differ"] = 1.0
-    return found
+        values["places_part" if common else "places_differ"] = 1.0
+    return values
 
 
-def _slots(one: Marks, other: Marks) -> dict[str, float]:
+def _slots(own: Marks, other: Marks) -> dict[str, float]:
     """What each text has of a kind and the other contradicts."""
-    found: dict[str, float] = {}
+    values: dict[str, float] = {}
     for kind, name in _SLOTS.items():
-        mine, its = of_kind(one, kind), of_kind(other, kind)
-        found[name] = float(bool(mine & its))
-        found[f"{name}_differs"] = float(
+        mine, its = of_kind(own, kind), of_kind(other, kind)
+        values[name] = float(bool(mine & its))
+        values[f"{name}_differs"] = float(
             bool(mine - its) and bool(its - mine) and (kind in _STRICT or not mine & its)
         )
-    return found
+    return values
 
 
-_SLOTS: Final = {Kind.NAME: "name", Kind.CANDIDATE: "candidate", Kind.NUMBER: "number", Kind.HOUR: "hour"}
-_STRICT: Final = frozenset({Kind.CANDIDATE})
+_SLOTS: Final = {
+    TraceKind.NAME: "name",
+    TraceKind.CANDIDATE: "candidate",
+    TraceKind.NUMBER: "number",
+    TraceKind.HOUR: "hour",
+}
+_STRICT: Final = frozenset({TraceKind.CANDIDATE})
 AGAINST: Final = frozenset(
     {
         "places_part",
@@ -156,34 +163,42 @@ DECISIVE_SIGNS = frozenset({"decisive", "near_copy", "hidden", "unnamed", "hour_
 _NEEDED: Final = frozenset({"place", "spot", "agrees"})
 
 
-def compare(one: Seen, other: Seen, rarity: Rarity, weights: DuplicateWeights = FITTED) -> Match:
-    found = signs(one, other, rarity)
-    score = sum(weights.of.get(name, 0.0) * value for name, value in found.items())
-    likeness = Likeness.CLAIM if _elsewhere(one, other) else Likeness.INCIDENT
-    level = Level.LIKELY if score >= weights.least_likely or likeness is Likeness.CLAIM else Level.NONE
-    least = weights.least_exact if "exact" in found else weights.least_same
-    if score >= least and likeness is Likeness.INCIDENT and may_be_same(found):
-        level = Level.SAME
+def compare(
+    own: IndexedReport, other: IndexedReport, rarity: Rarity, weights: DuplicateWeights = FITTED
+) -> Match:
+    values = signs(own, other, rarity)
+    score = sum(weights.of.get(name, 0.0) * value for name, value in values.items())
+    likeness = DuplicateKind.CLAIM if _elsewhere(own, other) else DuplicateKind.INCIDENT
+    level = (
+        DuplicateLevel.LIKELY
+        if score >= weights.least_likely or likeness is DuplicateKind.CLAIM
+        else DuplicateLevel.NONE
+    )
+    least = weights.least_exact if "exact" in values else weights.least_same
+    if score >= least and likeness is DuplicateKind.INCIDENT and may_be_same(values):
+        level = DuplicateLevel.SAME
     return Match(other.report_id, other.case_id, score, level, likeness)
 
 
-def may_be_same(found: Mapping[str, float]) -> bool:
+def may_be_same(values: Mapping[str, float]) -> bool:
     """Whether one incident may be said at all: one part of a day and a place in common, and nothing that
     contradicts."""
     return (
-        "part" in found and bool(found.keys() & _NEEDED) and not found.keys() & (_NOT_SAME | DECISIVE_SIGNS)
+        "part" in values
+        and bool(values.keys() & _NEEDED)
+        and not values.keys() & (_NOT_SAME | DECISIVE_SIGNS)
     )
 
 
-def _elsewhere(one: Seen, other: Seen) -> bool:
-    mine, its = of_kind(one.marks, Kind.COPY), of_kind(other.marks, Kind.COPY)
-    return one.area_id != other.area_id and is_copy(len(mine & its), max(len(mine), len(its)))
+def _elsewhere(own: IndexedReport, other: IndexedReport) -> bool:
+    mine, its = of_kind(own.marks, TraceKind.COPY), of_kind(other.marks, TraceKind.COPY)
+    return own.area_id != other.area_id and is_copy(len(mine & its), max(len(mine), len(its)))
 
 
-def ranked(near: Near, weights: DuplicateWeights = FITTED) -> list[Match]:
+def rank_matches(near: DuplicateCandidates, weights: DuplicateWeights = FITTED) -> list[Match]:
     """The others, likest first."""
-    found = [compare(near.own, other, near.rarity, weights) for other in near.others]
-    return sorted(found, key=lambda match: (match.level is not Level.SAME, -match.score))
+    matches = [compare(near.own, other, near.rarity, weights) for other in near.others]
+    return sorted(matches, key=lambda match: (match.level is not DuplicateLevel.SAME, -match.score))
 
 
 def by_case(matches: Iterable[Match]) -> list[Match]:
@@ -193,4 +208,4 @@ def by_case(matches: Iterable[Match]) -> list[Match]:
         known = best.get(match.case_id)
         if known is None or match.score > known.score:
             best[match.case_id] = match
-    return sorted(best.values(), key=lambda match: (match.level is not Level.SAME, -match.score))
+    return sorted(best.values(), key=lambda match: (match.level is not DuplicateLevel.SAME, -match.score))

@@ -68,22 +68,22 @@ class Evidence:
     messenger: str = ""
 
     @property
-    def shown(self) -> bool:
+    def has_clean_copy(self) -> bool:
         """Whether there is a clean copy for the moderator who holds the case."""
         return self.state is EvidenceState.SEALED and bool(self.facts.clean_sha256)
 
 
-def to_be_told(state: EvidenceState, facts: EvidenceFacts) -> bool:
+def should_notify_reporter(state: EvidenceState, facts: EvidenceFacts) -> bool:
     """Whether a reporter must hear of what became of a piece: it never came, or came and cannot be shown, and
     nothing in its name or type has let us say so when he sent it."""
     if state is EvidenceState.LOST:
         return True
-    closed = kept_closed(facts.name, facts.mime)
+    closed = is_sealed_type(facts.name, facts.mime)
     return state is EvidenceState.SEALED and not facts.clean_sha256 and not closed
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class EvidenceTally:
     """How many pieces can be shown, are still on their way, are kept sealed only, or never came."""
 
     ready: int = 0
@@ -92,22 +92,22 @@ class Tally:
     lost: int = 0
 
     @property
-    def kept(self) -> int:
+    def stored_count(self) -> int:
         """Those whose original is in the vault."""
         return self.ready + self.sealed
 
     @property
     def places(self) -> int:
         """How many of the ``MOST_FILES`` are taken: what never came leaves its place to be sent again."""
-        return self.kept + self.waiting
+        return self.stored_count + self.waiting
 
 
-def tally(pieces: Iterable[Evidence]) -> Tally:
+def tally(pieces: Iterable[Evidence]) -> EvidenceTally:
     """Count the pieces of a draft or a report."""
-    found = list(pieces)
-    states = [piece.state for piece in found]
-    ready = sum(piece.shown for piece in found)
-    return Tally(
+    all_pieces = list(pieces)
+    states = [piece.state for piece in all_pieces]
+    ready = sum(piece.has_clean_copy for piece in all_pieces)
+    return EvidenceTally(
         ready=ready,
         waiting=states.count(EvidenceState.WAITING),
         sealed=states.count(EvidenceState.SEALED) - ready,
@@ -146,7 +146,7 @@ _CLOSED_MIMES: Final = (
 )
 
 
-def kept_closed(name: str, mime: str) -> bool:
+def is_sealed_type(name: str, mime: str) -> bool:
     """Whether a file announces itself as a program, an archive, an office paper or a page: it is kept sealed,
     never opened and not shown.
 

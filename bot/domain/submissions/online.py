@@ -21,7 +21,7 @@ from bot.domain.submissions.online_places import (
     QUERY_WHO,
     SAME_HOST,
     WITH_FRONTS,
-    Place,
+    OnlinePlatform,
 )
 from bot.domain.submissions.online_sites import PEOPLE, page_of, stands_for_itself
 
@@ -45,7 +45,7 @@ class AccountGrade(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Online:
+class OnlineAddress:
     """``page``: what is hashed to count reports of one page; empty where there is none. ``account``: the account
     that the address leads to or that the post is of, as staff may grade it; empty where none can be told."""
 
@@ -53,22 +53,22 @@ class Online:
     account: str = ""
 
 
-def read_online(address: str) -> Online:
+def read_online(address: str) -> OnlineAddress:
     """Of an address as it is kept with a report: a canonical URL, ``@handle``, a name, or a forwarded post's
     ``name, URL``. A name tells neither."""
     given = address.strip()
     if given.startswith("@"):
-        return Online(account=given.casefold())
+        return OnlineAddress(account=given.casefold())
     url = next((part for part in reversed(given.split()) if "://" in part), "")
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
     except ValueError:
-        return Online()
-    return _read(parts, _host(host)) if "." in host else Online()
+        return OnlineAddress()
+    return _read_parts(parts, _host(host)) if "." in host else OnlineAddress()
 
 
-def _read(parts: SplitResult, host: str) -> Online:
+def _read_parts(parts: SplitResult, host: str) -> OnlineAddress:
     path = _plain(parts.path)
     name, dot, rest = host.partition(".")
     if dot and SAME_HOST.get(rest, rest) == "t.me":  # ``name.t.me`` is ``t.me/name``
@@ -76,35 +76,35 @@ def _read(parts: SplitResult, host: str) -> Online:
     if (place := PLACES.get(host)) is not None:
         return _of_place(place, host, path, parts.query)
     if dot and rest in BLOGS:
-        return Online(page=f"{host}{path}" if stands_for_itself(path) else "", account=host)
+        return OnlineAddress(page=f"{host}{path}" if stands_for_itself(path) else "", account=host)
     if (person := PEOPLE.fullmatch(path)) is not None:
-        return Online(account=f"{host}/{person['who'].casefold()}")
+        return OnlineAddress(account=f"{host}/{person['who'].casefold()}")
     at = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    return Online(page=page_of(host, at, path, parts.query, plain=_plain))
+    return OnlineAddress(page=page_of(host, at, path, parts.query, plain=_plain))
 
 
-def _of_place(place: Place, host: str, path: str, query: str) -> Online:
+def _of_place(place: OnlinePlatform, host: str, path: str, query: str) -> OnlineAddress:
     """Where people have accounts a page is a post; all else leads to somebody."""
-    found = place.post.fullmatch(path)
-    who = _who(found) if found is not None else ""
-    if found is not None:
+    post_match = place.post.fullmatch(path)
+    who = _who(post_match) if post_match is not None else ""
+    if post_match is not None:
         if place.named and not who:  # ``/post/7`` is one post; a number behind another word would be many
-            word = found["who"].casefold()
-            return Online(page=f"{host}/{word}/{found['id']}" if word in POST_WORDS else "")
-        name = f"{who}/{found['id']}" if place.named else found["id"]
-        return Online(page=f"{host}/{name}" if name else "", account=f"{host}/{who}" if who else "")
+            word = post_match["who"].casefold()
+            return OnlineAddress(page=f"{host}/{word}/{post_match['id']}" if word in POST_WORDS else "")
+        name = f"{who}/{post_match['id']}" if place.named else post_match["id"]
+        return OnlineAddress(page=f"{host}/{name}" if name else "", account=f"{host}/{who}" if who else "")
     asked = dict(parse_qsl(query))
     if (key := QUERY.get(f"{host}{path}")) is not None and asked.get(key):
-        return Online(page=f"{host}/{asked[key]}")
+        return OnlineAddress(page=f"{host}/{asked[key]}")
     if (key := QUERY_WHO.get(f"{host}{path}")) is not None and asked.get(key):
-        return Online(account=f"{host}/{asked[key].casefold()}")
+        return OnlineAddress(account=f"{host}/{asked[key].casefold()}")
     of_account = place.who.fullmatch(path)
     who = _who(of_account) if of_account is not None else ""
-    return Online(account=f"{host}/{who}" if who else "")
+    return OnlineAddress(account=f"{host}/{who}" if who else "")
 
 
-def _who(found: re.Match[str]) -> str:
-    who = (found.groupdict().get("who") or "").lstrip("@").casefold()
+def _who(match: re.Match[str]) -> str:
+    who = (match.groupdict().get("who") or "").lstrip("@").casefold()
     return "" if who in NO_NAMES or who.endswith(".php") else who
 
 
@@ -120,7 +120,7 @@ def _host(host: str) -> str:
 
 def _plain(path: str) -> str:
     """Percent signs read, letters of one kind, Latin digits, nothing unseen, no slash at the end."""
-    told = unicodedata.normalize("NFKC", unquote(path)).translate(_LETTERS)
-    seen = "".join(mark for mark in told if unicodedata.category(mark) not in _UNSEEN)
+    text = unicodedata.normalize("NFKC", unquote(path)).translate(_LETTERS)
+    seen = "".join(mark for mark in text if unicodedata.category(mark) not in _UNSEEN)
     digits = "".join(str(unicodedata.digit(mark)) if mark.isdigit() else mark for mark in seen)
     return re.sub("/{2,}", "/", digits).rstrip("/")

@@ -7,7 +7,7 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OnlinePlatform:
     """``post`` tells ``id`` and, where it stands in the address, ``who``; ``who`` alone tells the account.
     ``named``: whether a post's number means something only beside its account."""
 
@@ -16,12 +16,12 @@ class Place:
     named: bool = True
 
 
-def _place(post: str, who: str = r"/@?(?P<who>[\w.\-]+)", *, named: bool = True) -> Place:
-    return Place(re.compile(post), re.compile(who), named)
+def _place(post: str, who: str = r"/@?(?P<who>[\w.\-]+)", *, named: bool = True) -> OnlinePlatform:
+    return OnlinePlatform(re.compile(post), re.compile(who), named)
 
 
 _NUMBERED: Final = _place(r"/@?(?P<who>[\w.]+)/(?P<id>-?\d+(?:/-?\d+)?)")
-PLACES: Final[Mapping[str, Place]] = {
+PLACES: Final[Mapping[str, OnlinePlatform]] = {
     "t.me": _place(r"/(?:s/)?(?P<who>\w+)/(?:\d+/)?(?P<id>\d+)", r"/(?:s/)?(?P<who>\w+)"),
     "ble.ir": _NUMBERED,
     "eitaa.com": _NUMBERED,

@@ -50,9 +50,9 @@ def page_of(host: str, at: str, path: str, query: str, *, plain: Callable[[str],
     ``plain``: how text of an address is made of one kind."""
     if ":/" in path or not _below_nobody(path):
         return ""
-    kept, named = _query(query, plain)
-    page = f"{host}{at}{path}{'?' if kept else ''}{'&'.join(f'{key}={value}' for key, value in kept)}"
-    if stands_for_itself(path) or any(_numbered(key, value) for key, value in kept):
+    params, named = _query(query, plain)
+    page = f"{host}{at}{path}{'?' if params else ''}{'&'.join(f'{key}={value}' for key, value in params)}"
+    if stands_for_itself(path) or any(_is_content_number(key, value) for key, value in params):
         return page
     return page if not named and not path and _a_site(host) else ""
 
@@ -78,16 +78,16 @@ def _content(name: str) -> bool:
 
 def _query(query: str, plain: Callable[[str], str]) -> tuple[list[tuple[str, str]], bool]:
     """What belongs to the page, in order, and whether something was left out that may name somebody."""
-    kept, named = [], False
+    params, named = [], False
     for key, value in sorted(parse_qsl(query, keep_blank_values=True)):
         if "://" in value or _PERSONAL.fullmatch(key.casefold()):
             named = True
         elif not _TRACKING.fullmatch(key.casefold()):
-            kept.append((key, plain(value)))
-    return kept, named
+            params.append((key, plain(value)))
+    return params, named
 
 
-def _numbered(key: str, value: str) -> bool:
+def _is_content_number(key: str, value: str) -> bool:
     return _OF_CONTENT.fullmatch(key.casefold()) is not None and any(mark.isdigit() for mark in value)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 
-class Kind(IntEnum):
+class TraceKind(IntEnum):
     """What a trace is of. The number stands in the index beside the hash, so it stays."""
 
     WORD = 0
@@ -49,20 +49,20 @@ _VALUE = (1 << VALUE_BITS) - 1
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    kind: Kind
+    kind: TraceKind
     text: str
 
 
 def decisive(thing: str, value: str) -> Trace:
     """What a thing is called, among those of its kind."""
-    return Trace(Kind.DECISIVE, f"{thing}={value}")
+    return Trace(TraceKind.DECISIVE, f"{thing}={value}")
 
 
 def hash_of(trace: Trace, hashed: Callable[[str], int]) -> int:
     """The hash that stands for a trace, by one of texts. A name and the word that it is have the same."""
-    family = Kind.WORD if trace.kind in (Kind.PLACE, Kind.NAMED) else trace.kind
+    family = TraceKind.WORD if trace.kind in (TraceKind.PLACE, TraceKind.NAMED) else trace.kind
     whole = hashed(f"{family:d}\n{trace.text}")
-    if trace.kind is not Kind.DECISIVE:
+    if trace.kind is not TraceKind.DECISIVE:
         return whole
     thing = hashed(f"{family:d}\n{trace.text.partition('=')[0]}")
     return thing & ~_VALUE | whole & _VALUE

@@ -113,7 +113,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DialogueLine:
     """One line of the sealed dialogue between a moderator and a reporter."""
 
     side: Side

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import CommandGiven, Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.errors import BadInput
 from bot.handlers.learning.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu, report_button
-from bot.handlers.pieces import argument, button, citations, law_button, split
+from bot.handlers.pieces import argument, button, citations, law_button, split_at_slash
 from bot.handlers.safety.help import hotlines
-from bot.handlers.sent_reports.receipts import code_first
-from bot.usecases.asking.ask import Answer, CardFound, Found, ask, lessons_of, look_up
+from bot.handlers.sent_reports.receipts import open_if_code
+from bot.usecases.asking.ask import AskResult, CardPlace, ContentPlace, ask, lessons_of, look_up
 from bot.usecases.ports.ask import HitKind
 
 ASKED, ANSWERED = "ask.question", "reading.answer"
@@ -29,15 +29,15 @@ async def open_ask(update: Incoming, ctx: Ctx) -> Turn:
     """``/ask`` and its button; a command with words behind it is answered at once."""
     if isinstance(update, CommandGiven) and update.argument.strip():
         return await answer(update.argument, ctx)
-    asked = Say if argument(update) == AGAIN else Screen  # the answer above stays where it is
-    return Turn((asked("ask", buttons=(back_to_menu(),)),), session=ctx.session.at(ASKED))
+    reply_type = Say if argument(update) == AGAIN else Screen  # the answer above stays where it is
+    return Turn((reply_type("ask", buttons=(back_to_menu(),)),), session=ctx.session.at(ASKED))
 
 
 async def question(update: Incoming, ctx: Ctx) -> Turn:
     """What was typed. A picture or a voice note holds no question that we could read."""
     if not isinstance(update, TextSaid):
         return Turn((Say("ask-words-please", buttons=(back_to_menu(),)),))
-    if (opened := await code_first(update, ctx)) is not None:
+    if (opened := await open_if_code(update, ctx)) is not None:
         return opened
     return await answer(update.text, ctx)
 
@@ -45,20 +45,22 @@ async def question(update: Incoming, ctx: Ctx) -> Turn:
 async def answer(text: str, ctx: Ctx) -> Turn:
     """The answer to a question in own words."""
     try:
-        found = ask(text, finder=ctx.finder, content=ctx.content)
+        result = ask(text, finder=ctx.finder, content=ctx.content)
     except BadInput as bad:
         return Turn((Say(bad.key, dict(bad.args_for_text), buttons=(back_to_menu(),)),))  # type: ignore[arg-type] # numbers
-    if found.found:
-        said = _shown(found.found[0], ctx, others=found.found[1:])
+    if result.places:
+        reply = _hit_message(result.places[0], ctx, others=result.places[1:])
     else:
-        said = await _nothing(found, ctx)
-    return Turn((said,), session=ctx.session.at(ANSWERED))
+        reply = await _no_hit_message(result, ctx)
+    return Turn((reply,), session=ctx.session.at(ANSWERED))
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """A further hit, as a message of its own: the answer before it stays where it is."""
-    kind, key = split(argument(update))
-    return Turn((_shown(look_up(kind, key, content=ctx.content), ctx),), session=ctx.session.at(ANSWERED))
+    kind, key = split_at_slash(argument(update))
+    return Turn(
+        (_hit_message(look_up(kind, key, content=ctx.content), ctx),), session=ctx.session.at(ANSWERED)
+    )
 
 
 async def topic(update: Incoming, ctx: Ctx) -> Turn:
@@ -68,35 +70,39 @@ async def topic(update: Incoming, ctx: Ctx) -> Turn:
     rows = tuple((Button(lesson.title, Press("lesson", lesson.id)),) for lesson in lessons)
     args: dict[str, Arg] = {"topic": ctx.content.topics[key], "lessons": len(lessons)}
     return Turn(
-        (Say("ask-topic", args, buttons=(*rows, _ways_on()), stays=True),), session=ctx.session.at(ANSWERED)
+        (Say("ask-topic", args, buttons=(*rows, _next_step_row()), stays=True),),
+        session=ctx.session.at(ANSWERED),
     )
 
 
 # --- how an answer looks --------------------------------------------------------------------------
 
 
-def _shown(found: Found, ctx: Ctx, *, others: tuple[Found, ...] = ()) -> Say:
-    further = _further(others)
-    match found:
-        case CardFound():
-            return _card(found, ctx, further)
+def _hit_message(hit: ContentPlace, ctx: Ctx, *, others: tuple[ContentPlace, ...] = ()) -> Say:
+    further = _further_rows(others)
+    match hit:
+        case CardPlace():
+            return _card(hit, ctx, further)
         case Article():
             return Say(
-                "ask-article", {"article": article_term(found)}, buttons=(*further, _ways_on()), stays=True
+                "ask-article",
+                {"article": article_term(hit)},
+                buttons=(*further, _next_step_row()),
+                stays=True,
             )
-    return _act(found, ctx, further)
+    return _act(hit, ctx, further)
 
 
-def _further(others: Sequence[Found]) -> Rows:
+def _further_rows(others: Sequence[ContentPlace]) -> Rows:
     return tuple((Button(_label(other), Press("ask-see", _key(other))),) for other in others)
 
 
-def _card(found: CardFound, ctx: Ctx, further: Rows) -> Say:
-    card = found.lesson.cards[found.index]
+def _card(hit: CardPlace, ctx: Ctx, further: Rows) -> Say:
+    card = hit.lesson.cards[hit.index]
     articles = [ctx.content.articles[key] for key in card.article_ids if key in ctx.content.articles]
-    args: dict[str, Arg] = {"title": found.lesson.title, "text": card.text, "articles": citations(articles)}
-    to_lesson = (button("button-ask-lesson", "card", f"{found.lesson.id}/{found.index}"),)
-    rows = (to_lesson, *_law(articles[:MOST_ARTICLES]), *further, _ways_on())
+    args: dict[str, Arg] = {"title": hit.lesson.title, "text": card.text, "articles": citations(articles)}
+    to_lesson = (button("button-ask-lesson", "card", f"{hit.lesson.id}/{hit.index}"),)
+    rows = (to_lesson, *_law(articles[:MOST_ARTICLES]), *further, _next_step_row())
     return Say("ask-card", args, buttons=rows, stays=True)
 
 
@@ -110,43 +116,43 @@ def _act(act: Act, ctx: Ctx, further: Rows) -> Say:
         "authority": act.authority,
         "articles": citations(articles),
     }
-    rows = (*_law(articles[:MOST_ARTICLES]), *report, *further, _ways_on())
+    rows = (*_law(articles[:MOST_ARTICLES]), *report, *further, _next_step_row())
     return Say("ask-act", args, buttons=rows, stays=True)
 
 
 def _law(articles: list[Article]) -> Rows:
     """A button to each article by itself."""
-    return tuple((law_button(one, "ask-see", f"{HitKind.ARTICLE}/{one.id}"),) for one in articles)
+    return tuple((law_button(article, "ask-see", f"{HitKind.ARTICLE}/{article.id}"),) for article in articles)
 
 
-async def _nothing(found: Answer, ctx: Ctx) -> Say:
-    topics = tuple((Button(ctx.content.topics[key], Press("ask-topic", key)),) for key in found.topics)
-    near = "places" if found.near else "topics" if topics else "none"
+async def _no_hit_message(result: AskResult, ctx: Ctx) -> Say:
+    topics = tuple((Button(ctx.content.topics[key], Press("ask-topic", key)),) for key in result.topics)
+    near = "places" if result.near else "topics" if topics else "none"
     return Say(
         "ask-nothing",
         {"near": near, "hotlines": await hotlines(ctx)},
-        buttons=(*_further(found.near), *topics, _ways_on()),
+        buttons=(*_further_rows(result.near), *topics, _next_step_row()),
         stays=True,
     )
 
 
-def _ways_on() -> tuple[Button, ...]:
+def _next_step_row() -> tuple[Button, ...]:
     return (button("button-ask-again", "ask", AGAIN), *back_to_menu())
 
 
-def _label(found: Found) -> Term:
-    match found:
-        case CardFound():
-            return Term("button-ask-card", {"title": found.lesson.title})
+def _label(hit: ContentPlace) -> TextRef:
+    match hit:
+        case CardPlace():
+            return TextRef("button-ask-card", {"title": hit.lesson.title})
         case Article():
-            return Term("button-ask-article", {"title": found.title})
-    return Term("button-ask-act", {"title": found.label})
+            return TextRef("button-ask-article", {"title": hit.title})
+    return TextRef("button-ask-act", {"title": hit.label})
 
 
-def _key(found: Found) -> str:
-    match found:
-        case CardFound():
-            return f"{HitKind.CARD}/{found.lesson.cards[found.index].id}"
+def _key(hit: ContentPlace) -> str:
+    match hit:
+        case CardPlace():
+            return f"{HitKind.CARD}/{hit.lesson.cards[hit.index].id}"
         case Article():
-            return f"{HitKind.ARTICLE}/{found.id}"
-    return f"{HitKind.ACT}/{found.id}"
+            return f"{HitKind.ARTICLE}/{hit.id}"
+    return f"{HitKind.ACT}/{hit.id}"

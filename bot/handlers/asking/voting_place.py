@@ -8,19 +8,19 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, LocationSent
-from bot.conversation.outgoing import Arg, Button, Digits, Rows, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.catalogue.stations import Point, Station
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.learning.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, citations, paragraphs, split, whole
-from bot.usecases.asking.find_stations import Near, nearest_stations
+from bot.handlers.pieces import argument, button, citations, paragraphs, split_at_slash, whole_number
+from bot.usecases.asking.find_stations import NearbyStation, nearest_stations
 
 STATE: Final = "reading.station"
 A_PAGE: Final = 12
-BESIDE: Final = 2
+BUTTONS_PER_ROW: Final = 2
 WHAT_I_BRING, NOTICE, HOURS = ("36", "27"), "54", "20"
 """The articles that are quoted: who may vote and with which papers, the notice of places, the hours."""
 
@@ -28,45 +28,56 @@ _KILOMETRE: Final = 1000
 _STEP: Final = 50
 
 
-async def where(update: Incoming, ctx: Ctx) -> Turn:
+async def show_voting_info(update: Incoming, ctx: Ctx) -> Turn:
     """``/where``: when the vote is, and the three ways on. A location may be sent right away."""
     running = await ctx.uow.settings.running()
     day = running.polling_day
-    when = Term("voting-day", {"day": day}) if day else Term("voting-day-unknown")
+    when = TextRef("voting-day", {"day": day}) if day else TextRef("voting-day-unknown")
     rows = (
         (button("button-voting-near", "where-near"),),
         (button("button-voting-areas", "where-area"),),
         (button("button-voting-with", "where-with"),),
         back_to_menu(),
     )
-    args: dict[str, Arg] = {"when": when, "hours": _cited(HOURS, ctx)}
+    args: dict[str, Arg] = {"when": when, "hours": _article_citation(HOURS, ctx)}
     return Turn((Screen("voting", args, rows),), session=ctx.session.at(STATE))
 
 
-async def near(update: Incoming, ctx: Ctx) -> Turn:
+async def ask_location(update: Incoming, ctx: Ctx) -> Turn:
     """How to send a location, and what becomes of it."""
-    rows = ((button("button-voting-areas", "where-area"),), _back())
+    rows = ((button("button-voting-areas", "where-area"),), _back_row())
     return Turn((Screen("voting-send-place", buttons=rows),), session=ctx.session.at(STATE))
 
 
 async def place(update: Incoming, ctx: Ctx) -> Turn:
     """A location, answered with the nearest stations; anything else with what is awaited here."""
-    rows: Rows = ((button("button-voting-areas", "where-area"),), _back())
+    rows: Rows = ((button("button-voting-areas", "where-area"),), _back_row())
     if not isinstance(update, LocationSent):
         return Turn((Say("voting-place-please", buttons=rows),))
     try:
-        found = nearest_stations(ctx.content.areas, Point(update.latitude, update.longitude))
+        stations = nearest_stations(ctx.content.areas, Point(update.latitude, update.longitude))
     except BadInput as bad:
         return Turn((Say(bad.key, buttons=rows),))
-    if not found:
-        return Turn((Say("voting-nothing-near", {"notice": _cited(NOTICE, ctx)}, rows, stays=True),))
-    listed = paragraphs([_near(one, ctx) for one in found])
-    return Turn((Say("voting-near", {"stations": listed, "notice": _cited(NOTICE, ctx)}, rows, stays=True),))
+    if not stations:
+        return Turn(
+            (Say("voting-nothing-near", {"notice": _article_citation(NOTICE, ctx)}, rows, stays=True),)
+        )
+    station_list = paragraphs([_nearby_station_term(station, ctx) for station in stations])
+    return Turn(
+        (
+            Say(
+                "voting-near",
+                {"stations": station_list, "notice": _article_citation(NOTICE, ctx)},
+                rows,
+                stays=True,
+            ),
+        )
+    )
 
 
 async def area(update: Incoming, ctx: Ctx) -> Turn:
     """The area tree by buttons, down to one station."""
-    at, page = split(argument(update))
+    at, page = split_at_slash(argument(update))
     areas = ctx.content.areas
     if at and at not in areas:
         raise NotFound("voting-area-gone")
@@ -74,94 +85,99 @@ async def area(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((_station_screen(areas[at], ctx),), session=ctx.session.at(STATE))
     inside = areas.children(at) if at else areas.roots()
     if not inside:
-        empty = Screen("voting-nothing-here", {"notice": _cited(NOTICE, ctx)}, (_back(),))
+        empty = Screen("voting-nothing-here", {"notice": _article_citation(NOTICE, ctx)}, (_back_row(),))
         return Turn((empty,), session=ctx.session.at(STATE))
-    shown = min(whole(page) or 0, (len(inside) - 1) // A_PAGE)
-    args: dict[str, Arg] = {"area": areas[at].name if at else Term("voting-areas-all")}
-    screen = Screen("voting-areas", args, (*_listed(at, inside, page=shown), _up(at, ctx)))
+    page_number = min(whole_number(page) or 0, (len(inside) - 1) // A_PAGE)
+    args: dict[str, Arg] = {"area": areas[at].name if at else TextRef("voting-areas-all")}
+    screen = Screen("voting-areas", args, (*_area_rows(at, inside, page=page_number), _up_buttons(at, ctx)))
     return Turn((screen,), session=ctx.session.at(STATE))
 
 
-async def with_what(update: Incoming, ctx: Ctx) -> Turn:
+async def show_voting_papers(update: Incoming, ctx: Ctx) -> Turn:
     """The conditions and the papers, as the articles stand in the content."""
-    found = [ctx.content.articles[key] for key in WHAT_I_BRING if key in ctx.content.articles]
-    quoted = paragraphs([article_term(one) for one in found])
-    return Turn((Screen("voting-with", {"articles": quoted}, (_back(),)),), session=ctx.session.at(STATE))
+    articles = [ctx.content.articles[key] for key in WHAT_I_BRING if key in ctx.content.articles]
+    quoted = paragraphs([article_term(article) for article in articles])
+    return Turn((Screen("voting-with", {"articles": quoted}, (_back_row(),)),), session=ctx.session.at(STATE))
 
 
 # --- how it looks ---------------------------------------------------------------------------------
 
 
-def _listed(at: str, inside: Sequence[Area], *, page: int) -> Rows:
-    some = inside[page * A_PAGE : (page + 1) * A_PAGE]
-    buttons = [Button(one.name, Press("where-area", one.id)) for one in some]
-    rows = [tuple(buttons[n : n + BESIDE]) for n in range(0, len(buttons), BESIDE)]
-    turned = []
+def _area_rows(at: str, inside: Sequence[Area], *, page: int) -> Rows:
+    page_areas = inside[page * A_PAGE : (page + 1) * A_PAGE]
+    buttons = [Button(child.name, Press("where-area", child.id)) for child in page_areas]
+    rows = [tuple(buttons[n : n + BUTTONS_PER_ROW]) for n in range(0, len(buttons), BUTTONS_PER_ROW)]
+    page_buttons = []
     if (page + 1) * A_PAGE < len(inside):
-        turned.append(button("button-voting-more", "where-area", f"{at}/{page + 1}"))
+        page_buttons.append(button("button-voting-more", "where-area", f"{at}/{page + 1}"))
     if page:
-        turned.append(button("button-voting-fewer", "where-area", f"{at}/{page - 1}"))
-    return (*rows, *((tuple(turned),) if turned else ()))
+        page_buttons.append(button("button-voting-fewer", "where-area", f"{at}/{page - 1}"))
+    return (*rows, *((tuple(page_buttons),) if page_buttons else ()))
 
 
-def _up(at: str, ctx: Ctx) -> tuple[Button, ...]:
+def _up_buttons(at: str, ctx: Ctx) -> tuple[Button, ...]:
     if not at:
-        return _back()
+        return _back_row()
     above = ctx.content.areas[at].parent_id or ""
-    return (button("button-voting-up", "where-area", above), *_back())
+    return (button("button-voting-up", "where-area", above), *_back_row())
 
 
 def _station_screen(station: Area, ctx: Ctx) -> Screen:
-    args: dict[str, Arg] = {"station": _told(station, ctx), "notice": _cited(NOTICE, ctx)}
-    return Screen("voting-station", args, (_up(station.id, ctx),))
+    args: dict[str, Arg] = {"station": _station_term(station, ctx), "notice": _article_citation(NOTICE, ctx)}
+    return Screen("voting-station", args, (_up_buttons(station.id, ctx),))
 
 
-def _near(found: Near, ctx: Ctx) -> Term:
-    return Term("voting-near-one", {"station": _told(found.area, ctx), "far": _far(found.metres)})
+def _nearby_station_term(station: NearbyStation, ctx: Ctx) -> TextRef:
+    return TextRef(
+        "voting-near-one",
+        {"station": _station_term(station.area, ctx), "far": _distance_term(station.metres)},
+    )
 
 
-def _told(area: Area, ctx: Ctx) -> Term:
+def _station_term(area: Area, ctx: Ctx) -> TextRef:
     """A station with what is known of it; that it is invented, or whence it is known, is never left out."""
     known = area.station or Station()
     above = ctx.content.areas.path(area.id)[:-1]
-    return Term(
+    return TextRef(
         "voting-station-told",
         {
             "name": area.name,
             "in": above[-1].name if above else "",
             "address": _line("voting-address", known.address),
             "hours": _line("voting-hours", known.hours),
-            "notes": Term("voting-notes", {"text": known.notes}) if known.notes else Term("voting-no-notes"),
+            "notes": TextRef("voting-notes", {"text": known.notes})
+            if known.notes
+            else TextRef("voting-no-notes"),
             "source": _source(area, known),
         },
     )
 
 
-def _line(key: str, words: str) -> Term:
-    return Term(key, {"text": words}) if words else Term(f"{key}-unknown")
+def _line(key: str, words: str) -> TextRef:
+    return TextRef(key, {"text": words}) if words else TextRef(f"{key}-unknown")
 
 
-def _source(area: Area, known: Station) -> Term:
+def _source(area: Area, known: Station) -> TextRef:
     if area.sample:
-        return Term("voting-sample")
+        return TextRef("voting-sample")
     if not known.source:
-        return Term("voting-no-source")
-    return Term("voting-source", {"source": known.source, "day": known.as_of})
+        return TextRef("voting-no-source")
+    return TextRef("voting-source", {"source": known.source, "day": known.as_of})
 
 
-def _far(metres: int) -> Term:
+def _distance_term(metres: int) -> TextRef:
     if metres < _KILOMETRE:
-        return Term("voting-metres", {"metres": max(_STEP, round(metres / _STEP) * _STEP)})
+        return TextRef("voting-metres", {"metres": max(_STEP, round(metres / _STEP) * _STEP)})
     words = f"{metres / _KILOMETRE:.1f}".replace(".", "\N{ARABIC DECIMAL SEPARATOR}")
-    return Term("voting-kilometres", {"kilometres": Digits(words)})
+    return TextRef("voting-kilometres", {"kilometres": Digits(words)})
 
 
-def _cited(article_id: str, ctx: Ctx) -> Term:
+def _article_citation(article_id: str, ctx: Ctx) -> TextRef:
     """«مادهٔ …» with its edition; where the content lacks the article, nothing."""
     return citations([ctx.content.articles[article_id]] if article_id in ctx.content.articles else [])
 
 
-def _back() -> tuple[Button, ...]:
+def _back_row() -> tuple[Button, ...]:
     return (button("button-voting", "where"),)
 
 

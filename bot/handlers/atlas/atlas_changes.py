@@ -4,15 +4,22 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.atlas import Level
-from bot.domain.atlas.atlas_record import Change, Classified, Recorded, classified, compared, parse
-from bot.domain.atlas.atlas_versions import Version
+from bot.domain.atlas.atlas import AtlasLevel
+from bot.domain.atlas.atlas_record import (
+    AtlasRecord,
+    LevelChange,
+    OfficialLevelChange,
+    level_changes,
+    official_level_changes,
+    parse,
+)
+from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.errors import NotFound
-from bot.handlers.atlas.atlas_show import in_the_tree, the_version
+from bot.handlers.atlas.atlas_show import find_version, sort_zones_by_tree
 from bot.handlers.atlas.atlas_words import home, level_term, phase_term
-from bot.handlers.pieces import argument, button, in_a_row, lines, split
+from bot.handlers.pieces import argument, button, comma_list, lines, split_at_slash
 
 _CHANGES: Final = 24
 """Lines that a message shows."""
@@ -24,66 +31,80 @@ _OTHERS: Final = 8
 
 async def changes(update: Incoming, ctx: Ctx) -> Turn:
     """``id`` is held against the version before it, ``id/other`` against that one; the older one stands first."""
-    version_id, other_id = split(argument(update))
-    found = await the_version(version_id, ctx)
-    others = [one for one in await ctx.uow.atlas.versions() if one.id != found.id]
+    version_id, other_id = split_at_slash(argument(update))
+    version = await find_version(version_id, ctx)
+    others = [candidate for candidate in await ctx.uow.atlas.versions() if candidate.id != version.id]
     if not other_id:
-        before = [one for one in others if one.number < found.number]
+        before = [candidate for candidate in others if candidate.number < version.number]
         if not before:
             raise NotFound("atlas-no-before")
         other_id = before[-1].id
-    other = await the_version(other_id, ctx)
-    older, newer = sorted((other, found), key=lambda one: one.number)
+    other = await find_version(other_id, ctx)
+    older, newer = sorted((other, version), key=lambda candidate: candidate.number)
     records = parse(older.text), parse(newer.text)
-    changed = compared(*records)
+    changed = level_changes(*records)
     args: dict[str, Arg] = {
         "number": newer.number,
         "before": older.number,
         "count": len(changed),
-        "lines": lines([_changed(one) for one in changed[:_CHANGES]]),
-        "official": lines([_classified(one, records[1], ctx) for one in classified(*records)]),
-        "more": lines(_besides(len(changed) - _CHANGES, methods={one.method for one in records})),
+        "lines": lines([_change_term(change) for change in changed[:_CHANGES]]),
+        "official": lines(
+            [_official_change_term(change, records[1], ctx) for change in official_level_changes(*records)]
+        ),
+        "more": lines(_change_notes(len(changed) - _CHANGES, methods={record.method for record in records})),
     }
-    back = (button("atlas-button-levels", "atlas.version", f"{found.id}/day"),)
-    rows = (*_ways(found, [one for one in others if one.id != other.id]), back, home())
+    back = (button("atlas-button-levels", "atlas.version", f"{version.id}/day"),)
+    rows = (
+        *_comparison_rows(version, [candidate for candidate in others if candidate.id != other.id]),
+        back,
+        home(),
+    )
     return Turn((Screen("atlas-changes", args, rows),))
 
 
-def _besides(left: int, *, methods: Collection[str]) -> list[Term]:
+def _change_notes(left: int, *, methods: Collection[str]) -> list[TextRef]:
     """What a reader would miss: changes that no line is left for, and that the levels come about in two ways."""
-    found = [Term("atlas-changes-more", {"count": left})] if left > 0 else []
-    return [*found, Term("atlas-changes-methods")] if len(methods) > 1 else found
+    notes = [TextRef("atlas-changes-more", {"count": left})] if left > 0 else []
+    return [*notes, TextRef("atlas-changes-methods")] if len(methods) > 1 else notes
 
 
-def _ways(found: Version, others: Sequence[Version]) -> Rows:
-    newest = sorted(others, key=lambda one: -one.number)[:_OTHERS]
+def _comparison_rows(version: AtlasVersion, others: Sequence[AtlasVersion]) -> Rows:
+    newest = sorted(others, key=lambda other: -other.number)[:_OTHERS]
     return tuple(
-        (button("atlas-button-against", "atlas.changes", f"{found.id}/{one.id}", {"number": one.number}),)
-        for one in newest
+        (
+            button(
+                "atlas-button-against", "atlas.changes", f"{version.id}/{other.id}", {"number": other.number}
+            ),
+        )
+        for other in newest
     )
 
 
-def _changed(one: Change) -> Term:
+def _change_term(change: LevelChange) -> TextRef:
     args: dict[str, Arg] = {
-        "area": one.name,
-        "phase": phase_term(one.phase),
-        "before": level_term(one.before),
-        "after": level_term(one.after),
+        "area": change.name,
+        "phase": phase_term(change.phase),
+        "before": level_term(change.before),
+        "after": level_term(change.after),
     }
-    return Term("atlas-change", args)
+    return TextRef("atlas-change", args)
 
 
-def _classified(one: Classified, newer: Recorded, ctx: Ctx) -> Term:
+def _official_change_term(change: OfficialLevelChange, newer: AtlasRecord, ctx: Ctx) -> TextRef:
     """A county is classified as a whole: all of them, or the first by name and the number of the rest."""
-    zones, count = in_the_tree(one.zones, ctx), len(one.zones)
-    areas = in_a_row([Term("atlas-area-name", {"area": zone.name}) for zone in zones[:_NAMED]])
+    zones, count = sort_zones_by_tree(change.zones, ctx), len(change.zones)
+    areas = comma_list([TextRef("atlas-area-name", {"area": zone.name}) for zone in zones[:_NAMED]])
     if count == len(newer.inputs.zones) > 1:
-        areas = Term("atlas-everywhere", {"count": count})
+        areas = TextRef("atlas-everywhere", {"count": count})
     elif count > _NAMED:
-        areas = Term("atlas-areas-more", {"areas": areas, "count": count - _NAMED})
-    args: dict[str, Arg] = {"areas": areas, "before": _given(one.before), "after": _given(one.after)}
-    return Term("atlas-change-official", args)
+        areas = TextRef("atlas-areas-more", {"areas": areas, "count": count - _NAMED})
+    args: dict[str, Arg] = {
+        "areas": areas,
+        "before": _official_level_term(change.before),
+        "after": _official_level_term(change.after),
+    }
+    return TextRef("atlas-change-official", args)
 
 
-def _given(level: Level) -> Term:
-    return level_term(level) if level else Term("atlas-cell-none")
+def _official_level_term(level: AtlasLevel) -> TextRef:
+    return level_term(level) if level else TextRef("atlas-cell-none")

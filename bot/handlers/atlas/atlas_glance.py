@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from bot.conversation.outgoing import Term
-from bot.domain.atlas.atlas import Known, Level, Zone
-from bot.domain.atlas.atlas_record import Recorded
+from bot.conversation.outgoing import TextRef
+from bot.domain.atlas.atlas import AreaFact, AtlasLevel, Zone
+from bot.domain.atlas.atlas_record import AtlasRecord
 from bot.domain.catalogue.catalogue import Phase
-from bot.handlers.atlas.atlas_words import level_term, official_told
-from bot.handlers.pieces import in_a_row
+from bot.handlers.atlas.atlas_words import level_term, official_args
+from bot.handlers.pieces import comma_list
 
-type Cells = tuple[Term | str, ...]
+type Cells = tuple[TextRef | str, ...]
 
 GLANCE: Final = ("area", *Phase, "official")
 _GIVEN: Final = ("area", "level", "source", "day")
@@ -22,49 +22,52 @@ TEXT_FAMILIES: Final = (
 
 
 def glance_heads() -> Cells:
-    return tuple(Term(f"atlas-column-{name}") for name in GLANCE)
+    return tuple(TextRef(f"atlas-column-{name}") for name in GLANCE)
 
 
-def glance_rows(record: Recorded, zones: Sequence[Zone]) -> list[Cells]:
+def glance_rows(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
     """A row an area: its level in each phase, and the official one."""
     return [
-        (zone.name, *(_level(record, zone, phase) for phase in Phase), given(record, zone)) for zone in zones
+        (zone.name, *(_level(record, zone, phase) for phase in Phase), official_level_term(record, zone))
+        for zone in zones
     ]
 
 
-def given(record: Recorded, zone: Zone) -> Term:
+def official_level_term(record: AtlasRecord, zone: Zone) -> TextRef:
     """The official level, or that there is none."""
     official = record.official(zone.id)
-    return level_term(Level(official.value)) if official is not None else Term("atlas-cell-none")
+    return level_term(AtlasLevel(official.value)) if official is not None else TextRef("atlas-cell-none")
 
 
-def officials_lines(record: Recorded, zones: Sequence[Zone]) -> list[Cells]:
+def officials_lines(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
     """A paragraph for each thing that the authority has said, with its areas."""
-    found: dict[tuple[int, str, str], list[tuple[Zone, Known]]] = {}
+    zones_by_official: dict[tuple[int, str, str], list[tuple[Zone, AreaFact]]] = {}
     for zone in zones:
         if (official := record.official(zone.id)) is not None:
             place = (official.value, official.source, official.day)
-            found.setdefault(place, []).append((zone, official))
+            zones_by_official.setdefault(place, []).append((zone, official))
     rows: list[Cells] = []
-    for told in found.values():
-        names = in_a_row([Term("atlas-area-name", {"area": zone.name}) for zone, _ in told])
-        rows.append(("#words", Term("atlas-officials-line", official_told(told[0][1]) | {"areas": names})))
-    return [("#head", Term("atlas-officials-title")), *rows] if rows else []
+    for entries in zones_by_official.values():
+        names = comma_list([TextRef("atlas-area-name", {"area": zone.name}) for zone, _ in entries])
+        rows.append(
+            ("#words", TextRef("atlas-officials-line", official_args(entries[0][1]) | {"areas": names}))
+        )
+    return [("#head", TextRef("atlas-officials-title")), *rows] if rows else []
 
 
-def officials_rows(record: Recorded, zones: Sequence[Zone]) -> list[Cells]:
+def officials_rows(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
     """A sheet with a row an area that has an official level; none without any."""
     rows: list[Cells] = []
     for zone in zones:
         if (official := record.official(zone.id)) is not None:
-            day = Term("atlas-day", {"day": date.fromisoformat(official.day)})
-            rows.append((zone.name, level_term(Level(official.value)), official.source, day))
+            day = TextRef("atlas-day", {"day": date.fromisoformat(official.day)})
+            rows.append((zone.name, level_term(AtlasLevel(official.value)), official.source, day))
     if not rows:
         return []
-    heads = tuple(Term(f"atlas-officials-column-{name}") for name in _GIVEN)
-    return [("#sheet", Term("atlas-officials-title")), heads, *rows]
+    heads = tuple(TextRef(f"atlas-officials-column-{name}") for name in _GIVEN)
+    return [("#sheet", TextRef("atlas-officials-title")), heads, *rows]
 
 
-def _level(record: Recorded, zone: Zone, phase: Phase) -> Term:
+def _level(record: AtlasRecord, zone: Zone, phase: Phase) -> TextRef:
     rating = record.rating(zone.id, phase)
-    return level_term(rating.level if rating is not None else Level.UNKNOWN)
+    return level_term(rating.level if rating is not None else AtlasLevel.UNKNOWN)

@@ -3,9 +3,9 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.atlas import Factor, graded, rated
+from bot.domain.atlas.atlas import Factor, check_grade, rated_areas
 from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.atlas.atlas_words import area_rows, home, name_of_area, page_of, phase_of, phase_term
@@ -52,7 +52,7 @@ async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
     phase, area, factor = _place(ctx)
     if not isinstance(update, TextSaid):
         raise BadInput("atlas-reason-none")
-    found = await grade_area(
+    assessment = await grade_area(
         area,
         phase,
         factor,
@@ -64,10 +64,10 @@ async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
         uow=ctx.uow,
         clock=ctx.clock,
     )
-    args = _told(phase, area, ctx) | {
-        "factor": Term(f"atlas-factor-{factor}"),
-        "grade": found.grade,
-        "reason": found.reason,
+    args = _place_args(phase, area, ctx) | {
+        "factor": TextRef(f"atlas-factor-{factor}"),
+        "grade": assessment.grade,
+        "reason": assessment.reason,
     }
     rows = (
         (button("atlas-button-factor-next", "atlas.grade", f"{phase}/{area}"),),
@@ -85,15 +85,15 @@ def _ask_phase(ctx: Ctx) -> Turn:
 async def _ask_area(phase: Phase, page: int, ctx: Ctx) -> Turn:
     own = await graded_areas(ctx.person.account, phase, uow=ctx.uow)
 
-    def one(area: Area) -> Button:
+    def area_button(area: Area) -> Button:
         args: dict[str, Arg] = {"name": area.name, "count": own[area.id], "of": len(Factor)}
         key = "atlas-button-area-graded" if own[area.id] else "atlas-button-area"
         return button(key, "atlas.grade", f"{phase}/{area.id}", args)
 
     rows = area_rows(
-        rated(ctx.content.areas),
+        rated_areas(ctx.content.areas),
         page,
-        one=one,
+        make_button=area_button,
         turn=lambda name: ("atlas.grade", f"{phase}/{name}"),
     )
     back = (button("atlas-button-phase", "atlas.grade"),)
@@ -110,7 +110,7 @@ async def _ask_factor(phase: Phase, area: str, ctx: Ctx) -> Turn:
                 "atlas.grade",
                 f"{phase}/{area}/{factor}",
                 {
-                    "factor": Term(f"atlas-factor-{factor}"),
+                    "factor": TextRef(f"atlas-factor-{factor}"),
                     "grade": own[factor].grade if factor in own else 0,
                 },
             ),
@@ -118,7 +118,7 @@ async def _ask_factor(phase: Phase, area: str, ctx: Ctx) -> Turn:
         for factor in Factor
     )
     back = (button("atlas-button-area-next", "atlas.grade", phase),)
-    screen = Screen("atlas-grade-factor", _told(phase, area, ctx), (*rows, back, home()))
+    screen = Screen("atlas-grade-factor", _place_args(phase, area, ctx), (*rows, back, home()))
     return Turn((screen,), session=ctx.session.at(""))
 
 
@@ -127,7 +127,7 @@ def _ask_grade(phase: Phase, area: str, factor: Factor, ctx: Ctx) -> Turn:
     numbers = tuple(
         (button(f"atlas-grade-{number}", "atlas.grade", f"{place}/{number}"),) for number in range(1, 6)
     )
-    args = _told(phase, area, ctx) | {"about": Term(f"atlas-about-{factor}")}
+    args = _place_args(phase, area, ctx) | {"about": TextRef(f"atlas-about-{factor}")}
     back = (button("atlas-button-factor-next", "atlas.grade", f"{phase}/{area}"),)
     session = ctx.session.at(NUMBER, place=place)
     return Turn((Screen("atlas-grade-number", args, (*numbers, back, home())),), session=session)
@@ -135,7 +135,10 @@ def _ask_grade(phase: Phase, area: str, factor: Factor, ctx: Ctx) -> Turn:
 
 def _ask_reason(phase: Phase, area: str, factor: Factor, number: int, ctx: Ctx) -> Turn:
     place = f"{phase}/{area}/{factor}"
-    args = _told(phase, area, ctx) | {"factor": Term(f"atlas-factor-{factor}"), "grade": graded(number)}
+    args = _place_args(phase, area, ctx) | {
+        "factor": TextRef(f"atlas-factor-{factor}"),
+        "grade": check_grade(number),
+    }
     back = (button("atlas-button-factor-next", "atlas.grade", f"{phase}/{area}"),)
     session = ctx.session.at(REASON, place=place, grade=str(number))
     return Turn((Screen("atlas-grade-reason", args, (back, home())),), session=session)
@@ -143,8 +146,8 @@ def _ask_reason(phase: Phase, area: str, factor: Factor, number: int, ctx: Ctx) 
 
 def _place(ctx: Ctx) -> tuple[Phase, str, Factor]:
     """What was chosen before the words. Raises NotFound where nothing is."""
-    phase, _, rest = ctx.session.data.get("place", "").partition("/")
-    area, _, factor = rest.partition("/")
+    phase, _, area_and_factor = ctx.session.data.get("place", "").partition("/")
+    area, _, factor = area_and_factor.partition("/")
     return phase_of(phase), area_named(area, ctx.content.areas), _factor(factor)
 
 
@@ -156,9 +159,9 @@ def _factor(text: str) -> Factor:
 
 def _number(text: str) -> int:
     """A whole number in any digits; all else is no grade."""
-    told = text.strip()
-    return int(told) if told.isdecimal() and len(told) < 4 else 0
+    digits = text.strip()
+    return int(digits) if digits.isdecimal() and len(digits) < 4 else 0
 
 
-def _told(phase: Phase, area: str, ctx: Ctx) -> dict[str, Arg]:
+def _place_args(phase: Phase, area: str, ctx: Ctx) -> dict[str, Arg]:
     return {"phase": phase_term(phase), "area": name_of_area(area, ctx)}

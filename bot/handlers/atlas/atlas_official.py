@@ -6,20 +6,20 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.atlas import Kind, Known, Level, known_value
+from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasLevel, known_value
 from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.errors import BadInput, NotFound, WrongState
-from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_area, official_told, page_of
+from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_area, official_args, page_of
 from bot.handlers.changes import changes, question, told_to_others
-from bot.handlers.pieces import argument, button, split, whole
-from bot.usecases.atlas.know_area import (
-    end_official,
+from bot.handlers.pieces import argument, button, split_at_slash, whole_number
+from bot.usecases.atlas.set_official_level import (
+    end_official_level,
+    find_official_level,
     may_give_official,
-    official_given,
-    official_of,
-    set_official,
+    official_level_fact,
+    set_official_level,
     source_words,
 )
 
@@ -30,15 +30,15 @@ DAY: Final = "atlas.day"
 async def official(update: Incoming, ctx: Ctx) -> Turn:
     """Which area, then which level: ``thr`` and ``thr/3``."""
     await may_give_official(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    area, level = split(argument(update))
+    area, level = split_at_slash(argument(update))
     page = page_of(area)
     if not area or page is not None:
         return await _ask_area(page or 0, ctx)
     _known_area(area, ctx)
     if not level:
         return await _ask_level(area, ctx)
-    value = known_value(Kind.OFFICIAL, whole(level) or 0)
-    args: dict[str, Arg] = {"area": name_of_area(area, ctx), "level": level_term(Level(value))}
+    value = known_value(AreaFactKind.OFFICIAL, whole_number(level) or 0)
+    args: dict[str, Arg] = {"area": name_of_area(area, ctx), "level": level_term(AtlasLevel(value))}
     session = ctx.session.at(SOURCE, area=area, level=str(value))
     return Turn((Screen("atlas-official-source", args, (home(),)),), session=session)
 
@@ -62,34 +62,39 @@ async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
     day = ctx.dates.read_spoken_day(text, ctx.clock.today())
     if day is None:
         raise BadInput("atlas-day-how", {"example": ctx.clock.today()})
-    then = official_given(
+    new_level = official_level_fact(
         data.get("area", ""),
-        whole(data.get("level", "")) or 0,
+        whole_number(data.get("level", "")) or 0,
         source=data.get("source", ""),
         day=day,
         areas=ctx.content.areas,
         clock=ctx.clock,
     )
-    was = await _given(then.area, ctx)
+    was = await _current_official(new_level.area, ctx)
     screen = question(
-        _changes(was, then, then.area, ctx)[0],
-        yes=Press("atlas.official-yes", f"{then.area}/{then.value}/{then.day}"),
-        no=Press("atlas.official", then.area),
+        _changes(was, new_level, new_level.area, ctx)[0],
+        yes=Press("atlas.official-yes", f"{new_level.area}/{new_level.value}/{new_level.day}"),
+        no=Press("atlas.official", new_level.area),
     )
-    asked = {"area": then.area, "level": str(then.value), "source": then.source, "day": then.day}
-    return Turn((screen,), session=ctx.session.at("", **asked, was=_mark(was)))
+    question_data = {
+        "area": new_level.area,
+        "level": str(new_level.value),
+        "source": new_level.source,
+        "day": new_level.day,
+    }
+    return Turn((screen,), session=ctx.session.at("", **question_data, was=_official_key(was)))
 
 
 async def keep(update: Incoming, ctx: Ctx) -> Turn:
     """It is kept, and the owners hear of it. Raises WrongState where something else is asked, or stands, by now."""
     data = ctx.session.data
-    asked = f"{data.get('area')}/{data.get('level')}/{data.get('day')}"
-    if "was" not in data or argument(update) != asked:
+    question_key = f"{data.get('area')}/{data.get('level')}/{data.get('day')}"
+    if "was" not in data or argument(update) != question_key:
         raise WrongState("atlas-official-meanwhile")
-    was = await _given(data["area"], ctx)
-    if _mark(was) != data["was"]:
+    was = await _current_official(data["area"], ctx)
+    if _official_key(was) != data["was"]:
         raise WrongState("atlas-official-meanwhile")
-    found = await set_official(
+    official_level = await set_official_level(
         data["area"],
         int(data["level"]),
         source=data["source"],
@@ -99,15 +104,15 @@ async def keep(update: Incoming, ctx: Ctx) -> Turn:
         uow=ctx.uow,
         clock=ctx.clock,
     )
-    args: dict[str, Arg] = {"area": name_of_area(found.area, ctx), **official_told(found)}
+    args: dict[str, Arg] = {"area": name_of_area(official_level.area, ctx), **official_args(official_level)}
     rows = ((button("atlas-button-official", "atlas.official"),), home())
-    told = await told_to_others(_changes(was, found, found.area, ctx)[1], ctx)
-    return Turn((Screen("atlas-official-kept", args, rows), *told), session=ctx.session.at(""))
+    notices = await told_to_others(_changes(was, official_level, official_level.area, ctx)[1], ctx)
+    return Turn((Screen("atlas-official-kept", args, rows), *notices), session=ctx.session.at(""))
 
 
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
     """What would be taken back, with its source."""
-    was = await official_of(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    was = await find_official_level(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     yes, no = Press("atlas.official-gone", was.area), Press("atlas.official", was.area)
     change, _ = _changes(was, None, was.area, ctx)
     return Turn((question(change, yes=yes, no=no),), session=ctx.session.at(""))
@@ -115,64 +120,84 @@ async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:
     """It is taken back; versions that have it keep it."""
-    was = await end_official(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    was = await end_official_level(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     rows = ((button("atlas-button-official", "atlas.official"),), home())
     screen = Screen("atlas-official-ended", {"area": name_of_area(was.area, ctx)}, rows)
-    told = await told_to_others(_changes(was, None, was.area, ctx)[1], ctx)
-    return Turn((screen, *told), session=ctx.session.at(""))
+    notices = await told_to_others(_changes(was, None, was.area, ctx)[1], ctx)
+    return Turn((screen, *notices), session=ctx.session.at(""))
 
 
-def _changes(was: Known | None, then: Known | None, area: str, ctx: Ctx) -> tuple[Term, Term]:
-    what = Term("atlas-official-what", {"area": name_of_area(area, ctx)})
-    return changes(what, _shown(was), _shown(then))
+def _changes(
+    was: AreaFact | None, new_level: AreaFact | None, area: str, ctx: Ctx
+) -> tuple[TextRef, TextRef]:
+    what = TextRef("atlas-official-what", {"area": name_of_area(area, ctx)})
+    return changes(what, _official_term(was), _official_term(new_level))
 
 
-def _shown(one: Known | None) -> Term:
-    return Term("atlas-official-no") if one is None else Term("atlas-official-was", official_told(one))
+def _official_term(official_level: AreaFact | None) -> TextRef:
+    return (
+        TextRef("atlas-official-no")
+        if official_level is None
+        else TextRef("atlas-official-was", official_args(official_level))
+    )
 
 
-def _mark(one: Known | None) -> str:
+def _official_key(official_level: AreaFact | None) -> str:
     """What stood when it was asked, to be found unchanged by the second press."""
-    return "" if one is None else f"{one.value}/{one.day}/{one.source}"
+    return (
+        ""
+        if official_level is None
+        else f"{official_level.value}/{official_level.day}/{official_level.source}"
+    )
 
 
-async def _given(area: str, ctx: Ctx) -> Known | None:
-    known = await ctx.uow.atlas.known()
-    return next((one for one in known if (one.kind, one.area) == (Kind.OFFICIAL, area)), None)
+async def _current_official(area: str, ctx: Ctx) -> AreaFact | None:
+    known = await ctx.uow.atlas.known_facts()
+    return next((entry for entry in known if (entry.kind, entry.area) == (AreaFactKind.OFFICIAL, area)), None)
 
 
 def _known_area(area: str, ctx: Ctx) -> None:
-    if area not in {one.id for one in _classified(ctx)}:
+    if area not in {candidate.id for candidate in _classified_areas(ctx)}:
         raise NotFound("atlas-no-area")
 
 
-def _classified(ctx: Ctx) -> Sequence[Area]:
+def _classified_areas(ctx: Ctx) -> Sequence[Area]:
     """Counties are classified as a whole; districts may be given a level of their own."""
     kinds = (AreaKind.COUNTY, AreaKind.DISTRICT, AreaKind.RURAL_DISTRICT)
     return [area for area in ctx.content.areas.areas if area.kind in kinds]
 
 
 async def _ask_area(page: int, ctx: Ctx) -> Turn:
-    given = {one.area: one.value for one in await ctx.uow.atlas.known() if one.kind is Kind.OFFICIAL}
+    official_levels = {
+        entry.area: entry.value
+        for entry in await ctx.uow.atlas.known_facts()
+        if entry.kind is AreaFactKind.OFFICIAL
+    }
 
-    def one(area: Area) -> Button:
-        key = "atlas-button-area-at" if area.id in given else "atlas-button-area"
-        args: dict[str, Arg] = {"name": area.name, "level": given.get(area.id, 0)}
+    def area_button(area: Area) -> Button:
+        key = "atlas-button-area-at" if area.id in official_levels else "atlas-button-area"
+        args: dict[str, Arg] = {"name": area.name, "level": official_levels.get(area.id, 0)}
         return button(key, "atlas.official", area.id, args)
 
-    rows = area_rows(_classified(ctx), page, one=one, turn=lambda name: ("atlas.official", name))
+    rows = area_rows(
+        _classified_areas(ctx), page, make_button=area_button, turn=lambda name: ("atlas.official", name)
+    )
     screen = Screen("atlas-official-area", buttons=(*rows, home()))
     return Turn((screen,), session=ctx.session.at(""))
 
 
 async def _ask_level(area: str, ctx: Ctx) -> Turn:
-    levels = [level for level in Level if level]
-    given = await _given(area, ctx)
+    levels = [level for level in AtlasLevel if level]
+    official_level = await _current_official(area, ctx)
     rows = [
         (button(f"atlas-level-{int(level)}", "atlas.official", f"{area}/{int(level)}"),) for level in levels
     ]
-    taking = [(button("atlas-button-official-end", "atlas.official-end", area),)] if given else []
-    stands = Term("atlas-official-stands", official_told(given)) if given else Term("atlas-official-none")
+    taking = [(button("atlas-button-official-end", "atlas.official-end", area),)] if official_level else []
+    stands = (
+        TextRef("atlas-official-stands", official_args(official_level))
+        if official_level
+        else TextRef("atlas-official-none")
+    )
     args: dict[str, Arg] = {"area": name_of_area(area, ctx), "stands": stands}
     screen = Screen("atlas-official-level", args, (*rows, *taking, home()))
     return Turn((screen,), session=ctx.session.at(""))

@@ -4,25 +4,25 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Latin, Say, SendDocument, SendPicture, Term, Turn
+from bot.conversation.outgoing import Arg, Latin, Say, SendDocument, SendPicture, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.atlas import Level, Zone
+from bot.domain.atlas.atlas import AtlasLevel, Zone
 from bot.domain.atlas.atlas_method import METHODS
-from bot.domain.atlas.atlas_record import Recorded, parse, shown_count
-from bot.domain.atlas.atlas_versions import Version
+from bot.domain.atlas.atlas_record import AtlasRecord, parse, shown_count
+from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.catalogue.catalogue import Phase
 from bot.handlers.atlas.atlas_explained import explained_lines, explained_rows
 from bot.handlers.atlas.atlas_glance import (
-    given,
     glance_heads,
     glance_rows,
+    official_level_term,
     officials_lines,
     officials_rows,
 )
-from bot.handlers.atlas.atlas_show import level_line, shift_term, sorted_zones, state_of, the_version
+from bot.handlers.atlas.atlas_show import find_version, level_line, shift_term, sorted_zones, state_of
 from bot.handlers.atlas.atlas_words import count_term, level_term, phase_of, phase_term
 from bot.handlers.atlas.roadmap_words import road_heads, road_rows, step_heads, step_rows
-from bot.handlers.pieces import argument, clauses, in_a_row, split
+from bot.handlers.pieces import argument, clauses, comma_list, split_at_slash
 from bot.usecases.atlas.export_atlas import note_export
 
 COLUMNS: Final = ("area", "computed", "official", "cases", "firm")
@@ -30,59 +30,59 @@ STAMP: Final = -100
 """Stands where a tile's place does, for the lines of the foot that say which version it is."""
 TEXT_FAMILIES: Final = (
     *(f"atlas-column-{name}" for name in COLUMNS),
-    *(f"atlas-tile-{int(level)}" for level in Level),
+    *(f"atlas-tile-{int(level)}" for level in AtlasLevel),
     *(f"atlas-paper-method-{method}" for method in METHODS),
 )
-type Cells = tuple[Term | str, ...]
+type Cells = tuple[TextRef | str, ...]
 
 
 async def picture(update: Incoming, ctx: Ctx) -> Turn:
     """``id/day``: the map of tiles, and what has no tile in words."""
-    version_id, told = split(argument(update))
-    found = await the_version(version_id, ctx)
-    phase, record = phase_of(told), parse(found.text)
+    version_id, phase_name = split_at_slash(argument(update))
+    version = await find_version(version_id, ctx)
+    phase, record = phase_of(phase_name), parse(version.text)
     zones = sorted_zones(record, ctx)
     rows = [_tile(record, zone, phase) for zone in zones if zone.tile is not None]
     bare = [zone for zone in zones if zone.tile is None]
-    _note(found, "png", ctx)
+    _note(version, "png", ctx)
     if not rows:
         return Turn((Say("atlas-map-none"),))
-    legend = [(level_term(level), -1 - int(level), "") for level in Level]
-    args: dict[str, Arg] = {"phase": phase_term(phase), "hash": Latin(found.mark)}
-    drawn = SendPicture("tiles", "atlas-map", args, (*rows, *legend, *_stamp(found)))
+    legend = [(level_term(level), -1 - int(level), "") for level in AtlasLevel]
+    args: dict[str, Arg] = {"phase": phase_term(phase), "hash": Latin(version.content_hash)}
+    drawn = SendPicture("tiles", "atlas-map", args, (*rows, *legend, *_stamp(version)))
     if not bare:
         return Turn((drawn,))
-    told_bare = [level_line(record, zone, phase) for zone in bare]
-    return Turn((drawn, Say("atlas-map-bare", {"lines": in_a_row(told_bare)})))
+    bare_lines = [level_line(record, zone, phase) for zone in bare]
+    return Turn((drawn, Say("atlas-map-bare", {"lines": comma_list(bare_lines)})))
 
 
 async def paper(update: Incoming, ctx: Ctx) -> Turn:
     """The PDF: all levels at a glance, a table a phase, why, then apart from all of it the road map."""
-    found = await the_version(argument(update), ctx)
-    record = parse(found.text)
+    version = await find_version(argument(update), ctx)
+    record = parse(version.text)
     zones = sorted_zones(record, ctx)
-    rows: list[Cells] = [("#head", Term("atlas-glance-title")), ("#words", Term("atlas-glance-why"))]
-    rows += [("#glance", *glance_heads()), *(("#cells", *one) for one in glance_rows(record, zones))]
+    rows: list[Cells] = [("#head", TextRef("atlas-glance-title")), ("#words", TextRef("atlas-glance-why"))]
+    rows += [("#glance", *glance_heads()), *(("#cells", *row) for row in glance_rows(record, zones))]
     rows += officials_lines(record, zones)
     for phase in Phase:
         rows += [("#head", phase_term(phase)), ("#columns", *_heads())]
         rows += [("#cells", *_cells(record, zone, phase)) for zone in zones]
-    rows += [("#head", Term("atlas-explained-title"))]
-    rows += [("#words", Term(f"atlas-paper-method-{record.method}"))]
+    rows += [("#head", TextRef("atlas-explained-title"))]
+    rows += [("#words", TextRef(f"atlas-paper-method-{record.method}"))]
     rows += explained_lines(record, zones)
     steps = await step_rows(ctx)
-    rows += [("#apart", _apart(found, ctx)), ("#words", _road_words(steps))]
-    rows += [("#columns", *step_heads()), *(("#cells", *one) for one in steps)] if steps else []
-    _note(found, "pdf", ctx)
-    return Turn((SendDocument("atlas-paper", "atlas-paper", _args(found), _fields(found), tuple(rows)),))
+    rows += [("#apart", _roadmap_day_term(version, ctx)), ("#words", _road_words(steps))]
+    rows += [("#columns", *step_heads()), *(("#cells", *row) for row in steps)] if steps else []
+    _note(version, "pdf", ctx)
+    return Turn((SendDocument("atlas-paper", "atlas-paper", _args(version), _fields(version), tuple(rows)),))
 
 
 async def book(update: Incoming, ctx: Ctx) -> Turn:
     """The XLSX: all at a glance, a sheet a phase, why, and one for the road map that the hash does not stand on."""
-    found = await the_version(argument(update), ctx)
-    record = parse(found.text)
+    version = await find_version(argument(update), ctx)
+    record = parse(version.text)
     zones = sorted_zones(record, ctx)
-    rows: list[Cells] = [("#sheet", Term("atlas-glance-title")), glance_heads()]
+    rows: list[Cells] = [("#sheet", TextRef("atlas-glance-title")), glance_heads()]
     rows += glance_rows(record, zones)
     for phase in Phase:
         rows += [("#sheet", phase_term(phase)), _heads()]
@@ -90,80 +90,88 @@ async def book(update: Incoming, ctx: Ctx) -> Turn:
     rows += officials_rows(record, zones)
     rows += explained_rows(record, zones)
     tasks = await road_rows(ctx)
-    rows += [("#apart", Term("road-title"), _apart(found, ctx), _road_words(tasks)), road_heads(), *tasks]
-    _note(found, "xlsx", ctx)
-    return Turn((SendDocument("atlas-book", "atlas-book", _args(found), _fields(found), tuple(rows)),))
+    rows += [
+        ("#apart", TextRef("road-title"), _roadmap_day_term(version, ctx), _road_words(tasks)),
+        road_heads(),
+        *tasks,
+    ]
+    _note(version, "xlsx", ctx)
+    return Turn((SendDocument("atlas-book", "atlas-book", _args(version), _fields(version), tuple(rows)),))
 
 
-def _apart(found: Version, ctx: Ctx) -> Term:
+def _roadmap_day_term(version: AtlasVersion, ctx: Ctx) -> TextRef:
     """The road map goes on after a lock: it has a day of its own, and the version's hash does not cover it."""
-    key = "road-apart-locked" if found.locked else "road-apart-draft"
-    return Term(key, {"day": ctx.clock.today()})
+    key = "road-apart-locked" if version.is_locked else "road-apart-draft"
+    return TextRef(key, {"day": ctx.clock.today()})
 
 
-def _road_words(rows: Sequence[Cells]) -> Term:
-    return Term("road-apart-why" if rows else "road-empty")
+def _road_words(rows: Sequence[Cells]) -> TextRef:
+    return TextRef("road-apart-why" if rows else "road-empty")
 
 
-def _stamp(found: Version) -> tuple[tuple[Term | str, int, Term | str], ...]:
+def _stamp(version: AtlasVersion) -> tuple[tuple[TextRef | str, int, TextRef | str], ...]:
     """Which version a picture shows, for its foot; the whole hash goes into the file."""
     return (
-        (stamp_of(found), STAMP, ""),
-        (Term("atlas-mark"), STAMP, found.mark),
+        (stamp_of(version), STAMP, ""),
+        (TextRef("atlas-mark"), STAMP, version.content_hash),
     )
 
 
-def stamp_of(found: Version) -> Term:
+def stamp_of(version: AtlasVersion) -> TextRef:
     """Number, state and day, as they stand on what is taken along."""
-    key = "atlas-stamp-locked" if found.locked else "atlas-stamp-draft"
-    return Term(key, {"number": found.number, "day": found.day})
+    key = "atlas-stamp-locked" if version.is_locked else "atlas-stamp-draft"
+    return TextRef(key, {"number": version.number, "day": version.day})
 
 
 def _heads() -> Cells:
-    return tuple(Term(f"atlas-column-{name}") for name in COLUMNS)
+    return tuple(TextRef(f"atlas-column-{name}") for name in COLUMNS)
 
 
-def _cells(record: Recorded, zone: Zone, phase: Phase) -> Cells:
+def _cells(record: AtlasRecord, zone: Zone, phase: Phase) -> Cells:
     rating = record.rating(zone.id, phase)
     if rating is None:
-        return (zone.name, level_term(Level.UNKNOWN), "", "", "")
-    firm = Term("atlas-cell-firm") if rating.firm else clauses([shift_term(one) for one in rating.shifts[:3]])
+        return (zone.name, level_term(AtlasLevel.UNKNOWN), "", "", "")
+    firm = (
+        TextRef("atlas-cell-firm")
+        if rating.firm
+        else clauses([shift_term(shift) for shift in rating.shifts[:3]])
+    )
     if not rating.parts:
-        firm = Term("atlas-cell-open")
+        firm = TextRef("atlas-cell-open")
     return (
         zone.name,
         level_term(rating.level),
-        given(record, zone),
+        official_level_term(record, zone),
         count_term(shown_count(rating.cases)),
         firm,
     )
 
 
-def _tile(record: Recorded, zone: Zone, phase: Phase) -> tuple[Term | str, int, Term | str]:
+def _tile(record: AtlasRecord, zone: Zone, phase: Phase) -> tuple[TextRef | str, int, TextRef | str]:
     assert zone.tile is not None
     rating, official = record.rating(zone.id, phase), record.official(zone.id)
-    level = rating.level if rating is not None else Level.UNKNOWN
-    number = Term(f"atlas-tile-{int(level)}")
+    level = rating.level if rating is not None else AtlasLevel.UNKNOWN
+    number = TextRef(f"atlas-tile-{int(level)}")
     note = number
     if official is not None:
-        note = Term("atlas-tile-official", {"number": number, "official": official.value})
+        note = TextRef("atlas-tile-official", {"number": number, "official": official.value})
     return zone.name, (zone.tile[0] * 12 + zone.tile[1]) * 10 + int(level), note
 
 
-def _args(found: Version) -> dict[str, Arg]:
-    return {"state": state_of(found)}
+def _args(version: AtlasVersion) -> dict[str, Arg]:
+    return {"state": state_of(version)}
 
 
-def _fields(found: Version) -> dict[str, Term | str]:
+def _fields(version: AtlasVersion) -> dict[str, TextRef | str]:
     return {
-        "title": Term("atlas-paper-title"),
-        "state": stamp_of(found),
-        "note": Term("atlas-paper-note"),
-        "mark": Term("atlas-mark"),
-        "hash": found.mark,
-        "page": Term("atlas-paper-page", {"now": "{now}", "of": "{of}"}),
+        "title": TextRef("atlas-paper-title"),
+        "state": stamp_of(version),
+        "note": TextRef("atlas-paper-note"),
+        "mark": TextRef("atlas-mark"),
+        "hash": version.content_hash,
+        "page": TextRef("atlas-paper-page", {"now": "{now}", "of": "{of}"}),
     }
 
 
-def _note(found: Version, what: str, ctx: Ctx) -> None:
-    note_export(found, what, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+def _note(version: AtlasVersion, what: str, ctx: Ctx) -> None:
+    note_export(version, what, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.atlas import CASES, Level, Zone
-from bot.domain.atlas.atlas_method import METHODS, Part, Rating, Shift
-from bot.domain.atlas.atlas_record import Recorded, parse, shown_count
-from bot.domain.atlas.atlas_versions import Version
+from bot.domain.atlas.atlas import CASES, AtlasLevel, Zone
+from bot.domain.atlas.atlas_method import METHODS, AtlasScorePart, Rating, Shift
+from bot.domain.atlas.atlas_record import AtlasRecord, parse, shown_count
+from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.catalogue.catalogue import Area, AreaKind, Phase
 from bot.domain.errors import NotFound
 from bot.handlers.atlas.atlas_words import (
@@ -18,13 +18,13 @@ from bot.handlers.atlas.atlas_words import (
     home,
     is_lead,
     level_term,
-    official_told,
+    official_args,
     page_of,
     phase_of,
     phase_term,
 )
-from bot.handlers.pieces import NOTHING, argument, button, lines, split
-from bot.usecases.atlas.draft_atlas import outdated
+from bot.handlers.pieces import NOTHING, argument, button, lines, split_at_slash
+from bot.usecases.atlas.draft_atlas import is_outdated
 
 MOST: Final = 40
 """Lines that a message shows; the paper has all."""
@@ -45,50 +45,56 @@ _SHIFTS: Final = {
 
 async def versions(update: Incoming, ctx: Ctx) -> Turn:
     """All versions, the newest first."""
-    found = sorted(await ctx.uow.atlas.versions(), key=lambda one: -one.number)
-    rows: list[tuple[Button, ...]] = [(_version_button(one),) for one in found[:MOST]]
+    all_versions = sorted(await ctx.uow.atlas.versions(), key=lambda version: -version.number)
+    rows: list[tuple[Button, ...]] = [(_version_button(version),) for version in all_versions[:MOST]]
     if is_lead(ctx.person):
         rows.insert(0, (button("atlas-button-draft", "atlas.draft"),))
-    screen = Screen("atlas-versions", {"count": len(found)}, (*rows, home()))
+    screen = Screen("atlas-versions", {"count": len(all_versions)}, (*rows, home()))
     return Turn((screen,), session=ctx.session.at(""))
 
 
 async def version(update: Incoming, ctx: Ctx) -> Turn:
     """``id/day``: the levels of a phase."""
-    version_id, told = split(argument(update))
-    found = await the_version(version_id, ctx)
-    phase = phase_of(told) if told else Phase.DAY
-    old = await outdated(found, areas=ctx.content.areas, uow=ctx.uow)
-    args = levels_told(found, parse(found.text), phase, ctx, old=old)
-    screen = Screen("atlas-levels", args, (*_ways(found, phase, ctx), home()))
+    version_id, phase_name = split_at_slash(argument(update))
+    atlas_version = await find_version(version_id, ctx)
+    phase = phase_of(phase_name) if phase_name else Phase.DAY
+    old = await is_outdated(atlas_version, areas=ctx.content.areas, uow=ctx.uow)
+    args = levels_args(atlas_version, parse(atlas_version.text), phase, ctx, old=old)
+    screen = Screen("atlas-levels", args, (*_action_rows(atlas_version, phase, ctx), home()))
     return Turn((screen,), session=ctx.session.at(""))
 
 
-async def why(update: Incoming, ctx: Ctx) -> Turn:
+async def explain_level(update: Incoming, ctx: Ctx) -> Turn:
     """``id/day`` asks for an area, ``id/day/thr01`` explains its level."""
-    version_id, rest = split(argument(update))
-    told, area = split(rest)
-    found = await the_version(version_id, ctx)
-    record, phase = parse(found.text), phase_of(told)
+    version_id, phase_and_area = split_at_slash(argument(update))
+    phase_name, area = split_at_slash(phase_and_area)
+    version = await find_version(version_id, ctx)
+    record, phase = parse(version.text), phase_of(phase_name)
     page = page_of(area)
-    back = (button("atlas-button-levels", "atlas.version", f"{found.id}/{phase}"),)
+    back = (button("atlas-button-levels", "atlas.version", f"{version.id}/{phase}"),)
     if not area or page is not None:
-        rows = areas_to_explain(record, page or 0, "atlas.why", f"{found.id}/{phase}", ctx)
+        rows = areas_to_explain(record, page or 0, "atlas.why", f"{version.id}/{phase}", ctx)
         return Turn((Screen("atlas-why-ask", {"phase": phase_term(phase)}, (*rows, back)),))
-    return Turn((Screen("atlas-why", explained(record, *rated(record, area, phase)), (back, home())),))
+    return Turn(
+        (
+            Screen(
+                "atlas-why", explanation_args(record, *rating_and_zone(record, area, phase)), (back, home())
+            ),
+        )
+    )
 
 
-def areas_to_explain(record: Recorded, page: int, verb: str, place: str, ctx: Ctx) -> Rows:
+def areas_to_explain(record: AtlasRecord, page: int, verb: str, place: str, ctx: Ctx) -> Rows:
     """The version's areas, a page of them: ``place/area`` behind the verb, ``place/+1`` for another page."""
 
-    def one(zone: Area) -> Button:
+    def area_button(zone: Area) -> Button:
         return button("atlas-button-area", verb, f"{place}/{zone.id}", {"name": zone.name})
 
     areas = [_as_area(zone) for zone in sorted_zones(record, ctx)]
-    return area_rows(areas, page, one=one, turn=lambda name: (verb, f"{place}/{name}"))
+    return area_rows(areas, page, make_button=area_button, turn=lambda name: (verb, f"{place}/{name}"))
 
 
-def rated(record: Recorded, area: str, phase: Phase) -> tuple[Rating, Zone]:
+def rating_and_zone(record: AtlasRecord, area: str, phase: Phase) -> tuple[Rating, Zone]:
     """Raises NotFound for what is not in it."""
     rating, zone = record.rating(area, phase), record.zone(area)
     if rating is None or zone is None:
@@ -96,36 +102,39 @@ def rated(record: Recorded, area: str, phase: Phase) -> tuple[Rating, Zone]:
     return rating, zone
 
 
-async def the_version(version_id: str, ctx: Ctx) -> Version:
+async def find_version(version_id: str, ctx: Ctx) -> AtlasVersion:
     """Raises NotFound, also for a draft that another one has replaced."""
-    found = await ctx.uow.atlas.version(version_id)
-    if found is None:
+    version = await ctx.uow.atlas.version(version_id)
+    if version is None:
         raise NotFound("atlas-no-version")
-    return found
+    return version
 
 
-def state_of(version: Version) -> Term:
-    if not version.locked:
-        return Term("atlas-version-draft", {"number": version.number, "day": version.day})
-    return Term("atlas-version-locked", {"number": version.number, "day": version.day})
+def state_of(version: AtlasVersion) -> TextRef:
+    if not version.is_locked:
+        return TextRef("atlas-version-draft", {"number": version.number, "day": version.day})
+    return TextRef("atlas-version-locked", {"number": version.number, "day": version.day})
 
 
-def explained(
-    record: Recorded, rating: Rating, zone: Zone, *, more: str = "atlas-why-reasons-more"
+def explanation_args(
+    record: AtlasRecord, rating: Rating, zone: Zone, *, more: str = "atlas-why-reasons-more"
 ) -> dict[str, Arg]:
     """All that a level rests on. Small counts are not told, nor whose a grade is. ``more``: says that not all of the
     reasons fit, and where they are."""
     official = record.official(zone.id)
     reasons = [
-        Term("atlas-why-reason", {"factor": what_term(one.factor), "grade": one.grade, "reason": one.reason})
-        for one in record.inputs.assessments
-        if (one.area, one.phase) == (rating.area, rating.phase)
+        TextRef(
+            "atlas-why-reason",
+            {"factor": what_term(assessment.factor), "grade": assessment.grade, "reason": assessment.reason},
+        )
+        for assessment in record.inputs.assessments
+        if (assessment.area, assessment.phase) == (rating.area, rating.phase)
     ]
-    stands = Term("atlas-why-official-none")
+    stands = TextRef("atlas-why-official-none")
     if official is not None:
-        stands = Term("atlas-why-official", official_told(official))
-    parts = [_part(part, record.method) for part in rating.parts] or [Term("atlas-why-nothing")]
-    moved = [shift_term(one) for one in rating.shifts[:MOST]]
+        stands = TextRef("atlas-why-official", official_args(official))
+    parts = [_part(part, record.method) for part in rating.parts] or [TextRef("atlas-why-nothing")]
+    moved = [shift_term(shift) for shift in rating.shifts[:MOST]]
     return {
         "area": zone.name,
         "phase": phase_term(rating.phase),
@@ -134,25 +143,25 @@ def explained(
         "cases": count_term(shown_count(rating.cases)),
         "parts": lines(parts),
         "official": stands,
-        "reasons": lines(_first(reasons, more)) if reasons else Term("atlas-why-no-reasons"),
-        "firm": lines(moved) if moved else Term("atlas-why-firm" if rating.parts else "atlas-why-open"),
+        "reasons": lines(_first_reasons(reasons, more)) if reasons else TextRef("atlas-why-no-reasons"),
+        "firm": lines(moved) if moved else TextRef("atlas-why-firm" if rating.parts else "atlas-why-open"),
     }
 
 
-def _first(reasons: Sequence[Term], more: str) -> list[Term]:
+def _first_reasons(reasons: Sequence[TextRef], more: str) -> list[TextRef]:
     """As many as a message holds, and how many are not in it."""
     left = len(reasons) - _REASONS
-    return [*reasons[:_REASONS], *([Term(more, {"count": left})] if left > 0 else [])]
+    return [*reasons[:_REASONS], *([TextRef(more, {"count": left})] if left > 0 else [])]
 
 
 def points(hundredths: int) -> Digits:
     """«۳٫۲۵», whole as «۳»: one piece, so that no mark of direction parts it."""
     whole, part = divmod(hundredths, 100)
-    told = f"{whole}{_POINT}{part:02d}".rstrip("0") if part else str(whole)
-    return Digits(told)
+    number = f"{whole}{_POINT}{part:02d}".rstrip("0") if part else str(whole)
+    return Digits(number)
 
 
-def _part(part: Part, method: str) -> Term:
+def _part(part: AtlasScorePart, method: str) -> TextRef:
     """The first method counted liaisons, the others bodies."""
     args: dict[str, Arg] = {
         "what": what_term(part.what),
@@ -161,69 +170,75 @@ def _part(part: Part, method: str) -> Term:
         "voices": part.voices,
     }
     if part.what == CASES:
-        return Term("atlas-why-cases", args)
-    return Term(f"atlas-why-part-{method}", args)
+        return TextRef("atlas-why-cases", args)
+    return TextRef(f"atlas-why-part-{method}", args)
 
 
-def shift_term(one: Shift) -> Term:
-    what = Term("atlas-case-share") if one.what == "case_share" else what_term(one.what)
-    return Term(_SHIFTS[one.by], {"what": what, "level": level_term(one.level)})
+def shift_term(shift: Shift) -> TextRef:
+    what = TextRef("atlas-case-share") if shift.what == "case_share" else what_term(shift.what)
+    return TextRef(_SHIFTS[shift.by], {"what": what, "level": level_term(shift.level)})
 
 
-def what_term(what: str) -> Term:
-    return Term(f"atlas-factor-{what}")
+def what_term(what: str) -> TextRef:
+    return TextRef(f"atlas-factor-{what}")
 
 
-def levels_told(
-    found: Version, record: Recorded, phase: Phase, ctx: Ctx, *, old: bool, more: str = "atlas-levels-more"
+def levels_args(
+    version: AtlasVersion,
+    record: AtlasRecord,
+    phase: Phase,
+    ctx: Ctx,
+    *,
+    old: bool,
+    more: str = "atlas-levels-more",
 ) -> dict[str, Arg]:
     """The highest levels first. ``more``: says that not all of them fit, and where they are."""
-    told = sorted(sorted_zones(record, ctx), key=lambda zone: -record.leading(zone.id, phase))
-    shown = [level_line(record, zone, phase) for zone in told[:MOST]]
+    zones = sorted(sorted_zones(record, ctx), key=lambda zone: -record.effective_level(zone.id, phase))
+    level_lines = [level_line(record, zone, phase) for zone in zones[:MOST]]
     return {
-        "state": state_of(found),
+        "state": state_of(version),
         "phase": phase_term(phase),
-        "lines": lines(shown),
-        "more": Term(more, {"count": len(told) - MOST}) if len(told) > MOST else NOTHING,
-        "outdated": Term("atlas-outdated") if old else NOTHING,
+        "lines": lines(level_lines),
+        "more": TextRef(more, {"count": len(zones) - MOST}) if len(zones) > MOST else NOTHING,
+        "outdated": TextRef("atlas-outdated") if old else NOTHING,
     }
 
 
-def level_line(record: Recorded, zone: Zone, phase: Phase) -> Term:
+def level_line(record: AtlasRecord, zone: Zone, phase: Phase) -> TextRef:
     """The computed level and, where there is one, the official."""
     rating, official = record.rating(zone.id, phase), record.official(zone.id)
-    level = rating.level if rating is not None else Level.UNKNOWN
+    level = rating.level if rating is not None else AtlasLevel.UNKNOWN
     args: dict[str, Arg] = {"area": zone.name, "level": level_term(level)}
     if official is None:
-        return Term("atlas-level-line", args)
-    return Term("atlas-level-line-official", args | {"official": level_term(Level(official.value))})
+        return TextRef("atlas-level-line", args)
+    return TextRef("atlas-level-line-official", args | {"official": level_term(AtlasLevel(official.value))})
 
 
-def _ways(found: Version, phase: Phase, ctx: Ctx) -> Rows:
+def _action_rows(version: AtlasVersion, phase: Phase, ctx: Ctx) -> Rows:
     phases = tuple(
-        button(f"atlas-phase-{one}", "atlas.version", f"{found.id}/{one}")
-        for one in Phase
-        if one is not phase
+        button(f"atlas-phase-{other}", "atlas.version", f"{version.id}/{other}")
+        for other in Phase
+        if other is not phase
     )
-    place = f"{found.id}/{phase}"
+    place = f"{version.id}/{phase}"
     papers = (
-        button("atlas-button-pdf", "atlas.pdf", found.id),
-        button("atlas-button-xlsx", "atlas.xlsx", found.id),
+        button("atlas-button-pdf", "atlas.pdf", version.id),
+        button("atlas-button-xlsx", "atlas.xlsx", version.id),
     )
     looks = (button("atlas-button-why", "atlas.why", place), button("atlas-button-map", "atlas.map", place))
-    rows = (phases, looks, papers, (button("atlas-button-changes", "atlas.changes", found.id),))
-    if found.locked or not is_lead(ctx.person):
+    rows = (phases, looks, papers, (button("atlas-button-changes", "atlas.changes", version.id),))
+    if version.is_locked or not is_lead(ctx.person):
         return rows
     return (
         *rows,
-        (button("opinion-button-ask-atlas", "opinion.ask", f"atlas/{found.id}"),),
-        (button("atlas-button-lock", "atlas.lock", found.id),),
+        (button("opinion-button-ask-atlas", "opinion.ask", f"atlas/{version.id}"),),
+        (button("atlas-button-lock", "atlas.lock", version.id),),
     )
 
 
-def _version_button(one: Version) -> Button:
-    key = "atlas-button-version-locked" if one.locked else "atlas-button-version-draft"
-    return button(key, "atlas.version", f"{one.id}/day", {"number": one.number, "day": one.day})
+def _version_button(version: AtlasVersion) -> Button:
+    key = "atlas-button-version-locked" if version.is_locked else "atlas-button-version-draft"
+    return button(key, "atlas.version", f"{version.id}/day", {"number": version.number, "day": version.day})
 
 
 def _as_area(zone: Zone) -> Area:
@@ -231,11 +246,11 @@ def _as_area(zone: Zone) -> Area:
     return Area(zone.id, name=zone.name, parent_id=None, kind=AreaKind.DISTRICT)
 
 
-def sorted_zones(record: Recorded, ctx: Ctx) -> Sequence[Zone]:
+def sorted_zones(record: AtlasRecord, ctx: Ctx) -> Sequence[Zone]:
     """In the tree's order; what is no longer in it comes last."""
-    return in_the_tree(record.inputs.zones, ctx)
+    return sort_zones_by_tree(record.inputs.zones, ctx)
 
 
-def in_the_tree(zones: Iterable[Zone], ctx: Ctx) -> Sequence[Zone]:
+def sort_zones_by_tree(zones: Iterable[Zone], ctx: Ctx) -> Sequence[Zone]:
     places = {area.id: number for number, area in enumerate(ctx.content.areas.areas)}
     return sorted(zones, key=lambda zone: (places.get(zone.id, len(places)), zone.id))

@@ -3,22 +3,22 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.roadmap import TaskState, Work, by_step
+from bot.domain.atlas.roadmap import StepTasks, TaskState, by_step
 from bot.domain.catalogue.catalogue import Area
 from bot.domain.errors import NotFound
 from bot.handlers.atlas.atlas_words import area_rows, home, is_lead, page_of
 from bot.handlers.atlas.roadmap_words import (
     area_or_code,
-    areas_of,
     areas_term,
+    count_areas,
     due_term,
-    in_the_tree,
+    sort_tasks_by_tree,
     state_term,
 )
-from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, split
-from bot.usecases.atlas.keep_roadmap import may_move, move_everywhere, the_board
+from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, split_at_slash
+from bot.usecases.atlas.keep_roadmap import may_move, move_everywhere, roadmap_board
 
 _NAMED: Final = 24
 """Areas that a screen names for each state."""
@@ -29,33 +29,33 @@ TEXT_FAMILIES: Final = (*(f"road-button-all-{state}" for state in _TO),)
 
 async def steps(update: Incoming, ctx: Ctx) -> Turn:
     """All steps, the earliest day first; a liaison's own before the others."""
-    found = by_step(await the_board(content=ctx.content, uow=ctx.uow))
-    if not found:
+    all_steps = by_step(await roadmap_board(content=ctx.content, uow=ctx.uow))
+    if not all_steps:
         return Turn((Screen("road-empty", buttons=(home(),)),), session=ctx.session.at(""))
-    own = sorted(found, key=lambda one: not may_move(one.step.id, ctx.person, content=ctx.content))
-    rows = tuple((_step_button(one),) for one in own)
+    own = sorted(all_steps, key=lambda work: not may_move(work.step.id, ctx.person, content=ctx.content))
+    rows = tuple((_step_button(work),) for work in own)
     back = (button("road-button-all", "road"),)
     return Turn((Screen("road-steps", buttons=(*rows, back, home())),), session=ctx.session.at(""))
 
 
-async def of_step(update: Incoming, ctx: Ctx) -> Turn:
+async def show_step(update: Incoming, ctx: Ctx) -> Turn:
     """One step: its body and day, and the areas by state; ``contact/+1`` turns the page of areas."""
-    step, page = split(argument(update))
+    step, page = split_at_slash(argument(update))
     return Turn((await _screen(step, ctx, page=page_of(page) or 0),), session=ctx.session.at(""))
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """``contact/done``: so many areas at once are asked about first."""
-    step, told = split(argument(update))
-    one, everywhere = await _work(step, ctx)
-    state = _state(told)
-    touched = [task for task in one.open if task.state is not state]
+    step, state_name = split_at_slash(argument(update))
+    work, everywhere = await _work(step, ctx)
+    state = _state(state_name)
+    touched = [task for task in work.open_tasks if task.state is not state]
     if not touched:
         raise NotFound("road-nothing-open")
     args: dict[str, Arg] = {
-        "title": one.step.title,
+        "title": work.step.title,
         "state": state_term(state),
-        "areas": areas_term(touched, ctx, everywhere=everywhere, named=_NAMED),
+        "areas": areas_term(touched, ctx, everywhere=everywhere, most_named=_NAMED),
     }
     rows: Rows = (
         (button("road-button-all-sure", "road.all-yes", f"{step}/{state}"),),
@@ -66,74 +66,78 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def move_all(update: Incoming, ctx: Ctx) -> Turn:
     """It is done; the step as it stands now."""
-    step, told = split(argument(update))
+    step, state_name = split_at_slash(argument(update))
     await _work(step, ctx)
     await move_everywhere(
-        step, _state(told), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+        step, _state(state_name), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
     return Turn((await _screen(step, ctx),))
 
 
 async def _screen(step: str, ctx: Ctx, *, page: int = 0) -> Screen:
-    one, everywhere = await _work(step, ctx)
-    his = may_move(step, ctx.person, content=ctx.content)
+    work, everywhere = await _work(step, ctx)
+    may_change = may_move(step, ctx.person, content=ctx.content)
     args: dict[str, Arg] = {
-        "title": one.step.title,
-        "body": body_name(one.step.body, ctx.content),
-        "due": due_term(one),
-        "lines": lines([_where(one, state, ctx, everywhere=everywhere) for state in _there(one)]),
-        "whose": NOTHING if his else Term("road-whose"),
+        "title": work.step.title,
+        "body": body_name(work.step.body, ctx.content),
+        "due": due_term(work),
+        "lines": lines(
+            [_state_areas_term(work, state, ctx, everywhere=everywhere) for state in _states_in_use(work)]
+        ),
+        "whose": NOTHING if may_change else TextRef("road-whose"),
     }
-    rows = [*(_ways(one, ctx) if his else ()), *_areas(one, page, ctx)]
+    rows = [*(_state_rows(work, ctx) if may_change else ()), *_areas(work, page, ctx)]
     return Screen("road-step", args, (*rows, (button("road-button-steps", "road.steps"),), home()))
 
 
-def _ways(one: Work, ctx: Ctx) -> Rows:
+def _state_rows(work: StepTasks, ctx: Ctx) -> Rows:
     states = [state for state in _TO if is_lead(ctx.person) or state is not TaskState.DROPPED]
     return tuple(
-        (button(f"road-button-all-{state}", "road.all", f"{one.step.id}/{state}"),)
+        (button(f"road-button-all-{state}", "road.all", f"{work.step.id}/{state}"),)
         for state in states
-        if any(task.state is not state for task in one.open)
+        if any(task.state is not state for task in work.open_tasks)
     )
 
 
-def _areas(one: Work, page: int, ctx: Ctx) -> Rows:
+def _areas(work: StepTasks, page: int, ctx: Ctx) -> Rows:
     """The open ones first."""
-    tasks = sorted(in_the_tree(one.tasks, ctx), key=lambda task: not task.open)
+    tasks = sorted(sort_tasks_by_tree(work.tasks, ctx), key=lambda task: not task.is_open)
     states = {task.area: state_term(task.state) for task in tasks}
 
     def area_button(area: Area) -> Button:
         args: dict[str, Arg] = {"area": area.name, "state": states[area.id]}
-        return button("road-button-area-at", "road.task", f"{area.id}/{one.step.id}", args)
+        return button("road-button-area-at", "road.task", f"{area.id}/{work.step.id}", args)
 
     areas = [area_or_code(task.area, ctx) for task in tasks]
-    return area_rows(areas, page, one=area_button, turn=lambda name: ("road.step", f"{one.step.id}/{name}"))
+    return area_rows(
+        areas, page, make_button=area_button, turn=lambda name: ("road.step", f"{work.step.id}/{name}")
+    )
 
 
-def _step_button(one: Work) -> Button:
-    args: dict[str, Arg] = {"title": one.step.title, "count": len(one.open)}
-    return button("road-button-step", "road.step", one.step.id, args)
+def _step_button(work: StepTasks) -> Button:
+    args: dict[str, Arg] = {"title": work.step.title, "count": len(work.open_tasks)}
+    return button("road-button-step", "road.step", work.step.id, args)
 
 
-def _where(one: Work, state: TaskState, ctx: Ctx, *, everywhere: int) -> Term:
-    areas = areas_term(one.in_state(state), ctx, everywhere=everywhere, named=_NAMED)
-    return Term("road-where", {"state": state_term(state), "areas": areas})
+def _state_areas_term(work: StepTasks, state: TaskState, ctx: Ctx, *, everywhere: int) -> TextRef:
+    areas = areas_term(work.in_state(state), ctx, everywhere=everywhere, most_named=_NAMED)
+    return TextRef("road-where", {"state": state_term(state), "areas": areas})
 
 
-def _there(one: Work) -> list[TaskState]:
-    return [state for state in TaskState if one.in_state(state)]
+def _states_in_use(work: StepTasks) -> list[TaskState]:
+    return [state for state in TaskState if work.in_state(state)]
 
 
-def _state(told: str) -> TaskState:
-    if told not in _TO:
+def _state(state_name: str) -> TaskState:
+    if state_name not in _TO:
         raise NotFound("road-no-task")
-    return TaskState(told)
+    return TaskState(state_name)
 
 
-async def _work(step: str, ctx: Ctx) -> tuple[Work, int]:
+async def _work(step: str, ctx: Ctx) -> tuple[StepTasks, int]:
     """The step and how many areas the road map has. Raises NotFound."""
-    board = await the_board(content=ctx.content, uow=ctx.uow)
-    one = next((one for one in by_step(board) if one.step.id == step), None)
-    if one is None:
+    board = await roadmap_board(content=ctx.content, uow=ctx.uow)
+    work = next((candidate for candidate in by_step(board) if candidate.step.id == step), None)
+    if work is None:
         raise NotFound("road-no-task")
-    return one, areas_of(board)
+    return work, count_areas(board)

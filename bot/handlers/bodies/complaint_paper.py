@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.conversation.incoming import FileKind
-from bot.conversation.outgoing import Arg, Latin, Rows, SendDocument, Term
+from bot.conversation.outgoing import Arg, Latin, Rows, SendDocument, TextRef
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.submissions.evidence import Evidence, EvidenceState
@@ -45,82 +45,87 @@ TEXT_FAMILIES: Final = (
 )
 
 
-def paper(found: Complaint, way: Addressee, *, today: date, content: Content, buttons: Rows) -> SendDocument:
+def paper(
+    complaint: Complaint, way: Addressee, *, today: date, content: Content, buttons: Rows
+) -> SendDocument:
     """The same as a sheet to print, with the whole words and the list of evidence."""
     fields: dict[str, Cell] = {
         "day": today.isoformat(),
-        "title": Term("complaint-title"),
-        "to": Term("complaint-to", {"agency": content.agencies[way.agency_id].name}),
-        "constituency": constituency(found, content) or "",
-        "subject": Term("complaint-subject", {"act": act_of(found, content)}),
-        "date": Term("complaint-blank-date"),
-        "request": Term("complaint-request"),
-        "signature": Term("complaint-blank-signature"),
+        "title": TextRef("complaint-title"),
+        "to": TextRef("complaint-to", {"agency": content.agencies[way.agency_id].name}),
+        "constituency": constituency(complaint, content) or "",
+        "subject": TextRef("complaint-subject", {"act": act_of(complaint, content)}),
+        "date": TextRef("complaint-blank-date"),
+        "request": TextRef("complaint-request"),
+        "signature": TextRef("complaint-blank-signature"),
         "foot": foot(content),
-        "page": Term("complaint-page", {"now": "{now}", "of": "{of}"}),
-        "annex-page": Term("complaint-page-annex", {"now": "{now}", "of": "{of}"}),
+        "page": TextRef("complaint-page", {"now": "{now}", "of": "{of}"}),
+        "annex-page": TextRef("complaint-page-annex", {"now": "{now}", "of": "{of}"}),
     }
     rows = (
-        *_who(),
-        *_ground(found, way, content),
-        *_happened(found, content),
-        *_told("words", found.words),
-        *_told("captions", found.captions),
-        *_told("forwarded", (found.body.forwarded,)),
-        *_proofs(found.evidence),
+        *_complainant_rows(),
+        *_ground(complaint, way, content),
+        *_fact_rows(complaint, content),
+        *_quoted_rows("words", complaint.words),
+        *_quoted_rows("captions", complaint.captions),
+        *_quoted_rows("forwarded", (complaint.body.forwarded,)),
+        *_proofs(complaint.evidence),
     )
     return SendDocument("complaint", "complaint-caption", {}, fields, rows, buttons)
 
 
 def _head(name: str) -> Row:
-    return "head", Term(f"complaint-head-{name}")
+    return "head", TextRef(f"complaint-head-{name}")
 
 
-def _who() -> Sequence[Row]:
+def _complainant_rows() -> Sequence[Row]:
     return (
         _head("who"),
-        ("blanks", Term("complaint-blank-name"), Term("complaint-blank-number")),
-        ("blanks", Term("complaint-blank-phone")),
-        ("blanks", Term("complaint-blank-address")),
+        ("blanks", TextRef("complaint-blank-name"), TextRef("complaint-blank-number")),
+        ("blanks", TextRef("complaint-blank-phone")),
+        ("blanks", TextRef("complaint-blank-address")),
     )
 
 
-def _ground(found: Complaint, way: Addressee, content: Content) -> Sequence[Row]:
+def _ground(complaint: Complaint, way: Addressee, content: Content) -> Sequence[Row]:
     """Why this body, which article the act is under, until when."""
     return (
         _head("law"),
-        *_cited("way", articles_of(way.article_ids, content)),
-        *(_cited("law", articles_of_act(found, content)) or (_fact("law", Term("complaint-law-unknown")),)),
-        *(_fact(name, value) for name, value in last_row(way, found.running)),
+        *_citation_rows("way", articles_of(way.article_ids, content)),
+        *(
+            _citation_rows("law", articles_of_act(complaint, content))
+            or (_fact("law", TextRef("complaint-law-unknown")),)
+        ),
+        *(_fact(name, value) for name, value in last_row(way, complaint.running)),
     )
 
 
-def _cited(name: str, articles: Sequence[Article]) -> Sequence[Row]:
+def _citation_rows(name: str, articles: Sequence[Article]) -> Sequence[Row]:
     """A row an article, with its edition; the name stands before the first."""
     return [
-        ("fact", Term(f"complaint-name-{name}") if not number else "", citations([article]))
+        ("fact", TextRef(f"complaint-name-{name}") if not number else "", citations([article]))
         for number, article in enumerate(articles)
     ]
 
 
-def _happened(found: Complaint, content: Content) -> Sequence[Row]:
-    told = [
-        ("link", Term(f"complaint-name-{name}"), value.text)
+def _fact_rows(complaint: Complaint, content: Content) -> Sequence[Row]:
+    rows = [
+        ("link", TextRef(f"complaint-name-{name}"), value.text)
         if isinstance(value, Latin)
         else _fact(name, value)
-        for name, value in facts(found, content)
+        for name, value in facts(complaint, content)
     ]
-    return (_head("facts"), *told, ("blanks", Term("complaint-blank-place")))
+    return (_head("facts"), *rows, ("blanks", TextRef("complaint-blank-place")))
 
 
 def _fact(name: str, value: Arg) -> Row:
-    return "fact", Term(f"complaint-name-{name}"), value if isinstance(value, Term) else str(value)
+    return "fact", TextRef(f"complaint-name-{name}"), value if isinstance(value, TextRef) else str(value)
 
 
-def _told(name: str, texts: Sequence[str]) -> Sequence[Row]:
+def _quoted_rows(name: str, texts: Sequence[str]) -> Sequence[Row]:
     """Words as they were written, a row a line."""
-    said = [line for one in texts for line in filled_by_hand(one).splitlines() if line.strip()]
-    return (_head(name), *(("words", line) for line in said)) if said else ()
+    text_lines = [line for text in texts for line in filled_by_hand(text).splitlines() if line.strip()]
+    return (_head(name), *(("words", line) for line in text_lines)) if text_lines else ()
 
 
 def _proofs(evidence: Sequence[Evidence]) -> Sequence[Row]:
@@ -128,7 +133,7 @@ def _proofs(evidence: Sequence[Evidence]) -> Sequence[Row]:
     whoever complains without a name must be able to leave it away."""
     if not evidence:
         return ()
-    what = Term("complaint-proofs-what", {"hash": Latin("SHA-256")})
+    what = TextRef("complaint-proofs-what", {"hash": Latin("SHA-256")})
     rows = [_proof(number, piece) for number, piece in enumerate(evidence, 1)]
     return (("annex",), _head("proofs"), ("note", what), *rows)
 
@@ -140,13 +145,17 @@ def _proof(number: int, piece: Evidence) -> Row:
     try:
         args["at"] = datetime.fromisoformat(piece.facts.received_at)
     except ValueError:
-        line = Term("complaint-proof-undated", args)
+        line = TextRef("complaint-proof-undated", args)
     else:
-        line = Term("complaint-proof", args)
+        line = TextRef("complaint-proof", args)
     if piece.state is EvidenceState.SEALED and piece.facts.sha256:
         return "proof", line, in_groups(piece.facts.sha256[:SHOWN_HASH])
     lost = piece.state is EvidenceState.LOST
-    return "proof-without", line, Term("complaint-proof-lost") if lost else Term("complaint-proof-waiting")
+    return (
+        "proof-without",
+        line,
+        TextRef("complaint-proof-lost") if lost else TextRef("complaint-proof-waiting"),
+    )
 
 
 def in_groups(code: str) -> str:

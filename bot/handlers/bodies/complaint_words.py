@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Latin, Rows, Say, Term
+from bot.conversation.outgoing import Arg, Latin, Rows, Say, TextRef
 from bot.domain.bodies.complaints import Addressee, last_day
 from bot.domain.catalogue.catalogue import ActorClass, AreaKind, Article
 from bot.domain.moments import read_when
-from bot.domain.owner.settings import Running
-from bot.domain.reporting.drafts import Seen
+from bot.domain.owner.settings import RunningSettings
+from bot.domain.reporting.drafts import ObservationKind
 from bot.domain.safety.privacy import NOT_A_SUPERVISOR
 from bot.domain.typed import COVERED
 from bot.handlers.cards.card import word
-from bot.handlers.pieces import citations, lines, numbered
+from bot.handlers.pieces import article_number, citations, lines
 from bot.usecases.bodies.write_complaint import Complaint
 from bot.usecases.ports import Content
 
@@ -24,54 +24,57 @@ LABEL: Final = 40
 """What the line before captions takes, at most."""
 BLANK: Final = "…………"
 
-type Cell = Term | str
+type Cell = TextRef | str
 
 FACTS: Final = ("area", "address", "when", "actor", "seen")
 TEXT_FAMILIES: Final = (
     *(f"complaint-actor-{actor.replace('_', '-')}" for actor in ActorClass),
-    *(f"complaint-seen-{seen}" for seen in Seen),
+    *(f"complaint-seen-{seen}" for seen in ObservationKind),
     *(f"complaint-name-{name}" for name in (*FACTS, "way", "law", "last", "words", "captions", "proofs")),
 )
 
 
 def articles_of(ids: Iterable[str], content: Content) -> list[Article]:
     """The articles that the content still holds."""
-    return [content.articles[one] for one in ids if one in content.articles]
+    return [content.articles[article_id] for article_id in ids if article_id in content.articles]
 
 
-def last_words(way: Addressee, running: Running) -> Term:
+def last_words(way: Addressee, running: RunningSettings) -> TextRef:
     """The last day of a way, for the screen."""
     if way.days_after_result is None:
-        return Term("complaint-last-none")
+        return TextRef("complaint-last-none")
     day = last_day(way, running)
     if day is None:
-        return Term("complaint-last-unknown", {"days": way.days_after_result})
-    return Term("complaint-last-known", {"day": day})
+        return TextRef("complaint-last-unknown", {"days": way.days_after_result})
+    return TextRef("complaint-last-known", {"day": day})
 
 
-def text(found: Complaint, way: Addressee, *, content: Content, buttons: Rows) -> tuple[Say, bool]:
+def text(complaint: Complaint, way: Addressee, *, content: Content, buttons: Rows) -> tuple[Say, bool]:
     """The message to copy, and whether all the reporter's words are in it: long ones are on the paper only."""
-    words = filled_by_hand("\n\n".join(found.words))
-    below = filled_by_hand("\n".join(found.captions))
-    whole = _room(words) + (_room(below) + LABEL if below else 0) <= LONGEST_WORDS
+    words = filled_by_hand("\n\n".join(complaint.words))
+    below = filled_by_hand("\n".join(complaint.captions))
+    whole = _message_length(words) + (_message_length(below) + LABEL if below else 0) <= LONGEST_WORDS
     captions: tuple[tuple[str, Arg], ...] = (("captions", below),) if below and whole else ()
     parts: list[tuple[str, Arg]] = [
-        ("way", lines([numbered(article) for article in articles_of(way.article_ids, content)])),
-        ("law", _law(found, content)),
-        *last_row(way, found.running),
-        *facts(found, content),
-        ("words", words if whole else Term("complaint-words-in-paper")),
+        ("way", lines([article_number(article) for article in articles_of(way.article_ids, content)])),
+        ("law", _law(complaint, content)),
+        *last_row(way, complaint.running),
+        *facts(complaint, content),
+        ("words", words if whole else TextRef("complaint-words-in-paper")),
         *captions,
-        ("proofs", Term("complaint-proofs", {"count": len(found.evidence)})),
+        ("proofs", TextRef("complaint-proofs", {"count": len(complaint.evidence)})),
     ]
-    told = [Term("complaint-line", {"name": Term(f"complaint-name-{name}"), "value": v}) for name, v in parts]
-    head = [Term("complaint-to", {"agency": content.agencies[way.agency_id].name})]
-    if (county := constituency(found, content)) is not None:
+    part_lines = [
+        TextRef("complaint-line", {"name": TextRef(f"complaint-name-{name}"), "value": v})
+        for name, v in parts
+    ]
+    head = [TextRef("complaint-to", {"agency": content.agencies[way.agency_id].name})]
+    if (county := constituency(complaint, content)) is not None:
         head.append(county)
     args: dict[str, Arg] = {
         "head": lines(head),
-        "act": act_of(found, content),
-        "body": lines(told),
+        "act": act_of(complaint, content),
+        "body": lines(part_lines),
         "foot": foot(content),
     }
     return Say("complaint-text", args, buttons), whole
@@ -83,75 +86,75 @@ def filled_by_hand(words: str) -> str:
     return words.replace(COVERED, BLANK)
 
 
-def _room(words: str) -> int:
+def _message_length(words: str) -> int:
     """Characters that the words take in a message, the way messengers count them, escapes and all."""
     return len(escape(words, quote=False).encode("utf-16-le")) // 2
 
 
-def act_of(found: Complaint, content: Content) -> Cell:
-    act = content.acts.get(found.body.act_id)
-    return act.label if act is not None else Term("complaint-act-unknown")
+def act_of(complaint: Complaint, content: Content) -> Cell:
+    act = content.acts.get(complaint.body.act_id)
+    return act.label if act is not None else TextRef("complaint-act-unknown")
 
 
-def articles_of_act(found: Complaint, content: Content) -> list[Article]:
-    act = content.acts.get(found.body.act_id)
+def articles_of_act(complaint: Complaint, content: Content) -> list[Article]:
+    act = content.acts.get(complaint.body.act_id)
     return articles_of(act.article_ids, content) if act is not None else []
 
 
-def _law(found: Complaint, content: Content) -> Term:
-    articles = articles_of_act(found, content)
-    return citations(articles) if articles else Term("complaint-law-unknown")
+def _law(complaint: Complaint, content: Content) -> TextRef:
+    articles = articles_of_act(complaint, content)
+    return citations(articles) if articles else TextRef("complaint-law-unknown")
 
 
-def last_row(way: Addressee, running: Running) -> Sequence[tuple[str, Arg]]:
+def last_row(way: Addressee, running: RunningSettings) -> Sequence[tuple[str, Arg]]:
     """The last day as a fact, as (name, value); nothing for a way without one."""
     if way.days_after_result is None:
         return ()
     args: dict[str, Arg] = {"days": way.days_after_result}
     if (day := last_day(way, running)) is None:
-        return (("last", Term("complaint-day-unknown", args)),)
-    return (("last", Term("complaint-day-known", {**args, "day": day})),)
+        return (("last", TextRef("complaint-day-unknown", args)),)
+    return (("last", TextRef("complaint-day-known", {**args, "day": day})),)
 
 
-def constituency(found: Complaint, content: Content) -> Term | None:
+def constituency(complaint: Complaint, content: Content) -> TextRef | None:
     """The county, which boards are called by; None where the report does not tell it."""
-    if found.body.area_id not in content.areas:
+    if complaint.body.area_id not in content.areas:
         return None
-    for area in content.areas.path(found.body.area_id):
+    for area in content.areas.path(complaint.body.area_id):
         if area.kind is AreaKind.COUNTY:
-            return Term("complaint-constituency", {"area": area.name})
+            return TextRef("complaint-constituency", {"area": area.name})
     return None
 
 
-def facts(found: Complaint, content: Content) -> Sequence[tuple[str, Arg]]:
+def facts(complaint: Complaint, content: Content) -> Sequence[tuple[str, Arg]]:
     """Where, when, by whom and how it is known, as (name, value)."""
-    body = found.body
+    body = complaint.body
     known = body.area_id in content.areas
-    area: Arg = "، ".join(one.name for one in content.areas.path(body.area_id)) if known else _not_told()
-    told: list[tuple[str, Arg]] = [("area", area)]
+    area: Arg = "، ".join(place.name for place in content.areas.path(body.area_id)) if known else _not_told()
+    pairs: list[tuple[str, Arg]] = [("area", area)]
     if body.address:
-        told.append(("address", Latin(body.address) if body.address.isascii() else body.address))
+        pairs.append(("address", Latin(body.address) if body.address.isascii() else body.address))
     actor = word("complaint-actor", body.actor) if body.actor in ActorClass else _not_told()
-    seen = word("complaint-seen", body.seen) if body.seen in Seen else _not_told()
-    return (*told, ("when", _when(body.when)), ("actor", actor), ("seen", seen))
+    seen = word("complaint-seen", body.seen) if body.seen in ObservationKind else _not_told()
+    return (*pairs, ("when", _when(body.when)), ("actor", actor), ("seen", seen))
 
 
-def _not_told() -> Term:
-    return Term("complaint-not-told")
+def _not_told() -> TextRef:
+    return TextRef("complaint-not-told")
 
 
-def _when(said: str) -> Arg:
+def _when(moment_text: str) -> Arg:
     """The day and its part; words of another form as the reporter gave them."""
     try:
-        day, part = read_when(said)
+        day, part = read_when(moment_text)
     except ValueError:
-        return said or _not_told()
-    return Term("report-moment", {"day": day, "part": part.value if part else "unknown"})
+        return moment_text or _not_told()
+    return TextRef("report-moment", {"day": day, "part": part.value if part else "unknown"})
 
 
-def foot(content: Content) -> Term:
+def foot(content: Content) -> TextRef:
     """What made this paper, and that it is no authority."""
     article = content.articles.get(NOT_A_SUPERVISOR)
     if article is None:
-        return Term("complaint-foot")
-    return Term("complaint-foot-article", {"article": numbered(article)})
+        return TextRef("complaint-foot")
+    return TextRef("complaint-foot-article", {"article": article_number(article)})

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.conversation.outgoing import Arg, DetailOf, Latin, Reply, SendPackage, StaffChat, Term
+from bot.conversation.outgoing import Arg, DetailOf, Latin, Reply, SendPackage, StaffChat, TextRef
 from bot.domain.bodies.complaints import Addressee, Basis
 from bot.domain.moments import day_of
 from bot.domain.people import Account
-from bot.domain.referrals.excerpt import Told, excerpt
+from bot.domain.referrals.excerpt import ExcerptEvent, excerpt
 from bot.domain.referrals.parts import in_parts
-from bot.domain.staff.audit import Record
+from bot.domain.staff.audit import AuditRecord
 from bot.handlers.bodies.complaint_words import articles_of
 from bot.handlers.cards.card import act_of, number_of, word
 from bot.handlers.pieces import body_name, citations
@@ -21,45 +21,46 @@ from bot.handlers.referrals.refer_words import basis_words, place_of, when_of
 from bot.usecases.ports import Content
 from bot.usecases.referrals.read_referral import Dossier
 
-type Row = tuple[Term | str, ...]
+type Row = tuple[TextRef | str, ...]
 
 TEXT_FAMILIES: Final = (
-    *(f"letter-told-{told}" for told in Told),
+    *(f"letter-told-{event}" for event in ExcerptEvent),
     *(f"letter-name-{name}" for name in ("act", "law", "way", "place", "when", "space", "grade")),
 )
 
 
-def package(found: Dossier, *, to: Account, content: Content, operator: str) -> Sequence[Reply]:
+def package(dossier: Dossier, *, to: Account, content: Content, operator: str) -> Sequence[Reply]:
     """The letter, and the copies where there are any, in parts that a messenger takes; all go from the chat within a
     day, which the last one's caption says: where none can be made, none says so. ``operator``: who runs this and how
     to reach them, in their words."""
-    chat, detail = StaffChat(to), DetailOf(found.case.id, to)
-    files = tuple((file.evidence_id, file.cells) for file in found.packed.files)
-    hashes = tuple(file.sha256 for file in found.packed.files)
-    args: dict[str, Arg] = {"number": number_of(found.case)}
+    chat, detail = StaffChat(to), DetailOf(dossier.case.id, to)
+    files = tuple((file.evidence_id, file.cells) for file in dossier.packed.files)
+    hashes = tuple(file.sha256 for file in dossier.packed.files)
+    args: dict[str, Arg] = {"number": number_of(dossier.case)}
     letter = SendPackage(
-        found.one.id,
+        dossier.referral.id,
         "letter",
         "letter-caption" if files else "letter-caption-alone",
         chat,
         files,
         args,
-        _fields(found, content),
-        _rows(found, content, operator),
+        _fields(dossier, content),
+        _rows(dossier, content, operator),
         detail,
         hashes,
     )
-    parts = in_parts(found.sizes)
+    parts = in_parts(dossier.sizes)
     last = len(parts)
     copies = [
         SendPackage(
-            found.one.id,
+            dossier.referral.id,
             "copies",
             "copies-caption" if number == last else "copies-caption-part",
             chat,
             files[part],
             args | {"part": number, "of": last},
-            _listed(found, content) | ({"part": str(number), "parts": str(last)} if last > 1 else {}),
+            _copy_list_fields(dossier, content)
+            | ({"part": str(number), "parts": str(last)} if last > 1 else {}),
             (),
             detail,
             hashes[part],
@@ -71,87 +72,87 @@ def package(found: Dossier, *, to: Account, content: Content, operator: str) -> 
     return (letter, *copies)
 
 
-def _listed(found: Dossier, content: Content) -> dict[str, Term | str]:
+def _copy_list_fields(dossier: Dossier, content: Content) -> dict[str, TextRef | str]:
     """What stands at the head of the list of copies."""
     return {
-        "case": str(found.case.number),
-        "body": found.one.body,
-        "act": found.case.act_id,
-        "audit": found.head.short() if found.head is not None else "",
+        "case": str(dossier.case.number),
+        "body": dossier.referral.body,
+        "act": dossier.case.act_id,
+        "audit": dossier.head.short() if dossier.head is not None else "",
     }
 
 
-def _fields(found: Dossier, content: Content) -> dict[str, Term | str]:
-    day = day_of(found.one.sent_at or found.one.until)
+def _fields(dossier: Dossier, content: Content) -> dict[str, TextRef | str]:
+    day = day_of(dossier.referral.sent_at or dossier.referral.until)
     return {
         "day": day.isoformat(),
-        "title": Term("letter-title"),
-        "to": Term("complaint-to", {"agency": body_name(found.one.body, content)}),
-        "constituency": Term("letter-number", {"number": number_of(found.case)}),
-        "subject": Term("letter-subject", {"act": act_of(found.case.act_id, content)}),
-        "date": Term("letter-date", {"day": day}),
-        "request": Term("letter-request", {"until": found.one.due}),
+        "title": TextRef("letter-title"),
+        "to": TextRef("complaint-to", {"agency": body_name(dossier.referral.body, content)}),
+        "constituency": TextRef("letter-number", {"number": number_of(dossier.case)}),
+        "subject": TextRef("letter-subject", {"act": act_of(dossier.case.act_id, content)}),
+        "date": TextRef("letter-date", {"day": day}),
+        "request": TextRef("letter-request", {"until": dossier.referral.due}),
         "signature": "",
-        "foot": Term("letter-foot"),
-        "page": Term("complaint-page", {"now": "{now}", "of": "{of}"}),
-        "annex-page": Term("complaint-page-annex", {"now": "{now}", "of": "{of}"}),
+        "foot": TextRef("letter-foot"),
+        "page": TextRef("complaint-page", {"now": "{now}", "of": "{of}"}),
+        "annex-page": TextRef("complaint-page-annex", {"now": "{now}", "of": "{of}"}),
     }
 
 
-def _rows(found: Dossier, content: Content, operator: str) -> tuple[Row, ...]:
+def _rows(dossier: Dossier, content: Content, operator: str) -> tuple[Row, ...]:
     """What it is about, the summary, what was done, who sends it; the copies with their hashes come last, on sheets of
     their own."""
-    summary = [line for line in found.packed.summary.splitlines() if line.strip()]
+    summary = [line for line in dossier.packed.summary.splitlines() if line.strip()]
     return (
-        ("head", Term("letter-head-facts")),
-        *(("fact", Term(f"letter-name-{name}"), value) for name, value in _facts(found, content)),
-        ("head", Term("letter-head-summary")),
-        ("note", Term("letter-summary-what")),
+        ("head", TextRef("letter-head-facts")),
+        *(("fact", TextRef(f"letter-name-{name}"), value) for name, value in _facts(dossier, content)),
+        ("head", TextRef("letter-head-summary")),
+        ("note", TextRef("letter-summary-what")),
         *(("words", line) for line in summary),
-        ("head", Term("letter-head-audit")),
-        ("note", Term("letter-audit-what")),
-        *(_recorded(record, told) for record, told in excerpt(found.records, found.one.body)),
-        *([("link", Term("letter-name-head"), found.head.short())] if found.head is not None else []),
-        ("head", Term("letter-head-sender")),
+        ("head", TextRef("letter-head-audit")),
+        ("note", TextRef("letter-audit-what")),
+        *(_record_row(record, event) for record, event in excerpt(dossier.records, dossier.referral.body)),
+        *([("link", TextRef("letter-name-head"), dossier.head.short())] if dossier.head is not None else []),
+        ("head", TextRef("letter-head-sender")),
         *(("note", line) for line in operator.splitlines() if line.strip()),
-        *_annex(found),
+        *_annex(dossier),
     )
 
 
-def _annex(found: Dossier) -> tuple[Row, ...]:
+def _annex(dossier: Dossier) -> tuple[Row, ...]:
     """The sheet to which the copies' hashes are added when it is made."""
-    if not found.packed.files:
-        return (("note", Term("letter-no-copies")),)
-    what = Term("letter-copies-what", {"hash": Latin("SHA-256")})
-    return ("annex",), ("head", Term("letter-head-copies")), ("note", what)
+    if not dossier.packed.files:
+        return (("note", TextRef("letter-no-copies")),)
+    what = TextRef("letter-copies-what", {"hash": Latin("SHA-256")})
+    return ("annex",), ("head", TextRef("letter-head-copies")), ("note", what)
 
 
-def _facts(found: Dossier, content: Content) -> Sequence[tuple[str, Term | str]]:
-    case = found.case
+def _facts(dossier: Dossier, content: Content) -> Sequence[tuple[str, TextRef | str]]:
+    case = dossier.case
     act = content.acts.get(case.act_id)
-    told: list[tuple[str, Term | str]] = [("act", act_of(case.act_id, content))]
+    facts: list[tuple[str, TextRef | str]] = [("act", act_of(case.act_id, content))]
     if act is not None:
-        told.append(("law", citations(articles_of(act.article_ids, content))))
-    if found.way is not None:
-        told.append(("way", _competence(found.way, content)))
-    told += [("place", place_of(found.area_id, content)), ("space", word("case-space", case.space))]
-    if moment := when_of(found.when):
-        told.append(("when", moment))
+        facts.append(("law", citations(articles_of(act.article_ids, content))))
+    if dossier.way is not None:
+        facts.append(("way", _competence(dossier.way, content)))
+    facts += [("place", place_of(dossier.area_id, content)), ("space", word("case-space", case.space))]
+    if moment := when_of(dossier.when):
+        facts.append(("when", moment))
     if case.grade is not None:
-        told.append(("grade", word("case-grade", case.grade)))
-    return told
+        facts.append(("grade", word("case-grade", case.grade)))
+    return facts
 
 
-def _competence(way: Addressee, content: Content) -> Term:
+def _competence(way: Addressee, content: Content) -> TextRef:
     """What could not be confirmed is claimed before nobody."""
-    return Term("letter-way-unconfirmed") if way.basis is Basis.UNCONFIRMED else basis_words(way, content)
+    return TextRef("letter-way-unconfirmed") if way.basis is Basis.UNCONFIRMED else basis_words(way, content)
 
 
-def _recorded(record: Record, told: Told) -> Row:
+def _record_row(record: AuditRecord, event: ExcerptEvent) -> Row:
     at = datetime.fromtimestamp(record.at / 1_000_000, UTC)
-    what = Term(f"letter-told-{told}")
+    what = TextRef(f"letter-told-{event}")
     return (
         "fact",
-        Term("letter-record", {"number": record.number}),
-        Term("letter-done", {"what": what, "day": day_of(at)}),
+        TextRef("letter-record", {"number": record.number}),
+        TextRef("letter-done", {"what": what, "day": day_of(at)}),
     )

@@ -6,21 +6,21 @@ from typing import Final
 from bot.conversation.outgoing import SendPackage
 from bot.conversation.ports import TickCtx
 from bot.handlers.bodies.letter import package
-from bot.usecases.referrals.export_referral import Refusal, record_export, to_export
+from bot.usecases.referrals.export_referral import ExportRefusal, exportable_dossier, record_export
 
 COMMAND: Final = "referral-export"
 ANSWER_NOTE: Final = "referral-export-answer"
 """Where the command finds what came of it: its id, and the refusal with its bodies or the names of the files."""
 
 
-async def packages_of(number: int, body: str, ctx: TickCtx) -> Sequence[SendPackage] | Refusal:
+async def packages_of(number: int, body: str, ctx: TickCtx) -> Sequence[SendPackage] | ExportRefusal:
     """Letter, and copies where there are any. They are made into files and sent to nobody."""
-    found = await to_export(number, body, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    if isinstance(found, Refusal):
-        return found
-    made = package(found, to=found.one.by, content=ctx.content, operator=ctx.operator.words)
-    return [one for one in made if isinstance(one, SendPackage)]
+    result = await exportable_dossier(number, body, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    if isinstance(result, ExportRefusal):
+        return result
+    messages = package(result, to=result.referral.by, content=ctx.content, operator=ctx.operator.words)
+    return [reply for reply in messages if isinstance(reply, SendPackage)]
 
 
-async def recorded(referral_id: str, ctx: TickCtx) -> Refusal | None:
+async def record_referral_export(referral_id: str, ctx: TickCtx) -> ExportRefusal | None:
     return await record_export(referral_id, uow=ctx.uow, clock=ctx.clock)

@@ -19,15 +19,15 @@ from bot.conversation.outgoing import (
     EditCard,
     EditPrivate,
     GroupChat,
-    Lane,
     PrivateCardOf,
     Rows,
     Say,
     Screen,
-    Term,
+    SendLane,
+    TextRef,
 )
-from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, Grade, State
-from bot.domain.cases.triage import UNDO_LASTS, stands, undoable
+from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, ProofGrade, State
+from bot.domain.cases.triage import UNDO_LASTS, is_decision_final, undoable
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.people import Account
 from bot.handlers.cards.card_signs import signs_of
@@ -44,21 +44,23 @@ TEXT_FAMILIES: Final = (
     *(f"case-severity-{severity}" for severity in Severity),
     *(f"case-phase-{phase}" for phase in Phase),
     *(f"case-space-{space}" for space in Space),
-    *(f"case-grade-{grade.replace('_', '-')}" for grade in Grade),
+    *(f"case-grade-{grade.replace('_', '-')}" for grade in ProofGrade),
 )
 
 
-def word(family: str, value: str) -> Term:
+def word(family: str, value: str) -> TextRef:
     """The word for a stored value: ``word("case-phase", "day")``."""
-    return Term(f"{family}-{value.replace('_', '-')}")
+    return TextRef(f"{family}-{value.replace('_', '-')}")
 
 
-def severity_counts(counts: Mapping[Severity, int]) -> list[Term]:
+def severity_counts(counts: Mapping[Severity, int]) -> list[TextRef]:
     """How many cases of each severity, the gravest first."""
     return [
-        Term("case-severity-count", {"severity": word("case-severity", one), "count": counts[one]})
-        for one in Severity
-        if counts.get(one)
+        TextRef(
+            "case-severity-count", {"severity": word("case-severity", severity), "count": counts[severity]}
+        )
+        for severity in Severity
+        if counts.get(severity)
     ]
 
 
@@ -67,17 +69,17 @@ def number_of(case: Case) -> Digits:
     return Digits(str(case.number))
 
 
-def act_of(act_id: str, content: Content) -> str | Term:
+def act_of(act_id: str, content: Content) -> str | TextRef:
     """The act's name. A voice report has none before a moderator has heard it."""
     if not act_id:
-        return Term("case-act-voice")
+        return TextRef("case-act-voice")
     act = content.acts.get(act_id)
-    return act.label if act is not None else Term("case-act-unknown")
+    return act.label if act is not None else TextRef("case-act-unknown")
 
 
-def area_of(area_id: str, content: Content) -> str | Term:
+def area_of(area_id: str, content: Content) -> str | TextRef:
     """A district or larger; the station stays with the details."""
-    return content.areas.coarse(area_id).name if area_id in content.areas else Term("case-area-unknown")
+    return content.areas.coarse(area_id).name if area_id in content.areas else TextRef("case-area-unknown")
 
 
 def moment(at: datetime, *, now: datetime) -> Arg:
@@ -95,26 +97,26 @@ def card_args(case: Case, content: Content, *, now: datetime) -> dict[str, Arg]:
         "witnesses": case.witnesses,
         "merged": "yes" if case.state is State.MERGED else "no",
         "deadline": moment(case.deadline, now=now),
-        "late": "yes" if case.open and case.deadline <= now else "no",
+        "late": "yes" if case.is_open and case.deadline <= now else "no",
         "state": lines([state_of(case, now=now), *signs_of(case, now=now)]),
     }
 
 
-def state_of(case: Case, *, now: datetime) -> Term:
+def state_of(case: Case, *, now: datetime) -> TextRef:
     """Where the case stands, with its holder and until when, or the decision and who made it."""
     args: dict[str, Arg] = {}
     if case.state in HELD:
-        args = {"name": holder(case), "until": moment(case.until or now, now=now)}
+        args = {"name": assignee_name(case), "until": moment(case.until or now, now=now)}
     elif case.state in DECIDED | PROVEN:
-        args = {"name": holder(case)}
+        args = {"name": assignee_name(case)}
     if case.state in PROVEN and case.grade is not None:
         args["grade"] = word("case-grade", case.grade)
-    return Term(f"case-state-{case.state.replace('_', '-')}", args)
+    return TextRef(f"case-state-{case.state.replace('_', '-')}", args)
 
 
-def holder(case: Case) -> str | Term:
+def assignee_name(case: Case) -> str | TextRef:
     """Who has it; an owner may, so of one without a name only that he is a colleague."""
-    return case.owner_name or Term("case-holder-nameless")
+    return case.assignee_name or TextRef("case-holder-nameless")
 
 
 def card_rows(case: Case, *, now: datetime) -> Rows:
@@ -130,8 +132,8 @@ def card_rows(case: Case, *, now: datetime) -> Rows:
                 (button("case-button-recuse", "case.recuse", case.id),),
             )
         case State.CLAIMED | State.NEEDS_INFO:
-            return (*holder_rows(case), (button("case-button-break", "case.break", case.id),))
-        case State.VERIFIED if case.told:
+            return (*assignee_rows(case), (button("case-button-break", "case.break", case.id),))
+        case State.VERIFIED if case.reporter_notified:
             return (*proven_rows(case), *reopen_rows(case, now=now))
         case State.REFERRED:
             return proven_rows(case)
@@ -140,7 +142,7 @@ def card_rows(case: Case, *, now: datetime) -> Rows:
     return (*undo_rows(case, now=now), *reopen_rows(case, now=now))
 
 
-def holder_rows(case: Case) -> Rows:
+def assignee_rows(case: Case) -> Rows:
     """What the holder may do; a question waits alone."""
     decide = (
         button("case-button-verify", "case.verify", case.id),
@@ -181,7 +183,7 @@ def undo_rows(case: Case, *, now: datetime) -> Rows:
 
 def reopen_rows(case: Case, *, now: datetime) -> Rows:
     """Its decider and leads may press it; others are told so."""
-    if case.state not in DECIDED or not stands(case, now=now):
+    if case.state not in DECIDED or not is_decision_final(case, now=now):
         return ()
     return ((button("case-button-reopen", "case.reopen", case.id),),)
 
@@ -193,16 +195,22 @@ def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
         button("queue-button-home", "queue"),
     )
     if case.state is State.NEW:
-        away = button("case-button-recuse", "case.recuse", case.id)
-        return (*card_rows(case, now=now)[:1], (button("case-button-why", "case.why", case.id), *on), (away,))
-    anybodys = case.state in (State.REFERRED, State.CLOSED) or (case.state is State.VERIFIED and case.told)
-    mine = holder_rows(case) if case.state in HELD else card_rows(case, now=now)
-    rows = mine if anybodys or case.owner == viewer else ()
-    if case.owner == viewer and case.state in HELD:
+        recuse_button = button("case-button-recuse", "case.recuse", case.id)
+        return (
+            *card_rows(case, now=now)[:1],
+            (button("case-button-why", "case.why", case.id), *on),
+            (recuse_button,),
+        )
+    anybodys = case.state in (State.REFERRED, State.CLOSED) or (
+        case.state is State.VERIFIED and case.reporter_notified
+    )
+    assignee_buttons = assignee_rows(case) if case.state in HELD else card_rows(case, now=now)
+    rows = assignee_buttons if anybodys or case.assignee == viewer else ()
+    if case.assignee == viewer and case.state in HELD:
         rows = (*rows, (button("case-button-mute", "mute", case.id),))
         if case.space is Space.VIRTUAL:
             rows = (*rows, (button("case-button-account", "case.account", case.id),))
-    if case.owner == viewer and case.added and not case.open:
+    if case.assignee == viewer and case.added and not case.is_open:
         rows = (*rows, (button("case-button-added", "case.added", case.id),))
     return (*rows, on)
 
@@ -216,7 +224,7 @@ def with_claim(case: Case, viewer: Account) -> DetailOf | PrivateCardOf:
     """A holder's private card goes when his claim ends, wherever in his chat it stands: none says that he holds what
     was decided, with buttons that do nothing. The one that the decision is pressed on shows it, and how to undo it.
     Any other is shown anew when the case changes."""
-    held = case.state in HELD and case.owner == viewer
+    held = case.state in HELD and case.assignee == viewer
     return DetailOf(case.id, viewer) if held else PrivateCardOf(case.id, viewer)
 
 
@@ -225,29 +233,29 @@ def edit_private(
 ) -> EditPrivate:
     """The card, shown anew wherever it stands in this viewer's chat. ``into`` as in ``edit_of``."""
     rows = private_rows(case, viewer=viewer, now=now)
-    args = card_args(case, content, now=now) | _merged(into)
+    args = card_args(case, content, now=now) | _merged_state_args(into)
     return EditPrivate(case.id, viewer, KEY, args, rows, with_claim(case, viewer))
 
 
-def _merged(into: Case | None) -> dict[str, Arg]:
-    return {} if into is None else {"state": Term("case-state-merged-into", {"number": number_of(into)})}
+def _merged_state_args(into: Case | None) -> dict[str, Arg]:
+    return {} if into is None else {"state": TextRef("case-state-merged-into", {"number": number_of(into)})}
 
 
 def edit_of(
     case: Case, content: Content, *, groups: Sequence[Group], now: datetime, into: Case | None = None
 ) -> EditCard:
     """The card, shown anew in these groups. ``into`` is the case that this one is a part of now."""
-    args = card_args(case, content, now=now) | _merged(into)
+    args = card_args(case, content, now=now) | _merged_state_args(into)
     to = tuple(card_chat(case, group, content) for group in groups)
     return EditCard(case.id, KEY, args, card_rows(case, now=now), lane=lane_of(case), to=to)
 
 
-def again_of(shown: EditCard) -> EditCard:
+def refresh_edit(edit: EditCard) -> EditCard:
     """The same, for a card whose press was refused: when there is room, and only if it says something else."""
-    return replace(shown, lane=Lane.REMINDER, there_only=True, again=True)
+    return replace(edit, lane=SendLane.REMINDER, there_only=True, again=True)
 
 
-def gone_of(case: Case, *, groups: Sequence[Group]) -> EditCard:
+def closing_edit(case: Case, *, groups: Sequence[Group]) -> EditCard:
     """The card has moved: where it stood, a short line closes it."""
     return EditCard(
         case.id, "case-moved", {"number": number_of(case)}, to=chats(groups), there_only=True, leaves=True
@@ -271,9 +279,9 @@ def post_of(case: Case, content: Content, *, group: Group, now: datetime) -> Say
     )
 
 
-def lane_of(case: Case) -> Lane:
+def lane_of(case: Case) -> SendLane:
     """Critical cards go first while they wait for somebody, those of muted reporters last."""
     if case.muted:
-        return Lane.REMINDER
+        return SendLane.REMINDER
     urgent = case.severity is Severity.CRITICAL and case.state is State.NEW
-    return Lane.RECEIPT if urgent else Lane.DIALOGUE
+    return SendLane.RECEIPT if urgent else SendLane.DIALOGUE

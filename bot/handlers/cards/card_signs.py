@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.conversation.outgoing import Term
-from bot.domain.cases.afterwards import first_hidden
+from bot.conversation.outgoing import TextRef
+from bot.domain.cases.follow_up import is_first_decision_hidden
 from bot.domain.cases.reports import Case, State
 from bot.domain.cases.triage import REASONS, TYPED_REASON
 from bot.domain.submissions.waves import read_signals
@@ -23,32 +23,32 @@ TEXT_FAMILIES: Final = (
 )
 
 
-def signs_of(case: Case, *, now: datetime) -> Sequence[Term]:
+def signs_of(case: Case, *, now: datetime) -> Sequence[TextRef]:
     """One line each; none for a case with which nothing is left to do."""
     if case.state in _OVER:
         return ()
-    found = [*_looks(case, now=now), *_wave(case)]
+    signs = [*_second_look_terms(case, now=now), *_wave_terms(case)]
     if case.added:
-        found.append(Term("case-sign-added"))
+        signs.append(TextRef("case-sign-added"))
     if case.put_right or case.not_right:
-        found.append(Term("case-sign-right", {"right": case.put_right, "wrong": case.not_right}))
-    return found
+        signs.append(TextRef("case-sign-right", {"right": case.put_right, "wrong": case.not_right}))
+    return signs
 
 
-def _looks(case: Case, *, now: datetime) -> Sequence[Term]:
+def _second_look_terms(case: Case, *, now: datetime) -> Sequence[TextRef]:
     """That it is the second look; the first decision only once the second stands."""
-    if first_hidden(case, now=now):
-        return [Term("case-sign-second-look")]
+    if is_first_decision_hidden(case, now=now):
+        return [TextRef("case-sign-second-look")]
     if case.barred is None or case.first_state is None:
         return ()
-    decision = Term(f"case-first-{case.first_state.replace('_', '-')}")
-    reason = Term(f"case-reason-button-{case.first_reason}")
-    return [Term("case-sign-first", {"decision": decision, "reason": reason})]
+    decision = TextRef(f"case-first-{case.first_state.replace('_', '-')}")
+    reason = TextRef(f"case-reason-button-{case.first_reason}")
+    return [TextRef("case-sign-first", {"decision": decision, "reason": reason})]
 
 
-def _wave(case: Case) -> Sequence[Term]:
-    found = read_signals(case.signals)
-    if not found.same:
+def _wave_terms(case: Case) -> Sequence[TextRef]:
+    signals = read_signals(case.signals)
+    if not signals.same:
         return ()
-    args = {"same": found.same, "once": found.at_once, "fresh": found.fresh}
-    return [Term("case-sign-wave", args)]
+    args = {"same": signals.same, "once": signals.at_once, "fresh": signals.fresh}
+    return [TextRef("case-sign-wave", args)]

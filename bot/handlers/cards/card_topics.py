@@ -1,8 +1,8 @@
 """Which forum topic of a group a case's card goes to, where its cards are sorted into some."""
 
-from bot.conversation.outgoing import GroupChat, Term, Topic
+from bot.conversation.outgoing import GroupChat, GroupTopic, TextRef
 from bot.domain.cases.reports import Case
-from bot.domain.groups.topics import Forum, Topics
+from bot.domain.groups.topics import Forum, TopicSorting
 from bot.usecases.ports import Content, Group
 
 
@@ -10,16 +10,16 @@ def card_chat(case: Case, group: Group, content: Content) -> GroupChat:
     return GroupChat(group.messenger, group.chat_id, topic_of(case, group, content))
 
 
-def topic_of(case: Case, group: Group, content: Content) -> Topic | None:
+def topic_of(case: Case, group: Group, content: Content) -> GroupTopic | None:
     """None: it stands in the group itself, or in its General topic."""
     if group.forum is not Forum.READY:
         return None
     match group.topics:
-        case Topics.SEVERITY:
-            return Topic(f"severity/{case.severity}", Term(f"case-severity-{case.severity}"))
-        case Topics.AREA if case.area_id in content.areas:
+        case TopicSorting.SEVERITY:
+            return GroupTopic(f"severity/{case.severity}", TextRef(f"case-severity-{case.severity}"))
+        case TopicSorting.AREA if case.area_id in content.areas:
             area = content.areas.coarse(case.area_id)
-            return Topic(f"area/{area.id}", area.name)
-        case Topics.AREA:
-            return Topic("area/", Term("case-area-unknown"))
+            return GroupTopic(f"area/{area.id}", area.name)
+        case TopicSorting.AREA:
+            return GroupTopic("area/", TextRef("case-area-unknown"))
     return None

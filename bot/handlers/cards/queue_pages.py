@@ -7,16 +7,16 @@ from typing import Final
 
 from bot.conversation.buttons import Press, encode
 from bot.conversation.incoming import ButtonPressed, Incoming
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import HELD, Case
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.desk.desk import Pile, Sieve
-from bot.handlers.cards.card import act_of, area_of, holder, moment, number_of, word
-from bot.handlers.pieces import argument, button, in_a_row, lines, split
-from bot.usecases.desk.look_through import open_acts, open_districts, own_only, page_of
+from bot.domain.desk.desk import Pile, PileFilter
+from bot.handlers.cards.card import act_of, area_of, assignee_name, moment, number_of, word
+from bot.handlers.pieces import argument, button, comma_list, lines, split_at_slash
+from bot.usecases.desk.browse_cases import default_areas, open_acts, open_districts, page_of
 from bot.usecases.ports import Content
-from bot.usecases.staff.own_areas import look_at_all
+from bot.usecases.staff.own_areas import set_all_areas
 
 PILES: Final = {
     Pile.WAITING: "queue-pile-waiting",
@@ -32,19 +32,19 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 async def page(update: Incoming, ctx: Ctx) -> Turn:
     """One page of a pile. A press on a number opens the card here."""
-    sieve, after = Sieve.parse(argument(update))
+    sieve, after = PileFilter.parse(argument(update))
     cases, more = await page_of(
         sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, after=after
     )
-    own = await own_only(sieve, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
-    only = narrowed(sieve, ctx.content)
+    own = await default_areas(sieve, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
+    filters = filter_term(sieve, ctx.content)
     if own:
-        mine = Term("queue-own-areas")
-        only = lines([only, mine]) if sieve.narrow else mine
-    head: dict[str, Arg] = {"pile": Term(PILES[sieve.pile]), "only": only}
+        own_areas_term = TextRef("queue-own-areas")
+        filters = lines([filters, own_areas_term]) if sieve.has_filters else own_areas_term
+    head: dict[str, Arg] = {"pile": TextRef(PILES[sieve.pile]), "only": filters}
     all_areas = ((button("queue-button-all-areas", "queue.areas", f"all/{sieve}"),),) if own else ()
     if not cases:
-        ways = (*all_areas, *_ways(sieve))
+        ways = (*all_areas, *_action_rows(sieve))
         return Turn((Screen("queue-page-none", head, ways),), session=ctx.session.at(""))
     on = ((button("queue-button-more", "queue.page", f"{sieve}/{cases[-1].id}"),),) if more else ()
     first = ((button("queue-button-top", "queue.page", str(sieve)),),) if after else ()
@@ -57,7 +57,7 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
             *first,
             *all_areas,
             *((_bulk(sieve),) if sieve.pile in (Pile.WAITING, Pile.LATE) else ()),
-            *_ways(sieve),
+            *_action_rows(sieve),
         ),
     )
     return Turn((screen,), session=ctx.session.at(""))
@@ -65,10 +65,10 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
 
 async def areas(update: Incoming, ctx: Ctx) -> Turn:
     """All areas alike from now on, or his own first; the list, or the desk, that he came from."""
-    way, told = split(argument(update))
-    await look_at_all(ctx.person.account, way == "all", uow=ctx.uow)
+    way, sieve_text = split_at_slash(argument(update))
+    await set_all_areas(ctx.person.account, way == "all", uow=ctx.uow)
     back = (
-        replace(update, data=encode(Press("queue.page", told)))
+        replace(update, data=encode(Press("queue.page", sieve_text)))
         if isinstance(update, ButtonPressed)
         else update
     )
@@ -77,17 +77,17 @@ async def areas(update: Incoming, ctx: Ctx) -> Turn:
 
 async def narrow(update: Incoming, ctx: Ctx) -> Turn:
     """Only one severity, act or district: the choices that open cases have, the most frequent first."""
-    by, told = split(argument(update))
+    by, sieve_text = split_at_slash(argument(update))
     me = ctx.person.account
-    sieve, _ = Sieve.parse(told)
+    sieve, _ = PileFilter.parse(sieve_text)
     rows: Rows
     match by:
         case "a":
             acts = list(await open_acts(by=me, uow=ctx.uow))[:_MOST_CHOICES]
             rows = tuple((_choice(act_of(act, ctx.content), replace(sieve, act=act)),) for act in acts if act)
         case "p":
-            found = list(await open_districts(by=me, uow=ctx.uow, content=ctx.content))[:_MOST_CHOICES]
-            rows = in_pairs([_choice(ctx.content.areas[a].name, replace(sieve, area=a)) for a in found])
+            districts = list(await open_districts(by=me, uow=ctx.uow, content=ctx.content))[:_MOST_CHOICES]
+            rows = in_pairs([_choice(ctx.content.areas[a].name, replace(sieve, area=a)) for a in districts])
         case _:
             by = "s"
             rows = in_pairs([_choice(word("case-severity", s), replace(sieve, severity=s)) for s in Severity])
@@ -95,11 +95,11 @@ async def narrow(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen(_BY[by], buttons=(*rows, *back)),), session=ctx.session.at(""))
 
 
-def case_lines(cases: Sequence[Case], content: Content, *, now: datetime) -> list[Term]:
+def case_lines(cases: Sequence[Case], content: Content, *, now: datetime) -> list[TextRef]:
     return [_line(case, content, now=now) for case in cases]
 
 
-def _line(case: Case, content: Content, *, now: datetime) -> Term:
+def _line(case: Case, content: Content, *, now: datetime) -> TextRef:
     args: dict[str, Arg] = {
         "number": number_of(case),
         "act": act_of(case.act_id, content),
@@ -109,20 +109,20 @@ def _line(case: Case, content: Content, *, now: datetime) -> Term:
         "late": "yes" if case.deadline <= now else "no",
     }
     if case.state in HELD:
-        return Term("queue-line-held", args | {"name": holder(case)})
-    return Term("queue-line", args)
+        return TextRef("queue-line-held", args | {"name": assignee_name(case)})
+    return TextRef("queue-line", args)
 
 
-def narrowed(sieve: Sieve, content: Content) -> Term:
+def filter_term(sieve: PileFilter, content: Content) -> TextRef:
     """What is left out is not named; what is wanted is."""
-    wanted: list[Term] = []
+    wanted: list[TextRef] = []
     if sieve.severity:
         wanted.append(word("case-severity", sieve.severity))
     if sieve.act:
-        wanted.append(Term("queue-wanted", {"name": act_of(sieve.act, content)}))
+        wanted.append(TextRef("queue-wanted", {"name": act_of(sieve.act, content)}))
     if sieve.area:
-        wanted.append(Term("queue-wanted", {"name": area_of(sieve.area, content)}))
-    return Term("queue-only", {"wanted": in_a_row(wanted)}) if wanted else Term("list-empty")
+        wanted.append(TextRef("queue-wanted", {"name": area_of(sieve.area, content)}))
+    return TextRef("queue-only", {"wanted": comma_list(wanted)}) if wanted else TextRef("list-empty")
 
 
 def in_pairs(buttons: Sequence[Button]) -> Rows:
@@ -135,15 +135,15 @@ def _case_button(case: Case) -> Button:
     return button("queue-case", "case.show", case.id, args)
 
 
-def _bulk(sieve: Sieve) -> tuple[Button, ...]:
+def _bulk(sieve: PileFilter) -> tuple[Button, ...]:
     return (button("queue-button-bulk", "bulk", str(sieve)),)
 
 
-def _choice(name: str | Term, sieve: Sieve) -> Button:
+def _choice(name: str | TextRef, sieve: PileFilter) -> Button:
     return button("queue-choice", "queue.page", str(sieve), {"name": name})
 
 
-def _ways(sieve: Sieve) -> Rows:
+def _action_rows(sieve: PileFilter) -> Rows:
     """Narrower, wider, the hand-over of what is mine, and home."""
     if sieve.pile is Pile.MINE:
         return ((button("queue-button-hand", "hand"),), *_HOME)
@@ -152,5 +152,9 @@ def _ways(sieve: Sieve) -> Rows:
         button("queue-button-act", "queue.by", f"a/{sieve}"),
         button("queue-button-area", "queue.by", f"p/{sieve}"),
     )
-    wide = ((button("queue-button-all", "queue.page", str(sieve.wide())),),) if sieve.narrow else ()
+    wide = (
+        ((button("queue-button-all", "queue.page", str(sieve.without_filters())),),)
+        if sieve.has_filters
+        else ()
+    )
     return (by, *wide, *_HOME)

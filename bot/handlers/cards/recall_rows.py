@@ -16,9 +16,9 @@ async def recall_rows(case: Case, ctx: Ctx) -> Rows:
     if staff is None or staff.role not in LEADS:
         return ()
     return tuple(
-        (button("recall-button", "ref.recall", one.id, {"body": body_name(one.body, ctx.content)}),)
-        for one in await ctx.uow.referrals.of_case(case.id)
-        if one.step not in BEFORE
+        (button("recall-button", "ref.recall", referral.id, {"body": body_name(referral.body, ctx.content)}),)
+        for referral in await ctx.uow.referrals.of_case(case.id)
+        if referral.step not in BEFORE
     )
 
 

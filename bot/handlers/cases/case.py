@@ -5,115 +5,117 @@ from bot.conversation.outgoing import (
     Ack,
     Arg,
     Button,
-    Lane,
+    EphemeralMessage,
     Reply,
     Say,
     Screen,
+    SendLane,
     StaffChat,
-    Term,
+    TextRef,
     Turn,
-    Whisper,
 )
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.errors import NotAllowed
-from bot.handlers.cards.again import refreshed
-from bot.handlers.cards.beside_card import after_act, in_private, only_to_presser
 from bot.handlers.cards.card import KEY, card_args, card_rows, private_card, private_rows, with_claim
+from bot.handlers.cards.card_refresh import card_refresh_facts
+from bot.handlers.cards.press_replies import is_in_private, replies_after_action, replies_to_presser
 from bot.handlers.cards.recall_rows import with_recall
 from bot.handlers.cases.case_details import additions, details, summary
+from bot.handlers.cases.case_priority import priority_term
 from bot.handlers.cases.case_unmerge import with_unmerge
-from bot.handlers.cases.case_why import why_here
-from bot.handlers.pieces import argument, called
+from bot.handlers.pieces import argument, display_name
+from bot.usecases.access.find_case import find_case
+from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.claim_report import claim_report
 from bot.usecases.cases.count_reads import count_read
 from bot.usecases.cases.grade_account import count_graded
-from bot.usecases.cases.read_additions import looked_at, read_additions
+from bot.usecases.cases.read_additions import clear_additions, read_additions
 from bot.usecases.cases.release_claim import release_claim
 from bot.usecases.cases.undo_decision import undo_decision
 from bot.usecases.desk.next_case import waiting_for
-from bot.usecases.sight.find_case import find_case
-from bot.usecases.sight.keep_claim import keep_claim
 from bot.usecases.staff.note_started import note_started
 
 
 async def claim(update: Incoming, ctx: Ctx) -> Turn:
     """Take a case: its cards show the holder, and he alone gets the summary."""
-    if in_private(update):
+    if is_in_private(update):
         await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     try:
         case, facts = await claim_report(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     except NotAllowed as refusal:
         if refusal.key != "never-started":
             raise
-        return Turn(_the_way_in(ctx), facts=refreshed(update, refusal))
-    replies = (*after_act(update, ctx, case, "case-claimed"), await summary(update, ctx, case))
+        return Turn(_start_link_replies(ctx), facts=card_refresh_facts(update, refusal))
+    replies = (*replies_after_action(update, ctx, case, "case-claimed"), await summary(update, ctx, case))
     return Turn(replies, facts=facts)
 
 
-def _the_way_in(ctx: Ctx) -> tuple[Reply, ...]:
+def _start_link_replies(ctx: Ctx) -> tuple[Reply, ...]:
     """For one whom nothing can reach in private yet: the link that opens the chat."""
     links = dict(ctx.operator.bot_links)
     url = links.get(ctx.person.account.messenger, "")
     alert = Ack("never-started", alert=True)
     if not (url and ctx.ephemerals):
         return (alert,)
-    link = Button(Term("case-button-start"), url=url)
-    return (alert, Whisper("never-started", buttons=((link,),)))
+    link = Button(TextRef("case-button-start"), url=url)
+    return (alert, EphemeralMessage("never-started", buttons=((link,),)))
 
 
 async def release(update: Incoming, ctx: Ctx) -> Turn:
     """Give the case back; what was shown of it is taken away."""
     case, facts = await release_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return Turn(after_act(update, ctx, case, "case-released"), facts=facts)
+    return Turn(replies_after_action(update, ctx, case, "case-released"), facts=facts)
 
 
 async def undo(update: Incoming, ctx: Ctx) -> Turn:
     """Take a decision back within its five minutes."""
     case, facts = await undo_decision(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return Turn(after_act(update, ctx, case, "case-undone"), facts=facts)
+    return Turn(replies_after_action(update, ctx, case, "case-undone"), facts=facts)
 
 
 async def open_details(update: Incoming, ctx: Ctx) -> Turn:
     """Words and evidence, into the holder's private chat, for as long as he holds the case."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    case, seen = looked_at(case, uow=ctx.uow)
+    case, seen = clear_additions(case, uow=ctx.uow)
     await count_graded(case, uow=ctx.uow)
-    found = (*await details(ctx, case), *await reading_counted(case, ctx))
-    return Turn(found if in_private(update) else (Ack("case-sent-private"), *found), facts=(*facts, *seen))
+    replies = (*await details(ctx, case), *await record_reading(case, ctx))
+    return Turn(
+        replies if is_in_private(update) else (Ack("case-sent-private"), *replies), facts=(*facts, *seen)
+    )
 
 
 async def open_additions(update: Incoming, ctx: Ctx) -> Turn:
     """What was added to a case after its decision, for the one who made it."""
     case, facts = await read_additions(argument(update), by=ctx.person.account, uow=ctx.uow)
-    return Turn((*await additions(ctx, case), *await reading_counted(case, ctx, whole=False)), facts=facts)
+    return Turn((*await additions(ctx, case), *await record_reading(case, ctx, whole=False)), facts=facts)
 
 
-async def reading_counted(case: Case, ctx: Ctx, *, whole: bool = True) -> tuple[Reply, ...]:
+async def record_reading(case: Case, ctx: Ctx, *, whole: bool = True) -> tuple[Reply, ...]:
     """The reading is counted, of the ``whole`` case or of a part. Two leads hear of a moderator who reads much and
     decides nothing, or much outside his areas; he does not."""
     me = ctx.person
     alarms = await count_read(
         case, by=me.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, whole=whole
     )
-    told: list[Reply] = []
+    notices: list[Reply] = []
     for alarm in alarms:
         key = "notice-outside-alarm" if alarm.outside else "notice-reads-alarm"
-        args: dict[str, Arg] = {"name": called(me), "count": alarm.count}
-        told += [Say(key, args, to=StaffChat(lead), lane=Lane.DIALOGUE) for lead in alarm.to]
-    return tuple(told)
+        args: dict[str, Arg] = {"name": display_name(me), "count": alarm.count}
+        notices += [Say(key, args, to=StaffChat(lead), lane=SendLane.DIALOGUE) for lead in alarm.to]
+    return tuple(notices)
 
 
-async def following(update: Incoming, ctx: Ctx) -> Turn:
+async def show_next_case(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent waiting case after this one, from the top again at the end."""
     here = argument(update)
     me, uow = ctx.person.account, ctx.uow
-    found = await waiting_for(me, uow=uow, content=ctx.content, after=here)
-    found = found or await waiting_for(me, uow=uow, content=ctx.content)
-    if found is None or found.id == here:
+    next_case = await waiting_for(me, uow=uow, content=ctx.content, after=here)
+    next_case = next_case or await waiting_for(me, uow=uow, content=ctx.content)
+    if next_case is None or next_case.id == here:
         return Turn((Ack("queue-no-other", alert=True),))
-    case, now = found, ctx.clock.now()
-    if in_private(update):
+    case, now = next_case, ctx.clock.now()
+    if is_in_private(update):
         return Turn(
             (private_card(case, ctx.content, viewer=ctx.person.account, now=now),),
             session=ctx.session.at(""),
@@ -123,18 +125,18 @@ async def following(update: Incoming, ctx: Ctx) -> Turn:
     card = Screen(
         KEY, card_args(case, ctx.content, now=now), rows, remember=with_claim(case, ctx.person.account)
     )
-    return Turn(only_to_presser(update, ctx, case, card))
+    return Turn(replies_to_presser(update, ctx, case, card))
 
 
-async def why(update: Incoming, ctx: Ctx) -> Turn:
+async def explain_priority(update: Incoming, ctx: Ctx) -> Turn:
     """What put the case at its place in the queue, sentence by sentence."""
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
-    return Turn((Ack("case-why", {"parts": why_here(case, now=ctx.clock.now())}, alert=True),))
+    return Turn((Ack("case-why", {"parts": priority_term(case, now=ctx.clock.now())}, alert=True),))
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """One case's card in the private chat; whatever was being typed is left."""
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
-    shown = await with_recall(await with_unmerge(card, case, ctx), case, ctx)
-    return Turn((shown,), session=ctx.session.at(""))
+    screen = await with_recall(await with_unmerge(card, case, ctx), case, ctx)
+    return Turn((screen,), session=ctx.session.at(""))

@@ -10,12 +10,12 @@ from bot.conversation.outgoing import (
     Arg,
     Button,
     DetailOf,
-    Lane,
     Latin,
     Rows,
     Say,
+    SendLane,
     StaffChat,
-    Term,
+    TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx
@@ -24,9 +24,9 @@ from bot.domain.errors import NotFound
 from bot.domain.events import Fact
 from bot.domain.submissions.online import AccountGrade
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button, lines, split, whole
-from bot.usecases.cases.grade_account import Named, accounts_in, grade_account, take_grade_back
-from bot.usecases.sight.keep_claim import keep_claim
+from bot.handlers.pieces import argument, button, lines, split_at_slash, whole_number
+from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.cases.grade_account import NamedAccount, accounts_in, grade_account, take_grade_back
 
 TEXT_FAMILIES: Final = (
     *(f"account-button-{grade}" for grade in AccountGrade),
@@ -39,67 +39,73 @@ NONE: Final = "none"
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """The accounts in the case, with what each is known as."""
-    case_id, place = split(argument(update))
+    case_id, place = split_at_slash(argument(update))
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return await _asked(case, facts, whole(place), ctx)
+    return await _account_turn(case, facts, whole_number(place), ctx)
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
     """``case/place/grade``, or ``case/place/none`` to take it back."""
-    case_id, rest = split(argument(update))
-    place, given = split(rest)
-    at, me = whole(place), ctx.person.account
-    if at is None or (given not in AccountGrade and given != NONE):
+    case_id, place_and_grade = split_at_slash(argument(update))
+    place, grade_name = split_at_slash(place_and_grade)
+    at, me = whole_number(place), ctx.person.account
+    if at is None or (grade_name not in AccountGrade and grade_name != NONE):
         raise NotFound("account-none")
-    if given == NONE:
+    if grade_name == NONE:
         case, facts = await take_grade_back(case_id, at, by=me, uow=ctx.uow, clock=ctx.clock)
-        return await _asked(case, facts, at, ctx, said="account-back")
-    case, facts = await grade_account(case_id, at, AccountGrade(given), by=me, uow=ctx.uow, clock=ctx.clock)
-    return await _asked(case, facts, at, ctx, said="account-done")
+        return await _account_turn(case, facts, at, ctx, notice_key="account-back")
+    case, facts = await grade_account(
+        case_id, at, AccountGrade(grade_name), by=me, uow=ctx.uow, clock=ctx.clock
+    )
+    return await _account_turn(case, facts, at, ctx, notice_key="account-done")
 
 
-async def _asked(case: Case, facts: tuple[Fact, ...], place: int | None, ctx: Ctx, *, said: str = "") -> Turn:
-    found = (await accounts_in(case, uow=ctx.uow))[:_MOST]
-    if not found:
+async def _account_turn(
+    case: Case, facts: tuple[Fact, ...], place: int | None, ctx: Ctx, *, notice_key: str = ""
+) -> Turn:
+    accounts = (await accounts_in(case, uow=ctx.uow))[:_MOST]
+    if not accounts:
         raise NotFound("account-none")
-    at = 0 if len(found) == 1 else place
+    at = 0 if len(accounts) == 1 else place
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "accounts": lines([_line(number, one) for number, one in enumerate(found, 1)]),
-        "said": Term(said) if said else Term("list-empty"),
+        "accounts": lines([_line(number, account) for number, account in enumerate(accounts, 1)]),
+        "said": TextRef(notice_key) if notice_key else TextRef("list-empty"),
     }
     me = ctx.person.account
-    key = "account-which" if at is None or at >= len(found) else "account-whose"
-    rows = _places(case, found) if key == "account-which" else _grades(case, at or 0, found)
-    ack = (Ack(said),) if said else ()
-    shown = Say(
+    key = "account-which" if at is None or at >= len(accounts) else "account-whose"
+    rows = _places(case, accounts) if key == "account-which" else _grades(case, at or 0, accounts)
+    ack = (Ack(notice_key),) if notice_key else ()
+    message = Say(
         key,
         args,
         (*rows, (button("account-button-leave", "case.show", case.id),)),
         to=StaffChat(me),
-        lane=Lane.DIALOGUE,
+        lane=SendLane.DIALOGUE,
         remember=DetailOf(case.id, me),
         protect=True,
         slot=f"account:{case.id}",
     )
-    return Turn((*ack, shown), facts=facts, session=ctx.session.at(""))
+    return Turn((*ack, message), facts=facts, session=ctx.session.at(""))
 
 
-def _line(number: int, one: Named) -> Term:
-    account = Latin(one.account) if one.account.isascii() else one.account
-    grade = Term(f"account-grade-{one.grade}") if one.grade is not None else Term("account-ungraded")
-    return Term("account-line", {"place": number, "account": account, "grade": grade})
+def _line(number: int, entry: NamedAccount) -> TextRef:
+    account = Latin(entry.account) if entry.account.isascii() else entry.account
+    grade = (
+        TextRef(f"account-grade-{entry.grade}") if entry.grade is not None else TextRef("account-ungraded")
+    )
+    return TextRef("account-line", {"place": number, "account": account, "grade": grade})
 
 
-def _places(case: Case, found: Sequence[Named]) -> Rows:
+def _places(case: Case, accounts: Sequence[NamedAccount]) -> Rows:
     return tuple(
         (button("account-button-place", "case.account", f"{case.id}/{at}", {"place": at + 1}),)
-        for at in range(len(found))
+        for at in range(len(accounts))
     )
 
 
-def _grades(case: Case, at: int, found: Sequence[Named]) -> Rows:
-    known = found[at].grade
+def _grades(case: Case, at: int, accounts: Sequence[NamedAccount]) -> Rows:
+    known = accounts[at].grade
     rows: list[tuple[Button, ...]] = [
         (button(f"account-button-{grade}", "case.account-as", f"{case.id}/{at}/{grade}"),)
         for grade in AccountGrade
@@ -107,6 +113,6 @@ def _grades(case: Case, at: int, found: Sequence[Named]) -> Rows:
     ]
     if known is not None:
         rows.insert(0, (button("account-button-back", "case.account-as", f"{case.id}/{at}/{NONE}"),))
-    if len(found) > 1:
+    if len(accounts) > 1:
         rows.append((button("account-button-others", "case.account", case.id),))
     return tuple(rows)

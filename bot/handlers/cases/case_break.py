@@ -3,15 +3,15 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Ack, Arg, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Ack, Arg, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.claims import BREAKS
 from bot.domain.cases.pending import WISH_LASTS
 from bot.domain.cases.reports import Case
-from bot.handlers.cards.beside_card import only_to_presser
-from bot.handlers.cards.card import holder, number_of
-from bot.handlers.cards.seen_by import seen_by
-from bot.handlers.pieces import argument, button, called, split
+from bot.handlers.cards.allowed_replies import allowed_replies
+from bot.handlers.cards.card import assignee_name, number_of
+from bot.handlers.cards.press_replies import replies_to_presser
+from bot.handlers.pieces import argument, button, display_name, split_at_slash
 from bot.usecases.cases.break_claim import agree_to_break, may_break, refuse_to_break, wish_to_break
 
 TEXT_FAMILIES: Final = (
@@ -27,41 +27,41 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     rows = tuple(
         (button(f"case-button-{reason}", "case.break-why", f"{case.id}/{reason}"),) for reason in BREAKS
     )
-    args: dict[str, Arg] = {"number": number_of(case), "name": holder(case)}
-    return Turn(only_to_presser(update, ctx, case, Screen("case-ask-break", args, rows)))
+    args: dict[str, Arg] = {"number": number_of(case), "name": assignee_name(case)}
+    return Turn(replies_to_presser(update, ctx, case, Screen("case-ask-break", args, rows)))
 
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """The other leads are asked; the claim goes on until one of them agrees."""
-    case_id, reason = split(argument(update))
+    case_id, reason = split_at_slash(argument(update))
     me = ctx.person
     case, others = await wish_to_break(case_id, reason, by=me.account, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "lead": called(me),
-        "name": holder(case),
-        "reason": Term(f"case-{reason}"),
+        "lead": display_name(me),
+        "name": assignee_name(case),
+        "reason": TextRef(f"case-{reason}"),
         "minutes": _MINUTES,
     }
-    asked: list[Reply] = [
-        Say("case-break-asked", args, _answers(case), to=StaffChat(other), lane=Lane.DIALOGUE)
+    requests: list[Reply] = [
+        Say("case-break-asked", args, _answers(case), to=StaffChat(other), lane=SendLane.DIALOGUE)
         for other in others
     ]
-    return Turn((Ack("case-break-wished", {"minutes": _MINUTES}, alert=True), *asked))
+    return Turn((Ack("case-break-wished", {"minutes": _MINUTES}, alert=True), *requests))
 
 
 async def agree(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead agrees: the case waits again, and its holder hears it."""
     broken = await agree_to_break(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {"number": number_of(broken.case)}
-    told = Say(
+    notice = Say(
         "notice-claim-broken",
-        {**args, "reason": Term(f"case-{broken.reason}")},
-        to=StaffChat(broken.held_by),
-        lane=Lane.DIALOGUE,
+        {**args, "reason": TextRef(f"case-{broken.reason}")},
+        to=StaffChat(broken.assignee),
+        lane=SendLane.DIALOGUE,
     )
     show = ((button("case-button-show", "case.show", broken.case.id),),)
-    return Turn((Screen("case-break-done", args, show), told), facts=broken.facts)
+    return Turn((Screen("case-break-done", args, show), notice), facts=broken.facts)
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
@@ -73,11 +73,11 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     case = await ctx.uow.cases.get(case_id)
     assert case is not None
     args: dict[str, Arg] = {"number": number_of(case)}
-    told: list[Reply] = []
+    notices: list[Reply] = []
     if wished.by != ctx.person.account:
-        said = Say("notice-break-refused", args, to=StaffChat(wished.by), lane=Lane.DIALOGUE)
-        told += await seen_by([said], case, uow=ctx.uow)
-    return Turn((Screen("case-break-refused", args), *told))
+        notice = Say("notice-break-refused", args, to=StaffChat(wished.by), lane=SendLane.DIALOGUE)
+        notices += await allowed_replies([notice], case, uow=ctx.uow)
+    return Turn((Screen("case-break-refused", args), *notices))
 
 
 def _answers(case: Case) -> Rows:

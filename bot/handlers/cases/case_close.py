@@ -5,11 +5,11 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.cases.afterwards import CLOSINGS
+from bot.domain.cases.follow_up import CLOSINGS
 from bot.domain.errors import NotAllowed
-from bot.handlers.cards.beside_card import after_act, in_private, only_to_presser
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.cards.press_replies import is_in_private, replies_after_action, replies_to_presser
+from bot.handlers.pieces import argument, button, split_at_slash
 from bot.usecases.cases.close_case import close_case, may_close
 from bot.usecases.staff.note_started import can_be_reached
 
@@ -19,19 +19,19 @@ TEXT_FAMILIES: Final = tuple(f"case-reason-button-{reason}" for reason in CLOSIN
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Why is nothing left to do? The reporters read it."""
     case = await may_close(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
-    if not in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
+    if not is_in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
         raise NotAllowed("never-started")
     rows = tuple(
         (button(f"case-reason-button-{reason}", "case.end", f"{case.id}/{reason}"),) for reason in CLOSINGS
     )
-    if in_private(update):
+    if is_in_private(update):
         rows += ((button("case-button-back", "case.show", case.id),),)
     screen = Screen("case-ask-closing", {"number": number_of(case)}, rows)
-    return Turn(only_to_presser(update, ctx, case, screen))
+    return Turn(replies_to_presser(update, ctx, case, screen))
 
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:
     """A reason was chosen: the case is closed."""
-    case_id, reason = split(argument(update))
+    case_id, reason = split_at_slash(argument(update))
     case, facts = await close_case(case_id, reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
-    return Turn(after_act(update, ctx, case, "case-closed-now"), facts=facts)
+    return Turn(replies_after_action(update, ctx, case, "case-closed-now"), facts=facts)

@@ -11,34 +11,42 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Arg,
     DetailOf,
-    Lane,
+    EphemeralMessage,
     Latin,
     Reply,
     Say,
+    SendLane,
     StaffChat,
-    Term,
-    Whisper,
+    TextRef,
 )
 from bot.conversation.ports import Ctx
-from bot.domain.cases.afterwards import first_hidden
+from bot.domain.cases.follow_up import is_first_decision_hidden
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass
-from bot.domain.reporting.drafts import Seen, Way
+from bot.domain.reporting.drafts import FormVariant, ObservationKind
 from bot.domain.submissions.evidence import Evidence
-from bot.domain.submissions.witnesses import Consent, ContactMode, Line, Report, ReportBody, Side, Summary
-from bot.handlers.cards.beside_card import in_private
+from bot.domain.submissions.witnesses import (
+    Consent,
+    ContactMode,
+    DialogueLine,
+    Report,
+    ReportBody,
+    Side,
+    Summary,
+)
 from bot.handlers.cards.card import KEY, act_of, card_args, number_of, private_rows, with_claim, word
-from bot.handlers.cases.case_files import METHOD, counted, listed, shown
-from bot.handlers.pieces import button, called, lines, paragraphs
+from bot.handlers.cards.press_replies import is_in_private
+from bot.handlers.cases.case_files import METHOD, evidence_count_term, evidence_list_term, evidence_messages
+from bot.handlers.pieces import button, display_name, lines, paragraphs
 from bot.handlers.submissions.report_choices import when
+from bot.usecases.access.find_case import living_reports
+from bot.usecases.access.keep_notes import notes_of
 from bot.usecases.ports import Content
-from bot.usecases.sight.find_case import living_reports
-from bot.usecases.sight.keep_notes import notes_of
 
 _ELSEWHERE: Final = (Side.REFERRAL, Side.WISH)
 TEXT_FAMILIES: Final = (
     *(f"case-actor-{actor.replace('_', '-')}" for actor in ActorClass),
-    *(f"case-seen-{seen}" for seen in Seen),
+    *(f"case-seen-{seen}" for seen in ObservationKind),
     *(f"case-consent-{consent.replace('_', '-')}" for consent in Consent),
     *(f"case-contact-{mode.replace('_', '-')}" for mode in ContactMode),
     *(f"case-line-{side}" for side in Side if side not in _ELSEWHERE),
@@ -52,77 +60,85 @@ async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
 
     It may stand in the group, seen by one, so nothing is in it that somebody typed.
     """
-    found = [await _facts_of(report, case, ctx) for report in await living_reports(case.id, uow=ctx.uow)]
-    whispered = ctx.ephemerals and not in_private(update)
+    report_terms = [
+        await _facts_of(report, case, ctx) for report in await living_reports(case.id, uow=ctx.uow)
+    ]
+    is_ephemeral = ctx.ephemerals and not is_in_private(update)
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "reports": paragraphs(found),
-        "private": "no" if whispered else "yes",
+        "reports": paragraphs(report_terms),
+        "private": "no" if is_ephemeral else "yes",
     }
     rows = ((button("case-button-open", "case.open", case.id),),)
     detail = DetailOf(case.id, ctx.person.account)
-    if whispered:
-        return Whisper("case-summary", args, rows, remember=detail)
+    if is_ephemeral:
+        return EphemeralMessage("case-summary", args, rows, remember=detail)
     to = StaffChat(ctx.person.account)
-    return Say("case-summary", args, rows, to=to, lane=Lane.DIALOGUE, remember=detail, protect=True)
+    return Say("case-summary", args, rows, to=to, lane=SendLane.DIALOGUE, remember=detail, protect=True)
 
 
 async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
     """All that the reporters said and sent, then the card with what can be done now."""
-    replies, spoken = await all_told(ctx, case)
+    replies, spoken = await report_messages(ctx, case)
     now = ctx.clock.now()
     rows = private_rows(case, viewer=ctx.person.account, now=now)
-    if spoken and case.act_id and case.open:
+    if spoken and case.act_id and case.is_open:
         rows = ((button("case-button-summary-again", "case.sum", case.id),), *rows)
     to = StaffChat(ctx.person.account)
     args, remember = card_args(case, ctx.content, now=now), with_claim(case, ctx.person.account)
-    return (*replies, Say(KEY, args, rows, to=to, lane=Lane.DIALOGUE, remember=remember))
+    return (*replies, Say(KEY, args, rows, to=to, lane=SendLane.DIALOGUE, remember=remember))
 
 
-async def all_told(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[Sequence[Reply], bool]:
+async def report_messages(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[Sequence[Reply], bool]:
     """All that the reporters said and sent, for whoever may read it now; and whether one of them has spoken it.
     ``exact``: with the point on the map, which was promised to nobody but the holder."""
     to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
-    say = _speaker(ctx, case)
+    say = _detail_sender(ctx, case)
     replies: list[Reply] = []
     spoken = False
     for report in await living_reports(case.id, uow=ctx.uow):
         body = await ctx.uow.reports.body(report.id)
         if body is None:
             continue
-        spoken = spoken or body.way == Way.VOICE
+        spoken = spoken or body.way == FormVariant.VOICE
         evidence = await ctx.uow.evidence.of_report(report.id)
-        facts = lines([await _facts_of(report, case, ctx), *_besides(body)])
-        text = body.text or Term("case-text-voice")
+        facts = lines([await _facts_of(report, case, ctx), *_extra_fact_terms(body)])
+        text = body.text or TextRef("case-text-voice")
         replies.append(say("case-details", {"number": number_of(case), "facts": facts, "text": text}))
         if body.forwarded:
             replies.append(say("case-details-forwarded", {"text": body.forwarded}))
         if body.point and exact:
             replies.append(say("case-details-point", {"point": Latin(body.point)}))
-        said = await ctx.uow.reports.dialogue(report.id)
-        replies += (say(*_spoken(line)) for line in said if _shown(line, case, now=ctx.clock.now()))
+        dialogue = await ctx.uow.reports.dialogue(report.id)
+        replies += (
+            say(*_line_text(line)) for line in dialogue if _is_line_visible(line, case, now=ctx.clock.now())
+        )
         if evidence:
-            args: dict[str, Arg] = {"number": number_of(case), "files": listed(evidence), "method": METHOD}
+            args: dict[str, Arg] = {
+                "number": number_of(case),
+                "files": evidence_list_term(evidence),
+                "method": METHOD,
+            }
             replies.append(say("case-files", args))
-            replies += shown(evidence, to=to, detail=detail)
+            replies += evidence_messages(evidence, to=to, detail=detail)
     for note in await notes_of(case, uow=ctx.uow):
-        name = note.name or called(await ctx.uow.staff.get(note.by))
+        name = note.name or display_name(await ctx.uow.staff.get(note.by))
         replies.append(say("case-note-line", {"name": name, "at": note.at, "text": note.text}))
     return replies or [say("case-details-gone", {"number": number_of(case)})], spoken
 
 
-def _speaker(ctx: Ctx, case: Case) -> Callable[[str, dict[str, Arg]], Say]:
+def _detail_sender(ctx: Ctx, case: Case) -> Callable[[str, dict[str, Arg]], Say]:
     """Says details to the one who asked for them, so that they can be taken away again."""
     to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
-    return lambda key, args: Say(key, args, to=to, lane=Lane.DIALOGUE, remember=detail, protect=True)
+    return lambda key, args: Say(key, args, to=to, lane=SendLane.DIALOGUE, remember=detail, protect=True)
 
 
-def _shown(line: Line, case: Case, *, now: datetime) -> bool:
+def _is_line_visible(line: DialogueLine, case: Case, *, now: datetime) -> bool:
     """The reason of a decision stays hidden until a second moderator has found his own. What became of referrals and
     wishes is said where they stand."""
     if line.side in _ELSEWHERE:
         return False
-    return line.side is not Side.REASON or not first_hidden(case, now=now)
+    return line.side is not Side.REASON or not is_first_decision_hidden(case, now=now)
 
 
 async def additions(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
@@ -131,18 +147,18 @@ async def additions(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
     Also what came before the decision: it may have been overlooked by then.
     """
     to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
-    say, replies, waiting = _speaker(ctx, case), list[Reply](), 0
+    say, replies, waiting = _detail_sender(ctx, case), list[Reply](), 0
     for report in await living_reports(case.id, uow=ctx.uow):
-        said = await ctx.uow.reports.dialogue(report.id)
-        notes = [line for line in said if line.side is Side.NOTE]
+        dialogue = await ctx.uow.reports.dialogue(report.id)
+        notes = [line for line in dialogue if line.side is Side.NOTE]
         if not notes:
             continue
-        replies += (say(*_spoken(line)) for line in notes)
+        replies += (say(*_line_text(line)) for line in notes)
         since = notes[0].at
         evidence = await ctx.uow.evidence.of_report(report.id)
         pieces = [piece for piece in evidence if _came_after(piece, since)]
-        replies += shown(evidence, only={piece.id for piece in pieces}, to=to, detail=detail)
-        waiting += sum(not piece.shown for piece in pieces)
+        replies += evidence_messages(evidence, only={piece.id for piece in pieces}, to=to, detail=detail)
+        waiting += sum(not piece.has_clean_copy for piece in pieces)
     if waiting:
         replies.append(say("case-added-not-shown", {"number": number_of(case), "count": waiting}))
     return tuple(replies) or (say("case-added-nothing", {"number": number_of(case)}),)
@@ -154,56 +170,58 @@ def _came_after(piece: Evidence, moment: datetime) -> bool:
     return bool(came) and datetime.fromisoformat(came) >= moment.replace(microsecond=0)
 
 
-async def _facts_of(report: Report, case: Case, ctx: Ctx) -> Term:
+async def _facts_of(report: Report, case: Case, ctx: Ctx) -> TextRef:
     """One report's facts, a line each; nothing that the reporter typed is among them. The act of a voice is
     the case's, once it has one."""
     body = await ctx.uow.reports.body(report.id)
     if body is None:
-        return Term("case-report-gone")
+        return TextRef("case-report-gone")
     evidence = await ctx.uow.evidence.of_report(report.id)
-    facts = Term(
+    facts = TextRef(
         "case-report-facts",
         {
             "act": act_of(body.act_id or case.act_id, ctx.content),
             "area": _path(body.area_id, ctx.content),
             "when": _when(body.when),
-            "seen": word("case-seen", body.seen) if body.seen in Seen else Term("case-not-told"),
-            "actor": word("case-actor", body.actor) if body.actor in ActorClass else Term("case-not-told"),
+            "seen": word("case-seen", body.seen)
+            if body.seen in ObservationKind
+            else TextRef("case-not-told"),
+            "actor": word("case-actor", body.actor) if body.actor in ActorClass else TextRef("case-not-told"),
             "consent": word("case-consent", report.consent),
             "contact": word("case-contact", report.mode),
-            "evidence": counted(evidence),
+            "evidence": evidence_count_term(evidence),
         },
     )
-    judged = [Term(f"case-summary-{report.summary}")] if report.summary else []
+    judged = [TextRef(f"case-summary-{report.summary}")] if report.summary else []
     return lines([facts, *judged])
 
 
-def _besides(body: ReportBody) -> Sequence[Term]:
+def _extra_fact_terms(body: ReportBody) -> Sequence[TextRef]:
     """The address of an online report, and answers to questions that came into the form later."""
-    shown = Latin(body.address) if body.address.isascii() else body.address
-    found = [Term("case-address", {"address": shown})] if body.address else []
-    found += (
-        Term("case-more", {"name": Term(f"report-name-{name}"), "value": value})
+    evidence_messages = Latin(body.address) if body.address.isascii() else body.address
+    terms = [TextRef("case-address", {"address": evidence_messages})] if body.address else []
+    terms += (
+        TextRef("case-more", {"name": TextRef(f"report-name-{name}"), "value": value})
         for name, value in body.more.items()
     )
-    return found
+    return terms
 
 
-def _path(area_id: str, content: Content) -> str | Term:
+def _path(area_id: str, content: Content) -> str | TextRef:
     if area_id not in content.areas:
-        return Term("case-area-unknown")
+        return TextRef("case-area-unknown")
     return " › ".join(area.name for area in content.areas.path(area_id))
 
 
-def _when(said: str) -> Arg:
+def _when(moment_text: str) -> Arg:
     """The day and its part; words of another form as the reporter gave them."""
     try:
-        return when(said)
+        return when(moment_text)
     except ValueError:
-        return said
+        return moment_text
 
 
-def _spoken(line: Line) -> tuple[str, dict[str, Arg]]:
+def _line_text(line: DialogueLine) -> tuple[str, dict[str, Arg]]:
     """A line of the dialogue; some come without words: files alone, an objection that says no more."""
     if not line.text:
         return f"case-line-{line.side}-wordless", {"at": line.at}

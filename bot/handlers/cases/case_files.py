@@ -7,25 +7,25 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.conversation.outgoing import DetailOf, Latin, SendEvidence, StaffChat, Term
+from bot.conversation.outgoing import DetailOf, Latin, SendEvidence, StaffChat, TextRef
 from bot.domain.submissions.evidence import Evidence, EvidenceState, Loss, fingerprint, tally
-from bot.handlers.pieces import NOTHING, in_a_row, lines
+from bot.handlers.pieces import NOTHING, comma_list, lines
 from bot.handlers.submissions.evidence_words import kind_of, size_of
-from bot.usecases.ports.media import WhyNot
+from bot.usecases.ports.media import CleaningFailure
 
 METHOD: Final = Latin("SHA-256")
 
 TEXT_FAMILIES: Final = (
     *(f"case-evidence-{what}" for what in ("ready", "waiting", "sealed", "lost")),
-    *(f"case-file-{why.replace(' ', '-')}" for why in WhyNot),
+    *(f"case-file-{why.replace(' ', '-')}" for why in CleaningFailure),
     *(f"case-file-lost-{why.replace('_', '-')}" for why in Loss),
 )
 
 
-def counted(evidence: Sequence[Evidence]) -> Term:
+def evidence_count_term(evidence: Sequence[Evidence]) -> TextRef:
     """How many pieces can be shown, are still on their way, stay sealed, or never came."""
     if not evidence:
-        return Term("case-evidence-none")
+        return TextRef("case-evidence-none")
     counts = tally(evidence)
     each = {
         "ready": counts.ready,
@@ -33,34 +33,36 @@ def counted(evidence: Sequence[Evidence]) -> Term:
         "sealed": counts.sealed,
         "lost": counts.lost,
     }
-    return lines([Term(f"case-evidence-{what}", {"count": count}) for what, count in each.items() if count])
+    return lines(
+        [TextRef(f"case-evidence-{what}", {"count": count}) for what, count in each.items() if count]
+    )
 
 
-def listed(evidence: Sequence[Evidence]) -> Term:
+def evidence_list_term(evidence: Sequence[Evidence]) -> TextRef:
     """A line for each file, numbered in the order of receipt."""
     return lines(
         [
-            Term("case-file-line", {"number": number, "file": in_a_row(_told(piece))})
+            TextRef("case-file-line", {"number": number, "file": comma_list(_file_terms(piece))})
             for number, piece in enumerate(evidence, start=1)
         ]
     )
 
 
-def shown(
+def evidence_messages(
     evidence: Sequence[Evidence], *, only: Collection[str] | None = None, to: StaffChat, detail: DetailOf
 ) -> Sequence[SendEvidence]:
     """The clean copies (of ``only`` these ids), each under its number among all."""
     return [
         SendEvidence(piece.id, to, detail, _caption(piece, number=number, of=len(evidence)))
         for number, piece in enumerate(evidence, start=1)
-        if piece.shown and (only is None or piece.id in only)
+        if piece.has_clean_copy and (only is None or piece.id in only)
     ]
 
 
-def _caption(piece: Evidence, *, number: int, of: int) -> Term:
+def _caption(piece: Evidence, *, number: int, of: int) -> TextRef:
     facts = piece.facts
-    words = in_a_row([kind_of(piece), size_of(piece), *_time(piece)])
-    return Term(
+    words = comma_list([kind_of(piece), size_of(piece), *_time(piece)])
+    return TextRef(
         "case-file",
         {
             "number": number,
@@ -69,33 +71,33 @@ def _caption(piece: Evidence, *, number: int, of: int) -> Term:
             "method": METHOD,
             "original": Latin(facts.sha256),
             "clean": Latin(facts.clean_sha256),
-            "note": Term("case-file-partial") if facts.partial else NOTHING,
+            "note": TextRef("case-file-partial") if facts.partial else NOTHING,
         },
     )
 
 
-def _told(piece: Evidence) -> Sequence[Term]:
-    found = [kind_of(piece)]
+def _file_terms(piece: Evidence) -> Sequence[TextRef]:
+    terms = [kind_of(piece)]
     if piece.facts.size:
-        found.append(size_of(piece))
-    found += _time(piece)
+        terms.append(size_of(piece))
+    terms += _time(piece)
     if piece.state is EvidenceState.WAITING:
-        return [*found, Term("case-file-waiting")]
+        return [*terms, TextRef("case-file-waiting")]
     if piece.state is EvidenceState.LOST:
         why = piece.facts.why_not_clean
         known = why if why in list(Loss) else Loss.GONE.value
-        return [*found, Term(f"case-file-lost-{known.replace('_', '-')}")]
+        return [*terms, TextRef(f"case-file-lost-{known.replace('_', '-')}")]
     digest = piece.facts.sha256
-    if piece.shown:
-        return [*found, Term("case-file-print", {"print": Latin(fingerprint(digest))})]
+    if piece.has_clean_copy:
+        return [*terms, TextRef("case-file-print", {"print": Latin(fingerprint(digest))})]
     why = piece.facts.why_not_clean
-    known = why if why in list(WhyNot) else WhyNot.KEPT_SEALED.value
-    found.append(Term(f"case-file-{known.replace(' ', '-')}"))
-    return [*found, Term("case-file-print", {"print": Latin(digest)})] if digest else found
+    known = why if why in list(CleaningFailure) else CleaningFailure.KEPT_SEALED.value
+    terms.append(TextRef(f"case-file-{known.replace(' ', '-')}"))
+    return [*terms, TextRef("case-file-print", {"print": Latin(digest)})] if digest else terms
 
 
-def _time(piece: Evidence) -> list[Term]:
+def _time(piece: Evidence) -> list[TextRef]:
     try:
-        return [Term("case-file-time", {"at": datetime.fromisoformat(piece.facts.received_at)})]
+        return [TextRef("case-file-time", {"at": datetime.fromisoformat(piece.facts.received_at)})]
     except ValueError:
         return []

@@ -7,21 +7,21 @@ chat.
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Ack, Arg, Button, Screen, Term, Turn
+from bot.conversation.outgoing import Ack, Arg, Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.cases.afterwards import merge
+from bot.domain.cases.follow_up import merge
 from bot.domain.cases.reports import Action, Case
 from bot.domain.errors import BadInput
 from bot.domain.events import Fact
-from bot.domain.submissions.duplicates import Level, Likeness, Match
-from bot.handlers.cards.beside_card import in_private, to_private_chat
+from bot.domain.submissions.duplicates import DuplicateKind, DuplicateLevel, Match
 from bot.handlers.cards.card import area_of, card_args, moment, number_of, private_card
+from bot.handlers.cards.press_replies import is_in_private, to_private_chat
 from bot.handlers.cases.case_unmerge import with_unmerge
-from bot.handlers.pieces import argument, button, split
-from bot.usecases.cases.find_duplicates import Likely, likely_duplicates
+from bot.handlers.pieces import argument, button, split_at_slash
+from bot.usecases.access.find_case import find_case
+from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.cases.find_duplicates import LikelyDuplicate, likely_duplicates
 from bot.usecases.cases.merge_cases import find_by_number, merge_cases
-from bot.usecases.sight.find_case import find_case
-from bot.usecases.sight.keep_claim import keep_claim
 
 STATE: Final = "case.merge"
 LONGEST_NUMBER: Final = 9
@@ -30,12 +30,12 @@ LONGEST_NUMBER: Final = 9
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Which other case is it? From the group the press leads to the private chat."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    case.after(Action.MERGE)
-    if not in_private(update):
+    case.state_after(Action.MERGE)
+    if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.merge", case.id), facts=facts)
     likely = await likely_duplicates(case, by=ctx.person.account, uow=ctx.uow)
     rows = (
-        *((_offered(case, one, ctx),) for one in likely),
+        *((_duplicate_button(case, duplicate, ctx),) for duplicate in likely),
         (button("case-button-back", "case.show", case.id),),
     )
     key = "case-merge-ask-likely" if likely else "case-merge-ask"
@@ -43,24 +43,24 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id), facts=facts)
 
 
-def _offered(case: Case, likely: Likely, ctx: Ctx) -> Button:
+def _duplicate_button(case: Case, likely: LikelyDuplicate, ctx: Ctx) -> Button:
     """A likely case as a button: number, coarse area, when it was opened, and how sure that is."""
     args: dict[str, Arg] = {
         "number": number_of(likely.case),
         "area": area_of(likely.case.area_id, ctx.content),
         "opened": moment(likely.case.opened_at, now=ctx.clock.now()),
-        "sure": Term(_sure(likely.match)),
+        "sure": TextRef(_sure(likely.match)),
     }
     return button("case-button-likely", "case.merge-with", f"{case.id}/{likely.case.id}", args)
 
 
 def _sure(match: Match) -> str:
-    if match.likeness is Likeness.CLAIM:
+    if match.likeness is DuplicateKind.CLAIM:
         return "case-likely-claim"
-    return "case-likely-same" if match.level is Level.SAME else "case-likely-maybe"
+    return "case-likely-same" if match.level is DuplicateLevel.SAME else "case-likely-maybe"
 
 
-async def typed(update: Incoming, ctx: Ctx) -> Turn:
+async def preview_typed_case(update: Incoming, ctx: Ctx) -> Turn:
     """The other case's number: both are shown, and nothing is done yet."""
     number = _number(update.text) if isinstance(update, TextSaid) else None
     if number is None:
@@ -71,9 +71,9 @@ async def typed(update: Incoming, ctx: Ctx) -> Turn:
     return _preview(case, await find_by_number(number, by=ctx.person.account, uow=ctx.uow), facts, ctx)
 
 
-async def picked(update: Incoming, ctx: Ctx) -> Turn:
+async def preview_picked_case(update: Incoming, ctx: Ctx) -> Turn:
     """One of the likely cases: the same preview."""
-    case_id, into_id = split(argument(update))
+    case_id, into_id = split_at_slash(argument(update))
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return _preview(case, await find_case(into_id, by=ctx.person.account, uow=ctx.uow), facts, ctx)
 
@@ -95,15 +95,15 @@ def _number(text: str) -> int | None:
     return int(digits) if 0 < len(digits) <= LONGEST_NUMBER else None
 
 
-def _facts(case: Case, ctx: Ctx) -> Term:
+def _facts(case: Case, ctx: Ctx) -> TextRef:
     """What a card tells of a case, and no reporter's word."""
     known = card_args(case, ctx.content, now=ctx.clock.now())
-    return Term("case-merge-facts", {**known, "opened": case.opened_at})
+    return TextRef("case-merge-facts", {**known, "opened": case.opened_at})
 
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     """The witnesses move, with their files and dialogue; the case that goes on is shown."""
-    case_id, into_id = split(argument(update))
+    case_id, into_id = split_at_slash(argument(update))
     merged = await merge_cases(case_id, into_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     now = ctx.clock.now()
     card = private_card(merged.into, ctx.content, viewer=ctx.person.account, now=now)

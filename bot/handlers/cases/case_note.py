@@ -6,11 +6,11 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput
-from bot.handlers.cards.beside_card import in_private, to_private_chat
 from bot.handlers.cards.card import number_of
+from bot.handlers.cards.press_replies import is_in_private, to_private_chat
 from bot.handlers.pieces import argument, button
-from bot.usecases.sight.keep_claim import keep_claim
-from bot.usecases.sight.keep_notes import write_note
+from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.access.keep_notes import write_note
 
 STATE: Final = "case.note"
 
@@ -18,14 +18,14 @@ STATE: Final = "case.note"
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Begin a note; from the group the press leads to the private chat."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    if not in_private(update):
+    if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.note", case.id), facts=facts)
     back = ((button("case-button-back", "case.show", case.id),),)
     screen = Screen("case-write-note", {"number": number_of(case)}, back)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id), facts=facts)
 
 
-async def written(update: Incoming, ctx: Ctx) -> Turn:
+async def save_note(update: Incoming, ctx: Ctx) -> Turn:
     """It is kept as it was typed."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")

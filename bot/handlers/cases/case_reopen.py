@@ -7,9 +7,9 @@ from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reopening import REOPENINGS
 from bot.domain.errors import NotAllowed
-from bot.handlers.cards.beside_card import after_act, in_private, only_to_presser
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.cards.press_replies import is_in_private, replies_after_action, replies_to_presser
+from bot.handlers.pieces import argument, button, split_at_slash
 from bot.usecases.cases.reopen_case import may_reopen, reopen_case
 from bot.usecases.staff.note_started import can_be_reached
 
@@ -19,19 +19,19 @@ TEXT_FAMILIES: Final = tuple(f"case-button-{reason}" for reason in REOPENINGS)
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Why is it looked at again? Only staff read it."""
     case = await may_reopen(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    if not in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
+    if not is_in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
         raise NotAllowed("never-started")
     rows = tuple(
         (button(f"case-button-{reason}", "case.reopen-why", f"{case.id}/{reason}"),) for reason in REOPENINGS
     )
-    if in_private(update):
+    if is_in_private(update):
         rows += ((button("case-button-back", "case.show", case.id),),)
     screen = Screen("case-ask-reopen", {"number": number_of(case)}, rows)
-    return Turn(only_to_presser(update, ctx, case, screen))
+    return Turn(replies_to_presser(update, ctx, case, screen))
 
 
 async def reopen(update: Incoming, ctx: Ctx) -> Turn:
     """A reason was chosen: the case waits again."""
-    case_id, reason = split(argument(update))
+    case_id, reason = split_at_slash(argument(update))
     case, facts = await reopen_case(case_id, reason, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return Turn(after_act(update, ctx, case, "case-reopened"), facts=facts)
+    return Turn(replies_after_action(update, ctx, case, "case-reopened"), facts=facts)

@@ -10,15 +10,15 @@ from bot.domain.cases.reports import Case
 from bot.domain.errors import WrongState
 from bot.handlers.cards.card import number_of, private_card
 from bot.handlers.pieces import argument, button
-from bot.usecases.cases.unmerge_cases import to_unmerge, unmerge_cases
-from bot.usecases.sight.find_case import find_case
+from bot.usecases.access.find_case import find_case
+from bot.usecases.cases.unmerge_cases import unmerge_cases, unmergeable_cases
 
 _MOST: Final = 8
 
 
 async def with_unmerge(card: Screen, case: Case, ctx: Ctx) -> Screen:
     """The card, with the way back where others were merged into this case and this person may take that back."""
-    if not await to_unmerge(case.id, by=ctx.person, uow=ctx.uow):
+    if not await unmergeable_cases(case.id, by=ctx.person, uow=ctx.uow):
         return card
     return replace(card, buttons=(*card.buttons, (button("case-button-unmerge", "case.unmerge", case.id),)))
 
@@ -26,12 +26,19 @@ async def with_unmerge(card: Screen, case: Case, ctx: Ctx) -> Screen:
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Which of the merged cases goes back?"""
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
-    merged = await to_unmerge(case.id, by=ctx.person, uow=ctx.uow)
+    merged = await unmergeable_cases(case.id, by=ctx.person, uow=ctx.uow)
     if not merged:
         raise WrongState("case-cannot-unmerge")
     rows = tuple(
-        (button("case-button-unmerge-one", "case.unmerge-yes", one.id, {"number": number_of(one)}),)
-        for one in merged[:_MOST]
+        (
+            button(
+                "case-button-unmerge-one",
+                "case.unmerge-yes",
+                merged_case.id,
+                {"number": number_of(merged_case)},
+            ),
+        )
+        for merged_case in merged[:_MOST]
     )
     back = (button("case-button-back", "case.show", case.id),)
     return Turn((Screen("case-unmerge-ask", {"number": number_of(case)}, (*rows, back)),))

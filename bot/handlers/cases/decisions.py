@@ -7,15 +7,20 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Action
-from bot.domain.cases.triage import REASONS, TYPED_REASON, decidable, reasons_of, worded
+from bot.domain.cases.triage import REASONS, TYPED_REASON, moderator_words, reasons_of, state_after_decision
 from bot.domain.errors import BadInput, NotFound
-from bot.handlers.cards.beside_card import after_act, in_private, only_to_presser, to_private_chat
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split
-from bot.handlers.submissions.staff_words import leading
+from bot.handlers.cards.press_replies import (
+    is_in_private,
+    replies_after_action,
+    replies_to_presser,
+    to_private_chat,
+)
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split_at_slash
+from bot.handlers.submissions.staff_words import warn_if_identifying
+from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.decide_case import WORDED, decide_case, decide_in_words
 from bot.usecases.cases.unread import refuse_unread
-from bot.usecases.sight.keep_claim import keep_claim
 
 STATE: Final = "case.reason"
 ASKS: Final = {
@@ -47,47 +52,47 @@ async def reject(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _ask_reason(update: Incoming, ctx: Ctx, action: Action) -> Turn:
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    decidable(case, action)
+    state_after_decision(case, action)
     rows: Rows = tuple(
         (button(f"case-reason-button-{reason}", "case.reason", f"{case.id}/{reason}"),)
         for reason in reasons_of(action, ctx.content.acts.get(case.act_id))
     )
     if action in WORDED:
         rows += ((button("case-button-write", "case.write", f"{case.id}/{action}"),),)
-    if in_private(update):
+    if is_in_private(update):
         rows += ((button("case-button-back", "case.show", case.id),),)
-    replies = only_to_presser(update, ctx, case, Screen(ASKS[action], {"number": number_of(case)}, rows))
+    replies = replies_to_presser(update, ctx, case, Screen(ASKS[action], {"number": number_of(case)}, rows))
     return Turn(replies, facts=facts)
 
 
 async def decide(update: Incoming, ctx: Ctx) -> Turn:
     """A prepared reason was chosen: the case is decided, and can be undone for five minutes."""
-    case_id, reason = split(argument(update))
+    case_id, reason = split_at_slash(argument(update))
     case, facts = await decide_case(
         case_id, reason, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
-    return Turn(after_act(update, ctx, case, "case-decided"), facts=facts)
+    return Turn(replies_after_action(update, ctx, case, "case-decided"), facts=facts)
 
 
 async def write(update: Incoming, ctx: Ctx) -> Turn:
     """A reason in the moderator's own words: typed in the private chat."""
-    given = argument(update)
-    case_id, action = split(given)
+    press_argument = argument(update)
+    case_id, action = split_at_slash(press_argument)
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if action not in WORDED:
         raise BadInput("case-reason-unfit")
-    if not in_private(update):
-        return Turn(to_private_chat(update, ctx, case, "case.write", given), facts=facts)
+    if not is_in_private(update):
+        return Turn(to_private_chat(update, ctx, case, "case.write", press_argument), facts=facts)
     await refuse_unread(case, Action(action), TYPED_REASON, by=ctx.person.account, uow=ctx.uow)
     rows = (
-        (button("case-button-replies", "reply.pick", given),),
+        (button("case-button-replies", "reply.pick", press_argument),),
         (button("case-button-back", "case.show", case.id),),
     )
     screen = Screen("case-write-reason", {"number": number_of(case)}, rows)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id, action=action), facts=facts)
 
 
-async def written(update: Incoming, ctx: Ctx) -> Turn:
+async def preview_typed_reason(update: Incoming, ctx: Ctx) -> Turn:
     """The typed reason, shown as the reporter will read it."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
@@ -96,32 +101,38 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
 
 async def preview(text: str, ctx: Ctx) -> Turn:
     """These words as the reason; nothing is decided yet."""
-    words = worded(text)
+    words = moderator_words(text)
     data = ctx.session.data
     case, facts = await keep_claim(data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     back = (button("case-button-back", "case.show", case.id),)
-    kept = {"case": case.id, "action": data.get("action", "")}
-    if (told := leading(words, "reporter", (back,), ctx, state=STATE, kept=kept)) is not None:
-        return replace(told, facts=facts)
+    session_data = {"case": case.id, "action": data.get("action", "")}
+    if (
+        warning := warn_if_identifying(
+            words, "reporter", (back,), ctx, state=STATE, session_data=session_data
+        )
+    ) is not None:
+        return replace(warning, facts=facts)
     rows = (
         (
             button(
-                "case-button-decide", "case.write-send", f"{case.id}/{mark_preview(kept['action'], words)}"
+                "case-button-decide",
+                "case.write-send",
+                f"{case.id}/{mark_preview(session_data['action'], words)}",
             ),
         ),
-        (button("case-button-again", "case.write", f"{case.id}/{kept['action']}"),),
+        (button("case-button-again", "case.write", f"{case.id}/{session_data['action']}"),),
         back,
     )
     args: dict[str, Arg] = {"number": number_of(case), "reason": words}
     detail = DetailOf(case.id, ctx.person.account)
     screen = Screen("case-reason-preview", args, rows, remember=detail)
-    return Turn((screen,), session=ctx.session.at(STATE, **kept, words=words), facts=facts)
+    return Turn((screen,), session=ctx.session.at(STATE, **session_data, words=words), facts=facts)
 
 
 async def send_written(update: Incoming, ctx: Ctx) -> Turn:
     """Decide with the reason that was previewed."""
     data = ctx.session.data
-    case_id, mark = split(argument(update))
+    case_id, mark = split_at_slash(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
     refuse_older(mark, data["action"], data["words"])
@@ -129,4 +140,6 @@ async def send_written(update: Incoming, ctx: Ctx) -> Turn:
         case_id, Action(data["action"]), data["words"],
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, mask=ctx.mask,
     )  # fmt: skip
-    return Turn(after_act(update, ctx, case, "case-decided"), session=ctx.session.at(""), facts=facts)
+    return Turn(
+        replies_after_action(update, ctx, case, "case-decided"), session=ctx.session.at(""), facts=facts
+    )

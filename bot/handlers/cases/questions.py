@@ -4,17 +4,17 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, DetailOf, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, DetailOf, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Action
-from bot.domain.cases.triage import worded
+from bot.domain.cases.triage import moderator_words
 from bot.domain.errors import BadInput, NotFound
-from bot.handlers.cards.beside_card import after_act, in_private, to_private_chat
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split
-from bot.handlers.submissions.staff_words import leading
-from bot.usecases.cases.ask_reporter import ask_reporter, nobody_is_told
-from bot.usecases.sight.keep_claim import keep_claim
+from bot.handlers.cards.press_replies import is_in_private, replies_after_action, to_private_chat
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split_at_slash
+from bot.handlers.submissions.staff_words import warn_if_identifying
+from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.cases.ask_reporter import ask_reporter, has_no_returnable_report
 
 STATE: Final = "case.ask"
 
@@ -22,14 +22,14 @@ STATE: Final = "case.ask"
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Begin a question; from the group the press leads to the private chat."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    case.after(Action.ASK)
-    if not in_private(update):
+    case.state_after(Action.ASK)
+    if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.ask", case.id), facts=facts)
-    by_code = await nobody_is_told(case.id, uow=ctx.uow)
+    by_code = await has_no_returnable_report(case.id, uow=ctx.uow)
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "reminder": Term("question-reminder"),
-        "way": Term("case-question-by-code" if by_code else "case-question-told"),
+        "reminder": TextRef("question-reminder"),
+        "way": TextRef("case-question-by-code" if by_code else "case-question-told"),
     }
     rows = (
         (button("case-button-replies", "reply.pick", case.id),),
@@ -39,7 +39,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id), facts=facts)
 
 
-async def written(update: Incoming, ctx: Ctx) -> Turn:
+async def preview_typed_question(update: Incoming, ctx: Ctx) -> Turn:
     """The typed question, shown as the reporter will read it."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
@@ -48,13 +48,17 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
 
 async def preview(text: str, ctx: Ctx) -> Turn:
     """These words as the question; nothing is sent yet."""
-    words = worded(text)
+    words = moderator_words(text)
     case, facts = await keep_claim(
         ctx.session.data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
     back = (button("case-button-back", "case.show", case.id),)
-    if (told := leading(words, "reporter", (back,), ctx, state=STATE, kept={"case": case.id})) is not None:
-        return replace(told, facts=facts)
+    if (
+        warning := warn_if_identifying(
+            words, "reporter", (back,), ctx, state=STATE, session_data={"case": case.id}
+        )
+    ) is not None:
+        return replace(warning, facts=facts)
     rows = (
         (button("case-button-send", "case.ask-send", f"{case.id}/{mark_preview(words)}"),),
         (button("case-button-again", "case.ask", case.id),),
@@ -63,7 +67,7 @@ async def preview(text: str, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {
         "number": number_of(case),
         "question": words,
-        "reminder": Term("question-reminder"),
+        "reminder": TextRef("question-reminder"),
     }
     screen = Screen("case-question-preview", args, rows, remember=DetailOf(case.id, ctx.person.account))
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id, words=words), facts=facts)
@@ -72,11 +76,13 @@ async def preview(text: str, ctx: Ctx) -> Turn:
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send the question that was previewed; the case waits for the answer."""
     data = ctx.session.data
-    case_id, mark = split(argument(update))
+    case_id, mark = split_at_slash(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
     refuse_older(mark, data["words"])
     case, facts = await ask_reporter(
         case_id, data["words"], by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, mask=ctx.mask
     )
-    return Turn(after_act(update, ctx, case, "case-asked"), session=ctx.session.at(""), facts=facts)
+    return Turn(
+        replies_after_action(update, ctx, case, "case-asked"), session=ctx.session.at(""), facts=facts
+    )

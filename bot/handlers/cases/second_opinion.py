@@ -7,27 +7,27 @@ from bot.conversation.outgoing import (
     Arg,
     DetailOf,
     EraseDetails,
-    Lane,
     Reply,
     Rows,
     Say,
     Screen,
+    SendLane,
     StaffChat,
-    Term,
+    TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
-from bot.domain.cases.second_opinion import Answer, Opinion
+from bot.domain.cases.second_opinion import SecondOpinion, SecondOpinionAnswer
 from bot.domain.errors import BadInput
 from bot.domain.people import Account
-from bot.handlers.cards.beside_card import after_act
+from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import act_of, area_of, number_of
-from bot.handlers.cards.seen_by import seen_by
-from bot.handlers.cases.case import reading_counted
-from bot.handlers.cases.case_details import all_told
-from bot.handlers.cases.opinion_over import no_longer_asked
-from bot.handlers.pieces import argument, button, called, split
+from bot.handlers.cards.press_replies import replies_after_action
+from bot.handlers.cases.case import record_reading
+from bot.handlers.cases.case_details import report_messages
+from bot.handlers.cases.opinion_end import opinion_ended_notice
+from bot.handlers.pieces import argument, button, display_name, split_at_slash
 from bot.usecases.cases.give_opinion import add_words, give_opinion, may_add_words, take_opinion
 from bot.usecases.cases.seek_opinion import seek_opinion
 
@@ -37,49 +37,53 @@ STATE: Final = "case.opinion"
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Colleagues hear that an opinion is wanted, and of the case what its card says."""
     me = ctx.person
-    sought = await seek_opinion(
+    request = await seek_opinion(
         argument(update), by=me.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
-    case, before = sought.case, sought.before
-    told: list[Reply] = [_asked(case, one, ctx) for one in sought.asked]
-    if before is not None and before not in sought.asked:
-        told.append(no_longer_asked(case, before))
+    case, before = request.case, request.before
+    notices: list[Reply] = [_opinion_request(case, colleague, ctx) for colleague in request.asked]
+    if before is not None and before not in request.asked:
+        notices.append(opinion_ended_notice(case, before))
     erased = () if before is None else (EraseDetails(case.id, before),)
-    heard = await seen_by(told, case, uow=ctx.uow)
-    return Turn((*after_act(update, ctx, case, "case-opinion-sought"), *erased, *heard), facts=sought.facts)
+    heard = await allowed_replies(notices, case, uow=ctx.uow)
+    return Turn(
+        (*replies_after_action(update, ctx, case, "case-opinion-sought"), *erased, *heard),
+        facts=request.facts,
+    )
 
 
-def _asked(case: Case, to: Account, ctx: Ctx) -> Say:
+def _opinion_request(case: Case, to: Account, ctx: Ctx) -> Say:
     args: dict[str, Arg] = {
-        "name": called(ctx.person),
+        "name": display_name(ctx.person),
         "number": number_of(case),
         "act": act_of(case.act_id, ctx.content),
         "area": area_of(case.area_id, ctx.content),
     }
     rows = ((button("case-button-opinion-read", "case.opinion-read", case.id),),)
     slot = f"second-opinion:{case.id}"
-    return Say("case-opinion-asked", args, rows, to=StaffChat(to), lane=Lane.DIALOGUE, slot=slot)
+    return Say("case-opinion-asked", args, rows, to=StaffChat(to), lane=SendLane.DIALOGUE, slot=slot)
 
 
-async def read(update: Incoming, ctx: Ctx) -> Turn:
+async def read_case(update: Incoming, ctx: Ctx) -> Turn:
     """What the holder reads but for an exact point, for the first who takes it. His reading is counted."""
     me = ctx.person.account
     case = await take_opinion(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
-    told, _ = await all_told(ctx, case, exact=False)
-    asked = Say(
+    messages, _ = await report_messages(ctx, case, exact=False)
+    question = Say(
         "case-opinion-read",
         {"number": number_of(case)},
-        _answers(case),
+        _answer_rows(case),
         to=StaffChat(me),
-        lane=Lane.DIALOGUE,
+        lane=SendLane.DIALOGUE,
         remember=DetailOf(case.id, me),
     )
-    return Turn((*told, asked, *await reading_counted(case, ctx)), session=ctx.session.at(""))
+    return Turn((*messages, question, *await record_reading(case, ctx)), session=ctx.session.at(""))
 
 
-def _answers(case: Case) -> Rows:
+def _answer_rows(case: Case) -> Rows:
     founded, out, reject, unsure = (
-        button(f"case-button-opinion-{one}", "case.opinion-as", f"{case.id}/{one}") for one in Answer
+        button(f"case-button-opinion-{choice}", "case.opinion-as", f"{case.id}/{choice}")
+        for choice in SecondOpinionAnswer
     )
     more = button("case-button-opinion-more", "case.opinion-more", case.id)
     return ((founded, out), (reject, unsure), (more,))
@@ -88,26 +92,28 @@ def _answers(case: Case) -> Rows:
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
     """The holder hears it; what the colleague was shown goes from his chat."""
     me = ctx.person.account
-    case_id, word = split(argument(update))
+    case_id, word = split_at_slash(argument(update))
     case, opinion = await give_opinion(case_id, word, by=me, uow=ctx.uow, clock=ctx.clock)
-    told = _to_holder("case-opinion-given", case, opinion, ctx, answer=Term(f"case-opinion-{opinion.answer}"))
+    notice = _to_assignee(
+        "case-opinion-given", case, opinion, ctx, answer=TextRef(f"case-opinion-{opinion.answer}")
+    )
     more = button("case-button-opinion-more", "case.opinion-more", case.id)
     rows = ((more,), (button("queue-button-home", "queue"),))
     sent = Screen("case-opinion-sent", {"number": number_of(case)}, rows)
-    heard = await seen_by([told], case, uow=ctx.uow)
+    heard = await allowed_replies([notice], case, uow=ctx.uow)
     return Turn((sent, EraseDetails(case.id, me), *heard), session=ctx.session.at(""))
 
 
-def _to_holder(key: str, case: Case, opinion: Opinion, ctx: Ctx, **said: Arg) -> Say:
+def _to_assignee(key: str, case: Case, opinion: SecondOpinion, ctx: Ctx, **extra_args: Arg) -> Say:
     """What a colleague thinks of his case: it goes with the claim."""
-    args = {"number": number_of(case), "name": called(ctx.person), **said}
+    args = {"number": number_of(case), "name": display_name(ctx.person), **extra_args}
     return Say(
         key,
         args,
         ((button("case-button-show", "case.show", case.id),),),
-        to=StaffChat(opinion.holder),
-        lane=Lane.DIALOGUE,
-        remember=DetailOf(case.id, opinion.holder),
+        to=StaffChat(opinion.assignee),
+        lane=SendLane.DIALOGUE,
+        remember=DetailOf(case.id, opinion.assignee),
         protect=True,
     )
 
@@ -115,25 +121,25 @@ def _to_holder(key: str, case: Case, opinion: Opinion, ctx: Ctx, **said: Arg) ->
 async def ask_words(update: Incoming, ctx: Ctx) -> Turn:
     """Words beside the answer, before it or after."""
     case, opinion = await may_add_words(argument(update), by=ctx.person.account, uow=ctx.uow)
-    screen = Screen("case-opinion-write", {"number": number_of(case)}, _left_to_do(case, opinion))
+    screen = Screen("case-opinion-write", {"number": number_of(case)}, _remaining_rows(case, opinion))
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id))
 
 
-def _left_to_do(case: Case, opinion: Opinion) -> Rows:
+def _remaining_rows(case: Case, opinion: SecondOpinion) -> Rows:
     if opinion.answer is None:
-        return _answers(case)[:-1]
+        return _answer_rows(case)[:-1]
     return ((button("queue-button-home", "queue"),),)
 
 
-async def written(update: Incoming, ctx: Ctx) -> Turn:
+async def save_opinion_words(update: Incoming, ctx: Ctx) -> Turn:
     """They are kept as a note on the case, and the holder reads them at once."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     case_id = ctx.session.data.get("case", "")
     left = await add_words(case_id, update.text, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     case, opinion = left.case, left.opinion
-    told = _to_holder("case-opinion-words", case, opinion, ctx, text=left.words)
-    kept = Screen("case-opinion-kept", {"number": number_of(case)}, _left_to_do(case, opinion))
+    notice = _to_assignee("case-opinion-words", case, opinion, ctx, text=left.words)
+    screen = Screen("case-opinion-kept", {"number": number_of(case)}, _remaining_rows(case, opinion))
     gone = () if opinion.answer is None else (EraseDetails(case.id, ctx.person.account),)
-    heard = await seen_by([told], case, uow=ctx.uow)
-    return Turn((kept, *gone, *heard), session=ctx.session.at(""))
+    heard = await allowed_replies([notice], case, uow=ctx.uow)
+    return Turn((screen, *gone, *heard), session=ctx.session.at(""))

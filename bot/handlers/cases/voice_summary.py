@@ -5,18 +5,23 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, DetailOf, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, DetailOf, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
-from bot.domain.cases.triage import worded
+from bot.domain.cases.triage import moderator_words
 from bot.domain.catalogue.catalogue import Act
 from bot.domain.errors import BadInput, NotFound, WrongState
-from bot.handlers.cards.beside_card import after_act, in_private, to_private_chat
 from bot.handlers.cards.card import act_of, number_of
-from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split, whole
-from bot.handlers.submissions.staff_words import leading
-from bot.usecases.cases.summarise_voice import acts_for, nobody_hears, summarise_voice, voice_reports
-from bot.usecases.sight.keep_claim import keep_claim
+from bot.handlers.cards.press_replies import is_in_private, replies_after_action, to_private_chat
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split_at_slash, whole_number
+from bot.handlers.submissions.staff_words import warn_if_identifying
+from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.cases.summarise_voice import (
+    acts_for,
+    has_only_no_return_senders,
+    summarise_voice,
+    voice_reports,
+)
 
 STATE: Final = "case.sum"
 FINDING: Final = "case.sum-find"
@@ -25,13 +30,13 @@ ACTS_A_PAGE: Final = 8
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """What is the voice about? A page of acts; from the group the press leads to the private chat."""
-    case_id, page = split(argument(update))
+    case_id, page = split_at_slash(argument(update))
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not await voice_reports(case.id, uow=ctx.uow):
         raise WrongState("case-no-voice")
-    if not in_private(update):
+    if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.sum", case.id), facts=facts)
-    screen = Screen("case-sum-act", {"number": number_of(case)}, _acts(case, whole(page) or 0, ctx))
+    screen = Screen("case-sum-act", {"number": number_of(case)}, _acts(case, whole_number(page) or 0, ctx))
     return Turn((screen,), session=ctx.session.at(FINDING, case=case.id), facts=facts)
 
 
@@ -42,9 +47,9 @@ async def find(update: Incoming, ctx: Ctx) -> Turn:
     case_id = ctx.session.data.get("case", "")
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     acts = {act.id: act for act in acts_for(case, ctx.content)}
-    found = [acts[key] for key in ctx.suggester.suggest(update.text, acts).acts]
-    rows = (*_offers(case, found), (button("case-button-all-acts", "case.sum", case.id),))
-    key = "case-sum-likely" if found else "case-sum-unclear"
+    suggested_acts = [acts[key] for key in ctx.suggester.suggest(update.text, acts).acts]
+    rows = (*_offers(case, suggested_acts), (button("case-button-all-acts", "case.sum", case.id),))
+    key = "case-sum-likely" if suggested_acts else "case-sum-unclear"
     return Turn((Screen(key, {"number": number_of(case)}, rows),), facts=facts)
 
 
@@ -70,15 +75,15 @@ def _acts(case: Case, page: int, ctx: Ctx) -> Rows:
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
     """The act is chosen: now the summary, in neutral words."""
-    case_id, act_id = split(argument(update))
+    case_id, act_id = split_at_slash(argument(update))
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if act_id not in {act.id for act in acts_for(case, ctx.content)}:
         raise BadInput("case-act-unfit")
-    by_code = await nobody_hears(case.id, uow=ctx.uow)
+    by_code = await has_only_no_return_senders(case.id, uow=ctx.uow)
     args: dict[str, Arg] = {
         "number": number_of(case),
         "act": act_of(act_id, ctx.content),
-        "way": Term("case-sum-by-code" if by_code else "case-sum-told"),
+        "way": TextRef("case-sum-by-code" if by_code else "case-sum-told"),
     }
     rows = (
         (button("case-button-other-act", "case.sum", case.id),),
@@ -88,17 +93,21 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("case-sum-write", args, rows),), session=session, facts=facts)
 
 
-async def written(update: Incoming, ctx: Ctx) -> Turn:
+async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
     """The typed summary, shown as the reporter will read it."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
-    words = worded(update.text)
+    words = moderator_words(update.text)
     data = ctx.session.data
     case, facts = await keep_claim(data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     act_id, back = data.get("act", ""), (button("case-button-back", "case.show", case.id),)
-    kept = {"case": case.id, "act": act_id}
-    if (told := leading(words, "reporter", (back,), ctx, state=STATE, kept=kept)) is not None:
-        return replace(told, facts=facts)
+    session_data = {"case": case.id, "act": act_id}
+    if (
+        warning := warn_if_identifying(
+            words, "reporter", (back,), ctx, state=STATE, session_data=session_data
+        )
+    ) is not None:
+        return replace(warning, facts=facts)
     rows = (
         (button("case-button-send", "case.sum-send", f"{case.id}/{mark_preview(act_id, words)}"),),
         (button("case-button-again", "case.sum-act", f"{case.id}/{act_id}"),),
@@ -109,14 +118,14 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
         "act": act_of(act_id, ctx.content),
         "summary": words,
     }
-    session = ctx.session.at(STATE, **kept, words=words)
+    session = ctx.session.at(STATE, **session_data, words=words)
     screen = Screen("case-sum-preview", args, rows, remember=DetailOf(case.id, ctx.person.account))
     return Turn((screen,), session=session, facts=facts)
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send the summary that was previewed; the card shows the act from now on."""
-    data, (case_id, mark) = ctx.session.data, split(argument(update))
+    data, (case_id, mark) = ctx.session.data, split_at_slash(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
     refuse_older(mark, data["act"], data["words"])
@@ -125,9 +134,11 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content,
         traces=ctx.traces, mask=ctx.mask,
     )  # fmt: skip
-    if case.owner != ctx.person.account:
+    if case.assignee != ctx.person.account:
         home = ((button("queue-button-home", "queue"),),)
         return Turn(
             (Screen("case-summarised-circle", buttons=home),), session=ctx.session.at(""), facts=facts
         )
-    return Turn(after_act(update, ctx, case, "case-summarised"), session=ctx.session.at(""), facts=facts)
+    return Turn(
+        replies_after_action(update, ctx, case, "case-summarised"), session=ctx.session.at(""), facts=facts
+    )

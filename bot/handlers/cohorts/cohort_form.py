@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Reply, Rows, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Reply, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cohorts.cohorts import LONGEST_NAME, MOST, clean_name, last_day, typed_number
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.handlers.changes import changes, told_to_others
-from bot.handlers.cohorts.cohorts import invited
-from bot.handlers.pieces import argument, button, split, whole
+from bot.handlers.cohorts.cohorts import invitation_turn
+from bot.handlers.pieces import argument, button, split_at_slash, whole_number
 from bot.handlers.submissions.report_choices import place
 from bot.usecases.cohorts.manage_cohorts import make_cohort
 
@@ -38,7 +38,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 async def track(update: Incoming, ctx: Ctx) -> Turn:
     """The track is chosen; the body's name is typed next."""
     chosen = argument(update)
-    _at("cohort.track", ctx)
+    _form_data("cohort.track", ctx)
     if chosen not in Audience:
         raise NotFound("cohort-form-gone")
     screen = Screen("cohort-ask-body", {"most": LONGEST_NAME}, (_stop(),))
@@ -47,13 +47,13 @@ async def track(update: Incoming, ctx: Ctx) -> Turn:
 
 async def area(update: Incoming, ctx: Ctx) -> Turn:
     """A branch of the places: ``id/page``."""
-    _at("cohort.place", ctx)
+    _form_data("cohort.place", ctx)
     return Turn((_places(argument(update), ctx),))
 
 
-async def here(update: Incoming, ctx: Ctx) -> Turn:
+async def choose_place(update: Incoming, ctx: Ctx) -> Turn:
     """The place is chosen."""
-    data = _at("cohort.place", ctx)
+    data = _form_data("cohort.place", ctx)
     chosen = argument(update)
     if chosen not in ctx.content.areas:
         raise NotFound("cohort-form-gone")
@@ -63,34 +63,34 @@ async def here(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("cohort-ask-most", {"most": MOST}, rows),), session=session)
 
 
-async def most(update: Incoming, ctx: Ctx) -> Turn:
+async def choose_size(update: Incoming, ctx: Ctx) -> Turn:
     """The size is chosen by a button."""
-    return _sized(whole(argument(update)), ctx, Screen)
+    return _take_size(whole_number(argument(update)), ctx, Screen)
 
 
-async def until(update: Incoming, ctx: Ctx) -> Turn:
+async def choose_last_day(update: Incoming, ctx: Ctx) -> Turn:
     """The last day is chosen by a button."""
-    days = whole(argument(update))
-    return _asked(ctx.clock.today() + timedelta(days=days) if days in SPANS else None, ctx, Screen)
+    days = whole_number(argument(update))
+    return _ask_confirmation(ctx.clock.today() + timedelta(days=days) if days in SPANS else None, ctx, Screen)
 
 
-async def typed(update: Incoming, ctx: Ctx) -> Turn:
+async def take_typed_answer(update: Incoming, ctx: Ctx) -> Turn:
     """A name, a number or a day, whatever is asked; anything else gets a word on what is."""
     words = update.text if isinstance(update, TextSaid) else ""
     match ctx.session.state:
         case "cohort.body":
-            return _named(words, ctx)
+            return _take_body_name(words, ctx)
         case "cohort.most":
-            return _sized(typed_number(words), ctx, Say)
+            return _take_size(typed_number(words), ctx, Say)
         case "cohort.until":
             # Read from a year ahead, «12 Azar» without a year is the next one, not the last.
             day = ctx.dates.read_day(words, ctx.clock.today() + _A_YEAR)
-            return _asked(day, ctx, Say)
+            return _ask_confirmation(day, ctx, Say)
     return Turn((Say("cohort-press-please", buttons=(_stop(),)),))
 
 
-def _named(words: str, ctx: Ctx) -> Turn:
-    data = _at("cohort.body", ctx)
+def _take_body_name(words: str, ctx: Ctx) -> Turn:
+    data = _form_data("cohort.body", ctx)
     body = clean_name(words)
     if body is None:
         raise BadInput("cohort-body-how", {"most": LONGEST_NAME})
@@ -99,8 +99,8 @@ def _named(words: str, ctx: Ctx) -> Turn:
     return Turn((Say(screen.key, screen.args, screen.buttons),), session=session)
 
 
-def _sized(size: int | None, ctx: Ctx, kind: type[Screen] | type[Say]) -> Turn:
-    data = _at("cohort.most", ctx)
+def _take_size(size: int | None, ctx: Ctx, kind: type[Screen] | type[Say]) -> Turn:
+    data = _form_data("cohort.most", ctx)
     if size is None or not 1 <= size <= MOST:
         raise BadInput("cohort-most-how", {"most": MOST})
     days = tuple(button("button-cohort-days", "cohort-until", str(n), {"days": n}) for n in SPANS)
@@ -108,9 +108,9 @@ def _sized(size: int | None, ctx: Ctx, kind: type[Screen] | type[Say]) -> Turn:
     return Turn((reply,), session=ctx.session.at("cohort.until", **{**data, "most": str(size)}))
 
 
-def _asked(day: date | None, ctx: Ctx, kind: type[Screen] | type[Say]) -> Turn:
+def _ask_confirmation(day: date | None, ctx: Ctx, kind: type[Screen] | type[Say]) -> Turn:
     """All that was answered, read once more before anything is made."""
-    data = _at("cohort.until", ctx)
+    data = _form_data("cohort.until", ctx)
     if day is None or not last_day(day, today=ctx.clock.today()):
         raise BadInput("cohort-until-how")
     args: dict[str, Arg] = {
@@ -127,8 +127,8 @@ def _asked(day: date | None, ctx: Ctx, kind: type[Screen] | type[Say]) -> Turn:
 
 async def make(update: Incoming, ctx: Ctx) -> Turn:
     """It is made, its codes are shown once, and the other owners hear of it."""
-    data = _at("cohort.sure", ctx)
-    made = await make_cohort(
+    data = _form_data("cohort.sure", ctx)
+    invitation = await make_cohort(
         Audience(data["track"]),
         data["body"],
         area_id=data["area"],
@@ -139,14 +139,17 @@ async def make(update: Incoming, ctx: Ctx) -> Turn:
         ids=ctx.ids,
         clock=ctx.clock,
     )
-    now = Term(
-        "cohort-made", {"track": data["track"], "most": made.cohort.most, "until": made.cohort.expires}
+    now = TextRef(
+        "cohort-made",
+        {"track": data["track"], "most": invitation.cohort.most, "until": invitation.cohort.expires},
     )
-    change = changes(Term("cohort-what", {"body": made.cohort.body}), Term("cohort-unmade"), now)[1]
-    return invited(made, ctx, told=await told_to_others(change, ctx))
+    change = changes(TextRef("cohort-what", {"body": invitation.cohort.body}), TextRef("cohort-unmade"), now)[
+        1
+    ]
+    return invitation_turn(invitation, ctx, notices=await told_to_others(change, ctx))
 
 
-def _at(state: str, ctx: Ctx) -> Mapping[str, str]:
+def _form_data(state: str, ctx: Ctx) -> Mapping[str, str]:
     """What was answered so far. Raises WrongState for a button of a step that is over."""
     if ctx.session.state != state:
         raise WrongState("cohort-form-gone")
@@ -156,16 +159,18 @@ def _at(state: str, ctx: Ctx) -> Mapping[str, str]:
 def _places(at: str, ctx: Ctx) -> Screen:
     """The areas below this one, down to districts; a single root is entered at once."""
     areas = ctx.content.areas
-    here, page = split(at)
+    here, page = split_at_slash(at)
     if here not in areas:
         here = areas.roots()[0].id if len(areas.roots()) == 1 else ""
     below = areas.children(here) if here else areas.roots()
-    found = [one for one in below if areas.coarse(one.id).id == one.id]
-    first = (whole(page) or 0) * AREAS_A_PAGE
-    buttons = [_place_button(one.id, one.name, ctx) for one in found[first : first + AREAS_A_PAGE]]
+    child_areas = [child for child in below if areas.coarse(child.id).id == child.id]
+    first = (whole_number(page) or 0) * AREAS_A_PAGE
+    buttons = [
+        _place_button(child.id, child.name, ctx) for child in child_areas[first : first + AREAS_A_PAGE]
+    ]
     rows: list[tuple[Button, ...]] = [tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2)]
-    rows += _turns(here, first // AREAS_A_PAGE, more=first + AREAS_A_PAGE < len(found))
-    args: dict[str, Arg] = {"place": Term("report-place-anywhere")}
+    rows += _turns(here, first // AREAS_A_PAGE, more=first + AREAS_A_PAGE < len(child_areas))
+    args: dict[str, Arg] = {"place": TextRef("report-place-anywhere")}
     if here:
         rows.append((button("button-cohort-here", "cohort-here", here, {"name": areas[here].name}),))
         args = {"place": place(here, ctx.content)}
@@ -176,7 +181,7 @@ def _places(at: str, ctx: Ctx) -> Screen:
 
 def _place_button(area_id: str, name: str, ctx: Ctx) -> Button:
     areas = ctx.content.areas
-    deeper = any(areas.coarse(one.id).id == one.id for one in areas.children(area_id))
+    deeper = any(areas.coarse(child.id).id == child.id for child in areas.children(area_id))
     verb, to = ("cohort-area", f"{area_id}/0") if deeper else ("cohort-here", area_id)
     return button("button-cohort-place", verb, to, {"name": name})
 

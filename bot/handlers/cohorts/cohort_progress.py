@@ -8,10 +8,20 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Reply, Rows, Screen, SendDocument, SendPicture, Term, Turn
+from bot.conversation.outgoing import (
+    Arg,
+    Button,
+    Reply,
+    Rows,
+    Screen,
+    SendDocument,
+    SendPicture,
+    TextRef,
+    Turn,
+)
 from bot.conversation.ports import Ctx
 from bot.domain.cohorts.cohorts import Cohort
-from bot.domain.cohorts.completion import Counts, percent, told
+from bot.domain.cohorts.completion import CohortCounts, percent, suppress_small_count
 from bot.domain.learning.lessons import TIERS
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, paragraphs
@@ -33,7 +43,7 @@ async def groups(update: Incoming, ctx: Ctx) -> Turn:
     if len(mine) == 1:
         return Turn((await _table(mine, mine[0].id, ctx),), session=session)
     rows = [(button("button-group-all", "group-table", ALL),)]
-    rows += [(Button(one.body, Press("group-table", one.id)),) for one in mine[:20]]
+    rows += [(Button(cohort.body, Press("group-table", cohort.id)),) for cohort in mine[:20]]
     return Turn((Screen("groups", {"count": len(mine)}, (*rows, back_to_menu())),), session=session)
 
 
@@ -54,8 +64,8 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     if len(rows) == 1 and not rows[0].small:
         args["bars"] = "stages"
         bars = [_stage_bar(stage, n, rows[0]) for stage, n in zip(STAGES, rows[0].cells(), strict=True)]
-    shown: Reply = SendPicture("progress", "group-picture", args, tuple(bars), _ways(which))
-    return Turn((shown,), session=ctx.session.at(""))
+    reply: Reply = SendPicture("progress", "group-picture", args, tuple(bars), _action_rows(which))
+    return Turn((reply,), session=ctx.session.at(""))
 
 
 async def file(update: Incoming, ctx: Ctx) -> Turn:
@@ -64,13 +74,13 @@ async def file(update: Incoming, ctx: Ctx) -> Turn:
     mine = await chosen_groups(which, person=ctx.person, uow=ctx.uow)
     rows = await completion(mine, content=ctx.content, uow=ctx.uow)
     head = (
-        Term("group-column-track"), Term("group-column-place"), Term("group-column-enrolled"),
-        *(Term(f"group-stage-{stage}") for stage in STAGES),
+        TextRef("group-column-track"), TextRef("group-column-place"), TextRef("group-column-enrolled"),
+        *(TextRef(f"group-stage-{stage}") for stage in STAGES),
     )  # fmt: skip
     fields = {
-        "title": Term("group-file-title", {"name": _name(mine), "day": ctx.clock.today()}),
-        "sheet": Term("group-file-sheet"),
-        "note": Term("group-note"),
+        "title": TextRef("group-file-title", {"name": _name(mine), "day": ctx.clock.today()}),
+        "sheet": TextRef("group-file-sheet"),
+        "note": TextRef("group-note"),
     }
     lines = (head, *(_file_row(row, ctx) for row in rows))
     args: dict[str, Arg] = {"name": _name(mine), "day": ctx.clock.today()}
@@ -86,14 +96,14 @@ async def _table(mine: Sequence[Cohort], which: str, ctx: Ctx) -> Screen:
         "more": max(len(rows) - IN_A_MESSAGE, 0),
     }
     several = len(await groups_of(ctx.person, uow=ctx.uow)) > 1
-    return Screen("group-table", args, _ways(which, others=several))
+    return Screen("group-table", args, _action_rows(which, others=several))
 
 
 def _name(mine: Sequence[Cohort]) -> Arg:
-    return mine[0].body if len(mine) == 1 else Term("group-all", {"count": len(mine)})
+    return mine[0].body if len(mine) == 1 else TextRef("group-all", {"count": len(mine)})
 
 
-def _ways(which: str, *, others: bool = True) -> Rows:
+def _action_rows(which: str, *, others: bool = True) -> Rows:
     """``others``: whether the way to all groups leads to anything but where he is."""
     return (
         (
@@ -105,45 +115,45 @@ def _ways(which: str, *, others: bool = True) -> Rows:
     )
 
 
-def _place(row: Counts, ctx: Ctx) -> Term | str:
+def _place(row: CohortCounts, ctx: Ctx) -> TextRef | str:
     if len(row.places) > 1:
-        return Term("group-places-merged", {"count": len(row.places)})
+        return TextRef("group-places-merged", {"count": len(row.places)})
     area = row.places[0]
     return ctx.content.areas[area].name if area in ctx.content.areas else place(area, ctx.content)
 
 
-def _row(row: Counts, ctx: Ctx) -> Term:
+def _row(row: CohortCounts, ctx: Ctx) -> TextRef:
     args: dict[str, Arg] = {"track": row.track.value, "place": _place(row, ctx)}
     if row.small:
-        return Term("group-row-small", args)
+        return TextRef("group-row-small", args)
     args |= {"enrolled": row.enrolled}
     args |= {stage: _cell(n, of=row.enrolled) for stage, n in zip(STAGES, row.cells(), strict=True)}
-    return Term("group-row", args)
+    return TextRef("group-row", args)
 
 
-def _cell(number: int, *, of: int) -> Term:
+def _cell(number: int, *, of: int) -> TextRef:
     """How many, with their share; one to four are not told."""
-    if told(number) is None:
-        return Term("group-few")
-    return Term("group-cell", {"count": number, "percent": percent(number, of=of)})
+    if suppress_small_count(number) is None:
+        return TextRef("group-few")
+    return TextRef("group-cell", {"count": number, "percent": percent(number, of=of)})
 
 
-def _stage_bar(stage: str, number: int, row: Counts) -> tuple[Term | str, int, Term | str]:
-    share = percent(number, of=row.enrolled) if told(number) is not None else 0
-    return Term(f"group-stage-{stage}"), share, _cell(number, of=row.enrolled)
+def _stage_bar(stage: str, number: int, row: CohortCounts) -> tuple[TextRef | str, int, TextRef | str]:
+    share = percent(number, of=row.enrolled) if suppress_small_count(number) is not None else 0
+    return TextRef(f"group-stage-{stage}"), share, _cell(number, of=row.enrolled)
 
 
-def _place_bar(row: Counts, ctx: Ctx) -> tuple[Term | str, int, Term | str]:
+def _place_bar(row: CohortCounts, ctx: Ctx) -> tuple[TextRef | str, int, TextRef | str]:
     if row.small:
-        return _place(row, ctx), 0, Term("group-few")
+        return _place(row, ctx), 0, TextRef("group-few")
     number = row.passed[0]
-    share = percent(number, of=row.enrolled) if told(number) is not None else 0
+    share = percent(number, of=row.enrolled) if suppress_small_count(number) is not None else 0
     return _place(row, ctx), share, _cell(number, of=row.enrolled)
 
 
-def _file_row(row: Counts, ctx: Ctx) -> tuple[Term | str, ...]:
-    track = Term("group-track", {"track": row.track.value})
+def _file_row(row: CohortCounts, ctx: Ctx) -> tuple[TextRef | str, ...]:
+    track = TextRef("group-track", {"track": row.track.value})
     if row.small:
-        return (track, _place(row, ctx), Term("group-few"), *(Term("group-untold") for _ in STAGES))
+        return (track, _place(row, ctx), TextRef("group-few"), *(TextRef("group-untold") for _ in STAGES))
     cells = (_cell(n, of=row.enrolled) for n in row.cells())
-    return (track, _place(row, ctx), Term("group-count", {"count": row.enrolled}), *cells)
+    return (track, _place(row, ctx), TextRef("group-count", {"count": row.enrolled}), *cells)

@@ -6,18 +6,18 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Latin, Reply, Rows, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Latin, Reply, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.cohorts.codes import shown
+from bot.domain.cohorts.codes import format_code
 from bot.domain.cohorts.cohorts import Cohort, CohortState
 from bot.domain.errors import WrongState
 from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.cohorts.enrol import LEAD_LINK, LINK, group_args
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, back_to_admin, button, lines, split, whole
+from bot.handlers.pieces import argument, back_to_admin, button, lines, split_at_slash, whole_number
 from bot.usecases.cohorts.manage_cohorts import (
     Invitation,
-    cohort_named,
+    find_cohort,
     may_switch,
     new_code,
     new_lead,
@@ -36,24 +36,26 @@ TEXT_FAMILIES: Final = (
 )
 
 
-async def cohorts(update: Incoming, ctx: Ctx) -> Turn:
+async def list_cohorts(update: Incoming, ctx: Ctx) -> Turn:
     """``/cohorts``: all groups, a page at a time, and a new one."""
-    found = await ctx.uow.cohorts.all()
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(whole(argument(update)) or 0, pages - 1)
+    all_cohorts = await ctx.uow.cohorts.all()
+    pages = max(1, -(-len(all_cohorts) // PAGE))
+    page = min(whole_number(argument(update)) or 0, pages - 1)
     rows: list[tuple[Button, ...]] = [(button("button-cohort-new", "cohort-new"),)]
-    rows += [(_listed(one, ctx),) for one in found[page * PAGE : (page + 1) * PAGE]]
+    rows += [(_cohort_button(cohort, ctx),) for cohort in all_cohorts[page * PAGE : (page + 1) * PAGE]]
     turns = [button("button-page-before", "cohorts", str(page - 1))] if page else []
     turns += [button("button-page-next", "cohorts", str(page + 1))] if page + 1 < pages else []
     if turns:
         rows.append(tuple(turns))
-    if found:
+    if all_cohorts:
         rows.append((button("button-group-all", "group-table", "all"),))
-    screen = Screen("cohorts", {"count": len(found)}, (*rows, *back_to_admin(ctx.person), back_to_menu()))
+    screen = Screen(
+        "cohorts", {"count": len(all_cohorts)}, (*rows, *back_to_admin(ctx.person), back_to_menu())
+    )
     return Turn((screen,), session=ctx.session.at(""))
 
 
-def _listed(cohort: Cohort, ctx: Ctx) -> Button:
+def _cohort_button(cohort: Cohort, ctx: Ctx) -> Button:
     state = cohort.state(ctx.clock.today())
     args: dict[str, Arg] = {
         "body": cohort.body,
@@ -64,102 +66,106 @@ def _listed(cohort: Cohort, ctx: Ctx) -> Button:
     return button("button-cohort", "cohort", cohort.id, args)
 
 
-async def cohort(update: Incoming, ctx: Ctx) -> Turn:
+async def show_cohort(update: Incoming, ctx: Ctx) -> Turn:
     """One group."""
-    found = await cohort_named(argument(update), uow=ctx.uow)
-    return Turn((cohort_screen(found, ctx),), session=ctx.session.at(""))
+    cohort = await find_cohort(argument(update), uow=ctx.uow)
+    return Turn((cohort_screen(cohort, ctx),), session=ctx.session.at(""))
 
 
 async def ask_switch(update: Incoming, ctx: Ctx) -> Turn:
     """Close the group for new learners, or open it again? ``id/on``, ``id/off``."""
-    cohort_id, to = split(argument(update))
-    found = await may_switch(cohort_id, active=to == "on", uow=ctx.uow, clock=ctx.clock)
-    now = replace(found, active=to == "on")
+    cohort_id, to = split_at_slash(argument(update))
+    cohort = await may_switch(cohort_id, active=to == "on", uow=ctx.uow, clock=ctx.clock)
+    now = replace(cohort, active=to == "on")
     yes, no = Press("cohort-switch-yes", argument(update)), Press("cohort", cohort_id)
-    return Turn((question(_turned(found, now, ctx)[0], yes=yes, no=no),), session=ctx.session.at(""))
+    return Turn(
+        (question(_state_change_terms(cohort, now, ctx)[0], yes=yes, no=no),), session=ctx.session.at("")
+    )
 
 
 async def switch(update: Incoming, ctx: Ctx) -> Turn:
     """It is closed or open, and the owners hear of it."""
-    cohort_id, to = split(argument(update))
-    was = await cohort_named(cohort_id, uow=ctx.uow)
+    cohort_id, to = split_at_slash(argument(update))
+    was = await find_cohort(cohort_id, uow=ctx.uow)
     by = str(ctx.person.account)
-    found = await open_or_close(cohort_id, active=to == "on", by=by, uow=ctx.uow, clock=ctx.clock)
-    told = await told_to_others(_turned(was, found, ctx)[1], ctx)
-    return Turn((cohort_screen(found, ctx), *told), session=ctx.session.at(""))
+    cohort = await open_or_close(cohort_id, active=to == "on", by=by, uow=ctx.uow, clock=ctx.clock)
+    notices = await told_to_others(_state_change_terms(was, cohort, ctx)[1], ctx)
+    return Turn((cohort_screen(cohort, ctx), *notices), session=ctx.session.at(""))
 
 
-def _turned(was: Cohort, now: Cohort, ctx: Ctx) -> tuple[Term, Term]:
+def _state_change_terms(was: Cohort, now: Cohort, ctx: Ctx) -> tuple[TextRef, TextRef]:
     today = ctx.clock.today()
-    was_term, now_term = (Term(f"cohort-state-{one.state(today)}") for one in (was, now))
-    return changes(Term("cohort-what", {"body": was.body}), was_term, now_term)
+    was_term, now_term = (TextRef(f"cohort-state-{cohort.state(today)}") for cohort in (was, now))
+    return changes(TextRef("cohort-what", {"body": was.body}), was_term, now_term)
 
 
-async def code(update: Incoming, ctx: Ctx) -> Turn:
+async def renew_code(update: Incoming, ctx: Ctx) -> Turn:
     """Another code to join with: first what that means, then it is made and shown once."""
-    cohort_id, sure = split(argument(update))
-    found = await cohort_named(cohort_id, uow=ctx.uow)
-    mark = found.code[-MARK:]
+    cohort_id, sure = split_at_slash(argument(update))
+    cohort = await find_cohort(cohort_id, uow=ctx.uow)
+    mark = cohort.code[-MARK:]
     if not sure:
-        return _asked("cohort-ask-new-code", "cohort-code", mark, found, ctx)
-    _still(mark, sure)
+        return _ask_new_code("cohort-ask-new-code", "cohort-code", mark, cohort, ctx)
+    _require_same_code(mark, sure)
     by = str(ctx.person.account)
-    made = await new_code(cohort_id, by=by, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
-    return invited(made, ctx, told=await _renewed("code", made, ctx))
+    invitation = await new_code(cohort_id, by=by, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    return invitation_turn(invitation, ctx, notices=await _new_code_notices("code", invitation, ctx))
 
 
-async def lead(update: Incoming, ctx: Ctx) -> Turn:
+async def renew_lead(update: Incoming, ctx: Ctx) -> Turn:
     """Another lead: first what that means, then the code for him is made and shown once."""
-    cohort_id, sure = split(argument(update))
-    found = await cohort_named(cohort_id, uow=ctx.uow)
-    mark = (found.lead_code or "used")[-MARK:]
+    cohort_id, sure = split_at_slash(argument(update))
+    cohort = await find_cohort(cohort_id, uow=ctx.uow)
+    mark = (cohort.lead_code or "used")[-MARK:]
     if not sure:
-        return _asked("cohort-ask-new-lead", "cohort-lead", mark, found, ctx)
-    _still(mark, sure)
+        return _ask_new_code("cohort-ask-new-lead", "cohort-lead", mark, cohort, ctx)
+    _require_same_code(mark, sure)
     by = str(ctx.person.account)
-    made = await new_lead(cohort_id, by=by, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
-    return invited(made, ctx, told=await _renewed("lead", made, ctx))
+    invitation = await new_lead(cohort_id, by=by, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    return invitation_turn(invitation, ctx, notices=await _new_code_notices("lead", invitation, ctx))
 
 
-def _still(mark: str, asked: str) -> None:
+def _require_same_code(mark: str, expected_mark: str) -> None:
     """Raises WrongState for a yes to another code's end: one that comes twice would end the code just shown."""
-    if mark != asked:
+    if mark != expected_mark:
         raise WrongState("admin-meanwhile")
 
 
-async def _renewed(code: str, made: Invitation, ctx: Ctx) -> tuple[Reply, ...]:
+async def _new_code_notices(code: str, invitation: Invitation, ctx: Ctx) -> tuple[Reply, ...]:
     """The other owners hear that there is another code, never the code."""
-    what = Term("cohort-what", {"body": made.cohort.body})
-    was, now = (Term(f"cohort-{code}-{age}") for age in ("old", "new"))
+    what = TextRef("cohort-what", {"body": invitation.cohort.body})
+    was, now = (TextRef(f"cohort-{code}-{age}") for age in ("old", "new"))
     return await told_to_others(changes(what, was, now)[1], ctx)
 
 
-def _asked(key: str, verb: str, mark: str, found: Cohort, ctx: Ctx) -> Turn:
+def _ask_new_code(key: str, verb: str, mark: str, cohort: Cohort, ctx: Ctx) -> Turn:
     rows = (
-        (button("button-cohort-sure", verb, f"{found.id}/{mark}"),),
-        (button("button-back", "cohort", found.id),),
+        (button("button-cohort-sure", verb, f"{cohort.id}/{mark}"),),
+        (button("button-back", "cohort", cohort.id),),
     )
-    return Turn((Screen(key, group_args(found, ctx), rows),), session=ctx.session.at(""))
+    return Turn((Screen(key, group_args(cohort, ctx), rows),), session=ctx.session.at(""))
 
 
-def invited(made: Invitation, ctx: Ctx, *, told: tuple[Reply, ...]) -> Turn:
+def invitation_turn(invitation: Invitation, ctx: Ctx, *, notices: tuple[Reply, ...]) -> Turn:
     """The group, and below it each new code in a message of its own that can be passed on as it is."""
-    said = []
-    if made.code:
-        said.append(_invitation("cohort-invite", LINK, made.code, made.cohort, ctx))
-    if made.lead_code:
-        said.append(_invitation("cohort-lead-invite", LEAD_LINK, made.lead_code, made.cohort, ctx))
-    return Turn((cohort_screen(made.cohort, ctx), *said, *told), session=ctx.session.at(""))
+    invitations = []
+    if invitation.code:
+        invitations.append(_invitation("cohort-invite", LINK, invitation.code, invitation.cohort, ctx))
+    if invitation.lead_code:
+        invitations.append(
+            _invitation("cohort-lead-invite", LEAD_LINK, invitation.lead_code, invitation.cohort, ctx)
+        )
+    return Turn((cohort_screen(invitation.cohort, ctx), *invitations, *notices), session=ctx.session.at(""))
 
 
 def _invitation(key: str, before: str, code: str, cohort: Cohort, ctx: Ctx) -> Say:
     links = [
-        Term(f"cohort-link-{messenger}", {"link": Latin(f"{link}?start={before}{code}")})
+        TextRef(f"cohort-link-{messenger}", {"link": Latin(f"{link}?start={before}{code}")})
         for messenger, link in ctx.operator.bot_links
     ]
     args = {
         **group_args(cohort, ctx),
-        "code": Latin(shown(code)),
+        "code": Latin(format_code(code)),
         "links": lines(links),
         "until": cohort.expires,
     }
@@ -171,7 +177,7 @@ def cohort_screen(cohort: Cohort, ctx: Ctx) -> Screen:
     state = cohort.state(ctx.clock.today())
     args: dict[str, Arg] = {
         **group_args(cohort, ctx),
-        "state": Term(f"cohort-state-{state}"),
+        "state": TextRef(f"cohort-state-{state}"),
         "used": cohort.used,
         "most": cohort.most,
         "until": cohort.expires,
@@ -190,7 +196,7 @@ def _rows(cohort: Cohort, state: CohortState) -> Rows:
         (button("button-group-table", "group-table", cohort.id),),
         (button("button-cohort-code", "cohort-code", cohort.id),),
         (button("button-cohort-lead", "cohort-lead", cohort.id),),
-        *((one,) for one in turned),
+        *((switch_button,) for switch_button in turned),
         (button("button-cohorts", "cohorts"),),
         back_to_menu(),
     )

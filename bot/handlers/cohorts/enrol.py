@@ -4,34 +4,34 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.conversation.incoming import CommandGiven, Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Latin, Rows, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Latin, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cohorts.codes import EXAMPLE, read_code
 from bot.domain.cohorts.cohorts import Cohort
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button
 from bot.handlers.submissions.report_choices import place
-from bot.usecases.cohorts.enrol import Joined, Joining, join
+from bot.usecases.cohorts.enrol import JoinOutcome, JoinResult, join_cohort
 
 STATE: Final = "enrol.code"
 LINK: Final = "c_"
 LEAD_LINK: Final = "l_"
 """What stands before the code in a link's payload. A code opens the same, whatever stands before it."""
 
-_OPENED: Final = frozenset({Joining.ENROLLED, Joining.ALREADY, Joining.LEAD})
-TEXT_FAMILIES: Final = tuple(f"enrol-{outcome}" for outcome in Joining)
+_OPENED: Final = frozenset({JoinOutcome.ENROLLED, JoinOutcome.ALREADY, JoinOutcome.LEAD})
+TEXT_FAMILIES: Final = tuple(f"enrol-{outcome}" for outcome in JoinOutcome)
 
 
 async def enrol(update: Incoming, ctx: Ctx) -> Turn:
     """``/enrol``, alone or with the code behind it; and the button."""
     if isinstance(update, CommandGiven) and update.argument.strip():
-        return await _joined(update.argument, ctx)
+        return await _join_by_code(update.argument, ctx)
     return Turn((Screen("enrol-ask", buttons=(back_to_menu(),)),), session=ctx.session.at(STATE))
 
 
-async def typed(update: Incoming, ctx: Ctx) -> Turn:
+async def take_typed_code(update: Incoming, ctx: Ctx) -> Turn:
     """What was typed after «code of invitation»; the wait goes on until it is a code."""
-    return await _joined(update.text if isinstance(update, TextSaid) else "", ctx)
+    return await _join_by_code(update.text if isinstance(update, TextSaid) else "", ctx)
 
 
 def link_code(payload: str) -> str | None:
@@ -44,35 +44,35 @@ def link_code(payload: str) -> str | None:
 
 async def by_link(code: str, ctx: Ctx) -> Turn:
     """``/start`` with a group's code: who follows a link may see the bot for the first time."""
-    return await _joined(code, ctx, operator=True)
+    return await _join_by_code(code, ctx, operator=True)
 
 
-async def _joined(text: str, ctx: Ctx, *, operator: bool = False) -> Turn:
+async def _join_by_code(text: str, ctx: Ctx, *, operator: bool = False) -> Turn:
     code = read_code(text)
     if code is None:
         return Turn(
-            (Say("enrol-unclear", {"example": Latin(EXAMPLE)}, _again()),), session=ctx.session.at(STATE)
+            (Say("enrol-unclear", {"example": Latin(EXAMPLE)}, _retry_rows()),), session=ctx.session.at(STATE)
         )
-    joined = await join(code, person=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    joined = await join_cohort(code, person=ctx.person, uow=ctx.uow, clock=ctx.clock)
     words = ctx.operator.words if operator else ""
-    args: dict[str, Arg] = {"operator": Term("enrol-operator", {"operator": words}) if words else NOTHING}
+    args: dict[str, Arg] = {"operator": TextRef("enrol-operator", {"operator": words}) if words else NOTHING}
     if joined.cohort is not None:
         args |= group_args(joined.cohort, ctx)
-    screen = Screen(f"enrol-{joined.outcome}", args, _ways_on(joined))
+    screen = Screen(f"enrol-{joined.outcome}", args, _next_step_rows(joined))
     state = "" if joined.outcome in _OPENED else STATE
     return Turn((screen,), session=ctx.session.at(state))
 
 
-def _ways_on(joined: Joined) -> Rows:
+def _next_step_rows(joined: JoinResult) -> Rows:
     cohort = joined.cohort
     if cohort is None or joined.outcome not in _OPENED:
-        return _again()
-    if joined.outcome is Joining.LEAD:
+        return _retry_rows()
+    if joined.outcome is JoinOutcome.LEAD:
         return ((button("button-group-table", "group-table", cohort.id),), back_to_menu())
     return ((button("button-learn", "learn", cohort.track),), back_to_menu(cohort.track))
 
 
-def _again() -> Rows:
+def _retry_rows() -> Rows:
     return ((enrol_button(),), back_to_menu())
 
 

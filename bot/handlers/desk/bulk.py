@@ -5,20 +5,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Ack, Arg, Button, ClockTime, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Ack, Arg, Button, ClockTime, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.cases.reports import HELD, Action, Case
 from bot.domain.cases.triage import UNDO_LASTS, unread_reasons
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.bulk import MOST
-from bot.domain.desk.desk import Sieve
+from bot.domain.desk.desk import PileFilter
 from bot.domain.errors import NotFound
-from bot.handlers.cards.card import act_of, holder, number_of
-from bot.handlers.cards.queue_pages import PILES, case_lines, in_pairs, narrowed
+from bot.handlers.cards.card import act_of, assignee_name, number_of
+from bot.handlers.cards.queue_pages import PILES, case_lines, filter_term, in_pairs
 from bot.handlers.pieces import argument, button, lines
-from bot.usecases.desk.look_through import page_of
-from bot.usecases.desk.set_aside_many import Sorted, set_aside_many, sort_out, take_many_back
+from bot.usecases.desk.browse_cases import page_of
+from bot.usecases.desk.set_aside_many import BulkSelection, select_cases, set_aside_many, undo_bulk
 
 STATE: Final = "reading.bulk"
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,35 +27,37 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """The list again, each number a mark to set."""
-    sieve, _ = Sieve.parse(argument(update))
-    return await _marking(ctx, _kept(ctx.session, sieve=str(sieve), after="", marks=()))
+    sieve, _ = PileFilter.parse(argument(update))
+    return await _marking(ctx, _marking_session(ctx.session, sieve=str(sieve), after="", marks=()))
 
 
 async def mark(update: Incoming, ctx: Ctx) -> Turn:
     """Set or take away one mark."""
     case_id, marks = argument(update), _marks(ctx.session)
-    marks = [one for one in marks if one != case_id] if case_id in marks else [*marks, case_id]
+    marks = (
+        [marked_id for marked_id in marks if marked_id != case_id] if case_id in marks else [*marks, case_id]
+    )
     if len(marks) > MOST:
         return Turn((Ack("bulk-full", {"most": MOST}, alert=True),))
-    return await _marking(ctx, _kept(ctx.session, marks=marks))
+    return await _marking(ctx, _marking_session(ctx.session, marks=marks))
 
 
 async def turn_page(update: Incoming, ctx: Ctx) -> Turn:
     """The next page; marks stay."""
-    return await _marking(ctx, _kept(ctx.session, after=argument(update)))
+    return await _marking(ctx, _marking_session(ctx.session, after=argument(update)))
 
 
 async def mark_all(update: Incoming, ctx: Ctx) -> Turn:
     """All that the list shows, fifty at most; each critical case is marked by its own number or not at all."""
-    sieve, _ = Sieve.parse(ctx.session.data.get("sieve", ""))
-    found, _ = await page_of(
+    sieve, _ = PileFilter.parse(ctx.session.data.get("sieve", ""))
+    cases, _ = await page_of(
         sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, limit=MOST
     )
     before = _marks(ctx.session)
-    marks = [case.id for case in found if case.severity is not Severity.CRITICAL or case.id in before]
+    marks = [case.id for case in cases if case.severity is not Severity.CRITICAL or case.id in before]
     if set(marks) == set(before):
         return Turn((Ack("bulk-all-marked", alert=True),))
-    return await _marking(ctx, _kept(ctx.session, marks=marks))
+    return await _marking(ctx, _marking_session(ctx.session, marks=marks))
 
 
 async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
@@ -74,15 +76,17 @@ async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
 async def preview(update: Incoming, ctx: Ctx) -> Turn:
     """What would be done, case by case; nothing is done yet."""
     reason = argument(update)
-    found = await sort_out(_marks(ctx.session), reason, by=ctx.person, uow=ctx.uow, now=ctx.clock.now())
+    selection = await select_cases(
+        _marks(ctx.session), reason, by=ctx.person, uow=ctx.uow, now=ctx.clock.now()
+    )
     rows: Rows = (
         (button("bulk-button-reason", "bulk.why"), button("bulk-button-marks", "bulk.page")),
         (button("queue-button-home", "queue"),),
     )
-    if found.fit:
-        rows = ((button("bulk-button-yes", "bulk.yes", reason, {"count": len(found.fit)}),), *rows)
-    args: dict[str, Arg] = {"reason": Term(f"case-reason-{reason}"), **_told(found, ctx)}
-    return Turn((Screen("bulk-preview", args, rows),), session=_kept(ctx.session, reason=reason))
+    if selection.fit:
+        rows = ((button("bulk-button-yes", "bulk.yes", reason, {"count": len(selection.fit)}),), *rows)
+    args: dict[str, Arg] = {"reason": TextRef(f"case-reason-{reason}"), **_selection_args(selection, ctx)}
+    return Turn((Screen("bulk-preview", args, rows),), session=_marking_session(ctx.session, reason=reason))
 
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
@@ -97,20 +101,24 @@ async def confirm(update: Incoming, ctx: Ctx) -> Turn:
         (button("bulk-button-undo", "bulk.undo", str(moment), until),),
         (button("queue-button-home", "queue"),),
     )
-    return Turn((Screen("bulk-done", _told(done.done, ctx), rows),), session=session.at(""), facts=done.facts)
+    return Turn(
+        (Screen("bulk-done", _selection_args(done.done, ctx), rows),),
+        session=session.at(""),
+        facts=done.facts,
+    )
 
 
 async def undo(update: Incoming, ctx: Ctx) -> Turn:
     """Take the whole of it back: the cases wait again."""
-    told = argument(update)
-    at = _BEGINNING + int(told) * _MICROSECOND if told.isdecimal() and len(told) < 17 else _BEGINNING
-    back, facts = await take_many_back(at, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    digits = argument(update)
+    at = _BEGINNING + int(digits) * _MICROSECOND if digits.isdecimal() and len(digits) < 17 else _BEGINNING
+    back, facts = await undo_bulk(at, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     home = ((button("queue-button-home", "queue"),),)
     return Turn((Screen("bulk-undone", {"count": len(back)}, home),), facts=facts)
 
 
 async def _marking(ctx: Ctx, session: Session) -> Turn:
-    sieve, _ = Sieve.parse(session.data.get("sieve", ""))
+    sieve, _ = PileFilter.parse(session.data.get("sieve", ""))
     after, marks = session.data.get("after", ""), _marks(session)
     cases, more = await page_of(
         sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, after=after
@@ -127,8 +135,8 @@ async def _marking(ctx: Ctx, session: Session) -> Turn:
         (button("bulk-button-on", "bulk.why"), button("queue-button-back", "queue.page", str(sieve))),
     )
     args: dict[str, Arg] = {
-        "pile": Term(PILES[sieve.pile]),
-        "only": narrowed(sieve, ctx.content),
+        "pile": TextRef(PILES[sieve.pile]),
+        "only": filter_term(sieve, ctx.content),
         "lines": lines(case_lines(cases, ctx.content, now=ctx.clock.now())),
         "count": len(marks),
     }
@@ -136,11 +144,13 @@ async def _marking(ctx: Ctx, session: Session) -> Turn:
 
 
 def _marks(session: Session) -> list[str]:
-    told = session.data.get("marks", "") if session.state == STATE else ""
-    return told.split() if told else []
+    mark_text = session.data.get("marks", "") if session.state == STATE else ""
+    return mark_text.split() if mark_text else []
 
 
-def _kept(session: Session, *, marks: Sequence[str] | None = None, reason: str = "", **data: str) -> Session:
+def _marking_session(
+    session: Session, *, marks: Sequence[str] | None = None, reason: str = "", **data: str
+) -> Session:
     """The list with these marks. Whatever changes it must be looked over again before it is done."""
     known = dict(session.data) if session.state == STATE else {}
     if marks is not None:
@@ -153,17 +163,17 @@ def _mark_button(case: Case, *, marked: bool) -> Button:
     return button("bulk-case", "bulk.mark", case.id, args)
 
 
-def _told(found: Sorted, ctx: Ctx) -> dict[str, Arg]:
+def _selection_args(selection: BulkSelection, ctx: Ctx) -> dict[str, Arg]:
     """Which are meant, which are left out and with whom they are."""
     fit = [
-        Term("bulk-line", {"number": number_of(case), "act": act_of(case.act_id, ctx.content)})
-        for case in found.fit
+        TextRef("bulk-line", {"number": number_of(case), "act": act_of(case.act_id, ctx.content)})
+        for case in selection.fit
     ]
     left = [
-        Term("bulk-left-held", {"number": number_of(case), "name": holder(case)})
+        TextRef("bulk-left-held", {"number": number_of(case), "name": assignee_name(case)})
         if case.state in HELD
-        else Term("bulk-left", {"number": number_of(case)})
-        for case in found.left
+        else TextRef("bulk-left", {"number": number_of(case)})
+        for case in selection.left
     ]
-    count = len(found.left) + found.gone
+    count = len(selection.left) + selection.gone
     return {"count": len(fit), "lines": lines(fit), "left": count, "others": lines(left)}

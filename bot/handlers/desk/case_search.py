@@ -9,28 +9,34 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.cases.reports import Case
-from bot.domain.desk.seeking import LONGEST, LONGEST_NUMBER, STATES, Narrow, Stage
+from bot.domain.desk.case_search import LONGEST, LONGEST_NUMBER, STATES, CaseSearchFilter, CaseStage
 from bot.domain.errors import BadInput
 from bot.domain.submissions.addresses import read_address
 from bot.handlers.cards.card import act_of, area_of, number_of, private_card
 from bot.handlers.cards.queue_pages import in_pairs
 from bot.handlers.cases.case_unmerge import with_unmerge
-from bot.handlers.desk.search_alarm import searched
-from bot.handlers.pieces import NOTHING, argument, button, in_a_row, lines, split, whole
-from bot.usecases.desk.search_cases import Result, Seeking, case_by_number, record_search, search_cases
+from bot.handlers.desk.search_alarm import count_search_and_alert
+from bot.handlers.pieces import NOTHING, argument, button, comma_list, lines, split_at_slash, whole_number
+from bot.usecases.access.find_case import find_case
+from bot.usecases.desk.search_cases import (
+    CaseSearchResult,
+    SearchContext,
+    case_by_number,
+    record_search,
+    search_cases,
+)
 from bot.usecases.ports.search import MOST
-from bot.usecases.sight.find_case import find_case
 
 STATE: Final = "case.search"
 PAGE: Final = 8
 _MOST_CHOICES: Final = 30
 _HOME: Final = (button("search-button-new", "search"), button("queue-button-home", "queue"))
 TEXT_FAMILIES: Final = (
-    *(f"search-stage-{stage}" for stage in Stage),
+    *(f"search-stage-{stage}" for stage in CaseStage),
     "search-by-act",
     "search-by-area",
     "search-by-stage",
@@ -41,15 +47,15 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """``/search``: what is looked for? Words behind the command are looked for at once."""
     if words := argument(update):
         return await _search(words, ctx)
-    return _asked("search-ask", ctx)
+    return _ask_turn("search-ask", ctx)
 
 
-def _asked(key: str, ctx: Ctx) -> Turn:
-    rows = (_narrows(), (button("queue-button-home", "queue"),))
+def _ask_turn(key: str, ctx: Ctx) -> Turn:
+    rows = (_filter_buttons(), (button("queue-button-home", "queue"),))
     return Turn((Screen(key, buttons=rows),), session=ctx.session.at(STATE))
 
 
-async def typed(update: Incoming, ctx: Ctx) -> Turn:
+async def search_typed_words(update: Incoming, ctx: Ctx) -> Turn:
     """A number opens its case; anything else is words. What was narrowed stays."""
     if not isinstance(update, TextSaid):
         raise BadInput("search-only-text")
@@ -64,43 +70,43 @@ async def _search(text: str, ctx: Ctx) -> Turn:
     if number is not None:
         case = await case_by_number(number, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
         if case is not None:
-            alarm = await searched(ctx)
+            alarm = await count_search_and_alert(ctx)
             return Turn((await _card(case, ctx), *alarm), session=ctx.session.at(STATE))
-    _, narrow = _sought(ctx.session)
-    return await _anew(words, narrow, ctx)
+    _, narrow = _current_search(ctx.session)
+    return await _run_search(words, narrow, ctx)
 
 
-async def _anew(words: str, narrow: Narrow, ctx: Ctx) -> Turn:
+async def _run_search(words: str, narrow: CaseSearchFilter, ctx: Ctx) -> Turn:
     record_search(words, narrow, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
-    alarm = await searched(ctx)
-    found = await _page(words, narrow, 0, ctx)
-    return replace(found, replies=(*found.replies, *alarm))
+    alarm = await count_search_and_alert(ctx)
+    turn = await _page(words, narrow, 0, ctx)
+    return replace(turn, replies=(*turn.replies, *alarm))
 
 
 async def page(update: Incoming, ctx: Ctx) -> Turn:
     """Another page, or the way back from a card. Who has left the search begins anew."""
     if ctx.session.state != STATE:
-        return _asked("search-gone", ctx)
-    words, narrow = _sought(ctx.session)
-    return await _page(words, narrow, whole(argument(update)) or 0, ctx)
+        return _ask_turn("search-gone", ctx)
+    words, narrow = _current_search(ctx.session)
+    return await _page(words, narrow, whole_number(argument(update)) or 0, ctx)
 
 
-async def narrow_by(update: Incoming, ctx: Ctx) -> Turn:
+async def ask_filter(update: Incoming, ctx: Ctx) -> Turn:
     """Only one act, place or stage: the choices that what was found has, the most frequent first."""
-    words, narrow = _sought(ctx.session)
+    words, narrow = _current_search(ctx.session)
     kind = argument(update)
     back = (button("queue-button-back", "search.page", "0"),)
     if kind == "s":
-        stages = [_choice(Term(f"search-stage-{stage}"), f"s/{stage}") for stage in Stage]
+        stages = [_choice(TextRef(f"search-stage-{stage}"), f"s/{stage}") for stage in CaseStage]
         return _choices("search-by-stage", (*in_pairs(stages), back), ctx)
     wide = replace(narrow, area="") if kind == "p" else replace(narrow, act="")
-    found = (await _found(words, wide, ctx)).cases
+    cases = (await _search_result(words, wide, ctx)).cases
     if kind == "p":
-        areas = [ctx.content.areas.coarse(c.area_id) for c in found if c.area_id in ctx.content.areas]
+        areas = [ctx.content.areas.coarse(c.area_id) for c in cases if c.area_id in ctx.content.areas]
         names = {area.id: area.name for area in areas}
-        places = [_choice(names[i], f"p/{i}") for i in _most(area.id for area in areas)]
+        places = [_choice(names[i], f"p/{i}") for i in _most_frequent(area.id for area in areas)]
         return _choices("search-by-area", (*in_pairs(places), back), ctx)
-    acts = _most(case.act_id for case in found if case.act_id)
+    acts = _most_frequent(case.act_id for case in cases if case.act_id)
     rows = tuple((_choice(act_of(act, ctx.content), f"a/{act}"),) for act in acts)
     return _choices("search-by-act", (*rows, back), ctx)
 
@@ -110,20 +116,20 @@ def _choices(key: str, rows: Rows, ctx: Ctx) -> Turn:
     return Turn((Screen(key, buttons=rows),), session=session)
 
 
-async def only(update: Incoming, ctx: Ctx) -> Turn:
+async def choose_filter(update: Incoming, ctx: Ctx) -> Turn:
     """One of the choices; «all» takes them back."""
-    words, narrow = _sought(ctx.session)
-    kind, chosen = split(argument(update))
+    words, narrow = _current_search(ctx.session)
+    kind, chosen = split_at_slash(argument(update))
     match kind:
         case "a":
             narrow = replace(narrow, act=chosen)
         case "p":
             narrow = replace(narrow, area=chosen)
-        case "s" if chosen in Stage:
+        case "s" if chosen in CaseStage:
             narrow = replace(narrow, stage=chosen)
         case _:
-            narrow = Narrow()
-    return await _anew(words, narrow, ctx)
+            narrow = CaseSearchFilter()
+    return await _run_search(words, narrow, ctx)
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
@@ -140,8 +146,8 @@ async def _card(case: Case, ctx: Ctx) -> Screen:
     return replace(card, buttons=(*card.buttons, back))
 
 
-async def _found(words: str, narrow: Narrow, ctx: Ctx) -> Result:
-    through = Seeking(ctx.uow, ctx.content, ctx.traces, _address_of(ctx))
+async def _search_result(words: str, narrow: CaseSearchFilter, ctx: Ctx) -> CaseSearchResult:
+    through = SearchContext(ctx.uow, ctx.content, ctx.traces, _address_of(ctx))
     return await search_cases(words, narrow, by=ctx.person, through=through)
 
 
@@ -149,73 +155,73 @@ def _address_of(ctx: Ctx) -> Callable[[str], str]:
     def address(token: str) -> str:
         if not (token.startswith("@") or "/" in token):
             return ""
-        found = read_address(token, link=ctx.link, mask=ctx.mask)
-        return found if isinstance(found, str) else ""
+        result = read_address(token, link=ctx.link, mask=ctx.mask)
+        return result if isinstance(result, str) else ""
 
     return address
 
 
-async def _page(words: str, narrow: Narrow, at: int, ctx: Ctx) -> Turn:
-    result = await _found(words, narrow, ctx)
+async def _page(words: str, narrow: CaseSearchFilter, at: int, ctx: Ctx) -> Turn:
+    result = await _search_result(words, narrow, ctx)
     last = max(0, len(result.cases) - 1) // PAGE
     at = min(at, last)
     data = {"words": words, "act": narrow.act, "area": narrow.area, "stage": narrow.stage, "page": str(at)}
     session = ctx.session.at(STATE, **{name: value for name, value in data.items() if value})
-    told: dict[str, Arg] = {"only": _narrowed(narrow, ctx), "count": len(result.cases)}
-    rows = _ways(narrow)
+    args: dict[str, Arg] = {"only": _filter_term(narrow, ctx), "count": len(result.cases)}
+    rows = _filter_rows(narrow)
     if not result.cases:
         nothing = "search-none" if result.of or not words else "search-common"
         key = "search-account" if result.account else nothing
-        return Turn((Screen(key, told, rows),), session=session)
-    shown = result.cases[at * PAGE :][:PAGE]
+        return Turn((Screen(key, args, rows),), session=session)
+    page_cases = result.cases[at * PAGE :][:PAGE]
     turns = [("button-page-before", at - 1)] if at else []
     turns += [("button-page-next", at + 1)] if at < last else []
     on = (tuple(button(key, "search.page", str(to)) for key, to in turns),) if turns else ()
     screen = Screen(
         "search-found",
-        told | {"lines": lines([_line(case, ctx) for case in shown]), "note": _note(result)},
-        (*in_pairs([_case_button(case) for case in shown]), *on, *rows),
+        args | {"lines": lines([_line(case, ctx) for case in page_cases]), "note": _note(result)},
+        (*in_pairs([_case_button(case) for case in page_cases]), *on, *rows),
     )
     return Turn((screen,), session=session)
 
 
-def _note(result: Result) -> Term:
+def _note(result: CaseSearchResult) -> TextRef:
     """Where not all words were found, or more than is shown."""
     notes = []
     if result.had < result.of:
-        notes.append(Term("search-some", {"had": result.had, "of": result.of}))
+        notes.append(TextRef("search-some", {"had": result.had, "of": result.of}))
     if result.cut:
-        notes.append(Term("search-cut", {"most": MOST}))
+        notes.append(TextRef("search-cut", {"most": MOST}))
     return lines(notes)
 
 
-def _line(case: Case, ctx: Ctx) -> Term:
+def _line(case: Case, ctx: Ctx) -> TextRef:
     args: dict[str, Arg] = {
         "number": number_of(case),
         "act": act_of(case.act_id, ctx.content),
         "area": area_of(case.area_id, ctx.content),
-        "stage": Term(f"search-stage-{stage_of(case)}"),
+        "stage": TextRef(f"search-stage-{stage_of(case)}"),
         "opened": case.opened_at,
     }
-    return Term("search-line", args)
+    return TextRef("search-line", args)
 
 
-def stage_of(case: Case) -> Stage:
+def stage_of(case: Case) -> CaseStage:
     return next(stage for stage, states in STATES.items() if case.state in states)
 
 
-def _narrowed(narrow: Narrow, ctx: Ctx) -> Term:
-    wanted: list[Term] = []
+def _filter_term(narrow: CaseSearchFilter, ctx: Ctx) -> TextRef:
+    wanted: list[TextRef] = []
     if narrow.act:
-        wanted.append(Term("queue-wanted", {"name": act_of(narrow.act, ctx.content)}))
+        wanted.append(TextRef("queue-wanted", {"name": act_of(narrow.act, ctx.content)}))
     if narrow.area:
-        wanted.append(Term("queue-wanted", {"name": area_of(narrow.area, ctx.content)}))
+        wanted.append(TextRef("queue-wanted", {"name": area_of(narrow.area, ctx.content)}))
     if narrow.stage:
-        wanted.append(Term(f"search-stage-{narrow.stage}"))
-    return Term("queue-only", {"wanted": in_a_row(wanted)}) if wanted else NOTHING
+        wanted.append(TextRef(f"search-stage-{narrow.stage}"))
+    return TextRef("queue-only", {"wanted": comma_list(wanted)}) if wanted else NOTHING
 
 
-def _narrows() -> tuple[Button, ...]:
+def _filter_buttons() -> tuple[Button, ...]:
     return (
         button("queue-button-act", "search.by", "a"),
         button("queue-button-area", "search.by", "p"),
@@ -223,23 +229,25 @@ def _narrows() -> tuple[Button, ...]:
     )
 
 
-def _ways(narrow: Narrow) -> Rows:
+def _filter_rows(narrow: CaseSearchFilter) -> Rows:
     wide = ((button("queue-button-all", "search.only", "all"),),) if str(narrow) else ()
-    return (_narrows(), *wide, _HOME)
+    return (_filter_buttons(), *wide, _HOME)
 
 
 def _case_button(case: Case) -> Button:
     return button("search-case", "search.show", case.id, {"number": number_of(case)})
 
 
-def _choice(name: str | Term, chosen: str) -> Button:
+def _choice(name: str | TextRef, chosen: str) -> Button:
     return button("queue-choice", "search.only", chosen, {"name": name})
 
 
-def _sought(session: Session) -> tuple[str, Narrow]:
+def _current_search(session: Session) -> tuple[str, CaseSearchFilter]:
     data: Mapping[str, str] = session.data if session.state == STATE else {}
-    return data.get("words", ""), Narrow(data.get("act", ""), data.get("area", ""), data.get("stage", ""))
+    return data.get("words", ""), CaseSearchFilter(
+        data.get("act", ""), data.get("area", ""), data.get("stage", "")
+    )
 
 
-def _most(ids: Iterable[str]) -> Sequence[str]:
+def _most_frequent(ids: Iterable[str]) -> Sequence[str]:
     return [name for name, _ in Counter(ids).most_common(_MOST_CHOICES)]

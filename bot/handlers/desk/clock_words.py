@@ -1,7 +1,7 @@
 """What the clock says to staff: a claim or a deadline that ends soon, a deadline that has passed, how much waits.
 
 Who hears what, at which hours: ``bot.domain.desk.alarms``. Each thing is told once, also across a restart
-(``bot.usecases.desk.read_clock``).
+(``bot.usecases.desk.due_alarms``).
 """
 
 from collections import Counter
@@ -9,102 +9,117 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.conversation.outgoing import Arg, ClockTime, GroupChat, Lane, Reply, Rows, Say, StaffChat, Term, Turn
+from bot.conversation.outgoing import (
+    Arg,
+    ClockTime,
+    GroupChat,
+    Reply,
+    Rows,
+    Say,
+    SendLane,
+    StaffChat,
+    TextRef,
+    Turn,
+)
 from bot.conversation.ports import TickCtx
+from bot.domain.cases.case_access import is_restricted_case, restricted_circle
 from bot.domain.cases.reports import Case
-from bot.domain.cases.sight import circle_of, of_the_circle
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.desk.alarms import MOST_NAMED, digest_of
 from bot.domain.groups.homes import homes_at
 from bot.domain.people import Account
-from bot.handlers.cards.card import holder, moment, number_of, severity_counts
-from bot.handlers.pieces import button, in_a_row, lines, span
-from bot.usecases.desk import read_clock
+from bot.handlers.cards.card import assignee_name, moment, number_of, severity_counts
+from bot.handlers.pieces import button, comma_list, lines, span
+from bot.usecases.access.case_access import access_of, can_see
+from bot.usecases.access.leads import two_leads_to_notify
+from bot.usecases.desk import due_alarms
 from bot.usecases.groups.homes_of import homes_of
 from bot.usecases.ports import Group
-from bot.usecases.sight.leads import two_to_hear
-from bot.usecases.sight.sight import sees, sight_of
 
 _DIGEST: Final = "clock:digest"
 _NOBODY: Final = Account.parse("telegram:0")
 
 
-async def ends_soon(ctx: TickCtx) -> Turn:
+async def warn_of_ending_claims(ctx: TickCtx) -> Turn:
     """Whoever holds a case hears five minutes before his claim or its deadline ends."""
-    told: list[Reply] = []
-    for case in await read_clock.claims_ending(uow=ctx.uow, clock=ctx.clock):
-        told += _to_holder("clock-claim-ends", case, {"until": ClockTime(case.until or ctx.clock.now())})
-    for case in await read_clock.deadlines_near(uow=ctx.uow, clock=ctx.clock):
-        told += _to_holder("clock-deadline-near", case, {"until": ClockTime(case.deadline)})
-    return Turn(tuple(told))
+    notices: list[Reply] = []
+    for case in await due_alarms.claims_ending(uow=ctx.uow, clock=ctx.clock):
+        notices += _to_assignee("clock-claim-ends", case, {"until": ClockTime(case.until or ctx.clock.now())})
+    for case in await due_alarms.deadlines_near(uow=ctx.uow, clock=ctx.clock):
+        notices += _to_assignee("clock-deadline-near", case, {"until": ClockTime(case.deadline)})
+    return Turn(tuple(notices))
 
 
-def _to_holder(key: str, case: Case, args: dict[str, Arg]) -> Sequence[Say]:
-    if case.owner is None:
+def _to_assignee(key: str, case: Case, args: dict[str, Arg]) -> Sequence[Say]:
+    if case.assignee is None:
         return ()
     rows = (
         (button("case-button-open", "case.open", case.id), button("case-button-show", "case.show", case.id)),
     )
-    return [_private(key, {"number": number_of(case), **args}, rows, case.owner, slot=f"clock:{case.id}")]
+    return [_private(key, {"number": number_of(case), **args}, rows, case.assignee, slot=f"clock:{case.id}")]
 
 
 def _private(key: str, args: dict[str, Arg], rows: Rows, to: Account, *, slot: str = "") -> Say:
-    return Say(key, args, rows, to=StaffChat(to), lane=Lane.DIALOGUE, slot=slot)
+    return Say(key, args, rows, to=StaffChat(to), lane=SendLane.DIALOGUE, slot=slot)
 
 
-async def past_deadline(ctx: TickCtx) -> Turn:
+async def report_missed_deadlines(ctx: TickCtx) -> Turn:
     """A deadline has passed: of a held case its holder and two leads hear; of others the groups and two leads."""
-    told: list[Reply] = []
+    notices: list[Reply] = []
     phase = (await ctx.uow.settings.running()).phase
-    for case in await read_clock.late_in_hand(uow=ctx.uow, clock=ctx.clock):
-        told += _to_holder("clock-late-yours", case, {})
-        name: Arg = holder(case)
+    for case in await due_alarms.late_assigned_cases(uow=ctx.uow, clock=ctx.clock):
+        notices += _to_assignee("clock-late-yours", case, {})
+        name: Arg = assignee_name(case)
         args: dict[str, Arg] = {"number": number_of(case), "name": name}
         show = ((button("case-button-show", "case.show", case.id),),)
-        for lead in await two_to_hear(besides=case.owner or _NOBODY, uow=ctx.uow, of=case):
+        for lead in await two_leads_to_notify(besides=case.assignee or _NOBODY, uow=ctx.uow, of=case):
             sleeps = phase is not Phase.DAY and case.severity is not Severity.CRITICAL
-            told.append(replace(_private("clock-late-held", args, show, lead), quiet=sleeps))
-    late = await read_clock.late_and_waiting(phase=phase, uow=ctx.uow, clock=ctx.clock)
-    return Turn((*told, *await _late(late, ctx)))
+            notices.append(replace(_private("clock-late-held", args, show, lead), quiet=sleeps))
+    late = await due_alarms.late_waiting_cases(phase=phase, uow=ctx.uow, clock=ctx.clock)
+    return Turn((*notices, *await _late_notices(late, ctx)))
 
 
-async def _late(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
+async def _late_notices(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
     """One message for all of them, each place reads of those that it may see: a group has room for few."""
     if not late:
         return ()
     groups, areas = await ctx.uow.groups.active(), ctx.content.areas
     at = {case.id: await homes_of(case, groups, uow=ctx.uow, areas=areas) for case in late}
-    told = [
-        replace(_together(its), to=GroupChat(group.messenger, group.chat_id))
+    notices = [
+        replace(_late_digest(visible_cases), to=GroupChat(group.messenger, group.chat_id))
         for group in groups
-        if group.speaks and (its := [case for case in late if group in at[case.id]])
+        if group.speaks and (visible_cases := [case for case in late if group in at[case.id]])
     ]
-    hearers = list(await two_to_hear(besides=_NOBODY, uow=ctx.uow))
+    hearers = list(await two_leads_to_notify(besides=_NOBODY, uow=ctx.uow))
     if any(
-        of_the_circle(case) for case in late
+        is_restricted_case(case) for case in late
     ):  # two leads may both be outside it, and it may have no group
-        circle = circle_of(await ctx.uow.staff.all())
-        hearers += [one.account for one in circle if one.started and one.account not in hearers]
+        circle = restricted_circle(await ctx.uow.staff.all())
+        hearers += [
+            staff_member.account
+            for staff_member in circle
+            if staff_member.started and staff_member.account not in hearers
+        ]
     for person in hearers:
-        sight = await sight_of(person, uow=ctx.uow)
-        if its := [case for case in late if await sees(case, sight, uow=ctx.uow)]:
-            told.append(replace(_together(its), to=StaffChat(person)))
-    return told
+        sight = await access_of(person, uow=ctx.uow)
+        if visible_cases := [case for case in late if await can_see(case, sight, uow=ctx.uow)]:
+            notices.append(replace(_late_digest(visible_cases), to=StaffChat(person)))
+    return notices
 
 
-def _together(late: Sequence[Case]) -> Say:
+def _late_digest(late: Sequence[Case]) -> Say:
     args: dict[str, Arg] = {
         "count": len(late),
-        "numbers": in_a_row(
-            [Term("clock-number", {"number": number_of(case)}) for case in late[:MOST_NAMED]]
+        "numbers": comma_list(
+            [TextRef("clock-number", {"number": number_of(case)}) for case in late[:MOST_NAMED]]
         ),
         "more": max(len(late) - MOST_NAMED, 0),
     }
     rows = ((button("group-digest-next", "case.next"),),)
-    return Say("clock-late", args, rows, lane=Lane.DIALOGUE)
+    return Say("clock-late", args, rows, lane=SendLane.DIALOGUE)
 
 
-async def how_much_waits(ctx: TickCtx) -> Turn:
+async def send_waiting_digest(ctx: TickCtx) -> Turn:
     """The groups read each hour on polling day, each morning otherwise, what waits and since when; nothing where
     nothing does."""
     now, settings = ctx.clock.now(), ctx.uow.settings
@@ -116,34 +131,36 @@ async def how_much_waits(ctx: TickCtx) -> Turn:
     if not before:  # the first look of all: the hour has not begun just now
         return Turn()
     groups = await ctx.uow.groups.active()
-    told: list[Reply] = []
+    notices: list[Reply] = []
     for group in groups:
-        said = await _waits(ctx, group, groups) if group.speaks else None
-        told += [replace(said, to=GroupChat(group.messenger, group.chat_id))] if said is not None else []
-    return Turn(tuple(told))
+        notice = await _waiting_notice(ctx, group, groups) if group.speaks else None
+        notices += (
+            [replace(notice, to=GroupChat(group.messenger, group.chat_id))] if notice is not None else []
+        )
+    return Turn(tuple(notices))
 
 
-async def _waits(ctx: TickCtx, group: Group, groups: Sequence[Group]) -> Say | None:
+async def _waiting_notice(ctx: TickCtx, group: Group, groups: Sequence[Group]) -> Say | None:
     """What waits in the smaller circle, or of what this group answers for outside it; None where nothing does."""
 
-    def its(area_id: str) -> bool:
+    def answers_for(area_id: str) -> bool:
         return group.circle or group in homes_at(area_id, groups, ctx.content.areas)
 
     now, dues = ctx.clock.now(), ctx.uow.dues
-    waiting = [one for one in await dues.waiting(circle=group.circle) if its(one.area_id)]
+    waiting = [row for row in await dues.waiting(circle=group.circle) if answers_for(row.area_id)]
     if not waiting:
         return None
     counts: Counter[Severity] = Counter()
-    for one in waiting:
-        counts[one.severity] += one.count
-    oldest = min(one.oldest for one in waiting)
-    held = await dues.held(circle=group.circle)
+    for row in waiting:
+        counts[row.severity] += row.count
+    oldest = min(row.oldest for row in waiting)
+    held = await dues.held_counts(circle=group.circle)
     args: dict[str, Arg] = {
         "count": counts.total(),
         "severities": lines(severity_counts(counts)),
-        "held": sum(count for area_id, count in held.items() if its(area_id)),
+        "held": sum(count for area_id, count in held.items() if answers_for(area_id)),
         "since": moment(oldest, now=now),
         "span": span(now - oldest),
     }
     rows = ((button("group-digest-next", "case.next"),),)
-    return Say("clock-waits", args, rows, lane=Lane.REMINDER)
+    return Say("clock-waits", args, rows, lane=SendLane.REMINDER)

@@ -10,44 +10,44 @@ from bot.conversation.outgoing import (
     Ack,
     Arg,
     GroupChat,
-    Lane,
     Reply,
     Rows,
     Say,
     Screen,
+    SendLane,
     StaffChat,
-    Term,
+    TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.cases.reports import Action, Case
-from bot.domain.cases.triage import MOST_OPEN_CLAIMS, decidable
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS, state_after_decision
 from bot.domain.desk.drills import (
     LASTS,
     MOST,
     SIZES,
     Change,
     Drill,
-    claimed,
-    decided,
-    looked_into,
-    released,
-    undone,
+    claim_change,
+    decision_change,
+    release_change,
+    renew_change,
+    undo_change,
 )
-from bot.handlers.cards.beside_card import in_private
+from bot.handlers.cards.press_replies import is_in_private
 from bot.handlers.cases.decisions import ASKS
 from bot.handlers.desk.drill_cards import card, case_button, details, number_term, reason_rows, summary
-from bot.handlers.pieces import argument, button, called, split
+from bot.handlers.pieces import argument, button, display_name, split_at_slash
 from bot.usecases.desk.drill import (
-    Ended,
+    EndedDrill,
     begin_drill,
     change_case,
-    drill_run_out,
     end_drill,
+    end_expired_drill,
     find_drill,
     join_drill,
     may_lead,
-    running,
+    running_drill,
     stories,
 )
 from bot.usecases.staff.note_started import can_be_reached
@@ -57,14 +57,14 @@ _HOURS: Final = int(LASTS.total_seconds() // 3600)
 
 async def open_drill(update: Incoming, ctx: Ctx) -> Turn:
     """``/drill``: the one that goes on, or for a lead the question how long the next one is."""
-    drill = await running(uow=ctx.uow, clock=ctx.clock)
+    drill = await running_drill(uow=ctx.uow, clock=ctx.clock)
     if drill is not None:
         return await _home(drill, ctx)
     home = ((button("queue-button-home", "queue"),),)
     if not await may_lead(ctx.person, uow=ctx.uow):
         return Turn((Screen("drill-none", buttons=home),), session=ctx.session.at(""))
-    if given := argument(update):
-        return await _begun(int(given) if given.isdecimal() and len(given) < 5 else 0, ctx)
+    if size_text := argument(update):
+        return await _start_drill(int(size_text) if size_text.isdecimal() and len(size_text) < 5 else 0, ctx)
     most = min(MOST, len(stories(ctx.content)))
     sizes = tuple(
         button("drill-button-begin", "drill.begin", str(n), {"count": n}) for n in SIZES if n <= most
@@ -74,23 +74,23 @@ async def open_drill(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    given = argument(update)
-    return await _begun(int(given) if given.isdecimal() and len(given) < 5 else 0, ctx)
+    size_text = argument(update)
+    return await _start_drill(int(size_text) if size_text.isdecimal() and len(size_text) < 5 else 0, ctx)
 
 
-async def _begun(count: int, ctx: Ctx) -> Turn:
+async def _start_drill(count: int, ctx: Ctx) -> Turn:
     """The groups hear of it, with the way in."""
     drill = await begin_drill(
         count, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content
     )
-    args: dict[str, Arg] = {"count": count, "name": called(ctx.person), "hours": _HOURS}
+    args: dict[str, Arg] = {"count": count, "name": display_name(ctx.person), "hours": _HOURS}
     rows: Rows = ((button("drill-button-join", "drill.join", drill.id),),)
-    told: list[Reply] = [
-        Say("drill-begins", args, rows, to=GroupChat(one.messenger, one.chat_id), lane=Lane.REMINDER)
-        for one in await ctx.uow.groups.open()
+    notices: list[Reply] = [
+        Say("drill-begins", args, rows, to=GroupChat(group.messenger, group.chat_id), lane=SendLane.REMINDER)
+        for group in await ctx.uow.groups.open_groups()
     ]
     turn = await _home(drill, ctx)
-    return Turn((*turn.replies, *told), session=turn.session)
+    return Turn((*turn.replies, *notices), session=turn.session)
 
 
 async def join(update: Incoming, ctx: Ctx) -> Turn:
@@ -98,18 +98,18 @@ async def join(update: Incoming, ctx: Ctx) -> Turn:
     if not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
         return Turn((Ack("never-started", alert=True),))
     drill = await join_drill(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
-    if in_private(update):
+    if is_in_private(update):
         return await _home(drill, ctx)
     rows: Rows = ((button("drill-button-home", "drill"),),)
-    invited = Say("drill-joined", buttons=rows, to=StaffChat(ctx.person.account), lane=Lane.DIALOGUE)
+    invited = Say("drill-joined", buttons=rows, to=StaffChat(ctx.person.account), lane=SendLane.DIALOGUE)
     return Turn((Ack("drill-go-private"), invited))
 
 
 async def _home(drill: Drill, ctx: Ctx) -> Turn:
     """How many wait, what is in my hands, and the ways on."""
     me = ctx.person.account
-    own = [case for case in drill.cases if case.owner == me and case.decided_at is not None]
-    held = drill.held_by(me)
+    own = [case for case in drill.cases if case.assignee == me and case.decided_at is not None]
+    held = drill.assigned_to(me)
     args: dict[str, Arg] = {
         "waiting": len(drill.waiting()),
         "mine": len(held),
@@ -134,82 +134,84 @@ def _newest(own: Sequence[Case]) -> Sequence[Case]:
     return sorted(own, key=lambda case: str(case.decided_at))[-1:]
 
 
-async def following(update: Incoming, ctx: Ctx) -> Turn:
+async def show_next_case(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent case that waits, after the one that is shown."""
-    drill_id, here = split(argument(update))
+    drill_id, here = split_at_slash(argument(update))
     drill = await find_drill(drill_id, uow=ctx.uow, clock=ctx.clock)
     waiting = drill.waiting()
     if not waiting:
         return Turn((Ack("drill-no-more", alert=True), *(await _home(drill, ctx)).replies))
     numbers = [str(case.number) for case in waiting]
     at = (numbers.index(here) + 1) % len(waiting) if here in numbers else 0
-    return _shown(drill, waiting[at], ctx)
+    return _card_turn(drill, waiting[at], ctx)
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
-    drill, number = await _named(update, ctx)
-    return _shown(drill, drill.case(number), ctx)
+    drill, number = await _drill_and_number(update, ctx)
+    return _card_turn(drill, drill.case(number), ctx)
 
 
-def _shown(drill: Drill, case: Case, ctx: Ctx, *before: Reply) -> Turn:
+def _card_turn(drill: Drill, case: Case, ctx: Ctx, *before: Reply) -> Turn:
     screen = card(drill, case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
     return Turn((*before, screen), session=ctx.session.at(""))
 
 
-async def _named(update: Incoming, ctx: Ctx) -> tuple[Drill, int]:
-    drill_id, rest = split(argument(update))
-    number, _ = split(rest)
+async def _drill_and_number(update: Incoming, ctx: Ctx) -> tuple[Drill, int]:
+    drill_id, case_path = split_at_slash(argument(update))
+    number, _ = split_at_slash(case_path)
     drill = await find_drill(drill_id, uow=ctx.uow, clock=ctx.clock)
     return drill, int(number) if number.isdecimal() and len(number) < 4 else 0
 
 
 async def _changes(update: Incoming, ctx: Ctx, change: Change, what: str) -> tuple[Drill, Case]:
-    drill, number = await _named(update, ctx)
+    drill, number = await _drill_and_number(update, ctx)
     return await change_case(drill.id, number, change, what=what, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
 
 
 async def claim(update: Incoming, ctx: Ctx) -> Turn:
     me = ctx.person
-    drill, case = await _changes(update, ctx, claimed(me.account, me.name, now=ctx.clock.now()), "claim")
-    return _shown(drill, case, ctx, Ack("case-claimed"))
+    drill, case = await _changes(update, ctx, claim_change(me.account, me.name, now=ctx.clock.now()), "claim")
+    return _card_turn(drill, case, ctx, Ack("case-claimed"))
 
 
 async def release(update: Incoming, ctx: Ctx) -> Turn:
-    drill, case = await _changes(update, ctx, released(ctx.person.account), "release")
-    return _shown(drill, case, ctx, Ack("case-released"))
+    drill, case = await _changes(update, ctx, release_change(ctx.person.account), "release")
+    return _card_turn(drill, case, ctx, Ack("case-released"))
 
 
 async def undo(update: Incoming, ctx: Ctx) -> Turn:
-    drill, case = await _changes(update, ctx, undone(ctx.person.account, now=ctx.clock.now()), "undo")
-    return _shown(drill, case, ctx, Ack("case-undone"))
+    drill, case = await _changes(update, ctx, undo_change(ctx.person.account, now=ctx.clock.now()), "undo")
+    return _card_turn(drill, case, ctx, Ack("case-undone"))
 
 
 async def open_details(update: Incoming, ctx: Ctx) -> Turn:
     """The made-up words, for who holds the case."""
-    change = looked_into(ctx.person.account, now=ctx.clock.now())
+    change = renew_change(ctx.person.account, now=ctx.clock.now())
     drill, case = await _changes(update, ctx, change, "read")
     return Turn((details(drill, case, ctx.content),))
 
 
 async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
     """Verify, reject or out of scope: how far, or why?"""
-    drill, number = await _named(update, ctx)
-    action = Action(_last(update)) if _last(update) in ASKS else Action.REJECT
-    case = drill.case(number).held_by(ctx.person.account)
-    decidable(case, action)
+    drill, number = await _drill_and_number(update, ctx)
+    action = Action(_last_part(update)) if _last_part(update) in ASKS else Action.REJECT
+    case = drill.case(number).require_assignee(ctx.person.account)
+    state_after_decision(case, action)
     args = {"number": number_term(case)}
-    return Turn((Screen("drill-why", {"ask": Term(ASKS[action], args)}, reason_rows(drill, case, action)),))
+    return Turn(
+        (Screen("drill-why", {"ask": TextRef(ASKS[action], args)}, reason_rows(drill, case, action)),)
+    )
 
 
 async def decide(update: Incoming, ctx: Ctx) -> Turn:
-    await _named(update, ctx)
-    reason = _last(update)
-    change = decided(ctx.person.account, reason, now=ctx.clock.now())
+    await _drill_and_number(update, ctx)
+    reason = _last_part(update)
+    change = decision_change(ctx.person.account, reason, now=ctx.clock.now())
     drill, case = await _changes(update, ctx, change, reason)
-    return _shown(drill, case, ctx)
+    return _card_turn(drill, case, ctx)
 
 
-def _last(update: Incoming) -> str:
+def _last_part(update: Incoming) -> str:
     return argument(update).rpartition("/")[2]
 
 
@@ -229,18 +231,18 @@ async def end(update: Incoming, ctx: Ctx) -> Turn:
     )
     rows: Rows = ((button("queue-button-home", "queue"),),)
     screen = Screen("drill-ended", {"people": len(ended.scores)}, rows)
-    return Turn((screen, *_told(ended, ctx)), session=ctx.session.at(""))
+    return Turn((screen, *_score_notices(ended, ctx)), session=ctx.session.at(""))
 
 
-async def drill_over(ctx: TickCtx) -> Turn:
+async def report_expired_drill(ctx: TickCtx) -> Turn:
     """A drill of yesterday ends by itself."""
-    ended = await drill_run_out(uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    return Turn(_told(ended, ctx)) if ended is not None else Turn()
+    ended = await end_expired_drill(uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    return Turn(_score_notices(ended, ctx)) if ended is not None else Turn()
 
 
-def _told(ended: Ended, ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
+def _score_notices(ended: EndedDrill, ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
     """Each hears of his own in private."""
     return tuple(
-        Say(*summary(ended.drill, score, ctx.content), to=StaffChat(account), lane=Lane.DIALOGUE)
+        Say(*summary(ended.drill, score, ctx.content), to=StaffChat(account), lane=SendLane.DIALOGUE)
         for account, score in ended.scores
     )

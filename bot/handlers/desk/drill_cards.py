@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef
 from bot.domain.cases.reports import HELD, Action, Case, State
 from bot.domain.cases.triage import REASONS
-from bot.domain.desk.drills import Drill, Score, Story
+from bot.domain.desk.drills import Drill, DrillScore, Story
 from bot.domain.people import Account
 from bot.handlers.cards.card import KEY, act_of, card_args, undo_rows
 from bot.handlers.pieces import button, lines, span
@@ -19,14 +19,14 @@ TEXT_FAMILIES = (
 )
 
 
-def number_term(case: Case) -> Term:
+def number_term(case: Case) -> TextRef:
     """A form that no real case has: «ت-۳»."""
-    return Term("drill-number", {"number": case.number})
+    return TextRef("drill-number", {"number": case.number})
 
 
 def card(drill: Drill, case: Case, content: Content, *, viewer: Account, now: datetime) -> Screen:
-    shown = Term(KEY, {**card_args(case, content, now=now), "number": number_term(case)})
-    return Screen("drill-card", {"card": shown}, _rows(drill, case, viewer=viewer, now=now))
+    card_term = TextRef(KEY, {**card_args(case, content, now=now), "number": number_term(case)})
+    return Screen("drill-card", {"card": card_term}, _rows(drill, case, viewer=viewer, now=now))
 
 
 def _rows(drill: Drill, case: Case, *, viewer: Account, now: datetime) -> Rows:
@@ -34,7 +34,7 @@ def _rows(drill: Drill, case: Case, *, viewer: Account, now: datetime) -> Rows:
     on = (button("case-button-next", "drill.next", name), button("drill-button-home", "drill"))
     if case.state is State.NEW:
         return ((button("case-button-claim", "drill.claim", name),), on)
-    if case.owner != viewer:
+    if case.assignee != viewer:
         return (on,)
     if case.state in HELD:
         decisions = (
@@ -53,9 +53,9 @@ def _rows(drill: Drill, case: Case, *, viewer: Account, now: datetime) -> Rows:
     return (*undo, on)
 
 
-def _until(shown: Button) -> Mapping[str, Arg]:
+def _until(undo_button: Button) -> Mapping[str, Arg]:
     """Until when it can be undone, as on the real card."""
-    return shown.label.args if isinstance(shown.label, Term) else {}
+    return undo_button.label.args if isinstance(undo_button.label, TextRef) else {}
 
 
 def case_button(drill: Drill, case: Case) -> Button:
@@ -76,7 +76,7 @@ def details(drill: Drill, case: Case, content: Content) -> Screen:
     args: dict[str, Arg] = {
         "number": number_term(case),
         "act": act_of(case.act_id, content),
-        "told": story.told if story is not None else "",
+        "told": story.text if story is not None else "",
     }
     back = ((button("case-button-back", "drill.show", f"{drill.id}/{case.number}"),),)
     return Screen("drill-details" if story is not None else "drill-details-gone", args, back)
@@ -87,7 +87,7 @@ def _story(drill: Drill, case: Case, content: Content) -> Story | None:
     return next((story for story in content.drills if story.id == wanted), None)
 
 
-def summary(drill: Drill, score: Score, content: Content) -> tuple[str, dict[str, Arg]]:
+def summary(drill: Drill, score: DrillScore, content: Content) -> tuple[str, dict[str, Arg]]:
     """How many, how long, how many as prepared; and each of his cases beside the prepared answer."""
     if not score.cases:
         return "drill-summary-none", {}
@@ -100,13 +100,13 @@ def summary(drill: Drill, score: Score, content: Content) -> tuple[str, dict[str
     return "drill-summary", args
 
 
-def _line(drill: Drill, case: Case, content: Content) -> Term:
+def _line(drill: Drill, case: Case, content: Content) -> TextRef:
     story = _story(drill, case, content)
     args: dict[str, Arg] = {"number": number_term(case), "yours": _answer(case.state)}
     if story is None:
-        return Term("drill-line-gone", args)
-    return Term("drill-line", args | {"prepared": _answer(story.answer), "why": story.why})
+        return TextRef("drill-line-gone", args)
+    return TextRef("drill-line", args | {"prepared": _answer(story.answer), "why": story.why})
 
 
-def _answer(state: State) -> Term:
-    return Term(f"drill-answer-{state.replace('_', '-')}")
+def _answer(state: State) -> TextRef:
+    return TextRef(f"drill-answer-{state.replace('_', '-')}")

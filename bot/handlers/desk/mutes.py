@@ -3,16 +3,16 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.claims import LEADS
 from bot.domain.desk.staff_notes import MUTE_DAYS, MUTE_REASONS, Mute
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button, called, lines, split, whole
-from bot.usecases.desk.mute_reporter import lift_mute, mutable, mute_reporter
-from bot.usecases.sight.keep_claim import keep_claim
-from bot.usecases.sight.leads import role_of
+from bot.handlers.pieces import argument, button, display_name, lines, split_at_slash, whole_number
+from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.access.leads import role_of
+from bot.usecases.desk.mute_reporter import lift_mute, mute_reporter, reports_to_mute
 
 TEXT_FAMILIES: Final = MUTE_REASONS
 _HOME: Final = ((button("queue-button-home", "queue"),),)
@@ -21,7 +21,9 @@ _MOST: Final = 30
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Whose? Asked only where the case has several reports."""
-    case, reports = await mutable(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, reports = await reports_to_mute(
+        argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
+    )
     if len(reports) == 1:
         return Turn((_reasons(reports[0].id, case.id),))
     rows: Rows = tuple(
@@ -33,15 +35,15 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("mute-ask-report", {"number": number_of(case)}, (*rows, *back)),))
 
 
-async def why(update: Incoming, ctx: Ctx) -> Turn:
+async def ask_mute_reason(update: Incoming, ctx: Ctx) -> Turn:
     """For which reason?"""
     report_id = argument(update)
     return Turn((_reasons(report_id, await _case_of(report_id, ctx)),))
 
 
-async def how_long(update: Incoming, ctx: Ctx) -> Turn:
+async def ask_mute_days(update: Incoming, ctx: Ctx) -> Turn:
     """For how many days? The next press does it."""
-    report_id, reason = split(argument(update))
+    report_id, reason = split_at_slash(argument(update))
     case_id = await _case_of(report_id, ctx)
     rows: Rows = tuple(
         (button("mute-button-days", "mute.set", f"{report_id}/{reason}/{days}", {"count": days}),)
@@ -53,29 +55,33 @@ async def how_long(update: Incoming, ctx: Ctx) -> Turn:
 
 async def mute(update: Incoming, ctx: Ctx) -> Turn:
     """It holds from now on."""
-    report_id, rest = split(argument(update))
-    reason, days = split(rest)
-    case, made = await mute_reporter(
-        report_id, reason, whole(days) or 0, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids
+    report_id, reason_and_days = split_at_slash(argument(update))
+    reason, days = split_at_slash(reason_and_days)
+    case, new_mute = await mute_reporter(
+        report_id, reason, whole_number(days) or 0, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids
     )
-    args: dict[str, Arg] = {"number": number_of(case), "until": made.until, "reason": Term(made.reason)}
+    args: dict[str, Arg] = {
+        "number": number_of(case),
+        "until": new_mute.until,
+        "reason": TextRef(new_mute.reason),
+    }
     back = ((button("case-button-back", "case.show", case.id),),)
     return Turn((Screen("mute-done", args, back, remember=DetailOf(case.id, ctx.person.account)),))
 
 
-async def listed(update: Incoming, ctx: Ctx) -> Turn:
+async def list_mutes(update: Incoming, ctx: Ctx) -> Turn:
     """What holds now; a lead may end it."""
-    found = list(await ctx.uow.mutes.all(today=ctx.clock.today()))[:_MOST]
-    if not found:
+    mutes = list(await ctx.uow.mutes.all(today=ctx.clock.today()))[:_MOST]
+    if not mutes:
         return Turn((Screen("mutes-none", buttons=_HOME),), session=ctx.session.at(""))
     rows: Rows = ()
     if await role_of(ctx.person.account, uow=ctx.uow) in LEADS:
         rows = tuple(
-            (button("mute-button-lift", "mute.lift", one.id, {"place": place}),)
-            for place, one in enumerate(found, start=1)
+            (button("mute-button-lift", "mute.lift", entry.id, {"place": place}),)
+            for place, entry in enumerate(mutes, start=1)
         )
-    told = [await _line(one, place, ctx) for place, one in enumerate(found, start=1)]
-    return Turn((Screen("mutes", {"lines": lines(told)}, (*rows, *_HOME)),), session=ctx.session.at(""))
+    mute_lines = [await _line(entry, place, ctx) for place, entry in enumerate(mutes, start=1)]
+    return Turn((Screen("mutes", {"lines": lines(mute_lines)}, (*rows, *_HOME)),), session=ctx.session.at(""))
 
 
 async def lift(update: Incoming, ctx: Ctx) -> Turn:
@@ -85,15 +91,15 @@ async def lift(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("mute-lifted", buttons=back),))
 
 
-async def _line(one: Mute, place: int, ctx: Ctx) -> Term:
-    staff = await ctx.uow.staff.get(one.by)
+async def _line(entry: Mute, place: int, ctx: Ctx) -> TextRef:
+    staff = await ctx.uow.staff.get(entry.by)
     args: dict[str, Arg] = {
         "place": place,
-        "reason": Term(one.reason),
-        "until": one.until,
-        "name": called(staff),
+        "reason": TextRef(entry.reason),
+        "until": entry.until,
+        "name": display_name(staff),
     }
-    return Term("mute-line", args)
+    return TextRef("mute-line", args)
 
 
 async def _case_of(report_id: str, ctx: Ctx) -> str:

@@ -4,24 +4,24 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Rows, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.belonging import NO_BODY
 from bot.domain.errors import NotFound
 from bot.domain.people import Staff
 from bot.domain.staff.roles import NO_MODERATORS
 from bot.handlers.pieces import argument, button
-from bot.usecases.bodies.name_body import bodies_to_name, name_own_body
+from bot.usecases.bodies.set_own_body import bodies_to_name, name_own_body
 from bot.usecases.ports import Content
 
 _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 
-def body_called(body_id: str, content: Content) -> str | Term:
+def own_body_name(body_id: str, content: Content) -> str | TextRef:
     """Its name; that of none, and of a question that nobody has answered yet."""
     if body_id in content.agencies:
         return content.agencies[body_id].name
-    return Term(
+    return TextRef(
         "own-body-unsaid" if not body_id else "own-body-none" if body_id == NO_BODY else "own-body-gone"
     )
 
@@ -46,7 +46,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     if staff is None or not staff.belongs_to:
         rows = (*body_rows(ctx.content, "own-body.is"), *_HOME)
         return Turn((Screen("own-body-ask", buttons=rows),))
-    return Turn((Screen("own-body-said", {"body": body_called(staff.belongs_to, ctx.content)}, _HOME),))
+    return Turn((Screen("own-body-said", {"body": own_body_name(staff.belongs_to, ctx.content)}, _HOME),))
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
@@ -58,7 +58,7 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
         (button("own-body-button-yes", "own-body.yes", body_id),),
         (button("own-body-button-other", "own-body"),),
     )
-    return Turn((Screen("own-body-sure", {"body": body_called(body_id, ctx.content)}, rows),))
+    return Turn((Screen("own-body-sure", {"body": own_body_name(body_id, ctx.content)}, rows),))
 
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
@@ -66,5 +66,5 @@ async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     body_id = argument(update)
     me = ctx.person.account
     facts = await name_own_body(body_id, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    said = Screen("own-body-said", {"body": body_called(body_id, ctx.content)}, _HOME)
-    return Turn((said,), facts=facts)
+    screen = Screen("own-body-said", {"body": own_body_name(body_id, ctx.content)}, _HOME)
+    return Turn((screen,), facts=facts)

@@ -1,29 +1,29 @@
 """The moderators' desk in the private chat: what waits, what is mine. All work can be done from here."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
-from bot.domain.desk.desk import Pile, Sieve
+from bot.domain.desk.desk import Pile, PileFilter
 from bot.domain.owner.burning import Burn
 from bot.handlers.cards.card import private_card
 from bot.handlers.cards.queue_pages import PILES
-from bot.handlers.groups.group_homes import named
-from bot.handlers.pieces import AGAIN, NOTHING, button, read_anew
+from bot.handlers.groups.group_homes import areas_term
+from bot.handlers.pieces import AGAIN, NOTHING, button, refresh_toast
+from bot.usecases.access.case_access import access_of
+from bot.usecases.access.duty import on_duty
 from bot.usecases.cases.count_reads import undecided_reads
 from bot.usecases.desk.next_case import waiting_for
 from bot.usecases.owner.burn import last_burning
-from bot.usecases.sight.duty import on_duty
-from bot.usecases.sight.sight import sight_of
 from bot.usecases.staff.note_started import note_started
-from bot.usecases.staff.own_areas import looks_at_all, own_areas
+from bot.usecases.staff.own_areas import own_areas, shows_all_areas
 
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
     """``/queue``: how many wait, how many are in my hands."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     last = await last_burning(uow=ctx.uow, clock=ctx.clock)
-    sight = await sight_of(ctx.person.account, uow=ctx.uow)
+    sight = await access_of(ctx.person.account, uow=ctx.uow)
     args: dict[str, Arg] = {
         "waiting": await ctx.uow.cases.count_waiting(restricted=sight.circle),
         "mine": await ctx.uow.cases.open_claims(ctx.person.account),
@@ -32,15 +32,15 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     }
     on = await on_duty(ctx.person.account, uow=ctx.uow)
     args["areas"] = await _areas(ctx)
-    args["duty"] = Term("duty-state", {"on": "yes" if on else "no"})
+    args["duty"] = TextRef("duty-state", {"on": "yes" if on else "no"})
     duty = button("duty-button-off", "duty", "off") if on else button("duty-button-on", "duty", "on")
-    own_first = button("queue-button-own-areas", "queue.areas", f"own/{Sieve(Pile.WAITING)}")
+    own_first = button("queue-button-own-areas", "queue.areas", f"own/{PileFilter(Pile.WAITING)}")
     staff = await ctx.uow.staff.get(ctx.person.account)
-    unsaid = staff is None or not staff.belongs_to
+    has_no_body = staff is None or not staff.belongs_to
     rows = (
-        *(((button("queue-button-body", "own-body"),),) if unsaid else ()),
+        *(((button("queue-button-body", "own-body"),),) if has_no_body else ()),
         (button("queue-button-first", "queue.first"),),
-        *(((own_first,),) if await looks_at_all(ctx.person.account, uow=ctx.uow) else ()),
+        *(((own_first,),) if await shows_all_areas(ctx.person.account, uow=ctx.uow) else ()),
         (_pile(Pile.WAITING), _pile(Pile.MINE)),
         (_pile(Pile.ASKED), _pile(Pile.LATE)),
         (button("search-button-open", "search"), button("queue-button-figures", "figures")),
@@ -52,31 +52,31 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
         screen = Screen("queue-burnt", {**args, "day": last[1]}, rows)
     else:
         screen = Screen("queue", args, rows)
-    return Turn((*read_anew(update), screen), session=ctx.session.at(""))
+    return Turn((*refresh_toast(update), screen), session=ctx.session.at(""))
 
 
-async def first(update: Incoming, ctx: Ctx) -> Turn:
+async def show_first_case(update: Incoming, ctx: Ctx) -> Turn:
     """The most urgent case that waits."""
     home = ((button("queue-button-home", "queue"),),)
-    found = await waiting_for(ctx.person.account, uow=ctx.uow, content=ctx.content)
-    if found is None:
+    case = await waiting_for(ctx.person.account, uow=ctx.uow, content=ctx.content)
+    if case is None:
         return Turn((Screen("queue-empty", buttons=home),))
-    card = private_card(found, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
     return Turn((card,), session=ctx.session.at(""))
 
 
-async def _areas(ctx: Ctx) -> Term:
+async def _areas(ctx: Ctx) -> TextRef:
     """His own areas, and whether his queue begins with them; nothing for whoever answers for every place."""
     me = ctx.person.account
     own = await own_areas(me, uow=ctx.uow)
     if not own:
         return NOTHING
-    view = "all" if await looks_at_all(me, uow=ctx.uow) else "own"
-    return Term("queue-areas", {"areas": named(own, ctx.content), "view": view})
+    view = "all" if await shows_all_areas(me, uow=ctx.uow) else "own"
+    return TextRef("queue-areas", {"areas": areas_term(own, ctx.content), "view": view})
 
 
 def _pile(pile: Pile) -> Button:
-    return button(PILES[pile], "queue.page", str(Sieve(pile)))
+    return button(PILES[pile], "queue.page", str(PileFilter(pile)))
 
 
 def desk_button() -> Button:

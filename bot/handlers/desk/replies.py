@@ -9,7 +9,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.desk.staff_notes import LONGEST_NAME, MOST_REPLIES
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cases import decisions, questions
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, button, split_at_slash
 from bot.usecases.desk.save_reply import find_reply, save_reply
 
 NAME: Final = "reply.name"
@@ -19,37 +19,37 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 async def replies(update: Incoming, ctx: Ctx) -> Turn:
     """All of them, by name."""
-    found = await ctx.uow.replies.of(ctx.person.account)
-    rows: Rows = tuple((Button(one.name, Press("reply.see", one.mark)),) for one in found)
+    saved_replies = await ctx.uow.replies.of(ctx.person.account)
+    rows: Rows = tuple((Button(reply.name, Press("reply.see", reply.mark)),) for reply in saved_replies)
     new = ((button("reply-button-new", "reply.new"),),)
-    screen = Screen("replies", {"count": len(found), "most": MOST_REPLIES}, (*rows, *new, *_HOME))
+    screen = Screen("replies", {"count": len(saved_replies), "most": MOST_REPLIES}, (*rows, *new, *_HOME))
     return Turn((screen,), session=ctx.session.at(""))
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """One of them in full."""
-    one = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
+    reply = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
     rows = (
-        (button("reply-button-drop", "reply.drop", one.mark),),
+        (button("reply-button-drop", "reply.drop", reply.mark),),
         (button("reply-button-list", "replies"),),
     )
-    return Turn((Screen("reply", {"name": one.name, "text": one.text}, rows),))
+    return Turn((Screen("reply", {"name": reply.name, "text": reply.text}, rows),))
 
 
 async def drop(update: Incoming, ctx: Ctx) -> Turn:
-    one = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
-    ctx.uow.replies.drop(ctx.person.account, one.name)
+    reply = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
+    ctx.uow.replies.drop(ctx.person.account, reply.name)
     back = ((button("reply-button-list", "replies"),), *_HOME)
-    return Turn((Screen("reply-dropped", {"name": one.name}, back),))
+    return Turn((Screen("reply-dropped", {"name": reply.name}, back),))
 
 
-async def new(update: Incoming, ctx: Ctx) -> Turn:
+async def ask_reply_name(update: Incoming, ctx: Ctx) -> Turn:
     """What is it called?"""
     back = ((button("reply-button-list", "replies"),),)
     return Turn((Screen("reply-ask-name", {"most": LONGEST_NAME}, back),), session=ctx.session.at(NAME))
 
 
-async def named(update: Incoming, ctx: Ctx) -> Turn:
+async def ask_reply_text(update: Incoming, ctx: Ctx) -> Turn:
     """And how does it read?"""
     name = " ".join(_words(update).split())
     if len(name) > LONGEST_NAME:
@@ -58,33 +58,33 @@ async def named(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("reply-ask-text", {"name": name}, back),), session=ctx.session.at(TEXT, name=name))
 
 
-async def written(update: Incoming, ctx: Ctx) -> Turn:
+async def save_reply_text(update: Incoming, ctx: Ctx) -> Turn:
     """Kept, screened as words that are typed."""
     name = ctx.session.data.get("name", "")
-    one = await save_reply(name, _words(update), by=ctx.person.account, uow=ctx.uow)
+    reply = await save_reply(name, _words(update), by=ctx.person.account, uow=ctx.uow)
     back = ((button("reply-button-list", "replies"),), *_HOME)
     return Turn(
-        (Screen("reply-kept", {"name": one.name, "text": one.text}, back),), session=ctx.session.at("")
+        (Screen("reply-kept", {"name": reply.name, "text": reply.text}, back),), session=ctx.session.at("")
     )
 
 
 async def pick(update: Incoming, ctx: Ctx) -> Turn:
     """Which one takes the place of what would be typed now? A form that another has closed meanwhile is opened anew."""
-    case_id, action = split(argument(update))
+    case_id, action = split_at_slash(argument(update))
     if case_id and not _writing(case_id, action, ctx):
         return await (decisions.write if action else questions.ask)(update, ctx)
-    found = await ctx.uow.replies.of(ctx.person.account)
+    saved_replies = await ctx.uow.replies.of(ctx.person.account)
     back = ((button("case-button-back", "case.show", _case(ctx)),),)
-    rows: Rows = tuple((Button(one.name, Press("reply.use", one.mark)),) for one in found)
+    rows: Rows = tuple((Button(reply.name, Press("reply.use", reply.mark)),) for reply in saved_replies)
     return Turn((Screen("reply-pick" if rows else "reply-pick-none", buttons=(*rows, *back)),))
 
 
 async def use(update: Incoming, ctx: Ctx) -> Turn:
     """Shown as the reporter will read it, as if it had been typed."""
     _case(ctx)
-    one = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
+    reply = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
     preview = questions.preview if ctx.session.state == questions.STATE else decisions.preview
-    return await preview(one.text, ctx)
+    return await preview(reply.text, ctx)
 
 
 def _writing(case_id: str, action: str, ctx: Ctx) -> bool:

@@ -1,18 +1,18 @@
 """Two leads hear of a moderator who searches unusually much; he does not."""
 
-from bot.conversation.outgoing import Arg, Lane, Reply, Say, StaffChat
+from bot.conversation.outgoing import Arg, Reply, Say, SendLane, StaffChat
 from bot.conversation.ports import Ctx
-from bot.handlers.pieces import called
+from bot.handlers.pieces import display_name
 from bot.usecases.desk.count_searches import count_search
 
 
-async def searched(ctx: Ctx) -> tuple[Reply, ...]:
+async def count_search_and_alert(ctx: Ctx) -> tuple[Reply, ...]:
     """Counts one search. Raises TooMany at the end of a day's."""
     me = ctx.person
     alarm = await count_search(by=me.account, uow=ctx.uow, clock=ctx.clock)
     if alarm is None:
         return ()
-    args: dict[str, Arg] = {"name": called(me), "count": alarm.count}
+    args: dict[str, Arg] = {"name": display_name(me), "count": alarm.count}
     return tuple(
-        Say("notice-search-alarm", args, to=StaffChat(lead), lane=Lane.DIALOGUE) for lead in alarm.to
+        Say("notice-search-alarm", args, to=StaffChat(lead), lane=SendLane.DIALOGUE) for lead in alarm.to
     )

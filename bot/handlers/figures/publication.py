@@ -3,13 +3,14 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.figures.publication import BASE, LASTS, Kind, Preview, Publication
+from bot.domain.figures.publication import BASE, LASTS, Preview, Publication, PublicationTableKind
 from bot.domain.people import Account
 from bot.handlers.figures.publication_words import summary, table
-from bot.handlers.pieces import argument, button, called, say_unchanged, split
-from bot.handlers.staff.role_words import missed
+from bot.handlers.pieces import argument, button, display_name, say_unchanged, split_at_slash
+from bot.handlers.staff.role_words import unreachable_note
+from bot.usecases.access.leads import signers
 from bot.usecases.figures.prepare_publication import prepare_publication
 from bot.usecases.figures.set_publication import set_publication
 from bot.usecases.figures.sign_publication import (
@@ -18,11 +19,10 @@ from bot.usecases.figures.sign_publication import (
     sign_publication,
     waiting_preview,
 )
-from bot.usecases.owner.owner_changes import others_to_tell
-from bot.usecases.sight.leads import signers
+from bot.usecases.owner.owner_changes import owners_to_notify
 
 TEXT_FAMILIES: Final = (
-    *(f"publish-button-table-{kind}" for kind in Kind),
+    *(f"publish-button-table-{kind}" for kind in PublicationTableKind),
     "publish-state-on",
     "publish-state-off",
     *(
@@ -35,7 +35,7 @@ _BACK: Final = (button("publish-button-back", "publish"),)
 _HOURS: Final = int(LASTS.total_seconds()) // 3600
 
 
-async def publication(update: Incoming, ctx: Ctx) -> Turn:
+async def show_publication(update: Incoming, ctx: Ctx) -> Turn:
     """``/publish``: whether it is on, and the preview that waits."""
     return Turn((await _screen(ctx),), session=ctx.session.at(""))
 
@@ -43,7 +43,7 @@ async def publication(update: Incoming, ctx: Ctx) -> Turn:
 async def _screen(ctx: Ctx) -> Screen:
     on = (await ctx.uow.settings.running()).publication
     preview = await waiting_preview(uow=ctx.uow, clock=ctx.clock) if on else None
-    published = len(await ctx.uow.publications.published())
+    published = len(await ctx.uow.publications.all_published())
     owner = ctx.person.is_owner
     rows: Rows = () if preview is None else _to_sign(preview)
     if on:
@@ -55,15 +55,15 @@ async def _screen(ctx: Ctx) -> Screen:
             (button(key, "publish.ask", "off" if on else "on"),),
             (button("burn-button-back", "admin"),),
         )
-    waits: Term = Term("publish-none-waits")
+    waits: TextRef = TextRef("publish-none-waits")
     if preview is not None:
         first = await first_signature(preview, uow=ctx.uow, clock=ctx.clock)
         signed = (
-            Term("publish-signed-by", {"name": await _name(first.by, ctx)})
+            TextRef("publish-signed-by", {"name": await _name(first.by, ctx)})
             if first
-            else Term("publish-unsigned")
+            else TextRef("publish-unsigned")
         )
-        waits = Term("publish-waits", {"summary": summary(preview.publication), "signed": signed})
+        waits = TextRef("publish-waits", {"summary": summary(preview.publication), "signed": signed})
     return Screen("publish", {"on": "on" if on else "off", "published": published, "waits": waits}, rows)
 
 
@@ -78,18 +78,18 @@ async def switch(update: Incoming, ctx: Ctx) -> Turn:
     """An owner turns it on or off."""
     on, was = argument(update) == "on", (await ctx.uow.settings.running()).publication
     await set_publication(on, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return Turn((await _screen(ctx), *(await _told(on, ctx) if on is not was else ())))
+    return Turn((await _screen(ctx), *(await _owner_notices(on, ctx) if on is not was else ())))
 
 
-async def _told(on: bool, ctx: Ctx) -> list[Reply]:
+async def _owner_notices(on: bool, ctx: Ctx) -> list[Reply]:
     """To the other owners, as any other change."""
-    states = [Term(f"publish-state-{state}") for state in (("off", "on") if on else ("on", "off"))]
-    change = Term(
-        "admin-changed", {"what": Term("admin-subject-publication"), "was": states[0], "now": states[1]}
+    states = [TextRef(f"publish-state-{state}") for state in (("off", "on") if on else ("on", "off"))]
+    change = TextRef(
+        "admin-changed", {"what": TextRef("admin-subject-publication"), "was": states[0], "now": states[1]}
     )
-    args: dict[str, Arg] = {"name": called(ctx.person), "change": change}
-    others = await others_to_tell(besides=ctx.person.account, uow=ctx.uow)
-    return [_say("admin-told", args, one) for one in others]
+    args: dict[str, Arg] = {"name": display_name(ctx.person), "change": change}
+    others = await owners_to_notify(besides=ctx.person.account, uow=ctx.uow)
+    return [_say("admin-told", args, owner) for owner in others]
 
 
 async def prepare(update: Incoming, ctx: Ctx) -> Turn:
@@ -99,7 +99,7 @@ async def prepare(update: Incoming, ctx: Ctx) -> Turn:
     preview = await prepare_publication(
         None,
         by=str(me),
-        kept=ctx.operator.retention,
+        retention=ctx.operator.retention,
         uow=ctx.uow,
         ids=ctx.ids,
         clock=ctx.clock,
@@ -108,37 +108,44 @@ async def prepare(update: Incoming, ctx: Ctx) -> Turn:
     if preview == before:
         return Turn((*say_unchanged(update, "publish-same"), await _screen(ctx)))
     others = await signers(besides=(me,), uow=ctx.uow, clock=ctx.clock)
-    return Turn((await _screen(ctx), *invitations(preview.publication, [one.account for one in others])))
+    return Turn(
+        (await _screen(ctx), *invitations(preview.publication, [signer.account for signer in others]))
+    )
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """One table of the preview, as it would be published; of a short period there is none of its days."""
-    preview_id, kind = split(argument(update))
+    preview_id, kind = split_at_slash(argument(update))
     preview = await waiting_preview(uow=ctx.uow, clock=ctx.clock)
     if preview is None or preview.id != preview_id or kind not in preview.publication.tables:
         return Turn((await _screen(ctx),))
     args: dict[str, Arg] = {
-        "kind": Term(f"publish-kind-{kind}"),
-        "rows": table(preview.publication, Kind(kind)),
+        "kind": TextRef(f"publish-kind-{kind}"),
+        "rows": table(preview.publication, PublicationTableKind(kind)),
     }
-    return Turn((Screen("publish-table", args | {"base": BASE}, (*_to_sign(preview, shown=kind), _BACK)),))
+    return Turn(
+        (Screen("publish-table", args | {"base": BASE}, (*_to_sign(preview, shown_kind=kind), _BACK)),)
+    )
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """The first signature asks the others; the second publishes."""
     me = ctx.person
     done = await sign_publication(argument(update), by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
-    shown = done.preview.publication
+    publication = done.preview.publication
     if done.first is None:
         args: dict[str, Arg] = {
-            "by": called(me),
+            "by": display_name(me),
             "hours": _HOURS,
-            "summary": summary(shown),
+            "summary": summary(publication),
         }
-        asked_of: dict[str, Arg] = {"hours": _HOURS, "missed": await missed(done.others, uow=ctx.uow)}
-        told = [_say("publish-sign", args, one, _to_sign(done.preview)) for one in done.others]
-        return Turn((Screen("publish-asked", asked_of, (_BACK,)), *told))
-    out: dict[str, Arg] = {"first": shown.period.first, "last": shown.period.last}
+        asked_of: dict[str, Arg] = {
+            "hours": _HOURS,
+            "missed": await unreachable_note(done.others, uow=ctx.uow),
+        }
+        requests = [_say("publish-sign", args, signer, _to_sign(done.preview)) for signer in done.others]
+        return Turn((Screen("publish-asked", asked_of, (_BACK,)), *requests))
+    out: dict[str, Arg] = {"first": publication.period.first, "last": publication.period.last}
     return Turn((Screen("publish-done", out, (_BACK,)), _say("publish-done-told", out, done.first)))
 
 
@@ -146,26 +153,26 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """One no ends the preview; who had signed it hears so."""
     me = ctx.person.account
     first = await refuse_publication(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
-    told = () if first is None or first == me else (_say("publish-refused-told", {}, first),)
-    return Turn((Screen("publish-refused", buttons=(_BACK,)), *told))
+    notices = () if first is None or first == me else (_say("publish-refused-told", {}, first),)
+    return Turn((Screen("publish-refused", buttons=(_BACK,)), *notices))
 
 
-def invitations(shown: Publication, to: list[Account]) -> list[Reply]:
+def invitations(publication: Publication, to: list[Account]) -> list[Reply]:
     """To those who can sign it."""
     rows: Rows = ((button("publish-button-see", "publish"),),)
-    return [_say("publish-prepared", {"summary": summary(shown)}, one, rows) for one in to]
+    return [_say("publish-prepared", {"summary": summary(publication)}, account, rows) for account in to]
 
 
 def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:
-    return Say(key, args, rows, to=StaffChat(to), lane=Lane.DIALOGUE)
+    return Say(key, args, rows, to=StaffChat(to), lane=SendLane.DIALOGUE)
 
 
-def _to_sign(preview: Preview, *, shown: str = "") -> Rows:
+def _to_sign(preview: Preview, *, shown_kind: str = "") -> Rows:
     """Every table but the one that is ``shown``, and the two answers."""
     tables = [
         button(f"publish-button-table-{kind}", "publish.table", f"{preview.id}/{kind}")
         for kind in preview.publication.tables
-        if kind != shown
+        if kind != shown_kind
     ]
     return (
         tuple(tables[:2]),
@@ -177,6 +184,6 @@ def _to_sign(preview: Preview, *, shown: str = "") -> Rows:
     )
 
 
-async def _name(account: Account, ctx: Ctx) -> str | Term:
+async def _name(account: Account, ctx: Ctx) -> str | TextRef:
     staff = await ctx.uow.staff.get(account)
-    return called(staff)
+    return display_name(staff)

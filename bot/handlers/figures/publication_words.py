@@ -4,8 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Latin, Term
-from bot.domain.figures.publication import BASE, Cell, Kind, Outcome, Publication, Step, total
+from bot.conversation.outgoing import Arg, Latin, TextRef
+from bot.domain.figures.publication import (
+    BASE,
+    CaseOutcome,
+    Cell,
+    FunnelStep,
+    Publication,
+    PublicationTableKind,
+    total,
+)
 from bot.domain.figures.publication_counts import OTHER, UNKNOWN
 from bot.handlers.pieces import lines
 
@@ -14,77 +22,83 @@ _LONG: Final = 120
 _SHORT: Final = 12
 """Hex digits by which people compare two previews."""
 TEXT_FAMILIES: Final = (
-    *(f"publish-kind-{kind}" for kind in Kind),
-    *(f"publish-step-{step.replace('_', '-')}" for step in Step),
-    *(f"publish-state-{one.replace('_', '-')}" for one in Outcome),
-    *(f"publish-row-{one}" for one in (OTHER, UNKNOWN)),
+    *(f"publish-kind-{kind}" for kind in PublicationTableKind),
+    *(f"publish-step-{step.replace('_', '-')}" for step in FunnelStep),
+    *(f"publish-state-{outcome.replace('_', '-')}" for outcome in CaseOutcome),
+    *(f"publish-row-{row}" for row in (OTHER, UNKNOWN)),
 )
 
 
-def summary(shown: Publication) -> Term:
+def summary(publication: Publication) -> TextRef:
     """Period, what came and how far it got, how long it took, and the mark of the content."""
     steps = [
-        Term(
+        TextRef(
             "publish-line",
-            {"name": step_name(step), "count": summed([shown], step)},
+            {"name": step_name(step), "count": sum_term([publication], step)},
         )
-        for step in Step
+        for step in FunnelStep
     ]
     args: dict[str, Arg] = {
-        "first": shown.period.first,
-        "last": shown.period.last,
-        "frozen": shown.frozen_at,
+        "first": publication.period.first,
+        "last": publication.period.last,
+        "frozen": publication.frozen_at,
         "steps": lines(steps),
-        "taken": minutes(shown.until_taken),
-        "decided": minutes(shown.until_decided),
-        "hash": Latin(shown.hash[:_SHORT]),
+        "taken": minutes(publication.until_taken),
+        "decided": minutes(publication.until_decided),
+        "hash": Latin(publication.hash[:_SHORT]),
     }
-    return Term("publish-summary", args)
+    return TextRef("publish-summary", args)
 
 
-def table(shown: Publication, kind: Kind) -> Term:
+def table(publication: Publication, kind: PublicationTableKind) -> TextRef:
     """Its rows with a number; the others are one line."""
-    cells = shown.tables[kind]
-    told = [_line(label(kind, cell), cell.count) for cell in cells if cell.count]
+    cells = publication.tables[kind]
+    rows = [_line(label(kind, cell), cell.count) for cell in cells if cell.count]
     few = sum(not cell.count for cell in cells)
-    args: dict[str, Arg] = {"count": few, "base": BASE, "beside": "some" if told else "none"}
-    return lines([*told, *([Term("publish-line-few", args)] if few else [])])
+    args: dict[str, Arg] = {"count": few, "base": BASE, "beside": "some" if rows else "none"}
+    return lines([*rows, *([TextRef("publish-line-few", args)] if few else [])])
 
 
-def _line(name: Arg, count: int) -> Term:
-    return Term("publish-line", {"name": name, "count": rounded(count)})
+def _line(name: Arg, count: int) -> TextRef:
+    return TextRef("publish-line", {"name": name, "count": published_count_term(count)})
 
 
-def rounded(count: int) -> Term:
+def published_count_term(count: int) -> TextRef:
     """A published number; nothing is ever called none."""
-    return Term("publish-count", {"count": count}) if count else Term("publish-few", {"base": BASE})
+    return TextRef("publish-count", {"count": count}) if count else TextRef("publish-few", {"base": BASE})
 
 
-def summed(shown: Sequence[Publication], step: Step) -> Term:
+def sum_term(publications: Sequence[Publication], step: FunnelStep) -> TextRef:
     """A sum of published numbers; where all of them are few, at least how few it says truly."""
-    found = total(shown, step)
+    count = total(publications, step)
     return (
-        rounded(found) if found else Term("publish-few", {"base": sum(one.most(step) for one in shown) + 1})
+        published_count_term(count)
+        if count
+        else TextRef("publish-few", {"base": sum(publication.most(step) for publication in publications) + 1})
     )
 
 
-def step_name(step: Step) -> Term:
-    return Term(f"publish-step-{step.replace('_', '-')}")
+def step_name(step: FunnelStep) -> TextRef:
+    return TextRef(f"publish-step-{step.replace('_', '-')}")
 
 
-def minutes(value: int | None) -> Term:
+def minutes(value: int | None) -> TextRef:
     """A median; too few cases have none."""
     if value is None:
-        return Term("publish-minutes-none")
+        return TextRef("publish-minutes-none")
     if value >= _LONG:
-        return Term("publish-hours", {"hours": value // 60, "minutes": value % 60})
-    return Term("publish-minutes", {"count": value}) if value else Term("publish-minutes-few", {"base": BASE})
+        return TextRef("publish-hours", {"hours": value // 60, "minutes": value % 60})
+    return (
+        TextRef("publish-minutes", {"count": value})
+        if value
+        else TextRef("publish-minutes-few", {"base": BASE})
+    )
 
 
-def label(kind: Kind, cell: Cell) -> Term | str | date:
+def label(kind: PublicationTableKind, cell: Cell) -> TextRef | str | date:
     """What a row is about, in words."""
-    if kind is Kind.STATE:
-        return Term(f"publish-state-{cell.code.replace('_', '-')}")
-    if kind is Kind.DAY:
+    if kind is PublicationTableKind.STATE:
+        return TextRef(f"publish-state-{cell.code.replace('_', '-')}")
+    if kind is PublicationTableKind.DAY:
         return date.fromisoformat(cell.code)
-    return cell.label or Term(f"publish-row-{cell.code}")
+    return cell.label or TextRef(f"publish-row-{cell.code}")

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from bot.conversation.outgoing import Lane, Reply, Say, StaffChat, Turn
+from bot.conversation.outgoing import Reply, Say, SendLane, StaffChat, Turn
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue.catalogue import Space
-from bot.domain.figures.figures import Span
+from bot.domain.figures.figures import FiguresSpan
 from bot.domain.moments import at_night
 from bot.domain.people import Role, Staff
 from bot.domain.staff.roles import SIGNERS
@@ -13,44 +13,46 @@ from bot.handlers.figures.spaces import digest_args
 from bot.handlers.pieces import button
 from bot.usecases.figures.look_at_spaces import look_at_spaces
 
-SAID: Final = "spaces-said"
+LAST_SENT_NOTE: Final = "spaces-said"
 """The day on which it was sent last."""
 
 
-async def spaces_daily(ctx: TickCtx) -> Turn:
+async def send_daily_digest(ctx: TickCtx) -> Turn:
     """Each reads what is his to see; on a day on which nothing came nothing is said."""
     today = ctx.clock.today().isoformat()
-    if at_night(ctx.clock.now()) or await ctx.uow.settings.note(SAID) == today:
+    if at_night(ctx.clock.now()) or await ctx.uow.settings.note(LAST_SENT_NOTE) == today:
         return Turn()
-    ctx.uow.settings.set_note(SAID, today)
-    told: list[Reply] = []
-    for one in await ctx.uow.staff.all():
-        if not await _hears(one, ctx):
+    ctx.uow.settings.set_note(LAST_SENT_NOTE, today)
+    notices: list[Reply] = []
+    for staff_member in await ctx.uow.staff.all():
+        if not await _receives_digest(staff_member, ctx):
             continue
-        found = await look_at_spaces(Span.DAY, by=one.account, uow=ctx.uow, clock=ctx.clock)
-        if any(found.total(space) for space in Space):
-            args = digest_args(found, Span.DAY, ctx)
+        overview = await look_at_spaces(
+            FiguresSpan.DAY, by=staff_member.account, uow=ctx.uow, clock=ctx.clock
+        )
+        if any(overview.total(space) for space in Space):
+            args = digest_args(overview, FiguresSpan.DAY, ctx)
             rows = (
-                (button("spaces-button-picture", "spaces.picture", Span.DAY),),
+                (button("spaces-button-picture", "spaces.picture", FiguresSpan.DAY),),
                 (button("spaces-button-open", "spaces"),),
             )
-            told.append(
+            notices.append(
                 Say(
                     "spaces",
                     args,
                     rows,
-                    to=StaffChat(one.account),
-                    lane=Lane.REMINDER,
+                    to=StaffChat(staff_member.account),
+                    lane=SendLane.REMINDER,
                     quiet=True,
                     protect=True,
                 )
             )
-    return Turn(tuple(told))
+    return Turn(tuple(notices))
 
 
-async def _hears(one: Staff, ctx: TickCtx) -> bool:
+async def _receives_digest(staff_member: Staff, ctx: TickCtx) -> bool:
     """Whoever may open the same screen: an owner, or a lead who is inside a group."""
-    if one.role not in SIGNERS or one.frozen or not one.started:
+    if staff_member.role not in SIGNERS or staff_member.frozen or not staff_member.started:
         return False
-    member = await ctx.uow.members.best(one.account)
-    return one.role is Role.OWNER or (member is not None and member.inside)
+    member = await ctx.uow.members.best(staff_member.account)
+    return staff_member.role is Role.OWNER or (member is not None and member.is_inside)

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zlib import crc32
 
-from bot.conversation.outgoing import Arg, EditCard, GroupChat, Lane, Reply, Term, Turn
+from bot.conversation.outgoing import Arg, EditCard, GroupChat, Reply, SendLane, TextRef, Turn
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.groups.group_notes import GroupNote
-from bot.handlers.cards.card import area_of, edit_of, gone_of, lane_of, severity_counts
+from bot.handlers.cards.card import area_of, closing_edit, edit_of, lane_of, severity_counts
 from bot.handlers.pieces import button, lines
 from bot.usecases.groups.homes_of import homes_of
 from bot.usecases.ports import Content, Group
@@ -33,50 +33,50 @@ async def held_cards(ctx: TickCtx) -> Turn:
         if not group.speaks:
             continue
         room, grave = ctx.room(group)
-        for case_id in await ctx.uow.held.next(group, most=grave) if grave else ():
+        for case_id in await ctx.uow.held_cards.next(group, most=grave) if grave else ():
             case = await ctx.uow.cases.get(case_id)
             if case is not None and group not in await homes_of(
                 case, active, uow=ctx.uow, areas=ctx.content.areas
             ):
-                ctx.uow.held.drop(group, case_id)  # it has moved to others meanwhile
+                ctx.uow.held_cards.drop(group, case_id)  # it has moved to others meanwhile
                 continue
-            if case is None or not (room > 0 or (grave > 0 and lane_of(case) is Lane.RECEIPT)):
+            if case is None or not (room > 0 or (grave > 0 and lane_of(case) is SendLane.RECEIPT)):
                 continue
             room, grave = room - 1, grave - 1
             replies.append(edit_of(case, ctx.content, groups=(group,), now=ctx.clock.now()))
-            ctx.uow.held.drop(group, case_id)
-        replies += await _outdated(group, ctx, most=room)
+            ctx.uow.held_cards.drop(group, case_id)
+        replies += await _outdated_card_edits(group, ctx, most=room)
     return Turn(tuple(replies))
 
 
-async def _outdated(group: Group, ctx: TickCtx, *, most: int) -> list[Reply]:
+async def _outdated_card_edits(group: Group, ctx: TickCtx, *, most: int) -> list[Reply]:
     """Cards of cases that were decided while the group was silent: they still say that somebody is wanted for them."""
-    shown: list[Reply] = []
+    edits: list[Reply] = []
     active = await ctx.uow.groups.active()
-    for case_id in await ctx.uow.held.outdated(group, most=most) if most > 0 else ():
+    for case_id in await ctx.uow.held_cards.outdated_cards(group, most=most) if most > 0 else ():
         case = await ctx.uow.cases.get(case_id)
         if case is not None and group not in await homes_of(
             case, active, uow=ctx.uow, areas=ctx.content.areas
         ):
-            shown.append(gone_of(case, groups=[group]))  # it has moved, perhaps into the smaller circle
+            edits.append(closing_edit(case, groups=[group]))  # it has moved, perhaps into the smaller circle
         elif case is not None:
             into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
             card = edit_of(case, ctx.content, groups=[group], now=ctx.clock.now(), into=into)
-            shown.append(replace(card, there_only=True))
-        ctx.uow.held.drop(group, case_id)
-    return shown
+            edits.append(replace(card, there_only=True))
+        ctx.uow.held_cards.drop(group, case_id)
+    return edits
 
 
 async def digests(ctx: TickCtx) -> Turn:
     """What each group's digest says now, where it says something else than it did."""
     replies: list[Reply] = []
-    for group in await ctx.uow.groups.open():
+    for group in await ctx.uow.groups.open_groups():
         replies += await _digest(group, ctx)
     return Turn(tuple(replies))
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LastDigest:
     """What is remembered of a group's digest: the wave that it is about, when it was said last, a sum over it."""
 
     wave: int
@@ -87,25 +87,25 @@ class Said:
         return f"{self.wave} {self.at} {self.sum}"
 
     @classmethod
-    def parse(cls, note: str) -> "Said | None":
+    def parse(cls, note: str) -> "LastDigest | None":
         return cls(*map(int, note.split())) if note else None
 
 
 async def _digest(group: Group, ctx: TickCtx) -> tuple[Reply, ...]:
     name = GroupNote.DIGEST.of(group)
-    said, now = Said.parse(await ctx.uow.settings.note(name)), ctx.clock.now()
-    counts = await ctx.uow.held.counts(group)
+    last_digest, now = LastDigest.parse(await ctx.uow.settings.note(name)), ctx.clock.now()
+    counts = await ctx.uow.held_cards.counts(group)
     if not counts:
-        if said is None:
+        if last_digest is None:
             return ()
         ctx.uow.settings.set_note(name, "")
-        return (_edit(group, said.wave, "group-digest-over", {}),)
+        return (_edit(group, last_digest.wave, "group-digest-over", {}),)
     total = crc32(repr(sorted(counts.items())).encode())
-    if said is not None and (total == said.sum or now - _at(said.at) < EVERY):
+    if last_digest is not None and (total == last_digest.sum or now - _at(last_digest.at) < EVERY):
         return ()
     seconds = int(now.timestamp())
-    wave = said.wave if said is not None else seconds
-    ctx.uow.settings.set_note(name, str(Said(wave, seconds, total)))
+    wave = last_digest.wave if last_digest is not None else seconds
+    ctx.uow.settings.set_note(name, str(LastDigest(wave, seconds, total)))
     return (_edit(group, wave, "group-digest", _args(counts, ctx.content)),)
 
 
@@ -128,11 +128,11 @@ def _args(counts: Counts, content: Content) -> dict[str, Arg]:
         by_area[_coarse(area_id, content)] += count
     severities = severity_counts(by_severity)
     areas = [
-        Term("group-digest-area", {"area": area_of(area_id, content), "count": count})
+        TextRef("group-digest-area", {"area": area_of(area_id, content), "count": count})
         for area_id, count in by_area.most_common(MOST_AREAS)
     ]
-    if rest := by_area.total() - sum(count for _, count in by_area.most_common(MOST_AREAS)):
-        areas.append(Term("group-digest-other-areas", {"count": rest}))
+    if other_count := by_area.total() - sum(count for _, count in by_area.most_common(MOST_AREAS)):
+        areas.append(TextRef("group-digest-other-areas", {"count": other_count}))
     return {"count": by_severity.total(), "severities": lines(severities), "areas": lines(areas)}
 
 

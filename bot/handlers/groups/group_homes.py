@@ -8,49 +8,49 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.errors import NotFound
-from bot.domain.groups.topics import Forum, Topics
+from bot.domain.groups.topics import Forum, TopicSorting
 from bot.domain.people import Account, Messenger
-from bot.handlers.cards.beside_card import in_private
+from bot.handlers.cards.press_replies import is_in_private
 from bot.handlers.cards.queue_pages import in_pairs
-from bot.handlers.pieces import argument, back_to_admin, button, in_a_row, split
+from bot.handlers.pieces import argument, back_to_admin, button, comma_list, split_at_slash
 from bot.usecases.groups.group_areas import moderators_group
 from bot.usecases.groups.silence import WISHED
-from bot.usecases.groups.watch_groups import ask_now
+from bot.usecases.groups.watch_groups import request_group_check
 from bot.usecases.ports import Content, Group
 
 NONE: Final = "none"
 TEXT_FAMILIES: Final = (
-    *(f"home-topics-{topics or NONE}" for topics in Topics),
-    *(f"home-button-topics-{topics or NONE}" for topics in Topics),
+    *(f"home-topics-{topics or NONE}" for topics in TopicSorting),
+    *(f"home-button-topics-{topics or NONE}" for topics in TopicSorting),
 )
 _MOST: Final = 80
 _MOST_NAMED: Final = 12
 
 
-async def listed(update: Incoming, ctx: Ctx) -> Turn:
+async def list_groups(update: Incoming, ctx: Ctx) -> Turn:
     """``/areas`` in private: all moderators' groups. In one of them: this one. Meanwhile the messengers are asked what
     topics there are."""
-    ask_now(ctx.uow)
-    if not in_private(update):
+    request_group_check(ctx.uow)
+    if not is_in_private(update):
         group = await moderators_group(update.chat.messenger, update.chat.id, uow=ctx.uow)
         return Turn((group_screen(group, update, ctx),))
     groups = await ctx.uow.groups.active()
-    shown: Rows = tuple((_to(group),) for group in groups[:_MOST])
-    rows = (*shown, *(back_to_admin(ctx.person) or ((button("queue-button-home", "queue"),),)))
+    group_rows: Rows = tuple((_group_button(group),) for group in groups[:_MOST])
+    rows = (*group_rows, *(back_to_admin(ctx.person) or ((button("queue-button-home", "queue"),),)))
     return Turn((Screen("homes", {"count": len(groups)}, rows),), session=ctx.session.at(""))
 
 
-async def one(update: Incoming, ctx: Ctx) -> Turn:
+async def show_group(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((group_screen(await _group(argument(update), ctx), update, ctx),))
 
 
-async def tree(update: Incoming, ctx: Ctx) -> Turn:
+async def show_area_tree(update: Incoming, ctx: Ctx) -> Turn:
     """The areas under one, each a switch; those with more inside lead on."""
-    ref, under = split(argument(update))
+    ref, under = split_at_slash(argument(update))
     return Turn((tree_screen(await _group(ref, ctx), under, ctx),))
 
 
@@ -61,12 +61,12 @@ def group_screen(group: Group, update: Incoming, ctx: Ctx) -> Screen:
         rows += ((button("home-button-clear", "home.clear", ref),),)
     if ctx.person.is_owner:
         rows += _owners_rows(group)
-    if in_private(update):
+    if is_in_private(update):
         rows += ((button("home-button-list", "homes"),),)
     args: dict[str, Arg] = {
         "title": title_of(group),
-        "areas": named(group.areas, ctx.content),
-        "topics": Term(f"home-topics-{group.topics or NONE}"),
+        "areas": areas_term(group.areas, ctx.content),
+        "topics": TextRef(f"home-topics-{group.topics or NONE}"),
         "can": group.forum.value or NONE,
         "silent": group.silent or group.stopped or NONE,
         "circle": "yes" if group.circle else "no",
@@ -78,9 +78,9 @@ def _owners_rows(group: Group) -> Rows:
     ref, rows = ref_of(group), list[tuple[Button, ...]]()
     if group.forum is not Forum.NONE:
         rows += [
-            (button(f"home-button-topics-{one or NONE}", "home.topics", f"{ref}/{one or NONE}"),)
-            for one in Topics
-            if one is not group.topics
+            (button(f"home-button-topics-{topics or NONE}", "home.topics", f"{ref}/{topics or NONE}"),)
+            for topics in TopicSorting
+            if topics is not group.topics
         ]
     if group.silent == WISHED:
         rows.append((button("home-button-cards", "home.private", f"{ref}/off"),))
@@ -94,7 +94,7 @@ def tree_screen(group: Group, under: str, ctx: Ctx) -> Screen:
         under, group.areas, verb="home.area", more="home.areas", ref=ref_of(group), content=ctx.content
     )
     back = (button("home-button-back", "home", ref_of(group)),)
-    args: dict[str, Arg] = {"title": title_of(group), "areas": named(group.areas, ctx.content)}
+    args: dict[str, Arg] = {"title": title_of(group), "areas": areas_term(group.areas, ctx.content)}
     return Screen("home-areas", args, (*rows, back))
 
 
@@ -103,11 +103,13 @@ def area_rows(under: str, own: Sequence[str], *, verb: str, more: str, ref: str,
     areas = content.areas
     if under and under not in areas:
         raise NotFound("home-no-area")
-    shown = [a for a in (areas.children(under) if under else areas.roots()) if a.kind is not AreaKind.STATION]
-    switches = [_switch(area, own, verb, ref) for area in shown[:_MOST]]
+    visible_areas = [
+        a for a in (areas.children(under) if under else areas.roots()) if a.kind is not AreaKind.STATION
+    ]
+    switches = [_switch(area, own, verb, ref) for area in visible_areas[:_MOST]]
     deeper = [
         button("home-button-inside", more, f"{ref}/{area.id}", {"name": area.name})
-        for area in shown[:_MOST]
+        for area in visible_areas[:_MOST]
         if any(child.kind is not AreaKind.STATION for child in areas.children(area.id))
     ]
     up: Rows = ()
@@ -122,24 +124,24 @@ def _switch(area: Area, own: Sequence[str], verb: str, ref: str) -> Button:
     return button("home-button-area", verb, f"{ref}/{area.id}", {"name": area.name, "state": state})
 
 
-def named(own: Sequence[str], content: Content) -> Term:
+def areas_term(own: Sequence[str], content: Content) -> TextRef:
     """The areas in a row; of many the first ones."""
-    known = [content.areas[one].name for one in own if one in content.areas]
+    known = [content.areas[area_id].name for area_id in own if area_id in content.areas]
     if not known:
-        return Term("home-general")
-    listed_ = [Term("home-area", {"name": name}) for name in known[:_MOST_NAMED]]
+        return TextRef("home-general")
+    area_names = [TextRef("home-area", {"name": name}) for name in known[:_MOST_NAMED]]
     if len(known) > _MOST_NAMED:
-        listed_.append(Term("home-more-areas", {"count": len(known) - _MOST_NAMED}))
-    return in_a_row(listed_)
+        area_names.append(TextRef("home-more-areas", {"count": len(known) - _MOST_NAMED}))
+    return comma_list(area_names)
 
 
-def title_of(group: Group) -> str | Term:
-    return group.title or Term("home-nameless", {"messenger": Term(f"messenger-{group.messenger}")})
+def title_of(group: Group) -> str | TextRef:
+    return group.title or TextRef("home-nameless", {"messenger": TextRef(f"messenger-{group.messenger}")})
 
 
-def _to(group: Group) -> Button:
-    args: dict[str, Arg] = {"title": title_of(group), "messenger": Term(f"messenger-{group.messenger}")}
-    return Button(Term("home-choice", args), Press("home", ref_of(group)))
+def _group_button(group: Group) -> Button:
+    args: dict[str, Arg] = {"title": title_of(group), "messenger": TextRef(f"messenger-{group.messenger}")}
+    return Button(TextRef("home-choice", args), Press("home", ref_of(group)))
 
 
 def ref_of(group: Group) -> str:

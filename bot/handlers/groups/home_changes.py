@@ -4,22 +4,22 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.groups.topics import Topics
+from bot.domain.groups.topics import TopicSorting
 from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.groups.group_homes import (
     NONE,
+    areas_term,
     group_screen,
-    named,
     place_in,
     ref_of,
     title_of,
     tree_screen,
 )
-from bot.handlers.pieces import argument, split
-from bot.usecases.groups.group_areas import area_turned, clear_areas, may_clear, turn_area
-from bot.usecases.groups.group_topics import may_sort, sort_by
+from bot.handlers.pieces import argument, split_at_slash
+from bot.usecases.groups.group_areas import areas_after_toggle, clear_areas, may_clear, set_group_area
+from bot.usecases.groups.group_topics import may_set_topics, set_topics
 from bot.usecases.groups.silence import WISHED, may_turn_private, turn_private
 from bot.usecases.ports import Group
 
@@ -29,10 +29,10 @@ TEXT_FAMILIES: Final = (
 )
 
 
-async def ask_turn(update: Incoming, ctx: Ctx) -> Turn:
+async def ask_switch_area(update: Incoming, ctx: Ctx) -> Turn:
     """One area more or one fewer."""
-    ref, area_id = split(argument(update))
-    group, areas = await area_turned(
+    ref, area_id = split_at_slash(argument(update))
+    group, areas = await areas_after_toggle(
         *place_in(ref), area_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
     way = "on" if area_id in areas else "off"
@@ -41,14 +41,14 @@ async def ask_turn(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((question(_areas(group, areas, ctx, turned=area_id)[0], yes=yes, no=no),))
 
 
-async def turn(update: Incoming, ctx: Ctx) -> Turn:
+async def switch_area(update: Incoming, ctx: Ctx) -> Turn:
     """The same list again."""
-    ref, rest = split(argument(update))
-    area_id, way = split(rest)
-    was, _ = await area_turned(
+    ref, area_and_way = split_at_slash(argument(update))
+    area_id, way = split_at_slash(area_and_way)
+    was, _ = await areas_after_toggle(
         *place_in(ref), area_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
-    group = await turn_area(
+    group = await set_group_area(
         *place_in(ref),
         area_id,
         on=way == "on",
@@ -58,7 +58,7 @@ async def turn(update: Incoming, ctx: Ctx) -> Turn:
         content=ctx.content,
     )
     screen = tree_screen(group, ctx.content.areas[area_id].parent_id or "", ctx)
-    return await _made(was, group, screen, _areas(was, group.areas, ctx, turned=area_id), ctx)
+    return await _change_turn(was, group, screen, _areas(was, group.areas, ctx, turned=area_id), ctx)
 
 
 async def ask_clear(update: Incoming, ctx: Ctx) -> Turn:
@@ -71,74 +71,76 @@ async def clear(update: Incoming, ctx: Ctx) -> Turn:
     at, me = place_in(argument(update)), ctx.person.account
     was = await may_clear(*at, by=me, uow=ctx.uow, clock=ctx.clock)
     group = await clear_areas(*at, by=me, uow=ctx.uow, clock=ctx.clock)
-    return await _made(was, group, group_screen(group, update, ctx), _areas(was, (), ctx), ctx)
+    return await _change_turn(was, group, group_screen(group, update, ctx), _areas(was, (), ctx), ctx)
 
 
 async def ask_topics(update: Incoming, ctx: Ctx) -> Turn:
     """An owner wants the cards sorted into topics, or no more."""
     ref, wanted = _topics_in(update)
-    group = await may_sort(wanted, *place_in(ref), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return _question_of("home.topics-yes", group, f"/{wanted or NONE}", _sorted(group, wanted))
+    group = await may_set_topics(wanted, *place_in(ref), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    return _question_of("home.topics-yes", group, f"/{wanted or NONE}", _topics_change(group, wanted))
 
 
 async def topics(update: Incoming, ctx: Ctx) -> Turn:
     (ref, wanted), me = _topics_in(update), ctx.person.account
-    was = await may_sort(wanted, *place_in(ref), by=me, uow=ctx.uow, clock=ctx.clock)
-    group = await sort_by(wanted, *place_in(ref), by=me, uow=ctx.uow, clock=ctx.clock)
-    return await _made(was, group, group_screen(group, update, ctx), _sorted(was, wanted), ctx)
+    was = await may_set_topics(wanted, *place_in(ref), by=me, uow=ctx.uow, clock=ctx.clock)
+    group = await set_topics(wanted, *place_in(ref), by=me, uow=ctx.uow, clock=ctx.clock)
+    return await _change_turn(was, group, group_screen(group, update, ctx), _topics_change(was, wanted), ctx)
 
 
 async def ask_private(update: Incoming, ctx: Ctx) -> Turn:
     """An owner wants this group's cases in private only, or their cards there again."""
-    ref, way = split(argument(update))
+    ref, way = split_at_slash(argument(update))
     group = await may_turn_private(*place_in(ref), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return _question_of("home.private-yes", group, f"/{way}", _cards(group, private=way == "on"))
 
 
-async def private(update: Incoming, ctx: Ctx) -> Turn:
-    ref, way = split(argument(update))
+async def set_private(update: Incoming, ctx: Ctx) -> Turn:
+    ref, way = split_at_slash(argument(update))
     at, me = place_in(ref), ctx.person.account
     was = await may_turn_private(*at, by=me, uow=ctx.uow, clock=ctx.clock)
     group = await turn_private(*at, private=way == "on", by=me, uow=ctx.uow, clock=ctx.clock)
     change = _cards(was, private=way == "on")
-    return await _made(was, group, group_screen(group, update, ctx), change, ctx)
+    return await _change_turn(was, group, group_screen(group, update, ctx), change, ctx)
 
 
-def _question_of(verb: str, group: Group, rest: str, change: tuple[Term, Term]) -> Turn:
+def _question_of(verb: str, group: Group, suffix: str, change: tuple[TextRef, TextRef]) -> Turn:
     ref = ref_of(group)
-    return Turn((question(change[0], yes=Press(verb, f"{ref}{rest}"), no=Press("home", ref)),))
+    return Turn((question(change[0], yes=Press(verb, f"{ref}{suffix}"), no=Press("home", ref)),))
 
 
-async def _made(was: Group, now: Group, screen: Screen, change: tuple[Term, Term], ctx: Ctx) -> Turn:
+async def _change_turn(
+    was: Group, now: Group, screen: Screen, change: tuple[TextRef, TextRef], ctx: Ctx
+) -> Turn:
     """A yes that comes twice finds nothing to change, and nobody hears of it."""
-    told = await told_to_others(change[1], ctx) if was != now else ()
-    return Turn((screen, *told))
+    notices = await told_to_others(change[1], ctx) if was != now else ()
+    return Turn((screen, *notices))
 
 
-def _areas(group: Group, areas: tuple[str, ...], ctx: Ctx, *, turned: str = "") -> tuple[Term, Term]:
+def _areas(group: Group, areas: tuple[str, ...], ctx: Ctx, *, turned: str = "") -> tuple[TextRef, TextRef]:
     """The list shows the first ones only, so the one that is turned is named beside it."""
-    was, now = (named(some, ctx.content) for some in (group.areas, areas))
+    was, now = (areas_term(some, ctx.content) for some in (group.areas, areas))
     if not turned:
         return _changes("areas", group, was, now)
     args: dict[str, Arg] = {"title": title_of(group), "area": ctx.content.areas[turned].name}
-    return changes(Term("home-what-area", args), was, now)
+    return changes(TextRef("home-what-area", args), was, now)
 
 
-def _sorted(group: Group, wanted: Topics) -> tuple[Term, Term]:
-    was, now = (Term(f"home-topics-{one or NONE}") for one in (group.topics, wanted))
+def _topics_change(group: Group, wanted: TopicSorting) -> tuple[TextRef, TextRef]:
+    was, now = (TextRef(f"home-topics-{choice or NONE}") for choice in (group.topics, wanted))
     return _changes("topics", group, was, now)
 
 
-def _cards(group: Group, *, private: bool) -> tuple[Term, Term]:
+def _cards(group: Group, *, private: bool) -> tuple[TextRef, TextRef]:
     ways = ((group.silent == WISHED), private)
-    was, now = (Term(f"home-cards-{'private' if way else 'here'}") for way in ways)
+    was, now = (TextRef(f"home-cards-{'private' if way else 'here'}") for way in ways)
     return _changes("cards", group, was, now)
 
 
-def _changes(what: str, group: Group, was: Arg, now: Arg) -> tuple[Term, Term]:
-    return changes(Term(f"home-what-{what}", {"title": title_of(group)}), was, now)
+def _changes(what: str, group: Group, was: Arg, now: Arg) -> tuple[TextRef, TextRef]:
+    return changes(TextRef(f"home-what-{what}", {"title": title_of(group)}), was, now)
 
 
-def _topics_in(update: Incoming) -> tuple[str, Topics]:
-    ref, by = split(argument(update))
-    return ref, next((one for one in Topics if by == (one or NONE)), Topics.NONE)
+def _topics_in(update: Incoming) -> tuple[str, TopicSorting]:
+    ref, by = split_at_slash(argument(update))
+    return ref, next((choice for choice in TopicSorting if by == (choice or NONE)), TopicSorting.NONE)

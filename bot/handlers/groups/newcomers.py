@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Latin, Term
+from bot.conversation.outgoing import Arg, Latin, TextRef
 from bot.domain.people import Newcomer
 from bot.usecases.ports import UnitOfWork
 
@@ -28,9 +28,9 @@ def displayable(name: str) -> str:
     return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1].rstrip()}…"
 
 
-async def unknown(who: Newcomer, *, uow: UnitOfWork) -> Term:
+async def newcomer_term(who: Newcomer, *, uow: UnitOfWork) -> TextRef:
     """Their number, and what the messenger calls them now, else what they were called when they worked here."""
     staff = await uow.staff.get(who.account)
     name = displayable(who.name or (staff.name if staff is not None else ""))
     args: dict[str, Arg] = {"number": Latin(str(who.account)), "name": name}
-    return Term("group-unknown-named" if name else "group-unknown", args)
+    return TextRef("group-unknown-named" if name else "group-unknown", args)

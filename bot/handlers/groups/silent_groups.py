@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Lane, Reply, Say, StaffChat, Turn
+from bot.conversation.outgoing import Arg, Reply, Say, SendLane, StaffChat, Turn
 from bot.conversation.ports import TickCtx
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.groups.group_notes import GroupNote
 from bot.domain.people import Account
-from bot.handlers.cards.card import gone_of, severity_counts
+from bot.handlers.cards.card import closing_edit, severity_counts
 from bot.handlers.groups.group_homes import title_of
 from bot.handlers.pieces import button, lines
-from bot.usecases.groups.settle_cards import settle
+from bot.usecases.groups.settle_cards import settle_open_cards
 from bot.usecases.groups.silence import WISHED
 from bot.usecases.ports import Group
 from bot.usecases.staff.moderators_of import moderators_of
@@ -28,12 +28,17 @@ EVERY_GRAVE: Final = timedelta(minutes=1)
 
 async def settle_cards(ctx: TickCtx) -> Turn:
     """Areas or groups have changed: the next few cases get their cards where they belong."""
-    found = await settle(uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    return Turn(tuple(gone_of(one.case, groups=one.groups) for one in found))
+    misplaced_cases = await settle_open_cards(uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    return Turn(
+        tuple(
+            closing_edit(misplaced_case.case, groups=misplaced_case.groups)
+            for misplaced_case in misplaced_cases
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LastSilenceNotice:
     """What was said last of a group: when (seconds), of how many, how many of them critical. ``met``: the fewest
     that have waited since."""
 
@@ -45,40 +50,49 @@ class Said:
         return f"{self.at} {self.count} {self.grave}"
 
     @classmethod
-    def parse(cls, note: str) -> "Said":
+    def parse(cls, note: str) -> "LastSilenceNotice":
         return cls(*map(int, note.split())) if note else cls()
 
 
-async def tell_of_silent(ctx: TickCtx) -> Turn:
-    told: list[Reply] = []
+async def notify_silent_groups(ctx: TickCtx) -> Turn:
+    notices: list[Reply] = []
     for group in await ctx.uow.groups.active():
         if group.silent and not group.stopped:
-            told += await _told(group, ctx)
-    return Turn(tuple(told))
+            notices += await _group_notices(group, ctx)
+    return Turn(tuple(notices))
 
 
-async def _told(group: Group, ctx: TickCtx) -> Sequence[Say]:
+async def _group_notices(group: Group, ctx: TickCtx) -> Sequence[Say]:
     name = GroupNote.SILENT_SAID.of(group)
     note = await ctx.uow.settings.note(name)
-    said, now = Said.parse(note), ctx.clock.now()
-    counts = _by_severity(await ctx.uow.held.counts(group))
+    last_notice, now = LastSilenceNotice.parse(note), ctx.clock.now()
+    counts = _by_severity(await ctx.uow.held_cards.counts(group))
     count, grave = sum(counts.values()), counts.get(Severity.CRITICAL, 0)
-    since = now - datetime.fromtimestamp(said.at, UTC)
-    more = (count > said.count and since >= EVERY) or (grave > said.grave and since >= EVERY_GRAVE)
-    fewer = count < said.count or grave < said.grave
+    since = now - datetime.fromtimestamp(last_notice.at, UTC)
+    more = (count > last_notice.count and since >= EVERY) or (
+        grave > last_notice.grave and since >= EVERY_GRAVE
+    )
+    fewer = count < last_notice.count or grave < last_notice.grave
     if fewer and not more:  # of what was taken up meanwhile nobody need hear, but of the next one
-        ctx.uow.settings.set_note(name, str(Said(said.at, min(count, said.count), min(grave, said.grave))))
+        ctx.uow.settings.set_note(
+            name,
+            str(
+                LastSilenceNotice(
+                    last_notice.at, min(count, last_notice.count), min(grave, last_notice.grave)
+                )
+            ),
+        )
     if not more:
         return ()
-    ctx.uow.settings.set_note(name, str(Said(int(now.timestamp()), count, grave)))
+    ctx.uow.settings.set_note(name, str(LastSilenceNotice(int(now.timestamp()), count, grave)))
     return [_say(group, counts, who) for who in await moderators_of(group, uow=ctx.uow)]
 
 
 def _by_severity(counts: Mapping[tuple[Severity, str], int]) -> Mapping[Severity, int]:
-    found: dict[Severity, int] = {}
+    totals: dict[Severity, int] = {}
     for (severity, _), count in counts.items():
-        found[severity] = found.get(severity, 0) + count
-    return found
+        totals[severity] = totals.get(severity, 0) + count
+    return totals
 
 
 def _say(group: Group, counts: Mapping[Severity, int], to: Account) -> Say:
@@ -88,6 +102,6 @@ def _say(group: Group, counts: Mapping[Severity, int], to: Account) -> Say:
         "severities": lines(severity_counts(counts)),
         "why": "wish" if group.silent == WISHED else "failed",
     }
-    lane = Lane.RECEIPT if counts.get(Severity.CRITICAL) else Lane.DIALOGUE
+    lane = SendLane.RECEIPT if counts.get(Severity.CRITICAL) else SendLane.DIALOGUE
     rows = ((button("group-digest-next", "case.next"),),)
     return Say("silent-waits", args, rows, to=StaffChat(to), lane=lane, slot=f"silent:{group.chat_id}")

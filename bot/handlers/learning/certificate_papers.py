@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.conversation.outgoing import Arg, Digits, Latin, Reply, SendDocument, Term
+from bot.conversation.outgoing import Arg, Digits, Latin, Reply, SendDocument, TextRef
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.learning.certificates import Certificate, same_name, shown_number
 from bot.domain.people import Messenger
-from bot.domain.staff.audit import Head
-from bot.handlers.pieces import in_a_row
+from bot.domain.staff.audit import ChainHead
+from bot.handlers.pieces import comma_list
 from bot.usecases.ports import UnitOfWork
 
 LINK = "v_"
@@ -24,7 +24,7 @@ def name_mark(number: str, name: str, *, uow: UnitOfWork) -> str:
 
 
 def files(
-    certificate: Certificate, name: str, *, head: Head | None, with_data: bool, ctx: Ctx
+    certificate: Certificate, name: str, *, head: ChainHead | None, with_data: bool, ctx: Ctx
 ) -> tuple[Reply, ...]:
     """The certificate as PDF and picture, and as JSON where it was asked for. The name is in these replies and
     in nothing else. ``head`` is the audit log's as it was last posted: a certificate carries it out of the house."""
@@ -36,7 +36,9 @@ def files(
     return (paper, picture, data) if with_data else (paper, picture)
 
 
-def _fields(certificate: Certificate, name: str, head: Head | None, ctx: Ctx) -> Mapping[str, Term | str]:
+def _fields(
+    certificate: Certificate, name: str, head: ChainHead | None, ctx: Ctx
+) -> Mapping[str, TextRef | str]:
     track: dict[str, Arg] = {"track": certificate.track.value}
     exam = ctx.content.exam(certificate.track)
     passing: dict[str, Arg] = {**track, "pass": exam.pass_mark if exam is not None else 80}
@@ -47,23 +49,23 @@ def _fields(certificate: Certificate, name: str, head: Head | None, ctx: Ctx) ->
         "track": certificate.track.value,
         "day": certificate.day.isoformat(),
         "link": _link(certificate, name, ctx),
-        "title": Term("certificate-title", track),
-        "about": Term("certificate-about", track),
-        "how": Term("certificate-how", passing),
-        "issuer": Term("certificate-issuer"),
-        "heading": Term("certificate-heading"),
-        "intro": Term("certificate-intro"),
-        "body": Term("certificate-body", passing),
-        "number-label": Term("certificate-number-label"),
-        "shown": Term("certificate-shown", {"number": Digits(shown_number(certificate.id))}),
-        "day-line": Term("certificate-day", {"day": certificate.day}),
-        "edition-line": Term("certificate-edition", {"edition": Digits(edition)}),
-        "unread-line": Term("lawyer-unread") if ctx.content.awaits_lawyer else "",
-        "ledger-label": Term("certificate-ledger-label"),
+        "title": TextRef("certificate-title", track),
+        "about": TextRef("certificate-about", track),
+        "how": TextRef("certificate-how", passing),
+        "issuer": TextRef("certificate-issuer"),
+        "heading": TextRef("certificate-heading"),
+        "intro": TextRef("certificate-intro"),
+        "body": TextRef("certificate-body", passing),
+        "number-label": TextRef("certificate-number-label"),
+        "shown": TextRef("certificate-shown", {"number": Digits(shown_number(certificate.id))}),
+        "day-line": TextRef("certificate-day", {"day": certificate.day}),
+        "edition-line": TextRef("certificate-edition", {"edition": Digits(edition)}),
+        "unread-line": TextRef("lawyer-unread") if ctx.content.awaits_lawyer else "",
+        "ledger-label": TextRef("certificate-ledger-label"),
         "ledger": head.short() if head is not None else "",
-        "bots-line": Term("certificate-bots"),
-        "scan": Term("certificate-scan"),
-        "note": Term("certificate-note"),
+        "bots-line": TextRef("certificate-bots"),
+        "scan": TextRef("certificate-scan"),
+        "note": TextRef("certificate-note"),
     }
 
 
@@ -81,19 +83,19 @@ def _link(certificate: Certificate, name: str, ctx: Ctx) -> str:
     return f"{base}?start={payload}" if base else payload
 
 
-def _bots(ctx: Ctx) -> Sequence[tuple[Term | str, ...]]:
+def _bots(ctx: Ctx) -> Sequence[tuple[TextRef | str, ...]]:
     return [
-        (Term(f"certificate-messenger-{messenger}"), f"@{link.rpartition('/')[2]}")
+        (TextRef(f"certificate-messenger-{messenger}"), f"@{link.rpartition('/')[2]}")
         for messenger, link in ctx.operator.bot_links
     ]
 
 
-def bot_names(ctx: Ctx) -> Term:
+def bot_names(ctx: Ctx) -> TextRef:
     """The official user names, each with its messenger, for a sentence."""
-    return in_a_row(
+    return comma_list(
         [
-            Term("verify-bot", {"messenger": messenger, "name": Latin(str(name))})
+            TextRef("verify-bot", {"messenger": messenger, "name": Latin(str(name))})
             for messenger, name in _bots(ctx)
-            if isinstance(messenger, Term)
+            if isinstance(messenger, TextRef)
         ]
     )

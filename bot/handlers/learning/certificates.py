@@ -6,7 +6,7 @@ The name lives in the session until it is sent, and in the sealed messages that 
 from collections.abc import Sequence
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Digits, Rows, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.learning.certificates import (
@@ -23,7 +23,12 @@ from bot.handlers.learning.certificate_papers import files
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button, lines
 from bot.usecases.learning.find_learner import find_learner, progress_of
-from bot.usecases.learning.issue_certificate import earned, issue_certificate, require_earned, take_back
+from bot.usecases.learning.issue_certificate import (
+    earned_tracks,
+    issue_certificate,
+    require_earned,
+    revoke_own_certificate,
+)
 from bot.usecases.safety.post_head import posted_head
 
 ASKING = "certificate.name"
@@ -37,14 +42,14 @@ async def certificates(update: Incoming, ctx: Ctx) -> Turn:
     """``/certificate`` and «my certificate»: what is held, and a new one for each passed exam. Who passed one
     and holds nothing is asked for the name at once."""
     key = ctx.person.keys.learner
-    passed = earned(progress_of(await find_learner(key, uow=ctx.uow, clock=ctx.clock)))
+    passed = earned_tracks(progress_of(await find_learner(key, uow=ctx.uow, clock=ctx.clock)))
     held = await ctx.uow.certificates.of_learner(key)
     if len(passed) == 1 and not held:
         return await _ask(passed[0], ctx)
     return Turn((_overview(passed, held),), session=ctx.session.at(""))
 
 
-async def new(update: Incoming, ctx: Ctx) -> Turn:
+async def begin_certificate(update: Incoming, ctx: Ctx) -> Turn:
     """The name for a new certificate of this track is asked."""
     track = argument(update)
     if track not in Audience:
@@ -58,7 +63,7 @@ async def _ask(track: Audience, ctx: Ctx) -> Turn:
     return Turn((screen,), session=ctx.session.at(ASKING, track=track.value))
 
 
-async def typed(update: Incoming, ctx: Ctx) -> Turn:
+async def preview_name(update: Incoming, ctx: Ctx) -> Turn:
     """The typed name: shown as it will stand, or a sentence about what does not fit. A name that was shown
     before stays until another one fits."""
     track = ctx.session.data.get("track", "")
@@ -76,8 +81,8 @@ async def typed(update: Incoming, ctx: Ctx) -> Turn:
         (button("button-certificate-rename", "cert-new", track),),
         _stop(),
     )
-    shown = Say("certificate-preview", {"name": name, "track": track}, rows)
-    return Turn((shown,), session=ctx.session.at(SHOWING, track=track, name=name))
+    preview = Say("certificate-preview", {"name": name, "track": track}, rows)
+    return Turn((preview,), session=ctx.session.at(SHOWING, track=track, name=name))
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
@@ -95,26 +100,30 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("certificate-sent", args, rows), *papers), session=ctx.session.at(""))
 
 
-async def ask_back(update: Incoming, ctx: Ctx) -> Turn:
+async def ask_give_back(update: Incoming, ctx: Ctx) -> Turn:
     """Whether this certificate of one's own is to end."""
-    found = await ctx.uow.certificates.get(argument(update))
-    if found is None or found.learner != ctx.person.keys.learner:
+    certificate = await ctx.uow.certificates.get(argument(update))
+    if certificate is None or certificate.learner != ctx.person.keys.learner:
         raise NotFound("certificate-not-yours")
     rows = (
-        (button("button-certificate-end-yes", "cert-drop-yes", found.id),),
+        (button("button-certificate-end-yes", "cert-drop-yes", certificate.id),),
         (button("button-certificates", "certificate"),),
     )
-    return Turn((Screen("certificate-end-ask", _told(found), rows),), session=ctx.session.at(""))
+    return Turn(
+        (Screen("certificate-end-ask", _certificate_args(certificate), rows),), session=ctx.session.at("")
+    )
 
 
 async def give_back(update: Incoming, ctx: Ctx) -> Turn:
     """It ends; a new one can be issued."""
-    ended = await take_back(argument(update), key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    ended = await revoke_own_certificate(
+        argument(update), key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock
+    )
     rows = (
         (button("button-certificate-new", "cert-new", ended.track, {"track": ended.track.value}),),
         back_to_menu(),
     )
-    return Turn((Screen("certificate-ended", _told(ended), rows),), session=ctx.session.at(""))
+    return Turn((Screen("certificate-ended", _certificate_args(ended), rows),), session=ctx.session.at(""))
 
 
 def certificate_button() -> Button:
@@ -130,23 +139,31 @@ def _overview(passed: Sequence[Audience], held: Sequence[Certificate]) -> Screen
             back_to_menu(),
         )
         return Screen("certificate-none", buttons=rows)
-    valid = [one for one in held if one.revoked is None][:MOST_BUTTONS]
+    valid = [certificate for certificate in held if certificate.revoked is None][:MOST_BUTTONS]
     rows = (
         *((button("button-certificate-new", "cert-new", t, {"track": t.value}),) for t in passed),
-        *((button("button-certificate-end", "cert-drop", one.id, _told(one)),) for one in valid),
+        *(
+            (button("button-certificate-end", "cert-drop", certificate.id, _certificate_args(certificate)),)
+            for certificate in valid
+        ),
         (button("button-verify", "verify"),),
         back_to_menu(),
     )
-    listed = lines([Term("certificate-line", _told(one)) for one in held[: 2 * MOST_BUTTONS]])
+    listed = lines(
+        [
+            TextRef("certificate-line", _certificate_args(certificate))
+            for certificate in held[: 2 * MOST_BUTTONS]
+        ]
+    )
     return Screen("certificates", {"list": listed if held else NOTHING, "most": MOST_A_DAY}, rows)
 
 
-def _told(one: Certificate) -> dict[str, Arg]:
+def _certificate_args(certificate: Certificate) -> dict[str, Arg]:
     return {
-        "number": Digits(shown_number(one.id)),
-        "track": one.track.value,
-        "day": one.day,
-        "state": "ended" if one.revoked else "valid",
+        "number": Digits(shown_number(certificate.id)),
+        "track": certificate.track.value,
+        "day": certificate.day,
+        "state": "ended" if certificate.revoked else "valid",
     }
 
 

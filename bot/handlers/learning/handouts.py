@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Screen, SendDocument, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Screen, SendDocument, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article, Phase
 from bot.domain.catalogue.material import Handout
@@ -12,7 +12,7 @@ from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import Reporting
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, numbered
+from bot.handlers.pieces import argument, article_number, button
 from bot.usecases.learning.open_tracks import open_tracks
 from bot.usecases.ports import Content
 
@@ -25,28 +25,28 @@ async def handouts(update: Incoming, ctx: Ctx) -> Turn:
     """``/handouts``: whose checklists there are, and the poster; with a track, its checklists."""
     track = argument(update)
     opened = await open_tracks(ctx.person.keys.learner, uow=ctx.uow)
-    found = sorted(
-        (one for one in ctx.content.handouts.values() if one.role in opened),
-        key=lambda one: (_PHASES.index(one.phase), one.id),
+    open_handouts = sorted(
+        (handout for handout in ctx.content.handouts.values() if handout.role in opened),
+        key=lambda handout: (_PHASES.index(handout.phase), handout.id),
     )
-    mine = [one for one in found if one.role == track]
+    mine = [handout for handout in open_handouts if handout.role == track]
     if mine:
-        lists = tuple((_button(one),) for one in mine)
+        lists = tuple((_button(handout),) for handout in mine)
         screen = Screen("handouts-of", {"track": track}, (*lists, (button("button-handouts", "handouts"),)))
         return Turn((screen,), session=ctx.session.at(""))
-    roles = [one for one in Audience if any(handout.role == one for handout in found)]
-    tracks = tuple((button("button-handouts-of", "handouts", one, {"track": one.value}),) for one in roles)
+    roles = [role for role in Audience if any(handout.role == role for handout in open_handouts)]
+    tracks = tuple((button("button-handouts-of", "handouts", role, {"track": role.value}),) for role in roles)
     rows = (*tracks, (button("button-poster", "handout-poster"),), back_to_menu())
-    return Turn((Screen("handouts", {"count": len(found)}, rows),), session=ctx.session.at(""))
+    return Turn((Screen("handouts", {"count": len(open_handouts)}, rows),), session=ctx.session.at(""))
 
 
 async def checklist(update: Incoming, ctx: Ctx) -> Turn:
     """One checklist as a file."""
-    found = ctx.content.handouts.get(argument(update))
-    if found is None or found.role not in await open_tracks(ctx.person.keys.learner, uow=ctx.uow):
+    handout = ctx.content.handouts.get(argument(update))
+    if handout is None or handout.role not in await open_tracks(ctx.person.keys.learner, uow=ctx.uow):
         raise NotFound("handout-gone")
     links = [link for _, link in ctx.operator.bot_links]
-    return Turn((checklist_file(found, content=ctx.content, links=links),))
+    return Turn((checklist_file(handout, content=ctx.content, links=links),))
 
 
 async def poster(update: Incoming, ctx: Ctx) -> Turn:
@@ -61,7 +61,7 @@ async def poster(update: Incoming, ctx: Ctx) -> Turn:
 
 def handouts_row(track: Audience, content: Content) -> tuple[tuple[Button, ...], ...]:
     """The way to a track's checklists, for its learn screen; nothing where there are none."""
-    if not any(one.role == track for one in content.handouts.values()):
+    if not any(handout.role == track for handout in content.handouts.values()):
         return ()
     return ((button("button-handouts", "handouts", track),),)
 
@@ -69,15 +69,15 @@ def handouts_row(track: Audience, content: Content) -> tuple[tuple[Button, ...],
 def checklist_file(handout: Handout, *, content: Content, links: Sequence[str]) -> SendDocument:
     """The checklist with its articles, the law's edition and the bot's links."""
     cited = [_articles(item.article_ids, content) for item in handout.items]
-    fields: dict[str, Term | str] = {
+    fields: dict[str, TextRef | str] = {
         "id": handout.id,
         "role": handout.role_label,
         "title": handout.title,
-        "law": _law("handout-law", (one for articles in cited for one in articles)),
+        "law": _law("handout-law", (article for articles in cited for article in articles)),
         "note": handout.note,
-        "official": Term("handout-official"),
-        "footer": Term("handout-footer"),
-        **_numbered(links),
+        "official": TextRef("handout-official"),
+        "footer": TextRef("handout-footer"),
+        **_link_fields(links),
     }
     rows = tuple((item.text, _cites(articles)) for item, articles in zip(handout.items, cited, strict=True))
     args: dict[str, Arg] = {"role": handout.role_label, "title": handout.title}
@@ -88,61 +88,61 @@ def checklist_file(handout: Handout, *, content: Content, links: Sequence[str]) 
 def poster_file(*, content: Content, links: Sequence[tuple[str, str]], reports: bool = True) -> SendDocument:
     """The poster with a QR code for each of the bot's links (messenger, address), two at most, under the
     messenger's name. ``reports``: the bot takes them."""
-    shown = links[:POSTER_LINKS]
-    fields: dict[str, Term | str] = {
-        "title": Term("poster-title"),
-        "scan": Term("poster-scan"),
+    poster_links = links[:POSTER_LINKS]
+    fields: dict[str, TextRef | str] = {
+        "title": TextRef("poster-title"),
+        "scan": TextRef("poster-scan"),
         "law": _law("poster-law", content.articles.values()),
-        "official": Term("handout-official"),
-        "footer": Term("handout-footer"),
-        **_numbered([link for _, link in shown]),
-        **{f"messenger-{n}": _named(name) for n, (name, _) in enumerate(shown, 1)},
+        "official": TextRef("handout-official"),
+        "footer": TextRef("handout-footer"),
+        **_link_fields([link for _, link in poster_links]),
+        **{f"messenger-{n}": _messenger_name(name) for n, (name, _) in enumerate(poster_links, 1)},
     }
-    taken = ((Term("poster-report"),),) if reports else ()
-    rows = ((Term("poster-learn"),), *taken, (Term("poster-not"),))
+    taken = ((TextRef("poster-report"),),) if reports else ()
+    rows = ((TextRef("poster-learn"),), *taken, (TextRef("poster-not"),))
     back = ((button("button-handouts", "handouts"),),)
     return SendDocument("poster", "poster-caption", {}, fields, rows, back)
 
 
-def _button(one: Handout) -> Button:
-    args: dict[str, Arg] = {"role": one.role_label, "phase": one.phase.value}
-    return button("button-handout", "handout", one.id, args)
+def _button(handout: Handout) -> Button:
+    args: dict[str, Arg] = {"role": handout.role_label, "phase": handout.phase.value}
+    return button("button-handout", "handout", handout.id, args)
 
 
 def _articles(ids: Iterable[str], content: Content) -> list[Article]:
     return [content.articles[key] for key in ids if key in content.articles]
 
 
-def _cites(articles: Sequence[Article]) -> Term | str:
+def _cites(articles: Sequence[Article]) -> TextRef | str:
     """«مادهٔ ۲۷؛ مادهٔ ۸۴، بند و»"""
     if not articles:
         return ""
     *before, folded = _numbers(articles)
     for first in reversed(before):
-        folded = Term("handout-cites", {"first": first, "rest": folded})
+        folded = TextRef("handout-cites", {"first": first, "rest": folded})
     return folded
 
 
-def _numbers(articles: Iterable[Article]) -> list[Term]:
+def _numbers(articles: Iterable[Article]) -> list[TextRef]:
     """Each number once: entries of one number («مادهٔ ۴ و ۶») say different things and are cited together."""
-    found: list[Term] = []
-    for term in map(numbered, articles):
-        found += [] if term in found else [term]
-    return found
+    number_terms: list[TextRef] = []
+    for term in map(article_number, articles):
+        number_terms += [] if term in number_terms else [term]
+    return number_terms
 
 
-def _law(key: str, articles: Iterable[Article]) -> Term | str:
+def _law(key: str, articles: Iterable[Article]) -> TextRef | str:
     """The newest edition of the council law among these articles; other laws name themselves."""
-    editions = {one.edition for one in articles if one.law is None}
-    return Term(key, {"edition": max(editions)}) if editions else ""
+    editions = {article.edition for article in articles if article.law is None}
+    return TextRef(key, {"edition": max(editions)}) if editions else ""
 
 
-def _named(messenger: str) -> Term | str:
+def _messenger_name(messenger: str) -> TextRef | str:
     """The messenger's name; nothing for an address of neither, which may be given by hand."""
-    return Term(f"poster-{messenger}") if messenger else ""
+    return TextRef(f"poster-{messenger}") if messenger else ""
 
 
-def _numbered(links: Sequence[str]) -> dict[str, Term | str]:
+def _link_fields(links: Sequence[str]) -> dict[str, TextRef | str]:
     return {f"link-{number}": link for number, link in enumerate(links, 1)}
 
 

@@ -3,14 +3,22 @@
 from collections.abc import Iterable
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Lane, Latin, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Latin, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.law_edition import LawChange
 from bot.domain.people import Account
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, edition_words, in_a_row, numbered, split, whole
+from bot.handlers.pieces import (
+    argument,
+    article_number,
+    button,
+    comma_list,
+    edition_words,
+    split_at_slash,
+    whole_number,
+)
 from bot.usecases.learning.find_learner import find_learner
-from bot.usecases.learning.law_news import law_news, law_read
+from bot.usecases.learning.law_news import law_news, mark_all_law_seen
 from bot.usecases.ports import Content, Learner
 
 MOST_CARDS = 3
@@ -21,12 +29,12 @@ async def news(update: Incoming, ctx: Ctx) -> Turn:
     """The changes one by one; after the last one ``read`` brings him up to date."""
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     if argument(update) == "read":
-        ctx.uow.learners.save(law_read(learner, law=ctx.law))
+        ctx.uow.learners.save(mark_all_law_seen(learner, law=ctx.law))
         return Turn((Screen("law-read", buttons=(back_to_menu(),)),), session=ctx.session.at(""))
     changes = law_news(learner, content=ctx.content, law=ctx.law)
     if not changes:
         return Turn((Screen("law-news-none", buttons=(back_to_menu(),)),), session=ctx.session.at(""))
-    place = min(whole(argument(update)) or 0, len(changes) - 1)
+    place = min(whole_number(argument(update)) or 0, len(changes) - 1)
     return Turn((_screen(changes, place, ctx.content),), session=ctx.session.at(""))
 
 
@@ -37,16 +45,20 @@ def notice_row(learner: Learner, ctx: Ctx) -> tuple[tuple[Button, ...], ...]:
     return ((button("button-law-news", "law-news"),),)
 
 
-def editors_told(changed: Iterable[str], content: Content, editors: Iterable[Account]) -> tuple[Say, ...]:
+def law_change_notices(
+    changed: Iterable[str], content: Content, editors: Iterable[Account]
+) -> tuple[Say, ...]:
     """What each editor reads when articles were found changed: which, and what cites them."""
     articles = [content.articles[key] for key in changed if key in content.articles]
     if not articles:
         return ()
-    numbers = in_a_row([numbered(a) for a in articles])
-    cards = in_a_row([Term("card-id", {"id": Latin(key)}) for key in sorted(content.flagged)[:MOST_LISTED]])
+    numbers = comma_list([article_number(a) for a in articles])
+    cards = comma_list(
+        [TextRef("card-id", {"id": Latin(key)}) for key in sorted(content.flagged)[:MOST_LISTED]]
+    )
     args: dict[str, Arg] = {"articles": numbers, "cards": cards}
     return tuple(
-        Say("editor-law-changed", args, to=StaffChat(editor), lane=Lane.DIALOGUE)
+        Say("editor-law-changed", args, to=StaffChat(editor), lane=SendLane.DIALOGUE)
         for editor in sorted(editors, key=str)
     )
 
@@ -56,7 +68,7 @@ def _screen(changes: tuple[LawChange, ...], place: int, content: Content) -> Scr
     args: dict[str, Arg] = {
         "place": place + 1,
         "count": len(changes),
-        "article": numbered(change.now),
+        "article": article_number(change.now),
         "before": change.before.paraphrase,
         "before-edition": edition_words(change.before.edition),
         "now": change.now.paraphrase,
@@ -75,7 +87,7 @@ def _screen(changes: tuple[LawChange, ...], place: int, content: Content) -> Scr
 
 
 def _card_button(card_id: str, number: int, content: Content) -> Button:
-    lesson = content.lesson(split(card_id)[0])
+    lesson = content.lesson(split_at_slash(card_id)[0])
     cards = [card.id for card in lesson.cards] if lesson is not None else []
     index = cards.index(card_id) if card_id in cards else 0
-    return button("button-law-card", "card", f"{split(card_id)[0]}/{index}", {"number": number})
+    return button("button-law-card", "card", f"{split_at_slash(card_id)[0]}/{index}", {"number": number})

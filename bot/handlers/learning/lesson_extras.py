@@ -8,27 +8,27 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.material import Diagram
 from bot.domain.errors import NotFound
 from bot.handlers.learning.lesson_screens import terms_screen
-from bot.handlers.learning.lessons import card_turn, card_within, lesson_named, node_of
-from bot.handlers.pieces import argument, button, split, whole
+from bot.handlers.learning.lessons import card_turn, card_within, find_open_lesson, node_of
+from bot.handlers.pieces import argument, button, split_at_slash, whole_number
 
 
 async def card_terms(update: Incoming, ctx: Ctx) -> Turn:
     """The terms of a card."""
-    lesson_id, index = split(argument(update))
-    found = await lesson_named(lesson_id, ctx)
-    shown = found.cards[card_within(found, whole(index) or 0)]
+    lesson_id, index = split_at_slash(argument(update))
+    lesson = await find_open_lesson(lesson_id, ctx)
+    card = lesson.cards[card_within(lesson, whole_number(index) or 0)]
     back = button("button-back-to-card", "card", argument(update))
-    return _told(shown.terms, ctx, back=back)
+    return _terms_turn(card.terms, ctx, back=back)
 
 
 async def scene_terms(update: Incoming, ctx: Ctx) -> Turn:
     """The terms of a scene or an ending."""
-    lesson_id, node_id = split(argument(update))
-    node = node_of(await lesson_named(lesson_id, ctx), node_id)
-    return _told(node.terms, ctx, back=button("button-back", "scene", argument(update)))
+    lesson_id, node_id = split_at_slash(argument(update))
+    node = node_of(await find_open_lesson(lesson_id, ctx), node_id)
+    return _terms_turn(node.terms, ctx, back=button("button-back", "scene", argument(update)))
 
 
-def _told(ids: Iterable[str], ctx: Ctx, *, back: Button) -> Turn:
+def _terms_turn(ids: Iterable[str], ctx: Ctx, *, back: Button) -> Turn:
     terms = [ctx.content.glossary[key] for key in ids if key in ctx.content.glossary]
     if not terms:
         raise NotFound("terms-gone")
@@ -37,15 +37,17 @@ def _told(ids: Iterable[str], ctx: Ctx, *, back: Button) -> Turn:
 
 async def diagram(update: Incoming, ctx: Ctx) -> Turn:
     """A card's diagram as a picture, and the card once more below it, so that the way on is at hand."""
-    lesson_id, index = split(argument(update))
-    found = await lesson_named(lesson_id, ctx)
-    place = card_within(found, whole(index) or 0)
-    drawn = found.cards[place].diagram
+    lesson_id, index = split_at_slash(argument(update))
+    lesson = await find_open_lesson(lesson_id, ctx)
+    place = card_within(lesson, whole_number(index) or 0)
+    drawn = lesson.cards[place].diagram
     if drawn is None:
         raise NotFound("diagram-gone")
-    below = await card_turn(found, place, ctx)
-    said = (Say(reply.key, reply.args, reply.buttons) for reply in below.replies if isinstance(reply, Screen))
-    return Turn((picture_of(drawn), *said), session=below.session)
+    below = await card_turn(lesson, place, ctx)
+    replies = (
+        Say(reply.key, reply.args, reply.buttons) for reply in below.replies if isinstance(reply, Screen)
+    )
+    return Turn((picture_of(drawn), *replies), session=below.session)
 
 
 def picture_of(drawn: Diagram) -> SendDocument:

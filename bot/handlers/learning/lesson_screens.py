@@ -3,25 +3,25 @@
 from collections.abc import Sequence
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef
 from bot.domain.catalogue.catalogue import Article, Confidence
-from bot.domain.catalogue.material import Term as Word
+from bot.domain.catalogue.material import GlossaryTerm as Word
 from bot.domain.learning.lessons import (
     TIERS,
     Audience,
-    Choice,
     Lesson,
+    LessonStep,
     Progress,
     ResumePoint,
     ScenarioNode,
-    Step,
+    SceneChoice,
     Tier,
     lesson_done,
     resume_point,
     share_done,
     tier_key,
 )
-from bot.domain.learning.unlocking import exam_open, needed_first
+from bot.domain.learning.unlocking import exam_open, prerequisite_tier
 from bot.handlers.learning.handouts import handouts_row
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button, lines, paragraphs
@@ -39,24 +39,24 @@ def tiers_screen(progress: Progress, track: Audience, *, content: Content) -> Sc
         rows.append((button("button-tier", "tier", tier_key(track, tier), args),))
     if exam:
         state = _tier_state(progress, track, None)
-        listed.append(Term("learn-exam", {"state": state}))
+        listed.append(TextRef("learn-exam", {"state": state}))
         rows.append((button("button-exam", "quiz", tier_key(track, None), {"state": state}),))
     rows.append(
         (button("button-progress", "progress", track.value), button("button-tracks", "tracks", track.value))
     )
     rows += handouts_row(track, content)
-    rows.append(back_to_menu(carried(track)))
+    rows.append(back_to_menu(track_argument(track)))
     return Screen("learn", {"track": track.value, "tiers": lines(listed)}, tuple(rows))
 
 
 def tracks_screen(ready: Sequence[Audience], *, mine: Audience | None) -> Screen:
     """Tracks to choose from; the choice changes nothing about who the person is."""
-    rows = tuple((button("button-track", "learn", one.value, {"track": one.value}),) for one in ready)
+    rows = tuple((button("button-track", "learn", track.value, {"track": track.value}),) for track in ready)
     code = (button("button-enrol", "enrol"),)
-    return Screen("tracks", {}, (*rows, code, back_to_menu(carried(mine))))
+    return Screen("tracks", {}, (*rows, code, back_to_menu(track_argument(mine))))
 
 
-def carried(track: Audience | None) -> str:
+def track_argument(track: Audience | None) -> str:
     """Only "security" travels on buttons, because it is stored nowhere."""
     return track.value if track is Audience.SECURITY else ""
 
@@ -78,19 +78,19 @@ def resume_rows(progress: Progress, track: Audience, *, content: Content) -> Row
 def _tier_state(progress: Progress, track: Audience, tier: Tier | None) -> str:
     if progress.quiz(track, tier).passed:
         return "passed"
-    return "locked" if needed_first(progress, track=track, tier=tier) else "open"
+    return "locked" if prerequisite_tier(progress, track=track, tier=tier) else "open"
 
 
-def _tier_line(progress: Progress, track: Audience, tier: Tier, *, content: Content) -> Term:
+def _tier_line(progress: Progress, track: Audience, tier: Tier, *, content: Content) -> TextRef:
     lessons = content.lessons(track, tier)
     if not lessons:
-        return Term("learn-tier-empty", {"tier": tier.value})
+        return TextRef("learn-tier-empty", {"tier": tier.value})
     state = _tier_state(progress, track, tier)
     if state == "locked":
         before = TIERS[TIERS.index(tier) - 1]
-        return Term("learn-tier-locked", {"tier": tier.value, "first": before.value})
+        return TextRef("learn-tier-locked", {"tier": tier.value, "first": before.value})
     percent = int(share_done(progress, lessons) * 100)
-    return Term("learn-tier", {"tier": tier.value, "state": state, "percent": percent})
+    return TextRef("learn-tier", {"tier": tier.value, "state": state, "percent": percent})
 
 
 def resume_button(
@@ -98,9 +98,9 @@ def resume_button(
 ) -> Button:
     """The way on: the first card, the card or scene where he stopped, or the quiz."""
     lesson = content.lesson(at.lesson_id) if at.lesson_id else None
-    if lesson is None or at.step is Step.QUIZ:
+    if lesson is None or at.step is LessonStep.QUIZ:
         return button("button-resume-quiz", "quiz", tier_key(track, tier))
-    if at.step is Step.SCENARIO:
+    if at.step is LessonStep.SCENARIO:
         return button("button-resume-scene", "scene", lesson.id, {"order": lesson.order})
     if not progress.lesson(lesson.id).cards_read:
         return button("button-begin-lesson", "card", f"{lesson.id}/0", {"order": lesson.order})
@@ -112,7 +112,7 @@ def lessons_screen(progress: Progress, lessons: Sequence[Lesson], *, tier: str) 
     """The lessons of one tier, each with how far it is read, and the quiz."""
     first = lessons[0]
     listed = [
-        Term("tier-lesson", {"order": ls.order, "title": ls.title, "state": _state(progress, ls),
+        TextRef("tier-lesson", {"order": ls.order, "title": ls.title, "state": _state(progress, ls),
                              "read": min(progress.lesson(ls.id).cards_read, len(ls.cards)), "total": len(ls.cards)})
         for ls in lessons
     ]  # fmt: skip
@@ -169,14 +169,14 @@ def scene_screen(
     *,
     articles: Sequence[Article],
     following: Lesson | None,
-    choices: Sequence[Choice] | None = None,
+    choices: Sequence[SceneChoice] | None = None,
 ) -> Screen:
     """A situation with its choices, or an ending with what comes of it and the way on. ``choices``: in which order;
     without it, as they stand in the file."""
     tier = tier_key(lesson.track, lesson.tier)
     if not node.ending:
-        shown = node.choices if choices is None else choices
-        decisions = ((Button(way.label, Press("scene", f"{lesson.id}/{way.next_id}")),) for way in shown)
+        options = node.choices if choices is None else choices
+        decisions = ((Button(way.label, Press("scene", f"{lesson.id}/{way.next_id}")),) for way in options)
         rows = (*decisions, *_terms_row(lesson, node), (_list_button(lesson),))
         return Screen("lesson-scene", {"title": lesson.title, "text": node.text}, rows)
     if following is not None:
@@ -199,8 +199,8 @@ def _terms_row(lesson: Lesson, node: ScenarioNode) -> Rows:
 
 def terms_screen(terms: Sequence[Word], *, back: Button) -> Screen:
     """The terms of a card or a scene in plain words."""
-    told = [Term("lesson-term", {"word": one.fa, "meaning": one.meaning}) for one in terms]
-    return Screen("lesson-terms", {"terms": paragraphs(told)}, ((back,),))
+    term_lines = [TextRef("lesson-term", {"word": term.fa, "meaning": term.meaning}) for term in terms]
+    return Screen("lesson-terms", {"terms": paragraphs(term_lines)}, ((back,),))
 
 
 def law_screen(articles: Sequence[Article], *, back: Button) -> Screen:
@@ -208,8 +208,8 @@ def law_screen(articles: Sequence[Article], *, back: Button) -> Screen:
     return Screen("lesson-law", {"articles": paragraphs([article_term(a) for a in articles])}, ((back,),))
 
 
-def article_term(article: Article) -> Term:
-    return Term(
+def article_term(article: Article) -> TextRef:
+    return TextRef(
         "article",
         {
             "cited": citations((article,)),

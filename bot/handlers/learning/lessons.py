@@ -8,7 +8,7 @@ from bot.conversation.outgoing import Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.errors import NotFound
-from bot.domain.learning.lessons import Audience, Lesson, Progress, ScenarioNode, Step, Tier, resume_in
+from bot.domain.learning.lessons import Audience, Lesson, LessonStep, Progress, ScenarioNode, Tier, resume_in
 from bot.domain.learning.scene_choices import ordered_choices
 from bot.handlers.cohorts.enrol import enrol_button
 from bot.handlers.learning.law_news import notice_row
@@ -21,8 +21,8 @@ from bot.handlers.learning.lesson_screens import (
     tracks_screen,
 )
 from bot.handlers.menu import audience_of, back_to_menu
-from bot.handlers.pieces import argument, button, split, whole
-from bot.handlers.problems import nothing_awaited
+from bot.handlers.pieces import argument, button, split_at_slash, whole_number
+from bot.handlers.problems import answer_unexpected
 from bot.usecases.learning.find_learner import find_learner, progress_of
 from bot.usecases.learning.open_tracks import open_tracks, track_open
 from bot.usecases.learning.read_card import open_card, open_scene
@@ -37,14 +37,14 @@ async def learn(update: Incoming, ctx: Ctx) -> Turn:
     audience = await audience_of(update, ctx) or Audience.VOTER
     session = ctx.session.at("")
     if not await track_open(audience, ctx.person.keys.learner, uow=ctx.uow):
-        return Turn((_elsewhere("track-closed", audience),), session=session)
+        return Turn((_other_tracks_screen("track-closed", audience),), session=session)
     if any(ctx.content.lessons(audience, tier) for tier in Tier):
         screen = tiers_screen(await progress_now(ctx), audience, content=ctx.content)
-        return Turn((replace(screen, buttons=(*await _waiting(ctx), *screen.buttons)),), session=session)
-    return Turn((_elsewhere("learn-track-not-ready", audience),), session=session)
+        return Turn((replace(screen, buttons=(*await _waiting_rows(ctx), *screen.buttons)),), session=session)
+    return Turn((_other_tracks_screen("learn-track-not-ready", audience),), session=session)
 
 
-async def _waiting(ctx: Ctx) -> Rows:
+async def _waiting_rows(ctx: Ctx) -> Rows:
     """What waits for him beside new lessons: a changed law, questions to review."""
     key = ctx.person.keys.learner
     learner = await find_learner(key, uow=ctx.uow, clock=ctx.clock)
@@ -53,7 +53,7 @@ async def _waiting(ctx: Ctx) -> Rows:
     return (*notice_row(learner, ctx), *review)
 
 
-def _elsewhere(key: str, audience: Audience) -> Screen:
+def _other_tracks_screen(key: str, audience: Audience) -> Screen:
     """Nothing to learn here; the way to other tracks."""
     carried = audience.value if audience is Audience.SECURITY else ""
     code = ((enrol_button(),),) if key == "track-closed" else ()
@@ -64,7 +64,9 @@ def _elsewhere(key: str, audience: Audience) -> Screen:
 async def tracks(update: Incoming, ctx: Ctx) -> Turn:
     """All tracks that are open and written."""
     opened = await open_tracks(ctx.person.keys.learner, uow=ctx.uow)
-    ready = [one for one in Audience if one in opened and any(ctx.content.lessons(one, t) for t in Tier)]
+    ready = [
+        track for track in Audience if track in opened and any(ctx.content.lessons(track, t) for t in Tier)
+    ]
     audience = await audience_of(update, ctx)
     return Turn((tracks_screen(ready, mine=audience),), session=ctx.session.at(""))
 
@@ -72,7 +74,7 @@ async def tracks(update: Incoming, ctx: Ctx) -> Turn:
 async def tier(update: Incoming, ctx: Ctx) -> Turn:
     """The lessons of one tier."""
     name = argument(update)
-    track, level = tier_named(name)
+    track, level = parse_tier(name)
     lessons = ctx.content.lessons(track, level) if level else ()
     if not lessons:
         raise NotFound("lesson-gone")
@@ -81,54 +83,54 @@ async def tier(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((screen,), session=ctx.session.at(""))
 
 
-async def lesson(update: Incoming, ctx: Ctx) -> Turn:
+async def open_lesson(update: Incoming, ctx: Ctx) -> Turn:
     """Into a lesson, where the learner stopped."""
-    found = await lesson_named(argument(update), ctx)
-    place = resume_in(await progress_now(ctx), found)
-    if place.step is Step.SCENARIO:
-        return await _scene_turn(found, "", ctx)
-    return await card_turn(found, place.card, ctx)
+    lesson = await find_open_lesson(argument(update), ctx)
+    place = resume_in(await progress_now(ctx), lesson)
+    if place.step is LessonStep.SCENARIO:
+        return await _scene_turn(lesson, "", ctx)
+    return await card_turn(lesson, place.card, ctx)
 
 
-async def card(update: Incoming, ctx: Ctx) -> Turn:
+async def show_card(update: Incoming, ctx: Ctx) -> Turn:
     """One card; the ones before it are read now."""
-    lesson_id, index = split(argument(update))
-    return await card_turn(await lesson_named(lesson_id, ctx), whole(index) or 0, ctx)
+    lesson_id, index = split_at_slash(argument(update))
+    return await card_turn(await find_open_lesson(lesson_id, ctx), whole_number(index) or 0, ctx)
 
 
 async def scene(update: Incoming, ctx: Ctx) -> Turn:
     """The scenario's beginning, or where a choice leads."""
-    lesson_id, node_id = split(argument(update))
-    return await _scene_turn(await lesson_named(lesson_id, ctx), node_id, ctx)
+    lesson_id, node_id = split_at_slash(argument(update))
+    return await _scene_turn(await find_open_lesson(lesson_id, ctx), node_id, ctx)
 
 
 async def card_law(update: Incoming, ctx: Ctx) -> Turn:
     """The articles under a card."""
-    lesson_id, index = split(argument(update))
-    found = await lesson_named(lesson_id, ctx)
-    shown = found.cards[card_within(found, whole(index) or 0)]
+    lesson_id, index = split_at_slash(argument(update))
+    lesson = await find_open_lesson(lesson_id, ctx)
+    card = lesson.cards[card_within(lesson, whole_number(index) or 0)]
     back = button("button-back-to-card", "card", argument(update))
-    return Turn((law_screen(articles_of(shown.article_ids, ctx), back=back),))
+    return Turn((law_screen(articles_of(card.article_ids, ctx), back=back),))
 
 
 async def scene_law(update: Incoming, ctx: Ctx) -> Turn:
     """The articles under an ending."""
-    lesson_id, node_id = split(argument(update))
-    node = node_of(await lesson_named(lesson_id, ctx), node_id)
+    lesson_id, node_id = split_at_slash(argument(update))
+    node = node_of(await find_open_lesson(lesson_id, ctx), node_id)
     back = button("button-back", "scene", argument(update))
     return Turn((law_screen(articles_of(node.article_ids, ctx), back=back),))
 
 
-async def again(update: Incoming, ctx: Ctx) -> Turn:
+async def show_lesson_again(update: Incoming, ctx: Ctx) -> Turn:
     """Words or a file while a lesson is open: say what works here, and show the place once more."""
     lesson_id = ctx.session.data.get("lesson", "")
     if ctx.content.lesson(lesson_id) is None:
-        return await nothing_awaited(update, ctx)
-    found = await lesson_named(lesson_id, ctx)
+        return await answer_unexpected(update, ctx)
+    lesson = await find_open_lesson(lesson_id, ctx)
     if "scene" in ctx.session.data:
-        turn = await _scene_turn(found, ctx.session.data["scene"], ctx)
+        turn = await _scene_turn(lesson, ctx.session.data["scene"], ctx)
     else:
-        turn = await card_turn(found, whole(ctx.session.data.get("card", "")) or 0, ctx)
+        turn = await card_turn(lesson, whole_number(ctx.session.data.get("card", "")) or 0, ctx)
     return Turn((Say("lesson-press-please"), *turn.replies), session=turn.session)
 
 
@@ -136,9 +138,9 @@ async def progress_now(ctx: Ctx) -> Progress:
     return progress_of(await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock))
 
 
-def tier_named(name: str) -> tuple[Audience, Tier | None]:
+def parse_tier(name: str) -> tuple[Audience, Tier | None]:
     """``voter/basic`` as it stands on a button; ``voter/exam`` is the exam (no tier). Raises NotFound."""
-    track, level = split(name)
+    track, level = split_at_slash(name)
     if track not in Audience or level not in (*Tier, "exam"):
         raise NotFound("lesson-gone")
     return Audience(track), None if level == "exam" else Tier(level)
@@ -149,43 +151,43 @@ def articles_of(ids: Iterable[str], ctx: Ctx) -> list[Article]:
     return [ctx.content.articles[key] for key in ids if key in ctx.content.articles]
 
 
-async def card_turn(found: Lesson, index: int, ctx: Ctx) -> Turn:
-    index = card_within(found, index)
-    await open_card(found, card=index, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
-    shown = found.cards[index]
-    flagged = shown.id in ctx.content.flagged
-    screen = card_screen(found, index, articles=articles_of(shown.article_ids, ctx), flagged=flagged)
-    return Turn((screen,), session=ctx.session.at(STATE, lesson=found.id, card=str(index)))
+async def card_turn(lesson: Lesson, index: int, ctx: Ctx) -> Turn:
+    index = card_within(lesson, index)
+    await open_card(lesson, card=index, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    card = lesson.cards[index]
+    flagged = card.id in ctx.content.flagged
+    screen = card_screen(lesson, index, articles=articles_of(card.article_ids, ctx), flagged=flagged)
+    return Turn((screen,), session=ctx.session.at(STATE, lesson=lesson.id, card=str(index)))
 
 
-async def _scene_turn(found: Lesson, node_id: str, ctx: Ctx) -> Turn:
-    node = node_of(found, node_id)
-    await open_scene(found, node, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
-    lessons = ctx.content.lessons(found.track, found.tier)
-    following = next((one for one in lessons if one.order > found.order), None)
+async def _scene_turn(lesson: Lesson, node_id: str, ctx: Ctx) -> Turn:
+    node = node_of(lesson, node_id)
+    await open_scene(lesson, node, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    lessons = ctx.content.lessons(lesson.track, lesson.tier)
+    following = next((candidate for candidate in lessons if candidate.order > lesson.order), None)
     screen = scene_screen(
-        found,
+        lesson,
         node,
         articles=articles_of(node.article_ids, ctx),
         following=following,
-        choices=ordered_choices(found, node, seed=ctx.person.keys.learner),
+        choices=ordered_choices(lesson, node, seed=ctx.person.keys.learner),
     )
-    return Turn((screen,), session=ctx.session.at(STATE, lesson=found.id, scene=node.id))
+    return Turn((screen,), session=ctx.session.at(STATE, lesson=lesson.id, scene=node.id))
 
 
-def node_of(found: Lesson, node_id: str) -> ScenarioNode:
-    return found.scenario.node(node_id) or found.scenario.nodes[found.scenario.start]
+def node_of(lesson: Lesson, node_id: str) -> ScenarioNode:
+    return lesson.scenario.node(node_id) or lesson.scenario.nodes[lesson.scenario.start]
 
 
-def card_within(found: Lesson, index: int) -> int:
-    return min(index, len(found.cards) - 1)
+def card_within(lesson: Lesson, index: int) -> int:
+    return min(index, len(lesson.cards) - 1)
 
 
-async def lesson_named(lesson_id: str, ctx: Ctx) -> Lesson:
+async def find_open_lesson(lesson_id: str, ctx: Ctx) -> Lesson:
     """The lesson, if it is there and open to the person: an old button opens nothing that is locked."""
-    found = ctx.content.lesson(lesson_id)
-    if found is None:
+    lesson = ctx.content.lesson(lesson_id)
+    if lesson is None:
         raise NotFound("lesson-gone")
     key = ctx.person.keys.learner
-    await require_open(found.track, found.tier, key=key, uow=ctx.uow, clock=ctx.clock)
-    return found
+    await require_open(lesson.track, lesson.tier, key=key, uow=ctx.uow, clock=ctx.clock)
+    return lesson

@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Say, SendPicture, Term, Turn
+from bot.conversation.outgoing import Say, SendPicture, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import TIERS, Audience, Progress, Tier, lesson_done, share_done
-from bot.handlers.learning.lessons import progress_now, tier_named
+from bot.handlers.learning.lessons import parse_tier, progress_now
 from bot.handlers.learning.progress_screens import past_list_screen, past_screen, progress_say, weak_screen
 from bot.handlers.menu import audience_of
 from bot.handlers.pieces import argument
+from bot.usecases.learning.lessons_to_reread import lessons_missed
 from bot.usecases.learning.weak_spots import weak_spots
-from bot.usecases.learning.what_to_reread import what_was_missed
 from bot.usecases.ports import Content
 
-type PictureRow = tuple[Term | str, int, Term | str]
+type PictureRow = tuple[TextRef | str, int, TextRef | str]
 
 PAST = 10
 
@@ -24,10 +24,10 @@ async def progress(update: Incoming, ctx: Ctx) -> Turn:
     """Three tiers and the exam as a picture; below it weak spots, and the way on."""
     mine, track = await progress_now(ctx), await _track(update, ctx)
     rows = tuple(_picture_rows(mine, track, content=ctx.content))
-    shown = SendPicture("progress", "progress", {"day": ctx.clock.today(), "track": track.value}, rows)
+    picture = SendPicture("progress", "progress", {"day": ctx.clock.today(), "track": track.value}, rows)
     spots = weak_spots(mine, track, content=ctx.content)
     below = progress_say(mine, track, spots, content=ctx.content)
-    return Turn((shown, below), session=ctx.session.at(""))
+    return Turn((picture, below), session=ctx.session.at(""))
 
 
 async def topics(update: Incoming, ctx: Ctx) -> Turn:
@@ -38,24 +38,24 @@ async def topics(update: Incoming, ctx: Ctx) -> Turn:
     rows = tuple(_topic_rows(mine, content=ctx.content))
     if not rows:
         return Turn((below,), session=ctx.session.at(""))
-    shown = SendPicture("topics", "topics", {"day": ctx.clock.today()}, rows)
-    return Turn((shown, Say(below.key, below.args, below.buttons)), session=ctx.session.at(""))
+    picture = SendPicture("topics", "topics", {"day": ctx.clock.today()}, rows)
+    return Turn((picture, Say(below.key, below.args, below.buttons)), session=ctx.session.at(""))
 
 
-async def past(update: Incoming, ctx: Ctx) -> Turn:
+async def list_past_results(update: Incoming, ctx: Ctx) -> Turn:
     """The newest results."""
-    found = await ctx.uow.attempts.of_learner(ctx.person.keys.learner, limit=PAST)
-    return Turn((past_list_screen(found),), session=ctx.session.at(""))
+    attempts = await ctx.uow.attempts.of_learner(ctx.person.keys.learner, limit=PAST)
+    return Turn((past_list_screen(attempts),), session=ctx.session.at(""))
 
 
-async def past_one(update: Incoming, ctx: Ctx) -> Turn:
+async def show_past_result(update: Incoming, ctx: Ctx) -> Turn:
     """One result as it was graded on its day, whatever the content says now."""
-    found = await ctx.uow.attempts.get(ctx.person.keys.learner, argument(update))
-    if found is None:
+    attempt = await ctx.uow.attempts.get(ctx.person.keys.learner, argument(update))
+    if attempt is None:
         raise NotFound("past-gone")
-    track, tier = tier_named(found.tier)
-    reread = what_was_missed(found, track, tier, content=ctx.content)
-    return Turn((past_screen(found, reread=reread, topics=ctx.content.topics),), session=ctx.session.at(""))
+    track, tier = parse_tier(attempt.tier)
+    reread = lessons_missed(attempt, track, tier, content=ctx.content)
+    return Turn((past_screen(attempt, reread=reread, topics=ctx.content.topics),), session=ctx.session.at(""))
 
 
 async def _track(update: Incoming, ctx: Ctx) -> Audience:
@@ -69,12 +69,14 @@ def _picture_rows(mine: Progress, track: Audience, *, content: Content) -> Itera
         lessons = content.lessons(track, tier)
         if not lessons:
             continue
-        done = sum(lesson_done(mine, one) for one in lessons)
-        note = Term("progress-tier-note", {"done": done, "total": len(lessons), **_quiz(mine, track, tier)})
-        yield Term("progress-tier", {"tier": tier.value}), int(share_done(mine, lessons) * 100), note
+        done = sum(lesson_done(mine, lesson) for lesson in lessons)
+        note = TextRef(
+            "progress-tier-note", {"done": done, "total": len(lessons), **_quiz(mine, track, tier)}
+        )
+        yield TextRef("progress-tier", {"tier": tier.value}), int(share_done(mine, lessons) * 100), note
     if content.exam(track) is not None:
         quiz = _quiz(mine, track, None)
-        yield Term("progress-exam"), quiz["percent"], Term("progress-exam-note", quiz)  # type: ignore[misc] # an int
+        yield TextRef("progress-exam"), quiz["percent"], TextRef("progress-exam-note", quiz)  # type: ignore[misc] # an int
 
 
 def _quiz(mine: Progress, track: Audience, tier: Tier | None) -> dict[str, str | int]:
@@ -89,7 +91,7 @@ def _topic_rows(mine: Progress, *, content: Content) -> Iterable[PictureRow]:
         known = mine.topics.get(topic)
         if known is not None and known.total:
             state = "weak" if known.weak else "strong" if known.share >= STRONG else "fair"
-            yield label, int(known.share * 100), Term("topics-note", {"state": state})
+            yield label, int(known.share * 100), TextRef("topics-note", {"state": state})
 
 
 STRONG = 0.9

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, Term
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef
 from bot.domain.learning.attempts import FinishedAttempt
 from bot.domain.learning.lessons import Audience, Lesson, Progress
-from bot.handlers.learning.lesson_screens import carried, resume_rows
+from bot.handlers.learning.lesson_screens import resume_rows, track_argument
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, button, in_a_row, lines
+from bot.handlers.pieces import NOTHING, button, comma_list, lines
 from bot.usecases.learning.weak_spots import WeakSpot
 from bot.usecases.ports import Content
 
@@ -16,20 +16,21 @@ REREAD = 4
 
 def reread_rows(lessons: Sequence[Lesson]) -> Rows:
     """A button for each lesson to read again, at most ``REREAD``; one that is named twice comes once."""
-    once = tuple({one.id: one for one in lessons}.values())[:REREAD]
+    unique_lessons = tuple({lesson.id: lesson for lesson in lessons}.values())[:REREAD]
     return tuple(
-        (button("button-reread", "lesson", one.id, {"order": one.order, "title": one.title}),) for one in once
+        (button("button-reread", "lesson", lesson.id, {"order": lesson.order, "title": lesson.title}),)
+        for lesson in unique_lessons
     )
 
 
-def weak_line(spots: Sequence[WeakSpot]) -> Term:
+def weak_line(spots: Sequence[WeakSpot]) -> TextRef:
     """The weak topics in one sentence; nothing for none."""
-    return Term("weak-spots", weak_topics(spots)) if spots else NOTHING
+    return TextRef("weak-spots", weak_topics(spots)) if spots else NOTHING
 
 
 def weak_topics(spots: Sequence[WeakSpot]) -> dict[str, Arg]:
     """What ``weak-spots`` is told: the topics' names behind one another."""
-    return {"topics": in_a_row([Term("weak-topic", {"label": spot.label}) for spot in spots])}
+    return {"topics": comma_list([TextRef("weak-topic", {"label": spot.label}) for spot in spots])}
 
 
 def spot_lessons(spots: Sequence[WeakSpot]) -> tuple[Lesson, ...]:
@@ -44,7 +45,7 @@ def progress_say(progress: Progress, track: Audience, spots: Sequence[WeakSpot],
         *reread_rows(spot_lessons(spots)),
         (button("button-topics", "topics", track.value), button("button-past", "past", track.value)),
         (button("button-learn", "learn", track.value),),
-        back_to_menu(carried(track)),
+        back_to_menu(track_argument(track)),
     )
     state = "weak" if spots else "fine" if progress.topics else "new"
     return Say("progress-below", {"state": state, "weak": weak_line(spots)}, rows)
@@ -60,14 +61,14 @@ def weak_screen(track: Audience, spots: Sequence[WeakSpot], *, known: bool) -> S
     return Screen("topics-below", {"state": state, "weak": weak_line(spots)}, rows)
 
 
-def past_list_screen(found: Sequence[FinishedAttempt]) -> Screen:
+def past_list_screen(attempts: Sequence[FinishedAttempt]) -> Screen:
     """Past results, one a line; each opens."""
-    listed = [Term("past-line", _told(one)) for one in found]
+    listed = [TextRef("past-line", _attempt_args(attempt)) for attempt in attempts]
     rows: list[tuple[Button, ...]] = [
-        (button("button-past-one", "past-show", one.id, _told(one)),) for one in found
+        (button("button-past-one", "past-show", attempt.id, _attempt_args(attempt)),) for attempt in attempts
     ]
     rows.append((button("button-progress", "progress"),))
-    return Screen("past" if found else "past-none", {"results": lines(listed)}, tuple(rows))
+    return Screen("past" if attempts else "past-none", {"results": lines(listed)}, tuple(rows))
 
 
 def past_screen(attempt: FinishedAttempt, *, reread: Sequence[Lesson], topics: Mapping[str, str]) -> Screen:
@@ -75,17 +76,17 @@ def past_screen(attempt: FinishedAttempt, *, reread: Sequence[Lesson], topics: M
     missed = dict.fromkeys(
         given.topic for given in attempt.answers if not given.right and given.topic in topics
     )
-    listed = in_a_row([Term("weak-topic", {"label": topics[topic]}) for topic in missed])
+    listed = comma_list([TextRef("weak-topic", {"label": topics[topic]}) for topic in missed])
     args: dict[str, Arg] = {
-        **_told(attempt),
+        **_attempt_args(attempt),
         "pass": attempt.pass_mark,
-        "missed": Term("past-missed", {"topics": listed}) if missed else NOTHING,
+        "missed": TextRef("past-missed", {"topics": listed}) if missed else NOTHING,
     }
     rows = (*reread_rows(reread), (button("button-past", "past"), button("button-progress", "progress")))
     return Screen("past-result", args, rows)
 
 
-def _told(attempt: FinishedAttempt) -> dict[str, Arg]:
+def _attempt_args(attempt: FinishedAttempt) -> dict[str, Arg]:
     track, _, tier = attempt.tier.partition("/")
     return {
         "day": attempt.day,

@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.learning.attempts import most_a_day
 from bot.domain.learning.lessons import Lesson, QuizProgress, tier_key
-from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, passed, score
-from bot.handlers.learning.lesson_screens import carried
+from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, has_passed, score
+from bot.handlers.learning.lesson_screens import track_argument
 from bot.handlers.learning.progress_screens import reread_rows, weak_topics
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, button, citations, in_a_row, lines, paragraphs
-from bot.usecases.learning.answer_quiz import MARKED, Answered
-from bot.usecases.learning.quiz_run import Run
+from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
+from bot.usecases.learning.answer_quiz import MARKED, AnsweredQuestion
+from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.learning.start_quiz import LimitReached
 from bot.usecases.learning.weak_spots import WeakSpot
 
@@ -24,14 +24,14 @@ SHORT: Final = 20
 """Characters of an option that may stand on a button itself, two in a row."""
 
 
-def intro_screen(quiz: Quiz, best: QuizProgress, *, run: Run | None, left: int) -> Screen:
+def intro_screen(quiz: Quiz, best: QuizProgress, *, run: QuizRun | None, left: int) -> Screen:
     """How many questions, what passes, what came of it before; and on from where the learner stopped."""
     tier = tier_key(quiz.track, quiz.tier)
-    running = run if run is not None and not run.attempt.finished else None
-    mine = running is not None and _same(running.quiz, quiz)
+    running = run if run is not None and not run.attempt.is_finished else None
+    mine = running is not None and _is_same_quiz(running.quiz, quiz)
     rows: list[tuple[Button, ...]] = []
     args: dict[str, Arg] = {
-        **_named(quiz),
+        **_quiz_args(quiz),
         "draw": min(quiz.draw, len(quiz.questions)),
         "pass": quiz.pass_mark,
         "state": "passed" if best.passed else "tried" if best.best else "new",
@@ -43,18 +43,18 @@ def intro_screen(quiz: Quiz, best: QuizProgress, *, run: Run | None, left: int) 
     if running is not None:
         rows.append((button("button-quiz-on", "quiz-on", args={"number": running.attempt.position + 1}),))
     if running is not None and not mine:
-        args["other"] = Term("quiz-other-runs", _named(running.quiz))
+        args["other"] = TextRef("quiz-other-runs", _quiz_args(running.quiz))
     if not mine:
         rows.append((button("button-quiz-start", "quiz-go", tier),))
     rows.append(_lessons_of(quiz))
     return Screen("quiz-intro", args, tuple(rows))
 
 
-def _same(one: Quiz, other: Quiz) -> bool:
-    return (one.track, one.tier) == (other.track, other.tier)
+def _is_same_quiz(quiz: Quiz, other: Quiz) -> bool:
+    return (quiz.track, quiz.tier) == (other.track, other.tier)
 
 
-def _named(quiz: Quiz) -> dict[str, Arg]:
+def _quiz_args(quiz: Quiz) -> dict[str, Arg]:
     return {"track": quiz.track.value, "tier": quiz.tier.value if quiz.tier else "exam"}
 
 
@@ -68,11 +68,11 @@ def _lessons_of(quiz: Quiz) -> tuple[Button, ...]:
 def limit_screen(reached: LimitReached, *, reread: Sequence[Lesson]) -> Screen:
     """Enough for today: when it opens again, and what to read until then."""
     state = "some" if reread else "none"
-    args = {**_named(reached.quiz), "most": reached.most, "opens": reached.opens, "reread": state}
+    args = {**_quiz_args(reached.quiz), "most": reached.most, "opens": reached.opens, "reread": state}
     return Screen("quiz-limit", args, (*reread_rows(reread), _lessons_of(reached.quiz), back_to_menu()))
 
 
-def question_screen(run: Run, *, key: str = "quiz-question") -> Screen:
+def question_screen(run: QuizRun, *, key: str = "quiz-question") -> Screen:
     """The open question; its options are lettered in the text, the buttons carry position and place."""
     question, options = run.question(), run.options()
     kind = question.kind
@@ -81,20 +81,20 @@ def question_screen(run: Run, *, key: str = "quiz-question") -> Screen:
         "number": run.attempt.position + 1,
         "total": len(run.attempt.question_ids),
         "text": question.text,
-        "options": lines([_lettered(place, option) for place, option in enumerate(options)]),
-        "hint": Term("quiz-hint", {"kind": hint}),
+        "options": lines([_option_term(place, option) for place, option in enumerate(options)]),
+        "hint": TextRef("quiz-hint", {"kind": hint}),
     }
     if kind is QuestionKind.ORDERING and run.picked:
-        order = in_a_row([Term(LETTERS[place]) for place in _places(run.picked, options)])
-        args["hint"] = Term("quiz-order-so-far", {"order": order})
+        order = comma_list([TextRef(LETTERS[place]) for place in _places(run.picked, options)])
+        args["hint"] = TextRef("quiz-order-so-far", {"order": order})
     return Screen(key, args, _answer_rows(run, options, kind))
 
 
-def _answer_rows(run: Run, options: Sequence[Option], kind: QuestionKind) -> Rows:
+def _answer_rows(run: QuizRun, options: Sequence[Option], kind: QuestionKind) -> Rows:
     """The first letter stands on the right, where Persian begins."""
     position = run.attempt.position
     presses = [
-        Button(_mark(place, option, run, kind), Press("q", f"{position}/{place}"))
+        Button(_option_label(place, option, run, kind), Press("q", f"{position}/{place}"))
         for place, option in enumerate(options)
     ]
     rows: list[tuple[Button, ...]] = [tuple(reversed(presses))]
@@ -106,83 +106,85 @@ def _answer_rows(run: Run, options: Sequence[Option], kind: QuestionKind) -> Row
     return tuple(rows)
 
 
-def _mark(place: int, option: Option, run: Run, kind: QuestionKind) -> Term | str:
+def _option_label(place: int, option: Option, run: QuizRun, kind: QuestionKind) -> TextRef | str:
     if kind is QuestionKind.TRUE_FALSE and len(option.text) <= SHORT:
         return option.text
     if option.id in run.picked:
-        return Term("quiz-marked", {"letter": Term(LETTERS[place])})
-    return Term(LETTERS[place])
+        return TextRef("quiz-marked", {"letter": TextRef(LETTERS[place])})
+    return TextRef(LETTERS[place])
 
 
-def feedback_screen(done: Answered, *, articles: Sequence[Article]) -> Screen:
+def feedback_screen(done: AnsweredQuestion, *, articles: Sequence[Article]) -> Screen:
     """What was chosen and why that is right or wrong, the right answer, the article under it."""
     options = done.run.attempt.options_of(done.question)
     ordering = done.question.kind is QuestionKind.ORDERING
     if ordering:
-        told = [_placed(number, option) for number, option in enumerate(_in_order(done), start=1)]
+        answer_lines = [
+            _place_term(number, option) for number, option in enumerate(_options_in_order(done), start=1)
+        ]
     else:
-        told = _judged(options, lambda option: option in done.grade.chosen)
+        answer_lines = _verdict_terms(options, lambda option: option in done.grade.chosen)
     args: dict[str, Arg] = {
         "question": done.question.text,
-        "chosen": paragraphs(told),
+        "chosen": paragraphs(answer_lines),
         "articles": citations(articles),
         "kind": "ordering" if ordering else "other",
     }
-    on = "button-quiz-result" if done.run.attempt.finished else "button-quiz-next"
+    on = "button-quiz-result" if done.run.attempt.is_finished else "button-quiz-next"
     rows = ((button(on, "quiz-on"),),)
     if done.grade.right:
         return Screen("quiz-feedback-right", args, rows)
-    missed = _judged(options, lambda option: option.right and option not in done.grade.chosen)
+    missed = _verdict_terms(options, lambda option: option.right and option not in done.grade.chosen)
     args["missed"] = NOTHING
     if ordering:
-        given = in_a_row([Term(LETTERS[options.index(option)]) for option in done.grade.chosen])
-        right = in_a_row([Term(LETTERS[options.index(option)]) for option in _in_order(done)])
-        args["missed"] = Term("quiz-order-given", {"given": given, "right": right})
+        given = comma_list([TextRef(LETTERS[options.index(option)]) for option in done.grade.chosen])
+        right = comma_list([TextRef(LETTERS[options.index(option)]) for option in _options_in_order(done)])
+        args["missed"] = TextRef("quiz-order-given", {"given": given, "right": right})
     elif missed:
-        args["missed"] = Term("quiz-right-answer", {"lines": paragraphs(missed)})
+        args["missed"] = TextRef("quiz-right-answer", {"lines": paragraphs(missed)})
     return Screen("quiz-feedback-wrong", args, rows)
 
 
-def _in_order(done: Answered) -> list[Option]:
-    found = (done.question.option(key) for key in done.grade.right_answer)
-    return [option for option in found if option is not None]
+def _options_in_order(done: AnsweredQuestion) -> list[Option]:
+    options = (done.question.option(key) for key in done.grade.right_answer)
+    return [option for option in options if option is not None]
 
 
-def _placed(number: int, option: Option) -> Term:
-    return Term("quiz-in-place", {"place": number, "text": option.text, "feedback": option.feedback})
+def _place_term(number: int, option: Option) -> TextRef:
+    return TextRef("quiz-in-place", {"place": number, "text": option.text, "feedback": option.feedback})
 
 
-def _judged(options: Sequence[Option], shown: Callable[[Option], bool]) -> list[Term]:
+def _verdict_terms(options: Sequence[Option], is_shown: Callable[[Option], bool]) -> list[TextRef]:
     """The options that are to be shown, each with its letter, whether it is right, and why."""
     return [
-        Term(
+        TextRef(
             "quiz-judged",
             {
                 "verdict": "right" if option.right else "wrong",
-                "letter": Term(LETTERS[place]),
+                "letter": TextRef(LETTERS[place]),
                 "text": option.text,
                 "feedback": option.feedback,
             },
         )
         for place, option in enumerate(options)
-        if shown(option)
+        if is_shown(option)
     ]
 
 
 def result_screen(
-    run: Run, *, reread: Sequence[Lesson], weak: Sequence[WeakSpot], left: int, following: Button | None
+    run: QuizRun, *, reread: Sequence[Lesson], weak: Sequence[WeakSpot], left: int, following: Button | None
 ) -> Screen:
     """The score against the pass mark, and the way on: the next tier, or what to read again."""
     result, tier = score(run.attempt), tier_key(run.quiz.track, run.quiz.tier)
-    key = "quiz-passed" if passed(run.attempt, pass_mark=run.quiz.pass_mark) else "quiz-failed"
+    key = "quiz-passed" if has_passed(run.attempt, pass_mark=run.quiz.pass_mark) else "quiz-failed"
     args: dict[str, Arg] = {
-        **_named(run.quiz),
+        **_quiz_args(run.quiz),
         "right": result.right,
         "total": result.total,
         "percent": int(result.share * 100),
         "pass": run.quiz.pass_mark,
         "reread": "perfect" if result.right == result.total else "some" if reread else "none",
-        "weak": Term("quiz-weak", weak_topics(weak)) if weak else NOTHING,
+        "weak": TextRef("quiz-weak", weak_topics(weak)) if weak else NOTHING,
         "left": left,
     }
     again = (button("button-quiz-anew", "quiz-go", tier),) if left else ()
@@ -190,13 +192,13 @@ def result_screen(
         *(((following,),) if following else ()),
         *reread_rows(reread),
         (*again, button("button-progress", "progress", run.quiz.track.value)),
-        back_to_menu(carried(run.quiz.track)),
+        back_to_menu(track_argument(run.quiz.track)),
     )
     return Screen(key, args, rows)
 
 
-def _lettered(place: int, option: Option) -> Term:
-    return Term("quiz-option", {"letter": Term(LETTERS[place]), "text": option.text})
+def _option_term(place: int, option: Option) -> TextRef:
+    return TextRef("quiz-option", {"letter": TextRef(LETTERS[place]), "text": option.text})
 
 
 def _places(picked: Iterable[str], options: Sequence[Option]) -> list[int]:

@@ -11,7 +11,7 @@ from bot.domain.learning.attempts import attempts_left
 from bot.domain.learning.lessons import TIERS, Audience, Progress, Tier, tier_key
 from bot.domain.learning.unlocking import exam_open
 from bot.handlers.learning.certificates import certificate_button
-from bot.handlers.learning.lessons import articles_of, progress_now, tier_named
+from bot.handlers.learning.lessons import articles_of, parse_tier, progress_now
 from bot.handlers.learning.quiz_screens import (
     feedback_screen,
     intro_screen,
@@ -19,24 +19,24 @@ from bot.handlers.learning.quiz_screens import (
     question_screen,
     result_screen,
 )
-from bot.handlers.learning.review_result import reviewed
+from bot.handlers.learning.review_result import review_result_turn
 from bot.handlers.menu import audience_of
-from bot.handlers.pieces import argument, button, split, whole
-from bot.handlers.problems import nothing_awaited
+from bot.handlers.pieces import argument, button, split_at_slash, whole_number
+from bot.handlers.problems import answer_unexpected
 from bot.usecases.learning.answer_quiz import (
-    Aftermath,
-    Answered,
+    AnswerContext,
+    AnsweredQuestion,
     confirm_marks,
     current_run,
     press_option,
     undo_mark,
 )
+from bot.usecases.learning.lessons_to_reread import lessons_missed, lessons_to_reread
 from bot.usecases.learning.open_tracks import track_open
-from bot.usecases.learning.quiz_run import Run
+from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.learning.require_open import require_open
-from bot.usecases.learning.start_quiz import GoesOn, LimitReached, start_quiz
+from bot.usecases.learning.start_quiz import LimitReached, RunningQuiz, start_quiz
 from bot.usecases.learning.weak_spots import weak_spots
-from bot.usecases.learning.what_to_reread import what_to_reread, what_was_missed
 from bot.usecases.ports import Content
 
 STATE = "reading.quiz"
@@ -45,11 +45,11 @@ STATE = "reading.quiz"
 async def quiz(update: Incoming, ctx: Ctx) -> Turn:
     """``/quiz``, a tier's quiz button or the exam's: what awaits the learner, and where to begin or go on."""
     name = argument(update)
-    track, tier = tier_named(name) if name else await _usual(update, ctx)
+    track, tier = parse_tier(name) if name else await _default_quiz(update, ctx)
     key = ctx.person.keys.learner
     progress = await require_open(track, tier, key=key, uow=ctx.uow, clock=ctx.clock)
-    found = ctx.content.quiz(track, tier)
-    if found is None:
+    tier_quiz = ctx.content.quiz(track, tier)
+    if tier_quiz is None:
         raise NotFound("quiz-not-ready")
     try:
         run = await _run(ctx)
@@ -58,11 +58,11 @@ async def quiz(update: Incoming, ctx: Ctx) -> Turn:
     if run is not None and run.review:
         run = None  # a review can be begun again at any time
     left = attempts_left(progress, track=track, tier=tier, today=ctx.clock.today())
-    screen = intro_screen(found, progress.quiz(track, tier), run=run, left=left)
+    screen = intro_screen(tier_quiz, progress.quiz(track, tier), run=run, left=left)
     return Turn((screen,), session=ctx.session.at(""))
 
 
-async def _usual(update: Incoming, ctx: Ctx) -> tuple[Audience, Tier | None]:
+async def _default_quiz(update: Incoming, ctx: Ctx) -> tuple[Audience, Tier | None]:
     """The first quiz of the person's track, or the voters' where there is none yet."""
     track = await audience_of(update, ctx) or Audience.VOTER
     opened = await track_open(track, ctx.person.keys.learner, uow=ctx.uow)
@@ -71,19 +71,19 @@ async def _usual(update: Incoming, ctx: Ctx) -> tuple[Audience, Tier | None]:
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """A new attempt, or on with the one that is running; and when it opens again once the day's are used."""
-    track, tier = tier_named(argument(update))
+    track, tier = parse_tier(argument(update))
     key = ctx.person.keys.learner
-    begun = await start_quiz(
+    started_quiz = await start_quiz(
         track, tier, key=key, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content
     )
-    if isinstance(begun, LimitReached):
+    if isinstance(started_quiz, LimitReached):
         last = await ctx.uow.attempts.of_learner(key, tier=tier_key(track, tier), limit=1)
-        missed = [one for old in last for one in what_was_missed(old, track, tier, content=ctx.content)]
-        return Turn((limit_screen(begun, reread=missed),), session=ctx.session.at(""))
-    if isinstance(begun, GoesOn):
-        screen = question_screen(begun.run, key="quiz-goes-on")
+        missed = [lesson for old in last for lesson in lessons_missed(old, track, tier, content=ctx.content)]
+        return Turn((limit_screen(started_quiz, reread=missed),), session=ctx.session.at(""))
+    if isinstance(started_quiz, RunningQuiz):
+        screen = question_screen(started_quiz.run, key="quiz-goes-on")
         return Turn((screen,), session=ctx.session.at(STATE))
-    return await _shown(begun, ctx)
+    return await _run_turn(started_quiz, ctx)
 
 
 async def go_on(update: Incoming, ctx: Ctx) -> Turn:
@@ -91,85 +91,85 @@ async def go_on(update: Incoming, ctx: Ctx) -> Turn:
     run = await _run(ctx)
     if run is None:
         raise NotFound("quiz-not-running")
-    return await _shown(run, ctx)
+    return await _run_turn(run, ctx)
 
 
 async def option(update: Incoming, ctx: Ctx) -> Turn:
     """An option is pressed: it is the answer, or a mark where several belong to it."""
-    position, place = split(argument(update))
+    position, place = split_at_slash(argument(update))
     before = await _run(ctx)
     done = await press_option(
-        whole(position),
-        whole(place),
+        whole_number(position),
+        whole_number(place),
         key=ctx.person.keys.learner,
         uow=ctx.uow,
         clock=ctx.clock,
         content=ctx.content,
-        after=_after(ctx),
+        after=_aftermath(ctx),
     )
-    if isinstance(done, Answered):
-        return _told(done, ctx)
-    turn = await _shown(done, ctx)
-    if done == before and not done.attempt.finished and done.attempt.position == whole(position):
+    if isinstance(done, AnsweredQuestion):
+        return _feedback_turn(done, ctx)
+    turn = await _run_turn(done, ctx)
+    if done == before and not done.attempt.is_finished and done.attempt.position == whole_number(position):
         return replace(turn, replies=(Ack("quiz-has-its-place"), *turn.replies))
     return turn
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """The marks are confirmed as the answer."""
-    return _told(await _with_position(confirm_marks, update, ctx, after=_after(ctx)), ctx)
+    return _feedback_turn(await _with_position(confirm_marks, update, ctx, after=_aftermath(ctx)), ctx)
 
 
 async def undo(update: Incoming, ctx: Ctx) -> Turn:
     """The last mark is taken away."""
-    return await _shown(await _with_position(undo_mark, update, ctx), ctx)
+    return await _run_turn(await _with_position(undo_mark, update, ctx), ctx)
 
 
-async def again(update: Incoming, ctx: Ctx) -> Turn:
+async def show_question_again(update: Incoming, ctx: Ctx) -> Turn:
     """Words or a file during a quiz: say what works here, and show the question once more."""
     try:
         run = await _run(ctx)
     except WrongState:
         run = None
     if run is None:
-        return await nothing_awaited(update, ctx)
-    turn = await _shown(run, ctx)
+        return await answer_unexpected(update, ctx)
+    turn = await _run_turn(run, ctx)
     return replace(turn, replies=(Say("quiz-press-please"), *turn.replies))
 
 
 async def _with_position[T](
-    act: Callable[..., Awaitable[T]], update: Incoming, ctx: Ctx, **given: Aftermath
+    act: Callable[..., Awaitable[T]], update: Incoming, ctx: Ctx, **extra_args: AnswerContext
 ) -> T:
-    position, key = whole(argument(update)), ctx.person.keys.learner
-    return await act(position, key=key, uow=ctx.uow, clock=ctx.clock, content=ctx.content, **given)
+    position, key = whole_number(argument(update)), ctx.person.keys.learner
+    return await act(position, key=key, uow=ctx.uow, clock=ctx.clock, content=ctx.content, **extra_args)
 
 
-def _after(ctx: Ctx) -> Aftermath:
-    return Aftermath(ctx.schedule, law_revision=ctx.law.revision)
+def _aftermath(ctx: Ctx) -> AnswerContext:
+    return AnswerContext(ctx.schedule, law_revision=ctx.law.revision)
 
 
-async def _run(ctx: Ctx) -> Run | None:
+async def _run(ctx: Ctx) -> QuizRun | None:
     return await current_run(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
 
 
-async def _shown(run: Run, ctx: Ctx) -> Turn:
-    if not run.attempt.finished:
+async def _run_turn(run: QuizRun, ctx: Ctx) -> Turn:
+    if not run.attempt.is_finished:
         return Turn((question_screen(run),), session=ctx.session.at(STATE))
     if run.review:
-        return await reviewed(run, ctx)
+        return await review_result_turn(run, ctx)
     track, tier = run.quiz.track, run.quiz.tier
     progress = await progress_now(ctx)
     screen = result_screen(
         run,
-        reread=what_to_reread(run, content=ctx.content),
+        reread=lessons_to_reread(run, content=ctx.content),
         weak=weak_spots(progress, track, content=ctx.content),
         left=attempts_left(progress, track=track, tier=tier, today=ctx.clock.today()),
-        following=_following(progress, track, tier, ctx.content),
+        following=_next_button(progress, track, tier, ctx.content),
     )
     return Turn((screen,), session=ctx.session.at(""))
 
 
-def _following(progress: Progress, track: Audience, tier: Tier | None, content: Content) -> Button | None:
+def _next_button(progress: Progress, track: Audience, tier: Tier | None, content: Content) -> Button | None:
     """The way on after a passed tier: the next one, or the exam once all are passed; after that the certificate."""
     if not progress.quiz(track, tier).passed:
         return None
@@ -183,6 +183,6 @@ def _following(progress: Progress, track: Audience, tier: Tier | None, content: 
     return None
 
 
-def _told(done: Answered, ctx: Ctx) -> Turn:
+def _feedback_turn(done: AnsweredQuestion, ctx: Ctx) -> Turn:
     screen = feedback_screen(done, articles=articles_of(done.question.article_ids, ctx))
     return Turn((screen,), session=ctx.session.at(STATE))

@@ -10,24 +10,32 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import (
     Arg,
     Button,
-    Lane,
     Latin,
     Letterbox,
     Reply,
     Rows,
     Say,
     Screen,
+    SendLane,
     StaffChat,
-    Term,
+    TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotAllowed, NotFound
-from bot.domain.learning.lessons import Card, Lesson
+from bot.domain.learning.lessons import Lesson, LessonCard
 from bot.domain.learning.remarks import CLOSINGS, Remark, RemarkState, remark_words
 from bot.domain.people import Account, Role
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, citations, mark_preview, refuse_older, split, whole
+from bot.handlers.pieces import (
+    argument,
+    button,
+    citations,
+    mark_preview,
+    refuse_older,
+    split_at_slash,
+    whole_number,
+)
 from bot.usecases.learning.close_remark import answer_remark, close_remark, find_remark
 from bot.usecases.ports import Content
 
@@ -41,9 +49,9 @@ async def remarks(update: Incoming, ctx: Ctx) -> Turn:
     """``/remarks``: the open ones, oldest first."""
     _editors_only(ctx)
     count = await ctx.uow.remarks.count_open()
-    page = min(whole(argument(update)) or 0, max(0, count - 1) // A_PAGE)
-    shown = await ctx.uow.remarks.open_ones(limit=A_PAGE, skip=page * A_PAGE)
-    rows: list[tuple[Button, ...]] = [(_row(one, ctx.content),) for one in shown]
+    page = min(whole_number(argument(update)) or 0, max(0, count - 1) // A_PAGE)
+    open_remarks = await ctx.uow.remarks.open_ones(limit=A_PAGE, skip=page * A_PAGE)
+    rows: list[tuple[Button, ...]] = [(_row(remark, ctx.content),) for remark in open_remarks]
     turned = [button("button-voting-more", "remarks", str(page + 1))] if count > (page + 1) * A_PAGE else []
     turned += [button("button-voting-fewer", "remarks", str(page - 1))] if page else []
     rows += [tuple(turned)] if turned else []
@@ -54,166 +62,172 @@ async def remarks(update: Incoming, ctx: Ctx) -> Turn:
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """One remark and what can be done."""
     _editors_only(ctx)
-    found = await find_remark(argument(update), uow=ctx.uow)
-    screen = Screen("remark-one", _told(found, ctx.content), (*_acts(found), (_to_list(),)))
+    remark = await find_remark(argument(update), uow=ctx.uow)
+    screen = Screen(
+        "remark-one", _remark_args(remark, ctx.content), (*_action_rows(remark), (_list_button(),))
+    )
     return Turn((screen,), session=ctx.session.at(""))
 
 
 async def card(update: Incoming, ctx: Ctx) -> Turn:
     """The card as it stands, whatever tier it is of."""
     _editors_only(ctx)
-    found = await find_remark(argument(update), uow=ctx.uow)
-    lesson, at = _card_of(found.card_id, ctx.content)
+    remark = await find_remark(argument(update), uow=ctx.uow)
+    lesson, at = _card_of(remark.card_id, ctx.content)
     if lesson is None or at is None:
         raise NotFound("remark-card-gone")
     articles = [ctx.content.articles[key] for key in at.article_ids if key in ctx.content.articles]
     args: dict[str, Arg] = {"title": lesson.title, "text": at.text, "articles": citations(articles)}
-    return Turn((Screen("remark-card", args, ((_to(found),),)),))
+    return Turn((Screen("remark-card", args, ((_remark_button(remark),),)),))
 
 
 async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
     """The next typed text is the answer."""
     _editors_only(ctx)
-    found = await find_remark(argument(update), uow=ctx.uow)
-    screen = Screen("remark-answer-ask", {"title": _title(found.card_id, ctx.content)}, ((_to(found),),))
-    return Turn((screen,), session=ctx.session.at(STATE, remark=found.id))
+    remark = await find_remark(argument(update), uow=ctx.uow)
+    screen = Screen(
+        "remark-answer-ask", {"title": _title(remark.card_id, ctx.content)}, ((_remark_button(remark),),)
+    )
+    return Turn((screen,), session=ctx.session.at(STATE, remark=remark.id))
 
 
-async def written(update: Incoming, ctx: Ctx) -> Turn:
+async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
     """The typed answer, shown as the learner will read it; nothing is kept of one that may lead him to somebody."""
     _editors_only(ctx)
     if not isinstance(update, TextSaid):
         raise BadInput("remark-answer-words")
     words = remark_words(update.text)
-    found = await find_remark(ctx.session.data.get("remark", ""), uow=ctx.uow)
+    remark = await find_remark(ctx.session.data.get("remark", ""), uow=ctx.uow)
     if (covered := ctx.mask(words)) != words:
-        leads = Screen("remark-answer-leads", {"words": covered}, ((_to(found),),))
-        return Turn((leads,), session=ctx.session.at(STATE, remark=found.id))
+        leads = Screen("remark-answer-leads", {"words": covered}, ((_remark_button(remark),),))
+        return Turn((leads,), session=ctx.session.at(STATE, remark=remark.id))
     rows = (
-        (button("button-remark-answer-send", "remark-reply-send", f"{found.id}/{mark_preview(words)}"),),
-        (button("button-remark-again", "remark-reply", found.id),),
-        (_to(found),),
+        (button("button-remark-answer-send", "remark-reply-send", f"{remark.id}/{mark_preview(words)}"),),
+        (button("button-remark-again", "remark-reply", remark.id),),
+        (_remark_button(remark),),
     )
-    args: dict[str, Arg] = {"title": _title(found.card_id, ctx.content), "words": words}
-    session = ctx.session.at(STATE, remark=found.id, words=words)
+    args: dict[str, Arg] = {"title": _title(remark.card_id, ctx.content), "words": words}
+    session = ctx.session.at(STATE, remark=remark.id, words=words)
     return Turn((Screen("remark-answer-preview", args, rows),), session=session)
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """The previewed answer goes into the letterbox; the remark is over."""
     _editors_only(ctx)
-    data, (remark_id, mark) = ctx.session.data, split(argument(update))
+    data, (remark_id, mark) = ctx.session.data, split_at_slash(argument(update))
     if ctx.session.state != STATE or data.get("remark") != remark_id or "words" not in data:
         raise NotFound("remark-nothing-written")
     refuse_older(mark, data["words"])
-    found = await answer_remark(remark_id, uow=ctx.uow, clock=ctx.clock)
-    told = _to_learner(found, "remark-answered", {"words": data["words"]}, ctx.content)
-    done = Screen("remark-over-now", {"how": found.state.value}, ((_to_list(),),))
-    return Turn((done, *told), session=ctx.session.at(""))
+    remark = await answer_remark(remark_id, uow=ctx.uow, clock=ctx.clock)
+    notices = _learner_notices(remark, "remark-answered", {"words": data["words"]}, ctx.content)
+    done = Screen("remark-over-now", {"how": remark.state.value}, ((_list_button(),),))
+    return Turn((done, *notices), session=ctx.session.at(""))
 
 
 async def ask_close(update: Incoming, ctx: Ctx) -> Turn:
     """Why is it closed?"""
     _editors_only(ctx)
-    found = await find_remark(argument(update), uow=ctx.uow)
-    reasons = tuple((button(f"button-remark-{how}", "remark-end", f"{how}/{found.id}"),) for how in CLOSINGS)
-    told = "yes" if found.letterbox else "no"
-    return Turn((Screen("remark-close-ask", {"told": told}, (*reasons, (_to(found),))),))
+    remark = await find_remark(argument(update), uow=ctx.uow)
+    reasons = tuple((button(f"button-remark-{how}", "remark-end", f"{how}/{remark.id}"),) for how in CLOSINGS)
+    wants_answer = "yes" if remark.letterbox else "no"
+    return Turn((Screen("remark-close-ask", {"told": wants_answer}, (*reasons, (_remark_button(remark),))),))
 
 
 async def close(update: Incoming, ctx: Ctx) -> Turn:
     """Closed for this reason; whoever wanted an answer reads which."""
     _editors_only(ctx)
-    how, remark_id = split(argument(update))
+    how, remark_id = split_at_slash(argument(update))
     if how not in CLOSINGS:
         raise NotFound("remark-gone")
-    found = await close_remark(remark_id, RemarkState(how), uow=ctx.uow, clock=ctx.clock)
-    told = _to_learner(found, "remark-closed", {"how": how}, ctx.content)
-    done = Screen("remark-over-now", {"how": how}, ((_to_list(),),))
-    return Turn((done, *told), session=ctx.session.at(""))
+    remark = await close_remark(remark_id, RemarkState(how), uow=ctx.uow, clock=ctx.clock)
+    notices = _learner_notices(remark, "remark-closed", {"how": how}, ctx.content)
+    done = Screen("remark-over-now", {"how": how}, ((_list_button(),),))
+    return Turn((done, *notices), session=ctx.session.at(""))
 
 
-def told_to_editors(
-    card_id: str, found: Sequence[Remark], *, editors: Iterable[Account], content: Content
+def editor_notices(
+    card_id: str, new_remarks: Sequence[Remark], *, editors: Iterable[Account], content: Content
 ) -> tuple[Reply, ...]:
     """What each editor reads of new remarks about one card: the remark itself, or how many there are."""
-    if not found:
+    if not new_remarks:
         return ()
-    if len(found) == 1:
-        key, args, rows = "remark-told", _told(found[0], content), _acts(found[0])
+    if len(new_remarks) == 1:
+        key, args, rows = "remark-told", _remark_args(new_remarks[0], content), _action_rows(new_remarks[0])
     else:
-        key, rows = "remarks-told", ((_to_list(),),)
-        args = {"count": len(found), "card": Latin(card_id), "title": _title(card_id, content)}
+        key, rows = "remarks-told", ((_list_button(),),)
+        args = {"count": len(new_remarks), "card": Latin(card_id), "title": _title(card_id, content)}
     return tuple(
-        Say(key, args, rows, to=StaffChat(editor), lane=Lane.DIALOGUE, protect=True)
+        Say(key, args, rows, to=StaffChat(editor), lane=SendLane.DIALOGUE, protect=True)
         for editor in sorted(editors, key=str)
     )
 
 
 def _editors_only(ctx: Ctx) -> None:
     me = ctx.person
-    made = me.staff is not None and me.staff.role is Role.EDITOR
-    stopped = me.staff is not None and me.staff.frozen
-    if stopped or not (made or me.account in ctx.operator.editors):
+    is_editor = me.staff is not None and me.staff.role is Role.EDITOR
+    is_frozen = me.staff is not None and me.staff.frozen
+    if is_frozen or not (is_editor or me.account in ctx.operator.editors):
         raise NotAllowed("remarks-for-editors")
 
 
-def _told(found: Remark, content: Content) -> dict[str, Arg]:
-    _, at = _card_of(found.card_id, content)
+def _remark_args(remark: Remark, content: Content) -> dict[str, Arg]:
+    _, at = _card_of(remark.card_id, content)
     cited = [content.articles[key] for key in (at.article_ids if at else ()) if key in content.articles]
     return {
-        "card": Latin(found.card_id),
-        "title": _title(found.card_id, content),
-        "kind": found.kind.value,
-        "day": found.day,
-        "state": found.state.value,
-        "words": Term("remark-said", {"words": found.words}) if found.words else Term("remark-said-nothing"),
+        "card": Latin(remark.card_id),
+        "title": _title(remark.card_id, content),
+        "kind": remark.kind.value,
+        "day": remark.day,
+        "state": remark.state.value,
+        "words": TextRef("remark-said", {"words": remark.words})
+        if remark.words
+        else TextRef("remark-said-nothing"),
         "articles": citations(cited),
-        "answer": "yes" if found.letterbox else "no",
+        "answer": "yes" if remark.letterbox else "no",
     }
 
 
-def _acts(found: Remark) -> Rows:
-    answer = ((button("button-remark-reply", "remark-reply", found.id),),) if found.letterbox else ()
+def _action_rows(remark: Remark) -> Rows:
+    answer = ((button("button-remark-reply", "remark-reply", remark.id),),) if remark.letterbox else ()
     return (
-        (button("button-remark-card", "remark-card", found.id),),
+        (button("button-remark-card", "remark-card", remark.id),),
         *answer,
-        (button("button-remark-close", "remark-close", found.id),),
+        (button("button-remark-close", "remark-close", remark.id),),
     )
 
 
-def _to_learner(found: Remark, key: str, args: dict[str, Arg], content: Content) -> tuple[Reply, ...]:
+def _learner_notices(remark: Remark, key: str, args: dict[str, Arg], content: Content) -> tuple[Reply, ...]:
     """The answer or the reason, with the way to the card; nothing where no answer was wanted."""
-    if not found.letterbox:
+    if not remark.letterbox:
         return ()
-    lesson, at = _card_of(found.card_id, content)
+    lesson, at = _card_of(remark.card_id, content)
     rows: Rows = ()
     if lesson is not None and at is not None:
         rows = ((button("button-back-to-card", "card", f"{lesson.id}/{lesson.cards.index(at)}"),),)
-    told = {"title": _title(found.card_id, content), **args}
-    box = Letterbox(found.letterbox)
-    return (Say(key, told, rows, to=box, lane=Lane.DIALOGUE, slot=f"remark:{found.id}"),)
+    text_args = {"title": _title(remark.card_id, content), **args}
+    box = Letterbox(remark.letterbox)
+    return (Say(key, text_args, rows, to=box, lane=SendLane.DIALOGUE, slot=f"remark:{remark.id}"),)
 
 
-def _card_of(card_id: str, content: Content) -> tuple[Lesson | None, Card | None]:
-    lesson = content.lesson(split(card_id)[0])
+def _card_of(card_id: str, content: Content) -> tuple[Lesson | None, LessonCard | None]:
+    lesson = content.lesson(split_at_slash(card_id)[0])
     cards = lesson.cards if lesson is not None else ()
-    return lesson, next((one for one in cards if one.id == card_id), None)
+    return lesson, next((candidate for candidate in cards if candidate.id == card_id), None)
 
 
 def _title(card_id: str, content: Content) -> Arg:
     lesson, _ = _card_of(card_id, content)
-    return lesson.title if lesson is not None else Term("remark-lesson-gone")
+    return lesson.title if lesson is not None else TextRef("remark-lesson-gone")
 
 
-def _row(one: Remark, content: Content) -> Button:
-    args: dict[str, Arg] = {"kind": one.kind.value, "title": _title(one.card_id, content)}
-    return button("button-remark-row", "remark-see", one.id, args)
+def _row(remark: Remark, content: Content) -> Button:
+    args: dict[str, Arg] = {"kind": remark.kind.value, "title": _title(remark.card_id, content)}
+    return button("button-remark-row", "remark-see", remark.id, args)
 
 
-def _to(found: Remark) -> Button:
-    return button("button-remark-back", "remark-see", found.id)
+def _remark_button(remark: Remark) -> Button:
+    return button("button-remark-back", "remark-see", remark.id)
 
 
-def _to_list() -> Button:
+def _list_button() -> Button:
     return button("button-remarks", "remarks")

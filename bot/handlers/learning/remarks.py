@@ -6,13 +6,13 @@ What is typed is masked before it is shown or kept; who typed it is not kept wit
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.remarks import RemarkKind, remark_words
-from bot.handlers.learning.lessons import card_within, lesson_named
+from bot.handlers.learning.lessons import card_within, find_open_lesson
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, split, whole
+from bot.handlers.pieces import argument, button, split_at_slash, whole_number
 from bot.usecases.learning.make_remark import make_remark
 
 STATE: Final = "remark.words"
@@ -24,23 +24,23 @@ TEXT_FAMILIES = tuple(f"button-remark-{kind}" for kind in RemarkKind)
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """What is it: unclear, or wrong?"""
     card = argument(update)
-    lesson_id, _ = split(card)
-    lesson = await lesson_named(lesson_id, ctx)
+    lesson_id, _ = split_at_slash(card)
+    lesson = await find_open_lesson(lesson_id, ctx)
     kinds = tuple((button(f"button-remark-{kind}", "remark-kind", f"{kind}/{card}"),) for kind in RemarkKind)
-    screen = Screen("remark", {"title": lesson.title}, (*kinds, (_back(card),)))
+    screen = Screen("remark", {"title": lesson.title}, (*kinds, (_card_button(card),)))
     return Turn((screen,), session=ctx.session.at(""))
 
 
 async def kind(update: Incoming, ctx: Ctx) -> Turn:
     """The kind is chosen; own words may follow, and an answer may be asked for."""
-    chosen, card = split(argument(update))
+    chosen, card = split_at_slash(argument(update))
     if chosen not in RemarkKind:
         raise NotFound("remark-nothing-begun")
-    await lesson_named(split(card)[0], ctx)
+    await find_open_lesson(split_at_slash(card)[0], ctx)
     return _form(ctx, card=card, kind=chosen, answer="", words="")
 
 
-async def typed(update: Incoming, ctx: Ctx) -> Turn:
+async def preview_words(update: Incoming, ctx: Ctx) -> Turn:
     """Own words, shown as the editors will read them."""
     if not isinstance(update, TextSaid):
         return Turn((Say("remark-words-please"),))
@@ -48,36 +48,36 @@ async def typed(update: Incoming, ctx: Ctx) -> Turn:
         words = remark_words(ctx.mask(update.text))
     except BadInput as bad:
         return Turn((Say(bad.key, dict(bad.args_for_text)),))  # type: ignore[arg-type] # a number
-    return _form(ctx, **{**_begun(ctx), "words": words})
+    return _form(ctx, **{**_remark_draft(ctx), "words": words})
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
     """The switch: an answer is wanted, or is not."""
-    begun = _begun(ctx)
-    return _form(ctx, **{**begun, "answer": "" if begun["answer"] else WANTED})
+    draft = _remark_draft(ctx)
+    return _form(ctx, **{**draft, "answer": "" if draft["answer"] else WANTED})
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """The remark goes to the editors."""
-    begun = _begun(ctx)
-    lesson_id, index = split(begun["card"])
-    lesson = await lesson_named(lesson_id, ctx)
+    draft = _remark_draft(ctx)
+    lesson_id, index = split_at_slash(draft["card"])
+    lesson = await find_open_lesson(lesson_id, ctx)
     facts = await make_remark(
-        lesson.cards[card_within(lesson, whole(index) or 0)].id,
-        RemarkKind(begun["kind"]),
-        words=begun["words"],
-        wants_answer=begun["answer"] == WANTED,
+        lesson.cards[card_within(lesson, whole_number(index) or 0)].id,
+        RemarkKind(draft["kind"]),
+        words=draft["words"],
+        wants_answer=draft["answer"] == WANTED,
         person=ctx.person,
         uow=ctx.uow,
         ids=ctx.ids,
         clock=ctx.clock,
     )
-    args: dict[str, Arg] = {"answer": begun["answer"] or "no"}
-    screen = Screen("remark-sent", args, ((_back(begun["card"]),), back_to_menu()))
+    args: dict[str, Arg] = {"answer": draft["answer"] or "no"}
+    screen = Screen("remark-sent", args, ((_card_button(draft["card"]),), back_to_menu()))
     return Turn((screen,), session=ctx.session.at(""), facts=facts)
 
 
-def _begun(ctx: Ctx) -> dict[str, str]:
+def _remark_draft(ctx: Ctx) -> dict[str, str]:
     """What has been said so far. Raises NotFound where nothing was begun, or it was sent already."""
     data = ctx.session.data
     if ctx.session.state != STATE or data.get("kind") not in RemarkKind:
@@ -88,17 +88,17 @@ def _begun(ctx: Ctx) -> dict[str, str]:
 def _form(ctx: Ctx, *, card: str, kind: str, answer: str, words: str) -> Turn:
     args: dict[str, Arg] = {
         "kind": kind,
-        "words": Term("remark-own-words", {"words": words}) if words else Term("remark-no-words"),
+        "words": TextRef("remark-own-words", {"words": words}) if words else TextRef("remark-no-words"),
         "answer": answer or "no",
     }
     rows = (
         (button("button-remark-send", "remark-send"),),
         (button("button-remark-answer", "remark-wants", args={"answer": answer or "no"}),),
-        (_back(card),),
+        (_card_button(card),),
     )
     session = ctx.session.at(STATE, card=card, kind=kind, answer=answer, words=words)
     return Turn((Screen("remark-form", args, rows),), session=session)
 
 
-def _back(card: str) -> Button:
+def _card_button(card: str) -> Button:
     return button("button-back-to-card", "card", card)

@@ -1,14 +1,21 @@
 """Reminders: the learner's own switch, and what he reads when one comes."""
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Lane, Letterbox, Reply, Say, Screen, Turn
+from bot.conversation.outgoing import Button, Letterbox, Reply, Say, Screen, SendLane, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.learning.memory import ReminderWindow, quiet
 from bot.domain.moments import minute_of_day
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, split
+from bot.handlers.pieces import argument, button, split_at_slash
 from bot.usecases.learning.find_learner import find_learner
-from bot.usecases.learning.reminders import LETTERBOX, WINDOW, Due, reminders_due, switch_off, switch_on
+from bot.usecases.learning.reminders import (
+    LETTERBOX,
+    WINDOW,
+    DueReminder,
+    disable_reminders,
+    enable_reminders,
+    reminders_due,
+)
 from bot.usecases.ports import Learner
 
 TEXT_FAMILIES = tuple(f"button-remind-{window}" for window in ReminderWindow.ALL)
@@ -16,11 +23,11 @@ TEXT_FAMILIES = tuple(f"button-remind-{window}" for window in ReminderWindow.ALL
 
 async def reminders(update: Incoming, ctx: Ctx) -> Turn:
     """``/reminders``: whether they are on, and the switch; ``on/<part of the day>`` or ``off`` turns it."""
-    what, window = split(argument(update))
+    what, window = split_at_slash(argument(update))
     if what == "on":
-        learner = await switch_on(ctx.person, window, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+        learner = await enable_reminders(ctx.person, window, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     elif what == "off":
-        learner = await switch_off(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+        learner = await disable_reminders(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     else:
         learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     return Turn((_screen(learner),), session=ctx.session.at(""))
@@ -32,7 +39,7 @@ async def remind(ctx: TickCtx) -> Turn:
     if quiet(minute):
         return Turn()
     due = await reminders_due(minute=minute, uow=ctx.uow, clock=ctx.clock, content=ctx.content, law=ctx.law)
-    return Turn(tuple(_reminder(one) for one in due))
+    return Turn(tuple(_reminder(reminder) for reminder in due))
 
 
 def _screen(learner: Learner) -> Screen:
@@ -49,7 +56,7 @@ def _screen(learner: Learner) -> Screen:
     return Screen("reminders", {"state": chosen or "off"}, tuple(rows))
 
 
-def _reminder(due: Due) -> Reply:
+def _reminder(due: DueReminder) -> Reply:
     rows: list[tuple[Button, ...]] = []
     if due.questions:
         rows.append((button("button-review", "review"),))
@@ -62,5 +69,5 @@ def _reminder(due: Due) -> Reply:
         "eve": "eve" if due.eve else "before",
     }
     return Say(
-        "reminder", args, tuple(rows), to=Letterbox(due.letterbox), lane=Lane.REMINDER, slot="reminder"
+        "reminder", args, tuple(rows), to=Letterbox(due.letterbox), lane=SendLane.REMINDER, slot="reminder"
     )

@@ -1,18 +1,18 @@
 """The end of a review: what was right, and when something comes again."""
 
-from bot.conversation.outgoing import Arg, Button, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.memory import next_reminder, recalls_from
 from bot.domain.learning.quizzes import score
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
 from bot.usecases.learning.find_learner import find_learner
-from bot.usecases.learning.quiz_run import Run
+from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.learning.reminders import LETTERBOX
 from bot.usecases.learning.review import due_today
 
 
-async def reviewed(run: Run, ctx: Ctx) -> Turn:
+async def review_result_turn(run: QuizRun, ctx: Ctx) -> Turn:
     """Right answers, the next day, and a way on while more is due; to whom it helps, the reminders."""
     key = ctx.person.keys.learner
     learner = await find_learner(key, uow=ctx.uow, clock=ctx.clock)
@@ -25,7 +25,7 @@ async def reviewed(run: Run, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {
         "right": result.right,
         "total": result.total,
-        "next": Term("review-next", {"day": day}) if day else Term("review-next-none"),
+        "next": TextRef("review-next", {"day": day}) if day else TextRef("review-next-none"),
     }
     rows: list[tuple[Button, ...]] = []
     if left:

@@ -4,7 +4,7 @@ import hmac
 from typing import Final
 
 from bot.conversation.incoming import CommandGiven, FilesSent, Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Digits, Rows, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Digits, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.learning.certificates import (
@@ -17,8 +17,8 @@ from bot.domain.learning.certificates import (
 )
 from bot.handlers.learning.certificate_papers import LINK, MARK_LENGTH, bot_names, name_mark
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, argument, button, split
-from bot.usecases.learning.issue_certificate import count_check, end_certificate, look_up
+from bot.handlers.pieces import NOTHING, argument, button, split_at_slash
+from bot.usecases.learning.issue_certificate import count_check, end_certificate, look_up_certificate
 
 ASKING: Final = "verify.number"
 NAMING: Final = "verify.name"
@@ -54,12 +54,12 @@ async def by_link(parts: tuple[str, str], ctx: Ctx) -> Turn:
     """``/start`` with what a certificate's QR code holds: its state, and then the question for the name."""
     number, mark = read_number(parts[0]), parts[1]
     if number is None:
-        return Turn((Say("verify-unclear", buttons=_again()),), session=ctx.session.at(ASKING))
-    found = await look_up(number, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
-    told = _told(found, number, ctx)
-    if found is None or found.revoked is not None or len(mark) != MARK_LENGTH:
-        return Turn((told,), session=ctx.session.at(""))
-    return Turn((told, Say("verify-ask-name")), session=ctx.session.at(NAMING, number=number, mark=mark))
+        return Turn((Say("verify-unclear", buttons=_retry_rows()),), session=ctx.session.at(ASKING))
+    certificate = await look_up_certificate(number, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    reply = _certificate_reply(certificate, number, ctx)
+    if certificate is None or certificate.revoked is not None or len(mark) != MARK_LENGTH:
+        return Turn((reply,), session=ctx.session.at(""))
+    return Turn((reply, Say("verify-ask-name")), session=ctx.session.at(NAMING, number=number, mark=mark))
 
 
 async def typed_name(update: Incoming, ctx: Ctx) -> Turn:
@@ -67,38 +67,38 @@ async def typed_name(update: Incoming, ctx: Ctx) -> Turn:
     number, mark = ctx.session.data.get("number", ""), ctx.session.data.get("mark", "")
     name = read_name(update.text) if isinstance(update, TextSaid) else NameFault.SHORT
     if isinstance(name, NameFault):
-        return Turn((Say("verify-name-unclear", buttons=_again()),))
+        return Turn((Say("verify-name-unclear", buttons=_retry_rows()),))
     await count_check(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     same = hmac.compare_digest(name_mark(number, name, uow=ctx.uow).encode(), mark.encode())
     args: dict[str, Arg] = {"number": Digits(shown_number(number))}
     if same:
-        return Turn((Say("verify-name-right", args, _again()),), session=ctx.session.at(""))
-    return Turn((Say("verify-name-wrong", args, _again()),))
+        return Turn((Say("verify-name-right", args, _retry_rows()),), session=ctx.session.at(""))
+    return Turn((Say("verify-name-wrong", args, _retry_rows()),))
 
 
 async def _by_number(text: str, ctx: Ctx) -> Turn:
     number = read_number(text)
     if number is None:
         return Turn((Say("verify-unclear", buttons=(back_to_menu(),)),), session=ctx.session.at(ASKING))
-    found = await look_up(number, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
-    return Turn((_told(found, number, ctx),), session=ctx.session.at(""))
+    certificate = await look_up_certificate(number, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    return Turn((_certificate_reply(certificate, number, ctx),), session=ctx.session.at(""))
 
 
-def _told(found: Certificate | None, number: str, ctx: Ctx) -> Say:
+def _certificate_reply(certificate: Certificate | None, number: str, ctx: Ctx) -> Say:
     args: dict[str, Arg] = {"number": Digits(shown_number(number))}
     known = bool(ctx.operator.bot_links)
-    args["bots"] = Term("verify-bots", {"names": bot_names(ctx)}) if known else NOTHING
-    if found is None:
-        return Say("verify-unknown", args, _again())
-    args |= {"track": found.track.value, "day": found.day}
-    if found.revoked is not None:
-        why = Term(f"verify-reason-{found.reason}") if found.reason else NOTHING
-        return Say("verify-revoked", {**args, "since": found.revoked, "why": why}, _again())
-    rows: Rows = ((button("button-revoke", "cert-revoke", found.id),),) if ctx.person.is_owner else ()
-    return Say("verify-valid", args, (*rows, *_again()))
+    args["bots"] = TextRef("verify-bots", {"names": bot_names(ctx)}) if known else NOTHING
+    if certificate is None:
+        return Say("verify-unknown", args, _retry_rows())
+    args |= {"track": certificate.track.value, "day": certificate.day}
+    if certificate.revoked is not None:
+        why = TextRef(f"verify-reason-{certificate.reason}") if certificate.reason else NOTHING
+        return Say("verify-revoked", {**args, "since": certificate.revoked, "why": why}, _retry_rows())
+    rows: Rows = ((button("button-revoke", "cert-revoke", certificate.id),),) if ctx.person.is_owner else ()
+    return Say("verify-valid", args, (*rows, *_retry_rows()))
 
 
-def _again() -> Rows:
+def _retry_rows() -> Rows:
     return ((button("button-verify-again", "verify"),), back_to_menu())
 
 
@@ -108,8 +108,8 @@ def _again() -> Rows:
 async def ask_revoke(update: Incoming, ctx: Ctx) -> Turn:
     """An owner is asked why this certificate is to end. Also ``/revoke`` with the number behind it."""
     number = read_number(argument(update)) or ""
-    found = await ctx.uow.certificates.get(number)
-    if found is None:
+    certificate = await ctx.uow.certificates.get(number)
+    if certificate is None:
         raise NotFound("certificate-unknown-number")
     reasons = (reason for reason in Revocation if reason is not Revocation.HOLDER)
     rows = (
@@ -121,18 +121,18 @@ async def ask_revoke(update: Incoming, ctx: Ctx) -> Turn:
     )
     args: dict[str, Arg] = {
         "number": Digits(shown_number(number)),
-        "track": found.track.value,
-        "day": found.day,
+        "track": certificate.track.value,
+        "day": certificate.day,
     }
     return Turn((Screen("revoke-ask", args, rows),), session=ctx.session.at(""))
 
 
 async def revoke(update: Incoming, ctx: Ctx) -> Turn:
     """It ends today; the signed list of the next export holds it."""
-    number, reason = split(argument(update))
+    number, reason = split_at_slash(argument(update))
     if reason not in Revocation or reason == Revocation.HOLDER:
         raise NotFound("certificate-unknown-number")
     ended = await end_certificate(number, Revocation(reason), uow=ctx.uow, clock=ctx.clock)
     assert ended.revoked is not None
     args: dict[str, Arg] = {"number": Digits(shown_number(number)), "since": ended.revoked}
-    return Turn((Screen("revoke-done", args, _again()),))
+    return Turn((Screen("revoke-done", args, _retry_rows()),))

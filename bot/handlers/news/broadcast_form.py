@@ -7,9 +7,9 @@ from bot.conversation.outgoing import Arg, Button, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput
 from bot.domain.moments import day_of
-from bot.domain.news.broadcasts import LONGEST, Broadcast, Kind, broadcast_words, source_words
-from bot.handlers.news.broadcast_review import BACK, ask_audiences, checked, writers_only
-from bot.handlers.pieces import argument, button, split, whole
+from bot.domain.news.broadcasts import LONGEST, Broadcast, BroadcastKind, broadcast_words, source_words
+from bot.handlers.news.broadcast_review import BACK, ask_audiences, show_preview, writers_only
+from bot.handlers.pieces import argument, button, split_at_slash, whole_number
 from bot.usecases.news.write_broadcast import (
     begin_broadcast,
     covered_words,
@@ -29,28 +29,28 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """What should they read? The argument is a kind, or a draft whose words change."""
     writers_only(ctx)
     what = argument(update)
-    kept = {"kind": what} if what in (Kind.CORRECTION, Kind.WORDS) else {"id": what}
-    if "id" in kept:
+    data = {"kind": what} if what in (BroadcastKind.CORRECTION, BroadcastKind.WORDS) else {"id": what}
+    if "id" in data:
         await find_draft(what, by=ctx.person.account, uow=ctx.uow)
     screen = Screen("broadcast-ask-words", {"most": LONGEST}, BACK)
-    return Turn((screen,), session=ctx.session.at(WORDS, **kept))
+    return Turn((screen,), session=ctx.session.at(WORDS, **data))
 
 
-async def written(update: Incoming, ctx: Ctx) -> Turn:
+async def take_words(update: Incoming, ctx: Ctx) -> Turn:
     """The words are a draft from here on."""
     writers_only(ctx)
     data, me = ctx.session.data, ctx.person.account
-    text = broadcast_words(_typed(update))
-    if (told := await _leading(text, ctx)) is not None:
-        return told
+    text = broadcast_words(_typed_text(update))
+    if (warning := await _warn_if_identifying(text, ctx)) is not None:
+        return warning
     if "id" in data:
-        one = await set_words(data["id"], text, by=me, uow=ctx.uow)
-        return await checked(one, ctx)
-    kind = Kind(data.get("kind", Kind.WORDS))
-    one = await begin_broadcast(kind, text, by=me, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
-    if one.kind is Kind.CORRECTION:
-        return _ask_source(one, ctx)
-    return ask_audiences(one, ctx)
+        broadcast = await set_words(data["id"], text, by=me, uow=ctx.uow)
+        return await show_preview(broadcast, ctx)
+    kind = BroadcastKind(data.get("kind", BroadcastKind.WORDS))
+    broadcast = await begin_broadcast(kind, text, by=me, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    if broadcast.kind is BroadcastKind.CORRECTION:
+        return _ask_source(broadcast, ctx)
+    return ask_audiences(broadcast, ctx)
 
 
 async def ask_source(update: Incoming, ctx: Ctx) -> Turn:
@@ -58,41 +58,49 @@ async def ask_source(update: Incoming, ctx: Ctx) -> Turn:
     return _ask_source(await find_draft(argument(update), by=ctx.person.account, uow=ctx.uow), ctx)
 
 
-def _ask_source(one: Broadcast, ctx: Ctx) -> Turn:
-    return Turn((Screen("broadcast-ask-source", buttons=BACK),), session=ctx.session.at(SOURCE, id=one.id))
+def _ask_source(broadcast: Broadcast, ctx: Ctx) -> Turn:
+    return Turn(
+        (Screen("broadcast-ask-source", buttons=BACK),), session=ctx.session.at(SOURCE, id=broadcast.id)
+    )
 
 
-async def source_written(update: Incoming, ctx: Ctx) -> Turn:
+async def take_source(update: Incoming, ctx: Ctx) -> Turn:
     """And does it put an earlier one right? Asked where there is any."""
     writers_only(ctx)
-    text = source_words(_typed(update))
-    if (told := await _leading(text, ctx)) is not None:
-        return told
-    one = await set_source(ctx.session.data.get("id", ""), text, by=ctx.person.account, uow=ctx.uow)
+    text = source_words(_typed_text(update))
+    if (warning := await _warn_if_identifying(text, ctx)) is not None:
+        return warning
+    broadcast = await set_source(ctx.session.data.get("id", ""), text, by=ctx.person.account, uow=ctx.uow)
     earlier = await ctx.uow.broadcasts.corrections(limit=EARLIER)
-    if not earlier or one.audiences:
-        return await checked(one, ctx) if one.audiences else ask_audiences(one, ctx)
-    rows: list[tuple[Button, ...]] = [(button("broadcast-button-fixes-none", "bcast.fixes", f"{one.id}/0"),)]
+    if not earlier or broadcast.audiences:
+        return await show_preview(broadcast, ctx) if broadcast.audiences else ask_audiences(broadcast, ctx)
+    rows: list[tuple[Button, ...]] = [
+        (button("broadcast-button-fixes-none", "bcast.fixes", f"{broadcast.id}/0"),)
+    ]
     for other in earlier:
         args: dict[str, Arg] = {"number": other.number, "day": day_of(other.signed_at)}
-        rows.append((button("broadcast-button-fixes", "bcast.fixes", f"{one.id}/{other.number}", args),))
+        rows.append(
+            (button("broadcast-button-fixes", "bcast.fixes", f"{broadcast.id}/{other.number}", args),)
+        )
     return Turn((Screen("broadcast-ask-fixes", buttons=tuple(rows)),), session=ctx.session.at(""))
 
 
-async def fixes(update: Incoming, ctx: Ctx) -> Turn:
+async def choose_corrected(update: Incoming, ctx: Ctx) -> Turn:
     writers_only(ctx)
-    broadcast_id, number = split(argument(update))
-    one = await set_corrected(broadcast_id, whole(number) or 0, by=ctx.person.account, uow=ctx.uow)
-    return ask_audiences(one, ctx)
+    broadcast_id, number = split_at_slash(argument(update))
+    broadcast = await set_corrected(
+        broadcast_id, whole_number(number) or 0, by=ctx.person.account, uow=ctx.uow
+    )
+    return ask_audiences(broadcast, ctx)
 
 
-async def _leading(text: str, ctx: Ctx) -> Turn | None:
+async def _warn_if_identifying(text: str, ctx: Ctx) -> Turn | None:
     """Where something in it may lead to somebody: his own words with those places covered, and he writes them anew."""
-    shown = await covered_words(text, mask=ctx.mask, content=ctx.content, uow=ctx.uow)
-    return None if shown == text else Turn((Screen("broadcast-leads-shown", {"text": shown}, BACK),))
+    covered = await covered_words(text, mask=ctx.mask, content=ctx.content, uow=ctx.uow)
+    return None if covered == text else Turn((Screen("broadcast-leads-shown", {"text": covered}, BACK),))
 
 
-def _typed(update: Incoming) -> str:
+def _typed_text(update: Incoming) -> str:
     if not isinstance(update, TextSaid):
         raise BadInput("broadcast-only-text")
     return update.text

@@ -5,23 +5,30 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Arg,
-    Lane,
     Latin,
     Reply,
     Rows,
     Say,
     Screen,
+    SendLane,
     StaffChat,
-    Term,
+    TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
-from bot.domain.news.broadcasts import SIGNED_WITHIN, Broadcast, Kind, about_now, needed, unknown_hosts
+from bot.domain.news.broadcasts import (
+    SIGNED_WITHIN,
+    Broadcast,
+    BroadcastKind,
+    is_near_polling,
+    signatures_needed,
+    unknown_hosts,
+)
 from bot.domain.people import Account
-from bot.handlers.news.broadcast_words import FEW, almanac, audiences, said
-from bot.handlers.pieces import NOTHING, argument, button, called, in_a_row, split
-from bot.usecases.news.sign_broadcast import may_sign, sign_broadcast, tracks_of, who_signs
+from bot.handlers.news.broadcast_words import FEW, almanac, audiences, broadcast_message
+from bot.handlers.pieces import NOTHING, argument, button, comma_list, display_name, split_at_slash
+from bot.usecases.news.sign_broadcast import may_sign, missing_signers, sign_broadcast, tracks_of
 from bot.usecases.news.write_broadcast import (
     ask_signatures,
     confirm_links,
@@ -38,26 +45,26 @@ BACK: Final = ((button("broadcast-button-list", "bcast"),),)
 async def audience(update: Incoming, ctx: Ctx) -> Turn:
     """One more audience, or one less; without one the question alone."""
     writers_only(ctx)
-    broadcast_id, which = split(argument(update))
-    one = await find_draft(broadcast_id, by=ctx.person.account, uow=ctx.uow)
+    broadcast_id, which = split_at_slash(argument(update))
+    broadcast = await find_draft(broadcast_id, by=ctx.person.account, uow=ctx.uow)
     if which in Audience:
-        one = await turn_audience(one.id, Audience(which), by=ctx.person.account, uow=ctx.uow)
-    return ask_audiences(one, ctx)
+        broadcast = await turn_audience(broadcast.id, Audience(which), by=ctx.person.account, uow=ctx.uow)
+    return ask_audiences(broadcast, ctx)
 
 
-def ask_audiences(one: Broadcast, ctx: Ctx) -> Turn:
+def ask_audiences(broadcast: Broadcast, ctx: Ctx) -> Turn:
     rows: Rows = tuple(
         (
             button(
                 "broadcast-for",
                 "bcast.for",
-                f"{one.id}/{each}",
-                {"on": "yes" if each in one.audiences else "no", "audience": audiences((each,))},
+                f"{broadcast.id}/{each}",
+                {"on": "yes" if each in broadcast.audiences else "no", "audience": audiences((each,))},
             ),
         )
         for each in Audience
     )
-    see = ((button("broadcast-button-see", "bcast.see", one.id),),) if one.audiences else ()
+    see = ((button("broadcast-button-see", "bcast.see", broadcast.id),),) if broadcast.audiences else ()
     screen = Screen("broadcast-ask-audiences", buttons=(*rows, *see, *BACK))
     return Turn((screen,), session=ctx.session.at(""))
 
@@ -65,48 +72,60 @@ def ask_audiences(one: Broadcast, ctx: Ctx) -> Turn:
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """Exactly as people will see it, and below it what can be done."""
     writers_only(ctx)
-    return await checked(await find_draft(argument(update), by=ctx.person.account, uow=ctx.uow), ctx)
+    return await show_preview(await find_draft(argument(update), by=ctx.person.account, uow=ctx.uow), ctx)
 
 
 async def links(update: Incoming, ctx: Ctx) -> Turn:
     """He has looked at the hosts that the program does not know."""
     writers_only(ctx)
-    return await checked(await confirm_links(argument(update), by=ctx.person.account, uow=ctx.uow), ctx)
+    return await show_preview(await confirm_links(argument(update), by=ctx.person.account, uow=ctx.uow), ctx)
 
 
-async def checked(one: Broadcast, ctx: Ctx) -> Turn:
-    if not one.audiences:
-        return ask_audiences(one, ctx)
+async def show_preview(broadcast: Broadcast, ctx: Ctx) -> Turn:
+    if not broadcast.audiences:
+        return ask_audiences(broadcast, ctx)
     at = await almanac(ctx.content, ctx.dates.months_later, uow=ctx.uow, clock=ctx.clock)
-    shown = (await said(one, one.audiences[0].value, at, uow=ctx.uow)).to_here()
-    unknown = () if one.links_seen else unknown_hosts(f"{one.words} {one.source}", known=known_hosts(ctx))
-    reach = await ctx.uow.followers.count(tracks_of(one))
-    hosts = in_a_row([Term("broadcast-host", {"host": Latin(host)}) for host in unknown])
+    preview = (await broadcast_message(broadcast, broadcast.audiences[0].value, at, uow=ctx.uow)).to_here()
+    unknown = (
+        ()
+        if broadcast.links_seen
+        else unknown_hosts(f"{broadcast.words} {broadcast.source}", known=known_hosts(ctx))
+    )
+    reach = await ctx.uow.followers.count(tracks_of(broadcast))
+    hosts = comma_list([TextRef("broadcast-host", {"host": Latin(host)}) for host in unknown])
     args: dict[str, Arg] = {
-        "audiences": audiences(one.audiences),
+        "audiences": audiences(broadcast.audiences),
         "reach": "few" if reach < FEW else "many",
         "count": reach // FEW * FEW,
-        "links": Term("broadcast-check-links", {"hosts": hosts}) if unknown else NOTHING,
-        "kind": one.kind.value if one.kind is Kind.DATES else "words",
+        "links": TextRef("broadcast-check-links", {"hosts": hosts}) if unknown else NOTHING,
+        "kind": broadcast.kind.value if broadcast.kind is BroadcastKind.DATES else "words",
     }
     polling = (await ctx.uow.settings.running()).polling_day
-    rows = _rows(one, unknown=bool(unknown), hurry=about_now(ctx.clock.now(), polling))
-    return Turn((shown, Screen("broadcast-check", args, rows, below=True)), session=ctx.session.at(""))
+    rows = _rows(broadcast, unknown=bool(unknown), hurry=is_near_polling(ctx.clock.now(), polling))
+    return Turn((preview, Screen("broadcast-check", args, rows, below=True)), session=ctx.session.at(""))
 
 
-def _rows(one: Broadcast, *, unknown: bool, hurry: bool) -> Rows:
+def _rows(broadcast: Broadcast, *, unknown: bool, hurry: bool) -> Rows:
     on: Rows
     if unknown:
-        on = ((button("broadcast-button-links", "bcast.links", one.id),),)
+        on = ((button("broadcast-button-links", "bcast.links", broadcast.id),),)
     else:
-        on = ((button("broadcast-button-ask", "bcast.ask", one.id),),)
-        on += ((button("broadcast-button-ask-urgent", "bcast.ask", f"{one.id}/urgent"),),) if hurry else ()
-    source = (button("broadcast-button-source", "bcast.who", one.id),) if one.kind is Kind.CORRECTION else ()
+        on = ((button("broadcast-button-ask", "bcast.ask", broadcast.id),),)
+        on += (
+            ((button("broadcast-button-ask-urgent", "bcast.ask", f"{broadcast.id}/urgent"),),)
+            if hurry
+            else ()
+        )
+    source = (
+        (button("broadcast-button-source", "bcast.who", broadcast.id),)
+        if broadcast.kind is BroadcastKind.CORRECTION
+        else ()
+    )
     return (
         *on,
-        (button("broadcast-button-edit", "bcast.new", one.id), *source),
-        (button("broadcast-button-audiences", "bcast.for", f"{one.id}/"),),
-        (button("broadcast-button-drop", "bcast.drop", one.id),),
+        (button("broadcast-button-edit", "bcast.new", broadcast.id), *source),
+        (button("broadcast-button-audiences", "bcast.for", f"{broadcast.id}/"),),
+        (button("broadcast-button-drop", "bcast.drop", broadcast.id),),
         *BACK,
     )
 
@@ -120,50 +139,56 @@ async def drop(update: Incoming, ctx: Ctx) -> Turn:
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Finished: the writer's own signature, if his counts, and the others are asked for theirs."""
     writers_only(ctx)
-    broadcast_id, how = split(argument(update))
+    broadcast_id, how = split_at_slash(argument(update))
     me = ctx.person.account
-    one = await ask_signatures(
+    broadcast = await ask_signatures(
         broadcast_id, by=me, known=known_hosts(ctx), mask=ctx.mask, uow=ctx.uow, clock=ctx.clock,
         content=ctx.content,
     )  # fmt: skip
     if await may_sign(me, uow=ctx.uow, clock=ctx.clock):
-        one = await sign_broadcast(one.id, by=me, urgent=how == "urgent", uow=ctx.uow, clock=ctx.clock)
-    others = [s.account for s in await who_signs(one, uow=ctx.uow, clock=ctx.clock) if s.account != me]
-    left = needed(one.kind) - len(one.signatures)
+        broadcast = await sign_broadcast(
+            broadcast.id, by=me, urgent=how == "urgent", uow=ctx.uow, clock=ctx.clock
+        )
+    others = [
+        s.account for s in await missing_signers(broadcast, uow=ctx.uow, clock=ctx.clock) if s.account != me
+    ]
+    left = signatures_needed(broadcast.kind) - len(broadcast.signatures)
     args: dict[str, Arg] = {
         "hours": HOURS,
         "left": "one" if left == 1 else left,
         "others": len(others),
         "urgent": "yes" if how == "urgent" else "no",
     }
-    told = [reply for other in others for reply in await asked_to_sign(one, other, ctx)]
-    return Turn((Screen("broadcast-asked", args, BACK), *told), session=ctx.session.at(""))
+    requests = [reply for other in others for reply in await signature_requests(broadcast, other, ctx)]
+    return Turn((Screen("broadcast-asked", args, BACK), *requests), session=ctx.session.at(""))
 
 
-async def asked_to_sign(one: Broadcast, whom: Account, ctx: Ctx) -> tuple[Reply, ...]:
+async def signature_requests(broadcast: Broadcast, whom: Account, ctx: Ctx) -> tuple[Reply, ...]:
     """What somebody reads who is to sign: the message as people will see it, and the question."""
     to = StaffChat(whom)
     at = await almanac(ctx.content, ctx.dates.months_later, uow=ctx.uow, clock=ctx.clock)
-    shown = await said(one, one.audiences[0].value, at, uow=ctx.uow)
+    message = await broadcast_message(broadcast, broadcast.audiences[0].value, at, uow=ctx.uow)
     polling = (await ctx.uow.settings.running()).polling_day
     args: dict[str, Arg] = {
-        "by": called(ctx.person),
-        "audiences": audiences(one.audiences),
+        "by": display_name(ctx.person),
+        "audiences": audiences(broadcast.audiences),
         "hours": HOURS,
     }
-    rows = sign_rows(one, hurry=about_now(ctx.clock.now(), polling))
+    rows = sign_rows(broadcast, hurry=is_near_polling(ctx.clock.now(), polling))
     return (
-        Say(shown.key, shown.args, to=to, lane=Lane.DIALOGUE),
-        Say("broadcast-sign", args, rows, to=to, lane=Lane.DIALOGUE),
+        Say(message.key, message.args, to=to, lane=SendLane.DIALOGUE),
+        Say("broadcast-sign", args, rows, to=to, lane=SendLane.DIALOGUE),
     )
 
 
-def sign_rows(one: Broadcast, *, hurry: bool) -> Rows:
-    urgent = ((button("broadcast-button-sign-urgent", "bcast.sign", f"{one.id}/urgent"),),) if hurry else ()
+def sign_rows(broadcast: Broadcast, *, hurry: bool) -> Rows:
+    urgent = (
+        ((button("broadcast-button-sign-urgent", "bcast.sign", f"{broadcast.id}/urgent"),),) if hurry else ()
+    )
     return (
-        (button("broadcast-button-sign", "bcast.sign", one.id),),
+        (button("broadcast-button-sign", "bcast.sign", broadcast.id),),
         *urgent,
-        (button("broadcast-button-no", "bcast.no", one.id),),
+        (button("broadcast-button-no", "bcast.no", broadcast.id),),
     )
 
 

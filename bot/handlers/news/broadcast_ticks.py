@@ -1,68 +1,77 @@
 """What the clock does for broadcasts: sends them on, and proposes what the calendar has for tomorrow."""
 
-from bot.conversation.outgoing import Arg, Lane, Letterbox, Reply, Rows, Say, StaffChat, Term, Turn
+from bot.conversation.outgoing import Arg, Letterbox, Reply, Rows, Say, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.outgoing import BroadcastOf as Part
 from bot.conversation.ports import TickCtx
 from bot.domain.learning.lessons import Audience
-from bot.domain.news.broadcasts import Broadcast, Kind
+from bot.domain.news.broadcasts import Broadcast, BroadcastKind
 from bot.domain.news.legal_calendar import days_of
-from bot.domain.news.moved_days import MovedDay, still_so
-from bot.domain.news.near_dates import Near, holding
-from bot.handlers.news.broadcast_words import Almanac, Said, almanac, audiences, progress, said
+from bot.domain.news.moved_days import MovedDay, are_days_current
+from bot.domain.news.near_dates import NearDate, refresh_dates
+from bot.handlers.news.broadcast_words import (
+    Almanac,
+    BroadcastMessage,
+    almanac,
+    audiences,
+    broadcast_message,
+    progress_card,
+)
 from bot.handlers.pieces import button, lines
-from bot.usecases.news.propose_dates import owners, propose_dates
-from bot.usecases.news.send_broadcast import Step, next_step
+from bot.usecases.news.propose_dates import propose_dates, reachable_owners
+from bot.usecases.news.send_broadcast import BroadcastStep, next_step
 
 
-async def broadcasts_go(ctx: TickCtx) -> Turn:
+async def send_broadcasts(ctx: TickCtx) -> Turn:
     """The next few people hear what is under way."""
     if not await ctx.uow.broadcasts.waiting():
         return Turn()
     at = await almanac(ctx.content, ctx.later, uow=ctx.uow, clock=ctx.clock)
     pace = ctx.operator.broadcast_pace
-    step = await next_step(pace=pace, holds=lambda one: _holds(one, at), uow=ctx.uow, clock=ctx.clock)
+    step = await next_step(
+        pace=pace, holds=lambda broadcast: _is_still_true(broadcast, at), uow=ctx.uow, clock=ctx.clock
+    )
     if step is None:
         return Turn()
-    told = await _told(step, at, ctx)
+    messages = await _step_messages(step, at, ctx)
     if not step.show:
-        return Turn(tuple(told))
-    shown = await progress(step.broadcast, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
-    return Turn((*told, *((shown,) if shown.to else ())))
+        return Turn(tuple(messages))
+    card = await progress_card(step.broadcast, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
+    return Turn((*messages, *((card,) if card.to else ())))
 
 
-def _holds(one: Broadcast, at: Almanac) -> bool:
-    match one.kind:
-        case Kind.DATES:
-            return holding(one.dates, at.dates, today=at.today) is not None
-        case Kind.MOVED:
-            return still_so(tuple(map(MovedDay.read, one.dates)), at.days)
+def _is_still_true(broadcast: Broadcast, at: Almanac) -> bool:
+    match broadcast.kind:
+        case BroadcastKind.DATES:
+            return refresh_dates(broadcast.dates, at.dates, today=at.today) is not None
+        case BroadcastKind.MOVED:
+            return are_days_current(tuple(map(MovedDay.read, broadcast.dates)), at.days)
     return True
 
 
-async def _told(step: Step, at: Almanac, ctx: TickCtx) -> list[Reply]:
-    one = step.broadcast
-    by_track: dict[str, Said] = {}
-    told: list[Reply] = []
+async def _step_messages(step: BroadcastStep, at: Almanac, ctx: TickCtx) -> list[Reply]:
+    broadcast = step.broadcast
+    by_track: dict[str, BroadcastMessage] = {}
+    messages: list[Reply] = []
     for follower in step.followers:
         if follower.track not in by_track:
-            by_track[follower.track] = await said(one, follower.track, at, uow=ctx.uow)
+            by_track[follower.track] = await broadcast_message(broadcast, follower.track, at, uow=ctx.uow)
         its = by_track[follower.track]
-        told.append(
+        messages.append(
             Say(
                 its.key,
                 its.args,
                 its.rows,
                 to=Letterbox(follower.letterbox),
-                lane=Lane.REMINDER,
-                slot=f"broadcast:{one.number}",
-                remember=Part(one.id),
+                lane=SendLane.REMINDER,
+                slot=f"broadcast:{broadcast.number}",
+                remember=Part(broadcast.id),
                 quiet=step.quiet,
             )
         )
-    return told
+    return messages
 
 
-async def dates_near(ctx: TickCtx) -> Turn:
+async def propose_near_dates(ctx: TickCtx) -> Turn:
     """Owners are asked whether people should hear what tomorrow brings; nothing goes before one of them presses."""
     if not (ctx.content.calendar and days_of(await ctx.uow.settings.running())):
         return Turn()
@@ -70,33 +79,40 @@ async def dates_near(ctx: TickCtx) -> Turn:
     proposed = await propose_dates(at.dates, uow=ctx.uow, clock=ctx.clock)
     if proposed is None:
         return Turn()
-    one, found = proposed
+    broadcast, near_dates = proposed
     args: dict[str, Arg] = {
-        "dates": lines([_line(near) for near in found]),
-        "audiences": audiences(one.audiences),
+        "dates": lines([_line(near) for near in near_dates]),
+        "audiences": audiences(broadcast.audiences),
     }
     rows: Rows = (
-        (button("broadcast-button-send", "bcast.sign", one.id),),
+        (button("broadcast-button-send", "bcast.sign", broadcast.id),),
         *(
-            (button("broadcast-button-look", "bcast.of", f"{one.id}/{who}", {"audience": audiences((who,))}),)
+            (
+                button(
+                    "broadcast-button-look",
+                    "bcast.of",
+                    f"{broadcast.id}/{who}",
+                    {"audience": audiences((who,))},
+                ),
+            )
             for who in Audience
-            if who in one.audiences
+            if who in broadcast.audiences
         ),
-        (button("broadcast-button-not-send", "bcast.no", one.id),),
+        (button("broadcast-button-not-send", "bcast.no", broadcast.id),),
     )
     return Turn(
         tuple(
-            Say("broadcast-proposal", args, rows, to=StaffChat(owner.account), lane=Lane.DIALOGUE)
-            for owner in await owners(uow=ctx.uow)
+            Say("broadcast-proposal", args, rows, to=StaffChat(owner.account), lane=SendLane.DIALOGUE)
+            for owner in await reachable_owners(uow=ctx.uow)
         )
     )
 
 
-def _line(near: Near) -> Term:
+def _line(near: NearDate) -> TextRef:
     entry = near.dated.entry
     args: dict[str, Arg] = {
         "title": entry.title,
         "edge": near.edge.value,
         "audiences": audiences(entry.audiences),
     }
-    return Term("broadcast-proposal-line", args)
+    return TextRef("broadcast-proposal-line", args)

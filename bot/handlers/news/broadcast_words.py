@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.conversation.outgoing import Arg, EditCard, Lane, Rows, Say, StaffChat, Term
+from bot.conversation.outgoing import Arg, EditCard, Rows, Say, SendLane, StaffChat, TextRef
 from bot.conversation.ports import Operator
 from bot.domain.learning.lessons import Audience
-from bot.domain.moments import day_of, hushed
-from bot.domain.news.broadcasts import Broadcast, Kind, Stage, urgent
-from bot.domain.news.legal_calendar import Dated, Days, MonthsLater, dated, days_of
+from bot.domain.moments import day_of, is_quiet_time
+from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, is_urgent
+from bot.domain.news.legal_calendar import DatedEntry, Days, MonthsLater, days_of, resolve_dates
 from bot.domain.news.moved_days import MovedDay
-from bot.domain.news.near_dates import Edge, Near, holding
+from bot.domain.news.near_dates import Edge, NearDate, refresh_dates
 from bot.domain.people import Account, Role
 from bot.domain.staff.roles import SIGNERS
-from bot.handlers.pieces import NOTHING, button, citations, in_a_row, lines, paragraphs
-from bot.usecases.news.propose_dates import owners
+from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
+from bot.usecases.news.propose_dates import reachable_owners
 from bot.usecases.ports import Clock, Content, UnitOfWork
 
 TEXT_FAMILIES: Final = (
-    *(f"broadcast-kind-{kind}" for kind in Kind),
-    *(f"broadcast-stage-{stage}" for stage in Stage),
+    *(f"broadcast-kind-{kind}" for kind in BroadcastKind),
+    *(f"broadcast-stage-{stage}" for stage in BroadcastStage),
     *(f"broadcast-audience-{audience}" for audience in Audience),
     *(f"broadcast-date-{edge}" for edge in Edge),
     *(f"broadcast-when-{when}" for when in ("today", "tomorrow", "later")),
@@ -31,7 +31,7 @@ FEW: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BroadcastMessage:
     """A message as people see it, but for where it goes."""
 
     key: str
@@ -40,7 +40,7 @@ class Said:
 
     def to_here(self) -> Say:
         """The same, in the chat of whoever looks at it first: without buttons, which are the readers'."""
-        return Say(self.key, self.args, lane=Lane.DIALOGUE)
+        return Say(self.key, self.args, lane=SendLane.DIALOGUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,121 +49,131 @@ class Almanac:
 
     today: date
     days: Days
-    dates: Sequence[Dated]
+    dates: Sequence[DatedEntry]
     content: Content
 
 
 async def almanac(content: Content, later: MonthsLater, *, uow: UnitOfWork, clock: Clock) -> Almanac:
     known = days_of(await uow.settings.running())
-    return Almanac(clock.today(), known, dated(content.calendar, known, later=later), content)
+    return Almanac(clock.today(), known, resolve_dates(content.calendar, known, later=later), content)
 
 
-async def said(one: Broadcast, track: str, at: Almanac, *, uow: UnitOfWork) -> Said:
+async def broadcast_message(
+    broadcast: Broadcast, track: str, at: Almanac, *, uow: UnitOfWork
+) -> BroadcastMessage:
     """What somebody of this track reads; an empty one reads what voters do."""
     enough = (button("button-broadcast-enough", "calendar-follow", "off/"),)
-    match one.kind:
-        case Kind.WORDS:
-            return Said("broadcast-words", {"words": one.words}, (enough,))
-        case Kind.CORRECTION:
-            args: dict[str, Arg] = {"number": one.number, "words": one.words, "source": one.source}
-            args["fixes"] = await fixes(one, uow=uow)
-            return Said(
+    match broadcast.kind:
+        case BroadcastKind.WORDS:
+            return BroadcastMessage("broadcast-words", {"words": broadcast.words}, (enough,))
+        case BroadcastKind.CORRECTION:
+            args: dict[str, Arg] = {
+                "number": broadcast.number,
+                "words": broadcast.words,
+                "source": broadcast.source,
+            }
+            args["fixes"] = await corrected_note(broadcast, uow=uow)
+            return BroadcastMessage(
                 "broadcast-correction", args, ((button("button-corrections", "corrections"),), enough)
             )
-        case Kind.MOVED:
-            moved = lines([_moved(MovedDay.read(one)) for one in one.dates])
-            return Said(
+        case BroadcastKind.MOVED:
+            moved = lines([_moved_line(MovedDay.read(text)) for text in broadcast.dates])
+            return BroadcastMessage(
                 "calendar-moved", {"days": moved}, ((button("button-calendar", "calendar", track),), enough)
             )
     mine = track or Audience.VOTER.value
-    found = holding(one.dates, at.dates, today=at.today) or ()
-    told = [date_line(near, at) for near in found if mine in near.dated.entry.audiences]
+    near_dates = refresh_dates(broadcast.dates, at.dates, today=at.today) or ()
+    entries = [date_line(near, at) for near in near_dates if mine in near.dated.entry.audiences]
     to_calendar = (button("button-broadcast-calendar", "calendar", track),)
-    return Said("broadcast-dates", {"dates": paragraphs(told)}, (to_calendar, enough))
+    return BroadcastMessage("broadcast-dates", {"dates": paragraphs(entries)}, (to_calendar, enough))
 
 
-def _moved(one: MovedDay) -> Term:
-    name = Term(f"calendar-anchor-{one.anchor}")
-    if one.day is None:
-        return Term("calendar-moved-gone", {"anchor": name})
-    return Term("calendar-moved-set", {"anchor": name, "day": one.day})
+def _moved_line(moved_day: MovedDay) -> TextRef:
+    name = TextRef(f"calendar-anchor-{moved_day.anchor}")
+    if moved_day.day is None:
+        return TextRef("calendar-moved-gone", {"anchor": name})
+    return TextRef("calendar-moved-set", {"anchor": name, "day": moved_day.day})
 
 
-async def fixes(one: Broadcast, *, uow: UnitOfWork) -> Term:
+async def corrected_note(broadcast: Broadcast, *, uow: UnitOfWork) -> TextRef:
     """Which earlier correction it puts right, with its day; nothing where it does none."""
-    earlier = await uow.broadcasts.numbered(one.corrects) if one.corrects else None
+    earlier = await uow.broadcasts.by_number(broadcast.corrects) if broadcast.corrects else None
     if earlier is None:
         return NOTHING
-    return Term("broadcast-fixes", {"number": earlier.number, "day": day_of(earlier.signed_at)})
+    return TextRef("broadcast-fixes", {"number": earlier.number, "day": day_of(earlier.signed_at)})
 
 
-def date_line(near: Near, at: Almanac) -> Term:
+def date_line(near: NearDate, at: Almanac) -> TextRef:
     entry = near.dated.entry
     cited = [at.content.articles[key] for key in entry.article_ids if key in at.content.articles]
     ahead = (near.day - at.today).days
     when = ("today", "tomorrow")[ahead] if ahead in (0, 1) else "later"
     args: dict[str, Arg] = {
-        "when": Term(f"broadcast-when-{when}", {"day": near.day} if when == "later" else {}),
+        "when": TextRef(f"broadcast-when-{when}", {"day": near.day} if when == "later" else {}),
         "title": entry.title,
         "words": entry.words,
         "articles": citations(cited),
     }
-    return Term(f"broadcast-date-{near.edge}", args)
+    return TextRef(f"broadcast-date-{near.edge}", args)
 
 
-def audiences(these: Sequence[Audience]) -> Term:
-    return in_a_row([Term(f"broadcast-audience-{audience}") for audience in these])
+def audiences(these: Sequence[Audience]) -> TextRef:
+    return comma_list([TextRef(f"broadcast-audience-{audience}") for audience in these])
 
 
-async def progress(one: Broadcast, *, operator: Operator, uow: UnitOfWork, clock: Clock) -> EditCard:
+async def progress_card(
+    broadcast: Broadcast, *, operator: Operator, uow: UnitOfWork, clock: Clock
+) -> EditCard:
     """The message that its writer and signers watch, edited in place; all owners where nobody has written it, or
     none of them works here any more."""
-    its = await way(one, operator=operator, uow=uow, clock=clock)
-    watchers = await _watchers(one, operator, uow=uow)
-    return EditCard(one.id, its.key, its.args, its.rows, to=tuple(map(StaffChat, watchers)))
+    its = await progress_message(broadcast, operator=operator, uow=uow, clock=clock)
+    watchers = await _watchers(broadcast, operator, uow=uow)
+    return EditCard(broadcast.id, its.key, its.args, its.rows, to=tuple(map(StaffChat, watchers)))
 
 
-async def way(one: Broadcast, *, operator: Operator, uow: UnitOfWork, clock: Clock) -> Said:
+async def progress_message(
+    broadcast: Broadcast, *, operator: Operator, uow: UnitOfWork, clock: Clock
+) -> BroadcastMessage:
     """How far it has come, for whoever may look at it."""
-    loud = urgent(one, now=clock.now(), polling_day=(await uow.settings.running()).polling_day)
-    filled = one.percent * BAR // 100
+    loud = is_urgent(broadcast, now=clock.now(), polling_day=(await uow.settings.running()).polling_day)
+    filled = broadcast.percent * BAR // 100
     args: dict[str, Arg] = {
-        "number": one.number,
-        "kind": Term(f"broadcast-kind-{one.kind}"),
-        "when": _when(one, waits=hushed(clock.now()) and not loud),
+        "number": broadcast.number,
+        "kind": TextRef(f"broadcast-kind-{broadcast.kind}"),
+        "when": _when(broadcast, waits=is_quiet_time(clock.now()) and not loud),
         "bar": "▓" * filled + "░" * (BAR - filled),
-        "percent": one.percent,
-        "sent": one.sent,
-        "total": one.total,
-        "gone": one.gone,
-        "lost": one.lost,
-        "untold": one.untold,
-        "pace": Term(
+        "percent": broadcast.percent,
+        "sent": broadcast.sent,
+        "total": broadcast.total,
+        "gone": broadcast.gone,
+        "lost": broadcast.lost,
+        "untold": broadcast.unreached_count,
+        "pace": TextRef(
             "broadcast-pace-urgent" if loud else "broadcast-pace", {"pace": operator.broadcast_pace}
         ),
-        "instead": _instead(one),
+        "instead": _instead(broadcast),
     }
-    key = {Stage.DONE: "broadcast-done", Stage.STOPPED: "broadcast-stopped"}.get(
-        one.stage, "broadcast-progress"
+    key = {BroadcastStage.DONE: "broadcast-done", BroadcastStage.STOPPED: "broadcast-stopped"}.get(
+        broadcast.stage, "broadcast-progress"
     )
-    stop: Rows = ((button("broadcast-button-stop", "bcast.stop", one.id),),)
-    return Said(key, args, stop if one.stage is Stage.GOING else ())
+    stop: Rows = ((button("broadcast-button-stop", "bcast.stop", broadcast.id),),)
+    return BroadcastMessage(key, args, stop if broadcast.stage is BroadcastStage.GOING else ())
 
 
-def _when(one: Broadcast, *, waits: bool) -> str:
+def _when(broadcast: Broadcast, *, waits: bool) -> str:
     """Whether it goes now, or begins or goes on in the morning."""
     if not waits:
         return "now"
-    return "resumes" if one.told else "begins"
+    return "resumes" if broadcast.queued_count else "begins"
 
 
-async def _watchers(one: Broadcast, operator: Operator, *, uow: UnitOfWork) -> Sequence[Account]:
+async def _watchers(broadcast: Broadcast, operator: Operator, *, uow: UnitOfWork) -> Sequence[Account]:
     """Whoever wrote it first, then its signers, as far as they may still look at it."""
-    who = {signature.by: None for signature in one.signatures}
-    if one.by is not None:
-        who = {one.by: None, **who}
+    who = {signature.by: None for signature in broadcast.signatures}
+    if broadcast.by is not None:
+        who = {broadcast.by: None, **who}
     there = [account for account in who if await _works(account, operator, uow=uow)]
-    return there or [owner.account for owner in await owners(uow=uow)]
+    return there or [owner.account for owner in await reachable_owners(uow=uow)]
 
 
 async def _works(account: Account, operator: Operator, *, uow: UnitOfWork) -> bool:
@@ -173,8 +183,8 @@ async def _works(account: Account, operator: Operator, *, uow: UnitOfWork) -> bo
     return account in operator.editors
 
 
-def _instead(one: Broadcast) -> Term:
+def _instead(broadcast: Broadcast) -> TextRef:
     """Which news of moved days it has ended."""
-    if one.kind is not Kind.MOVED or not one.corrects:
+    if broadcast.kind is not BroadcastKind.MOVED or not broadcast.corrects:
         return NOTHING
-    return Term("broadcast-instead", {"number": one.corrects})
+    return TextRef("broadcast-instead", {"number": broadcast.corrects})

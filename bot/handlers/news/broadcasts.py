@@ -9,24 +9,31 @@ from bot.conversation.outgoing import (
     Arg,
     Button,
     EditCard,
-    Lane,
     Reply,
     Rows,
     Say,
     Screen,
+    SendLane,
     StaffChat,
-    Term,
+    TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import Audience
-from bot.domain.news.broadcasts import Broadcast, Stage, about_now
+from bot.domain.news.broadcasts import Broadcast, BroadcastStage, is_near_polling
 from bot.domain.staff.roles import SIGNERS
 from bot.handlers.menu import back_to_menu
 from bot.handlers.news.broadcast_review import BACK, sign_rows
-from bot.handlers.news.broadcast_words import FEW, Said, almanac, progress, said, way
-from bot.handlers.pieces import AGAIN, argument, back_to_admin, button, read_anew, split
+from bot.handlers.news.broadcast_words import (
+    FEW,
+    BroadcastMessage,
+    almanac,
+    broadcast_message,
+    progress_card,
+    progress_message,
+)
+from bot.handlers.pieces import AGAIN, argument, back_to_admin, button, refresh_toast, split_at_slash
 from bot.usecases.news.sign_broadcast import refuse_broadcast, sign_broadcast, stop_broadcast
 from bot.usecases.news.write_broadcast import must_write
 
@@ -35,10 +42,10 @@ _ALL_TRACKS = ("", *(audience.value for audience in Audience))
 
 async def broadcasts(update: Incoming, ctx: Ctx) -> Turn:
     """``/broadcast``: what goes out or waits for signatures, and the ways to write something."""
-    if not _signs(ctx):
+    if not _can_sign(ctx):
         must_write(ctx.person, editors=ctx.operator.editors)
     there = await ctx.uow.broadcasts.waiting()
-    rows: Rows = tuple((Button(_line(one), Press("bcast.of", one.id)),) for one in there)
+    rows: Rows = tuple((Button(_line(broadcast), Press("bcast.of", broadcast.id)),) for broadcast in there)
     write = (
         (button("broadcast-button-correction", "bcast.new", "correction"),),
         (button("broadcast-button-words", "bcast.new", "words"),),
@@ -54,97 +61,102 @@ async def broadcasts(update: Incoming, ctx: Ctx) -> Turn:
     )
 
 
-def _line(one: Broadcast) -> Term:
-    return Term(
+def _line(broadcast: Broadcast) -> TextRef:
+    return TextRef(
         "broadcast-line",
         {
-            "number": one.number,
-            "kind": Term(f"broadcast-kind-{one.kind}"),
-            "stage": Term(f"broadcast-stage-{one.stage}"),
+            "number": broadcast.number,
+            "kind": TextRef(f"broadcast-kind-{broadcast.kind}"),
+            "stage": TextRef(f"broadcast-stage-{broadcast.stage}"),
         },
     )
 
 
-async def of(update: Incoming, ctx: Ctx) -> Turn:
+async def show_broadcast(update: Incoming, ctx: Ctx) -> Turn:
     """One of them as people see it, and how far it has come; ``id/track`` shows what this track reads."""
-    broadcast_id, track = split(argument(update))
-    one = await _seen(broadcast_id, ctx)
+    broadcast_id, track = split_at_slash(argument(update))
+    broadcast = await _find_broadcast(broadcast_id, ctx)
     at = await almanac(ctx.content, ctx.dates.months_later, uow=ctx.uow, clock=ctx.clock)
-    shown = await said(one, track or one.audiences[0].value, at, uow=ctx.uow)
-    if one.stage in (Stage.DRAFT, Stage.SIGNING):
-        hurry = about_now(ctx.clock.now(), (await ctx.uow.settings.running()).polling_day)
-        rows = sign_rows(one, hurry=hurry) if one.stage is Stage.SIGNING else ()
-        below = Say("broadcast-line", _line(one).args, (*rows, *BACK), lane=Lane.DIALOGUE)
-        return Turn((shown.to_here(), below))
-    its = await _way(one, ctx)
-    return Turn((shown.to_here(), Say(its.key, its.args, its.rows, lane=Lane.DIALOGUE)))
+    message = await broadcast_message(broadcast, track or broadcast.audiences[0].value, at, uow=ctx.uow)
+    if broadcast.stage in (BroadcastStage.DRAFT, BroadcastStage.SIGNING):
+        hurry = is_near_polling(ctx.clock.now(), (await ctx.uow.settings.running()).polling_day)
+        rows = sign_rows(broadcast, hurry=hurry) if broadcast.stage is BroadcastStage.SIGNING else ()
+        below = Say("broadcast-line", _line(broadcast).args, (*rows, *BACK), lane=SendLane.DIALOGUE)
+        return Turn((message.to_here(), below))
+    its = await _progress_message(broadcast, ctx)
+    return Turn((message.to_here(), Say(its.key, its.args, its.rows, lane=SendLane.DIALOGUE)))
 
 
-async def look(update: Incoming, ctx: Ctx) -> Turn:
+async def refresh_progress(update: Incoming, ctx: Ctx) -> Turn:
     """How far it has come by now, where it stood before: nobody but its watchers is shown it anew by itself."""
-    broadcast_id, _ = split(argument(update))
-    its = await _way(await _seen(broadcast_id, ctx), ctx)
-    return Turn((*read_anew(update), Screen(its.key, its.args, its.rows)))
+    broadcast_id, _ = split_at_slash(argument(update))
+    its = await _progress_message(await _find_broadcast(broadcast_id, ctx), ctx)
+    return Turn((*refresh_toast(update), Screen(its.key, its.args, its.rows)))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """A signature; the last one sends it out."""
-    broadcast_id, how = split(argument(update))
-    one = await sign_broadcast(
+    broadcast_id, how = split_at_slash(argument(update))
+    broadcast = await sign_broadcast(
         broadcast_id, by=ctx.person.account, urgent=how == "urgent", uow=ctx.uow, clock=ctx.clock
     )
-    if one.stage is not Stage.GOING:
+    if broadcast.stage is not BroadcastStage.GOING:
         return Turn((Screen("broadcast-signed-waits", buttons=BACK),))
-    shown = await _progress(one, ctx)
-    key = "broadcast-signed-goes" if shown.args["when"] == "now" else "broadcast-signed-night"
-    return Turn((Screen(key, buttons=BACK), shown))
+    card = await _progress_card(broadcast, ctx)
+    key = "broadcast-signed-goes" if card.args["when"] == "now" else "broadcast-signed-night"
+    return Turn((Screen(key, buttons=BACK), card))
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """A no; whoever wrote it hears it."""
     me = ctx.person.account
-    one = await refuse_broadcast(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
-    told: tuple[Reply, ...] = ()
-    if one.by is not None and one.by != me:
-        told = (
-            Say("broadcast-refused-told", {"number": one.number}, to=StaffChat(one.by), lane=Lane.DIALOGUE),
+    broadcast = await refuse_broadcast(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    notices: tuple[Reply, ...] = ()
+    if broadcast.by is not None and broadcast.by != me:
+        notices = (
+            Say(
+                "broadcast-refused-told",
+                {"number": broadcast.number},
+                to=StaffChat(broadcast.by),
+                lane=SendLane.DIALOGUE,
+            ),
         )
-    return Turn((Screen("broadcast-refused", {"number": one.number}, BACK), *told))
+    return Turn((Screen("broadcast-refused", {"number": broadcast.number}, BACK), *notices))
 
 
 async def stop(update: Incoming, ctx: Ctx) -> Turn:
     """At once; the message with the progress says so, and counts once all is settled. Who is no watcher of it reads
     the same where he pressed."""
-    one = await stop_broadcast(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    shown = await _progress(one, ctx)
-    if StaffChat(ctx.person.account) in shown.to:
-        return Turn((Ack("broadcast-stop-ack"), shown))
-    its = await _way(one, ctx)
-    return Turn((Ack("broadcast-stop-ack"), shown, Screen(its.key, its.args, its.rows)))
+    broadcast = await stop_broadcast(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    card = await _progress_card(broadcast, ctx)
+    if StaffChat(ctx.person.account) in card.to:
+        return Turn((Ack("broadcast-stop-ack"), card))
+    its = await _progress_message(broadcast, ctx)
+    return Turn((Ack("broadcast-stop-ack"), card, Screen(its.key, its.args, its.rows)))
 
 
-async def _seen(broadcast_id: str, ctx: Ctx) -> Broadcast:
+async def _find_broadcast(broadcast_id: str, ctx: Ctx) -> Broadcast:
     """Raises NotAllowed for who neither signs nor writes, NotFound."""
-    if not _signs(ctx):
+    if not _can_sign(ctx):
         must_write(ctx.person, editors=ctx.operator.editors)
-    one = await ctx.uow.broadcasts.get(broadcast_id)
-    if one is None:
+    broadcast = await ctx.uow.broadcasts.get(broadcast_id)
+    if broadcast is None:
         raise NotFound("broadcast-none")
-    return one
+    return broadcast
 
 
-async def _progress(one: Broadcast, ctx: Ctx) -> EditCard:
-    return await progress(one, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
+async def _progress_card(broadcast: Broadcast, ctx: Ctx) -> EditCard:
+    return await progress_card(broadcast, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
 
 
-async def _way(one: Broadcast, ctx: Ctx) -> Said:
+async def _progress_message(broadcast: Broadcast, ctx: Ctx) -> BroadcastMessage:
     """With the way to look once more, and back to all of them; an editor stops nothing."""
-    its = await way(one, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
-    again = button("broadcast-button-way", "bcast.way", f"{one.id}/{AGAIN}")
-    more: Rows = ((again,),) if one.stage is Stage.GOING else ()
-    return replace(its, rows=(*(its.rows if _signs(ctx) else ()), *more, *BACK))
+    its = await progress_message(broadcast, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
+    again = button("broadcast-button-way", "bcast.way", f"{broadcast.id}/{AGAIN}")
+    more: Rows = ((again,),) if broadcast.stage is BroadcastStage.GOING else ()
+    return replace(its, rows=(*(its.rows if _can_sign(ctx) else ()), *more, *BACK))
 
 
-def _signs(ctx: Ctx) -> bool:
+def _can_sign(ctx: Ctx) -> bool:
     staff = ctx.person.staff
     return staff is not None and staff.role in SIGNERS and not staff.frozen

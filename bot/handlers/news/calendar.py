@@ -14,19 +14,33 @@ from bot.conversation.outgoing import (
     Say,
     Screen,
     SendPicture,
-    Term,
+    TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
-from bot.domain.news.legal_calendar import Dated, When, dated, days_of, for_audience
+from bot.domain.news.legal_calendar import DatedEntry, DateStatus, days_of, for_audience, resolve_dates
 from bot.handlers.menu import audience_of, back_to_menu
-from bot.handlers.news.calendar_words import days, days_left, drawn, entry, told, undated, waiting
-from bot.handlers.pieces import argument, button, paragraphs, split
-from bot.usecases.news.follow_calendar import follow, follows, unfollow
+from bot.handlers.news.calendar_words import (
+    dates_section,
+    days,
+    days_left,
+    entry,
+    picture_entry,
+    undated_section,
+    waiting_section,
+)
+from bot.handlers.pieces import argument, button, paragraphs, split_at_slash
+from bot.usecases.news.follow_calendar import follow_calendar, is_following, unfollow_calendar
 
 EVERYBODY: Final = "all"
-STAGES: Final = {When.PAST: 0, When.NOW: 1, When.AHEAD: 2, When.UNKNOWN: 3, When.UNDATED: 4}
+STAGES: Final = {
+    DateStatus.PAST: 0,
+    DateStatus.NOW: 1,
+    DateStatus.AHEAD: 2,
+    DateStatus.UNKNOWN: 3,
+    DateStatus.UNDATED: 4,
+}
 """As `bot.pictures.timeline.Stage` counts them; the picture travels as plain numbers."""
 _A_PAGE: Final = 5
 A_PICTURE: Final = 9
@@ -40,28 +54,30 @@ async def calendar(update: Incoming, ctx: Ctx) -> Turn:
     mine = for_audience(dates, audience, today=ctx.clock.today())
     args: dict[str, Arg] = {
         "title": _title(audience),
-        "now": told("calendar-now", mine.now, ctx.content),
-        "ahead": told("calendar-ahead", mine.ahead, ctx.content),
-        "waiting": waiting(mine.waiting),
-        "cases": undated(mine.undated),
+        "now": dates_section("calendar-now", mine.now, ctx.content),
+        "ahead": dates_section("calendar-ahead", mine.ahead, ctx.content),
+        "waiting": waiting_section(mine.waiting),
+        "cases": undated_section(mine.undated),
     }
     key = "calendar" if known else "calendar-no-day"
     return Turn((Screen(key, args, await _rows(audience, ctx)),), session=ctx.session.at(""))
 
 
-async def whole(update: Incoming, ctx: Ctx) -> Turn:
+async def show_all_dates(update: Incoming, ctx: Ctx) -> Turn:
     """Every date with its article, a page at a time; what is unknown comes last, with the day that it waits for."""
-    who, place = split(argument(update))
+    who, place = split_at_slash(argument(update))
     audience = Audience(who) if who in Audience else None
     dates, _ = await _dates(ctx)
-    mine = _of(dates, audience)
+    mine = _dates_for(dates, audience)
     last = max(0, (len(mine) - 1) // _A_PAGE)
     page = min(int(place) if place.isascii() and place.isdigit() else 0, last)
-    shown = mine[page * _A_PAGE : (page + 1) * _A_PAGE]
+    page_dates = mine[page * _A_PAGE : (page + 1) * _A_PAGE]
     args: dict[str, Arg] = {
         "page": page + 1,
         "pages": last + 1,
-        "dates": paragraphs([entry(one, ctx.content, today=ctx.clock.today()) for one in shown]),
+        "dates": paragraphs(
+            [entry(legal_date, ctx.content, today=ctx.clock.today()) for legal_date in page_dates]
+        ),
     }
     at = f"{who or EVERYBODY}/"
     turning = tuple(
@@ -85,20 +101,20 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
     if not known:
         return Turn((Ack("calendar-nothing-to-draw", alert=True),))
     today = ctx.clock.today()
-    parts = _parts(_of(dates, audience))
-    shown: list[Reply] = []
+    parts = _parts(_dates_for(dates, audience))
+    pictures: list[Reply] = []
     for number, part in enumerate(parts, 1):
-        rows = tuple(_row(one, one.when(today), days(one), ctx) for one in part)
+        rows = tuple(_row(legal_date, legal_date.when(today), days(legal_date), ctx) for legal_date in part)
         args: dict[str, Arg] = {
             "title": _title(audience), "day": today, "part": number, "parts": len(parts),
         }  # fmt: skip
-        shown.append(SendPicture("timeline", "calendar-picture", args, rows))
+        pictures.append(SendPicture("timeline", "calendar-picture", args, rows))
     below = Say("calendar-below", buttons=await _rows(audience, ctx))
-    return Turn((*shown, below), session=ctx.session.at(""))
+    return Turn((*pictures, below), session=ctx.session.at(""))
 
 
-def _row(one: Dated, when: When, told_days: Term, ctx: Ctx) -> tuple[str, int, Term]:
-    return one.entry.title, STAGES[when], drawn(one, told_days, ctx.content)
+def _row(legal_date: DatedEntry, when: DateStatus, days_text: TextRef, ctx: Ctx) -> tuple[str, int, TextRef]:
+    return legal_date.entry.title, STAGES[when], picture_entry(legal_date, days_text, ctx.content)
 
 
 async def now_picture(update: Incoming, ctx: Ctx) -> Turn:
@@ -110,25 +126,31 @@ async def now_picture(update: Incoming, ctx: Ctx) -> Turn:
     mine = for_audience(dates, audience, today=today)
     if not (mine.now or mine.ahead):
         return Turn((Ack("calendar-nothing-to-draw", alert=True),))
-    title = Term("calendar-now-of", {"track": audience.value}) if audience else Term("calendar-now-all")
+    title = TextRef("calendar-now-of", {"track": audience.value}) if audience else TextRef("calendar-now-all")
     args: dict[str, Arg] = {"title": title, "day": today}
-    shown: list[Reply] = []
+    pictures: list[Reply] = []
     for part in _parts((*mine.now, *mine.ahead)):
         rows = tuple(
-            _row(one, When.NOW if one in mine.now else When.AHEAD, days_left(one, today), ctx) for one in part
+            _row(
+                legal_date,
+                DateStatus.NOW if legal_date in mine.now else DateStatus.AHEAD,
+                days_left(legal_date, today),
+                ctx,
+            )
+            for legal_date in part
         )
-        shown.append(SendPicture("timeline", "calendar-now-picture", args, rows))
+        pictures.append(SendPicture("timeline", "calendar-now-picture", args, rows))
     below = Say("calendar-now-below", buttons=await _rows(audience, ctx))
-    return Turn((*shown, below), session=ctx.session.at(""))
+    return Turn((*pictures, below), session=ctx.session.at(""))
 
 
-async def following(update: Incoming, ctx: Ctx) -> Turn:
+async def toggle_following(update: Incoming, ctx: Ctx) -> Turn:
     """Tell me when a day moves; or no more."""
-    how, who = split(argument(update))
+    how, who = split_at_slash(argument(update))
     if how == "off":
-        await unfollow(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+        await unfollow_calendar(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     else:
-        await follow(ctx.person, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+        await follow_calendar(ctx.person, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     key = "calendar-unfollowed" if how == "off" else "calendar-followed"
     audience = Audience(who) if who in Audience else None
     return Turn((Screen(key, buttons=await _rows(audience, ctx)),), session=ctx.session.at(""))
@@ -138,21 +160,21 @@ async def _audience(update: Incoming, ctx: Ctx) -> Audience | None:
     return None if argument(update) == EVERYBODY else await audience_of(update, ctx)
 
 
-async def _dates(ctx: Ctx) -> tuple[tuple[Dated, ...], bool]:
+async def _dates(ctx: Ctx) -> tuple[tuple[DatedEntry, ...], bool]:
     """All dates, and whether any day at all is set."""
     known = days_of(await ctx.uow.settings.running())
-    return dated(ctx.content.calendar, known, later=ctx.dates.months_later), bool(known)
+    return resolve_dates(ctx.content.calendar, known, later=ctx.dates.months_later), bool(known)
 
 
-def _title(audience: Audience | None) -> Term:
-    return Term("calendar-title-of", {"track": audience.value}) if audience else Term("calendar-title")
+def _title(audience: Audience | None) -> TextRef:
+    return TextRef("calendar-title-of", {"track": audience.value}) if audience else TextRef("calendar-title")
 
 
-def _of(dates: Sequence[Dated], audience: Audience | None) -> list[Dated]:
-    return [one for one in dates if audience is None or audience in one.entry.audiences]
+def _dates_for(dates: Sequence[DatedEntry], audience: Audience | None) -> list[DatedEntry]:
+    return [legal_date for legal_date in dates if audience is None or audience in legal_date.entry.audiences]
 
 
-def _parts(dates: Sequence[Dated]) -> list[Sequence[Dated]]:
+def _parts(dates: Sequence[DatedEntry]) -> list[Sequence[DatedEntry]]:
     """As few pictures as hold them, none of which a phone would have to shrink, and all of about one length."""
     count = -(-len(dates) // A_PICTURE)
     size = -(-len(dates) // max(1, count))
@@ -162,7 +184,7 @@ def _parts(dates: Sequence[Dated]) -> list[Sequence[Dated]]:
 async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:
     """The ways from here. Security travels on the buttons, because it is stored nowhere."""
     who = audience.value if audience else ""
-    on = await follows(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    on = await is_following(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     follow_row: tuple[Button, ...] = (
         button("button-calendar-unfollow", "calendar-follow", f"off/{who}")
         if on

@@ -4,97 +4,112 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Term
+from bot.conversation.outgoing import Arg, TextRef
 from bot.domain.catalogue.catalogue import Article
-from bot.domain.news.legal_calendar import Anchor, Dated, Sure, When, sure
-from bot.handlers.pieces import NOTHING, citations, in_a_row, numbered, paragraphs
+from bot.domain.news.legal_calendar import Anchor, Certainty, DatedEntry, DateStatus, certainty_of
+from bot.handlers.pieces import NOTHING, article_number, citations, comma_list, paragraphs
 from bot.usecases.ports import Content
 
 TEXT_FAMILIES: Final = (
     *(f"calendar-anchor-{anchor}" for anchor in Anchor),
-    *(f"calendar-when-{when}" for when in When),
-    *(f"calendar-sure-{how}" for how in Sure),
+    *(f"calendar-when-{when}" for when in DateStatus),
+    *(f"calendar-sure-{how}" for how in Certainty),
 )
 
 
-def told(key: str, dates: Sequence[Dated], content: Content) -> Term:
+def dates_section(key: str, dates: Sequence[DatedEntry], content: Content) -> TextRef:
     """These dates under their heading; nothing at all for none."""
     if not dates:
         return NOTHING
-    return Term(key, {"dates": paragraphs([Term("calendar-entry", _args(one, content)) for one in dates])})
+    return TextRef(
+        key,
+        {
+            "dates": paragraphs(
+                [TextRef("calendar-entry", _args(legal_date, content)) for legal_date in dates]
+            )
+        },
+    )
 
 
-def entry(one: Dated, content: Content, *, today: date) -> Term:
+def entry(legal_date: DatedEntry, content: Content, *, today: date) -> TextRef:
     """As on the pages of all dates: with where it stands."""
-    when = Term(f"calendar-when-{one.when(today)}")
-    return Term("calendar-entry-full", _args(one, content) | {"when": when})
+    when = TextRef(f"calendar-when-{legal_date.when(today)}")
+    return TextRef("calendar-entry-full", _args(legal_date, content) | {"when": when})
 
 
-def _args(one: Dated, content: Content) -> dict[str, Arg]:
+def _args(legal_date: DatedEntry, content: Content) -> dict[str, Arg]:
     return {
-        "title": one.entry.title,
-        "days": days(one),
-        "words": one.entry.words,
-        "counted": Term("calendar-counted", {"how": one.entry.counted}) if one.entry.counted else NOTHING,
-        "articles": citations(_articles(one, content)),
-        "sure": _sure(one, content),
+        "title": legal_date.entry.title,
+        "days": days(legal_date),
+        "words": legal_date.entry.words,
+        "counted": TextRef("calendar-counted", {"how": legal_date.entry.counted})
+        if legal_date.entry.counted
+        else NOTHING,
+        "articles": citations(_articles(legal_date, content)),
+        "sure": _sure(legal_date, content),
     }
 
 
-def drawn(one: Dated, told_days: Term, content: Content) -> Term:
+def picture_entry(legal_date: DatedEntry, days_text: TextRef, content: Content) -> TextRef:
     """The same for a picture, in two lines: the days; the articles, and how sure they are in words."""
-    articles = in_a_row([numbered(article) for article in _articles(one, content)])
-    return Term("calendar-drawn", {"days": told_days, "articles": articles, "sure": _sure(one, content)})
+    articles = comma_list([article_number(article) for article in _articles(legal_date, content)])
+    return TextRef(
+        "calendar-drawn", {"days": days_text, "articles": articles, "sure": _sure(legal_date, content)}
+    )
 
 
-def _articles(one: Dated, content: Content) -> list[Article]:
-    return [content.articles[key] for key in one.entry.article_ids if key in content.articles]
+def _articles(legal_date: DatedEntry, content: Content) -> list[Article]:
+    return [content.articles[key] for key in legal_date.entry.article_ids if key in content.articles]
 
 
-def _sure(one: Dated, content: Content) -> Term:
-    return Term(f"calendar-sure-{sure(one.entry, content.articles)}")
+def _sure(legal_date: DatedEntry, content: Content) -> TextRef:
+    return TextRef(f"calendar-sure-{certainty_of(legal_date.entry, content.articles)}")
 
 
-def days(one: Dated) -> Term:
+def days(legal_date: DatedEntry) -> TextRef:
     """The day, the span, the last day; or the day that it waits for, or with what it begins."""
-    if one.first is not None and one.last is not None and one.span:
-        return Term("calendar-span", {"first": one.first, "last": one.last})
-    if one.first is not None and one.last is not None:
-        return Term("calendar-day", {"day": one.first})
-    if one.last is not None:
-        return Term("calendar-until", {"day": one.last})
-    if one.first is not None and one.entry.ends is not None:
-        end = Term(f"calendar-anchor-{one.entry.ends.anchor}")
-        return Term("calendar-from", {"day": one.first, "after": end})
-    if not one.entry.anchors():
-        return Term("calendar-undated", {"waits": one.entry.waits})
-    anchors = in_a_row([Term(f"calendar-anchor-{anchor}") for anchor in one.entry.anchors()])
-    return Term("calendar-unknown", {"after": anchors})
+    if legal_date.first is not None and legal_date.last is not None and legal_date.span:
+        return TextRef("calendar-span", {"first": legal_date.first, "last": legal_date.last})
+    if legal_date.first is not None and legal_date.last is not None:
+        return TextRef("calendar-day", {"day": legal_date.first})
+    if legal_date.last is not None:
+        return TextRef("calendar-until", {"day": legal_date.last})
+    if legal_date.first is not None and legal_date.entry.ends is not None:
+        end = TextRef(f"calendar-anchor-{legal_date.entry.ends.anchor}")
+        return TextRef("calendar-from", {"day": legal_date.first, "after": end})
+    if not legal_date.entry.anchors():
+        return TextRef("calendar-undated", {"waits": legal_date.entry.waits})
+    anchors = comma_list([TextRef(f"calendar-anchor-{anchor}") for anchor in legal_date.entry.anchors()])
+    return TextRef("calendar-unknown", {"after": anchors})
 
 
-def days_left(one: Dated, today: date) -> Term:
+def days_left(legal_date: DatedEntry, today: date) -> TextRef:
     """The days of a date, with how many are left until it begins or ends."""
-    next_one = one.first if one.first is not None and one.first > today else one.last
+    next_one = (
+        legal_date.first if legal_date.first is not None and legal_date.first > today else legal_date.last
+    )
     if next_one is None:
-        return days(one)
+        return days(legal_date)
     left = (next_one - today).days
-    way = "until" if one.first is None else "ends" if one.span else "day"
-    if next_one == one.first and one.span:
+    way = "until" if legal_date.first is None else "ends" if legal_date.span else "day"
+    if next_one == legal_date.first and legal_date.span:
         way = "begins"
     soon = "today" if left == 0 else "tomorrow" if left == 1 else "days"
-    when = days(one) if one.last is not None else Term("calendar-day", {"day": next_one})
-    return Term("calendar-left", {"days": when, "way": way, "soon": soon, "left": left})
+    when = days(legal_date) if legal_date.last is not None else TextRef("calendar-day", {"day": next_one})
+    return TextRef("calendar-left", {"days": when, "way": way, "soon": soon, "left": left})
 
 
-def waiting(anchors: Sequence[Anchor]) -> Term:
+def waiting_section(anchors: Sequence[Anchor]) -> TextRef:
     if not anchors:
         return NOTHING
-    return Term("calendar-waiting", {"days": in_a_row([Term(f"calendar-anchor-{a}") for a in anchors])})
+    return TextRef(
+        "calendar-waiting", {"days": comma_list([TextRef(f"calendar-anchor-{a}") for a in anchors])}
+    )
 
 
-def undated(dates: Sequence[Dated]) -> Term:
+def undated_section(dates: Sequence[DatedEntry]) -> TextRef:
     """By name only: each begins with somebody's own case."""
     if not dates:
         return NOTHING
-    names = in_a_row([Term("calendar-name", {"title": one.entry.title}) for one in dates])
-    return Term("calendar-cases", {"names": names})
+    names = comma_list([TextRef("calendar-name", {"title": legal_date.entry.title}) for legal_date in dates])
+    return TextRef("calendar-cases", {"names": names})

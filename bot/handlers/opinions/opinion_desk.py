@@ -6,48 +6,57 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import (
     Arg,
     Button,
-    Lane,
     Rows,
     Say,
     Screen,
+    SendLane,
     StaffChat,
-    Term,
+    TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.opinions import ANSWERS, LASTS, Answer, Opinion, Round, Subject, silent
+from bot.domain.atlas.opinions import (
+    ANSWERS,
+    LASTS,
+    Opinion,
+    OpinionAnswer,
+    OpinionRound,
+    OpinionSubject,
+    silent_invitees,
+)
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.lessons import Audience, Tier
 from bot.handlers.opinions import opinion_people
 from bot.handlers.opinions.opinion_lesson import read_row
-from bot.handlers.opinions.opinion_words import edition_told, opinion_told
+from bot.handlers.opinions.opinion_words import edition_note, opinion_args
 from bot.handlers.opinions.opinions import about_term
-from bot.handlers.pieces import argument, button, lines, split, whole
-from bot.usecases.atlas.ask_opinions import answer_opinion, close_round, open_round, the_round
-from bot.usecases.atlas.asked import OFFERED, Whom, still_asked
+from bot.handlers.pieces import argument, button, lines, split_at_slash, whole_number
+from bot.usecases.atlas.ask_opinions import answer_opinion, close_round, find_round, open_round
+from bot.usecases.atlas.opinion_invitees import OFFERED, InviteeGroup, current_invitees
 
 REASON: Final = "opinion.reason"
 MOST: Final = 20
 TEXT_FAMILIES: Final = (
-    *(f"opinion-whom-{whom}" for whom in Whom),
+    *(f"opinion-whom-{whom}" for whom in InviteeGroup),
     *(f"opinion-answer-{answer}" for answer in (*ANSWERS, "none")),
     *(f"opinion-button-{answer}" for answer in ANSWERS),
 )
 _CUT: Final = 60
 
 
-async def lesson(update: Incoming, ctx: Ctx) -> Turn:
+async def choose_lesson(update: Incoming, ctx: Ctx) -> Turn:
     """Which lesson: track, then the lesson itself."""
     track = argument(update)
     if track not in Audience:
         rows: Rows = tuple(
-            (button("opinion-button-track", "opinion.lesson", one, {"track": one.value}),) for one in Audience
+            (button("opinion-button-track", "opinion.lesson", audience, {"track": audience.value}),)
+            for audience in Audience
         )
     else:
-        found = [one for tier in Tier for one in ctx.content.lessons(Audience(track), tier)]
+        lessons = [lesson for tier in Tier for lesson in ctx.content.lessons(Audience(track), tier)]
         rows = tuple(
-            (button("opinion-button-about", "opinion.ask", f"lesson/{one.id}", {"title": one.title}),)
-            for one in found
+            (button("opinion-button-about", "opinion.ask", f"lesson/{lesson.id}", {"title": lesson.title}),)
+            for lesson in lessons
         )
     back = (button("opinion-button-rounds", "opinions"),)
     return Turn((Screen("opinion-which-lesson", buttons=(*rows, back)),))
@@ -56,40 +65,40 @@ async def lesson(update: Incoming, ctx: Ctx) -> Turn:
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """``atlas/id`` asks whom, ``atlas/id/liaisons`` how long, ``atlas/id/liaisons/7`` begins. For single people
     (``atlas/id/single``) they are on the list of `opinion_people`."""
-    told, rest = split(argument(update))
-    about, more = split(rest)
-    whom, days = split(more)
-    if told not in Subject or not about:
+    kind, rest = split_at_slash(argument(update))
+    about, more = split_at_slash(rest)
+    whom, days = split_at_slash(more)
+    if kind not in OpinionSubject or not about:
         raise NotFound("opinion-no-round")
-    subject, place = Subject(told), f"{told}/{about}"
+    subject, place = OpinionSubject(kind), f"{kind}/{about}"
     back = (button("opinion-button-rounds", "opinions"),)
-    if whom not in Whom:
+    if whom not in InviteeGroup:
         rows: Rows = tuple(
-            (button(f"opinion-whom-{one}", *_further(place, one)),) for one in OFFERED[subject]
+            (button(f"opinion-whom-{choice}", *_next_step(place, choice)),) for choice in OFFERED[subject]
         )
         return Turn((Screen("opinion-ask-whom", buttons=(*rows, back)),))
     if not days:
-        if whom == Whom.SINGLE:
+        if whom == InviteeGroup.SINGLE:
             return await opinion_people.days(place, ctx)
         rows = tuple(
             (button("opinion-button-days", "opinion.ask", f"{place}/{whom}/{n}", {"count": n}),)
             for n in LASTS
         )
         return Turn((Screen("opinion-ask-days", buttons=(*rows, back)),))
-    return await _begun(subject, about, Whom(whom), whole(days) or 0, ctx)
+    return await _begin_round(subject, about, InviteeGroup(whom), whole_number(days) or 0, ctx)
 
 
-def _further(place: str, whom: Whom) -> tuple[str, str]:
+def _next_step(place: str, whom: InviteeGroup) -> tuple[str, str]:
     """Verb and argument of what comes next."""
-    return ("opinion.people", place) if whom is Whom.SINGLE else ("opinion.ask", f"{place}/{whom}")
+    return ("opinion.people", place) if whom is InviteeGroup.SINGLE else ("opinion.ask", f"{place}/{whom}")
 
 
-async def _begun(subject: Subject, about: str, whom: Whom, days: int, ctx: Ctx) -> Turn:
+async def _begin_round(subject: OpinionSubject, about: str, whom: InviteeGroup, days: int, ctx: Ctx) -> Turn:
     """Those who are asked hear of it."""
     back = (button("opinion-button-rounds", "opinions"),)
-    single = whom is Whom.SINGLE
-    chosen = opinion_people.looked_over(f"{subject}/{about}", ctx.session) if single else ()
-    found = await open_round(
+    single = whom is InviteeGroup.SINGLE
+    chosen = opinion_people.confirmed_people(f"{subject}/{about}", ctx.session) if single else ()
+    opinion_round = await open_round(
         subject,
         about,
         whom,
@@ -103,15 +112,18 @@ async def _begun(subject: Subject, about: str, whom: Whom, days: int, ctx: Ctx) 
         chosen=chosen,
     )
     args: dict[str, Arg] = {
-        "about": await about_term(found, ctx),
-        "until": found.until,
-        "count": len(found.invited),
+        "about": await about_term(opinion_round, ctx),
+        "until": opinion_round.until,
+        "count": len(opinion_round.invited),
     }
-    give = (button("opinion-button-give", "opinion.give", found.id),)
-    ways: Rows = (*(read_row(found) or (give,)), (button("opinion-button-look", "opinion.see", found.id),))
+    give = (button("opinion-button-give", "opinion.give", opinion_round.id),)
+    ways: Rows = (
+        *(read_row(opinion_round) or (give,)),
+        (button("opinion-button-look", "opinion.see", opinion_round.id),),
+    )
     invited = [
-        Say("opinion-invited", args, ways, to=StaffChat(one), lane=Lane.DIALOGUE, quiet=True)
-        for one in found.invited
+        Say("opinion-invited", args, ways, to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True)
+        for account in opinion_round.invited
     ]
     return Turn((Screen("opinion-begun", args, (back,)), *invited), session=ctx.session.at(""))
 
@@ -121,108 +133,124 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((await _desk(argument(update), ctx),), session=ctx.session.at(""))
 
 
-async def opinion(update: Incoming, ctx: Ctx) -> Turn:
+async def show_opinion(update: Incoming, ctx: Ctx) -> Turn:
     """One opinion, and the three answers."""
-    found, about = await _opinion(argument(update), ctx)
+    opinion, about = await _opinion(argument(update), ctx)
     rows = tuple(
-        (button(f"opinion-button-{answer}", "opinion.answer", f"{found.id}/{answer}"),) for answer in ANSWERS
+        (button(f"opinion-button-{answer}", "opinion.answer", f"{opinion.id}/{answer}"),)
+        for answer in ANSWERS
     )
-    back = (button("opinion-button-answers", "opinion.desk", found.round_id),)
+    back = (button("opinion-button-answers", "opinion.desk", opinion.round_id),)
     return Turn(
-        (Screen("opinion-one", opinion_told(found, about), (*rows, back)),), session=ctx.session.at("")
+        (Screen("opinion-one", opinion_args(opinion, about), (*rows, back)),), session=ctx.session.at("")
     )
 
 
-async def answer(update: Incoming, ctx: Ctx) -> Turn:
+async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
     """The next typed text is the reason."""
-    opinion_id, told = split(argument(update))
-    found, about = await _opinion(opinion_id, ctx)
-    if told not in ANSWERS:
+    opinion_id, choice = split_at_slash(argument(update))
+    opinion, about = await _opinion(opinion_id, ctx)
+    if choice not in ANSWERS:
         raise NotFound("opinion-none")
-    args = opinion_told(found, about) | {"chosen": Term(f"opinion-answer-{told}")}
-    back = ((button("opinion-button-answers", "opinion.desk", found.round_id),),)
-    session = ctx.session.at(REASON, opinion=found.id, answer=told)
+    args = opinion_args(opinion, about) | {"chosen": TextRef(f"opinion-answer-{choice}")}
+    back = ((button("opinion-button-answers", "opinion.desk", opinion.round_id),),)
+    session = ctx.session.at(REASON, opinion=opinion.id, answer=choice)
     return Turn((Screen("opinion-why", args, back),), session=session)
 
 
-async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
+async def take_reason(update: Incoming, ctx: Ctx) -> Turn:
     """The answer is kept; whoever said it reads it."""
     data = ctx.session.data
     if not isinstance(update, TextSaid):
         raise BadInput("opinion-words-only")
-    told = Answer(data["answer"]) if data.get("answer") in ANSWERS else Answer.NONE
-    found = await answer_opinion(
+    answer = OpinionAnswer(data["answer"]) if data.get("answer") in ANSWERS else OpinionAnswer.NONE
+    opinion = await answer_opinion(
         data.get("opinion", ""),
-        told,
+        answer,
         update.text,
         by=ctx.person.account,
         mask=ctx.mask,
         uow=ctx.uow,
         clock=ctx.clock,
     )
-    screen = await _desk(found.round_id, ctx)
-    about = await the_round(found.round_id, uow=ctx.uow)
-    there = await still_asked(about, editors=ctx.operator.editors, uow=ctx.uow)
+    screen = await _desk(opinion.round_id, ctx)
+    about = await find_round(opinion.round_id, uow=ctx.uow)
+    there = await current_invitees(about, editors=ctx.operator.editors, uow=ctx.uow)
     heard = [
-        Say("opinion-answered", opinion_told(found, about), to=StaffChat(one), lane=Lane.DIALOGUE, quiet=True)
-        for one in there
-        if one == found.by
+        Say(
+            "opinion-answered",
+            opinion_args(opinion, about),
+            to=StaffChat(account),
+            lane=SendLane.DIALOGUE,
+            quiet=True,
+        )
+        for account in there
+        if account == opinion.by
     ]
     return Turn((screen, *heard), session=ctx.session.at(""))
 
 
 async def close(update: Incoming, ctx: Ctx) -> Turn:
     """The round is over; the draft may be signed now."""
-    found = await close_round(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    args: dict[str, Arg] = {"about": await about_term(found, ctx)}
+    opinion_round = await close_round(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    args: dict[str, Arg] = {"about": await about_term(opinion_round, ctx)}
     rows: Rows = (
-        (button("opinion-button-report", "opinion.report", found.id),),
+        (button("opinion-button-report", "opinion.report", opinion_round.id),),
         (button("opinion-button-rounds", "opinions"),),
     )
-    told = [
-        Say("opinion-closed-told", args, (rows[0],), to=StaffChat(one), lane=Lane.DIALOGUE, quiet=True)
-        for one in await still_asked(found, editors=ctx.operator.editors, uow=ctx.uow)
+    notices = [
+        Say(
+            "opinion-closed-told", args, (rows[0],), to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True
+        )
+        for account in await current_invitees(opinion_round, editors=ctx.operator.editors, uow=ctx.uow)
     ]
-    return Turn((Screen("opinion-closed", args, rows), *told))
+    return Turn((Screen("opinion-closed", args, rows), *notices))
 
 
-async def _opinion(opinion_id: str, ctx: Ctx) -> tuple[Opinion, Round]:
-    found = await ctx.uow.rounds.opinion(opinion_id)
-    if found is None:
+async def _opinion(opinion_id: str, ctx: Ctx) -> tuple[Opinion, OpinionRound]:
+    opinion = await ctx.uow.rounds.opinion(opinion_id)
+    if opinion is None:
         raise NotFound("opinion-none")
-    return found, await the_round(found.round_id, uow=ctx.uow)
+    return opinion, await find_round(opinion.round_id, uow=ctx.uow)
 
 
 async def _desk(round_id: str, ctx: Ctx) -> Screen:
-    found = await the_round(round_id, uow=ctx.uow)
-    said = sorted(await ctx.uow.rounds.opinions(round_id), key=lambda one: one.answer is not Answer.NONE)
-    waiting = sum(one.answer is Answer.NONE for one in said)
-    rows = [*read_row(found), *((_row(one),) for one in said[:MOST] if not found.closed)]
-    if not found.closed:
-        rows.append((button("opinion-button-close", "opinion.close", found.id),))
-    rows.append((button("opinion-button-report", "opinion.report", found.id),))
+    opinion_round = await find_round(round_id, uow=ctx.uow)
+    opinions = sorted(
+        await ctx.uow.rounds.opinions(round_id), key=lambda opinion: opinion.answer is not OpinionAnswer.NONE
+    )
+    waiting = sum(opinion.answer is OpinionAnswer.NONE for opinion in opinions)
+    rows = [
+        *read_row(opinion_round),
+        *((_row(opinion),) for opinion in opinions[:MOST] if not opinion_round.closed),
+    ]
+    if not opinion_round.closed:
+        rows.append((button("opinion-button-close", "opinion.close", opinion_round.id),))
+    rows.append((button("opinion-button-report", "opinion.report", opinion_round.id),))
     args: dict[str, Arg] = {
-        "about": await about_term(found, ctx),
-        "until": found.until,
-        "asked": len(found.invited),
-        "silent": len(silent(found, said)),
-        "count": len(said),
+        "about": await about_term(opinion_round, ctx),
+        "until": opinion_round.until,
+        "asked": len(opinion_round.invited),
+        "silent": len(silent_invitees(opinion_round, opinions)),
+        "count": len(opinions),
         "waiting": waiting,
-        "edition": edition_told(found, ctx.content),
+        "edition": edition_note(opinion_round, ctx.content),
         "lines": lines(
             [
-                Term("opinion-desk-line", opinion_told(one, found) | {"words": _short(one)})
-                for one in said[:MOST]
+                TextRef(
+                    "opinion-desk-line", opinion_args(opinion, opinion_round) | {"words": _short(opinion)}
+                )
+                for opinion in opinions[:MOST]
             ]
         ),
     }
     return Screen("opinion-desk", args, (*rows, (button("opinion-button-rounds", "opinions"),)))
 
 
-def _row(one: Opinion) -> Button:
-    key = "opinion-button-open" if one.answer is Answer.NONE else "opinion-button-done"
-    return button(key, "opinion.one", one.id, {"words": _short(one)})
+def _row(opinion: Opinion) -> Button:
+    key = "opinion-button-open" if opinion.answer is OpinionAnswer.NONE else "opinion-button-done"
+    return button(key, "opinion.one", opinion.id, {"words": _short(opinion)})
 
 
-def _short(one: Opinion) -> str:
-    return one.words if len(one.words) <= _CUT else f"{one.words[:_CUT]}…"
+def _short(opinion: Opinion) -> str:
+    return opinion.words if len(opinion.words) <= _CUT else f"{opinion.words[:_CUT]}…"

@@ -7,57 +7,69 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas_record import parse
-from bot.domain.atlas.atlas_versions import Version
-from bot.domain.atlas.opinions import Round
+from bot.domain.atlas.atlas_versions import AtlasVersion
+from bot.domain.atlas.opinions import OpinionRound
 from bot.domain.catalogue.catalogue import Phase
-from bot.handlers.atlas.atlas_show import areas_to_explain, explained, levels_told, rated, the_version
+from bot.handlers.atlas.atlas_show import (
+    areas_to_explain,
+    explanation_args,
+    find_version,
+    levels_args,
+    rating_and_zone,
+)
 from bot.handlers.atlas.atlas_words import page_of, phase_of, phase_term
-from bot.handlers.pieces import argument, button, split
-from bot.usecases.atlas.ask_opinions import the_round
-from bot.usecases.atlas.asked import asks, must_read
-from bot.usecases.atlas.draft_atlas import outdated
+from bot.handlers.pieces import argument, button, split_at_slash
+from bot.usecases.atlas.ask_opinions import find_round
+from bot.usecases.atlas.draft_atlas import is_outdated
+from bot.usecases.atlas.opinion_invitees import is_invited, require_reader
 
 
 async def draft(update: Incoming, ctx: Ctx) -> Turn:
     """``round/day``: its levels in a phase; what was typed before is no opinion any more."""
-    round_id, told = split(argument(update))
-    found, version = await _place(round_id, ctx)
-    phase = phase_of(told)
-    old = await outdated(version, areas=ctx.content.areas, uow=ctx.uow)
-    args = levels_told(version, parse(version.text), phase, ctx, old=old, more="opinion-draft-more")
+    round_id, phase_name = split_at_slash(argument(update))
+    opinion_round, version = await _place(round_id, ctx)
+    phase = phase_of(phase_name)
+    old = await is_outdated(version, areas=ctx.content.areas, uow=ctx.uow)
+    args = levels_args(version, parse(version.text), phase, ctx, old=old, more="opinion-draft-more")
     phases = tuple(
-        button(f"atlas-phase-{one}", "opinion.draft", f"{found.id}/{one}")
-        for one in Phase
-        if one is not phase
+        button(f"atlas-phase-{other}", "opinion.draft", f"{opinion_round.id}/{other}")
+        for other in Phase
+        if other is not phase
     )
-    rows = [phases, (button("atlas-button-why", "opinion.area", f"{found.id}/{phase}"),)]
-    if found.takes(ctx.clock.today()) and asks(found, ctx.person, editors=ctx.operator.editors):
-        rows.append((button("opinion-button-give", "opinion.give", found.id),))
-    return Turn((Screen("atlas-levels", args, (*rows, _back(found))),), session=ctx.session.at(""))
+    rows = [phases, (button("atlas-button-why", "opinion.area", f"{opinion_round.id}/{phase}"),)]
+    if opinion_round.takes(ctx.clock.today()) and is_invited(
+        opinion_round, ctx.person, editors=ctx.operator.editors
+    ):
+        rows.append((button("opinion-button-give", "opinion.give", opinion_round.id),))
+    return Turn(
+        (Screen("atlas-levels", args, (*rows, _back_row(opinion_round))),), session=ctx.session.at("")
+    )
 
 
 async def area(update: Incoming, ctx: Ctx) -> Turn:
     """``round/day`` asks for an area, ``round/day/thr01`` says what its level rests on."""
-    round_id, rest = split(argument(update))
-    told, which = split(rest)
-    found, version = await _place(round_id, ctx)
-    record, phase, page = parse(version.text), phase_of(told), page_of(which)
-    back = (button("atlas-button-levels", "opinion.draft", f"{found.id}/{phase}"),)
+    round_id, rest = split_at_slash(argument(update))
+    phase_name, which = split_at_slash(rest)
+    opinion_round, version = await _place(round_id, ctx)
+    record, phase, page = parse(version.text), phase_of(phase_name), page_of(which)
+    back = (button("atlas-button-levels", "opinion.draft", f"{opinion_round.id}/{phase}"),)
     if not which or page is not None:
-        rows = areas_to_explain(record, page or 0, "opinion.area", f"{found.id}/{phase}", ctx)
+        rows = areas_to_explain(record, page or 0, "opinion.area", f"{opinion_round.id}/{phase}", ctx)
         screen = Screen("atlas-why-ask", {"phase": phase_term(phase)}, (*rows, back))
     else:
-        args = explained(record, *rated(record, which, phase), more="opinion-draft-reasons-more")
-        screen = Screen("atlas-why", args, (back, _back(found)))
+        args = explanation_args(
+            record, *rating_and_zone(record, which, phase), more="opinion-draft-reasons-more"
+        )
+        screen = Screen("atlas-why", args, (back, _back_row(opinion_round)))
     return Turn((screen,), session=ctx.session.at(""))
 
 
-async def _place(round_id: str, ctx: Ctx) -> tuple[Round, Version]:
+async def _place(round_id: str, ctx: Ctx) -> tuple[OpinionRound, AtlasVersion]:
     """Raises NotFound, NotAllowed, WrongState."""
-    found = await the_round(round_id, uow=ctx.uow)
-    must_read(found, ctx.person, editors=ctx.operator.editors, today=ctx.clock.today())
-    return found, await the_version(found.about, ctx)
+    opinion_round = await find_round(round_id, uow=ctx.uow)
+    require_reader(opinion_round, ctx.person, editors=ctx.operator.editors, today=ctx.clock.today())
+    return opinion_round, await find_version(opinion_round.about, ctx)
 
 
-def _back(found: Round) -> tuple[Button, ...]:
-    return (button("opinion-button-back", "opinion.see", found.id),)
+def _back_row(opinion_round: OpinionRound) -> tuple[Button, ...]:
+    return (button("opinion-button-back", "opinion.see", opinion_round.id),)

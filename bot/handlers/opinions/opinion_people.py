@@ -4,17 +4,17 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
-from bot.domain.atlas.opinions import LASTS, Subject
+from bot.domain.atlas.opinions import LASTS, OpinionSubject
 from bot.domain.errors import NotAllowed, NotFound, TooMany
 from bot.domain.people import Account, Role, Staff
 from bot.handlers.opinions.opinions import about_of
-from bot.handlers.pieces import argument, button, in_a_row, split, whole
-from bot.handlers.staff.role_words import role_words, told_apart
+from bot.handlers.pieces import argument, button, comma_list, split_at_slash, whole_number
+from bot.handlers.staff.role_words import distinct_name, role_words
 from bot.usecases.atlas.ask_opinions import edition_to_ask
-from bot.usecases.atlas.asked import MOST_SINGLE, Whom, chosen_to_ask, whom_to_ask
+from bot.usecases.atlas.opinion_invitees import MOST_SINGLE, InviteeGroup, chosen_invitees, invitable_staff
 
 STATE: Final = "reading.asking"
 """Words that are typed meanwhile are nobody's answer."""
@@ -25,44 +25,49 @@ async def people(update: Incoming, ctx: Ctx) -> Turn:
     """``atlas/id``: all who may be asked about it. Marks stay for who comes back to the same list."""
     place = "/".join(place_of(argument(update)))
     same = _data(ctx.session, "place") == place
-    return await _listed(_kept(ctx.session if same else ctx.session.at(""), place=place, page="0"), ctx)
+    return await _show_list(
+        _updated_session(ctx.session if same else ctx.session.at(""), place=place, page="0"), ctx
+    )
 
 
 async def page(update: Incoming, ctx: Ctx) -> Turn:
     """Another page, or the list again from the days; marks stay."""
-    return await _listed(_kept(ctx.session, page=argument(update)), ctx)
+    return await _show_list(_updated_session(ctx.session, page=argument(update)), ctx)
 
 
 async def pick(update: Incoming, ctx: Ctx) -> Turn:
     """Set or take away one mark. Raises NotAllowed for who may not be asked about this."""
     subject, _ = place_of(_data(ctx.session, "place"))
     account = argument(update)
-    if account not in map(str, [one.account for one in await _there(subject, ctx)]):
+    if account not in map(str, [person.account for person in await _candidates(subject, ctx)]):
         raise NotAllowed("opinion-pick-not")
     marks = _marks(ctx.session)
-    marks = [one for one in marks if one != account] if account in marks else [*marks, account]
+    marks = [mark for mark in marks if mark != account] if account in marks else [*marks, account]
     if len(marks) > MOST_SINGLE:
         raise TooMany("opinion-pick-full", {"most": MOST_SINGLE})
-    return await _listed(_kept(ctx.session, marks=" ".join(marks)), ctx)
+    return await _show_list(_updated_session(ctx.session, marks=" ".join(marks)), ctx)
 
 
 async def days(place: str, ctx: Ctx) -> Turn:
     """Who would be asked, by name, and for how long: nobody is yet. Raises NotFound, NotAllowed."""
     subject, _ = place_of(place)
-    found = await _chosen(place, subject, ctx)
+    staff = await _chosen_people(place, subject, ctx)
     rows: Rows = tuple(
-        (button("opinion-button-days", "opinion.ask", f"{place}/{Whom.SINGLE}/{n}", {"count": n}),)
+        (button("opinion-button-days", "opinion.ask", f"{place}/{InviteeGroup.SINGLE}/{n}", {"count": n}),)
         for n in LASTS
     )
     args: dict[str, Arg] = {
         "about": await _about(place, ctx),
-        "people": in_a_row([await _called(one, ctx) for one in found]),
+        "people": comma_list([await _person_term(person, ctx) for person in staff]),
     }
     back = (button("opinion-button-people", "opinion.page", _data(ctx.session, "page")),)
-    return Turn((Screen("opinion-ask-days-of", args, (*rows, back)),), session=_kept(ctx.session, seen="yes"))
+    return Turn(
+        (Screen("opinion-ask-days-of", args, (*rows, back)),),
+        session=_updated_session(ctx.session, seen="yes"),
+    )
 
 
-def looked_over(place: str, session: Session) -> tuple[Account, ...]:
+def confirmed_people(place: str, session: Session) -> tuple[Account, ...]:
     """Whom he has marked, seen by name and is about to ask. Raises NotFound where that is another list, or was changed
     since."""
     if _data(session, "place") != place or _data(session, "seen") != "yes":
@@ -70,29 +75,31 @@ def looked_over(place: str, session: Session) -> tuple[Account, ...]:
     return tuple(map(Account.parse, _marks(session)))
 
 
-def place_of(text: str) -> tuple[Subject, str]:
+def place_of(text: str) -> tuple[OpinionSubject, str]:
     """``atlas/id`` in two. Raises NotFound for anything else, from an old or a forged button."""
-    told, about = split(text)
-    if told not in Subject or not about:
+    kind, about = split_at_slash(text)
+    if kind not in OpinionSubject or not about:
         raise NotFound("opinion-pick-gone")
-    return Subject(told), about
+    return OpinionSubject(kind), about
 
 
-async def _listed(session: Session, ctx: Ctx) -> Turn:
+async def _show_list(session: Session, ctx: Ctx) -> Turn:
     """A page of them. Who may not be asked any more loses his mark."""
     place = _data(session, "place")
     subject, _ = place_of(place)
-    found = await _there(subject, ctx)
-    if not found:
+    staff = await _candidates(subject, ctx)
+    if not staff:
         raise NotFound("opinion-nobody")
-    marks = [one for one in _marks(session) if one in {str(there.account) for there in found}]
-    at = min(whole(_data(session, "page")) or 0, (len(found) - 1) // A_PAGE)
-    rows = [(await _mark_button(one, marks, ctx),) for one in found[at * A_PAGE : (at + 1) * A_PAGE]]
-    on: Rows = ((button("opinion-button-on", "opinion.ask", f"{place}/{Whom.SINGLE}"),),) if marks else ()
+    marks = [mark for mark in _marks(session) if mark in {str(there.account) for there in staff}]
+    at = min(whole_number(_data(session, "page")) or 0, (len(staff) - 1) // A_PAGE)
+    rows = [(await _mark_button(person, marks, ctx),) for person in staff[at * A_PAGE : (at + 1) * A_PAGE]]
+    on: Rows = (
+        ((button("opinion-button-on", "opinion.ask", f"{place}/{InviteeGroup.SINGLE}"),),) if marks else ()
+    )
     back = (button("opinion-button-whom", "opinion.ask", place),)
     args: dict[str, Arg] = {"about": await _about(place, ctx), "count": len(marks)}
-    screen = Screen("opinion-people", args, (*rows, *_pages(at, len(found)), *on, back))
-    return Turn((screen,), session=_kept(session, marks=" ".join(marks), page=str(at)))
+    screen = Screen("opinion-people", args, (*rows, *_pages(at, len(staff)), *on, back))
+    return Turn((screen,), session=_updated_session(session, marks=" ".join(marks), page=str(at)))
 
 
 def _pages(at: int, count: int) -> Rows:
@@ -104,44 +111,44 @@ def _pages(at: int, count: int) -> Rows:
     return (tuple(turning),) if turning else ()
 
 
-async def _mark_button(one: Staff, marks: Collection[str], ctx: Ctx) -> Button:
+async def _mark_button(person: Staff, marks: Collection[str], ctx: Ctx) -> Button:
     args: dict[str, Arg] = {
-        "name": await _called(one, ctx),
-        "role": role_words(one.role, one.body, ctx.content),
-        "marked": "yes" if str(one.account) in marks else "no",
+        "name": await _person_term(person, ctx),
+        "role": role_words(person.role, person.body, ctx.content),
+        "marked": "yes" if str(person.account) in marks else "no",
     }
-    return button("opinion-pick", "opinion.pick", str(one.account), args)
+    return button("opinion-pick", "opinion.pick", str(person.account), args)
 
 
-async def _there(subject: Subject, ctx: Ctx) -> Sequence[Staff]:
+async def _candidates(subject: OpinionSubject, ctx: Ctx) -> Sequence[Staff]:
     """Experts before those whom a group's button reaches as well."""
-    found = await whom_to_ask(
-        subject, Whom.SINGLE, besides=ctx.person.account, editors=ctx.operator.editors, uow=ctx.uow
+    candidates = await invitable_staff(
+        subject, InviteeGroup.SINGLE, besides=ctx.person.account, editors=ctx.operator.editors, uow=ctx.uow
     )
-    return sorted(found, key=lambda one: (one.role is not Role.EXPERT, one.role, one.name))
+    return sorted(candidates, key=lambda person: (person.role is not Role.EXPERT, person.role, person.name))
 
 
-async def _chosen(place: str, subject: Subject, ctx: Ctx) -> Sequence[Staff]:
+async def _chosen_people(place: str, subject: OpinionSubject, ctx: Ctx) -> Sequence[Staff]:
     if _data(ctx.session, "place") != place:
         raise NotFound("opinion-pick-gone")
-    return await chosen_to_ask(
+    return await chosen_invitees(
         subject,
-        [Account.parse(one) for one in _marks(ctx.session)],
+        [Account.parse(mark) for mark in _marks(ctx.session)],
         besides=ctx.person.account,
         editors=ctx.operator.editors,
         uow=ctx.uow,
     )
 
 
-async def _about(place: str, ctx: Ctx) -> Term:
+async def _about(place: str, ctx: Ctx) -> TextRef:
     """Raises NotFound, WrongState for what cannot be asked about."""
     subject, about = place_of(place)
     edition = await edition_to_ask(subject, about, content=ctx.content, uow=ctx.uow)
     return await about_of(subject, about, edition, ctx)
 
 
-async def _called(one: Staff, ctx: Ctx) -> Term:
-    return Term("opinion-person", {"name": await told_apart(one.account, uow=ctx.uow)})
+async def _person_term(person: Staff, ctx: Ctx) -> TextRef:
+    return TextRef("opinion-person", {"name": await distinct_name(person.account, uow=ctx.uow)})
 
 
 def _marks(session: Session) -> list[str]:
@@ -152,7 +159,7 @@ def _data(session: Session, name: str) -> str:
     return session.data.get(name, "") if session.state == STATE else ""
 
 
-def _kept(session: Session, **data: str) -> Session:
+def _updated_session(session: Session, **data: str) -> Session:
     """The list with this changed. Whatever changes must be looked over again before anybody is asked."""
     known = dict(session.data) if session.state == STATE else {}
     return session.at(STATE, **{**known, "seen": "", **data})

@@ -3,17 +3,22 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Lane, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
-from bot.domain.atlas.opinions import Round, Subject, may_give
+from bot.domain.atlas.opinions import OpinionRound, OpinionSubject, may_give
 from bot.domain.errors import BadInput
 from bot.domain.learning.lesson_edition import is_edition
-from bot.handlers.atlas.atlas_words import home, is_lead, watches
+from bot.handlers.atlas.atlas_words import can_watch_atlas, home, is_lead
 from bot.handlers.opinions.opinion_lesson import read_row
-from bot.handlers.opinions.opinion_words import edition_now, edition_told, on_edition
-from bot.handlers.pieces import argument, button, split, whole
-from bot.usecases.atlas.ask_opinions import give_opinion, rounds_to_end, rounds_to_remind, the_round
-from bot.usecases.atlas.asked import asks, keepers, must_see, reads
+from bot.handlers.opinions.opinion_words import edition_note, edition_now, other_edition_note
+from bot.handlers.pieces import argument, button, split_at_slash, whole_number
+from bot.usecases.atlas.ask_opinions import find_round, give_opinion, rounds_to_end, rounds_to_remind
+from bot.usecases.atlas.opinion_invitees import (
+    can_read_subject,
+    is_invited,
+    opinion_recipients,
+    require_viewer,
+)
 from bot.usecases.staff.note_started import note_started
 
 WORDS: Final = "opinion.words"
@@ -29,43 +34,46 @@ async def opinions(update: Incoming, ctx: Ctx) -> Turn:
     """``/opinions``: the rounds that ask me; for leads all of them, and a new one about a lesson."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     lead = is_lead(ctx.person)
-    found = [one for one in await ctx.uow.rounds.all() if lead or _asks_me(one, ctx)]
-    rows = [(await _row(one, ctx),) for one in found[:MOST]]
+    rounds = [
+        opinion_round for opinion_round in await ctx.uow.rounds.all() if lead or _asks_me(opinion_round, ctx)
+    ]
+    rows = [(await _row(opinion_round, ctx),) for opinion_round in rounds[:MOST]]
     fresh = ((button("opinion-button-lesson", "opinion.lesson"),),) if lead else ()
-    last = home() if watches(ctx.person) else (button("button-menu", "menu"),)
-    screen = Screen("opinions", {"count": len(found)}, (*rows, *fresh, last))
+    last = home() if can_watch_atlas(ctx.person) else (button("button-menu", "menu"),)
+    screen = Screen("opinions", {"count": len(rounds)}, (*rows, *fresh, last))
     return Turn((screen,), session=ctx.session.at(""))
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """One round, as somebody who is asked sees it."""
-    found = await the_round(argument(update), uow=ctx.uow)
-    must_see(found, ctx.person, editors=ctx.operator.editors)
-    return Turn((await _screen(found, ctx),), session=ctx.session.at(""))
+    opinion_round = await find_round(argument(update), uow=ctx.uow)
+    require_viewer(opinion_round, ctx.person, editors=ctx.operator.editors)
+    return Turn((await _screen(opinion_round, ctx),), session=ctx.session.at(""))
 
 
 async def give(update: Incoming, ctx: Ctx) -> Turn:
     """The next typed text is the opinion: on the edition that the button names, which he has read, or on today's."""
-    round_id, read = split(argument(update))
-    found = may_give(await ctx.uow.rounds.get(round_id), ctx.person.account, today=ctx.clock.today())
-    must_see(found, ctx.person, editors=ctx.operator.editors)
-    edition = read if is_edition(read) else edition_now(found, ctx.content)
+    round_id, read = split_at_slash(argument(update))
+    opinion_round = may_give(await ctx.uow.rounds.get(round_id), ctx.person.account, today=ctx.clock.today())
+    require_viewer(opinion_round, ctx.person, editors=ctx.operator.editors)
+    edition = read if is_edition(read) else edition_now(opinion_round, ctx.content)
     args: dict[str, Arg] = {
-        "about": await about_term(found, ctx),
-        "until": found.until,
-        "edition": edition_told(found, ctx.content),
+        "about": await about_term(opinion_round, ctx),
+        "until": opinion_round.until,
+        "edition": edition_note(opinion_round, ctx.content),
     }
-    back = (*read_row(found), (button("opinion-button-back", "opinion.see", found.id),))
+    back = (*read_row(opinion_round), (button("opinion-button-back", "opinion.see", opinion_round.id),))
     return Turn(
-        (Screen("opinion-ask", args, back),), session=ctx.session.at(WORDS, round=found.id, edition=edition)
+        (Screen("opinion-ask", args, back),),
+        session=ctx.session.at(WORDS, round=opinion_round.id, edition=edition),
     )
 
 
-async def words_typed(update: Incoming, ctx: Ctx) -> Turn:
+async def take_opinion(update: Incoming, ctx: Ctx) -> Turn:
     """The opinion is kept; whoever asked hears of it."""
     if not isinstance(update, TextSaid):
         raise BadInput("opinion-words-only")
-    said = await give_opinion(
+    opinion = await give_opinion(
         ctx.session.data.get("round", ""),
         update.text,
         by=ctx.person,
@@ -76,97 +84,114 @@ async def words_typed(update: Incoming, ctx: Ctx) -> Turn:
         ids=ctx.ids,
         clock=ctx.clock,
     )
-    found = await the_round(said.round_id, uow=ctx.uow)
+    opinion_round = await find_round(opinion.round_id, uow=ctx.uow)
     args: dict[str, Arg] = {
-        "words": said.words,
-        "about": await about_term(found, ctx),
-        "edition": on_edition(said, found),
+        "words": opinion.words,
+        "about": await about_term(opinion_round, ctx),
+        "edition": other_edition_note(opinion, opinion_round),
     }
     rows: Rows = (
-        (button("opinion-button-again", "opinion.give", f"{found.id}/{said.edition}"),),
+        (button("opinion-button-again", "opinion.give", f"{opinion_round.id}/{opinion.edition}"),),
         (button("opinion-button-rounds", "opinions"),),
     )
-    desk: Rows = ((button("opinion-button-answers", "opinion.desk", found.id),),)
-    slot = f"opinion:{found.id}"
-    told = [
-        Say("opinion-came", args, desk, to=StaffChat(one), lane=Lane.DIALOGUE, quiet=True, slot=slot)
-        for one in await keepers(found, uow=ctx.uow)
-        if one != said.by
+    desk: Rows = ((button("opinion-button-answers", "opinion.desk", opinion_round.id),),)
+    slot = f"opinion:{opinion_round.id}"
+    notices = [
+        Say("opinion-came", args, desk, to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True, slot=slot)
+        for account in await opinion_recipients(opinion_round, uow=ctx.uow)
+        if account != opinion.by
     ]
-    return Turn((Screen("opinion-kept", args, rows), *told), session=ctx.session.at(""))
+    return Turn((Screen("opinion-kept", args, rows), *notices), session=ctx.session.at(""))
 
 
 async def opinion_reminders(ctx: TickCtx) -> Turn:
     """A day before the end: those who have said nothing are reminded, once; when it is over, whoever asked hears it."""
-    told = []
-    for one in await rounds_to_remind(editors=ctx.editors, uow=ctx.uow, clock=ctx.clock):
-        args: dict[str, Arg] = {"about": await about_term(one.round, ctx), "until": one.round.until}
-        rows: Rows = (*read_row(one.round), (button("opinion-button-give", "opinion.give", one.round.id),))
-        told += [
-            Say("opinion-reminder", args, rows, to=StaffChat(who), lane=Lane.REMINDER, quiet=True)
-            for who in one.silent
+    notices = []
+    for reminder in await rounds_to_remind(editors=ctx.editors, uow=ctx.uow, clock=ctx.clock):
+        args: dict[str, Arg] = {"about": await about_term(reminder.round, ctx), "until": reminder.round.until}
+        rows: Rows = (
+            *read_row(reminder.round),
+            (button("opinion-button-give", "opinion.give", reminder.round.id),),
+        )
+        notices += [
+            Say("opinion-reminder", args, rows, to=StaffChat(who), lane=SendLane.REMINDER, quiet=True)
+            for who in reminder.silent
         ]
     for ended in await rounds_to_end(uow=ctx.uow, clock=ctx.clock):
         over: dict[str, Arg] = {"about": await about_term(ended, ctx)}
         desk: Rows = ((button("opinion-button-answers", "opinion.desk", ended.id),),)
-        told += [
-            Say("opinion-ended", over, desk, to=StaffChat(one), lane=Lane.REMINDER, quiet=True)
-            for one in await keepers(ended, uow=ctx.uow)
+        notices += [
+            Say("opinion-ended", over, desk, to=StaffChat(account), lane=SendLane.REMINDER, quiet=True)
+            for account in await opinion_recipients(ended, uow=ctx.uow)
         ]
-    return Turn(tuple(told))
+    return Turn(tuple(notices))
 
 
-async def about_term(found: Round, ctx: Ctx | TickCtx) -> Term:
-    return await about_of(found.subject, found.about, found.edition, ctx)
+async def about_term(opinion_round: OpinionRound, ctx: Ctx | TickCtx) -> TextRef:
+    return await about_of(opinion_round.subject, opinion_round.about, opinion_round.edition, ctx)
 
 
-async def about_of(subject: Subject, about: str, edition: str, ctx: Ctx | TickCtx) -> Term:
+async def about_of(subject: OpinionSubject, about: str, edition: str, ctx: Ctx | TickCtx) -> TextRef:
     """What is asked about, in words."""
-    if subject is Subject.LESSON:
+    if subject is OpinionSubject.LESSON:
         lesson = ctx.content.lesson(about)
-        return Term("opinion-about-lesson", {"title": lesson.title}) if lesson else Term("opinion-about-gone")
+        return (
+            TextRef("opinion-about-lesson", {"title": lesson.title})
+            if lesson
+            else TextRef("opinion-about-gone")
+        )
     version = await ctx.uow.atlas.version(about)
     if version is not None:
-        return Term("opinion-about-atlas", {"number": version.number})
-    number = whole(edition)
-    return Term("opinion-about-replaced", {"number": number}) if number else Term("opinion-about-gone")
+        return TextRef("opinion-about-atlas", {"number": version.number})
+    number = whole_number(edition)
+    return TextRef("opinion-about-replaced", {"number": number}) if number else TextRef("opinion-about-gone")
 
 
-def _asks_me(found: Round, ctx: Ctx) -> bool:
-    return asks(found, ctx.person, editors=ctx.operator.editors)
+def _asks_me(opinion_round: OpinionRound, ctx: Ctx) -> bool:
+    return is_invited(opinion_round, ctx.person, editors=ctx.operator.editors)
 
 
-async def _row(found: Round, ctx: Ctx) -> Button:
+async def _row(opinion_round: OpinionRound, ctx: Ctx) -> Button:
     verb = "opinion.desk" if is_lead(ctx.person) else "opinion.see"
-    key = "opinion-button-round-over" if found.closed else "opinion-button-round"
-    return button(key, verb, found.id, {"about": await about_term(found, ctx), "until": found.until})
+    key = "opinion-button-round-over" if opinion_round.closed else "opinion-button-round"
+    return button(
+        key,
+        verb,
+        opinion_round.id,
+        {"about": await about_term(opinion_round, ctx), "until": opinion_round.until},
+    )
 
 
-async def _screen(found: Round, ctx: Ctx) -> Screen:
+async def _screen(opinion_round: OpinionRound, ctx: Ctx) -> Screen:
     me, today = ctx.person.account, ctx.clock.today()
-    mine = [one for one in await ctx.uow.rounds.opinions(found.id) if one.by == me]
+    mine = [opinion for opinion in await ctx.uow.rounds.opinions(opinion_round.id) if opinion.by == me]
     args: dict[str, Arg] = {
-        "about": await about_term(found, ctx),
-        "until": found.until,
+        "about": await about_term(opinion_round, ctx),
+        "until": opinion_round.until,
         "mine": len(mine),
-        "open": "yes" if found.takes(today) else "no",
-        "edition": edition_told(found, ctx.content),
+        "open": "yes" if opinion_round.takes(today) else "no",
+        "edition": edition_note(opinion_round, ctx.content),
     }
-    rows: list[tuple[Button, ...]] = list(read_row(found) if reads(found, ctx.person, today=today) else ())
-    if found.takes(today) and _asks_me(found, ctx):
-        rows.append((button("opinion-button-give", "opinion.give", found.id),))
-    rows += await _levels_row(found, ctx)
-    if found.closed:
-        rows.append((button("opinion-button-report", "opinion.report", found.id),))
+    rows: list[tuple[Button, ...]] = list(
+        read_row(opinion_round) if can_read_subject(opinion_round, ctx.person, today=today) else ()
+    )
+    if opinion_round.takes(today) and _asks_me(opinion_round, ctx):
+        rows.append((button("opinion-button-give", "opinion.give", opinion_round.id),))
+    rows += await _levels_row(opinion_round, ctx)
+    if opinion_round.closed:
+        rows.append((button("opinion-button-report", "opinion.report", opinion_round.id),))
     return Screen("opinion-round", args, (*rows, (button("opinion-button-rounds", "opinions"),)))
 
 
-async def _levels_row(found: Round, ctx: Ctx) -> Rows:
+async def _levels_row(opinion_round: OpinionRound, ctx: Ctx) -> Rows:
     """The way to the draft: for who sees the atlas to it, for others to what the round shows of it."""
-    if found.subject is not Subject.ATLAS or await ctx.uow.atlas.version(found.about) is None:
+    if (
+        opinion_round.subject is not OpinionSubject.ATLAS
+        or await ctx.uow.atlas.version(opinion_round.about) is None
+    ):
         return ()
-    if watches(ctx.person):
-        return ((button("atlas-button-levels", "atlas.version", f"{found.about}/day"),),)
-    if reads(found, ctx.person, today=ctx.clock.today()):
-        return ((button("atlas-button-levels", "opinion.draft", f"{found.id}/day"),),)
+    if can_watch_atlas(ctx.person):
+        return ((button("atlas-button-levels", "atlas.version", f"{opinion_round.about}/day"),),)
+    if can_read_subject(opinion_round, ctx.person, today=ctx.clock.today()):
+        return ((button("atlas-button-levels", "opinion.draft", f"{opinion_round.id}/day"),),)
     return ()

@@ -9,11 +9,11 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput
 from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.settings import Reporting
-from bot.handlers.owner.admin_asking import asked
+from bot.handlers.owner.admin_asking import ask_change
 from bot.handlers.owner.owner_screen import settings_screen
-from bot.handlers.owner.phase_hold import end as end_hold
+from bot.handlers.owner.phase_hold import ask_end as end_hold
 from bot.handlers.pieces import argument
-from bot.usecases.owner.owner_changes import NONE, What
+from bot.usecases.owner.owner_changes import NONE, SettingKind
 from bot.usecases.ports.text import Lean
 from bot.usecases.staff.note_started import note_started
 
@@ -33,7 +33,7 @@ async def reporting(update: Incoming, ctx: Ctx) -> Turn:
         return await admin(update, ctx)
     if given not in Reporting:
         raise BadInput("admin-reporting-how")
-    return await asked(What.REPORTING, "", given, ctx)
+    return await ask_change(SettingKind.REPORTING, "", given, ctx)
 
 
 async def phase(update: Incoming, ctx: Ctx) -> Turn:
@@ -45,7 +45,7 @@ async def phase(update: Incoming, ctx: Ctx) -> Turn:
         return await end_hold(update, ctx)
     if given not in Phase:
         raise BadInput("admin-phase-how")
-    return await asked(What.PHASE, "", given, ctx)
+    return await ask_change(SettingKind.PHASE, "", given, ctx)
 
 
 async def start_day(update: Incoming, ctx: Ctx) -> Turn:
@@ -77,10 +77,10 @@ async def _day(anchor: Anchor, update: Incoming, ctx: Ctx) -> Turn:
     given = argument(update).lower()
     if not given:
         return await admin(update, ctx)
-    return await asked(What.DAY, anchor, day_typed(given, anchor, ctx), ctx)
+    return await ask_change(SettingKind.DAY, anchor, parse_day(given, anchor, ctx), ctx)
 
 
-def day_typed(given: str, anchor: Anchor, ctx: Ctx, *, unread: str = "admin-day-how") -> str:
+def parse_day(given: str, anchor: Anchor, ctx: Ctx, *, unread: str = "admin-day-how") -> str:
     """As a day's change carries it. Without a year it lies ahead; a result is told of once it is there. Raises BadInput
     for what is no day; ``unread``: what is said then, which speaks of commands only to whoever has typed one."""
     lean: Lean = "past" if anchor is Anchor.RESULT else "future"

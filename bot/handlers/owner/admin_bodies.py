@@ -7,17 +7,24 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Digits, Latin, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, Latin, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Agency
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.handlers.owner.admin_words import subject
-from bot.handlers.pieces import NOTHING, argument, button, lines, split
+from bot.handlers.pieces import NOTHING, argument, button, lines, split_at_slash
 from bot.handlers.staff import roles
-from bot.handlers.staff.role_taken import told_taken
+from bot.handlers.staff.role_removal import announce_role_taken
 from bot.handlers.staff.role_words import account_in, name_of
-from bot.usecases.staff.liaisons import could_speak, end_liaison, liaisons, may_name, speaking, works
+from bot.usecases.staff.liaisons import (
+    end_liaison,
+    find_liaison,
+    is_working,
+    liaisons,
+    may_name,
+    possible_liaisons,
+)
 
 NAMING: Final = "admin.liaison"
 """State: whose number is typed next, for which body."""
@@ -30,13 +37,13 @@ async def bodies(update: Incoming, ctx: Ctx) -> Turn:
     """Each body in a line; a way on to each to which cases are referred."""
     speak = await liaisons(ctx.uow)
     known = list(ctx.content.agencies.values())[:_MOST]
-    told = [_line(body, speak.get(body.id, ())) for body in known]
+    body_lines = [_line(body, speak.get(body.id, ())) for body in known]
     referred = [body for body in known if body.level is not None]
-    without = sum(not any(map(works, speak.get(body.id, ()))) for body in referred)
+    without = sum(not any(map(is_working, speak.get(body.id, ()))) for body in referred)
     rows = tuple(
         (button("admin-button-body", "admin.body", body.id, {"name": body.name}),) for body in referred
     )
-    args: dict[str, Arg] = {"bodies": lines(told), "without": _without(without)}
+    args: dict[str, Arg] = {"bodies": lines(body_lines), "without": _missing_liaisons_note(without)}
     return subject("admin-bodies", args, (*rows, (button("admin-button-roles", "role"),)), ctx)
 
 
@@ -46,51 +53,55 @@ async def body(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _body(which: str, ctx: Ctx) -> Turn:
-    one = _known(which, ctx)
-    found = (await liaisons(ctx.uow)).get(one.id, ())
+    agency = _find_body(which, ctx)
+    body_liaisons = (await liaisons(ctx.uow)).get(agency.id, ())
     rows = [
         (
             button(
                 "admin-button-liaison-end",
                 "admin.liaison-end",
-                f"{who.account}/{one.id}",
+                f"{who.account}/{agency.id}",
                 {"name": _name(who)},
             ),
         )
-        for who in found
+        for who in body_liaisons
     ]
     rows += [
-        (button("admin-button-liaison", NAMING, one.id),),
+        (button("admin-button-liaison", NAMING, agency.id),),
         (button("admin-button-back", "admin.bodies"),),
     ]
     args: dict[str, Arg] = {
-        "name": one.name,
-        "level": _level(one),
-        "phone": _phone(one),
-        "site": Term("admin-body-site", {"site": Latin(one.site)}) if one.site else NOTHING,
-        "when": one.when,
-        "liaisons": lines([_liaison(who) for who in found] or [Term("admin-liaison-none")]),
+        "name": agency.name,
+        "level": _level(agency),
+        "phone": _phone(agency),
+        "site": TextRef("admin-body-site", {"site": Latin(agency.site)}) if agency.site else NOTHING,
+        "when": agency.when,
+        "liaisons": lines([_liaison(who) for who in body_liaisons] or [TextRef("admin-liaison-none")]),
         "without": NOTHING
-        if any(map(works, found))
-        else Term("admin-body-export", {"command": Latin(EXPORT)}),
+        if any(map(is_working, body_liaisons))
+        else TextRef("admin-body-export", {"command": Latin(EXPORT)}),
     }
     return subject("admin-body", args, tuple(rows), ctx)
 
 
-async def naming(update: Incoming, ctx: Ctx) -> Turn:
+async def choose_liaison(update: Incoming, ctx: Ctx) -> Turn:
     """Who is to speak for it? Somebody the bot knows, or a number that is typed."""
-    one = _known(argument(update), ctx)
-    found = (await could_speak(one.id, uow=ctx.uow))[:_MOST]
+    agency = _find_body(argument(update), ctx)
+    candidates = (await possible_liaisons(agency.id, uow=ctx.uow))[:_MOST]
     rows: Rows = tuple(
-        (button("admin-button-person", "admin.liaison-ask", f"{who.account}/{one.id}", {"name": _name(who)}),)
-        for who in found
+        (
+            button(
+                "admin-button-person", "admin.liaison-ask", f"{who.account}/{agency.id}", {"name": _name(who)}
+            ),
+        )
+        for who in candidates
         if who.account != ctx.person.account
     )
-    screen = Screen("admin-liaison-who", {"body": one.name}, (*rows, _to_body(one.id)))
-    return Turn((screen,), session=ctx.session.at(NAMING, which=one.id))
+    screen = Screen("admin-liaison-who", {"body": agency.name}, (*rows, _to_body(agency.id)))
+    return Turn((screen,), session=ctx.session.at(NAMING, which=agency.id))
 
 
-async def typed(update: Incoming, ctx: Ctx) -> Turn:
+async def take_account(update: Incoming, ctx: Ctx) -> Turn:
     """``telegram:111``, of somebody whom no list holds."""
     if not isinstance(update, TextSaid):
         raise BadInput("admin-words-only")
@@ -99,92 +110,97 @@ async def typed(update: Incoming, ctx: Ctx) -> Turn:
         account = Account.parse(given)
     except ValueError:
         raise BadInput("admin-liaison-how") from None
-    return await _asked(account, ctx.session.data.get("which", ""), ctx)
+    return await _ask_naming(account, ctx.session.data.get("which", ""), ctx)
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    account, which = split(argument(update))
-    return await _asked(account_in(account), which, ctx)
+    account, which = split_at_slash(argument(update))
+    return await _ask_naming(account_in(account), which, ctx)
 
 
-async def _asked(account: Account, which: str, ctx: Ctx) -> Turn:
+async def _ask_naming(account: Account, which: str, ctx: Ctx) -> Turn:
     """What would be asked of a second one."""
-    one = _known(which, ctx)
-    known = await may_name(one.id, account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    agency = _find_body(which, ctx)
+    known = await may_name(agency.id, account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {
         "name": name_of(account, known),
-        "body": one.name,
-        "desk": Term("admin-liaison-loses-desk")
+        "body": agency.name,
+        "desk": TextRef("admin-liaison-loses-desk")
         if known is not None and known.role is not Role.LIAISON
         else NOTHING,
     }
-    rows = ((button("admin-button-yes", "admin.liaison-yes", f"{account}/{one.id}"),), _no(one.id))
+    rows = ((button("admin-button-yes", "admin.liaison-yes", f"{account}/{agency.id}"),), _no(agency.id))
     return Turn((Screen("admin-liaison-ask", args, rows),), session=ctx.session.at(""))
 
 
-async def named(update: Incoming, ctx: Ctx) -> Turn:
+async def name_liaison(update: Incoming, ctx: Ctx) -> Turn:
     """His signature; another one is asked for, and the role screen says so."""
-    account, which = split(argument(update))
-    return await roles.want(account_in(account), Role.LIAISON, _known(which, ctx).id, ctx)
+    account, which = split_at_slash(argument(update))
+    return await roles.propose_role(account_in(account), Role.LIAISON, _find_body(which, ctx).id, ctx)
 
 
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
-    account, which = split(argument(update))
-    one = _known(which, ctx)
-    who = await speaking(one.id, account_in(account), uow=ctx.uow)
-    args: dict[str, Arg] = {"name": _name(who), "body": one.name}
-    rows = ((button("admin-button-yes", "admin.liaison-ended", f"{account}/{one.id}"),), _no(one.id))
+    account, which = split_at_slash(argument(update))
+    agency = _find_body(which, ctx)
+    who = await find_liaison(agency.id, account_in(account), uow=ctx.uow)
+    args: dict[str, Arg] = {"name": _name(who), "body": agency.name}
+    rows = ((button("admin-button-yes", "admin.liaison-ended", f"{account}/{agency.id}"),), _no(agency.id))
     return Turn((Screen("admin-liaison-ask-end", args, rows),), session=ctx.session.at(""))
 
 
-async def ended(update: Incoming, ctx: Ctx) -> Turn:
+async def confirm_end(update: Incoming, ctx: Ctx) -> Turn:
     """He speaks for it no more; he and the groups hear it."""
-    account, which = split(argument(update))
+    account, which = split_at_slash(argument(update))
     was, facts = await end_liaison(
-        _known(which, ctx).id, account_in(account), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
+        _find_body(which, ctx).id, account_in(account), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
-    return await told_taken(was, facts, ctx)
+    return await announce_role_taken(was, facts, ctx)
 
 
-def _known(which: str, ctx: Ctx) -> Agency:
+def _find_body(which: str, ctx: Ctx) -> Agency:
     """A body to which cases are referred. Raises NotFound."""
-    one = ctx.content.agencies.get(which)
-    if one is None or one.level is None:
+    agency = ctx.content.agencies.get(which)
+    if agency is None or agency.level is None:
         raise NotFound("admin-what")
-    return one
+    return agency
 
 
-def _line(one: Agency, found: Sequence[Staff]) -> Term:
-    speaks: Term = NOTHING
-    if one.level is not None:
-        names = lines([Term("admin-body-liaison", {"name": _name(who)}) for who in found])
-        speaks = names if found else Term("admin-body-no-liaison")
-    args: dict[str, Arg] = {"name": one.name, "level": _level(one), "phone": _phone(one), "liaison": speaks}
-    return Term("admin-body-line", args)
+def _line(agency: Agency, body_liaisons: Sequence[Staff]) -> TextRef:
+    speaks: TextRef = NOTHING
+    if agency.level is not None:
+        names = lines([TextRef("admin-body-liaison", {"name": _name(who)}) for who in body_liaisons])
+        speaks = names if body_liaisons else TextRef("admin-body-no-liaison")
+    args: dict[str, Arg] = {
+        "name": agency.name,
+        "level": _level(agency),
+        "phone": _phone(agency),
+        "liaison": speaks,
+    }
+    return TextRef("admin-body-line", args)
 
 
-def _level(one: Agency) -> Term:
-    return Term("admin-body-calls") if one.level is None else Term(f"refer-level-{one.level}")
+def _level(agency: Agency) -> TextRef:
+    return TextRef("admin-body-calls") if agency.level is None else TextRef(f"refer-level-{agency.level}")
 
 
-def _phone(one: Agency) -> Term:
-    if not one.phone:
+def _phone(agency: Agency) -> TextRef:
+    if not agency.phone:
         return NOTHING
-    key = "admin-body-phone" if one.phone_certain else "admin-body-phone-recheck"
-    return Term(key, {"phone": Digits(one.phone)})
+    key = "admin-body-phone" if agency.phone_certain else "admin-body-phone-recheck"
+    return TextRef(key, {"phone": Digits(agency.phone)})
 
 
-def _liaison(who: Staff) -> Term:
+def _liaison(who: Staff) -> TextRef:
     state = "frozen" if who.frozen else "well" if who.started else "unopened"
-    return Term(f"admin-liaison-{state}", {"name": _name(who)})
+    return TextRef(f"admin-liaison-{state}", {"name": _name(who)})
 
 
-def _name(who: Staff) -> str | Term | Latin:
+def _name(who: Staff) -> str | TextRef | Latin:
     return name_of(who.account, who)
 
 
-def _without(count: int) -> Term:
-    return Term("admin-bodies-without", {"count": count, "command": Latin(EXPORT)}) if count else NOTHING
+def _missing_liaisons_note(count: int) -> TextRef:
+    return TextRef("admin-bodies-without", {"count": count, "command": Latin(EXPORT)}) if count else NOTHING
 
 
 def _to_body(which: str) -> tuple[Button, ...]:

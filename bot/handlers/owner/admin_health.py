@@ -3,13 +3,13 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Digits, Latin, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Digits, Latin, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.owner.condition import Condition
 from bot.handlers.owner.admin_words import to_admin
-from bot.handlers.pieces import AGAIN, button, lines, read_anew, span
+from bot.handlers.pieces import AGAIN, button, lines, refresh_toast, span
+from bot.usecases.access.case_access import access_of
 from bot.usecases.owner.count_late import count_late
-from bot.usecases.sight.sight import sight_of
 
 KNOWN: Final = (
     "database",
@@ -40,7 +40,7 @@ async def health(update: Incoming, ctx: Ctx) -> Turn:
         "state": _state(condition),
         "rows": lines(
             [
-                Term(f"health-rows-{name}", {"count": condition.rows[name]})
+                TextRef(f"health-rows-{name}", {"count": condition.rows[name]})
                 for name in ROWS
                 if name in condition.rows
             ]
@@ -50,58 +50,58 @@ async def health(update: Incoming, ctx: Ctx) -> Turn:
     }
     again = (button("admin-button-again", "admin.health", AGAIN),)
     screen = Screen("admin-health", args, (again, to_admin()))
-    return Turn((*read_anew(update), screen), session=ctx.session.at(""))
+    return Turn((*refresh_toast(update), screen), session=ctx.session.at(""))
 
 
-def _state(condition: Condition) -> Term:
-    if condition.well:
-        return Term("health-well")
-    told = [_trouble(name) for name in condition.troubles]
-    told += [Term("health-loop-down", {"name": Latin(name)}) for name in condition.loops_down]
-    return lines(told)
+def _state(condition: Condition) -> TextRef:
+    if condition.is_healthy:
+        return TextRef("health-well")
+    troubles = [_trouble(name) for name in condition.troubles]
+    troubles += [TextRef("health-loop-down", {"name": Latin(name)}) for name in condition.loops_down]
+    return lines(troubles)
 
 
-def _trouble(name: str) -> Term:
+def _trouble(name: str) -> TextRef:
     kind, _, messenger = name.partition("-")
     key = f"health-trouble-{kind if kind in KNOWN else 'other'}"
-    return Term(key, {"name": Latin(name), "messenger": messenger or "none"})
+    return TextRef(key, {"name": Latin(name), "messenger": messenger or "none"})
 
 
-async def _cases(ctx: Ctx) -> Term:
+async def _cases(ctx: Ctx) -> TextRef:
     """Those of the smaller circle for whoever is in it."""
-    sight = await sight_of(ctx.person.account, uow=ctx.uow)
+    sight = await access_of(ctx.person.account, uow=ctx.uow)
     waiting = await ctx.uow.cases.count_waiting(restricted=sight.circle)
     sides = (False, True) if sight.circle else (False,)
-    oldest = [one.oldest for inner in sides for one in await ctx.uow.dues.waiting(circle=inner)]
+    oldest = [wait.oldest for inner in sides for wait in await ctx.uow.dues.waiting(circle=inner)]
     if not waiting or not oldest:
-        return Term("health-no-cases")
-    return Term("health-cases", {"count": waiting, "oldest": span(ctx.clock.now() - min(oldest))})
+        return TextRef("health-no-cases")
+    return TextRef("health-cases", {"count": waiting, "oldest": span(ctx.clock.now() - min(oldest))})
 
 
-async def _late(ctx: Ctx) -> list[Term]:
+async def _late(ctx: Ctx) -> list[TextRef]:
     """Nothing where nothing is late. Of the smaller circle only whoever is in it reads."""
     late = await count_late(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not late.count:
         return []
-    inner = [Term("health-late-circle", {"count": late.circle})] if late.circle else []
+    inner = [TextRef("health-late-circle", {"count": late.circle})] if late.circle else []
     more = "yes" if late.more else "no"
-    return [Term("health-late", {"count": late.count, "more": more}), *inner]
+    return [TextRef("health-late", {"count": late.count, "more": more}), *inner]
 
 
-def _program(condition: Condition, ctx: Ctx) -> list[Term]:
-    found = []
+def _program(condition: Condition, ctx: Ctx) -> list[TextRef]:
+    entries = []
     if condition.last_backup is not None:
-        found.append(Term("health-backup", {"at": condition.last_backup}))
+        entries.append(TextRef("health-backup", {"at": condition.last_backup}))
     else:
-        found.append(Term("health-no-backup"))
-    found.append(Term("health-copies" if condition.copies else "health-no-copies"))
+        entries.append(TextRef("health-no-backup"))
+    entries.append(TextRef("health-copies" if condition.copies else "health-no-copies"))
     if condition.free_bytes is not None:
         tenths = condition.free_bytes * _TENTHS // _GIB
         size = f"{tenths // _TENTHS}{_POINT}{tenths % _TENTHS}"
-        found.append(Term("health-disk", {"size": Digits(size)}))
+        entries.append(TextRef("health-disk", {"size": Digits(size)}))
     if condition.version:
-        found.append(Term("health-version", {"version": Latin(condition.version)}))
+        entries.append(TextRef("health-version", {"version": Latin(condition.version)}))
     if condition.started is not None:
         since = span(ctx.clock.now() - condition.started)
-        found.append(Term("health-started", {"at": condition.started, "since": since}))
-    return found
+        entries.append(TextRef("health-started", {"at": condition.started, "since": since}))
+    return entries

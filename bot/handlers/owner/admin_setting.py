@@ -3,23 +3,23 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Digits, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Digits, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Confidence, Phase
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.local_lines import LONGEST_LABEL, MOST_LINES, read_line
-from bot.domain.owner.phases import by_dates, held
+from bot.domain.owner.phases import is_phase_held, phase_by_dates
 from bot.domain.owner.settings import Reporting
 from bot.handlers.cards.card import word
-from bot.handlers.owner.admin import admin, day_typed
-from bot.handlers.owner.admin_asking import asked
-from bot.handlers.owner.admin_words import listed, name_of, owner_in, shown_value, subject
-from bot.handlers.owner.owner_screen import how_held
+from bot.handlers.owner.admin import admin, parse_day
+from bot.handlers.owner.admin_asking import ask_change
+from bot.handlers.owner.admin_words import missing_names, name_of, owner_in, shown_value, subject
+from bot.handlers.owner.owner_screen import hold_note
 from bot.handlers.pieces import NOTHING, argument, button, lines
 from bot.handlers.safety.hotline_words import local_lines
 from bot.usecases.owner.change_settings import missing_for_reports
-from bot.usecases.owner.owner_changes import NONE, ON, Keep, What, value_of
+from bot.usecases.owner.owner_changes import NONE, ON, RetentionKind, SettingKind, value_of
 
 DAY, KEEP, LINE = "admin.day", "admin.keep", "admin.line"
 """States: what is being typed."""
@@ -32,16 +32,18 @@ TEXT_FAMILIES: Final = (
 async def days(update: Incoming, ctx: Ctx) -> Turn:
     """The days that everything is counted from, and a way to change each."""
     owner = owner_in(ctx)
-    values = {a: shown_value(What.DAY, await value_of(What.DAY, a, by=owner)) for a in Anchor}
-    told = [Term("admin-value", {"what": word("admin-anchor", a), "value": v}) for a, v in values.items()]
+    values = {a: shown_value(SettingKind.DAY, await value_of(SettingKind.DAY, a, by=owner)) for a in Anchor}
+    day_lines = [
+        TextRef("admin-value", {"what": word("admin-anchor", a), "value": v}) for a, v in values.items()
+    ]
     rows = tuple(
         (button("admin-button-set-day", "admin.day", a, {"what": word("admin-anchor", a)}),) for a in Anchor
     )
     calendar = (button("button-calendar", "calendar"),)
-    unset = values[Anchor.QUALIFIED] == shown_value(What.DAY, NONE)
+    unset = values[Anchor.QUALIFIED] == shown_value(SettingKind.DAY, NONE)
     args: dict[str, Arg] = {
-        "days": lines(told),
-        "unset": Term("admin-days-no-qualified") if unset else NOTHING,
+        "days": lines(day_lines),
+        "unset": TextRef("admin-days-no-qualified") if unset else NOTHING,
     }
     return subject("admin-days", args, (*rows, calendar), ctx)
 
@@ -51,9 +53,9 @@ async def day(update: Incoming, ctx: Ctx) -> Turn:
     which = argument(update)
     if which not in Anchor:
         raise NotFound("admin-what")
-    value = await value_of(What.DAY, which, by=owner_in(ctx))
-    args: dict[str, Arg] = {"what": word("admin-anchor", which), "value": shown_value(What.DAY, value)}
-    clear = button("admin-button-clear-day", "admin.ask", f"{name_of(What.DAY, which)}/{NONE}")
+    value = await value_of(SettingKind.DAY, which, by=owner_in(ctx))
+    args: dict[str, Arg] = {"what": word("admin-anchor", which), "value": shown_value(SettingKind.DAY, value)}
+    clear = button("admin-button-clear-day", "admin.ask", f"{name_of(SettingKind.DAY, which)}/{NONE}")
     rows = ((clear,),) if value != NONE else ()
     stop = (button("admin-button-back", "admin.days"),)
     return Turn((Screen("admin-ask-day", args, (*rows, stop)),), session=ctx.session.at(DAY, which=which))
@@ -61,48 +63,55 @@ async def day(update: Incoming, ctx: Ctx) -> Turn:
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """Reporting, or the phase: what is set, and the others to choose from."""
-    if argument(update) == What.REPORTING:
+    if argument(update) == SettingKind.REPORTING:
         return await _reporting(ctx)
-    if argument(update) == What.PHASE:
+    if argument(update) == SettingKind.PHASE:
         return await _phase(ctx)
     return await admin(update, ctx)
 
 
 async def _reporting(ctx: Ctx) -> Turn:
-    now = await value_of(What.REPORTING, "", by=owner_in(ctx))
+    now = await value_of(SettingKind.REPORTING, "", by=owner_in(ctx))
     missing = await missing_for_reports(operator_words=ctx.operator.words, uow=ctx.uow)
-    told = (
-        Term("admin-screen-missing", {"missing": listed(missing)})
+    missing_note = (
+        TextRef("admin-screen-missing", {"missing": missing_names(missing)})
         if missing
-        else Term("admin-screen-complete")
+        else TextRef("admin-screen-complete")
     )
     rows = tuple(
-        (button(f"admin-button-reporting-{switch}", "admin.ask", f"{What.REPORTING}/{switch}"),)
+        (button(f"admin-button-reporting-{switch}", "admin.ask", f"{SettingKind.REPORTING}/{switch}"),)
         for switch in Reporting
         if switch != now
     )
     return subject(
-        "admin-see-reporting", {"value": shown_value(What.REPORTING, now), "missing": told}, rows, ctx
+        "admin-see-reporting",
+        {"value": shown_value(SettingKind.REPORTING, now), "missing": missing_note},
+        rows,
+        ctx,
     )
 
 
 async def _phase(ctx: Ctx) -> Turn:
     """With what the calendar says, where the day of voting is known, and who holds another one by hand, and why."""
-    now = await value_of(What.PHASE, "", by=owner_in(ctx))
+    now = await value_of(SettingKind.PHASE, "", by=owner_in(ctx))
     running, today = await ctx.uow.settings.running(), ctx.clock.today()
-    due = by_dates(running, today=today)
-    by_days = Term("admin-phase-no-day")
+    due = phase_by_dates(running, today=today)
+    by_days = TextRef("admin-phase-no-day")
     if due is not None:
         key = "admin-phase-fits" if due == now else "admin-phase-differs"
-        by_days = Term(key, {"phase": word("admin-phase", due)})
+        by_days = TextRef(key, {"phase": word("admin-phase", due)})
     rows = tuple(
-        (button(f"admin-button-phase-{span}", "admin.ask", f"{What.PHASE}/{span}"),)
+        (button(f"admin-button-phase-{span}", "admin.ask", f"{SettingKind.PHASE}/{span}"),)
         for span in Phase
         if span != now
     )
-    back = ((button("admin-phase-button-auto", "phase-auto"),),) if held(running, now=ctx.clock.now()) else ()
-    how = how_held(running, now=ctx.clock.now())
-    args: dict[str, Arg] = {"value": shown_value(What.PHASE, now), "how": how, "calendar": by_days}
+    back = (
+        ((button("admin-phase-button-auto", "phase-auto"),),)
+        if is_phase_held(running, now=ctx.clock.now())
+        else ()
+    )
+    how = hold_note(running, now=ctx.clock.now())
+    args: dict[str, Arg] = {"value": shown_value(SettingKind.PHASE, now), "how": how, "calendar": by_days}
     return subject("admin-see-phase", args, (*rows, *back), ctx)
 
 
@@ -110,7 +119,7 @@ async def numbers(update: Incoming, ctx: Ctx) -> Turn:
     """Those of the content, which nobody changes here, and local ones."""
     running = await ctx.uow.settings.running()
     shipped = [
-        Term(
+        TextRef(
             "admin-line-shipped",
             {
                 "number": Digits(line.number),
@@ -120,9 +129,9 @@ async def numbers(update: Incoming, ctx: Ctx) -> Turn:
         )
         for line in ctx.content.hotlines
     ]
-    own = local_lines(running.lines) or [Term("admin-lines-none")]
+    own = local_lines(running.lines) or [TextRef("admin-lines-none")]
     rows = tuple(
-        (button("admin-button-line-off", "admin.ask", f"{name_of(What.LINE, line.number)}/{NONE}",
+        (button("admin-button-line-off", "admin.ask", f"{name_of(SettingKind.LINE, line.number)}/{NONE}",
                 {"number": Digits(line.number)}),)
         for line in running.lines
     )  # fmt: skip
@@ -135,55 +144,55 @@ async def new_line(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("admin-ask-line", {"most": LONGEST_LABEL}, (stop,)),), session=ctx.session.at(LINE))
 
 
-async def keeping(update: Incoming, ctx: Ctx) -> Turn:
+async def show_retention(update: Incoming, ctx: Ctx) -> Turn:
     """How long what is kept, each within the program's own bound."""
     owner = owner_in(ctx)
-    told = [
-        Term(
+    keep_lines = [
+        TextRef(
             "admin-keep-line",
             {
                 "what": word("admin-keep", keep),
-                "value": shown_value(What.KEEP, await value_of(What.KEEP, keep, by=owner)),
+                "value": shown_value(SettingKind.KEEP, await value_of(SettingKind.KEEP, keep, by=owner)),
                 "most": getattr(ctx.operator.retention, keep),
             },
         )
-        for keep in Keep
+        for keep in RetentionKind
     ]
     rows = tuple(
         (button("admin-button-set-keep", "admin.keep", keep, {"what": word("admin-keep", keep)}),)
-        for keep in Keep
+        for keep in RetentionKind
     )
-    return subject("admin-keeping", {"kept": lines(told)}, rows, ctx)
+    return subject("admin-keeping", {"kept": lines(keep_lines)}, rows, ctx)
 
 
-async def keep(update: Incoming, ctx: Ctx) -> Turn:
+async def ask_retention(update: Incoming, ctx: Ctx) -> Turn:
     """A number of days is typed next."""
     which = argument(update)
-    if which not in Keep:
+    if which not in RetentionKind:
         raise NotFound("admin-what")
-    value = await value_of(What.KEEP, which, by=owner_in(ctx))
+    value = await value_of(SettingKind.KEEP, which, by=owner_in(ctx))
     args: dict[str, Arg] = {
         "what": word("admin-keep", which),
-        "value": shown_value(What.KEEP, value),
+        "value": shown_value(SettingKind.KEEP, value),
         "most": getattr(ctx.operator.retention, which),
     }
     stop = (button("admin-button-back", "admin.keeping"),)
     return Turn((Screen("admin-ask-keep", args, (stop,)),), session=ctx.session.at(KEEP, which=which))
 
 
-async def typed(update: Incoming, ctx: Ctx) -> Turn:
+async def take_value(update: Incoming, ctx: Ctx) -> Turn:
     """A day, a number of days, or a local number."""
     if not isinstance(update, TextSaid):
         raise BadInput("admin-words-only")
     state, which = ctx.session.state, ctx.session.data.get("which", "")
     if state == DAY and which in Anchor:
-        day = day_typed(update.text.strip().lower(), Anchor(which), ctx, unread="admin-day-unread")
-        return await asked(What.DAY, which, day, ctx)
-    if state == KEEP and which in Keep:
-        return await asked(What.KEEP, which, _digits(update.text), ctx)
+        day = parse_day(update.text.strip().lower(), Anchor(which), ctx, unread="admin-day-unread")
+        return await ask_change(SettingKind.DAY, which, day, ctx)
+    if state == KEEP and which in RetentionKind:
+        return await ask_change(SettingKind.KEEP, which, _digits(update.text), ctx)
     if state == LINE:
         line = read_line(update.text)
-        return await asked(What.LINE, line.number, ON, ctx, line=line)
+        return await ask_change(SettingKind.LINE, line.number, ON, ctx, line=line)
     return await admin(update, ctx)
 
 

@@ -3,11 +3,11 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Latin, Term, Turn
+from bot.conversation.outgoing import Arg, Latin, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.handlers.owner.admin_words import name_of, subject
 from bot.handlers.pieces import button, lines
-from bot.usecases.owner.owner_changes import OFF, ON, What
+from bot.usecases.owner.owner_changes import OFF, ON, SettingKind
 
 TEXT_FAMILIES: Final = (
     *(f"admin-button-group-{state}" for state in (ON, OFF)),
@@ -17,21 +17,21 @@ TEXT_FAMILIES: Final = (
 
 async def groups(update: Incoming, ctx: Ctx) -> Turn:
     """The moderators' groups: in which the bot speaks, and why not in the others."""
-    found = await ctx.uow.groups.active()
-    told, rows = [], []
-    for place, group in enumerate(found, 1):
-        title = group.title or Term("admin-group-nameless", {"place": place})
+    active_groups = await ctx.uow.groups.active()
+    group_lines, rows = [], []
+    for place, group in enumerate(active_groups, 1):
+        title = group.title or TextRef("admin-group-nameless", {"place": place})
         args: dict[str, Arg] = {
             "title": title,
             "messenger": group.messenger.value,
-            "state": Term(f"admin-stopped-{group.stopped or 'none'}"),
+            "state": TextRef(f"admin-stopped-{group.stopped or 'none'}"),
             "circle": "yes" if group.circle else "no",
         }
-        told.append(Term("admin-group-line", args))
+        group_lines.append(TextRef("admin-group-line", args))
         which, to = f"{group.messenger}:{group.chat_id}", ON if group.stopped else OFF
-        press = f"{name_of(What.GROUP, which)}/{to}"
+        press = f"{name_of(SettingKind.GROUP, which)}/{to}"
         rows.append((button(f"admin-button-group-{to}", "admin.ask", press, {"title": title}),))
-    listed_groups = lines(told or [Term("admin-groups-none")])
+    listed_groups = lines(group_lines or [TextRef("admin-groups-none")])
     return subject("admin-groups", {"groups": listed_groups}, tuple(rows), ctx)
 
 
@@ -43,7 +43,7 @@ async def content(update: Incoming, ctx: Ctx) -> Turn:
         "hash": Latin(ctx.content.hash()[:12]),
         "acts": len(ctx.content.acts),
         "articles": len(ctx.content.articles),
-        "edition": editions[-1] if editions else Term("admin-edition-none"),
+        "edition": editions[-1] if editions else TextRef("admin-edition-none"),
         "revision": ctx.law.revision,
         "flagged": len(ctx.content.flagged),
     }

@@ -4,34 +4,34 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Button, Digits, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.local_lines import LocalLine
 from bot.handlers.cards.card import word
 from bot.handlers.changes import changes
-from bot.handlers.pieces import button, in_a_row, split
+from bot.handlers.pieces import button, comma_list, split_at_slash
 from bot.handlers.safety.hotline_words import local_lines
-from bot.usecases.groups.stop_group import group_of
-from bot.usecases.owner.change_settings import Missing
-from bot.usecases.owner.owner_changes import NONE, ON, Change, Keep, Owner, What
+from bot.usecases.groups.stop_group import find_group
+from bot.usecases.owner.change_settings import MissingRequirement
+from bot.usecases.owner.owner_changes import NONE, ON, Owner, RetentionKind, SettingChange, SettingKind
 
 TEXT_FAMILIES: Final = (
-    *(f"admin-what-{what}" for what in What),
+    *(f"admin-what-{what}" for what in SettingKind),
     *(f"admin-anchor-{anchor}" for anchor in Anchor),
-    *(f"admin-keep-{keep.replace('_', '-')}" for keep in Keep),
+    *(f"admin-keep-{keep.replace('_', '-')}" for keep in RetentionKind),
     *(f"admin-group-{state}" for state in ("on", "off")),
     *(f"admin-line-{state}" for state in ("on", "none")),
     "admin-day-none",
 )
 SEE: Final = {
-    What.REPORTING: ("admin.see", "reporting"),
-    What.PHASE: ("admin.see", "phase"),
-    What.DAY: ("admin.days", ""),
-    What.KEEP: ("admin.keeping", ""),
-    What.GROUP: ("admin.groups", ""),
-    What.LINE: ("admin.numbers", ""),
+    SettingKind.REPORTING: ("admin.see", "reporting"),
+    SettingKind.PHASE: ("admin.see", "phase"),
+    SettingKind.DAY: ("admin.days", ""),
+    SettingKind.KEEP: ("admin.keeping", ""),
+    SettingKind.GROUP: ("admin.groups", ""),
+    SettingKind.LINE: ("admin.numbers", ""),
 }
 """The screen of each subject: its verb and argument."""
 
@@ -40,31 +40,33 @@ def owner_in(ctx: Ctx) -> Owner:
     return Owner(ctx.person.account, ctx.operator.words, ctx.operator.retention, ctx.uow, ctx.clock)
 
 
-def listed(missing: Sequence[Missing]) -> Term:
-    return in_a_row([Term(f"admin-missing-{what}") for what in missing])
+def missing_names(missing: Sequence[MissingRequirement]) -> TextRef:
+    return comma_list([TextRef(f"admin-missing-{what}") for what in missing])
 
 
-def shown_value(what: What, value: str) -> Term:
+def shown_value(what: SettingKind, value: str) -> TextRef:
     """A value as people read it."""
     match what:
-        case What.REPORTING:
+        case SettingKind.REPORTING:
             return word("admin-reporting", value)
-        case What.PHASE:
+        case SettingKind.PHASE:
             return word("admin-phase", value)
-        case What.DAY:
+        case SettingKind.DAY:
             return (
-                Term("admin-day-none")
+                TextRef("admin-day-none")
                 if value == NONE
-                else Term("admin-day", {"day": date.fromisoformat(value)})
+                else TextRef("admin-day", {"day": date.fromisoformat(value)})
             )
-        case What.KEEP:
-            return Term("span-days", {"count": int(value)})
-        case What.GROUP:
+        case SettingKind.KEEP:
+            return TextRef("span-days", {"count": int(value)})
+        case SettingKind.GROUP:
             return word("admin-group", value)
     return word("admin-line", value)
 
 
-async def change_told(change: Change, ctx: Ctx, *, done: bool, line: LocalLine | None = None) -> Term:
+async def describe_change(
+    change: SettingChange, ctx: Ctx, *, done: bool, line: LocalLine | None = None
+) -> TextRef:
     """What is set now and would be then; or what was set and is now. A local number stands there as people read it."""
     was, now = (
         local_lines([line])[0] if line is not None and value == ON else shown_value(change.what, value)
@@ -73,36 +75,38 @@ async def change_told(change: Change, ctx: Ctx, *, done: bool, line: LocalLine |
     return changes(await _what(change, ctx), was, now)[done]
 
 
-async def _what(change: Change, ctx: Ctx) -> Term:
+async def _what(change: SettingChange, ctx: Ctx) -> TextRef:
     match change.what:
-        case What.DAY:
+        case SettingKind.DAY:
             return word("admin-anchor", change.which)
-        case What.KEEP:
+        case SettingKind.KEEP:
             return word("admin-keep", change.which)
-        case What.GROUP:
-            group = await group_of(change.which, uow=ctx.uow)
+        case SettingKind.GROUP:
+            group = await find_group(change.which, uow=ctx.uow)
             if not group.title:
-                return Term("admin-what-group-nameless", {"messenger": Term(f"messenger-{group.messenger}")})
-            return Term("admin-what-group", {"title": group.title})
-        case What.LINE:
-            return Term("admin-what-line", {"number": Digits(change.which)})
-    return Term(f"admin-what-{change.what}")
+                return TextRef(
+                    "admin-what-group-nameless", {"messenger": TextRef(f"messenger-{group.messenger}")}
+                )
+            return TextRef("admin-what-group", {"title": group.title})
+        case SettingKind.LINE:
+            return TextRef("admin-what-line", {"number": Digits(change.which)})
+    return TextRef(f"admin-what-{change.what}")
 
 
-def subject_of(text: str) -> tuple[What, str, str]:
+def subject_of(text: str) -> tuple[SettingKind, str, str]:
     """``day.polling/2027-02-20`` in three; what stands behind a further slash is left to others. Raises NotFound."""
-    named, value = split(text)
+    named, value = split_at_slash(text)
     what, _, which = named.partition(".")
-    if what not in What:
+    if what not in SettingKind:
         raise NotFound("admin-what")
-    return What(what), which, value
+    return SettingKind(what), which, value
 
 
-def name_of(what: What, which: str) -> str:
+def name_of(what: SettingKind, which: str) -> str:
     return f"{what}.{which}" if which else what.value
 
 
-def back_to(what: What) -> tuple[Button, ...]:
+def back_to(what: SettingKind) -> tuple[Button, ...]:
     return (button("admin-button-back", *SEE[what]),)
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Lane, Reply, Rows, Say, Screen, StaffChat, Turn
+from bot.conversation.outgoing import Reply, Rows, Say, Screen, SendLane, StaffChat, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput
 from bot.domain.owner.burning import CONFIRM_WITHIN, Burn
@@ -48,7 +48,7 @@ async def propose(update: Incoming, ctx: Ctx) -> Turn:
             {"minutes": _MINUTES},
             _answers(what),
             to=StaffChat(owner),
-            lane=Lane.RECEIPT,
+            lane=SendLane.RECEIPT,
         )
         for owner in others
     ]
@@ -64,11 +64,11 @@ async def confirm(update: Incoming, ctx: Ctx) -> Turn:
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """Any owner takes the proposal off the table."""
     await drop_burning(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    told: list[Reply] = [
-        Say("burn-refused", to=StaffChat(owner), lane=Lane.DIALOGUE)
+    notices: list[Reply] = [
+        Say("burn-refused", to=StaffChat(owner), lane=SendLane.DIALOGUE)
         for owner in await other_owners(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     ]
-    return Turn((Screen("burn-dropped", buttons=((button("burn-button-back", "admin"),),)), *told))
+    return Turn((Screen("burn-dropped", buttons=((button("burn-button-back", "admin"),),)), *notices))
 
 
 def _answers(what: Burn) -> Rows:

@@ -3,23 +3,23 @@
 from datetime import datetime
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Screen, Term
+from bot.conversation.outgoing import Arg, Screen, TextRef
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.news.legal_calendar import Anchor
-from bot.domain.owner.phases import held
-from bot.domain.owner.settings import Reporting, Running
+from bot.domain.owner.phases import is_phase_held
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.handlers.menu import back_to_menu
-from bot.handlers.owner.admin_words import listed, owner_in, shown_value
+from bot.handlers.owner.admin_words import missing_names, owner_in, shown_value
 from bot.handlers.pieces import NOTHING, button
-from bot.handlers.staff.signatures import button_to_them
-from bot.usecases.owner.change_settings import Missing, missing_for_reports
-from bot.usecases.owner.owner_changes import NONE, What, value_of
+from bot.handlers.staff.signatures import signatures_row
+from bot.usecases.owner.change_settings import MissingRequirement, missing_for_reports
+from bot.usecases.owner.owner_changes import NONE, SettingKind, value_of
 
 TEXT_FAMILIES: Final = (
     *(f"admin-reporting-{switch}" for switch in Reporting),
     *(f"admin-phase-{phase}" for phase in (*Phase, NONE)),
-    *(f"admin-missing-{what}" for what in Missing),
+    *(f"admin-missing-{what}" for what in MissingRequirement),
     *(f"admin-subject-{name}" for name in (
         "days", "phase", "reporting", "numbers", "groups", "bodies", "keeping", "publication", "content", "health",
         "spaces", "areas",
@@ -40,21 +40,21 @@ async def settings_screen(ctx: Ctx) -> Screen:
     missing = await missing_for_reports(operator_words=ctx.operator.words, uow=ctx.uow)
     condition = await ctx.condition()
     values = {
-        "reporting": shown_value(What.REPORTING, await value_of(What.REPORTING, "", by=owner)),
-        "phase": shown_value(What.PHASE, await value_of(What.PHASE, "", by=owner)),
-        "polling": shown_value(What.DAY, await value_of(What.DAY, Anchor.POLLING, by=owner)),
-        "health": Term("admin-well") if condition.well else Term("admin-unwell"),
+        "reporting": shown_value(SettingKind.REPORTING, await value_of(SettingKind.REPORTING, "", by=owner)),
+        "phase": shown_value(SettingKind.PHASE, await value_of(SettingKind.PHASE, "", by=owner)),
+        "polling": shown_value(SettingKind.DAY, await value_of(SettingKind.DAY, Anchor.POLLING, by=owner)),
+        "health": TextRef("admin-well") if condition.is_healthy else TextRef("admin-unwell"),
     }
     running = await ctx.uow.settings.running()
     args: dict[str, Arg] = {
         **values,
-        "how": how_held(running, now=ctx.clock.now()),
-        "missing": Term("admin-screen-missing", {"missing": listed(missing)})
+        "how": hold_note(running, now=ctx.clock.now()),
+        "missing": TextRef("admin-screen-missing", {"missing": missing_names(missing)})
         if missing
-        else Term("admin-screen-complete"),
+        else TextRef("admin-screen-complete"),
     }
     rows = (
-        *await button_to_them(ctx),
+        *await signatures_row(ctx),
         (button("admin-subject-days", "admin.days", args={"value": values["polling"]}),),
         (button("admin-subject-phase", "admin.see", "phase", {"value": values["phase"]}),),
         (button("admin-subject-reporting", "admin.see", "reporting", {"value": values["reporting"]}),),
@@ -70,13 +70,13 @@ async def settings_screen(ctx: Ctx) -> Screen:
     return Screen("admin", args, rows)
 
 
-def how_held(running: Running, *, now: datetime) -> Term:
+def hold_note(running: RunningSettings, *, now: datetime) -> TextRef:
     """Whether the dates say the phase, or somebody holds it, why and until when."""
-    if held(running, now=now):
+    if is_phase_held(running, now=now):
         lasts = (
-            Term("admin-phase-until-moment", {"until": running.phase_until})
+            TextRef("admin-phase-until-moment", {"until": running.phase_until})
             if running.phase_until is not None
-            else Term("admin-phase-until-ended")
+            else TextRef("admin-phase-until-ended")
         )
-        return Term("admin-phase-by-hand", {"until": lasts, "why": running.phase_why})
-    return NOTHING if running.polling_day is None else Term("admin-phase-by-dates")
+        return TextRef("admin-phase-by-hand", {"until": lasts, "why": running.phase_why})
+    return NOTHING if running.polling_day is None else TextRef("admin-phase-by-dates")

@@ -5,20 +5,27 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Lane, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Arg, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.moments import day_of, midnight
-from bot.domain.owner.phases import LONGEST_WHY, by_dates, ended, held, hold, overlapping
-from bot.domain.owner.settings import Running
+from bot.domain.owner.phases import (
+    LONGEST_WHY,
+    hold,
+    is_phase_held,
+    overlap_error,
+    phase_by_dates,
+    release_phase,
+)
+from bot.domain.owner.settings import RunningSettings
 from bot.handlers.cards.card import word
 from bot.handlers.changes import changes, question, told_to_others
-from bot.handlers.owner.owner_screen import how_held, settings_screen
+from bot.handlers.owner.owner_screen import hold_note, settings_screen
 from bot.handlers.pieces import argument, button
-from bot.usecases.news.propose_dates import owners
+from bot.usecases.news.propose_dates import reachable_owners
 from bot.usecases.owner.hold_phase import end_hold, follow_phase, hold_phase
-from bot.usecases.owner.owner_changes import What
+from bot.usecases.owner.owner_changes import SettingKind
 
 STATE: Final = "admin.phase"
 UNTIL: Final = ("open", "today", "day", "week")
@@ -29,16 +36,16 @@ TEXT_FAMILIES: Final = tuple(f"admin-phase-button-{how}" for how in UNTIL)
 async def ask_why(phase: Phase, ctx: Ctx) -> Turn:
     """The dates say otherwise: a reason first. One that is held already is refused here, before anything is typed."""
     running = await ctx.uow.settings.running()
-    if held(running, now=ctx.clock.now()):
-        raise overlapping(running, phase)
-    told = by_dates(running, today=ctx.clock.today())
-    args = {"phase": word("admin-phase", phase), "now": word("admin-phase", told or "none")}
+    if is_phase_held(running, now=ctx.clock.now()):
+        raise overlap_error(running, phase)
+    due_phase = phase_by_dates(running, today=ctx.clock.today())
+    args = {"phase": word("admin-phase", phase), "now": word("admin-phase", due_phase or "none")}
     return Turn(
         (Screen("admin-phase-ask-why", args, BACK),), session=ctx.session.at(STATE, phase=phase.value)
     )
 
 
-async def why_written(update: Incoming, ctx: Ctx) -> Turn:
+async def take_reason(update: Incoming, ctx: Ctx) -> Turn:
     """And until when?"""
     why = " ".join(update.text.split()) if isinstance(update, TextSaid) else ""
     if not 0 < len(why) <= LONGEST_WHY:
@@ -50,7 +57,7 @@ async def why_written(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((screen,), session=ctx.session.at(STATE, phase=phase, why=why))
 
 
-async def until(update: Incoming, ctx: Ctx) -> Turn:
+async def choose_end(update: Incoming, ctx: Ctx) -> Turn:
     """Reason and end together, before anything is held."""
     data, how = ctx.session.data, argument(update)
     if ctx.session.state != STATE or "why" not in data or how not in UNTIL:
@@ -62,12 +69,12 @@ async def until(update: Incoming, ctx: Ctx) -> Turn:
     screen = question(
         _changes(running, then, ctx)[0],
         yes=Press("phase-until-yes", f"{data['phase']}/{how}"),
-        no=Press("admin.no", What.PHASE.value),
+        no=Press("admin.no", SettingKind.PHASE.value),
     )
     return Turn((screen,), session=session)
 
 
-async def until_yes(update: Incoming, ctx: Ctx) -> Turn:
+async def confirm_hold(update: Incoming, ctx: Ctx) -> Turn:
     """Held from here on. Raises NotFound where something else is being asked by now."""
     data = ctx.session.data
     asked = f"{data.get('phase')}/{data.get('how')}"
@@ -82,46 +89,48 @@ async def until_yes(update: Incoming, ctx: Ctx) -> Turn:
         uow=ctx.uow,
         clock=ctx.clock,
     )
-    return await _made(was, running, ctx)
+    return await _announce_change(was, running, ctx)
 
 
-async def end(update: Incoming, ctx: Ctx) -> Turn:
+async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
     """Back to the dates? Raises WrongState where nobody holds it."""
-    running = await _by_hand(ctx)
+    running = await _held_phase(ctx)
     screen = question(
-        _changes(running, ended(running, now=ctx.clock.now()), ctx)[0],
+        _changes(running, release_phase(running, now=ctx.clock.now()), ctx)[0],
         yes=Press("phase-auto-yes"),
-        no=Press("admin.no", What.PHASE.value),
+        no=Press("admin.no", SettingKind.PHASE.value),
     )
     return Turn((screen,), session=ctx.session.at(""))
 
 
-async def end_yes(update: Incoming, ctx: Ctx) -> Turn:
+async def confirm_end(update: Incoming, ctx: Ctx) -> Turn:
     """Back to the dates."""
-    was = await _by_hand(ctx)
-    return await _made(was, await end_hold(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock), ctx)
+    was = await _held_phase(ctx)
+    return await _announce_change(
+        was, await end_hold(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock), ctx
+    )
 
 
-async def _by_hand(ctx: Ctx) -> Running:
+async def _held_phase(ctx: Ctx) -> RunningSettings:
     running = await ctx.uow.settings.running()
     if not running.phase_why:
         raise WrongState("admin-phase-same")
     return running
 
 
-async def _made(was: Running, running: Running, ctx: Ctx) -> Turn:
-    told = await told_to_others(_changes(was, running, ctx)[1], ctx)
-    return Turn((await settings_screen(ctx), *told), session=ctx.session.at(""))
+async def _announce_change(was: RunningSettings, running: RunningSettings, ctx: Ctx) -> Turn:
+    notices = await told_to_others(_changes(was, running, ctx)[1], ctx)
+    return Turn((await settings_screen(ctx), *notices), session=ctx.session.at(""))
 
 
-def _changes(was: Running, then: Running, ctx: Ctx) -> tuple[Term, Term]:
-    return changes(Term(f"admin-what-{What.PHASE}"), _phase_of(was, ctx), _phase_of(then, ctx))
+def _changes(was: RunningSettings, then: RunningSettings, ctx: Ctx) -> tuple[TextRef, TextRef]:
+    return changes(TextRef(f"admin-what-{SettingKind.PHASE}"), _phase_of(was, ctx), _phase_of(then, ctx))
 
 
-def _phase_of(running: Running, ctx: Ctx) -> Term:
+def _phase_of(running: RunningSettings, ctx: Ctx) -> TextRef:
     """The phase, whether it is held, why and until when."""
-    shown = word("admin-phase", running.phase or "none")
-    return Term("admin-phase-shown", {"phase": shown, "how": how_held(running, now=ctx.clock.now())})
+    phase_name = word("admin-phase", running.phase or "none")
+    return TextRef("admin-phase-shown", {"phase": phase_name, "how": hold_note(running, now=ctx.clock.now())})
 
 
 def _moment(which: str, now: datetime) -> datetime | None:
@@ -135,7 +144,7 @@ def _moment(which: str, now: datetime) -> datetime | None:
     return None
 
 
-async def phase_follows(ctx: TickCtx) -> Turn:
+async def turn_phase(ctx: TickCtx) -> Turn:
     """The phase turns with the dates; owners hear of it."""
     turned = await follow_phase(uow=ctx.uow, clock=ctx.clock)
     if turned is None:
@@ -144,7 +153,7 @@ async def phase_follows(ctx: TickCtx) -> Turn:
     args = {"phase": word("admin-phase", turned.phase)}
     return Turn(
         tuple(
-            Say(key, args, BACK, to=StaffChat(one.account), lane=Lane.DIALOGUE)
-            for one in await owners(uow=ctx.uow)
+            Say(key, args, BACK, to=StaffChat(owner.account), lane=SendLane.DIALOGUE)
+            for owner in await reachable_owners(uow=ctx.uow)
         )
     )

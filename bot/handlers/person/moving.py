@@ -5,22 +5,22 @@ from typing import Final
 from bot.conversation.incoming import CommandGiven, Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Latin, Say, Screen, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.cohorts.codes import EXAMPLE, read_code, shown
+from bot.domain.cohorts.codes import EXAMPLE, format_code, read_code
 from bot.domain.errors import WrongState
 from bot.domain.learning.transfers import LASTS
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
-from bot.usecases.person.move_progress import Moving, give_code, take_code
+from bot.usecases.person.move_progress import MoveOutcome, give_code, redeem_code
 
 TYPING: Final = "move.code"
 MERGING: Final = "move.merge"
-TEXT_FAMILIES: Final = tuple(f"move-{outcome}" for outcome in Moving)
+TEXT_FAMILIES: Final = tuple(f"move-{outcome}" for outcome in MoveOutcome)
 
 
 async def move(update: Incoming, ctx: Ctx) -> Turn:
     """``/move``, alone or with the code behind it; and the button: which of the two accounts is this?"""
     if isinstance(update, CommandGiven) and update.argument.strip():
-        return await _taken(update.argument, ctx)
+        return await _redeem_code(update.argument, ctx)
     rows = (
         (button("button-move-give", "move-give"),),
         (button("button-move-take", "move-take"),),
@@ -33,7 +33,7 @@ async def move(update: Incoming, ctx: Ctx) -> Turn:
 async def give(update: Incoming, ctx: Ctx) -> Turn:
     """The code, with what moves and what does not."""
     code = await give_code(ctx.person, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
-    args: dict[str, Arg] = {"code": Latin(shown(code)), "minutes": int(LASTS.total_seconds() // 60)}
+    args: dict[str, Arg] = {"code": Latin(format_code(code)), "minutes": int(LASTS.total_seconds() // 60)}
     rows = ((button("button-move-anew", "move-give"),), back_to_menu())
     return Turn((Screen("move-code", args, rows),), session=ctx.session.at(""))
 
@@ -44,9 +44,9 @@ async def take(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("move-type", buttons=rows),), session=ctx.session.at(TYPING))
 
 
-async def typed(update: Incoming, ctx: Ctx) -> Turn:
+async def take_typed_code(update: Incoming, ctx: Ctx) -> Turn:
     """A code that was typed; while a merge is asked about, another one is taken as well."""
-    return await _taken(update.text if isinstance(update, TextSaid) else "", ctx)
+    return await _redeem_code(update.text if isinstance(update, TextSaid) else "", ctx)
 
 
 async def merge(update: Incoming, ctx: Ctx) -> Turn:
@@ -54,24 +54,24 @@ async def merge(update: Incoming, ctx: Ctx) -> Turn:
     if ctx.session.state != MERGING:
         raise WrongState("move-form-gone")
     code = ctx.session.data["code"]
-    outcome = await take_code(code, person=ctx.person, sure=True, uow=ctx.uow, clock=ctx.clock)
-    return _told(outcome, code, ctx)
+    outcome = await redeem_code(code, person=ctx.person, sure=True, uow=ctx.uow, clock=ctx.clock)
+    return _show_outcome(outcome, code, ctx)
 
 
-async def _taken(text: str, ctx: Ctx) -> Turn:
+async def _redeem_code(text: str, ctx: Ctx) -> Turn:
     code = read_code(text)
     if code is None:
         rows = ((button("button-move", "move"),), back_to_menu())
-        said = Say("move-unclear", {"example": Latin(EXAMPLE)}, rows)
-        return Turn((said,), session=ctx.session.at(TYPING))
-    outcome = await take_code(code, person=ctx.person, sure=False, uow=ctx.uow, clock=ctx.clock)
-    return _told(outcome, code, ctx)
+        reply = Say("move-unclear", {"example": Latin(EXAMPLE)}, rows)
+        return Turn((reply,), session=ctx.session.at(TYPING))
+    outcome = await redeem_code(code, person=ctx.person, sure=False, uow=ctx.uow, clock=ctx.clock)
+    return _show_outcome(outcome, code, ctx)
 
 
-def _told(outcome: Moving, code: str, ctx: Ctx) -> Turn:
+def _show_outcome(outcome: MoveOutcome, code: str, ctx: Ctx) -> Turn:
     session, first = ctx.session.at(""), (button("button-move", "move"),)
-    if outcome is Moving.MOVED:
+    if outcome is MoveOutcome.MOVED:
         first = (button("button-learn", "learn"),)
-    elif outcome is Moving.ASK:
+    elif outcome is MoveOutcome.ASK:
         session, first = ctx.session.at(MERGING, code=code), (button("button-move-merge", "move-merge"),)
     return Turn((Screen(f"move-{outcome}", buttons=(first, back_to_menu())),), session=session)

@@ -35,14 +35,14 @@ async def settings(update: Incoming, ctx: Ctx) -> Turn:
 async def forget(update: Incoming, ctx: Ctx) -> Turn:
     """``/forget_me``: first what will happen, then, on a second press, it does."""
     if argument(update) == "yes":
-        return await _forgotten(ctx)
+        return await _forget_person(ctx)
     reports = await count_what_goes(ctx.person.keys.reporter, uow=ctx.uow)
     rows = ((button("button-forget-yes", "forget", "yes"),), (button("button-forget-no", "settings"),))
     draft = "waits" if ctx.session.draft else "none"
     return Turn((Screen("forget-ask", {"reports": reports, "draft": draft}, rows),))
 
 
-async def _forgotten(ctx: Ctx) -> Turn:
+async def _forget_person(ctx: Ctx) -> Turn:
     draft = ctx.session.draft
     let_go = await forget_me(ctx.person.keys, uow=ctx.uow, draft_id=draft.id if draft else "")
     rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())

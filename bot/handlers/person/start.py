@@ -14,7 +14,7 @@ from bot.handlers.learning.verify import link_parts
 from bot.handlers.menu import audience_of, menu_rows, menu_screen, standing_note
 from bot.handlers.opinions.opinions import expert_note
 from bot.handlers.pieces import argument, button
-from bot.handlers.staff.signatures import waiting
+from bot.handlers.staff.signatures import waiting_signatures
 from bot.usecases.person.choose_audience import choose_audience
 from bot.usecases.staff.note_started import note_started
 
@@ -47,7 +47,7 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     else:
         screen = Screen("start-without-operator", args, rows)
     staff = await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    notes = (*_welcome(staff), *body_note(staff, ctx.content), *await waiting(ctx))
+    notes = (*_welcome(staff), *body_note(staff, ctx.content), *await waiting_signatures(ctx))
     return Turn((screen, *notes), session=ctx.session.at(""))
 
 
@@ -61,7 +61,7 @@ def _welcome(staff: Staff | None) -> tuple[Say, ...]:
     return (own.get(staff.role, desk_note)(),)
 
 
-async def who(update: Incoming, ctx: Ctx) -> Turn:
+async def choose_track(update: Incoming, ctx: Ctx) -> Turn:
     """The question alone, for who wants to change the answer; an answer leads to the menu."""
     chosen = argument(update)
     if chosen not in Audience:

@@ -10,38 +10,38 @@ from bot.conversation.outgoing import (
     Button,
     DetailOf,
     EraseDetails,
-    Lane,
     Reply,
     Rows,
     Say,
     Screen,
+    SendLane,
     StaffChat,
-    Term,
+    TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx
 from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
-from bot.domain.cases.triage import worded
+from bot.domain.cases.triage import moderator_words
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account
 from bot.domain.referrals.introductions import Introduction
-from bot.handlers.cards.beside_card import in_private, to_private_chat
+from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import number_of
-from bot.handlers.cards.seen_by import seen_by
-from bot.handlers.pieces import argument, button, called, mark_preview, refuse_older, split
-from bot.handlers.submissions.staff_words import leading
+from bot.handlers.cards.press_replies import is_in_private, to_private_chat
+from bot.handlers.pieces import argument, button, display_name, mark_preview, refuse_older, split_at_slash
+from bot.handlers.submissions.staff_words import warn_if_identifying
+from bot.usecases.access.find_case import find_case
 from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.ports import Content, UnitOfWork
 from bot.usecases.referrals.introduce import (
     may_introduce,
-    not_accused,
     read_answer,
+    refuse_accused_body,
     refuse_to_sign,
+    request_introduction,
     sign_wish,
-    wish_for_witness,
 )
-from bot.usecases.sight.find_case import find_case
 
 STATE: Final = "case.intro"
 _HOME: Final = ((button("queue-button-home", "queue"),),)
@@ -50,7 +50,7 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Which body?"""
     case, own = await may_introduce(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    if not in_private(update):
+    if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "intro", case.id))
     rows: Rows = tuple(
         (Button(agency.name, Press("intro.body", f"{case.id}/{agency.id}")),)
@@ -64,61 +64,65 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """What does it ask? The reporter reads it."""
-    case_id, body = split(argument(update))
+    case_id, body = split_at_slash(argument(update))
     case, _ = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    await not_accused(body, case, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
+    await refuse_accused_body(body, case, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
     back = ((button("case-button-back", "case.show", case.id),),)
     screen = Screen("intro-write", {"body": body_of(body, ctx.content)}, back)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id, body=body))
 
 
-async def written(update: Incoming, ctx: Ctx) -> Turn:
+async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
     """As the reporter will read it; nothing is asked yet."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
-    words, data = worded(update.text), ctx.session.data
+    words, data = moderator_words(update.text), ctx.session.data
     case_id, body = data.get("case", ""), data.get("body", "")
     await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    back, kept = (button("case-button-back", "case.show", case_id),), {"case": case_id, "body": body}
-    if (told := leading(words, "witness", (back,), ctx, state=STATE, kept=kept)) is not None:
-        return told
+    back, session_data = (button("case-button-back", "case.show", case_id),), {"case": case_id, "body": body}
+    if (
+        warning := warn_if_identifying(words, "witness", (back,), ctx, state=STATE, session_data=session_data)
+    ) is not None:
+        return warning
     rows = (
         (button("intro-button-wish", "intro.wish", f"{case_id}/{mark_preview(body, words)}"),),
         (button("case-button-again", "intro.body", f"{case_id}/{body}"),),
         back,
     )
-    args: dict[str, Arg] = {"wish": Term("intro-wish", {"body": body_of(body, ctx.content), "words": words})}
-    session = ctx.session.at(STATE, **kept, words=words)
+    args: dict[str, Arg] = {
+        "wish": TextRef("intro-wish", {"body": body_of(body, ctx.content), "words": words})
+    }
+    session = ctx.session.at(STATE, **session_data, words=words)
     detail = DetailOf(case_id, ctx.person.account)
     return Turn((Screen("intro-preview", args, rows, remember=detail),), session=session)
 
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """The other leads are asked to sign it."""
-    data, (case_id, mark) = ctx.session.data, split(argument(update))
+    data, (case_id, mark) = ctx.session.data, split_at_slash(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
     refuse_older(mark, data["body"], data["words"])
     me = ctx.person
-    made, others = await wish_for_witness(
+    made, others = await request_introduction(
         case_id, data["body"], data["words"],
         by=me.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content, mask=ctx.mask,
     )  # fmt: skip
     case = await find_case(case_id, by=me.account, uow=ctx.uow)
-    asked = asked_to_sign(made, others, case=case, body=data["body"], words=data["words"], ctx=ctx)
-    typed = () if case.owner == me.account and case.open else (EraseDetails(case.id, me.account),)
+    asked = signature_requests(made, others, case=case, body=data["body"], words=data["words"], ctx=ctx)
+    typed = () if case.assignee == me.account and case.is_open else (EraseDetails(case.id, me.account),)
     replies = (Screen("intro-wished", buttons=_HOME), *typed, *asked)
     return Turn(replies, session=ctx.session.at(""))
 
 
-def asked_to_sign(
+def signature_requests(
     made: str, others: Sequence[Account], *, case: Case, body: str, words: str, ctx: Ctx
 ) -> list[Say]:
     """What leads read before one of them signs a wish."""
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "name": called(ctx.person),
-        "wish": Term("intro-wish", {"body": body_of(body, ctx.content), "words": words}),
+        "name": display_name(ctx.person),
+        "wish": TextRef("intro-wish", {"body": body_of(body, ctx.content), "words": words}),
     }
     rows = (
         (button("intro-button-yes", "intro.yes", made),),
@@ -126,55 +130,61 @@ def asked_to_sign(
     )
     return [
         Say(
-            "intro-sign", args, rows, to=StaffChat(one), lane=Lane.DIALOGUE, protect=True,
-            remember=DetailOf(made, one),
+            "intro-sign", args, rows, to=StaffChat(account), lane=SendLane.DIALOGUE, protect=True,
+            remember=DetailOf(made, account),
         )
-        for one in others
+        for account in others
     ]  # fmt: skip
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead signs: the reporters get a neutral notice."""
-    one, facts = await sign_wish(
+    introduction, facts = await sign_wish(
         argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
-    told = await _told("notice-intro-signed", one, ctx)
-    gone = await no_longer_asked(one.wish, uow=ctx.uow)
-    return Turn((Screen("intro-signed", buttons=_HOME), *told, *gone), facts=facts)
+    notices = await _notices_to_author("notice-intro-signed", introduction, ctx)
+    gone = await wish_erasures(introduction.wish, uow=ctx.uow)
+    return Turn((Screen("intro-signed", buttons=_HOME), *notices, *gone), facts=facts)
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead does not sign: nobody is asked, and the words are gone."""
-    one = await refuse_to_sign(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    told = await _told("notice-intro-unsigned", one, ctx)
-    gone = await no_longer_asked(one.wish, uow=ctx.uow)
-    return Turn((Screen("intro-unsigned", buttons=_HOME), *told, *gone))
+    introduction = await refuse_to_sign(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    notices = await _notices_to_author("notice-intro-unsigned", introduction, ctx)
+    gone = await wish_erasures(introduction.wish, uow=ctx.uow)
+    return Turn((Screen("intro-unsigned", buttons=_HOME), *notices, *gone))
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
     """The answer, to the one who asked; the message goes within a day, the answer when its time is over."""
     me = ctx.person.account
-    one, text = await read_answer(argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    args: dict[str, Arg] = {"body": body_of(one.body, ctx.content), "text": text, "until": one.until}
-    shown = Say(
-        "intro-answer", args, to=StaffChat(me), lane=Lane.DIALOGUE, protect=True,
-        remember=DetailOf(one.case_id, me),
+    introduction, text = await read_answer(
+        argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+    )
+    args: dict[str, Arg] = {
+        "body": body_of(introduction.body, ctx.content),
+        "text": text,
+        "until": introduction.until,
+    }
+    message = Say(
+        "intro-answer", args, to=StaffChat(me), lane=SendLane.DIALOGUE, protect=True,
+        remember=DetailOf(introduction.case_id, me),
     )  # fmt: skip
-    return Turn((shown,))
+    return Turn((message,))
 
 
-def body_of(body: str, content: Content) -> str | Term:
+def body_of(body: str, content: Content) -> str | TextRef:
     agency = content.agencies.get(body)
-    return agency.name if agency is not None else Term("intro-body-gone")
+    return agency.name if agency is not None else TextRef("intro-body-gone")
 
 
-async def no_longer_asked(wish: str, *, uow: UnitOfWork) -> list[EraseDetails]:
+async def wish_erasures(wish: str, *, uow: UnitOfWork) -> list[EraseDetails]:
     """It waits for no signature any more: what it asks goes from the chats of all who could sign."""
     return [EraseDetails(wish, lead.account) for lead in await uow.staff.all() if lead.role in LEADS]
 
 
-async def _told(key: str, one: Introduction, ctx: Ctx) -> Sequence[Reply]:
+async def _notices_to_author(key: str, introduction: Introduction, ctx: Ctx) -> Sequence[Reply]:
     """To whoever wished it, if he may still see the case."""
-    case = await find_case(one.case_id, by=ctx.person.account, uow=ctx.uow)
-    told = Say(key, {"number": number_of(case)}, to=StaffChat(one.by), lane=Lane.DIALOGUE)
-    return await seen_by([told], case, uow=ctx.uow)
+    case = await find_case(introduction.case_id, by=ctx.person.account, uow=ctx.uow)
+    notice = Say(key, {"number": number_of(case)}, to=StaffChat(introduction.by), lane=SendLane.DIALOGUE)
+    return await allowed_replies([notice], case, uow=ctx.uow)

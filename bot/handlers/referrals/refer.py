@@ -9,32 +9,41 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, DetailOf, EraseDetails, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, DetailOf, EraseDetails, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import BadInput, NotFound, WrongState
-from bot.domain.referrals.referrals import BEFORE, LONGEST, Referral, not_twice, summary_words
+from bot.domain.referrals.referrals import BEFORE, LONGEST, Referral, require_not_referred, summary_words
 from bot.domain.referrals.shared_words import too_long
-from bot.handlers.cards.beside_card import in_private, to_private_chat
 from bot.handlers.cards.card import number_of, word
+from bot.handlers.cards.press_replies import is_in_private, to_private_chat
 from bot.handlers.cards.recall_rows import recall_rows
-from bot.handlers.cases.case import reading_counted
+from bot.handlers.cases.case import record_reading
 from bot.handlers.cases.case_details import details
-from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, mark_preview, paragraphs, split
-from bot.handlers.referrals.refer_words import number_args, route_words, standing
-from bot.handlers.referrals.referred import told_of_accused
-from bot.handlers.submissions.staff_words import leading
+from bot.handlers.pieces import (
+    NOTHING,
+    argument,
+    body_name,
+    button,
+    lines,
+    mark_preview,
+    paragraphs,
+    split_at_slash,
+)
+from bot.handlers.referrals.refer_words import number_args, referrals_summary, route_words
+from bot.handlers.referrals.referral_handover import accused_body_notices
+from bot.handlers.submissions.staff_words import warn_if_identifying
+from bot.usecases.access.find_case import find_case, living_reports
 from bot.usecases.bodies.bodies_for import accused_in, bodies_for, possible_actors
 from bot.usecases.referrals.name_actor import may_name_actor, name_actor
 from bot.usecases.referrals.refer_case import (
     grounds,
     may_refer,
-    may_take_back,
-    repeated,
-    take_back,
+    may_take_back_referral,
+    repeated_runs,
+    take_back_referral,
 )
-from bot.usecases.sight.find_case import find_case, living_reports
 
 STATE: Final = "case.refer"
 _UNKNOWN: Final = "unknown"
@@ -43,29 +52,31 @@ _UNKNOWN: Final = "unknown"
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Who has done it, if nobody has told; then which body."""
     case = await may_refer(argument(update), by=ctx.person.account, uow=ctx.uow)
-    if not in_private(update):
+    if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "refer", case.id))
     if not await accused_in(case, uow=ctx.uow) and await may_name_actor(case, uow=ctx.uow):
-        return _who(case, ctx)
-    return await _which(case, ctx)
+        return _ask_actor(case, ctx)
+    return await _ask_body(case, ctx)
 
 
 async def name(update: Incoming, ctx: Ctx) -> Turn:
     """``case/class``, ``case/unknown``; the case alone asks again."""
-    case_id, said = split(argument(update))
+    case_id, answer = split_at_slash(argument(update))
     me = ctx.person.account
-    if not said:
+    if not answer:
         case = await may_refer(case_id, by=me, uow=ctx.uow)
-        return _who(case, ctx) if await may_name_actor(case, uow=ctx.uow) else await _which(case, ctx)
-    if said != _UNKNOWN and said not in ActorClass:
+        return (
+            _ask_actor(case, ctx) if await may_name_actor(case, uow=ctx.uow) else await _ask_body(case, ctx)
+        )
+    if answer != _UNKNOWN and answer not in ActorClass:
         raise BadInput("refer-actor-told")
-    actor = None if said == _UNKNOWN else ActorClass(said)
+    actor = None if answer == _UNKNOWN else ActorClass(answer)
     case = await name_actor(case_id, actor, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    turn = await _which(case, ctx)
-    return replace(turn, replies=(*turn.replies, *await told_of_accused(case, ctx)))
+    turn = await _ask_body(case, ctx)
+    return replace(turn, replies=(*turn.replies, *await accused_body_notices(case, ctx)))
 
 
-def _who(case: Case, ctx: Ctx) -> Turn:
+def _ask_actor(case: Case, ctx: Ctx) -> Turn:
     """A body that he might be of is offered only once somebody has looked."""
     rows: Rows = tuple(
         (Button(word("case-actor", actor), Press("ref.who", f"{case.id}/{actor}")),)
@@ -75,36 +86,36 @@ def _who(case: Case, ctx: Ctx) -> Turn:
     return Turn((Screen("refer-ask-who", {"number": number_of(case)}, rows),), session=ctx.session.at(""))
 
 
-async def _which(case: Case, ctx: Ctx) -> Turn:
+async def _ask_body(case: Case, ctx: Ctx) -> Turn:
     """The likeliest first, each with its article and why; and where the case has been already."""
     me = ctx.person.account
     before = await ctx.uow.referrals.of_case(case.id)
     route = await bodies_for(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    under_way = [one for one in before if one.step in BEFORE]
+    under_way = [earlier for earlier in before if earlier.step in BEFORE]
     rows: Rows = tuple(
         (Button(body.agency.name, Press("ref.body", f"{case.id}/{body.agency.id}")),)
         for body in route.bodies
-        if _could_go(body.agency.id, before)
+        if _can_refer_to(body.agency.id, before)
     )
-    for one in under_way:
-        if await may_take_back(one, by=me, uow=ctx.uow):
-            rows += ((button("refer-button-back", "ref.back", one.id),),)
+    for referral in under_way:
+        if await may_take_back_referral(referral, by=me, uow=ctx.uow):
+            rows += ((button("refer-button-back", "ref.back", referral.id),),)
     rows += await recall_rows(case, ctx)
     if await may_name_actor(case, uow=ctx.uow):
         rows += ((button("refer-button-who", "ref.who", case.id),),)
-    nobody = () if await accused_in(case, uow=ctx.uow) else (Term("refer-nobody-accused"),)
+    nobody = () if await accused_in(case, uow=ctx.uow) else (TextRef("refer-nobody-accused"),)
     args: dict[str, Arg] = {
         "number": number_of(case),
-        "before": await standing(before, ctx),
+        "before": await referrals_summary(before, ctx),
         "bodies": paragraphs((*nobody, route_words(route, ctx.content))),
     }
     screen = Screen("refer-ask-body", args, (*rows, _to_case(case)), remember=DetailOf(case.id, me))
     return Turn((screen,), session=ctx.session.at(""))
 
 
-def _could_go(body: str, before: Sequence[Referral]) -> bool:
+def _can_refer_to(body: str, before: Sequence[Referral]) -> bool:
     try:
-        not_twice(body, before)
+        require_not_referred(body, before)
     except WrongState:
         return False
     return True
@@ -112,20 +123,20 @@ def _could_go(body: str, before: Sequence[Referral]) -> bool:
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """The next message is the summary. From how many reports nothing may be used is told."""
-    case_id, body = split(argument(update))
+    case_id, body = split_at_slash(argument(update))
     case = await may_refer(case_id, by=ctx.person.account, uow=ctx.uow)
     route = await bodies_for(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     if route.to(body) is None:
         raise BadInput("refer-no-body")
-    not_twice(body, await ctx.uow.referrals.of_case(case.id))
-    return _writing(case, body, await _left_out(case, ctx), ctx)
+    require_not_referred(body, await ctx.uow.referrals.of_case(case.id))
+    return _ask_summary(case, body, await _unusable_count(case, ctx), ctx)
 
 
-async def _left_out(case: Case, ctx: Ctx) -> int:
+async def _unusable_count(case: Case, ctx: Ctx) -> int:
     return len(await living_reports(case.id, uow=ctx.uow)) - len(await grounds(case, uow=ctx.uow))
 
 
-def _writing(case: Case, body: str, left_out: int, ctx: Ctx) -> Turn:
+def _ask_summary(case: Case, body: str, left_out: int, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {"body": body_name(body, ctx.content), "most": LONGEST, "left": left_out}
     rows = ((button("refer-button-read", "ref.read", case.id),), _to_case(case))
     session = ctx.session.at(STATE, case=case.id, body=body)
@@ -136,28 +147,32 @@ async def read(update: Incoming, ctx: Ctx) -> Turn:
     """The reports once more, for whoever sums them up: an opening of details, counted as each one."""
     me = ctx.person.account
     case = await may_refer(argument(update), by=me, uow=ctx.uow)
-    return Turn((*await details(ctx, case), *await reading_counted(case, ctx)))
+    return Turn((*await details(ctx, case), *await record_reading(case, ctx)))
 
 
-async def written(update: Incoming, ctx: Ctx) -> Turn:
+async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
     """The summary as it would go, with the runs of words that it has in common with a report."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     data = ctx.session.data
     summary, body = summary_words(update.text), data.get("body", "")
     case = await may_refer(data.get("case", ""), by=ctx.person.account, uow=ctx.uow)
-    kept = {"case": case.id, "body": body}
-    if (told := leading(summary, "body", (_to_case(case),), ctx, state=STATE, kept=kept)) is not None:
-        return told
-    runs = await repeated(case, summary, uow=ctx.uow)
+    session_data = {"case": case.id, "body": body}
+    if (
+        warning := warn_if_identifying(
+            summary, "body", (_to_case(case),), ctx, state=STATE, session_data=session_data
+        )
+    ) is not None:
+        return warning
+    runs = await repeated_runs(case, summary, uow=ctx.uow)
     args: dict[str, Arg] = {
         "body": body_name(body, ctx.content),
         "summary": summary,
-        "runs": lines([Term("refer-run", {"words": run}) for run in runs]) if runs else NOTHING,
+        "runs": lines([TextRef("refer-run", {"words": run}) for run in runs]) if runs else NOTHING,
         "shared": len(runs),
     }
     again = (button("case-button-again", "ref.body", f"{case.id}/{body}"),)
-    session = ctx.session.at(STATE, **kept, summary=summary)
+    session = ctx.session.at(STATE, **session_data, summary=summary)
     detail = DetailOf(case.id, ctx.person.account)
     if too_long(runs):
         repeated_screen = Screen("refer-repeated", args, (again, _to_case(case)), remember=detail)
@@ -174,7 +189,7 @@ async def written(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("refer-preview", args, rows, remember=detail),), session=session)
 
 
-def only_one_knows(case: Case, data: dict[str, str]) -> Turn:
+def refuse_identifying(case: Case, data: dict[str, str]) -> Turn:
     """Whoever reads it would know who told it. Write more generally, or let it be."""
     rows = (
         (button("case-button-again", "ref.body", f"{case.id}/{data['body']}"),),
@@ -183,7 +198,7 @@ def only_one_knows(case: Case, data: dict[str, str]) -> Turn:
     return Turn((Screen("refer-only-one", {"number": number_of(case)}, rows),))
 
 
-async def prepared(case_id: str, ctx: Ctx) -> tuple[Case, dict[str, str]]:
+async def prepared_case(case_id: str, ctx: Ctx) -> tuple[Case, dict[str, str]]:
     """The case and what he has written for it. Raises NotFound where nothing of it is left."""
     data = dict(ctx.session.data)
     if ctx.session.state != STATE or data.get("case") != case_id or "summary" not in data:
@@ -198,11 +213,11 @@ async def leave(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((screen, EraseDetails(case.id, ctx.person.account)), session=ctx.session.at(""))
 
 
-async def back(update: Incoming, ctx: Ctx) -> Turn:
+async def cancel_referral(update: Incoming, ctx: Ctx) -> Turn:
     """Whoever prepared it takes it back, while nothing has gone. A reporter who was asked finds nothing any more."""
-    one = await take_back(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    case = await find_case(one.case_id, by=ctx.person.account, uow=ctx.uow)
-    screen = Screen("refer-taken-back", number_args(case, one, ctx.content), (_to_case(case),))
+    referral = await take_back_referral(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case = await find_case(referral.case_id, by=ctx.person.account, uow=ctx.uow)
+    screen = Screen("refer-taken-back", number_args(case, referral, ctx.content), (_to_case(case),))
     return Turn((screen,), session=ctx.session.at(""))
 
 

@@ -14,13 +14,13 @@ from bot.conversation.outgoing import (
     Screen,
     SendEvidence,
     StaffChat,
-    Term,
+    TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.referrals.referrals import Chosen, Packed, Step
+from bot.domain.referrals.referrals import ChosenCopy, ReferralPackage, ReferralStep
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.grid import CELLS, SIDE, read_cells, write_cells
 from bot.handlers.cards.card import number_of
@@ -28,46 +28,46 @@ from bot.handlers.pieces import (
     argument,
     body_name,
     button,
-    in_a_row,
+    comma_list,
     lines,
     mark_preview,
     refuse_older,
-    split,
-    whole,
+    split_at_slash,
+    whole_number,
 )
-from bot.handlers.referrals.refer import STATE, only_one_knows, prepared
-from bot.handlers.referrals.refer_sign import asked_to_sign
+from bot.handlers.referrals.refer import STATE, prepared_case, refuse_identifying
+from bot.handlers.referrals.refer_sign import signature_requests
 from bot.handlers.referrals.refer_words import is_film
 from bot.handlers.submissions.evidence_words import kind_of, size_of
-from bot.usecases.referrals.refer_case import copies_for, has_grid, propose
+from bot.usecases.referrals.refer_case import copies_for, has_grid, propose_referral
 
 TEXT_FAMILIES: Final = ("refer-file-in", "refer-file-out", "refer-grid-film", "refer-grid-picture")
 _KEPT: Final = "-"
 """A piece that stays here, in the session's line of choices."""
 
 
-async def known(update: Incoming, ctx: Ctx) -> Turn:
+async def answer_source_check(update: Incoming, ctx: Ctx) -> Turn:
     """Could only one person know it? If not, the copies come next; each stays here unless he says otherwise."""
     case_id, (answer, mark) = _known(argument(update))
-    case, data = await prepared(case_id, ctx)
+    case, data = await prepared_case(case_id, ctx)
     refuse_older(mark, data["body"], data["summary"])
     if answer != "no":
-        return only_one_knows(case, data)
+        return refuse_identifying(case, data)
     pieces = await copies_for(case, uow=ctx.uow)
     data |= {"known": "no", "files": " ".join(f"{piece.id}:{_KEPT}" for piece in pieces)}
-    return await _shown(case, data, ctx)
+    return await _choose_files(case, data, ctx)
 
 
 def _known(given: str) -> tuple[str, tuple[str, str]]:
     """The case, the answer, and under which summary it stood."""
-    case_id, rest = split(given)
-    return case_id, split(rest)
+    case_id, rest = split_at_slash(given)
+    return case_id, split_at_slash(rest)
 
 
-async def _shown(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
+async def _choose_files(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
     pieces = {piece.id: piece for piece in await copies_for(case, uow=ctx.uow)}
     chosen = _choices(data)
-    told = [_line(n, pieces[i], cells) for n, (i, cells) in enumerate(chosen, 1) if i in pieces]
+    file_lines = [_line(n, pieces[i], cells) for n, (i, cells) in enumerate(chosen, 1) if i in pieces]
     rows: Rows = tuple(
         _row(case, number, pieces[i], cells) for number, (i, cells) in enumerate(chosen, 1) if i in pieces
     )
@@ -79,17 +79,17 @@ async def _shown(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {
         "body": body_name(data["body"], ctx.content),
         "summary": data["summary"],
-        "list": lines(told),
-        "count": len(told),
+        "list": lines(file_lines),
+        "count": len(file_lines),
     }
     screen = Screen("refer-choose-files", args, rows, remember=DetailOf(case.id, ctx.person.account))
     return Turn((screen,), session=ctx.session.at(STATE, **data))
 
 
-def _line(number: int, piece: Evidence, cells: str) -> Term:
+def _line(number: int, piece: Evidence, cells: str) -> TextRef:
     how = "out" if cells == _KEPT else "part" if read_cells(cells) else "in"
-    file = in_a_row([kind_of(piece), size_of(piece)])
-    return Term("refer-file-line", {"number": number, "file": file, "how": how})
+    file = comma_list([kind_of(piece), size_of(piece)])
+    return TextRef("refer-file-line", {"number": number, "file": file, "how": how})
 
 
 def _row(case: Case, number: int, piece: Evidence, cells: str) -> tuple[Button, ...]:
@@ -103,35 +103,35 @@ def _row(case: Case, number: int, piece: Evidence, cells: str) -> tuple[Button, 
 
 async def change(update: Incoming, ctx: Ctx) -> Turn:
     """It goes as it is, or stays here again."""
-    case, data, number, _ = await _at(update, ctx)
+    case, data, number, _ = await _file_at(update, ctx)
     chosen = _choices(data)
     evidence_id, cells = chosen[number]
     chosen[number] = (evidence_id, "0" if cells == _KEPT else _KEPT)
-    return await _shown(case, data | {"files": _written(chosen)}, ctx)
+    return await _choose_files(case, data | {"files": _write_choices(chosen)}, ctx)
 
 
 async def grid(update: Incoming, ctx: Ctx) -> Turn:
     """The picture, or three of a film, and below it the same field in buttons."""
-    case, data, number, _ = await _at(update, ctx)
-    picture = await _shown_to_me(case, data, number, ctx, lines=True)
+    case, data, number, _ = await _file_at(update, ctx)
+    picture = await _preview_copy(case, data, number, ctx, lines=True)
     screen = await _grid_screen(case, data, number, ctx)
     return Turn((picture, screen), session=ctx.session.at(STATE, **data))
 
 
 async def film(update: Incoming, ctx: Ctx) -> Turn:
     """The whole of it, as it would go."""
-    case, data, number, _ = await _at(update, ctx)
-    shown = await _shown_to_me(case, data, number, ctx, lines=False)
+    case, data, number, _ = await _file_at(update, ctx)
+    evidence = await _preview_copy(case, data, number, ctx, lines=False)
     screen = replace(await _grid_screen(case, data, number, ctx), below=True)
-    return Turn((shown, screen), session=ctx.session.at(STATE, **data))
+    return Turn((evidence, screen), session=ctx.session.at(STATE, **data))
 
 
-async def _shown_to_me(
+async def _preview_copy(
     case: Case, data: dict[str, str], number: int, ctx: Ctx, *, lines: bool
 ) -> SendEvidence:
     evidence_id, cells = _choices(data)[number]
     kind = "film" if await _is_film(evidence_id, ctx) else "picture"
-    caption, me = Term(f"refer-grid-{kind}" if lines else "refer-film-whole"), ctx.person.account
+    caption, me = TextRef(f"refer-grid-{kind}" if lines else "refer-film-whole"), ctx.person.account
     detail, on = DetailOf(case.id, me), cells_of(cells)
     return SendEvidence(evidence_id, StaffChat(me), detail, caption, cells=on, lines=lines, going=True)
 
@@ -143,15 +143,15 @@ async def _is_film(evidence_id: str, ctx: Ctx) -> bool:
 
 async def cell(update: Incoming, ctx: Ctx) -> Turn:
     """One field more that nobody will recognise, or one fewer."""
-    case, data, number, rest = await _at(update, ctx)
-    which = whole(rest)
+    case, data, number, rest = await _file_at(update, ctx)
+    which = whole_number(rest)
     if which is None or which >= CELLS:
         raise BadInput("refer-no-copy")
     chosen = _choices(data)
     evidence_id, cells = chosen[number]
     on = set(cells_of(cells)) ^ {which}
     chosen[number] = (evidence_id, write_cells(on))
-    data |= {"files": _written(chosen)}
+    data |= {"files": _write_choices(chosen)}
     screen = await _grid_screen(case, data, number, ctx)
     return Turn((screen,), session=ctx.session.at(STATE, **data))
 
@@ -175,40 +175,40 @@ async def _grid_screen(case: Case, data: dict[str, str], number: int, ctx: Ctx) 
     return Screen("refer-grid", args, rows, below=not on)
 
 
-async def listed(update: Incoming, ctx: Ctx) -> Turn:
+async def show_files(update: Incoming, ctx: Ctx) -> Turn:
     """Back to the list of copies."""
-    case, data = await prepared(argument(update), ctx)
-    return await _shown(case, data, ctx)
+    case, data = await prepared_case(argument(update), ctx)
+    return await _choose_files(case, data, ctx)
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """The reporters are asked; where all have agreed in the form, the second signature is."""
-    case_id, mark = split(argument(update))
-    case, data = await prepared(case_id, ctx)
+    case_id, mark = split_at_slash(argument(update))
+    case, data = await prepared_case(case_id, ctx)
     if data.get("known") != "no":
         raise NotFound("case-nothing-written")
     refuse_older(mark, data["body"], data["summary"])
-    one, facts = await propose(
-        case.id, data["body"], _packed(data),
+    referral, facts = await propose_referral(
+        case.id, data["body"], _package(data),
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
         mask=ctx.mask,
     )  # fmt: skip
     replies: list[Reply] = []
-    if one.step is Step.SIGN:
-        replies += await asked_to_sign(one, case, ctx)
-    key = "refer-waits-for-consent" if one.step is Step.ASKED else "refer-waits-for-signature"
+    if referral.step is ReferralStep.SIGN:
+        replies += await signature_requests(referral, case, ctx)
+    key = "refer-waits-for-consent" if referral.step is ReferralStep.ASKED else "refer-waits-for-signature"
     back = ((button("case-button-back", "case.show", case.id),),)
-    screen = Screen(key, {"number": number_of(case), "until": one.until}, back)
+    screen = Screen(key, {"number": number_of(case), "until": referral.until}, back)
     seen = EraseDetails(case.id, ctx.person.account)  # what he looked at to sum it up
     return Turn((screen, seen, *replies), session=ctx.session.at(""), facts=facts)
 
 
-async def _at(update: Incoming, ctx: Ctx) -> tuple[Case, dict[str, str], int, str]:
+async def _file_at(update: Incoming, ctx: Ctx) -> tuple[Case, dict[str, str], int, str]:
     """The case, what is prepared, the place of the file that a button names, and what else it says."""
-    case_id, rest = split(argument(update))
-    number, more = split(rest)
-    case, data = await prepared(case_id, ctx)
-    place = whole(number)
+    case_id, rest = split_at_slash(argument(update))
+    number, more = split_at_slash(rest)
+    case, data = await prepared_case(case_id, ctx)
+    place = whole_number(number)
     if place is None or not 1 <= place <= len(_choices(data)):
         raise BadInput("refer-no-copy")
     return case, data, place - 1, more
@@ -216,11 +216,11 @@ async def _at(update: Incoming, ctx: Ctx) -> tuple[Case, dict[str, str], int, st
 
 def _choices(data: dict[str, str]) -> list[tuple[str, str]]:
     """Each piece with what becomes of it, as the session keeps them: ``id:-``, ``id:0``, ``id:1f``."""
-    found = [one.partition(":") for one in data.get("files", "").split()]
-    return [(evidence_id, cells) for evidence_id, _, cells in found]
+    parts = [entry.partition(":") for entry in data.get("files", "").split()]
+    return [(evidence_id, cells) for evidence_id, _, cells in parts]
 
 
-def _written(chosen: list[tuple[str, str]]) -> str:
+def _write_choices(chosen: list[tuple[str, str]]) -> str:
     return " ".join(f"{evidence_id}:{cells}" for evidence_id, cells in chosen)
 
 
@@ -228,6 +228,6 @@ def cells_of(cells: str) -> tuple[int, ...]:
     return () if cells == _KEPT else read_cells(cells)
 
 
-def _packed(data: dict[str, str]) -> Packed:
-    going = tuple(Chosen(i, read_cells(cells)) for i, cells in _choices(data) if cells != _KEPT)
-    return Packed(data["summary"], going)
+def _package(data: dict[str, str]) -> ReferralPackage:
+    going = tuple(ChosenCopy(i, read_cells(cells)) for i, cells in _choices(data) if cells != _KEPT)
+    return ReferralPackage(data["summary"], going)

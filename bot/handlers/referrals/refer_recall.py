@@ -4,22 +4,34 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Ack, Arg, Button, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import (
+    Ack,
+    Arg,
+    Button,
+    Reply,
+    Rows,
+    Say,
+    Screen,
+    SendLane,
+    StaffChat,
+    TextRef,
+    Turn,
+)
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.referrals.recalling import REASONS
 from bot.domain.staff.signatures import LASTS, Matter
-from bot.handlers.cards.seen_by import seen_by
-from bot.handlers.pieces import argument, button, called, split
+from bot.handlers.cards.allowed_replies import allowed_replies
+from bot.handlers.pieces import argument, button, display_name, split_at_slash
 from bot.handlers.referrals.refer_words import number_args, state_of
+from bot.usecases.access.one_person import accounts_of
 from bot.usecases.referrals.recall_referral import (
-    Recall,
+    RecallRequest,
     may_recall,
     recall_referral,
     refuse_recall,
     wish_to_recall,
 )
-from bot.usecases.sight.one_person import accounts_of
 
 TEXT_FAMILIES: Final = tuple(f"recall-button-{reason}" for reason in REASONS)
 _HOURS: Final = int(LASTS[Matter.RECALL].total_seconds() // 3600)
@@ -27,64 +39,75 @@ _HOURS: Final = int(LASTS[Matter.RECALL].total_seconds() // 3600)
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Why? Nothing is wished yet."""
-    one, case, _ = await may_recall(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    rows: Rows = tuple(
-        (button(f"recall-button-{reason}", "ref.recall-why", f"{one.id}/{reason}"),) for reason in REASONS
+    referral, case, _ = await may_recall(
+        argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
-    args = number_args(case, one, ctx.content) | {"state": state_of(one)}
+    rows: Rows = tuple(
+        (button(f"recall-button-{reason}", "ref.recall-why", f"{referral.id}/{reason}"),)
+        for reason in REASONS
+    )
+    args = number_args(case, referral, ctx.content) | {"state": state_of(referral)}
     return Turn((Screen("recall-ask", args, (*rows, _to_case(case))),), session=ctx.session.at(""))
 
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """The first signature; those who could sign are asked."""
-    referral_id, reason = split(argument(update))
-    found, others = await wish_to_recall(
+    referral_id, reason = split_at_slash(argument(update))
+    recall, others = await wish_to_recall(
         referral_id, reason, by=ctx.person.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
     )
-    args = _args(found, ctx)
+    args = _args(recall, ctx)
     rows: Rows = (
         (
-            button("recall-button-yes", "ref.recall-yes", found.wanted.id),
-            button("recall-button-no", "ref.recall-no", found.wanted.id),
+            button("recall-button-yes", "ref.recall-yes", recall.wanted.id),
+            button("recall-button-no", "ref.recall-no", recall.wanted.id),
         ),
-        (button("case-button-show", "case.show", found.case.id),),
+        (button("case-button-show", "case.show", recall.case.id),),
     )
     asked = [
-        Say("recall-sign", args | {"name": called(ctx.person)}, rows, to=StaffChat(one), lane=Lane.DIALOGUE)
-        for one in others
+        Say(
+            "recall-sign",
+            args | {"name": display_name(ctx.person)},
+            rows,
+            to=StaffChat(account),
+            lane=SendLane.DIALOGUE,
+        )
+        for account in others
     ]
-    back = ((button("recall-button-not", "ref.recall-no", found.wanted.id),), _to_case(found.case))
-    return Turn((Screen("recall-wished", args, back), *await seen_by(asked, found.case, uow=ctx.uow)))
+    back = ((button("recall-button-not", "ref.recall-no", recall.wanted.id),), _to_case(recall.case))
+    return Turn(
+        (Screen("recall-wished", args, back), *await allowed_replies(asked, recall.case, uow=ctx.uow))
+    )
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """The second signature: it is taken away from the body, and everybody hears of it (``notices``)."""
     me = ctx.person.account
-    found, facts = await recall_referral(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
-    screen = Screen("recall-done", _args(found, ctx), (_to_case(found.case),))
-    return Turn((screen, *await _told("notice-recall-signed", found, ctx)), facts=facts)
+    recall, facts = await recall_referral(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    screen = Screen("recall-done", _args(recall, ctx), (_to_case(recall.case),))
+    return Turn((screen, *await _notices_to_author("notice-recall-signed", recall, ctx)), facts=facts)
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """It stays where it is; whoever wished it hears so, unless he has thought better of it himself."""
     me = ctx.person.account
-    found = await refuse_recall(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
-    his_own = found.wanted.by in await accounts_of(me, uow=ctx.uow)
-    told = () if his_own else await _told("notice-recall-unsigned", found, ctx)
-    screen = Screen("recall-not-done", _args(found, ctx), (_to_case(found.case),))
-    return Turn((Ack("recall-noted"), screen, *told))
+    recall = await refuse_recall(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    his_own = recall.wanted.by in await accounts_of(me, uow=ctx.uow)
+    notices = () if his_own else await _notices_to_author("notice-recall-unsigned", recall, ctx)
+    screen = Screen("recall-not-done", _args(recall, ctx), (_to_case(recall.case),))
+    return Turn((Ack("recall-noted"), screen, *notices))
 
 
-async def _told(key: str, found: Recall, ctx: Ctx) -> Sequence[Reply]:
+async def _notices_to_author(key: str, recall: RecallRequest, ctx: Ctx) -> Sequence[Reply]:
     """To the lead whose wish it was."""
-    args = number_args(found.case, found.one, ctx.content)
-    said = Say(key, args, to=StaffChat(found.wanted.by), lane=Lane.DIALOGUE)
-    return await seen_by([said], found.case, uow=ctx.uow)
+    args = number_args(recall.case, recall.referral, ctx.content)
+    notice = Say(key, args, to=StaffChat(recall.wanted.by), lane=SendLane.DIALOGUE)
+    return await allowed_replies([notice], recall.case, uow=ctx.uow)
 
 
-def _args(found: Recall, ctx: Ctx) -> dict[str, Arg]:
-    what = Term(f"recall-button-{found.reason}")
-    return {**number_args(found.case, found.one, ctx.content), "what": what, "hours": _HOURS}
+def _args(recall: RecallRequest, ctx: Ctx) -> dict[str, Arg]:
+    what = TextRef(f"recall-button-{recall.reason}")
+    return {**number_args(recall.case, recall.referral, ctx.content), "what": what, "hours": _HOURS}
 
 
 def _to_case(case: Case) -> tuple[Button, ...]:

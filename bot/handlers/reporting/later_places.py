@@ -7,8 +7,8 @@ from bot.conversation.outgoing import Arg, Button, Digits, Rows
 from bot.conversation.ports import Ctx
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.pieces import button
-from bot.handlers.reporting.report_entrance import taken
-from bot.handlers.sent_reports.my_reports import opened_by_code
+from bot.handlers.reporting.report_entrance import is_accepting_reports
+from bot.handlers.sent_reports.my_reports import code_report_id
 from bot.usecases.sent_reports.answer_question import open_question
 
 ANSWERS: Final = "later-answer"
@@ -31,7 +31,7 @@ class _Own:
 async def offered(ctx: Ctx) -> Rows:
     """The places where a message may belong, nearest first, and «none»; empty for somebody without report and
     draft."""
-    opened = taken(ctx, await ctx.uow.settings.running())
+    opened = is_accepting_reports(ctx, await ctx.uow.settings.running())
     drafting = opened and ctx.session.draft is not None
     return await places_for(ctx) if drafting or await _own_reports(ctx) else ()
 
@@ -39,7 +39,7 @@ async def offered(ctx: Ctx) -> Rows:
 async def places_for(ctx: Ctx) -> Rows:
     """Answers come first. What is written into a form needs one that can be sent. And a new report is no way while
     another is being written: it would take that one's place."""
-    opened = taken(ctx, await ctx.uow.settings.running())
+    opened = is_accepting_reports(ctx, await ctx.uow.settings.running())
     answers: list[tuple[Button, ...]] = []
     rows: list[tuple[Button, ...]] = []
     if opened and ctx.session.draft is not None:
@@ -63,7 +63,7 @@ def count_answers(places: Rows) -> int:
 async def _own_reports(ctx: Ctx) -> list[_Own]:
     """What a code has opened, then what somebody asks about, then the newest."""
     reports = list((await ctx.uow.reports.of_reporter(ctx.person.keys.reporter))[:MOST_LOOKED_AT])
-    code = opened_by_code(ctx.session, at=ctx.clock.now())
+    code = code_report_id(ctx.session, at=ctx.clock.now())
     if code and code not in {report.id for report in reports}:
         opened = await ctx.uow.reports.get(code)
         reports = [opened, *reports] if opened is not None and not opened.withdrawn else reports
@@ -75,5 +75,5 @@ async def _own(report: Report, code: str, ctx: Ctx) -> _Own | None:
     case = await ctx.uow.cases.get(report.case_id)
     if case is None:
         return None
-    dialogue = await ctx.uow.reports.dialogue(report.id) if case.open else ()
+    dialogue = await ctx.uow.reports.dialogue(report.id) if case.is_open else ()
     return _Own(report.id, case.number, open_question(case, dialogue) is not None, report.id == code)

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Button, Rows, Term
+from bot.conversation.outgoing import Arg, Button, Rows, TextRef
 from bot.domain.catalogue.catalogue import Act, Severity, Space
 from bot.domain.errors import WrongState
-from bot.domain.owner.settings import Running
-from bot.domain.reporting.drafts import Draft, Name
+from bot.domain.owner.settings import RunningSettings
+from bot.domain.reporting.drafts import Draft, FieldName
 from bot.domain.reporting.reported_day import window_is_over
 from bot.domain.reporting.scope import acts_to_choose
-from bot.handlers.pieces import NOTHING, lines, split, whole
-from bot.handlers.reporting.report_asked import PAGE, Asked, Shown
+from bot.handlers.pieces import NOTHING, lines, split_at_slash, whole_number
+from bot.handlers.reporting.form_question import PAGE, FormQuestion, QuestionView
 from bot.usecases.bodies.open_ways import open_ways
 from bot.usecases.ports import Content
 
@@ -25,76 +25,80 @@ URGENT: Final = "urgent"
 LATE: Final = "late"
 
 
-def act_screen(asked: Asked, at: str) -> Shown:
+def act_screen(asked: FormQuestion, at: str) -> QuestionView:
     """What can be reported now. Raises WrongState when that is nothing."""
     acts = acts_to_choose(asked.draft, asked.running, asked.content.acts, today=asked.today)
     if not acts:
         raise WrongState("report-none-now")
-    group, page = split(at)
+    group, page = split_at_slash(at)
     likely = [act for key in asked.draft.suggested for act in acts if act.id == key]
     late = window_is_over(asked.running, today=asked.today)
     if late and group == LATE:
-        shown = "late"
-        rows: Rows = ((asked.show(Term("button-acts-groups"), ALL),),)
+        view = "late"
+        rows: Rows = ((asked.show(TextRef("button-acts-groups"), ALL),),)
     elif not group and likely:
-        shown = "likely"
-        rows = (*_picks(asked, likely), (asked.show(Term("button-acts-none"), ALL),))
+        view = "likely"
+        rows = (*_picks(asked, likely), (asked.show(TextRef("button-acts-none"), ALL),))
     elif len(acts) <= PAGE:
-        shown = "few"
+        view = "few"
         rows = _picks(asked, acts)
-    elif found := _of_group(acts, group):
-        shown = "group"
-        rows = asked.paged([_pick(asked, act) for act in found], page=whole(page) or 0, under=f"{group}/")
-        rows = (*rows, (asked.show(Term("button-acts-groups"), ALL),))
+    elif group_acts := _of_group(acts, group):
+        view = "group"
+        rows = asked.page_rows(
+            [_pick(asked, act) for act in group_acts], page=whole_number(page) or 0, under=f"{group}/"
+        )
+        rows = (*rows, (asked.show(TextRef("button-acts-groups"), ALL),))
     else:
-        shown = "groups"
+        view = "groups"
         rows = _groups(asked, acts)
     if (
         doubted := asked.draft.doubted and not group
     ):  # who did it cannot be told from words that name a candidate: only this button refuses
-        rows = (*rows, (asked.button(Term("button-act-person"), "report-outside"),))
+        rows = (*rows, (asked.button(TextRef("button-act-person"), "report-outside"),))
     args: dict[str, Arg] = {
-        "shown": shown,
+        "shown": view,
         "reporting": asked.running.reporting.value,
         "way": asked.draft.way.value,
         "ways": NOTHING,
         "doubt": "yes" if doubted else "no",
     }
-    if shown == LATE:
+    if view == LATE:
         args["ways"] = ways_still_open("", asked.draft, asked.running, asked.content, today=asked.today)
     elif late:
-        rows = (*rows, (asked.show(Term("button-acts-late"), LATE),))
+        rows = (*rows, (asked.show(TextRef("button-acts-late"), LATE),))
     return args, (*rows, *_other_day(asked))
 
 
-def _other_day(asked: Asked) -> Rows:
+def _other_day(asked: FormQuestion) -> Rows:
     """Another day, where the one that was answered has thrown the act out."""
     answers = asked.draft.answers
-    if Name.ACT in answers or Name.WHEN not in answers:
+    if FieldName.ACT in answers or FieldName.WHEN not in answers:
         return ()
-    return ((asked.button(Term("button-report-other-day"), "report-edit", Name.WHEN.value),),)
+    return ((asked.button(TextRef("button-report-other-day"), "report-edit", FieldName.WHEN.value),),)
 
 
-def ways_still_open(act_id: str, draft: Draft, running: Running, content: Content, *, today: date) -> Term:
+def ways_still_open(
+    act_id: str, draft: Draft, running: RunningSettings, content: Content, *, today: date
+) -> TextRef:
     """The bodies that still take what is too late here, one a line."""
-    space = draft.get(Name.SPACE)
+    space = draft.get(FieldName.SPACE)
     ways = open_ways(
         act_id,
         running=running,
         today=today,
         content=content,
-        actor=draft.get(Name.ACTOR),
-        area_id=draft.get(Name.AREA),
+        actor=draft.get(FieldName.ACTOR),
+        area_id=draft.get(FieldName.AREA),
         space=Space(space) if space else None,
     )
     if not ways:
-        return Term("report-late-no-way")
-    return lines([Term("report-late-way", {"label": way.label}) for way in ways])
+        return TextRef("report-late-no-way")
+    return lines([TextRef("report-late-way", {"label": way.label}) for way in ways])
 
 
-def _groups(asked: Asked, acts: Sequence[Act]) -> Rows:
+def _groups(asked: FormQuestion, acts: Sequence[Act]) -> Rows:
     """The groups that hold an act now; the gravest acts of all of them stand first, in one of their own."""
-    titles: list[tuple[Term | str, str]] = [(Term("button-acts-urgent"), URGENT)]
+    titles: list[tuple[TextRef | str, str]] = [(TextRef("button-acts-urgent"), URGENT)]
     titles += [(title, key) for key, title in asked.content.groups.items()]
     return tuple((asked.show(title, f"{key}/0"),) for title, key in titles if _of_group(acts, key))
 
@@ -105,9 +109,9 @@ def _of_group(acts: Sequence[Act], group: str) -> Sequence[Act]:
     return [act for act in acts if act.group == group]
 
 
-def _picks(asked: Asked, acts: Sequence[Act]) -> Rows:
+def _picks(asked: FormQuestion, acts: Sequence[Act]) -> Rows:
     return tuple((_pick(asked, act),) for act in acts)
 
 
-def _pick(asked: Asked, act: Act) -> Button:
+def _pick(asked: FormQuestion, act: Act) -> Button:
     return asked.pick(act.label, act.id)

@@ -10,24 +10,24 @@ from datetime import timedelta
 from typing import Final
 
 from bot.conversation.incoming import FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
-from bot.conversation.outgoing import Say, Screen, Term, Turn
+from bot.conversation.outgoing import Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.moments import UNFIT_DAYS, unfit_day
-from bot.domain.reporting.drafts import Draft, FormField, Input, Name
+from bot.domain.reporting.drafts import Draft, FieldName, FormField, InputKind
 from bot.domain.reporting.form_steps import next_field
-from bot.domain.submissions.addresses import Trick, only_a_name, read_address
+from bot.domain.submissions.addresses import UrlRejection, is_name_only, read_address
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
 from bot.handlers.reporting.report_files import (
-    files_asked,
-    files_beside,
-    files_with_words,
-    place_asked,
-    voice_asked,
+    take_files_with_words,
+    take_point,
+    take_requested_files,
+    take_unrequested_files,
+    take_voice,
 )
-from bot.handlers.reporting.report_places import located
-from bot.handlers.reporting.report_posts import post_beside, posted
-from bot.handlers.reporting.report_steps import again, body_now, step
+from bot.handlers.reporting.report_places import confirm_location
+from bot.handlers.reporting.report_posts import take_post, take_unrequested_post
+from bot.handlers.reporting.report_steps import ask_again, current_question, step
 from bot.handlers.reporting.report_telling import typed_act, typed_text
 
 FAR_BACK: Final = timedelta(days=90)
@@ -42,9 +42,9 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
         rows = ((button("button-report", "report"),), back_to_menu())
         return Turn((Say("report-no-draft", buttons=rows),), session=ctx.session.at(""))
     field = next_field(draft)
-    if _part_of_album(update, draft) and (field is None or field.input is not Input.FILES):
+    if _part_of_album(update, draft) and (field is None or field.input is not InputKind.FILES):
         assert isinstance(update, FilesSent | PostForwarded)
-        return await files_beside(update, draft, ctx)
+        return await take_unrequested_files(update, draft, ctx)
     if field is None:
         return await _at_review(update, draft, ctx)
     return await READERS[field.input](update, field, draft, ctx)
@@ -59,25 +59,25 @@ async def _at_review(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
     """Whatever is sent at the end leaves its buttons where they are: files are kept, the rest has its place."""
     match update:
         case FilesSent():
-            return await files_beside(update, draft, ctx)
+            return await take_unrequested_files(update, draft, ctx)
         case PostForwarded():
-            return await again(ctx, Term("report-post-at-review"))
+            return await ask_again(ctx, TextRef("report-post-at-review"))
         case LocationSent():
-            return await again(ctx, Term("report-location-at-review"))
-    return await again(ctx, Term("report-use-buttons"))
+            return await ask_again(ctx, TextRef("report-location-at-review"))
+    return await ask_again(ctx, TextRef("report-use-buttons"))
 
 
 async def _by_buttons(update: Incoming, _field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     if isinstance(update, FilesSent):
-        return await files_beside(update, draft, ctx)
-    return await again(ctx, _misplaced(update))
+        return await take_unrequested_files(update, draft, ctx)
+    return await ask_again(ctx, _misplaced_hint(update))
 
 
 async def _place(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """A location is mapped to the nearest place at once."""
     if isinstance(update, LocationSent):
-        found = located(update, ctx)
-        return await again(ctx, found) if isinstance(found, Term) else found
+        reply = confirm_location(update, ctx)
+        return await ask_again(ctx, reply) if isinstance(reply, TextRef) else reply
     return await _by_buttons(update, field, draft, ctx)
 
 
@@ -88,12 +88,12 @@ async def _time(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> T
     today = ctx.clock.today()
     day = ctx.dates.read_spoken_day(update.text, today)
     if day is None:
-        return await again(ctx, Term("report-day-unclear", {"yesterday": today - timedelta(days=1)}))
+        return await ask_again(ctx, TextRef("report-day-unclear", {"yesterday": today - timedelta(days=1)}))
     if unfit := unfit_day(day, today=today):
-        return await again(ctx, Term(f"report-day-{unfit}"))
-    body, rows = await body_now(ctx, draft, epoch=ctx.session.epoch, at=day.isoformat())
+        return await ask_again(ctx, TextRef(f"report-day-{unfit}"))
+    body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=day.isoformat())
     if day < today - FAR_BACK and not _YEAR.search(update.text):
-        hint = Term("report-day-far", {"day": day})
+        hint = TextRef("report-day-far", {"day": day})
         return Turn((Screen("report-again", {"hint": hint, "body": body}, rows),))
     return Turn((Screen(body.key, body.args, rows),))
 
@@ -104,7 +104,7 @@ async def _act(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Tu
         case TextSaid():
             return await typed_act(update, draft, ctx)
         case PostForwarded(link=link, source=source) if link or source:
-            return await post_beside(update, draft, ctx, "report-post-kept-act")
+            return await take_unrequested_post(update, draft, ctx, "report-post-kept-act")
     return await _by_buttons(update, field, draft, ctx)
 
 
@@ -112,79 +112,81 @@ async def _words(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> 
     """Typed words; a file with its caption; in the short way also a channel's post."""
     match update:
         case FilesSent():
-            return await files_with_words(update, field, draft, ctx)
-        case PostForwarded(link=link, source=source) if (link or source) and field.name is Name.TEXT:
-            return await post_beside(update, draft, ctx, "report-post-kept-write")
+            return await take_files_with_words(update, field, draft, ctx)
+        case PostForwarded(link=link, source=source) if (link or source) and field.name is FieldName.TEXT:
+            return await take_unrequested_post(update, draft, ctx, "report-post-kept-write")
         case TextSaid():
             return await typed_text(update, field, draft, ctx)
-    return await again(ctx, _misplaced(update))
+    return await ask_again(ctx, _misplaced_hint(update))
 
 
 async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """A typed address, or a channel's post: its channel, link, words and files are kept."""
     match update:
         case PostForwarded(link=link, source=source) if link or source:
-            return await posted(update, draft, ctx)
+            return await take_post(update, draft, ctx)
         case TextSaid(text=text, passed_on=passed_on):
             return await _typed_address(text, field, draft, ctx, passed_on=passed_on)
         case PostForwarded():
-            return await again(ctx, Term("report-address-unclear"))
+            return await ask_again(ctx, TextRef("report-address-unclear"))
         case FilesSent():
-            return await again(ctx, Term("report-address-not-file"))
-    return await again(ctx, _misplaced(update))
+            return await ask_again(ctx, TextRef("report-address-not-file"))
+    return await ask_again(ctx, _misplaced_hint(update))
 
 
 async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *, passed_on: bool) -> Turn:
     """An address, or a name to be confirmed. What a person wrote and somebody passed on is no name."""
-    found = read_address(text, link=ctx.link, mask=ctx.mask)
-    if isinstance(found, Trick):
-        return await again(ctx, Term(f"report-address-{found}"))
-    if found is None or (passed_on and only_a_name(found)):
-        return await again(ctx, Term("report-address-unclear"))
-    if only_a_name(found):
-        return await _confirm_name(found, field, draft, ctx)
-    return await step(ctx, replace(draft.answered(field.name, found), forwarded=""))
+    address = read_address(text, link=ctx.link, mask=ctx.mask)
+    if isinstance(address, UrlRejection):
+        return await ask_again(ctx, TextRef(f"report-address-{address}"))
+    if address is None or (passed_on and is_name_only(address)):
+        return await ask_again(ctx, TextRef("report-address-unclear"))
+    if is_name_only(address):
+        return await _confirm_name(address, field, draft, ctx)
+    return await step(ctx, replace(draft.with_answer(field.name, address), forwarded=""))
 
 
 async def _confirm_name(name: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Words alone may be a person's sentence: they are an address once the reporter says whose name it is."""
     offers = (("button-address-public", "report-pick", f"{field.name}/name"),)
-    return await again(ctx, Term("report-address-name", {"name": name}), offers=offers, beside={"name": name})
+    return await ask_again(
+        ctx, TextRef("report-address-name", {"name": name}), offers=offers, extra={"name": name}
+    )
 
 
 async def _files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Files, one after another, or the exact place; words are answered by what is wanted here."""
     if isinstance(update, LocationSent):
-        return place_asked(update, field, draft, ctx) or await again(ctx, Term("report-point-abroad"))
-    return await files_asked(update, field, draft, ctx) or await again(
-        ctx, _misplaced(update, files_wanted=True)
+        return take_point(update, field, draft, ctx) or await ask_again(ctx, TextRef("report-point-abroad"))
+    return await take_requested_files(update, field, draft, ctx) or await ask_again(
+        ctx, _misplaced_hint(update, files_wanted=True)
     )
 
 
-def _misplaced(update: Incoming, *, files_wanted: bool = False) -> Term:
+def _misplaced_hint(update: Incoming, *, files_wanted: bool = False) -> TextRef:
     """What to do instead, by what came."""
     match update:
         case PostForwarded():
-            return Term("report-post-elsewhere")
+            return TextRef("report-post-elsewhere")
         case LocationSent():
-            return Term("report-location-elsewhere")
+            return TextRef("report-location-elsewhere")
         case TextSaid():
-            return Term("report-files-wanted" if files_wanted else "report-use-buttons")
-    return Term("report-not-understood")
+            return TextRef("report-files-wanted" if files_wanted else "report-use-buttons")
+    return TextRef("report-not-understood")
 
 
-READERS: Final[Mapping[Input, Callable[[Incoming, FormField, Draft, Ctx], Awaitable[Turn]]]] = {
-    Input.CHOICE: _by_buttons,
-    Input.ACTS: _act,
-    Input.TREE: _place,
-    Input.TIME: _time,
-    Input.WORDS: _words,
-    Input.ADDRESS: _address,
-    Input.FILES: _files,
-    Input.VOICE: voice_asked,
+READERS: Final[Mapping[InputKind, Callable[[Incoming, FormField, Draft, Ctx], Awaitable[Turn]]]] = {
+    InputKind.CHOICE: _by_buttons,
+    InputKind.ACTS: _act,
+    InputKind.TREE: _place,
+    InputKind.TIME: _time,
+    InputKind.WORDS: _words,
+    InputKind.ADDRESS: _address,
+    InputKind.FILES: _files,
+    InputKind.VOICE: take_voice,
 }
 
 TEXT_FAMILIES = (
-    *(f"report-address-{trick}" for trick in Trick),
+    *(f"report-address-{trick}" for trick in UrlRejection),
     *(f"report-day-{unfit}" for unfit in UNFIT_DAYS),
 )

@@ -17,28 +17,28 @@ from bot.conversation.incoming import (
     PostForwarded,
     TextSaid,
 )
-from bot.conversation.outgoing import Arg, Button, Reply, Say, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Reply, Say, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.stations import Point
-from bot.domain.errors import Refused
-from bot.domain.reporting.drafts import Draft, FormField, Input, Name, Way, fits_text
+from bot.domain.errors import RequestRefused
+from bot.domain.reporting.drafts import Draft, FieldName, FormField, FormVariant, InputKind, fits_text
 from bot.domain.reporting.form_steps import next_field
 from bot.domain.reporting.scope import OutsideSubject
 from bot.domain.submissions.evidence import MOST_BYTES, MOST_FILES, EvidenceState, tally
 from bot.handlers.pieces import NOTHING
 from bot.handlers.reporting.report_captions import with_caption, with_words
 from bot.handlers.reporting.report_outside import decline
-from bot.handlers.reporting.report_steps import again, step
-from bot.handlers.reporting.report_telling import suggested, tell
+from bot.handlers.reporting.report_steps import ask_again, step
+from bot.handlers.reporting.report_telling import suggest_acts, tell
 from bot.handlers.submissions.evidence_words import waiting_for_room
 from bot.handlers.submissions.posts import post_from
 from bot.handlers.submissions.report_words import read_words
-from bot.usecases.submissions.take_evidence import OfferedFile, Taken, take_evidence
+from bot.usecases.submissions.take_evidence import OfferedFile, TakenEvidence, take_evidence
 
 SPOKEN = (FileKind.VOICE, FileKind.AUDIO)
 
 
-async def files_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
+async def take_requested_files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
     """Files where they are asked for: each is confirmed shortly, and a caption joins the report's words.
     None for anything but files."""
     match update:
@@ -49,28 +49,28 @@ async def files_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx
     if isinstance(taken, Turn):
         return taken
     draft, caption_said = await with_caption(taken.draft, update, ctx)
-    tail = Term("report-file-closed") if taken.closed else NOTHING
-    done = Button(Term("button-files-done"), Press("report-pick", f"{field.name}/done", ctx.session.epoch))
+    tail = TextRef("report-file-closed") if taken.closed else NOTHING
+    done = Button(TextRef("button-files-done"), Press("report-pick", f"{field.name}/done", ctx.session.epoch))
     args: dict[str, Arg] = {"count": draft.evidence, "tail": tail, "caption": caption_said}
-    said = Say("report-file-taken", args, buttons=((done,),), slot="evidence")
-    return Turn((said,), session=ctx.session.with_draft(draft))
+    reply = Say("report-file-taken", args, buttons=((done,),), slot="evidence")
+    return Turn((reply,), session=ctx.session.with_draft(draft))
 
 
-def place_asked(update: LocationSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
+def take_point(update: LocationSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
     """A location where files are asked is a proof: the exact place is kept. None for one outside Iran."""
     point = Point(update.latitude, update.longitude)
     if not point.in_iran:
         return None
     epoch = ctx.session.epoch
     rows = (
-        (Button(Term("button-files-done"), Press("report-pick", f"{field.name}/done", epoch)),),
-        (Button(Term("button-point-drop"), Press("report-drop-point", epoch=epoch)),),
+        (Button(TextRef("button-files-done"), Press("report-pick", f"{field.name}/done", epoch)),),
+        (Button(TextRef("button-point-drop"), Press("report-drop-point", epoch=epoch)),),
     )
-    said = Say("report-point-kept", buttons=rows, slot="evidence")
-    return Turn((said,), session=ctx.session.with_draft(draft.at_point(str(point))))
+    reply = Say("report-point-kept", buttons=rows, slot="evidence")
+    return Turn((reply,), session=ctx.session.with_draft(draft.at_point(str(point))))
 
 
-async def files_beside(update: FilesSent | PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
+async def take_unrequested_files(update: FilesSent | PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
     """Files while something else is asked: kept, and the question stands. The parts of an album whose first
     picture was the answer to the question before are counted without asking anew."""
     belongs = bool(update.album) and update.album == draft.album
@@ -80,12 +80,12 @@ async def files_beside(update: FilesSent | PostForwarded, draft: Draft, ctx: Ctx
     draft, caption = await with_caption(taken.draft, update, ctx)
     args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
     if belongs:
-        said = Say("report-file-kept", args, slot="evidence")
-        return Turn((said,), session=ctx.session.with_draft(draft))
-    return await again(ctx, Term("report-file-kept", args), draft=draft)
+        reply = Say("report-file-kept", args, slot="evidence")
+        return Turn((reply,), session=ctx.session.with_draft(draft))
+    return await ask_again(ctx, TextRef("report-file-kept", args), draft=draft)
 
 
-async def files_with_words(update: FilesSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+async def take_files_with_words(update: FilesSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """A file that comes where words are asked: with a caption it is both."""
     taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
@@ -93,55 +93,57 @@ async def files_with_words(update: FilesSent, field: FormField, draft: Draft, ct
     words, _ = read_words(update.caption, ctx)
     if fits_text(words, longest=draft.room):
         noted, caption = await with_caption(taken.draft, update, ctx)
-        hint = Term("report-file-kept-write", {"count": noted.evidence, "caption": caption})
-        return await again(ctx, hint, draft=noted)
+        hint = TextRef("report-file-kept-write", {"count": noted.evidence, "caption": caption})
+        return await ask_again(ctx, hint, draft=noted)
     args: dict[str, Arg] = {"count": taken.draft.evidence, "caption": waiting_for_room(ctx)}
-    kept = Say("report-file-kept", args, slot="evidence")
-    return await tell(words, field, taken.draft, ctx, kept)
+    reply = Say("report-file-kept", args, slot="evidence")
+    return await tell(words, field, taken.draft, ctx, reply)
 
 
-async def voice_asked(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+async def take_voice(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """A voice note or a sound file of one's own is the report; other files and words are kept beside it, and the
     question stands."""
     if not isinstance(update, FilesSent) or not any(file.kind in SPOKEN for file in update.files):
-        return await _beside_voice(update, draft, ctx)
+        return await _take_instead_of_voice(update, draft, ctx)
     room = MOST_FILES + 1  # the voice is the report: it has its place beside as many files as any other
     taken = await take(update.files, draft, ctx, album=update.album, most=room)
     if isinstance(taken, Turn):
         return taken
-    draft, caption = await with_caption(taken.draft.answered(field.name, "done"), update, ctx)
+    draft, caption = await with_caption(taken.draft.with_answer(field.name, "done"), update, ctx)
     args: dict[str, Arg] = {"count": draft.evidence, "caption": caption}
-    said = () if caption == NOTHING else (Say("report-file-kept", args, slot="evidence"),)
-    return await step(ctx, draft, *said)
+    replies = () if caption == NOTHING else (Say("report-file-kept", args, slot="evidence"),)
+    return await step(ctx, draft, *replies)
 
 
-async def _beside_voice(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
+async def _take_instead_of_voice(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
     """Whatever is no voice. Typed words are judged as they are everywhere."""
     match update:
         case FilesSent(files=files) | PostForwarded(files=files) if files:
-            return await files_beside(update, draft, ctx)
+            return await take_unrequested_files(update, draft, ctx)
         case TextSaid(text=text) | PostForwarded(text=text):
-            noted, fate = await with_words(draft, text, ctx, address=post_from(update, ctx))
-            if fate == "outside" and not draft.get(Name.ACT) and isinstance(update, TextSaid):
-                return decline(OutsideSubject((await suggested(read_words(text, ctx)[0], ctx)).outside), ctx)
-            return await again(ctx, Term("report-voice-words", {"fate": fate}), draft=noted)
-    return await again(ctx, Term("report-voice-please"))
+            noted, outcome = await with_words(draft, text, ctx, address=post_from(update, ctx))
+            if outcome == "outside" and not draft.get(FieldName.ACT) and isinstance(update, TextSaid):
+                return decline(
+                    OutsideSubject((await suggest_acts(read_words(text, ctx)[0], ctx)).outside), ctx
+                )
+            return await ask_again(ctx, TextRef("report-voice-words", {"fate": outcome}), draft=noted)
+    return await ask_again(ctx, TextRef("report-voice-please"))
 
 
-async def spoken_before(draft: Draft, ctx: Ctx) -> tuple[Draft, tuple[Reply, ...]]:
+async def use_earlier_voice(draft: Draft, ctx: Ctx) -> tuple[Draft, tuple[Reply, ...]]:
     """The draft with a voice that came before it was asked for as its answer, and what everybody is told who sends
     one. Otherwise as it was."""
-    if draft.way is not Way.VOICE or Name.VOICE in draft.answers:
+    if draft.way is not FormVariant.VOICE or FieldName.VOICE in draft.answers:
         return draft, ()
     pieces = await ctx.uow.evidence.of_report(draft.id)
     if not any(piece.facts.kind in SPOKEN and piece.state is not EvidenceState.LOST for piece in pieces):
         return draft, ()
-    return draft.answered(Name.VOICE, "done"), (Say("report-voice-before"),)
+    return draft.with_answer(FieldName.VOICE, "done"), (Say("report-voice-before"),)
 
 
 async def take(
     files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str = "", most: int = MOST_FILES
-) -> Taken | Turn:
+) -> TakenEvidence | Turn:
     """The draft with these files; or why they were not kept, said once for all parts of an album.
 
     What never came leaves its place to what is sent again.
@@ -161,16 +163,16 @@ async def take(
             clock=ctx.clock,
             most=most,
         )
-    except Refused as refusal:
-        args = {**refusal.args_for_text, "kind": _smaller(files), "asked": _asked(draft)}
+    except RequestRefused as refusal:
+        args = {**refusal.args_for_text, "kind": _smaller(files), "asked": _expects_files(draft)}
         return Turn((Say(refusal.key, args, slot="evidence"),))  # type: ignore[arg-type] # errors know no Arg
     return replace(taken, draft=replace(taken.draft, album=album))
 
 
-def _asked(draft: Draft) -> str:
+def _expects_files(draft: Draft) -> str:
     """Whether files are what is asked for: only there a button leads on."""
     field = next_field(draft)
-    return "yes" if field is not None and field.input is Input.FILES else "no"
+    return "yes" if field is not None and field.input is InputKind.FILES else "no"
 
 
 def _smaller(files: Sequence[FileRef]) -> str:

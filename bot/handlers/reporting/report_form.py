@@ -4,17 +4,17 @@ from dataclasses import replace
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
-from bot.domain.reporting.drafts import FORM, ORDER, Draft, Name, Way
-from bot.domain.reporting.form_steps import editable, next_field, previous_field, told_by
+from bot.domain.reporting.drafts import FORM, ORDER, Draft, FieldName, FormVariant
+from bot.domain.reporting.form_steps import editable, next_field, previous_field, switch_variant
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.handlers.reporting.report_before import privacy_first
-from bot.handlers.reporting.report_entrance import closed, danger, held_back
-from bot.handlers.reporting.report_files import spoken_before
-from bot.handlers.reporting.report_steps import body_now, drafting, step
+from bot.handlers.reporting.report_entrance import refuse_if_blocked, refuse_if_closed, show_danger
+from bot.handlers.reporting.report_files import use_earlier_voice
+from bot.handlers.reporting.report_steps import current_draft, current_question, step
 from bot.handlers.safety.privacy import brief_card, whole_card_row
 from bot.usecases.reporting.discard_draft import discard_draft
 from bot.usecases.submissions.take_evidence import drop_evidence
@@ -25,13 +25,13 @@ from bot.usecases.submissions.take_evidence import drop_evidence
 async def open_report(update: Incoming, ctx: Ctx) -> Turn:
     """``/report`` and its button: on with the draft that waits, else danger first; closed shows other ways."""
     running = await ctx.uow.settings.running()
-    if (shut := closed(ctx, running)) is not None:
+    if (shut := refuse_if_closed(ctx, running)) is not None:
         return shut
     if ctx.session.draft is not None:
-        if (held := await held_back(ctx, ctx.session.draft)) is not None:
+        if (held := await refuse_if_blocked(ctx, ctx.session.draft)) is not None:
             return held
         rows = tuple(
-            (Button(Term(key), Press(verb, given, ctx.session.epoch)),)
+            (Button(TextRef(key), Press(verb, given, ctx.session.epoch)),)
             for key, verb, given in (
                 ("button-report-resume", "report-on", ""),
                 ("button-report-anew", "report-cancel", "anew"),
@@ -39,26 +39,26 @@ async def open_report(update: Incoming, ctx: Ctx) -> Turn:
             )
         )
         return Turn((Screen("report-waits", buttons=(*rows, back_to_menu())),), session=ctx.session.at(""))
-    return danger(ctx, running)
+    return show_danger(ctx, running)
 
 
 async def start_report(update: Incoming, ctx: Ctx) -> Turn:
     """Not in danger: the privacy card comes before the first question; the short ways show both at once."""
     running = await ctx.uow.settings.running()
-    if (shut := closed(ctx, running)) is not None:
+    if (shut := refuse_if_closed(ctx, running)) is not None:
         return shut
     given = argument(update)
-    way = Way(given) if given in Way else Way.FULL
-    if way is not Way.FULL:
-        return await _begin(ctx, told_by(way, ctx.session.draft or Draft(ctx.ids.new())))
+    way = FormVariant(given) if given in FormVariant else FormVariant.FULL
+    if way is not FormVariant.FULL:
+        return await _begin(ctx, switch_variant(way, ctx.session.draft or Draft(ctx.ids.new())))
     draft = ctx.session.draft
-    session = ctx.session.with_draft(told_by(way, draft)) if draft is not None else ctx.session
+    session = ctx.session.with_draft(switch_variant(way, draft)) if draft is not None else ctx.session
     return await privacy_first(ctx, session)
 
 
 async def _begin(ctx: Ctx, draft: Draft) -> Turn:
-    draft, heard = await spoken_before(draft, ctx)
-    if (held := await held_back(ctx, draft)) is not None:
+    draft, heard = await use_earlier_voice(draft, ctx)
+    if (held := await refuse_if_blocked(ctx, draft)) is not None:
         return held
     asked = await step(ctx, draft)
     session = asked.session
@@ -66,7 +66,7 @@ async def _begin(ctx: Ctx, draft: Draft) -> Turn:
     if next_field(session.draft) is None:
         # all was told in another way, below the same card
         return replace(asked, replies=(*heard, *asked.replies))
-    body, rows = await body_now(ctx, session.draft, epoch=session.epoch)
+    body, rows = await current_question(ctx, session.draft, epoch=session.epoch)
     card = whole_card_row(session.epoch, draft.way)
     screen = Screen("report-begin", {"lines": await brief_card(ctx), "body": body}, (*rows, card))
     return replace(asked, replies=(*heard, *asked.replies[:-1], screen))
@@ -79,62 +79,62 @@ async def agree(update: Incoming, ctx: Ctx) -> Turn:
 
 async def go_on(update: Incoming, ctx: Ctx) -> Turn:
     """Back to where the draft stands. Whoever has been elsewhere may have cleaned the chat: he sees his code again."""
-    return await step(ctx, drafting(ctx), code=ctx.session.state != "report.review")
+    return await step(ctx, current_draft(ctx), code=ctx.session.state != "report.review")
 
 
 # --- about in the form ----------------------------------------------------------------------------
 
 
-async def back(update: Incoming, ctx: Ctx) -> Turn:
+async def go_back(update: Incoming, ctx: Ctx) -> Turn:
     """One step back: the question before, with its answer still there; before the first, the way in.
 
     From a question that was opened at the review only, back to the review.
     """
-    draft = drafting(ctx)
+    draft = current_draft(ctx)
     if draft.editing is not None and draft.editing not in ORDER[draft.way]:
-        return await step(ctx, draft.editing_again(None))
+        return await step(ctx, draft.with_editing(None))
     name = previous_field(draft)
     if name is not None:
-        return await step(ctx, draft.editing_again(name))
-    if draft.way is Way.FULL:
+        return await step(ctx, draft.with_editing(name))
+    if draft.way is FormVariant.FULL:
         return await start_report(update, ctx)
     return await _way_in(ctx)
 
 
 async def _way_in(ctx: Ctx) -> Turn:
     running = await ctx.uow.settings.running()
-    return closed(ctx, running) or danger(ctx, running)
+    return refuse_if_closed(ctx, running) or show_danger(ctx, running)
 
 
 async def keep(update: Incoming, ctx: Ctx) -> Turn:
     """The answer stays as it is."""
-    return await step(ctx, drafting(ctx).editing_again(None))
+    return await step(ctx, current_draft(ctx).with_editing(None))
 
 
 async def edit(update: Incoming, ctx: Ctx) -> Turn:
     """A field is asked once more, from the review."""
-    draft = drafting(ctx)
+    draft = current_draft(ctx)
     name = argument(update)
     if name not in {field.name for field in editable(draft)}:
         raise NotFound("report-choice-gone")
-    return await step(ctx, draft.editing_again(Name(name)))
+    return await step(ctx, draft.with_editing(FieldName(name)))
 
 
 async def drop_files(update: Incoming, ctx: Ctx) -> Turn:
     """The files sent so far are destroyed; the rest of the draft stays. A thumb slips: it is asked about once."""
-    draft = drafting(ctx)
+    draft = current_draft(ctx)
     if argument(update) != "yes":
         epoch = ctx.session.epoch
-        yes = Button(Term("button-files-drop-yes"), Press("report-drop-files", "yes", epoch))
-        no = Button(Term("button-files-drop-no"), Press("report-on", epoch=epoch))
+        yes = Button(TextRef("button-files-drop-yes"), Press("report-drop-files", "yes", epoch))
+        no = Button(TextRef("button-files-drop-no"), Press("report-on", epoch=epoch))
         return Turn((Screen("report-files-drop-ask", {"count": draft.evidence}, ((no,), (yes,))),))
     dropped = drop_evidence(draft, uow=ctx.uow, ids=ctx.ids)
-    return await step(ctx, dropped.without(Name.VOICE))
+    return await step(ctx, dropped.without_answer(FieldName.VOICE))
 
 
 async def drop_point(update: Incoming, ctx: Ctx) -> Turn:
     """The exact place is not kept after all."""
-    return await step(ctx, drafting(ctx).at_point(""))
+    return await step(ctx, current_draft(ctx).at_point(""))
 
 
 # --- out of it ------------------------------------------------------------------------------------
@@ -142,11 +142,11 @@ async def drop_point(update: Incoming, ctx: Ctx) -> Turn:
 
 async def cancel(update: Incoming, ctx: Ctx) -> Turn:
     """Giving up is asked about once. «No» leads on, or back to why the form does not go on now."""
-    held = await held_back(ctx, drafting(ctx)) is not None
+    held = await refuse_if_blocked(ctx, current_draft(ctx)) is not None
     epoch = ctx.session.epoch
     no = button("button-report-discard-keep", "report")
-    no = no if held else Button(Term("button-report-discard-no"), Press("report-on", epoch=epoch))
-    yes = Button(Term("button-report-discard-yes"), Press("report-discard", argument(update), epoch))
+    no = no if held else Button(TextRef("button-report-discard-no"), Press("report-on", epoch=epoch))
+    yes = Button(TextRef("button-report-discard-yes"), Press("report-discard", argument(update), epoch))
     rows: Rows = ((yes,), (no,))
     return Turn((Screen("report-cancel-ask", buttons=rows),))
 
@@ -166,4 +166,4 @@ async def discard(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("report-discarded", buttons=rows),), session=session)
 
 
-assert set(FORM) == set(Name), "every field of the form has a question"
+assert set(FORM) == set(FieldName), "every field of the form has a question"

@@ -2,17 +2,17 @@
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.reporting.drafts import Name
+from bot.domain.reporting.drafts import FieldName
 from bot.domain.reporting.scope import OutsideSubject
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
-from bot.handlers.submissions.albums import passed_over
+from bot.handlers.submissions.albums import with_declined_album
 from bot.usecases.reporting.discard_draft import discard_draft
 
 
-async def outside(update: Incoming, ctx: Ctx) -> Turn:
+async def decline_outside(update: Incoming, ctx: Ctx) -> Turn:
     """A button said what it is about: a private person, unless it names another subject.
 
     A thumb slips: where words or files would be lost by one press, it is asked once more.
@@ -21,16 +21,20 @@ async def outside(update: Incoming, ctx: Ctx) -> Turn:
     if named in OutsideSubject:
         return decline(OutsideSubject(named), ctx)
     draft = ctx.session.draft
-    if draft is not None and (draft.evidence or draft.sentence or Name.TEXT in draft.answers):
-        return _sure(ctx)
+    if draft is not None and (draft.evidence or draft.sentence or FieldName.TEXT in draft.answers):
+        return _ask_sure(ctx)
     return decline(OutsideSubject.PERSON, ctx)
 
 
-def _sure(ctx: Ctx) -> Turn:
+def _ask_sure(ctx: Ctx) -> Turn:
     epoch = ctx.session.epoch
     rows = (
-        (Button(Term("button-outside-no"), Press("report-on", epoch=epoch)),),
-        (Button(Term("button-text-outside"), Press("report-outside", OutsideSubject.PERSON.value, epoch)),),
+        (Button(TextRef("button-outside-no"), Press("report-on", epoch=epoch)),),
+        (
+            Button(
+                TextRef("button-text-outside"), Press("report-outside", OutsideSubject.PERSON.value, epoch)
+            ),
+        ),
     )
     return Turn((Screen("report-outside-sure", buttons=rows),))
 
@@ -49,6 +53,6 @@ def decline(subject: OutsideSubject, ctx: Ctx, *, album: str = "") -> Turn:
         back_to_menu(),
     )
     files = ctx.session.draft.evidence if ctx.session.draft is not None else 0
-    session = passed_over(ctx.session.at(""), album).with_draft(None).next_epoch()
+    session = with_declined_album(ctx.session.at(""), album).with_draft(None).next_epoch()
     args: dict[str, Arg] = {"subject": subject.value, "files": files}
     return Turn((Screen("report-outside", args, rows),), session=session)

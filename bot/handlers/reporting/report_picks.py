@@ -10,67 +10,67 @@ from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.moments import part_of_day, read_when, unfit_day, unfit_part, write_when
-from bot.domain.owner.settings import Running
-from bot.domain.reporting.drafts import FormField, Input, Name, fits_text
+from bot.domain.owner.settings import RunningSettings
+from bot.domain.reporting.drafts import FieldName, FormField, InputKind, fits_text
 from bot.domain.reporting.form_steps import next_field
 from bot.domain.reporting.scope import REFUSED, choose_act
-from bot.handlers.pieces import argument, split
-from bot.handlers.reporting.report_outside import outside
+from bot.handlers.pieces import argument, split_at_slash
+from bot.handlers.reporting.report_outside import decline_outside
 from bot.handlers.reporting.report_places import with_location
-from bot.handlers.reporting.report_steps import SENTENCE, TYPED, body_now, drafting, step
+from bot.handlers.reporting.report_steps import SENTENCE, TYPED, current_draft, current_question, step
 from bot.handlers.submissions.report_choices import choices
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """The same question elsewhere: another page, a branch of the tree, the parts of a day."""
-    draft = drafting(ctx)
-    name, at = split(argument(update))
+    draft = current_draft(ctx)
+    name, at = split_at_slash(argument(update))
     field = next_field(draft)
     if field is None or field.name != name:
         raise NotFound("report-choice-gone")
-    body, rows = await body_now(ctx, draft, epoch=ctx.session.epoch, at=at)
+    body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=at)
     return Turn((Screen(body.key, body.args, rows),))
 
 
 async def pick(update: Incoming, ctx: Ctx) -> Turn:
     """A button that answers the question."""
-    draft = drafting(ctx)
-    name, value = split(argument(update))
+    draft = current_draft(ctx)
+    name, value = split_at_slash(argument(update))
     field = next_field(draft)
     if field is None or field.name != name:
         raise NotFound("report-choice-gone")
     running = await ctx.uow.settings.running()
     value = PICKED[field.input](field, value, ctx, running)
-    if field.name is Name.ACT:
+    if field.name is FieldName.ACT:
         return await step(ctx, choose_act(draft, ctx.content.acts[value]))
-    if field.name is Name.ACTOR and value in REFUSED:
-        return await outside(update, ctx)
-    answered = draft.answered(field.name, value)
-    return await step(ctx, replace(answered, forwarded="") if field.name is Name.ADDRESS else answered)
+    if field.name is FieldName.ACTOR and value in REFUSED:
+        return await decline_outside(update, ctx)
+    answered = draft.with_answer(field.name, value)
+    return await step(ctx, replace(answered, forwarded="") if field.name is FieldName.ADDRESS else answered)
 
 
 async def pick_located(update: Incoming, ctx: Ctx) -> Turn:
     """The place of the location that was sent; its coordinates only where they are wished for."""
-    return await step(ctx, with_location(argument(update), drafting(ctx), ctx))
+    return await step(ctx, with_location(argument(update), current_draft(ctx), ctx))
 
 
 # --- what a button may answer ---------------------------------------------------------------------
 
 
-def _picked_choice(field: FormField, value: str, ctx: Ctx, running: Running) -> str:
-    offers = choices(field, drafting(ctx), content=ctx.content, running=running, today=ctx.clock.today())
+def _picked_choice(field: FormField, value: str, ctx: Ctx, running: RunningSettings) -> str:
+    offers = choices(field, current_draft(ctx), content=ctx.content, running=running, today=ctx.clock.today())
     if value not in {choice.value for choice in offers}:
         raise NotFound("report-choice-gone")
     return value
 
 
-def _picked_place(_field: FormField, value: str, ctx: Ctx, _running: Running) -> str:
+def _picked_place(_field: FormField, value: str, ctx: Ctx, _running: RunningSettings) -> str:
     if value not in ctx.content.areas:
         raise NotFound("report-choice-gone")
     return value
 
 
-def _picked_time(_field: FormField, value: str, ctx: Ctx, _running: Running) -> str:
+def _picked_time(_field: FormField, value: str, ctx: Ctx, _running: RunningSettings) -> str:
     today = ctx.clock.today()
     if value == "now":
         return write_when(today, part_of_day(ctx.clock.now()))
@@ -78,26 +78,26 @@ def _picked_time(_field: FormField, value: str, ctx: Ctx, _running: Running) -> 
         day, part = read_when(value)
     except ValueError:
         raise NotFound("report-choice-gone") from None
-    day = fitting(day, today=today)
+    day = check_day(day, today=today)
     if part is not None and unfit_part(day, part, now=ctx.clock.now()):
         raise BadInput("report-part-ahead")
     return write_when(day, part)
 
 
-def fitting(day: date, *, today: date) -> date:
+def check_day(day: date, *, today: date) -> date:
     """A day that a report can be about. Raises BadInput for one to come, or too long ago."""
     if unfit := unfit_day(day, today=today):
         raise BadInput(f"report-day-{unfit}")
     return day
 
 
-def _picked_files(_field: FormField, value: str, _ctx: Ctx, _running: Running) -> str:
+def _picked_files(_field: FormField, value: str, _ctx: Ctx, _running: RunningSettings) -> str:
     if value != "done":
         raise NotFound("report-choice-gone")
     return value
 
 
-def _picked_name(_field: FormField, value: str, ctx: Ctx, _running: Running) -> str:
+def _picked_name(_field: FormField, value: str, ctx: Ctx, _running: RunningSettings) -> str:
     """The name that was typed before, now that the reporter has said it is a public channel's."""
     name = ctx.session.data.get("name", "")
     if value != "name" or not name:
@@ -105,10 +105,10 @@ def _picked_name(_field: FormField, value: str, ctx: Ctx, _running: Running) -> 
     return name
 
 
-def _picked_words(_field: FormField, value: str, ctx: Ctx, _running: Running) -> str:
+def _picked_words(_field: FormField, value: str, ctx: Ctx, _running: RunningSettings) -> str:
     """What was typed before: to find the act by, or just now and asked back."""
-    words = {SENTENCE: drafting(ctx).sentence, TYPED: ctx.session.data.get(TYPED, "")}.get(value, "")
-    room = drafting(ctx).room
+    words = {SENTENCE: current_draft(ctx).sentence, TYPED: ctx.session.data.get(TYPED, "")}.get(value, "")
+    room = current_draft(ctx).room
     match fits_text(words, longest=room):
         case "":
             return words
@@ -117,17 +117,17 @@ def _picked_words(_field: FormField, value: str, ctx: Ctx, _running: Running) ->
     raise NotFound("report-choice-gone")
 
 
-def _typed_only(_field: FormField, _value: str, _ctx: Ctx, _running: Running) -> str:
+def _typed_only(_field: FormField, _value: str, _ctx: Ctx, _running: RunningSettings) -> str:
     raise WrongState("report-choice-gone")
 
 
-PICKED: Final[Mapping[Input, Callable[[FormField, str, Ctx, Running], str]]] = {
-    Input.CHOICE: _picked_choice,
-    Input.ACTS: _picked_choice,
-    Input.TREE: _picked_place,
-    Input.TIME: _picked_time,
-    Input.FILES: _picked_files,
-    Input.WORDS: _picked_words,
-    Input.ADDRESS: _picked_name,
-    Input.VOICE: _typed_only,
+PICKED: Final[Mapping[InputKind, Callable[[FormField, str, Ctx, RunningSettings], str]]] = {
+    InputKind.CHOICE: _picked_choice,
+    InputKind.ACTS: _picked_choice,
+    InputKind.TREE: _picked_place,
+    InputKind.TIME: _picked_time,
+    InputKind.FILES: _picked_files,
+    InputKind.WORDS: _picked_words,
+    InputKind.ADDRESS: _picked_name,
+    InputKind.VOICE: _typed_only,
 }

@@ -11,27 +11,27 @@ from bot.conversation.outgoing import (
     Button,
     Digits,
     EraseMessage,
-    Lane,
     Latin,
     ReceiptOf,
     Rows,
     Say,
     Screen,
-    Term,
+    SendLane,
+    TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import NotFound
-from bot.domain.reporting.drafts import FORM, Draft, Name
+from bot.domain.reporting.drafts import FORM, Draft, FieldName
 from bot.domain.reporting.form_steps import editable
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.pieces import argument as given
-from bot.handlers.reporting.report_entrance import filed
-from bot.handlers.sent_reports.later_pending import let_go
-from bot.handlers.submissions.report_choices import shown
+from bot.handlers.reporting.report_entrance import file_draft
+from bot.handlers.sent_reports.pending_message import lost_message_notice
+from bot.handlers.submissions.report_choices import answer_words
 from bot.usecases.ports import Content
 from bot.usecases.safety.post_head import posted_head
 
@@ -43,10 +43,10 @@ _FILED: Final = {
 }
 
 
-def review(draft: Draft, *, content: Content, epoch: int) -> tuple[Term, Rows]:
+def review(draft: Draft, *, content: Content, epoch: int) -> tuple[TextRef, Rows]:
     """Every answer in words, each with a button to change it, and the way to the code."""
-    code = Button(Term("button-report-code"), Press("report-code", epoch=epoch))
-    return Term("report-review", {"answers": _told(draft, content)}), (
+    code = Button(TextRef("button-report-code"), Press("report-code", epoch=epoch))
+    return TextRef("report-review", {"answers": _answer_lines(draft, content)}), (
         *_edits(draft, epoch),
         (code,),
         _ways(epoch),
@@ -55,32 +55,35 @@ def review(draft: Draft, *, content: Content, epoch: int) -> tuple[Term, Rows]:
 
 def _ways(epoch: int) -> tuple[Button, ...]:
     """One step back, give up."""
-    back = Button(Term("button-report-back"), Press("report-back", epoch=epoch))
-    return (back, Button(Term("button-report-cancel"), Press("report-cancel", epoch=epoch)))
+    back = Button(TextRef("button-report-back"), Press("report-back", epoch=epoch))
+    return (back, Button(TextRef("button-report-cancel"), Press("report-cancel", epoch=epoch)))
 
 
 def _person(draft: Draft, content: Content, epoch: int) -> Rows:
     """Where a private person is nobody to be reported, a button says that it was one. A voice has no act yet."""
-    act = content.acts.get(draft.get(Name.ACT))
+    act = content.acts.get(draft.get(FieldName.ACT))
     if act is not None and ActorClass.PERSON in act.reportable_actors:
         return ()
-    return ((Button(Term("button-report-person"), Press("report-outside", epoch=epoch)),),)
+    return ((Button(TextRef("button-report-person"), Press("report-outside", epoch=epoch)),),)
 
 
-def _told(draft: Draft, content: Content) -> Term:
+def _answer_lines(draft: Draft, content: Content) -> TextRef:
     answered = [field for field in FORM.values() if field.applies(draft) and field.name in draft.answers]
-    told = [
-        Term(
+    review_lines = [
+        TextRef(
             "report-review-line",
-            {"name": Term(f"report-name-{field.name}"), "value": shown(field, draft, content=content)},
+            {
+                "name": TextRef(f"report-name-{field.name}"),
+                "value": answer_words(field, draft, content=content),
+            },
         )
         for field in answered
     ]
     if draft.forwarded:
-        told.append(
-            Term("report-review-post", {"count": len(draft.forwarded), "words": _start(draft.forwarded)})
+        review_lines.append(
+            TextRef("report-review-post", {"count": len(draft.forwarded), "words": _start(draft.forwarded)})
         )
-    return lines(told)
+    return lines(review_lines)
 
 
 def _start(words: str) -> str:
@@ -92,22 +95,22 @@ def _start(words: str) -> str:
 
 def _edits(draft: Draft, epoch: int) -> Rows:
     edits = [
-        Button(Term(f"report-name-{field.name}"), Press("report-edit", field.name.value, epoch))
+        Button(TextRef(f"report-name-{field.name}"), Press("report-edit", field.name.value, epoch))
         for field in editable(draft)
     ]
     return tuple(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))
 
 
-def short_end(draft: Draft, *, content: Content, epoch: int) -> tuple[Term, Rows]:
+def short_end(draft: Draft, *, content: Content, epoch: int) -> tuple[TextRef, Rows]:
     """The end of a short way: all answers, the two ways of sending, and the code once more."""
     sends = tuple(
-        (Button(Term(f"button-report-send-{_key(mode)}"), Press("report-send", mode.value, epoch)),)
+        (Button(TextRef(f"button-report-send-{_key(mode)}"), Press("report-send", mode.value, epoch)),)
         for mode in ContactMode
     )
-    code = (Button(Term("button-report-code-again"), Press("report-code", epoch=epoch)),)
-    args: dict[str, Arg] = {"answers": _told(draft, content), "way": draft.way.value}
+    code = (Button(TextRef("button-report-code-again"), Press("report-code", epoch=epoch)),)
+    args: dict[str, Arg] = {"answers": _answer_lines(draft, content), "way": draft.way.value}
     rows = (*sends, code, *_edits(draft, epoch), *_person(draft, content, epoch), _ways(epoch))
-    return Term("report-ready-short", args), rows
+    return TextRef("report-ready-short", args), rows
 
 
 def _key(mode: ContactMode) -> str:
@@ -120,8 +123,8 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     if draft is None:
         raise NotFound("report-sent-already")
     if (chosen := given(update)) in ContactMode:
-        draft = draft.answered(Name.CONTACT, chosen)
-    made = await filed(ctx, draft)
+        draft = draft.with_answer(FieldName.CONTACT, chosen)
+    made = await file_draft(ctx, draft)
     if isinstance(made, Turn):
         return made
     mine = ((button("button-my-reports", "my-reports"),),) if draft.contact is ContactMode.RETURNABLE else ()
@@ -133,20 +136,20 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
             "until": made.case.deadline,
             "ledger": await _ledger(ctx),
         },
-        lane=Lane.RECEIPT,
+        lane=SendLane.RECEIPT,
         remember=ReceiptOf(draft.id),
     )
     replies = (Screen("report-sent", buttons=rows), confirmed)
     if draft.contact is ContactMode.NO_RETURN:
         # Here and not when the receipt has arrived: by then the person may be writing the next report.
-        return Turn((*let_go(ctx.session), *replies), facts=made.facts, forget=True)
+        return Turn((*lost_message_notice(ctx.session), *replies), facts=made.facts, forget=True)
     return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=made.facts)
 
 
-async def _ledger(ctx: Ctx) -> Term:
+async def _ledger(ctx: Ctx) -> TextRef:
     """The audit log's head as it was last posted: with every receipt it lies in one more hand outside the house."""
     head = await posted_head(settings=ctx.uow.settings)
-    return NOTHING if head is None else Term("report-filed-ledger", {"head": Latin(head.short())})
+    return NOTHING if head is None else TextRef("report-filed-ledger", {"head": Latin(head.short())})
 
 
 async def erase(update: Incoming, ctx: Ctx) -> Turn:

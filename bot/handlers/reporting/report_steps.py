@@ -8,27 +8,27 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Button, Reply, Rows, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Button, Reply, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import NotFound
-from bot.domain.owner.settings import Running
-from bot.domain.reporting.drafts import FORM, ORDER, Draft, Input, Name, Way, fits_text
+from bot.domain.owner.settings import RunningSettings
+from bot.domain.reporting.drafts import FORM, ORDER, Draft, FieldName, FormVariant, InputKind, fits_text
 from bot.domain.reporting.form_steps import next_field, place_in_form
-from bot.domain.reporting.scope import agreeing
+from bot.domain.reporting.scope import resolve_act_and_day
 from bot.domain.submissions.evidence import MOST_FILES
-from bot.handlers.pieces import NOTHING, whole
+from bot.handlers.pieces import NOTHING, whole_number
+from bot.handlers.reporting.form_question import FormQuestion, QuestionView
 from bot.handlers.reporting.report_acts import act_screen, ways_still_open
-from bot.handlers.reporting.report_asked import Asked, Shown
 from bot.handlers.reporting.report_calendar import time_screen
-from bot.handlers.reporting.report_code import ready
-from bot.handlers.reporting.report_entrance import held_back
+from bot.handlers.reporting.report_code import finish_short_form
+from bot.handlers.reporting.report_entrance import refuse_if_blocked
 from bot.handlers.reporting.report_losses import losses
 from bot.handlers.reporting.report_places import tree_screen
 from bot.handlers.reporting.report_review import review, short_end
 from bot.handlers.submissions.report_choices import choices
-from bot.handlers.submissions.report_words import presumed
-from bot.usecases.sight.count_readers import nobody_could_read
+from bot.handlers.submissions.report_words import presume_answers
+from bot.usecases.access.count_readers import has_no_reader
 
 SENTENCE: Final = "sentence"
 """The answer «what I typed first says it» to what happened."""
@@ -36,7 +36,7 @@ TYPED: Final = "typed"
 """The answer «yes, what I typed», after it was asked back; it waits beside the draft under this name."""
 
 
-def drafting(ctx: Ctx) -> Draft:
+def current_draft(ctx: Ctx) -> Draft:
     """The draft at hand. Raises NotFound when there is none any more."""
     if ctx.session.draft is None:
         raise NotFound("report-no-draft")
@@ -51,25 +51,25 @@ async def step(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Tu
     press in between. ``code`` shows one that has been shown already once more.
     """
     running = await ctx.uow.settings.running()
-    draft = agreeing(draft, ctx.session.draft, running, ctx.content.acts, today=ctx.clock.today())
-    draft = presumed(draft, running, ctx)
-    said = (*losses(ctx.session.draft, draft), *before)
-    if (held := await held_back(ctx, draft)) is not None:
-        return replace(held, replies=(*said, *held.replies))
+    draft = resolve_act_and_day(draft, ctx.session.draft, running, ctx.content.acts, today=ctx.clock.today())
+    draft = presume_answers(draft, running, ctx)
+    messages = (*losses(ctx.session.draft, draft), *before)
+    if (held := await refuse_if_blocked(ctx, draft)) is not None:
+        return replace(held, replies=(*messages, *held.replies))
     field = next_field(draft)
     if field is None:
-        said = (*said, *await _without_readers(ctx, draft, running))
-    if field is None and draft.way is not Way.FULL:
-        return await ready(ctx, draft, *said, code=code)
+        messages = (*messages, *await _without_readers(ctx, draft, running))
+    if field is None and draft.way is not FormVariant.FULL:
+        return await finish_short_form(ctx, draft, *messages, code=code)
     session = ctx.session.at(f"report.{field.name if field else 'review'}").with_draft(draft).next_epoch()
-    body, rows = await body_now(ctx, draft, epoch=session.epoch)
-    return Turn((*said, Screen(body.key, body.args, rows, below=bool(said))), session=session)
+    body, rows = await current_question(ctx, draft, epoch=session.epoch)
+    return Turn((*messages, Screen(body.key, body.args, rows, below=bool(messages))), session=session)
 
 
-async def _without_readers(ctx: Ctx, draft: Draft, running: Running) -> tuple[Reply, ...]:
+async def _without_readers(ctx: Ctx, draft: Draft, running: RunningSettings) -> tuple[Reply, ...]:
     """Before anything is sent: everybody who reads here belongs to a body that it may accuse, and who else takes it."""
-    act_id = draft.get(Name.ACT)
-    if not await nobody_could_read(act_id, draft.get(Name.ACTOR), uow=ctx.uow):
+    act_id = draft.get(FieldName.ACT)
+    if not await has_no_reader(act_id, draft.get(FieldName.ACTOR), uow=ctx.uow):
         return ()
     ways = ways_still_open(act_id, draft, running, ctx.content, today=ctx.clock.today())
     return (Say("report-nobody-reads", {"ways": ways}, slot="nobody-reads"),)
@@ -79,13 +79,13 @@ type Offer = tuple[str, str, str]
 """A button beside the question: its text's key, its verb, its argument."""
 
 
-async def again(
+async def ask_again(
     ctx: Ctx,
-    hint: Term,
+    hint: TextRef,
     *,
     draft: Draft | None = None,
     offers: Sequence[Offer] = (),
-    beside: Mapping[str, str] | None = None,
+    extra: Mapping[str, str] | None = None,
 ) -> Turn:
     """What came does not answer the question: say what does, and ask it once more, below buttons of its own.
 
@@ -93,90 +93,92 @@ async def again(
     message offers: those of an earlier one would take it for what they were shown with, so they stop working.
     """
     session = ctx.session.with_draft(draft) if draft is not None else ctx.session
-    session = session.at(session.state, **beside) if beside else session
+    session = session.at(session.state, **extra) if extra else session
     session = session.next_epoch() if offers else session
-    now = draft or drafting(ctx)
-    body, rows = await body_now(ctx, now, epoch=session.epoch)
-    buttons = tuple((Button(Term(key), Press(verb, given, session.epoch)),) for key, verb, given in offers)
+    now = draft or current_draft(ctx)
+    body, rows = await current_question(ctx, now, epoch=session.epoch)
+    buttons = tuple((Button(TextRef(key), Press(verb, given, session.epoch)),) for key, verb, given in offers)
     screen = Screen("report-again", {"hint": hint, "body": body}, (*buttons, *rows))
-    said = losses(ctx.session.draft, now)
-    return Turn((*said, screen), session=session if session is not ctx.session else None)
+    messages = losses(ctx.session.draft, now)
+    return Turn((*messages, screen), session=session if session is not ctx.session else None)
 
 
-async def body_now(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") -> tuple[Term, Rows]:
+async def current_question(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") -> tuple[TextRef, Rows]:
     """The question with its buttons, or the review when every question is answered."""
     field = next_field(draft)
     if field is None:
-        end = review if draft.way is Way.FULL else short_end
+        end = review if draft.way is FormVariant.FULL else short_end
         return end(draft, content=ctx.content, epoch=epoch)
     running = await ctx.uow.settings.running()
-    asked = Asked(field, draft, ctx.content, running, ctx.clock.now(), ctx.clock.today(), ctx.dates, epoch)
+    asked = FormQuestion(
+        field, draft, ctx.content, running, ctx.clock.now(), ctx.clock.today(), ctx.dates, epoch
+    )
     args, rows = SHOWN[field.input](asked, at)
-    question = Term(f"report-ask-{field.name}", args)
+    question = TextRef(f"report-ask-{field.name}", args)
     rows = (*rows, *_ways(asked))
     if field.name not in ORDER[draft.way]:
         return question, rows  # given at the review, beside the questions that are counted
     now, of = place_in_form(draft)
-    return Term("report-question", {"now": now, "of": of, "question": question}), rows
+    return TextRef("report-question", {"now": now, "of": of, "question": question}), rows
 
 
-def _ways(asked: Asked) -> Rows:
+def _ways(asked: FormQuestion) -> Rows:
     """Keep the answer that is there, one step back, give up."""
     keep = asked.draft.editing is not None and asked.field.name in asked.draft.answers
-    kept = ((asked.button(Term("button-report-keep"), "report-keep"),),) if keep else ()
-    back = asked.button(Term("button-report-back"), "report-back")
-    return (*kept, (back, asked.button(Term("button-report-cancel"), "report-cancel")))
+    keep_row = ((asked.button(TextRef("button-report-keep"), "report-keep"),),) if keep else ()
+    back = asked.button(TextRef("button-report-back"), "report-back")
+    return (*keep_row, (back, asked.button(TextRef("button-report-cancel"), "report-cancel")))
 
 
-def _choice(asked: Asked, at: str) -> Shown:
+def _choice(asked: FormQuestion, at: str) -> QuestionView:
     offers = choices(
         asked.field, asked.draft, content=asked.content, running=asked.running, today=asked.today
     )
     buttons = [asked.pick(choice.label, choice.value) for choice in offers]
-    return {}, asked.paged(buttons, page=whole(at) or 0)
+    return {}, asked.page_rows(buttons, page=whole_number(at) or 0)
 
 
-def _words(asked: Asked, _at: str) -> Shown:
+def _words(asked: FormQuestion, _at: str) -> QuestionView:
     """What was typed to find the act by may be all that there is to say."""
     draft = asked.draft
-    if Name.TEXT in draft.answers or fits_text(draft.sentence):
+    if FieldName.TEXT in draft.answers or fits_text(draft.sentence):
         return {"way": draft.way.value, "sentence": NOTHING}, ()
-    keep = asked.pick(Term("button-text-sentence"), SENTENCE)
-    return {"way": draft.way.value, "sentence": Term("report-text-sentence", {"text": draft.sentence})}, (
+    keep = asked.pick(TextRef("button-text-sentence"), SENTENCE)
+    return {"way": draft.way.value, "sentence": TextRef("report-text-sentence", {"text": draft.sentence})}, (
         (keep,),
     )
 
 
-def _address(asked: Asked, _at: str) -> Shown:
+def _address(asked: FormQuestion, _at: str) -> QuestionView:
     """Where private persons may not be reported, a button says so before anything is typed."""
-    act = asked.content.acts.get(asked.draft.get(Name.ACT))
+    act = asked.content.acts.get(asked.draft.get(FieldName.ACT))
     if act is not None and ActorClass.PERSON in act.reportable_actors:
         return {"scope": "wide"}, ()
-    return {"scope": "narrow"}, ((asked.button(Term("button-address-person"), "report-outside"),),)
+    return {"scope": "narrow"}, ((asked.button(TextRef("button-address-person"), "report-outside"),),)
 
 
-def _files(asked: Asked, _at: str) -> Shown:
+def _files(asked: FormQuestion, _at: str) -> QuestionView:
     count = asked.draft.evidence
-    rows: Rows = ((asked.pick(Term("button-files-done" if count else "button-files-none"), "done"),),)
+    rows: Rows = ((asked.pick(TextRef("button-files-done" if count else "button-files-none"), "done"),),)
     if count:
-        rows = (*rows, (asked.button(Term("button-files-drop"), "report-drop-files"),))
+        rows = (*rows, (asked.button(TextRef("button-files-drop"), "report-drop-files"),))
     return {"count": count, "most": MOST_FILES}, rows
 
 
-def _voice(asked: Asked, _at: str) -> Shown:
+def _voice(asked: FormQuestion, _at: str) -> QuestionView:
     """A button says it before anything is recorded: it is about a private person."""
-    return {}, ((asked.button(Term("button-voice-person"), "report-outside"),),)
+    return {}, ((asked.button(TextRef("button-voice-person"), "report-outside"),),)
 
 
-SHOWN: Final[Mapping[Input, Callable[[Asked, str], Shown]]] = {
-    Input.CHOICE: _choice,
-    Input.ACTS: act_screen,
-    Input.TREE: tree_screen,
-    Input.TIME: time_screen,
-    Input.WORDS: _words,
-    Input.ADDRESS: _address,
-    Input.FILES: _files,
-    Input.VOICE: _voice,
+SHOWN: Final[Mapping[InputKind, Callable[[FormQuestion, str], QuestionView]]] = {
+    InputKind.CHOICE: _choice,
+    InputKind.ACTS: act_screen,
+    InputKind.TREE: tree_screen,
+    InputKind.TIME: time_screen,
+    InputKind.WORDS: _words,
+    InputKind.ADDRESS: _address,
+    InputKind.FILES: _files,
+    InputKind.VOICE: _voice,
 }
 
 TEXT_FAMILIES = tuple(f"report-ask-{name}" for name in FORM)

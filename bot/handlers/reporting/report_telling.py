@@ -10,12 +10,20 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import TextSaid
-from bot.conversation.outgoing import Reply, Say, Term, Turn
+from bot.conversation.outgoing import Reply, Say, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.reporting.drafts import FORM, LONGEST_TEXT, SHORTEST_TEXT, Draft, FormField, Name, fits_text
+from bot.domain.reporting.drafts import (
+    FORM,
+    LONGEST_TEXT,
+    SHORTEST_TEXT,
+    Draft,
+    FieldName,
+    FormField,
+    fits_text,
+)
 from bot.domain.reporting.scope import OutsideSubject, reportable_now
 from bot.handlers.reporting.report_outside import decline
-from bot.handlers.reporting.report_steps import TYPED, again, step
+from bot.handlers.reporting.report_steps import TYPED, ask_again, step
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
 from bot.usecases.ports.suggest import Suggestions
 
@@ -29,13 +37,13 @@ async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
     unfit = await _unfit(update, words, ctx, masked=masked, shortest=SHORTEST_SEARCH)
     if unfit is not None:
         return unfit
-    found = await suggested(words, ctx)
-    if found.outside:
-        return decline(OutsideSubject(found.outside), ctx)
-    told = replace(draft, sentence=words, suggested=found.acts, doubted=found.doubted)
-    if not found.acts:
-        return await again(ctx, Term("report-act-unclear"), draft=told)
-    return await step(ctx, told, *_covered(masked=masked))
+    suggestions = await suggest_acts(words, ctx)
+    if suggestions.outside:
+        return decline(OutsideSubject(suggestions.outside), ctx)
+    new_draft = replace(draft, sentence=words, suggested=suggestions.acts, doubted=suggestions.doubted)
+    if not suggestions.acts:
+        return await ask_again(ctx, TextRef("report-act-unclear"), draft=new_draft)
+    return await step(ctx, new_draft, *_masked_notice(masked=masked))
 
 
 async def typed_text(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
@@ -44,10 +52,10 @@ async def typed_text(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx)
     unfit = await _unfit(update, words, ctx, masked=masked, longest=draft.room)
     if unfit is not None:
         return unfit
-    return await tell(words, field, draft, ctx, *_covered(masked=masked))
+    return await tell(words, field, draft, ctx, *_masked_notice(masked=masked))
 
 
-def _covered(*, masked: bool) -> tuple[Reply, ...]:
+def _masked_notice(*, masked: bool) -> tuple[Reply, ...]:
     return (Say("report-masked", slot="masked"),) if masked else ()
 
 
@@ -56,51 +64,55 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
     to find the act by and stands above the question stays with them, and the whole is shown."""
     together = _below_sentence(words, draft)
     if fits_text(together, longest=draft.room) == "long":
-        return await again(ctx, Term("report-text-joined-long", {"most": draft.room}))
-    act = ctx.content.acts.get(draft.get(Name.ACT))
-    found = ctx.suggester.suggest(words, ()) if act else await suggested(words, ctx)
-    if found.outside and act is None:
+        return await ask_again(ctx, TextRef("report-text-joined-long", {"most": draft.room}))
+    act = ctx.content.acts.get(draft.get(FieldName.ACT))
+    suggestions = ctx.suggester.suggest(words, ()) if act else await suggest_acts(words, ctx)
+    if suggestions.outside and act is None:
         held = replace(ctx, session=ctx.session.with_draft(draft))
-        return decline(OutsideSubject(found.outside), held, album=draft.album)
-    if found.outside:
-        return await _doubted(OutsideSubject(found.outside), words, field, draft, ctx)
-    told = draft.answered(field.name, together)
+        return decline(OutsideSubject(suggestions.outside), held, album=draft.album)
+    if suggestions.outside:
+        return await _ask_subject(OutsideSubject(suggestions.outside), words, field, draft, ctx)
+    new_draft = draft.with_answer(field.name, together)
     if together != words:
         before = (*before, Say("report-text-joined", {"text": together}))
     return await step(
-        ctx, told if act else replace(told, suggested=found.acts, doubted=found.doubted), *before
+        ctx,
+        new_draft if act else replace(new_draft, suggested=suggestions.acts, doubted=suggestions.doubted),
+        *before,
     )
 
 
 def _below_sentence(words: str, draft: Draft) -> str:
     """These words below what was typed to find the act by, where the question shows that as already written."""
-    if Name.TEXT in draft.answers or fits_text(draft.sentence) or draft.sentence in words:
+    if FieldName.TEXT in draft.answers or fits_text(draft.sentence) or draft.sentence in words:
         return words
-    return joined(words, draft)
+    return join_words(words, draft)
 
 
-async def told_beforehand(words: str, draft: Draft, ctx: Ctx) -> Draft | OutsideSubject:
+async def judge_early_words(words: str, draft: Draft, ctx: Ctx) -> Draft | OutsideSubject:
     """A draft without an act with what somebody wrote before he was asked for it; or what that is about, if we do
     not take it."""
     if not words:
         return draft
-    found, subject = await _judged(words, draft, ctx)
+    suggestions, subject = await _judge_words(words, draft, ctx)
     if subject:
         return OutsideSubject(subject)
-    return replace(_with_words(joined(words, draft), draft), suggested=found.acts, doubted=found.doubted)
+    return replace(
+        _with_words(join_words(words, draft), draft), suggested=suggestions.acts, doubted=suggestions.doubted
+    )
 
 
-def joined(words: str, draft: Draft) -> str:
+def join_words(words: str, draft: Draft) -> str:
     """These words below those that the draft has."""
-    return f"{draft.get(Name.TEXT) or draft.sentence}\n\n{words}".strip()
+    return f"{draft.get(FieldName.TEXT) or draft.sentence}\n\n{words}".strip()
 
 
-async def _judged(words: str, draft: Draft, ctx: Ctx) -> tuple[Suggestions, str]:
+async def _judge_words(words: str, draft: Draft, ctx: Ctx) -> tuple[Suggestions, str]:
     """What all words of the draft tell of with these; and what either is about, if we do not take it."""
-    together = joined(words, draft)
-    found = await suggested(together, ctx)
-    alone = found if together == words else await suggested(words, ctx)
-    return found, alone.outside or found.outside
+    together = join_words(words, draft)
+    suggestions = await suggest_acts(together, ctx)
+    alone = suggestions if together == words else await suggest_acts(words, ctx)
+    return suggestions, alone.outside or suggestions.outside
 
 
 async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
@@ -108,21 +120,25 @@ async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
     it stood. What does not fit leaves the draft as it is, and that is said."""
     if not words:
         return await step(ctx, draft, *before)
-    together = joined(words, draft)
+    together = join_words(words, draft)
     if fits_text(together, longest=draft.room) == "long":
         return await step(ctx, draft, *before, Say("later-draft-full", {"most": LONGEST_TEXT}))
-    found, subject = await _judged(words, draft, ctx)
-    act = ctx.content.acts.get(draft.get(Name.ACT))
+    suggestions, subject = await _judge_words(words, draft, ctx)
+    act = ctx.content.acts.get(draft.get(FieldName.ACT))
     if subject and act is None:
         return decline(OutsideSubject(subject), replace(ctx, session=ctx.session.with_draft(draft)))
     if subject:
-        text = draft.editing_again(Name.TEXT)
-        asking = replace(ctx, session=ctx.session.at(f"report.{Name.TEXT}").with_draft(text).next_epoch())
-        doubted = await _doubted(OutsideSubject(subject), together, FORM[Name.TEXT], text, asking)
+        text = draft.with_editing(FieldName.TEXT)
+        asking = replace(
+            ctx, session=ctx.session.at(f"report.{FieldName.TEXT}").with_draft(text).next_epoch()
+        )
+        doubted = await _ask_subject(OutsideSubject(subject), together, FORM[FieldName.TEXT], text, asking)
         return replace(doubted, replies=(*before, *doubted.replies))
-    told = _with_words(together, draft)
-    told = told if act else replace(told, suggested=found.acts, doubted=found.doubted)
-    return await step(ctx, told, *before, *too_short(together))
+    new_draft = _with_words(together, draft)
+    new_draft = (
+        new_draft if act else replace(new_draft, suggested=suggestions.acts, doubted=suggestions.doubted)
+    )
+    return await step(ctx, new_draft, *before, *too_short(together))
 
 
 def too_short(words: str) -> tuple[Reply, ...]:
@@ -134,20 +150,20 @@ def _with_words(words: str, draft: Draft) -> Draft:
     """The draft with these words for what happened; too few of them only help to find the act."""
     if fits_text(words):
         return replace(draft, sentence=words)
-    return draft.answered(Name.TEXT, words).editing_again(draft.editing)
+    return draft.with_answer(FieldName.TEXT, words).with_editing(draft.editing)
 
 
-async def _doubted(subject: OutsideSubject, words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+async def _ask_subject(subject: OutsideSubject, words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """The words wait beside the draft until the reporter has said what they are about."""
     offers = (
         ("button-text-act", "report-pick", f"{field.name}/{TYPED}"),
         ("button-text-outside", "report-outside", subject.value),
     )
-    hint = Term("report-text-outside", {"subject": subject.value})
-    return await again(ctx, hint, draft=draft, offers=offers, beside={TYPED: words})
+    hint = TextRef("report-text-outside", {"subject": subject.value})
+    return await ask_again(ctx, hint, draft=draft, offers=offers, extra={TYPED: words})
 
 
-async def suggested(words: str, ctx: Ctx) -> Suggestions:
+async def suggest_acts(words: str, ctx: Ctx) -> Suggestions:
     """What these words tell of, among the acts that can be reported now."""
     running = await ctx.uow.settings.running()
     now = reportable_now(ctx.content.acts.values(), running, today=ctx.clock.today())
@@ -168,10 +184,10 @@ async def _unfit(
         case "":
             return None
         case "long":
-            long = Term("report-text-long", {"most": longest})
-            return await again(ctx, long, beside={TOO_LONG: str(update.message_id)})
+            long = TextRef("report-text-long", {"most": longest})
+            return await ask_again(ctx, long, extra={TOO_LONG: str(update.message_id)})
         case _ if masked:
-            return await again(ctx, Term("report-text-only-masked"))
+            return await ask_again(ctx, TextRef("report-text-only-masked"))
         case "short":
-            return await again(ctx, Term("report-text-short", {"least": shortest}))
-    return await again(ctx, Term("report-text-empty"))
+            return await ask_again(ctx, TextRef("report-text-short", {"least": shortest}))
+    return await ask_again(ctx, TextRef("report-text-empty"))

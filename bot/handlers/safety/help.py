@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Digits, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Digits, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Confidence, Hotline
 from bot.handlers.menu import back_to_menu, standing_note
@@ -45,15 +45,15 @@ async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
     )
 
 
-async def hotlines(ctx: Ctx) -> Term:
+async def hotlines(ctx: Ctx) -> TextRef:
     """The numbers, one a line; those that are not confirmed for this round are marked, and the mark is explained."""
     running = await ctx.uow.settings.running()
     unsure = any(line.confidence is Confidence.RECHECK for line in ctx.content.hotlines)
     listed = lines([*map(_hotline, ctx.content.hotlines), *local_lines(running.lines)])
-    return Term("help-hotlines", {"lines": listed, "sure": "recheck" if unsure else "known"})
+    return TextRef("help-hotlines", {"lines": listed, "sure": "recheck" if unsure else "known"})
 
 
-def _hotline(line: Hotline) -> Term:
+def _hotline(line: Hotline) -> TextRef:
     sure = "recheck" if line.confidence is Confidence.RECHECK else "known"
     args: dict[str, Arg] = {"number": Digits(line.number), "label": line.label, "when": line.when}
-    return Term("help-hotline", {**args, "sure": sure})
+    return TextRef("help-hotline", {**args, "sure": sure})

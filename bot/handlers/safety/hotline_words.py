@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.outgoing import Digits, Term
+from bot.conversation.outgoing import Digits, TextRef
 from bot.domain.owner.local_lines import LocalLine
 
 
-def local_lines(lines: Sequence[LocalLine]) -> list[Term]:
+def local_lines(lines: Sequence[LocalLine]) -> list[TextRef]:
     """One a line, each with where it is said."""
     return [
-        Term(
+        TextRef(
             "hotline-local",
             {"number": Digits(line.number), "label": line.label, "source": line.source},
         )

@@ -6,17 +6,17 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
-from bot.domain.owner.settings import Reporting, kept_in_force
+from bot.domain.owner.settings import Reporting, retention_in_force
 from bot.domain.people import Messenger
 from bot.domain.safety.privacy import (
     BRIEF,
     LINES,
     READERS,
-    Desk,
     Fact,
-    InForce,
+    ModeratorGroups,
+    PrivacyInputs,
     PrivacyLine,
     brief_facts,
     official_lines,
@@ -24,10 +24,10 @@ from bot.domain.safety.privacy import (
 )
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, in_a_row, paragraphs
+from bot.handlers.pieces import argument, button, comma_list, paragraphs
+from bot.usecases.access.count_readers import readers_by_body
 from bot.usecases.ports import Content
 from bot.usecases.safety.privacy_news import changed_since
-from bot.usecases.sight.count_readers import readers_by_body
 
 BODIES_NAMED: Final = 2
 """The card must fit into one message."""
@@ -39,53 +39,54 @@ async def privacy(update: Incoming, ctx: Ctx) -> Turn:
     """``/privacy`` and its button: the whole card; of one contact mode, if the button names it."""
     given = argument(update)
     modes = (ContactMode(given),) if given in ContactMode else tuple(ContactMode)
-    lines = privacy_facts(await in_force(ctx, ctx.person.account.messenger, modes=modes))
+    lines = privacy_facts(await settings_in_force(ctx, ctx.person.account.messenger, modes=modes))
     rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
-    return Turn((Screen("privacy-card", {"lines": told(lines, ctx)}, rows),), session=ctx.session.at(""))
+    return Turn((Screen("privacy-card", {"lines": card_text(lines, ctx)}, rows),), session=ctx.session.at(""))
 
 
-async def before_report(update: Incoming, ctx: Ctx) -> Turn:
+async def show_before_report(update: Incoming, ctx: Ctx) -> Turn:
     """The whole card on the way into the form: from here, too, it is one press to the first question."""
-    now = await in_force(ctx, ctx.person.account.messenger)
-    on = Button(Term("button-report-agree"), Press("report-agree", epoch=ctx.session.epoch))
-    back = Button(Term("button-privacy-brief"), Press("report-start", argument(update), ctx.session.epoch))
+    now = await settings_in_force(ctx, ctx.person.account.messenger)
+    on = Button(TextRef("button-report-agree"), Press("report-agree", epoch=ctx.session.epoch))
+    back = Button(TextRef("button-privacy-brief"), Press("report-start", argument(update), ctx.session.epoch))
     taken = bool(now.operator) and now.reporting in (Reporting.OPEN, Reporting.EMERGENCY)
     rows: Rows = (((on,),) if taken else ()) + ((back,), back_to_menu())
-    return Turn((Screen("privacy-card", {"lines": told(privacy_facts(now), ctx)}, rows),))
+    return Turn((Screen("privacy-card", {"lines": card_text(privacy_facts(now), ctx)}, rows),))
 
 
-async def brief_card(ctx: Ctx) -> Term:
+async def brief_card(ctx: Ctx) -> TextRef:
     """What is read before the first question."""
-    return told(brief_facts(await in_force(ctx, ctx.person.account.messenger)), ctx)
+    return card_text(brief_facts(await settings_in_force(ctx, ctx.person.account.messenger)), ctx)
 
 
 def whole_card_row(epoch: int, way: str = "") -> tuple[Button, ...]:
     """From the brief card to the whole one, within the form and on the same way through it."""
-    return (Button(Term("button-privacy-whole"), Press("report-privacy", str(way), epoch)),)
+    return (Button(TextRef("button-privacy-whole"), Press("report-privacy", str(way), epoch)),)
 
 
-async def in_force(
+async def settings_in_force(
     ctx: Ctx | TickCtx, messenger: Messenger, *, modes: tuple[ContactMode, ...] = tuple(ContactMode)
-) -> InForce:
+) -> PrivacyInputs:
     """The settings that this program runs by now, for a reader on this messenger."""
     operator = ctx.operator
     running = await ctx.uow.settings.running()
     groups = [group for group in await ctx.uow.groups.active() if group.active]
     desks = tuple(
-        Desk(
-            messenger=one,
-            groups=sum(group.messenger is one for group in groups),
-            guarded=one in operator.capabilities and operator.capabilities[one].protects,
+        ModeratorGroups(
+            messenger=desk_messenger,
+            groups=sum(group.messenger is desk_messenger for group in groups),
+            guarded=desk_messenger in operator.capabilities
+            and operator.capabilities[desk_messenger].protects,
         )
-        for one in Messenger
-        if any(group.messenger is one for group in groups)
+        for desk_messenger in Messenger
+        if any(group.messenger is desk_messenger for group in groups)
     )
-    return InForce(
+    return PrivacyInputs(
         operator=operator.words,
         messenger=messenger,
         reporting=running.reporting,
-        retention=kept_in_force(running, operator.retention),
-        desks=desks,
+        retention=retention_in_force(running, operator.retention),
+        moderator_groups=desks,
         articles=_editions(ctx.content),
         copies=operator.copies,
         strips_photos=messenger in operator.capabilities and operator.capabilities[messenger].strips_photos,
@@ -98,15 +99,15 @@ async def in_force(
 async def _readers(ctx: Ctx | TickCtx) -> tuple[tuple[str, int], ...]:
     """By their bodies: those that most belong to first."""
     counts = await readers_by_body(uow=ctx.uow)
-    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def official_ways(content: Content) -> Term:
+def official_ways(content: Content) -> TextRef:
     """Where and until when an official complaint is made."""
     return paragraphs([_term(line, content) for line in official_lines(_editions(content))])
 
 
-def told(lines: Iterable[PrivacyLine], ctx: Ctx) -> Term:
+def card_text(lines: Iterable[PrivacyLine], ctx: Ctx) -> TextRef:
     """The lines as texts; an article's id becomes its number, edition and paraphrase."""
     return paragraphs([_term(line, ctx.content) for line in lines])
 
@@ -114,23 +115,23 @@ def told(lines: Iterable[PrivacyLine], ctx: Ctx) -> Term:
 async def news_row(day: date, ctx: Ctx) -> tuple[tuple[Button, ...], ...]:
     """A button beside a report of this day, if the card has changed since."""
     messenger = ctx.person.account.messenger
-    now = privacy_facts(await in_force(ctx, messenger))
+    now = privacy_facts(await settings_in_force(ctx, messenger))
     changed = await changed_since(day, now, messenger=messenger, settings=ctx.uow.settings)
     return ((button("button-privacy-news", "my-news"),),) if changed else ()
 
 
-def line_as_it_was(line: PrivacyLine, ctx: Ctx) -> Term:
+def earlier_line_text(line: PrivacyLine, ctx: Ctx) -> TextRef:
     """A line of an earlier card. An article is told in the wording of that edition, if it was ever taught."""
     edition, id_ = line.facts.get("edition"), line.facts.get("article")
     versions = [v for v in ctx.law.versions if v.article_id == id_ and v.edition == edition]
     if id_ is None or not versions:
         return _term(line, ctx.content)
     was = versions[-1]
-    return Term(line.key, {"number": was.number, "edition": was.edition, "what": was.paraphrase})
+    return TextRef(line.key, {"number": was.number, "edition": was.edition, "what": was.paraphrase})
 
 
-def _term(line: PrivacyLine, content: Content) -> Term:
-    return Term(line.key, _args(line.facts.items(), content))
+def _term(line: PrivacyLine, content: Content) -> TextRef:
+    return TextRef(line.key, _args(line.facts.items(), content))
 
 
 def _args(facts: Iterable[tuple[str, Fact]], content: Content) -> dict[str, Arg]:
@@ -139,7 +140,7 @@ def _args(facts: Iterable[tuple[str, Fact]], content: Content) -> dict[str, Arg]
         if name == "article":
             article = content.articles.get(str(fact))
             args["number"] = article.number if article else str(fact)
-            args["what"] = article.paraphrase if article else Term("privacy-article-gone")
+            args["what"] = article.paraphrase if article else TextRef("privacy-article-gone")
         elif name == READERS:
             args[name] = _by_body(str(fact), content)
         else:
@@ -147,18 +148,18 @@ def _args(facts: Iterable[tuple[str, Fact]], content: Content) -> dict[str, Arg]
     return args
 
 
-def _by_body(told: str, content: Content) -> Term:
+def _by_body(text: str, content: Content) -> TextRef:
     """The bodies that most readers belong to, and how many are of others."""
-    counts = [(body, int(count)) for body, _, count in (one.partition(":") for one in told.split())]
+    counts = [(body, int(count)) for body, _, count in (part.partition(":") for part in text.split())]
     named = [
-        Term("privacy-reader", {"body": content.agencies[body].name, "count": count})
+        TextRef("privacy-reader", {"body": content.agencies[body].name, "count": count})
         for body, count in counts[:BODIES_NAMED]
         if body in content.agencies
     ]
     rest = sum(count for _, count in counts) - sum(
         count for body, count in counts[:BODIES_NAMED] if body in content.agencies
     )
-    return in_a_row([*named, *([Term("privacy-reader-others", {"count": rest})] if rest else [])])
+    return comma_list([*named, *([TextRef("privacy-reader-others", {"count": rest})] if rest else [])])
 
 
 def _editions(content: Content) -> dict[str, str]:

@@ -9,49 +9,60 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
-from bot.handlers.sent_reports.my_additions import Given, adding, as_told, done, given
-from bot.handlers.sent_reports.my_kept import keep
-from bot.handlers.sent_reports.my_reports import code_ran_out, gone_meanwhile, kept_open, reachable
+from bot.handlers.sent_reports.my_additions import (
+    MessageContent,
+    adding_session,
+    done_rows,
+    message_content,
+    quote_if_post,
+)
+from bot.handlers.sent_reports.my_reports import (
+    explain_withdrawn,
+    extend_session,
+    find_own_report,
+    is_code_expired,
+)
 from bot.handlers.sent_reports.my_status import status_screen
-from bot.handlers.sent_reports.receipts import code_instead
+from bot.handlers.sent_reports.my_waiting import keep
+from bot.handlers.sent_reports.receipts import open_if_only_code
 from bot.usecases.sent_reports.answer_question import answer_question, open_question
-from bot.usecases.submissions.index_report import Indexing
+from bot.usecases.submissions.index_report import IndexContext
 
 STATE: Final = "report.answer"
 
 
 async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
     """«I answer»: the next message is the answer."""
-    report = await reachable(argument(update), ctx)
+    report = await find_own_report(argument(update), ctx)
     case = await ctx.uow.cases.get(report.case_id)
     asked = open_question(case, await ctx.uow.reports.dialogue(report.id)) if case else None
     if asked is None:
-        return Turn((await status_screen(report, ctx),), session=kept_open(ctx))
+        return Turn((await status_screen(report, ctx),), session=extend_session(ctx))
     rows = ((button("button-my-answer-later", "my-open", report.id),),)
     screen = Screen("my-answer-ask", {"question": asked.text}, rows)
-    return Turn((screen,), session=kept_open(ctx, STATE, answer=report.id))
+    return Turn((screen,), session=extend_session(ctx, STATE, answer=report.id))
 
 
 async def take_answer(update: Incoming, ctx: Ctx) -> Turn:
     """What was typed or sent is the answer; what nobody can use leaves the question where it is."""
-    if (opened := await code_instead(update, ctx)) is not None:
+    if (opened := await open_if_only_code(update, ctx)) is not None:
         return opened
-    brought = given(update)
+    brought = message_content(update)
     if brought is None:
         return Turn((Say("my-answer-words"),))
     report_id = ctx.session.data.get("answer", "")
-    if await code_ran_out(report_id, ctx):
+    if await is_code_expired(report_id, ctx):
         return keep(update, brought.words, brought.files, ctx)
     try:
-        report = await reachable(report_id, ctx)
+        report = await find_own_report(report_id, ctx)
     except NotFound as gone:
-        return gone_meanwhile(gone)
-    told, cut = as_told(update, brought, ctx)
-    turn = await answer_with(report.id, told, ctx)
+        return explain_withdrawn(gone)
+    content, cut = quote_if_post(update, brought, ctx)
+    turn = await answer_with(report.id, content, ctx)
     return replace(turn, replies=(*cut, *turn.replies)) if turn.session is not None else turn
 
 
-async def answer_with(report_id: str, brought: Given, ctx: Ctx) -> Turn:
+async def answer_with(report_id: str, brought: MessageContent, ctx: Ctx) -> Turn:
     """The answer goes to whoever asked. The first file answers; those behind it are added to the report, and so is
     all of an answer that nobody waits for any more."""
     answer = await answer_question(
@@ -64,14 +75,14 @@ async def answer_with(report_id: str, brought: Given, ctx: Ctx) -> Turn:
         uow=ctx.uow,
         ids=ctx.ids,
         clock=ctx.clock,
-        index=Indexing(ctx.uow, ctx.traces, ctx.content.areas),
+        index=IndexContext(ctx.uow, ctx.traces, ctx.content.areas),
     )
     if answer.late is not None:
         args: dict[str, Arg] = {"decided": answer.late.value}
-        late = Say("my-answer-late", args, done(report_id), slot="evidence")
-        return Turn((late,), session=adding(report_id, ctx), facts=answer.facts)
+        late = Say("my-answer-late", args, done_rows(report_id), slot="evidence")
+        return Turn((late,), session=adding_session(report_id, ctx), facts=answer.facts)
     if brought.files:
-        more = Say("my-answer-taken-more", buttons=done(report_id), slot="evidence")
-        return Turn((more,), session=adding(report_id, ctx), facts=answer.facts)
+        more = Say("my-answer-taken-more", buttons=done_rows(report_id), slot="evidence")
+        return Turn((more,), session=adding_session(report_id, ctx), facts=answer.facts)
     rows: Rows = ((button("button-my-open", "my-open", report_id),), back_to_menu())
-    return Turn((Say("my-answer-taken", buttons=rows),), session=kept_open(ctx), facts=answer.facts)
+    return Turn((Say("my-answer-taken", buttons=rows),), session=extend_session(ctx), facts=answer.facts)

@@ -5,44 +5,44 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, Term
+from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, TextRef
 from bot.conversation.ports import Ctx
-from bot.domain.cases.afterwards import CLOSINGS, may_disagree, may_say_if_right
-from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, Grade, State
-from bot.domain.cases.triage import REASONS, TYPED_REASON, question_due, stands
+from bot.domain.cases.follow_up import CLOSINGS, may_answer_put_right, may_disagree
+from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, ProofGrade, State
+from bot.domain.cases.triage import REASONS, TYPED_REASON, is_decision_final, question_due
 from bot.domain.errors import NotFound
 from bot.domain.referrals.referrals import Referral
-from bot.domain.submissions.witnesses import Line, Report, Rightness, Side, Summary
+from bot.domain.submissions.witnesses import DialogueLine, Report, Rightness, Side, Summary
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import body_name, button, lines, paragraphs
 from bot.handlers.safety.privacy import news_row
 from bot.handlers.sent_reports.my_steps import steps
-from bot.handlers.sent_reports.refer_news import no_longer_asked, referred
-from bot.handlers.submissions.evidence_words import come, missing
+from bot.handlers.sent_reports.refer_news import referral_news, wish_over_news
+from bot.handlers.submissions.evidence_words import arrival_notes, missing_files_note
 from bot.usecases.cases.count_reads import readers
 from bot.usecases.ports import Content
-from bot.usecases.referrals.introduce import asked_of
+from bot.usecases.referrals.introduce import answerable_introductions
 from bot.usecases.sent_reports.answer_question import open_question
-from bot.usecases.sent_reports.consent_referral import agreed_to, asked_about
+from bot.usecases.sent_reports.consent_referral import agreed_referrals, referrals_to_answer
 
 TEXT_FAMILIES: Final = (
     *(f"my-status-{state.replace('_', '-')}" for state in State),
     *(f"case-reason-{reason}" for reasons in REASONS.values() for reason in reasons),
     *(f"case-reason-{reason}" for reason in CLOSINGS),
-    *(f"case-reason-verified-{grade.replace('_', '-')}" for grade in Grade),
+    *(f"case-reason-verified-{grade.replace('_', '-')}" for grade in ProofGrade),
 )
 
 
-def status(case: Case, said: Sequence[Line], *, now: datetime) -> Term:
+def status(case: Case, dialogue: Sequence[DialogueLine], *, now: datetime) -> TextRef:
     """Where a case stands, as this reporter may know it: a decision counts once it cannot be undone, and a
     question is his only until he has answered. What is ``said`` in his report matters while the case waits for
     answers."""
-    if case.state is State.NEEDS_INFO and open_question(case, said) is None:
+    if case.state is State.NEEDS_INFO and open_question(case, dialogue) is None:
         case = replace(case, state=State.CLAIMED)
-    shown = State.CLAIMED if case.state in DECIDED and not stands(case, now=now) else case.state
-    if case.barred is not None and shown in (State.NEW, State.CLAIMED):
-        return Term("my-status-second-look-waits" if shown is State.NEW else "my-status-second-look")
-    return Term(f"my-status-{shown.replace('_', '-')}")
+    state = State.CLAIMED if case.state in DECIDED and not is_decision_final(case, now=now) else case.state
+    if case.barred is not None and state in (State.NEW, State.CLAIMED):
+        return TextRef("my-status-second-look-waits" if state is State.NEW else "my-status-second-look")
+    return TextRef(f"my-status-{state.replace('_', '-')}")
 
 
 async def status_screen(report: Report, ctx: Ctx) -> Screen:
@@ -54,151 +54,167 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     if report.withdrawn:
         return Screen("my-report-gone", {"number": Digits(str(case.number))}, (back_to_menu(),))
     readable = await ctx.uow.reports.body(report.id) is not None
-    said = await ctx.uow.reports.dialogue(report.id)
+    dialogue = await ctx.uow.reports.dialogue(report.id)
     before = await ctx.uow.cases.get(report.origin) if report.origin else None
     evidence = await ctx.uow.evidence.of_report(report.id)
     now = ctx.clock.now()
-    wishes = await asked_of(report.id, uow=ctx.uow, clock=ctx.clock)
-    news = [*_news(report, case, said, before, now=now), *missing(evidence)]
+    wishes = await answerable_introductions(report.id, uow=ctx.uow, clock=ctx.clock)
+    news = [*_news(report, case, dialogue, before, now=now), *missing_files_note(evidence)]
     if wishes:
-        news.insert(0, Term("my-news-intro"))
+        news.insert(0, TextRef("my-news-intro"))
     else:
-        news += no_longer_asked(case, said, ctx)
-    proposed = await asked_about(report.id, uow=ctx.uow, clock=ctx.clock)
-    news = [*await _asked_and_agreed(report, proposed, ctx), *news, *await referred(report, case, said, ctx)]
+        news += wish_over_news(case, dialogue, ctx)
+    proposed = await referrals_to_answer(report.id, uow=ctx.uow, clock=ctx.clock)
+    news = [
+        *await _consent_news(report, proposed, ctx),
+        *news,
+        *await referral_news(report, case, dialogue, ctx),
+    ]
     args: dict[str, Arg] = {
         "number": Digits(str(case.number)),
         "act": act_words(case, ctx.content),
         "day": report.day,
-        "status": status(case, said, now=now),
+        "status": status(case, dialogue, now=now),
         "readers": await readers([case.id, report.origin], uow=ctx.uow),
-        "decided": "yes" if stands(case, now=now) and case.decided_at is not None else "no",
-        "news": paragraphs(news if readable else [Term("my-news-unreadable"), *news]),
-        "steps": lines([*steps(report, case, said, before, decided=stands(case, now=now)), *come(evidence)]),
+        "decided": "yes" if is_decision_final(case, now=now) and case.decided_at is not None else "no",
+        "news": paragraphs(news if readable else [TextRef("my-news-unreadable"), *news]),
+        "steps": lines(
+            [
+                *steps(report, case, dialogue, before, decided=is_decision_final(case, now=now)),
+                *arrival_notes(evidence),
+            ]
+        ),
     }
-    rows = _rows(report, case, said, now=now) if readable else ()
-    rows = (*((button("my-button-intro", "my-intro", one.id),) for one in wishes if readable), *rows)
-    rows = (*await _of_referrals(report, proposed, ctx), *rows) if readable else rows
+    rows = _rows(report, case, dialogue, now=now) if readable else ()
+    rows = (*((button("my-button-intro", "my-intro", wish.id),) for wish in wishes if readable), *rows)
+    rows = (*await _consent_rows(report, proposed, ctx), *rows) if readable else rows
     if readable and ctx.session.waiting:
-        rows = (*_of_waiting(report, case, said), *rows)
+        rows = (*_of_waiting(report, case, dialogue), *rows)
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
     card = await news_row(report.day, ctx)
     ways = ((button("button-my-reports", "my-reports"),), back_to_menu())
     return Screen("my-report", args, (*rows, withdraw, *card, *ways))
 
 
-def _of_waiting(report: Report, case: Case, said: Sequence[Line]) -> Rows:
+def _of_waiting(report: Report, case: Case, said: Sequence[DialogueLine]) -> Rows:
     """A message waits to be placed: as the answer where something is asked, or beside it."""
     answer = ((button("button-my-answer-waiting", "later-answer", report.id),),)
     beside = (button("button-my-take-waiting", "later-case", report.id),)
     return (*(answer if open_question(case, said) else ()), beside)
 
 
-async def _asked_and_agreed(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> list[Term]:
+async def _consent_news(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> list[TextRef]:
     """What waits for his answer, and what he has said yes to and has not gone yet."""
-    agreed = await agreed_to(report.id, uow=ctx.uow, clock=ctx.clock)
-    told = [Term("my-news-refer-agreed", {"body": body_name(one.body, ctx.content)}) for one in agreed]
-    return [*([Term("my-news-refer")] if proposed else []), *told]
+    agreed = await agreed_referrals(report.id, uow=ctx.uow, clock=ctx.clock)
+    agreed_notes = [
+        TextRef("my-news-refer-agreed", {"body": body_name(referral.body, ctx.content)})
+        for referral in agreed
+    ]
+    return [*([TextRef("my-news-refer")] if proposed else []), *agreed_notes]
 
 
-async def _of_referrals(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> Rows:
+async def _consent_rows(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> Rows:
     """What would go is read and answered; a yes is taken back as long as nothing has gone."""
-    agreed = await agreed_to(report.id, uow=ctx.uow, clock=ctx.clock)
-    asked = [button("my-button-refer", "my-refer", f"{report.id}/{one.id}") for one in proposed]
-    regret = [button("my-refer-button-regret", "my-refer-no", f"{report.id}/{one.id}") for one in agreed]
-    return tuple((one,) for one in (*asked, *regret))
+    agreed = await agreed_referrals(report.id, uow=ctx.uow, clock=ctx.clock)
+    asked = [button("my-button-refer", "my-refer", f"{report.id}/{referral.id}") for referral in proposed]
+    regret = [
+        button("my-refer-button-regret", "my-refer-no", f"{report.id}/{referral.id}") for referral in agreed
+    ]
+    return tuple((row_button,) for row_button in (*asked, *regret))
 
 
-def act_words(case: Case, content: Content) -> str | Term:
+def act_words(case: Case, content: Content) -> str | TextRef:
     if not case.act_id:
-        return Term("my-act-voice")
+        return TextRef("my-act-voice")
     act = content.acts.get(case.act_id)
-    return act.label if act else Term("my-act-unknown")
+    return act.label if act else TextRef("my-act-unknown")
 
 
 def _news(
-    report: Report, case: Case, said: Sequence[Line], before: Case | None, *, now: datetime
-) -> list[Term]:
+    report: Report, case: Case, dialogue: Sequence[DialogueLine], before: Case | None, *, now: datetime
+) -> list[TextRef]:
     """What he has come to read, the most pressing first."""
-    found: list[Term] = []
+    news: list[TextRef] = []
     if report.origin:
         old = {"old": Digits(str(before.number))} if before is not None else {}
         key = "my-news-merged" if before is not None else "my-news-merged-long-ago"
-        found.append(Term(key, {**old, "number": Digits(str(case.number))}))
-    if asked := open_question(case, said):
-        found.append(Term("my-news-question", {"question": asked.text, "due": _due(asked, now=now)}))
-    if report.summary is Summary.ASKED and (summary := last_of(said, Side.SUMMARY)):
-        found.append(Term("my-news-summary", {"summary": summary}))
-    found += _outcome(case, said, now=now)
-    if case.reopened and case.open:
-        found.append(Term("my-news-reopened"))
-    if not found or (found[-1].key.startswith("my-news-merged") and case.open):
-        found.append(_waiting(case, now=now))
-    if may_say_if_right(case, report):
-        found.append(Term("my-news-right"))
+        news.append(TextRef(key, {**old, "number": Digits(str(case.number))}))
+    if asked := open_question(case, dialogue):
+        news.append(TextRef("my-news-question", {"question": asked.text, "due": _due(asked, now=now)}))
+    if report.summary is Summary.ASKED and (summary := last_text(dialogue, Side.SUMMARY)):
+        news.append(TextRef("my-news-summary", {"summary": summary}))
+    news += _outcome(case, dialogue, now=now)
+    if case.reopened and case.is_open:
+        news.append(TextRef("my-news-reopened"))
+    if not news or (news[-1].key.startswith("my-news-merged") and case.is_open):
+        news.append(_waiting_news(case, now=now))
+    if may_answer_put_right(case, report):
+        news.append(TextRef("my-news-right"))
     elif report.right is not Rightness.UNKNOWN:
-        found.append(Term("my-news-right-said", {"answer": report.right.value}))
-    return found
+        news.append(TextRef("my-news-right-said", {"answer": report.right.value}))
+    return news
 
 
-def _due(question: Line, *, now: datetime) -> Term:
+def _due(question: DialogueLine, *, now: datetime) -> TextRef:
     """Until when the answer is wanted. Later it is welcome, too: it waits for whoever takes the case next."""
     until = question_due(question.at)
-    return Term("my-question-until", {"until": until}) if now < until else Term("my-question-late")
+    return TextRef("my-question-until", {"until": until}) if now < until else TextRef("my-question-late")
 
 
-def _outcome(case: Case, said: Sequence[Line], *, now: datetime) -> list[Term]:
+def _outcome(case: Case, dialogue: Sequence[DialogueLine], *, now: datetime) -> list[TextRef]:
     if case.state is State.CLOSED:
-        found = [Term("my-news-outcome", {"reason": _grade_words(case)})] if case.grade is not None else []
-        return [*found, Term("my-news-closed", {"reason": Term(f"case-reason-{case.reason}")})]
-    if case.state not in DECIDED | PROVEN or not stands(case, now=now):
+        grade_news = (
+            [TextRef("my-news-outcome", {"reason": _grade_words(case)})] if case.grade is not None else []
+        )
+        return [*grade_news, TextRef("my-news-closed", {"reason": TextRef(f"case-reason-{case.reason}")})]
+    if case.state not in DECIDED | PROVEN or not is_decision_final(case, now=now):
         return []
-    outcome = Term("my-news-outcome", {"reason": reason_words(case, said)})
+    outcome = TextRef("my-news-outcome", {"reason": reason_words(case, dialogue)})
     if case.barred is None:
         return [outcome]
     decision = "verified" if case.state in PROVEN else "refused"
-    return [outcome, Term("my-news-final", {"decision": decision})]
+    return [outcome, TextRef("my-news-final", {"decision": decision})]
 
 
-def _grade_words(case: Case) -> Term:
+def _grade_words(case: Case) -> TextRef:
     assert case.grade is not None
-    return Term(f"case-reason-verified-{case.grade.replace('_', '-')}")
+    return TextRef(f"case-reason-verified-{case.grade.replace('_', '-')}")
 
 
-def _waiting(case: Case, *, now: datetime) -> Term:
+def _waiting_news(case: Case, *, now: datetime) -> TextRef:
     if case.state is State.NEW or case.state in HELD:
         late = case.deadline < now
         if case.barred is not None and case.state is State.NEW:
             return (
-                Term("my-news-second-look-late")
+                TextRef("my-news-second-look-late")
                 if late
-                else Term("my-news-second-look", {"until": case.deadline})
+                else TextRef("my-news-second-look", {"until": case.deadline})
             )
-        return Term("my-news-late") if late else Term("my-news-deadline", {"until": case.deadline})
-    return Term("my-news-undecided")
+        return TextRef("my-news-late") if late else TextRef("my-news-deadline", {"until": case.deadline})
+    return TextRef("my-news-undecided")
 
 
-def reason_words(case: Case, said: Sequence[Line]) -> Arg:
+def reason_words(case: Case, dialogue: Sequence[DialogueLine]) -> Arg:
     """The reason of a decision: a prepared one, or what the moderator wrote to this reporter."""
     if case.reason != TYPED_REASON:
-        return Term(f"case-reason-{case.reason}")
-    return last_of(said, Side.REASON) or Term("my-reason-unknown")
+        return TextRef(f"case-reason-{case.reason}")
+    return last_text(dialogue, Side.REASON) or TextRef("my-reason-unknown")
 
 
-def last_of(said: Sequence[Line], side: Side) -> str:
+def last_text(dialogue: Sequence[DialogueLine], side: Side) -> str:
     """The newest words of this side, or ""."""
-    return next((line.text for line in reversed(said) if line.side is side), "")
+    return next((line.text for line in reversed(dialogue) if line.side is side), "")
 
 
-def _rows(report: Report, case: Case, said: Sequence[Line], *, now: datetime) -> Rows:
+def _rows(report: Report, case: Case, dialogue: Sequence[DialogueLine], *, now: datetime) -> Rows:
     """What fits the state, the most pressing first."""
     rows: list[tuple[Button, ...]] = []
-    if open_question(case, said):
+    if open_question(case, dialogue):
         rows.append((button("button-my-answer", "my-answer", report.id),))
     if report.summary is Summary.ASKED:
-        rows.append(_two("my-summary", report, "button-my-summary-right", "button-my-summary-wrong"))
-    if may_say_if_right(case, report):
-        rows.append(_two("my-right", report, "button-my-right-yes", "button-my-right-no"))
+        rows.append(_yes_no_row("my-summary", report, "button-my-summary-right", "button-my-summary-wrong"))
+    if may_answer_put_right(case, report):
+        rows.append(_yes_no_row("my-right", report, "button-my-right-yes", "button-my-right-no"))
     if may_disagree(case, report, now=now):
         rows.append((button("button-my-disagree", "my-disagree", report.id),))
     rows.append((button("button-my-add", "my-add", report.id),))
@@ -206,5 +222,5 @@ def _rows(report: Report, case: Case, said: Sequence[Line], *, now: datetime) ->
     return tuple(rows)
 
 
-def _two(verb: str, report: Report, yes: str, no: str) -> tuple[Button, ...]:
+def _yes_no_row(verb: str, report: Report, yes: str, no: str) -> tuple[Button, ...]:
     return button(yes, verb, f"{report.id}/yes"), button(no, verb, f"{report.id}/no")

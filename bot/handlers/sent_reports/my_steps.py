@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Term
-from bot.domain.cases.afterwards import looked_at_again
+from bot.conversation.outgoing import Arg, TextRef
+from bot.domain.cases.follow_up import awaits_second_decision
 from bot.domain.cases.reports import DECIDED, Case, State
 from bot.domain.moments import day_of
-from bot.domain.submissions.witnesses import Line, Report, Side
+from bot.domain.submissions.witnesses import DialogueLine, Report, Side
 
 MOST_SHOWN: Final = 10
 
@@ -37,37 +37,43 @@ TEXT_FAMILIES: Final = (
 
 
 def steps(
-    report: Report, case: Case, said: Sequence[Line], before: Case | None, *, decided: bool
-) -> Sequence[Term]:
+    report: Report, case: Case, dialogue: Sequence[DialogueLine], before: Case | None, *, decided: bool
+) -> Sequence[TextRef]:
     """The newest steps, oldest first. ``before`` is the case that this report began, if it was merged;
     ``decided`` tells whether the decision stands."""
-    dated = [(line.at, _step(_OF_SIDE[line.side], line.at)) for line in said if line.side in _OF_SIDE]
+    dated = [(line.at, _step(_OF_SIDE[line.side], line.at)) for line in dialogue if line.side in _OF_SIDE]
     if before is not None and before.decided_at is not None:
         dated.append((before.decided_at, _step("my-step-merged", before.decided_at)))
     dated.sort(key=lambda step: step[0])
-    found = [step for _, step in dated]
+    step_terms = [step for _, step in dated]
     if case.first_state is not None:
-        first = Term(f"my-step-was-{_DECISIONS[case.first_state]}")
-        place = next((i for i, step in enumerate(found) if step.key == "my-step-objection"), len(found))
-        found.insert(place, Term("my-step-first", {"decision": first}))
-    found += _end(case, decided=decided)
-    begun = [Term("my-step-filed", {"day": report.day})]
+        first = TextRef(f"my-step-was-{_DECISIONS[case.first_state]}")
+        place = next(
+            (i for i, step in enumerate(step_terms) if step.key == "my-step-objection"), len(step_terms)
+        )
+        step_terms.insert(place, TextRef("my-step-first", {"decision": first}))
+    step_terms += _end(case, decided=decided)
+    begun = [TextRef("my-step-filed", {"day": report.day})]
     if case.taken_up:
-        begun.append(Term("my-step-taken-up"))
-    left = len(found) - MOST_SHOWN
-    return (*begun, *([Term("my-step-more", {"count": left})] if left > 0 else ()), *found[-MOST_SHOWN:])
+        begun.append(TextRef("my-step-taken-up"))
+    left = len(step_terms) - MOST_SHOWN
+    return (
+        *begun,
+        *([TextRef("my-step-more", {"count": left})] if left > 0 else ()),
+        *step_terms[-MOST_SHOWN:],
+    )
 
 
-def _end(case: Case, *, decided: bool) -> Sequence[Term]:
-    found = []
+def _end(case: Case, *, decided: bool) -> Sequence[TextRef]:
+    terms = []
     over = case.state in (State.REFERRED, State.CLOSED) or (case.state in DECIDED and decided)
-    if over and case.decided_at is not None and not looked_at_again(case):
-        decision = Term(f"my-step-was-{_DECISIONS[case.state]}")
-        found.append(_step("my-step-decided", case.decided_at, decision=decision))
+    if over and case.decided_at is not None and not awaits_second_decision(case):
+        decision = TextRef(f"my-step-was-{_DECISIONS[case.state]}")
+        terms.append(_step("my-step-decided", case.decided_at, decision=decision))
     if case.closed_at is not None:
-        found.append(_step("my-step-closed", case.closed_at))
-    return found
+        terms.append(_step("my-step-closed", case.closed_at))
+    return terms
 
 
-def _step(key: str, at: datetime, **more: Arg) -> Term:
-    return Term(key, {"day": day_of(at), **more})
+def _step(key: str, at: datetime, **more: Arg) -> TextRef:
+    return TextRef(key, {"day": day_of(at), **more})

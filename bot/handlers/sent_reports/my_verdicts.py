@@ -6,26 +6,26 @@ from typing import Final
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Ack, Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.cases.afterwards import second_look
+from bot.domain.cases.follow_up import second_look
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.submissions.witnesses import Rightness
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, split
-from bot.handlers.sent_reports.my_additions import adding
-from bot.handlers.sent_reports.my_kept import keep
-from bot.handlers.sent_reports.my_reports import code_ran_out, kept_open, reachable
+from bot.handlers.pieces import argument, button, split_at_slash
+from bot.handlers.sent_reports.my_additions import adding_session
+from bot.handlers.sent_reports.my_reports import extend_session, find_own_report, is_code_expired
 from bot.handlers.sent_reports.my_status import status_screen
-from bot.handlers.sent_reports.receipts import code_instead
+from bot.handlers.sent_reports.my_waiting import keep
+from bot.handlers.sent_reports.receipts import open_if_only_code
 from bot.usecases.cases.summarise_voice import judge_summary
-from bot.usecases.sent_reports.ask_if_right import say_if_right
-from bot.usecases.sent_reports.disagree import disagree
+from bot.usecases.sent_reports.ask_if_right import answer_if_put_right
+from bot.usecases.sent_reports.object_to_decision import object_to_decision
 
 STATE: Final = "mine.disagree"
 
 
 async def ask_disagree(update: Incoming, ctx: Ctx) -> Turn:
     """«I disagree»: another moderator will look; the reporter may say why."""
-    report = await reachable(argument(update), ctx)
+    report = await find_own_report(argument(update), ctx)
     case = await ctx.uow.cases.get(report.case_id)
     if case is None:
         raise NotFound("my-report-not-found")
@@ -37,12 +37,12 @@ async def ask_disagree(update: Incoming, ctx: Ctx) -> Turn:
         (button("button-my-disagree-no", "my-open", report.id),),
     )
     screen = Screen("my-disagree-ask", buttons=rows)
-    return Turn((screen,), session=kept_open(ctx, STATE, disagree=report.id))
+    return Turn((screen,), session=extend_session(ctx, STATE, disagree=report.id))
 
 
 async def disagree_silently(update: Incoming, ctx: Ctx) -> Turn:
     """Without a word why."""
-    report = await reachable(argument(update), ctx)
+    report = await find_own_report(argument(update), ctx)
     turn = await disagree_with(report.id, "", ctx)
     return replace(turn, replies=(Screen("my-disagreed", buttons=_ways(report.id)),))
 
@@ -51,45 +51,45 @@ async def disagree_typed(update: Incoming, ctx: Ctx) -> Turn:
     """With the reporter's own words."""
     if not isinstance(update, TextSaid):
         return Turn((Say("my-disagree-words"),))
-    if (opened := await code_instead(update, ctx)) is not None:
+    if (opened := await open_if_only_code(update, ctx)) is not None:
         return opened
     report_id = ctx.session.data.get("disagree", "")
-    if await code_ran_out(report_id, ctx):
+    if await is_code_expired(report_id, ctx):
         return keep(update, update.text, (), ctx)
-    report = await reachable(report_id, ctx)
+    report = await find_own_report(report_id, ctx)
     return await disagree_with(report.id, update.text, ctx)
 
 
 async def disagree_with(report_id: str, words: str, ctx: Ctx) -> Turn:
-    facts = await disagree(report_id, words, mask=ctx.mask, uow=ctx.uow, clock=ctx.clock)
-    return Turn((Say("my-disagreed", buttons=_ways(report_id)),), session=kept_open(ctx), facts=facts)
+    facts = await object_to_decision(report_id, words, mask=ctx.mask, uow=ctx.uow, clock=ctx.clock)
+    return Turn((Say("my-disagreed", buttons=_ways(report_id)),), session=extend_session(ctx), facts=facts)
 
 
 def _ways(report_id: str) -> Rows:
     return ((button("button-my-open", "my-open", report_id),), back_to_menu())
 
 
-async def put_right(update: Incoming, ctx: Ctx) -> Turn:
+async def answer_put_right(update: Incoming, ctx: Ctx) -> Turn:
     """Yes or no, once; the moderators' card counts it."""
-    report_id, said = split(argument(update))
-    report = await reachable(report_id, ctx)
-    answer = Rightness.YES if said == Rightness.YES else Rightness.NO
-    facts = await say_if_right(report.id, answer, uow=ctx.uow)
-    report = await reachable(report_id, ctx)
+    report_id, choice = split_at_slash(argument(update))
+    report = await find_own_report(report_id, ctx)
+    answer = Rightness.YES if choice == Rightness.YES else Rightness.NO
+    facts = await answer_if_put_right(report.id, answer, uow=ctx.uow)
+    report = await find_own_report(report_id, ctx)
     replies = (Ack("my-right-taken"), await status_screen(report, ctx))
-    return Turn(replies, session=kept_open(ctx), facts=facts)
+    return Turn(replies, session=extend_session(ctx), facts=facts)
 
 
-async def summary(update: Incoming, ctx: Ctx) -> Turn:
+async def answer_summary(update: Incoming, ctx: Ctx) -> Turn:
     """The summary of his voice is right, or wrong: then he may write what is."""
-    report_id, said = split(argument(update))
-    report = await reachable(report_id, ctx)
-    right = said == Rightness.YES
+    report_id, choice = split_at_slash(argument(update))
+    report = await find_own_report(report_id, ctx)
+    right = choice == Rightness.YES
     facts = await judge_summary(report.id, right=right, uow=ctx.uow)
     if right:
-        report = await reachable(report_id, ctx)
+        report = await find_own_report(report_id, ctx)
         replies = (Ack("my-summary-taken"), await status_screen(report, ctx))
-        return Turn(replies, session=kept_open(ctx), facts=facts)
+        return Turn(replies, session=extend_session(ctx), facts=facts)
     rows = ((button("button-my-summary-no-words", "my-open", report.id),),)
     screen = Screen("my-summary-wrong", buttons=rows)
-    return Turn((screen,), session=adding(report.id, ctx), facts=facts)
+    return Turn((screen,), session=adding_session(report.id, ctx), facts=facts)

@@ -11,7 +11,7 @@ from bot.domain.sent_reports.receipts import code_alone, read_code
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
-from bot.handlers.sent_reports.my_reports import opened_now
+from bot.handlers.sent_reports.my_reports import with_opened_report
 from bot.handlers.sent_reports.my_status import status_screen
 from bot.usecases.sent_reports.look_up_receipt import look_up_receipt
 
@@ -19,7 +19,7 @@ from bot.usecases.sent_reports.look_up_receipt import look_up_receipt
 async def ask_code(update: Incoming, ctx: Ctx) -> Turn:
     """``/receipt``, alone or with the code behind it."""
     if isinstance(update, CommandGiven) and (code := read_code(update.argument)):
-        return await _open(code, ctx)
+        return await _open_by_code(code, ctx)
     return Turn((Screen("receipt-ask", buttons=(back_to_menu(),)),), session=ctx.session.at("receipt.code"))
 
 
@@ -28,43 +28,43 @@ async def typed_code(update: Incoming, ctx: Ctx) -> Turn:
     code = read_code(update.text) if isinstance(update, TextSaid) else None
     if code is None:
         return Turn((Say("receipt-unclear", buttons=(back_to_menu(),)),))
-    return await _open(code, ctx)
+    return await _open_by_code(code, ctx)
 
 
-async def code_first(update: Incoming, ctx: Ctx) -> Turn | None:
+async def open_if_code(update: Incoming, ctx: Ctx) -> Turn | None:
     """A code out of the blue, with a few words perhaps: its report. None where nothing was found and words stand
     beside the digits, which may be a bank card's: the words go where they belong. The try counts all the same."""
     code = read_code(update.text) if isinstance(update, TextSaid) else None
     if code is None or not isinstance(update, TextSaid):
         return None
     if code_alone(update.text) is not None:
-        return await _open(code, ctx)
+        return await _open_by_code(code, ctx)
     try:
         report = await look_up_receipt(code, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     except TooMany:
         return None
-    return await _opened(report, ctx) if report is not None else None
+    return await _open_report(report, ctx) if report is not None else None
 
 
-async def code_instead(update: Incoming, ctx: Ctx) -> Turn | None:
+async def open_if_only_code(update: Incoming, ctx: Ctx) -> Turn | None:
     """A code where words are awaited: nothing but a code is one, so no sentence with a card number costs a try.
 
     An unknown one is counted all the same, or guessing would be free here. None for words: they are taken.
     """
     code = code_alone(update.text) if isinstance(update, TextSaid) else None
-    return await _open(code, ctx, unknown="receipt-unknown-words") if code is not None else None
+    return await _open_by_code(code, ctx, unknown="receipt-unknown-words") if code is not None else None
 
 
-async def _open(code: str, ctx: Ctx, *, unknown: str = "receipt-unknown") -> Turn:
+async def _open_by_code(code: str, ctx: Ctx, *, unknown: str = "receipt-unknown") -> Turn:
     report = await look_up_receipt(code, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     if report is None:
         rows = ((button("button-receipt", "receipt"),), back_to_menu())
         return Turn((Say(unknown, buttons=rows),))
-    return await _opened(report, ctx)
+    return await _open_report(report, ctx)
 
 
-async def _opened(report: Report, ctx: Ctx) -> Turn:
-    opened = opened_now(report.id, ctx)
+async def _open_report(report: Report, ctx: Ctx) -> Turn:
+    opened = with_opened_report(report.id, ctx)
     return Turn((await status_screen(report, ctx),), session=opened.session)
 
 

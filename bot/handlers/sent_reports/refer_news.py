@@ -3,69 +3,77 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Term
+from bot.conversation.outgoing import Arg, TextRef
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import PROVEN, Case, State
-from bot.domain.referrals.referrals import BEFORE, Ended, Outcome, Referral, Step
-from bot.domain.submissions.witnesses import Line, Report, Side
+from bot.domain.referrals.referrals import BEFORE, Referral, ReferralEndReason, ReferralOutcome, ReferralStep
+from bot.domain.submissions.witnesses import DialogueLine, Report, Side
 from bot.handlers.pieces import body_name
 from bot.handlers.referrals.refer_words import state_of
 
-TEXT_FAMILIES: Final = tuple(f"my-news-refer-ended-{why}" for why in Ended)
+TEXT_FAMILIES: Final = tuple(f"my-news-refer-ended-{why}" for why in ReferralEndReason)
 
 
-async def referred(report: Report, case: Case, said: Sequence[Line], ctx: Ctx) -> Sequence[Term]:
+async def referral_news(
+    report: Report, case: Case, dialogue: Sequence[DialogueLine], ctx: Ctx
+) -> Sequence[TextRef]:
     """A paragraph for each body that has it, or has answered, and for the last referral that came to nothing, until
     there is a newer one. Whose report nothing was made of reads that, too."""
     known = await ctx.uow.referrals.of_report(report.id)
-    found = [one for one in known if one.step not in BEFORE]
-    ended = next((line for line in reversed(said) if line.side is Side.REFERRAL), None)
-    newer = ended is None or any(one.sent_at is None or one.sent_at >= ended.at for one in known)
-    if ended is not None and not newer and _holds(ended, case, has_it=bool(found)):
-        return [*await _all_told(found, ctx), _ended(ended, ctx)]
-    if case.state is State.REFERRED and not found:
-        return [Term("my-news-not-of-yours")]
-    return await _all_told(found, ctx)
+    referrals = [referral for referral in known if referral.step not in BEFORE]
+    ended = next((line for line in reversed(dialogue) if line.side is Side.REFERRAL), None)
+    newer = ended is None or any(
+        referral.sent_at is None or referral.sent_at >= ended.at for referral in known
+    )
+    if ended is not None and not newer and _is_still_news(ended, case, has_it=bool(referrals)):
+        return [*await _referral_terms(referrals, ctx), _ended_term(ended, ctx)]
+    if case.state is State.REFERRED and not referrals:
+        return [TextRef("my-news-not-of-yours")]
+    return await _referral_terms(referrals, ctx)
 
 
-def no_longer_asked(case: Case, said: Sequence[Line], ctx: Ctx) -> Sequence[Term]:
+def wish_over_news(case: Case, dialogue: Sequence[DialogueLine], ctx: Ctx) -> Sequence[TextRef]:
     """That a body waits for his answer no more, until a decision comes."""
-    over = next((line for line in reversed(said) if line.side is Side.WISH), None)
+    over = next((line for line in reversed(dialogue) if line.side is Side.WISH), None)
     if over is None or (case.decided_at is not None and case.decided_at > over.at):
         return ()
-    return (Term("my-news-intro-over", {"body": body_name(over.text, ctx.content)}),)
+    return (TextRef("my-news-intro-over", {"body": body_name(over.text, ctx.content)}),)
 
 
-def _holds(line: Line, case: Case, *, has_it: bool) -> bool:
+def _is_still_news(line: DialogueLine, case: Case, *, has_it: bool) -> bool:
     """Whether it is still news: no decision has come since; of what was called back, the decision stands; of what did
     not go, the case has not gone without it. ``has_it``: whether a body has something of this report."""
     if case.decided_at is not None and case.decided_at > line.at:
         return False
-    if line.text.startswith(Ended.RECALLED):
+    if line.text.startswith(ReferralEndReason.RECALLED):
         return case.state in PROVEN
     return case.state is not State.REFERRED or has_it
 
 
-def _ended(line: Line, ctx: Ctx) -> Term:
+def _ended_term(line: DialogueLine, ctx: Ctx) -> TextRef:
     why, body, *reason = line.text.split(" ")
     args: dict[str, Arg] = {"body": body_name(body, ctx.content), "why": reason[0] if reason else ""}
-    return Term(f"my-news-refer-ended-{why}", args)
+    return TextRef(f"my-news-refer-ended-{why}", args)
 
 
-async def _all_told(found: list[Referral], ctx: Ctx) -> list[Term]:
-    found.sort(key=lambda one: (one.sent_at is None, one.sent_at, one.id))
-    answered = [one for one in found if one.step is Step.ANSWERED]
+async def _referral_terms(referrals: list[Referral], ctx: Ctx) -> list[TextRef]:
+    referrals.sort(key=lambda referral: (referral.sent_at is None, referral.sent_at, referral.id))
+    answered = [referral for referral in referrals if referral.step is ReferralStep.ANSWERED]
     newest = answered[-1].id if answered else ""
-    return [await _told(one, ctx, whole=one.id == newest) for one in found]
+    return [await _referral_term(referral, ctx, whole=referral.id == newest) for referral in referrals]
 
 
-async def _told(one: Referral, ctx: Ctx, *, whole: bool) -> Term:
+async def _referral_term(referral: Referral, ctx: Ctx, *, whole: bool) -> TextRef:
     """Of the newest answer with its words; of older ones the outcome, so that all of it fits into a message."""
-    body = body_name(one.body, ctx.content)
-    if one.step is not Step.ANSWERED:
-        return Term("my-news-referred", {"body": body, "state": state_of(one)})
-    packed = await ctx.uow.referrals.packed(one.id) if whole else None
+    body = body_name(referral.body, ctx.content)
+    if referral.step is not ReferralStep.ANSWERED:
+        return TextRef("my-news-referred", {"body": body, "state": state_of(referral)})
+    packed = await ctx.uow.referrals.package(referral.id) if whole else None
     words = packed.answer if packed is not None else ""
-    outcome = Term("my-news-answered", {"body": body, "outcome": state_of(one)})
-    told = Term("my-news-answered-words", {"told": outcome, "words": words}) if words else outcome
-    return Term("my-news-answered-more", {"told": told}) if whole and one.outcome is Outcome.MORE else told
+    outcome = TextRef("my-news-answered", {"body": body, "outcome": state_of(referral)})
+    term = TextRef("my-news-answered-words", {"told": outcome, "words": words}) if words else outcome
+    return (
+        TextRef("my-news-answered-more", {"told": term})
+        if whole and referral.outcome is ReferralOutcome.MORE
+        else term
+    )

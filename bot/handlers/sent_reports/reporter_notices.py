@@ -5,22 +5,24 @@ A notice is neutral: it says that there is something to read, never what. At nig
 
 from collections.abc import Sequence
 
-from bot.conversation.outgoing import Lane, Reply, ReporterOf, Say
+from bot.conversation.outgoing import Reply, ReporterOf, Say, SendLane
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
 from bot.domain.moments import at_night
-from bot.domain.sent_reports.telling import TOLD
+from bot.domain.sent_reports.reporter_notifications import NOTIFIED_FACTS
 from bot.domain.submissions.witnesses import ContactMode, Report
 from bot.handlers.pieces import button
-from bot.usecases.sight.find_case import living_reports
+from bot.usecases.access.find_case import living_reports
 
 
-async def reporters_hear(facts: Sequence[events.Fact], case_id: str, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+async def notices_to_reporters(
+    facts: Sequence[events.Fact], case_id: str, ctx: Ctx | TickCtx
+) -> Sequence[Reply]:
     """The notices that these facts of one case ask for: one a reporter, however much has happened."""
     hearing: dict[str, Report] = {}
     for fact in facts:
-        if type(fact) in TOLD:
-            hearing |= {report.id: report for report in await _of(fact, case_id, ctx)}
+        if type(fact) in NOTIFIED_FACTS:
+            hearing |= {report.id: report for report in await _reports_concerned(fact, case_id, ctx)}
     reachable = [report.id for report in hearing.values() if report.mode is ContactMode.RETURNABLE]
     if not at_night(ctx.clock.now()):
         return [notice(report_id) for report_id in reachable]
@@ -29,7 +31,7 @@ async def reporters_hear(facts: Sequence[events.Fact], case_id: str, ctx: Ctx | 
     return ()
 
 
-async def _of(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx) -> Sequence[Report]:
+async def _reports_concerned(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx) -> Sequence[Report]:
     """Whose news it is: of some facts only these reports', of all others the whole case's."""
     match fact:
         case (
@@ -39,8 +41,8 @@ async def _of(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx) -> Sequence[R
             | events.ReferralAsked(report_ids=ids)
             | events.ReferralEnded(report_ids=ids)
         ):
-            found = [await ctx.uow.reports.get(report_id) for report_id in ids]
-            return [report for report in found if report is not None and not report.withdrawn]
+            reports = [await ctx.uow.reports.get(report_id) for report_id in ids]
+            return [report for report in reports if report is not None and not report.withdrawn]
         case (
             events.EvidenceLost(report_id=report_id)
             | events.IntroductionAsked(report_id=report_id)
@@ -57,7 +59,7 @@ def notice(report_id: str) -> Say:
         "notice-new",
         buttons=((button("notice-button-open", "my-open", report_id),),),
         to=ReporterOf(report_id),
-        lane=Lane.DIALOGUE,
+        lane=SendLane.DIALOGUE,
         slot=f"notice:{report_id}",
         quiet=True,
     )
@@ -68,10 +70,10 @@ async def tell_in_the_morning(ctx: TickCtx, *, most: int) -> Sequence[Reply]:
     known any more, gets none."""
     if at_night(ctx.clock.now()):
         return ()
-    told = []
-    for report_id in await ctx.uow.morning.some(limit=most):
+    notices = []
+    for report_id in await ctx.uow.morning.next_reports(limit=most):
         ctx.uow.morning.drop(report_id)
         report = await ctx.uow.reports.get(report_id)
         if report is not None and report.mode is ContactMode.RETURNABLE and not report.withdrawn:
-            told.append(notice(report_id))
-    return told
+            notices.append(notice(report_id))
+    return notices

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.conversation.outgoing import Arg, GroupChat, Lane, Reply, Rows, Say, StaffChat, Term
+from bot.conversation.outgoing import Arg, GroupChat, Reply, Rows, Say, SendLane, StaffChat, TextRef
 from bot.conversation.silence import LINE
 from bot.domain.events import GroupStopped, StrangerSeen
 from bot.domain.people import Messenger
 from bot.domain.staff.roles import SIGNERS
-from bot.handlers.groups.newcomers import unknown
-from bot.handlers.pieces import button, in_a_row
+from bot.handlers.groups.newcomers import newcomer_term
+from bot.handlers.pieces import button, comma_list
 from bot.usecases.groups.note_admin import ADMIN
-from bot.usecases.groups.watch_groups import UNSAFE, mark_of
+from bot.usecases.groups.watch_groups import UNSAFE, strangers_hash
 from bot.usecases.ports import UnitOfWork
 
 TEXT_FAMILIES: Final = (
@@ -21,10 +21,10 @@ TEXT_FAMILIES: Final = (
 MOST_NAMED: Final = 12
 
 
-async def announced(key: str, args: Mapping[str, Arg], *, uow: UnitOfWork) -> tuple[Reply, ...]:
+async def group_announcements(key: str, args: Mapping[str, Arg], *, uow: UnitOfWork) -> tuple[Reply, ...]:
     """The same sentence in every group."""
     return tuple(
-        Say(key, args, to=GroupChat(group.messenger, group.chat_id), lane=Lane.DIALOGUE)
+        Say(key, args, to=GroupChat(group.messenger, group.chat_id), lane=SendLane.DIALOGUE)
         for group in await uow.groups.active()
         if group.hears
     )
@@ -44,30 +44,30 @@ async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ..
         case "public":
             key, rows = "group-public", (check,)
         case "admin" | "no-admin":
-            return await _of_admin(fact, uow=uow)
+            return await _admin_alarm(fact, uow=uow)
         case "left":
             key, rows = "group-left", ((button("home-button-list", "homes"),),)
         case _:
             key, rows = f"group-{fact.why}", ((button("home-button-see", "home", which),),)
     line = (_line(fact),) if fact.why in UNSAFE else ()
-    return line + await _to_signers(key, {"title": titled(fact)}, rows, uow=uow)
+    return line + await _notices_to_signers(key, {"title": group_title(fact)}, rows, uow=uow)
 
 
-async def _of_admin(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ...]:
+async def _admin_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ...]:
     """That the bot is no administrator, with the steps of this messenger, or is one now: to owners and leads, and in
     the group, as whoever registers it may not have opened the private chat yet."""
     there = GroupChat(fact.messenger, fact.chat_id)
-    args: dict[str, Arg] = {"title": titled(fact)}
+    args: dict[str, Arg] = {"title": group_title(fact)}
     if fact.why == ADMIN:
         return (
-            Say("group-is-admin", to=there, lane=Lane.RECEIPT),
-            *await _to_signers("group-admin", args, (), uow=uow),
+            Say("group-is-admin", to=there, lane=SendLane.RECEIPT),
+            *await _notices_to_signers("group-admin", args, (), uow=uow),
         )
-    args["steps"] = Term(f"admin-steps-{fact.messenger}")
+    args["steps"] = TextRef(f"admin-steps-{fact.messenger}")
     check = (button("group-button-check", "group.check"),)
     return (
-        Say("group-needs-admin", {"steps": args["steps"]}, to=there, lane=Lane.RECEIPT),
-        *await _to_signers("group-no-admin", args, (check,), uow=uow),
+        Say("group-needs-admin", {"steps": args["steps"]}, to=there, lane=SendLane.RECEIPT),
+        *await _notices_to_signers("group-no-admin", args, (check,), uow=uow),
     )
 
 
@@ -80,36 +80,40 @@ async def stranger_alarm(seen: Sequence[StrangerSeen], *, uow: UnitOfWork) -> tu
         await uow.members.strangers(first.chat_id, first.messenger),
     )
     named = seen[:MOST_NAMED]
-    people = [await unknown(one.who, uow=uow) for one in named]
+    people = [await newcomer_term(sighting.who, uow=uow) for sighting in named]
     if len(seen) > MOST_NAMED:
-        people.append(Term("group-unknown-more", {"count": len(seen) - MOST_NAMED}))
+        people.append(TextRef("group-unknown-more", {"count": len(seen) - MOST_NAMED}))
     args: dict[str, Arg] = {
-        "title": titled(first),
-        "people": in_a_row(people),
+        "title": group_title(first),
+        "people": comma_list(people),
         "count": len(strangers),
     }
     check = (button("group-button-check", "group.check"),)
     if await _is_circle(first, uow=uow):
-        return await _to_signers("circle-stranger", args, (check,), uow=uow)
+        return await _notices_to_signers("circle-stranger", args, (check,), uow=uow)
     let_in = button(
-        "group-button-let-in", "group.let-in", f"{which}/{mark_of({one.who.account for one in named})}"
+        "group-button-let-in",
+        "group.let-in",
+        f"{which}/{strangers_hash({sighting.who.account for sighting in named})}",
     )
-    return await _to_signers("group-stranger", args, ((let_in,), check), uow=uow)
+    return await _notices_to_signers("group-stranger", args, ((let_in,), check), uow=uow)
 
 
-def titled(of: GroupStopped | StrangerSeen) -> str | Term:
-    return of.title or Term("home-nameless", {"messenger": Term(f"messenger-{of.messenger}")})
+def group_title(of: GroupStopped | StrangerSeen) -> str | TextRef:
+    return of.title or TextRef("home-nameless", {"messenger": TextRef(f"messenger-{of.messenger}")})
 
 
 def _line(fact: GroupStopped) -> Say:
-    return Say(LINE, to=GroupChat(fact.messenger, fact.chat_id), lane=Lane.RECEIPT)
+    return Say(LINE, to=GroupChat(fact.messenger, fact.chat_id), lane=SendLane.RECEIPT)
 
 
-async def _to_signers(key: str, args: Mapping[str, Arg], rows: Rows, *, uow: UnitOfWork) -> tuple[Reply, ...]:
+async def _notices_to_signers(
+    key: str, args: Mapping[str, Arg], rows: Rows, *, uow: UnitOfWork
+) -> tuple[Reply, ...]:
     return tuple(
-        Say(key, args, rows, to=StaffChat(one.account), lane=Lane.RECEIPT)
-        for one in await uow.staff.all()
-        if one.role in SIGNERS and one.started and not one.frozen
+        Say(key, args, rows, to=StaffChat(signer.account), lane=SendLane.RECEIPT)
+        for signer in await uow.staff.all()
+        if signer.role in SIGNERS and signer.started and not signer.frozen
     )
 
 

@@ -2,30 +2,30 @@
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.people import Account
 from bot.handlers.changes import changes, question, told_to_others
-from bot.handlers.desk.own_body import body_called, body_rows
-from bot.handlers.pieces import argument, button, split
-from bot.handlers.staff.role_words import BACK, account_in, told_apart, whom
-from bot.usecases.bodies.name_body import change_body, may_change_body
+from bot.handlers.desk.own_body import body_rows, own_body_name
+from bot.handlers.pieces import argument, button, split_at_slash
+from bot.handlers.staff.role_words import BACK, account_argument, account_in, distinct_name
+from bot.usecases.bodies.set_own_body import change_body, may_change_body
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
     """Which body?"""
-    account = whom(update)
+    account = account_argument(update)
     known = await may_change_body(account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     back: Rows = ((button("role-button-see", "role.of", str(account)),), *BACK)
     args: dict[str, Arg] = {
-        "name": await told_apart(account, uow=ctx.uow),
-        "body": body_called(known.belongs_to, ctx.content),
+        "name": await distinct_name(account, uow=ctx.uow),
+        "body": own_body_name(known.belongs_to, ctx.content),
     }
     return Turn((Screen("body-of", args, (*body_rows(ctx.content, "body.set", f"{account}/"), *back)),))
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    ref, body_id = split(argument(update))
+    ref, body_id = split_at_slash(argument(update))
     change, _ = await _changes(account_in(ref), body_id, ctx)
     yes, no = Press("body.yes", f"{ref}/{body_id}"), Press("body.of", ref)
     return Turn((question(change, yes=yes, no=no),))
@@ -33,27 +33,29 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def change(update: Incoming, ctx: Ctx) -> Turn:
     """Done; they hear of it, and so do the owners."""
-    ref, body_id = split(argument(update))
+    ref, body_id = split_at_slash(argument(update))
     account, me = account_in(ref), ctx.person.account
-    _, told = await _changes(account, body_id, ctx)
+    _, change_text = await _changes(account, body_id, ctx)
     facts = await change_body(account, body_id, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     args: dict[str, Arg] = {
-        "name": await told_apart(account, uow=ctx.uow),
-        "body": body_called(body_id, ctx.content),
+        "name": await distinct_name(account, uow=ctx.uow),
+        "body": own_body_name(body_id, ctx.content),
     }
     rows: Rows = ((button("role-button-see", "role.of", ref),), *BACK)
-    theirs = await _told(account, args, ctx)
-    return Turn((Screen("body-set", args, rows), *theirs, *await told_to_others(told, ctx)), facts=facts)
+    theirs = await _notices_to_colleague(account, args, ctx)
+    return Turn(
+        (Screen("body-set", args, rows), *theirs, *await told_to_others(change_text, ctx)), facts=facts
+    )
 
 
-async def _changes(account: Account, body_id: str, ctx: Ctx) -> tuple[Term, Term]:
+async def _changes(account: Account, body_id: str, ctx: Ctx) -> tuple[TextRef, TextRef]:
     known = await may_change_body(account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    what = Term("body-what", {"name": await told_apart(account, uow=ctx.uow)})
-    return changes(what, body_called(known.belongs_to, ctx.content), body_called(body_id, ctx.content))
+    what = TextRef("body-what", {"name": await distinct_name(account, uow=ctx.uow)})
+    return changes(what, own_body_name(known.belongs_to, ctx.content), own_body_name(body_id, ctx.content))
 
 
-async def _told(account: Account, args: dict[str, Arg], ctx: Ctx) -> tuple[Reply, ...]:
+async def _notices_to_colleague(account: Account, args: dict[str, Arg], ctx: Ctx) -> tuple[Reply, ...]:
     known = await ctx.uow.staff.get(account)
     if known is None or not known.started:
         return ()
-    return (Say("body-yours", {"body": args["body"]}, to=StaffChat(account), lane=Lane.DIALOGUE),)
+    return (Say("body-yours", {"body": args["body"]}, to=StaffChat(account), lane=SendLane.DIALOGUE),)

@@ -4,7 +4,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.handlers.pieces import argument, button
-from bot.usecases.sight.duty import change_duty
+from bot.usecases.access.duty import change_duty
 
 
 async def change(update: Incoming, ctx: Ctx) -> Turn:

@@ -2,15 +2,15 @@
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Lane, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.pending import WISH_LASTS
-from bot.domain.desk.desk import Pile, Sieve
+from bot.domain.desk.desk import Pile, PileFilter
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button, called, in_a_row
-from bot.usecases.staff.hand_over import colleagues, decline, offer_claims, take_claims
+from bot.handlers.pieces import argument, button, comma_list, display_name
+from bot.usecases.staff.hand_over import colleagues, decline_claims, offer_claims, take_claims
 
 _MOST_NAMES = 30
 _HOME = ((button("queue-button-home", "queue"),),)
@@ -18,10 +18,13 @@ _HOME = ((button("queue-button-home", "queue"),),)
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """To whom?"""
-    found = await colleagues(ctx.person.account, uow=ctx.uow)
-    if not found:
+    candidates = await colleagues(ctx.person.account, uow=ctx.uow)
+    if not candidates:
         return Turn((Screen("hand-nobody", buttons=_HOME),))
-    rows = tuple((Button(called(one), Press("hand.to", str(one.account))),) for one in found[:_MOST_NAMES])
+    rows = tuple(
+        (Button(display_name(colleague), Press("hand.to", str(colleague.account))),)
+        for colleague in candidates[:_MOST_NAMES]
+    )
     return Turn((Screen("hand-ask", buttons=(*rows, *_HOME)),))
 
 
@@ -31,15 +34,15 @@ async def offer(update: Incoming, ctx: Ctx) -> Turn:
     cases = await offer_claims(to, by=me.account, uow=ctx.uow, clock=ctx.clock)
     minutes = int(WISH_LASTS.total_seconds() // 60)
     args: dict[str, Arg] = {
-        "name": called(me),
-        "numbers": in_a_row([Term("hand-number", {"number": number_of(case)}) for case in cases]),
+        "name": display_name(me),
+        "numbers": comma_list([TextRef("hand-number", {"number": number_of(case)}) for case in cases]),
         "minutes": minutes,
     }
     rows = (
         (button("hand-button-yes", "hand.yes", str(me.account)),),
         (button("hand-button-no", "hand.no", str(me.account)),),
     )
-    asked = Say("hand-asked", args, rows, to=StaffChat(to), lane=Lane.DIALOGUE)
+    asked = Say("hand-asked", args, rows, to=StaffChat(to), lane=SendLane.DIALOGUE)
     return Turn((Screen("hand-offered", {"minutes": minutes}, _HOME), asked))
 
 
@@ -48,20 +51,20 @@ async def accept(update: Incoming, ctx: Ctx) -> Turn:
     giver = _account(update)
     taken = await take_claims(giver, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {"count": len(taken.cases), "left": taken.left}
-    name = called(ctx.person)
-    told = Say("notice-handed-over", {**args, "name": name}, to=StaffChat(giver), lane=Lane.DIALOGUE)
-    mine = ((button("queue-pile-mine", "queue.page", str(Sieve(Pile.MINE))),),)
-    return Turn((Screen("hand-taken", args, mine), told), facts=taken.facts)
+    name = display_name(ctx.person)
+    notice = Say("notice-handed-over", {**args, "name": name}, to=StaffChat(giver), lane=SendLane.DIALOGUE)
+    mine = ((button("queue-pile-mine", "queue.page", str(PileFilter(Pile.MINE))),),)
+    return Turn((Screen("hand-taken", args, mine), notice), facts=taken.facts)
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """He does not take them: they stay with the giver, who hears it."""
     giver = _account(update)
-    if not await decline(giver, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock):
+    if not await decline_claims(giver, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock):
         raise NotFound("hand-none")
-    name = called(ctx.person)
-    told = Say("notice-not-taken-over", {"name": name}, to=StaffChat(giver), lane=Lane.DIALOGUE)
-    return Turn((Screen("hand-declined", buttons=_HOME), told))
+    name = display_name(ctx.person)
+    notice = Say("notice-not-taken-over", {"name": name}, to=StaffChat(giver), lane=SendLane.DIALOGUE)
+    return Turn((Screen("hand-declined", buttons=_HOME), notice))
 
 
 def _account(update: Incoming) -> Account:

@@ -2,26 +2,26 @@
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Lane, Reply, Rows, Say, Screen, StaffChat, Term, Turn
+from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.people import Account
 from bot.handlers.changes import changes, question, told_to_others
-from bot.handlers.groups.group_homes import area_rows, named
-from bot.handlers.pieces import argument, button, split
-from bot.handlers.staff.role_words import BACK, account_in, name_of, whom
-from bot.usecases.staff.own_areas import areas_then, clear_own, own_areas, turn_own
+from bot.handlers.groups.group_homes import area_rows, areas_term
+from bot.handlers.pieces import argument, button, split_at_slash
+from bot.handlers.staff.role_words import BACK, account_argument, account_in, name_of
+from bot.usecases.staff.own_areas import areas_after_change, clear_own_areas, own_areas, set_own_area
 
 
 async def tree(update: Incoming, ctx: Ctx) -> Turn:
     """The areas under one, each a switch."""
-    account, under = split(argument(update))
+    account, under = split_at_slash(argument(update))
     return Turn((await _screen(account_in(account), under, ctx),))
 
 
 async def ask_turn(update: Incoming, ctx: Ctx) -> Turn:
     """One area more or one fewer."""
-    ref, area_id = split(argument(update))
-    areas = await _then(account_in(ref), area_id, ctx)
+    ref, area_id = split_at_slash(argument(update))
+    areas = await _areas_after(account_in(ref), area_id, ctx)
     way = "on" if area_id in areas else "off"
     above = f"{ref}/{ctx.content.areas[area_id].parent_id or ''}"
     change, _ = await _changes(account_in(ref), area_id, areas, ctx)
@@ -31,46 +31,49 @@ async def ask_turn(update: Incoming, ctx: Ctx) -> Turn:
 
 async def turn(update: Incoming, ctx: Ctx) -> Turn:
     """He hears of it, once however many are pressed; so do the owners."""
-    ref, rest = split(argument(update))
-    area_id, way = split(rest)
+    ref, rest = split_at_slash(argument(update))
+    area_id, way = split_at_slash(rest)
     account, me, content = account_in(ref), ctx.person.account, ctx.content
-    _, change = await _changes(account, area_id, await _then(account, area_id, ctx), ctx)
-    await turn_own(account, area_id, on=way == "on", by=me, uow=ctx.uow, clock=ctx.clock, content=content)
-    shown = await _screen(account, content.areas[area_id].parent_id or "", ctx)
-    return Turn((shown, *await _told(account, ctx), *await told_to_others(change, ctx)))
+    _, change = await _changes(account, area_id, await _areas_after(account, area_id, ctx), ctx)
+    await set_own_area(account, area_id, on=way == "on", by=me, uow=ctx.uow, clock=ctx.clock, content=content)
+    screen = await _screen(account, content.areas[area_id].parent_id or "", ctx)
+    return Turn((screen, *await _notices_to_person(account, ctx), *await told_to_others(change, ctx)))
 
 
 async def ask_clear(update: Incoming, ctx: Ctx) -> Turn:
-    account = whom(update)
-    change, _ = await _changes(account, "", await _then(account, "", ctx), ctx)
+    account = account_argument(update)
+    change, _ = await _changes(account, "", await _areas_after(account, "", ctx), ctx)
     yes, no = Press("person.clear-yes", str(account)), Press("person.areas", str(account))
     return Turn((question(change, yes=yes, no=no),))
 
 
 async def clear(update: Incoming, ctx: Ctx) -> Turn:
-    account, me = whom(update), ctx.person.account
-    _, change = await _changes(account, "", await _then(account, "", ctx), ctx)
-    await clear_own(account, by=me, uow=ctx.uow, clock=ctx.clock)
-    shown = await _screen(account, "", ctx)
-    return Turn((shown, *await _told(account, ctx), *await told_to_others(change, ctx)))
+    account, me = account_argument(update), ctx.person.account
+    _, change = await _changes(account, "", await _areas_after(account, "", ctx), ctx)
+    await clear_own_areas(account, by=me, uow=ctx.uow, clock=ctx.clock)
+    screen = await _screen(account, "", ctx)
+    return Turn((screen, *await _notices_to_person(account, ctx), *await told_to_others(change, ctx)))
 
 
-async def _then(account: Account, area_id: str, ctx: Ctx) -> tuple[str, ...]:
-    return await areas_then(
+async def _areas_after(account: Account, area_id: str, ctx: Ctx) -> tuple[str, ...]:
+    return await areas_after_change(
         account, area_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
 
 
-async def _changes(account: Account, area_id: str, areas: tuple[str, ...], ctx: Ctx) -> tuple[Term, Term]:
+async def _changes(
+    account: Account, area_id: str, areas: tuple[str, ...], ctx: Ctx
+) -> tuple[TextRef, TextRef]:
     """Of many the lists show the first ones only, so the one that is turned is named beside them."""
     args: dict[str, Arg] = {"name": name_of(account, await ctx.uow.staff.get(account))}
     if area_id:
         args["area"] = ctx.content.areas[area_id].name
     given = await ctx.uow.staff_areas.of(account)
     was, now = (
-        named(some, ctx.content) if some else Term("person-areas-of-groups") for some in (given, areas)
+        areas_term(some, ctx.content) if some else TextRef("person-areas-of-groups")
+        for some in (given, areas)
     )
-    return changes(Term("person-what-area" if area_id else "person-what-areas", args), was, now)
+    return changes(TextRef("person-what-area" if area_id else "person-what-areas", args), was, now)
 
 
 async def _screen(account: Account, under: str, ctx: Ctx) -> Screen:
@@ -82,16 +85,18 @@ async def _screen(account: Account, under: str, ctx: Ctx) -> Screen:
         rows += ((button("person-button-clear", "person.clear", str(account)),),)
     args: dict[str, Arg] = {
         "name": name_of(account, await ctx.uow.staff.get(account)),
-        "areas": named(own, ctx.content),
+        "areas": areas_term(own, ctx.content),
         "given": "yes" if given else "no",
     }
     back = (button("role-button-see", "role.of", str(account)),)
     return Screen("person-areas", args, (*rows, back, *BACK))
 
 
-async def _told(account: Account, ctx: Ctx) -> tuple[Reply, ...]:
+async def _notices_to_person(account: Account, ctx: Ctx) -> tuple[Reply, ...]:
     person = await ctx.uow.staff.get(account)
     if person is None or not person.started:
         return ()
-    args: dict[str, Arg] = {"areas": named(await own_areas(account, uow=ctx.uow), ctx.content)}
-    return (Say("person-areas-yours", args, to=StaffChat(account), lane=Lane.DIALOGUE, slot="areas-yours"),)
+    args: dict[str, Arg] = {"areas": areas_term(await own_areas(account, uow=ctx.uow), ctx.content)}
+    return (
+        Say("person-areas-yours", args, to=StaffChat(account), lane=SendLane.DIALOGUE, slot="areas-yours"),
+    )

@@ -8,42 +8,42 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Arg,
     Button,
-    Lane,
     Latin,
     Reply,
     Rows,
     Say,
     Screen,
+    SendLane,
     StaffChat,
-    Term,
+    TextRef,
     Turn,
 )
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS, SIGNERS
-from bot.domain.staff.signatures import Matter, Wanted
-from bot.handlers.desk.own_body import body_called, body_note
-from bot.handlers.pieces import argument, back_to_admin, button, called, lines, split
+from bot.domain.staff.signatures import Matter, SignatureRequest
+from bot.handlers.desk.own_body import body_note, own_body_name
+from bot.handlers.pieces import argument, back_to_admin, button, display_name, lines, split_at_slash
 from bot.handlers.staff import circle, same_person
-from bot.handlers.staff.announce import announced
+from bot.handlers.staff.announce import group_announcements
 from bot.handlers.staff.role_words import (
     BACK,
     DESK,
     HOURS,
+    account_argument,
     account_in,
     args_of,
-    asked_words,
-    asks,
+    distinct_name,
     line_of,
+    request_args,
     role_words,
-    told_apart,
-    whom,
+    signature_requests,
 )
-from bot.handlers.staff.signatures import button_to_them
-from bot.usecases.staff.freeze import lift, want_lift
-from bot.usecases.staff.give_role import Asked, give_role, people, want_role
-from bot.usecases.staff.sign import refuse_to_sign, to_sign
+from bot.handlers.staff.signatures import signatures_row
+from bot.usecases.staff.freeze import lift_stop, request_lift
+from bot.usecases.staff.give_role import RoleRequest, give_role, people, request_role
+from bot.usecases.staff.sign import find_signable, refuse_to_sign
 
 TEXT_FAMILIES: Final = (
     *(f"role-{role}" for role in Role),
@@ -61,50 +61,52 @@ async def grant(update: Incoming, ctx: Ctx) -> Turn:
     """Everybody with a role or a desk; ``/grant telegram:111 editor`` for somebody whom the bot has not met."""
     typed = argument(update)
     if typed:
-        account, role, body = _typed(typed)
-        return await want(account, role, body, ctx)
-    found = await people(ctx.uow)
-    listed = [(await line_of(one, uow=ctx.uow), one.account) for one in found[:_MOST]]
+        account, role, body = _parse_grant(typed)
+        return await propose_role(account, role, body, ctx)
+    staff = await people(ctx.uow)
+    listed = [(await line_of(person, uow=ctx.uow), person.account) for person in staff[:_MOST]]
     each: Rows = tuple((Button(line, Press("role.of", str(account))),) for line, account in listed)
-    rows = (*await button_to_them(ctx), *each, *(back_to_admin(ctx.person) or DESK))
-    return Turn((Screen("roles", {"count": len(found)}, rows),), session=ctx.session.at(""))
+    rows = (*await signatures_row(ctx), *each, *(back_to_admin(ctx.person) or DESK))
+    return Turn((Screen("roles", {"count": len(staff)}, rows),), session=ctx.session.at(""))
 
 
-async def of_person(update: Incoming, ctx: Ctx) -> Turn:
+async def show_person(update: Incoming, ctx: Ctx) -> Turn:
     """One person: what he is, and what can be done about it."""
-    one = await ctx.uow.staff.get(whom(update))
-    if one is None:
+    staff_member = await ctx.uow.staff.get(account_argument(update))
+    if staff_member is None:
         raise NotFound("role-none")
     rows: list[tuple[Button, ...]] = []
-    if one.frozen:
-        rows.append((button("role-button-lift", "role.lift", str(one.account)),))
-    elif not one.named:
+    if staff_member.frozen:
+        rows.append((button("role-button-lift", "role.lift", str(staff_member.account)),))
+    elif not staff_member.named:
         rows += [
-            (button(f"role-button-{role}", "role.give", f"{one.account}/{role}"),)
+            (button(f"role-button-{role}", "role.give", f"{staff_member.account}/{role}"),)
             for role in GIVEN
-            if role is not one.role or role is Role.LIAISON
+            if role is not staff_member.role or role is Role.LIAISON
         ]
-        if one.role in GIVEN:
-            rows.append((button("role-button-take", "role.take", str(one.account)),))
-    if not one.frozen and one.role not in NO_MODERATORS and ctx.person.is_owner:
-        verb = "circle.out" if one.circle else "circle.in"
-        rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, str(one.account)),))
-    if not (one.frozen or one.named) and one.role not in NO_MODERATORS:
-        rows.append((button("role-button-areas", "person.areas", str(one.account)),))
-    if not one.frozen and one.account != ctx.person.account:
-        rows.append((button("role-button-body", "body.of", str(one.account)),))
-    rows += await same_person.rows_of(one, ctx)
-    body = Term("role-body-line", {"body": body_called(one.belongs_to, ctx.content)})
-    person = lines([await line_of(one, uow=ctx.uow), body, *await same_person.other_of(one, ctx)])
+        if staff_member.role in GIVEN:
+            rows.append((button("role-button-take", "role.take", str(staff_member.account)),))
+    if not staff_member.frozen and staff_member.role not in NO_MODERATORS and ctx.person.is_owner:
+        verb = "circle.out" if staff_member.circle else "circle.in"
+        rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, str(staff_member.account)),))
+    if not (staff_member.frozen or staff_member.named) and staff_member.role not in NO_MODERATORS:
+        rows.append((button("role-button-areas", "person.areas", str(staff_member.account)),))
+    if not staff_member.frozen and staff_member.account != ctx.person.account:
+        rows.append((button("role-button-body", "body.of", str(staff_member.account)),))
+    rows += await same_person.rows_of(staff_member, ctx)
+    body = TextRef("role-body-line", {"body": own_body_name(staff_member.belongs_to, ctx.content)})
+    person = lines(
+        [await line_of(staff_member, uow=ctx.uow), body, *await same_person.other_of(staff_member, ctx)]
+    )
     return Turn((Screen("role-person", {"person": person}, (*rows, *BACK)),))
 
 
 async def give(update: Incoming, ctx: Ctx) -> Turn:
     """The first signature."""
-    account, given = split(argument(update))
+    account, given = split_at_slash(argument(update))
     if given == Role.LIAISON:
         return _which_body(account_in(account), ctx)
-    return await want(account_in(account), given, "", ctx)
+    return await propose_role(account_in(account), given, "", ctx)
 
 
 def _which_body(account: Account, ctx: Ctx) -> Turn:
@@ -119,11 +121,11 @@ def _which_body(account: Account, ctx: Ctx) -> Turn:
 
 async def give_body(update: Incoming, ctx: Ctx) -> Turn:
     """The first signature for a liaison of this body."""
-    account, body = split(argument(update))
-    return await want(account_in(account), Role.LIAISON, body, ctx)
+    account, body = split_at_slash(argument(update))
+    return await propose_role(account_in(account), Role.LIAISON, body, ctx)
 
 
-async def want(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
+async def propose_role(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
     """The first signature for a role; whoever could be the second is asked."""
     if given not in Role:
         raise BadInput("role-how")
@@ -133,109 +135,113 @@ async def want(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
     ):
         raise BadInput("role-body-unknown")
     body = body if role is Role.LIAISON else ""
-    asked = await want_role(
+    asked = await request_role(
         role, to=account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock, body=body
     )
     if asked.given is not None:
-        said = await _said(asked, asked.given, ctx)
-        return Turn((Screen("role-given", args_of(asked.given, ctx.content), BACK), *said), facts=asked.facts)
+        notices = await _role_notices(asked, asked.given, ctx)
+        return Turn(
+            (Screen("role-given", args_of(asked.given, ctx.content), BACK), *notices), facts=asked.facts
+        )
     args: dict[str, Arg] = {
-        "name": await told_apart(account, uow=ctx.uow),
+        "name": await distinct_name(account, uow=ctx.uow),
         "role": role_words(role, body, ctx.content),
-        "by": called(me),
+        "by": display_name(me),
         "hours": HOURS,
     }
-    told = asks("role-sign", args, asked.wanted, asked.others)
-    asked_of = await asked_words(asked.others, uow=ctx.uow)
-    return Turn((Screen("role-asked", asked_of, BACK), *told))
+    requests = signature_requests("role-sign", args, asked.wanted, asked.others)
+    asked_of = await request_args(asked.others, uow=ctx.uow)
+    return Turn((Screen("role-asked", asked_of, BACK), *requests))
 
 
 async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
     """The first signature for somebody's return to work."""
-    account, me = whom(update), ctx.person
-    wanted, others = await want_lift(account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    account, me = account_argument(update), ctx.person
+    wanted, others = await request_lift(account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     args: dict[str, Arg] = {
-        "name": await told_apart(account, uow=ctx.uow),
-        "by": called(me),
+        "name": await distinct_name(account, uow=ctx.uow),
+        "by": display_name(me),
         "hours": HOURS,
     }
-    screen = Screen("role-asked", await asked_words(others, uow=ctx.uow), BACK)
-    return Turn((screen, *asks("role-lift-sign", args, wanted, others)))
+    screen = Screen("role-asked", await request_args(others, uow=ctx.uow), BACK)
+    return Turn((screen, *signature_requests("role-lift-sign", args, wanted, others)))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """The second signature: it is done, and the groups hear it."""
     me = ctx.person.account
-    wanted = await to_sign(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    wanted = await find_signable(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     if wanted.matter is Matter.ROLE:
         made, facts = await give_role(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
         given = (
             Screen("role-given", args_of(made, ctx.content), BACK),
-            *await _said(Asked(wanted), made, ctx),
+            *await _role_notices(RoleRequest(wanted), made, ctx),
         )
         return Turn(given, facts=facts)
     if wanted.matter is Matter.CIRCLE:
-        return await circle.signed(wanted, ctx)
+        return await circle.admit_member(wanted, ctx)
     if wanted.matter is Matter.CIRCLE_GROUP:
         return await circle.signed_group(wanted, ctx)
     if wanted.matter is Matter.TWO_PEOPLE:
-        return await same_person.signed(wanted, ctx)
+        return await same_person.complete_separation(wanted, ctx)
     if wanted.matter is not Matter.LIFT:
         raise NotFound("sign-none")
-    free, facts = await lift(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
-    said = await announced("role-announced-lifted", args_of(free, ctx.content), uow=ctx.uow)
-    return Turn((Screen("role-lifted", args_of(free, ctx.content), BACK), *said), facts=facts)
+    free, facts = await lift_stop(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
+    announcements = await group_announcements(
+        "role-announced-lifted", args_of(free, ctx.content), uow=ctx.uow
+    )
+    return Turn((Screen("role-lifted", args_of(free, ctx.content), BACK), *announcements), facts=facts)
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """A no; whoever wanted it hears it. Raises NotFound, also for what is not declined here."""
     me = ctx.person.account
-    found = await ctx.uow.signatures.get(argument(update))
-    if found is None or found.matter not in _DECLINED_HERE:
+    request = await ctx.uow.signatures.get(argument(update))
+    if request is None or request.matter not in _DECLINED_HERE:
         raise NotFound("sign-none")
-    wanted = await refuse_to_sign(found.id, by=me, uow=ctx.uow, clock=ctx.clock)
+    wanted = await refuse_to_sign(request.id, by=me, uow=ctx.uow, clock=ctx.clock)
     args = {"name": await _about(wanted, ctx)}
-    told: tuple[Reply, ...] = ()
+    notices: tuple[Reply, ...] = ()
     if wanted.by != me:
-        told = (Say("role-declined", args, to=StaffChat(wanted.by), lane=Lane.DIALOGUE),)
-    return Turn((Screen("role-not-signed", args, BACK), *told))
+        notices = (Say("role-declined", args, to=StaffChat(wanted.by), lane=SendLane.DIALOGUE),)
+    return Turn((Screen("role-not-signed", args, BACK), *notices))
 
 
-async def _about(wanted: Wanted, ctx: Ctx) -> str | Term | Latin:
+async def _about(wanted: SignatureRequest, ctx: Ctx) -> str | TextRef | Latin:
     """Whom or which group it is about."""
     at = wanted.subject
     if wanted.matter is Matter.CIRCLE_GROUP:
         group = await ctx.uow.groups.get(at.messenger, at.id)
         return group.title if group is not None and group.title else Latin(str(at))
-    return await told_apart(at, uow=ctx.uow)
+    return await distinct_name(at, uow=ctx.uow)
 
 
-async def _said(asked: Asked, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
+async def _role_notices(asked: RoleRequest, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
     """The groups hear who has a role now and who signed; he hears it himself, if anything reaches him."""
     signers = dict.fromkeys((asked.wanted.by, ctx.person.account))
-    signed = [await told_apart(account, uow=ctx.uow) for account in signers]
+    signed = [await distinct_name(account, uow=ctx.uow) for account in signers]
     args: dict[str, Arg] = {
         **args_of(made, ctx.content),
-        "signed": lines([Term("role-signed", {"name": name}) for name in signed]),
+        "signed": lines([TextRef("role-signed", {"name": name}) for name in signed]),
         "hours": _COUNTS,
         "signs": "yes" if made.role in SIGNERS else "no",
     }
-    own: tuple[Reply, ...] = (_told_himself(made, ctx),) if made.started else ()
+    own: tuple[Reply, ...] = (_own_role_notice(made, ctx),) if made.started else ()
     if made.started:
-        own += tuple(replace(one, to=StaffChat(made.account)) for one in body_note(made, ctx.content))
-    return (*own, *await announced("role-announced", args, uow=ctx.uow))
+        own += tuple(replace(note, to=StaffChat(made.account)) for note in body_note(made, ctx.content))
+    return (*own, *await group_announcements("role-announced", args, uow=ctx.uow))
 
 
-def _told_himself(made: Staff, ctx: Ctx) -> Say:
+def _own_role_notice(made: Staff, ctx: Ctx) -> Say:
     """Who signs nothing hears what is asked of him instead."""
     at = StaffChat(made.account)
     args = args_of(made, ctx.content)
     if made.role in NO_MODERATORS:
-        return Say(f"role-yours-{made.role}", args, to=at, lane=Lane.DIALOGUE)
-    return Say("role-yours", args | {"hours": _COUNTS}, to=at, lane=Lane.DIALOGUE)
+        return Say(f"role-yours-{made.role}", args, to=at, lane=SendLane.DIALOGUE)
+    return Say("role-yours", args | {"hours": _COUNTS}, to=at, lane=SendLane.DIALOGUE)
 
 
-def _typed(text: str) -> tuple[Account, str, str]:
+def _parse_grant(text: str) -> tuple[Account, str, str]:
     """``telegram:111 editor``; behind a liaison, the body."""
     words = text.split()
     try:

@@ -6,13 +6,13 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Lane, Latin, Rows, Say, Screen, Term, Turn
+from bot.conversation.outgoing import Arg, Button, Latin, Rows, Say, Screen, SendLane, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.people import Role
-from bot.domain.staff.signatures import LASTS, Matter, Wanted
-from bot.handlers.pieces import argument, button, called
-from bot.handlers.staff.role_words import BACK, name_of, role_words, told_apart
+from bot.domain.staff.signatures import LASTS, Matter, SignatureRequest
+from bot.handlers.pieces import argument, button, display_name
+from bot.handlers.staff.role_words import BACK, distinct_name, name_of, role_words
 from bot.usecases.staff.pending_signatures import NOT_LISTED, pending_for
 
 LISTED: Final = tuple(matter for matter in Matter if matter not in NOT_LISTED)
@@ -24,58 +24,64 @@ _HOUR: Final = timedelta(hours=1)
 _MOST: Final = 40
 
 
-async def listed(update: Incoming, ctx: Ctx) -> Turn:
+async def list_signatures(update: Incoming, ctx: Ctx) -> Turn:
     """All that this person may sign, a row each."""
-    found = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    requests = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     rows: Rows = tuple(
         [
             (
                 Button(
-                    Term(f"signature-line-{one.matter}", await _about(one, ctx)),
-                    Press("signature", one.id),
+                    TextRef(f"signature-line-{request.matter}", await _about(request, ctx)),
+                    Press("signature", request.id),
                 ),
             )
-            for one in found[:_MOST]
+            for request in requests[:_MOST]
         ]
     )
-    return Turn((Screen("signatures", {"count": len(found)}, (*rows, *BACK)),), session=ctx.session.at(""))
+    return Turn((Screen("signatures", {"count": len(requests)}, (*rows, *BACK)),), session=ctx.session.at(""))
 
 
-async def shown(update: Incoming, ctx: Ctx) -> Turn:
+async def show_signature(update: Incoming, ctx: Ctx) -> Turn:
     """One of them, with the buttons that sign it or say no."""
-    found = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    wanted = next((one for one in found if one.id == argument(update)), None)
+    requests = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    wanted = next((request for request in requests if request.id == argument(update)), None)
     if wanted is None:
         raise NotFound("sign-none")
     rows = (*_rows(wanted), (button("signatures-button", "signatures"),))
     return Turn((Screen("signature", await _words(wanted, ctx), rows),))
 
 
-async def waiting(ctx: Ctx) -> Sequence[Say]:
+async def waiting_signatures(ctx: Ctx) -> Sequence[Say]:
     """At Start: what could not be delivered until now, each with its buttons."""
-    found = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    requests = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return [
-        Say("signature", await _words(one, ctx), _rows(one), lane=Lane.DIALOGUE, slot=f"signature:{one.id}")
-        for one in found[:_MOST]
+        Say(
+            "signature",
+            await _words(request, ctx),
+            _rows(request),
+            lane=SendLane.DIALOGUE,
+            slot=f"signature:{request.id}",
+        )
+        for request in requests[:_MOST]
     ]
 
 
-async def button_to_them(ctx: Ctx) -> Rows:
+async def signatures_row(ctx: Ctx) -> Rows:
     """The way to the list, with how many wait; nothing where none does."""
     count = len(await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock))
     return ((button("signatures-button-count", "signatures", args={"count": count}),),) if count else ()
 
 
-async def _words(wanted: Wanted, ctx: Ctx) -> dict[str, Arg]:
+async def _words(wanted: SignatureRequest, ctx: Ctx) -> dict[str, Arg]:
     left = LASTS[wanted.matter] - (ctx.clock.now() - wanted.at)
     return {
-        "by": called(await ctx.uow.staff.get(wanted.by)),
-        "what": Term(f"signature-of-{wanted.matter}", await _about(wanted, ctx)),
+        "by": display_name(await ctx.uow.staff.get(wanted.by)),
+        "what": TextRef(f"signature-of-{wanted.matter}", await _about(wanted, ctx)),
         "hours": max(1, -(-left // _HOUR)),
     }
 
 
-async def _about(wanted: Wanted, ctx: Ctx) -> dict[str, Arg]:
+async def _about(wanted: SignatureRequest, ctx: Ctx) -> dict[str, Arg]:
     """Whom, which group or which version it is about."""
     at, uow = wanted.subject, ctx.uow
     match wanted.matter:
@@ -86,22 +92,22 @@ async def _about(wanted: Wanted, ctx: Ctx) -> dict[str, Arg]:
             version = await uow.atlas.version(wanted.detail)
             return {"name": str(version.number) if version is not None else ""}
         case Matter.PUBLICATION:
-            return {"name": called(await uow.staff.get(wanted.by))}
+            return {"name": display_name(await uow.staff.get(wanted.by))}
         case Matter.ROLE:
             role, _, body = wanted.detail.partition(" ")
-            name = await told_apart(at, uow=uow)
+            name = await distinct_name(at, uow=uow)
             return {"name": name, "role": role_words(Role(role), body, ctx.content)}
         case Matter.TWO_PEOPLE:
             known = await uow.staff.get(at)
             other = known.same_as if known is not None else None
-            names: dict[str, Arg] = {"name": await told_apart(at, uow=uow), "other": ""}
+            names: dict[str, Arg] = {"name": await distinct_name(at, uow=uow), "other": ""}
             if other is not None:
                 names["other"] = name_of(other, await uow.staff.get(other))
             return names
-    return {"name": await told_apart(at, uow=uow)}
+    return {"name": await distinct_name(at, uow=uow)}
 
 
-def _rows(wanted: Wanted) -> Rows:
+def _rows(wanted: SignatureRequest) -> Rows:
     """The buttons of the screen that it is signed on."""
     match wanted.matter:
         case Matter.PUBLICATION:
@@ -112,7 +118,7 @@ def _rows(wanted: Wanted) -> Rows:
     return _signs("role.sign", "role.no", wanted)
 
 
-def _signs(sign: str, decline: str, wanted: Wanted) -> Rows:
+def _signs(sign: str, decline: str, wanted: SignatureRequest) -> Rows:
     return (
         (button("role-button-sign", sign, wanted.id),),
         (button("role-button-decline", decline, wanted.id),),

@@ -13,11 +13,11 @@ def album_of(update: Incoming) -> str:
     return update.album if isinstance(update, FilesSent | PostForwarded) else ""
 
 
-def passed_over(session: Session, album: str) -> Session:
+def with_declined_album(session: Session, album: str) -> Session:
     """The conversation in which an album was not kept and that was said: its other parts are not answered anew."""
     return session.at(session.state, **{**session.data, _PASSED: album}) if album else session
 
 
-def of_passed(update: Incoming, session: Session) -> bool:
+def is_of_declined_album(update: Incoming, session: Session) -> bool:
     """Whether the message belongs to an album that was not kept."""
     return bool(album_of(update)) and album_of(update) == session.data.get(_PASSED)

@@ -5,12 +5,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import FileKind
-from bot.conversation.outgoing import Arg, Digits, Reply, Say, Term
+from bot.conversation.outgoing import Arg, Digits, Reply, Say, TextRef
 from bot.conversation.ports import Ctx
-from bot.domain.submissions.evidence import MOST_FILES, Evidence, EvidenceState, Loss, tally, to_be_told
-from bot.handlers.pieces import NOTHING, in_a_row, lines
-from bot.usecases.ports.media import WhyNot
-from bot.usecases.submissions.evidence_budget import MOST_A_DAY, MOST_A_REPORT, room_for
+from bot.domain.submissions.evidence import (
+    MOST_FILES,
+    Evidence,
+    EvidenceState,
+    Loss,
+    should_notify_reporter,
+    tally,
+)
+from bot.handlers.pieces import NOTHING, comma_list, lines
+from bot.usecases.ports.media import CleaningFailure
+from bot.usecases.submissions.evidence_budget import MOST_A_DAY, MOST_A_REPORT, count_free_places
 from bot.usecases.submissions.take_evidence import OfferedFile
 
 MEGABYTE: Final = 1024 * 1024
@@ -19,11 +26,11 @@ TEXT_FAMILIES: Final = (
     *(f"evidence-kind-{kind}" for kind in FileKind),
     *(f"evidence-lost-{kind}" for kind in FileKind),
     *(f"evidence-why-{why.replace('_', '-')}" for why in Loss),
-    *(f"evidence-unseen-{why.replace(' ', '-')}" for why in WhyNot),
+    *(f"evidence-unseen-{why.replace(' ', '-')}" for why in CleaningFailure),
 )
 
 
-def left_over(count: int) -> dict[str, Arg]:
+def left_over_args(count: int) -> dict[str, Arg]:
     """For the words that so many files had no room, and why."""
     return {"left": count, "most": MOST_FILES, "size": MOST_A_REPORT, "day": MOST_A_DAY}
 
@@ -31,83 +38,83 @@ def left_over(count: int) -> dict[str, Arg]:
 async def files_room(report_id: str, files: Sequence[OfferedFile], ctx: Ctx) -> int:
     """How many of these files a report or a draft takes."""
     sizes, person = [file.size for file in files], ctx.person.keys.reporter
-    return await room_for(sizes, report_id=report_id, person=person, uow=ctx.uow, clock=ctx.clock)
+    return await count_free_places(sizes, report_id=report_id, person=person, uow=ctx.uow, clock=ctx.clock)
 
 
-def waiting_for_room(ctx: Ctx, *, draft: bool = True) -> Term:
+def waiting_for_room(ctx: Ctx, *, draft: bool = True) -> TextRef:
     """What is said below a file that waits at the messenger until the disk has room; else nothing."""
-    return NOTHING if ctx.has_room(draft) else Term("evidence-waits")
+    return NOTHING if ctx.has_room(draft) else TextRef("evidence-waits")
 
 
-def files_wait(files: Sequence[OfferedFile], ctx: Ctx, *, draft: bool) -> tuple[Reply, ...]:
+def waiting_notices(files: Sequence[OfferedFile], ctx: Ctx, *, draft: bool) -> tuple[Reply, ...]:
     """What is said where files wait for room on the disk."""
     return (Say("evidence-waits"),) if files and not ctx.has_room(draft) else ()
 
 
-def kind_of(piece: Evidence) -> Term:
+def kind_of(piece: Evidence) -> TextRef:
     """«Photo», «video» … as its sender sent it."""
-    return Term(f"evidence-kind-{_kind(piece)}")
+    return TextRef(f"evidence-kind-{_kind(piece)}")
 
 
-def size_of(piece: Evidence) -> Term:
+def size_of(piece: Evidence) -> TextRef:
     """Kilobytes in whole numbers, megabytes with one place behind the point."""
     size = piece.facts.size
     if size < MEGABYTE:
-        return Term("evidence-size-kilo", {"size": -(-size // 1024)})
+        return TextRef("evidence-size-kilo", {"size": -(-size // 1024)})
     whole, tenth = divmod(size * 10 // MEGABYTE, 10)
-    return Term("evidence-size-mega", {"size": Digits(f"{whole}٫{tenth}" if tenth else f"{whole}")})
+    return TextRef("evidence-size-mega", {"size": Digits(f"{whole}٫{tenth}" if tenth else f"{whole}")})
 
 
-def come(pieces: Sequence[Evidence]) -> list[Term]:
+def arrival_notes(pieces: Sequence[Evidence]) -> list[TextRef]:
     """For a sent report: how many files have come, and how many are on their way. No lines without files."""
     counts = tally(pieces)
-    found = [Term("my-files-kept", {"count": counts.kept})] if counts.kept else []
-    return [*found, Term("my-files-waiting", {"count": counts.waiting})] if counts.waiting else found
+    notes = [TextRef("my-files-kept", {"count": counts.stored_count})] if counts.stored_count else []
+    return [*notes, TextRef("my-files-waiting", {"count": counts.waiting})] if counts.waiting else notes
 
 
-def on_their_way(pieces: Sequence[Evidence], mode: str) -> list[Term]:
+def pending_files_notes(pieces: Sequence[Evidence], mode: str) -> list[TextRef]:
     """For a form before it is sent: how many files have not come yet, and what that means in this contact mode
     (``either`` where it is still open)."""
     waiting = tally(pieces).waiting
-    return [Term("report-files-waiting", {"count": waiting, "mode": mode})] if waiting else []
+    return [TextRef("report-files-waiting", {"count": waiting, "mode": mode})] if waiting else []
 
 
-def missing(pieces: Sequence[Evidence]) -> list[Term]:
+def missing_files_note(pieces: Sequence[Evidence]) -> list[TextRef]:
     """For a sent report: which files never came or cannot be shown, why, and how to send them again; else none."""
-    found = _untoward(pieces)
-    return [lines([*found, Term("my-files-again")])] if found else []
+    notes = _problem_notes(pieces)
+    return [lines([*notes, TextRef("my-files-again")])] if notes else []
 
 
-def in_draft(pieces: Sequence[Evidence]) -> Term:
+def draft_files_note(pieces: Sequence[Evidence]) -> TextRef:
     """The same for a form before it is sent; nothing where all is well."""
-    found = _untoward(pieces)
-    return lines([*found, Term("report-files-again")]) if found else NOTHING
+    notes = _problem_notes(pieces)
+    return lines([*notes, TextRef("report-files-again")]) if notes else NOTHING
 
 
-def _untoward(pieces: Sequence[Evidence]) -> list[Term]:
-    told = [piece for piece in pieces if to_be_told(piece.state, piece.facts)]
-    lost = [piece for piece in told if piece.state is EvidenceState.LOST]
-    unseen = [piece for piece in told if piece.state is EvidenceState.SEALED]
-    found = []
+def _problem_notes(pieces: Sequence[Evidence]) -> list[TextRef]:
+    problem_pieces = [piece for piece in pieces if should_notify_reporter(piece.state, piece.facts)]
+    lost = [piece for piece in problem_pieces if piece.state is EvidenceState.LOST]
+    unseen = [piece for piece in problem_pieces if piece.state is EvidenceState.SEALED]
+    notes = []
     if lost:
-        whys = _whys(lost, list(Loss), "evidence-why")
-        found.append(Term("evidence-lost", {"files": _by_kind(lost), "why": whys}))
+        whys = _reasons(lost, list(Loss), "evidence-why")
+        notes.append(TextRef("evidence-lost", {"files": _by_kind(lost), "why": whys}))
     if unseen:
-        whys = _whys(unseen, list(WhyNot), "evidence-unseen")
-        found.append(Term("evidence-unseen", {"files": _by_kind(unseen), "why": whys}))
-    return found
+        whys = _reasons(unseen, list(CleaningFailure), "evidence-unseen")
+        notes.append(TextRef("evidence-unseen", {"files": _by_kind(unseen), "why": whys}))
+    return notes
 
 
-def _by_kind(pieces: Sequence[Evidence]) -> Term:
+def _by_kind(pieces: Sequence[Evidence]) -> TextRef:
     """«Two photos, one video»."""
     kinds = {kind: sum(_kind(piece) == kind for piece in pieces) for kind in FileKind}
-    return in_a_row([Term(f"evidence-lost-{kind}", {"count": n}) for kind, n in kinds.items() if n])
+    return comma_list([TextRef(f"evidence-lost-{kind}", {"count": n}) for kind, n in kinds.items() if n])
 
 
-def _whys(pieces: Sequence[Evidence], known: Sequence[str], family: str) -> Term:
+def _reasons(pieces: Sequence[Evidence], known: Sequence[str], family: str) -> TextRef:
     """Each reason once; one that an older program has left unnamed is left out."""
-    told = {piece.facts.why_not_clean for piece in pieces}
-    return lines([Term(f"{family}-{re.sub('[ _]', '-', why)}") for why in known if why in told])
+    reasons = {piece.facts.why_not_clean for piece in pieces}
+    return lines([TextRef(f"{family}-{re.sub('[ _]', '-', why)}") for why in known if why in reasons])
 
 
 def _kind(piece: Evidence) -> str:

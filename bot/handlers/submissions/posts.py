@@ -19,6 +19,6 @@ def post_from(update: Incoming, ctx: Ctx) -> str:
     return post_address(tidy(update.source), link, mask=ctx.mask)
 
 
-def quoted(address: str, words: str) -> str:
+def quote_post(address: str, words: str) -> str:
     """A post's words (masked) below its address; the words alone where none is known."""
     return f"{POST} {address}\n{words}".strip() if address else words

@@ -2,9 +2,9 @@
 
 from bot.conversation.incoming import TextSaid
 from bot.conversation.ports import Ctx
-from bot.domain.moments import Part, write_when
-from bot.domain.owner.settings import Running
-from bot.domain.reporting.drafts import Draft, Name, Way
+from bot.domain.moments import DayPart, write_when
+from bot.domain.owner.settings import RunningSettings
+from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
 from bot.domain.reporting.reported_day import usual_when
 from bot.domain.submissions.witnesses import Consent
 from bot.domain.typed import tidy
@@ -27,23 +27,23 @@ def is_tail(update: TextSaid, ctx: Ctx) -> bool:
     return last.isdigit() and update.message_id == int(last) + 1
 
 
-def presumed(draft: Draft, running: Running, ctx: Ctx) -> Draft:
+def presume_answers(draft: Draft, running: RunningSettings, ctx: Ctx) -> Draft:
     """The draft of a short way once the report itself is there, typed or spoken: with what is usual for the rest,
     and the day that its words name. Asked before it is passed on, the files that came; and when it was, which
     typed words need their act for."""
-    if draft.way is Way.FULL or not (draft.get(Name.TEXT) or draft.get(Name.VOICE)):
+    if draft.way is FormVariant.FULL or not (draft.get(FieldName.TEXT) or draft.get(FieldName.VOICE)):
         return draft
-    draft = draft.presumed(consent=Consent.ASK_ME.value, evidence="done")
-    act = ctx.content.acts.get(draft.get(Name.ACT))
-    if act is None and draft.way is not Way.VOICE:
+    draft = draft.with_defaults(consent=Consent.ASK_ME.value, evidence="done")
+    act = ctx.content.acts.get(draft.get(FieldName.ACT))
+    if act is None and draft.way is not FormVariant.VOICE:
         return draft
-    told = _told_when(draft.get(Name.TEXT), ctx)
-    return draft.presumed(when=usual_when(act, running, now=ctx.clock.now(), told=told))
+    named_day = _named_day(draft.get(FieldName.TEXT), ctx)
+    return draft.with_defaults(when=usual_when(act, running, now=ctx.clock.now(), stated_when=named_day))
 
 
-def _told_when(words: str, ctx: Ctx) -> str:
+def _named_day(words: str, ctx: Ctx) -> str:
     """The one day that the words themselves name, as an answer of the form; "" where they name none."""
     if (named := ctx.dates.find_told_day(words, ctx.clock.today())) is None:
         return ""
     day, at_night = named
-    return write_when(day, Part.NIGHT if at_night else None)
+    return write_when(day, DayPart.NIGHT if at_night else None)

@@ -14,26 +14,26 @@ SHORTEST_QUESTION, LONGEST_QUESTION = 3, 300
 
 
 @dataclass(frozen=True, slots=True)
-class CardFound:
+class CardPlace:
     """A card of a lesson; ``index`` is its place, from 0."""
 
     lesson: Lesson
     index: int
 
 
-type Found = CardFound | Article | Act
+type ContentPlace = CardPlace | Article | Act
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AskResult:
     """What answers, best first; or nothing, with what may lie near and the ids of the nearest topics."""
 
-    found: tuple[Found, ...]
-    near: tuple[Found, ...] = ()
+    places: tuple[ContentPlace, ...]
+    near: tuple[ContentPlace, ...] = ()
     topics: tuple[str, ...] = ()
 
 
-def ask(question: str, *, finder: Finder, content: Content) -> Answer:
+def ask(question: str, *, finder: Finder, content: Content) -> AskResult:
     """What the content answers. The question is neither kept nor logged.
 
     Raises BadInput for a question without words, too short or too long.
@@ -47,27 +47,27 @@ def ask(question: str, *, finder: Finder, content: Content) -> Answer:
         raise BadInput("ask-long", {"most": LONGEST_QUESTION})
     findings = finder.find(words)
     topics = tuple(topic for topic in findings.topics if topic in content.topics)
-    return Answer(_all(findings.hits, content), _all(findings.near, content), topics)
+    return AskResult(_all(findings.hits, content), _all(findings.near, content), topics)
 
 
-def _all(hits: Iterable[Hit], content: Content) -> tuple[Found, ...]:
+def _all(hits: Iterable[Hit], content: Content) -> tuple[ContentPlace, ...]:
     """The places of the hits, without those that the content has lost."""
-    found = (_look_up(hit.kind, hit.id, content) for hit in hits)
-    return tuple(one for one in found if one is not None)
+    places = (_look_up(hit.kind, hit.id, content) for hit in hits)
+    return tuple(place for place in places if place is not None)
 
 
-def look_up(kind: str, key: str, *, content: Content) -> Found:
+def look_up(kind: str, key: str, *, content: Content) -> ContentPlace:
     """The place that a button names. Raises NotFound where the content has changed."""
-    found = _look_up(HitKind(kind), key, content) if kind in _KINDS else None
-    if found is None:
+    place = _look_up(HitKind(kind), key, content) if kind in _KINDS else None
+    if place is None:
         raise NotFound("ask-gone")
-    return found
+    return place
 
 
 _KINDS: Final = frozenset(HitKind)
 
 
-def _look_up(kind: HitKind, key: str, content: Content) -> Found | None:
+def _look_up(kind: HitKind, key: str, content: Content) -> ContentPlace | None:
     match kind:
         case HitKind.ARTICLE:
             return content.articles.get(key)
@@ -76,7 +76,7 @@ def _look_up(kind: HitKind, key: str, content: Content) -> Found | None:
     lesson = content.lesson(key.partition("/")[0])
     if lesson is None:
         return None
-    return next((CardFound(lesson, n) for n, card in enumerate(lesson.cards) if card.id == key), None)
+    return next((CardPlace(lesson, n) for n, card in enumerate(lesson.cards) if card.id == key), None)
 
 
 def lessons_of(topic: str, *, content: Content) -> tuple[Lesson, ...]:

@@ -13,7 +13,7 @@ FAR: Final = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearbyStation:
     """A station and how far it is, in metres as the crow flies."""
 
     area: Area
@@ -21,16 +21,18 @@ class Near:
     metres: int
 
 
-def nearest_stations(areas: AreaTree, point: Point) -> list[Near]:
+def nearest_stations(areas: AreaTree, point: Point) -> list[NearbyStation]:
     """At most three stations whose place is known, nearest first; empty where none is within 30 km.
 
     Raises BadInput ``voting-abroad`` for a point outside Iran's box.
     """
     if not point.in_iran:
         raise BadInput("voting-abroad")
-    found = [
-        Near(area, metres=round(metres_between(point, area.station.point)))
+    stations = [
+        NearbyStation(area, metres=round(metres_between(point, area.station.point)))
         for area in areas.areas
         if area.station is not None and area.station.point is not None
     ]
-    return sorted((one for one in found if one.metres <= FAR), key=lambda one: one.metres)[:MOST]
+    return sorted(
+        (station for station in stations if station.metres <= FAR), key=lambda station: station.metres
+    )[:MOST]

@@ -6,25 +6,32 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.atlas import opinions as rules
-from bot.domain.atlas.opinions import Answer, Opinion, Round, Subject, Told
+from bot.domain.atlas.opinions import Opinion, OpinionAnswer, OpinionRound, OpinionRoundNotice, OpinionSubject
 from bot.domain.errors import BadInput, NotAllowed, NotFound, TooMany, WrongState
 from bot.domain.learning.lesson_edition import edition_of
 from bot.domain.people import Account, Person
-from bot.domain.staff.audit import Deed
-from bot.usecases.atlas.asked import OFFERED, Whom, asks, chosen_to_ask, still_asked, whom_to_ask
+from bot.domain.staff.audit import AuditAction
+from bot.usecases.access.leads import require_signer
+from bot.usecases.access.one_person import accounts_of
+from bot.usecases.atlas.opinion_invitees import (
+    OFFERED,
+    InviteeGroup,
+    chosen_invitees,
+    current_invitees,
+    invitable_staff,
+    is_invited,
+)
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.text import Mask
-from bot.usecases.sight.leads import signer
-from bot.usecases.sight.one_person import accounts_of
 
 MOST: Final = 3
 """Opinions of one person in a round."""
 
 
 async def open_round(
-    subject: Subject,
+    subject: OpinionSubject,
     about: str,
-    whom: Whom,
+    whom: InviteeGroup,
     days: int,
     *,
     by: Account,
@@ -34,41 +41,41 @@ async def open_round(
     ids: Ids,
     clock: Clock,
     chosen: Collection[Account] = (),
-) -> Round:
+) -> OpinionRound:
     """``chosen``: single people, where no group is asked. Raises NotAllowed; NotFound for what is not there and where
     nobody can be asked; WrongState for what is final or asked about already; TooMany."""
-    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     if whom not in OFFERED[subject] or days not in rules.LASTS:
         raise BadInput("atlas-gone")
     edition = await edition_to_ask(subject, about, content=content, uow=uow)
-    if rules.unsettled(await uow.rounds.all(), about):
+    if rules.has_open_round(await uow.rounds.all(), about):
         raise WrongState("opinion-open-already")
-    if whom is Whom.SINGLE:
-        people = await chosen_to_ask(subject, chosen, besides=by, editors=editors, uow=uow)
+    if whom is InviteeGroup.SINGLE:
+        people = await chosen_invitees(subject, chosen, besides=by, editors=editors, uow=uow)
     else:
-        people = await whom_to_ask(subject, whom, besides=by, editors=editors, uow=uow)
+        people = await invitable_staff(subject, whom, besides=by, editors=editors, uow=uow)
     if not people:
         raise NotFound("opinion-nobody")
-    invited = tuple(one.account for one in people)
+    invited = tuple(person.account for person in people)
     today = clock.today()
-    found = Round(
+    opinion_round = OpinionRound(
         ids.new(), subject, about, by, today, today + timedelta(days=days), invited, edition=edition
     )
-    uow.rounds.save(found)
-    _record(by, found.id, f"asked {subject} {len(invited)}", uow, clock)
-    return found
+    uow.rounds.save(opinion_round)
+    _record(by, opinion_round.id, f"asked {subject} {len(invited)}", uow, clock)
+    return opinion_round
 
 
-async def edition_to_ask(subject: Subject, about: str, *, content: Content, uow: UnitOfWork) -> str:
+async def edition_to_ask(subject: OpinionSubject, about: str, *, content: Content, uow: UnitOfWork) -> str:
     """What is asked about, as it is now. Raises NotFound, WrongState."""
-    if subject is Subject.LESSON:
+    if subject is OpinionSubject.LESSON:
         if (lesson := content.lesson(about)) is None:
             raise NotFound("opinion-no-lesson")
         return edition_of(lesson)
     version = await uow.atlas.version(about)
     if version is None:
         raise NotFound("atlas-no-version")
-    if version.locked:
+    if version.is_locked:
         raise WrongState("atlas-locked-already")
     return str(version.number)
 
@@ -87,23 +94,27 @@ async def give_opinion(
 ) -> Opinion:
     """What was kept, masked; ``edition``: of the lesson that he has read. Raises NotFound, NotAllowed, WrongState,
     TooMany, BadInput."""
-    found = rules.may_give(await uow.rounds.get(round_id), by.account, today=clock.today())
-    if not asks(found, by, editors=editors):
+    opinion_round = rules.may_give(await uow.rounds.get(round_id), by.account, today=clock.today())
+    if not is_invited(opinion_round, by, editors=editors):
         raise NotAllowed("opinion-not-invited")
     his = await accounts_of(by.account, uow=uow)
-    said = [one for one in await uow.rounds.opinions(round_id) if one.by in his]
-    if len(said) >= MOST:
+    earlier_opinions = [
+        earlier_opinion
+        for earlier_opinion in await uow.rounds.opinions(round_id)
+        if earlier_opinion.by in his
+    ]
+    if len(earlier_opinions) >= MOST:
         raise TooMany("opinion-enough", {"most": MOST})
     words = mask(rules.opinion_words(text))
-    opinion = Opinion(ids.new(), found.id, by.account, clock.today(), words, edition=edition)
-    uow.rounds.say(opinion)
-    _record(by.account, opinion.id, f"said {found.subject}", uow, clock, words=words)
+    opinion = Opinion(ids.new(), opinion_round.id, by.account, clock.today(), words, edition=edition)
+    uow.rounds.save_opinion(opinion)
+    _record(by.account, opinion.id, f"said {opinion_round.subject}", uow, clock, words=words)
     return opinion
 
 
 async def answer_opinion(
     opinion_id: str,
-    answer: Answer,
+    answer: OpinionAnswer,
     reason: str,
     *,
     by: Account,
@@ -112,69 +123,77 @@ async def answer_opinion(
     clock: Clock,
 ) -> Opinion:
     """Taken, partly or not, with the reason. Raises NotAllowed, NotFound, BadInput, WrongState."""
-    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
-    opinion = rules.answered(await uow.rounds.opinion(opinion_id), answer, mask(reason))
+    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
+    opinion = rules.answer_opinion(await uow.rounds.opinion(opinion_id), answer, mask(reason))
     if opinion.by in await accounts_of(by, uow=uow):
         raise NotAllowed("opinion-own")
-    found = await the_round(opinion.round_id, uow=uow)
-    if found.closed:
+    opinion_round = await find_round(opinion.round_id, uow=uow)
+    if opinion_round.closed:
         raise WrongState("opinion-over")
-    uow.rounds.say(opinion)
+    uow.rounds.save_opinion(opinion)
     _record(by, opinion.id, f"answered {answer}", uow, clock, words=opinion.reason)
     return opinion
 
 
-async def close_round(round_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Round:
+async def close_round(round_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> OpinionRound:
     """Raises NotAllowed, NotFound; WrongState while an opinion has no answer."""
-    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
-    found = await the_round(round_id, uow=uow)
-    done = rules.closed(found, await uow.rounds.opinions(round_id))
+    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
+    opinion_round = await find_round(round_id, uow=uow)
+    done = rules.close_round(opinion_round, await uow.rounds.opinions(round_id))
     uow.rounds.save(done)
     _record(by, done.id, "closed", uow, clock)
     return done
 
 
-async def the_round(round_id: str, *, uow: UnitOfWork) -> Round:
+async def find_round(round_id: str, *, uow: UnitOfWork) -> OpinionRound:
     """Raises NotFound."""
-    found = await uow.rounds.get(round_id)
-    if found is None:
+    opinion_round = await uow.rounds.get(round_id)
+    if opinion_round is None:
         raise NotFound("opinion-no-round")
-    return found
+    return opinion_round
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class RoundReminder:
     """A round that ends soon, and who has said nothing yet."""
 
-    round: Round
+    round: OpinionRound
     silent: Sequence[Account]
 
 
 async def rounds_to_remind(
     *, editors: Collection[Account], uow: UnitOfWork, clock: Clock
-) -> Sequence[Reminder]:
+) -> Sequence[RoundReminder]:
     """Each once, a day before its end; they count as reminded now."""
-    found = []
-    for one in await uow.rounds.all():
-        if one.to_remind(clock.today()):
-            uow.rounds.save(replace(one, told=Told.SILENT))
-            asked = await still_asked(one, editors=editors, uow=uow)
-            said = await uow.rounds.opinions(one.id)
-            spoke = await accounts_of(*(opinion.by for opinion in said), uow=uow)
-            silent = [account for account in rules.silent(one, said) if account not in spoke]
-            found.append(Reminder(one, [account for account in silent if account in asked]))
-    return found
+    reminders = []
+    for opinion_round in await uow.rounds.all():
+        if opinion_round.to_remind(clock.today()):
+            uow.rounds.save(replace(opinion_round, last_notice=OpinionRoundNotice.SILENT))
+            asked = await current_invitees(opinion_round, editors=editors, uow=uow)
+            opinions = await uow.rounds.opinions(opinion_round.id)
+            spoke = await accounts_of(*(opinion.by for opinion in opinions), uow=uow)
+            silent = [
+                account for account in rules.silent_invitees(opinion_round, opinions) if account not in spoke
+            ]
+            reminders.append(
+                RoundReminder(opinion_round, [account for account in silent if account in asked])
+            )
+    return reminders
 
 
-async def rounds_to_end(*, uow: UnitOfWork, clock: Clock) -> Sequence[Round]:
+async def rounds_to_end(*, uow: UnitOfWork, clock: Clock) -> Sequence[OpinionRound]:
     """Rounds whose last day is over and that nobody has closed, each once; they count as told now."""
-    found = [one for one in await uow.rounds.all() if one.to_end(clock.today())]
-    for one in found:
-        uow.rounds.save(replace(one, told=Told.OVER))
-    return found
+    ended_rounds = [
+        opinion_round for opinion_round in await uow.rounds.all() if opinion_round.to_end(clock.today())
+    ]
+    for opinion_round in ended_rounds:
+        uow.rounds.save(replace(opinion_round, last_notice=OpinionRoundNotice.OVER))
+    return ended_rounds
 
 
 def _record(
     by: Account, subject: str, detail: str, uow: UnitOfWork, clock: Clock, *, words: str = ""
 ) -> None:
-    uow.audit.record(Deed.OPINION, by=str(by), at=clock.now(), subject=subject, detail=detail, words=words)
+    uow.audit.record(
+        AuditAction.OPINION, by=str(by), at=clock.now(), subject=subject, detail=detail, words=words
+    )

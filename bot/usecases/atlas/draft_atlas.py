@@ -4,91 +4,106 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.domain.atlas.atlas import Assessment, Inputs, Kind, Known, Verified, Zone, nearest, rated
-from bot.domain.atlas.atlas_method import counted
+from bot.domain.atlas.atlas import (
+    AreaFact,
+    AreaFactKind,
+    Assessment,
+    AtlasInputs,
+    VerifiedCount,
+    Zone,
+    nearest,
+    rated_areas,
+)
+from bot.domain.atlas.atlas_method import drop_lone_cases
 from bot.domain.atlas.atlas_record import parse, record
-from bot.domain.atlas.atlas_versions import Stage, Version, in_hand, next_number
-from bot.domain.atlas.opinions import unsettled
+from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, current_draft, next_number
+from bot.domain.atlas.opinions import has_open_round
 from bot.domain.catalogue.catalogue import AreaKind, AreaTree
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.people import Account, Role
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
+from bot.usecases.access.leads import require_signer
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
-from bot.usecases.sight.leads import signer
 
 
-async def draft_atlas(*, by: Account, content: Content, uow: UnitOfWork, ids: Ids, clock: Clock) -> Version:
+async def draft_atlas(
+    *, by: Account, content: Content, uow: UnitOfWork, ids: Ids, clock: Clock
+) -> AtlasVersion:
     """Raises NotAllowed; NotFound where no area gets a level; WrongState while opinions on the draft are asked for."""
-    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     versions = await uow.atlas.versions()
-    before = in_hand(versions)
+    before = current_draft(versions)
     if before is not None:
-        if unsettled(await uow.rounds.all(), before.id):
+        if has_open_round(await uow.rounds.all(), before.id):
             raise WrongState("atlas-opinions-open")
         uow.atlas.discard(before.id)
-    inputs = await gathered(content.areas, uow=uow, salt=ids.new())
+    inputs = await gather_inputs(content.areas, uow=uow, salt=ids.new())
     if not inputs.zones:
         raise NotFound("atlas-no-zones")
     number = before.number if before is not None else next_number(versions)
-    found = Version(ids.new(), number, Stage.DRAFT, by, clock.today(), record(inputs))
-    uow.atlas.add(found)
-    uow.audit.record(Deed.ATLAS, by=str(by), at=clock.now(), subject=found.id, detail=f"draft {number}")
-    return found
+    version = AtlasVersion(ids.new(), number, AtlasStage.DRAFT, by, clock.today(), record(inputs))
+    uow.atlas.add(version)
+    uow.audit.record(
+        AuditAction.ATLAS, by=str(by), at=clock.now(), subject=version.id, detail=f"draft {number}"
+    )
+    return version
 
 
-async def outdated(draft: Version, *, areas: AreaTree, uow: UnitOfWork) -> bool:
+async def is_outdated(draft: AtlasVersion, *, areas: AreaTree, uow: UnitOfWork) -> bool:
     """Whether areas, grades or sources are others than those that a draft was worked out from. Cases are not asked:
     that one more was verified is told to nobody this way."""
-    if draft.locked:
+    if draft.is_locked:
         return False
     then = parse(draft.text).inputs
-    now = (await gathered(areas, uow=uow, salt=then.salt, cases=False)).ordered()
+    now = (await gather_inputs(areas, uow=uow, salt=then.salt, cases=False)).sorted_copy()
     return (then.zones, then.assessments, then.known) != (now.zones, now.assessments, now.known)
 
 
-async def gathered(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: bool = True) -> Inputs:
+async def gather_inputs(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: bool = True) -> AtlasInputs:
     """All that levels are worked out from. Cases count in the smallest area that gets a level; grades of those who
     are liaisons now; whose they are, and of which body, is told by numbers of this version alone. A grade
     stays the voice of the body that it was given for, also when its liaison speaks for another one now. Without
     ``cases`` none are read: a look at what bodies have said need not count them."""
-    zones = rated(areas)
-    known = await uow.atlas.known()
+    zones = rated_areas(areas)
+    known = await uow.atlas.known_facts()
     staff = await uow.staff.all()
-    liaisons = {one.account: one.body for one in staff if one.role is Role.LIAISON and not one.frozen}
+    liaisons = {
+        member.account: member.body for member in staff if member.role is Role.LIAISON and not member.frozen
+    }
     inside = {zone.id for zone in zones}
-    grades = [one for one in await uow.atlas.grades() if one.by in liaisons and one.area in inside]
-    voices = _numbered(grade.by for grade in grades)
+    grades = [grade for grade in await uow.atlas.grades() if grade.by in liaisons and grade.area in inside]
+    voices = _assign_numbers(grade.by for grade in grades)
     given_for = {grade.place: grade.body or liaisons[grade.by] for grade in grades}
-    bodies = _numbered(given_for.values())
-    sources: list[Known] = []
+    bodies = _assign_numbers(given_for.values())
+    sources: list[AreaFact] = []
     for zone in zones:
-        for kind in (Kind.OFFICIAL, Kind.EARLIER):
-            found = nearest(known, kind, zone.id, areas)
-            sources += [replace(found, area=zone.id)] if found is not None else []
-    told = {one.area: one.value for one in known if one.kind is Kind.STATIONS}
-    stations = {**_stations(areas), **told}
-    return Inputs(
+        for kind in (AreaFactKind.OFFICIAL, AreaFactKind.EARLIER):
+            source = nearest(known, kind, zone.id, areas)
+            sources += [replace(source, area=zone.id)] if source is not None else []
+    station_counts = {fact.area: fact.value for fact in known if fact.kind is AreaFactKind.STATIONS}
+    stations = {**_stations(areas), **station_counts}
+    return AtlasInputs(
         salt,
         tuple(Zone(zone.id, zone.name, zone.tile, stations.get(zone.id, 0)) for zone in zones),
         await _cases(areas, inside, uow=uow) if cases else (),
         tuple(
             Assessment(
-                one.area,
-                one.phase,
-                one.factor,
-                voices[one.by],
-                one.grade,
-                one.reason,
-                bodies[given_for[one.place]],
+                grade.area,
+                grade.phase,
+                grade.factor,
+                voices[grade.by],
+                grade.grade,
+                grade.reason,
+                bodies[given_for[grade.place]],
             )
-            for one in grades
+            for grade in grades
         ),
         tuple(sources),
     )
 
 
-def _numbered[T: Account | str](those: Iterable[T]) -> dict[T, str]:
-    return {one: str(number) for number, one in enumerate(sorted(set(those), key=str), start=1)}
+def _assign_numbers[T: Account | str](those: Iterable[T]) -> dict[T, str]:
+    return {item: str(number) for number, item in enumerate(sorted(set(those), key=str), start=1)}
 
 
 def _stations(areas: AreaTree) -> Mapping[str, int]:
@@ -98,12 +113,12 @@ def _stations(areas: AreaTree) -> Mapping[str, int]:
     )
 
 
-async def _cases(areas: AreaTree, inside: set[str], *, uow: UnitOfWork) -> tuple[Verified, ...]:
-    found: dict[tuple[object, ...], Verified] = {}
-    for one in await uow.atlas.verified():
-        zone = areas.coarse(one.area).id if one.area in areas else ""
+async def _cases(areas: AreaTree, inside: set[str], *, uow: UnitOfWork) -> tuple[VerifiedCount, ...]:
+    totals: dict[tuple[object, ...], VerifiedCount] = {}
+    for row in await uow.atlas.verified_counts():
+        zone = areas.coarse(row.area).id if row.area in areas else ""
         if zone in inside:
-            place = (zone, one.phase, one.severity)
-            before = found.get(place, replace(one, area=zone, count=0))
-            found[place] = replace(before, count=before.count + one.count)
-    return counted(found.values())
+            place = (zone, row.phase, row.severity)
+            before = totals.get(place, replace(row, area=zone, count=0))
+            totals[place] = replace(before, count=before.count + row.count)
+    return drop_lone_cases(totals.values())

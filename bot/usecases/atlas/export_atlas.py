@@ -1,18 +1,20 @@
 """A version of the atlas, or the report of a round of opinions, leaves the chat as a file: it is recorded which, and
 by whom."""
 
-from bot.domain.atlas.atlas_versions import Version
-from bot.domain.atlas.opinions import Round
+from bot.domain.atlas.atlas_versions import AtlasVersion
+from bot.domain.atlas.opinions import OpinionRound
 from bot.domain.people import Account
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.usecases.ports import Clock, UnitOfWork
 
 
-def note_export(version: Version, what: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
+def note_export(version: AtlasVersion, what: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     """``what``: pdf, xlsx, png."""
     detail = f"atlas {version.number} {what}"
-    uow.audit.record(Deed.EXPORT, by=str(by), at=clock.now(), subject=version.id, detail=detail)
+    uow.audit.record(AuditAction.EXPORT, by=str(by), at=clock.now(), subject=version.id, detail=detail)
 
 
-def note_report(found: Round, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
-    uow.audit.record(Deed.EXPORT, by=str(by), at=clock.now(), subject=found.id, detail="opinions pdf")
+def note_report(opinion_round: OpinionRound, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
+    uow.audit.record(
+        AuditAction.EXPORT, by=str(by), at=clock.now(), subject=opinion_round.id, detail="opinions pdf"
+    )

@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from bot.domain.atlas.atlas import Factor, graded, rated, reason_words
-from bot.domain.atlas.atlas_versions import Grade
+from bot.domain.atlas.atlas import Factor, check_grade, rated_areas, reason_words
+from bot.domain.atlas.atlas_versions import LiaisonGrade
 from bot.domain.catalogue.catalogue import AreaTree, Phase
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Account, Person, Role
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports.text import Mask
 
@@ -21,7 +21,7 @@ def must_grade(person: Person) -> Account:
 
 def area_named(area_id: str, areas: AreaTree) -> str:
     """Raises NotFound for what gets no level: a station, or an area that is no longer in the tree."""
-    if area_id not in {area.id for area in rated(areas)}:
+    if area_id not in {area.id for area in rated_areas(areas)}:
         raise NotFound("atlas-no-area")
     return area_id
 
@@ -38,39 +38,43 @@ async def grade_area(
     mask: Mask,
     uow: UnitOfWork,
     clock: Clock,
-) -> Grade:
+) -> LiaisonGrade:
     """What was kept, its reason masked. Raises NotAllowed, NotFound, BadInput (a grade of 6, no reason)."""
-    found = Grade(
+    area_grade = LiaisonGrade(
         must_grade(by),
         area_named(area_id, areas),
         phase,
         factor,
-        graded(grade),
+        check_grade(grade),
         mask(reason_words(reason)),
         clock.today(),
         by.staff.body if by.staff is not None else "",
     )
-    uow.atlas.grade(found)
+    uow.atlas.grade(area_grade)
     uow.audit.record(
-        Deed.ATLAS,
+        AuditAction.ATLAS,
         by=str(by.account),
         at=clock.now(),
-        subject=found.area,
+        subject=area_grade.area,
         detail=f"graded {phase} {factor} {grade}",
-        words=found.reason,
+        words=area_grade.reason,
     )
-    return found
+    return area_grade
 
 
-async def own_grades(account: Account, area_id: str, phase: Phase, *, uow: UnitOfWork) -> dict[Factor, Grade]:
+async def own_grades(
+    account: Account, area_id: str, phase: Phase, *, uow: UnitOfWork
+) -> dict[Factor, LiaisonGrade]:
     """What this liaison has said of this area and phase."""
     return {
-        one.factor: one
-        for one in await uow.atlas.grades()
-        if (one.by, one.area, one.phase) == (account, area_id, phase)
+        grade.factor: grade
+        for grade in await uow.atlas.grades()
+        if (grade.by, grade.area, grade.phase) == (account, area_id, phase)
     }
 
 
 async def graded_areas(account: Account, phase: Phase, *, uow: UnitOfWork) -> Counter[str]:
     """Of how many factors this liaison has said something, by area."""
-    return Counter(one.area for one in await uow.atlas.grades() if (one.by, one.phase) == (account, phase))
+    return Counter(
+        grade.area for grade in await uow.atlas.grades() if (grade.by, grade.phase) == (account, phase)
+    )

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.atlas.roadmap import Due, Task, TaskState, board, moved
+from bot.domain.atlas.roadmap import DueTask, Task, TaskState, board, set_task_state
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.news.legal_calendar import Anchor, days_of
 from bot.domain.people import Person, Role
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.roles import SIGNERS
 from bot.usecases.ports import Clock, Content, UnitOfWork
 
 
-async def the_board(*, content: Content, uow: UnitOfWork) -> tuple[Due, ...]:
+async def roadmap_board(*, content: Content, uow: UnitOfWork) -> tuple[DueTask, ...]:
     """All tasks with their days, counted from the polling day as it is set now."""
     known = days_of(await uow.settings.running())
     return board(await uow.roadmap.tasks(), content.roadmap, polling_day=known.get(Anchor.POLLING))
@@ -24,8 +24,8 @@ async def move_task(
     """Leads say where a task stands, and a liaison of the body that it is for; leads alone drop one. Raises NotFound,
     NotAllowed."""
     _must_move(step, state, by=by, content=content)
-    found = {task.place: task for task in await uow.roadmap.tasks()}.get((area, step))
-    return _moved(found, state, by=by, uow=uow, clock=clock)
+    current_task = {task.place: task for task in await uow.roadmap.tasks()}.get((area, step))
+    return _save_move(current_task, state, by=by, uow=uow, clock=clock)
 
 
 async def move_everywhere(
@@ -34,14 +34,14 @@ async def move_everywhere(
     """What is open of a step, in all areas at once; each is recorded. Raises NotFound where nothing is, NotAllowed as
     for one task."""
     _must_move(step, state, by=by, content=content)
-    found = [
+    tasks = [
         task
         for task in await uow.roadmap.tasks()
-        if task.step == step and task.open and task.state is not state
+        if task.step == step and task.is_open and task.state is not state
     ]
-    if not found:
+    if not tasks:
         raise NotFound("road-nothing-open")
-    return [_moved(task, state, by=by, uow=uow, clock=clock) for task in found]
+    return [_save_move(task, state, by=by, uow=uow, clock=clock) for task in tasks]
 
 
 def may_move(step: str, by: Person, *, content: Content) -> bool:
@@ -49,7 +49,9 @@ def may_move(step: str, by: Person, *, content: Content) -> bool:
     staff = by.staff
     if staff is None or staff.role is not Role.LIAISON:
         return staff is not None and staff.role in SIGNERS
-    return any(one.id == step and one.body == staff.body for one in content.roadmap)
+    return any(
+        roadmap_step.id == step and roadmap_step.body == staff.body for roadmap_step in content.roadmap
+    )
 
 
 def _must_move(step: str, state: TaskState, *, by: Person, content: Content) -> None:
@@ -59,22 +61,24 @@ def _must_move(step: str, state: TaskState, *, by: Person, content: Content) -> 
         raise NotAllowed("road-leads-drop")
 
 
-def _moved(task: Task | None, state: TaskState, *, by: Person, uow: UnitOfWork, clock: Clock) -> Task:
-    now = moved(task, state, by=str(by.account), today=clock.today())
+def _save_move(task: Task | None, state: TaskState, *, by: Person, uow: UnitOfWork, clock: Clock) -> Task:
+    now = set_task_state(task, state, by=str(by.account), today=clock.today())
     uow.roadmap.save(now)
     subject = f"{now.area}/{now.step}"
-    uow.audit.record(Deed.ROAD, by=str(by.account), at=clock.now(), subject=subject, detail=state.value)
+    uow.audit.record(
+        AuditAction.ROAD, by=str(by.account), at=clock.now(), subject=subject, detail=state.value
+    )
     return now
 
 
-async def tasks_to_tell(*, content: Content, uow: UnitOfWork, clock: Clock) -> Sequence[Due]:
+async def tasks_to_notify(*, content: Content, uow: UnitOfWork, clock: Clock) -> Sequence[DueTask]:
     """Open tasks that are due within two days or late, each told once a day; they count as told now."""
     today = clock.today()
     pressing = [
-        one
-        for one in await the_board(content=content, uow=uow)
-        if one.presses(today) and one.task.told != today.isoformat()
+        due_task
+        for due_task in await roadmap_board(content=content, uow=uow)
+        if due_task.needs_reminder(today) and due_task.task.reminded_on != today.isoformat()
     ]
-    for one in pressing:
-        uow.roadmap.save(replace(one.task, told=today.isoformat()))
+    for due_task in pressing:
+        uow.roadmap.save(replace(due_task.task, reminded_on=today.isoformat()))
     return pressing

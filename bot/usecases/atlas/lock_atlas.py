@@ -5,88 +5,90 @@ from dataclasses import dataclass
 
 from bot.domain.atlas.atlas_method import METHOD
 from bot.domain.atlas.atlas_record import parse
-from bot.domain.atlas.atlas_versions import Version, locked
-from bot.domain.atlas.opinions import unsettled
-from bot.domain.atlas.roadmap import planned
+from bot.domain.atlas.atlas_versions import AtlasVersion, lock_version
+from bot.domain.atlas.opinions import has_open_round
+from bot.domain.atlas.roadmap import plan_tasks
 from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.people import Account
-from bot.domain.staff.audit import Deed
-from bot.domain.staff.roles import counts
-from bot.domain.staff.signatures import Matter, Wanted
+from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.roles import has_signing_right
+from bot.domain.staff.signatures import Matter, SignatureRequest
+from bot.usecases.access.leads import require_signer, require_still_counts, signers
+from bot.usecases.access.one_person import accounts_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
-from bot.usecases.sight.leads import signer, signers, still_counts
-from bot.usecases.sight.one_person import accounts_of
-from bot.usecases.staff.want import want
+from bot.usecases.staff.request_signature import request_signature
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AtlasLockRequest:
     """Who is asked to sign, or the version that is locked by now because a colleague had signed before."""
 
     others: Sequence[Account] = ()
-    wanted: Wanted | None = None
-    version: Version | None = None
+    wanted: SignatureRequest | None = None
+    version: AtlasVersion | None = None
 
 
-async def want_lock(
+async def request_lock(
     version_id: str, *, by: Account, content: Content, uow: UnitOfWork, ids: Ids, clock: Clock
-) -> Asked:
+) -> AtlasLockRequest:
     """The first signature; the second one where a colleague has signed already. Raises NotFound, NotAllowed (also for
     one's own second signature), WrongState."""
-    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
-    draft = await _lockable(version_id, uow=uow)
-    before = await _signed_before(version_id, uow=uow, clock=clock)
+    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
+    draft = await _lockable_version(version_id, uow=uow)
+    before = await _first_signature(version_id, uow=uow, clock=clock)
     if before is not None and before.by in await accounts_of(by, uow=uow):
         raise NotAllowed("sign-alone")
     if before is not None:
-        return Asked(version=await lock_atlas(before, by=by, content=content, uow=uow, clock=clock))
-    others = [one.account for one in await signers(besides=(by,), uow=uow, clock=clock)]
+        return AtlasLockRequest(
+            version=await lock_atlas(before, by=by, content=content, uow=uow, clock=clock)
+        )
+    others = [staff.account for staff in await signers(besides=(by,), uow=uow, clock=clock)]
     if not others:
         raise NotAllowed("atlas-nobody-signs")
-    wanted = await want(Matter.ATLAS, by, by=by, detail=draft.id, uow=uow, ids=ids, clock=clock)
+    wanted = await request_signature(Matter.ATLAS, by, by=by, detail=draft.id, uow=uow, ids=ids, clock=clock)
     _record(by, draft, f"lock wanted {draft.number}", uow, clock)
-    return Asked(others, wanted)
+    return AtlasLockRequest(others, wanted)
 
 
 async def lock_atlas(
-    wanted: Wanted, *, by: Account, content: Content, uow: UnitOfWork, clock: Clock
-) -> Version:
+    wanted: SignatureRequest, *, by: Account, content: Content, uow: UnitOfWork, clock: Clock
+) -> AtlasVersion:
     """The second signature. Raises as ``want_lock``."""
-    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
-    await still_counts(wanted.by, uow=uow, clock=clock)
-    draft = await _lockable(wanted.detail, uow=uow)
-    done = locked(draft, first=wanted.by, second=by, day=clock.today())
+    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
+    await require_still_counts(wanted.by, uow=uow, clock=clock)
+    draft = await _lockable_version(wanted.detail, uow=uow)
+    done = lock_version(draft, first=wanted.by, second=by, day=clock.today())
     uow.atlas.lock(done)
     uow.signatures.drop(wanted.id)
-    for task in planned(parse(done.text), content.roadmap, await uow.roadmap.tasks(), today=clock.today()):
+    for task in plan_tasks(parse(done.text), content.roadmap, await uow.roadmap.tasks(), today=clock.today()):
         uow.roadmap.save(task)
     _record(by, done, f"locked {done.number}", uow, clock)
     return done
 
 
-async def _lockable(version_id: str, *, uow: UnitOfWork) -> Version:
-    found = await uow.atlas.version(version_id)
-    if found is None:
+async def _lockable_version(version_id: str, *, uow: UnitOfWork) -> AtlasVersion:
+    version = await uow.atlas.version(version_id)
+    if version is None:
         raise NotFound("atlas-no-version")
-    if found.locked:
+    if version.is_locked:
         raise WrongState("atlas-locked-already")
-    if parse(found.text).method != METHOD:
+    if parse(version.text).method != METHOD:
         raise WrongState("atlas-draft-other-method")
-    if unsettled(await uow.rounds.all(), found.id):
+    if has_open_round(await uow.rounds.all(), version.id):
         raise WrongState("atlas-opinions-open")
-    return found
+    return version
 
 
-async def _signed_before(version_id: str, *, uow: UnitOfWork, clock: Clock) -> Wanted | None:
+async def _first_signature(version_id: str, *, uow: UnitOfWork, clock: Clock) -> SignatureRequest | None:
     """A colleague's signature that still counts; one that does not any more goes."""
     now = clock.now()
-    for one in await uow.signatures.all():
-        if one.matter is Matter.ATLAS and one.detail == version_id and one.fresh(now=now):
-            if counts(await uow.staff.get(one.by), now=now):
-                return one
-            uow.signatures.drop(one.id)
+    for signature in await uow.signatures.all():
+        if signature.matter is Matter.ATLAS and signature.detail == version_id and signature.fresh(now=now):
+            if has_signing_right(await uow.staff.get(signature.by), now=now):
+                return signature
+            uow.signatures.drop(signature.id)
     return None
 
 
-def _record(by: Account, version: Version, detail: str, uow: UnitOfWork, clock: Clock) -> None:
-    uow.audit.record(Deed.ATLAS, by=str(by), at=clock.now(), subject=version.id, detail=detail)
+def _record(by: Account, version: AtlasVersion, detail: str, uow: UnitOfWork, clock: Clock) -> None:
+    uow.audit.record(AuditAction.ATLAS, by=str(by), at=clock.now(), subject=version.id, detail=detail)

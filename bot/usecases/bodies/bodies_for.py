@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.bodies.complaints import Use, Window, council_of, phase_now, window
-from bot.domain.bodies.routing import Route, common, is_accused, route
+from bot.domain.bodies.routing import ReferralRoute, common_route, find_route, is_accused
 from bot.domain.cases import belonging
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass, Agency, Phase
+from bot.usecases.access.case_trail import merged_cases
+from bot.usecases.access.find_case import living_reports
 from bot.usecases.ports import Clock, Content, UnitOfWork
-from bot.usecases.sight.came_through import merged_into_it
-from bot.usecases.sight.find_case import living_reports
 
 
 async def phase_of(case: Case, *, uow: UnitOfWork, clock: Clock) -> Phase:
@@ -19,18 +19,20 @@ async def phase_of(case: Case, *, uow: UnitOfWork, clock: Clock) -> Phase:
     return phase_now(running, today=clock.today(), else_=case.phase) or case.phase
 
 
-async def told_in_reports(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
+async def accused_in_reports(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
     """The classes of whoever its living reports accuse. A report that tells none adds none."""
     bodies = [await uow.reports.body(report.id) for report in await living_reports(case.id, uow=uow)]
-    return frozenset(ActorClass(one.actor) for one in bodies if one is not None and one.actor in ActorClass)
+    return frozenset(
+        ActorClass(body.actor) for body in bodies if body is not None and body.actor in ActorClass
+    )
 
 
 async def accused_in(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
     """As above, and the class that the case itself has: of its first report, or said by whoever refers it. What was
     said of a case that is merged into this one holds here, too."""
-    all_of_it = (case, *await merged_into_it(case, uow=uow))
-    own = {ActorClass(one.actor) for one in all_of_it if one.actor in ActorClass}
-    return await told_in_reports(case, uow=uow) | own
+    all_of_it = (case, *await merged_cases(case, uow=uow))
+    own = {ActorClass(related_case.actor) for related_case in all_of_it if related_case.actor in ActorClass}
+    return await accused_in_reports(case, uow=uow) | own
 
 
 def possible_actors(case: Case, content: Content) -> tuple[ActorClass, ...]:
@@ -38,15 +40,15 @@ def possible_actors(case: Case, content: Content) -> tuple[ActorClass, ...]:
     return belonging.possible_actors(case.act_id, content.acts)
 
 
-async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Content) -> Route:
+async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Content) -> ReferralRoute:
     """Where it may go today. Whoever is accused in any of its reports is asked about none of it; only where nobody at
     all is known may it be anybody."""
     running, today = await uow.settings.running(), clock.today()
     phase = await phase_of(case, uow=uow, clock=clock)
     stands = {way.id: window(way, running, phase=phase, today=today) for way in content.complaints}
 
-    def through(state: Window, actor: ActorClass | None) -> Route:
-        return route(
+    def through(state: Window, actor: ActorClass | None) -> ReferralRoute:
+        return find_route(
             [way for way in content.complaints if stands[way.id] is state],
             content.urgent,
             content.agencies,
@@ -63,7 +65,7 @@ async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Cont
         now, later = through(Window.OPEN, actor), through(Window.NOT_YET, actor)
         names = tuple(body.agency.name for body in later.bodies if now.to(body.agency.id) is None)
         routes.append(replace(now, not_yet=names))
-    return common(routes)
+    return common_route(routes)
 
 
 async def may_ask_witnesses(case: Case, *, uow: UnitOfWork, content: Content) -> Sequence[Agency]:
@@ -77,9 +79,9 @@ async def may_ask_witnesses(case: Case, *, uow: UnitOfWork, content: Content) ->
         if Use.REFERRAL in way.uses and way.takes(case.act_id, phase=None, council=council, space=case.space)
     ]
 
-    def barred(agency: Agency, actor: ActorClass | None) -> bool:
+    def is_barred(agency: Agency, actor: ActorClass | None) -> bool:
         ways = [way for way in fitting if way.agency_id == agency.id]
         return is_accused(agency, actor) or (bool(ways) and not any(way.may_judge(actor) for way in ways))
 
     known = [agency for agency in content.agencies.values() if not agency.calls_only]
-    return [agency for agency in known if not any(barred(agency, actor) for actor in accused)]
+    return [agency for agency in known if not any(is_barred(agency, actor) for actor in accused)]

@@ -12,14 +12,14 @@ from bot.domain.bodies.complaints import (
     window,
 )
 from bot.domain.catalogue.catalogue import ActorClass, Space
-from bot.domain.owner.settings import Running
+from bot.domain.owner.settings import RunningSettings
 from bot.usecases.ports import Content
 
 
 def open_ways(
     act_id: str,
     *,
-    running: Running,
+    running: RunningSettings,
     today: date,
     content: Content,
     actor: str = "",

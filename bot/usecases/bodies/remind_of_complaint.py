@@ -30,15 +30,15 @@ def want_reminder(complaint: Complaint, *, uow: UnitOfWork, clock: Clock) -> Rep
         raise WrongState("complaint-remind-no-return")
     if not may_remind(complaint, clock=clock):
         raise WrongState("complaint-remind-late" if complaint.ends else "complaint-remind-none")
-    return _kept(complaint.report, Reminding.WANTED, uow)
+    return _save_reminding(complaint.report, Reminding.WANTED, uow)
 
 
 def want_no_reminder(report: Report, *, uow: UnitOfWork) -> Report:
     """A reminder that was sent already stays sent."""
-    return _kept(report, Reminding.NONE, uow) if report.complaint is Reminding.WANTED else report
+    return _save_reminding(report, Reminding.NONE, uow) if report.complaint is Reminding.WANTED else report
 
 
-def _kept(report: Report, reminding: Reminding, uow: UnitOfWork) -> Report:
+def _save_reminding(report: Report, reminding: Reminding, uow: UnitOfWork) -> Report:
     changed = replace(report, complaint=reminding)
     uow.reports.save(changed)
     return changed
@@ -55,15 +55,15 @@ async def complaints_due(*, uow: UnitOfWork, clock: Clock, content: Content) -> 
         return ()
     behind = await uow.settings.note(BEHIND)
     wanting = await uow.reports.wanting_reminder(after=behind, limit=AT_ONCE)
-    found = []
+    report_ids = []
     for report in wanting:
         try:
             complaint = await read_complaint(report, uow=uow, clock=clock, content=content)
         except WrongState:  # its key was burned: one report without words must not silence the others
             continue
         if due_to_remind(complaint.last, today=today):
-            found.append(_kept(report, Reminding.DONE, uow).id)
+            report_ids.append(_save_reminding(report, Reminding.DONE, uow).id)
     reached = wanting[-1].id if len(wanting) == AT_ONCE else ""
     if reached != behind:
         uow.settings.set_note(BEHIND, reached)
-    return found
+    return report_ids

@@ -16,7 +16,7 @@ from bot.domain.bodies.complaints import (
 )
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import BadInput, NotFound, WrongState
-from bot.domain.owner.settings import Running
+from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import LONGEST_TEXT, fits_text
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.witnesses import Report, ReportBody, Side
@@ -45,7 +45,7 @@ class Complaint:
     """Where it may go today, the likeliest first."""
     over: tuple[Addressee, ...]
     """Where it could have gone until a day that has passed."""
-    running: Running
+    running: RunningSettings
     ends: bool
     """Whether any way has a last day, so that there is something to remind of."""
     last: date | None
@@ -54,7 +54,7 @@ class Complaint:
     """Where it may go once a day has come."""
 
     @property
-    def covered(self) -> int:
+    def covered_count(self) -> int:
         """How many places of these words were masked when they came. Nothing keeps what stood there."""
         return sum(text.count(COVERED) for text in (*self.words, *self.captions))
 
@@ -99,12 +99,12 @@ async def read_complaint(report: Report, *, uow: UnitOfWork, clock: Clock, conte
         state: tuple(way for way in now if window(way, running, phase=phase, today=today) is state)
         for state in Window
     }
-    told, below = _apart(body)
+    own_text, below = _split_captions(body)
     notes = [line.text for line in await uow.reports.dialogue(report.id) if line.side is Side.NOTE]
     return Complaint(
         report=report,
         body=body,
-        words=tuple(text for text in (told, *notes) if text.strip()),
+        words=tuple(text for text in (own_text, *notes) if text.strip()),
         captions=below,
         evidence=tuple(await uow.evidence.of_report(report.id)),
         ways=stands[Window.OPEN],
@@ -116,13 +116,13 @@ async def read_complaint(report: Report, *, uow: UnitOfWork, clock: Clock, conte
     )
 
 
-def _apart(body: ReportBody) -> tuple[str, tuple[str, ...]]:
+def _split_captions(body: ReportBody) -> tuple[str, tuple[str, ...]]:
     """What was told, and what stood below files; all of it is told where there is nothing else."""
     text = body.text
     for below in body.captions:
         text = text.replace(below, "", 1)
-    told = "\n\n".join(part.strip() for part in text.split("\n\n") if part.strip())
-    return (told, body.captions) if told else (body.text, ())
+    own_text = "\n\n".join(part.strip() for part in text.split("\n\n") if part.strip())
+    return (own_text, body.captions) if own_text else (body.text, ())
 
 
 async def count_complaint(reporter_key: str, *, uow: UnitOfWork, clock: Clock) -> None:

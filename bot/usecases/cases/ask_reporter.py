@@ -4,12 +4,12 @@ from bot.domain.cases import triage as rules
 from bot.domain.cases.reports import Case
 from bot.domain.events import CaseChanged, Fact, QuestionAsked
 from bot.domain.people import Account
-from bot.domain.staff.audit import Deed
-from bot.domain.submissions.witnesses import ContactMode, Line, Side
-from bot.domain.typed import leading_nowhere
+from bot.domain.staff.audit import AuditAction
+from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Side
+from bot.domain.typed import require_no_contacts
+from bot.usecases.access.find_case import find_case, living_reports
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports.text import Mask
-from bot.usecases.sight.find_case import find_case, living_reports
 
 
 async def ask_reporter(
@@ -20,17 +20,17 @@ async def ask_reporter(
 
     ``question`` is checked by ``rules.worded``, and leads nowhere. Raises NotFound, NotAllowed, WrongState, BadInput.
     """
-    words = leading_nowhere(rules.worded(question), mask=mask)
+    words = require_no_contacts(rules.moderator_words(question), mask=mask)
     now = clock.now()
     case = rules.ask(await find_case(case_id, by=by, uow=uow), by=by, now=now)
     uow.cases.save(case)
-    uow.audit.record(Deed.ASK, by=str(by), at=now, subject=case_id, words=words)
+    uow.audit.record(AuditAction.ASK, by=str(by), at=now, subject=case_id, words=words)
     for report in await living_reports(case_id, uow=uow):
-        uow.reports.add_line(report.id, Line(Side.QUESTION, words, now))
+        uow.reports.add_line(report.id, DialogueLine(Side.QUESTION, words, now))
     return case, (CaseChanged(case_id), QuestionAsked(case_id))
 
 
-async def nobody_is_told(case_id: str, *, uow: UnitOfWork) -> bool:
+async def has_no_returnable_report(case_id: str, *, uow: UnitOfWork) -> bool:
     """Whether every reporter of this case can only be answered by his code."""
     reports = await living_reports(case_id, uow=uow)
     return all(report.mode is ContactMode.NO_RETURN for report in reports)

@@ -5,27 +5,27 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.cases import claims as rules
-from bot.domain.cases.pending import Pending, Wish
+from bot.domain.cases.pending import PendingWish, Wish
 from bot.domain.cases.reports import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Person
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
+from bot.usecases.access.case_access import who_may_see
+from bot.usecases.access.find_case import find_case
+from bot.usecases.access.leads import is_reachable, require_signer, require_still_counts, role_of, signers
+from bot.usecases.access.one_person import own_account_among, require_second_moderator
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.find_case import find_case
-from bot.usecases.sight.leads import reached, role_of, signer, signers, still_counts
-from bot.usecases.sight.one_person import another_looks, as_one_of
-from bot.usecases.sight.sight import who_may_see
 
 _LEADS: Final = "case-break-leads"
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenClaim:
     """The claim that is no more: the case, who held it, why it was broken."""
 
     case: Case
-    held_by: Account
+    assignee: Account
     reason: str
     facts: tuple[Fact, ...]
 
@@ -34,18 +34,20 @@ async def may_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock)
     """Raises NotFound, NotAllowed (no lead whose signature counts, or no other who could agree),
     WrongState (not held, or his own)."""
     case = await find_case(case_id, by=by, uow=uow)
-    rules.breakable(case, by=await _as(by, case, uow=uow), role=await role_of(by, uow=uow))
-    await another_looks(case, by=by, uow=uow)
-    await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
-    if not await _who_could_agree(case, by=by, uow=uow, clock=clock):
+    rules.breakable(case, by=await _own_account(by, case, uow=uow), role=await role_of(by, uow=uow))
+    await require_second_moderator(case, by=by, uow=uow)
+    await require_signer(by, uow=uow, clock=clock, refusal=_LEADS)
+    if not await _possible_signers(case, by=by, uow=uow, clock=clock):
         raise NotAllowed("case-break-nobody")
     return case
 
 
-async def _who_could_agree(case: Case, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
-    besides = (by,) if case.owner is None else (by, case.owner)
-    found = [s for s in await signers(besides=besides, uow=uow, clock=clock) if await reached(s, uow=uow)]
-    return [one.account for one in await who_may_see(case, found, uow=uow)]
+async def _possible_signers(case: Case, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
+    besides = (by,) if case.assignee is None else (by, case.assignee)
+    candidates = [
+        s for s in await signers(besides=besides, uow=uow, clock=clock) if await is_reachable(s, uow=uow)
+    ]
+    return [staff.account for staff in await who_may_see(case, candidates, uow=uow)]
 
 
 async def wish_to_break(
@@ -56,39 +58,43 @@ async def wish_to_break(
     role, now = await role_of(by, uow=uow), clock.now()
     wished = rules.wish_to_break(case, by=by, role=role, reason=reason, now=now)
     uow.cases.save(wished)
-    uow.audit.record(Deed.BREAK, by=str(by), at=now, subject=case_id, detail=f"wished {reason}")
-    return wished, await _who_could_agree(wished, by=by, uow=uow, clock=clock)
+    uow.audit.record(AuditAction.BREAK, by=str(by), at=now, subject=case_id, detail=f"wished {reason}")
+    return wished, await _possible_signers(wished, by=by, uow=uow, clock=clock)
 
 
-async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broken:
+async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> BrokenClaim:
     """The case waits again. Raises NotFound, NotAllowed, WrongState."""
     case = await find_case(case_id, by=by, uow=uow)
-    me, role = await _as(by, case, uow=uow), await role_of(by, uow=uow)
+    me, role = await _own_account(by, case, uow=uow), await role_of(by, uow=uow)
     freed = rules.agree_to_break(case, by=me, role=role, now=clock.now())
-    await another_looks(case, by=by, uow=uow)
-    await signer(by, uow=uow, clock=clock, otherwise=_LEADS)
-    assert case.owner is not None and case.pending is not None
-    await still_counts(case.pending.by, uow=uow, clock=clock)
+    await require_second_moderator(case, by=by, uow=uow)
+    await require_signer(by, uow=uow, clock=clock, refusal=_LEADS)
+    assert case.assignee is not None and case.pending is not None
+    await require_still_counts(case.pending.by, uow=uow, clock=clock)
     uow.cases.save(freed)
     reason = case.pending.reason
-    uow.audit.record(Deed.BREAK, by=str(by), at=clock.now(), subject=case_id, detail=reason)
-    return Broken(freed, case.owner, reason, (CaseChanged(case_id), ClaimEnded(case_id, case.owner)))
+    uow.audit.record(AuditAction.BREAK, by=str(by), at=clock.now(), subject=case_id, detail=reason)
+    return BrokenClaim(
+        freed, case.assignee, reason, (CaseChanged(case_id), ClaimEnded(case_id, case.assignee))
+    )
 
 
-async def refuse_to_break(case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> Pending | None:
+async def refuse_to_break(case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> PendingWish | None:
     """Another lead says no, or he who wished it thinks better of it: what was wished, if it still was. Raises as
     ``find_case`` does, NotAllowed, WrongState (his own claim)."""
     case = await find_case(case_id, by=by.account, uow=uow)
-    me, role = await _as(by.account, case, uow=uow), await role_of(by.account, uow=uow)
+    me, role = await _own_account(by.account, case, uow=uow), await role_of(by.account, uow=uow)
     refused = rules.refuse_break(case, by=me, role=role)
     wish = case.pending
     if wish is None or wish.wish is not Wish.BREAK:
         return None
     uow.cases.save(refused)
-    uow.audit.record(Deed.BREAK, by=str(by.account), at=clock.now(), subject=case_id, detail="refused")
+    uow.audit.record(AuditAction.BREAK, by=str(by.account), at=clock.now(), subject=case_id, detail="refused")
     return wish
 
 
-async def _as(by: Account, case: Case, *, uow: UnitOfWork) -> Account:
+async def _own_account(by: Account, case: Case, *, uow: UnitOfWork) -> Account:
     """The holder or whoever wished it, where ``by`` is the same person's other account."""
-    return await as_one_of(by, (case.owner, case.pending.by if case.pending is not None else None), uow=uow)
+    return await own_account_among(
+        by, (case.assignee, case.pending.by if case.pending is not None else None), uow=uow
+    )

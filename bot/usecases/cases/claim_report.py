@@ -5,10 +5,10 @@ from bot.domain.cases.reports import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.events import CaseChanged, CaseTakenUp, Fact
 from bot.domain.people import Person
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
+from bot.usecases.access.find_case import find_case
+from bot.usecases.access.one_person import require_second_moderator
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.find_case import find_case
-from bot.usecases.sight.one_person import another_looks
 from bot.usecases.staff.note_started import can_be_reached
 
 
@@ -24,10 +24,10 @@ async def claim_report(
     first = not case.taken_up
     open_claims = await uow.cases.open_claims(by.account)
     claimed = rules.claim(case, by=by.account, name=by.name, now=clock.now(), open_claims=open_claims)
-    await another_looks(case, by=by.account, uow=uow)
+    await require_second_moderator(case, by=by.account, uow=uow)
     if not await can_be_reached(by, uow=uow, clock=clock):
         raise NotAllowed("never-started")
     uow.cases.save(claimed)
-    uow.audit.record(Deed.CLAIM, by=str(by.account), at=clock.now(), subject=case_id)
+    uow.audit.record(AuditAction.CLAIM, by=str(by.account), at=clock.now(), subject=case_id)
     facts: tuple[Fact, ...] = (CaseChanged(case_id),)
     return claimed, (*facts, CaseTakenUp(case_id)) if first else facts

@@ -7,10 +7,10 @@ from typing import Final
 
 from bot.domain.cases.reports import Case, State
 from bot.domain.people import Account
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.access.leads import two_leads_to_notify
 from bot.usecases.cases.unread import pieces_of
 from bot.usecases.ports import Clock, Content, UnitOfWork
-from bot.usecases.sight.leads import two_to_hear
 from bot.usecases.staff.own_areas import is_outside
 
 MOST_UNDECIDED: Final = 10
@@ -40,45 +40,45 @@ async def count_read(
     uow.reads.add(case.id, by, day=clock.today(), pieces=texts | copies)
     outside = await is_outside(case, by=by, uow=uow, content=content)
     word = "outside" if outside else ""
-    uow.audit.record(Deed.READ, by=str(by), at=clock.now(), subject=case.id, detail=word)
-    found: list[ReadAlarm] = []
+    uow.audit.record(AuditAction.READ, by=str(by), at=clock.now(), subject=case.id, detail=word)
+    alarms: list[ReadAlarm] = []
     undecided = await undecided_reads(by, uow=uow, clock=clock)
-    if undecided > MOST_UNDECIDED and await _first(_NOTE, "reads", by, uow=uow, clock=clock):
-        found.append(ReadAlarm(await two_to_hear(besides=by, uow=uow), undecided))
+    if undecided > MOST_UNDECIDED and await _mark_first_alarm(_NOTE, "reads", by, uow=uow, clock=clock):
+        alarms.append(ReadAlarm(await two_leads_to_notify(besides=by, uow=uow), undecided))
     if not outside:
-        return found
+        return alarms
     count = await outside_reads(by, uow=uow, clock=clock, content=content)
-    if count > MOST_OUTSIDE and await _first(_NOTE_OUTSIDE, "outside", by, uow=uow, clock=clock):
-        found.append(ReadAlarm(await two_to_hear(besides=by, uow=uow), count, outside=True))
-    return found
+    if count > MOST_OUTSIDE and await _mark_first_alarm(_NOTE_OUTSIDE, "outside", by, uow=uow, clock=clock):
+        alarms.append(ReadAlarm(await two_leads_to_notify(besides=by, uow=uow), count, outside=True))
+    return alarms
 
 
-async def _first(note: str, detail: str, about: Account, *, uow: UnitOfWork, clock: Clock) -> bool:
+async def _mark_first_alarm(note: str, detail: str, about: Account, *, uow: UnitOfWork, clock: Clock) -> bool:
     """Whether this alarm was not given today; from now on it was."""
     name, day = note.format(about), clock.today().isoformat()
     if await uow.settings.note(name) == day:
         return False
     uow.settings.set_note(name, day)
-    uow.audit.record(Deed.ALARM, by=PROGRAM, at=clock.now(), subject=str(about), detail=detail)
+    uow.audit.record(AuditAction.ALARM, by=PROGRAM, at=clock.now(), subject=str(about), detail=detail)
     return True
 
 
 async def outside_reads(account: Account, *, uow: UnitOfWork, clock: Clock, content: Content) -> int:
     """How many cases outside his areas he has opened today, decided or not."""
-    found = 0
+    count = 0
     for case_id in await uow.reads.of_day(account, day=clock.today()):
         case = await uow.cases.get(case_id)
-        found += case is not None and await is_outside(case, by=account, uow=uow, content=content)
-    return found
+        count += case is not None and await is_outside(case, by=account, uow=uow, content=content)
+    return count
 
 
 async def undecided_reads(account: Account, *, uow: UnitOfWork, clock: Clock) -> int:
     """How many cases he has opened today and not decided. A case that is no more counts for nothing."""
-    found = 0
+    count = 0
     for case_id in await uow.reads.of_day(account, day=clock.today()):
         case = await uow.cases.get(case_id)
-        found += case is not None and (case.state in _WAIT or case.owner != account)
-    return found
+        count += case is not None and (case.state in _WAIT or case.assignee != account)
+    return count
 
 
 async def readers(case_ids: Sequence[str], *, uow: UnitOfWork) -> int:

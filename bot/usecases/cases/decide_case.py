@@ -5,14 +5,14 @@ from bot.domain.cases.reports import Action, Case
 from bot.domain.errors import BadInput
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account
-from bot.domain.staff.audit import Deed
-from bot.domain.submissions.witnesses import Line, Side
-from bot.domain.typed import leading_nowhere
+from bot.domain.staff.audit import AuditAction
+from bot.domain.submissions.witnesses import DialogueLine, Side
+from bot.domain.typed import require_no_contacts
+from bot.usecases.access.find_case import find_case, living_reports
+from bot.usecases.access.one_person import require_second_moderator
 from bot.usecases.cases.unread import refuse_unread
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports.text import Mask
-from bot.usecases.sight.find_case import find_case, living_reports
-from bot.usecases.sight.one_person import another_looks
 
 WORDED: tuple[Action, ...] = (Action.OUT_OF_SCOPE, Action.REJECT)
 """Decisions whose reason may be typed; verifying tells its grade."""
@@ -30,12 +30,12 @@ async def decide_case(
     case = await find_case(case_id, by=by, uow=uow)
     if reason not in rules.reasons_of(action, content.acts.get(case.act_id)):
         raise BadInput("case-reason-unfit")
-    await another_looks(case, by=by, uow=uow)
+    await require_second_moderator(case, by=by, uow=uow)
     now = clock.now()
     decided = rules.decide(case, action, by=by, now=now, reason=reason, grade=grade)
     await refuse_unread(case, action, reason, by=by, uow=uow)
     uow.cases.save(decided)
-    uow.audit.record(Deed.DECIDE, by=str(by), at=now, subject=case_id, detail=reason)
+    uow.audit.record(AuditAction.DECIDE, by=str(by), at=now, subject=case_id, detail=reason)
     return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))
 
 
@@ -48,14 +48,16 @@ async def decide_in_words(
     """
     if action not in WORDED:
         raise BadInput("case-reason-unfit")
-    typed = leading_nowhere(rules.worded(words), mask=mask)
+    typed = require_no_contacts(rules.moderator_words(words), mask=mask)
     now = clock.now()
     case = await find_case(case_id, by=by, uow=uow)
-    await another_looks(case, by=by, uow=uow)
+    await require_second_moderator(case, by=by, uow=uow)
     decided = rules.decide(case, action, by=by, now=now, reason=rules.TYPED_REASON)
     await refuse_unread(case, action, rules.TYPED_REASON, by=by, uow=uow)
     uow.cases.save(decided)
-    uow.audit.record(Deed.DECIDE, by=str(by), at=now, subject=case_id, detail=action.value, words=typed)
+    uow.audit.record(
+        AuditAction.DECIDE, by=str(by), at=now, subject=case_id, detail=action.value, words=typed
+    )
     for report in await living_reports(case_id, uow=uow):
-        uow.reports.add_line(report.id, Line(Side.REASON, typed, now))
+        uow.reports.add_line(report.id, DialogueLine(Side.REASON, typed, now))
     return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))

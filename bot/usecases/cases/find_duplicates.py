@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.cases.afterwards import JOINABLE
+from bot.domain.cases.case_access import fits_circle
+from bot.domain.cases.follow_up import JOINABLE
 from bot.domain.cases.reports import Case
-from bot.domain.cases.sight import fits_circle
 from bot.domain.people import Account
-from bot.domain.submissions.duplicates import Level, Match, by_case, ranked
+from bot.domain.submissions.duplicates import DuplicateLevel, Match, by_case, rank_matches
+from bot.usecases.access.case_access import access_of, can_see
+from bot.usecases.access.find_case import living_reports
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.sight.find_case import living_reports
-from bot.usecases.sight.sight import sees, sight_of
 
 MOST: Final = 3
 _ASKED: Final = 5
@@ -19,26 +19,28 @@ _LOOKED_AT: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Likely:
+class LikelyDuplicate:
     case: Case
     match: Match
 
 
 async def matches_of(report_id: str, *, uow: UnitOfWork) -> list[Match]:
     """Other reports, likest first."""
-    near = await uow.traces.near(report_id)
-    return ranked(near) if near is not None else []
+    near = await uow.traces.similar_reports(report_id)
+    return rank_matches(near) if near is not None else []
 
 
-async def likely_duplicates(case: Case, *, by: Account, uow: UnitOfWork) -> tuple[Likely, ...]:
+async def likely_duplicates(case: Case, *, by: Account, uow: UnitOfWork) -> tuple[LikelyDuplicate, ...]:
     """At most MOST other cases that he may see and that could be given this one's witnesses, likest first."""
-    found: list[Match] = []
-    sight = await sight_of(by, uow=uow)
+    matches: list[Match] = []
+    access = await access_of(by, uow=uow)
     for report in (await living_reports(case.id, uow=uow))[:_ASKED]:
-        found += await matches_of(report.id, uow=uow)
-    likely: list[Likely] = []
+        matches += await matches_of(report.id, uow=uow)
+    likely: list[LikelyDuplicate] = []
     fitting = (
-        match for match in by_case(found) if match.case_id != case.id and match.level is not Level.NONE
+        match
+        for match in by_case(matches)
+        if match.case_id != case.id and match.level is not DuplicateLevel.NONE
     )
     for match in list(fitting)[:_LOOKED_AT]:
         other = await uow.cases.get(match.case_id)
@@ -46,7 +48,7 @@ async def likely_duplicates(case: Case, *, by: Account, uow: UnitOfWork) -> tupl
             other is not None
             and other.state in JOINABLE
             and fits_circle(case, other)
-            and await sees(other, sight, uow=uow)
+            and await can_see(other, access, uow=uow)
         ):
-            likely.append(Likely(other, match))
+            likely.append(LikelyDuplicate(other, match))
     return tuple(likely[:MOST])

@@ -8,17 +8,17 @@ from bot.domain.cases.reports import Case
 from bot.domain.errors import NotFound
 from bot.domain.events import Fact
 from bot.domain.people import Account
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.online import AccountGrade, read_online
 from bot.domain.submissions.witnesses import Report
+from bot.usecases.access.find_case import living_reports
+from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.find_case import living_reports
-from bot.usecases.sight.keep_claim import keep_claim
 from bot.usecases.submissions.note_online import count_account
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedAccount:
     """An account in a case, the reports that name it, and its grade if it has one."""
 
     account: str
@@ -26,17 +26,17 @@ class Named:
     grade: AccountGrade | None = None
 
 
-async def accounts_in(case: Case, *, uow: UnitOfWork) -> Sequence[Named]:
+async def accounts_in(case: Case, *, uow: UnitOfWork) -> Sequence[NamedAccount]:
     """For whoever holds it: out of its living reports, in the order in which they came to be read."""
-    found: dict[str, list[Report]] = {}
+    reports_by_account: dict[str, list[Report]] = {}
     for report in await living_reports(case.id, uow=uow):
         body = await uow.reports.body(report.id)
         account = read_online(body.address).account if body is not None else ""
         if account:
-            found.setdefault(account, []).append(report)
+            reports_by_account.setdefault(account, []).append(report)
     return [
-        Named(account, tuple(reports), await uow.online.grade_of(account))
-        for account, reports in found.items()
+        NamedAccount(account, tuple(reports), await uow.online.grade_of(account))
+        for account, reports in reports_by_account.items()
     ]
 
 
@@ -45,11 +45,11 @@ async def grade_account(
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Grade the account at this place among the case's. Its reports of this case are counted at once, later ones as
     they come, earlier ones when somebody who holds them opens them. Raises NotFound, NotAllowed, WrongState."""
-    case, facts, named = await _named(case_id, place, by=by, uow=uow, clock=clock)
+    case, facts, named = await _find_named_account(case_id, place, by=by, uow=uow, clock=clock)
     uow.online.set_grade(named.account, grade, by=by, day=clock.today())
     for report in named.reports:
         count_account(report, named.account, case, uow=uow)
-    uow.audit.record(Deed.GRADE, by=str(by), at=clock.now(), subject=case_id, detail=grade.value)
+    uow.audit.record(AuditAction.GRADE, by=str(by), at=clock.now(), subject=case_id, detail=grade.value)
     return case, facts
 
 
@@ -57,11 +57,11 @@ async def take_grade_back(
     case_id: str, place: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
     """The account is one like any other again: nothing counts it. Raises as above, NotFound where it has none."""
-    case, facts, named = await _named(case_id, place, by=by, uow=uow, clock=clock)
+    case, facts, named = await _find_named_account(case_id, place, by=by, uow=uow, clock=clock)
     if named.grade is None:
         raise NotFound("account-not-graded")
     await uow.online.drop_grade(named.account)
-    uow.audit.record(Deed.GRADE, by=str(by), at=clock.now(), subject=case_id, detail="none")
+    uow.audit.record(AuditAction.GRADE, by=str(by), at=clock.now(), subject=case_id, detail="none")
     return case, facts
 
 
@@ -73,11 +73,11 @@ async def count_graded(case: Case, *, uow: UnitOfWork) -> None:
                 count_account(report, named.account, case, uow=uow)
 
 
-async def _named(
+async def _find_named_account(
     case_id: str, place: int, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> tuple[Case, tuple[Fact, ...], Named]:
+) -> tuple[Case, tuple[Fact, ...], NamedAccount]:
     case, facts = await keep_claim(case_id, by=by, uow=uow, clock=clock)
-    found = await accounts_in(case, uow=uow)
-    if not 0 <= place < len(found):
+    accounts = await accounts_in(case, uow=uow)
+    if not 0 <= place < len(accounts):
         raise NotFound("account-none")
-    return case, facts, found[place]
+    return case, facts, accounts[place]

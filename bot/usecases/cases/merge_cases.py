@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 
-from bot.domain.cases.afterwards import merge, moved
+from bot.domain.cases.case_access import is_restricted_case
+from bot.domain.cases.follow_up import merge, move_report
 from bot.domain.cases.reports import Case
-from bot.domain.cases.sight import of_the_circle
 from bot.domain.errors import NotFound
 from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded, Fact
 from bot.domain.people import Account
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
+from bot.usecases.access.case_access import access_of, can_see
+from bot.usecases.access.find_case import find_case, living_reports
+from bot.usecases.access.release_hidden_cases import release_if_hidden
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.find_case import find_case, living_reports
-from bot.usecases.sight.free_unseen import free_if_unseen
-from bot.usecases.sight.sight import sees, sight_of
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergeResult:
     """The case that is no more, and the one that goes on."""
 
     case: Case
@@ -27,12 +27,14 @@ class Merged:
 async def find_by_number(number: int, *, by: Account, uow: UnitOfWork) -> Case:
     """The case that moderators call by this number. Raises NotFound, also for one that is hidden from him."""
     case = await uow.cases.by_number(number)
-    if case is None or not await sees(case, await sight_of(by, uow=uow), uow=uow):
+    if case is None or not await can_see(case, await access_of(by, uow=uow), uow=uow):
         raise NotFound("case-merge-unknown")
     return case
 
 
-async def merge_cases(case_id: str, into_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Merged:
+async def merge_cases(
+    case_id: str, into_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> MergeResult:
     """Move the living reports with all that belongs to them; each keeps its own key and the case it began.
 
     Their senders hear of it, and read the outcome with it where the other case is decided already. Reports
@@ -43,13 +45,13 @@ async def merge_cases(case_id: str, into_id: str, *, by: Account, uow: UnitOfWor
     merged, grown = merge(case, into, by=by, now=clock.now())
     reports = await living_reports(case_id, uow=uow)
     for report in reports:
-        uow.reports.save(moved(report, into, today=clock.today()))
-        uow.online.moved(report.id, circle=of_the_circle(into))
+        uow.reports.save(move_report(report, into, today=clock.today()))
+        uow.online.move_report(report.id, circle=is_restricted_case(into))
     uow.cases.save(merged)
     uow.cases.save(grown)
-    uow.audit.record(Deed.MERGE, by=str(by), at=clock.now(), subject=case_id, detail=into_id)
-    freed = await free_if_unseen(grown, uow=uow, clock=clock)
-    return Merged(
+    uow.audit.record(AuditAction.MERGE, by=str(by), at=clock.now(), subject=case_id, detail=into_id)
+    freed = await release_if_hidden(grown, uow=uow, clock=clock)
+    return MergeResult(
         merged,
         grown,
         (

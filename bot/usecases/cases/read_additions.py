@@ -6,11 +6,11 @@ from bot.domain.cases.reports import DECIDED, PROVEN, Case
 from bot.domain.errors import WrongState
 from bot.domain.events import CaseChanged, Fact
 from bot.domain.people import Account
+from bot.usecases.access.find_case import find_case
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.sight.find_case import find_case
 
 
-def looked_at(case: Case, *, uow: UnitOfWork) -> tuple[Case, tuple[Fact, ...]]:
+def clear_additions(case: Case, *, uow: UnitOfWork) -> tuple[Case, tuple[Fact, ...]]:
     """The case without the mark that something new is there."""
     if not case.added:
         return case, ()
@@ -24,7 +24,7 @@ async def read_additions(case_id: str, *, by: Account, uow: UnitOfWork) -> tuple
 
     Raises NotFound, NotAllowed (another's), WrongState (not decided: its details are open to its holder).
     """
-    case = (await find_case(case_id, by=by, uow=uow)).held_by(by)
+    case = (await find_case(case_id, by=by, uow=uow)).require_assignee(by)
     if case.state not in DECIDED | PROVEN:
         raise WrongState("case-not-decided")
-    return looked_at(case, uow=uow)
+    return clear_additions(case, uow=uow)

@@ -4,19 +4,19 @@ from bot.domain.cases import reopening as rules
 from bot.domain.cases.reports import Case
 from bot.domain.events import CaseChanged, CaseReopened, ClaimEnded, Fact
 from bot.domain.people import Account
-from bot.domain.referrals.referrals import Ended
-from bot.domain.staff.audit import Deed
+from bot.domain.referrals.referrals import ReferralEndReason
+from bot.domain.staff.audit import AuditAction
+from bot.usecases.access.find_case import find_case
+from bot.usecases.access.leads import role_of
+from bot.usecases.access.one_person import require_second_moderator
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.referrals.end_referral import end_waiting
-from bot.usecases.sight.find_case import find_case
-from bot.usecases.sight.leads import role_of
-from bot.usecases.sight.one_person import another_looks
+from bot.usecases.referrals.end_referral import end_unsent_referrals
 
 
 async def may_reopen(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
     """Raises NotFound, NotAllowed (also for who decided first, of the second decision), WrongState."""
     case = await find_case(case_id, by=by, uow=uow)
-    await another_looks(case, by=by, uow=uow)
+    await require_second_moderator(case, by=by, uow=uow)
     rules.reopenable(case, by=by, role=await role_of(by, uow=uow), now=clock.now())
     return case
 
@@ -27,12 +27,12 @@ async def reopen_case(
     """The case waits again. Reporters who have heard the decision hear that there is something new; what waits to
     be referred was written for it, and ends. Raises as above, and BadInput."""
     before = await find_case(case_id, by=by, uow=uow)
-    await another_looks(before, by=by, uow=uow)
+    await require_second_moderator(before, by=by, uow=uow)
     role, now = await role_of(by, uow=uow), clock.now()
     case = rules.reopen(before, by=by, role=role, reason=reason, now=now)
     uow.cases.save(case)
-    ended = await end_waiting(case_id, Ended.REOPENED, by=by, uow=uow, clock=clock)
-    uow.audit.record(Deed.REOPEN, by=str(by), at=now, subject=case_id, detail=reason)
-    told: tuple[Fact, ...] = (CaseReopened(case_id),) if before.told else ()
+    ended = await end_unsent_referrals(case_id, ReferralEndReason.REOPENED, by=by, uow=uow, clock=clock)
+    uow.audit.record(AuditAction.REOPEN, by=str(by), at=now, subject=case_id, detail=reason)
+    reopened_facts: tuple[Fact, ...] = (CaseReopened(case_id),) if before.reporter_notified else ()
     # The choice of reasons was shown to him alone; it goes.
-    return case, (CaseChanged(case_id), *told, *ended, ClaimEnded(case_id, by))
+    return case, (CaseChanged(case_id), *reopened_facts, *ended, ClaimEnded(case_id, by))

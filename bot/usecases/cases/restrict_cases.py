@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from bot.domain.cases.case_access import is_restricted_case
 from bot.domain.cases.reports import Case
-from bot.domain.cases.sight import of_the_circle
 from bot.domain.catalogue.catalogue import Act, is_restricted
 from bot.domain.events import Fact
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.access.release_hidden_cases import release_hidden_cases
+from bot.usecases.access.restricted_round import ROUND_NOTE, round_is_over
 from bot.usecases.groups.settle_cards import settle_later
 from bot.usecases.ports import Clock, Content, UnitOfWork
-from bot.usecases.sight.free_unseen import free_unseen
-from bot.usecases.sight.restricted_round import ROUND_NOTE, round_is_over
 
 AT_ONCE: Final = 200
 """Cases that are looked at in one tick, also decided ones: search and statistics read them, too."""
@@ -35,9 +35,11 @@ async def restrict_cases(*, uow: UnitOfWork, clock: Clock, content: Content) -> 
     closed: tuple[Fact, ...] = ()
     if answers != wanted:
         after = ""
-        uow.audit.record(Deed.SETTING, by=PROGRAM, at=clock.now(), subject="restricted-acts", detail=wanted)
+        uow.audit.record(
+            AuditAction.SETTING, by=PROGRAM, at=clock.now(), subject="restricted-acts", detail=wanted
+        )
         closed = await _close(content.acts, uow=uow, clock=clock)
-    cases = await uow.cases.behind(after, limit=AT_ONCE)
+    cases = await uow.cases.cases_after(after, limit=AT_ONCE)
     for case in cases:
         restricted = is_restricted(case.act_id, content.acts)
         if restricted is not case.restricted:
@@ -47,7 +49,7 @@ async def restrict_cases(*, uow: UnitOfWork, clock: Clock, content: Content) -> 
         return closed
     uow.settings.set_note(ROUND_NOTE, wanted)
     settle_later(uow)
-    return (*dict.fromkeys((*closed, *await free_unseen(uow=uow, clock=clock))),)
+    return (*dict.fromkeys((*closed, *await release_hidden_cases(uow=uow, clock=clock))),)
 
 
 async def _close(acts: Mapping[str, Act], *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
@@ -58,17 +60,17 @@ async def _close(acts: Mapping[str, Act], *, uow: UnitOfWork, clock: Clock) -> t
     if not await round_is_over(uow):
         return ()
     settle_later(uow)
-    return await free_unseen(uow=uow, clock=clock)
+    return await release_hidden_cases(uow=uow, clock=clock)
 
 
 async def _restrict(case: Case, *, uow: UnitOfWork) -> None:
     """Store it, and have its pages and graded accounts counted for those who may see it."""
     uow.cases.save(case)
     for report in await uow.reports.of_case(case.id):
-        uow.online.moved(report.id, circle=of_the_circle(case))
+        uow.online.move_report(report.id, circle=is_restricted_case(case))
 
 
 def _answers(acts: Mapping[str, Act]) -> str:
     """What the content says of all its acts, short enough to compare."""
-    said = json.dumps([_SCHEME, sorted((act.id, act.policy.restricted) for act in acts.values())])
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    answers_json = json.dumps([_SCHEME, sorted((act.id, act.policy.restricted) for act in acts.values())])
+    return hashlib.sha256(answers_json.encode()).hexdigest()[:32]

@@ -4,34 +4,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.cases import triage as rules
-from bot.domain.cases.reports import Case, State, let_go
-from bot.domain.cases.sight import fits_circle, may_see, of_the_circle
+from bot.domain.cases.case_access import fits_circle, is_restricted_case, may_see
+from bot.domain.cases.reports import Case, State, clear_assignee
 from bot.domain.catalogue.catalogue import Act, Phase
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.events import CaseChanged, CaseMoved, ClaimEnded, Fact, SummaryAnswered, SummaryWritten
 from bot.domain.people import Account
-from bot.domain.reporting.drafts import Way
+from bot.domain.reporting.drafts import FormVariant
 from bot.domain.reporting.scope import gravest_first
-from bot.domain.staff.audit import Deed
-from bot.domain.submissions.witnesses import ContactMode, Line, Report, Side, Summary
-from bot.domain.typed import leading_nowhere
+from bot.domain.staff.audit import AuditAction
+from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Report, Side, Summary
+from bot.domain.typed import require_no_contacts
+from bot.usecases.access.case_access import access_of
+from bot.usecases.access.find_case import find_case, living_reports
+from bot.usecases.access.one_person import require_second_moderator
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports.matching import TraceReader
 from bot.usecases.ports.text import Mask
-from bot.usecases.sight.find_case import find_case, living_reports
-from bot.usecases.sight.one_person import another_looks
-from bot.usecases.sight.sight import sight_of
-from bot.usecases.submissions.index_report import Indexing, index_report
+from bot.usecases.submissions.index_report import IndexContext, index_report
 
 
 async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
     """The case's living reports that came as a voice alone."""
-    found = []
+    reports = []
     for report in await living_reports(case_id, uow=uow):
         body = await uow.reports.body(report.id)
-        if body is not None and body.way == Way.VOICE:
-            found.append(report)
-    return tuple(found)
+        if body is not None and body.way == FormVariant.VOICE:
+            reports.append(report)
+    return tuple(reports)
 
 
 def acts_for(case: Case, content: Content) -> Sequence[Act]:
@@ -67,39 +67,43 @@ async def summarise_voice(
     act = next((act for act in acts_for(case, content) if act.id == act_id), None)
     if act is None:
         raise BadInput("case-act-unfit")
-    await another_looks(case, by=by, uow=uow)
+    await require_second_moderator(case, by=by, uow=uow)
     named = rules.renew(rules.name_act(case, act, by=by), now=clock.now())
-    typed = leading_nowhere(rules.worded(words), mask=mask)
-    named, facts = await _where_it_belongs(case, named, by=by, uow=uow)
+    typed = require_no_contacts(rules.moderator_words(words), mask=mask)
+    named, facts = await _move_to_circle(case, named, by=by, uow=uow)
     uow.cases.save(named)
-    uow.audit.record(Deed.SUMMARISE, by=str(by), at=clock.now(), subject=case_id, detail=act_id, words=typed)
+    uow.audit.record(
+        AuditAction.SUMMARISE, by=str(by), at=clock.now(), subject=case_id, detail=act_id, words=typed
+    )
     for report in spoken:
-        uow.reports.add_line(report.id, Line(Side.SUMMARY, typed, clock.now()))
+        uow.reports.add_line(report.id, DialogueLine(Side.SUMMARY, typed, clock.now()))
         body = await uow.reports.body(report.id)
         if body is not None:
-            told = replace(body, act_id=act_id, text=typed)
-            index_report(report.id, told, sent=case.opened_at, by=Indexing(uow, traces, content.areas))
+            new_body = replace(body, act_id=act_id, text=typed)
+            index_report(
+                report.id, new_body, sent=case.opened_at, by=IndexContext(uow, traces, content.areas)
+            )
         uow.reports.save(replace(report, summary=Summary.ASKED))
     return named, (*facts, SummaryWritten(case_id, tuple(report.id for report in spoken)))
 
 
-async def _where_it_belongs(
+async def _move_to_circle(
     case: Case, named: Case, *, by: Account, uow: UnitOfWork
 ) -> tuple[Case, tuple[Fact, ...]]:
     """What is heard can make it a case of the smaller circle: it goes there, out of the hands of who is not in it."""
     facts: tuple[Fact, ...] = (CaseChanged(case.id),)
     if case.witnesses > 1 and not fits_circle(case, named):
         raise WrongState("case-merge-circle")  # other witnesses of the circle would go out with it
-    if of_the_circle(named) is not of_the_circle(case):
+    if is_restricted_case(named) is not is_restricted_case(case):
         facts += (CaseMoved(case.id),)
         for report in await living_reports(case.id, uow=uow):
-            uow.online.moved(report.id, circle=of_the_circle(named))
-    if may_see(named, await sight_of(by, uow=uow)):
+            uow.online.move_report(report.id, circle=is_restricted_case(named))
+    if may_see(named, await access_of(by, uow=uow)):
         return named, facts
-    return let_go(named, State.NEW), (*facts, ClaimEnded(case.id, by))
+    return clear_assignee(named, State.NEW), (*facts, ClaimEnded(case.id, by))
 
 
-async def nobody_hears(case_id: str, *, uow: UnitOfWork) -> bool:
+async def has_only_no_return_senders(case_id: str, *, uow: UnitOfWork) -> bool:
     """Whether every sender of these voices has his code alone."""
     return all(r.mode is ContactMode.NO_RETURN for r in await voice_reports(case_id, uow=uow))
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.cases import triage as rules
-from bot.domain.cases.afterwards import ask_if_right_at
+from bot.domain.cases.follow_up import put_right_due_at
 from bot.domain.events import CaseChanged, DecisionStands, Fact
 from bot.usecases.ports import Clock, UnitOfWork
 
@@ -12,8 +12,8 @@ async def tell_decisions(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Mark each such case as told; ``DecisionStands`` carries it on. Running it again changes nothing."""
     now = clock.now()
     facts: list[Fact] = []
-    for case in await uow.cases.to_tell(now - rules.UNDO_LASTS):
-        if rules.due_to_tell(case, now=now):
-            uow.cases.save(replace(case, told=True, right_due=ask_if_right_at(case, now=now)))
+    for case in await uow.cases.cases_to_notify(now - rules.UNDO_LASTS):
+        if rules.is_due_to_notify(case, now=now):
+            uow.cases.save(replace(case, reporter_notified=True, right_due=put_right_due_at(case, now=now)))
             facts += (DecisionStands(case.id), CaseChanged(case.id))
     return tuple(facts)

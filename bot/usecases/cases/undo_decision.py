@@ -4,10 +4,10 @@ from bot.domain.cases import triage as rules
 from bot.domain.cases.reports import Case
 from bot.domain.events import CaseChanged, Fact
 from bot.domain.people import Account
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.witnesses import Side
+from bot.usecases.access.find_case import find_case, living_reports
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.find_case import find_case, living_reports
 
 
 async def undo_decision(
@@ -19,12 +19,12 @@ async def undo_decision(
     decided = await find_case(case_id, by=by, uow=uow)
     case = rules.undo(decided, by=by, now=now)
     uow.cases.save(case)
-    await _unsay(decided, uow=uow)
-    uow.audit.record(Deed.UNDO, by=str(by), at=now, subject=case_id)
+    await _withdraw_typed_reason(decided, uow=uow)
+    uow.audit.record(AuditAction.UNDO, by=str(by), at=now, subject=case_id)
     return case, (CaseChanged(case_id),)
 
 
-async def _unsay(decided: Case, *, uow: UnitOfWork) -> None:
+async def _withdraw_typed_reason(decided: Case, *, uow: UnitOfWork) -> None:
     """A typed reason goes with its decision: no later holder reads it, and a question before it waits again."""
     if decided.reason != rules.TYPED_REASON:
         return

@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 
+from bot.domain.cases.case_access import is_restricted_case
 from bot.domain.cases.reports import HELD, Case, State
-from bot.domain.cases.sight import of_the_circle
 from bot.domain.cases.unmerging import may_unmerge, unmerge
 from bot.domain.events import CaseChanged, CaseUnmerged, ClaimEnded, Fact
 from bot.domain.people import Person
-from bot.domain.referrals.referrals import Ended
-from bot.domain.staff.audit import Deed
+from bot.domain.referrals.referrals import ReferralEndReason
+from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.witnesses import Report
+from bot.usecases.access.find_case import find_case
+from bot.usecases.access.keep_notes import end_notes_if_empty
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.referrals.end_referral import end_waiting
+from bot.usecases.referrals.end_referral import end_unsent_referrals
 from bot.usecases.sent_reports.answer_question import go_on_unless_awaited
-from bot.usecases.sight.find_case import find_case
-from bot.usecases.sight.keep_notes import end_notes_if_wordless
 
 
-async def to_unmerge(case_id: str, *, by: Person, uow: UnitOfWork) -> Sequence[Case]:
+async def unmergeable_cases(case_id: str, *, by: Person, uow: UnitOfWork) -> Sequence[Case]:
     """The cases that were merged into this one and that this person may take out again."""
     return [case for case in await uow.cases.merged_into(case_id) if may_unmerge(case, by)]
 
@@ -32,28 +32,30 @@ async def unmerge_cases(
     """
     case = await find_case(case_id, by=by.account, uow=uow)
     into = await find_case(case.merged_into, by=by.account, uow=uow) if case.merged_into else case
-    came = await _came_with(case, into, uow=uow)
+    came = await _reports_of_merged(case, into, uow=uow)
     again, left, back = unmerge(case, into, came, by=by)
     moved = [report.id for report in back]
-    stopped = await end_waiting(into.id, Ended.UNMERGED, by=by.account, uow=uow, clock=clock, of=moved)
+    stopped = await end_unsent_referrals(
+        into.id, ReferralEndReason.UNMERGED, by=by.account, uow=uow, clock=clock, of=moved
+    )
     for report in back:
         uow.reports.save(report)
-        uow.online.moved(report.id, circle=of_the_circle(again))
+        uow.online.move_report(report.id, circle=is_restricted_case(again))
     if left.state is State.NEEDS_INFO:
         left = await go_on_unless_awaited(left, uow=uow, clock=clock)
     uow.cases.save(again)
     uow.cases.save(left)
-    await end_notes_if_wordless(left, uow=uow)
-    uow.audit.record(Deed.UNMERGE, by=str(by.account), at=clock.now(), subject=case.id, detail=into.id)
+    await end_notes_if_empty(left, uow=uow)
+    uow.audit.record(AuditAction.UNMERGE, by=str(by.account), at=clock.now(), subject=case.id, detail=into.id)
     living = tuple(report.id for report in back if not report.withdrawn)
     facts: list[Fact] = [CaseUnmerged(case.id, into.id, living), CaseChanged(case.id), CaseChanged(into.id)]
     facts += stopped
-    if left.state is State.WITHDRAWN and into.state in HELD and into.owner is not None:
-        facts.append(ClaimEnded(into.id, into.owner))
+    if left.state is State.WITHDRAWN and into.state in HELD and into.assignee is not None:
+        facts.append(ClaimEnded(into.id, into.assignee))
     return again, tuple(facts)
 
 
-async def _came_with(case: Case, into: Case, *, uow: UnitOfWork) -> list[Report]:
+async def _reports_of_merged(case: Case, into: Case, *, uow: UnitOfWork) -> list[Report]:
     """The other case's reports that began this one, or one that had been merged into this one before."""
     came = []
     for report in await uow.reports.of_case(into.id):

@@ -2,11 +2,11 @@
 
 from bot.domain.cases.pieces import mark_of_piece
 from bot.domain.cases.reports import Action, Case
-from bot.domain.cases.triage import rests_on_reading
+from bot.domain.cases.triage import requires_reading
 from bot.domain.errors import WrongState
 from bot.domain.people import Account
+from bot.usecases.access.find_case import living_reports
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.sight.find_case import living_reports
 
 
 async def pieces_of(case_id: str, *, uow: UnitOfWork) -> tuple[frozenset[str], frozenset[str]]:
@@ -18,16 +18,16 @@ async def pieces_of(case_id: str, *, uow: UnitOfWork) -> tuple[frozenset[str], f
             continue
         texts.add(mark_of_piece(report.id))
         files = await uow.evidence.of_report(report.id)
-        copies |= {mark_of_piece(file.id) for file in files if file.shown}
+        copies |= {mark_of_piece(file.id) for file in files if file.has_clean_copy}
     return frozenset(texts), frozenset(copies)
 
 
 async def refuse_unread(case: Case, action: Action, reason: str, *, by: Account, uow: UnitOfWork) -> None:
     """Raises WrongState with what to open, where a decision speaks of what has not been opened."""
-    if not rests_on_reading(action, reason):
+    if not requires_reading(action, reason):
         return
     texts, copies = await pieces_of(case.id, uow=uow)
-    shown = await uow.reads.pieces(case.id, by)
-    if not texts | copies <= shown or case.added:
-        opened = "yes" if shown else "no"
+    read_pieces = await uow.reads.pieces(case.id, by)
+    if not texts | copies <= read_pieces or case.added:
+        opened = "yes" if read_pieces else "no"
         raise WrongState("case-reject-unread", {"opened": opened, "files": len(copies)})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.cohorts.cohorts import Cohort
-from bot.domain.cohorts.completion import Counts, by_place, counted
+from bot.domain.cohorts.completion import CohortCounts, by_place, count_cohort
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Person
 from bot.usecases.learning.find_learner import progress_of
@@ -20,25 +20,27 @@ async def groups_of(person: Person, *, uow: UnitOfWork) -> Sequence[Cohort]:
 async def chosen_groups(which: str, *, person: Person, uow: UnitOfWork) -> Sequence[Cohort]:
     """One group by its id, or ``all`` of the person's. Raises NotAllowed for what is not his."""
     mine = await groups_of(person, uow=uow)
-    found = [cohort for cohort in mine if which in (ALL, cohort.id)]
-    if not found:
+    cohorts = [cohort for cohort in mine if which in (ALL, cohort.id)]
+    if not cohorts:
         raise NotAllowed("cohort-not-yours")
-    return found
+    return cohorts
 
 
-async def completion(cohorts: Sequence[Cohort], *, content: Content, uow: UnitOfWork) -> Sequence[Counts]:
+async def completion(
+    cohorts: Sequence[Cohort], *, content: Content, uow: UnitOfWork
+) -> Sequence[CohortCounts]:
     """By track and place, small places merged."""
-    return by_place([await _counted(cohort, content=content, uow=uow) for cohort in cohorts])
+    return by_place([await _cohort_counts(cohort, content=content, uow=uow) for cohort in cohorts])
 
 
-async def _counted(cohort: Cohort, *, content: Content, uow: UnitOfWork) -> Counts:
-    keys = await uow.cohorts.enrolled(cohort.id)
+async def _cohort_counts(cohort: Cohort, *, content: Content, uow: UnitOfWork) -> CohortCounts:
+    keys = await uow.cohorts.enrolled_learners(cohort.id)
     learners = await uow.learners.several(keys)
-    return counted(
+    return count_cohort(
         cohort.track,
         cohort.area_id,
         [progress_of(learner) for learner in learners],
         enrolled=len(keys),
-        certified=await uow.cohorts.certified(cohort),
+        certified=await uow.cohorts.count_certified(cohort),
         lessons=content.lessons,
     )

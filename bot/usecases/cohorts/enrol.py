@@ -16,7 +16,7 @@ TRY: Final = "cohort-code"
 SPAN: Final = timedelta(hours=1)
 
 
-class Joining(StrEnum):
+class JoinOutcome(StrEnum):
     """What became of a code."""
 
     ENROLLED = "enrolled"
@@ -29,22 +29,22 @@ class Joining(StrEnum):
 
 
 _SHUT: Final = {
-    CohortState.FULL: Joining.FULL,
-    CohortState.EXPIRED: Joining.EXPIRED,
-    CohortState.CLOSED: Joining.CLOSED,
+    CohortState.FULL: JoinOutcome.FULL,
+    CohortState.EXPIRED: JoinOutcome.EXPIRED,
+    CohortState.CLOSED: JoinOutcome.CLOSED,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinResult:
     """The outcome, and the group it is about, if the code is one."""
 
-    outcome: Joining
+    outcome: JoinOutcome
     _: KW_ONLY
     cohort: Cohort | None = None
 
 
-async def join(code: str, *, person: Person, uow: UnitOfWork, clock: Clock) -> Joined:
+async def join_cohort(code: str, *, person: Person, uow: UnitOfWork, clock: Clock) -> JoinResult:
     """Enrol the learner, or make the person the group's lead, whatever the code is for.
 
     Five tries a person and hour, right or wrong; the next raises TooMany. Of a learner only the keyed name is
@@ -55,22 +55,22 @@ async def join(code: str, *, person: Person, uow: UnitOfWork, clock: Clock) -> J
     led = await uow.cohorts.by_lead_code(uow.codes.name(Purpose.LEAD, code))
     if led is not None:
         await uow.cohorts.take_lead(led, person.account)
-        return Joined(Joining.LEAD, cohort=led)
+        return JoinResult(JoinOutcome.LEAD, cohort=led)
     cohort = await uow.cohorts.by_code(uow.codes.name(Purpose.ENROL, code))
     if cohort is None:
-        return Joined(Joining.UNKNOWN)
+        return JoinResult(JoinOutcome.UNKNOWN)
     mine = await uow.cohorts.of_learner(person.keys.learner)
-    if any(one.id == cohort.id for one in mine):
-        await _belongs(person, cohort, uow=uow, clock=clock)
-        return Joined(Joining.ALREADY, cohort=cohort)
+    if any(own_cohort.id == cohort.id for own_cohort in mine):
+        await _adopt_track(person, cohort, uow=uow, clock=clock)
+        return JoinResult(JoinOutcome.ALREADY, cohort=cohort)
     state = cohort.state(clock.today())
     if state is not CohortState.OPEN:
-        return Joined(_SHUT[state], cohort=cohort)
+        return JoinResult(_SHUT[state], cohort=cohort)
     await uow.cohorts.enrol(cohort, person.keys.learner, clock.today())
-    await _belongs(person, cohort, uow=uow, clock=clock)
-    return Joined(Joining.ENROLLED, cohort=cohort)
+    await _adopt_track(person, cohort, uow=uow, clock=clock)
+    return JoinResult(JoinOutcome.ENROLLED, cohort=cohort)
 
 
-async def _belongs(person: Person, cohort: Cohort, *, uow: UnitOfWork, clock: Clock) -> None:
+async def _adopt_track(person: Person, cohort: Cohort, *, uow: UnitOfWork, clock: Clock) -> None:
     """From now on the group's lessons are his: what he said of himself before gives way."""
     await choose_audience(cohort.track, key=person.keys.learner, uow=uow, clock=clock)

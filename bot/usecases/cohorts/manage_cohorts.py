@@ -10,7 +10,7 @@ from bot.domain.cohorts.codes import code_from
 from bot.domain.cohorts.cohorts import MOST, Cohort, CohortState, Purpose, last_day
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 
 
@@ -57,17 +57,17 @@ async def make_cohort(
     return Invitation(cohort, code=code, lead_code=lead_code)
 
 
-async def cohort_named(cohort_id: str, *, uow: UnitOfWork) -> Cohort:
+async def find_cohort(cohort_id: str, *, uow: UnitOfWork) -> Cohort:
     """Raises NotFound."""
-    found = await uow.cohorts.get(cohort_id)
-    if found is None:
+    cohort = await uow.cohorts.get(cohort_id)
+    if cohort is None:
         raise NotFound("cohort-gone")
-    return found
+    return cohort
 
 
 async def new_code(cohort_id: str, *, by: str, uow: UnitOfWork, ids: Ids, clock: Clock) -> Invitation:
     """Another code to join with; the old one and its link are dead."""
-    cohort = await cohort_named(cohort_id, uow=uow)
+    cohort = await find_cohort(cohort_id, uow=uow)
     code = code_from(ids.seed())
     cohort = replace(cohort, code=uow.codes.name(Purpose.ENROL, code))
     uow.cohorts.save(cohort)
@@ -77,7 +77,7 @@ async def new_code(cohort_id: str, *, by: str, uow: UnitOfWork, ids: Ids, clock:
 
 async def new_lead(cohort_id: str, *, by: str, uow: UnitOfWork, ids: Ids, clock: Clock) -> Invitation:
     """A code for another lead; whoever was lead is none from now on, and an unused code is dead."""
-    cohort = await cohort_named(cohort_id, uow=uow)
+    cohort = await find_cohort(cohort_id, uow=uow)
     code = code_from(ids.seed())
     cohort = replace(cohort, lead=None, lead_code=uow.codes.name(Purpose.LEAD, code))
     uow.cohorts.save(cohort)
@@ -88,7 +88,7 @@ async def new_lead(cohort_id: str, *, by: str, uow: UnitOfWork, ids: Ids, clock:
 async def may_switch(cohort_id: str, *, active: bool, uow: UnitOfWork, clock: Clock) -> Cohort:
     """The group as it is. Raises NotFound; WrongState for one that is so already, and for opening one whose day has
     passed."""
-    cohort = await cohort_named(cohort_id, uow=uow)
+    cohort = await find_cohort(cohort_id, uow=uow)
     if cohort.active == active:
         raise WrongState("admin-same")
     if active and replace(cohort, active=True).state(clock.today()) is CohortState.EXPIRED:
@@ -105,4 +105,4 @@ async def open_or_close(cohort_id: str, *, active: bool, by: str, uow: UnitOfWor
 
 
 def _record(cohort: Cohort, what: str, by: str, uow: UnitOfWork, clock: Clock) -> None:
-    uow.audit.record(Deed.COHORT, by=by, at=clock.now(), subject=cohort.id, detail=what)
+    uow.audit.record(AuditAction.COHORT, by=by, at=clock.now(), subject=cohort.id, detail=what)

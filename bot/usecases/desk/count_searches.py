@@ -9,9 +9,9 @@ from typing import Final
 
 from bot.domain.errors import TooMany
 from bot.domain.people import Account
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.access.leads import two_leads_to_notify
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.leads import two_to_hear
 
 UNUSUAL: Final = 40
 """Searches of one moderator in a day, above which two leads hear of it."""
@@ -38,5 +38,5 @@ async def count_search(*, by: Account, uow: UnitOfWork, clock: Clock) -> SearchA
     uow.settings.set_note(note, f"{today} {count}")
     if count != UNUSUAL + 1:
         return None
-    uow.audit.record(Deed.ALARM, by=PROGRAM, at=clock.now(), subject=str(by), detail="searches")
-    return SearchAlarm(await two_to_hear(besides=by, uow=uow), count)
+    uow.audit.record(AuditAction.ALARM, by=PROGRAM, at=clock.now(), subject=str(by), detail="searches")
+    return SearchAlarm(await two_leads_to_notify(besides=by, uow=uow), count)

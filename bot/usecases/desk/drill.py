@@ -10,18 +10,18 @@ from random import Random
 from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.desk import drills as rules
-from bot.domain.desk.drills import Change, Drill, Score, Story
+from bot.domain.desk.drills import Change, Drill, DrillScore, Story
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.people import Account, Person
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.access.leads import role_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
-from bot.usecases.sight.leads import role_of
 
 
-async def running(*, uow: UnitOfWork, clock: Clock) -> Drill | None:
+async def running_drill(*, uow: UnitOfWork, clock: Clock) -> Drill | None:
     """The drill that goes on, its claims as they are now; one of yesterday is over."""
     drill = await uow.drills.running()
-    if drill is None or drill.over(now=clock.now()):
+    if drill is None or drill.is_over(now=clock.now()):
         return None
     return rules.at_moment(drill, now=clock.now())
 
@@ -40,14 +40,14 @@ async def begin_drill(
     most = min(rules.MOST, len(fit))
     if not 1 <= count <= most:
         raise BadInput("drill-count", {"most": most})
-    if await running(uow=uow, clock=clock) is not None:
+    if await running_drill(uow=uow, clock=clock) is not None:
         raise WrongState("drill-goes-on")
     drawn = Random(ids.seed()).sample(fit, count)  # noqa: S311 - which made-up case comes when is no secret
     areas = sorted({content.areas.coarse(area.id) for area in content.areas.areas}, key=lambda area: area.id)
     drill = rules.begin(ids.new(), drawn, by=by.account, acts=content.acts, areas=areas, now=clock.now())
     uow.drills.save(drill)
     uow.audit.record(
-        Deed.DRILL, by=str(by.account), at=clock.now(), subject=drill.id, detail=f"begin {count}"
+        AuditAction.DRILL, by=str(by.account), at=clock.now(), subject=drill.id, detail=f"begin {count}"
     )
     return drill
 
@@ -63,12 +63,14 @@ async def join_drill(drill_id: str, *, by: Person, uow: UnitOfWork, clock: Clock
     joined = drill.with_member(by.account)
     if joined is not drill:
         uow.drills.save(joined)
-        uow.audit.record(Deed.DRILL, by=str(by.account), at=clock.now(), subject=drill.id, detail="join")
+        uow.audit.record(
+            AuditAction.DRILL, by=str(by.account), at=clock.now(), subject=drill.id, detail="join"
+        )
     return joined
 
 
 async def find_drill(drill_id: str, *, uow: UnitOfWork, clock: Clock) -> Drill:
-    drill = await running(uow=uow, clock=clock)
+    drill = await running_drill(uow=uow, clock=clock)
     if drill is None or drill.id != drill_id:
         raise NotFound("drill-gone")
     return drill
@@ -82,39 +84,41 @@ async def change_case(
     if by.account not in drill.joined:
         raise NotAllowed("drill-join-first")
     case = change(drill, drill.case(number))
-    drill = drill.changed(case)
+    drill = drill.with_case(case)
     uow.drills.save(drill)
     uow.audit.record(
-        Deed.DRILL, by=str(by.account), at=clock.now(), subject=f"{drill.id}/{number}", detail=what
+        AuditAction.DRILL, by=str(by.account), at=clock.now(), subject=f"{drill.id}/{number}", detail=what
     )
     return drill, case
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedDrill:
     drill: Drill
-    scores: Sequence[tuple[Account, Score]]
+    scores: Sequence[tuple[Account, DrillScore]]
     """Of everybody who took part."""
 
 
-async def end_drill(drill_id: str, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content) -> Ended:
+async def end_drill(
+    drill_id: str, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
+) -> EndedDrill:
     """Over by a lead: its cases are gone. Raises NotAllowed, NotFound."""
     if not await may_lead(by, uow=uow):
         raise NotAllowed("drill-leads-only")
     drill = await find_drill(drill_id, uow=uow, clock=clock)
-    return _ended(drill, str(by.account), uow=uow, clock=clock, content=content)
+    return _close_drill(drill, str(by.account), uow=uow, clock=clock, content=content)
 
 
-async def drill_run_out(*, uow: UnitOfWork, clock: Clock, content: Content) -> Ended | None:
+async def end_expired_drill(*, uow: UnitOfWork, clock: Clock, content: Content) -> EndedDrill | None:
     """Over by itself after a day."""
     drill = await uow.drills.running()
-    if drill is None or not drill.over(now=clock.now()):
+    if drill is None or not drill.is_over(now=clock.now()):
         return None
-    return _ended(drill, PROGRAM, uow=uow, clock=clock, content=content)
+    return _close_drill(drill, PROGRAM, uow=uow, clock=clock, content=content)
 
 
-def _ended(drill: Drill, by: str, *, uow: UnitOfWork, clock: Clock, content: Content) -> Ended:
+def _close_drill(drill: Drill, by: str, *, uow: UnitOfWork, clock: Clock, content: Content) -> EndedDrill:
     answers = {story.id: story.answer for story in content.drills}
     uow.drills.drop(drill)
-    uow.audit.record(Deed.DRILL, by=by, at=clock.now(), subject=drill.id, detail="end")
-    return Ended(drill, [(one, rules.score_of(drill, one, answers)) for one in drill.joined])
+    uow.audit.record(AuditAction.DRILL, by=by, at=clock.now(), subject=drill.id, detail="end")
+    return EndedDrill(drill, [(account, rules.score_of(drill, account, answers)) for account in drill.joined])

@@ -8,25 +8,25 @@ from bot.domain.desk import staff_notes as rules
 from bot.domain.desk.staff_notes import Mute
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Account, Person
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.witnesses import ContactMode, Report
-from bot.usecases.desk.end_mutes import wait_like_others
+from bot.usecases.access.find_case import living_reports
+from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.access.leads import role_of
+from bot.usecases.desk.end_mutes import restore_priority
 from bot.usecases.ports import Clock, Ids, UnitOfWork
-from bot.usecases.sight.find_case import living_reports
-from bot.usecases.sight.keep_claim import keep_claim
-from bot.usecases.sight.leads import role_of
 
 
-async def mutable(
+async def reports_to_mute(
     case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, Sequence[Report]]:
     """The case's reports whose senders can be muted, with their places among all. Raises as ``keep_claim``, and
     NotAllowed where nobody can be: a no-return report knows no sender."""
     case, _ = await keep_claim(case_id, by=by, uow=uow, clock=clock)
-    found = await living_reports(case_id, uow=uow)
-    if not any(report.mode is ContactMode.RETURNABLE for report in found):
+    reports = await living_reports(case_id, uow=uow)
+    if not any(report.mode is ContactMode.RETURNABLE for report in reports):
         raise NotAllowed("mute-nobody")
-    return case, found
+    return case, reports
 
 
 async def mute_reporter(
@@ -41,7 +41,7 @@ async def mute_reporter(
     if not await uow.mutes.set(report_id, mute):
         raise NotAllowed("mute-nobody")
     who = str(by.account)
-    uow.audit.record(Deed.MUTE, by=who, at=clock.now(), subject=case.id, detail=f"{reason} {days}")
+    uow.audit.record(AuditAction.MUTE, by=who, at=clock.now(), subject=case.id, detail=f"{reason} {days}")
     return case, mute
 
 
@@ -50,16 +50,16 @@ async def lift_mute(mute_id: str, *, by: Account, uow: UnitOfWork, clock: Clock)
     rules.may_lift(await role_of(by, uow=uow))
     if mute_id not in [mute.id for mute in await uow.mutes.all(today=clock.today())]:
         raise NotFound("mute-gone")
-    await wait_like_others(await uow.mutes.held_back(mute_id), uow=uow)
+    await restore_priority(await uow.mutes.held_back(mute_id), uow=uow)
     uow.mutes.lift(mute_id)
-    uow.audit.record(Deed.MUTE, by=str(by), at=clock.now(), subject=mute_id, detail="lifted")
+    uow.audit.record(AuditAction.MUTE, by=str(by), at=clock.now(), subject=mute_id, detail="lifted")
 
 
-async def held_back_if_muted(
+async def mark_if_muted(
     case: Case, *, by: Person, uow: UnitOfWork, clock: Clock, twin: Case | None = None
 ) -> Case:
     """The case of a new report as it stands in the queue: behind the others where only muted ones tell of it.
     What is an emergency never waits. ``twin``: the case as it was, where the report is one more witness of it."""
-    if not rules.held_back(case.severity) or (twin is not None and not twin.muted):
+    if not rules.is_held_back(case.severity) or (twin is not None and not twin.muted):
         return case
     return replace(case, muted=await uow.mutes.holds(by.keys.reporter, today=clock.today()))

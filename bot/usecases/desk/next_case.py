@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from bot.domain.cases.case_access import CaseAccess
 from bot.domain.cases.reports import Case
-from bot.domain.cases.sight import Sight
 from bot.domain.desk.desk import Pile
 from bot.domain.people import Account
+from bot.usecases.access.case_access import access_of, visible_cases
 from bot.usecases.ports import Content, UnitOfWork
-from bot.usecases.ports.desk import Wanted
-from bot.usecases.sight.sight import seen, sight_of
-from bot.usecases.staff.own_areas import in_view
+from bot.usecases.ports.desk import PileQuery
+from bot.usecases.staff.own_areas import queue_areas
 
 _NO_MOMENT: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """What waits does so at any time."""
@@ -20,37 +20,37 @@ _NO_MOMENT: Final = datetime(1970, 1, 1, tzinfo=UTC)
 async def waiting_for(account: Account, *, uow: UnitOfWork, content: Content, after: str = "") -> Case | None:
     """The most urgent waiting case that he may see and does not keep away from, behind ``after``: those of his own
     areas before all others."""
-    sight = await sight_of(account, uow=uow)
-    own = await in_view(account, uow=uow, content=content)
+    access = await access_of(account, uow=uow)
+    own = await queue_areas(account, uow=uow, content=content)
     if not own:
-        return await _next(sight, frozenset(), after, uow=uow)
+        return await _next(access, frozenset(), after, uow=uow)
     here = await uow.cases.get(after) if after else None
     if here is None or here.area_id in own:
-        found = await _next_own(sight, own, after, uow=uow)
-        if found is not None:
-            return found
+        case = await _next_own(access, own, after, uow=uow)
+        if case is not None:
+            return case
         after = ""
-    return await _next(sight, own, after, uow=uow)
+    return await _next(access, own, after, uow=uow)
 
 
-async def _next(sight: Sight, besides: frozenset[str], after: str, *, uow: UnitOfWork) -> Case | None:
+async def _next(access: CaseAccess, besides: frozenset[str], after: str, *, uow: UnitOfWork) -> Case | None:
     """Out of all but these areas."""
 
     async def some(limit: int, after: str) -> Sequence[Case]:
-        return await uow.cases.waiting(limit=limit, after=after, restricted=sight.circle)
+        return await uow.cases.waiting(limit=limit, after=after, restricted=access.circle)
 
-    async for case in seen(some, sight, uow=uow, after=after):
+    async for case in visible_cases(some, access, uow=uow, after=after):
         if case.area_id not in besides:
             return case
     return None
 
 
-async def _next_own(sight: Sight, own: frozenset[str], after: str, *, uow: UnitOfWork) -> Case | None:
-    wanted = Wanted(Pile.WAITING, sight.account, _NO_MOMENT, areas=own, restricted=sight.circle)
+async def _next_own(access: CaseAccess, own: frozenset[str], after: str, *, uow: UnitOfWork) -> Case | None:
+    wanted = PileQuery(Pile.WAITING, access.account, _NO_MOMENT, areas=own, restricted=access.circle)
 
     async def some(limit: int, after: str) -> Sequence[Case]:
         return await uow.piles.page(wanted, limit=limit, after=after)
 
-    async for case in seen(some, sight, uow=uow, after=after):
+    async for case in visible_cases(some, access, uow=uow, after=after):
         return case
     return None

@@ -9,15 +9,17 @@ from bot.usecases.ports import UnitOfWork
 
 async def save_reply(name: str, text: str, *, by: Account, uow: UnitOfWork) -> SavedReply:
     """One of the same name is replaced. Raises BadInput, TooMany."""
-    others = [one for one in await uow.replies.of(by) if one.name != " ".join(name.split())]
-    reply = rules.reply_named(name, text, kept=len(others))
+    others = [
+        saved_reply for saved_reply in await uow.replies.of(by) if saved_reply.name != " ".join(name.split())
+    ]
+    reply = rules.new_reply(name, text, saved_count=len(others))
     uow.replies.save(by, reply)
     return reply
 
 
 async def find_reply(mark: str, *, by: Account, uow: UnitOfWork) -> SavedReply:
     """Raises NotFound."""
-    found = next((one for one in await uow.replies.of(by) if one.mark == mark), None)
-    if found is None:
+    reply = next((saved_reply for saved_reply in await uow.replies.of(by) if saved_reply.mark == mark), None)
+    if reply is None:
         raise NotFound("reply-gone")
-    return found
+    return reply

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Space
-from bot.domain.desk.seeking import MOST_WORDS, Narrow
+from bot.domain.desk.case_search import MOST_WORDS, CaseSearchFilter
 from bot.domain.people import Person
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.online import read_online
-from bot.domain.submissions.traces import ANYWHERE, Kind, Trace
+from bot.domain.submissions.traces import ANYWHERE, Trace, TraceKind
+from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports.matching import TraceReader
-from bot.usecases.ports.search import MOST, Found, Only, Word
-from bot.usecases.sight.sight import sees, sight_of
+from bot.usecases.ports.search import MOST, SearchFilter, SearchMatches, Word
 
-_KINDS = frozenset({Kind.WORD, Kind.NUMBER, Kind.CANDIDATE})
+_KINDS = frozenset({TraceKind.WORD, TraceKind.NUMBER, TraceKind.CANDIDATE})
 _SEARCH = "search"
 """Words are recorded under a key first: few are typed, and a salt alone would let them be guessed."""
 type AddressOf = Callable[[str], str]
@@ -26,7 +26,7 @@ type AddressOf = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CaseSearchResult:
     """``had`` of the ``of`` words that tell anything stand in a report of each case; ``cut`` where there are more.
     ``account``: somebody's account was typed, and nobody is looked for by that."""
 
@@ -38,7 +38,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Seeking:
+class SearchContext:
     """What a search needs from outside."""
 
     uow: UnitOfWork
@@ -51,43 +51,45 @@ async def case_by_number(number: int, *, by: Person, uow: UnitOfWork, clock: Clo
     """The case that is called so, if this person may see it."""
     case = await uow.cases.by_number(number)
     uow.audit.record(
-        Deed.SEARCH,
+        AuditAction.SEARCH,
         by=str(by.account),
         at=clock.now(),
         subject=case.id if case is not None else "",
         words=uow.codes.name(_SEARCH, str(number)),
     )
-    sight = await sight_of(by.account, uow=uow)
-    return case if case is not None and await sees(case, sight, uow=uow) else None
+    access = await access_of(by.account, uow=uow)
+    return case if case is not None and await can_see(case, access, uow=uow) else None
 
 
-def record_search(text: str, narrow: Narrow, *, by: Person, uow: UnitOfWork, clock: Clock) -> None:
+def record_search(text: str, narrow: CaseSearchFilter, *, by: Person, uow: UnitOfWork, clock: Clock) -> None:
     """Each search once, not each of its pages."""
     hashed = uow.codes.name(_SEARCH, text) if text else ""
-    uow.audit.record(Deed.SEARCH, by=str(by.account), at=clock.now(), detail=str(narrow), words=hashed)
+    uow.audit.record(AuditAction.SEARCH, by=str(by.account), at=clock.now(), detail=str(narrow), words=hashed)
 
 
-async def search_cases(text: str, narrow: Narrow, *, by: Person, through: Seeking) -> Result:
+async def search_cases(
+    text: str, narrow: CaseSearchFilter, *, by: Person, through: SearchContext
+) -> CaseSearchResult:
     """Those with all the words, or with most of them where no report has all. Without words, the newest."""
     areas = through.content.areas
-    within = frozenset(a.id for a in areas.areas if areas.within(a.id, of=narrow.area))
-    sight = await sight_of(by.account, uow=through.uow)
-    only = Only(narrow.act, within if narrow.area else frozenset(), narrow.states, sight.circle)
+    within = frozenset(a.id for a in areas.areas if areas.is_within(a.id, of=narrow.area))
+    access = await access_of(by.account, uow=through.uow)
+    only = SearchFilter(narrow.act, within if narrow.area else frozenset(), narrow.states, access.circle)
     if narrow.area and not within:  # a district that is no longer in the tree
-        return Result(())
+        return CaseSearchResult(())
     words, account = words_of(text, through)
     if text and not words:
-        return Result((), account=account)
-    found = (
+        return CaseSearchResult((), account=account)
+    matches = (
         await through.uow.search.by_words(words, only)
         if words
-        else Found(await through.uow.search.newest(only))
+        else SearchMatches(await through.uow.search.newest(only))
     )
-    seen = [case for case in found.cases if await sees(case, sight, uow=through.uow)]
-    return Result(seen, found.words, len(words), len(found.cases) >= MOST, account)
+    seen = [case for case in matches.cases if await can_see(case, access, uow=through.uow)]
+    return CaseSearchResult(seen, matches.words, len(words), len(matches.cases) >= MOST, account)
 
 
-def words_of(text: str, through: Seeking) -> tuple[Sequence[Word], bool]:
+def words_of(text: str, through: SearchContext) -> tuple[Sequence[Word], bool]:
     """Each typed word that tells anything, as it may stand in the index of any county; an address as its page. And
     whether one is an address that leads to an account alone."""
     scopes = (*(root.id for root in through.content.areas.roots()), Space.VIRTUAL.value, ANYWHERE)
@@ -96,7 +98,7 @@ def words_of(text: str, through: Seeking) -> tuple[Sequence[Word], bool]:
     for token in text.split():
         if address := through.address(token):
             if page := read_online(address).page:
-                words[frozenset({(ANYWHERE, Trace(Kind.SPOT, page))})] = None
+                words[frozenset({(ANYWHERE, Trace(TraceKind.SPOT, page))})] = None
             account = account or not page
             continue
         traces = [trace for trace in through.reader.traces(token) if trace.kind in _KINDS]

@@ -6,17 +6,17 @@ from datetime import datetime
 
 from bot.domain.cases.reports import Case
 from bot.domain.desk import bulk as rules
-from bot.domain.errors import BadInput, Refused, WrongState
+from bot.domain.errors import BadInput, RequestRefused, WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Person
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
+from bot.usecases.access.case_access import access_of, can_see
+from bot.usecases.access.one_person import require_second_moderator
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.one_person import another_looks
-from bot.usecases.sight.sight import sees, sight_of
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class BulkSelection:
     """Cases as they would be after it, those that must be left out as they are, and how many are gone or not his to
     see."""
 
@@ -26,67 +26,67 @@ class Sorted:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class BulkResult:
     """What was done. ``at`` names it for undoing: what one person decided in one moment."""
 
-    done: Sorted
+    done: BulkSelection
     at: datetime
     facts: tuple[Fact, ...]
 
 
-async def sort_out(
+async def select_cases(
     case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, now: datetime
-) -> Sorted:
+) -> BulkSelection:
     """Which of these could be set aside, all in this one moment: by it they are found again. Raises
     BadInput for too many, or another decision's reason."""
     if not 0 < len(case_ids) <= rules.MOST:
         raise BadInput("bulk-count", {"most": rules.MOST})
     fit, left, gone = [], [], 0
-    sight = await sight_of(by.account, uow=uow)
+    access = await access_of(by.account, uow=uow)
     for case_id in dict.fromkeys(case_ids):
         case = await uow.cases.get(case_id)
-        if case is None or not await sees(case, sight, uow=uow):
+        if case is None or not await can_see(case, access, uow=uow):
             gone += 1
             continue
         try:
-            await another_looks(case, by=by.account, uow=uow)
+            await require_second_moderator(case, by=by.account, uow=uow)
             fit.append(rules.set_aside(case, by=by.account, name=by.name, now=now, reason=reason))
         except BadInput:
             raise
-        except Refused:
+        except RequestRefused:
             left.append(case)
-    return Sorted(tuple(fit), tuple(left), gone)
+    return BulkSelection(tuple(fit), tuple(left), gone)
 
 
 async def set_aside_many(
     case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
-) -> SetAside:
+) -> BulkResult:
     """Decide each that is free or his. Raises as ``sort_out`` does, and WrongState where none is left."""
     now, facts = clock.now(), list[Fact]()
-    found = await sort_out(case_ids, reason, by=by, uow=uow, now=now)
-    if not found.fit:
+    selection = await select_cases(case_ids, reason, by=by, uow=uow, now=now)
+    if not selection.fit:
         raise WrongState("bulk-none")
-    for decided in found.fit:
+    for decided in selection.fit:
         uow.cases.save(decided)
         who = str(by.account)
-        uow.audit.record(Deed.DECIDE, by=who, at=now, subject=decided.id, detail=f"bulk {reason}")
+        uow.audit.record(AuditAction.DECIDE, by=who, at=now, subject=decided.id, detail=f"bulk {reason}")
         facts += (CaseChanged(decided.id), ClaimEnded(decided.id, by.account))
-    return SetAside(found, now, tuple(facts))
+    return BulkResult(selection, now, tuple(facts))
 
 
-async def take_many_back(
+async def undo_bulk(
     at: datetime, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Sequence[Case], tuple[Fact, ...]]:
     """All that he decided in that moment waits again, but for what is no longer his to see. Raises WrongState once
     the window has closed."""
     now, back = clock.now(), list[Case]()
-    sight = await sight_of(by, uow=uow)
+    access = await access_of(by, uow=uow)
     for case in await uow.piles.decided_at(by, at):
-        if not await sees(case, sight, uow=uow):
+        if not await can_see(case, access, uow=uow):
             continue
         back.append(rules.take_back(case, by=by, now=now))
         uow.cases.save(back[-1])
-        uow.audit.record(Deed.UNDO, by=str(by), at=now, subject=case.id, detail="bulk")
+        uow.audit.record(AuditAction.UNDO, by=str(by), at=now, subject=case.id, detail="bulk")
     if not back:
         raise WrongState("case-undo-closed")
     return back, tuple(CaseChanged(case.id) for case in back)

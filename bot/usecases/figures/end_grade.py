@@ -1,18 +1,18 @@
 """A lead takes back a grade that he sees counted: it may have been given to a private person's account."""
 
 from bot.domain.errors import NotFound
-from bot.domain.figures.figures import Span
+from bot.domain.figures.figures import FiguresSpan
 from bot.domain.people import Account
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.usecases.figures.look_at_spaces import look_at_account
 from bot.usecases.ports import Clock, UnitOfWork
 
 
-async def end_grade(name: str, length: Span, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
+async def end_grade(name: str, length: FiguresSpan, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     """``name``: the account's keyed one. The record names neither. Raises NotFound where he does not see it counted,
     or where its handle cannot be read any more: then it ends with the last of its reports."""
-    found = await look_at_account(name, length, by=by, uow=uow, clock=clock)
-    if not found.seen.handle:
+    figures = await look_at_account(name, length, by=by, uow=uow, clock=clock)
+    if not figures.seen.handle:
         raise NotFound("spaces-account-gone")
-    await uow.online.drop_grade(found.seen.handle)
-    uow.audit.record(Deed.GRADE, by=str(by), at=clock.now(), detail="none")
+    await uow.online.drop_grade(figures.seen.handle)
+    uow.audit.record(AuditAction.GRADE, by=str(by), at=clock.now(), detail="none")

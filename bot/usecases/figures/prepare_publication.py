@@ -6,10 +6,10 @@ from typing import Final
 from bot.domain.errors import WrongState
 from bot.domain.figures.publication import Preview, Publication
 from bot.domain.figures.publication_counts import Rows, data_hash, rows_of
-from bot.domain.figures.publication_period import Period, fit, next_period
+from bot.domain.figures.publication_period import Period, check_period, next_period
 from bot.domain.figures.publication_rounding import make
 from bot.domain.owner.settings import Retention
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.signatures import Matter
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 
@@ -17,18 +17,18 @@ KEY_NOTE: Final = "publish-key"
 """The first day of what waits to be published, and the key that rounds it: as long as these days are not published."""
 
 
-async def due_period(*, kept: Retention, uow: UnitOfWork, clock: Clock) -> Period:
+async def due_period(*, retention: Retention, uow: UnitOfWork, clock: Clock) -> Period:
     """From the day after the last published one to yesterday. Raises BadInput where nothing is due."""
-    before = [one.period for one in await uow.publications.published()]
+    before = [publication.period for publication in await uow.publications.all_published()]
     oldest = await uow.publications.oldest()
-    return next_period(today=clock.today(), before=before, oldest=oldest, kept=kept)
+    return next_period(today=clock.today(), before=before, oldest=oldest, retention=retention)
 
 
 async def prepare_publication(
     period: Period | None,
     *,
     by: str,
-    kept: Retention,
+    retention: Retention,
     uow: UnitOfWork,
     ids: Ids,
     clock: Clock,
@@ -45,28 +45,32 @@ async def prepare_publication(
     if not (await uow.settings.running()).publication:
         raise WrongState("publish-off")
     if period is None:
-        period = await due_period(kept=kept, uow=uow, clock=clock)
-    before = [one.period for one in await uow.publications.published()]
-    fit(period, today=clock.today(), before=before, kept=kept)
-    standing = await uow.publications.preview()
-    if standing is not None and await _holds(standing, period, uow=uow, clock=clock, content=content):
-        return standing
+        period = await due_period(retention=retention, uow=uow, clock=clock)
+    before = [earlier_publication.period for earlier_publication in await uow.publications.all_published()]
+    check_period(period, today=clock.today(), before=before, retention=retention)
+    current_preview = await uow.publications.preview()
+    if current_preview is not None and await _is_still_valid(
+        current_preview, period, uow=uow, clock=clock, content=content
+    ):
+        return current_preview
     salt = ids.new()
-    publication, data = await _made(period, salt=salt, uow=uow, ids=ids, clock=clock, content=content)
+    publication, data = await _make_publication(
+        period, salt=salt, uow=uow, ids=ids, clock=clock, content=content
+    )
     preview = Preview(ids.new(), publication, clock.now(), data)
     await drop_signatures(uow=uow)
     uow.publications.save(preview)
-    uow.audit.record(Deed.PUBLISH, by=by, at=clock.now(), subject=publication.hash, detail="prepared")
+    uow.audit.record(AuditAction.PUBLISH, by=by, at=clock.now(), subject=publication.hash, detail="prepared")
     return preview
 
 
-async def _holds(
+async def _is_still_valid(
     preview: Preview, period: Period, *, uow: UnitOfWork, clock: Clock, content: Content
 ) -> bool:
     """Whether a new one of this period would say the same, under the same names."""
-    shown = preview.publication
-    names = {kind: {cell.code: cell.label for cell in cells} for kind, cells in shown.tables.items()}
-    same = shown.period == period and names == _rows(period, content).labels
+    publication = preview.publication
+    names = {kind: {cell.code: cell.label for cell in cells} for kind, cells in publication.tables.items()}
+    same = publication.period == period and names == _rows(period, content).labels
     return same and preview.fresh(now=clock.now()) and await up_to_date(preview, uow=uow)
 
 
@@ -75,11 +79,11 @@ def _rows(period: Period, content: Content) -> Rows:
     return rows_of(period, acts=acts, areas=content.areas)
 
 
-async def _made(
+async def _make_publication(
     period: Period, *, salt: str, uow: UnitOfWork, ids: Ids, clock: Clock, content: Content
 ) -> tuple[Publication, str]:
     rows = _rows(period, content)
-    cases = await uow.publications.counted(period)
+    cases = await uow.publications.counted_cases(period)
     key = await _key_of(period, uow=uow, ids=ids)
     at = clock.now().replace(second=0, microsecond=0)
     made = make(cases, period, rows, key=key, at=at)
@@ -102,7 +106,9 @@ def forget_key(*, uow: UnitOfWork) -> None:
 async def up_to_date(preview: Preview, *, uow: UnitOfWork) -> bool:
     """Whether the cases are still those that it was drawn from."""
     salt = preview.data.partition("$")[0]
-    return data_hash(await uow.publications.counted(preview.publication.period), salt=salt) == preview.data
+    return (
+        data_hash(await uow.publications.counted_cases(preview.publication.period), salt=salt) == preview.data
+    )
 
 
 async def drop_signatures(*, uow: UnitOfWork) -> None:

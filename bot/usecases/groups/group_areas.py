@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from bot.domain.cases.reports import Case
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.groups.homes import covered, toggled
+from bot.domain.groups.homes import is_covered, toggle_area
 from bot.domain.people import Account, Messenger
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.access.leads import require_signer
 from bot.usecases.groups.settle_cards import settle_later
 from bot.usecases.ports import Clock, Content, Group, UnitOfWork
-from bot.usecases.sight.leads import signer
 
 MOST_AREAS = 60
 _UNCOVERED = "areas-uncovered"
@@ -24,7 +24,7 @@ async def moderators_group(messenger: Messenger, chat_id: int, *, uow: UnitOfWor
     return group
 
 
-async def area_turned(
+async def areas_after_toggle(
     messenger: Messenger,
     chat_id: int,
     area_id: str,
@@ -35,17 +35,17 @@ async def area_turned(
     content: Content,
 ) -> tuple[Group, tuple[str, ...]]:
     """The group, and its areas with one more or one fewer; nothing is changed yet. Raises NotAllowed, NotFound."""
-    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     group = await moderators_group(messenger, chat_id, uow=uow)
     if area_id not in content.areas:
         raise NotFound("home-no-area")
-    areas = toggled(group.areas, area_id, content.areas)
+    areas = toggle_area(group.areas, area_id, content.areas)
     if len(areas) > MOST_AREAS:
         raise NotFound("home-no-area")
     return group, areas
 
 
-async def turn_area(
+async def set_group_area(
     messenger: Messenger,
     chat_id: int,
     area_id: str,
@@ -57,19 +57,19 @@ async def turn_area(
     content: Content,
 ) -> Group:
     """One area more for this group, or one fewer. Raises as above, and WrongState where somebody was faster."""
-    group, areas = await area_turned(
+    group, areas = await areas_after_toggle(
         messenger, chat_id, area_id, by=by, uow=uow, clock=clock, content=content
     )
     if (area_id in areas) is not on:
         raise WrongState("admin-meanwhile")
-    return await _set(group, areas, by=by, uow=uow, clock=clock)
+    return await _save_areas(group, areas, by=by, uow=uow, clock=clock)
 
 
 async def may_clear(
     messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
     """Raises NotAllowed, NotFound."""
-    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     return await moderators_group(messenger, chat_id, uow=uow)
 
 
@@ -78,11 +78,13 @@ async def clear_areas(
 ) -> Group:
     """It is a general group again. Raises NotAllowed, NotFound."""
     group = await moderators_group(messenger, chat_id, uow=uow)
-    return await _set(group, (), by=by, uow=uow, clock=clock)
+    return await _save_areas(group, (), by=by, uow=uow, clock=clock)
 
 
-async def _set(group: Group, areas: tuple[str, ...], *, by: Account, uow: UnitOfWork, clock: Clock) -> Group:
-    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+async def _save_areas(
+    group: Group, areas: tuple[str, ...], *, by: Account, uow: UnitOfWork, clock: Clock
+) -> Group:
+    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     changed = replace(group, areas=areas)
     if areas == group.areas:
         return group
@@ -90,26 +92,24 @@ async def _set(group: Group, areas: tuple[str, ...], *, by: Account, uow: UnitOf
     subject = f"{group.messenger}:{group.chat_id}"
     turned = sorted(set(areas) ^ set(group.areas))
     detail = "general" if not areas else f"{'in' if turned[0] in areas else 'out'} {turned[0]}"
-    uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=subject, detail=detail)
-    homes_changed(uow)
+    uow.audit.record(AuditAction.GROUP, by=str(by), at=clock.now(), subject=subject, detail=detail)
+    recheck_homes(uow)
     return changed
 
 
-def homes_changed(uow: UnitOfWork) -> None:
+def recheck_homes(uow: UnitOfWork) -> None:
     """Groups came, went, or answer for something else: cards follow, and what nobody answers for is told anew."""
     uow.settings.set_note(_UNCOVERED, "")
     settle_later(uow)
 
 
-async def uncovered_for_the_first_time(
-    case: Case, *, uow: UnitOfWork, clock: Clock, content: Content
-) -> bool:
+async def is_first_uncovered(case: Case, *, uow: UnitOfWork, clock: Clock, content: Content) -> bool:
     """Whether nobody answers for this case's place, and the owners have not heard so yet."""
-    if covered(case, await uow.groups.active(), content.areas) or await uow.settings.note(_UNCOVERED):
+    if is_covered(case, await uow.groups.active(), content.areas) or await uow.settings.note(_UNCOVERED):
         return False
-    uow.audit.record(Deed.ALARM, by=PROGRAM, at=clock.now(), subject=case.id, detail="no group")
+    uow.audit.record(AuditAction.ALARM, by=PROGRAM, at=clock.now(), subject=case.id, detail="no group")
     return True
 
 
-def owners_have_heard(uow: UnitOfWork, *, clock: Clock) -> None:
+def mark_owners_notified(uow: UnitOfWork, *, clock: Clock) -> None:
     uow.settings.set_note(_UNCOVERED, clock.today().isoformat())

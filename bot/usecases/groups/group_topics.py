@@ -5,42 +5,42 @@ from typing import Final
 
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.events import Fact, GroupStopped
-from bot.domain.groups.topics import Forum, Topics
+from bot.domain.groups.topics import Forum, TopicSorting
 from bot.domain.people import Account, Messenger, Role
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.access.leads import require_signer
 from bot.usecases.groups.group_areas import moderators_group
-from bot.usecases.groups.watch_groups import ask_now
+from bot.usecases.groups.watch_groups import request_group_check
 from bot.usecases.ports import Clock, Group, UnitOfWork
-from bot.usecases.sight.leads import signer
 
 TOLD: Final = {Forum.NONE: "no-forum", Forum.NO_RIGHT: "no-topics", Forum.READY: "topics"}
 """What owners and leads are told where a group that wants topics has changed."""
 
 
-async def may_sort(
-    topics: Topics, messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
+async def may_set_topics(
+    topics: TopicSorting, messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
     """Raises NotAllowed, NotFound, and WrongState where the group has no topics."""
     group = await moderators_group(messenger, chat_id, uow=uow)
-    me = await signer(by, uow=uow, clock=clock, otherwise="home-owners")
+    me = await require_signer(by, uow=uow, clock=clock, refusal="home-owners")
     if me.role is not Role.OWNER:
         raise NotAllowed("home-owners")
-    if topics is not Topics.NONE and group.forum is Forum.NONE:
+    if topics is not TopicSorting.NONE and group.forum is Forum.NONE:
         raise WrongState("home-no-forum")
     return group
 
 
-async def sort_by(
-    topics: Topics, messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
+async def set_topics(
+    topics: TopicSorting, messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
     """Raises as above."""
-    group = await may_sort(topics, messenger, chat_id, by=by, uow=uow, clock=clock)
+    group = await may_set_topics(topics, messenger, chat_id, by=by, uow=uow, clock=clock)
     if topics is group.topics:
         return group
     changed = replace(group, topics=topics)
     uow.groups.save(changed)
     _record(changed, f"topics {topics or 'none'}", str(by), uow, clock)
-    ask_now(uow)  # within seconds it is known whether the bot may make some
+    request_group_check(uow)  # within seconds it is known whether the bot may make some
     return changed
 
 
@@ -52,7 +52,7 @@ async def note_forum(
     if group is None or not group.active or group.forum is forum:
         return ()
     uow.groups.save(replace(group, forum=forum))
-    if group.topics is Topics.NONE:
+    if group.topics is TopicSorting.NONE:
         return ()
     _record(group, TOLD[forum], PROGRAM, uow, clock)
     return (GroupStopped(messenger, chat_id, group.title, TOLD[forum]),)
@@ -60,4 +60,4 @@ async def note_forum(
 
 def _record(group: Group, detail: str, by: str, uow: UnitOfWork, clock: Clock) -> None:
     subject = f"{group.messenger}:{group.chat_id}"
-    uow.audit.record(Deed.GROUP, by=by, at=clock.now(), subject=subject, detail=detail)
+    uow.audit.record(AuditAction.GROUP, by=by, at=clock.now(), subject=subject, detail=detail)

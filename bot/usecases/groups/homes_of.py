@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.groups.homes import homes
+from bot.usecases.access.case_access import actors_in, related_actors_of
 from bot.usecases.ports import Group, UnitOfWork
-from bot.usecases.sight.sight import actors_in, near_of
 
 
 async def homes_of(
@@ -19,11 +19,11 @@ async def homes_of(
 
 async def groups_without_accused(case: Case, groups: Sequence[Group], *, uow: UnitOfWork) -> Sequence[Group]:
     """Those of which no member belongs to a body that the case accuses, or may accuse, somebody of."""
-    near = {one.account: await near_of(one.account, uow=uow) for one in await uow.staff.all()}
+    near = {staff.account: await related_actors_of(staff.account, uow=uow) for staff in await uow.staff.all()}
     near = {account: classes for account, classes in near.items() if classes}
     if not near:
         return groups
-    accused = uow.accusable.accused(case.act_id, await actors_in(case, uow=uow))
+    accused = uow.accusable.accused_classes(case.act_id, await actors_in(case, uow=uow))
     barred = {account for account, classes in near.items() if classes & accused}
     return [
         group

@@ -11,6 +11,6 @@ async def move_group(messenger: Messenger, *, old: int, new: int, uow: UnitOfWor
     """The update tells it, and so does what the sender is answered: running it again changes nothing."""
     uow.groups.migrate(messenger, old=old, new=new)
     before, after = Account(messenger, old), Account(messenger, new)
-    for one in await uow.signatures.all():
-        if (one.matter, one.subject) == (Matter.CIRCLE_GROUP, before):
-            uow.signatures.save(replace(one, subject=after))
+    for signature in await uow.signatures.all():
+        if (signature.matter, signature.subject) == (Matter.CIRCLE_GROUP, before):
+            uow.signatures.save(replace(signature, subject=after))

@@ -6,7 +6,7 @@ from typing import Final
 from bot.domain.events import Fact, GroupStopped
 from bot.domain.groups.group_notes import GroupNote
 from bot.domain.people import Messenger
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.usecases.ports import Clock, Group, UnitOfWork
 
 ADMIN, NO_ADMIN = "admin", "no-admin"
@@ -32,16 +32,16 @@ async def note_admin(
         return ()
     word = ADMIN if admin else NO_ADMIN
     subject = f"{messenger}:{chat_id}"
-    uow.audit.record(Deed.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail=word)
+    uow.audit.record(AuditAction.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail=word)
     return (GroupStopped(messenger, chat_id, group.title, word),)
 
 
-def await_first(group: Group, *, uow: UnitOfWork) -> None:
+def expect_first_answer(group: Group, *, uow: UnitOfWork) -> None:
     """It was registered just now: whether the bot is administrator is told either way."""
     uow.settings.set_note(GroupNote.NO_ADMIN.of(group), _FIRST)
 
 
-async def blind_since(group: Group, *, uow: UnitOfWork) -> datetime | None:
+async def not_admin_since(group: Group, *, uow: UnitOfWork) -> datetime | None:
     """When the messenger last said that the bot is no administrator there; None where nothing is known to be wrong."""
     noted = await uow.settings.note(GroupNote.NO_ADMIN.of(group))
     return datetime.fromisoformat(noted) if noted not in ("", _FIRST) else None

@@ -5,14 +5,14 @@ from dataclasses import replace
 from bot.domain.events import CaseMoved, Fact, GroupStopped
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, Messenger
-from bot.domain.staff.audit import PROGRAM, Deed
-from bot.usecases.groups.group_areas import homes_changed
-from bot.usecases.groups.settle_cards import show_anew_later
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.access.expire_claims import free_claims_of
+from bot.usecases.access.release_hidden_cases import end_shown_details
+from bot.usecases.access.seek_second_looks import is_in_group
+from bot.usecases.groups.group_areas import recheck_homes
+from bot.usecases.groups.settle_cards import repost_later
 from bot.usecases.groups.silence import FAILED, LEFT
 from bot.usecases.ports import Clock, Group, UnitOfWork
-from bot.usecases.sight.expire_claims import free_claims_of
-from bot.usecases.sight.free_unseen import was_shown
-from bot.usecases.sight.seek_second_looks import inside
 from bot.usecases.staff.note_started import OF_GROUPS
 
 
@@ -31,14 +31,14 @@ async def register_group(
     broken = known is not None and known.silent == FAILED
     if known is not None and known.active and known.title == title and not broken:
         return False
-    kept = known or Group(messenger, chat_id, forum=forum)
-    silent = "" if broken else kept.silent
-    uow.groups.save(replace(kept, title=title, active=True, silent=silent))
+    group = known or Group(messenger, chat_id, forum=forum)
+    silent = "" if broken else group.silent
+    uow.groups.save(replace(group, title=title, active=True, silent=silent))
     subject = f"{messenger}:{chat_id}"
-    uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=subject, detail="registered")
-    homes_changed(uow)
+    uow.audit.record(AuditAction.GROUP, by=str(by), at=clock.now(), subject=subject, detail="registered")
+    recheck_homes(uow)
     if known is not None and not known.active:
-        show_anew_later(known, uow)
+        repost_later(known, uow)
     return known is None or not known.active
 
 
@@ -54,14 +54,14 @@ async def drop_group(
     # Whoever joins meanwhile nobody sees: it is made the circle's anew, by two signatures.
     uow.groups.save(replace(known, active=False, circle=False))
     subject = f"{messenger}:{chat_id}"
-    uow.audit.record(Deed.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail="left")
-    homes_changed(uow)
-    facts: list[Fact] = [CaseMoved(case_id) for case_id in await uow.held.of_circle() if known.circle]
-    for one in await uow.staff.all():
-        if one.account.messenger is messenger and not await inside(one.account, uow=uow):
-            facts += await free_claims_of(one.account, uow=uow, clock=clock)
-            if one.role in OF_GROUPS:
-                facts += await was_shown(one.account, uow=uow, clock=clock)
+    uow.audit.record(AuditAction.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail="left")
+    recheck_homes(uow)
+    facts: list[Fact] = [CaseMoved(case_id) for case_id in await uow.held_cards.of_circle() if known.circle]
+    for staff in await uow.staff.all():
+        if staff.account.messenger is messenger and not await is_in_group(staff.account, uow=uow):
+            facts += await free_claims_of(staff.account, uow=uow, clock=clock)
+            if staff.role in OF_GROUPS:
+                facts += await end_shown_details(staff.account, uow=uow, clock=clock)
     if known.silent != FAILED:
         facts.append(GroupStopped(messenger, chat_id, known.title, LEFT))
     return tuple(dict.fromkeys(facts))

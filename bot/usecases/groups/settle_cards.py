@@ -14,7 +14,7 @@ from bot.domain.groups.group_notes import GroupNote
 from bot.domain.people import Account, Messenger
 from bot.usecases.groups.homes_of import homes_of
 from bot.usecases.ports import Clock, Content, Group, UnitOfWork
-from bot.usecases.ports.desk import Wanted
+from bot.usecases.ports.desk import PileQuery
 
 PAGE: Final = 50
 """Open cases that are looked at in one tick."""
@@ -30,7 +30,7 @@ _ALL: Final = timedelta(days=3650)
 
 
 @dataclass(frozen=True, slots=True)
-class Misplaced:
+class MisplacedCase:
     """A case whose card stands where it does not belong any more."""
 
     case: Case
@@ -38,7 +38,7 @@ class Misplaced:
 
 
 @dataclass(frozen=True, slots=True)
-class _Round:
+class _SettleRound:
     """How often all are still to be looked at, from when on, behind which case."""
 
     left: int
@@ -51,16 +51,16 @@ class _Round:
         )
 
     @classmethod
-    def parse(cls, note: str) -> "_Round":
+    def parse(cls, note: str) -> "_SettleRound":
         left, begins, after = [*note.split("|"), "", ""][:3]
         return cls(int(left or 0), datetime.fromisoformat(begins) if begins else None, after)
 
 
 def settle_later(uow: UnitOfWork) -> None:
-    uow.settings.set_note(_NOTE, str(_Round(2, None, "")))
+    uow.settings.set_note(_NOTE, str(_SettleRound(2, None, "")))
 
 
-def show_anew_later(group: Group, uow: UnitOfWork) -> None:
+def repost_later(group: Group, uow: UnitOfWork) -> None:
     """In the next round what stands in this group is held for it, too: whatever has changed since the bot left is held
     already, but cards of open cases may have been deleted with the bot. Those of the smaller circle have to go from
     there, also decided ones."""
@@ -69,64 +69,66 @@ def show_anew_later(group: Group, uow: UnitOfWork) -> None:
     settle_later(uow)
 
 
-async def settle(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[Misplaced]:
+async def settle_open_cards(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[MisplacedCase]:
     """The next few: missing cards are held for their groups; answers the cases whose cards are to be closed."""
     for group in await uow.groups.active():
-        await _circle_of(group, uow=uow)
-    now, now_at = clock.now(), _Round.parse(await uow.settings.note(_NOTE))
+        await _hold_circle_cards(group, uow=uow)
+    now, now_at = clock.now(), _SettleRound.parse(await uow.settings.note(_NOTE))
     if not now_at.left or (now_at.begins is not None and now < now_at.begins):
         return ()
-    wanted = Wanted(Pile.LATE, _NOBODY, now + _ALL, restricted=True)
+    wanted = PileQuery(Pile.LATE, _NOBODY, now + _ALL, restricted=True)
     cases = await uow.piles.page(wanted, limit=PAGE, after=now_at.after)
     if len(cases) < PAGE:
-        following = _Round(now_at.left - 1, now + AGAIN, "")
+        following = _SettleRound(now_at.left - 1, now + AGAIN, "")
     else:
-        following = _Round(now_at.left, now_at.begins, cases[-1].id)
+        following = _SettleRound(now_at.left, now_at.begins, cases[-1].id)
     uow.settings.set_note(_NOTE, str(following))
     grown = [case for case in cases if now - case.opened_at >= FRESH]
     active = await uow.groups.active()
-    anew = [one for one in active if await uow.settings.note(GroupNote.ANEW.of(one))]
-    found = await _settled(grown, active, anew, uow=uow, content=content)
+    anew = [
+        active_group for active_group in active if await uow.settings.note(GroupNote.ANEW.of(active_group))
+    ]
+    misplaced_cases = await _settle_page(grown, active, anew, uow=uow, content=content)
     for group in anew if len(cases) < PAGE else ():
         uow.settings.set_note(GroupNote.ANEW.of(group), "")
-    return found
+    return misplaced_cases
 
 
-async def _circle_of(group: Group, *, uow: UnitOfWork) -> None:
+async def _hold_circle_cards(group: Group, *, uow: UnitOfWork) -> None:
     """A few more of the smaller circle's cards that stand in a group which the bot has come back to."""
     note = await uow.settings.note(GroupNote.CIRCLE_ANEW.of(group))
     if not note:
         return
-    found = await uow.held.cards_in(group, circle=True, after=note.removeprefix(_BEGINS), most=PAGE)
-    for case_id in found:
-        uow.held.hold(group, case_id)
-    following = _BEGINS + found[-1] if len(found) == PAGE else ""
+    case_ids = await uow.held_cards.cards_in(group, circle=True, after=note.removeprefix(_BEGINS), most=PAGE)
+    for case_id in case_ids:
+        uow.held_cards.hold(group, case_id)
+    following = _BEGINS + case_ids[-1] if len(case_ids) == PAGE else ""
     uow.settings.set_note(GroupNote.CIRCLE_ANEW.of(group), following)
 
 
-async def _settled(
+async def _settle_page(
     cases: Sequence[Case],
     active: Sequence[Group],
     anew: Sequence[Group],
     *,
     uow: UnitOfWork,
     content: Content,
-) -> Sequence[Misplaced]:
+) -> Sequence[MisplacedCase]:
     ids = [case.id for case in cases]
-    standing, held = await uow.held.standing(ids), await uow.held.waiting(ids)
-    found: list[Misplaced] = []
+    posted_cards, held = await uow.held_cards.posted_cards(ids), await uow.held_cards.waiting(ids)
+    misplaced_cases: list[MisplacedCase] = []
     for case in cases:
         its_own = await homes_of(case, active, uow=uow, areas=content.areas)
         away: list[Group] = []
         for group in active:
             place = (case.id, group.messenger, group.chat_id)
-            missing = place not in standing or group in anew
+            missing = place not in posted_cards or group in anew
             if group in its_own and missing and place not in held:
-                uow.held.hold(group, case.id)
+                uow.held_cards.hold(group, case.id)
             elif group not in its_own and place in held:
-                uow.held.drop(group, case.id)
-            elif group not in its_own and place in standing and group.speaks:
+                uow.held_cards.drop(group, case.id)
+            elif group not in its_own and place in posted_cards and group.speaks:
                 away.append(group)
         if away:
-            found.append(Misplaced(case, tuple(away)))
-    return found
+            misplaced_cases.append(MisplacedCase(case, tuple(away)))
+    return misplaced_cases

@@ -11,11 +11,11 @@ from bot.domain.errors import NotAllowed
 from bot.domain.events import Fact, GroupStopped
 from bot.domain.groups.group_notes import GroupNote
 from bot.domain.people import Account, Messenger, Role
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.access.leads import require_signer
 from bot.usecases.groups.group_areas import moderators_group
 from bot.usecases.groups.settle_cards import settle_later
 from bot.usecases.ports import BROKEN, Clock, Group, UnitOfWork
-from bot.usecases.sight.leads import signer
 
 FAILED: Final = BROKEN
 WISHED: Final = "wish"
@@ -27,7 +27,7 @@ SILENT, HEARD, LEFT = "silent", "heard", "left"
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _SilenceHistory:
     """The last word on a group, how often it was told to be silent, and since when that is counted."""
 
     word: str = HEARD
@@ -38,7 +38,7 @@ class _Told:
         return f"{self.word}|{self.times}|{self.since.isoformat() if self.since else ''}"
 
     @classmethod
-    def parse(cls, note: str, *, now: datetime) -> "_Told":
+    def parse(cls, note: str, *, now: datetime) -> "_SilenceHistory":
         if not note:
             return cls()
         word, times, since = note.split("|")
@@ -47,7 +47,7 @@ class _Told:
         return cls(word, 0, None) if calm else cls(word, int(times), began)
 
 
-async def note_silent(
+async def note_refusing(
     messenger: Messenger, chat_id: int, *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
     """The messenger has refused a card there. It is told once, not a card."""
@@ -57,14 +57,14 @@ async def note_silent(
     uow.groups.save(replace(group, silent=FAILED))
     _record(group, SILENT, PROGRAM, uow, clock)
     name, now = GroupNote.SILENT_TOLD.of(group), clock.now()
-    told = _Told.parse(await uow.settings.note(name), now=now)
-    if told.word == SILENT and told.times:
+    history = _SilenceHistory.parse(await uow.settings.note(name), now=now)
+    if history.word == SILENT and history.times:
         return ()
-    uow.settings.set_note(name, str(_Told(SILENT, told.times + 1, told.since or now)))
+    uow.settings.set_note(name, str(_SilenceHistory(SILENT, history.times + 1, history.since or now)))
     return (GroupStopped(messenger, chat_id, group.title, SILENT),)
 
 
-async def note_heard(
+async def note_recovered(
     messenger: Messenger, chat_id: int, *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
     """The bot may write there again: what was held goes as there is room."""
@@ -75,10 +75,10 @@ async def note_heard(
     _record(group, HEARD, PROGRAM, uow, clock)
     settle_later(uow)
     name = GroupNote.SILENT_TOLD.of(group)
-    told = _Told.parse(await uow.settings.note(name), now=clock.now())
-    if told.times >= _MOST_TOLD:
+    history = _SilenceHistory.parse(await uow.settings.note(name), now=clock.now())
+    if history.times >= _MOST_TOLD:
         return ()
-    uow.settings.set_note(name, str(replace(told, word=HEARD, since=told.since or clock.now())))
+    uow.settings.set_note(name, str(replace(history, word=HEARD, since=history.since or clock.now())))
     return (GroupStopped(messenger, chat_id, group.title, HEARD),)
 
 
@@ -87,7 +87,7 @@ async def may_turn_private(
 ) -> Group:
     """Raises NotAllowed, NotFound."""
     group = await moderators_group(messenger, chat_id, uow=uow)
-    me = await signer(by, uow=uow, clock=clock, otherwise="home-owners")
+    me = await require_signer(by, uow=uow, clock=clock, refusal="home-owners")
     if me.role is not Role.OWNER:
         raise NotAllowed("home-owners")
     return group
@@ -109,4 +109,4 @@ async def turn_private(
 
 def _record(group: Group, detail: str, by: str, uow: UnitOfWork, clock: Clock) -> None:
     subject = f"{group.messenger}:{group.chat_id}"
-    uow.audit.record(Deed.GROUP, by=by, at=clock.now(), subject=subject, detail=detail)
+    uow.audit.record(AuditAction.GROUP, by=by, at=clock.now(), subject=subject, detail=detail)

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from bot.domain.errors import NotFound
 from bot.domain.people import Account, Messenger
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.usecases.groups.settle_cards import settle_later
-from bot.usecases.groups.watch_groups import BY_OWNER, STRANGER, ask_now
+from bot.usecases.groups.watch_groups import BY_OWNER, STRANGER, request_group_check
 from bot.usecases.ports import Clock, Group, UnitOfWork
 
 
-async def group_of(which: str, *, uow: UnitOfWork) -> Group:
+async def find_group(which: str, *, uow: UnitOfWork) -> Group:
     """The group named ``telegram:-100…``. Raises NotFound for one in which the bot is not."""
     messenger, _, number = which.partition(":")
     try:
@@ -24,17 +24,17 @@ async def group_of(which: str, *, uow: UnitOfWork) -> Group:
 
 async def stop_group(which: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     """Nothing is posted there any more; its members work on in private. Raises NotFound."""
-    group = await group_of(which, uow=uow)
+    group = await find_group(which, uow=uow)
     uow.groups.save(replace(group, stopped=BY_OWNER))
-    uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=which, detail="stopped")
+    uow.audit.record(AuditAction.GROUP, by=str(by), at=clock.now(), subject=which, detail="stopped")
 
 
 async def start_group(which: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     """Cards come again, unless somebody whom nobody knows is in it; whether it is public the messenger is asked.
     Raises NotFound."""
-    group = await group_of(which, uow=uow)
+    group = await find_group(which, uow=uow)
     strangers = await uow.members.strangers(group.chat_id, group.messenger)
     uow.groups.save(replace(group, stopped=STRANGER if strangers else ""))
-    uow.audit.record(Deed.GROUP, by=str(by), at=clock.now(), subject=which, detail="started")
-    ask_now(uow)
+    uow.audit.record(AuditAction.GROUP, by=str(by), at=clock.now(), subject=which, detail="started")
+    request_group_check(uow)
     settle_later(uow)

@@ -4,15 +4,15 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.domain.cases.sight import may_enter
+from bot.domain.cases.case_access import may_enter_circle
 from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import Fact, GroupStopped, StrangerSeen
-from bot.domain.people import Account, Membership, Messenger, Newcomer, Standing
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Newcomer
+from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.roles import OUTSIDERS
+from bot.usecases.access.leads import require_signer
 from bot.usecases.groups.settle_cards import settle_later
 from bot.usecases.ports import Clock, Group, UnitOfWork
-from bot.usecases.sight.leads import signer
 
 PUBLIC, STRANGER = "public", "stranger"
 UNSAFE = (PUBLIC, STRANGER)
@@ -29,7 +29,7 @@ async def note_public(group: Group, public: bool, *, uow: UnitOfWork, clock: Clo
         return ()
     if public:
         return await _stop(known, PUBLIC, uow=uow, clock=clock)
-    return await look_again(known, open_to_all=False, uow=uow, clock=clock)
+    return await recheck_group(known, open_to_all=False, uow=uow, clock=clock)
 
 
 async def note_title(group: Group, title: str, *, uow: UnitOfWork) -> None:
@@ -45,53 +45,55 @@ async def note_stranger(who: Newcomer, *, chat_id: int, uow: UnitOfWork, clock: 
     group = await uow.groups.get(account.messenger, chat_id)
     if group is None:
         return ()
-    uow.members.save(Membership(account, chat_id, Standing.STRANGER, clock.now()))
+    uow.members.save(Membership(account, chat_id, MembershipStatus.STRANGER, clock.now()))
     seen = StrangerSeen(group.messenger, chat_id, group.title, who)
     return (*await _stop(group, STRANGER, uow=uow, clock=clock), seen)
 
 
-def mark_of(strangers: Collection[Account]) -> str:
+def strangers_hash(strangers: Collection[Account]) -> str:
     """Names these and no others, in few characters: a button carries it."""
     return hashlib.sha256(" ".join(sorted(map(str, strangers))).encode()).hexdigest()[:8]
 
 
-async def unknown_in(
+async def strangers_in(
     messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Group, Sequence[Account]]:
     """The group, and whom a lead or owner may let in there. Raises NotAllowed (also for the circle's own group: who is
     to be there is named for the circle), NotFound."""
-    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     group = await uow.groups.get(messenger, chat_id)
-    found = await uow.members.strangers(chat_id, messenger)
+    strangers = await uow.members.strangers(chat_id, messenger)
     if group is not None and group.circle:
         raise NotAllowed("circle-let-in")
-    if group is None or not group.active or not found or by in found:
+    if group is None or not group.active or not strangers or by in strangers:
         raise NotFound("group-no-stranger")
-    return group, found
+    return group, strangers
 
 
-async def let_in(
+async def admit_strangers(
     messenger: Messenger, chat_id: int, mark: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
     """He knows those of ``mark_of``: they are moderators now. Raises as above, and WrongState where they are others by
     now: somebody may have come behind one who is known."""
-    group, found = await unknown_in(messenger, chat_id, by=by, uow=uow, clock=clock)
-    if mark != mark_of(found):
+    group, strangers = await strangers_in(messenger, chat_id, by=by, uow=uow, clock=clock)
+    if mark != strangers_hash(strangers):
         raise WrongState("group-let-in-others")
-    for account in found:
+    for account in strangers:
         known = await uow.staff.get(account)
         other = (
             await uow.staff.get(known.same_as) if known is not None and known.same_as is not None else None
         )
         if other is not None and other.role in OUTSIDERS:
             raise WrongState("role-other-account")
-    for account in found:
-        uow.members.save(Membership(account, chat_id, Standing.MEMBER, clock.now()))
-        uow.audit.record(Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail="let in")
-    return await look_again(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
+    for account in strangers:
+        uow.members.save(Membership(account, chat_id, MembershipStatus.MEMBER, clock.now()))
+        uow.audit.record(AuditAction.ROLE, by=str(by), at=clock.now(), subject=str(account), detail="let in")
+    return await recheck_group(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
 
 
-async def look_again(group: Group, *, open_to_all: bool, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+async def recheck_group(
+    group: Group, *, open_to_all: bool, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
     """Where nothing is wrong any more, the bot speaks again: cards that were held meanwhile come as there is room."""
     if group.stopped in ("", BY_OWNER):
         return ()
@@ -107,28 +109,28 @@ async def look_again(group: Group, *, open_to_all: bool, uow: UnitOfWork, clock:
     return (GroupStopped(group.messenger, group.chat_id, group.title, ""),)
 
 
-async def look_at_circle_groups(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+async def recheck_circle_groups(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Who is in the smaller circle no more, but still in its own group, is a stranger there; who has come into the
     circle is none any more."""
     facts: list[Fact] = []
-    own = may_enter(account, await uow.staff.all())
+    own = may_enter_circle(account, await uow.staff.all())
     staff = await uow.staff.get(account)
     known_as = staff.name if staff is not None else ""
     for group in await uow.groups.active():
         if not group.circle or group.messenger is not account.messenger:
             continue
         known = await uow.members.get(account, group.chat_id)
-        if known is not None and known.inside and not own:
+        if known is not None and known.is_inside and not own:
             facts += await note_stranger(
                 Newcomer(account, known_as), chat_id=group.chat_id, uow=uow, clock=clock
             )
-        if known is not None and known.standing is Standing.STRANGER and own:
-            uow.members.save(replace(known, standing=Standing.MEMBER))
-            facts += await look_again(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
+        if known is not None and known.status is MembershipStatus.STRANGER and own:
+            uow.members.save(replace(known, status=MembershipStatus.MEMBER))
+            facts += await recheck_group(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
     return tuple(facts)
 
 
-def ask_now(uow: UnitOfWork) -> None:
+def request_group_check(uow: UnitOfWork) -> None:
     uow.settings.set_note(LOOKED, "")
 
 
@@ -142,4 +144,4 @@ async def _stop(group: Group, why: str, *, uow: UnitOfWork, clock: Clock) -> tup
 
 def _record(group: Group, detail: str, uow: UnitOfWork, clock: Clock) -> None:
     subject = f"{group.messenger}:{group.chat_id}"
-    uow.audit.record(Deed.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail=detail)
+    uow.audit.record(AuditAction.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail=detail)

@@ -5,13 +5,13 @@ from dataclasses import KW_ONLY, dataclass, replace
 from bot.domain.errors import WrongState
 from bot.domain.learning.lessons import Progress, saw_questions, tier_key
 from bot.domain.learning.mastery import after_answer
-from bot.domain.learning.quizzes import AnswerRefusedError, Grade, Question, QuestionKind, answer
+from bot.domain.learning.quizzes import AnswerGrade, AnswerRefusedError, QuestionKind, QuizQuestion, answer
 from bot.usecases.learning.find_learner import find_learner, progress_of
 from bot.usecases.learning.finish_quiz import finish_quiz
-from bot.usecases.learning.law_news import law_seen
-from bot.usecases.learning.quiz_run import Run, at_position, run_from
-from bot.usecases.learning.reminders import answered, plan
-from bot.usecases.learning.review import remembered
+from bot.usecases.learning.law_news import mark_law_seen
+from bot.usecases.learning.quiz_run import QuizRun, at_position, run_from
+from bot.usecases.learning.reminders import plan_reminder, reset_unanswered
+from bot.usecases.learning.review import update_memory
 from bot.usecases.ports import Clock, Content, Learner, UnitOfWork
 from bot.usecases.ports.training import RecallSchedule
 
@@ -20,17 +20,17 @@ MARKED = frozenset({QuestionKind.MULTIPLE, QuestionKind.ORDERING})
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredQuestion:
     """One question answered: what was asked, how it was graded, and the run after it."""
 
-    run: Run
+    run: QuizRun
     _: KW_ONLY
-    question: Question
-    grade: Grade
+    question: QuizQuestion
+    grade: AnswerGrade
 
 
 @dataclass(frozen=True, slots=True)
-class Aftermath:
+class AnswerContext:
     """What an answer has to do with besides its quiz: when a missed question comes back, and the revision of
     the law that a passed tier was taught at."""
 
@@ -39,7 +39,7 @@ class Aftermath:
     law_revision: int = 0
 
 
-async def current_run(key: str, *, uow: UnitOfWork, clock: Clock, content: Content) -> Run | None:
+async def current_run(key: str, *, uow: UnitOfWork, clock: Clock, content: Content) -> QuizRun | None:
     """The run in hand, finished or not. Raises WrongState when the content has changed under it."""
     learner = await find_learner(key, uow=uow, clock=clock)
     return run_from(learner.attempt, content=content)
@@ -53,8 +53,8 @@ async def press_option(
     uow: UnitOfWork,
     clock: Clock,
     content: Content,
-    after: Aftermath,
-) -> Run | Answered:
+    after: AnswerContext,
+) -> QuizRun | AnsweredQuestion:
     """An option (by its place on the screen, from 0) is pressed: marked, or taken as the answer.
 
     Raises WrongState or NotFound for a button that does not belong to the open question.
@@ -64,36 +64,36 @@ async def press_option(
     if option is None or option >= len(options):
         raise WrongState("quiz-old-button")
     if run.question().kind not in MARKED:
-        return await _answered(run, (options[option].id,), key=key, uow=uow, clock=clock, after=after)
-    return await _marked(run, run.pick(options[option].id), key=key, uow=uow, clock=clock)
+        return await _grade_answer(run, (options[option].id,), key=key, uow=uow, clock=clock, after=after)
+    return await _save_marks(run, run.pick(options[option].id), key=key, uow=uow, clock=clock)
 
 
 async def confirm_marks(
-    position: int | None, *, key: str, uow: UnitOfWork, clock: Clock, content: Content, after: Aftermath
-) -> Answered:
+    position: int | None, *, key: str, uow: UnitOfWork, clock: Clock, content: Content, after: AnswerContext
+) -> AnsweredQuestion:
     """The marks are the answer. Raises WrongState (``quiz-marks-missing``) for none or too few."""
     run = at_position(await current_run(key, uow=uow, clock=clock, content=content), position)
-    return await _answered(run, run.picked, key=key, uow=uow, clock=clock, after=after)
+    return await _grade_answer(run, run.picked, key=key, uow=uow, clock=clock, after=after)
 
 
 async def undo_mark(
     position: int | None, *, key: str, uow: UnitOfWork, clock: Clock, content: Content
-) -> Run:
+) -> QuizRun:
     """The last mark is taken away."""
     run = at_position(await current_run(key, uow=uow, clock=clock, content=content), position)
-    return await _marked(run, replace(run, picked=run.picked[:-1]), key=key, uow=uow, clock=clock)
+    return await _save_marks(run, replace(run, picked=run.picked[:-1]), key=key, uow=uow, clock=clock)
 
 
-async def _marked(before: Run, after: Run, *, key: str, uow: UnitOfWork, clock: Clock) -> Run:
+async def _save_marks(before: QuizRun, after: QuizRun, *, key: str, uow: UnitOfWork, clock: Clock) -> QuizRun:
     if after != before:
         learner = await find_learner(key, uow=uow, clock=clock)
         uow.learners.save(replace(learner, attempt=after.to_plain(), day=clock.today()))
     return after
 
 
-async def _answered(
-    run: Run, chosen: tuple[str, ...], *, key: str, uow: UnitOfWork, clock: Clock, after: Aftermath
-) -> Answered:
+async def _grade_answer(
+    run: QuizRun, chosen: tuple[str, ...], *, key: str, uow: UnitOfWork, clock: Clock, after: AnswerContext
+) -> AnsweredQuestion:
     question = run.question()
     try:
         attempt, grade = answer(run.attempt, question, chosen)
@@ -101,25 +101,27 @@ async def _answered(
         raise WrongState("quiz-marks-missing") from None
     run = replace(run, attempt=attempt, picked=())
     today = clock.today()
-    learner = answered(await find_learner(key, uow=uow, clock=clock))
-    memory = remembered(learner.memory, question.id, right=grade.right, schedule=after.schedule, today=today)
+    learner = reset_unanswered(await find_learner(key, uow=uow, clock=clock))
+    memory = update_memory(
+        learner.memory, question.id, right=grade.right, schedule=after.schedule, today=today
+    )
     progress = saw_questions(progress_of(learner), (question.id,))
     topics = after_answer(progress.topics, question.topic, right=grade.right)
     progress = replace(progress, topics=topics)
-    if attempt.finished and not run.review:
+    if attempt.is_finished and not run.review:
         progress = finish_quiz(run, progress, key=key, uow=uow, clock=clock)
-        learner = _taught(learner, run, progress, after=after)
+        learner = _mark_law_taught(learner, run, progress, after=after)
     learner = replace(learner, attempt=run.to_plain(), progress=progress.to_plain(), memory=memory, day=today)
     uow.learners.save(learner)
-    if memory or attempt.finished:
-        await plan(learner, uow=uow, clock=clock)
-    return Answered(run, question=question, grade=grade)
+    if memory or attempt.is_finished:
+        await plan_reminder(learner, uow=uow, clock=clock)
+    return AnsweredQuestion(run, question=question, grade=grade)
 
 
-def _taught(learner: Learner, run: Run, progress: Progress, *, after: Aftermath) -> Learner:
+def _mark_law_taught(learner: Learner, run: QuizRun, progress: Progress, *, after: AnswerContext) -> Learner:
     """Who passes a tier now was taught the law as it is now."""
     track, tier = run.quiz.track, run.quiz.tier
     known = progress_of(learner).quiz(track, tier).passed
     if tier is None or known or not progress.quiz(track, tier).passed:
         return learner
-    return law_seen(learner, tier_key(track, tier), revision=after.law_revision)
+    return mark_law_seen(learner, tier_key(track, tier), revision=after.law_revision)

@@ -2,16 +2,16 @@
 
 import hashlib
 
-from bot.domain.learning.attempts import FinishedAttempt, finished
+from bot.domain.learning.attempts import FinishedAttempt, finish_attempt
 from bot.domain.learning.item_statistics import fingerprint, one_answer
 from bot.domain.learning.lessons import Progress, record_quiz, tier_key
-from bot.usecases.learning.quiz_run import Run
+from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.ports import Clock, UnitOfWork
 
 
-def finish_quiz(run: Run, progress: Progress, *, key: str, uow: UnitOfWork, clock: Clock) -> Progress:
+def finish_quiz(run: QuizRun, progress: Progress, *, key: str, uow: UnitOfWork, clock: Clock) -> Progress:
     """Store the attempt and the sums of its questions, in the transaction of the last answer."""
-    kept = finished(
+    attempt = finish_attempt(
         run.attempt,
         run.quiz.questions,
         id=run.id or _id_of_old(run, key),
@@ -20,25 +20,25 @@ def finish_quiz(run: Run, progress: Progress, *, key: str, uow: UnitOfWork, cloc
         pass_mark=run.quiz.pass_mark,
         number=run.number,
     )
-    uow.attempts.add(key, kept)
-    _add_up(run, kept, uow=uow)
-    share = kept.right / kept.total if kept.total else 0.0
-    return record_quiz(progress, track=run.quiz.track, tier=run.quiz.tier, share=share, passed=kept.passed)
+    uow.attempts.add(key, attempt)
+    _add_up(run, attempt, uow=uow)
+    share = attempt.right / attempt.total if attempt.total else 0.0
+    return record_quiz(progress, track=run.quiz.track, tier=run.quiz.tier, share=share, passed=attempt.passed)
 
 
-def _add_up(run: Run, kept: FinishedAttempt, *, uow: UnitOfWork) -> None:
-    if kept.total < 2:
+def _add_up(run: QuizRun, attempt: FinishedAttempt, *, uow: UnitOfWork) -> None:
+    if attempt.total < 2:
         return  # without other questions there is nothing to compare with
-    for given in kept.answers:
+    for given in attempt.answers:
         asked = run.quiz.question(given.question_id)
         if asked is not None:
-            others = round((kept.right - given.right) * 100 / (kept.total - 1))
+            others = round((attempt.right - given.right) * 100 / (attempt.total - 1))
             uow.items.add(
                 one_answer(asked.id, fingerprint=fingerprint(asked), right=given.right, others=others)
             )
 
 
-def _id_of_old(run: Run, key: str) -> str:
+def _id_of_old(run: QuizRun, key: str) -> str:
     """An id for an attempt that began before attempts had one: always the same for this attempt."""
     drawn = "/".join((key, run.attempt.content_hash, *run.attempt.question_ids))
     return hashlib.sha256(drawn.encode()).hexdigest()[:22]

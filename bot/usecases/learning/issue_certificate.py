@@ -16,7 +16,7 @@ CHECK: Final = "certificate-check"
 _DRAWS: Final = 5
 
 
-def earned(progress: Progress) -> Sequence[Audience]:
+def earned_tracks(progress: Progress) -> Sequence[Audience]:
     """The tracks whose exam is passed."""
     return [track for track in Audience if progress.quiz(track, None).passed]
 
@@ -24,7 +24,7 @@ def earned(progress: Progress) -> Sequence[Audience]:
 async def require_earned(track: Audience, *, key: str, uow: UnitOfWork, clock: Clock) -> None:
     """Whether one may be issued now. Raises WrongState without a passed exam, TooMany after three today."""
     learner = await find_learner(key, uow=uow, clock=clock)
-    if track not in earned(progress_of(learner)):
+    if track not in earned_tracks(progress_of(learner)):
         raise WrongState("certificate-no-exam")
     since = midnight(clock.today())
     await check_tries(ISSUE, key, most=MOST_A_DAY, since=since, refusal="certificate-too-many", uow=uow)
@@ -49,26 +49,26 @@ async def _free_number(uow: UnitOfWork, ids: Ids) -> str:
     raise WrongState("certificate-try-again")
 
 
-async def take_back(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate:
+async def revoke_own_certificate(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate:
     """The holder ends his own. Raises NotFound for another's."""
-    found = await uow.certificates.get(number)
-    if found is None or found.learner != key:
+    certificate = await uow.certificates.get(number)
+    if certificate is None or certificate.learner != key:
         raise NotFound("certificate-not-yours")
     return await end_certificate(number, Revocation.HOLDER, uow=uow, clock=clock)
 
 
 async def end_certificate(number: str, reason: Revocation, *, uow: UnitOfWork, clock: Clock) -> Certificate:
     """Revoked from today on; one that ended before stays as it ended. Raises NotFound."""
-    found = await uow.certificates.get(number)
-    if found is None:
+    certificate = await uow.certificates.get(number)
+    if certificate is None:
         raise NotFound("certificate-unknown-number")
-    ended = found.ended(clock.today(), reason)
-    if ended is not found:
+    ended = certificate.revoke(clock.today(), reason)
+    if ended is not certificate:
         uow.certificates.end(ended)
     return ended
 
 
-async def look_up(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate | None:
+async def look_up_certificate(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate | None:
     """The certificate of a number. Sixty looks a person and day; the next raises TooMany. The caller lets the
     turn stand also for None, or the look is forgotten with it."""
     await count_check(key, uow=uow, clock=clock)

@@ -12,33 +12,33 @@ _SEEN = "law/"
 """Before a tier's key in the learner's settings: the revision that he was taught or has read about."""
 
 
-def law_seen(learner: Learner, key: str, *, revision: int) -> Learner:
+def mark_law_seen(learner: Learner, key: str, *, revision: int) -> Learner:
     """He knows the law of this tier as it is at this revision."""
     return replace(learner, settings={**learner.settings, _SEEN + key: str(revision)})
 
 
 def law_news(learner: Learner, *, content: Content, law: LawHistory) -> tuple[LawChange, ...]:
     """Every article that reads differently now, once, though several of his tiers may teach it."""
-    found: dict[str, LawChange] = {}
-    for track, tier, revision in _passed(learner):
+    changes_by_article: dict[str, LawChange] = {}
+    for track, tier, revision in _passed_tiers(learner):
         if revision == law.revision:
             continue
         lessons = content.lessons(track, tier)
         for change in changes_since(revision, lessons, articles=content.articles, history=law):
-            known = found.get(change.now.id)
+            known = changes_by_article.get(change.now.id)
             cards = (*known.card_ids, *change.card_ids) if known else change.card_ids
-            found[change.now.id] = replace(change, card_ids=cards)
-    return tuple(found.values())
+            changes_by_article[change.now.id] = replace(change, card_ids=cards)
+    return tuple(changes_by_article.values())
 
 
-def law_read(learner: Learner, *, law: LawHistory) -> Learner:
+def mark_all_law_seen(learner: Learner, *, law: LawHistory) -> Learner:
     """He has read what changed: all his tiers are up to date."""
-    for track, tier, _ in tuple(_passed(learner)):
-        learner = law_seen(learner, tier_key(track, tier), revision=law.revision)
+    for track, tier, _ in tuple(_passed_tiers(learner)):
+        learner = mark_law_seen(learner, tier_key(track, tier), revision=law.revision)
     return learner
 
 
-def _passed(learner: Learner) -> Iterator[tuple[Audience, Tier, int]]:
+def _passed_tiers(learner: Learner) -> Iterator[tuple[Audience, Tier, int]]:
     progress = progress_of(learner)
     seen: Mapping[str, str] = learner.settings
     for track in Audience:

@@ -9,7 +9,7 @@ from bot.domain.events import RemarksToTell
 from bot.domain.learning.remarks import Remark, RemarkKind
 from bot.domain.people import Person
 from bot.usecases.learning.find_learner import find_learner
-from bot.usecases.learning.tell_editors import remarks_to_tell
+from bot.usecases.learning.tell_editors import remarks_to_notify
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.safety.count_try import count_try
 
@@ -40,7 +40,7 @@ async def make_remark(
     uow.remarks.add(
         Remark(ids.new(), card_id=card_id, kind=kind, day=clock.today(), words=words, letterbox=box)
     )
-    return await remarks_to_tell(uow=uow, clock=clock)
+    return await remarks_to_notify(uow=uow, clock=clock)
 
 
 async def _letterbox(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) -> str:

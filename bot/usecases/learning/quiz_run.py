@@ -6,12 +6,12 @@ from typing import Any
 
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.lessons import TIERS, Audience, Tier
-from bot.domain.learning.quizzes import Attempt, Option, Question, QuestionKind, Quiz
+from bot.domain.learning.quizzes import Attempt, Option, QuestionKind, Quiz, QuizQuestion
 from bot.usecases.ports import Content
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class QuizRun:
     """A quiz being taken. ``picked`` holds the options marked for the question on the screen; ``id`` names the
     attempt (empty in one that an earlier version began), ``number`` says which of its day it is. A ``review``
     asks again what was missed: it is neither counted nor kept."""
@@ -24,18 +24,18 @@ class Run:
     number: int = 1
     review: bool = False
 
-    def question(self) -> Question:
+    def question(self) -> QuizQuestion:
         """The question to answer now. Raises NotFound once there is none."""
-        found = self.quiz.question(self.attempt.current_id() or "")
-        if found is None:
+        question = self.quiz.question(self.attempt.current_id() or "")
+        if question is None:
             raise NotFound("quiz-not-running")
-        return found
+        return question
 
     def options(self) -> tuple[Option, ...]:
         """The current question's options, in this attempt's order."""
         return self.attempt.options_of(self.question())
 
-    def pick(self, option_id: str) -> "Run":
+    def pick(self, option_id: str) -> "QuizRun":
         """Mark an option, or take the mark away again; in an ordering a mark stays where it is."""
         if option_id not in self.picked:
             return replace(self, picked=(*self.picked, option_id))
@@ -56,7 +56,7 @@ class Run:
         }
 
 
-def run_from(plain: Mapping[str, Any], *, content: Content) -> Run | None:
+def run_from(plain: Mapping[str, Any], *, content: Content) -> QuizRun | None:
     """The stored run; None where there is none.
 
     Raises WrongState (``quiz-changed``) when a question that is left to answer no longer stands as it was
@@ -73,7 +73,7 @@ def run_from(plain: Mapping[str, Any], *, content: Content) -> Run | None:
         quiz = content.quiz(Audience(plain["track"]), Tier(plain["tier"]) if plain["tier"] else None)
     if quiz is None or not attempt.fits(quiz.questions):
         raise WrongState("quiz-changed")
-    return Run(
+    return QuizRun(
         quiz, attempt=attempt, picked=tuple(plain["picked"]), id=plain.get("id", ""),
         number=int(plain.get("number", 1)), review=review,
     )  # fmt: skip
@@ -83,11 +83,11 @@ def review_quiz(question_ids: Iterable[str], *, content: Content) -> Quiz:
     """These questions, of whatever track and tier, in this order; those that are gone are left out."""
     banks = [content.quiz(track, tier) for track in Audience for tier in TIERS]
     every = {question.id: question for bank in banks if bank is not None for question in bank.questions}
-    found = tuple(every[key] for key in question_ids if key in every)
-    return Quiz(Audience.VOTER, tier=None, pass_mark=100, draw=max(len(found), 1), questions=found)
+    questions = tuple(every[key] for key in question_ids if key in every)
+    return Quiz(Audience.VOTER, tier=None, pass_mark=100, draw=max(len(questions), 1), questions=questions)
 
 
-def at_position(run: Run | None, position: int | None) -> Run:
+def at_position(run: QuizRun | None, position: int | None) -> QuizRun:
     """The run, if this button belongs to the question that is open now.
 
     Raises NotFound without a run, WrongState ``quiz-answered`` for a second press on the question just
@@ -97,6 +97,6 @@ def at_position(run: Run | None, position: int | None) -> Run:
         raise NotFound("quiz-not-running")
     if position is not None and position == run.attempt.position - 1:
         raise WrongState("quiz-answered")
-    if position != run.attempt.position or run.attempt.finished:
+    if position != run.attempt.position or run.attempt.is_finished:
         raise WrongState("quiz-old-button")
     return run

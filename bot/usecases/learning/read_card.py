@@ -12,7 +12,9 @@ async def open_card(lesson: Lesson, *, card: int, key: str, uow: UnitOfWork, clo
     learner = await find_learner(key, uow=uow, clock=clock)
     progress = progress_of(learner)
     if card > 0:
-        return _kept(learner, progress, read_card(progress, lesson, card=card - 1), uow=uow, clock=clock)
+        return _save_progress(
+            learner, progress, read_card(progress, lesson, card=card - 1), uow=uow, clock=clock
+        )
     return progress
 
 
@@ -25,10 +27,12 @@ async def open_scene(
     progress = read_card(before, lesson, card=len(lesson.cards) - 1)
     if node.ending and not progress.lesson(lesson.id).scenario_done:
         progress = finish_scenario(progress, lesson)
-    return _kept(learner, before, progress, uow=uow, clock=clock)
+    return _save_progress(learner, before, progress, uow=uow, clock=clock)
 
 
-def _kept(learner: Learner, before: Progress, after: Progress, *, uow: UnitOfWork, clock: Clock) -> Progress:
+def _save_progress(
+    learner: Learner, before: Progress, after: Progress, *, uow: UnitOfWork, clock: Clock
+) -> Progress:
     if after is not before:
         uow.learners.save(replace(learner, progress=after.to_plain(), day=clock.today()))
     return after

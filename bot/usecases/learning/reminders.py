@@ -38,7 +38,7 @@ messenger's limits are never reached."""
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueReminder:
     """One reminder to send: how many questions wait, whether the law changed, whether voting is tomorrow."""
 
     letterbox: str
@@ -47,7 +47,9 @@ class Due:
     eve: bool
 
 
-async def switch_on(person: Person, window: str, *, uow: UnitOfWork, ids: Ids, clock: Clock) -> Learner:
+async def enable_reminders(
+    person: Person, window: str, *, uow: UnitOfWork, ids: Ids, clock: Clock
+) -> Learner:
     """Remind this learner within this part of the day. Raises WrongState once accounts can no longer be kept."""
     learner = await find_learner(person.keys.learner, uow=uow, clock=clock)
     box = learner.settings.get(LETTERBOX) or ids.new()
@@ -57,11 +59,11 @@ async def switch_on(person: Person, window: str, *, uow: UnitOfWork, ids: Ids, c
     settings = {**learner.settings, LETTERBOX: box, WINDOW: known, UNANSWERED: "0"}
     learner = replace(learner, settings=settings, day=clock.today())
     uow.learners.save(learner)
-    await plan(learner, uow=uow, clock=clock)
+    await plan_reminder(learner, uow=uow, clock=clock)
     return learner
 
 
-async def switch_off(key: str, *, uow: UnitOfWork, clock: Clock) -> Learner:
+async def disable_reminders(key: str, *, uow: UnitOfWork, clock: Clock) -> Learner:
     """No more reminders; the sealed account is gone."""
     learner = await find_learner(key, uow=uow, clock=clock)
     box = learner.settings.get(LETTERBOX)
@@ -69,13 +71,13 @@ async def switch_off(key: str, *, uow: UnitOfWork, clock: Clock) -> Learner:
         return learner
     uow.letterboxes.drop(box)
     uow.reminders.drop(key)
-    kept = {k: v for k, v in learner.settings.items() if k not in (LETTERBOX, WINDOW, UNANSWERED)}
-    learner = replace(learner, settings=kept)
+    settings = {k: v for k, v in learner.settings.items() if k not in (LETTERBOX, WINDOW, UNANSWERED)}
+    learner = replace(learner, settings=settings)
     uow.learners.save(learner)
     return learner
 
 
-async def plan(learner: Learner, *, uow: UnitOfWork, clock: Clock) -> None:
+async def plan_reminder(learner: Learner, *, uow: UnitOfWork, clock: Clock) -> None:
     """Set the next reminder of who wants one; for anybody else nothing is done."""
     box = learner.settings.get(LETTERBOX)
     if box is None:
@@ -91,7 +93,7 @@ async def plan(learner: Learner, *, uow: UnitOfWork, clock: Clock) -> None:
     uow.reminders.save(Reminder(learner.key, box, day or NOTHING_PLANNED, minute))
 
 
-def answered(learner: Learner) -> Learner:
+def reset_unanswered(learner: Learner) -> Learner:
     """He is at work again: the pauses between reminders begin anew."""
     if learner.settings.get(UNANSWERED, "0") == "0":
         return learner
@@ -100,14 +102,14 @@ def answered(learner: Learner) -> Learner:
 
 async def reminders_due(
     *, minute: int, uow: UnitOfWork, clock: Clock, content: Content, law: LawHistory
-) -> Sequence[Due]:
+) -> Sequence[DueReminder]:
     """The next few learners whose minute has come, with what awaits them; each is planned anew at once. After
     the day before voting nobody, whatever has happened: that is what they were told."""
     running = await uow.settings.running()
     today, last = clock.today(), last_day(running.polling_day)
     if last is not None and today > last:
         return ()
-    found = []
+    due_reminders = []
     for row in await uow.reminders.due(today, minute, limit=AT_ONCE):
         learner = await uow.learners.get(row.learner)
         if learner is None or learner.settings.get(LETTERBOX) != row.letterbox:
@@ -120,12 +122,12 @@ async def reminders_due(
         questions = len(due_on(recalls_from(learner.memory), today=today, polling_day=running.polling_day))
         news = bool(law_news(learner, content=content, law=law))
         if questions or news:
-            found.append(Due(row.letterbox, questions, news, today == last))
+            due_reminders.append(DueReminder(row.letterbox, questions, news, today == last))
             tried = int(learner.settings.get(UNANSWERED, "0")) + 1
             learner = replace(learner, settings={**learner.settings, UNANSWERED: str(tried)})
             uow.learners.save(learner)
-        await plan(learner, uow=uow, clock=clock)
-    return found
+        await plan_reminder(learner, uow=uow, clock=clock)
+    return due_reminders
 
 
 def _share(key: str) -> float:

@@ -2,7 +2,7 @@
 
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.learning.lessons import Audience, Progress, Tier
-from bot.domain.learning.unlocking import needed_first
+from bot.domain.learning.unlocking import prerequisite_tier
 from bot.usecases.learning.find_learner import find_learner, progress_of
 from bot.usecases.learning.open_tracks import track_open
 from bot.usecases.ports import Clock, UnitOfWork
@@ -18,7 +18,7 @@ async def require_open(
     if not await track_open(track, key, uow=uow):
         raise NotAllowed("track-closed", {"audience": track.value})
     progress = progress_of(await find_learner(key, uow=uow, clock=clock))
-    first = needed_first(progress, track=track, tier=tier)
+    first = prerequisite_tier(progress, track=track, tier=tier)
     if first is not None:
         raise WrongState("tier-locked", {"tier": tier.value if tier else "exam", "first": first.value})
     return progress

@@ -10,7 +10,7 @@ from bot.domain.errors import WrongState
 from bot.domain.learning.drawing import draw
 from bot.domain.learning.memory import due_on, recalls_from
 from bot.usecases.learning.find_learner import find_learner
-from bot.usecases.learning.quiz_run import Run, review_quiz, run_from
+from bot.usecases.learning.quiz_run import QuizRun, review_quiz, run_from
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.training import RecallSchedule
 
@@ -27,7 +27,9 @@ async def due_today(key: str, *, uow: UnitOfWork, clock: Clock, content: Content
     return tuple(question_id for question_id in due if question_id in asked)
 
 
-async def start_review(key: str, *, uow: UnitOfWork, clock: Clock, ids: Ids, content: Content) -> Run | None:
+async def start_review(
+    key: str, *, uow: UnitOfWork, clock: Clock, ids: Ids, content: Content
+) -> QuizRun | None:
     """On with the review in hand, or a new one of what is due; None when nothing is.
 
     Raises WrongState (``review-quiz-first``) while a quiz is running: it would be lost.
@@ -37,7 +39,7 @@ async def start_review(key: str, *, uow: UnitOfWork, clock: Clock, ids: Ids, con
         run = run_from(learner.attempt, content=content)
     except WrongState:  # the content has outrun it
         run = None
-    if run is not None and not run.attempt.finished:
+    if run is not None and not run.attempt.is_finished:
         if run.review:
             return run
         raise WrongState("review-quiz-first")
@@ -47,21 +49,21 @@ async def start_review(key: str, *, uow: UnitOfWork, clock: Clock, ids: Ids, con
     quiz = review_quiz(due[:AT_ONCE], content=content)
     rng = random.Random(ids.seed())  # noqa: S311 the seed comes from the system; an order is no secret
     attempt = draw(quiz.questions, seen=frozenset(), count=AT_ONCE, rng=rng, content_hash=content.hash())
-    run = Run(quiz, attempt=attempt, review=True)
+    run = QuizRun(quiz, attempt=attempt, review=True)
     uow.learners.save(replace(learner, attempt=run.to_plain(), day=clock.today()))
     return run
 
 
-def remembered(
+def update_memory(
     memory: Mapping[str, Any], question_id: str, *, right: bool, schedule: RecallSchedule, today: date
 ) -> Mapping[str, Any]:
     """The learner's memory after an answer. A question never missed is not kept; one answered twice on a day
     counts once, but a miss always does."""
     known = recalls_from({question_id: memory[question_id]}) if question_id in memory else {}
     if not known:
-        return memory if right else {**memory, question_id: schedule.missed(today).to_plain()}
+        return memory if right else {**memory, question_id: schedule.first_recall(today).to_plain()}
     recall = known[question_id]
     if right and recall.last >= today:
         return memory
-    after = schedule.reviewed(recall, right=right, today=today)
+    after = schedule.next_recall(recall, right=right, today=today)
     return {**memory, question_id: after.to_plain()}

@@ -14,16 +14,16 @@ from bot.domain.learning.drawing import draw, draw_over
 from bot.domain.learning.lessons import TIERS, Audience, Progress, Tier
 from bot.domain.learning.quizzes import Attempt, Quiz
 from bot.usecases.learning.find_learner import find_learner
-from bot.usecases.learning.quiz_run import Run, run_from
+from bot.usecases.learning.quiz_run import QuizRun, run_from
 from bot.usecases.learning.require_open import require_open
 from bot.usecases.ports import Clock, Content, Ids, Learner, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class GoesOn:
+class RunningQuiz:
     """The quiz is running already: this is the attempt, no second one began."""
 
-    run: Run
+    run: QuizRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ async def start_quiz(
     clock: Clock,
     ids: Ids,
     content: Content,
-) -> Run | GoesOn | LimitReached:
+) -> QuizRun | RunningQuiz | LimitReached:
     """Draw and store an attempt, of a tier's quiz or (without a tier) the track's exam.
 
     An unfinished attempt of another quiz is dropped. One of this quiz that the content has outrun is replaced,
@@ -56,17 +56,17 @@ async def start_quiz(
     if quiz is None:
         raise NotFound("quiz-not-ready")
     learner = await find_learner(key, uow=uow, clock=clock)
-    running, outrun = _in_hand(learner, quiz, content=content)
+    running, outrun = _unfinished_run(learner, quiz, content=content)
     if running is not None:
-        return GoesOn(running)
+        return RunningQuiz(running)
     today = clock.today()
     if not outrun:
         if not attempts_left(progress, track=track, tier=tier, today=today):
             return LimitReached(quiz, most=most_a_day(tier), opens=today + timedelta(days=1))
         progress = count_begun(progress, track=track, tier=tier, today=today)
-    run = Run(
+    run = QuizRun(
         quiz,
-        attempt=_drawn(quiz, progress, ids=ids, content=content),
+        attempt=_draw_attempt(quiz, progress, ids=ids, content=content),
         id=ids.new(),
         number=begun_today(progress, track=track, tier=tier, today=today),
     )
@@ -76,7 +76,7 @@ async def start_quiz(
     return run
 
 
-def _in_hand(learner: Learner, quiz: Quiz, *, content: Content) -> tuple[Run | None, bool]:
+def _unfinished_run(learner: Learner, quiz: Quiz, *, content: Content) -> tuple[QuizRun | None, bool]:
     """The unfinished attempt of this quiz; else whether there was one that the content has outrun."""
     plain = learner.attempt
     if not plain or plain.get("review") or (plain["track"], plain["tier"]) != (quiz.track, quiz.tier):
@@ -85,14 +85,14 @@ def _in_hand(learner: Learner, quiz: Quiz, *, content: Content) -> tuple[Run | N
         run = run_from(plain, content=content)
     except WrongState:
         return None, True
-    return (run, False) if run is not None and not run.attempt.finished else (None, False)
+    return (run, False) if run is not None and not run.attempt.is_finished else (None, False)
 
 
-def _drawn(quiz: Quiz, progress: Progress, *, ids: Ids, content: Content) -> Attempt:
+def _draw_attempt(quiz: Quiz, progress: Progress, *, ids: Ids, content: Content) -> Attempt:
     rng = random.Random(ids.seed())  # noqa: S311 the seed comes from the system; a draw is no secret
     seen, digest = progress.seen_questions, content.hash()
     if quiz.tier is not None:
         return draw(quiz.questions, seen=seen, count=quiz.draw, rng=rng, content_hash=digest)
     tiers = (content.quiz(quiz.track, tier) for tier in TIERS)
-    banks = [one.questions for one in tiers if one is not None] or [quiz.questions]
+    banks = [tier_quiz.questions for tier_quiz in tiers if tier_quiz is not None] or [quiz.questions]
     return draw_over(banks, seen=seen, count=quiz.draw, rng=rng, content_hash=digest)

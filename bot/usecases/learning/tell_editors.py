@@ -12,7 +12,7 @@ AT_ONCE: Final = 200
 _TOLD: Final = "remarks-told"
 
 
-async def remarks_to_tell(*, uow: UnitOfWork, clock: Clock) -> tuple[RemarksToTell, ...]:
+async def remarks_to_notify(*, uow: UnitOfWork, clock: Clock) -> tuple[RemarksToTell, ...]:
     """The cards of which the editors may be told now, each with its new remarks, which count as told from here."""
     by_card: dict[str, list[str]] = {}
     now = clock.now()
@@ -21,7 +21,7 @@ async def remarks_to_tell(*, uow: UnitOfWork, clock: Clock) -> tuple[RemarksToTe
         if card not in by_card and await uow.tries.count(_TOLD, card, since=now - PAUSE):
             continue
         by_card.setdefault(card, []).append(remark.id)
-        uow.remarks.save(remark.told())
+        uow.remarks.save(remark.mark_open())
     for card in by_card:
         uow.tries.add(_TOLD, card, at=now)
-    return tuple(RemarksToTell(card, tuple(found)) for card, found in by_card.items())
+    return tuple(RemarksToTell(card, tuple(remark_ids)) for card, remark_ids in by_card.items())

@@ -38,5 +38,5 @@ def weak_spots(progress: Progress, track: Audience, *, content: Content) -> tupl
 
 
 def _lessons(ids: Iterable[str], content: Content) -> tuple[Lesson, ...]:
-    found = (content.lesson(key) for key in dict.fromkeys(ids))
-    return tuple(lesson for lesson in found if lesson is not None)
+    lessons = (content.lesson(key) for key in dict.fromkeys(ids))
+    return tuple(lesson for lesson in lessons if lesson is not None)

@@ -16,12 +16,12 @@ BOX: Final = "calendar"
 """In a learner's settings: the letterbox to which the calendar's news go."""
 
 
-async def follows(key: str, *, uow: UnitOfWork, clock: Clock) -> bool:
+async def is_following(key: str, *, uow: UnitOfWork, clock: Clock) -> bool:
     """Whether this learner follows the calendar."""
     return BOX in (await find_learner(key, uow=uow, clock=clock)).settings
 
 
-async def follow(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) -> None:
+async def follow_calendar(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) -> None:
     """Tell him of every change from now on, and what his track is told. Raises WrongState once accounts can no
     longer be kept."""
     learner = await find_learner(person.keys.learner, uow=uow, clock=clock)
@@ -38,13 +38,13 @@ async def track_of(learner: Learner, *, uow: UnitOfWork) -> str:
     return learner.audience or await enrolled_track(learner.key, uow=uow) or ""
 
 
-async def follow_track(learner: Learner, *, uow: UnitOfWork) -> None:
+async def update_follower_track(learner: Learner, *, uow: UnitOfWork) -> None:
     """He says that he is somebody else: his news are that one's, if he follows."""
     if (box := learner.settings.get(BOX)) is not None:
         uow.followers.add(box, await track_of(learner, uow=uow))
 
 
-async def unfollow(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+async def unfollow_calendar(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
     """No more news; the sealed account is gone."""
     learner = await find_learner(key, uow=uow, clock=clock)
     box = learner.settings.get(BOX)
@@ -52,5 +52,5 @@ async def unfollow(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
         return
     uow.letterboxes.drop(box)
     uow.followers.drop(box)
-    kept = {name: value for name, value in learner.settings.items() if name != BOX}
-    uow.learners.save(replace(learner, settings=kept))
+    settings = {name: value for name, value in learner.settings.items() if name != BOX}
+    uow.learners.save(replace(learner, settings=settings))

@@ -4,42 +4,46 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from bot.domain.moments import hushed
-from bot.domain.news.broadcasts import Broadcast, Kind, Stage
-from bot.domain.news.legal_calendar import Dated
-from bot.domain.news.near_dates import Near, audiences_of, near
+from bot.domain.moments import is_quiet_time
+from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage
+from bot.domain.news.legal_calendar import DatedEntry
+from bot.domain.news.near_dates import NearDate, audiences_of, dates_of_tomorrow
 from bot.domain.people import Role, Staff
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.usecases.ports import Clock, UnitOfWork
 
 _NOTE: Final = "dates-proposed"
 
 
 async def propose_dates(
-    dates: Sequence[Dated], *, uow: UnitOfWork, clock: Clock
-) -> tuple[Broadcast, tuple[Near, ...]] | None:
+    dates: Sequence[DatedEntry], *, uow: UnitOfWork, clock: Clock
+) -> tuple[Broadcast, tuple[NearDate, ...]] | None:
     """What was not proposed yet, of tomorrow. None at night, without owners, and where there is nothing."""
-    if hushed(clock.now()):
+    if is_quiet_time(clock.now()):
         return None
-    coming = near(dates, today=clock.today())
+    coming = dates_of_tomorrow(dates, today=clock.today())
     before = json.loads(await uow.settings.note(_NOTE) or "[]")
-    fresh = tuple(one for one in coming if one.key not in before)
-    if not fresh or not await owners(uow=uow):
+    fresh = tuple(near_date for near_date in coming if near_date.key not in before)
+    if not fresh or not await reachable_owners(uow=uow):
         return None
-    uow.settings.set_note(_NOTE, json.dumps([one.key for one in coming]))
+    uow.settings.set_note(_NOTE, json.dumps([near_date.key for near_date in coming]))
     number = await uow.broadcasts.next_number()
-    one = Broadcast(
-        f"dates-{clock.today():%y%m%d}-{number}", number, Kind.DATES, None, clock.now(), Stage.SIGNING,
+    broadcast = Broadcast(
+        f"dates-{clock.today():%y%m%d}-{number}", number, BroadcastKind.DATES, None, clock.now(), BroadcastStage.SIGNING,
         audiences=audiences_of(fresh), dates=tuple(near.key for near in fresh),
     )  # fmt: skip
-    uow.broadcasts.add(one)
+    uow.broadcasts.add(broadcast)
     uow.audit.record(
-        Deed.BROADCAST, by=PROGRAM, at=clock.now(), subject=str(one.number), detail="dates proposed"
+        AuditAction.BROADCAST,
+        by=PROGRAM,
+        at=clock.now(),
+        subject=str(broadcast.number),
+        detail="dates proposed",
     )
-    return one, fresh
+    return broadcast, fresh
 
 
-async def owners(*, uow: UnitOfWork) -> Sequence[Staff]:
+async def reachable_owners(*, uow: UnitOfWork) -> Sequence[Staff]:
     """Owners that can be reached."""
-    found = await uow.staff.all()
-    return [one for one in found if one.role is Role.OWNER and one.started and not one.frozen]
+    staff = await uow.staff.all()
+    return [member for member in staff if member.role is Role.OWNER and member.started and not member.frozen]

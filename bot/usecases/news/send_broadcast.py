@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.domain.news.broadcasts import UNCOUNTED, Broadcast, Kind, Stage, may_go, urgent
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.news.broadcasts import UNCOUNTED, Broadcast, BroadcastKind, BroadcastStage, is_urgent, may_go
+from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.usecases.news.sign_broadcast import tracks_of
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports.training import Follower
@@ -20,7 +20,7 @@ type Holds = Callable[[Broadcast], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BroadcastStep:
     """Who is told now; ``show`` where the owners' message is to say something new."""
 
     broadcast: Broadcast
@@ -29,59 +29,72 @@ class Step:
     show: bool
 
 
-async def next_step(*, pace: int, holds: Holds, uow: UnitOfWork, clock: Clock) -> Step | None:
+async def next_step(*, pace: int, holds: Holds, uow: UnitOfWork, clock: Clock) -> BroadcastStep | None:
     """The next few of whatever goes first; they count as told from here. None where nobody is told now.
 
     ``pace``: people a tick, which comes every second. What has become untrue meanwhile stops by itself.
     """
     now = clock.now()
     there = await uow.broadcasts.waiting()
-    for one in (one for one in there if one.shown == UNCOUNTED):
-        if not await uow.broadcasts.under_way(one.number):
-            uow.broadcasts.save(replace(one, shown=one.percent))
-            return Step(one, (), quiet=True, show=True)
-    going = [one for one in there if one.stage is Stage.GOING]
+    for broadcast in (broadcast for broadcast in there if broadcast.shown_percent == UNCOUNTED):
+        if not await uow.broadcasts.under_way(broadcast.number):
+            uow.broadcasts.save(replace(broadcast, shown_percent=broadcast.percent))
+            return BroadcastStep(broadcast, (), quiet=True, show=True)
+    going = [broadcast for broadcast in there if broadcast.stage is BroadcastStage.GOING]
     if not going:
         return None
     polling = (await uow.settings.running()).polling_day
     # what else goes out by day may rest on a day that has moved
     going.sort(
-        key=lambda one: (
-            not urgent(one, now=now, polling_day=polling),
-            one.kind is not Kind.MOVED,
-            one.number,
+        key=lambda broadcast: (
+            not is_urgent(broadcast, now=now, polling_day=polling),
+            broadcast.kind is not BroadcastKind.MOVED,
+            broadcast.number,
         )
     )
-    for one in going:
-        if not holds(one):
-            return _over(one, Stage.STOPPED, "stopped untrue", uow, clock)
-        if may_go(one, now=now, polling_day=polling):
-            loud = urgent(one, now=now, polling_day=polling)
-            return await _next_of(one, pace, quiet=not loud, uow=uow, clock=clock)
+    for broadcast in going:
+        if not holds(broadcast):
+            return _end_broadcast(broadcast, BroadcastStage.STOPPED, "stopped untrue", uow, clock)
+        if may_go(broadcast, now=now, polling_day=polling):
+            loud = is_urgent(broadcast, now=now, polling_day=polling)
+            return await _next_batch(broadcast, pace, quiet=not loud, uow=uow, clock=clock)
     return None
 
 
-async def _next_of(one: Broadcast, pace: int, *, quiet: bool, uow: UnitOfWork, clock: Clock) -> Step | None:
-    waiting = await uow.broadcasts.under_way(one.number)
+async def _next_batch(
+    broadcast: Broadcast, pace: int, *, quiet: bool, uow: UnitOfWork, clock: Clock
+) -> BroadcastStep | None:
+    waiting = await uow.broadcasts.under_way(broadcast.number)
     room = min(pace, max(pace * MOST_UNDER_WAY - waiting, 0))
     if not room:
         return None
-    found = await uow.followers.of_tracks(tracks_of(one), after=one.cursor, limit=room)
-    if not found:
-        return None if waiting else _over(one, Stage.DONE, "done", uow, clock)
-    told = one.told + len(found)
-    one = replace(one, cursor=found[-1].letterbox, told=told, total=max(one.total, told))
-    show = one.shown < 0 or one.percent >= one.shown + SHOWN_EVERY
-    if show:
-        one = replace(one, shown=one.percent)
-    uow.broadcasts.save(one)
-    return Step(one, found, quiet, show)
-
-
-def _over(one: Broadcast, stage: Stage, detail: str, uow: UnitOfWork, clock: Clock) -> Step:
-    one = replace(one, stage=stage, over_at=clock.now())
-    uow.broadcasts.save(one)
-    uow.audit.record(
-        Deed.BROADCAST, by=PROGRAM, at=clock.now(), subject=str(one.number), detail=f"{one.kind} {detail}"
+    followers = await uow.followers.of_tracks(tracks_of(broadcast), after=broadcast.cursor, limit=room)
+    if not followers:
+        return None if waiting else _end_broadcast(broadcast, BroadcastStage.DONE, "done", uow, clock)
+    told_count = broadcast.queued_count + len(followers)
+    broadcast = replace(
+        broadcast,
+        cursor=followers[-1].letterbox,
+        queued_count=told_count,
+        total=max(broadcast.total, told_count),
     )
-    return Step(one, (), quiet=True, show=True)
+    show = broadcast.shown_percent < 0 or broadcast.percent >= broadcast.shown_percent + SHOWN_EVERY
+    if show:
+        broadcast = replace(broadcast, shown_percent=broadcast.percent)
+    uow.broadcasts.save(broadcast)
+    return BroadcastStep(broadcast, followers, quiet, show)
+
+
+def _end_broadcast(
+    broadcast: Broadcast, stage: BroadcastStage, detail: str, uow: UnitOfWork, clock: Clock
+) -> BroadcastStep:
+    broadcast = replace(broadcast, stage=stage, over_at=clock.now())
+    uow.broadcasts.save(broadcast)
+    uow.audit.record(
+        AuditAction.BROADCAST,
+        by=PROGRAM,
+        at=clock.now(),
+        subject=str(broadcast.number),
+        detail=f"{broadcast.kind} {detail}",
+    )
+    return BroadcastStep(broadcast, (), quiet=True, show=True)

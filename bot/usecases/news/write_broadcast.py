@@ -6,10 +6,17 @@ from typing import Final
 
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
-from bot.domain.news.broadcasts import Broadcast, Kind, Stage, broadcast_words, complete, source_words
-from bot.domain.news.open_words import covered
+from bot.domain.news.broadcasts import (
+    Broadcast,
+    BroadcastKind,
+    BroadcastStage,
+    broadcast_words,
+    require_complete,
+    source_words,
+)
+from bot.domain.news.public_text import cover_text
 from bot.domain.people import Account, Person, Role
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.text import Mask
 
@@ -26,57 +33,57 @@ def must_write(person: Person, *, editors: Collection[Account]) -> None:
 
 
 async def begin_broadcast(
-    kind: Kind, text: str, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
+    kind: BroadcastKind, text: str, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> Broadcast:
     """A draft of these words, for nobody yet. Raises BadInput."""
     words = broadcast_words(text)
-    one = Broadcast(ids.new(), await uow.broadcasts.next_number(), kind, by, clock.now(), words=words)
-    uow.broadcasts.add(one)
-    return one
+    broadcast = Broadcast(ids.new(), await uow.broadcasts.next_number(), kind, by, clock.now(), words=words)
+    uow.broadcasts.add(broadcast)
+    return broadcast
 
 
 async def find_draft(broadcast_id: str, *, by: Account, uow: UnitOfWork) -> Broadcast:
     """One's own, while it is one. Raises NotFound, WrongState."""
-    one = await uow.broadcasts.get(broadcast_id)
-    if one is None or one.by != by:
+    broadcast = await uow.broadcasts.get(broadcast_id)
+    if broadcast is None or broadcast.by != by:
         raise NotFound("broadcast-none")
-    if one.stage is not Stage.DRAFT:
+    if broadcast.stage is not BroadcastStage.DRAFT:
         raise WrongState("broadcast-asked-already")
-    return one
+    return broadcast
 
 
 async def set_words(broadcast_id: str, text: str, *, by: Account, uow: UnitOfWork) -> Broadcast:
     """Other words; a link in them is looked at anew. Raises BadInput."""
-    one = await find_draft(broadcast_id, by=by, uow=uow)
-    return _saved(replace(one, words=broadcast_words(text), links_seen=False), uow)
+    broadcast = await find_draft(broadcast_id, by=by, uow=uow)
+    return _save_broadcast(replace(broadcast, words=broadcast_words(text), links_seen=False), uow)
 
 
 async def set_source(broadcast_id: str, text: str, *, by: Account, uow: UnitOfWork) -> Broadcast:
     """Who says so. Raises BadInput."""
-    one = await find_draft(broadcast_id, by=by, uow=uow)
-    return _saved(replace(one, source=source_words(text), links_seen=False), uow)
+    broadcast = await find_draft(broadcast_id, by=by, uow=uow)
+    return _save_broadcast(replace(broadcast, source=source_words(text), links_seen=False), uow)
 
 
 async def set_corrected(broadcast_id: str, number: int, *, by: Account, uow: UnitOfWork) -> Broadcast:
     """Which earlier correction this one puts right; 0 for none. Raises NotFound for one that nobody was told."""
-    one = await find_draft(broadcast_id, by=by, uow=uow)
+    broadcast = await find_draft(broadcast_id, by=by, uow=uow)
     if number:
-        earlier = await uow.broadcasts.numbered(number)
-        if earlier is None or earlier.kind is not Kind.CORRECTION or not earlier.told:
+        earlier = await uow.broadcasts.by_number(number)
+        if earlier is None or earlier.kind is not BroadcastKind.CORRECTION or not earlier.queued_count:
             raise NotFound("broadcast-none")
-    return _saved(replace(one, corrects=number), uow)
+    return _save_broadcast(replace(broadcast, corrects=number), uow)
 
 
 async def turn_audience(broadcast_id: str, audience: Audience, *, by: Account, uow: UnitOfWork) -> Broadcast:
     """In or out."""
-    one = await find_draft(broadcast_id, by=by, uow=uow)
-    wanted = set(one.audiences) ^ {audience}
-    return _saved(replace(one, audiences=tuple(a for a in ALL if a in wanted)), uow)
+    broadcast = await find_draft(broadcast_id, by=by, uow=uow)
+    wanted = set(broadcast.audiences) ^ {audience}
+    return _save_broadcast(replace(broadcast, audiences=tuple(a for a in ALL if a in wanted)), uow)
 
 
 async def confirm_links(broadcast_id: str, *, by: Account, uow: UnitOfWork) -> Broadcast:
     """He has looked at hosts that the program does not know."""
-    return _saved(replace(await find_draft(broadcast_id, by=by, uow=uow), links_seen=True), uow)
+    return _save_broadcast(replace(await find_draft(broadcast_id, by=by, uow=uow), links_seen=True), uow)
 
 
 async def covered_words(text: str, *, mask: Mask, content: Content, uow: UnitOfWork) -> str:
@@ -84,7 +91,7 @@ async def covered_words(text: str, *, mask: Mask, content: Content, uow: UnitOfW
     their source, stay."""
     bodies = [body.phone for body in content.agencies.values() if body.phone]
     own = [line.number for line in (await uow.settings.running()).lines]
-    return covered(text, mask=mask, public=(*bodies, *own))
+    return cover_text(text, mask=mask, public=(*bodies, *own))
 
 
 async def ask_signatures(
@@ -99,26 +106,26 @@ async def ask_signatures(
 ) -> Broadcast:
     """The draft is finished and waits for signatures, a day at most. Raises BadInput with what is missing, or where it
     may lead to somebody."""
-    one = await find_draft(broadcast_id, by=by, uow=uow)
-    complete(one, known=known)
-    for text in (one.words, one.source):
+    broadcast = await find_draft(broadcast_id, by=by, uow=uow)
+    require_complete(broadcast, known=known)
+    for text in (broadcast.words, broadcast.source):
         if await covered_words(text, mask=mask, content=content, uow=uow) != text:
             raise BadInput("broadcast-leads")
     uow.audit.record(
-        Deed.BROADCAST,
+        AuditAction.BROADCAST,
         by=str(by),
         at=clock.now(),
-        subject=str(one.number),
-        detail=f"{one.kind} written",
-        words=one.words,
+        subject=str(broadcast.number),
+        detail=f"{broadcast.kind} written",
+        words=broadcast.words,
     )
-    return _saved(replace(one, stage=Stage.SIGNING, at=clock.now()), uow)
+    return _save_broadcast(replace(broadcast, stage=BroadcastStage.SIGNING, at=clock.now()), uow)
 
 
 async def drop_draft(broadcast_id: str, *, by: Account, uow: UnitOfWork) -> None:
     uow.broadcasts.drop((await find_draft(broadcast_id, by=by, uow=uow)).id)
 
 
-def _saved(one: Broadcast, uow: UnitOfWork) -> Broadcast:
-    uow.broadcasts.save(one)
-    return one
+def _save_broadcast(broadcast: Broadcast, uow: UnitOfWork) -> Broadcast:
+    uow.broadcasts.save(broadcast)
+    return broadcast

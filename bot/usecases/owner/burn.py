@@ -10,65 +10,65 @@ from bot.domain.owner.burning import (
     PROPOSAL_NOTE,
     Burn,
     Proposal,
-    burnt_before,
-    confirmed,
+    confirm_burn,
+    last_burn,
 )
 from bot.domain.owner.settings import Retention
 from bot.domain.people import Account, Role
-from bot.domain.staff.audit import Deed
-from bot.domain.staff.roles import counts
+from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.roles import has_signing_right
+from bot.usecases.access.leads import require_signer, signers
+from bot.usecases.access.one_person import own_account_among
 from bot.usecases.ports import Clock, Ids, UnitOfWork
-from bot.usecases.sight.leads import signer, signers
-from bot.usecases.sight.one_person import as_one_of
 
 
 async def other_owners(account: Account, *, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
     """The owners besides this one whose signature counts."""
-    found = await signers(besides=(account,), uow=uow, clock=clock)
-    return [one.account for one in found if one.role is Role.OWNER]
+    candidates = await signers(besides=(account,), uow=uow, clock=clock)
+    return [staff.account for staff in candidates if staff.role is Role.OWNER]
 
 
 async def propose_burning(what: Burn, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
     """The owners who may confirm it. A newer proposal takes the place of an older one. Raises NotAllowed where
     there is nobody else."""
-    await signer(by, uow=uow, clock=clock, otherwise="not-allowed")
+    await require_signer(by, uow=uow, clock=clock, refusal="not-allowed")
     others = await other_owners(by, uow=uow, clock=clock)
     if not others:
         raise NotAllowed("burn-alone")
     uow.settings.set_note(PROPOSAL_NOTE, str(Proposal(what, by, clock.now())))
-    uow.audit.record(Deed.BURN, by=str(by), at=clock.now(), subject=what.value, detail="proposed")
+    uow.audit.record(AuditAction.BURN, by=str(by), at=clock.now(), subject=what.value, detail="proposed")
     return others
 
 
 async def confirm_burning(what: Burn, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock) -> None:
     """Burn within a second or so. Raises NotFound (also where whoever proposed it was stopped or is no owner any more),
     NotAllowed."""
-    await signer(by, uow=uow, clock=clock, otherwise="not-allowed")
+    await require_signer(by, uow=uow, clock=clock, refusal="not-allowed")
     proposal = Proposal.parse(await uow.settings.note(PROPOSAL_NOTE))
-    me = await as_one_of(by, (proposal.by,), uow=uow) if proposal is not None else by
+    me = await own_account_among(by, (proposal.by,), uow=uow) if proposal is not None else by
     if proposal is not None and not await _still_owns(proposal.by, uow=uow, clock=clock):
         proposal = None
-    confirmed(proposal, by=me, what=what, now=clock.now())
+    confirm_burn(proposal, by=me, what=what, now=clock.now())
     uow.settings.set_note(PROPOSAL_NOTE, "")
     uow.commands.give(ids.new(), COMMAND, what.value)
-    uow.audit.record(Deed.BURN, by=str(by), at=clock.now(), subject=what.value, detail="confirmed")
+    uow.audit.record(AuditAction.BURN, by=str(by), at=clock.now(), subject=what.value, detail="confirmed")
 
 
 async def _still_owns(account: Account, *, uow: UnitOfWork, clock: Clock) -> bool:
     staff = await uow.staff.get(account)
-    return staff is not None and staff.role is Role.OWNER and counts(staff, now=clock.now())
+    return staff is not None and staff.role is Role.OWNER and has_signing_right(staff, now=clock.now())
 
 
 async def drop_burning(*, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     """Any owner may say no."""
     uow.settings.set_note(PROPOSAL_NOTE, "")
-    uow.audit.record(Deed.BURN, by=str(by), at=clock.now(), detail="dropped")
+    uow.audit.record(AuditAction.BURN, by=str(by), at=clock.now(), detail="dropped")
 
 
 async def last_burning(*, uow: UnitOfWork, clock: Clock) -> tuple[Burn, date] | None:
     """What was burnt last and on which day, while anything of before that day can still be here."""
-    found = burnt_before(await uow.settings.note(BURNT_NOTE))
-    if found is None:
+    burning = last_burn(await uow.settings.note(BURNT_NOTE))
+    if burning is None:
         return None
-    what, day = found[0], date.fromisoformat(found[1])
+    what, day = burning[0], date.fromisoformat(burning[1])
     return (what, day) if clock.today() - day <= timedelta(days=Retention().longest) else None

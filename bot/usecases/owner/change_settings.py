@@ -16,15 +16,15 @@ from bot.domain.news.legal_calendar import (
     out_of_order,
     with_day,
 )
-from bot.domain.owner.settings import Reporting, Running
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account
-from bot.domain.staff.audit import Deed
-from bot.usecases.news.tell_moved import tell_moved
+from bot.domain.staff.audit import AuditAction
+from bot.usecases.news.announce_moved_days import announce_moved_days
 from bot.usecases.owner.hold_phase import recount_later
 from bot.usecases.ports import Clock, UnitOfWork
 
 
-class Missing(StrEnum):
+class MissingRequirement(StrEnum):
     """What reports cannot be taken without."""
 
     OPERATOR = "operator"
@@ -32,20 +32,20 @@ class Missing(StrEnum):
     PHASE = "phase"
 
 
-async def missing_for_reports(*, operator_words: str, uow: UnitOfWork) -> tuple[Missing, ...]:
+async def missing_for_reports(*, operator_words: str, uow: UnitOfWork) -> tuple[MissingRequirement, ...]:
     """Empty when reports may be taken."""
     running = await uow.settings.running()
-    found = {
-        Missing.OPERATOR: not operator_words.strip(),
-        Missing.GROUP: not await uow.groups.active(),
-        Missing.PHASE: running.phase is None,
+    requirements = {
+        MissingRequirement.OPERATOR: not operator_words.strip(),
+        MissingRequirement.GROUP: not await uow.groups.active(),
+        MissingRequirement.PHASE: running.phase is None,
     }
-    return tuple(what for what, lacks in found.items() if lacks)
+    return tuple(what for what, lacks in requirements.items() if lacks)
 
 
 async def set_reporting(
     switch: Reporting, *, by: Account, operator_words: str, uow: UnitOfWork, clock: Clock
-) -> tuple[Running, tuple[Missing, ...]]:
+) -> tuple[RunningSettings, tuple[MissingRequirement, ...]]:
     """Turn the switch. Opening it without all that it needs changes nothing and answers what is missing."""
     running = await uow.settings.running()
     if switch in (Reporting.OPEN, Reporting.EMERGENCY):
@@ -58,15 +58,15 @@ async def set_reporting(
 
 
 def _save(
-    changed: Running, name: str, value: str, *, by: Account | str, uow: UnitOfWork, clock: Clock
+    changed: RunningSettings, name: str, value: str, *, by: Account | str, uow: UnitOfWork, clock: Clock
 ) -> None:
     uow.settings.save(changed)
-    uow.audit.record(Deed.SETTING, by=str(by), at=clock.now(), subject=name, detail=value)
+    uow.audit.record(AuditAction.SETTING, by=str(by), at=clock.now(), subject=name, detail=value)
 
 
 async def set_day(
     anchor: Anchor, day: date | None, *, by: Account | str, uow: UnitOfWork, clock: Clock
-) -> Running:
+) -> RunningSettings:
     """Set one of the days that the legal calendar is counted from, or take it back; who follows the calendar is told.
 
     A new day of voting takes a result of before it away, it was another election's, brings reminders planned for
@@ -76,16 +76,16 @@ async def set_day(
     not announced yet.
     """
     running = await uow.settings.running()
-    changed = day_set(anchor, day, running, today=clock.today())
+    changed = settings_with_day(anchor, day, running, today=clock.today())
     before = await uow.settings.running()
     _save(
         changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by, uow=uow, clock=clock
     )
     if anchor is not Anchor.RESULT and before.result_day is not None and changed.result_day is None:
         uow.audit.record(
-            Deed.SETTING, by=str(by), at=clock.now(), subject=f"{Anchor.RESULT}-day", detail="none"
+            AuditAction.SETTING, by=str(by), at=clock.now(), subject=f"{Anchor.RESULT}-day", detail="none"
         )
-    await tell_moved(before, changed, by=by, uow=uow, clock=clock)
+    await announce_moved_days(before, changed, by=by, uow=uow, clock=clock)
     if (before.polling_day, before.result_day) != (changed.polling_day, changed.result_day):
         recount_later(uow)
     if anchor is Anchor.POLLING and (eve := last_day(day)) is not None:
@@ -93,7 +93,9 @@ async def set_day(
     return changed
 
 
-def day_set(anchor: Anchor, day: date | None, running: Running, *, today: date) -> Running:
+def settings_with_day(
+    anchor: Anchor, day: date | None, running: RunningSettings, *, today: date
+) -> RunningSettings:
     """What would be set then. Raises BadInput as ``set_day`` does."""
     if anchor is Anchor.POLLING and day is not None and running.result_day is not None:
         running = replace(running, result_day=running.result_day if running.result_day >= day else None)
@@ -102,7 +104,7 @@ def day_set(anchor: Anchor, day: date | None, running: Running, *, today: date) 
     return with_day(running, anchor, day)
 
 
-def _check_day(anchor: Anchor, day: date, running: Running, *, today: date) -> None:
+def _check_day(anchor: Anchor, day: date, running: RunningSettings, *, today: date) -> None:
     if anchor is Anchor.POLLING and day < today:
         raise BadInput("admin-polling-day-over")
     if anchor is Anchor.RESULT and day > today:
@@ -114,7 +116,7 @@ def _check_day(anchor: Anchor, day: date, running: Running, *, today: date) -> N
 
 def _contradiction(anchor: Anchor, pair: tuple[Anchor, Anchor], known: Days) -> Mapping[str, object]:
     """Both days, and why they do not go together."""
-    other = next(one for one in pair if one is not anchor)
+    other = next(pair_anchor for pair_anchor in pair if pair_anchor is not anchor)
     return {
         "set": anchor.value,
         "given": known[anchor],

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.cases.case_access import is_restricted_case
 from bot.domain.cases.reports import Case
-from bot.domain.cases.sight import of_the_circle
 from bot.domain.desk.desk import Pile
 from bot.domain.people import Account
+from bot.usecases.access.case_access import access_of, visible_cases
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.ports.desk import Wanted
-from bot.usecases.sight.sight import seen, sight_of
+from bot.usecases.ports.desk import PileQuery
 
 MOST_COUNTED: Final = 200
 """More are told as «or more»: a queue that long needs no exact number."""
@@ -28,15 +28,15 @@ class LateCases:
 async def count_late(*, by: Account, uow: UnitOfWork, clock: Clock) -> LateCases:
     """Held ones and waiting ones. Whoever is outside the circle is told nothing of its cases, not by a sum either, and
     nobody of what is kept from them."""
-    sight = await sight_of(by, uow=uow)
-    wanted = Wanted(Pile.LATE, by, clock.now(), restricted=sight.circle)
+    sight = await access_of(by, uow=uow)
+    wanted = PileQuery(Pile.LATE, by, clock.now(), restricted=sight.circle)
 
     async def some(limit: int, after: str) -> Sequence[Case]:
         return await uow.piles.page(wanted, limit=limit, after=after)
 
     count, circle = 0, 0
-    async for case in seen(some, sight, uow=uow):
+    async for case in visible_cases(some, sight, uow=uow):
         if count == MOST_COUNTED:
             return LateCases(count, circle, more=True)
-        count, circle = count + 1, circle + of_the_circle(case)
+        count, circle = count + 1, circle + is_restricted_case(case)
     return LateCases(count, circle)

@@ -7,12 +7,19 @@ from typing import Final
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.events import CaseChanged
-from bot.domain.owner.phases import by_dates, ended, held, hold, phase_due, recounted
-from bot.domain.owner.settings import Running
+from bot.domain.owner.phases import (
+    hold,
+    is_phase_held,
+    phase_by_dates,
+    phase_due,
+    release_phase,
+    update_case_phase,
+)
+from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.sight import sees, sight_of
 
 ROUND: Final = "deadlines-round"
 """Set while open cases are counted anew, because the days have moved: how far that has come."""
@@ -25,7 +32,7 @@ PAGE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _RecountPlace:
     """``behind``: deadline and id of the case that was looked at last, as they were then."""
 
     moved: bool = False
@@ -36,67 +43,67 @@ class _Place:
         return f"{'moved' if self.moved else 'open'}|{behind}"
 
     @classmethod
-    def parse(cls, note: str) -> "_Place":
+    def parse(cls, note: str) -> "_RecountPlace":
         word, at, case_id = [*note.split("|"), "", ""][:3]
         return cls(word == "moved", (datetime.fromisoformat(at), case_id) if at else None)
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class PhaseChange:
     """The phase is another one now. ``why`` tells where an owner's hold has ended by its moment."""
 
     phase: Phase
     hold_over: bool
 
 
-async def set_phase(phase: Phase, *, by: Account, uow: UnitOfWork, clock: Clock) -> Running | None:
+async def set_phase(phase: Phase, *, by: Account, uow: UnitOfWork, clock: Clock) -> RunningSettings | None:
     """The phase by hand, at once where no day of voting says it; None where an owner has to say why. What the dates
     say anyway ends a hold."""
     running = await uow.settings.running()
-    told = by_dates(running, today=clock.today())
-    if told is None:
-        return _saved(replace(running, phase=phase), str(by), phase.value, uow, clock)
-    if told is not phase:
+    dated_phase = phase_by_dates(running, today=clock.today())
+    if dated_phase is None:
+        return _save_running(replace(running, phase=phase), str(by), phase.value, uow, clock)
+    if dated_phase is not phase:
         return None
-    if not held(running, now=clock.now()):
-        return _saved(replace(running, phase=phase), str(by), phase.value, uow, clock)
+    if not is_phase_held(running, now=clock.now()):
+        return _save_running(replace(running, phase=phase), str(by), phase.value, uow, clock)
     return await end_hold(by=by, uow=uow, clock=clock)
 
 
 async def needs_reason(phase: Phase, *, uow: UnitOfWork, clock: Clock) -> bool:
     """Whether the dates say another one: an owner who wants this one says why."""
-    return by_dates(await uow.settings.running(), today=clock.today()) not in (None, phase)
+    return phase_by_dates(await uow.settings.running(), today=clock.today()) not in (None, phase)
 
 
 async def hold_phase(
     phase: Phase, why: str, *, until: datetime | None, by: Account, uow: UnitOfWork, clock: Clock
-) -> Running:
+) -> RunningSettings:
     """Raises BadInput (``bot.domain.owner.phases.hold``)."""
     changed = hold(await uow.settings.running(), phase, why, until=until, now=clock.now())
-    return _saved(changed, str(by), f"{phase} held", uow, clock, words=changed.phase_why)
+    return _save_running(changed, str(by), f"{phase} held", uow, clock, words=changed.phase_why)
 
 
-async def end_hold(*, by: Account, uow: UnitOfWork, clock: Clock) -> Running:
+async def end_hold(*, by: Account, uow: UnitOfWork, clock: Clock) -> RunningSettings:
     """The dates say it again."""
-    changed = ended(await uow.settings.running(), now=clock.now())
-    return _saved(changed, str(by), "follows dates", uow, clock)
+    changed = release_phase(await uow.settings.running(), now=clock.now())
+    return _save_running(changed, str(by), "follows dates", uow, clock)
 
 
-async def follow_phase(*, uow: UnitOfWork, clock: Clock) -> Turned | None:
+async def follow_phase(*, uow: UnitOfWork, clock: Clock) -> PhaseChange | None:
     """By the clock: what is due now, if it is another phase than before, or a hold is over."""
     running, now = await uow.settings.running(), clock.now()
-    over = bool(running.phase_why) and not held(running, now=now)
+    over = bool(running.phase_why) and not is_phase_held(running, now=now)
     due = phase_due(running, now=now)
     if due is None or (due is running.phase and not over):
         return None
-    changed = ended(running, now=now) if over else replace(running, phase=due)
-    _saved(changed, PROGRAM, due.value, uow, clock)
-    return Turned(due, over)
+    changed = release_phase(running, now=now) if over else replace(running, phase=due)
+    _save_running(changed, PROGRAM, due.value, uow, clock)
+    return PhaseChange(due, over)
 
 
 def recount_later(uow: UnitOfWork) -> None:
     """The days have moved: all open cases are looked through from the beginning."""
-    uow.settings.set_note(ROUND, str(_Place()))
+    uow.settings.set_note(ROUND, str(_RecountPlace()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +117,16 @@ class MovingDeadlines:
 NOTHING_MOVES: Final = MovingDeadlines()
 
 
-async def count_moving(then: Running, *, by: Account, uow: UnitOfWork, clock: Clock) -> MovingDeadlines:
+async def count_moving(
+    then: RunningSettings, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> MovingDeadlines:
     """How many open cases would have another deadline with these days, of those that the asker may see: a sum tells
     nobody of the others."""
-    sight, behind, count = await sight_of(by, uow=uow), None, 0
+    sight, behind, count = await access_of(by, uow=uow), None, 0
     while some := await uow.dues.open_after(behind, limit=PAGE):
         for case in some:
-            other = recounted(case, then, now=clock.now())
-            if other is None or other.deadline == case.deadline or not await sees(case, sight, uow=uow):
+            other = update_case_phase(case, then, now=clock.now())
+            if other is None or other.deadline == case.deadline or not await can_see(case, sight, uow=uow):
                 continue
             if count == MOST_COUNTED:
                 return MovingDeadlines(count, more=True)
@@ -130,13 +139,13 @@ async def recount_deadlines(*, uow: UnitOfWork, clock: Clock) -> tuple[CaseChang
     """A few open cases a tick whose phase has moved with the days, until a whole round has found none. While an owner
     holds the phase the round waits."""
     note, running = await uow.settings.note(ROUND), await uow.settings.running()
-    if not note or held(running, now=clock.now()):
+    if not note or is_phase_held(running, now=clock.now()):
         return ()
-    place, moved = _Place.parse(note), list[Case]()
+    place, moved = _RecountPlace.parse(note), list[Case]()
     some = await uow.dues.open_after(place.behind, limit=PAGE)
     for case in some:
         place = replace(place, behind=(case.deadline, case.id))
-        if (other := recounted(case, running, now=clock.now())) is not None:
+        if (other := update_case_phase(case, running, now=clock.now())) is not None:
             _recount(other, uow, clock)
             moved.append(other)
         if len(moved) == AT_ONCE:
@@ -145,7 +154,7 @@ async def recount_deadlines(*, uow: UnitOfWork, clock: Clock) -> tuple[CaseChang
         if (
             len(some) < PAGE
         ):  # whoever was given less time has moved to the front: once more, if anybody moved
-            uow.settings.set_note(ROUND, str(_Place()) if moved or place.moved else "")
+            uow.settings.set_note(ROUND, str(_RecountPlace()) if moved or place.moved else "")
             return tuple(CaseChanged(case.id) for case in moved)
     uow.settings.set_note(ROUND, str(replace(place, moved=place.moved or bool(moved))))
     return tuple(CaseChanged(case.id) for case in moved)
@@ -154,13 +163,13 @@ async def recount_deadlines(*, uow: UnitOfWork, clock: Clock) -> tuple[CaseChang
 def _recount(case: Case, uow: UnitOfWork, clock: Clock) -> None:
     uow.cases.save(case)
     uow.audit.record(
-        Deed.SETTING, by=PROGRAM, at=clock.now(), subject=case.id, detail=f"deadline {case.phase}"
+        AuditAction.SETTING, by=PROGRAM, at=clock.now(), subject=case.id, detail=f"deadline {case.phase}"
     )
 
 
-def _saved(
-    changed: Running, by: str, detail: str, uow: UnitOfWork, clock: Clock, *, words: str = ""
-) -> Running:
+def _save_running(
+    changed: RunningSettings, by: str, detail: str, uow: UnitOfWork, clock: Clock, *, words: str = ""
+) -> RunningSettings:
     uow.settings.save(changed)
-    uow.audit.record(Deed.SETTING, by=by, at=clock.now(), subject="phase", detail=detail, words=words)
+    uow.audit.record(AuditAction.SETTING, by=by, at=clock.now(), subject="phase", detail=detail, words=words)
     return changed

@@ -5,12 +5,16 @@ from dataclasses import replace
 
 from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
-from bot.domain.staff.audit import PROGRAM, Deed
-from bot.domain.staff.roles import counts, without
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.domain.staff.roles import has_signing_right, remove_role
+from bot.usecases.access.one_person import count_people
+from bot.usecases.access.release_hidden_cases import (
+    end_shown_details,
+    release_hidden_cases,
+    release_withheld_cases,
+)
 from bot.usecases.groups.settle_cards import settle_later
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.free_unseen import free_kept_from, free_unseen, was_shown
-from bot.usecases.sight.one_person import one_each
 
 _TWO = 2
 
@@ -31,9 +35,9 @@ async def name_owners(
     for staff in before:
         from_settings = staff.named or staff.since is None
         if staff.role is Role.OWNER and from_settings and staff.account not in owners:
-            uow.staff.save(without(staff, started=False))
-            _recorded(staff.account, "unnamed", uow, clock)
-            ended += await was_shown(staff.account, uow=uow, clock=clock)
+            uow.staff.save(remove_role(staff, started=False))
+            _record_role(staff.account, "unnamed", uow, clock)
+            ended += await end_shown_details(staff.account, uow=uow, clock=clock)
     for owner in owners:
         known = await uow.staff.get(owner)
         if known is not None and known.role is Role.OWNER:
@@ -44,35 +48,40 @@ async def name_owners(
             uow.staff.save(
                 replace(known or Staff(owner, Role.OWNER), role=Role.OWNER, named=True, since=since)
             )
-            _recorded(owner, "named", uow, clock)
-        ended += await _of_body(owner, body, uow=uow, clock=clock)
+            _record_role(owner, "named", uow, clock)
+        ended += await _set_body(owner, body, uow=uow, clock=clock)
     await _lift_where_nobody_could(uow, clock)
-    return (*dict.fromkeys((*ended, *await free_unseen(uow=uow, clock=clock))),)
+    return (*dict.fromkeys((*ended, *await release_hidden_cases(uow=uow, clock=clock))),)
 
 
-async def _of_body(owner: Account, body: str, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+async def _set_body(owner: Account, body: str, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     known = await uow.staff.get(owner)
     if not body or known is None or known.belongs_to == body:
         return ()
     uow.staff.save(replace(known, belongs_to=body))
-    _recorded(owner, f"belongs to {body}", uow, clock)
+    _record_role(owner, f"belongs to {body}", uow, clock)
     settle_later(uow)
-    return await free_kept_from(owner, uow=uow, clock=clock)
+    return await release_withheld_cases(owner, uow=uow, clock=clock)
 
 
 async def _lift_where_nobody_could(uow: UnitOfWork, clock: Clock) -> None:
     """Where fewer than two are left who could lift a stop, the operator's own restart lifts that of the owners."""
     now = clock.now()
     staff = await uow.staff.all()
-    if await one_each([one.account for one in staff if counts(one, now=now)], uow=uow) >= _TWO:
+    if (
+        await count_people(
+            [member.account for member in staff if has_signing_right(member, now=now)], uow=uow
+        )
+        >= _TWO
+    ):
         return
     for owner in staff:
         if owner.named and owner.frozen:
             uow.staff.save(replace(owner, frozen=False))
             uow.audit.record(
-                Deed.FREEZE, by=PROGRAM, at=now, subject=str(owner.account), detail="lifted at start"
+                AuditAction.FREEZE, by=PROGRAM, at=now, subject=str(owner.account), detail="lifted at start"
             )
 
 
-def _recorded(account: Account, detail: str, uow: UnitOfWork, clock: Clock) -> None:
-    uow.audit.record(Deed.ROLE, by=PROGRAM, at=clock.now(), subject=str(account), detail=detail)
+def _record_role(account: Account, detail: str, uow: UnitOfWork, clock: Clock) -> None:
+    uow.audit.record(AuditAction.ROLE, by=PROGRAM, at=clock.now(), subject=str(account), detail=detail)

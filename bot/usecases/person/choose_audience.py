@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.learning.lessons import Audience
 from bot.usecases.learning.find_learner import find_learner
-from bot.usecases.news.follow_calendar import follow_track
+from bot.usecases.news.follow_calendar import update_follower_track
 from bot.usecases.ports import Clock, UnitOfWork
 
 
@@ -18,4 +18,4 @@ async def choose_audience(audience: Audience, *, key: str, uow: UnitOfWork, cloc
     if learner.audience is not stored:
         learner = replace(learner, audience=stored, day=clock.today())
         uow.learners.save(learner)
-    await follow_track(learner, uow=uow)
+    await update_follower_track(learner, uow=uow)

@@ -1,7 +1,7 @@
 """A person asks to be forgotten: his learning, his draft, and his name under his reports."""
 
 from bot.domain.people import PersonKeys
-from bot.usecases.desk.end_mutes import wait_like_others
+from bot.usecases.desk.end_mutes import restore_priority
 from bot.usecases.learning.make_remark import BOX
 from bot.usecases.learning.reminders import LETTERBOX
 from bot.usecases.news.follow_calendar import BOX as CALENDAR
@@ -25,10 +25,10 @@ async def forget_me(keys: PersonKeys, *, uow: UnitOfWork, draft_id: str = "") ->
     if draft_id:
         uow.evidence.drop_draft(draft_id)
     reports = await uow.reports.of_reporter(keys.reporter)
-    await wait_like_others([report.case_id for report in reports], uow=uow)
+    await restore_priority([report.case_id for report in reports], uow=uow)
     uow.mutes.forget(keys.reporter)
     for report in reports:
-        uow.reports.let_go(report.id)
+        uow.reports.forget_sender(report.id)
     return len(reports)
 
 

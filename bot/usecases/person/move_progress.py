@@ -12,11 +12,11 @@ from typing import Any, Final
 from bot.domain.cohorts.codes import TRIES_AN_HOUR, code_from
 from bot.domain.cohorts.cohorts import Purpose
 from bot.domain.errors import WrongState
-from bot.domain.learning.transfers import LASTS, Transfer, merged, whole_minute
+from bot.domain.learning.transfers import LASTS, Transfer, merge_progress, whole_minute
 from bot.domain.people import Person
 from bot.usecases.learning.find_learner import find_learner, progress_of
 from bot.usecases.learning.make_remark import BOX
-from bot.usecases.learning.reminders import LETTERBOX, UNANSWERED, WINDOW, plan
+from bot.usecases.learning.reminders import LETTERBOX, UNANSWERED, WINDOW, plan_reminder
 from bot.usecases.news.follow_calendar import BOX as CALENDAR
 from bot.usecases.ports import Clock, Ids, Learner, UnitOfWork
 from bot.usecases.safety.count_try import count_try
@@ -28,7 +28,7 @@ _OF_ACCOUNT: Final = frozenset({*_BOXES, WINDOW, UNANSWERED})
 """Settings that belong to an account and stay behind."""
 
 
-class Moving(StrEnum):
+class MoveOutcome(StrEnum):
     """What became of a code."""
 
     MOVED = "moved"
@@ -59,7 +59,7 @@ async def give_code(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Both:
+class _LearnerPair:
     """Whom progress comes from, and to whom."""
 
     old: Learner
@@ -67,7 +67,7 @@ class _Both:
     new: Learner
 
 
-async def take_code(code: str, *, person: Person, sure: bool, uow: UnitOfWork, clock: Clock) -> Moving:
+async def redeem_code(code: str, *, person: Person, sure: bool, uow: UnitOfWork, clock: Clock) -> MoveOutcome:
     """Bring the progress behind this code here. With progress of one's own here, ASK unless ``sure``.
 
     Five tries a person and hour count only what was typed (not ``sure``); the next raises TooMany. The turn must
@@ -77,22 +77,22 @@ async def take_code(code: str, *, person: Person, sure: bool, uow: UnitOfWork, c
     if not sure:
         since, most = now - SPAN, TRIES_AN_HOUR
         await count_try(TRY, key, most=most, since=since, refusal="move-too-many", uow=uow, clock=clock)
-    found = await uow.transfers.get(uow.codes.name(Purpose.MOVE, code))
-    if found is None or now >= found.until + timedelta(minutes=1):
-        return Moving.UNKNOWN
-    if found.learner == key:
-        return Moving.SAME
+    transfer = await uow.transfers.get(uow.codes.name(Purpose.MOVE, code))
+    if transfer is None or now >= transfer.until + timedelta(minutes=1):
+        return MoveOutcome.UNKNOWN
+    if transfer.learner == key:
+        return MoveOutcome.SAME
     if not sure and await has_learned(key, uow=uow):
-        return Moving.ASK
-    uow.transfers.use(found.code)
-    await _move(found.learner, key, uow=uow, clock=clock)
-    return Moving.MOVED
+        return MoveOutcome.ASK
+    uow.transfers.use(transfer.code)
+    await _move(transfer.learner, key, uow=uow, clock=clock)
+    return MoveOutcome.MOVED
 
 
 async def _move(old_key: str, new_key: str, *, uow: UnitOfWork, clock: Clock) -> None:
     old = await find_learner(old_key, uow=uow, clock=clock)
     new = await find_learner(new_key, uow=uow, clock=clock)
-    learner = replace(_one_of(_Both(old, new=new)), day=clock.today())
+    learner = replace(_merge_learners(_LearnerPair(old, new=new)), day=clock.today())
     uow.learners.save(learner)
     await uow.attempts.move(old_key, to=new_key)
     await uow.cohorts.move(old_key, to=new_key)
@@ -103,32 +103,32 @@ async def _move(old_key: str, new_key: str, *, uow: UnitOfWork, clock: Clock) ->
         uow.letterboxes.drop(box)
         uow.followers.drop(box)
     uow.learners.forget(old_key)
-    await plan(learner, uow=uow, clock=clock)
+    await plan_reminder(learner, uow=uow, clock=clock)
 
 
-def _one_of(both: _Both) -> Learner:
+def _merge_learners(both: _LearnerPair) -> Learner:
     old, new = both.old, both.new
-    progress = merged(progress_of(new), progress_of(old)).to_plain()
-    kept = {name: value for name, value in old.settings.items() if name not in _OF_ACCOUNT}
+    progress = merge_progress(progress_of(new), progress_of(old)).to_plain()
+    old_settings = {name: value for name, value in old.settings.items() if name not in _OF_ACCOUNT}
     return replace(
         new,
         audience=new.audience or old.audience,
         progress=progress,
         attempt=new.attempt or old.attempt,
-        settings={**kept, **new.settings, **_law(old, new)},
-        memory=_weaker(old.memory, new.memory),
+        settings={**old_settings, **new.settings, **_law_settings(old, new)},
+        memory=_merge_memory(old.memory, new.memory),
     )
 
 
-def _law(old: Learner, new: Learner) -> dict[str, str]:
+def _law_settings(old: Learner, new: Learner) -> dict[str, str]:
     """The revision of the law that was taught: the later one where both were."""
     both = {name for name in old.settings if name.startswith("law/") and name in new.settings}
     return {name: max(old.settings[name], new.settings[name], key=int) for name in both}
 
 
-def _weaker(old: Any, new: Any) -> dict[str, Any]:
+def _merge_memory(old: Any, new: Any) -> dict[str, Any]:
     """What either missed; where both did, what comes back sooner (an ISO day, the last of its values)."""
     return {
-        key: min((found for found in (old.get(key), new.get(key)) if found), key=lambda value: value[-1])
+        key: min((recall for recall in (old.get(key), new.get(key)) if recall), key=lambda value: value[-1])
         for key in (*new, *(key for key in old if key not in new))
     }

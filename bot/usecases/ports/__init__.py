@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Protocol
 
-from bot.domain.atlas.roadmap import Step
+from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
 from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline
-from bot.domain.catalogue.material import Handout, Term
+from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
-from bot.domain.groups.topics import Forum, Topics
+from bot.domain.groups.topics import Forum, TopicSorting
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
-from bot.domain.owner.settings import Running
+from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, Membership, Messenger, Staff
 from bot.usecases.ports.atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports.broadcasts import Broadcasts
@@ -35,14 +35,14 @@ from bot.usecases.ports.moderation import (
     HeldCards,
     Reads,
     Recusals,
-    Shown,
+    ShownCases,
     Signatures,
     StaffAreas,
 )
-from bot.usecases.ports.online import Online
+from bot.usecases.ports.online import OnlineLinks
 from bot.usecases.ports.publication import Publications
 from bot.usecases.ports.referrals import Referrals
-from bot.usecases.ports.reports import Cases, EvidenceShelf, MorningNotices, Reports, Waves
+from bot.usecases.ports.reports import Cases, EvidenceStore, MorningNotices, Reports, Waves
 from bot.usecases.ports.search import CaseSearch
 from bot.usecases.ports.training import (
     Attempts,
@@ -99,12 +99,12 @@ class Content(Protocol):
     """The numbers to be called at once, before anything is written."""
     calendar: Sequence[LegalDate]
     """The dates of the law, in file order."""
-    glossary: Mapping[str, Term]
+    glossary: Mapping[str, GlossaryTerm]
     topics: Mapping[str, str]
     groups: Mapping[str, str]
     """The titles of the groups that the form shows acts in, by id, in file order."""
     handouts: Mapping[str, Handout]
-    roadmap: Sequence[Step]
+    roadmap: Sequence[RoadmapStep]
     """What is to be done in areas of a level, in file order."""
     drills: Sequence[Story]
     """Made-up reports that moderators practise on."""
@@ -168,7 +168,7 @@ class Group:
     """The areas that it answers for; empty: a general group (``bot.domain.groups.homes``)."""
     silent: str = ""
     """Why no cards go there though all is safe (``bot.usecases.groups.silence``); empty where they do."""
-    topics: Topics = Topics.NONE
+    topics: TopicSorting = TopicSorting.NONE
     forum: Forum = Forum.NONE
 
     @property
@@ -209,11 +209,11 @@ class Groups(Protocol):
 
     async def active(self) -> Sequence[Group]: ...
 
-    async def open(self) -> Sequence[Group]:
+    async def open_groups(self) -> Sequence[Group]:
         """The active ones in which the bot speaks."""
         ...
 
-    async def left(self) -> Sequence[Group]:
+    async def left_groups(self) -> Sequence[Group]:
         """Those that the bot was put out of: cards may still stand there."""
         ...
 
@@ -250,9 +250,9 @@ class Tries(Protocol):
 
 
 class SettingsStore(Protocol):
-    async def running(self) -> Running: ...
+    async def running(self) -> RunningSettings: ...
 
-    def save(self, running: Running) -> None: ...
+    def save(self, running: RunningSettings) -> None: ...
 
     async def note(self, name: str) -> str:
         """A small thing that the program remembers about itself, by name; empty for none."""
@@ -290,7 +290,7 @@ class UnitOfWork(Protocol):
     def reports(self) -> Reports: ...
 
     @property
-    def evidence(self) -> EvidenceShelf: ...
+    def evidence(self) -> EvidenceStore: ...
 
     @property
     def morning(self) -> MorningNotices: ...
@@ -302,7 +302,7 @@ class UnitOfWork(Protocol):
     def traces(self) -> Traces: ...
 
     @property
-    def online(self) -> Online: ...
+    def online(self) -> OnlineLinks: ...
 
     @property
     def staff(self) -> StaffList: ...
@@ -365,7 +365,7 @@ class UnitOfWork(Protocol):
     def reads(self) -> Reads: ...
 
     @property
-    def shown(self) -> Shown: ...
+    def shown_cases(self) -> ShownCases: ...
 
     @property
     def recusals(self) -> Recusals: ...
@@ -377,7 +377,7 @@ class UnitOfWork(Protocol):
     def signatures(self) -> Signatures: ...
 
     @property
-    def held(self) -> HeldCards: ...
+    def held_cards(self) -> HeldCards: ...
 
     @property
     def dues(self) -> Dues: ...

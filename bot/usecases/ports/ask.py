@@ -53,7 +53,7 @@ class Word:
     latin: bool = False
 
 
-class Numbered(NamedTuple):
+class LawPlace(NamedTuple):
     """A place of a law: an article, its item by letter, its note, a point of the item. 0 for none; a note -1 is the
     article's only one."""
 
@@ -84,7 +84,7 @@ class WordReader(Protocol):
         """Terms that a colloquially spelled word may stand for, likeliest first; empty text: nothing at all."""
         ...
 
-    def heard(self, latin: str) -> tuple[str, float] | None:
+    def word_by_sound(self, latin: str) -> tuple[str, float] | None:
         """The everyday word that a word in Latin letters sounds like, as a term (empty for one that says
         nothing), and how far its spelling is off, from 0 up."""
         ...
@@ -113,30 +113,30 @@ class WordReader(Protocol):
         """All words of a text in one spelling, parted by spaces, also those that say nothing."""
         ...
 
-    def numbered(self, text: str, *, bare: bool = False) -> Numbered | None:
+    def law_place(self, text: str, *, bare: bool = False) -> LawPlace | None:
         """The place of the law that a text names by number and nothing else; ``bare``: without the word for article."""
         ...
 
-    def about(self, text: str) -> bool:
+    def is_about_election(self, text: str) -> bool:
         """Whether a word of the text shows that it is about an election or a wrong done in one."""
         ...
 
-    def everyday(self, surface: str) -> bool:
+    def is_everyday(self, surface: str) -> bool:
         """Whether this is a word of every conversation: an idle one, or a form of an everyday verb."""
         ...
 
-    def elsewhere(self, text: str) -> frozenset[str]:
+    def other_elections(self, text: str) -> frozenset[str]:
         """Other elections and bodies that the text names: what answers it must name them, too."""
         ...
 
-    def named(self, text: str) -> frozenset[str]:
+    def named_subjects(self, text: str) -> frozenset[str]:
         """Data, services and other matters that the text names: what answers it must name them, too."""
         ...
 
-    def councils(self, text: str) -> bool:
+    def names_councils(self, text: str) -> bool:
         """Whether the text names the councils or those who watch over their election."""
         ...
 
-    def opinion(self, text: str) -> bool:
+    def asks_opinion(self, text: str) -> bool:
         """Whether the text asks for an opinion on how to vote or who will win."""
         ...

@@ -3,41 +3,41 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.atlas.atlas import Kind, Known, Verified
-from bot.domain.atlas.atlas_versions import Grade, Version
-from bot.domain.atlas.opinions import Opinion, Round
+from bot.domain.atlas.atlas import AreaFact, AreaFactKind, VerifiedCount
+from bot.domain.atlas.atlas_versions import AtlasVersion, LiaisonGrade
+from bot.domain.atlas.opinions import Opinion, OpinionRound
 from bot.domain.atlas.roadmap import Task
 
 
 class Atlas(Protocol):
-    async def grades(self) -> Sequence[Grade]: ...
+    async def grades(self) -> Sequence[LiaisonGrade]: ...
 
-    def grade(self, grade: Grade) -> None:
+    def grade(self, grade: LiaisonGrade) -> None:
         """It takes the place of what the same liaison said of the same."""
         ...
 
-    async def known(self) -> Sequence[Known]: ...
+    async def known_facts(self) -> Sequence[AreaFact]: ...
 
-    def know(self, known: Known) -> None:
+    def set_fact(self, known: AreaFact) -> None:
         """It takes the place of what was known of this kind and area."""
         ...
 
-    def forget(self, kind: Kind, area: str) -> None: ...
+    def forget(self, kind: AreaFactKind, area: str) -> None: ...
 
-    async def verified(self) -> Sequence[Verified]:
+    async def verified_counts(self) -> Sequence[VerifiedCount]:
         """Verified and closed cases by the area that they name, phase and severity, as they were stored before this
         turn. Those of the smaller circle are in no count, nor any whose reported is of forces or an official."""
         ...
 
-    async def versions(self) -> Sequence[Version]:
+    async def versions(self) -> Sequence[AtlasVersion]:
         """By number, without their texts."""
         ...
 
-    async def version(self, version_id: str) -> Version | None: ...
+    async def version(self, version_id: str) -> AtlasVersion | None: ...
 
-    def add(self, version: Version) -> None: ...
+    def add(self, version: AtlasVersion) -> None: ...
 
-    def lock(self, version: Version) -> None:
+    def lock(self, version: AtlasVersion) -> None:
         """Stage, hash, day and signatures of a draft; its text stays as it was added."""
         ...
 
@@ -53,18 +53,18 @@ class Roadmap(Protocol):
 
 
 class Rounds(Protocol):
-    async def all(self) -> Sequence[Round]:
+    async def all(self) -> Sequence[OpinionRound]:
         """The newest first."""
         ...
 
-    async def get(self, round_id: str) -> Round | None: ...
+    async def get(self, round_id: str) -> OpinionRound | None: ...
 
-    def save(self, found: Round) -> None: ...
+    def save(self, opinion_round: OpinionRound) -> None: ...
 
     async def opinions(self, round_id: str) -> Sequence[Opinion]: ...
 
     async def opinion(self, opinion_id: str) -> Opinion | None: ...
 
-    def say(self, opinion: Opinion) -> None:
+    def save_opinion(self, opinion: Opinion) -> None:
         """A new one, or one with its answer."""
         ...

@@ -9,12 +9,12 @@ from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Severity, Space
 from bot.domain.desk.desk import Pile
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
-from bot.domain.figures.figures import Cut, Reached
+from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
 from bot.domain.people import Account
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PileQuery:
     """A pile of cases as storage looks for it; None and empty mean any."""
 
     pile: Pile
@@ -31,7 +31,7 @@ class Wanted:
 class Piles(Protocol):
     """Pages of cases. Each begins behind the last case of the one before, so that none costs more than the first."""
 
-    async def page(self, wanted: Wanted, *, limit: int, after: str = "") -> Sequence[Case]: ...
+    async def page(self, wanted: PileQuery, *, limit: int, after: str = "") -> Sequence[Case]: ...
 
     async def decided_at(self, by: Account, at: datetime) -> Sequence[Case]:
         """What this moderator has decided in this very moment, as the decisions stand."""
@@ -61,14 +61,14 @@ class Figures(Protocol):
 
     async def states(self, *, since: datetime, restricted: bool = False) -> Mapping[State, int]: ...
 
-    async def waits(
-        self, reached: Reached, *, since: datetime, restricted: bool = False
+    async def wait_times(
+        self, reached: CaseMilestone, *, since: datetime, restricted: bool = False
     ) -> Mapping[int, int]:
         """How many waited how many whole minutes until somebody took them, or until the decision that stands."""
         ...
 
     async def spaces(
-        self, cut: Cut, *, since: datetime, restricted: bool = False
+        self, cut: ComparisonAxis, *, since: datetime, restricted: bool = False
     ) -> Mapping[tuple[str | datetime, Space], int]:
         """How many came in each space, by the beginning of the quarter of an hour, by act, or by area."""
         ...
@@ -106,7 +106,7 @@ class Mutes(Protocol):
         """Those that hold, the one that ends first before the others."""
         ...
 
-    async def over(self, *, today: date) -> Sequence[Mute]:
+    async def ended_mutes(self, *, today: date) -> Sequence[Mute]:
         """Those whose last day is over."""
         ...
 

@@ -9,11 +9,11 @@ from bot.domain.referrals.introductions import Introduction
 class Introductions(Protocol):
     """Wishes for witnesses. Each has a key of its own, which dies with it; it goes with its report."""
 
-    def add(self, one: Introduction, *, words: str) -> None:
+    def add(self, introduction: Introduction, *, words: str) -> None:
         """``words``: what the body asks, as the reporter will read it."""
         ...
 
-    def save(self, one: Introduction, *, answer: str = "") -> None:
+    def save(self, introduction: Introduction, *, answer: str = "") -> None:
         """Its step, its last day and who reads it; an answer is sealed with it."""
         ...
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from bot.domain.submissions.duplicates import Near
+from bot.domain.submissions.duplicates import DuplicateCandidates
 from bot.domain.submissions.traces import Trace
 
 
@@ -14,7 +14,7 @@ class TraceReader(Protocol):
         """Words by their sound, places, candidates, numbers, hours. Keeps nothing of the text."""
         ...
 
-    def folded(self, text: str) -> str:
+    def folded_text(self, text: str) -> str:
         """The text without what makes no difference: spaces, half-spaces, punctuation, scripts of digits, letters
         that look alike. Equal for two texts that read the same."""
         ...
@@ -31,7 +31,7 @@ class Traces(Protocol):
         """What was added before stays. Equal traces of different scopes have nothing in common."""
         ...
 
-    async def near(self, report_id: str) -> Near | None:
+    async def similar_reports(self, report_id: str) -> DuplicateCandidates | None:
         """The stored reports that have most in common with a stored one, in the order of nothing; None where it
         has no traces."""
         ...

@@ -34,7 +34,7 @@ FIRST_PASS: Final = MediaLimits(wall_seconds=5.0, cpu_seconds=2)
 busy time for them, so that an ordinary photo is not taken for a slow one."""
 
 
-class Pass(StrEnum):
+class CleaningPass(StrEnum):
     """Which line a file stands in. Nobody in one waits for anybody in another."""
 
     ASKED = "asked"
@@ -58,7 +58,7 @@ class Changes:
     """A film without its sound: nobody's voice is in it."""
 
 
-class WhyNot(StrEnum):
+class CleaningFailure(StrEnum):
     """Why there is no clean copy. The original is kept sealed in every case."""
 
     KEPT_SEALED = "kept sealed"
@@ -93,7 +93,7 @@ class CleanCopy:
 class NotCleanable:
     """There is no working copy, and why."""
 
-    reason: WhyNot
+    reason: CleaningFailure
     mime: str = "application/octet-stream"
     """What the first bytes say it is; a guess, for labels only."""
 
@@ -115,7 +115,7 @@ class MediaCleaner(Protocol):
         *,
         limits: MediaLimits = MediaLimits(),
         changes: Changes = Changes(),
-        line: Pass = Pass.ASKED,
+        cleaning_pass: CleaningPass = CleaningPass.ASKED,
     ) -> CleanCopy | NotCleanable:
         """A copy of `data` without metadata and with these changes, or the reason why there is none. Raises
         CleanerClosed, OSError.

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 from bot.domain.cases.recusal import Recusal
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.desk.alarms import Due
+from bot.domain.desk.alarms import DueCaseKind
 from bot.domain.people import Account, Messenger
-from bot.domain.staff.audit import Deed, Head, Record
-from bot.domain.staff.signatures import Wanted
+from bot.domain.staff.audit import AuditAction, AuditRecord, ChainHead
+from bot.domain.staff.signatures import SignatureRequest
 
 if TYPE_CHECKING:
     from bot.usecases.ports import Group
@@ -24,18 +24,25 @@ class AuditLog(Protocol):
     """What staff and operators did. Records are added; nothing here changes or removes one."""
 
     def record(
-        self, deed: Deed, *, by: str, at: datetime, subject: str = "", detail: str = "", words: str = ""
+        self,
+        action: AuditAction,
+        *,
+        by: str,
+        at: datetime,
+        subject: str = "",
+        detail: str = "",
+        words: str = "",
     ) -> None:
         """``words``: free text, of which only a hash is kept, under the case's key or under one of the month."""
         ...
 
-    async def head(self) -> Head | None:
+    async def head(self) -> ChainHead | None:
         """The last record that is stored; None before the first."""
         ...
 
     async def of_subject(
-        self, subject: str, *, most: int, until: datetime | None = None, deed: Deed | None = None
-    ) -> Sequence[Record]:
+        self, subject: str, *, most: int, until: datetime | None = None, action: AuditAction | None = None
+    ) -> Sequence[AuditRecord]:
         """The newest records about this id; with ``until``, the newest that were written by then; with ``deed``, of
         this kind alone."""
         ...
@@ -61,7 +68,7 @@ class Reads(Protocol):
         ...
 
 
-class Shown(Protocol):
+class ShownCases(Protocol):
     """What stands about cases in the private chats of staff, as it arrived there; ``delete_by`` ends it."""
 
     async def of(self, account: Account) -> frozenset[str]:
@@ -74,7 +81,7 @@ class Shown(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class AreaWaits:
+class AreaWaitCount:
     """How many cases of one area and severity wait for somebody, and since when the oldest of them does."""
 
     area_id: str
@@ -90,7 +97,7 @@ class Dues(Protocol):
         """Claimed cases whose claim ends behind ``after`` and not behind ``until``."""
         ...
 
-    async def deadlines(self, after: datetime, until: datetime, due: Due) -> Sequence[Case]:
+    async def deadlines(self, after: datetime, until: datetime, due: DueCaseKind) -> Sequence[Case]:
         """Such cases whose deadline lies in that span, all of them, the oldest first."""
         ...
 
@@ -98,11 +105,11 @@ class Dues(Protocol):
         """Open cases behind this deadline and id, by deadline; None for the first ones."""
         ...
 
-    async def waiting(self, *, circle: bool) -> Sequence[AreaWaits]:
+    async def waiting(self, *, circle: bool) -> Sequence[AreaWaitCount]:
         """The cases of the smaller circle, or all others, that wait for somebody."""
         ...
 
-    async def held(self, *, circle: bool) -> Mapping[str, int]:
+    async def held_counts(self, *, circle: bool) -> Mapping[str, int]:
         """How many of them are in somebody's hands, by area."""
         ...
 
@@ -130,11 +137,11 @@ class StaffAreas(Protocol):
 class Signatures(Protocol):
     """What waits for a second signature."""
 
-    async def get(self, wanted_id: str) -> Wanted | None: ...
+    async def get(self, wanted_id: str) -> SignatureRequest | None: ...
 
-    async def all(self) -> Sequence[Wanted]: ...
+    async def all(self) -> Sequence[SignatureRequest]: ...
 
-    def save(self, wanted: Wanted) -> None: ...
+    def save(self, wanted: SignatureRequest) -> None: ...
 
     def drop(self, wanted_id: str) -> None: ...
 
@@ -146,7 +153,7 @@ class HeldCards(Protocol):
         """The open cases whose cards go first: those that wait, by urgency, then those that somebody holds."""
         ...
 
-    async def outdated(self, group: "Group", *, most: int) -> Sequence[str]:
+    async def outdated_cards(self, group: "Group", *, most: int) -> Sequence[str]:
         """Cases that are no work any more and whose cards there say what they said before the silence."""
         ...
 
@@ -173,7 +180,7 @@ class HeldCards(Protocol):
         """Its card is on its way."""
         ...
 
-    async def standing(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+    async def posted_cards(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
         """(case, messenger, chat) of the cards that stand in groups, of these cases, as stored."""
         ...
 

@@ -16,7 +16,7 @@ class LinkKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class LinkCount:
     """How many reports there are of a page, or of a graded account. ``name`` is keyed: nothing can be read of it."""
 
     name: str
@@ -24,14 +24,14 @@ class Counted:
     grade: AccountGrade | None = None
 
 
-class Online(Protocol):
+class OnlineLinks(Protocol):
     """Rows of one report each: they go with its words. Counts are of what is committed."""
 
     def add(self, report_id: str, kind: LinkKind, address: str, *, day: date, circle: bool) -> None:
         """``address``: a page's canonical text, or an account that is graded. Only its keyed name is kept."""
         ...
 
-    def moved(self, report_id: str, *, circle: bool) -> None:
+    def move_report(self, report_id: str, *, circle: bool) -> None:
         """The report belongs to another case now, of the smaller circle or not."""
         ...
 
@@ -39,7 +39,7 @@ class Online(Protocol):
         """At the commit: whatever belongs to a restricted case is of the smaller circle."""
         ...
 
-    async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[Counted]:
+    async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[LinkCount]:
         """Of which there are most reports, filed on this day or later. Those of the smaller circle are counted with
         ``circle`` only; of accounts, those that are graded now. Of pages the counts may be a minute old."""
         ...

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.figures.publication import Preview, Publication
-from bot.domain.figures.publication_counts import Counted
+from bot.domain.figures.publication_counts import CountedCase
 from bot.domain.figures.publication_period import Period
 
 
 class Publications(Protocol):
     """What was published stays as it is: nothing here changes or removes it."""
 
-    async def counted(self, period: Period) -> Sequence[Counted]:
+    async def counted_cases(self, period: Period) -> Sequence[CountedCase]:
         """Every case that came in these days and is counted, as stored before this turn."""
         ...
 
@@ -24,7 +24,7 @@ class Publications(Protocol):
         """The one that waits; there is at most one."""
         ...
 
-    async def published(self) -> Sequence[Publication]:
+    async def all_published(self) -> Sequence[Publication]:
         """All of them, in the order of their periods."""
         ...
 

@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.referrals.referrals import Packed, Referral, Said
+from bot.domain.referrals.referrals import Referral, ReferralConsent, ReferralPackage
 
 
 class Referrals(Protocol):
     """Cases on their way to bodies. Each has a key of its own, which dies with it; it goes with its case."""
 
-    def add(self, one: Referral, *, packed: Packed, said: Mapping[str, Said]) -> None:
+    def add(
+        self, referral: Referral, *, packed: ReferralPackage, consents: Mapping[str, ReferralConsent]
+    ) -> None:
         """``said``: the reports whose words it is made of, and what their reporters answer."""
         ...
 
-    def save(self, one: Referral, *, packed: Packed | None = None) -> None:
+    def save(self, referral: Referral, *, packed: ReferralPackage | None = None) -> None:
         """Its steps; with ``packed``, what is sealed, too."""
         ...
 
@@ -36,15 +38,15 @@ class Referrals(Protocol):
         """Those whose step is late or over by now and not answered, the longest first."""
         ...
 
-    async def packed(self, referral_id: str) -> Packed | None:
+    async def package(self, referral_id: str) -> ReferralPackage | None:
         """What is sealed; None once the key is gone."""
         ...
 
-    async def said(self, referral_id: str) -> Mapping[str, Said]:
+    async def consents(self, referral_id: str) -> Mapping[str, ReferralConsent]:
         """What reporters have answered, by report; one that is no more does not stand here."""
         ...
 
-    def say(self, referral_id: str, report_id: str, answer: Said) -> None: ...
+    def record_consent(self, referral_id: str, report_id: str, answer: ReferralConsent) -> None: ...
 
     def end(self, referral_id: str) -> None:
         """Row, words and key are destroyed."""

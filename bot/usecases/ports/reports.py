@@ -10,11 +10,11 @@ from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Account
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.waves import TextMark
-from bot.domain.submissions.witnesses import Line, Report, ReportBody
+from bot.domain.submissions.witnesses import DialogueLine, Report, ReportBody
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
+class WaitTimes:
     """How long people wait from the report to the decision: half of them, and nine of ten."""
 
     median: timedelta
@@ -55,7 +55,7 @@ class Cases(Protocol):
         """Unclaimed cases, most urgent first (``bot.domain.cases.priority``), ``restricted`` ones only if asked for."""
         ...
 
-    async def behind(self, after: str, *, limit: int) -> Sequence[Case]:
+    async def cases_after(self, after: str, *, limit: int) -> Sequence[Case]:
         """All cases, decided ones too, in the order of their ids, behind this one; empty begins at the first."""
         ...
 
@@ -66,11 +66,11 @@ class Cases(Protocol):
 
     async def count_waiting(self, *, restricted: bool = False) -> int: ...
 
-    async def expired(self, now: datetime) -> Sequence[Case]:
+    async def expired_cases(self, now: datetime) -> Sequence[Case]:
         """Cases whose ``until`` has passed."""
         ...
 
-    async def to_tell(self, decided_before: datetime) -> Sequence[Case]:
+    async def cases_to_notify(self, decided_before: datetime) -> Sequence[Case]:
         """Decided cases whose reporters are not told yet, decided at or before this moment."""
         ...
 
@@ -88,7 +88,7 @@ class Cases(Protocol):
 
     async def by_number(self, number: int) -> Case | None: ...
 
-    async def waits(self, severity: Severity, *, since: datetime) -> Waits | None:
+    async def wait_times(self, severity: Severity, *, since: datetime) -> WaitTimes | None:
         """How long the cases of this severity that were decided since then had waited; None below ten.
         May be a minute old."""
         ...
@@ -120,11 +120,11 @@ class Reports(Protocol):
         """The words, or None once the key is destroyed."""
         ...
 
-    async def dialogue(self, report_id: str) -> Sequence[Line]: ...
+    async def dialogue(self, report_id: str) -> Sequence[DialogueLine]: ...
 
-    def add_line(self, report_id: str, line: Line) -> None: ...
+    def add_line(self, report_id: str, line: DialogueLine) -> None: ...
 
-    def drop_line(self, report_id: str, line: Line) -> None:
+    def drop_line(self, report_id: str, line: DialogueLine) -> None:
         """These words are withdrawn: nobody reads them any more."""
         ...
 
@@ -147,12 +147,12 @@ class Reports(Protocol):
         withdrawn, so that its receipt still answers."""
         ...
 
-    def let_go(self, report_id: str) -> None:
+    def forget_sender(self, report_id: str) -> None:
         """Forget who sent it: account and reporter key are gone; the report stays, by its code only."""
         ...
 
 
-class EvidenceShelf(Protocol):
+class EvidenceStore(Protocol):
     async def get(self, evidence_id: str) -> Evidence | None: ...
 
     async def of_report(self, report_id: str) -> Sequence[Evidence]: ...
@@ -166,11 +166,11 @@ class EvidenceShelf(Protocol):
         """Evidence of a draft that was thrown away is destroyed with its key."""
         ...
 
-    async def untold_losses(self, *, limit: int) -> Sequence[str]:
+    async def unreported_losses(self, *, limit: int) -> Sequence[str]:
         """Sent reports of which a file never came or cannot be shown, while their senders do not know it yet."""
         ...
 
-    def told_losses(self, report_id: str) -> None:
+    def mark_losses_told(self, report_id: str) -> None:
         """Whoever sent this report, or writes this draft, knows what is lost of it so far."""
         ...
 
@@ -180,7 +180,7 @@ class MorningNotices(Protocol):
 
     def keep(self, report_id: str) -> None: ...
 
-    async def some(self, *, limit: int) -> Sequence[str]: ...
+    async def next_reports(self, *, limit: int) -> Sequence[str]: ...
 
     def drop(self, report_id: str) -> None: ...
 

@@ -12,7 +12,7 @@ type Word = Collection[tuple[str, Trace]]
 
 
 @dataclass(frozen=True, slots=True)
-class Only:
+class SearchFilter:
     """Empty means any."""
 
     act: str = ""
@@ -31,7 +31,7 @@ class Only:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchMatches:
     """Cases with a report that has so many of the words; of several, the newest first."""
 
     cases: Sequence[Case] = ()
@@ -42,11 +42,11 @@ class CaseSearch(Protocol):
     """Nothing is opened for a search, and at most ``MOST`` cases are found. As stored: a report of this very
     transaction is not found by its words."""
 
-    async def by_words(self, words: Sequence[Word], only: Only) -> Found:
+    async def by_words(self, words: Sequence[Word], only: SearchFilter) -> SearchMatches:
         """The cases whose reports have most of the words: all of them, where any report has."""
         ...
 
-    async def newest(self, only: Only) -> Sequence[Case]: ...
+    async def newest(self, only: SearchFilter) -> Sequence[Case]: ...
 
 
 MOST = 200

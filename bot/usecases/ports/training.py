@@ -10,7 +10,7 @@ from bot.domain.learning.attempts import FinishedAttempt
 from bot.domain.learning.certificates import Certificate
 from bot.domain.learning.item_statistics import ItemSums
 from bot.domain.learning.law_edition import LawVersion
-from bot.domain.learning.memory import Recall
+from bot.domain.learning.memory import QuestionRecall
 from bot.domain.learning.remarks import Remark
 from bot.domain.learning.transfers import Transfer
 from bot.domain.people import Account
@@ -61,11 +61,11 @@ class Codes(Protocol):
 class RecallSchedule(Protocol):
     """The model that says when a missed question comes back. Whole days, deterministic."""
 
-    def missed(self, today: date) -> Recall:
+    def first_recall(self, today: date) -> QuestionRecall:
         """A question missed for the first time."""
         ...
 
-    def reviewed(self, recall: Recall, *, right: bool, today: date) -> Recall: ...
+    def next_recall(self, recall: QuestionRecall, *, right: bool, today: date) -> QuestionRecall: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +165,11 @@ class Cohorts(Protocol):
         """One more learner. What would go beyond ``most`` ends in a replay, never in a row."""
         ...
 
-    async def enrolled(self, cohort_id: str) -> Sequence[str]:
+    async def enrolled_learners(self, cohort_id: str) -> Sequence[str]:
         """The learners of a group."""
         ...
 
-    async def certified(self, cohort: Cohort) -> int:
+    async def count_certified(self, cohort: Cohort) -> int:
         """How many of the group's learners hold a certificate of its track that was not revoked."""
         ...
 

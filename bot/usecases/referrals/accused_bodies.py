@@ -11,8 +11,8 @@ from bot.usecases.ports import Content, UnitOfWork
 async def accused_since(case: Case, *, uow: UnitOfWork, content: Content) -> Sequence[Referral]:
     """Its referrals that have gone to such a body, answered or not: the package is still open to it. What has not
     gone yet cannot be signed."""
-    gone = [one for one in await uow.referrals.of_case(case.id) if one.step not in BEFORE]
+    gone = [referral for referral in await uow.referrals.of_case(case.id) if referral.step not in BEFORE]
     if not gone:
         return ()
     free = {agency.id for agency in await may_ask_witnesses(case, uow=uow, content=content)}
-    return [one for one in gone if one.body not in free]
+    return [referral for referral in gone if referral.body not in free]

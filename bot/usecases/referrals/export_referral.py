@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.referrals.referrals import BEFORE, Referral
-from bot.domain.staff.audit import OPERATOR, Deed
+from bot.domain.staff.audit import OPERATOR, AuditAction
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.referrals.read_referral import Dossier, read_dossier
 from bot.usecases.referrals.sign_referral import liaisons_of
 
 
-class Why(StrEnum):
+class ExportRefusalReason(StrEnum):
     """Why nothing is exported."""
 
     NO_CASE = "no-case"
@@ -30,54 +30,56 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ExportRefusal:
     """``bodies``: those that it could go to, or the one that has a liaison."""
 
-    why: Why
+    why: ExportRefusalReason
     bodies: tuple[str, ...] = ()
 
 
-async def to_export(
+async def exportable_dossier(
     number: int, body: str, *, uow: UnitOfWork, clock: Clock, content: Content
-) -> Dossier | Refusal:
+) -> Dossier | ExportRefusal:
     """The case's one referral that two have signed, or the one to ``body``. Nothing is recorded yet."""
     case = await uow.cases.by_number(number)
     if case is None:
-        return Refusal(Why.NO_CASE)
-    one = _chosen(await uow.referrals.of_case(case.id), body)
-    if isinstance(one, Refusal):
-        return one
-    if await liaisons_of(one.body, uow=uow):
-        return Refusal(Why.LIAISON, (one.body,))
-    packed = await uow.referrals.packed(one.id)
+        return ExportRefusal(ExportRefusalReason.NO_CASE)
+    referral = _choose_referral(await uow.referrals.of_case(case.id), body)
+    if isinstance(referral, ExportRefusal):
+        return referral
+    if await liaisons_of(referral.body, uow=uow):
+        return ExportRefusal(ExportRefusalReason.LIAISON, (referral.body,))
+    packed = await uow.referrals.package(referral.id)
     if packed is None:
-        return Refusal(Why.GONE)
-    return await read_dossier(one, packed, case, uow=uow, clock=clock, content=content)
+        return ExportRefusal(ExportRefusalReason.GONE)
+    return await read_dossier(referral, packed, case, uow=uow, clock=clock, content=content)
 
 
-def _chosen(found: Sequence[Referral], body: str) -> Referral | Refusal:
+def _choose_referral(referrals: Sequence[Referral], body: str) -> Referral | ExportRefusal:
     """The newest to that body: one that wished to know more was written to again."""
-    sent = [one for one in found if _signed(one)]
-    bodies = tuple(dict.fromkeys(one.body for one in sent))
+    sent = [referral for referral in referrals if _is_signed(referral)]
+    bodies = tuple(dict.fromkeys(referral.body for referral in sent))
     if not sent:
-        return Refusal(Why.NOT_SIGNED)
+        return ExportRefusal(ExportRefusalReason.NOT_SIGNED)
     if not body and len(bodies) > 1:
-        return Refusal(Why.WHICH, bodies)
-    chosen = [one for one in sent if one.body == (body or bodies[0])]
-    return chosen[-1] if chosen else Refusal(Why.NO_BODY, bodies)
+        return ExportRefusal(ExportRefusalReason.WHICH, bodies)
+    chosen = [referral for referral in sent if referral.body == (body or bodies[0])]
+    return chosen[-1] if chosen else ExportRefusal(ExportRefusalReason.NO_BODY, bodies)
 
 
-async def record_export(referral_id: str, *, uow: UnitOfWork, clock: Clock) -> Refusal | None:
+async def record_export(referral_id: str, *, uow: UnitOfWork, clock: Clock) -> ExportRefusal | None:
     """Before anything is written. A refusal where it was called back, or a liaison was named, meanwhile."""
-    one = await uow.referrals.get(referral_id)
-    if one is None or not _signed(one):
-        return Refusal(Why.GONE)
-    if await liaisons_of(one.body, uow=uow):
-        return Refusal(Why.LIAISON, (one.body,))
-    detail = f"referral {one.body} files"
-    uow.audit.record(Deed.EXPORT, by=OPERATOR, at=clock.now(), subject=one.case_id, detail=detail)
+    referral = await uow.referrals.get(referral_id)
+    if referral is None or not _is_signed(referral):
+        return ExportRefusal(ExportRefusalReason.GONE)
+    if await liaisons_of(referral.body, uow=uow):
+        return ExportRefusal(ExportRefusalReason.LIAISON, (referral.body,))
+    detail = f"referral {referral.body} files"
+    uow.audit.record(AuditAction.EXPORT, by=OPERATOR, at=clock.now(), subject=referral.case_id, detail=detail)
     return None
 
 
-def _signed(one: Referral) -> bool:
-    return one.step not in BEFORE and one.signed_by is not None and one.signed_by != one.by
+def _is_signed(referral: Referral) -> bool:
+    return (
+        referral.step not in BEFORE and referral.signed_by is not None and referral.signed_by != referral.by
+    )

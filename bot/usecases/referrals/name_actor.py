@@ -8,18 +8,18 @@ from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import BadInput, WrongState
 from bot.domain.people import Account
 from bot.domain.referrals.referrals import BEFORE
-from bot.domain.staff.audit import Deed
-from bot.usecases.bodies.bodies_for import possible_actors, told_in_reports
+from bot.domain.staff.audit import AuditAction
+from bot.usecases.access.case_trail import merged_cases
+from bot.usecases.bodies.bodies_for import accused_in_reports, possible_actors
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.referrals.refer_case import may_refer
-from bot.usecases.sight.came_through import merged_into_it
 
 
 async def may_name_actor(case: Case, *, uow: UnitOfWork) -> bool:
     """Whether it is his to say: no living report tells it, and nothing is under way that was chosen by it."""
-    if any(one.step in BEFORE for one in await uow.referrals.of_case(case.id)):
+    if any(referral.step in BEFORE for referral in await uow.referrals.of_case(case.id)):
         return False
-    return not await told_in_reports(case, uow=uow)
+    return not await accused_in_reports(case, uow=uow)
 
 
 async def name_actor(
@@ -34,7 +34,9 @@ async def name_actor(
         raise BadInput("refer-actor-told")
     named = replace(case, actor=actor or "")
     uow.cases.save(named)
-    for other in await merged_into_it(case, uow=uow):  # said of the same act: else both would be accused
+    for other in await merged_cases(case, uow=uow):  # said of the same act: else both would be accused
         uow.cases.save(replace(other, actor=named.actor))
-    uow.audit.record(Deed.ACTOR, by=str(by), at=clock.now(), subject=case_id, detail=actor or "unknown")
+    uow.audit.record(
+        AuditAction.ACTOR, by=str(by), at=clock.now(), subject=case_id, detail=actor or "unknown"
+    )
     return named

@@ -7,8 +7,8 @@ from typing import Final
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import AreaKind
-from bot.domain.referrals.referrals import Packed, Referral
-from bot.domain.staff.audit import Deed, Head, Record, as_moment
+from bot.domain.referrals.referrals import Referral, ReferralPackage
+from bot.domain.staff.audit import AuditAction, AuditRecord, ChainHead, as_moment
 from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.bodies.bodies_for import bodies_for
 from bot.usecases.ports import Clock, Content, UnitOfWork
@@ -24,60 +24,72 @@ class Dossier:
     """``area_id``: a district or larger, or the polling station that the act is about. ``when``: a day and its part,
     as reporters gave them; empty where they do not say the same."""
 
-    one: Referral
-    packed: Packed
+    referral: Referral
+    packed: ReferralPackage
     case: Case
     area_id: str
     when: str
     way: Addressee | None
     """By which the body takes it; None once it is not competent any more, as long as nothing is signed."""
-    records: Sequence[Record]
-    head: Head | None
+    records: Sequence[AuditRecord]
+    head: ChainHead | None
     sizes: Sequence[int] = ()
     """Bytes of the originals of what goes along, in its order."""
 
 
 async def read_dossier(
-    one: Referral, packed: Packed, case: Case, *, uow: UnitOfWork, clock: Clock, content: Content
+    referral: Referral,
+    packed: ReferralPackage,
+    case: Case,
+    *,
+    uow: UnitOfWork,
+    clock: Clock,
+    content: Content,
 ) -> Dossier:
     """What is signed reads the same whenever it is fetched: by the way, and up to the record, of that day."""
-    bodies = [await uow.reports.body(report_id) for report_id in await uow.referrals.said(one.id)]
-    told = [body for body in bodies if body is not None]
-    records = await _until_signed(one, uow=uow)
+    bodies = [await uow.reports.body(report_id) for report_id in await uow.referrals.consents(referral.id)]
+    known_bodies = [body for body in bodies if body is not None]
+    records = await _records_until_signed(referral, uow=uow)
     return Dossier(
-        one=one,
+        referral=referral,
         packed=packed,
         case=case,
-        area_id=_place(case, told, content),
-        when=_same({body.when for body in told}),
-        way=await _way(one, packed, case, uow=uow, clock=clock, content=content),
+        area_id=_place(case, known_bodies, content),
+        when=_common_value({body.when for body in known_bodies}),
+        way=await _signed_way(referral, packed, case, uow=uow, clock=clock, content=content),
         records=records,
-        head=Head(records[-1].number, records[-1].hash.hex()) if records else None,
+        head=ChainHead(records[-1].number, records[-1].hash.hex()) if records else None,
         sizes=[await _size(file.evidence_id, uow=uow) for file in packed.files],
     )
 
 
-async def _way(
-    one: Referral, packed: Packed, case: Case, *, uow: UnitOfWork, clock: Clock, content: Content
+async def _signed_way(
+    referral: Referral,
+    packed: ReferralPackage,
+    case: Case,
+    *,
+    uow: UnitOfWork,
+    clock: Clock,
+    content: Content,
 ) -> Addressee | None:
     """The one that was signed, with its articles of then. Where none was kept with it, or the table has it no more:
     today's."""
     signed = next((way for way in content.complaints if way.id == packed.way), None)
     if signed is not None:
         return replace(signed, article_ids=packed.articles)
-    found = (await bodies_for(case, uow=uow, clock=clock, content=content)).to(one.body)
-    return found.way if found is not None else None
+    routed_body = (await bodies_for(case, uow=uow, clock=clock, content=content)).to(referral.body)
+    return routed_body.way if routed_body is not None else None
 
 
-async def _until_signed(one: Referral, *, uow: UnitOfWork) -> Sequence[Record]:
+async def _records_until_signed(referral: Referral, *, uow: UnitOfWork) -> Sequence[AuditRecord]:
     """In order, up to the signature with which it went; nothing before it has gone. However often the case is read
     later, that pushes none of them out."""
-    if one.sent_at is None:
+    if referral.sent_at is None:
         return ()
-    records = await uow.audit.of_subject(one.case_id, most=_MOST, until=one.sent_at)
-    ordered, at = sorted(records, key=lambda record: record.number), as_moment(one.sent_at)
-    mine = (Deed.SIGN, f"referral {one.body}", at)
-    signed = [record.number for record in ordered if (record.deed, record.detail, record.at) == mine]
+    records = await uow.audit.of_subject(referral.case_id, most=_MOST, until=referral.sent_at)
+    ordered, at = sorted(records, key=lambda record: record.number), as_moment(referral.sent_at)
+    mine = (AuditAction.SIGN, f"referral {referral.body}", at)
+    signed = [record.number for record in ordered if (record.action, record.detail, record.at) == mine]
     return [record for record in ordered if signed and record.number <= signed[0]]
 
 
@@ -86,15 +98,15 @@ async def _size(evidence_id: str, *, uow: UnitOfWork) -> int:
     return piece.facts.size if piece is not None else 0
 
 
-def _place(case: Case, told: Sequence[ReportBody], content: Content) -> str:
+def _place(case: Case, bodies: Sequence[ReportBody], content: Content) -> str:
     """The station where the act belongs to one and all name the same; else the case's own coarse area."""
     act = content.acts.get(case.act_id)
-    area_id = _same({body.area_id for body in told})
+    area_id = _common_value({body.area_id for body in bodies})
     at_station = act is not None and act.group == _AT_STATIONS and area_id in content.areas
     if at_station and content.areas[area_id].kind is AreaKind.STATION:
         return area_id
     return content.areas.coarse(case.area_id).id if case.area_id in content.areas else case.area_id
 
 
-def _same(values: set[str]) -> str:
+def _common_value(values: set[str]) -> str:
     return next(iter(values)) if len(values) == 1 else ""

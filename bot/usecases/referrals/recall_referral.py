@@ -11,25 +11,25 @@ from bot.domain.errors import NotAllowed
 from bot.domain.events import CaseChanged, Fact
 from bot.domain.people import Account
 from bot.domain.referrals import recalling as rules
-from bot.domain.referrals.referrals import Ended, Referral, recalled
-from bot.domain.staff.audit import Deed
-from bot.domain.staff.signatures import Matter, Wanted
+from bot.domain.referrals.referrals import Referral, ReferralEndReason, recall_case
+from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.signatures import Matter, SignatureRequest
+from bot.usecases.access.find_case import find_case
+from bot.usecases.access.leads import require_signer
+from bot.usecases.access.one_person import accounts_of
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.referrals.end_referral import end_referral
 from bot.usecases.referrals.end_wishes import end_wishes
-from bot.usecases.referrals.sign_referral import who_could_sign
-from bot.usecases.sight.find_case import find_case
-from bot.usecases.sight.leads import signer
-from bot.usecases.sight.one_person import accounts_of
-from bot.usecases.staff.sign import to_sign
-from bot.usecases.staff.want import want
+from bot.usecases.referrals.sign_referral import possible_signers
+from bot.usecases.staff.request_signature import request_signature
+from bot.usecases.staff.sign import find_signable
 
 
 @dataclass(frozen=True, slots=True)
-class Recall:
-    one: Referral
+class RecallRequest:
+    referral: Referral
     case: Case
-    wanted: Wanted
+    wanted: SignatureRequest
     reason: str
 
 
@@ -38,68 +38,79 @@ async def may_recall(
 ) -> tuple[Referral, Case, Sequence[Account]]:
     """It, and who could sign. Raises NotFound (it has not gone, or is over), NotAllowed (no lead whose signature
     counts, the case is not his to see, or nobody could sign)."""
-    one = rules.gone(await uow.referrals.get(referral_id))
-    case = await find_case(one.case_id, by=by, uow=uow)
-    await signer(by, uow=uow, clock=clock, otherwise="recall-leads")
-    others = await who_could_sign(case, besides=by, uow=uow, clock=clock)
+    referral = rules.require_sent(await uow.referrals.get(referral_id))
+    case = await find_case(referral.case_id, by=by, uow=uow)
+    await require_signer(by, uow=uow, clock=clock, refusal="recall-leads")
+    others = await possible_signers(case, besides=by, uow=uow, clock=clock)
     if not others:
         raise NotAllowed("recall-alone")
-    return one, case, others
+    return referral, case, others
 
 
 async def wish_to_recall(
     referral_id: str, reason: str, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
-) -> tuple[Recall, Sequence[Account]]:
+) -> tuple[RecallRequest, Sequence[Account]]:
     """The first signature; nothing is called back by it. Raises as ``may_recall``, and BadInput."""
-    one, case, others = await may_recall(referral_id, by=by, uow=uow, clock=clock)
-    detail = rules.wish(one, reason).detail()
-    wanted = await want(Matter.RECALL, by, by=by, detail=detail, uow=uow, ids=ids, clock=clock)
-    what = f"recall wished {one.body} {reason}"
-    uow.audit.record(Deed.REFER, by=str(by), at=clock.now(), subject=case.id, detail=what)
-    return Recall(one, case, wanted, reason), others
+    referral, case, others = await may_recall(referral_id, by=by, uow=uow, clock=clock)
+    detail = rules.make_recall_wish(referral, reason).detail()
+    wanted = await request_signature(Matter.RECALL, by, by=by, detail=detail, uow=uow, ids=ids, clock=clock)
+    what = f"recall wished {referral.body} {reason}"
+    uow.audit.record(AuditAction.REFER, by=str(by), at=clock.now(), subject=case.id, detail=what)
+    return RecallRequest(referral, case, wanted, reason), others
 
 
 async def recall_referral(
     wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> tuple[Recall, tuple[Fact, ...]]:
+) -> tuple[RecallRequest, tuple[Fact, ...]]:
     """The second signature. Raises NotFound (nobody wishes it any more, or it is over), NotAllowed (his own wish, or
     his signature does not count), WrongState (the body has answered since)."""
-    found = await _to_sign(wanted_id, by=by, uow=uow, clock=clock)
+    recall = await _signable_recall(wanted_id, by=by, uow=uow, clock=clock)
     for wanted in await uow.signatures.all():
-        if wanted.matter is Matter.RECALL and rules.meant(wanted).referral_id == found.one.id:
+        if (
+            wanted.matter is Matter.RECALL
+            and rules.read_recall_wish(wanted).referral_id == recall.referral.id
+        ):
             uow.signatures.drop(wanted.id)
-    ended = await end_referral(found.one, Ended.RECALLED, uow=uow, clock=clock, reason=found.reason)
-    over = await end_wishes(found.case.id, found.one.body, uow=uow, clock=clock)
-    case = recalled(found.case, await uow.referrals.of_case(found.case.id))
+    ended = await end_referral(
+        recall.referral, ReferralEndReason.RECALLED, uow=uow, clock=clock, reason=recall.reason
+    )
+    over = await end_wishes(recall.case.id, recall.referral.body, uow=uow, clock=clock)
+    case = recall_case(recall.case, await uow.referrals.of_case(recall.case.id))
     uow.cases.save(
         case
     )  # also where nothing of it changes: a body that answers at this instant must not be lost
-    what = f"recall {found.one.body} {found.reason}"
-    uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=case.id, detail=what)
-    return Recall(found.one, case, found.wanted, found.reason), (CaseChanged(case.id), ended, *over)
+    what = f"recall {recall.referral.body} {recall.reason}"
+    uow.audit.record(AuditAction.SIGN, by=str(by), at=clock.now(), subject=case.id, detail=what)
+    return RecallRequest(recall.referral, case, recall.wanted, recall.reason), (
+        CaseChanged(case.id),
+        ended,
+        *over,
+    )
 
 
-async def refuse_recall(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Recall:
+async def refuse_recall(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> RecallRequest:
     """A no; whoever wished it may take it back, from his other account too. Raises as above."""
     wanted = await uow.signatures.get(wanted_id)
     if wanted is not None and wanted.by in await accounts_of(by, uow=uow):
-        found = await _about(wanted, by=by, uow=uow)
+        recall = await _find_recall(wanted, by=by, uow=uow)
     else:
-        found = await _to_sign(wanted_id, by=by, uow=uow, clock=clock)
-    uow.signatures.drop(found.wanted.id)
-    uow.audit.record(Deed.SIGN, by=str(by), at=clock.now(), subject=found.case.id, detail="recall refused")
-    return found
+        recall = await _signable_recall(wanted_id, by=by, uow=uow, clock=clock)
+    uow.signatures.drop(recall.wanted.id)
+    uow.audit.record(
+        AuditAction.SIGN, by=str(by), at=clock.now(), subject=recall.case.id, detail="recall refused"
+    )
+    return recall
 
 
-async def _to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Recall:
-    found = await _about(await to_sign(wanted_id, by=by, uow=uow, clock=clock), by=by, uow=uow)
-    if by not in await who_could_sign(found.case, besides=found.wanted.by, uow=uow, clock=clock):
+async def _signable_recall(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> RecallRequest:
+    recall = await _find_recall(await find_signable(wanted_id, by=by, uow=uow, clock=clock), by=by, uow=uow)
+    if by not in await possible_signers(recall.case, besides=recall.wanted.by, uow=uow, clock=clock):
         raise NotAllowed("recall-leads-sign")
-    rules.still_meant(found.one, rules.meant(found.wanted))
-    return found
+    rules.require_wish_current(recall.referral, rules.read_recall_wish(recall.wanted))
+    return recall
 
 
-async def _about(wanted: Wanted, *, by: Account, uow: UnitOfWork) -> Recall:
-    what = rules.meant(wanted)
-    one = rules.gone(await uow.referrals.get(what.referral_id))
-    return Recall(one, await find_case(one.case_id, by=by, uow=uow), wanted, what.reason)
+async def _find_recall(wanted: SignatureRequest, *, by: Account, uow: UnitOfWork) -> RecallRequest:
+    what = rules.read_recall_wish(wanted)
+    referral = rules.require_sent(await uow.referrals.get(what.referral_id))
+    return RecallRequest(referral, await find_case(referral.case_id, by=by, uow=uow), wanted, what.reason)

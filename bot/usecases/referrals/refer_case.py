@@ -9,18 +9,18 @@ from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.events import CaseChanged, Fact, ReferralAsked
 from bot.domain.people import Account
 from bot.domain.referrals import referrals as rules
-from bot.domain.referrals.referrals import Chosen, Packed, Referral, Step
+from bot.domain.referrals.referrals import ChosenCopy, Referral, ReferralPackage, ReferralStep
 from bot.domain.referrals.shared_words import shared_runs, too_long
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.witnesses import Report
-from bot.domain.typed import leading_nowhere
+from bot.domain.typed import require_no_contacts
+from bot.usecases.access.find_case import find_case, living_reports
+from bot.usecases.access.leads import role_of
 from bot.usecases.bodies.bodies_for import bodies_for
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.text import Mask
-from bot.usecases.referrals.sign_referral import still_his, who_could_sign
-from bot.usecases.sight.find_case import find_case, living_reports
-from bot.usecases.sight.leads import role_of
+from bot.usecases.referrals.sign_referral import is_preparer_valid, possible_signers
 
 _LEAVES: Final = ("image/", "video/", "application/pdf")
 """Copies that may go along; a voice or a sound never does."""
@@ -45,18 +45,18 @@ async def grounds(case: Case, *, uow: UnitOfWork) -> Sequence[Report]:
 async def copies_for(case: Case, *, uow: UnitOfWork) -> Sequence[Evidence]:
     """The clean copies that may be chosen, in the order of receipt within each report."""
     pieces = [p for report in await grounds(case, uow=uow) for p in await uow.evidence.of_report(report.id)]
-    return [piece for piece in pieces if piece.shown and leaves(piece)]
+    return [piece for piece in pieces if piece.has_clean_copy and can_go_along(piece)]
 
 
 def has_grid(piece: Evidence) -> bool:
     return piece.facts.clean_mime.startswith(_GRID)
 
 
-def leaves(piece: Evidence) -> bool:
+def can_go_along(piece: Evidence) -> bool:
     return piece.facts.clean_mime.startswith(_LEAVES)
 
 
-async def repeated(case: Case, summary: str, *, uow: UnitOfWork) -> Sequence[str]:
+async def repeated_runs(case: Case, summary: str, *, uow: UnitOfWork) -> Sequence[str]:
     """Runs of words that the summary has in common with a report, also with one that may not be used."""
     texts: list[str] = []
     for report in await living_reports(case.id, uow=uow):
@@ -66,10 +66,10 @@ async def repeated(case: Case, summary: str, *, uow: UnitOfWork) -> Sequence[str
     return shared_runs(summary, texts)
 
 
-async def propose(
+async def propose_referral(
     case_id: str,
     body: str,
-    packed: Packed,
+    packed: ReferralPackage,
     *,
     by: Account,
     uow: UnitOfWork,
@@ -84,30 +84,34 @@ async def propose(
     somebody.
     """
     case = await may_refer(case_id, by=by, uow=uow)
-    rules.not_twice(body, await uow.referrals.of_case(case_id))
-    if not await who_could_sign(case, besides=by, uow=uow, clock=clock):
+    rules.require_not_referred(body, await uow.referrals.of_case(case_id))
+    if not await possible_signers(case, besides=by, uow=uow, clock=clock):
         raise NotAllowed("refer-alone")
     if (await bodies_for(case, uow=uow, clock=clock, content=content)).to(body) is None:
         raise BadInput("refer-no-body")
-    summary = leading_nowhere(rules.summary_words(packed.summary), mask=mask)
-    if too_long(await repeated(case, summary, uow=uow)):
+    summary = require_no_contacts(rules.summary_words(packed.summary), mask=mask)
+    if too_long(await repeated_runs(case, summary, uow=uow)):
         raise BadInput("refer-repeats")
     known = {piece.id: piece for piece in await copies_for(case, uow=uow)}
-    _fitting(packed.files, known)
+    _check_copies(packed.files, known)
     now = clock.now()
-    said = {report.id: rules.said_before(report) for report in await grounds(case, uow=uow)}
-    one = Referral(ids.new(), case_id=case_id, body=body, by=by, step=Step.ASKED, until=now)
-    one = rules.proposed(one, said.values(), now=now)
-    uow.referrals.add(one, packed=Packed(summary, packed.files), said=said)
+    consents = {report.id: rules.initial_consent(report) for report in await grounds(case, uow=uow)}
+    referral = Referral(ids.new(), case_id=case_id, body=body, by=by, step=ReferralStep.ASKED, until=now)
+    referral = rules.propose_referral(referral, consents.values(), now=now)
+    uow.referrals.add(referral, packed=ReferralPackage(summary, packed.files), consents=consents)
     uow.cases.save(
         case
     )  # of two that are prepared at this instant, or one while the case is opened again, one stands
-    uow.audit.record(Deed.REFER, by=str(by), at=now, subject=case_id, detail=f"asked {body}", words=summary)
-    asked = tuple(report_id for report_id, answer in said.items() if not answer)
-    return one, (CaseChanged(case_id), ReferralAsked(case_id, asked)) if asked else (CaseChanged(case_id),)
+    uow.audit.record(
+        AuditAction.REFER, by=str(by), at=now, subject=case_id, detail=f"asked {body}", words=summary
+    )
+    asked = tuple(report_id for report_id, answer in consents.items() if not answer)
+    return referral, (CaseChanged(case_id), ReferralAsked(case_id, asked)) if asked else (
+        CaseChanged(case_id),
+    )
 
 
-def _fitting(files: Sequence[Chosen], known: dict[str, Evidence]) -> None:
+def _check_copies(files: Sequence[ChosenCopy], known: dict[str, Evidence]) -> None:
     """Raises BadInput for a copy that is not there, and for cells of what has no grid."""
     for file in files:
         piece = known.get(file.evidence_id)
@@ -115,25 +119,27 @@ def _fitting(files: Sequence[Chosen], known: dict[str, Evidence]) -> None:
             raise BadInput("refer-no-copy")
 
 
-async def may_take_back(one: Referral, *, by: Account, uow: UnitOfWork) -> bool:
+async def may_take_back_referral(referral: Referral, *, by: Account, uow: UnitOfWork) -> bool:
     """Raises as ``find_case``."""
-    if one.by == by:
+    if referral.by == by:
         return True
-    case = await find_case(one.case_id, by=by, uow=uow)
-    return await role_of(by, uow=uow) in LEADS and not await still_his(one, case, uow=uow)
+    case = await find_case(referral.case_id, by=by, uow=uow)
+    return await role_of(by, uow=uow) in LEADS and not await is_preparer_valid(referral, case, uow=uow)
 
 
-async def take_back(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Referral:
+async def take_back_referral(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Referral:
     """Whoever prepared it, before it has gone; a lead, where nobody could sign it any more. Raises NotFound,
     NotAllowed, WrongState (it has gone)."""
-    one = await uow.referrals.get(referral_id)
-    if one is None or not await may_take_back(one, by=by, uow=uow):
+    referral = await uow.referrals.get(referral_id)
+    if referral is None or not await may_take_back_referral(referral, by=by, uow=uow):
         raise NotAllowed("refer-not-his")
-    if one.step not in rules.BEFORE:
+    if referral.step not in rules.BEFORE:
         raise WrongState("refer-gone")
-    uow.referrals.end(one.id)
-    case = await uow.cases.get(one.case_id)
+    uow.referrals.end(referral.id)
+    case = await uow.cases.get(referral.case_id)
     if case is not None:
         uow.cases.save(case)  # where it is signed at this instant, whichever comes second is played again
-    uow.audit.record(Deed.REFER, by=str(by), at=clock.now(), subject=one.case_id, detail="taken back")
-    return one
+    uow.audit.record(
+        AuditAction.REFER, by=str(by), at=clock.now(), subject=referral.case_id, detail="taken back"
+    )
+    return referral

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.cases.reports import Case
-from bot.domain.referrals.referral_clock import Spoken, due_at, goes_on, spoken
+from bot.domain.referrals.referral_clock import ReferralNotice, due_at, due_notice, is_followed_up
 from bot.domain.referrals.referrals import Referral
-from bot.domain.staff.audit import PROGRAM, Deed
+from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.usecases.bodies.bodies_for import phase_of
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.referrals.answer_referral import next_body
@@ -20,56 +20,60 @@ AGAIN_AFTER: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LateReferral:
     """``then``: the body that is the next, once this one is silent."""
 
-    what: Spoken
-    one: Referral
+    what: ReferralNotice
+    referral: Referral
     case: Case
     then: str = ""
 
 
-async def watch_referrals(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[Late]:
+async def watch_referrals(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[LateReferral]:
     """Each is said once: what lapses is gone, what is late is due again later."""
     now = clock.now()
-    found: list[Late] = []
-    for one in await uow.referrals.due(now, limit=AT_ONCE):
-        case = await uow.cases.get(one.case_id)
-        what = spoken(one, now=now)
+    late_referrals: list[LateReferral] = []
+    for referral in await uow.referrals.due(now, limit=AT_ONCE):
+        case = await uow.cases.get(referral.case_id)
+        what = due_notice(referral, now=now)
         if case is None or what is None:
             continue
-        if what is Spoken.LAPSED:
-            uow.referrals.end(one.id)
+        if what is ReferralNotice.LAPSED:
+            uow.referrals.end(referral.id)
             uow.cases.save(case)  # where it is signed at this instant, whichever comes second is played again
-            _record(case, one, what, uow, clock)
-            found.append(Late(what, one, case))
+            _record(case, referral, what, uow, clock)
+            late_referrals.append(LateReferral(what, referral, case))
             continue
-        if what is Spoken.LEFT:
-            found += await _left(one, case, uow=uow, clock=clock)
+        if what is ReferralNotice.LEFT:
+            late_referrals += await _note_stalled_answer(referral, case, uow=uow, clock=clock)
             continue
         again = now + AGAIN_AFTER
-        if what is not Spoken.SILENT:
+        if what is not ReferralNotice.SILENT:
             phase = await phase_of(case, uow=uow, clock=clock)
             again = due_at(case.severity, phase, sent_at=now)
-        later = replace(one, reminders=one.reminders + 1, until=again)
+        later = replace(referral, reminders=referral.reminders + 1, until=again)
         uow.referrals.save(later)
-        _record(case, one, what, uow, clock)
+        _record(case, referral, what, uow, clock)
         then = ""
-        if what is Spoken.SILENT:
-            then = await next_body(one, case, uow=uow, clock=clock, content=content, climb=True)
-        found.append(Late(what, later, case, then))
-    return found
+        if what is ReferralNotice.SILENT:
+            then = await next_body(referral, case, uow=uow, clock=clock, content=content, climb=True)
+        late_referrals.append(LateReferral(what, later, case, then))
+    return late_referrals
 
 
-async def _left(one: Referral, case: Case, *, uow: UnitOfWork, clock: Clock) -> list[Late]:
+async def _note_stalled_answer(
+    referral: Referral, case: Case, *, uow: UnitOfWork, clock: Clock
+) -> list[LateReferral]:
     """An answer that staff have not gone on from. Whether it is said or not, it is not looked at again."""
-    later = replace(one, reminders=1)
+    later = replace(referral, reminders=1)
     uow.referrals.save(later)
-    if goes_on(one, case, await uow.referrals.of_case(case.id)):
+    if is_followed_up(referral, case, await uow.referrals.of_case(case.id)):
         return []
-    _record(case, one, Spoken.LEFT, uow, clock)
-    return [Late(Spoken.LEFT, later, case, one.next_body)]
+    _record(case, referral, ReferralNotice.LEFT, uow, clock)
+    return [LateReferral(ReferralNotice.LEFT, later, case, referral.next_body)]
 
 
-def _record(case: Case, one: Referral, what: Spoken, uow: UnitOfWork, clock: Clock) -> None:
-    uow.audit.record(Deed.REFER, by=PROGRAM, at=clock.now(), subject=case.id, detail=f"{what} {one.body}")
+def _record(case: Case, referral: Referral, what: ReferralNotice, uow: UnitOfWork, clock: Clock) -> None:
+    uow.audit.record(
+        AuditAction.REFER, by=PROGRAM, at=clock.now(), subject=case.id, detail=f"{what} {referral.body}"
+    )

@@ -10,34 +10,43 @@ from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Space, is_restricted
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import CaseChanged, Fact, ReportFiled
-from bot.domain.owner.settings import Reporting, Running
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Person
-from bot.domain.reporting.drafts import FORM, Draft, Name, Way
+from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant
 from bot.domain.reporting.form_steps import next_field
-from bot.domain.reporting.scope import disagrees, offered
+from bot.domain.reporting.scope import disagrees, is_act_offered
 from bot.domain.submissions.witnesses import Consent, Report, ReportBody
-from bot.usecases.desk.mute_reporter import held_back_if_muted
+from bot.usecases.access.release_hidden_cases import release_if_hidden
+from bot.usecases.desk.mute_reporter import mark_if_muted
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.matching import TraceReader
 from bot.usecases.reporting.limit_reports import count_report, over_limit, severity_of
-from bot.usecases.sight.free_unseen import free_if_unseen
-from bot.usecases.submissions.index_report import Indexing, index_report
+from bot.usecases.submissions.index_report import IndexContext, index_report
 from bot.usecases.submissions.note_online import note_online
-from bot.usecases.submissions.note_wave import compared, note_wave, repeat_of, twin_of
+from bot.usecases.submissions.note_wave import make_comparable_text, note_wave, repeat_of, twin_of
 
-_IN_BODY: Final = {Name.ACT, Name.SPACE, Name.AREA, Name.ADDRESS, Name.WHEN, Name.TEXT, Name.ACTOR, Name.SEEN}
-_BESIDE: Final = {Name.EVIDENCE, Name.CONSENT, Name.CONTACT, Name.VOICE}
+_IN_BODY: Final = {
+    FieldName.ACT,
+    FieldName.SPACE,
+    FieldName.AREA,
+    FieldName.ADDRESS,
+    FieldName.WHEN,
+    FieldName.TEXT,
+    FieldName.ACTOR,
+    FieldName.SEEN,
+}
+_BESIDE: Final = {FieldName.EVIDENCE, FieldName.CONSENT, FieldName.CONTACT, FieldName.VOICE}
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledReport:
     """The case, and whether this call made it: a second press on «send» finds it there."""
 
     case: Case
     facts: tuple[Fact, ...]
 
 
-class Repeated(WrongState):
+class RepeatedReport(WrongState):
     """This person has sent an equal report within a day: the ``earlier`` one."""
 
     def __init__(self, earlier: Report) -> None:
@@ -45,7 +54,7 @@ class Repeated(WrongState):
         self.earlier = earlier
 
 
-class NotNow(WrongState):
+class ActNotTaken(WrongState):
     """Reports of its act are not taken now, or not of the day that it tells, or none by voice."""
 
     def __init__(self) -> None:
@@ -61,7 +70,7 @@ async def file_report(
     ids: Ids,
     content: Content,
     traces: TraceReader,
-) -> Filed:
+) -> FiledReport:
     """File a draft once. One that is equal to another's of this instant is a second witness of its case. Raises
     NotFound, WrongState (unfinished), NotNow, Repeated or TooMany; the draft stays.
     Whatever is refused is so before anything is stored, so that whoever calls may go on with the turn."""
@@ -70,31 +79,31 @@ async def file_report(
     if next_field(draft) is not None or not draft.receipt:
         raise WrongState("report-unfinished")
     body = body_of(draft)
-    told = compared(body, traces)
-    if (earlier := await repeat_of(told, by=by, uow=uow, clock=clock)) is not None:
-        raise Repeated(earlier)
+    comparable_text = make_comparable_text(body, traces)
+    if (earlier := await repeat_of(comparable_text, by=by, uow=uow, clock=clock)) is not None:
+        raise RepeatedReport(earlier)
     running = await uow.settings.running()
-    act = _taken_now(draft, running, content, today=clock.today())
-    twin = await twin_of(told, uow=uow, clock=clock)
+    act = _require_taken_act(draft, running, content, today=clock.today())
+    twin = await twin_of(comparable_text, uow=uow, clock=clock)
     if (refusal := await over_limit(act, by.keys.reporter, uow=uow, clock=clock)) is not None:
         raise refusal
     count_report(act, by.keys.reporter, uow=uow, clock=clock)
     begun = twin or await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
     report = _report(draft, begun, clock.today())
-    wave = await note_wave(report, told, by=by, uow=uow, clock=clock, reader=traces)
+    wave = await note_wave(report, comparable_text, by=by, uow=uow, clock=clock, reader=traces)
     case = replace(begun, signals=wave.signals or begun.signals)
-    case = await held_back_if_muted(case, twin=twin, by=by, uow=uow, clock=clock)
-    case = _kept(case, twin, uow=uow)
-    index_report(report.id, body, sent=clock.now(), by=Indexing(uow, traces, content.areas))
+    case = await mark_if_muted(case, twin=twin, by=by, uow=uow, clock=clock)
+    case = _save_case(case, twin, uow=uow)
+    index_report(report.id, body, sent=clock.now(), by=IndexContext(uow, traces, content.areas))
     await note_online(report, body, case, uow=uow)
     uow.reports.add(
         report, body=body, receipt=draft.receipt, reporter_key=by.keys.reporter, account=by.account
     )
-    freed = await free_if_unseen(case, uow=uow, clock=clock) if twin is not None else ()
-    return Filed(case, (ReportFiled(case.id, report.id), *freed, *map(CaseChanged, wave.others)))
+    freed = await release_if_hidden(case, uow=uow, clock=clock) if twin is not None else ()
+    return FiledReport(case, (ReportFiled(case.id, report.id), *freed, *map(CaseChanged, wave.others)))
 
 
-def _kept(case: Case, twin: Case | None, *, uow: UnitOfWork) -> Case:
+def _save_case(case: Case, twin: Case | None, *, uow: UnitOfWork) -> Case:
     if twin is None:
         uow.cases.add(case)
         return case
@@ -104,56 +113,58 @@ def _kept(case: Case, twin: Case | None, *, uow: UnitOfWork) -> Case:
 
 
 def _report(draft: Draft, case: Case, today: date) -> Report:
-    consent = Consent(draft.get(Name.CONSENT) or Consent.ASK_ME)
+    consent = Consent(draft.get(FieldName.CONSENT) or Consent.ASK_ME)
     return Report(draft.id, case.id, draft.contact, consent, today)
 
 
-async def _filed_already(draft_id: str, *, uow: UnitOfWork) -> Filed | None:
+async def _filed_already(draft_id: str, *, uow: UnitOfWork) -> FiledReport | None:
     known = await uow.reports.get(draft_id)
     if known is None:
         return None
     case = await uow.cases.get(known.case_id)
     if case is None:
         raise NotFound("my-report-not-found")
-    return Filed(case, ())
+    return FiledReport(case, ())
 
 
-def _taken_now(draft: Draft, running: Running, content: Content, *, today: date) -> Act | None:
+def _require_taken_act(
+    draft: Draft, running: RunningSettings, content: Content, *, today: date
+) -> Act | None:
     """The draft's act, if it is taken now and fits the day that is told; None for a voice note. Raises NotNow."""
-    act_id = draft.get(Name.ACT)
-    if not act_id and draft.way is Way.VOICE:
+    act_id = draft.get(FieldName.ACT)
+    if not act_id and draft.way is FormVariant.VOICE:
         if running.reporting is not Reporting.OPEN:
-            raise NotNow
+            raise ActNotTaken
         return None
     act = content.acts.get(act_id)
-    if act is None or not offered(act, running, today=today):
-        raise NotNow
+    if act is None or not is_act_offered(act, running, today=today):
+        raise ActNotTaken
     if disagrees(draft, running, content.acts, today=today):
-        raise NotNow
+        raise ActNotTaken
     return act
 
 
 def body_of(draft: Draft) -> ReportBody:
     """The draft's answers as they are sealed. A question that came later goes into ``more``."""
     return ReportBody(
-        text=draft.get(Name.TEXT),
-        act_id=draft.get(Name.ACT),
+        text=draft.get(FieldName.TEXT),
+        act_id=draft.get(FieldName.ACT),
         space=_space(draft),
-        area_id=draft.get(Name.AREA),
-        actor=draft.get(Name.ACTOR),
-        when=draft.get(Name.WHEN),
-        seen=draft.get(Name.SEEN),
-        address=draft.get(Name.ADDRESS),
+        area_id=draft.get(FieldName.AREA),
+        actor=draft.get(FieldName.ACTOR),
+        when=draft.get(FieldName.WHEN),
+        seen=draft.get(FieldName.SEEN),
+        address=draft.get(FieldName.ADDRESS),
         forwarded=draft.forwarded,
         way=draft.way.value,
         point=draft.point,
-        captions=tuple(below for below in draft.captions if below in draft.get(Name.TEXT)),
+        captions=tuple(below for below in draft.captions if below in draft.get(FieldName.TEXT)),
         more=_more(draft),
     )
 
 
 def _space(draft: Draft) -> Space:
-    return Space(draft.get(Name.SPACE) or Space.REAL)
+    return Space(draft.get(FieldName.SPACE) or Space.REAL)
 
 
 def _more(draft: Draft) -> Mapping[str, str]:
@@ -181,9 +192,9 @@ async def _case(
         _space(draft),
         span,
         severity_of(act),
-        content.areas.coarse(draft.get(Name.AREA)).id,
+        content.areas.coarse(draft.get(FieldName.AREA)).id,
         now,
         deadline_for(severity_of(act), span, now=now),
-        actor=draft.get(Name.ACTOR) if draft.get(Name.ACTOR) in ActorClass else "",
+        actor=draft.get(FieldName.ACTOR) if draft.get(FieldName.ACTOR) in ActorClass else "",
         restricted=is_restricted(act.id if act is not None else "", content.acts),
     )

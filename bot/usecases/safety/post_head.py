@@ -3,17 +3,17 @@
 from typing import Final
 
 from bot.domain.moments import at_night
-from bot.domain.staff.audit import Head
+from bot.domain.staff.audit import ChainHead
 from bot.usecases.ports import Clock, SettingsStore, UnitOfWork
 
 _NOTE: Final = "audit-head"
 """The day's head, as ``2026-05-01 1234-9f86…``."""
 
 
-async def head_to_post(*, uow: UnitOfWork, clock: Clock) -> Head | None:
+async def head_to_post(*, uow: UnitOfWork, clock: Clock) -> ChainHead | None:
     """The head to post now: by day, once a day, when anything has been recorded since the last one. It counts as
     posted from here."""
-    day, before = await _noted(uow.settings)
+    day, before = await _read_note(uow.settings)
     today = clock.today().isoformat()
     if day == today or at_night(clock.now()):
         return None
@@ -24,11 +24,11 @@ async def head_to_post(*, uow: UnitOfWork, clock: Clock) -> Head | None:
     return None if head == before else head
 
 
-async def posted_head(*, settings: SettingsStore) -> Head | None:
+async def posted_head(*, settings: SettingsStore) -> ChainHead | None:
     """The head that was posted last; None before the first."""
-    return (await _noted(settings))[1]
+    return (await _read_note(settings))[1]
 
 
-async def _noted(settings: SettingsStore) -> tuple[str, Head | None]:
-    day, _, told = (await settings.note(_NOTE)).partition(" ")
-    return day, Head.parse(told) if told else None
+async def _read_note(settings: SettingsStore) -> tuple[str, ChainHead | None]:
+    day, _, text = (await settings.note(_NOTE)).partition(" ")
+    return day, ChainHead.parse(text) if text else None

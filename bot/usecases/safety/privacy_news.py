@@ -28,13 +28,13 @@ async def note_cards(cards: Cards, *, uow: UnitOfWork, clock: Clock) -> None:
     changed = False
     for messenger, lines in cards.items():
         before = await card_history(messenger, settings=uow.settings)
-        after = rules.noted(before, lines, today=clock.today())
+        after = rules.with_current_card(before, lines, today=clock.today())
         if after != before:
             uow.settings.set_note(_name(messenger), rules.write_history(after))
             changed = changed or bool(before)
     if changed:
         going = rules.read_round(await uow.settings.note(_ROUND))
-        begun = rules.changed_again(going, today=clock.today())
+        begun = rules.restart_round(going, today=clock.today())
         uow.settings.set_note(_ROUND, rules.write_round(begun))
 
 
@@ -46,17 +46,17 @@ async def people_to_tell(*, uow: UnitOfWork) -> Sequence[str]:
     until = going.stop if going.behind else ""
     met = await uow.reports.open_returnable(after=going.at, until=until, least=AT_ONCE)
     histories = [await card_history(messenger, settings=uow.settings) for messenger in Messenger]
-    told = [r.id for r in met.reports if rules.to_tell(going, [h for h in histories if h], r.day)]
+    report_ids = [r.id for r in met.reports if rules.needs_notice(going, [h for h in histories if h], r.day)]
     further = going.go_on(met.mark)
     if further is None:
         for messenger, history in zip(Messenger, histories, strict=True):
             if history:
-                uow.settings.set_note(_name(messenger), rules.write_history(rules.all_told(history)))
+                uow.settings.set_note(_name(messenger), rules.write_history(rules.mark_announced(history)))
     uow.settings.set_note(_ROUND, rules.write_round(further))
-    return told
+    return report_ids
 
 
-async def card_history(messenger: Messenger, *, settings: SettingsStore) -> tuple[rules.Card, ...]:
+async def card_history(messenger: Messenger, *, settings: SettingsStore) -> tuple[rules.PrivacyCard, ...]:
     """The cards of this messenger, the one in force last; empty before the first was noted."""
     return rules.read_history(await settings.note(_name(messenger)))
 
@@ -65,7 +65,7 @@ async def card_history(messenger: Messenger, *, settings: SettingsStore) -> tupl
 class News:
     """What is different since a reader's report; ``known`` is False for who has none here."""
 
-    changes: tuple[rules.Change, ...]
+    changes: tuple[rules.PrivacyChange, ...]
     known: bool
 
 

@@ -9,11 +9,11 @@ from bot.domain.events import CaseChanged, EvidenceAdded, Fact
 from bot.domain.people import Messenger
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, fits_text
 from bot.domain.submissions.evidence import tally
-from bot.domain.submissions.witnesses import Line, Side
+from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.domain.typed import tidy
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.ports.text import Mask
-from bot.usecases.submissions.index_report import Indexing, index_words
+from bot.usecases.submissions.index_report import IndexContext, index_words
 from bot.usecases.submissions.take_evidence import OfferedFile, take_evidence
 
 MOST_NOTES: Final = 20
@@ -27,7 +27,7 @@ TEXT_FAMILIES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class ReportAddition:
     """How many files the report has now; ``closed`` tells that one of the new ones will never be opened."""
 
     files: int
@@ -46,8 +46,8 @@ async def add_to_report(
     uow: UnitOfWork,
     ids: Ids,
     clock: Clock,
-    index: Indexing,
-) -> Added:
+    index: IndexContext,
+) -> ReportAddition:
     """Seal them under the report's own key; whoever holds the case hears of it, and its card shows it.
 
     All or nothing, as long as the report is kept. Words alone may not be empty. ``person`` is the sender's keyed name.
@@ -60,21 +60,21 @@ async def add_to_report(
     if report.withdrawn or body is None:
         raise WrongState("my-add-too-late")
     words = own_words(text, mask=mask, needed=not files)
-    said = await uow.reports.dialogue(report_id)
-    if words and sum(line.side is Side.NOTE and bool(line.text) for line in said) >= MOST_NOTES:
+    dialogue = await uow.reports.dialogue(report_id)
+    if words and sum(line.side is Side.NOTE and bool(line.text) for line in dialogue) >= MOST_NOTES:
         raise TooMany("my-notes-full", {"most": MOST_NOTES})
     index_words(report_id, words, body, by=index)
     count, closed = await put_files(
         report_id, files, messenger=messenger, person=person, uow=uow, ids=ids, clock=clock
     )
-    if words or not (said and said[-1].side is Side.NOTE and not said[-1].text):
+    if words or not (dialogue and dialogue[-1].side is Side.NOTE and not dialogue[-1].text):
         # Files alone leave one line for all that come behind one another: it tells when they came.
-        uow.reports.add_line(report_id, Line(Side.NOTE, words, clock.now()))
+        uow.reports.add_line(report_id, DialogueLine(Side.NOTE, words, clock.now()))
     facts: tuple[Fact, ...] = (EvidenceAdded(case.id, report_id),)
     if not case.added:
         uow.cases.save(replace(case, added=True))
         facts += (CaseChanged(case.id),)
-    return Added(count, closed, facts)
+    return ReportAddition(count, closed, facts)
 
 
 def own_words(text: str, *, mask: Mask, needed: bool) -> str:

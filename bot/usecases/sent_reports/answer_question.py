@@ -6,46 +6,46 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.cases.reports import Case, answered
-from bot.domain.cases.triage import stands, waits_for
+from bot.domain.cases.reports import Case, record_answer
+from bot.domain.cases.triage import awaits_answer, is_decision_final
 from bot.domain.errors import NotFound
 from bot.domain.events import AnswerGiven, CaseChanged, Fact
 from bot.domain.people import Messenger
-from bot.domain.submissions.witnesses import Line, Side
+from bot.domain.submissions.witnesses import DialogueLine, Side
+from bot.usecases.access.find_case import living_reports
 from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.ports.text import Mask
 from bot.usecases.sent_reports.add_to_report import add_to_report, own_words, put_files
-from bot.usecases.sight.find_case import living_reports
-from bot.usecases.submissions.index_report import Indexing, index_words
+from bot.usecases.submissions.index_report import IndexContext, index_words
 from bot.usecases.submissions.take_evidence import OfferedFile
 
 _SETTLES: Final = (Side.ANSWER, Side.REASON, Side.OBJECTION)
 """Behind one of these a question waits no more; what the reporter added by himself does not answer it."""
 
 
-def open_question(case: Case, lines: Sequence[Line]) -> Line | None:
+def open_question(case: Case, lines: Sequence[DialogueLine]) -> DialogueLine | None:
     """The question that still waits for this report's answer. A decided case asks nothing."""
-    if not case.open:
+    if not case.is_open:
         return None
     last = next((line for line in reversed(lines) if line.side in (Side.QUESTION, *_SETTLES)), None)
     return last if last is not None and last.side is Side.QUESTION else None
 
 
-async def awaited(report_id: str, case: Case, *, uow: UnitOfWork) -> bool:
+async def is_awaited(report_id: str, case: Case, *, uow: UnitOfWork) -> bool:
     """Whether the case waits for what this report is asked."""
     asked = open_question(case, await uow.reports.dialogue(report_id))
-    return asked is not None and waits_for(case, asked.at)
+    return asked is not None and awaits_answer(case, asked.at)
 
 
 async def go_on_unless_awaited(case: Case, *, uow: UnitOfWork, clock: Clock) -> Case:
     """The case, back in its holder's hands if no living report is waited for any more."""
     for report in await living_reports(case.id, uow=uow):
-        if await awaited(report.id, case, uow=uow):
+        if await is_awaited(report.id, case, uow=uow):
             return case
-    return answered(case, now=clock.now())
+    return record_answer(case, now=clock.now())
 
 
-class Late(StrEnum):
+class LateReason(StrEnum):
     """Why nobody waits for an answer any more. A decision that can still be undone is not told."""
 
     DECIDED = "yes"
@@ -53,11 +53,11 @@ class Late(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReporterAnswer:
     """``late``: it came too late to be one, and was added to the report."""
 
     facts: tuple[Fact, ...]
-    late: Late | None = None
+    late: LateReason | None = None
 
 
 async def _case_of(report_id: str, *, uow: UnitOfWork) -> Case:
@@ -68,12 +68,16 @@ async def _case_of(report_id: str, *, uow: UnitOfWork) -> Case:
     return case
 
 
-def _why_late(case: Case, *, now: datetime) -> Late:
-    return Late.DECIDED if not case.open and stands(case, now=now) else Late.NOT_ASKED
+def _why_late(case: Case, *, now: datetime) -> LateReason:
+    return (
+        LateReason.DECIDED if not case.is_open and is_decision_final(case, now=now) else LateReason.NOT_ASKED
+    )
 
 
-async def _said(report_id: str, words: str, *, uow: UnitOfWork, clock: Clock, index: Indexing) -> None:
-    uow.reports.add_line(report_id, Line(Side.ANSWER, words, clock.now()))
+async def _store_answer(
+    report_id: str, words: str, *, uow: UnitOfWork, clock: Clock, index: IndexContext
+) -> None:
+    uow.reports.add_line(report_id, DialogueLine(Side.ANSWER, words, clock.now()))
     body = await uow.reports.body(report_id)
     if body is not None:
         index_words(report_id, words, body, by=index)
@@ -90,8 +94,8 @@ async def answer_question(
     uow: UnitOfWork,
     ids: Ids,
     clock: Clock,
-    index: Indexing,
-) -> Answer:
+    index: IndexContext,
+) -> ReporterAnswer:
     """Add the answer to the sealed dialogue and tell who holds the case.
 
     Every question keeps its own due date, so a case with several witnesses waits until all who were asked have
@@ -109,13 +113,13 @@ async def answer_question(
             report_id, text=text, files=files, messenger=messenger, person=person, mask=mask, uow=uow, ids=ids,
             clock=clock, index=index,
         )  # fmt: skip
-        return Answer(added.facts, _why_late(case, now=clock.now()))
+        return ReporterAnswer(added.facts, _why_late(case, now=clock.now()))
     words = own_words(text, mask=mask, needed=not files)
     await put_files(report_id, files, messenger=messenger, person=person, uow=uow, ids=ids, clock=clock)
-    await _said(report_id, words, uow=uow, clock=clock, index=index)
-    after = await go_on_unless_awaited(case, uow=uow, clock=clock) if waits_for(case, asked.at) else case
+    await _store_answer(report_id, words, uow=uow, clock=clock, index=index)
+    after = await go_on_unless_awaited(case, uow=uow, clock=clock) if awaits_answer(case, asked.at) else case
     if after is not case:
         uow.cases.save(after)
-    if case.owner is None:
-        return Answer(())
-    return Answer((AnswerGiven(case.id, report_id, case.owner, len(files)), CaseChanged(case.id)))
+    if case.assignee is None:
+        return ReporterAnswer(())
+    return ReporterAnswer((AnswerGiven(case.id, report_id, case.assignee, len(files)), CaseChanged(case.id)))

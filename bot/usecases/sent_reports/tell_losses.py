@@ -15,8 +15,8 @@ MOST_AT_ONCE: Final = 20
 async def tell_losses(*, uow: UnitOfWork) -> tuple[Fact, ...]:
     """Mark these reports as told; ``EvidenceLost`` carries it on. Running it again changes nothing."""
     facts: list[Fact] = []
-    for report_id in await uow.evidence.untold_losses(limit=MOST_AT_ONCE):
-        uow.evidence.told_losses(report_id)
+    for report_id in await uow.evidence.unreported_losses(limit=MOST_AT_ONCE):
+        uow.evidence.mark_losses_told(report_id)
         report = await uow.reports.get(report_id)
         if report is not None and not report.withdrawn:
             facts.append(EvidenceLost(report.case_id, report_id))

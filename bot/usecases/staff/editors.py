@@ -9,5 +9,5 @@ from bot.usecases.ports import UnitOfWork
 async def editors(named: Collection[Account], *, uow: UnitOfWork) -> frozenset[Account]:
     """All of them but who is stopped."""
     staff = await uow.staff.all()
-    made = {one.account for one in staff if one.role is Role.EDITOR}
-    return (frozenset(named) | made) - {one.account for one in staff if one.frozen}
+    made = {member.account for member in staff if member.role is Role.EDITOR}
+    return (frozenset(named) | made) - {member.account for member in staff if member.frozen}

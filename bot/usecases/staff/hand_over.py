@@ -4,22 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.cases import claims as rules
+from bot.domain.cases.case_access import may_see
 from bot.domain.cases.reports import IN_WORK, Case
-from bot.domain.cases.sight import may_see
 from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Person, Staff
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.roles import OUTSIDERS
+from bot.usecases.access.case_access import access_of, is_recused
+from bot.usecases.access.duty import on_duty
+from bot.usecases.access.one_person import require_second_moderator
+from bot.usecases.access.seek_second_looks import is_in_group
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.duty import on_duty
-from bot.usecases.sight.one_person import another_looks
-from bot.usecases.sight.seek_second_looks import inside
-from bot.usecases.sight.sight import sight_of, stays_away
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class HandoverResult:
     """What changed hands, and how many stay with the giver."""
 
     cases: tuple[Case, ...]
@@ -30,14 +30,14 @@ class Taken:
 async def colleagues(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
     """Who could take over: members of the moderators' groups on duty whom anything reaches in private."""
     return [
-        one
-        for one in await uow.staff.all()
-        if one.started
-        and not one.frozen
-        and one.account != account
-        and one.role not in OUTSIDERS
-        and await inside(one.account, uow=uow)
-        and await on_duty(one.account, uow=uow)
+        staff
+        for staff in await uow.staff.all()
+        if staff.started
+        and not staff.frozen
+        and staff.account != account
+        and staff.role not in OUTSIDERS
+        and await is_in_group(staff.account, uow=uow)
+        and await on_duty(staff.account, uow=uow)
     ]
 
 
@@ -45,13 +45,13 @@ async def offer_claims(to: Account, *, by: Account, uow: UnitOfWork, clock: Cloc
     """The cases that he is asked to take: of the others he reads not even the number. Raises NotFound where nothing
     is held or nobody like him is there, NotAllowed where he may see none of them, WrongState where leads
     are about to end all of these claims."""
-    if to not in [one.account for one in await colleagues(by, uow=uow)]:
+    if to not in [colleague.account for colleague in await colleagues(by, uow=uow)]:
         raise NotFound("hand-nobody")
     held = await uow.cases.held_by(by)
     if not held:
         raise NotFound("queue-mine-none")
-    sight = await sight_of(to, uow=uow)
-    his = [case for case in held if may_see(case, sight)]
+    access = await access_of(to, uow=uow)
+    his = [case for case in held if may_see(case, access)]
     if not his:
         raise NotAllowed("hand-circle")
     free = [case for case in his if rules.may_offer(case, now=clock.now())]
@@ -62,25 +62,25 @@ async def offer_claims(to: Account, *, by: Account, uow: UnitOfWork, clock: Cloc
     return free
 
 
-async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clock) -> Taken:
+async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clock) -> HandoverResult:
     """Take as many as fit into his hands, the most urgent first; the rest stays with the giver.
 
     Raises NotFound where nothing is offered any more, NotAllowed where none of it may be his.
     """
-    waiting = await _offered(giver, to=by.account, uow=uow, clock=clock)
+    waiting = await _offered_cases(giver, to=by.account, uow=uow, clock=clock)
     if not waiting:
         raise NotFound("hand-none")
     taken: list[Case] = []
     refused: NotAllowed | None = None
     now, in_work = clock.now(), await uow.cases.open_claims(by.account)
-    sight = await sight_of(by.account, uow=uow)
+    access = await access_of(by.account, uow=uow)
     for case in waiting:
         try:
-            if not may_see(case, sight):
+            if not may_see(case, access):
                 raise NotAllowed("case-circle")
-            if await stays_away(case, sight, uow=uow):
+            if await is_recused(case, access, uow=uow):
                 raise NotAllowed("case-recused")
-            await another_looks(case, by=by.account, uow=uow)
+            await require_second_moderator(case, by=by.account, uow=uow)
             his = rules.take_over(case, by=by.account, name=by.name, now=now, open_claims=in_work)
         except NotAllowed as refusal:
             refused = refused or refusal
@@ -88,23 +88,25 @@ async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clo
         else:
             uow.cases.save(his)
             detail = str(giver)
-            uow.audit.record(Deed.HAND_OVER, by=str(by.account), at=now, subject=case.id, detail=detail)
+            uow.audit.record(
+                AuditAction.HAND_OVER, by=str(by.account), at=now, subject=case.id, detail=detail
+            )
             taken.append(his)
             in_work += his.state in IN_WORK
     if refused is not None and not taken:
         raise refused
     facts = [fact for case in taken for fact in (CaseChanged(case.id), ClaimEnded(case.id, giver))]
-    return Taken(tuple(taken), len(waiting) - len(taken), tuple(facts))
+    return HandoverResult(tuple(taken), len(waiting) - len(taken), tuple(facts))
 
 
-async def decline(giver: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> int:
+async def decline_claims(giver: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> int:
     """He does not take them; how many were offered."""
-    waiting = await _offered(giver, to=by, uow=uow, clock=clock)
+    waiting = await _offered_cases(giver, to=by, uow=uow, clock=clock)
     for case in waiting:
         uow.cases.save(replace(case, pending=None))
     return len(waiting)
 
 
-async def _offered(giver: Account, *, to: Account, uow: UnitOfWork, clock: Clock) -> list[Case]:
+async def _offered_cases(giver: Account, *, to: Account, uow: UnitOfWork, clock: Clock) -> list[Case]:
     held = await uow.cases.held_by(giver)
-    return [case for case in held if rules.offered(case, by=giver, to=to, now=clock.now())]
+    return [case for case in held if rules.is_handover_offered(case, by=giver, to=to, now=clock.now())]

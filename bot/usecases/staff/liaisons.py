@@ -8,46 +8,46 @@ from bot.domain.errors import WrongState
 from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff import roles as rules
+from bot.usecases.access.leads import require_signer
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.leads import signer
 from bot.usecases.staff.give_role import LEADS_ONLY, people, take_role
 
 
 async def liaisons(uow: UnitOfWork) -> Mapping[str, Sequence[Staff]]:
     """By body; a body without one is not in it."""
-    found: dict[str, list[Staff]] = defaultdict(list)
-    for one in await uow.staff.all():
-        if one.role is Role.LIAISON:
-            found[one.body].append(one)
-    return found
+    liaisons_by_body: dict[str, list[Staff]] = defaultdict(list)
+    for staff in await uow.staff.all():
+        if staff.role is Role.LIAISON:
+            liaisons_by_body[staff.body].append(staff)
+    return liaisons_by_body
 
 
-def works(one: Staff) -> bool:
+def is_working(staff: Staff) -> bool:
     """Whether what is referred reaches him."""
-    return one.started and not one.frozen
+    return staff.started and not staff.frozen
 
 
-async def could_speak(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
+async def possible_liaisons(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
     """Whom the bot knows and who may be named without losing more than a desk: no lead, no owner, nobody stopped."""
     return [
-        one
-        for one in await people(uow)
-        if one.role in (Role.MODERATOR, Role.LIAISON)
-        and not (one.frozen or one.named)
-        and (one.role, one.body) != (Role.LIAISON, body)
+        staff
+        for staff in await people(uow)
+        if staff.role in (Role.MODERATOR, Role.LIAISON)
+        and not (staff.frozen or staff.named)
+        and (staff.role, staff.body) != (Role.LIAISON, body)
     ]
 
 
 async def may_name(body: str, to: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff | None:
     """What is known of him. Raises as naming would (NotAllowed, NotFound): nobody is asked to confirm what would be
     refused."""
-    me = await signer(by, uow=uow, clock=clock, otherwise=LEADS_ONLY)
+    me = await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
     known = await uow.staff.get(to)
     rules.may_give(Role.LIAISON, by=me, to=to, known=known, body=body)
     return known
 
 
-async def speaking(body: str, account: Account, *, uow: UnitOfWork) -> Staff:
+async def find_liaison(body: str, account: Account, *, uow: UnitOfWork) -> Staff:
     """The liaison of this body that a button names. Raises WrongState where he is that no more."""
     known = await uow.staff.get(account)
     if known is None or (known.role, known.body) != (Role.LIAISON, body):
@@ -59,5 +59,5 @@ async def end_liaison(
     body: str, account: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, tuple[Fact, ...]]:
     """As he was. Raises WrongState where he speaks for it no more: another role that he has now is not taken."""
-    await speaking(body, account, uow=uow)
+    await find_liaison(body, account, uow=uow)
     return await take_role(account, by=by, uow=uow, clock=clock)

@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.people import Account, Person, Role, Staff
-from bot.domain.staff.audit import PROGRAM, Deed
-from bot.domain.staff.roles import without
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.domain.staff.roles import remove_role
 from bot.domain.staff.signatures import Matter
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.staff.want import drop_all_of
+from bot.usecases.staff.request_signature import drop_requests_of
 
 START: Final = "start"
 OF_GROUPS: Final = (Role.MODERATOR, Role.LEAD, Role.OWNER)
@@ -26,11 +26,11 @@ async def note_started(person: Person, *, uow: UnitOfWork, clock: Clock) -> Staf
     staff = await uow.staff.get(person.account)
     if staff is None or staff.role is Role.MODERATOR:
         membership = await uow.members.best(person.account)
-        if membership is None or not membership.inside:
+        if membership is None or not membership.is_inside:
             if not await _pressed_start(person, uow=uow, clock=clock):
                 uow.tries.add(START, person.keys.conversation, at=clock.now())
             return None
-    return _started(person, staff, uow=uow, clock=clock)
+    return _mark_started(person, staff, uow=uow, clock=clock)
 
 
 async def can_be_reached(person: Person, *, uow: UnitOfWork, clock: Clock) -> bool:
@@ -40,7 +40,7 @@ async def can_be_reached(person: Person, *, uow: UnitOfWork, clock: Clock) -> bo
         return True
     if not await _pressed_start(person, uow=uow, clock=clock):
         return False
-    _started(person, staff, uow=uow, clock=clock)
+    _mark_started(person, staff, uow=uow, clock=clock)
     return True
 
 
@@ -48,19 +48,19 @@ async def note_gone(account: Account, *, uow: UnitOfWork, clock: Clock) -> Staff
     """A moderator who is in no group any more has no desk; coming back, he presses start again. A lead or owner
     loses his role with it, unless the settings name him: he, as he was, is the answer. Nobody stays in the smaller
     circle who works here no more, and nobody whom he wanted stopped is stopped by it any more."""
-    await drop_all_of(account, uow=uow, matter=Matter.FREEZE)
+    await drop_requests_of(account, uow=uow, matter=Matter.FREEZE)
     staff = await uow.staff.get(account)
     if staff is not None and staff.circle:
         staff = replace(staff, circle=False)
         uow.staff.save(staff)
     if staff is None or staff.named or staff.role not in OF_GROUPS:
         return None
-    left = without(staff, started=False)
+    left = remove_role(staff, started=False)
     if left != staff:
         uow.staff.save(left)
     if staff.role is Role.MODERATOR:
         return None
-    uow.audit.record(Deed.ROLE, by=PROGRAM, at=clock.now(), subject=str(account), detail="left")
+    uow.audit.record(AuditAction.ROLE, by=PROGRAM, at=clock.now(), subject=str(account), detail="left")
     return staff
 
 
@@ -69,7 +69,7 @@ async def _pressed_start(person: Person, *, uow: UnitOfWork, clock: Clock) -> bo
     return await uow.tries.count(START, person.keys.conversation, since=since) > 0
 
 
-def _started(person: Person, staff: Staff | None, *, uow: UnitOfWork, clock: Clock) -> Staff:
+def _mark_started(person: Person, staff: Staff | None, *, uow: UnitOfWork, clock: Clock) -> Staff:
     known = staff or Staff(person.account, Role.MODERATOR)
     if known.role is Role.MODERATOR and not known.started:
         known = replace(known, since=clock.now())  # his desk is new: his signature counts a day later

@@ -1,16 +1,16 @@
 """A moderator's own areas: those that a lead has given to him, else those of the groups he is in. Nothing is refused
 by them; they put his own cases first, and reads elsewhere are counted."""
 
+from bot.domain.cases.case_access import is_restricted_case
 from bot.domain.cases.reports import Case
-from bot.domain.cases.sight import of_the_circle
 from bot.domain.errors import NotAllowed, NotFound, WrongState
-from bot.domain.groups.homes import inside, spread, toggled
+from bot.domain.groups.homes import areas_with_subareas, inside, toggle_area
 from bot.domain.people import Account
-from bot.domain.staff.audit import Deed
+from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.roles import NO_MODERATORS
+from bot.usecases.access.leads import require_signer
+from bot.usecases.access.one_person import accounts_of
 from bot.usecases.ports import Clock, Content, UnitOfWork
-from bot.usecases.sight.leads import signer
-from bot.usecases.sight.one_person import accounts_of
 
 MOST_AREAS = 60
 _ALL = "all"
@@ -20,43 +20,43 @@ async def own_areas(account: Account, *, uow: UnitOfWork) -> tuple[str, ...]:
     """Empty: he answers for every place, as whoever is in a general group, or in none."""
     if given := await uow.staff_areas.of(account):
         return given
-    found: list[str] = []
+    areas: list[str] = []
     for group in await uow.groups.active():
         if group.messenger is not account.messenger or group.circle:
             continue
         member = await uow.members.get(account, group.chat_id)
-        if member is None or not member.inside:
+        if member is None or not member.is_inside:
             continue
         if not group.areas:
             return ()
-        found += group.areas
-    return tuple(dict.fromkeys(found))
+        areas += group.areas
+    return tuple(dict.fromkeys(areas))
 
 
-async def in_view(account: Account, *, uow: UnitOfWork, content: Content) -> frozenset[str]:
+async def queue_areas(account: Account, *, uow: UnitOfWork, content: Content) -> frozenset[str]:
     """The areas that his queue begins with, down to the stations; empty: it knows no areas."""
-    if await looks_at_all(account, uow=uow):
+    if await shows_all_areas(account, uow=uow):
         return frozenset()
-    return spread(await own_areas(account, uow=uow), content.areas)
+    return areas_with_subareas(await own_areas(account, uow=uow), content.areas)
 
 
-async def looks_at_all(account: Account, *, uow: UnitOfWork) -> bool:
+async def shows_all_areas(account: Account, *, uow: UnitOfWork) -> bool:
     return await uow.settings.note(_name(account)) == _ALL
 
 
-async def look_at_all(account: Account, wish: bool, *, uow: UnitOfWork) -> None:
+async def set_all_areas(account: Account, wish: bool, *, uow: UnitOfWork) -> None:
     """He wants all areas alike in his queue, or his own first again."""
     uow.settings.set_note(_name(account), _ALL if wish else "")
 
 
 async def is_outside(case: Case, *, by: Account, uow: UnitOfWork, content: Content) -> bool:
     """Whether the case lies outside his areas. The smaller circle's belong to no area."""
-    if of_the_circle(case):
+    if is_restricted_case(case):
         return False
     return not inside(case.area_id, await own_areas(by, uow=uow), content.areas)
 
 
-async def areas_then(
+async def areas_after_change(
     account: Account, area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[str, ...]:
     """What a lead would give somebody by one area more or one fewer, or by none (``area_id`` is empty); nothing is
@@ -64,31 +64,31 @@ async def areas_then(
     if area_id and area_id not in content.areas:
         raise NotFound("home-no-area")
     given = await uow.staff_areas.of(account)
-    areas = toggled(given, area_id, content.areas) if area_id else ()
+    areas = toggle_area(given, area_id, content.areas) if area_id else ()
     if len(areas) > MOST_AREAS:
         raise NotFound("home-no-area")
     await _may_give(account, by=by, uow=uow, clock=clock)
     return areas
 
 
-async def turn_own(
+async def set_own_area(
     account: Account, area_id: str, *, on: bool, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> None:
     """A lead gives somebody one area more, or one fewer. Raises as above, and WrongState where another was faster."""
-    areas = await areas_then(account, area_id, by=by, uow=uow, clock=clock, content=content)
+    areas = await areas_after_change(account, area_id, by=by, uow=uow, clock=clock, content=content)
     if (area_id in areas) is not on:
         raise WrongState("admin-meanwhile")
-    _set(account, areas, f"areas {'in' if on else 'out'} {area_id}", by=by, uow=uow, clock=clock)
+    _save_areas(account, areas, f"areas {'in' if on else 'out'} {area_id}", by=by, uow=uow, clock=clock)
 
 
-async def clear_own(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
+async def clear_own_areas(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     """He has those of his groups again. Raises NotAllowed, NotFound."""
     await _may_give(account, by=by, uow=uow, clock=clock)
-    _set(account, (), "areas of groups", by=by, uow=uow, clock=clock)
+    _save_areas(account, (), "areas of groups", by=by, uow=uow, clock=clock)
 
 
 async def _may_give(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
-    await signer(by, uow=uow, clock=clock, otherwise="role-leads")
+    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     person = await uow.staff.get(account)
     if person is None or person.role in NO_MODERATORS:
         raise NotFound("role-none")
@@ -96,11 +96,11 @@ async def _may_give(account: Account, *, by: Account, uow: UnitOfWork, clock: Cl
         raise NotAllowed("role-oneself")
 
 
-def _set(
+def _save_areas(
     account: Account, areas: tuple[str, ...], detail: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> None:
     uow.staff_areas.set(account, areas)
-    uow.audit.record(Deed.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=detail)
+    uow.audit.record(AuditAction.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=detail)
 
 
 def _name(account: Account) -> str:

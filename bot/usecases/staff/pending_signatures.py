@@ -3,41 +3,41 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from bot.domain.errors import Refused
+from bot.domain.errors import RequestRefused
 from bot.domain.people import Account, Role
-from bot.domain.staff.roles import counts
-from bot.domain.staff.signatures import Matter, Wanted
+from bot.domain.staff.roles import has_signing_right
+from bot.domain.staff.signatures import Matter, SignatureRequest
+from bot.usecases.access.one_person import accounts_of
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.one_person import accounts_of
-from bot.usecases.staff.sign import to_sign
+from bot.usecases.staff.sign import find_signable
 
 NOT_LISTED: Final = frozenset({Matter.FREEZE, Matter.RECALL})
 """A stop is told at once to whoever may sign it, and shown to nobody else: it may be about them. A recall is asked only
 of who can be reached, and shows a case."""
 
 
-async def pending_for(account: Account, *, uow: UnitOfWork, clock: Clock) -> Sequence[Wanted]:
+async def pending_for(account: Account, *, uow: UnitOfWork, clock: Clock) -> Sequence[SignatureRequest]:
     """What this account may sign now, the oldest first."""
     me = await uow.staff.get(account)
-    if me is None or not counts(me, now=clock.now()):
+    if me is None or not has_signing_right(me, now=clock.now()):
         return ()
-    found: list[Wanted] = []
-    for one in await uow.signatures.all():
-        makes_owner = one.matter is Matter.ROLE and one.detail.partition(" ")[0] == Role.OWNER
-        if one.matter in NOT_LISTED or (makes_owner and me.role is not Role.OWNER):
+    signatures: list[SignatureRequest] = []
+    for signature in await uow.signatures.all():
+        makes_owner = signature.matter is Matter.ROLE and signature.detail.partition(" ")[0] == Role.OWNER
+        if signature.matter in NOT_LISTED or (makes_owner and me.role is not Role.OWNER):
             continue
         try:
-            found.append(await to_sign(one.id, by=account, uow=uow, clock=clock))
-        except Refused:
+            signatures.append(await find_signable(signature.id, by=account, uow=uow, clock=clock))
+        except RequestRefused:
             continue
-    return sorted(found, key=lambda one: one.at)
+    return sorted(signatures, key=lambda signature: signature.at)
 
 
-async def not_reached(accounts: Collection[Account], *, uow: UnitOfWork) -> Sequence[Account]:
+async def unreachable_accounts(accounts: Collection[Account], *, uow: UnitOfWork) -> Sequence[Account]:
     """Whose private chat the bot may not write to: they have pressed Start by none of their accounts."""
     missed: list[Account] = []
     for account in accounts:
-        known = [await uow.staff.get(one) for one in await accounts_of(account, uow=uow)]
-        if not any(one is not None and one.started for one in known):
+        known = [await uow.staff.get(own_account) for own_account in await accounts_of(account, uow=uow)]
+        if not any(staff is not None and staff.started for staff in known):
             missed.append(account)
     return missed

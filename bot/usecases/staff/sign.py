@@ -2,52 +2,56 @@
 
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
-from bot.domain.staff.audit import Deed
-from bot.domain.staff.roles import counts
-from bot.domain.staff.signatures import Matter, Wanted, signable, with_others
+from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.roles import has_signing_right
+from bot.domain.staff.signatures import Matter, SignatureRequest, linked_signers, signable
+from bot.usecases.access.one_person import own_account_among
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.sight.one_person import as_one_of
 
 DEEDS = {
-    Matter.ROLE: Deed.ROLE,
-    Matter.FREEZE: Deed.FREEZE,
-    Matter.LIFT: Deed.FREEZE,
-    Matter.CIRCLE: Deed.ROLE,
-    Matter.CIRCLE_GROUP: Deed.GROUP,
-    Matter.ATLAS: Deed.ATLAS,
-    Matter.PUBLICATION: Deed.PUBLISH,
-    Matter.RECALL: Deed.REFER,
-    Matter.TWO_PEOPLE: Deed.ROLE,
+    Matter.ROLE: AuditAction.ROLE,
+    Matter.FREEZE: AuditAction.FREEZE,
+    Matter.LIFT: AuditAction.FREEZE,
+    Matter.CIRCLE: AuditAction.ROLE,
+    Matter.CIRCLE_GROUP: AuditAction.GROUP,
+    Matter.ATLAS: AuditAction.ATLAS,
+    Matter.PUBLICATION: AuditAction.PUBLISH,
+    Matter.RECALL: AuditAction.REFER,
+    Matter.TWO_PEOPLE: AuditAction.ROLE,
 }
 
 
-async def to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Wanted:
+async def find_signable(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> SignatureRequest:
     """What he may sign now. Raises NotFound, also where the first signature does not count any more; NotAllowed."""
     wanted = await _signable(await uow.signatures.get(wanted_id), by=by, uow=uow, clock=clock)
-    if wanted.matter is not Matter.FREEZE and not counts(await uow.staff.get(wanted.by), now=clock.now()):
+    if wanted.matter is not Matter.FREEZE and not has_signing_right(
+        await uow.staff.get(wanted.by), now=clock.now()
+    ):
         raise NotFound("sign-none")
     return wanted
 
 
-async def refuse_to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Wanted:
+async def refuse_to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> SignatureRequest:
     """A no ends the wish; who wanted it may take it back himself. Raises NotFound, NotAllowed (about himself)."""
     wanted = await uow.signatures.get(wanted_id)
-    if wanted is not None and await signs_as(wanted, by=by, uow=uow) != wanted.by:
+    if wanted is not None and await signing_account(wanted, by=by, uow=uow) != wanted.by:
         wanted = await _signable(wanted, by=by, uow=uow, clock=clock)
     if wanted is None:
         raise NotFound("sign-none")
     uow.signatures.drop(wanted.id)
-    deed = DEEDS[wanted.matter]
-    uow.audit.record(deed, by=str(by), at=clock.now(), subject=str(wanted.subject), detail="refused")
+    action = DEEDS[wanted.matter]
+    uow.audit.record(action, by=str(by), at=clock.now(), subject=str(wanted.subject), detail="refused")
     return wanted
 
 
-async def signs_as(wanted: Wanted, *, by: Account, uow: UnitOfWork) -> Account:
+async def signing_account(wanted: SignatureRequest, *, by: Account, uow: UnitOfWork) -> Account:
     """The first signer or the one it is about, where he is that person by whichever account; else himself."""
-    return await as_one_of(by, with_others(wanted), uow=uow)
+    return await own_account_among(by, linked_signers(wanted), uow=uow)
 
 
-async def _signable(wanted: Wanted | None, *, by: Account, uow: UnitOfWork, clock: Clock) -> Wanted:
+async def _signable(
+    wanted: SignatureRequest | None, *, by: Account, uow: UnitOfWork, clock: Clock
+) -> SignatureRequest:
     """Nobody signs his own wish from his other account, nor about that account."""
-    me = await signs_as(wanted, by=by, uow=uow) if wanted is not None else by
+    me = await signing_account(wanted, by=by, uow=uow) if wanted is not None else by
     return signable(wanted, by=me, now=clock.now())

@@ -23,7 +23,7 @@ def megabytes(sizes: Iterable[int]) -> int:
     return sum(-(-size // MEGABYTE) if size else UNKNOWN for size in sizes)
 
 
-async def fitting(
+async def count_fitting_files(
     sizes: Sequence[int], *, report_id: str, person: str, uow: UnitOfWork, clock: Clock
 ) -> tuple[int, TooMany | None]:
     """How many of these files, from the first on, this report and this person may still bring; and why no more.
@@ -44,13 +44,13 @@ async def fitting(
     return count, None
 
 
-async def room_for(
+async def count_free_places(
     sizes: Sequence[int], *, report_id: str, person: str, uow: UnitOfWork, clock: Clock
 ) -> int:
     """How many of these files a report or a draft still takes, in number and in megabytes; what never came leaves its
     place."""
     places = MOST_FILES - tally(await uow.evidence.of_report(report_id)).places
-    count, _ = await fitting(sizes, report_id=report_id, person=person, uow=uow, clock=clock)
+    count, _ = await count_fitting_files(sizes, report_id=report_id, person=person, uow=uow, clock=clock)
     return max(0, min(places, count))
 
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from bot.domain.catalogue.catalogue import AreaTree, Space
 from bot.domain.moments import day_of, part_of_day, read_when, write_when
 from bot.domain.submissions.online import read_online
-from bot.domain.submissions.traces import ANYWHERE, Kind, Trace
+from bot.domain.submissions.traces import ANYWHERE, Trace, TraceKind
 from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.ports.matching import TraceReader
 
 
 @dataclass(frozen=True, slots=True)
-class Indexing:
+class IndexContext:
     """What indexing needs from outside."""
 
     uow: UnitOfWork
@@ -21,17 +21,17 @@ class Indexing:
     areas: AreaTree
 
 
-def index_report(report_id: str, body: ReportBody, *, sent: datetime, by: Indexing) -> None:
+def index_report(report_id: str, body: ReportBody, *, sent: datetime, by: IndexContext) -> None:
     """The words, and what the form knows of place and time; of an address only the page: an account would be found
     again by it. Called anew when the act is named later."""
     index_words(report_id, body.text, body, by=by)
     scope = scope_of(body, by.areas)
-    by.uow.traces.add(report_id, _of_form(body, sent=sent, areas=by.areas), scope=scope)
+    by.uow.traces.add(report_id, _form_traces(body, sent=sent, areas=by.areas), scope=scope)
     if page := read_online(body.address).page:
-        by.uow.traces.add(report_id, [Trace(Kind.SPOT, page)], scope=ANYWHERE)
+        by.uow.traces.add(report_id, [Trace(TraceKind.SPOT, page)], scope=ANYWHERE)
 
 
-def index_words(report_id: str, text: str, body: ReportBody, *, by: Indexing) -> None:
+def index_words(report_id: str, text: str, body: ReportBody, *, by: IndexContext) -> None:
     """More words of a report: a voice's summary, what its sender has added."""
     if not text:
         return
@@ -46,14 +46,14 @@ def scope_of(body: ReportBody, areas: AreaTree) -> str:
     return areas.path(body.area_id)[0].id if body.area_id in areas else ANYWHERE
 
 
-def _of_form(body: ReportBody, *, sent: datetime, areas: AreaTree) -> list[Trace]:
+def _form_traces(body: ReportBody, *, sent: datetime, areas: AreaTree) -> list[Trace]:
     """Without an answer to «when?» it was when the report was sent: most are sent at once."""
     day, part = read_when(body.when) if body.when else (day_of(sent), part_of_day(sent))
     coarse = areas.coarse(body.area_id).id if body.area_id in areas else body.area_id
     cell = f"{body.act_id} {coarse} "
-    found = [Trace(Kind.DAY, cell + write_when(day))]
+    traces = [Trace(TraceKind.DAY, cell + write_when(day))]
     if part is not None:
-        found.append(Trace(Kind.PART, cell + write_when(day, part)))
+        traces.append(Trace(TraceKind.PART, cell + write_when(day, part)))
     if body.area_id != coarse:
-        found.append(Trace(Kind.SPOT, body.area_id))
-    return found
+        traces.append(Trace(TraceKind.SPOT, body.area_id))
+    return traces

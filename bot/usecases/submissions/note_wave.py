@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.cases.afterwards import JOINABLE
+from bot.domain.cases.follow_up import JOINABLE
 from bot.domain.cases.reports import Case
 from bot.domain.people import Person
 from bot.domain.submissions.traces import Trace
@@ -33,7 +33,7 @@ class Wave:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparableText:
     """A report as others are held against it: its words, the same folded, and the ``whole`` that equal reports have in
     common, text, act and place. Worked out once for all that is asked about it."""
 
@@ -42,16 +42,18 @@ class Compared:
     whole: str
 
 
-def compared(body: ReportBody, reader: TraceReader) -> Compared:
-    folded = reader.folded(body.text)
-    return Compared(body.text, folded, f"{folded} {body.act_id} {body.area_id} {body.address}")
+def make_comparable_text(body: ReportBody, reader: TraceReader) -> ComparableText:
+    folded = reader.folded_text(body.text)
+    return ComparableText(body.text, folded, f"{folded} {body.act_id} {body.area_id} {body.address}")
 
 
-async def repeat_of(told: Compared, *, by: Person, uow: UnitOfWork, clock: Clock) -> Report | None:
+async def repeat_of(
+    comparable_text: ComparableText, *, by: Person, uow: UnitOfWork, clock: Clock
+) -> Report | None:
     """The equal report that this person has sent within a day already, while we have it. Of one without a way back
     it may be somebody else's: whose it is, nobody knows any more."""
-    whole, since = told.whole, clock.now() - SPAN
-    if not told.text or not await uow.tries.count(TRY + whole, by.keys.reporter, since=since):
+    whole, since = comparable_text.whole, clock.now() - SPAN
+    if not comparable_text.text or not await uow.tries.count(TRY + whole, by.keys.reporter, since=since):
         return None
     own = {report.id for report in await uow.reports.of_reporter(by.keys.reporter)}
     for mark in await uow.waves.equal(whole, since_minute=_minute(since)):
@@ -63,12 +65,12 @@ async def repeat_of(told: Compared, *, by: Person, uow: UnitOfWork, clock: Clock
     return None
 
 
-async def twin_of(told: Compared, *, uow: UnitOfWork, clock: Clock) -> Case | None:
+async def twin_of(comparable_text: ComparableText, *, uow: UnitOfWork, clock: Clock) -> Case | None:
     """The case that somebody else began with an equal report at this instant."""
-    if not told.text:
+    if not comparable_text.text:
         return None
     now = clock.now()
-    equal = await uow.waves.equal(told.whole, since_minute=_minute(now) - 1)
+    equal = await uow.waves.equal(comparable_text.whole, since_minute=_minute(now) - 1)
     for case_id in dict.fromkeys(mark.case_id for mark in equal):
         case = await uow.cases.get(case_id)
         if case is not None and now - case.opened_at <= SAME_INSTANT and case.state in JOINABLE:
@@ -77,28 +79,34 @@ async def twin_of(told: Compared, *, uow: UnitOfWork, clock: Clock) -> Case | No
 
 
 async def note_wave(
-    report: Report, told: Compared, *, by: Person, uow: UnitOfWork, clock: Clock, reader: TraceReader
+    report: Report,
+    comparable_text: ComparableText,
+    *,
+    by: Person,
+    uow: UnitOfWork,
+    clock: Clock,
+    reader: TraceReader,
 ) -> Wave:
     """Note this report's text. One person who sends a text twice is no wave: that is known by a counter that
     ends with the day, not by a mark that would join his reports."""
-    if not told.text:
+    if not comparable_text.text:
         return Wave()
     now = clock.now()
-    long = len(told.text.split()) >= LEAST_WORDS
-    repeat = await uow.tries.count(TRY + told.folded, by.keys.reporter, since=now - SPAN) > 0
-    for what in {told.whole, told.folded}:
+    long = len(comparable_text.text.split()) >= LEAST_WORDS
+    repeat = await uow.tries.count(TRY + comparable_text.folded, by.keys.reporter, since=now - SPAN) > 0
+    for what in {comparable_text.whole, comparable_text.folded}:
         uow.tries.add(TRY + what, by.keys.reporter, at=now)
     minute = _minute(now)
-    runs = _texts(reader.copies(told.text)) if long and not repeat else ()
+    runs = _texts(reader.copies(comparable_text.text)) if long and not repeat else ()
     known = list(await uow.waves.copies(runs, since_minute=_minute(now - SPAN))) if runs else []
-    own = TextMark(report.id, report.case_id, minute, await _fresh(by, uow=uow))
-    uow.waves.add(own, whole=told.whole, runs=runs)
+    own = TextMark(report.id, report.case_id, minute, await _is_new_person(by, uow=uow))
+    uow.waves.add(own, whole=comparable_text.whole, runs=runs)
     signals = str(signals_of([*known, own])) if runs else ""
     if not signals:
         return Wave()
     again = len(known) + 1 in TOLD_AGAIN
     earlier = {mark.case_id for mark in (known if again else known[:LOOKED_AT])} - {report.case_id}
-    marked = [one for one in sorted(earlier) if await _mark(one, signals, uow, again=again)]
+    marked = [case_id for case_id in sorted(earlier) if await _mark_case(case_id, signals, uow, again=again)]
     return Wave(signals, tuple(marked))
 
 
@@ -106,7 +114,7 @@ def _texts(runs: frozenset[Trace]) -> tuple[str, ...]:
     return tuple(sorted(run.text for run in runs))
 
 
-async def _mark(case_id: str, signals: str, uow: UnitOfWork, *, again: bool) -> bool:
+async def _mark_case(case_id: str, signals: str, uow: UnitOfWork, *, again: bool) -> bool:
     """A card hears once that it is part of a wave, and again when that has grown much."""
     case = await uow.cases.get(case_id)
     if case is None or (case.signals and not again):
@@ -115,7 +123,7 @@ async def _mark(case_id: str, signals: str, uow: UnitOfWork, *, again: bool) -> 
     return True
 
 
-async def _fresh(by: Person, *, uow: UnitOfWork) -> bool:
+async def _is_new_person(by: Person, *, uow: UnitOfWork) -> bool:
     """Whether this person has done nothing here before: neither learnt nor reported with a way back."""
     learner = await uow.learners.get(by.keys.learner)
     if learner is not None and (learner.progress or learner.attempt):

@@ -12,10 +12,10 @@ from bot.domain.submissions.evidence import (
     Evidence,
     EvidenceFacts,
     EvidenceState,
-    kept_closed,
+    is_sealed_type,
 )
 from bot.usecases.ports import Clock, Ids, UnitOfWork
-from bot.usecases.submissions.evidence_budget import count_evidence, fitting
+from bot.usecases.submissions.evidence_budget import count_evidence, count_fitting_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class OfferedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenEvidence:
     """The draft with the new pieces counted; ``closed`` tells that one of them will never be opened."""
 
     draft: Draft
@@ -47,7 +47,7 @@ async def take_evidence(
     ids: Ids,
     clock: Clock,
     most: int = MOST_FILES,
-) -> Taken:
+) -> TakenEvidence:
     """Count and note the files, all or none. ``person`` is the keyed name of whoever sends them. Raises BadInput over
     20 MB, TooMany over ``most`` files of the draft or over what a report or a person may bring."""
     if any(file.size > MOST_BYTES for file in files):
@@ -56,7 +56,7 @@ async def take_evidence(
     if files and count > most:
         raise TooMany("report-files-full", {"most": MOST_FILES, "kept": draft.evidence})
     sizes = [file.size for file in files]
-    _, refusal = await fitting(sizes, report_id=draft.id, person=person, uow=uow, clock=clock)
+    _, refusal = await count_fitting_files(sizes, report_id=draft.id, person=person, uow=uow, clock=clock)
     if refusal is not None:
         raise refusal
     count_evidence(sizes, person=person, uow=uow, clock=clock)
@@ -66,8 +66,8 @@ async def take_evidence(
         )
         piece = Evidence(ids.new(), draft.id, EvidenceState.WAITING, facts, file.file_id, messenger.value)
         uow.evidence.add(piece, person=person)
-    closed = any(kept_closed(file.name, file.mime) for file in files)
-    return Taken(replace(draft, evidence=count), closed)
+    closed = any(is_sealed_type(file.name, file.mime) for file in files)
+    return TakenEvidence(replace(draft, evidence=count), closed)
 
 
 def drop_evidence(draft: Draft, *, uow: UnitOfWork, ids: Ids) -> Draft:

@@ -86,7 +86,7 @@ def _take_out_words(bind: Any) -> None:
     summed, count, last = hashlib.sha256(), 0, 0
     for row in _rows(bind):
         fields = [row.number, row.at, row.by, row.deed, row.subject, row.detail, bytes(row.hash).hex()]
-        summed.update(_told(fields) + b"\n")
+        summed.update(_encode_fields(fields) + b"\n")
         count, last = count + 1, row.number
     if not count:
         return
@@ -117,11 +117,11 @@ def _add_boundary(bind: Any, subject: str, detail: str) -> None:
         "detail": detail,
         "words": "",
     }
-    digest = hashlib.sha256(bytes(before) + _told(list(row.values()))).digest()
+    digest = hashlib.sha256(bytes(before) + _encode_fields(list(row.values()))).digest()
     bind.execute(sa.insert(_AUDIT).values(**row, hash=digest))
 
 
-def _told(fields: list[Any]) -> bytes:
+def _encode_fields(fields: list[Any]) -> bytes:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -1,0 +1,84 @@
+"""Who may see which case, and take it. One rule for queue, card, search, claim, details and merging.
+
+What forces and officials did is kept in a smaller circle: those who work beside them, or under them, are not to be
+led to a witness. Which acts these are is content; each case stores it (``Case.restricted``).
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import ActorClass, AreaTree
+from bot.domain.people import Account, Role, Staff
+from bot.domain.staff.roles import SIGNERS
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAccess:
+    """What one member of staff may see. ``circle``: also restricted cases. ``blind``: no case at all, whatever group
+    they are in."""
+
+    account: Account
+    circle: bool
+    recused: frozenset[Recusal] = frozenset()
+    sees_no_cases: bool = False
+    related_actors: frozenset[ActorClass] = frozenset()
+    """The accused whom their body is made of or stands under: cases against them are not theirs to see."""
+
+    def is_recused_from(self, case_id: str) -> bool:
+        """Whether he keeps away from this very case."""
+        return Recusal(self.account, RecusalScope.CASE, case_id) in self.recused
+
+    def recused_values(self, of: RecusalScope) -> frozenset[str]:
+        return frozenset(recusal.value for recusal in self.recused if recusal.of is of)
+
+
+def matches_recusal(
+    case: Case,
+    access: CaseAccess,
+    *,
+    areas: AreaTree,
+    actors: Collection[str] = (),
+    origins: Collection[str] = (),
+) -> bool:
+    """Whether he has said that cases like this are not for him: this one or one whose witnesses have become its own
+    (``began``), its area, or a class of actors in it."""
+    if access.is_recused_from(case.id) or access.recused_values(RecusalScope.ACTOR) & frozenset(actors):
+        return True
+    if any(access.is_recused_from(case_id) for case_id in origins):
+        return True
+    inside = {area.id for area in areas.path(case.area_id)} if case.area_id in areas else {case.area_id}
+    return bool(inside & access.recused_values(RecusalScope.AREA))
+
+
+def is_restricted_case(case: Case) -> bool:
+    """Whether it is for the restricted circle only: its act says so (``restricted`` in ``content/violations/``)."""
+    return case.restricted
+
+
+def fits_circle(case: Case, into: Case) -> bool:
+    """Whether its witnesses may become the other's: those of the circle are not led out of it."""
+    return is_restricted_case(into) or not is_restricted_case(case)
+
+
+def may_see(case: Case, access: CaseAccess) -> bool:
+    return not access.sees_no_cases and (access.circle or not case.restricted)
+
+
+def restricted_circle(staff: Iterable[Staff]) -> tuple[Staff, ...]:
+    """The smaller circle as it was named; while nobody is in it, leads and owners hold it."""
+    working = [member for member in staff if not member.frozen]
+    named = tuple(member for member in working if member.circle)
+    return named or tuple(member for member in working if member.role in SIGNERS)
+
+
+def may_enter_circle(account: Account, staff: Iterable[Staff]) -> bool:
+    """Whether he may be in the circle's own group: an owner looks after it, whether or not he is of the circle."""
+    people = tuple(staff)
+    owner = any(member.account == account and member.role is Role.OWNER for member in people)
+    return owner or any(member.account == account for member in restricted_circle(people))
+
+
+def is_circle_named(staff: Iterable[Staff]) -> bool:
+    return any(member.circle and not member.frozen for member in staff)

@@ -1,0 +1,63 @@
+"""Where an answer about a case goes: the card itself is everybody's, so choices and replies stand beside it."""
+
+from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming
+from bot.conversation.outgoing import Ack, DetailOf, EphemeralMessage, Reply, Say, Screen, SendLane, StaffChat
+from bot.conversation.ports import Ctx
+from bot.domain.cases.reports import Case
+from bot.handlers.cards.card import number_of, private_card
+from bot.handlers.pieces import button
+
+
+def is_in_private(update: Incoming) -> bool:
+    return update.chat.kind is ChatKind.PRIVATE
+
+
+def replies_to_presser(update: Incoming, ctx: Ctx, case: Case, screen: Screen) -> tuple[Reply, ...]:
+    """Shown to the presser alone, and taken away when his claim ends.
+
+    In the private chat and on a message that he alone sees: in place. In a group: a whisper, or where
+    there is no such thing his private chat.
+    """
+    if is_in_private(update) or is_on_ephemeral(update):
+        return (screen,)
+    detail = DetailOf(case.id, ctx.person.account)
+    if ctx.ephemerals:
+        return (EphemeralMessage(screen.key, screen.args, screen.buttons, remember=detail),)
+    to = StaffChat(ctx.person.account)
+    return (
+        Ack("case-see-private"),
+        Say(
+            screen.key,
+            screen.args,
+            screen.buttons,
+            to=to,
+            lane=SendLane.DIALOGUE,
+            remember=screen.remember or detail,
+        ),
+    )
+
+
+def is_on_ephemeral(update: Incoming) -> bool:
+    """Whether the button stands on a message that only its presser sees."""
+    return isinstance(update, ButtonPressed) and update.message.ephemeral_id is not None
+
+
+def replies_after_action(update: Incoming, ctx: Ctx, case: Case, toast: str) -> tuple[Reply, ...]:
+    """What the presser sees once it is done: his own card in private, a toast in a group."""
+    if is_in_private(update):
+        return (Ack(toast), private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now()))
+    return (Ack(toast),)
+
+
+def to_private_chat(update: Incoming, ctx: Ctx, case: Case, verb: str, argument: str) -> tuple[Reply, ...]:
+    """Words are typed in the private chat only: the press in the group leads there."""
+    return (
+        Ack("case-type-in-private", alert=True),
+        Say(
+            "case-go-on-here",
+            {"number": number_of(case)},
+            ((button("case-button-go-on", verb, argument),),),
+            to=StaffChat(ctx.person.account),
+            remember=DetailOf(case.id, ctx.person.account),
+        ),
+    )

@@ -1,0 +1,44 @@
+"""A request for a second opinion ends with the claim: the colleague hears it, and what he was shown goes."""
+
+from collections.abc import Sequence
+
+from bot.conversation.outgoing import EraseDetails, Reply, Say, SendLane, StaffChat
+from bot.domain.cases.reports import Case
+from bot.domain.cases.second_opinion import SecondOpinion
+from bot.domain.events import ClaimEnded, Fact
+from bot.domain.people import Account
+from bot.handlers.cards.allowed_replies import allowed_replies
+from bot.handlers.cards.card import number_of
+from bot.handlers.pieces import button
+from bot.usecases.access.keep_opinion import end_opinion
+from bot.usecases.ports import UnitOfWork
+
+
+async def end_opinion_replies(
+    case_id: str, case: Case | None, facts: Sequence[Fact], *, uow: UnitOfWork
+) -> Sequence[Reply]:
+    """What its reader and its holder hear, if these facts end it. Whoever has gone by himself hears nothing."""
+    opinion = await end_opinion(case_id, facts, uow=uow)
+    if opinion is None or opinion.reader is None:
+        return ()
+    reader = opinion.reader
+    if case is None:
+        return (EraseDetails(case_id, reader),)
+    if case.assignee == reader:  # it was handed over to him: what he reads is his to read
+        return ()
+    gone = any(isinstance(fact, ClaimEnded) and fact.assignee == reader for fact in facts)
+    notices = [] if gone or opinion.answer is not None else [opinion_ended_notice(case, reader)]
+    if gone and opinion.answer is None and opinion.stands(case):
+        notices.append(_reader_gone_notice(case, opinion))
+    return (EraseDetails(case_id, reader), *await allowed_replies(notices, case, uow=uow))
+
+
+def opinion_ended_notice(case: Case, reader: Account) -> Say:
+    """A word to whoever was reading it, which holds nothing of the report."""
+    return Say("case-opinion-over", {"number": number_of(case)}, to=StaffChat(reader), lane=SendLane.DIALOGUE)
+
+
+def _reader_gone_notice(case: Case, opinion: SecondOpinion) -> Say:
+    rows = ((button("case-button-show", "case.show", case.id),),)
+    to = StaffChat(opinion.assignee)
+    return Say("case-opinion-gone", {"number": number_of(case)}, rows, to=to, lane=SendLane.DIALOGUE)

@@ -1,0 +1,164 @@
+"""A referral has gone: its liaison hears of it, or those who prepared it that the body has none; what calls it back."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.outgoing import Arg, EraseDetails, Reply, Rows, Say, SendLane, StaffChat
+from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.cases.claims import LEADS
+from bot.domain.cases.reports import Case
+from bot.domain.events import BodyUnread, ReferralEnded, ReferralRecalled
+from bot.domain.people import Account
+from bot.domain.referrals.referrals import Referral, ReferralEndReason, ReferralOutcome
+from bot.domain.staff.audit import OPERATOR
+from bot.handlers.cards.card import number_of
+from bot.handlers.pieces import body_name, button
+from bot.handlers.referrals.refer_words import number_args
+from bot.usecases.access.case_access import who_may_see
+from bot.usecases.access.leads import leads
+from bot.usecases.referrals.accused_bodies import accused_since
+from bot.usecases.referrals.sign_referral import SignableReferral, liaisons_of
+
+_WITHDRAWN: Final = ("body-withdrawn", "notice-refer-recalled-by-hand")
+_RECALLED: Final = ("body-recalled", "notice-recall-by-hand")
+TEXT_FAMILIES: Final = tuple(f"notice-refer-ended-{why}" for why in ReferralEndReason)
+
+
+async def handover_notices(request: SignableReferral, ctx: Ctx) -> Sequence[Reply]:
+    """To each who speaks for the body. Where nobody does, whoever prepared it and the leads bring it there by hand."""
+    referral, case = request.referral, request.case
+    args = number_args(case, referral, ctx.content) | {"until": referral.until}
+    speaking = await liaisons_of(referral.body, uow=ctx.uow)
+    rows: Rows = ((button("body-button-open", "body.open", referral.id),),)
+    if speaking:
+        return [_say("body-new", args, who.account, rows) for who in speaking]
+    return [
+        _say("refer-no-liaison", args, account, await courier_rows(rows, case, account, ctx))
+        for account in await couriers(referral.by, case, ctx)
+    ]
+
+
+async def courier_rows(rows: Rows, case: Case, to: Account, ctx: Ctx | TickCtx) -> Rows:
+    """``rows`` of the body's desk open to leads alone; whoever else prepared it is led to the case."""
+    staff = await ctx.uow.staff.get(to)
+    heads = staff is not None and staff.role in LEADS
+    return rows if heads else ((button("case-button-show", "case.show", case.id),),)
+
+
+async def _unread_notices(fact: BodyUnread, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """Its last liaison is gone before it answered: from now on it is theirs who bring it there by hand."""
+    referral = await ctx.uow.referrals.get(fact.referral_id)
+    if referral is None:
+        return ()
+    args = number_args(case, referral, ctx.content) | {"until": referral.due}
+    rows: Rows = ((button("body-button-see", "body.see", referral.id),),)
+    return [
+        _say("notice-body-unread", args, account, await courier_rows(rows, case, account, ctx))
+        for account in await couriers(referral.by, case, ctx)
+    ]
+
+
+async def couriers(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Account]:
+    """Leads who may see the case; with whoever prepared it, while he may still see it, who alone cannot open it unless
+    he is one."""
+    own = await ctx.uow.staff.get(first)
+    some = [*([own] if own is not None and not own.frozen else []), *await leads(besides=first, uow=ctx.uow)]
+    viewers = await who_may_see(case, some, uow=ctx.uow)
+    return [viewer.account for viewer in viewers if viewer.started]
+
+
+async def follow_up_rows(referral: Referral, case: Case, to: Account, ctx: Ctx | TickCtx) -> Rows:
+    """What can be done with an answer: write to the body that needs to know more, or to the next; a lead may have the
+    reporters asked what it wishes to know."""
+    rows: Rows = ((button("case-button-show", "case.show", case.id),),)
+    if referral.next_body:
+        return ((button("refer-button-next", "ref.body", f"{case.id}/{referral.next_body}"),), *rows)
+    if referral.outcome is not ReferralOutcome.MORE:
+        return rows
+    at, staff = f"{case.id}/{referral.body}", await ctx.uow.staff.get(to)
+    if staff is not None and staff.role in LEADS:
+        rows = ((button("body-button-witness", "intro.body", at),), *rows)
+    return ((button("refer-button-same", "ref.body", at),), *rows)
+
+
+async def referral_end_notices(
+    fact: ReferralRecalled | ReferralEnded | BodyUnread, case: Case, ctx: Ctx | TickCtx
+) -> Sequence[Reply]:
+    """A reporter has taken his report back, or staff have ended it; or nobody is left who reads it for its body."""
+    if isinstance(fact, BodyUnread):
+        return await _unread_notices(fact, case, ctx)
+    if isinstance(fact, ReferralRecalled):
+        return await _recall_notices(fact, case, ctx)
+    args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
+    rows = ((button("case-button-show", "case.show", case.id),),)
+    ended = [_say(f"notice-refer-ended-{fact.why}", args, fact.by, rows)]
+    if fact.why is not ReferralEndReason.RECALLED:
+        return ended
+    return await _withdrawal_notices(fact, case, ctx, keys=_RECALLED, notices=ended)
+
+
+async def _recall_notices(fact: ReferralRecalled, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """One who reported it took his report back. What has gone is called back, and taken away where it can be."""
+    args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
+    if not fact.sent:
+        return [_say("notice-refer-stopped", args, fact.by)]
+    notices = [_say("notice-refer-recalled", args, fact.by)]
+    return await _withdrawal_notices(fact, case, ctx, keys=_WITHDRAWN, notices=notices)
+
+
+async def _withdrawal_notices(
+    fact: ReferralRecalled | ReferralEnded,
+    case: Case,
+    ctx: Ctx | TickCtx,
+    *,
+    keys: tuple[str, str],
+    notices: Sequence[Say],
+) -> Sequence[Reply]:
+    """It goes from the chats of those who speak for the body, who hear why, and whoever prepared it is ``told``.
+    Where nobody speaks for it, those who brought it there by hand fetch it back: the second of the ``keys``."""
+    args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
+    speaking = await liaisons_of(fact.body, uow=ctx.uow)
+    if not speaking:
+        to = await couriers(fact.by, case, ctx)
+        erased = [EraseDetails(case.id, account) for account in to]
+        return [*erased, *(_say(keys[1], args, account) for account in to)]
+    gone: list[Reply] = []
+    for who in speaking:
+        gone += [EraseDetails(case.id, who.account), _say(keys[0], args, who.account)]
+    return [*gone, *notices, *await _courier_notices(fact, case, ctx)]
+
+
+async def _courier_notices(
+    fact: ReferralRecalled | ReferralEnded, case: Case, ctx: Ctx | TickCtx
+) -> Sequence[Reply]:
+    """Before the body had anybody here, others brought it there: they fetch it back. For the operator, and for those
+    who are gone by now, it is whoever prepared it and the leads."""
+    if not fact.recipients:
+        return ()
+    staff = [await ctx.uow.staff.get(Account.parse(name)) for name in fact.recipients if name != OPERATOR]
+    there = [member for member in staff if member is not None and not member.frozen]
+    to = [viewer.account for viewer in await who_may_see(case, there, uow=ctx.uow) if viewer.started]
+    if OPERATOR in fact.recipients or not to:
+        to += [account for account in await couriers(fact.by, case, ctx) if account not in to]
+    args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
+    erased = [EraseDetails(case.id, account) for account in to]
+    return [*erased, *(_say("notice-recall-taken-out", args, account) for account in to)]
+
+
+async def accused_body_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """To the leads, where the case is with a body that the accused may be of by now: they can call it back."""
+    notices: list[Reply] = []
+    for referral in await accused_since(case, uow=ctx.uow, content=ctx.content):
+        args = number_args(case, referral, ctx.content)
+        rows = (
+            (button("recall-button", "ref.recall", referral.id, {"body": args["body"]}),),
+            (button("case-button-show", "case.show", case.id),),
+        )
+        heads = [staff for staff in await ctx.uow.staff.all() if staff.role in LEADS and not staff.frozen]
+        to = await who_may_see(case, heads, uow=ctx.uow)
+        notices += [_say("notice-body-accused", args, lead.account, rows) for lead in to if lead.started]
+    return notices
+
+
+def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:
+    return Say(key, args, rows, to=StaffChat(to), lane=SendLane.DIALOGUE)

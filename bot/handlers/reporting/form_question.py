@@ -1,0 +1,54 @@
+"""A question of the form in its surroundings, and the buttons that belong to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.outgoing import Arg, Button, Rows, TextRef
+from bot.domain.owner.settings import RunningSettings
+from bot.domain.reporting.drafts import Draft, FormField
+from bot.usecases.ports import Content
+from bot.usecases.ports.text import DateReader
+
+PAGE: Final = 8
+
+type QuestionView = tuple[Mapping[str, Arg], Rows]
+"""The arguments of a question's words, and its buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormQuestion:
+    """``epoch`` is the one that the buttons carry."""
+
+    field: FormField
+    draft: Draft
+    content: Content
+    running: RunningSettings
+    now: datetime
+    today: date
+    dates: DateReader
+    epoch: int
+
+    def button(self, label: TextRef | str, verb: str, argument: str = "") -> Button:
+        return Button(label, Press(verb, argument, self.epoch))
+
+    def pick(self, label: TextRef | str, value: str) -> Button:
+        return self.button(label, "report-pick", f"{self.field.name}/{value}")
+
+    def show(self, label: TextRef | str, at: str) -> Button:
+        """A button that shows the same question elsewhere: another page, a branch of the tree, a day."""
+        return self.button(label, "report-show", f"{self.field.name}/{at}")
+
+    def page_rows(self, buttons: Sequence[Button], *, page: int, under: str = "") -> Rows:
+        """One button a row, eight a page; ``under`` is put before the page's number."""
+        pages = max(1, -(-len(buttons) // PAGE))
+        page = min(page, pages - 1)
+        rows = tuple((button,) for button in buttons[page * PAGE : (page + 1) * PAGE])
+        turns: list[Button] = []
+        if page > 0:
+            turns.append(self.show(TextRef("button-page-before"), f"{under}{page - 1}"))
+        if page + 1 < pages:
+            turns.append(self.show(TextRef("button-page-next"), f"{under}{page + 1}"))
+        return (*rows, tuple(turns)) if turns else rows

@@ -1,0 +1,244 @@
+"""A message out of the blue from somebody who has a report: about which one, or a new one? It is never guessed.
+
+What came waits in the sealed conversation until he has said it, for a day, whatever else he opens; then it goes
+where it belongs, or is forgotten.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, TextRef, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.errors import BadInput, NotFound, RequestRefused, TooMany, WrongState
+from bot.domain.reporting.drafts import LONGEST_TEXT, Draft
+from bot.domain.reporting.scope import OutsideSubject
+from bot.domain.submissions.evidence import MOST_FILES, tally
+from bot.handlers.menu import back_to_menu, report_button
+from bot.handlers.pieces import NOTHING, argument, paragraphs
+from bot.handlers.reporting.later_places import count_answers, places_for
+from bot.handlers.reporting.report_entrance import (
+    hotlines,
+    is_accepting_reports,
+    refuse_if_closed,
+    show_danger,
+)
+from bot.handlers.reporting.report_outside import decline
+from bot.handlers.reporting.report_telling import judge_early_words, tell_more, too_short
+from bot.handlers.sent_reports.my_additions import MessageContent, adding_session, done_rows, message_content
+from bot.handlers.sent_reports.my_answers import answer_with
+from bot.handlers.sent_reports.my_reports import extend_session, find_own_report
+from bot.handlers.sent_reports.pending_message import ALONE_TOO_LONG, PendingMessage
+from bot.handlers.sent_reports.receipts import open_if_code
+from bot.handlers.submissions.evidence_words import files_room, left_over_args, waiting_notices
+from bot.handlers.submissions.posts import post_from
+from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
+from bot.usecases.sent_reports.add_to_report import add_to_report
+from bot.usecases.submissions.index_report import IndexContext
+from bot.usecases.submissions.take_evidence import OfferedFile, take_evidence
+
+STATE: Final = "reading.later"
+
+
+def _pending(ctx: Ctx) -> PendingMessage:
+    """What waits. Raises NotFound once it has been told or forgotten."""
+    if not ctx.session.waiting:
+        raise NotFound("later-gone")
+    return PendingMessage.from_session(ctx.session)
+
+
+async def ask(update: Incoming, ctx: Ctx, places: Rows) -> Turn:
+    """Keep the message for now, and ask where it belongs; one that waits since earlier goes with it."""
+    earlier = [TextRef("later-with-earlier")] if ctx.session.waiting else []
+    return _keep_message(update, ctx, places, earlier)
+
+
+async def take_more(update: Incoming, ctx: Ctx) -> Turn:
+    """Another message before the question is answered: it belongs to the same."""
+    if (opened := await open_if_code(update, ctx)) is not None:
+        return opened
+    if message_content(update) is None:
+        return Turn((Say("later-kind", buttons=await places_for(ctx)),))
+    places = await places_for(ctx)
+    return _keep_message(update, ctx, places) if places else await explain_not_kept(ctx)
+
+
+async def explain_not_kept(ctx: Ctx) -> Turn:
+    """Without a report of his there is no place while none are taken: why, and how long a draft is kept."""
+    shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
+    assert shut is not None, "there is always a place while reports are taken"
+    session = (shut.session or ctx.session).with_waiting()
+    return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies), session=session)
+
+
+def _keep_message(update: Incoming, ctx: Ctx, places: Rows, notes: Sequence[TextRef] = ()) -> Turn:
+    """What of the message can be kept waits; the rest is named. Where nothing waits, nothing is asked."""
+    pending, lost, noted = add_message(update, PendingMessage.from_session(ctx.session), ctx)
+    if pending:
+        return _ask_place(pending, ctx, places, [*notes, *lost], noted)
+    session = ctx.session.at(ctx.session.state, **{**ctx.session.data, **noted}) if noted else None
+    ways = ((report_button(ctx),), back_to_menu())
+    return Turn((Say("later-not-kept", {"told": paragraphs(lost)}, ways),), session=session)
+
+
+def add_message(
+    update: Incoming, pending: PendingMessage, ctx: Ctx
+) -> tuple[PendingMessage, Sequence[TextRef], Mapping[str, str]]:
+    """What waits with this message, what of it was not kept, and what the next message must be read by."""
+    brought = message_content(update)
+    assert brought is not None, "only words and files are kept"
+    words, masked = read_words(brought.words, ctx)
+    if isinstance(update, TextSaid) and is_tail(update, ctx):
+        lost: Sequence[TextRef] = [TextRef(ALONE_TOO_LONG, {"most": LONGEST_TEXT})]
+    else:
+        pending, lost = pending.with_message(
+            words, brought.files, masked=masked, address=post_from(update, ctx)
+        )
+    cut = any(why.key == ALONE_TOO_LONG for why in lost)
+    return pending, lost, {TOO_LONG: str(update.message_id)} if cut else {}
+
+
+def _ask_place(
+    pending: PendingMessage,
+    ctx: Ctx,
+    places: Rows,
+    lost: Sequence[TextRef] = (),
+    extra: Mapping[str, str] | None = None,
+) -> Turn:
+    """The question, below what is to be said first; ``beside`` is remembered until the next message."""
+    post = TextRef("later-post", {"address": pending.address}) if pending.address else NOTHING
+    questions = count_answers(places)
+    told = [*lost, *([TextRef("later-question", {"count": questions})] if questions else [])]
+    args: dict[str, Arg] = {"told": paragraphs(told), "files": len(pending.files), "post": post}
+    session = pending.waiting_session(extend_session(ctx, STATE, **(extra or {})), ctx.clock.now())
+    return Turn((Screen("later-ask", args, places),), session=session)
+
+
+# --- where it belongs -----------------------------------------------------------------------------
+
+
+async def add_to_case(update: Incoming, ctx: Ctx) -> Turn:
+    """It goes to the report that he named; what he sends next goes there, too, until he says «done».
+
+    What that report refuses waits on, for another place.
+    """
+    pending = _pending(ctx)
+    report_id = argument(update)
+    await find_own_report(report_id, ctx)
+    files = pending.files[: await files_room(report_id, pending.files, ctx)]
+    try:
+        added = await add_to_report(
+            report_id,
+            text=pending.note,
+            files=files if files or pending.note else pending.files,
+            messenger=ctx.person.account.messenger,
+            person=ctx.person.keys.reporter,
+            mask=str,  # masked on arrival; a channel's address stays
+            uow=ctx.uow,
+            ids=ctx.ids,
+            clock=ctx.clock,
+            index=IndexContext(ctx.uow, ctx.traces, ctx.content.areas),
+        )
+    except (BadInput, TooMany, WrongState) as refusal:
+        return await _refused(refusal, pending, ctx)
+    screen = Screen("later-added", {"count": added.files}, done_rows(report_id))
+    notices = (*_leftover_notice(len(pending.files) - len(files)), *waiting_notices(files, ctx, draft=False))
+    return Turn((*notices, screen), session=adding_session(report_id, ctx).with_waiting(), facts=added.facts)
+
+
+async def to_answer(update: Incoming, ctx: Ctx) -> Turn:
+    """It is the answer to what is asked about the report that they named. What is refused waits on."""
+    pending = _pending(ctx)
+    report_id = argument(update)
+    await find_own_report(report_id, ctx)
+    files = pending.files[: await files_room(report_id, pending.files, ctx)]
+    brought = MessageContent(pending.note, files if files or pending.note else pending.files, place=True)
+    try:
+        turn = await answer_with(report_id, brought, replace(ctx, session=ctx.session.with_waiting()))
+    except (BadInput, TooMany, WrongState) as refusal:
+        return await _refused(refusal, pending, ctx)
+    screens = [Screen(r.key, r.args, r.buttons) if isinstance(r, Say) else r for r in turn.replies]
+    beside = (*_leftover_notice(len(pending.files) - len(files)), *waiting_notices(files, ctx, draft=False))
+    return replace(turn, replies=(*beside, *screens))
+
+
+async def _refused(refusal: RequestRefused, pending: PendingMessage, ctx: Ctx) -> Turn:
+    """That report does not take it: why, and where else it may go."""
+    args: dict[str, Any] = dict(refusal.args_for_text)
+    return _ask_place(pending, ctx, await places_for(ctx), [TextRef(refusal.key, args)])
+
+
+def _leftover_notice(count: int) -> tuple[Reply, ...]:
+    return (Say("later-files-left", left_over_args(count)),) if count else ()
+
+
+async def add_to_draft(update: Incoming, ctx: Ctx) -> Turn:
+    """It goes into the report that is being written, which goes on where it stood."""
+    pending = _pending(ctx)
+    if not is_accepting_reports(ctx, await ctx.uow.settings.running()):
+        return await _keep_waiting(pending, ctx, TextRef("later-closed"))
+    if ctx.session.draft is None:
+        return await _keep_waiting(pending, ctx, TextRef("later-no-draft"))
+    draft, left = await with_files(ctx.session.draft, pending.files, ctx)
+    draft, words = pending.add_to_draft(draft)
+    placed = replace(ctx, session=ctx.session.with_waiting())
+    return await tell_more(
+        words, draft, placed, *_leftover_notice(left), *waiting_notices(pending.files, ctx, draft=True)
+    )
+
+
+async def start_new_report(update: Incoming, ctx: Ctx) -> Turn:
+    """It begins a new report: danger first, as always, with what came already in it.
+
+    Its words are judged before anything of it becomes a draft; whoever is declined has read the numbers, too.
+    """
+    pending = _pending(ctx)
+    running = await ctx.uow.settings.running()
+    if not is_accepting_reports(ctx, running):
+        return await _keep_waiting(pending, ctx, TextRef("later-closed"))
+    if ctx.session.draft is not None:
+        return await _keep_waiting(pending, ctx, TextRef("later-draft-begun"))
+    ctx = replace(ctx, session=ctx.session.with_waiting())
+    outcome = await judge_early_words(pending.words, Draft(ctx.ids.new()), ctx)
+    if isinstance(outcome, OutsideSubject):
+        numbers = Say("later-danger", {"hotlines": hotlines(ctx, running, emergency=True)})
+        declined = decline(outcome, ctx)
+        return replace(declined, replies=(numbers, *declined.replies))
+    draft, _ = await with_files(outcome, pending.files, ctx)
+    draft, _ = pending.add_to_draft(draft)
+    begun = replace(ctx, session=ctx.session.with_draft(draft))
+    asked = show_danger(begun, running)
+    waits = waiting_notices(pending.files, ctx, draft=True)
+    return replace(asked, replies=(*too_short(pending.words), *waits, *asked.replies))
+
+
+async def _keep_waiting(pending: PendingMessage, ctx: Ctx, why: TextRef) -> Turn:
+    """That place is gone since the question was asked: what came waits for one that is there, if any."""
+    places = await places_for(ctx)
+    return _ask_place(pending, ctx, places, [why]) if places else await explain_not_kept(ctx)
+
+
+async def forget(update: Incoming, ctx: Ctx) -> Turn:
+    """Nothing of it is kept; whatever else is open stays open."""
+    _pending(ctx)
+    session = ctx.session.at("") if ctx.session.state == STATE else ctx.session
+    screen = Screen("later-forgotten", buttons=(back_to_menu(),))
+    return Turn((screen,), session=session.with_waiting())
+
+
+async def with_files(draft: Draft, files: Sequence[OfferedFile], ctx: Ctx) -> tuple[Draft, int]:
+    """The draft with as many of the files as it has room for, and how many are left over."""
+    fitting = files[: await files_room(draft.id, files, ctx)]
+    if fitting and draft.evidence + len(fitting) > MOST_FILES:
+        draft = replace(draft, evidence=tally(await ctx.uow.evidence.of_report(draft.id)).places)
+    is_accepting_reports = await take_evidence(
+        fitting,
+        draft=draft,
+        messenger=ctx.person.account.messenger,
+        person=ctx.person.keys.reporter,
+        uow=ctx.uow,
+        ids=ctx.ids,
+        clock=ctx.clock,
+    )
+    return is_accepting_reports.draft, len(files) - len(fitting)

@@ -1,0 +1,56 @@
+"""What comes for a report when the time of its code is over: it waits in the sealed conversation for the code.
+
+Whoever has no way back knows no other way to his report, and may have written for longer than a code opens it. What
+waits outlasts other screens, like a message that is not placed yet; the report's screen offers to take it.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Rows, Say, Screen, TextRef, Turn
+from bot.conversation.ports import Ctx
+from bot.conversation.session import Session
+from bot.domain.errors import NotFound
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import button, paragraphs
+from bot.handlers.sent_reports.pending_message import PendingMessage
+from bot.handlers.submissions.posts import post_from
+from bot.handlers.submissions.report_words import read_words
+from bot.usecases.submissions.take_evidence import OfferedFile
+
+STATE: Final = "mine.code"
+_WISHES: Final = ("add", "answer", "disagree")
+
+
+def keep(update: Incoming, words: str, files: Sequence[OfferedFile], ctx: Ctx, *, bare: bool = False) -> Turn:
+    """One message more that waits. ``bare`` words are a place: none of its digits is masked."""
+    earlier = ctx.session.waiting and ctx.session.state != STATE
+    words, masked = (words, False) if bare else read_words(words, ctx)
+    waits, lost = PendingMessage.from_session(ctx.session).with_message(
+        words, files, masked=masked, address=post_from(update, ctx)
+    )
+    notes = [*([TextRef("later-with-earlier")] if earlier else []), *lost]
+    if not waits:
+        return Turn((Say("later-not-kept", {"told": paragraphs(notes)}, ways(), slot="evidence"),))
+    args: dict[str, Arg] = {"told": paragraphs(notes), "files": len(waits.files)}
+    wish, report_id = pending_wish(ctx.session)
+    session = waits.waiting_session(ctx.session.at(STATE, **{wish: report_id}), ctx.clock.now())
+    return Turn((Say("my-kept", args, ways(), slot="evidence"),), session=session)
+
+
+def pending_wish(session: Session) -> tuple[str, str]:
+    """What was going on when the time was over, and in which report."""
+    return next((wish, session.data[wish]) for wish in _WISHES if wish in session.data)
+
+
+async def discard_waiting(update: Incoming, ctx: Ctx) -> Turn:
+    """Nothing of it is kept."""
+    if not ctx.session.waiting:
+        raise NotFound("later-gone")
+    session = ctx.session.at("").with_waiting()
+    return Turn((Screen("later-forgotten", buttons=(back_to_menu(),)),), session=session)
+
+
+def ways() -> Rows:
+    return ((button("later-button-none", "my-kept-none"),), back_to_menu())

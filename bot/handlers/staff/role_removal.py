@@ -1,0 +1,47 @@
+"""Taking a role: one signature is enough, so it is asked first; then he hears it, and the groups."""
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Say, Screen, SendLane, StaffChat, TextRef, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.events import Fact
+from bot.domain.people import Staff
+from bot.handlers.changes import changes, question
+from bot.handlers.pieces import display_name
+from bot.handlers.staff.announce import group_announcements
+from bot.handlers.staff.role_words import BACK, account_argument, args_of, distinct_name, role_words
+from bot.usecases.staff.give_role import may_take, take_role
+
+
+async def ask_take(update: Incoming, ctx: Ctx) -> Turn:
+    """Whose role would end, and that it would at once."""
+    person = await may_take(account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    was = role_words(person.role, person.body, ctx.content)
+    change, _ = changes(await distinct_name(person.account, uow=ctx.uow), was, TextRef("role-take-then"))
+    yes, no = Press("role.take-yes", str(person.account)), Press("role.of", str(person.account))
+    return Turn((question(change, yes=yes, no=no, news=TextRef("role-take-news")),))
+
+
+async def take(update: Incoming, ctx: Ctx) -> Turn:
+    """One of them ends a role at once."""
+    was, facts = await take_role(
+        account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
+    )
+    return await announce_role_taken(was, facts, ctx)
+
+
+async def announce_role_taken(was: Staff, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
+    """He hears it, and the groups who has taken it."""
+    args = args_of(was, ctx.content) | {"by": display_name(ctx.person)}
+    notice = Say(
+        "role-yours-taken", args_of(was, ctx.content), to=StaffChat(was.account), lane=SendLane.DIALOGUE
+    )
+    announcements = await group_announcements("role-announced-taken", args, uow=ctx.uow)
+    return Turn(
+        (
+            Screen("role-taken", args_of(was, ctx.content), BACK),
+            *((notice,) if was.started else ()),
+            *announcements,
+        ),
+        facts=facts,
+    )

@@ -1,0 +1,172 @@
+"""The rules of the routing table: every case finds a body and another one, and none of them is accused."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from bot.domain.bodies.complaints import Addressee, Council, Use
+from bot.domain.bodies.routing import LEAST, ReferralBody, UrgentNumber, find_route, is_accused
+from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Phase, Space
+from bot.domain.catalogue.levels import BodyLevel
+from bot.library.draft import ContentDraft
+
+
+@dataclass(frozen=True, slots=True)
+class _ReferralTable:
+    """The ways of referrals and the bodies that they lead to."""
+
+    ways: Sequence[Addressee]
+    agencies: dict[str, Agency]
+
+    def bodies(
+        self, act: Act, actor: ActorClass, *, phase: Phase, council: Council | None, space: Space
+    ) -> tuple[ReferralBody, ...]:
+        return find_route(
+            self.ways, (), self.agencies,
+            act_id=act.id, actor=actor, phase=phase, council=council, space=space,
+        ).bodies  # fmt: skip
+
+    def while_open(self, phase: Phase) -> Iterator[tuple[str, "_ReferralTable"]]:
+        """With the ways that are open in this phase, as time goes on."""
+        yield "", self
+        if phase is Phase.BEFORE:
+            soon = [way for way in self.ways if not way.from_qualified]
+            yield " before the final announcement", _ReferralTable(soon, self.agencies)
+        if phase is Phase.AFTER:
+            left = [way for way in self.ways if way.days_after_result is None]
+            yield " after the last days", _ReferralTable(left, self.agencies)
+
+
+def judge_routes(draft: ContentDraft) -> None:
+    """Adds what a way or a number of the table gets wrong, and for which cases fewer than two bodies are left."""
+    ledger = draft.ledger
+    ways = [way for way in draft.complaints if Use.REFERRAL in way.uses]
+    if not (ways or draft.urgent) or ledger.unreadable & {"agencies", "violations"}:
+        return
+    agencies = {agency.id: agency for agency in draft.agencies}
+    for way in ways:
+        for step, fault in _faults(way, agencies.get(way.agency_id)):
+            ledger.add(ledger.place("addressee", way.id).under(step), f"addressee {way.id}: {fault}")
+    for number in draft.urgent:
+        for step, fault in _wrong(number, agencies, draft):
+            place = ledger.place("urgent number", number.id)
+            ledger.add(place.under(step), f"urgent number {number.id}: {fault}")
+    if ways:
+        for agency_id, fault in _unreachable_bodies(ways, agencies):
+            ledger.add(ledger.place("agency", agency_id), f"agency {agency_id} {fault}")
+        table = _ReferralTable(ways, agencies)
+        _judge_cases(draft, table)
+        _judge_calls(draft, table)
+
+
+def _faults(way: Addressee, agency: Agency | None) -> Iterator[tuple[str, str]]:
+    if agency is None:
+        return  # reported with the complaints
+    if agency.level is None:
+        yield "agency", f"agency {agency.id} has no level: no case is referred to it"
+    if missing := [actor for actor in agency.of if actor not in way.not_for]:
+        yield "not_for", f"agency {agency.id} is of {', '.join(missing)}, whom not_for leaves out"
+    if both := [actor for actor in way.only_for if actor in way.not_for]:
+        yield "only_for", f"{', '.join(both)} stands in not_for, too"
+
+
+def _wrong(
+    number: UrgentNumber, agencies: dict[str, Agency], draft: ContentDraft
+) -> Iterator[tuple[str, str]]:
+    ledger, agency = draft.ledger, agencies.get(number.agency_id)
+    emergencies = {hotline.number for hotline in draft.hotlines if hotline.emergency}
+    if agency is None:
+        if not ledger.knows("agency", number.agency_id):
+            yield "agency", f"no agency {number.agency_id}"
+    elif not agency.phone:
+        yield "agency", f"agency {agency.id} has no phone"
+    elif number.emergency and agency.phone not in emergencies:
+        yield "emergency", f"the number of agency {agency.id} is no emergency hotline"
+    elif missing := [actor for actor in agency.of if actor not in number.not_for and not number.emergency]:
+        yield "not_for", f"agency {agency.id} is of {', '.join(missing)}, whom not_for leaves out"
+    for act_id in number.act_ids:
+        if not ledger.knows("act", act_id):
+            yield "acts", f"no act {act_id}"
+
+
+def _unreachable_bodies(ways: list[Addressee], agencies: dict[str, Agency]) -> Iterator[tuple[str, str]]:
+    """Bodies that nothing leads to, each with what is wrong: it looks as if they were there, and they are not."""
+    led_to = {way.agency_id for way in ways}
+    for agency in agencies.values():
+        if agency.level is None and not agency.calls_only:
+            yield agency.id, "has neither a level nor calls_only: is anything referred to it?"
+        elif agency.level is not None and agency.id not in led_to:
+            yield agency.id, "has a level, and no way of a referral leads to it"
+
+
+def _judge_cases(draft: ContentDraft, table: _ReferralTable) -> None:
+    """At the first of the ways: nothing in the file is wrong by itself, something is missing."""
+    place = draft.ledger.place("addressee", table.ways[0].id)
+    for act in draft.acts:
+        for actor in act.reportable_actors:
+            if fault := _too_few(act, actor, table):
+                draft.ledger.add(place, f"{act.id} by {actor} {fault}")
+            elif draft.ledger.knows("article", OWN_BOARD.get(actor, "")) and not _own_board(
+                act, actor, table
+            ):
+                draft.ledger.add(place, f"{act.id} by {actor}: no board by article {OWN_BOARD[actor]}")
+
+
+OWN_BOARD: Final = {ActorClass.STAFF: "87-t3", ActorClass.OFFICIAL: "87-t3", ActorClass.FORCE: "93"}
+"""By which article a board of their own service looks into what they have done."""
+
+
+def _own_board(act: Act, actor: ActorClass, table: _ReferralTable) -> bool:
+    return all(
+        any(
+            body.level is BodyLevel.SERVICE and OWN_BOARD[actor] in body.way.article_ids
+            for body in table.bodies(act, actor, phase=Phase.AFTER, council=council, space=act.spaces[0])
+        )
+        for council in Council
+    )
+
+
+def _too_few(act: Act, actor: ActorClass, table: _ReferralTable) -> str:
+    """The first case of this act by this actor that finds fewer than two bodies, or "". Also while a window has not
+    opened yet, and once it is over."""
+    for phase, council, space in product(phases_of(act), (*Council, None), act.spaces):
+        for when, open_now in table.while_open(phase):
+            bodies = open_now.bodies(act, actor, phase=phase, council=council, space=space)
+            if len(bodies) < LEAST:
+                names = ", ".join(body.agency.id for body in bodies) or "no body"
+                return f"({council or 'council unknown'}, {phase}{when}): {names}, no other to refer it to"
+    return ""
+
+
+def _judge_calls(draft: ContentDraft, table: _ReferralTable) -> None:
+    """Whoever is called about an act, and takes cases, is also where such a case can go."""
+    acts = {act.id: act for act in draft.acts}
+    for number in draft.urgent:
+        agency = table.agencies.get(number.agency_id)
+        if agency is None or agency.level is None:
+            continue
+        called = [acts[act_id] for act_id in number.act_ids if act_id in acts]
+        if missing := [act.id for act in called if not _leads(act, number, agency, table)]:
+            place = draft.ledger.place("urgent number", number.id).under("acts")
+            fault = f"agency {agency.id} is called about {', '.join(missing)}, and no case of it goes there"
+            draft.ledger.add(place, f"urgent number {number.id}: {fault}")
+
+
+def _leads(act: Act, number: UrgentNumber, agency: Agency, table: _ReferralTable) -> bool:
+    """Whether a case of this act by anybody it is called about may go to the body; an accused of its own never."""
+    spaces = [space for space in act.spaces if number.space in (None, space)]
+    return all(
+        any(
+            body.agency.id == agency.id
+            for body in table.bodies(act, actor, phase=phase, council=council, space=space)
+        )
+        for actor, phase, council, space in product(act.reportable_actors, phases_of(act), Council, spaces)
+        if number.fits(act.id, actor=actor, phase=phase, space=space) and not is_accused(agency, actor)
+    )
+
+
+def phases_of(act: Act) -> tuple[Phase, ...]:
+    """The phases in which a case of this act may be looked at: those of the act, and all later ones."""
+    first = min(tuple(Phase).index(phase) for phase in act.phases)
+    return tuple(Phase)[first:]

@@ -1,0 +1,12 @@
+"""The day that a file says it was made on, unless it is given another."""
+
+import time
+from datetime import UTC, datetime
+from typing import Final
+
+_DAY: Final = 86_400
+
+
+def creation_date() -> datetime:
+    """Midnight: the second would lead to the log line, the message and the press of that second."""
+    return datetime.fromtimestamp(time.time() // _DAY * _DAY, UTC)

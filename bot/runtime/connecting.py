@@ -1,0 +1,65 @@
+"""Meeting the messengers at start: whoever cannot be reached now is met later, and holds up nobody else."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+from bot.conversation.wire import Adapter, WireDown
+from bot.runtime.health import Health
+from bot.usecases.ports import Clock
+
+log = logging.getLogger(__name__)
+
+PAUSES: Final = (0.3, 0.6, 1.2)
+"""Seconds between the tries of a start: a connection that broke once must not cost a start."""
+PAUSE: Final = 2.0
+LONGEST_PAUSE: Final = 30.0
+
+
+async def connect_all(adapters: Sequence[Adapter]) -> list[Adapter]:
+    """Open all of them side by side; answers those that cannot be reached now.
+
+    Raises TokenRefused; WireDown when nobody at all can be reached. Whoever asks to wait is there, and is
+    left for later.
+    """
+    results = await asyncio.gather(*(_open_adapter(adapter) for adapter in adapters), return_exceptions=True)
+    down = [result for result in results if isinstance(result, BaseException)]
+    for trouble in down:
+        if not isinstance(trouble, WireDown):
+            raise trouble
+    silent = [result for result in down if isinstance(result, WireDown) and result.retry_after is None]
+    if silent and len(silent) == len(adapters):
+        raise silent[0]
+    return [
+        adapter for adapter, result in zip(adapters, results, strict=True) if isinstance(result, WireDown)
+    ]
+
+
+async def _open_adapter(adapter: Adapter) -> None:
+    for pause in PAUSES:
+        try:
+            await adapter.open()
+        except WireDown as error:
+            if error.retry_after is not None and error.retry_after > pause:
+                raise
+            await asyncio.sleep(pause)
+        else:
+            return
+    await adapter.open()
+
+
+async def connect_with_retry(adapter: Adapter, *, health: Health, clock: Clock) -> None:
+    """Open it, however long that takes; health tells of it meanwhile. Raises TokenRefused."""
+    pause, name = PAUSE, f"poll-{adapter.messenger}"
+    while True:
+        try:
+            await adapter.open()
+        except WireDown as error:
+            health.report_trouble(name, "the messenger cannot be reached; trying again", now=clock.now())
+            log.warning("messenger-not-met", extra={"messenger": adapter.messenger, "pause": pause})
+            await asyncio.sleep(error.retry_after or pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        else:
+            health.clear_trouble(name)
+            return

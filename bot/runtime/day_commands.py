@@ -1,0 +1,37 @@
+"""A day of the legal calendar that is set from beside, by the command line: done in a turn of its own."""
+
+import logging
+from datetime import date
+from typing import Final
+
+from bot.conversation.store import Store
+from bot.domain.errors import RequestRefused
+from bot.domain.news.legal_calendar import Anchor
+from bot.domain.staff.audit import OPERATOR
+from bot.usecases.owner.change_settings import set_day
+from bot.usecases.ports import Clock
+
+log = logging.getLogger(__name__)
+
+_NONE: Final = "none"
+
+
+async def set_asked_day(_command_id: str, argument: str, *, store: Store, clock: Clock) -> bool:
+    """``polling 2027-02-20`` or ``polling none``. What contradicts another day is logged and not done; the command is
+    done with either way. Raises Conflict: then it is asked again."""
+    name, _, given = argument.partition(" ")
+    try:
+        anchor, day = Anchor(name), None if given == _NONE else date.fromisoformat(given)
+    except ValueError:
+        log.error("command-unknown", extra={"command": "calendar-day"})
+        return True
+    async with store.batch() as batch:
+        try:
+            await set_day(anchor, day, by=OPERATOR, uow=batch.uow, clock=clock)
+        except RequestRefused as refused:
+            log.warning("day-refused", extra={"anchor": anchor.value, "why": refused.key})
+            return True
+        batch.keep_turn()
+        await batch.commit()
+    log.info("day-set", extra={"anchor": anchor.value})
+    return True

@@ -1,0 +1,62 @@
+"""What became of sent rows, on its way into the table: many in one transaction, none forgotten."""
+
+import asyncio
+import logging
+from typing import Final
+
+from bot.conversation.store import Conflict, DeliveryResult, Store
+
+log = logging.getLogger(__name__)
+
+EVERY: Final = 0.05
+"""Seconds over which fates are gathered."""
+MOST: Final = 400
+"""With so many the gathering ends at once."""
+LASTING_PAUSE: Final = 1.0
+PAUSE: Final = 0.02
+
+
+class DeliveryRecorder:
+    """Fates of outbox rows that the table does not know yet."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._results: list[DeliveryResult] = []
+        self._has_results = asyncio.Event()
+        self._flushing = asyncio.Lock()
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+    def add(self, result: DeliveryResult) -> None:
+        self._results.append(result)
+        self._has_results.set()
+
+    async def run(self) -> None:
+        """Store fates in batches."""
+        while True:
+            await self._has_results.wait()
+            await asyncio.sleep(0 if len(self._results) >= MOST else EVERY)
+            await self.flush()
+
+    async def flush(self) -> bool:
+        """Store all fates known so far; False after a Conflict, with the fates kept for the next time."""
+        async with self._flushing:
+            while self._results:
+                results, self._results = self._results, []
+                self._has_results.clear()
+                try:
+                    await self._store.record_deliveries(results)
+                except Conflict as error:
+                    self._keep(results)
+                    log.warning("marks-not-stored", extra={"marks": len(results), "lasting": error.lasting})
+                    await asyncio.sleep(LASTING_PAUSE if error.lasting else PAUSE)
+                    return False
+                except BaseException:  # also when cancelled: an unmarked row would be sent twice
+                    self._keep(results)
+                    raise
+        return True
+
+    def _keep(self, results: list[DeliveryResult]) -> None:
+        self._results = results + self._results
+        self._has_results.set()

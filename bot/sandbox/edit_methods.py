@@ -1,0 +1,150 @@
+"""Editing and deleting, ephemerals included, and answers to presses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.sandbox import keyboards
+from bot.sandbox.call import QUERY_LIFE_S, TEXT_LIMIT
+from bot.sandbox.refusals import bad, forbidden
+
+if TYPE_CHECKING:
+    from bot.sandbox.call import BotApiCall
+    from bot.sandbox.records import Json, Message, SandboxChat
+
+DELETABLE_S = 48 * 3600
+SAME = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+
+
+def edit_message_text(call: BotApiCall) -> Json:
+    """editMessageText of an own message."""
+    chat, message = _target(call)
+    if message.text is None or message.media is not None:
+        raise bad("there is no text in the message to edit")
+    return _change(call, chat, message, content="text")
+
+
+def edit_message_caption(call: BotApiCall) -> Json:
+    """editMessageCaption of an own message with a file."""
+    chat, message = _target(call)
+    if message.media is None:
+        raise bad("there is no caption in the message to edit")
+    return _change(call, chat, message, content="caption")
+
+
+def edit_message_reply_markup(call: BotApiCall) -> Json:
+    """editMessageReplyMarkup of an own message."""
+    chat, message = _target(call)
+    return _change(call, chat, message, content=None)
+
+
+def _target(call: BotApiCall) -> tuple[SandboxChat, Message]:
+    chat = call.chat()
+    number = call.integer("message_id")
+    message = chat.messages.get(number) if number else None
+    if message is None:
+        raise bad("message to edit not found")
+    if message.sender is not call.bot.account or message.service is not None or message.forward is not None:
+        raise bad("message can't be edited")
+    return chat, message
+
+
+def _change(call: BotApiCall, chat: SandboxChat, message: Message, *, content: str | None) -> Json:
+    apply_change(call, chat, message, content=content)
+    result: Json = call.face.edited(message, call.world.files, call.bot)
+    return result
+
+
+def apply_change(call: BotApiCall, chat: SandboxChat, message: Message, *, content: str | None) -> None:
+    """Put the new content into the message, or refuse. Without reply_markup the keyboard goes."""
+    text, marks = message.text, message.entities
+    raw = message.raw
+    if content == "text":
+        text, marks = call.formatted_text("text")
+        raw = call.text("text")
+        if not text:
+            raise bad("message text is empty")
+        if len(text) > TEXT_LIMIT:
+            raise bad("MESSAGE_TOO_LONG")
+    elif content == "caption":
+        text, marks = call.caption()
+        raw = call.text("caption")
+    buttons, _ = keyboards.read_markup(call.params.get("reply_markup"), bale=call.bale)
+    if not call.bale and (text, marks, buttons) == (message.text, message.entities, message.buttons):
+        raise bad(SAME)
+    call.spend(chat)
+    message.text, message.raw, message.entities, message.buttons = text, raw, marks, buttons
+    message.edited = call.world.clock.time()
+    call.world.touch(message, "edited")
+    call.noted |= {"chat_id": chat.id, "message_id": message.id, "text": text}
+    if message.ephemeral_id is not None:
+        call.noted["ephemeral_message_id"] = message.ephemeral_id
+    if buttons:
+        call.noted["buttons"] = [[b["text"] for b in row] for row in buttons]
+
+
+def delete_message(call: BotApiCall) -> bool:
+    """deleteMessage: within 48 h; own ones, incoming ones in private, any as a group's administrator."""
+    chat = call.chat()
+    number = call.integer("message_id")
+    message = chat.messages.get(number) if number else None
+    if message is None:
+        raise bad("message to delete not found" if not call.bale else "message not found")
+    _deletable(call, chat, message)
+    call.noted |= {"chat_id": chat.id, "message_id": message.id}
+    call.world.remove(message)
+    return True
+
+
+def _deletable(call: BotApiCall, chat: SandboxChat, message: Message) -> None:
+    own = message.sender is call.bot.account and message.service is None
+    allowed = own or chat.bot is not None or call.is_admin(chat)
+    migration = message.service is not None and "migrate_from_chat_id" in message.service
+    if not allowed or migration or call.world.clock.time() - message.date > DELETABLE_S:
+        raise (
+            forbidden("permission_denied")
+            if call.bale and not allowed
+            else bad("message can't be deleted for everyone" if not call.bale else "message can't be deleted")
+        )
+
+
+def delete_messages(call: BotApiCall) -> bool:
+    """deleteMessages (Telegram): 1-100 ids; those not found are skipped."""
+    chat = call.chat()
+    numbers = call.json("message_ids")
+    if not isinstance(numbers, list) or not numbers or not all(isinstance(n, int) for n in numbers):
+        raise bad("message identifiers are not specified")
+    if len(numbers) > 100:
+        raise bad("too many message identifiers specified")
+    there = [m for n in numbers if (m := chat.messages.get(int(n))) is not None]
+    for message in there:
+        _deletable(call, chat, message)
+    for message in there:
+        call.world.remove(message)
+    call.noted |= {"chat_id": chat.id, "message_ids": [m.id for m in there]}
+    return True
+
+
+def answer_callback_query(call: BotApiCall) -> bool:
+    """answerCallbackQuery: 200 characters, an address only to a bot of the messenger, in time."""
+    text = call.text("text") or ""
+    if len(text) > 200:
+        raise bad("MESSAGE_TOO_LONG")
+    press = call.world.presses.get(call.text("callback_query_id") or "")
+    known = press is not None and press.bot is call.bot
+    if press is None or not known or call.world.clock.time() - press.at > QUERY_LIFE_S:
+        raise bad(TOO_OLD)
+    url = call.text("url") if not call.bale else None
+    if url and not url.startswith(
+        (f"https://t.me/{call.bot.account.username}?start", f"t.me/{call.bot.account.username}?start")
+    ):
+        raise bad("URL_INVALID")
+    call.noted |= {"callback_query_id": press.id, "text": text}
+    hidden = call.bale and press.presser.old_client
+    if (text or url) and not hidden:
+        call.world.toast(press, text=text, alert=call.flag("show_alert"), url=url or None)
+    return True

@@ -1,0 +1,145 @@
+"""What a bot may ask: about itself, chats, members, files; and its menu of commands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bot.sandbox import groups
+from bot.sandbox.faults import Fault
+from bot.sandbox.records import IN_CHAT, SandboxChatKind
+from bot.sandbox.refusals import ApiError, bad, forbidden
+
+if TYPE_CHECKING:
+    from bot.sandbox.call import BotApiCall
+    from bot.sandbox.records import Json, SandboxAccount, SandboxChat
+
+SCOPES = (
+    *("default", "all_private_chats", "all_group_chats", "all_chat_administrators"),
+    *("chat", "chat_administrators", "chat_member"),
+)
+COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+
+
+def get_me(call: BotApiCall) -> Json:
+    """getMe."""
+    result: Json = call.face.me(call.bot)
+    return result
+
+
+def get_chat(call: BotApiCall) -> Json:
+    """getChat: full on Telegram, thin on Bale."""
+    result: Json = call.face.full_chat(call.chat())
+    return result
+
+
+def _group(call: BotApiCall) -> SandboxChat:
+    chat = call.chat()
+    if call.bale and not call.is_admin(chat):
+        raise forbidden("permission_denied")
+    return chat
+
+
+def get_chat_member(call: BotApiCall) -> Json:
+    """getChatMember: about others only for an administrator bot."""
+    chat = _group(call)
+    number = call.integer("user_id")
+    account = call.world.accounts.get((chat.messenger, number)) if number else None
+    if account is None:
+        raise ApiError(404, "no such group or user") if call.bale else bad("PARTICIPANT_ID_INVALID")
+    if chat.kind is SandboxChatKind.PRIVATE:
+        return _member(call, account, "member")
+    if account is not call.bot.account and not call.is_admin(chat):
+        raise bad("CHAT_ADMIN_REQUIRED")
+    status = chat.members.get(account.id, "left")
+    if call.bale and status not in IN_CHAT:
+        raise ApiError(404, "no such group or user")
+    result = _member(call, account, status)
+    if status == "administrator" and not call.bale:
+        result["can_manage_topics"] = account.id in chat.topic_makers
+    return result
+
+
+def _member(call: BotApiCall, account: SandboxAccount, status: str) -> Json:
+    result: Json = call.face.member(account, status)
+    return result
+
+
+def get_chat_administrators(call: BotApiCall) -> list[Json]:
+    """getChatAdministrators, other bots left out."""
+    chat = _group(call)
+    if chat.kind is SandboxChatKind.PRIVATE:
+        raise bad("there are no administrators in the private chat")
+    leaders = [
+        (call.world.accounts[chat.messenger, n], s)
+        for n, s in chat.members.items()
+        if s in ("creator", "administrator")
+    ]
+    return [call.face.member(a, s) for a, s in leaders if not a.is_bot or a is call.bot.account]
+
+
+def get_member_count(call: BotApiCall) -> int:
+    """getChatMemberCount (Telegram), getChatMembersCount (Bale)."""
+    chat = call.chat()
+    if chat.kind is SandboxChatKind.PRIVATE:
+        return 2
+    return sum(1 for s in chat.members.values() if s in IN_CHAT)
+
+
+def leave_chat(call: BotApiCall) -> bool:
+    """leaveChat."""
+    chat = call.chat()
+    if chat.kind is SandboxChatKind.PRIVATE:
+        raise bad("chat member status can't be changed in private chats")
+    groups.set_status(call.world, chat, call.bot.account, "left", by=call.bot.account)
+    return True
+
+
+def get_file(call: BotApiCall) -> Json:
+    """getFile: 20 MB at most; the link lives an hour."""
+    file_id = call.text("file_id") or ""
+    if call.world.faults.take((Fault.FILE_GONE,), messenger=call.bot.messenger):
+        raise bad("invalid file_id" if call.bale else "wrong file_id or the file is temporarily unavailable")
+    blob, path = call.world.files.link(call.bot, file_id)
+    return {
+        "file_id": file_id,
+        "file_unique_id": blob.id[:12],
+        "file_size": len(blob.data),
+        "file_path": path,
+    }
+
+
+def set_my_commands(call: BotApiCall) -> bool:
+    """setMyCommands (Telegram): 100 at most, lower-case names up to 32, descriptions up to 256 characters."""
+    commands: Any = call.json("commands")
+    if not isinstance(commands, list) or not all(isinstance(c, dict) for c in commands):
+        raise bad("can't parse commands JSON object")
+    if len(commands) > 100:
+        raise bad("BOT_COMMANDS_TOO_MUCH")
+    for command in commands:
+        if not COMMAND.fullmatch(str(command.get("command", "")).removeprefix("/")):
+            raise bad("BOT_COMMAND_INVALID")
+        if not 1 <= len(str(command.get("description", ""))) <= 256:
+            raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
+    call.bot.commands[_scope(call)] = commands
+    return True
+
+
+def get_my_commands(call: BotApiCall) -> list[Json]:
+    """getMyCommands: of this very scope and language; no other is looked into."""
+    return call.bot.commands.get(_scope(call), [])
+
+
+def delete_my_commands(call: BotApiCall) -> bool:
+    """deleteMyCommands."""
+    call.bot.commands.pop(_scope(call), None)
+    return True
+
+
+def _scope(call: BotApiCall) -> str:
+    """Which list of commands is meant: the default one for everybody, if nothing is said."""
+    scope: Any = call.json("scope") or {"type": "default"}
+    if not isinstance(scope, dict) or scope.get("type") not in SCOPES:
+        raise bad("can't parse BotCommandScope: Unsupported type specified")
+    whose = [str(scope[key]) for key in ("chat_id", "user_id") if key in scope]
+    return ":".join([scope["type"], *whose, call.text("language_code") or ""])

@@ -1,0 +1,96 @@
+"""What somebody may see of the cases."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Final
+
+from bot.domain.cases.case_access import CaseAccess, matches_recusal, may_see, restricted_circle
+from bot.domain.cases.recusal import RecusalScope
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.people import Account, Staff
+from bot.domain.staff.roles import OUTSIDERS
+from bot.usecases.access.case_trail import merged_cases
+from bot.usecases.access.one_person import accounts_of
+from bot.usecases.ports import UnitOfWork
+
+_AT_ONCE: Final = 20
+_MOST_AT_ONCE: Final = 500
+"""Steps grow up to this, for who keeps away from much of what waits."""
+
+
+async def access_of(account: Account, *, uow: UnitOfWork) -> CaseAccess:
+    staff = await uow.staff.all()
+    inner = any(member.account == account for member in restricted_circle(staff))
+    is_outsider = any(member.account == account and member.role in OUTSIDERS for member in staff)
+    near = await related_actors_of(account, uow=uow)
+    return CaseAccess(
+        account,
+        circle=inner,
+        recused=await uow.recusals.of(account),
+        sees_no_cases=is_outsider,
+        related_actors=near,
+    )
+
+
+async def related_actors_of(account: Account, *, uow: UnitOfWork) -> frozenset[ActorClass]:
+    """The accused whom their body is made of or stands under: the one that they belong to, by whichever of their
+    accounts, and the one that a liaison speaks for."""
+    theirs = [
+        await uow.staff.get(own_account)
+        for own_account in sorted(await accounts_of(account, uow=uow), key=str)
+    ]
+    bodies = {body for staff in theirs if staff is not None for body in (staff.belongs_to, staff.body)}
+    return frozenset(actor for body in bodies for actor in uow.accusable.related_actors(body))
+
+
+async def visible_cases(
+    fetch_page: Callable[[int, str], Awaitable[Sequence[Case]]],
+    access: CaseAccess,
+    *,
+    uow: UnitOfWork,
+    at_once: int = _AT_ONCE,
+    after: str = "",
+) -> AsyncIterator[Case]:
+    """The cases of ``some(limit, after)`` that he does not keep away from, step by step to the end."""
+    while True:
+        page = await fetch_page(at_once, after)
+        for case in page:
+            if not await is_recused(case, access, uow=uow):
+                yield case
+        if len(page) < at_once:
+            return
+        after, at_once = page[-1].id, min(2 * at_once, _MOST_AT_ONCE)
+
+
+async def can_see(case: Case, access: CaseAccess, *, uow: UnitOfWork) -> bool:
+    """Whether its facts may be shown to him at all."""
+    return may_see(case, access) and not await is_recused(case, access, uow=uow)
+
+
+async def is_recused(case: Case, access: CaseAccess, *, uow: UnitOfWork) -> bool:
+    """Whether they keep away from it, or it is kept from them because it accuses, or may accuse, somebody of their own
+    body. Reports are opened only for somebody who keeps away from a class of actors or belongs to such a body."""
+    actors, began = set[str](), set[str]()
+    if access.recused_values(RecusalScope.CASE):
+        began = {report.origin for report in await uow.reports.of_case(case.id)}
+    if access.recused_values(RecusalScope.ACTOR) or access.related_actors:
+        actors = await actors_in(case, uow=uow)
+    if access.related_actors & uow.accusable.accused_classes(case.act_id, actors):
+        return True
+    return matches_recusal(case, access, areas=uow.areas, actors=actors, origins=began)
+
+
+async def actors_in(case: Case, *, uow: UnitOfWork) -> set[str]:
+    """Whom its living reports accuse, and what is said of it, or of one merged into it, by whoever referred it."""
+    actors = {related_case.actor for related_case in (case, *await merged_cases(case, uow=uow))}
+    for report in await uow.reports.of_case(case.id):
+        body = None if report.withdrawn else await uow.reports.body(report.id)
+        actors |= {body.actor} if body is not None else set()
+    return actors - {""}
+
+
+async def who_may_see(case: Case, people: Sequence[Staff], *, uow: UnitOfWork) -> Sequence[Staff]:
+    """Those of these people who may see it and do not keep away from it."""
+    return [
+        staff for staff in people if await can_see(case, await access_of(staff.account, uow=uow), uow=uow)
+    ]

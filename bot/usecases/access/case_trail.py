@@ -1,0 +1,25 @@
+"""The cases that a report has been of, and what was said of them that none of their reports tells."""
+
+from collections.abc import Sequence
+
+from bot.domain.cases.reports import Case
+from bot.domain.submissions.witnesses import Report
+from bot.usecases.ports import UnitOfWork
+
+
+async def case_trail(report: Report, *, uow: UnitOfWork) -> Sequence[str]:
+    """The case that it began, those that this was merged into one after another, and the one that it is of now."""
+    at, through = report.origin or report.case_id, list[str]()
+    while at and at != report.case_id and at not in through:
+        through.append(at)
+        case = await uow.cases.get(at)
+        at = case.merged_into if case is not None else ""
+    return (*through, report.case_id)
+
+
+async def merged_cases(case: Case, *, uow: UnitOfWork) -> Sequence[Case]:
+    """Cases that are no more, whose living reports are this one's now. Undoing a merge takes them out again."""
+    reports = [report for report in await uow.reports.of_case(case.id) if not report.withdrawn]
+    ids = {case_id for report in reports for case_id in await case_trail(report, uow=uow)} - {case.id}
+    cases = [await uow.cases.get(case_id) for case_id in sorted(ids)]
+    return [merged_case for merged_case in cases if merged_case is not None]

@@ -1,0 +1,58 @@
+"""Who could read reports: how many of them belong to which body, and whether a report finds a reader at all."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from bot.domain.cases.belonging import NO_BODY
+from bot.domain.cases.case_access import restricted_circle
+from bot.domain.catalogue.catalogue import is_restricted
+from bot.domain.people import Account, Role, Staff
+from bot.domain.staff.roles import NO_MODERATORS
+from bot.usecases.access.case_access import related_actors_of
+from bot.usecases.access.one_person import accounts_of, first_account_each
+from bot.usecases.ports import UnitOfWork
+
+
+async def readers_by_body(*, uow: UnitOfWork) -> Mapping[str, int]:
+    """How many people who may read cases, or run this, have said that they belong to which body; each person once."""
+    staff = {member.account: member for member in await uow.staff.all()}
+    inside = set(await _group_members(uow))
+    reading = [member for member in staff.values() if member.account in inside or member.role is Role.OWNER]
+    working = [member.account for member in reading if _is_reader(member)]
+    counts: Counter[str] = Counter()
+    for account in await first_account_each(working, uow=uow):
+        theirs = {
+            staff[own_account].belongs_to
+            for own_account in await accounts_of(account, uow=uow)
+            if own_account in staff
+        }
+        counts.update(theirs - {"", NO_BODY})
+    return counts
+
+
+async def has_no_reader(act_id: str, actor: str, *, uow: UnitOfWork) -> bool:
+    """Whether each of those who could read such a report belongs to a body that it accuses, or may accuse. Where
+    nobody could in any case, that is no matter of bodies, and other screens say so."""
+    staff = await uow.staff.all()
+    known = {member.account: member for member in staff}
+    reading = [
+        account for account in await _group_members(uow) if account not in known or _is_reader(known[account])
+    ]
+    if is_restricted(act_id, uow.accusable.acts):
+        circle = {member.account for member in restricted_circle(staff)}
+        reading = [account for account in reading if account in circle]
+    accused = uow.accusable.accused_classes(act_id, (actor,))
+    left = [account for account in reading if not await related_actors_of(account, uow=uow) & accused]
+    return bool(reading) and not left
+
+
+def _is_reader(staff: Staff) -> bool:
+    return not staff.frozen and staff.role not in NO_MODERATORS
+
+
+async def _group_members(uow: UnitOfWork) -> Sequence[Account]:
+    """The members of all groups; whoever has opened no desk yet may still take a case."""
+    accounts: dict[Account, None] = {}
+    for group in await uow.groups.active():
+        accounts |= dict.fromkeys(await uow.members.inside(group.chat_id, group.messenger))
+    return list(accounts)

@@ -1,0 +1,34 @@
+"""Claims and questions whose time is over: their cases wait again. Due every few seconds."""
+
+from collections.abc import Iterator
+
+from bot.domain.cases import triage as rules
+from bot.domain.cases.reports import HELD, Case
+from bot.domain.events import CaseChanged, ClaimEnded, Fact
+from bot.domain.people import Account
+from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def expire_claims(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Free every case whose ``until`` has passed. Running it again changes nothing."""
+    return tuple(
+        fact for case in await uow.cases.expired_cases(clock.now()) for fact in free_case(case, uow, clock)
+    )
+
+
+async def free_claims_of(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Free every case that this account holds: it has lost its rights."""
+    return tuple(fact for case in await uow.cases.held_by(account) for fact in free_case(case, uow, clock))
+
+
+def free_case(case: Case, uow: UnitOfWork, clock: Clock) -> Iterator[Fact]:
+    """The case waits again, by the program's hand."""
+    if case.state not in HELD:
+        return
+    uow.cases.save(rules.expire(case))
+    whose = str(case.assignee) if case.assignee is not None else ""
+    uow.audit.record(AuditAction.EXPIRE, by=PROGRAM, at=clock.now(), subject=case.id, detail=whose)
+    yield CaseChanged(case.id)
+    if case.assignee is not None:
+        yield ClaimEnded(case.id, case.assignee)

@@ -1,0 +1,84 @@
+"""Who may put a body's wish to a witness, and who may read the answer: leads, and whoever speaks for that body."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.domain.cases.claims import LEADS
+from bot.domain.cases.reports import Case
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.people import Account, Role, Staff
+from bot.domain.referrals import introductions as rules
+from bot.domain.referrals.introductions import Introduction
+from bot.domain.referrals.referrals import BEFORE
+from bot.usecases.access.case_access import who_may_see
+from bot.usecases.access.find_case import find_case
+from bot.usecases.access.leads import require_signer
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def find_case_to_ask(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> tuple[Case, str]:
+    """The case, and the one body that he asks for; empty for a lead, who is told by any. Raises NotFound, NotAllowed
+    (no lead, or a liaison to whose body the case was not referred)."""
+    staff = await uow.staff.get(by)
+    if staff is None or staff.role is not Role.LIAISON:
+        await require_signer(by, uow=uow, clock=clock, refusal="intro-leads")
+        return await find_case(case_id, by=by, uow=uow), ""
+    if staff.frozen:
+        raise NotAllowed("frozen")
+    body = staff.body
+    rules.may_speak(body, referred=bool(body) and await is_referred_to(case_id, body, uow=uow))
+    case = await uow.cases.get(case_id)
+    if case is None:
+        raise NotFound("case-gone")
+    return case, body
+
+
+async def can_read_answer(introduction: Introduction, staff: Staff | None, *, uow: UnitOfWork) -> bool:
+    """Whether he may read what is answered to this wish."""
+    if staff is None or staff.frozen:
+        return False
+    if staff.role is Role.LIAISON:
+        return staff.body == introduction.body and await is_referred_to(
+            introduction.case_id, introduction.body, uow=uow
+        )
+    cases = [await uow.cases.get(case_id) for case_id in await cases_of(introduction, uow=uow)]
+    seen = [case is not None and bool(await who_may_see(case, [staff], uow=uow)) for case in cases]
+    return staff.role in LEADS and all(seen)
+
+
+async def cases_of(introduction: Introduction, *, uow: UnitOfWork) -> Sequence[str]:
+    """The case that it was entered under, and the one that its reporter is a witness of by now."""
+    report = await uow.reports.get(introduction.report_id)
+    return tuple(
+        dict.fromkeys((introduction.case_id, report.case_id if report is not None else introduction.case_id))
+    )
+
+
+async def find_cases(
+    introductions: Iterable[Introduction], *, by: Account, uow: UnitOfWork
+) -> Sequence[Case]:
+    """The cases, all of which must be his to see: a merge leads no witness of the smaller circle out of it. Raises as
+    ``find_case``."""
+    ids = dict.fromkeys([i for introduction in introductions for i in await cases_of(introduction, uow=uow)])
+    return [await find_case(case_id, by=by, uow=uow) for case_id in ids]
+
+
+async def reader_of(introduction: Introduction, *, uow: UnitOfWork) -> Account | None:
+    """Who reads the answer: the one who asked, else another who speaks for the same body, else nobody."""
+    if await can_read_answer(introduction, await uow.staff.get(introduction.by), uow=uow):
+        return introduction.by
+    for other in await uow.staff.all():
+        if (
+            other.role is Role.LIAISON
+            and other.started
+            and await can_read_answer(introduction, other, uow=uow)
+        ):
+            return other.account
+    return None
+
+
+async def is_referred_to(case_id: str, body: str, *, uow: UnitOfWork) -> bool:
+    """Whether the case was referred to this body and was not taken back."""
+    return any(
+        referral.body == body and referral.step not in BEFORE
+        for referral in await uow.referrals.of_case(case_id)
+    )

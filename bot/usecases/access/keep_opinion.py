@@ -1,0 +1,50 @@
+"""The request for a second opinion that stands beside a held case, and its end: with the claim, at the latest."""
+
+from collections.abc import Sequence
+
+from bot.domain.cases.reports import Case
+from bot.domain.cases.second_opinion import NOTE, SecondOpinion
+from bot.domain.events import CaseUnmerged, ClaimEnded, Fact, ReportWithdrawn
+from bot.domain.people import Account
+from bot.domain.staff.audit import AuditAction
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def opinion_of(case: Case, *, uow: UnitOfWork) -> SecondOpinion | None:
+    """The request, if it is still the case of whoever asked, and undecided."""
+    opinion = SecondOpinion.parse(await uow.settings.note(_name(case.id)))
+    return opinion if opinion is not None and opinion.stands(case) else None
+
+
+def keep_opinion(
+    case: Case, opinion: SecondOpinion, *, by: Account, detail: str, uow: UnitOfWork, clock: Clock
+) -> None:
+    """Stored with the case, though nothing of it changes: of two who press at once the row's version lets one. What
+    was done, in a prepared word, is recorded."""
+    uow.cases.save(case)
+    uow.settings.set_note(_name(case.id), str(opinion))
+    uow.audit.record(AuditAction.SECOND_OPINION, by=str(by), at=clock.now(), subject=case.id, detail=detail)
+
+
+async def is_reading_for_assignee(case: Case, account: Account, *, uow: UnitOfWork) -> bool:
+    """Whether this colleague was shown the case for his opinion."""
+    opinion = await opinion_of(case, uow=uow)
+    return opinion is not None and opinion.reader == account
+
+
+async def end_opinion(case_id: str, facts: Sequence[Fact], *, uow: UnitOfWork) -> SecondOpinion | None:
+    """The request that ends with what happened: the claim, or the reader's right to see it, is over, or words of the
+    case are. None where nothing ends."""
+    ended = {fact.assignee for fact in facts if isinstance(fact, ClaimEnded)}
+    fewer = any(isinstance(fact, ReportWithdrawn | CaseUnmerged) for fact in facts)
+    if not (ended or fewer):
+        return None
+    opinion = SecondOpinion.parse(await uow.settings.note(_name(case_id)))
+    if opinion is None or not (fewer or ended & {opinion.assignee, opinion.reader}):
+        return None
+    uow.settings.set_note(_name(case_id), "")
+    return opinion
+
+
+def _name(case_id: str) -> str:
+    return f"{NOTE}{case_id}"

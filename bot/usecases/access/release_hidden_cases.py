@@ -1,0 +1,115 @@
+"""Who sees what has changed: whoever may not see a case any more neither holds it nor keeps what he was shown of it.
+
+Whatever changes a role, a stop or the smaller circle ends with this (``tests/architecture/test_case_access.py``).
+"""
+
+from datetime import timedelta
+
+from bot.domain.cases.case_access import CaseAccess, may_see, restricted_circle
+from bot.domain.cases.reports import HELD, Case
+from bot.domain.events import BodyUnread, ClaimEnded, ClaimLost, Fact
+from bot.domain.people import Account, Role, Staff
+from bot.domain.staff.roles import OUTSIDERS
+from bot.usecases.access.case_access import access_of, can_see
+from bot.usecases.access.expire_claims import free_case
+from bot.usecases.access.introduction_access import is_referred_to
+from bot.usecases.access.restricted_round import round_is_over
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def release_hidden_cases(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Free every held case that its holder may not see (of the smaller circle, who is not in it; an expert, any), and
+    take away what such people were shown. Running it again changes nothing.
+
+    While the cases do not agree with the content (``restricted_round``), only experts lose theirs: whoever holds a case
+    that will be open keeps it. The round ends with this, and nobody sees a closed case meanwhile."""
+    people, over = await uow.staff.all(), await round_is_over(uow)
+    inner = {staff.account for staff in restricted_circle(people)}
+    facts: dict[Fact, None] = {}
+    for staff in people:
+        if staff.account in inner or not (over or staff.role in OUTSIDERS):
+            continue
+        access = CaseAccess(staff.account, circle=False, sees_no_cases=staff.role in OUTSIDERS)
+        for case in await uow.cases.held_by(staff.account):
+            if not may_see(case, access):
+                facts |= dict.fromkeys(revoke_claim(case, staff.account, uow=uow, clock=clock))
+        facts |= dict.fromkeys(await _end_hidden_details(staff, access, uow=uow, clock=clock))
+    return tuple(facts)
+
+
+async def release_if_hidden(case: Case, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Free this case, which has other witnesses now, if its holder keeps away from somebody whom they accuse."""
+    if case.assignee is None or case.state not in HELD:
+        return ()
+    if await can_see(case, await access_of(case.assignee, uow=uow), uow=uow):
+        return ()
+    return revoke_claim(case, case.assignee, uow=uow, clock=clock)
+
+
+async def release_withheld_cases(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Free every held case that is kept from them since their body is known, and take away what they were shown. A
+    liaison keeps what their body was given."""
+    access, staff = await access_of(account, uow=uow), await uow.staff.get(account)
+    facts: dict[Fact, None] = {}
+    for case in await uow.cases.held_by(account):
+        if not await can_see(case, access, uow=uow):
+            facts |= dict.fromkeys(revoke_claim(case, account, uow=uow, clock=clock))
+    for case_id in sorted(await _cases_in_chat(account, uow=uow, clock=clock)):
+        shown_case = await uow.cases.get(case_id)
+        if shown_case is None or await can_see(shown_case, access, uow=uow):
+            continue
+        if not (staff and staff.role is Role.LIAISON and await is_referred_to(case_id, staff.body, uow=uow)):
+            facts[ClaimEnded(case_id, account)] = None
+    return tuple(facts)
+
+
+def revoke_claim(case: Case, assignee: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """The case waits again, and who held it is told so without a reason."""
+    ended = tuple(free_case(case, uow, clock))
+    return (*ended, ClaimLost(case.id, assignee)) if case.state in HELD else ended
+
+
+async def end_shown_details(
+    account: Account, *, uow: UnitOfWork, clock: Clock, body: str = ""
+) -> tuple[Fact, ...]:
+    """Of every case of which something can still stand in his chat, or is on its way there: it is taken away now.
+    ``body``: the one that he spoke for; whatever it was sent he may have asked for just now, and where nobody is left
+    who speaks for it, what waits for its answer has no reader."""
+    sent = await uow.referrals.of_body(body) if body else ()
+    case_ids = {referral.case_id for referral in sent} | await _cases_in_chat(account, uow=uow, clock=clock)
+    unread = (
+        () if await _has_other_liaison(body, uow=uow) else [referral for referral in sent if referral.is_open]
+    )
+    return (
+        *(ClaimEnded(case_id, account) for case_id in sorted(case_ids)),
+        *(BodyUnread(referral.case_id, referral.id) for referral in unread),
+    )
+
+
+async def _has_other_liaison(body: str, *, uow: UnitOfWork) -> bool:
+    """Whether another liaison reads what this body is sent."""
+    staff = await uow.staff.all()
+    return any(s.role is Role.LIAISON and s.body == body and s.started and not s.frozen for s in staff)
+
+
+async def _cases_in_chat(account: Account, *, uow: UnitOfWork, clock: Clock) -> set[str]:
+    """What arrived in his chat, and what he has opened: it may be on its way."""
+    today = clock.today()
+    days = (today, today - timedelta(days=1))
+    read = {case_id for day in days for case_id in await uow.reads.of_day(account, day=day)}
+    return read | await uow.shown_cases.of(account)
+
+
+async def _end_hidden_details(
+    staff: Staff, access: CaseAccess, *, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
+    """Of what was shown to him, the cases that he may not see. A liaison keeps what his body was given."""
+    facts: list[Fact] = []
+    for case_id in sorted(await _cases_in_chat(staff.account, uow=uow, clock=clock)):
+        case = await uow.cases.get(case_id)
+        if case is None:
+            continue
+        speaks = staff.role is Role.LIAISON and await is_referred_to(case_id, staff.body, uow=uow)
+        if not (speaks or may_see(case, access)):
+            facts.append(ClaimEnded(case_id, staff.account))
+    return tuple(facts)

@@ -1,0 +1,74 @@
+"""A case that a reporter disagrees about waits for another moderator: the owners hear when there is none. Due often."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.domain.cases.case_access import is_restricted_case, may_see, restricted_circle
+from bot.domain.cases.follow_up import SOUGHT_AGAIN, awaits_second_decision, second_look_check_at
+from bot.domain.cases.reports import Case, State
+from bot.domain.events import Fact, SecondLookUnclaimed
+from bot.domain.people import Account, Role
+from bot.usecases.access.case_access import access_of, who_may_see
+from bot.usecases.access.one_person import accounts_of
+from bot.usecases.ports import Clock, UnitOfWork
+
+_TOLD: Final = (Role.LEAD, Role.OWNER)
+
+
+async def seek_second_looks(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+    """Ask the owners to find somebody: at once where nobody else could take the case, at its deadline where
+    nobody has, and again each day until somebody does. Running it again changes nothing.
+
+    The one who decided first is never let near the second decision, also where he is alone: then it stays open.
+    """
+    now = clock.now()
+    facts: list[Fact] = []
+    for case in await uow.cases.look_due(now):
+        has_candidate = await _has_candidate(case, uow=uow)
+        missing = not has_candidate or now >= case.deadline
+        due: datetime | None = now + SOUGHT_AGAIN
+        if awaits_second_decision(case) and case.state is State.NEW and missing:
+            facts.append(SecondLookUnclaimed(case.id, nobody=not has_candidate))
+        else:
+            due = second_look_check_at(case, now=now)
+        uow.cases.save(replace(case, look_due=due))
+    return tuple(facts)
+
+
+async def _has_candidate(case: Case, *, uow: UnitOfWork) -> bool:
+    """Whether anybody but the first moderator could take it: in a moderators' group, with his private chat open."""
+    first = await accounts_of(case.barred, uow=uow)
+    for person in await who_may_see(case, await uow.staff.all(), uow=uow):
+        able = person.started and not person.frozen and person.account not in first
+        if able and await is_in_group(person.account, uow=uow):
+            return True
+    return False
+
+
+async def is_in_group(account: Account, *, uow: UnitOfWork) -> bool:
+    """Whether he was in a moderators' group when that was last known; a press of his is checked anew."""
+    membership = await uow.members.best(account)
+    return membership is not None and membership.is_inside
+
+
+async def second_look_seekers(case: Case, *, uow: UnitOfWork) -> tuple[Account, ...]:
+    """Leads and owners: those who can bring in another moderator, and to whom the case's number may be said. Where
+    all of them keep away the number alone still reaches those who may see it."""
+    people = [staff for staff in await uow.staff.all() if not staff.frozen]
+    heads = [staff for staff in people if staff.role in _TOLD]
+    seeing = [staff for staff in heads if may_see(case, await access_of(staff.account, uow=uow))]
+    if not seeing:
+        seeing = list(restricted_circle(people)) if is_restricted_case(case) else heads
+    recipients = await who_may_see(case, seeing, uow=uow) or seeing
+    return tuple(staff.account for staff in recipients)
+
+
+async def owners_to_name_circle(case: Case, *, uow: UnitOfWork) -> tuple[Account, ...]:
+    """Owners who do not see this case of the smaller circle, and alone can name somebody for it: they hear that
+    somebody is needed, and not of which case."""
+    if not is_restricted_case(case):
+        return ()
+    inner = {staff.account for staff in restricted_circle(await uow.staff.all())}
+    owners = [staff for staff in await uow.staff.all() if staff.role is Role.OWNER and not staff.frozen]
+    return tuple(owner.account for owner in owners if owner.account not in inner)

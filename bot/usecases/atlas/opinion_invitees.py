@@ -1,0 +1,167 @@
+"""Whom a round of opinions may ask, whom it still asks, and who answers what was said.
+
+A name in the list of those who were asked opens nothing by itself: who has lost the role, or was stopped, is out.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.atlas.opinions import OpinionRound, OpinionSubject
+from bot.domain.errors import NotAllowed, NotFound, TooMany, WrongState
+from bot.domain.people import Account, Person, Role, Staff
+from bot.domain.staff.roles import SIGNERS
+from bot.usecases.access.one_person import accounts_of, first_account_each
+from bot.usecases.ports import UnitOfWork
+
+
+class InviteeGroup(StrEnum):
+    LIAISONS = "liaisons"
+    EXPERTS = "experts"
+    EDITORS = "editors"
+    LEADS = "leads"
+    ALL = "all"
+    SINGLE = "single"
+    """Single people, chosen out of all."""
+
+
+OFFERED: Final = {
+    OpinionSubject.ATLAS: (
+        InviteeGroup.LIAISONS,
+        InviteeGroup.EXPERTS,
+        InviteeGroup.LEADS,
+        InviteeGroup.ALL,
+        InviteeGroup.SINGLE,
+    ),
+    OpinionSubject.LESSON: (
+        InviteeGroup.LIAISONS,
+        InviteeGroup.EXPERTS,
+        InviteeGroup.EDITORS,
+        InviteeGroup.ALL,
+        InviteeGroup.SINGLE,
+    ),
+}
+"""The atlas is not for editors."""
+_ROLES: Final = {
+    InviteeGroup.LIAISONS: frozenset({Role.LIAISON}),
+    InviteeGroup.EXPERTS: frozenset({Role.EXPERT}),
+    InviteeGroup.EDITORS: frozenset({Role.EDITOR}),
+    InviteeGroup.LEADS: SIGNERS,
+}
+_EVERYBODY: Final = frozenset({InviteeGroup.ALL, InviteeGroup.SINGLE})
+MOST_SINGLE: Final = 20
+"""So many single people a round may ask: all of them are named on one screen."""
+
+
+async def invitable_staff(
+    subject: OpinionSubject,
+    whom: InviteeGroup,
+    *,
+    besides: Account,
+    editors: Collection[Account],
+    uow: UnitOfWork,
+) -> Sequence[Staff]:
+    """Those who can be written to, each person by one account, but whoever asks, by any of his. ``editors``: named by
+    the settings; ``Whom.SINGLE``: all accounts, to choose from."""
+    his = await accounts_of(besides, uow=uow)
+    able = [staff for staff in await uow.staff.all() if _is_invitable(staff, subject, whom, editors)]
+    people = sorted(
+        (staff for staff in able if staff.account not in his), key=lambda staff: str(staff.account)
+    )
+    return people if whom is InviteeGroup.SINGLE else await _one_account_each(people, uow=uow)
+
+
+async def chosen_invitees(
+    subject: OpinionSubject,
+    chosen: Collection[Account],
+    *,
+    besides: Account,
+    editors: Collection[Account],
+    uow: UnitOfWork,
+) -> Sequence[Staff]:
+    """These single people, each by one account. Raises NotFound where nobody was chosen, TooMany, NotAllowed for
+    somebody who may not be asked about this, or not any more."""
+    if not chosen:
+        raise NotFound("opinion-pick-none")
+    if len(set(chosen)) > MOST_SINGLE:
+        raise TooMany("opinion-pick-full", {"most": MOST_SINGLE})
+    there = await invitable_staff(subject, InviteeGroup.SINGLE, besides=besides, editors=editors, uow=uow)
+    if not set(chosen) <= {staff.account for staff in there}:
+        raise NotAllowed("opinion-pick-not")
+    return await _one_account_each([staff for staff in there if staff.account in chosen], uow=uow)
+
+
+async def _one_account_each(people: Sequence[Staff], *, uow: UnitOfWork) -> Sequence[Staff]:
+    """Who has an account on each messenger is asked once, and what he thinks counts once."""
+    accounts = await first_account_each([staff.account for staff in people], uow=uow)
+    return [staff for staff in people if staff.account in accounts]
+
+
+async def current_invitees(
+    opinion_round: OpinionRound, *, editors: Collection[Account], uow: UnitOfWork
+) -> tuple[Account, ...]:
+    """Those who were asked, can be written to and have a role for it to this day."""
+    there = {
+        staff.account
+        for staff in await uow.staff.all()
+        if _is_invitable(staff, opinion_round.subject, InviteeGroup.ALL, editors)
+    }
+    return tuple(account for account in opinion_round.invited if account in there)
+
+
+def is_invited(opinion_round: OpinionRound, person: Person, *, editors: Collection[Account]) -> bool:
+    """Whether it asks him to this day."""
+    staff = person.staff
+    return (
+        person.account in opinion_round.invited
+        and staff is not None
+        and _is_invitable(staff, opinion_round.subject, InviteeGroup.ALL, editors)
+    )
+
+
+def require_viewer(
+    opinion_round: OpinionRound, person: Person, *, editors: Collection[Account]
+) -> OpinionRound:
+    """Those who are asked, and leads. Raises NotAllowed."""
+    leads = person.staff is not None and person.staff.role in SIGNERS and not person.staff.frozen
+    if not leads and not is_invited(opinion_round, person, editors=editors):
+        raise NotAllowed("opinion-not-invited")
+    return opinion_round
+
+
+def can_read_subject(opinion_round: OpinionRound, person: Person, *, today: date) -> bool:
+    """Whether what it is about is still to be read through it. What an expert may read is that alone, and ends with the
+    time that he is asked for; the others have it elsewhere, too."""
+    expert = person.staff is not None and person.staff.role is Role.EXPERT
+    return opinion_round.takes(today) or not expert
+
+
+def require_reader(
+    opinion_round: OpinionRound, person: Person, *, editors: Collection[Account], today: date
+) -> OpinionRound:
+    """Who may read what it is about. Raises NotAllowed as ``must_see``; WrongState once it is over for him."""
+    require_viewer(opinion_round, person, editors=editors)
+    if not can_read_subject(opinion_round, person, today=today):
+        raise WrongState("opinion-over")
+    return opinion_round
+
+
+async def opinion_recipients(opinion_round: OpinionRound, *, uow: UnitOfWork) -> Sequence[Account]:
+    """Who hears what comes in: whoever asked; all leads and owners where he leads no more."""
+    leads = [
+        staff.account for staff in await uow.staff.all() if _is_reachable(staff) and staff.role in SIGNERS
+    ]
+    return [opinion_round.by] if opinion_round.by in leads else leads
+
+
+def _is_reachable(staff: Staff) -> bool:
+    return staff.started and not staff.frozen
+
+
+def _is_invitable(
+    staff: Staff, subject: OpinionSubject, whom: InviteeGroup, editors: Collection[Account]
+) -> bool:
+    kinds = [kind for kind in OFFERED[subject] if kind in _ROLES] if whom in _EVERYBODY else [whom]
+    named = InviteeGroup.EDITORS in kinds and staff.account in editors
+    return _is_reachable(staff) and (named or any(staff.role in _ROLES[kind] for kind in kinds))

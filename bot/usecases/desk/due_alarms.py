@@ -1,0 +1,91 @@
+"""How far the clock has been read: what lies between then and now is told, once, also after a restart.
+
+The mark is stored with what was said because of it, in one transaction. A clock that was set back finds the mark ahead
+of it and says nothing until it gets there; before the first look nothing is due.
+"""
+
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.desk.alarms import BEFORE_END, GATHERED, GRAVE_GATHERED, DueCaseKind, may_notify_all
+from bot.usecases.ports import Clock, UnitOfWork
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+KEPT: Final = timedelta(minutes=1)
+"""How often a mark is moved on when there is nothing to say."""
+
+
+class ClockMark(StrEnum):
+    """What is read of the clock, each with a mark of its own."""
+
+    CLAIMS = "clock:claims"
+    DEADLINES_NEAR = "clock:near"
+    LATE_HELD = "clock:late-held"
+    LATE_WAITING = "clock:late"
+    LATE_GRAVE = "clock:late-grave"
+
+
+async def claims_ending(*, uow: UnitOfWork, clock: Clock) -> list[Case]:
+    """Claims that end within five minutes and whose holders have not been told."""
+    until = clock.now() + BEFORE_END
+    after = await _read_mark(ClockMark.CLAIMS, until, uow=uow)
+    cases = list(await uow.dues.claims_ending(after, until)) if after is not None else []
+    _move_mark(ClockMark.CLAIMS, after, until, has_news=bool(cases), uow=uow)
+    return cases
+
+
+async def deadlines_near(*, uow: UnitOfWork, clock: Clock) -> list[Case]:
+    """Held cases whose deadline comes within five minutes."""
+    return await _held_due_cases(ClockMark.DEADLINES_NEAR, clock.now() + BEFORE_END, uow=uow)
+
+
+async def late_assigned_cases(*, uow: UnitOfWork, clock: Clock) -> list[Case]:
+    """Held cases whose deadline has passed."""
+    return await _held_due_cases(ClockMark.LATE_HELD, clock.now(), uow=uow)
+
+
+async def _held_due_cases(mark: ClockMark, until: datetime, *, uow: UnitOfWork) -> list[Case]:
+    after = await _read_mark(mark, until, uow=uow)
+    cases = await uow.dues.deadlines(after, until, DueCaseKind.HELD) if after is not None else ()
+    held = [case for case in cases if case.assignee is not None]
+    _move_mark(mark, after, until, has_news=bool(held), uow=uow)
+    return held
+
+
+async def late_waiting_cases(*, phase: Phase | None, uow: UnitOfWork, clock: Clock) -> list[Case]:
+    """Cases that nobody holds past their deadline, gathered: the critical ones soon and at any hour, the others every
+    few minutes and not at night outside polling day."""
+    now = clock.now()
+    grave = await _late_waiting(ClockMark.LATE_GRAVE, GRAVE_GATHERED, now, DueCaseKind.GRAVE, uow=uow)
+    first = not await uow.settings.note(ClockMark.LATE_WAITING)
+    if not (first or may_notify_all(now, phase)):
+        return grave
+    return [*grave, *await _late_waiting(ClockMark.LATE_WAITING, GATHERED, now, DueCaseKind.WAITING, uow=uow)]
+
+
+async def _late_waiting(
+    mark: ClockMark, gathered: timedelta, now: datetime, due: DueCaseKind, *, uow: UnitOfWork
+) -> list[Case]:
+    after = await _read_mark(mark, now, uow=uow)
+    if after is not None and now - after < gathered:
+        return []
+    cases = await uow.dues.deadlines(after, now, due) if after is not None else ()
+    _move_mark(mark, after, now, has_news=True, uow=uow)
+    return list(cases)
+
+
+async def _read_mark(mark: ClockMark, until: datetime, *, uow: UnitOfWork) -> datetime | None:
+    """How far it has been read; None before the first time."""
+    note = await uow.settings.note(mark)
+    return min(_EPOCH + int(note) * _MICROSECOND, until) if note else None
+
+
+def _move_mark(
+    mark: ClockMark, after: datetime | None, until: datetime, *, has_news: bool, uow: UnitOfWork
+) -> None:
+    if has_news or after is None or until - after >= KEPT:
+        uow.settings.set_note(mark, str((until - _EPOCH) // _MICROSECOND))

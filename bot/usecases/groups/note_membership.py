@@ -1,0 +1,115 @@
+"""What the messenger tells of a member's standing; who has left loses what he held."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.cases.case_access import may_enter_circle
+from bot.domain.events import Fact, RoleEnded
+from bot.domain.people import INSIDE, Account, Membership, MembershipStatus, Newcomer, Role
+from bot.domain.staff.roles import OUTSIDERS
+from bot.usecases.access.case_access import related_actors_of
+from bot.usecases.access.expire_claims import free_claims_of
+from bot.usecases.access.release_hidden_cases import end_shown_details, release_hidden_cases
+from bot.usecases.groups.settle_cards import settle_later
+from bot.usecases.groups.watch_groups import PUBLIC, note_stranger, recheck_group
+from bot.usecases.ports import Clock, Group, UnitOfWork
+from bot.usecases.staff.note_started import note_gone
+
+
+async def note_membership(
+    account: Account,
+    status: MembershipStatus,
+    *,
+    chat_id: int,
+    uow: UnitOfWork,
+    clock: Clock,
+    name: str = "",
+    asked_at: datetime | None = None,
+) -> tuple[Fact, ...]:
+    """Store it, if the group is a moderators' group. Someone who is in none of them any more loses his claims,
+    his desk and his role.
+
+    Whoever is seen inside for the first time is a stranger until somebody lets them in, whether the messenger tells
+    of their coming or they are found there when asked for: that they came before the group was registered, nothing
+    says. ``name``: what the messenger shows of them, for whoever is alarmed.
+
+    ``asked_at``: when the messenger was asked; without it the messenger has told it by itself, now. What was asked for
+    before it told something else is not believed any more: who has just left would come back by it.
+    """
+    group = await uow.groups.get(account.messenger, chat_id)
+    if group is None or not group.active:
+        return ()
+    before, at = await uow.members.get(account, chat_id), asked_at or clock.now()
+    if _is_no_change(before, status, at, now=clock.now()):
+        return ()
+    if status in INSIDE and await _is_stranger(account, before, group, uow=uow, clock=clock):
+        if before is None or before.status is not MembershipStatus.STRANGER:
+            return await note_stranger(Newcomer(account, name), chat_id=chat_id, uow=uow, clock=clock)
+        status = MembershipStatus.STRANGER  # inside, the messenger says; that they may be, nobody has said
+    uow.members.save(Membership(account, chat_id, status, at))
+    if (before is not None and before.is_inside) != (status in INSIDE) and await related_actors_of(
+        account, uow=uow
+    ):
+        settle_later(uow)  # cards that may accuse their body do not stand beside them
+    if status is not MembershipStatus.OUTSIDE:
+        return ()
+    known = before is not None and before.status is MembershipStatus.OUTSIDE
+    return await _handle_departure(account, group, known=known, uow=uow, clock=clock)
+
+
+async def _handle_departure(
+    account: Account, group: Group, *, known: bool, uow: UnitOfWork, clock: Clock
+) -> tuple[Fact, ...]:
+    """He has left this group, which may be in order again by it. ``known``: it has been said before."""
+    mended = await recheck_group(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
+    if await _other_memberships(account, besides=group.chat_id, uow=uow):
+        return mended
+    was = await note_gone(account, uow=uow, clock=clock)
+    facts = await free_claims_of(account, uow=uow, clock=clock)
+    if not known:
+        facts += await end_shown_details(account, uow=uow, clock=clock)
+        facts += await release_hidden_cases(uow=uow, clock=clock)
+    ended = () if was is None else (RoleEnded(was.name, was.role),)
+    return (*mended, *dict.fromkeys(facts), *ended)
+
+
+def _is_no_change(
+    before: Membership | None, status: MembershipStatus, at: datetime, *, now: datetime
+) -> bool:
+    """A stranger who tried a moderator's button, whose number is not kept; or «inside» from before what is known,
+    unless that comes from a clock that was set back. «Outside» is believed at any age."""
+    if status is MembershipStatus.OUTSIDE:
+        return before is None
+    return before is not None and at < before.checked_at <= now
+
+
+async def _is_stranger(
+    account: Account, before: Membership | None, group: Group, *, uow: UnitOfWork, clock: Clock
+) -> bool:
+    """Whether nobody has let them into this group. The circle's own takes nobody else, whoever they are."""
+    if before is not None and before.status is MembershipStatus.STRANGER:
+        return True
+    if group.circle:
+        return not may_enter_circle(account, await uow.staff.all())
+    return not (before is not None and before.is_inside) and not await _is_known(
+        account, group, uow=uow, clock=clock
+    )
+
+
+async def _is_known(account: Account, group: Group, *, uow: UnitOfWork, clock: Clock) -> bool:
+    """Whether they have a role, or were let into another group and are there still: what is old does not tell. A desk
+    counts where no other group knows them. An expert has no business in a group of moderators."""
+    staff = await uow.staff.get(account)
+    if staff is not None and staff.role is not Role.MODERATOR:
+        return staff.role not in OUTSIDERS
+    inside = await _other_memberships(account, besides=group.chat_id, uow=uow)
+    if inside:
+        return any(membership.fresh(now=clock.now()) for membership in inside)
+    return staff is not None and staff.started
+
+
+async def _other_memberships(account: Account, *, besides: int, uow: UnitOfWork) -> Sequence[Membership]:
+    """The other groups of this messenger that they were inside when it was last asked."""
+    groups = [group for group in await uow.groups.active() if group.messenger is account.messenger]
+    seen = [await uow.members.get(account, group.chat_id) for group in groups if group.chat_id != besides]
+    return [membership for membership in seen if membership is not None and membership.is_inside]

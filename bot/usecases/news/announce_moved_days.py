@@ -1,0 +1,79 @@
+"""A day of the legal calendar was set, moved or taken back: those who follow it are told, as of any broadcast.
+
+Nobody signs this: an owner has read and confirmed the day itself, that is recorded, and what goes out says nothing
+else. It can be stopped like all others. A change while it still goes out takes its place, so that nobody reads an
+older day after a newer one.
+"""
+
+from dataclasses import replace
+
+from bot.domain.learning.lessons import Audience
+from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, mark_superseded
+from bot.domain.news.legal_calendar import days_of
+from bot.domain.news.moved_days import MovedDay, days_moved
+from bot.domain.owner.settings import RunningSettings
+from bot.domain.people import Account
+from bot.domain.staff.audit import AuditAction
+from bot.usecases.news.sign_broadcast import tracks_of
+from bot.usecases.ports import Clock, UnitOfWork
+
+
+async def announce_moved_days(
+    before: RunningSettings, after: RunningSettings, *, by: Account | str, uow: UnitOfWork, clock: Clock
+) -> None:
+    """News begins, with everything that has moved since its readers last knew; what was on its way ends. Nothing is
+    begun where nobody follows."""
+    if days_of(before) == days_of(after):
+        return
+    going = await running_announcement(uow=uow)
+    earlier = tuple(map(MovedDay.read, going.dates)) if going is not None else ()
+    heard = going is not None and going.queued_count > 0
+    news = days_moved(days_of(before), days_of(after), earlier=earlier, heard=heard)
+    if going is not None:
+        uow.broadcasts.save(mark_superseded(going, now=clock.now()))
+        _record(going, by, "superseded", uow, clock)
+    if news:
+        await _begin(news, going, by=by, uow=uow, clock=clock)
+
+
+async def running_announcement(*, uow: UnitOfWork) -> Broadcast | None:
+    """The news of moved days that goes out now; there is never more than one."""
+    there = await uow.broadcasts.waiting()
+    return next(
+        (
+            broadcast
+            for broadcast in there
+            if broadcast.kind is BroadcastKind.MOVED and broadcast.stage is BroadcastStage.GOING
+        ),
+        None,
+    )
+
+
+async def _begin(
+    news: tuple[MovedDay, ...],
+    instead_of: Broadcast | None,
+    *,
+    by: Account | str,
+    uow: UnitOfWork,
+    clock: Clock,
+) -> None:
+    number = await uow.broadcasts.next_number()
+    broadcast = Broadcast(
+        f"moved-{clock.today():%y%m%d}-{number}", number, BroadcastKind.MOVED, by if isinstance(by, Account) else None,
+        clock.now(), BroadcastStage.GOING, audiences=tuple(Audience), dates=tuple(map(str, news)),
+        corrects=instead_of.number if instead_of is not None else 0,
+    )  # fmt: skip
+    if not await uow.followers.of_tracks(tracks_of(broadcast), after="", limit=1):
+        return
+    uow.broadcasts.add(replace(broadcast, total=await uow.followers.count(tracks_of(broadcast))))
+    _record(broadcast, by, "begun", uow, clock)
+
+
+def _record(broadcast: Broadcast, by: Account | str, detail: str, uow: UnitOfWork, clock: Clock) -> None:
+    uow.audit.record(
+        AuditAction.BROADCAST,
+        by=str(by),
+        at=clock.now(),
+        subject=str(broadcast.number),
+        detail=f"{broadcast.kind} {detail}",
+    )

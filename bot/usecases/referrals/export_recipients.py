@@ -1,0 +1,23 @@
+"""Who holds a copy of a package besides its liaisons: it was taken out before the body had one, or by another."""
+
+from typing import Final
+
+from bot.domain.referrals.referrals import Referral
+from bot.domain.staff.audit import AuditAction, as_moment
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.referrals.sign_referral import liaisons_of
+
+_MOST: Final = 100
+"""Each fetching is one record of the case; the newest are looked at."""
+
+
+async def export_recipients(referral: Referral, *, uow: UnitOfWork) -> tuple[str, ...]:
+    """As the audit log names them: staff accounts, or the operator. Nobody where it has not gone."""
+    if referral.sent_at is None:
+        return ()
+    speaking = {str(who.account) for who in await liaisons_of(referral.body, uow=uow)}
+    details = (f"referral {referral.body}", f"referral {referral.body} files")
+    records = await uow.audit.of_subject(referral.case_id, most=_MOST, action=AuditAction.EXPORT)
+    since = as_moment(referral.sent_at)
+    names = {record.by for record in records if record.detail in details and record.at >= since}
+    return tuple(sorted(names - speaking))

@@ -1,0 +1,228 @@
+"""Fates of outgoing messages, many in one transaction, with what is remembered of those that arrived."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.conversation.incoming import ChatKind, MessageRef
+from bot.conversation.outgoing import (
+    CardOf,
+    DetailOf,
+    EditCard,
+    EditPrivate,
+    EraseChat,
+    EraseDetails,
+    EraseExpiringCopies,
+    PrivateCardOf,
+    ReceiptOf,
+    Remember,
+    Screen,
+)
+from bot.conversation.store import DeliveryResult, DeliveryStatus
+from bot.domain.cases.reports import DETAILS_LAST
+from bot.domain.people import Account
+from bot.domain.submissions.witnesses import ContactMode
+from storage.addresses import close_letterboxes
+from storage.broadcasts import count_broadcasts
+from storage.cards import CLAIMED, note_details, place_of
+from storage.chat_notes import forget_messages, note_messages
+from storage.columns import moment, moment_or_none
+from storage.destruction import forget_senders
+from storage.expiring_copies import forget_copies, note_expiring_copies
+from storage.held_cards import hold, place, release_held_cards
+from storage.link import Link
+from storage.models import case_cards, case_details, reports
+from storage.models_queues import outbox
+from storage.referrals import note_seen
+from storage.storage_context import StorageContext
+
+_GONE: Final = delete(outbox).where(outbox.c.id == bindparam("at"))
+_LATER: Final = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("at"))
+    .values(attempts=bindparam("tried"), not_before=bindparam("later"))
+)
+_SHOWS_OTHER: Final = delete(case_details).where(
+    case_details.c.messenger == bindparam("messenger"),
+    case_details.c.chat_id == bindparam("chat_id"),
+    case_details.c.message_id == bindparam("message_id"),
+)
+_OF_CLAIM: Final = (
+    case_details.c.case_id == bindparam("case"),
+    case_details.c.account == bindparam("who"),
+    case_details.c.card.is_(False),
+)
+_NO_DETAILS: Final = delete(case_details).where(*_OF_CLAIM)
+_LATER_DETAILS: Final = update(case_details).where(*_OF_CLAIM).values(delete_by=bindparam("later"))
+_CONFIRMED: Final = update(reports).where(reports.c.id == bindparam("at")).values(receipt_confirmed=True)
+_LEFT: Final = delete(case_cards).where(
+    case_cards.c.messenger == bindparam("m"),
+    case_cards.c.chat_id == bindparam("c"),
+    case_cards.c.case_id == bindparam("this"),
+)
+_OLD_DIGESTS: Final = delete(case_cards).where(
+    case_cards.c.messenger == bindparam("m"),
+    case_cards.c.chat_id == bindparam("c"),
+    case_cards.c.case_id.startswith("digest:"),
+    case_cards.c.case_id != bindparam("this"),
+)
+"""A group has one digest that is still edited."""
+_NO_RETURN: Final = select(reports.c.id).where(
+    reports.c.id.in_(bindparam("these", expanding=True)), reports.c.mode == ContactMode.NO_RETURN.value
+)
+
+
+async def record_deliveries(link: Link, context: StorageContext, marks: Sequence[DeliveryResult]) -> None:
+    later = [m for m in marks if m.status is DeliveryStatus.LATER]
+    final = [m for m in marks if m.status is not DeliveryStatus.LATER]
+    await link.many(_GONE, [{"at": m.row.id} for m in final])
+    await link.many(
+        _LATER,
+        [{"at": m.row.id, "tried": m.row.attempts + 1, "later": moment_or_none(m.later)} for m in later],
+    )
+    arrived = [m for m in final if m.status is DeliveryStatus.SENT]
+    # Before anything is remembered: what arrived together with an erasure came behind it, and stands there now.
+    await _forget_erased(link, context, [m for m in final if m.status is not DeliveryStatus.DROPPED])
+    await _remember(link, context, arrived)
+    await note_seen(link, context, arrived)
+    await note_expiring_copies(link, context, arrived)
+    await hold(link, [_held_card(m) for m in final if m.status is DeliveryStatus.HELD])
+    await _give_up_receipts(link, context, [m for m in final if m.status is not DeliveryStatus.SENT])
+    await count_broadcasts(link, final)
+    # Last: the closing word of a cleaned chat stands in it, and goes when the chat is cleaned again.
+    await note_messages(
+        link, context, [noted for m in arrived if (noted := _private_message(m, context)) is not None]
+    )
+
+
+def _private_message(mark: DeliveryResult, context: StorageContext) -> tuple[str, int] | None:
+    """(conversation, message) of a message that stands in a private chat now.
+
+    What went to a report's sealed address is noted under its person's conversation: it is cleaned with the
+    chat, and no row says which report it was about.
+    """
+    where = mark.row.outgoing.destination
+    private = where is None or where.kind is ChatKind.PRIVATE
+    if not private or mark.ref is None or mark.ref.message_id <= 0:
+        return None
+    if where is None:
+        person = Account(mark.ref.messenger, mark.ref.chat_id)  # a private chat has its person's number
+        return context.ring.keys_of(person).conversation, mark.ref.message_id
+    return mark.row.outgoing.conversation, mark.ref.message_id
+
+
+def _digest_of(card: Mapping[str, Any]) -> dict[str, Any]:
+    return {"m": card["messenger"], "c": card["chat_id"], "this": card["case_id"]}
+
+
+def _left_card(mark: DeliveryResult) -> dict[str, Any] | None:
+    """A card that is closed where it stood: if its case comes back, it gets a new one, which people see."""
+    outgoing = mark.row.outgoing
+    if not isinstance(outgoing.reply, EditCard) or not outgoing.reply.leaves or outgoing.destination is None:
+        return None
+    to = outgoing.destination
+    return {"m": to.messenger.value, "c": to.chat_id, "this": outgoing.reply.case_id}
+
+
+def _held_card(mark: DeliveryResult) -> dict[str, Any]:
+    """The case and the group of a card for which there was no room."""
+    outgoing = mark.row.outgoing
+    to, slot = outgoing.destination, outgoing.slot
+    assert to is not None and slot.startswith("card:"), "only a card is held back"
+    return place(to.messenger, to.chat_id, slot.removeprefix("card:"))
+
+
+async def _remember(link: Link, context: StorageContext, arrived: Sequence[DeliveryResult]) -> None:
+    cards: list[dict[str, Any]] = []
+    details: list[tuple[DetailOf | PrivateCardOf, MessageRef]] = []
+    receipts: list[str] = []
+    claimed: list[dict[str, str]] = []
+    for m in arrived:
+        reply = m.row.outgoing.reply
+        wish: Remember | None = getattr(reply, "remember", None)
+        if _replaces_message(m):  # of two that arrived together the later one stands there
+            details = [(what, where) for what, where in details if where != m.ref]
+        if isinstance(reply, EditCard):  # an edit that found no card, or overtook its posting, became one
+            wish = None if reply.leaves else CardOf(reply.case_id)
+        match wish:
+            case CardOf(case_id) if m.ref is not None:
+                cards.append({"case_id": case_id, **place_of(m.ref)})
+            case DetailOf() if isinstance(reply, EditPrivate):
+                claimed.append({"case": wish.case_id, "who": str(wish.account)})
+            case DetailOf() | PrivateCardOf() if m.ref is not None:
+                details.append((wish, m.ref))
+            case ReceiptOf(report_id):
+                receipts.append(report_id)
+            case _:
+                pass
+    await link.many(
+        _OLD_DIGESTS, [_digest_of(card) for card in cards if card["case_id"].startswith("digest:")]
+    )
+    await link.put(case_cards, cards)
+    await link.many(_LEFT, [left for m in arrived if (left := _left_card(m)) is not None])
+    await release_held_cards(link, cards)
+    await link.many(
+        _SHOWS_OTHER, [_message(m.ref) for m in arrived if m.ref is not None and _replaces_message(m)]
+    )
+    await note_details(link, context, details)
+    await link.many(CLAIMED, claimed)
+    if receipts:
+        await _confirm(link, context, receipts)
+
+
+def _replaces_message(mark: DeliveryResult) -> bool:
+    """Whether a screen has taken the place of what stood in a message that we know by its number."""
+    outgoing, ref = mark.row.outgoing, mark.ref
+    there = outgoing.press is not None and outgoing.press.message == ref
+    return there and isinstance(outgoing.reply, Screen) and ref is not None and ref.message_id > 0
+
+
+def _message(ref: MessageRef) -> dict[str, Any]:
+    return {"messenger": ref.messenger.value, "chat_id": ref.chat_id, "message_id": ref.message_id}
+
+
+async def _confirm(link: Link, context: StorageContext, report_ids: Sequence[str]) -> None:
+    await link.many(_CONFIRMED, [{"at": report_id} for report_id in report_ids])
+    await _forget_senders(link, context, report_ids)
+
+
+async def _give_up_receipts(link: Link, context: StorageContext, failed: Sequence[DeliveryResult]) -> None:
+    """A receipt that can never arrive (the bot was blocked) is no reason to keep its sender either."""
+    wishes = [getattr(m.row.outgoing.reply, "remember", None) for m in failed]
+    report_ids = [wish.report_id for wish in wishes if isinstance(wish, ReceiptOf)]
+    if report_ids:
+        await _forget_senders(link, context, report_ids)
+    boxes = [
+        m.row.outgoing.letterbox
+        for m in failed
+        if m.status is DeliveryStatus.GONE and m.row.outgoing.letterbox
+    ]
+    if boxes:
+        await close_letterboxes(link, boxes)
+
+
+async def _forget_senders(link: Link, context: StorageContext, report_ids: Sequence[str]) -> None:
+    """A no-return report lets its sender go: account and reporter's name. Its conversation ended before."""
+    free = [row.id for row in await link.rows(_NO_RETURN, {"these": list(report_ids)})]
+    if free:
+        await forget_senders(link, context, free)
+
+
+async def _forget_erased(link: Link, context: StorageContext, final: Sequence[DeliveryResult]) -> None:
+    """What was taken away, or can never be, is not kept in mind any longer. Details that an outage has kept from
+    being erased for a day are tried again a day later."""
+    for m in final:
+        match m.row.outgoing.reply:
+            case EraseDetails(case_id, account) if m.status is DeliveryStatus.REFUSED:
+                later = {"later": moment(context.clock.now() + DETAILS_LAST)}
+                await link.run(_LATER_DETAILS, {"case": case_id, "who": str(account), **later})
+            case EraseDetails(case_id, account):
+                await link.run(_NO_DETAILS, {"case": case_id, "who": str(account)})
+            case EraseExpiringCopies():
+                await forget_copies(link, context, m.row.outgoing.conversation)
+            case EraseChat():
+                await forget_messages(link, context, m.row.outgoing.conversation)
+                await forget_copies(link, context, m.row.outgoing.conversation)
+            case _:
+                pass

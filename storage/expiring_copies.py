@@ -1,0 +1,105 @@
+"""Copies that stand in a reporter's chat until he has answered, a day at most.
+
+A row names neither the report nor the referral, and carries no time: its age is its key's. Only who reported is shown
+any, so it is not called by the conversation either but by a name that is made of it; the conversation is sealed in it.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, select
+
+from bot.conversation import codec
+from bot.conversation.incoming import ChatKind, MessageRef
+from bot.conversation.outgoing import ExpiringCopy
+from bot.conversation.store import DeliveryResult, Destination
+from storage.columns import hour_of
+from storage.link import Link
+from storage.models_queues import shown_copies
+from storage.sealing import SealBroken
+from storage.storage_context import StorageContext
+
+_log = logging.getLogger(__name__)
+
+_STAY: Final = 23
+"""Hours: what was shown at the end of an hour goes after 23 of them, at its beginning after 24."""
+_GIVEN_UP: Final = 48
+"""Hours after which no messenger deletes a message any more."""
+
+_NAMES: Final = shown_copies.c.conversation.in_(bindparam("names", expanding=True))
+_OF: Final = select(shown_copies).where(_NAMES)
+_NONE: Final = delete(shown_copies).where(_NAMES)
+_DUE: Final = select(shown_copies).where(shown_copies.c.key.in_(bindparam("keys", expanding=True)))
+_OLD: Final = delete(shown_copies).where(shown_copies.c.key.in_(bindparam("keys", expanding=True)))
+
+
+async def note_expiring_copies(
+    link: Link, context: StorageContext, arrived: Sequence[DeliveryResult]
+) -> None:
+    """Those of these messages that are copies in a reporter's chat."""
+    copies = [m for m in arrived if isinstance(getattr(m.row.outgoing.reply, "remember", None), ExpiringCopy)]
+    if not copies:
+        return
+    key_id, key = await context.lasting_key()
+    rows = []
+    for mark in copies:
+        if mark.ref is not None:
+            conversation = mark.row.outgoing.conversation
+            sealed = context.sealer.seal(codec.encode((conversation, mark.ref)), key)
+            rows.append(
+                {
+                    "conversation": context.ring.expiring_copy_name(conversation),
+                    "sealed": sealed,
+                    "key": key_id,
+                }
+            )
+    await link.put(shown_copies, rows, ignore=True)
+
+
+def _open_row(context: StorageContext, row: Any) -> tuple[str, MessageRef] | None:
+    """Conversation and place; None for what cannot be read any more."""
+    key = context.hours.get(row.key)
+    if key is None:
+        return None
+    try:
+        content = codec.decode(context.sealer.open(row.sealed, key))
+    except SealBroken:
+        _log.error("shown_copy_unreadable")
+        return None
+    # a row of a former version is called by its conversation and holds the place alone
+    return (row.conversation, content) if isinstance(content, MessageRef) else (content[0], content[1])
+
+
+def _names(context: StorageContext, conversation: str) -> dict[str, list[str]]:
+    return {"names": [conversation, context.ring.expiring_copy_name(conversation)]}
+
+
+async def copies_in(link: Link, context: StorageContext, conversation: str) -> Sequence[MessageRef]:
+    """Where they stand; those whose key is gone are gone."""
+    rows = await link.rows(_OF, _names(context, conversation))
+    return [copy[1] for row in rows if (copy := _open_row(context, row)) is not None]
+
+
+async def copy_destination(link: Link, context: StorageContext, conversation: str) -> Destination | None:
+    """The chat that they stand in."""
+    refs = await copies_in(link, context, conversation)
+    return Destination(refs[0].messenger, refs[0].chat_id, ChatKind.PRIVATE) if refs else None
+
+
+async def due_conversations(link: Link, context: StorageContext, now: datetime) -> Sequence[str]:
+    """Conversations in which something stands that was shown a day ago."""
+    old = context.hours.shared_keys_before(hour_of(now) - _STAY + 1)
+    rows = await link.rows(_DUE, {"keys": list(old)}) if old else []
+    return sorted({copy[0] for row in rows if (copy := _open_row(context, row)) is not None})
+
+
+async def forget_copies(link: Link, context: StorageContext, conversation: str) -> None:
+    await link.run(_NONE, _names(context, conversation))
+
+
+async def purge_expiring_copies(link: Link, context: StorageContext, now: datetime) -> int:
+    """What could not be taken away in two days stays where it is, and is not kept in mind."""
+    old = context.hours.shared_keys_before(hour_of(now) - _GIVEN_UP)
+    return await link.run(_OLD, {"keys": list(old)}) if old else 0

@@ -1,0 +1,239 @@
+"""Reports that have reached their end, each by its own clock, and the cases whose last report has gone.
+
+A report ends at the latest when so many days have passed since the day on which it was filed, whatever case it
+is a witness of by then. After a decision it ends so long after the decision, or after the day on which it
+joined the decided case if that was later. A case lives while one of its reports does, and the case that a
+moved report began lives as long as that report: an unmerging would need it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    String,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from bot.conversation.store import OutboxRow
+from bot.domain.cases.reports import PROVEN, State
+from bot.domain.cases.second_opinion import NOTE
+from bot.domain.cases.triage import SPAM
+from bot.domain.moments import day_of
+from storage.case_end_notices import enqueue_case_end_notices
+from storage.columns import moment
+from storage.destruction import destroy_words
+from storage.link import Link
+from storage.models import case_cards, cases, reports, settings
+from storage.models_moderation import case_reads, held_cards, recusals
+from storage.retention import retention_now
+from storage.run_to_completion import run_to_completion
+from storage.storage_context import StorageContext
+from storage.writer import Writer
+
+type Tell = Callable[[Sequence[OutboxRow]], None]
+
+AT_ONCE: Final = 500
+"""Reports of a kind, and cases of a kind without any, in one transaction."""
+_STEPS: Final = 40
+"""Of such transactions in one upkeep."""
+
+_AT: Final[BindParameter[int]] = bindparam("at")
+_DAY: Final[BindParameter[str]] = bindparam("day")
+_OUT: Final = cases.c.state == State.OUT_OF_SCOPE.value
+_CLOSED: Final = cases.c.state.in_(
+    [*sorted(state.value for state in PROVEN), State.REJECTED.value, State.MERGED.value]
+)
+_OVER: Final[Mapping[str, ColumnElement[bool]]] = {
+    "spam": _OUT & (cases.c.reason == SPAM) & (cases.c.decided_at < _AT),
+    "out_of_scope": _OUT & (cases.c.decided_at < _AT),
+    "closed": _CLOSED & (cases.c.decided_at < _AT),
+    "withdrawn": (cases.c.state == State.WITHDRAWN.value) & (cases.c.opened_at < _AT),
+    "longest": cases.c.opened_at < _AT,
+}
+"""Cases whose own clock has run out, each found by an index: a million cases are not read for a few."""
+
+_THESE: Final = select(reports.c.id, reports.c.case_id, reports.c.origin)
+_LONG_HERE: Final = or_(reports.c.joined.is_(None), reports.c.joined < _DAY)
+_ENDING: Final = {
+    **{
+        name: _THESE.join(cases, cases.c.id == reports.c.case_id).where(over, _LONG_HERE).limit(AT_ONCE)
+        for name, over in _OVER.items()
+        if name != "longest"
+    },
+    "longest": _THESE.where(reports.c.day <= _DAY).limit(AT_ONCE),
+}
+_ROWS: Final = select(reports.c.id).where(reports.c.case_id == cases.c.id).exists()
+_LIVING: Final = (
+    select(reports.c.id).where(reports.c.case_id == cases.c.id, reports.c.withdrawn.is_(False)).exists()
+)
+_BEGUN: Final = select(reports.c.id).where(reports.c.origin == cases.c.id, reports.c.origin != "").exists()
+"""Whether reports that began this case are witnesses of another; the second condition is the index's own."""
+_BEGUN_LIVING: Final = (
+    select(reports.c.id)
+    .where(reports.c.origin == cases.c.id, reports.c.origin != "", reports.c.withdrawn.is_(False))
+    .exists()
+)
+_WORDLESS: Final = select(cases.c.id).where(
+    cases.c.id.in_(bindparam("these", expanding=True)), ~_LIVING, ~_BEGUN_LIVING
+)
+"""Cases of which no word is left, though a row may stay for a code that is to answer."""
+_WITHOUT_REPORTS: Final = {
+    name: select(cases.c.id).where(over, ~_ROWS, ~_BEGUN).limit(AT_ONCE) for name, over in _OVER.items()
+}
+_OVER_ANYWAY: Final = or_(cases.c.state == State.MERGED.value, cases.c.state == State.WITHDRAWN.value)
+_LAST_GONE: Final = select(cases.c.id).where(
+    cases.c.id.in_(bindparam("these", expanding=True)),
+    ~_BEGUN,
+    ~_ROWS | (~_OVER_ANYWAY & ~_LIVING),
+)
+"""Without a living witness nobody works on a case; rows that were taken back before go with it. Where all were
+taken back they stay for their time, so that their codes answer."""
+_OF_CASES: Final = select(reports.c.id, reports.c.origin).where(
+    reports.c.case_id.in_(bindparam("these", expanding=True))
+)
+
+
+def _report_count(*conditions: ColumnElement[bool]) -> Any:
+    of_case = (reports.c.case_id == cases.c.id, reports.c.withdrawn.is_(False))
+    return select(func.count()).select_from(reports).where(*of_case, *conditions).scalar_subquery()
+
+
+_RECOUNT: Final = (
+    update(cases)
+    .where(cases.c.id == _AT, ~_OVER_ANYWAY)
+    .values(
+        witnesses=_report_count(),
+        put_right=_report_count(reports.c.right == "yes"),
+        not_right=_report_count(reports.c.right == "no"),
+        version=cases.c.version + 1,
+    )
+)
+_ENDED_REPORT: Final = delete(reports).where(reports.c.id == _AT)
+_ENDED_CASE: Final = (
+    delete(settings).where(settings.c.name == literal(NOTE).concat(bindparam("at", type_=String))),
+    *(
+        delete(table).where(column == _AT)
+        for table, column in (
+            (case_cards, case_cards.c.case_id),
+            (case_reads, case_reads.c.case_id),
+            (recusals, recusals.c.value),
+            (held_cards, held_cards.c.case_id),
+            (reports, reports.c.case_id),
+            (cases, cases.c.id),
+        )
+    ),
+)
+"""Not where details of it stand in a moderator's chat: those rows go when they are erased there, on their own time."""
+
+
+async def end_all(writer: Writer, context: StorageContext, now: datetime, *, tell: Tell) -> dict[str, int]:
+    """In short transactions: those of one day end together, and turns go on between two of them. How many of
+    each have ended; what is left after so many steps is the next upkeep's. ``tell`` gets what is to be said of
+    it, once that is committed."""
+    total: Counter[str] = Counter(reports=0, cases=0)
+    for _ in range(_STEPS):
+        messages: list[OutboxRow] = []
+        async with writer.transaction() as link:
+            some, more = await _end(link, context, now, messages)
+            await run_to_completion(writer.commit(link))
+        tell(messages)
+        total.update(some)
+        if not more:
+            break
+    return dict(total)
+
+
+async def _end(
+    link: Link, context: StorageContext, now: datetime, messages: list[OutboxRow]
+) -> tuple[Mapping[str, int], bool]:
+    """End some of what is due, and whether more may be; the caller commits.
+
+    Days are whole: a report is gone when the day begins that is so many days after the day of its filing, and
+    is kept until the end of the day so many days after it joined a decided case. Where witnesses are left, the
+    case counts them anew; its card shows the count when it is next shown.
+    """
+    ended, more = await _reports_due(link, context, now)
+    await destroy_words(link, context, list(ended))
+    await link.many(_ENDED_REPORT, [{"at": report_id} for report_id in ended])
+    touched = {case_id for of in ended.values() for case_id in of if case_id}
+    silent = await link.rows(_WORDLESS, {"these": sorted(touched)}) if touched else ()
+    await destroy_words(
+        link, context, [row.id for row in silent]
+    )  # their notes, which were about these words
+    gone = await _end_cases(link, context, touched, messages)
+    if not more:
+        gone |= await _end_cases(link, context, await _cases_without_reports(link, context, now), messages)
+    await link.many(_RECOUNT, [{"at": case_id} for case_id in sorted(touched - gone)])
+
+    async def after_commit() -> None:
+        for case_id in touched | gone:
+            context.cache.cases.forget(case_id)
+
+    link.after.append(after_commit)
+    return {"reports": len(ended), "cases": len(gone)}, more
+
+
+async def _reports_due(
+    link: Link, context: StorageContext, now: datetime
+) -> tuple[dict[str, tuple[str, str]], bool]:
+    """Reports that are due, each with its case and the case that it began."""
+    ended: dict[str, tuple[str, str]] = {}
+    more = False
+    for name, days in (await _days(link, context)).items():
+        before = {"day": (day_of(now) - timedelta(days=days)).isoformat()}
+        if name != "longest":
+            before |= _cutoff(now, days)
+        rows = await link.rows(_ENDING[name], before)
+        ended |= {row.id: (row.case_id, row.origin) for row in rows}
+        more = more or len(rows) == AT_ONCE
+    return ended, more
+
+
+async def _cases_without_reports(link: Link, context: StorageContext, now: datetime) -> set[str]:
+    gone: set[str] = set()
+    for name, days in (await _days(link, context)).items():
+        gone |= {row.id for row in await link.rows(_WITHOUT_REPORTS[name], _cutoff(now, days))}
+    return gone
+
+
+async def _end_cases(
+    link: Link, context: StorageContext, touched: Collection[str], messages: list[OutboxRow]
+) -> set[str]:
+    """Those of these cases whose last report has gone, and what they leave behind: the cases that reports began
+    which had been taken back there."""
+    gone: set[str] = set()
+    while touched:
+        last = {row.id for row in await link.rows(_LAST_GONE, {"these": list(touched)})}
+        left = await link.rows(_OF_CASES, {"these": list(last)}) if last else ()
+        await destroy_words(link, context, [*(row.id for row in left), *last])
+        messages += await enqueue_case_end_notices(link, context, last)
+        for statement in _ENDED_CASE:
+            await link.many(statement, [{"at": case_id} for case_id in last])
+        gone |= last
+        touched = {row.origin for row in left if row.origin} - gone
+    return gone
+
+
+async def _days(link: Link, context: StorageContext) -> Mapping[str, int]:
+    retention = await retention_now(link, context)
+    return {
+        "spam": retention.spam,
+        "out_of_scope": retention.out_of_scope,
+        "closed": retention.closed,
+        "withdrawn": retention.closed,
+        "longest": retention.longest,
+    }
+
+
+def _cutoff(now: datetime, days: int) -> dict[str, Any]:
+    return {"at": moment(now - timedelta(days=days))}

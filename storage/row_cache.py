@@ -1,0 +1,81 @@
+"""Rows kept in memory between batches. On SQLite only, where this process is the one that writes."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import text
+
+from bot.conversation.session import Session
+from bot.domain.cases.recusal import Recusal
+from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.owner.settings import RunningSettings
+from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.staff.signatures import SignatureRequest
+from bot.usecases.ports import Group, Learner
+from bot.usecases.ports.reports import WaitTimes
+from storage.link import Link
+from storage.staged_rows import Lru
+
+_MOST: Final = 20_000
+_VERSION: Final = text("PRAGMA data_version")
+
+
+@dataclass(slots=True)
+class StaffDirectory:
+    """The small tables, whole: staff, groups, their members, what the owners have set, what waits for a signature."""
+
+    staff: dict[Account, Staff] = field(default_factory=dict)
+    groups: dict[tuple[Messenger, int], Group] = field(default_factory=dict)
+    members: dict[tuple[Account, int], Membership] = field(default_factory=dict)
+    running: RunningSettings = field(default_factory=RunningSettings)
+    notes: dict[str, str] = field(default_factory=dict)
+    wanted: dict[str, SignatureRequest] = field(default_factory=dict)
+    recusals: set[Recusal] = field(default_factory=set)
+    areas: dict[Account, tuple[str, ...]] = field(default_factory=dict)
+    """What leads have given to single people."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSession:
+    """A session as it is stored, with the number of the key that it is sealed under."""
+
+    session: Session
+    key: int
+
+
+class RowCache:
+    """What was read or committed last. Only committed rows get in here."""
+
+    def __init__(self) -> None:
+        self._version: int | None = None
+        self.clear()
+
+    def clear(self) -> None:
+        self.sessions: Lru[str, KeptSession] = Lru(_MOST)
+        self.learners: Lru[str, Learner] = Lru(_MOST)
+        self.cases: Lru[str, Case] = Lru(_MOST)
+        self.key_ids: Lru[str, int] = Lru(_MOST)
+        self.enrolments: Lru[str, dict[str, date]] = Lru(_MOST)
+        """Days by group, of each learner: asked at every menu of whoever has not said who he is."""
+        self.waits: dict[Severity, tuple[datetime, WaitTimes | None]] = {}
+        """How long people wait now, by severity, and since when that was counted."""
+        self.figures: dict[Hashable, dict[Any, Any]] = {}
+        """Counts for moderators' statistics, by what and since which minute."""
+        self.directory: StaffDirectory | None = None
+
+    def forget_cases(self) -> None:
+        """Many have changed by one statement, and counts of them with it."""
+        self.cases = Lru(_MOST)
+        self.figures = {}
+
+    async def check(self, link: Link) -> bool:
+        """Whether nobody else has committed since (SQLite's number tells); else everything is forgotten."""
+        version: int = (await link.rows(_VERSION))[0][0]
+        same = self._version in (None, version)
+        self._version = version
+        if not same:
+            self.clear()
+        return same

@@ -1,0 +1,110 @@
+"""The published pages in a browser: WCAG's rules, telephone and desk, both lights, and without any script."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from bot.cli.publication.site import PublicationSite
+from bot.cli.publication.words import PageTexts
+from bot.cli.publish import put_in_place
+from tests.browser.test_look import OVERFLOW
+from tests.fakes.published import make_publication, real_content
+from tests.fakes.talk import TEXTS
+
+PAGES = ("index", "2026-11-14_2026-11-20", "2026-11-21", "2026-11-22_2026-11-28")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WIDTHS = (320, 390, 1280)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    content = real_content()
+    publications = [
+        make_publication(content),
+        make_publication(content, days=1, cases=30, after=7),
+        make_publication(content, cases=0, after=8),
+    ]
+    pages_folder = tmp_path_factory.mktemp("pages") / "public"
+    put_in_place(
+        pages_folder, PublicationSite(publications, PageTexts(TEXTS), content, head="9f86d081884c").files()
+    )
+    return pages_folder
+
+
+async def open_published_page(
+    browser: Browser, folder: Path, name: str, width: int = 390, **options: object
+) -> Page:
+    context = await browser.new_context(viewport={"width": width, "height": 844}, **options)
+    page = await context.new_page()
+    await page.goto((folder / f"{name}.html").as_uri())
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+async def test_axe_finds_nothing_at_any_width(browser: Browser, folder: Path, name: str, scheme: str) -> None:
+    for width in WIDTHS:
+        page = await open_published_page(browser, folder, name, width, color_scheme=scheme)
+        await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        results = await Axe().run(page, options=RULES)
+        assert [(v["id"], v["nodes"][0]["html"]) for v in results.response["violations"]] == [], width
+        assert len(results.response["passes"]) > 15, "the rules were run"
+        assert not await page.evaluate(OVERFLOW), width
+        await page.context.close()
+
+
+async def test_axe_can_fail(browser: Browser, folder: Path) -> None:
+    page = await open_published_page(browser, folder, PAGES[1])
+    await page.evaluate("document.querySelector('img').removeAttribute('alt')")
+    results = await Axe().run(page, options=RULES)
+    assert [v["id"] for v in results.response["violations"]] == ["image-alt"]
+    await page.context.close()
+
+
+async def test_all_of_it_is_read_without_a_script(browser: Browser, folder: Path) -> None:
+    page = await open_published_page(browser, folder, "index", java_script_enabled=False)
+    await page.get_by_role("link", name="۲۳ آبان").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("۲۳ آبان ۱۴۰۵")
+    await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    hidden = page.get_by_role("row", name="دیوارنویسی")
+    await expect(hidden).to_be_hidden()
+    await page.locator("summary").first.click()
+    await expect(hidden).to_be_visible()
+    await expect(hidden).to_contain_text("کمتر از ۵")
+    for picture in await page.get_by_role("img").all():
+        await picture.scroll_into_view_if_needed()
+        box = await picture.bounding_box()
+        assert box is not None and box["width"] > 280 and box["height"] > 60, "the picture is there"
+    await page.get_by_role("link", name="همهٔ بازه‌ها").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("آمار گزارش‌های مردم")
+    await page.context.close()
+
+
+async def test_on_paper_no_row_stays_folded_away(browser: Browser, folder: Path) -> None:
+    page = await open_published_page(browser, folder, PAGES[1], java_script_enabled=False)
+    row = page.get_by_role("row", name="دیوارنویسی")
+    await expect(row).to_be_hidden()
+    await page.emulate_media(media="print")
+    await expect(row).to_be_visible()
+    await page.context.close()
+
+
+async def test_by_keyboard_from_the_first_page_to_a_file(browser: Browser, folder: Path) -> None:
+    page = await open_published_page(browser, folder, PAGES[1])
+    seen = []
+    for _ in range(14):
+        await page.keyboard.press("Tab")
+        seen.append(
+            await page.evaluate(
+                "document.activeElement.getAttribute('href') || document.activeElement.tagName"
+            )
+        )
+        if seen[-1] == "BODY":
+            break
+        assert await page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", seen[
+            -1
+        ]
+    assert seen[0] == "index.html" and {"SUMMARY", "definitions.csv"} <= set(seen)
+    await page.context.close()

@@ -1,0 +1,42 @@
+"""What the moderators' search reads, in memory (bot.usecases.ports.search)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.domain.cases.reports import Case
+from bot.domain.submissions.traces import TraceKind
+from bot.usecases.ports.search import MOST, SearchFilter, SearchMatches, Word
+
+if TYPE_CHECKING:
+    from tests.fakes.memory import MemoryUow
+
+
+class MemorySearch:
+    def __init__(self, uow: MemoryUow) -> None:
+        self._uow = uow
+
+    async def by_words(self, words: Sequence[Word], only: SearchFilter) -> SearchMatches:
+        tables = self._uow.tables
+        had: dict[str, int] = {}
+        for report_id, marks in tables.traces.items():
+            case = tables.cases[tables.reports[report_id].case_id]
+            many = sum(bool(marks & {_mark(*trace) for trace in word}) for word in words)
+            if many and only.fits(case):
+                had[case.id] = max(many, had.get(case.id, 0))
+        best = max(had.values(), default=0)
+        return SearchMatches(self._newest([tables.cases[i] for i, many in had.items() if many == best]), best)
+
+    async def newest(self, only: SearchFilter) -> Sequence[Case]:
+        return self._newest([case for case in self._uow.tables.cases.values() if only.fits(case)])
+
+    @staticmethod
+    def _newest(cases: Sequence[Case]) -> Sequence[Case]:
+        return sorted(cases, key=lambda case: (case.opened_at, case.id), reverse=True)[:MOST]
+
+
+def _mark(scope: str, trace: object) -> tuple[TraceKind, int]:
+    from tests.fakes.memory import mark_of  # it builds on this module
+
+    return mark_of(scope, trace)

@@ -1,0 +1,56 @@
+"""What every program reads at its start and none changes: read once a process, not once a test."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bot.language.analyzer import PersianAnalyzer
+from bot.language.formatter import PersianFormatter
+from bot.language.words import PersianWords
+from bot.library.folder import CONTENT
+from bot.library.loader import LoadedContent, load_content
+from bot.search.live import LiveIndexes
+from bot.texts.commands import command_words
+from bot.texts.loader import Texts, read_texts
+from tests.fakes.sentence_spacing import UngluedTexts
+
+
+@cache
+def shared_program_args() -> dict[str, Any]:
+    """``Program(..., **read_once())``: half a second saved a program, and another one for its indexes."""
+    content = shipped_content()
+    indexes = LiveIndexes(content, PersianWords(PersianAnalyzer()))
+    indexes.renew()
+    return {"content": content, "texts": shipped_texts(), "indexes": indexes}
+
+
+@cache
+def shipped_content() -> LoadedContent:
+    return load_content(CONTENT)
+
+
+@cache
+def shipped_texts() -> Texts:
+    texts = read_texts()
+    return UngluedTexts(texts, PersianFormatter(), commands=command_words(texts))
+
+
+def _content_of(folder: Path) -> LoadedContent:
+    return shipped_content() if folder == CONTENT else load_content(folder)
+
+
+COMMANDS: Final = {
+    "load_content": ("atlas", "calendar", "handout", "referral"),
+    "load_texts": ("publish", "referral"),
+}
+"""Which commands in ``bot/cli`` read what ships."""
+
+
+def share_content_with_commands(patch: pytest.MonkeyPatch) -> None:
+    """A command that a test gives in its own process reads what ships as ``read_once`` does."""
+    for name in COMMANDS["load_content"]:
+        patch.setattr(f"bot.cli.{name}.load_content", _content_of)
+    for name in COMMANDS["load_texts"]:
+        patch.setattr(f"bot.cli.{name}.load_texts", lambda _formatter: shipped_texts())

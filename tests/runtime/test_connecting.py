@@ -1,0 +1,110 @@
+"""At a start, a messenger that cannot be reached holds up nobody else, and is met when it can be."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.conversation import wire
+from bot.runtime import command_list, connecting
+from bot.runtime.command_list import show_commands
+from bot.runtime.connecting import connect_all, connect_with_retry
+from bot.runtime.health import Health
+from bot.sandbox.records import SandboxMessenger
+from tests.fakes.turns import FakeClock
+from tests.runtime.fakes import FakeAdapter
+from tests.stories.people import StoryCitizen
+from tests.stories.story_house import house
+
+pytestmark = pytest.mark.slow
+
+
+class UnreachableAdapter(FakeAdapter):
+    """Cannot be reached the first ``times``."""
+
+    def __init__(self, times: int, trouble: Exception | None = None) -> None:
+        super().__init__()
+        self.times = times
+        self.trouble = trouble or wire.WireDown("connection lost")
+
+    async def open(self) -> None:
+        if self.times:
+            self.times -= 1
+            raise self.trouble
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connecting, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(connecting, "PAUSE", 0.001)
+
+
+async def test_a_connection_that_breaks_once_costs_no_start() -> None:
+    assert await connect_all([UnreachableAdapter(0), UnreachableAdapter(2)]) == []
+
+
+async def test_whoever_stays_unreachable_is_left_for_later() -> None:
+    away = UnreachableAdapter(3)
+    assert await connect_all([UnreachableAdapter(0), away]) == [away]
+
+
+async def test_nobody_waits_for_a_messenger_that_asks_to_wait() -> None:
+    busy = [UnreachableAdapter(1, wire.WireDown("too many", retry_after=30.0)) for _ in range(2)]
+    assert await connect_all([UnreachableAdapter(0), busy[0]]) == [busy[0]]
+    assert await connect_all([busy[1]]) == [busy[1]], "it is there: the start goes on and meets it later"
+
+
+async def test_command_menu_is_retried_and_then_given_up(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(command_list, "PAUSES", (0.0, 0.0))
+    adapter = SlowMenuAdapter(2)
+    await show_commands(adapter, [("menu", "m")])
+    assert adapter.shown_commands == [[("menu", "m")]]
+    adapter = SlowMenuAdapter(9)
+    await show_commands(adapter, [("menu", "m")])
+    assert (adapter.shown_commands, adapter.times) == ([], 6)
+    assert [record.message for record in caplog.records] == ["commands-not-shown"] * 5
+
+
+class SlowMenuAdapter(UnreachableAdapter):
+    """Whose menu cannot be set the first ``times``."""
+
+    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
+        await self.open()
+        await super().show_commands(commands)
+
+
+async def test_a_start_without_any_messenger_says_so() -> None:
+    with pytest.raises(wire.WireDown):
+        await connect_all([UnreachableAdapter(3), UnreachableAdapter(3)])
+
+
+async def test_refused_token_aborts_start_despite_other_messengers() -> None:
+    with pytest.raises(wire.TokenRefused):
+        await connect_all([UnreachableAdapter(1, wire.TokenRefused("no")), UnreachableAdapter(3)])
+
+
+async def test_health_reports_messenger_not_yet_connected() -> None:
+    health, away = Health(), UnreachableAdapter(40)
+    waiting = asyncio.gather(connect_with_retry(away, health=health, clock=FakeClock()))
+    await asyncio.sleep(0.005)
+    assert health.troubles
+    away.times = 0
+    await waiting
+    assert not health.troubles
+
+
+async def test_one_messenger_is_served_while_other_is_away(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        await home.stop()
+        home.world.faults.add({"kind": "refused", "messenger": "bale", "method": "getMe", "count": 50})
+        ali = StoryCitizen(home, "ali", SandboxMessenger.BALE)
+        ali.say("/start")
+        await home.start()
+        sara = StoryCitizen(home, "sara")
+        sara.say("/start")
+        await sara.sees("انجمن آزمایش")
+        home.world.faults.clear()
+        await ali.sees("انجمن آزمایش")

@@ -1,0 +1,148 @@
+"""Marks: unlikely values that a person has or says, every form in which they could lie about, and the search.
+
+A search takes one pass over the bytes for all marks together: each form is looked up by its first bytes in
+a dictionary, so half a million forms cost no more than one.
+"""
+
+from __future__ import annotations
+
+import base64
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+from urllib.parse import quote
+
+LETTERS: Final = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+DIGITS: Final = "0123456789"
+OTHER_DIGITS: Final = ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
+LEAST: Final = 6
+"""Bytes of the shortest form that is searched for: a shorter one occurs in sealed bytes by chance."""
+PIECE: Final = 4096
+"""As large as a page of a database."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedMark:
+    """``whose`` person's it is, ``what`` it is (tests/secrecy/mark_kinds.py)."""
+
+    whose: str
+    what: str
+    value: str | int | bytes
+
+
+def word(rng: random.Random, length: int = 12) -> str:
+    """A Persian word that nobody ever wrote."""
+    return "".join(rng.choices(LETTERS, k=length))
+
+
+def _base64(data: bytes) -> Iterable[bytes]:
+    """The characters that all alignments of the three have in common with any surroundings."""
+    for before in range(3):
+        whole = len(data) + before
+        coded = base64.b64encode(bytes(before) + data)
+        middle = coded[(before * 8 + 5) // 6 : whole * 8 // 6]
+        yield middle
+        yield middle.translate(bytes.maketrans(b"+/", b"-_"))
+
+
+def _in_text(text: str) -> Iterable[bytes]:
+    utf8 = text.encode()
+    yield utf8
+    yield text.encode("utf-16-le")
+    yield text.encode("utf-16-be")
+    yield text.encode("utf-16-be").hex().upper().encode()  # as a PDF says how it is read
+    yield from _base64(utf8)
+    yield utf8.hex().encode()
+    yield utf8.hex().upper().encode()
+    yield quote(text, safe="").encode()
+    yield quote(text, safe="").lower().encode()
+    escaped = "".join(c if c.isascii() else f"\\u{ord(c):04x}" for c in text)
+    yield escaped.encode()
+    yield escaped.upper().replace("\\U", "\\u").encode()
+
+
+def _as_row_number(number: int) -> bytes:
+    """As SQLite writes the number of a row: seven bits a byte, the last byte without the high bit."""
+    groups = [number >> shift & 0x7F for shift in range(0, max(number.bit_length(), 1), 7)]
+    return bytes([*(group | 0x80 for group in groups[:0:-1]), groups[0]])
+
+
+def forms(value: str | int | bytes) -> set[bytes]:
+    """Every form of a mark that is searched for."""
+    if isinstance(value, bytes):
+        encodings = {value, *_base64(value), value.hex().encode(), value.hex().upper().encode()}
+        return {form for form in encodings if len(form) >= LEAST}
+    encodings = set()
+    if isinstance(value, int):
+        size = max(LEAST, (value.bit_length() + 8) // 8)  # as SQLite writes it; eight bytes hold it too
+        encodings |= {value.to_bytes(size), value.to_bytes(size, "little"), _as_row_number(value)}
+        value = str(value)
+    scripts = [str.maketrans(DIGITS, other) for other in OTHER_DIGITS]
+    for text in {value, *(value.translate(script) for script in scripts)}:
+        encodings.update(_in_text(text))
+    return {form for form in encodings if len(form) >= LEAST}
+
+
+class Needles[T]:
+    """Many byte strings, looked for at once. Each stands for a ``T``.
+
+    What lies in several places (a page of a database and of its copies) is read once: pieces are known by their
+    hash, and only the seams between two pieces are always read.
+    """
+
+    def __init__(self, needles: Iterable[tuple[bytes, T]]) -> None:
+        """Raises ValueError for a string under LEAST bytes."""
+        self._starts: defaultdict[bytes, list[tuple[bytes, T]]] = defaultdict(list)
+        self._longest = LEAST
+        for needle, meaning in needles:
+            if len(needle) < LEAST:
+                raise ValueError(f"{needle!r} would be found by chance")
+            self._starts[needle[:LEAST]].append((needle, meaning))
+            self._longest = max(self._longest, len(needle))
+        self._known: dict[bytes, frozenset[T]] = {}
+
+    def search(self, blob: bytes) -> set[T]:
+        """All that stands in these bytes."""
+        meanings: set[T] = set()
+        reach = self._longest - 1
+        for start in range(0, len(blob), PIECE):
+            piece = blob[start : start + PIECE]
+            meanings |= self._in_piece(piece)
+            seam = start + PIECE
+            if seam < len(blob):
+                meanings |= self._meanings_in(blob[max(start, seam - reach) : seam + reach])
+        return meanings
+
+    def _in_piece(self, piece: bytes) -> frozenset[T]:
+        key = blake2b(piece, digest_size=16).digest()
+        if key not in self._known:
+            self._known[key] = frozenset(self._meanings_in(piece))
+        return self._known[key]
+
+    def _meanings_in(self, blob: bytes) -> set[T]:
+        starts = self._starts
+        hits = [at for at in range(len(blob) - LEAST + 1) if blob[at : at + LEAST] in starts]
+        return {
+            meaning
+            for at in hits
+            for needle, meaning in starts[blob[at : at + LEAST]]
+            if blob.startswith(needle, at)
+        }
+
+
+class Scanner:
+    """Looks for marks in every form."""
+
+    def __init__(self, marks: Iterable[PlantedMark]) -> None:
+        self._needles = Needles((form, mark) for mark in set(marks) for form in forms(mark.value))
+
+    def search(self, blob: bytes) -> set[PlantedMark]:
+        """The marks that stand in these bytes, in whatever form."""
+        return self._needles.search(blob)
+
+    def search_all(self, places: Mapping[str, bytes]) -> dict[str, set[PlantedMark]]:
+        """What was found, by place; places where nothing was are left out."""
+        return {place: marks for place, blob in places.items() if (marks := self.search(blob))}

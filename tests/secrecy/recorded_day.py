@@ -1,0 +1,185 @@
+"""A day lived to its end, and what is left of it for whoever comes to search."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from bot.app import Program
+from bot.cli.run import fast_loop
+from bot.handlers import TABLE
+from storage.keys import KeyRing
+from tests.secrecy.crowd import SimulatedCitizen, crowd_habit
+from tests.secrecy.day import a_day, staff_of, the_day_before
+from tests.secrecy.injected_faults import failing_commits, failing_handlers, inject_faults
+from tests.secrecy.moderators import SimulatedModerator
+from tests.secrecy.operator_commands import BACKUP, restore_backups, run_operator_day
+from tests.secrecy.planted_marks import LEAST, Needles, PlantedMark
+from tests.secrecy.rows import Rows, as_bytes, read_all
+from tests.secrecy.town import SimulatedTown, town
+
+FIRST: Final = 40
+"""So many people at least report; of the others one in five."""
+
+
+@dataclass
+class RecordedDay:
+    """``places``: everything that could be read by others, by name. ``shown``: what single people were shown, by
+    their accounts' numbers; ``stands``: what moderators still have of it. ``looks``: the rows at several times."""
+
+    folder: Path
+    citizens: Sequence[SimulatedCitizen]
+    staff: Sequence[SimulatedModerator]
+    town: SimulatedTown
+    places: dict[str, bytes] = field(default_factory=dict)
+    bytes_by_account: Mapping[int, bytes] = field(default_factory=dict)
+    readable: dict[str, set[str]] = field(default_factory=dict)
+    """Reports whose words open, by the folder that was restored."""
+    stands: bytes = b""
+    looks: dict[str, Rows] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
+    burnt: Rows = field(default_factory=dict)
+    statuses: dict[str, int] = field(default_factory=dict)
+    """Exit statuses of the commands that were given."""
+    ring: KeyRing | None = None
+
+    @property
+    def marks(self) -> list[PlantedMark]:
+        return [mark for person in (*self.citizens, *self.staff) for mark in person.marks]
+
+    @property
+    def noon(self) -> Rows:
+        return self.looks["at noon"]
+
+    def keys(self) -> KeyRing:
+        assert self.ring is not None
+        return self.ring
+
+
+def run_day(
+    folder: Path,
+    *,
+    people: int,
+    program: type[Program] = Program,
+    formatter: logging.Formatter | None = None,
+    trouble: bool = False,
+    copied: bool = False,
+    prepare: Callable[[SimulatedTown], None] = lambda _town: None,
+) -> RecordedDay:
+    """A whole day of so many people, the upkeep after it, and an ordered stop. With a copy also what an operator
+    does: backups, drills, restores, a rotation, a fire."""
+
+    async def run() -> RecordedDay:
+        table = failing_handlers(TABLE) if trouble else None
+        async with town(folder, program=program, formatter=formatter, table=table, copied=copied) as here:
+            citizens = [_citizen(here, number) for number in range(people)]
+            remains = RecordedDay(folder, citizens, staff_of(here), here)
+            prepare(here)
+            code = await the_day_before(here)
+
+            async def look(when: str) -> Rows:
+                # The rows before the files: a moment is over while files are copied.
+                rows = remains.looks[when] = read_all(here.database)
+                here.take_files(when)
+                if copied and when == "at noon":
+                    remains.statuses["backup"] = await here.command("backup", folder / BACKUP)
+                return rows
+
+            with failing_commits(here, citizens) if trouble else nullcontext():
+                if trouble:
+                    inject_faults(here, people=people)
+                await a_day(here, citizens, remains.staff, code=code, cases=max(3, people // 50), look=look)
+            here.places["pages"] = await here.pages()
+            remains.bytes_by_account = here.bytes_by_account()
+            remains.stands = b"\n".join(here.visible_bytes(moderator.account) for moderator in remains.staff)
+            await here.program.store.purge(here.program.clock.now())
+            await here.program.store.checkpoint()
+            await look("after upkeep")
+            remains.rows = remains.looks["after upkeep"]
+            if copied:
+                await run_operator_day(remains)
+        if copied:
+            await restore_backups(remains)
+        remains.places = here.places | {
+            f"{when}: table {table}": values
+            for when, rows in remains.looks.items()
+            for table, values in as_bytes(rows).items()
+        }
+        remains.ring = here.ring()
+        return remains
+
+    with asyncio.Runner(loop_factory=fast_loop()) as runner:
+        return runner.run(run())
+
+
+def _citizen(here: SimulatedTown, number: int) -> SimulatedCitizen:
+    return SimulatedCitizen(
+        here.world,
+        number,
+        random.Random(number),
+        habit=crowd_habit(number),
+        eager=number < FIRST or number % 5 == 0,
+    )
+
+
+def kept_accounts(remains: RecordedDay) -> list[str]:
+    """No-return reports that still know who sent them, and how."""
+    ring, wrong = remains.keys(), []
+    by_receipt = {row["receipt"]: row for row in remains.rows["reports"]}
+    addressed = {row["report_id"] for row in remains.rows["accounts"]}
+    waiting = {row["report_id"] for row in remains.rows["evidence"] if row["file"] is not None}
+    for citizen in remains.citizens:
+        if citizen.mode != "no_return" or not citizen.filed:
+            continue
+        row = by_receipt[ring.receipt(citizen.code)]
+        troubles = {
+            "reporter": row["reporter"] is not None,
+            "account": row["id"] in addressed,
+            "file id": row["id"] in waiting,
+            "receipt": not row["receipt_confirmed"],
+        }
+        wrong += [f"{citizen.id}: {what}" for what, is_so in troubles.items() if is_so]
+    return wrong
+
+
+TOLD: Final = ("log", "pages", "group", "said: ")
+"""Where the program speaks to others than the one it is about."""
+NAMES: Final = {
+    "reports": ("id", "receipt", "reporter"),
+    "evidence": ("id", "original", "clean"),
+    "text_marks": ("name",),
+    "report_traces": ("name",),
+    "report_links": ("name",),
+    "sessions": ("conversation",),
+    "chat_messages": ("conversation",),
+    "shown_copies": ("conversation",),
+    "tries": ("name",),
+    "learners": ("key",),
+    "letterboxes": ("id",),
+    "calendar_followers": ("letterbox",),
+    "remarks": ("id",),
+}
+"""What rows of people are called by: random, or computed of somebody."""
+
+
+def names_in_what_is_told(remains: RecordedDay) -> list[str]:
+    """Names of people's rows that stand in the log, on a page, in a group, or in what a command said."""
+    names = {
+        (str(row[column]).encode(), f"{table}.{column}")
+        for rows in remains.looks.values()
+        for table, columns in NAMES.items()
+        for row in rows[table]
+        for column in columns
+        if row[column] is not None and len(str(row[column])) >= LEAST
+    }
+    needles = Needles(names)
+    output_places = {place: blob for place, blob in remains.places.items() if place.startswith(TOLD)}
+    return sorted(
+        f"{place}: {name}" for place, blob in output_places.items() for name in needles.search(blob)
+    )

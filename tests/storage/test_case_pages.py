@@ -1,0 +1,119 @@
+"""Pages of cases, under one contract for every storage."""
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.dialects import sqlite
+
+from bot.domain.cases.reports import State
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.desk.desk import Pile
+from bot.usecases.ports.desk import PileQuery
+from storage.case_piles import page_statement
+from storage.store import SqlStore
+from tests.storage.conftest import ON_SQLITE
+from tests.storage.values import MINA, NOW, REZA, a_case
+from tests.storage.workplace import Workplace
+
+
+def pile_query(pile: Pile = Pile.WAITING, **only: object) -> PileQuery:
+    return PileQuery(pile, REZA, NOW, **only)  # type: ignore[arg-type] # the test's own
+
+
+async def fill(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.cases.add(a_case("low", number=1, severity=Severity.LOW, deadline=NOW - timedelta(hours=3)))
+        uow.cases.add(a_case("late", number=2, deadline=NOW - timedelta(hours=2), area_id="tehran-2"))
+        uow.cases.add(a_case("his", number=3, state=State.CLAIMED, owner=MINA))
+        uow.cases.add(a_case("mine", number=4, state=State.NEEDS_INFO, owner=REZA, act_id="O02"))
+        uow.cases.add(a_case("critical", number=5, severity=Severity.CRITICAL, act_id="O02"))
+        uow.cases.add(a_case("over", number=6, state=State.REJECTED, owner=REZA, decided_at=NOW))
+
+
+@pytest.mark.parametrize(
+    ("looked", "expected_ids"),
+    [
+        (pile_query(), ["critical", "late", "low"]),
+        (pile_query(Pile.MINE), ["mine"]),
+        (pile_query(Pile.ASKED), ["mine"]),
+        (pile_query(Pile.LATE), ["low", "late"]),
+        (pile_query(severity=Severity.LOW), ["low"]),
+        (pile_query(act="O02"), ["critical"]),
+        (pile_query(areas=frozenset({"tehran-2", "x"})), ["late"]),
+        (pile_query(Pile.LATE, areas=frozenset({"tehran-1"}), act="O01"), ["low"]),
+        (pile_query(Pile.ASKED, act="O02", severity=Severity.HIGH), ["mine"]),
+    ],
+)
+async def test_a_pile_is_what_it_says(work: Workplace, looked: PileQuery, expected_ids: list[str]) -> None:
+    await fill(work)
+    async with work.turn() as uow:
+        assert [c.id for c in await uow.piles.page(looked, limit=9)] == expected_ids
+
+
+async def test_pages_join_and_see_what_this_turn_has_changed(work: Workplace) -> None:
+    await fill(work)
+    async with work.turn() as uow:
+        first = await uow.piles.page(pile_query(), limit=2)
+        rest = await uow.piles.page(pile_query(), limit=2, after=first[-1].id)
+        assert [c.id for c in (*first, *rest)] == ["critical", "late", "low"]
+        late = await uow.piles.page(pile_query(Pile.LATE), limit=1)
+        assert [c.id for c in await uow.piles.page(pile_query(Pile.LATE), limit=1, after=late[0].id)] == [
+            "late"
+        ]
+        uow.cases.save(replace(first[0], state=State.CLAIMED, assignee=REZA))
+        assert [c.id for c in await uow.piles.page(pile_query(), limit=9)] == ["late", "low"]
+        assert "critical" in [c.id for c in await uow.piles.page(pile_query(Pile.MINE), limit=9)]
+    async with work.turn() as uow:
+        assert dict(await uow.piles.acts()) == {"O01": 3, "O02": 2}
+        assert dict(await uow.piles.areas()) == {"tehran-1": 4, "tehran-2": 1}
+
+
+@pytest.mark.parametrize(
+    ("looked", "index"),
+    [
+        (pile_query(), "ix_cases_queue"),
+        (pile_query(severity=Severity.LOW), "ix_cases_graded"),
+        (pile_query(Pile.MINE), "ix_cases_owner"),
+        (pile_query(act="O02"), "ix_cases_of_act"),
+        (pile_query(areas=frozenset({"a", "b"})), "ix_cases_of_area"),
+        (pile_query(severity=Severity.HIGH, areas=frozenset({"a", "b"})), "ix_cases_of_area"),
+        (pile_query(severity=Severity.HIGH, act="O02"), "ix_cases_of_act"),
+        (pile_query(Pile.LATE), "ix_cases_late"),
+        (pile_query(Pile.LATE, severity=Severity.HIGH), "ix_cases_late"),
+        (pile_query(Pile.LATE, act="O01"), "ix_cases_late"),
+        (pile_query(Pile.LATE, areas=frozenset({"a"})), "ix_cases_(late|of_area)"),
+    ],
+)
+@ON_SQLITE
+async def test_no_page_reads_the_whole_table(
+    store: SqlStore, data_dir: Path, looked: PileQuery, index: str
+) -> None:
+    """What SQLite says that it will do, for the first page and for one behind it."""
+    for behind in (None, (2, "x")):
+        sql = str(
+            page_statement(looked, behind, 9).compile(
+                dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
+            )
+        )
+        with closing(sqlite3.connect(data_dir / "amanat.db")) as hand:
+            plan = [row[3] for row in hand.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        assert any(re.search(rf"USING (COVERING )?INDEX {index}\b", step) for step in plan), plan
+        assert not [step for step in plan if step.startswith("SCAN cases")], plan
+        assert "OFFSET" not in sql.upper().replace("LIMIT 9 OFFSET 0", "")
+
+
+async def test_what_one_person_decided_in_one_moment_is_found(work: Workplace) -> None:
+    at = NOW + timedelta(microseconds=7)
+    over = {"state": State.OUT_OF_SCOPE, "owner": REZA, "decided_at": at}
+    async with work.turn() as uow:
+        uow.cases.add(a_case("a", number=1, **over))
+        uow.cases.add(a_case("b", number=2, **over | {"owner": MINA}))
+        uow.cases.add(a_case("c", number=3, **over | {"decided_at": NOW}))
+    async with work.turn() as uow:
+        uow.cases.add(a_case("d", number=4, **over))
+        assert sorted(c.id for c in await uow.piles.decided_at(REZA, at)) == ["a", "d"]

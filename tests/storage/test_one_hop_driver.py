@@ -1,0 +1,74 @@
+"""The driver's thread is visited once a statement, and says of it what aiosqlite says."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.engine import read_url, sqlite_engine
+from storage.one_hop import OneHopConnection
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    made = sqlite_engine(read_url(f"sqlite+aiosqlite:///{tmp_path}/one.db"), writes=True)
+    async with made.begin() as link:
+        await link.execute(text("CREATE TABLE acts (id INTEGER PRIMARY KEY, name TEXT UNIQUE)"))
+    yield made
+    await made.dispose()
+
+
+@pytest.fixture
+def visits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    seen: list[str] = []
+    real = OneHopConnection._execute
+
+    async def count_visit(self: OneHopConnection, work: Any, *given: Any) -> Any:
+        seen.append(work.__name__)
+        return await real(self, work, *given)  # type: ignore[no-untyped-call] # aiosqlite gives it no types
+
+    monkeypatch.setattr(OneHopConnection, "_execute", count_visit)
+    return seen
+
+
+async def test_each_statement_takes_one_visit(engine: AsyncEngine, visits: list[str]) -> None:
+    async with engine.connect() as link:
+        visits.clear()
+        await link.execute(text("INSERT INTO acts (name) VALUES ('a'), ('b')"))
+        rows = (await link.execute(text("SELECT id, name FROM acts ORDER BY id"))).all()
+        done = await link.exec_driver_sql("INSERT INTO acts (name) VALUES (?)", [("c",), ("d",), ("e",)])
+        await link.commit()
+    assert [tuple(row) for row in rows] == [(1, "a"), (2, "b")]
+    assert rows[1].name == "b"
+    assert done.rowcount == 3
+    assert visits[:5] == ["_run", "_run", "_run", "_run_many", "commit"]  # the first of them is BEGIN
+
+
+async def test_what_is_touched_is_told(engine: AsyncEngine) -> None:
+    async with engine.begin() as link:
+        await link.execute(text("INSERT INTO acts (name) VALUES ('a'), ('b')"))
+        assert (await link.execute(text("UPDATE acts SET name = name || '!'"))).rowcount == 2
+        assert (await link.execute(text("SELECT name FROM acts WHERE id = 9"))).all() == []
+
+
+async def test_a_refused_statement_raises_and_leaves_the_connection_usable(engine: AsyncEngine) -> None:
+    async with engine.connect() as link:
+        await link.execute(text("INSERT INTO acts (name) VALUES ('a')"))
+        await link.commit()
+        with pytest.raises(IntegrityError) as refused:
+            await link.execute(text("INSERT INTO acts (name) VALUES ('a')"))
+        assert isinstance(refused.value.orig, sqlite3.IntegrityError)
+        await link.rollback()
+        assert (await link.execute(text("SELECT count(*) FROM acts"))).scalar_one() == 1
+
+
+async def test_it_opens_what_sqlalchemy_would_open(tmp_path: Path, engine: AsyncEngine) -> None:
+    other = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/one.db")
+    async with other.connect() as link:
+        assert (await link.execute(text("SELECT count(*) FROM acts"))).scalar_one() == 0
+    await other.dispose()

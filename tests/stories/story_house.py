@@ -1,0 +1,115 @@
+"""A world and the program in it, in one process: started once a test, and started again where a story says so."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.app import Program
+from bot.cli.sandbox import let_in
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.people import Account, Messenger
+from bot.runtime.system import SystemClock
+from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
+from bot.sandbox.world import World
+from bot.settings import Settings
+from tests.fakes.shared_content import shared_program_args
+
+OPERATOR = "این ربات را انجمن آزمایش می‌گرداند. گزارش‌ها را دو بررسی‌کننده می‌خوانند و کارساز همین‌جاست."
+
+
+@dataclass
+class StoryHouse:
+    """Who lives here: the world with its people, and the program that serves them."""
+
+    server: SandboxServer
+    settings: Settings
+    program: Program
+    read: dict[str, Any]
+
+    @property
+    def world(self) -> World:
+        return self.server.world
+
+    async def stop(self) -> None:
+        await self.program.stop()
+
+    async def start(self) -> None:
+        """A new program on what the last one left."""
+        self.program = _program(self.settings, self.server, self.read)
+        await self.program.start()
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    async def advance_time(self, seconds: float) -> None:
+        """The clock of the whole world jumps; the program has noticed when this returns."""
+        self.world.clock.advance(seconds)
+        await self.program.ticks.due_work()
+        failing = [name for name in self.program.health.troubles if name.startswith("tick-")]
+        assert not failing, "due work that fails is left out, and no story would notice"
+
+    async def files_are_kept(self) -> None:
+        """Until every file sent so far is in the vault: it is fetched after its message was answered."""
+        async with asyncio.timeout(60):
+            while (await self.program.store.counts())["evidence"]:  # noqa: ASYNC110 no event tells it
+                await asyncio.sleep(0.02)
+
+    async def open_reporting(self, reporting: Reporting, phase: Phase = Phase.DAY) -> None:
+        async with self.program.store.batch() as batch:
+            batch.uow.settings.save(RunningSettings(reporting=reporting, phase=phase))
+            batch.keep_turn()
+            await batch.commit()
+        await self.program.ticks.due_work()  # the card has changed: noted before anybody reports
+
+
+def _program(settings: Settings, server: SandboxServer, read: dict[str, Any]) -> Program:
+    clock = SystemClock(server.world.now)
+    return Program(settings, clock=clock, pace=False, load_language=False, **read)
+
+
+def settings_for(server: SandboxServer, folder: Path, **more: Any) -> Settings:
+    world, base = server.world, server.base_url
+    owner = world.person("owner")
+    given: dict[str, Any] = {
+        "telegram_token": TELEGRAM_TOKEN,
+        "telegram_api": f"{base}/telegram",
+        "bale_token": BALE_TOKEN,
+        "bale_api": f"{base}/bale",
+        "data_dir": folder / "data",
+        "key_file": folder / "keys" / "keys.json",
+        "owners": tuple(Account(Messenger(m), account.id) for m, account in owner.accounts.items()),
+        "groups": tuple(Account(Messenger(m), world.group(m, "moderators").id) for m in owner.accounts),
+        "operator_fa": OPERATOR,
+        "listen": "127.0.0.1:0",
+        **more,
+    }
+    return Settings(_env_file=None, **given)
+
+
+@asynccontextmanager
+async def house(
+    folder: Path, *, limits: bool = False, own_content: bool = False, members: bool = True, **more: Any
+) -> AsyncIterator[StoryHouse]:
+    """On polling day, reporting open. ``own_content``: the program reads its content folder itself, and looks
+    after it. ``members``: whether those who are in the groups were let in. ``more`` are settings."""
+    server = SandboxServer(default_world(limits=limits))
+    await server.start()
+    settings = settings_for(server, folder, **more)
+    read = {} if own_content else shared_program_args()
+    home = StoryHouse(server, settings, _program(settings, server, read), read)
+    try:
+        await home.program.start()
+        try:
+            await home.open_reporting(Reporting.OPEN)
+            if members:
+                await let_in(home.program, server)
+            yield home
+        finally:
+            await asyncio.wait_for(home.stop(), 60)
+    finally:
+        await server.stop()

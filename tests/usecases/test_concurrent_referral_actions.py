@@ -1,0 +1,214 @@
+"""Two acts on one referral at the same instant, at two workers: the second is played again on what the first has left.
+
+Nothing of a referral is numbered but its case: an act that did not store that would be lost, or undo the other.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.store import Conflict
+from bot.domain.people import Role, Staff
+from bot.domain.referrals.referrals import SIGNED_WITHIN, ReferralOutcome, ReferralPackage
+from bot.domain.staff.signatures import Matter
+from bot.usecases.cases.close_case import close_case
+from bot.usecases.cases.reopen_case import reopen_case
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.referrals.answer_referral import acknowledge_referral, answer_referral
+from bot.usecases.referrals.introduce import answer_wish, refuse_to_sign, sign_wish
+from bot.usecases.referrals.recall_referral import recall_referral
+from bot.usecases.referrals.refer_case import propose_referral, take_back_referral
+from bot.usecases.referrals.sign_referral import refuse_referral, sign_referral
+from bot.usecases.referrals.watch_referrals import watch_referrals
+from bot.usecases.sent_reports.consent_referral import agree_to_referral, decline_referral
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes import floor as floors
+from tests.fakes.floor import BABAK, BALE_GROUP, LEILA, Floor
+from tests.fakes.turns import REZA
+from tests.handlers.test_referrals import (
+    BODY,
+    LIAISON,
+    MINA,
+    SUMMARY,
+    agree_to_referral,
+    floor,
+    propose_referral,
+    send_referral,
+)
+from tests.stateful.two_workers import SnapshotStore, copy_tables
+
+__all__ = ("floor",)
+type Act = Callable[["ReferralActions", UnitOfWork], Awaitable[object]]
+
+
+class ReferralActions:
+    def __init__(self, floor: Floor, referral_id: str) -> None:
+        self.floor, self.referral_id = floor, referral_id
+        self.clock = {"clock": floor.clock}
+        self.content = {"clock": floor.clock, "content": floors.content()}
+        self.ids = floor.ids
+
+
+async def _signs(desk: ReferralActions, uow: UnitOfWork) -> object:
+    return await sign_referral(desk.referral_id, by=LEILA, uow=uow, **desk.content)
+
+
+async def _refuses(desk: ReferralActions, uow: UnitOfWork) -> object:
+    return await refuse_referral(desk.referral_id, by=LEILA, uow=uow, **desk.content)
+
+
+async def _takes_back(desk: ReferralActions, uow: UnitOfWork) -> object:
+    return await take_back_referral(desk.referral_id, by=REZA, uow=uow, **desk.clock)
+
+
+async def _agrees(desk: ReferralActions, uow: UnitOfWork) -> object:
+    report = await uow.reports.get("r-c1")
+    assert report is not None
+    return await agree_to_referral(desk.referral_id, report=report, uow=uow, **desk.clock)
+
+
+async def _agrees_too(desk: ReferralActions, uow: UnitOfWork) -> object:
+    report = await uow.reports.get("r-2")
+    assert report is not None
+    return await agree_to_referral(desk.referral_id, report=report, uow=uow, **desk.clock)
+
+
+async def _disagrees(desk: ReferralActions, uow: UnitOfWork) -> object:
+    report = await uow.reports.get("r-c1")
+    assert report is not None
+    return await decline_referral(desk.referral_id, report=report, uow=uow, **desk.clock)
+
+
+async def _lapses(desk: ReferralActions, uow: UnitOfWork) -> object:
+    return await watch_referrals(uow=uow, **desk.content)
+
+
+async def _acknowledges(desk: ReferralActions, uow: UnitOfWork) -> object:
+    return await acknowledge_referral(desk.referral_id, by=LIAISON, uow=uow, **desk.clock)
+
+
+async def _answers(desk: ReferralActions, uow: UnitOfWork) -> object:
+    return await answer_referral(
+        desk.referral_id, ReferralOutcome.ACTED, "", by=LIAISON, uow=uow, mask=str, **desk.content
+    )
+
+
+async def _withdraws(desk: ReferralActions, uow: UnitOfWork) -> object:
+    return await withdraw_report("r-c1", uow=uow, **desk.clock)
+
+
+async def _recalls(desk: ReferralActions, uow: UnitOfWork) -> object:
+    wanted = next(signature for signature in await uow.signatures.all() if signature.matter is Matter.RECALL)
+    return await recall_referral(wanted.id, by=MINA, uow=uow, **desk.clock)
+
+
+async def _proposes(desk: ReferralActions, uow: UnitOfWork) -> object:
+    return await propose_referral(
+        "c1", BODY, ReferralPackage(SUMMARY), by=REZA, uow=uow, ids=desk.ids, mask=str, **desk.content
+    )
+
+
+async def _reopens(desk: ReferralActions, uow: UnitOfWork) -> object:
+    return await reopen_case("c1", "reopen-mistake", by=LEILA, uow=uow, **desk.clock)
+
+
+async def _closes(desk: ReferralActions, uow: UnitOfWork) -> object:
+    by = floors.turns.make_ctx(LEILA, uow=uow).person
+    return await close_case("c1", "closed-right", by=by, uow=uow, **desk.clock)
+
+
+async def run_concurrently(desk: ReferralActions, first: Act, second: Act) -> None:
+    shelf = SnapshotStore(desk.floor.uow)
+    shelf.tables = copy_tables(shelf.tables)
+    (first_uow, saw), (second_uow, seen) = shelf.open(), shelf.open()
+    await first(desk, first_uow)
+    await second(desk, second_uow)
+    shelf.commit(first_uow, saw)
+    with pytest.raises(Conflict):
+        shelf.commit(second_uow, seen)
+
+
+@pytest.mark.parametrize("act", [_disagrees, _takes_back, _refuses, _withdraws, _reopens, _closes])
+@pytest.mark.parametrize("signed_first", [True, False])
+async def test_signing_races_with_events_that_end_it(floor: Floor, act: Act, signed_first: bool) -> None:
+    desk = ReferralActions(floor, await agree_to_referral(floor))
+    await run_concurrently(desk, *((_signs, act) if signed_first else (act, _signs)))
+
+
+async def test_what_is_signed_at_the_end_of_its_time(floor: Floor) -> None:
+    floor.clock.stand()
+    desk = ReferralActions(floor, await agree_to_referral(floor))
+    floor.clock.advance(SIGNED_WITHIN)
+    await run_concurrently(desk, _lapses, _signs)
+    await run_concurrently(desk, _signs, _lapses)
+
+
+@pytest.mark.parametrize("act", [_agrees, _disagrees, _takes_back])
+async def test_two_reporters_who_answer_at_once(floor: Floor, act: Act) -> None:
+    await floor.joins("r-2", by=BABAK)
+    desk = ReferralActions(floor, await propose_referral(floor))
+    await run_concurrently(desk, act, _agrees_too)
+    await run_concurrently(desk, _agrees_too, act)
+
+
+def owner_in_the_group(floor: Floor) -> None:
+    floor.uow.staff.save(Staff(MINA, Role.OWNER, "Mina", started=True))
+    babak = floor.uow.tables.members[BABAK, BALE_GROUP.chat_id]
+    floor.uow.members.save(replace(babak, account=MINA))
+    floor.uow.commit()
+
+
+@pytest.mark.parametrize("act", [_withdraws, _recalls])
+async def test_recall_races_with_bodys_acknowledgement_or_answer(floor: Floor, act: Act) -> None:
+    owner_in_the_group(floor)
+    desk = ReferralActions(floor, await send_referral(floor))
+    await floor.presses(f"ref.recall-why:{desk.referral_id}/body", by=LEILA, private=True)
+    for other in (_acknowledges, _answers):
+        await run_concurrently(desk, act, other)
+        await run_concurrently(desk, other, act)
+
+
+@pytest.mark.parametrize("act", [_proposes, _reopens, _closes, _withdraws])
+async def test_preparing_races_with_conflicting_actions(floor: Floor, act: Act) -> None:
+    desk = ReferralActions(floor, "")
+    await run_concurrently(desk, act, _proposes)
+    await run_concurrently(desk, _proposes, act)
+
+
+async def _is_asked(desk: ReferralActions, uow: UnitOfWork) -> object:
+    return await sign_wish(
+        next(iter(desk.floor.uow.tables.introductions.values())).wish, by=MINA, uow=uow, **desk.content
+    )
+
+
+async def _is_not_asked(desk: ReferralActions, uow: UnitOfWork) -> object:
+    wish = next(iter(desk.floor.uow.tables.introductions.values())).wish
+    return await refuse_to_sign(wish, by=LEILA, uow=uow, **desk.clock)
+
+
+async def _tells(desk: ReferralActions, uow: UnitOfWork) -> object:
+    report = await uow.reports.get("r-c1")
+    assert report is not None
+    introduction_id = next(iter(desk.floor.uow.tables.introductions))
+    return await answer_wish(
+        introduction_id, "I was there, my name is Sara.", report=report, uow=uow, **desk.clock
+    )
+
+
+@pytest.mark.parametrize("signed", [False, True])
+async def test_introduction_races_with_recall_of_the_case(floor: Floor, signed: bool) -> None:
+    owner_in_the_group(floor)
+    desk = ReferralActions(floor, await send_referral(floor))
+    await floor.presses("body.witness:c1", by=LIAISON, private=True)
+    await floor.says("Did anybody see who handed it out?", by=LIAISON)
+    await floor.presses("body.wish:c1", by=LIAISON, private=True)
+    if signed:
+        wish = next(iter(floor.uow.tables.introductions.values())).wish
+        await floor.presses(f"intro.yes:{wish}", by=LEILA, private=True)
+    await floor.presses(f"ref.recall-why:{desk.referral_id}/body", by=LEILA, private=True)
+    for act in (_tells,) if signed else (_is_asked, _is_not_asked):
+        await run_concurrently(desk, _recalls, act)
+        await run_concurrently(desk, act, _recalls)
+    if not signed:
+        await run_concurrently(desk, _is_asked, _is_not_asked)
