@@ -53,7 +53,7 @@ class SqlAudit:
 
     def record(
         self,
-        deed: AuditAction,
+        action: AuditAction,
         *,
         by: str,
         at: datetime,
@@ -61,7 +61,7 @@ class SqlAudit:
         detail: str = "",
         words: str = "",
     ) -> None:
-        self._added.add((AuditRecord(0, as_moment(at), by, deed.value, subject, detail, ""), words))
+        self._added.add((AuditRecord(0, as_moment(at), by, action.value, subject, detail, ""), words))
 
     def to_seal(self) -> set[str]:
         """The names of keys that words are hashed under with this batch."""
@@ -72,13 +72,13 @@ class SqlAudit:
         return ChainHead(number, before.hex()) if number else None
 
     async def of_subject(
-        self, subject: str, *, most: int, until: datetime | None = None, deed: AuditAction | None = None
+        self, subject: str, *, most: int, until: datetime | None = None, action: AuditAction | None = None
     ) -> Sequence[AuditRecord]:
         wanted, statement = dict[str, Any](subject=subject, most=most), _OF
         if until is not None:
             wanted["until"], statement = as_moment(until), statement.where(_UNTIL)
-        if deed is not None:
-            wanted["deed"], statement = deed.value, statement.where(_OF_DEED)
+        if action is not None:
+            wanted["deed"], statement = action.value, statement.where(_OF_DEED)
         rows = await self._link.rows(statement, wanted)
         return [_record(row) for row in rows]
 

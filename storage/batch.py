@@ -65,11 +65,11 @@ class SqlUnitOfWork:
     learners: ports.Learners
     cases: ports.reports.Cases
     reports: ports.reports.Reports
-    evidence: ports.reports.EvidenceShelf
+    evidence: ports.reports.EvidenceStore
     morning: ports.reports.MorningNotices
     waves: ports.reports.Waves
     traces: ports.matching.Traces
-    online: ports.online.Online
+    online: ports.online.OnlineLinks
     staff: ports.StaffList
     groups: ports.Groups
     members: ports.Members
@@ -90,7 +90,7 @@ class SqlUnitOfWork:
     broadcasts: ports.broadcasts.Broadcasts
     audit: ports.moderation.AuditLog
     reads: ports.moderation.Reads
-    shown_cases: ports.moderation.Shown
+    shown_cases: ports.moderation.ShownCases
     signatures: ports.moderation.Signatures
     recusals: ports.moderation.Recusals
     staff_areas: ports.moderation.StaffAreas

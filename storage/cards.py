@@ -60,7 +60,7 @@ CLAIMED: Final = (
 
 
 class SqlShownCases:
-    """bot.usecases.ports.moderation.Shown."""
+    """bot.usecases.ports.moderation.ShownCases."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

@@ -59,7 +59,7 @@ def evidence_of(row: Any, context: StorageContext, key: bytes) -> Evidence:
 
 
 class SqlEvidence:
-    """bot.usecases.ports.reports.EvidenceShelf."""
+    """bot.usecases.ports.reports.EvidenceStore."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
         self._link = link

@@ -99,7 +99,7 @@ UNCOUNTED: Final = delete(account_grades).where(
 
 
 class SqlOnline:
-    """bot.usecases.ports.online.Online."""
+    """bot.usecases.ports.online.OnlineLinks."""
 
     def __init__(self, link: Link, context: StorageContext, cache: RowCache) -> None:
         self._link = link

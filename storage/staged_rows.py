@@ -24,7 +24,7 @@ class TurnStage(Protocol):
 class StagedRows[K, V]:
     """Rows by key; None stands for a deleted one."""
 
-    __slots__ = ("kept", "turn")
+    __slots__ = ("batch", "turn")
 
     def __init__(self) -> None:
         self.batch: dict[K, V | None] = {}
@@ -54,7 +54,7 @@ class StagedRows[K, V]:
 class StagedLog[T]:
     """Things that add up."""
 
-    __slots__ = ("kept", "turn")
+    __slots__ = ("batch", "turn")
 
     def __init__(self) -> None:
         self.batch: list[T] = []

@@ -105,20 +105,20 @@ async def _case_notices(  # noqa: PLR0911 one return a fact, read as a table
 ) -> Sequence[Reply]:
     """What the holder of the case hears, and the owners where nobody takes it."""
     match fact:
-        case events.ClaimEnded(owner=owner):
-            return [EraseDetails(case.id, owner)]
-        case events.ClaimLost(owner=owner):
-            return [_notice_to_assignee("notice-claim-lost", case, owner)]
+        case events.ClaimEnded(assignee=assignee):
+            return [EraseDetails(case.id, assignee)]
+        case events.ClaimLost(assignee=assignee):
+            return [_notice_to_assignee("notice-claim-lost", case, assignee)]
         case events.AnswerGiven():
             return await _answer_notices(fact, case, ctx)
         case events.WishGone():
             asked = await wish_erasures(fact.wish, uow=ctx.uow) if fact.wish else []
             return [EraseDetails(fact.asked_in, fact.by), *asked]
-        case events.ReportWithdrawn(owner=Account() as owner):
-            erased = EraseDetails(case.id, owner)
+        case events.ReportWithdrawn(assignee=Account() as assignee):
+            erased = EraseDetails(case.id, assignee)
             if case.decided_at is not None:
                 return [erased]
-            return [erased, _notice_to_assignee("notice-withdrawn", case, owner)]
+            return [erased, _notice_to_assignee("notice-withdrawn", case, assignee)]
         case events.EvidenceAdded(report_id=report_id) if case.assignee is not None:
             see = button("case-button-added", "case.added", case.id)
             look = button("case-button-details", "case.open", case.id) if case.is_open else see

@@ -30,7 +30,7 @@ _PICTURES: Final = "pictures"
 
 
 class CleaningPool:
-    """A `MediaCleaner`. In each line (`Pass`, and pictures that come in) one file is worked on at a time.
+    """A `MediaCleaner`. In each pass (`CleaningPass`, and pictures that come in) one file is worked on at a time.
 
     A child serves up to `jobs_per_child` files and is then replaced; after a refusal, an error or a time-out
     it is replaced at once, so nothing that a file did to it can touch the next one. Idle children end by
@@ -79,7 +79,7 @@ class CleaningPool:
         *,
         limits: MediaLimits = _DEFAULT,
         changes: Changes = _AS_IT_IS,
-        line: CleaningPass = CleaningPass.ASKED,
+        cleaning_pass: CleaningPass = CleaningPass.ASKED,
     ) -> CleanCopy | NotCleanable:
         """A copy of `data` without metadata and with these changes, or the reason why there is none.
 
@@ -94,9 +94,9 @@ class CleaningPool:
             return NotCleanable(reason=CleaningFailure.KEPT_SEALED, mime=file_type.mime)
         if len(data) > min(limits.max_bytes, _LARGEST_JOB):
             return NotCleanable(reason=CleaningFailure.TOO_LARGE, mime=file_type.mime)
-        async with self._slots[_slot(file_type.kind, line)]:
+        async with self._slots[_slot(file_type.kind, cleaning_pass)]:
             try:
-                job = Job(data, file_type.kind, limits, changes, whole=line is CleaningPass.FIRST)
+                job = Job(data, file_type.kind, limits, changes, whole=cleaning_pass is CleaningPass.FIRST)
                 outcome = await self._outcome(job)
             except _NoConfinedChild:
                 outcome = CleaningFailure.NOT_CONFINED
@@ -201,5 +201,5 @@ class _NoConfinedChild(Exception):
     """No child is given a file."""
 
 
-def _slot(kind: MediaKind, line: CleaningPass) -> str:
-    return _PICTURES if line is CleaningPass.FIRST and kind in IMAGES else line
+def _slot(kind: MediaKind, cleaning_pass: CleaningPass) -> str:
+    return _PICTURES if cleaning_pass is CleaningPass.FIRST and kind in IMAGES else cleaning_pass

@@ -820,7 +820,7 @@ class MemoryDues(_MemoryRepository):
     def _side(self, *, circle: bool) -> list[Case]:
         return [c for c in self.t.cases.values() if is_restricted_case(c) is circle]
 
-    async def waiting(self, *, circle: bool) -> Sequence[ports.moderation.AreaWaits]:
+    async def waiting(self, *, circle: bool) -> Sequence[ports.moderation.AreaWaitCount]:
         opening_times: dict[tuple[str, Severity], list[datetime]] = {}
         for case in self._side(circle=circle):
             if case.state is State.NEW:
@@ -934,11 +934,11 @@ class MemoryUow:
         self.learners: ports.Learners = MemoryLearners(self)
         self.cases: ports.reports.Cases = MemoryCases(self)
         self.reports: ports.reports.Reports = MemoryReports(self)
-        self.evidence: ports.reports.EvidenceShelf = MemoryEvidence(self)
+        self.evidence: ports.reports.EvidenceStore = MemoryEvidence(self)
         self.morning: ports.reports.MorningNotices = MemoryMorning(self)
         self.waves: ports.reports.Waves = MemoryWaves(self)
         self.traces: ports.matching.Traces = MemoryTraces(self)
-        self.online: ports.online.Online = MemoryOnline(self)
+        self.online: ports.online.OnlineLinks = MemoryOnline(self)
         self.staff: ports.StaffList = MemoryStaff(self)
         self.groups: ports.Groups = MemoryGroups(self)
         self.members: ports.Members = MemoryMembers(self)
@@ -959,7 +959,7 @@ class MemoryUow:
         self.broadcasts: ports.broadcasts.Broadcasts = MemoryBroadcasts(self)
         self.audit: ports.moderation.AuditLog = MemoryAudit(self)
         self.reads: ports.moderation.Reads = MemoryReads(self)
-        self.shown_cases: ports.moderation.Shown = MemoryShown(self)
+        self.shown_cases: ports.moderation.ShownCases = MemoryShown(self)
         self.recusals: ports.moderation.Recusals = MemoryRecusals(self)
         self.staff_areas: ports.moderation.StaffAreas = MemoryStaffAreas(self)
         self.signatures: ports.moderation.Signatures = MemorySignatures(self)

@@ -92,7 +92,7 @@ async def test_endlessly_drawing_document_ends_with_first_pass(pool: CleaningPoo
     """Under 2 kB held a slot for 17 s once."""
     await pool.confinement()
     began = time.perf_counter()
-    answer = await pool.clean_copy(slow_paper(), limits=FIRST_PASS, line=CleaningPass.FIRST)
+    answer = await pool.clean_copy(slow_paper(), limits=FIRST_PASS, cleaning_pass=CleaningPass.FIRST)
     assert isinstance(answer, NotCleanable) and answer.reason is CleaningFailure.TOO_SLOW
     assert time.perf_counter() - began < PATIENCE
     await assert_still_works(pool)
@@ -100,14 +100,14 @@ async def test_endlessly_drawing_document_ends_with_first_pass(pool: CleaningPoo
 
 async def test_a_picture_waits_for_no_paper(pool: CleaningPool) -> None:
     photo = samples.jpeg_from_a_phone()
-    await pool.clean_copy(photo, limits=FIRST_PASS, line=CleaningPass.FIRST)  # the child is there
+    await pool.clean_copy(photo, limits=FIRST_PASS, cleaning_pass=CleaningPass.FIRST)  # the child is there
     slow = [
-        asyncio.ensure_future(pool.clean_copy(slow_paper(n), line=line))
+        asyncio.ensure_future(pool.clean_copy(slow_paper(n), cleaning_pass=line))
         for n, line in enumerate(CleaningPass)
     ]
     await asyncio.sleep(0.5)
     began = time.perf_counter()
-    assert isinstance(await pool.clean_copy(photo, limits=FIRST_PASS, line=CleaningPass.FIRST), CleanCopy)
+    assert isinstance(await pool.clean_copy(photo, limits=FIRST_PASS, cleaning_pass=CleaningPass.FIRST), CleanCopy)
     assert time.perf_counter() - began < 8
     assert not [job.result() for job in slow if job.done()]
     await pool.close()

@@ -129,9 +129,9 @@ async def test_drawing_takes_half_of_the_time_at_most(pool: CleaningPool) -> Non
 @IN_ONE_LOOP
 async def test_a_first_pass_gives_the_whole_or_nothing(pool: CleaningPool) -> None:
     limits = MediaLimits(cpu_seconds=0)
-    answer = await pool.clean_copy(noise_pdf(5), limits=limits, line=CleaningPass.FIRST)
+    answer = await pool.clean_copy(noise_pdf(5), limits=limits, cleaning_pass=CleaningPass.FIRST)
     assert isinstance(answer, NotCleanable) and answer.reason is CleaningFailure.TOO_SLOW
-    single = await pool.clean_copy(noise_pdf(1), limits=limits, line=CleaningPass.FIRST)
+    single = await pool.clean_copy(noise_pdf(1), limits=limits, cleaning_pass=CleaningPass.FIRST)
     assert isinstance(single, CleanCopy) and not single.partial
 
 

@@ -206,7 +206,7 @@ async def test_no_more_children_than_allowed() -> None:
     pool = CleaningPool()
     film = samples.film("mp4", "libx264", "aac")
     jobs = [
-        asyncio.create_task(pool.clean_copy(data, line=line))
+        asyncio.create_task(pool.clean_copy(data, cleaning_pass=line))
         for data in (PHOTO, film, PHOTO, film)
         for line in CleaningPass
     ]

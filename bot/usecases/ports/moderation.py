@@ -43,7 +43,7 @@ class AuditLog(Protocol):
     async def of_subject(
         self, subject: str, *, most: int, until: datetime | None = None, action: AuditAction | None = None
     ) -> Sequence[AuditRecord]:
-        """The newest records about this id; with ``until``, the newest that were written by then; with ``deed``, of
+        """The newest records about this id; with ``until``, the newest that were written by then; with ``action``, of
         this kind alone."""
         ...
 
