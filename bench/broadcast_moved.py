@@ -19,12 +19,11 @@ from bench.broadcast_life import (
     OUTAGE,
     OWNERS,
     PACE,
-    SimulatedClock,
-    Life,
     BroadcastMessenger,
+    Life,
+    SimulatedClock,
     fill,
 )  # isort: skip # the same
-
 from bot.conversation import wire
 from bot.domain.moments import is_quiet_time
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, mark_superseded

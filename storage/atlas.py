@@ -195,7 +195,8 @@ def _version_row(version: AtlasVersion) -> Mapping[str, Any]:
     return {
         "id": version.id, "number": version.number, "stage": version.stage.value, "by": str(version.by),
         "day": version.day.isoformat(), "told": version.text, "hash": version.hash,
-        "first": str(version.first) if version.first else None, "second": str(version.second) if version.second else None,
+        "first": str(version.first) if version.first else None,
+        "second": str(version.second) if version.second else None,
     }  # fmt: skip
 
 

@@ -103,7 +103,8 @@ def _task(row: Any) -> Task:
 
 def _round_row(opinion_round: OpinionRound) -> Mapping[str, Any]:
     return {
-        "id": opinion_round.id, "subject": opinion_round.subject.value, "about": opinion_round.about, "by": str(opinion_round.by),
+        "id": opinion_round.id, "subject": opinion_round.subject.value, "about": opinion_round.about,
+        "by": str(opinion_round.by),
         "day": opinion_round.day.isoformat(), "until": opinion_round.until.isoformat(),
         "invited": json.dumps([str(account) for account in opinion_round.invited]),
         "closed": opinion_round.closed, "told": opinion_round.last_notice.value, "edition": opinion_round.edition,

@@ -54,7 +54,7 @@ def key_path(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _template_database_once() -> Iterator[None]:
-    """A store that opens on an empty folder gets a copy of a migrated database; see tests/fakes/template_database.py."""
+    """A store that opens on an empty folder gets a copy of a migrated database: tests/fakes/template_database.py."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.opening.migrate", migrate_by_copy)
         patch.setattr("storage.engine.create_async_engine", cached_engine)

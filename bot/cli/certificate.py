@@ -22,7 +22,8 @@ SAYS: Final = {
     VerificationOutcome.VALID: "valid: signed with this key, and not one byte of the file was changed",
     VerificationOutcome.REVOKED: "NOT VALID: it was revoked",
     VerificationOutcome.CHANGED: "NOT VALID: the file was changed after it was issued",
-    VerificationOutcome.UNKNOWN_KEY: "NOT VALID: it is signed with another key; whoever made it is not the owner of this one",
+    VerificationOutcome.UNKNOWN_KEY: "NOT VALID: it is signed with another key; whoever made it is not the owner of "
+    "this one",
     VerificationOutcome.EXPIRED: "NOT VALID: its span is over",
     VerificationOutcome.NOT_YET: "NOT VALID: its day has not come yet; is the clock of this machine right?",
     VerificationOutcome.NO_CERTIFICATE: "NOT VALID: there is no certificate in this file that could be checked",

@@ -28,7 +28,8 @@ def content_check(path: Path = CONTENT) -> int:
         )
     for claim, review in refused_claims(draft):
         print(
-            f"{path / VERDICTS}: {claim.id}: {review.verdict}, says {review.name} on {review.day}: {review.remark or '-'}"
+            f"{path / VERDICTS}: {claim.id}: {review.verdict}, says {review.name} on {review.day}: "
+            f"{review.remark or '-'}"
         )
     print(counts)
     return 1 if problems else 0

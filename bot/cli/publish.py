@@ -102,7 +102,8 @@ def _check_signatures(known: Sequence[Publication], *, signed: Collection[str]) 
     for publication in known:
         if publication.hash not in signed:
             raise CommandTrouble(
-                f"{publication.period.first} to {publication.period.last}: the audit log knows no signatures under these numbers; "
+                f"{publication.period.first} to {publication.period.last}: "
+                "the audit log knows no signatures under these numbers; "
                 "see ./amanat audit verify; nothing was written"
             )
 
@@ -194,7 +195,8 @@ def _jalali(text: str) -> str:
 
 def _summary(publication: Publication) -> None:
     print(
-        f"preview {publication.hash[:SHORT]}: {publication.period.first} to {publication.period.last}, numbers rounded to {BASE}"
+        f"preview {publication.hash[:SHORT]}: {publication.period.first} to {publication.period.last}, "
+        f"numbers rounded to {BASE}"
     )
     for step in FunnelStep:
         about = (

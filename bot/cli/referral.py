@@ -46,7 +46,8 @@ LOOK_EVERY: Final = 0.25
 _OURS: Final = re.compile(r"letter\.pdf|copies(-[0-9]+)?\.zip")
 """All that an export consists of; only what is called so is ever deleted where one lay before."""
 WHY: Final = {
-    ExportRefusalReason.NO_CASE: "no case has the number {number}: it is over, or mistyped; moderators find it by /search",
+    ExportRefusalReason.NO_CASE: "no case has the number {number}: it is over, or mistyped; moderators find it "
+    "by /search",
     ExportRefusalReason.NOT_SIGNED: (
         "case {number} has no referral that two have signed: a moderator prepares it under the case in chat, its "
         "reporters agree, and a second person signs"
@@ -62,12 +63,14 @@ WHY: Final = {
         "a copy would be another than the one that was signed, perhaps by an update: call the referral back in chat "
         "and prepare it anew"
     ),
-    ExportRefusalReason.SLOW: "a film could not be made in time, perhaps as the machine has much to do: run this again later",
+    ExportRefusalReason.SLOW: "a film could not be made in time, perhaps as the machine has much to do: run this "
+    "again later",
     ExportRefusalReason.UNCONFINED: (
         "copies are opened only in a confined child, and this machine cannot confine one: ./amanat doctor says what is "
         "missing and what mends it; mend it and run this again, or export on a machine that can"
     ),
-    ExportRefusalReason.FOLDER: "the running bot cannot write below {out}: run this as the bot's own user, with a folder of its own",
+    ExportRefusalReason.FOLDER: "the running bot cannot write below {out}: run this as the bot's own user, with a "
+    "folder of its own",
 }
 
 

@@ -1,6 +1,7 @@
 """Whom else to tell when something happened: one place that reads facts and answers with messages.
 
-What reporters hear, and what they do not, stands in ``bot.domain.sent_reports.reporter_notifications``; how, in ``reporter_notices``.
+What reporters hear, and what they do not, stands in ``bot.domain.sent_reports.reporter_notifications``; how, in
+``reporter_notices``.
 """
 
 from collections.abc import Sequence

@@ -4,4 +4,4 @@ from bot.library.content import LoadedContent
 from bot.library.loader import check, load_content
 from bot.library.problems import ContentCounts, ContentErrors, Problem
 
-__all__ = ["LoadedContent", "ContentErrors", "ContentCounts", "Problem", "check", "load_content"]
+__all__ = ["ContentCounts", "ContentErrors", "LoadedContent", "Problem", "check", "load_content"]

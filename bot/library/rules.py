@@ -43,7 +43,10 @@ def judge_bank(path: Path, draft: ContentDraft) -> None:
         ledger.add(ledger.place("card", later.id), message)
     length_bias = measure_length_bias(question for quiz in draft.quizzes for question in quiz.questions)
     if length_bias.exceeds_chance:
-        message = f"over all quizzes the right option is the longest in {length_bias.count} of {length_bias.asked} questions"
+        message = (
+            "over all quizzes the right option is the longest in "
+            f"{length_bias.count} of {length_bias.asked} questions"
+        )
         ledger.add(SourcePlace(str(path / "quizzes")), f"{message} (luck allows {length_bias.allowed:.1f})")
 
 

@@ -45,8 +45,10 @@ class ConfinementFailure(StrEnum):
 
 MENDS: Final = {
     ConfinementFailure.SYSTEM: "it is confined on Linux only: run the bot there",
-    ConfinementFailure.MACHINE: "no table of system calls for this processor: run the bot on x86_64 or aarch64, 64 bits",
-    ConfinementFailure.THREADS: "it has threads, or /proc cannot be read: mount /proc for the bot (ProcSubset=pid is enough)",
+    ConfinementFailure.MACHINE: "no table of system calls for this processor: run the bot on x86_64 or aarch64, "
+    "64 bits",
+    ConfinementFailure.THREADS: "it has threads, or /proc cannot be read: mount /proc for the bot (ProcSubset=pid is "
+    "enough)",
     ConfinementFailure.PRIVILEGES: (
         "it keeps privileges or can be dumped: let the unit allow prctl and capset (deploy/systemd/amanat.service does)"
     ),
@@ -54,7 +56,8 @@ MENDS: Final = {
         "the kernel has no Landlock: Linux 5.13 or newer with CONFIG_SECURITY_LANDLOCK, and landlock among lsm= of its "
         "command line; in a container allow the landlock_* calls"
     ),
-    ConfinementFailure.SECCOMP: "the kernel has no seccomp filters: one with CONFIG_SECCOMP_FILTER; in a container allow prctl",
+    ConfinementFailure.SECCOMP: "the kernel has no seccomp filters: one with CONFIG_SECCOMP_FILTER; in a container "
+    "allow prctl",
 }
 """What an operator does about each."""
 

@@ -60,7 +60,8 @@ class ScreenRenderer:
             panel(below[press.verb], anchor=place, is_open=press.verb == "diagram")
             for press, place in opened.items()
         )
-        return f'<section class="turn"{name}>{message}{self._keys(screen.buttons, target)}{aside}{panels_html}</section>'
+        keys = self._keys(screen.buttons, target)
+        return f'<section class="turn"{name}>{message}{keys}{aside}{panels_html}</section>'
 
     def _keys(self, rows: Rows, link_for: LinkFor) -> str:
         drawn = "".join(

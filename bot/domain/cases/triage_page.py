@@ -12,8 +12,9 @@ from bot.domain.cases.reports import HELD, TABLE, Action, State
 _HEAD: Final = """\
 # The triage table
 
-This page is generated from `TABLE` in `bot/domain/cases/reports.py` and `DOERS` in `bot/domain/cases/action_roles.py`; a
-test compares them. Any other action is refused with its own sentence (`case-cannot-…`) and changes nothing.
+This page is generated from `TABLE` in `bot/domain/cases/reports.py` and `ACTION_ROLES` in
+`bot/domain/cases/action_roles.py`; a test compares them. Any other action is refused with its own sentence
+(`case-cannot-…`) and changes nothing.
 
 """
 _FOOT: Final = """
@@ -56,4 +57,5 @@ def _table() -> Iterator[str]:
                 into.setdefault(after, []).append(state)
         for after, states in into.items():
             held = "yes" if after in HELD else "no"
-            yield f"| `{action}` | {ACTION_ROLES[action]} | {', '.join(f'`{s}`' for s in states)} | `{after}` | {held} |"
+            before = ", ".join(f"`{state}`" for state in states)
+            yield f"| `{action}` | {ACTION_ROLES[action]} | {before} | `{after}` | {held} |"

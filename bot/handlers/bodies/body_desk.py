@@ -213,6 +213,6 @@ async def _answer_notice(referral: Referral, case: Case, to: Account, words: str
     if referral.next_body:
         key, args = "notice-body-next", args | {"next": body_name(referral.next_body, ctx.content)}
     return Say(
-        key, args, await follow_up_rows(referral, case, to, ctx), to=StaffChat(to), lane=SendLane.DIALOGUE, protect=True,
-        remember=DetailOf(case.id, to),
+        key, args, await follow_up_rows(referral, case, to, ctx), to=StaffChat(to), lane=SendLane.DIALOGUE,
+        protect=True, remember=DetailOf(case.id, to),
     )  # fmt: skip

@@ -29,8 +29,8 @@ async def propose_dates(
     uow.settings.set_note(_NOTE, json.dumps([near_date.key for near_date in coming]))
     number = await uow.broadcasts.next_number()
     broadcast = Broadcast(
-        f"dates-{clock.today():%y%m%d}-{number}", number, BroadcastKind.DATES, None, clock.now(), BroadcastStage.SIGNING,
-        audiences=audiences_of(fresh), dates=tuple(near.key for near in fresh),
+        f"dates-{clock.today():%y%m%d}-{number}", number, BroadcastKind.DATES, None, clock.now(),
+        BroadcastStage.SIGNING, audiences=audiences_of(fresh), dates=tuple(near.key for near in fresh),
     )  # fmt: skip
     uow.broadcasts.add(broadcast)
     uow.audit.record(
