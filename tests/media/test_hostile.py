@@ -107,7 +107,9 @@ async def test_a_picture_waits_for_no_paper(pool: CleaningPool) -> None:
     ]
     await asyncio.sleep(0.5)
     began = time.perf_counter()
-    assert isinstance(await pool.clean_copy(photo, limits=FIRST_PASS, cleaning_pass=CleaningPass.FIRST), CleanCopy)
+    assert isinstance(
+        await pool.clean_copy(photo, limits=FIRST_PASS, cleaning_pass=CleaningPass.FIRST), CleanCopy
+    )
     assert time.perf_counter() - began < 8
     assert not [job.result() for job in slow if job.done()]
     await pool.close()
