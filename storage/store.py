@@ -138,9 +138,9 @@ class SqlStore:
         async with self._reading() as link:
             return await outbox.unsent(link, self._context)
 
-    async def record_deliveries(self, marks: Sequence[DeliveryResult]) -> None:
-        if marks:
-            await self._writer.submit(lambda link: fates.record_deliveries(link, self._context, marks))
+    async def record_deliveries(self, results: Sequence[DeliveryResult]) -> None:
+        if results:
+            await self._writer.submit(lambda link: fates.record_deliveries(link, self._context, results))
 
     async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
         await self._writer.submit(lambda link: held_cards.note_sends(link, messenger, chat_id, times))
