@@ -28,7 +28,7 @@ UNRECORDED: Final = {
     "withdraw_report": "a citizen's own act",
     "answer_question": "a citizen's own act",
     "add_to_report": "a citizen's own act",
-    "disagree": "a citizen's own act",
+    "object_to_decision": "a citizen's own act",
     "consent_referral": "a citizen's own act",
     "note_wave": "the program's marks on cards, which it makes from texts",
     "ask_if_right": "the program's clock: reporters are asked",
@@ -48,7 +48,7 @@ def changes(tree: ast.AST) -> set[str]:
         store = node.func.value
         if (
             node.func.attr
-            in ("save", "add", "give", "set", "lift", "grade", "know", "forget", "lock", "discard", "say")
+            in ("save", "add", "give", "set", "lift", "grade", "set_fact", "forget", "lock", "discard", "save_opinion")
             and isinstance(store, ast.Attribute)
             and store.attr in KEPT
         ):

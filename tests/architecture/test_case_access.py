@@ -1,4 +1,4 @@
-"""Whatever changes who may see a case ends with ``free_unseen``: nobody holds what is not his to see any more."""
+"""Whatever changes who may see a case ends with ``release_hidden_cases``: nobody holds what is not his to see any more."""
 
 import ast
 from pathlib import Path
@@ -10,19 +10,19 @@ from tests.architecture.test_audit import changes
 USECASES: Final = Path(__file__).parents[2] / "bot" / "usecases"
 ELSEWHERE: Final = {
     "same_person": "whose other account this is changes what they sign; what both are kept from since, it frees itself",
-    "name_body": "the body of one person changes what that one sees; what they hold of it, it frees itself",
-    "note_started": "pressing Start changes no right; note_gone is a part of note_standing, which frees",
+    "set_own_body": "the body of one person changes what that one sees; what they hold of it, it frees itself",
+    "note_started": "pressing Start changes no right; note_gone is a part of note_membership, which releases",
 }
 
 
-MOVES: Final = {"bot.domain.cases.follow_up.moved", "bot.domain.cases.unmerging.unmerge"}
+MOVES: Final = {"bot.domain.cases.follow_up.move_report", "bot.domain.cases.unmerging.unmerge"}
 NO_ONE_LESS: Final = {
     "unmerge_cases": "the one case waits for somebody, the other has fewer witnesses than its holder has seen",
     "summarise_voice": "it lets go itself: whoever holds it is the one who writes",
 }
 
 
-def calls_function(tree: ast.AST, name: str = "free_unseen") -> bool:
+def calls_function(tree: ast.AST, name: str = "release_hidden_cases") -> bool:
     return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(tree))
 
 
@@ -49,7 +49,7 @@ def test_every_staff_change_releases_hidden_cases() -> None:
 def test_withholding_cases_from_person_releases_their_claims() -> None:
     trees = {path.stem: parsed(path) for path in USECASES.rglob("*.py")}
     assert all(
-        calls_function(trees[name], "free_kept_from") for name in ("name_body", "same_person", "name_owners")
+        calls_function(trees[name], "release_withheld_cases") for name in ("set_own_body", "same_person", "name_owners")
     )
 
 
@@ -58,5 +58,5 @@ def test_changed_witnesses_or_acts_release_cases_of_recused() -> None:
     giving = {name for name, tree in trees.items() if changes_case_reports(tree)}
     assert {"file_report", "merge_cases"} <= giving
     assert {
-        name for name in giving if not calls_function(trees[name], "free_if_unseen")
+        name for name in giving if not calls_function(trees[name], "release_if_hidden")
     } == NO_ONE_LESS.keys()

@@ -47,7 +47,7 @@ LONGER_FILES = {
 }
 LONGER_FUNCTIONS = {
     "bot/app.py:_build": (92, "constructor calls only"),
-    "bot/runtime/addressing.py:addressed": (58, "one match, read as a table"),
+    "bot/runtime/addressing.py:address_reply": (58, "one match, read as a table"),
     "storage/migrations/versions/0001_ground.py:_reports": (60, "columns"),
     "storage/batch.py:__init__": (97, "constructor calls only"),
     "storage/case_rows.py:row_of": (46, "a line a column"),
@@ -75,9 +75,11 @@ def called_name(node: ast.AST) -> str:
 # --- who may do what ---------------------------------------------------------------------------------
 
 
+OPENING: Final = ("open_address", "open_letterbox", "open_copies_chat", "copy_destination")
+
+
 def test_only_the_sender_opens_an_address() -> None:
-    opening = {"open_address", "open_letterbox", "open_shown"}
-    openers = {name_of(f) for f in CODE for node in nodes(f) if called_name(node) in opening}
+    openers = {name_of(f) for f in CODE for node in nodes(f) if called_name(node) in OPENING}
     assert openers == {"bot/runtime/outbox_sender.py", "storage/store.py"}, (
         "storage/store.py only passes it on"
     )
@@ -89,7 +91,7 @@ def test_no_handler_or_rule_even_names_the_address() -> None:
             ("bot", r) for r in ("handlers", "usecases", "domain", "texts")
         }:
             text = file.read_text(encoding="utf8")
-            named = [name for name in ("open_address", "open_letterbox", "open_shown") if name in text]
+            named = [name for name in OPENING if name in text]
             assert not named, name_of(file)
 
 
@@ -384,7 +386,7 @@ def test_every_trouble_of_the_health_page_is_explained() -> None:
     for file in CODE:
         constants = module_texts(file)
         for node in nodes(file):
-            if called_name(node) == "trouble" and isinstance(node, ast.Call) and node.args:
+            if called_name(node) == "report_trouble" and isinstance(node, ast.Call) and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Name) and first.id in constants:
                     raised.add(constants[first.id])

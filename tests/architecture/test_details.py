@@ -20,7 +20,7 @@ TEXTS: Final = shipped_texts()
 BESIDE: Final = {
     "case_details",
     "case_files",
-    "beside_card",
+    "press_replies",
     "notices",
     "card_notices",
     "card",

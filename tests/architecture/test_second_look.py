@@ -31,5 +31,5 @@ def test_every_claiming_use_case_requires_second_moderator() -> None:
     calls_by_file = {file.name: calls(file) for file in USECASES.rglob("*.py")}
     takes = {name: called for name, called in calls_by_file.items() if called & TAKE}
     assert set().union(*takes.values()) >= TAKE
-    asks = "bot.usecases.access.one_person.another_looks"
+    asks = "bot.usecases.access.one_person.require_second_moderator"
     assert not [name for name, called in takes.items() if asks not in called]

@@ -27,8 +27,8 @@ FILES = [
     if not {"sandbox", "texts", "library", "language"} & set(file.relative_to(ROOT).parts[:1])
 ]
 KEY_FIRST = {
-    "Say", "Screen", "Ack", "Whisper", "Term", "EraseChat", "button", "Refused", "NotAllowed", "WrongState",
-    "NotFound", "TooMany", "BadInput",
+    "Say", "Screen", "Ack", "EphemeralMessage", "TextRef", "EraseChat", "button", "RequestRefused", "NotAllowed",
+    "WrongState", "NotFound", "TooMany", "BadInput",
 }  # fmt: skip
 KEY_SECOND = {"SendPicture", "EditCard"}
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u23e9-\u23fa\u25b6\u25c0]\ufe0f?")
@@ -133,7 +133,7 @@ def test_built_text_keys_belong_to_declared_families() -> None:
 def test_every_argument_a_text_asks_for_is_given(texts: Texts) -> None:
     """Where key and arguments both stand in the call, the arguments must be enough."""
     missing = []
-    for file, call in _calls({"Say", "Screen", "Ack", "Whisper", "Term"}):
+    for file, call in _calls({"Say", "Screen", "Ack", "EphemeralMessage", "TextRef"}):
         if not call.args or not isinstance(call.args[0], ast.Constant) or call.args[0].value not in texts:
             continue
         given = (

@@ -119,7 +119,7 @@ def port_answers(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, str]]:
 
 
 OF_STAFF: Final = {
-    "Shown.viewers": "who works here and has a case's card in private: no reporter ever has one"
+    "ShownCases.viewers": "who works here and has a case's card in private: no reporter ever has one"
 }
 
 
