@@ -40,7 +40,7 @@ def test_a_whole_chain_is_proven_to_its_head() -> None:
     assert verify([]).last is None
 
 
-FIELDS = ("at", "by", "deed", "subject", "detail", "words")
+FIELDS = ("at", "by", "action", "subject", "detail", "words")
 
 
 @given(place=st.integers(0, 7), name=st.sampled_from(FIELDS))

@@ -156,7 +156,7 @@ def test_only_what_goes_out_or_waits_can_be_stopped() -> None:
 
 
 def test_the_counts_tell_who_was_not_told() -> None:
-    broadcast = make_broadcast(stage=BroadcastStage.STOPPED, total=10, told=6, sent=4, gone=1, lost=0)
+    broadcast = make_broadcast(stage=BroadcastStage.STOPPED, total=10, queued_count=6, sent=4, gone=1, lost=0)
     assert broadcast.unreached_count == 5
     assert broadcast.percent == 50
     assert make_broadcast(total=0).percent == 100

@@ -44,7 +44,7 @@ def test_second_look_needs_another_moderator_and_hides_first_reason(state: State
 
 def test_second_look_happens_once_after_decision_is_announced() -> None:
     with pytest.raises(WrongState, match="my-disagree-early"):
-        follow_up.second_look(case(State.REJECTED, told=False), now=NOW)
+        follow_up.second_look(case(State.REJECTED, reporter_notified=False), now=NOW)
     with pytest.raises(WrongState, match="my-disagree-done"):
         follow_up.second_look(case(State.REJECTED, barred=LEILA), now=NOW)
     with pytest.raises(WrongState, match="case-cannot-disagree"):
@@ -52,9 +52,9 @@ def test_second_look_happens_once_after_decision_is_announced() -> None:
 
 
 def test_a_merge_moves_every_witness_and_none_twice() -> None:
-    held = case(State.CLAIMED, decided_at=None, told=False, reason="", witnesses=3, until=NOW)
+    held = case(State.CLAIMED, decided_at=None, reporter_notified=False, reason="", witnesses=3, until=NOW)
     into = replace(
-        case(State.NEW, decided_at=None, told=False, reason=""), id="c2", witnesses=2, assignee=None
+        case(State.NEW, decided_at=None, reporter_notified=False, reason=""), id="c2", witnesses=2, assignee=None
     )
     merged, grown = follow_up.merge(held, into, by=REZA, now=NOW)
     assert (merged.state, merged.merged_into, merged.witnesses) == (State.MERGED, "c2", 0)

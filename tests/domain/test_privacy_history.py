@@ -60,7 +60,7 @@ def test_a_changed_setting_is_one_changed_line() -> None:
 def test_lines_that_come_and_go_are_told_as_such() -> None:
     assert changed_keys(changes(lines(), lines(copies=True))) == [("", "privacy-copies")]
     assert changed_keys(changes(lines(copies=True), lines())) == [("privacy-copies", "")]
-    assert changed_keys(changes(lines(), lines(desks=DESKS))) == [("", "privacy-desk")]
+    assert changed_keys(changes(lines(), lines(moderator_groups=DESKS))) == [("", "privacy-desk")]
     assert changed_keys(changes(lines(), lines(operator=""))) == [("privacy-operator", "privacy-no-operator")]
 
 

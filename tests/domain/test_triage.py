@@ -77,8 +77,8 @@ EXPECTED = {
 def case(state: State = State.NEW, **changed: object) -> Case:
     held = state not in (State.NEW, State.WITHDRAWN)
     given: dict[str, object] = {
-        "owner": REZA if held else None,
-        "owner_name": "Reza" if held else "",
+        "assignee": REZA if held else None,
+        "assignee_name": "Reza" if held else "",
         "until": NOW + CLAIM_LASTS if state in (State.CLAIMED, State.NEEDS_INFO) else None,
         "decided_at": NOW if state in DECIDED else None,
         **changed,
@@ -163,7 +163,7 @@ def test_decision_is_undoable_for_five_minutes_unless_announced() -> None:
     assert not triage.is_due_to_notify(decided, now=just_in_time)
     late = NOW + timedelta(minutes=5)
     assert triage.is_due_to_notify(decided, now=late)
-    for closed, at in ((decided, late), (case(State.REJECTED, told=True), NOW)):
+    for closed, at in ((decided, late), (case(State.REJECTED, reporter_notified=True), NOW)):
         with pytest.raises(WrongState) as refused:
             triage.undo(closed, by=REZA, now=at)
         assert refused.value.key == "case-undo-closed"

@@ -29,7 +29,7 @@ def case(case_id: str, state: State = State.NEW, **changed: object) -> Case:
     return replace(known, **changed)  # type: ignore[arg-type]  # a test's own fields
 
 
-HELD_ONE = case("c1", State.CLAIMED, owner=REZA, owner_name="Reza", until=NOW, witnesses=2, taken_up=True)
+HELD_ONE = case("c1", State.CLAIMED, assignee=REZA, assignee_name="Reza", until=NOW, witnesses=2, taken_up=True)
 REPORTS = tuple(Report(f"r{n}", "c1", ContactMode.RETURNABLE, Consent.ASK_ME, TODAY) for n in (1, 2))
 
 
@@ -40,10 +40,10 @@ def merge_into(into: Case) -> tuple[Case, Case, tuple[Report, ...]]:
 
 STANDING = {
     "waiting": case("c2", witnesses=3),
-    "claimed": case("c2", State.CLAIMED, owner=LEILA, owner_name="Leila", until=NOW, witnesses=3),
-    "asked": case("c2", State.NEEDS_INFO, owner=LEILA, owner_name="Leila", until=NOW, witnesses=3),
-    "verified": case("c2", State.VERIFIED, owner=LEILA, decided_at=NOW, told=True, witnesses=3),
-    "closed": case("c2", State.CLOSED, owner=LEILA, decided_at=NOW, told=True, witnesses=3),
+    "claimed": case("c2", State.CLAIMED, assignee=LEILA, assignee_name="Leila", until=NOW, witnesses=3),
+    "asked": case("c2", State.NEEDS_INFO, assignee=LEILA, assignee_name="Leila", until=NOW, witnesses=3),
+    "verified": case("c2", State.VERIFIED, assignee=LEILA, decided_at=NOW, reporter_notified=True, witnesses=3),
+    "closed": case("c2", State.CLOSED, assignee=LEILA, decided_at=NOW, reporter_notified=True, witnesses=3),
 }
 
 
@@ -60,7 +60,7 @@ def test_merge_and_unmerge_restore_both_cases_and_reports(into: Case, by: Person
 @pytest.mark.parametrize("state", [state for state in State if state is not State.MERGED])
 def test_only_a_merged_case_is_taken_out(state: State) -> None:
     with pytest.raises(WrongState, match="case-cannot-unmerge"):
-        unmerge(case("c1", state, owner=REZA), case("c2"), REPORTS, by=person(REZA))
+        unmerge(case("c1", state, assignee=REZA), case("c2"), REPORTS, by=person(REZA))
 
 
 def test_another_moderator_may_not() -> None:

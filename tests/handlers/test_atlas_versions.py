@@ -183,7 +183,7 @@ async def test_levels_explain_themselves_without_a_small_number(floor: Floor) ->
     await floor.presses(f"atlas.why:{version}/day/thr01", by=PARI, private=True)
     assert "پرونده‌های تأییدشده: ۵ تا ۹" in plain_text(floor)
     await floor.presses(f"atlas.why:{version}/day/thr02", by=PARI, private=True)
-    assert "کمتر از ۵" in floor.texts[0] and "نبودِ گزارش نشانهٔ آرامش نیست" in floor.read[0]
+    assert "کمتر از ۵" in floor.texts[0] and "نبودِ گزارش نشانهٔ آرامش نیست" in floor.texts[0]
 
 
 async def test_old_buttons_and_strangers_get_nothing(floor: Floor) -> None:

@@ -12,7 +12,7 @@ from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.handlers.referrals.referral_clock import remind_late_referrals
 from tests.fakes.floor import LEILA, Floor, verbs
 from tests.fakes.turns import REZA, SARA
-from tests.handlers.test_referrals import BODY, LIAISON, floor, propose_referral, send_referral, visible_text
+from tests.handlers.test_referrals import BODY, LIAISON, floor, add_proposed_referral, send_referral, visible_text
 
 __all__ = ("floor",)
 ASKED = "On which day was it, and at which school?"
@@ -126,7 +126,7 @@ async def test_final_answer_brings_no_further_notice(floor: Floor, outcome: str)
 async def test_nor_once_it_goes_on(floor: Floor, outcome: str) -> None:
     referral_id = await send_body_answer(floor, outcome)
     floor.clock.advance(timedelta(minutes=1))
-    await propose_referral(floor, body=floor.uow.tables.referrals[referral_id].next_body or BODY)
+    await add_proposed_referral(floor, body=floor.uow.tables.referrals[referral_id].next_body or BODY)
     await let_deadline_pass(floor)
     assert not floor.replies
 

@@ -257,7 +257,7 @@ async def test_owner_is_asked_once_and_followers_get_own_dates(room: BroadcastRo
     broadcast = room.broadcast()
     room.owner.texts.clear()
     await room.owner.presses(f"bcast.of:{broadcast.id}/voter")
-    assert "زمان تبلیغات" in room.owner.texts[0] and "فردا آغاز می‌شود" in room.owner.read[0]
+    assert "زمان تبلیغات" in room.owner.texts[0] and "فردا آغاز می‌شود" in room.owner.texts[0]
     await room.owner.presses(f"bcast.sign:{broadcast.id}")
     messages, _ = await room.tick()
     words = {str(say.to): TEXTS.render(say.key, say.args) for say in messages}

@@ -68,12 +68,12 @@ async def test_assignee_is_warned_once_per_ending_claim() -> None:
     scene = ClockScene()
     await scene.ticks(warn_of_ending_claims)
     due = NOON + 20 * MINUTE
-    scene.add_case("c", state=State.CLAIMED, owner=REZA, until=due, deadline=NOON + 600 * MINUTE)
+    scene.add_case("c", state=State.CLAIMED, assignee=REZA, until=due, deadline=NOON + 600 * MINUTE)
     assert await scene.run_ticks_for(warn_of_ending_claims, 14) == []
     messages = await scene.run_ticks_for(warn_of_ending_claims, 4)
     assert [(message.key, recipient_of(message)) for message in messages] == [("clock-claim-ends", REZA)]
     assert verbs(messages[0]) == ["case.open:c", "case.show:c"]
-    scene.uow.tables.cases["c"] = a_case("c", state=State.CLAIMED, owner=REZA, until=due + 15 * MINUTE)
+    scene.uow.tables.cases["c"] = a_case("c", state=State.CLAIMED, assignee=REZA, until=due + 15 * MINUTE)
     assert [message.key for message in await scene.run_ticks_for(warn_of_ending_claims, 15)] == [
         "clock-claim-ends"
     ]
@@ -83,7 +83,7 @@ async def test_assignee_and_two_leads_are_notified_of_deadline() -> None:
     scene = ClockScene()
     for tick in (warn_of_ending_claims, report_missed_deadlines):
         await scene.ticks(tick)
-    scene.add_case("c", state=State.NEEDS_INFO, owner=REZA, owner_name="رضا", deadline=NOON + 15 * MINUTE)
+    scene.add_case("c", state=State.NEEDS_INFO, assignee=REZA, assignee_name="رضا", deadline=NOON + 15 * MINUTE)
     assert [(s.key, recipient_of(s)) for s in await scene.run_ticks_for(warn_of_ending_claims, 11)] == [
         ("clock-deadline-near", REZA)
     ]
@@ -99,7 +99,7 @@ async def test_assignee_and_two_leads_are_notified_of_deadline() -> None:
 async def test_claimed_cases_deadline_is_quiet_for_leads_at_night() -> None:
     scene = ClockScene(Phase.BEFORE, NIGHT)
     await scene.ticks(report_missed_deadlines)
-    scene.add_case("c", state=State.CLAIMED, owner=REZA, deadline=NIGHT + MINUTE)
+    scene.add_case("c", state=State.CLAIMED, assignee=REZA, deadline=NIGHT + MINUTE)
     messages = await scene.run_ticks_for(report_missed_deadlines, 2)
     assert [(s.key, s.quiet) for s in messages] == [
         ("clock-late-yours", False), ("clock-late-held", True), ("clock-late-held", True),
@@ -148,7 +148,7 @@ async def test_each_hour_of_polling_day_and_each_morning_otherwise(phase: Phase,
     scene.add_case("old", severity=Severity.LOW)
     assert await scene.ticks(send_waiting_digest) == [], "the first look tells nothing"
     scene.add_case("grave", severity=Severity.CRITICAL)
-    scene.add_case("mine", state=State.CLAIMED, owner=MINA)
+    scene.add_case("mine", state=State.CLAIMED, assignee=MINA)
     messages = await scene.run_ticks_for(send_waiting_digest, 180)
     assert len(messages) == hours
     if phase is Phase.BEFORE:
@@ -213,7 +213,7 @@ async def test_claimed_late_case_is_notified_behind_many_waiting() -> None:
     for number in range(1_200):
         scene.add_case(f"c{number:04}", deadline=NOON + MINUTE)
     scene.add_case(
-        "mine", state=State.CLAIMED, owner=REZA, until=NOON + 60 * MINUTE, deadline=NOON + 2 * MINUTE
+        "mine", state=State.CLAIMED, assignee=REZA, until=NOON + 60 * MINUTE, deadline=NOON + 2 * MINUTE
     )
     scene.clock.advance(9 * MINUTE)
     messages = await scene.ticks(report_missed_deadlines)
@@ -229,7 +229,7 @@ async def test_late_restricted_case_notifies_two_circle_members() -> None:
     scene.uow.staff.save(Staff(REZA, Role.MODERATOR, "رضا", started=True, circle=True))
     await scene.ticks(report_missed_deadlines)
     scene.add_case(
-        "c", act_id="O13", state=State.CLAIMED, owner=REZA, owner_name="رضا", deadline=NOON + MINUTE
+        "c", act_id="O13", state=State.CLAIMED, assignee=REZA, assignee_name="رضا", deadline=NOON + MINUTE
     )
     messages = await scene.run_ticks_for(report_missed_deadlines, 3)
     assert [(s.key, recipient_of(s)) for s in messages] == [

@@ -70,7 +70,7 @@ async def test_the_room_of_grave_cards_is_not_for_others() -> None:
 async def test_what_somebody_holds_gets_its_card_after_what_waits() -> None:
     scene = DigestScene()
     scene.add_held_cards("mine", "other")
-    scene.uow.tables.cases["mine"] = a_case("mine", state=State.CLAIMED, owner=REZA, until=NOW)
+    scene.uow.tables.cases["mine"] = a_case("mine", state=State.CLAIMED, assignee=REZA, until=NOW)
     scene.rooms[HERE] = (1, 1)
     assert posted_cards(await scene.ticks(held_cards)) == ["other"]
     assert posted_cards(await scene.ticks(held_cards)) == ["mine"]

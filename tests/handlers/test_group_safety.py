@@ -246,11 +246,11 @@ async def add_newcomers(floor: Floor, way: str, group: Group, people: Sequence[N
 
     match way:
         case "added, in one message":
-            return [*await floor.takes(member_added(people[0], beside=tuple(people[1:])))]
+            return [*await floor.takes(member_added(people[0], others=tuple(people[1:])))]
         case "beside the bot itself":
             bot = Newcomer(Account(group.messenger, 1000))
             return [
-                *await floor.takes(member_added(bot, is_bot_itself=True, beside=tuple(people), message_id=5))
+                *await floor.takes(member_added(bot, is_bot_itself=True, others=tuple(people), message_id=5))
             ]
         case "by a link or a request":
             return [reply for who in people for reply in await floor.takes(member_added(who))]

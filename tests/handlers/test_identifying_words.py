@@ -9,7 +9,7 @@ from tests.fakes.floor import Floor, verbs
 from tests.fakes.turns import REZA
 from tests.handlers.test_introductions import ASKED
 from tests.handlers.test_introductions import floor as witness_floor
-from tests.handlers.test_referrals import BODY, LIAISON, SUMMARY, floor, propose_referral, send_referral
+from tests.handlers.test_referrals import BODY, LIAISON, SUMMARY, floor, add_proposed_referral, send_referral
 from tests.handlers.test_voice_summary import WHAT, a_voice
 
 __all__ = ("floor", "witness_floor")
@@ -91,7 +91,7 @@ async def test_after_more_was_asked_the_same_holds(floor: Floor) -> None:
     await floor.presses(f"ref.body:c1/{BODY}", private=True)
     await floor.says(f"{SUMMARY} {LEADS[0]}")
     check_words_screen(floor, LEADS[0])
-    assert await propose_referral(floor)
+    assert await add_proposed_referral(floor)
 
 
 async def test_what_a_body_answers_leads_reporters_nowhere(floor: Floor) -> None:

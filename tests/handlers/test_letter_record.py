@@ -10,7 +10,7 @@ from tests.fakes.turns import REZA
 from tests.handlers.test_referrals import (
     BODY,
     LIAISON,
-    agree_to_referral,
+    add_agreed_referral,
     fetch_package,
     floor,
     send_referral,
@@ -31,7 +31,7 @@ def excerpt_lines(letter: SendPackage) -> list[str]:
 
 
 async def test_a_refusal_is_not_told_as_a_signature(floor: Floor) -> None:
-    refused = await agree_to_referral(floor)
+    refused = await add_agreed_referral(floor)
     await floor.presses(f"ref.no:{refused}", by=LEILA, private=True)
     (letter,) = await fetch_package(floor, await send_referral(floor))
     assert excerpt_lines(letter) == ["ارجاع به این نهاد آماده شد", "همکار دوم ارجاع را امضا کرد"]

@@ -119,7 +119,7 @@ async def test_older_reports_are_on_further_pages() -> None:
 
 
 async def test_decision_and_reason_are_shown_only_once_final() -> None:
-    chat = talk(state=State.REJECTED, reason="reject-unproven", owner=REZA)
+    chat = talk(state=State.REJECTED, reason="reject-unproven", assignee=REZA)
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     assert (chat.screen.args["status"], news(chat)) == (TextRef("my-status-claimed"), "my-news-undecided")
@@ -134,7 +134,7 @@ async def test_decision_and_reason_are_shown_only_once_final() -> None:
 
 async def test_decision_is_final_after_undo_window_without_notice() -> None:
     now = FakeClock().now()
-    chat = talk(state=State.REJECTED, reason="reject-unproven", owner=REZA, decided_at=now)
+    chat = talk(state=State.REJECTED, reason="reject-unproven", assignee=REZA, decided_at=now)
     chat.clock.advance(UNDO_LASTS - timedelta(seconds=1))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
@@ -145,7 +145,7 @@ async def test_decision_is_final_after_undo_window_without_notice() -> None:
 
 
 async def test_a_typed_reason_is_shown_in_its_own_words() -> None:
-    chat = talk(state=State.OUT_OF_SCOPE, reason="typed", told=True)
+    chat = talk(state=State.OUT_OF_SCOPE, reason="typed", reporter_notified=True)
     chat.uow.reports.add_line("report-1", DialogueLine(Side.REASON, "It is lawful.", chat.clock.now()))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
@@ -161,7 +161,7 @@ def add_question(chat: Talk) -> Talk:
 
 
 async def test_answered_question_returns_case_to_asker() -> None:
-    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat = add_question(talk(state=State.NEEDS_INFO, assignee=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     assert news(chat) == "my-news-question"
@@ -178,7 +178,7 @@ async def test_answered_question_returns_case_to_asker() -> None:
 
 
 async def test_a_post_that_answers_stands_below_its_channel() -> None:
-    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat = add_question(talk(state=State.NEEDS_INFO, assignee=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-answer:report-1")
@@ -204,7 +204,7 @@ async def test_late_answer_is_kept_for_next_assignee() -> None:
     [("👍", "my-words-empty"), ("a" * 3001, "my-words-long"), ("0912 345 67 89", "my-words-masked")],
 )
 async def test_unfit_answer_is_asked_for_again(typed: str, key: str) -> None:
-    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat = add_question(talk(state=State.NEEDS_INFO, assignee=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-answer:report-1")
@@ -217,7 +217,7 @@ async def test_unfit_answer_is_asked_for_again(typed: str, key: str) -> None:
 
 
 async def test_files_after_an_answering_file_are_added_to_report() -> None:
-    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat = add_question(talk(state=State.NEEDS_INFO, assignee=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-answer:report-1")
@@ -237,7 +237,7 @@ async def test_files_after_an_answering_file_are_added_to_report() -> None:
 
 
 async def test_answer_is_stored_without_numbers_and_direction_marks() -> None:
-    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat = add_question(talk(state=State.NEEDS_INFO, assignee=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-answer:report-1")
@@ -249,7 +249,7 @@ async def test_answer_is_stored_without_numbers_and_direction_marks() -> None:
 async def test_question_shows_deadline_and_welcomes_late_answers() -> None:
     clock = FakeClock(step=timedelta())
     until = clock.now() + timedelta(hours=24)
-    chat = add_question(talk(clock=clock, state=State.NEEDS_INFO, owner=REZA, until=until))
+    chat = add_question(talk(clock=clock, state=State.NEEDS_INFO, assignee=REZA, until=until))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     news_term = chat.screen.args["news"]
@@ -263,7 +263,7 @@ async def test_question_shows_deadline_and_welcomes_late_answers() -> None:
 
 
 async def test_added_words_do_not_answer_the_question() -> None:
-    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat = add_question(talk(state=State.NEEDS_INFO, assignee=REZA))
     chat.uow.reports.add_line("report-1", DialogueLine(Side.NOTE, "More of it.", chat.clock.now()))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
@@ -271,7 +271,7 @@ async def test_added_words_do_not_answer_the_question() -> None:
 
 
 async def test_the_question_is_gone_once_the_case_is_decided() -> None:
-    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat = add_question(talk(state=State.NEEDS_INFO, assignee=REZA))
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-answer:report-1")
@@ -286,7 +286,7 @@ async def test_the_question_is_gone_once_the_case_is_decided() -> None:
 
 
 async def test_withdrawing_destroys_the_words_and_frees_the_holder() -> None:
-    chat = talk(state=State.CLAIMED, owner=REZA)
+    chat = talk(state=State.CLAIMED, assignee=REZA)
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     await chat.presses("my-withdraw:report-1")
@@ -320,7 +320,7 @@ async def test_unprompted_code_opens_no_return_report_elsewhere(
 
 
 async def test_code_allows_answering_and_withdrawing_for_quarter_hour() -> None:
-    chat = add_question(talk(ELSEWHERE, mode=ContactMode.NO_RETURN, state=State.NEEDS_INFO, owner=REZA))
+    chat = add_question(talk(ELSEWHERE, mode=ContactMode.NO_RETURN, state=State.NEEDS_INFO, assignee=REZA))
     await chat.commands("receipt")
     await chat.says(CODE)
     await chat.presses("my-answer:report-1")
@@ -342,7 +342,7 @@ async def test_code_allows_answering_and_withdrawing_for_quarter_hour() -> None:
 
 
 async def test_own_report_is_answered_while_code_opened_another() -> None:
-    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat = add_question(talk(state=State.NEEDS_INFO, assignee=REZA))
     until = (chat.clock.now() + timedelta(minutes=5)).isoformat()
     chat.session = chat.session.at("", report="another", until=until)
     chat.uow.reports.add_line("another", DialogueLine(Side.QUESTION, "Not this one.", chat.clock.now()))
@@ -409,8 +409,8 @@ def steps(chat: Talk) -> list[str]:
 async def test_history_is_shown_in_order_without_reporters_words() -> None:
     now = FakeClock().now()
     chat = talk(
-        state=State.VERIFIED, grade=ProofGrade.DOCUMENT, reason="verified-document", owner=REZA, taken_up=True,
-        told=True, decided_at=now + timedelta(hours=5),
+        state=State.VERIFIED, grade=ProofGrade.DOCUMENT, reason="verified-document", assignee=REZA, taken_up=True,
+        reporter_notified=True, decided_at=now + timedelta(hours=5),
     )  # fmt: skip
     for hours, side, text in (
         (1, Side.QUESTION, "How many were there?"),
@@ -446,7 +446,7 @@ async def test_a_long_story_is_cut_and_says_so() -> None:
 async def test_closed_case_shows_proof_level_and_reason() -> None:
     now = FakeClock().now()
     chat = talk(
-        state=State.CLOSED, grade=ProofGrade.DOCUMENT, reason="closed-right", owner=REZA, told=True,
+        state=State.CLOSED, grade=ProofGrade.DOCUMENT, reason="closed-right", assignee=REZA, reporter_notified=True,
         decided_at=now, closed_at=now,
     )  # fmt: skip
     await chat.commands("my_reports")
@@ -458,7 +458,7 @@ async def test_closed_case_shows_proof_level_and_reason() -> None:
 
 
 async def test_unreadable_report_says_so_and_can_be_withdrawn() -> None:
-    chat = add_question(talk(state=State.NEEDS_INFO, owner=REZA))
+    chat = add_question(talk(state=State.NEEDS_INFO, assignee=REZA))
     sealed = chat.uow.tables.sealed["report-1"]
     sealed.body, sealed.lines = None, []  # as when all keys were burnt
     await chat.commands("my_reports")

@@ -17,7 +17,7 @@ from tests.fakes.turns import REZA, keys_for
 from tests.handlers.test_introductions import ASKED
 from tests.handlers.test_introductions import floor as witness_floor
 from tests.handlers.test_nameless_owner import A_MODERATOR, AN_OWNER
-from tests.handlers.test_referrals import agree_to_referral, floor, send_referral
+from tests.handlers.test_referrals import add_agreed_referral, floor, send_referral
 
 __all__ = ("floor", "witness_floor")
 A_COLLEAGUE = "همکاری بی‌نام"
@@ -97,7 +97,7 @@ async def test_a_wish_for_a_witness_is_an_owner_s(witness_floor: Floor, an_owner
 
 async def test_a_referral_is_prepared_by_an_owner(floor: Floor, an_owner: Made) -> None:
     an_owner(floor, REZA)
-    await agree_to_referral(floor)
+    await add_agreed_referral(floor)
     check_told_as_owner(floor)
 
 

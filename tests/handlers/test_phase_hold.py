@@ -74,7 +74,7 @@ async def hold_phase_as_owner(chat: Talk, how: str = "day") -> None:
 async def test_phase_hold_shows_reason_and_ends_on_time(chat: Talk) -> None:
     await hold_phase_as_owner(chat)
     assert (await running(chat)).phase is Phase.DAY
-    assert "آزمایش پیش از روز" in chat.texts[-1] and "دستی" in chat.read[-1]
+    assert "آزمایش پیش از روز" in chat.texts[-1] and "دستی" in chat.texts[-1]
     assert await ticks(chat) == []
     chat.clock.advance(timedelta(days=1))
     (notice,) = await ticks(chat)

@@ -29,9 +29,9 @@ from tests.handlers.test_referrals import (
     BODY,
     LIAISON,
     MINA,
-    agree_to_referral,
+    add_agreed_referral,
     floor,
-    propose_referral,
+    add_proposed_referral,
     send_referral,
     visible_text,
 )
@@ -82,7 +82,7 @@ async def test_recall_button_is_shown_only_to_leads_in_private(floor: Floor, ref
 
 
 async def test_what_has_not_gone_is_not_called_back(floor: Floor) -> None:
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     await floor.presses("case.show:c1", by=LEILA, private=True)
     assert not [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("ref.recall")]
     await floor.presses(f"ref.recall:{referral_id}", by=LEILA, private=True)
@@ -158,7 +158,7 @@ async def test_recalled_case_can_be_referred_anew(floor: Floor, referral_id: str
 
 
 async def test_where_another_body_has_it_too_it_stays_referred(floor: Floor, referral_id: str) -> None:
-    await agree_to_referral(floor, body="court")
+    await add_agreed_referral(floor, body="court")
     two = next(i for i in floor.uow.tables.referrals if i != referral_id)
     await floor.presses(f"ref.yes:{two}", by=LEILA, private=True)
     await call_referral_back(floor, referral_id)
@@ -397,7 +397,7 @@ async def add_hamids_report(floor: Floor) -> None:
 async def test_withdrawn_report_ends_introductions_to_other_reporters(floor: Floor) -> None:
     """The body has the case no more; what a witness has written for it would be read once it goes there again."""
     await add_hamids_report(floor)
-    two = await propose_referral(floor)
+    two = await add_proposed_referral(floor)
     for report, by in (("r-c1", SARA), ("r-2", HAMID)):
         await floor.presses(f"my-refer-yes:{report}/{two}", by=by, private=True)
     floor.uow.staff.save(Staff(LIAISON, Role.LIAISON, "Nader", started=True, body=BODY))

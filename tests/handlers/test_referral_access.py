@@ -14,7 +14,7 @@ from bot.domain.referrals.referrals import CONSENT_STANDS, SIGNED_WITHIN
 from bot.handlers.referrals.referral_clock import remind_late_referrals
 from tests.fakes.floor import LEILA, Floor
 from tests.fakes.turns import REZA, SARA
-from tests.handlers.test_referrals import LIAISON, agree_to_referral, floor, propose_referral, send_referral
+from tests.handlers.test_referrals import LIAISON, add_agreed_referral, floor, add_proposed_referral, send_referral
 
 __all__ = ("floor",)
 
@@ -22,33 +22,33 @@ A_MOMENT = timedelta(seconds=1)
 
 
 async def the_reporter_agrees(floor: Floor) -> Callable[[], Awaitable[object]]:
-    referral_id = await propose_referral(floor)
+    referral_id = await add_proposed_referral(floor)
     return lambda: floor.presses(f"my-refer-yes:r-c1/{referral_id}", by=SARA, private=True)
 
 
 async def the_reporter_refuses(floor: Floor) -> Callable[[], Awaitable[object]]:
-    referral_id = await propose_referral(floor)
+    referral_id = await add_proposed_referral(floor)
     return lambda: floor.presses(f"my-refer-no:r-c1/{referral_id}", by=SARA, private=True)
 
 
 async def the_reporter_is_silent(floor: Floor) -> Callable[[], Awaitable[object]]:
-    await propose_referral(floor)
+    await add_proposed_referral(floor)
     floor.clock.advance(CONSENT_STANDS + A_MOMENT)
     return lambda: floor.ticks(remind_late_referrals)
 
 
 async def a_colleague_signs(floor: Floor) -> Callable[[], Awaitable[object]]:
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     return lambda: floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
 
 
 async def a_colleague_refuses(floor: Floor) -> Callable[[], Awaitable[object]]:
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     return lambda: floor.presses(f"ref.no:{referral_id}", by=LEILA, private=True)
 
 
 async def nobody_signs(floor: Floor) -> Callable[[], Awaitable[object]]:
-    await agree_to_referral(floor)
+    await add_agreed_referral(floor)
     floor.clock.advance(SIGNED_WITHIN + A_MOMENT)
     return lambda: floor.ticks(remind_late_referrals)
 

@@ -15,9 +15,9 @@ from tests.fakes.floor import BABAK, LEILA, Floor, verbs
 from tests.fakes.turns import REZA, SARA
 from tests.handlers.test_referrals import (
     MINA,
-    agree_to_referral,
+    add_agreed_referral,
     floor,
-    propose_referral,
+    add_proposed_referral,
     send_referral,
     visible_text,
 )
@@ -56,7 +56,7 @@ def notified_reports(floor: Floor) -> set[str]:
     return {r.to.report_id for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)}
 
 
-@pytest.mark.parametrize("at", [propose_referral, agree_to_referral])
+@pytest.mark.parametrize("at", [add_proposed_referral, add_agreed_referral])
 async def test_referral_of_unmerged_report_ends_with_the_unmerge(
     floor: Floor, at: Callable[[Floor], Awaitable[str]]
 ) -> None:
@@ -83,7 +83,7 @@ async def test_what_is_made_of_other_reports_goes_on(floor: Floor) -> None:
     await merge_another_case(floor)
     floor.uow.reports.save(replace(floor.uow.tables.reports["r-c2"], consent=Consent.NO))
     floor.uow.commit()
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     await unmerge_case(floor)
     assert (
         referral_id in floor.uow.tables.referrals and "notice-refer-ended-unmerged" not in floor.reply_keys()
@@ -108,7 +108,7 @@ async def test_what_has_gone_stays_where_it_is(floor: Floor) -> None:
 async def test_reopened_or_closed_decision_ends_referral_and_says_so(
     floor: Floor, act: Callable[[Floor], Awaitable[None]], why: str, words: str
 ) -> None:
-    await agree_to_referral(floor)
+    await add_agreed_referral(floor)
     await act(floor)
     assert not floor.uow.tables.referrals
     assert floor.only_reply(Say, f"notice-refer-ended-{why}").to == StaffChat(REZA)
@@ -118,7 +118,7 @@ async def test_reopened_or_closed_decision_ends_referral_and_says_so(
 
 
 async def test_who_keeps_away_meanwhile_is_not_told(floor: Floor) -> None:
-    await agree_to_referral(floor)
+    await add_agreed_referral(floor)
     floor.uow.recusals.add(Recusal(REZA, RecusalScope.CASE, "c1"))
     floor.uow.keep_turn()
     await reopen_case(floor)
@@ -130,14 +130,14 @@ async def test_who_was_not_asked_hears_nothing(floor: Floor) -> None:
     report = floor.uow.tables.reports["r-c1"]
     floor.uow.reports.save(replace(report, mode=ContactMode.NO_RETURN, consent=Consent.YES))
     floor.uow.commit()
-    await propose_referral(floor)
+    await add_proposed_referral(floor)
     await reopen_case(floor)
     assert not floor.uow.tables.referrals and not notified_reports(floor)
     assert not await floor.uow.reports.dialogue("r-c1")
 
 
 async def test_the_next_summary_takes_its_place_on_his_screen(floor: Floor) -> None:
-    await agree_to_referral(floor)
+    await add_agreed_referral(floor)
     await reopen_case(floor)
     case = await floor.case()
     again = replace(case, state=State.VERIFIED, assignee=REZA, assignee_name="Reza", reporter_notified=True)
@@ -145,14 +145,14 @@ async def test_the_next_summary_takes_its_place_on_his_screen(floor: Floor) -> N
         replace(again, decided_at=case.opened_at, reason="verified-document", grade=ProofGrade.DOCUMENT)
     )
     floor.uow.commit()
-    await propose_referral(floor)
+    await add_proposed_referral(floor)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert "my-news-refer" not in visible_text(floor) and "هیچ چیز به نهادی نرفت" not in visible_text(floor)
     assert "ارجاع به نهاد پیش نرفت" in visible_text(floor), "it stays among the steps"
 
 
 async def test_a_decision_that_comes_later_is_his_newest_news(floor: Floor) -> None:
-    await agree_to_referral(floor)
+    await add_agreed_referral(floor)
     await reopen_case(floor)
     floor.clock.advance(timedelta(hours=1))
     case = replace(
@@ -166,7 +166,7 @@ async def test_a_decision_that_comes_later_is_his_newest_news(floor: Floor) -> N
 
 
 async def test_ended_referral_is_listed_with_referrals_not_dialogue(floor: Floor) -> None:
-    await agree_to_referral(floor)
+    await add_agreed_referral(floor)
     await reopen_case(floor)
     await floor.presses("case.claim:c1", private=True)
     await floor.presses("case.open:c1", private=True)

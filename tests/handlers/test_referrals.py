@@ -71,7 +71,7 @@ async def write_summary(floor: Floor, words: str = SUMMARY, body: str = BODY) ->
     await floor.says(words)
 
 
-async def propose_referral(floor: Floor, *presses: str, body: str = BODY) -> str:
+async def add_proposed_referral(floor: Floor, *presses: str, body: str = BODY) -> str:
     """The referral's id, once its reporters are asked."""
     await write_summary(floor, body=body)
     await floor.presses("ref.known:c1/no", private=True)
@@ -81,8 +81,8 @@ async def propose_referral(floor: Floor, *presses: str, body: str = BODY) -> str
     return next(i for i, referral in floor.uow.tables.referrals.items() if referral.sent_at is None)
 
 
-async def agree_to_referral(floor: Floor, *presses: str, body: str = BODY) -> str:
-    referral_id = await propose_referral(floor, *presses, body=body)
+async def add_agreed_referral(floor: Floor, *presses: str, body: str = BODY) -> str:
+    referral_id = await add_proposed_referral(floor, *presses, body=body)
     await floor.presses(f"my-refer-yes:r-c1/{referral_id}", by=SARA, private=True)
     return referral_id
 
@@ -101,7 +101,7 @@ async def send_referral(floor: Floor, *presses: str, liaison: bool = True, body:
     if liaison:
         floor.uow.staff.save(Staff(LIAISON, Role.LIAISON, "Nader", started=True, body=body))
         floor.uow.keep_turn()
-    referral_id = await agree_to_referral(floor, *presses, body=body)
+    referral_id = await add_agreed_referral(floor, *presses, body=body)
     if floor.uow.tables.packed[referral_id].files:
         await look_at_copies(floor, referral_id)
     await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
@@ -270,7 +270,7 @@ async def test_reading_the_reports_again_is_counted(floor: Floor) -> None:
 
 
 async def test_copies_stay_unless_chosen_and_voice_always_stays(floor: Floor) -> None:
-    referral_id = await propose_referral(floor)
+    referral_id = await add_proposed_referral(floor)
     assert floor.uow.tables.packed[referral_id].files == ()
     await floor.presses(f"ref.back:{referral_id}", private=True)
     await write_summary(floor)
@@ -333,7 +333,7 @@ async def test_a_button_for_what_is_not_there_changes_nothing(floor: Floor, pres
 
 
 async def test_the_reporter_reads_exactly_what_would_go(floor: Floor) -> None:
-    referral_id = await propose_referral(floor, "ref.file:c1/1")
+    referral_id = await add_proposed_referral(floor, "ref.file:c1/1")
     assert floor.only_reply(Screen).key == "refer-waits-for-consent"
     notice = floor.only_reply(Say, "notice-new")
     assert notice.to == ReporterOf("r-c1") and SUMMARY not in visible_text(floor)
@@ -345,7 +345,7 @@ async def test_the_reporter_reads_exactly_what_would_go(floor: Floor) -> None:
 
 
 async def test_reporter_gets_masked_copies_only_on_request(floor: Floor) -> None:
-    referral_id = await propose_referral(floor, "ref.cell:c1/1/3", "ref.file:c1/2")
+    referral_id = await add_proposed_referral(floor, "ref.cell:c1/1/3", "ref.file:c1/2")
     at = f"r-c1/{referral_id}"
     await floor.presses(f"my-refer:{at}", by=SARA, private=True)
     assert not [reply for reply in floor.replies if isinstance(reply, SendEvidence)], "nothing is pushed"
@@ -370,7 +370,7 @@ async def test_reporter_gets_masked_copies_only_on_request(floor: Floor) -> None
 
 
 async def test_reporter_previews_copies_at_most_ten_times_daily(floor: Floor) -> None:
-    referral_id = await propose_referral(floor, "ref.cell:c1/2/3")
+    referral_id = await add_proposed_referral(floor, "ref.cell:c1/2/3")
     for _ in range(10):
         await floor.presses(f"my-refer-look:r-c1/{referral_id}", by=SARA, private=True)
         assert floor.only_reply(SendEvidence)
@@ -387,14 +387,14 @@ async def test_reporter_previews_copies_at_most_ten_times_daily(floor: Floor) ->
 
 @pytest.mark.parametrize("verb", ["my-refer-hide", "my-refer-later", "my-refer-yes", "my-refer-no"])
 async def test_they_go_with_the_question_and_whenever_he_wants(floor: Floor, verb: str) -> None:
-    referral_id = await propose_referral(floor, "ref.file:c1/1")
+    referral_id = await add_proposed_referral(floor, "ref.file:c1/1")
     await floor.presses(f"my-refer-look:r-c1/{referral_id}", by=SARA, private=True)
     await floor.presses(f"{verb}:r-c1/{referral_id}", by=SARA, private=True)
     assert EraseExpiringCopies() in floor.replies and floor.only_reply(Screen)
 
 
 async def test_code_opener_can_preview_the_copies_too(floor: Floor) -> None:
-    referral_id = await propose_referral(floor, "ref.file:c1/1")
+    referral_id = await add_proposed_referral(floor, "ref.file:c1/1")
     until = (floor.clock.now() + timedelta(minutes=5)).isoformat()
     floor.sessions[MINA] = Session(data={"report": "r-c1", "until": until})
     await floor.presses(f"my-refer-look:r-c1/{referral_id}", by=MINA, private=True)
@@ -405,14 +405,14 @@ async def test_code_opener_can_preview_the_copies_too(floor: Floor) -> None:
 
 
 async def test_who_takes_his_report_back_keeps_none_of_them(floor: Floor) -> None:
-    referral_id = await propose_referral(floor, "ref.file:c1/1")
+    referral_id = await add_proposed_referral(floor, "ref.file:c1/1")
     await floor.presses(f"my-refer-look:r-c1/{referral_id}", by=SARA, private=True)
     await floor.presses("my-withdraw-yes:r-c1", by=SARA, private=True)
     assert EraseExpiringCopies() in floor.replies
 
 
 async def test_without_copies_there_is_nothing_to_look_at(floor: Floor) -> None:
-    referral_id = await propose_referral(floor)
+    referral_id = await add_proposed_referral(floor)
     await floor.presses(f"my-refer:r-c1/{referral_id}", by=SARA, private=True)
     assert not [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("my-refer-look")]
     await floor.presses(f"my-refer-look:r-c1/{referral_id}", by=SARA, private=True)
@@ -422,7 +422,7 @@ async def test_without_copies_there_is_nothing_to_look_at(floor: Floor) -> None:
 async def test_nobody_is_shown_what_another_reporter_has_sent(floor: Floor) -> None:
     floor.add_report("r2", "c1", by=MINA)
     floor.uow.commit()
-    referral_id = await propose_referral(floor, "ref.file:c1/1", "ref.file:c1/2")
+    referral_id = await add_proposed_referral(floor, "ref.file:c1/1", "ref.file:c1/2")
     await floor.presses(f"my-refer:r2/{referral_id}", by=MINA, private=True)
     assert f"my-refer-look:r2/{referral_id}" not in verbs(floor.only_reply(Screen))
     assert "۲ فایل از گزارش‌های دیگر" in visible_text(floor)
@@ -432,7 +432,7 @@ async def test_nobody_is_shown_what_another_reporter_has_sent(floor: Floor) -> N
 
 
 async def test_with_his_yes_the_second_signature_is_asked_for(floor: Floor) -> None:
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     assert floor.uow.tables.referrals[referral_id].step is ReferralStep.SIGN
     wanted = floor.only_reply(Say, "refer-sign-wanted")
     assert wanted.to == StaffChat(LEILA) and SUMMARY not in "".join(floor.texts)
@@ -442,7 +442,7 @@ async def test_with_his_yes_the_second_signature_is_asked_for(floor: Floor) -> N
 
 
 async def test_refused_consent_stops_referral_and_future_offers(floor: Floor) -> None:
-    referral_id = await propose_referral(floor)
+    referral_id = await add_proposed_referral(floor)
     await floor.presses(f"my-refer-no:r-c1/{referral_id}", by=SARA, private=True)
     assert not floor.uow.tables.referrals and not floor.uow.tables.packed
     assert floor.only_reply(Say, "notice-refer-refused").to == StaffChat(REZA)
@@ -452,7 +452,7 @@ async def test_refused_consent_stops_referral_and_future_offers(floor: Floor) ->
 
 
 async def test_silence_is_no(floor: Floor) -> None:
-    referral_id = await propose_referral(floor)
+    referral_id = await add_proposed_referral(floor)
     floor.clock.advance(CONSENT_STANDS + timedelta(seconds=1))
     await floor.presses(f"my-refer-yes:r-c1/{referral_id}", by=SARA, private=True)
     assert floor.only_reply(Ack).key == "refer-over"
@@ -483,7 +483,7 @@ async def test_unreachable_reporter_must_have_consented_in_form(
     if not able:
         assert floor.only_reply(Ack).key == "refer-nobody"
         return
-    referral_id = await propose_referral(floor)
+    referral_id = await add_proposed_referral(floor)
     asked = mode is ContactMode.RETURNABLE
     assert floor.uow.tables.referrals[referral_id].step is (
         ReferralStep.ASKED if asked else ReferralStep.SIGN
@@ -496,7 +496,7 @@ async def test_unreachable_reporter_must_have_consented_in_form(
 async def test_all_whose_words_it_is_made_of_must_agree(floor: Floor) -> None:
     floor.add_report("r2", "c1", by=MINA)
     floor.uow.commit()
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     assert floor.uow.tables.referrals[referral_id].step is ReferralStep.ASKED
     await floor.presses(f"ref.see:{referral_id}", by=LEILA, private=True)
     assert floor.only_reply(Ack).key == "refer-over"
@@ -512,7 +512,7 @@ async def test_refusing_reporters_words_and_files_are_not_used(floor: Floor) -> 
     floor.uow.commit()
     await floor.presses(f"ref.body:c1/{BODY}", private=True)
     assert "از ۱ گزارش" in visible_text(floor)
-    referral_id = await propose_referral(floor)
+    referral_id = await add_proposed_referral(floor)
     assert list(floor.uow.tables.agreed) == [(referral_id, "r-c1")]
     assert "ref.file:c1/3" not in verbs(floor.only_reply(Screen))
 
@@ -527,7 +527,7 @@ async def test_whose_report_nothing_was_made_of_reads_that(floor: Floor) -> None
 
 
 async def test_a_stranger_neither_reads_nor_answers_it(floor: Floor) -> None:
-    referral_id = await propose_referral(floor)
+    referral_id = await add_proposed_referral(floor)
     for verb in (
         "my-refer",
         "my-refer-look",
@@ -545,7 +545,7 @@ async def test_a_stranger_neither_reads_nor_answers_it(floor: Floor) -> None:
 
 
 async def test_nobody_signs_own_referral_and_signer_reads_it_first(floor: Floor) -> None:
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     for verb in ("ref.see", "ref.yes", "ref.no"):
         await floor.presses(f"{verb}:{referral_id}", private=True)
         assert floor.only_reply(Ack).key == "refer-own"
@@ -559,7 +559,7 @@ async def test_nobody_signs_own_referral_and_signer_reads_it_first(floor: Floor)
 
 
 async def test_signer_previews_copies_as_sent(floor: Floor) -> None:
-    referral_id = await agree_to_referral(floor, "ref.cell:c1/1/3", "ref.cell:c1/2/7")
+    referral_id = await add_agreed_referral(floor, "ref.cell:c1/1/3", "ref.cell:c1/2/7")
     await floor.presses(f"ref.see:{referral_id}", by=LEILA, private=True)
     assert f"ref.look:{referral_id}" in verbs(floor.only_reply(Screen)) and "«دیدن مدارک»" in visible_text(
         floor
@@ -581,7 +581,7 @@ async def test_signer_previews_copies_as_sent(floor: Floor) -> None:
 
 
 async def test_signature_counts_only_after_copies_were_delivered(floor: Floor) -> None:
-    referral_id = await agree_to_referral(floor, "ref.cell:c1/1/3", "ref.file:c1/2")
+    referral_id = await add_agreed_referral(floor, "ref.cell:c1/1/3", "ref.file:c1/2")
     await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
     assert floor.only_reply(Ack).key == "refer-look-first"
     await floor.presses(f"ref.look:{referral_id}", by=LEILA, private=True)
@@ -605,10 +605,10 @@ async def test_signature_counts_only_after_copies_were_delivered(floor: Floor) -
 
 
 async def test_of_another_choice_nothing_has_been_seen(floor: Floor) -> None:
-    referral_id = await agree_to_referral(floor, "ref.file:c1/1")
+    referral_id = await add_agreed_referral(floor, "ref.file:c1/1")
     await look_at_copies(floor, referral_id)
     await floor.presses(f"ref.back:{referral_id}", private=True)
-    again = await agree_to_referral(floor, "ref.cell:c1/1/3")
+    again = await add_agreed_referral(floor, "ref.cell:c1/1/3")
     await floor.presses(f"ref.yes:{again}", by=LEILA, private=True)
     assert floor.only_reply(Ack).key == "refer-look-first"
     before = floor.uow.tables.packed[again]
@@ -644,7 +644,7 @@ async def test_with_it_the_case_is_referred_recorded_and_told(floor: Floor) -> N
 
 
 async def test_consent_can_be_withdrawn_until_sent(floor: Floor) -> None:
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert f"my-refer-no:r-c1/{referral_id}" in verbs(floor.only_reply(Screen))
     await floor.presses(f"my-refer-no:r-c1/{referral_id}", by=SARA, private=True)
@@ -655,7 +655,7 @@ async def test_consent_can_be_withdrawn_until_sent(floor: Floor) -> None:
 
 
 async def test_a_lead_of_today_signs_no_referral_yet(floor: Floor) -> None:
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True, since=floor.clock.now()))
     floor.uow.staff.save(Staff(MINA, Role.LEAD, "Mina", started=True))
     floor.uow.keep_turn()
@@ -667,7 +667,7 @@ async def test_new_moderator_does_not_sign_where_no_lead_can(floor: Floor) -> No
     floor.uow.staff.save(Staff(LEILA, Role.MODERATOR, "Leila", started=True))
     floor.uow.staff.save(Staff(BABAK, Role.MODERATOR, "Babak", started=True, since=floor.clock.now()))
     floor.uow.commit()
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     await floor.presses(f"ref.see:{referral_id}", by=BABAK, private=True)
     assert floor.only_reply(Ack).key == "refer-leads-sign"
     floor.clock.advance(COUNTS_AFTER)
@@ -677,7 +677,7 @@ async def test_new_moderator_does_not_sign_where_no_lead_can(floor: Floor) -> No
 
 async def test_a_body_that_has_become_the_accused_gets_nothing(floor: Floor) -> None:
     """Another witness accuses staff between the reporter's yes and the signature."""
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     case = await floor.case()
     floor.uow.cases.save(replace(case, actor="staff"))
     floor.uow.keep_turn()
@@ -687,7 +687,7 @@ async def test_a_body_that_has_become_the_accused_gets_nothing(floor: Floor) -> 
 
 
 async def test_a_no_ends_it(floor: Floor) -> None:
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     await floor.presses(f"ref.no:{referral_id}", by=LEILA, private=True)
     assert not floor.uow.tables.referrals
     assert floor.only_reply(Say, "notice-refer-unsigned").to == StaffChat(REZA)
@@ -695,7 +695,7 @@ async def test_a_no_ends_it(floor: Floor) -> None:
 
 
 async def test_a_signature_is_waited_for_some_days(floor: Floor) -> None:
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     floor.clock.advance(SIGNED_WITHIN + timedelta(seconds=1))
     await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
     assert floor.only_reply(Ack).key == "refer-over"
@@ -705,7 +705,7 @@ async def test_a_signature_is_waited_for_some_days(floor: Floor) -> None:
 
 @pytest.mark.parametrize("trouble", ["recused", "area", "frozen", "reopened", "left", "liaison", "away"])
 async def test_what_stands_in_the_way_of_a_signature(floor: Floor, trouble: str) -> None:
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     case = await floor.case()
     match trouble:
         case "recused":
@@ -734,7 +734,7 @@ async def test_what_stands_in_the_way_of_a_signature(floor: Floor, trouble: str)
 
 async def test_lead_withdraws_referral_that_nobody_can_sign(floor: Floor) -> None:
     """It would stand in the way of any other for days."""
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     await floor.presses(f"ref.back:{referral_id}", by=LEILA, private=True)
     assert floor.only_reply(Ack).key == "refer-not-his" and "یا سرپرست" in visible_text(floor)
     await floor.presses("refer:c1", by=LEILA, private=True)
@@ -772,7 +772,7 @@ async def test_where_nobody_could_sign_nobody_is_asked(floor: Floor) -> None:
 
 
 async def test_one_at_a_time_and_no_body_twice(floor: Floor) -> None:
-    referral_id = await propose_referral(floor)
+    referral_id = await add_proposed_referral(floor)
     await floor.presses("refer:c1", private=True)
     assert verbs(floor.only_reply(Screen))[0] == f"ref.back:{referral_id}"
     await floor.presses("ref.body:c1/court", private=True)
@@ -928,7 +928,7 @@ async def test_incompetent_body_leads_to_the_next_one(floor: Floor) -> None:
     assert then == "court", "the other one that the law names first for it"
     notice = next(s for s in floor.replies if isinstance(s, Say) and s.key == "notice-body-next")
     assert verbs(notice)[0] == f"ref.body:c1/{then}"
-    two = await propose_referral(floor, body=then)
+    two = await add_proposed_referral(floor, body=then)
     assert floor.uow.tables.referrals[two].step is ReferralStep.ASKED, "for it he is asked again"
 
 
@@ -1041,7 +1041,7 @@ async def take_report_back(floor: Floor, report_id: str = "r-c1") -> None:
 
 
 async def test_withdrawn_report_stops_unsent_referral(floor: Floor) -> None:
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     await take_report_back(floor)
     assert floor.only_reply(Say, "notice-refer-stopped").to == StaffChat(REZA)
     assert not floor.uow.tables.referrals
@@ -1062,7 +1062,7 @@ async def test_and_calls_back_what_has_gone(floor: Floor) -> None:
 
 async def test_with_other_witnesses_left_the_case_is_verified_again(floor: Floor) -> None:
     await floor.joins("r2", by=MINA)
-    referral_id = await propose_referral(floor)
+    referral_id = await add_proposed_referral(floor)
     for report_id, by in (("r-c1", SARA), ("r2", MINA)):
         await floor.presses(f"my-refer-yes:{report_id}/{referral_id}", by=by, private=True)
     await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
@@ -1082,7 +1082,7 @@ async def test_card_shows_referral_and_referred_case_is_closed_normally(floor: F
 
 
 async def test_nobody_signs_his_own_from_his_other_account(floor: Floor) -> None:
-    referral_id = await agree_to_referral(floor)
+    referral_id = await add_agreed_referral(floor)
     await link_accounts(floor.uow, REZA, LEILA)
     await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
     assert floor.only_reply(Ack).key == "refer-own"

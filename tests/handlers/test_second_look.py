@@ -151,7 +151,7 @@ async def test_a_second_look_that_verified_is_no_refusal(floor: Floor) -> None:
     await floor.ticks(announce_decisions)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert "درست شناخت" in floor.texts[0]
-    assert "شکایت در «حریم خصوصی»" not in floor.texts[0] and "نهایی" not in floor.read[0]
+    assert "شکایت در «حریم خصوصی»" not in floor.texts[0] and "نهایی" not in floor.texts[0]
 
 
 async def test_no_objection_too_early_or_after_verification() -> None:

@@ -11,9 +11,9 @@ from tests.fakes.referring import SHIPPED
 from tests.fakes.turns import SARA
 from tests.handlers.test_referrals import (
     BODY,
-    agree_to_referral,
+    add_agreed_referral,
     floor,
-    propose_referral,
+    add_proposed_referral,
     send_referral,
     visible_text,
 )
@@ -37,7 +37,7 @@ async def test_what_a_body_holds_is_named_before_and_after(floor: Floor) -> None
     ]
 
 
-@pytest.mark.parametrize("far", [propose_referral, agree_to_referral])
+@pytest.mark.parametrize("far", [add_proposed_referral, add_agreed_referral])
 async def test_of_what_has_not_gone_nothing_is_said(
     floor: Floor, far: Callable[[Floor], Awaitable[str]]
 ) -> None:
@@ -47,7 +47,7 @@ async def test_of_what_has_not_gone_nothing_is_said(
 
 async def test_who_has_agreed_reads_that_nothing_has_gone_yet(floor: Floor) -> None:
     """The button that takes his yes back says nothing of what the yes was to."""
-    await agree_to_referral(floor)
+    await add_agreed_referral(floor)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert SHIPPED.agencies[BODY].name in visible_text(floor) and "هنوز نرفته است" in visible_text(floor)
     assert "پشیمان شدم، نرود" in visible_text(floor)

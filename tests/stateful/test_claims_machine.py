@@ -59,7 +59,7 @@ def test_counting_claims_at_the_press_alone_is_found_out() -> None:
         (
             bot.domain.cases.triage,
             "let_go",
-            lambda case, state: replace(case, state=state, owner=None, owner_name="", until=None),
+            lambda case, state: replace(case, state=state, assignee=None, assignee_name="", until=None),
         ),
         (bot.domain.cases.triage, "MOST_OPEN_CLAIMS", 4),
         (bot.domain.cases.claims, "MOST_OPEN_CLAIMS", 4),

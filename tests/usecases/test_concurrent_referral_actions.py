@@ -31,9 +31,9 @@ from tests.handlers.test_referrals import (
     LIAISON,
     MINA,
     SUMMARY,
-    agree_to_referral,
+    add_agreed_referral,
     floor,
-    propose_referral,
+    add_proposed_referral,
     send_referral,
 )
 from tests.stateful.two_workers import SnapshotStore, copy_tables
@@ -132,13 +132,13 @@ async def run_concurrently(desk: ReferralActions, first: Act, second: Act) -> No
 @pytest.mark.parametrize("act", [_disagrees, _takes_back, _refuses, _withdraws, _reopens, _closes])
 @pytest.mark.parametrize("signed_first", [True, False])
 async def test_signing_races_with_events_that_end_it(floor: Floor, act: Act, signed_first: bool) -> None:
-    desk = ReferralActions(floor, await agree_to_referral(floor))
+    desk = ReferralActions(floor, await add_agreed_referral(floor))
     await run_concurrently(desk, *((_signs, act) if signed_first else (act, _signs)))
 
 
 async def test_what_is_signed_at_the_end_of_its_time(floor: Floor) -> None:
     floor.clock.stand()
-    desk = ReferralActions(floor, await agree_to_referral(floor))
+    desk = ReferralActions(floor, await add_agreed_referral(floor))
     floor.clock.advance(SIGNED_WITHIN)
     await run_concurrently(desk, _lapses, _signs)
     await run_concurrently(desk, _signs, _lapses)
@@ -147,7 +147,7 @@ async def test_what_is_signed_at_the_end_of_its_time(floor: Floor) -> None:
 @pytest.mark.parametrize("act", [_agrees, _disagrees, _takes_back])
 async def test_two_reporters_who_answer_at_once(floor: Floor, act: Act) -> None:
     await floor.joins("r-2", by=BABAK)
-    desk = ReferralActions(floor, await propose_referral(floor))
+    desk = ReferralActions(floor, await add_proposed_referral(floor))
     await run_concurrently(desk, act, _agrees_too)
     await run_concurrently(desk, _agrees_too, act)
 

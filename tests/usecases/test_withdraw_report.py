@@ -38,7 +38,7 @@ async def file_test_report(**case: object) -> MemoryUow:
 )
 async def test_the_only_witness_takes_the_case_along(state: State, ends_a_claim: bool) -> None:
     owner = None if state is State.NEW else REZA
-    uow = await file_test_report(state=state, owner=owner)
+    uow = await file_test_report(state=state, assignee=owner)
     facts = await withdraw_report("d", uow=uow, clock=FakeClock())
 
     case = next(iter(uow.tables.cases.values()))
@@ -49,7 +49,7 @@ async def test_the_only_witness_takes_the_case_along(state: State, ends_a_claim:
 
 
 async def test_the_case_lives_while_another_witness_speaks() -> None:
-    uow = await file_test_report(state=State.CLAIMED, owner=REZA, witnesses=2)
+    uow = await file_test_report(state=State.CLAIMED, assignee=REZA, witnesses=2)
     facts = await withdraw_report("d", uow=uow, clock=FakeClock())
 
     case = next(iter(uow.tables.cases.values()))
