@@ -98,6 +98,7 @@ def test_last_day_counts_from_result_and_is_unknown_before() -> None:
 
 
 QUALIFIED = date(2027, 1, 20)
+BOTH_DAYS = RunningSettings(qualified_day=QUALIFIED, result_day=RESULT)
 
 
 @pytest.mark.parametrize(
@@ -110,9 +111,9 @@ QUALIFIED = date(2027, 1, 20)
         (RunningSettings(), Phase.AFTER, QUALIFIED, Window.OPEN),
         (RunningSettings(), None, QUALIFIED, Window.OPEN),
         (RunningSettings(qualified_day=QUALIFIED), None, QUALIFIED - timedelta(days=1), Window.NOT_YET),
-        (RunningSettings(qualified_day=QUALIFIED, result_day=RESULT), Phase.AFTER, RESULT, Window.OPEN),
-        (RunningSettings(qualified_day=QUALIFIED, result_day=RESULT), Phase.AFTER, RESULT + timedelta(days=2), Window.OPEN),
-        (RunningSettings(qualified_day=QUALIFIED, result_day=RESULT), Phase.AFTER, RESULT + timedelta(days=3), Window.OVER),
+        (BOTH_DAYS, Phase.AFTER, RESULT, Window.OPEN),
+        (BOTH_DAYS, Phase.AFTER, RESULT + timedelta(days=2), Window.OPEN),
+        (BOTH_DAYS, Phase.AFTER, RESULT + timedelta(days=3), Window.OVER),
         (RunningSettings(result_day=RESULT), Phase.AFTER, RESULT + timedelta(days=3), Window.OVER),
     ],
 )  # fmt: skip

@@ -59,10 +59,13 @@ def test_undone_decision_is_not_told_outside() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        (AuditAction.SIGN, "referral refused"), (AuditAction.SIGN, "recall refused"), (AuditAction.SIGN, "recall court wrong-body"),
-        (AuditAction.SIGN, "introduction"), (AuditAction.SIGN, "introduction refused"), (AuditAction.SIGN, "referral police"),
+        (AuditAction.SIGN, "referral refused"), (AuditAction.SIGN, "recall refused"),
+        (AuditAction.SIGN, "recall court wrong-body"),
+        (AuditAction.SIGN, "introduction"), (AuditAction.SIGN, "introduction refused"),
+        (AuditAction.SIGN, "referral police"),
         (AuditAction.REFER, "taken back"), (AuditAction.REFER, "stopped court"), (AuditAction.REFER, "asked police"),
-        (AuditAction.REFER, "not_competent police"), (AuditAction.REFER, "late police"), (AuditAction.REFER, "recall wished court x"),
+        (AuditAction.REFER, "not_competent police"), (AuditAction.REFER, "late police"),
+        (AuditAction.REFER, "recall wished court x"),
         (AuditAction.READ, "opened"), (AuditAction.DECIDE, "no-such-reason"),
     ],
 )  # fmt: skip

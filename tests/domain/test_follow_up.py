@@ -21,7 +21,8 @@ REPORT = Report("r1", "c1", ContactMode.RETURNABLE, Consent.ASK_ME, date(2026, 5
 def case(state: State, **changed: object) -> Case:
     known = Case(
         "c1", 4711, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01", NOW, NOW + timedelta(hours=1),
-        state=state, assignee=REZA, assignee_name="Reza", reason="reject-unclear", decided_at=NOW, reporter_notified=True,
+        state=state, assignee=REZA, assignee_name="Reza", reason="reject-unclear", decided_at=NOW,
+        reporter_notified=True,
     )  # fmt: skip
     return replace(known, **changed)  # type: ignore[arg-type]  # a test's own fields
 
@@ -54,7 +55,10 @@ def test_second_look_happens_once_after_decision_is_announced() -> None:
 def test_a_merge_moves_every_witness_and_none_twice() -> None:
     held = case(State.CLAIMED, decided_at=None, reporter_notified=False, reason="", witnesses=3, until=NOW)
     into = replace(
-        case(State.NEW, decided_at=None, reporter_notified=False, reason=""), id="c2", witnesses=2, assignee=None
+        case(State.NEW, decided_at=None, reporter_notified=False, reason=""),
+        id="c2",
+        witnesses=2,
+        assignee=None,
     )
     merged, grown = follow_up.merge(held, into, by=REZA, now=NOW)
     assert (merged.state, merged.merged_into, merged.witnesses) == (State.MERGED, "c2", 0)

@@ -38,7 +38,13 @@ OTHER: dict[str, tuple[object, ...]] = {
     "messenger": (BALE,),
     "reporting": tuple(state for state in Reporting if state is not Reporting.OPEN),
     "retention": tuple(replace(Retention(), **{f.name: 3}) for f in fields(Retention)),
-    "moderator_groups": ((), DESKS, DESKS[1:], (replace(DESKS[0], groups=2),), (replace(DESKS[0], guarded=False),)),
+    "moderator_groups": (
+        (),
+        DESKS,
+        DESKS[1:],
+        (replace(DESKS[0], groups=2),),
+        (replace(DESKS[0], guarded=False),),
+    ),
     "articles": (
         *({k: e for k, e in NOW.articles.items() if k != gone} for gone in NOW.articles),
         *({**NOW.articles, amended: "1405/01/01"} for amended in NOW.articles),

@@ -29,7 +29,9 @@ def case(case_id: str, state: State = State.NEW, **changed: object) -> Case:
     return replace(known, **changed)  # type: ignore[arg-type]  # a test's own fields
 
 
-HELD_ONE = case("c1", State.CLAIMED, assignee=REZA, assignee_name="Reza", until=NOW, witnesses=2, taken_up=True)
+HELD_ONE = case(
+    "c1", State.CLAIMED, assignee=REZA, assignee_name="Reza", until=NOW, witnesses=2, taken_up=True
+)
 REPORTS = tuple(Report(f"r{n}", "c1", ContactMode.RETURNABLE, Consent.ASK_ME, TODAY) for n in (1, 2))
 
 
@@ -42,7 +44,9 @@ STANDING = {
     "waiting": case("c2", witnesses=3),
     "claimed": case("c2", State.CLAIMED, assignee=LEILA, assignee_name="Leila", until=NOW, witnesses=3),
     "asked": case("c2", State.NEEDS_INFO, assignee=LEILA, assignee_name="Leila", until=NOW, witnesses=3),
-    "verified": case("c2", State.VERIFIED, assignee=LEILA, decided_at=NOW, reporter_notified=True, witnesses=3),
+    "verified": case(
+        "c2", State.VERIFIED, assignee=LEILA, decided_at=NOW, reporter_notified=True, witnesses=3
+    ),
     "closed": case("c2", State.CLOSED, assignee=LEILA, decided_at=NOW, reporter_notified=True, witnesses=3),
 }
 

@@ -12,7 +12,14 @@ from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.handlers.referrals.referral_clock import remind_late_referrals
 from tests.fakes.floor import LEILA, Floor, verbs
 from tests.fakes.turns import REZA, SARA
-from tests.handlers.test_referrals import BODY, LIAISON, floor, add_proposed_referral, send_referral, visible_text
+from tests.handlers.test_referrals import (
+    BODY,
+    LIAISON,
+    add_proposed_referral,
+    floor,
+    send_referral,
+    visible_text,
+)
 
 __all__ = ("floor",)
 ASKED = "On which day was it, and at which school?"

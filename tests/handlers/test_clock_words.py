@@ -83,7 +83,9 @@ async def test_assignee_and_two_leads_are_notified_of_deadline() -> None:
     scene = ClockScene()
     for tick in (warn_of_ending_claims, report_missed_deadlines):
         await scene.ticks(tick)
-    scene.add_case("c", state=State.NEEDS_INFO, assignee=REZA, assignee_name="رضا", deadline=NOON + 15 * MINUTE)
+    scene.add_case(
+        "c", state=State.NEEDS_INFO, assignee=REZA, assignee_name="رضا", deadline=NOON + 15 * MINUTE
+    )
     assert [(s.key, recipient_of(s)) for s in await scene.run_ticks_for(warn_of_ending_claims, 11)] == [
         ("clock-deadline-near", REZA)
     ]

@@ -9,7 +9,7 @@ from tests.fakes.floor import Floor, verbs
 from tests.fakes.turns import REZA
 from tests.handlers.test_introductions import ASKED
 from tests.handlers.test_introductions import floor as witness_floor
-from tests.handlers.test_referrals import BODY, LIAISON, SUMMARY, floor, add_proposed_referral, send_referral
+from tests.handlers.test_referrals import BODY, LIAISON, SUMMARY, add_proposed_referral, floor, send_referral
 from tests.handlers.test_voice_summary import WHAT, a_voice
 
 __all__ = ("floor", "witness_floor")

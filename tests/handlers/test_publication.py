@@ -161,7 +161,9 @@ async def test_a_moderator_takes_a_case_and_the_preview_stands(floor: Floor) -> 
     preview_id = await prepare_preview(floor)
     await floor.presses(f"publish.sign:{preview_id}", by=LEAD, private=True)
     cases = floor.uow.tables.cases
-    cases["c0"] = a_case("c0", number=100, opened_at=cases["c0"].opened_at, state=State.CLAIMED, assignee=REZA)
+    cases["c0"] = a_case(
+        "c0", number=100, opened_at=cases["c0"].opened_at, state=State.CLAIMED, assignee=REZA
+    )
     floor.uow.keep_turn()
     await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
     assert await count_published(floor) == 1

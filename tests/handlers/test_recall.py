@@ -30,8 +30,8 @@ from tests.handlers.test_referrals import (
     LIAISON,
     MINA,
     add_agreed_referral,
-    floor,
     add_proposed_referral,
+    floor,
     send_referral,
     visible_text,
 )
@@ -75,9 +75,11 @@ async def test_recall_button_is_shown_only_to_leads_in_private(floor: Floor, ref
     await floor.presses(f"ref.recall:{referral_id}", by=LEILA, private=True)
     screen = floor.only_reply(Screen)
     assert verbs(screen) == [
-        f"ref.recall-why:{referral_id}/body", f"ref.recall-why:{referral_id}/words", f"ref.recall-why:{referral_id}/person",
+        f"ref.recall-why:{referral_id}/body",
+        f"ref.recall-why:{referral_id}/words",
+        f"ref.recall-why:{referral_id}/person",
         "case.show:c1",
-    ]  # fmt: skip
+    ]
     assert "هیئت نظارت شهرستان" in visible_text(floor) and referral_id in floor.uow.tables.referrals
 
 

@@ -14,7 +14,13 @@ from bot.domain.referrals.referrals import CONSENT_STANDS, SIGNED_WITHIN
 from bot.handlers.referrals.referral_clock import remind_late_referrals
 from tests.fakes.floor import LEILA, Floor
 from tests.fakes.turns import REZA, SARA
-from tests.handlers.test_referrals import LIAISON, add_agreed_referral, floor, add_proposed_referral, send_referral
+from tests.handlers.test_referrals import (
+    LIAISON,
+    add_agreed_referral,
+    add_proposed_referral,
+    floor,
+    send_referral,
+)
 
 __all__ = ("floor",)
 

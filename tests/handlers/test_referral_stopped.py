@@ -16,8 +16,8 @@ from tests.fakes.turns import REZA, SARA
 from tests.handlers.test_referrals import (
     MINA,
     add_agreed_referral,
-    floor,
     add_proposed_referral,
+    floor,
     send_referral,
     visible_text,
 )

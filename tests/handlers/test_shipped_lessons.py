@@ -34,7 +34,7 @@ def everything_open(monkeypatch: pytest.MonkeyPatch) -> None:
         return True
 
     monkeypatch.setattr("bot.usecases.learning.require_open.track_open", is_open)
-    monkeypatch.setattr("bot.usecases.learning.require_open.needed_first", lambda *_, **__: None)
+    monkeypatch.setattr("bot.usecases.learning.require_open.prerequisite_tier", lambda *_, **__: None)
 
 
 @pytest.mark.usefixtures("everything_open")

@@ -12,8 +12,8 @@ from tests.fakes.turns import SARA
 from tests.handlers.test_referrals import (
     BODY,
     add_agreed_referral,
-    floor,
     add_proposed_referral,
+    floor,
     send_referral,
     visible_text,
 )

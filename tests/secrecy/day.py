@@ -34,7 +34,7 @@ MORNING: Final = (
     ("verify", "sum_up", "merge"),
     ("in_words", "ask", "verify"),
     ("reject", "verify", "merge"),
-    ("ask", "out", "sum_up"),
+    ("ask", "decide_out_of_scope", "sum_up"),
 )
 """What each moderator does with the cases that he takes; where there are more, from the beginning again."""
 EVENING: Final = ("verify", "reject", "ask")

@@ -174,7 +174,7 @@ def leaky_program(monkeypatch: pytest.MonkeyPatch) -> LeakyProgram:
     ):
         monkeypatch.setattr(module, name, does(getattr(module, name)))
     monkeypatch.setattr(OutboxSender, "_erase", keep_message)
-    monkeypatch.setattr("storage.delivery_results.let_go", do_nothing)
+    monkeypatch.setattr("storage.delivery_results.forget_senders", do_nothing)
     return made
 
 

@@ -30,8 +30,15 @@ from tests.stories.story_house import settings_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
-READY = {FieldName.ACT: "O03", FieldName.SPACE: "real", FieldName.AREA: "thr", FieldName.WHEN: "2026-11-24", FieldName.TEXT: "زدند و رفتند.",
-         FieldName.ACTOR: "candidate", FieldName.SEEN: "saw"}  # fmt: skip
+READY = {
+    FieldName.ACT: "O03",
+    FieldName.SPACE: "real",
+    FieldName.AREA: "thr",
+    FieldName.WHEN: "2026-11-24",
+    FieldName.TEXT: "زدند و رفتند.",
+    FieldName.ACTOR: "candidate",
+    FieldName.SEEN: "saw",
+}
 MOST = 17
 """A life has some 16 suspensions; beyond them it comes to its end."""
 CONTENT_READ = shipped_content()

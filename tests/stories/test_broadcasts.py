@@ -95,8 +95,10 @@ async def test_night_broadcast_waits_survives_restart_and_can_be_stopped(
     async with house(tmp_path) as home:
         await to_noon(home, days=1)
         owner, second, sara = (
-            StoryCitizen(home, "owner", messenger), StoryCitizen(home, "owner", other), StoryCitizen(home, "sara", messenger),
-        )  # fmt: skip
+            StoryCitizen(home, "owner", messenger),
+            StoryCitizen(home, "owner", other),
+            StoryCitizen(home, "sara", messenger),
+        )
         for person in (owner, second):
             person.say("/start")
             await person.sees("خوش آمدید")

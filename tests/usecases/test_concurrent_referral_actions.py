@@ -32,8 +32,8 @@ from tests.handlers.test_referrals import (
     MINA,
     SUMMARY,
     add_agreed_referral,
-    floor,
     add_proposed_referral,
+    floor,
     send_referral,
 )
 from tests.stateful.two_workers import SnapshotStore, copy_tables
