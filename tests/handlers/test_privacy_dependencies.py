@@ -87,17 +87,18 @@ class CardReader:
 type Read = Callable[[Things, CardReader], Awaitable[str]]
 
 UNMENTIONED_FIELDS: Mapping[str, str] = {
-    "Running.phase": "it decides which acts are offered, not what becomes of a report",
-    "Running.phase_why": "the same",
-    "Running.phase_until": "the same",
+    "RunningSettings.phase": "it decides which acts are offered, not what becomes of a report",
+    "RunningSettings.phase_why": "the same",
+    "RunningSettings.phase_until": "the same",
     "Operator.broadcast_pace": "how fast those who asked for news are told",
     "Operator.known_hosts": "what owners may link to",
-    "Running.polling_day": "the law's own spans are cited; the last day is computed where a complaint is written",
-    "Running.result_day": "the same",
-    "Running.registration_day": "the same",
-    "Running.qualified_day": "the same",
-    "Running.start_day": "the same",
-    "Running.lines": "whom to call, not what becomes of a report",
+    "RunningSettings.polling_day": "the law's own spans are cited; the last day is computed where a complaint is "
+    "written",
+    "RunningSettings.result_day": "the same",
+    "RunningSettings.registration_day": "the same",
+    "RunningSettings.qualified_day": "the same",
+    "RunningSettings.start_day": "the same",
+    "RunningSettings.lines": "whom to call, not what becomes of a report",
     "Operator.bot_links": "where the bot itself is found",
     "Operator.editors": "they look after lessons and see no report",
     "Capabilities.ephemerals": "where the holder sees a summary without words, not who sees it",
@@ -163,15 +164,15 @@ OTHERS: Mapping[str, Any] = {
     "Article.binds": ("everybody",),
     "Article.phases": (Phase.AFTER,),
     "Article.law": "another law",
-    "Running.phase_until": datetime(2026, 5, 2, tzinfo=UTC),
+    "RunningSettings.phase_until": datetime(2026, 5, 2, tzinfo=UTC),
     "Operator.known_hosts": ("example.ir",),
-    "Running.polling_day": date(2026, 5, 2),
-    "Running.result_day": date(2026, 5, 3),
-    "Running.registration_day": date(2026, 4, 1),
-    "Running.qualified_day": date(2026, 4, 20),
-    "Running.start_day": date(2026, 3, 1),
-    "Running.kept": Retention(1, 2, 3, 5, 1),
-    "Running.lines": (LocalLine("110", "police", "the fact sheet"),),
+    "RunningSettings.polling_day": date(2026, 5, 2),
+    "RunningSettings.result_day": date(2026, 5, 3),
+    "RunningSettings.registration_day": date(2026, 4, 1),
+    "RunningSettings.qualified_day": date(2026, 4, 20),
+    "RunningSettings.start_day": date(2026, 3, 1),
+    "RunningSettings.retention": Retention(1, 2, 3, 5, 1),
+    "RunningSettings.lines": (LocalLine("110", "police", "the fact sheet"),),
 }
 
 
@@ -312,8 +313,8 @@ SETTLED_BY = {
     "privacy-official-way": {"Article.number", "Article.edition", "Article.paraphrase"},
     "privacy-copies": {"Operator.copies"},
     "privacy-evidence": {"Capabilities.strips_photos"},
-    "privacy-switch-emergency": {"Running.reporting"},
-    "privacy-publication": {"Running.publication"},
+    "privacy-switch-emergency": {"RunningSettings.reporting"},
+    "privacy-publication": {"RunningSettings.publication"},
     "privacy-readers": {"Staff.belongs_to", "Agency.name", "Agency.id"},
 }
 """Which settings a line speaks for, so far as they are asked one by one."""
