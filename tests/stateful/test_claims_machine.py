@@ -53,12 +53,12 @@ def test_counting_claims_at_the_press_alone_is_found_out() -> None:
     [
         (
             bot.domain.cases.triage,
-            "let_go",
+            "clear_assignee",
             lambda case, state: replace(case, state=state, until=None, pending=None),
         ),
         (
             bot.domain.cases.triage,
-            "let_go",
+            "clear_assignee",
             lambda case, state: replace(case, state=state, assignee=None, assignee_name="", until=None),
         ),
         (bot.domain.cases.triage, "MOST_OPEN_CLAIMS", 4),
