@@ -12,13 +12,13 @@ MINUTE = timedelta(minutes=1)
 
 
 async def test_claims_and_deadlines_within_a_span(work: Workplace) -> None:
-    held = {"state": State.CLAIMED, "owner": REZA}
+    held = {"state": State.CLAIMED, "assignee": REZA}
     async with work.turn() as uow:
         uow.cases.add(a_case("ends", number=1, until=NOW + 5 * MINUTE, **held))
         uow.cases.add(a_case("edge", number=2, until=NOW, deadline=NOW + 2 * MINUTE, **held))
-        uow.cases.add(a_case("asks", number=3, state=State.NEEDS_INFO, owner=REZA, until=NOW + MINUTE))
+        uow.cases.add(a_case("asks", number=3, state=State.NEEDS_INFO, assignee=REZA, until=NOW + MINUTE))
         uow.cases.add(a_case("late", number=4, severity=Severity.LOW, deadline=NOW + MINUTE))
-        uow.cases.add(a_case("done", number=5, state=State.REJECTED, owner=REZA, deadline=NOW + MINUTE))
+        uow.cases.add(a_case("done", number=5, state=State.REJECTED, assignee=REZA, deadline=NOW + MINUTE))
         uow.cases.add(a_case("inner", number=7, act_id="O13"))
         uow.cases.add(a_case("old", number=6, opened_at=NOW - timedelta(days=1)))
     async with work.turn() as uow:
@@ -58,7 +58,7 @@ async def test_nothing_is_left_out_of_a_long_span(work: Workplace) -> None:
         for at in range(3):
             grave = {"severity": Severity.CRITICAL, "deadline": NOW + 9 * MINUTE}
             uow.cases.add(a_case(f"g{at}", number=2_000 + at, **grave))
-        held = {"state": State.CLAIMED, "owner": REZA, "until": NOW + 4 * MINUTE}
+        held = {"state": State.CLAIMED, "assignee": REZA, "until": NOW + 4 * MINUTE}
         uow.cases.add(a_case("mine", number=3_000, deadline=NOW + 9 * MINUTE, **held))
     async with work.turn() as uow:
         dues, end = uow.dues, NOW + 10 * MINUTE
@@ -73,8 +73,8 @@ async def test_open_cases_are_paged_by_deadline(work: Workplace) -> None:
     async with work.turn() as uow:
         for at, minutes in enumerate((3, 1, 1, 2)):
             uow.cases.add(a_case(f"c{at}", number=at, deadline=NOW + minutes * MINUTE))
-        uow.cases.add(a_case("done", number=9, state=State.REJECTED, owner=REZA, deadline=NOW + MINUTE))
-        held = {"state": State.CLAIMED, "owner": REZA, "until": NOW}
+        uow.cases.add(a_case("done", number=9, state=State.REJECTED, assignee=REZA, deadline=NOW + MINUTE))
+        held = {"state": State.CLAIMED, "assignee": REZA, "until": NOW}
         uow.cases.add(a_case("held", number=10, deadline=NOW + 4 * MINUTE, **held))
     async with work.turn() as uow:
         first = await uow.dues.open_after(None, limit=3)

@@ -29,10 +29,10 @@ async def fill(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case("low", number=1, severity=Severity.LOW, deadline=NOW - timedelta(hours=3)))
         uow.cases.add(a_case("late", number=2, deadline=NOW - timedelta(hours=2), area_id="tehran-2"))
-        uow.cases.add(a_case("his", number=3, state=State.CLAIMED, owner=MINA))
-        uow.cases.add(a_case("mine", number=4, state=State.NEEDS_INFO, owner=REZA, act_id="O02"))
+        uow.cases.add(a_case("his", number=3, state=State.CLAIMED, assignee=MINA))
+        uow.cases.add(a_case("mine", number=4, state=State.NEEDS_INFO, assignee=REZA, act_id="O02"))
         uow.cases.add(a_case("critical", number=5, severity=Severity.CRITICAL, act_id="O02"))
-        uow.cases.add(a_case("over", number=6, state=State.REJECTED, owner=REZA, decided_at=NOW))
+        uow.cases.add(a_case("over", number=6, state=State.REJECTED, assignee=REZA, decided_at=NOW))
 
 
 @pytest.mark.parametrize(
@@ -109,10 +109,10 @@ async def test_no_page_reads_the_whole_table(
 
 async def test_what_one_person_decided_in_one_moment_is_found(work: Workplace) -> None:
     at = NOW + timedelta(microseconds=7)
-    over = {"state": State.OUT_OF_SCOPE, "owner": REZA, "decided_at": at}
+    over = {"state": State.OUT_OF_SCOPE, "assignee": REZA, "decided_at": at}
     async with work.turn() as uow:
         uow.cases.add(a_case("a", number=1, **over))
-        uow.cases.add(a_case("b", number=2, **over | {"owner": MINA}))
+        uow.cases.add(a_case("b", number=2, **over | {"assignee": MINA}))
         uow.cases.add(a_case("c", number=3, **over | {"decided_at": NOW}))
     async with work.turn() as uow:
         uow.cases.add(a_case("d", number=4, **over))

@@ -70,7 +70,9 @@ async def test_a_wish_comes_back_as_it_was(work: Workplace) -> None:
         PendingWish(Wish.HAND_OVER, REZA, NOW, to=Account(Messenger.BALE, 10**12)),
     )
     for number, wish in enumerate(wishes, start=1):
-        held = a_case(f"c{number}", number=number, state=State.CLAIMED, owner=REZA, until=NOW, pending=wish)
+        held = a_case(
+            f"c{number}", number=number, state=State.CLAIMED, assignee=REZA, until=NOW, pending=wish
+        )
         async with work.turn() as uow:
             uow.cases.add(held)
         async with work.turn() as uow:
@@ -95,10 +97,10 @@ async def test_readings_end_with_their_case(
 
 def test_who_takes_one_case_more() -> None:
     waiting = a_case()
-    held = a_case(state=State.CLAIMED, owner=REZA, until=NOW)
-    his = a_case(state=State.CLAIMED, owner=MINA, until=NOW)
-    asked = a_case(state=State.NEEDS_INFO, owner=REZA, until=NOW)
-    decided = a_case(state=State.REJECTED, owner=REZA)
+    held = a_case(state=State.CLAIMED, assignee=REZA, until=NOW)
+    his = a_case(state=State.CLAIMED, assignee=MINA, until=NOW)
+    asked = a_case(state=State.NEEDS_INFO, assignee=REZA, until=NOW)
+    decided = a_case(state=State.REJECTED, assignee=REZA)
     assert new_assignees([(waiting, held), (waiting, his)]) == [str(MINA), str(REZA)]
     assert new_assignees([(None, held)]) == [str(REZA)]
     assert new_assignees([(decided, held), (asked, held)]) == [], "taken back, and answered: never refused"

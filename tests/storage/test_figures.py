@@ -26,7 +26,7 @@ async def test_counts_are_of_what_was_opened_since(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case("old", number=1, opened_at=NOW - timedelta(days=2)))
         uow.cases.add(a_case("a", number=2, opened_at=NOW - MINUTE, taken_at=NOW + 4 * MINUTE))
-        over: dict[str, Any] = {"state": State.REJECTED, "owner": REZA, "decided_at": NOW + 9 * MINUTE}
+        over: dict[str, Any] = {"state": State.REJECTED, "assignee": REZA, "decided_at": NOW + 9 * MINUTE}
         uow.cases.add(a_case("b", number=3, act_id="O02", area_id="x", taken_at=NOW + 4 * MINUTE, **over))
     since = NOW - timedelta(days=1)
     async with work.turn() as uow:

@@ -38,8 +38,8 @@ async def cases(store: SqlStore) -> None:
     some = (
         a_case("low", number=1, severity=Severity.LOW),
         a_case("high", number=2, severity=Severity.HIGH),
-        a_case("mine", number=3, severity=Severity.CRITICAL, state=State.CLAIMED, owner=REZA, until=NOW),
-        a_case("done", number=4, state=State.REJECTED, owner=REZA, decided_at=NOW),
+        a_case("mine", number=3, severity=Severity.CRITICAL, state=State.CLAIMED, assignee=REZA, until=NOW),
+        a_case("done", number=4, state=State.REJECTED, assignee=REZA, decided_at=NOW),
     )
     async with store.batch() as batch:
         for case in some:

@@ -37,7 +37,7 @@ def at(day: date, minutes: int = 0) -> datetime:
 
 
 async def test_cases_are_counted_by_the_days_of_tehran(work: Workplace) -> None:
-    over = {"owner": REZA, "taken_at": at(DAY, 12), "decided_at": at(DAY, 90)}
+    over = {"assignee": REZA, "taken_at": at(DAY, 12), "decided_at": at(DAY, 90)}
     async with work.turn() as uow:
         uow.cases.add(a_case("before", number=1, opened_at=at(DAY, -1)))
         uow.cases.add(a_case("first", number=2, opened_at=at(DAY), state=State.VERIFIED, **over))

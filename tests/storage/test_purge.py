@@ -101,7 +101,7 @@ async def test_a_decided_case_ends_with_its_retention(
 async def test_case_end_is_shown_on_cards_and_to_assignee(store: SqlStore, clock: FakeClock) -> None:
     """Queued with the end itself, so that no card stays in a group with what the case was about."""
     group, until = -100_777, NOW + timedelta(days=999)
-    await with_case(store, State.CLAIMED, owner=REZA, owner_name="رضا", until=until)
+    await with_case(store, State.CLAIMED, assignee=REZA, assignee_name="رضا", until=until)
     async with store.batch() as batch:
         batch.uow.cases.add(a_case("case-2", number=2))
         for case in ("case-1", "case-2"):

@@ -143,7 +143,9 @@ async def test_young_report_keeps_only_its_older_case_alive(store: SqlStore, clo
 async def test_reporter_joining_decided_case_gets_whole_term(
     store: SqlStore, clock: FakeClock, state: State
 ) -> None:
-    await files(store, clock, "a", state=state, decided_at=NOW, told=True, reason="verified-document")
+    await files(
+        store, clock, "a", state=state, decided_at=NOW, reporter_notified=True, reason="verified-document"
+    )
     clock.advance(timedelta(days=89, hours=23))
     await files(store, clock, "b")
     await merge_case(store, clock, "b", "a")
@@ -247,7 +249,7 @@ async def test_withdrawn_reports_code_answers_for_its_term(
 
 
 async def test_the_answers_of_the_ended_are_counted_no_more(store: SqlStore, clock: FakeClock) -> None:
-    await files(store, clock, "a", state=State.VERIFIED, decided_at=NOW, told=True, put_right=1)
+    await files(store, clock, "a", state=State.VERIFIED, decided_at=NOW, reporter_notified=True, put_right=1)
     async with store.batch() as batch:
         report = await batch.uow.reports.get("r-a")
         assert report is not None

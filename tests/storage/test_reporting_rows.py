@@ -189,7 +189,7 @@ async def test_waiting_times_are_shown_from_ten_cases_on(work: Workplace) -> Non
 
 def _decided_case(n: int) -> "object":
     return a_case(
-        f"w{n}", number=100 + n, state=State.REJECTED, owner=REZA, reason="reject-unclear",
+        f"w{n}", number=100 + n, state=State.REJECTED, assignee=REZA, reason="reject-unclear",
         decided_at=NOW + timedelta(minutes=n + 1),
     )  # fmt: skip
 

@@ -362,7 +362,7 @@ async def test_nothing_told_is_logged_even_when_everything_is_logged(
             reporter_key="r1",
             account=SARA,
         )
-        batch.uow.cases.add(a_case("case-2", owner_name=MARK))
+        batch.uow.cases.add(a_case("case-2", assignee_name=MARK))
         batch.keep_turn()
         with pytest.raises(RowRefused) as trouble:
             await batch.commit()

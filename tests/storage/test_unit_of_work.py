@@ -74,13 +74,13 @@ async def test_a_dropped_turn_leaves_nothing_of_any_kind(work: Workplace) -> Non
 async def test_a_case_comes_back_with_every_field(work: Workplace) -> None:
     full = a_case(
         state=State.VERIFIED,
-        owner=MINA,
-        owner_name="مینا",
+        assignee=MINA,
+        assignee_name="مینا",
         until=NOW + CLAIM_LASTS,
         decided_at=NOW + timedelta(microseconds=1),
         reason="typed",
         grade=ProofGrade.TWO_SOURCES,
-        told=True,
+        reporter_notified=True,
         taken_up=True,
         witnesses=3,
     )
@@ -94,7 +94,7 @@ async def test_queue_is_by_aged_priority_and_continues_after_case(work: Workplac
     async with work.turn() as uow:
         uow.cases.add(a_case("low", number=1, severity=Severity.LOW))
         uow.cases.add(a_case("late", number=2, opened_at=NOW + timedelta(hours=2)))
-        uow.cases.add(a_case("held", number=3, state=State.CLAIMED, owner=REZA))
+        uow.cases.add(a_case("held", number=3, state=State.CLAIMED, assignee=REZA))
         uow.cases.add(a_case("critical", number=4, severity=Severity.CRITICAL))
     async with work.turn() as uow:
         uow.cases.add(a_case("soon", number=5))  # this turn's own changes count
@@ -112,10 +112,10 @@ async def test_queue_is_by_aged_priority_and_continues_after_case(work: Workplac
 
 async def test_claims_expiry_and_telling_are_found(work: Workplace) -> None:
     async with work.turn() as uow:
-        uow.cases.add(a_case("a", number=1, state=State.CLAIMED, owner=REZA, until=NOW))
-        uow.cases.add(a_case("b", number=2, state=State.NEEDS_INFO, owner=REZA, until=NOW + CLAIM_LASTS))
-        uow.cases.add(a_case("c", number=3, state=State.VERIFIED, owner=REZA, decided_at=NOW))
-        uow.cases.add(a_case("d", number=4, state=State.REJECTED, decided_at=NOW, told=True))
+        uow.cases.add(a_case("a", number=1, state=State.CLAIMED, assignee=REZA, until=NOW))
+        uow.cases.add(a_case("b", number=2, state=State.NEEDS_INFO, assignee=REZA, until=NOW + CLAIM_LASTS))
+        uow.cases.add(a_case("c", number=3, state=State.VERIFIED, assignee=REZA, decided_at=NOW))
+        uow.cases.add(a_case("d", number=4, state=State.REJECTED, decided_at=NOW, reporter_notified=True))
         uow.cases.add(a_case("e", number=5, state=State.WITHDRAWN, decided_at=NOW))
     async with work.turn() as uow:
         assert [c.id for c in await uow.cases.held_by(REZA)] == ["a", "b"]
@@ -146,7 +146,7 @@ async def test_several_cases_changed_in_one_batch_are_no_conflict(work: Workplac
     ids = ["case-1", "case-2", "case-3"]
     async with work.turn() as uow:
         for number, case_id in enumerate(ids, start=1):
-            uow.cases.add(a_case(case_id, number=number, state=State.CLAIMED, owner=REZA, until=NOW))
+            uow.cases.add(a_case(case_id, number=number, state=State.CLAIMED, assignee=REZA, until=NOW))
     async with work.turn() as uow:
         for case in await uow.cases.expired_cases(NOW):
             uow.cases.save(replace(case, state=State.NEW, assignee=None, until=None))
