@@ -321,11 +321,11 @@ class _FakeAnswerProcess:
     [
         b"",
         b"\xff" * 12,
-        worker.frames.packed_head({"refused": "because"}, 0),
-        worker.frames.packed_head({"mime": "text/html", "suffix": ".html", "partial": False}, 1) + b"x",
-        worker.frames.packed_head({"mime": "image/png", "suffix": "/../x", "partial": False}, 1) + b"x",
-        worker.frames.packed_head({"mime": "image/png", "suffix": ".png", "partial": False}, 0),
-        worker.frames.packed_head({"mime": "image/png", "suffix": ".png", "partial": False}, 2**40),
+        worker.frames.pack_header({"refused": "because"}, 0),
+        worker.frames.pack_header({"mime": "text/html", "suffix": ".html", "partial": False}, 1) + b"x",
+        worker.frames.pack_header({"mime": "image/png", "suffix": "/../x", "partial": False}, 1) + b"x",
+        worker.frames.pack_header({"mime": "image/png", "suffix": ".png", "partial": False}, 0),
+        worker.frames.pack_header({"mime": "image/png", "suffix": ".png", "partial": False}, 2**40),
         worker.frames.LENGTHS.pack(4, 0) + b"nope",
         worker.frames.LENGTHS.pack(2, 0) + b"[]",
     ],
@@ -343,7 +343,7 @@ async def read_fake_answer(job: worker.Job, answer: bytes) -> CleanCopy | Cleani
 
 def answer_frame(mime: str, suffix: str, body: bytes) -> bytes:
     header = {"mime": mime, "suffix": suffix, "partial": False}
-    return worker.frames.packed_head(header, len(body)) + body
+    return worker.frames.pack_header(header, len(body)) + body
 
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>"

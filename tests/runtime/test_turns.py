@@ -412,7 +412,7 @@ async def test_full_disk_turns_health_red_until_room_returns(
         seen.append("storing" in scene.health.troubles)
         return commit(batch)
 
-    monkeypatch.setattr(scene.store, "committed", note_trouble_at_commit)
+    monkeypatch.setattr(scene.store, "commit_changes", note_trouble_at_commit)
     scene.store.conflicts["commit"] = [Conflict("full", lasting=True)] * 3
     await scene.work(text_message("a"), text_message("b"))
     assert seen == [False, True, True, True, False] and not scene.health.troubles
@@ -425,11 +425,11 @@ async def test_batch_with_own_error_replays_and_only_culprit_fails(
     commit = scene.store.commit_changes
 
     def picky(batch: Any) -> Any:
-        if ("done", 2) in batch.kept:
+        if ("done", 2) in batch.pending_changes:
             raise TypeError("what was staged cannot be written")
         return commit(batch)
 
-    monkeypatch.setattr(scene.store, "committed", picky)
+    monkeypatch.setattr(scene.store, "commit_changes", picky)
     await scene.work(text_message("a"), text_message("b"), text_message("c"))
     assert scene.store.logged_values("done") == [1, 3]
     assert [row_id for row_id, _ in scene.store.logged_values("fail")] == [2]

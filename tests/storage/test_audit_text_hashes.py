@@ -160,7 +160,7 @@ async def test_with_a_salted_hash_it_would_be_guessed(
     def salted_hash(_record: AuditRecord, words: str, _key: bytes) -> str:
         return f"ab12${hashlib.sha256(f'ab12{words}'.encode()).hexdigest()}"
 
-    monkeypatch.setattr(audit_module.AuditRecord, "keyed", salted_hash)
+    monkeypatch.setattr(audit_module.AuditRecord, "keyed_hash", salted_hash)
     store = await open_store_at(sqlite_url(data_dir))
     await file_two_cases(store)
     await withdraw_test_report(store)

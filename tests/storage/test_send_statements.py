@@ -49,7 +49,7 @@ def folded_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts.append(text)
         return real(reader, text)
 
-    monkeypatch.setattr(type(TRACES), "folded", note_folded_text)
+    monkeypatch.setattr(type(TRACES), "folded_text", note_folded_text)
     return texts
 
 
