@@ -209,8 +209,12 @@ async def purge_broadcasts(link: Link, now: datetime) -> int:
     return await link.run(_NEVER_SENT, before)
 
 
+_COLUMNS: Final = {"queued_count": "told", "shown_percent": "shown"}
+"""Columns that are not called like their field."""
+
+
 def _row(broadcast: Broadcast) -> dict[str, Any]:
-    row = {field.name: getattr(broadcast, field.name) for field in fields(broadcast)}
+    row = {_COLUMNS.get(f.name, f.name): getattr(broadcast, f.name) for f in fields(broadcast)}
     signatures = [[str(s.by), moment(s.at), s.urgent] for s in broadcast.signatures]
     return row | {
         "kind": broadcast.kind.value,
@@ -225,7 +229,7 @@ def _row(broadcast: Broadcast) -> dict[str, Any]:
 
 
 def broadcast_of(row: Any) -> Broadcast:
-    values: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(Broadcast)}
+    values: dict[str, Any] = {f.name: getattr(row, _COLUMNS.get(f.name, f.name)) for f in fields(Broadcast)}
     signatures = [
         Signature(Account.parse(by), datetime_of(at), bool(urgent))
         for by, at, urgent in load_json(row.signatures)

@@ -95,48 +95,32 @@ class SqlReferrals:
         return _referral(rows[0]) if rows else None
 
     async def of_case(self, case_id: str) -> Sequence[Referral]:
-        matches = await self._merge_staged(_OF_CASE, case_id, lambda referral: referral.case_id == case_id)
-        return sorted(
-            matches,
-            key=lambda referral: (referral.sent_at is None, referral.sent_at or referral.until, referral.id),
-        )
+        matches = await self._merge_staged(_OF_CASE, case_id, lambda r: r.case_id == case_id)
+        return sorted(matches, key=lambda r: (r.sent_at is None, r.sent_at or r.until, r.id))
 
     async def of_report(self, report_id: str) -> Sequence[Referral]:
-        new = {
-            i for i, consents in self._new.items().items() if consents is not None and report_id in consents
-        }
-        matches = await self._merge_staged(_OF_REPORT, report_id, lambda referral: referral.id in new)
-        return sorted(matches, key=lambda referral: referral.id)
+        new = {i for i, answer in self._new.items().items() if answer is not None and report_id in answer}
+        matches = await self._merge_staged(_OF_REPORT, report_id, lambda r: r.id in new)
+        return sorted(matches, key=lambda r: r.id)
 
     async def of_body(self, body: str) -> Sequence[Referral]:
-        matches = await self._merge_staged(
-            _OF_BODY, body, lambda referral: referral.body == body and referral.sent_at is not None
-        )
-        return sorted(
-            matches,
-            key=lambda referral: (not referral.is_open, referral.sent_at or referral.until, referral.id),
-        )
+        matches = await self._merge_staged(_OF_BODY, body, lambda r: r.body == body and r.sent_at is not None)
+        return sorted(matches, key=lambda r: (not r.is_open, r.sent_at or r.until, r.id))
 
     async def due(self, now: datetime, *, limit: int) -> Sequence[Referral]:
         changed = self._saved.items()
         rows = await self._link.rows(_DUE.limit(limit + len(changed)), {"now": moment(now)})
         matches = [_referral(row) for row in rows if row.id not in changed]
-        mine = [
-            referral
-            for referral in changed.values()
-            if referral and referral.until <= now and is_watched(referral)
-        ]
-        return sorted((*matches, *mine), key=lambda referral: (referral.until, referral.id))[:limit]
+        mine = [r for r in changed.values() if r and r.until <= now and is_watched(r)]
+        return sorted((*matches, *mine), key=lambda r: (r.until, r.id))[:limit]
 
     async def _merge_staged(self, statement: Any, at: str, fits: Any) -> list[Referral]:
         """What is stored and what has changed since. A stored one keeps its case, body and reports."""
         changed = self._saved.items()
         stored = await self._link.rows(statement, {"at": at})
         referrals_by_id = {row.id: changed.get(row.id, _referral(row)) for row in stored}
-        referrals_by_id |= {
-            i: referral for i, referral in changed.items() if referral is not None and fits(referral)
-        }
-        return [referral for referral in referrals_by_id.values() if referral is not None]
+        referrals_by_id |= {i: r for i, r in changed.items() if r is not None and fits(r)}
+        return [r for r in referrals_by_id.values() if r is not None]
 
     async def package(self, referral_id: str) -> ReferralPackage | None:
         if self._saved.items().get(referral_id, True) is None:
@@ -156,15 +140,12 @@ class SqlReferrals:
     async def consents(self, referral_id: str) -> Mapping[str, ReferralConsent]:
         new = self._new.items().get(referral_id)
         rows = await self._link.rows(_SAID, {"at": referral_id}) if new is None else ()
-        consents = (
-            dict(new) if new is not None else {row.report_id: ReferralConsent(row.said) for row in rows}
-        )
+        stored = {row.report_id: ReferralConsent(row.said) for row in rows}
+        consents = dict(new) if new is not None else stored
         answers = {
-            whose: consent
-            for (i, whose), consent in self._answers.items().items()
-            if i == referral_id and consent
+            w: answer for (i, w), answer in self._answers.items().items() if i == referral_id and answer
         }
-        return consents | {whose: consent for whose, consent in answers.items() if whose in consents}
+        return consents | {whose: answer for whose, answer in answers.items() if whose in consents}
 
     def to_seal(self) -> set[str]:
         """New ones get a key; those that are written to must have theirs known."""
@@ -172,32 +153,21 @@ class SqlReferrals:
 
     async def flush(self, link: Link) -> None:
         """The keys are given already."""
-        by_id = {i: referral for i, referral in self._saved.batch.items() if referral is not None}
+        by_id = {i: r for i, r in self._saved.batch.items() if r is not None}
         new = [i for i in self._new.batch if i in by_id]
         await link.put(referrals, [self._row(by_id[i]) for i in new])
         asked = [(i, whose, consent) for i in new for whose, consent in (self._new.batch[i] or {}).items()]
         await link.put(
             referral_consents, [{"referral_id": i, "report_id": w, "said": s.value} for i, w, s in asked]
         )
-        changed = [referral for i, referral in sorted(by_id.items()) if i not in new]
-        await link.many(
-            _STEP,
-            [
-                {"at": referral.id} | {f"new_{k}": v for k, v in _open_fields(referral).items()}
-                for referral in changed
-            ],
-        )
+        changed = [r for i, r in sorted(by_id.items()) if i not in new]
+        steps = [{"at": r.id} | {f"new_{k}": v for k, v in _open_fields(r).items()} for r in changed]
+        await link.many(_STEP, steps)
         again = [i for i in self._packed.batch if i in by_id and i not in new]
         await link.many(_SEALED, [{"at": i, "bytes": self._seal(i)} for i in again])
-        answers = [
-            (i, whose, consent) for (i, whose), consent in self._answers.batch.items() if consent is not None
-        ]
-        await link.many(
-            _SAY, [{"at": i, "whose": whose, "what": consent.value} for i, whose, consent in answers]
-        )
-        await destroy_words(
-            link, self._context, [i for i, referral in self._saved.batch.items() if referral is None]
-        )
+        answers = [(i, w, answer) for (i, w), answer in self._answers.batch.items() if answer is not None]
+        await link.many(_SAY, [{"at": i, "whose": w, "what": answer.value} for i, w, answer in answers])
+        await destroy_words(link, self._context, [i for i, r in self._saved.batch.items() if r is None])
 
     def _row(self, referral: Referral) -> dict[str, Any]:
         fixed = {
@@ -255,9 +225,8 @@ def _unpack_content(data: bytes) -> ReferralPackage:
     fields = {"seen": (), "way": "", "articles": (), **load_json(data)}
     files = tuple(_chosen_copy(*row) for row in fields["files"])
     seen = tuple(SeenCopy(Account.parse(by), _chosen_copy(*row)) for by, *row in fields["seen"])
-    return ReferralPackage(
-        fields["summary"], files, fields["answer"], seen, fields["way"], tuple(fields["articles"])
-    )
+    articles = tuple(fields["articles"])
+    return ReferralPackage(fields["summary"], files, fields["answer"], seen, fields["way"], articles)
 
 
 def _chosen_copy(evidence_id: str, cells: Sequence[int], sha256: str = "") -> ChosenCopy:

@@ -115,7 +115,7 @@ def test_who_takes_one_case_more() -> None:
 async def test_two_workers_do_not_give_a_fourth_case(open_store_at: Opening, pg_url: str) -> None:
     """Both have counted two before either stores the third."""
     first_store, second_store = await open_store_at(pg_url), await open_store_at(pg_url)
-    held = {"state": State.CLAIMED, "owner": REZA, "until": NOW}
+    held = {"state": State.CLAIMED, "assignee": REZA, "until": NOW}
     async with first_store.batch() as batch:
         for number in range(1, 5):
             taken = held if number < 3 else {}
