@@ -55,7 +55,7 @@ def _target(call: BotApiCall) -> tuple[SandboxChat, Message]:
 
 def _change(call: BotApiCall, chat: SandboxChat, message: Message, *, content: str | None) -> Json:
     apply_change(call, chat, message, content=content)
-    result: Json = call.face.edited(message, call.world.files, call.bot)
+    result: Json = call.face.edit_result(message, call.world.files, call.bot)
     return result
 
 

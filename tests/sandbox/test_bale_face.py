@@ -40,7 +40,7 @@ async def test_group_ids_are_positive_and_the_type_is_group(sandbox):
 
 async def test_a_callback_has_no_chat_instance(sandbox, chat):
     await sandbox.call("sendMessage", "bale", chat_id=chat, text="a", reply_markup=KEYS)
-    query = await sandbox.pressed("sara", "بله", "bale")
+    query = await sandbox.press_button("sara", "بله", "bale")
     assert "chat_instance" not in query
     assert not query["id"].startswith("1")
     assert await sandbox.call("answerCallbackQuery", "bale", callback_query_id=query["id"], text="رسید")
@@ -50,7 +50,7 @@ async def test_a_callback_has_no_chat_instance(sandbox, chat):
 async def test_an_old_client_shows_no_answers(sandbox, chat):
     await sandbox.post("/people", id="sara", old_client=True)
     await sandbox.call("sendMessage", "bale", chat_id=chat, text="a", reply_markup=KEYS)
-    query = await sandbox.pressed("sara", "بله", "bale")
+    query = await sandbox.press_button("sara", "بله", "bale")
     assert query["id"].startswith("1")
     await sandbox.call("answerCallbackQuery", "bale", callback_query_id=query["id"], text="رسید")
     look = await sandbox.get("/chats/bot/messages", **{"as": "sara", "messenger": "bale"})
@@ -109,7 +109,7 @@ async def test_what_the_server_ignores_or_refuses(sandbox, chat):
     assert (await sandbox.sees("reza", "moderators", messenger="bale"))[-1]["text"] == "for all"
     status, body = await sandbox.raw("sendMessage", "bale", chat_id=5, text="a")
     assert (status, body["error_code"], body["description"]) == (404, 404, "no such group or user")
-    assert (await sandbox.refused("getChatMember", "bale", chat_id=group, user_id=5))[0] == 404
+    assert (await sandbox.expect_refusal("getChatMember", "bale", chat_id=group, user_id=5))[0] == 404
 
 
 async def test_single_files_go_under_their_own_name(sandbox, chat):
@@ -144,7 +144,7 @@ async def test_errors_inside_200(sandbox, chat, mode, status):
 
 async def test_webhook_info_is_the_address_alone(sandbox):
     assert await sandbox.call("getWebhookInfo", "bale") == {"url": ""}
-    assert (await sandbox.refused("setWebhook", "bale", url="https://a.example:8443/x"))[0] == 400
+    assert (await sandbox.expect_refusal("setWebhook", "bale", url="https://a.example:8443/x"))[0] == 400
 
 
 async def test_two_thousand_updates_are_kept(sandbox):

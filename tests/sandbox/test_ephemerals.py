@@ -33,24 +33,24 @@ async def test_edit_press_delete_and_reuse_of_the_number(sandbox):
         "ephemeral_message_id": 1,
     }
     assert (await sandbox.post("/people/reza/press", chat="moderators", button="در خصوصی"))[0] == 409
-    query = await sandbox.pressed("mina", "در خصوصی", chat="moderators")
+    query = await sandbox.press_button("mina", "در خصوصی", chat="moderators")
     assert (query["message"]["message_id"], query["message"]["ephemeral_message_id"]) == (0, 1)
     assert await sandbox.call("editEphemeralMessageText", **where, text="other", reply_markup=DETAILS) is True
-    assert (await sandbox.refused("editEphemeralMessageText", **where, text="other", reply_markup=DETAILS))[
+    assert (await sandbox.expect_refusal("editEphemeralMessageText", **where, text="other", reply_markup=DETAILS))[
         0
     ] == 400
     assert await sandbox.call("editEphemeralMessageReplyMarkup", **where) is True
     assert (await sandbox.sees("mina", "moderators"))[-1]["buttons"] == []
     wrong = where | {"receiver_user_id": sandbox.account("reza")}
-    assert (await sandbox.refused("editEphemeralMessageText", **wrong, text="x"))[1].endswith(
+    assert (await sandbox.expect_refusal("editEphemeralMessageText", **wrong, text="x"))[1].endswith(
         "message to edit not found"
     )
     assert await sandbox.call("deleteEphemeralMessage", **where) is True
-    assert (await sandbox.refused("deleteEphemeralMessage", **where))[1].endswith(
+    assert (await sandbox.expect_refusal("deleteEphemeralMessage", **where))[1].endswith(
         "message to delete not found"
     )
     assert (await _ephemeral(sandbox, person="reza"))["ephemeral_message_id"] == 1
-    assert (await sandbox.refused("editEphemeralMessageText", **where, text="x"))[0] == 400, (
+    assert (await sandbox.expect_refusal("editEphemeralMessageText", **where, text="x"))[0] == 400, (
         "now it is another's"
     )
 
@@ -87,7 +87,7 @@ async def test_without_rights_ephemeral_needs_press_within_15_seconds(sandbox, a
     await sandbox.updates()
     asked = {"receiver_user_id": sandbox.account(receiver)}
     if presser:
-        query = await sandbox.pressed(presser, "برداشتن", chat="moderators")
+        query = await sandbox.press_button(presser, "برداشتن", chat="moderators")
         asked["callback_query_id"] = query["id"]
         sandbox.world.clock.advance(age)
     params = {"chat_id": group, "text": "summary", "ephemeral_message_parameters": asked}
@@ -99,11 +99,11 @@ async def test_without_rights_ephemeral_needs_press_within_15_seconds(sandbox, a
 
 async def test_where_and_to_whom_they_do_not_go(sandbox, sara):
     asked = {"receiver_user_id": sara}
-    code, words = await sandbox.refused(
+    code, words = await sandbox.expect_refusal(
         "sendMessage", chat_id=sara, text="a", ephemeral_message_parameters=asked
     )
     assert (code, "only to groups" in words) == (400, True)
-    code, words = await sandbox.refused(
+    code, words = await sandbox.expect_refusal(
         "sendMessage", chat_id=sandbox.group(), text="a", ephemeral_message_parameters=asked
     )
     assert words == "Bad Request: USER_NOT_PARTICIPANT"

@@ -130,7 +130,7 @@ async def test_a_file_that_is_no_longer_given(sandbox, face):
     (update,) = await sandbox.updates(face)
     file_id = update["message"]["document"]["file_id"]
     await sandbox.post("/faults", kind="file_gone")
-    code, _ = await sandbox.refused("getFile", face, file_id=file_id)
+    code, _ = await sandbox.expect_refusal("getFile", face, file_id=file_id)
     assert code == 400
     assert (await sandbox.call("getFile", face, file_id=file_id))["file_path"]
 

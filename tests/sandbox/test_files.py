@@ -66,8 +66,8 @@ async def test_links_run_out_and_file_ids_are_per_bot(sandbox):
     assert (await _download(sandbox, path))[0] == 200
     sandbox.world.clock.advance(3601)
     assert (await _download(sandbox, path))[0] == 404
-    assert (await sandbox.refused("getFile", "bale", file_id=voice["file_id"]))[0] == 400
-    assert (await sandbox.refused("getFile", file_id="nope"))[0] == 400
+    assert (await sandbox.expect_refusal("getFile", "bale", file_id=voice["file_id"]))[0] == 400
+    assert (await sandbox.expect_refusal("getFile", file_id="nope"))[0] == 400
 
 
 async def test_a_bot_cannot_fetch_more_than_20_mb(sandbox, tmp_path):
@@ -75,7 +75,7 @@ async def test_a_bot_cannot_fetch_more_than_20_mb(sandbox, tmp_path):
     big.write_bytes(b"x" * (20 * MB + 1))
     await sandbox.does("sara", "document", path=str(big))
     document = (await sandbox.updates())[-1]["message"]["document"]
-    assert await sandbox.refused("getFile", file_id=document["file_id"]) == (
+    assert await sandbox.expect_refusal("getFile", file_id=document["file_id"]) == (
         400,
         "Bad Request: file is too big",
     )
@@ -107,7 +107,7 @@ async def test_file_is_resent_by_id_only_as_its_kind(sandbox, sara):
     file_id = sent["photo"][-1]["file_id"]
     again = await sandbox.call("sendPhoto", chat_id=sara, photo=file_id)
     assert again["photo"][-1]["file_unique_id"] == sent["photo"][-1]["file_unique_id"]
-    _, words = await sandbox.refused("sendDocument", chat_id=sara, document=file_id)
+    _, words = await sandbox.expect_refusal("sendDocument", chat_id=sara, document=file_id)
     assert words == "Bad Request: can't use file of type Photo as Document"
     assert (await _upload(sandbox, "sendPhoto", chat_id=sara, photo=b"no picture"))["description"].endswith(
         "IMAGE_PROCESS_FAILED"

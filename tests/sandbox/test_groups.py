@@ -34,7 +34,7 @@ async def test_an_upgraded_group_answers_with_its_new_id(sandbox):
     # The old card is still on the phone and can be pressed; the press names the old chat.
     messages = await sandbox.sees("mina", "moderators")
     assert [m["key"] for m in messages if m["buttons"]] == [f"o{card['message_id']}"]
-    query = await sandbox.pressed("mina", "برداشتن", chat="moderators")
+    query = await sandbox.press_button("mina", "برداشتن", chat="moderators")
     assert query["message"]["chat"]["id"] == old
     assert (await sandbox.post("/groups/moderators/upgrade"))[0] == 409
 
@@ -48,7 +48,7 @@ async def test_members_and_strangers(sandbox):
     assert await status(sandbox.account("mina")) == "creator"
     assert await status(sandbox.account("reza")) == "member"
     assert await status(sara) == "left"
-    assert (await sandbox.refused("getChatMember", chat_id=group, user_id=1))[1].endswith(
+    assert (await sandbox.expect_refusal("getChatMember", chat_id=group, user_id=1))[1].endswith(
         "PARTICIPANT_ID_INVALID"
     )
     assert (await sandbox.post("/people/sara/say", chat="moderators", text="x"))[0] == 409
@@ -65,12 +65,12 @@ async def test_members_and_strangers(sandbox):
 
 async def test_a_plain_member_bot_learns_nothing_about_others(sandbox):
     await sandbox.post("/groups/moderators/members", bot=True, status="member")
-    code, words = await sandbox.refused(
+    code, words = await sandbox.expect_refusal(
         "getChatMember", chat_id=sandbox.group(), user_id=sandbox.account("reza")
     )
     assert (code, words) == (400, "Bad Request: CHAT_ADMIN_REQUIRED")
     await sandbox.post("/groups/moderators/members", bot=True, status="member", messenger="bale")
-    code, words = await sandbox.refused(
+    code, words = await sandbox.expect_refusal(
         "getChatMember", "bale", chat_id=sandbox.group("bale"), user_id=sandbox.account("reza", "bale")
     )
     assert (code, words) == (403, "Forbidden: permission_denied")
@@ -111,7 +111,7 @@ async def test_a_bot_that_was_thrown_out(sandbox):
     await sandbox.post("/groups/moderators/members", bot=True, status="kicked")
     update = (await sandbox.updates())[-1]["my_chat_member"]
     assert update["new_chat_member"]["status"] == "kicked"
-    code, words = await sandbox.refused("sendMessage", chat_id=group, text="a")
+    code, words = await sandbox.expect_refusal("sendMessage", chat_id=group, text="a")
     assert (code, words) == (403, "Forbidden: bot was kicked from the group chat")
 
 
@@ -122,7 +122,7 @@ async def test_new_groups(sandbox):
     assert (await sandbox.post("/groups", name="north"))[0] == 409
     assert (await sandbox.post("/groups", name="bot"))[0] == 409
     assert await sandbox.call("leaveChat", chat_id=made["id"])
-    _, words = await sandbox.refused("sendMessage", chat_id=made["id"], text="a")
+    _, words = await sandbox.expect_refusal("sendMessage", chat_id=made["id"], text="a")
     assert words == "Forbidden: bot is not a member of the group chat"
 
 

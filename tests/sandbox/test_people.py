@@ -59,14 +59,14 @@ async def test_new_moderator_joins_groups_on_both_messengers(sandbox):
 async def test_how_a_button_is_meant(sandbox, sara, button, data):
     await sandbox.call("sendMessage", chat_id=sara, text="a", reply_markup=KEYS)
     await sandbox.call("sendMessage", chat_id=sara, text="later, without buttons")
-    assert (await sandbox.pressed("sara", button))["data"] == data
+    assert (await sandbox.press_button("sara", button))["data"] == data
 
 
 async def test_a_press_names_its_message_or_takes_the_newest(sandbox, sara):
     first = await sandbox.call("sendMessage", chat_id=sara, text="1", reply_markup=KEYS)
     second = await sandbox.call("sendMessage", chat_id=sara, text="2", reply_markup=KEYS)
-    assert (await sandbox.pressed("sara", "راهنما"))["message"]["message_id"] == second["message_id"]
-    named = await sandbox.pressed("sara", "راهنما", message=first["message_id"])
+    assert (await sandbox.press_button("sara", "راهنما"))["message"]["message_id"] == second["message_id"]
+    named = await sandbox.press_button("sara", "راهنما", message=first["message_id"])
     assert named["message"]["message_id"] == first["message_id"]
     for body in ({"button": "نیست"}, {"button": "9,9"}, {"button": "راهنما", "message": 99999}):
         status, answer = await sandbox.post("/people/sara/press", **body)

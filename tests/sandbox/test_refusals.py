@@ -52,7 +52,7 @@ REFUSED: list[tuple[str, str, dict[str, Any], int, str]] = [
 @pytest.mark.parametrize(("what", "method", "params", "code", "words"), REFUSED, ids=[r[0] for r in REFUSED])
 async def test_telegram_refuses(sandbox, sara, what, method, params, code, words):
     filled = {k: sara if v == "self" else v for k, v in params.items()}
-    got, description = await sandbox.refused(method, chat_id=sara, **filled)
+    got, description = await sandbox.expect_refusal(method, chat_id=sara, **filled)
     assert got == code
     assert words in description
     assert description.startswith("Bad Request: " if code == 400 else "Not Found")
@@ -78,7 +78,7 @@ async def test_unmodified_edit_is_refused_and_missing_keyboard_removed(sandbox, 
         "sendMessage", chat_id=sara, text="x <b>y</b>", parse_mode="HTML", reply_markup=markup
     )
     where = {"chat_id": sara, "message_id": sent["message_id"]}
-    code, words = await sandbox.refused(
+    code, words = await sandbox.expect_refusal(
         "editMessageText", **where, text="x <b>y</b>", parse_mode="HTML", reply_markup=markup
     )
     assert (code, "message is not modified" in words) == (400, True)
@@ -92,14 +92,14 @@ async def test_unmodified_edit_is_refused_and_missing_keyboard_removed(sandbox, 
 async def test_whom_a_bot_may_write_to(sandbox, sara):
     ali, mina = sandbox.account("ali"), sandbox.account("mina")
     send = {"text": "a"}
-    assert await sandbox.refused("sendMessage", chat_id=ali, **send) == (400, "Bad Request: chat not found")
-    assert await sandbox.refused("sendMessage", chat_id=12, **send) == (400, "Bad Request: chat not found")
-    assert await sandbox.refused("sendMessage", **send) == (400, "Bad Request: chat_id is empty")
+    assert await sandbox.expect_refusal("sendMessage", chat_id=ali, **send) == (400, "Bad Request: chat not found")
+    assert await sandbox.expect_refusal("sendMessage", chat_id=12, **send) == (400, "Bad Request: chat not found")
+    assert await sandbox.expect_refusal("sendMessage", **send) == (400, "Bad Request: chat_id is empty")
     # Mina shares a group with the bot but has never pressed Start.
-    code, words = await sandbox.refused("sendMessage", chat_id=mina, **send)
+    code, words = await sandbox.expect_refusal("sendMessage", chat_id=mina, **send)
     assert (code, words) == (403, "Forbidden: bot can't initiate conversation with a user")
     await sandbox.does("sara", "block")
-    code, words = await sandbox.refused("sendMessage", chat_id=sara, **send)
+    code, words = await sandbox.expect_refusal("sendMessage", chat_id=sara, **send)
     assert (code, words) == (403, "Forbidden: bot was blocked by the user")
     await sandbox.does("sara", "unblock")
     assert await sandbox.call("sendMessage", chat_id=sara, **send)
@@ -121,12 +121,12 @@ async def test_tokens_and_faces(sandbox):
 async def test_an_edit_of_other_kinds(sandbox, sara):
     mine = await sandbox.does("sara", "say", text="سلام")
     where = {"chat_id": sara, "message_id": mine["message_id"], "text": "x"}
-    assert await sandbox.refused("editMessageText", **where) == (400, "Bad Request: message can't be edited")
+    assert await sandbox.expect_refusal("editMessageText", **where) == (400, "Bad Request: message can't be edited")
     sent = await sandbox.call("sendMessage", chat_id=sara, text="a")
     where = {"chat_id": sara, "message_id": sent["message_id"]}
-    _, words = await sandbox.refused("editMessageCaption", **where, caption="x")
+    _, words = await sandbox.expect_refusal("editMessageCaption", **where, caption="x")
     assert words == "Bad Request: there is no caption in the message to edit"
-    _, words = await sandbox.refused("editMessageText", **where, text="x" * 4097)
+    _, words = await sandbox.expect_refusal("editMessageText", **where, text="x" * 4097)
     assert words == "Bad Request: MESSAGE_TOO_LONG"
 
 
@@ -136,40 +136,40 @@ async def test_deleting_within_two_days(sandbox, sara):
     assert await sandbox.call("deleteMessage", chat_id=sara, message_id=theirs["message_id"])
     assert [m["text"] for m in await sandbox.sees("sara")] == ["/start", "a"]
     sandbox.world.clock.advance(48 * 3600 + 1)
-    code, words = await sandbox.refused("deleteMessage", chat_id=sara, message_id=sent["message_id"])
+    code, words = await sandbox.expect_refusal("deleteMessage", chat_id=sara, message_id=sent["message_id"])
     assert (code, words) == (400, "Bad Request: message can't be deleted for everyone")
     fresh = await sandbox.call("sendMessage", chat_id=sara, text="c")
     assert await sandbox.call("deleteMessages", chat_id=sara, message_ids=[fresh["message_id"], 99999])
-    assert await sandbox.refused("deleteMessages", chat_id=sara, message_ids=list(range(101)))
+    assert await sandbox.expect_refusal("deleteMessages", chat_id=sara, message_ids=list(range(101)))
 
 
 async def test_presses_are_answered_in_time(sandbox, sara):
     markup = {"inline_keyboard": [[KEY]]}
     await sandbox.call("sendMessage", chat_id=sara, text="x", reply_markup=markup)
-    query = await sandbox.pressed("sara", "a")
+    query = await sandbox.press_button("sara", "a")
     assert query["data"] == "a"
     assert query["chat_instance"]
     answer = {"callback_query_id": query["id"]}
-    assert await sandbox.refused("answerCallbackQuery", **answer, text="x" * 201) == (
+    assert await sandbox.expect_refusal("answerCallbackQuery", **answer, text="x" * 201) == (
         400,
         "Bad Request: MESSAGE_TOO_LONG",
     )
-    bad_url = await sandbox.refused("answerCallbackQuery", **answer, url="https://example.org")
+    bad_url = await sandbox.expect_refusal("answerCallbackQuery", **answer, url="https://example.org")
     assert bad_url == (400, "Bad Request: URL_INVALID")
     assert await sandbox.call("answerCallbackQuery", **answer, text="رسید", show_alert=True)
     toast = (await sandbox.get("/chats/bot/messages", **{"as": "sara"}))["toasts"][-1]
     assert (toast["text"], toast["alert"]) == ("رسید", True)
-    late = await sandbox.pressed("sara", "a")
+    late = await sandbox.press_button("sara", "a")
     sandbox.world.clock.advance(16)
-    code, words = await sandbox.refused("answerCallbackQuery", callback_query_id=late["id"])
+    code, words = await sandbox.expect_refusal("answerCallbackQuery", callback_query_id=late["id"])
     assert (code, "query is too old" in words) == (400, True)
-    assert (await sandbox.refused("answerCallbackQuery", callback_query_id="77"))[0] == 400
+    assert (await sandbox.expect_refusal("answerCallbackQuery", callback_query_id="77"))[0] == 400
 
 
 async def test_toast_with_url_leads_to_private_chat(sandbox):
     group = sandbox.group()
     await sandbox.call("sendMessage", chat_id=group, text="x", reply_markup={"inline_keyboard": [[KEY]]})
-    query = await sandbox.pressed("mina", "a", chat="moderators")
+    query = await sandbox.press_button("mina", "a", chat="moderators")
     url = "https://t.me/amanat_sandbox_bot?start=case-7"
     await sandbox.call("answerCallbackQuery", callback_query_id=query["id"], url=url)
     toast = (await sandbox.get("/chats/moderators/messages", **{"as": "mina"}))["toasts"][-1]

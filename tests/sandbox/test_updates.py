@@ -127,7 +127,7 @@ async def test_webhook_sends_in_order_with_secret_and_retries_errors(sandbox, ho
     await _say(sandbox, "before")
     hook.status = [500, 500, 200]
     assert await sandbox.call("setWebhook", url=hook.url, secret_token="s3cret")
-    code, words = await sandbox.refused("getUpdates")
+    code, words = await sandbox.expect_refusal("getUpdates")
     assert (code, "webhook is active" in words) == (409, True)
     await _until(lambda: len(hook.got) == 3)
     await _say(sandbox, "1", "2", "3")
@@ -162,7 +162,7 @@ async def test_a_method_in_the_webhooks_answer_is_done(sandbox, hook, sara):
     ],
 )
 async def test_webhook_addresses(sandbox, url, words):
-    assert words in (await sandbox.refused("setWebhook", url=url))[1]
+    assert words in (await sandbox.expect_refusal("setWebhook", url=url))[1]
 
 
 async def test_pending_updates_are_dropped_on_request(sandbox):
