@@ -57,9 +57,9 @@ def _keep_counts(counts: Counts, *, key: bytes) -> Counts:
 
 
 BROKEN: Final[dict[str, tuple[str, Callable[..., Any]]]] = {
-    "no-rounding": ("_rounded", _keep_number),
-    "nearest": ("_rounded", _round_to_nearest),
-    "down": ("_rounded", _round_down),
+    "no-rounding": ("_round_count", _keep_number),
+    "nearest": ("_round_count", _round_to_nearest),
+    "down": ("_round_count", _round_down),
     "no-draw": ("draw", _keep_counts),
 }
 """What of ``publication_rounding`` is replaced, and by what. ``no-draw`` rounds well, but not what is published."""
