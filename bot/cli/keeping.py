@@ -129,7 +129,7 @@ def _report_inventory(inventory: Inventory, *, seconds: float) -> int:
     if inventory.files_missing:
         _bad("files are missing: take the vault of the same day")
     _say(f"{'whole' if inventory.is_whole else 'NOT WHOLE'} after {seconds:.1f} s")
-    return 0 if inventory.whole else 1
+    return 0 if inventory.is_whole else 1
 
 
 def rotate_keys() -> int:

@@ -153,4 +153,4 @@ class DiskRoom:
             "Make room (docs/operating/evidence.md#disk-space): du -xh --max-depth=2 / | sort -h | tail, "
             "or a larger disk"
         )
-        self._health.trouble(TROUBLE, what, now=self._clock.now())
+        self._health.report_trouble(TROUBLE, what, now=self._clock.now())
