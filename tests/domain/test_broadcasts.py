@@ -16,6 +16,7 @@ from bot.domain.news.broadcasts import (
     broadcast_words,
     hosts_in,
     is_fully_signed,
+    is_unfinished,
     mark_stopped,
     may_go,
     require_complete,
@@ -153,6 +154,13 @@ def test_only_what_goes_out_or_waits_can_be_stopped() -> None:
     for stage in (BroadcastStage.DONE, BroadcastStage.STOPPED, BroadcastStage.DRAFT):
         with pytest.raises(WrongState, match="broadcast-over"):
             mark_stopped(make_broadcast(stage=stage), now=NOON)
+
+
+@pytest.mark.parametrize("told", [0, 1])
+def test_a_stop_is_watched_where_somebody_was_told(told: int) -> None:
+    assert is_unfinished(
+        mark_stopped(make_broadcast(stage=BroadcastStage.GOING, told=told), now=NOON)
+    ) is bool(told)
 
 
 def test_the_counts_tell_who_was_not_told() -> None:

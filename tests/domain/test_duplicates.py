@@ -19,6 +19,7 @@ from bot.domain.submissions.duplicates import (
     may_be_same,
     rank_matches,
     rarity_of,
+    scored,
     signs,
 )
 from bot.domain.submissions.traces import VALUE_BITS, TraceKind
@@ -44,7 +45,8 @@ FULL = indexed_report(
 def test_same_words_place_and_time_are_same_incident() -> None:
     match = compare(FULL, replace(FULL, report_id="b", case_id="case-b"), rare_weight)
     assert (match.level, match.likeness) == (DuplicateLevel.SAME, DuplicateKind.INCIDENT)
-    assert match.score > FITTED.least_same > FITTED.least_likely
+    assert match.score > FITTED.least_likely
+    assert scored(signs(FULL, FULL, rare_weight), FITTED.sure) > FITTED.least_same
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,7 @@ def test_each_case_is_told_once_by_its_likest_report() -> None:
 
 def test_the_weights_have_the_sign_that_they_must() -> None:
     assert all((weight <= 0) is (name in duplicates.AGAINST) for name, weight in FITTED.of.items() if weight)
+    assert all(weight > 0 and name not in duplicates.AGAINST for name, weight in FITTED.sure.items())
 
 
 def decisive_mark(kind: int, value: int) -> int:
@@ -175,3 +178,61 @@ def test_text_with_one_word_changed_is_no_second_witness() -> None:
 def test_another_part_of_the_day_is_never_the_same() -> None:
     later = replace(FULL, report_id="b", marks={**FULL.marks, TraceKind.PART: frozenset({71})})
     assert compare(FULL, later, rare_weight).level is DuplicateLevel.LIKELY
+
+
+def test_one_station_and_little_else_in_common_is_not_the_same() -> None:
+    """Many incidents happen at one station: its number stands for the place, and for nothing else."""
+    station = {
+        TraceKind.EXACT: frozenset({60}),
+        TraceKind.NUMBER: frozenset({34}),
+        TraceKind.DECISIVE: frozenset({decisive_mark(1, 34)}),
+    }
+    one = replace(FULL, marks={**FULL.marks, **station, TraceKind.WORD: frozenset(range(9))})
+    others = frozenset({1, *range(300, 308)})
+    other = replace(one, report_id="b", marks={**one.marks, TraceKind.WORD: others})
+    assert may_be_same(signs(one, other, rare_weight)) and "number" not in signs(one, other, rare_weight)
+    assert compare(one, other, rare_weight).level is DuplicateLevel.LIKELY
+    telling = replace(other, marks={**other.marks, TraceKind.WORD: frozenset({1, 2, 3, 4, *range(300, 305)})})
+    assert compare(one, telling, rare_weight).level is DuplicateLevel.SAME
+
+
+def test_counts_beside_one_stations_number_are_held_against_each_other() -> None:
+    station = {TraceKind.EXACT: frozenset({60}), TraceKind.NUMBER: frozenset({34, 212})}
+    one = replace(FULL, marks={**FULL.marks, **station})
+    other = replace(one, report_id="b", marks={**one.marks, TraceKind.NUMBER: frozenset({34, 7})})
+    assert compare(one, replace(one, report_id="b"), rare_weight).level is DuplicateLevel.SAME
+    assert (
+        "number_differs" in signs(one, other, rare_weight)
+        and compare(one, other, rare_weight).level is DuplicateLevel.LIKELY
+    )
+
+
+def test_a_circumstance_forbids_and_is_no_place() -> None:
+    how = replace(FULL, marks={**FULL.marks, TraceKind.CIRCUMSTANCE: frozenset({decisive_mark(3, 1)})})
+    otherwise = with_marks(TraceKind.CIRCUMSTANCE, decisive_mark(3, 2))
+    assert compare(how, otherwise, rare_weight).level is DuplicateLevel.LIKELY
+    assert (
+        compare(how, with_marks(TraceKind.CIRCUMSTANCE, decisive_mark(3, 1)), rare_weight).level
+        is DuplicateLevel.SAME
+    )
+    assert "agrees" not in signs(how, how, rare_weight), "one part of the day is no thing in common"
+    before = with_marks(TraceKind.DECISIVE, decisive_mark(3, 2))
+    assert compare(how, before, rare_weight).level is DuplicateLevel.LIKELY, (
+        "a report from before sides were circumstances"
+    )
+
+
+def test_another_name_for_the_place_leaves_it_open_only_without_its_number() -> None:
+    named = {**FULL.marks, TraceKind.WORD: WORDS | {500}, TraceKind.PLACE: frozenset({1, 500})}
+    assert "unnamed" in signs(replace(FULL, marks=named), FULL, rare_weight)
+    station = {TraceKind.EXACT: frozenset({60})}
+    one, other = replace(FULL, marks={**named, **station}), replace(FULL, marks={**FULL.marks, **station})
+    assert "unnamed" not in signs(one, other, rare_weight)
+
+
+def test_many_words_in_another_order_are_a_second_witness() -> None:
+    exchanged = {**FULL.marks, TraceKind.WORD: WORDS - {7} | {900}}
+    runs, other_runs = frozenset(range(8)), frozenset(range(20, 28))
+    one = {**FULL.marks, TraceKind.COPY: runs}
+    assert is_near_copy(one, {**exchanged, TraceKind.COPY: runs - {7}})
+    assert not is_near_copy(one, {**exchanged, TraceKind.COPY: other_runs})

@@ -274,6 +274,11 @@ async def test_nothing_goes_to_circle_group_with_outsider_inside(floor: Floor) -
     await sign_by_two(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
     await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     assert "circle-stranger" in keys_sent_to(OMID, floor.replies), "taken out, and still in the group"
+    for standing in (MembershipStatus.MEMBER, MembershipStatus.OUTSIDE):
+        await floor.takes(MemberChanged(inner, REZA, REZA, standing))
+    assert card_chats(await floor.files("c2", act_id=FORCE), "case-card") == [], (
+        "another's leaving mends nothing"
+    )
     await sign_by_two(floor, f"circle.in:{LEILA}", by=MINA, second=NADER)
     assert "group-mended" in keys_sent_to(OMID, floor.replies)
 
@@ -366,6 +371,14 @@ async def test_former_circle_member_holds_no_restricted_case(floor: Floor, way: 
         case _:
             await sign_by_two(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
     await check_claim_lost(floor, NADER)
+
+
+async def test_who_comes_into_the_circle_and_goes_stands_in_the_log(floor: Floor) -> None:
+    await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
+    records = await floor.uow.audit.of_subject(str(LEILA), most=9)
+    assert [(record.by, record.detail) for record in records] == [
+        (str(MINA), "circle out"), (str(NADER), "circle in"), (str(MINA), "circle wanted"),
+    ]  # fmt: skip
 
 
 async def test_leaving_or_stopped_member_is_removed_from_circle(floor: Floor) -> None:

@@ -238,3 +238,14 @@ async def test_late_restricted_case_notifies_two_circle_members() -> None:
         ("clock-late-yours", REZA),
         ("clock-late-held", MINA),
     ]
+
+
+async def test_a_mark_of_an_earlier_release_is_read_on() -> None:
+    """The note is a moment in microseconds since 1970: with another meaning an update would swallow reminders."""
+    scene = ClockScene()
+    scene.uow.settings.set_note("clock:claims", str(round(NOON.timestamp() * 1_000_000)))
+    scene.add_case(
+        "c", state=State.CLAIMED, owner=REZA, until=NOON + 4 * MINUTE, deadline=NOON + 600 * MINUTE
+    )
+    scene.clock.advance(MINUTE)
+    assert [reply.key for reply in await scene.ticks(warn_of_ending_claims)] == ["clock-claim-ends"]

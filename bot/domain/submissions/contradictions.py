@@ -14,9 +14,8 @@ _COPIED_KINDS: Final = (TraceKind.WORD, TraceKind.NUMBER, TraceKind.CANDIDATE, T
 """What copies of one text have in common."""
 NEAR_WORDS: Final = 0.5
 NEAR_RUNS: Final = 0.3
-"""So much of their words, or of the runs that stand for them, do near-copies have in common; two witnesses of
-one incident
-share a fifth of the words and no run."""
+"""So much of their words (with a run of them), or of the runs that stand for them, do near-copies have in common. Two
+witnesses of one incident share a fifth of the words and no run; in a short text more words, in another order."""
 _MOST_THINGS: Final = 3
 
 
@@ -38,30 +37,33 @@ def of_kind(marks: Marks, kind: TraceKind) -> frozenset[int]:
 
 def _things(own: Marks, other: Marks) -> dict[str, float]:
     """Of how many kinds of thing both name the same one; and whether of some kind each names another: another station,
-    channel, side."""
-    mine, its = _by_thing(own), _by_thing(other)
-    apart = [mine[thing].isdisjoint(its[thing]) for thing in mine.keys() & its.keys()]
-    return {"agrees": min(apart.count(False), _MOST_THINGS) / _MOST_THINGS, "decisive": float(any(apart))}
+    channel, side. A circumstance that is the same is the same in many incidents, so it speaks for nothing."""
+    named, its_named = _by_thing(own, TraceKind.DECISIVE), _by_thing(other, TraceKind.DECISIVE)
+    agreeing = sum(not named[thing].isdisjoint(its_named[thing]) for thing in named.keys() & its_named.keys())
+    mine, its = (_by_thing(marks, TraceKind.DECISIVE, TraceKind.CIRCUMSTANCE) for marks in (own, other))
+    apart = any(mine[thing].isdisjoint(its[thing]) for thing in mine.keys() & its.keys())
+    return {"agrees": min(agreeing, _MOST_THINGS) / _MOST_THINGS, "decisive": float(apart)}
 
 
-def _by_thing(marks: Marks) -> Mapping[int, set[int]]:
+def _by_thing(marks: Marks, *kinds: TraceKind) -> Mapping[int, set[int]]:
     things: dict[int, set[int]] = {}
-    for mark in of_kind(marks, TraceKind.DECISIVE):
+    for mark in (mark for kind in kinds for mark in of_kind(marks, kind)):
         things.setdefault(mark >> VALUE_BITS, set()).add(mark)
     return things
 
 
 def _has_unshared_detail(own: Marks, other: Marks) -> bool:
-    """Whether one tells what the other has no word of: it may be what sets them apart."""
+    """Whether one tells what the other has no word of: it may be what sets them apart. Where both name one station by
+    its number, another name for the place does not."""
     candidates, its = of_kind(own, TraceKind.CANDIDATE), of_kind(other, TraceKind.CANDIDATE)
     if (its and candidates - its) or of_kind(own, TraceKind.PRECISE) - of_kind(other, TraceKind.PRECISE):
         return True
-    exact = of_kind(own, TraceKind.EXACT)
-    if exact and exact.isdisjoint(of_kind(other, TraceKind.EXACT)):
-        return True
-    return not (of_kind(own, TraceKind.PLACE) | of_kind(own, TraceKind.NAMED)) <= of_kind(
-        other, TraceKind.WORD
-    )
+    names, exact = of_kind(own, TraceKind.NAMED), of_kind(own, TraceKind.EXACT)
+    if exact.isdisjoint(of_kind(other, TraceKind.EXACT)):
+        if exact:
+            return True
+        names |= of_kind(own, TraceKind.PLACE)
+    return not names <= of_kind(other, TraceKind.WORD)
 
 
 def is_near_copy(own: Marks, other: Marks) -> bool:
@@ -70,8 +72,10 @@ def is_near_copy(own: Marks, other: Marks) -> bool:
     all that tells the two apart."""
     words, its_words = of_kind(own, TraceKind.WORD), of_kind(other, TraceKind.WORD)
     runs, its_runs = of_kind(own, TraceKind.COPY), of_kind(other, TraceKind.COPY)
+    in_common = runs & its_runs
     alike = len(words & its_words) >= NEAR_WORDS * len(words | its_words)
-    if not alike and len(runs & its_runs) < NEAR_RUNS * max(1, len(runs), len(its_runs)):
+    in_a_row = bool(in_common) or not (runs and its_runs)
+    if not (alike and in_a_row) and len(in_common) < NEAR_RUNS * max(1, len(runs), len(its_runs)):
         return False
     traces, its_traces = (
         {(kind, mark) for kind in _COPIED_KINDS for mark in of_kind(marks, kind)} for marks in (own, other)

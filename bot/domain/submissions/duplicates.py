@@ -78,6 +78,7 @@ _SHARE: Final = 0.01
 """Until there are many reports, a word counts as if 2 of 200 others had it."""
 _RAREST: Final = 5.5
 _LONGEST: Final = 12.0
+_NAMES: Final = (TraceKind.PLACE, TraceKind.NAMED)
 _TOPS: Final = ("first", "second", "third")
 
 
@@ -97,7 +98,6 @@ def signs(own: IndexedReport, other: IndexedReport, rarity: Rarity) -> dict[str,
         "part": float(bool(parts)),
         "day": float(bool(days)),
         "spot": float(bool(_both(own, other, TraceKind.SPOT))),
-        "exact": float(bool(_both(own, other, TraceKind.EXACT))),
         "act": float(own.act_id == other.act_id),
         "area": float(own.area_id == other.area_id),
         "soon": -math.log1p(apart),
@@ -116,12 +116,27 @@ def _words(own: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
     values = {name: value / 5 for name, value in zip(_TOPS, shared, strict=False)}
     values["words"] = sum(shared) / 10
     values["closeness"] = 2 * sum(shared) / (math.sqrt(len(mine) * len(its)) + 4)
-    named, its_named = of_kind(own, TraceKind.PLACE), of_kind(other, TraceKind.PLACE)
-    common = (named & its) | (its_named & mine)
-    values["place"] = max((rarity(TraceKind.PLACE, mark) for mark in common), default=0.0) / 5
+    return values | _places(own, other, rarity) | _deed(own, other, rarity)
+
+
+def _places(one: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
+    """The names of places: of one that both name as such, or that one names and the other has a word of."""
+    named, its_named = of_kind(one, TraceKind.PLACE), of_kind(other, TraceKind.PLACE)
+    mine, its = of_kind(one, TraceKind.WORD), of_kind(other, TraceKind.WORD)
+    both, common = named & its_named, (named & its) | (its_named & mine)
+    rarest = max((rarity(TraceKind.PLACE, mark) for mark in both or common), default=0.0) / 5
+    found = {"place" if both else "mentioned": rarest}
     if named - its and its_named - mine:
-        values["places_part" if common else "places_differ"] = 1.0
-    return values
+        found["places_part" if common else "places_differ"] = 1.0
+    return found
+
+
+def _deed(one: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
+    """What both have in common beside names: many incidents happen at one station, and no place tells them apart."""
+    named = {mark for marks in (one, other) for kind in _NAMES for mark in of_kind(marks, kind)}
+    words = (of_kind(one, TraceKind.WORD) & of_kind(other, TraceKind.WORD)) - named
+    shared = [rarity(TraceKind.WORD, mark) for mark in words]
+    return {"deed": sum(shared) / 10, "deed_first": max(shared, default=0.0) / 5}
 
 
 def _slots(own: Marks, other: Marks) -> dict[str, float]:
@@ -133,7 +148,19 @@ def _slots(own: Marks, other: Marks) -> dict[str, float]:
         values[f"{name}_differs"] = float(
             bool(mine - its) and bool(its - mine) and (kind in _STRICT or not mine & its)
         )
-    return values
+    return values | _numbers(own, other, differ=bool(values["number_differs"]))
+
+
+def _numbers(one: Marks, other: Marks, *, differ: bool) -> dict[str, float]:
+    """The numbers that both tell. The station's stands for the place already: where it is all that they have in common,
+    the others are held against each other."""
+    mine, its = of_kind(one, TraceKind.NUMBER), of_kind(other, TraceKind.NUMBER)
+    stations = of_kind(one, TraceKind.EXACT) & of_kind(other, TraceKind.EXACT)
+    agree = len(mine & its) > len(stations)
+    return {
+        "number": float(agree),
+        "number_differs": float(differ or (not agree and bool(mine - its) and bool(its - mine))),
+    }
 
 
 _SLOTS: Final = {
@@ -160,33 +187,35 @@ _NOT_SAME: Final = frozenset(
 )
 DECISIVE_SIGNS = frozenset({"decisive", "near_copy", "hidden", "unnamed", "hour_differs"})
 """Beside them: what tells near-copies apart."""
-_NEEDED: Final = frozenset({"place", "spot", "agrees"})
+NEEDED: Final = frozenset({"place", "mentioned", "spot", "agrees"})
 
 
 def compare(
     own: IndexedReport, other: IndexedReport, rarity: Rarity, weights: DuplicateWeights = FITTED
 ) -> Match:
     values = signs(own, other, rarity)
-    score = sum(weights.of.get(name, 0.0) * value for name, value in values.items())
+    score = scored(values, weights.of)
     likeness = DuplicateKind.CLAIM if _elsewhere(own, other) else DuplicateKind.INCIDENT
     level = (
         DuplicateLevel.LIKELY
         if score >= weights.least_likely or likeness is DuplicateKind.CLAIM
         else DuplicateLevel.NONE
     )
-    least = weights.least_exact if "exact" in values else weights.least_same
-    if score >= least and likeness is DuplicateKind.INCIDENT and may_be_same(values):
+    sure = scored(values, weights.sure) >= weights.least_same
+    if level and sure and likeness is DuplicateKind.INCIDENT and may_be_same(values):
         level = DuplicateLevel.SAME
     return Match(other.report_id, other.case_id, score, level, likeness)
+
+
+def scored(found: Mapping[str, float], of: Mapping[str, float]) -> float:
+    return sum(of.get(name, 0.0) * value for name, value in found.items())
 
 
 def may_be_same(values: Mapping[str, float]) -> bool:
     """Whether one incident may be said at all: one part of a day and a place in common, and nothing that
     contradicts."""
     return (
-        "part" in values
-        and bool(values.keys() & _NEEDED)
-        and not values.keys() & (_NOT_SAME | DECISIVE_SIGNS)
+        "part" in values and bool(values.keys() & NEEDED) and not values.keys() & (_NOT_SAME | DECISIVE_SIGNS)
     )
 
 
