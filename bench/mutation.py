@@ -1,11 +1,12 @@
 """Do the tests notice a changed rule? Mutants of the rules, the use cases and the storage, one at a time.
 
-    python -m bench.mutation [--mutants 300] [--seed 1] [--state FILE] [--budget 120] [--jobs 2] [--quick] [--show] [--mutant blind]
+    python -m bench.mutation [--mutants 300] [--seed 1] [--state FILE] [--budget 120] [--jobs 2] [--first FILE] [--quick] [--show] [--mutant blind]
 
 A mutant changes one place of one file: a comparison, a connective, a condition, a number, a returned value, a call whose
 answer nobody takes. A sample is drawn by seed from all places; the tests that import the changed module, the nearest
 first, run against it in a copy of the tree until one fails or the budget (seconds) is over. Results are appended to the
-state file, a line of JSON a mutant: a run that was broken off goes on where it was. Outside of CI.
+state file, a line of JSON a mutant: a run that was broken off goes on where it was. Outside of CI. ``--first`` names a file
+with a line "id TAB test" for mutants whose test is known by name: that test runs first, so that it fits into the budget.
 
 Prints each survivor with its change; ends with one line of JSON: ``killed``, ``survived`` and ``score``, the share of
 those that are not named in `bench/data/mutation/equivalent.txt` (a line an equivalent mutant: its id, and why nothing can
@@ -26,7 +27,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -269,7 +270,9 @@ class Tree:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, folder / name)
 
-    def run(self, file: str, source: str | None, *, budget: float) -> tuple[bool, str, float]:
+    def run(
+        self, file: str, source: str | None, *, budget: float, first: Sequence[str]
+    ) -> tuple[bool, str, float]:
         """Whether a test failed, and which, and how long it took. Without a source the tree is unchanged."""
         began, place = time.monotonic(), self._folder / file
         if source is not None:
@@ -277,12 +280,12 @@ class Tree:
         _forget_compiled(place)
         try:
             tests = tests_for(file)
-            for at in range(0, len(tests), PER_RUN):
+            rounds = [tests[at : at + PER_RUN] for at in range(0, len(tests), PER_RUN)]
+            for names in [*([list(first)] if first else []), *rounds]:
                 left = budget - (time.monotonic() - began)
                 if left <= 0:
                     break
-                some = tests[at : at + PER_RUN]
-                failed = self._pytest(some, left)
+                failed = self._pytest(names, left)
                 if failed:
                     return True, failed, time.monotonic() - began
             return False, "", time.monotonic() - began
@@ -340,6 +343,7 @@ def main() -> int:
         "--state", type=Path, help="results of this sample; what stands there is not run again"
     )
     parser.add_argument("--budget", type=float, default=120, help="seconds of tests a mutant")
+    parser.add_argument("--first", type=Path, help="tests that are known to notice a mutant: run them first")
     parser.add_argument("--jobs", type=int, default=2, help="mutants at the same time")
     parser.add_argument("--quick", action="store_true", help="two mutants, 22 seconds each")
     parser.add_argument("--show", action="store_true", help="print the sample and run nothing")
@@ -350,7 +354,7 @@ def main() -> int:
         for place in drawn:
             print(place.id, mutated(place)[1])
         return 0
-    known = _read_state(args.state)
+    known, first = _read_state(args.state), _read_first(args.first)
     outcomes = [known[place.id] for place in drawn if place.id in known]
     budget = QUICK_BUDGET if args.quick else args.budget
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
@@ -359,7 +363,7 @@ def main() -> int:
             trees.put(Tree(Path(folder) / str(job)))
         with ThreadPoolExecutor(args.jobs) as pool:
             running = [
-                pool.submit(_tried, place, trees, budget, args.mutant)
+                pool.submit(_tried, place, trees, budget, args.mutant, first.get(place.id, ()))
                 for place in drawn
                 if place.id not in known
             ]
@@ -373,11 +377,15 @@ def main() -> int:
     return _told(outcomes, args)
 
 
-def _tried(place: Place, trees: "Queue[Tree]", budget: float, mutant: str | None) -> Outcome:
+def _tried(
+    place: Place, trees: "Queue[Tree]", budget: float, mutant: str | None, first: Sequence[str]
+) -> Outcome:
     source, change = mutated(place)
     tree = trees.get()
     try:
-        killed, by, seconds = tree.run(place.file, None if mutant == "blind" else source, budget=budget)
+        killed, by, seconds = tree.run(
+            place.file, None if mutant == "blind" else source, budget=budget, first=first
+        )
     finally:
         trees.put(tree)
     return Outcome(place.id, place.line, killed, by, round(seconds, 1), change.replace("\n", " ")[:200])
@@ -388,6 +396,15 @@ def _read_state(path: Path | None) -> dict[str, Outcome]:
         return {}
     rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
     return {row["place"]: Outcome(**row) for row in rows}
+
+
+def _read_first(path: Path | None) -> dict[str, list[str]]:
+    """Tests that are known to notice a mutant, by its id."""
+    tests: dict[str, list[str]] = defaultdict(list)
+    for line in path.read_text(encoding="utf-8").splitlines() if path is not None else ():
+        place, _, test = line.partition("\t")
+        tests[place].append(test)
+    return tests
 
 
 def _told(outcomes: list[Outcome], args: argparse.Namespace) -> int:
