@@ -23,6 +23,7 @@ pairs. Ends with one line of JSON; status 1 when an aim is missed.
 import argparse
 import asyncio
 import json
+import math
 import sys
 import tempfile
 import time
@@ -92,7 +93,7 @@ async def independent(author: str, *, mutant: str) -> dict[str, object]:
     weights = fitted_without(author)
     if mutant == "no-decisive":
         rules.DECISIVE_SIGNS = frozenset()
-    weigh_by(replace(weights, least_same=0.0, least_exact=0.0) if mutant == "eager" else weights)
+    weigh_by(replace(weights, least_same=-math.inf) if mutant == "eager" else weights)
     witnesses = replace(pairs, reports=[told for told in pairs.reports if not told.id.endswith("y.y1")])
     with tempfile.TemporaryDirectory() as folder:
         store = await open_bench_store(Path(folder) / "set")
@@ -134,7 +135,7 @@ async def run(pairs: PairSet, *, quick: bool, mutant: str) -> dict[str, object]:
     if mutant == "no-decisive":
         rules.DECISIVE_SIGNS = frozenset()
     if mutant == "eager":
-        weigh_by(replace(rules.FITTED, least_same=0.0, least_exact=0.0))
+        weigh_by(replace(rules.FITTED, least_same=-math.inf))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         store = await open_bench_store(path / "set")
