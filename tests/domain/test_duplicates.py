@@ -191,6 +191,8 @@ def test_a_circumstance_forbids_and_is_no_place() -> None:
     assert compare(how, otherwise, rare).level is Level.LIKELY
     assert compare(how, with_marks(Kind.CIRCUMSTANCE, thing(3, 1)), rare).level is Level.SAME
     assert "agrees" not in signs(how, how, rare), "one part of the day is no thing in common"
+    before = with_marks(Kind.DECISIVE, thing(3, 2))
+    assert compare(how, before, rare).level is Level.LIKELY, "a report from before sides were circumstances"
 
 
 def test_another_name_for_the_place_leaves_it_open_only_without_its_number() -> None:

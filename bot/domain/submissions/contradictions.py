@@ -38,21 +38,16 @@ def of_kind(marks: Marks, kind: Kind) -> frozenset[int]:
 def _things(one: Marks, other: Marks) -> dict[str, float]:
     """Of how many kinds of thing both name the same one; and whether of some kind each names another: another station,
     channel, side. A circumstance that is the same is the same in many incidents, so it speaks for nothing."""
-    agreeing, apart = _compared(one, other, Kind.DECISIVE)
-    _, otherwise = _compared(one, other, Kind.CIRCUMSTANCE)
-    return {"agrees": min(agreeing, _MOST_THINGS) / _MOST_THINGS, "decisive": float(bool(apart or otherwise))}
+    named, its_named = _by_thing(one, Kind.DECISIVE), _by_thing(other, Kind.DECISIVE)
+    agreeing = sum(not named[thing].isdisjoint(its_named[thing]) for thing in named.keys() & its_named.keys())
+    mine, its = (_by_thing(marks, Kind.DECISIVE, Kind.CIRCUMSTANCE) for marks in (one, other))
+    apart = any(mine[thing].isdisjoint(its[thing]) for thing in mine.keys() & its.keys())
+    return {"agrees": min(agreeing, _MOST_THINGS) / _MOST_THINGS, "decisive": float(apart)}
 
 
-def _compared(one: Marks, other: Marks, kind: Kind) -> tuple[int, int]:
-    """Of how many things that both name they name the same, and of how many another."""
-    mine, its = _by_thing(one, kind), _by_thing(other, kind)
-    apart = [mine[thing].isdisjoint(its[thing]) for thing in mine.keys() & its.keys()]
-    return apart.count(False), apart.count(True)
-
-
-def _by_thing(marks: Marks, kind: Kind) -> Mapping[int, set[int]]:
+def _by_thing(marks: Marks, *kinds: Kind) -> Mapping[int, set[int]]:
     things: dict[int, set[int]] = {}
-    for mark in of_kind(marks, kind):
+    for mark in (mark for kind in kinds for mark in of_kind(marks, kind)):
         things.setdefault(mark >> VALUE_BITS, set()).add(mark)
     return things
 
