@@ -27,6 +27,7 @@ from bot.domain.submissions.duplicate_weights import DuplicateWeights
 from bot.domain.submissions.duplicates import AGAINST, Marks, Seen, may_be_same, rarity_of, scored, signs
 from bot.domain.submissions.traces import Kind, Trace, hash_of
 from bot.language.traces import ReportTraces
+from bot.usecases.ports.matching import TraceReader
 
 WEIGHTS = ROOT / "bot" / "domain" / "submissions" / "duplicate_weights.py"
 FOLDS, STEPS, OTHERS = 5, 80, 15
@@ -45,7 +46,7 @@ class Compared:
     others: Sequence[tuple[bool, Mapping[str, float]]]
 
 
-def seen_of(told: Told, reader: ReportTraces) -> Seen:
+def seen_of(told: Told, reader: TraceReader) -> Seen:
     """As the index would have it, with the part of the day as the form knows it."""
     cell = f"{told.act} {told.area} "
     day, _, part = told.when.partition(".")
@@ -57,7 +58,7 @@ def seen_of(told: Told, reader: ReportTraces) -> Seen:
     return Seen(told.id, told.id, told.act, told.area, told.space, told.at, frozen)
 
 
-def compared(pairs: PairSet, reader: ReportTraces) -> list[Compared]:
+def compared(pairs: PairSet, reader: TraceReader) -> list[Compared]:
     dice, found = random.Random(1), list[Compared]()
     all_seen = [seen_of(told, reader) for told in pairs.reports]
     known = Counter(mark for seen in all_seen for mark in seen.marks.get(Kind.WORD, ()))

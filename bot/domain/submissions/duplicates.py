@@ -180,7 +180,7 @@ _NOT_SAME: Final = frozenset(
 )
 DECISIVE_SIGNS = frozenset({"decisive", "near_copy", "hidden", "unnamed", "hour_differs"})
 """Beside them: what tells near-copies apart."""
-_NEEDED: Final = frozenset({"place", "mentioned", "spot", "agrees"})
+NEEDED: Final = frozenset({"place", "mentioned", "spot", "agrees"})
 
 
 def compare(one: Seen, other: Seen, rarity: Rarity, weights: DuplicateWeights = FITTED) -> Match:
@@ -201,9 +201,7 @@ def scored(found: Mapping[str, float], of: Mapping[str, float]) -> float:
 def may_be_same(found: Mapping[str, float]) -> bool:
     """Whether one incident may be said at all: one part of a day and a place in common, and nothing that
     contradicts."""
-    return (
-        "part" in found and bool(found.keys() & _NEEDED) and not found.keys() & (_NOT_SAME | DECISIVE_SIGNS)
-    )
+    return "part" in found and bool(found.keys() & NEEDED) and not found.keys() & (_NOT_SAME | DECISIVE_SIGNS)
 
 
 def _elsewhere(one: Seen, other: Seen) -> bool:
