@@ -16,17 +16,19 @@ with --quick 10,000; the best of three rounds). Campaigns: bench/duplicate_campa
 
 --independent: the open authors' sets (bench/data/independent), each by weights that are fitted without it: «same» on pairs of
 witnesses and, in equal share, on pairs with the near-copy; and witnesses that are flagged as a campaign, without the
-near-copy's first text, which is a copy on purpose. Red when «same» is less than SURE precise or finds less than SAID of the
+near-copy's first text, which is a copy on purpose. `left`: what stands in the way of «same» in the pairs of one incident. Red when «same» is less than SURE precise or finds less than SAID of the
 pairs. Ends with one line of JSON; status 1 when an aim is missed.
 """
 
 import argparse
 import asyncio
 import json
+import math
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,7 @@ from bench.duplicate_campaigns import campaigns
 from bench.duplicate_figures import FIRST, Result, baseline, in_stream, recalls, said_same, share
 from bench.duplicate_set import TUNING, PairSet, pairs_of, read_set
 from bench.duplicate_store import Filed, NoPlaces, PlainWords, fill, key_of, timed
-from bench.fit_duplicates import fitted_without
+from bench.fit_duplicates import Compared, compared, fitted_without
 from bench.independent import authors_of
 from bench.mix import open_bench_store
 from bot.domain.submissions import duplicates as rules
@@ -48,6 +50,7 @@ from storage.store import SqlStore
 
 RECALL, PRECISION, P95_MS, COPIES_SEEN, WITNESSES_WRONG, EASY = 0.95, 0.98, 50.0, 0.9, 0.02, 0.02
 SURE, SAID = 0.99, 0.15
+OBSTACLES = ("unnamed", "near_copy", "hidden")
 STORED, STORED_QUICK, ASKED = 100_000, 10_000, 100
 MUTANTS = ("no-place", "plain-words", "forget", "eager", "slow", "exact-waves", "no-decisive")
 
@@ -92,7 +95,7 @@ async def independent(author: str, *, mutant: str) -> dict[str, object]:
     weights = fitted_without(author)
     if mutant == "no-decisive":
         rules.DECISIVE_SIGNS = frozenset()
-    weigh_by(replace(weights, least_same=0.0, least_exact=0.0) if mutant == "eager" else weights)
+    weigh_by(replace(weights, least_same=-math.inf) if mutant == "eager" else weights)
     witnesses = replace(pairs, reports=[told for told in pairs.reports if not told.id.endswith("y.y1")])
     with tempfile.TemporaryDirectory() as folder:
         store = await open_bench_store(Path(folder) / "set")
@@ -100,8 +103,22 @@ async def independent(author: str, *, mutant: str) -> dict[str, object]:
         result = Result(pairs, await filed.stream(pairs))
         flagged = (await campaigns(store, witnesses, most=0))["witnesses_flagged"]
         await store.close()
-    same = said_same(result)
-    return {"pairs": len(pairs.pairs), **recalls(result), "same": same, "witnesses_flagged": flagged}
+    figures = {"pairs": len(pairs.pairs), **recalls(result), "same": said_same(result)}
+    return {**figures, "witnesses_flagged": flagged, "left": obstacles(compared(pairs, reader_of(mutant)))}
+
+
+def obstacles(rows: Sequence[Compared]) -> dict[str, int]:
+    """Of the pairs of one incident: what stands in the way of «same» first, and of how many nothing does."""
+    counts = Counter(obstacle_of(found) for row in rows for same, found in row.others if same)
+    return dict(counts.most_common())
+
+
+def obstacle_of(found: Mapping[str, float]) -> str:
+    if rules.may_be_same(found):
+        return "open"
+    if not found.keys() & rules.NEEDED:
+        return "no place in common"
+    return min(found.keys() & OBSTACLES, key=OBSTACLES.index, default="something differs")
 
 
 def misses_of(told: Mapping[str, Any]) -> list[str]:
@@ -134,7 +151,7 @@ async def run(pairs: PairSet, *, quick: bool, mutant: str) -> dict[str, object]:
     if mutant == "no-decisive":
         rules.DECISIVE_SIGNS = frozenset()
     if mutant == "eager":
-        weigh_by(replace(rules.FITTED, least_same=0.0, least_exact=0.0))
+        weigh_by(replace(rules.FITTED, least_same=-math.inf))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         store = await open_bench_store(path / "set")

@@ -2,11 +2,12 @@
 
     python -m bench.fit_duplicates [--dry]
 
-On bench/data/duplicates/pairs-tuning.jsonl only, never on the test pairs. Reports come in the order in which they were
-sent, and each is compared with all that were there of its act and area, and some others. Three fits: which report comes
-first (softmax, signs for and against held to their side), from which score on two are said to be the same (ABOVE what
-any two of different incidents reach over five folds of cells), and from which on they
-are shown at all (the highest that loses LOST of the partners found).
+On bench/data/duplicates/pairs-tuning.jsonl and the open independent sets, never on the test pairs. Reports come in the order in which they were
+sent, and each is compared with all that were there of its act and area, and some others. Four fits: which report comes
+first (softmax, signs for and against held to their side), from which score on others are shown at all (the highest that
+loses LOST of the partners found), what counts for one incident among pairs that nothing forbids to be one (logistic, SURE
+alone, each of them for it), and how much of that two need to be said to be the same (ABOVE what any two of different
+incidents reach over five folds of cells).
 Takes about two minutes; prints the figures of the folds; with --dry nothing is written.
 """
 
@@ -23,14 +24,18 @@ from bench.ask import ROOT
 from bench.duplicate_set import TUNING, PairSet, Told, pairs_of, read_set
 from bench.independent import authors_of
 from bot.domain.submissions.duplicate_weights import DuplicateWeights
-from bot.domain.submissions.duplicates import AGAINST, Marks, Seen, may_be_same, rarity_of, signs
+from bot.domain.submissions.duplicates import AGAINST, Marks, Seen, may_be_same, rarity_of, scored, signs
 from bot.domain.submissions.traces import Kind, Trace, hash_of
 from bot.language.traces import ReportTraces
+from bot.usecases.ports.matching import TraceReader
 
 WEIGHTS = ROOT / "bot" / "domain" / "submissions" / "duplicate_weights.py"
 FOLDS, STEPS, OTHERS = 5, 80, 15
 PULL, RATE = 0.01, 0.3
-ABOVE, EXACT, LOST = 0.5, 0.75, 0.01
+ABOVE, LOST = 0.5, 0.01
+SURE = ("agrees", "candidate", "deed", "deed_first", "name", "number", "soon")
+"""The signs that tell one incident from another at the same place. What only tells the place is needed anyway."""
+SURE_STEPS, SURE_PULL = 400, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Compared:
     others: Sequence[tuple[bool, Mapping[str, float]]]
 
 
-def seen_of(told: Told, reader: ReportTraces) -> Seen:
+def seen_of(told: Told, reader: TraceReader) -> Seen:
     """As the index would have it, with the part of the day as the form knows it."""
     cell = f"{told.act} {told.area} "
     day, _, part = told.when.partition(".")
@@ -53,7 +58,7 @@ def seen_of(told: Told, reader: ReportTraces) -> Seen:
     return Seen(told.id, told.id, told.act, told.area, told.space, told.at, frozen)
 
 
-def compared(pairs: PairSet, reader: ReportTraces) -> list[Compared]:
+def compared(pairs: PairSet, reader: TraceReader) -> list[Compared]:
     dice, found = random.Random(1), list[Compared]()
     all_seen = [seen_of(told, reader) for told in pairs.reports]
     known = Counter(mark for seen in all_seen for mark in seen.marks.get(Kind.WORD, ()))
@@ -94,7 +99,7 @@ def fitted_order(rows: Sequence[Compared]) -> dict[str, float]:
 
 
 def _pulled(row: Compared, of: Mapping[str, float], pulls: dict[str, float]) -> None:
-    scores = [score(of, found) for _, found in row.others]
+    scores = [scored(found, of) for _, found in row.others]
     most = max(scores)
     shares = [math.exp(one - most) for one in scores]
     total, right = sum(shares), sum(one for one, (same, _) in zip(shares, row.others, strict=True) if same)
@@ -105,15 +110,11 @@ def _pulled(row: Compared, of: Mapping[str, float], pulls: dict[str, float]) -> 
                 pulls[name] += off * value
 
 
-def score(of: Mapping[str, float], found: Mapping[str, float]) -> float:
-    return sum(of.get(name, 0.0) * value for name, value in found.items())
-
-
 def recall(rows: Sequence[Compared], of: Mapping[str, float], most: int = 3) -> float:
     hits = []
     for row in rows:
         if any(same for same, _ in row.others):
-            first = sorted((-score(of, found), same) for same, found in row.others)[:most]
+            first = sorted((-scored(found, of), same) for same, found in row.others)[:most]
             hits.append(any(same for _, same in first))
     return sum(hits) / len(hits)
 
@@ -131,10 +132,30 @@ def folds_of(rows: Sequence[Compared]) -> list[tuple[list[Compared], list[Compar
     ]
 
 
-def least_same(scored: Sequence[tuple[float, bool]]) -> float:
-    """A little above every score of two that are not of one incident. What is named exactly may leave none: then EXACT of the
-    way from where reports are shown to where the others are the same."""
-    return max((value for value, same in scored if not same), default=-math.inf) + ABOVE
+def open_pairs(rows: Sequence[Compared]) -> list[tuple[bool, Mapping[str, float]]]:
+    """The pairs that nothing forbids to be of one incident."""
+    return [(same, its) for row in rows for same, its in row.others if may_be_same(its)]
+
+
+def fitted_sure(rows: Sequence[Compared]) -> dict[str, float]:
+    """Logistic regression over the open pairs, those of one incident and the others of equal weight together."""
+    pairs = open_pairs(rows)
+    share = Counter(same for same, _ in pairs)
+    of, base = dict.fromkeys(SURE, 0.1), 0.0
+    squares, base_square = dict.fromkeys(SURE, 1e-6), 1e-6
+    for _ in range(SURE_STEPS):
+        pulls, base_pull = {name: SURE_PULL * of[name] for name in SURE}, 0.0
+        for same, its in pairs:
+            off = (1 / (1 + math.exp(-base - scored(its, of))) - same) / (2 * share[same])
+            base_pull += off
+            for name in SURE:
+                pulls[name] += off * its.get(name, 0.0)
+        base_square += base_pull * base_pull
+        base -= RATE * base_pull / math.sqrt(base_square)
+        for name in SURE:
+            squares[name] += pulls[name] * pulls[name]
+            of[name] = max(0.0, of[name] - RATE * pulls[name] / math.sqrt(squares[name]))
+    return of
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,27 +171,28 @@ class Fit:
 
 
 def fit(rows: Sequence[Compared]) -> Fit:
-    sure: dict[bool, list[tuple[float, bool]]] = {True: [], False: []}
+    sure: list[tuple[float, bool]] = []
     found: list[float] = []
     at_three, at_one = [], []
     for learnt, tried in folds_of(rows):
-        of = fitted_order(learnt)
+        of, sure_of = fitted_order(learnt), fitted_sure(learnt)
         at_three.append(recall(tried, of))
         at_one.append(recall(tried, of, 1))
+        sure += [(scored(its, sure_of), same) for same, its in open_pairs(tried)]
         for row in tried:
-            for same, its in row.others:
-                if may_be_same(its):
-                    sure["exact" in its].append((score(of, its), same))
-            partners = [score(of, its) for same, its in row.others if same]
+            partners = [scored(its, of) for same, its in row.others if same]
             found += [max(partners)] if partners else []
     likely = sorted(found)[int(LOST * len(found))]
-    least = {exact: least_same(scored) for exact, scored in sure.items()}
-    least[True] = max(least[True], likely + EXACT * (least[False] - likely))
-    said = [same for exact, scored in sure.items() for value, same in scored if value >= least[exact]]
-    of = {name: round(value, 2) for name, value in fitted_order(rows).items() if abs(value) >= 0.005}
-    weights = DuplicateWeights(of, round(least[False], 2), round(least[True], 2), round(likely, 2))
+    least = max(value for value, same in sure if not same) + ABOVE
+    said = [same for value, same in sure if value >= least]
+    of, sure_of = _rounded(fitted_order(rows)), _rounded(fitted_sure(rows))
+    weights = DuplicateWeights(of, sure_of, round(least, 2), round(likely, 2))
     partners_of_all = sum(same for row in rows for same, _ in row.others)
     return Fit(weights, at_three, at_one, sum(said), len(said) - sum(said), partners_of_all)
+
+
+def _rounded(of: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 2) for name, value in of.items() if abs(value) >= 0.005}
 
 
 def sets_without(author: str) -> list[PairSet]:
@@ -197,10 +219,10 @@ def main() -> int:
     )
     print("folds, recall@1:", sum(found.at_one) / FOLDS)
     print(
-        f"same from {found.weights.least_same} on, exactly named from {found.weights.least_exact}: {found.right} right, {found.wrong} wrong of {found.partners} pairs of "
-        "one incident"
+        f"same from {found.weights.least_same} on: {found.right} right, {found.wrong} wrong of {found.partners} pairs of one "
+        "incident"
     )
-    print(found.weights.of)
+    print(found.weights.of, found.weights.sure)
     if not given.dry:
         write(found.weights)
     return 0
@@ -208,14 +230,18 @@ def main() -> int:
 
 def write(weights: DuplicateWeights) -> None:
     text = WEIGHTS.read_text(encoding="utf-8")
-    told = "".join(f'        "{name}": {value},\n' for name, value in weights.of.items())
-    numbers = "".join(
-        f"    {field.name}={getattr(weights, field.name)},\n"
-        for field in dataclasses.fields(weights)
-        if field.name != "of"
+    lines = ""
+    for field in dataclasses.fields(weights):
+        value = getattr(weights, field.name)
+        if isinstance(value, Mapping):
+            inner = "".join(f'        "{name}": {count},\n' for name, count in value.items())
+            lines += f"    {field.name}={{\n{inner}    }},\n"
+        else:
+            lines += f"    {field.name}={value},\n"
+    WEIGHTS.write_text(
+        f"{text[: text.index('FITTED: Final')]}FITTED: Final = DuplicateWeights(\n{lines})\n",
+        encoding="utf-8",
     )
-    of = f"FITTED: Final = DuplicateWeights(\n    of={{\n{told}    }},\n{numbers})\n"
-    WEIGHTS.write_text(text[: text.index("FITTED: Final")] + of, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,25 @@
 """What tells an incident from another that is told in the same words: the name, the number or the side of a thing, each
 with the kind of thing that it is of. Held against each other by `bot.domain.submissions.duplicates`."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
-from bot.domain.submissions.traces import Kind, Trace, decisive
-from bot.language.decisive_words import COUNTED, KINDS, LINKS, PARTS_OF_DAY, SIDES, SKIPPED
+from bot.domain.submissions.traces import Kind, Trace, circumstance, decisive
+from bot.language.decisive_words import (
+    COUNTED,
+    KINDS,
+    LINKS,
+    PARTS_OF_DAY,
+    POINTING,
+    SEXES,
+    SIDES,
+    SITES,
+    SKIPPED,
+    WAYS,
+)
 from bot.language.finglish import long_sound
 from bot.language.incident_words import CANDIDATES, NO_NAMES
 from bot.language.spoken_numbers import read_number
@@ -19,6 +32,10 @@ _STATION: Final = "station"
 _OWN_NUMBER: Final = 3
 """One and two are the stations of one school, and stand in many."""
 _PRECISE: Final = frozenset({"person", "desk"})
+_IS: Final = "یه"
+"""A name and the spoken «is»: «اسمش تیرگانیه»."""
+_SHORT_O: Final = re.compile(r"(?<=.)o(?=(?:sh|kh|gh|ch|zh|(?![skgcz]h)[b-df-hj-np-tv-z])[b-df-hj-np-tv-z])")
+"""Which Persian does not write: "tondar", "morvarid"."""
 _SKIPS: Final = 3
 _SHORTEST: Final = 2
 
@@ -36,9 +53,13 @@ class DecisiveReader:
         numbers: defaultdict[str, set[int]] = defaultdict(set)
         for at, word in enumerate(words):
             if word in SIDES:
-                yield decisive("side", SIDES[word])
+                yield circumstance("side", SIDES[word])
+            if (verb := word.rpartition(" ")[2]) in WAYS:
+                yield circumstance("way", WAYS[verb])
             if word in PARTS_OF_DAY:
-                yield decisive("part of day", PARTS_OF_DAY[word])
+                yield circumstance("part of day", PARTS_OF_DAY[word])
+            if word in SEXES and words[at - 1 : at] and words[at - 1] in POINTING:
+                yield circumstance("sex", SEXES[word])
             if word in KINDS:
                 yield from self._called(KINDS[word], _behind(words[at + 1 :]), numbers)
         for kind, its in numbers.items():
@@ -72,24 +93,41 @@ class DecisiveReader:
         name, rest = words[0], words[1:]
         if kind == _CHANNEL and rest and rest[0] in LINKS:
             rest = rest[1:]
-        following = rest[0] if rest and self._may_name(rest[0], kind) else ""
+        following, last = self._following(rest, kind)
         for spelling, way in (("sound", self._heard), ("spelled", _spelled)):
             heard, further = way(name), way(following) if following else ""
             if heard:
                 yield decisive(f"{kind} {spelling}", heard)
-            if heard and way == self._heard and not name.isascii():
-                yield decisive(f"{kind} {spelling}", long_sound(name))
             if heard and further:
                 yield decisive(f"{kind} {spelling}", way(name + following))
                 yield decisive(f"{kind} {spelling} behind {heard}", further)
+            if heard and further and last:
+                yield decisive(f"{kind} {spelling} behind {heard}", way(following + last))
+        yield from self._spoken(kind, name)
         for whole, behind in ((name, rest), (name + following, rest[1:] if following else ())):
             number = _identifying(behind)
             if number is not None:
                 yield decisive(f"{kind} number behind {self._heard(whole)}", str(number))
         if kind in _TOLD_BY_NAME:
             yield from self._naming(name)
-        if kind == _CHANNEL and self._heard(name):
-            yield Trace(Kind.EXACT, f"{kind} {self._heard(name)}")
+            if following:
+                yield from self._naming(following)
+
+    def _following(self, rest: Sequence[str], kind: str) -> tuple[str, str]:
+        """The two words behind a name that may be parts of it."""
+        parts = takewhile(lambda word: self._may_name(word, kind), rest[:2])
+        following, last = (*parts, "", "")[:2]
+        return following, last
+
+    def _spoken(self, kind: str, name: str) -> Iterator[Trace]:
+        """What else a name may be called, so that its spellings do not differ; and of what kind of place it is."""
+        heard = self._heard(name)
+        if name.endswith(_IS):
+            yield decisive(f"{kind} spelled", name[:-1])
+        if heard and kind in SITES:
+            yield circumstance(f"kind of {heard}", kind)
+        if heard:
+            yield decisive(f"{kind} sound", long_sound(_SHORT_O.sub("", name) if name.isascii() else name))
 
     def _naming(self, name: str) -> Iterator[Trace]:
         sound = self._sound(self._bare(name))
@@ -104,7 +142,7 @@ class DecisiveReader:
         if word in KINDS or word in SIDES:
             return kind == _CHANNEL
         number = word[:1].isdigit() or read_number([word], ones=True) is not None
-        return not (word in NO_NAMES or word in CANDIDATES or number or self._everyday(word))
+        return not (" " in word or word in NO_NAMES or word in CANDIDATES or number or self._everyday(word))
 
 
 def _spelled(name: str) -> str:

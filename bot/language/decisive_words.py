@@ -26,7 +26,7 @@ _KINDS: Final = {
     "clinic": "درمانگاه بیمارستان کلینیک bimarestan darmangah",
     "ground": "ورزشگاه استادیوم باشگاه استخر varzeshgah varzeshgahe bashgah bashgahe",
     "college": "دانشگاه دانشکده خوابگاه daneshgah daneshgahe daneshkade khabgah",
-    "house": "برج مجتمع ساختمان بلوک پلاک واحد طبقه borj borje mojtama sakhteman",
+    "house": "برج مجتمع ساختمان بلوک پلاک پ واحد طبقه borj borje mojtama sakhteman",
     "stop": "ایستگاه مترو پایانه ترمینال istgah metro",
     "channel": """کانال پیج صفحه گروه سایت خبرگزاری نشریه روزنامه هفته‌نامه اکانت حساب kanal kanale channel page pege
     peyj peje goroh goruh gorooh gorohe goruhe site group safhe""",
@@ -37,8 +37,14 @@ _KINDS: Final = {
     "person": """آقای خانم مهندس سرهنگ سروان سرگرد ستوان استوار حاج حاجی حاجآقا دکتر اسمش اسم نام فامیلش aghaye khanome
     mohandes sarhang haj haji doctor esmesh esm khanom khanum agha aghay""",
 }
-KINDS: Final = {fold(word): kind for kind, words in _KINDS.items() for word in words.split()}
-"""What a thing is called, by kind: names and numbers behind words of one kind can be held against each other."""
+KINDS: Final = {
+    fold(written): kind
+    for kind, words in _KINDS.items()
+    for word in words.split()
+    for written in (word.replace("ان", "ون"), word)
+}
+"""What a thing is called, by kind, as it is written and as it is spoken («درمونگاه»): names and numbers behind words
+of one kind can be held against each other."""
 _SKIPPED: Final = """
 شماره شماره‌ی ش اخذ رای رأی یی ی شهید شهدای امام حضرت ورزشی مجازی عمومی تلگرامی خبری محلی تلگرام اینستاگرام ایتا بله
 روبیکا دولتی به‌نام به بنام اسم نام با shomare shomareye number no shahid emam be esme name telegrami khabari e ye
@@ -62,6 +68,42 @@ _PARTS_OF_DAY: Final = {
     "late": "عصر عصری غروب شب شبی asr ghorub ghoroob shab",
 }
 PARTS_OF_DAY: Final = {fold(word): part for part, words in _PARTS_OF_DAY.items() for word in words.split()}
+_WAYS: Final = {
+    "torn": "کندن کندند کندم کنده کنده‌اند پاره تیغ بریدند بریدن kandan kandand kandeh pare tigh",
+    "covered": "چسباندند چسبوندن چسبانده چسبانده‌اند چسبوندند chasbundan chasboondan chasbandan",
+    "burnt": "سوزاندند سوزوندن سوزانده آتش آتیش suzundan soozundan atish atash",
+    "painted": "رنگ اسپری rang sprey espery",
+}
+WAYS: Final = {fold(word): way for way, words in _WAYS.items() for word in words.split()}
+"""How a poster or a banner is spoilt."""
+_WOMEN: Final = (
+    "خانم خانوم خانمه خانومه خانمی خانومی زن زنه زنی دختر دختره دختری khanom khanum khanoome zan zane dokhtar"
+)
+_MEN: Final = "آقا آقاهه آقایی مرد مرده مردی مردک پسر پسره پسری agha aghahe mard marde pesar pesare"
+SEXES: Final = {fold(word): sex for sex, words in (("f", _WOMEN), ("m", _MEN)) for word in words.split()}
+_POINTING: Final = "این اون آن یه یک همین همون همان in un oon ye yek hamin hamun"
+POINTING: Final = frozenset(map(fold, _POINTING.split()))
+"""Before a word for a woman or a man: the person of whom the report tells, and not somebody who is addressed."""
+SITES: Final = frozenset(
+    [
+        "school",
+        "mosque",
+        "hall",
+        "culture",
+        "park",
+        "market",
+        "shop",
+        "office",
+        "clinic",
+        "ground",
+        "college",
+        "house",
+        "village",
+        "stop",
+    ]
+)
+"""Two of one name and of two of these kinds are two places: a clinic and a block of flats. Streets, alleys and squares
+are left out: what lies at one is told by any of them."""
 _COUNTED: Final = """
 نفر تا هزار میلیون میلیارد تومان تومن ریال دقیقه درصد متر کیلو بار برگ برگه دستگاه ماشین
 نفری عدد دونه دانه کیسه گونی بسته حلب جفت hezar million toman nafar ta daghighe

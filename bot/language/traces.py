@@ -43,6 +43,13 @@ _LEAST_NUMBER: Final = 3
 """One and two are in every text."""
 _DAY_HOURS: Final = 24
 _LATIN_END: Final = re.compile(r"(?<=...)(?:haye|hash|ha|esh|ash|eshun|ro)$")
+_LATIN_PEOPLE: Final = re.compile(r"(?<=[a-z]{3})gan$|(?<=[a-z]{5})an$")
+"""What the Persian spelling of a name loses as an ending of the plural: «مهرگان», "mehrgan"."""
+_VERB_STARTS: Final = frozenset({"می", "نمی"})
+_ENDINGS: Final = frozenset({"ی", "ای", "م", "ام", "ش", "اش", "ه", "ست", "مان", "مون", "شان", "شون"})
+_PARTICIPLES: Final = frozenset({"شده", "نشده", "کننده", "کنندگان"})
+_MINUTES: Final = "دقیقه"
+_SOME_HOUR: Final = "یک"
 COPY_WORDS: Final = 3
 COPIES: Final = 8
 """So many of a text's runs of words stand for all of them: those whose hashes are the least."""
@@ -59,7 +66,7 @@ class ReportTraces:
 
     def traces(self, text: str) -> frozenset[Trace]:
         try:
-            plain = list(parted(to_latin(self._reader.plain(_THOUSANDS.sub("", text))).split()))
+            plain = self._plain(_THOUSANDS.sub("", text))
             found = set(self._words(self._reader.words(text)))
             found.update(self._places(plain))
             found.update(_candidates(plain))
@@ -67,7 +74,8 @@ class ReportTraces:
             for quote in _QUOTED.findall(text):
                 found.update(self._decisive.quoted(_joined(quote)))
             found.update([_HIDDEN] if MARK in text else ())
-            found.update(Trace(Kind.NUMBER, str(value)) for value in _numbers(plain))
+            timeless = self._plain(_untimed(text))
+            found.update(Trace(Kind.NUMBER, str(value)) for value in _numbers(timeless))
             found.update(Trace(Kind.HOUR, str(hour % 12)) for hour in _hours(plain, to_latin(text)))
             return frozenset(found)
         finally:
@@ -84,6 +92,10 @@ class ReportTraces:
         runs = {" ".join(sounds[at : at + COPY_WORDS]) for at in range(len(sounds) - COPY_WORDS + 1)}
         least = sorted(runs, key=lambda run: hashlib.blake2b(run.encode(), digest_size=8).digest())[:COPIES]
         return frozenset(Trace(Kind.COPY, run) for run in least)
+
+    def _plain(self, text: str) -> list[str]:
+        """The folded words; the «ی» between a word and its name is none."""
+        return [word for word in parted(to_latin(self._reader.plain(text)).split()) if word != "ی"]
 
     def _words(self, words: Sequence[Word]) -> Iterator[Trace]:
         for word in words:
@@ -118,10 +130,13 @@ class ReportTraces:
         sound = self._reader.sound(term)
         if len(sound) >= _SHORTEST:
             yield Trace(Kind.WORD, sound)
+            for other in (self._reader.sound(name), self._reader.sound(_LATIN_PEOPLE.sub("", name))):
+                if len(other) >= _SHORTEST:
+                    yield Trace(Kind.WORD, other)
             if whole:
                 yield Trace(Kind.PLACE, sound)
-                if not term.isascii():
-                    yield Trace(Kind.NAME, term)
+            if not term.isascii():
+                yield Trace(Kind.NAME, term)
 
     def _bare(self, name: str) -> str:
         """A name without its ending."""
@@ -130,8 +145,25 @@ class ReportTraces:
 
 
 def _joined(text: str) -> list[str]:
-    """The folded words, those that a half-space joins as one: «گل‌پر» is a name."""
-    return [to_latin(fold(word)) for word in light.words(light.normalise(_THOUSANDS.sub("", text)))]
+    """The folded words, those that a half-space joins as one: «گل‌پر» is a name. What such a half-space only adds as an
+    ending is left out («بازارچه‌ی», «گل‌پونه‌م»), and a verb is no name."""
+    return [to_latin(fold(_whole(word))) for word in light.words(light.normalise(_THOUSANDS.sub("", text)))]
+
+
+def _whole(word: str) -> str:
+    first, *rest = word.split(light.HALF_SPACE)
+    if rest and first in _VERB_STARTS:
+        return f"{first} {''.join(rest)}"
+    if rest and rest[0] in _PARTICIPLES:
+        return rest[0]
+    while rest and rest[-1] in _ENDINGS:
+        rest.pop()
+    return "".join((first, *rest))
+
+
+def _untimed(text: str) -> str:
+    """The text without the times of day that are written in digits: two witnesses come at two times."""
+    return _CLOCK.sub(f" {_SOME_HOUR} ", to_latin(_THOUSANDS.sub("", text)))
 
 
 def _candidates(plain: Sequence[str]) -> Iterator[Trace]:
@@ -141,11 +173,13 @@ def _candidates(plain: Sequence[str]) -> Iterator[Trace]:
 
 
 def _numbers(plain: Sequence[str]) -> Iterator[int]:
-    at = 0
+    at, of_hour = 0, False
     while at < len(plain):
         value, taken = read_number(plain[at:]) or (0, 1)
-        if value >= _LEAST_NUMBER:
+        minutes = plain[at + taken : at + taken + 1] == [_MINUTES]
+        if value >= _LEAST_NUMBER and not of_hour and not minutes:
             yield value
+        of_hour = plain[at] in HOUR_WORDS
         at += taken
 
 

@@ -19,6 +19,7 @@ from bot.domain.submissions.duplicates import (
     may_be_same,
     ranked,
     rarity_of,
+    scored,
     signs,
 )
 from bot.domain.submissions.traces import VALUE_BITS, Kind
@@ -42,7 +43,8 @@ FULL = seen(WORD=WORDS, PLACE=frozenset({1}), NAME=frozenset({51}), PART=frozens
 def test_the_same_words_place_and_time_are_the_same_incident() -> None:
     match = compare(FULL, replace(FULL, report_id="b", case_id="case-b"), rare)
     assert (match.level, match.likeness) == (Level.SAME, Likeness.INCIDENT)
-    assert match.score > FITTED.least_same > FITTED.least_likely
+    assert match.score > FITTED.least_likely
+    assert scored(signs(FULL, FULL, rare), FITTED.sure) > FITTED.least_same
 
 
 @pytest.mark.parametrize(("kind", "mark"), [(Kind.CANDIDATE, 91), (Kind.NAME, 92), (Kind.NUMBER, 93)])
@@ -111,6 +113,7 @@ def test_each_case_is_told_once_by_its_likest_report() -> None:
 
 def test_the_weights_have_the_sign_that_they_must() -> None:
     assert all((weight <= 0) is (name in duplicates.AGAINST) for name, weight in FITTED.of.items() if weight)
+    assert all(weight > 0 and name not in duplicates.AGAINST for name, weight in FITTED.sure.items())
 
 
 def thing(kind: int, value: int) -> int:
@@ -156,3 +159,53 @@ def test_one_text_with_a_word_exchanged_is_no_second_witness() -> None:
 def test_another_part_of_the_day_is_never_the_same() -> None:
     later = replace(FULL, report_id="b", marks={**FULL.marks, Kind.PART: frozenset({71})})
     assert compare(FULL, later, rare).level is Level.LIKELY
+
+
+def test_one_station_and_little_else_in_common_is_not_the_same() -> None:
+    """Many incidents happen at one station: its number stands for the place, and for nothing else."""
+    station = {
+        Kind.EXACT: frozenset({60}),
+        Kind.NUMBER: frozenset({34}),
+        Kind.DECISIVE: frozenset({thing(1, 34)}),
+    }
+    one = replace(FULL, marks={**FULL.marks, **station, Kind.WORD: frozenset(range(9))})
+    others = frozenset({1, *range(300, 308)})
+    other = replace(one, report_id="b", marks={**one.marks, Kind.WORD: others})
+    assert may_be_same(signs(one, other, rare)) and "number" not in signs(one, other, rare)
+    assert compare(one, other, rare).level is Level.LIKELY
+    telling = replace(other, marks={**other.marks, Kind.WORD: frozenset({1, 2, 3, 4, *range(300, 305)})})
+    assert compare(one, telling, rare).level is Level.SAME
+
+
+def test_counts_beside_one_stations_number_are_held_against_each_other() -> None:
+    station = {Kind.EXACT: frozenset({60}), Kind.NUMBER: frozenset({34, 212})}
+    one = replace(FULL, marks={**FULL.marks, **station})
+    other = replace(one, report_id="b", marks={**one.marks, Kind.NUMBER: frozenset({34, 7})})
+    assert compare(one, replace(one, report_id="b"), rare).level is Level.SAME
+    assert "number_differs" in signs(one, other, rare) and compare(one, other, rare).level is Level.LIKELY
+
+
+def test_a_circumstance_forbids_and_is_no_place() -> None:
+    how = replace(FULL, marks={**FULL.marks, Kind.CIRCUMSTANCE: frozenset({thing(3, 1)})})
+    otherwise = with_marks(Kind.CIRCUMSTANCE, thing(3, 2))
+    assert compare(how, otherwise, rare).level is Level.LIKELY
+    assert compare(how, with_marks(Kind.CIRCUMSTANCE, thing(3, 1)), rare).level is Level.SAME
+    assert "agrees" not in signs(how, how, rare), "one part of the day is no thing in common"
+    before = with_marks(Kind.DECISIVE, thing(3, 2))
+    assert compare(how, before, rare).level is Level.LIKELY, "a report from before sides were circumstances"
+
+
+def test_another_name_for_the_place_leaves_it_open_only_without_its_number() -> None:
+    named = {**FULL.marks, Kind.WORD: WORDS | {500}, Kind.PLACE: frozenset({1, 500})}
+    assert "unnamed" in signs(replace(FULL, marks=named), FULL, rare)
+    station = {Kind.EXACT: frozenset({60})}
+    one, other = replace(FULL, marks={**named, **station}), replace(FULL, marks={**FULL.marks, **station})
+    assert "unnamed" not in signs(one, other, rare)
+
+
+def test_many_words_in_another_order_are_a_second_witness() -> None:
+    exchanged = {**FULL.marks, Kind.WORD: WORDS - {7} | {900}}
+    runs, other_runs = frozenset(range(8)), frozenset(range(20, 28))
+    one = {**FULL.marks, Kind.COPY: runs}
+    assert is_near_copy(one, {**exchanged, Kind.COPY: runs - {7}})
+    assert not is_near_copy(one, {**exchanged, Kind.COPY: other_runs})

@@ -17,9 +17,10 @@ def of(text: str, kind: Kind = Kind.DECISIVE) -> set[str]:
 
 def differ(one: str, other: str) -> bool:
     """Whether both name a thing of one kind, and another."""
-    mine, its = ({text.partition("=")[0]: set[str]() for text in of(told)} for told in (one, other))
+    texts = {told: of(told) | of(told, Kind.CIRCUMSTANCE) for told in (one, other)}
+    mine, its = ({text.partition("=")[0]: set[str]() for text in texts[told]} for told in (one, other))
     for told, by_thing in ((one, mine), (other, its)):
-        for text in of(told):
+        for text in texts[told]:
             by_thing[text.partition("=")[0]].add(text)
     return any(mine[thing].isdisjoint(its[thing]) for thing in mine.keys() & its.keys())
 
@@ -76,6 +77,12 @@ def test_a_station_has_one_number_however_it_is_written(text: str) -> None:
         ("صبح جلوی در", "غروب جلوی در"),
         ("میز سه", "mize 5"),
         ("کوچهٔ سمنزار سوم", "کوچه سمنزار ۱۳"),
+        ("این خانم دو بار رأی داد", "این آقا دو بار رأی داد"),
+        ("دیوار درمانگاه سرمه", "در پارکینگ مجتمع سرمه"),
+        ("درمونگاه سرمه", "مجتمع سرمه"),
+        ("پلاک بیست و دو", "خیابان سرمه، پ 42"),
+        ("بچه‌ها پوسترها را می‌کندند", "روی پوسترها پوستر چسبانده‌اند"),
+        ("شعبهٔ یکصد و دوازده", "شعبهٔ دوازده"),
     ],
 )
 def test_another_name_number_channel_or_side_differs(one: str, other: str) -> None:
@@ -90,6 +97,16 @@ def test_another_name_number_channel_or_side_differs(one: str, other: str) -> No
         ("تالار مروارید شلوغ است", "تالار مروارید را بستند"),
         ("در خیابان گلپونه", "کوچهٔ سوم"),
         ("شعبهٔ ۱۴ و ۱۷", "شعبهٔ ۱۴"),
+        ("شعبهٔ یکصد و دوازده", "شعبه ۱۱۲"),
+        ("تو حیاط مدرسه می‌چرخن", "مدرسهٔ سرمه"),
+        ("گروه بازارچه‌ی سرمه", "گروه بازارچه سرمه"),
+        ("دبستان سرمه‌م", "دبستان سرمه"),
+        ("آقای سرمه‌ای است", "اسمش سرمه‌ای"),
+        ("اسمش سپهرداریه", "آقای سپهرداری"),
+        ("کانال خبر سبزه زار", "کانال خبر سبزه‌زار"),
+        ("پل تندر شلوغ است", "pole tondar sholughe"),
+        ("خانم، یک آقا رأی داد", "آقا، یه مرد رأی داد"),
+        ("خیابان سرمه بسته است", "پارک سرمه"),
     ],
 )
 def test_the_same_name_does_not_differ(one: str, other: str) -> None:
@@ -118,3 +135,12 @@ def test_a_hash_of_a_decisive_trace_tells_its_kind_of_thing_and_no_more() -> Non
     assert one != other and one >> VALUE_BITS == other >> VALUE_BITS
     assert one >> VALUE_BITS != hash_of(decisive("side", "14"), hash) >> VALUE_BITS
     assert hash_of(Trace(Kind.NAMED, "sbr"), hash) == hash_of(Trace(Kind.WORD, "sbr"), hash)
+
+
+def test_sides_and_parts_of_the_day_are_circumstances() -> None:
+    assert of("صبح درِ شرقی", Kind.CIRCUMSTANCE) == {"part of day=early", "side=east"}
+    assert not of("صبح درِ شرقی")
+
+
+def test_all_words_of_a_channels_name_are_looked_for() -> None:
+    assert of("کانال باهم تا سپیدار", Kind.NAMED) == {"bm", "spdr"}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bench.ask import ROOT, content_of, labelled
+from bench.duplicates import obstacle_of
 from bench.independent import AUTHORS, CLOSED, FOLDER, NAMING, authors_of, family_pairs, rows_of, set_of
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.reporting.scope import OutsideSubject
@@ -137,3 +138,16 @@ def test_the_closed_authors_set_is_not_measured(task: str) -> None:
     assert CLOSED not in authors_of(task)
     with pytest.raises(ValueError, match="closed"):
         set_of(task, CLOSED)
+
+
+@pytest.mark.parametrize(
+    ("found", "obstacle"),
+    [
+        ({"part": 1.0, "place": 1.0}, "open"),
+        ({"part": 1.0, "unnamed": 1.0}, "no place in common"),
+        ({"part": 1.0, "place": 1.0, "unnamed": 1.0, "near_copy": 1.0}, "unnamed"),
+        ({"part": 1.0, "place": 1.0, "decisive": 1.0}, "something differs"),
+    ],
+)
+def test_what_stands_in_the_way_of_the_same_is_counted_once(found: dict[str, float], obstacle: str) -> None:
+    assert obstacle_of(found) == obstacle

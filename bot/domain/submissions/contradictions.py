@@ -14,9 +14,8 @@ _TOLD: Final = (Kind.WORD, Kind.NUMBER, Kind.CANDIDATE, Kind.DECISIVE)
 """What copies of one text have in common."""
 NEAR_WORDS: Final = 0.5
 NEAR_RUNS: Final = 0.3
-"""So much of their words, or of the runs that stand for them, do near-copies have in common; two witnesses of
-one incident
-share a fifth of the words and no run."""
+"""So much of their words (with a run of them), or of the runs that stand for them, do near-copies have in common. Two
+witnesses of one incident share a fifth of the words and no run; in a short text more words, in another order."""
 _MOST_THINGS: Final = 3
 
 
@@ -38,28 +37,33 @@ def of_kind(marks: Marks, kind: Kind) -> frozenset[int]:
 
 def _things(one: Marks, other: Marks) -> dict[str, float]:
     """Of how many kinds of thing both name the same one; and whether of some kind each names another: another station,
-    channel, side."""
-    mine, its = _by_thing(one), _by_thing(other)
-    apart = [mine[thing].isdisjoint(its[thing]) for thing in mine.keys() & its.keys()]
-    return {"agrees": min(apart.count(False), _MOST_THINGS) / _MOST_THINGS, "decisive": float(any(apart))}
+    channel, side. A circumstance that is the same is the same in many incidents, so it speaks for nothing."""
+    named, its_named = _by_thing(one, Kind.DECISIVE), _by_thing(other, Kind.DECISIVE)
+    agreeing = sum(not named[thing].isdisjoint(its_named[thing]) for thing in named.keys() & its_named.keys())
+    mine, its = (_by_thing(marks, Kind.DECISIVE, Kind.CIRCUMSTANCE) for marks in (one, other))
+    apart = any(mine[thing].isdisjoint(its[thing]) for thing in mine.keys() & its.keys())
+    return {"agrees": min(agreeing, _MOST_THINGS) / _MOST_THINGS, "decisive": float(apart)}
 
 
-def _by_thing(marks: Marks) -> Mapping[int, set[int]]:
+def _by_thing(marks: Marks, *kinds: Kind) -> Mapping[int, set[int]]:
     things: dict[int, set[int]] = {}
-    for mark in of_kind(marks, Kind.DECISIVE):
+    for mark in (mark for kind in kinds for mark in of_kind(marks, kind)):
         things.setdefault(mark >> VALUE_BITS, set()).add(mark)
     return things
 
 
 def _unnamed(one: Marks, other: Marks) -> bool:
-    """Whether one tells what the other has no word of: it may be what sets them apart."""
+    """Whether one tells what the other has no word of: it may be what sets them apart. Where both name one station by
+    its number, another name for the place does not."""
     candidates, its = of_kind(one, Kind.CANDIDATE), of_kind(other, Kind.CANDIDATE)
     if (its and candidates - its) or of_kind(one, Kind.PRECISE) - of_kind(other, Kind.PRECISE):
         return True
-    exact = of_kind(one, Kind.EXACT)
-    if exact and exact.isdisjoint(of_kind(other, Kind.EXACT)):
-        return True
-    return not (of_kind(one, Kind.PLACE) | of_kind(one, Kind.NAMED)) <= of_kind(other, Kind.WORD)
+    names, exact = of_kind(one, Kind.NAMED), of_kind(one, Kind.EXACT)
+    if exact.isdisjoint(of_kind(other, Kind.EXACT)):
+        if exact:
+            return True
+        names |= of_kind(one, Kind.PLACE)
+    return not names <= of_kind(other, Kind.WORD)
 
 
 def is_near_copy(one: Marks, other: Marks) -> bool:
@@ -68,8 +72,10 @@ def is_near_copy(one: Marks, other: Marks) -> bool:
     all that tells the two apart."""
     words, its_words = of_kind(one, Kind.WORD), of_kind(other, Kind.WORD)
     runs, its_runs = of_kind(one, Kind.COPY), of_kind(other, Kind.COPY)
+    in_common = runs & its_runs
     alike = len(words & its_words) >= NEAR_WORDS * len(words | its_words)
-    if not alike and len(runs & its_runs) < NEAR_RUNS * max(1, len(runs), len(its_runs)):
+    in_a_row = bool(in_common) or not (runs and its_runs)
+    if not (alike and in_a_row) and len(in_common) < NEAR_RUNS * max(1, len(runs), len(its_runs)):
         return False
     told, its_told = (
         {(kind, mark) for kind in _TOLD for mark in of_kind(marks, kind)} for marks in (one, other)

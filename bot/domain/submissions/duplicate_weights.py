@@ -7,46 +7,52 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class DuplicateWeights:
-    """``of`` orders reports (`bot.domain.submissions.duplicates.signs`); two are said to be of one incident above
-    ``least_same``, those that name one thing exactly (a station by its number, a channel) above
-    ``least_exact``, and shown
-    above ``least_likely``."""
+    """``of`` orders reports (`bot.domain.submissions.duplicates.signs`), and they are shown above ``least_likely``. Two
+    that may be of one incident are said to be, where what counts for it (``sure``) comes to ``least_same``."""
 
     of: Mapping[str, float]
+    sure: Mapping[str, float]
     least_same: float
-    least_exact: float
     least_likely: float
 
 
 FITTED: Final = DuplicateWeights(
     of={
-        "act": 0.53,
-        "agrees": 0.64,
-        "apart": 0.45,
+        "act": 0.52,
+        "agrees": 0.72,
+        "apart": 0.46,
         "area": 0.55,
-        "candidate": 0.65,
-        "candidate_differs": -1.02,
+        "candidate": 0.67,
+        "candidate_differs": -0.97,
         "closeness": 0.68,
         "day": 0.56,
-        "decisive": -1.47,
-        "exact": 0.14,
-        "first": 0.83,
-        "hidden": -0.02,
+        "decisive": -1.45,
+        "deed_first": 0.29,
+        "first": 0.73,
+        "hidden": -0.03,
         "hour_differs": -0.05,
-        "name_differs": -0.44,
-        "near_copy": -0.48,
-        "number": 0.67,
-        "number_differs": -0.6,
-        "part": 1.83,
-        "place": 0.68,
-        "places_differ": -0.43,
-        "second": 0.68,
-        "soon": 0.31,
+        "mentioned": 0.71,
+        "name_differs": -0.51,
+        "near_copy": -0.41,
+        "number": 0.65,
+        "number_differs": -0.82,
+        "part": 1.85,
+        "place": 0.11,
+        "places_differ": -0.53,
+        "second": 0.66,
+        "soon": 0.3,
         "third": 0.2,
-        "unnamed": -0.91,
-        "words": 0.67,
+        "unnamed": -1.07,
+        "words": 0.63,
     },
-    least_same=8.58,
-    least_exact=7.11,
-    least_likely=2.73,
+    sure={
+        "agrees": 0.88,
+        "candidate": 0.81,
+        "deed": 1.42,
+        "deed_first": 0.61,
+        "number": 0.64,
+        "soon": 0.73,
+    },
+    least_same=2.22,
+    least_likely=2.68,
 )

@@ -76,6 +76,7 @@ _SHARE: Final = 0.01
 """Until there are many reports, a word counts as if 2 of 200 others had it."""
 _RAREST: Final = 5.5
 _LONGEST: Final = 12.0
+_NAMES: Final = (Kind.PLACE, Kind.NAMED)
 _TOPS: Final = ("first", "second", "third")
 
 
@@ -95,7 +96,6 @@ def signs(one: Seen, other: Seen, rarity: Rarity) -> dict[str, float]:
         "part": float(bool(parts)),
         "day": float(bool(days)),
         "spot": float(bool(_both(one, other, Kind.SPOT))),
-        "exact": float(bool(_both(one, other, Kind.EXACT))),
         "act": float(one.act_id == other.act_id),
         "area": float(one.area_id == other.area_id),
         "soon": -math.log1p(apart),
@@ -114,12 +114,27 @@ def _words(one: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
     found = {name: value / 5 for name, value in zip(_TOPS, shared, strict=False)}
     found["words"] = sum(shared) / 10
     found["closeness"] = 2 * sum(shared) / (math.sqrt(len(mine) * len(its)) + 4)
+    return found | _places(one, other, rarity) | _deed(one, other, rarity)
+
+
+def _places(one: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
+    """The names of places: of one that both name as such, or that one names and the other has a word of."""
     named, its_named = of_kind(one, Kind.PLACE), of_kind(other, Kind.PLACE)
-    common = (named & its) | (its_named & mine)
-    found["place"] = max((rarity(Kind.PLACE, mark) for mark in common), default=0.0) / 5
+    mine, its = of_kind(one, Kind.WORD), of_kind(other, Kind.WORD)
+    both, common = named & its_named, (named & its) | (its_named & mine)
+    rarest = max((rarity(Kind.PLACE, mark) for mark in both or common), default=0.0) / 5
+    found = {"place" if both else "mentioned": rarest}
     if named - its and its_named - mine:
         found["places_part" if common else "places_differ"] = 1.0
     return found
+
+
+def _deed(one: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
+    """What both have in common beside names: many incidents happen at one station, and no place tells them apart."""
+    named = {mark for marks in (one, other) for kind in _NAMES for mark in of_kind(marks, kind)}
+    words = (of_kind(one, Kind.WORD) & of_kind(other, Kind.WORD)) - named
+    shared = [rarity(Kind.WORD, mark) for mark in words]
+    return {"deed": sum(shared) / 10, "deed_first": max(shared, default=0.0) / 5}
 
 
 def _slots(one: Marks, other: Marks) -> dict[str, float]:
@@ -131,7 +146,19 @@ def _slots(one: Marks, other: Marks) -> dict[str, float]:
         found[f"{name}_differs"] = float(
             bool(mine - its) and bool(its - mine) and (kind in _STRICT or not mine & its)
         )
-    return found
+    return found | _numbers(one, other, differ=bool(found["number_differs"]))
+
+
+def _numbers(one: Marks, other: Marks, *, differ: bool) -> dict[str, float]:
+    """The numbers that both tell. The station's stands for the place already: where it is all that they have in common,
+    the others are held against each other."""
+    mine, its = of_kind(one, Kind.NUMBER), of_kind(other, Kind.NUMBER)
+    stations = of_kind(one, Kind.EXACT) & of_kind(other, Kind.EXACT)
+    agree = len(mine & its) > len(stations)
+    return {
+        "number": float(agree),
+        "number_differs": float(differ or (not agree and bool(mine - its) and bool(its - mine))),
+    }
 
 
 _SLOTS: Final = {Kind.NAME: "name", Kind.CANDIDATE: "candidate", Kind.NUMBER: "number", Kind.HOUR: "hour"}
@@ -153,26 +180,28 @@ _NOT_SAME: Final = frozenset(
 )
 DECISIVE_SIGNS = frozenset({"decisive", "near_copy", "hidden", "unnamed", "hour_differs"})
 """Beside them: what tells near-copies apart."""
-_NEEDED: Final = frozenset({"place", "spot", "agrees"})
+NEEDED: Final = frozenset({"place", "mentioned", "spot", "agrees"})
 
 
 def compare(one: Seen, other: Seen, rarity: Rarity, weights: DuplicateWeights = FITTED) -> Match:
     found = signs(one, other, rarity)
-    score = sum(weights.of.get(name, 0.0) * value for name, value in found.items())
+    score = scored(found, weights.of)
     likeness = Likeness.CLAIM if _elsewhere(one, other) else Likeness.INCIDENT
     level = Level.LIKELY if score >= weights.least_likely or likeness is Likeness.CLAIM else Level.NONE
-    least = weights.least_exact if "exact" in found else weights.least_same
-    if score >= least and likeness is Likeness.INCIDENT and may_be_same(found):
+    sure = scored(found, weights.sure) >= weights.least_same
+    if level and sure and likeness is Likeness.INCIDENT and may_be_same(found):
         level = Level.SAME
     return Match(other.report_id, other.case_id, score, level, likeness)
+
+
+def scored(found: Mapping[str, float], of: Mapping[str, float]) -> float:
+    return sum(of.get(name, 0.0) * value for name, value in found.items())
 
 
 def may_be_same(found: Mapping[str, float]) -> bool:
     """Whether one incident may be said at all: one part of a day and a place in common, and nothing that
     contradicts."""
-    return (
-        "part" in found and bool(found.keys() & _NEEDED) and not found.keys() & (_NOT_SAME | DECISIVE_SIGNS)
-    )
+    return "part" in found and bool(found.keys() & NEEDED) and not found.keys() & (_NOT_SAME | DECISIVE_SIGNS)
 
 
 def _elsewhere(one: Seen, other: Seen) -> bool:

@@ -38,9 +38,17 @@ class Kind(IntEnum):
     PRECISE = 13
     """That the text tells who or where more closely than most do: a person's name, a desk, two stations at once."""
     EXACT = 14
-    """What is called so is one thing and no other: a station by its number, a channel by its name."""
+    """What is called so is one thing and no other: a station by its number."""
+    CIRCUMSTANCE = 15
+    """As DECISIVE, of what tells two incidents apart and makes no two one: the side, the part of the day, how it was
+    done, a woman or a man."""
 
 
+_FAMILIES = {
+    Kind.PLACE: Kind.WORD,
+    Kind.NAMED: Kind.WORD,
+    Kind.CIRCUMSTANCE: Kind.DECISIVE,
+}
 VALUE_BITS = 35
 """The last bits of a decisive trace's hash are of its value, those before of its kind of thing alone: so two values can
 be held against each other where nothing can be read."""
@@ -58,11 +66,16 @@ def decisive(thing: str, value: str) -> Trace:
     return Trace(Kind.DECISIVE, f"{thing}={value}")
 
 
+def circumstance(thing: str, value: str) -> Trace:
+    """Likewise, of what is the same in many incidents."""
+    return Trace(Kind.CIRCUMSTANCE, f"{thing}={value}")
+
+
 def hash_of(trace: Trace, hashed: Callable[[str], int]) -> int:
     """The hash that stands for a trace, by one of texts. A name and the word that it is have the same."""
-    family = Kind.WORD if trace.kind in (Kind.PLACE, Kind.NAMED) else trace.kind
+    family = _FAMILIES.get(trace.kind, trace.kind)
     whole = hashed(f"{family:d}\n{trace.text}")
-    if trace.kind is not Kind.DECISIVE:
+    if family is not Kind.DECISIVE:
         return whole
     thing = hashed(f"{family:d}\n{trace.text.partition('=')[0]}")
     return thing & ~_VALUE | whole & _VALUE
