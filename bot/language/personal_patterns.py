@@ -42,9 +42,10 @@ _DATE: Final = rf"(?:{_YEAR}(?P<a>[/\-–.]){_MONTH}(?P=a){_DAY}|{_DAY}(?P<b>[/\
 _ALONE: Final = r"(?!\d|[/\-–.:]\d)"
 DATES: Final = re.compile(
     rf"(?<![\d/\-–.:])(?:(?:{_TIME}{_ANY_ONE}{{1,3}})?{_DATE}{_ALONE}(?:{_ANY_ONE}{{1,3}}{_TIME}{_ALONE})?"
-    rf"|{_TIME}\s?[\-–—]\s?{_TIME}{_ALONE})"
+    rf"|{_TIME}\s?[\-–—]\s?{_TIME}{_ALONE}(?!{_ANY_ONE}{{1,3}}\d{{5}}))"
 )
-"""A whole date with a year of ours, with the time beside it; a span of clock times. Never a part of a number."""
+"""A whole date with a year of ours, with the time beside it; a span of clock times. Never a part of a number: a span
+before a long number is read as its first digits."""
 
 # --- phones, cards, accounts, identity numbers ----------------------------------------------------
 

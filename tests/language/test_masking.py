@@ -389,6 +389,11 @@ anything = st.sampled_from(
 digits9 = st.lists(st.integers(0, 9), min_size=9, max_size=9)
 
 
+def test_a_card_that_begins_like_clock_times_is_masked() -> None:
+    assert mask("کارت ۰۰.۰۰ - ۰.۰۰ ۰۰۰۰۰۰۰۰۰ است") == f"کارت {MARK} است"
+    assert mask("از ۰۸:۳۰ - ۰۹:۰۰ ۱۲ نفر") == "از ۰۸:۳۰ - ۰۹:۰۰ ۱۲ نفر"
+
+
 @given(digits9, st.lists(anything, min_size=10, max_size=10), st.sampled_from(SCRIPTS))
 def test_a_mobile_number_is_masked_whatever_stands_between(
     rest: list[int], gaps: list[str], script: str
