@@ -1,5 +1,6 @@
 """Master key, store key, keys: what opens what, what a new master key and an older file change."""
 
+import asyncio
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import key_store
 from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.key_table import KeyTable
@@ -129,6 +131,29 @@ async def test_a_store_that_was_burnt_from_beside_begins_anew(data_dir: Path, ke
     keys = HourKeys(data_dir / HOUR_KEYS, ring)
     assert keys.get(key_id) is None
     assert len({(await keys.of(5))[0], key_id}) == 2
+    keys.close()
+
+
+async def test_more_rows_than_the_stock_get_a_key_each(data_dir: Path, key_path: Path) -> None:
+    keys = HourKeys(data_dir / HOUR_KEYS, ring_of(key_path, data_dir))
+    async with asyncio.timeout(10):
+        handed_out = await keys.own(5, 600)
+    assert len(dict(handed_out)) == len({key for _, key in handed_out}) == 600
+    keys.close()
+
+
+async def test_keys_beyond_the_cache_leave_memory(
+    data_dir: Path, key_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(key_store, "_CACHED", 2)
+    keys = ReportKeys(data_dir / REPORT_KEYS, ring_of(key_path, data_dir))
+    await keys.keep_stock()
+    ids = [keys.take() for _ in range(5)]
+    first = [keys.get(key_id) for key_id in ids]
+    reads, read = list[int](), keys.file.read
+    monkeypatch.setattr(keys.file, "read", lambda key_id: reads.append(key_id) or read(key_id))
+    assert keys.get(ids[4]) == first[4] and reads == []
+    assert keys.get(ids[0]) == first[0] and reads == [ids[0]]
     keys.close()
 
 
