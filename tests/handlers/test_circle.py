@@ -362,6 +362,14 @@ async def test_who_is_in_it_no_more_holds_nothing_of_it(floor: Floor, way: str) 
     await lost_it(floor, NADER)
 
 
+async def test_who_comes_into_the_circle_and_goes_stands_in_the_log(floor: Floor) -> None:
+    await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
+    records = await floor.uow.audit.of_subject(str(LEILA), most=9)
+    assert [(record.by, record.detail) for record in records] == [
+        (str(MINA), "circle out"), (str(NADER), "circle in"), (str(MINA), "circle wanted"),
+    ]  # fmt: skip
+
+
 async def test_who_leaves_or_is_stopped_is_in_it_no_more(floor: Floor) -> None:
     await floor.files(act_id=FORCE)
     await floor.presses("case.claim:c1", by=LEILA)

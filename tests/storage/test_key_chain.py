@@ -49,6 +49,12 @@ def write_old_key_file(path: Path, root: bytes) -> None:
     path.write_text(json.dumps({"version": 1, "root": base64.b64encode(root).decode()}))
 
 
+def stands_in(data_dir: Path, wraps: Iterable[object]) -> list[object]:
+    """Which of these are found in the key file or its log."""
+    content = b"".join(path.read_bytes() for path in data_dir.glob(f"{REPORT_KEYS}*"))
+    return [wrap for wrap in wraps if isinstance(wrap, bytes) and wrap in content]
+
+
 def ring_of(key_path: Path, data_dir: Path, *, fresh: bool = True) -> KeyRing:
     return KeyRing.from_file(key_path, data_dir=data_dir, fresh=fresh)
 
@@ -81,12 +87,14 @@ async def test_a_store_of_the_first_version_is_brought_up_whole(data_dir: Path, 
     write_old_key_file(key_path, root)
     old = {key_id: os.urandom(32) for key_id in (0, *REPORTS_OF_OLD)}
     make_old_store(data_dir, ring_of(key_path, data_dir), old.items())
+    wraps = [wrapped for (wrapped,) in rows_of(data_dir / REPORT_KEYS, "SELECT wrapped FROM keys")]
     for _ in range(2):  # bringing up, and what is there afterwards
         ring = ring_of(key_path, data_dir, fresh=False)
         keys = ReportKeys(data_dir / REPORT_KEYS, ring)
         assert [keys.get(key_id) for key_id in REPORTS_OF_OLD] == [old[i] for i in REPORTS_OF_OLD]
         assert keys.accounts() == old[0]
         assert keys.get(0) is None
+        assert not stands_in(data_dir, wraps), "the old wraps are gone"
         keys.find_left()
         assert keys.left == list(REPORTS_OF_OLD), "which of them are used is found out by the upkeep"
         keys.file.close()
