@@ -268,6 +268,9 @@ async def test_nothing_goes_to_it_while_somebody_is_in_it_who_is_not_of_the_circ
     await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
     await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     assert "circle-stranger" in to(OMID, floor.replies), "taken out, and still in the group"
+    for standing in (Standing.MEMBER, Standing.OUTSIDE):
+        await floor.takes(MemberChanged(inner, REZA, REZA, standing))
+    assert chats(await floor.files("c2", act_id=FORCE), "case-card") == [], "another's leaving mends nothing"
     await signed(floor, f"circle.in:{LEILA}", by=MINA, second=NADER)
     assert "group-mended" in to(OMID, floor.replies)
 
