@@ -170,6 +170,28 @@ def test_no_room_for_odds_and_ends() -> None:
     assert not stems & {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 
 
+CHANGING = {
+    "storage/hot_rows.py:Office": "rows as they are committed",
+    "storage/inventory.py:Inventory": "counted up row by row",
+    "storage/means.py:Means": "the parts of an open store, each with a state of its own",
+    "storage/writer.py:Waiting": "a job in line, marked once it has failed with others",
+}
+"""Data classes below the conversation that may change after they were made."""
+
+
+def test_what_turns_and_rows_hand_on_cannot_be_changed() -> None:
+    rooms = [ROOT / "bot" / name for name in ("domain", "usecases", "conversation")] + [ROOT / "storage"]
+    changing, loose = set[str](), set[str]()
+    for file in (file for file in CODE if any(room in file.parents for room in rooms)):
+        for node in (node for node in nodes(file) if isinstance(node, ast.ClassDef)):
+            for made in (d for d in node.decorator_list if "dataclass" in (called(d), getattr(d, "id", ""))):
+                flags = {k.arg: getattr(k.value, "value", None) for k in getattr(made, "keywords", ())}
+                name = f"{name_of(file)}:{node.name}"
+                changing |= set() if flags.get("frozen") is True else {name}
+                loose |= set() if flags.get("slots") is True else {name}
+    assert changing == set(CHANGING) and not loose
+
+
 # --- buttons and routes -------------------------------------------------------------------------------
 
 HANDLERS = [f for f in CODE if (ROOT / "bot" / "handlers") in f.parents and f.name != "__init__.py"]

@@ -20,6 +20,7 @@ from bot.domain.news.broadcasts import (
     signed,
     stopped,
     unknown_hosts,
+    waits,
 )
 from bot.domain.people import Account, Messenger
 
@@ -143,6 +144,11 @@ def test_only_what_goes_out_or_waits_can_be_stopped() -> None:
     for stage in (Stage.DONE, Stage.STOPPED, Stage.DRAFT):
         with pytest.raises(WrongState, match="broadcast-over"):
             stopped(made(stage=stage), now=NOON)
+
+
+@pytest.mark.parametrize("told", [0, 1])
+def test_a_stop_is_watched_where_somebody_was_told(told: int) -> None:
+    assert waits(stopped(made(stage=Stage.GOING, told=told), now=NOON)) is bool(told)
 
 
 def test_the_counts_tell_who_was_not_told() -> None:

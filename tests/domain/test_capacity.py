@@ -2,6 +2,7 @@
 
 import bisect
 import heapq
+import math
 import random
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -107,6 +108,15 @@ def test_a_quiet_night_needs_one_and_nothing_waits() -> None:
     night = [Span("01:00", 300.0, 0.0), Span("06:00", 60.0, 1.0)]
     assert people_needed(night, Service(4.0), promised=PROMISED, share=0.9) == [1, 1]
     assert waits(night, [1, 1], Service(4.0), promised=PROMISED)[0].mean == 0.0
+
+
+def test_a_steady_queue_waits_as_theory_says() -> None:
+    """M/M/1, half busy, long settled: a service time on average; at most t minutes with 1 - e^(-t/8)/2."""
+    settled = [Span("warm", 400.0, 50.0), Span("long", 400.0, 50.0)]
+    waiting = waits(settled, [1, 1], Service(4.0), promised=PROMISED)[1]
+    assert waiting.mean == pytest.approx(4.0, rel=0.03)
+    assert waiting.within == pytest.approx(1 - math.exp(-PROMISED / 8) / 2, abs=0.03)
+    assert waiting.busy == pytest.approx(0.5, rel=0.01) and waiting.left == pytest.approx(1.0, rel=0.03)
 
 
 def test_nobody_on_duty_or_an_endless_crowd_is_said() -> None:

@@ -78,6 +78,10 @@ def test_the_place_in_the_form_counts_only_what_is_asked() -> None:
     assert place_in_form(Draft("d")) == (1, 10)
     assert place_in_form(choose_act(Draft("d"), REAL)) == (2, 9)
     assert place_in_form(choose_act(Draft("d"), ONLINE)) == (2, 10)
+    whole = choose_act(Draft("d"), REAL)
+    while (field := next_field(whole)) is not None:
+        whole = whole.answered(field.name, "x")
+    assert place_in_form(whole) == (9, 9)
 
 
 def test_texts_are_judged_by_letters_and_length() -> None:

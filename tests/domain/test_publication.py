@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -273,6 +273,15 @@ def test_medians_are_of_twenty_decided_cases_and_rounded() -> None:
     assert made([case] * 15).until_taken is None
     waiting = Counted("O01", "d1", WEEK.first, Outcome.OPEN, 12)
     assert made([waiting] * 60).until_taken is None, "who still waits would make it better than it is"
+
+
+def test_no_median_stands_for_fewer_than_twenty_times() -> None:
+    """Moderators decide without taking, too: the median of the few that were taken would be theirs."""
+    decided = Counted("O01", "d1", WEEK.first, Outcome.REJECTED, None, 48)
+    taken = replace(decided, until_taken=12)
+    few, enough = made([decided] * 60 + [taken] * 19), made([decided] * 60 + [taken] * 20)
+    assert (few.until_taken, few.until_decided) == (None, 50)
+    assert (enough.until_taken, made([decided] * 60).until_taken) == (10, None)
 
 
 @settings(deadline=None)

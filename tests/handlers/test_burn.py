@@ -52,6 +52,8 @@ async def test_one_proposes_and_another_confirms(floor: Floor, what: Burn) -> No
     await floor.presses(f"burn-yes:{what}", by=SECOND, private=True)
     assert floor.only(Screen).key == "burn-begun"
     assert given(floor) == [("burn", what.value)]
+    records = await floor.uow.audit.of_subject(what.value, most=9)
+    assert {(r.by, r.detail) for r in records} == {(str(FIRST), "proposed"), (str(SECOND), "confirmed")}
     await floor.presses(f"burn-yes:{what}", by=SECOND, private=True)
     assert floor.only(Ack).key == "burn-nothing-proposed", "once is enough"
     assert len(given(floor)) == 1

@@ -26,8 +26,9 @@ from bot.conversation.ports import Operator
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded
-from bot.domain.people import Role, Staff
+from bot.domain.people import Membership, Role, Staff, Standing
 from bot.domain.submissions.witnesses import ContactMode
+from tests.fakes import turns
 from tests.fakes.floor import (
     BABAK,
     BALE_GROUP,
@@ -39,7 +40,7 @@ from tests.fakes.floor import (
     rendered,
     verbs,
 )
-from tests.fakes.turns import REZA
+from tests.fakes.turns import REZA, SARA
 
 
 @pytest.fixture
@@ -205,6 +206,16 @@ async def test_who_never_pressed_start_is_shown_the_way_in_and_takes_nothing(flo
     assert (await floor.case()).state is State.NEW
     await floor.presses("case.claim:c1", private=True)
     assert (await floor.case()).owner == REZA
+
+
+@pytest.mark.parametrize(("hours", "claims"), [(23, True), (25, False)])
+async def test_a_start_before_joining_counts_for_a_day(floor: Floor, *, hours: int, claims: bool) -> None:
+    await floor.takes(turns.command("start", by=SARA))
+    floor.clock.advance(timedelta(hours=hours))
+    floor.uow.members.save(Membership(SARA, GROUP.chat_id, Standing.MEMBER, floor.clock.now()))
+    await floor.presses("case.claim:c1", by=SARA)
+    assert (await floor.case()).owner == (SARA if claims else None)
+    assert floor.only(Ack).key == ("case-claimed" if claims else "never-started")
 
 
 async def test_a_release_takes_the_details_away_and_the_case_waits_again(floor: Floor) -> None:

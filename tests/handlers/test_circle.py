@@ -268,6 +268,9 @@ async def test_nothing_goes_to_it_while_somebody_is_in_it_who_is_not_of_the_circ
     await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
     await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     assert "circle-stranger" in to(OMID, floor.replies), "taken out, and still in the group"
+    for standing in (Standing.MEMBER, Standing.OUTSIDE):
+        await floor.takes(MemberChanged(inner, REZA, REZA, standing))
+    assert chats(await floor.files("c2", act_id=FORCE), "case-card") == [], "another's leaving mends nothing"
     await signed(floor, f"circle.in:{LEILA}", by=MINA, second=NADER)
     assert "group-mended" in to(OMID, floor.replies)
 
@@ -360,6 +363,14 @@ async def test_who_is_in_it_no_more_holds_nothing_of_it(floor: Floor, way: str) 
         case _:
             await signed(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
     await lost_it(floor, NADER)
+
+
+async def test_who_comes_into_the_circle_and_goes_stands_in_the_log(floor: Floor) -> None:
+    await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
+    records = await floor.uow.audit.of_subject(str(LEILA), most=9)
+    assert [(record.by, record.detail) for record in records] == [
+        (str(MINA), "circle out"), (str(NADER), "circle in"), (str(MINA), "circle wanted"),
+    ]  # fmt: skip
 
 
 async def test_who_leaves_or_is_stopped_is_in_it_no_more(floor: Floor) -> None:

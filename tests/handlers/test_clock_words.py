@@ -221,3 +221,12 @@ async def test_of_a_late_case_of_the_circle_two_of_it_hear_and_not_the_first_two
     scene.has("c", act_id="O13", state=State.CLAIMED, owner=REZA, owner_name="رضا", deadline=NOON + MINUTE)
     said = await scene.later(past_deadline, 3)
     assert [(s.key, to(s)) for s in said] == [("clock-late-yours", REZA), ("clock-late-held", MINA)]
+
+
+async def test_a_mark_of_an_earlier_release_is_read_on() -> None:
+    """The note is a moment in microseconds since 1970: with another meaning an update would swallow reminders."""
+    scene = Scene()
+    scene.uow.settings.set_note("clock:claims", str(round(NOON.timestamp() * 1_000_000)))
+    scene.has("c", state=State.CLAIMED, owner=REZA, until=NOON + 4 * MINUTE, deadline=NOON + 600 * MINUTE)
+    scene.clock.advance(MINUTE)
+    assert [reply.key for reply in await scene.ticks(ends_soon)] == ["clock-claim-ends"]

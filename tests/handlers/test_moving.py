@@ -122,7 +122,7 @@ async def test_the_same_account_is_refused_and_the_code_stays_good() -> None:
     assert new.screen.key == "move-moved"
 
 
-@pytest.mark.parametrize(("minutes", "key"), [(14, "move-moved"), (15, "move-moved"), (17, "move-unknown")])
+@pytest.mark.parametrize(("minutes", "key"), [(14, "move-moved"), (15, "move-moved"), (16, "move-unknown")])
 async def test_a_code_is_good_for_a_quarter_of_an_hour(minutes: int, key: str) -> None:
     old, new = two()
     code = await code_of(old)

@@ -175,6 +175,13 @@ async def test_an_opinion_and_an_answer_without_words_are_refused_kindly(
     assert (await floor.uow.rounds.opinion(opinion)).answer is Answer.TAKEN  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("words", ["ب" * 10, "ب" * 600])
+async def test_an_opinion_of_ten_to_six_hundred_letters_is_taken(floor: Floor, words: str) -> None:
+    found = await asks(floor, "lesson/vb1/editors")
+    await says(floor, found, by=EDITH, words=words)
+    assert [opinion.words for opinion in await floor.uow.rounds.opinions(found)] == [words]
+
+
 async def test_an_answer_is_put_right_until_the_round_is_closed(floor: Floor) -> None:
     found = await asks(floor, "lesson/vb1/editors")
     opinion = await says(floor, found, by=EDITH)

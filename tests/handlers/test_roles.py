@@ -300,6 +300,10 @@ async def test_two_leads_or_owners_lift_it(floor: Floor) -> None:
     assert floor.only(Ack).key == "sign-alone"
     await floor.presses(sign, by=MINA, private=True)
     assert len(in_groups(floor, "role-announced-lifted")) == 2
+    assert (await deeds(floor, REZA))[:2] == [
+        (Deed.FREEZE.value, str(MINA), "lifted"),
+        (Deed.FREEZE.value, str(NADER), "lift wanted"),
+    ]
     await floor.files()
     await floor.presses("case.claim:c1")
     assert (await floor.case()).owner == REZA

@@ -1,5 +1,6 @@
 """«I disagree»: another moderator looks once more, without seeing how the first decided."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -141,6 +142,18 @@ async def test_one_disagreement_is_everybodys_and_nobody_elses_twice(floor: Floo
     floor.clock.advance(timedelta(minutes=6))
     await floor.ticks(decisions_stand)
     await hears("my-disagree-done")
+
+
+async def test_who_has_disagreed_once_does_not_where_their_case_came_apart(floor: Floor) -> None:
+    """The report goes on in a case that nobody has looked at twice; its reporter has had their second look."""
+    refused_case = await floor.case()
+    await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
+    floor.uow.tables.cases["c1"] = replace(refused_case, version=(await floor.case()).version)
+    for verb in ("my-disagree", "my-disagree-yes"):
+        await floor.presses(f"{verb}:r-c1", by=SARA, private=True)
+        assert floor.answers == (Ack("my-disagree-done", alert=True),)
+    await floor.presses("my-disagree:r-2", by=BABAK, private=True)
+    assert floor.only(Screen).key == "my-disagree-ask"
 
 
 async def test_a_second_look_that_verified_is_no_refusal(floor: Floor) -> None:

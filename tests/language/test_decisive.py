@@ -130,6 +130,14 @@ def test_what_is_masked_quoted_or_closer_is_marked() -> None:
     assert of("صبح شعبهٔ ۲۴ و عصر شعبهٔ ۴۰", Kind.PRECISE) == {"station [24, 40]"}
 
 
+def test_hashes_of_things_are_laid_out_as_stored_ones() -> None:
+    """Rows of earlier releases are compared by these very bits: 35 of the value, above them the kind of thing."""
+    all_ones = (1 << 60) - 1
+    of_value = hash_of(decisive("side", "left"), lambda text: all_ones if "=" in text else 0)
+    of_thing = hash_of(decisive("side", "left"), lambda text: 0 if "=" in text else all_ones)
+    assert (of_value, of_thing) == ((1 << 35) - 1, all_ones - (1 << 35) + 1)
+
+
 def test_a_hash_of_a_decisive_trace_tells_its_kind_of_thing_and_no_more() -> None:
     one, other = (hash_of(decisive("station number", value), hash) for value in ("14", "17"))
     assert one != other and one >> VALUE_BITS == other >> VALUE_BITS

@@ -65,6 +65,16 @@ async def test_attempts_move_to_another_name(work: Workplace) -> None:
         assert not await uow.attempts.of_learner("old", limit=9)
 
 
+async def test_forgetting_somebody_leaves_what_others_finish_with_them(work: Workplace) -> None:
+    async with work.turn() as uow:
+        uow.attempts.add("k1", attempt("a1"))
+        uow.attempts.add("k2", attempt("a2"))
+        uow.attempts.forget("k1")
+    async with work.turn() as uow:
+        assert not await uow.attempts.of_learner("k1", limit=9)
+        assert await uow.attempts.get("k2", "a2") == attempt("a2")
+
+
 async def test_who_is_forgotten_has_no_attempts_any_more(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.attempts.add("k1", attempt("a1"))

@@ -138,6 +138,7 @@ async def test_replies_are_of_one_account(work: Workplace) -> None:
         assert [r.name for r in await uow.replies.of(REZA)] == ["الف"]
     async with work.turn() as uow:
         assert [r.text for r in await uow.replies.of(MINA)] == ["متن دیگری"]
+        assert [r.name for r in await uow.replies.of(REZA)] == ["الف"]
 
 
 async def test_a_muted_case_waits_behind_the_lowest(work: Workplace) -> None:

@@ -1,5 +1,6 @@
 """Master key, store key, keys: what opens what, what a new master key and an older file change."""
 
+import asyncio
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import key_store
 from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.key_table import KeyTable
@@ -47,8 +49,20 @@ def write_old_key_file(path: Path, root: bytes) -> None:
     path.write_text(json.dumps({"version": 1, "root": base64.b64encode(root).decode()}))
 
 
+def stands_in(data_dir: Path, wraps: Iterable[object]) -> list[object]:
+    """Which of these are found in the key file or its log."""
+    content = b"".join(path.read_bytes() for path in data_dir.glob(f"{REPORT_KEYS}*"))
+    return [wrap for wrap in wraps if isinstance(wrap, bytes) and wrap in content]
+
+
 def ring_of(key_path: Path, data_dir: Path, *, fresh: bool = True) -> KeyRing:
     return KeyRing.from_file(key_path, data_dir=data_dir, fresh=fresh)
+
+
+def test_a_new_key_file_and_its_folder_open_to_nobody_else(data_dir: Path, key_path: Path) -> None:
+    KeyFile(key_path).open(data_dir=data_dir, fresh=True)
+    modes = [path.stat().st_mode & 0o777 for path in (key_path, key_path.parent)]
+    assert modes == [0o600, 0o700]
 
 
 async def test_one_row_stands_between_the_master_key_and_all_others(data_dir: Path, key_path: Path) -> None:
@@ -73,12 +87,14 @@ async def test_a_store_of_the_first_version_is_brought_up_whole(data_dir: Path, 
     write_old_key_file(key_path, root)
     old = {key_id: os.urandom(32) for key_id in (0, *REPORTS_OF_OLD)}
     make_old_store(data_dir, ring_of(key_path, data_dir), old.items())
+    wraps = [wrapped for (wrapped,) in rows_of(data_dir / REPORT_KEYS, "SELECT wrapped FROM keys")]
     for _ in range(2):  # bringing up, and what is there afterwards
         ring = ring_of(key_path, data_dir, fresh=False)
         keys = ReportKeys(data_dir / REPORT_KEYS, ring)
         assert [keys.get(key_id) for key_id in REPORTS_OF_OLD] == [old[i] for i in REPORTS_OF_OLD]
         assert keys.accounts() == old[0]
         assert keys.get(0) is None
+        assert not stands_in(data_dir, wraps), "the old wraps are gone"
         keys.find_left()
         assert keys.left == list(REPORTS_OF_OLD), "which of them are used is found out by the upkeep"
         keys.file.close()
@@ -129,6 +145,29 @@ async def test_a_store_that_was_burnt_from_beside_begins_anew(data_dir: Path, ke
     keys = HourKeys(data_dir / HOUR_KEYS, ring)
     assert keys.get(key_id) is None
     assert len({(await keys.of(5))[0], key_id}) == 2
+    keys.close()
+
+
+async def test_more_rows_than_the_stock_get_a_key_each(data_dir: Path, key_path: Path) -> None:
+    keys = HourKeys(data_dir / HOUR_KEYS, ring_of(key_path, data_dir))
+    async with asyncio.timeout(10):
+        handed_out = await keys.own(5, 600)
+    assert len(dict(handed_out)) == len({key for _, key in handed_out}) == 600
+    keys.close()
+
+
+async def test_keys_beyond_the_cache_leave_memory(
+    data_dir: Path, key_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(key_store, "_CACHED", 2)
+    keys = ReportKeys(data_dir / REPORT_KEYS, ring_of(key_path, data_dir))
+    await keys.keep_stock()
+    ids = [keys.take() for _ in range(5)]
+    first = [keys.get(key_id) for key_id in ids]
+    reads, read = list[int](), keys.file.read
+    monkeypatch.setattr(keys.file, "read", lambda key_id: reads.append(key_id) or read(key_id))
+    assert keys.get(ids[4]) == first[4] and reads == []
+    assert keys.get(ids[0]) == first[0] and reads == [ids[0]]
     keys.close()
 
 

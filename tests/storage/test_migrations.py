@@ -99,6 +99,21 @@ async def test_the_steps_lead_to_the_models(database_url: str) -> None:
     assert await migrating.migrate(database_url) == (migrating.HEAD, migrating.HEAD)
 
 
+async def test_models_number_rows_only_where_the_steps_do(data_dir: Path) -> None:
+    """Row numbers tell the order of coming, and alembic does not compare this option."""
+    url = sqlite_url(data_dir)
+    await migrating.migrate(url)
+
+    def without_numbers(connection: Connection) -> set[str]:
+        made = text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%WITHOUT ROWID%'")
+        return {*connection.execute(made).scalars()}
+
+    meant = {
+        name for name, table in metadata.tables.items() if not table.dialect_options["sqlite"]["with_rowid"]
+    }
+    assert await on(url, without_numbers) == meant
+
+
 async def test_what_belongs_to_a_case_or_a_report_is_found_by_an_index(database_url: str) -> None:
     """A table that is read through for it grows with all cases."""
 

@@ -4,15 +4,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.cases.reports import State
-from bot.domain.catalogue.catalogue import Severity
+from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.groups.group_notes import GroupNote
-from bot.domain.people import Messenger
+from bot.domain.owner.settings import Reporting, Running
+from bot.domain.people import Messenger, Person
 from bot.domain.submissions.waves import TextMark
 from bot.domain.submissions.witnesses import ContactMode, Reminding, Rightness, Summary
-from bot.usecases.ports import Group
+from bot.usecases.ports import Group, UnitOfWork
 from bot.usecases.ports.reports import Addressees, Waits
-from tests.storage.values import NOW, REZA, SARA, a_body, a_case, a_report
+from bot.usecases.reporting.file_report import file_report
+from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes.polling_day import content
+from tests.fakes.turns import TRACES, FakeClock, FakeIds, keys_for
+from tests.storage.values import NOW, REZA, SARA, WORDS, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
+from tests.usecases.test_file_report import draft
 
 
 async def with_reports(work: Workplace, *ids: str, mode: ContactMode = ContactMode.RETURNABLE) -> None:
@@ -228,6 +234,37 @@ async def test_equal_texts_and_copies_are_found_for_a_day_and_go_with_their_repo
     async with work.turn() as uow:
         assert [m.report_id for m in await uow.waves.equal("همان متن", since_minute=0)] == ["a"]
         assert [m.report_id for m in await uow.waves.copies(["3", "4"], since_minute=0)] == ["a"]
+
+
+async def test_what_was_taken_back_is_sent_again_within_one_batch(work: Workplace) -> None:
+    """The marks of the first text stand in the database until the batch is over."""
+    clock, ids, person = FakeClock(), FakeIds(), Person(SARA, keys_for(SARA))
+
+    async def sends(uow: UnitOfWork, number: int) -> str:
+        report = replace(draft(f"d{number}", text=WORDS), receipt=f"{number:016d}")
+        filed = await file_report(
+            report, by=person, uow=uow, clock=clock, ids=ids, content=content(), traces=TRACES
+        )
+        return filed.case.id
+
+    async with work.turn() as uow:
+        uow.settings.save(Running(Reporting.OPEN, Phase.DAY))
+        first = await sends(uow, 1)
+    async with work.batch() as (uow, keep, _):
+        await withdraw_report("d1", uow=uow, clock=clock)
+        keep()
+        assert await sends(uow, 2) != first
+        keep()
+
+
+async def test_a_report_saved_as_it_was_is_what_it_was(work: Workplace) -> None:
+    await with_reports(work, "a")
+    async with work.turn() as uow:
+        report = await uow.reports.get("a")
+        assert report is not None
+        uow.reports.save(report)
+    async with work.turn() as uow:
+        assert await uow.reports.get("a") == report
 
 
 async def test_a_note_of_the_longest_numbers_has_room(work: Workplace) -> None:

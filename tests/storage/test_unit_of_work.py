@@ -1,12 +1,13 @@
 """One contract for every unit of work: in memory, on SQLite, on PostgreSQL."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.conversation.store import Conflict
+from bot.domain.cases.pending import Pending, Wish
 from bot.domain.cases.reports import CLAIM_LASTS, Grade, State
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.groups.group_notes import GroupNote
@@ -88,6 +89,29 @@ async def test_a_case_comes_back_with_every_field(work: Workplace) -> None:
         uow.cases.add(full)
     async with work.turn() as uow:
         assert await uow.cases.get("case-1") == full
+
+
+async def test_every_field_of_a_case_outlives_a_restart(opened: Opening, data_dir: Path) -> None:
+    """A running store answers with the case that it was given; only the next one reads the row."""
+    wish = Pending(Wish.BREAK, MINA, NOW + timedelta(seconds=1), to=REZA, reason="danger")
+    full = a_case(
+        state=State.VERIFIED, owner=MINA, owner_name="مینا", until=NOW + CLAIM_LASTS, decided_at=NOW, reason="typed",
+        grade=Grade.TWO_SOURCES, told=True, muted=True, taken_at=NOW + timedelta(microseconds=1), taken_up=True,
+        witnesses=3, signals="5.3.4", barred=REZA, first_state=State.REJECTED, first_reason="reject-unclear",
+        look_due=NOW + timedelta(days=1), merged_into="case-2", right_due=NOW + timedelta(days=2), right_asked=True,
+        reopened=True, actor="official", restricted=False, put_right=2, not_right=1,
+        closed_at=NOW + timedelta(days=3), added=True, pending=wish, version=4,
+    )  # fmt: skip
+    assert not [field.name for field in fields(full) if getattr(full, field.name) == field.default]
+    store = await opened(sqlite_url(data_dir))
+    async with store.batch() as batch:
+        batch.uow.cases.add(full)
+        batch.keep_turn()
+        await batch.commit()
+    await store.close()
+    store = await opened(sqlite_url(data_dir))
+    async with store.batch() as batch:
+        assert await batch.uow.cases.get(full.id) == full
 
 
 async def test_the_queue_is_by_priority_with_age_and_goes_on_after_a_case(work: Workplace) -> None:

@@ -1,5 +1,6 @@
 """Who leaves has no rights from that moment on, whatever was asked for just before."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -46,6 +47,17 @@ async def test_a_press_after_leaving_is_refused_within_the_minute() -> None:
     floor.clock.advance(SECOND)
     await told(floor, Standing.OUTSIDE)
     assert not may(floor, await now_known(floor)), "two seconds after he was seen inside"
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_who_is_in_another_chat_is_nobodys_business(known: bool) -> None:
+    """One that no owner has registered, or that is a moderators' group no more."""
+    floor, chat_id = a_floor(), -100_999
+    if known:
+        floor.uow.groups.save(replace(GROUP, chat_id=chat_id, active=False))
+    given = {"chat_id": chat_id, "uow": floor.uow, "clock": floor.clock}
+    assert await note_standing(LEILA, Standing.MEMBER, **given) == ()  # type: ignore[arg-type] # the same
+    assert await floor.uow.members.get(LEILA, chat_id) is None
 
 
 @pytest.mark.parametrize("came_back", [False, True])
