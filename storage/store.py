@@ -33,6 +33,7 @@ from storage import (
     cards,
     chat_notes,
     commands,
+    delivery_results,
     expiring_copies,
     group_topics,
     held_cards,
@@ -42,7 +43,6 @@ from storage import (
     report_ends,
     restored_database,
 )
-from storage import delivery_results
 from storage.batch import NOBODY, NOWHERE, SqlBatch
 from storage.burning import SWEEP_NOTE, ShreddedRowCleaner, burn_keys, note_burning, put_note
 from storage.case_numbers import NumberBlock
@@ -140,7 +140,9 @@ class SqlStore:
 
     async def record_deliveries(self, results: Sequence[DeliveryResult]) -> None:
         if results:
-            await self._writer.submit(lambda link: delivery_results.record_deliveries(link, self._context, results))
+            await self._writer.submit(
+                lambda link: delivery_results.record_deliveries(link, self._context, results)
+            )
 
     async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
         await self._writer.submit(lambda link: held_cards.note_sends(link, messenger, chat_id, times))

@@ -1,4 +1,4 @@
-"""Whatever changes who may see a case ends with ``release_hidden_cases``: nobody holds what is not his to see any more."""
+"""Whatever changes who may see a case ends with ``release_hidden_cases``: nobody holds a case that they may not see."""
 
 import ast
 from pathlib import Path
@@ -49,7 +49,8 @@ def test_every_staff_change_releases_hidden_cases() -> None:
 def test_withholding_cases_from_person_releases_their_claims() -> None:
     trees = {path.stem: parsed(path) for path in USECASES.rglob("*.py")}
     assert all(
-        calls_function(trees[name], "release_withheld_cases") for name in ("set_own_body", "same_person", "name_owners")
+        calls_function(trees[name], "release_withheld_cases")
+        for name in ("set_own_body", "same_person", "name_owners")
     )
 
 
