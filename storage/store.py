@@ -33,6 +33,7 @@ from storage import (
     cards,
     chat_notes,
     commands,
+    delivery_results,
     expiring_copies,
     group_topics,
     held_cards,
@@ -42,7 +43,6 @@ from storage import (
     report_ends,
     restored_database,
 )
-from storage import delivery_results
 from storage.batch import NOBODY, NOWHERE, SqlBatch
 from storage.burning import SWEEP_NOTE, ShreddedRowCleaner, burn_keys, note_burning, put_note
 from storage.case_numbers import NumberBlock

@@ -1,4 +1,4 @@
-"""Whatever changes who may see a case ends with ``release_hidden_cases``: nobody holds what is not his to see any more."""
+"""Whatever changes who may see a case ends with ``release_hidden_cases``: nobody holds what is hidden from him."""
 
 import ast
 from pathlib import Path
