@@ -140,7 +140,9 @@ class SqlStore:
 
     async def record_deliveries(self, results: Sequence[DeliveryResult]) -> None:
         if results:
-            await self._writer.submit(lambda link: delivery_results.record_deliveries(link, self._context, results))
+            await self._writer.submit(
+                lambda link: delivery_results.record_deliveries(link, self._context, results)
+            )
 
     async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
         await self._writer.submit(lambda link: held_cards.note_sends(link, messenger, chat_id, times))

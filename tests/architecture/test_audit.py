@@ -48,7 +48,19 @@ def changes(tree: ast.AST) -> set[str]:
         store = node.func.value
         if (
             node.func.attr
-            in ("save", "add", "give", "set", "lift", "grade", "set_fact", "forget", "lock", "discard", "save_opinion")
+            in (
+                "save",
+                "add",
+                "give",
+                "set",
+                "lift",
+                "grade",
+                "set_fact",
+                "forget",
+                "lock",
+                "discard",
+                "save_opinion",
+            )
             and isinstance(store, ast.Attribute)
             and store.attr in KEPT
         ):

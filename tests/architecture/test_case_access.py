@@ -49,7 +49,8 @@ def test_every_staff_change_releases_hidden_cases() -> None:
 def test_withholding_cases_from_person_releases_their_claims() -> None:
     trees = {path.stem: parsed(path) for path in USECASES.rglob("*.py")}
     assert all(
-        calls_function(trees[name], "release_withheld_cases") for name in ("set_own_body", "same_person", "name_owners")
+        calls_function(trees[name], "release_withheld_cases")
+        for name in ("set_own_body", "same_person", "name_owners")
     )
 
 

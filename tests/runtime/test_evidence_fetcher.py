@@ -35,7 +35,9 @@ class FakeCleaner:
     def is_picture(self, data: bytes) -> bool:
         return not data.startswith(b"%PDF-")
 
-    async def clean_copy(self, data: bytes, *, cleaning_pass: CleaningPass, **_: Any) -> CleanCopy | NotCleanable:
+    async def clean_copy(
+        self, data: bytes, *, cleaning_pass: CleaningPass, **_: Any
+    ) -> CleanCopy | NotCleanable:
         self.asked.append((data, cleaning_pass))
         answer = (
             self.answers.pop(0)
