@@ -131,7 +131,7 @@ async def test_failing_tick_is_isolated_and_on_health_page(
     assert list(scene.health.troubles) == ["tick-run_faulty_job"]
     assert scene.health.registry.get_sample_value("amanat_turns_total", {"outcome": "tick-failed"}) == 1
     (failed,) = [record for record in caplog.records if record.message == "tick-failed"]
-    assert vars(failed)["tick"] == "broken" and "words" not in JsonFormatter().format(failed)
+    assert vars(failed)["tick"] == "run_faulty_job" and "words" not in JsonFormatter().format(failed)
     scene.fault = None
     await scene.ticks.due_work()
     assert not scene.health.troubles
