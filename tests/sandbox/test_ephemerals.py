@@ -36,9 +36,9 @@ async def test_edit_press_delete_and_reuse_of_the_number(sandbox):
     query = await sandbox.press_button("mina", "در خصوصی", chat="moderators")
     assert (query["message"]["message_id"], query["message"]["ephemeral_message_id"]) == (0, 1)
     assert await sandbox.call("editEphemeralMessageText", **where, text="other", reply_markup=DETAILS) is True
-    assert (await sandbox.expect_refusal("editEphemeralMessageText", **where, text="other", reply_markup=DETAILS))[
-        0
-    ] == 400
+    assert (
+        await sandbox.expect_refusal("editEphemeralMessageText", **where, text="other", reply_markup=DETAILS)
+    )[0] == 400
     assert await sandbox.call("editEphemeralMessageReplyMarkup", **where) is True
     assert (await sandbox.sees("mina", "moderators"))[-1]["buttons"] == []
     wrong = where | {"receiver_user_id": sandbox.account("reza")}

@@ -47,13 +47,17 @@ async def test_a_topic_is_made_and_written_into(sandbox, forum):
 
 async def test_general_is_never_named(sandbox, forum):
     for thread in (1, 999):
-        refused = await sandbox.expect_refusal("sendMessage", chat_id=forum, text="x", message_thread_id=thread)
+        refused = await sandbox.expect_refusal(
+            "sendMessage", chat_id=forum, text="x", message_thread_id=thread
+        )
         assert refused == (400, "Bad Request: message thread not found")
 
 
 async def test_who_may_make_topics(sandbox):
     old = sandbox.group()
-    assert (await sandbox.expect_refusal("createForumTopic", chat_id=old, name="a"))[1].endswith("is not a forum")
+    assert (await sandbox.expect_refusal("createForumTopic", chat_id=old, name="a"))[1].endswith(
+        "is not a forum"
+    )
     assert (await sandbox.post("/groups/moderators/forum"))[0] == 409, "only a supergroup has topics"
     await sandbox.post("/groups/moderators/upgrade")
     group = sandbox.group()
@@ -68,9 +72,9 @@ async def test_who_may_make_topics(sandbox):
     for name in ("", "ن" * 129):
         assert (await sandbox.expect_refusal("createForumTopic", chat_id=group, name=name))[0] == 400
     await sandbox.call("createForumTopic", chat_id=group, name="ن" * 128)
-    assert (await sandbox.expect_refusal("createForumTopic", "bale", chat_id=sandbox.group("bale"), name="a"))[
-        0
-    ] == 404
+    assert (
+        await sandbox.expect_refusal("createForumTopic", "bale", chat_id=sandbox.group("bale"), name="a")
+    )[0] == 404
 
 
 async def test_a_topic_is_closed_and_deleted_by_hand(sandbox, forum):
@@ -84,6 +88,8 @@ async def test_a_topic_is_closed_and_deleted_by_hand(sandbox, forum):
     await sandbox.post("/groups/moderators/topics", topic="a")
     refused = await sandbox.expect_refusal("sendMessage", chat_id=forum, text="x", message_thread_id=thread)
     assert refused[1] == "Bad Request: message thread not found"
-    gone = await sandbox.expect_refusal("editMessageText", chat_id=forum, message_id=card["message_id"], text="y")
+    gone = await sandbox.expect_refusal(
+        "editMessageText", chat_id=forum, message_id=card["message_id"], text="y"
+    )
     assert gone[1] == "Bad Request: message to edit not found"
     assert (await sandbox.post("/groups/moderators/topics", topic="a"))[0] == 409

@@ -92,8 +92,14 @@ async def test_unmodified_edit_is_refused_and_missing_keyboard_removed(sandbox, 
 async def test_whom_a_bot_may_write_to(sandbox, sara):
     ali, mina = sandbox.account("ali"), sandbox.account("mina")
     send = {"text": "a"}
-    assert await sandbox.expect_refusal("sendMessage", chat_id=ali, **send) == (400, "Bad Request: chat not found")
-    assert await sandbox.expect_refusal("sendMessage", chat_id=12, **send) == (400, "Bad Request: chat not found")
+    assert await sandbox.expect_refusal("sendMessage", chat_id=ali, **send) == (
+        400,
+        "Bad Request: chat not found",
+    )
+    assert await sandbox.expect_refusal("sendMessage", chat_id=12, **send) == (
+        400,
+        "Bad Request: chat not found",
+    )
     assert await sandbox.expect_refusal("sendMessage", **send) == (400, "Bad Request: chat_id is empty")
     # Mina shares a group with the bot but has never pressed Start.
     code, words = await sandbox.expect_refusal("sendMessage", chat_id=mina, **send)
@@ -121,7 +127,10 @@ async def test_tokens_and_faces(sandbox):
 async def test_an_edit_of_other_kinds(sandbox, sara):
     mine = await sandbox.does("sara", "say", text="سلام")
     where = {"chat_id": sara, "message_id": mine["message_id"], "text": "x"}
-    assert await sandbox.expect_refusal("editMessageText", **where) == (400, "Bad Request: message can't be edited")
+    assert await sandbox.expect_refusal("editMessageText", **where) == (
+        400,
+        "Bad Request: message can't be edited",
+    )
     sent = await sandbox.call("sendMessage", chat_id=sara, text="a")
     where = {"chat_id": sara, "message_id": sent["message_id"]}
     _, words = await sandbox.expect_refusal("editMessageCaption", **where, caption="x")
