@@ -53,20 +53,10 @@ def table(draft: ContentDraft, words: LawyerTableWords) -> list[tuple[str, ...]]
     rows = [tuple(words.heads[column] for column in COLUMNS)]
     for claim in (*question_claims(draft), *claims(draft)):
         verdict = draft.verdicts.get(claim.id)
-        verdict_cells = (
-            _verdict_cells(verdict, words)
-            if verdict is not None and verdict.print == claim.fingerprint()
-            else ("",) * 4
-        )
-        rows.append(
-            (
-                claim.id,
-                claim.text,
-                _cited_articles(claim, draft),
-                "\n".join(asked.get(claim.id, ())),
-                *verdict_cells,
-            )
-        )
+        holds = verdict is not None and verdict.print == claim.fingerprint()
+        cells = _verdict_cells(verdict, words) if verdict is not None and holds else ("",) * 4
+        questions = "\n".join(asked.get(claim.id, ()))
+        rows.append((claim.id, claim.text, _cited_articles(claim, draft), questions, *cells))
     return rows
 
 
@@ -135,12 +125,8 @@ def take_verdicts(file: Path, content: Path, words: LawyerTableWords) -> int:
 
 def _verdict_cells(verdict: LawyerVerdict, words: LawyerTableWords) -> tuple[str, str, str, str]:
     labels = {judgement.value: word for judgement, word in words.verdicts.items()}
-    return (
-        labels.get(verdict.verdict, verdict.verdict),
-        verdict.remark,
-        verdict.name,
-        words.shown_day(verdict.day),
-    )
+    judgement = labels.get(verdict.verdict, verdict.verdict)
+    return judgement, verdict.remark, verdict.name, words.shown_day(verdict.day)
 
 
 def _cited_articles(claim: LegalClaim, draft: ContentDraft) -> str:

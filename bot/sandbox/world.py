@@ -172,15 +172,8 @@ class World:
         key = (bot.account.id, bot.messenger, account.id)
         chat = self.privates.get(key)
         if chat is None:
-            chat = SandboxChat(
-                account.id,
-                bot.messenger,
-                SandboxChatKind.PRIVATE,
-                "bot",
-                account.first_name,
-                bot=bot,
-                peer=account,
-            )
+            kind, title = SandboxChatKind.PRIVATE, account.first_name
+            chat = SandboxChat(account.id, bot.messenger, kind, "bot", title, bot=bot, peer=account)
             chat.instance = str(self.random.getrandbits(62))
             self.privates[key] = chat
         return chat

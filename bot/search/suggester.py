@@ -93,13 +93,8 @@ class ActSuggester:
         )
         self._letters = NaiveBayes(((n, runs(line.plain)) for n, line in lines), len(documents), pause)
         self._subjects = SubjectWords(lists, reader)
-        self._leaning = Leaning(
-            (
-                (documents[n].id in _SUBJECTS, self._traits(line.plain, terms_of(line.words)))
-                for n, line in lines
-            ),
-            pause,
-        )
+        traits = ((n, self._traits(line.plain, terms_of(line.words))) for n, line in lines)
+        self._leaning = Leaning(((documents[n].id in _SUBJECTS, of) for n, of in traits), pause)
 
     def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
         """What a text tells of: see `Suggester`. Without ``acts``, most texts are known by their words alone to be none

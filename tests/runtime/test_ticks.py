@@ -128,10 +128,10 @@ async def test_failing_tick_is_isolated_and_on_health_page(
     await scene.ticks.due_work()
     assert [row.outgoing.reply.key for row in scene.sent] == ["notice-expired", "owner-gap"]
     assert await scene.store.uow.staff.get(REZA) == Staff(REZA, Role.MODERATOR), "what it staged is dropped"
-    assert list(scene.health.troubles) == ["tick-broken"]
+    assert list(scene.health.troubles) == ["tick-run_faulty_job"]
     assert scene.health.registry.get_sample_value("amanat_turns_total", {"outcome": "tick-failed"}) == 1
     (failed,) = [record for record in caplog.records if record.message == "tick-failed"]
-    assert vars(failed)["tick"] == "broken" and "words" not in JsonFormatter().format(failed)
+    assert vars(failed)["tick"] == "run_faulty_job" and "words" not in JsonFormatter().format(failed)
     scene.fault = None
     await scene.ticks.due_work()
     assert not scene.health.troubles
@@ -143,7 +143,7 @@ async def test_unstorable_batch_is_tried_one_by_one(scene: TicksScene) -> None:
     scene.store.conflicts["commit"] = [ValueError("unfit"), ValueError("unfit")]
     await scene.ticks.due_work()
     assert [row.outgoing.reply.key for row in scene.sent] == ["notice-expired"]
-    assert list(scene.health.troubles) == ["tick-broken"]
+    assert list(scene.health.troubles) == ["tick-run_faulty_job"]
 
 
 @pytest.mark.parametrize("fault", [Conflict("locked"), asyncio.CancelledError()])

@@ -65,11 +65,9 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     else:
         news += wish_over_news(case, dialogue, ctx)
     proposed = await referrals_to_answer(report.id, uow=ctx.uow, clock=ctx.clock)
-    news = [
-        *await _consent_news(report, proposed, ctx),
-        *news,
-        *await referral_news(report, case, dialogue, ctx),
-    ]
+    consents = await _consent_news(report, proposed, ctx)
+    news = [*consents, *news, *await referral_news(report, case, dialogue, ctx)]
+    taken_steps = steps(report, case, dialogue, before, decided=is_decision_final(case, now=now))
     args: dict[str, Arg] = {
         "number": Digits(str(case.number)),
         "act": act_words(case, ctx.content),
@@ -78,12 +76,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "readers": await readers([case.id, report.origin], uow=ctx.uow),
         "decided": "yes" if is_decision_final(case, now=now) and case.decided_at is not None else "no",
         "news": paragraphs(news if readable else [TextRef("my-news-unreadable"), *news]),
-        "steps": lines(
-            [
-                *steps(report, case, dialogue, before, decided=is_decision_final(case, now=now)),
-                *arrival_notes(evidence),
-            ]
-        ),
+        "steps": lines([*taken_steps, *arrival_notes(evidence)]),
     }
     rows = _rows(report, case, dialogue, now=now) if readable else ()
     rows = (*((button("my-button-intro", "my-intro", wish.id),) for wish in wishes if readable), *rows)

@@ -99,16 +99,14 @@ async def propose_referral(
     referral = Referral(ids.new(), case_id=case_id, body=body, by=by, step=ReferralStep.ASKED, until=now)
     referral = rules.propose_referral(referral, consents.values(), now=now)
     uow.referrals.add(referral, packed=ReferralPackage(summary, packed.files), consents=consents)
-    uow.cases.save(
-        case
-    )  # of two that are prepared at this instant, or one while the case is opened again, one stands
+    # Of two that are prepared at this instant, or one while the case is opened again, one stands.
+    uow.cases.save(case)
     uow.audit.record(
         AuditAction.REFER, by=str(by), at=now, subject=case_id, detail=f"asked {body}", words=summary
     )
     asked = tuple(report_id for report_id, answer in consents.items() if not answer)
-    return referral, (CaseChanged(case_id), ReferralAsked(case_id, asked)) if asked else (
-        CaseChanged(case_id),
-    )
+    changed = CaseChanged(case_id)
+    return referral, (changed, ReferralAsked(case_id, asked)) if asked else (changed,)
 
 
 def _check_copies(files: Sequence[ChosenCopy], known: dict[str, Evidence]) -> None:
