@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench.mix import message_update, press_update, private_chat
-from bot.app import Program
 from bot.conversation import wire
 from bot.conversation.buttons import split_stay_mark
 from bot.conversation.outgoing import Turn
@@ -27,6 +26,7 @@ from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, MembershipStatus, Messenger, Person, Role, Staff
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
+from bot.lifecycle import Program
 from bot.media.pool import CleaningPool
 from bot.platforms.bale import BaleAdapter
 from bot.runtime.system import SystemClock

@@ -1,31 +1,22 @@
-"""The composition root: settings -> adapters -> handlers -> loops. The only module that imports everything.
+"""The composition root: settings -> adapters -> handlers -> loops. Nothing is started here (`bot/lifecycle.py`)."""
 
-``Program`` is one running bot. Its start is ordered so that nothing is sent before it can be marked, and its
-stop so that nothing acknowledged is lost: pollers, the batch in hand, ticks, outbox (8 s), adapters, store.
-"""
-
-import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Final
 
 from bot.certificates.keys import SigningKey
 from bot.certificates.making import CertificateMaker
 from bot.conversation.incoming import Chat
-from bot.conversation.outgoing import Reply, TextRef, Turn
+from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import Ctx, Operator, TickCtx
 from bot.conversation.router import Router
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, InboxRow, Store
 from bot.conversation.wire import Adapter
 from bot.domain.cases.belonging import Accusable
-from bot.domain.catalogue.catalogue import Phase
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
-from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import MembershipStatus, Messenger, Newcomer, Person
 from bot.handlers import TABLE
 from bot.handlers.bodies.referral_export import ANSWER_NOTE, packages_of, record_referral_export
@@ -34,8 +25,6 @@ from bot.handlers.cards.card_refresh import card_refresh_facts
 from bot.handlers.figures.publication_request import COMMAND, preview_tick
 from bot.handlers.learning.law_news import law_change_notices
 from bot.handlers.notices import notices
-from bot.handlers.safety.help import SHOWN
-from bot.handlers.sent_reports.privacy_news import note_in_force
 from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
@@ -58,9 +47,7 @@ from bot.pictures.drawings import draw
 from bot.runtime.burning import Burning
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel
-from bot.runtime.command_list import show_commands
 from bot.runtime.condition import Watching
-from bot.runtime.connecting import connect_all, connect_with_retry
 from bot.runtime.content_keeper import ContentKeeper, LiveContent
 from bot.runtime.day_commands import set_asked_day
 from bot.runtime.disk_room import MEGABYTE, DiskRoom
@@ -73,18 +60,17 @@ from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
 from bot.runtime.late_copies import LateCopies
-from bot.runtime.membership import CHECKERS, MembershipChecker
+from bot.runtime.membership import MembershipChecker
 from bot.runtime.newcomer_names import NewcomerNames
-from bot.runtime.outbox_sender import SENDERS, OutboxSender
+from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
 from bot.runtime.packages import Packages
-from bot.runtime.pages import WEBHOOK_PATH, Pages
-from bot.runtime.poller import Poller
+from bot.runtime.pages import Pages
 from bot.runtime.publishing import Publishing
 from bot.runtime.replication import Replication
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.supervisor import Supervisor
-from bot.runtime.system import SystemClock, SystemIds, freeze_gc
+from bot.runtime.system import SystemClock, SystemIds
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
 from bot.search.live import LiveIndexes
@@ -92,8 +78,6 @@ from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
 from bot.usecases.groups.note_membership import note_membership
-from bot.usecases.groups.watch_groups import request_group_check
-from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.ports import Group
 from storage.backup_mark import last_backup
 from storage.ballast import MOST as MOST_BALLAST
@@ -103,10 +87,6 @@ from storage.opening import open_store
 from storage.replica import DatabaseReplica
 
 log = logging.getLogger(__name__)
-
-SEND_GRACE: Final = 8.0
-TICK_SECONDS: Final = 1.0
-CONTENT_SECONDS: Final = 15.0
 
 
 def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
@@ -145,8 +125,8 @@ def _load_content(folder: ContentFolder | None) -> LoadedContent:
     return content
 
 
-class Program:
-    """One running bot: built whole, started, stopped in order."""
+class Parts:
+    """The parts of one running bot."""
 
     def __init__(
         self,
@@ -445,33 +425,6 @@ class Program:
             },
         )
 
-    # --- life -------------------------------------------------------------------------------------
-
-    async def start(self) -> None:
-        """Open everything and start the loops; returns when updates are being taken."""
-        await self.open_store()
-        self.replication = self._replication()
-        try:
-            self._unreachable = await connect_all(list(self.adapters.values()))
-            self._link_bots()
-            self._build()
-            await self._seed()
-            await self._open_pages()
-            await self.keeper.note_law()
-        except BaseException:
-            await self._close_outside()
-            await self.store.close()
-            raise
-        await self._load_pending()
-        self._start_loops()
-        freeze_gc()
-        self.health.ready = True
-        log.info("started", extra={"messengers": [m.value for m in self.adapters]})
-
-    async def look_at_confinement(self) -> None:
-        """Before the first file comes: health tells where files could not be opened safely."""
-        await self.cleaner.confinement()
-
     def _note_confinement(self, why: ConfinementFailure | None) -> None:
         self.late.note(opens=why is None or self.cleaner.open_unconfined)
         if why is None:
@@ -480,148 +433,3 @@ class Program:
             log.error("evidence-stays-sealed", extra={"why": why.value})
             message = f"evidence stays sealed: a child that opens files is not confined; {MENDS[why]}"
             self.health.report_trouble("confinement", message, now=self.clock.now())
-
-    def _link_bots(self) -> None:
-        links = [(m.value, a.private_link()) for m, a in self.adapters.items() if a not in self._unreachable]
-        self._operator = replace(self._operator, bot_links=tuple(links))
-
-    async def _open_pages(self) -> None:
-        settings = self.settings
-        telegram = self.adapters.get(Messenger.TELEGRAM)
-        if settings.webhook_url and settings.webhook_secret and telegram is not None:
-            secret = settings.webhook_secret.get_secret_value()
-            self.pages.take_webhook(telegram, self.intake, secret=secret)
-        host, port = settings.host_and_port
-        await self.pages.start(host, port)
-
-    async def _load_pending(self) -> None:
-        """What an earlier process left: its outbox first, then its inbox."""
-        await self.sender.recall()
-        self.sender.accept(await self.store.unsent())
-        left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
-        unreachable = {adapter.messenger for adapter in self._unreachable}
-        self._deferred_updates = {m: [row for row in left if row.messenger is m] for m in unreachable}
-        self.intake.put(
-            [row for row in left if row.messenger in self.adapters and row.messenger not in unreachable]
-        )
-        for adapter in self.adapters.values():
-            if adapter not in self._unreachable:
-                await self.intake.begin(adapter)
-
-    async def _take_updates(self, messenger: Messenger) -> None:
-        """Updates of one messenger; one that could not be reached at the start is met first."""
-        adapter = self.adapters[messenger]
-        if adapter in self._unreachable:
-            await connect_with_retry(adapter, health=self.health, clock=self.clock)
-            self._unreachable.remove(adapter)
-            self._link_bots()
-            await self.intake.begin(adapter)
-            self.intake.put(self._deferred_updates.pop(messenger, []))
-        if self.settings.webhook_url and messenger is Messenger.TELEGRAM:
-            await self._set_webhook()
-        else:
-            await Poller(adapter, self.intake, health=self.health, clock=self.clock).run()
-
-    def _start_loops(self) -> None:
-        start = self.supervisor.start
-        for messenger in (*self.adapters, None):
-            for number in range(SENDERS):
-                start(f"send-{messenger or 'sealed'}-{number}", partial(self.sender.send_loop, messenger))
-        start("mark", self.sender.record_loop)
-        for number in range(CHECKERS):
-            start(f"members-{number}", self.checker.run)
-        start("evidence-find", self.fetcher.find_loop)
-        for name, loop in self.fetcher.loops():
-            start(name, loop)
-        start("work", self.worker.run)
-        if self.replication is not None:
-            start("copy", self.replication.run)
-            start("copy-trial", self.replication.look)
-        if self._load_language:
-            start("language", self._load_analyzer)
-        every = self._scheduler.every
-        every(TICK_SECONDS, "due-work", self.ticks.due_work)
-        burning = self._burning()
-        every(TICK_SECONDS, "burning", burning.look)
-        every(TICK_SECONDS, "sweep", burning.sweep)
-        every(TICK_SECONDS, "exports", self.exporting.work)
-        every(TICK_SECONDS, "late-copies", self.late.look)
-        every(TICK_SECONDS, "disk", self.disk.look)
-        every(45, "members", self.ticks.refresh_members)
-        every(5, "groups", self.watch.look)
-        every(TICK_SECONDS, "group-troubles", self._look_at_troubles)
-        every(15, "group-ears", self.recovery_probe.probe_groups)
-        every(60, "details", self.ticks.erase_due_details)
-        every(300, "upkeep", self.ticks.upkeep)
-        every(30, "copy", self.ticks.look_after_copy)
-        every(600, "checkpoint", self.ticks.checkpoint)
-        every(CONTENT_SECONDS, "content", self.keeper.look)
-        self._scheduler.start()
-        commands = [(name, self.texts.label(TextRef(f"command-shown-{name}"))) for name in SHOWN]
-        for messenger, adapter in self.adapters.items():
-            start(f"commands-{messenger}", partial(show_commands, adapter, commands))
-            start(f"poll-{messenger}", partial(self._take_updates, messenger))
-
-    async def _load_analyzer(self) -> None:
-        await asyncio.to_thread(self.indexes.renew)
-        await self.analyzer.load()
-        await asyncio.to_thread(self.indexes.renew)
-        freeze_gc()
-        log.info("language-loaded")
-
-    async def _set_webhook(self) -> None:
-        assert self.settings.webhook_url and self.settings.webhook_secret
-        url = self.settings.webhook_url.rstrip("/") + WEBHOOK_PATH
-        secret = self.settings.webhook_secret.get_secret_value()
-        await self.adapters[Messenger.TELEGRAM].set_webhook(url, secret)
-
-    async def stop(self) -> None:
-        """End in order; what could not be sent in time waits in the table for the next start."""
-        self.health.ready = False
-        await self.supervisor.end_all("poll-")
-        await self.pages.stop()
-        self.worker.stop()
-        await self.supervisor.end("work", within=5.0 if self.intake.busy else 0.0)
-        self._scheduler.pause()
-        await self._scheduler.close()
-        left = await self.sender.drain(SEND_GRACE)
-        await self.supervisor.end_all()
-        await self.sender.flush()
-        await self._close_outside()
-        await self.store.close()
-        if self.replication is not None:
-            await self.replication.close()
-        log.info("stopped", extra={"unsent": left})
-
-    async def _close_outside(self) -> None:
-        await self.cleaner.close()
-        for adapter in self.adapters.values():
-            await adapter.close()
-
-    # --- first start ------------------------------------------------------------------------------
-
-    async def _name_owners(self, ctx: TickCtx) -> Turn:
-        return Turn(
-            facts=await name_owners(
-                self.settings.owners, uow=ctx.uow, clock=ctx.clock, body=self.settings.operator_body
-            )
-        )
-
-    async def _seed(self) -> None:
-        """The owners as the settings name them, and seeds that are not in the database yet."""
-        settings = self.settings
-        async with self.store.batch() as batch:
-            uow = batch.uow
-            await self.turns.system(batch, self._name_owners, self._tick_ctx(batch))
-            for seed in settings.groups:
-                if await uow.groups.get(seed.messenger, seed.id) is None:
-                    uow.groups.save(Group(seed.messenger, seed.id))
-            running = await uow.settings.running()
-            if running == RunningSettings() and settings.reporting not in (None, Reporting.OFF):
-                assert settings.reporting is not None
-                phase = running.phase or Phase.BEFORE
-                uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
-            await note_in_force(self._tick_ctx(batch))
-            request_group_check(uow)  # what has become of the groups while nobody was here
-            batch.keep_turn()
-            await batch.commit()
