@@ -382,7 +382,7 @@ async def town(folder: Path, *, people: int, seed: int) -> "AsyncIterator[Pollin
     here.append(PollingTown(program, outside, everybody, rng))
     program.cleaner = CleaningPool()
     await program.open_store()
-    program._build()
+    program.build()
     loops = [program.sender.send_loop(way) for way in (Messenger.BALE, None) for _ in range(SENDERS)]
     tasks = [asyncio.create_task(loop) for loop in (*loops, program.sender.record_loop())]
     try:

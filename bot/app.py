@@ -12,7 +12,7 @@ from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import Ctx, Operator, TickCtx
 from bot.conversation.router import Router
 from bot.conversation.session import Session
-from bot.conversation.store import Batch, InboxRow, Store
+from bot.conversation.store import Batch, Store
 from bot.conversation.wire import Adapter
 from bot.domain.cases.belonging import Accusable
 from bot.domain.events import Fact
@@ -126,7 +126,10 @@ def _load_content(folder: ContentFolder | None) -> LoadedContent:
 
 
 class Parts:
-    """The parts of one running bot."""
+    """The parts of one running bot, in the order in which they depend on each other.
+
+    The constructor makes what needs no database, `open_store` opens the database, and `build` makes the rest.
+    """
 
     def __init__(
         self,
@@ -143,33 +146,23 @@ class Parts:
         open_unconfined: bool = False,
     ) -> None:
         self.settings = settings
+        self._pace = pace
+        self._load_language = load_language
         self.clock = clock or SystemClock()
         self.health = Health()
         self.supervisor = Supervisor()
+        self._scheduler = Scheduler()
         self._folder = None if content is not None else ContentFolder(CONTENT)
         self.teaching = LiveContent(content or _load_content(self._folder))
         self.texts = texts or load_texts(PersianFormatter())
-        self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
         self.indexes = indexes or LiveIndexes(self.teaching.content, PersianWords(self.analyzer))
+        self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
         self.cleaner = CleaningPool(open_unconfined=open_unconfined, tell=self._note_confinement)
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
-        self._pace = pace
-        self._load_language = load_language
-        self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
+        self.adapters = adapters if adapters is not None else adapters_for(settings)
         self._operator = operator_of(settings, self.adapters)
         self.store: Store
-        self.sender: OutboxSender
-        self.intake: Intake
-        self.worker: InboxWorker
-        self.pages: Pages
-        self._scheduler = Scheduler()
-        self._unreachable: list[Adapter] = []
-        """Messengers that could not be reached at the start."""
-        self._deferred_updates: dict[Messenger, list[InboxRow]] = {}
-        """What an earlier process left of theirs: it is read by a bot that knows its own name."""
-
-    # --- building -------------------------------------------------------------------------------
 
     async def open_store(self) -> None:
         """Open the database with its keys. Raises the operator errors of storage."""
@@ -182,12 +175,138 @@ class Parts:
             retention=self.settings.retention,
         )
 
-    def _replication(self) -> Replication | None:
+    def build(self) -> None:
+        """Build all that needs the open store. Each line needs only what stands above it."""
+        self._let_store_ask_content()
+        self.replication = self._build_replication()
+        self.newcomers = NewcomerNames(self.clock)
+        self.disk = self._build_disk_room()
+        packages = Packages(files=self.store, cleaner=self.cleaner, bundle=bundle)
+        self.exporting = self._build_exporting(packages)
+        self.sender = self._build_sender(packages)
+        self.intake = Intake(self.store, health=self.health, clock=self.clock)
+        self.checker = self._build_checker()
+        self.turns = self._build_turns()
+        self._notes = GroupNotes(self.turns, self._tick_ctx)
+        self.watch = self._build_group_watch()
+        self.recovery_probe = self._build_recovery_probe()
+        self.fetcher = self._build_fetcher()
+        self.late = self._build_late_copies()
+        self.worker = self._build_worker()
+        self.ticks = self._build_ticks()
+        self.keeper = self._build_content_keeper()
+        self.burning = self._build_burning()
+        self.watching = self._build_watching()
+        self.pages = Pages(
+            store=self.store, health=self.health, loops=self.supervisor.alive, clock=self.clock
+        )
+
+    # --- the store, its copy and its disk ---------------------------------------------------------
+
+    def _let_store_ask_content(self) -> None:
+        """The store asks the content of the moment, which may be exchanged while the program runs."""
+        self.store.know_areas(lambda: self.teaching.content.areas)
+        self.store.know_accusable(
+            lambda: Accusable(self.teaching.content.acts, self.teaching.content.agencies)
+        )
+
+    def _build_replication(self) -> Replication | None:
         """The database's copy, where one is wished and the database is a file."""
         if self.settings.copy_dir is None or (database := database_file(self.settings.url)) is None:
             return None
         replica = DatabaseReplica(database, self.settings.copy_dir)
         return Replication(replica, health=self.health, clock=self.clock)
+
+    def _build_disk_room(self) -> DiskRoom:
+        settings, reserve = self.settings, self.settings.disk_reserve_mb * MEGABYTE
+        database = database_file(settings.url)
+        folders = [settings.data_dir, *([database.parent] if database is not None else [])]
+        return DiskRoom(
+            folders,
+            reserve=reserve,
+            ballast=Ballast(settings.data_dir, size=min(MOST_BALLAST, reserve // 4)),
+            drafts=self.store.draft_bytes,
+            health=self.health,
+            clock=self.clock,
+        )
+
+    # --- sending: papers, packages, the outbox ----------------------------------------------------
+
+    def _build_exporting(self, packages: Packages) -> Exporting:
+        return Exporting(
+            store=self.store,
+            packages=packages,
+            label=self.texts.label,
+            make=make,
+            find=packages_of,
+            record=record_referral_export,
+            tick_ctx=self._tick_ctx,
+            answer_note=ANSWER_NOTE,
+        )
+
+    def _build_sender(self, packages: Packages) -> OutboxSender:
+        papers = CertificateMaker(make, SigningKey(self.store.signing_seed()))
+        channels = {
+            messenger: Channel(
+                adapter,
+                Caller(self.texts, adapter.capabilities, draw, papers),
+                Pacer(adapter.capabilities, on=self._pace),
+            )
+            for messenger, adapter in self.adapters.items()
+        }
+        return OutboxSender(
+            store=self.store, channels=channels, health=self.health, clock=self.clock, packages=packages
+        )
+
+    # --- turns: who is a member, which handler, what follows --------------------------------------
+
+    def _build_checker(self) -> MembershipChecker:
+        return MembershipChecker(
+            store=self.store,
+            intake=self.intake,
+            adapters=self.adapters,
+            note=self._note_membership_status,
+            note_missing_admin=self._note_missing_admin,
+            hand_over=self.sender.accept,
+            clock=self.clock,
+        )
+
+    async def _note_membership_status(
+        self, batch: Batch, who: Newcomer, status: MembershipStatus, chat_id: int, asked_at: datetime
+    ) -> None:
+        async def make_turn(ctx: TickCtx) -> Turn:
+            facts = await note_membership(
+                who.account,
+                status,
+                chat_id=chat_id,
+                uow=ctx.uow,
+                clock=ctx.clock,
+                name=who.name,
+                asked_at=asked_at,
+            )
+            return Turn(facts=facts)
+
+        await self.turns.system(batch, make_turn, self._tick_ctx(batch))
+
+    async def _note_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
+        await self._notes.record_missing_admin(batch, messenger, chat_id)
+
+    def _build_turns(self) -> Turns:
+        return Turns(
+            store=self.store,
+            router=self.router,
+            notices=self._heard,
+            stale_handler=stale_press,
+            checker=self.checker,
+            refreshed=card_refresh_facts,
+            command_of=self.texts.command,
+            parts=CtxParts(self._ctx),
+            clock=self.clock,
+        )
+
+    async def _heard(self, facts: Sequence[Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
+        self.newcomers.note(facts)
+        return await notices(facts, ctx)
 
     def _ctx(self, person: Person, session: Session, batch: Batch, chat: Chat) -> Ctx:
         return Ctx(
@@ -213,33 +332,6 @@ class Parts:
             has_room=lambda draft: self.disk.takes(draft=draft),
         )
 
-    async def _note_membership_status(
-        self, batch: Batch, who: Newcomer, status: MembershipStatus, chat_id: int, asked_at: datetime
-    ) -> None:
-        async def make_turn(ctx: TickCtx) -> Turn:
-            facts = await note_membership(
-                who.account,
-                status,
-                chat_id=chat_id,
-                uow=ctx.uow,
-                clock=ctx.clock,
-                name=who.name,
-                asked_at=asked_at,
-            )
-            return Turn(facts=facts)
-
-        await self.turns.system(batch, make_turn, self._tick_ctx(batch))
-
-    async def _note_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
-        await self._notes.record_missing_admin(batch, messenger, chat_id)
-
-    async def _look_at_troubles(self) -> None:
-        await self.sender.troubles.look(self.store, self._notes.record_trouble, self.sender.accept)
-
-    async def _heard(self, facts: Sequence[Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
-        self.newcomers.note(facts)
-        return await notices(facts, ctx)
-
     def _tick_ctx(self, batch: Batch) -> TickCtx:
         teaching, operator = self.teaching, self._operator
         return TickCtx(
@@ -256,173 +348,47 @@ class Parts:
     def _room(self, group: Group) -> tuple[int, int]:
         return self.sender.room(group.messenger, group.chat_id)
 
-    def _build(self) -> None:
-        store, health, clock = self.store, self.health, self.clock
-        self.newcomers = NewcomerNames(clock)
-        self.disk = self._disk()
-        store.know_areas(lambda: self.teaching.content.areas)
-        store.know_accusable(lambda: Accusable(self.teaching.content.acts, self.teaching.content.agencies))
-        papers = CertificateMaker(make, SigningKey(store.signing_seed()))
-        channels = {
-            messenger: Channel(
-                adapter,
-                Caller(self.texts, adapter.capabilities, draw, papers),
-                Pacer(adapter.capabilities, on=self._pace),
-            )
-            for messenger, adapter in self.adapters.items()
-        }
-        packages = Packages(files=store, cleaner=self.cleaner, bundle=bundle)
-        self.exporting = self._exporting(packages)
-        self.sender = OutboxSender(
-            store=store, channels=channels, health=health, clock=clock, packages=packages
-        )
-        self.intake = Intake(store, health=health, clock=clock)
-        self.checker = MembershipChecker(
-            store=store,
-            intake=self.intake,
+    # --- groups -----------------------------------------------------------------------------------
+
+    def _build_group_watch(self) -> GroupWatch:
+        return GroupWatch(
+            store=self.store,
             adapters=self.adapters,
-            note=self._note_membership_status,
-            note_missing_admin=self._note_missing_admin,
+            note=self._notes.record_public,
+            note_admin=self._notes.record_admin,
+            note_forum=self._notes.record_forum,
             hand_over=self.sender.accept,
-            clock=clock,
+            clock=self.clock,
         )
-        self.turns = Turns(
-            store=store,
-            router=self.router,
-            notices=self._heard,
-            stale_handler=stale_press,
-            checker=self.checker,
-            refreshed=card_refresh_facts,
-            command_of=self.texts.command,
-            parts=CtxParts(self._ctx),
-            clock=clock,
+
+    def _build_recovery_probe(self) -> GroupRecoveryProbe:
+        return GroupRecoveryProbe(
+            store=self.store,
+            adapters=self.adapters,
+            note=self._notes.record_recovery,
+            hand_over=self.sender.accept,
+            clock=self.clock,
         )
-        self.fetcher = EvidenceFetcher(
-            store=store,
+
+    # --- evidence ---------------------------------------------------------------------------------
+
+    def _build_fetcher(self) -> EvidenceFetcher:
+        return EvidenceFetcher(
+            store=self.store,
             adapters=self.adapters,
             cleaner=self.cleaner,
-            clock=clock,
+            clock=self.clock,
             calm=self.intake.load.calm,
             room=self.disk,
         )
-        self.late = LateCopies(
-            store=store,
+
+    def _build_late_copies(self) -> LateCopies:
+        return LateCopies(
+            store=self.store,
             cleaner=self.cleaner,
             memory=self.fetcher.memory,
             room=self.disk,
             calm=self.intake.load.calm,
-        )
-        self.worker = InboxWorker(
-            store=store,
-            intake=self.intake,
-            turns=self.turns,
-            sender=self.sender,
-            checker=self.checker,
-            fetcher=self.fetcher,
-            adapters=self.adapters,
-            health=health,
-            clock=clock,
-        )
-        self.ticks = Ticks(
-            store=store,
-            turns=self.turns,
-            sender=self.sender,
-            intake=self.intake,
-            checker=self.checker,
-            ticks=TICKS,
-            tick_ctx=self._tick_ctx,
-            owners=self.settings.owners,
-            health=health,
-            clock=clock,
-        )
-        self.keeper = ContentKeeper(
-            self.teaching,
-            self._folder,
-            store=store,
-            turns=self.turns,
-            sender=self.sender,
-            editor_notices=law_change_notices,
-            renew=self.indexes.renew,
-            tick_ctx=self._tick_ctx,
-            health=health,
-            clock=clock,
-        )
-        self.watching = self._build_watching()
-        self.pages = Pages(store=store, health=health, loops=self.supervisor.alive, clock=clock)
-        self._build_group_watch()
-
-    def _build_group_watch(self) -> None:
-        self._notes = notes = GroupNotes(self.turns, self._tick_ctx)
-        self.watch = GroupWatch(
-            store=self.store,
-            adapters=self.adapters,
-            note=notes.record_public,
-            note_admin=notes.record_admin,
-            note_forum=notes.record_forum,
-            hand_over=self.sender.accept,
-            clock=self.clock,
-        )
-        self.recovery_probe = GroupRecoveryProbe(
-            store=self.store,
-            adapters=self.adapters,
-            note=notes.record_recovery,
-            hand_over=self.sender.accept,
-            clock=self.clock,
-        )
-
-    def _build_watching(self) -> Watching:
-        folder, alive = self.settings.data_dir, self.supervisor.alive
-        backed_up = partial(last_backup, folder)
-        return Watching(
-            self.store, self.health, alive, folder, backed_up, self.clock.now(), copies=self._operator.copies
-        )
-
-    def _disk(self) -> DiskRoom:
-        settings, reserve = self.settings, self.settings.disk_reserve_mb * MEGABYTE
-        database = database_file(settings.url)
-        folders = [settings.data_dir, *([database.parent] if database is not None else [])]
-        return DiskRoom(
-            folders,
-            reserve=reserve,
-            ballast=Ballast(settings.data_dir, size=min(MOST_BALLAST, reserve // 4)),
-            drafts=self.store.draft_bytes,
-            health=self.health,
-            clock=self.clock,
-        )
-
-    def _exporting(self, packages: Packages) -> Exporting:
-        return Exporting(
-            store=self.store,
-            packages=packages,
-            label=self.texts.label,
-            make=make,
-            find=packages_of,
-            record=record_referral_export,
-            tick_ctx=self._tick_ctx,
-            answer_note=ANSWER_NOTE,
-        )
-
-    def _burning(self) -> Burning:
-        holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
-        publishing = Publishing(
-            store=self.store,
-            turns=self.turns,
-            tick=partial(preview_tick, ids=self._ids),
-            tick_ctx=self._tick_ctx,
-            hand_over=self.sender.accept,
-        )
-        return Burning(
-            store=self.store,
-            forget=[part.forget for part in holding],
-            hand_over=self.sender.accept,
-            owners=self.settings.owners,
-            clock=self.clock,
-            make_room=self.disk.release,
-            others={
-                COMMAND: publishing.prepare,
-                SET_DAY: partial(set_asked_day, store=self.store, clock=self.clock),
-                EXPORT: self.exporting.ask,
-            },
         )
 
     def _note_confinement(self, why: ConfinementFailure | None) -> None:
@@ -433,3 +399,81 @@ class Parts:
             log.error("evidence-stays-sealed", extra={"why": why.value})
             message = f"evidence stays sealed: a child that opens files is not confined; {MENDS[why]}"
             self.health.report_trouble("confinement", message, now=self.clock.now())
+
+    # --- the worker, and what the clock asks for --------------------------------------------------
+
+    def _build_worker(self) -> InboxWorker:
+        return InboxWorker(
+            store=self.store,
+            intake=self.intake,
+            turns=self.turns,
+            sender=self.sender,
+            checker=self.checker,
+            fetcher=self.fetcher,
+            adapters=self.adapters,
+            health=self.health,
+            clock=self.clock,
+        )
+
+    def _build_ticks(self) -> Ticks:
+        return Ticks(
+            store=self.store,
+            turns=self.turns,
+            sender=self.sender,
+            intake=self.intake,
+            checker=self.checker,
+            ticks=TICKS,
+            tick_ctx=self._tick_ctx,
+            owners=self.settings.owners,
+            health=self.health,
+            clock=self.clock,
+        )
+
+    def _build_content_keeper(self) -> ContentKeeper:
+        return ContentKeeper(
+            self.teaching,
+            self._folder,
+            store=self.store,
+            turns=self.turns,
+            sender=self.sender,
+            editor_notices=law_change_notices,
+            renew=self.indexes.renew,
+            tick_ctx=self._tick_ctx,
+            health=self.health,
+            clock=self.clock,
+        )
+
+    # --- what operators ask and see ---------------------------------------------------------------
+
+    def _build_publishing(self) -> Publishing:
+        return Publishing(
+            store=self.store,
+            turns=self.turns,
+            tick=partial(preview_tick, ids=self._ids),
+            tick_ctx=self._tick_ctx,
+            hand_over=self.sender.accept,
+        )
+
+    def _build_burning(self) -> Burning:
+        """Burning empties every part that holds something in memory; commands of other kinds go to their parts."""
+        holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
+        return Burning(
+            store=self.store,
+            forget=[part.forget for part in holding],
+            hand_over=self.sender.accept,
+            owners=self.settings.owners,
+            clock=self.clock,
+            make_room=self.disk.release,
+            others={
+                COMMAND: self._build_publishing().prepare,
+                SET_DAY: partial(set_asked_day, store=self.store, clock=self.clock),
+                EXPORT: self.exporting.ask,
+            },
+        )
+
+    def _build_watching(self) -> Watching:
+        folder, alive = self.settings.data_dir, self.supervisor.alive
+        backed_up = partial(last_backup, folder)
+        return Watching(
+            self.store, self.health, alive, folder, backed_up, self.clock.now(), copies=self._operator.copies
+        )
