@@ -32,7 +32,6 @@ LONGER_FILES = {
     "bot/domain/catalogue/catalogue.py": (290, "what content tells, read as one vocabulary"),
     "bot/domain/learning/quizzes.py": (275, "the kinds of questions beside each other"),
     "bot/usecases/ports/__init__.py": (430, "the Protocols of use cases, one list"),
-    "bot/handlers/__init__.py": (660, "every route in one readable list"),
     "bot/handlers/cards/card.py": (280, "one card, state by state"),
     "bot/library/schema.py": (275, "the shapes of content files beside each other"),
     "bot/platforms/errors.py": (255, "one table of what a refusal means"),
