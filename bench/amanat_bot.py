@@ -10,7 +10,7 @@ from pathlib import Path
 import uvloop
 
 from bench.flood_mutants import IN_BOT
-from bot.app import Program
+from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
 from bot.settings import Settings
 

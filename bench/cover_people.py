@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench.mix import message_update, press_update, private_chat
-from bot.app import Program
 from bot.conversation import wire
 from bot.conversation.buttons import split_stay_mark
 from bot.conversation.outgoing import Turn
@@ -27,6 +26,7 @@ from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, MembershipStatus, Messenger, Person, Role, Staff
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
+from bot.lifecycle import Program
 from bot.media.pool import CleaningPool
 from bot.platforms.bale import BaleAdapter
 from bot.runtime.system import SystemClock
@@ -382,7 +382,7 @@ async def town(folder: Path, *, people: int, seed: int) -> "AsyncIterator[Pollin
     here.append(PollingTown(program, outside, everybody, rng))
     program.cleaner = CleaningPool()
     await program.open_store()
-    program._build()
+    program.build()
     loops = [program.sender.send_loop(way) for way in (Messenger.BALE, None) for _ in range(SENDERS)]
     tasks = [asyncio.create_task(loop) for loop in (*loops, program.sender.record_loop())]
     try:

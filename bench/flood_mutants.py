@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.app import Program
+from bot.lifecycle import Program
 from storage.store import SqlStore
 
 

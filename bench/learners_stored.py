@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import text
 
 from bench.mix import open_bench_store
-from bot.app import Program
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, MessageRef
 from bot.conversation.session import Session
 from bot.domain.learning.drawing import draw
@@ -25,6 +24,7 @@ from bot.domain.people import Account, Messenger, Person
 from bot.handlers.learning import progress, quizzes
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
+from bot.lifecycle import Program
 from bot.settings import Settings
 from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.ports import Learner

@@ -25,6 +25,9 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run for real, with settings from the environment or .env")
     commands.add_parser("migrate", help="bring the database to the present schema")
     commands.add_parser("doctor", help="what is missing, and the command that mends it")
+    commands.add_parser(
+        "routes", help="which handler takes which command, button, state or update, and for whom"
+    )
     add_keeping(commands)
     add_content(commands)
     add_certificate(commands)
@@ -208,8 +211,15 @@ def _referral(args: argparse.Namespace) -> int:
     return run_referral(args)
 
 
+def _routes(_args: argparse.Namespace) -> int:
+    from bot.cli.routes import routes  # noqa: PLC0415
+
+    return routes()
+
+
 _FAMILIES = {
-    "capacity": _capacity, "audit": _audit, "publish": _publish, "calendar": _calendar, "referral": _referral,
+    "routes": _routes, "capacity": _capacity, "audit": _audit, "publish": _publish, "calendar": _calendar,
+    "referral": _referral,
 }  # fmt: skip
 
 

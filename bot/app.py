@@ -1,31 +1,22 @@
-"""The composition root: settings -> adapters -> handlers -> loops. The only module that imports everything.
+"""The composition root: settings -> adapters -> handlers -> loops. Nothing is started here (`bot/lifecycle.py`)."""
 
-``Program`` is one running bot. Its start is ordered so that nothing is sent before it can be marked, and its
-stop so that nothing acknowledged is lost: pollers, the batch in hand, ticks, outbox (8 s), adapters, store.
-"""
-
-import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Final
 
 from bot.certificates.keys import SigningKey
 from bot.certificates.making import CertificateMaker
 from bot.conversation.incoming import Chat
-from bot.conversation.outgoing import Reply, TextRef, Turn
+from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import Ctx, Operator, TickCtx
 from bot.conversation.router import Router
 from bot.conversation.session import Session
-from bot.conversation.store import Batch, InboxRow, Store
+from bot.conversation.store import Batch, Store
 from bot.conversation.wire import Adapter
 from bot.domain.cases.belonging import Accusable
-from bot.domain.catalogue.catalogue import Phase
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
-from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import MembershipStatus, Messenger, Newcomer, Person
 from bot.handlers import TABLE
 from bot.handlers.bodies.referral_export import ANSWER_NOTE, packages_of, record_referral_export
@@ -34,8 +25,6 @@ from bot.handlers.cards.card_refresh import card_refresh_facts
 from bot.handlers.figures.publication_request import COMMAND, preview_tick
 from bot.handlers.learning.law_news import law_change_notices
 from bot.handlers.notices import notices
-from bot.handlers.safety.help import SHOWN
-from bot.handlers.sent_reports.privacy_news import note_in_force
 from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
@@ -58,9 +47,7 @@ from bot.pictures.drawings import draw
 from bot.runtime.burning import Burning
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel
-from bot.runtime.command_list import show_commands
 from bot.runtime.condition import Watching
-from bot.runtime.connecting import connect_all, connect_with_retry
 from bot.runtime.content_keeper import ContentKeeper, LiveContent
 from bot.runtime.day_commands import set_asked_day
 from bot.runtime.disk_room import MEGABYTE, DiskRoom
@@ -73,18 +60,17 @@ from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
 from bot.runtime.late_copies import LateCopies
-from bot.runtime.membership import CHECKERS, MembershipChecker
+from bot.runtime.membership import MembershipChecker
 from bot.runtime.newcomer_names import NewcomerNames
-from bot.runtime.outbox_sender import SENDERS, OutboxSender
+from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
 from bot.runtime.packages import Packages
-from bot.runtime.pages import WEBHOOK_PATH, Pages
-from bot.runtime.poller import Poller
+from bot.runtime.pages import Pages
 from bot.runtime.publishing import Publishing
 from bot.runtime.replication import Replication
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.supervisor import Supervisor
-from bot.runtime.system import SystemClock, SystemIds, freeze_gc
+from bot.runtime.system import SystemClock, SystemIds
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, Turns
 from bot.search.live import LiveIndexes
@@ -92,8 +78,6 @@ from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
 from bot.usecases.groups.note_membership import note_membership
-from bot.usecases.groups.watch_groups import request_group_check
-from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.ports import Group
 from storage.backup_mark import last_backup
 from storage.ballast import MOST as MOST_BALLAST
@@ -103,10 +87,6 @@ from storage.opening import open_store
 from storage.replica import DatabaseReplica
 
 log = logging.getLogger(__name__)
-
-SEND_GRACE: Final = 8.0
-TICK_SECONDS: Final = 1.0
-CONTENT_SECONDS: Final = 15.0
 
 
 def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
@@ -145,8 +125,11 @@ def _load_content(folder: ContentFolder | None) -> LoadedContent:
     return content
 
 
-class Program:
-    """One running bot: built whole, started, stopped in order."""
+class Parts:
+    """The parts of one running bot, in the order in which they depend on each other.
+
+    The constructor makes what needs no database, `open_store` opens the database, and `build` makes the rest.
+    """
 
     def __init__(
         self,
@@ -163,33 +146,23 @@ class Program:
         open_unconfined: bool = False,
     ) -> None:
         self.settings = settings
+        self._pace = pace
+        self._load_language = load_language
         self.clock = clock or SystemClock()
         self.health = Health()
         self.supervisor = Supervisor()
+        self._scheduler = Scheduler()
         self._folder = None if content is not None else ContentFolder(CONTENT)
         self.teaching = LiveContent(content or _load_content(self._folder))
         self.texts = texts or load_texts(PersianFormatter())
-        self.adapters = adapters if adapters is not None else adapters_for(settings)
         self.analyzer = PersianAnalyzer()
         self.indexes = indexes or LiveIndexes(self.teaching.content, PersianWords(self.analyzer))
+        self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
         self.cleaner = CleaningPool(open_unconfined=open_unconfined, tell=self._note_confinement)
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
-        self._pace = pace
-        self._load_language = load_language
-        self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
+        self.adapters = adapters if adapters is not None else adapters_for(settings)
         self._operator = operator_of(settings, self.adapters)
         self.store: Store
-        self.sender: OutboxSender
-        self.intake: Intake
-        self.worker: InboxWorker
-        self.pages: Pages
-        self._scheduler = Scheduler()
-        self._unreachable: list[Adapter] = []
-        """Messengers that could not be reached at the start."""
-        self._deferred_updates: dict[Messenger, list[InboxRow]] = {}
-        """What an earlier process left of theirs: it is read by a bot that knows its own name."""
-
-    # --- building -------------------------------------------------------------------------------
 
     async def open_store(self) -> None:
         """Open the database with its keys. Raises the operator errors of storage."""
@@ -202,12 +175,138 @@ class Program:
             retention=self.settings.retention,
         )
 
-    def _replication(self) -> Replication | None:
+    def build(self) -> None:
+        """Build all that needs the open store. Each line needs only what stands above it."""
+        self._let_store_ask_content()
+        self.replication = self._build_replication()
+        self.newcomers = NewcomerNames(self.clock)
+        self.disk = self._build_disk_room()
+        packages = Packages(files=self.store, cleaner=self.cleaner, bundle=bundle)
+        self.exporting = self._build_exporting(packages)
+        self.sender = self._build_sender(packages)
+        self.intake = Intake(self.store, health=self.health, clock=self.clock)
+        self.checker = self._build_checker()
+        self.turns = self._build_turns()
+        self._notes = GroupNotes(self.turns, self._tick_ctx)
+        self.watch = self._build_group_watch()
+        self.recovery_probe = self._build_recovery_probe()
+        self.fetcher = self._build_fetcher()
+        self.late = self._build_late_copies()
+        self.worker = self._build_worker()
+        self.ticks = self._build_ticks()
+        self.keeper = self._build_content_keeper()
+        self.burning = self._build_burning()
+        self.watching = self._build_watching()
+        self.pages = Pages(
+            store=self.store, health=self.health, loops=self.supervisor.alive, clock=self.clock
+        )
+
+    # --- the store, its copy and its disk ---------------------------------------------------------
+
+    def _let_store_ask_content(self) -> None:
+        """The store asks the content of the moment, which may be exchanged while the program runs."""
+        self.store.know_areas(lambda: self.teaching.content.areas)
+        self.store.know_accusable(
+            lambda: Accusable(self.teaching.content.acts, self.teaching.content.agencies)
+        )
+
+    def _build_replication(self) -> Replication | None:
         """The database's copy, where one is wished and the database is a file."""
         if self.settings.copy_dir is None or (database := database_file(self.settings.url)) is None:
             return None
         replica = DatabaseReplica(database, self.settings.copy_dir)
         return Replication(replica, health=self.health, clock=self.clock)
+
+    def _build_disk_room(self) -> DiskRoom:
+        settings, reserve = self.settings, self.settings.disk_reserve_mb * MEGABYTE
+        database = database_file(settings.url)
+        folders = [settings.data_dir, *([database.parent] if database is not None else [])]
+        return DiskRoom(
+            folders,
+            reserve=reserve,
+            ballast=Ballast(settings.data_dir, size=min(MOST_BALLAST, reserve // 4)),
+            drafts=self.store.draft_bytes,
+            health=self.health,
+            clock=self.clock,
+        )
+
+    # --- sending: papers, packages, the outbox ----------------------------------------------------
+
+    def _build_exporting(self, packages: Packages) -> Exporting:
+        return Exporting(
+            store=self.store,
+            packages=packages,
+            label=self.texts.label,
+            make=make,
+            find=packages_of,
+            record=record_referral_export,
+            tick_ctx=self._tick_ctx,
+            answer_note=ANSWER_NOTE,
+        )
+
+    def _build_sender(self, packages: Packages) -> OutboxSender:
+        papers = CertificateMaker(make, SigningKey(self.store.signing_seed()))
+        channels = {
+            messenger: Channel(
+                adapter,
+                Caller(self.texts, adapter.capabilities, draw, papers),
+                Pacer(adapter.capabilities, on=self._pace),
+            )
+            for messenger, adapter in self.adapters.items()
+        }
+        return OutboxSender(
+            store=self.store, channels=channels, health=self.health, clock=self.clock, packages=packages
+        )
+
+    # --- turns: who is a member, which handler, what follows --------------------------------------
+
+    def _build_checker(self) -> MembershipChecker:
+        return MembershipChecker(
+            store=self.store,
+            intake=self.intake,
+            adapters=self.adapters,
+            note=self._note_membership_status,
+            note_missing_admin=self._note_missing_admin,
+            hand_over=self.sender.accept,
+            clock=self.clock,
+        )
+
+    async def _note_membership_status(
+        self, batch: Batch, who: Newcomer, status: MembershipStatus, chat_id: int, asked_at: datetime
+    ) -> None:
+        async def make_turn(ctx: TickCtx) -> Turn:
+            facts = await note_membership(
+                who.account,
+                status,
+                chat_id=chat_id,
+                uow=ctx.uow,
+                clock=ctx.clock,
+                name=who.name,
+                asked_at=asked_at,
+            )
+            return Turn(facts=facts)
+
+        await self.turns.system(batch, make_turn, self._tick_ctx(batch))
+
+    async def _note_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
+        await self._notes.record_missing_admin(batch, messenger, chat_id)
+
+    def _build_turns(self) -> Turns:
+        return Turns(
+            store=self.store,
+            router=self.router,
+            notices=self._heard,
+            stale_handler=stale_press,
+            checker=self.checker,
+            refreshed=card_refresh_facts,
+            command_of=self.texts.command,
+            parts=CtxParts(self._ctx),
+            clock=self.clock,
+        )
+
+    async def _heard(self, facts: Sequence[Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
+        self.newcomers.note(facts)
+        return await notices(facts, ctx)
 
     def _ctx(self, person: Person, session: Session, batch: Batch, chat: Chat) -> Ctx:
         return Ctx(
@@ -233,33 +332,6 @@ class Program:
             has_room=lambda draft: self.disk.takes(draft=draft),
         )
 
-    async def _note_membership_status(
-        self, batch: Batch, who: Newcomer, status: MembershipStatus, chat_id: int, asked_at: datetime
-    ) -> None:
-        async def make_turn(ctx: TickCtx) -> Turn:
-            facts = await note_membership(
-                who.account,
-                status,
-                chat_id=chat_id,
-                uow=ctx.uow,
-                clock=ctx.clock,
-                name=who.name,
-                asked_at=asked_at,
-            )
-            return Turn(facts=facts)
-
-        await self.turns.system(batch, make_turn, self._tick_ctx(batch))
-
-    async def _note_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
-        await self._notes.record_missing_admin(batch, messenger, chat_id)
-
-    async def _look_at_troubles(self) -> None:
-        await self.sender.troubles.look(self.store, self._notes.record_trouble, self.sender.accept)
-
-    async def _heard(self, facts: Sequence[Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
-        self.newcomers.note(facts)
-        return await notices(facts, ctx)
-
     def _tick_ctx(self, batch: Batch) -> TickCtx:
         teaching, operator = self.teaching, self._operator
         return TickCtx(
@@ -276,201 +348,48 @@ class Program:
     def _room(self, group: Group) -> tuple[int, int]:
         return self.sender.room(group.messenger, group.chat_id)
 
-    def _build(self) -> None:
-        store, health, clock = self.store, self.health, self.clock
-        self.newcomers = NewcomerNames(clock)
-        self.disk = self._disk()
-        store.know_areas(lambda: self.teaching.content.areas)
-        store.know_accusable(lambda: Accusable(self.teaching.content.acts, self.teaching.content.agencies))
-        papers = CertificateMaker(make, SigningKey(store.signing_seed()))
-        channels = {
-            messenger: Channel(
-                adapter,
-                Caller(self.texts, adapter.capabilities, draw, papers),
-                Pacer(adapter.capabilities, on=self._pace),
-            )
-            for messenger, adapter in self.adapters.items()
-        }
-        packages = Packages(files=store, cleaner=self.cleaner, bundle=bundle)
-        self.exporting = self._exporting(packages)
-        self.sender = OutboxSender(
-            store=store, channels=channels, health=health, clock=clock, packages=packages
-        )
-        self.intake = Intake(store, health=health, clock=clock)
-        self.checker = MembershipChecker(
-            store=store,
-            intake=self.intake,
+    # --- groups -----------------------------------------------------------------------------------
+
+    def _build_group_watch(self) -> GroupWatch:
+        return GroupWatch(
+            store=self.store,
             adapters=self.adapters,
-            note=self._note_membership_status,
-            note_missing_admin=self._note_missing_admin,
+            note=self._notes.record_public,
+            note_admin=self._notes.record_admin,
+            note_forum=self._notes.record_forum,
             hand_over=self.sender.accept,
-            clock=clock,
+            clock=self.clock,
         )
-        self.turns = Turns(
-            store=store,
-            router=self.router,
-            notices=self._heard,
-            stale_handler=stale_press,
-            checker=self.checker,
-            refreshed=card_refresh_facts,
-            command_of=self.texts.command,
-            parts=CtxParts(self._ctx),
-            clock=clock,
+
+    def _build_recovery_probe(self) -> GroupRecoveryProbe:
+        return GroupRecoveryProbe(
+            store=self.store,
+            adapters=self.adapters,
+            note=self._notes.record_recovery,
+            hand_over=self.sender.accept,
+            clock=self.clock,
         )
-        self.fetcher = EvidenceFetcher(
-            store=store,
+
+    # --- evidence ---------------------------------------------------------------------------------
+
+    def _build_fetcher(self) -> EvidenceFetcher:
+        return EvidenceFetcher(
+            store=self.store,
             adapters=self.adapters,
             cleaner=self.cleaner,
-            clock=clock,
+            clock=self.clock,
             calm=self.intake.load.calm,
             room=self.disk,
         )
-        self.late = LateCopies(
-            store=store,
+
+    def _build_late_copies(self) -> LateCopies:
+        return LateCopies(
+            store=self.store,
             cleaner=self.cleaner,
             memory=self.fetcher.memory,
             room=self.disk,
             calm=self.intake.load.calm,
         )
-        self.worker = InboxWorker(
-            store=store,
-            intake=self.intake,
-            turns=self.turns,
-            sender=self.sender,
-            checker=self.checker,
-            fetcher=self.fetcher,
-            adapters=self.adapters,
-            health=health,
-            clock=clock,
-        )
-        self.ticks = Ticks(
-            store=store,
-            turns=self.turns,
-            sender=self.sender,
-            intake=self.intake,
-            checker=self.checker,
-            ticks=TICKS,
-            tick_ctx=self._tick_ctx,
-            owners=self.settings.owners,
-            health=health,
-            clock=clock,
-        )
-        self.keeper = ContentKeeper(
-            self.teaching,
-            self._folder,
-            store=store,
-            turns=self.turns,
-            sender=self.sender,
-            editor_notices=law_change_notices,
-            renew=self.indexes.renew,
-            tick_ctx=self._tick_ctx,
-            health=health,
-            clock=clock,
-        )
-        self.watching = self._build_watching()
-        self.pages = Pages(store=store, health=health, loops=self.supervisor.alive, clock=clock)
-        self._build_group_watch()
-
-    def _build_group_watch(self) -> None:
-        self._notes = notes = GroupNotes(self.turns, self._tick_ctx)
-        self.watch = GroupWatch(
-            store=self.store,
-            adapters=self.adapters,
-            note=notes.record_public,
-            note_admin=notes.record_admin,
-            note_forum=notes.record_forum,
-            hand_over=self.sender.accept,
-            clock=self.clock,
-        )
-        self.recovery_probe = GroupRecoveryProbe(
-            store=self.store,
-            adapters=self.adapters,
-            note=notes.record_recovery,
-            hand_over=self.sender.accept,
-            clock=self.clock,
-        )
-
-    def _build_watching(self) -> Watching:
-        folder, alive = self.settings.data_dir, self.supervisor.alive
-        backed_up = partial(last_backup, folder)
-        return Watching(
-            self.store, self.health, alive, folder, backed_up, self.clock.now(), copies=self._operator.copies
-        )
-
-    def _disk(self) -> DiskRoom:
-        settings, reserve = self.settings, self.settings.disk_reserve_mb * MEGABYTE
-        database = database_file(settings.url)
-        folders = [settings.data_dir, *([database.parent] if database is not None else [])]
-        return DiskRoom(
-            folders,
-            reserve=reserve,
-            ballast=Ballast(settings.data_dir, size=min(MOST_BALLAST, reserve // 4)),
-            drafts=self.store.draft_bytes,
-            health=self.health,
-            clock=self.clock,
-        )
-
-    def _exporting(self, packages: Packages) -> Exporting:
-        return Exporting(
-            store=self.store,
-            packages=packages,
-            label=self.texts.label,
-            make=make,
-            find=packages_of,
-            record=record_referral_export,
-            tick_ctx=self._tick_ctx,
-            answer_note=ANSWER_NOTE,
-        )
-
-    def _burning(self) -> Burning:
-        holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
-        publishing = Publishing(
-            store=self.store,
-            turns=self.turns,
-            tick=partial(preview_tick, ids=self._ids),
-            tick_ctx=self._tick_ctx,
-            hand_over=self.sender.accept,
-        )
-        return Burning(
-            store=self.store,
-            forget=[part.forget for part in holding],
-            hand_over=self.sender.accept,
-            owners=self.settings.owners,
-            clock=self.clock,
-            make_room=self.disk.release,
-            others={
-                COMMAND: publishing.prepare,
-                SET_DAY: partial(set_asked_day, store=self.store, clock=self.clock),
-                EXPORT: self.exporting.ask,
-            },
-        )
-
-    # --- life -------------------------------------------------------------------------------------
-
-    async def start(self) -> None:
-        """Open everything and start the loops; returns when updates are being taken."""
-        await self.open_store()
-        self.replication = self._replication()
-        try:
-            self._unreachable = await connect_all(list(self.adapters.values()))
-            self._link_bots()
-            self._build()
-            await self._seed()
-            await self._open_pages()
-            await self.keeper.note_law()
-        except BaseException:
-            await self._close_outside()
-            await self.store.close()
-            raise
-        await self._load_pending()
-        self._start_loops()
-        freeze_gc()
-        self.health.ready = True
-        log.info("started", extra={"messengers": [m.value for m in self.adapters]})
-
-    async def look_at_confinement(self) -> None:
-        """Before the first file comes: health tells where files could not be opened safely."""
-        await self.cleaner.confinement()
 
     def _note_confinement(self, why: ConfinementFailure | None) -> None:
         self.late.note(opens=why is None or self.cleaner.open_unconfined)
@@ -481,147 +400,80 @@ class Program:
             message = f"evidence stays sealed: a child that opens files is not confined; {MENDS[why]}"
             self.health.report_trouble("confinement", message, now=self.clock.now())
 
-    def _link_bots(self) -> None:
-        links = [(m.value, a.private_link()) for m, a in self.adapters.items() if a not in self._unreachable]
-        self._operator = replace(self._operator, bot_links=tuple(links))
+    # --- the worker, and what the clock asks for --------------------------------------------------
 
-    async def _open_pages(self) -> None:
-        settings = self.settings
-        telegram = self.adapters.get(Messenger.TELEGRAM)
-        if settings.webhook_url and settings.webhook_secret and telegram is not None:
-            secret = settings.webhook_secret.get_secret_value()
-            self.pages.take_webhook(telegram, self.intake, secret=secret)
-        host, port = settings.host_and_port
-        await self.pages.start(host, port)
-
-    async def _load_pending(self) -> None:
-        """What an earlier process left: its outbox first, then its inbox."""
-        await self.sender.recall()
-        self.sender.accept(await self.store.unsent())
-        left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
-        unreachable = {adapter.messenger for adapter in self._unreachable}
-        self._deferred_updates = {m: [row for row in left if row.messenger is m] for m in unreachable}
-        self.intake.put(
-            [row for row in left if row.messenger in self.adapters and row.messenger not in unreachable]
-        )
-        for adapter in self.adapters.values():
-            if adapter not in self._unreachable:
-                await self.intake.begin(adapter)
-
-    async def _take_updates(self, messenger: Messenger) -> None:
-        """Updates of one messenger; one that could not be reached at the start is met first."""
-        adapter = self.adapters[messenger]
-        if adapter in self._unreachable:
-            await connect_with_retry(adapter, health=self.health, clock=self.clock)
-            self._unreachable.remove(adapter)
-            self._link_bots()
-            await self.intake.begin(adapter)
-            self.intake.put(self._deferred_updates.pop(messenger, []))
-        if self.settings.webhook_url and messenger is Messenger.TELEGRAM:
-            await self._set_webhook()
-        else:
-            await Poller(adapter, self.intake, health=self.health, clock=self.clock).run()
-
-    def _start_loops(self) -> None:
-        start = self.supervisor.start
-        for messenger in (*self.adapters, None):
-            for number in range(SENDERS):
-                start(f"send-{messenger or 'sealed'}-{number}", partial(self.sender.send_loop, messenger))
-        start("mark", self.sender.record_loop)
-        for number in range(CHECKERS):
-            start(f"members-{number}", self.checker.run)
-        start("evidence-find", self.fetcher.find_loop)
-        for name, loop in self.fetcher.loops():
-            start(name, loop)
-        start("work", self.worker.run)
-        if self.replication is not None:
-            start("copy", self.replication.run)
-            start("copy-trial", self.replication.look)
-        if self._load_language:
-            start("language", self._load_analyzer)
-        every = self._scheduler.every
-        every(TICK_SECONDS, "due-work", self.ticks.due_work)
-        burning = self._burning()
-        every(TICK_SECONDS, "burning", burning.look)
-        every(TICK_SECONDS, "sweep", burning.sweep)
-        every(TICK_SECONDS, "exports", self.exporting.work)
-        every(TICK_SECONDS, "late-copies", self.late.look)
-        every(TICK_SECONDS, "disk", self.disk.look)
-        every(45, "members", self.ticks.refresh_members)
-        every(5, "groups", self.watch.look)
-        every(TICK_SECONDS, "group-troubles", self._look_at_troubles)
-        every(15, "group-ears", self.recovery_probe.probe_groups)
-        every(60, "details", self.ticks.erase_due_details)
-        every(300, "upkeep", self.ticks.upkeep)
-        every(30, "copy", self.ticks.look_after_copy)
-        every(600, "checkpoint", self.ticks.checkpoint)
-        every(CONTENT_SECONDS, "content", self.keeper.look)
-        self._scheduler.start()
-        commands = [(name, self.texts.label(TextRef(f"command-shown-{name}"))) for name in SHOWN]
-        for messenger, adapter in self.adapters.items():
-            start(f"commands-{messenger}", partial(show_commands, adapter, commands))
-            start(f"poll-{messenger}", partial(self._take_updates, messenger))
-
-    async def _load_analyzer(self) -> None:
-        await asyncio.to_thread(self.indexes.renew)
-        await self.analyzer.load()
-        await asyncio.to_thread(self.indexes.renew)
-        freeze_gc()
-        log.info("language-loaded")
-
-    async def _set_webhook(self) -> None:
-        assert self.settings.webhook_url and self.settings.webhook_secret
-        url = self.settings.webhook_url.rstrip("/") + WEBHOOK_PATH
-        secret = self.settings.webhook_secret.get_secret_value()
-        await self.adapters[Messenger.TELEGRAM].set_webhook(url, secret)
-
-    async def stop(self) -> None:
-        """End in order; what could not be sent in time waits in the table for the next start."""
-        self.health.ready = False
-        await self.supervisor.end_all("poll-")
-        await self.pages.stop()
-        self.worker.stop()
-        await self.supervisor.end("work", within=5.0 if self.intake.busy else 0.0)
-        self._scheduler.pause()
-        await self._scheduler.close()
-        left = await self.sender.drain(SEND_GRACE)
-        await self.supervisor.end_all()
-        await self.sender.flush()
-        await self._close_outside()
-        await self.store.close()
-        if self.replication is not None:
-            await self.replication.close()
-        log.info("stopped", extra={"unsent": left})
-
-    async def _close_outside(self) -> None:
-        await self.cleaner.close()
-        for adapter in self.adapters.values():
-            await adapter.close()
-
-    # --- first start ------------------------------------------------------------------------------
-
-    async def _name_owners(self, ctx: TickCtx) -> Turn:
-        return Turn(
-            facts=await name_owners(
-                self.settings.owners, uow=ctx.uow, clock=ctx.clock, body=self.settings.operator_body
-            )
+    def _build_worker(self) -> InboxWorker:
+        return InboxWorker(
+            store=self.store,
+            intake=self.intake,
+            turns=self.turns,
+            sender=self.sender,
+            checker=self.checker,
+            fetcher=self.fetcher,
+            adapters=self.adapters,
+            health=self.health,
+            clock=self.clock,
         )
 
-    async def _seed(self) -> None:
-        """The owners as the settings name them, and seeds that are not in the database yet."""
-        settings = self.settings
-        async with self.store.batch() as batch:
-            uow = batch.uow
-            await self.turns.system(batch, self._name_owners, self._tick_ctx(batch))
-            for seed in settings.groups:
-                if await uow.groups.get(seed.messenger, seed.id) is None:
-                    uow.groups.save(Group(seed.messenger, seed.id))
-            running = await uow.settings.running()
-            if running == RunningSettings() and settings.reporting not in (None, Reporting.OFF):
-                assert settings.reporting is not None
-                phase = running.phase or Phase.BEFORE
-                uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
-            await note_in_force(self._tick_ctx(batch))
-            request_group_check(uow)  # what has become of the groups while nobody was here
-            batch.keep_turn()
-            await batch.commit()
+    def _build_ticks(self) -> Ticks:
+        return Ticks(
+            store=self.store,
+            turns=self.turns,
+            sender=self.sender,
+            intake=self.intake,
+            checker=self.checker,
+            ticks=TICKS,
+            tick_ctx=self._tick_ctx,
+            owners=self.settings.owners,
+            health=self.health,
+            clock=self.clock,
+        )
+
+    def _build_content_keeper(self) -> ContentKeeper:
+        return ContentKeeper(
+            self.teaching,
+            self._folder,
+            store=self.store,
+            turns=self.turns,
+            sender=self.sender,
+            editor_notices=law_change_notices,
+            renew=self.indexes.renew,
+            tick_ctx=self._tick_ctx,
+            health=self.health,
+            clock=self.clock,
+        )
+
+    # --- what operators ask and see ---------------------------------------------------------------
+
+    def _build_publishing(self) -> Publishing:
+        return Publishing(
+            store=self.store,
+            turns=self.turns,
+            tick=partial(preview_tick, ids=self._ids),
+            tick_ctx=self._tick_ctx,
+            hand_over=self.sender.accept,
+        )
+
+    def _build_burning(self) -> Burning:
+        """Burning empties every part that holds something in memory; commands of other kinds go to their parts."""
+        holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
+        return Burning(
+            store=self.store,
+            forget=[part.forget for part in holding],
+            hand_over=self.sender.accept,
+            owners=self.settings.owners,
+            clock=self.clock,
+            make_room=self.disk.release,
+            others={
+                COMMAND: self._build_publishing().prepare,
+                SET_DAY: partial(set_asked_day, store=self.store, clock=self.clock),
+                EXPORT: self.exporting.ask,
+            },
+        )
+
+    def _build_watching(self) -> Watching:
+        folder, alive = self.settings.data_dir, self.supervisor.alive
+        backed_up = partial(last_backup, folder)
+        return Watching(
+            self.store, self.health, alive, folder, backed_up, self.clock.now(), copies=self._operator.copies
+        )

@@ -14,7 +14,6 @@ from sqlalchemy import text
 
 from bench.budget.simulated_time import SIMULATED_TIME
 from bench.budget.standin import GROUP, NEXT, GroupStandIn
-from bot.app import TICK_SECONDS, Program
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.wire import Adapter
@@ -28,6 +27,7 @@ from bot.domain.submissions.witnesses import Consent, ContactMode, Report, Repor
 from bot.library.content import LoadedContent
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
+from bot.lifecycle import TICK_SECONDS, Program
 from bot.runtime.system import SystemClock, SystemIds
 from bot.settings import Settings
 from bot.usecases.ports import Group

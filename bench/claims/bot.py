@@ -16,8 +16,8 @@ from typing import Any, Final
 import uvloop
 
 from bench.claims.mutants import IN_BOT
-from bot.app import Program
 from bot.domain.cases import triage
+from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
 from bot.settings import Settings
 

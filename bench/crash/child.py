@@ -9,10 +9,10 @@ from typing import Any, Final
 from bench.crash.mutants import IN_CHILD
 from bench.crash.observed import watch
 from bench.crash.phases import Flags
-from bot.app import Program
 from bot.cli.run import fast_loop
 from bot.domain.people import Account, Membership, MembershipStatus
 from bot.library.content import LoadedContent
+from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
 from bot.settings import Settings

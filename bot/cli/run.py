@@ -3,7 +3,7 @@
 import asyncio
 from urllib.parse import urlsplit
 
-from bot.app import Program
+from bot.lifecycle import Program
 from bot.runtime.core_dumps import forbid_core_dumps
 from bot.runtime.logs import set_up_logs
 from bot.settings import HTTP_MEND, Settings, SettingsTrouble, plain_http, read_settings

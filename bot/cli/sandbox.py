@@ -15,7 +15,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from bot.app import Program
 from bot.certificates.keys import SigningKey
 from bot.cli.run import fast_loop
 from bot.domain.catalogue.catalogue import Phase
@@ -25,6 +24,7 @@ from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger
 from bot.domain.staff.audit import OPERATOR
 from bot.language.formatter import PersianFormatter
+from bot.lifecycle import Program
 from bot.media.confinement import MENDS
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock, SystemIds

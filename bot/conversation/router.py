@@ -3,10 +3,11 @@
 A press is matched by its verb, a command by its name, anything else by the session's state and its kind.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.conversation import incoming as inc
 from bot.conversation.buttons import decode
@@ -41,9 +42,28 @@ class Who(StrEnum):
         return self is Who.MODERATOR or (self is Who.LEAD and not person.is_owner)
 
 
+class TriggerKind(StrEnum):
+    """What a row waits for."""
+
+    COMMAND = "command"
+    BUTTON = "button"
+    STATE = "state"
+    """A message of whoever is in this state."""
+    UPDATE = "update"
+    """A kind of update, or whatever no other row takes."""
+
+
+KINDS: Mapping[type[inc.Incoming], str] = {
+    inc.MemberChanged: "member-changed",
+    inc.GroupMigrated: "group-migrated",
+    inc.MessageEdited: "message-edited",
+}
+UPDATES: Final = frozenset({*KINDS.values(), "any-press", "any-command", "any-message"})
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One row of the table. ``on`` is ``/command``, a button's verb, ``state:name`` or a kind of update."""
+    """One row of a feature's table. ``on`` is ``/command``, a button's verb, ``state:name`` or a kind of update."""
 
     on: str
     handler: Handler
@@ -55,13 +75,28 @@ class Route:
     """Membership must have been checked within seconds, not only within the minute: details are read."""
     silent_too: bool = False
     """Whether a press is taken also in a group that the bot has stopped speaking in."""
+    button: str = ""
+    """The verb of the buttons that lead to the same as the command ``on``."""
 
+    def by_trigger(self) -> Iterator["Route"]:
+        """A row for each trigger: for the command and for its button."""
+        yield replace(self, button="")
+        if self.button:
+            yield replace(self, on=self.button, button="")
 
-KINDS: Mapping[type[inc.Incoming], str] = {
-    inc.MemberChanged: "member-changed",
-    inc.GroupMigrated: "group-migrated",
-    inc.MessageEdited: "message-edited",
-}
+    @property
+    def kind(self) -> TriggerKind:
+        if self.on.startswith("/"):
+            return TriggerKind.COMMAND
+        if self.on.startswith("state:"):
+            return TriggerKind.STATE
+        return TriggerKind.UPDATE if self.on in UPDATES else TriggerKind.BUTTON
+
+    @property
+    def handler_place(self) -> str:
+        """Module and name of the handler."""
+        name = getattr(self.handler, "__qualname__", type(self.handler).__name__)
+        return f"{self.handler.__module__}.{name}"
 
 
 def triggers(update: inc.Incoming, session: Session) -> Iterable[str]:
@@ -83,16 +118,19 @@ def triggers(update: inc.Incoming, session: Session) -> Iterable[str]:
 
 
 class Router:
-    """The route table, indexed once."""
+    """The route table, indexed once. Raises ValueError where two rows wait for the same in the same kind of chat."""
 
-    def __init__(self, table: Sequence[Route]) -> None:
+    def __init__(self, table: Iterable[Route]) -> None:
         self._by_trigger: dict[tuple[str, bool], Route] = {}
-        for route in table:
+        for route in (row for entry in table for row in entry.by_trigger()):
             for group in (False, True):
                 if route.where is Where.ANY or (route.where is Where.GROUP) == group:
-                    if (route.on, group) in self._by_trigger:
-                        raise ValueError(f"two routes for {route.on!r} in the same kind of chat")
-                    self._by_trigger[route.on, group] = route
+                    other = self._by_trigger.setdefault((route.on, group), route)
+                    if other is not route:
+                        raise ValueError(
+                            f"two routes for {route.on!r} in {'groups' if group else 'private chats'}:"
+                            f" {other.handler_place} and {route.handler_place}"
+                        )
 
     def find(self, update: inc.Incoming, session: Session) -> Route | None:
         """The route that takes this update, or None: nobody does, and nothing is answered."""

@@ -1,8 +1,11 @@
 """The menu: where every way begins, and the buttons that lead back to it."""
 
+from typing import Final
+
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
+from bot.conversation.router import Route
 from bot.domain.learning.lessons import Audience
 from bot.domain.people import Role, Staff
 from bot.handlers.atlas.atlas import atlas_button
@@ -76,3 +79,6 @@ def standing_note(ctx: Ctx) -> TextRef:
     """What this bot is not, and that no lawyer has read its lessons yet, while none has; shown wherever somebody meets
     it for the first time."""
     return TextRef("standing-note-unread" if ctx.content.awaits_lawyer else "standing-note")
+
+
+ROUTES: Final = (Route("/menu", menu, button="menu"),)

@@ -14,6 +14,7 @@ from bot.conversation.incoming import (
 )
 from bot.conversation.outgoing import Rows, Say, Turn
 from bot.conversation.ports import Ctx
+from bot.conversation.router import Route
 from bot.domain.staff.roles import NO_MODERATORS, SIGNERS
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
 from bot.handlers.pieces import button
@@ -91,3 +92,10 @@ TEXT_FAMILIES: Final = (*NOT_AWAITED.values(), "nothing-awaited", "draft-waits")
 def onward_rows(ctx: Ctx) -> Rows:
     """Report and menu: the two ways that fit everywhere."""
     return ((report_button(ctx),), back_to_menu())
+
+
+ROUTES: Final = (
+    Route("message-edited", explain_edit),
+    Route("any-command", unknown_command),
+    Route("any-message", answer_unexpected),
+)

@@ -6,6 +6,7 @@ from bot.conversation.buttons import decode
 from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming
 from bot.conversation.outgoing import Ack, Arg, Say, Turn
 from bot.conversation.ports import Ctx
+from bot.conversation.router import Route, Where
 from bot.handlers.cards.card_refresh import card_refresh_facts
 from bot.handlers.menu import back_to_menu, report_button
 
@@ -21,3 +22,6 @@ async def stale_press(update: Incoming, ctx: Ctx) -> Turn:
         args: dict[str, Arg] = {"draft": "waits" if drafting else "none"}
         return Turn((Say("press-stale-send", args, (*drafting, back_to_menu()), slot="stale"),))
     return Turn((Say("press-stale", buttons=(*drafting, back_to_menu()), slot="stale"),))
+
+
+ROUTES: Final = (Route("any-press", stale_press, where=Where.ANY),)

@@ -22,7 +22,7 @@ BESIDE: Final = {
         "__init__": "what the room is",
     },
     "bot/handlers": {
-        "__init__": "every route in one readable list",
+        "__init__": "the route tables of all folders, put together",
         "changes": "a change is asked, made and told alike, whatever it changes",
         "menu": "where every way begins, and the buttons back to it",
         "notices": "who hears of which fact, of all features",

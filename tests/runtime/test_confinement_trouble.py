@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import Program
 from bot.handlers.owner.admin_health import KNOWN
+from bot.lifecycle import Program
 from bot.media.confinement import MENDS, ConfinementFailure
 from bot.runtime.health import Health
 from tests.fakes.turns import FakeClock

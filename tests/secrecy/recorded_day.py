@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bot.app import Program
 from bot.cli.run import fast_loop
 from bot.handlers import TABLE
+from bot.lifecycle import Program
 from storage.keys import KeyRing
 from tests.secrecy.crowd import SimulatedCitizen, crowd_habit
 from tests.secrecy.day import a_day, staff_of, the_day_before

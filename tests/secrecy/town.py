@@ -17,11 +17,11 @@ import aiohttp
 import orjson
 
 import bot.app
-from bot.app import Program
 from bot.cli.sandbox import let_in
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger
+from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
 from bot.sandbox import records

@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app import Program
 from bot.conversation.session import Session
 from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import Draft, FieldName
+from bot.lifecycle import Program
 from bot.runtime.system import SystemClock
 from bot.sandbox import acts
 from bot.sandbox.server import SandboxServer, default_world

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.app import Program
 from bot.cli.sandbox import let_in
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger
+from bot.lifecycle import Program
 from bot.runtime.system import SystemClock
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
 from bot.sandbox.world import World

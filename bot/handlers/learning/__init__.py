@@ -1,1 +1,81 @@
 """Lessons, quizzes, progress, certificates, papers to print, reminders, and remarks about a card."""
+
+from typing import Final
+
+from bot.conversation.router import Route, Who
+from bot.handlers.learning import (
+    certificates,
+    handouts,
+    law_news,
+    lesson_extras,
+    lessons,
+    progress,
+    quizzes,
+    remark_desk,
+    remarks,
+    reminders,
+    review,
+    verify,
+)
+
+ROUTES: Final = (
+    # lessons
+    Route("/learn", lessons.learn, button="learn"),
+    Route("tier", lessons.tier),
+    Route("lesson", lessons.open_lesson),
+    Route("card", lessons.show_card),
+    Route("card-law", lessons.card_law),
+    Route("scene", lessons.scene),
+    Route("scene-law", lessons.scene_law),
+    Route("tracks", lessons.tracks),
+    Route("terms", lesson_extras.card_terms),
+    Route("scene-terms", lesson_extras.scene_terms),
+    Route("diagram", lesson_extras.diagram),
+    Route("progress", progress.progress),
+    Route("topics", progress.topics),
+    Route("past", progress.list_past_results),
+    Route("past-show", progress.show_past_result),
+    Route("state:reading.lesson", lessons.show_lesson_again),
+    # quizzes
+    Route("/quiz", quizzes.quiz, button="quiz"),
+    Route("quiz-go", quizzes.begin),
+    Route("quiz-on", quizzes.go_on),
+    Route("q", quizzes.option),
+    Route("q-send", quizzes.send),
+    Route("q-undo", quizzes.undo),
+    Route("state:reading.quiz", quizzes.show_question_again),
+    # remarks about cards
+    Route("remark", remarks.begin),
+    Route("remark-kind", remarks.kind),
+    Route("remark-wants", remarks.answer),
+    Route("remark-send", remarks.send),
+    Route("state:remark.words", remarks.preview_words),
+    Route("/remarks", remark_desk.remarks, button="remarks"),
+    Route("remark-see", remark_desk.see),
+    Route("remark-card", remark_desk.card),
+    Route("remark-reply", remark_desk.ask_answer),
+    Route("remark-reply-send", remark_desk.send),
+    Route("remark-close", remark_desk.ask_close),
+    Route("remark-end", remark_desk.close),
+    Route("state:remark.answer", remark_desk.preview_answer),
+    # papers to print
+    Route("/handouts", handouts.handouts, button="handouts"),
+    Route("handout", handouts.checklist),
+    Route("handout-poster", handouts.poster),
+    # certificates
+    Route("/certificate", certificates.certificates, button="certificate"),
+    Route("cert-new", certificates.begin_certificate),
+    Route("state:certificate.*", certificates.preview_name),
+    Route("cert-send", certificates.send),
+    Route("cert-drop", certificates.ask_give_back),
+    Route("cert-drop-yes", certificates.give_back),
+    Route("/verify", verify.verify, button="verify"),
+    Route("state:verify.number", verify.typed_number),
+    Route("state:verify.name", verify.typed_name),
+    Route("/revoke", verify.ask_revoke, button="cert-revoke", who=Who.OWNER),
+    Route("cert-revoke-yes", verify.revoke, who=Who.OWNER),
+    # memory and the law's news
+    Route("/review", review.review, button="review"),
+    Route("/reminders", reminders.reminders, button="remind"),
+    Route("law-news", law_news.news),
+)

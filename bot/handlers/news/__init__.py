@@ -1,1 +1,33 @@
 """What goes out to many and what they follow: the legal calendar, broadcasts, corrections."""
+
+from typing import Final
+
+from bot.conversation.router import Route, Who
+from bot.handlers.news import broadcast_form, broadcast_review, broadcasts, calendar, corrections
+
+ROUTES: Final = (
+    # the legal calendar
+    Route("/calendar", calendar.calendar, button="calendar"),
+    Route("calendar-all", calendar.show_all_dates),
+    Route("calendar-picture", calendar.picture),
+    Route("calendar-now", calendar.now_picture),
+    Route("calendar-follow", calendar.toggle_following),
+    # what many are told
+    Route("/corrections", corrections.corrections, button="corrections"),
+    Route("/broadcast", broadcasts.broadcasts, button="bcast"),
+    Route("bcast.of", broadcasts.show_broadcast),
+    Route("bcast.way", broadcasts.refresh_progress),
+    Route("bcast.new", broadcast_form.begin),
+    Route("bcast.who", broadcast_form.ask_source),
+    Route("bcast.fixes", broadcast_form.choose_corrected),
+    Route("bcast.for", broadcast_review.audience),
+    Route("bcast.see", broadcast_review.see),
+    Route("bcast.links", broadcast_review.links),
+    Route("bcast.drop", broadcast_review.drop),
+    Route("bcast.ask", broadcast_review.ask),
+    Route("bcast.sign", broadcasts.sign, who=Who.LEAD),
+    Route("bcast.no", broadcasts.refuse),
+    Route("bcast.stop", broadcasts.stop, who=Who.LEAD),
+    Route("state:bcast.words", broadcast_form.take_words),
+    Route("state:bcast.source", broadcast_form.take_source),
+)

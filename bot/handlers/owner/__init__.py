@@ -1,1 +1,57 @@
 """What owners see and set: settings, the phase, the program's health, burning."""
+
+from typing import Final
+
+from bot.conversation.router import Route, Who
+from bot.handlers.owner import (
+    admin,
+    admin_asking,
+    admin_bodies,
+    admin_health,
+    admin_setting,
+    admin_subjects,
+    burn,
+    phase_hold,
+)
+
+ROUTES: Final = (
+    Route("/admin", admin.admin, button="admin", who=Who.OWNER),
+    Route("/reporting", admin.reporting, who=Who.OWNER),
+    Route("admin.days", admin_setting.days, who=Who.OWNER),
+    Route("admin.day", admin_setting.day, who=Who.OWNER),
+    Route("admin.see", admin_setting.see, who=Who.OWNER),
+    Route("admin.numbers", admin_setting.numbers, who=Who.OWNER),
+    Route("admin.line", admin_setting.new_line, who=Who.OWNER),
+    Route("admin.groups", admin_subjects.groups, who=Who.OWNER),
+    Route("admin.bodies", admin_bodies.bodies, who=Who.OWNER),
+    Route("admin.body", admin_bodies.body, who=Who.OWNER),
+    Route("admin.liaison", admin_bodies.choose_liaison, who=Who.OWNER),
+    Route("admin.liaison-ask", admin_bodies.ask, who=Who.OWNER),
+    Route("admin.liaison-yes", admin_bodies.name_liaison, who=Who.OWNER),
+    Route("admin.liaison-end", admin_bodies.ask_end, who=Who.OWNER),
+    Route("admin.liaison-ended", admin_bodies.confirm_end, who=Who.OWNER),
+    Route("admin.keeping", admin_setting.show_retention, who=Who.OWNER),
+    Route("admin.keep", admin_setting.ask_retention, who=Who.OWNER),
+    Route("admin.content", admin_subjects.content, who=Who.OWNER),
+    Route("admin.health", admin_health.health, who=Who.OWNER),
+    Route("admin.ask", admin_asking.ask, who=Who.OWNER),
+    Route("admin.yes", admin_asking.apply_change, who=Who.OWNER),
+    Route("admin.no", admin_asking.cancel_change, who=Who.OWNER),
+    Route("state:admin.liaison", admin_bodies.take_account, who=Who.OWNER),
+    Route("state:admin.phase", phase_hold.take_reason, who=Who.OWNER),
+    Route("state:admin.*", admin_setting.take_value, who=Who.OWNER),
+    Route("/phase", admin.phase, who=Who.OWNER),
+    Route("phase-auto", phase_hold.ask_end, who=Who.OWNER),
+    Route("phase-auto-yes", phase_hold.confirm_end, who=Who.OWNER),
+    Route("phase-until", phase_hold.choose_end, who=Who.OWNER),
+    Route("phase-until-yes", phase_hold.confirm_hold, who=Who.OWNER),
+    Route("/start_day", admin.start_day, who=Who.OWNER),
+    Route("/registration_day", admin.registration_day, who=Who.OWNER),
+    Route("/qualified_day", admin.qualified_day, who=Who.OWNER),
+    Route("/polling_day", admin.polling_day, who=Who.OWNER),
+    Route("/result_day", admin.result_day, who=Who.OWNER),
+    Route("/burn", burn.burn, button="burn", who=Who.OWNER),
+    Route("burn-ask", burn.propose, who=Who.OWNER),
+    Route("burn-yes", burn.confirm, who=Who.OWNER),
+    Route("burn-no", burn.refuse, who=Who.OWNER),
+)

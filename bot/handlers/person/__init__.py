@@ -1,1 +1,18 @@
 """Somebody and the bot: the first meeting, his settings, moving to another account, being forgotten."""
+
+from typing import Final
+
+from bot.conversation.router import Route
+from bot.handlers.person import moving, settings, start
+
+ROUTES: Final = (
+    Route("/start", start.start),
+    Route("who", start.choose_track),
+    Route("/settings", settings.settings, button="settings"),
+    Route("/forget_me", settings.forget, button="forget"),
+    Route("/move", moving.move, button="move"),
+    Route("move-give", moving.give),
+    Route("move-take", moving.take),
+    Route("move-merge", moving.merge),
+    Route("state:move.*", moving.take_typed_code),
+)

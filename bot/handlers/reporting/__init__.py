@@ -1,1 +1,45 @@
 """The report form: its entrance, its questions one after another, files beside them, review and sending."""
+
+from typing import Final
+
+from bot.conversation.router import Route
+from bot.handlers.reporting import (
+    report_answers,
+    report_before,
+    report_code,
+    report_form,
+    report_outside,
+    report_picks,
+    report_review,
+    stray_message,
+)
+
+ROUTES: Final = (
+    Route("/report", report_form.open_report, button="report"),
+    Route("report-start", report_form.start_report, epoch=True),
+    Route("report-agree", report_form.agree, epoch=True),
+    Route("report-on", report_form.go_on, epoch=True),
+    Route("report-show", report_picks.show, epoch=True),
+    Route("report-pick", report_picks.pick, epoch=True),
+    Route("report-located", report_picks.pick_located, epoch=True),
+    Route("report-back", report_form.go_back, epoch=True),
+    Route("report-keep", report_form.keep, epoch=True),
+    Route("report-edit", report_form.edit, epoch=True),
+    Route("report-drop-files", report_form.drop_files, epoch=True),
+    Route("report-drop-point", report_form.drop_point, epoch=True),
+    Route("report-outside", report_outside.decline_outside, epoch=True),
+    Route("report-cancel", report_form.cancel, epoch=True),
+    Route("report-discard", report_form.discard, epoch=True),
+    Route("report-code", report_code.show_code, epoch=True),
+    Route("report-send", report_review.send, epoch=True),
+    Route("erase", report_review.erase),
+    Route("state:report.*", report_answers.answer),
+    Route("state:reading.before", report_before.take),
+    # a message out of the blue
+    Route("later-answer", stray_message.to_answer),
+    Route("later-case", stray_message.add_to_case),
+    Route("later-draft", stray_message.add_to_draft),
+    Route("later-new", stray_message.start_new_report),
+    Route("later-none", stray_message.forget),
+    Route("state:reading.later", stray_message.take_more),
+)

@@ -1,1 +1,14 @@
 """What protects whoever writes: the privacy card, numbers to call, help, a clean chat."""
+
+from typing import Final
+
+from bot.conversation.router import Route
+from bot.handlers.safety import clean_chat, help, privacy
+
+ROUTES: Final = (
+    Route("/help", help.help_screen, button="help"),
+    Route("/privacy", privacy.privacy, button="privacy"),
+    Route("report-privacy", privacy.show_before_report, epoch=True),
+    Route("/clean", clean_chat.ask_clean, button="clean-chat"),
+    Route("clean-chat-yes", clean_chat.clean),
+)

@@ -1,3 +1,65 @@
 """Who works here:
 roles and their signatures, areas of a person, stops, the smaller circle, duty, handing over, recusal.
 """
+
+from typing import Final
+
+from bot.conversation.router import Route, Where, Who
+from bot.handlers.staff import (
+    body_of,
+    circle,
+    duty,
+    hand_over,
+    panic,
+    person_areas,
+    recuse,
+    role_removal,
+    roles,
+    same_person,
+    signatures,
+)
+
+ROUTES: Final = (
+    Route("duty", duty.change, who=Who.MODERATOR),
+    Route("hand", hand_over.ask, who=Who.MODERATOR),
+    Route("hand.to", hand_over.offer, who=Who.MODERATOR),
+    Route("hand.yes", hand_over.accept, who=Who.MODERATOR),
+    Route("hand.no", hand_over.refuse, who=Who.MODERATOR),
+    Route("case.recuse", recuse.ask, where=Where.ANY, who=Who.MODERATOR),
+    Route("case.recuse-yes", recuse.confirm, where=Where.ANY, who=Who.MODERATOR),
+    Route("/recuse", recuse.show_recusals, button="recuse", who=Who.MODERATOR),
+    Route("recuse.choose", recuse.choose, who=Who.MODERATOR),
+    Route("recuse.from", recuse.start_recusal, who=Who.MODERATOR),
+    Route("recuse.end", recuse.finish_recusal, who=Who.MODERATOR),
+    Route("/grant", roles.grant, button="role", who=Who.LEAD),
+    Route("role.of", roles.show_person, who=Who.LEAD),
+    Route("body.of", body_of.choose, who=Who.LEAD),
+    Route("body.set", body_of.ask, who=Who.LEAD),
+    Route("body.yes", body_of.change, who=Who.LEAD),
+    Route("person.areas", person_areas.tree, who=Who.LEAD),
+    Route("person.area", person_areas.ask_turn, who=Who.LEAD),
+    Route("person.area-yes", person_areas.turn, who=Who.LEAD),
+    Route("person.clear", person_areas.ask_clear, who=Who.LEAD),
+    Route("person.clear-yes", person_areas.clear, who=Who.LEAD),
+    Route("role.give", roles.give, who=Who.LEAD),
+    Route("role.body", roles.give_body, who=Who.LEAD),
+    Route("role.take", role_removal.ask_take, who=Who.LEAD),
+    Route("role.take-yes", role_removal.take, who=Who.LEAD),
+    Route("role.lift", roles.ask_lift, who=Who.LEAD),
+    Route("role.same", same_person.choose_same, who=Who.OWNER),
+    Route("role.one", same_person.ask_note, who=Who.OWNER),
+    Route("role.one-yes", same_person.note, who=Who.OWNER),
+    Route("role.apart", same_person.propose_separation, who=Who.OWNER),
+    Route("signatures", signatures.list_signatures, who=Who.LEAD),
+    Route("signature", signatures.show_signature, who=Who.LEAD),
+    Route("role.sign", roles.sign, who=Who.LEAD),
+    Route("role.no", roles.decline, who=Who.LEAD),
+    Route("/panic", panic.panic, who=Who.MODERATOR),
+    Route("panic.who", panic.ask_stop, who=Who.MODERATOR),
+    Route("panic.sign", panic.sign, who=Who.MODERATOR),
+    Route("circle.in", circle.propose_member, who=Who.OWNER),
+    Route("circle.out", circle.ask_out, who=Who.OWNER),
+    Route("circle.out-yes", circle.remove_member, who=Who.OWNER),
+    Route("/circle", circle.group, where=Where.GROUP, who=Who.OWNER),
+    Route("circle.end-yes", circle.end_group, where=Where.GROUP, who=Who.OWNER),
+)

@@ -1,0 +1,31 @@
+"""``amanat routes``: every route of the program, a line each."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from bot.conversation.router import Route
+from bot.handlers import TABLE
+
+HEAD: Final = ("kind", "trigger", "where", "who", "handler", "folder")
+BESIDE: Final = "-"
+"""Stands for the folder of a handler that lies beside the folders."""
+
+
+def routes() -> int:
+    """Print the table."""
+    print("\n".join(table_lines(TABLE)))
+    return 0
+
+
+def table_lines(table: Iterable[Route]) -> Iterator[str]:
+    """The head and the rows in their order, in columns that ``sort``, ``grep`` and ``column`` understand."""
+    rows = [HEAD, *(_cells(route) for route in table)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(HEAD))]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _cells(route: Route) -> tuple[str, ...]:
+    folder, _, handler = route.handler_place.removeprefix("bot.handlers.").rpartition(".")[0].rpartition(".")
+    name = route.handler_place.rpartition(".")[2]
+    return (route.kind, route.on, route.where, route.who, f"{handler}.{name}", folder or BESIDE)

@@ -1,0 +1,248 @@
+"""Starts and stops the program that `bot/app.py` builds. Each order is a promise, and its reason stands beside it.
+
+After a start nothing is sent that could not be marked as sent, and no update is taken that nobody handles.
+After a stop nothing that was acknowledged is lost: what is not done waits in the database for the next start.
+"""
+
+import asyncio
+import logging
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from bot.app import Parts
+from bot.conversation.outgoing import TextRef, Turn
+from bot.conversation.ports import TickCtx
+from bot.conversation.store import InboxRow
+from bot.conversation.wire import Adapter
+from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.people import Messenger
+from bot.handlers.safety.help import SHOWN
+from bot.handlers.sent_reports.privacy_news import note_in_force
+from bot.runtime.command_list import show_commands
+from bot.runtime.connecting import connect_all, connect_with_retry
+from bot.runtime.membership import CHECKERS
+from bot.runtime.outbox_sender import SENDERS
+from bot.runtime.pages import WEBHOOK_PATH
+from bot.runtime.poller import Poller
+from bot.runtime.scheduler import Job
+from bot.runtime.system import freeze_gc
+from bot.usecases.groups.watch_groups import request_group_check
+from bot.usecases.owner.name_owners import name_owners
+from bot.usecases.ports import Group
+
+log = logging.getLogger(__name__)
+
+SEND_GRACE: Final = 8.0
+"""Seconds that a stop gives to messages which wait to be sent."""
+BATCH_GRACE: Final = 5.0
+"""Seconds that a stop gives to the turns which the worker has in hand."""
+TICK_SECONDS: Final = 1.0
+CONTENT_SECONDS: Final = 15.0
+
+
+class Program(Parts):
+    """One running bot: started once, stopped once."""
+
+    _unreachable: list[Adapter]
+    """Messengers that could not be reached at the start."""
+    _deferred_updates: dict[Messenger, list[InboxRow]]
+    """What an earlier process left of theirs: it is read by a bot that knows its own name."""
+
+    # --- start ------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Open everything and start the loops; returns when updates are taken. On an error, close what is open."""
+        await self.open_store()  # first: every other part reads it or writes to it
+        try:
+            # A messenger says who the bot is; links in texts and the updates that are left need its name.
+            self._unreachable = await connect_all(list(self.adapters.values()))
+            self._link_bots()
+            self.build()
+            await self._seed()  # before the first update: owners and groups are known when somebody writes
+            await self._open_pages()  # a port in use ends the start here, while nothing runs yet
+            await self.keeper.note_law()  # turns teach by the law's edition
+        except BaseException:
+            await self._close_outside()
+            await self.store.close()
+            raise
+        await self._load_pending()  # before the loops: what is left goes before what comes now
+        self._start_loops()
+        freeze_gc()  # all that was loaded stays: the collector need not look at it again
+        self.health.ready = True  # last: from here on the webhook takes updates
+        log.info("started", extra={"messengers": [m.value for m in self.adapters]})
+
+    def _link_bots(self) -> None:
+        links = [(m.value, a.private_link()) for m, a in self.adapters.items() if a not in self._unreachable]
+        self._operator = replace(self._operator, bot_links=tuple(links))
+
+    async def _name_owners(self, ctx: TickCtx) -> Turn:
+        return Turn(
+            facts=await name_owners(
+                self.settings.owners, uow=ctx.uow, clock=ctx.clock, body=self.settings.operator_body
+            )
+        )
+
+    async def _seed(self) -> None:
+        """The owners as the settings name them, and seeds that are not in the database yet."""
+        settings = self.settings
+        async with self.store.batch() as batch:
+            uow = batch.uow
+            await self.turns.system(batch, self._name_owners, self._tick_ctx(batch))
+            for seed in settings.groups:
+                if await uow.groups.get(seed.messenger, seed.id) is None:
+                    uow.groups.save(Group(seed.messenger, seed.id))
+            running = await uow.settings.running()
+            if running == RunningSettings() and settings.reporting not in (None, Reporting.OFF):
+                assert settings.reporting is not None
+                phase = running.phase or Phase.BEFORE
+                uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
+            await note_in_force(self._tick_ctx(batch))
+            request_group_check(uow)  # what has become of the groups while nobody was here
+            batch.keep_turn()
+            await batch.commit()
+
+    async def _open_pages(self) -> None:
+        settings = self.settings
+        telegram = self.adapters.get(Messenger.TELEGRAM)
+        if settings.webhook_url and settings.webhook_secret and telegram is not None:
+            secret = settings.webhook_secret.get_secret_value()
+            self.pages.take_webhook(telegram, self.intake, secret=secret)
+        host, port = settings.host_and_port
+        await self.pages.start(host, port)
+
+    async def _load_pending(self) -> None:
+        """What an earlier process left: its outbox first, then its inbox."""
+        await self.sender.recall()
+        self.sender.accept(await self.store.unsent())
+        left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
+        unreachable = {adapter.messenger for adapter in self._unreachable}
+        self._deferred_updates = {m: [row for row in left if row.messenger is m] for m in unreachable}
+        self.intake.put(
+            [row for row in left if row.messenger in self.adapters and row.messenger not in unreachable]
+        )
+        for adapter in self.adapters.values():
+            if adapter not in self._unreachable:
+                await self.intake.begin(adapter)
+
+    # --- loops: who takes from a queue starts before who fills it -----------------------------------
+
+    def _start_loops(self) -> None:
+        """Senders first and pollers last, so that an update finds everybody at work who handles it."""
+        self._start_senders()
+        start = self.supervisor.start
+        for number in range(CHECKERS):
+            start(f"members-{number}", self.checker.run)
+        start("evidence-find", self.fetcher.find_loop)
+        for name, loop in self.fetcher.loops():
+            start(name, loop)
+        start("work", self.worker.run)
+        if self.replication is not None:
+            start("copy", self.replication.run)
+            start("copy-trial", self.replication.look)
+        if self._load_language:
+            start("language", self._load_analyzer)
+        for seconds, name, job in self._jobs():
+            self._scheduler.every(seconds, name, job)
+        self._scheduler.start()
+        self._start_pollers()
+
+    def _start_senders(self) -> None:
+        """With them the loop that marks what was sent, so that nothing is sent twice after a crash."""
+        for messenger in (*self.adapters, None):
+            for number in range(SENDERS):
+                name = f"send-{messenger or 'sealed'}-{number}"
+                self.supervisor.start(name, partial(self.sender.send_loop, messenger))
+        self.supervisor.start("mark", self.sender.record_loop)
+
+    def _jobs(self) -> tuple[tuple[float, str, Job], ...]:
+        """What runs at fixed intervals: seconds, name, job. Each may be late or be left out once; the next does it."""
+        return (
+            (TICK_SECONDS, "due-work", self.ticks.due_work),
+            (TICK_SECONDS, "burning", self.burning.look),
+            (TICK_SECONDS, "sweep", self.burning.sweep),
+            (TICK_SECONDS, "exports", self.exporting.work),
+            (TICK_SECONDS, "late-copies", self.late.look),
+            (TICK_SECONDS, "disk", self.disk.look),
+            (45, "members", self.ticks.refresh_members),
+            (5, "groups", self.watch.look),
+            (TICK_SECONDS, "group-troubles", self._look_at_troubles),
+            (15, "group-ears", self.recovery_probe.probe_groups),
+            (60, "details", self.ticks.erase_due_details),
+            (300, "upkeep", self.ticks.upkeep),
+            (30, "copy", self.ticks.look_after_copy),
+            (600, "checkpoint", self.ticks.checkpoint),
+            (CONTENT_SECONDS, "content", self.keeper.look),
+        )
+
+    async def _look_at_troubles(self) -> None:
+        await self.sender.troubles.look(self.store, self._notes.record_trouble, self.sender.accept)
+
+    async def _load_analyzer(self) -> None:
+        await asyncio.to_thread(self.indexes.renew)
+        await self.analyzer.load()
+        await asyncio.to_thread(self.indexes.renew)
+        freeze_gc()
+        log.info("language-loaded")
+
+    def _start_pollers(self) -> None:
+        commands = [(name, self.texts.label(TextRef(f"command-shown-{name}"))) for name in SHOWN]
+        for messenger, adapter in self.adapters.items():
+            self.supervisor.start(f"commands-{messenger}", partial(show_commands, adapter, commands))
+            self.supervisor.start(f"poll-{messenger}", partial(self._take_updates, messenger))
+
+    async def _take_updates(self, messenger: Messenger) -> None:
+        """Updates of one messenger; one that could not be reached at the start is met first."""
+        adapter = self.adapters[messenger]
+        if adapter in self._unreachable:
+            await connect_with_retry(adapter, health=self.health, clock=self.clock)
+            self._unreachable.remove(adapter)
+            self._link_bots()
+            await self.intake.begin(adapter)
+            self.intake.put(self._deferred_updates.pop(messenger, []))
+        if self.settings.webhook_url and messenger is Messenger.TELEGRAM:
+            await self._set_webhook()
+        else:
+            await Poller(adapter, self.intake, health=self.health, clock=self.clock).run()
+
+    async def _set_webhook(self) -> None:
+        assert self.settings.webhook_url and self.settings.webhook_secret
+        url = self.settings.webhook_url.rstrip("/") + WEBHOOK_PATH
+        secret = self.settings.webhook_secret.get_secret_value()
+        await self.adapters[Messenger.TELEGRAM].set_webhook(url, secret)
+
+    async def look_at_confinement(self) -> None:
+        """Before the first file comes: health tells where files could not be opened safely."""
+        await self.cleaner.confinement()
+
+    # --- stop -------------------------------------------------------------------------------------
+
+    async def stop(self) -> None:
+        """End in the order in which updates pass through; what could not be sent in time waits in the table."""
+        self.health.ready = False
+        # Nothing new is acknowledged: messengers keep what comes from here on.
+        await self.supervisor.end_all("poll-")
+        await self.pages.stop()
+        # The turns in hand are committed, and their answers reach the outbox before it is emptied.
+        self.worker.stop()
+        await self.supervisor.end("work", within=BATCH_GRACE if self.intake.busy else 0.0)
+        # Jobs in hand come to their end; they write to the outbox, too.
+        self._scheduler.pause()
+        await self._scheduler.close()
+        left = await self.sender.drain(SEND_GRACE)
+        # The senders end before their last marks are stored, so that no message is sent after them.
+        await self.supervisor.end_all()
+        await self.sender.flush()
+        # Nobody asks messengers or opens files any more, and nobody but the store writes.
+        await self._close_outside()
+        await self.store.close()
+        # The copy ends last: it takes over what the store wrote when it closed.
+        if self.replication is not None:
+            await self.replication.close()
+        log.info("stopped", extra={"unsent": left})
+
+    async def _close_outside(self) -> None:
+        await self.cleaner.close()
+        for adapter in self.adapters.values():
+            await adapter.close()
