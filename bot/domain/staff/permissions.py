@@ -229,8 +229,9 @@ def has_body_no_liaison(who: ActingPerson) -> bool:
     return who.has_body_no_liaison
 
 
-REFUSALS: Final[Mapping[Condition, str]] = {is_member: "not-member", is_not_frozen: "frozen"}
 NOT_ALLOWED: Final = "not-allowed"
+NOT_MEMBER: Final = "not-member"
+REFUSALS: Final[Mapping[Condition, str]] = {is_member: NOT_MEMBER, is_not_frozen: "frozen"}
 
 PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.LEARN_AND_REPORT: [[is_anybody]],
@@ -429,7 +430,7 @@ def asks_membership(permission: Permission, person: Person) -> bool:
     """Whether it depends on their standing in a group, so that the messenger is asked about it first."""
     staff = person.staff
     outside = ActingPerson(role=staff.role if staff is not None else None)
-    return refusal(permission, outside) == REFUSALS[is_member]
+    return refusal(permission, outside) == NOT_MEMBER
 
 
 def role_grants(role: str | None, permission: Permission, **matter: Unpack[Matter]) -> bool:
