@@ -141,11 +141,3 @@ class Person:
     staff: Staff | None = None
     membership: Membership | None = None
     """His standing in the group that the update came from, or in his own group for a private chat."""
-
-    @property
-    def is_owner(self) -> bool:
-        return self.staff is not None and self.staff.role is Role.OWNER
-
-    @property
-    def is_liaison(self) -> bool:
-        return self.staff is not None and self.staff.role is Role.LIAISON

@@ -47,6 +47,7 @@ BODY_DESK: Final[Roles] = frozenset({LI, L, OW})
 ROLES: Final[dict[Permission, Roles]] = {
     Permission.LEARN_AND_REPORT: EVERYBODY,
     Permission.READ_CASES: AT_DESK,
+    Permission.SEE_CASE: AT_DESK,
     Permission.HANDLE_CASES: frozenset({M, L, OW}),
     Permission.LEAD: LEADS,
     Permission.ADMINISTER: OWNERS,
@@ -89,6 +90,7 @@ ROLES: Final[dict[Permission, Roles]] = {
     Permission.DROP_TASK: LEADS,
     Permission.ASK_OPINIONS: LEADS,
     Permission.GIVE_OPINION: STAFF,
+    Permission.READ_ALL_OPINIONS: LEADS,
     Permission.WRITE_BROADCASTS: frozenset({OW, ED}),
     Permission.WATCH_BROADCASTS: frozenset({L, OW, ED}),
     Permission.SIGN_BROADCASTS: LEADS,
@@ -113,6 +115,8 @@ ROLES: Final[dict[Permission, Roles]] = {
 """Who has it by their role, were nothing else in the way. None: no row of staff."""
 
 IN_THE_MATTER: Final[dict[tuple[Permission, str], Roles]] = {
+    (Permission.SEE_CASE, "is_recused"): NOBODY,
+    (Permission.SEE_CASE, "is_case_restricted"): NOBODY,
     (Permission.UNMERGE_CASE, "is_assignee"): AT_DESK,
     (Permission.REOPEN_CASE, "is_assignee"): AT_DESK,
     (Permission.REFER_CASE, "is_assignee"): AT_DESK,
@@ -141,11 +145,13 @@ BEHIND_THE_DESK: Final = {
 }
 OF_NO_GROUP: Final = {
     Permission.READ_CASES,
+    Permission.SEE_CASE,
     Permission.LEAD,
     Permission.WATCH_ATLAS,
     Permission.SIGN,
     Permission.FORWARD_WISH,
     Permission.STOP_BROADCASTS,
+    Permission.READ_ALL_OPINIONS,
 }
 """What asks for no group: what a role is for, signatures and whatever stops something."""
 
@@ -161,6 +167,7 @@ def roles_from_anywhere(permission: Permission) -> Roles:
 WHILE_FROZEN: Final = {
     Permission.LEARN_AND_REPORT,
     Permission.READ_CASES,
+    Permission.SEE_CASE,
     Permission.HANDLE_CASES,
     Permission.LEAD,
     Permission.ADMINISTER,
@@ -194,7 +201,7 @@ def test_each_role_may_what_the_table_says(permission: Permission) -> None:
 @pytest.mark.parametrize("permission", Permission)
 def test_the_matter_grants_what_the_table_says(permission: Permission) -> None:
     for name, role in product(Matter.__annotations__, (None, *Role)):
-        expected = ROLES[permission] | IN_THE_MATTER.get((permission, name), NOBODY)
+        expected = IN_THE_MATTER.get((permission, name), ROLES[permission])
         matter = cast("Matter", {name: True})
         assert is_granted(permission, unhindered(role, **matter)) is (role in expected), (name, role)
 
@@ -226,6 +233,12 @@ def test_a_new_signature_does_not_count() -> None:
     assert is_granted(Permission.SIGN, rights.signing_staff(staff, now=now))
     assert not is_granted(Permission.SIGN, rights.signing_staff(staff, now=now - timedelta(seconds=1)))
     assert not is_granted(Permission.SIGN, rights.signing_staff(None, now=now))
+
+
+def test_restricted_case_is_for_the_circle() -> None:
+    for role, circle, recused in product((None, *Role), (False, True), (False, True)):
+        who = unhindered(role, is_case_restricted=True, is_in_circle=circle, is_recused=recused)
+        assert is_granted(Permission.SEE_CASE, who) is (role in AT_DESK and circle and not recused)
 
 
 def test_refusal_names_what_stands_in_the_way() -> None:

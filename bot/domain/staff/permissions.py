@@ -37,8 +37,10 @@ from bot.domain.people import Person, Role, Staff
 
 COUNTS_AFTER: Final = timedelta(hours=24)
 """So that a role that was given by a trick can be taken back before it signs anything."""
+GROUP_ROLE: Final = Role.MODERATOR
+"""What somebody is by being in a moderators' group, and what is left of a row whose role was taken."""
 GIVEN_ROLES: Final = (Role.LEAD, Role.LIAISON, Role.EDITOR, Role.EXPERT, Role.OWNER)
-"""The roles that are given in chat, in the order of their buttons. A moderator is whoever is in a moderators' group."""
+"""The roles that are given in chat, in the order of their buttons."""
 
 
 class Permission(StrEnum):
@@ -47,6 +49,7 @@ class Permission(StrEnum):
     LEARN_AND_REPORT = "learn and report"
 
     READ_CASES = "read cases"
+    SEE_CASE = "see a case"
     HANDLE_CASES = "handle cases"
     LEAD = "lead"
     ADMINISTER = "administer"
@@ -94,6 +97,7 @@ class Permission(StrEnum):
     DROP_TASK = "drop a task of the road map"
     ASK_OPINIONS = "ask for opinions"
     GIVE_OPINION = "give an opinion"
+    READ_ALL_OPINIONS = "read all opinions"
 
     WRITE_BROADCASTS = "write broadcasts"
     WATCH_BROADCASTS = "watch broadcasts"
@@ -122,6 +126,9 @@ class Matter(TypedDict, total=False):
     """What is true of the acting person in the matter at hand; what is not said is not true."""
 
     is_assignee: bool
+    is_recused: bool
+    is_in_circle: bool
+    is_case_restricted: bool
     is_of_own_body: bool
     has_body_no_liaison: bool
     is_named_editor: bool
@@ -141,6 +148,10 @@ class ActingPerson:
     """Whether their role or desk is old enough for their signature to count as one of two."""
     is_named_editor: bool = False
     is_assignee: bool = False
+    is_recused: bool = False
+    """Whether they keep away from the case, or it may accuse somebody of a body that they belong to."""
+    is_in_circle: bool = False
+    is_case_restricted: bool = False
     is_of_own_body: bool = False
     has_body_no_liaison: bool = False
 
@@ -195,12 +206,12 @@ def is_named_editor(who: ActingPerson) -> bool:
 
 
 def is_member(who: ActingPerson) -> bool:
-    """is in a registered group, checked within the minute"""
+    """is in a registered group"""
     return who.is_member
 
 
 def is_not_frozen(who: ActingPerson) -> bool:
-    """is not frozen by colleagues"""
+    """is not frozen"""
     return not who.is_frozen
 
 
@@ -210,13 +221,28 @@ def has_started(who: ActingPerson) -> bool:
 
 
 def has_counting_signature(who: ActingPerson) -> bool:
-    """has had the role, or the desk, for a day"""
+    """has had their role or desk for a day"""
     return who.has_counting_signature
 
 
 def is_assignee(who: ActingPerson) -> bool:
-    """holds the case, or decided it"""
+    """holds or decided the case"""
     return who.is_assignee
+
+
+def is_not_recused(who: ActingPerson) -> bool:
+    """neither keeps away from the case nor belongs to a body that it may accuse"""
+    return not who.is_recused
+
+
+def is_in_circle(who: ActingPerson) -> bool:
+    """is in the restricted circle"""
+    return who.is_in_circle
+
+
+def is_case_unrestricted(who: ActingPerson) -> bool:
+    """the case is not restricted"""
+    return not who.is_case_restricted
 
 
 def is_of_own_body(who: ActingPerson) -> bool:
@@ -239,6 +265,10 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     # Liaisons and experts read no case, even where they are in a moderators' group: a liaison speaks for a body that a
     # case may accuse.
     Permission.READ_CASES: [[has_no_role], [is_moderator], [is_lead], [is_editor], [is_owner]],
+    Permission.SEE_CASE: [
+        [Permission.READ_CASES, is_case_unrestricted, is_not_recused],
+        [Permission.READ_CASES, is_in_circle, is_not_recused],
+    ],
     # Whom cases are handed to, and who may be in the restricted circle.
     Permission.HANDLE_CASES: [[is_moderator], [is_lead], [is_owner]],
     Permission.LEAD: [[is_lead], [is_owner]],
@@ -318,6 +348,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.DROP_TASK: [[Permission.READ_ATLAS, Permission.LEAD]],
     Permission.ASK_OPINIONS: [[Permission.OPEN_LEADS_DESK]],
     Permission.GIVE_OPINION: [[Permission.WORK_HERE]],
+    Permission.READ_ALL_OPINIONS: [[Permission.LEAD, is_not_frozen]],
     # ------------------------------------------------------------------ news, lessons, publication
     Permission.WRITE_BROADCASTS: [
         [is_owner, is_not_frozen],
@@ -441,6 +472,11 @@ def role_grants(role: str | None, permission: Permission, **matter: Unpack[Matte
 def has_role_for(staff: Staff | None, permission: Permission, **matter: Unpack[Matter]) -> bool:
     """Whether one of the staff has a role that gives this right, were nothing else in the way."""
     return staff is not None and role_grants(staff.role, permission, **matter)
+
+
+def is_given_role(role: str) -> bool:
+    """Whether it was given in chat; all others have their rights from their group."""
+    return role in GIVEN_ROLES
 
 
 def roles_granting(permission: Permission) -> frozenset[Role]:
