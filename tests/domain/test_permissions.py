@@ -15,7 +15,7 @@ from bot.domain.staff.permissions import (
     PERMISSIONS,
     ActingPerson,
     Clause,
-    Matter,
+    MatterFacts,
     Permission,
     clauses_of,
     has_role_for,
@@ -179,7 +179,7 @@ WHILE_FROZEN: Final = {
 """What a role is for, and what everybody may: freezing somebody does not take it, what builds on it asks by itself."""
 
 
-def unhindered(role: str | None, **matter: Unpack[Matter]) -> ActingPerson:
+def unhindered(role: str | None, **matter: Unpack[MatterFacts]) -> ActingPerson:
     return ActingPerson(role, True, False, True, True, **matter)
 
 
@@ -200,9 +200,9 @@ def test_each_role_may_what_the_table_says(permission: Permission) -> None:
 
 @pytest.mark.parametrize("permission", Permission)
 def test_the_matter_grants_what_the_table_says(permission: Permission) -> None:
-    for name, role in product(Matter.__annotations__, (None, *Role)):
+    for name, role in product(MatterFacts.__annotations__, (None, *Role)):
         expected = IN_THE_MATTER.get((permission, name), ROLES[permission])
-        matter = cast("Matter", {name: True})
+        matter = cast("MatterFacts", {name: True})
         assert is_granted(permission, unhindered(role, **matter)) is (role in expected), (name, role)
 
 
@@ -271,7 +271,7 @@ def test_what_is_unknown_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_said_of_the_matter_is_a_field_of_the_person() -> None:
-    assert {*Matter.__annotations__} < {field.name for field in fields(ActingPerson)}
+    assert {*MatterFacts.__annotations__} < {field.name for field in fields(ActingPerson)}
 
 
 class NewRole(StrEnum):
@@ -286,7 +286,8 @@ def is_observer(who: ActingPerson) -> bool:
 
 
 def test_a_new_role_may_what_the_map_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three files: its name in ``people.py``, its clauses in ``permissions.py``, its words in ``roles.ftl``."""
+    """Three files: its name in ``people.py``, its clauses in ``permissions.py``, its words in ``roles.ftl``. That routes
+    follow is pressed in ``tests/handlers/test_matrix.py``."""
     monkeypatch.setitem(
         PERMISSIONS, Permission.READ_ATLAS, [*PERMISSIONS[Permission.READ_ATLAS], [is_observer]]
     )

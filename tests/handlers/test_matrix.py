@@ -3,8 +3,9 @@ rule of its own. An action or a role without a row turns this red."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
 from itertools import product
-from typing import Final
+from typing import Final, cast
 
 import pytest
 
@@ -15,7 +16,7 @@ from bot.domain.cases.recusal import Recusal, RecusalScope
 from bot.domain.cases.reports import PROVEN, TABLE, Action, Case, ProofGrade, State
 from bot.domain.errors import RequestRefused
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Person, Role, Staff
-from bot.domain.staff.permissions import Permission
+from bot.domain.staff.permissions import PERMISSIONS, ActingPerson, Permission, is_not_frozen
 from bot.handlers import TABLE as ROUTES
 from tests.fakes.doors import door_of
 from tests.fakes.floor import GROUP, LEILA, NAMES, Floor, a_floor
@@ -348,6 +349,35 @@ def test_every_staff_route_is_closed_without_rights() -> None:
             assert not may, (route.on, name)
         else:
             assert may, (route.on, name)
+
+
+def test_a_new_role_may_press_what_the_map_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A role that nothing but the map has heard of: an observer, who reads the atlas and gives opinions."""
+
+    class NewRole(StrEnum):
+        OBSERVER = "observer"
+
+    def is_observer(who: ActingPerson) -> bool:
+        return who.role == NewRole.OBSERVER
+
+    granted = {Permission.READ_ATLAS, Permission.GIVE_OPINION}
+    for permission in granted:
+        monkeypatch.setitem(PERMISSIONS, permission, [*PERMISSIONS[permission], [is_observer, is_not_frozen]])
+    now = a_floor().clock.now()
+    known = Membership(WHO, GROUP.chat_id, MembershipStatus.MEMBER, now)
+    pressed = set()
+    for route, frozen in product(ROUTES, (False, True)):
+        staff = Staff(WHO, cast("Role", NewRole.OBSERVER), frozen=frozen)
+        person = Person(WHO, keys_for(WHO), staff=staff, membership=known)
+        try:
+            guard(route, person, now=now)
+        except RequestRefused as refused:
+            assert refused.key == ("frozen" if route.needs in granted else "not-allowed"), route.on
+            assert frozen or route.needs not in granted, route.on
+        else:
+            assert not frozen or route.needs is Permission.LEARN_AND_REPORT, route.on
+            pressed.add(route.needs)
+    assert pressed == {Permission.LEARN_AND_REPORT, *granted}
 
 
 async def test_an_old_membership_opens_nothing() -> None:

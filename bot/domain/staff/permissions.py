@@ -122,7 +122,7 @@ class Permission(StrEnum):
     BURN = "burn"
 
 
-class Matter(TypedDict, total=False):
+class MatterFacts(TypedDict, total=False):
     """What is true of the acting person in the matter at hand; what is not said is not true."""
 
     is_assignee: bool
@@ -394,13 +394,18 @@ def _holds(clause: Clause, who: ActingPerson) -> bool:
     ) and bool(clause)
 
 
+def is_for_everybody(permission: Permission) -> bool:
+    """Whether nothing at all is asked of the person; most of what citizens do is."""
+    return [is_anybody] in PERMISSIONS.get(permission, ())
+
+
 def refusal(permission: Permission, who: ActingPerson) -> str:
     """Why they may not do it, as the key of a sentence; empty where they may."""
+    if is_granted(permission, who):
+        return ""
     furthest, reason = -1, NOT_ALLOWED
     for clause in clauses_of(permission):
-        failing = next((place for place, condition in enumerate(clause) if not condition(who)), None)
-        if failing is None:
-            return ""
+        failing = next(place for place, condition in enumerate(clause) if not condition(who))
         named = REFUSALS.get(clause[failing], NOT_ALLOWED)
         if failing > furthest or (failing == furthest and reason == NOT_ALLOWED):
             furthest, reason = failing, named
@@ -414,7 +419,7 @@ def clauses_of(permission: Permission) -> Iterator[Sequence[Condition]]:
         yield from (tuple(dict.fromkeys(chain(*choice))) for choice in product(*parts) if choice)
 
 
-def acting_person(person: Person, *, now: datetime, **matter: Unpack[Matter]) -> ActingPerson:
+def acting_person(person: Person, *, now: datetime, **matter: Unpack[MatterFacts]) -> ActingPerson:
     """The one who wrote or pressed."""
     staff, membership = person.staff, person.membership
     return ActingPerson(
@@ -427,7 +432,7 @@ def acting_person(person: Person, *, now: datetime, **matter: Unpack[Matter]) ->
     )
 
 
-def acting_staff(staff: Staff | None, **matter: Unpack[Matter]) -> ActingPerson:
+def acting_staff(staff: Staff | None, **matter: Unpack[MatterFacts]) -> ActingPerson:
     """One of the staff, for what asks neither for a group nor for a signature."""
     if staff is None:
         return ActingPerson(**matter)
@@ -459,17 +464,19 @@ def is_signature_counted(staff: Staff, *, now: datetime) -> bool:
 
 def asks_membership(permission: Permission, person: Person) -> bool:
     """Whether it depends on their standing in a group, so that the messenger is asked about it first."""
+    if is_for_everybody(permission):
+        return False
     staff = person.staff
     outside = ActingPerson(role=staff.role if staff is not None else None)
     return refusal(permission, outside) == NOT_MEMBER
 
 
-def role_grants(role: str | None, permission: Permission, **matter: Unpack[Matter]) -> bool:
+def role_grants(role: str | None, permission: Permission, **matter: Unpack[MatterFacts]) -> bool:
     """Whether a role gives this right, were nothing else in the way."""
     return is_granted(permission, ActingPerson(role, True, False, True, True, **matter))
 
 
-def has_role_for(staff: Staff | None, permission: Permission, **matter: Unpack[Matter]) -> bool:
+def has_role_for(staff: Staff | None, permission: Permission, **matter: Unpack[MatterFacts]) -> bool:
     """Whether one of the staff has a role that gives this right, were nothing else in the way."""
     return staff is not None and role_grants(staff.role, permission, **matter)
 
