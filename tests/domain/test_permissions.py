@@ -286,11 +286,12 @@ def is_observer(who: ActingPerson) -> bool:
 
 
 def test_a_new_role_may_what_the_map_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three files: its name in ``people.py``, its clauses in ``permissions.py``, its words in ``roles.ftl``. That routes
-    follow is pressed in ``tests/handlers/test_matrix.py``."""
-    monkeypatch.setitem(
-        PERMISSIONS, Permission.READ_ATLAS, [*PERMISSIONS[Permission.READ_ATLAS], [is_observer]]
-    )
+    """Three files: its name in ``people.py``, its clauses in ``permissions.py``, its words in ``roles.ftl``.
+
+    That routes follow is pressed in ``tests/handlers/test_matrix.py``.
+    """
+    clauses = [*PERMISSIONS[Permission.READ_ATLAS], [is_observer]]
+    monkeypatch.setitem(PERMISSIONS, Permission.READ_ATLAS, clauses)
     granted = {permission for permission in Permission if role_grants(NewRole.OBSERVER, permission)}
     assert granted == {Permission.LEARN_AND_REPORT, Permission.READ_ATLAS}
     for permission, role in product(Permission, (None, *Role)):
