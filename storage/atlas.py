@@ -10,7 +10,8 @@ from sqlalchemy import Delete, Table, bindparam, delete, func, select, text, upd
 from bot.domain.atlas.atlas import UNCOUNTED, AreaFact, AreaFactKind, Factor, VerifiedCount
 from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade
 from bot.domain.catalogue.catalogue import Phase, Severity
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, roles_granting
 from storage.link import Link
 from storage.models import cases, staff
 from storage.models_atlas import atlas_grades, atlas_known, atlas_versions
@@ -43,7 +44,9 @@ _DISCARD: Final = delete(atlas_versions).where(
 
 OLD_GRADES: Final = delete(atlas_grades).where(
     atlas_grades.c.day < bindparam("before"),
-    atlas_grades.c.account.not_in(select(staff.c.account).where(staff.c.role == Role.LIAISON.value)),
+    atlas_grades.c.account.not_in(
+        select(staff.c.account).where(staff.c.role.in_(sorted(roles_granting(Permission.GRADE_AREA))))
+    ),
 )
 """Grades of who is no liaison any more count for nothing."""
 

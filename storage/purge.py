@@ -9,7 +9,8 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select, union_all
 
-from bot.domain.people import MembershipStatus, Role
+from bot.domain.people import MembershipStatus
+from bot.domain.staff.permissions import GROUP_ROLE
 from bot.domain.submissions.waves import SPAN
 from storage.atlas import OLD_GRADES
 from storage.audit import end_keys
@@ -60,7 +61,7 @@ _LEFT: Final = delete(group_members).where(
     group_members.c.checked_at < bindparam("before"),
 )
 _NO_STAFF: Final = delete(staff).where(
-    staff.c.role == Role.MODERATOR.value,
+    staff.c.role == GROUP_ROLE.value,
     staff.c.started.is_(False),
     ~select(group_members.c.account).where(group_members.c.account == staff.c.account).exists(),
 )

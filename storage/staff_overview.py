@@ -7,13 +7,16 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.people import Account, Messenger, Role
+from bot.domain.people import Account, Messenger
+from bot.domain.staff.permissions import Permission, roles_granting
 from storage.command_database import open_for_command
 from storage.engine import read_url, unusable
 from storage.models import groups, staff
 
 _ACTIVE: Final = select(groups.c.messenger, groups.c.chat_id).where(groups.c.active)
-_OWNERS: Final = select(staff.c.account).where(staff.c.role == Role.OWNER.value)
+_OWNERS: Final = select(staff.c.account).where(
+    staff.c.role.in_(sorted(roles_granting(Permission.ADMINISTER)))
+)
 _NOTED: Final = select(staff.c.account, staff.c.same_as).where(staff.c.same_as.is_not(None))
 _TROUBLE: Final = "the database cannot be read now ({}): try again"
 

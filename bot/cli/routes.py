@@ -6,7 +6,7 @@ from typing import Final
 from bot.conversation.router import Route
 from bot.handlers import TABLE
 
-HEAD: Final = ("kind", "trigger", "where", "who", "handler", "folder")
+HEAD: Final = ("kind", "trigger", "where", "needs", "handler", "folder")
 BESIDE: Final = "-"
 """Stands for the folder of a handler that lies beside the folders."""
 
@@ -28,4 +28,4 @@ def table_lines(table: Iterable[Route]) -> Iterator[str]:
 def _cells(route: Route) -> tuple[str, ...]:
     folder, _, handler = route.handler_place.removeprefix("bot.handlers.").rpartition(".")[0].rpartition(".")
     name = route.handler_place.rpartition(".")[2]
-    return (route.kind, route.on, route.where, route.who, f"{handler}.{name}", folder or BESIDE)
+    return (route.kind, route.on, route.where, route.needs, f"{handler}.{name}", folder or BESIDE)

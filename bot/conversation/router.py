@@ -14,32 +14,14 @@ from bot.conversation.buttons import decode
 from bot.conversation.ports import Handler
 from bot.conversation.session import Session
 from bot.domain.errors import RequestRefused
-from bot.domain.people import MembershipStatus, Person, Role
-from bot.domain.staff.roles import OUTSIDERS, SIGNERS
+from bot.domain.people import MembershipStatus, Person
+from bot.domain.staff.permissions import NOT_MEMBER, Permission, acting_person, is_for_everybody, refusal
 
 
 class Where(StrEnum):
     PRIVATE = "private"
     GROUP = "group"
     ANY = "any"
-
-
-class Who(StrEnum):
-    ANYONE = "anyone"
-    MODERATOR = "moderator"
-    """Membership must be fresh: the worker lets the update wait for a check, then refuses. For nobody from outside."""
-    LEAD = "lead"
-    """A lead who is inside a group, or an owner wherever he is."""
-    LIAISON = "liaison"
-    """A liaison or an owner wherever he is, or a lead who is inside a group."""
-    STAFF = "staff"
-    """Anybody with a role; a lead inside a group. The handler asks the rest."""
-    OWNER = "owner"
-
-    def asks_membership(self, person: Person) -> bool:
-        if self in (Who.LIAISON, Who.STAFF):
-            return person.staff is not None and person.staff.role is Role.LEAD
-        return self is Who.MODERATOR or (self is Who.LEAD and not person.is_owner)
 
 
 class TriggerKind(StrEnum):
@@ -68,7 +50,9 @@ class Route:
     on: str
     handler: Handler
     where: Where = Where.PRIVATE
-    who: Who = Who.ANYONE
+    needs: Permission = Permission.LEARN_AND_REPORT
+    """What whoever writes or presses must be granted; the worker lets the update wait where that asks for a fresh
+    membership."""
     epoch: bool = False
     """Whether the button must be of the session's present epoch; an older one is answered as stale."""
     fresh: bool = False
@@ -149,34 +133,15 @@ def is_stale(route: Route, update: inc.Incoming, session: Session) -> bool:
 
 
 def guard(route: Route, person: Person, *, now: datetime) -> None:
-    """Raises Refused where his membership, his role or a stop by his colleagues forbids this row."""
-    if route.who is Who.ANYONE:
+    """Raises RequestRefused where they are not granted what this row needs, with the reason."""
+    if is_for_everybody(route.needs):
         return
-    if route.who.asks_membership(person) and not (
-        person.membership is not None and person.membership.allows(now=now)
-    ):
-        raise RequestRefused(_why_not(person, now=now))
-    if not _role_suffices(route.who, person):
-        raise RequestRefused("not-allowed")
-    if person.staff is not None and person.staff.frozen:
-        raise RequestRefused("frozen")
+    reason = refusal(route.needs, acting_person(person, now=now))
+    if reason:
+        raise RequestRefused(_why_not(person, now=now) if reason == NOT_MEMBER else reason)
 
 
 def _why_not(person: Person, *, now: datetime) -> str:
     known = person.membership
     seen = known is not None and known.status is MembershipStatus.STRANGER and known.fresh(now=now)
-    return "not-let-in" if seen else "not-member"
-
-
-def _role_suffices(who: Who, person: Person) -> bool:
-    if who is Who.OWNER:
-        return person.is_owner
-    if who is Who.LIAISON:
-        return person.staff is not None and person.staff.role in {*SIGNERS, Role.LIAISON}
-    if who is Who.LEAD:
-        return person.staff is not None and person.staff.role in SIGNERS
-    if who is Who.STAFF:
-        return person.staff is not None
-    if who is Who.MODERATOR:
-        return person.staff is None or person.staff.role not in OUTSIDERS
-    return True
+    return "not-let-in" if seen else NOT_MEMBER

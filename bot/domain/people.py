@@ -43,7 +43,7 @@ class Newcomer:
 
 
 class Role(StrEnum):
-    """What a member of staff may do. One person has one role."""
+    """What a member of staff is; what each may do is in ``bot.domain.staff.permissions``. One person has one role."""
 
     MODERATOR = "moderator"
     LEAD = "lead"
@@ -67,7 +67,7 @@ class Staff:
     """Whether he has written to the bot in private: only then can anything reach him there."""
     since: datetime | None = None
     """When the role was given, or a moderator opened his desk; None where it needs no time to count
-    (``bot.domain.staff.roles``)."""
+    (``bot.domain.staff.permissions``)."""
     named: bool = False
     """Whether the settings name him owner: nobody takes that from him in a chat."""
     frozen: bool = False
@@ -141,11 +141,3 @@ class Person:
     staff: Staff | None = None
     membership: Membership | None = None
     """His standing in the group that the update came from, or in his own group for a private chat."""
-
-    @property
-    def is_owner(self) -> bool:
-        return self.staff is not None and self.staff.role is Role.OWNER
-
-    @property
-    def is_liaison(self) -> bool:
-        return self.staff is not None and self.staff.role is Role.LIAISON

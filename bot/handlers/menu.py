@@ -7,7 +7,8 @@ from bot.conversation.outgoing import Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.router import Route
 from bot.domain.learning.lessons import Audience
-from bot.domain.people import Role, Staff
+from bot.domain.people import Staff
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.atlas.atlas import atlas_button
 from bot.handlers.atlas.atlas_words import can_watch_atlas
 from bot.handlers.desk.queue import desk_button
@@ -42,7 +43,11 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
     """The menu's buttons. Only "security" travels on them, because it is stored nowhere."""
     carried = audience.value if audience is Audience.SECURITY else ""
     desk = _desk(ctx.person.staff)
-    owner = ((button("admin-button-open", "admin"),),) if ctx.person.is_owner else ()
+    owner = (
+        ((button("admin-button-open", "admin"),),)
+        if has_role_for(ctx.person.staff, Permission.CHANGE_SETTINGS)
+        else ()
+    )
     maps = ((atlas_button(),),) if can_watch_atlas(ctx.person) else ()
     return (
         *owner,
@@ -61,9 +66,11 @@ def _desk(staff: Staff | None) -> Rows:
     if staff is None or not staff.started:
         return ()
     opinions = (button("opinion-button-rounds", "opinions"),)
-    if staff.role is Role.LIAISON:
+    if has_role_for(staff, Permission.SPEAK_FOR_BODY):
         return ((button("body-button-desk", "body.list"),), opinions)
-    return (opinions,) if staff.role is Role.EXPERT else ((desk_button(),),)
+    if has_role_for(staff, Permission.READ_CASES):
+        return ((desk_button(),),)
+    return (opinions,) if has_role_for(staff, Permission.GIVE_OPINION) else ()
 
 
 def report_button(ctx: Ctx) -> Button:

@@ -11,6 +11,7 @@ from bot.conversation.outgoing import Ack, Arg, Button, TextRef
 from bot.domain.catalogue.catalogue import UNKNOWN_EDITION, Article
 from bot.domain.errors import WrongState
 from bot.domain.people import Person, Role, Staff
+from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 from bot.usecases.ports import Content
 
 NOTHING = TextRef("list-empty")
@@ -72,7 +73,11 @@ def button(key: str, verb: str, argument: str = "", args: Mapping[str, Arg] | No
 
 def back_to_admin(person: Person) -> tuple[tuple[Button, ...], ...]:
     """For owners the way back to their screen; for others none."""
-    return ((button("admin-button-home", "admin"),),) if person.is_owner else ()
+    return (
+        ((button("admin-button-home", "admin"),),)
+        if has_role_for(person.staff, Permission.CHANGE_SETTINGS)
+        else ()
+    )
 
 
 def display_name(who: Person | Staff | None) -> str | TextRef:
@@ -85,7 +90,7 @@ def display_name(who: Person | Staff | None) -> str | TextRef:
 
 def nameless_label(role: Role) -> TextRef:
     """Of whom the bot has never heard a name."""
-    return TextRef("role-nameless-owner" if role is Role.OWNER else "case-nameless")
+    return TextRef("role-nameless-owner" if role_grants(role, Permission.ADMINISTER) else "case-nameless")
 
 
 def lines(terms: Sequence[TextRef]) -> TextRef:

@@ -15,7 +15,7 @@ from bot.conversation.incoming import (
 from bot.conversation.outgoing import Rows, Say, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.router import Route
-from bot.domain.staff.roles import NO_MODERATORS, SIGNERS
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
 from bot.handlers.pieces import button
 from bot.handlers.reporting import stray_message
@@ -31,10 +31,14 @@ TOLD_LAST: Final = timedelta(days=1)
 async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
     """Staff who type what other desks take (``/mine``, ``/next``) are led to theirs, not to a citizen's report."""
     staff = ctx.person.staff
-    desk = staff is not None and not staff.frozen and (staff.started or staff.role in SIGNERS)
-    if staff is None or not desk or staff.role in NO_MODERATORS:
+    desk = staff is not None and not staff.frozen and (staff.started or has_role_for(staff, Permission.LEAD))
+    if staff is None or not desk or not has_role_for(staff, Permission.HANDLE_CASES):
         return Turn((Say("unknown-command", buttons=onward_rows(ctx)),))
-    owner = ((button("admin-button-open", "admin"),),) if ctx.person.is_owner else ()
+    owner = (
+        ((button("admin-button-open", "admin"),),)
+        if has_role_for(ctx.person.staff, Permission.CHANGE_SETTINGS)
+        else ()
+    )
     rows = ((button("queue-button-home", "queue"),), *owner, back_to_menu())
     return Turn((Say("unknown-command-staff", buttons=rows),))
 

@@ -27,6 +27,7 @@ from bot.conversation.words import as_command
 from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
 from bot.domain.people import Person, PersonKeys
+from bot.domain.staff.permissions import asks_membership
 from bot.runtime.addressing import address_reply
 from bot.runtime.membership_gate import Checker, HeldTurn, MembershipGate
 from bot.runtime.system import Moment
@@ -107,7 +108,7 @@ class Turns:
             return None
         person = Person(update.sender, keys, update.sender_name, await batch.uow.staff.get(update.sender))
         why_not: RequestRefused | None = None
-        if route.who.asks_membership(person):
+        if asks_membership(route.needs, person):
             match await self._gate.membership(batch, row, route, update, person):
                 case HeldTurn() as held:
                     return held

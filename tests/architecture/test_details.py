@@ -7,11 +7,12 @@ from typing import Final
 
 from bot.conversation import outgoing as out
 from bot.conversation.details import SHOWN, is_unbound
-from bot.conversation.router import Who
 from bot.domain.people import Account, Messenger
+from bot.domain.staff.permissions import Permission
 from bot.handlers import TABLE
 from bot.handlers.cases import case_details
 from tests.architecture.source import nodes
+from tests.fakes.doors import door_of
 from tests.fakes.shared_content import shipped_texts
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -113,14 +114,17 @@ STATES: Final = {
 }
 """Where staff type something that is about no case."""
 
+STAFF_DOORS = {
+    Permission.OPEN_DESK,
+    Permission.OPEN_LEADS_DESK,
+    Permission.OPEN_BODY_DESK,
+    Permission.WORK_HERE,
+}
+
 
 def text_keys_of_staff() -> Iterator[tuple[str, str]]:
     """(key, file) of every text that a file of staff's side names."""
-    staff = {
-        r.handler.__module__.rpartition(".")[2]
-        for r in TABLE
-        if r.who in (Who.MODERATOR, Who.LEAD, Who.LIAISON, Who.STAFF)
-    }
+    staff = {r.handler.__module__.rpartition(".")[2] for r in TABLE if door_of(r) in STAFF_DOORS}
     for name in sorted(staff | BESIDE):
         for node in nodes(HANDLERS[name]):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in TEXTS:
@@ -153,11 +157,7 @@ def test_nothing_in_the_list_is_out_of_use() -> None:
 
 
 def test_staff_typing_states_name_their_case() -> None:
-    typed = {
-        r.on
-        for r in TABLE
-        if r.on.startswith("state:") and r.who in (Who.MODERATOR, Who.LEAD, Who.LIAISON, Who.STAFF)
-    }
+    typed = {r.on for r in TABLE if r.on.startswith("state:") and door_of(r) in STAFF_DOORS}
     assert {on for on in typed if not on.startswith(("state:case.", "state:body."))} <= STATES.keys()
     assert STATES.keys() <= typed
 

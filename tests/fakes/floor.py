@@ -36,6 +36,7 @@ from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact, ReportFiled
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Person, Role, Staff
+from bot.domain.staff.permissions import asks_membership
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.handlers import TABLE
@@ -184,7 +185,7 @@ class Floor:
         route = ROUTER.find(update, session)
         assert route is not None, f"nobody takes {update}"
         staff = await self.uow.staff.get(by)
-        asked = route.who.asks_membership(Person(by, keys_for(by), staff=staff))
+        asked = asks_membership(route.needs, Person(by, keys_for(by), staff=staff))
         ctx = turns.make_ctx(
             by,
             uow=self.uow,

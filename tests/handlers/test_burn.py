@@ -7,8 +7,10 @@ import pytest
 from bot.conversation.outgoing import Ack, Reply, Say, Screen, StaffChat
 from bot.domain.owner.burning import CONFIRM_WITHIN, Burn, Proposal, last_burn
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.domain.staff.permissions import Permission
 from bot.handlers import TABLE
 from tests.fakes import turns
+from tests.fakes.doors import door_of
 from tests.fakes.floor import BABAK, Floor, a_floor, verbs
 
 FIRST = Account(Messenger.TELEGRAM, 111)
@@ -98,7 +100,8 @@ async def test_what_cannot_be_burnt_is_refused(floor: Floor, data: str) -> None:
 
 
 def test_only_owners_have_these_routes() -> None:
-    assert {str(route.who) for route in TABLE if route.on.lstrip("/").startswith("burn")} == {"owner"}
+    rows = [route for route in TABLE if route.on.lstrip("/").startswith("burn")]
+    assert {door_of(route) for route in rows} == {Permission.OPEN_OWNERS_DESK}
 
 
 async def test_the_desk_says_what_the_cases_lack(floor: Floor) -> None:

@@ -8,7 +8,7 @@ from bot.conversation.outgoing import Ack, EraseDetails, Say, Screen
 from bot.domain.cases.reports import State
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.roles import COUNTS_AFTER
+from bot.domain.staff.permissions import COUNTS_AFTER
 from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.groups.note_membership import note_membership
 from tests.fakes import turns

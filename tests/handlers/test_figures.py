@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Say, Screen, SendPicture
-from bot.conversation.router import Who
 from bot.domain.people import Role, Staff
+from bot.domain.staff.permissions import Permission
 from bot.handlers import TABLE
 from bot.pictures.drawings import draw
+from tests.fakes.doors import door_of
 from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
 
@@ -81,7 +82,7 @@ async def test_what_one_has_decided_only_he_and_leads_see() -> None:
 
 def test_statistics_are_for_moderators_only() -> None:
     rows = [route for route in TABLE if route.on.startswith("figures")]
-    assert rows and all(route.who is Who.MODERATOR for route in rows)
+    assert rows and all(door_of(route) is Permission.OPEN_DESK for route in rows)
 
 
 async def test_restricted_cases_are_not_counted_outside_circle() -> None:

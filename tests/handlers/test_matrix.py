@@ -3,19 +3,22 @@ rule of its own. An action or a role without a row turns this red."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
 from itertools import product
-from typing import Final
+from typing import Final, cast
 
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, GroupChat, Say, Screen
-from bot.conversation.router import Where, Who, guard
+from bot.conversation.router import Where, guard
 from bot.domain.cases.pending import PendingWish, Wish
 from bot.domain.cases.recusal import Recusal, RecusalScope
 from bot.domain.cases.reports import PROVEN, TABLE, Action, Case, ProofGrade, State
 from bot.domain.errors import RequestRefused
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Person, Role, Staff
+from bot.domain.staff.permissions import PERMISSIONS, ActingPerson, Permission, is_not_frozen
 from bot.handlers import TABLE as ROUTES
+from tests.fakes.doors import door_of
 from tests.fakes.floor import GROUP, LEILA, NAMES, Floor, a_floor
 from tests.fakes.turns import keys_for
 
@@ -291,7 +294,9 @@ async def test_refused_group_press_changes_nothing_and_shows_current_card(action
 async def test_every_refused_card_button_shows_current_card() -> None:
     """Also those that are no action, and those that are added: in a group each names its case."""
     kind = KINDS["frozen moderator"]
-    on_cards = {r.on for r in ROUTES if r.where is Where.ANY and r.who is Who.MODERATOR} - {"drill.join"}
+    on_cards = {r.on for r in ROUTES if r.where is Where.ANY and door_of(r) is Permission.OPEN_DESK} - {
+        "drill.join"
+    }
     assert len(on_cards) > 15
     for verb in sorted(on_cards):
         floor = await staged_floor(kind, Action.CLAIM, State.CLAIMED, FOREIGN)
@@ -327,20 +332,52 @@ def test_every_staff_route_is_closed_without_rights() -> None:
         known = Membership(WHO, GROUP.chat_id, kind.status, now) if kind.status is not None else None
         person = Person(WHO, keys_for(WHO), staff=staff, membership=known)
         may = {
-            Who.ANYONE: True,
-            Who.MODERATOR: inside and not kind.frozen and kind.role is not Role.EXPERT,
-            Who.LEAD: not kind.frozen and (kind.role is Role.OWNER or (inside and kind.role is Role.LEAD)),
-            Who.LIAISON: not kind.frozen
+            Permission.LEARN_AND_REPORT: True,
+            Permission.OPEN_DESK: inside and not kind.frozen and kind.role is not Role.EXPERT,
+            Permission.OPEN_LEADS_DESK: not kind.frozen
+            and (kind.role is Role.OWNER or (inside and kind.role is Role.LEAD)),
+            Permission.OPEN_BODY_DESK: not kind.frozen
             and (kind.role in (Role.OWNER, Role.LIAISON) or (inside and kind.role is Role.LEAD)),
-            Who.STAFF: kind.role is not None and not kind.frozen and (inside or kind.role is not Role.LEAD),
-            Who.OWNER: kind.role is Role.OWNER and not kind.frozen,
-        }[route.who]
+            Permission.WORK_HERE: kind.role is not None
+            and not kind.frozen
+            and (inside or kind.role is not Role.LEAD),
+            Permission.OPEN_OWNERS_DESK: kind.role is Role.OWNER and not kind.frozen,
+        }[door_of(route)]
         try:
             guard(route, person, now=now)
         except RequestRefused:
             assert not may, (route.on, name)
         else:
             assert may, (route.on, name)
+
+
+def test_a_new_role_may_press_what_the_map_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A role that nothing but the map has heard of: an observer, who reads the atlas and gives opinions."""
+
+    class NewRole(StrEnum):
+        OBSERVER = "observer"
+
+    def is_observer(who: ActingPerson) -> bool:
+        return who.role == NewRole.OBSERVER
+
+    granted = {Permission.READ_ATLAS, Permission.GIVE_OPINION}
+    for permission in granted:
+        monkeypatch.setitem(PERMISSIONS, permission, [*PERMISSIONS[permission], [is_observer, is_not_frozen]])
+    now = a_floor().clock.now()
+    known = Membership(WHO, GROUP.chat_id, MembershipStatus.MEMBER, now)
+    pressed = set()
+    for route, frozen in product(ROUTES, (False, True)):
+        staff = Staff(WHO, cast("Role", NewRole.OBSERVER), frozen=frozen)
+        person = Person(WHO, keys_for(WHO), staff=staff, membership=known)
+        try:
+            guard(route, person, now=now)
+        except RequestRefused as refused:
+            assert refused.key == ("frozen" if route.needs in granted else "not-allowed"), route.on
+            assert frozen or route.needs not in granted, route.on
+        else:
+            assert not frozen or route.needs is Permission.LEARN_AND_REPORT, route.on
+            pressed.add(route.needs)
+    assert pressed == {Permission.LEARN_AND_REPORT, *granted}
 
 
 async def test_an_old_membership_opens_nothing() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, Say, Screen, StaffChat, TextRef
 from bot.conversation.ports import Operator
-from bot.conversation.router import Who
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.news.legal_calendar import Anchor, days_of
@@ -16,6 +15,7 @@ from bot.domain.owner.local_lines import LocalLine
 from bot.domain.owner.settings import Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditRecord
+from bot.domain.staff.permissions import Permission
 from bot.handlers import TABLE
 from bot.handlers.groups.group_digest import held_cards
 from bot.handlers.owner.admin_health import health
@@ -23,6 +23,7 @@ from bot.handlers.ticks import move_deadlines
 from bot.usecases.groups.watch_groups import note_public
 from bot.usecases.owner import hold_phase
 from tests.fakes import turns
+from tests.fakes.doors import door_of
 from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, a_floor, render_reply, verbs
 from tests.fakes.memory import words_key
 from tests.fakes.turns import REZA, SARA, FakeClock, make_ctx
@@ -515,7 +516,7 @@ async def test_non_owners_get_the_usual_short_refusal(floor: Floor) -> None:
 
 def test_every_row_of_it_is_the_owners() -> None:
     rows = [route for route in TABLE if "admin" in route.on]
-    assert len(rows) > 15 and all(route.who is Who.OWNER for route in rows)
+    assert len(rows) > 15 and all(door_of(route) is Permission.OPEN_OWNERS_DESK for route in rows)
 
 
 async def test_setting_polling_day_says_the_phase_follows(floor: Floor) -> None:

@@ -15,7 +15,7 @@ from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.domain.referrals.referrals import ReferralOutcome, ReferralStep
 from bot.domain.staff.audit import OPERATOR, AuditAction
-from bot.domain.staff.roles import COUNTS_AFTER
+from bot.domain.staff.permissions import COUNTS_AFTER
 from bot.domain.staff.signatures import LASTS, Matter
 from bot.handlers.referrals.referral_clock import remind_late_referrals
 from bot.usecases.referrals.answer_referral import answer_referral

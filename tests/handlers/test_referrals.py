@@ -36,7 +36,7 @@ from bot.domain.referrals.referrals import (
     SeenCopy,
 )
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.roles import COUNTS_AFTER
+from bot.domain.staff.permissions import COUNTS_AFTER
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.handlers.referrals.referral_clock import remind_late_referrals

@@ -11,7 +11,7 @@ from bot.domain.catalogue.catalogue import Agency, Confidence
 from bot.domain.catalogue.levels import BodyLevel
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.roles import COUNTS_AFTER
+from bot.domain.staff.permissions import COUNTS_AFTER
 from bot.domain.staff.signatures import Matter
 from bot.handlers.ticks import release_expired_claims
 from bot.usecases.groups.note_membership import note_membership

@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Say, Screen, SendPicture, StaffChat
-from bot.conversation.router import Who
 from bot.domain.cases.recusal import Recusal, RecusalScope
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission
 from bot.domain.submissions.online import AccountGrade
 from bot.handlers import TABLE
 from bot.handlers.figures.spaces_daily import send_daily_digest
 from bot.pictures.drawings import draw
+from tests.fakes.doors import door_of
 from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, a_floor, verbs
 from tests.fakes.online_cases import files_online
 from tests.fakes.turns import REZA
@@ -197,7 +198,7 @@ async def test_a_day_on_which_nothing_came_is_not_told() -> None:
 
 def test_they_are_for_leads_only() -> None:
     rows = [route for route in TABLE if route.on.startswith("spaces")]
-    assert len(rows) == 6 and all(route.who is Who.LEAD for route in rows)
+    assert len(rows) == 6 and all(door_of(route) is Permission.OPEN_LEADS_DESK for route in rows)
 
 
 async def test_the_way_in_is_shown_to_leads_only() -> None:

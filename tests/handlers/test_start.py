@@ -8,11 +8,12 @@ import pytest
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Digits, Screen, TextRef, Turn
 from bot.conversation.ports import Operator
-from bot.conversation.router import Where, Who
+from bot.conversation.router import Where
 from bot.conversation.session import Session
 from bot.domain.catalogue.catalogue import Confidence, Hotline, Space
 from bot.domain.learning.lessons import Audience
 from bot.domain.reporting.drafts import Draft
+from bot.domain.staff.permissions import Permission
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.handlers import TABLE
@@ -124,7 +125,11 @@ async def test_help_names_every_safety_option_and_leads_there() -> None:
 
 
 def test_every_menu_command_is_available_to_everybody() -> None:
-    everybody = {route.on for route in TABLE if route.where is Where.PRIVATE and route.who is Who.ANYONE}
+    everybody = {
+        route.on
+        for route in TABLE
+        if route.where is Where.PRIVATE and route.needs is Permission.LEARN_AND_REPORT
+    }
     assert {f"/{name}" for name in SHOWN} <= everybody
 
 

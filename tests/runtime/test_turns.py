@@ -22,12 +22,13 @@ from bot.conversation.incoming import (
 )
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx, TickCtx
-from bot.conversation.router import Route, Router, Where, Who
+from bot.conversation.router import Route, Router, Where
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow
 from bot.conversation.wire import TokenRefused, Unreadable, WireDown
 from bot.domain.errors import RequestRefused
 from bot.domain.people import Account, Membership, MembershipStatus, Newcomer, Role, Staff
+from bot.domain.staff.permissions import Permission
 from bot.runtime import inbox_worker, membership
 from bot.runtime.health import Health
 from bot.runtime.inbox_worker import InboxWorker
@@ -126,10 +127,10 @@ class TurnsScene:
             Route("any-message", handlers.take, where=Where.ANY),
             Route("old", handlers.take, epoch=True),
             Route("go", handlers.take, where=Where.ANY),
-            Route("claim", handlers.take, where=Where.ANY, who=Who.MODERATOR),
-            Route("read", handlers.take, where=Where.ANY, who=Who.MODERATOR, fresh=True),
-            Route("/own", handlers.take, who=Who.OWNER),
-            Route("/desk", handlers.take, who=Who.MODERATOR),
+            Route("claim", handlers.take, where=Where.ANY, needs=Permission.OPEN_DESK),
+            Route("read", handlers.take, where=Where.ANY, needs=Permission.OPEN_DESK, fresh=True),
+            Route("/own", handlers.take, needs=Permission.OPEN_OWNERS_DESK),
+            Route("/desk", handlers.take, needs=Permission.OPEN_DESK),
             Route("/menu", handlers.take),
             Route("state:form.*", handlers.take),
             *more,

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from bot.domain.cases.recusal import Recusal, RecusalScope
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass, AreaTree
-from bot.domain.people import Account, Role, Staff
-from bot.domain.staff.roles import SIGNERS
+from bot.domain.people import Account, Staff
+from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 
 
 @dataclass(frozen=True, slots=True)
 class CaseAccess:
-    """What one member of staff may see. ``circle``: also restricted cases. ``blind``: no case at all, whatever group
-    they are in."""
+    """What one member of staff may see. ``circle``: also restricted cases. ``role``: whoever's reads no cases sees
+    none, whatever group they are in."""
 
     account: Account
     circle: bool
     recused: frozenset[Recusal] = frozenset()
-    sees_no_cases: bool = False
+    role: str | None = None
     related_actors: frozenset[ActorClass] = frozenset()
     """The accused whom their body is made of or stands under: cases against them are not theirs to see."""
 
@@ -62,21 +62,30 @@ def fits_circle(case: Case, into: Case) -> bool:
     return is_restricted_case(into) or not is_restricted_case(case)
 
 
-def may_see(case: Case, access: CaseAccess) -> bool:
-    return not access.sees_no_cases and (access.circle or not case.restricted)
+def may_see(case: Case, access: CaseAccess, *, recused: bool = False) -> bool:
+    """Whether it is theirs to see: by their role and the circle and, where it is known, by what they keep away from."""
+    return role_grants(
+        access.role,
+        Permission.SEE_CASE,
+        is_in_circle=access.circle,
+        is_case_restricted=case.restricted,
+        is_recused=recused,
+    )
 
 
 def restricted_circle(staff: Iterable[Staff]) -> tuple[Staff, ...]:
     """The smaller circle as it was named; while nobody is in it, leads and owners hold it."""
     working = [member for member in staff if not member.frozen]
     named = tuple(member for member in working if member.circle)
-    return named or tuple(member for member in working if member.role in SIGNERS)
+    return named or tuple(member for member in working if has_role_for(member, Permission.LEAD))
 
 
 def may_enter_circle(account: Account, staff: Iterable[Staff]) -> bool:
     """Whether he may be in the circle's own group: an owner looks after it, whether or not he is of the circle."""
     people = tuple(staff)
-    owner = any(member.account == account and member.role is Role.OWNER for member in people)
+    owner = any(
+        member.account == account and has_role_for(member, Permission.ADMINISTER) for member in people
+    )
     return owner or any(member.account == account for member in restricted_circle(people))
 
 

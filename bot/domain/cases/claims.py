@@ -10,8 +10,8 @@ from bot.domain.cases.reports import CLAIM_LASTS, IN_WORK, Action, Case, State, 
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.people import Account, Role
+from bot.domain.staff.permissions import Permission, role_grants
 
-LEADS: Final = frozenset({Role.LEAD, Role.OWNER})
 BREAKS: Final = ("break-away", "break-stuck", "break-involved")
 """The prepared reasons of breaking a claim; whoever held it and the leads read them."""
 
@@ -33,7 +33,7 @@ def breakable(case: Case, *, by: Account, role: Role) -> None:
 
 
 def require_lead(role: Role) -> None:
-    if role not in LEADS:
+    if not role_grants(role, Permission.BREAK_CLAIM):
         raise NotAllowed("case-break-leads")
 
 

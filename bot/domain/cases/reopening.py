@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.cases.claims import LEADS
 from bot.domain.cases.deadlines import deadline_for
 from bot.domain.cases.reports import Action, Case
 from bot.domain.cases.triage import is_decision_final
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.people import Account, Role
+from bot.domain.staff.permissions import Permission, role_grants
 
 REOPENINGS: Final = ("reopen-new", "reopen-mistake", "reopen-wish")
 """The prepared reasons; they stand in the audit log, reporters read only that it is looked at again."""
@@ -19,7 +19,7 @@ def reopenable(case: Case, *, by: Account, role: Role, now: datetime) -> None:
     """Raises WrongState for a case that is not decided or whose decision can still be undone, NotAllowed for all but
     the one who decided and leads."""
     case.state_after(Action.REOPEN)
-    if case.assignee != by and role not in LEADS:
+    if not role_grants(role, Permission.REOPEN_CASE, is_assignee=case.assignee == by):
         raise NotAllowed("case-reopen-not-yours", case.assignee_args)
     if not is_decision_final(case, now=now):
         raise WrongState("case-reopen-early")

@@ -6,14 +6,15 @@ from dataclasses import replace
 from bot.domain.cases.follow_up import awaits_second_decision, without_answer
 from bot.domain.cases.reports import Action, Case, State, withdraw
 from bot.domain.errors import NotAllowed, WrongState
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
+from bot.domain.staff.permissions import Permission, role_grants
 from bot.domain.submissions.witnesses import Report, Rightness
 
 
 def may_unmerge(case: Case, by: Person) -> bool:
     """Who has merged it, and leads and owners."""
-    lead = by.staff is not None and by.staff.role in (Role.LEAD, Role.OWNER)
-    return lead or case.assignee == by.account
+    role = by.staff.role if by.staff is not None else None
+    return role_grants(role, Permission.UNMERGE_CASE, is_assignee=case.assignee == by.account)
 
 
 def unmerge(

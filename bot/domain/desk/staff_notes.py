@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zlib import crc32
 
-from bot.domain.cases.claims import LEADS
 from bot.domain.cases.triage import moderator_words
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.errors import BadInput, NotAllowed, TooMany
 from bot.domain.people import Account, Role
+from bot.domain.staff.permissions import Permission, role_grants
 from bot.domain.typed import one_line
 
 MOST_NOTES: Final = 20
@@ -88,7 +88,7 @@ def new_mute(mute_id: str, *, by: Account, reason: str, days: int, today: date) 
 
 def may_lift(role: Role) -> None:
     """Raises NotAllowed for all but leads."""
-    if role not in LEADS:
+    if not role_grants(role, Permission.LIFT_MUTES):
         raise NotAllowed("mute-leads")
 
 

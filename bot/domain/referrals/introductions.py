@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case, State
 from bot.domain.cases.triage import SHORTEST_WORDS
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.people import Account, Role
+from bot.domain.staff.permissions import Permission, role_grants
 from bot.domain.typed import tidy
 
 SIGNED_WITHIN: Final = timedelta(days=2)
@@ -56,7 +56,7 @@ class Introduction:
 
 def may_ask(role: Role) -> None:
     """Raises NotAllowed for all but leads: who speaks for a body tells one of them."""
-    if role not in LEADS:
+    if not role_grants(role, Permission.FORWARD_WISH):
         raise NotAllowed("intro-leads")
 
 

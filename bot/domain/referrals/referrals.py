@@ -10,10 +10,10 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.bodies.complaints import Addressee
-from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Action, Case, State
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.people import Account, Role
+from bot.domain.staff.permissions import Permission, role_grants
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report
 from bot.domain.typed import tidy
 
@@ -146,7 +146,7 @@ def referable(case: Case, *, by: Account, role: Role) -> None:
     case.state_after(Action.REFER)
     if not case.reporter_notified:
         raise WrongState("refer-early")
-    if case.assignee != by and role not in LEADS:
+    if not role_grants(role, Permission.REFER_CASE, is_assignee=case.assignee == by):
         raise NotAllowed("refer-not-yours", case.assignee_args)
 
 

@@ -1,1 +1,1 @@
-"""Who works here and whose signature counts; the log of what staff do."""
+"""Who works here, what each may do and whose signature counts; the log of what staff do."""

@@ -5,81 +5,73 @@ wrong when somebody has too little.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Account, Role, Staff
-
-COUNTS_AFTER: Final = timedelta(hours=24)
-"""So that a role that was given by a trick can be taken back before it signs anything."""
-SIGNERS: Final = frozenset({Role.LEAD, Role.OWNER})
-GIVEN: Final = (Role.LEAD, Role.LIAISON, Role.EDITOR, Role.EXPERT, Role.OWNER)
-"""The roles that are given in chat; a moderator is who is in a moderators' group."""
-
-NO_MODERATORS: Final = frozenset({Role.EDITOR, Role.LIAISON, Role.EXPERT})
-"""Who works on something else than cases: never in the smaller circle."""
-OUTSIDERS: Final = frozenset({Role.LIAISON, Role.EXPERT})
-"""Who finds and reads no case and has no rights in a moderators' group, though he be a member of it. A liaison speaks
-for a body that a case may accuse: he reads what was sent to his body, and nothing else."""
+from bot.domain.staff.permissions import (
+    Permission,
+    has_role_for,
+    is_given_role,
+    is_granted,
+    role_grants,
+    signing_right_starts_at,
+    signing_staff,
+)
 
 
 def may_be_one_person(role: Role, other: Role) -> bool:
     """Whether two accounts may be one person's: who speaks for a body, or is asked from outside, reads no cases by
     another account."""
-    return (role in OUTSIDERS) == (other in OUTSIDERS)
-
-
-def signing_right_starts_at(staff: Staff) -> datetime | None:
-    """From when on his signature counts; None where it always has. Without a desk a moderator's does not."""
-    return None if staff.since is None else staff.since + COUNTS_AFTER
+    return role_grants(role, Permission.READ_CASES) == role_grants(other, Permission.READ_CASES)
 
 
 def has_signing_right(staff: Staff | None, *, now: datetime) -> bool:
-    """Whether his signature counts now."""
-    if staff is None or staff.role not in SIGNERS or staff.frozen:
-        return False
-    since = signing_right_starts_at(staff)
-    return since is None or now >= since
+    """Whether their signature counts now."""
+    return is_granted(Permission.SIGN, signing_staff(staff, now=now))
 
 
 def require_signing_right(staff: Staff | None, *, now: datetime, otherwise: str) -> Staff:
-    """Him, if his signature counts. Raises NotAllowed: ``otherwise`` for who never signs, a sentence of its own for
-    who does not yet."""
-    if staff is None or staff.role not in SIGNERS:
+    """Them, if their signature counts. Raises NotAllowed: ``otherwise`` for whoever never signs, a sentence of its own
+    for whoever does not yet."""
+    if staff is None or not has_role_for(staff, Permission.SIGN):
         raise NotAllowed(otherwise)
-    if staff.frozen:
-        raise NotAllowed("frozen")
-    since = signing_right_starts_at(staff)
-    if since is not None and now < since:
-        raise NotAllowed("role-fresh", {"from": since})
+    _require_counting_signature(staff, Permission.SIGN, now=now)
     return staff
 
 
 def has_moderator_signing_right(staff: Staff | None, *, now: datetime) -> bool:
-    """Whether his signature counts where a moderator's does: he has had his desk, or his role, for long enough. Whose
-    desk went with his group has none, however long ago he had opened it."""
-    if staff is None or staff.frozen or not staff.started or staff.role in OUTSIDERS:
-        return False
-    since = signing_right_starts_at(staff)
-    return since is None or now >= since
+    """Whether their signature counts where a moderator's does: they have had their desk, or their role, for long
+    enough. Nobody whose desk went with their group has one, however long ago they had opened it."""
+    return is_granted(Permission.SIGN_AS_MODERATOR, signing_staff(staff, now=now))
 
 
 def require_moderator_signing_right(staff: Staff | None, *, now: datetime) -> None:
-    """Raises NotAllowed: for who has no desk yet, who was stopped, and whose day is not over."""
+    """Raises NotAllowed: for whoever has no desk yet, was stopped, or whose day is not over."""
     if staff is not None and staff.frozen:
         raise NotAllowed("frozen")
-    if staff is None or not staff.started or staff.role in OUTSIDERS:
+    if staff is None or not staff.started or not has_role_for(staff, Permission.SIGN_AS_MODERATOR):
         raise NotAllowed("panic-no-desk")
-    since = signing_right_starts_at(staff)
-    if since is not None and now < since:
-        raise NotAllowed("role-fresh", {"from": since})
+    _require_counting_signature(staff, Permission.SIGN_AS_MODERATOR, now=now)
+
+
+def _require_counting_signature(staff: Staff, permission: Permission, *, now: datetime) -> None:
+    """Of somebody whose role signs: raises NotAllowed where a stop stands in the way, or their day."""
+    if staff.frozen:
+        raise NotAllowed("frozen")
+    if not is_granted(permission, signing_staff(staff, now=now)):
+        raise NotAllowed("role-fresh", {"from": signing_right_starts_at(staff)})
+
+
+def has_same_role(staff: Staff, role: Role) -> bool:
+    """Whether they have this very role now."""
+    return staff.role is role
 
 
 def may_give(role: Role, *, by: Staff, to: Account, known: Staff | None, body: str = "") -> None:
     """Raises NotAllowed: for oneself, a leads' wish for an owner, an owner of the settings, somebody stopped, and
     NotFound for a role that is not given or that he has, a liaison's for the same body."""
-    if role not in GIVEN or (known is not None and (known.role, known.body) == (role, body)):
+    if not is_given_role(role) or (known is not None and has_same_role(known, role) and known.body == body):
         raise NotFound("role-none")
     if by.account == to:
         raise NotAllowed("role-oneself")
@@ -92,8 +84,8 @@ def _check_owner_rights(role: Role, *, by: Staff, known: Staff | None) -> None:
     """Owners are made and unmade by owners; those of the settings by the settings alone."""
     if known is not None and known.named:
         raise NotAllowed("role-named")
-    was_owner = known is not None and known.role is Role.OWNER
-    if (role is Role.OWNER or was_owner) and by.role is not Role.OWNER:
+    is_about_owner = role_grants(role, Permission.ADMINISTER) or has_role_for(known, Permission.ADMINISTER)
+    if is_about_owner and not has_role_for(by, Permission.ADMINISTER):
         raise NotAllowed("role-owners")
 
 
@@ -101,19 +93,23 @@ def grant_role(role: Role, *, to: Account, known: Staff | None, now: datetime, b
     """``body``: which one a liaison speaks for."""
     before = known or Staff(to, role)
     return replace(
-        before, role=role, since=now, circle=before.circle and role not in NO_MODERATORS, body=body
+        before,
+        role=role,
+        since=now,
+        circle=before.circle and role_grants(role, Permission.HANDLE_CASES),
+        body=body,
     )
 
 
 def changes_visible_cases(known: Staff, role: Role) -> bool:
     """Whether other cases are his to see with his new role than before, so that what he was shown goes: a liaison
     speaks for another body or for none any more, and who works on something else than cases sees none."""
-    return known.role is Role.LIAISON or role in NO_MODERATORS
+    return has_role_for(known, Permission.SPEAK_FOR_BODY) or not role_grants(role, Permission.HANDLE_CASES)
 
 
 def takeable(known: Staff | None, *, by: Staff) -> Staff:
     """The one whose role ends. Raises NotFound where he has none that could, NotAllowed as above."""
-    if known is None or known.role not in GIVEN:
+    if known is None or not is_given_role(known.role):
         raise NotFound("role-none")
     _check_owner_rights(Role.MODERATOR, by=by, known=known)
     return known
@@ -122,7 +118,7 @@ def takeable(known: Staff | None, *, by: Staff) -> Staff:
 def remove_role(known: Staff, *, started: bool | None = None) -> Staff:
     """A row that gives no rights by itself: what he may, his group says. Opening his desk anew, he begins
     anew; who keeps it is given his ``since`` by whoever takes the role. A liaison and an expert had no desk to keep."""
-    keeps_desk = known.started and known.role not in OUTSIDERS
+    keeps_desk = known.started and has_role_for(known, Permission.READ_CASES)
     return replace(
         known,
         role=Role.MODERATOR,
@@ -136,4 +132,9 @@ def remove_role(known: Staff, *, started: bool | None = None) -> Staff:
 
 def is_sole_signer(by: Staff, *, others: int, role: Role) -> bool:
     """Whether the only one who could sign names the first lead: an owner of the settings on a new installation."""
-    return by.named and role is Role.LEAD and not others
+    return (
+        by.named
+        and not others
+        and role_grants(role, Permission.SIGN)
+        and not role_grants(role, Permission.ADMINISTER)
+    )

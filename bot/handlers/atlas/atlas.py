@@ -5,7 +5,7 @@ from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas_versions import current_draft, newest_locked
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.people import Role
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.atlas.atlas_words import is_lead, phase_term
 from bot.handlers.pieces import button, clauses
 from bot.usecases.atlas.draft_atlas import gather_inputs
@@ -57,8 +57,7 @@ async def _graded_areas_term(ctx: Ctx) -> TextRef:
 
 async def _action_rows(ctx: Ctx) -> Rows:
     versions = await ctx.uow.atlas.versions()
-    staff = ctx.person.staff
-    grade = staff is not None and staff.role is Role.LIAISON
+    grade = has_role_for(ctx.person.staff, Permission.GRADE_AREA)
     first = ((button("atlas-button-grade", "atlas.grade"),),) if grade else ()
     newest = (current_draft(versions), newest_locked(versions))
     levels = [

@@ -7,9 +7,10 @@ from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.atlas.opinions import has_any_round
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.domain.staff.signatures import Matter
 from bot.handlers.atlas.atlas_show import find_version
-from bot.handlers.atlas.atlas_words import WATCHERS, home
+from bot.handlers.atlas.atlas_words import home
 from bot.handlers.pieces import NOTHING, argument, button, display_name
 from bot.handlers.staff.role_words import HOURS, request_args
 from bot.usecases.atlas.draft_atlas import draft_atlas, is_outdated
@@ -109,8 +110,7 @@ async def watchers(ctx: Ctx, *, besides: Account) -> list[Account]:
     return [
         staff_member.account
         for staff_member in await ctx.uow.staff.all()
-        if staff_member.role in WATCHERS
+        if is_granted(Permission.WATCH_ATLAS, acting_staff(staff_member))
         and staff_member.started
-        and not staff_member.frozen
         and staff_member.account != besides
     ]

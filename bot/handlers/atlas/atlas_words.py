@@ -9,13 +9,11 @@ from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.atlas.atlas import CASES, EARLIER, FEW, AreaFact, AreaFactKind, AtlasLevel, Factor
 from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import NotFound
-from bot.domain.people import Person, Role
-from bot.domain.staff.roles import SIGNERS
+from bot.domain.people import Person
+from bot.domain.staff.permissions import Permission, acting_staff, has_role_for, is_granted
 from bot.handlers.pieces import button, whole_number
 
 A_PAGE: Final = 24
-WATCHERS: Final = frozenset({*SIGNERS, Role.LIAISON})
-"""Who sees the atlas."""
 TEXT_FAMILIES: Final = (
     *(f"atlas-phase-{phase}" for phase in Phase),
     *(f"atlas-factor-{factor}" for factor in (*Factor, EARLIER, CASES)),
@@ -58,12 +56,11 @@ def name_of_area(area_id: str, ctx: Ctx | TickCtx) -> str | TextRef:
 
 
 def is_lead(person: Person) -> bool:
-    return person.staff is not None and person.staff.role in SIGNERS
+    return has_role_for(person.staff, Permission.LEAD)
 
 
 def can_watch_atlas(person: Person) -> bool:
-    staff = person.staff
-    return staff is not None and staff.role in WATCHERS and not staff.frozen
+    return is_granted(Permission.WATCH_ATLAS, acting_staff(person.staff))
 
 
 def page_of(text: str) -> int | None:

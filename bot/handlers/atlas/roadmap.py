@@ -11,8 +11,9 @@ from bot.domain.atlas.atlas_versions import newest_locked
 from bot.domain.atlas.roadmap import DueTask, TaskState, by_step
 from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import NotFound
-from bot.domain.people import Account, Role
-from bot.handlers.atlas.atlas_words import WATCHERS, area_rows, home, is_lead, name_of_area, page_of
+from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, has_role_for
+from bot.handlers.atlas.atlas_words import area_rows, home, is_lead, name_of_area, page_of
 from bot.handlers.atlas.roadmap_words import (
     area_or_code,
     count_areas,
@@ -86,9 +87,13 @@ async def road_reminders(ctx: TickCtx) -> Turn:
     reminders: list[Reply] = []
     for staff_member in await ctx.uow.staff.all() if dues else ():
         own_dues = [
-            due for due in dues if staff_member.role is not Role.LIAISON or due.step.body == staff_member.body
+            due
+            for due in dues
+            if has_role_for(
+                staff_member, Permission.MOVE_TASK, is_of_own_body=due.step.body == staff_member.body
+            )
         ]
-        if own_dues and staff_member.role in WATCHERS and staff_member.started and not staff_member.frozen:
+        if own_dues and staff_member.started and not staff_member.frozen:
             reminders.append(_reminder(own_dues, staff_member.account, ctx, everywhere=everywhere))
     return Turn(tuple(reminders))
 

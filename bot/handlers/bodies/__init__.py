@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.conversation.router import Route, Who
+from bot.conversation.router import Route
+from bot.domain.staff.permissions import Permission
 from bot.handlers.bodies import body_desk, body_witness, complaint
 
 ROUTES: Final = (
@@ -14,14 +15,14 @@ ROUTES: Final = (
     Route("complaint-remind", complaint.remind_me),
     Route("complaint-quiet", complaint.do_not_remind),
     # the liaisons' desk
-    Route("/referrals", body_desk.desk, button="body.list", who=Who.LIAISON),
-    Route("body.see", body_desk.see, who=Who.LIAISON),
-    Route("body.open", body_desk.open_package, who=Who.LIAISON),
-    Route("body.ack", body_desk.confirm_receipt, who=Who.LIAISON),
-    Route("body.how", body_desk.ask_answer_words, who=Who.LIAISON),
-    Route("body.send", body_desk.send, who=Who.LIAISON),
-    Route("body.witness", body_witness.begin, who=Who.LIAISON),
-    Route("body.wish", body_witness.wish, who=Who.LIAISON),
-    Route("state:body.witness", body_witness.preview_wish, who=Who.LIAISON),
-    Route("state:body.answer", body_desk.preview_answer, who=Who.LIAISON),
+    Route("/referrals", body_desk.desk, button="body.list", needs=Permission.OPEN_BODY_DESK),
+    Route("body.see", body_desk.see, needs=Permission.OPEN_BODY_DESK),
+    Route("body.open", body_desk.open_package, needs=Permission.OPEN_BODY_DESK),
+    Route("body.ack", body_desk.confirm_receipt, needs=Permission.OPEN_BODY_DESK),
+    Route("body.how", body_desk.ask_answer_words, needs=Permission.OPEN_BODY_DESK),
+    Route("body.send", body_desk.send, needs=Permission.OPEN_BODY_DESK),
+    Route("body.witness", body_witness.begin, needs=Permission.OPEN_BODY_DESK),
+    Route("body.wish", body_witness.wish, needs=Permission.OPEN_BODY_DESK),
+    Route("state:body.witness", body_witness.preview_wish, needs=Permission.OPEN_BODY_DESK),
+    Route("state:body.answer", body_desk.preview_answer, needs=Permission.OPEN_BODY_DESK),
 )

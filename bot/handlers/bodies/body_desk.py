@@ -24,8 +24,9 @@ from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.cases.triage import LONGEST_WORDS, moderator_words
 from bot.domain.errors import BadInput, NotFound, WrongState
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
 from bot.domain.referrals.referrals import Referral, ReferralOutcome, ReferralStep
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.bodies.letter import package
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.pieces import NOTHING, argument, body_name, button, mark_preview, split_at_slash
@@ -88,7 +89,7 @@ def _screen(referral: Referral, case: Case, answer_text: str, ctx: Ctx) -> Scree
             for outcome in ReferralOutcome
         ]
         rows.append((button("body-button-witness", "body.witness", case.id),))
-    if ctx.person.staff is not None and ctx.person.staff.role is Role.LIAISON:
+    if has_role_for(ctx.person.staff, Permission.SPEAK_FOR_BODY):
         rows.append((button("body-button-desk", "body.list"),))
     answer_args: dict[str, Arg] = {
         "answer": TextRef("body-said", {"words": answer_text}) if answer_text else NOTHING

@@ -4,11 +4,12 @@ its card, its signs and topic, where it is shown, its line in a list; and who ma
 
 from typing import Final
 
-from bot.conversation.router import Route, Who
+from bot.conversation.router import Route
+from bot.domain.staff.permissions import Permission
 from bot.handlers.cards import queue_pages
 
 ROUTES: Final = (
-    Route("queue.page", queue_pages.page, who=Who.MODERATOR),
-    Route("queue.areas", queue_pages.areas, who=Who.MODERATOR),
-    Route("queue.by", queue_pages.narrow, who=Who.MODERATOR),
+    Route("queue.page", queue_pages.page, needs=Permission.WORK_ON_CASES),
+    Route("queue.areas", queue_pages.areas, needs=Permission.WORK_ON_CASES),
+    Route("queue.by", queue_pages.narrow, needs=Permission.WORK_ON_CASES),
 )

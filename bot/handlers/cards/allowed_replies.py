@@ -5,7 +5,8 @@ from typing import Final
 
 from bot.conversation.outgoing import EditPrivate, Reply, Say, SendLane, StaffChat
 from bot.domain.cases.reports import Case
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.access.introduction_access import is_referred_to
 from bot.usecases.ports import UnitOfWork
@@ -37,7 +38,9 @@ async def _may_receive(reply: Reply, case: Case, *, uow: UnitOfWork) -> bool:
     else:
         return True
     staff = await uow.staff.get(account)
-    if staff is not None and staff.role is Role.LIAISON:  # what his body has been given is his to hear of
+    if staff is not None and has_role_for(
+        staff, Permission.SPEAK_FOR_BODY
+    ):  # what his body has been given is his to hear of
         return await is_referred_to(case.id, staff.body, uow=uow)
     return await can_see(case, await access_of(account, uow=uow), uow=uow)
 

@@ -9,8 +9,7 @@ from bot.domain import events
 from bot.domain.cases.case_access import is_circle_named, is_restricted_case, restricted_circle
 from bot.domain.cases.reports import Case, State
 from bot.domain.groups.homes import homes
-from bot.domain.people import Role
-from bot.domain.staff.roles import NO_MODERATORS
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.card import (
     area_of,
     card_args,
@@ -123,7 +122,11 @@ async def _hold_where_silent(
 
 async def _uncovered_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """No group answers for its place and none for all: the owners hear so, once."""
-    owners = [staff_member for staff_member in await ctx.uow.staff.all() if staff_member.role is Role.OWNER]
+    owners = [
+        staff_member
+        for staff_member in await ctx.uow.staff.all()
+        if has_role_for(staff_member, Permission.ADMINISTER)
+    ]
     there = [owner.account for owner in owners if owner.started and not owner.frozen]
     if not there or not await is_first_uncovered(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content):
         return ()
@@ -160,7 +163,9 @@ async def _private_notices(case: Case, its_own: Sequence[Group], ctx: Ctx | Tick
     people = [
         staff_member
         for staff_member in await who_may_see(case, await ctx.uow.staff.all(), uow=ctx.uow)
-        if staff_member.started and not staff_member.frozen and staff_member.role not in NO_MODERATORS
+        if staff_member.started
+        and not staff_member.frozen
+        and has_role_for(staff_member, Permission.HANDLE_CASES)
     ]
     return [
         Say(
@@ -200,6 +205,8 @@ async def _circle_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
                 slot="circle-unnamed",
             )
             for staff_member in staff
-            if staff_member.role is Role.OWNER and staff_member.started and not staff_member.frozen
+            if has_role_for(staff_member, Permission.ADMINISTER)
+            and staff_member.started
+            and not staff_member.frozen
         ]
     return notices

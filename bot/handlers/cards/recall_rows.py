@@ -4,16 +4,15 @@ from dataclasses import replace
 
 from bot.conversation.outgoing import Rows, Screen
 from bot.conversation.ports import Ctx
-from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.referrals.referrals import BEFORE
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.pieces import body_name, button
 
 
 async def recall_rows(case: Case, ctx: Ctx) -> Rows:
     """For leads: the way back of each referral of the case that has gone."""
-    staff = ctx.person.staff
-    if staff is None or staff.role not in LEADS:
+    if not has_role_for(ctx.person.staff, Permission.RECALL_REFERRAL):
         return ()
     return tuple(
         (button("recall-button", "ref.recall", referral.id, {"body": body_name(referral.body, ctx.content)}),)

@@ -5,8 +5,8 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.cases.claims import LEADS
 from bot.domain.desk.staff_notes import MUTE_DAYS, MUTE_REASONS, Mute
+from bot.domain.staff.permissions import Permission, role_grants
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import argument, button, display_name, lines, split_at_slash, whole_number
@@ -75,7 +75,7 @@ async def list_mutes(update: Incoming, ctx: Ctx) -> Turn:
     if not mutes:
         return Turn((Screen("mutes-none", buttons=_HOME),), session=ctx.session.at(""))
     rows: Rows = ()
-    if await role_of(ctx.person.account, uow=ctx.uow) in LEADS:
+    if role_grants(await role_of(ctx.person.account, uow=ctx.uow), Permission.LIFT_MUTES):
         rows = tuple(
             (button("mute-button-lift", "mute.lift", entry.id, {"place": place}),)
             for place, entry in enumerate(mutes, start=1)

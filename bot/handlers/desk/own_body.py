@@ -9,7 +9,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.cases.belonging import NO_BODY
 from bot.domain.errors import NotFound
 from bot.domain.people import Staff
-from bot.domain.staff.roles import NO_MODERATORS
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.pieces import argument, button
 from bot.usecases.bodies.set_own_body import bodies_to_name, name_own_body
 from bot.usecases.ports import Content
@@ -35,7 +35,7 @@ def body_rows(content: Content, verb: str, ref: str = "") -> Rows:
 
 def body_note(staff: Staff | None, content: Content) -> tuple[Say, ...]:
     """The question, for whoever may read cases and has not answered it."""
-    if staff is None or staff.belongs_to or staff.role in NO_MODERATORS:
+    if staff is None or staff.belongs_to or not has_role_for(staff, Permission.HANDLE_CASES):
         return ()
     return (Say("own-body-ask", buttons=body_rows(content, "own-body.is")),)
 

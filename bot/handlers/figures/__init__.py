@@ -2,24 +2,25 @@
 
 from typing import Final
 
-from bot.conversation.router import Route, Who
+from bot.conversation.router import Route
+from bot.domain.staff.permissions import Permission
 from bot.handlers.figures import figures, publication, spaces
 
 ROUTES: Final = (
-    Route("figures", figures.figures, who=Who.MODERATOR),
-    Route("figures.one", figures.figure, who=Who.MODERATOR),
-    Route("figures.own", figures.show_own_figures, who=Who.MODERATOR),
-    Route("spaces", spaces.spaces, who=Who.LEAD),
-    Route("spaces.picture", spaces.picture, who=Who.LEAD),
-    Route("spaces.link", spaces.link, who=Who.LEAD),
-    Route("spaces.account", spaces.account, who=Who.LEAD),
-    Route("spaces.ungrade", spaces.ask_ungrade, who=Who.LEAD),
-    Route("spaces.ungraded", spaces.ungrade, who=Who.LEAD),
-    Route("/publish", publication.show_publication, button="publish", who=Who.LEAD),
-    Route("publish.ask", publication.ask, who=Who.OWNER),
-    Route("publish.set", publication.switch, who=Who.OWNER),
-    Route("publish.prepare", publication.prepare, who=Who.LEAD),
-    Route("publish.table", publication.show, who=Who.LEAD),
-    Route("publish.sign", publication.sign, who=Who.LEAD),
-    Route("publish.no", publication.refuse, who=Who.LEAD),
+    Route("figures", figures.figures, needs=Permission.SEE_FIGURES),
+    Route("figures.one", figures.figure, needs=Permission.SEE_FIGURES),
+    Route("figures.own", figures.show_own_figures, needs=Permission.SEE_FIGURES),
+    Route("spaces", spaces.spaces, needs=Permission.SEE_SPACES),
+    Route("spaces.picture", spaces.picture, needs=Permission.SEE_SPACES),
+    Route("spaces.link", spaces.link, needs=Permission.SEE_SPACES),
+    Route("spaces.account", spaces.account, needs=Permission.SEE_SPACES),
+    Route("spaces.ungrade", spaces.ask_ungrade, needs=Permission.SEE_SPACES),
+    Route("spaces.ungraded", spaces.ungrade, needs=Permission.SEE_SPACES),
+    Route("/publish", publication.show_publication, button="publish", needs=Permission.PUBLISH),
+    Route("publish.ask", publication.ask, needs=Permission.SET_PUBLICATION),
+    Route("publish.set", publication.switch, needs=Permission.SET_PUBLICATION),
+    Route("publish.prepare", publication.prepare, needs=Permission.PUBLISH),
+    Route("publish.table", publication.show, needs=Permission.PUBLISH),
+    Route("publish.sign", publication.sign, needs=Permission.PUBLISH),
+    Route("publish.no", publication.refuse, needs=Permission.PUBLISH),
 )

@@ -8,7 +8,6 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, ClockTime, Rows, Say, Screen, SendPicture, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.cases.claims import LEADS
 from bot.domain.figures.figures import (
     LENGTHS,
     CaseMilestone,
@@ -19,7 +18,7 @@ from bot.domain.figures.figures import (
     most,
     wait_summary,
 )
-from bot.domain.staff.roles import SIGNERS
+from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 from bot.handlers.cards.card import act_of
 from bot.handlers.pieces import argument, button, display_name, lines, say_unchanged, span, split_at_slash
 from bot.usecases.access.case_access import access_of
@@ -54,7 +53,7 @@ TEXT_FAMILIES: Final = (*_BUTTONS.values(), *(f"figures-state-{state}" for state
 
 async def figures(update: Incoming, ctx: Ctx) -> Turn:
     """What can be looked at."""
-    lead = ctx.person.staff is not None and ctx.person.staff.role in SIGNERS
+    lead = has_role_for(ctx.person.staff, Permission.SEE_SPACES)
     both = (button("figures-button-spaces", "spaces"),)
     leads = (both, (button("admin-subject-publication", "publish"),)) if lead else ()
     return Turn(
@@ -87,7 +86,7 @@ async def show_own_figures(update: Incoming, ctx: Ctx) -> Turn:
     me = ctx.person.account
     count = await ctx.uow.figures.decided_by(me, since=since)
     everybody: list[TextRef] = []
-    if await role_of(me, uow=ctx.uow) in LEADS:
+    if role_grants(await role_of(me, uow=ctx.uow), Permission.LEAD):
         for staff_member in await ctx.uow.staff.all():
             theirs = await ctx.uow.figures.decided_by(staff_member.account, since=since)
             name = display_name(staff_member)

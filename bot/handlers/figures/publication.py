@@ -7,6 +7,7 @@ from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, SendLane, S
 from bot.conversation.ports import Ctx
 from bot.domain.figures.publication import BASE, LASTS, Preview, Publication, PublicationTableKind
 from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.figures.publication_words import summary, table
 from bot.handlers.pieces import argument, button, display_name, say_unchanged, split_at_slash
 from bot.handlers.staff.role_words import unreachable_note
@@ -44,7 +45,7 @@ async def _screen(ctx: Ctx) -> Screen:
     on = (await ctx.uow.settings.running()).publication
     preview = await waiting_preview(uow=ctx.uow, clock=ctx.clock) if on else None
     published = len(await ctx.uow.publications.all_published())
-    owner = ctx.person.is_owner
+    owner = has_role_for(ctx.person.staff, Permission.SET_PUBLICATION)
     rows: Rows = () if preview is None else _to_sign(preview)
     if on:
         rows = (*rows, (button("publish-button-prepare", "publish.prepare"),))

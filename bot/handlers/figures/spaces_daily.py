@@ -1,5 +1,6 @@
 """The digest of both spaces, once a day and not by night, to leads and owners in private."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.outgoing import Reply, Say, SendLane, StaffChat, Turn
@@ -7,8 +8,8 @@ from bot.conversation.ports import TickCtx
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.figures.figures import FiguresSpan
 from bot.domain.moments import at_night
-from bot.domain.people import Role, Staff
-from bot.domain.staff.roles import SIGNERS
+from bot.domain.people import Staff
+from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.handlers.figures.spaces import digest_args
 from bot.handlers.pieces import button
 from bot.usecases.figures.look_at_spaces import look_at_spaces
@@ -52,7 +53,8 @@ async def send_daily_digest(ctx: TickCtx) -> Turn:
 
 async def _receives_digest(staff_member: Staff, ctx: TickCtx) -> bool:
     """Whoever may open the same screen: an owner, or a lead who is inside a group."""
-    if staff_member.role not in SIGNERS or staff_member.frozen or not staff_member.started:
+    if not staff_member.started:
         return False
-    member = await ctx.uow.members.best(staff_member.account)
-    return staff_member.role is Role.OWNER or (member is not None and member.is_inside)
+    membership = await ctx.uow.members.best(staff_member.account)
+    inside = membership is not None and membership.is_inside
+    return is_granted(Permission.SEE_SPACES, replace(acting_staff(staff_member), is_member=inside))

@@ -4,34 +4,35 @@ registering, areas and topics, the digest of what found no room, groups that get
 
 from typing import Final
 
-from bot.conversation.router import Route, Where, Who
+from bot.conversation.router import Route, Where
+from bot.domain.staff.permissions import Permission
 from bot.handlers.groups import group_homes, group_service, home_changes
 
 ROUTES: Final = (
-    Route("/circle", group_service.explain_where_to_register, who=Who.OWNER),
-    Route("/register", group_service.register, where=Where.GROUP, who=Who.OWNER),
-    Route("/register", group_service.explain_where_to_register, who=Who.OWNER),
-    Route("/areas", group_homes.list_groups, where=Where.ANY, who=Who.LEAD),
-    Route("homes", group_homes.list_groups, who=Who.LEAD),
-    Route("home", group_homes.show_group, where=Where.ANY, who=Who.LEAD),
-    Route("home.areas", group_homes.show_area_tree, where=Where.ANY, who=Who.LEAD),
-    Route("home.area", home_changes.ask_switch_area, where=Where.ANY, who=Who.LEAD),
-    Route("home.area-yes", home_changes.switch_area, where=Where.ANY, who=Who.LEAD),
-    Route("home.clear", home_changes.ask_clear, where=Where.ANY, who=Who.LEAD),
-    Route("home.clear-yes", home_changes.clear, where=Where.ANY, who=Who.LEAD),
-    Route("home.topics", home_changes.ask_topics, where=Where.ANY, who=Who.OWNER),
-    Route("home.topics-yes", home_changes.topics, where=Where.ANY, who=Who.OWNER),
-    Route("home.private", home_changes.ask_private, where=Where.ANY, who=Who.OWNER),
-    Route("home.private-yes", home_changes.set_private, where=Where.ANY, who=Who.OWNER),
+    Route("/circle", group_service.explain_where_to_register, needs=Permission.NAME_CIRCLE),
+    Route("/register", group_service.register, where=Where.GROUP, needs=Permission.REGISTER_GROUPS),
+    Route("/register", group_service.explain_where_to_register, needs=Permission.REGISTER_GROUPS),
+    Route("/areas", group_homes.list_groups, where=Where.ANY, needs=Permission.SET_GROUP_AREAS),
+    Route("homes", group_homes.list_groups, needs=Permission.SET_GROUP_AREAS),
+    Route("home", group_homes.show_group, where=Where.ANY, needs=Permission.SET_GROUP_AREAS),
+    Route("home.areas", group_homes.show_area_tree, where=Where.ANY, needs=Permission.SET_GROUP_AREAS),
+    Route("home.area", home_changes.ask_switch_area, where=Where.ANY, needs=Permission.SET_GROUP_AREAS),
+    Route("home.area-yes", home_changes.switch_area, where=Where.ANY, needs=Permission.SET_GROUP_AREAS),
+    Route("home.clear", home_changes.ask_clear, where=Where.ANY, needs=Permission.SET_GROUP_AREAS),
+    Route("home.clear-yes", home_changes.clear, where=Where.ANY, needs=Permission.SET_GROUP_AREAS),
+    Route("home.topics", home_changes.ask_topics, where=Where.ANY, needs=Permission.REGISTER_GROUPS),
+    Route("home.topics-yes", home_changes.topics, where=Where.ANY, needs=Permission.REGISTER_GROUPS),
+    Route("home.private", home_changes.ask_private, where=Where.ANY, needs=Permission.REGISTER_GROUPS),
+    Route("home.private-yes", home_changes.set_private, where=Where.ANY, needs=Permission.REGISTER_GROUPS),
     Route(
         group_service.HERE,
         group_service.confirm_membership,
         where=Where.GROUP,
-        who=Who.MODERATOR,
+        needs=Permission.OPEN_DESK,
         silent_too=True,
     ),
-    Route("group.let-in", group_service.let_newcomers_in, who=Who.LEAD),
-    Route("group.check", group_service.check_groups, who=Who.LEAD),
+    Route("group.let-in", group_service.let_newcomers_in, needs=Permission.LET_PEOPLE_IN),
+    Route("group.check", group_service.check_groups, needs=Permission.LET_PEOPLE_IN),
     Route("member-changed", group_service.member_changed, where=Where.GROUP),
     Route("group-migrated", group_service.move_group_id, where=Where.GROUP),
 )

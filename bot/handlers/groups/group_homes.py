@@ -14,6 +14,7 @@ from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.errors import NotFound
 from bot.domain.groups.topics import Forum, TopicSorting
 from bot.domain.people import Account, Messenger
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.press_replies import is_in_private
 from bot.handlers.cards.queue_pages import in_pairs
 from bot.handlers.pieces import argument, back_to_admin, button, comma_list, split_at_slash
@@ -59,7 +60,7 @@ def group_screen(group: Group, update: Incoming, ctx: Ctx) -> Screen:
     rows: Rows = ((button("home-button-areas", "home.areas", ref),),)
     if group.areas:
         rows += ((button("home-button-clear", "home.clear", ref),),)
-    if ctx.person.is_owner:
+    if has_role_for(ctx.person.staff, Permission.REGISTER_GROUPS):
         rows += _owners_rows(group)
     if is_in_private(update):
         rows += ((button("home-button-list", "homes"),),)

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.conversation.router import Route, Who
+from bot.conversation.router import Route
+from bot.domain.staff.permissions import Permission
 from bot.handlers.learning import (
     certificates,
     handouts,
@@ -72,8 +73,8 @@ ROUTES: Final = (
     Route("/verify", verify.verify, button="verify"),
     Route("state:verify.number", verify.typed_number),
     Route("state:verify.name", verify.typed_name),
-    Route("/revoke", verify.ask_revoke, button="cert-revoke", who=Who.OWNER),
-    Route("cert-revoke-yes", verify.revoke, who=Who.OWNER),
+    Route("/revoke", verify.ask_revoke, button="cert-revoke", needs=Permission.REVOKE_CERTIFICATES),
+    Route("cert-revoke-yes", verify.revoke, needs=Permission.REVOKE_CERTIFICATES),
     # memory and the law's news
     Route("/review", review.review, button="review"),
     Route("/reminders", reminders.reminders, button="remind"),

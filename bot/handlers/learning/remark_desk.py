@@ -25,7 +25,8 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotAllowed, NotFound
 from bot.domain.learning.lessons import Lesson, LessonCard
 from bot.domain.learning.remarks import CLOSINGS, Remark, RemarkState, remark_words
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import (
     argument,
@@ -164,9 +165,8 @@ def editor_notices(
 
 def _editors_only(ctx: Ctx) -> None:
     me = ctx.person
-    is_editor = me.staff is not None and me.staff.role is Role.EDITOR
-    is_frozen = me.staff is not None and me.staff.frozen
-    if is_frozen or not (is_editor or me.account in ctx.operator.editors):
+    who = acting_staff(me.staff, is_named_editor=me.account in ctx.operator.editors)
+    if not is_granted(Permission.READ_REMARKS, who):
         raise NotAllowed("remarks-for-editors")
 
 

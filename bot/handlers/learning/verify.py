@@ -15,6 +15,7 @@ from bot.domain.learning.certificates import (
     read_number,
     shown_number,
 )
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.learning.certificate_papers import LINK, MARK_LENGTH, bot_names, name_mark
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button, split_at_slash
@@ -94,7 +95,11 @@ def _certificate_reply(certificate: Certificate | None, number: str, ctx: Ctx) -
     if certificate.revoked is not None:
         why = TextRef(f"verify-reason-{certificate.reason}") if certificate.reason else NOTHING
         return Say("verify-revoked", {**args, "since": certificate.revoked, "why": why}, _retry_rows())
-    rows: Rows = ((button("button-revoke", "cert-revoke", certificate.id),),) if ctx.person.is_owner else ()
+    rows: Rows = (
+        ((button("button-revoke", "cert-revoke", certificate.id),),)
+        if has_role_for(ctx.person.staff, Permission.REVOKE_CERTIFICATES)
+        else ()
+    )
     return Say("verify-valid", args, (*rows, *_retry_rows()))
 
 

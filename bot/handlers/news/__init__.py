@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.conversation.router import Route, Who
+from bot.conversation.router import Route
+from bot.domain.staff.permissions import Permission
 from bot.handlers.news import broadcast_form, broadcast_review, broadcasts, calendar, corrections
 
 ROUTES: Final = (
@@ -25,9 +26,9 @@ ROUTES: Final = (
     Route("bcast.links", broadcast_review.links),
     Route("bcast.drop", broadcast_review.drop),
     Route("bcast.ask", broadcast_review.ask),
-    Route("bcast.sign", broadcasts.sign, who=Who.LEAD),
+    Route("bcast.sign", broadcasts.sign, needs=Permission.SIGN_BROADCASTS),
     Route("bcast.no", broadcasts.refuse),
-    Route("bcast.stop", broadcasts.stop, who=Who.LEAD),
+    Route("bcast.stop", broadcasts.stop, needs=Permission.SIGN_BROADCASTS),
     Route("state:bcast.words", broadcast_form.take_words),
     Route("state:bcast.source", broadcast_form.take_source),
 )

@@ -13,8 +13,8 @@ from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage,
 from bot.domain.news.legal_calendar import DatedEntry, Days, MonthsLater, days_of, resolve_dates
 from bot.domain.news.moved_days import MovedDay
 from bot.domain.news.near_dates import Edge, NearDate, refresh_dates
-from bot.domain.people import Account, Role
-from bot.domain.staff.roles import SIGNERS
+from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
 from bot.usecases.news.propose_dates import reachable_owners
 from bot.usecases.ports import Clock, Content, UnitOfWork
@@ -178,9 +178,8 @@ async def _watchers(broadcast: Broadcast, operator: Operator, *, uow: UnitOfWork
 
 async def _works(account: Account, operator: Operator, *, uow: UnitOfWork) -> bool:
     staff = await uow.staff.get(account)
-    if staff is not None and (staff.frozen or staff.role in {*SIGNERS, Role.EDITOR}):
-        return not staff.frozen
-    return account in operator.editors
+    who = acting_staff(staff, is_named_editor=account in operator.editors)
+    return is_granted(Permission.WATCH_BROADCASTS, who)
 
 
 def _instead(broadcast: Broadcast) -> TextRef:

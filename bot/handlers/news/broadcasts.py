@@ -22,7 +22,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.broadcasts import Broadcast, BroadcastStage, is_near_polling
-from bot.domain.staff.roles import SIGNERS
+from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.handlers.menu import back_to_menu
 from bot.handlers.news.broadcast_review import BACK, sign_rows
 from bot.handlers.news.broadcast_words import (
@@ -158,5 +158,4 @@ async def _progress_message(broadcast: Broadcast, ctx: Ctx) -> BroadcastMessage:
 
 
 def _can_sign(ctx: Ctx) -> bool:
-    staff = ctx.person.staff
-    return staff is not None and staff.role in SIGNERS and not staff.frozen
+    return is_granted(Permission.STOP_BROADCASTS, acting_staff(ctx.person.staff))

@@ -3,7 +3,8 @@ about, giving, answering."""
 
 from typing import Final
 
-from bot.conversation.router import Route, Who
+from bot.conversation.router import Route
+from bot.domain.staff.permissions import Permission
 from bot.handlers.opinions import (
     opinion_desk,
     opinion_draft,
@@ -14,23 +15,23 @@ from bot.handlers.opinions import (
 )
 
 ROUTES: Final = (
-    Route("/opinions", opinions.opinions, button="opinions", who=Who.STAFF),
-    Route("opinion.see", opinions.see, who=Who.STAFF),
-    Route("opinion.give", opinions.give, who=Who.STAFF),
-    Route("opinion.read", opinion_lesson.read, who=Who.STAFF),
-    Route("opinion.diagram", opinion_lesson.diagram, who=Who.STAFF),
-    Route("opinion.draft", opinion_draft.draft, who=Who.STAFF),
-    Route("opinion.area", opinion_draft.area, who=Who.STAFF),
-    Route("opinion.report", opinion_report.report, who=Who.STAFF),
-    Route("state:opinion.words", opinions.take_opinion, who=Who.STAFF),
-    Route("opinion.lesson", opinion_desk.choose_lesson, who=Who.LEAD),
-    Route("opinion.ask", opinion_desk.ask, who=Who.LEAD),
-    Route("opinion.people", opinion_people.people, who=Who.LEAD),
-    Route("opinion.page", opinion_people.page, who=Who.LEAD),
-    Route("opinion.pick", opinion_people.pick, who=Who.LEAD),
-    Route("opinion.desk", opinion_desk.desk, who=Who.LEAD),
-    Route("opinion.one", opinion_desk.show_opinion, who=Who.LEAD),
-    Route("opinion.answer", opinion_desk.ask_reason, who=Who.LEAD),
-    Route("opinion.close", opinion_desk.close, who=Who.LEAD),
-    Route("state:opinion.reason", opinion_desk.take_reason, who=Who.LEAD),
+    Route("/opinions", opinions.opinions, button="opinions", needs=Permission.GIVE_OPINION),
+    Route("opinion.see", opinions.see, needs=Permission.GIVE_OPINION),
+    Route("opinion.give", opinions.give, needs=Permission.GIVE_OPINION),
+    Route("opinion.read", opinion_lesson.read, needs=Permission.GIVE_OPINION),
+    Route("opinion.diagram", opinion_lesson.diagram, needs=Permission.GIVE_OPINION),
+    Route("opinion.draft", opinion_draft.draft, needs=Permission.GIVE_OPINION),
+    Route("opinion.area", opinion_draft.area, needs=Permission.GIVE_OPINION),
+    Route("opinion.report", opinion_report.report, needs=Permission.GIVE_OPINION),
+    Route("state:opinion.words", opinions.take_opinion, needs=Permission.GIVE_OPINION),
+    Route("opinion.lesson", opinion_desk.choose_lesson, needs=Permission.ASK_OPINIONS),
+    Route("opinion.ask", opinion_desk.ask, needs=Permission.ASK_OPINIONS),
+    Route("opinion.people", opinion_people.people, needs=Permission.ASK_OPINIONS),
+    Route("opinion.page", opinion_people.page, needs=Permission.ASK_OPINIONS),
+    Route("opinion.pick", opinion_people.pick, needs=Permission.ASK_OPINIONS),
+    Route("opinion.desk", opinion_desk.desk, needs=Permission.ASK_OPINIONS),
+    Route("opinion.one", opinion_desk.show_opinion, needs=Permission.ASK_OPINIONS),
+    Route("opinion.answer", opinion_desk.ask_reason, needs=Permission.ASK_OPINIONS),
+    Route("opinion.close", opinion_desk.close, needs=Permission.ASK_OPINIONS),
+    Route("state:opinion.reason", opinion_desk.take_reason, needs=Permission.ASK_OPINIONS),
 )

@@ -9,7 +9,8 @@ from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.atlas.opinions import LASTS, OpinionSubject
 from bot.domain.errors import NotAllowed, NotFound, TooMany
-from bot.domain.people import Account, Role, Staff
+from bot.domain.people import Account, Staff
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.opinions.opinions import about_of
 from bot.handlers.pieces import argument, button, comma_list, split_at_slash, whole_number
 from bot.handlers.staff.role_words import distinct_name, role_words
@@ -125,7 +126,10 @@ async def _candidates(subject: OpinionSubject, ctx: Ctx) -> Sequence[Staff]:
     candidates = await invitable_staff(
         subject, InviteeGroup.SINGLE, besides=ctx.person.account, editors=ctx.operator.editors, uow=ctx.uow
     )
-    return sorted(candidates, key=lambda person: (person.role is not Role.EXPERT, person.role, person.name))
+    return sorted(
+        candidates,
+        key=lambda person: (not has_role_for(person, Permission.ANSWER_AS_EXPERT), person.role, person.name),
+    )
 
 
 async def _chosen_people(place: str, subject: OpinionSubject, ctx: Ctx) -> Sequence[Staff]:

@@ -12,6 +12,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Agency
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.owner.admin_words import subject
 from bot.handlers.pieces import NOTHING, argument, button, lines, split_at_slash
 from bot.handlers.staff import roles
@@ -126,7 +127,7 @@ async def _ask_naming(account: Account, which: str, ctx: Ctx) -> Turn:
         "name": name_of(account, known),
         "body": agency.name,
         "desk": TextRef("admin-liaison-loses-desk")
-        if known is not None and known.role is not Role.LIAISON
+        if known is not None and not has_role_for(known, Permission.SPEAK_FOR_BODY)
         else NOTHING,
     }
     rows = ((button("admin-button-yes", "admin.liaison-yes", f"{account}/{agency.id}"),), _no(agency.id))

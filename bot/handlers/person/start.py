@@ -4,7 +4,8 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
-from bot.domain.people import Role, Staff
+from bot.domain.people import Staff
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.bodies.body_desk import liaison_note
 from bot.handlers.cohorts.enrol import by_link, link_code
 from bot.handlers.desk.own_body import body_note
@@ -53,12 +54,13 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
 
 def _welcome(staff: Staff | None) -> tuple[Say, ...]:
     """The way to his work, for who has some here; owners and editors need be in no group."""
-    if staff is None or staff.role is Role.EDITOR:
-        return ()
-    if staff.role is Role.OWNER:
+    if has_role_for(staff, Permission.CHANGE_SETTINGS):
         return (Say("start-owner", buttons=((button("admin-button-open", "admin"),),)),)
-    own = {Role.LIAISON: liaison_note, Role.EXPERT: expert_note}
-    return (own.get(staff.role, desk_note)(),)
+    if has_role_for(staff, Permission.SPEAK_FOR_BODY):
+        return (liaison_note(),)
+    if has_role_for(staff, Permission.ANSWER_AS_EXPERT):
+        return (expert_note(),)
+    return (desk_note(),) if has_role_for(staff, Permission.HANDLE_CASES) else ()
 
 
 async def choose_track(update: Incoming, ctx: Ctx) -> Turn:

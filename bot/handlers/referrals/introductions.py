@@ -20,12 +20,12 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx
-from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.cases.triage import moderator_words
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account
 from bot.domain.referrals.introductions import Introduction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import is_in_private, to_private_chat
@@ -180,7 +180,11 @@ def body_of(body: str, content: Content) -> str | TextRef:
 
 async def wish_erasures(wish: str, *, uow: UnitOfWork) -> list[EraseDetails]:
     """It waits for no signature any more: what it asks goes from the chats of all who could sign."""
-    return [EraseDetails(wish, lead.account) for lead in await uow.staff.all() if lead.role in LEADS]
+    return [
+        EraseDetails(wish, staff.account)
+        for staff in await uow.staff.all()
+        if has_role_for(staff, Permission.FORWARD_WISH)
+    ]
 
 
 async def _notices_to_author(key: str, introduction: Introduction, ctx: Ctx) -> Sequence[Reply]:

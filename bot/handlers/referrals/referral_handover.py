@@ -5,12 +5,12 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, EraseDetails, Reply, Rows, Say, SendLane, StaffChat
 from bot.conversation.ports import Ctx, TickCtx
-from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.events import BodyUnread, ReferralEnded, ReferralRecalled
 from bot.domain.people import Account
 from bot.domain.referrals.referrals import Referral, ReferralEndReason, ReferralOutcome
 from bot.domain.staff.audit import OPERATOR
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import body_name, button
 from bot.handlers.referrals.refer_words import number_args
@@ -41,7 +41,7 @@ async def handover_notices(request: SignableReferral, ctx: Ctx) -> Sequence[Repl
 async def courier_rows(rows: Rows, case: Case, to: Account, ctx: Ctx | TickCtx) -> Rows:
     """``rows`` of the body's desk open to leads alone; whoever else prepared it is led to the case."""
     staff = await ctx.uow.staff.get(to)
-    heads = staff is not None and staff.role in LEADS
+    heads = has_role_for(staff, Permission.LEAD)
     return rows if heads else ((button("case-button-show", "case.show", case.id),),)
 
 
@@ -76,7 +76,7 @@ async def follow_up_rows(referral: Referral, case: Case, to: Account, ctx: Ctx |
     if referral.outcome is not ReferralOutcome.MORE:
         return rows
     at, staff = f"{case.id}/{referral.body}", await ctx.uow.staff.get(to)
-    if staff is not None and staff.role in LEADS:
+    if has_role_for(staff, Permission.FORWARD_WISH):
         rows = ((button("body-button-witness", "intro.body", at),), *rows)
     return ((button("refer-button-same", "ref.body", at),), *rows)
 
@@ -154,7 +154,11 @@ async def accused_body_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply
             (button("recall-button", "ref.recall", referral.id, {"body": args["body"]}),),
             (button("case-button-show", "case.show", case.id),),
         )
-        heads = [staff for staff in await ctx.uow.staff.all() if staff.role in LEADS and not staff.frozen]
+        heads = [
+            staff
+            for staff in await ctx.uow.staff.all()
+            if has_role_for(staff, Permission.RECALL_REFERRAL) and not staff.frozen
+        ]
         to = await who_may_see(case, heads, uow=ctx.uow)
         notices += [_say("notice-body-accused", args, lead.account, rows) for lead in to if lead.started]
     return notices

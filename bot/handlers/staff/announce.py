@@ -1,13 +1,14 @@
 """What everybody in the moderators' groups hears."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.outgoing import Arg, GroupChat, Reply, Rows, Say, SendLane, StaffChat, TextRef
 from bot.conversation.silence import LINE
 from bot.domain.events import GroupStopped, StrangerSeen
 from bot.domain.people import Messenger
-from bot.domain.staff.roles import SIGNERS
+from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.handlers.groups.newcomers import newcomer_term
 from bot.handlers.pieces import button, comma_list
 from bot.usecases.groups.note_admin import ADMIN
@@ -113,7 +114,8 @@ async def _notices_to_signers(
     return tuple(
         Say(key, args, rows, to=StaffChat(signer.account), lane=SendLane.RECEIPT)
         for signer in await uow.staff.all()
-        if signer.role in SIGNERS and signer.started and not signer.frozen
+        if is_granted(Permission.LET_PEOPLE_IN, replace(acting_staff(signer), is_member=True))
+        and signer.started
     )
 
 

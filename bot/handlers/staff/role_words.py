@@ -7,6 +7,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Latin, Reply, Rows, Say, SendLane, StaffChat, TextRef
 from bot.domain.errors import NotFound
 from bot.domain.people import Account, Role, Staff
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import LASTS, Matter, SignatureRequest
 from bot.handlers.pieces import NOTHING, argument, button, comma_list
 from bot.usecases.ports import Content, UnitOfWork
@@ -14,7 +15,6 @@ from bot.usecases.staff.pending_signatures import unreachable_accounts
 
 HOURS: Final = int(LASTS[Matter.ROLE].total_seconds() // 3600)
 BACK: Final = ((button("role-button-list", "role"),),)
-_AT_THE_DESK: Final = frozenset({Role.MODERATOR, Role.LEAD})
 DESK: Final = ((button("queue-button-home", "queue"),),)
 
 
@@ -61,7 +61,10 @@ async def distinct_name(account: Account, *, uow: UnitOfWork) -> str | TextRef |
 
 def args_of(person: Staff, content: Content) -> dict[str, Arg]:
     """Who, and what he is; only who works on cases is ever called a moderator."""
-    nameless = "case-nameless" if person.role in _AT_THE_DESK else "role-nameless"
+    is_moderator = has_role_for(person, Permission.HANDLE_CASES) and not has_role_for(
+        person, Permission.ADMINISTER
+    )
+    nameless = "case-nameless" if is_moderator else "role-nameless"
     return {"name": person.name or TextRef(nameless), "role": role_words(person.role, person.body, content)}
 
 

@@ -21,7 +21,15 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
-from bot.domain.staff.roles import COUNTS_AFTER, GIVEN, NO_MODERATORS, SIGNERS
+from bot.domain.staff.permissions import (
+    COUNTS_AFTER,
+    GIVEN_ROLES,
+    Permission,
+    has_role_for,
+    is_given_role,
+    role_grants,
+)
+from bot.domain.staff.roles import has_same_role
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.handlers.desk.own_body import body_note, own_body_name
 from bot.handlers.pieces import argument, back_to_admin, button, display_name, lines, split_at_slash
@@ -47,8 +55,8 @@ from bot.usecases.staff.sign import find_signable, refuse_to_sign
 
 TEXT_FAMILIES: Final = (
     *(f"role-{role}" for role in Role),
-    *(f"role-button-{role}" for role in GIVEN),
-    *(f"role-yours-{role}" for role in NO_MODERATORS),
+    *(f"role-button-{role}" for role in GIVEN_ROLES),
+    *(f"role-yours-{role}" for role in Role if not role_grants(role, Permission.HANDLE_CASES)),
     *(f"role-button-circle-{way}" for way in ("in", "out")),
 )
 _DECLINED_HERE: Final = (Matter.ROLE, Matter.LIFT, Matter.CIRCLE, Matter.CIRCLE_GROUP, Matter.TWO_PEOPLE)
@@ -81,15 +89,16 @@ async def show_person(update: Incoming, ctx: Ctx) -> Turn:
     elif not staff_member.named:
         rows += [
             (button(f"role-button-{role}", "role.give", f"{staff_member.account}/{role}"),)
-            for role in GIVEN
-            if role is not staff_member.role or role is Role.LIAISON
+            for role in GIVEN_ROLES
+            if not has_same_role(staff_member, role) or role_grants(role, Permission.SPEAK_FOR_BODY)
         ]
-        if staff_member.role in GIVEN:
+        if is_given_role(staff_member.role):
             rows.append((button("role-button-take", "role.take", str(staff_member.account)),))
-    if not staff_member.frozen and staff_member.role not in NO_MODERATORS and ctx.person.is_owner:
+    is_handler = has_role_for(staff_member, Permission.HANDLE_CASES)
+    if not staff_member.frozen and is_handler and has_role_for(ctx.person.staff, Permission.NAME_CIRCLE):
         verb = "circle.out" if staff_member.circle else "circle.in"
         rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, str(staff_member.account)),))
-    if not (staff_member.frozen or staff_member.named) and staff_member.role not in NO_MODERATORS:
+    if not (staff_member.frozen or staff_member.named) and is_handler:
         rows.append((button("role-button-areas", "person.areas", str(staff_member.account)),))
     if not staff_member.frozen and staff_member.account != ctx.person.account:
         rows.append((button("role-button-body", "body.of", str(staff_member.account)),))
@@ -104,7 +113,7 @@ async def show_person(update: Incoming, ctx: Ctx) -> Turn:
 async def give(update: Incoming, ctx: Ctx) -> Turn:
     """The first signature."""
     account, given = split_at_slash(argument(update))
-    if given == Role.LIAISON:
+    if role_grants(given, Permission.SPEAK_FOR_BODY):
         return _which_body(account_in(account), ctx)
     return await propose_role(account_in(account), given, "", ctx)
 
@@ -130,11 +139,10 @@ async def propose_role(account: Account, given: str, body: str, ctx: Ctx) -> Tur
     if given not in Role:
         raise BadInput("role-how")
     me, role = ctx.person, Role(given)
-    if role is Role.LIAISON and (
-        body not in ctx.content.agencies or ctx.content.agencies[body].level is None
-    ):
+    speaks = role_grants(role, Permission.SPEAK_FOR_BODY)
+    if speaks and (body not in ctx.content.agencies or ctx.content.agencies[body].level is None):
         raise BadInput("role-body-unknown")
-    body = body if role is Role.LIAISON else ""
+    body = body if speaks else ""
     asked = await request_role(
         role, to=account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock, body=body
     )
@@ -224,7 +232,7 @@ async def _role_notices(asked: RoleRequest, made: Staff, ctx: Ctx) -> tuple[Repl
         **args_of(made, ctx.content),
         "signed": lines([TextRef("role-signed", {"name": name}) for name in signed]),
         "hours": _COUNTS,
-        "signs": "yes" if made.role in SIGNERS else "no",
+        "signs": "yes" if has_role_for(made, Permission.SIGN) else "no",
     }
     own: tuple[Reply, ...] = (_own_role_notice(made, ctx),) if made.started else ()
     if made.started:
@@ -236,7 +244,7 @@ def _own_role_notice(made: Staff, ctx: Ctx) -> Say:
     """Who signs nothing hears what is asked of him instead."""
     at = StaffChat(made.account)
     args = args_of(made, ctx.content)
-    if made.role in NO_MODERATORS:
+    if not has_role_for(made, Permission.HANDLE_CASES):
         return Say(f"role-yours-{made.role}", args, to=at, lane=SendLane.DIALOGUE)
     return Say("role-yours", args | {"hours": _COUNTS}, to=at, lane=SendLane.DIALOGUE)
 

@@ -18,6 +18,7 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.people import Account, Staff
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import SignatureRequest
 from bot.handlers.changes import changes, question
 from bot.handlers.pieces import argument, button, display_name, split_at_slash
@@ -46,7 +47,7 @@ _MOST: Final = 40
 
 async def rows_of(person: Staff, ctx: Ctx) -> Rows:
     """What an owner can do about it on somebody's screen."""
-    if person.frozen or not ctx.person.is_owner:
+    if person.frozen or not has_role_for(ctx.person.staff, Permission.LINK_ACCOUNTS):
         return ()
     if person.same_as is not None:
         return ((button("role-button-apart", "role.apart", str(person.account)),),)

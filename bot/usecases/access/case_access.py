@@ -8,7 +8,6 @@ from bot.domain.cases.recusal import RecusalScope
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.people import Account, Staff
-from bot.domain.staff.roles import OUTSIDERS
 from bot.usecases.access.case_trail import merged_cases
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.ports import UnitOfWork
@@ -21,13 +20,13 @@ _MOST_AT_ONCE: Final = 500
 async def access_of(account: Account, *, uow: UnitOfWork) -> CaseAccess:
     staff = await uow.staff.all()
     inner = any(member.account == account for member in restricted_circle(staff))
-    is_outsider = any(member.account == account and member.role in OUTSIDERS for member in staff)
+    role = next((member.role for member in staff if member.account == account), None)
     near = await related_actors_of(account, uow=uow)
     return CaseAccess(
         account,
         circle=inner,
         recused=await uow.recusals.of(account),
-        sees_no_cases=is_outsider,
+        role=role,
         related_actors=near,
     )
 
@@ -64,7 +63,7 @@ async def visible_cases(
 
 async def can_see(case: Case, access: CaseAccess, *, uow: UnitOfWork) -> bool:
     """Whether its facts may be shown to him at all."""
-    return may_see(case, access) and not await is_recused(case, access, uow=uow)
+    return may_see(case, access) and may_see(case, access, recused=await is_recused(case, access, uow=uow))
 
 
 async def is_recused(case: Case, access: CaseAccess, *, uow: UnitOfWork) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from bot.domain.cases.belonging import NO_BODY
 from bot.domain.cases.case_access import restricted_circle
 from bot.domain.catalogue.catalogue import is_restricted
-from bot.domain.people import Account, Role, Staff
-from bot.domain.staff.roles import NO_MODERATORS
+from bot.domain.people import Account, Staff
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import related_actors_of
 from bot.usecases.access.one_person import accounts_of, first_account_each
 from bot.usecases.ports import UnitOfWork
@@ -17,7 +17,11 @@ async def readers_by_body(*, uow: UnitOfWork) -> Mapping[str, int]:
     """How many people who may read cases, or run this, have said that they belong to which body; each person once."""
     staff = {member.account: member for member in await uow.staff.all()}
     inside = set(await _group_members(uow))
-    reading = [member for member in staff.values() if member.account in inside or member.role is Role.OWNER]
+    reading = [
+        member
+        for member in staff.values()
+        if member.account in inside or has_role_for(member, Permission.ADMINISTER)
+    ]
     working = [member.account for member in reading if _is_reader(member)]
     counts: Counter[str] = Counter()
     for account in await first_account_each(working, uow=uow):
@@ -47,7 +51,7 @@ async def has_no_reader(act_id: str, actor: str, *, uow: UnitOfWork) -> bool:
 
 
 def _is_reader(staff: Staff) -> bool:
-    return not staff.frozen and staff.role not in NO_MODERATORS
+    return not staff.frozen and has_role_for(staff, Permission.HANDLE_CASES)
 
 
 async def _group_members(uow: UnitOfWork) -> Sequence[Account]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.people import Account, Role, Staff
+from bot.domain.people import Account, Staff
 from bot.domain.referrals import introductions as rules
 from bot.domain.referrals.introductions import Introduction
 from bot.domain.referrals.referrals import BEFORE
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import who_may_see
 from bot.usecases.access.find_case import find_case
 from bot.usecases.access.leads import require_signer
@@ -19,7 +19,7 @@ async def find_case_to_ask(case_id: str, *, by: Account, uow: UnitOfWork, clock:
     """The case, and the one body that he asks for; empty for a lead, who is told by any. Raises NotFound, NotAllowed
     (no lead, or a liaison to whose body the case was not referred)."""
     staff = await uow.staff.get(by)
-    if staff is None or staff.role is not Role.LIAISON:
+    if staff is None or not has_role_for(staff, Permission.SPEAK_FOR_BODY):
         await require_signer(by, uow=uow, clock=clock, refusal="intro-leads")
         return await find_case(case_id, by=by, uow=uow), ""
     if staff.frozen:
@@ -36,13 +36,13 @@ async def can_read_answer(introduction: Introduction, staff: Staff | None, *, uo
     """Whether he may read what is answered to this wish."""
     if staff is None or staff.frozen:
         return False
-    if staff.role is Role.LIAISON:
+    if has_role_for(staff, Permission.SPEAK_FOR_BODY):
         return staff.body == introduction.body and await is_referred_to(
             introduction.case_id, introduction.body, uow=uow
         )
     cases = [await uow.cases.get(case_id) for case_id in await cases_of(introduction, uow=uow)]
     seen = [case is not None and bool(await who_may_see(case, [staff], uow=uow)) for case in cases]
-    return staff.role in LEADS and all(seen)
+    return has_role_for(staff, Permission.FORWARD_WISH) and all(seen)
 
 
 async def cases_of(introduction: Introduction, *, uow: UnitOfWork) -> Sequence[str]:
@@ -68,7 +68,7 @@ async def reader_of(introduction: Introduction, *, uow: UnitOfWork) -> Account |
         return introduction.by
     for other in await uow.staff.all():
         if (
-            other.role is Role.LIAISON
+            has_role_for(other, Permission.SPEAK_FOR_BODY)
             and other.started
             and await can_read_answer(introduction, other, uow=uow)
         ):

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from bot.domain.cases.case_access import is_restricted_case, restricted_circle
-from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.errors import WrongState
 from bot.domain.people import Account, Role, Staff
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.roles import has_signing_right, require_signing_right
 from bot.usecases.access.case_access import who_may_see
 from bot.usecases.access.duty import on_duty
@@ -24,7 +24,9 @@ async def leads(*, besides: Account, uow: UnitOfWork) -> Sequence[Staff]:
     """All but this one, by whichever account."""
     staff, his = await uow.staff.all(), await accounts_of(besides, uow=uow)
     return [
-        member for member in staff if member.role in LEADS and not member.frozen and member.account not in his
+        member
+        for member in staff
+        if has_role_for(member, Permission.LEAD) and not member.frozen and member.account not in his
     ]
 
 
@@ -63,7 +65,12 @@ async def two_leads_to_notify(
         there = list(await who_may_see(of, inner, uow=uow))
     off = {staff.account for staff in there if not await on_duty(staff.account, uow=uow)}
     candidates = sorted(
-        there, key=lambda staff: (staff.account in off, staff.role is Role.OWNER, not staff.started)
+        there,
+        key=lambda staff: (
+            staff.account in off,
+            has_role_for(staff, Permission.ADMINISTER),
+            not staff.started,
+        ),
     )
     return (await first_account_each([staff.account for staff in candidates], uow=uow))[:2]
 
@@ -78,4 +85,4 @@ async def is_reachable(staff: Staff, *, uow: UnitOfWork) -> bool:
     ]
     left = [membership for membership in known if membership is not None and not membership.is_inside]
     there = [membership for membership in known if membership is not None and membership.is_inside]
-    return staff.started and (bool(there) or (staff.role is not Role.OWNER and not left))
+    return staff.started and (bool(there) or (not has_role_for(staff, Permission.ADMINISTER) and not left))

@@ -8,8 +8,8 @@ from datetime import timedelta
 from bot.domain.cases.case_access import CaseAccess, may_see, restricted_circle
 from bot.domain.cases.reports import HELD, Case
 from bot.domain.events import BodyUnread, ClaimEnded, ClaimLost, Fact
-from bot.domain.people import Account, Role, Staff
-from bot.domain.staff.roles import OUTSIDERS
+from bot.domain.people import Account, Staff
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.access.expire_claims import free_case
 from bot.usecases.access.introduction_access import is_referred_to
@@ -27,9 +27,10 @@ async def release_hidden_cases(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, 
     inner = {staff.account for staff in restricted_circle(people)}
     facts: dict[Fact, None] = {}
     for staff in people:
-        if staff.account in inner or not (over or staff.role in OUTSIDERS):
+        is_outsider = not has_role_for(staff, Permission.READ_CASES)
+        if staff.account in inner or not (over or is_outsider):
             continue
-        access = CaseAccess(staff.account, circle=False, sees_no_cases=staff.role in OUTSIDERS)
+        access = CaseAccess(staff.account, circle=False, role=staff.role)
         for case in await uow.cases.held_by(staff.account):
             if not may_see(case, access):
                 facts |= dict.fromkeys(revoke_claim(case, staff.account, uow=uow, clock=clock))
@@ -58,7 +59,11 @@ async def release_withheld_cases(account: Account, *, uow: UnitOfWork, clock: Cl
         shown_case = await uow.cases.get(case_id)
         if shown_case is None or await can_see(shown_case, access, uow=uow):
             continue
-        if not (staff and staff.role is Role.LIAISON and await is_referred_to(case_id, staff.body, uow=uow)):
+        if not (
+            staff
+            and has_role_for(staff, Permission.SPEAK_FOR_BODY)
+            and await is_referred_to(case_id, staff.body, uow=uow)
+        ):
             facts[ClaimEnded(case_id, account)] = None
     return tuple(facts)
 
@@ -89,7 +94,10 @@ async def end_shown_details(
 async def _has_other_liaison(body: str, *, uow: UnitOfWork) -> bool:
     """Whether another liaison reads what this body is sent."""
     staff = await uow.staff.all()
-    return any(s.role is Role.LIAISON and s.body == body and s.started and not s.frozen for s in staff)
+    return any(
+        has_role_for(s, Permission.SPEAK_FOR_BODY) and s.body == body and s.started and not s.frozen
+        for s in staff
+    )
 
 
 async def _cases_in_chat(account: Account, *, uow: UnitOfWork, clock: Clock) -> set[str]:
@@ -109,7 +117,9 @@ async def _end_hidden_details(
         case = await uow.cases.get(case_id)
         if case is None:
             continue
-        speaks = staff.role is Role.LIAISON and await is_referred_to(case_id, staff.body, uow=uow)
+        speaks = has_role_for(staff, Permission.SPEAK_FOR_BODY) and await is_referred_to(
+            case_id, staff.body, uow=uow
+        )
         if not (speaks or may_see(case, access)):
             facts.append(ClaimEnded(case_id, staff.account))
     return tuple(facts)

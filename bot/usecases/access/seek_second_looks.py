@@ -2,18 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from bot.domain.cases.case_access import is_restricted_case, may_see, restricted_circle
 from bot.domain.cases.follow_up import SOUGHT_AGAIN, awaits_second_decision, second_look_check_at
 from bot.domain.cases.reports import Case, State
 from bot.domain.events import Fact, SecondLookUnclaimed
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import access_of, who_may_see
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.ports import Clock, UnitOfWork
-
-_TOLD: Final = (Role.LEAD, Role.OWNER)
 
 
 async def seek_second_looks(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
@@ -56,7 +54,7 @@ async def second_look_seekers(case: Case, *, uow: UnitOfWork) -> tuple[Account, 
     """Leads and owners: those who can bring in another moderator, and to whom the case's number may be said. Where
     all of them keep away the number alone still reaches those who may see it."""
     people = [staff for staff in await uow.staff.all() if not staff.frozen]
-    heads = [staff for staff in people if staff.role in _TOLD]
+    heads = [staff for staff in people if has_role_for(staff, Permission.LEAD)]
     seeing = [staff for staff in heads if may_see(case, await access_of(staff.account, uow=uow))]
     if not seeing:
         seeing = list(restricted_circle(people)) if is_restricted_case(case) else heads
@@ -70,5 +68,9 @@ async def owners_to_name_circle(case: Case, *, uow: UnitOfWork) -> tuple[Account
     if not is_restricted_case(case):
         return ()
     inner = {staff.account for staff in restricted_circle(await uow.staff.all())}
-    owners = [staff for staff in await uow.staff.all() if staff.role is Role.OWNER and not staff.frozen]
+    owners = [
+        staff
+        for staff in await uow.staff.all()
+        if has_role_for(staff, Permission.ADMINISTER) and not staff.frozen
+    ]
     return tuple(owner.account for owner in owners if owner.account not in inner)

@@ -20,8 +20,9 @@ from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, current_dr
 from bot.domain.atlas.opinions import has_open_round
 from bot.domain.catalogue.catalogue import AreaKind, AreaTree
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.leads import require_signer
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 
@@ -68,7 +69,9 @@ async def gather_inputs(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: b
     known = await uow.atlas.known_facts()
     staff = await uow.staff.all()
     liaisons = {
-        member.account: member.body for member in staff if member.role is Role.LIAISON and not member.frozen
+        member.account: member.body
+        for member in staff
+        if has_role_for(member, Permission.GRADE_AREA) and not member.frozen
     }
     inside = {zone.id for zone in zones}
     grades = [grade for grade in await uow.atlas.grades() if grade.by in liaisons and grade.area in inside]

@@ -6,15 +6,16 @@ from bot.domain.atlas.atlas import Factor, check_grade, rated_areas, reason_word
 from bot.domain.atlas.atlas_versions import LiaisonGrade
 from bot.domain.catalogue.catalogue import AreaTree, Phase
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.people import Account, Person, Role
+from bot.domain.people import Account, Person
 from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports.text import Mask
 
 
 def must_grade(person: Person) -> Account:
     """Raises NotAllowed: bodies grade, by their liaisons; leads weigh and sign."""
-    if person.staff is None or person.staff.role is not Role.LIAISON:
+    if not has_role_for(person.staff, Permission.GRADE_AREA):
         raise NotAllowed("atlas-liaisons-grade")
     return person.account
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from bot.domain.atlas.roadmap import DueTask, Task, TaskState, board, set_task_state
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.news.legal_calendar import Anchor, days_of
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.roles import SIGNERS
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.ports import Clock, Content, UnitOfWork
 
 
@@ -47,17 +47,16 @@ async def move_everywhere(
 def may_move(step: str, by: Person, *, content: Content) -> bool:
     """Leads move every task, a liaison those of his body."""
     staff = by.staff
-    if staff is None or staff.role is not Role.LIAISON:
-        return staff is not None and staff.role in SIGNERS
-    return any(
+    own = staff is not None and any(
         roadmap_step.id == step and roadmap_step.body == staff.body for roadmap_step in content.roadmap
     )
+    return has_role_for(staff, Permission.MOVE_TASK, is_of_own_body=own)
 
 
 def _must_move(step: str, state: TaskState, *, by: Person, content: Content) -> None:
     if not may_move(step, by, content=content):
         raise NotAllowed("road-not-yours")
-    if state is TaskState.DROPPED and (by.staff is None or by.staff.role not in SIGNERS):
+    if state is TaskState.DROPPED and not has_role_for(by.staff, Permission.DROP_TASK):
         raise NotAllowed("road-leads-drop")
 
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from bot.domain.atlas.opinions import OpinionRound, OpinionSubject
 from bot.domain.errors import NotAllowed, NotFound, TooMany, WrongState
-from bot.domain.people import Account, Person, Role, Staff
-from bot.domain.staff.roles import SIGNERS
+from bot.domain.people import Account, Person, Staff
+from bot.domain.staff.permissions import Permission, acting_staff, has_role_for, is_granted
 from bot.usecases.access.one_person import accounts_of, first_account_each
 from bot.usecases.ports import UnitOfWork
 
@@ -43,11 +43,11 @@ OFFERED: Final = {
     ),
 }
 """The atlas is not for editors."""
-_ROLES: Final = {
-    InviteeGroup.LIAISONS: frozenset({Role.LIAISON}),
-    InviteeGroup.EXPERTS: frozenset({Role.EXPERT}),
-    InviteeGroup.EDITORS: frozenset({Role.EDITOR}),
-    InviteeGroup.LEADS: SIGNERS,
+_ANSWERING: Final = {
+    InviteeGroup.LIAISONS: Permission.SPEAK_FOR_BODY,
+    InviteeGroup.EXPERTS: Permission.ANSWER_AS_EXPERT,
+    InviteeGroup.EDITORS: Permission.EDIT_LESSONS,
+    InviteeGroup.LEADS: Permission.LEAD,
 }
 _EVERYBODY: Final = frozenset({InviteeGroup.ALL, InviteeGroup.SINGLE})
 MOST_SINGLE: Final = 20
@@ -124,7 +124,7 @@ def require_viewer(
     opinion_round: OpinionRound, person: Person, *, editors: Collection[Account]
 ) -> OpinionRound:
     """Those who are asked, and leads. Raises NotAllowed."""
-    leads = person.staff is not None and person.staff.role in SIGNERS and not person.staff.frozen
+    leads = is_granted(Permission.READ_ALL_OPINIONS, acting_staff(person.staff))
     if not leads and not is_invited(opinion_round, person, editors=editors):
         raise NotAllowed("opinion-not-invited")
     return opinion_round
@@ -133,8 +133,7 @@ def require_viewer(
 def can_read_subject(opinion_round: OpinionRound, person: Person, *, today: date) -> bool:
     """Whether what it is about is still to be read through it. What an expert may read is that alone, and ends with the
     time that he is asked for; the others have it elsewhere, too."""
-    expert = person.staff is not None and person.staff.role is Role.EXPERT
-    return opinion_round.takes(today) or not expert
+    return opinion_round.takes(today) or not has_role_for(person.staff, Permission.ANSWER_AS_EXPERT)
 
 
 def require_reader(
@@ -150,7 +149,9 @@ def require_reader(
 async def opinion_recipients(opinion_round: OpinionRound, *, uow: UnitOfWork) -> Sequence[Account]:
     """Who hears what comes in: whoever asked; all leads and owners where he leads no more."""
     leads = [
-        staff.account for staff in await uow.staff.all() if _is_reachable(staff) and staff.role in SIGNERS
+        staff.account
+        for staff in await uow.staff.all()
+        if _is_reachable(staff) and has_role_for(staff, Permission.READ_ALL_OPINIONS)
     ]
     return [opinion_round.by] if opinion_round.by in leads else leads
 
@@ -162,6 +163,6 @@ def _is_reachable(staff: Staff) -> bool:
 def _is_invitable(
     staff: Staff, subject: OpinionSubject, whom: InviteeGroup, editors: Collection[Account]
 ) -> bool:
-    kinds = [kind for kind in OFFERED[subject] if kind in _ROLES] if whom in _EVERYBODY else [whom]
+    kinds = [kind for kind in OFFERED[subject] if kind in _ANSWERING] if whom in _EVERYBODY else [whom]
     named = InviteeGroup.EDITORS in kinds and staff.account in editors
-    return _is_reachable(staff) and (named or any(staff.role in _ROLES[kind] for kind in kinds))
+    return _is_reachable(staff) and (named or any(has_role_for(staff, _ANSWERING[kind]) for kind in kinds))

@@ -8,7 +8,7 @@ from bot.domain.cases.second_opinion import MOST_ASKED, SecondOpinion
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import Fact
 from bot.domain.people import Account, Staff
-from bot.domain.staff.roles import NO_MODERATORS
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import who_may_see
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.access.keep_opinion import keep_opinion, opinion_of
@@ -53,7 +53,11 @@ async def _possible_readers(case: Case, *, by: Account, uow: UnitOfWork, content
     """People on duty who may see the case, each by one account: those whose area it is before others, then those with
     the fewest cases in hand. Not the holder himself, nor whoever decided first."""
     out = await accounts_of(by, case.barred, uow=uow)
-    there = [colleague for colleague in await colleagues(by, uow=uow) if colleague.role not in NO_MODERATORS]
+    there = [
+        colleague
+        for colleague in await colleagues(by, uow=uow)
+        if has_role_for(colleague, Permission.HANDLE_CASES)
+    ]
     seeing = await who_may_see(
         case, [colleague for colleague in there if colleague.account not in out], uow=uow
     )

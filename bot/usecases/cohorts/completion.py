@@ -6,6 +6,7 @@ from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.cohorts.completion import CohortCounts, by_place, count_cohort
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Person
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.learning.find_learner import progress_of
 from bot.usecases.ports import Content, UnitOfWork
 
@@ -14,7 +15,11 @@ ALL = "all"
 
 async def groups_of(person: Person, *, uow: UnitOfWork) -> Sequence[Cohort]:
     """An owner's are all, a lead's are those that name his account now."""
-    return await (uow.cohorts.all() if person.is_owner else uow.cohorts.led_by(person.account))
+    return await (
+        uow.cohorts.all()
+        if has_role_for(person.staff, Permission.MANAGE_COHORTS)
+        else uow.cohorts.led_by(person.account)
+    )
 
 
 async def chosen_groups(which: str, *, person: Person, uow: UnitOfWork) -> Sequence[Cohort]:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.desk import drills as rules
 from bot.domain.desk.drills import Change, Drill, DrillScore, Story
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.people import Account, Person
 from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.domain.staff.permissions import Permission, role_grants
 from bot.usecases.access.leads import role_of
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 
@@ -27,7 +27,7 @@ async def running_drill(*, uow: UnitOfWork, clock: Clock) -> Drill | None:
 
 
 async def may_lead(by: Person, *, uow: UnitOfWork) -> bool:
-    return by.is_owner or await role_of(by.account, uow=uow) in LEADS
+    return role_grants(await role_of(by.account, uow=uow), Permission.LEAD_DRILL)
 
 
 async def begin_drill(

@@ -6,8 +6,9 @@ from typing import Final
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.events import Fact, GroupStopped
 from bot.domain.groups.topics import Forum, TopicSorting
-from bot.domain.people import Account, Messenger, Role
+from bot.domain.people import Account, Messenger
 from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.leads import require_signer
 from bot.usecases.groups.group_areas import moderators_group
 from bot.usecases.groups.watch_groups import request_group_check
@@ -23,7 +24,7 @@ async def may_set_topics(
     """Raises NotAllowed, NotFound, and WrongState where the group has no topics."""
     group = await moderators_group(messenger, chat_id, uow=uow)
     me = await require_signer(by, uow=uow, clock=clock, refusal="home-owners")
-    if me.role is not Role.OWNER:
+    if not has_role_for(me, Permission.SIGN_AS_OWNER):
         raise NotAllowed("home-owners")
     if topics is not TopicSorting.NONE and group.forum is Forum.NONE:
         raise WrongState("home-no-forum")

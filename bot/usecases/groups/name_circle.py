@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import Fact
-from bot.domain.people import Account, Role, Staff
+from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.roles import NO_MODERATORS
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.usecases.access.leads import require_signer, signers
 from bot.usecases.access.release_hidden_cases import release_hidden_cases
@@ -76,14 +76,14 @@ async def _save_change(
 async def require_owner(account: Account, *, uow: UnitOfWork, clock: Clock) -> None:
     """Raises NotAllowed for all but owners whose signature counts."""
     me = await require_signer(account, uow=uow, clock=clock, refusal="role-owners")
-    if me.role is not Role.OWNER:
+    if not has_role_for(me, Permission.SIGN_AS_OWNER):
         raise NotAllowed("role-owners")
 
 
 async def _require_staff(account: Account, *, inside: bool, uow: UnitOfWork) -> Staff:
     """Raises NotFound, of who is to come in also where he does no moderator's work here or is stopped."""
     known = await uow.staff.get(account)
-    if known is None or known.circle is not inside or known.role in NO_MODERATORS:
+    if known is None or known.circle is not inside or not has_role_for(known, Permission.HANDLE_CASES):
         raise NotFound("circle-unfit")
     if not inside and known.frozen:
         raise NotAllowed("role-of-frozen")

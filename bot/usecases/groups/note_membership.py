@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.domain.cases.case_access import may_enter_circle
 from bot.domain.events import Fact, RoleEnded
-from bot.domain.people import INSIDE, Account, Membership, MembershipStatus, Newcomer, Role
-from bot.domain.staff.roles import OUTSIDERS
+from bot.domain.people import INSIDE, Account, Membership, MembershipStatus, Newcomer
+from bot.domain.staff.permissions import Permission, has_role_for, is_given_role
 from bot.usecases.access.case_access import related_actors_of
 from bot.usecases.access.expire_claims import free_claims_of
 from bot.usecases.access.release_hidden_cases import end_shown_details, release_hidden_cases
@@ -100,8 +100,8 @@ async def _is_known(account: Account, group: Group, *, uow: UnitOfWork, clock: C
     """Whether they have a role, or were let into another group and are there still: what is old does not tell. A desk
     counts where no other group knows them. An expert has no business in a group of moderators."""
     staff = await uow.staff.get(account)
-    if staff is not None and staff.role is not Role.MODERATOR:
-        return staff.role not in OUTSIDERS
+    if staff is not None and is_given_role(staff.role):
+        return has_role_for(staff, Permission.READ_CASES)
     inside = await _other_memberships(account, besides=group.chat_id, uow=uow)
     if inside:
         return any(membership.fresh(now=clock.now()) for membership in inside)

@@ -6,6 +6,7 @@ from bot.domain.events import CaseMoved, Fact, GroupStopped
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, Messenger
 from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.expire_claims import free_claims_of
 from bot.usecases.access.release_hidden_cases import end_shown_details
 from bot.usecases.access.seek_second_looks import is_in_group
@@ -13,7 +14,6 @@ from bot.usecases.groups.group_areas import recheck_homes
 from bot.usecases.groups.settle_cards import repost_later
 from bot.usecases.groups.silence import FAILED, LEFT
 from bot.usecases.ports import Clock, Group, UnitOfWork
-from bot.usecases.staff.note_started import OF_GROUPS
 
 
 async def register_group(
@@ -60,7 +60,7 @@ async def drop_group(
     for staff in await uow.staff.all():
         if staff.account.messenger is messenger and not await is_in_group(staff.account, uow=uow):
             facts += await free_claims_of(staff.account, uow=uow, clock=clock)
-            if staff.role in OF_GROUPS:
+            if has_role_for(staff, Permission.HANDLE_CASES):
                 facts += await end_shown_details(staff.account, uow=uow, clock=clock)
     if known.silent != FAILED:
         facts.append(GroupStopped(messenger, chat_id, known.title, LEFT))

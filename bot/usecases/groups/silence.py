@@ -10,8 +10,9 @@ from typing import Final
 from bot.domain.errors import NotAllowed
 from bot.domain.events import Fact, GroupStopped
 from bot.domain.groups.group_notes import GroupNote
-from bot.domain.people import Account, Messenger, Role
+from bot.domain.people import Account, Messenger
 from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.leads import require_signer
 from bot.usecases.groups.group_areas import moderators_group
 from bot.usecases.groups.settle_cards import settle_later
@@ -88,7 +89,7 @@ async def may_turn_private(
     """Raises NotAllowed, NotFound."""
     group = await moderators_group(messenger, chat_id, uow=uow)
     me = await require_signer(by, uow=uow, clock=clock, refusal="home-owners")
-    if me.role is not Role.OWNER:
+    if not has_role_for(me, Permission.SIGN_AS_OWNER):
         raise NotAllowed("home-owners")
     return group
 

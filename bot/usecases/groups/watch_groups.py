@@ -9,7 +9,7 @@ from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import Fact, GroupStopped, StrangerSeen
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Newcomer
 from bot.domain.staff.audit import PROGRAM, AuditAction
-from bot.domain.staff.roles import OUTSIDERS
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.leads import require_signer
 from bot.usecases.groups.settle_cards import settle_later
 from bot.usecases.ports import Clock, Group, UnitOfWork
@@ -83,7 +83,7 @@ async def admit_strangers(
         other = (
             await uow.staff.get(known.same_as) if known is not None and known.same_as is not None else None
         )
-        if other is not None and other.role in OUTSIDERS:
+        if other is not None and not has_role_for(other, Permission.READ_CASES):
             raise WrongState("role-other-account")
     for account in strangers:
         uow.members.save(Membership(account, chat_id, MembershipStatus.MEMBER, clock.now()))

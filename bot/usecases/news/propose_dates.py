@@ -8,8 +8,9 @@ from bot.domain.moments import is_quiet_time
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage
 from bot.domain.news.legal_calendar import DatedEntry
 from bot.domain.news.near_dates import NearDate, audiences_of, dates_of_tomorrow
-from bot.domain.people import Role, Staff
+from bot.domain.people import Staff
 from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.ports import Clock, UnitOfWork
 
 _NOTE: Final = "dates-proposed"
@@ -46,4 +47,8 @@ async def propose_dates(
 async def reachable_owners(*, uow: UnitOfWork) -> Sequence[Staff]:
     """Owners that can be reached."""
     staff = await uow.staff.all()
-    return [member for member in staff if member.role is Role.OWNER and member.started and not member.frozen]
+    return [
+        member
+        for member in staff
+        if has_role_for(member, Permission.ADMINISTER) and member.started and not member.frozen
+    ]

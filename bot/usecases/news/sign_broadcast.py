@@ -13,9 +13,10 @@ from bot.domain.news.broadcasts import (
     is_near_polling,
     mark_stopped,
 )
-from bot.domain.people import Account, Role, Staff
+from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.roles import SIGNERS, has_signing_right
+from bot.domain.staff.permissions import Permission, acting_staff, has_role_for, is_granted
+from bot.domain.staff.roles import has_signing_right
 from bot.usecases.access.leads import require_signer, signers
 from bot.usecases.access.one_person import own_account_among
 from bot.usecases.ports import Clock, UnitOfWork
@@ -30,7 +31,8 @@ async def missing_signers(broadcast: Broadcast, *, uow: UnitOfWork, clock: Clock
     return [
         s
         for s in candidates
-        if s.started and (broadcast.kind is not BroadcastKind.DATES or s.role is Role.OWNER)
+        if s.started
+        and (broadcast.kind is not BroadcastKind.DATES or has_role_for(s, Permission.SIGN_AS_OWNER))
     ]
 
 
@@ -49,7 +51,7 @@ async def sign_broadcast(
     now = clock.now()
     me = await require_signer(by, uow=uow, clock=clock, refusal=WHO_SIGNS)
     broadcast = await _find_broadcast(broadcast_id, uow)
-    if broadcast.kind is BroadcastKind.DATES and me.role is not Role.OWNER:
+    if broadcast.kind is BroadcastKind.DATES and not has_role_for(me, Permission.SIGN_AS_OWNER):
         raise NotAllowed("broadcast-owner-signs")
     if urgent and not is_near_polling(now, (await uow.settings.running()).polling_day):
         raise BadInput("broadcast-not-urgent")
@@ -91,7 +93,7 @@ async def stop_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, clo
 async def _may_stop(account: Account, uow: UnitOfWork) -> None:
     """A role that was given today signs nothing yet, but it stops. Raises NotAllowed."""
     staff = await uow.staff.get(account)
-    if staff is None or staff.frozen or staff.role not in SIGNERS:
+    if not is_granted(Permission.STOP_BROADCASTS, acting_staff(staff)):
         raise NotAllowed(WHO_SIGNS)
 
 

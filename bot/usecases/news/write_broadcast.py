@@ -15,8 +15,9 @@ from bot.domain.news.broadcasts import (
     source_words,
 )
 from bot.domain.news.public_text import cover_text
-from bot.domain.people import Account, Person, Role
+from bot.domain.people import Account, Person
 from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.text import Mask
 
@@ -25,10 +26,8 @@ ALL: Final = tuple(Audience)
 
 def must_write(person: Person, *, editors: Collection[Account]) -> None:
     """Raises NotAllowed for everybody but owners and editors who work."""
-    staff = person.staff
-    writes = staff is not None and staff.role in (Role.OWNER, Role.EDITOR)
-    frozen = staff is not None and staff.frozen
-    if frozen or not (writes or person.account in editors):
+    who = acting_staff(person.staff, is_named_editor=person.account in editors)
+    if not is_granted(Permission.WRITE_BROADCASTS, who):
         raise NotAllowed("broadcast-for-owners")
 
 

@@ -14,9 +14,9 @@ from bot.domain.owner.burning import (
     last_burn,
 )
 from bot.domain.owner.settings import Retention
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.roles import has_signing_right
+from bot.domain.staff.permissions import Permission, has_role_for, is_granted, signing_staff
 from bot.usecases.access.leads import require_signer, signers
 from bot.usecases.access.one_person import own_account_among
 from bot.usecases.ports import Clock, Ids, UnitOfWork
@@ -25,7 +25,7 @@ from bot.usecases.ports import Clock, Ids, UnitOfWork
 async def other_owners(account: Account, *, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
     """The owners besides this one whose signature counts."""
     candidates = await signers(besides=(account,), uow=uow, clock=clock)
-    return [staff.account for staff in candidates if staff.role is Role.OWNER]
+    return [staff.account for staff in candidates if has_role_for(staff, Permission.SIGN_AS_OWNER)]
 
 
 async def propose_burning(what: Burn, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
@@ -56,7 +56,7 @@ async def confirm_burning(what: Burn, *, by: Account, uow: UnitOfWork, ids: Ids,
 
 async def _still_owns(account: Account, *, uow: UnitOfWork, clock: Clock) -> bool:
     staff = await uow.staff.get(account)
-    return staff is not None and staff.role is Role.OWNER and has_signing_right(staff, now=clock.now())
+    return is_granted(Permission.SIGN_AS_OWNER, signing_staff(staff, now=clock.now()))
 
 
 async def drop_burning(*, by: Account, uow: UnitOfWork, clock: Clock) -> None:

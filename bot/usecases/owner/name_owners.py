@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.roles import has_signing_right, remove_role
 from bot.usecases.access.one_person import count_people
 from bot.usecases.access.release_hidden_cases import (
@@ -31,16 +32,16 @@ async def name_owners(
     """
     before = await uow.staff.all()
     ended: list[Fact] = []
-    first = not any(staff.role is Role.OWNER for staff in before)
+    first = not any(has_role_for(staff, Permission.ADMINISTER) for staff in before)
     for staff in before:
         from_settings = staff.named or staff.since is None
-        if staff.role is Role.OWNER and from_settings and staff.account not in owners:
+        if has_role_for(staff, Permission.ADMINISTER) and from_settings and staff.account not in owners:
             uow.staff.save(remove_role(staff, started=False))
             _record_role(staff.account, "unnamed", uow, clock)
             ended += await end_shown_details(staff.account, uow=uow, clock=clock)
     for owner in owners:
         known = await uow.staff.get(owner)
-        if known is not None and known.role is Role.OWNER:
+        if known is not None and has_role_for(known, Permission.ADMINISTER):
             if not known.named:
                 uow.staff.save(replace(known, named=True))
         else:

@@ -13,8 +13,9 @@ from bot.domain.news.legal_calendar import Anchor, days_of
 from bot.domain.owner.local_lines import MOST_LINES, LocalLine
 from bot.domain.owner.phases import phase_due
 from bot.domain.owner.settings import Reporting, Retention, RunningSettings, retention_in_force
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.groups.stop_group import find_group, start_group, stop_group
 from bot.usecases.owner.change_settings import (
     MissingRequirement,
@@ -165,7 +166,10 @@ async def owners_to_notify(*, besides: Account, uow: UnitOfWork) -> Sequence[Acc
     return [
         staff.account
         for staff in await uow.staff.all()
-        if staff.role is Role.OWNER and staff.started and not staff.frozen and staff.account != besides
+        if has_role_for(staff, Permission.ADMINISTER)
+        and staff.started
+        and not staff.frozen
+        and staff.account != besides
     ]
 
 

@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.cases.triage import moderator_words
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.events import BodyAnswered, CaseChanged, Fact
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
 from bot.domain.referrals import referrals as rules
 from bot.domain.referrals.referral_clock import due_at
 from bot.domain.referrals.referrals import Referral, ReferralOutcome, ReferralPackage, ReferralStep
 from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.typed import require_no_contacts
 from bot.usecases.access.find_case import find_case
 from bot.usecases.bodies.bodies_for import bodies_for, phase_of
@@ -23,7 +23,7 @@ from bot.usecases.referrals.sign_referral import liaisons_of
 async def referrals_of_liaison(by: Account, *, uow: UnitOfWork) -> list[Referral]:
     """What his body has been sent. Raises NotAllowed for whoever speaks for none."""
     staff = await uow.staff.get(by)
-    if staff is None or staff.role is not Role.LIAISON or not staff.body:
+    if staff is None or not has_role_for(staff, Permission.SPEAK_FOR_BODY) or not staff.body:
         raise NotAllowed("body-none")
     return list(await uow.referrals.of_body(staff.body))
 
@@ -43,9 +43,10 @@ async def referral_for_body(
     staff = await uow.staff.get(by)
     if staff is None or staff.frozen:
         raise NotAllowed("body-not-yours")
-    if staff.role is Role.LIAISON and staff.body == referral.body:
+    if has_role_for(staff, Permission.ANSWER_REFERRAL, is_of_own_body=staff.body == referral.body):
         return referral, packed, case
-    if staff.role not in LEADS or await liaisons_of(referral.body, uow=uow):
+    nobody = not await liaisons_of(referral.body, uow=uow)
+    if not has_role_for(staff, Permission.ANSWER_REFERRAL, has_body_no_liaison=nobody):
         raise NotAllowed("body-not-yours")
     return referral, packed, await find_case(case.id, by=by, uow=uow)
 

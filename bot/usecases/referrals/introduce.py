@@ -8,10 +8,11 @@ from bot.domain.cases.reports import Case
 from bot.domain.cases.triage import moderator_words
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.events import Fact, IntroductionAsked
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
 from bot.domain.referrals import introductions as rules
 from bot.domain.referrals.introductions import Introduction, IntroductionStep
 from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 from bot.domain.submissions.witnesses import ContactMode, Report
 from bot.domain.typed import require_no_contacts
 from bot.usecases.access.case_access import who_may_see
@@ -92,7 +93,7 @@ async def refuse_accused_body(
     if body not in content.agencies:
         raise BadInput("intro-body-unknown")
     if body not in {agency.id for agency in await may_ask_witnesses(case, uow=uow, content=content)}:
-        liaison = await role_of(by, uow=uow) is Role.LIAISON
+        liaison = role_grants(await role_of(by, uow=uow), Permission.SPEAK_FOR_BODY)
         raise BadInput("intro-own-accused" if liaison else "intro-body-accused")
 
 
@@ -119,7 +120,7 @@ async def sign_wish(
 async def _require_valid_wish(introduction: Introduction, *, uow: UnitOfWork, clock: Clock) -> None:
     """Raises WrongState where the one who wished could not wish it any more, or would read no answer."""
     staff = await uow.staff.get(introduction.by)
-    if staff is None or staff.role is not Role.LIAISON:
+    if staff is None or not has_role_for(staff, Permission.SPEAK_FOR_BODY):
         await require_still_counts(introduction.by, uow=uow, clock=clock)
     if await reader_of(introduction, uow=uow) is None:
         raise WrongState("sign-none")
@@ -204,7 +205,7 @@ async def read_answer(
         raise NotFound("intro-over")
     rules.readable(introduction, by=by, today=clock.today())
     staff = await uow.staff.get(by)
-    if staff is None or staff.role is not Role.LIAISON:
+    if staff is None or not has_role_for(staff, Permission.SPEAK_FOR_BODY):
         rules.may_ask(await role_of(by, uow=uow))
         await find_cases([introduction], by=by, uow=uow)
     elif not await can_read_answer(introduction, staff, uow=uow):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.domain.cases.claims import LEADS
 from bot.domain.cases.reports import Case
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.events import CaseChanged, Fact, ReferralAsked
@@ -12,6 +11,7 @@ from bot.domain.referrals import referrals as rules
 from bot.domain.referrals.referrals import ChosenCopy, Referral, ReferralPackage, ReferralStep
 from bot.domain.referrals.shared_words import shared_runs, too_long
 from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, role_grants
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.witnesses import Report
 from bot.domain.typed import require_no_contacts
@@ -122,7 +122,8 @@ async def may_take_back_referral(referral: Referral, *, by: Account, uow: UnitOf
     if referral.by == by:
         return True
     case = await find_case(referral.case_id, by=by, uow=uow)
-    return await role_of(by, uow=uow) in LEADS and not await is_preparer_valid(referral, case, uow=uow)
+    leads = role_grants(await role_of(by, uow=uow), Permission.LEAD)
+    return leads and not await is_preparer_valid(referral, case, uow=uow)
 
 
 async def take_back_referral(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Referral:

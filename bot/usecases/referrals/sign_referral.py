@@ -7,12 +7,13 @@ from bot.domain.bodies.complaints import Addressee
 from bot.domain.cases.reports import Case
 from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import CaseChanged, CaseReferred, Fact
-from bot.domain.people import Account, Role, Staff
+from bot.domain.people import Account, Staff
 from bot.domain.referrals import referrals as rules
 from bot.domain.referrals.referral_clock import due_at
 from bot.domain.referrals.referrals import Referral, ReferralConsent, ReferralPackage, ReferralStep
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.roles import NO_MODERATORS, has_moderator_signing_right
+from bot.domain.staff.permissions import Permission, has_role_for
+from bot.domain.staff.roles import has_moderator_signing_right
 from bot.usecases.access.case_access import who_may_see
 from bot.usecases.access.find_case import find_case
 from bot.usecases.access.leads import is_reachable, signers
@@ -98,8 +99,14 @@ async def possible_signers(
         s for s in await signers(besides=(besides,), uow=uow, clock=clock) if await is_reachable(s, uow=uow)
     ]
     his = await accounts_of(besides, uow=uow)
-    others = [s for s in await uow.staff.all() if s.role is Role.MODERATOR and s.account not in his]
-    old = [s for s in others if has_moderator_signing_right(s, now=clock.now())]
+    others = [
+        s for s in await uow.staff.all() if not has_role_for(s, Permission.SIGN) and s.account not in his
+    ]
+    old = [
+        s
+        for s in others
+        if has_role_for(s, Permission.HANDLE_CASES) and has_moderator_signing_right(s, now=clock.now())
+    ]
     there = [s for s in old if await is_reachable(s, uow=uow)]
     return [
         s.account for s in await who_may_see(case, heads, uow=uow) or await who_may_see(case, there, uow=uow)
@@ -109,14 +116,18 @@ async def possible_signers(
 async def liaisons_of(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
     """Who speaks for this body here."""
     staff = await uow.staff.all()
-    return [s for s in staff if s.role is Role.LIAISON and s.body == body and s.started and not s.frozen]
+    return [
+        s
+        for s in staff
+        if has_role_for(s, Permission.SPEAK_FOR_BODY) and s.body == body and s.started and not s.frozen
+    ]
 
 
 async def is_preparer_valid(referral: Referral, case: Case, *, uow: UnitOfWork) -> bool:
     """Whether whoever prepared it still counts as the first of two: neither stopped nor gone, at work on cases, and
     with this one his to see."""
     staff = await uow.staff.get(referral.by)
-    if staff is None or not staff.started or staff.frozen or staff.role in NO_MODERATORS:
+    if staff is None or not staff.started or staff.frozen or not has_role_for(staff, Permission.HANDLE_CASES):
         return False
     return bool(await who_may_see(case, [staff], uow=uow))
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import Fact
-from bot.domain.people import Account, Role, Staff
+from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.roles import has_moderator_signing_right, require_moderator_signing_right
 from bot.domain.staff.signatures import Matter, SignatureRequest, linked_signers
 from bot.usecases.access.expire_claims import free_claims_of
@@ -138,7 +139,11 @@ async def lift_stop(
 
 async def owners_to_notify(account: Account, *, uow: UnitOfWork) -> Sequence[Account]:
     staff = await uow.staff.all()
-    return [member.account for member in staff if member.role is Role.OWNER and member.account != account]
+    return [
+        member.account
+        for member in staff
+        if has_role_for(member, Permission.ADMINISTER) and member.account != account
+    ]
 
 
 async def _require_stoppable(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:

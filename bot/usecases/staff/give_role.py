@@ -8,6 +8,7 @@ from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff import roles as rules
 from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for, is_given_role, role_grants
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.usecases.access.leads import require_signer, signers
 from bot.usecases.access.one_person import accounts_of
@@ -109,9 +110,7 @@ async def _is_stop_pending(account: Account, *, uow: UnitOfWork, clock: Clock) -
 async def people(uow: UnitOfWork) -> Sequence[Staff]:
     """Everybody with a role or a desk; who has left and has neither is no longer shown."""
     return [
-        staff
-        for staff in await uow.staff.all()
-        if staff.started or staff.role is not Role.MODERATOR or staff.frozen
+        staff for staff in await uow.staff.all() if staff.started or is_given_role(staff.role) or staff.frozen
     ]
 
 
@@ -119,13 +118,14 @@ async def _possible_signers(
     role: Role, *, besides: tuple[Account, Account], uow: UnitOfWork, clock: Clock
 ) -> Sequence[Staff]:
     candidates = await signers(besides=besides, uow=uow, clock=clock)
-    return [staff for staff in candidates if role is not Role.OWNER or staff.role is Role.OWNER]
+    makes_owner = role_grants(role, Permission.ADMINISTER)
+    return [staff for staff in candidates if not makes_owner or has_role_for(staff, Permission.SIGN_AS_OWNER)]
 
 
 async def _count_signers(uow: UnitOfWork, *, besides: Account) -> int:
     """How many other leads and owners there are, whether or not their signatures count yet."""
     staff, his = await uow.staff.all(), await accounts_of(besides, uow=uow)
-    return sum(member.role in rules.SIGNERS and member.account not in his for member in staff)
+    return sum(has_role_for(member, Permission.SIGN) and member.account not in his for member in staff)
 
 
 def _record(wanted: SignatureRequest, by: Account, detail: str, uow: UnitOfWork, clock: Clock) -> None:

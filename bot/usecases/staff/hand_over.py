@@ -10,7 +10,7 @@ from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account, Person, Staff
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.roles import OUTSIDERS
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import access_of, is_recused
 from bot.usecases.access.duty import on_duty
 from bot.usecases.access.one_person import require_second_moderator
@@ -35,7 +35,7 @@ async def colleagues(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
         if staff.started
         and not staff.frozen
         and staff.account != account
-        and staff.role not in OUTSIDERS
+        and has_role_for(staff, Permission.READ_CASES)
         and await is_in_group(staff.account, uow=uow)
         and await on_duty(staff.account, uow=uow)
     ]

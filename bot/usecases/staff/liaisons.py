@@ -8,6 +8,7 @@ from bot.domain.errors import WrongState
 from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff import roles as rules
+from bot.domain.staff.permissions import Permission, has_role_for, is_given_role
 from bot.usecases.access.leads import require_signer
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.staff.give_role import LEADS_ONLY, people, take_role
@@ -17,7 +18,7 @@ async def liaisons(uow: UnitOfWork) -> Mapping[str, Sequence[Staff]]:
     """By body; a body without one is not in it."""
     liaisons_by_body: dict[str, list[Staff]] = defaultdict(list)
     for staff in await uow.staff.all():
-        if staff.role is Role.LIAISON:
+        if has_role_for(staff, Permission.SPEAK_FOR_BODY):
             liaisons_by_body[staff.body].append(staff)
     return liaisons_by_body
 
@@ -32,9 +33,9 @@ async def possible_liaisons(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
     return [
         staff
         for staff in await people(uow)
-        if staff.role in (Role.MODERATOR, Role.LIAISON)
+        if (has_role_for(staff, Permission.SPEAK_FOR_BODY) or not is_given_role(staff.role))
         and not (staff.frozen or staff.named)
-        and (staff.role, staff.body) != (Role.LIAISON, body)
+        and not _speaks_for(body, staff)
     ]
 
 
@@ -50,7 +51,7 @@ async def may_name(body: str, to: Account, *, by: Account, uow: UnitOfWork, cloc
 async def find_liaison(body: str, account: Account, *, uow: UnitOfWork) -> Staff:
     """The liaison of this body that a button names. Raises WrongState where he is that no more."""
     known = await uow.staff.get(account)
-    if known is None or (known.role, known.body) != (Role.LIAISON, body):
+    if known is None or not _speaks_for(body, known):
         raise WrongState("admin-meanwhile")
     return known
 
@@ -61,3 +62,7 @@ async def end_liaison(
     """As he was. Raises WrongState where he speaks for it no more: another role that he has now is not taken."""
     await find_liaison(body, account, uow=uow)
     return await take_role(account, by=by, uow=uow, clock=clock)
+
+
+def _speaks_for(body: str, staff: Staff) -> bool:
+    return has_role_for(staff, Permission.SPEAK_FOR_BODY) and staff.body == body

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.cases.case_access import restricted_circle
 from bot.domain.people import Account
-from bot.domain.staff.roles import NO_MODERATORS
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.duty import on_duty
 from bot.usecases.access.leads import two_leads_to_notify
 from bot.usecases.ports import Group, UnitOfWork
@@ -17,7 +17,12 @@ async def moderators_of(group: Group, *, uow: UnitOfWork) -> Sequence[Account]:
     accounts: list[Account] = []
     for account in await uow.members.inside(group.chat_id, group.messenger):
         person = staff.get(account)
-        if person is None or not person.started or person.frozen or person.role in NO_MODERATORS:
+        if (
+            person is None
+            or not person.started
+            or person.frozen
+            or not has_role_for(person, Permission.HANDLE_CASES)
+        ):
             continue
         if (not group.circle or account in circle) and await on_duty(account, uow=uow):
             accounts.append(account)

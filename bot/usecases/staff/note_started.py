@@ -6,13 +6,13 @@ from typing import Final
 
 from bot.domain.people import Account, Person, Role, Staff
 from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for, is_given_role
 from bot.domain.staff.roles import remove_role
 from bot.domain.staff.signatures import Matter
 from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.staff.request_signature import drop_requests_of
 
 START: Final = "start"
-OF_GROUPS: Final = (Role.MODERATOR, Role.LEAD, Role.OWNER)
 REMEMBERED: Final = timedelta(days=1)
 
 
@@ -24,7 +24,7 @@ async def note_started(person: Person, *, uow: UnitOfWork, clock: Clock) -> Staf
     membership is enough here, and only someone known to be outside is left alone.
     """
     staff = await uow.staff.get(person.account)
-    if staff is None or staff.role is Role.MODERATOR:
+    if staff is None or not is_given_role(staff.role):
         membership = await uow.members.best(person.account)
         if membership is None or not membership.is_inside:
             if not await _pressed_start(person, uow=uow, clock=clock):
@@ -53,12 +53,12 @@ async def note_gone(account: Account, *, uow: UnitOfWork, clock: Clock) -> Staff
     if staff is not None and staff.circle:
         staff = replace(staff, circle=False)
         uow.staff.save(staff)
-    if staff is None or staff.named or staff.role not in OF_GROUPS:
+    if staff is None or staff.named or not has_role_for(staff, Permission.HANDLE_CASES):
         return None
     left = remove_role(staff, started=False)
     if left != staff:
         uow.staff.save(left)
-    if staff.role is Role.MODERATOR:
+    if not is_given_role(staff.role):
         return None
     uow.audit.record(AuditAction.ROLE, by=PROGRAM, at=clock.now(), subject=str(account), detail="left")
     return staff
@@ -71,7 +71,7 @@ async def _pressed_start(person: Person, *, uow: UnitOfWork, clock: Clock) -> bo
 
 def _mark_started(person: Person, staff: Staff | None, *, uow: UnitOfWork, clock: Clock) -> Staff:
     known = staff or Staff(person.account, Role.MODERATOR)
-    if known.role is Role.MODERATOR and not known.started:
+    if not is_given_role(known.role) and not known.started:
         known = replace(known, since=clock.now())  # his desk is new: his signature counts a day later
     started = replace(known, name=person.name or known.name, started=True)
     if started != staff:

@@ -7,7 +7,7 @@ from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.groups.homes import areas_with_subareas, inside, toggle_area
 from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
-from bot.domain.staff.roles import NO_MODERATORS
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.leads import require_signer
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.ports import Clock, Content, UnitOfWork
@@ -90,7 +90,7 @@ async def clear_own_areas(account: Account, *, by: Account, uow: UnitOfWork, clo
 async def _may_give(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     person = await uow.staff.get(account)
-    if person is None or person.role in NO_MODERATORS:
+    if not has_role_for(person, Permission.HANDLE_CASES):
         raise NotFound("role-none")
     if account in await accounts_of(by, uow=uow):  # who could widen his own would never be seen outside them
         raise NotAllowed("role-oneself")

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.domain.errors import RequestRefused
-from bot.domain.people import Account, Role
+from bot.domain.people import Account
+from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 from bot.domain.staff.roles import has_signing_right
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.usecases.access.one_person import accounts_of
@@ -23,8 +24,9 @@ async def pending_for(account: Account, *, uow: UnitOfWork, clock: Clock) -> Seq
         return ()
     signatures: list[SignatureRequest] = []
     for signature in await uow.signatures.all():
-        makes_owner = signature.matter is Matter.ROLE and signature.detail.partition(" ")[0] == Role.OWNER
-        if signature.matter in NOT_LISTED or (makes_owner and me.role is not Role.OWNER):
+        role = signature.detail.partition(" ")[0] if signature.matter is Matter.ROLE else None
+        makes_owner = role_grants(role, Permission.ADMINISTER)
+        if signature.matter in NOT_LISTED or (makes_owner and not has_role_for(me, Permission.SIGN_AS_OWNER)):
             continue
         try:
             signatures.append(await find_signable(signature.id, by=account, uow=uow, clock=clock))

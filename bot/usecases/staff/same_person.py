@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import Fact
-from bot.domain.people import Account, Role, Staff
+from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.roles import may_be_one_person
 from bot.domain.staff.signatures import Matter, SignatureRequest, mark_linked_accounts
 from bot.usecases.access.leads import require_signer, signers
@@ -109,7 +110,7 @@ async def unlink_accounts(
 
 async def _require_owner(by: Account, *, uow: UnitOfWork, clock: Clock) -> None:
     me = await require_signer(by, uow=uow, clock=clock, refusal=_OWNERS)
-    if me.role is not Role.OWNER:
+    if not has_role_for(me, Permission.SIGN_AS_OWNER):
         raise NotAllowed(_OWNERS)
 
 

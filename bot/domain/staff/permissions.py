@@ -1,0 +1,491 @@
+"""Every right of the product on one page: which permission is granted to whom.
+
+How to read the map. ``PERMISSIONS`` gives each permission a list of clauses. A permission is granted if at least one
+of its clauses holds, and a clause holds if everything in it does. What stands in a clause is either a condition, which
+is a named pure function of the acting person, or another permission, which must be granted as well. So
+
+    Permission.RECALL_REFERRAL: [[Permission.OPEN_LEADS_DESK]],
+    Permission.OPEN_LEADS_DESK: [[is_member, is_lead, is_not_frozen], [is_owner, is_not_frozen]],
+
+says that a referral is recalled by a lead who is in a moderators' group, or by an owner wherever they are; neither may
+be frozen. The order in a clause matters for the refusal alone: the answer names the first condition that fails in the
+clause that gets furthest.
+
+Everything that is not said here is refused: a permission without a line and a role without a condition have no rights.
+
+There are four ways to ask:
+
+* ``is_granted(permission, who)`` and ``refusal(permission, who)``: may this acting person, as they stand now?
+* ``role_grants(role, permission)``: does the role give this right, whatever else stands in the way of its holder today
+  (frozen, outside the group, not yet counted)? What is true of the case at hand is added by name: ``is_assignee=True``.
+* ``has_role_for(staff, permission)``: the same of a row of staff; nobody without a row has it.
+* ``roles_granting(permission)``: all such roles, for lists and for SQL.
+
+To add a role: name it in ``Role``, give it a condition here and put that into the clauses of what it may do (and the
+role into ``GIVEN_ROLES``, if it is given in chat), and write its words in ``bot/texts/roles.ftl``.
+``docs/permissions.md`` is this map, made by ``bot/domain/staff/permissions_page.py``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import chain, product
+from typing import Final, TypedDict, Unpack
+
+from bot.domain.people import Person, Role, Staff
+
+COUNTS_AFTER: Final = timedelta(hours=24)
+"""So that a role that was given by a trick can be taken back before it signs anything."""
+GROUP_ROLE: Final = Role.MODERATOR
+"""What somebody is by being in a moderators' group, and what is left of a row whose role was taken."""
+GIVEN_ROLES: Final = (Role.LEAD, Role.LIAISON, Role.EDITOR, Role.EXPERT, Role.OWNER)
+"""The roles that are given in chat, in the order of their buttons."""
+
+
+class Permission(StrEnum):
+    """Something that somebody may do. Each has its line in ``PERMISSIONS``."""
+
+    LEARN_AND_REPORT = "learn and report"
+
+    READ_CASES = "read cases"
+    SEE_CASE = "see a case"
+    HANDLE_CASES = "handle cases"
+    LEAD = "lead"
+    ADMINISTER = "administer"
+    SPEAK_FOR_BODY = "speak for a body"
+    WATCH_ATLAS = "watch the atlas"
+    EDIT_LESSONS = "edit lessons"
+    ANSWER_AS_EXPERT = "answer as an expert"
+
+    OPEN_DESK = "open the moderators' desk"
+    OPEN_LEADS_DESK = "open the leads' desk"
+    OPEN_BODY_DESK = "open a body's desk"
+    OPEN_OWNERS_DESK = "open the owners' desk"
+    WORK_HERE = "work here"
+
+    SIGN = "sign"
+    SIGN_AS_MODERATOR = "sign as a moderator"
+    SIGN_AS_OWNER = "sign as an owner"
+
+    WORK_ON_CASES = "work on cases"
+    UNMERGE_CASE = "unmerge a case"
+    REOPEN_CASE = "reopen a case"
+    BREAK_CLAIM = "break a claim"
+    HAND_OVER = "hand over a case"
+    STOP_COLLEAGUE = "stop a colleague"
+    MUTE_REPORTERS = "mute reporters"
+    LIFT_MUTES = "lift mutes"
+    DRILL = "drill"
+    LEAD_DRILL = "lead a drill"
+    SEE_FIGURES = "see figures"
+    SEE_SPACES = "see the figures of both spaces"
+
+    HANDLE_REFERRALS = "handle referrals"
+    REFER_CASE = "refer a case"
+    RECALL_REFERRAL = "recall a referral"
+    ANSWER_REFERRAL = "answer a referral"
+    ASK_WITNESSES = "ask witnesses"
+    FORWARD_WISH = "forward a body's wish to witnesses"
+    READ_WITNESS_ANSWER = "read a witness's answer"
+
+    READ_ATLAS = "read the atlas"
+    GRADE_AREA = "grade an area"
+    LOCK_ATLAS = "lock the atlas"
+    SET_OFFICIAL_LEVEL = "set an official level"
+    MOVE_TASK = "move a task of the road map"
+    DROP_TASK = "drop a task of the road map"
+    ASK_OPINIONS = "ask for opinions"
+    GIVE_OPINION = "give an opinion"
+    READ_ALL_OPINIONS = "read all opinions"
+
+    WRITE_BROADCASTS = "write broadcasts"
+    WATCH_BROADCASTS = "watch broadcasts"
+    SIGN_BROADCASTS = "sign broadcasts"
+    STOP_BROADCASTS = "stop broadcasts"
+    READ_REMARKS = "read remarks"
+    PUBLISH = "publish"
+    SET_PUBLICATION = "set what is published"
+
+    GIVE_ROLES = "give roles"
+    GIVE_AREAS = "give areas"
+    NAME_OWN_BODY = "name their own body"
+    SEE_SIGNATURES = "see what waits for signatures"
+    NAME_CIRCLE = "name the restricted circle"
+    LINK_ACCOUNTS = "link accounts"
+    LET_PEOPLE_IN = "let people into a group"
+    SET_GROUP_AREAS = "set a group's areas"
+    REGISTER_GROUPS = "register groups"
+    CHANGE_SETTINGS = "change settings"
+    MANAGE_COHORTS = "manage cohorts"
+    REVOKE_CERTIFICATES = "revoke certificates"
+    BURN = "burn"
+
+
+class MatterFacts(TypedDict, total=False):
+    """What is true of the acting person in the matter at hand; what is not said is not true."""
+
+    is_assignee: bool
+    is_recused: bool
+    is_in_circle: bool
+    is_case_restricted: bool
+    is_of_own_body: bool
+    has_body_no_liaison: bool
+    is_named_editor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActingPerson:
+    """Somebody who wants to do something, as they stand at that moment."""
+
+    role: str | None = None
+    """A ``Role``, or None for whoever has no row of staff."""
+    is_member: bool = False
+    """Whether they are known, from within the last minute, to be in a registered group and to have been let in."""
+    is_frozen: bool = False
+    has_started: bool = False
+    has_counting_signature: bool = False
+    """Whether their role or desk is old enough for their signature to count as one of two."""
+    is_named_editor: bool = False
+    is_assignee: bool = False
+    is_recused: bool = False
+    """Whether they keep away from the case, or it may accuse somebody of a body that they belong to."""
+    is_in_circle: bool = False
+    is_case_restricted: bool = False
+    is_of_own_body: bool = False
+    has_body_no_liaison: bool = False
+
+
+type Condition = Callable[[ActingPerson], bool]
+type Clause = Sequence[Condition | Permission]
+
+
+def is_anybody(_: ActingPerson) -> bool:
+    """whoever writes to the bot"""
+    return True
+
+
+def has_no_role(who: ActingPerson) -> bool:
+    """has no row among the staff"""
+    return who.role is None
+
+
+def is_moderator(who: ActingPerson) -> bool:
+    """is a moderator"""
+    return who.role == Role.MODERATOR
+
+
+def is_lead(who: ActingPerson) -> bool:
+    """is a lead"""
+    return who.role == Role.LEAD
+
+
+def is_owner(who: ActingPerson) -> bool:
+    """is an owner"""
+    return who.role == Role.OWNER
+
+
+def is_liaison(who: ActingPerson) -> bool:
+    """is a body's liaison"""
+    return who.role == Role.LIAISON
+
+
+def is_editor(who: ActingPerson) -> bool:
+    """is an editor"""
+    return who.role == Role.EDITOR
+
+
+def is_expert(who: ActingPerson) -> bool:
+    """is an expert"""
+    return who.role == Role.EXPERT
+
+
+def is_named_editor(who: ActingPerson) -> bool:
+    """is named editor in the settings"""
+    return who.is_named_editor
+
+
+def is_member(who: ActingPerson) -> bool:
+    """is in a registered group"""
+    return who.is_member
+
+
+def is_not_frozen(who: ActingPerson) -> bool:
+    """is not frozen"""
+    return not who.is_frozen
+
+
+def has_started(who: ActingPerson) -> bool:
+    """has opened the private chat with the bot"""
+    return who.has_started
+
+
+def has_counting_signature(who: ActingPerson) -> bool:
+    """has had their role or desk for a day"""
+    return who.has_counting_signature
+
+
+def is_assignee(who: ActingPerson) -> bool:
+    """holds or decided the case"""
+    return who.is_assignee
+
+
+def is_not_recused(who: ActingPerson) -> bool:
+    """neither keeps away from the case nor belongs to a body that it may accuse"""
+    return not who.is_recused
+
+
+def is_in_circle(who: ActingPerson) -> bool:
+    """is in the restricted circle"""
+    return who.is_in_circle
+
+
+def is_case_unrestricted(who: ActingPerson) -> bool:
+    """the case is not restricted"""
+    return not who.is_case_restricted
+
+
+def is_of_own_body(who: ActingPerson) -> bool:
+    """the matter is one of their own body"""
+    return who.is_of_own_body
+
+
+def has_body_no_liaison(who: ActingPerson) -> bool:
+    """the body has no liaison here"""
+    return who.has_body_no_liaison
+
+
+NOT_ALLOWED: Final = "not-allowed"
+NOT_MEMBER: Final = "not-member"
+REFUSALS: Final[Mapping[Condition, str]] = {is_member: NOT_MEMBER, is_not_frozen: "frozen"}
+
+PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
+    Permission.LEARN_AND_REPORT: [[is_anybody]],
+    # ------------------------------------------------------------------ what a role is for
+    # Liaisons and experts read no case, even where they are in a moderators' group: a liaison speaks for a body that a
+    # case may accuse.
+    Permission.READ_CASES: [[has_no_role], [is_moderator], [is_lead], [is_editor], [is_owner]],
+    Permission.SEE_CASE: [
+        [Permission.READ_CASES, is_case_unrestricted, is_not_recused],
+        [Permission.READ_CASES, is_in_circle, is_not_recused],
+    ],
+    # Whom cases are handed to, and who may be in the restricted circle.
+    Permission.HANDLE_CASES: [[is_moderator], [is_lead], [is_owner]],
+    Permission.LEAD: [[is_lead], [is_owner]],
+    Permission.ADMINISTER: [[is_owner]],
+    Permission.SPEAK_FOR_BODY: [[is_liaison]],
+    Permission.WATCH_ATLAS: [[is_liaison], [is_lead], [is_owner]],
+    Permission.EDIT_LESSONS: [[is_editor]],
+    Permission.ANSWER_AS_EXPERT: [[is_expert]],
+    # ------------------------------------------------------------------ doors
+    Permission.OPEN_DESK: [[is_member, Permission.READ_CASES, is_not_frozen]],
+    Permission.OPEN_LEADS_DESK: [[is_member, is_lead, is_not_frozen], [is_owner, is_not_frozen]],
+    Permission.OPEN_BODY_DESK: [
+        [is_liaison, is_not_frozen],
+        [is_owner, is_not_frozen],
+        [is_lead, is_member, is_not_frozen],
+    ],
+    Permission.OPEN_OWNERS_DESK: [[is_owner, is_not_frozen]],
+    Permission.WORK_HERE: [
+        [is_moderator, is_not_frozen],
+        [is_liaison, is_not_frozen],
+        [is_editor, is_not_frozen],
+        [is_expert, is_not_frozen],
+        [is_owner, is_not_frozen],
+        [is_lead, is_member, is_not_frozen],
+    ],
+    # ------------------------------------------------------------------ signatures: what needs two, needs two of these
+    Permission.SIGN: [[Permission.LEAD, is_not_frozen, has_counting_signature]],
+    Permission.SIGN_AS_MODERATOR: [
+        [is_not_frozen, has_started, is_moderator, has_counting_signature],
+        [is_not_frozen, has_started, is_lead, has_counting_signature],
+        [is_not_frozen, has_started, is_editor, has_counting_signature],
+        [is_not_frozen, has_started, is_owner, has_counting_signature],
+    ],
+    Permission.SIGN_AS_OWNER: [[Permission.SIGN, Permission.ADMINISTER]],
+    # ------------------------------------------------------------------ cases
+    Permission.WORK_ON_CASES: [[Permission.OPEN_DESK]],
+    Permission.UNMERGE_CASE: [
+        [Permission.WORK_ON_CASES, is_assignee],
+        [Permission.WORK_ON_CASES, Permission.LEAD],
+    ],
+    Permission.REOPEN_CASE: [
+        [Permission.WORK_ON_CASES, is_assignee],
+        [Permission.WORK_ON_CASES, Permission.LEAD],
+    ],
+    Permission.BREAK_CLAIM: [[Permission.WORK_ON_CASES, Permission.LEAD]],
+    Permission.HAND_OVER: [[Permission.OPEN_DESK]],
+    Permission.STOP_COLLEAGUE: [[Permission.OPEN_DESK]],
+    Permission.MUTE_REPORTERS: [[Permission.OPEN_DESK]],
+    Permission.LIFT_MUTES: [[Permission.MUTE_REPORTERS, Permission.LEAD]],
+    Permission.DRILL: [[Permission.OPEN_DESK]],
+    Permission.LEAD_DRILL: [[Permission.DRILL, Permission.LEAD]],
+    Permission.SEE_FIGURES: [[Permission.OPEN_DESK]],
+    Permission.SEE_SPACES: [[Permission.OPEN_LEADS_DESK]],
+    # ------------------------------------------------------------------ referrals and witnesses
+    Permission.HANDLE_REFERRALS: [[Permission.OPEN_DESK]],
+    Permission.REFER_CASE: [
+        [Permission.HANDLE_REFERRALS, is_assignee],
+        [Permission.HANDLE_REFERRALS, Permission.LEAD],
+    ],
+    Permission.RECALL_REFERRAL: [[Permission.OPEN_LEADS_DESK]],
+    Permission.ANSWER_REFERRAL: [
+        [is_liaison, is_of_own_body, is_not_frozen],
+        [Permission.LEAD, has_body_no_liaison, is_not_frozen],
+    ],
+    Permission.ASK_WITNESSES: [[Permission.OPEN_DESK]],
+    Permission.FORWARD_WISH: [[Permission.LEAD, is_not_frozen]],
+    Permission.READ_WITNESS_ANSWER: [[Permission.OPEN_BODY_DESK]],
+    # ------------------------------------------------------------------ the atlas, its road map, opinions
+    Permission.READ_ATLAS: [[Permission.OPEN_BODY_DESK]],
+    Permission.GRADE_AREA: [[Permission.SPEAK_FOR_BODY, Permission.READ_ATLAS]],
+    Permission.LOCK_ATLAS: [[Permission.OPEN_LEADS_DESK]],
+    Permission.SET_OFFICIAL_LEVEL: [[Permission.OPEN_LEADS_DESK]],
+    Permission.MOVE_TASK: [
+        [Permission.READ_ATLAS, is_liaison, is_of_own_body],
+        [Permission.READ_ATLAS, Permission.LEAD],
+    ],
+    Permission.DROP_TASK: [[Permission.READ_ATLAS, Permission.LEAD]],
+    Permission.ASK_OPINIONS: [[Permission.OPEN_LEADS_DESK]],
+    Permission.GIVE_OPINION: [[Permission.WORK_HERE]],
+    Permission.READ_ALL_OPINIONS: [[Permission.LEAD, is_not_frozen]],
+    # ------------------------------------------------------------------ news, lessons, publication
+    Permission.WRITE_BROADCASTS: [
+        [is_owner, is_not_frozen],
+        [is_editor, is_not_frozen],
+        [is_named_editor, is_not_frozen],
+    ],
+    Permission.WATCH_BROADCASTS: [
+        [is_lead, is_not_frozen],
+        [is_owner, is_not_frozen],
+        [is_editor, is_not_frozen],
+        [is_named_editor, is_not_frozen],
+    ],
+    Permission.SIGN_BROADCASTS: [[Permission.OPEN_LEADS_DESK]],
+    Permission.STOP_BROADCASTS: [[Permission.LEAD, is_not_frozen]],
+    Permission.READ_REMARKS: [[is_editor, is_not_frozen], [is_named_editor, is_not_frozen]],
+    Permission.PUBLISH: [[Permission.OPEN_LEADS_DESK]],
+    Permission.SET_PUBLICATION: [[Permission.OPEN_OWNERS_DESK]],
+    # ------------------------------------------------------------------ people, groups, the program
+    Permission.GIVE_ROLES: [[Permission.OPEN_LEADS_DESK]],
+    Permission.GIVE_AREAS: [[Permission.OPEN_LEADS_DESK]],
+    Permission.NAME_OWN_BODY: [[Permission.WORK_HERE]],
+    Permission.SEE_SIGNATURES: [[Permission.OPEN_LEADS_DESK]],
+    Permission.NAME_CIRCLE: [[Permission.OPEN_OWNERS_DESK]],
+    Permission.LINK_ACCOUNTS: [[Permission.OPEN_OWNERS_DESK]],
+    Permission.LET_PEOPLE_IN: [[Permission.OPEN_LEADS_DESK]],
+    Permission.SET_GROUP_AREAS: [[Permission.OPEN_LEADS_DESK]],
+    Permission.REGISTER_GROUPS: [[Permission.OPEN_OWNERS_DESK]],
+    Permission.CHANGE_SETTINGS: [[Permission.OPEN_OWNERS_DESK]],
+    Permission.MANAGE_COHORTS: [[Permission.OPEN_OWNERS_DESK]],
+    Permission.REVOKE_CERTIFICATES: [[Permission.OPEN_OWNERS_DESK]],
+    Permission.BURN: [[Permission.OPEN_OWNERS_DESK]],
+}
+
+
+def is_granted(permission: Permission, who: ActingPerson) -> bool:
+    """Whether they may do it now."""
+    return any(_holds(clause, who) for clause in PERMISSIONS.get(permission, ()))
+
+
+def _holds(clause: Clause, who: ActingPerson) -> bool:
+    return all(
+        is_granted(part, who) if isinstance(part, Permission) else part(who) for part in clause
+    ) and bool(clause)
+
+
+def is_for_everybody(permission: Permission) -> bool:
+    """Whether nothing at all is asked of the person; most of what citizens do is."""
+    return [is_anybody] in PERMISSIONS.get(permission, ())
+
+
+def refusal(permission: Permission, who: ActingPerson) -> str:
+    """Why they may not do it, as the key of a sentence; empty where they may."""
+    if is_granted(permission, who):
+        return ""
+    furthest, reason = -1, NOT_ALLOWED
+    for clause in clauses_of(permission):
+        failing = next(place for place, condition in enumerate(clause) if not condition(who))
+        named = REFUSALS.get(clause[failing], NOT_ALLOWED)
+        if failing > furthest or (failing == furthest and reason == NOT_ALLOWED):
+            furthest, reason = failing, named
+    return reason
+
+
+def clauses_of(permission: Permission) -> Iterator[Sequence[Condition]]:
+    """The permission's clauses with every permission in them replaced by its own conditions."""
+    for clause in PERMISSIONS.get(permission, ()):
+        parts = [list(clauses_of(part)) if isinstance(part, Permission) else [[part]] for part in clause]
+        yield from (tuple(dict.fromkeys(chain(*choice))) for choice in product(*parts) if choice)
+
+
+def acting_person(person: Person, *, now: datetime, **matter: Unpack[MatterFacts]) -> ActingPerson:
+    """The one who wrote or pressed."""
+    staff, membership = person.staff, person.membership
+    return ActingPerson(
+        role=staff.role if staff is not None else None,
+        is_member=membership is not None and membership.allows(now=now),
+        is_frozen=staff is not None and staff.frozen,
+        has_started=staff is not None and staff.started,
+        has_counting_signature=staff is not None and is_signature_counted(staff, now=now),
+        **matter,
+    )
+
+
+def acting_staff(staff: Staff | None, **matter: Unpack[MatterFacts]) -> ActingPerson:
+    """One of the staff, for what asks neither for a group nor for a signature."""
+    if staff is None:
+        return ActingPerson(**matter)
+    return ActingPerson(role=staff.role, is_frozen=staff.frozen, has_started=staff.started, **matter)
+
+
+def signing_staff(staff: Staff | None, *, now: datetime) -> ActingPerson:
+    """One of the staff whose signature is asked for."""
+    if staff is None:
+        return ActingPerson()
+    return ActingPerson(
+        role=staff.role,
+        is_frozen=staff.frozen,
+        has_started=staff.started,
+        has_counting_signature=is_signature_counted(staff, now=now),
+    )
+
+
+def signing_right_starts_at(staff: Staff) -> datetime | None:
+    """From when on their signature counts; None where it always has. Without a desk a moderator's does not."""
+    return None if staff.since is None else staff.since + COUNTS_AFTER
+
+
+def is_signature_counted(staff: Staff, *, now: datetime) -> bool:
+    """Whether the role or the desk is old enough."""
+    since = signing_right_starts_at(staff)
+    return since is None or now >= since
+
+
+def asks_membership(permission: Permission, person: Person) -> bool:
+    """Whether it depends on their standing in a group, so that the messenger is asked about it first."""
+    if is_for_everybody(permission):
+        return False
+    staff = person.staff
+    outside = ActingPerson(role=staff.role if staff is not None else None)
+    return refusal(permission, outside) == NOT_MEMBER
+
+
+def role_grants(role: str | None, permission: Permission, **matter: Unpack[MatterFacts]) -> bool:
+    """Whether a role gives this right, were nothing else in the way."""
+    return is_granted(permission, ActingPerson(role, True, False, True, True, **matter))
+
+
+def has_role_for(staff: Staff | None, permission: Permission, **matter: Unpack[MatterFacts]) -> bool:
+    """Whether one of the staff has a role that gives this right, were nothing else in the way."""
+    return staff is not None and role_grants(staff.role, permission, **matter)
+
+
+def is_given_role(role: str) -> bool:
+    """Whether it was given in chat; all others have their rights from their group."""
+    return role in GIVEN_ROLES
+
+
+def roles_granting(permission: Permission) -> frozenset[Role]:
+    """All roles that give this right."""
+    return frozenset(role for role in Role if role_grants(role, permission))
