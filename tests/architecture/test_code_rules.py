@@ -132,7 +132,7 @@ def test_functions_stay_short_or_say_why() -> None:
     for file in CODE:
         for node in nodes(file):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                size = (node.end_lineno or 0) - node.lineno + 1
+                size = (node.end_lineno or 0) - node.body[0].lineno + 1
                 name = f"{name_of(file)}:{node.name}"
                 if size > LONGER_FUNCTIONS.get(name, (LONGEST_FUNCTION,))[0]:
                     long[name] = size

@@ -51,9 +51,8 @@ def act_screen(asked: FormQuestion, at: str) -> QuestionView:
     else:
         view = "groups"
         rows = _groups(asked, acts)
-    if (
-        doubted := asked.draft.doubted and not group
-    ):  # who did it cannot be told from words that name a candidate: only this button refuses
+    # who did it cannot be told from words that name a candidate: only this button refuses
+    if doubted := asked.draft.doubted and not group:
         rows = (*rows, (asked.button(TextRef("button-act-person"), "report-outside"),))
     args: dict[str, Arg] = {
         "shown": view,

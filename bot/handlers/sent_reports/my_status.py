@@ -84,9 +84,8 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     if readable and ctx.session.waiting:
         rows = (*_of_waiting(report, case, dialogue), *rows)
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
-    card = await news_row(report.day, ctx)
-    ways = ((button("button-my-reports", "my-reports"),), back_to_menu())
-    return Screen("my-report", args, (*rows, withdraw, *card, *ways))
+    ways = (*await news_row(report.day, ctx), (button("button-my-reports", "my-reports"),), back_to_menu())
+    return Screen("my-report", args, (*rows, withdraw, *ways))
 
 
 def _of_waiting(report: Report, case: Case, said: Sequence[DialogueLine]) -> Rows:

@@ -1,7 +1,7 @@
 """A draft of the atlas: worked out from what is known at this moment. It takes the place of the draft before."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.atlas.atlas import (
@@ -18,7 +18,7 @@ from bot.domain.atlas.atlas_method import drop_lone_cases
 from bot.domain.atlas.atlas_record import parse, record
 from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, current_draft, next_number
 from bot.domain.atlas.opinions import has_open_round
-from bot.domain.catalogue.catalogue import AreaKind, AreaTree
+from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
@@ -78,11 +78,6 @@ async def gather_inputs(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: b
     voices = _assign_numbers(grade.by for grade in grades)
     given_for = {grade.place: grade.body or liaisons[grade.by] for grade in grades}
     bodies = _assign_numbers(given_for.values())
-    sources: list[AreaFact] = []
-    for zone in zones:
-        for kind in (AreaFactKind.OFFICIAL, AreaFactKind.EARLIER):
-            source = nearest(known, kind, zone.id, areas)
-            sources += [replace(source, area=zone.id)] if source is not None else []
     station_counts = {fact.area: fact.value for fact in known if fact.kind is AreaFactKind.STATIONS}
     stations = {**_stations(areas), **station_counts}
     return AtlasInputs(
@@ -101,8 +96,17 @@ async def gather_inputs(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: b
             )
             for grade in grades
         ),
-        tuple(sources),
+        tuple(_sources(known, zones, areas)),
     )
+
+
+def _sources(known: Sequence[AreaFact], zones: Iterable[Area], areas: AreaTree) -> Iterator[AreaFact]:
+    """For each zone the official level and that of the election before, of the nearest area that has one."""
+    for zone in zones:
+        for kind in (AreaFactKind.OFFICIAL, AreaFactKind.EARLIER):
+            source = nearest(known, kind, zone.id, areas)
+            if source is not None:
+                yield replace(source, area=zone.id)
 
 
 def _assign_numbers[T: Account | str](those: Iterable[T]) -> dict[T, str]:
