@@ -155,10 +155,10 @@ def test_no_room_for_odds_and_ends() -> None:
 
 
 CHANGING = {
-    "storage/row_cache.py:Office": "rows as they are committed",
+    "storage/row_cache.py:StaffDirectory": "rows as they are committed",
     "storage/inventory.py:Inventory": "counted up row by row",
-    "storage/storage_context.py:Means": "the parts of an open store, each with a state of its own",
-    "storage/writer.py:Waiting": "a job in line, marked once it has failed with others",
+    "storage/storage_context.py:StorageContext": "the parts of an open store, each with a state of its own",
+    "storage/writer.py:WaitingJob": "a job in line, marked once it has failed with others",
 }
 """Data classes below the conversation that may change after they were made."""
 
