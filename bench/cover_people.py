@@ -351,10 +351,7 @@ class PollingTown:
                 facts += [*claimed, *done]
             return Turn(facts=tuple(facts))
 
-        async with store.batch() as batch:
-            await self.program.turns.system(batch, decide_cases, self.program._tick_ctx(batch))
-            rows = await batch.commit()
-        self.program.sender.accept(rows)
+        await self.program.tick_runner.run_tick(decide_cases)
         await self.settle()
 
 

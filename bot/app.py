@@ -72,7 +72,7 @@ from bot.runtime.scheduler import Scheduler
 from bot.runtime.supervisor import Supervisor
 from bot.runtime.system import SystemClock, SystemIds
 from bot.runtime.ticks import Ticks
-from bot.runtime.turns import CtxParts, Turns
+from bot.runtime.turns import CtxParts, TickRunner, Turns
 from bot.search.live import LiveIndexes
 from bot.settings import Settings
 from bot.texts.loader import load_texts
@@ -187,7 +187,8 @@ class Parts:
         self.intake = Intake(self.store, health=self.health, clock=self.clock)
         self.checker = self._build_checker()
         self.turns = self._build_turns()
-        self._notes = GroupNotes(self.turns, self._tick_ctx)
+        self.tick_runner = self._build_tick_runner()
+        self._notes = GroupNotes(self.tick_runner)
         self.watch = self._build_group_watch()
         self.recovery_probe = self._build_recovery_probe()
         self.fetcher = self._build_fetcher()
@@ -286,7 +287,7 @@ class Parts:
             )
             return Turn(facts=facts)
 
-        await self.turns.system(batch, make_turn, self._tick_ctx(batch))
+        await self.tick_runner.run_within(batch, make_turn)
 
     async def _note_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
         await self._notes.record_missing_admin(batch, messenger, chat_id)
@@ -343,6 +344,11 @@ class Parts:
             operator,
             self._room,
             months_later,
+        )
+
+    def _build_tick_runner(self) -> TickRunner:
+        return TickRunner(
+            store=self.store, turns=self.turns, tick_ctx=self._tick_ctx, hand_over=self.sender.accept
         )
 
     def _room(self, group: Group) -> tuple[int, int]:
@@ -418,12 +424,11 @@ class Parts:
     def _build_ticks(self) -> Ticks:
         return Ticks(
             store=self.store,
-            turns=self.turns,
+            runner=self.tick_runner,
             sender=self.sender,
             intake=self.intake,
             checker=self.checker,
             ticks=TICKS,
-            tick_ctx=self._tick_ctx,
             owners=self.settings.owners,
             health=self.health,
             clock=self.clock,
@@ -433,12 +438,9 @@ class Parts:
         return ContentKeeper(
             self.teaching,
             self._folder,
-            store=self.store,
-            turns=self.turns,
-            sender=self.sender,
+            runner=self.tick_runner,
             editor_notices=law_change_notices,
             renew=self.indexes.renew,
-            tick_ctx=self._tick_ctx,
             health=self.health,
             clock=self.clock,
         )
@@ -446,13 +448,7 @@ class Parts:
     # --- what operators ask and see ---------------------------------------------------------------
 
     def _build_publishing(self) -> Publishing:
-        return Publishing(
-            store=self.store,
-            turns=self.turns,
-            tick=partial(preview_tick, ids=self._ids),
-            tick_ctx=self._tick_ctx,
-            hand_over=self.sender.accept,
-        )
+        return Publishing(runner=self.tick_runner, tick=partial(preview_tick, ids=self._ids))
 
     def _build_burning(self) -> Burning:
         """Burning empties every part that holds something in memory; commands of other kinds go to their parts."""

@@ -89,7 +89,7 @@ class Program(Parts):
         settings = self.settings
         async with self.store.batch() as batch:
             uow = batch.uow
-            await self.turns.system(batch, self._name_owners, self._tick_ctx(batch))
+            await self.tick_runner.run_within(batch, self._name_owners)
             for seed in settings.groups:
                 if await uow.groups.get(seed.messenger, seed.id) is None:
                     uow.groups.save(Group(seed.messenger, seed.id))

@@ -143,10 +143,7 @@ class BudgetScene:
         """A turn of its own, committed and handed to the sender, as the program's loops do it."""
         async with self._store_lock:
             program = self.program
-            async with program.store.batch() as batch:
-                await program.turns.system(batch, tick, program._tick_ctx(batch))
-                rows = await batch.commit()
-            program.sender.accept(rows)
+            await program.tick_runner.run_tick(tick)
 
     # --- reports ------------------------------------------------------------------------------------
 

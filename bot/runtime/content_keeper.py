@@ -12,12 +12,10 @@ from typing import Protocol
 
 from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import TickCtx
-from bot.conversation.store import Batch, Store
 from bot.domain.learning.law_edition import LawHistory
 from bot.domain.people import Account
 from bot.runtime.health import Health
-from bot.runtime.outbox_sender import OutboxSender
-from bot.runtime.turns import Turns
+from bot.runtime.turns import TickRunner
 from bot.usecases.learning.note_law import note_law
 from bot.usecases.ports import Clock, Content
 from bot.usecases.staff.editors import editors
@@ -55,23 +53,17 @@ class ContentKeeper:
         teaching: LiveContent,
         folder: ContentSource | None,
         *,
-        store: Store,
-        turns: Turns,
-        sender: OutboxSender,
+        runner: TickRunner,
         editor_notices: Callable[[Sequence[str], Content, Collection[Account]], Sequence[Reply]],
         renew: Callable[[Content], None],
-        tick_ctx: Callable[[Batch], TickCtx],
         health: Health,
         clock: Clock,
     ) -> None:
         self._teaching = teaching
         self._folder = folder
-        self._store = store
-        self._turns = turns
-        self._sender = sender
+        self._runner = runner
         self._editor_notices = editor_notices
         self._renew = renew
-        self._tick_ctx = tick_ctx
         self._health = health
         self._clock = clock
 
@@ -89,11 +81,8 @@ class ContentKeeper:
                 tuple(self._editor_notices(changed, content, await editors(ctx.editors, uow=ctx.uow)))
             )
 
-        async with self._store.batch() as batch:
-            await self._turns.system(batch, make_turn, self._tick_ctx(batch))
-            rows = await batch.commit()
+        await self._runner.run_tick(make_turn)
         self._teaching.law = history
-        self._sender.accept(rows)
 
     async def look(self) -> None:
         """Take over a folder that was edited."""

@@ -9,7 +9,7 @@ from bot.domain.events import Fact
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Messenger
 from bot.runtime.group_trouble import GroupTrouble
-from bot.runtime.turns import Turns
+from bot.runtime.turns import TickRunner
 from bot.usecases.groups.group_topics import note_forum
 from bot.usecases.groups.note_admin import note_admin
 from bot.usecases.groups.silence import note_recovered, note_refusing
@@ -20,9 +20,8 @@ from bot.usecases.ports import Group
 class GroupNotes:
     """Each within a batch of its caller's."""
 
-    def __init__(self, turns: Turns, tick_ctx: Callable[[Batch], TickCtx]) -> None:
-        self._turns = turns
-        self._tick_ctx = tick_ctx
+    def __init__(self, runner: TickRunner) -> None:
+        self._runner = runner
 
     async def record_public(self, batch: Batch, group: Group, public: bool) -> None:
         """Whether anybody can find it."""
@@ -64,4 +63,4 @@ class GroupNotes:
         async def make_turn(ctx: TickCtx) -> Turn:
             return Turn(facts=tuple(await note(ctx)))
 
-        await self._turns.system(batch, make_turn, self._tick_ctx(batch))
+        await self._runner.run_within(batch, make_turn)

@@ -1,11 +1,11 @@
 """What the scheduler runs: due work of the cases, details past their time, upkeep of the database."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import ChatKind
-from bot.conversation.ports import Tick, TickCtx
+from bot.conversation.ports import Tick
 from bot.conversation.store import Batch, Conflict, Destination, Outgoing, Store
 from bot.conversation.wire import WireDown
 from bot.domain.people import Account, Messenger, Newcomer
@@ -14,7 +14,7 @@ from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.outbox_sender import OutboxSender
-from bot.runtime.turns import Turns
+from bot.runtime.turns import TickRunner
 from bot.usecases.groups.note_admin import not_admin_since
 from bot.usecases.ports import Clock
 
@@ -38,23 +38,21 @@ class Ticks:
         self,
         *,
         store: Store,
-        turns: Turns,
+        runner: TickRunner,
         sender: OutboxSender,
         intake: Intake,
         checker: MembershipChecker,
         ticks: Sequence[Tick],
-        tick_ctx: Callable[[Batch], TickCtx],
         owners: Sequence[Account],
         health: Health,
         clock: Clock,
     ) -> None:
         self._store = store
-        self._turns = turns
+        self._runner = runner
         self._sender = sender
         self._intake = intake
         self._checker = checker
         self._ticks = ticks
-        self._tick_ctx = tick_ctx
         self._owners = owners
         self._health = health
         self._clock = clock
@@ -85,7 +83,7 @@ class Ticks:
         async with self._store.batch() as batch:
             for tick in self._ticks:
                 try:
-                    await self._turns.system(batch, tick, self._tick_ctx(batch))
+                    await self._runner.run_within(batch, tick)
                 except Conflict:
                     raise
                 except Exception:
@@ -103,9 +101,7 @@ class Ticks:
         """Once more, in a transaction of its own: a failed statement may have ended that of all, and so have made
         others fail. What an exception says may be somebody's words: the health page tells its kind, the log where."""
         try:
-            async with self._store.batch() as batch:
-                await self._turns.system(batch, tick, self._tick_ctx(batch))
-                committed = await batch.commit()
+            await self._runner.run_tick(tick)
         except Conflict:
             log.warning("tick-conflict")
         except Exception as error:
@@ -115,7 +111,6 @@ class Ticks:
             what = f"the due work {name} fails each time ({kind}); the rest goes on: report it, and update"
             self._health.report_trouble(_trouble(tick), what, now=self._clock.now())
         else:
-            self._sender.accept(committed)
             self._health.clear_trouble(_trouble(tick))
 
     def _tell_gaps(self, batch: Batch, gaps: Sequence[tuple[str, int]]) -> None:

@@ -22,7 +22,7 @@ from bot.conversation.incoming import (
 from bot.conversation.ports import Ctx, Handler, Tick, TickCtx
 from bot.conversation.router import Route, Router, guard, is_stale
 from bot.conversation.session import Session
-from bot.conversation.store import Batch, Destination, InboxRow, PressContext, Store
+from bot.conversation.store import Batch, Destination, InboxRow, OutboxRow, PressContext, Store
 from bot.conversation.words import as_command
 from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
@@ -209,3 +209,34 @@ class Turns:
                 batch.enqueue(outgoing)
         batch.keep_turn()
         return bool(replies)
+
+
+class TickRunner:
+    """Runs ticks of this program: turns that nobody pressed for."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        turns: Turns,
+        tick_ctx: Callable[[Batch], TickCtx],
+        hand_over: Callable[[Sequence[OutboxRow]], None],
+    ) -> None:
+        self._store = store
+        self._turns = turns
+        self._tick_ctx = tick_ctx
+        self._hand_over = hand_over
+
+    async def run_tick(self, tick: Tick) -> None:
+        """Run it in a transaction of its own, and hand what it says to the sender once that is committed.
+
+        Raises whatever the tick or the commit raises; nothing of the tick is stored then.
+        """
+        async with self._store.batch() as batch:
+            await self.run_within(batch, tick)
+            committed = await batch.commit()
+        self._hand_over(committed)
+
+    async def run_within(self, batch: Batch, tick: Tick) -> None:
+        """Run it in a transaction that the caller commits and hands over."""
+        await self._turns.system(batch, tick, self._tick_ctx(batch))

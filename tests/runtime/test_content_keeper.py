@@ -9,6 +9,7 @@ from bot.conversation.ports import TickCtx
 from bot.domain.people import Account
 from bot.runtime.content_keeper import TROUBLE, ContentKeeper, LiveContent
 from bot.runtime.health import Health
+from bot.runtime.turns import TickRunner
 from bot.usecases.ports import Content
 from tests.fakes.school import article
 from tests.fakes.turns import REZA, FakeClock, FakeContent
@@ -61,18 +62,20 @@ class ContentKeeperScene:
         ) -> Sequence[Reply]:
             return [Say("editor-law-changed", {"n": len(changed)}, to=StaffChat(REZA))] if changed else []
 
-        sender: Any = type("Sender", (), {"accept": lambda self, rows: None})()
         turns: Any = self.turns
         store: Any = self.store
+        runner = TickRunner(
+            store=store,
+            turns=turns,
+            tick_ctx=lambda batch: TickCtx(batch.uow, self.clock, self.teaching.content, self.teaching.law),
+            hand_over=lambda rows: None,
+        )
         return ContentKeeper(
             self.teaching,
             self.folder,
-            store=store,
-            turns=turns,
-            sender=sender,
+            runner=runner,
             editor_notices=law_change_replies,
             renew=self.indexed.append,
-            tick_ctx=lambda batch: TickCtx(batch.uow, self.clock, self.teaching.content, self.teaching.law),
             health=self.health,
             clock=self.clock,
         )

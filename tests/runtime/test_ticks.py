@@ -20,7 +20,7 @@ from bot.runtime.intake import Intake
 from bot.runtime.logs import JsonFormatter
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.ticks import Ticks
-from bot.runtime.turns import CtxParts, Turns
+from bot.runtime.turns import CtxParts, TickRunner, Turns
 from bot.usecases.groups.note_admin import note_admin
 from bot.usecases.ports import Group
 from tests.fakes.turns import FakeClock, FakeContent
@@ -71,12 +71,16 @@ class TicksScene:
         )
         self.ticks = Ticks(
             store=self.store,
-            turns=turns,
+            runner=TickRunner(
+                store=self.store,
+                turns=turns,
+                tick_ctx=lambda batch: TickCtx(batch.uow, self.clock, FakeContent()),
+                hand_over=self.accept,
+            ),
             sender=self,  # type: ignore[arg-type] # it only accepts
             intake=self.intake,
             checker=self.checker,
             ticks=(self.run_faulty_job, self.tick),
-            tick_ctx=lambda batch: TickCtx(batch.uow, self.clock, FakeContent()),
             owners=(OWNER,),
             health=self.health,
             clock=self.clock,
