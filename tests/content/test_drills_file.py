@@ -16,13 +16,13 @@ drills:
     act: O01
     space: real
     answer: verified
-    told: They gave rice at the door of the school.
+    text: They gave rice at the door of the school.
     note: جا و زمان روشن است.
   - id: wall
     act: O01
     space: real
     answer: rejected
-    told: Somebody wrote something on some wall.
+    text: Somebody wrote something on some wall.
     note: جا معلوم نیست.
 """
 
