@@ -2,10 +2,10 @@
 
     python -m bench.speed_gate [--quick] [--mutant slow] [--set-baseline REASON]
 
-Both bots start once and then take the same updates by turns, part by part: one part to warm up, then nine that are
-dealt to three runs in turn. A part costs its processor time (user and system) an update, a run costs a bot the least
-of its three parts, because a busy machine only ever adds. The ratio of a run is the echo's cost divided by this
-bot's, and the median of the three ratios counts.
+Both bots start once and then take the same updates by turns, part by part: one part to warm up, then fifteen that are
+dealt to three runs in turn. A part costs its processor time (user and system) an update; a run costs the median of its
+parts, so that a burst of other work on the machine spoils none. The ratio of a run is the echo's cost divided by
+this bot's, and the median of the three ratios counts.
 Exit status 1 when the ratio is under 85 % of the baseline in ``bench/data/speed/baseline.json``, or an answer is
 wrong or missing. ``./amanat test`` runs this alone, after the tests; docs/testing.md says how the baseline changes.
 
@@ -37,16 +37,16 @@ from bench.throughput import PATIENCE, seed_folder
 BASELINE: Final = Path(__file__).parent / "data" / "speed" / "baseline.json"
 LEAST_SHARE: Final = 0.85
 RUNS: Final = 3
-PARTS_PER_RUN: Final = 3
-UPDATES_PER_PART: Final = 500
+PARTS_PER_RUN: Final = 5
+UPDATES_PER_PART: Final = 400
 TRAILING_SECONDS: Final = 0.2
 """What a bot still writes after the last answer belongs to the run."""
 MEMORY_FOLDER: Final = Path("/dev/shm")
 """The data folder lies in memory where that is possible, so that the disk has no say in the processor time."""
 
 WHAT_TO_DO: Final = """\
-The bot needs {more:.0%} more processor time an update than the stored baseline allows for ({ratio:.3f} of the echo's
-speed; the baseline is {baseline:.3f}, and under {least:.3f} is red).
+Beside the echo, an update costs {more:.0%} more processor time than when the baseline was stored: ratio {ratio:.3f}, baseline
+{baseline:.3f}, red under {least:.3f}.
 1. Run it again, with nothing else running: python -m bench.speed_gate
 2. Red again: run it at the commit before your change, on the same machine. If that is red as well, this machine
    differs from the baseline's ({machine}), or an earlier commit is to blame (git bisect run finds it).
@@ -82,9 +82,12 @@ class PairedRun:
 
 
 def deal_parts(costs: Sequence[tuple[float, float]], runs: int) -> list[PairedRun]:
-    """The parts dealt to the runs in turn. A run's cost is the least of its parts': a busy machine only ever adds."""
+    """The parts dealt to the runs in turn; a run's cost is the median of its parts'."""
     return [
-        PairedRun(min(ours for ours, _ in costs[first::runs]), min(echo for _, echo in costs[first::runs]))
+        PairedRun(
+            statistics.median(ours for ours, _ in costs[first::runs]),
+            statistics.median(echo for _, echo in costs[first::runs]),
+        )
         for first in range(runs)
     ]
 

@@ -47,7 +47,7 @@ CASES = {
         "is never virtual",
     ),
     "no answer": ("answer: rejected", "answer: closed", "answer: input should be"),
-    "too long": ("Somebody wrote", "x" * 700, "told: string should have at most 600"),
+    "too long": ("Somebody wrote", "x" * 700, "text: string should have at most 600"),
     "same twice": ("id: wall", "id: rice", "story rice exists already"),
     "style": ("جا معلوم نیست.", "جا معلوم نمي شود.", "an Arabic letter"),
 }

@@ -31,9 +31,9 @@ def test_ratio_is_the_median_of_the_paired_runs() -> None:
     assert median_ratio([PairedRun(1.0, echo) for echo in (0.9, 0.1, 0.4)]) == 0.4
 
 
-def test_a_run_costs_the_least_of_the_parts_dealt_to_it() -> None:
-    costs = [(2.0, 1.5), (3.0, 1.0), (4.0, 0.5), (2.5, 0.8)]
-    assert deal_parts(costs, 2) == [PairedRun(2.0, 0.5), PairedRun(2.5, 0.8)]
+def test_run_costs_the_median_of_its_parts() -> None:
+    costs = [(2.0, 1.5), (3.0, 1.0), (2.0, 0.5), (3.0, 0.8), (9.0, 0.2), (2.5, 7.0)]
+    assert deal_parts(costs, 2) == [PairedRun(2.0, 0.5), PairedRun(3.0, 1.0)]
 
 
 @pytest.mark.parametrize(("share", "too_slow"), [(1.2, False), (1.0, False), (0.86, False), (0.84, True)])
