@@ -75,8 +75,8 @@ class FileMix(Mix):
         self.counts = dict.fromkeys(self.counts, 0) | {"text": total - files, "file": files}
         self.size = size
 
-    def _file(self, index: int) -> ScriptStep:
-        step = super()._file(index)
+    def _file_step(self, index: int) -> ScriptStep:
+        step = super()._file_step(index)
         message = step.update["message"]
         photo = message.pop("photo")[0]
         message["document"] = {

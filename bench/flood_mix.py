@@ -46,13 +46,13 @@ class FloodMix(Mix):
         number, place = next(albums)
         for at, step in enumerate([*rest, None]):
             while place == at and number < self.albums:
-                mixed += self._album(number)
+                mixed += self._album_steps(number)
                 number, place = next(albums)
             if step is not None:
                 mixed.append(step)
         return mixed
 
-    def _album(self, index: int) -> Iterator[ScriptStep]:
+    def _album_steps(self, index: int) -> Iterator[ScriptStep]:
         """Ten pictures of one person. What is said to each of them is said once in the end, so none is waited for."""
         person = ALBUM_BASE + index
         for part in range(PARTS):
@@ -69,7 +69,7 @@ class FloodMix(Mix):
             }  # fmt: skip
             yield ScriptStep("album", f"a{person}", {"message": message}, [])
 
-    def _training(self, index: int) -> ScriptStep:
+    def _training_step(self, index: int) -> ScriptStep:
         """Each a card of his own, so that what is kept of it is told from what is kept of another."""
         person, card = BASES["training"] + index, self.card_of(index)
         update = press_update(
@@ -84,13 +84,13 @@ class FloodMix(Mix):
         """Never the first: to open it leaves nothing, the cards before one are what has been read."""
         return 1 + index % (len(self.lesson.cards) - 1)
 
-    def _limited(self, index: int) -> ScriptStep:
+    def _limited_step(self, index: int) -> ScriptStep:
         person = KEEN_BASES["limited"] + index
         update = press_update(person, next(self.numbers), "report-send~1", private_chat(person), 900)
         refused = [["answerCallbackQuery", ""], ["editMessageText", self.snippet("report-too-many-day")]]
         return ScriptStep("limited", f"k{person}", update, refused)
 
-    def _grave(self, index: int) -> ScriptStep:
+    def _grave_step(self, index: int) -> ScriptStep:
         person = KEEN_BASES["grave"] + index
         update = press_update(person, next(self.numbers), "report-send~1", private_chat(person), 900)
         answers = [["answerCallbackQuery", ""], ["editMessageText", self.snippet("report-sent")]]

@@ -1,6 +1,7 @@
-"""Faults put into the flooded bot on purpose: each must turn its bench red (``eager`` that of evidence)."""
+"""Faults put into the flooded bot on purpose: each must turn its bench red (``eager`` that of evidence, ``slow`` the gate for speed)."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
@@ -173,6 +174,21 @@ def no_reserve(_program: Program) -> None:
     DiskRoom.takes = lambda _self, _size=0, **_given: True  # type: ignore[method-assign] # the mutation itself
 
 
+def burn_processor_time(_program: Program) -> None:
+    """Each poll burns 30 % of the processor time that the bot took since the last one."""
+    put, burnt_at = SqlStore.put_updates, list[float]()
+
+    async def burn_and_put(self: SqlStore, *given: Any) -> Any:
+        used = time.process_time() - burnt_at[-1] if burnt_at else 0.0
+        until = time.thread_time() + 0.3 * used
+        while time.thread_time() < until:
+            pass
+        burnt_at[:] = [time.process_time()]
+        return await put(self, *given)
+
+    SqlStore.put_updates = burn_and_put  # type: ignore[method-assign] # the mutation itself
+
+
 IN_BOT: Final[dict[str, Callable[[Program], None]]] = {
     "forget": forget,
     "twice": store_pictures_twice,
@@ -188,4 +204,5 @@ IN_BOT: Final[dict[str, Callable[[Program], None]]] = {
     "unfair": treat_all_alike,
     "eager": fetch_eagerly,
     "no-reserve": no_reserve,
+    "slow": burn_processor_time,
 }

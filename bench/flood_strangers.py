@@ -37,7 +37,7 @@ class StrangersMix(Mix):
 
     def _press(self, index: int) -> ScriptStep:
         """Answered by its toast: the group itself takes 18 messages a minute."""
-        step = self._card(index)
+        step = self._card_step(index)
         return replace(step, expect=step.expect[:1])
 
     def _stranger(self, index: int) -> ScriptStep:

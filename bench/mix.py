@@ -129,21 +129,21 @@ class Mix:
 
     def _of(self, kind: str) -> Iterator[ScriptStep]:
         for index in range(self.counts[kind]):
-            yield getattr(self, f"_{kind}")(index)
+            yield getattr(self, f"_{kind}_step")(index)
 
     def snippet(self, key: str) -> str:
         """Words of a text that stand in it whatever its arguments are."""
         literals = [piece for piece in self.texts[key].html if isinstance(piece, str)]
         return max(literals, key=len).strip().split("\n")[0][:24]
 
-    def _text(self, index: int) -> ScriptStep:
+    def _text_step(self, index: int) -> ScriptStep:
         person = BASES["text"] + index
         update = message_update(
             person, next(self.numbers), f"کنار صندوق کسی به مردم می‌گفت به چه کسی رأی بدهند. {index}"
         )
         return ScriptStep("text", f"t{person}", update, [["sendMessage", self.snippet("report-ask-actor")]])
 
-    def _training(self, index: int) -> ScriptStep:
+    def _training_step(self, index: int) -> ScriptStep:
         people = max(self.counts["training"] // self.people["training"], 1)
         person, turn = BASES["training"] + index % people, index // people
         cards = self.lesson.cards
@@ -157,7 +157,7 @@ class Mix:
             "training", f"l{person}", update, [["answerCallbackQuery", ""], ["editMessageText", words]]
         )
 
-    def _menu(self, index: int) -> ScriptStep:
+    def _menu_step(self, index: int) -> ScriptStep:
         person = BASES["menu"] + index % max(self.counts["menu"] // self.people["menu"], 1)
         return ScriptStep(
             "menu",
@@ -166,7 +166,7 @@ class Mix:
             [["sendMessage", self.snippet("menu")]],
         )
 
-    def _card(self, index: int) -> ScriptStep:
+    def _card_step(self, index: int) -> ScriptStep:
         mate, turn = index % MODERATORS, index // MODERATORS
         case = self.case_ids[mate]
         verb = "case.release" if turn % 2 else "case.claim"
@@ -177,7 +177,7 @@ class Mix:
             "card", f"c{mate}", update, [["answerCallbackQuery", toast], ["editMessageText", ""]]
         )
 
-    def _send(self, index: int) -> ScriptStep:
+    def _send_step(self, index: int) -> ScriptStep:
         person = BASES["send"] + index
         update = press_update(person, next(self.numbers), "report-send~1", private_chat(person), 900)
         return ScriptStep(
@@ -191,7 +191,7 @@ class Mix:
             ],
         )
 
-    def _file(self, index: int) -> ScriptStep:
+    def _file_step(self, index: int) -> ScriptStep:
         person = BASES["file"] + index % max(self.counts["file"] // self.people["file"], 1)
         number = next(self.numbers)
         photo = [

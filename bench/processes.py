@@ -1,5 +1,6 @@
 """Starting the stand-in and a bot as processes, each on a core of its own, and reading what they cost."""
 
+import ctypes
 import json
 import os
 import signal
@@ -86,12 +87,14 @@ def stats(base: str) -> dict[str, Any]:
     return figures
 
 
-def wait_until_done(base: str, process: subprocess.Popen[str], *, seconds: float) -> dict[str, Any]:
+def wait_until_done(
+    base: str, process: subprocess.Popen[str], *, seconds: float, interval: float = 0.25
+) -> dict[str, Any]:
     """The figures once every step is answered, or what there is when time is up or the bot is gone."""
     until = time.monotonic() + seconds
     last, since = -1, time.monotonic()
     while True:
-        time.sleep(0.25)
+        time.sleep(interval)
         figures = stats(base)
         if figures["done"] != last:
             last, since = figures["done"], time.monotonic()
@@ -103,6 +106,14 @@ def wait_until_done(base: str, process: subprocess.Popen[str], *, seconds: float
             or time.monotonic() > until
         ):
             return figures
+
+
+def processor_seconds(pid: int) -> float:
+    """User and system time of a process with all its threads, without its children (``clock_getcpuclockid(3)``)."""
+    clock = ctypes.c_int()
+    if error := ctypes.CDLL(None).clock_getcpuclockid(pid, ctypes.byref(clock)):
+        raise ProcessLookupError(error, os.strerror(error))
+    return time.clock_gettime(clock.value)
 
 
 def memory_mb(pid: int) -> float:

@@ -29,7 +29,7 @@ from bot.domain.learning import memory as days
 from bot.domain.learning.lessons import Audience
 from bot.domain.moments import minute_of_day
 from bot.domain.people import Account, Messenger
-from bot.handlers.learning import reminders as told
+from bot.handlers.learning import reminders as reminder_screens
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.memory.schedule import FsrsSchedule
@@ -88,7 +88,7 @@ async def live(
     while clock.at < until:
         begun = time.perf_counter()
         async with store.batch() as batch:
-            turn = await told.remind(TickCtx(batch.uow, clock, content))
+            turn = await reminder_screens.remind(TickCtx(batch.uow, clock, content))
             batch.keep_turn()
             if turn.replies:
                 await batch.commit()
@@ -106,7 +106,7 @@ def mutate(name: str) -> None:
         reminders.AT_ONCE = 1_000_000  # type: ignore[misc] # a broken build
         reminders._share = lambda key: 0.5
     elif name == "night":
-        told.quiet = lambda minute: False
+        reminder_screens.quiet = lambda minute: False
         days.ReminderWindow.ALL["any"] = (60, 120)  # type: ignore[index] # a broken build
         reminders.ReminderWindow.ALL["any"] = (60, 120)  # type: ignore[index] # the same
     elif name:

@@ -7,9 +7,10 @@ list of steps, one JSON object a line:
 
 Steps of one conversation are given in order; closed loop: the next one only when all expected answers of the
 one before have come, in their order. With ``rate`` the steps become available at that many a second instead.
-``echo`` expects one call a step whatever it says. Run as a process:
+``echo`` expects one call a step whatever it says. With ``parts`` the script is cut into that many equal parts: the
+first is given out at once, each of the others when ``GET /next`` asks for it. Run as a process:
 
-    python -m bench.standin SCRIPT.jsonl --port 0 [--echo] [--rate 100] [--window 400]
+    python -m bench.standin SCRIPT.jsonl --port 0 [--echo] [--rate 100] [--window 400] [--parts 4]
 
 prints ``port N`` and serves until stopped; ``GET /stats`` answers the figures.
 """
@@ -75,6 +76,7 @@ class StandIn:
         file: bytes,
         members: float = 0.0,
         outside: int = 0,
+        parts: int = 1,
     ) -> None:
         self.echo = echo
         self.rate = rate
@@ -98,9 +100,21 @@ class StandIn:
         self.next_message = 1_000_000
         self.wake = asyncio.Event()
         self.in_flight = 0
-        for number, line in enumerate(lines):
-            self._add(number, line)
-        self.queue = deque(self.waiting)
+        size = -(-len(lines) // parts)
+        self.parts = deque(lines[at : at + size] for at in range(0, len(lines), size))
+        self.queue: deque[str] = deque()
+        self._add_next_part()
+
+    def _add_next_part(self) -> None:
+        for line in self.parts.popleft() if self.parts else ():
+            self._add(len(self.steps), line)
+        self.queue = deque(name for name, steps in self.waiting.items() if steps)
+
+    def open_next_part(self, now: float) -> None:
+        """Give out the next part of the script, once the one before is answered."""
+        self._add_next_part()
+        self._refill(now)
+        self.wake.set()
 
     def _add(self, number: int, line: dict[str, Any]) -> None:
         update = {**line["update"], "update_id": number + 1}
@@ -312,6 +326,10 @@ class Connection(asyncio.Protocol):
         if path == "/stats":
             self.reply(json.dumps(self.standin.stats()).encode())
             return
+        if path == "/next":
+            self.standin.open_next_part(time.monotonic())
+            self.reply(b"{}")
+            return
         fields = form(body, path.partition("?")[2])
         if method == "getUpdates":
             self.updates(fields)
@@ -436,6 +454,7 @@ def main() -> None:
     arguments.add_argument("--file", type=Path)
     arguments.add_argument("--members", type=float, default=0.0)
     arguments.add_argument("--outside", type=int, default=0)
+    arguments.add_argument("--parts", type=int, default=1)
     given = arguments.parse_args()
     lines = [json.loads(line) for line in given.script.read_text(encoding="utf8").splitlines()]
     file = given.file.read_bytes() if given.file else FILE
@@ -449,6 +468,7 @@ def main() -> None:
             file=file,
             members=given.members,
             outside=given.outside,
+            parts=given.parts,
         )
         server = await asyncio.get_running_loop().create_server(
             lambda: Connection(standin), "127.0.0.1", given.port

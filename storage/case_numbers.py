@@ -44,7 +44,7 @@ class CaseNumbers:
         self._changed: dict[int, tuple[str, int]] = {}
         """What is to be stored of each block that was drawn from: its day and its next place."""
 
-    async def next(self, day: date) -> int:
+    async def take_number(self, day: date) -> int:
         drawn, today = self._drawn, day.isoformat()
         if drawn.day != today or drawn.next >= BLOCK:
             await self._open_block(today)

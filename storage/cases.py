@@ -107,7 +107,7 @@ class SqlCases:
         self._saved.set(case.id, case)
 
     async def new_number(self, day: date) -> int:
-        return await self._numbers.next(day)
+        return await self._numbers.take_number(day)
 
     async def open_claims(self, owner: Account) -> int:
         return sum(case.state in IN_WORK for case in await self.held_by(owner))

@@ -127,7 +127,7 @@ class SqlCohorts:
         return await self._find_cohorts(_LED_BY, str(account), lambda cohort: cohort.lead == account)
 
     async def all(self) -> Sequence[Cohort]:
-        return await self._find_cohorts(_ALL, None, lambda _one: True)
+        return await self._find_cohorts(_ALL, None, lambda _: True)
 
     async def _find_cohorts(
         self, statement: Select[Any], of: str | None, fits: Callable[[Cohort], bool]

@@ -94,7 +94,7 @@ class SqlHeldCards:
         self._held: StagedLog[tuple[Messenger, int, str]] = StagedLog()
         self.stages = (self._dropped, self._held)
 
-    async def next(self, group: Group, *, most: int) -> Sequence[str]:
+    async def next_cases(self, group: Group, *, most: int) -> Sequence[str]:
         at = {"m": group.messenger.value, "c": group.chat_id, "most": most}
         return [row[0] for row in await self._link.rows(_NEXT, at)]
 

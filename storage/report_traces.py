@@ -82,7 +82,7 @@ class SqlTraces:
         own = await self._load_traces([report_id])
         if not own or not own[0].marks:
             return None
-        sought = _sought(own[0].marks)
+        sought = _names_to_look_up(own[0].marks)
         counts = await self._counts(sought)
         total = (await self._link.rows(_TOTAL))[0].many
         weighed = [
@@ -146,7 +146,7 @@ def _marks(names: Collection[int]) -> Marks:
     return {kind: frozenset(marks) for kind, marks in marks_by_kind.items()}
 
 
-def _sought(marks: Marks) -> list[tuple[int, float]]:
+def _names_to_look_up(marks: Marks) -> list[tuple[int, float]]:
     """The names to look up; those of the kinds that find best first."""
     of_kinds = sorted(_FINDING.items(), key=lambda item: -item[1])
     names = [

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The test command behind `./amanat test`: linters and types first, then the suite. docs/testing.md says what is where.
+# The test command behind `./amanat test`: linters and types first, then the suite, then the gate for speed, alone.
+# docs/testing.md says what is where. Words after the command go to pytest; a part of the suite is neither timed nor gated.
 #   --quick      the short loop: one part of each layer, no slow and no browser tests
 #   --soak       what takes minutes for one test and is left out of the suite
 #   --thorough   the suite's property tests alone, with many more examples
@@ -16,12 +17,20 @@ free_kb="$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')"
 if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ] && [ "${free_kb:-0}" -gt 4000000 ]; then
     TMPDIR="$(mktemp -d /dev/shm/amanat.XXXXXX)"
     export TMPDIR
-    trap 'rm -rf "$TMPDIR"' EXIT
+    made_folder="$TMPDIR"
 fi
+
+# At the end, red or green: what a whole run took, beside its bound on two idle cores. Nothing fails by it.
+at_exit() {
+    rm -rf "${made_folder:-}"
+    [ -z "${timed:-}" ] || printf '%s: %d s (bound %d s)%s\n' "$timed" "$SECONDS" "$bound" "${parts:-}"
+}
+trap at_exit EXIT
 
 case "${1:-}" in
 --quick)
     shift
+    [ $# -gt 0 ] || timed="short loop" bound=60
     "$bin/python" -m pytest -q -n 2 --dist worksteal --hypothesis-profile=quick -m "not slow and not browser" "$@"
     ;;
 --soak)
@@ -33,9 +42,16 @@ case "${1:-}" in
     "$bin/python" -m pytest -q -n 2 --dist worksteal --hypothesis-profile=thorough --timeout=600 -m "hypothesis and not soak" "$@"
     ;;
 *)
+    [ $# -gt 0 ] || timed=suite bound=480
     "$bin/ruff" check .
     "$bin/mypy"
     "$bin/lint-imports"
+    linted=$SECONDS
     "$bin/python" -m pytest -q -n 3 --dist worksteal -m "not soak" "$@"
+    if [ $# -eq 0 ]; then
+        tested=$SECONDS
+        parts=": linters and types $linted s, tests $((tested - linted)) s, the rest the gate for speed"
+        "$bin/python" -m bench.speed_gate
+    fi
     ;;
 esac

@@ -23,7 +23,7 @@ def areas_import(
     1 and nothing written where anything is wrong: each fault as ``file:line: message``. What is named already is
     asked of the database of the settings.
     """
-    used = _used()
+    used = _areas_with_cases()
     try:
         plan = plan_areas(file, content, used=used, let_go=let_go)
     except OSError as error:
@@ -48,7 +48,7 @@ def areas_import(
     return 0
 
 
-def _used() -> Mapping[str, int]:
+def _areas_with_cases() -> Mapping[str, int]:
     """Nothing is used before there is a database."""
     url = read_settings().url
     file = database_file(url)

@@ -19,7 +19,7 @@ from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
 from bot.handlers.pieces import button
 from bot.handlers.reporting import stray_message
-from bot.handlers.reporting.later_places import offered
+from bot.handlers.reporting.later_places import offered_places
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.albums import album_of, is_of_declined_album, with_declined_album
 from bot.usecases.learning.find_learner import find_learner
@@ -54,7 +54,7 @@ async def answer_unexpected(update: Incoming, ctx: Ctx) -> Turn:
     if is_of_declined_album(update, ctx.session):
         return Turn()
     if isinstance(update, TextSaid | FilesSent | PostForwarded):
-        if places := await offered(ctx):
+        if places := await offered_places(ctx):
             return await stray_message.ask(update, ctx, places)
         if ctx.session.draft is not None:
             return await stray_message.explain_not_kept(ctx)

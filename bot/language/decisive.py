@@ -61,7 +61,7 @@ class DecisiveReader:
             if word in SEXES and words[at - 1 : at] and words[at - 1] in POINTING:
                 yield circumstance("sex", SEXES[word])
             if word in KINDS:
-                yield from self._identifier_traces(KINDS[word], _behind(words[at + 1 :]), numbers)
+                yield from self._identifier_traces(KINDS[word], _drop_skipped_words(words[at + 1 :]), numbers)
         for kind, its in numbers.items():
             if len(its) > 1:
                 yield Trace(TraceKind.PRECISE, f"{kind} {sorted(its)}")
@@ -152,7 +152,7 @@ def _persian_spelling(name: str) -> str:
     return "" if name.isascii() else name
 
 
-def _behind(words: Sequence[str]) -> Sequence[str]:
+def _drop_skipped_words(words: Sequence[str]) -> Sequence[str]:
     at = 0
     while at < min(len(words), _SKIPS) and words[at] in SKIPPED:
         at += 1

@@ -13,7 +13,7 @@ def read_drills(source: YamlSource, ledger: Ledger) -> tuple[Story, ...]:
     if head is None:
         return ()
     return tuple(
-        Story(entry.id, entry.act, entry.space, entry.told.strip(), State(entry.answer), entry.note.strip())
+        Story(entry.id, entry.act, entry.space, entry.text.strip(), State(entry.answer), entry.note.strip())
         for entry, _ in ledger.items(StoryFile, head.drills, top.under("drills"), what="story")
     )
 

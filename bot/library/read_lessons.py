@@ -106,10 +106,10 @@ def _check_reach(
     scenario: Scenario, whole: SourcePlace, places: Mapping[str, SourcePlace], ledger: Ledger
 ) -> None:
     nodes = scenario.nodes
-    for key in nodes.keys() - _closure({scenario.start}, _forward(nodes)):
+    for key in nodes.keys() - _closure({scenario.start}, _next_nodes(nodes)):
         ledger.add(places[key], f"node {key} is not reachable from {scenario.start}")
     endings = {node.id for node in scenario.endings()}
-    for key in nodes.keys() - _closure(endings, _backward(nodes)):
+    for key in nodes.keys() - _closure(endings, _previous_nodes(nodes)):
         ledger.add(places[key], f"node {key} never comes to an ending")
     if len(nodes) - len(endings) < DECISIONS:
         ledger.add(whole, f"{len(nodes) - len(endings)} decisions; a scenario has {DECISIONS} at least")
@@ -117,13 +117,13 @@ def _check_reach(
         ledger.add(whole, f"fewer than {ENDINGS} different endings")
 
 
-def _forward(nodes: Mapping[str, ScenarioNode]) -> dict[str, set[str]]:
+def _next_nodes(nodes: Mapping[str, ScenarioNode]) -> dict[str, set[str]]:
     return {key: {choice.next_id for choice in node.choices} for key, node in nodes.items()}
 
 
-def _backward(nodes: Mapping[str, ScenarioNode]) -> dict[str, set[str]]:
+def _previous_nodes(nodes: Mapping[str, ScenarioNode]) -> dict[str, set[str]]:
     predecessors: dict[str, set[str]] = {}
-    for key, targets in _forward(nodes).items():
+    for key, targets in _next_nodes(nodes).items():
         for target in targets:
             predecessors.setdefault(target, set()).add(key)
     return predecessors

@@ -127,7 +127,7 @@ def _asks(draft: ContentDraft) -> None:
 def _questions(draft: ContentDraft) -> None:
     lessons = {lesson.id: lesson for lesson in draft.lessons}
     for asked in draft.ledger.asked:
-        _taught(asked, lessons, draft.ledger)
+        _check_teaching(asked, lessons, draft.ledger)
         if not draft.topics:
             continue
         if asked.lesson_id is None:
@@ -138,7 +138,7 @@ def _questions(draft: ContentDraft) -> None:
             draft.ledger.add(asked.place.under("topic"), f"no topic {asked.topic} in content/topics.yaml")
 
 
-def _taught(asked: TeachingReference, lessons: Mapping[str, Lesson], ledger: Ledger) -> None:
+def _check_teaching(asked: TeachingReference, lessons: Mapping[str, Lesson], ledger: Ledger) -> None:
     if asked.lesson_id is None or "lessons" in ledger.unreadable:
         return
     lesson, here = lessons.get(asked.lesson_id), asked.place.under("lesson")

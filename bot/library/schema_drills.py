@@ -9,13 +9,13 @@ from bot.library.schema import Id, Items, Short, Strict
 
 
 class StoryFile(Strict):
-    """`told` is worded as people write, so the rules of style do not hold for it."""
+    """`text` is worded as people write, so the rules of style do not hold for it."""
 
     id: Id
     act: Id
     space: Space
     answer: Literal["verified", "out_of_scope", "rejected"]
-    told: Annotated[str, Field(min_length=10, max_length=600)]
+    text: Annotated[str, Field(min_length=10, max_length=600)]
     note: Short
 
 

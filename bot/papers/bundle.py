@@ -26,7 +26,7 @@ class Entry(Protocol):
     def mime(self) -> str: ...
 
     @property
-    def changed(self) -> str: ...
+    def change(self) -> str: ...
 
     @property
     def sha256(self) -> str: ...
@@ -43,7 +43,7 @@ def bundle(fields: Mapping[str, str], copies: Sequence[Entry]) -> MadeFile:
                 "mime": copy.mime,
                 "bytes": len(copy.data),
                 "sha256": copy.sha256,
-                "changed": copy.changed,
+                "changed": copy.change,
             }
             for copy in copies
         ],

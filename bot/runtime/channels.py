@@ -73,7 +73,7 @@ class ChannelQueue:
         self._queue.clear()
         self._wake.set()
 
-    async def next(self, must_wait: Callable[[OutboxRow], Awaitable[Pause]]) -> OutboxRow:
+    async def take_next_row(self, must_wait: Callable[[OutboxRow], Awaitable[Pause]]) -> OutboxRow:
         """The next row that may go. Senders stand in line for it, so lanes decide and not luck.
 
         ``must_wait`` says how long a row has to wait; a row that need not is counted as going now.

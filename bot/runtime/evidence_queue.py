@@ -86,7 +86,7 @@ class EvidenceQueue:
     async def take(self, lane: EvidenceLane) -> PendingEvidence:
         """The next piece of this lane; waits until there is one whose sender's pause is over."""
         async with self._changed:
-            while (sender := self._next(lane)) is None:
+            while (sender := self._next_sender(lane)) is None:
                 try:
                     async with asyncio.timeout(self._seconds_to_next(lane)):
                         await self._changed.wait()
@@ -149,7 +149,7 @@ class EvidenceQueue:
         halvings = (self._timer() - sender.at) / FORGIVEN_AFTER
         return sender.cost / float(2.0**halvings)
 
-    def _next(self, lane: EvidenceLane) -> _Sender | None:
+    def _next_sender(self, lane: EvidenceLane) -> _Sender | None:
         now = self._timer()
         due = [
             sender for sender in self._senders.values() if sender.waiting[lane] and sender.not_before <= now

@@ -119,7 +119,7 @@ class OutboxSender:
         """One of several senders beside each other on this messenger's way (None: of sealed addresses)."""
         queue = self._queues[messenger]
         while True:
-            row = await queue.next(self._must_wait)
+            row = await queue.take_next_row(self._must_wait)
             try:
                 await self._send(row)
             except Conflict:

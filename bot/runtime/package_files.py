@@ -38,7 +38,7 @@ def _fields(reply: out.SendPackage, label: Label) -> dict[str, str]:
 
 def _line(number: int, proof: Proof) -> out.TextRef:
     """A line for a copy as it goes; its whole hash stands beside it."""
-    kind, changed = proof.mime.partition("/")[0], "fields" if "fields" in proof.changed else "no"
+    kind, changed = proof.mime.partition("/")[0], "fields" if "fields" in proof.change else "no"
     name = out.Latin(proof.name)
     return out.TextRef("letter-proof", {"number": number, "kind": kind, "changed": changed, "name": name})
 

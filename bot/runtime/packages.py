@@ -56,23 +56,23 @@ class DisplayCopy:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the letter says of one copy. ``changed``: ``no``, ``fields`` (parts of it are unrecognisable), ``silent``,
+    """What the letter says of one copy. ``change``: ``no``, ``fields`` (parts of it are unrecognisable), ``silent``,
     or both with a space."""
 
     name: str
     mime: str
-    changed: str
+    change: str
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy as it goes. ``changed``: as above."""
+    """One copy as it goes. ``change``: as above."""
 
     name: str
     data: bytes
     mime: str
-    changed: str
+    change: str
 
     @property
     def sha256(self) -> str:
@@ -80,7 +80,7 @@ class Copy:
 
     @property
     def proof(self) -> Proof:
-        return Proof(self.name, self.mime, self.changed, self.sha256)
+        return Proof(self.name, self.mime, self.change, self.sha256)
 
 
 class CleanFileSource(Protocol):

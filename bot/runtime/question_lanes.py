@@ -49,12 +49,12 @@ class QuestionLanes:
         return True
 
     async def take(self) -> MembershipQuestion:
-        while (question := self._next()) is None:
+        while (question := self._take_question()) is None:
             self._changed.clear()
             await self._changed.wait()
         return question
 
-    def _next(self) -> MembershipQuestion | None:
+    def _take_question(self) -> MembershipQuestion | None:
         if self._known:
             return self._known.popleft()
         if self._unknown and self._unknown_in_hand < UNKNOWN_AT_ONCE:

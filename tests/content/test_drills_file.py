@@ -16,13 +16,13 @@ drills:
     act: O01
     space: real
     answer: verified
-    told: They gave rice at the door of the school.
+    text: They gave rice at the door of the school.
     note: جا و زمان روشن است.
   - id: wall
     act: O01
     space: real
     answer: rejected
-    told: Somebody wrote something on some wall.
+    text: Somebody wrote something on some wall.
     note: جا معلوم نیست.
 """
 
@@ -47,7 +47,7 @@ CASES = {
         "is never virtual",
     ),
     "no answer": ("answer: rejected", "answer: closed", "answer: input should be"),
-    "too long": ("Somebody wrote", "x" * 700, "told: string should have at most 600"),
+    "too long": ("Somebody wrote", "x" * 700, "text: string should have at most 600"),
     "same twice": ("id: wall", "id: rice", "story rice exists already"),
     "style": ("جا معلوم نیست.", "جا معلوم نمي شود.", "an Arabic letter"),
 }

@@ -81,31 +81,31 @@ class MemoryFigures:
     def __init__(self, uow: MemoryUow) -> None:
         self._uow = uow
 
-    def _since(self, since: datetime, restricted: bool) -> Iterable[Case]:
+    def _cases_since(self, since: datetime, restricted: bool) -> Iterable[Case]:
         cases = self._uow.tables.cases.values()
         return (c for c in cases if c.opened_at >= since and (restricted or not c.restricted))
 
     async def quarters(self, *, since: datetime, restricted: bool = False) -> Mapping[datetime, int]:
         return Counter(
             c.opened_at - timedelta(seconds=c.opened_at.timestamp() % 900)
-            for c in self._since(since, restricted)
+            for c in self._cases_since(since, restricted)
         )
 
     async def acts(self, *, since: datetime, restricted: bool = False) -> Mapping[str, int]:
-        return Counter(c.act_id for c in self._since(since, restricted))
+        return Counter(c.act_id for c in self._cases_since(since, restricted))
 
     async def areas(self, *, since: datetime, restricted: bool = False) -> Mapping[str, int]:
-        return Counter(c.area_id for c in self._since(since, restricted))
+        return Counter(c.area_id for c in self._cases_since(since, restricted))
 
     async def states(self, *, since: datetime, restricted: bool = False) -> Mapping[State, int]:
-        return Counter(c.state for c in self._since(since, restricted))
+        return Counter(c.state for c in self._cases_since(since, restricted))
 
     async def wait_times(
         self, reached: CaseMilestone, *, since: datetime, restricted: bool = False
     ) -> Mapping[int, int]:
         ends = (
             (c, c.taken_at if reached is CaseMilestone.CLAIMED else c.decided_at)
-            for c in self._since(since, restricted)
+            for c in self._cases_since(since, restricted)
         )
         return Counter((end - c.opened_at) // timedelta(minutes=1) for c, end in ends if end is not None)
 
@@ -117,7 +117,7 @@ class MemoryFigures:
                 return c.opened_at - timedelta(seconds=c.opened_at.timestamp() % 900)
             return c.act_id if cut is ComparisonAxis.ACT else c.area_id
 
-        return Counter((key(c), c.space) for c in self._since(since, restricted))
+        return Counter((key(c), c.space) for c in self._cases_since(since, restricted))
 
     async def decided_by(self, account: Account, *, since: datetime) -> int:
         over = DECIDED | PROVEN

@@ -864,7 +864,7 @@ class MemoryHeldCards(_MemoryRepository):
         here = [c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id)]
         return [self.t.cases[c] for c in here if c in self.t.cases and self.t.cases[c].is_open]
 
-    async def next(self, group: Group, *, most: int) -> Sequence[str]:
+    async def next_cases(self, group: Group, *, most: int) -> Sequence[str]:
         cases = sorted(self._cases(group), key=lambda c: (c.state is not State.NEW, _urgency(c)))
         return [c.id for c in cases][:most]
 

@@ -102,7 +102,7 @@ def academy(*tracks: Audience, edited: bool = False) -> FakeContent:
             )
             lessons[track, tier] = (replace(first_lesson, track=track, tier=tier, cards=cards),)
             bank = tuple(
-                _taught(first_lesson.id, number, right="b" if edited else "a") for number in range(4)
+                _lesson_question(first_lesson.id, number, right="b" if edited else "a") for number in range(4)
             )
             quizzes[track, tier] = Quiz(track, tier=tier, pass_mark=50, draw=4, questions=bank)
     exams = {
@@ -118,7 +118,7 @@ def academy(*tracks: Audience, edited: bool = False) -> FakeContent:
 DIAGRAM = Diagram(DiagramKind.STEPS, title="how", items=(DiagramItem("one", "note"), DiagramItem("two")))
 
 
-def _taught(lesson_id: str, number: int, *, right: str) -> QuizQuestion:
+def _lesson_question(lesson_id: str, number: int, *, right: str) -> QuizQuestion:
     options = tuple(option(key, right=key == right) for key in "abc")
     made = question(f"{lesson_id}-q{number}", QuestionKind.SINGLE, *options)
     return replace(made, lesson_id=lesson_id, topic="vote" if number % 2 else "money")

@@ -78,18 +78,18 @@ def _is_new(file: Path) -> bool:
 @cache
 def _template_file() -> Path:
     folder = tempfile.TemporaryDirectory(prefix="amanat-made-")
-    _kept.append(folder.cleanup)
+    _cleanups.append(folder.cleanup)
     file = Path(folder.name) / "amanat.db"
     migrate_in_thread(f"sqlite+aiosqlite:///{file}")
     return file
 
 
-_kept: list[Callable[[], None]] = []
+_cleanups: list[Callable[[], None]] = []
 """The folder lives until ``let_go``: a temporary folder that nobody holds is removed at once."""
 
 
 def remove_templates() -> None:
     """Remove what was made; whoever asks again gets it made anew."""
     _template_file.cache_clear()
-    while _kept:
-        _kept.pop()()
+    while _cleanups:
+        _cleanups.pop()()

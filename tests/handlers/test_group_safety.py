@@ -318,7 +318,7 @@ HOSTILE_NAME = (
 )
 
 
-async def test_a_stranger_s_name_is_one_short_line_without_links_or_mark_up(floor: Floor) -> None:
+async def test_stranger_name_is_one_short_line_without_markup(floor: Floor) -> None:
     who = Newcomer(Account(Messenger.TELEGRAM, 6_001), HOSTILE_NAME)
     heard = await add_newcomers(floor, "by a link or a request", GROUP, [who])
     alarm = next(r for r in heard if isinstance(r, Say) and r.key == "group-stranger")

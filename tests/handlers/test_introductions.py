@@ -104,7 +104,7 @@ async def older_and_newer(floor: Floor, verb: str, texts: tuple[str, str], *, by
     return sends
 
 
-async def test_an_older_wish_never_goes_with_the_words_that_were_written_after_it(floor: Floor) -> None:
+async def test_older_wish_never_sends_words_written_later(floor: Floor) -> None:
     await floor.presses("intro.body:c1/court", private=True)
     older, newer = await older_and_newer(floor, "intro.wish:", (ASKED, f"{ASKED} And when?"), by=REZA)
     await floor.presses(older, private=True)
@@ -113,7 +113,7 @@ async def test_an_older_wish_never_goes_with_the_words_that_were_written_after_i
     assert floor.uow.tables.introductions
 
 
-async def test_an_older_wish_of_a_liaison_never_goes_with_later_words_either(floor: Floor) -> None:
+async def test_older_wish_of_liaison_never_sends_words_written_later(floor: Floor) -> None:
     add_body_speakers(floor, BABAK)
     await floor.presses("body.witness:c1", by=BABAK, private=True)
     older, newer = await older_and_newer(floor, "body.wish:", (ASKED, f"{ASKED} And when?"), by=BABAK)
@@ -123,9 +123,9 @@ async def test_an_older_wish_of_a_liaison_never_goes_with_later_words_either(flo
     assert floor.uow.tables.introductions
 
 
-async def test_an_older_answer_never_goes_with_the_words_that_were_written_after_it(floor: Floor) -> None:
-    one = await ask_for_introduction(floor)
-    await floor.presses(f"my-intro-write:{one}", by=SARA, private=True)
+async def test_older_introduction_answer_never_sends_words_written_later(floor: Floor) -> None:
+    introduction_id = await ask_for_introduction(floor)
+    await floor.presses(f"my-intro-write:{introduction_id}", by=SARA, private=True)
     older, newer = await older_and_newer(
         floor, "my-intro-send:", (TOLD, f"{TOLD} My name is not his."), by=SARA
     )

@@ -35,7 +35,7 @@ def lines(floor: Floor, case_id: str = "c1") -> list[tuple[Side, str]]:
     return [(line.side, line.text) for line in floor.uow.tables.sealed[f"r-{case_id}"].lines]
 
 
-async def test_typed_words_are_offered_as_the_answer_first_and_go_there(floor: Floor) -> None:
+async def test_typed_words_are_offered_as_the_answer_first(floor: Floor) -> None:
     await floor.says(ANSWER, by=SARA)
     asked = floor.only_reply(Screen)
     offered = verbs(asked)
@@ -73,14 +73,14 @@ async def test_a_file_with_words_answers_too(floor: Floor) -> None:
     assert len(await floor.uow.evidence.of_report("r-c1")) == 1 and not floor.sessions[SARA].waiting
 
 
-async def test_an_old_report_that_is_asked_about_stands_before_newer_ones(floor: Floor) -> None:
+async def test_old_report_with_a_question_stands_before_newer_ones(floor: Floor) -> None:
     for number in range(3, 4 + MOST_OFFERED):
         await floor.files(f"c{number}")
     await floor.says(ANSWER, by=SARA)
     assert verbs(floor.only_reply(Screen))[0] == "later-answer:r-c1"
 
 
-async def test_an_answer_that_comes_too_late_is_added_and_that_is_said(floor: Floor) -> None:
+async def test_late_answer_is_added_and_the_reporter_reads_so(floor: Floor) -> None:
     await floor.says(ANSWER, by=SARA)
     await floor.presses("case.open:c1", private=True)
     await floor.presses("case.reason:c1/reject-repeat", private=True)
@@ -89,7 +89,7 @@ async def test_an_answer_that_comes_too_late_is_added_and_that_is_said(floor: Fl
     assert not floor.sessions[SARA].waiting
 
 
-async def test_what_waits_can_be_taken_as_the_answer_beside_the_question(floor: Floor) -> None:
+async def test_waiting_message_can_become_the_answer(floor: Floor) -> None:
     await floor.says(ANSWER, by=SARA)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert verbs(floor.only_reply(Screen))[:2] == ["later-answer:r-c1", "later-case:r-c1"]

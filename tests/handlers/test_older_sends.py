@@ -42,9 +42,7 @@ async def writes_twice(floor: Floor, form: str, verb: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(("form", "verb"), FORMS)
-async def test_an_older_send_never_sends_what_was_written_after_it(
-    floor: Floor, form: str, verb: str
-) -> None:
+async def test_older_send_never_sends_what_was_written_later(floor: Floor, form: str, verb: str) -> None:
     older, newer = await writes_twice(floor, form, verb)
     before = await floor.case()
     await floor.presses(older, private=True)
@@ -55,9 +53,7 @@ async def test_an_older_send_never_sends_what_was_written_after_it(
 
 
 @pytest.mark.parametrize(("form", "verb"), FORMS)
-async def test_a_send_that_has_sent_or_whose_form_another_has_closed_says_so(
-    floor: Floor, form: str, verb: str
-) -> None:
+async def test_used_send_or_send_of_closed_form_is_explained(floor: Floor, form: str, verb: str) -> None:
     older, newer = await writes_twice(floor, form, verb)
     await floor.presses("case.show:c1", private=True)
     for button in (older, newer):
@@ -66,7 +62,7 @@ async def test_a_send_that_has_sent_or_whose_form_another_has_closed_says_so(
     assert not floor.uow.tables.sealed["r-c1"].lines
 
 
-async def test_a_send_of_an_earlier_release_carries_no_mark_and_still_sends(floor: Floor) -> None:
+async def test_send_of_earlier_release_without_mark_still_sends(floor: Floor) -> None:
     await floor.presses("case.ask:c1", private=True)
     await floor.says(FIRST)
     await floor.presses("case.ask-send:c1", private=True)
@@ -77,7 +73,7 @@ WAYS: tuple[Callable[[], Session], ...] = (Session, lambda: Session(draft=Draft(
 
 
 @pytest.mark.parametrize("session", WAYS)
-async def test_an_older_send_of_the_report_form_says_that_it_sent_nothing(
+async def test_older_send_of_report_form_says_it_sent_nothing(
     session: Callable[[], Session],
 ) -> None:
     turn = await stale_press(button_press("report-send:no_return~3"), make_ctx(session=session()))

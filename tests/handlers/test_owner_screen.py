@@ -477,9 +477,7 @@ async def test_restricted_cases_are_hidden_from_outsiders_health_screen(floor: F
 
 
 @pytest.mark.parametrize("held", [False, True])
-async def test_late_cases_are_counted_and_those_of_the_circle_for_who_is_in_it(
-    floor: Floor, *, held: bool
-) -> None:
+async def test_late_restricted_cases_are_counted_for_the_circle_only(floor: Floor, *, held: bool) -> None:
     """Late ones of both kinds, held or not: inside nothing is late in silence, outside nothing is learnt."""
     reza, owner = await floor.uow.staff.get(REZA), await floor.uow.staff.get(OWNER)
     assert reza is not None and owner is not None
@@ -534,7 +532,7 @@ async def test_setting_polling_day_says_the_phase_follows(floor: Floor) -> None:
 MOVES = "هم با این روز عوض می‌شود، مهلتی هم که به گزارش‌دهنده گفته‌ایم"
 
 
-async def test_whoever_sets_the_day_of_voting_reads_how_many_deadlines_move_with_it(floor: Floor) -> None:
+async def test_setting_polling_day_tells_how_many_deadlines_move(floor: Floor) -> None:
     for number in (1, 2):
         await floor.files(f"c{number}")
     await floor.files("c3", act_id="O13")

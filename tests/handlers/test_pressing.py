@@ -80,7 +80,7 @@ async def test_what_is_read_once_more_says_so() -> None:
     assert not [reply for reply in floor.replies if isinstance(reply, EditCard)]
 
 
-async def test_a_press_for_what_may_stand_there_already_is_never_answered_by_nothing() -> None:
+async def test_press_for_an_unchanged_screen_is_always_answered() -> None:
     assert say_unchanged(button_press("figures.one:time/day")) == (Ack("read-anew"),)
     assert say_unchanged(button_press("publish.prepare"), "publish-same") == (Ack("publish-same"),)
     assert say_unchanged(text_message("queue")) == (), "what is typed gets a message of its own"

@@ -219,7 +219,7 @@ async def test_a_summary_is_neither_too_short_nor_too_long(floor: Floor, words: 
     assert floor.only_reply(Ack).key in ("refer-short", "refer-long")
 
 
-async def test_older_screens_neither_clear_nor_send_a_summary_that_was_written_after_them(
+async def test_older_screens_neither_clear_nor_send_later_summary(
     floor: Floor,
 ) -> None:
     def of(verb: str) -> str:

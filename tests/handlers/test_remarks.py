@@ -123,7 +123,7 @@ def sending(house: RemarkScene) -> str:
     return [data for data in house.reza.buttons if data.startswith("remark-reply-send:")][-1]
 
 
-async def test_an_older_send_never_sends_the_answer_that_was_written_after_it(house: RemarkScene) -> None:
+async def test_older_send_never_sends_later_answer(house: RemarkScene) -> None:
     await house.remarks(answer=True)
     remark = only_remark(house)
     await house.reza.commands("remarks")

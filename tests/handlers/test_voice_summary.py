@@ -102,7 +102,7 @@ async def test_the_summary_is_previewed_then_named_sealed_and_told(floor: Floor)
     assert floor.answers == (Ack("case-nothing-written", alert=True),)
 
 
-async def test_an_older_send_never_sends_the_act_or_the_words_that_came_after_it(floor: Floor) -> None:
+async def test_older_send_never_sends_later_act_or_words(floor: Floor) -> None:
     await floor.presses("case.sum-act:c1/O13", private=True)
     await floor.says(WHAT)
     older = verbs(floor.only_reply(Screen))[0]

@@ -122,7 +122,7 @@ async def test_pictures_go_with_their_fields_and_films_without_sound() -> None:
         Changes(silent=True),
         Changes(silent=True, fields=2),
     ]
-    assert [(copy.name, copy.changed) for copy in copies] == [
+    assert [(copy.name, copy.change) for copy in copies] == [
         ("copy-01.jpg", "fields"), ("copy-02.jpg", "no"), ("copy-03.jpg", "silent"),
         ("copy-04.jpg", "silent fields"),
     ]  # fmt: skip

@@ -387,7 +387,7 @@ def test_doctor_and_run_refuse_unencrypted_api_without_consent(
 ) -> None:
     monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", TELEGRAM_TOKEN)
     monkeypatch.setenv("AMANAT_TELEGRAM_API", "http://relay.example.org")
-    monkeypatch.setattr(bot.platforms.telegram.TelegramAdapter, "open", _never)
+    monkeypatch.setattr(bot.platforms.telegram.TelegramAdapter, "open", _refuse_to_open)
     assert main(["doctor"]) == 1
     output = capsys.readouterr().out
     assert (
@@ -403,7 +403,7 @@ def test_doctor_and_run_refuse_unencrypted_api_without_consent(
     assert plain_http(read_settings(telegram_token=None, bale_token="1:x")) == {}, "Telegram is not used"
 
 
-async def _never(_adapter: object) -> None:
+async def _refuse_to_open(_adapter: object) -> None:
     raise AssertionError("the token was sent")
 
 

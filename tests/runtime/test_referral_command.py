@@ -372,10 +372,10 @@ def test_an_order_to_burn_does_not_wait_behind_it() -> None:
         exporting = command._exporting(store, CleaningPool(), shipped_content(), Operator(""))
         monkey: list[str] = []
 
-        async def never(*_: object) -> Any:
+        async def note_export(*_: object) -> Any:
             monkey.append("exported")
 
-        exporting.export = never  # type: ignore[method-assign, assignment] # it must not be called
+        exporting.export = note_export  # type: ignore[method-assign, assignment] # it must not be called
         return await exporting.ask("id", json.dumps([4821, "", folder_of("id")])) or bool(monkey)
 
     assert with_store(ask_export) is False

@@ -38,7 +38,7 @@ def test_the_names_that_others_script_against_are_there() -> None:
     assert NAMES == PROMISED
 
 
-def test_the_operator_s_guide_has_one_row_for_each_setting() -> None:
+def test_operating_guide_has_one_row_for_each_setting() -> None:
     rows = re.findall(r"^\| `(AMANAT_[A-Z_]+)` \|", CONFIGURATION.read_text(encoding="utf8"), re.MULTILINE)
     assert sorted(rows) == sorted(NAMES)
 

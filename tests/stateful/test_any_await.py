@@ -87,7 +87,7 @@ async def handle_updates(program: Program) -> None:
         await program.worker.work(await program.intake.take(100))
     way = program.sender._queues[Messenger.TELEGRAM]
     while len(way):
-        await program.sender._send(await way.next(program.sender._must_wait))
+        await program.sender._send(await way.take_next_row(program.sender._must_wait))
     await program.sender.flush()
 
 

@@ -50,7 +50,7 @@ async def cases(store: SqlStore) -> None:
 
 async def next_held_cases(store: SqlStore, group: Group = HERE) -> list[str]:
     async with store.batch() as batch:
-        return list(await batch.uow.held_cards.next(group, most=10))
+        return list(await batch.uow.held_cards.next_cases(group, most=10))
 
 
 async def test_held_cards_go_by_urgency_with_waiting_first(store: SqlStore) -> None:

@@ -65,9 +65,7 @@ async def test_six_simultaneous_newcomers_lack_rights_until_one_admission(
 
 
 @BOTH
-async def test_who_came_one_after_another_are_asked_about_by_name(
-    tmp_path: Path, on: SandboxMessenger
-) -> None:
+async def test_newcomers_are_asked_about_by_name(tmp_path: Path, on: SandboxMessenger) -> None:
     async with house(tmp_path) as home:
         owner = await the_owner_starts(home, on)
         for number, account in enumerate(strangers(home, on, 2)):

@@ -133,10 +133,10 @@ async def test_keyless_report_does_not_block_other_reminders(uow: MemoryUow) -> 
 async def test_on_other_days_nobody_is_looked_for(uow: MemoryUow, monkeypatch: pytest.MonkeyPatch) -> None:
     a_report(uow, complaint=Reminding.WANTED)
 
-    async def never(**_: object) -> list[Report]:
+    async def refuse_to_read(**_: object) -> list[Report]:
         raise AssertionError("it costs a read every second")
 
-    monkeypatch.setattr(uow.reports, "wanting_reminder", never)
+    monkeypatch.setattr(uow.reports, "wanting_reminder", refuse_to_read)
     for result in (None, TODAY, TODAY + timedelta(days=1), TODAY - timedelta(days=3)):
         uow.settings.save(RunningSettings(result_day=result))
         assert await complaints_due(uow=uow, clock=CLOCK, content=SHIPPED) == ()

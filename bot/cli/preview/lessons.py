@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.cli.preview.chat import LinkFor, ScreenRenderer
-from bot.cli.preview.pieces import aside, missing, picture
+from bot.cli.preview.pieces import editor_note, missing, picture
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Screen
 from bot.domain.catalogue.catalogue import Article
@@ -40,7 +40,7 @@ class LessonPage:
         panels = self._button_panels("card-law", articles, "terms", card.terms, back=back)
         if card.diagram is not None:
             panels["diagram"] = self._diagram(card.diagram)
-        notes = aside(card.id, str(len(card.text))) + missing(card.article_ids, self._content.articles)
+        notes = editor_note(card.id, str(len(card.text))) + missing(card.article_ids, self._content.articles)
         return self._chat.screen(screen, self._link_for, anchor=f"card-{at}", aside=notes, panels=panels)
 
     def _scene(self, node: ScenarioNode, *, start: bool) -> str:

@@ -37,7 +37,7 @@ def panel(html: str, *, anchor: str, is_open: bool = False) -> str:
     return f'<div class="panel{" open" if is_open else ""}" id="{escape(anchor)}">{html}</div>'
 
 
-def aside(*lines: str) -> str:
+def editor_note(*lines: str) -> str:
     """A line for editors, which the chat does not show."""
     return f'<p class="aside">{text(" · ".join(line for line in lines if line))}</p>'
 

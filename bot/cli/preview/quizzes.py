@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cli.preview.chat import LinkFor, ScreenRenderer
-from bot.cli.preview.pieces import aside, missing, panel
+from bot.cli.preview.pieces import editor_note, missing, panel
 from bot.conversation.buttons import Press
 from bot.domain.learning.attempts import most_a_day
 from bot.domain.learning.lessons import QuizProgress
@@ -74,7 +74,7 @@ class QuizPage:
         articles = self._content.articles
         cited = [articles[key] for key in question.article_ids if key in articles]
         screen = feedback_screen(AnsweredQuestion(after, question=question, grade=grade), articles=cited)
-        note = aside(misconception) if misconception else ""
+        note = editor_note(misconception) if misconception else ""
         css = "right" if grade.right else "wrong"
         drawn = self._chat.screen(screen, lambda _: self._anchor(attempt.position), css=css, aside=note)
         return panel(drawn, anchor=f"{question.id}-{name}")
@@ -96,9 +96,9 @@ class QuizPage:
 
     def _notes(self, question: QuizQuestion) -> str:
         topic = self._content.topics.get(question.topic, question.topic)
-        notes = aside(question.id, question.kind, question.lesson_id, topic)
+        notes = editor_note(question.id, question.kind, question.lesson_id, topic)
         if question.kind in MARKED:
-            notes += aside("در این صفحه «ثبت پاسخ» پاسخ درست را نشان می‌دهد.")
+            notes += editor_note("در این صفحه «ثبت پاسخ» پاسخ درست را نشان می‌دهد.")
         if question.id in self._content.flagged:
             notes += '<p class="flag">⚠️ قانون پس از بازبینی این پرسش تغییر کرده است.</p>'
         return notes + missing(question.article_ids, self._content.articles)

@@ -176,7 +176,7 @@ class Draft:
         return ContactMode(self.get(FieldName.CONTACT) or ContactMode.RETURNABLE)
 
 
-def _always(_draft: Draft) -> bool:
+def _applies_to_every_draft(_draft: Draft) -> bool:
     return True
 
 
@@ -209,7 +209,7 @@ class FormField:
     name: FieldName
     _: KW_ONLY
     input: InputKind
-    applies: Callable[[Draft], bool] = _always
+    applies: Callable[[Draft], bool] = _applies_to_every_draft
     choices: tuple[str, ...] = ()
 
 

@@ -195,7 +195,7 @@ def compare(
 ) -> Match:
     values = signs(own, other, rarity)
     score = scored(values, weights.of)
-    likeness = DuplicateKind.CLAIM if _elsewhere(own, other) else DuplicateKind.INCIDENT
+    likeness = DuplicateKind.CLAIM if _is_copy_from_elsewhere(own, other) else DuplicateKind.INCIDENT
     level = (
         DuplicateLevel.LIKELY
         if score >= weights.least_likely or likeness is DuplicateKind.CLAIM
@@ -219,7 +219,7 @@ def may_be_same(values: Mapping[str, float]) -> bool:
     )
 
 
-def _elsewhere(own: IndexedReport, other: IndexedReport) -> bool:
+def _is_copy_from_elsewhere(own: IndexedReport, other: IndexedReport) -> bool:
     mine, its = of_kind(own.marks, TraceKind.COPY), of_kind(other.marks, TraceKind.COPY)
     return own.area_id != other.area_id and is_copy(len(mine & its), max(len(mine), len(its)))
 

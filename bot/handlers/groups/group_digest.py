@@ -33,7 +33,7 @@ async def held_cards(ctx: TickCtx) -> Turn:
         if not group.speaks:
             continue
         room, grave = ctx.room(group)
-        for case_id in await ctx.uow.held_cards.next(group, most=grave) if grave else ():
+        for case_id in await ctx.uow.held_cards.next_cases(group, most=grave) if grave else ():
             case = await ctx.uow.cases.get(case_id)
             if case is not None and group not in await homes_of(
                 case, active, uow=ctx.uow, areas=ctx.content.areas

@@ -45,7 +45,7 @@ async def health(update: Incoming, ctx: Ctx) -> Turn:
                 if name in condition.rows
             ]
         ),
-        "cases": lines([await _cases(ctx), *await _late(ctx)]),
+        "cases": lines([await _cases(ctx), *await _late_cases(ctx)]),
         "program": lines(_program(condition, ctx)),
     }
     again = (button("admin-button-again", "admin.health", AGAIN),)
@@ -78,7 +78,7 @@ async def _cases(ctx: Ctx) -> TextRef:
     return TextRef("health-cases", {"count": waiting, "oldest": span(ctx.clock.now() - min(oldest))})
 
 
-async def _late(ctx: Ctx) -> list[TextRef]:
+async def _late_cases(ctx: Ctx) -> list[TextRef]:
     """Nothing where nothing is late. Of the smaller circle only whoever is in it reads."""
     late = await count_late(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not late.count:

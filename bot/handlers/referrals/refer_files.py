@@ -48,7 +48,7 @@ _KEPT: Final = "-"
 
 async def answer_source_check(update: Incoming, ctx: Ctx) -> Turn:
     """Could only one person know it? If not, the copies come next; each stays here unless he says otherwise."""
-    case_id, (answer, mark) = _known(argument(update))
+    case_id, (answer, mark) = _parse_answer(argument(update))
     case, data = await prepared_case(case_id, ctx)
     refuse_older(mark, data["body"], data["summary"])
     if answer != "no":
@@ -58,7 +58,7 @@ async def answer_source_check(update: Incoming, ctx: Ctx) -> Turn:
     return await _choose_files(case, data, ctx)
 
 
-def _known(given: str) -> tuple[str, tuple[str, str]]:
+def _parse_answer(given: str) -> tuple[str, tuple[str, str]]:
     """The case, the answer, and under which summary it stood."""
     case_id, rest = split_at_slash(given)
     return case_id, split_at_slash(rest)

@@ -28,7 +28,7 @@ class _Own:
     by_code: bool
 
 
-async def offered(ctx: Ctx) -> Rows:
+async def offered_places(ctx: Ctx) -> Rows:
     """The places where a message may belong, nearest first, and «none»; empty for somebody without report and
     draft."""
     opened = is_accepting_reports(ctx, await ctx.uow.settings.running())

@@ -109,8 +109,8 @@ def _ask_place(
     """The question, below what is to be said first; ``beside`` is remembered until the next message."""
     post = TextRef("later-post", {"address": pending.address}) if pending.address else NOTHING
     questions = count_answers(places)
-    told = [*lost, *([TextRef("later-question", {"count": questions})] if questions else [])]
-    args: dict[str, Arg] = {"told": paragraphs(told), "files": len(pending.files), "post": post}
+    notes = [*lost, *([TextRef("later-question", {"count": questions})] if questions else [])]
+    args: dict[str, Arg] = {"told": paragraphs(notes), "files": len(pending.files), "post": post}
     session = pending.waiting_session(extend_session(ctx, STATE, **(extra or {})), ctx.clock.now())
     return Turn((Screen("later-ask", args, places),), session=session)
 
@@ -141,7 +141,7 @@ async def add_to_case(update: Incoming, ctx: Ctx) -> Turn:
             index=IndexContext(ctx.uow, ctx.traces, ctx.content.areas),
         )
     except (BadInput, TooMany, WrongState) as refusal:
-        return await _refused(refusal, pending, ctx)
+        return await _refusal_turn(refusal, pending, ctx)
     screen = Screen("later-added", {"count": added.files}, done_rows(report_id))
     notices = (*_leftover_notice(len(pending.files) - len(files)), *waiting_notices(files, ctx, draft=False))
     return Turn((*notices, screen), session=adding_session(report_id, ctx).with_waiting(), facts=added.facts)
@@ -157,13 +157,13 @@ async def to_answer(update: Incoming, ctx: Ctx) -> Turn:
     try:
         turn = await answer_with(report_id, brought, replace(ctx, session=ctx.session.with_waiting()))
     except (BadInput, TooMany, WrongState) as refusal:
-        return await _refused(refusal, pending, ctx)
+        return await _refusal_turn(refusal, pending, ctx)
     screens = [Screen(r.key, r.args, r.buttons) if isinstance(r, Say) else r for r in turn.replies]
     beside = (*_leftover_notice(len(pending.files) - len(files)), *waiting_notices(files, ctx, draft=False))
     return replace(turn, replies=(*beside, *screens))
 
 
-async def _refused(refusal: RequestRefused, pending: PendingMessage, ctx: Ctx) -> Turn:
+async def _refusal_turn(refusal: RequestRefused, pending: PendingMessage, ctx: Ctx) -> Turn:
     """That report does not take it: why, and where else it may go."""
     args: dict[str, Any] = dict(refusal.args_for_text)
     return _ask_place(pending, ctx, await places_for(ctx), [TextRef(refusal.key, args)])

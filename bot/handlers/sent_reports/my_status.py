@@ -35,7 +35,7 @@ TEXT_FAMILIES: Final = (
 
 def status(case: Case, dialogue: Sequence[DialogueLine], *, now: datetime) -> TextRef:
     """Where a case stands, as this reporter may know it: a decision counts once it cannot be undone, and a
-    question is his only until he has answered. What is ``said`` in his report matters while the case waits for
+    question is his only until he has answered. What is ``dialogue`` in his report matters while the case waits for
     answers."""
     if case.state is State.NEEDS_INFO and open_question(case, dialogue) is None:
         case = replace(case, state=State.CLAIMED)
@@ -88,11 +88,11 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     return Screen("my-report", args, (*rows, withdraw, *ways))
 
 
-def _of_waiting(report: Report, case: Case, said: Sequence[DialogueLine]) -> Rows:
+def _of_waiting(report: Report, case: Case, dialogue: Sequence[DialogueLine]) -> Rows:
     """A message waits to be placed: as the answer where something is asked, or beside it."""
     answer = ((button("button-my-answer-waiting", "later-answer", report.id),),)
     beside = (button("button-my-take-waiting", "later-case", report.id),)
-    return (*(answer if open_question(case, said) else ()), beside)
+    return (*(answer if open_question(case, dialogue) else ()), beside)
 
 
 async def _consent_news(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> list[TextRef]:

@@ -23,17 +23,19 @@ async def waiting_for(account: Account, *, uow: UnitOfWork, content: Content, af
     access = await access_of(account, uow=uow)
     own = await queue_areas(account, uow=uow, content=content)
     if not own:
-        return await _next(access, frozenset(), after, uow=uow)
+        return await _next_outside_areas(access, frozenset(), after, uow=uow)
     here = await uow.cases.get(after) if after else None
     if here is None or here.area_id in own:
         case = await _next_own(access, own, after, uow=uow)
         if case is not None:
             return case
         after = ""
-    return await _next(access, own, after, uow=uow)
+    return await _next_outside_areas(access, own, after, uow=uow)
 
 
-async def _next(access: CaseAccess, besides: frozenset[str], after: str, *, uow: UnitOfWork) -> Case | None:
+async def _next_outside_areas(
+    access: CaseAccess, besides: frozenset[str], after: str, *, uow: UnitOfWork
+) -> Case | None:
     """Out of all but these areas."""
 
     async def some(limit: int, after: str) -> Sequence[Case]:

@@ -149,7 +149,7 @@ class Signatures(Protocol):
 class HeldCards(Protocol):
     """Cases that have no card in a group, or an old one: its minute was full, or the bot could not speak there."""
 
-    async def next(self, group: "Group", *, most: int) -> Sequence[str]:
+    async def next_cases(self, group: "Group", *, most: int) -> Sequence[str]:
         """The open cases whose cards go first: those that wait, by urgency, then those that somebody holds."""
         ...
 

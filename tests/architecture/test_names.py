@@ -1,0 +1,137 @@
+"""Names as the glossary asks: functions are verbs or nouns, variables are the nouns that they hold."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.architecture.source import nodes
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+ROOMS: Final = ("bot", "storage", "tests", "bench", "tools")
+
+PARTICIPLES: Final = """
+    asked begun born bound broken brought built chosen dealt done drawn driven fallen felt forgotten found given gone
+    grown held hidden kept known laid lain led left lent lost made meant met paid ridden risen said seen sent shaken
+    shown shrunk sold sought spent spoken stolen struck stuck sung sunk sworn swept taken taught thought thrown told
+    torn understood woken won worn written
+"""
+"""Irregular participles that are nothing else. ``read``, ``put``, ``set`` and ``cut`` are verbs, too."""
+ADVERBS: Final = """
+    afresh afterwards again ahead alone along already also always anew apart aside away back before behind beside
+    beyond down earlier early elsewhere far forever here hitherto late later meanwhile near nearby never next often
+    once only otherwise out over perhaps seldom since so sometimes soon still then there therefore thereafter thus
+    together too twice yet waits
+"""
+"""And ``waits``, which says as little. ``now`` may stand: every clock of the standard library is asked for it."""
+PARTICIPLES_AND_ADVERBS: Final = frozenset(f"{PARTICIPLES} {ADVERBS}".split())
+VERBS_IN_ED: Final = frozenset(
+    {"bleed", "embed", "exceed", "feed", "heed", "need", "proceed", "seed", "shed", "speed"}
+)
+"""End like a participle, but are verbs or nouns."""
+VAGUE_VARIABLES: Final = frozenset({"found", "kept", "one", "said", "shown", "told"})
+MOST_WORDS: Final = 9
+"""Of a test's name, after ``test_``."""
+SAME_THING_IN_TWO_MODULES: Final[dict[str, str]] = {}
+"""Public classes that stand in several modules and mean one thing, each with the reason."""
+
+
+@cache
+def source_files() -> tuple[Path, ...]:
+    return tuple(sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")))
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOfFile:
+    """What a file gives a name to, each with its place."""
+
+    functions: list[tuple[str, str]] = field(default_factory=list)
+    variables: list[tuple[str, str]] = field(default_factory=list)
+    """Variables, fields, parameters, captures and aliases."""
+    classes: list[tuple[str, str]] = field(default_factory=list)
+
+
+@cache
+def names_of_file(file: Path) -> NamesOfFile:
+    names, path = NamesOfFile(), file.relative_to(ROOT)
+    for node in nodes(file):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                names.functions.append((f"{path}:{node.lineno}", node.name))
+            case ast.ClassDef():
+                names.classes.append((f"{path}:{node.lineno}", node.name))
+            case ast.Name(ctx=ast.Store()):
+                names.variables.append((f"{path}:{node.lineno}", node.id))
+            case ast.arg():
+                names.variables.append((f"{path}:{node.lineno}", node.arg))
+            case (
+                ast.MatchAs(name=str(name))
+                | ast.MatchStar(name=str(name))
+                | ast.ExceptHandler(name=str(name))
+            ):
+                names.variables.append((f"{path}:{node.lineno}", name))
+            case ast.alias(asname=str(name)):
+                names.variables.append((f"{path}:{node.lineno}", name))
+    return names
+
+
+def all_functions() -> Iterator[tuple[str, str]]:
+    return (function for file in source_files() for function in names_of_file(file).functions)
+
+
+def is_bare_participle_or_adverb(name: str) -> bool:
+    """Whether a function's name is one word that says neither what it does nor what it answers."""
+    word = name.strip("_")
+    is_regular_participle = "_" not in word and word.endswith("ed") and word not in VERBS_IN_ED
+    return is_regular_participle or word in PARTICIPLES_AND_ADVERBS
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("told", True),
+        ("_refused", True),
+        ("again", True),
+        ("beside", True),
+        ("close_case", False),
+        ("case_title", False),
+        ("seed", False),
+        ("read", False),
+        ("now", False),
+        ("is_closed", False),
+    ],
+)
+def test_bare_participles_and_adverbs_are_recognised(name: str, bare: bool) -> None:
+    assert is_bare_participle_or_adverb(name) is bare
+
+
+def test_no_function_is_named_by_a_participle_or_adverb() -> None:
+    """A verb with its object (``close_case``), a noun (``case_title``), or ``is_``, ``has_``, ``can_``."""
+    bare = [f"{place} {name}" for place, name in all_functions() if is_bare_participle_or_adverb(name)]
+    assert bare == []
+
+
+def test_no_variable_is_called_by_a_vague_word() -> None:
+    """A variable is the noun that it holds: ``case``, ``row``, ``area``."""
+    variables = [variable for file in source_files() for variable in names_of_file(file).variables]
+    assert [f"{place} {name}" for place, name in variables if name.strip("_") in VAGUE_VARIABLES] == []
+
+
+def test_a_public_class_name_stands_in_one_module() -> None:
+    """A class name says what it is without its module, so no two modules may share it."""
+    modules: dict[str, set[Path]] = defaultdict(set)
+    for file in source_files():
+        for _place, name in names_of_file(file).classes:
+            modules[name].add(file.relative_to(ROOT))
+    shared = {name for name, files in modules.items() if len(files) > 1 and not name.startswith("_")}
+    assert shared == SAME_THING_IN_TWO_MODULES.keys(), {name: modules[name] for name in shared}
+
+
+def test_names_of_tests_have_under_ten_words() -> None:
+    tests = [(place, name) for place, name in all_functions() if name.startswith("test_")]
+    assert [f"{place} {name}" for place, name in tests if len(name.split("_")) - 1 > MOST_WORDS] == []
