@@ -118,16 +118,16 @@ async def independent(author: str, *, mutant: str) -> dict[str, object]:
 
 def obstacles(rows: Sequence[ReportComparison]) -> dict[str, int]:
     """Of the pairs of one incident: what stands in the way of «same» first, and of how many nothing does."""
-    counts = Counter(obstacle_of(found) for row in rows for same, found in row.others if same)
+    counts = Counter(obstacle_of(values) for row in rows for same, values in row.others if same)
     return dict(counts.most_common())
 
 
-def obstacle_of(found: Mapping[str, float]) -> str:
-    if rules.may_be_same(found):
+def obstacle_of(values: Mapping[str, float]) -> str:
+    if rules.may_be_same(values):
         return "open"
-    if not found.keys() & rules.NEEDED:
+    if not values.keys() & rules.NEEDED:
         return "no place in common"
-    return min(found.keys() & OBSTACLES, key=OBSTACLES.index, default="something differs")
+    return min(values.keys() & OBSTACLES, key=OBSTACLES.index, default="something differs")
 
 
 def misses_of(figures: Mapping[str, Any]) -> list[str]:

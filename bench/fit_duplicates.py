@@ -30,7 +30,7 @@ from bot.domain.submissions.duplicates import (
     Marks,
     may_be_same,
     rarity_of,
-    scored,
+    weighted_sum,
     signs,
 )
 from bot.domain.submissions.traces import Trace, TraceKind, hash_of
@@ -107,7 +107,7 @@ def fitted_order(rows: Sequence[ReportComparison]) -> dict[str, float]:
 
 
 def _add_pulls(row: ReportComparison, of: Mapping[str, float], pulls: dict[str, float]) -> None:
-    scores = [scored(sign_values, of) for _, sign_values in row.others]
+    scores = [weighted_sum(sign_values, of) for _, sign_values in row.others]
     most = max(scores)
     shares = [math.exp(logit - most) for logit in scores]
     total, right = sum(shares), sum(part for part, (same, _) in zip(shares, row.others, strict=True) if same)
@@ -122,7 +122,7 @@ def recall(rows: Sequence[ReportComparison], of: Mapping[str, float], most: int 
     hits = []
     for row in rows:
         if any(same for same, _ in row.others):
-            first = sorted((-scored(sign_values, of), same) for same, sign_values in row.others)[:most]
+            first = sorted((-weighted_sum(sign_values, of), same) for same, sign_values in row.others)[:most]
             hits.append(any(same for _, same in first))
     return sum(hits) / len(hits)
 
@@ -154,7 +154,7 @@ def fitted_sure(rows: Sequence[ReportComparison]) -> dict[str, float]:
     for _ in range(SURE_STEPS):
         pulls, base_pull = {name: SURE_PULL * of[name] for name in SURE}, 0.0
         for same, its in pairs:
-            off = (1 / (1 + math.exp(-base - scored(its, of))) - same) / (2 * share[same])
+            off = (1 / (1 + math.exp(-base - weighted_sum(its, of))) - same) / (2 * share[same])
             base_pull += off
             for name in SURE:
                 pulls[name] += off * its.get(name, 0.0)
@@ -186,20 +186,20 @@ def fit(rows: Sequence[ReportComparison]) -> Fit:
         of, sure_of = fitted_order(learnt), fitted_sure(learnt)
         at_three.append(recall(tried, of))
         at_one.append(recall(tried, of, 1))
-        sure += [(scored(its, sure_of), same) for same, its in open_pairs(tried)]
+        sure += [(weighted_sum(its, sure_of), same) for same, its in open_pairs(tried)]
         for row in tried:
-            partners = [scored(its, of) for same, its in row.others if same]
+            partners = [weighted_sum(its, of) for same, its in row.others if same]
             best_scores += [max(partners)] if partners else []
     likely = sorted(best_scores)[int(LOST * len(best_scores))]
     least = max(value for value, same in sure if not same) + ABOVE
     hits = [same for value, same in sure if value >= least]
-    of, sure_of = _rounded(fitted_order(rows)), _rounded(fitted_sure(rows))
+    of, sure_of = _round_weights(fitted_order(rows)), _round_weights(fitted_sure(rows))
     weights = DuplicateWeights(of, sure_of, round(least, 2), round(likely, 2))
     partners_of_all = sum(same for row in rows for same, _ in row.others)
     return Fit(weights, at_three, at_one, sum(hits), len(hits) - sum(hits), partners_of_all)
 
 
-def _rounded(of: Mapping[str, float]) -> dict[str, float]:
+def _round_weights(of: Mapping[str, float]) -> dict[str, float]:
     return {name: round(value, 2) for name, value in of.items() if abs(value) >= 0.005}
 
 

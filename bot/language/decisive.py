@@ -105,7 +105,7 @@ class DecisiveReader:
                 yield decisive(f"{kind} {spelling} behind {heard}", further)
             if heard and further and last:
                 yield decisive(f"{kind} {spelling} behind {heard}", way(following + last))
-        yield from self._spoken(kind, name)
+        yield from self._spoken_forms(kind, name)
         for whole, behind in ((name, rest), (name + following, rest[1:] if following else ())):
             number = _identifying(behind)
             if number is not None:
@@ -121,7 +121,7 @@ class DecisiveReader:
         following, last = (*parts, "", "")[:2]
         return following, last
 
-    def _spoken(self, kind: str, name: str) -> Iterator[Trace]:
+    def _spoken_forms(self, kind: str, name: str) -> Iterator[Trace]:
         """What else a name may be called, so that its spellings do not differ; and of what kind of place it is."""
         heard = self._heard(name)
         if name.endswith(_IS):

@@ -74,7 +74,7 @@ class ReportTraces:
             for quote in _QUOTED.findall(text):
                 traces.update(self._decisive.quoted_names(_folded_words(quote)))
             traces.update([_HIDDEN] if MARK in text else ())
-            timeless = self._plain(_untimed(text))
+            timeless = self._plain(_without_times(text))
             traces.update(Trace(TraceKind.NUMBER, str(value)) for value in _numbers(timeless))
             traces.update(Trace(TraceKind.HOUR, str(hour % 12)) for hour in _hours(plain, to_latin(text)))
             return frozenset(traces)
@@ -163,7 +163,7 @@ def _whole(word: str) -> str:
     return "".join((first, *rest))
 
 
-def _untimed(text: str) -> str:
+def _without_times(text: str) -> str:
     """The text without the times of day that are written in digits: two witnesses come at two times."""
     return _CLOCK.sub(f" {_SOME_HOUR} ", to_latin(_THOUSANDS.sub("", text)))
 

@@ -156,11 +156,11 @@ def test_only_what_goes_out_or_waits_can_be_stopped() -> None:
             mark_stopped(make_broadcast(stage=stage), now=NOON)
 
 
-@pytest.mark.parametrize("told", [0, 1])
-def test_a_stop_is_watched_where_somebody_was_told(told: int) -> None:
+@pytest.mark.parametrize("queued", [0, 1])
+def test_a_stop_is_watched_where_somebody_was_told(queued: int) -> None:
     assert is_unfinished(
-        mark_stopped(make_broadcast(stage=BroadcastStage.GOING, told=told), now=NOON)
-    ) is bool(told)
+        mark_stopped(make_broadcast(stage=BroadcastStage.GOING, queued_count=queued), now=NOON)
+    ) is bool(queued)
 
 
 def test_the_counts_tell_who_was_not_told() -> None:

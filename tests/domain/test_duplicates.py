@@ -180,30 +180,30 @@ def test_another_part_of_the_day_is_never_the_same() -> None:
     assert compare(FULL, later, rare_weight).level is DuplicateLevel.LIKELY
 
 
-def test_one_station_and_little_else_in_common_is_not_the_same() -> None:
+def test_one_station_in_common_is_not_the_same() -> None:
     """Many incidents happen at one station: its number stands for the place, and for nothing else."""
     station = {
         TraceKind.EXACT: frozenset({60}),
         TraceKind.NUMBER: frozenset({34}),
         TraceKind.DECISIVE: frozenset({decisive_mark(1, 34)}),
     }
-    one = replace(FULL, marks={**FULL.marks, **station, TraceKind.WORD: frozenset(range(9))})
+    own = replace(FULL, marks={**FULL.marks, **station, TraceKind.WORD: frozenset(range(9))})
     others = frozenset({1, *range(300, 308)})
-    other = replace(one, report_id="b", marks={**one.marks, TraceKind.WORD: others})
-    assert may_be_same(signs(one, other, rare_weight)) and "number" not in signs(one, other, rare_weight)
-    assert compare(one, other, rare_weight).level is DuplicateLevel.LIKELY
+    other = replace(own, report_id="b", marks={**own.marks, TraceKind.WORD: others})
+    assert may_be_same(signs(own, other, rare_weight)) and "number" not in signs(own, other, rare_weight)
+    assert compare(own, other, rare_weight).level is DuplicateLevel.LIKELY
     telling = replace(other, marks={**other.marks, TraceKind.WORD: frozenset({1, 2, 3, 4, *range(300, 305)})})
-    assert compare(one, telling, rare_weight).level is DuplicateLevel.SAME
+    assert compare(own, telling, rare_weight).level is DuplicateLevel.SAME
 
 
-def test_counts_beside_one_stations_number_are_held_against_each_other() -> None:
+def test_other_counts_at_one_station_differ() -> None:
     station = {TraceKind.EXACT: frozenset({60}), TraceKind.NUMBER: frozenset({34, 212})}
-    one = replace(FULL, marks={**FULL.marks, **station})
-    other = replace(one, report_id="b", marks={**one.marks, TraceKind.NUMBER: frozenset({34, 7})})
-    assert compare(one, replace(one, report_id="b"), rare_weight).level is DuplicateLevel.SAME
+    own = replace(FULL, marks={**FULL.marks, **station})
+    other = replace(own, report_id="b", marks={**own.marks, TraceKind.NUMBER: frozenset({34, 7})})
+    assert compare(own, replace(own, report_id="b"), rare_weight).level is DuplicateLevel.SAME
     assert (
-        "number_differs" in signs(one, other, rare_weight)
-        and compare(one, other, rare_weight).level is DuplicateLevel.LIKELY
+        "number_differs" in signs(own, other, rare_weight)
+        and compare(own, other, rare_weight).level is DuplicateLevel.LIKELY
     )
 
 
@@ -222,17 +222,17 @@ def test_a_circumstance_forbids_and_is_no_place() -> None:
     )
 
 
-def test_another_name_for_the_place_leaves_it_open_only_without_its_number() -> None:
+def test_another_place_name_is_open_only_without_number() -> None:
     named = {**FULL.marks, TraceKind.WORD: WORDS | {500}, TraceKind.PLACE: frozenset({1, 500})}
     assert "unnamed" in signs(replace(FULL, marks=named), FULL, rare_weight)
     station = {TraceKind.EXACT: frozenset({60})}
-    one, other = replace(FULL, marks={**named, **station}), replace(FULL, marks={**FULL.marks, **station})
-    assert "unnamed" not in signs(one, other, rare_weight)
+    own, other = replace(FULL, marks={**named, **station}), replace(FULL, marks={**FULL.marks, **station})
+    assert "unnamed" not in signs(own, other, rare_weight)
 
 
 def test_many_words_in_another_order_are_a_second_witness() -> None:
     exchanged = {**FULL.marks, TraceKind.WORD: WORDS - {7} | {900}}
     runs, other_runs = frozenset(range(8)), frozenset(range(20, 28))
-    one = {**FULL.marks, TraceKind.COPY: runs}
-    assert is_near_copy(one, {**exchanged, TraceKind.COPY: runs - {7}})
-    assert not is_near_copy(one, {**exchanged, TraceKind.COPY: other_runs})
+    own = {**FULL.marks, TraceKind.COPY: runs}
+    assert is_near_copy(own, {**exchanged, TraceKind.COPY: runs - {7}})
+    assert not is_near_copy(own, {**exchanged, TraceKind.COPY: other_runs})

@@ -179,7 +179,7 @@ WHILE_FROZEN: Final = {
 """What a role is for, and what everybody may: freezing somebody does not take it, what builds on it asks by itself."""
 
 
-def unhindered(role: str | None, **matter: Unpack[MatterFacts]) -> ActingPerson:
+def unhindered_person(role: str | None, **matter: Unpack[MatterFacts]) -> ActingPerson:
     return ActingPerson(role, True, False, True, True, **matter)
 
 
@@ -192,9 +192,9 @@ def test_every_permission_has_a_line() -> None:
 def test_each_role_may_what_the_table_says(permission: Permission) -> None:
     for role in (None, *Role):
         expected = role in ROLES[permission]
-        assert is_granted(permission, unhindered(role)) is expected, role
+        assert is_granted(permission, unhindered_person(role)) is expected, role
         assert role_grants(role, permission) is expected, role
-        assert (refusal(permission, unhindered(role)) == "") is expected, role
+        assert (refusal(permission, unhindered_person(role)) == "") is expected, role
     assert roles_granting(permission) == ROLES[permission] - {None}
 
 
@@ -203,21 +203,21 @@ def test_the_matter_grants_what_the_table_says(permission: Permission) -> None:
     for name, role in product(MatterFacts.__annotations__, (None, *Role)):
         expected = IN_THE_MATTER.get((permission, name), ROLES[permission])
         matter = cast("MatterFacts", {name: True})
-        assert is_granted(permission, unhindered(role, **matter)) is (role in expected), (name, role)
+        assert is_granted(permission, unhindered_person(role, **matter)) is (role in expected), (name, role)
 
 
 @pytest.mark.parametrize("permission", Permission)
 def test_outside_the_groups(permission: Permission) -> None:
     expected = roles_from_anywhere(permission)
     for role in (None, *Role):
-        outside = replace(unhindered(role), is_member=False)
+        outside = replace(unhindered_person(role), is_member=False)
         assert is_granted(permission, outside) is (role in expected), role
 
 
 @pytest.mark.parametrize("permission", [p for p in Permission if p not in WHILE_FROZEN])
 def test_frozen_people_do_nothing(permission: Permission) -> None:
     for role in (None, *Role):
-        frozen = replace(unhindered(role), is_frozen=True)
+        frozen = replace(unhindered_person(role), is_frozen=True)
         assert not is_granted(permission, frozen), role
         if role in ROLES[permission]:
             assert refusal(permission, frozen) == "frozen", role
@@ -227,7 +227,7 @@ def test_a_new_signature_does_not_count() -> None:
     signing = {p for p in Permission if any(rights.has_counting_signature in c for c in clauses_of(p))}
     assert signing == {Permission.SIGN, Permission.SIGN_AS_MODERATOR, Permission.SIGN_AS_OWNER}
     for permission, role in product(signing, Role):
-        assert not is_granted(permission, replace(unhindered(role), has_counting_signature=False))
+        assert not is_granted(permission, replace(unhindered_person(role), has_counting_signature=False))
     now = datetime(2026, 1, 2, tzinfo=UTC)
     staff = Staff(Account(Messenger.BALE, 1), L, since=now - timedelta(hours=24))
     assert is_granted(Permission.SIGN, rights.signing_staff(staff, now=now))
@@ -237,7 +237,7 @@ def test_a_new_signature_does_not_count() -> None:
 
 def test_restricted_case_is_for_the_circle() -> None:
     for role, circle, recused in product((None, *Role), (False, True), (False, True)):
-        who = unhindered(role, is_case_restricted=True, is_in_circle=circle, is_recused=recused)
+        who = unhindered_person(role, is_case_restricted=True, is_in_circle=circle, is_recused=recused)
         assert is_granted(Permission.SEE_CASE, who) is (role in AT_DESK and circle and not recused)
 
 
@@ -260,17 +260,17 @@ def test_what_is_unknown_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for permission in Permission:
         assert not role_grants("observer", permission) or permission is Permission.LEARN_AND_REPORT
     monkeypatch.delitem(PERMISSIONS, Permission.BURN)
-    assert not is_granted(Permission.BURN, unhindered(OW))
-    assert refusal(Permission.BURN, unhindered(OW)) == "not-allowed"
+    assert not is_granted(Permission.BURN, unhindered_person(OW))
+    assert refusal(Permission.BURN, unhindered_person(OW)) == "not-allowed"
     empty: tuple[Sequence[Clause], ...] = ([], [[]])
     for clauses in empty:
         monkeypatch.setitem(PERMISSIONS, Permission.BURN, clauses)
-        assert not is_granted(Permission.BURN, unhindered(OW))
-        assert refusal(Permission.BURN, unhindered(OW)) == "not-allowed"
+        assert not is_granted(Permission.BURN, unhindered_person(OW))
+        assert refusal(Permission.BURN, unhindered_person(OW)) == "not-allowed"
     assert not has_role_for(None, Permission.READ_CASES)
 
 
-def test_what_is_said_of_the_matter_is_a_field_of_the_person() -> None:
+def test_matter_facts_are_fields_of_the_person() -> None:
     assert {*MatterFacts.__annotations__} < {field.name for field in fields(ActingPerson)}
 
 

@@ -327,6 +327,11 @@ def test_medians_are_of_twenty_decided_cases_and_rounded() -> None:
     )
 
 
+def test_of_nothing_there_can_be_none() -> None:
+    nothing = make_publication([])
+    assert [(nothing.step(step), nothing.least(step)) for step in FunnelStep] == [(0, 0)] * len(FunnelStep)
+
+
 def test_no_median_stands_for_fewer_than_twenty_times() -> None:
     """Moderators decide without taking, too: the median of the few that were taken would be theirs."""
     decided = CountedCase("O01", "d1", WEEK.first, CaseOutcome.REJECTED, None, 48)

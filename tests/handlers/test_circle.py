@@ -373,7 +373,7 @@ async def test_former_circle_member_holds_no_restricted_case(floor: Floor, way: 
     await check_claim_lost(floor, NADER)
 
 
-async def test_who_comes_into_the_circle_and_goes_stands_in_the_log(floor: Floor) -> None:
+async def test_circle_changes_stand_in_the_log(floor: Floor) -> None:
     await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     records = await floor.uow.audit.of_subject(str(LEILA), most=9)
     assert [(record.by, record.detail) for record in records] == [

@@ -354,11 +354,11 @@ def test_every_staff_route_is_closed_without_rights() -> None:
 def test_a_new_role_may_press_what_the_map_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """A role that nothing but the map has heard of: an observer, who reads the atlas and gives opinions."""
 
-    class NewRole(StrEnum):
+    class MadeUpRole(StrEnum):
         OBSERVER = "observer"
 
     def is_observer(who: ActingPerson) -> bool:
-        return who.role == NewRole.OBSERVER
+        return who.role == MadeUpRole.OBSERVER
 
     granted = {Permission.READ_ATLAS, Permission.GIVE_OPINION}
     for permission in granted:
@@ -367,7 +367,7 @@ def test_a_new_role_may_press_what_the_map_says(monkeypatch: pytest.MonkeyPatch)
     known = Membership(WHO, GROUP.chat_id, MembershipStatus.MEMBER, now)
     pressed = set()
     for route, frozen in product(ROUTES, (False, True)):
-        staff = Staff(WHO, cast("Role", NewRole.OBSERVER), frozen=frozen)
+        staff = Staff(WHO, cast("Role", MadeUpRole.OBSERVER), frozen=frozen)
         person = Person(WHO, keys_for(WHO), staff=staff, membership=known)
         try:
             guard(route, person, now=now)

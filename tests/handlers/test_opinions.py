@@ -189,10 +189,10 @@ async def test_wordless_opinion_or_answer_is_refused_kindly(floor: Floor, words:
 
 
 @pytest.mark.parametrize("words", ["ب" * 10, "ب" * 600])
-async def test_an_opinion_of_ten_to_six_hundred_letters_is_taken(floor: Floor, words: str) -> None:
-    found = await asks(floor, "lesson/vb1/editors")
-    await says(floor, found, by=EDITH, words=words)
-    assert [opinion.words for opinion in await floor.uow.rounds.opinions(found)] == [words]
+async def test_opinion_of_ten_to_600_letters_is_taken(floor: Floor, words: str) -> None:
+    round_id = await asks(floor, "lesson/vb1/editors")
+    await says(floor, round_id, by=EDITH, words=words)
+    assert [opinion.words for opinion in await floor.uow.rounds.opinions(round_id)] == [words]
 
 
 async def test_answer_can_be_corrected_until_round_closes(floor: Floor) -> None:

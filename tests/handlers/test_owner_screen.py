@@ -143,6 +143,17 @@ async def test_result_day_cleared_by_new_polling_day_is_announced(floor: Floor) 
     assert "پاک می‌شود" not in visible_text(floor), "there is none any more"
 
 
+async def test_a_corrected_result_day_is_not_called_lost(floor: Floor) -> None:
+    today = floor.clock.today()
+    voted = today - timedelta(days=2)
+    floor.uow.settings.save(replace(SET, polling_day=voted, result_day=today - timedelta(days=1)))
+    floor.uow.keep_turn()
+    await presses(floor, f"admin.ask:day.result/{today}")
+    assert "پاک می‌شود" not in visible_text(floor)
+    await confirms(floor)
+    assert (await floor.uow.settings.running()).result_day == today
+
+
 async def test_phase_differing_from_dates_asks_for_reason(floor: Floor) -> None:
     await presses(floor, "admin.ask:phase/after")
     assert floor.only_reply(Screen).key == "admin-phase-ask-why"

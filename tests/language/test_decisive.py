@@ -22,7 +22,8 @@ def differ(first_text: str, second_text: str) -> bool:
         for passage in (first_text, second_text)
     }
     mine, its = (
-        {text.partition("=")[0]: set[str]() for text in texts[told]} for told in (first_text, second_text)
+        {text.partition("=")[0]: set[str]() for text in texts[passage]}
+        for passage in (first_text, second_text)
     )
     for passage, by_thing in ((first_text, mine), (second_text, its)):
         for text in texts[passage]:

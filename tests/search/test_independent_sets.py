@@ -141,7 +141,7 @@ def test_the_closed_authors_set_is_not_measured(task: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "obstacle"),
+    ("values", "obstacle"),
     [
         ({"part": 1.0, "place": 1.0}, "open"),
         ({"part": 1.0, "unnamed": 1.0}, "no place in common"),
@@ -149,5 +149,5 @@ def test_the_closed_authors_set_is_not_measured(task: str) -> None:
         ({"part": 1.0, "place": 1.0, "decisive": 1.0}, "something differs"),
     ],
 )
-def test_what_stands_in_the_way_of_the_same_is_counted_once(found: dict[str, float], obstacle: str) -> None:
-    assert obstacle_of(found) == obstacle
+def test_each_obstacle_to_same_is_counted_once(values: dict[str, float], obstacle: str) -> None:
+    assert obstacle_of(values) == obstacle

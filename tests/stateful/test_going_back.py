@@ -47,7 +47,7 @@ def git(*arguments: str) -> bytes:
 
 
 @dataclass(frozen=True)
-class Program:
+class OlderProgram:
     """A tree of the program with a data folder."""
 
     tree: Path
@@ -72,7 +72,7 @@ class Program:
 
 
 @pytest.fixture
-def older(tmp_path: Path) -> Program:
+def older(tmp_path: Path) -> OlderProgram:
     """The program from before the newest migration."""
     script = ScriptDirectory.from_config(migrate.config()).get_revision(migrate.HEAD)
     path = Path(script.path).relative_to(ROOT).as_posix()
@@ -81,7 +81,7 @@ def older(tmp_path: Path) -> Program:
         pytest.skip("the newest migration is not committed yet: no older program to go back to")
     with tarfile.open(fileobj=io.BytesIO(git("archive", f"{added[-1]}^"))) as archive:
         archive.extractall(tmp_path / "older", filter="data")
-    return Program(tmp_path / "older", tmp_path)
+    return OlderProgram(tmp_path / "older", tmp_path)
 
 
 def step_of(home: Path) -> str:
@@ -89,8 +89,8 @@ def step_of(home: Path) -> str:
     return str(step)
 
 
-def test_the_older_program_restores_its_backup(older: Program, tmp_path: Path) -> None:
-    newer, backup, aside = Program(ROOT, tmp_path), tmp_path / "backup", tmp_path / "data.old"
+def test_the_older_program_restores_its_backup(older: OlderProgram, tmp_path: Path) -> None:
+    newer, backup, aside = OlderProgram(ROOT, tmp_path), tmp_path / "backup", tmp_path / "data.old"
     older.make_store()
     before = step_of(tmp_path)
     assert older.command("backup", str(backup)).returncode == 0

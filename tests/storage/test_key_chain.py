@@ -59,7 +59,7 @@ def ring_of(key_path: Path, data_dir: Path, *, fresh: bool = True) -> KeyRing:
     return KeyRing.from_file(key_path, data_dir=data_dir, fresh=fresh)
 
 
-def test_a_new_key_file_and_its_folder_open_to_nobody_else(data_dir: Path, key_path: Path) -> None:
+def test_new_key_file_and_folder_open_to_nobody_else(data_dir: Path, key_path: Path) -> None:
     KeyFile(key_path).open(data_dir=data_dir, fresh=True)
     modes = [path.stat().st_mode & 0o777 for path in (key_path, key_path.parent)]
     assert modes == [0o600, 0o700]
@@ -165,7 +165,12 @@ async def test_keys_beyond_the_cache_leave_memory(
     ids = [keys.take() for _ in range(5)]
     first = [keys.get(key_id) for key_id in ids]
     reads, read = list[int](), keys.file.read
-    monkeypatch.setattr(keys.file, "read", lambda key_id: reads.append(key_id) or read(key_id))
+
+    def read_and_note(key_id: int) -> bytes | None:
+        reads.append(key_id)
+        return read(key_id)
+
+    monkeypatch.setattr(keys.file, "read", read_and_note)
     assert keys.get(ids[4]) == first[4] and reads == []
     assert keys.get(ids[0]) == first[0] and reads == [ids[0]]
     keys.close()

@@ -236,7 +236,7 @@ async def test_equal_texts_and_copies_are_findable_for_a_day(work: Workplace) ->
         assert [m.report_id for m in await uow.waves.copies(["3", "4"], since_minute=0)] == ["a"]
 
 
-async def test_what_was_taken_back_is_sent_again_within_one_batch(work: Workplace) -> None:
+async def test_withdrawn_report_is_sent_again_in_one_batch(work: Workplace) -> None:
     """The marks of the first text stand in the database until the batch is over."""
     clock, ids, person = FakeClock(), FakeIds(), Person(SARA, keys_for(SARA))
 
@@ -257,7 +257,7 @@ async def test_what_was_taken_back_is_sent_again_within_one_batch(work: Workplac
         keep()
 
 
-async def test_a_report_saved_as_it_was_is_what_it_was(work: Workplace) -> None:
+async def test_a_report_saved_unchanged_stays_the_same(work: Workplace) -> None:
     await with_reports(work, "a")
     async with work.turn() as uow:
         report = await uow.reports.get("a")

@@ -91,27 +91,44 @@ async def test_a_case_comes_back_with_every_field(work: Workplace) -> None:
         assert await uow.cases.get("case-1") == full
 
 
-async def test_every_field_of_a_case_outlives_a_restart(opened: Opening, data_dir: Path) -> None:
+async def test_every_field_of_a_case_outlives_a_restart(open_store_at: Opening, data_dir: Path) -> None:
     """A running store answers with the case that it was given; only the next one reads the row."""
     wish = PendingWish(Wish.BREAK, MINA, NOW + timedelta(seconds=1), to=REZA, reason="danger")
     full = a_case(
-        state=State.VERIFIED, owner=MINA, owner_name="مینا", until=NOW + CLAIM_LASTS, decided_at=NOW, reason="typed",
-        grade=ProofGrade.TWO_SOURCES, told=True, muted=True, taken_at=NOW + timedelta(microseconds=1), taken_up=True,
+        state=State.VERIFIED, assignee=MINA, assignee_name="مینا", until=NOW + CLAIM_LASTS, decided_at=NOW,
+        reason="typed",
+        grade=ProofGrade.TWO_SOURCES, reporter_notified=True, muted=True,
+        taken_at=NOW + timedelta(microseconds=1), taken_up=True,
         witnesses=3, signals="5.3.4", barred=REZA, first_state=State.REJECTED, first_reason="reject-unclear",
         look_due=NOW + timedelta(days=1), merged_into="case-2", right_due=NOW + timedelta(days=2), right_asked=True,
         reopened=True, actor="official", restricted=False, put_right=2, not_right=1,
         closed_at=NOW + timedelta(days=3), added=True, pending=wish, version=4,
     )  # fmt: skip
     assert not [field.name for field in fields(full) if getattr(full, field.name) == field.default]
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
         batch.uow.cases.add(full)
         batch.keep_turn()
         await batch.commit()
     await store.close()
-    store = await opened(sqlite_url(data_dir))
+    store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
         assert await batch.uow.cases.get(full.id) == full
+
+
+async def test_what_was_set_last_outlives_a_restart(open_store_at: Opening, data_dir: Path) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
+    for reporting in (Reporting.CLOSED, Reporting.OPEN):
+        async with store.batch() as batch:
+            batch.uow.settings.save(RunningSettings(reporting, Phase.DAY))
+            batch.uow.settings.set_note("said", reporting)
+            batch.keep_turn()
+            await batch.commit()
+    await store.close()
+    store = await open_store_at(sqlite_url(data_dir))
+    async with store.batch() as batch:
+        assert await batch.uow.settings.running() == RunningSettings(Reporting.OPEN, Phase.DAY)
+        assert await batch.uow.settings.note("said") == Reporting.OPEN
 
 
 async def test_queue_is_by_aged_priority_and_continues_after_case(work: Workplace) -> None:

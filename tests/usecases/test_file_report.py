@@ -12,6 +12,7 @@ from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger, Person
 from bot.domain.reporting import drafts
 from bot.domain.reporting.drafts import Draft, FieldName, FormField, InputKind
+from bot.domain.submissions.traces import TraceKind
 from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.usecases.reporting.file_report import FiledReport, body_of, file_report
 from tests.fakes.memory import MemoryUow
@@ -68,6 +69,14 @@ async def test_card_has_district_and_body_has_station() -> None:
     assert case.deadline - case.opened_at == timedelta(hours=6)
     assert (report.mode, report.consent) == (ContactMode.NO_RETURN, Consent.NO)
     assert body is not None and (body.area_id, body.when) == ("thr01s1", "2026-05-01.morning")
+
+
+@pytest.mark.parametrize("when", ["2026-05-01", "2026-05-01.morning"])
+async def test_a_part_of_the_day_counts_if_given(when: str) -> None:
+    uow = open_uow()
+    await file_draft(draft(when=when), uow=uow)
+    kinds = {kind for kind, _ in uow.tables.traces["d"]}
+    assert TraceKind.DAY in kinds and (TraceKind.PART in kinds) is ("." in when)
 
 
 async def test_a_second_call_finds_the_case_of_the_first() -> None:

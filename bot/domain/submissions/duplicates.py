@@ -116,25 +116,25 @@ def _words(own: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
     values = {name: value / 5 for name, value in zip(_TOPS, shared, strict=False)}
     values["words"] = sum(shared) / 10
     values["closeness"] = 2 * sum(shared) / (math.sqrt(len(mine) * len(its)) + 4)
-    return values | _places(own, other, rarity) | _deed(own, other, rarity)
+    return values | _places(own, other, rarity) | _shared_words(own, other, rarity)
 
 
-def _places(one: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
+def _places(own: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
     """The names of places: of one that both name as such, or that one names and the other has a word of."""
-    named, its_named = of_kind(one, TraceKind.PLACE), of_kind(other, TraceKind.PLACE)
-    mine, its = of_kind(one, TraceKind.WORD), of_kind(other, TraceKind.WORD)
+    named, its_named = of_kind(own, TraceKind.PLACE), of_kind(other, TraceKind.PLACE)
+    mine, its = of_kind(own, TraceKind.WORD), of_kind(other, TraceKind.WORD)
     both, common = named & its_named, (named & its) | (its_named & mine)
     rarest = max((rarity(TraceKind.PLACE, mark) for mark in both or common), default=0.0) / 5
-    found = {"place" if both else "mentioned": rarest}
+    values = {"place" if both else "mentioned": rarest}
     if named - its and its_named - mine:
-        found["places_part" if common else "places_differ"] = 1.0
-    return found
+        values["places_part" if common else "places_differ"] = 1.0
+    return values
 
 
-def _deed(one: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
+def _shared_words(own: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
     """What both have in common beside names: many incidents happen at one station, and no place tells them apart."""
-    named = {mark for marks in (one, other) for kind in _NAMES for mark in of_kind(marks, kind)}
-    words = (of_kind(one, TraceKind.WORD) & of_kind(other, TraceKind.WORD)) - named
+    named = {mark for marks in (own, other) for kind in _NAMES for mark in of_kind(marks, kind)}
+    words = (of_kind(own, TraceKind.WORD) & of_kind(other, TraceKind.WORD)) - named
     shared = [rarity(TraceKind.WORD, mark) for mark in words]
     return {"deed": sum(shared) / 10, "deed_first": max(shared, default=0.0) / 5}
 
@@ -151,11 +151,11 @@ def _slots(own: Marks, other: Marks) -> dict[str, float]:
     return values | _numbers(own, other, differ=bool(values["number_differs"]))
 
 
-def _numbers(one: Marks, other: Marks, *, differ: bool) -> dict[str, float]:
+def _numbers(own: Marks, other: Marks, *, differ: bool) -> dict[str, float]:
     """The numbers that both tell. The station's stands for the place already: where it is all that they have in common,
     the others are held against each other."""
-    mine, its = of_kind(one, TraceKind.NUMBER), of_kind(other, TraceKind.NUMBER)
-    stations = of_kind(one, TraceKind.EXACT) & of_kind(other, TraceKind.EXACT)
+    mine, its = of_kind(own, TraceKind.NUMBER), of_kind(other, TraceKind.NUMBER)
+    stations = of_kind(own, TraceKind.EXACT) & of_kind(other, TraceKind.EXACT)
     agree = len(mine & its) > len(stations)
     return {
         "number": float(agree),
@@ -194,21 +194,21 @@ def compare(
     own: IndexedReport, other: IndexedReport, rarity: Rarity, weights: DuplicateWeights = FITTED
 ) -> Match:
     values = signs(own, other, rarity)
-    score = scored(values, weights.of)
+    score = weighted_sum(values, weights.of)
     likeness = DuplicateKind.CLAIM if _is_copy_from_elsewhere(own, other) else DuplicateKind.INCIDENT
     level = (
         DuplicateLevel.LIKELY
         if score >= weights.least_likely or likeness is DuplicateKind.CLAIM
         else DuplicateLevel.NONE
     )
-    sure = scored(values, weights.sure) >= weights.least_same
+    sure = weighted_sum(values, weights.sure) >= weights.least_same
     if level and sure and likeness is DuplicateKind.INCIDENT and may_be_same(values):
         level = DuplicateLevel.SAME
     return Match(other.report_id, other.case_id, score, level, likeness)
 
 
-def scored(found: Mapping[str, float], of: Mapping[str, float]) -> float:
-    return sum(of.get(name, 0.0) * value for name, value in found.items())
+def weighted_sum(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(name, 0.0) * value for name, value in values.items())
 
 
 def may_be_same(values: Mapping[str, float]) -> bool:
