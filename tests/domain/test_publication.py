@@ -275,6 +275,11 @@ def test_medians_are_of_twenty_decided_cases_and_rounded() -> None:
     assert made([waiting] * 60).until_taken is None, "who still waits would make it better than it is"
 
 
+def test_of_nothing_there_can_be_none() -> None:
+    nothing = made([])
+    assert [(nothing.step(step), nothing.least(step)) for step in Step] == [(0, 0)] * len(Step)
+
+
 def test_no_median_stands_for_fewer_than_twenty_times() -> None:
     """Moderators decide without taking, too: the median of the few that were taken would be theirs."""
     decided = Counted("O01", "d1", WEEK.first, Outcome.REJECTED, None, 48)

@@ -140,6 +140,17 @@ async def test_a_result_that_goes_with_a_new_day_of_voting_is_told_before_and_re
     assert "پاک می‌شود" not in read(floor), "there is none any more"
 
 
+async def test_a_result_day_that_is_corrected_is_not_called_lost(floor: Floor) -> None:
+    today = floor.clock.today()
+    voted = today - timedelta(days=2)
+    floor.uow.settings.save(replace(SET, polling_day=voted, result_day=today - timedelta(days=1)))
+    floor.uow.keep_turn()
+    await presses(floor, f"admin.ask:day.result/{today}")
+    assert "پاک می‌شود" not in read(floor)
+    await confirms(floor)
+    assert (await floor.uow.settings.running()).result_day == today
+
+
 async def test_another_phase_than_the_days_say_is_asked_for_its_reason(floor: Floor) -> None:
     await presses(floor, "admin.ask:phase/after")
     assert floor.only(Screen).key == "admin-phase-ask-why"

@@ -114,6 +114,21 @@ async def test_every_field_of_a_case_outlives_a_restart(opened: Opening, data_di
         assert await batch.uow.cases.get(full.id) == full
 
 
+async def test_what_was_set_last_outlives_a_restart(opened: Opening, data_dir: Path) -> None:
+    store = await opened(sqlite_url(data_dir))
+    for reporting in (Reporting.CLOSED, Reporting.OPEN):
+        async with store.batch() as batch:
+            batch.uow.settings.save(Running(reporting, Phase.DAY))
+            batch.uow.settings.set_note("said", reporting)
+            batch.keep_turn()
+            await batch.commit()
+    await store.close()
+    store = await opened(sqlite_url(data_dir))
+    async with store.batch() as batch:
+        assert await batch.uow.settings.running() == Running(Reporting.OPEN, Phase.DAY)
+        assert await batch.uow.settings.note("said") == Reporting.OPEN
+
+
 async def test_the_queue_is_by_priority_with_age_and_goes_on_after_a_case(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case("low", number=1, severity=Severity.LOW))

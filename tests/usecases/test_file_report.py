@@ -12,6 +12,7 @@ from bot.domain.owner.settings import Reporting, Running
 from bot.domain.people import Account, Messenger, Person
 from bot.domain.reporting import drafts
 from bot.domain.reporting.drafts import Draft, FormField, Input, Name
+from bot.domain.submissions.traces import Kind
 from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.usecases.reporting.file_report import Filed, body_of, file_report
 from tests.fakes.memory import MemoryUow
@@ -62,6 +63,14 @@ async def test_the_card_knows_the_district_and_the_body_the_station() -> None:
     assert case.deadline - case.opened_at == timedelta(hours=6)
     assert (report.mode, report.consent) == (ContactMode.NO_RETURN, Consent.NO)
     assert body is not None and (body.area_id, body.when) == ("thr01s1", "2026-05-01.morning")
+
+
+@pytest.mark.parametrize("when", ["2026-05-01", "2026-05-01.morning"])
+async def test_a_part_of_the_day_counts_where_it_was_told(when: str) -> None:
+    uow = open_uow()
+    await filed(draft(when=when), uow=uow)
+    kinds = {kind for kind, _ in uow.tables.traces["d"]}
+    assert Kind.DAY in kinds and (Kind.PART in kinds) is ("." in when)
 
 
 async def test_a_second_call_finds_the_case_of_the_first() -> None:
