@@ -365,7 +365,7 @@ async def test_who_is_in_it_no_more_holds_nothing_of_it(floor: Floor, way: str) 
     await lost_it(floor, NADER)
 
 
-async def test_who_comes_into_the_circle_and_goes_stands_in_the_log(floor: Floor) -> None:
+async def test_circle_changes_stand_in_the_log(floor: Floor) -> None:
     await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     records = await floor.uow.audit.of_subject(str(LEILA), most=9)
     assert [(record.by, record.detail) for record in records] == [

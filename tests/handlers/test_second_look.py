@@ -144,7 +144,7 @@ async def test_one_disagreement_is_everybodys_and_nobody_elses_twice(floor: Floo
     await hears("my-disagree-done")
 
 
-async def test_who_has_disagreed_once_does_not_where_their_case_came_apart(floor: Floor) -> None:
+async def test_a_second_look_is_had_once_per_report(floor: Floor) -> None:
     """The report goes on in a case that nobody has looked at twice; its reporter has had their second look."""
     refused_case = await floor.case()
     await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)

@@ -59,7 +59,7 @@ def ring_of(key_path: Path, data_dir: Path, *, fresh: bool = True) -> KeyRing:
     return KeyRing.from_file(key_path, data_dir=data_dir, fresh=fresh)
 
 
-def test_a_new_key_file_and_its_folder_open_to_nobody_else(data_dir: Path, key_path: Path) -> None:
+def test_new_key_file_and_folder_open_to_nobody_else(data_dir: Path, key_path: Path) -> None:
     KeyFile(key_path).open(data_dir=data_dir, fresh=True)
     modes = [path.stat().st_mode & 0o777 for path in (key_path, key_path.parent)]
     assert modes == [0o600, 0o700]
