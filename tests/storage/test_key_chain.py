@@ -165,7 +165,12 @@ async def test_keys_beyond_the_cache_leave_memory(
     ids = [keys.take() for _ in range(5)]
     first = [keys.get(key_id) for key_id in ids]
     reads, read = list[int](), keys.file.read
-    monkeypatch.setattr(keys.file, "read", lambda key_id: reads.append(key_id) or read(key_id))
+
+    def read_and_note(key_id: int) -> bytes | None:
+        reads.append(key_id)
+        return read(key_id)
+
+    monkeypatch.setattr(keys.file, "read", read_and_note)
     assert keys.get(ids[4]) == first[4] and reads == []
     assert keys.get(ids[0]) == first[0] and reads == [ids[0]]
     keys.close()
