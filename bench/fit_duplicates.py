@@ -30,8 +30,8 @@ from bot.domain.submissions.duplicates import (
     Marks,
     may_be_same,
     rarity_of,
-    weighted_sum,
     signs,
+    weighted_sum,
 )
 from bot.domain.submissions.traces import Trace, TraceKind, hash_of
 from bot.language.traces import ReportTraces
