@@ -2,16 +2,16 @@
 
     python -m bench.speed_gate [--quick] [--mutant slow] [--set-baseline REASON]
 
-Both bots start once and then take the same updates by turns, part by part: one part to warm up, then fifteen that are
-dealt to three runs in turn. A part costs its processor time (user and system) an update; a run costs the median of its
-parts, so that a burst of other work on the machine spoils none. The ratio of a run is the echo's cost divided by
-this bot's, and the median of the three ratios counts.
-Exit status 1 when the ratio is under 85 % of the baseline in ``bench/data/speed/baseline.json``, or an answer is
-wrong or missing. ``./amanat test`` runs this alone, after the tests; docs/testing.md says how the baseline changes.
+Both bots start once and then take the same updates by turns, part by part: one part to warm up, then three runs of
+five parts. A part costs its processor time (user and system) an update; a run costs the median of its parts, so that
+a burst of other work on the machine spoils none. The ratio of a run is the echo's cost divided by this bot's, and the
+median of the three ratios counts. Exit status 1 when it is under 85 % of the baseline in
+``bench/data/speed/baseline.json``, or an answer is wrong or missing. ``./amanat test`` runs this alone, after the
+tests; docs/testing.md says how the baseline changes.
 
-Nearly everybody sends one update, and a whole part is there at once, so that both bots always take full polls: smaller
-ones cost more, and a busy machine makes them. Photos are left out of the mix: they are fetched and cleaned when the bot has time, so their cost would fall into
-any run or none (``bench.evidence`` measures them).
+Nearly everybody sends one update, and a whole part is there at once, so that both bots always take full polls:
+smaller ones cost more, and a busy machine makes them. Photos are left out of the mix: they are fetched and cleaned
+when the bot has time, so their cost would fall into any run or none (``bench.evidence`` measures them).
 """
 
 import argparse
@@ -81,14 +81,19 @@ class PairedRun:
         return self.echo / self.ours
 
 
-def deal_parts(costs: Sequence[tuple[float, float]], runs: int) -> list[PairedRun]:
-    """The parts dealt to the runs in turn; a run's cost is the median of its parts'."""
+def group_parts(costs: Sequence[tuple[float, float]], runs: int) -> list[PairedRun]:
+    """As many parts after one another to each run; a run's cost is the median of its parts'.
+
+    The echo looks through its garbage about once in five parts, and that part costs twice as much: the median of five
+    neighbours leaves it out.
+    """
+    size = len(costs) // runs
     return [
         PairedRun(
-            statistics.median(ours for ours, _ in costs[first::runs]),
-            statistics.median(echo for _, echo in costs[first::runs]),
+            statistics.median(ours for ours, _ in costs[first : first + size]),
+            statistics.median(echo for _, echo in costs[first : first + size]),
         )
-        for first in range(runs)
+        for first in range(0, len(costs), size)
     ]
 
 
@@ -177,7 +182,7 @@ def measure_runs(runs: int, mutant: str | None) -> tuple[list[PairedRun], list[s
         ours.warm_up()
         echo.warm_up()
         costs = [(ours.measure_next_part(), echo.measure_next_part()) for _ in range(parts)]
-        return deal_parts(costs, runs), stats(our_base)["wrong"]
+        return group_parts(costs, runs), stats(our_base)["wrong"]
 
 
 def main() -> int:

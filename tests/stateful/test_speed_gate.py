@@ -8,7 +8,7 @@ import pytest
 from bench.mix import message_update
 from bench.speed_gate import (
     PairedRun,
-    deal_parts,
+    group_parts,
     is_too_slow,
     median_ratio,
     read_baseline,
@@ -32,8 +32,8 @@ def test_ratio_is_the_median_of_the_paired_runs() -> None:
 
 
 def test_run_costs_the_median_of_its_parts() -> None:
-    costs = [(2.0, 1.5), (3.0, 1.0), (2.0, 0.5), (3.0, 0.8), (9.0, 0.2), (2.5, 7.0)]
-    assert deal_parts(costs, 2) == [PairedRun(2.0, 0.5), PairedRun(3.0, 1.0)]
+    costs = [(2.0, 1.5), (2.0, 0.5), (9.0, 0.2), (3.0, 1.0), (3.0, 0.8), (2.5, 7.0)]
+    assert group_parts(costs, 2) == [PairedRun(2.0, 0.5), PairedRun(3.0, 1.0)]
 
 
 @pytest.mark.parametrize(("share", "too_slow"), [(1.2, False), (1.0, False), (0.86, False), (0.84, True)])
