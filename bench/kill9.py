@@ -86,7 +86,11 @@ def tell(report: RoundReport) -> None:
         f"{verdict.decisions} decisions, rate {report.rate_min}-{report.rate_median:g}/s, {report.seconds:.0f} s",
         flush=True,
     )
-    for kind, lines in (("LOST", verdict.lost), ("DOUBLED", verdict.doubled), ("WRONG", verdict.wrong)):
+    by_kind = (
+        ("LOST", verdict.lost), ("DOUBLED", verdict.doubled), ("WRONG", verdict.wrong),
+        ("DROPPED BY THE MESSENGER (too busy a machine)", verdict.dropped),
+    )  # fmt: skip
+    for kind, lines in by_kind:
         for line in lines[:SHOWN]:
             print(f"  {kind}: {line}")
         if len(lines) > SHOWN:
@@ -110,7 +114,7 @@ def conclude(
         "acknowledged": sum(v.acknowledged for v in verdicts), "reports": sum(v.reports for v in verdicts),
         "claims": sum(v.claims for v in verdicts), "decisions": sum(v.decisions for v in verdicts),
         "lost": sum(len(v.lost) for v in verdicts), "doubled_inside": sum(len(v.doubled) for v in verdicts),
-        "wrong": sum(len(v.wrong) for v in verdicts),
+        "wrong": sum(len(v.wrong) for v in verdicts), "dropped_by_messenger": sum(len(v.dropped) for v in verdicts),
         "answers_doubled_outside": sum(v.answers_doubled for v in verdicts),
         "toasts_lost": sum(v.toasts_lost for v in verdicts),
         "rate_min": min((r.rate_min for r in reports), default=0),
