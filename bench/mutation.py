@@ -310,6 +310,8 @@ class Tree:
             return ""
         if process.returncode in (0, 5):
             return ""
+        if "ERROR: not found:" in out:
+            raise SystemExit(f"a test that --first names is not there: {files}")
         named = [line for line in out.splitlines() if line.startswith(("FAILED", "ERROR"))]
         return named[0][:160] if named else f"pytest ended with {process.returncode}"
 
