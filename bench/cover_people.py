@@ -329,7 +329,7 @@ class PollingTown:
         await self.program.ticks.upkeep()
 
     async def _checkpoint(self) -> None:
-        database = self.program.store._means.database  # type: ignore[attr-defined] # SqlStore
+        database = self.program.store._context.database  # type: ignore[attr-defined] # SqlStore
         database._rebuilding._not_before = 0.0  # ten minutes have gone by on the town's clock
         await self.program.ticks.checkpoint()
 

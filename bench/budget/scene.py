@@ -231,7 +231,7 @@ class BudgetScene:
     # --- looking ------------------------------------------------------------------------------------
 
     async def rows(self, statement: str) -> list[Any]:
-        async with self._store_lock, self.program.store._means.database.reading() as link:
+        async with self._store_lock, self.program.store._context.database.reading() as link:
             return list(await link.rows(text(statement)))
 
 
