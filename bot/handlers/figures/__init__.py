@@ -1,4 +1,6 @@
-"""Counts for those who steer, and what is published of them: the desk's, both spaces', the signed publication."""
+"""Statistics for those who lead, and what is published of them: statistics for moderators, both spaces, the
+signed publication.
+"""
 
 from typing import Final
 
