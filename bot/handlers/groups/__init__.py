@@ -1,5 +1,5 @@
-"""The moderators' groups:
-registering, areas and topics, the digest of what found no room, groups that get nothing.
+"""The moderators' groups: registration, areas and topics, the digest of cards that did not fit, groups that
+get no cards.
 """
 
 from typing import Final
