@@ -1,4 +1,6 @@
-"""A verified case on its way to a body: prepared, agreed to, signed, watched; a body's wish for a witness."""
+"""A verified case on its way to a body: preparation, consent, signature, deadlines; a body's request to hear
+a witness.
+"""
 
 from typing import Final
 
