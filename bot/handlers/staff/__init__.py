@@ -1,5 +1,5 @@
-"""Who works here:
-roles and their signatures, areas of a person, stops, the smaller circle, duty, handing over, recusal.
+"""Staff: roles and their signatures, a person's areas, stops, the restricted circle, duty, handing over,
+recusal.
 """
 
 from typing import Final
