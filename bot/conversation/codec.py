@@ -130,7 +130,7 @@ def _plain(value: Any) -> Any:
     except KeyError:
         if isinstance(value, Mapping):
             return _mapping(value)
-        raise TypeError(f"a stored turn cannot contain {type(value).__name__}") from None
+        raise TypeError(f"{type(value).__name__} cannot be stored in a turn") from None
     return write(value)
 
 

@@ -153,7 +153,7 @@ def _summary_judged(case: Case, owner: Account, *, right: bool) -> Say:
 
 
 async def _merge_notices(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """Tell others who work on the enlarged case that there is more to read. Tell the leads if a body has the
+    """Tell another assignee of the enlarged case that there is more to read. Tell the leads if a body has the
     case and the reports that joined it accuse that body.
     """
     into = await ctx.uow.cases.get(into_id)

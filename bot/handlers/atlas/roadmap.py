@@ -101,9 +101,7 @@ async def road_reminders(ctx: TickCtx) -> Turn:
 
 
 def pressing_lines(dues: Sequence[DueTask], ctx: Ctx | TickCtx, *, everywhere: int) -> list[TextRef]:
-    """One line for each step, the latest first by due day. Areas get no lines of their own because there are
-    too many.
-    """
+    """One line for each step in order of due days, late ones first. Areas get no lines: there are too many."""
     steps = by_step(dues)
     step_lines = [work_line(work, work.tasks, ctx, everywhere=everywhere) for work in steps[:_SHOWN]]
     more = [TextRef("road-more", {"count": len(steps) - _SHOWN})] if len(steps) > _SHOWN else []

@@ -196,8 +196,8 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _chosen_answer(referral_id: str, choice: str, ctx: Ctx) -> tuple[ReferralOutcome, str]:
     """The answer shown above the pressed button. An older button never sends what was chosen or written after
-    it, because an answer cannot be taken back. Raises as ``for_body``, WrongState (answered already, another
-    answer), NotFound.
+    it, because an answer cannot be taken back. Raises as ``referral_for_body``, WrongState (answered already,
+    another answer), NotFound.
     """
     data, (outcome, mark) = ctx.session.data, split_at_slash(choice)
     referral, _, _ = await referral_for_body(referral_id, by=ctx.person.account, uow=ctx.uow)

@@ -147,7 +147,7 @@ def _facts(dossier: Dossier, content: Content) -> Sequence[tuple[str, TextRef | 
 
 
 def _competence(way: Addressee, content: Content) -> TextRef:
-    """Which body is competent. What could not be confirmed is never claimed."""
+    """The articles that make the body competent. An unconfirmed competence is never claimed."""
     return TextRef("letter-way-unconfirmed") if way.basis is Basis.UNCONFIRMED else basis_words(way, content)
 
 

@@ -18,7 +18,7 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 
 def own_body_name(body_id: str, content: Content) -> str | TextRef:
-    """The body's name, also for the answer "none" and for a question that has no answer yet."""
+    """The body's name, or a text for the answer "none", for no answer yet, and for a removed body."""
     if body_id in content.agencies:
         return content.agencies[body_id].name
     return TextRef(

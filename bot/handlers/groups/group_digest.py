@@ -28,7 +28,7 @@ type Counts = Mapping[tuple[Severity, str], int]
 
 async def held_cards(ctx: TickCtx) -> Turn:
     """Post the cards of held cases, the most urgent first, as many as the group has room for. A card that was
-    already there before the bot fell silent is edited in place.
+    there before the bot stopped posting is edited in place.
     """
     replies: list[Reply] = []
     active = await ctx.uow.groups.active()

@@ -42,7 +42,7 @@ STAGES: Final = {
     DateStatus.UNKNOWN: 3,
     DateStatus.UNDATED: 4,
 }
-"""As numbered in `bot.pictures.timeline.Stage`; the picture gets plain numbers."""
+"""As numbered in `bot.pictures.timeline.TimelineStage`; the picture gets plain numbers."""
 _A_PAGE: Final = 5
 A_PICTURE: Final = 9
 """Most dates in one picture. Messengers shrink a taller one until nobody can read it."""

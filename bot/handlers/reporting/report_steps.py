@@ -1,6 +1,6 @@
 """The form on the screen: the current question, its buttons, and the next step.
 
-The screen follows from the field's ``Input``; a new field needs no line here.
+The screen follows from the field's ``InputKind``; a new field needs no line here.
 """
 
 from collections.abc import Callable, Mapping, Sequence

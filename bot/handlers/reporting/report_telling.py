@@ -61,7 +61,7 @@ def _masked_notice(*, masked: bool) -> tuple[Reply, ...]:
 
 async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
     """Go on with these words for what happened, if they are about something that is accepted. What was typed
-    to find the act and stands above the question stays with them; together they are judged and shown.
+    to find the act and stands above the question stays with them, and the whole text is shown.
     """
     together = _below_sentence(words, draft)
     if fits_text(together, longest=draft.room) == "long":
