@@ -135,9 +135,7 @@ def _nearby_station_term(station: NearbyStation, ctx: Ctx) -> TextRef:
 
 
 def _station_term(area: Area, ctx: Ctx) -> TextRef:
-    """A station with what is known of it. The text always says if the station is invented, or else names its
-    source.
-    """
+    """A station with what is known of it: always that it is invented, or else its source."""
     known = area.station or Station()
     above = ctx.content.areas.path(area.id)[:-1]
     return TextRef(
