@@ -35,9 +35,8 @@ async def _state(ctx: Ctx) -> TextRef:
 
 
 async def _graded_areas_term(ctx: Ctx) -> TextRef:
-    """The number of areas that bodies have graded: what a draft would rest on. No grade is shown, nor who
-    gave it.
-    """
+    """How many areas bodies have graded: what a draft would rest on. Neither grades nor their authors are
+    shown."""
     inputs = await gather_inputs(ctx.content.areas, uow=ctx.uow, salt="", cases=False)
     if not inputs.assessments:
         return TextRef("atlas-graded-none")

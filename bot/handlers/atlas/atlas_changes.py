@@ -31,8 +31,7 @@ _OTHERS: Final = 8
 
 async def changes(update: Incoming, ctx: Ctx) -> Turn:
     """Show the changes: ``id`` is compared with the version before it, ``id/other`` with that one. The older
-    version comes first.
-    """
+    version comes first."""
     version_id, other_id = split_at_slash(argument(update))
     version = await find_version(version_id, ctx)
     others = [candidate for candidate in await ctx.uow.atlas.versions() if candidate.id != version.id]
@@ -65,9 +64,7 @@ async def changes(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _change_notes(left: int, *, methods: Collection[str]) -> list[TextRef]:
-    """Notes on what the list does not show: changes that do not fit, and that the two versions compute levels
-    by different methods.
-    """
+    """What the list does not show: changes that do not fit, and a difference in method."""
     notes = [TextRef("atlas-changes-more", {"count": left})] if left > 0 else []
     return [*notes, TextRef("atlas-changes-methods")] if len(methods) > 1 else notes
 
@@ -95,9 +92,7 @@ def _change_term(change: LevelChange) -> TextRef:
 
 
 def _official_change_term(change: OfficialLevelChange, newer: AtlasRecord, ctx: Ctx) -> TextRef:
-    """Counties are classified as a whole: the text says all areas, or names the first ones and counts the
-    rest.
-    """
+    """Counties are classified as a whole: says "all", or names the first areas and counts the rest."""
     zones, count = sort_zones_by_tree(change.zones, ctx), len(change.zones)
     areas = comma_list([TextRef("atlas-area-name", {"area": zone.name}) for zone in zones[:_NAMED]])
     if count == len(newer.inputs.zones) > 1:

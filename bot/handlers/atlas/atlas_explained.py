@@ -1,6 +1,4 @@
-"""Why every area has its level, as rows for documents: parts with grade and points, and reasons without
-names.
-"""
+"""Why every area has its level, as rows for documents: parts with grade and points, unnamed reasons."""
 
 from collections.abc import Sequence
 from typing import Final

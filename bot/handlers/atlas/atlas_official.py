@@ -1,6 +1,4 @@
-"""The level that the State Security Council's classification gives an area. Leads enter it, with its source
-and day.
-"""
+"""The level from the State Security Council's classification: leads enter it, with its source and day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -88,9 +86,7 @@ async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def keep(update: Incoming, ctx: Ctx) -> Turn:
-    """Store the level and tell the owners. Raises WrongState if the question or the stored level has changed
-    meanwhile.
-    """
+    """Store the level and tell the owners. Raises WrongState if question or stored level have changed."""
     data = ctx.session.data
     question_key = f"{data.get('area')}/{data.get('level')}/{data.get('day')}"
     if "was" not in data or argument(update) != question_key:
@@ -166,9 +162,7 @@ def _known_area(area: str, ctx: Ctx) -> None:
 
 
 def _classified_areas(ctx: Ctx) -> Sequence[Area]:
-    """The areas that can have an official level. Counties are classified as a whole; districts may have a
-    level of their own.
-    """
+    """The areas that can have an official level: whole counties, and districts with a level of their own."""
     kinds = (AreaKind.COUNTY, AreaKind.DISTRICT, AreaKind.RURAL_DISTRICT)
     return [area for area in ctx.content.areas.areas if area.kind in kinds]
 

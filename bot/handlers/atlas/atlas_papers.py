@@ -57,9 +57,8 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def paper(update: Incoming, ctx: Ctx) -> Turn:
-    """Send the PDF: all levels at a glance, a table for each phase, the reasons, and apart from these the
-    road map.
-    """
+    """Send the PDF: all levels at a glance, a table for each phase, the reasons, and separately the road
+    map."""
     version = await find_version(argument(update), ctx)
     record = parse(version.text)
     zones = sorted_zones(record, ctx)
@@ -81,8 +80,7 @@ async def paper(update: Incoming, ctx: Ctx) -> Turn:
 
 async def book(update: Incoming, ctx: Ctx) -> Turn:
     """Send the XLSX: all levels at a glance, a sheet for each phase, the reasons, and a sheet for the road
-    map, which does not carry the hash.
-    """
+    map, which does not carry the hash."""
     version = await find_version(argument(update), ctx)
     record = parse(version.text)
     zones = sorted_zones(record, ctx)

@@ -85,9 +85,8 @@ async def explain_level(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def areas_to_explain(record: AtlasRecord, page: int, verb: str, place: str, ctx: Ctx) -> Rows:
-    """One page of the version's areas. After the verb, ``place/area`` is an area and ``place/+1`` another
-    page.
-    """
+    """A page of the version's areas. After the verb, ``place/area`` is an area and ``place/+1`` another
+    page."""
 
     def area_button(zone: Area) -> Button:
         return button("atlas-button-area", verb, f"{place}/{zone.id}", {"name": zone.name})
@@ -122,8 +121,7 @@ def explanation_args(
     record: AtlasRecord, rating: Rating, zone: Zone, *, more: str = "atlas-why-reasons-more"
 ) -> dict[str, Arg]:
     """Everything that a level rests on. Small counts are hidden, and so is who gave a grade. ``more``: the
-    text that says that not all reasons fit, and where they are.
-    """
+    text that says that not all reasons fit, and where they are."""
     official = record.official(zone.id)
     reasons = [
         TextRef(

@@ -82,8 +82,7 @@ async def move(update: Incoming, ctx: Ctx) -> Turn:
 
 async def road_reminders(ctx: TickCtx) -> Turn:
     """Send what is due soon or late, once a day in one message, by daytime. Leads get all of it, a liaison
-    gets what concerns their body.
-    """
+    gets what concerns their body."""
     dues = await tasks_to_notify(content=ctx.content, uow=ctx.uow, clock=ctx.clock)
     everywhere = count_areas(await roadmap_board(content=ctx.content, uow=ctx.uow)) if dues else 0
     reminders: list[Reply] = []
@@ -101,7 +100,7 @@ async def road_reminders(ctx: TickCtx) -> Turn:
 
 
 def pressing_lines(dues: Sequence[DueTask], ctx: Ctx | TickCtx, *, everywhere: int) -> list[TextRef]:
-    """One line for each step in order of due days, late ones first. Areas get no lines: there are too many."""
+    """One line for each step in order of due days, late ones first. Areas get none: there are too many."""
     steps = by_step(dues)
     step_lines = [work_line(work, work.tasks, ctx, everywhere=everywhere) for work in steps[:_SHOWN]]
     more = [TextRef("road-more", {"count": len(steps) - _SHOWN})] if len(steps) > _SHOWN else []
