@@ -60,9 +60,7 @@ def liaison_note() -> Say:
 
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/referrals``: what was sent to the liaison's body. Referrals that wait for the liaison come
-    first.
-    """
+    """Handle ``/referrals``: what was sent to the liaison's body, with what waits for them first."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     referrals = await referrals_of_liaison(ctx.person.account, uow=ctx.uow)
     rows: Rows = tuple([(await _row(referral, ctx),) for referral in referrals[:_MOST]])
@@ -102,9 +100,8 @@ def _screen(referral: Referral, case: Case, answer_text: str, ctx: Ctx) -> Scree
 
 
 async def open_package(update: Incoming, ctx: Ctx) -> Turn:
-    """Send the letter and the copies into the liaison's chat. They are deleted there within a day and can be
-    fetched again.
-    """
+    """Send the letter and the copies to the liaison. They are deleted within a day and can be fetched
+    again."""
     me = ctx.person.account
     referral, packed, case = await export_package(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     dossier = await read_dossier(referral, packed, case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
@@ -197,8 +194,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 async def _chosen_answer(referral_id: str, choice: str, ctx: Ctx) -> tuple[ReferralOutcome, str]:
     """The answer shown above the pressed button. An older button never sends what was chosen or written after
     it, because an answer cannot be taken back. Raises as ``referral_for_body``, WrongState (answered already,
-    another answer), NotFound.
-    """
+    another answer), NotFound."""
     data, (outcome, mark) = ctx.session.data, split_at_slash(choice)
     referral, _, _ = await referral_for_body(referral_id, by=ctx.person.account, uow=ctx.uow)
     if not referral.is_open:

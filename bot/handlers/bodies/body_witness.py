@@ -1,6 +1,5 @@
 """A body's liaison asks to hear a witness of a case that was referred to the body. The reporters are asked
-once a lead has signed, and only the liaison reads what a reporter writes.
-"""
+once a lead has signed, and only the liaison reads what a reporter writes."""
 
 from typing import Final
 

@@ -55,8 +55,7 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ask_own_words(update: Incoming, ctx: Ctx) -> Turn:
     """«In my own words»: ask the reporter to type their words again, so that the letter also holds what was
-    masked when the report came in.
-    """
+    masked when the report came in."""
     report_id, way_id = split_at_slash(argument(update))
     complaint = await _load_complaint(report_id, ctx)
     complaint.way(way_id)
@@ -129,9 +128,7 @@ async def do_not_remind(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def remind_of_complaints(ctx: TickCtx) -> Turn:
-    """Remind some of the reporters whose last day is tomorrow; none at night. The notice does not say what it
-    is about.
-    """
+    """Remind some of the reporters whose last day is tomorrow, without saying of what; none at night."""
     if at_night(ctx.clock.now()):
         return Turn()
     due = await complaints_due(uow=ctx.uow, clock=ctx.clock, content=ctx.content)

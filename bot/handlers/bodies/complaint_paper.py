@@ -130,8 +130,7 @@ def _quoted_rows(name: str, texts: Sequence[str]) -> Sequence[Row]:
 
 def _proofs(evidence: Sequence[Evidence]) -> Sequence[Row]:
     """A sheet of its own: it holds times and hashes, by which a messenger could find who sent the files. A
-    person who complains without a name must be able to leave it out.
-    """
+    person who complains without a name must be able to leave it out."""
     if not evidence:
         return ()
     what = TextRef("complaint-proofs-what", {"hash": Latin("SHA-256")})

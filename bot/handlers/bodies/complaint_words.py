@@ -18,9 +18,7 @@ from bot.usecases.bodies.write_complaint import Complaint
 from bot.usecases.ports import Content
 
 LONGEST_WORDS: Final = 2000
-"""Most characters of the reporter's words, so that they fit into the message beside everything else at its
-longest.
-"""
+"""Most characters of the reporter's words that fit into the message with everything else at its longest."""
 
 LABEL: Final = 40
 """Most characters that the line before captions takes."""
@@ -52,9 +50,7 @@ def last_words(way: Addressee, running: RunningSettings) -> TextRef:
 
 
 def text(complaint: Complaint, way: Addressee, *, content: Content, buttons: Rows) -> tuple[Say, bool]:
-    """The message to copy, and whether it contains all of the reporter's words. Long ones are only on the
-    printed form.
-    """
+    """The message to copy, and whether it has all of the reporter's words. Long ones are only in the form."""
     words = filled_by_hand("\n\n".join(complaint.words))
     below = filled_by_hand("\n".join(complaint.captions))
     whole = _message_length(words) + (_message_length(below) + LABEL if below else 0) <= LONGEST_WORDS
@@ -85,9 +81,7 @@ def text(complaint: Complaint, way: Addressee, *, content: Content, buttons: Row
 
 
 def filled_by_hand(words: str) -> str:
-    """Stored words with a blank for each place that was masked. The masked words are stored nowhere; only the
-    writer knows them.
-    """
+    """Stored words with a blank for each masked place. Only their writer knows what was there."""
     return words.replace(COVERED, BLANK)
 
 

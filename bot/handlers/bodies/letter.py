@@ -33,8 +33,7 @@ TEXT_FAMILIES: Final = (
 def package(dossier: Dossier, *, to: Account, content: Content, operator: str) -> Sequence[Reply]:
     """The letter and any copies, in parts that a messenger accepts. All are deleted from the chat within a
     day. The last caption of the copies says so; if there are no copies, no caption does. ``operator``: who
-    runs this bot and how to reach them, in their words.
-    """
+    runs this bot and how to reach them, in their words."""
     chat, detail = StaffChat(to), DetailOf(dossier.case.id, to)
     files = tuple((file.evidence_id, file.cells) for file in dossier.packed.files)
     hashes = tuple(file.sha256 for file in dossier.packed.files)
@@ -102,9 +101,8 @@ def _fields(dossier: Dossier, content: Content) -> dict[str, TextRef | str]:
 
 
 def _rows(dossier: Dossier, content: Content, operator: str) -> tuple[Row, ...]:
-    """The subject, the summary, what was done, who sends it. The copies with their hashes come last, on
-    separate sheets.
-    """
+    """The subject, the summary, what was done, who sends it; on separate sheets the copies with their
+    hashes."""
     summary = [line for line in dossier.packed.summary.splitlines() if line.strip()]
     return (
         ("head", TextRef("letter-head-facts")),

@@ -10,9 +10,7 @@ from bot.usecases.referrals.export_referral import ExportRefusal, exportable_dos
 
 COMMAND: Final = "referral-export"
 ANSWER_NOTE: Final = "referral-export-answer"
-"""Where the command finds the result: its id, and either the refusal with its bodies or the names of the
-files.
-"""
+"""Where the command finds the result: its id, and the refusal with its bodies or the names of the files."""
 
 
 async def packages_of(number: int, body: str, ctx: TickCtx) -> Sequence[SendPackage] | ExportRefusal:
