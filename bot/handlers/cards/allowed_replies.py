@@ -21,15 +21,12 @@ SETTLED: Final = frozenset(
         "body-recalled",
     }
 )
-"""The recipients of these are settled where the messages are made: somebody must get them even if everybody
-is recused.
-"""
+"""The makers of these messages settle who gets them: somebody must, even if everybody is recused."""
 
 
 async def allowed_replies(replies: Sequence[Reply], case: Case, *, uow: UnitOfWork) -> list[Reply]:
     """Drop replies that would reach somebody in private who may not see the case or is recused from it. An
-    answer to a question waits in the case for its next assignee.
-    """
+    answer to a question waits in the case for its next assignee."""
     return [reply for reply in replies if await _may_receive(reply, case, uow=uow)]
 
 

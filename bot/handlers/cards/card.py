@@ -115,9 +115,7 @@ def state_of(case: Case, *, now: datetime) -> TextRef:
 
 
 def assignee_name(case: Case) -> str | TextRef:
-    """The name of the assignee. Owners can be assignees too; an assignee without a name is called a
-    colleague.
-    """
+    """The assignee's name. Owners can be assignees too; one without a name is called a colleague."""
     return case.assignee_name or TextRef("case-holder-nameless")
 
 
@@ -226,8 +224,7 @@ def with_claim(case: Case, viewer: Account) -> DetailOf | PrivateCardOf:
     """Remember the card, so that an assignee's private card is deleted when their claim ends, wherever it
     stands in the chat. No old card then claims that they hold a decided case, with buttons that do nothing.
     The card on which the decision is pressed stays: it shows the decision and how to undo it. Any other
-    viewer's card is edited when the case changes.
-    """
+    viewer's card is edited when the case changes."""
     held = case.state in HELD and case.assignee == viewer
     return DetailOf(case.id, viewer) if held else PrivateCardOf(case.id, viewer)
 
@@ -255,9 +252,7 @@ def edit_of(
 
 
 def refresh_edit(edit: EditCard) -> EditCard:
-    """The same edit for a card whose press was refused: sent when there is room, and only if the text
-    differs.
-    """
+    """The same edit after a refused press: sent when there is room, and only if the text differs."""
     return replace(edit, lane=SendLane.REMINDER, there_only=True, again=True)
 
 

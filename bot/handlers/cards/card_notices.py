@@ -1,6 +1,5 @@
 """Where a case's card is shown: in the groups that it belongs to. A restricted case goes to the restricted
-circle's group, or to private chats if there is none.
-"""
+circle's group, or to private chats if there is none."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -57,8 +56,7 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
     replies: list[Reply] = []
     if groups and goes_on:
         edit = edit_of(case, ctx.content, groups=groups, now=now, into=into)
-        # a decision that became final changes only the buttons: edited when the group has room, after all
-        # news
+        # a decision that became final changes only the buttons: edited when there is room, after all news
         only_stands = any(isinstance(fact, events.DecisionStands) for fact in facts)
         replies.append(refresh_edit(edit) if only_stands else edit)
     replies += owner_notices
@@ -76,8 +74,7 @@ async def private_cards(
     facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx
 ) -> Sequence[EditPrivate]:
     """Edit the case's cards in private chats, wherever they stand and whoever changed the case. A moderator
-    may look at a card of a case that somebody else has claimed, decided or undone meanwhile.
-    """
+    may look at a card of a case that somebody else has claimed, decided or undone meanwhile."""
     if not any(isinstance(fact, _SHOW_CARD) for fact in facts):
         return ()
     viewers = list(await ctx.uow.shown_cases.viewers(case.id))
@@ -98,9 +95,7 @@ async def _merged_into(case: Case, ctx: Ctx | TickCtx) -> Case | None:
 async def _refresh_edits(
     fact: events.CardPressed, case: Case, active: Sequence[Group], ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
-    """Refresh the card only where it was pressed, with low priority. In a group where it no longer belongs,
-    close it.
-    """
+    """Refresh the card only where it was pressed, with low priority; close it where it no longer belongs."""
     here = [
         group
         for group in active
@@ -117,8 +112,7 @@ async def _hold_where_silent(
     case: Case, its_own: Sequence[Group], active: Sequence[Group], ctx: Ctx | TickCtx
 ) -> None:
     """Hold the card for groups where the bot cannot post now or that removed it. They get its latest form
-    once the bot can post again: groups that the case belongs to, and groups with an outdated card of it.
-    """
+    once the bot can post again: groups that the case belongs to, and groups with an outdated card of it."""
     silent = [group for group in (*active, *await ctx.uow.groups.left_groups()) if not group.speaks]
     standing = await ctx.uow.held_cards.posted_cards((case.id,)) if silent else ()
     for group in silent:
@@ -161,8 +155,7 @@ async def _closing_edits_where_accused(
 
 async def _private_notices(case: Case, its_own: Sequence[Group], ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """Notices of a case that no group may show. The restricted circle gets its own cases. If the case may
-    accuse the body of a member in each group, those who may see it are notified.
-    """
+    accuse the body of a member in each group, those who may see it are notified."""
     if is_restricted_case(case) or its_own:
         return await _circle_notices(case, ctx)
     rows = ((button("case-button-show", "case.show", case.id),),)
@@ -191,8 +184,7 @@ async def _private_notices(case: Case, its_own: Sequence[Group], ctx: Ctx | Tick
 
 async def _circle_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """Notify each member of the restricted circle in private if the circle has no group. While nobody is
-    named for the circle, tell the owners to name somebody.
-    """
+    named for the circle, tell the owners to name somebody."""
     if not is_restricted_case(case):
         return ()
     staff = await ctx.uow.staff.all()

@@ -14,8 +14,7 @@ OTHER_CARD_VERBS: Final = frozenset({"intro", "refer"})
 
 def card_refresh_facts(update: Incoming, _refusal: RequestRefused | None = None) -> tuple[Fact, ...]:
     """Refresh the card whenever a press under it in a group was refused, because its buttons may be outdated.
-    This sends nothing if the card is up to date or an edit is already due.
-    """
+    This sends nothing if the card is up to date or an edit is already due."""
     if update.chat.kind is ChatKind.PRIVATE or not isinstance(update, ButtonPressed):
         return ()
     press = decode(update.data)

@@ -1,6 +1,4 @@
-"""Where an answer about a case goes. The card itself is shared by everybody, so choices and replies stand
-beside it.
-"""
+"""Where an answer about a case goes. Everybody shares the card, so choices and replies stand beside it."""
 
 from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming
 from bot.conversation.outgoing import Ack, DetailOf, EphemeralMessage, Reply, Say, Screen, SendLane, StaffChat

@@ -64,9 +64,7 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def areas(update: Incoming, ctx: Ctx) -> Turn:
-    """Switch between all areas alike and the moderator's own areas first, and show the list or desk they came
-    from.
-    """
+    """Switch between all areas alike and own areas first, and show the list or desk they came from."""
     way, sieve_text = split_at_slash(argument(update))
     await set_all_areas(ctx.person.account, way == "all", uow=ctx.uow)
     back = (
@@ -78,9 +76,8 @@ async def areas(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def narrow(update: Incoming, ctx: Ctx) -> Turn:
-    """Filter by a single severity, act or district. The choices are those of open cases, the most frequent
-    first.
-    """
+    """Filter by one severity, act or district. The choices are those of open cases, the most frequent
+    first."""
     by, sieve_text = split_at_slash(argument(update))
     me = ctx.person.account
     sieve, _ = PileFilter.parse(sieve_text)
