@@ -93,8 +93,7 @@ async def open_additions(update: Incoming, ctx: Ctx) -> Turn:
 
 async def record_reading(case: Case, ctx: Ctx, *, whole: bool = True) -> tuple[Reply, ...]:
     """Count the reading of the ``whole`` case or of a part. Two leads are told of a moderator who reads much
-    and decides nothing, or reads much outside their areas; the moderator is not told.
-    """
+    and decides nothing, or reads much outside their areas; the moderator is not told."""
     me = ctx.person
     alarms = await count_read(
         case, by=me.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, whole=whole

@@ -1,6 +1,5 @@
 """Who is behind the account that a case is about: the assignee says so in private, in one of five grades, and
-can withdraw it. A private person's own account gets no grade and is counted nowhere.
-"""
+can withdraw it. A private person's own account gets no grade and is counted nowhere."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,6 +1,4 @@
-"""A lead ends another person's claim: a reason, then the consent of a second lead. The former assignee is
-told why.
-"""
+"""A lead ends another's claim: a reason, then a second lead's consent. The former assignee is told why."""
 
 from typing import Final
 

@@ -92,8 +92,7 @@ async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
 
 async def report_messages(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[Sequence[Reply], bool]:
     """Everything that the reporters wrote and sent, for a person who may read it now; and whether one of them
-    is a voice report. ``exact``: with the exact point on the map, which only the assignee may see.
-    """
+    is a voice report. ``exact``: with the exact point on the map, which only the assignee may see."""
     to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
     say = _detail_sender(ctx, case)
     replies: list[Reply] = []
@@ -137,8 +136,7 @@ def _detail_sender(ctx: Ctx, case: Case) -> Callable[[str, dict[str, Arg]], Say]
 
 def _is_line_visible(line: DialogueLine, case: Case, *, now: datetime) -> bool:
     """The reason of a decision is hidden until the second moderator has decided. The outcomes of referrals
-    and requests to hear a witness are shown elsewhere.
-    """
+    and requests to hear a witness are shown elsewhere."""
     if line.side in _ELSEWHERE:
         return False
     return line.side is not Side.REASON or not is_first_decision_hidden(case, now=now)
@@ -175,8 +173,7 @@ def _came_after(piece: Evidence, moment: datetime) -> bool:
 
 async def _facts_of(report: Report, case: Case, ctx: Ctx) -> TextRef:
     """One report's facts, one line each, without anything that the reporter typed. A voice report has the
-    case's act, once there is one.
-    """
+    case's act, once there is one."""
     body = await ctx.uow.reports.body(report.id)
     if body is None:
         return TextRef("case-report-gone")

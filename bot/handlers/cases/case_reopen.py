@@ -1,6 +1,5 @@
 """Reopening a case whose decision is final: one press asks for the reason, the next one reopens. The person
-who decided and leads may do it.
-"""
+who decided and leads may do it."""
 
 from typing import Final
 

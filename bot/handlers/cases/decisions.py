@@ -1,6 +1,4 @@
-"""Deciding: a grade or a prepared reason by button, or a reason in the moderator's own words in the private
-chat.
-"""
+"""Deciding: a grade or a prepared reason by button, or the moderator's own words in the private chat."""
 
 from dataclasses import replace
 from typing import Final

@@ -1,6 +1,4 @@
-"""A request for a second opinion ends with the claim: the colleague is notified, and what they were shown is
-deleted.
-"""
+"""A second opinion ends with the claim: the colleague is notified, and what they were shown is deleted."""
 
 from collections.abc import Sequence
 
@@ -19,9 +17,7 @@ from bot.usecases.ports import UnitOfWork
 async def end_opinion_replies(
     case_id: str, case: Case | None, facts: Sequence[Fact], *, uow: UnitOfWork
 ) -> Sequence[Reply]:
-    """The notices to the colleague and the assignee, if these facts end the request. A person who ended it
-    themselves gets none.
-    """
+    """Notices to colleague and assignee, if these facts end the request; none to a person who ended it."""
     opinion = await end_opinion(case_id, facts, uow=uow)
     if opinion is None or opinion.reader is None:
         return ()

@@ -1,6 +1,4 @@
-"""«What do you think?»: the assignee of a case asks, the first colleague to accept reads it and answers, the
-assignee decides.
-"""
+"""«What do you think?»: the assignee asks, the first colleague to accept answers, the assignee decides."""
 
 from typing import Final
 
@@ -67,9 +65,7 @@ def _opinion_request(case: Case, to: Account, ctx: Ctx) -> Say:
 
 
 async def read_case(update: Incoming, ctx: Ctx) -> Turn:
-    """Show the first colleague who accepts what the assignee reads, except the exact point on the map. The
-    reading is counted.
-    """
+    """Show the first colleague who accepts the case without its exact point. The reading is counted."""
     me = ctx.person.account
     case = await take_opinion(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     messages, _ = await report_messages(ctx, case, exact=False)

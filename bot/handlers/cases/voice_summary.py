@@ -29,9 +29,7 @@ ACTS_A_PAGE: Final = 8
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """Ask what the voice message is about, with a page of acts. From a group, the press leads to the private
-    chat.
-    """
+    """Ask what the voice message is about, with a page of acts. In a group, lead to the private chat."""
     case_id, page = split_at_slash(argument(update))
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not await voice_reports(case.id, uow=ctx.uow):
