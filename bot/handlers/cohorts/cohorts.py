@@ -126,9 +126,7 @@ async def renew_lead(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _require_same_code(mark: str, expected_mark: str) -> None:
-    """Raises WrongState if the confirmation was for another code: a second press would revoke the code just
-    shown.
-    """
+    """Raises WrongState if the question was about another code: a second press would revoke the new one."""
     if mark != expected_mark:
         raise WrongState("admin-meanwhile")
 
