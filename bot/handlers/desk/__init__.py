@@ -1,6 +1,5 @@
 """The moderators' private chat across cases: queue, search, bulk actions, saved replies, mutes, drills, and
-notices sent by the clock.
-"""
+notices sent by the clock."""
 
 from typing import Final
 

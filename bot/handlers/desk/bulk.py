@@ -1,6 +1,4 @@
-"""Putting many cases out of scope at once: mark them in the list, choose one reason, preview, press once
-more.
-"""
+"""Putting many cases out of scope at once: mark them, choose one reason, preview, press once more."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -50,9 +48,7 @@ async def turn_page(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def mark_all(update: Incoming, ctx: Ctx) -> Turn:
-    """Mark everything that the list shows, at most fifty. A critical case can be marked only by its own
-    number.
-    """
+    """Mark everything listed, at most fifty. A critical case can be marked only by its own number."""
     sieve, _ = PileFilter.parse(ctx.session.data.get("sieve", ""))
     cases, _ = await page_of(
         sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, limit=MOST

@@ -64,9 +64,7 @@ def _private(key: str, args: dict[str, Arg], rows: Rows, to: Account, *, slot: s
 
 
 async def report_missed_deadlines(ctx: TickCtx) -> Turn:
-    """Report missed deadlines. For a claimed case its assignee and two leads are told; for others the groups
-    and two leads.
-    """
+    """Report missed deadlines: to two leads, and to the assignee of a claimed case or else the groups."""
     notices: list[Reply] = []
     phase = (await ctx.uow.settings.running()).phase
     for case in await due_alarms.late_assigned_cases(uow=ctx.uow, clock=ctx.clock):
@@ -82,9 +80,7 @@ async def report_missed_deadlines(ctx: TickCtx) -> Turn:
 
 
 async def _late_notices(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
-    """One message for all missed deadlines; each recipient sees those that they may see. A group has room for
-    few messages.
-    """
+    """One message for all missed deadlines that the recipient may see. A group has room for few messages."""
     if not late:
         return ()
     groups, areas = await ctx.uow.groups.active(), ctx.content.areas
@@ -124,9 +120,8 @@ def _late_digest(late: Sequence[Case]) -> Say:
 
 
 async def send_waiting_digest(ctx: TickCtx) -> Turn:
-    """Send the groups what waits and since when: each hour on polling day, each morning otherwise. Send
-    nothing if nothing waits.
-    """
+    """Send the groups what waits and since when, if anything: hourly on polling day, each morning
+    otherwise."""
     now, settings = ctx.clock.now(), ctx.uow.settings
     due = digest_of(now, (await settings.running()).phase)
     before = await settings.note(_DIGEST)

@@ -1,6 +1,5 @@
 """Drills in the private chat: a lead starts one; moderators claim cases, read them and decide; at the end
-they read their results. Every screen says that it is a drill, and case numbers have a form of their own.
-"""
+they read their results. Every screen says that it is a drill, and case numbers have a form of their own."""
 
 from collections.abc import Sequence
 from typing import Final

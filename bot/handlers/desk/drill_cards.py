@@ -89,8 +89,7 @@ def _story(drill: Drill, case: Case, content: Content) -> Story | None:
 
 def summary(drill: Drill, score: DrillScore, content: Content) -> tuple[str, dict[str, Arg]]:
     """How many cases, how long they took, how many match the prepared answers; and each of the person's cases
-    beside its prepared answer.
-    """
+    beside its prepared answer."""
     if not score.cases:
         return "drill-summary-none", {}
     args: dict[str, Arg] = {

@@ -1,6 +1,5 @@
 """Muting a reporter's pseudonym. The assignee of one of their cases mutes with a reason and an end; leads see
-the list and can lift a mute.
-"""
+the list and can lift a mute."""
 
 from typing import Final
 

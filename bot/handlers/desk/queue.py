@@ -66,9 +66,7 @@ async def show_first_case(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _areas(ctx: Ctx) -> TextRef:
-    """The moderator's own areas, and whether the queue starts with them; empty for a moderator who covers all
-    areas.
-    """
+    """The moderator's own areas, and whether the queue starts with them; empty for one who covers all."""
     me = ctx.person.account
     own = await own_areas(me, uow=ctx.uow)
     if not own:
