@@ -1,6 +1,4 @@
-"""Statistics for those who lead, and what is published of them: statistics for moderators, both spaces, the
-signed publication.
-"""
+"""Statistics for those who lead, for moderators and of both spaces; and their signed publication."""
 
 from typing import Final
 

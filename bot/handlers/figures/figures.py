@@ -1,6 +1,5 @@
 """Statistics for moderators: a picture and the same in words. Small numbers are only for moderators. Nothing
-is about a reporter, and only a moderator and the leads see what that moderator did.
-"""
+is about a reporter, and only a moderator and the leads see what that moderator did."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,6 +1,5 @@
 """Both spaces together, for leads: a digest, a picture with the same in words, the most reported pages, and
-graded accounts. Small numbers are only for leads. It shows no address, and no account without a grade.
-"""
+graded accounts. Small numbers are only for leads. It shows no address, and no account without a grade."""
 
 from collections import Counter
 from typing import Final

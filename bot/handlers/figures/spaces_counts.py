@@ -1,6 +1,5 @@
 """Counts of both spaces as rows: a label, the count of the real space, the count of the virtual one. For the
-picture and for its words.
-"""
+picture and for its words."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
