@@ -1,6 +1,4 @@
-"""The moderators' groups: registration, areas and topics, the digest of cards that did not fit, groups that
-get no cards.
-"""
+"""The moderators' groups: registration, areas, topics, the digest of held cards, groups without cards."""
 
 from typing import Final
 

@@ -1,7 +1,6 @@
 """Cases without a card in a group because its limit for a minute was reached. Cards follow as there is room;
 until then one message stands for all of them, edited in place. The table of held cards is the only source, so
-both survive a restart.
-"""
+both survive a restart."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -28,8 +27,7 @@ type Counts = Mapping[tuple[Severity, str], int]
 
 async def held_cards(ctx: TickCtx) -> Turn:
     """Post the cards of held cases, the most urgent first, as many as the group has room for. A card that was
-    there before the bot stopped posting is edited in place.
-    """
+    there before the bot stopped posting is edited in place."""
     replies: list[Reply] = []
     active = await ctx.uow.groups.active()
     for group in active:

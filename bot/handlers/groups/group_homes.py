@@ -35,8 +35,7 @@ _MOST_NAMED: Final = 12
 
 async def list_groups(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/areas``. In private: list all moderators' groups. In a group: show this one. Meanwhile the
-    messengers are asked which topics exist.
-    """
+    messengers are asked which topics exist."""
     request_group_check(ctx.uow)
     if not is_in_private(update):
         group = await moderators_group(update.chat.messenger, update.chat.id, uow=ctx.uow)
@@ -102,9 +101,7 @@ def tree_screen(group: Group, under: str, ctx: Ctx) -> Screen:
 
 
 def area_rows(under: str, own: Sequence[str], *, verb: str, more: str, ref: str, content: Content) -> Rows:
-    """A switch for each area below this one, and buttons to go further down and up again. Stations are too
-    small to be listed.
-    """
+    """A switch for each area below this one, and buttons down and up. Stations are too small to be listed."""
     areas = content.areas
     if under and under not in areas:
         raise NotFound("home-no-area")

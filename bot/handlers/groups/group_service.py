@@ -96,15 +96,13 @@ async def _note_people(people: Sequence[Newcomer], update: MemberChanged, ctx: C
 
 async def confirm_membership(update: Incoming, ctx: Ctx) -> Turn:
     """Handle «I am one of you» in the group. A person who was let in is told so. For anybody else, the
-    messenger has been asked meanwhile, and leads and owners are notified.
-    """
+    messenger has been asked meanwhile, and leads and owners are notified."""
     return Turn((Ack("group-here-known", alert=True),))
 
 
 async def let_newcomers_in(update: Incoming, ctx: Ctx) -> Turn:
     """Let new members in, as a lead or owner who knows them. If they are not the people the button was made
-    for, show first who they are.
-    """
+    for, show first who they are."""
     which, mark = split_at_slash(argument(update))
     messenger, chat_id = _which(which)
     me, uow = ctx.person.account, ctx.uow
@@ -153,9 +151,7 @@ async def _bot_itself(update: MemberChanged, ctx: Ctx) -> Turn:
 
 
 async def move_group_id(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle a group that became a supergroup: cards, members, rights and open signature requests continue
-    under the new id.
-    """
+    """A group became a supergroup: move cards, members, rights and open signature requests to the new id."""
     if isinstance(update, GroupMigrated):
         chat = update.chat
         await move_group(chat.messenger, old=chat.id, new=update.new_chat_id, uow=ctx.uow)

@@ -1,6 +1,4 @@
-"""What leads and owners change about a group: one press asks, a second one makes the change, the owners are
-notified.
-"""
+"""Changes by leads and owners to a group: one press asks, a second makes it, the owners are notified."""
 
 from typing import Final
 

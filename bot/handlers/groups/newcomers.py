@@ -19,9 +19,7 @@ _HALF_SPACE: Final = "\u200c"
 
 
 def displayable(name: str) -> str:
-    """A stranger's name for use in our sentences: a single clipped line without anything that a messenger
-    turns into a link.
-    """
+    """A stranger's name for our sentences: one clipped line without anything that becomes a link."""
     spaced = "".join(
         letter if letter == _HALF_SPACE or unicodedata.category(letter) not in _FORMATS else " "
         for letter in name
@@ -31,9 +29,7 @@ def displayable(name: str) -> str:
 
 
 async def newcomer_term(who: Newcomer, *, uow: UnitOfWork) -> TextRef:
-    """The person's number, and their present name at the messenger, or else their name from when they were
-    staff.
-    """
+    """The person's number, and their name at the messenger now, or else from when they were staff."""
     staff = await uow.staff.get(who.account)
     name = displayable(who.name or (staff.name if staff is not None else ""))
     args: dict[str, Arg] = {"number": Latin(str(who.account)), "name": name}

@@ -40,8 +40,7 @@ async def settle_cards(ctx: TickCtx) -> Turn:
 @dataclass(frozen=True, slots=True)
 class LastSilenceNotice:
     """What the last message about a group said: when (seconds), of how many cases, how many of them critical.
-    Both numbers fall to the fewest that have waited since.
-    """
+    Both numbers fall to the fewest that have waited since."""
 
     at: int = 0
     count: int = 0
