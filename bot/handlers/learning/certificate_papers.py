@@ -19,8 +19,7 @@ TEXT_FAMILIES = tuple(f"certificate-messenger-{messenger}" for messenger in Mess
 
 def name_mark(number: str, name: str, *, uow: UnitOfWork) -> str:
     """A short mark of a name on this certificate, for its QR code. Only this program can make it, so that a
-    name can be checked without being stored. Spelling counts; spaces and marks do not.
-    """
+    name can be checked without being stored. Spelling counts; spaces and marks do not."""
     return uow.codes.name("certificate-name", f"{number} {same_name(name)}")[-MARK_LENGTH:]
 
 
@@ -29,8 +28,7 @@ def files(
 ) -> tuple[Reply, ...]:
     """The certificate as PDF and picture, and as JSON if it was asked for. The name is in these replies and
     nowhere else. ``head``: the audit log's head as it was last posted; a certificate carries it outside this
-    program.
-    """
+    program."""
     fields, rows = _fields(certificate, name, head, ctx), tuple(_bots(ctx))
     args = {"number": Digits(shown_number(certificate.id))}
     paper = SendDocument("certificate-paper", "certificate-caption-paper", args, fields, rows)

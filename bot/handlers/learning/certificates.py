@@ -42,8 +42,7 @@ TEXT_FAMILIES = tuple(f"certificate-name-{fault}" for fault in NameFault)
 
 async def certificates(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/certificate`` and «my certificate»: show valid certificates, and a button for each passed
-    exam without one. A person with a passed exam and no certificate is asked for the name at once.
-    """
+    exam without one. A person with a passed exam and no certificate is asked for the name at once."""
     key = ctx.person.keys.learner
     passed = earned_tracks(progress_of(await find_learner(key, uow=ctx.uow, clock=ctx.clock)))
     held = await ctx.uow.certificates.of_learner(key)
@@ -68,8 +67,7 @@ async def _ask(track: Audience, ctx: Ctx) -> Turn:
 
 async def preview_name(update: Incoming, ctx: Ctx) -> Turn:
     """Show the typed name as it will stand, or say what is wrong with it. A name that was accepted before
-    stays until another one is accepted.
-    """
+    stays until another one is accepted."""
     track = ctx.session.data.get("track", "")
     if track not in Audience:
         raise NotFound("certificate-name-gone")

@@ -87,8 +87,7 @@ def checklist_file(handout: Handout, *, content: Content, links: Sequence[str]) 
 
 def poster_file(*, content: Content, links: Sequence[tuple[str, str]], reports: bool = True) -> SendDocument:
     """The poster with a QR code for each of the bot's links (messenger, address), at most two, under the
-    messenger's name. ``reports``: whether the bot takes reports.
-    """
+    messenger's name. ``reports``: whether the bot takes reports."""
     poster_links = links[:POSTER_LINKS]
     fields: dict[str, TextRef | str] = {
         "title": TextRef("poster-title"),
@@ -125,9 +124,7 @@ def _cites(articles: Sequence[Article]) -> TextRef | str:
 
 
 def _numbers(articles: Iterable[Article]) -> list[TextRef]:
-    """Each number once: entries with the same number («مادهٔ ۴ و ۶») state different rules and are cited
-    together.
-    """
+    """Each number once: entries of one number («مادهٔ ۴ و ۶») say different things but are cited together."""
     number_terms: list[TextRef] = []
     for term in map(article_number, articles):
         number_terms += [] if term in number_terms else [term]

@@ -29,9 +29,7 @@ from bot.usecases.ports import Content
 
 
 def tiers_screen(progress: Progress, track: Audience, *, content: Content) -> Screen:
-    """A track's tiers with the progress of each, the exam, and the button to continue where the learner
-    stopped.
-    """
+    """A track's tiers with the progress of each, the exam, and the button to continue."""
     ready = [tier for tier in TIERS if content.lessons(track, tier)]
     listed = [_tier_line(progress, track, tier, content=content) for tier in TIERS]
     exam = content.exam(track) is not None
@@ -140,8 +138,7 @@ def _state(progress: Progress, lesson: Lesson) -> str:
 
 def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article], flagged: bool = False) -> Screen:
     """One card. The forward button is on the left, the direction in which Persian is read. ``flagged``: the
-    law that the card cites has changed, and nobody has compared the words yet.
-    """
+    law that the card cites has changed, and nobody has compared the words yet."""
     card, last, where = lesson.cards[index], len(lesson.cards) - 1, f"{lesson.id}/{index}"
     if index < last:
         ways = [button("button-next", "card", f"{lesson.id}/{index + 1}")]
@@ -175,8 +172,7 @@ def scene_screen(
     choices: Sequence[SceneChoice] | None = None,
 ) -> Screen:
     """A situation with its choices, or an ending with its result and the next step. ``choices``: their order;
-    without it, they come as in the file.
-    """
+    without it, they come as in the file."""
     tier = tier_key(lesson.track, lesson.tier)
     if not node.ending:
         options = node.choices if choices is None else choices

@@ -184,9 +184,8 @@ def card_within(lesson: Lesson, index: int) -> int:
 
 
 async def find_open_lesson(lesson_id: str, ctx: Ctx) -> Lesson:
-    """The lesson, if it exists and is open to the person. An old button opens nothing that is locked. Raises
-    NotFound.
-    """
+    """The lesson, if it exists and is open to the person. Raises NotFound; old buttons open nothing
+    locked."""
     lesson = ctx.content.lesson(lesson_id)
     if lesson is None:
         raise NotFound("lesson-gone")

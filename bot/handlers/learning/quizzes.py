@@ -43,9 +43,7 @@ STATE = "reading.quiz"
 
 
 async def quiz(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/quiz`` and the quiz button of a tier or the exam: describe the quiz, with a button to begin
-    or continue.
-    """
+    """Handle ``/quiz`` and the quiz buttons: describe the quiz, with a button to begin or continue."""
     name = argument(update)
     track, tier = parse_tier(name) if name else await _default_quiz(update, ctx)
     key = ctx.person.keys.learner
@@ -72,9 +70,7 @@ async def _default_quiz(update: Incoming, ctx: Ctx) -> tuple[Audience, Tier | No
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """Begin a new attempt or continue the current one. If the day's attempts are used up, say when the quiz
-    opens again.
-    """
+    """Begin or continue an attempt. If the day's attempts are used up, say when the quiz opens again."""
     track, tier = parse_tier(argument(update))
     key = ctx.person.keys.learner
     started_quiz = await start_quiz(
@@ -174,9 +170,8 @@ async def _run_turn(run: QuizRun, ctx: Ctx) -> Turn:
 
 
 def _next_button(progress: Progress, track: Audience, tier: Tier | None, content: Content) -> Button | None:
-    """The next step after a passed tier: the next tier, or the exam once all are passed; after that the
-    certificate.
-    """
+    """The next step after a passed tier: the next tier, once all are passed the exam, then the
+    certificate."""
     if not progress.quiz(track, tier).passed:
         return None
     if tier is None:

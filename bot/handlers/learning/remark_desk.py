@@ -93,9 +93,7 @@ async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
-    """Show the typed answer as the learner will read it. An answer that may lead the learner to a person is
-    not stored.
-    """
+    """Show the typed answer as the learner will read it. One that may lead them to a person is not stored."""
     _editors_only(ctx)
     if not isinstance(update, TextSaid):
         raise BadInput("remark-answer-words")

@@ -22,9 +22,7 @@ TEXT_FAMILIES = tuple(f"button-remind-{window}" for window in ReminderWindow.ALL
 
 
 async def reminders(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/reminders``: whether they are on, and the switch. ``on/<part of the day>`` or ``off`` sets
-    it.
-    """
+    """Handle ``/reminders``: whether they are on, and the switch: ``on/<part of the day>`` or ``off``."""
     what, window = split_at_slash(argument(update))
     if what == "on":
         learner = await enable_reminders(ctx.person, window, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)

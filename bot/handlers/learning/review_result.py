@@ -13,9 +13,7 @@ from bot.usecases.learning.review import due_today
 
 
 async def review_result_turn(run: QuizRun, ctx: Ctx) -> Turn:
-    """Right answers, the next due day, a button to continue while more is due; reminders for learners who
-    have none.
-    """
+    """Right answers, the next due day, a button to continue; reminders for learners who have none."""
     key = ctx.person.keys.learner
     learner = await find_learner(key, uow=ctx.uow, clock=ctx.clock)
     running = await ctx.uow.settings.running()

@@ -37,9 +37,7 @@ async def verify(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def typed_number(update: Incoming, ctx: Ctx) -> Turn:
-    """Answer what was sent after «check a certificate». A file cannot be checked here; the answer says what
-    can.
-    """
+    """Answer what was sent after «check a certificate». A file cannot be checked: say what can."""
     if isinstance(update, FilesSent):
         return Turn((Say("verify-file", buttons=(back_to_menu(),)),))
     return await _by_number(update.text if isinstance(update, TextSaid) else "", ctx)
