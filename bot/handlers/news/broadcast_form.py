@@ -1,6 +1,5 @@
-"""Writing a broadcast: the words, the source, what it corrects. Each step stores a draft; `broadcast_review`
-follows.
-"""
+"""Writing a broadcast: words, source, what it corrects. Each step stores a draft; `broadcast_review`
+follows."""
 
 from typing import Final
 
@@ -97,9 +96,7 @@ async def choose_corrected(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _warn_if_identifying(text: str, ctx: Ctx) -> Turn | None:
-    """If the text may identify somebody: the writer's own words with those places masked, to be written
-    again.
-    """
+    """If the text may identify somebody: the writer's words with those places masked, to write again."""
     covered = await covered_words(text, mask=ctx.mask, content=ctx.content, uow=ctx.uow)
     return None if covered == text else Turn((Screen("broadcast-leads-shown", {"text": covered}, BACK),))
 

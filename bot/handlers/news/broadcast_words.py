@@ -125,8 +125,7 @@ async def progress_card(
     broadcast: Broadcast, *, operator: Operator, uow: UnitOfWork, clock: Clock
 ) -> EditCard:
     """The message with the progress for its writer and signers, edited in place. All owners get it if nobody
-    wrote it or none of them works here any more.
-    """
+    wrote it or none of them works here any more."""
     its = await progress_message(broadcast, operator=operator, uow=uow, clock=clock)
     watchers = await _watchers(broadcast, operator, uow=uow)
     return EditCard(broadcast.id, its.key, its.args, its.rows, to=tuple(map(StaffChat, watchers)))

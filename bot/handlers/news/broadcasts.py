@@ -126,8 +126,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 
 async def stop(update: Incoming, ctx: Ctx) -> Turn:
     """Stop it at once. The message with the progress says so, and counts once all sends are settled. A person
-    who does not watch it reads the same where they pressed.
-    """
+    who does not watch it reads the same where they pressed."""
     broadcast = await stop_broadcast(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     card = await _progress_card(broadcast, ctx)
     if StaffChat(ctx.person.account) in card.to:

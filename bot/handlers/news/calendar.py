@@ -1,6 +1,5 @@
 """The legal calendar: current dates, next dates, all dates; for one track or for everybody. Dates that depend
-on a day which no owner has set are called unknown.
-"""
+on a day which no owner has set are called unknown."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -49,9 +48,7 @@ A_PICTURE: Final = 9
 
 
 async def calendar(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/calendar``: current and next dates for the person's track, or for everybody if they have
-    none.
-    """
+    """Handle ``/calendar``: current and next dates for the person's track; without one, for everybody."""
     audience = await _audience(update, ctx)
     dates, known = await _dates(ctx)
     mine = for_audience(dates, audience, today=ctx.clock.today())
@@ -67,9 +64,7 @@ async def calendar(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_all_dates(update: Incoming, ctx: Ctx) -> Turn:
-    """Show every date with its article, page by page. Unknown dates come last, with the day that they depend
-    on.
-    """
+    """Show every date with its article, page by page. Unknown ones come last, with the day they depend on."""
     who, place = split_at_slash(argument(update))
     audience = Audience(who) if who in Audience else None
     dates, _ = await _dates(ctx)
@@ -99,9 +94,7 @@ async def show_all_dates(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def picture(update: Incoming, ctx: Ctx) -> Turn:
-    """Send the timeline as a picture: all dates, or those of one track. The pages of ``show_all_dates`` say
-    the same in words.
-    """
+    """Send the timeline as a picture: all dates, or a track's. ``show_all_dates`` says the same in words."""
     who = argument(update)
     audience = Audience(who) if who in Audience else None
     dates, known = await _dates(ctx)
