@@ -65,8 +65,7 @@ async def choose_lesson(update: Incoming, ctx: Ctx) -> Turn:
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Prepare a round: ``atlas/id`` asks whom, ``atlas/id/liaisons`` asks for how long,
     ``atlas/id/liaisons/7`` begins. Single people (``atlas/id/single``) are chosen in the list of
-    `opinion_people`.
-    """
+    `opinion_people`."""
     kind, rest = split_at_slash(argument(update))
     about, more = split_at_slash(rest)
     whom, days = split_at_slash(more)

@@ -1,6 +1,4 @@
-"""Single people whom a round asks: a lead marks them in a list, checks their names and chooses the number of
-days.
-"""
+"""Single people whom a round asks: a lead marks them in a list, checks their names and chooses the days."""
 
 from collections.abc import Collection, Sequence
 from typing import Final
@@ -25,9 +23,7 @@ A_PAGE: Final = 10
 
 
 async def people(update: Incoming, ctx: Ctx) -> Turn:
-    """``atlas/id``: list everybody who may be asked about it. Marks stay when the lead comes back to the same
-    list.
-    """
+    """``atlas/id``: list everybody who may be asked about it. Marks stay on return to the same list."""
     place = "/".join(place_of(argument(update)))
     same = _data(ctx.session, "place") == place
     return await _show_list(
@@ -54,9 +50,7 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def days(place: str, ctx: Ctx) -> Turn:
-    """Show by name who would be asked, and ask for how many days. Nobody is asked yet. Raises NotFound,
-    NotAllowed.
-    """
+    """Show the names, and ask for how many days. Nobody is asked yet. Raises NotFound, NotAllowed."""
     subject, _ = place_of(place)
     staff = await _chosen_people(place, subject, ctx)
     rows: Rows = tuple(
@@ -75,9 +69,7 @@ async def days(place: str, ctx: Ctx) -> Turn:
 
 
 def confirmed_people(place: str, session: Session) -> tuple[Account, ...]:
-    """The marked people, whose names the lead has checked. Raises NotFound if the list is another one, or has
-    changed since.
-    """
+    """The marked people, whose names the lead has checked. Raises NotFound if the list has changed."""
     if _data(session, "place") != place or _data(session, "seen") != "yes":
         raise NotFound("opinion-pick-gone")
     return tuple(map(Account.parse, _marks(session)))

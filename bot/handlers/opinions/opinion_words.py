@@ -15,8 +15,7 @@ def edition_now(opinion_round: OpinionRound, content: Content) -> str:
 
 def edition_note(opinion_round: OpinionRound, content: Content) -> TextRef:
     """Which edition the round asks about, and whether there is a newer one. Empty for a round on the atlas,
-    and for one from before editions were stored.
-    """
+    and for one from before editions were stored."""
     if not _is_about_lesson(opinion_round):
         return NOTHING
     now = edition_now(opinion_round, content)

@@ -31,9 +31,7 @@ def expert_note() -> Say:
 
 
 async def opinions(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/opinions``: the rounds that ask this person; for leads all rounds, and a button for a new one
-    about a lesson.
-    """
+    """Handle ``/opinions``: the rounds that ask this person; for leads all, and a new one about a lesson."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     lead = is_lead(ctx.person)
     rounds = [
@@ -55,8 +53,7 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 
 async def give(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the opinion. The next typed text is the opinion: on the edition that the button names, which
-    the person has read, or on today's.
-    """
+    the person has read, or on today's."""
     round_id, read = split_at_slash(argument(update))
     opinion_round = may_give(await ctx.uow.rounds.get(round_id), ctx.person.account, today=ctx.clock.today())
     require_viewer(opinion_round, ctx.person, editors=ctx.operator.editors)
@@ -109,9 +106,8 @@ async def take_opinion(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def opinion_reminders(ctx: TickCtx) -> Turn:
-    """Remind those who have not answered, once, a day before the end. When the round is over, notify the lead
-    who asked.
-    """
+    """Remind once, a day before the end, those who have not answered; at the end notify the lead who
+    asked."""
     notices = []
     for reminder in await rounds_to_remind(editors=ctx.editors, uow=ctx.uow, clock=ctx.clock):
         args: dict[str, Arg] = {"about": await about_term(reminder.round, ctx), "until": reminder.round.until}
