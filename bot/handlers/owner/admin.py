@@ -59,9 +59,8 @@ async def registration_day(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def qualified_day(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/qualified_day 1405/09/01``, or ``none``: the day on which the qualified candidates were
-    finally announced.
-    """
+    """Handle ``/qualified_day 1405/09/01``, or ``none``: when the qualified candidates were finally
+    announced."""
     return await _day(Anchor.QUALIFIED, update, ctx)
 
 
@@ -71,9 +70,8 @@ async def polling_day(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def result_day(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/result_day 1405/12/03``, or ``none``: the last days of official complaints are counted from
-    it.
-    """
+    """Handle ``/result_day 1405/12/03``, or ``none``: last days of official complaints are counted from
+    it."""
     return await _day(Anchor.RESULT, update, ctx)
 
 
@@ -87,8 +85,7 @@ async def _day(anchor: Anchor, update: Incoming, ctx: Ctx) -> Turn:
 def parse_day(given: str, anchor: Anchor, ctx: Ctx, *, unread: str = "admin-day-how") -> str:
     """The day as a setting's value. Without a year it is the next such day; for the result, the last one.
     Raises BadInput for anything that is no day. ``unread``: the key of the error text, which mentions
-    commands only to people who typed one.
-    """
+    commands only to people who typed one."""
     lean: Lean = "past" if anchor is Anchor.RESULT else "future"
     day = None if given == NONE else ctx.dates.read_day(given, ctx.clock.today(), lean=lean)
     if given != NONE and day is None:

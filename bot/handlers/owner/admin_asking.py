@@ -49,8 +49,7 @@ async def ask_change(
     what: SettingKind, which: str, value: str, ctx: Ctx, *, line: LocalLine | None = None
 ) -> Turn:
     """Show what would change, with «بله، همین». A phase other than the dates give needs a reason first.
-    Raises the refusal if the change is not allowed.
-    """
+    Raises the refusal if the change is not allowed."""
     if (
         what is SettingKind.PHASE
         and value in Phase
@@ -108,9 +107,7 @@ async def apply_change(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _unchanged_phase_note(change: SettingChange, ctx: Ctx) -> list[TextRef]:
-    """Without a polling day no date gives the phase: the current one stays, also if undoing a change removed
-    the day.
-    """
+    """Without a polling day no date gives the phase: it stays, also if undoing a change removed the day."""
     if (change.what, change.which, change.now) != (SettingKind.DAY, Anchor.POLLING, NONE):
         return []
     phase = (await ctx.uow.settings.running()).phase

@@ -1,6 +1,4 @@
-"""The program's health in words: what its health page knows, the queues, the last backup, the disk, the
-uptime.
-"""
+"""The program's health in words: its health page, the queues, the last backup, the disk, the uptime."""
 
 from typing import Final
 

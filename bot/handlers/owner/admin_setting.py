@@ -92,9 +92,7 @@ async def _reporting(ctx: Ctx) -> Turn:
 
 
 async def _phase(ctx: Ctx) -> Turn:
-    """The phase with what the calendar gives, if the polling day is known; and, if a person holds another
-    phase, who and why.
-    """
+    """The phase; what the calendar gives, if the polling day is known; who holds another phase, and why."""
     now = await value_of(SettingKind.PHASE, "", by=owner_in(ctx))
     running, today = await ctx.uow.settings.running(), ctx.clock.today()
     due = phase_by_dates(running, today=today)

@@ -67,9 +67,7 @@ def shown_value(what: SettingKind, value: str) -> TextRef:
 async def describe_change(
     change: SettingChange, ctx: Ctx, *, done: bool, line: LocalLine | None = None
 ) -> TextRef:
-    """What is set now and would be afterwards; or what was set and is now. A local number stands there with
-    its words.
-    """
+    """The old and new value, before or after the change. A local number stands there with its words."""
     was, now = (
         local_lines([line])[0] if line is not None and value == ON else shown_value(change.what, value)
         for value in (change.was, change.now)
@@ -96,9 +94,7 @@ async def _what(change: SettingChange, ctx: Ctx) -> TextRef:
 
 
 def subject_of(text: str) -> tuple[SettingKind, str, str]:
-    """Splits ``day.polling/2027-02-20`` into three. The value may contain further slashes, which callers
-    read. Raises NotFound.
-    """
+    """Splits ``day.polling/2027-02-20`` into three; callers read further slashes. Raises NotFound."""
     named, value = split_at_slash(text)
     what, _, which = named.partition(".")
     if what not in SettingKind:

@@ -1,6 +1,4 @@
-"""``/burn``: an owner proposes to destroy keys, another one confirms. The consequences are shown before any
-press.
-"""
+"""``/burn``: an owner proposes to destroy keys, another confirms. The consequences are shown first."""
 
 from typing import Final
 

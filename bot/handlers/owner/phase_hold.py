@@ -1,6 +1,5 @@
 """Holding the phase by hand: an owner says why and until when, or returns to the dates. Owners are notified
-when the phase changes with the dates.
-"""
+when the phase changes with the dates."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -36,9 +35,7 @@ TEXT_FAMILIES: Final = tuple(f"admin-phase-button-{how}" for how in UNTIL)
 
 
 async def ask_why(phase: Phase, ctx: Ctx) -> Turn:
-    """Ask for the reason, because the dates give another phase. A phase that is already held is refused here,
-    before anything is typed.
-    """
+    """Ask for the reason, as the dates give another phase. A phase that is already held is refused here."""
     running = await ctx.uow.settings.running()
     if is_phase_held(running, now=ctx.clock.now()):
         raise overlap_error(running, phase)
