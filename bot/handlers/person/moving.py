@@ -18,9 +18,7 @@ TEXT_FAMILIES: Final = tuple(f"move-{outcome}" for outcome in MoveOutcome)
 
 
 async def move(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/move``, alone or with the code after it, and the button: ask which of the two accounts this
-    is.
-    """
+    """Handle ``/move``, alone or with a code, and the button: ask which of the two accounts this is."""
     if isinstance(update, CommandGiven) and update.argument.strip():
         return await _redeem_code(update.argument, ctx)
     rows = (
