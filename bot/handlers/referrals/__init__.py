@@ -1,6 +1,4 @@
-"""A verified case on its way to a body: preparation, consent, signature, deadlines; a body's request to hear
-a witness.
-"""
+"""A verified case's way to a body: preparation, consent, signature, deadlines; requests for a witness."""
 
 from typing import Final
 

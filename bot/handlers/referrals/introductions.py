@@ -1,6 +1,5 @@
 """A body asks to hear a witness: a lead enters the request and previews it, another lead signs, the lead who
-asked reads the answer.
-"""
+asked reads the answer."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -158,9 +157,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
-    """Show the answer to the person who asked. The message is deleted within a day, the answer when its time
-    is over.
-    """
+    """Show the answer to the person who asked. The message is deleted within a day, the answer at its end."""
     me = ctx.person.account
     introduction, text = await read_answer(
         argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content

@@ -146,9 +146,7 @@ def _ask_summary(case: Case, body: str, left_out: int, ctx: Ctx) -> Turn:
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
-    """Show the reports again to the person who writes the summary. This is counted like any opening of
-    details.
-    """
+    """Show the reports again to the summary's writer. It is counted like any opening of details."""
     me = ctx.person.account
     case = await may_refer(argument(update), by=me, uow=ctx.uow)
     return Turn((*await details(ctx, case), *await record_reading(case, ctx)))
@@ -219,8 +217,7 @@ async def leave(update: Incoming, ctx: Ctx) -> Turn:
 
 async def cancel_referral(update: Incoming, ctx: Ctx) -> Turn:
     """Cancel the referral, as the person who prepared it, while nothing was sent. A reporter who was asked
-    finds nothing any more.
-    """
+    finds nothing any more."""
     referral = await take_back_referral(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     case = await find_case(referral.case_id, by=ctx.person.account, uow=ctx.uow)
     screen = Screen("refer-taken-back", number_args(case, referral, ctx.content), (_to_case(case),))

@@ -47,9 +47,7 @@ _KEPT: Final = "-"
 
 
 async def answer_source_check(update: Incoming, ctx: Ctx) -> Turn:
-    """Take the answer whether only one person could know it. If not, the copies come next; each is left out
-    unless included.
-    """
+    """Take whether only one person could know it. If not, the copies come next, each left out at first."""
     case_id, (answer, mark) = _parse_answer(argument(update))
     case, data = await prepared_case(case_id, ctx)
     refuse_older(mark, data["body"], data["summary"])

@@ -81,9 +81,7 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
-    """Add the second signature: the referral is taken back from the body, and all concerned are notified
-    (``notices``).
-    """
+    """Give the second signature: the referral is taken back, and all concerned are notified (``notices``)."""
     me = ctx.person.account
     recall, facts = await recall_referral(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     screen = Screen("recall-done", _args(recall, ctx), (_to_case(recall.case),))
@@ -91,9 +89,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
-    """Refuse to sign: the referral stays. The person who asked is notified, unless they withdrew it
-    themselves.
-    """
+    """Refuse to sign: the referral stays. The person who asked is told, unless they withdrew it."""
     me = ctx.person.account
     recall = await refuse_recall(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     his_own = recall.wanted.by in await accounts_of(me, uow=ctx.uow)

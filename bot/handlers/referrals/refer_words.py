@@ -104,8 +104,7 @@ def is_film(piece: Evidence) -> bool:
 
 async def referrals_summary(referrals: Sequence[Referral], ctx: Ctx) -> TextRef:
     """One line for each referral of a case, in their order. What the body wrote stands only below the newest
-    answer, so that everything fits into a message.
-    """
+    answer, so that everything fits into a message."""
     answered = [entry for entry in referrals if entry.step is ReferralStep.ANSWERED]
     newest = answered[-1] if answered else None
     packed = await ctx.uow.referrals.package(newest.id) if newest is not None else None

@@ -42,9 +42,7 @@ async def _late_notices(late: LateReferral, ctx: TickCtx) -> Sequence[Reply]:
 
 
 async def _reminders(late: LateReferral, ctx: TickCtx) -> Sequence[Reply]:
-    """For the liaison, and the person who prepared it; without a liaison, those who took it to the body by
-    hand.
-    """
+    """For the liaison and the person who prepared it; without a liaison, those who took it there by hand."""
     rows: Rows = ((button("body-button-see", "body.see", late.referral.id),),)
     speaking = [liaison.account for liaison in await liaisons_of(late.referral.body, uow=ctx.uow)]
     if speaking:

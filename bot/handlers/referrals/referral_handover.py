@@ -1,6 +1,4 @@
-"""A referral was sent: notify the body's liaison, or tell those who prepared it that the body has none; and
-how it is recalled.
-"""
+"""After a referral was sent: notice to the liaison, or that the body has none; and how it is recalled."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -27,9 +25,7 @@ TEXT_FAMILIES: Final = tuple(f"notice-refer-ended-{why}" for why in ReferralEndR
 
 
 async def handover_notices(request: SignableReferral, ctx: Ctx) -> Sequence[Reply]:
-    """For each liaison of the body. If there is none, the person who prepared it and the leads take it to the
-    body by hand.
-    """
+    """For each liaison; if there is none, for the preparer and the leads, who take it there by hand."""
     referral, case = request.referral, request.case
     args = number_args(case, referral, ctx.content) | {"until": referral.until}
     speaking = await liaisons_of(referral.body, uow=ctx.uow)
@@ -43,18 +39,14 @@ async def handover_notices(request: SignableReferral, ctx: Ctx) -> Sequence[Repl
 
 
 async def courier_rows(rows: Rows, case: Case, to: Account, ctx: Ctx | TickCtx) -> Rows:
-    """``rows`` of the body's desk work only for leads; anybody else who prepared it gets a button to the
-    case.
-    """
+    """``rows`` of the body's desk work only for leads; another preparer gets a button to the case."""
     staff = await ctx.uow.staff.get(to)
     heads = has_role_for(staff, Permission.LEAD)
     return rows if heads else ((button("case-button-show", "case.show", case.id),),)
 
 
 async def _unread_notices(fact: BodyUnread, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """The body's last liaison left before it answered: from now on those who take it to the body by hand are
-    responsible.
-    """
+    """The last liaison left before the body answered: those who take it there by hand are responsible now."""
     referral = await ctx.uow.referrals.get(fact.referral_id)
     if referral is None:
         return ()
@@ -68,8 +60,7 @@ async def _unread_notices(fact: BodyUnread, case: Case, ctx: Ctx | TickCtx) -> S
 
 async def couriers(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Account]:
     """The leads who may see the case, and the person who prepared it as long as they may see it. That person
-    alone cannot open the referral unless they are a lead.
-    """
+    alone cannot open the referral unless they are a lead."""
     own = await ctx.uow.staff.get(first)
     some = [*([own] if own is not None and not own.frozen else []), *await leads(besides=first, uow=ctx.uow)]
     viewers = await who_may_see(case, some, uow=ctx.uow)
@@ -78,8 +69,7 @@ async def couriers(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[A
 
 async def follow_up_rows(referral: Referral, case: Case, to: Account, ctx: Ctx | TickCtx) -> Rows:
     """What can be done with an answer: write to the body that needs more information, or to the next one. A
-    lead may have the reporters asked what the body wants to know.
-    """
+    lead may have the reporters asked what the body wants to know."""
     rows: Rows = ((button("case-button-show", "case.show", case.id),),)
     if referral.next_body:
         return ((button("refer-button-next", "ref.body", f"{case.id}/{referral.next_body}"),), *rows)
@@ -94,9 +84,7 @@ async def follow_up_rows(referral: Referral, case: Case, to: Account, ctx: Ctx |
 async def referral_end_notices(
     fact: ReferralRecalled | ReferralEnded | BodyUnread, case: Case, ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
-    """A reporter withdrew their report, staff ended the referral, or nobody is left who reads it for the
-    body.
-    """
+    """A reporter withdrew their report, staff ended the referral, or the body has no reader left."""
     if isinstance(fact, BodyUnread):
         return await _unread_notices(fact, case, ctx)
     if isinstance(fact, ReferralRecalled):
@@ -128,8 +116,7 @@ async def _withdrawal_notices(
 ) -> Sequence[Reply]:
     """Delete it from the chats of the body's liaisons, tell them why, and send ``notices`` to the person who
     prepared it. If the body has no liaison, those who took it there by hand fetch it back: the second of the
-    ``keys``.
-    """
+    ``keys``."""
     args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
     speaking = await liaisons_of(fact.body, uow=ctx.uow)
     if not speaking:
@@ -146,8 +133,7 @@ async def _courier_notices(
     fact: ReferralRecalled | ReferralEnded, case: Case, ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
     """Before the body had a liaison, others took the referral there: they fetch it back. For the operator,
-    and for those who have left, the person who prepared it and the leads do so.
-    """
+    and for those who have left, the person who prepared it and the leads do so."""
     if not fact.recipients:
         return ()
     staff = [await ctx.uow.staff.get(Account.parse(name)) for name in fact.recipients if name != OPERATOR]
@@ -161,9 +147,7 @@ async def _courier_notices(
 
 
 async def accused_body_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """For the leads, if the case is with a body that the accused person, as is now known, may belong to: they
-    can recall it.
-    """
+    """For the leads, if the case is with a body that the accused may belong to: they can recall it."""
     notices: list[Reply] = []
     for referral in await accused_since(case, uow=ctx.uow, content=ctx.content):
         args = number_args(case, referral, ctx.content)
