@@ -1,6 +1,4 @@
-"""Where a message that was sent outside any question may belong: to a question, a report, a draft, or a new
-report.
-"""
+"""Where a message outside any question may belong: to a question, a report, a draft, or a new report."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -21,9 +19,8 @@ MOST_LOOKED_AT: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """One of the person's reports. ``asked``: a question about it waits for an answer; ``by_code``: a code
-    has opened it here.
-    """
+    """One of the person's reports. ``asked``: a question waits for them; ``by_code``: a code opened it
+    here."""
 
     report_id: str
     number: int
@@ -32,9 +29,7 @@ class _Own:
 
 
 async def offered_places(ctx: Ctx) -> Rows:
-    """The places where a message may belong, the likeliest first, and «none»; empty for a person without a
-    report or draft.
-    """
+    """The places where a message may belong, likeliest first, and «none»; empty without report or draft."""
     opened = is_accepting_reports(ctx, await ctx.uow.settings.running())
     drafting = opened and ctx.session.draft is not None
     return await places_for(ctx) if drafting or await _own_reports(ctx) else ()
@@ -42,8 +37,7 @@ async def offered_places(ctx: Ctx) -> Rows:
 
 async def places_for(ctx: Ctx) -> Rows:
     """Answers come first. The draft is offered only if it can be sent. A new report is not offered while
-    another is being written, because it would replace that one.
-    """
+    another is being written, because it would replace that one."""
     opened = is_accepting_reports(ctx, await ctx.uow.settings.running())
     answers: list[tuple[Button, ...]] = []
     rows: list[tuple[Button, ...]] = []

@@ -56,9 +56,7 @@ def _part_of_album(update: Incoming, draft: Draft) -> bool:
 
 
 async def _at_review(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
-    """A message at the review leaves its buttons where they are: files are stored, everything else gets a
-    hint.
-    """
+    """A message at the review leaves its buttons in place: files are stored, all else gets a hint."""
     match update:
         case FilesSent():
             return await take_unrequested_files(update, draft, ctx)
@@ -138,8 +136,7 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
 
 async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *, passed_on: bool) -> Turn:
     """Take an address, or a name that must be confirmed. Text that another person wrote and this one
-    forwarded is not taken as a name.
-    """
+    forwarded is not taken as a name."""
     address = read_address(text, link=ctx.link, mask=ctx.mask)
     if isinstance(address, UrlRejection):
         return await ask_again(ctx, TextRef(f"report-address-{address}"))

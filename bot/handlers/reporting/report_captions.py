@@ -21,8 +21,7 @@ MOST_WAITING: Final = LONGEST_TEXT // 2
 async def with_caption(draft: Draft, update: FilesSent | PostForwarded, ctx: Ctx) -> tuple[Draft, TextRef]:
     """The draft with a caption among its words, and a note on it; a caption is never dropped silently. The
     caption of a channel's post follows its channel's name. The note also says if files wait for room on the
-    disk.
-    """
+    disk."""
     caption = update.caption if isinstance(update, FilesSent) else update.text
     noted, outcome = await with_words(draft, caption, ctx, address=post_from(update, ctx))
     if noted is not draft:

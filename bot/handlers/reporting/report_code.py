@@ -46,9 +46,7 @@ async def show_code(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def finish_short_form(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Turn:
-    """The end of a short form: the code (the first time, or if ``code`` asks for it), all answers, and the
-    two ways of sending.
-    """
+    """The end of a short form: the code (first time or by ``code``), all answers, two ways of sending."""
     coded, amiss = await _file_problems(_with_code(draft, ctx), ctx, again=code)
     session = ctx.session.at("report.review").with_draft(coded).next_epoch()
     code_messages = (await _code(coded, ctx),) if code or not draft.receipt else ()
@@ -64,8 +62,7 @@ def _with_code(draft: Draft, ctx: Ctx) -> Draft:
 async def _file_problems(draft: Draft, ctx: Ctx, *, again: bool) -> tuple[Draft, tuple[Reply, ...]]:
     """Which files are still being fetched; and which were lost or will not be shown, while they can still be
     sent again: once, and again on request. It is a separate message, because a long story leaves no room for
-    it on the screen.
-    """
+    it on the screen."""
     pieces = await ctx.uow.evidence.of_report(draft.id) if draft.evidence else ()
     mode = draft.contact.value if draft.way is FormVariant.FULL else "either"
     file_notes, count = (

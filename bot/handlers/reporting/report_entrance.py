@@ -28,20 +28,16 @@ from bot.usecases.reporting.limit_reports import over_limit
 from bot.usecases.submissions.note_wave import make_comparable_text, repeat_of
 
 BEFORE: Final = "reading.before"
-"""The state of a person who reads what comes before the first question: words and files are stored for the
-report.
-"""
+"""State of a person who reads what precedes the first question: words and files are stored."""
 
 LAST_START: Final = 900_000_000
 """The highest start of an epoch. Epochs on buttons have nine digits, and the rest above this start is more
-than any conversation uses up.
-"""
+than any conversation uses up."""
 
 
 def show_danger(ctx: Ctx, running: RunningSettings) -> Turn:
     """Show whom to call first, then the three kinds of form. While only the gravest acts are accepted there
-    is no voice form, because its act is not known yet.
-    """
+    is no voice form, because its act is not known yet."""
     session = _fresh_session(ctx)
     body, rows = danger_screen(ctx, running, epoch=session.epoch)
     return Turn((Screen(body.key, body.args, rows),), session=session)
@@ -70,9 +66,7 @@ def _fresh_session(ctx: Ctx) -> Session:
 
 
 def hotlines(ctx: Ctx, running: RunningSettings, *, emergency: bool) -> TextRef:
-    """Whom to call, one to a line: in an emergency, or in general. The owners' local numbers are in both
-    lists.
-    """
+    """Whom to call, one to a line: in an emergency or in general; the owners' local numbers in both."""
     numbers = [line for line in ctx.content.hotlines if line.emergency or not emergency]
     return lines(
         [
@@ -90,8 +84,7 @@ def is_accepting_reports(ctx: Ctx, running: RunningSettings) -> bool:
 
 def refuse_if_closed(ctx: Ctx, running: RunningSettings) -> Turn | None:
     """The official complaint channels instead of the form while no reports are accepted, and how long a draft
-    is kept. None while reports are accepted.
-    """
+    is kept. None while reports are accepted."""
     if is_accepting_reports(ctx, running):
         return None
     key = "report-closed" if running.reporting is Reporting.CLOSED else "report-off"
@@ -113,8 +106,7 @@ def refuse_if_closed(ctx: Ctx, running: RunningSettings) -> Turn | None:
 
 async def refuse_if_blocked(ctx: Ctx, draft: Draft) -> Turn | None:
     """Why the form cannot continue with this draft now; the draft is kept. No reports are accepted, or none
-    of its act, or this person has sent too many or this very report already. None if the form continues.
-    """
+    of its act, or this person has sent too many or this very report already. None if the form continues."""
     running = await ctx.uow.settings.running()
     ctx = replace(ctx, session=ctx.session.with_draft(draft))
     if (shut := refuse_if_closed(ctx, running)) is not None:
@@ -133,8 +125,7 @@ async def refuse_if_blocked(ctx: Ctx, draft: Draft) -> Turn | None:
 
 async def file_draft(ctx: Ctx, draft: Draft) -> FiledReport | Turn:
     """The finished draft as a report, or what `refuse_if_blocked` would say. Nothing is checked twice: the
-    use case guards what it stores, and its refusals say what the screens show.
-    """
+    use case guards what it stores, and its refusals say what the screens show."""
     running = await ctx.uow.settings.running()
     ctx = replace(ctx, session=ctx.session.with_draft(draft))
     if (shut := refuse_if_closed(ctx, running)) is not None:
@@ -181,8 +172,7 @@ def _show_repeat(ctx: Ctx, running: RunningSettings, known: Report) -> Turn:
 
 async def _limit_refusal(ctx: Ctx, draft: Draft) -> TooMany | None:
     """The limit is checked as soon as the act is known, not after the whole form. Urgent reports continue. A
-    voice report has no act to wait for.
-    """
+    voice report has no act to wait for."""
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
     if act is None and draft.way is not FormVariant.VOICE:
         return None

@@ -40,8 +40,7 @@ SPOKEN = (FileKind.VOICE, FileKind.AUDIO)
 
 async def take_requested_files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
     """Take files where they are requested. Each is confirmed briefly, and a caption joins the report's words.
-    None for anything but files.
-    """
+    None for anything but files."""
     match update:
         case FilesSent(files=files, album=album) | PostForwarded(files=files, album=album) if files:
             taken = await take(files, draft, ctx, album=album)
@@ -58,9 +57,7 @@ async def take_requested_files(update: Incoming, field: FormField, draft: Draft,
 
 
 def take_point(update: LocationSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
-    """Take a location where files are requested: it is evidence, and the exact place is stored. None for a
-    place outside Iran.
-    """
+    """Take a location where files are requested: its exact place is evidence. None outside Iran."""
     point = Point(update.latitude, update.longitude)
     if not point.in_iran:
         return None
@@ -75,8 +72,7 @@ def take_point(update: LocationSent, field: FormField, draft: Draft, ctx: Ctx) -
 
 async def take_unrequested_files(update: FilesSent | PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
     """Take files while something else is asked: they are stored, and the question stays. Further parts of an
-    album whose first picture answered the previous question are counted without asking again.
-    """
+    album whose first picture answered the previous question are counted without asking again."""
     belongs = bool(update.album) and update.album == draft.album
     taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
@@ -106,8 +102,7 @@ async def take_files_with_words(update: FilesSent, field: FormField, draft: Draf
 
 async def take_voice(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Take a voice note or a recording of the person's own as the report. Other files and words are stored
-    with it, and the question stays.
-    """
+    with it, and the question stays."""
     if not isinstance(update, FilesSent) or not any(file.kind in SPOKEN for file in update.files):
         return await _take_instead_of_voice(update, draft, ctx)
     room = MOST_FILES + 1  # the voice is the report: it does not count against the limit of files
@@ -137,8 +132,7 @@ async def _take_instead_of_voice(update: Incoming, draft: Draft, ctx: Ctx) -> Tu
 
 async def use_earlier_voice(draft: Draft, ctx: Ctx) -> tuple[Draft, tuple[Reply, ...]]:
     """The draft with an earlier voice message as its answer, and the notes that every sender of one gets.
-    Otherwise the draft is unchanged.
-    """
+    Otherwise the draft is unchanged."""
     if draft.way is not FormVariant.VOICE or FieldName.VOICE in draft.answers:
         return draft, ()
     pieces = await ctx.uow.evidence.of_report(draft.id)

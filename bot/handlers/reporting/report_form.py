@@ -1,6 +1,4 @@
-"""The entrance of the report form and the moves in it: danger first, privacy, then one question after
-another.
-"""
+"""Entrance of the report form and moves in it: danger first, privacy, then question after question."""
 
 from dataclasses import replace
 
@@ -25,9 +23,8 @@ from bot.usecases.submissions.take_evidence import drop_evidence
 
 
 async def open_report(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/report`` and its button: continue an open draft, else ask about danger first. If closed, show
-    other channels.
-    """
+    """Handle ``/report``: continue an open draft, else ask about danger first; if closed, show other
+    channels."""
     running = await ctx.uow.settings.running()
     if (shut := refuse_if_closed(ctx, running)) is not None:
         return shut
@@ -47,9 +44,7 @@ async def open_report(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def start_report(update: Incoming, ctx: Ctx) -> Turn:
-    """Start without danger: the privacy card comes before the first question. The short forms show both at
-    once.
-    """
+    """Start without danger: the privacy card, then the first question; the short forms show both at once."""
     running = await ctx.uow.settings.running()
     if (shut := refuse_if_closed(ctx, running)) is not None:
         return shut
@@ -84,9 +79,7 @@ async def agree(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def go_on(update: Incoming, ctx: Ctx) -> Turn:
-    """Return to where the draft stands. The code is shown again, because the person may have cleaned the chat
-    meanwhile.
-    """
+    """Return to where the draft stands, with the code again: the person may have cleaned the chat."""
     return await step(ctx, current_draft(ctx), code=ctx.session.state != "report.review")
 
 

@@ -1,6 +1,4 @@
-"""Parts of a draft that are lost when another answer changes. The draft was promised to be kept, so the loss
-is stated.
-"""
+"""Parts of a draft lost when another answer changes: the draft was promised to be kept, so say it."""
 
 from datetime import date
 
@@ -11,9 +9,7 @@ from bot.handlers.pieces import lines
 
 
 def losses(before: Draft | None, after: Draft) -> tuple[Reply, ...]:
-    """What the draft contained before and does not any more; empty for an answer that another one has
-    replaced.
-    """
+    """What the draft contained before and does not any more; empty for a replaced answer."""
     if before is None:
         return ()
     loss_terms: list[TextRef] = []

@@ -57,8 +57,7 @@ def nearest_place(areas: AreaTree, station: NearbyStation) -> str:
 def confirm_location(update: LocationSent, ctx: Ctx) -> Turn | TextRef:
     """Ask to confirm the place that a location means; or return what is wrong with the location. The buttons
     of an earlier location stop working, because they would store this location's exact place under that one's
-    name.
-    """
+    name."""
     areas = ctx.content.areas
     try:
         point = Point(update.latitude, update.longitude)

@@ -67,9 +67,7 @@ async def step(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Tu
 
 
 async def _without_readers(ctx: Ctx, draft: Draft, running: RunningSettings) -> tuple[Reply, ...]:
-    """Before anything is sent: whether every reader here belongs to a body that the report may accuse, and
-    who else accepts it.
-    """
+    """Before sending: whether every reader belongs to a body it may accuse, and who else accepts it."""
     act_id = draft.get(FieldName.ACT)
     if not await has_no_reader(act_id, draft.get(FieldName.ACTOR), uow=ctx.uow):
         return ()

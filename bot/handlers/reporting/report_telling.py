@@ -61,8 +61,7 @@ def _masked_notice(*, masked: bool) -> tuple[Reply, ...]:
 
 async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
     """Go on with these words for what happened, if they are about something that is accepted. What was typed
-    to find the act and stands above the question stays with them, and the whole text is shown.
-    """
+    to find the act and stands above the question stays with them, and the whole text is shown."""
     together = _below_sentence(words, draft)
     if fits_text(together, longest=draft.room) == "long":
         return await ask_again(ctx, TextRef("report-text-joined-long", {"most": draft.room}))
@@ -91,9 +90,8 @@ def _below_sentence(words: str, draft: Draft) -> str:
 
 
 async def judge_early_words(words: str, draft: Draft, ctx: Ctx) -> Draft | OutsideSubject:
-    """A draft without an act, with what the reporter wrote before the act was asked; or the subject, if it is
-    not accepted.
-    """
+    """An act-less draft with what was written before the act was asked; or the subject that is not
+    accepted."""
     if not words:
         return draft
     suggestions, subject = await _judge_words(words, draft, ctx)
@@ -111,8 +109,7 @@ def join_words(words: str, draft: Draft) -> str:
 
 async def _judge_words(words: str, draft: Draft, ctx: Ctx) -> tuple[Suggestions, str]:
     """The acts that all words of the draft together suggest; and the subject of either the new words or all
-    of them, if it is not accepted.
-    """
+    of them, if it is not accepted."""
     together = join_words(words, draft)
     suggestions = await suggest_acts(together, ctx)
     alone = suggestions if together == words else await suggest_acts(words, ctx)
@@ -121,8 +118,7 @@ async def _judge_words(words: str, draft: Draft, ctx: Ctx) -> tuple[Suggestions,
 
 async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
     """Add words from outside the form to the draft's words, judged like all others; then continue where it
-    stood. If they are not accepted, the draft stays as it is, and the reporter is told.
-    """
+    stood. If they are not accepted, the draft stays as it is, and the reporter is told."""
     if not words:
         return await step(ctx, draft, *before)
     together = join_words(words, draft)

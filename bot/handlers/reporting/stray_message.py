@@ -66,9 +66,7 @@ async def take_more(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def explain_not_kept(ctx: Ctx) -> Turn:
-    """A person without a report has no place for a message while no reports are accepted: say why, and how
-    long a draft is kept.
-    """
+    """Without a report there is no place while none are accepted: say why, and how long a draft is kept."""
     shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
     assert shut is not None, "there is always a place while reports are accepted"
     session = (shut.session or ctx.session).with_waiting()
