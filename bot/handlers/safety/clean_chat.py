@@ -16,6 +16,5 @@ async def ask_clean(update: Incoming, ctx: Ctx) -> Turn:
 
 async def clean(update: Incoming, ctx: Ctx) -> Turn:
     """Delete the messages of the last 48 hours. Reports and a draft stay. A message that waits to be placed
-    is deleted too, because its question is gone.
-    """
+    is deleted too, because its question is gone."""
     return Turn((EraseChat("chat-cleaned"),), session=ctx.session.at("").with_waiting())

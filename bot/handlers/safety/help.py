@@ -25,8 +25,7 @@ SHOWN: Final = (
     "help",
 )
 """The commands in the messenger's menu, the same for everybody. Anybody who holds the phone reads them, so it
-has no command that only people with a report need: those are behind the menu's buttons.
-"""
+has no command that only people with a report need: those are behind the menu's buttons."""
 
 TEXT_FAMILIES = tuple(f"command-shown-{name}" for name in SHOWN)
 
@@ -47,9 +46,7 @@ async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def hotlines(ctx: Ctx) -> TextRef:
-    """The numbers, one to a line. Those not confirmed for this election are marked, and the mark is
-    explained.
-    """
+    """The numbers, one to a line. Those not confirmed for this election have a mark, which is explained."""
     running = await ctx.uow.settings.running()
     unsure = any(line.confidence is Confidence.RECHECK for line in ctx.content.hotlines)
     listed = lines([*map(_hotline, ctx.content.hotlines), *local_lines(running.lines)])
