@@ -127,8 +127,7 @@ def quote_if_post(
     update: Incoming, brought: MessageContent, ctx: Ctx
 ) -> tuple[MessageContent, tuple[Reply, ...]]:
     """The content, and a note on the end that had no room. A channel's post stands below its channel's name
-    and link; its sender cannot shorten it, so it is cut.
-    """
+    and link; its sender cannot shorten it, so it is cut."""
     if address := post_from(update, ctx):
         words, _ = read_words(brought.words, ctx)
         quote = quote_post(address, words)

@@ -64,8 +64,7 @@ async def take_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 async def answer_with(report_id: str, brought: MessageContent, ctx: Ctx) -> Turn:
     """Send the answer to the moderator who asked. The first file is the answer; further ones are added to the
-    report, and so is a whole answer that nobody waits for any more.
-    """
+    report, and so is a whole answer that nobody waits for any more."""
     answer = await answer_question(
         report_id,
         brought.words,

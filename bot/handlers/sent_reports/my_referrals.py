@@ -83,8 +83,7 @@ async def _own_files(packed: ReferralPackage, report: Report, ctx: Ctx) -> Seque
 
 async def look(update: Incoming, ctx: Ctx) -> Turn:
     """Send the reporter's copies as they would be sent to the body; earlier ones in the chat are deleted
-    first. A button below them deletes them again.
-    """
+    first. A button below them deletes them again."""
     referral, packed, report = await _own_referral(argument(update), ctx)
     own, at = await _own_files(packed, report, ctx), f"{report.id}/{referral.id}"
     if not own:

@@ -92,9 +92,7 @@ def explain_withdrawn(gone: NotFound) -> Turn:
 
 
 def code_report_id(session: Session, *, at: datetime) -> str:
-    """The report that a code has opened in this conversation, or "": for 15 minutes after the last step in
-    it.
-    """
+    """The report that a code opened in this conversation, or "": 15 minutes after the last step in it."""
     return "" if _is_code_expired(session, at=at) else session.data.get("report", "")
 
 
@@ -112,8 +110,7 @@ def _is_code_expired(session: Session, *, at: datetime) -> bool:
 
 def extend_session(ctx: Ctx, state: str = "", **data: str) -> Session:
     """The session in this state. What a code has opened stays open and its time starts again: a person who
-    writes for 20 minutes, or sends one picture after the other, is not locked out in the middle.
-    """
+    writes for 20 minutes, or sends one picture after the other, is not locked out in the middle."""
     if opened := code_report_id(ctx.session, at=ctx.clock.now()):
         data |= _opened_data(opened, ctx)
     return ctx.session.at(state, **data)
@@ -151,8 +148,7 @@ async def withdraw(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _report_to_withdraw(report_id: str, ctx: Ctx) -> Report:
     """As ``find_own_report``, but an old button is told that the report has been withdrawn. Nothing records
-    any more whose it was. Raises NotFound, WrongState.
-    """
+    any more whose it was. Raises NotFound, WrongState."""
     try:
         return await find_own_report(report_id, ctx)
     except NotFound:

@@ -36,8 +36,7 @@ TEXT_FAMILIES: Final = (
 def status(case: Case, dialogue: Sequence[DialogueLine], *, now: datetime) -> TextRef:
     """The state of a case, as far as this reporter may know it: a decision counts once it cannot be undone,
     and a question is open only until they have answered. ``dialogue`` is that of this report; it matters
-    while the case waits for answers.
-    """
+    while the case waits for answers."""
     if case.state is State.NEEDS_INFO and open_question(case, dialogue) is None:
         case = replace(case, state=State.CLAIMED)
     state = State.CLAIMED if case.state in DECIDED and not is_decision_final(case, now=now) else case.state

@@ -40,8 +40,7 @@ def steps(
     report: Report, case: Case, dialogue: Sequence[DialogueLine], before: Case | None, *, decided: bool
 ) -> Sequence[TextRef]:
     """The newest steps, oldest first. ``before`` is the case that this report began, if it was merged;
-    ``decided``: whether the decision is final.
-    """
+    ``decided``: whether the decision is final."""
     dated = [(line.at, _step(_OF_SIDE[line.side], line.at)) for line in dialogue if line.side in _OF_SIDE]
     if before is not None and before.decided_at is not None:
         dated.append((before.decided_at, _step("my-step-merged", before.decided_at)))

@@ -81,9 +81,7 @@ async def answer_put_right(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def answer_summary(update: Incoming, ctx: Ctx) -> Turn:
-    """Take whether the summary of the reporter's voice message is right. If it is not, they may write what
-    is.
-    """
+    """Take whether the summary of the voice message is right. If not, the reporter may write what is."""
     report_id, choice = split_at_slash(argument(update))
     report = await find_own_report(report_id, ctx)
     right = choice == Rightness.YES

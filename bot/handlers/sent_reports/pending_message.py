@@ -26,8 +26,7 @@ WAITS: Final = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class PendingMessage:
     """Words (masked) and files at the messenger: never more than one report takes. ``address`` and ``post``
-    are those of a channel's post among them.
-    """
+    are those of a channel's post among them."""
 
     words: str = ""
     files: tuple[OfferedFile, ...] = ()
@@ -46,8 +45,7 @@ class PendingMessage:
         self, words: str, files: Sequence[OfferedFile], *, masked: bool, address: str = ""
     ) -> tuple[Self, Sequence[TextRef]]:
         """The message with another one added, and for its sender what was not kept of that one. ``masked``:
-        whether something in the words was masked; ``address``: the channel of a post.
-        """
+        whether something in the words was masked; ``address``: the channel of a post."""
         more, lost = self._with_files(files)
         if address and not self.address:
             more, lost_words = more._with_post(address, words)
@@ -92,8 +90,7 @@ class PendingMessage:
 
     def add_to_draft(self, draft: Draft) -> tuple[Draft, str]:
         """The draft with the post as the form stores one, and the remaining words for what happened. If the
-        draft is about another address, or about a real place, the post is quoted among the words.
-        """
+        draft is about another address, or about a real place, the post is quoted among the words."""
         if not self.address:
             return draft, self.words
         if FieldName.ADDRESS not in draft.answers and draft.get(FieldName.SPACE) in ("", Space.VIRTUAL):

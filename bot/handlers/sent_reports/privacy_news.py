@@ -1,7 +1,6 @@
 """The privacy card has changed: reporters who wait for an answer are told that there is something to read;
 here they read what is different since their report. No-return reporters find the same beside their report, by
-its code.
-"""
+its code."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -52,8 +51,7 @@ def _notice(report_id: str) -> Reply:
 
 async def news(update: Incoming, ctx: Ctx) -> Turn:
     """Show what the card says differently since the reader's oldest report, a few lines on each screen. A
-    form that was open when the notice came stays open.
-    """
+    form that was open when the notice came stays open."""
     messenger = ctx.person.account.messenger
     now = privacy_facts(await settings_in_force(ctx, messenger))
     card_news = await news_for(

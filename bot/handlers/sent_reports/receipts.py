@@ -1,6 +1,5 @@
 """The receipt code: it opens its report from any account, on either messenger, until a quarter of an hour has
-passed without a step in it.
-"""
+passed without a step in it."""
 
 from typing import Final
 
@@ -35,8 +34,7 @@ async def typed_code(update: Incoming, ctx: Ctx) -> Turn:
 async def open_if_code(update: Incoming, ctx: Ctx) -> Turn | None:
     """Open the report of a code that was sent outside any question, perhaps with a few words. None if no
     report was found and words stand beside the digits, which may be a bank card's: the words are handled as a
-    message. The attempt counts all the same.
-    """
+    message. The attempt counts all the same."""
     code = read_code(update.text) if isinstance(update, TextSaid) else None
     if code is None or not isinstance(update, TextSaid):
         return None

@@ -18,8 +18,7 @@ async def referral_news(
     report: Report, case: Case, dialogue: Sequence[DialogueLine], ctx: Ctx
 ) -> Sequence[TextRef]:
     """A paragraph for each body that has it or has answered, and one for the last referral that ended without
-    result, until there is a newer one. Reporters whose report was not part of the referral read that too.
-    """
+    result, until there is a newer one. Reporters whose report was not part of the referral read that too."""
     known = await ctx.uow.referrals.of_report(report.id)
     referrals = [referral for referral in known if referral.step not in BEFORE]
     ended = next((line for line in reversed(dialogue) if line.side is Side.REFERRAL), None)
@@ -44,8 +43,7 @@ def wish_over_news(case: Case, dialogue: Sequence[DialogueLine], ctx: Ctx) -> Se
 def _is_still_news(line: DialogueLine, case: Case, *, has_it: bool) -> bool:
     """Whether it is still news: there was no decision since; for a recall, the decision still stands; for a
     referral that was not sent, the case was not sent without this report. ``has_it``: whether a body has
-    something of this report.
-    """
+    something of this report."""
     if case.decided_at is not None and case.decided_at > line.at:
         return False
     if line.text.startswith(ReferralEndReason.RECALLED):
@@ -67,9 +65,7 @@ async def _referral_terms(referrals: list[Referral], ctx: Ctx) -> list[TextRef]:
 
 
 async def _referral_term(referral: Referral, ctx: Ctx, *, whole: bool) -> TextRef:
-    """The newest answer has its words; older ones only have the outcome, so that everything fits into a
-    message.
-    """
+    """The newest answer with its words; older ones only with the outcome, so that all fits into a message."""
     body = body_name(referral.body, ctx.content)
     if referral.step is not ReferralStep.ANSWERED:
         return TextRef("my-news-referred", {"body": body, "state": state_of(referral)})

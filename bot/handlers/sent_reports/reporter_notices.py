@@ -54,9 +54,7 @@ async def _reports_concerned(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx
 
 
 def notice(report_id: str) -> Say:
-    """«You have a new message»: it replaces an unsent one, and waits for the morning if night has come before
-    it is sent.
-    """
+    """«You have a new message»: replaces an unsent one, and waits for the morning once it is night."""
     return Say(
         "notice-new",
         buttons=((button("notice-button-open", "my-open", report_id),),),
@@ -69,8 +67,7 @@ def notice(report_id: str) -> Say:
 
 async def tell_in_the_morning(ctx: TickCtx, *, most: int) -> Sequence[Reply]:
     """Some of the notices that waited for the morning. A reporter who has opened the report meanwhile, or
-    whose account is not known any more, gets none.
-    """
+    whose account is not known any more, gets none."""
     if at_night(ctx.clock.now()):
         return ()
     notices = []
