@@ -1,6 +1,4 @@
-"""Staff: roles and their signatures, a person's areas, stops, the restricted circle, duty, handing over,
-recusal.
-"""
+"""Staff: roles, signatures, a person's areas, stops, the restricted circle, duty, handing over, recusal."""
 
 from typing import Final
 

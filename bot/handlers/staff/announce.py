@@ -33,8 +33,7 @@ async def group_announcements(key: str, args: Mapping[str, Arg], *, uow: UnitOfW
 
 async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ...]:
     """Tell owners and leads in private what is wrong with a group and what to do next, and later that all is
-    well again. An unsafe group gets a single line, and nothing after it.
-    """
+    well again. An unsafe group gets a single line, and nothing after it."""
     which = f"{fact.messenger}:{fact.chat_id}"
     check = (button("group-button-check", "group.check"),)
     rows: Rows = ()
@@ -58,8 +57,7 @@ async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ..
 async def _admin_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ...]:
     """Tell owners and leads that the bot is not an administrator, with the steps on this messenger, or that
     it is one now. The group is told too, because the person who registers it may not have opened the private
-    chat yet.
-    """
+    chat yet."""
     there = GroupChat(fact.messenger, fact.chat_id)
     args: dict[str, Arg] = {"title": group_title(fact)}
     if fact.why == ADMIN:
@@ -78,8 +76,7 @@ async def _admin_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, .
 async def stranger_alarm(seen: Sequence[StrangerSeen], *, uow: UnitOfWork) -> tuple[Reply, ...]:
     """Tell owners and leads in private who is in this group without having been let in: those just seen, by
     name, and how many there are now. The button lets in those whom it names; if more wait, it first asks
-    about all.
-    """
+    about all."""
     first = seen[0]
     which, strangers = (
         f"{first.messenger}:{first.chat_id}",

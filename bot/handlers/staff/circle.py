@@ -81,8 +81,7 @@ async def remove_member(update: Incoming, ctx: Ctx) -> Turn:
 
 async def group(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/circle`` in a moderators' group: with a second signature it becomes the circle's group. An
-    owner may turn the circle's group into an ordinary one.
-    """
+    owner may turn the circle's group into an ordinary one."""
     chat, me = _chat_account(update), ctx.person
     known = await registered_group(chat, uow=ctx.uow)
     if known.circle:

@@ -1,6 +1,4 @@
-"""The end of a shift: the cases that a moderator still holds, offered to a colleague who accepts in their
-private chat.
-"""
+"""The end of a shift: cases still held, offered to a colleague who accepts in their private chat."""
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming

@@ -1,6 +1,4 @@
-"""Removing a role: one signature is enough, so it needs a confirmation; then the person and the groups are
-told.
-"""
+"""Removing a role: one signature is enough, so it is confirmed; then the person and the groups are told."""
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming

@@ -1,6 +1,4 @@
-"""What the screens of roles, stops and the restricted circle share: names, and the question for a second
-signature.
-"""
+"""What the screens of roles, stops and the restricted circle share: names, the request for a signature."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -31,9 +29,7 @@ def signature_requests(
 
 
 async def request_args(others: Sequence[Account], *, uow: UnitOfWork) -> dict[str, Arg]:
-    """For the person who asks: how long the others have to sign, and which of them the bot cannot write to
-    yet.
-    """
+    """For the person who asks: how long the others have to sign, and which of them cannot be reached yet."""
     return {"hours": HOURS, "missed": await unreachable_note(others, uow=uow)}
 
 
@@ -54,8 +50,7 @@ def name_of(account: Account, known: Staff | None) -> str | TextRef | Latin:
 
 async def distinct_name(account: Account, *, uow: UnitOfWork) -> str | TextRef | Latin:
     """A person's name on every action that concerns them; with their account if another person has the same
-    name, because anybody can choose any name.
-    """
+    name, because anybody can choose any name."""
     known = await uow.staff.get(account)
     name = name_of(account, known)
     if known is None or not known.name:

@@ -61,16 +61,13 @@ TEXT_FAMILIES: Final = (
 )
 _DECLINED_HERE: Final = (Matter.ROLE, Matter.LIFT, Matter.CIRCLE, Matter.CIRCLE_GROUP, Matter.TWO_PEOPLE)
 """Requests that can be refused here. Nobody can refuse a stop, and other requests have their own screen,
-which asks more when somebody refuses.
-"""
+which asks more when somebody refuses."""
 _MOST: Final = 40
 _COUNTS: Final = int(COUNTS_AFTER.total_seconds() // 3600)
 
 
 async def grant(update: Incoming, ctx: Ctx) -> Turn:
-    """List everybody with a role or a desk; ``/grant telegram:111 editor`` is for a person whom the bot has
-    not met.
-    """
+    """List everybody with a role or a desk; ``/grant telegram:111 editor`` names a person not met yet."""
     typed = argument(update)
     if typed:
         account, role, body = _parse_grant(typed)
@@ -206,9 +203,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
-    """Decline to sign and tell the person who asked. Raises NotFound, also for requests that cannot be
-    declined here.
-    """
+    """Decline to sign and tell the person who asked. Raises NotFound, also if it cannot be declined here."""
     me = ctx.person.account
     request = await ctx.uow.signatures.get(argument(update))
     if request is None or request.matter not in _DECLINED_HERE:

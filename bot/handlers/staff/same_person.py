@@ -1,6 +1,4 @@
-"""An owner records that two accounts belong to one person; two signatures undo that. The groups are told of
-both.
-"""
+"""An owner records that two accounts are one person's; two signatures undo that. The groups are told."""
 
 from typing import Final
 

@@ -1,6 +1,4 @@
-"""Requests that wait for a second signature: listed for those who may sign, and shown to them when they press
-Start.
-"""
+"""Requests that wait for a second signature: listed for those who may sign, and shown at Start."""
 
 from collections.abc import Sequence
 from datetime import timedelta
