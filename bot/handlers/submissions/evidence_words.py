@@ -74,16 +74,13 @@ def arrival_notes(pieces: Sequence[Evidence]) -> list[TextRef]:
 
 def pending_files_notes(pieces: Sequence[Evidence], mode: str) -> list[TextRef]:
     """For a form before it is sent: how many files have not arrived, and what that means in this contact mode
-    (``either`` if it is not chosen yet).
-    """
+    (``either`` if it is not chosen yet)."""
     waiting = tally(pieces).waiting
     return [TextRef("report-files-waiting", {"count": waiting, "mode": mode})] if waiting else []
 
 
 def missing_files_note(pieces: Sequence[Evidence]) -> list[TextRef]:
-    """For a sent report: which files were lost or cannot be shown, why, and how to send them again; otherwise
-    empty.
-    """
+    """For a sent report: which files were lost or cannot be shown, why, and how to resend them, if any."""
     notes = _problem_notes(pieces)
     return [lines([*notes, TextRef("my-files-again")])] if notes else []
 

@@ -1,6 +1,4 @@
-"""A channel's post beside the form: its words always come with its source, so that they never pass for the
-sender's.
-"""
+"""A channel's post beside the form: its source stays with its words, so they never pass for the sender's."""
 
 from typing import Final
 

@@ -1,6 +1,4 @@
-"""What a question offers, and how an answer is shown: as buttons, in the review, and to the readers of the
-report.
-"""
+"""What a question offers, and how an answer is shown: as buttons, in the review, and to readers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -14,8 +14,7 @@ TOO_LONG = "long"
 
 def read_words(text: str, ctx: Ctx) -> tuple[str, bool]:
     """The words as they are stored, and whether something in them was masked: numbers, cards, plates,
-    handles, links and e-mails do not reach the readers of the report.
-    """
+    handles, links and e-mails do not reach the readers of the report."""
     plain = tidy(text)
     masked = ctx.mask(plain)
     return masked, masked != plain
@@ -23,8 +22,7 @@ def read_words(text: str, ctx: Ctx) -> tuple[str, bool]:
 
 def is_tail(update: TextSaid, ctx: Ctx) -> bool:
     """Whether this is the rest of a text that was too long: messengers split a long paste into several
-    messages, and the last piece alone must not pass for the answer.
-    """
+    messages, and the last piece alone must not pass for the answer."""
     last = ctx.session.data.get(TOO_LONG, "")
     return last.isdigit() and update.message_id == int(last) + 1
 
@@ -32,8 +30,7 @@ def is_tail(update: TextSaid, ctx: Ctx) -> bool:
 def presume_answers(draft: Draft, running: RunningSettings, ctx: Ctx) -> Draft:
     """The draft of a short form once the report itself is there, typed or spoken: with the usual answers for
     the rest, and the day that its words name. The usual answers are: ask before referring, no more files, and
-    the usual time. A typed report gets the time only once its act is known.
-    """
+    the usual time. A typed report gets the time only once its act is known."""
     if draft.way is FormVariant.FULL or not (draft.get(FieldName.TEXT) or draft.get(FieldName.VOICE)):
         return draft
     draft = draft.with_defaults(consent=Consent.ASK_ME.value, evidence="done")

@@ -15,8 +15,7 @@ def warn_if_identifying(
 ) -> Turn | None:
     """If a number, handle, link or address in the words may identify somebody: the same words with those
     places masked, to be written again; nothing of them is stored. ``session_data``: what stays in the
-    session, including the ``case``. None for words that identify nobody.
-    """
+    session, including the ``case``. None for words that identify nobody."""
     covered = ctx.mask(words)
     if covered == words:
         return None
