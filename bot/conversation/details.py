@@ -62,8 +62,7 @@ def is_unbound(reply: out.Reply) -> bool:
 
 def keeps_its_place(reply: out.Say) -> bool:
     """Whether a message is never replaced by the next screen: a person asked for it, or reads in it what
-    another has said about a case.
-    """
+    another has said about a case."""
     return reply.stays or reply.key in SHOWN
 
 

@@ -10,6 +10,5 @@ _LATIN_FIRST: Final = re.compile("^[^\u0590-\u08ffA-Za-z]*[A-Za-z].*[\u0590-\u08
 
 def right_to_left(line: str) -> str:
     """Mark a Persian line that begins with a name in Latin letters. Without a mark a messenger sets it from
-    left to right, and what follows the name is read before it.
-    """
+    left to right, and what follows the name is read before it."""
     return RIGHT_TO_LEFT + line if _LATIN_FIRST.match(line) else line

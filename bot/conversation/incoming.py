@@ -19,9 +19,7 @@ class ChatKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat with its number at the messenger. ``kind`` comes from ``chat.type``, never from the sign of the
-    id.
-    """
+    """A chat, numbered by the messenger. ``kind`` comes from ``chat.type``, never from the id's sign."""
 
     messenger: Messenger
     id: int
@@ -80,8 +78,7 @@ class Incoming:
 @dataclass(frozen=True, slots=True)
 class TextSaid(Incoming):
     """A text message. ``reply_to`` is the bot's message that it answers, if any. ``passed_on``: somebody else
-    wrote it (their identity is never read).
-    """
+    wrote it (their identity is never read)."""
 
     text: str
     reply_to: int | None = None
@@ -127,8 +124,7 @@ class LocationSent(Incoming):
 @dataclass(frozen=True, slots=True)
 class PostForwarded(Incoming):
     """A forwarded post. ``source`` and ``link`` belong to a channel or a public group; the origin of a
-    person's or a closed group's message is removed before.
-    """
+    person's or a closed group's message is removed before."""
 
     text: str
     source: str = ""
@@ -153,9 +149,7 @@ class MemberChanged(Incoming):
     others: tuple[Newcomer, ...] = ()
     """Others who joined in the same message."""
     received_at: datetime | None = None
-    """When it came in, if it has waited for an answer of the messenger since: later knowledge takes
-    precedence.
-    """
+    """When it came in, if it waited for the messenger's answer: later knowledge takes precedence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,7 @@ class ClockTime:
 
 type Arg = str | int | datetime | date | TextRef | Digits | Latin | ClockTime
 """A text argument: plain words (escaped when rendered), a number, a moment (shown in Tehran's time), a day
-(shown in the Jalali calendar), or another text.
-"""
+(shown in the Jalali calendar), or another text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +156,14 @@ class ReceiptOf:
 
 @dataclass(frozen=True, slots=True)
 class BroadcastOf:
-    """The message is one of a broadcast: its result is counted, and it is not sent once the broadcast was
-    stopped.
-    """
+    """The message is one of a broadcast: its result is counted, and it is not sent after a stop."""
 
     broadcast_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class ExpiringCopy:
-    """The message shows a reporter what would go to a body: it is deleted after their answer, or within a
-    day.
-    """
+    """The message shows a reporter what would go to a body: deleted after their answer, or within a day."""
 
 
 type Remember = CardOf | DetailOf | PrivateCardOf | ReceiptOf | BroadcastOf | ExpiringCopy
@@ -228,9 +223,7 @@ class Ack:
 
 @dataclass(frozen=True, slots=True)
 class EphemeralMessage:
-    """A message in the group that only the presser sees; on messengers without such messages, it is sent to
-    the private chat.
-    """
+    """A message in the group that only the presser sees; a private one on messengers without these."""
 
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
@@ -244,8 +237,7 @@ class EditCard:
     edit replaces an unsent one. ``digest``: it stands for many cases, and never waits for room as a card
     does. ``leaves``: a short line closes the message; the case has no card there any more. ``again``: nothing
     has changed; it is sent only if the card is known to have another text and no edit of it waits. Messages
-    that staff watch in their private chats are edited in the same way, under an id of their own.
-    """
+    that staff watch in their private chats are edited in the same way, under an id of their own."""
 
     case_id: str
     key: str
@@ -262,8 +254,7 @@ class EditCard:
 @dataclass(frozen=True, slots=True)
 class EditPrivate:
     """Edit the case's cards in this account's private chat in place; none is posted. Cards that cannot be
-    edited are deleted. ``remember``: they end with the claim from now on, if one begins.
-    """
+    edited are deleted. ``remember``: they end with the claim from now on, if one begins."""
 
     case_id: str
     account: Account
@@ -275,9 +266,7 @@ class EditPrivate:
 
 @dataclass(frozen=True, slots=True)
 class EndCase:
-    """The case is over and nothing of it is kept: its card says only that. Without a card, the former
-    assignee is told.
-    """
+    """The case is over and nothing of it is kept: its card says so, or else the former assignee is told."""
 
     number: int
     card: MessageRef | None = None
@@ -315,8 +304,7 @@ class SendEvidence:
     """A clean working copy of a piece of evidence with its caption, to the assignee's private chat; with
     ``OriginChat`` to the reporter who asks to see what would be sent of their own files. ``cells`` of the
     grid over a picture or film are made unrecognisable; ``lines`` show the grid, for a film on three of its
-    frames.
-    """
+    frames."""
 
     evidence_id: str
     to: StaffChat | OriginChat
@@ -352,9 +340,7 @@ class SendPackage:
     hashes: tuple[str, ...] = ()
     """The hashes of the signed copies. If one would differ now, nothing is sent."""
     first: int = 1
-    """The number of the first of these ``files`` among all copies: copies that are too large for one package
-    go in parts.
-    """
+    """The number of the first of these ``files`` among all copies: too large copies go in parts."""
     number: int = 0
     """The number of the part, from 1; 0 if there is only one."""
 

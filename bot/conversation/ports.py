@@ -84,9 +84,8 @@ class Ctx:
     ephemerals: bool = False
     """Whether this messenger can show a group message to one member only."""
     has_room: Callable[[bool], bool] = lambda _draft: True
-    """Whether the disk has room now for a file, of a draft or of a sent report; otherwise it waits at the
-    messenger.
-    """
+    """Whether the disk has room now for a file, of a draft or sent report; if not, it waits at the
+    messenger."""
 
 
 def _endless(_group: Group) -> tuple[int, int]:

@@ -45,17 +45,14 @@ UPDATES: Final = frozenset({*KINDS.values(), "any-press", "any-command", "any-me
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route of a feature's table. ``on`` is ``/command``, a button's verb, ``state:name`` or a kind of
-    update.
-    """
+    """A route of a feature's table. ``on`` is ``/command``, a button's verb, ``state:name`` or an update
+    kind."""
 
     on: str
     handler: Handler
     where: Where = Where.PRIVATE
     needs: Permission = Permission.LEARN_AND_REPORT
-    """The permission that the person needs. If it requires a recent membership check, the worker lets the
-    update wait for one.
-    """
+    """The permission needed. If it requires a recent membership check, the worker lets the update wait."""
     epoch: bool = False
     """Whether the button must have the session's current epoch; an older one is answered as stale."""
     fresh: bool = False
@@ -106,9 +103,7 @@ def triggers(update: inc.Incoming, session: Session) -> Iterable[str]:
 
 
 class Router:
-    """The route table, indexed once. Raises ValueError if two routes have the same trigger in the same kind
-    of chat.
-    """
+    """The route table, indexed once. Raises ValueError for two equal triggers in the same kind of chat."""
 
     def __init__(self, table: Iterable[Route]) -> None:
         self._by_trigger: dict[tuple[str, bool], Route] = {}

@@ -27,8 +27,7 @@ class Session:
     def awaits_words(self) -> bool:
         """Whether any typed text is an answer to something. States under ``reading`` expect none. Where a
         code or a number is expected, words are no answer; nor where the form asks for a press or a file, or
-        is at its end.
-        """
+        is at its end."""
         area, _, wanted = self.state.partition(".")
         if area == "report" and (wanted == "review" or wanted in FieldName):
             return wanted in FieldName and FORM[FieldName(wanted)].input in TYPED

@@ -1,6 +1,5 @@
-"""What is still sent to a group where the bot has stopped posting, because anybody can read it or a stranger
-is in it.
-"""
+"""What is still sent to a group where the bot has stopped posting: anybody can read it, or a stranger is
+in."""
 
 from typing import Final
 

@@ -97,9 +97,7 @@ class DeliveryStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """The result of one row. ``ref`` is the sent message; ``later`` when to try again; ``made`` the hash of
-    the copy that it showed.
-    """
+    """One row's result. ``ref``: the sent message; ``later``: when to retry; ``made``: its copy's hash."""
 
     row: OutboxRow
     status: DeliveryStatus
@@ -111,8 +109,7 @@ class DeliveryResult:
 
 class Batch(Protocol):
     """One write transaction that many turns share. Turns are isolated from each other in memory: what a
-    failed turn staged is dropped and never reaches the database.
-    """
+    failed turn staged is dropped and never reaches the database."""
 
     uow: UnitOfWork
 
@@ -150,8 +147,7 @@ class Batch(Protocol):
 
     def note_detail(self, detail: DetailOf, message: MessageRef) -> None:
         """Record a message that a staff member typed about a case in their private chat: it is deleted with
-        the claim, like what they were shown.
-        """
+        the claim, like what they were shown."""
         ...
 
     def keep_turn(self) -> None:
@@ -169,8 +165,7 @@ class Batch(Protocol):
 
 class Conflict(Exception):
     """The transaction failed (deadlock, serialisation, disk full, a changed version): the batch's turns are
-    replayed one by one. ``lasting``: the problem does not pass by itself (disk full).
-    """
+    replayed one by one. ``lasting``: the problem does not pass by itself (disk full)."""
 
     def __init__(self, why: str, *, lasting: bool = False) -> None:
         super().__init__(why)
@@ -189,9 +184,7 @@ class PendingEvidence:
     draft: bool = False
     """Whether its report has not been sent yet."""
     sender: str = ""
-    """A token for the sender, valid as long as this process runs; it identifies nobody. Empty if the sender
-    is not known.
-    """
+    """A token for the sender, valid in this process only; it identifies nobody. Empty if not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +227,7 @@ class Store(Protocol):
         self, messenger: Messenger, bot_id: int, updates: Sequence[tuple[int, Mapping[str, Any]]]
     ) -> Sequence[InboxRow]:
         """Store updates (id, scrubbed raw), sealed, in one transaction, which is committed when this returns.
-        Updates stored before are left out of the result.
-        """
+        Updates stored before are left out of the result."""
         ...
 
     async def pending_updates(self) -> Sequence[InboxRow]:
@@ -256,8 +248,7 @@ class Store(Protocol):
 
     async def record_deliveries(self, results: Sequence[DeliveryResult]) -> None:
         """Store results in one transaction: sent rows are deleted, references are stored, a no-return report
-        forgets its sender once its receipt is sent.
-        """
+        forgets its sender once its receipt is sent."""
         ...
 
     async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
@@ -327,8 +318,7 @@ class Store(Protocol):
     # evidence
     async def pending_evidence(self, *, after: str = "", limit: int = 200) -> Sequence[PendingEvidence]:
         """Files to fetch, ordered by their random ids, starting after ``after``; at most ``limit``, and none
-        only at the end. Their time of arrival is not stored; repeated rounds reach each file.
-        """
+        only at the end. Their time of arrival is not stored; repeated rounds reach each file."""
         ...
 
     async def seal_evidence(
@@ -341,8 +331,7 @@ class Store(Protocol):
         self, *, why: str, after: str = "", limit: int = 200
     ) -> tuple[Sequence[SealedEvidence], str]:
         """Of the next ``limit`` sealed files without a clean copy, those that lack it for this reason; and
-        where the next page starts, "" at the end.
-        """
+        where the next page starts, "" at the end."""
         ...
 
     async def add_copy(self, evidence_id: str, *, clean: bytes | None, facts: EvidenceFacts) -> None:
@@ -358,15 +347,12 @@ class Store(Protocol):
         ...
 
     async def open_clean(self, evidence_id: str) -> CleanFile | None:
-        """None if there is no clean copy, or if the vault's content is not what was stored: then it is logged
-        and not shown.
-        """
+        """None without a clean copy, or if the vault's content has changed: that is logged and not shown."""
         ...
 
     async def open_original(self, evidence_id: str) -> bytes | None:
         """The bytes as they were received, for a drill or for a body that asks for them; they are shown to
-        nobody. None as for ``open_clean``.
-        """
+        nobody. None as for ``open_clean``."""
         ...
 
     # upkeep
@@ -375,8 +361,7 @@ class Store(Protocol):
     ) -> Mapping[str, int]:
         """Remove what has expired: handled ids, set-aside rows, old sessions and drafts, hour keys that no
         row needs, keys of destroyed reports. Returns the count of each; ``tell`` gets the committed messages
-        that say so on cards and to former assignees.
-        """
+        that say so on cards and to former assignees."""
         ...
 
     async def commands(self) -> Sequence[tuple[str, str, str]]:
@@ -388,12 +373,12 @@ class Store(Protocol):
     async def burn(self, what: Burn) -> Sequence[str]:
         """Destroy every key of this kind. When this returns, nobody can read what the keys opened, not even
         from the copy; new reports get new keys. ``sweep`` removes the rows. Returns the files that could not
-        be destroyed. Raises Conflict if the keys are destroyed already and the database cannot record it yet.
-        """
+        be destroyed. Raises Conflict if the keys are destroyed already and the database cannot record it
+        yet."""
         ...
 
     async def sweep(self) -> bool:
-        """Remove the next few rows whose keys are destroyed, in a short transaction; False if none are left."""
+        """Remove the next few rows of destroyed keys, in a short transaction. False if none are left."""
         ...
 
     async def align_copy(self) -> bool:

@@ -68,8 +68,7 @@ class AnswerPress:
     url: str = ""
     chat_id: int = 0
     """The presser's private chat, where the text is also sent for clients that cannot show answers (old ones
-    on Bale); 0 in a group, where others would read it.
-    """
+    on Bale); 0 in a group, where others would read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +146,7 @@ class TargetGone:
 
 @dataclass(frozen=True, slots=True)
 class CallRefused:
-    """The messenger will never accept this call as it is. ``why`` is the messenger's description, for the
-    log.
-    """
+    """The messenger will never accept this call. ``why`` is the messenger's description, for the log."""
 
     why: str
 
@@ -275,8 +272,7 @@ class Adapter(Protocol):
 
     def is_wanted(self, raw: Mapping[str, Any]) -> bool:
         """Whether this update is stored at all. From groups, only presses, commands, replies to the bot and
-        service messages are stored.
-        """
+        service messages are stored."""
         ...
 
     def scrub_update(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -298,9 +294,7 @@ class Adapter(Protocol):
         ...
 
     async def title(self, chat_id: int) -> str:
-        """The group's title, asked now; empty if the messenger does not report it. Raises WireDown,
-        TokenRefused.
-        """
+        """The group's title, asked now; empty if not reported. Raises WireDown, TokenRefused."""
         ...
 
     async def administers(self, chat_id: int) -> bool:
@@ -312,9 +306,8 @@ class Adapter(Protocol):
         ...
 
     async def forum(self, chat_id: int) -> Forum:
-        """Whether this group has topics, and whether the bot may create some; asked now. Raises WireDown,
-        TokenRefused.
-        """
+        """Whether this group has topics, and the bot may create some; asked now. Raises WireDown,
+        TokenRefused."""
         ...
 
     async def public(self, chat_id: int) -> bool:
@@ -327,8 +320,7 @@ class Adapter(Protocol):
 
     async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
         """Show these (name, description) in the menu of every private chat instead of the earlier ones;
-        nothing if the messenger has no such menu. Raises WireDown, TokenRefused.
-        """
+        nothing if the messenger has no such menu. Raises WireDown, TokenRefused."""
         ...
 
     def private_link(self, payload: str = "") -> str:

@@ -1,6 +1,4 @@
-"""A change of a setting: one press asks, showing the old and the new value; a second press makes it; the
-owners are notified.
-"""
+"""Changing a setting: one press asks, showing old and new value; a second makes it; owners are notified."""
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, Reply, Say, Screen, SendLane, StaffChat, TextRef

@@ -26,9 +26,8 @@ async def menu(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def audience_of(update: Incoming, ctx: Ctx) -> Audience | None:
-    """The person's audience: from the button (security is never stored), else from their row, else from the
-    group they joined.
-    """
+    """The person's audience: from the button (security is never stored), their row, or the group they
+    joined."""
     given = argument(update)
     if given in Audience:
         return Audience(given)
@@ -86,8 +85,7 @@ def back_to_menu(carried: str = "") -> tuple[Button, ...]:
 
 def standing_note(ctx: Ctx) -> TextRef:
     """What this bot is not; and, until a lawyer has read its lessons, that none has. Shown wherever people
-    see the bot for the first time.
-    """
+    see the bot for the first time."""
     return TextRef("standing-note-unread" if ctx.content.awaits_lawyer else "standing-note")
 
 

@@ -154,8 +154,7 @@ def _summary_judged(case: Case, owner: Account, *, right: bool) -> Say:
 
 async def _merge_notices(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """Tell another assignee of the enlarged case that there is more to read. Tell the leads if a body has the
-    case and the reports that joined it accuse that body.
-    """
+    case and the reports that joined it accuse that body."""
     into = await ctx.uow.cases.get(into_id)
     if into is None:
         return ()
@@ -179,9 +178,8 @@ async def _unmerge_notices(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequ
 
 
 async def _second_look_notices(case: Case, ctx: Ctx | TickCtx, *, nobody: bool) -> Sequence[Reply]:
-    """Say that another moderator is needed, with nothing of the case but its number; by day. Those who may
-    claim it get a button.
-    """
+    """Say by day that another moderator is needed, with only the case's number. Those who may claim get a
+    button."""
     replies: list[Reply] = [
         circle_short(namer) for namer in await owners_to_name_circle(case, uow=ctx.uow) if nobody
     ]

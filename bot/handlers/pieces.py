@@ -32,17 +32,14 @@ AGAIN = "again"
 
 
 def refresh_toast(update: Incoming) -> tuple[Ack, ...]:
-    """A toast for a press on a refresh button: it confirms that the screen is current, even if nothing has
-    changed.
-    """
+    """A toast after a refresh: it confirms that the screen is current, even if nothing has changed."""
     asked = argument(update).rpartition("/")[2] == AGAIN
     return say_unchanged(update) if asked else ()
 
 
 def say_unchanged(update: Incoming, key: str = "read-anew") -> tuple[Ack, ...]:
     """A toast after a press whose screen may equal the current one, so that every press gets an answer. Typed
-    text gets a new message and needs none.
-    """
+    text gets a new message and needs none."""
     return (Ack(key),) if isinstance(update, ButtonPressed) else ()
 
 
@@ -59,8 +56,7 @@ def mark_preview(*texts: str) -> str:
 
 def refuse_older(mark: str, *texts: str) -> None:
     """Raises WrongState if the pressed button stands under an older preview: it must never send what was
-    written later. Buttons of earlier releases carry no mark.
-    """
+    written later. Buttons of earlier releases carry no mark."""
     if mark and mark != mark_preview(*texts):
         raise WrongState("words-newer-below")
 
@@ -85,9 +81,7 @@ def back_to_admin(person: Person) -> tuple[tuple[Button, ...], ...]:
 
 
 def display_name(who: Person | Staff | None) -> str | TextRef:
-    """The name that others read. For a person without a known name: whether they are an owner or somebody
-    else.
-    """
+    """The name that others read; for a person without a known name, whether they are an owner or not."""
     if who is not None and who.name:
         return who.name
     staff = who.staff if isinstance(who, Person) else who
@@ -130,9 +124,7 @@ def citations(articles: Sequence[Article]) -> TextRef:
 
 
 def article_number(article: Article) -> TextRef:
-    """The article's number alone. An article of another law names its law, so that it is not taken for one of
-    the council law.
-    """
+    """The article's number alone. Another law is named, so that it is not taken for the council law."""
     if article.law is None:
         return TextRef("article-number", {"number": article.number})
     return TextRef("article-number-of", {"number": article.number, "law": article.law})

@@ -30,8 +30,7 @@ TOLD_LAST: Final = timedelta(days=1)
 
 async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
     """Answer an unknown command. Staff who type other desks' commands (``/mine``, ``/next``) are led to their
-    desk, not to a citizen's report.
-    """
+    desk, not to a citizen's report."""
     staff = ctx.person.staff
     desk = staff is not None and not staff.frozen and (staff.started or has_role_for(staff, Permission.LEAD))
     if staff is None or not desk or not has_role_for(staff, Permission.HANDLE_CASES):

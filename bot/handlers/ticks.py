@@ -1,6 +1,4 @@
-"""Work that is due by the clock. Each tick is short and may run again at any time: it handles only what is
-due.
-"""
+"""Work that is due by the clock. Each tick is short and may run at any time: it handles only what is due."""
 
 from typing import Final
 
@@ -85,8 +83,7 @@ async def notify_lost_files(ctx: TickCtx) -> Turn:
 
 async def notify_remarks(ctx: TickCtx) -> Turn:
     """Tell the editors about remarks on a card that were held back because they were notified of the same
-    card within the last hour.
-    """
+    card within the last hour."""
     return Turn(facts=await remarks_to_notify(uow=ctx.uow, clock=ctx.clock))
 
 
