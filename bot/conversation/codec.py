@@ -134,7 +134,7 @@ def _plain(value: Any) -> Any:
     return write(value)
 
 
-def _build_value(plain: Any) -> Any:  # noqa: PLR0911 the same table, backwards
+def _build_value(plain: Any) -> Any:  # noqa: PLR0911 the reverse of the table above
     if isinstance(plain, list):
         return tuple(_build_value(item) for item in plain)
     if not isinstance(plain, dict):

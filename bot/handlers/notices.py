@@ -101,7 +101,7 @@ def _ended_role_args(fact: events.RoleEnded) -> dict[str, Arg]:
     return {"name": fact.name or nameless_label(fact.role), "role": TextRef(f"role-{fact.role}")}
 
 
-async def _case_notices(  # noqa: PLR0911 one return a fact, read as a table
+async def _case_notices(  # noqa: PLR0911 one return per fact, like a table
     fact: events.Fact, case: Case, ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
     """Notices for the case's assignee, and for the owners if nobody claims it."""

@@ -165,7 +165,7 @@ async def take(
         )
     except RequestRefused as refusal:
         args = {**refusal.args_for_text, "kind": _smaller(files), "asked": _expects_files(draft)}
-        return Turn((Say(refusal.key, args, slot="evidence"),))  # type: ignore[arg-type] # errors know no Arg
+        return Turn((Say(refusal.key, args, slot="evidence"),))  # type: ignore[arg-type] # errors do not know Arg
     return replace(taken, draft=replace(taken.draft, album=album))
 
 

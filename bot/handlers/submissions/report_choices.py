@@ -54,7 +54,7 @@ def label_of(name: FieldName, value: str) -> TextRef:
     return TextRef(f"report-{name}-{value.replace('_', '-')}")
 
 
-def answer_words(field: FormField, draft: Draft, *, content: Content) -> Arg:  # noqa: PLR0911 one return a kind of question, read as a table
+def answer_words(field: FormField, draft: Draft, *, content: Content) -> Arg:  # noqa: PLR0911 one return per kind of question, like a table
     """An answer in words."""
     value = draft.get(field.name)
     match field.input:
