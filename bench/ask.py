@@ -92,8 +92,8 @@ def content_of(folder: Path) -> LoadedContent:
 
 
 def data_of(path: Path, known: frozenset[str]) -> list[LabelledQuestion]:
-    """The questions. Exits with a message for an invalid line, or one that names a place that does not
-    exist."""
+    """The questions. Exits with a message for an invalid line,
+    or one that names a place that does not exist."""
     questions = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
@@ -173,8 +173,8 @@ def plain_bm25(content: LoadedContent) -> Find:
 
 
 def near_answer_share(finder: ContentFinder, questions: Sequence[LabelledQuestion]) -> float:
-    """Of the refused questions that the content does answer, how many had a right place among the near
-    answers offered."""
+    """Of the refused questions that the content does answer,
+    how many had a right place among the near answers offered."""
     refused = [
         (question, result)
         for question in questions

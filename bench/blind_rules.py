@@ -1,5 +1,5 @@
-"""Rules by which a stranger guesses, seeing only a question and its options, and what such a guess is
-worth."""
+"""Rules by which a stranger guesses, seeing only a question and its options,
+and what such a guess is worth."""
 
 from collections.abc import Callable
 from functools import cache
@@ -65,8 +65,8 @@ def hedge_count(_: QuizQuestion, option: Option) -> float:
 
 
 def odd(question: QuizQuestion, option: Option) -> float:
-    """How different from the other options it looks: one minus the mean Jaccard index of character
-    trigrams."""
+    """How different from the other options it looks:
+    one minus the mean Jaccard index of character trigrams."""
     mine = grams(option.text)
     others = [grams(other.text) for other in question.options if other.id != option.id]
     return 1 - mean(len(mine & other) / len(mine | other) for other in others)
@@ -99,8 +99,8 @@ BLIND = JUDGED | OPPOSITES
 
 
 def credit(question: QuizQuestion, measure: Measure) -> float:
-    """The expected share of right picks when as many options are picked as are right; ties are picked
-    evenly."""
+    """The expected share of right picks when as many options are picked as are right;
+    ties are picked evenly."""
     values = {option.id: measure(question, option) for option in question.options}
     right = {option.id for option in question.options if option.right}
     left, got = len(right), 0.0

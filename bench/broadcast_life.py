@@ -1,5 +1,5 @@
-"""One process of ``bench.broadcast``: the program's own store, outbox, sender and pacer, next to a simulated
-messenger."""
+"""One process of ``bench.broadcast``:
+the program's own store, outbox, sender and pacer, next to a simulated messenger."""
 
 import asyncio
 import time
@@ -39,8 +39,8 @@ TG: Final = Messenger.TELEGRAM
 OWNERS: Final = (Account(TG, 111), Account(TG, 222))
 PACE: Final = 5
 REPLIES: Final = 10
-"""People answered per second; with the whole crowd three, because otherwise they would dominate the
-measurement."""
+"""People answered per second;
+with the whole crowd three, because otherwise they would dominate the measurement."""
 BASE: Final = 10_000_000
 ON_ITS_WAY: Final = 0.06
 OUTAGE: Final = 20.0
@@ -117,8 +117,8 @@ class Life:
         await self.store.close()
 
     async def tick(self, *, lost: bool = False) -> bool:
-        """One second's work; ``lost``: the process dies before the commit. Returns whether the broadcast is
-        over."""
+        """One second's work; ``lost``: the process dies before the commit.
+        Returns whether the broadcast is over."""
         async with self.store.batch() as batch:
             ctx = TickCtx(
                 batch.uow, self.clock, self.content,

@@ -39,8 +39,8 @@ SHOWN: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class RaceSize:
-    """Size of a run: how many reach for too many cards, cards of all rushes and of one, cards and seconds of
-    the melee."""
+    """Size of a run: how many reach for too many cards, cards of all rushes and of one,
+    cards and seconds of the melee."""
 
     reaching: int
     cards: int

@@ -49,8 +49,8 @@ class Signs:
         self.of[name][sign].append(value)
 
     def table(self, units: Sequence[Sequence[str]]) -> tuple[list[str], np.ndarray]:
-        """The features by name, and a row of them for each unit, which is one name or several that belong
-        together."""
+        """The features by name, and a row of them for each unit,
+        which is one name or several that belong together."""
         seen = Counter(sign for unit in units for name in unit for sign in self.of[name])
         signs = sorted(sign for sign, count in seen.items() if count >= max(3, _RARE * len(units)))
         of = [{sign: v for name in unit for sign, v in self.of[name].items()} for unit in units]
@@ -143,8 +143,8 @@ def _names_at(data: bytes, known: frozenset[str]) -> Iterator[tuple[int, str]]:
 
 
 def _read_bytes(file: Path, known: frozenset[str], signs: Signs) -> None:
-    """A log shows page by page what was written, in order; of other files only the presence of a name
-    counts."""
+    """A log shows page by page what was written, in order;
+    of other files only the presence of a name counts."""
     data = file.read_bytes()
     frame = (
         _FRAME + _page_size(data[8:12], log=True) if file.name.endswith("-wal") and data else len(data) or 1

@@ -62,8 +62,8 @@ type Story = Iterator[None]
 
 
 class RecordingBaleAdapter(BaleAdapter):
-    """Bale's real parser, and a messenger that accepts every call at once and records the messages of each
-    chat."""
+    """Bale's real parser, and a messenger that accepts every call at once
+    and records the messages of each chat."""
 
     def __init__(self) -> None:
         super().__init__("1000:bench", api="http://127.0.0.1:9")
@@ -106,8 +106,8 @@ class RecordingBaleAdapter(BaleAdapter):
 
 @dataclass(slots=True)
 class TownPerson:
-    """One person: a generator does one thing and waits for the bot's answer. ``mode``: how they report, if
-    they do."""
+    """One person: a generator does one thing and waits for the bot's answer. ``mode``:
+    how they report, if they do."""
 
     number: int
     wire: RecordingBaleAdapter

@@ -17,8 +17,8 @@ from bot.domain.figures.publication import BASE, PublicationTableKind
 from bot.domain.figures.publication_counts import Counts
 
 TRIES: Final = 128
-"""The rarest outcome for a number has the probability 1/``BASE``: that it never occurs has a probability of
-4e-13."""
+"""The rarest outcome for a number has the probability 1/``BASE``:
+that it never occurs has a probability of 4e-13."""
 REACH: Final = 2 * BASE
 """How far from a published number the truth is searched."""
 
@@ -65,8 +65,8 @@ BROKEN: Final[dict[str, tuple[str, Callable[..., Any]]]] = {
     "down": ("_round_count", _round_down),
     "no-draw": ("draw", _keep_counts),
 }
-"""What in ``publication_rounding`` is replaced, and by what. ``no-draw`` rounds well, but not what is
-published."""
+"""What in ``publication_rounding`` is replaced, and by what.
+``no-draw`` rounds well, but not what is published."""
 
 
 @contextmanager

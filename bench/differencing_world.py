@@ -1,5 +1,5 @@
-"""Made-up elections for ``bench/differencing.py``: periods of cases, large and small, and how each is
-published."""
+"""Made-up elections for ``bench/differencing.py``:
+periods of cases, large and small, and how each is published."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -28,8 +28,8 @@ UP_TO: Final = (5, 20, 100, 1_000)
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """What was published once of a period. ``added``: cases that had come since the first version, all
-    known."""
+    """What was published once of a period. ``added``:
+    cases that had come since the first version, all known."""
 
     published: Counts
     added: Counts
@@ -150,8 +150,8 @@ def publish_one_draw(
 def publish_twice(
     cases: Sequence[CountedCase], period: Period, rows: Rows, rng: random.Random, tally: RoundingTally
 ) -> PublishedPeriod | None:
-    """Publish the same days once more when some cases have come in late, each version as the program would
-    make it."""
+    """Publish the same days once more when some cases have come in late,
+    each version as the program would make it."""
     first = publish_as_built(cases, period, rows, rng, tally)
     late = [
         CountedCase(

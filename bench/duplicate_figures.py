@@ -72,8 +72,8 @@ def measure_same(result: DuplicateResult) -> dict[str, float]:
 
 
 def in_stream(result: DuplicateResult) -> dict[str, float]:
-    """For a stream in which one of 20 reports has a partner: how often «same» is right, and how often it is
-    said."""
+    """For a stream in which one of 20 reports has a partner:
+    how often «same» is right, and how often it is said."""
     incidents = {key_of(report.id): report.incident for report in result.pairs.reports}
     partnered, right, wrong, alarmed = 0, 0, 0, 0
     partnered_ids = {report.id for report in result.reports_with_partner()}

@@ -36,8 +36,8 @@ SARA: Final = Account(Messenger.BALE, 71_000_000)
 _WORDS_EACH: Final = 34
 TRIES: Final = 3
 _RARE: Final = 30_000
-"""Made-up words in addition to those of the set; how often each occurs falls with its rank, as in any
-language."""
+"""Made-up words in addition to those of the set;
+how often each occurs falls with its rank, as in any language."""
 
 
 class PlainWords:
@@ -139,8 +139,8 @@ def _fetch_rows(file: Path, statement: str, value: str) -> list[tuple[int, ...]]
 
 
 def fill(file: Path, ring: KeyRing, pairs: PairSet, count: int, *, indexed: bool = True) -> None:
-    """Add other reports of one county, in bulk by SQL: words of the set and made-up ones, as frequent as in
-    any text."""
+    """Add other reports of one county, in bulk by SQL:
+    words of the set and made-up ones, as frequent as in any text."""
     dice, reader = random.Random(7), ReportTraces()
     known = [_words_of(report, reader) for report in pairs.reports]
     rare = [ring.trace("thr", Trace(TraceKind.WORD, f"w{number}")) for number in range(_RARE)]

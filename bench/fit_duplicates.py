@@ -43,8 +43,8 @@ FOLDS, STEPS, OTHERS = 5, 80, 15
 PULL, RATE = 0.01, 0.3
 ABOVE, LOST = 0.5, 0.01
 SURE = ("agrees", "candidate", "deed", "deed_first", "name", "number", "soon")
-"""The signs that distinguish incidents at the same place. Signs that only identify the place are needed
-anyway."""
+"""The signs that distinguish incidents at the same place.
+Signs that only identify the place are needed anyway."""
 SURE_STEPS, SURE_PULL = 400, 0.02
 
 
@@ -148,8 +148,8 @@ def open_pairs(rows: Sequence[ReportComparison]) -> list[tuple[bool, Mapping[str
 
 
 def fitted_sure(rows: Sequence[ReportComparison]) -> dict[str, float]:
-    """Logistic regression over the open pairs; those of one incident and the others have equal total
-    weight."""
+    """Logistic regression over the open pairs;
+    those of one incident and the others have equal total weight."""
     pairs = open_pairs(rows)
     share = Counter(same for same, _ in pairs)
     of, base = dict.fromkeys(SURE, 0.1), 0.0

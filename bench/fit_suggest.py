@@ -47,8 +47,8 @@ PASSING = 0.05
 
 @dataclass(frozen=True, slots=True)
 class JudgedSentence:
-    """A sentence with its meaning (ids of acts, or a subject), its numbers by piece, its leaning, and whether
-    it names a subject."""
+    """A sentence with its meaning (ids of acts, or a subject), its numbers by piece, its leaning,
+    and whether it names a subject."""
 
     sentence: str
     slice: str

@@ -40,8 +40,8 @@ STORED_P99, RECEIPT_P99 = 0.1, 1.0
 GROWTH: Final = 1.05
 """Memory of the last third of a calm run, relative to the middle third."""
 A_MINUTE: Final = 60
-"""In a shorter run the indexes are still being built: the mutant ``leak`` needs ``--only calm --minutes
-1``."""
+"""In a shorter run the indexes are still being built:
+the mutant ``leak`` needs ``--only calm --minutes 1``."""
 MEGABYTE: Final = 1024 * 1024
 DISK, RESERVE, ABOVE, PADDING = 160, 32, 24, 700_000
 """Megabytes of the small disk, its reserve, and the free space above it when the flood begins; bytes that
@@ -63,8 +63,8 @@ class FloodRun:
     steady: bool = False
     """Whether memory must be flat: not while answers pile up that the messenger does not take."""
     strangers: bool = False
-    """Whether strangers who type a moderator's command are the flood, and moderators' presses are
-    measured."""
+    """Whether strangers who type a moderator's command are the flood,
+    and moderators' presses are measured."""
     patience: int = 300
     """Seconds for the pictures: text goes first, they are fetched when the rush is over."""
     disk: bool = False
@@ -183,8 +183,8 @@ def on_full_disk(folder: Path, after: dict[str, dict[str, Any]]) -> dict[str, An
 
 
 def disk_troubles(run: FloodRun, figures: dict[str, Any]) -> list[str]:
-    """What a full disk must not cause: evidence that uses up the reserve, a lost file, anything that cannot
-    be burned."""
+    """What a full disk must not cause:
+    evidence that uses up the reserve, a lost file, anything that cannot be burned."""
     states, problems = figures["evidence"], []
     if figures["free_mb"] < RESERVE // 2:
         problems.append(f"{run.name}: {figures['free_mb']} MB are free, the reserve is {RESERVE}")

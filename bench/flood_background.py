@@ -1,5 +1,5 @@
-"""The data that exists when a flood begins: the people of the script in their places, waiting cases, earlier
-reports."""
+"""The data that exists when a flood begins:
+the people of the script in their places, waiting cases, earlier reports."""
 
 import asyncio
 import json
@@ -33,8 +33,8 @@ class FloodBackground:
 
 
 def seed_flood(folder: Path, total: int, background: FloodBackground) -> float:
-    """Create a data folder with everybody in place and the script next to it; returns the seconds that it
-    took."""
+    """Create a data folder with everybody in place and the script next to it;
+    returns the seconds that it took."""
     began = time.monotonic()
 
     async def fill() -> None:

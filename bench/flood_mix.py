@@ -54,8 +54,8 @@ class FloodMix(Mix):
         return mixed
 
     def _album_steps(self, index: int) -> Iterator[ScriptStep]:
-        """Ten pictures of one person. They are answered together in the end, so no single one waits for an
-        answer."""
+        """Ten pictures of one person.
+        They are answered together in the end, so no single one waits for an answer."""
         person = ALBUM_BASE + index
         for part in range(PARTS):
             number = next(self.numbers)

@@ -39,8 +39,8 @@ CHANGES_EVERY: Final = 3.0
 
 @dataclass(frozen=True, slots=True)
 class BudgetSize:
-    """Bursts, reports of one and its seconds, seconds after it at five a minute, seconds of quiet at the
-    end."""
+    """Bursts, reports of one and its seconds, seconds after it at five a minute,
+    seconds of quiet at the end."""
 
     bursts: int
     reports: int

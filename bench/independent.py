@@ -17,8 +17,8 @@ AUTHORS: Final = ("a", "b", "c")
 CLOSED: Final = "c"
 OPEN: Final = tuple(author for author in AUTHORS if author != CLOSED)
 NAMING: Final = ("x1", "x2", "x3")
-"""The reports of an incident that are compared with its near-copy's; the fourth often leaves out what
-differs."""
+"""The reports of an incident that are compared with its near-copy's;
+the fourth often leaves out what differs."""
 
 type Row = dict[str, Any]
 

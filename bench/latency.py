@@ -33,8 +33,8 @@ def expect_toasts_only(script: Path) -> None:
 
 
 def run(rate: int, seconds: int, *, data: Path | None, patience: float) -> dict[str, Any]:
-    """Send updates at this rate for this time; returns the figures once they are over and ``patience`` has
-    passed."""
+    """Send updates at this rate for this time;
+    returns the figures once they are over and ``patience`` has passed."""
     with tempfile.TemporaryDirectory(prefix="amanat-latency-") as name:
         folder = Path(name)
         script = data or seed_folder(folder, rate * seconds, strangers=True)

@@ -229,8 +229,8 @@ def _file_of(module: str) -> str:
 
 
 def tests_for(file: str) -> list[str]:
-    """Test files that reach the module by imports, nearest first; equally near ones by similarity of
-    names."""
+    """Test files that reach the module by imports, nearest first;
+    equally near ones by similarity of names."""
     importers: dict[str, set[str]] = defaultdict(set)
     for path in [
         *(ROOT / "tests").rglob("*.py"),
@@ -322,8 +322,8 @@ class Tree:
 
 
 def _forget_compiled(path: Path) -> None:
-    """Python compares compiled modules by mtime (in seconds) and size: a mutant of the same size would go
-    unnoticed."""
+    """Python compares compiled modules by mtime (in seconds) and size:
+    a mutant of the same size would go unnoticed."""
     for compiled in (path.parent / "__pycache__").glob(f"{path.stem}.*"):
         compiled.unlink()
 

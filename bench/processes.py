@@ -54,8 +54,8 @@ def standin(script: Path, *flags: str, file: Path | None = None) -> Iterator[str
 
 @contextmanager
 def bot(module: str, *arguments: str, before: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[str]]:
-    """A bot under test. Its output goes to a file: a pipe that nobody reads would block a bot with much
-    output."""
+    """A bot under test. Its output goes to a file:
+    a pipe that nobody reads would block a bot with much output."""
     with tempfile.TemporaryFile("w+") as log:
         process = start_pinned(BOT_CORE, *before, sys.executable, "-m", module, *arguments, stderr=log)
         try:

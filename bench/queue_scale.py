@@ -84,8 +84,8 @@ type Question = Callable[[UnitOfWork], Awaitable[object]]
 
 
 class MadeWords:
-    """Reads made-up words as the index has them; the program's own reader would remove the number from
-    them."""
+    """Reads made-up words as the index has them;
+    the program's own reader would remove the number from them."""
 
     def traces(self, text: str) -> frozenset[Trace]:
         return frozenset({Trace(TraceKind.WORD, text)})

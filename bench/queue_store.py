@@ -43,8 +43,8 @@ _REPORT: Final = (
 
 _LINK: Final = "INSERT INTO report_links (report_id, kind, name, day, circle) VALUES (?, ?, ?, date(? / 1000000, 'unixepoch'), ?)"
 _VIRTUAL: Final = 2
-"""How many of five cases are online; half of these are on one of many pages, the first of which are reported
-often."""
+"""How many of five cases are online;
+half of these are on one of many pages, the first of which are reported often."""
 _PAGES, _ACCOUNTS, _CIRCLE = 40_000, 12, 50
 
 

@@ -83,8 +83,8 @@ def mutate(name: str) -> None:
 
 @dataclass(frozen=True)
 class StolenFolder:
-    """A copy of the data folder, the key file next to it, and one code of which the thief knows twelve
-    digits."""
+    """A copy of the data folder, the key file next to it,
+    and one code of which the thief knows twelve digits."""
 
     folder: Path
     key_file: Path
@@ -102,8 +102,8 @@ class StolenFolder:
         return receipts
 
     def possible_keys(self) -> Iterator[bytes]:
-        """Everything in the folder that could be a key: each value of 8 to 128 bytes in any database of
-        it."""
+        """Everything in the folder that could be a key:
+        each value of 8 to 128 bytes in any database of it."""
         for path in sorted(self.folder.glob("*.db")):
             thief = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
             tables = [row[0] for row in thief.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -115,8 +115,8 @@ class StolenFolder:
 
 
 async def fill_store(folder: Path, reports: int) -> tuple[str, bool]:
-    """Create a store with this many reports. Returns the code of one, and whether the limit of tries
-    holds."""
+    """Create a store with this many reports.
+    Returns the code of one, and whether the limit of tries holds."""
     clock, ids, url = SystemClock(), SystemIds(), f"sqlite+aiosqlite:///{folder}/data/amanat.db"
     store = await open_store(url, data_dir=folder / "data", key_file=folder / "keys.json", clock=clock)
     code = ids.receipt()

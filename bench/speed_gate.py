@@ -43,8 +43,8 @@ UPDATES_PER_PART: Final = 400
 TRAILING_SECONDS: Final = 0.2
 """What a bot still writes after the last answer belongs to the run."""
 MEMORY_FOLDER: Final = Path("/dev/shm")
-"""The data folder is in memory where that is possible, so that the disk does not influence the processor
-time."""
+"""The data folder is in memory where that is possible,
+so that the disk does not influence the processor time."""
 
 WHAT_TO_DO: Final = """\
 Beside the echo, an update costs {more:.0%} more processor time than when the baseline was stored: ratio {ratio:.3f}, baseline

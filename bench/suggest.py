@@ -73,8 +73,8 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class SuggestResult:
-    """The suggestions for a sentence: with all acts offered, by phase, and how long the first took, in
-    milliseconds."""
+    """The suggestions for a sentence:
+    with all acts offered, by phase, and how long the first took, in milliseconds."""
 
     telling: Telling
     all: Suggestions
@@ -89,8 +89,8 @@ class SuggestResult:
 
 
 def data_of(path: Path, known: frozenset[str]) -> list[Telling]:
-    """The sentences. Exits with a message for an invalid line, or one that names an act that cannot be
-    reported."""
+    """The sentences. Exits with a message for an invalid line,
+    or one that names an act that cannot be reported."""
     tellings = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():

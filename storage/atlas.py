@@ -1,5 +1,5 @@
-"""The atlas: grades, facts about areas, versions. These tables are small and read whole; a version's text is
-read separately."""
+"""The atlas: grades, facts about areas, versions. These tables are small and read whole;
+a version's text is read separately."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

@@ -88,8 +88,8 @@ class SqlAttempts:
                 self._added.set(key, None)
 
     def _merge_staged(self, learner: str, stored: Sequence[FinishedAttempt]) -> list[FinishedAttempt]:
-        """The stored attempts with this turn's changes. An attempt that moved is staged under its new
-        name."""
+        """The stored attempts with this turn's changes.
+        An attempt that moved is staged under its new name."""
         gone = not isinstance(self._forgotten.get(learner), MissingRow)
         changed = self._added.items()
         unchanged_attempts = [attempt for attempt in stored if not gone and attempt.id not in changed]

@@ -108,8 +108,8 @@ def chain_records(records: Sequence[AuditRecord], number: int, before: bytes) ->
 
 
 async def end_keys(link: Link, context: StorageContext, today: date) -> int:
-    """Destroy the keys of words that belong to no case, when their time after the month is over. Returns how
-    many."""
+    """Destroy the keys of words that belong to no case,
+    when their time after the month is over. Returns how many."""
     last = month_key(today - KEY_STAYS)
     rows = await link.rows(_OLD_KEYS, {"last": last})
     await destroy_words(link, context, [row.report_id for row in rows])

@@ -37,8 +37,8 @@ def back_up(
     now: datetime,
     say: Callable[[str], None],
 ) -> Manifest:
-    """``say`` gets a line for each part, and further lines during a long part. Raises BackupTrouble,
-    OSError."""
+    """``say`` gets a line for each part, and further lines during a long part.
+    Raises BackupTrouble, OSError."""
     check_folder(folder, data_dir=data_dir, key_file=key_file)
     database = database_file(url)
     make_private(folder)

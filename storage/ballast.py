@@ -10,8 +10,8 @@ MOST: Final = 16 * 1024 * 1024
 
 
 class Ballast:
-    """``data/ballast``, a file without content. It is released when the disk is full and made anew when there
-    is room."""
+    """``data/ballast``, a file without content.
+    It is released when the disk is full and made anew when there is room."""
 
     def __init__(self, folder: Path, *, size: int = MOST) -> None:
         self._path = folder / NAME
@@ -24,8 +24,8 @@ class Ballast:
         return False
 
     def hold(self) -> None:
-        """Reserve the space. There is no ballast if the disk has too little room or cannot reserve space for
-        a file."""
+        """Reserve the space. There is no ballast if the disk has too little room
+        or cannot reserve space for a file."""
         handle = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             os.posix_fallocate(handle, 0, self.size)

@@ -37,8 +37,8 @@ _log = logging.getLogger(__name__)
 
 SWEEP_NOTE: Final = "sweep"
 PATIENCE: Final = 1.0
-"""Seconds that a command waits for another process's lock on a key store, before it overwrites the keys in
-place."""
+"""Seconds that a command waits for another process's lock on a key store,
+before it overwrites the keys in place."""
 PIECE: Final = 150
 """Rows per transaction: about ten milliseconds, or a hundred where a report's words and files are removed."""
 

@@ -30,8 +30,8 @@ def _page_after(when: Column[int], *which: ColumnElement[bool] | TextClause) -> 
 
 _GRAVE: Final = cases.c.severity == Severity.CRITICAL.value
 _WAITS: Final = cases.c.state.concat("") == State.NEW.value
-"""Not tied to an index: otherwise SQLite reads all waiting cases by state, instead of the open ones of a span
-by deadline."""
+"""Not tied to an index: otherwise SQLite reads all waiting cases by state,
+instead of the open ones of a span by deadline."""
 _ENDING: Final = _page_after(cases.c.until, cases.c.state == State.CLAIMED.value)
 _DEADLINES: Final = {
     DueCaseKind.HELD: _page_after(cases.c.deadline, _OPEN, cases.c.state.in_(sorted(HELD))),
@@ -87,8 +87,8 @@ class SqlDues:
     async def _cases_between(
         self, statement: Select[Any], after: datetime, until: datetime, when: Callable[[Any], int]
     ) -> Sequence[Case]:
-        """All of them, page by page. Notices record how far the clock was read, so nothing may be left
-        out."""
+        """All of them, page by page.
+        Notices record how far the clock was read, so nothing may be left out."""
         due_cases: list[Case] = []
         at, last = moment(after) + 1, ""
         while True:

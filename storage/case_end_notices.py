@@ -34,8 +34,8 @@ _HELD: Final = select(cases.c.id, cases.c.number, cases.c.owner).where(
 async def enqueue_case_end_notices(
     link: Link, context: StorageContext, case_ids: Collection[str]
 ) -> list[OutboxRow]:
-    """Call before the rows are removed. Many cases may end in one night, so these messages are sent after all
-    others."""
+    """Call before the rows are removed.
+    Many cases may end in one night, so these messages are sent after all others."""
     if not case_ids:
         return []
     messages, these = OutboxChanges(context), {"these": list(case_ids)}

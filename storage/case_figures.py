@@ -29,8 +29,8 @@ def _count(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
 
 
 def _by_space(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
-    """All cases, and how many of them are online. Grouped by one column, so that one index gives the
-    order."""
+    """All cases, and how many of them are online.
+    Grouped by one column, so that one index gives the order."""
     online = case((cases.c.space == literal_column(f"'{Space.VIRTUAL}'"), 1), else_=0)
     return _count(what, *more).add_columns(func.sum(online).label("online"))
 

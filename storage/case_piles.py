@@ -1,5 +1,5 @@
-"""Pages of cases for the moderators' desk, by keyset: a page costs the same with a million cases as with
-ten."""
+"""Pages of cases for the moderators' desk, by keyset:
+a page costs the same with a million cases as with ten."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime

@@ -19,8 +19,8 @@ RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def rank_of(case: Case) -> int:
-    """The case's place in the queue before the deadline counts: cases of muted reporters come after all
-    others."""
+    """The case's place in the queue before the deadline counts:
+    cases of muted reporters come after all others."""
     return len(RANKS) if case.muted else RANKS[case.severity]
 
 

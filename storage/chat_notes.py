@@ -64,8 +64,8 @@ async def forget_messages(link: Link, context: StorageContext, conversation: str
 
 
 def _names(context: StorageContext, conversation: str) -> list[str]:
-    """The conversation's names within two days, and the conversation itself: earlier versions named rows by
-    that."""
+    """The conversation's names within two days, and the conversation itself:
+    earlier versions named rows by that."""
     now = context.hour()
     hours = range(now - NOTES_STAY - _EITHER_SIDE, now + _EITHER_SIDE + 1)
     return [conversation, *(context.ring.notes(conversation, hour) for hour in hours)]

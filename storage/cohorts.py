@@ -1,5 +1,5 @@
-"""Groups of learners and enrolments. The database decides, in the row, what many people may do at the same
-time."""
+"""Groups of learners and enrolments.
+The database decides, in the row, what many people may do at the same time."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -1,5 +1,5 @@
-"""The database opened beside a program that may be running: for commands that read, or change one small
-thing."""
+"""The database opened beside a program that may be running:
+for commands that read, or change one small thing."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,5 +1,5 @@
-"""Requests of a command line, or of two owners, to the running program. It removes each one when it is
-done."""
+"""Requests of a command line, or of two owners, to the running program.
+It removes each one when it is done."""
 
 from collections.abc import Sequence
 from contextlib import suppress

@@ -130,8 +130,8 @@ async def forget_senders(link: Link, context: StorageContext, report_ids: Collec
 
 
 async def finish(link: Link, context: StorageContext) -> int:
-    """Destroy again whatever was recorded for destruction, and delete the record. Returns how much there
-    was."""
+    """Destroy again whatever was recorded for destruction, and delete the record.
+    Returns how much there was."""
     rows = await link.rows(_ALL)
     if rows:
         keys = [int(row.name) for row in rows if row.kind == _KEY]

@@ -1,5 +1,5 @@
-"""The running drill: one row that contains its made-up cases. Real cases are never stored here, nor these
-among them."""
+"""The running drill: one row that contains its made-up cases.
+Real cases are never stored here, nor these among them."""
 
 import json
 from datetime import datetime

@@ -196,8 +196,8 @@ class Database:
             await run_to_completion(connection.close())
 
     async def _writing_connection(self) -> AsyncConnection:
-        """The one writing connection; taking one from the pool for every batch costs more than a
-        statement."""
+        """The one writing connection;
+        taking one from the pool for every batch costs more than a statement."""
         if self._held is not None and (self._held.closed or self._held.invalidated):
             await self._held.close()  # a task cancelled during a statement leaves the connection like this
             self._held = None
@@ -218,8 +218,8 @@ class Database:
         await run_to_completion(connection.close())
 
     async def checkpoint(self) -> None:
-        """Truncate SQLite's write-ahead log, and rebuild the file when that is due; does nothing on
-        PostgreSQL."""
+        """Truncate SQLite's write-ahead log, and rebuild the file when that is due;
+        does nothing on PostgreSQL."""
         if not self.is_sqlite:
             return
         async with self.turn:

@@ -11,8 +11,8 @@ def make_private(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """A rename is durable once its folder is synced; where folders cannot be opened (Windows) it is at
-    once."""
+    """A rename is durable once its folder is synced;
+    where folders cannot be opened (Windows) it is at once."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -28,8 +28,8 @@ def is_inside(path: Path, folder: Path) -> bool:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write a file that its owner alone can read: whole or not at all, and durable when this returns. Raises
-    OSError."""
+    """Write a file that its owner alone can read:
+    whole or not at all, and durable when this returns. Raises OSError."""
     unfinished = path.with_name(path.name + ".part")
     unfinished.unlink(missing_ok=True)
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,5 +1,5 @@
-"""Followers of the legal calendar: letterboxes, with the track whose news each has asked for, and nothing
-else."""
+"""Followers of the legal calendar:
+letterboxes, with the track whose news each has asked for, and nothing else."""
 
 from collections.abc import Collection, Sequence
 from typing import Final

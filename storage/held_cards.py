@@ -1,5 +1,5 @@
-"""Cases without a card because their group's minute was full, and what each group was sent in the last
-minute."""
+"""Cases without a card because their group's minute was full,
+and what each group was sent in the last minute."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime

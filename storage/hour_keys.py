@@ -31,8 +31,8 @@ _STOCK: Final = 256
 
 
 class HourKeys:
-    """Keys by hour and process. The hour itself is wrapped with the key; it is negative for the key of a
-    single row."""
+    """Keys by hour and process. The hour itself is wrapped with the key;
+    it is negative for the key of a single row."""
 
     def __init__(self, path: Path, ring: KeyRing, *, copy_to: Path | None = None) -> None:
         self.file: Final = WrappedKeys(path, ring, copy_to=copy_to)

@@ -71,8 +71,8 @@ class Inventory:
 
 
 async def take_inventory(link: Link, context: StorageContext, *, apart: bool = False) -> Inventory:
-    """Read every report and conversation once; about ten thousand per second. ``apart``: database and keys
-    are of two moments."""
+    """Read every report and conversation once; about ten thousand per second. ``apart``:
+    database and keys are of two moments."""
     inventory, after = Inventory(), ""
     await _count_drafts(inventory, link, context)
     for statement in _UNDER_WAY:

@@ -147,8 +147,8 @@ def bring_in_line(original: Path, copy: Path) -> None:
 
 
 def _comparable(original: Path, copy: Path) -> bool:
-    """Whether there is a copy that opens and was wrapped by the same store key; another store key has been
-    burned."""
+    """Whether there is a copy that opens and was wrapped by the same store key;
+    another store key has been burned."""
     if not copy.exists():
         return False
     try:

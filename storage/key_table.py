@@ -50,8 +50,8 @@ class KeyTable:
     """One file. The caller ensures that one thread at a time uses it. Raises sqlite3.Error."""
 
     def __init__(self, path: Path, *, patience: float = 5.0) -> None:
-        """Open the file, or create it; ``patience``: seconds to wait for another process. Raises
-        DatabaseUnusable."""
+        """Open the file, or create it; ``patience``: seconds to wait for another process.
+        Raises DatabaseUnusable."""
         self.path = path
         self._patience = patience
         self._away = False
@@ -105,8 +105,8 @@ class KeyTable:
         return int(number)
 
     def apply(self, change: KeyTableChange) -> None:
-        """When this returns, deleted keys have left the file and its log, also while another process reads
-        them."""
+        """When this returns, deleted keys have left the file and its log,
+        also while another process reads them."""
         self._reopen()
         with _transaction(self._db):
             old = self._replaced_by(change)
@@ -124,8 +124,8 @@ class KeyTable:
         return [row[0] for rows in chain(of_keys, of_chief) for row in rows]
 
     def _leave_file(self, old: Collection[bytes]) -> None:
-        """Remove these wrapped keys from file and log: by SQLite, or by overwriting in place if somebody
-        reads."""
+        """Remove these wrapped keys from file and log:
+        by SQLite, or by overwriting in place if somebody reads."""
         if not old or self.checkpoint():
             return
         self._db.close()  # the system drops this process's SQLite locks when we close the file

@@ -34,14 +34,14 @@ class KeyMaterial:
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """A JSON file with mode 600 that holds random keys. Whoever has it and the data folder can read
-    everything."""
+    """A JSON file with mode 600 that holds random keys.
+    Whoever has it and the data folder can read everything."""
 
     path: Path
 
     def open(self, *, data_dir: Path, fresh: bool) -> KeyMaterial:
-        """The keys; they are made now if there are none and the data folder is ``fresh``. Raises
-        KeyFileTrouble."""
+        """The keys; they are made now if there are none and the data folder is ``fresh``.
+        Raises KeyFileTrouble."""
         if self.path.resolve().is_relative_to(data_dir.resolve()):
             raise KeyFileTrouble(
                 f"the key file {self.path} lies inside the data folder: move it out and set AMANAT_KEY_FILE"
@@ -129,8 +129,8 @@ def _name(key: bytes, text: str) -> str:
 
 
 class KeyRing:
-    """Subkeys of the root, one per purpose. A name made with one reveals nothing about a name made with
-    another."""
+    """Subkeys of the root, one per purpose.
+    A name made with one reveals nothing about a name made with another."""
 
     def __init__(self, material: KeyMaterial) -> None:
         root = self._root = material.root
@@ -216,6 +216,6 @@ class KeyRing:
         return _name(self._shown, conversation)
 
     def number_seed(self, block: int) -> bytes:
-        """The seed that shuffles a block of case numbers. It is not in the database, so numbers reveal no
-        order."""
+        """The seed that shuffles a block of case numbers.
+        It is not in the database, so numbers reveal no order."""
         return hmac.digest(self._numbers, str(block).encode(), "sha256")

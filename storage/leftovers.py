@@ -22,8 +22,8 @@ FILES: Final = 2_000
 """After this many files an upkeep opens no further folder of the vault."""
 _NAMES_AT_ONCE: Final = 400
 _KEYS_AT_ONCE: Final = 5000
-"""More than a process can have left in stock. The search goes through all keys in use: 0.4 s for a
-million."""
+"""More than a process can have left in stock.
+The search goes through all keys in use: 0.4 s for a million."""
 
 _PIECE_ENDS: Final = (
     select(evidence.c.id)

@@ -53,8 +53,8 @@ def _prepare_statement(
 
 @lru_cache(maxsize=128)
 def upsert(table: Table, dialect: str, *, ignore: bool = False) -> Executable:
-    """INSERT of a whole row that replaces the row with the same primary key, or leaves the old one
-    unchanged."""
+    """INSERT of a whole row that replaces the row with the same primary key,
+    or leaves the old one unchanged."""
     statement = INSERT[dialect](table).values({c.name: bindparam(c.name) for c in table.columns})
     keys = list(table.primary_key.columns)
     rest = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
@@ -109,8 +109,8 @@ class Link:
             raise self._break(error) from error
 
     async def put(self, table: Table, rows: Iterable[Values], *, ignore: bool = False) -> int:
-        """Insert whole rows or replace those with the same primary key (``ignore``: leave those
-        unchanged)."""
+        """Insert whole rows or replace those with the same primary key (``ignore``:
+        leave those unchanged)."""
         return await self.many(upsert(table, self.dialect, ignore=ignore), rows)
 
     async def commit(self) -> None:

@@ -36,8 +36,8 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``made`` is a moment in UTC, ISO; ``step`` the schema's step; ``vault`` the number of files and their
-    bytes."""
+    """``made`` is a moment in UTC, ISO; ``step`` the schema's step;
+    ``vault`` the number of files and their bytes."""
 
     made: str
     step: str

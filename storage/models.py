@@ -135,8 +135,8 @@ accounts: Final = Table(
     Column("key", BigInteger),
     sqlite_with_rowid=False,
 )
-"""``key``: the additional key of its own that a no-return report's account is sealed under until its receipt
-has arrived."""
+"""``key``: the additional key of its own
+that a no-return report's account is sealed under until its receipt has arrived."""
 
 report_lines: Final = Table(
     "report_lines",
@@ -163,8 +163,8 @@ text_marks: Final = Table(
     Column("fresh", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Keyed hashes of each text and of some runs of its words, kept for a day, to detect equal texts and waves of
-copies."""
+"""Keyed hashes of each text and of some runs of its words, kept for a day,
+to detect equal texts and waves of copies."""
 
 evidence: Final = Table(
     "evidence",

@@ -1,5 +1,5 @@
-"""Messages that were, are or may be sent to many people who asked for them. The rows hold nothing about
-citizens."""
+"""Messages that were, are or may be sent to many people who asked for them.
+The rows hold nothing about citizens."""
 
 from typing import Final
 

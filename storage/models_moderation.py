@@ -65,8 +65,8 @@ signatures: Final = Table(
     Column("detail", String(32), nullable=False),
     sqlite_with_rowid=False,
 )
-"""An action that one staff member requests and a second one must sign; removed when it is signed, refused or
-expired."""
+"""An action that one staff member requests and a second one must sign;
+removed when it is signed, refused or expired."""
 
 held_cards: Final = Table(
     "held_cards",
@@ -76,8 +76,8 @@ held_cards: Final = Table(
     Column("case_id", RandomId, primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
-"""Cases without a card in this group, or with an outdated one: its minute was full, or the bot could not post
-there."""
+"""Cases without a card in this group, or with an outdated one:
+its minute was full, or the bot could not post there."""
 
 group_sends: Final = Table(
     "group_sends",
@@ -87,8 +87,8 @@ group_sends: Final = Table(
     Column("times", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-"""When this group was sent something within the last minute, so that a restart does not begin a new
-minute."""
+"""When this group was sent something within the last minute,
+so that a restart does not begin a new minute."""
 
 drills: Final = Table(
     "drills",
@@ -120,8 +120,8 @@ staff_areas: Final = Table(
     Column("area_id", String(32), primary_key=True),
     sqlite_with_rowid=False,
 )
-"""The areas that a lead has given to a staff member; without any, the member has the areas of their
-groups."""
+"""The areas that a lead has given to a staff member;
+without any, the member has the areas of their groups."""
 
 group_topics: Final = Table(
     "group_topics",

@@ -19,8 +19,8 @@ publications: Final = Table(
     Column("data", String(96), nullable=False),
     sqlite_with_rowid=False,
 )
-"""``data``: tells whether a preview is out of date; empty once it is published, and removed with the
-preview."""
+"""``data``: tells whether a preview is out of date;
+empty once it is published, and removed with the preview."""
 
 _out: Final = publications.c.published_at.is_not(None)
 Index("ix_publications_first", publications.c.first, unique=True, sqlite_where=_out, postgresql_where=_out)

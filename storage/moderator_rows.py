@@ -1,5 +1,5 @@
-"""What moderators keep besides cases: notes under the case's own key, mutes by a keyed name, saved
-replies."""
+"""What moderators keep besides cases:
+notes under the case's own key, mutes by a keyed name, saved replies."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

@@ -134,8 +134,8 @@ class SqlOnline:
         return [LinkCount(name, many) for name, many in known.items()]
 
     async def _top(self, kind: LinkKind, since: date, circle: bool, limit: int) -> dict[str, int]:
-        """In their order. Pages, which are many, are counted once a minute; a grade that was removed is gone
-        at once."""
+        """In their order. Pages, which are many, are counted once a minute;
+        a grade that was removed is gone at once."""
         values = {"kind": kind.value, "since": since.isoformat()}
         rows = await self._link.rows(TOP[kind, circle].limit(limit), values)
         return {row.name: row.many for row in rows}

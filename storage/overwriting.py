@@ -117,14 +117,14 @@ def _overwrite(path: Path) -> None:
 
 
 def _record_of(name: str) -> bytes:
-    """How SQLite writes the beginning of a row (name, wrapped key): the header's length, two types, the
-    name."""
+    """How SQLite writes the beginning of a row (name, wrapped key):
+    the header's length, two types, the name."""
     return bytes((4, 13 + 2 * len(name))) + _type_of(_SEALED_KEY) + name.encode()
 
 
 def _type_of(length: int) -> bytes:
-    """How SQLite encodes the length of a column's bytes. A wrapped key follows, after its name if it has
-    one."""
+    """How SQLite encodes the length of a column's bytes.
+    A wrapped key follows, after its name if it has one."""
     blob = 12 + 2 * length
     return bytes((0x80 | blob >> 7, blob & 0x7F))
 

@@ -65,8 +65,8 @@ _NO_STAFF: Final = delete(staff).where(
     staff.c.started.is_(False),
     ~select(group_members.c.account).where(group_members.c.account == staff.c.account).exists(),
 )
-"""Owners are named by the settings, and a person who opened the chat may be a member that is not known
-yet."""
+"""Owners are named by the settings,
+and a person who opened the chat may be a member that is not known yet."""
 
 _BY_CLOCK: Final = timedelta(days=1)
 """The program's clock ends mutes and releases what waited because of them; these are the ones it missed."""
@@ -117,8 +117,8 @@ async def _old_notes(link: Link, context: StorageContext, hour: int) -> int:
 
 
 async def _former_staff(link: Link, context: StorageContext, now: datetime) -> int:
-    """Staff who left the groups. Their membership is kept for a while, so that their presses are refused at
-    once."""
+    """Staff who left the groups.
+    Their membership is kept for a while, so that their presses are refused at once."""
     left = await link.run(_LEFT, {"before": moment(now - _LEFT_STAY)})
     gone = await link.run(_NO_STAFF, {}) if left else 0
 

@@ -185,8 +185,8 @@ class SqlReferrals:
 
 
 async def note_seen(link: Link, context: StorageContext, arrived: Sequence[DeliveryResult]) -> None:
-    """Record which copies reached those who may sign, as they would be sent. Closed referrals record
-    nothing."""
+    """Record which copies reached those who may sign, as they would be sent.
+    Closed referrals record nothing."""
     keys = KeyMap(link, context, context.cache)
     for referral_id, seen in filter(None, map(_seen_copy, arrived)):
         rows, key = await link.rows(_ONE, {"at": referral_id}), await keys.get(referral_id)

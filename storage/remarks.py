@@ -1,5 +1,5 @@
-"""What learners say about cards. Their words are sealed; learners who want an answer also keep a
-letterbox."""
+"""What learners say about cards. Their words are sealed;
+learners who want an answer also keep a letterbox."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

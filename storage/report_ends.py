@@ -77,8 +77,8 @@ _LIVING: Final = (
     select(reports.c.id).where(reports.c.case_id == cases.c.id, reports.c.withdrawn.is_(False)).exists()
 )
 _BEGUN: Final = select(reports.c.id).where(reports.c.origin == cases.c.id, reports.c.origin != "").exists()
-"""Whether reports that began this case belong to another now; the second condition repeats the index's
-own."""
+"""Whether reports that began this case belong to another now;
+the second condition repeats the index's own."""
 _BEGUN_LIVING: Final = (
     select(reports.c.id)
     .where(reports.c.origin == cases.c.id, reports.c.origin != "", reports.c.withdrawn.is_(False))

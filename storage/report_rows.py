@@ -32,8 +32,8 @@ OF_CASE: Final = _where(reports.c.case_id == bindparam("case"))
 OF_REPORTER: Final = _where(reports.c.reporter == bindparam("who"))
 BY_RECEIPT: Final = _where(reports.c.receipt == bindparam("name"))
 MARK: Final = 4
-"""The number of characters of a reporter's keyed name that mark the position in a round over all
-reporters."""
+"""The number of characters of a reporter's keyed name
+that mark the position in a round over all reporters."""
 BEHIND: Final = "g"
 """Keyed names are hexadecimal: a mark followed by this sorts after every name that begins with the mark."""
 END: Final = "z"
@@ -115,8 +115,8 @@ def row_of(report: Report) -> dict[str, Any]:
 
 
 def change_of(report: Report, read: Report | None) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """The columns that differ from what was read (all, if nothing was read), and their values for
-    ``saving``."""
+    """The columns that differ from what was read (all, if nothing was read),
+    and their values for ``saving``."""
     row, before = row_of(report), row_of(read) if read is not None else {}
     names = tuple(name for name in _CHANGING if name not in before or before[name] != row[name])
     return names, {"at": report.id, **{f"new_{name}": row[name] for name in names}}

@@ -125,8 +125,8 @@ class SqlTraces:
         ]
 
     async def flush(self, link: Link) -> None:
-        """After the reports: nothing is kept for a report that does not exist, or has lost its words in this
-        batch."""
+        """After the reports: nothing is kept for a report that does not exist,
+        or has lost its words in this batch."""
         if not self._added.batch:
             return
         values = {"these": sorted({report_id for report_id, _ in self._added.batch})}

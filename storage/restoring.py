@@ -53,8 +53,8 @@ class Source:
 
 
 def of_backup(folder: Path, *, keys: Path | None, say: Say) -> Source:
-    """From a backup folder, after checking it. ``keys`` is another folder whose key files are newer. Raises
-    BackupTrouble."""
+    """From a backup folder, after checking it.
+    ``keys`` is another folder whose key files are newer. Raises BackupTrouble."""
     wrong = _wrong(folder, but_keys=keys is not None)
     if keys is not None and (keys / NAME).exists():
         wrong += [line for line in _wrong(keys) if DATABASE not in line]

@@ -1,5 +1,5 @@
-"""Restricts many cases with one statement at the commit; what the batch reads before it already includes
-that."""
+"""Restricts many cases with one statement at the commit;
+what the batch reads before it already includes that."""
 
 from collections.abc import Collection
 from dataclasses import replace

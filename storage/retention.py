@@ -1,5 +1,5 @@
-"""How long data is kept now: the code's bounds, the program's settings, and what the owners have shortened
-since."""
+"""How long data is kept now:
+the code's bounds, the program's settings, and what the owners have shortened since."""
 
 from typing import Final
 

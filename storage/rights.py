@@ -1,5 +1,5 @@
-"""Requests for a second signature, and recusals. Both are views of the staff directory, like the other small
-tables."""
+"""Requests for a second signature, and recusals.
+Both are views of the staff directory, like the other small tables."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -72,8 +72,8 @@ class RowCache:
         self.figures = {}
 
     async def check(self, link: Link) -> bool:
-        """Check that nobody else has committed since (by SQLite's data version); otherwise forget
-        everything."""
+        """Check that nobody else has committed since (by SQLite's data version);
+        otherwise forget everything."""
         version: int = (await link.rows(_VERSION))[0][0]
         same = self._version in (None, version)
         self._version = version

@@ -1,5 +1,5 @@
-"""The areas that leads have given to single people: a view of the staff directory, like the other small
-tables."""
+"""The areas that leads have given to single people:
+a view of the staff directory, like the other small tables."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,5 +1,5 @@
-"""What a command outside the program sees of the staff directory: its groups, and whether there is an
-owner."""
+"""What a command outside the program sees of the staff directory:
+its groups, and whether there is an owner."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

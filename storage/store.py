@@ -314,8 +314,8 @@ class SqlStore:
         return more
 
     async def schedule_cleaning(self, *, apart: bool) -> None:
-        """Clean rows that the keys do not open after a database was restored; ``apart``: with keys of another
-        moment."""
+        """Clean rows that the keys do not open after a database was restored; ``apart``:
+        with keys of another moment."""
         async with self._writer.transaction() as link:
             if apart:
                 await restored_database.discard_pending_work(link, self._context)

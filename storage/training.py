@@ -67,7 +67,7 @@ class TrainingRows:
         self.cohorts.publish()
 
     async def flush(self, link: Link) -> None:
-        """In the order above, everywhere: two processes that write the same rows never wait for each
-        other."""
+        """In the order above, everywhere:
+        two processes that write the same rows never wait for each other."""
         for part in self._parts:
             await part.flush(link)

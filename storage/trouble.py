@@ -37,8 +37,8 @@ class DatabaseUnusable(StorageTrouble):
 
 
 class RowRefused(Exception):
-    """The database will never take these rows: a duplicate name, an integer over 64 bits, a lone
-    surrogate."""
+    """The database will never take these rows:
+    a duplicate name, an integer over 64 bits, a lone surrogate."""
 
 
 REFUSALS: Final = (DBAPIError, OverflowError, UnicodeError)

@@ -174,8 +174,8 @@ def _open_unseen(path: Path, flags: int = 0) -> int:
 
 
 def _unlink(vault: Path, names: Collection[str], *, folder: str = "") -> None:
-    """Names that do not exist (any more) are ignored; give ``folder`` where a name does not tell it. Raises
-    OSError."""
+    """Names that do not exist (any more) are ignored;
+    give ``folder`` where a name does not tell it. Raises OSError."""
     paths = [vault / folder / name if folder else _path(vault, name) for name in names]
     for path in paths:
         path.unlink(missing_ok=True)

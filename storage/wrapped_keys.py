@@ -46,8 +46,8 @@ class WrappedKeys:
         self._first_chief = first_chief
         self._reading = threading.Lock()
         self._changing = threading.Lock()
-        """Held during a change of file and copy, so that both see changes in one order; reads continue
-        meanwhile."""
+        """Held during a change of file and copy, so that both see changes in one order;
+        reads continue meanwhile."""
         self._unmade = False
         """Whether everything was burned and the disk has had no room for a new file since."""
         self._copy = KeyCopy(copy_to) if copy_to is not None else None
@@ -176,8 +176,8 @@ class WrappedKeys:
             self._copy.apply(change)
 
     def rewrap(self) -> None:
-        """Wrap the store key with the ring's first master key, in file and copy. The keys below it stay
-        unchanged."""
+        """Wrap the store key with the ring's first master key, in file and copy.
+        The keys below it stay unchanged."""
         with self._changing:
             self._apply(KeyTableChange(chief={STORE_KEY: _BOX.seal(self._store_key, self._ring.masters[0])}))
 

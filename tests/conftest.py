@@ -64,8 +64,8 @@ def _template_database_once() -> Iterator[None]:
 
 
 class PgServer:
-    """One server per session, and databases on it. Nothing here outlives a test, so it does not wait for the
-    disk."""
+    """One server per session, and databases on it.
+    Nothing here outlives a test, so it does not wait for the disk."""
 
     def __init__(self, uri: str) -> None:
         self._uri = uri

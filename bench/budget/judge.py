@@ -13,8 +13,8 @@ GRACE: Final = 30.0
 """Seconds within which a filed case has its card, or is held and counted in the digest."""
 ON_THE_WAY: Final = 3.0
 LATELY: Final = 10
-"""Cards that may have come since the last edit of the digest, which is edited at most every twenty
-seconds."""
+"""Cards that may have come since the last edit of the digest,
+which is edited at most every twenty seconds."""
 _OPEN: Final = "SELECT id FROM cases WHERE state = 'new'"
 _HELD: Final = "SELECT h.case_id FROM held_cards h JOIN cases c ON c.id = h.case_id WHERE c.state = 'new'"
 _STATES: Final = "SELECT id, state FROM cases"

@@ -1,5 +1,5 @@
-"""The program between its database and the stand-in, reports that come in bursts, working moderators, a
-restart."""
+"""The program between its database and the stand-in, reports that come in bursts,
+working moderators, a restart."""
 
 import asyncio
 import contextlib

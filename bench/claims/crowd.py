@@ -1,5 +1,5 @@
-"""The fifty moderators: rushes on the same cards at the same instant, then everything at once while claims
-expire."""
+"""The fifty moderators: rushes on the same cards at the same instant,
+then everything at once while claims expire."""
 
 import asyncio
 import random
@@ -132,8 +132,8 @@ class ModeratorCrowd:
                 self.wrong.append(f"{press.case_id}: its owner could not let it go: {press.answer_text}")
 
     async def melee(self, cards: Sequence[RaceCard], *, seconds: float) -> None:
-        """Claim, release, decide, undo and expiry at the same instant, by owners and by others, on few
-        cards."""
+        """Claim, release, decide, undo and expiry at the same instant,
+        by owners and by others, on few cards."""
         if self.has_unanswered:
             return
         ends = time.monotonic() + seconds

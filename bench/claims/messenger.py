@@ -44,8 +44,8 @@ class ModeratorPress:
 
 
 class RaceMessenger:
-    """Sends presses and receives the workers' calls. To ``bench.standin.Connection`` it looks like a
-    stand-in."""
+    """Sends presses and receives the workers' calls.
+    To ``bench.standin.Connection`` it looks like a stand-in."""
 
     file = FILE
     members, outside = 0.0, 0

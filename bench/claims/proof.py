@@ -69,8 +69,8 @@ def unanswered_presses(presses: Sequence[ModeratorPress]) -> Iterator[str]:
 
 
 def owner_conflicts(log: Sequence[AuditRecord]) -> Iterator[str]:
-    """Each case has one owner at a time: a case is free when it is claimed, and held by the person who
-    releases it."""
+    """Each case has one owner at a time:
+    a case is free when it is claimed, and held by the person who releases it."""
     assignees: dict[str, str] = {}
     for record in log:
         case_id, has = record.subject, assignees.get(record.subject, "")

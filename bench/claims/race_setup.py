@@ -1,5 +1,5 @@
-"""The setup of a race: fifty moderators who have pressed Start, cards in their group, workers on one
-database."""
+"""The setup of a race: fifty moderators who have pressed Start, cards in their group,
+workers on one database."""
 
 import asyncio
 import json

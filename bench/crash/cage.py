@@ -44,8 +44,8 @@ class KillTally:
         return self.kills.total() + self.elsewhere
 
     def note(self, event: dict[str, Any]) -> CrashPhase | None:
-        """Count a kill under the phase that was aimed at if it was active, otherwise under the next active
-        one."""
+        """Count a kill under the phase that was aimed at if it was active,
+        otherwise under the next active one."""
         on = [CrashPhase(name) for name in event["on"]]
         target = CrashPhase(event["target"])
         phase = target if target in on else on[0] if on else None

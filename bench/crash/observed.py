@@ -1,5 +1,5 @@
-"""Wrappers that report the phases of a running program. They only observe; what is wrapped behaves as
-always."""
+"""Wrappers that report the phases of a running program. They only observe;
+what is wrapped behaves as always."""
 
 import time
 from collections.abc import Mapping, Sequence

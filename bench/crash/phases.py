@@ -30,8 +30,8 @@ _FIELDS: Final = 16
 
 
 class Flags:
-    """Six gauges (how many are in the phase now), six counters (how often it began), and three more
-    numbers."""
+    """Six gauges (how many are in the phase now), six counters (how often it began),
+    and three more numbers."""
 
     def __init__(self, memory: mmap.mmap) -> None:
         self._memory = memory
@@ -43,16 +43,16 @@ class Flags:
         return cls(mmap.mmap(-1, 4 * _FIELDS))
 
     def reset(self, *, target: CrashPhase | None = None, after: int = 0) -> None:
-        """Before a start: all zero. ``target`` is the phase that is aimed at, once it has begun ``after``
-        times."""
+        """Before a start: all zero.
+        ``target`` is the phase that is aimed at, once it has begun ``after`` times."""
         for place in range(_FIELDS):
             self._cells[place] = 0
         self._cells[_TARGET] = -1 if target is None else PLACE[target]
         self._cells[_AFTER] = after
 
     def set_gauge(self, phase: CrashPhase, value: int) -> bool:
-        """Set how many are in the phase; returns whether it is the one aimed at and has begun often
-        enough."""
+        """Set how many are in the phase;
+        returns whether it is the one aimed at and has begun often enough."""
         place = PLACE[phase]
         began = value > self._cells[place]
         self._cells[place] = value

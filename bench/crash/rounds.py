@@ -1,5 +1,5 @@
-"""One round: a world, a data folder, a crowd; kill after kill; then a drain, a moved clock, and the
-judgement."""
+"""One round: a world, a data folder, a crowd; kill after kill;
+then a drain, a moved clock, and the judgement."""
 
 import asyncio
 import contextlib

@@ -27,8 +27,8 @@ class CrashVerdict:
     wrong: list[str] = field(default_factory=list)
     """Claims by two people, stuck rows, cards without a case, generations that jump."""
     dropped: list[str] = field(default_factory=list)
-    """Updates that the messenger dropped, as Bale does beyond 2,000 waiting ones: the machine was too busy to
-    measure."""
+    """Updates that the messenger dropped, as Bale does beyond 2,000 waiting ones:
+    the machine was too busy to measure."""
     acknowledged: int = 0
     answers_doubled: int = 0
     toasts_lost: int = 0
@@ -131,8 +131,8 @@ def _is_form(sent: SentUpdate) -> bool:
 
 
 def _calls_by_chat(journal: list[dict[str, Any]]) -> dict[tuple[str, int], list[int]]:
-    """From (messenger, chat) to the numbers of calls that showed something there, or found it shown
-    already."""
+    """From (messenger, chat) to the numbers of calls that showed something there,
+    or found it shown already."""
     call_numbers: dict[tuple[str, int], list[int]] = defaultdict(list)
     for entry in journal:
         is_shown = entry["kind"] == "call" and (entry["ok"] or UNCHANGED in str(entry.get("description")))
@@ -228,8 +228,8 @@ def stuck_claims(inside: DatabaseContents) -> list[str]:
 
 
 def _cards(verdict: CrashVerdict, world: World, inside: DatabaseContents) -> None:
-    """Every case has its card in each group, or is held until the group has room for it; every card has a
-    case."""
+    """Every case has its card in each group, or is held until the group has room for it;
+    every card has a case."""
     for messenger in SandboxMessenger:
         card_counts = Counter(case_id for case_id, _ in cards_of(world, messenger))
         for case_id in card_counts:

@@ -1,5 +1,5 @@
-"""Rules of this project that no linter knows: who may open an address, start a task, or contain Persian
-words."""
+"""Rules of this project that no linter knows:
+who may open an address, start a task, or contain Persian words."""
 
 import ast
 import re

@@ -1,5 +1,5 @@
-"""No text that reveals more about a case than its card stays in a staff chat: every such text is in the one
-list."""
+"""No text that reveals more about a case than its card stays in a staff chat:
+every such text is in the one list."""
 
 import ast
 from collections.abc import Iterator

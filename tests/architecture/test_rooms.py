@@ -1,5 +1,5 @@
-"""A newcomer finds code by folder names: rooms with many files are divided by feature, with the same
-names."""
+"""A newcomer finds code by folder names:
+rooms with many files are divided by feature, with the same names."""
 
 import ast
 import re
@@ -35,8 +35,8 @@ BESIDE: Final = {
 }
 """Files next to the folders of a room, and why they belong to all of them."""
 SHORT: Final = {"ports"}
-"""Folders whose modules are imported with the folder's name (``ports.desk``): their names may occur once more
-elsewhere."""
+"""Folders whose modules are imported with the folder's name (``ports.desk``):
+their names may occur once more elsewhere."""
 
 
 def folders(room: str) -> list[Path]:
@@ -64,8 +64,8 @@ def test_every_folder_is_a_package_and_none_lies_deeper(room: str) -> None:
 
 @pytest.mark.parametrize("room", BESIDE)
 def test_a_name_stands_once_in_a_room(room: str) -> None:
-    """Tests and people name a module without its folder, so a second one with its name would be
-    overlooked."""
+    """Tests and people name a module without its folder,
+    so a second one with its name would be overlooked."""
     names = Counter(
         path.stem
         for path in (ROOT / room).rglob("*.py")

@@ -117,8 +117,8 @@ def test_every_text_is_used(texts: Texts) -> None:
 
 
 def test_built_text_keys_belong_to_declared_families() -> None:
-    """An f-string used as a key needs its whole family in ``TEXT_FAMILIES``, because otherwise it cannot be
-    found."""
+    """An f-string used as a key needs its whole family in ``TEXT_FAMILIES``,
+    because otherwise it cannot be found."""
     families = _families()
     lost = []
     for file, call in _calls(KEY_FIRST):

@@ -156,8 +156,8 @@ class Floor:
     async def presses(
         self, data: str, *, by: Account = REZA, private: bool = False, ephemeral: int | None = None
     ) -> tuple[Reply, ...]:
-        """A press on a card in the person's group, on an ephemeral message there, or in their private
-        chat."""
+        """A press on a card in the person's group, on an ephemeral message there,
+        or in their private chat."""
         home = GROUP if by.messenger is Messenger.TELEGRAM else BALE_GROUP
         chat = turns.chat_of(by) if private else turns.group(home.messenger, home.chat_id)
         press = turns.button_press(data, by=by, chat=chat)

@@ -122,8 +122,8 @@ class MemoryTables:
     reads: list[tuple[str, Account, date, frozenset[str]]] = field(default_factory=list)
     shown_cases: set[tuple[str, Account]] = field(default_factory=set)
     private_cards: set[tuple[str, Account]] = field(default_factory=set)
-    """Messages in staff chats, by case: the floor, or a test that sends, puts them there as the sender
-    does."""
+    """Messages in staff chats, by case:
+    the floor, or a test that sends, puts them there as the sender does."""
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
     mutes: dict[str, tuple[str, Mute]] = field(default_factory=dict)
     introductions: dict[str, Introduction] = field(default_factory=dict)
@@ -997,8 +997,8 @@ class MemoryUow:
         return copied
 
     def _copy_into(self, target: MemoryTables) -> None:
-        """Nearly all of the sixty tables are and stay empty: a table that is empty on both sides needs no
-        copy."""
+        """Nearly all of the sixty tables are and stay empty:
+        a table that is empty on both sides needs no copy."""
         for name in _NAMES:
             now = getattr(self.tables, name)
             if now or getattr(target, name):

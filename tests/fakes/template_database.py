@@ -24,8 +24,8 @@ from storage.migrate import HEAD, current_step, migrate
 
 
 async def migrate_by_copy(url: str, *, to: str = "head") -> tuple[str | None, str | None]:
-    """The effect and result of ``storage.migrate.migrate``; a new SQLite file becomes a copy of the
-    template."""
+    """The effect and result of ``storage.migrate.migrate``;
+    a new SQLite file becomes a copy of the template."""
     file = database_file(url)
     if to != "head" or file is None or not _is_new(file):
         return await migrate(url, to=to)

@@ -149,8 +149,8 @@ class FakeFinder:
 
 @dataclass(slots=True)
 class FakeSuggester:
-    """Suggests what a test has stored under the exact words of a text, limited to the offered acts, and
-    nothing else."""
+    """Suggests what a test has stored under the exact words of a text,
+    limited to the offered acts, and nothing else."""
 
     answers: Mapping[str, Suggestions] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)

@@ -162,8 +162,8 @@ def test_the_command_says_what_is_proven(
 def test_command_detects_words_removed_by_others(
     audit_command: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The others have the database but no key: the record keeps its hash, and a boundary they set is
-    detected."""
+    """The others have the database but no key:
+    the record keeps its hash, and a boundary they set is detected."""
     asyncio.run(_record_three_actions())
     audit_command("head")
     head = capsys.readouterr().out.strip()

@@ -163,8 +163,8 @@ async def test_the_wrapped_keys_leave_the_disk(open_store_at: Opening, data_dir:
 async def test_command_line_burn_is_final_before_program_notices(
     open_store_at: Opening, data_dir: Path, what: Burn
 ) -> None:
-    """The command line destroys the keys itself; a program that is killed meanwhile finds none at its
-    start."""
+    """The command line destroys the keys itself;
+    a program that is killed meanwhile finds none at its start."""
     store = await open_store_at(sqlite_url(data_dir))
     await store_all_kinds(store)
     burn_key_stores(data_dir, what)

@@ -1,5 +1,5 @@
-"""Groups of learners, enrolments and codes that move progress: one contract in memory, on SQLite, on
-PostgreSQL."""
+"""Groups of learners, enrolments and codes that move progress:
+one contract in memory, on SQLite, on PostgreSQL."""
 
 from dataclasses import replace
 from datetime import date, timedelta

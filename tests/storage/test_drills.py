@@ -1,5 +1,5 @@
-"""The drill in every storage: what was stored is read back, two at once conflict, and at the end no row is
-left."""
+"""The drill in every storage:
+what was stored is read back, two at once conflict, and at the end no row is left."""
 
 from datetime import timedelta
 

@@ -168,8 +168,8 @@ async def test_full_disk_is_lasting_conflict_without_partial_write(
 async def test_commit_refused_by_disk_does_not_affect_next_ones(
     open_store_at: Opening, data_dir: Path
 ) -> None:
-    """A log that cannot grow fails at the commit, not at a statement: the connection must not be used
-    again."""
+    """A log that cannot grow fails at the commit, not at a statement:
+    the connection must not be used again."""
     store = await open_store_at(sqlite_url(data_dir))
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limit[1]))

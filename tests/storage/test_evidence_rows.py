@@ -1,5 +1,5 @@
-"""Evidence on its way into the vault, in it, and lost: read in pages, sealed with its hashes, reported
-once."""
+"""Evidence on its way into the vault, in it, and lost:
+read in pages, sealed with its hashes, reported once."""
 
 import logging
 import sqlite3

@@ -203,8 +203,8 @@ async def test_closed_card_no_longer_stands_there(store: SqlStore) -> None:
 
 
 async def test_refreshed_only_card_still_stands_there(store: SqlStore) -> None:
-    """After a refused press, or a decision while the group could not be reached: its next edit must find
-    it."""
+    """After a refused press, or a decision while the group could not be reached:
+    its next edit must find it."""
     await cases(store)
     posted = await enqueue_messages(store, card("low"))
     there = MessageRef(Messenger.TELEGRAM, -100, 55)

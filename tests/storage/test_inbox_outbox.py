@@ -187,8 +187,8 @@ async def test_rows_of_another_run_are_uncertain(
 
 
 async def test_an_edit_that_became_the_card_is_found_again(store: SqlStore) -> None:
-    """The edit overtook the unsent posting, so it is the message that later edits must go to, also after a
-    restart."""
+    """The edit overtook the unsent posting,
+    so it is the message that later edits must go to, also after a restart."""
     edit = outgoing(
         reply=EditCard("case-1", "card"), chat_id=GROUP, kind=ChatKind.GROUP, conversation="card:case-1"
     )
@@ -288,8 +288,8 @@ async def test_screen_replacing_details_is_no_longer_details(store: SqlStore) ->
 
 
 async def test_later_of_two_screens_recorded_together_stands(store: SqlStore) -> None:
-    """A press may come before the last screen is recorded: the message in its place is not deleted as
-    details."""
+    """A press may come before the last screen is recorded:
+    the message in its place is not deleted as details."""
     detail, stands = DetailOf("case-1", REZA), ref(20, chat_id=REZA.id)
     press = PressContext("p-1", REZA.id, stands)
     replies = (Screen("case-card", remember=detail), Screen("case-ask-reject"), Screen("case-card"))
@@ -309,8 +309,8 @@ async def test_later_of_two_screens_recorded_together_stands(store: SqlStore) ->
 async def test_private_card_is_separate_until_claim_makes_it_details(
     store: SqlStore, clock: FakeClock
 ) -> None:
-    """It is not removed with a claim as it is; once its reader holds the case, it is. After a day it is left
-    alone."""
+    """It is not removed with a claim as it is; once its reader holds the case, it is.
+    After a day it is left alone."""
     clock.stand(NOW)
     card, detail = PrivateCardOf("case-1", REZA), DetailOf("case-1", REZA)
     rows = await enqueue_messages(
@@ -428,8 +428,8 @@ async def file_with_receipt(store: SqlStore, mode: ContactMode, conversation: st
 async def test_a_no_return_report_never_stores_its_senders_name(
     open_store_at: Opening, data_dir: Path
 ) -> None:
-    """Not even until its receipt has arrived: anyone with the keys could compute that name for every
-    account."""
+    """Not even until its receipt has arrived:
+    anyone with the keys could compute that name for every account."""
     store = await open_store_at(sqlite_url(data_dir))
     await file_with_receipt(store, ContactMode.NO_RETURN, "c1")
     assert rows_of(data_dir / "amanat.db", "SELECT reporter FROM reports") == [(None,)]

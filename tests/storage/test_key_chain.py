@@ -30,8 +30,8 @@ def rows_of(path: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def make_old_store(data_dir: Path, ring: KeyRing, keys: Iterable[tuple[int, bytes]]) -> None:
-    """As the first version left it: keys alone, each wrapped by the master key, the accounts key under number
-    0."""
+    """As the first version left it:
+    keys alone, each wrapped by the master key, the accounts key under number 0."""
     database = sqlite3.connect(data_dir / REPORT_KEYS)
     database.execute("PRAGMA journal_mode=WAL")
     database.execute("CREATE TABLE keys (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL)")

@@ -150,8 +150,8 @@ def test_copy_that_keeps_old_keys_counts_as_behind(data_dir: Path, tmp_path: Pat
 def test_what_is_written_after_an_overwriting_outlives_a_crash(
     data_dir: Path, tmp_path: Path, how: str
 ) -> None:
-    """A reader keeps SQLite's index of the log alive, with the checksum that the next frame continues
-    from."""
+    """A reader keeps SQLite's index of the log alive,
+    with the checksum that the next frame continues from."""
     data_dir.mkdir(exist_ok=True)
     path = data_dir / REPORT_KEYS
     table = KeyTable(path)

@@ -99,8 +99,8 @@ async def test_a_decided_case_ends_with_its_retention(
 
 
 async def test_case_end_is_shown_on_cards_and_to_assignee(store: SqlStore, clock: FakeClock) -> None:
-    """The notices are queued with the end itself, so that no card with the content of the case stays in a
-    group."""
+    """The notices are queued with the end itself,
+    so that no card with the content of the case stays in a group."""
     group, until = -100_777, NOW + timedelta(days=999)
     await with_case(store, State.CLAIMED, assignee=REZA, assignee_name="رضا", until=until)
     async with store.batch() as batch:
@@ -178,8 +178,8 @@ async def test_each_state_ends_only_by_its_own_setting(
 
 
 def _end(name: str, days: int) -> datetime:
-    """After a decision the exact moment counts; of a report's filing only the day is known: never longer than
-    promised."""
+    """After a decision the exact moment counts; of a report's filing only the day is known:
+    never longer than promised."""
     return midnight(day_of(NOW) + timedelta(days=days)) if name == "longest" else NOW + timedelta(days=days)
 
 

@@ -1,5 +1,5 @@
-"""How long each report of a case with several is kept: by its own day, and by the decision that concerned
-it."""
+"""How long each report of a case with several is kept:
+by its own day, and by the decision that concerned it."""
 
 import sqlite3
 from collections.abc import Sequence

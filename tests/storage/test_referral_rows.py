@@ -1,5 +1,5 @@
-"""Referrals, under one contract for every storage; how they end, and that nothing of one opens without its
-key."""
+"""Referrals, under one contract for every storage;
+how they end, and that nothing of one opens without its key."""
 
 from collections.abc import Sequence
 from dataclasses import replace

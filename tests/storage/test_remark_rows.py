@@ -1,5 +1,5 @@
-"""Learners' remarks about cards: one contract in memory, on SQLite, on PostgreSQL; and what remains of
-them."""
+"""Learners' remarks about cards: one contract in memory, on SQLite, on PostgreSQL;
+and what remains of them."""
 
 from datetime import date, timedelta
 from pathlib import Path

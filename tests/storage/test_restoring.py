@@ -457,8 +457,8 @@ async def test_continuous_copy_restores_only_what_exists(
 async def test_a_copy_follows_the_database_that_was_put_back(
     open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
-    """A litestream that continues behind a restored file makes a copy that does not open; so a new generation
-    begins."""
+    """A litestream that continues behind a restored file makes a copy that does not open;
+    so a new generation begins."""
     copy = make_folder(tmp_path / "copy")
     store = await open_store_at(sqlite_url(data_dir), copy_dir=copy)
     async with Copying(data_dir / "amanat.db", copy) as copying:

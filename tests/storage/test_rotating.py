@@ -1,5 +1,5 @@
-"""A new master key: no stored data is lost, wherever the rotation is interrupted, and the old key opens
-nothing."""
+"""A new master key: no stored data is lost, wherever the rotation is interrupted,
+and the old key opens nothing."""
 
 import shutil
 from dataclasses import replace

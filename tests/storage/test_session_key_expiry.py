@@ -194,8 +194,8 @@ async def test_keys_that_nobody_took_go_with_their_hour(
 async def test_passing_data_is_noise_after_two_hours(
     open_store_at: Opening, data_dir: Path, clock: FakeClock
 ) -> None:
-    """Old updates and messages with the current keys; a notice that waits for the morning keeps none of them
-    readable."""
+    """Old updates and messages with the current keys;
+    a notice that waits for the morning keeps none of them readable."""
     store, database = await open_store_at(sqlite_url(data_dir)), data_dir / "amanat.db"
     (row,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(1, WORDS)])
     (failed,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(2, WORDS)])

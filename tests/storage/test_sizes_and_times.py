@@ -1,5 +1,5 @@
-"""The disk reveals neither how much somebody wrote or sent nor in which minute: few sizes, and times of whole
-days."""
+"""The disk reveals neither how much somebody wrote or sent nor in which minute:
+few sizes, and times of whole days."""
 
 import os
 import secrets

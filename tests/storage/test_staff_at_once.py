@@ -1,5 +1,5 @@
-"""Two workers change one staff member, one group, or a setting at the same instant: neither undoes the
-other's change."""
+"""Two workers change one staff member, one group, or a setting at the same instant:
+neither undoes the other's change."""
 
 from dataclasses import replace
 
