@@ -165,7 +165,9 @@ async def run_burn(folder: Path, count: int, rows: int, pieces: int) -> dict[str
     began = time.perf_counter()
     await store.purge(SystemClock().now())
     figures["upkeep_s"] = time.perf_counter() - began
-    assert await count_readable(store, range(REAL)) == 3 * REAL, "before the fire all of them open"
+    assert await count_readable(store, range(REAL)) == 3 * REAL, (
+        "before the burning all of them can be opened"
+    )
     for what in (Burn.ACCOUNTS, Burn.ALL):
         wrapped = wrapped_named_keys(folder)
         began = time.perf_counter()
@@ -229,7 +231,7 @@ def find_problems(figures: dict[str, float]) -> list[str]:
         f"{name} = {value:g}" for name, value in figures.items() if name.startswith("left_") and value
     ]
     if not figures["new_ones_open"]:
-        problems.append("a report filed after the fire does not open")
+        problems.append("a report filed after the burning cannot be opened")
     slower = figures["start_s"] - figures["empty_start_s"]
     limits = {
         "start": (slower, START),

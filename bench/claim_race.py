@@ -142,7 +142,7 @@ def main() -> int:
     )
     arguments.add_argument("--cards", type=int, default=1_000)
     arguments.add_argument("--width", type=int, default=10, help="cards of one rush")
-    arguments.add_argument("--seconds", type=float, default=60.0, help="of the fight with claims of a second")
+    arguments.add_argument("--seconds", type=float, default=60.0, help="of the melee with one-second claims")
     arguments.add_argument("--quick", action="store_true", help=f"{QUICK.cards} cards, under 50 s")
     arguments.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
     arguments.add_argument(

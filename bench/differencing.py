@@ -137,8 +137,12 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--periods", type=int)
-    parser.add_argument("--seconds", type=float, default=math.inf, help="end after these, with what there is")
-    parser.add_argument("--bias", action="store_true", help="how rounded numbers lie, without an attack")
+    parser.add_argument(
+        "--seconds", type=float, default=math.inf, help="stop after this time, with the results so far"
+    )
+    parser.add_argument(
+        "--bias", action="store_true", help="print the bias of rounded numbers, without an attack"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--mutant", default="", choices=sorted(PUBLISHERS))
     args = parser.parse_args()

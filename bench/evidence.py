@@ -258,7 +258,7 @@ def main() -> int:
     arguments.add_argument("--seconds", type=int, default=30)
     arguments.add_argument("--files", type=int, default=200)
     arguments.add_argument("--quick", action="store_true", help="6 s of flood, 12 films: under 90 s")
-    arguments.add_argument("--fair", action="store_true", help="the photos beside slow papers alone")
+    arguments.add_argument("--fair", action="store_true", help="only the photos next to slow papers")
     arguments.add_argument("--mutant", choices=["eager", "first-come", "by-report"])
     given = arguments.parse_args()
     if given.mutant == "first-come":

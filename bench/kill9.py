@@ -73,7 +73,7 @@ async def run(seeds: int, *, database: str, mutant: str | None, quick: bool = Fa
 
 def tell_race(raced: RaceOutcome) -> None:
     """The result of two concurrent writers, in words."""
-    print(f"two writers: {raced.steps} of {raced.turns} turns are there", flush=True)
+    print(f"two writers: {raced.steps} of {raced.turns} turns were stored", flush=True)
     for line in raced.lost[:SHOWN]:
         print(f"  LOST: {line}")
 

@@ -316,7 +316,7 @@ class Tree:
         if process.returncode in (0, 5):
             return ""
         if "ERROR: not found:" in out:
-            raise SystemExit(f"a test that --first names is not there: {files}")
+            raise SystemExit(f"--first names tests that do not exist: {files}")
         named = [line for line in out.splitlines() if line.startswith(("FAILED", "ERROR"))]
         return named[0][:160] if named else f"pytest ended with {process.returncode}"
 
@@ -348,9 +348,9 @@ def main() -> int:
     parser.add_argument("--mutants", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--state", type=Path, help="results of this sample; what stands there is not run again"
+        "--state", type=Path, help="results of this sample; mutants with a result are not run again"
     )
-    parser.add_argument("--budget", type=float, default=120, help="seconds of tests a mutant")
+    parser.add_argument("--budget", type=float, default=120, help="seconds of tests per mutant")
     parser.add_argument("--first", type=Path, help="tests that are known to notice a mutant: run them first")
     parser.add_argument("--jobs", type=int, default=2, help="mutants at the same time")
     parser.add_argument("--quick", action="store_true", help="two mutants, 22 seconds each")

@@ -339,8 +339,8 @@ async def measure(reports: int, *, quick: bool) -> dict[str, object]:
     first = duration_text(search_seconds(best, BOUND_REPORTS, 1))
     print(
         f"so: 16 digits are enough in the chat and against the folder alone. Against folder and key they are not: the first of "
-        f"{BOUND_REPORTS:,} codes falls in {first} on one core. But whoever has both reads the reports anyway; a code "
-        "adds that he can answer and withdraw in the reporter's name. It names nobody, and what was withdrawn stays unreadable"
+        f"{BOUND_REPORTS:,} codes is found in {first} on one core. But a thief of both can read the reports anyway; a code "
+        "lets them also answer and withdraw in the reporter's name. It names nobody, and withdrawn reports stay unreadable"
     )
     years = chat_years(BOUND_REPORTS, BOUND_ACCOUNTS)
     even = is_evenly_spread()

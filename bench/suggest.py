@@ -371,7 +371,7 @@ def main() -> int:
     total = figures(given)
     reports = sum(not telling.outside for telling in tellings)
     if reports < ENOUGH:
-        print(f"only {reports} reports: {ENOUGH} are asked for")
+        print(f"only {reports} reports: at least {ENOUGH} are required")
     p50, p95 = (round(times[int(len(times) * part)], 2) for part in (0.50, 0.95))
     line = {
         "set": args.data.stem, "sentences": len(tellings), "reports": reports, "outside": len(tellings) - reports, **total,

@@ -64,7 +64,7 @@ class Judge:
         await self.look()
         held = len(await scene.rows(_HELD))
         if abs(standin.digest_count() - held) > LATELY:
-            self.wrong.append(f"the digest speaks of {standin.digest_count()} cases, {held} have no card")
+            self.wrong.append(f"the digest counts {standin.digest_count()} cases, {held} have no card")
         states = {row[0]: row[1] for row in await scene.rows(_STATES)}
         for case_id, card in standin.cards.items():
             claimable = any(button.startswith("case.claim") for button in card.buttons)

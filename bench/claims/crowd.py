@@ -129,7 +129,7 @@ class ModeratorCrowd:
         ]
         for press in await asyncio.gather(*(self.messenger.press(attempt) for attempt in attempts)):
             if self.outcome_of(press) not in (PressOutcome.RELEASED, PressOutcome.DECIDED):
-                self.wrong.append(f"{press.case_id}: its owner could not let it go: {press.answer_text}")
+                self.wrong.append(f"{press.case_id}: its owner could not release it: {press.answer_text}")
 
     async def melee(self, cards: Sequence[RaceCard], *, seconds: float) -> None:
         """Claim, release, decide, undo and expiry at the same instant,

@@ -94,7 +94,7 @@ async def _compare_results(folder: Path, turns: int, results: list[dict[str, lis
     outcome = RaceOutcome(2 * turns)
     for who, result in zip(RUNNERS, results, strict=True):
         for why, count in Counter(result["thrown"]).items():
-            outcome.lost.append(f"{count} turns of the {who} were thrown away: {why}")
+            outcome.lost.append(f"{count} turns of the {who} were discarded: {why}")
     store = await open_shared_store(folder)
     try:
         async with store.batch() as batch:
@@ -113,7 +113,7 @@ async def _compare_results(folder: Path, turns: int, results: list[dict[str, lis
     finally:
         await store.close()
     if outcome.steps != outcome.turns:
-        outcome.lost.append(f"of {outcome.turns} steps of one conversation {outcome.steps} are there")
+        outcome.lost.append(f"of {outcome.turns} steps of one conversation {outcome.steps} were stored")
     return outcome
 
 

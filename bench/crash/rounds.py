@@ -164,7 +164,7 @@ async def settle(cage: Cage, here: Ground) -> CrashVerdict:
     late_contents = await read_contents(here.url, data_dir=here.data_dir, key_file=here.key_file, drafters=())
     verdict.wrong += stuck_claims(late_contents)
     if late_contents.outbox:
-        verdict.wrong.append(f"{late_contents.outbox} rows stay in the outbox after the claims ran out")
+        verdict.wrong.append(f"{late_contents.outbox} rows stay in the outbox after the claims expired")
     return verdict
 
 

@@ -152,9 +152,9 @@ def _reports(verdict: CrashVerdict, crowd: CrashCrowd, inside: DatabaseContents)
         for mark in (*reporter.filed, *sending):
             expected += 1
             if texts[mark] == 0:
-                verdict.lost.append(f"{reporter.name}: the report {mark} was sent and is not there")
+                verdict.lost.append(f"{reporter.name}: the report {mark} was sent and does not exist")
             elif texts[mark] > 1:
-                verdict.doubled.append(f"{reporter.name}: the report {mark} is there {texts[mark]} times")
+                verdict.doubled.append(f"{reporter.name}: the report {mark} exists {texts[mark]} times")
             _photos(verdict, reporter.photos.get(mark, 0), inside.evidence.get(pieces.get(mark, "")), mark)
         if reporter.drafted and not sending:
             draft_id, text = inside.drafts.get(account, ("", ""))
@@ -170,15 +170,15 @@ def _reports(verdict: CrashVerdict, crowd: CrashCrowd, inside: DatabaseContents)
     if len(inside.cases) != len(inside.reports):
         verdict.wrong.append(f"{len(inside.reports)} reports have {len(inside.cases)} cases")
     if len(inside.reports) > expected:
-        verdict.doubled.append(f"{len(inside.reports)} reports are there, {expected} were sent")
+        verdict.doubled.append(f"{len(inside.reports)} reports exist, {expected} were sent")
 
 
 def _photos(verdict: CrashVerdict, sent: int, pieces: Counter[str] | None, mark: str) -> None:
     there = pieces.total() if pieces else 0
     if there < sent:
-        verdict.lost.append(f"{mark}: of {sent} photos {there} are there")
+        verdict.lost.append(f"{mark}: of {sent} photos {there} exist")
     elif there > sent:
-        verdict.doubled.append(f"{mark}: {sent} photos were sent, {there} are there")
+        verdict.doubled.append(f"{mark}: {sent} photos were sent, {there} exist")
     if pieces and pieces.get("waiting"):
         verdict.wrong.append(f"{mark}: {pieces['waiting']} photos are not sealed")
 
@@ -210,13 +210,13 @@ def _outcome(
 ) -> None:
     row = inside.cases.get(case_id)
     if row is None:
-        verdict.lost.append(f"the case {case_id}, claimed by {moderator.name}, is not there")
+        verdict.lost.append(f"the case {case_id}, claimed by {moderator.name}, does not exist")
         return
     owner = str(account_of(moderator.messenger, moderator.account.id))
     if held.decided and not (row.state in DECIDED and row.owner == owner):
         verdict.lost.append(f"{moderator.name} decided {case_id}: it is {row.state}, owner {row.owner}")
     if held.ended_at and not held.decided and row.owner == owner:
-        verdict.lost.append(f"{moderator.name} released {case_id}: it is {row.state} and still his")
+        verdict.lost.append(f"{moderator.name} released {case_id}: it is {row.state} and still theirs")
 
 
 def stuck_claims(inside: DatabaseContents) -> list[str]:
@@ -234,7 +234,7 @@ def _cards(verdict: CrashVerdict, world: World, inside: DatabaseContents) -> Non
         card_counts = Counter(case_id for case_id, _ in cards_of(world, messenger))
         for case_id in card_counts:
             if case_id not in inside.cases:
-                verdict.wrong.append(f"a card of {messenger} shows the case {case_id}, which is not there")
+                verdict.wrong.append(f"a card of {messenger} shows the case {case_id}, which does not exist")
         for case_id, row in inside.cases.items():
             if (case_id, messenger.value) in inside.held:
                 continue
