@@ -154,7 +154,7 @@ async def release_held_cards(link: Link, cards: Sequence[Mapping[str, Any]]) -> 
 
 
 async def forget_decided(link: Link) -> int:
-    """Cases that need no more work need no new card, but a posted one still gets its last edit."""
+    """Remove cases that need no more work, except where an old card still has to get its last edit."""
     return await link.run(_OVER)
 
 

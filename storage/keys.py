@@ -35,7 +35,7 @@ class KeyMaterial:
 @dataclass(frozen=True, slots=True)
 class KeyFile:
     """A JSON file with mode 600 that holds random keys.
-    Whoever has it and the data folder can read everything."""
+    Anyone who has it and the data folder can read everything."""
 
     path: Path
 

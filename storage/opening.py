@@ -87,8 +87,8 @@ def _path_in(folder: Path | None, name: str) -> Path | None:
 
 
 def check_copy_folder(copy_dir: Path, *, data_dir: Path, key_file: Path) -> None:
-    """Raises DatabaseUnusable or KeyFileTrouble when a copy would be in the data folder,
-    or next to its own key file."""
+    """Raises DatabaseUnusable when one of copy folder and data folder lies in the other,
+    and KeyFileTrouble when the key file lies in the copy folder."""
     if is_inside(copy_dir, data_dir) or is_inside(data_dir, copy_dir):
         raise DatabaseUnusable(
             f"the copy folder {copy_dir} or the data folder lies in the other: set AMANAT_COPY_DIR to another disk"
