@@ -198,7 +198,7 @@ def test_a_copy_that_is_not_there_is_named(
     file_test_report()
     monkeypatch.setenv("AMANAT_COPY_DIR", "data/copy")
     main(["doctor"])
-    assert "lie in each other" in capsys.readouterr().out
+    assert "lies in the other" in capsys.readouterr().out
     monkeypatch.setenv("AMANAT_COPY_DIR", "copy")
     main(["doctor"])
     assert "the copy folder copy is not there: mkdir -m 700 copy" in capsys.readouterr().out

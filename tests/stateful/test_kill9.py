@@ -59,4 +59,4 @@ def test_a_plain_begin_is_found_out() -> None:
     status, figures, output = kill9("--mutant", "plain-begin")
     assert status == 1, output
     assert figures["lost"] > 0
-    assert "were thrown away: SQLITE_BUSY" in output
+    assert "were discarded: SQLITE_BUSY" in output
