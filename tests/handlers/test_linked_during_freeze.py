@@ -1,4 +1,4 @@
-"""A stop waits for its second signature. Linking accounts or taking a role meanwhile does not cancel it."""
+"""A stop waits for its second signature. Linking accounts or taking a role does not cancel it."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -26,7 +26,7 @@ async def floor() -> Floor:
 
 
 async def refusal_text(floor: Floor, press: str = UNPROVEN, *, private: bool = False) -> str:
-    """The text of the refusal. The case stays with him."""
+    """The text of the refusal. The case stays with Reza."""
     await floor.presses(press, private=private)
     assert floor.only_reply(Ack).key == "case-reject-unread", "the case was decided unread"
     assert (await floor.case()).state is State.CLAIMED

@@ -23,7 +23,7 @@ _GOES_ON: Final = 255
 def pages(data: bytes) -> Iterator[tuple[int, bytes]]:
     """(number, page) of each frame. Raises ValueError for another format, also for a newer version."""
     if data[:4] != MAGIC or len(data) < HEADER:
-        raise ValueError("not an LTX file of the known version")
+        raise ValueError("not an LTX file of the known kind")
     (size,) = struct.unpack_from(">I", data, 8)
     at = HEADER
     while True:
@@ -31,7 +31,7 @@ def pages(data: bytes) -> Iterator[tuple[int, bytes]]:
         if number == 0:
             return
         if flags != _SIZED:
-            raise ValueError(f"unknown flags of a frame: {flags}")
+            raise ValueError(f"a frame of another kind: {flags}")
         at += _FRAME.size
         page = unpacked_block(data[at : at + length])
         if len(page) != size:
