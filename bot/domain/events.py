@@ -138,7 +138,9 @@ class PutRightAsked:
 
 @dataclass(frozen=True, slots=True)
 class SummaryWritten:
-    """A moderator has summarised these voice reports; their senders are asked whether the summary is right."""
+    """A moderator has summarised these voice reports; their senders are asked whether the
+    summary is right.
+    """
 
     case_id: str
     report_ids: tuple[str, ...]

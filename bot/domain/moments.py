@@ -60,7 +60,9 @@ def unfit_part(day: date, part: DayPart, *, now: datetime) -> bool:
 
 
 def is_before_morning(now: datetime) -> bool:
-    """Whether it is before the first morning hour: people count these hours to the night of the previous day."""
+    """Whether it is before the first morning hour: people count these hours to the night
+    of the previous day.
+    """
     return minute_of_day(now) < _BEGINS[0][0] * 60
 
 

@@ -163,7 +163,9 @@ _PERSIAN: Final = {0x064A: 0x06CC, 0x0643: 0x06A9}
 
 
 def one_line(text: str) -> str:
-    """Typed words as they are stored: one line, one form of each letter, so that equal words are equal texts."""
+    """Typed words as they are stored: one line, one form of each letter, so that equal
+    words are equal texts.
+    """
     return " ".join(text.translate(_PERSIAN).split())
 
 

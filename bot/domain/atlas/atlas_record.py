@@ -142,19 +142,17 @@ def verify_record(text: str, wanted: str) -> tuple[str, ...]:
     """The differences that a recomputation finds, in English, one per line; empty if there are none. No count
     of cases appears in them.
     """
-    problems = (
-        [] if seal(text) == wanted else ["the text is not the one that was locked: its hash is another"]
-    )
+    problems = [] if seal(text) == wanted else ["the text is not the one that was locked: its hash differs"]
     try:
         stands = parse(text)
     except ValueError as error:
         return (*problems, str(error))
     if stands.method not in METHODS:
-        return (*problems, f"worked out by method {stands.method}, which this program does not know")
+        return (*problems, f"computed by method {stands.method}, which this program does not know")
     if record(stands.inputs, method=stands.method) == text:
         return tuple(problems)
     differ = list(_differences(stands))
-    return (*problems, *(differ or ["the ratings are the same, their text is in another form"]))
+    return (*problems, *(differ or ["the ratings are equal, but their text has another form"]))
 
 
 def _differences(stands: AtlasRecord) -> Iterator[str]:

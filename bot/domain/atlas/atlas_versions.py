@@ -1,4 +1,6 @@
-"""The life of an atlas version: a draft on which opinions are asked, then locked for good by two signatures."""
+"""The life of an atlas version: a draft on which opinions are asked, then locked for good
+by two signatures.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

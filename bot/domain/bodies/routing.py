@@ -138,7 +138,9 @@ def find_route(
 
 
 def common_route(routes: Sequence[ReferralRoute]) -> ReferralRoute:
-    """What fits all of these routes, in the order of the first: if several are accused, none of them judges."""
+    """What fits all of these routes, in the order of the first: if several are accused,
+    none of them judges.
+    """
     first, *others = routes
     bodies = [body for body in first.bodies if all(other.to(body.agency.id) for other in others)]
     calls = dict.fromkeys(call for case_route in routes for call in case_route.calls)

@@ -123,7 +123,9 @@ def may_disagree(case: Case, report: Report, *, now: datetime) -> bool:
 
 
 def close(case: Case, *, by: Account, name: str, reason: str, now: datetime) -> Case:
-    """Close a case for which moderators can do no more. Raises WrongState before reporters know the decision."""
+    """Close a case for which moderators can do no more. Raises WrongState before
+    reporters know the decision.
+    """
     state = case.state_after(Action.CLOSE)
     if not case.reporter_notified:
         raise WrongState("case-close-early")

@@ -214,7 +214,9 @@ class Case:
         return {"name": self.assignee_name, "named": "yes" if self.assignee_name else "no"}
 
     def require_assignee(self, account: Account) -> "Case":
-        """This case, if ``account`` is the assignee. Raises NotAllowed otherwise, with the assignee's name."""
+        """This case, if ``account`` is the assignee. Raises NotAllowed otherwise, with
+        the assignee's name.
+        """
         if self.assignee is None:
             raise NotAllowed("case-not-claimed")
         if self.assignee != account:

@@ -81,7 +81,9 @@ def last_day(day: date, *, today: date) -> bool:
 
 
 def typed_number(text: str) -> int | None:
-    """An integer typed in any of three scripts, with or without thousands separators; None for anything else."""
+    """An integer typed in any of three scripts, with or without thousands separators;
+    None for anything else.
+    """
     digits = "".join(c for c in text if c not in "٬,، " and category(c) not in ("Cf", "Zs", "Cc"))
     if not 0 < len(digits) <= 9 or any(category(c) != "Nd" for c in digits):
         return None

@@ -17,7 +17,9 @@ FEWEST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class CohortCounts:
-    """Numbers of learners of one track in one place; ``places`` names the places that are counted together."""
+    """Numbers of learners of one track in one place; ``places`` names the places that are
+    counted together.
+    """
 
     track: Audience
     _: KW_ONLY

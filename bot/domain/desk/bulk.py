@@ -1,4 +1,6 @@
-"""Putting many cases out of scope at once, each by the rule for one case. Pure rules over the triage table."""
+"""Putting many cases out of scope at once, each by the rule for one case. Pure rules over
+the triage table.
+"""
 
 from dataclasses import replace
 from datetime import datetime

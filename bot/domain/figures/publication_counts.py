@@ -52,7 +52,9 @@ def outcome(
 
 @dataclass(frozen=True, slots=True)
 class CountedCase:
-    """A case as it is counted. Minutes are from its arrival until it was claimed, and until it was decided."""
+    """A case as it is counted. Minutes are from its arrival until it was claimed, and
+    until it was decided.
+    """
 
     act_id: str
     area_id: str

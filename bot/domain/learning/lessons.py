@@ -108,7 +108,9 @@ class LessonStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ResumePoint:
-    """Where to continue. `card` is an index from 0, for `LessonStep.CARD` only; the quiz has no `lesson_id`."""
+    """Where to continue. `card` is an index from 0, for `LessonStep.CARD` only; the quiz
+    has no `lesson_id`.
+    """
 
     step: LessonStep
     _: KW_ONLY
@@ -216,7 +218,9 @@ def lesson_done(progress: Progress, lesson: Lesson) -> bool:
 
 
 def resume_in(progress: Progress, lesson: Lesson) -> ResumePoint:
-    """Where to continue in one lesson: the first unread card, then the scenario, then the first card again."""
+    """Where to continue in one lesson: the first unread card, then the scenario, then the
+    first card again.
+    """
     done = progress.lesson(lesson.id)
     if done.cards_read < len(lesson.cards):
         return ResumePoint(LessonStep.CARD, lesson_id=lesson.id, card=done.cards_read)
