@@ -83,8 +83,8 @@ async def two_leads_to_notify(
 
 async def is_reachable(staff: Staff, *, uow: UnitOfWork) -> bool:
     """Whether a request about a case reaches them and they can answer it: they have pressed Start, and are
-    not known to have left all groups. Owners need not be in a group, so only Start counts for them. Each
-    press is checked again.
+    not known to have left all groups. Owners need not be in a group, so they must be known to be in one.
+    Each press is checked again.
     """
     known = [
         await uow.members.get(staff.account, group.chat_id)
