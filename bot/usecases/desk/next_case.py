@@ -14,7 +14,7 @@ from bot.usecases.ports.desk import PileQuery
 from bot.usecases.staff.own_areas import queue_areas
 
 _NO_MOMENT: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""Waiting cases have no time limit."""
+"""The query needs a moment; for waiting cases it has no effect."""
 
 
 async def waiting_for(account: Account, *, uow: UnitOfWork, content: Content, after: str = "") -> Case | None:
